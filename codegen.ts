@@ -1,0 +1,47 @@
+import type { CodegenConfig } from '@graphql-codegen/cli'
+
+/** Scalars as resolvers see them; graphql-scalars checks them at the edge. */
+const scalars = {
+  DateTime: { input: 'Date', output: 'Date | string' },
+  SafeInt: 'number',
+  EmailAddress: 'string',
+  JSON: 'unknown',
+  ID: 'string',
+}
+
+/** What a resolver's parent is, where it is not the GraphQL type itself: type name → a type of the subgraph's `src/mappers.ts`. */
+const mappers: Record<string, readonly string[]> = {
+  users: [],
+  characters: [],
+  quests: [],
+  gacha: [],
+}
+
+/** Resolver types of one subgraph: parents are what its `src/mappers.ts` says, the context is its `src/context.ts`. */
+const subgraph = (name: string): CodegenConfig['generates'][string] => ({
+  schema: `subgraphs/${name}/schema.graphql`,
+  plugins: ['typescript', 'typescript-resolvers'],
+  config: {
+    federation: true,
+    useTypeImports: true,
+    enumsAsTypes: true,
+    strictScalars: true,
+    defaultScalarType: 'unknown',
+    scalars,
+    contextType: '../context.js#Context',
+    mappers: Object.fromEntries((mappers[name] ?? []).map(type => [type, `../mappers.js#${type}Parent`])),
+    optionalResolveType: false,
+    avoidOptionals: { field: true, object: false, inputValue: false, resolvers: false },
+  },
+})
+
+const config: CodegenConfig = {
+  generates: Object.fromEntries(
+    ['users', 'characters', 'quests', 'gacha'].map(name => [
+      `subgraphs/${name}/src/generated/graphql.ts`,
+      subgraph(name),
+    ]),
+  ),
+  silent: true,
+}
+export default config

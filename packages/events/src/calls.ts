@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { currency } from './shared.js'
+
+/** gacha → users: sets the price of a pull aside. Repeating it with the same pull id returns the first answer. */
+export const reservePrice = {
+  service: 'users',
+  operation: 'reserve-price',
+  input: z.object({
+    pullId: z.uuid(),
+    userId: z.uuid(),
+    currency,
+    amount: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  }),
+  /** RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. */
+  output: z.discriminatedUnion('status', [
+    z.object({ status: z.literal('RESERVED') }),
+    z.object({ status: z.literal('REFUSED'), available: z.number().int() }),
+    z.object({ status: z.literal('RELEASED') }),
+  ]),
+}
+
+/** gacha → users: gives a pull's price back. It also bars a reservation that is still under way from taking hold later. */
+export const releaseReservation = {
+  service: 'users',
+  operation: 'release-reservation',
+  input: z.object({ pullId: z.uuid(), userId: z.uuid() }),
+  output: z.object({ status: z.enum(['RELEASED', 'CAPTURED']) }),
+}
+
+/** anyone → users: revocations since a moment, for checking access tokens locally. */
+export const listRevocations = {
+  service: 'users',
+  operation: 'list-revocations',
+  input: z.object({ sinceMs: z.number().int().min(0) }),
+  output: z.array(
+    z.object({ sessionId: z.uuid().nullable(), userId: z.uuid().nullable(), revokedAtMs: z.number().int() }),
+  ),
+}
+
+/** quests → gacha: which of the items a quest would reward do not exist. */
+export const findUnknownItems = {
+  service: 'gacha',
+  operation: 'find-unknown-items',
+  input: z.object({ itemIds: z.array(z.uuid()).max(100) }),
+  output: z.object({ unknownItemIds: z.array(z.uuid()) }),
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { currency, positiveAmount, rewardList } from './shared.js'
+
+const userId = z.uuid()
+const define = <Version extends number, Data extends z.ZodType>(producer: Producer, version: Version, data: Data) => ({
+  producer,
+  version,
+  data,
+})
+
+export const producers = ['users', 'characters', 'quests', 'gacha'] as const
+export type Producer = (typeof producers)[number]
+
+/** Whose events each subgraph consumes: a row leaves an outbox only when all of its consumers have applied it. */
+export const consumers: Readonly<Record<Producer, readonly Producer[]>> = {
+  users: ['quests', 'gacha'],
+  characters: ['quests'],
+  quests: ['users', 'characters', 'gacha'],
+  gacha: ['quests', 'users'],
+}
+
+/** Every event that one subgraph tells the others. The aggregate is always the user, so a user's events of one producer stay in order. */
+export const eventTypes = {
+  'user.signed_up': define('users', 1, z.object({ userId, timeZone: z.string() })),
+  /** `first` is true on the first sign-in ever. */
+  'user.signed_in': define('users', 1, z.object({ userId, sessionId: z.uuid(), first: z.boolean() })),
+  'user.profile_updated': define('users', 1, z.object({ userId, timeZone: z.string() })),
+  'purchase.completed': define(
+    'users',
+    1,
+    z.object({ userId, purchaseId: z.uuid(), packId: z.string(), currency, amount: positiveAmount }),
+  ),
+  /** The price of a drawn pull has left the held account for good. */
+  'reservation.captured': define('users', 1, z.object({ userId, pullId: z.uuid() })),
+  'character.created': define('characters', 1, z.object({ userId, characterId: z.uuid(), class: z.string() })),
+  'character.purged': define('characters', 1, z.object({ userId, characterId: z.uuid() })),
+  'character.leveled_up': define(
+    'characters',
+    1,
+    z.object({ userId, characterId: z.uuid(), level: z.number().int().min(2) }),
+  ),
+  'quest.completed': define(
+    'quests',
+    1,
+    z.object({ userId, questId: z.uuid(), completionId: z.uuid(), number: z.number().int().min(1) }),
+  ),
+  /** Each subgraph grants the rewards that are its own, once per completion. */
+  'quest.reward_granted': define(
+    'quests',
+    1,
+    z.object({ userId, questId: z.uuid(), completionId: z.uuid(), rewards: rewardList }),
+  ),
+  'pull.drawn': define(
+    'gacha',
+    1,
+    z.object({
+      userId,
+      pullId: z.uuid(),
+      bannerId: z.uuid(),
+      currency,
+      cost: z.number().int().min(0),
+      items: z.array(
+        z.object({ itemId: z.uuid(), rarity: z.enum(['RARE', 'SUPER_RARE', 'ULTRA_RARE']), featured: z.boolean() }),
+      ),
+    }),
+  ),
+}
+export type EventType = keyof typeof eventTypes
+export type EventData<T extends EventType> = z.infer<(typeof eventTypes)[T]['data']>
+
+/** One event with its data typed; `EventOf<EventType>` is the union of all. */
+export type EventOf<T extends EventType> = {
+  [Type in T]: {
+    readonly id: string
+    readonly type: Type
+    readonly version: number
+    readonly aggregateId: string
+    readonly occurredAt: string
+    readonly data: EventData<Type>
+  }
+}[T]
+
+/** An event whose type or version this build does not know, or whose data is not what its type says. */
+export class UnknownEvent extends Error {
+  override readonly name = 'UnknownEvent'
+}
+
+/** @throws ZodError when the data is not what the type says: a bug of the caller. */
+export function newEvent<T extends EventType>(
+  type: T,
+  event: { id: string; occurredAt: Date; data: EventData<T> },
+): EventOf<T> {
+  const data = eventTypes[type].data.parse(event.data) as EventData<T>
+  return {
+    id: event.id,
+    type,
+    version: eventTypes[type].version,
+    aggregateId: data.userId,
+    occurredAt: event.occurredAt.toISOString(),
+    data,
+  } as EventOf<T>
+}
+
+/** @throws UnknownEvent saying what was expected and what came. */
+export function parseEvent(envelope: {
+  id: string
+  type: string
+  version: number
+  aggregateId: string
+  occurredAt: string
+  data: unknown
+}): EventOf<EventType> {
+  if (!isEventType(envelope.type)) throw new UnknownEvent(`No event of type "${envelope.type}" is known`)
+  const { version, data } = eventTypes[envelope.type]
+  if (envelope.version !== version)
+    throw new UnknownEvent(`"${envelope.type}" is known in version ${version}, not ${envelope.version}`)
+  const parsed = data.safeParse(envelope.data)
+  if (!parsed.success)
+    throw new UnknownEvent(`The data of "${envelope.type}" is wrong: ${z.prettifyError(parsed.error)}`)
+  return { ...envelope, data: parsed.data } as EventOf<EventType>
+}
+
+const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type)

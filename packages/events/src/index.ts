@@ -1,0 +1,14 @@
+export {
+  eventTypes,
+  newEvent,
+  parseEvent,
+  producers,
+  consumers,
+  UnknownEvent,
+  type EventData,
+  type EventOf,
+  type EventType,
+  type Producer,
+} from './events.js'
+export { findUnknownItems, listRevocations, releaseReservation, reservePrice } from './calls.js'
+export { currency, rewardList, type Currency, type Reward } from './shared.js'

@@ -1,0 +1,88 @@
+import { systemClock, type Clock } from '../clock/index.js'
+import type { Logger } from '../logger/index.js'
+
+/** Voids the access tokens of one session, or every token of a user that was issued before. */
+export type Revocation = {
+  readonly sessionId: string | null
+  readonly userId: string | null
+  readonly revokedAtMs: number
+}
+
+/** Access tokens live 15 minutes: after this a revocation has nothing left to void. */
+const REVOCATION_KEPT_MS = 16 * 60 * 1000
+/** Sign-out and revocation take hold everywhere within a second. */
+const FOLLOW_INTERVAL_MS = 400
+/** Each look reaches back this far, for revocations whose transaction committed late. */
+const FOLLOW_OVERLAP_MS = 10_000
+
+export interface RevocationList {
+  isRevoked(token: { userId: string; sessionId: string; issuedAtMs: number }): boolean
+  add(revocations: readonly Revocation[]): void
+}
+
+export function createRevocationList(clock: Clock = systemClock): RevocationList {
+  const sessions = new Map<string, number>()
+  const users = new Map<string, number>()
+  const forget = (list: Map<string, number>, before: number) => {
+    for (const [id, revokedAtMs] of list) if (revokedAtMs < before) list.delete(id)
+  }
+  return {
+    isRevoked: ({ userId, sessionId, issuedAtMs }) =>
+      sessions.has(sessionId) || issuedAtMs <= (users.get(userId) ?? -1),
+    add: revocations => {
+      for (const { sessionId, userId, revokedAtMs } of revocations) {
+        if (sessionId !== null) sessions.set(sessionId, revokedAtMs)
+        if (userId !== null) users.set(userId, Math.max(revokedAtMs, users.get(userId) ?? 0))
+      }
+      const before = clock.now().getTime() - REVOCATION_KEPT_MS
+      forget(sessions, before)
+      forget(users, before)
+    },
+  }
+}
+
+/**
+ * Keeps the list current by asking its owner every 400 ms. While the owner does not answer nobody can revoke anything
+ * there either, so the list stays right; the first look is awaited, and its failure is retried like any other.
+ */
+export async function followRevocations(options: {
+  list: RevocationList
+  read: (sinceMs: number) => Promise<readonly Revocation[]>
+  logger: Logger
+  clock?: Clock
+}): Promise<{ stop: () => Promise<void> }> {
+  const { list, read, logger, clock = systemClock } = options
+  let sinceMs = clock.now().getTime() - REVOCATION_KEPT_MS
+  let failing = false
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  const look = async () => {
+    const startedMs = clock.now().getTime()
+    try {
+      list.add(await read(sinceMs))
+      sinceMs = startedMs - FOLLOW_OVERLAP_MS
+      failing = false
+    } catch (error) {
+      if (!failing) logger.warn({ err: error }, 'revocations cannot be read, trying on')
+      failing = true
+    }
+  }
+  let running = look()
+  await running
+  const schedule = () => {
+    timer = setTimeout(() => {
+      running = look().finally(() => {
+        if (!stopped) schedule()
+      })
+    }, FOLLOW_INTERVAL_MS)
+    timer.unref()
+  }
+  schedule()
+  return {
+    stop: async () => {
+      stopped = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}

@@ -1,0 +1,1 @@
+export { createEntityCache, type EntityCache } from './entity-cache.js'

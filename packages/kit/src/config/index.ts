@@ -1,0 +1,85 @@
+import { z } from 'zod'
+
+/** Wrong settings, all of them at once; `main.ts` prints the message and exits with 1. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length} problem(s):\n${problems.map(problem => `  - ${problem}`).join('\n')}`,
+    )
+  }
+}
+
+const SECRET_LENGTH_MIN = 32
+
+/** A secret with a default that works in development only: production refuses to start with it. */
+export const secretSetting = (developmentDefault: string) =>
+  z.string().min(SECRET_LENGTH_MIN).default(developmentDefault).meta({ developmentDefault })
+
+/** A comma-separated list of URLs: the instances of one service. */
+export const urlListSetting = (...defaults: string[]) =>
+  z
+    .string()
+    .transform(value =>
+      value
+        .split(',')
+        .map(url => url.trim())
+        .filter(url => url !== ''),
+    )
+    .pipe(z.array(z.url({ protocol: /^https?$/ })).min(1))
+    .default(defaults)
+
+/** 'true' or 'false', as environment variables say it. */
+export const flagSetting = (defaultValue: boolean) =>
+  z
+    .enum(['true', 'false'])
+    .default(defaultValue ? 'true' : 'false')
+    .transform(value => value === 'true')
+
+/** Settings that every process understands. */
+export const processSettings = {
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LISTEN_ADDR: z.string().min(1).default('127.0.0.1'),
+  REDIS_URL: z.string().min(1).optional(),
+}
+
+/** Settings of a process that owns a database. */
+export const databaseSettings = {
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_READ_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DB_MAX_CONNECTIONS: z.coerce.number().int().min(1).max(500).default(20),
+}
+
+/** Settings of a process that checks access tokens and answers calls of its fellow services. */
+export const trustSettings = {
+  TOKEN_ISSUER: z.string().min(1).default('waystone'),
+  TOKEN_AUDIENCE: z.string().min(1).default('waystone'),
+  INTERNAL_SECRET: secretSetting('development-internal-secret-do-not-use-in-production'),
+}
+
+export const portSetting = (defaultPort: number) => z.coerce.number().int().min(0).max(65_535).default(defaultPort)
+
+/**
+ * Parses the environment once.
+ * @throws ConfigError naming every problem; values are never repeated in it, since they may be secrets.
+ */
+export function parseConfig<S extends z.ZodRawShape>(
+  shape: S,
+  env: Readonly<Record<string, string | undefined>>,
+): z.output<z.ZodObject<S>> {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const result = z.object(shape).safeParse(present)
+  const problems = result.success ? [] : result.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
+  if (env['NODE_ENV'] === 'production') problems.push(...defaultSecrets(shape, present))
+  if (!result.success || problems.length > 0) throw new ConfigError(problems)
+  return result.data
+}
+
+function defaultSecrets(shape: z.ZodRawShape, env: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(shape).flatMap(([name, schema]) => {
+    const standing = z.globalRegistry.get(schema)?.['developmentDefault']
+    if (standing === undefined || (env[name] !== undefined && env[name] !== standing)) return []
+    return [`${name}: production needs a secret of its own, not the development default`]
+  })
+}

@@ -1,0 +1,28 @@
+/** Codes of request faults; docs/errors.md says of each what the caller can do, and a test keeps the two equal. */
+export const requestFaults = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_REQUEST: 400,
+  BAD_USER_INPUT: 200,
+  LIMIT_EXCEEDED: 400,
+  PAYLOAD_TOO_LARGE: 413,
+  SERVICE_UNAVAILABLE: 503,
+} as const
+export type RequestFaultCode = keyof typeof requestFaults
+
+/** A fault of the request, shown to the caller as it is. Anything else that is thrown is a bug and gets masked. */
+export class RequestFault extends Error {
+  override readonly name = 'RequestFault'
+  constructor(
+    readonly code: RequestFaultCode,
+    message: string,
+    readonly details: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message)
+  }
+}
+
+/** Marks a branch that the types rule out. */
+export function unreachable(value: never): never {
+  throw new Error(`Unreachable: ${JSON.stringify(value)}`)
+}

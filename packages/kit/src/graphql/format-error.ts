@@ -1,0 +1,67 @@
+import { unwrapResolverError } from '@apollo/server/errors'
+import type { ApolloServerPlugin } from '@apollo/server'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { RequestFault, requestFaults } from '../errors/index.js'
+import type { Logger } from '../logger/index.js'
+import type { RequestContext } from './request-context.js'
+
+const MASKED_CODE = 'INTERNAL_SERVER_ERROR'
+const MASKED_MESSAGE = 'Internal server error'
+
+/** Request ids of unexpected errors, noted by the plugin that logs them for the formatter, which sees no context. */
+const requestIds = new WeakMap<object, string>()
+
+/** Shows faults of the request as they are, and masks what nobody expected: code, request id, nothing of the error. */
+export function formatGraphqlError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const cause = unwrapResolverError(error)
+  const where = {
+    ...(formatted.locations && { locations: formatted.locations }),
+    ...(formatted.path && { path: formatted.path }),
+  }
+  if (cause instanceof RequestFault)
+    return { message: cause.message, ...where, extensions: { code: cause.code, ...cause.details } }
+  if (!isUnexpected(error)) return formatted
+  const requestId =
+    (typeof error === 'object' && error !== null ? requestIds.get(error) : undefined) ??
+    formatted.extensions?.['requestId']
+  return {
+    message: MASKED_MESSAGE,
+    ...where,
+    extensions: { code: MASKED_CODE, ...(requestId !== undefined && { requestId }) },
+  }
+}
+
+/** Logs each unexpected error once, with the request id that the client is shown. */
+export function logUnexpectedErrors<TContext extends RequestContext>(logger: Logger): ApolloServerPlugin<TContext> {
+  return {
+    requestDidStart: async () => ({
+      didEncounterErrors: async ({ errors, contextValue, operationName }) => {
+        for (const error of errors.filter(isUnexpected)) {
+          requestIds.set(error, contextValue.requestId)
+          logger.error(
+            { err: unwrapResolverError(error), requestId: contextValue.requestId, operationName, path: error.path },
+            'unexpected error',
+          )
+        }
+      },
+    }),
+  }
+}
+
+/** An error without a code of its own, whose cause is not a fault of the request. */
+function isUnexpected(error: unknown): boolean {
+  if (unwrapResolverError(error) instanceof RequestFault) return false
+  if (!(error instanceof GraphQLError)) return true
+  const code = error.extensions['code']
+  // Validation and syntax errors of graphql-js carry no original error; Apollo Server gives them their codes.
+  return (
+    code === MASKED_CODE ||
+    (code === undefined && error.originalError !== undefined && !(error.originalError instanceof GraphQLError))
+  )
+}
+
+/** As a GraphQLError with the HTTP status of its code, for places where Apollo Server formats by itself (context creation). */
+export const graphqlErrorOf = (fault: RequestFault): GraphQLError =>
+  new GraphQLError(fault.message, {
+    extensions: { code: fault.code, ...fault.details, http: { status: requestFaults[fault.code] } },
+  })

@@ -1,0 +1,7 @@
+export { createSubgraphSchema } from './subgraph-schema.js'
+export { createGraphqlServer } from './graphql-server.js'
+export { formatGraphqlError } from './format-error.js'
+export { connectionOf, readPage, type Connection, type Page, type PageArguments } from './pagination.js'
+export { subgraphContext, type RequestContext } from './request-context.js'
+export type { SubgraphApp } from './subgraph-app.js'
+export { serveSubgraph } from './serve-subgraph.js'

@@ -1,0 +1,26 @@
+import { bearerToken, clientAddressOf, type TokenVerifier, type Viewer } from '../auth/index.js'
+import type { HttpRequest } from '../http/index.js'
+
+/** What every resolver may know of a request. */
+export interface RequestContext {
+  readonly requestId: string
+  /** Null for anonymous requests. */
+  readonly viewer: Viewer | null
+  /** Of the client, as the gateway forwards and signs it; the peer's own otherwise. */
+  readonly remoteAddress: string
+  readonly userAgent: string | null
+}
+
+/** @throws RequestFault UNAUTHENTICATED when a token is sent that is not valid: it is never taken for an anonymous request. */
+export async function subgraphContext(
+  request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>,
+  trust: { verifier: TokenVerifier; internalSecret: string },
+): Promise<RequestContext> {
+  const token = bearerToken(request.headers.get('authorization'))
+  return {
+    requestId: request.requestId,
+    viewer: token === null ? null : await trust.verifier.verify(token),
+    remoteAddress: clientAddressOf(trust.internalSecret, request),
+    userAgent: request.headers.get('user-agent') ?? null,
+  }
+}

@@ -1,0 +1,46 @@
+import { createHttpServer, graphqlRoute, healthRoutes } from '../http/index.js'
+import { RequestFault } from '../errors/index.js'
+import { createLifecycle } from '../lifecycle/index.js'
+import { internalRoute } from '../service-client/index.js'
+import { graphqlErrorOf } from './format-error.js'
+import { createGraphqlServer } from './graphql-server.js'
+import type { RequestContext } from './request-context.js'
+import type { SubgraphApp } from './subgraph-app.js'
+
+/** Puts a subgraph on the network: /graphql, /internal, health and metrics, and its own routes. Closing drains, then closes the app. */
+export async function serveSubgraph<TContext extends RequestContext>(
+  app: SubgraphApp<TContext>,
+  options: { host: string; port: number; internalSecret: string; introspection: boolean },
+): Promise<{ url: string; close(): Promise<void> }> {
+  const lifecycle = createLifecycle(app.logger)
+  lifecycle.onClose('app', () => app.close())
+  const graphql = createGraphqlServer<TContext>({
+    schema: app.schema,
+    logger: app.logger,
+    introspection: options.introspection,
+  })
+  await graphql.start()
+  lifecycle.onClose('graphql', () => graphql.stop())
+  await app.start()
+  const http = createHttpServer({
+    logger: app.logger,
+    routes: [
+      graphqlRoute({
+        path: '/graphql',
+        server: graphql,
+        context: request => app.context(request).catch(asGraphqlError),
+      }),
+      internalRoute({ service: app.name, secret: options.internalSecret, handlers: app.internal, logger: app.logger }),
+      ...app.routes,
+      ...healthRoutes({ metrics: app.metrics, checks: app.checks }),
+    ],
+  })
+  const { url } = await http.listen({ port: options.port, host: options.host })
+  lifecycle.onClose('http', () => http.close())
+  app.logger.info({ url }, `${app.name} serves`)
+  return { url, close: () => lifecycle.close() }
+}
+
+function asGraphqlError(error: unknown): never {
+  throw error instanceof RequestFault ? graphqlErrorOf(error) : error
+}

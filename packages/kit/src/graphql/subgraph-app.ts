@@ -1,0 +1,25 @@
+import type { GraphQLSchema } from 'graphql'
+import type { HttpRequest, Route } from '../http/index.js'
+import type { Logger } from '../logger/index.js'
+import type { Registry } from '../metrics/index.js'
+import type { InternalHandler } from '../service-client/index.js'
+import type { RequestContext } from './request-context.js'
+
+/** What every subgraph's `createApp` returns: the same from outside, whatever is inside. */
+export interface SubgraphApp<TContext extends RequestContext = RequestContext> {
+  readonly name: string
+  readonly schema: GraphQLSchema
+  readonly logger: Logger
+  readonly metrics: Registry
+  /** @throws RequestFault UNAUTHENTICATED when the request carries a token that is not valid. */
+  context(request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>): Promise<TContext>
+  /** Answers to calls of other services. */
+  readonly internal: readonly InternalHandler[]
+  /** Routes besides GraphQL, such as the JWKS. */
+  readonly routes: readonly Route[]
+  /** What /readyz checks. */
+  readonly checks: Readonly<Record<string, () => Promise<unknown>>>
+  /** Relay, consumers and jobs. */
+  start(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { RequestFault, requestFaults } from '../errors/index.js'
+import type { Logger } from '../logger/index.js'
+import { json, type HttpRequest, type HttpResponse, type Route } from './route.js'
+
+const BODY_MAX_BYTES = 1_000_000
+const HEADERS_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 30_000
+/** Longer than what load balancers keep idle connections, so that they close first. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000
+const REQUEST_ID = /^[\w.:-]{1,128}$/
+
+export interface HttpServer {
+  /** The plain Node server, for upgrades. */
+  readonly server: Server
+  /** Resolves with the address it listens on; port 0 picks a free one. */
+  listen(options: { port: number; host: string }): Promise<{ url: string; port: number }>
+  /** Stops accepting, lets running requests finish, closes idle connections. */
+  close(): Promise<void>
+}
+
+/** A thin HTTP server: exact routes, a body limit, request ids, clean shutdown. */
+export function createHttpServer(options: {
+  routes: readonly Route[]
+  logger: Logger
+  bodyMaxBytes?: number
+}): HttpServer {
+  const { routes, logger, bodyMaxBytes = BODY_MAX_BYTES } = options
+  const find = routeFinder(routes)
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    (incoming, outgoing) => {
+      const requestId = requestIdOf(incoming)
+      answer(incoming, requestId)
+        .catch((error: unknown) => faultResponse(error, requestId, logger))
+        .then(response => write(outgoing, response, requestId))
+        .catch((error: unknown) => {
+          logger.debug({ err: error, requestId }, 'the client went away before its answer was written')
+          outgoing.destroy()
+        })
+    },
+  )
+
+  const answer = async (incoming: IncomingMessage, requestId: string): Promise<HttpResponse> => {
+    const { pathname, search } = splitUrl(incoming.url ?? '/')
+    const route = find(pathname)
+    if (route === undefined) return json(404, { errors: [{ message: `There is nothing at ${pathname}` }] })
+    const method = incoming.method ?? 'GET'
+    if (!route.methods.includes(method)) {
+      return json(
+        405,
+        { errors: [{ message: `${pathname} answers ${route.methods.join(', ')}, not ${method}` }] },
+        { allow: route.methods.join(', ') },
+      )
+    }
+    const request: HttpRequest = {
+      method,
+      path: pathname,
+      search,
+      headers: headersOf(incoming),
+      body: await readBody(incoming, route.bodyMaxBytes ?? bodyMaxBytes),
+      remoteAddress: incoming.socket.remoteAddress ?? '',
+      requestId,
+    }
+    return await route.handle(request)
+  }
+
+  return {
+    server,
+    listen: ({ port, host }) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(port, host, () => {
+          server.off('error', reject)
+          const address = server.address() as AddressInfo
+          const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+          resolve({ url: `http://${shown.includes(':') ? `[${shown}]` : shown}:${address.port}`, port: address.port })
+        })
+      }),
+    close: () =>
+      new Promise((resolve, reject) => {
+        if (!server.listening) return resolve()
+        server.close(error => (error === undefined ? resolve() : reject(error)))
+        server.closeIdleConnections()
+      }),
+  }
+}
+
+function routeFinder(routes: readonly Route[]): (path: string) => Route | undefined {
+  const exact = new Map(routes.filter(route => !route.path.endsWith('/*')).map(route => [route.path, route]))
+  const prefixes = routes
+    .filter(route => route.path.endsWith('/*'))
+    .map(route => ({ prefix: route.path.slice(0, -1), route }))
+  return path => exact.get(path) ?? prefixes.find(({ prefix }) => path.startsWith(prefix))?.route
+}
+
+function splitUrl(url: string): { pathname: string; search: string } {
+  const at = url.indexOf('?')
+  return at === -1 ? { pathname: url, search: '' } : { pathname: url.slice(0, at), search: url.slice(at) }
+}
+
+const requestIdOf = (incoming: IncomingMessage): string => {
+  const given = incoming.headers['x-request-id']
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
+}
+
+function headersOf(incoming: IncomingMessage): ReadonlyMap<string, string> {
+  const headers = new Map<string, string>()
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  return headers
+}
+
+/** Refuses by the declared length before reading, and by the true one while reading. */
+async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const tooLarge = () => new RequestFault('PAYLOAD_TOO_LARGE', `The request body may have at most ${maxBytes} bytes`)
+  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > maxBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
+}
+
+function faultResponse(error: unknown, requestId: string, logger: Logger): HttpResponse {
+  if (error instanceof RequestFault) {
+    return json(
+      requestFaults[error.code],
+      { errors: [{ message: error.message, extensions: { code: error.code, ...error.details } }] },
+      error.code === 'PAYLOAD_TOO_LARGE' ? { connection: 'close' } : {},
+    )
+  }
+  logger.error({ err: error, requestId }, 'unexpected error')
+  return json(500, {
+    errors: [{ message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } }],
+  })
+}
+
+async function write(outgoing: ServerResponse, response: HttpResponse, requestId: string): Promise<void> {
+  outgoing.statusCode = response.status
+  outgoing.setHeader('x-request-id', requestId)
+  for (const [name, value] of Object.entries(response.headers ?? {})) outgoing.setHeader(name, value)
+  if (typeof response.body === 'string' || Buffer.isBuffer(response.body)) {
+    outgoing.setHeader('content-length', Buffer.byteLength(response.body))
+    outgoing.end(response.body)
+    return
+  }
+  for await (const chunk of response.body) outgoing.write(chunk)
+  outgoing.end()
+}

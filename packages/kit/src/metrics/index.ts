@@ -1,0 +1,11 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+export { Counter, Gauge, Histogram, Registry }
+
+/** A registry of its own for one process, with Node's default metrics in it when asked. */
+export function createMetrics(options: { service: string; processMetrics?: boolean }): Registry {
+  const registry = new Registry()
+  registry.setDefaultLabels({ service: options.service })
+  if (options.processMetrics === true) collectDefaultMetrics({ register: registry })
+  return registry
+}

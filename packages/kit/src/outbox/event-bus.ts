@@ -1,0 +1,37 @@
+import type { Pool } from 'pg'
+import type { Queryable } from '../postgres/index.js'
+
+/** A fact that happened: written with the state it tells of, delivered at least once, applied exactly once. */
+export interface EventEnvelope {
+  /** UUID v4, the key of every inbox. */
+  readonly id: string
+  readonly type: string
+  readonly version: number
+  /** Events of one aggregate arrive in the order of their commits. */
+  readonly aggregateId: string
+  /** ISO 8601, UTC. */
+  readonly occurredAt: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** Runs once the effect is committed: for invalidating caches and waking subscribers, never for state. */
+export type AfterCommit = () => Promise<void>
+
+/** Applies one event inside the transaction that also notes it in the inbox. Throwing rolls both back; it comes again. */
+export type EventHandler = (event: EventEnvelope, tx: Queryable) => Promise<AfterCommit | void>
+
+/** Carries events from the outboxes of producers to the inboxes of consumers. */
+export interface EventBus {
+  /** Starts relaying a producer's outbox. One relay is active for a producer, however many processes call this. */
+  relay(options: { producer: string; pool: Pool }): Promise<{ stop(): Promise<void> }>
+  /** Starts consuming. `group` names the consuming subgraph: each group gets each event. */
+  consume(options: {
+    group: string
+    producers: readonly string[]
+    pool: Pool
+    handle: EventHandler
+  }): Promise<{ stop(): Promise<void> }>
+  /** Resolves when everything committed so far has been applied by every group that this process runs; for tests and clean shutdown. */
+  settled(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,11 @@
+/** One statement. With a name it is prepared once a connection. */
+export interface Statement {
+  readonly name?: string
+  readonly text: string
+  readonly values?: readonly unknown[]
+}
+
+/** What runs a statement: the pool, or a transaction. */
+export interface Queryable {
+  query<Row extends object>(statement: Statement): Promise<{ rows: Row[]; rowCount: number | null }>
+}

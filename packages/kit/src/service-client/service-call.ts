@@ -1,0 +1,39 @@
+import type { z } from 'zod'
+
+/** A call from one service to another: private, typed, checked at both ends. Every call is safe to repeat. */
+export interface ServiceCall<Input, Output> {
+  readonly service: string
+  readonly operation: string
+  readonly input: z.ZodType<Input>
+  readonly output: z.ZodType<Output>
+}
+
+export const defineCall = <Input, Output>(call: ServiceCall<Input, Output>): ServiceCall<Input, Output> => call
+
+export interface ServiceClient {
+  /**
+   * @throws ServiceUnavailable when no instance answered in time.
+   * @throws Error when the service answered with an error or with something that is not the call's output.
+   */
+  call<Input, Output>(
+    call: ServiceCall<Input, Output>,
+    input: Input,
+    options?: { deadlineMs?: number; requestId?: string },
+  ): Promise<Output>
+  close(): Promise<void>
+}
+
+/** What a service does when it is called; `caller` is the service that asked, proven by its signature. */
+export interface InternalHandler {
+  readonly operation: string
+  readonly answer: (input: unknown, caller: string) => Promise<unknown>
+}
+
+/** Binds a function to a call: its input is parsed before, its output after. */
+export const answerCall = <Input, Output>(
+  call: ServiceCall<Input, Output>,
+  handle: (input: Input, caller: string) => Promise<Output>,
+): InternalHandler => ({
+  operation: call.operation,
+  answer: async (input, caller) => call.output.parse(await handle(call.input.parse(input), caller)),
+})

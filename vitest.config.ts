@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config'
+
+const source = { resolve: { conditions: ['waystone-source'] }, ssr: { resolve: { conditions: ['waystone-source'] } } }
+const real = { globalSetup: ['packages/kit/src/testing/global-setup.ts'], testTimeout: 30_000, hookTimeout: 60_000 }
+
+export default defineConfig({
+  test: {
+    // Two cores are what everything must run on.
+    maxWorkers: 2,
+    projects: [
+      {
+        ...source,
+        test: {
+          name: 'unit',
+          include: ['{packages,subgraphs}/*/src/**/*.test.ts', '{gateway,standalone,tools}/src/**/*.test.ts'],
+          exclude: ['**/dist/**', '**/*.it.test.ts'],
+        },
+      },
+      { ...source, test: { name: 'house', include: ['tests/*.test.ts'], testTimeout: 60_000 } },
+      {
+        ...source,
+        test: {
+          name: 'integration',
+          include: [
+            '{packages,subgraphs}/*/{test,src}/**/*.it.test.ts',
+            '{gateway,standalone}/{test,src}/**/*.it.test.ts',
+          ],
+          exclude: ['**/dist/**'],
+          ...real,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/*.e2e.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})

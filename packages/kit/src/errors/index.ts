@@ -13,12 +13,12 @@ export type RequestFaultCode = keyof typeof requestFaults
 /** A fault of the request, shown to the caller as it is. Anything else that is thrown is a bug and gets masked. */
 export class RequestFault extends Error {
   override readonly name = 'RequestFault'
-  constructor(
-    readonly code: RequestFaultCode,
-    message: string,
-    readonly details: Readonly<Record<string, unknown>> = {},
-  ) {
+  readonly code: RequestFaultCode
+  readonly details: Readonly<Record<string, unknown>>
+  constructor(code: RequestFaultCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
     super(message)
+    this.code = code
+    this.details = details
   }
 }
 

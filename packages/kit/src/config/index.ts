@@ -3,10 +3,12 @@ import { z } from 'zod'
 /** Wrong settings, all of them at once; `main.ts` prints the message and exits with 1. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
-  constructor(readonly problems: readonly string[]) {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
     super(
       `The configuration has ${problems.length} problem(s):\n${problems.map(problem => `  - ${problem}`).join('\n')}`,
     )
+    this.problems = problems
   }
 }
 

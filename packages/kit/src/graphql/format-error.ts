@@ -32,18 +32,23 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
 }
 
 /** Logs each unexpected error once, with the request id that the client is shown. */
+export function noteUnexpectedErrors(
+  errors: readonly GraphQLError[],
+  options: { requestId: string; operationName?: string | null; logger: Logger },
+): void {
+  const { requestId, operationName, logger } = options
+  for (const error of errors.filter(isUnexpected)) {
+    requestIds.set(error, requestId)
+    logger.error({ err: unwrapResolverError(error), requestId, operationName, path: error.path }, 'unexpected error')
+  }
+}
+
+/** The same as a plugin of Apollo Server. */
 export function logUnexpectedErrors<TContext extends RequestContext>(logger: Logger): ApolloServerPlugin<TContext> {
   return {
     requestDidStart: async () => ({
-      didEncounterErrors: async ({ errors, contextValue, operationName }) => {
-        for (const error of errors.filter(isUnexpected)) {
-          requestIds.set(error, contextValue.requestId)
-          logger.error(
-            { err: unwrapResolverError(error), requestId: contextValue.requestId, operationName, path: error.path },
-            'unexpected error',
-          )
-        }
-      },
+      didEncounterErrors: async ({ errors, contextValue, operationName }) =>
+        noteUnexpectedErrors(errors, { requestId: contextValue.requestId, operationName, logger }),
     }),
   }
 }

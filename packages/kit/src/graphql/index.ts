@@ -5,3 +5,4 @@ export { connectionOf, readPage, type Connection, type Page, type PageArguments 
 export { subgraphContext, type RequestContext } from './request-context.js'
 export type { SubgraphApp } from './subgraph-app.js'
 export { serveSubgraph } from './serve-subgraph.js'
+export { createLocalExecutor, type LocalRequest, type LocalResult } from './local-executor.js'

@@ -3,6 +3,7 @@ import {
   defaultFieldResolver,
   getArgumentValues,
   GraphQLError,
+  GraphQLScalarType,
   isObjectType,
   parse,
   type ConstDirectiveNode,
@@ -26,8 +27,14 @@ export type ResolverMap =
       : never
     : never
 
+/** Dates leave as ISO strings, whatever carries them: in-process answers are not serialized a second time. */
+const dateTime = new GraphQLScalarType({
+  ...DateTimeResolver.toConfig(),
+  serialize: value => (DateTimeResolver.serialize(value) as Date).toISOString(),
+})
+
 const scalars = {
-  DateTime: DateTimeResolver,
+  DateTime: dateTime,
   EmailAddress: EmailAddressResolver,
   JSON: JSONResolver,
   SafeInt: SafeIntResolver,

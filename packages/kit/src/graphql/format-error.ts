@@ -34,7 +34,7 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
 /** Logs each unexpected error once, with the request id that the client is shown. */
 export function noteUnexpectedErrors(
   errors: readonly GraphQLError[],
-  options: { requestId: string; operationName?: string | null; logger: Logger },
+  options: { requestId: string; operationName?: string | null | undefined; logger: Logger },
 ): void {
   const { requestId, operationName, logger } = options
   for (const error of errors.filter(isUnexpected)) {

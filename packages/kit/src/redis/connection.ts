@@ -1,12 +1,107 @@
-import type { Cluster, Redis } from 'ioredis'
+import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from '../logger/index.js'
 
 /** One server or a cluster. */
 export type RedisConnection = Redis | Cluster
 
-/** Connects to REDIS_URL; commands fail fast while it is down, and it reconnects by itself. `role: 'blocking'` is for connections that wait on streams. */
-export declare function connectRedis(options: {
-  url: string
-  logger: Logger
-  role: 'commands' | 'blocking'
-}): RedisConnection
+const CONNECT_TIMEOUT_MS = 2000
+/** A cache that answers later than this is slower than the database it spares. */
+const COMMAND_TIMEOUT_MS = 250
+/** Without any answer for this long, the connection is taken for dead (a lost host sends no FIN) and opened anew. */
+const COMMANDS_SILENCE_MAX_MS = 2000
+/** Likewise where commands wait on purpose: XREAD and its like may BLOCK for less than this. */
+const BLOCKING_SILENCE_MAX_MS = 30_000
+const RECONNECT_DELAY_MIN_MS = 50
+const RECONNECT_DELAY_MAX_MS = 2000
+
+/**
+ * Connects to REDIS_URL: `redis://…` or `rediss://…` is one server; a comma-separated list of them, or `redis+cluster://…`
+ * (`rediss+cluster://…` with TLS), names nodes of a cluster, all with the first one's user and password.
+ *
+ * With the role 'commands', a command fails fast while Redis is down or slow. 'blocking' is for connections that wait on
+ * streams or channels: their commands wait for Redis to come back. Either reconnects by itself, for as long as it is open.
+ */
+export function connectRedis(options: { url: string; logger: Logger; role: 'commands' | 'blocking' }): RedisConnection {
+  const { nodes, isCluster, ...access } = parseRedisUrl(options.url)
+  const redisOptions = { ...access, ...roleOptions[options.role] }
+  const [first] = nodes
+  const connection = isCluster
+    ? new Cluster(nodes, {
+        redisOptions,
+        clusterRetryStrategy: reconnectDelayMs,
+        enableOfflineQueue: options.role === 'blocking',
+      })
+    : new Redis({ ...redisOptions, ...first, retryStrategy: reconnectDelayMs })
+  reportOutages(connection, {
+    logger: options.logger,
+    address: nodes.map(node => `${node.host}:${node.port}`).join(','),
+  })
+  return connection
+}
+
+const roleOptions: Record<'commands' | 'blocking', RedisOptions> = {
+  commands: {
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    socketTimeout: COMMANDS_SILENCE_MAX_MS,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    // A command that was under way when the connection broke may have run; its caller decides whether to send it again.
+    autoResendUnfulfilledCommands: false,
+  },
+  blocking: { connectTimeout: CONNECT_TIMEOUT_MS, socketTimeout: BLOCKING_SILENCE_MAX_MS, maxRetriesPerRequest: null },
+}
+
+function reconnectDelayMs(attempts: number): number {
+  const delayMs = Math.min(RECONNECT_DELAY_MIN_MS * 2 ** Math.min(attempts - 1, 10), RECONNECT_DELAY_MAX_MS)
+  // Jitter: after an outage, all processes would come back in the same instant.
+  return delayMs * (0.5 + Math.random() / 2)
+}
+
+interface RedisAddress extends Pick<RedisOptions, 'username' | 'password' | 'db' | 'tls'> {
+  nodes: { host: string; port: number }[]
+  isCluster: boolean
+}
+
+/** @throws Error that says what was expected; the URL itself is not repeated, since it may hold a password. */
+export function parseRedisUrl(text: string): RedisAddress {
+  const urls = text.split(',').map(part => parseUrl(part.trim()))
+  const [first] = urls
+  if (first === undefined) throw wrongUrl()
+  const database = first.pathname.slice(1)
+  return {
+    nodes: urls.map(url => ({ host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 6379) })),
+    isCluster: urls.length > 1 || first.protocol.endsWith('+cluster:'),
+    ...(first.username === '' ? {} : { username: decodeURIComponent(first.username) }),
+    ...(first.password === '' ? {} : { password: decodeURIComponent(first.password) }),
+    ...(database === '' ? {} : { db: Number(database) }),
+    ...(first.protocol.startsWith('rediss') ? { tls: {} } : {}),
+  }
+}
+
+function parseUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !/^rediss?(\+cluster)?:$/.test(url.protocol) || url.hostname === '') throw wrongUrl()
+  if (!/^(\/\d*)?$/.test(url.pathname)) throw wrongUrl()
+  return url
+}
+
+const wrongUrl = () =>
+  new Error(
+    'REDIS_URL: expected redis://[user:password@]host[:port][/database], several of them separated by commas, or redis+cluster://host:port',
+  )
+
+/** One warning when Redis goes away, one line when it is back: not one for each attempt between. */
+function reportOutages(connection: RedisConnection, options: { logger: Logger; address: string }): void {
+  const { logger, address } = options
+  let isDown = false
+  connection.on('error', (error: Error) => {
+    if (isDown) return
+    isDown = true
+    logger.warn({ redis: address, reason: error.message }, 'Redis cannot be reached; trying until it answers')
+  })
+  connection.on('ready', () => {
+    if (isDown) logger.info({ redis: address }, 'Redis is back')
+    isDown = false
+  })
+}

@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Pool, PoolClient } from 'pg'
+import type { Queryable } from './queryable.js'
+import { isRetryable } from './sql-errors.js'
+
+/** What the work of one transaction runs its statements on; of no use after the work has ended. */
+export type Transaction = Queryable
+
+const RETRIES_MAX = 5
+const RETRY_DELAY_BASE_MS = 5
+
+/**
+ * Runs `work` in one transaction (READ COMMITTED) and commits it; whatever `work` throws rolls back and is thrown on.
+ * A serialization failure or a deadlock (SQLSTATE class 40) runs it again, at most five times: `work` must keep its
+ * effects inside the transaction. A connection that breaks is never retried, since its commit may have arrived.
+ */
+export async function withTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let retries = 0; ; retries++) {
+    try {
+      return await runOnce(pool, work)
+    } catch (error) {
+      if (retries === RETRIES_MAX || !isRetryable(error)) throw error
+      // The jitter parts the two that met, so that they do not meet again.
+      await delay(RETRY_DELAY_BASE_MS * 2 ** retries * Math.random())
+    }
+  }
+}
+
+async function runOnce<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  const onBroken = (error: Error) => {
+    broken = error
+  }
+  // The pool does not listen while a connection is lent, and an unheard 'error' event ends the process.
+  client.on('error', onBroken)
+  try {
+    await client.query('BEGIN')
+    const result = await work(client)
+    await commit(client)
+    return result
+  } catch (error) {
+    broken ??= await rollback(client)
+    throw error
+  } finally {
+    client.off('error', onBroken)
+    client.release(broken)
+  }
+}
+
+async function commit(client: PoolClient): Promise<void> {
+  const { command } = await client.query('COMMIT')
+  // Postgres answers COMMIT in a failed transaction with a rollback and no error.
+  if (command === 'ROLLBACK') {
+    throw new Error(
+      'Expected a transaction that can be committed; a statement in it had failed and its error was swallowed.',
+    )
+  }
+}
+
+/** @returns why the connection is of no more use, if it is. */
+async function rollback(client: PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('ROLLBACK')
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}

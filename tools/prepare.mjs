@@ -1,0 +1,110 @@
+// Makes a clone ready to run: installs the locked packages, generates code, builds. Does only what is not done yet.
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+const SUBGRAPHS = ['users', 'characters', 'quests', 'gacha']
+const NODE_MIN = [20, 19]
+
+/** Does what is missing, showing progress; ends the process with a plain message when something cannot be done. */
+export async function prepare({ root, build = false }) {
+  checkNodeVersion()
+  if (!installed(root)) await step('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root)
+  const stamps = path.join(root, '.cache')
+  mkdirSync(stamps, { recursive: true })
+
+  const generated = path.join(stamps, 'generated')
+  const generateHash = hashFiles(root, [
+    'codegen.ts',
+    'package-lock.json',
+    ...SUBGRAPHS.flatMap(name => [`subgraphs/${name}/schema.graphql`, `prisma/${name}/schema.prisma`]),
+  ])
+  if (readStamp(generated) !== generateHash || !SUBGRAPHS.every(name => existsSync(path.join(root, 'subgraphs', name, 'src/generated/prisma')))) {
+    await Promise.all([
+      step('Generating resolver types', process.execPath, [bin(root, '@graphql-codegen/cli', 'cjs/bin.js'), '--config', 'codegen.ts'], root),
+      ...SUBGRAPHS.map(name => step(`Generating the Prisma client of ${name}`, process.execPath, ['tools/prisma-generate.mjs', name], root)),
+    ])
+    writeFileSync(generated, generateHash)
+  }
+
+  if (!build) return
+  const built = path.join(stamps, 'built')
+  const buildHash = hashFiles(root, ['tsconfig.base.json', 'package-lock.json', ...sources(root)]) + generateHash
+  if (readStamp(built) === buildHash && existsSync(path.join(root, 'gateway/dist/main.js'))) return
+  await step('Building', process.execPath, [bin(root, 'typescript', 'bin/tsc'), '-b', 'standalone', 'gateway', 'tools'], root)
+  writeFileSync(built, buildHash)
+}
+
+function checkNodeVersion() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1])) return
+  process.stderr.write(`Waystone needs Node ${NODE_MIN.join('.')} or newer; this is ${process.versions.node}.\n`)
+  process.exit(1)
+}
+
+/** Whether what npm last installed is what the lock file asks for; what is optional may be missing. */
+function installed(root) {
+  const hidden = path.join(root, 'node_modules', '.package-lock.json')
+  if (!existsSync(hidden)) return false
+  const wanted = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages
+  const present = JSON.parse(readFileSync(hidden, 'utf8')).packages
+  return Object.entries(wanted).every(([place, entry]) => {
+    if (place === '' || !place.includes('node_modules/') || entry.optional === true || entry.devOptional === true) return true
+    return present[place]?.version === entry.version
+  })
+}
+
+const bin = (root, name, file) => path.join(root, 'node_modules', name, file)
+const readStamp = file => (existsSync(file) ? readFileSync(file, 'utf8') : '')
+
+function hashFiles(root, files) {
+  const hash = createHash('sha256')
+  for (const file of files) {
+    hash.update(`${file}\0`)
+    if (existsSync(path.join(root, file))) hash.update(readFileSync(path.join(root, file)))
+  }
+  return hash.digest('hex')
+}
+
+/** Every source file of what is built, in a stable order. */
+function sources(root) {
+  const rooms = ['packages', 'subgraphs', 'prisma', 'gateway', 'standalone', 'tools']
+  return rooms.flatMap(room => walk(root, room)).toSorted()
+}
+
+function walk(root, folder) {
+  return readdirSync(path.join(root, folder)).flatMap(name => {
+    if (['node_modules', 'dist', 'generated', 'test'].includes(name)) return []
+    const file = `${folder}/${name}`
+    if (statSync(path.join(root, file)).isDirectory()) return walk(root, file)
+    return /\.(ts|json|graphql)$/.test(name) && !name.endsWith('.test.ts') ? [file] : []
+  })
+}
+
+/** Runs a command, says that it runs and how long it took; its output is shown only when it fails. */
+async function step(title, command, args, cwd) {
+  const started = Date.now()
+  const isTerminal = process.stderr.isTTY === true
+  process.stderr.write(isTerminal ? `  … ${title}\n` : `  ${title} …\n`)
+  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' })
+  let output = ''
+  child.stdout.on('data', chunk => (output += chunk))
+  child.stderr.on('data', chunk => (output += chunk))
+  const ticking = setInterval(() => process.stderr.write(`  … ${title}: ${seconds(started)} s so far\n`), 10_000)
+  const code = await new Promise(resolve => {
+    child.on('error', error => {
+      output += error.message
+      resolve(1)
+    })
+    child.on('exit', resolve)
+  })
+  clearInterval(ticking)
+  if (code !== 0) {
+    process.stderr.write(`${output}\n  ✗ ${title} failed after ${seconds(started)} s (the reason stands above).\n`)
+    process.exit(1)
+  }
+  process.stderr.write(`  ✓ ${title} (${seconds(started)} s)\n`)
+}
+
+const seconds = started => ((Date.now() - started) / 1000).toFixed(1)

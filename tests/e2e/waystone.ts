@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
+
+export type SetUp = 'standalone' | 'distributed'
+
+/** A whole Waystone, started by the command that the README names. */
+export interface Waystone {
+  readonly url: string
+  /** Where the subgraphs listen; nowhere in the standalone set-up. */
+  subgraphUrl(name: 'users' | 'characters' | 'quests' | 'gacha'): string
+  /** What it printed so far. */
+  output(): string
+  /** Ctrl-C, or any other signal; resolves with the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+  /** Starts it again on the same data; resolves with the milliseconds until it answered. */
+  restart(args?: readonly string[]): Promise<number>
+  /** Stops it and deletes its data. */
+  close(): Promise<void>
+}
+
+const START_TIMEOUT_MS = 150_000
+
+/** Starts Waystone on free ports and a data directory of its own. */
+export async function startWaystone(setUp: SetUp): Promise<Waystone> {
+  const data = await mkdtemp(path.join(tmpdir(), 'waystone-e2e-'))
+  const port = await freePortRange(6)
+  const url = `http://127.0.0.1:${port}`
+  let child: ChildProcess
+  let output = ''
+
+  const start = async (args: readonly string[] = []): Promise<number> => {
+    const started = performance.now()
+    const command = [
+      'standalone/start.mjs',
+      ...(setUp === 'distributed' ? ['--distributed'] : []),
+      ...['--port', String(port), '--data', data],
+      ...args,
+    ]
+    child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const collect = (chunk: Buffer) => (output += chunk.toString())
+    child.stdout?.on('data', collect)
+    child.stderr?.on('data', collect)
+    await answering(url, { child, output: () => output })
+    return performance.now() - started
+  }
+
+  const stop = async (signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> => {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+    const exited = new Promise<number | null>(resolve => child.once('exit', code => resolve(code)))
+    child.kill(signal)
+    return await exited
+  }
+
+  await start()
+  return {
+    url,
+    subgraphUrl: name => `http://127.0.0.1:${port + 1 + ['users', 'characters', 'quests', 'gacha'].indexOf(name)}`,
+    output: () => output,
+    stop,
+    restart: start,
+    close: async () => {
+      await stop()
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Asks `{ __typename }` until it is answered. */
+async function answering(url: string, run: { child: ChildProcess; output: () => string }): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS
+  while (Date.now() < deadline) {
+    if (run.child.exitCode !== null) break
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ __typename }"}',
+    }).catch(() => null)
+    if (answer?.status === 200 && (await answer.text()).includes('"Query"')) return
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  run.child.kill('SIGKILL')
+  throw new Error(`Waystone did not come up:\n${run.output()}`)
+}
+
+/** The first of `count` consecutive ports that are free now. */
+async function freePortRange(count: number): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const first = 20_000 + Math.floor(Math.random() * 20_000)
+    const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)))
+    if (free.every(Boolean)) return first
+  }
+  throw new Error('No free ports were found')
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })

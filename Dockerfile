@@ -1,0 +1,13 @@
+# One image for every process of Waystone; docker-compose.yml says which one a container runs.
+FROM node:20-bookworm-slim AS build
+WORKDIR /app
+COPY . .
+RUN npm ci --no-audit --no-fund && npm run generate && npm run build && npm prune --omit=dev --no-audit --no-fund
+
+FROM node:20-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build --chown=node:node /app /app
+USER node
+# The same command that `npm run start:distributed` gives each process, and that the end-to-end tests run.
+CMD ["node", "--enable-source-maps", "gateway/dist/main.js"]

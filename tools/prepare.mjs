@@ -10,7 +10,8 @@ const NODE_MIN = [20, 19]
 /** Does what is missing, showing progress; ends the process with a plain message when something cannot be done. */
 export async function prepare({ root, build = false }) {
   checkNodeVersion()
-  if (!installed(root)) await step('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root)
+  if (!installed(root))
+    await step('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root)
   const stamps = path.join(root, '.cache')
   mkdirSync(stamps, { recursive: true })
 
@@ -20,10 +21,20 @@ export async function prepare({ root, build = false }) {
     'package-lock.json',
     ...SUBGRAPHS.flatMap(name => [`subgraphs/${name}/schema.graphql`, `prisma/${name}/schema.prisma`]),
   ])
-  if (readStamp(generated) !== generateHash || !SUBGRAPHS.every(name => existsSync(path.join(root, 'subgraphs', name, 'src/generated/prisma')))) {
+  if (
+    readStamp(generated) !== generateHash ||
+    !SUBGRAPHS.every(name => existsSync(path.join(root, 'subgraphs', name, 'src/generated/prisma')))
+  ) {
     await Promise.all([
-      step('Generating resolver types', process.execPath, [bin(root, '@graphql-codegen/cli', 'cjs/bin.js'), '--config', 'codegen.ts'], root),
-      ...SUBGRAPHS.map(name => step(`Generating the Prisma client of ${name}`, process.execPath, ['tools/prisma-generate.mjs', name], root)),
+      step(
+        'Generating resolver types',
+        process.execPath,
+        [bin(root, '@graphql-codegen/cli', 'cjs/bin.js'), '--config', 'codegen.ts'],
+        root,
+      ),
+      ...SUBGRAPHS.map(name =>
+        step(`Generating the Prisma client of ${name}`, process.execPath, ['tools/prisma-generate.mjs', name], root),
+      ),
     ])
     writeFileSync(generated, generateHash)
   }
@@ -32,7 +43,12 @@ export async function prepare({ root, build = false }) {
   const built = path.join(stamps, 'built')
   const buildHash = hashFiles(root, ['tsconfig.base.json', 'package-lock.json', ...sources(root)]) + generateHash
   if (readStamp(built) === buildHash && existsSync(path.join(root, 'gateway/dist/main.js'))) return
-  await step('Building', process.execPath, [bin(root, 'typescript', 'bin/tsc'), '-b', 'standalone', 'gateway', 'tools'], root)
+  await step(
+    'Building',
+    process.execPath,
+    [bin(root, 'typescript', 'bin/tsc'), '-b', 'standalone', 'gateway', 'tools'],
+    root,
+  )
   writeFileSync(built, buildHash)
 }
 
@@ -50,7 +66,8 @@ function installed(root) {
   const wanted = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages
   const present = JSON.parse(readFileSync(hidden, 'utf8')).packages
   return Object.entries(wanted).every(([place, entry]) => {
-    if (place === '' || !place.includes('node_modules/') || entry.optional === true || entry.devOptional === true) return true
+    if (place === '' || !place.includes('node_modules/') || entry.optional === true || entry.devOptional === true)
+      return true
     return present[place]?.version === entry.version
   })
 }

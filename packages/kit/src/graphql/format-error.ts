@@ -13,13 +13,14 @@ const requestIds = new WeakMap<object, string>()
 
 /** Shows faults of the request as they are, and masks what nobody expected: code, request id, nothing of the error. */
 export function formatGraphqlError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const cause = unwrapResolverError(error)
+  const cause = causeOf(error)
   const where = {
     ...(formatted.locations && { locations: formatted.locations }),
     ...(formatted.path && { path: formatted.path }),
   }
   if (cause instanceof RequestFault)
     return { message: cause.message, ...where, extensions: { code: cause.code, ...cause.details } }
+  if (tooManyTokens.test(formatted.message)) return tokenLimitExceeded(formatted)
   if (!isUnexpected(error)) return formatted
   const requestId =
     (typeof error === 'object' && error !== null ? requestIds.get(error) : undefined) ??
@@ -27,7 +28,28 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
   return {
     message: MASKED_MESSAGE,
     ...where,
-    extensions: { code: MASKED_CODE, ...(requestId !== undefined && { requestId }) },
+    extensions: {
+      code: MASKED_CODE,
+      ...(formatted.extensions?.['serviceName'] !== undefined && { serviceName: formatted.extensions['serviceName'] }),
+      ...(requestId !== undefined && { requestId }),
+    },
+  }
+}
+
+/** A fault comes from a resolver, or inside an error that a validation rule or a plugin reported. */
+function causeOf(error: unknown): unknown {
+  const cause = unwrapResolverError(error)
+  return cause instanceof GraphQLError && cause.originalError instanceof RequestFault ? cause.originalError : cause
+}
+
+/** graphql-js words it so; Apollo Server would call it a syntax error. */
+const tooManyTokens = /^Syntax Error: Document contains more tha[nt] (\d+) tokens/
+
+function tokenLimitExceeded(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const max = Number(tooManyTokens.exec(formatted.message)?.[1])
+  return {
+    message: `The operation has more than ${max} tokens, which is the most that is allowed`,
+    extensions: { code: 'LIMIT_EXCEEDED', limit: 'tokens', max },
   }
 }
 
@@ -55,7 +77,7 @@ export function logUnexpectedErrors<TContext extends RequestContext>(logger: Log
 
 /** An error without a code of its own, whose cause is not a fault of the request. */
 function isUnexpected(error: unknown): boolean {
-  if (unwrapResolverError(error) instanceof RequestFault) return false
+  if (causeOf(error) instanceof RequestFault) return false
   if (!(error instanceof GraphQLError)) return true
   const code = error.extensions['code']
   // Validation and syntax errors of graphql-js carry no original error; Apollo Server gives them their codes.

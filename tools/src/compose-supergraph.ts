@@ -1,0 +1,32 @@
+import { composeServices } from '@apollo/composition'
+import { GraphQLError, parse } from 'graphql'
+
+/** A subgraph's schema and the URL that the supergraph routes to. */
+export interface SubgraphContract {
+  readonly name: string
+  readonly url: string
+  readonly sdl: string
+}
+
+export type Composed =
+  | { readonly ok: true; readonly supergraphSdl: string }
+  | { readonly ok: false; readonly problems: readonly string[] }
+
+/** Composes, or says of every problem which subgraph it is in. */
+export function composeSupergraph(contracts: readonly SubgraphContract[]): Composed {
+  const problems: string[] = []
+  const services = contracts.flatMap(({ name, url, sdl }) => {
+    try {
+      return [{ name, url, typeDefs: parse(sdl) }]
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error
+      const { line = 0, column = 0 } = error.locations?.[0] ?? {}
+      problems.push(`[${name}] ${line}:${column} ${error.message}`)
+      return []
+    }
+  })
+  if (problems.length > 0) return { ok: false, problems }
+  const result = composeServices(services)
+  if (result.errors !== undefined) return { ok: false, problems: result.errors.map(error => error.message) }
+  return { ok: true, supergraphSdl: `${result.supergraphSdl.trimEnd()}\n` }
+}

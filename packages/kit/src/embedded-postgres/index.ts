@@ -1,0 +1,2 @@
+export { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './start.js'
+export { createDatabases, type DatabaseSpec } from './create-databases.js'

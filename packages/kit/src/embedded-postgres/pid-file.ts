@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** Lines of postmaster.pid, counted from 0; see storage/pidfile.h of Postgres. */
+const PID_LINE = 0
+const STATUS_LINE = 7
+
+/** What a running server says of itself, or null when there is none. */
+export function readPidFile(data: string): { pid: number; isReady: boolean } | null {
+  let lines: string[]
+  try {
+    lines = readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')
+  } catch {
+    // No file: no server has started, or it has stopped in order.
+    return null
+  }
+  const pid = Number(lines[PID_LINE])
+  return Number.isInteger(pid) && pid > 0 ? { pid, isReady: lines[STATUS_LINE]?.trim() === 'ready' } : null
+}

@@ -7,12 +7,13 @@ const scalars = {
   EmailAddress: 'string',
   JSON: 'unknown',
   ID: 'string',
+  _FieldSet: 'string',
 }
 
 /** What a resolver's parent is, where it is not the GraphQL type itself: type name → a type of the subgraph's `src/mappers.ts`. */
 const mappers: Record<string, readonly string[]> = {
   users: [],
-  characters: [],
+  characters: ['Character', 'User', 'WorldMap'],
   quests: [],
   gacha: [],
 }
@@ -25,6 +26,7 @@ const subgraph = (name: string): CodegenConfig['generates'][string] => ({
     federation: true,
     useTypeImports: true,
     enumsAsTypes: true,
+    immutableTypes: true,
     strictScalars: true,
     defaultScalarType: 'unknown',
     scalars,

@@ -2,7 +2,18 @@ export { createSubgraphSchema } from './subgraph-schema.js'
 export { createGraphqlServer } from './graphql-server.js'
 export { formatGraphqlError } from './format-error.js'
 export { connectionOf, readPage, type Connection, type Page, type PageArguments } from './pagination.js'
-export { subgraphContext, type RequestContext } from './request-context.js'
+export { signedIn, subgraphContext, type RequestContext } from './request-context.js'
 export type { SubgraphApp } from './subgraph-app.js'
 export { serveSubgraph } from './serve-subgraph.js'
 export { createLocalExecutor, type LocalRequest, type LocalResult } from './local-executor.js'
+export {
+  publishedKeys,
+  wireSubgraph,
+  type SubgraphNeighbours,
+  type SubgraphParts,
+  type SubgraphSettings,
+  type SubgraphWiring,
+} from './subgraph-wiring.js'
+export { createEntityLoader, type EntityLoader } from './entity-loader.js'
+export { parseUuid } from './ids.js'
+export { resultType } from './result-type.js'

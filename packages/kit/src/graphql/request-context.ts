@@ -1,4 +1,5 @@
 import { bearerToken, clientAddressOf, type TokenVerifier, type Viewer } from '../auth/index.js'
+import { RequestFault } from '../errors/index.js'
 import type { HttpRequest } from '../http/index.js'
 
 /** What every resolver may know of a request. */
@@ -23,4 +24,13 @@ export async function subgraphContext(
     remoteAddress: clientAddressOf(trust.internalSecret, request),
     userAgent: request.headers.get('user-agent') ?? null,
   }
+}
+
+/**
+ * Who asks, where the schema's @authenticated has let nobody else come.
+ * @throws RequestFault UNAUTHENTICATED for an anonymous request, should a field lack its directive.
+ */
+export function signedIn(context: RequestContext): Viewer {
+  if (context.viewer === null) throw new RequestFault('UNAUTHENTICATED', 'This needs an access token')
+  return context.viewer
 }

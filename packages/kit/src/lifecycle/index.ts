@@ -1,5 +1,7 @@
 import type { Logger } from '../logger/index.js'
 
+export { repeat, type RepeatedJob } from './repeat.js'
+
 type Closer = { name: string; close: () => Promise<void> | void }
 
 /** Registers what was opened, on the line after the opening, and closes it in reverse. */

@@ -1,0 +1,143 @@
+import {
+  createRevocationList,
+  createTokenVerifier,
+  followRevocations,
+  remoteKeys,
+  type KeySource,
+  type Revocation,
+  type RevocationList,
+} from '../auth/index.js'
+import { createEntityCache, type EntityCache } from '../cache/index.js'
+import { systemClock, type Clock } from '../clock/index.js'
+import { createLifecycle, type Lifecycle } from '../lifecycle/index.js'
+import { createLogger, type Logger } from '../logger/index.js'
+import { createMetrics, type Registry } from '../metrics/index.js'
+import { createInProcessEventBus, createRedisEventBus, type EventBus, type EventHandler } from '../outbox/index.js'
+import { createDatabase, type Database } from '../postgres/index.js'
+import { connectRedis } from '../redis/index.js'
+import { createHttpServiceClient, type ServiceClient } from '../service-client/index.js'
+import { subgraphContext, type RequestContext } from './request-context.js'
+
+/** What a subgraph works with and does not own: standalone shares them among the subgraphs, tests bring their own. */
+export interface SubgraphParts {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: Registry
+  readonly events: EventBus
+  readonly services: ServiceClient
+  readonly keys: KeySource
+  readonly revocations: RevocationList
+}
+
+/** The settings that the wiring reads: processSettings, databaseSettings and trustSettings of kit/config. */
+export interface SubgraphSettings {
+  readonly LOG_LEVEL: string
+  readonly REDIS_URL?: string | undefined
+  readonly DATABASE_URL: string
+  readonly DATABASE_READ_URL?: string | undefined
+  readonly DB_MAX_CONNECTIONS: number
+  readonly TOKEN_ISSUER: string
+  readonly TOKEN_AUDIENCE: string
+  readonly INTERNAL_SECRET: string
+}
+
+export interface SubgraphWiring extends SubgraphParts {
+  readonly database: Database
+  readonly cache: EntityCache
+  readonly lifecycle: Lifecycle
+  readonly checks: Readonly<Record<string, () => Promise<unknown>>>
+  /** @throws RequestFault UNAUTHENTICATED when the request carries a token that is not valid. */
+  requestContext(request: Parameters<typeof subgraphContext>[0]): Promise<RequestContext>
+  /** Follows revocations, relays the outbox, consumes the events of `consumers[name]`; closing ends all three first. */
+  start(handle: EventHandler): Promise<void>
+}
+
+/** Where the wiring finds the other services and, by default, the public keys and revocations of access tokens. */
+export interface SubgraphNeighbours {
+  /** URLs of each service that this one calls. */
+  readonly instances: Readonly<Record<string, readonly string[]>>
+  /** Whose events each subgraph consumes. */
+  readonly consumers: Readonly<Record<string, readonly string[]>>
+  /** Default of `parts.keys`. */
+  readonly keys: (database: Database) => KeySource
+  /** What the revocation list follows unless `parts.revocations` is given, and followed by who made it. */
+  readonly readRevocations: (
+    from: Pick<SubgraphWiring, 'services' | 'database'>,
+    sinceMs: number,
+  ) => Promise<readonly Revocation[]>
+}
+
+/** The keys that the issuing service publishes. */
+export const publishedKeys = (urls: readonly string[]): KeySource =>
+  remoteKeys(urls.map(url => new URL('/.well-known/jwks.json', url).href))
+
+/** Builds what every subgraph stands on, in order: each part that is not given as a process of its own has it. */
+export function wireSubgraph(
+  name: string,
+  config: SubgraphSettings,
+  parts: Partial<SubgraphParts>,
+  neighbours: SubgraphNeighbours,
+): SubgraphWiring {
+  const clock = parts.clock ?? systemClock
+  const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
+  const lifecycle = createLifecycle(logger)
+  const metrics = parts.metrics ?? createMetrics({ service: name, processMetrics: true })
+
+  const database = createDatabase({
+    url: config.DATABASE_URL,
+    readUrl: config.DATABASE_READ_URL,
+    maxConnections: config.DB_MAX_CONNECTIONS,
+    applicationName: name,
+    logger,
+  })
+  lifecycle.onClose('database', () => database.close())
+
+  const url = config.REDIS_URL
+  const redis = url === undefined ? null : connectRedis({ url, logger, role: 'commands' })
+  lifecycle.onClose('redis', () => redis?.disconnect())
+  const cache = createEntityCache({ namespace: name, redis, logger, metrics })
+  lifecycle.onClose('cache', () => cache.close())
+
+  const services =
+    parts.services ??
+    createHttpServiceClient({
+      self: name,
+      secret: config.INTERNAL_SECRET,
+      instances: neighbours.instances,
+      logger,
+      metrics,
+    })
+  if (parts.services === undefined) lifecycle.onClose('services', () => services.close())
+
+  const events =
+    parts.events ??
+    (url === undefined
+      ? createInProcessEventBus({ logger })
+      : createRedisEventBus({ url, logger, metrics, consumers: neighbours.consumers }))
+  if (parts.events === undefined) lifecycle.onClose('events', () => events.close())
+
+  const keys = parts.keys ?? neighbours.keys(database)
+  const revocations = parts.revocations ?? createRevocationList(clock)
+  const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience, INTERNAL_SECRET: internalSecret } = config
+  const verifier = createTokenVerifier({ keys, issuer, audience, revocations, clock })
+
+  const start = async (handle: EventHandler): Promise<void> => {
+    if (parts.revocations === undefined) {
+      const read = (sinceMs: number) => neighbours.readRevocations({ services, database }, sinceMs)
+      const following = await followRevocations({ list: revocations, read, logger, clock })
+      lifecycle.onClose('revocations', () => following.stop())
+    }
+    const relay = await events.relay({ producer: name, pool: database.primary })
+    lifecycle.onClose('relay', () => relay.stop())
+    const producers = neighbours.consumers[name] ?? []
+    const consumer = await events.consume({ group: name, producers, pool: database.primary, handle })
+    lifecycle.onClose('consumer', () => consumer.stop())
+  }
+
+  return {
+    ...{ clock, logger, lifecycle, metrics, database, cache, services, events, keys, revocations, start },
+    // Redis is not among them: without it, everything is slower and nothing is wrong.
+    checks: { database: () => database.primary.query('SELECT 1') },
+    requestContext: request => subgraphContext(request, { verifier, internalSecret }),
+  }
+}

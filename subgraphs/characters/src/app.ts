@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { consumers, listRevocations } from '@waystone/events'
+import {
+  createSubgraphSchema,
+  publishedKeys,
+  wireSubgraph,
+  type SubgraphApp,
+  type SubgraphParts,
+} from '@waystone/kit/graphql'
+import { repeat } from '@waystone/kit/lifecycle'
+import { prismaAdapter } from '@waystone/kit/postgres'
+import type { Config } from './config.js'
+import type { Context } from './context.js'
+import { createEventHandler } from './events.js'
+import { PrismaClient } from './generated/prisma/client.js'
+import { createLoaders } from './loaders.js'
+import { createCharacterRepository } from './repositories/character.js'
+import { createRosterRepository } from './repositories/roster.js'
+import { resolvers } from './resolvers/index.js'
+import { createServices, type Services } from './services/index.js'
+
+export type Parts = SubgraphParts
+
+export interface CharactersApp extends SubgraphApp<Context> {
+  readonly services: Services
+}
+
+const PURGE_INTERVAL_MS = 60_000
+const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
+
+/** Wires the characters subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and purge. */
+export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<CharactersApp> {
+  const wiring = wireSubgraph('characters', config, parts, {
+    instances: { users: config.USERS_URLS },
+    consumers,
+    keys: () => publishedKeys(config.USERS_URLS),
+    readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
+  })
+  const { clock, logger, metrics, lifecycle, database, cache } = wiring
+  const prisma = new PrismaClient({ adapter: prismaAdapter(database.replica) })
+  lifecycle.onClose('prisma', () => prisma.$disconnect())
+
+  const characters = createCharacterRepository({ pool: database.primary, replica: prisma })
+  const rosters = createRosterRepository()
+  const needs = { clock, cache, characters, rosters, pool: database.primary }
+  const services = createServices(needs)
+
+  return {
+    name: 'characters',
+    schema: createSubgraphSchema({ typeDefs, resolvers }),
+    logger,
+    metrics,
+    services,
+    context: async request => {
+      const asked = await wiring.requestContext(request)
+      return { ...asked, services, loaders: createLoaders({ cache, characters, clock, viewer: asked.viewer }) }
+    },
+    internal: [],
+    routes: [],
+    checks: wiring.checks,
+    start: async () => {
+      await wiring.start(createEventHandler(needs))
+      const purge = repeat({
+        job: 'purge characters',
+        intervalMs: PURGE_INTERVAL_MS,
+        logger,
+        run: () => services.purgeCharacters(),
+      })
+      lifecycle.onClose('purge', () => purge.stop())
+    },
+    close: () => lifecycle.close(),
+  }
+}

@@ -1,0 +1,19 @@
+import { parseEvent } from '@waystone/events'
+import type { EventHandler } from '@waystone/kit/outbox'
+import { grantExperience } from './services/grant-experience.js'
+import type { Needs } from './services/needs.js'
+
+/** Consumes what quests grants: EXPERIENCE rewards are this subgraph's to give. */
+export const createEventHandler =
+  (needs: Needs): EventHandler =>
+  async (envelope, tx) => {
+    if (envelope.type !== 'quest.reward_granted') return
+    const event = parseEvent(envelope)
+    if (event.type !== 'quest.reward_granted') return
+    const amount = event.data.rewards.reduce(
+      (sum, reward) => sum + (reward.kind === 'EXPERIENCE' ? reward.amount : 0),
+      0,
+    )
+    if (amount === 0) return
+    return await grantExperience(needs, tx, { userId: event.data.userId, amount })
+  }

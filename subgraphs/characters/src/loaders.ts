@@ -1,0 +1,61 @@
+import type { Viewer } from '@waystone/kit/auth'
+import type { EntityCache } from '@waystone/kit/cache'
+import type { Clock } from '@waystone/kit/clock'
+import { createEntityLoader } from '@waystone/kit/graphql'
+import DataLoader from 'dataloader'
+import type { Character } from './domain/character.js'
+import { nameKey, parseName } from './domain/name.js'
+import { isVisibleTo } from './domain/visibility.js'
+import type { CharacterRepository } from './repositories/character.js'
+
+/** One request's reads: batched, cached, and only what the viewer may see. */
+export interface Loaders {
+  /** Null for an id that is none, and for a character that the viewer may not see. */
+  character(id: string): Promise<Character | null>
+  characterByName(name: string): Promise<Character | null>
+  /** Oldest first. */
+  charactersOfUser(userId: string): Promise<readonly Character[]>
+  /** Forgets what this request has read; after a write. */
+  clear(): void
+}
+
+/** Names that one request may look up at once. */
+const NAMES_MAX = 100
+
+export function createLoaders(needs: {
+  cache: EntityCache
+  characters: CharacterRepository
+  clock: Clock
+  viewer: Viewer | null
+}): Loaders {
+  const { cache, characters, clock, viewer } = needs
+  const byId = createEntityLoader({ cache, kind: 'character', read: ids => characters.findByIds(ids) })
+  const byUser = createEntityLoader({ cache, kind: 'roster', read: userIds => characters.findByUserIds(userIds) })
+  const idByNameKey = new DataLoader<string, string | null>(
+    async keys => {
+      const ids = await characters.findIdsByNameKeys(keys)
+      return keys.map(key => ids.get(key) ?? null)
+    },
+    { maxBatchSize: NAMES_MAX },
+  )
+  const isShown = (character: Character): boolean => isVisibleTo(viewer, character, clock.now())
+
+  const character = async (id: string) => {
+    const found = await byId.load(id)
+    return found !== null && isShown(found) ? found : null
+  }
+  return {
+    character,
+    characterByName: async given => {
+      const name = parseName(given)
+      const id = name === null ? null : await idByNameKey.load(nameKey(name))
+      return id === null ? null : await character(id)
+    },
+    charactersOfUser: async userId => ((await byUser.load(userId)) ?? []).filter(isShown),
+    clear: () => {
+      byId.clearAll()
+      byUser.clearAll()
+      idByNameKey.clearAll()
+    },
+  }
+}

@@ -1,0 +1,8 @@
+/** What the parents of this subgraph's types are; codegen.ts names them. */
+export type { Character as CharacterParent } from './domain/character.js'
+export type { WorldMap as WorldMapParent } from './domain/maps.js'
+
+/** A user is known here by id alone: users owns the rest. */
+export interface UserParent {
+  readonly id: string
+}

@@ -1,0 +1,148 @@
+import type { Queryable, Statement } from '@waystone/kit/postgres'
+import type { Character, CharacterClass } from '../domain/character.js'
+import { nameKey } from '../domain/name.js'
+import type { PrismaClient } from '../generated/prisma/client.js'
+
+/** The characters table. Reads of entities ask the primary, because what they find is cached; writes run in the caller's transaction. */
+export interface CharacterRepository {
+  findByIds(ids: readonly string[]): Promise<ReadonlyMap<string, Character>>
+  /** Oldest first, those marked for deletion included; a user without characters gets an empty list. */
+  findByUserIds(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly Character[]>>
+  /** Ids by name key. May be a moment old. */
+  findIdsByNameKeys(nameKeys: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Oldest first; for writers that hold the user's roster. */
+  listOfUser(tx: Queryable, userId: string): Promise<readonly Character[]>
+  /** False, and nothing inserted, when the name is taken, also by a transaction that commits meanwhile. */
+  insert(tx: Queryable, character: Character): Promise<boolean>
+  update(tx: Queryable, character: Character): Promise<void>
+  /** Locks and deletes up to `limit` characters whose time has come, passing over those that someone else has locked. */
+  deleteGone(tx: Queryable, options: { now: Date; limit: number }): Promise<readonly Character[]>
+}
+
+export function createCharacterRepository(needs: { pool: Queryable; replica: PrismaClient }): CharacterRepository {
+  const { pool, replica } = needs
+  return {
+    findByIds: async ids => {
+      const { rows } = await pool.query<CharacterRow>(selectByIds(ids))
+      return new Map(rows.map(row => [row.id, characterOf(row)]))
+    },
+    findByUserIds: async userIds => {
+      const { rows } = await pool.query<CharacterRow>(selectByUserIds(userIds))
+      const found = new Map(userIds.map((userId): [string, Character[]] => [userId, []]))
+      for (const row of rows) found.get(row.user_id)?.push(characterOf(row))
+      return found
+    },
+    findIdsByNameKeys: async nameKeys => {
+      const rows = await replica.character.findMany({
+        where: { nameKey: { in: [...nameKeys] } },
+        select: { id: true, nameKey: true },
+      })
+      return new Map(rows.map(row => [row.nameKey, row.id]))
+    },
+    listOfUser: async (tx, userId) => {
+      const { rows } = await tx.query<CharacterRow>(selectByUserIds([userId]))
+      return rows.map(characterOf)
+    },
+    insert: async (tx, character) => (await tx.query(insertStatement(character))).rowCount === 1,
+    update: async (tx, character) => {
+      await tx.query(updateStatement(character))
+    },
+    deleteGone: async (tx, options) => {
+      const { rows } = await tx.query<CharacterRow>(deleteGoneStatement(options))
+      return rows.map(characterOf)
+    },
+  }
+}
+
+interface CharacterRow {
+  id: string
+  user_id: string
+  name: string
+  class: CharacterClass
+  level: number
+  /** BIGINT comes as text. */
+  experience: string
+  hair_style: number
+  hair_color: number
+  cloth_color: number
+  map_id: string
+  x: number
+  y: number
+  created_at: Date
+  purge_at: Date | null
+}
+
+const characterOf = (row: CharacterRow): Character => ({
+  id: row.id,
+  userId: row.user_id,
+  name: row.name,
+  class: row.class,
+  level: row.level,
+  experience: Number(row.experience),
+  appearance: { hairStyle: row.hair_style, hairColor: row.hair_color, clothColor: row.cloth_color },
+  mapId: row.map_id,
+  position: { x: row.x, y: row.y },
+  createdAt: row.created_at,
+  purgeAt: row.purge_at,
+})
+
+const COLUMNS =
+  'id, user_id, name, class, level, experience, hair_style, hair_color, cloth_color, map_id, x, y, created_at, purge_at'
+
+const selectByIds = (ids: readonly string[]): Statement => ({
+  name: 'characters-by-ids',
+  text: `SELECT ${COLUMNS} FROM characters WHERE id = ANY($1::uuid[])`,
+  values: [ids],
+})
+
+const selectByUserIds = (userIds: readonly string[]): Statement => ({
+  name: 'characters-by-user-ids',
+  text: `SELECT ${COLUMNS} FROM characters WHERE user_id = ANY($1::uuid[]) ORDER BY user_id, created_at, id`,
+  values: [userIds],
+})
+
+const insertStatement = (character: Character): Statement => ({
+  name: 'character-insert',
+  text: `INSERT INTO characters (${COLUMNS}, name_key)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         ON CONFLICT (name_key) DO NOTHING`,
+  values: [
+    character.id,
+    character.userId,
+    character.name,
+    character.class,
+    character.level,
+    character.experience,
+    character.appearance.hairStyle,
+    character.appearance.hairColor,
+    character.appearance.clothColor,
+    character.mapId,
+    character.position.x,
+    character.position.y,
+    character.createdAt,
+    character.purgeAt,
+    nameKey(character.name),
+  ],
+})
+
+/** What a character's life changes; its name, class and owner stay. */
+const updateStatement = (character: Character): Statement => ({
+  name: 'character-update',
+  text: `UPDATE characters SET level = $2, experience = $3, purge_at = $4 WHERE id = $1`,
+  values: [character.id, character.level, character.experience, character.purgeAt],
+})
+
+/** The rosters are locked as every writer does, so a purge never waits for a writer, nor crosses one. */
+const deleteGoneStatement = (options: { now: Date; limit: number }): Statement => ({
+  name: 'characters-delete-gone',
+  text: `WITH gone AS (
+           SELECT character.id FROM characters AS character JOIN rosters AS roster USING (user_id)
+           WHERE character.purge_at <= $1
+           ORDER BY character.purge_at, character.id LIMIT $2
+           FOR UPDATE SKIP LOCKED)
+         DELETE FROM characters USING gone WHERE characters.id = gone.id
+         RETURNING ${COLUMNS.split(', ')
+           .map(column => `characters.${column}`)
+           .join(', ')}`,
+  values: [options.now, options.limit],
+})

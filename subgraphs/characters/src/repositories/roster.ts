@@ -1,0 +1,60 @@
+import type { Queryable } from '@waystone/kit/postgres'
+
+/** What a user has here besides characters. */
+export interface Roster {
+  readonly userId: string
+  readonly pendingExperience: number
+}
+
+/** The rosters table: one row a user, the lock under which any of the user's characters changes. */
+export interface RosterRepository {
+  /** Locks the row until the transaction ends; null for a user who never had a character. */
+  lock(tx: Queryable, userId: string): Promise<Roster | null>
+  /** The same, making the row on first use. */
+  enroll(tx: Queryable, userId: string): Promise<Roster>
+  setPendingExperience(tx: Queryable, roster: Roster): Promise<void>
+}
+
+export function createRosterRepository(): RosterRepository {
+  const lock = async (tx: Queryable, userId: string) => {
+    const { rows } = await tx.query<RosterRow>({
+      name: 'roster-lock',
+      text: 'SELECT pending_experience FROM rosters WHERE user_id = $1 FOR UPDATE',
+      values: [userId],
+    })
+    return rows.map(row => rosterOf(userId, row))[0] ?? null
+  }
+  return {
+    lock,
+    enroll: async (tx, userId) => {
+      const { rows } = await tx.query<RosterRow>({
+        name: 'roster-enroll',
+        // Updating what is there locks it in the same statement, and returns its latest version.
+        text: `INSERT INTO rosters (user_id) VALUES ($1)
+               ON CONFLICT (user_id) DO UPDATE SET pending_experience = rosters.pending_experience
+               RETURNING pending_experience`,
+        values: [userId],
+      })
+      const [row] = rows
+      if (row === undefined) throw new Error('Enrolling a user returned no roster')
+      return rosterOf(userId, row)
+    },
+    setPendingExperience: async (tx, { userId, pendingExperience }) => {
+      await tx.query({
+        name: 'roster-set-pending-experience',
+        text: 'UPDATE rosters SET pending_experience = $2 WHERE user_id = $1',
+        values: [userId, pendingExperience],
+      })
+    },
+  }
+}
+
+interface RosterRow {
+  /** BIGINT comes as text. */
+  pending_experience: string
+}
+
+const rosterOf = (userId: string, row: RosterRow): Roster => ({
+  userId,
+  pendingExperience: Number(row.pending_experience),
+})

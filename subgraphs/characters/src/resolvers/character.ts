@@ -1,0 +1,11 @@
+import { mapOf } from '../domain/maps.js'
+import { statsOf } from '../domain/stats.js'
+import type { CharacterResolvers } from '../generated/graphql.js'
+
+export const Character: CharacterResolvers = {
+  __resolveReference: ({ id }, { loaders }) => loaders.character(id),
+  owner: character => ({ id: character.userId }),
+  stats: character => statsOf(character.class, character.level),
+  map: character => mapOf(character.mapId),
+  online: () => false,
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { newEvent } from '@waystone/events'
+import { appendEvents } from '@waystone/kit/outbox'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
+import { findAppearanceProblem, plainAppearance, type Appearance } from '../domain/appearance.js'
+import { newCharacter, type CharacterClass } from '../domain/character.js'
+import { NAME_LENGTH_MAX, NAME_LENGTH_MIN, parseName } from '../domain/name.js'
+import { CHARACTER_SLOTS } from '../domain/roster.js'
+import { characterNameTaken, characterSlotsFull, invalidInput } from '../errors.js'
+import { givePendingExperience } from './grant-experience.js'
+import { forgetCached, type Needs } from './needs.js'
+
+interface Given {
+  readonly name: string
+  readonly class: CharacterClass
+  readonly appearance?: Appearance | null | undefined
+}
+
+/** Makes a character in a free slot under a free name. Experience that waited for one is given in the same transaction. */
+export async function createCharacter(needs: Needs, request: { userId: string; input: Given }) {
+  const { input, userId } = request
+  const name = parseName(input.name)
+  if (name === null) return invalidInput({ field: 'name', message: nameRule })
+  const appearance = input.appearance ?? plainAppearance
+  const problem = findAppearanceProblem(appearance)
+  if (problem !== null) return invalidInput(problem)
+
+  const outcome = await withTransaction(needs.pool, tx =>
+    insertCharacter(needs, tx, { userId, name, class: input.class, appearance }),
+  )
+  if (!('__typename' in outcome)) await forgetCached(needs.cache, [outcome])
+  return outcome
+}
+
+const nameRule = `A name has ${NAME_LENGTH_MIN} to ${NAME_LENGTH_MAX} letters or digits, and nothing else`
+
+async function insertCharacter(
+  needs: Needs,
+  tx: Queryable,
+  given: { userId: string; name: string; class: CharacterClass; appearance: Appearance },
+) {
+  const { characters, clock, rosters } = needs
+  const roster = await rosters.enroll(tx, given.userId)
+  if ((await characters.listOfUser(tx, given.userId)).length >= CHARACTER_SLOTS) return characterSlotsFull()
+
+  const createdAt = clock.now()
+  const character = newCharacter({ id: randomUUID(), createdAt, ...given })
+  if (!(await characters.insert(tx, character))) return characterNameTaken(given.name)
+  await appendEvents(tx, [
+    newEvent('character.created', {
+      id: randomUUID(),
+      occurredAt: createdAt,
+      data: { userId: given.userId, characterId: character.id, class: character.class },
+    }),
+  ])
+  return await givePendingExperience(needs, tx, { roster, character })
+}

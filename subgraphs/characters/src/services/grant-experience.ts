@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { newEvent } from '@waystone/events'
+import { appendEvents, type AfterCommit } from '@waystone/kit/outbox'
+import type { Queryable } from '@waystone/kit/postgres'
+import { isLiving, withExperience, type Character } from '../domain/character.js'
+import { EXPERIENCE_MAX } from '../domain/experience.js'
+import type { Roster } from '../repositories/roster.js'
+import { forgetCached, type Needs } from './needs.js'
+
+/** Gives experience to the user's oldest living character; without one it waits for the next to be created or restored. */
+export async function grantExperience(
+  needs: Needs,
+  tx: Queryable,
+  grant: { userId: string; amount: number },
+): Promise<AfterCommit> {
+  const { cache, characters, rosters } = needs
+  const roster = await rosters.enroll(tx, grant.userId)
+  const oldest = (await characters.listOfUser(tx, grant.userId)).find(isLiving)
+  if (oldest === undefined) {
+    const pendingExperience = Math.min(EXPERIENCE_MAX, roster.pendingExperience + grant.amount)
+    await rosters.setPendingExperience(tx, { ...roster, pendingExperience })
+    return async () => {}
+  }
+  const grown = await addExperience(needs, tx, { character: oldest, amount: grant.amount })
+  return () => forgetCached(cache, [grown])
+}
+
+/** Gives a living character what waited for one; the caller holds the roster's lock. */
+export async function givePendingExperience(
+  needs: Needs,
+  tx: Queryable,
+  to: { roster: Roster; character: Character },
+): Promise<Character> {
+  const { character, roster } = to
+  if (roster.pendingExperience === 0) return character
+  await needs.rosters.setPendingExperience(tx, { ...roster, pendingExperience: 0 })
+  return await addExperience(needs, tx, { character, amount: roster.pendingExperience })
+}
+
+/** One event a level, so that a quest that waits for level 10 is not passed over by a jump from 9 to 11. */
+async function addExperience(
+  needs: Needs,
+  tx: Queryable,
+  given: { character: Character; amount: number },
+): Promise<Character> {
+  const { character, levels } = withExperience(given.character, given.amount)
+  await needs.characters.update(tx, character)
+  const occurredAt = needs.clock.now()
+  const leveledUp = levels.map(level =>
+    newEvent('character.leveled_up', {
+      id: randomUUID(),
+      occurredAt,
+      data: { userId: character.userId, characterId: character.id, level },
+    }),
+  )
+  if (leveledUp.length > 0) await appendEvents(tx, leveledUp)
+  return character
+}

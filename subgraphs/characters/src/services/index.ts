@@ -1,0 +1,19 @@
+import { commandCharacter } from './command-character.js'
+import { createCharacter } from './create-character.js'
+import { deleteCharacter } from './delete-character.js'
+import type { Needs } from './needs.js'
+import { purgeCharacters } from './purge-characters.js'
+import { restoreCharacter } from './restore-character.js'
+
+export type Services = ReturnType<typeof createServices>
+
+type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parameters<UseCase>[1]
+
+/** The use cases, each bound to what it needs. */
+export const createServices = (needs: Needs) => ({
+  createCharacter: (request: Request<typeof createCharacter>) => createCharacter(needs, request),
+  deleteCharacter: (request: Request<typeof deleteCharacter>) => deleteCharacter(needs, request),
+  restoreCharacter: (request: Request<typeof restoreCharacter>) => restoreCharacter(needs, request),
+  commandCharacter: (request: Request<typeof commandCharacter>) => commandCharacter(needs, request),
+  purgeCharacters: () => purgeCharacters(needs),
+})

@@ -1,0 +1,27 @@
+import type { EntityCache } from '@waystone/kit/cache'
+import type { Clock } from '@waystone/kit/clock'
+import type { Database } from '@waystone/kit/postgres'
+import type { Character } from '../domain/character.js'
+import type { CharacterRepository } from '../repositories/character.js'
+import type { RosterRepository } from '../repositories/roster.js'
+
+/** What the use cases work with. */
+export interface Needs {
+  readonly pool: Database['primary']
+  readonly clock: Clock
+  readonly cache: EntityCache
+  readonly characters: CharacterRepository
+  readonly rosters: RosterRepository
+}
+
+/** After the commit, before the answer: nobody reads the old state of these characters from now on. */
+export async function forgetCached(cache: EntityCache, characters: readonly Character[]): Promise<void> {
+  const userIds = new Set(characters.map(character => character.userId))
+  await Promise.all([
+    cache.invalidate(
+      'character',
+      characters.map(character => character.id),
+    ),
+    cache.invalidate('roster', [...userIds]),
+  ])
+}

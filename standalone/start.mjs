@@ -46,7 +46,8 @@ const child = spawn(
   { cwd: root, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true },
 )
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)))
 
 function readOptions() {
@@ -65,7 +66,8 @@ function readOptions() {
       process.stdout.write(HELP)
       process.exit(0)
     }
-    if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) throw new Error(`--port must be a port number, not "${values.port}"`)
+    if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535)
+      throw new Error(`--port must be a port number, not "${values.port}"`)
     return values
   } catch (error) {
     process.stderr.write(`${error.message}\n\n${HELP}`)

@@ -53,6 +53,8 @@ export function closeOnSignals(app: { close(): Promise<void> }, logger: Logger):
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  // A starter that is killed closes its channel: nothing may run on without it.
+  process.on('disconnect', () => stop('disconnect'))
 }
 
 /** Runs a process's main function; a configuration error is printed as it stands, anything else with its stack, and both exit with 1. */

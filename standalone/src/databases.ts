@@ -1,0 +1,20 @@
+import { createHmac } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import type { DatabaseSpec } from '@waystone/kit/embedded-postgres'
+
+export const subgraphNames = ['users', 'characters', 'quests', 'gacha'] as const
+export type SubgraphName = (typeof subgraphNames)[number]
+
+export const databaseName = (subgraph: SubgraphName): string => `waystone_${subgraph}`
+
+/** A database of its own for each subgraph; the roles' passwords follow from the machine's secret. */
+export const databaseSpecs = (secret: string): readonly DatabaseSpec[] =>
+  subgraphNames.map(subgraph => ({
+    name: databaseName(subgraph),
+    role: databaseName(subgraph),
+    password: createHmac('sha256', secret).update(`database ${subgraph}`).digest('base64url'),
+  }))
+
+/** Where the schema and migrations of a subgraph lie. */
+export const prismaDirectory = (subgraph: SubgraphName): string =>
+  fileURLToPath(new URL(`../../prisma/${subgraph}`, import.meta.url))

@@ -1,0 +1,48 @@
+import { runMain } from '@waystone/kit/lifecycle'
+import { flagSetting, parseConfig } from '@waystone/kit/config'
+import * as gacha from '@waystone/gacha'
+import { readConfig as readGachaConfig } from '@waystone/gacha/config'
+import { seed as seedGacha } from '@waystone/prisma/gacha/seed'
+import { seed as seedQuests } from '@waystone/prisma/quests/seed'
+import { seed as seedUsers } from '@waystone/prisma/users/seed'
+import * as quests from '@waystone/quests'
+import { readConfig as readQuestsConfig } from '@waystone/quests/config'
+import * as users from '@waystone/users'
+import { readConfig as readUsersConfig } from '@waystone/users/config'
+import { terminalProgress } from './progress.js'
+
+/** Runs against the databases of a distributed set-up that serves; a second run changes nothing. */
+runMain(async () => {
+  const progress = terminalProgress()
+  const settings = (name: string) => ({
+    ...process.env,
+    DATABASE_URL: process.env[`${name}_DATABASE_URL`],
+    DB_MAX_CONNECTIONS: '2',
+  })
+  const { SEED_DEMO_ACCOUNTS } = parseConfig({ SEED_DEMO_ACCOUNTS: flagSetting(false) }, process.env)
+
+  await progress.step('Banners are there', () =>
+    withApp(gacha.createApp(readGachaConfig(settings('GACHA'))), seedGacha),
+  )
+  await progress.step('The quest catalog is there', () =>
+    withApp(quests.createApp(readQuestsConfig(settings('QUESTS'))), seedQuests),
+  )
+  if (SEED_DEMO_ACCOUNTS) {
+    await progress.step('Demo accounts are there', () =>
+      withApp(users.createApp(readUsersConfig(settings('USERS'))), seedUsers),
+    )
+  }
+})
+
+/** The app is not started: it relays and consumes nothing, only its services are used. */
+async function withApp<App extends { close(): Promise<void> }>(
+  creating: Promise<App>,
+  work: (app: App) => Promise<void>,
+): Promise<void> {
+  const app = await creating
+  try {
+    await work(app)
+  } finally {
+    await app.close()
+  }
+}

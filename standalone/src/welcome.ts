@@ -1,0 +1,18 @@
+/** What a stranger needs to play: the endpoint, the explorers, who they can be. */
+export function welcome(options: { url: string; dataDirectory: string }): string {
+  const { url, dataDirectory } = options
+  return `
+  Waystone is up.
+
+    GraphQL endpoint   ${url}/graphql
+    Apollo Sandbox     ${url}/          (the page itself comes from the internet)
+    GraphiQL           ${url}/graphiql  (works offline)
+
+    Demo players       aria / waystone-demo-1
+                       bram / waystone-demo-2
+    Administrator      admin / waystone-admin-1
+
+    Data               ${dataDirectory}  (npm start -- --fresh begins anew)
+    Stop               Ctrl-C
+`
+}

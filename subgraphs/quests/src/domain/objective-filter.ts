@@ -1,0 +1,92 @@
+/** What a field of an event's data can be compared with. */
+export type Scalar = string | number | boolean
+
+export type FieldCondition =
+  Scalar | { readonly $in: readonly Scalar[] } | { readonly $gte?: number; readonly $lte?: number }
+
+/** Which events count, by the fields of their data: every field must meet its condition. */
+export type ObjectiveFilter = Readonly<Record<string, FieldCondition>>
+
+/** What is known of an event type's data, to check filters against. */
+export interface EventShape {
+  /** Null when a filter may compare the field with this value, otherwise what it expects instead. */
+  expectedOf(field: string, value: unknown): string | null
+  /** Whether the field exists, and is a number: only numbers have an order here. */
+  kindOf(field: string): 'NUMBER' | 'OTHER' | 'MISSING'
+  readonly fields: readonly string[]
+}
+
+export const FILTER_FIELDS_MAX = 20
+export const FILTER_VALUES_MAX = 100
+
+/** Whether the data of an event meets the filter; null lets everything through. */
+export function matchesFilter(filter: ObjectiveFilter | null, data: Readonly<Record<string, unknown>>): boolean {
+  if (filter === null) return true
+  return Object.entries(filter).every(([field, condition]) => meets(condition, data[field]))
+}
+
+function meets(condition: FieldCondition, value: unknown): boolean {
+  if (typeof condition !== 'object') return value === condition
+  if ('$in' in condition) return condition.$in.some(allowed => allowed === value)
+  const { $gte = -Infinity, $lte = Infinity } = condition
+  return typeof value === 'number' && value >= $gte && value <= $lte
+}
+
+/** Problems of a filter as an administrator sent it, each with the path below the filter; none means that it is an ObjectiveFilter. */
+export function filterProblems(filter: unknown, shape: EventShape): { path: string; message: string }[] {
+  if (!isRecord(filter))
+    return [{ path: '', message: 'must be an object of fields, such as {"first": true}, or left out' }]
+  const fields = Object.keys(filter)
+  if (fields.length === 0 || fields.length > FILTER_FIELDS_MAX) {
+    return [{ path: '', message: `must have 1–${FILTER_FIELDS_MAX} fields, not ${fields.length}` }]
+  }
+  return fields.flatMap(field =>
+    conditionProblems({ field, condition: filter[field], shape }).map(({ path, message }) => ({
+      path: `.${field}${path}`,
+      message,
+    })),
+  )
+}
+
+type Problem = { path: string; message: string }
+
+function conditionProblems(checked: { field: string; condition: unknown; shape: EventShape }): Problem[] {
+  const { field, condition, shape } = checked
+  if (shape.kindOf(field) === 'MISSING')
+    return [{ path: '', message: `must be a field of the event's data: ${shape.fields.join(', ')}` }]
+  if (!isRecord(condition)) return valueProblems({ ...checked, value: condition, path: '' })
+  const operators = Object.keys(condition)
+  if (operators.includes('$in') && operators.length === 1) return listProblems({ ...checked, values: condition['$in'] })
+  if (operators.length > 0 && operators.every(operator => operator === '$gte' || operator === '$lte'))
+    return rangeProblems({ ...checked, range: condition })
+  return [{ path: '', message: 'must be a value, {"$in": [values]}, or {"$gte": number, "$lte": number}' }]
+}
+
+function listProblems(checked: { field: string; values: unknown; shape: EventShape }): Problem[] {
+  const { values } = checked
+  if (!Array.isArray(values) || values.length === 0 || values.length > FILTER_VALUES_MAX)
+    return [{ path: '.$in', message: `must be a list of 1–${FILTER_VALUES_MAX} values` }]
+  return values.flatMap((value: unknown, index) => valueProblems({ ...checked, value, path: `.$in[${index}]` }))
+}
+
+function rangeProblems(checked: { field: string; range: Readonly<Record<string, unknown>>; shape: EventShape }) {
+  const { field, range, shape } = checked
+  if (shape.kindOf(field) !== 'NUMBER')
+    return [{ path: '', message: 'must not be a range: the field is not a number, use a value or {"$in": [values]}' }]
+  const problems: Problem[] = Object.entries(range)
+    .filter(([, bound]) => typeof bound !== 'number' || !Number.isFinite(bound))
+    .map(([operator]) => ({ path: `.${operator}`, message: 'must be a number' }))
+  const { $gte, $lte } = range
+  if (problems.length === 0 && typeof $gte === 'number' && typeof $lte === 'number' && $gte > $lte)
+    problems.push({ path: '', message: `must not have $gte ${$gte} above $lte ${$lte}: nothing could match` })
+  return problems
+}
+
+function valueProblems(checked: { field: string; value: unknown; shape: EventShape; path: string }): Problem[] {
+  const { field, value, shape, path } = checked
+  const expected = shape.expectedOf(field, value)
+  return expected === null ? [] : [{ path, message: `must be ${expected}, not ${JSON.stringify(value)?.slice(0, 100)}` }]
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,55 @@
+import type { Catalog } from './catalog.js'
+import type { Problem } from './quest-draft.js'
+import { uuidOf } from './uuid.js'
+
+/** What is wrong with a quest's prerequisites, given the catalog that it is published into. */
+export function prerequisiteProblems(
+  of: { questId: string; name: string; prerequisiteIds: readonly string[] },
+  catalog: Catalog,
+): Problem[] {
+  const ids = of.prerequisiteIds.map(id => uuidOf(id))
+  const problems = ids.flatMap((id, index): Problem[] => {
+    const field = `prerequisiteIds[${index}]`
+    if (id === of.questId) return [{ field, message: 'must not be the quest itself' }]
+    if (id === null || catalog.current(id) === undefined)
+      return [{ field, message: `must be the id of a published quest, not "${of.prerequisiteIds[index]?.slice(0, 80)}"` }]
+    return ids.indexOf(id) < index ? [{ field, message: 'must not be named twice' }] : []
+  })
+  if (problems.length > 0) return problems
+  const prerequisitesOf = (id: string) =>
+    id === of.questId ? ids.filter(one => one !== null) : (catalog.current(id)?.definition.prerequisiteIds ?? [])
+  const cycle = findCycle(of.questId, prerequisitesOf)
+  if (cycle === null) return []
+  const nameOf = (id: string) => (id === of.questId ? of.name : (catalog.current(id)?.definition.name ?? id))
+  return [
+    {
+      field: `prerequisiteIds[${ids.indexOf(cycle[1] ?? '')}]`,
+      message: `must not lead back to the quest: ${cycle.map(id => `"${nameOf(id)}"`).join(' needs ')}`,
+    },
+  ]
+}
+
+/**
+ * A way from the quest along prerequisites back to itself, as ids from first to last (the same one), or null when there is none.
+ * @param prerequisitesOf of every quest, with those of `questId` as they are to become
+ */
+export function findCycle(
+  questId: string,
+  prerequisitesOf: (questId: string) => readonly string[],
+): readonly string[] | null {
+  const visited = new Set<string>()
+  const path: string[] = []
+  // The depth is at most the number of quests, which the catalog limits.
+  const leadsBack = (id: string): boolean => {
+    path.push(id)
+    for (const next of prerequisitesOf(id)) {
+      if (next === questId) return true
+      if (visited.has(next)) continue
+      visited.add(next)
+      if (leadsBack(next)) return true
+    }
+    path.pop()
+    return false
+  }
+  return leadsBack(questId) ? [...path, questId] : null
+}

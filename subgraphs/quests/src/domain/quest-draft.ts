@@ -1,0 +1,142 @@
+import { filterProblems, type EventShape, type ObjectiveFilter } from './objective-filter.js'
+import type { Objective, QuestDefinition, QuestReset } from './quest.js'
+import { rewardOf, rewardProblems, type RewardDraft } from './reward-draft.js'
+
+/** A quest as an administrator sends it: of the right types, nothing more is known. */
+export interface QuestDraft {
+  readonly name: string
+  readonly description: string
+  readonly objectives: readonly ObjectiveDraft[]
+  readonly rewards: readonly RewardDraft[]
+  readonly duplicationLimit?: number | null
+  readonly autoClaim: boolean
+  readonly reset: QuestReset
+  readonly prerequisiteIds: readonly string[]
+  readonly availableFrom?: Date | null
+  readonly availableUntil?: Date | null
+}
+
+export interface ObjectiveDraft {
+  readonly description: string
+  readonly eventType: string
+  readonly target: number
+  readonly streak: boolean
+  readonly filter?: unknown
+}
+
+/** Something wrong with a draft: the path into it, and what was expected and what came. */
+export interface Problem {
+  readonly field: string
+  readonly message: string
+}
+
+export const NAME_LENGTH_MAX = 80
+export const DESCRIPTION_LENGTH_MAX = 2_000
+export const OBJECTIVES_MAX = 10
+export const OBJECTIVE_DESCRIPTION_LENGTH_MAX = 200
+export const TARGET_MAX = 1_000_000
+export const STREAK_DAYS_MAX = 366
+export const REWARDS_MAX = 10
+export const PREREQUISITES_MAX = 20
+export const DUPLICATION_LIMIT_MAX = 1_000_000
+
+/** Days of the period in which a streak must be reached. */
+const streakDaysMax: Readonly<Record<QuestReset, number>> = { NEVER: STREAK_DAYS_MAX, DAILY: 1, WEEKLY: 7 }
+
+/** All problems that the draft has by itself; prerequisites and items are looked up elsewhere. */
+export function draftProblems(draft: QuestDraft, shapes: ReadonlyMap<string, EventShape>): Problem[] {
+  const { duplicationLimit, availableFrom, availableUntil } = draft
+  return [
+    ...textProblems('name', draft.name, NAME_LENGTH_MAX),
+    ...textProblems('description', draft.description, DESCRIPTION_LENGTH_MAX),
+    ...countProblems('objectives', draft.objectives.length, { min: 1, max: OBJECTIVES_MAX }),
+    ...draft.objectives
+      .slice(0, OBJECTIVES_MAX)
+      .flatMap((objective, index) =>
+        objectiveProblems({ objective, field: `objectives[${index}]`, reset: draft.reset, shapes }),
+      ),
+    ...countProblems('rewards', draft.rewards.length, { min: 0, max: REWARDS_MAX }),
+    ...draft.rewards.slice(0, REWARDS_MAX).flatMap((reward, index) => rewardProblems(reward, `rewards[${index}]`)),
+    ...(duplicationLimit === undefined || duplicationLimit === null
+      ? []
+      : rangeProblems('duplicationLimit', duplicationLimit, { min: 1, max: DUPLICATION_LIMIT_MAX })),
+    ...countProblems('prerequisiteIds', draft.prerequisiteIds.length, { min: 0, max: PREREQUISITES_MAX }),
+    ...(availableFrom && availableUntil && availableFrom >= availableUntil
+      ? [
+          {
+            field: 'availableUntil',
+            message: `must be later than availableFrom (${availableFrom.toISOString()}), not ${availableUntil.toISOString()}`,
+          },
+        ]
+      : []),
+  ]
+}
+
+function objectiveProblems(of: {
+  objective: ObjectiveDraft
+  field: string
+  reset: QuestReset
+  shapes: ReadonlyMap<string, EventShape>
+}): Problem[] {
+  const { objective, field, reset, shapes } = of
+  const { description, eventType, target, streak, filter } = objective
+  const shape = shapes.get(eventType)
+  const max = streak ? streakDaysMax[reset] : TARGET_MAX
+  return [
+    ...textProblems(`${field}.description`, description, OBJECTIVE_DESCRIPTION_LENGTH_MAX),
+    ...(shape === undefined
+      ? [
+          {
+            field: `${field}.eventType`,
+            message: `must be one of ${[...shapes.keys()].join(', ')}, not "${eventType.slice(0, 80)}"`,
+          },
+        ]
+      : []),
+    ...rangeProblems(`${field}.target`, target, { min: 1, max }),
+    ...(shape === undefined || filter === undefined || filter === null
+      ? []
+      : filterProblems(filter, shape).map(({ path, message }) => ({ field: `${field}.filter${path}`, message }))),
+  ]
+}
+
+/** The definition that a draft without problems makes. */
+export function definitionOf(draft: QuestDraft): QuestDefinition {
+  return {
+    name: draft.name.trim(),
+    description: draft.description.trim(),
+    objectives: draft.objectives.map(
+      ({ description, eventType, target, streak, filter }): Objective => ({
+        description: description.trim(),
+        eventType,
+        target,
+        streak,
+        filter: (filter ?? null) as ObjectiveFilter | null,
+      }),
+    ),
+    rewards: draft.rewards.map(rewardOf),
+    duplicationLimit: draft.duplicationLimit ?? null,
+    autoClaim: draft.autoClaim,
+    reset: draft.reset,
+    prerequisiteIds: draft.prerequisiteIds.map(id => id.toLowerCase()),
+    availableFrom: draft.availableFrom?.toISOString() ?? null,
+    availableUntil: draft.availableUntil?.toISOString() ?? null,
+  }
+}
+
+function textProblems(field: string, text: string, maxLength: number): Problem[] {
+  const { length } = text.trim()
+  return length >= 1 && length <= maxLength
+    ? []
+    : [{ field, message: `must have 1–${maxLength} characters, not ${length}` }]
+}
+
+const countProblems = (field: string, count: number, range: { min: number; max: number }): Problem[] =>
+  count >= range.min && count <= range.max
+    ? []
+    : [{ field, message: `must have ${range.min}–${range.max} entries, not ${count}` }]
+
+/** A whole number within a range. */
+export const rangeProblems = (field: string, value: number, range: { min: number; max: number }): Problem[] =>
+  Number.isInteger(value) && value >= range.min && value <= range.max
+    ? []
+    : [{ field, message: `must be a whole number from ${range.min} to ${range.max}, not ${value}` }]

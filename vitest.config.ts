@@ -1,6 +1,12 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const source = { resolve: { conditions: ['waystone-source'] }, ssr: { resolve: { conditions: ['waystone-source'] } } }
+const conditions = ['waystone-source']
+const source = {
+  // One graphql for all: Vite would load its ES modules for us, and Node its CommonJS for Apollo's packages.
+  resolve: { conditions, alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
+  ssr: { resolve: { conditions } },
+}
 const real = { globalSetup: ['packages/kit/src/testing/global-setup.ts'], testTimeout: 30_000, hookTimeout: 60_000 }
 
 export default defineConfig({

@@ -23,6 +23,7 @@ export interface SubgraphParts {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Registry
+  readonly database: Database
   readonly events: EventBus
   readonly services: ServiceClient
   readonly keys: KeySource
@@ -42,7 +43,6 @@ export interface SubgraphSettings {
 }
 
 export interface SubgraphWiring extends SubgraphParts {
-  readonly database: Database
   readonly cache: EntityCache
   readonly lifecycle: Lifecycle
   readonly checks: Readonly<Record<string, () => Promise<unknown>>>
@@ -83,14 +83,16 @@ export function wireSubgraph(
   const lifecycle = createLifecycle(logger)
   const metrics = parts.metrics ?? createMetrics({ service: name, processMetrics: true })
 
-  const database = createDatabase({
-    url: config.DATABASE_URL,
-    readUrl: config.DATABASE_READ_URL,
-    maxConnections: config.DB_MAX_CONNECTIONS,
-    applicationName: name,
-    logger,
-  })
-  lifecycle.onClose('database', () => database.close())
+  const database =
+    parts.database ??
+    createDatabase({
+      url: config.DATABASE_URL,
+      readUrl: config.DATABASE_READ_URL,
+      maxConnections: config.DB_MAX_CONNECTIONS,
+      applicationName: name,
+      logger,
+    })
+  if (parts.database === undefined) lifecycle.onClose('database', () => database.close())
 
   const url = config.REDIS_URL
   const redis = url === undefined ? null : connectRedis({ url, logger, role: 'commands' })

@@ -29,13 +29,18 @@ export function createHttpServer(options: {
 }): HttpServer {
   const { routes, logger, bodyMaxBytes = BODY_MAX_BYTES } = options
   const find = routeFinder(routes)
+  let closing = false
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
     (incoming, outgoing) => {
       const requestId = requestIdOf(incoming)
       answer(incoming, requestId)
         .catch((error: unknown) => faultResponse(error, requestId, logger))
-        .then(response => write(outgoing, response, requestId))
+        .then(response => {
+          // A connection that stays open would keep the server from closing.
+          if (closing) outgoing.setHeader('connection', 'close')
+          return write(outgoing, response, requestId)
+        })
         .catch((error: unknown) => {
           logger.debug({ err: error, requestId }, 'the client went away before its answer was written')
           outgoing.destroy()
@@ -81,6 +86,7 @@ export function createHttpServer(options: {
       }),
     close: () =>
       new Promise((resolve, reject) => {
+        closing = true
         if (!server.listening) return resolve()
         server.close(error => (error === undefined ? resolve() : reject(error)))
         server.closeIdleConnections()

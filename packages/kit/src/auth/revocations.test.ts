@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it, vi } from 'vitest'
+import { createLogger } from '../logger/index.js'
+import { manualClock } from '../testing/manual-clock.js'
+import { createRevocationList, followRevocations, type Revocation } from './index.js'
+
+const logger = createLogger({ name: 'test', level: 'silent' })
+
+describe('followRevocations', () => {
+  it('sees a revocation within a second, and goes on after its owner failed', async () => {
+    const list = createRevocationList()
+    const made: Revocation[] = []
+    let failing = true
+    const following = await followRevocations({
+      list,
+      logger,
+      read: async () => {
+        if (failing) throw new Error('down')
+        return made
+      },
+    })
+    const session = { userId: randomUUID(), sessionId: randomUUID(), issuedAtMs: Date.now() }
+    made.push({ sessionId: session.sessionId, userId: null, revokedAtMs: Date.now() })
+    expect(list.isRevoked(session)).toBe(false)
+    failing = false
+    await vi.waitFor(() => expect(list.isRevoked(session)).toBe(true), { timeout: 1_000 })
+    await following.stop()
+  })
+
+  it('looks back far enough to find what committed late', async () => {
+    const clock = manualClock('2026-05-01T12:00:00Z')
+    const asked: number[] = []
+    const following = await followRevocations({
+      list: createRevocationList(clock),
+      logger,
+      clock,
+      read: async sinceMs => (asked.push(sinceMs), []),
+    })
+    await vi.waitFor(() => expect(asked.length).toBeGreaterThanOrEqual(2), { timeout: 2_000 })
+    await following.stop()
+    expect(asked[0]).toBe(clock.now().getTime() - 16 * 60_000)
+    expect(asked[1]).toBe(clock.now().getTime() - 10_000)
+  })
+})
+
+describe('the revocation list', () => {
+  it('forgets what has nothing left to void', () => {
+    const clock = manualClock('2026-05-01T12:00:00Z')
+    const list = createRevocationList(clock)
+    const session = { userId: randomUUID(), sessionId: randomUUID(), issuedAtMs: clock.now().getTime() }
+    list.add([{ sessionId: session.sessionId, userId: null, revokedAtMs: clock.now().getTime() }])
+    clock.advance(15 * 60_000)
+    list.add([])
+    expect(list.isRevoked(session)).toBe(true)
+    clock.advance(2 * 60_000)
+    list.add([])
+    expect(list.isRevoked(session)).toBe(false)
+  })
+})

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import {
+  ConfigError,
+  flagSetting,
+  parseConfig,
+  portSetting,
+  processSettings,
+  secretSetting,
+  urlListSetting,
+} from './index.js'
+
+const shape = {
+  ...processSettings,
+  SERVICE_PORT: portSetting(4000),
+  TOKEN: secretSetting('a-development-secret-of-32-characters'),
+  PEERS: urlListSetting('http://127.0.0.1:1'),
+  FLAG: flagSetting(false),
+  LIMIT: z.coerce.number().int().default(3),
+}
+
+describe('parseConfig', () => {
+  it('has working defaults in development', () => {
+    const config = parseConfig(shape, {})
+    expect(config).toMatchObject({
+      NODE_ENV: 'development',
+      SERVICE_PORT: 4000,
+      PEERS: ['http://127.0.0.1:1'],
+      FLAG: false,
+      LIMIT: 3,
+    })
+  })
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(parseConfig(shape, { SERVICE_PORT: '', FLAG: '' })).toMatchObject({ SERVICE_PORT: 4000, FLAG: false })
+  })
+
+  it('names every problem at once and repeats no value', () => {
+    const read = () =>
+      parseConfig(shape, { SERVICE_PORT: 'http', TOKEN: 'short-secret', PEERS: 'ftp://x', LOG_LEVEL: 'loud' })
+    expect(read).toThrow(ConfigError)
+    try {
+      read()
+    } catch (error) {
+      const { problems, message } = error as ConfigError
+      expect(problems.map(problem => problem.split(':')[0]).toSorted()).toEqual([
+        'LOG_LEVEL',
+        'PEERS.0',
+        'SERVICE_PORT',
+        'TOKEN',
+      ])
+      expect(message).not.toContain('short-secret')
+    }
+  })
+
+  it('refuses a default secret in production, set or left out', () => {
+    const production = { NODE_ENV: 'production' }
+    expect(() => parseConfig(shape, production)).toThrow(/TOKEN: production needs a secret/)
+    expect(() => parseConfig(shape, { ...production, TOKEN: 'a-development-secret-of-32-characters' })).toThrow(
+      ConfigError,
+    )
+    expect(parseConfig(shape, { ...production, TOKEN: 'x'.repeat(32) }).TOKEN).toBe('x'.repeat(32))
+  })
+
+  it('splits URL lists', () => {
+    expect(parseConfig(shape, { PEERS: 'http://a:1, https://b:2' }).PEERS).toEqual(['http://a:1', 'https://b:2'])
+  })
+})

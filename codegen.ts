@@ -15,7 +15,20 @@ const mappers: Record<string, readonly string[]> = {
   users: [],
   characters: ['Character', 'User', 'WorldMap'],
   quests: [],
-  gacha: [],
+  gacha: [
+    'Banner',
+    'BannerOdds',
+    'FairnessCommitment',
+    'InventoryConnection',
+    'InventoryEntry',
+    'ItemOdds',
+    'Pity',
+    'Pull',
+    'PullConnection',
+    'PullProof',
+    'PulledItem',
+    'User',
+  ],
 }
 
 /** Resolver types of one subgraph: parents are what its `src/mappers.ts` says, the context is its `src/context.ts`. */

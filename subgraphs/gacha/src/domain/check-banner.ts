@@ -1,0 +1,140 @@
+import { bannerDefinition, PITY_PULLS_MAX, type BannerDefinition, type PityRule } from './banner-definition.js'
+import { chanceAt, MICROS, microsOf } from './chance.js'
+import { consolidatedShares } from './odds.js'
+import { rarities, type Rarity } from './rarity.js'
+
+/** What is smaller is nothing but rounding. */
+const SHARE_MIN = 1e-9
+
+/** One thing that is wrong with a definition, and where: `rarities.RARE.items[2].id`. */
+export interface DefinitionProblem {
+  readonly path: string
+  readonly message: string
+}
+
+export type CheckedDefinition =
+  | { readonly definition: BannerDefinition; readonly problems: readonly [] }
+  | { readonly definition: null; readonly problems: readonly DefinitionProblem[] }
+
+/**
+ * Parses a definition and checks it as a whole. Every problem is named, those of form first: what fits together is only
+ * looked at when all parts have the right form.
+ */
+export function checkBanner(input: unknown): CheckedDefinition {
+  const parsed = bannerDefinition.safeParse(input)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => ({ path: pathOf(path), message }))
+    return { definition: null, problems }
+  }
+  const definition = parsed.data
+  const problems = [...checkTimes(definition), ...checkRates(definition), ...checkPools(definition)]
+  if (problems.length === 0) problems.push(...checkReach(definition))
+  return problems.length === 0 ? { definition, problems: [] } : { definition: null, problems }
+}
+
+/** Whether the pool names items that exist, each under its own rarity. */
+export function checkPoolItems(
+  definition: BannerDefinition,
+  known: ReadonlyMap<string, { readonly rarity: Rarity }>,
+): readonly DefinitionProblem[] {
+  return rarities.flatMap(rarity =>
+    definition.rarities[rarity].items.flatMap(({ id }, index) => {
+      const path = `rarities.${rarity}.items[${index}].id`
+      const item = known.get(id)
+      if (item === undefined) return [{ path, message: `no item has the id ${id}` }]
+      if (item.rarity !== rarity) return [{ path, message: `the item ${id} is ${item.rarity}, not ${rarity}` }]
+      return []
+    }),
+  )
+}
+
+function checkTimes({ opensAt, closesAt }: BannerDefinition): DefinitionProblem[] {
+  if (closesAt === null || new Date(opensAt) < new Date(closesAt)) return []
+  return [{ path: 'closesAt', message: `must be later than opensAt (${opensAt})` }]
+}
+
+function checkRates(definition: BannerDefinition): DefinitionProblem[] {
+  const sum = rarities.reduce((total, rarity) => total + microsOf(definition.rarities[rarity].ratePercent), 0)
+  const problems =
+    sum === MICROS
+      ? []
+      : [{ path: 'rarities', message: `the rates must add up to 100 percent, not ${(sum / MICROS) * 100}` }]
+  return [
+    ...problems,
+    ...checkPity('ULTRA_RARE', definition.rarities.ULTRA_RARE),
+    ...checkPity('SUPER_RARE', definition.rarities.SUPER_RARE),
+  ]
+}
+
+/** A soft pity that begins at or after the hard one would never be seen; one that ends nowhere has no exact odds. */
+function checkPity(rarity: Rarity, rule: PityRule): DefinitionProblem[] {
+  const { softPity, hardPityAt } = rule
+  if (softPity === null) return []
+  const path = `rarities.${rarity}.softPity`
+  if (softPity.stepPoints === 0) return [{ path: `${path}.stepPoints`, message: 'must be above 0' }]
+  if (hardPityAt !== null && softPity.from >= hardPityAt)
+    return [{ path: `${path}.from`, message: `must be before the hard pity at ${hardPityAt}` }]
+  if (chanceAt(rule, PITY_PULLS_MAX) < MICROS)
+    return [{ path: `${path}.stepPoints`, message: `must make the pull ${PITY_PULLS_MAX} certain at the latest` }]
+  return []
+}
+
+/** Two hard pities at 2 would leave no pull for RARE, whatever its rate says. */
+function checkReach(definition: BannerDefinition): DefinitionProblem[] {
+  const shares = consolidatedShares(definition)
+  return rarities.flatMap(rarity =>
+    shares[rarity] > SHARE_MIN
+      ? []
+      : [{ path: `rarities.${rarity}.ratePercent`, message: 'the pities of the other rarities leave no pull for it' }],
+  )
+}
+
+function checkPools(definition: BannerDefinition): DefinitionProblem[] {
+  const seen = new Set<string>()
+  const repeated = rarities.flatMap(rarity =>
+    definition.rarities[rarity].items.flatMap(({ id }, index) => {
+      if (!seen.has(id)) return seen.add(id) && []
+      return [{ path: `rarities.${rarity}.items[${index}].id`, message: `the item ${id} is in the pool already` }]
+    }),
+  )
+  const rare = definition.rarities.RARE.items.flatMap(({ featured }, index) =>
+    featured
+      ? [{ path: `rarities.RARE.items[${index}].featured`, message: 'only ULTRA_RARE and SUPER_RARE can be featured' }]
+      : [],
+  )
+  return [
+    ...repeated,
+    ...checkFeatured('ULTRA_RARE', definition.rarities.ULTRA_RARE),
+    ...checkFeatured('SUPER_RARE', definition.rarities.SUPER_RARE),
+    ...rare,
+  ]
+}
+
+/** Featured items and their share belong together, and what is not featured needs an item as long as it has a share. */
+function checkFeatured(rarity: Rarity, rule: PityRule): DefinitionProblem[] {
+  const path = `rarities.${rarity}.featuredSharePercent`
+  const share = rule.featuredSharePercent
+  const featured = rule.items.filter(item => item.featured).length
+  if (featured === 0) {
+    if (share !== null) return [{ path, message: 'must be null where no item is featured' }]
+    if (!rule.featuredGuaranteedAfterMiss) return []
+    return [
+      {
+        path: `rarities.${rarity}.featuredGuaranteedAfterMiss`,
+        message: 'must be false where no item is featured',
+      },
+    ]
+  }
+  if (share === null || share === 0) return [{ path, message: 'must be above 0 where items are featured' }]
+  if (featured === rule.items.length && share !== 100)
+    return [{ path, message: 'must be 100 where every item of the rarity is featured' }]
+  if (featured < rule.items.length && share === 100)
+    return [{ path, message: 'must be below 100 where items that are not featured have to be drawn too' }]
+  return []
+}
+
+const pathOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`),
+    '',
+  )

@@ -1,0 +1,15 @@
+/** Rarities, the highest first: the order in which a roll is read, so that a higher one takes precedence. */
+export const rarities = ['ULTRA_RARE', 'SUPER_RARE', 'RARE'] as const
+export type Rarity = (typeof rarities)[number]
+
+export const itemKinds = ['HERO', 'WEAPON', 'CONSUMABLE'] as const
+export type ItemKind = (typeof itemKinds)[number]
+
+/** What a player can own. */
+export interface Item {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly rarity: Rarity
+  readonly kind: ItemKind
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { worldMaps } from '../src/domain/maps.js'
+import { aPlayer, startCharacters, type Player, type TestApp } from './characters-app.js'
+
+let characters: TestApp
+beforeAll(async () => {
+  characters = await startCharacters()
+})
+afterAll(() => characters.close())
+
+test('the maps are listed, the first one first, and each is found by its id and as an entity', async () => {
+  const [first] = worldMaps
+  const { data } = await characters.ask(
+    null,
+    `query ($id: ID!, $representations: [_Any!]!) {
+      maps { id name width height playersOnline }
+      map(id: $id) { name }
+      _entities(representations: $representations) { ... on WorldMap { name } }
+    }`,
+    { id: first?.id, representations: [{ __typename: 'WorldMap', id: first?.id }] },
+  )
+  expect(data).toEqual({
+    maps: worldMaps.map(({ id, name, width, height }) => ({ id, name, width, height, playersOnline: 0 })),
+    map: { name: 'Dawnhaven' },
+    _entities: [{ name: 'Dawnhaven' }],
+  })
+})
+
+test('while no loop runs, the status of the world says so', async () => {
+  const { data } = await characters.ask(
+    null,
+    '{ worldStatus { tick tickMs tickP50Ms tickP99Ms overruns playersOnline } }',
+  )
+  expect(data).toEqual({
+    worldStatus: { tick: 0, tickMs: 40, tickP50Ms: 0, tickP99Ms: 0, overruns: 0, playersOnline: 0 },
+  })
+})
+
+const commands = [
+  'enterWorld(characterId: $id)',
+  'leaveWorld(characterId: $id)',
+  'moveCharacter(characterId: $id, to: { x: 3, y: 4 })',
+  'changeAppearance(characterId: $id, appearance: { hairStyle: 1, hairColor: 2, clothColor: 3 })',
+  'attackMonster(characterId: $id, monsterId: "m")',
+  'pickUpDrop(characterId: $id, dropId: "d")',
+]
+const command = async (player: Player | null, field: string, id: string) =>
+  await characters.ask(
+    player,
+    `mutation ($id: ID!) { result: ${field} {
+      __typename ... on CharacterNotFound { message } ... on CommandRejected { message } ... on CommandAccepted { tick }
+    } }`,
+    { id },
+  )
+
+test.each(commands)(
+  '%s: the owner hears that the world is closed, others that there is no such character',
+  async field => {
+    const [owner, stranger] = [aPlayer(), aPlayer('admin')]
+    const { id } = await characters.aCharacter(owner, `W${randomUUID().replaceAll('-', '').slice(0, 20)}`)
+    const before = (await characters.database.primary.query('SELECT * FROM characters ORDER BY id')).rows
+
+    const closed = { __typename: 'CommandRejected', message: 'The world is not open yet' }
+    expect((await command(owner, field, id)).data).toEqual({ result: closed })
+    expect((await command(owner, field, id.toUpperCase())).data).toEqual({ result: closed })
+    const notFound = { __typename: 'CharacterNotFound', message: 'You have no character with this id' }
+    expect((await command(stranger, field, id)).data).toEqual({ result: notFound })
+    expect((await command(owner, field, randomUUID())).data).toEqual({ result: notFound })
+    expect((await command(owner, field, 'nobody')).data).toEqual({ result: notFound })
+    expect((await command(null, field, id)).errors).toEqual([{ code: 'UNAUTHORIZED_FIELD_OR_TYPE', path: ['result'] }])
+
+    expect((await characters.database.primary.query('SELECT * FROM characters ORDER BY id')).rows).toEqual(before)
+  },
+)

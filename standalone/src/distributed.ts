@@ -99,8 +99,8 @@ async function startServices(options: {
     BETTER_AUTH_SECRET: urls.secrets.betterAuth,
     ...Object.fromEntries(subgraphNames.map(name => [`${name.toUpperCase()}_URLS`, urlOf(name)])),
   }
-  const run = async (name: string, entry: string, env: Settings) => {
-    const service = startProcess({ name, entry, env: { ...common, ...env } })
+  const run = async (name: string, env: Settings) => {
+    const service = startProcess({ name, env: { ...common, ...env } })
     let closing = false
     lifecycle.onClose(name, () => {
       closing = true
@@ -118,7 +118,7 @@ async function startServices(options: {
   await progress.step('Subgraphs serve', () =>
     Promise.all(
       subgraphNames.map(name =>
-        run(name, `subgraphs/${name}/dist/main.js`, {
+        run(name, {
           SERVICE_PORT: String(portOf(name)),
           DATABASE_URL: urls.databaseUrl(name),
         }),
@@ -127,7 +127,6 @@ async function startServices(options: {
   )
   const seed = startProcess({
     name: 'seed',
-    entry: 'standalone/dist/seed.js',
     env: {
       ...common,
       SEED_DEMO_ACCOUNTS: 'true',
@@ -135,7 +134,7 @@ async function startServices(options: {
     },
   })
   const [, ended] = await Promise.all([
-    progress.step('The gateway serves', () => run('gateway', 'gateway/dist/main.js', { SERVICE_PORT: String(port) })),
+    progress.step('The gateway serves', () => run('gateway', { SERVICE_PORT: String(port) })),
     seed.ended,
   ])
   if (ended !== 'seed ended with code 0') throw new Error(ended)

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
 
 /** The root of the project, from src/ and from dist/ alike. */
 export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
@@ -12,20 +14,20 @@ export interface ServiceProcess {
   stop(): Promise<void>
 }
 
-/** What a container's image starts: plain node on the production build. */
-export const startCommand = (entry: string): readonly string[] => ['--enable-source-maps', entry]
+/** What the containers of docker-compose.yml start, and so do we: plain node on the production build. A test keeps the two equal. */
+const commands = z
+  .record(z.string(), z.tuple([z.literal('node')], z.string()))
+  .parse(JSON.parse(readFileSync(path.join(root, 'standalone', 'commands.json'), 'utf8')))
 
 const STOP_TIMEOUT_MS = 20_000
 
 /** Starts one process of the production build with the settings of its container. */
-export function startProcess(options: {
-  name: string
-  entry: string
-  env: Readonly<Record<string, string>>
-}): ServiceProcess {
-  const { name, entry, env } = options
+export function startProcess(options: { name: string; env: Readonly<Record<string, string>> }): ServiceProcess {
+  const { name, env } = options
+  const command = commands[name]
+  if (command === undefined) throw new Error(`standalone/commands.json has no command for ${name}`)
   // In a process group of its own: Ctrl-C reaches only the supervisor, which orders the shutdown.
-  const child = spawn(process.execPath, startCommand(entry), {
+  const child = spawn(process.execPath, command.slice(1), {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -1,0 +1,42 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { monthOf } from './calendar-month.js'
+
+const monthIn = (now: string, zone: string) => {
+  const { start, end } = monthOf(new Date(now), zone)
+  return [start.toISOString(), end.toISOString()]
+}
+
+it('is the calendar month of UTC there', () => {
+  expect(monthIn('2026-03-15T00:00:00Z', 'UTC')).toEqual(['2026-03-01T00:00:00.000Z', '2026-04-01T00:00:00.000Z'])
+  expect(monthIn('2026-12-31T23:59:59.999Z', 'UTC')).toEqual(['2026-12-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z'])
+})
+
+it('begins and ends with the local midnight, whatever the clocks do in between', () => {
+  expect(monthIn('2026-03-15T00:00:00Z', 'Europe/Paris')).toEqual([
+    '2026-02-28T23:00:00.000Z',
+    '2026-03-31T22:00:00.000Z',
+  ])
+  expect(monthIn('2026-03-31T23:00:00Z', 'Europe/Paris')).toEqual([
+    '2026-03-31T22:00:00.000Z',
+    '2026-04-30T22:00:00.000Z',
+  ])
+  expect(monthIn('2026-11-01T03:30:00Z', 'America/New_York')).toEqual([
+    '2026-10-01T04:00:00.000Z',
+    '2026-11-01T04:00:00.000Z',
+  ])
+})
+
+it('holds the moment it was asked for, and its end begins the next one', () => {
+  const zones = fc.constantFrom('UTC', 'Europe/Paris', 'Asia/Kathmandu', 'Pacific/Apia', 'America/St_Johns', 'Pacific/Chatham')
+  const moments = fc.date({ min: new Date('2000-01-01'), max: new Date('2060-01-01'), noInvalidDate: true })
+  fc.assert(
+    fc.property(moments, zones, (now, zone) => {
+      const { start, end } = monthOf(now, zone)
+      expect(start.getTime()).toBeLessThanOrEqual(now.getTime())
+      expect(end.getTime()).toBeGreaterThan(now.getTime())
+      expect(monthOf(end, zone).start).toEqual(end)
+      expect(monthOf(start, zone)).toEqual({ start, end })
+    }),
+  )
+})

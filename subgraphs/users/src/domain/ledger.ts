@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+
+export type Currency = 'GOLD' | 'DIAMOND'
+export type HouseAccountKind = 'GRANTS' | 'PURCHASES' | 'REWARDS' | 'SINK' | 'ADJUSTMENTS'
+export type UserAccountKind = 'WALLET' | 'HELD'
+
+/** Why currency moved; PULL_CAPTURED happens outside wallets and is never shown. */
+export type TransferReason =
+  | 'GRANT'
+  | 'PURCHASE'
+  | 'REFUND'
+  | 'PULL'
+  | 'PULL_RELEASED'
+  | 'PULL_CAPTURED'
+  | 'QUEST_REWARD'
+  | 'ADMIN_ADJUSTMENT'
+
+/** One side of a transfer. */
+export type LedgerAccount =
+  | { readonly kind: UserAccountKind; readonly userId: string }
+  | { readonly kind: HouseAccountKind; readonly shard: number }
+
+/** An amount that leaves one account and enters another. Reason, reference and leg together are booked at most once. */
+export interface Transfer {
+  readonly id: string
+  readonly reason: TransferReason
+  /** The UUID of what caused it. */
+  readonly reference: string
+  /** Tells apart several transfers of one cause. */
+  readonly leg: number
+  readonly currency: Currency
+  readonly amount: number
+  readonly from: LedgerAccount
+  readonly to: LedgerAccount
+  readonly at: Date
+}
+
+/** What every account starts with. */
+export const STARTING_DIAMONDS = 1_000
+
+const HOUSE_SHARDS = 16
+
+/** The house's account of a kind that stands for this user: each user keeps to one shard, so that none is hot. */
+export const houseAccount = (kind: HouseAccountKind, userId: string): LedgerAccount => ({
+  kind,
+  shard: Number.parseInt(userId.slice(-2), 16) % HOUSE_SHARDS,
+})
+
+/** House accounts are made by the first migration, under ids that follow from their names. */
+export function houseAccountId(account: { kind: HouseAccountKind; shard: number }, currency: Currency): string {
+  const hex = createHash('md5').update(`waystone-house:${account.kind}:${currency}:${account.shard}`).digest('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}
+
+/** A line of a wallet's ledger. */
+export interface LedgerEntry {
+  readonly id: string
+  readonly currency: Currency
+  /** Position in the account of its currency, from 1 without gaps. */
+  readonly sequence: number
+  readonly amount: number
+  readonly balanceAfter: number
+  readonly reason: TransferReason
+  readonly reference: string
+  readonly createdAt: Date
+}
+
+/** How far a reader has come: the sequence of the last entry seen of each currency; null before the first. */
+export type LedgerPosition = Readonly<Record<Currency, number | null>>
+
+export const ledgerBeginning: LedgerPosition = { GOLD: null, DIAMOND: null }
+
+/** An entry, and where the reader stands after it: what a cursor holds. */
+export interface PositionedEntry {
+  readonly entry: LedgerEntry
+  readonly position: LedgerPosition
+}
+
+/**
+ * One list of the two accounts, newest first. Each account keeps the order of its own sequence, which the booking times of
+ * concurrent transfers need not follow; between the accounts the time decides.
+ */
+export function mergeEntries(
+  accounts: Readonly<Record<Currency, readonly LedgerEntry[]>>,
+  start: LedgerPosition,
+): PositionedEntry[] {
+  const merged: PositionedEntry[] = []
+  let [gold, diamond, position] = [0, 0, start]
+  for (;;) {
+    const [nextGold, nextDiamond] = [accounts.GOLD[gold], accounts.DIAMOND[diamond]]
+    const entry = newer(nextGold, nextDiamond)
+    if (entry === undefined) return merged
+    if (entry === nextGold) gold++
+    else diamond++
+    position = { ...position, [entry.currency]: entry.sequence }
+    merged.push({ entry, position })
+  }
+}
+
+function newer(one: LedgerEntry | undefined, other: LedgerEntry | undefined): LedgerEntry | undefined {
+  if (one === undefined || other === undefined) return one ?? other
+  return one.createdAt >= other.createdAt ? one : other
+}

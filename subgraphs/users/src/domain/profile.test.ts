@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { problemOfDisplayName, problemOfEmail, problemOfPassword, problemOfTimeZone, problemOfUsername } from './profile.js'
+
+describe('a username', () => {
+  it.each(['abc', 'Aria_99', 'x'.repeat(24), '___'])('may be %s', name => {
+    expect(problemOfUsername(name)).toBeNull()
+  })
+  it.each(['', 'ab', 'x'.repeat(25), 'aria!', 'a b c', 'ärger', 'аria', 'aria\n'])('may not be %j', name => {
+    expect(problemOfUsername(name)).toMatchObject({ field: 'username' })
+  })
+})
+
+describe('a password', () => {
+  it('has 8 to 128 characters', () => {
+    expect(problemOfPassword('x'.repeat(8))).toBeNull()
+    expect(problemOfPassword('x'.repeat(128))).toBeNull()
+    expect(problemOfPassword('x'.repeat(7))).toMatchObject({ field: 'password', message: expect.stringContaining('7') })
+    expect(problemOfPassword('x'.repeat(129))).toMatchObject({ field: 'password' })
+  })
+})
+
+describe('a display name', () => {
+  it.each(['A', '光の剣', '👩‍🚀 Aria', 'x'.repeat(40), '🗡'.repeat(40)])('may be %s', name => {
+    expect(problemOfDisplayName(name)).toBeNull()
+  })
+  it.each(['', 'x'.repeat(41), 'a\u0000b', 'a\nb', 'a\u202eb', '\ud800'])('may not be %j', name => {
+    expect(problemOfDisplayName(name)).toMatchObject({ field: 'displayName' })
+  })
+})
+
+describe('a time zone', () => {
+  it.each(['UTC', 'Europe/Paris', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5'])('may be %s', zone => {
+    expect(problemOfTimeZone(zone)).toBeNull()
+  })
+  it.each(['', 'Mars/Olympus', '+01:00', 'Europe/Paris; DROP', 'x'.repeat(65)])('may not be %j', zone => {
+    expect(problemOfTimeZone(zone)).toMatchObject({ field: 'timeZone' })
+  })
+})
+
+describe('an e-mail address', () => {
+  it('has at most 254 characters', () => {
+    expect(problemOfEmail(`${'x'.repeat(242)}@example.com`)).toBeNull()
+    expect(problemOfEmail(`${'x'.repeat(243)}@example.com`)).toMatchObject({ field: 'email' })
+  })
+})

@@ -1,0 +1,80 @@
+export const USERNAME_LENGTH = { min: 3, max: 24 } as const
+export const PASSWORD_LENGTH = { min: 8, max: 128 } as const
+export const DISPLAY_NAME_LENGTH_MAX = 40
+const EMAIL_LENGTH_MAX = 254
+const TIME_ZONE_LENGTH_MAX = 64
+
+/** What an account and its profile are made of. */
+export interface NewProfile {
+  readonly username: string
+  readonly email: string
+  readonly password: string
+  readonly displayName: string
+  readonly timeZone: string
+}
+
+/** Says which field is not what it should be, in a sentence for the player; null where all is well. */
+export type Problem = { readonly field: string; readonly message: string } | null
+
+/** The first thing that is wrong with a new account. */
+export const problemOfNewProfile = (profile: NewProfile): Problem =>
+  problemOfUsername(profile.username) ??
+  problemOfEmail(profile.email) ??
+  problemOfPassword(profile.password) ??
+  problemOfDisplayName(profile.displayName) ??
+  problemOfTimeZone(profile.timeZone)
+
+/** Letters, digits and underscores of ASCII: no two names can look alike and differ. */
+export function problemOfUsername(username: string): Problem {
+  const { min, max } = USERNAME_LENGTH
+  if (/^[A-Za-z0-9_]+$/.test(username) && username.length >= min && username.length <= max) return null
+  return {
+    field: 'username',
+    message: `A username is ${min} to ${max} letters (a–z), digits or underscores; this one has ${shownLength(username)}.`,
+  }
+}
+
+/** Its form is the scalar's matter; here only that it fits. */
+export const problemOfEmail = (email: string): Problem =>
+  email.length <= EMAIL_LENGTH_MAX
+    ? null
+    : { field: 'email', message: `An e-mail address has at most ${EMAIL_LENGTH_MAX} characters, not ${email.length}.` }
+
+export function problemOfPassword(password: string): Problem {
+  const { min, max } = PASSWORD_LENGTH
+  return password.length >= min && password.length <= max
+    ? null
+    : { field: 'password', message: `A password has ${min} to ${max} characters, not ${password.length}.` }
+}
+
+/** Letters of any script and emoji are welcome; control characters and what turns the direction of writing are not. */
+export function problemOfDisplayName(displayName: string): Problem {
+  const length = [...displayName].length
+  const field = 'displayName'
+  if (length < 1 || length > DISPLAY_NAME_LENGTH_MAX)
+    return { field, message: `A display name has 1 to ${DISPLAY_NAME_LENGTH_MAX} characters, not ${length}.` }
+  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u.test(displayName))
+    return { field, message: 'A display name must not contain control characters.' }
+  return null
+}
+
+export const problemOfTimeZone = (timeZone: string): Problem =>
+  isTimeZone(timeZone)
+    ? null
+    : {
+        field: 'timeZone',
+        message: 'A time zone is an IANA name such as Europe/Paris or UTC; this one is not known.',
+      }
+
+/** Offsets such as +01:00, which some engines take too, are no names: they know no summer time. */
+export function isTimeZone(timeZone: string): boolean {
+  if (timeZone.length > TIME_ZONE_LENGTH_MAX || !/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(timeZone)) return false
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== ''
+  } catch {
+    // A RangeError is how Intl says that it knows no such zone.
+    return false
+  }
+}
+
+const shownLength = (text: string) => `${text.length} character${text.length === 1 ? '' : 's'}`

@@ -1,0 +1,33 @@
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+/** How long a session lasts from its last refresh. */
+export const SESSION_LIFETIME_MS = 30 * DAY_MS
+export const ACCESS_TOKEN_LIFETIME_MS = 15 * MINUTE_MS
+/** The last access token of a revoked session has expired after this, with a minute for clocks that differ. */
+export const REVOCATION_KEPT_MS = ACCESS_TOKEN_LIFETIME_MS + MINUTE_MS
+
+/** A session as loaders and caches keep it. */
+export interface Session {
+  readonly id: string
+  readonly userId: string
+  readonly createdAt: Date
+  readonly expiresAt: Date
+  readonly lastSeenAt: Date
+  readonly userAgent: string | null
+  readonly ipAddress: string | null
+}
+
+const USER_AGENT_LENGTH_MAX = 512
+
+/** The client that begins or refreshes a session. */
+export interface Client {
+  readonly remoteAddress: string
+  readonly userAgent: string | null
+}
+
+/** As much of a User-Agent header as is kept. */
+export const shownUserAgent = (client: Client): string | null =>
+  client.userAgent?.slice(0, USER_AGENT_LENGTH_MAX) ?? null
+
+export const expiryFrom = (now: Date): Date => new Date(now.getTime() + SESSION_LIFETIME_MS)

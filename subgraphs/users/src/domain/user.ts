@@ -1,0 +1,34 @@
+/** Where an account stands, as the contract names it. */
+export type UserStatus = 'NEW' | 'ACTIVE' | 'BANNED'
+
+/** A user as loaders and caches keep it. */
+export interface User {
+  readonly id: string
+  readonly username: string
+  readonly displayName: string
+  readonly email: string
+  readonly timeZone: string
+  readonly standing: 'NEW' | 'ACTIVE'
+  readonly banned: boolean
+  /** A ban that ends by itself; null for one that does not. */
+  readonly banExpires: Date | null
+  readonly createdAt: Date
+}
+
+/** A ban that has run out is no ban, though its column still says so. */
+export const isBanned = (user: Pick<User, 'banned' | 'banExpires'>, now: Date): boolean =>
+  user.banned && (user.banExpires === null || user.banExpires > now)
+
+export const statusOf = (user: Pick<User, 'banned' | 'banExpires' | 'standing'>, now: Date): UserStatus =>
+  isBanned(user, now) ? 'BANNED' : user.standing
+
+/** An account of another application may have no username: it is shown under one that no sign-up can take. */
+export const usernameOf = (row: { id: string; username: string | null; displayUsername: string | null }): string =>
+  row.displayUsername ?? row.username ?? `user-${row.id.slice(0, 8)}`
+
+/** What a user's access tokens may do. better-auth keeps several roles in one column, parted by commas. */
+export const scopesOf = (role: string | null): string[] =>
+  (role ?? '')
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name === 'admin' || name === 'service')

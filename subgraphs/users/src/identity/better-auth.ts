@@ -1,0 +1,93 @@
+import { betterAuth } from 'better-auth'
+import { prismaAdapter } from 'better-auth/adapters/prisma'
+import { isAPIError } from 'better-auth/api'
+import { admin } from 'better-auth/plugins/admin'
+import { jwt } from 'better-auth/plugins/jwt'
+import { username } from 'better-auth/plugins/username'
+import { PASSWORD_LENGTH, USERNAME_LENGTH } from '../domain/profile.js'
+import { ACCESS_TOKEN_LIFETIME_MS, SESSION_LIFETIME_MS } from '../domain/session.js'
+import type { Prisma } from '../repositories/prisma.js'
+import type { AccessClaims, Identity } from './identity.js'
+import type { Passwords } from './passwords.js'
+
+export interface BetterAuthOptions {
+  readonly prisma: Prisma
+  readonly passwords: Passwords
+  readonly secret: string
+  readonly issuer: string
+  readonly audience: string
+}
+
+/**
+ * better-auth, called in process and never over HTTP: it has no route here, so its own base URL, cookies and rate limits
+ * are of no account. Sessions begin in our transactions, together with what else a sign-in changes; better-auth has no way
+ * to take part in one.
+ */
+export function createBetterAuth(options: BetterAuthOptions): Pick<Identity, 'createAccount' | 'signAccessToken'> & {
+  makeSigningKey(): Promise<void>
+} {
+  const auth = configure(options)
+  return {
+    createAccount: async ({ username: name, displayName, email, password }) => {
+      try {
+        const { token, user } = await auth.api.signUpEmail({
+          body: { name: displayName, email, password, username: name, displayUsername: name },
+        })
+        if (token === null) throw new Error('better-auth made an account without the session that it was told to begin')
+        return { userId: user.id, sessionToken: token }
+      } catch (error) {
+        // It tells neither a lost race for a unique name from other failures, nor which name: whoever called looks.
+        if (isAPIError(error) && error.statusCode >= 400 && error.statusCode < 500) return null
+        throw error
+      }
+    },
+    signAccessToken: async claims => {
+      const { token } = await auth.api.signJWT({ body: { payload: payloadOf(claims) } })
+      return token
+    },
+    makeSigningKey: async () => {
+      await auth.api.getJwks()
+    },
+  }
+}
+
+const seconds = (time: Date) => Math.floor(time.getTime() / 1000)
+
+const payloadOf = ({ userId, sessionId, scopes, issuedAt, expiresAt }: AccessClaims) => ({
+  sub: userId,
+  sid: sessionId,
+  scopes: [...scopes],
+  iat: seconds(issuedAt),
+  exp: seconds(expiresAt),
+})
+
+const configure = ({ prisma, passwords, secret, issuer, audience }: BetterAuthOptions) =>
+  betterAuth({
+    baseURL: 'http://users.internal',
+    secret,
+    database: prismaAdapter(prisma, { provider: 'postgresql', transaction: true }),
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    rateLimit: { enabled: false },
+    advanced: { database: { generateId: 'uuid' }, ipAddress: { disableIpTracking: true } },
+    session: { expiresIn: SESSION_LIFETIME_MS / 1000 },
+    emailAndPassword: {
+      enabled: true,
+      // Without a session of its own it would answer for a taken address as for a free one.
+      autoSignIn: true,
+      minPasswordLength: PASSWORD_LENGTH.min,
+      maxPasswordLength: PASSWORD_LENGTH.max,
+      password: {
+        hash: passwords.hash,
+        verify: ({ hash, password }) => passwords.verify(password, hash),
+      },
+    },
+    plugins: [
+      username({ minUsernameLength: USERNAME_LENGTH.min, maxUsernameLength: USERNAME_LENGTH.max }),
+      admin(),
+      jwt({
+        jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' } },
+        jwt: { issuer, audience, expirationTime: `${ACCESS_TOKEN_LIFETIME_MS / 60_000}m` },
+      }),
+    ],
+  })

@@ -1,0 +1,26 @@
+import type { JSONWebKeySet } from 'jose'
+
+/** What better-auth does here: makes accounts, keeps the signing keys, signs. */
+export interface Identity {
+  /**
+   * Makes the account, and a session that has only better-auth's own secret.
+   * Null when the name or the address has been taken meanwhile.
+   */
+  createAccount(account: {
+    username: string
+    displayName: string
+    email: string
+    password: string
+  }): Promise<{ userId: string; sessionToken: string } | null>
+  signAccessToken(claims: AccessClaims): Promise<string>
+  /** Makes the first key where there is none. */
+  publishedKeys(): Promise<JSONWebKeySet>
+}
+
+export interface AccessClaims {
+  readonly userId: string
+  readonly sessionId: string
+  readonly scopes: readonly string[]
+  readonly issuedAt: Date
+  readonly expiresAt: Date
+}

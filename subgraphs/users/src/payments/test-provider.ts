@@ -1,0 +1,40 @@
+import type { Clock } from '@waystone/kit/clock'
+import type { PaymentOutcome, PaymentProvider } from '../domain/payment-provider.js'
+import type { Prisma } from '../repositories/prisma.js'
+import { settleTestPayment } from '../repositories/test-payment.js'
+
+/** How each method behaves. */
+const methods: Readonly<Record<string, { outcome: PaymentOutcome; late: boolean }>> = {
+  pm_ok: { outcome: 'CHARGED', late: false },
+  pm_declined: { outcome: 'DECLINED', late: false },
+  pm_slow: { outcome: 'CHARGED', late: true },
+}
+
+const LATE_MS = 1_500
+
+/**
+ * The built-in provider: it accepts pm_ok, declines pm_declined, and charges pm_slow but answers late. It takes no money;
+ * its payments are kept in a table, as a provider outside would keep them, so that a crash between charge and credit is real.
+ */
+export function createTestProvider(options: {
+  prisma: Prisma
+  clock: Clock
+  delay: (ms: number) => Promise<unknown>
+}): PaymentProvider {
+  const { prisma, clock, delay } = options
+  return {
+    knowsMethod: method => Object.hasOwn(methods, method),
+    charge: async ({ id, method, amountCents }) => {
+      const behaviour = methods[method]
+      if (behaviour === undefined) throw new Error(`The test provider knows no payment method "${method}"`)
+      const outcome = await settleTestPayment(prisma, {
+        ...{ id, method, amountCents, at: clock.now() },
+        outcome: behaviour.outcome,
+      })
+      if (behaviour.late) await delay(LATE_MS)
+      return outcome
+    },
+    conclude: id =>
+      settleTestPayment(prisma, { id, method: null, amountCents: null, outcome: 'DECLINED', at: clock.now() }),
+  }
+}

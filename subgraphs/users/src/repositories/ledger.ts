@@ -1,0 +1,161 @@
+import type { Queryable } from '@waystone/kit/postgres'
+import {
+  houseAccountId,
+  type Currency,
+  type LedgerAccount,
+  type LedgerEntry,
+  type LedgerPosition,
+  type Transfer,
+  type TransferReason,
+} from '../domain/ledger.js'
+
+/**
+ * What follows a CTE `transfer` that returns whole ledger_transfer rows: both balances move and both entries are written.
+ * Whoever includes it has locked the two accounts in the order of their ids before.
+ */
+export const bookTransfer = `moved AS (
+  UPDATE ledger_account a
+  SET balance = a.balance + CASE a.id WHEN t.debit_account_id THEN -t.amount ELSE t.amount END,
+      sequence = a.sequence + 1,
+      updated_at = greatest(a.updated_at, t.created_at)
+  FROM transfer t
+  WHERE a.id IN (t.debit_account_id, t.credit_account_id)
+  RETURNING a.id, a.sequence, a.balance, t.id AS transfer_id, t.created_at,
+            CASE a.id WHEN t.debit_account_id THEN -t.amount ELSE t.amount END AS change
+), booked AS (
+  INSERT INTO ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
+  SELECT transfer_id, id, sequence, change, balance, created_at FROM moved
+  RETURNING account_id
+)`
+
+const ACCOUNT = (id: string, userId: string, kind: string) =>
+  `coalesce(${id}::uuid, (SELECT id FROM ledger_account WHERE user_id = ${userId}::uuid AND currency = $1::currency AND kind = ${kind}::ledger_account_kind))`
+
+const TRANSFER = `WITH legs AS MATERIALIZED (
+  SELECT ${ACCOUNT('$2', '$3', '$4')} AS debit, ${ACCOUNT('$5', '$6', '$7')} AS credit
+), locked AS MATERIALIZED (
+  SELECT a.id FROM ledger_account a, legs WHERE a.id IN (legs.debit, legs.credit) ORDER BY a.id FOR NO KEY UPDATE OF a
+), transfer AS (
+  INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at)
+  SELECT $8, $9::transfer_reason, $10, $11, legs.debit, legs.credit, $12, $13
+  FROM legs WHERE (SELECT count(*) FROM locked) = 2
+  ON CONFLICT (reference, reason, leg) DO NOTHING
+  RETURNING *
+), ${bookTransfer}
+SELECT account_id FROM booked`
+
+/**
+ * Books a transfer in one statement, or nothing where it has been booked before.
+ * @returns whether it was booked now.
+ * @throws a violation of ledger_account_balance_check when a user's account would go below zero.
+ */
+export async function transfer(tx: Queryable, { currency, ...transfer }: Transfer): Promise<boolean> {
+  const side = (account: LedgerAccount) =>
+    'shard' in account ? [houseAccountId(account, currency), null, null] : [null, account.userId, account.kind]
+  const { rowCount } = await tx.query({
+    name: 'ledger-transfer',
+    text: TRANSFER,
+    values: [
+      ...[currency, ...side(transfer.from), ...side(transfer.to), transfer.id, transfer.reason, transfer.reference],
+      ...[transfer.leg, transfer.amount, transfer.at],
+    ],
+  })
+  return rowCount === 2
+}
+
+/** Makes the user's four accounts where they do not exist. */
+export async function openAccounts(tx: Queryable, userId: string, at: Date): Promise<void> {
+  await tx.query({
+    name: 'ledger-open-accounts',
+    text: `INSERT INTO ledger_account (id, kind, currency, user_id, updated_at)
+           SELECT gen_random_uuid(), kind, currency, $1, $2
+           FROM unnest(enum_range('WALLET'::ledger_account_kind, 'HELD')) AS kind, unnest(enum_range(NULL::currency)) AS currency
+           ON CONFLICT (user_id, currency, kind) DO NOTHING`,
+    values: [userId, at],
+  })
+}
+
+export interface Balances {
+  readonly gold: number
+  readonly diamonds: number
+  readonly updatedAt: Date
+}
+
+/** Of the wallets; users without one are missing. */
+export async function findBalances(db: Queryable, userIds: readonly string[]): Promise<Map<string, Balances>> {
+  const { rows } = await db.query<{ user_id: string; gold: string; diamonds: string; updated_at: Date }>({
+    name: 'ledger-balances',
+    text: `SELECT user_id,
+                  sum(balance) FILTER (WHERE currency = 'GOLD') AS gold,
+                  sum(balance) FILTER (WHERE currency = 'DIAMOND') AS diamonds,
+                  max(updated_at) AS updated_at
+           FROM ledger_account WHERE user_id = ANY($1::uuid[]) AND kind = 'WALLET' GROUP BY user_id`,
+    values: [userIds],
+  })
+  return new Map(
+    rows.map(row => [
+      row.user_id,
+      { gold: Number(row.gold), diamonds: Number(row.diamonds), updatedAt: row.updated_at },
+    ]),
+  )
+}
+
+interface EntryRow {
+  readonly id: string
+  readonly currency: Currency
+  readonly sequence: string
+  readonly amount: string
+  readonly balance_after: string
+  readonly reason: TransferReason
+  readonly reference: string
+  readonly created_at: Date
+}
+
+/** Up to `limit` entries of each of the currencies, newest first, that lie behind the position. */
+export async function findEntries(
+  db: Queryable,
+  userId: string,
+  page: { currencies: readonly Currency[]; after: LedgerPosition; limit: number },
+): Promise<Record<Currency, LedgerEntry[]>> {
+  const { rows } = await db.query<EntryRow>({
+    name: 'ledger-entries',
+    text: `SELECT e.id, w.currency, e.sequence, e.amount, e.balance_after, e.created_at, t.reason, t.reference
+           FROM unnest($2::currency[], $3::bigint[]) AS wanted(currency, before)
+           JOIN ledger_account w ON w.user_id = $1 AND w.kind = 'WALLET' AND w.currency = wanted.currency
+           CROSS JOIN LATERAL (
+             SELECT * FROM ledger_entry
+             WHERE account_id = w.id AND sequence < coalesce(wanted.before, 9223372036854775807)
+             ORDER BY sequence DESC LIMIT $4
+           ) e
+           JOIN ledger_transfer t ON t.id = e.transfer_id
+           ORDER BY e.sequence DESC`,
+    values: [userId, page.currencies, page.currencies.map(currency => page.after[currency]), page.limit],
+  })
+  const entries = rows.map(entryOf)
+  return {
+    GOLD: entries.filter(entry => entry.currency === 'GOLD'),
+    DIAMOND: entries.filter(entry => entry.currency === 'DIAMOND'),
+  }
+}
+
+const entryOf = (row: EntryRow): LedgerEntry => ({
+  id: row.id,
+  currency: row.currency,
+  sequence: Number(row.sequence),
+  amount: Number(row.amount),
+  balanceAfter: Number(row.balance_after),
+  reason: row.reason,
+  reference: row.reference,
+  createdAt: row.created_at,
+})
+
+/** How many entries the wallet has: sequences have no gaps, so the accounts know it. */
+export async function countEntries(db: Queryable, userId: string, currencies: readonly Currency[]): Promise<number> {
+  const { rows } = await db.query<{ count: string }>({
+    name: 'ledger-count-entries',
+    text: `SELECT coalesce(sum(sequence), 0) AS count FROM ledger_account
+           WHERE user_id = $1 AND kind = 'WALLET' AND currency = ANY($2::currency[])`,
+    values: [userId, currencies],
+  })
+  return Number(rows[0]?.count ?? 0)
+}

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import * as characters from '@waystone/characters'
 import { readConfig as readCharactersConfig } from '@waystone/characters/config'
-import { listRevocations } from '@waystone/events'
+import { consumers, listRevocations } from '@waystone/events'
 import * as gacha from '@waystone/gacha'
 import { readConfig as readGachaConfig } from '@waystone/gacha/config'
 import { createGatewayApp } from '@waystone/gateway'
@@ -118,11 +118,12 @@ export async function startStandalone(options: StartArguments & { env: Env; prog
 
 /** What the apps share instead of a network: one bus, direct calls, one list of revocations. */
 function sharedParts(find: (service: string) => readonly InternalHandler[], logger: ReturnType<typeof createLogger>) {
+  const metrics = createMetrics({ service: 'waystone', processMetrics: true })
   return {
     clock: systemClock,
     logger,
-    metrics: createMetrics({ service: 'waystone', processMetrics: true }),
-    events: createInProcessEventBus({ logger }),
+    metrics,
+    events: createInProcessEventBus({ logger, metrics, consumers }),
     services: createInProcessServiceClient({ self: 'standalone', find }),
     revocations: createRevocationList(),
   }

@@ -14,7 +14,19 @@ const scalars = {
 const mappers: Record<string, readonly string[]> = {
   users: [],
   characters: ['Character', 'User', 'WorldMap'],
-  quests: [],
+  quests: [
+    'User',
+    'Quest',
+    'QuestObjective',
+    'QuestProgress',
+    'QuestCompletion',
+    'QuestCompletionConnection',
+    'GameEvent',
+    'GameEventConnection',
+    'CurrencyReward',
+    'ItemReward',
+    'ExperienceReward',
+  ],
   gacha: [
     'Banner',
     'BannerOdds',

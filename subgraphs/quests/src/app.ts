@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { consumers, listRevocations } from '@waystone/events'
+import {
+  createSubgraphSchema,
+  publishedKeys,
+  wireSubgraph,
+  type SubgraphApp,
+  type SubgraphParts,
+} from '@waystone/kit/graphql'
+import { prismaAdapter } from '@waystone/kit/postgres'
+import type { Pool } from 'pg'
+import type { Config } from './config.js'
+import type { Context } from './context.js'
+import { createEventHandler } from './events.js'
+import { PrismaClient } from './generated/prisma/client.js'
+import { createLoaders, type ReadSource } from './loaders.js'
+import { resolvers } from './resolvers/index.js'
+import { createServices, type Services } from './services/index.js'
+import { createCatalogReader } from './services/read-catalog.js'
+
+export interface Parts extends SubgraphParts {
+  /** Makes the ids of new quests. */
+  readonly newId: () => string
+}
+
+export interface QuestsApp extends SubgraphApp<Context> {
+  readonly services: Services
+}
+
+const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
+
+/** Wires the quests subgraph: each part that is not given as a process of its own has it. `start` runs relay and consumer. */
+export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<QuestsApp> {
+  const wiring = wireSubgraph('quests', config, parts, {
+    instances: { users: config.USERS_URLS, gacha: config.GACHA_URLS },
+    consumers,
+    keys: () => publishedKeys(config.USERS_URLS),
+    readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
+  })
+  const { clock, logger, metrics, lifecycle, database, cache } = wiring
+  const readSource = (pool: Pool): ReadSource => {
+    const prisma = new PrismaClient({ adapter: prismaAdapter(pool) })
+    lifecycle.onClose('prisma', () => prisma.$disconnect())
+    return { pool, prisma }
+  }
+  const primary = readSource(database.primary)
+  const replica = database.replica === database.primary ? primary : readSource(database.replica)
+
+  const catalogs = createCatalogReader({ cache, primary: database.primary })
+  const services = createServices({
+    ...{ clock, cache, catalogs },
+    pool: database.primary,
+    neighbours: wiring.services,
+    newId: parts.newId ?? randomUUID,
+  })
+
+  return {
+    name: 'quests',
+    schema: createSubgraphSchema({ typeDefs, resolvers }),
+    logger,
+    metrics,
+    services,
+    context: async request => {
+      const asked = await wiring.requestContext(request)
+      const loaders = createLoaders({ cache, catalogs, clock, viewer: asked.viewer, primary, replica })
+      return { ...asked, services, loaders, now: () => clock.now() }
+    },
+    internal: [],
+    routes: [],
+    checks: wiring.checks,
+    start: () => wiring.start(createEventHandler({ catalogs })),
+    close: () => lifecycle.close(),
+  }
+}

@@ -1,0 +1,152 @@
+import { isGranted, type Viewer } from '@waystone/kit/auth'
+import type { EntityCache } from '@waystone/kit/cache'
+import type { Clock } from '@waystone/kit/clock'
+import { createEntityLoader, type Page } from '@waystone/kit/graphql'
+import type { Queryable } from '@waystone/kit/postgres'
+import DataLoader from 'dataloader'
+import type { Completion } from './domain/apply-event.js'
+import { DEFAULT_TIME_ZONE } from './domain/period.js'
+import { standingOf, type Standing } from './domain/progress-status.js'
+import type { QuestVersion } from './domain/quest.js'
+import { uuidOf } from './domain/uuid.js'
+import type { PrismaClient } from './generated/prisma/client.js'
+import { findCurrentByIds } from './repositories/catalog.js'
+import { countCompletions, findCompletionPages, findCompletionsByIds } from './repositories/completion.js'
+import { countEvents, findEventPages, type GameEvent } from './repositories/game-event.js'
+import { sequenceBelow } from './repositories/pages.js'
+import { findProgressOfUsers } from './repositories/progress.js'
+import type { CatalogReader } from './services/read-catalog.js'
+
+/** Where reads go: Prisma and plain statements on the same pool. */
+export interface ReadSource {
+  readonly prisma: PrismaClient
+  readonly pool: Queryable
+}
+
+/** One request's reads: batched, cached where they are public. What is private comes for those only who may see it. */
+export interface Loaders {
+  quest(id: string): Promise<QuestVersion | null>
+  /** In the order of the catalog. */
+  quests(): Promise<readonly QuestVersion[]>
+  /** How the user stands with every quest, in the order of the catalog; null for whoever may not see it. */
+  standings(userId: string): Promise<readonly Standing[] | null>
+  /** Null also for a completion that the viewer may not see. */
+  completion(id: string): Promise<Completion | null>
+  completions: PagesOf<Completion>
+  events: PagesOf<GameEvent>
+  /** Whether the viewer may see what is private to the user. */
+  isPrivateTo(userId: string): boolean
+  /** After a write: forgets what this request has read, and reads from the primary from now on. */
+  wrote(): void
+}
+
+/** A user's list, newest first: one row more than the page holds tells whether there is another page. */
+export interface PagesOf<Row> {
+  page(of: { userId: string; type?: string | null; page: Page }): Promise<readonly Row[]>
+  count(of: { userId: string; type?: string | null }): Promise<number>
+}
+
+export function createLoaders(needs: {
+  cache: EntityCache
+  catalogs: CatalogReader
+  clock: Clock
+  viewer: Viewer | null
+  primary: ReadSource
+  replica: ReadSource
+}): Loaders {
+  const { cache, catalogs, clock, viewer, primary } = needs
+  let source = needs.replica
+  const quest = createEntityLoader({ cache, kind: 'quest', read: ids => findCurrentByIds(primary.pool, ids) })
+  const progress = loaderBy((userIds: readonly string[]) => findProgressOfUsers(source.pool, userIds))
+  const completion = loaderBy((ids: readonly string[]) => findCompletionsByIds(source.prisma, ids))
+  const completions = pagesOf<Completion>({
+    find: asked => findCompletionPages(source.pool, asked),
+    count: ({ userIds }) => countCompletions(source.prisma, userIds),
+  })
+  const events = pagesOf<GameEvent>({
+    find: asked => findEventPages(source.pool, asked),
+    count: asked => countEvents(source.prisma, asked),
+  })
+  const isPrivateTo = (userId: string): boolean =>
+    viewer !== null && (viewer.userId === userId || isGranted(viewer, [['admin']]))
+
+  return {
+    quest: id => quest.load(id),
+    quests: async () => (await catalogs.current()).all(),
+    standings: async given => {
+      const userId = uuidOf(given)
+      if (userId === null || !isPrivateTo(userId)) return null
+      // The progress is read first: the catalog is then at least as new as any version that it names.
+      const player = (await progress.load(userId)) ?? { timeZone: DEFAULT_TIME_ZONE, progress: new Map<string, never>() }
+      const catalog = await catalogs.current()
+      const hasCompleted = (questId: string) => (player.progress.get(questId)?.completions ?? 0) > 0
+      const at = { now: clock.now(), timeZone: player.timeZone, catalog }
+      return catalog
+        .all()
+        .flatMap(
+          ({ questId }) => standingOf(player.progress.get(questId), { ...at, questId }, hasCompleted) ?? [],
+        )
+    },
+    completion: async given => {
+      const id = uuidOf(given)
+      const found = id === null ? null : await completion.load(id)
+      return found !== null && isPrivateTo(found.userId) ? found : null
+    },
+    completions,
+    events,
+    isPrivateTo,
+    wrote: () => {
+      source = primary
+      for (const loader of [quest, progress, completion]) loader.clearAll()
+      completions.clear()
+      events.clear()
+    },
+  }
+}
+
+/** Keys of one statement. */
+const BATCH_MAX = 1_000
+
+const loaderBy = <Value>(read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>) =>
+  new DataLoader<string, Value | null>(
+    async keys => {
+      const found = await read(keys)
+      return keys.map(key => found.get(key) ?? null)
+    },
+    { maxBatchSize: BATCH_MAX },
+  )
+
+type AskedPages = { userIds: readonly string[]; type: string | null; below: number; limit: number }
+type AskedCounts = { userIds: readonly string[]; type: string | null }
+
+/** Users who are asked for the same page, which is what a list of users does, share one statement. */
+function pagesOf<Row>(read: {
+  find: (asked: AskedPages) => Promise<ReadonlyMap<string, readonly Row[]>>
+  count: (asked: AskedCounts) => Promise<ReadonlyMap<string, number>>
+}): PagesOf<Row> & { clear(): void } {
+  const pages = new Map<string, ReturnType<typeof loaderBy<readonly Row[]>>>()
+  const counts = new Map<string, ReturnType<typeof loaderBy<number>>>()
+  return {
+    page: async ({ userId, type = null, page }) => {
+      const asked = { type, below: sequenceBelow(page), limit: page.limit + 1 }
+      const loader = kept(pages, JSON.stringify(asked), () => loaderBy(userIds => read.find({ userIds, ...asked })))
+      return (await loader.load(userId)) ?? []
+    },
+    count: async ({ userId, type = null }) => {
+      const loader = kept(counts, JSON.stringify(type), () => loaderBy(userIds => read.count({ userIds, type })))
+      return (await loader.load(userId)) ?? 0
+    },
+    clear: () => {
+      pages.clear()
+      counts.clear()
+    },
+  }
+}
+
+function kept<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = values.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  values.set(key, made)
+  return made
+}

@@ -1,0 +1,29 @@
+import type { Connection } from '@waystone/kit/graphql'
+import type { Completion } from './domain/apply-event.js'
+import type { Standing } from './domain/progress-status.js'
+import type { Objective, Reward } from './domain/quest.js'
+import type { GameEvent } from './repositories/game-event.js'
+
+/** What the parents of this subgraph's types are; codegen.ts names them. */
+export type { QuestVersion as QuestParent } from './domain/quest.js'
+export type { Completion as QuestCompletionParent } from './domain/apply-event.js'
+export type { GameEvent as GameEventParent } from './repositories/game-event.js'
+
+/** A user is known here by id alone: users owns the rest. */
+export interface UserParent {
+  readonly id: string
+}
+
+/** An objective of one version, with the id that it has there. */
+export type QuestObjectiveParent = Objective & { readonly id: string }
+
+export type QuestProgressParent = Standing & { readonly userId: string }
+
+/** Counting is left for those who ask. */
+type CountedLater<Node> = Omit<Connection<Node>, 'totalCount'> & { readonly totalCount: () => Promise<number> }
+export type QuestCompletionConnectionParent = CountedLater<Completion>
+export type GameEventConnectionParent = CountedLater<GameEvent>
+
+export type CurrencyRewardParent = Extract<Reward, { kind: 'CURRENCY' }>
+export type ItemRewardParent = Extract<Reward, { kind: 'ITEM' }>
+export type ExperienceRewardParent = Extract<Reward, { kind: 'EXPERIENCE' }>

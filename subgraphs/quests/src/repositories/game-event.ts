@@ -1,0 +1,50 @@
+import type { Queryable } from '@waystone/kit/postgres'
+import type { RecordedEvent } from '../domain/progress.js'
+import type { PrismaClient } from '../generated/prisma/client.js'
+import { byUser, type PagesOfUsers } from './pages.js'
+
+export type GameEvent = RecordedEvent
+
+/** Newest first; of one type, or of all where it is null. */
+export async function findEventPages(
+  from: Queryable,
+  { userIds, type, below, limit }: PagesOfUsers & { type: string | null },
+): Promise<ReadonlyMap<string, readonly GameEvent[]>> {
+  const { rows } = await from.query<GameEvent>({
+    name: type === null ? 'event-pages' : 'event-pages-of-type',
+    text: `SELECT page.* FROM unnest($1::uuid[]) AS asked (user_id), LATERAL (
+             SELECT ${COLUMNS} FROM game_event
+             WHERE game_event.user_id = asked.user_id AND sequence < $2 ${type === null ? '' : 'AND type = $4'}
+             ORDER BY sequence DESC LIMIT $3) AS page`,
+    values: type === null ? [userIds, below, limit] : [userIds, below, limit, type],
+  })
+  return byUser(rows)
+}
+
+export async function countEvents(
+  prisma: PrismaClient,
+  of: { userIds: readonly string[]; type: string | null },
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await prisma.gameEvent.groupBy({
+    by: ['userId'],
+    where: { userId: { in: [...of.userIds] }, ...(of.type !== null && { type: of.type }) },
+    _count: { _all: true },
+  })
+  return new Map(rows.map(row => [row.userId, row._count._all]))
+}
+
+/** What came from outside, with the catalog that it was folded with: all that a rebuild needs. Oldest first. */
+export async function findOutsideEvents(
+  from: Queryable,
+  of: { userId: string; after: number; limit: number },
+): Promise<readonly (GameEvent & { readonly catalogRevision: number })[]> {
+  const { rows } = await from.query<GameEvent & { catalogRevision: number }>({
+    name: 'events-from-outside',
+    text: `SELECT ${COLUMNS}, catalog_revision AS "catalogRevision" FROM game_event
+           WHERE user_id = $1 AND sequence > $2 AND caused_by IS NULL ORDER BY sequence LIMIT $3`,
+    values: [of.userId, of.after, of.limit],
+  })
+  return rows
+}
+
+const COLUMNS = 'id, user_id AS "userId", sequence, type, data, occurred_at AS "occurredAt"'

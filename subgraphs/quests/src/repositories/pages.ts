@@ -1,0 +1,35 @@
+import { RequestFault } from '@waystone/kit/errors'
+import type { Page } from '@waystone/kit/graphql'
+
+const SEQUENCE_MAX = 2_147_483_647
+
+/**
+ * The sequence that rows of a page lie below, newest first.
+ * @throws RequestFault BAD_USER_INPUT for a cursor whose key is no sequence
+ */
+export function sequenceBelow(page: Page): number {
+  if (page.after === null) return SEQUENCE_MAX
+  const [text = ''] = page.after
+  const sequence = Number(text)
+  if (!/^\d{1,10}$/.test(text) || sequence > SEQUENCE_MAX)
+    throw new RequestFault('BAD_USER_INPUT', '"after" must be a cursor that an earlier page of this field returned')
+  return sequence
+}
+
+/** One page of each of some users. */
+export interface PagesOfUsers {
+  readonly userIds: readonly string[]
+  readonly below: number
+  readonly limit: number
+}
+
+/** Rows by user, in their order. */
+export function byUser<Row extends { userId: string }>(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  const found = new Map<string, Row[]>()
+  for (const row of rows) {
+    const list = found.get(row.userId)
+    if (list === undefined) found.set(row.userId, [row])
+    else list.push(row)
+  }
+  return found
+}

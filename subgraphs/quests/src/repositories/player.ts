@@ -1,0 +1,34 @@
+import type { Queryable } from '@waystone/kit/postgres'
+
+/** A user whose next event is being recorded: nobody else records any until the transaction ends. */
+export interface OpenPlayer {
+  /** The event's number among the user's events. */
+  readonly sequence: number
+  readonly timeZone: string
+  /** What the event is folded with; it never goes back. */
+  readonly catalogRevision: number
+}
+
+/**
+ * Numbers the user's next event and locks the user, all in one statement; the first event makes the row.
+ * Null, and nothing changed, when the event has been recorded before.
+ */
+export async function openPlayer(
+  tx: Queryable,
+  event: { id: string; userId: string },
+): Promise<OpenPlayer | null> {
+  const { rows } = await tx.query<{ sequence: number; time_zone: string; catalog_revision: number }>({
+    name: 'player-open',
+    text: `INSERT INTO player AS known (user_id, sequence, catalog_revision)
+           SELECT $1::uuid, 1, catalog.revision FROM catalog
+           WHERE NOT EXISTS (SELECT 1 FROM game_event WHERE id = $2)
+           ON CONFLICT (user_id) DO UPDATE SET
+             sequence = known.sequence + 1,
+             catalog_revision = greatest(known.catalog_revision, excluded.catalog_revision)
+           RETURNING sequence, time_zone, catalog_revision`,
+    values: [event.userId, event.id],
+  })
+  const [row] = rows
+  if (row === undefined) return null
+  return { sequence: row.sequence, timeZone: row.time_zone, catalogRevision: row.catalog_revision }
+}

@@ -1,0 +1,75 @@
+import type { Queryable } from '@waystone/kit/postgres'
+import type { Counter, Progress } from '../domain/progress.js'
+
+/** The progress of one user in some quests, by quest. The caller has opened the player. */
+export async function findProgress(
+  tx: Queryable,
+  of: { userId: string; questIds: readonly string[] },
+): Promise<ReadonlyMap<string, Progress>> {
+  if (of.questIds.length === 0) return new Map()
+  const { rows } = await tx.query<ProgressRow>({
+    name: 'progress-of-user',
+    text: `SELECT ${COLUMNS} FROM quest_progress WHERE user_id = $1 AND quest_id = ANY($2::uuid[])`,
+    values: [of.userId, of.questIds],
+  })
+  return new Map(rows.map(row => [row.quest_id, progressOf(row)]))
+}
+
+/** What reading a user's progress needs. */
+export interface PlayerProgress {
+  readonly timeZone: string
+  readonly progress: ReadonlyMap<string, Progress>
+}
+
+/** Everything that users have begun. Users of whom nothing is recorded are missing. */
+export async function findProgressOfUsers(
+  from: Queryable,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, PlayerProgress>> {
+  const { rows } = await from.query<PlayerRow | (PlayerRow & ProgressRow)>({
+    name: 'progress-of-users',
+    text: `SELECT player.user_id, player.time_zone, ${COLUMNS} FROM player
+           LEFT JOIN quest_progress ON quest_progress.user_id = player.user_id
+           WHERE player.user_id = ANY($1::uuid[])`,
+    values: [userIds],
+  })
+  const found = new Map<string, { timeZone: string; progress: Map<string, Progress> }>()
+  for (const row of rows) {
+    const player = found.get(row.user_id) ?? { timeZone: row.time_zone, progress: new Map<string, Progress>() }
+    found.set(row.user_id, player)
+    if ('quest_id' in row && row.quest_id !== null) player.progress.set(row.quest_id, progressOf(row))
+  }
+  return found
+}
+
+interface PlayerRow {
+  user_id: string
+  time_zone: string
+}
+
+interface ProgressRow {
+  quest_id: string
+  version: number
+  period: string
+  round_ended: boolean
+  counters: readonly Counter[]
+  completions: number
+  period_completions: number
+  claims: number
+  updated_at: Date
+}
+
+const COLUMNS =
+  'quest_id, version, period, round_ended, counters, completions, period_completions, claims, updated_at'
+
+const progressOf = (row: ProgressRow): Progress => ({
+  questId: row.quest_id,
+  version: row.version,
+  period: row.period,
+  roundEnded: row.round_ended,
+  counters: row.counters,
+  completions: row.completions,
+  periodCompletions: row.period_completions,
+  claims: row.claims,
+  updatedAt: row.updated_at,
+})

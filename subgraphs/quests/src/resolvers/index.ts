@@ -1,0 +1,27 @@
+import { resultType } from '@waystone/kit/graphql'
+import type { Resolvers } from '../generated/graphql.js'
+import { Mutation } from './mutation.js'
+import { Query } from './query.js'
+import { CurrencyReward, ExperienceReward, ItemReward, Quest, QuestObjective, Reward } from './quest.js'
+import { GameEvent, QuestCompletion } from './quest-completion.js'
+import { QuestProgress } from './quest-progress.js'
+import { User } from './user.js'
+
+export const resolvers: Resolvers = {
+  Query,
+  Mutation,
+  User,
+  Quest,
+  QuestObjective,
+  Reward,
+  CurrencyReward,
+  ItemReward,
+  ExperienceReward,
+  QuestProgress,
+  QuestCompletion,
+  QuestCompletionConnection: { totalCount: connection => connection.totalCount() },
+  GameEvent,
+  GameEventConnection: { totalCount: connection => connection.totalCount() },
+  ClaimQuestRewardResult: resultType('QuestCompletion'),
+  PublishQuestResult: resultType('Quest'),
+}

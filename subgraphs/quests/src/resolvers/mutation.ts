@@ -1,0 +1,19 @@
+import { signedIn } from '@waystone/kit/graphql'
+import type { MutationResolvers } from '../generated/graphql.js'
+
+export const Mutation: MutationResolvers = {
+  claimQuestReward: async (_, { completionId }, context) => {
+    const { userId } = signedIn(context)
+    const result = await context.services.claimQuestReward({ userId, completionId })
+    context.loaders.wrote()
+    return result
+  },
+  publishQuest: async (_, { id, input }, context) => {
+    const result = await context.services.publishQuest({
+      ...(id !== undefined && { id }),
+      input: { ...input, prerequisiteIds: input.prerequisiteIds },
+    })
+    context.loaders.wrote()
+    return result
+  },
+}

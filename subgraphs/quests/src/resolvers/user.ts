@@ -1,0 +1,37 @@
+import { connectionOf, readPage, type PageArguments } from '@waystone/kit/graphql'
+import { uuidOf } from '../domain/uuid.js'
+import type { UserResolvers } from '../generated/graphql.js'
+import type { Loaders, PagesOf } from '../loaders.js'
+
+export const User: UserResolvers = {
+  __resolveReference: ({ id }) => ({ id }),
+  questProgress: async (user, { status }, { loaders }) => {
+    const standings = await loaders.standings(user.id)
+    if (standings === null) return null
+    const userId = user.id.toLowerCase()
+    const asked = status ? standings.filter(standing => status.includes(standing.status)) : standings
+    return asked.map(standing => ({ ...standing, userId }))
+  },
+  questCompletions: ({ id }, args, { loaders }) => newestFirst(loaders, loaders.completions, { id, args }),
+  events: ({ id }, args, { loaders }) => newestFirst(loaders, loaders.events, { id, args, type: args.type ?? null }),
+}
+
+const PAGE_SIZE = 20
+
+/** A page of what is private to a user; null for whoever may not see it. */
+async function newestFirst<Row extends { sequence: number }>(
+  loaders: Loaders,
+  rows: PagesOf<Row>,
+  asked: { id: string; args: PageArguments; type?: string | null },
+) {
+  const userId = uuidOf(asked.id)
+  const page = readPage(asked.args, { defaultSize: PAGE_SIZE, keyLength: 1 })
+  if (userId === null || !loaders.isPrivateTo(userId)) return null
+  const of = { userId, type: asked.type ?? null }
+  const connection = connectionOf(await rows.page({ ...of, page }), page, {
+    totalCount: 0,
+    key: row => [String(row.sequence)],
+    node: row => row,
+  })
+  return { ...connection, totalCount: () => rows.count(of) }
+}

@@ -1,0 +1,52 @@
+import { eventTypes } from '@waystone/events'
+import { REWARD_GRANTED } from '../domain/catalog.js'
+import type { EventShape } from '../domain/objective-filter.js'
+
+/**
+ * The event types that objectives may count, with what their data holds. Granted rewards are not among them: they say
+ * nothing that quest.completed does not.
+ */
+export const eventShapes: ReadonlyMap<string, EventShape> = new Map(
+  Object.entries(eventTypes)
+    .filter(([type]) => type !== REWARD_GRANTED)
+    .map(([type, { data }]) => [type, shapeOf(data.shape)]),
+)
+
+/** What is needed of a field's zod schema. */
+interface Field {
+  readonly def: { readonly type: string }
+  readonly options?: unknown
+  safeParse(value: unknown): { success: boolean }
+}
+
+const scalarNames: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+}
+
+function shapeOf(shape: Readonly<Record<string, Field>>): EventShape {
+  // A user is who the event is of: filtering by user would make a quest for one.
+  const scalars = Object.entries(shape).filter(([name, field]) => name !== 'userId' && isScalar(field))
+  const fields = new Map(scalars)
+  return {
+    fields: [...fields.keys()],
+    kindOf: name => {
+      const field = fields.get(name)
+      if (field === undefined) return 'MISSING'
+      return field.def.type === 'number' ? 'NUMBER' : 'OTHER'
+    },
+    expectedOf: (name, value) => {
+      const field = fields.get(name)
+      return field === undefined || field.safeParse(value).success ? null : expectationOf(field)
+    },
+  }
+}
+
+const isScalar = (field: Field): boolean => field.def.type === 'enum' || field.def.type in scalarNames
+
+function expectationOf(field: Field): string {
+  if (Array.isArray(field.options)) return `one of ${field.options.join(', ')}`
+  const format = 'format' in field.def && typeof field.def.format === 'string' ? ` (${field.def.format})` : ''
+  return `${scalarNames[field.def.type] ?? 'a value'} of the event's data${format}`
+}

@@ -1,0 +1,14 @@
+import { claimQuestReward } from './claim-quest-reward.js'
+import type { Needs } from './needs.js'
+import { installQuest, publishQuest } from './publish-quest.js'
+
+export type Services = ReturnType<typeof createServices>
+
+type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parameters<UseCase>[1]
+
+/** The use cases, each bound to what it needs. */
+export const createServices = (needs: Needs) => ({
+  claimQuestReward: (request: Request<typeof claimQuestReward>) => claimQuestReward(needs, request),
+  publishQuest: (request: Request<typeof publishQuest>) => publishQuest(needs, request),
+  installQuest: (request: Request<typeof installQuest>) => installQuest(needs, request),
+})

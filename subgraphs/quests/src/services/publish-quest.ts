@@ -1,0 +1,121 @@
+import { findUnknownItems } from '@waystone/events'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
+import type { Catalog } from '../domain/catalog.js'
+import { definitionOf, draftProblems, type Problem, type QuestDraft } from '../domain/quest-draft.js'
+import { prerequisiteProblems } from '../domain/prerequisites.js'
+import type { QuestVersion } from '../domain/quest.js'
+import { uuidOf } from '../domain/uuid.js'
+import { invalidInput, type Refusal } from '../errors.js'
+import { insertVersion, lockCatalog } from '../repositories/catalog.js'
+import { eventShapes } from './event-shapes.js'
+import type { Needs } from './needs.js'
+import { REVISION } from './read-catalog.js'
+
+/** All quests are listed at once and held in memory by every process. */
+export const CATALOG_QUESTS_MAX = 1_000
+
+/** Publishes a new quest, or with an id the next version of a published one. Every problem of the input is refused at once. */
+export async function publishQuest(
+  needs: Needs,
+  request: { id?: string | null; input: QuestDraft },
+): Promise<QuestVersion | Refusal<typeof invalidInput>> {
+  const { input: draft } = request
+  // Asked before the catalog is locked: nobody waits for gacha but this caller.
+  const own = [...draftProblems(draft, eventShapes), ...(await unknownItemProblems(needs, draft))]
+  return await publish(needs, async (tx, catalog) => {
+    const known = request.id === undefined || request.id === null ? null : uuidOf(request.id)
+    const isNew = request.id === undefined || request.id === null
+    const questId = known ?? needs.newId()
+    const problems = [
+      ...(isNew ? sizeProblems(catalog) : idProblems(request.id, known, catalog)),
+      ...own,
+      ...prerequisiteProblems({ questId, name: draft.name, prerequisiteIds: draft.prerequisiteIds }, catalog),
+    ]
+    const [first, ...rest] = problems
+    if (first !== undefined) return invalidInput([first, ...rest])
+    return await insertNext(needs, tx, { questId, draft, catalog })
+  })
+}
+
+/**
+ * Publishes the first version of a quest whose id is chosen by the caller: for seeds. Null when the quest is published already.
+ * Items are not looked up, since gacha may not run yet.
+ * @throws Error naming the problems of the draft
+ */
+export async function installQuest(
+  needs: Needs,
+  request: { id: string; input: QuestDraft },
+): Promise<QuestVersion | null> {
+  const { id: questId, input: draft } = request
+  return await publish(needs, async (tx, catalog) => {
+    if (catalog.current(questId) !== undefined) return null
+    const problems = [
+      ...sizeProblems(catalog),
+      ...draftProblems(draft, eventShapes),
+      ...prerequisiteProblems({ questId, name: draft.name, prerequisiteIds: draft.prerequisiteIds }, catalog),
+    ]
+    if (uuidOf(questId) !== questId) problems.push({ field: 'id', message: 'must be a UUID in lower case' })
+    if (problems.length > 0)
+      throw new Error(`Quest "${draft.name}": ${problems.map(one => `${one.field} ${one.message}`).join('; ')}`)
+    return await insertNext(needs, tx, { questId, draft, catalog })
+  })
+}
+
+/** One publisher at a time, so that what was checked against the catalog still holds when it is written. */
+async function publish<Result extends object | null>(
+  needs: Needs,
+  work: (tx: Queryable, catalog: Catalog) => Promise<Result>,
+): Promise<Result> {
+  const result = await withTransaction(needs.pool, async tx => {
+    const revision = await lockCatalog(tx)
+    return await work(tx, await needs.catalogs.at(tx, revision))
+  })
+  if (result !== null && 'questId' in result) {
+    await needs.cache.invalidate('quest', [String(result.questId)])
+    await needs.cache.invalidate(REVISION.kind, [REVISION.id])
+  }
+  return result
+}
+
+async function insertNext(
+  needs: Needs,
+  tx: Queryable,
+  of: { questId: string; draft: QuestDraft; catalog: Catalog },
+): Promise<QuestVersion> {
+  const { questId, draft, catalog } = of
+  const quest: QuestVersion = {
+    questId,
+    version: (catalog.current(questId)?.version ?? 0) + 1,
+    revision: catalog.revision + 1,
+    publishedAt: needs.clock.now(),
+    definition: definitionOf(draft),
+  }
+  await insertVersion(tx, quest)
+  return quest
+}
+
+function idProblems(given: string | null | undefined, known: string | null, catalog: Catalog): Problem[] {
+  if (known !== null && catalog.current(known) !== undefined) return []
+  return [{ field: 'id', message: `must be the id of a published quest, or left out, not "${(given ?? '').slice(0, 80)}"` }]
+}
+
+const sizeProblems = (catalog: Catalog): Problem[] =>
+  catalog.all().length < CATALOG_QUESTS_MAX
+    ? []
+    : [{ field: 'id', message: `must be given: the catalog holds at most ${CATALOG_QUESTS_MAX} quests` }]
+
+/** Items that gacha does not know, each with its place among the rewards. */
+async function unknownItemProblems(needs: Needs, draft: QuestDraft): Promise<Problem[]> {
+  const asked = draft.rewards.slice(0, ITEMS_MAX).map(reward => uuidOf(reward.itemId ?? ''))
+  const itemIds = [...new Set(asked.filter(id => id !== null))]
+  if (itemIds.length === 0) return []
+  const { unknownItemIds } = await needs.neighbours.call(findUnknownItems, { itemIds })
+  return asked.flatMap((id, index) =>
+    id !== null && unknownItemIds.includes(id)
+      ? [{ field: `rewards[${index}].itemId`, message: `must be the id of an item of gacha, not "${id}"` }]
+      : [],
+  )
+}
+
+/** What one call may ask for. */
+const ITEMS_MAX = 100

@@ -1,0 +1,101 @@
+import {
+  getNullableType,
+  GraphQLError,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type FieldNode,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+} from 'graphql'
+import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js'
+import type { Operation } from '../supergraph/operations.js'
+import { isRefused, type AccessDecision } from './filter-operation.js'
+
+type Path = readonly (string | number)[]
+type Fields = ReadonlyMap<string, readonly FieldNode[]>
+
+/** A refused field that may not be null: the nearest nullable place above it becomes null. */
+const bubbling = Symbol('bubbling')
+
+/**
+ * Puts back what filterOperation took out: null for each refused field that would have been answered, with one error at its
+ * path, and nulls bubble as the schema says. The answer's fields come in the order in which the client asked for them.
+ */
+export function refuseFields(
+  answer: Readonly<Record<string, unknown>>,
+  asked: { operation: Operation; variables: Readonly<Record<string, unknown>> },
+  decision: AccessDecision,
+): { data: Record<string, unknown> | null; errors: GraphQLError[] } {
+  const { schema } = decision
+  const { operation, variables } = asked
+  const { definition, fragments } = operation
+  const errors: GraphQLError[] = []
+
+  const completeObject = (
+    type: GraphQLObjectType,
+    object: Readonly<Record<string, unknown>>,
+    fields: Fields,
+    path: Path,
+  ) => {
+    const completed: Record<string, unknown> = {}
+    for (const [key, nodes] of fields) {
+      const name = nodes[0]?.name.value ?? key
+      const field = type.getFields()[name]
+      if (field === undefined) {
+        completed[key] = object[key] ?? (name === '__typename' ? type.name : null)
+        continue
+      }
+      const value = isRefused(decision, type.name, name)
+        ? refuse(field.type, nodes, [...path, key])
+        : completeValue(field.type, object[key], nodes, [...path, key])
+      if (value === bubbling) return bubbling
+      completed[key] = value
+    }
+    return completed
+  }
+
+  const refuse = (type: GraphQLOutputType, nodes: readonly FieldNode[], path: Path) => {
+    errors.push(
+      new GraphQLError('Unauthorized field or type', {
+        nodes,
+        path,
+        extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
+      }),
+    )
+    return isNonNullType(type) ? bubbling : null
+  }
+
+  const completeValue = (type: GraphQLOutputType, value: unknown, nodes: readonly FieldNode[], path: Path): unknown => {
+    const completed = completeNullable(getNullableType(type), value, nodes, path)
+    return completed === bubbling && !isNonNullType(type) ? null : completed
+  }
+
+  const completeNullable = (
+    type: GraphQLOutputType,
+    value: unknown,
+    nodes: readonly FieldNode[],
+    path: Path,
+  ): unknown => {
+    if (value === null || value === undefined) return null
+    if (isLeafType(type)) return value
+    if (isListType(type)) {
+      const items = (value as readonly unknown[]).map((item, index) =>
+        completeValue(type.ofType, item, nodes, [...path, index]),
+      )
+      return items.includes(bubbling) ? bubbling : items
+    }
+    const object = value as Readonly<Record<string, unknown>>
+    const runtimeType = isAbstractType(type) ? schema.getType(String(object['__typename'])) : type
+    if (!isObjectType(runtimeType)) return null
+    return completeObject(runtimeType, object, collectSubfields(schema, fragments, variables, runtimeType, nodes), path)
+  }
+
+  const root = schema.getRootType(definition.operation)
+  if (!isObjectType(root)) return { data: null, errors }
+  const fields = collectFields(schema, fragments, variables, root, definition.selectionSet)
+  const data = completeObject(root, answer, fields, [])
+  return { data: data === bubbling ? null : data, errors }
+}

@@ -1,0 +1,152 @@
+import { createGraphqlServer } from '@waystone/kit/graphql-server'
+import { createHttpServer, graphqlRoute, healthRoutes, type HttpServer, type Route } from '@waystone/kit/http'
+import { systemClock, type Clock } from '@waystone/kit/clock'
+import { createLifecycle } from '@waystone/kit/lifecycle'
+import { createLogger, type Logger } from '@waystone/kit/logger'
+import { createMetrics, type Registry } from '@waystone/kit/metrics'
+import type { KeySource, RevocationList } from '@waystone/kit/auth'
+import type { ServiceClient } from '@waystone/kit/service-client'
+import { createAuth } from './auth.js'
+import type { GatewayConfig } from './config.js'
+import { gatewayContext, type GatewayContext } from './context.js'
+import { createDataSources } from './data-sources/data-sources.js'
+import type { LocalSubgraph } from './data-sources/in-process.js'
+import { createPlanExecutor } from './execution/execute-plan.js'
+import { createGatewayInterface } from './execution/gateway-interface.js'
+import { withCors } from './http/cors.js'
+import { explorerRoutes, linkRoute } from './http/explorer-routes.js'
+import { sandboxLandingPage } from './http/landing-page.js'
+import { monotonicStopwatch } from './plugins/stopwatch.js'
+import { useCostLimit } from './plugins/use-cost-limit.js'
+import { useMetrics } from './plugins/use-metrics.js'
+import { useRequestLog } from './plugins/use-request-log.js'
+import { useSizeLimits } from './plugins/use-size-limits.js'
+import { useTypenameGuard } from './plugins/use-typename-guard.js'
+import { createEpochs, type Epochs } from './supergraph/epochs.js'
+import { createSource } from './supergraph/create-source.js'
+
+export type { GatewayConfig } from './config.js'
+export type { LocalRequest, LocalResult, LocalSubgraph } from './data-sources/in-process.js'
+
+/** What the gateway works with and does not own: each defaults to what a process of its own has. */
+export interface GatewayParts {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: Registry
+  /** Default: the JWKS of JWKS_URLS. */
+  readonly keys: KeySource
+  /** A list that someone else keeps current; by default the gateway keeps its own by asking users. */
+  readonly revocations: RevocationList
+  readonly services: ServiceClient
+  /** Subgraphs of this process, by name: asked without HTTP. */
+  readonly localSubgraphs: Readonly<Record<string, LocalSubgraph>>
+}
+
+export interface GatewayApp {
+  readonly logger: Logger
+  readonly metrics: Registry
+  /** The plain server, for upgrades. */
+  readonly http: HttpServer
+  readonly epochs: Epochs
+  /** Loads the supergraph and listens. @throws SupergraphError when there is none that can be served. */
+  start(): Promise<{ url: string; port: number }>
+  /** Lets running requests finish; closes only what it made. */
+  close(): Promise<void>
+}
+
+/** The one public endpoint, wired in order and closed in reverse. */
+export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayParts> = {}): GatewayApp {
+  const clock = parts.clock ?? systemClock
+  const logger = parts.logger ?? createLogger({ name: 'gateway', level: config.LOG_LEVEL })
+  const metrics = parts.metrics ?? createMetrics({ service: 'gateway', processMetrics: true })
+  const stopwatch = monotonicStopwatch
+  const lifecycle = createLifecycle(logger)
+
+  const dataSources = createDataSources({
+    localSubgraphs: parts.localSubgraphs ?? {},
+    instances: config.instances,
+    internalSecret: config.INTERNAL_SECRET,
+    timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
+    responseMaxBytes: config.SUBGRAPH_RESPONSE_MAX_BYTES,
+    logger,
+    clock,
+    metrics,
+    stopwatch,
+  })
+  lifecycle.onClose('data sources', () => dataSources.close())
+
+  const { keys, revocations, services } = parts
+  const auth = createAuth(config, { keys, revocations, services, clock, logger, metrics, lifecycle })
+
+  const source = createSource(config, { dataSources, logger })
+  const epochs = createEpochs({ source, logger, metrics })
+  const graphql = createGraphqlServer<GatewayContext>({
+    gateway: createGatewayInterface({ epochs, executePlan: createPlanExecutor(dataSources) }),
+    logger,
+    introspection: config.EXPLORERS,
+    tokensMax: config.LIMIT_TOKENS,
+    ...(config.EXPLORERS && { landingPage: sandboxLandingPage() }),
+    validationRules: [useSizeLimits(sizeLimits(config)), useTypenameGuard],
+    plugins: [
+      useCostLimit({ costMax: config.LIMIT_COST }),
+      useRequestLog({ logger, stopwatch }),
+      useMetrics({ metrics, stopwatch }),
+    ],
+  })
+
+  const endpoint = graphqlRoute<GatewayContext>({
+    path: '/graphql',
+    server: graphql,
+    context: request => gatewayContext(request, { verifier: auth.verifier, proxies: config.PROXIES }),
+    bodyMaxBytes: config.BODY_MAX_BYTES,
+  })
+  const checks = readyChecks(epochs, dataSources)
+  const routes: readonly Route[] = [
+    ...withCors([endpoint], { origins: config.CORS_ORIGINS }),
+    ...(config.EXPLORERS ? explorerRoutes() : [linkRoute()]),
+    ...healthRoutes({ metrics, checks }),
+  ]
+  const http = createHttpServer({ routes, logger, bodyMaxBytes: config.BODY_MAX_BYTES })
+
+  return {
+    logger,
+    metrics,
+    http,
+    epochs,
+    start: async () => {
+      await auth.start()
+      await graphql.start()
+      lifecycle.onClose('graphql', () => graphql.stop())
+      const listening = await http.listen({ port: config.SERVICE_PORT, host: config.LISTEN_ADDR })
+      lifecycle.onClose('http', () => http.close())
+      logger.info({ url: `${listening.url}/graphql`, epoch: epochs.current()?.id }, 'gateway serves')
+      return listening
+    },
+    close: () => lifecycle.close(),
+  }
+}
+
+const sizeLimits = (config: GatewayConfig) => ({
+  depth: config.LIMIT_DEPTH,
+  fields: config.LIMIT_FIELDS,
+  rootFields: config.LIMIT_ROOT_FIELDS,
+  aliases: config.LIMIT_ALIASES,
+  directives: config.LIMIT_DIRECTIVES,
+})
+
+/** The supergraph, and each of its subgraphs by name: at least one instance must answer. */
+function readyChecks(
+  epochs: Epochs,
+  dataSources: ReturnType<typeof createDataSources>,
+): Readonly<Record<string, () => Promise<unknown>>> {
+  const checks: Record<string, () => Promise<unknown>> = {
+    supergraph: async () => {
+      if (epochs.current() === null) throw new Error('no supergraph is loaded')
+    },
+  }
+  epochs.onEpoch(({ subgraphs }) => {
+    for (const name of Object.keys(checks)) if (name !== 'supergraph') delete checks[name]
+    for (const { name, url } of subgraphs) checks[`subgraph ${name}`] = () => dataSources.of(name, url).checkReady()
+  })
+  return checks
+}

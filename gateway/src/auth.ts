@@ -1,0 +1,76 @@
+import { listRevocations } from '@waystone/events'
+import {
+  createRevocationList,
+  createTokenVerifier,
+  followRevocations,
+  remoteKeys,
+  type KeySource,
+  type RevocationList,
+  type TokenVerifier,
+} from '@waystone/kit/auth'
+import type { Clock } from '@waystone/kit/clock'
+import type { Lifecycle } from '@waystone/kit/lifecycle'
+import type { Logger } from '@waystone/kit/logger'
+import type { Registry } from '@waystone/kit/metrics'
+import type { ServiceClient } from '@waystone/kit/service-client'
+import type { GatewayConfig } from './config.js'
+
+export interface Auth {
+  /** Null when tokens are not checked here. */
+  readonly verifier: TokenVerifier | null
+  /** Follows revocations, unless a list was given that someone else keeps current. */
+  start(): Promise<void>
+}
+
+/** Checks tokens locally: keys from the issuer's JWKS, revocations followed from users. */
+export function createAuth(
+  config: GatewayConfig,
+  parts: {
+    keys: KeySource | undefined
+    revocations: RevocationList | undefined
+    services: ServiceClient | undefined
+    clock: Clock
+    logger: Logger
+    metrics: Registry
+    lifecycle: Lifecycle
+  },
+): Auth {
+  if (config.AUTH === 'off') return { verifier: null, start: async () => {} }
+  const { clock, logger, lifecycle } = parts
+  const revocations = parts.revocations ?? createRevocationList(clock)
+  const verifier = createTokenVerifier({
+    keys: parts.keys ?? remoteKeys(config.JWKS_URLS),
+    issuer: config.TOKEN_ISSUER,
+    audience: config.TOKEN_AUDIENCE,
+    revocations,
+    clock,
+  })
+  const start = async () => {
+    if (parts.revocations !== undefined) return
+    const services = parts.services ?? (await createServices(config, parts))
+    const following = await followRevocations({
+      list: revocations,
+      read: sinceMs => services.call(listRevocations, { sinceMs }),
+      logger,
+      clock,
+    })
+    lifecycle.onClose('revocations', () => following.stop())
+  }
+  return { verifier, start }
+}
+
+async function createServices(
+  config: GatewayConfig,
+  { logger, metrics, lifecycle }: { logger: Logger; metrics: Registry; lifecycle: Lifecycle },
+): Promise<ServiceClient> {
+  const { createHttpServiceClient } = await import('@waystone/kit/service-client')
+  const services = createHttpServiceClient({
+    self: 'gateway',
+    secret: config.INTERNAL_SECRET,
+    instances: { users: config.USERS_URLS },
+    logger,
+    metrics,
+  })
+  lifecycle.onClose('services', () => services.close())
+  return services
+}

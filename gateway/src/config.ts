@@ -1,0 +1,108 @@
+import { fileURLToPath } from 'node:url'
+import {
+  flagSetting,
+  parseConfig,
+  portSetting,
+  processSettings,
+  trustSettings,
+  urlListSetting,
+} from '@waystone/kit/config'
+import { z } from 'zod'
+
+/** The supergraph that is committed beside this code. */
+const COMMITTED_SUPERGRAPH = fileURLToPath(new URL('../supergraph.graphql', import.meta.url))
+
+/** Apollo Sandbox and Studio call the endpoint from here. */
+const STUDIO_ORIGIN = 'https://studio.apollographql.com'
+
+const limit = (most: number) => z.coerce.number().int().min(1).default(most)
+
+/** `name=url,name=url`: GraphQL URLs of subgraphs; a name that comes again is another instance. */
+const subgraphList = z.string().transform((value, problems) => {
+  const urls: Record<string, string[]> = {}
+  for (const entry of value.split(',').map(part => part.trim())) {
+    const at = entry.indexOf('=')
+    const url = entry.slice(at + 1)
+    if (at < 1 || !/^https?:\/\//.test(url) || !URL.canParse(url))
+      problems.addIssue(`every entry must be <name>=<http URL>, not "${entry}"`)
+    else (urls[entry.slice(0, at)] ??= []).push(url)
+  }
+  return urls
+})
+
+const origins = z.string().transform(value =>
+  value
+    .split(',')
+    .map(origin => origin.trim())
+    .filter(origin => origin !== ''),
+)
+
+const shape = {
+  ...processSettings,
+  ...trustSettings,
+  SERVICE_PORT: portSetting(4000),
+  /** A supergraph file; "introspect" composes what the subgraphs say of themselves. */
+  SUPERGRAPH: z.string().min(1).default(COMMITTED_SUPERGRAPH),
+  /** Milliseconds between two introspections; 0 introspects once. */
+  SUPERGRAPH_POLL_MS: z.coerce.number().int().min(0).default(0),
+  SUBGRAPHS: subgraphList.optional(),
+  USERS_URLS: urlListSetting('http://127.0.0.1:4001').optional(),
+  CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002').optional(),
+  QUESTS_URLS: urlListSetting('http://127.0.0.1:4003').optional(),
+  GACHA_URLS: urlListSetting('http://127.0.0.1:4004').optional(),
+  /** "off": tokens are only passed on, and everyone is anonymous to the access directives. */
+  AUTH: z.enum(['jwt', 'off']).default('jwt'),
+  JWKS_URLS: urlListSetting().optional(),
+  /** Reverse proxies in front, for the client's address. */
+  PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  CORS_ORIGINS: origins.optional(),
+  /** The explorers and introspection. Default: not in production. */
+  EXPLORERS: flagSetting(true).optional(),
+  SUBGRAPH_TIMEOUT_MS: limit(10_000),
+  SUBGRAPH_RESPONSE_MAX_BYTES: limit(16_000_000),
+  BODY_MAX_BYTES: limit(1_000_000),
+  LIMIT_TOKENS: limit(5_000),
+  LIMIT_DEPTH: limit(15),
+  LIMIT_FIELDS: limit(2_000),
+  LIMIT_ROOT_FIELDS: limit(30),
+  LIMIT_ALIASES: limit(60),
+  LIMIT_DIRECTIVES: limit(60),
+  LIMIT_COST: limit(50_000),
+}
+
+export type GatewayConfig = ReturnType<typeof readConfig>
+
+/** @throws ConfigError naming every problem. */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env) {
+  const settings = parseConfig(shape, env)
+  const { USERS_URLS, CHARACTERS_URLS, QUESTS_URLS, GACHA_URLS, ...rest } = settings
+  const given = (name: string): boolean => (env[name] ?? '') !== ''
+  const development = settings.NODE_ENV !== 'production'
+  // Our own subgraphs are known by the addresses of their services; SUBGRAPHS goes before them.
+  const ours = {
+    ...(given('USERS_URLS') && { users: graphqlUrls(USERS_URLS) }),
+    ...(given('CHARACTERS_URLS') && { characters: graphqlUrls(CHARACTERS_URLS) }),
+    ...(given('QUESTS_URLS') && { quests: graphqlUrls(QUESTS_URLS) }),
+    ...(given('GACHA_URLS') && { gacha: graphqlUrls(GACHA_URLS) }),
+  }
+  const everySubgraph = {
+    users: graphqlUrls(USERS_URLS),
+    characters: graphqlUrls(CHARACTERS_URLS),
+    quests: graphqlUrls(QUESTS_URLS),
+    gacha: graphqlUrls(GACHA_URLS),
+  }
+  const users = USERS_URLS ?? ['http://127.0.0.1:4001']
+  return {
+    ...rest,
+    USERS_URLS: users,
+    JWKS_URLS: rest.JWKS_URLS ?? users.map(url => new URL('/.well-known/jwks.json', url).href),
+    CORS_ORIGINS: rest.CORS_ORIGINS ?? (development ? [STUDIO_ORIGIN] : []),
+    EXPLORERS: rest.EXPLORERS ?? development,
+    /** GraphQL URLs that replace the supergraph's routing URLs. */
+    instances: { ...ours, ...rest.SUBGRAPHS } as Readonly<Record<string, readonly string[]>>,
+    /** What "introspect" composes. */
+    introspected: (rest.SUBGRAPHS ?? everySubgraph) as Readonly<Record<string, readonly string[]>>,
+  }
+}
+
+const graphqlUrls = (urls: readonly string[] = []): readonly string[] => urls.map(url => new URL('/graphql', url).href)

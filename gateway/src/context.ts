@@ -1,0 +1,46 @@
+import { bearerToken, type TokenVerifier, type Viewer } from '@waystone/kit/auth'
+import { RequestFault } from '@waystone/kit/errors'
+import { graphqlErrorOf, type RequestContext } from '@waystone/kit/graphql-server'
+import type { HttpRequest } from '@waystone/kit/http'
+
+/** What the gateway knows of a request, and passes on to subgraphs. */
+export interface GatewayContext extends RequestContext {
+  readonly viewer: Viewer | null
+  /** The Authorization header as it came: subgraphs check it again. */
+  readonly authorization: string | null
+}
+
+/**
+ * Reads who asks. Without a verifier nobody is checked here and everyone is anonymous to the access directives.
+ * @param proxies how many reverse proxies stand in front: the client's address is so many places from the right in
+ *   X-Forwarded-For, since anything further left may be made up by the client.
+ * @throws GraphQLError UNAUTHENTICATED for a token that is not valid: it is never taken for an anonymous request.
+ */
+export async function gatewayContext(
+  request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>,
+  trust: { verifier: TokenVerifier | null; proxies: number },
+): Promise<GatewayContext> {
+  const authorization = request.headers.get('authorization') ?? null
+  return {
+    requestId: request.requestId,
+    viewer: trust.verifier === null ? null : await viewerOf(authorization, trust.verifier),
+    remoteAddress: clientAddress(request, trust.proxies),
+    userAgent: request.headers.get('user-agent') ?? null,
+    authorization,
+  }
+}
+
+async function viewerOf(authorization: string | null, verifier: TokenVerifier): Promise<Viewer | null> {
+  try {
+    const token = bearerToken(authorization ?? undefined)
+    return token === null ? null : await verifier.verify(token)
+  } catch (error) {
+    throw error instanceof RequestFault ? graphqlErrorOf(error) : error
+  }
+}
+
+function clientAddress(request: Pick<HttpRequest, 'headers' | 'remoteAddress'>, proxies: number): string {
+  if (proxies === 0) return request.remoteAddress
+  const forwarded = (request.headers.get('x-forwarded-for') ?? '').split(',').map(address => address.trim())
+  return forwarded.at(-proxies) || request.remoteAddress
+}

@@ -1,0 +1,61 @@
+import type { GraphQLFormattedError } from 'graphql'
+import type { GatewayContext } from '../context.js'
+
+/** One operation of a query plan, for one subgraph. */
+export interface SubgraphRequest {
+  readonly query: string
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly operationName: string | undefined
+  readonly context: GatewayContext
+}
+
+/** What a subgraph answered; whoever gets it owns it and may change it. */
+export interface SubgraphResponse {
+  readonly data?: Record<string, unknown> | null
+  readonly errors?: readonly GraphQLFormattedError[]
+  readonly extensions?: Record<string, unknown>
+}
+
+/** A way to ask one subgraph, over HTTP or in the same process. */
+export interface DataSource {
+  /** Never rejects: a subgraph that cannot be asked, or answers nonsense, is an error within the response. */
+  execute(request: SubgraphRequest): Promise<SubgraphResponse>
+  /** Rejects when no instance is ready. */
+  checkReady(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Why there is no answer; in the error's `reason`. */
+export type SubgraphFailure = 'unreachable' | 'timeout' | 'too large' | 'invalid answer'
+
+/** The error that stands for an answer. It names the subgraph and the reason, and no address. */
+export const failedResponse = (serviceName: string, reason: SubgraphFailure, message: string): SubgraphResponse => ({
+  errors: [{ message, extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', serviceName, reason } }],
+})
+
+/** Whether an answer can be merged into the operation's: the executor trusts its shape. */
+export function isSubgraphResponse(value: unknown, request: SubgraphRequest): value is SubgraphResponse {
+  if (!isRecord(value)) return false
+  const { data, errors, extensions } = value
+  if (data !== undefined && data !== null && !isRecord(data)) return false
+  if (errors !== undefined && !(Array.isArray(errors) && errors.every(isError))) return false
+  if (extensions !== undefined && extensions !== null && !isRecord(extensions)) return false
+  if (data === undefined && errors === undefined) return false
+  const { representations } = request.variables
+  if (!Array.isArray(representations) || !isRecord(data)) return true
+  const { _entities: entities } = data
+  // A subgraph that fails as a whole may answer `_entities: null` beside its errors.
+  if (entities === null && errors !== undefined) {
+    delete (value as { data?: unknown }).data
+    return true
+  }
+  return Array.isArray(entities) && entities.length === representations.length
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isError = (value: unknown): boolean =>
+  isRecord(value) &&
+  (value['message'] === undefined || typeof value['message'] === 'string') &&
+  (value['path'] === undefined || value['path'] === null || Array.isArray(value['path']))

@@ -1,0 +1,54 @@
+import type { Clock } from '@waystone/kit/clock'
+import type { Logger } from '@waystone/kit/logger'
+import type { Registry } from '@waystone/kit/metrics'
+import type { Stopwatch } from '../plugins/stopwatch.js'
+import type { DataSource } from './data-source.js'
+import { createHttpDataSource } from './http.js'
+import { createInProcessDataSource, type LocalSubgraph } from './in-process.js'
+import { measureDataSources } from './measured.js'
+
+/** The data sources of whatever subgraphs the supergraph names; they outlive an epoch, with their connections. */
+export interface DataSources {
+  /** @param routingUrl what the supergraph says; settings and local subgraphs go before it. */
+  of(name: string, routingUrl: string): DataSource
+  close(): Promise<void>
+}
+
+export function createDataSources(options: {
+  localSubgraphs: Readonly<Record<string, LocalSubgraph>>
+  /** GraphQL URLs of a subgraph's instances, instead of its routing URL. */
+  instances: Readonly<Record<string, readonly string[]>>
+  internalSecret: string
+  timeoutMs: number
+  responseMaxBytes: number
+  logger: Logger
+  clock: Clock
+  metrics: Registry
+  stopwatch: Stopwatch
+}): DataSources {
+  const { localSubgraphs, instances, internalSecret, timeoutMs, responseMaxBytes, logger, clock } = options
+  const measured = measureDataSources(options)
+  const sources = new Map<string, DataSource>()
+
+  const make = (name: string, routingUrl: string): DataSource => {
+    const subgraph = localSubgraphs[name]
+    if (subgraph !== undefined) return createInProcessDataSource({ name, subgraph, internalSecret, logger })
+    const urls = instances[name] ?? [routingUrl]
+    return createHttpDataSource({ name, urls, internalSecret, timeoutMs, responseMaxBytes, logger, clock })
+  }
+
+  return {
+    of: (name, routingUrl) => {
+      // A reload may route a subgraph elsewhere: that is another source.
+      const key = `${name}\n${routingUrl}`
+      const existing = sources.get(key)
+      if (existing !== undefined) return existing
+      const made = measured(name, make(name, routingUrl))
+      sources.set(key, made)
+      return made
+    },
+    close: async () => {
+      await Promise.all([...sources.values()].map(source => source.close()))
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import { Histogram, type Registry } from '@waystone/kit/metrics'
+import type { Stopwatch } from '../plugins/stopwatch.js'
+import { DURATION_BUCKETS_S } from '../plugins/use-metrics.js'
+import type { DataSource } from './data-source.js'
+
+/** Measures each fetch by subgraph and outcome: with GraphQL errors or without. */
+export function measureDataSources(options: {
+  metrics: Registry
+  stopwatch: Stopwatch
+}): (name: string, source: DataSource) => DataSource {
+  const { metrics, stopwatch } = options
+  const duration = new Histogram({
+    name: 'waystone_gateway_subgraph_duration_seconds',
+    help: 'Fetches from subgraphs, by subgraph and outcome.',
+    labelNames: ['subgraph', 'outcome'],
+    buckets: DURATION_BUCKETS_S,
+    registers: [metrics],
+  })
+  return (subgraph, source) => ({
+    ...source,
+    execute: async request => {
+      const elapsedMs = stopwatch()
+      const response = await source.execute(request)
+      const outcome = (response.errors?.length ?? 0) === 0 ? 'ok' : 'errors'
+      duration.observe({ subgraph, outcome }, elapsedMs() / 1000)
+      return response
+    },
+  })
+}

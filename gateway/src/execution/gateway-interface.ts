@@ -1,0 +1,71 @@
+import type {
+  GatewayExecutionResult,
+  GatewayGraphQLRequestContext,
+  GatewayInterface,
+} from '@apollo/server-gateway-interface'
+import { getVariableValues } from 'graphql'
+import { refuseFields } from '../access/refuse-fields.js'
+import type { GatewayContext } from '../context.js'
+import type { Epoch } from '../supergraph/epoch.js'
+import type { Epochs } from '../supergraph/epochs.js'
+import type { PreparedOperation } from '../supergraph/operations.js'
+import type { ExecutePlan } from './execute-plan.js'
+
+/** A client that sends a thousand wrong variables hears of so many. */
+const VARIABLE_ERRORS_MAX = 20
+
+/** What Apollo Server takes for a gateway: the schema of the current epoch, and an executor. */
+export function createGatewayInterface(options: { epochs: Epochs; executePlan: ExecutePlan }): GatewayInterface {
+  const { epochs, executePlan } = options
+
+  const executor = async (request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> => {
+    const epoch = epochs.of(request.schema)
+    const { viewer } = request.context as GatewayContext
+    const grants = epoch.access.grantsOf(viewer)
+    const prepared = epoch.operations.prepare(request.document, {
+      key: request.queryHash,
+      operationName: request.request.operationName,
+      grants,
+    })
+    const { variableDefinitions = [] } = prepared.operation.definition
+    const variables = getVariableValues(epoch.schema, variableDefinitions, request.request.variables ?? {}, {
+      maxErrors: VARIABLE_ERRORS_MAX,
+    })
+    if (variables.errors !== undefined) return { errors: variables.errors }
+    const { plan, allowed } = prepared
+    const result =
+      plan === null || allowed === null ? { data: {} } : await executePlan({ plan, operation: allowed, epoch }, request)
+    return prepared.refused.size === 0 ? result : refuse(result, prepared, variables.coerced, epoch)
+  }
+
+  let unsubscribe: (() => void) | undefined
+  return {
+    onSchemaLoadOrUpdate: callback => {
+      unsubscribe = epochs.onEpoch(epoch =>
+        callback({ apiSchema: epoch.schema, coreSupergraphSdl: epoch.supergraphSdl }),
+      )
+      return unsubscribe
+    },
+    load: async () => {
+      await epochs.start()
+      return { executor }
+    },
+    stop: async () => {
+      unsubscribe?.()
+      await epochs.stop()
+    },
+  }
+}
+
+/** Adds the refused fields to the answer of those that are allowed. */
+function refuse(
+  result: GatewayExecutionResult,
+  { operation, refused }: PreparedOperation,
+  variables: Readonly<Record<string, unknown>>,
+  { schema, access }: Epoch,
+): GatewayExecutionResult {
+  if (result.data === null || result.data === undefined) return result
+  const { data, errors } = refuseFields(result.data, { operation, variables }, { schema, access, refused })
+  const all = [...(result.errors ?? []), ...errors]
+  return { ...result, data, ...(all.length > 0 && { errors: all }) }
+}

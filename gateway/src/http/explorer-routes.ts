@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import type { HttpResponse, Route } from '@waystone/kit/http'
+
+/** Pages for developers: links at /, and GraphiQL, which needs nothing from outside, at /graphiql. */
+export function explorerRoutes(): Route[] {
+  let graphiql: Promise<HttpResponse> | undefined
+  return [
+    {
+      path: '/',
+      methods: ['GET', 'HEAD'],
+      handle: () => html(homePage, "default-src 'none'; style-src 'unsafe-inline'"),
+    },
+    { path: '/graphiql', methods: ['GET', 'HEAD'], handle: () => (graphiql ??= renderGraphiqlPage()) },
+  ]
+}
+
+/** The links alone, for a gateway without explorers. */
+export const linkRoute = (): Route => ({
+  path: '/',
+  methods: ['GET', 'HEAD'],
+  handle: () => html(page(serviceLinks), "default-src 'none'; style-src 'unsafe-inline'"),
+})
+
+const serviceLinks = {
+  '/healthz': 'the process lives',
+  '/readyz': 'it can serve, and every subgraph answers',
+  '/metrics': 'Prometheus metrics',
+}
+
+function page(links: Readonly<Record<string, string>>): string {
+  const items = Object.entries(links).map(([path, what]) => `<li><a href="${path}">${path}</a> – ${what}</li>`)
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Waystone</title>
+<style>body { font: 16px/1.6 system-ui, sans-serif; margin: 3rem auto; max-width: 40rem; padding: 0 1rem }</style></head>
+<body><h1>Waystone</h1><p>One GraphQL endpoint: <code>POST /graphql</code></p><ul>${items.join('')}</ul></body>
+</html>
+`
+}
+
+const homePage = page({
+  '/graphql': 'Apollo Sandbox, which is loaded from the internet',
+  '/graphiql': 'GraphiQL, which works offline',
+  ...serviceLinks,
+})
+
+/** Nine megabytes of script and styles, all in the page: rendered at the first visit. */
+async function renderGraphiqlPage(): Promise<HttpResponse> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
+  const content = renderGraphiQL({ endpoint: '/graphql', title: 'Waystone · GraphiQL' })
+  return html(content, graphiqlPolicy)
+}
+
+/** Everything is in the page or made by it; only this server may be called. The page evaluates no code from strings. */
+const graphiqlPolicy = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' blob:",
+  'worker-src blob:',
+  "style-src 'unsafe-inline'",
+  "img-src 'self' data:",
+  'font-src data:',
+  "connect-src 'self'",
+].join('; ')
+
+function html(content: string, policy: string): HttpResponse {
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': `${policy}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      'cache-control': 'no-cache',
+      etag: `"${createHash('sha256').update(content).digest('base64url')}"`,
+    },
+    body: content,
+  }
+}

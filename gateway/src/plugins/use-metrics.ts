@@ -1,0 +1,46 @@
+import type { ApolloServerPlugin } from '@apollo/server'
+import { Histogram, type Registry } from '@waystone/kit/metrics'
+import type { GatewayContext } from '../context.js'
+import type { Stopwatch } from './stopwatch.js'
+
+/** Clients choose names: after so many, the rest are counted together. */
+const OPERATION_NAMES_MAX = 200
+export const DURATION_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
+
+/** Requests by operation name and outcome, and how long they took. */
+export function useMetrics(options: { metrics: Registry; stopwatch: Stopwatch }): ApolloServerPlugin<GatewayContext> {
+  const { metrics, stopwatch } = options
+  const duration = new Histogram({
+    name: 'waystone_gateway_request_duration_seconds',
+    help: 'From the parsed request to the answer, by operation name and outcome.',
+    labelNames: ['operation', 'outcome'],
+    buckets: DURATION_BUCKETS_S,
+    registers: [metrics],
+  })
+  const labelOf = boundedLabels(OPERATION_NAMES_MAX)
+  return {
+    requestDidStart: async () => {
+      const elapsedMs = stopwatch()
+      return {
+        willSendResponse: async ({ operation, operationName, response }) => {
+          const result = response.body.kind === 'single' ? response.body.singleResult : undefined
+          const failed = (result?.errors?.length ?? 0) > 0
+          const outcome = !failed ? 'ok' : result?.data === undefined || result.data === null ? 'refused' : 'partial'
+          // Names of operations that were never found valid are not worth a label.
+          const label = operation === undefined ? 'invalid' : labelOf(operationName ?? 'anonymous')
+          duration.observe({ operation: label, outcome }, elapsedMs() / 1000)
+        },
+      }
+    },
+  }
+}
+
+function boundedLabels(max: number): (name: string) => string {
+  const known = new Set<string>()
+  return name => {
+    if (known.has(name)) return name
+    if (known.size >= max) return 'other'
+    known.add(name)
+    return name
+  }
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
+import { QueryPlanner, type QueryPlan } from '@apollo/query-planner'
+import type { DocumentNode, GraphQLSchema } from 'graphql'
+import { readAccessRules, type AccessRules } from '../access/access-rules.js'
+import { createOperations, type Operations } from './operations.js'
+import { supportedFeatures } from './supported-features.js'
+
+/** The schema of federation-internals, as its planner and Apollo's executor take it. */
+type FederationSchema = ReturnType<Supergraph['apiSchema']>
+
+/** One composed supergraph with everything derived from it. Nothing in it ever changes; a reload makes a new one. */
+export interface Epoch {
+  /** The start of the supergraph's SHA-256. */
+  readonly id: string
+  readonly supergraphSdl: string
+  /** What clients see. */
+  readonly schema: GraphQLSchema
+  readonly federationSchema: FederationSchema
+  /** What `requires` selections and rewrites of a plan refer to. */
+  readonly supergraphSchema: GraphQLSchema
+  /** With the routing URLs that the supergraph names. */
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[]
+  readonly access: AccessRules
+  /** What is known of each operation: what it needs, what is left of it for a viewer, its plan. */
+  readonly operations: Operations
+}
+
+/** @throws Error saying what is wrong with the supergraph: it does not parse, or needs a feature that this gateway lacks. */
+export function createEpoch(supergraphSdl: string): Epoch {
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures })
+  const federationSchema = supergraph.apiSchema()
+  const schema = federationSchema.toGraphQLJSSchema()
+  const planner = new QueryPlanner(supergraph)
+  const access = readAccessRules(supergraph.schema, schema)
+  const plan = (document: DocumentNode): QueryPlan =>
+    planner.buildQueryPlan(operationFromDocument(federationSchema, document, { validate: false }))
+  return {
+    id: createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12),
+    supergraphSdl,
+    schema,
+    federationSchema,
+    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
+    subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
+    access,
+    operations: createOperations({ schema, access, plan }),
+  }
+}

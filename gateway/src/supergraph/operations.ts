@@ -1,0 +1,115 @@
+import type { QueryPlan } from '@apollo/query-planner'
+import {
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql'
+import { LRUCache } from 'lru-cache'
+import type { AccessRules, Grants } from '../access/access-rules.js'
+import { filterOperation } from '../access/filter-operation.js'
+
+/** One operation of a document with the fragments it may use. */
+export interface Operation {
+  readonly definition: OperationDefinitionNode
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
+}
+
+/** What runs for an operation and the viewers who are granted the same. */
+export interface PreparedOperation {
+  /** As the client wrote it. */
+  readonly operation: Operation
+  /** Without the fields that these viewers may not see; null when nothing is left to ask anyone. */
+  readonly allowed: Operation | null
+  /** Numbers of the access rules that these viewers do not fulfil. */
+  readonly refused: ReadonlySet<number>
+  /** Null exactly when `allowed` is. */
+  readonly plan: QueryPlan | null
+}
+
+export interface Operations {
+  /**
+   * Filters and plans an operation; a repeat costs two look-ups.
+   * @param key the document's hash: two documents must never share it.
+   * @throws GraphQLError for an operation that the document does not have, or that cannot be planned.
+   */
+  prepare(
+    document: DocumentNode,
+    options: { key: string; operationName: string | undefined; grants: Grants },
+  ): PreparedOperation
+}
+
+/** Plans of a heavy operation take tens of kilobytes. */
+const OPERATIONS_MAX = 2_000
+
+export function createOperations(epoch: {
+  schema: GraphQLSchema
+  access: AccessRules
+  plan: (document: DocumentNode) => QueryPlan
+}): Operations {
+  const { schema, access, plan } = epoch
+  const known = new LRUCache<string, { operation: Operation; rules: readonly number[] }>({ max: OPERATIONS_MAX })
+  const prepared = new LRUCache<string, PreparedOperation>({ max: OPERATIONS_MAX })
+
+  const examine = (document: DocumentNode, key: string, operationName: string | undefined) => {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const operation = findOperation(document, operationName)
+    const examined = { operation, rules: access.rulesIn(operation, schema) }
+    known.set(key, examined)
+    return examined
+  }
+
+  return {
+    prepare: (document, { key, operationName, grants }) => {
+      const operationKey = operationName === undefined ? key : `${key}\n${operationName}`
+      const { operation, rules } = examine(document, operationKey, operationName)
+      // Viewers share a plan when they are granted the same of what this operation needs.
+      const refused = new Set(rules.filter(rule => !grants.has(rule)))
+      const preparedKey = refused.size === 0 ? operationKey : `${operationKey}\n!${[...refused].join()}`
+      const existing = prepared.get(preparedKey)
+      if (existing !== undefined) return existing
+      const allowed = refused.size === 0 ? operation : filterOperation(operation, { schema, access, refused })
+      const made = {
+        operation,
+        allowed,
+        refused,
+        plan: allowed === null ? null : plan(documentOf(allowed)),
+      }
+      prepared.set(preparedKey, made)
+      return made
+    },
+  }
+}
+
+export const documentOf = ({ definition, fragments }: Operation): DocumentNode => ({
+  kind: Kind.DOCUMENT,
+  definitions: [definition, ...Object.values(fragments)],
+})
+
+function findOperation(document: DocumentNode, operationName: string | undefined): Operation {
+  const fragments: Record<string, FragmentDefinitionNode> = {}
+  const operations: OperationDefinitionNode[] = []
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition
+    if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition)
+  }
+  const named = operationName === undefined ? operations : operations.filter(o => o.name?.value === operationName)
+  const [definition, another] = named
+  if (definition === undefined)
+    throw badRequest(
+      operationName === undefined
+        ? 'The document has no operation'
+        : `The document has no operation named "${operationName}"`,
+    )
+  if (another !== undefined) throw badRequest('The document has several operations: say which one by operationName')
+  if (definition.operation === OperationTypeNode.SUBSCRIPTION)
+    throw badRequest('Subscriptions are not served over this transport')
+  return { definition, fragments }
+}
+
+const badRequest = (message: string) =>
+  new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } })

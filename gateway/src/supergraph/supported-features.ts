@@ -1,0 +1,13 @@
+import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES } from '@apollo/federation-internals'
+
+/**
+ * Features that a supergraph may require of this gateway: what Apollo's JavaScript gateway knows, the access directives,
+ * which src/access enforces, and @cost with @listSize, which are hints. Not @context: the executor does not pass it on yet.
+ */
+export const supportedFeatures = new Set([
+  ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  'https://specs.apollo.dev/authenticated/v0.1',
+  'https://specs.apollo.dev/requiresScopes/v0.1',
+  'https://specs.apollo.dev/policy/v0.1',
+  'https://specs.apollo.dev/cost/v0.1',
+])

@@ -1,13 +1,13 @@
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
-import type { Database } from '@waystone/kit/postgres'
+import type { Pool } from '@waystone/kit/postgres'
 import type { Character } from '../domain/character.js'
 import type { CharacterRepository } from '../repositories/character.js'
 import type { RosterRepository } from '../repositories/roster.js'
 
 /** What the use cases work with. */
 export interface Needs {
-  readonly pool: Database['primary']
+  readonly pool: Pool
   readonly clock: Clock
   readonly cache: EntityCache
   readonly characters: CharacterRepository

@@ -1,0 +1,189 @@
+// Who may import whom: the table of ARCHITECTURE.md. tests/house.test.ts proves that every rule bites and that every file is seen.
+const subgraph = '^subgraphs/([^/]+)/src/'
+const tests =
+  '([.]test[.]ts$|^subgraphs/[^/]+/test/|^gateway/test/|^standalone/test/|^tests/|^packages/kit/src/testing/)'
+const database = '^(subgraphs/[^/]+/src/generated/prisma/|.*node_modules/(@prisma/|prisma/|pg/|@types/pg/))'
+const rooms = '^(subgraphs|gateway|standalone|prisma|web|tools|tests|bench)/'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycle',
+      comment:
+        'A cycle is one idea in two files, or two ideas in one. Types of codegen name the context, which is no cycle of ours.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { pathNot: '/generated/' } },
+    },
+    {
+      name: 'everything-resolves',
+      comment: 'An import that nothing answers hides from every other rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'through-the-front-door',
+      comment:
+        'Another package is imported by its name, and so through its exports, never by a path into its source. ' +
+        'Only what npm start runs cannot: it is there to install the packages.',
+      severity: 'error',
+      from: {
+        path: '^((?:packages|subgraphs)/[^/]+|gateway|standalone|prisma|tools|tests)/',
+        pathNot: '^standalone/start[.]mjs$',
+      },
+      to: {
+        path: '^((?:packages|subgraphs)/[^/]+|gateway|standalone|prisma|tools|tests)/',
+        pathNot: '^$1/',
+        dependencyTypes: ['local'],
+        dependencyTypesNot: ['aliased'],
+      },
+    },
+    {
+      name: 'declared-dependencies',
+      comment:
+        'What a package imports stands in its own package.json. Tests and tool settings use the tools of the root package.json.',
+      severity: 'error',
+      from: { pathNot: [tests, '[.]config[.]ts$'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'production-needs-no-dev-dependency',
+      comment: 'What runs in production is a dependency; types are none at run time.',
+      severity: 'error',
+      from: { path: '/src/', pathNot: tests },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
+    },
+    {
+      name: 'domain-is-pure',
+      comment: "Domain computes: its own domain, kit's errors, the event contract, and libraries without I/O.",
+      severity: 'error',
+      from: { path: `${subgraph}domain/`, pathNot: tests },
+      to: {
+        pathNot: [
+          '^subgraphs/$1/src/domain/',
+          '^packages/kit/src/errors/',
+          '^packages/events/src/',
+          'node_modules/(zod|luxon|@types/luxon)/',
+          // Hashes, for draws that can be verified. House rules forbid its randomness in domain.
+          '^(node:)?crypto$',
+        ],
+      },
+    },
+    {
+      name: 'repositories-know-no-use-case',
+      comment: 'Repositories know tables and domain types; who uses them, and why, is not their concern.',
+      severity: 'error',
+      from: { path: `${subgraph}repositories/`, pathNot: tests },
+      to: {
+        path: [
+          '^subgraphs/$1/src/(services|resolvers)/',
+          '^subgraphs/$1/src/(app|config|context|events|errors|loaders|main|mappers)[.]ts$',
+          '^subgraphs/$1/src/generated/graphql[.]ts$',
+          'node_modules/(graphql|@apollo)/',
+        ],
+      },
+    },
+    {
+      name: 'services-know-no-graphql',
+      comment: 'A use case is the same whoever asks for it: resolvers, an event, a job.',
+      severity: 'error',
+      from: { path: `${subgraph}services/`, pathNot: tests },
+      to: {
+        path: [
+          '^subgraphs/$1/src/resolvers/',
+          '^subgraphs/$1/src/(app|config|context|loaders|main|mappers)[.]ts$',
+          '^subgraphs/$1/src/generated/graphql[.]ts$',
+          'node_modules/(graphql|@apollo)/',
+        ],
+      },
+    },
+    {
+      name: 'resolvers-know-no-table',
+      comment: 'Resolvers ask loaders and services.',
+      severity: 'error',
+      from: { path: `${subgraph}resolvers/`, pathNot: tests },
+      to: { path: ['^subgraphs/$1/src/(repositories|generated/prisma)/', '^packages/kit/src/postgres/', database] },
+    },
+    {
+      name: 'only-repositories-touch-the-database',
+      comment: 'Prisma and node-pg belong to repositories; app.ts hands them what they need.',
+      severity: 'error',
+      from: { path: subgraph, pathNot: [tests, `${subgraph}(repositories|generated)/`, `${subgraph}app[.]ts$`] },
+      to: { path: database },
+    },
+    {
+      name: 'only-app-wires',
+      comment: 'app.ts puts a subgraph together; nobody below it knows it, or the settings it was made from.',
+      severity: 'error',
+      from: { path: subgraph, pathNot: [tests, `${subgraph}(app|main|config|simulate|verify-pull)[.]ts$`] },
+      to: { path: '^subgraphs/$1/src/(app|config|main|resolvers/index)[.]ts$' },
+    },
+    {
+      name: 'subgraphs-are-strangers',
+      comment: 'Subgraphs meet in the graph, by events and by calls, never by import.',
+      severity: 'error',
+      from: { path: '^subgraphs/([^/]+)/' },
+      to: { path: '^(subgraphs|gateway|standalone|prisma|web|bench|tools)/', pathNot: '^subgraphs/$1/' },
+    },
+    {
+      name: 'gateway-knows-no-subgraph',
+      comment: 'The gateway knows subgraphs by their schemas, and has no database.',
+      severity: 'error',
+      from: { path: '^gateway/' },
+      to: { path: ['^(subgraphs|standalone|prisma|web|bench|tools)/', 'node_modules/(@prisma|prisma|pg)/'] },
+    },
+    {
+      name: 'kit-knows-nobody',
+      comment: 'Kit holds no game word: it is below everything.',
+      severity: 'error',
+      from: { path: '^packages/kit/' },
+      to: { path: [rooms, '^packages/(?!kit/)'] },
+    },
+    {
+      name: 'events-do-no-io',
+      comment: 'The event contract is data: zod and nothing else.',
+      severity: 'error',
+      from: { path: '^packages/events/src/', pathNot: tests },
+      to: { pathNot: ['^packages/events/src/', 'node_modules/zod/'] },
+    },
+    {
+      name: 'clients-stay-outside',
+      comment: "Journeys, benchmarks and the web use what a client can reach, and kit's testing.",
+      severity: 'error',
+      from: { path: '^(web|bench|tests/e2e)/' },
+      to: {
+        path: '^(subgraphs|gateway|standalone|prisma|packages)/',
+        pathNot: '^packages/(kit/src/testing|live-client)/',
+      },
+    },
+    {
+      name: 'no-test-code-in-production',
+      comment: 'Production code runs without its tests.',
+      severity: 'error',
+      from: { pathNot: [tests, '^bench/', '^vitest[.]config[.]ts$'] },
+      to: { path: tests },
+    },
+    {
+      name: 'no-spikes',
+      comment: 'Spikes proved facts; no line of them goes into the house.',
+      severity: 'error',
+      from: {},
+      to: { path: '(^|/)spikes/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    // The package.json of the package itself, not the root's: each declares what it imports.
+    combinedDependencies: false,
+    doNotFollow: { path: ['node_modules', '/generated/prisma/internal/'] },
+    // What is built or generated here, not what npm packages keep in a folder of that name.
+    exclude: { path: ['^((?!node_modules/).)*/dist/', '^subgraphs/[^/]+/src/generated/prisma/(internal|models)/'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['waystone-source', 'import', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types', 'typings'],
+    },
+  },
+}

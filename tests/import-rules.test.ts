@@ -1,0 +1,149 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import ts from 'typescript'
+import { afterEach, expect, test } from 'vitest'
+import { cruiseHouse, ruleNames, violations } from './house/cruise.js'
+import { read, root, sourceFiles } from './house/tree.js'
+
+const made: string[] = []
+afterEach(() => {
+  for (const directory of made.splice(0)) rmSync(directory, { recursive: true })
+})
+
+/** A house of a few files, with this house's packages installed. */
+function aHouse(files: Readonly<Record<string, string>>): string {
+  const directory = mkdtempSync(path.join(tmpdir(), 'house-'))
+  made.push(directory)
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(path.join(directory, path.dirname(file)), { recursive: true })
+    writeFileSync(path.join(directory, file), content)
+  }
+  symlinkSync(path.join(root, 'node_modules'), path.join(directory, 'node_modules'))
+  return directory
+}
+
+const findings = async (files: Readonly<Record<string, string>>) =>
+  violations(await cruiseHouse(aHouse(files), [...new Set(Object.keys(files).map(file => file.split('/')[0] ?? file))]))
+
+test('nobody imports what is not theirs to import', async () => {
+  expect(violations(await cruiseHouse())).toEqual([])
+})
+
+test('the rules see every file of the house, and every import in it', async () => {
+  const { modules } = await cruiseHouse()
+  const seen = new Map(modules.map(module => [module.source, module.dependencies.map(({ module: name }) => name)]))
+  const files = sourceFiles()
+  expect(files.length).toBeGreaterThan(100)
+  for (const file of files) {
+    expect(seen.has(file), `${file} is seen`).toBe(true)
+    const imports = ts
+      .preProcessFile(read(file), true, true)
+      .importedFiles.map(({ fileName }) => fileName.replace(/^node:/, ''))
+    const missed = imports.filter(name => !seen.get(file)?.includes(name) && !name.includes('/generated/'))
+    expect(missed, `imports of ${file} that the rules do not see`).toEqual([])
+  }
+})
+
+const a = 'export const a = 1\n'
+const importing = (specifier: string) => `import '${specifier}'\n`
+const users = (file: string, specifier: string) => ({ [`subgraphs/users/src/${file}`]: importing(specifier) })
+
+/** For each rule an import that it forbids: the files, and who imports what. */
+const forbidden: Readonly<Record<string, readonly [files: Readonly<Record<string, string>>, from: string]>> = {
+  'no-cycle': [
+    {
+      'tools/one.ts': `import type { B } from './two.js'\nexport type A = B | 1\n`,
+      'tools/two.ts': `import type { A } from './one.js'\nexport type B = A\n`,
+    },
+    'tools/one.ts',
+  ],
+  'everything-resolves': [{ 'tools/one.ts': importing('./nowhere.js') }, 'tools/one.ts'],
+  'through-the-front-door': [
+    { 'gateway/src/app.ts': importing('../../packages/kit/src/clock/index.js'), 'packages/kit/src/clock/index.ts': a },
+    'gateway/src/app.ts',
+  ],
+  'declared-dependencies': [
+    { 'gateway/package.json': '{"name":"gateway"}', 'gateway/src/app.ts': importing('graphql') },
+    'gateway/src/app.ts',
+  ],
+  'production-needs-no-dev-dependency': [
+    {
+      'gateway/package.json': '{"name":"gateway","devDependencies":{"graphql":"16.15.0"}}',
+      'gateway/src/app.ts': importing('graphql'),
+    },
+    'gateway/src/app.ts',
+  ],
+  'domain-is-pure': [users('domain/wallet.ts', 'node:fs'), 'subgraphs/users/src/domain/wallet.ts'],
+  'repositories-know-no-use-case': [
+    { ...users('repositories/user.ts', '../services/sign-in.js'), 'subgraphs/users/src/services/sign-in.ts': a },
+    'subgraphs/users/src/repositories/user.ts',
+  ],
+  'services-know-no-graphql': [users('services/sign-in.ts', 'graphql'), 'subgraphs/users/src/services/sign-in.ts'],
+  'resolvers-know-no-table': [
+    { ...users('resolvers/user.ts', '../repositories/user.js'), 'subgraphs/users/src/repositories/user.ts': a },
+    'subgraphs/users/src/resolvers/user.ts',
+  ],
+  'only-repositories-touch-the-database': [
+    users('services/sign-in.ts', 'pg'),
+    'subgraphs/users/src/services/sign-in.ts',
+  ],
+  'only-app-wires': [
+    { ...users('services/sign-in.ts', '../app.js'), 'subgraphs/users/src/app.ts': a },
+    'subgraphs/users/src/services/sign-in.ts',
+  ],
+  'subgraphs-are-strangers': [
+    { ...users('app.ts', '../../gacha/src/app.js'), 'subgraphs/gacha/src/app.ts': a },
+    'subgraphs/users/src/app.ts',
+  ],
+  'gateway-knows-no-subgraph': [{ 'gateway/src/app.ts': importing('pg') }, 'gateway/src/app.ts'],
+  'kit-knows-nobody': [
+    { 'packages/kit/src/clock/index.ts': importing('../../../events/src/index.js'), 'packages/events/src/index.ts': a },
+    'packages/kit/src/clock/index.ts',
+  ],
+  'events-do-no-io': [{ 'packages/events/src/index.ts': importing('node:fs') }, 'packages/events/src/index.ts'],
+  'clients-stay-outside': [
+    { 'tests/e2e/journey.e2e.test.ts': importing('../../gateway/src/app.js'), 'gateway/src/app.ts': a },
+    'tests/e2e/journey.e2e.test.ts',
+  ],
+  'no-test-code-in-production': [
+    { 'gateway/src/app.ts': importing('./app.test.js'), 'gateway/src/app.test.ts': a },
+    'gateway/src/app.ts',
+  ],
+  'no-spikes': [{ 'tools/one.ts': importing('./spikes/one.js'), 'tools/spikes/one.ts': a }, 'tools/one.ts'],
+}
+
+test('every rule has its forbidden import below', () => {
+  expect(Object.keys(forbidden).toSorted()).toEqual([...ruleNames].toSorted())
+})
+
+test.each(Object.entries(forbidden))('%s: a forbidden import is reported', async (rule, [files, from]) => {
+  const reported = await findings(files)
+  expect(reported.filter(line => line.startsWith(`${rule}: ${from} → `))).toHaveLength(1)
+})
+
+test('an import of a type alone is an import', async () => {
+  const files = {
+    'subgraphs/users/src/domain/wallet.ts': `import type { Pool } from 'pg'\nexport type Wallet = Pool\n`,
+  }
+  expect((await findings(files)).some(line => line.startsWith('domain-is-pure: '))).toBe(true)
+})
+
+test('an import that is asked for at run time is an import', async () => {
+  const files = { 'subgraphs/users/src/domain/wallet.ts': `export const wallet = await import('node:fs')\n` }
+  expect((await findings(files)).some(line => line.startsWith('domain-is-pure: '))).toBe(true)
+})
+
+test('what the table allows is not reported', async () => {
+  expect(
+    await findings({
+      'subgraphs/users/package.json': '{"name":"users","dependencies":{"graphql":"16.15.0","pg":"8.23.1"}}',
+      ...users('app.ts', './services/sign-in.js'),
+      'subgraphs/users/src/services/sign-in.ts': `${importing('../domain/wallet.js')}${importing('../repositories/user.js')}`,
+      'subgraphs/users/src/domain/wallet.ts': importing('./amount.js'),
+      'subgraphs/users/src/domain/amount.ts': a,
+      'subgraphs/users/src/repositories/user.ts': `${importing('pg')}${importing('../domain/wallet.js')}`,
+      'subgraphs/users/src/resolvers/user.ts': importing('../services/sign-in.js'),
+    }),
+  ).toEqual([])
+})

@@ -1,3 +1,4 @@
+import { unreachable } from '@waystone/kit/errors'
 import { PITY_PULLS_MAX, type BannerDefinition, type PityRule, type PoolEntry } from './banner-definition.js'
 import { chanceTable, MICROS, microsOf } from './chance.js'
 import type { Pity } from './pity.js'
@@ -97,6 +98,8 @@ export function drawOne(table: DrawTable, pity: Pity, words: Words): { item: Dra
         item: { itemId: rollPool(table.rare, words), rarity, featured: false, pullsSinceUltraRare },
         pity: later,
       }
+    default:
+      return unreachable(rarity)
   }
 }
 

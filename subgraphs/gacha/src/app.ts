@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs'
+import { consumers, findUnknownItems, listRevocations } from '@waystone/events'
+import {
+  createSubgraphSchema,
+  publishedKeys,
+  wireSubgraph,
+  type SubgraphApp,
+  type SubgraphParts,
+  type SubgraphWiring,
+} from '@waystone/kit/graphql'
+import { repeat } from '@waystone/kit/lifecycle'
+import { prismaAdapter } from '@waystone/kit/postgres'
+import { answerCall } from '@waystone/kit/service-client'
+import type { Config } from './config.js'
+import type { Context } from './context.js'
+import { createEventHandler } from './events.js'
+import { PrismaClient } from './generated/prisma/client.js'
+import { createLoaders } from './loaders.js'
+import { systemRandom, type RandomSource } from './random.js'
+import { createBannerRepository } from './repositories/banner.js'
+import { drawingRepository } from './repositories/drawing.js'
+import { createDrawnPullRepository } from './repositories/drawn-pull.js'
+import { createFairnessRepository } from './repositories/fairness.js'
+import { createInventoryRepository } from './repositories/inventory.js'
+import { createItemRepository } from './repositories/item.js'
+import { createPityRepository } from './repositories/pity.js'
+import { createPullRepository } from './repositories/pull.js'
+import { resolvers } from './resolvers/index.js'
+import { createBannerCatalog } from './services/banner-catalog.js'
+import { createServices, type Services } from './services/index.js'
+
+export interface Parts extends SubgraphParts {
+  readonly random: RandomSource
+}
+
+export interface GachaApp extends SubgraphApp<Context> {
+  readonly services: Services
+}
+
+const RECOVERY_INTERVAL_MS = 3_000
+const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
+
+/** Wires the gacha subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and recovery. */
+export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<GachaApp> {
+  const wiring = wireSubgraph('gacha', config, parts, {
+    instances: { users: config.USERS_URLS },
+    consumers,
+    keys: () => publishedKeys(config.USERS_URLS),
+    readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
+  })
+  const { clock, logger, metrics, lifecycle, database, cache } = wiring
+  const repositories = createRepositories(wiring)
+  const catalog = createBannerCatalog({ cache, banners: repositories.banners })
+  const needs = {
+    ...repositories,
+    ...{ clock, logger, cache, catalog },
+    pool: database.primary,
+    random: parts.random ?? systemRandom,
+    neighbours: wiring.services,
+    pullLimitDaily: config.PULL_LIMIT_DAILY,
+  }
+  const services = createServices(needs)
+
+  return {
+    name: 'gacha',
+    schema: createSubgraphSchema({ typeDefs, resolvers }),
+    logger,
+    metrics,
+    services,
+    context: async request => {
+      const asked = await wiring.requestContext(request)
+      const loaders = createLoaders({ ...repositories, cache, findCommitments: services.findCommitments })
+      return { ...asked, clock, catalog, services, loaders }
+    },
+    internal: [
+      answerCall(findUnknownItems, async ({ itemIds }) => ({
+        unknownItemIds: await services.findUnknownItems(itemIds),
+      })),
+    ],
+    routes: [],
+    checks: wiring.checks,
+    start: async () => {
+      await wiring.start(createEventHandler(needs))
+      const recovery = repeat({
+        job: 'recover pulls',
+        intervalMs: RECOVERY_INTERVAL_MS,
+        logger,
+        run: () => services.recoverPulls(),
+      })
+      lifecycle.onClose('recovery', () => recovery.stop())
+    },
+    close: () => lifecycle.close(),
+  }
+}
+
+function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'database' | 'lifecycle'>) {
+  const { primary: pool, replica: replicaPool } = database
+  const primary = new PrismaClient({ adapter: prismaAdapter(pool) })
+  lifecycle.onClose('prisma', () => primary.$disconnect())
+  const replica = replicaPool === pool ? primary : new PrismaClient({ adapter: prismaAdapter(replicaPool) })
+  if (replica !== primary) lifecycle.onClose('prisma of the replica', () => replica.$disconnect())
+  return {
+    items: createItemRepository({ primary, replica }),
+    banners: createBannerRepository(pool),
+    pulls: createPullRepository(pool),
+    drawnPulls: createDrawnPullRepository(pool),
+    drawing: drawingRepository,
+    fairness: createFairnessRepository(pool),
+    inventory: createInventoryRepository(pool),
+    pities: createPityRepository(primary),
+  }
+}

@@ -1,0 +1,24 @@
+import {
+  databaseSettings,
+  parseConfig,
+  portSetting,
+  processSettings,
+  trustSettings,
+  urlListSetting,
+} from '@waystone/kit/config'
+import { z } from 'zod'
+
+const settings = {
+  ...processSettings,
+  ...databaseSettings,
+  ...trustSettings,
+  SERVICE_PORT: portSetting(4004),
+  USERS_URLS: urlListSetting('http://127.0.0.1:4001'),
+  /** Single pulls that a user may make in one UTC day, over all banners. */
+  PULL_LIMIT_DAILY: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
+}
+
+export type Config = ReturnType<typeof readConfig>
+
+/** @throws ConfigError naming every problem. */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>) => parseConfig(settings, env)

@@ -1,0 +1,90 @@
+import type { EntityCache } from '@waystone/kit/cache'
+import { createEntityLoader, type EntityLoader, type Page } from '@waystone/kit/graphql'
+import DataLoader from 'dataloader'
+import type { Banner } from './domain/banner.js'
+import type { Pity } from './domain/pity.js'
+import type { DrawnPull, PulledItem } from './domain/pull-order.js'
+import type { Item, Rarity } from './domain/rarity.js'
+import type { BannerRepository } from './repositories/banner.js'
+import type { DrawnPullRepository, PullFilter } from './repositories/drawn-pull.js'
+import type { Commitment } from './repositories/fairness.js'
+import type { InventoryEntry, InventoryFilter, InventoryRepository } from './repositories/inventory.js'
+import type { ItemRepository } from './repositories/item.js'
+import type { PityRepository } from './repositories/pity.js'
+
+/** One request's reads: each one query a table, however many users, banners or pulls it is about. Who may see what is the resolvers' to say. */
+export interface Loaders {
+  readonly item: EntityLoader<Item>
+  readonly banner: EntityLoader<Banner>
+  items(rarity: Rarity | null): Promise<readonly Item[]>
+  bannerIds(): Promise<readonly string[]>
+  readonly pull: DataLoader<string, DrawnPull | null>
+  readonly pulledItems: DataLoader<string, readonly PulledItem[]>
+  readonly pity: DataLoader<{ userId: string; bannerId: string }, Pity, string>
+  readonly commitment: DataLoader<string, Commitment>
+  pulls(userId: string, filter: PullFilter, page: Page): Promise<readonly DrawnPull[]>
+  pullCount(userId: string, filter: PullFilter): Promise<number>
+  inventory(userId: string, filter: InventoryFilter, page: Page): Promise<readonly InventoryEntry[]>
+  inventoryCount(userId: string, filter: InventoryFilter): Promise<number>
+}
+
+export function createLoaders(needs: {
+  cache: EntityCache
+  items: ItemRepository
+  banners: BannerRepository
+  drawnPulls: DrawnPullRepository
+  pities: PityRepository
+  inventory: InventoryRepository
+  findCommitments: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Commitment>>
+}): Loaders {
+  const { cache, items, banners, drawnPulls, pities, inventory, findCommitments } = needs
+  const pulls = byArguments((users, [filter, page]: [PullFilter, Page]) => drawnPulls.pageOfUsers(users, filter, page))
+  const pullCounts = byArguments((users, [filter]: [PullFilter]) => drawnPulls.countOfUsers(users, filter))
+  const entries = byArguments((users, [filter, page]: [InventoryFilter, Page]) =>
+    inventory.pageOfUsers(users, filter, page),
+  )
+  const entryCounts = byArguments((users, [filter]: [InventoryFilter]) => inventory.countOfUsers(users, filter))
+  return {
+    item: createEntityLoader({ cache, kind: 'item', read: ids => items.findByIds(ids) }),
+    banner: createEntityLoader({ cache, kind: 'banner', read: ids => banners.findByIds(ids) }),
+    items: rarity => items.list(rarity),
+    bannerIds: () => banners.listIds(),
+    pull: new DataLoader(async ids => {
+      const found = await drawnPulls.findByIds(ids)
+      return ids.map(id => found.get(id) ?? null)
+    }),
+    pulledItems: new DataLoader(async ids => {
+      const found = await drawnPulls.itemsOfPulls(ids)
+      return ids.map(id => found.get(id) ?? [])
+    }),
+    pity: new DataLoader(async wanted => await pities.findMany(wanted), {
+      cacheKeyFn: ({ userId, bannerId }) => `${userId} ${bannerId}`,
+    }),
+    commitment: new DataLoader(async userIds => {
+      const found = await findCommitments(userIds)
+      return userIds.map(userId => found.get(userId) ?? new Error(`User ${userId} has no seed`))
+    }),
+    pulls: async (userId, filter, page) => (await pulls(userId, [filter, page])) ?? [],
+    pullCount: async (userId, filter) => (await pullCounts(userId, [filter])) ?? 0,
+    inventory: async (userId, filter, page) => (await entries(userId, [filter, page])) ?? [],
+    inventoryCount: async (userId, filter) => (await entryCounts(userId, [filter])) ?? 0,
+  }
+}
+
+/** A loader of users for each set of arguments that the request asks with: users asked for alike share one query. */
+function byArguments<Arguments, Value>(
+  read: (userIds: readonly string[], args: Arguments) => Promise<ReadonlyMap<string, Value>>,
+): (userId: string, args: Arguments) => Promise<Value | null> {
+  const loaders = new Map<string, DataLoader<string, Value | null>>()
+  return async (userId, args) => {
+    const key = JSON.stringify(args)
+    const loader =
+      loaders.get(key) ??
+      new DataLoader<string, Value | null>(async userIds => {
+        const found = await read(userIds, args)
+        return userIds.map(id => found.get(id) ?? null)
+      })
+    loaders.set(key, loader)
+    return await loader.load(userId)
+  }
+}

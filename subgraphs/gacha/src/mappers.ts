@@ -1,0 +1,28 @@
+import type { Connection } from '@waystone/kit/graphql'
+import type { BannerDefinition } from './domain/banner-definition.js'
+import type { BannerOdds, ItemOdds } from './domain/odds.js'
+import type { Pity } from './domain/pity.js'
+import type { DrawnPull, DrawRecord, PulledItem } from './domain/pull-order.js'
+import type { InventoryEntry, InventoryFilter } from './repositories/inventory.js'
+import type { PullFilter } from './repositories/drawn-pull.js'
+
+/** What the parents of this subgraph's types are; codegen.ts names them. */
+export type { Banner as BannerParent } from './domain/banner.js'
+export type { Commitment as FairnessCommitmentParent } from './repositories/fairness.js'
+export type { InventoryEntry as InventoryEntryParent } from './repositories/inventory.js'
+export type BannerOddsParent = BannerOdds & { readonly hash: string }
+export type ItemOddsParent = ItemOdds
+export type PulledItemParent = PulledItem
+export type PityParent = Pity & { readonly bannerId: string; readonly hardPityAt: number | null }
+export type PullParent = DrawnPull & { readonly items?: readonly PulledItem[] }
+export type PullProofParent = DrawRecord & { readonly definition: BannerDefinition; readonly oddsHash: string }
+
+/** A user is known here by id alone: users owns the rest. */
+export interface UserParent {
+  readonly id: string
+}
+
+/** A page whose total is counted only if it is asked for. */
+type Counted<Node, Filter> = Omit<Connection<Node>, 'totalCount'> & { readonly userId: string; readonly filter: Filter }
+export type InventoryConnectionParent = Counted<InventoryEntry, InventoryFilter>
+export type PullConnectionParent = Counted<PullParent, PullFilter>

@@ -1,0 +1,73 @@
+import type { Queryable } from '@waystone/kit/postgres'
+import type { Banner } from '../domain/banner.js'
+import type { BannerDefinition } from '../domain/banner-definition.js'
+
+/** Banners and their versions. */
+export interface BannerRepository {
+  /** The current versions. */
+  findByIds(ids: readonly string[]): Promise<ReadonlyMap<string, Banner>>
+  /** Any versions, current or not, in the order asked for; null for those that do not exist. */
+  findVersions(wanted: readonly { bannerId: string; version: number }[]): Promise<readonly (Banner | null)[]>
+  /** Ids of all banners, the earliest opened first. */
+  listIds(): Promise<readonly string[]>
+  /** The current version, locked until the transaction ends; null for an unknown id. */
+  lock(tx: Queryable, id: string): Promise<Banner | null>
+  /** Makes the banner if it does not exist, and its next version. */
+  insertVersion(tx: Queryable, banner: Banner, publishedAt: Date): Promise<void>
+}
+
+/** @param pool the primary: what these reads find is cached */
+export function createBannerRepository(pool: Queryable): BannerRepository {
+  const find = async (db: Queryable, name: string, text: string, values: readonly unknown[]) =>
+    (await db.query<BannerRow>({ name, text, values })).rows.map(bannerOf)
+  return {
+    findByIds: async ids => {
+      const banners = await find(pool, 'banner_by_ids', `${SELECT_CURRENT} where b.id = any($1::uuid[])`, [ids])
+      return new Map(banners.map(banner => [banner.id, banner]))
+    },
+    findVersions: async wanted => {
+      const text = `select v.banner_id as id, v.version, v.definition, v.hash from banner_version v
+        join unnest($1::uuid[], $2::int[]) as wanted (id, version) on wanted.id = v.banner_id and wanted.version = v.version`
+      const values = [wanted.map(({ bannerId }) => bannerId), wanted.map(({ version }) => version)]
+      const found = await find(pool, 'banner_versions', text, values)
+      return wanted.map(
+        ({ bannerId, version }) => found.find(banner => banner.id === bannerId && banner.version === version) ?? null,
+      )
+    },
+    listIds: async () => {
+      const text = `select b.id from banner b join banner_version v on v.banner_id = b.id and v.version = b.version
+        order by v.definition ->> 'opensAt', b.created_at, b.id limit ${BANNERS_MAX}`
+      const { rows } = await pool.query<{ id: string }>({ name: 'banner_ids', text })
+      return rows.map(row => row.id)
+    },
+    lock: async (tx, id) =>
+      (await find(tx, 'banner_lock', `${SELECT_CURRENT} where b.id = $1 for update of b`, [id]))[0] ?? null,
+    insertVersion: async (tx, banner, publishedAt) => {
+      await tx.query({
+        name: 'banner_insert_version',
+        text: `with current as (
+            insert into banner (id, version, created_at) values ($1, $2, $5)
+            on conflict (id) do update set version = excluded.version returning id
+          )
+          insert into banner_version (banner_id, version, definition, hash, published_at)
+          select id, $2, $3::jsonb, $4, $5 from current`,
+        values: [banner.id, banner.version, JSON.stringify(banner.definition), banner.hash, publishedAt],
+      })
+    },
+  }
+}
+
+/** Banners of one list; a studio has dozens. */
+const BANNERS_MAX = 500
+
+const SELECT_CURRENT = `select b.id, v.version, v.definition, v.hash from banner b
+  join banner_version v on v.banner_id = b.id and v.version = b.version`
+
+interface BannerRow {
+  id: string
+  version: number
+  definition: BannerDefinition
+  hash: string
+}
+
+const bannerOf = ({ id, version, definition, hash }: BannerRow): Banner => ({ id, version, definition, hash })

@@ -1,0 +1,118 @@
+import type { Page } from '@waystone/kit/graphql'
+import type { Queryable } from '@waystone/kit/postgres'
+import type { Pity } from '../domain/pity.js'
+import type { DrawnPull, PulledItem } from '../domain/pull-order.js'
+import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
+
+/** Which of a user's pulls a page is of; null for those on all banners. */
+export interface PullFilter {
+  readonly bannerId: string | null
+}
+
+/** Orders that have been drawn, as users see them. Orders without items do not exist here. */
+export interface DrawnPullRepository {
+  findByIds(ids: readonly string[]): Promise<ReadonlyMap<string, DrawnPull>>
+  /** The latest first: up to `limit + 1` of each user. */
+  pageOfUsers(
+    userIds: readonly string[],
+    filter: PullFilter,
+    page: Page,
+  ): Promise<ReadonlyMap<string, readonly DrawnPull[]>>
+  countOfUsers(userIds: readonly string[], filter: PullFilter): Promise<ReadonlyMap<string, number>>
+  itemsOfPulls(pullIds: readonly string[]): Promise<ReadonlyMap<string, readonly PulledItem[]>>
+}
+
+/** @param pool the primary: a player who has just pulled must find the pull */
+export function createDrawnPullRepository(pool: Queryable): DrawnPullRepository {
+  return {
+    findByIds: async ids => {
+      const text = `select ${columns} from pull p join fairness_seed s on s.id = p.fairness_seed_id where p.id = any($1::uuid[])`
+      const { rows } = await pool.query<DrawnRow>({ name: 'drawn_by_ids', text, values: [ids] })
+      return new Map(rows.map(row => [row.id, drawnPullOf(row)]))
+    },
+    pageOfUsers: async (userIds, filter, page) => {
+      const { rows } = await pool.query<DrawnRow>(pageStatement(userIds, filter, page))
+      return groupedBy(rows, userIds, row => row.user_id, drawnPullOf)
+    },
+    countOfUsers: async (userIds, { bannerId }) => {
+      const text = `select user_id, count(*)::int as count from pull
+        where user_id = any($1::uuid[]) and nonce is not null and ($2::uuid is null or banner_id = $2) group by user_id`
+      const { rows } = await pool.query<{ user_id: string; count: number }>({
+        name: 'drawn_count',
+        text,
+        values: [userIds, bannerId],
+      })
+      return new Map(rows.map(row => [row.user_id, row.count]))
+    },
+    itemsOfPulls: async pullIds => {
+      const text = `select pull_id, item_id, featured, duplicate, pulls_since_ultra_rare from pulled_item
+        where pull_id = any($1::uuid[]) order by pull_id, index`
+      const { rows } = await pool.query<ItemRow>({ name: 'pulled_items', text, values: [pullIds] })
+      return groupedBy(
+        rows,
+        pullIds,
+        row => row.pull_id,
+        row => ({
+          itemId: row.item_id,
+          featured: row.featured,
+          duplicate: row.duplicate,
+          pullsSinceUltraRare: row.pulls_since_ultra_rare,
+        }),
+      )
+    },
+  }
+}
+
+/** A seed in use never leaves the database on a read. */
+const columns = `${orderColumns}, p.nonce, p.pity_before, s.server_seed_hash, s.client_seed,
+  case when s.revealed_at is not null then s.server_seed end as server_seed`
+
+const pageStatement = (userIds: readonly string[], filter: PullFilter, page: Page) => ({
+  name: 'drawn_page',
+  text: `select page.* from unnest($1::uuid[]) as wanted (user_id), lateral (
+      select ${columns} from pull p join fairness_seed s on s.id = p.fairness_seed_id
+      where p.user_id = wanted.user_id and p.nonce is not null and ($2::uuid is null or p.banner_id = $2)
+        and ($3::timestamptz is null or (p.created_at, p.id) < ($3, $4::uuid))
+      order by p.created_at desc, p.id desc limit $5
+    ) page`,
+  values: [userIds, filter.bannerId, page.after?.[0] ?? null, page.after?.[1] ?? null, page.limit + 1],
+})
+
+interface DrawnRow extends OrderRow {
+  nonce: string
+  pity_before: Pity
+  server_seed_hash: string
+  client_seed: string
+  server_seed: Buffer | null
+}
+
+interface ItemRow {
+  pull_id: string
+  item_id: string
+  featured: boolean
+  duplicate: boolean
+  pulls_since_ultra_rare: number
+}
+
+const drawnPullOf = (row: DrawnRow): DrawnPull => ({
+  ...orderOf(row),
+  draw: {
+    serverSeedHash: row.server_seed_hash,
+    serverSeed: row.server_seed,
+    clientSeed: row.client_seed,
+    nonce: Number(row.nonce),
+    pityBefore: row.pity_before,
+  },
+})
+
+/** Rows by key, in their order; every key has a list. */
+export function groupedBy<Row, Value>(
+  rows: readonly Row[],
+  keys: readonly string[],
+  keyOf: (row: Row) => string,
+  valueOf: (row: Row) => Value,
+): ReadonlyMap<string, readonly Value[]> {
+  const groups = new Map(keys.map((key): [string, Value[]] => [key, []]))
+  for (const row of rows) groups.get(keyOf(row))?.push(valueOf(row))
+  return groups
+}

@@ -1,0 +1,89 @@
+import type { Page } from '@waystone/kit/graphql'
+import type { Queryable } from '@waystone/kit/postgres'
+import type { Rarity } from '../domain/rarity.js'
+import { QUANTITY_MAX } from './drawing.js'
+import { groupedBy } from './drawn-pull.js'
+
+export interface InventoryEntry {
+  readonly itemId: string
+  readonly quantity: number
+  readonly firstObtainedAt: Date
+}
+
+/** Which of a user's items a page is of; null for all of them. */
+export interface InventoryFilter {
+  readonly rarity: Rarity | null
+}
+
+export interface InventoryRepository {
+  /** The latest first: up to `limit + 1` of each user. */
+  pageOfUsers(
+    userIds: readonly string[],
+    filter: InventoryFilter,
+    page: Page,
+  ): Promise<ReadonlyMap<string, readonly InventoryEntry[]>>
+  countOfUsers(userIds: readonly string[], filter: InventoryFilter): Promise<ReadonlyMap<string, number>>
+  /** Adds items; those that do not exist are left out and answered. */
+  add(
+    tx: Queryable,
+    gift: { userId: string; items: readonly { itemId: string; quantity: number }[]; obtainedAt: Date },
+  ): Promise<{ unknownItemIds: readonly string[] }>
+}
+
+/** @param pool the primary: a player who has just pulled must find the items */
+export function createInventoryRepository(pool: Queryable): InventoryRepository {
+  return {
+    pageOfUsers: async (userIds, filter, page) => {
+      const { rows } = await pool.query<EntryRow>(pageStatement(userIds, filter, page))
+      return groupedBy(
+        rows,
+        userIds,
+        row => row.user_id,
+        row => ({ itemId: row.item_id, quantity: Number(row.quantity), firstObtainedAt: row.first_obtained_at }),
+      )
+    },
+    countOfUsers: async (userIds, { rarity }) => {
+      const text = `select e.user_id, count(*)::int as count from inventory_entry e join item i on i.id = e.item_id
+        where e.user_id = any($1::uuid[]) and ($2::rarity is null or i.rarity = $2) group by e.user_id`
+      const { rows } = await pool.query<{ user_id: string; count: number }>({
+        name: 'inventory_count',
+        text,
+        values: [userIds, rarity],
+      })
+      return new Map(rows.map(row => [row.user_id, row.count]))
+    },
+    add: async (tx, { userId, items, obtainedAt }) => {
+      const itemIds = items.map(({ itemId }) => itemId)
+      const values = [userId, itemIds, items.map(({ quantity }) => quantity), obtainedAt]
+      const { rows } = await tx.query<{ item_id: string }>({ name: 'inventory_add', text: addText, values })
+      const added = new Set(rows.map(row => row.item_id))
+      return { unknownItemIds: itemIds.filter(id => !added.has(id)) }
+    },
+  }
+}
+
+const pageStatement = (userIds: readonly string[], filter: InventoryFilter, page: Page) => ({
+  name: 'inventory_page',
+  text: `select page.* from unnest($1::uuid[]) as wanted (user_id), lateral (
+      select e.user_id, e.item_id, e.quantity, e.first_obtained_at from inventory_entry e join item i on i.id = e.item_id
+      where e.user_id = wanted.user_id and ($2::rarity is null or i.rarity = $2)
+        and ($3::timestamptz is null or (e.first_obtained_at, e.item_id) < ($3, $4::uuid))
+      order by e.first_obtained_at desc, e.item_id desc limit $5
+    ) page`,
+  values: [userIds, filter.rarity, page.after?.[0] ?? null, page.after?.[1] ?? null, page.limit + 1],
+})
+
+interface EntryRow {
+  user_id: string
+  item_id: string
+  quantity: string
+  first_obtained_at: Date
+}
+
+/** In the order of item ids, as draws take them, so that the two never deadlock. */
+const addText = `insert into inventory_entry as e (user_id, item_id, quantity, first_obtained_at)
+  select $1, gift.item_id, least(sum(gift.quantity), ${QUANTITY_MAX}), $4
+  from unnest($2::uuid[], $3::bigint[]) as gift (item_id, quantity) join item i on i.id = gift.item_id
+  group by gift.item_id order by gift.item_id
+  on conflict (user_id, item_id) do update set quantity = least(e.quantity + excluded.quantity, ${QUANTITY_MAX})
+  returning item_id`

@@ -1,0 +1,35 @@
+import type { Currency } from '@waystone/events'
+import type { PullOrder, PullStatus } from '../domain/pull-order.js'
+
+/** Columns of an order, of the table `pull p`. */
+export const orderColumns = `p.id, p.user_id, p.banner_id, p.banner_version, p.count, p.idempotency_key, p.status, p.currency,
+  p.cost, p.created_at, p.available`
+
+/** Whole numbers beyond 32 bits come as text. */
+export interface OrderRow {
+  id: string
+  user_id: string
+  banner_id: string
+  banner_version: number
+  count: number
+  idempotency_key: string
+  status: PullStatus
+  currency: Currency
+  cost: string
+  created_at: Date
+  available: string | null
+}
+
+export const orderOf = (row: OrderRow): PullOrder => ({
+  id: row.id,
+  userId: row.user_id,
+  bannerId: row.banner_id,
+  bannerVersion: row.banner_version,
+  count: row.count,
+  idempotencyKey: row.idempotency_key,
+  status: row.status,
+  currency: row.currency,
+  cost: Number(row.cost),
+  createdAt: row.created_at,
+  available: row.available === null ? null : Number(row.available),
+})

@@ -1,0 +1,149 @@
+import { violatedConstraint, type Queryable } from '@waystone/kit/postgres'
+import type { PullOrder } from '../domain/pull-order.js'
+import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
+
+/** The scope of the limit over all banners. */
+export const ALL_BANNERS = '00000000-0000-0000-0000-000000000000'
+
+export interface NewPull extends Omit<PullOrder, 'status' | 'available'> {
+  /** The UTC day whose limits it counts towards. */
+  readonly day: string
+  /** Single pulls in a day, over all banners and on this one; null for no limit. */
+  readonly limits: { readonly all: number; readonly banner: number | null }
+  readonly recoverAfter: Date
+}
+
+/** The log of orders. Each change of status is one statement that names the status it starts from, so that it happens once. */
+export interface PullRepository {
+  /**
+   * Records an order as RESERVING and counts it, or does nothing: REPEATED when the user's key is taken (also by an order
+   * that is committed meanwhile), LIMITED when it would exceed a limit of its day.
+   */
+  record(pull: NewPull): Promise<'RECORDED' | 'REPEATED' | 'LIMITED'>
+  findByKey(userId: string, idempotencyKey: string): Promise<PullOrder | null>
+  findById(id: string): Promise<PullOrder | null>
+  /** RESERVING → REFUSED; it no longer counts towards the limits. */
+  refuse(id: string, available: number): Promise<void>
+  /** RESERVING → RELEASING. */
+  startRelease(id: string): Promise<void>
+  /** RESERVING or RELEASING → RELEASED; it no longer counts towards the limits. */
+  finishRelease(id: string): Promise<void>
+  /** DRAWN → SETTLED. */
+  settle(tx: Queryable, id: string): Promise<void>
+  /** The scope of the first limit that an order of this size would exceed, and the limit. */
+  findFullScope(pull: Pick<NewPull, 'userId' | 'day' | 'bannerId' | 'count' | 'limits'>): Promise<number>
+  /**
+   * Takes up to `limit` unfinished orders whose time has come, passing over those that another worker is taking, and
+   * puts their next time off: by `backoffMs`, doubled with each attempt, at most 64 times.
+   */
+  claimUnfinished(options: { now: Date; limit: number; backoffMs: number }): Promise<readonly PullOrder[]>
+}
+
+export function createPullRepository(pool: Queryable): PullRepository {
+  const change = async (name: string, text: string, values: readonly unknown[]) => {
+    await pool.query({ name, text, values })
+  }
+  return {
+    record: async pull => {
+      try {
+        const { rows } = await pool.query(recordStatement(pull))
+        return rows.length === 1 ? 'RECORDED' : 'REPEATED'
+      } catch (error) {
+        if (violatedConstraint(error) === 'pull_day_limit_check') return 'LIMITED'
+        throw error
+      }
+    },
+    findByKey: async (userId, idempotencyKey) => {
+      const text = `select ${orderColumns} from pull p where p.user_id = $1 and p.idempotency_key = $2`
+      const { rows } = await pool.query<OrderRow>({ name: 'pull_by_key', text, values: [userId, idempotencyKey] })
+      return rows[0] === undefined ? null : orderOf(rows[0])
+    },
+    findById: async id => {
+      const text = `select ${orderColumns} from pull p where p.id = $1`
+      const { rows } = await pool.query<OrderRow>({ name: 'pull_by_id', text, values: [id] })
+      return rows[0] === undefined ? null : orderOf(rows[0])
+    },
+    refuse: (id, available) =>
+      change(
+        'pull_refuse',
+        uncounting(`update pull set status = 'REFUSED', available = $2 where id = $1 and status = 'RESERVING'`),
+        [id, available],
+      ),
+    startRelease: id =>
+      change('pull_start_release', `update pull set status = 'RELEASING' where id = $1 and status = 'RESERVING'`, [id]),
+    finishRelease: id =>
+      change(
+        'pull_finish_release',
+        uncounting(`update pull set status = 'RELEASED' where id = $1 and status in ('RESERVING', 'RELEASING')`),
+        [id],
+      ),
+    settle: async (tx, id) => {
+      const text = `update pull set status = 'SETTLED' where id = $1 and status = 'DRAWN'`
+      await tx.query({ name: 'pull_settle', text, values: [id] })
+    },
+    findFullScope: async ({ userId, day, bannerId, count, limits }) => {
+      const text = 'select pulls from pull_day where user_id = $1 and day = $2 and scope_id = $3'
+      const values = [userId, day, bannerId]
+      const { rows } = await pool.query<{ pulls: number }>({ name: 'pull_day_of_banner', text, values })
+      const isBannerFull = limits.banner !== null && (rows[0]?.pulls ?? 0) + count > limits.banner
+      return isBannerFull ? limits.banner : limits.all
+    },
+    claimUnfinished: async ({ now, limit, backoffMs }) => {
+      const text = `update pull p
+        set attempts = p.attempts + 1, recover_after = $1::timestamptz + make_interval(secs => $3::float8 / 1000 * 2 ^ least(p.attempts, 6))
+        where p.id in (
+          select id from pull where status in ('RESERVING', 'RELEASING') and recover_after <= $1
+          order by recover_after limit $2 for update skip locked
+        ) returning ${orderColumns}`
+      const { rows } = await pool.query<OrderRow>({ name: 'pull_claim', text, values: [now, limit, backoffMs] })
+      return rows.map(orderOf)
+    },
+  }
+}
+
+/**
+ * The order first, so that a repeat counts nothing; then its day, whose check constraint undoes the whole statement when
+ * a limit is exceeded. Parallel orders of a user wait for each other at the row of the day.
+ */
+const recordStatement = (pull: NewPull) => ({
+  name: 'pull_record',
+  text: `with recorded as (
+      insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after)
+      values ($1, $2, $3, $4, $5, $6, 'RESERVING', $7::currency, $8, $9, $10, $11)
+      on conflict (user_id, idempotency_key) do nothing
+      returning id, user_id, day, count
+    ), counted as (
+      insert into pull_day (user_id, day, scope_id, pulls, pulls_max)
+      select user_id, day, scope.id, count, scope.pulls_max
+      from recorded, unnest($12::uuid[], $13::int[]) as scope (id, pulls_max)
+      order by scope.id
+      on conflict (user_id, day, scope_id)
+        do update set pulls = pull_day.pulls + excluded.pulls, pulls_max = excluded.pulls_max
+    )
+    select id from recorded`,
+  values: [
+    pull.id,
+    pull.userId,
+    pull.bannerId,
+    pull.bannerVersion,
+    pull.count,
+    pull.idempotencyKey,
+    pull.currency,
+    pull.cost,
+    pull.createdAt,
+    pull.day,
+    pull.recoverAfter,
+    [ALL_BANNERS, pull.bannerId],
+    [pull.limits.all, pull.limits.banner],
+  ],
+})
+
+/** Takes an ended order off its day: the scope of all banners first, as recording does, so that the two never deadlock. */
+const uncounting = (update: string): string => `with ended as (${update} returning user_id, day, banner_id, count),
+  all_banners as (
+    update pull_day d set pulls = d.pulls - ended.count from ended
+    where d.user_id = ended.user_id and d.day = ended.day and d.scope_id = '${ALL_BANNERS}'
+    returning ended.user_id, ended.day, ended.banner_id, ended.count
+  )
+  update pull_day d set pulls = d.pulls - counted.count from all_banners counted
+  where d.user_id = counted.user_id and d.day = counted.day and d.scope_id = counted.banner_id`

@@ -1,0 +1,26 @@
+import { isOpen } from '../domain/banner-definition.js'
+import { rarities } from '../domain/rarity.js'
+import type { BannerOddsResolvers, BannerResolvers, ItemOddsResolvers } from '../generated/graphql.js'
+import { itemOf } from './item.js'
+
+export const Banner: BannerResolvers = {
+  __resolveReference: ({ id }, { loaders }) => loaders.banner.load(id),
+  name: ({ definition }) => definition.name,
+  opensAt: ({ definition }) => new Date(definition.opensAt),
+  closesAt: ({ definition }) => (definition.closesAt === null ? null : new Date(definition.closesAt)),
+  open: ({ definition }, _, { clock }) => isOpen(definition, clock.now()),
+  currency: ({ definition }) => definition.currency,
+  pullCost: ({ definition }) => definition.pullCost,
+  tenPullCost: ({ definition }) => definition.tenPullCost,
+  featured: ({ definition }, _, context) => {
+    const items = rarities.flatMap(rarity => definition.rarities[rarity].items)
+    return Promise.all(items.filter(item => item.featured).map(item => itemOf(context, item.id)))
+  },
+  odds: (banner, _, { catalog }) => ({ ...catalog.odds(banner), hash: banner.hash }),
+}
+
+export const BannerOdds: BannerOddsResolvers = {}
+
+export const ItemOdds: ItemOddsResolvers = {
+  item: ({ itemId }, _, context) => itemOf(context, itemId),
+}

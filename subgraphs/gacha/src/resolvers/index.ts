@@ -1,0 +1,29 @@
+import { resultType } from '@waystone/kit/graphql'
+import type { Resolvers } from '../generated/graphql.js'
+import { Banner, BannerOdds, ItemOdds } from './banner.js'
+import { InventoryConnection, InventoryEntry } from './inventory.js'
+import { Item } from './item.js'
+import { Mutation } from './mutation.js'
+import { Pity } from './pity.js'
+import { Pull, PullConnection, PulledItem, PullProof } from './pull.js'
+import { Query } from './query.js'
+import { User } from './user.js'
+
+export const resolvers: Resolvers = {
+  Query,
+  Mutation,
+  Banner,
+  BannerOdds,
+  InventoryConnection,
+  InventoryEntry,
+  Item,
+  ItemOdds,
+  Pity,
+  Pull,
+  PullConnection,
+  PulledItem,
+  PullProof,
+  User,
+  PullResult: resultType('Pull'),
+  PublishBannerResult: resultType('Banner'),
+}

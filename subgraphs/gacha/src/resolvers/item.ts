@@ -1,0 +1,14 @@
+import type { Context } from '../context.js'
+import type { Item as ItemEntity } from '../domain/rarity.js'
+import type { ItemResolvers } from '../generated/graphql.js'
+
+export const Item: ItemResolvers = {
+  __resolveReference: ({ id }, { loaders }) => loaders.item.load(id),
+}
+
+/** @throws Error for a missing item: rows that name items hold a foreign key to them. */
+export async function itemOf({ loaders }: Context, id: string): Promise<ItemEntity> {
+  const item = await loaders.item.load(id)
+  if (item === null) throw new Error(`Item ${id} is gone`)
+  return item
+}

@@ -1,0 +1,16 @@
+import { signedIn } from '@waystone/kit/graphql'
+import type { MutationResolvers } from '../generated/graphql.js'
+
+/** The schema's default fills `count` in, which the generated type does not know. */
+const COUNT_DEFAULT = 1
+
+export const Mutation: MutationResolvers = {
+  pull: (_, { input }, context) =>
+    context.services.pullBanner({
+      userId: signedIn(context).userId,
+      input: { ...input, count: input.count ?? COUNT_DEFAULT },
+    }),
+  rotateFairnessSeed: (_, { clientSeed }, context) =>
+    context.services.rotateFairnessSeed({ userId: signedIn(context).userId, clientSeed: clientSeed ?? null }),
+  publishBanner: (_, { id, definition }, { services }) => services.publishBanner({ id: id ?? null, definition }),
+}

@@ -1,0 +1,42 @@
+import { parseUuid } from '@waystone/kit/graphql'
+import { FAIRNESS_ALGORITHM } from '../domain/fairness.js'
+import type {
+  PullConnectionResolvers,
+  PulledItemResolvers,
+  PullProofResolvers,
+  PullResolvers,
+} from '../generated/graphql.js'
+import { itemOf } from './item.js'
+import { maySee } from './visibility.js'
+
+export const Pull: PullResolvers = {
+  __resolveReference: async ({ id: given }, { loaders, viewer }) => {
+    const id = parseUuid(given)
+    const pull = id === null || viewer === null ? null : await loaders.pull.load(id)
+    return pull !== null && maySee(viewer, pull.userId) ? pull : null
+  },
+  user: ({ userId }) => ({ id: userId }),
+  banner: async ({ bannerId }, _, { loaders }) => {
+    const banner = await loaders.banner.load(bannerId)
+    if (banner === null) throw new Error(`Banner ${bannerId} is gone`)
+    return banner
+  },
+  items: ({ id, items }, _, { loaders }) => items ?? loaders.pulledItems.load(id),
+  proof: async ({ bannerId, bannerVersion, draw }, _, { catalog }) => {
+    const { definition, hash } = await catalog.version(bannerId, bannerVersion)
+    return { ...draw, definition, oddsHash: hash }
+  },
+}
+
+export const PullProof: PullProofResolvers = {
+  serverSeed: ({ serverSeed }) => serverSeed?.toString('hex') ?? null,
+  algorithm: () => FAIRNESS_ALGORITHM,
+}
+
+export const PulledItem: PulledItemResolvers = {
+  item: ({ itemId }, _, context) => itemOf(context, itemId),
+}
+
+export const PullConnection: PullConnectionResolvers = {
+  totalCount: ({ userId, filter }, _, { loaders }) => loaders.pullCount(userId, filter),
+}

@@ -1,0 +1,15 @@
+import type { Commitment } from '../repositories/fairness.js'
+import type { Needs } from './needs.js'
+import { newSeed } from './new-seed.js'
+
+/** What the next pull of each user will be drawn with. A user without a seed gets one here: a commitment comes before the pull. */
+export async function findCommitments(
+  needs: Needs,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, Commitment>> {
+  const found = await needs.fairness.findCommitments(userIds)
+  const missing = userIds.filter(userId => !found.has(userId))
+  if (missing.length === 0) return found
+  await needs.fairness.ensure(missing.map(userId => ({ ...newSeed(needs), userId })))
+  return new Map([...found, ...(await needs.fairness.findCommitments(missing))])
+}

@@ -1,0 +1,26 @@
+import type { Item } from '../domain/rarity.js'
+import { findCommitments } from './find-commitments.js'
+import type { Needs } from './needs.js'
+import { publishBanner } from './publish-banner.js'
+import { pullBanner } from './pull-banner.js'
+import { recoverPulls } from './recover-pulls.js'
+import { rotateFairnessSeed } from './rotate-fairness-seed.js'
+import { saveItems } from './save-items.js'
+
+export type Services = ReturnType<typeof createServices>
+
+type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parameters<UseCase>[1]
+
+/** The use cases, each bound to what it needs. */
+export const createServices = (needs: Needs) => ({
+  pullBanner: (request: Request<typeof pullBanner>) => pullBanner(needs, request),
+  recoverPulls: () => recoverPulls(needs),
+  publishBanner: (request: Request<typeof publishBanner>) => publishBanner(needs, request),
+  rotateFairnessSeed: (request: Request<typeof rotateFairnessSeed>) => rotateFairnessSeed(needs, request),
+  findCommitments: (userIds: readonly string[]) => findCommitments(needs, userIds),
+  saveItems: (items: readonly Item[]) => saveItems(needs, items),
+  findUnknownItems: async (itemIds: readonly string[]) => {
+    const known = await needs.items.findByIds(itemIds)
+    return itemIds.filter(id => !known.has(id))
+  },
+})

@@ -1,0 +1,34 @@
+import type { EntityCache } from '@waystone/kit/cache'
+import type { Clock } from '@waystone/kit/clock'
+import type { Logger } from '@waystone/kit/logger'
+import type { Database } from '@waystone/kit/postgres'
+import type { ServiceClient } from '@waystone/kit/service-client'
+import type { RandomSource } from '../random.js'
+import type { BannerRepository } from '../repositories/banner.js'
+import type { DrawingRepository } from '../repositories/drawing.js'
+import type { DrawnPullRepository } from '../repositories/drawn-pull.js'
+import type { FairnessRepository } from '../repositories/fairness.js'
+import type { InventoryRepository } from '../repositories/inventory.js'
+import type { ItemRepository } from '../repositories/item.js'
+import type { PullRepository } from '../repositories/pull.js'
+import type { BannerCatalog } from './banner-catalog.js'
+
+/** What the use cases work with. */
+export interface Needs {
+  readonly pool: Database['primary']
+  readonly clock: Clock
+  readonly random: RandomSource
+  readonly logger: Logger
+  readonly cache: EntityCache
+  readonly neighbours: ServiceClient
+  readonly catalog: BannerCatalog
+  readonly items: ItemRepository
+  readonly banners: BannerRepository
+  readonly pulls: PullRepository
+  readonly drawnPulls: DrawnPullRepository
+  readonly drawing: DrawingRepository
+  readonly fairness: FairnessRepository
+  readonly inventory: InventoryRepository
+  /** Single pulls that a user may make in one UTC day. */
+  readonly pullLimitDaily: number
+}

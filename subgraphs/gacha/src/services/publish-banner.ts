@@ -1,0 +1,64 @@
+import { parseUuid } from '@waystone/kit/graphql'
+import { withTransaction } from '@waystone/kit/postgres'
+import type { Banner } from '../domain/banner.js'
+import type { BannerDefinition } from '../domain/banner-definition.js'
+import { canonicalJson, hashOf } from '../domain/canonical-json.js'
+import { checkBanner, checkPoolItems } from '../domain/check-banner.js'
+import { rarities } from '../domain/rarity.js'
+import { invalidDefinition, invalidInput } from '../errors.js'
+import type { Needs } from './needs.js'
+
+/** Characters of the definition as canonical JSON: 1,500 pool entries fit. */
+const DEFINITION_LENGTH_MAX = 200_000
+
+export type PublishAnswer = (Banner & { readonly __typename: 'Banner' }) | ReturnType<typeof invalidInput>
+
+/**
+ * Checks a definition as a whole and makes it the banner's current version. Published versions stay as they are, for the
+ * pulls drawn from them. Publishing what is current already changes nothing, so that it can be repeated.
+ * @param request.create whether an unknown id makes a banner of this id, as seeds do; else it is refused
+ */
+export async function publishBanner(
+  needs: Needs,
+  request: { id?: string | null; definition: unknown; create?: boolean },
+): Promise<PublishAnswer> {
+  const given = request.id ?? null
+  const id = given === null ? needs.random.uuid() : parseUuid(given)
+  if (id === null) return invalidInput({ field: 'id', message: `A banner's id is a UUID, not "${given ?? ''}"` })
+  const definition = await checkDefinition(needs, request.definition)
+  if ('__typename' in definition) return definition
+
+  const hash = hashOf(definition)
+  const now = needs.clock.now()
+  const published = await withTransaction(needs.pool, async tx => {
+    const current = await needs.banners.lock(tx, id)
+    if (current === null && given !== null && request.create !== true) return null
+    if (current?.hash === hash) return current
+    const banner: Banner = { id, version: (current?.version ?? 0) + 1, definition, hash }
+    await needs.banners.insertVersion(tx, banner, now)
+    return banner
+  })
+  if (published === null) return invalidInput({ field: 'id', message: `No banner has the id "${id}"` })
+  await needs.cache.invalidate('banner', [id])
+  return { ...published, __typename: 'Banner' }
+}
+
+async function checkDefinition(
+  needs: Needs,
+  input: unknown,
+): Promise<BannerDefinition | ReturnType<typeof invalidInput>> {
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    return invalidInput({ field: 'definition', message: 'A definition is a JSON object' })
+  const length = canonicalJson(input).length
+  if (length > DEFINITION_LENGTH_MAX)
+    return invalidInput({
+      field: 'definition',
+      message: `A definition has at most ${DEFINITION_LENGTH_MAX} characters, not ${length}`,
+    })
+  const checked = checkBanner(input)
+  if (checked.definition === null) return invalidDefinition(checked.problems)
+  const { definition } = checked
+  const ids = rarities.flatMap(rarity => definition.rarities[rarity].items.map(item => item.id))
+  const problems = checkPoolItems(definition, await needs.items.findByIds(ids))
+  return problems.length === 0 ? definition : invalidDefinition(problems)
+}

@@ -1,0 +1,55 @@
+import { releaseReservation } from '@waystone/events'
+import { isOpen } from '../domain/banner-definition.js'
+import type { PullOrder } from '../domain/pull-order.js'
+import { finishPull } from './finish-pull.js'
+import type { Needs } from './needs.js'
+import { RECOVER_AFTER_MS } from './pull-banner.js'
+
+/** Orders that one run takes; the next run follows in seconds. */
+const BATCH_MAX = 20
+
+/**
+ * One run of the recovery worker: finishes orders that whoever made them has not finished in time, each by itself. Any
+ * number of workers may run; one that dies leaves its orders to the next run after their time.
+ * @returns how many orders it took
+ */
+export async function recoverPulls(needs: Needs): Promise<number> {
+  const orders = await needs.pulls.claimUnfinished({
+    now: needs.clock.now(),
+    limit: BATCH_MAX,
+    backoffMs: RECOVER_AFTER_MS,
+  })
+  const results = await Promise.allSettled(orders.map(order => recoverPull(needs, order)))
+  for (const [index, result] of results.entries()) {
+    if (result.status === 'rejected')
+      needs.logger.warn(
+        { err: result.reason, pullId: orders[index]?.id },
+        'a pull could not be finished, it is tried again',
+      )
+  }
+  return orders.length
+}
+
+/**
+ * Finishes an order that nobody has finished in time: forward while its banner is open; once the banner has closed, it is
+ * given up if it has not been drawn (docs/decisions/011-pull-recovery.md).
+ */
+async function recoverPull(needs: Needs, order: PullOrder): Promise<void> {
+  const banner = await needs.catalog.version(order.bannerId, order.bannerVersion)
+  if (order.status === 'RESERVING' && isOpen(banner.definition, needs.clock.now())) {
+    await finishPull(needs, order)
+    return
+  }
+  await releasePull(needs, order)
+}
+
+/** First barred from being drawn, then given back: a crash between the two leaves it RELEASING, and the worker comes again. */
+async function releasePull(needs: Needs, order: PullOrder): Promise<void> {
+  await needs.pulls.startRelease(order.id)
+  const now = await needs.pulls.findById(order.id)
+  if (now?.status !== 'RELEASING') return
+  const { status } = await needs.neighbours.call(releaseReservation, { pullId: order.id, userId: order.userId })
+  if (status === 'CAPTURED')
+    throw new Error(`The price of order ${order.id} was captured, and the order was never drawn`)
+  await needs.pulls.finishRelease(order.id)
+}

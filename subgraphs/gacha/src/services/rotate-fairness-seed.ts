@@ -1,0 +1,37 @@
+import { RequestFault } from '@waystone/kit/errors'
+import { withTransaction } from '@waystone/kit/postgres'
+import { clientSeedRule, isClientSeed } from '../domain/fairness.js'
+import type { Commitment } from '../repositories/fairness.js'
+import type { Needs } from './needs.js'
+import { newSeed } from './new-seed.js'
+
+export interface FairnessRotation {
+  readonly revealedServerSeed: string
+  readonly revealedServerSeedHash: string
+  readonly next: Commitment
+}
+
+/**
+ * Reveals the user's seed and puts a new one in its place, in one transaction that no draw can come between: a revealed
+ * seed never draws again.
+ * @throws RequestFault BAD_USER_INPUT for a client seed that breaks the rule
+ */
+export async function rotateFairnessSeed(
+  needs: Needs,
+  { userId, clientSeed }: { userId: string; clientSeed: string | null },
+): Promise<FairnessRotation> {
+  if (clientSeed !== null && !isClientSeed(clientSeed))
+    throw new RequestFault('BAD_USER_INPUT', `"clientSeed" must be ${clientSeedRule}`)
+  return await withTransaction(needs.pool, async tx => {
+    // A user who has none gets one, revealed at once: nothing was drawn with it.
+    const old = await needs.fairness.lock(tx, userId, newSeed(needs))
+    await needs.fairness.reveal(tx, old.id, needs.clock.now())
+    const next = newSeed(needs, clientSeed ?? old.clientSeed)
+    await needs.fairness.insert(tx, userId, next)
+    return {
+      revealedServerSeed: old.serverSeed.toString('hex'),
+      revealedServerSeedHash: old.serverSeedHash,
+      next: { serverSeedHash: next.serverSeedHash, clientSeed: next.clientSeed, nextNonce: 0 },
+    }
+  })
+}

@@ -1,3 +1,4 @@
+import { unreachable } from '@waystone/kit/errors'
 import {
   getNamedType,
   isAbstractType,
@@ -46,13 +47,15 @@ export function filterOperation(operation: Operation, decision: AccessDecision):
           return filterField(selection, at)
         case Kind.INLINE_FRAGMENT:
           return filterFragment(selection, at)
-        default: {
+        case Kind.FRAGMENT_SPREAD: {
           const fragment = fragments[selection.name.value]
           if (fragment === undefined) return []
           const { typeCondition, selectionSet } = fragment
           const { directives = [] } = selection
           return filterFragment({ kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet, directives }, at)
         }
+        default:
+          return unreachable(selection)
       }
     })
 

@@ -51,7 +51,7 @@ export function measureOperations(document: DocumentNode): OperationSize {
           selection.kind === Kind.FRAGMENT_SPREAD
             ? measureFragment(selection.name.value)
             : measureSelections(selection.selectionSet)
-        total = add(total, { ...below, directives: below.directives + directives })
+        total = add(total, withDirectives(below, directives))
       }
     }
     return total
@@ -59,12 +59,14 @@ export function measureOperations(document: DocumentNode): OperationSize {
 
   return document.definitions
     .flatMap(node => (node.kind === Kind.OPERATION_DEFINITION ? [node] : []))
-    .map(({ selectionSet, directives = [] }) => {
-      const size = measureSelections(selectionSet)
-      return { ...size, directives: size.directives + directives.length }
-    })
+    .map(({ selectionSet, directives = [] }) => withDirectives(measureSelections(selectionSet), directives.length))
     .reduce(largest, empty)
 }
+
+const withDirectives = (size: OperationSize, directives: number): OperationSize => ({
+  ...size,
+  directives: size.directives + directives,
+})
 
 const add = (a: OperationSize, b: OperationSize): OperationSize => ({
   depth: Math.max(a.depth, b.depth),

@@ -53,7 +53,10 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const catalog = createBannerCatalog({ cache, banners: repositories.banners })
   const needs = {
     ...repositories,
-    ...{ clock, logger, cache, catalog },
+    clock,
+    logger,
+    cache,
+    catalog,
     pool: database.primary,
     random: parts.random ?? systemRandom,
     neighbours: wiring.services,

@@ -77,9 +77,6 @@ interface Cycle {
 function followCycle(ultra: readonly number[], superRare: readonly number[], start: number): Cycle {
   const last = superRare.length - 1
   const next = new Float64Array(superRare.length)
-  const add = (to: Float64Array, state: number, weight: number) => {
-    to[state] = (to[state] ?? 0) + weight
-  }
   let now = new Float64Array(superRare.length)
   now[start] = 1
   let [pulls, ultraRares, superRares] = [0, 0, 0]
@@ -100,6 +97,10 @@ function followCycle(ultra: readonly number[], superRare: readonly number[], sta
   // What is left after the last pull exists only without a pity, where the cycle is one pull long and s goes on.
   for (const [s, weight] of now.entries()) add(next, s, weight)
   return { next, pulls, ultraRares, superRares }
+}
+
+const add = (to: Float64Array, state: number, weight: number): void => {
+  to[state] = (to[state] ?? 0) + weight
 }
 
 const probabilities = (rule: PityRule): readonly number[] =>

@@ -18,8 +18,6 @@ export interface BannerRepository {
 
 /** @param pool the primary: what these reads find is cached */
 export function createBannerRepository(pool: Queryable): BannerRepository {
-  const find = async (db: Queryable, name: string, text: string, values: readonly unknown[]) =>
-    (await db.query<BannerRow>({ name, text, values })).rows.map(bannerOf)
   return {
     findByIds: async ids => {
       const banners = await find(pool, 'banner_by_ids', `${SELECT_CURRENT} where b.id = any($1::uuid[])`, [ids])
@@ -62,6 +60,13 @@ const BANNERS_MAX = 500
 
 const SELECT_CURRENT = `select b.id, v.version, v.definition, v.hash from banner b
   join banner_version v on v.banner_id = b.id and v.version = b.version`
+
+const find = async (
+  db: Queryable,
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<readonly Banner[]> => (await db.query<BannerRow>({ name, text, values })).rows.map(bannerOf)
 
 interface BannerRow {
   id: string

@@ -34,9 +34,6 @@ export interface FairnessRepository {
 
 /** @param pool the primary: a commitment that is a moment old would be a wrong one */
 export function createFairnessRepository(pool: Queryable): FairnessRepository {
-  const insertAll = async (db: Queryable, seeds: readonly (NewSeed & { readonly userId: string })[]) => {
-    await db.query(insertStatement(seeds))
-  }
   return {
     findCommitments: async userIds => {
       const text = `select user_id, server_seed_hash, client_seed, next_nonce from fairness_seed
@@ -67,6 +64,10 @@ export function createFairnessRepository(pool: Queryable): FairnessRepository {
     },
     insert: (tx, userId, seed) => insertAll(tx, [{ ...seed, userId }]),
   }
+}
+
+const insertAll = async (db: Queryable, seeds: readonly (NewSeed & { readonly userId: string })[]): Promise<void> => {
+  await db.query(insertStatement(seeds))
 }
 
 interface CommitmentRow {

@@ -1,0 +1,98 @@
+import { runMain } from '@waystone/kit/lifecycle'
+import { SingleBar } from 'cli-progress'
+import { Command, InvalidArgumentError } from 'commander'
+import { findBannerFile, type BannerFile } from './banner-files.js'
+import { seededWords } from './domain/seeded-words.js'
+import { simulate, SIMULATED_PULLS_MIN, type Comparison } from './domain/simulation.js'
+
+const PULLS_MAX = 1_000_000_000
+const SEED_MAX = 2 ** 32 - 1
+/** Without a terminal, a line each tenth. */
+const LINES = 10
+/** Behind the decimal point: what PRODUCT.md gives, and some more. */
+const DIGITS = 5
+
+const integerBetween = (min: number, max: number) => (text: string) => {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < min || value > max)
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`)
+  return value
+}
+
+const program = new Command('simulate')
+  .description('Pulls on a banner again and again, and prints what came beside the exact odds.')
+  .requiredOption(
+    '--banner <banner>',
+    'slug of a default banner (first-light), its id, or the path of a definition file',
+  )
+  .option('--pulls <count>', 'how many pulls to make', integerBetween(SIMULATED_PULLS_MIN, PULLS_MAX), 1_000_000)
+  .option('--seed <seed>', 'seed of the randomness: the same seed, the same pulls', integerBetween(0, SEED_MAX), 1)
+  .addHelpText('after', '\nExits with 1 when a figure is more than three standard errors from its exact value.')
+
+runMain(async () => {
+  const options = program.parse().opts<{ banner: string; pulls: number; seed: number }>()
+  const { definition } = readBanner(options.banner)
+  const started = process.hrtime.bigint()
+  const progress = createProgress(options.pulls)
+  const rows = simulate(definition, {
+    pulls: options.pulls,
+    words: seededWords(options.seed),
+    onBatch: progress.update,
+  })
+  progress.stop()
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9
+  process.stdout.write(
+    `\n${definition.name}: ${options.pulls} pulls, seed ${options.seed}, ${seconds.toFixed(2)} s\n\n`,
+  )
+  process.stdout.write(`${tableOf(rows)}\n`)
+  if (rows.every(row => row.agrees)) return
+  process.stdout.write('\nSome figures are more than three standard errors from their exact values.\n')
+  process.exitCode = 1
+})
+
+function readBanner(wanted: string): BannerFile {
+  try {
+    return findBannerFile(wanted)
+  } catch (error) {
+    return program.error(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function createProgress(pulls: number): { update: (done: number) => void; stop: () => void } {
+  if (process.stderr.isTTY) {
+    const bar = new SingleBar({ format: '{bar} {percentage} % | {value}/{total} pulls | {eta} s left' })
+    bar.start(pulls, 0)
+    return { update: done => bar.update(done), stop: () => bar.stop() }
+  }
+  let printed = 0
+  return {
+    update: done => {
+      const tenth = Math.floor((done / pulls) * LINES)
+      if (tenth === printed) return
+      printed = tenth
+      process.stderr.write(`${done} of ${pulls} pulls\n`)
+    },
+    stop: () => {},
+  }
+}
+
+function tableOf(rows: readonly Comparison[]): string {
+  const lines = rows.map(({ name, unit, observed, exact, standardError, agrees }) => [
+    name,
+    `${digits(observed)} ${unit}`,
+    `${digits(exact)} ${unit}`,
+    digits(standardError),
+    ((observed - exact) / (standardError || 1)).toFixed(2),
+    agrees ? 'yes' : 'NO',
+  ])
+  const table = [['figure', 'observed', 'exact', 'standard error', 'errors apart', 'within three'], ...lines]
+  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map(line => line[column]?.length ?? 0)))
+  const padded = table.map(line =>
+    line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))),
+  )
+  return padded.map(line => line.join('  ')).join('\n')
+}
+
+function digits(value: number): string {
+  return value.toFixed(DIGITS)
+}

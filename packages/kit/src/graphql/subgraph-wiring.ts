@@ -111,10 +111,13 @@ export function wireSubgraph(
     })
   if (parts.services === undefined) lifecycle.onClose('services', () => services.close())
 
+  if (parts.events === undefined && url === undefined) {
+    logger.warn('there is no REDIS_URL: events for other processes wait in the outbox')
+  }
   const events =
     parts.events ??
     (url === undefined
-      ? createInProcessEventBus({ logger })
+      ? createInProcessEventBus({ logger, metrics, consumers: neighbours.consumers })
       : createRedisEventBus({ url, logger, metrics, consumers: neighbours.consumers }))
   if (parts.events === undefined) lifecycle.onClose('events', () => events.close())
 

@@ -1,13 +1,9 @@
 import { fileURLToPath } from 'node:url'
-import {
-  flagSetting,
-  parseConfig,
-  portSetting,
-  processSettings,
-  trustSettings,
-  urlListSetting,
-} from '@waystone/kit/config'
+import { parseConfig, portSetting, processSettings, trustSettings, urlListSetting } from '@waystone/kit/config'
 import { z } from 'zod'
+
+/** @apollo/gateway reads it when it is loaded: without it, it probes cloud metadata addresses and exports metrics. */
+process.env['APOLLO_TELEMETRY_DISABLED'] = '1'
 
 /** The supergraph that is committed beside this code. */
 const COMMITTED_SUPERGRAPH = fileURLToPath(new URL('../supergraph.graphql', import.meta.url))
@@ -46,18 +42,19 @@ const shape = {
   /** Milliseconds between two introspections; 0 introspects once. */
   SUPERGRAPH_POLL_MS: z.coerce.number().int().min(0).default(0),
   SUBGRAPHS: subgraphList.optional(),
-  USERS_URLS: urlListSetting('http://127.0.0.1:4001').optional(),
-  CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002').optional(),
-  QUESTS_URLS: urlListSetting('http://127.0.0.1:4003').optional(),
-  GACHA_URLS: urlListSetting('http://127.0.0.1:4004').optional(),
+  USERS_URLS: urlListSetting('http://127.0.0.1:4001'),
+  CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002'),
+  QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
+  GACHA_URLS: urlListSetting('http://127.0.0.1:4004'),
   /** "off": tokens are only passed on, and everyone is anonymous to the access directives. */
   AUTH: z.enum(['jwt', 'off']).default('jwt'),
-  JWKS_URLS: urlListSetting().optional(),
+  /** Default: what the instances of USERS_URLS publish. */
+  JWKS_URLS: urlListSetting('http://127.0.0.1:4001/.well-known/jwks.json'),
   /** Reverse proxies in front, for the client's address. */
   PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   CORS_ORIGINS: origins.optional(),
   /** The explorers and introspection. Default: not in production. */
-  EXPLORERS: flagSetting(true).optional(),
+  EXPLORERS: z.enum(['true', 'false']).optional(),
   SUBGRAPH_TIMEOUT_MS: limit(10_000),
   SUBGRAPH_RESPONSE_MAX_BYTES: limit(16_000_000),
   BODY_MAX_BYTES: limit(1_000_000),
@@ -74,35 +71,30 @@ export type GatewayConfig = ReturnType<typeof readConfig>
 
 /** @throws ConfigError naming every problem. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env) {
-  const settings = parseConfig(shape, env)
-  const { USERS_URLS, CHARACTERS_URLS, QUESTS_URLS, GACHA_URLS, ...rest } = settings
-  const given = (name: string): boolean => (env[name] ?? '') !== ''
+  const { USERS_URLS, CHARACTERS_URLS, QUESTS_URLS, GACHA_URLS, ...settings } = parseConfig(shape, env)
+  const isGiven = (name: string): boolean => (env[name] ?? '') !== ''
   const development = settings.NODE_ENV !== 'production'
-  // Our own subgraphs are known by the addresses of their services; SUBGRAPHS goes before them.
-  const ours = {
-    ...(given('USERS_URLS') && { users: graphqlUrls(USERS_URLS) }),
-    ...(given('CHARACTERS_URLS') && { characters: graphqlUrls(CHARACTERS_URLS) }),
-    ...(given('QUESTS_URLS') && { quests: graphqlUrls(QUESTS_URLS) }),
-    ...(given('GACHA_URLS') && { gacha: graphqlUrls(GACHA_URLS) }),
-  }
-  const everySubgraph = {
+  // Our own subgraphs are known by the addresses of their services.
+  const ours: Readonly<Record<string, readonly string[]>> = {
     users: graphqlUrls(USERS_URLS),
     characters: graphqlUrls(CHARACTERS_URLS),
     quests: graphqlUrls(QUESTS_URLS),
     gacha: graphqlUrls(GACHA_URLS),
   }
-  const users = USERS_URLS ?? ['http://127.0.0.1:4001']
+  const given = Object.entries(ours).filter(([name]) => isGiven(`${name.toUpperCase()}_URLS`))
   return {
-    ...rest,
-    USERS_URLS: users,
-    JWKS_URLS: rest.JWKS_URLS ?? users.map(url => new URL('/.well-known/jwks.json', url).href),
-    CORS_ORIGINS: rest.CORS_ORIGINS ?? (development ? [STUDIO_ORIGIN] : []),
-    EXPLORERS: rest.EXPLORERS ?? development,
+    ...settings,
+    USERS_URLS,
+    JWKS_URLS: isGiven('JWKS_URLS')
+      ? settings.JWKS_URLS
+      : USERS_URLS.map(url => new URL('/.well-known/jwks.json', url).href),
+    CORS_ORIGINS: settings.CORS_ORIGINS ?? (development ? [STUDIO_ORIGIN] : []),
+    EXPLORERS: settings.EXPLORERS === undefined ? development : settings.EXPLORERS === 'true',
     /** GraphQL URLs that replace the supergraph's routing URLs. */
-    instances: { ...ours, ...rest.SUBGRAPHS } as Readonly<Record<string, readonly string[]>>,
+    instances: { ...Object.fromEntries(given), ...settings.SUBGRAPHS } as Readonly<Record<string, readonly string[]>>,
     /** What "introspect" composes. */
-    introspected: (rest.SUBGRAPHS ?? everySubgraph) as Readonly<Record<string, readonly string[]>>,
+    introspected: settings.SUBGRAPHS ?? ours,
   }
 }
 
-const graphqlUrls = (urls: readonly string[] = []): readonly string[] => urls.map(url => new URL('/graphql', url).href)
+const graphqlUrls = (urls: readonly string[]): readonly string[] => urls.map(url => new URL('/graphql', url).href)

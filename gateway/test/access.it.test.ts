@@ -98,6 +98,11 @@ const asked = () => subgraphs.flatMap(subgraph => subgraph.asked)
 const refusedAt = (...paths: (string | number)[][]) =>
   paths.map(path => expect.objectContaining({ path, extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }))
 
+const administered = async (...scopes: string[]) => {
+  const token = await gateway.issuer.token({ userId: randomUUID(), scopes })
+  return (await gateway.ask('{ administered }', { token })).data?.['administered']
+}
+
 describe('for an anonymous viewer', () => {
   test('a refused field is null with an error at its path, and the rest is answered without it being asked', async () => {
     const answer = await gateway.ask('{ me { name email } open private }')
@@ -262,17 +267,15 @@ describe('for a signed-in viewer', () => {
   })
 
   test('scopes are an OR of ANDs', async () => {
-    const ask = async (...scopes: string[]) => {
-      const token = await gateway.issuer.token({ userId: randomUUID(), scopes })
-      return (await gateway.ask('{ administered }', { token })).data?.['administered']
-    }
-    expect(await Promise.all([ask(), ask('service'), ask('service', 'write'), ask('admin'), ask('adm')])).toEqual([
-      null,
-      null,
-      4,
-      4,
-      null,
-    ])
+    expect(
+      await Promise.all([
+        administered(),
+        administered('service'),
+        administered('service', 'write'),
+        administered('admin'),
+        administered('adm'),
+      ]),
+    ).toEqual([null, null, 4, 4, null])
   })
 
   test('a policy is refused unless the token says that it is granted', async () => {

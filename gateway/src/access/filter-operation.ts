@@ -15,7 +15,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
-import type { Operation } from '../supergraph/operations.js'
+import type { Operation } from '../supergraph/operation.js'
 import type { AccessRules } from './access-rules.js'
 
 /** What decides about a field: the rules it stands under, and those among them that the viewer does not fulfil. */

@@ -11,7 +11,7 @@ import {
   type GraphQLOutputType,
 } from 'graphql'
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js'
-import type { Operation } from '../supergraph/operations.js'
+import type { Operation } from '../supergraph/operation.js'
 import { isRefused, type AccessDecision } from './filter-operation.js'
 
 type Path = readonly (string | number)[]

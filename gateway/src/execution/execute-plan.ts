@@ -1,12 +1,12 @@
-// oxlint-disable-next-line import/no-unassigned-import -- it is imported for what it sets
-import '../without-telemetry.js'
+// oxlint-disable-next-line import/no-unassigned-import -- for the variable that it sets before Apollo's package is loaded
+import '../config.js'
 import { executeQueryPlan, type ServiceMap } from '@apollo/gateway/dist/executeQueryPlan.js'
 import type { QueryPlan } from '@apollo/query-planner'
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface'
 import type { GatewayContext } from '../context.js'
 import type { DataSources } from '../data-sources/data-sources.js'
 import type { Epoch } from '../supergraph/epoch.js'
-import type { Operation } from '../supergraph/operations.js'
+import type { Operation } from '../supergraph/operation.js'
 import { toApolloDataSource } from './apollo-data-source.js'
 
 /** Runs a plan. This is all that the rest of the gateway knows of execution. */

@@ -15,7 +15,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql'
-import type { Operation } from '../supergraph/operations.js'
+import type { Operation } from '../supergraph/operation.js'
 
 /** What a list has unless an argument says. */
 const LIST_SIZE_DEFAULT = 10

@@ -1,5 +1,5 @@
-// oxlint-disable-next-line import/no-unassigned-import -- it is imported for what it sets
-import '../without-telemetry.js'
+// oxlint-disable-next-line import/no-unassigned-import -- for the variable that it sets before Apollo's package is loaded
+import '../config.js'
 import type { GraphQLDataSource } from '@apollo/gateway/dist/datasources/types.js'
 import type { GatewayContext } from '../context.js'
 import type { DataSources } from '../data-sources/data-sources.js'

@@ -11,12 +11,7 @@ import {
 import { LRUCache } from 'lru-cache'
 import type { AccessRules, Grants } from '../access/access-rules.js'
 import { filterOperation } from '../access/filter-operation.js'
-
-/** One operation of a document with the fragments it may use. */
-export interface Operation {
-  readonly definition: OperationDefinitionNode
-  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
-}
+import { documentOf, type Operation } from './operation.js'
 
 /** What runs for an operation and the viewers who are granted the same. */
 export interface PreparedOperation {
@@ -84,11 +79,6 @@ export function createOperations(epoch: {
     },
   }
 }
-
-export const documentOf = ({ definition, fragments }: Operation): DocumentNode => ({
-  kind: Kind.DOCUMENT,
-  definitions: [definition, ...Object.values(fragments)],
-})
 
 function findOperation(document: DocumentNode, operationName: string | undefined): Operation {
   const fragments: Record<string, FragmentDefinitionNode> = {}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { readConfig } from './config.js'
+
+test('the defaults serve the committed supergraph in development', () => {
+  const config = readConfig({})
+  expect(config).toMatchObject({
+    SERVICE_PORT: 4000,
+    SUPERGRAPH: expect.stringMatching(/gateway\/supergraph\.graphql$/),
+    AUTH: 'jwt',
+    JWKS_URLS: ['http://127.0.0.1:4001/.well-known/jwks.json'],
+    CORS_ORIGINS: ['https://studio.apollographql.com'],
+    EXPLORERS: true,
+    instances: {},
+  })
+})
+
+test('in production there are no explorers and no foreign origins unless asked for', () => {
+  const env = { NODE_ENV: 'production', INTERNAL_SECRET: 'x'.repeat(32) }
+  expect(readConfig(env)).toMatchObject({ EXPLORERS: false, CORS_ORIGINS: [] })
+  expect(readConfig({ ...env, EXPLORERS: 'true', CORS_ORIGINS: 'https://a.example, https://b.example' })).toMatchObject(
+    {
+      EXPLORERS: true,
+      CORS_ORIGINS: ['https://a.example', 'https://b.example'],
+    },
+  )
+})
+
+test('URL lists replace routing URLs, and say where the keys are', () => {
+  const config = readConfig({ USERS_URLS: 'http://a:1,http://b:2' })
+  expect(config.instances).toEqual({ users: ['http://a:1/graphql', 'http://b:2/graphql'] })
+  expect(config.JWKS_URLS).toEqual(['http://a:1/.well-known/jwks.json', 'http://b:2/.well-known/jwks.json'])
+})
+
+test('SUBGRAPHS names foreign subgraphs; a name that comes again is another instance', () => {
+  const config = readConfig({ SUPERGRAPH: 'introspect', SUBGRAPHS: 'a=http://x/q,b=http://y/graphql,a=http://z/q' })
+  expect(config.introspected).toEqual({ a: ['http://x/q', 'http://z/q'], b: ['http://y/graphql'] })
+})
+
+test('every problem is named at once', () => {
+  const wrong = { SERVICE_PORT: 'x', SUBGRAPHS: 'a', AUTH: 'maybe', LIMIT_DEPTH: '0', NODE_ENV: 'production' }
+  expect(() => readConfig(wrong)).toThrow(
+    /SERVICE_PORT[\s\S]*SUBGRAPHS[\s\S]*AUTH[\s\S]*LIMIT_DEPTH[\s\S]*INTERNAL_SECRET/,
+  )
+})

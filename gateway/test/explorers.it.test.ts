@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { composeSubgraphs, startGateway, startSubgraph, type TestGateway, type TestSubgraph } from './harness.js'
+
+let subgraph: TestSubgraph
+let gateway: TestGateway
+beforeAll(async () => {
+  subgraph = await startSubgraph({ name: 'greetings', typeDefs: 'type Query { hello: String }' })
+  gateway = await startGateway({
+    supergraphSdl: composeSubgraphs([subgraph]),
+    env: { CORS_ORIGINS: 'https://studio.apollographql.com,https://game.example' },
+  })
+})
+afterAll(async () => {
+  await gateway.close()
+  await subgraph.close()
+})
+
+test('GraphiQL comes whole: no tag loads anything, and its policy allows no other server', async () => {
+  const response = await fetch(`${gateway.url}/graphiql`)
+  const page = await response.text()
+  const [head = '', body = ''] = page.split('<body')
+  const tags = `${head.replace(/<style>[\s\S]*?<\/style>/g, '')}<body${body.slice(0, body.indexOf('<script'))}`
+  const loaded = [...tags.matchAll(/(?:src|href)\s*=\s*["']([^"']*)["']/g)].map(match => match[1]?.split(',')[0])
+  expect(loaded).toEqual(['data:image/x-icon;base64'])
+  expect(page).not.toMatch(/<script[^>]*\ssrc=|@import\s+url|url\(["']?https?:/)
+  const policy = response.headers.get('content-security-policy') ?? ''
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("connect-src 'self'")
+  expect(policy).not.toContain('http')
+  expect(page).toContain('"endpoint":"/graphql"')
+})
+
+test('a browser at /graphql gets Apollo Sandbox, without cookies or reports', async () => {
+  const response = await fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html' } })
+  const page = await response.text()
+  expect(page).toContain('embeddable-sandbox')
+  expect(page).toContain('"runTelemetry":false')
+})
+
+test('/ links to the explorers and to what operators look at', async () => {
+  const page = await (await fetch(gateway.url)).text()
+  for (const path of ['/graphql', '/graphiql', '/healthz', '/readyz', '/metrics'])
+    expect(page).toContain(`href="${path}"`)
+})
+
+const preflight = (origin: string) =>
+  fetch(`${gateway.url}/graphql`, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type,authorization',
+      'access-control-request-private-network': 'true',
+    },
+  })
+
+test('pages of the allowed origins may call the endpoint', async () => {
+  const allowed = await preflight('https://game.example')
+  expect(allowed.status).toBe(204)
+  expect(Object.fromEntries(allowed.headers)).toMatchObject({
+    'access-control-allow-origin': 'https://game.example',
+    'access-control-allow-headers': 'content-type,authorization',
+    'access-control-allow-methods': 'GET, POST, HEAD',
+    'access-control-allow-private-network': 'true',
+    vary: 'origin',
+  })
+  const answer = await gateway.ask('{ hello }', { headers: { origin: 'https://game.example' } })
+  expect(answer.headers.get('access-control-allow-origin')).toBe('https://game.example')
+  expect(answer.headers.get('access-control-expose-headers')).toBe('x-request-id')
+})
+
+test('pages of other origins may not', async () => {
+  const refused = await preflight('https://evil.example')
+  expect(refused.status).toBe(403)
+  expect(refused.headers.get('access-control-allow-origin')).toBeNull()
+  const answer = await gateway.ask('{ hello }', { headers: { origin: 'https://evil.example' } })
+  expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+})
+
+test('it is ready while every subgraph answers, and says which does not', async () => {
+  const ready = await fetch(`${gateway.url}/readyz`)
+  expect(await ready.json()).toEqual({ status: 'ready', checks: { supergraph: 'ok', 'subgraph greetings': 'ok' } })
+  expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200)
+
+  const lost = await startSubgraph({ name: 'lost', typeDefs: 'type Query { lost: String }' })
+  const waiting = await startGateway({ supergraphSdl: composeSubgraphs([subgraph, lost]) })
+  await lost.close()
+  const notReady = await fetch(`${waiting.url}/readyz`)
+  await waiting.close()
+  expect(notReady.status).toBe(503)
+  expect(await notReady.json()).toMatchObject({ checks: { 'subgraph lost': 'failing', 'subgraph greetings': 'ok' } })
+})
+
+test('metrics count requests by operation and fetches by subgraph', async () => {
+  await gateway.ask('query Greeting { hello }')
+  await gateway.ask('{ nowhere }')
+  const metrics = await (await fetch(`${gateway.url}/metrics`)).text()
+  expect(metrics).toMatch(
+    /waystone_gateway_request_duration_seconds_count\{service="gateway",operation="Greeting",outcome="ok"\} 1/,
+  )
+  expect(metrics).toMatch(/request_duration_seconds_count\{service="gateway",operation="invalid",outcome="refused"/)
+  expect(metrics).toMatch(
+    /waystone_gateway_subgraph_duration_seconds_count\{service="gateway",subgraph="greetings",outcome="ok"/,
+  )
+})

@@ -27,7 +27,8 @@ const seenBy = async (viewer: Player | null, of: { id: string; name: string; use
       _entities(representations: $representations) { ... on User { characters { id } } ... on Character { id } }
     }`,
     {
-      ...{ id: of.id, name: of.name },
+      id: of.id,
+      name: of.name,
       representations: [
         { __typename: 'User', id: of.userId },
         { __typename: 'Character', id: of.id },

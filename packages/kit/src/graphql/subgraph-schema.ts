@@ -7,7 +7,6 @@ import {
   isObjectType,
   parse,
   type ConstDirectiveNode,
-  type DocumentNode,
   type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLObjectType,
@@ -17,20 +16,10 @@ import { DateTimeResolver, EmailAddressResolver, JSONResolver, SafeIntResolver }
 import { isGranted } from '../auth/index.js'
 import type { RequestContext } from './request-context.js'
 
-/** Resolvers by type and field, as @apollo/subgraph takes them. */
-export type ResolverMap =
-  NonNullable<
-    Exclude<Parameters<typeof buildSubgraphSchema>[0], DocumentNode | readonly DocumentNode[]>
-  > extends infer Module
-    ? Module extends { resolvers?: infer Resolvers }
-      ? NonNullable<Resolvers>
-      : never
-    : never
-
 /** Dates leave as ISO strings, whatever carries them: in-process answers are not serialized a second time. */
 const dateTime = new GraphQLScalarType({
   ...DateTimeResolver.toConfig(),
-  serialize: value => (DateTimeResolver.serialize(value) as Date).toISOString(),
+  serialize: value => DateTimeResolver.serialize(value).toISOString(),
 })
 
 const scalars = {
@@ -52,7 +41,7 @@ export function createSubgraphSchema(options: { typeDefs: string; resolvers: obj
     ),
   )
   const used = Object.fromEntries(Object.entries(scalars).filter(([name]) => declared.has(name)))
-  const schema = buildSubgraphSchema({ typeDefs, resolvers: { ...used, ...options.resolvers } as ResolverMap })
+  const schema = buildSubgraphSchema({ typeDefs, resolvers: { ...used, ...options.resolvers } })
   for (const type of Object.values(schema.getTypeMap())) {
     if (isObjectType(type) && !type.name.startsWith('__')) enforceAccess(type, schema)
   }

@@ -140,7 +140,17 @@ export function wireSubgraph(
   }
 
   return {
-    ...{ clock, logger, lifecycle, metrics, database, cache, services, events, keys, revocations, start },
+    clock,
+    logger,
+    lifecycle,
+    metrics,
+    database,
+    cache,
+    services,
+    events,
+    keys,
+    revocations,
+    start,
     // Redis is not among them: without it, everything is slower and nothing is wrong.
     checks: { database: () => database.primary.query('SELECT 1') },
     requestContext: request => subgraphContext(request, { verifier, internalSecret }),

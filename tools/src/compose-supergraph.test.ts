@@ -19,6 +19,12 @@ test('subgraphs that share an entity compose into one supergraph with their rout
   expect(composed.supergraphSdl).toContain('quests: Int! @join__field(graph: QUESTS)')
 })
 
+test('a shared type that is described differently is a hint', () => {
+  const shared = (text: string) => `type Query { ${text}: Int } "${text}" type Money @shareable { amount: Int }`
+  const composed = composeSupergraph([contract('users', shared('gold')), contract('quests', shared('silver'))])
+  expect(composed).toMatchObject({ ok: true, hints: [expect.stringMatching(/"Money" has inconsistent descriptions/)] })
+})
+
 test('composing twice gives the same text, whatever the order of the subgraphs', () => {
   const users = contract('users', 'type Query { me: Int }')
   const quests = contract('quests', 'type Query { quest: Int }')

@@ -9,7 +9,12 @@ export interface SubgraphContract {
 }
 
 export type Composed =
-  | { readonly ok: true; readonly supergraphSdl: string }
+  | {
+      readonly ok: true
+      readonly supergraphSdl: string
+      /** What subgraphs say differently without harm, such as the description of a shared type. */
+      readonly hints: readonly string[]
+    }
   | { readonly ok: false; readonly problems: readonly string[] }
 
 /** Composes, or says of every problem which subgraph it is in. */
@@ -28,5 +33,9 @@ export function composeSupergraph(contracts: readonly SubgraphContract[]): Compo
   if (problems.length > 0) return { ok: false, problems }
   const result = composeServices(services)
   if (result.errors !== undefined) return { ok: false, problems: result.errors.map(error => error.message) }
-  return { ok: true, supergraphSdl: `${result.supergraphSdl.trimEnd()}\n` }
+  return {
+    ok: true,
+    supergraphSdl: `${result.supergraphSdl.trimEnd()}\n`,
+    hints: result.hints.map(hint => hint.message),
+  }
 }

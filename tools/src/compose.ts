@@ -13,9 +13,11 @@ const subgraphPorts = { users: 4001, characters: 4002, quests: 4003, gacha: 4004
 const program = new Command('compose')
   .description('Composes gateway/supergraph.graphql from subgraphs/*/schema.graphql.')
   .option('--check', 'write nothing; exit with 1 when gateway/supergraph.graphql is not current')
-  .action(async (options: { check?: boolean }) => {
+  .option('--hints', 'also print what the subgraphs say differently of shared types')
+  .action(async (options: { check?: boolean; hints?: boolean }) => {
     const composed = composeSupergraph(await readContracts())
     if (!composed.ok) return fail(`The subgraphs do not compose:\n${composed.problems.join('\n')}`)
+    if (options.hints === true) for (const hint of composed.hints) process.stdout.write(`${hint}\n`)
     const committed = await readFile(output, 'utf8').catch(() => null)
     const current = committed === composed.supergraphSdl
     if (options.check === true && !current)

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto'
+import { newEvent, type EventOf, type EventType } from '@waystone/events'
+import { createRevocationList } from '@waystone/kit/auth'
+import { createLogger } from '@waystone/kit/logger'
+import { createMetrics } from '@waystone/kit/metrics'
+import { appendEvents, createInProcessEventBus, type EventBus } from '@waystone/kit/outbox'
+import { createDatabase, withTransaction, type Database } from '@waystone/kit/postgres'
+import { createTestDatabase, createTestIssuer, manualClock, type ManualClock } from '@waystone/kit/testing'
+import { graphql } from 'graphql'
+import { seed } from '../../../prisma/gacha/seed.js'
+import { createApp, type GachaApp } from '../src/app.js'
+import { readConfig } from '../src/config.js'
+import { createUsersStandIn, type UsersStandIn } from './users-stand-in.js'
+
+export const banners = {
+  founders: '013a789d-924d-4cd7-bbeb-9fc918cc7311',
+  wayfarers: '60e1ec70-d5c4-4c4c-9f72-f56f84d4808e',
+  firstLight: '62de89d3-e8da-4ddb-bb2b-9bde53551fe7',
+} as const
+
+export interface Player {
+  readonly userId: string
+  readonly scopes: readonly string[]
+}
+
+export const aPlayer = (...scopes: string[]): Player => ({ userId: randomUUID(), scopes })
+
+export interface Answer {
+  readonly data: Readonly<Record<string, unknown>> | null
+  readonly errors: readonly { readonly code: unknown; readonly path: unknown; readonly message: string }[]
+}
+
+/** The answer of a pull, as far as tests look at it. */
+export interface PullAnswer {
+  readonly __typename: string
+  readonly id?: string
+  readonly message?: string
+  readonly field?: string
+  readonly items?: readonly { readonly item: { readonly id: string }; readonly duplicate: boolean }[]
+  readonly [field: string]: unknown
+}
+
+/** The subgraph on a database of its own, seeded, with a clock that stands, tokens of its own making and users in memory. */
+export interface TestApp {
+  readonly app: GachaApp
+  readonly clock: ManualClock
+  readonly database: Database
+  readonly events: EventBus
+  readonly users: UsersStandIn
+  /** One request of this player; null is an anonymous one. */
+  ask(viewer: Player | null, source: string, variables?: Record<string, unknown>): Promise<Answer>
+  pull(player: Player, order: { bannerId?: string; count?: number; key?: string }): Promise<PullAnswer>
+  /** A player with diamonds. */
+  aPlayerWith(diamonds: number): Player
+  rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  /** Everything that pulls and banners are made of, for proving that nothing changed. */
+  state(): Promise<unknown>
+  /** An event of another subgraph, delivered and applied. */
+  tell<T extends EventType>(type: T, data: EventOf<T>['data']): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startGacha(settings: Record<string, string> = {}): Promise<TestApp> {
+  const testDatabase = await createTestDatabase({ migrations: 'gacha' })
+  const clock = manualClock('2026-11-21T08:00:00Z')
+  const logger = createLogger({ name: 'test', level: 'silent' })
+  const database = createDatabase({ url: testDatabase.url, maxConnections: 10, applicationName: 'test', logger })
+  const issuer = await createTestIssuer()
+  const events = createInProcessEventBus({ logger })
+  const users = createUsersStandIn()
+  const config = readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent', ...settings })
+  const app = await createApp(config, {
+    clock,
+    logger,
+    database,
+    events,
+    metrics: createMetrics({ service: 'gacha' }),
+    services: users.client,
+    keys: issuer.keys,
+    revocations: createRevocationList(clock),
+  })
+  await seed(app)
+
+  const headersOf = async (viewer: Player | null) => {
+    const headers = new Map<string, string>()
+    if (viewer !== null) headers.set('authorization', `Bearer ${await issuer.token({ ...viewer, now: clock.now() })}`)
+    return headers
+  }
+  const ask = async (
+    viewer: Player | null,
+    source: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<Answer> => {
+    const headers = await headersOf(viewer)
+    const contextValue = await app.context({ headers, remoteAddress: '127.0.0.1', requestId: randomUUID() })
+    const result = await graphql({ schema: app.schema, source, contextValue, variableValues: variables })
+    const errors = (result.errors ?? []).map(({ extensions, message, path }) => ({
+      code: extensions['code'] ?? codeOf(message),
+      path,
+      message,
+    }))
+    // Through JSON, as it would go over the network: what is not plain data there is not plain data here.
+    return { data: JSON.parse(JSON.stringify(result.data ?? null)) as Answer['data'], errors }
+  }
+  const rows = async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+    (await database.primary.query<Row>(text, [...values])).rows
+
+  return {
+    app,
+    clock,
+    database,
+    events,
+    users,
+    ask,
+    rows,
+    pull: async (player, { bannerId = banners.firstLight, count = 1, key = randomUUID() }) => {
+      const { data, errors } = await ask(player, pullMutation, { input: { bannerId, count, idempotencyKey: key } })
+      if (errors.length > 0) throw new Error(JSON.stringify(errors))
+      return data?.['pull'] as PullAnswer
+    },
+    aPlayerWith: diamonds => {
+      const player = aPlayer()
+      users.deposit(player.userId, diamonds)
+      return player
+    },
+    state: async () => {
+      const tables = [
+        'item',
+        'banner',
+        'banner_version',
+        'pull',
+        'pulled_item',
+        'pity',
+        'fairness_seed',
+        'inventory_entry',
+        'pull_day',
+        'outbox',
+      ]
+      const contents = await Promise.all(
+        tables.map(table => rows(`select t::text as row from "${table}" t order by 1`)),
+      )
+      return Object.fromEntries(tables.map((table, index) => [table, contents[index]]))
+    },
+    tell: async (type, data) => {
+      const event = newEvent(type, { id: randomUUID(), occurredAt: clock.now(), data })
+      const producer = await createTestDatabase({ migrations: 'gacha' })
+      const outside = createDatabase({ url: producer.url, maxConnections: 2, applicationName: 'outside', logger })
+      await withTransaction(outside.primary, tx => appendEvents(tx, [event]))
+      const relay = await events.relay({
+        producer: type.startsWith('quest') ? 'quests' : 'users',
+        pool: outside.primary,
+      })
+      await events.settled()
+      await relay.stop()
+      await outside.close()
+      await producer.close()
+    },
+    close: async () => {
+      await app.close()
+      await events.close()
+      await database.close()
+      await testDatabase.close()
+    },
+  }
+}
+
+/** graphql-js itself gives no codes: what a resolver threw is told by its message. */
+const codeOf = (message: string) => message
+
+const pullMutation = `mutation ($input: PullInput!) {
+  pull(input: $input) {
+    __typename
+    ... on Pull {
+      id cost currency createdAt
+      banner { id name }
+      user { id }
+      items { item { id name rarity } featured duplicate pullsSinceUltraRare }
+      proof { serverSeedHash serverSeed clientSeed nonce oddsHash algorithm definition
+        pityBefore { pullsSinceUltraRare pullsSinceSuperRare ultraRareGuaranteed superRareGuaranteed } }
+    }
+    ... on InsufficientFunds { message currency required available }
+    ... on BannerClosed { message }
+    ... on PullLimitReached { message limit resetsAt }
+    ... on InvalidInput { message field }
+  }
+}`

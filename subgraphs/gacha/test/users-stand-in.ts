@@ -1,0 +1,98 @@
+import { releaseReservation, reservePrice, type Currency } from '@waystone/events'
+import { answerCall, createInProcessServiceClient, type ServiceClient } from '@waystone/kit/service-client'
+
+type Call = 'reserve-price' | 'release-reservation'
+/** When a call fails: before users has done anything, or after it has done all and only its answer is lost. */
+type Fault = 'before' | 'after'
+
+/** The outside world of gacha: wallets in memory, exact to the unit, with the idempotency that the real users promises. */
+export interface UsersStandIn {
+  readonly client: ServiceClient
+  deposit(userId: string, amount: number): void
+  /** What is left, reservations taken off. */
+  balance(userId: string): number
+  /** Of a pull: null when users has never heard of it. */
+  reservation(pullId: string): 'RESERVED' | 'REFUSED' | 'RELEASED' | null
+  reservations(): readonly { status: 'RESERVED' | 'REFUSED' | 'RELEASED'; amount: number }[]
+  /** The next calls of this kind fail, one for each fault. */
+  failNext(call: Call, ...faults: Fault[]): void
+  /** Runs just before the next reservation is answered. */
+  beforeNextAnswer(work: () => Promise<void>): void
+  calls(): number
+}
+
+type Reservation = {
+  userId: string
+  amount: number
+  currency: Currency | null
+  status: 'RESERVED' | 'REFUSED' | 'RELEASED'
+  available: number
+}
+
+export function createUsersStandIn(): UsersStandIn {
+  const balances = new Map<string, number>()
+  const reservations = new Map<string, Reservation>()
+  const faults: Record<Call, Fault[]> = { 'reserve-price': [], 'release-reservation': [] }
+  let interruption: (() => Promise<void>) | null = null
+  let calls = 0
+  const balance = (userId: string) => balances.get(userId) ?? 0
+
+  const reserve = (pullId: string, userId: string, currency: Currency, amount: number): Reservation => {
+    const known = reservations.get(pullId)
+    if (known !== undefined) return known
+    const available = balance(userId)
+    const status = available >= amount ? 'RESERVED' : 'REFUSED'
+    if (status === 'RESERVED') balances.set(userId, available - amount)
+    const made: Reservation = { userId, amount, currency, status, available }
+    reservations.set(pullId, made)
+    return made
+  }
+  const release = (pullId: string, userId: string) => {
+    const known = reservations.get(pullId)
+    if (known?.status === 'RESERVED') balances.set(userId, balance(userId) + known.amount)
+    reservations.set(pullId, { userId, amount: 0, currency: null, available: 0, ...known, status: 'RELEASED' })
+  }
+  /** Does the work, or loses the call on its way there or its answer on the way back. */
+  const exposed = async <T>(call: Call, work: () => T): Promise<T> => {
+    calls += 1
+    const fault = faults[call].shift()
+    if (fault === 'before') throw new Error('the call was lost')
+    const result = work()
+    if (fault === 'after') throw new Error('the answer was lost')
+    const interrupt = interruption
+    interruption = null
+    await interrupt?.()
+    return result
+  }
+
+  const handlers = [
+    answerCall(reservePrice, ({ pullId, userId, currency, amount }) =>
+      exposed('reserve-price', () => {
+        const { status, available } = reserve(pullId, userId, currency, amount)
+        return status === 'REFUSED' ? { status, available } : { status }
+      }),
+    ),
+    answerCall(releaseReservation, ({ pullId, userId }) =>
+      exposed('release-reservation', () => {
+        release(pullId, userId)
+        return { status: 'RELEASED' as const }
+      }),
+    ),
+  ]
+  return {
+    client: createInProcessServiceClient({ self: 'gacha', find: service => (service === 'users' ? handlers : []) }),
+    deposit: (userId, amount) => {
+      balances.set(userId, balance(userId) + amount)
+    },
+    balance,
+    reservation: pullId => reservations.get(pullId)?.status ?? null,
+    reservations: () => [...reservations.values()],
+    failNext: (call, ...next) => {
+      faults[call].push(...next)
+    },
+    beforeNextAnswer: work => {
+      interruption = work
+    },
+    calls: () => calls,
+  }
+}

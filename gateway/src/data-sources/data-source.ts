@@ -9,7 +9,7 @@ export interface SubgraphRequest {
   readonly context: GatewayContext
 }
 
-/** What a subgraph answered; whoever gets it owns it and may change it. */
+/** What a subgraph answered. */
 export interface SubgraphResponse {
   readonly data?: Record<string, unknown> | null
   readonly errors?: readonly GraphQLFormattedError[]
@@ -18,6 +18,8 @@ export interface SubgraphResponse {
 
 /** A way to ask one subgraph, over HTTP or in the same process. */
 export interface DataSource {
+  /** Whoever gets an answer may change it. Otherwise others may hold it too, and its data is copied when it is merged. */
+  readonly givesAnswersAway?: true
   /** Never rejects: a subgraph that cannot be asked, or answers nonsense, is an error within the response. */
   execute(request: SubgraphRequest): Promise<SubgraphResponse>
   /** Rejects when no instance is ready. */

@@ -57,6 +57,7 @@ export function createHttpDataSource(options: HttpDataSourceOptions): DataSource
   }
 
   return {
+    givesAnswersAway: true,
     execute: async request => {
       const { query, variables, operationName, context } = request
       const body = JSON.stringify({ query, variables, operationName })

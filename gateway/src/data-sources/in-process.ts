@@ -31,6 +31,7 @@ export function createInProcessDataSource(options: {
 }): DataSource {
   const { name, subgraph, internalSecret, logger } = options
   return {
+    givesAnswersAway: true,
     execute: async request => {
       const { query, variables, operationName, context } = request
       try {

@@ -17,7 +17,7 @@ export interface Position {
 export function pathOf(link: PathLink | null): (string | number)[] {
   const path: (string | number)[] = []
   for (let at = link; at !== null; at = at.parent) path.push(at.key)
-  return path.reverse()
+  return path.toReversed()
 }
 
 /**

@@ -7,49 +7,52 @@ import { typeNamesUnder } from './type-condition.js'
 /** What a subgraph must know of an object to resolve it as an entity; null when something of it is missing. */
 export type Represent = (object: JsonObject) => JsonObject | null
 
-type Part = (object: JsonObject, representation: JsonObject) => boolean
+type FieldSelection = Extract<QueryPlanSelectionNode, { kind: 'Field' }>
+type FragmentSelection = Extract<QueryPlanSelectionNode, { kind: 'InlineFragment' }>
 
 /** @param selections a fetch's `requires`: fragments by type, with the key fields and whatever @requires names. */
 export function compileRepresentation(schema: GraphQLSchema, selections: readonly QueryPlanSelectionNode[]): Represent {
-  const parts = selections.map(selection => compilePart(schema, selection))
+  const fields = selections.filter(selection => selection.kind === 'Field').map(field => compileField(schema, field))
+  const fragments = selections
+    .filter(selection => selection.kind === 'InlineFragment')
+    .map(fragment => compileFragment(schema, fragment))
+
   return object => {
-    const representation: JsonObject = {}
-    for (const part of parts) if (!part(object, representation)) return null
+    let representation: JsonObject = {}
+    for (const { key, read, shape } of fields) {
+      const value = read(object)
+      if (value === undefined) return null
+      setOwn(representation, key, shape === undefined ? value : shape(value))
+    }
+    let isEmpty = fields.length === 0
+    for (const fragment of fragments) {
+      const more = fragment(object)
+      if (more === null) continue
+      if (isEmpty) representation = more
+      else mergeInto(representation, more, 'take')
+      isEmpty = false
+    }
     return representation
   }
 }
 
-function compilePart(schema: GraphQLSchema, selection: QueryPlanSelectionNode): Part {
-  if (selection.kind === 'InlineFragment') return compileFragment(schema, selection)
-  const key = selection.alias ?? selection.name
-  const read = readerOf(key)
-  const shape = selection.selections === undefined ? undefined : compileValue(schema, selection.selections)
-  return (object, representation) => {
-    const value = read(object)
-    if (value === undefined) return false
-    setOwn(representation, key, shape === undefined ? value : shape(value))
-    return true
-  }
+function compileField(schema: GraphQLSchema, { alias, name, selections }: FieldSelection) {
+  const key = alias ?? name
+  return { key, read: readerOf(key), shape: selections && compileShape(schema, selections) }
 }
 
 /** A fragment whose fields are not all there adds nothing; another may still apply. */
-function compileFragment(
-  schema: GraphQLSchema,
-  { typeCondition, selections }: Extract<QueryPlanSelectionNode, { kind: 'InlineFragment' }>,
-): Part {
-  if (typeCondition === undefined) return () => true
+function compileFragment(schema: GraphQLSchema, { typeCondition, selections }: FragmentSelection): Represent {
+  if (typeCondition === undefined) return () => null
   const names = typeNamesUnder(schema, typeCondition)
   const represent = compileRepresentation(schema, selections)
-  return (object, representation) => {
+  return object => {
     const typename = ownValue(object, '__typename')
-    if (typename === undefined || !names.has(typename)) return true
-    const fields = represent(object)
-    if (fields !== null) mergeInto(representation, fields, 'copy')
-    return true
+    return typename !== undefined && names.has(typename) ? represent(object) : null
   }
 }
 
-function compileValue(schema: GraphQLSchema, selections: readonly QueryPlanSelectionNode[]) {
+function compileShape(schema: GraphQLSchema, selections: readonly QueryPlanSelectionNode[]) {
   const represent = compileRepresentation(schema, selections)
   const shape = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(shape)

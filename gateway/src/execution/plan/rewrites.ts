@@ -23,21 +23,12 @@ export function compileRewrites(
   }
 }
 
-/** The aliases that the planner invented, with the names that the client knows: errors of subgraphs name the former. */
-export function renamedKeys(rewrites: readonly FetchDataRewrite[] | undefined): ReadonlyMap<string, string> {
-  const names = new Map<string, string>()
-  for (const rewrite of rewrites ?? []) {
-    const alias = rewrite.path.at(-1)
-    if (rewrite.kind === 'KeyRenamer' && alias !== undefined) names.set(alias, rewrite.renameKeyTo)
-  }
-  return names
-}
-
 function compileRewrite(schema: GraphQLSchema, rewrite: FetchDataRewrite): Rewrite {
   const key = rewrite.path.at(-1)
-  if (key === undefined || key.startsWith(FRAGMENT)) throw new Error(`A rewrite of the plan names no field: ${rewrite.path}`)
+  if (key === undefined || key.startsWith(FRAGMENT))
+    throw new Error(`A rewrite of the plan names no field: ${rewrite.path.join(' ')}`)
   let apply = atObjects(object => changeKey(object, key, rewrite))
-  for (const step of rewrite.path.slice(0, -1).reverse()) apply = atObjects(stepInto(schema, step, apply))
+  for (const step of rewrite.path.slice(0, -1).toReversed()) apply = atObjects(stepInto(schema, step, apply))
   return apply
 }
 

@@ -1,0 +1,38 @@
+import type { QueryPlan } from '@apollo/query-planner'
+import type { GatewayContext } from '../context.js'
+import type { DataSource } from '../data-sources/data-source.js'
+import type { DataSources } from '../data-sources/data-sources.js'
+import type { Epoch } from '../supergraph/epoch.js'
+import { compileOperation, type CompiledOperation } from './compiled-operation.js'
+import type { ExecutePlan } from './execute-plan.js'
+
+/**
+ * Runs plans as compiled operations. A plan belongs to one operation of one epoch and lives in the epoch's cache: what was
+ * compiled for it, and for the epoch, goes when they go.
+ */
+export function createCompiledExecutor(dataSources: Pick<DataSources, 'of'>): ExecutePlan {
+  const compiled = new WeakMap<QueryPlan, CompiledOperation>()
+  const sources = new WeakMap<Epoch, ReadonlyMap<string, DataSource>>()
+
+  const sourcesOf = (epoch: Epoch): ReadonlyMap<string, DataSource> => {
+    const known = sources.get(epoch)
+    if (known !== undefined) return known
+    const made = new Map(epoch.subgraphs.map(({ name, url }) => [name, dataSources.of(name, url)]))
+    sources.set(epoch, made)
+    return made
+  }
+
+  return async ({ plan, operation, epoch }, { request, context }) => {
+    let program = compiled.get(plan)
+    if (program === undefined) {
+      program = compileOperation({ plan, operation, epoch })
+      compiled.set(plan, program)
+    }
+    const bySubgraph = sourcesOf(epoch)
+    return await program.execute({
+      variables: request.variables ?? {},
+      context: context as GatewayContext,
+      sourceOf: name => bySubgraph.get(name),
+    })
+  }
+}

@@ -1,0 +1,60 @@
+import type { FetchNode } from '@apollo/query-planner'
+import type { SubgraphResponse } from '../../data-sources/data-source.js'
+import { copyJson, type JsonObject } from '../json.js'
+import { mergeInto } from '../merge.js'
+import type { PlanCompilation } from './compilation.js'
+import type { Position } from './positions.js'
+import type { Rewrite } from './rewrites.js'
+import type { Run } from './run.js'
+import { failedFetch } from './subgraph-errors.js'
+
+/** A subgraph's answer, with what may be done to its data. */
+export interface Answer {
+  readonly response: SubgraphResponse
+  /** Others hold the data too: it must not change. */
+  readonly shared: boolean
+}
+
+/** Asks a fetch's subgraph; one that cannot be asked is an error of the run, and undefined. */
+export type Ask = (run: Run, variables: Record<string, unknown>) => Promise<Answer | undefined>
+
+export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
+  const { serviceName, operation: query, operationName } = node
+  const usages = (node.variableUsages ?? []).map(name => ({ name, clientName: compilation.clientVariable(name) }))
+
+  return async (run, variables) => {
+    const source = run.sourceOf(serviceName)
+    if (source === undefined) {
+      run.errors.push(failedFetch(serviceName, `Couldn't find service with name "${serviceName}"`))
+      return undefined
+    }
+    for (const { name, clientName } of usages) {
+      // Left out is not null: the default in the subgraph's operation decides.
+      const value = Object.hasOwn(run.variables, clientName) ? run.variables[clientName] : undefined
+      if (value !== undefined) variables[name] = value
+    }
+    try {
+      const response = await source.execute({ query, operationName, variables, context: run.context })
+      return { response, shared: source.givesAnswersAway !== true }
+    } catch (error) {
+      // Data sources answer their failures; one that rejects all the same fails this fetch only.
+      run.errors.push(failedFetch(serviceName, error instanceof Error ? error.message : ''))
+      return undefined
+    }
+  }
+}
+
+/** Merges an object of an answer into all the places that it is for. */
+export function takeIn(
+  received: JsonObject,
+  places: readonly Position[],
+  { shared, rewrite }: { shared: boolean; rewrite: Rewrite | undefined },
+): void {
+  const ours = !shared || rewrite !== undefined
+  const object = shared && ours ? (copyJson(received) as JsonObject) : received
+  rewrite?.(object)
+  for (const [index, place] of places.entries()) {
+    // Later fetches add to each place separately: two places never share an object.
+    mergeInto(place.object, object, ours && index === places.length - 1 ? 'take' : 'copy')
+  }
+}

@@ -1,0 +1,14 @@
+import type { GraphQLSchema } from 'graphql'
+import type { Run } from './run.js'
+
+/** What the steps of one plan have in common. */
+export interface PlanCompilation {
+  /** Representations and rewrites are by its types: it has also what clients cannot see. */
+  readonly supergraphSchema: GraphQLSchema
+  /** The value of a variable that decides on @skip or @include. @throws GraphQLError when it is no Boolean. */
+  readonly decide: (variables: Run['variables'], variable: string) => boolean
+  /** The client's name of a variable that planning renamed. */
+  readonly clientVariable: (planned: string) => string
+  /** The client's response key of a field that planning aliased. */
+  readonly clientKey: (planned: string) => string
+}

@@ -1,0 +1,74 @@
+import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner'
+import type { GraphQLFormattedError } from 'graphql'
+import { isJsonObject, ownValue, setOwn } from '../json.js'
+import { compileAsk, takeIn, type Answer } from './ask.js'
+import type { PlanCompilation } from './compilation.js'
+import { commonPlace, compileErrorPath } from './error-path.js'
+import type { Position } from './positions.js'
+import { compileRewrites, type Rewrite } from './rewrites.js'
+import type { Run, Step } from './run.js'
+import { failedFetch, subgraphError } from './subgraph-errors.js'
+import { compileWanted, type Wanted } from './wanted-entities.js'
+
+/** A fetch of `_entities` for the objects at given places: each distinct one is asked for once. */
+export function compileEntityFetch(
+  compilation: PlanCompilation,
+  node: FetchNode,
+  requires: readonly QueryPlanSelectionNode[],
+): Step {
+  const { serviceName } = node
+  const collect = compileWanted(compilation.supergraphSchema, { requires, inputRewrites: node.inputRewrites })
+  const ask = compileAsk(compilation, node)
+  const rewrite = compileRewrites(compilation.supergraphSchema, node.outputRewrites)
+  const errorPath = compileErrorPath(compilation, node)
+
+  /** An error at `_entities/<index>` is one at each place that waits for the entity. */
+  const report = (run: Run, error: GraphQLFormattedError, at: readonly Position[], { places }: Wanted) => {
+    const index = error.path?.[1]
+    const waiting = typeof index === 'number' ? places[index] : undefined
+    for (const { link } of waiting ?? []) {
+      const path = errorPath(link, (error.path ?? []).slice(2))
+      run.errors.push(subgraphError(error, { serviceName, path }))
+    }
+    if (waiting !== undefined) return
+    const path = error.path ? errorPath(commonPlace(at), []) : undefined
+    run.errors.push(subgraphError(error, { serviceName, path }))
+  }
+
+  return async (run, at) => {
+    const wanted = collect(at)
+    if (wanted.representations.length === 0) return
+    const answer = await ask(run, { representations: wanted.representations })
+    if (answer === undefined) return
+    for (const error of answer.response.errors ?? []) report(run, error, at, wanted)
+    const problem = mergeEntities(answer, wanted, rewrite)
+    if (problem !== undefined) run.errors.push(failedFetch(serviceName, problem))
+  }
+}
+
+/** @returns what is wrong with the answer, if anything. */
+function mergeEntities(answer: Answer, wanted: Wanted, rewrite: Rewrite | undefined): string | undefined {
+  const { response, shared } = answer
+  const { representations, places } = wanted
+  if (response.data === undefined || response.data === null) return undefined
+  const entities = ownValue(response.data, '_entities')
+  if (!Array.isArray(entities)) return 'Expected "data._entities" in response to be an array'
+  if (entities.length !== representations.length) {
+    return `Expected "data._entities" to contain ${representations.length} elements`
+  }
+  for (const [index, entity] of entities.entries()) {
+    const waiting = places[index]
+    if (!isJsonObject(entity) || waiting === undefined) continue
+    const { __typename: typename } = waiting[0].object
+    takeIn(entity, waiting, { shared, rewrite: rewrite && named(rewrite, typename) })
+  }
+  return undefined
+}
+
+/** Rewrites are by type, and an entity may come without its name. */
+const named =
+  (rewrite: Rewrite, typename: unknown): Rewrite =>
+  entity => {
+    if (isJsonObject(entity) && !entity['__typename']) setOwn(entity, '__typename', typename)
+    rewrite(entity)
+  }

@@ -1,0 +1,26 @@
+import type { FetchNode } from '@apollo/query-planner'
+import type { PlanCompilation } from './compilation.js'
+import { pathOf, type Path, type PathLink, type Position } from './positions.js'
+
+/** A subgraph's path below a place, as a path of the client's answer. */
+export type ErrorPath = (at: PathLink | null | undefined, below: Path) => Path
+
+/** Subgraphs name fields by the aliases that planning and the planner gave them; clients know their own. */
+export function compileErrorPath(compilation: PlanCompilation, node: FetchNode): ErrorPath {
+  const plannersAliases = new Map<string, string>()
+  for (const rewrite of node.outputRewrites ?? []) {
+    const alias = rewrite.path.at(-1)
+    if (rewrite.kind === 'KeyRenamer' && alias !== undefined) plannersAliases.set(alias, rewrite.renameKeyTo)
+  }
+  const clientKey = (key: string | number) =>
+    typeof key === 'number' ? key : compilation.clientKey(plannersAliases.get(key) ?? key)
+  return (at, below) => [...pathOf(at ?? null), ...below].map(clientKey)
+}
+
+/** Where a fetch belongs as a whole: at its outermost list, when it is for the items of one. */
+export function commonPlace(at: readonly Position[]): PathLink | null {
+  const first = at[0]?.link ?? null
+  let common = first
+  for (let link = first; link !== null; link = link.parent) if (typeof link.key === 'number') common = link.parent
+  return common
+}

@@ -1,0 +1,17 @@
+import type { GraphQLError } from 'graphql'
+import type { GatewayContext } from '../../context.js'
+import type { DataSource } from '../../data-sources/data-source.js'
+import type { Position } from './positions.js'
+
+/** One execution of a plan. */
+export interface Run {
+  /** As the client sent them: defaults stand in the operations that subgraphs get. */
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly context: GatewayContext
+  readonly sourceOf: (serviceName: string) => DataSource | undefined
+  /** What subgraphs reported, or failed at, so far. */
+  readonly errors: GraphQLError[]
+}
+
+/** A node of a plan, compiled: does its part at all the given places, and never rejects for what a subgraph did. */
+export type Step = (run: Run, at: readonly Position[]) => Promise<void> | undefined

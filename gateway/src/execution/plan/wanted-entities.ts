@@ -1,0 +1,49 @@
+import type { QueryPlanSelectionNode } from '@apollo/query-planner'
+import type { FetchDataRewrite } from '@apollo/query-planner/dist/QueryPlan.js'
+import type { GraphQLSchema } from 'graphql'
+import type { JsonObject } from '../json.js'
+import type { Position } from './positions.js'
+import { compileRepresentation } from './representations.js'
+import { compileRewrites } from './rewrites.js'
+
+/** Places that wait for the same entity. */
+type Places = [Position, ...Position[]]
+
+/** Representations without repetition, and for each of them all the places that wait for its entity. */
+export interface Wanted {
+  readonly representations: JsonObject[]
+  readonly places: readonly Places[]
+}
+
+/** What to ask `_entities` for; an object that lacks a required field is left out. */
+export function compileWanted(
+  schema: GraphQLSchema,
+  fetch: { requires: readonly QueryPlanSelectionNode[]; inputRewrites: readonly FetchDataRewrite[] | undefined },
+): (at: readonly Position[]) => Wanted {
+  const represent = compileRepresentation(schema, fetch.requires)
+  const rewrite = compileRewrites(schema, fetch.inputRewrites)
+
+  return at => {
+    const representations: JsonObject[] = []
+    const places: Places[] = []
+    const known = new Map<string, Places>()
+    for (const position of at) {
+      const representation = represent(position.object)
+      const typename = representation?.['__typename']
+      if (representation === null || !typename) continue
+      rewrite?.(representation)
+      // Rewriting may give two types the name of their interface; as places they stay two types.
+      const key = JSON.stringify(rewrite === undefined ? representation : [typename, representation])
+      const same = known.get(key)
+      if (same !== undefined) {
+        same.push(position)
+        continue
+      }
+      const first: Places = [position]
+      known.set(key, first)
+      representations.push(representation)
+      places.push(first)
+    }
+    return { representations, places }
+  }
+}

@@ -1,0 +1,141 @@
+import {
+  isCompositeType,
+  isObjectType,
+  type CompositeType,
+  type Selection,
+  type SelectionSet,
+} from '@apollo/federation-internals'
+import { isJsonObject, ownValue, readerOf, setOwn, type JsonObject } from '../json.js'
+import { completeLeaf, compileType } from './complete-value.js'
+import { flattenSelections, type FlatField } from './flatten-selections.js'
+import {
+  invalid,
+  MalformedAnswer,
+  placeOf,
+  report,
+  reportedNull,
+  type Complete,
+  type ProjectionRun,
+} from './projection-run.js'
+
+/** What a projection is compiled for. */
+export interface ProjectionScope {
+  readonly skips: (selection: Selection) => boolean
+  /** The client's response key of a field that planning aliased. */
+  readonly clientKey: (planned: string) => string
+}
+
+/** Adds one field to the client's object. @returns false when the object must become null. */
+type AddField = (object: JsonObject, from: JsonObject, run: ProjectionRun) => boolean
+
+/** Fills the client's object from a fetched one. @returns false when it must become null. */
+export type FillObject = (object: JsonObject, from: JsonObject, run: ProjectionRun) => boolean
+
+/** Completes objects of a composite type; their fields are compiled when a runtime type is met first. */
+export function completeObject(
+  type: CompositeType,
+  { selections, parentType, scope }: { selections: SelectionSet; parentType: CompositeType; scope: ProjectionScope },
+): Complete {
+  const schema = type.schema()
+  const known = new Map<string, FillObject>()
+  const fillFor = (name: string): FillObject | undefined => {
+    const existing = known.get(name)
+    if (existing !== undefined) return existing
+    const runtimeType = schema.type(name)
+    if (runtimeType === undefined || !isCompositeType(runtimeType)) return undefined
+    const fill = compileObject(runtimeType, selections, scope)
+    known.set(name, fill)
+    return fill
+  }
+
+  return (value, run, before) => {
+    if (value === null || value === undefined || before === null) return null
+    const from = objectFor(value, type)
+    const typename = ownValue(from, '__typename')
+    if (typename !== undefined && typeof typename !== 'string') throw malformedName(run)
+    const fill = fillFor(typename || type.name)
+    if (fill === undefined) {
+      // Without saying which type: the client may not be meant to know it.
+      report(run, `Invalid __typename found for object at ${placeOf(run, type, parentType)}.`)
+      return reportedNull
+    }
+    const object = isJsonObject(before) ? before : {}
+    return fill(object, from, run) ? object : reportedNull
+  }
+}
+
+/** Compiles the fields that an object of one runtime type is asked for. */
+export function compileObject(type: CompositeType, selections: SelectionSet, scope: ProjectionScope): FillObject {
+  const seen = new Set<string>()
+  const fields: AddField[] = []
+  for (const field of flattenSelections(selections, type, scope.skips)) {
+    const key = field.selection.element.responseName()
+    const isFirst = !seen.has(key)
+    seen.add(key)
+    // A leaf that comes again adds nothing.
+    if (isFirst || field.selection.selectionSet !== undefined) fields.push(compileField(field, { isFirst, scope }))
+  }
+  return (object, from, run) => {
+    for (const add of fields) if (!add(object, from, run)) return false
+    return true
+  }
+}
+
+function compileField(
+  { selection, parentType }: FlatField,
+  { isFirst, scope }: { isFirst: boolean; scope: ProjectionScope },
+): AddField {
+  const { element } = selection
+  const plannedKey = element.responseName()
+  const key = scope.clientKey(plannedKey)
+  if (element.definition.isSchemaIntrospectionField()) {
+    return (object, _, run) => {
+      if (isFirst) setOwn(object, key, run.introspect(selection))
+      return true
+    }
+  }
+  if (element.name === '__typename') return typenameField(parentType, { key, plannedKey })
+  const read = readerOf(plannedKey)
+  const complete = compileValue({ selection, parentType }, scope)
+  return (object, from, run) => {
+    run.path.push(key)
+    const completed = complete(read(from), run, isFirst ? undefined : ownValue(object, key))
+    run.path.pop()
+    const isInvalid = completed === invalid
+    setOwn(object, key, isInvalid || completed === reportedNull ? null : completed)
+    return !isInvalid
+  }
+}
+
+function compileValue({ selection, parentType }: FlatField, scope: ProjectionScope): Complete {
+  const { type } = selection.element.definition
+  const named = selection.element.baseType()
+  const { selectionSet: selections } = selection
+  if (type === undefined) throw new Error(`The field ${selection.element.definition.coordinate} has no type`)
+  const completeNamed =
+    isCompositeType(named) && selections !== undefined
+      ? completeObject(named, { selections, parentType, scope })
+      : completeLeaf(named as Parameters<typeof completeLeaf>[0], parentType)
+  return compileType(type, { parentType, completeNamed })
+}
+
+/** An object whose name is that of an interface has no type that a client could be told. */
+function typenameField(parentType: CompositeType, { key, plannedKey }: { key: string; plannedKey: string }): AddField {
+  const schema = parentType.schema()
+  return (object, from) => {
+    const name = ownValue(from, plannedKey) ?? ownValue(from, '__typename') ?? null
+    const type = (typeof name === 'string' ? schema.type(name) : undefined) ?? parentType
+    if (!isObjectType(type)) return false
+    setOwn(object, key, type.name)
+    return true
+  }
+}
+
+/** A list is an object without any of the fields, as it is for Apollo's executor. */
+function objectFor(value: unknown, type: CompositeType): JsonObject {
+  if (typeof value === 'object' && value !== null) return value as JsonObject
+  throw new MalformedAnswer(`Invalid non-object value returned by subgraph for composite type ${type.name}`)
+}
+
+const malformedName = ({ path }: ProjectionRun): MalformedAnswer =>
+  new MalformedAnswer(`Invalid non-string value for __typename at ${path.join(',')}`)

@@ -1,0 +1,29 @@
+import { isCustomScalarType, isEnumType, type EnumType, type ScalarType } from '@apollo/federation-internals'
+
+/** Whether a value may stand for a leaf type. A custom scalar may be anything. */
+export function leafCheck(type: ScalarType | EnumType): (value: unknown) => boolean {
+  if (isEnumType(type)) {
+    // Only the values that clients see.
+    const names = new Set<unknown>(type.values.map(({ name }) => name))
+    return value => names.has(value)
+  }
+  if (isCustomScalarType(type)) return () => true
+  switch (type.name) {
+    case 'Boolean':
+      return value => typeof value === 'boolean'
+    case 'Int':
+      return isInteger
+    case 'Float':
+      return Number.isFinite
+    case 'ID':
+      return value => typeof value === 'string' || isInteger(value)
+    default:
+      return value => typeof value === 'string'
+  }
+}
+
+/** Not only of 32 bits, as for Apollo's executor; larger ones than this are no longer written as integers. */
+const INTEGER_END = 1e21
+
+const isInteger = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < INTEGER_END

@@ -94,10 +94,12 @@ test('it is ready while every subgraph answers, and says which does not', async 
 test('metrics count requests by operation and fetches by subgraph', async () => {
   await gateway.ask('query Greeting { hello }')
   await gateway.ask('{ nowhere }')
+  await gateway.ask('{ hello }', { token: 'forged' })
   const metrics = await (await fetch(`${gateway.url}/metrics`)).text()
   expect(metrics).toMatch(
     /waystone_gateway_request_duration_seconds_count\{service="gateway",operation="Greeting",outcome="ok"\} 1/,
   )
+  expect(metrics).toContain('waystone_gateway_turned_away_total{reason="unauthenticated",service="gateway"} 1')
   expect(metrics).toMatch(/request_duration_seconds_count\{service="gateway",operation="invalid",outcome="refused"/)
   expect(metrics).toMatch(
     /waystone_gateway_subgraph_duration_seconds_count\{service="gateway",subgraph="greetings",outcome="ok"/,

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server'
-import { Histogram, type Registry } from '@waystone/kit/metrics'
+import { Counter, Histogram, type Registry } from '@waystone/kit/metrics'
 import type { GatewayContext } from '../context.js'
 import type { Stopwatch } from './stopwatch.js'
 
@@ -7,7 +7,7 @@ import type { Stopwatch } from './stopwatch.js'
 const OPERATION_NAMES_MAX = 200
 export const DURATION_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
-/** Requests by operation name and outcome, and how long they took. */
+/** Requests by operation name and outcome, how long they took, and those turned away before they named an operation. */
 export function useMetrics(options: { metrics: Registry; stopwatch: Stopwatch }): ApolloServerPlugin<GatewayContext> {
   const { metrics, stopwatch } = options
   const duration = new Histogram({
@@ -17,8 +17,16 @@ export function useMetrics(options: { metrics: Registry; stopwatch: Stopwatch })
     buckets: DURATION_BUCKETS_S,
     registers: [metrics],
   })
+  const turnedAway = new Counter({
+    name: 'waystone_gateway_turned_away_total',
+    help: 'Requests that were no GraphQL request, or whose token was not valid.',
+    labelNames: ['reason'],
+    registers: [metrics],
+  })
   const labelOf = boundedLabels(OPERATION_NAMES_MAX)
   return {
+    invalidRequestWasReceived: async () => turnedAway.inc({ reason: 'invalid' }),
+    contextCreationDidFail: async () => turnedAway.inc({ reason: 'unauthenticated' }),
     requestDidStart: async () => {
       const elapsedMs = stopwatch()
       return {

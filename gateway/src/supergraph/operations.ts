@@ -90,12 +90,12 @@ function findOperation(document: DocumentNode, operationName: string | undefined
   const named = operationName === undefined ? operations : operations.filter(o => o.name?.value === operationName)
   const [definition, another] = named
   if (definition === undefined)
-    throw badRequest(
+    throw unresolved(
       operationName === undefined
         ? 'The document has no operation'
         : `The document has no operation named "${operationName}"`,
     )
-  if (another !== undefined) throw badRequest('The document has several operations: say which one by operationName')
+  if (another !== undefined) throw unresolved('The document has several operations: say which one by operationName')
   if (definition.operation === OperationTypeNode.SUBSCRIPTION)
     throw badRequest('Subscriptions are not served over this transport')
   return { definition, fragments }
@@ -103,3 +103,6 @@ function findOperation(document: DocumentNode, operationName: string | undefined
 
 const badRequest = (message: string) =>
   new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } })
+
+const unresolved = (message: string) =>
+  new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } } })

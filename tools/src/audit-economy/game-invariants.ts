@@ -1,0 +1,115 @@
+import type { LocalInvariant, SharedInvariant } from './invariant.js'
+
+/** What must hold within gacha and within quests. */
+export const gameInvariants: readonly LocalInvariant[] = [
+  {
+    title: 'Each drawn pull has its items, and no other has any',
+    database: 'gacha',
+    violations: `SELECT p.id || ' ' || p.status AS what FROM pull p
+      LEFT JOIN (SELECT pull_id, count(*) AS n FROM pulled_item GROUP BY pull_id) i ON i.pull_id = p.id
+      WHERE coalesce(i.n, 0) <> CASE WHEN p.status IN ('DRAWN', 'SETTLED') THEN p.count ELSE 0 END`,
+  },
+  {
+    title: 'Each inventory holds at least what was pulled into it',
+    database: 'gacha',
+    violations: `SELECT pulled.user_id || ' ' || pulled.item_id AS what
+      FROM (SELECT p.user_id, i.item_id, count(*) AS n FROM pulled_item i JOIN pull p ON p.id = i.pull_id GROUP BY 1, 2) pulled
+      LEFT JOIN inventory_entry held ON held.user_id = pulled.user_id AND held.item_id = pulled.item_id
+      WHERE coalesce(held.quantity, 0) < pulled.n`,
+  },
+  {
+    title: 'No nonce of a seed is used twice',
+    database: 'gacha',
+    violations: `SELECT fairness_seed_id || ' ' || nonce AS what FROM pull WHERE nonce IS NOT NULL GROUP BY fairness_seed_id, nonce HAVING count(*) > 1`,
+  },
+  {
+    title: "Each user's completions of a quest count from 1 without gaps",
+    database: 'quests',
+    violations: `SELECT user_id || ' ' || quest_id AS what FROM quest_completion GROUP BY user_id, quest_id HAVING max(number) <> count(*)`,
+  },
+  {
+    title: "Each user's recorded events count from 1 without gaps",
+    database: 'quests',
+    violations: `SELECT p.user_id AS what FROM player p LEFT JOIN game_event e ON e.user_id = p.user_id
+      GROUP BY p.user_id, p.sequence HAVING count(e.id) <> p.sequence OR coalesce(max(e.sequence), 0) <> p.sequence`,
+  },
+  ...(['users', 'quests', 'gacha'] as const).map(database => ({
+    title: `No event of ${database} is a dead letter`,
+    database,
+    violations: `SELECT event_id || ' ' || type AS what FROM dead_letter`,
+  })),
+]
+
+/**
+ * What must hold between two databases. The one whose step comes later in a pull or a reward is read first: by the time the
+ * other one is read, its own step is committed.
+ */
+export const sharedInvariants: readonly SharedInvariant[] = [
+  {
+    title: 'Each pull agrees with its reservation',
+    from: 'gacha',
+    to: 'users',
+    page: `SELECT id, CASE status
+        WHEN 'SETTLED' THEN ARRAY['CAPTURED']
+        WHEN 'DRAWN' THEN ARRAY['RESERVED', 'CAPTURED']
+        WHEN 'REFUSED' THEN ARRAY['REFUSED']
+        WHEN 'RELEASED' THEN ARRAY['RELEASED']
+        WHEN 'RELEASING' THEN ARRAY['', 'RESERVED', 'RELEASED', 'REFUSED']
+        ELSE ARRAY['', 'RESERVED', 'REFUSED', 'CAPTURED', 'RELEASED'] END AS expected
+      FROM pull WHERE id > $1 ORDER BY id LIMIT $2`,
+    lookup: `SELECT pull_id AS id, status::text AS found FROM reservation WHERE pull_id = ANY($1::uuid[])`,
+  },
+  {
+    title: 'Each captured reservation has a drawn pull',
+    from: 'users',
+    to: 'gacha',
+    page: `SELECT pull_id AS id, ARRAY['DRAWN', 'SETTLED'] AS expected FROM reservation
+      WHERE status = 'CAPTURED' AND pull_id > $1 ORDER BY pull_id LIMIT $2`,
+    lookup: `SELECT id, status::text AS found FROM pull WHERE id = ANY($1::uuid[])`,
+  },
+  {
+    title: 'Each reward claim has a completion that is claimed',
+    from: 'users',
+    to: 'quests',
+    page: `SELECT DISTINCT completion_id AS id, ARRAY['claimed'] AS expected FROM reward_claim
+      WHERE completion_id > $1 ORDER BY completion_id LIMIT $2`,
+    lookup: `SELECT id, CASE WHEN claimed_at IS NULL THEN 'unclaimed' ELSE 'claimed' END AS found FROM quest_completion WHERE id = ANY($1::uuid[])`,
+  },
+]
+
+/** Only where nothing is under way: what a live system comes to by itself must have been come to. */
+export const settledInvariants: readonly SharedInvariant[] = [
+  {
+    title: 'Each claimed completion with currency is paid, once a reward',
+    from: 'quests',
+    to: 'users',
+    page: `SELECT c.id, ARRAY[count(*) FILTER (WHERE r->>'kind' = 'CURRENCY')::text] AS expected
+      FROM quest_completion c
+      JOIN quest_version v ON v.quest_id = c.quest_id AND v.version = c.version
+      CROSS JOIN LATERAL jsonb_array_elements(v.definition->'rewards') r
+      WHERE c.claimed_at IS NOT NULL AND c.id > $1
+      GROUP BY c.id HAVING count(*) FILTER (WHERE r->>'kind' = 'CURRENCY') > 0 ORDER BY c.id LIMIT $2`,
+    lookup: `SELECT completion_id AS id, count(*)::text AS found FROM reward_claim WHERE completion_id = ANY($1::uuid[]) GROUP BY completion_id`,
+  },
+  {
+    title: 'Each pull is settled, refused or released',
+    from: 'gacha',
+    to: 'gacha',
+    page: `SELECT id, ARRAY['SETTLED', 'REFUSED', 'RELEASED'] AS expected FROM pull WHERE id > $1 ORDER BY id LIMIT $2`,
+    lookup: `SELECT id, status::text AS found FROM pull WHERE id = ANY($1::uuid[])`,
+  },
+]
+
+/** Only where nothing is under way. */
+export const settledLocalInvariants: readonly LocalInvariant[] = [
+  {
+    title: 'No purchase is pending',
+    database: 'users',
+    violations: `SELECT id AS what FROM purchase WHERE status = 'PENDING'`,
+  },
+  ...(['users', 'quests', 'gacha'] as const).map(database => ({
+    title: `No event of ${database} waits in its outbox`,
+    database,
+    violations: 'SELECT event_id AS what FROM outbox',
+  })),
+]

@@ -19,5 +19,3 @@ export const invalidInput = (problem: { field: string; message: string }) =>
   ({ __typename: 'InvalidInput', ...problem }) as const
 
 export const commandRejected = (message: string) => ({ __typename: 'CommandRejected', message }) as const
-
-export type Refusal<Make extends (...args: never[]) => unknown> = ReturnType<Make>

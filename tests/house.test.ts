@@ -1,0 +1,158 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { filesBelow, isTest, read, root, sourceFiles, subgraphs } from './house/tree.js'
+
+const LINES_MAX = 300
+const TEST_LINES_MAX = 400
+const MAIN_LINES_MAX = 40
+
+const linesOf = (file: string): number => read(file).trimEnd().split('\n').length
+/** Source without comments and without what stands in quotes: there, a word is not a use. */
+const codeOf = (file: string): string =>
+  read(file)
+    .replaceAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '')
+    .replaceAll(/'(?:[^'\\\n]|\\.)*'/g, "''")
+const production = sourceFiles().filter(file => !isTest(file))
+
+describe('the four subgraphs look alike', () => {
+  const common = ['app', 'config', 'context', 'errors', 'events', 'loaders', 'main', 'mappers'].map(
+    name => `${name}.ts`,
+  )
+  const folders = ['domain', 'repositories', 'resolvers', 'services']
+  /** What only one of them has: another way in, or an outside world of its own. */
+  const own: Readonly<Record<(typeof subgraphs)[number], readonly string[]>> = {
+    characters: [],
+    gacha: ['banner-files.ts', 'random.ts', 'simulate.ts', 'verify-pull.ts'],
+    quests: [],
+    users: ['identity', 'payments'],
+  }
+
+  test.each(subgraphs)('%s has the common files and folders, and no others but its own', subgraph => {
+    const inSource = filesBelow(`subgraphs/${subgraph}/src`).map(file => file.split('/')[3] ?? '')
+    const expected = [...common, ...folders, ...own[subgraph]]
+    expect([...new Set(inSource)].toSorted()).toEqual(expected.toSorted())
+  })
+
+  test.each(subgraphs)('%s has its schema, its database and its flows as tests', subgraph => {
+    expect(existsSync(path.join(root, `subgraphs/${subgraph}/schema.graphql`))).toBe(true)
+    expect(existsSync(path.join(root, `prisma/${subgraph}/schema.prisma`))).toBe(true)
+    expect(filesBelow(`prisma/${subgraph}/migrations`).filter(file => file.endsWith('/migration.sql'))).not.toEqual([])
+    expect(filesBelow(`subgraphs/${subgraph}/test`).filter(file => file.endsWith('.it.test.ts'))).not.toEqual([])
+  })
+
+  test.each(subgraphs)('%s names its resolvers like the types they resolve', subgraph => {
+    const files = filesBelow(`subgraphs/${subgraph}/src/resolvers`).map(file => path.basename(file))
+    expect(files).toEqual(expect.arrayContaining(['index.ts', 'query.ts', 'mutation.ts', 'user.ts']))
+  })
+})
+
+describe('files are small', () => {
+  test('no source file is longer than 300 lines, and no test longer than 400', () => {
+    const long = sourceFiles().filter(file => linesOf(file) > (isTest(file) ? TEST_LINES_MAX : LINES_MAX))
+    expect(long.map(file => `${file}: ${linesOf(file)}`)).toEqual([])
+  })
+
+  test('every main.ts of a service is at most 40 lines', () => {
+    const mains = production.filter(file => /^(subgraphs\/[^/]+|gateway)\/src\/main\.ts$/.test(file))
+    expect(mains).toHaveLength(5)
+    expect(mains.filter(file => linesOf(file) > MAIN_LINES_MAX)).toEqual([])
+  })
+
+  test('files are named in kebab-case', () => {
+    const names = sourceFiles().map(file => path.basename(file))
+    expect(names.filter(name => !/^[a-z0-9]+([-.][a-z0-9]+)*\.(ts|mjs|cjs)$/.test(name))).toEqual([])
+  })
+
+  test('no file or folder has a name that says nothing', () => {
+    const empty = /(^|[/-])(utils?|helpers?|managers?|common|data|info|misc|stuff)(\.ts|\.mjs|\/)/
+    expect(production.filter(file => empty.test(file))).toEqual([])
+  })
+})
+
+describe('time, chance and the environment are handed in', () => {
+  const time = /Date\.now\(|new Date\(\s*\)|performance\.now\(|\bTemporal\.Now\b|DateTime\.(now|utc)\(\s*\)/
+  const chance = /Math\.random\(|\brandom(UUID|Bytes|Int|FillSync)\b|getRandomValues/
+
+  const uses = (files: readonly string[], pattern: RegExp) => files.filter(file => pattern.test(codeOf(file)))
+
+  test('domain never reads a clock and never draws', () => {
+    const domain = production.filter(file => file.includes('/src/domain/'))
+    expect(domain.length).toBeGreaterThan(20)
+    expect([...uses(domain, time), ...uses(domain, chance)]).toEqual([])
+  })
+
+  test('services never read a clock, and draw nothing but ids', () => {
+    const services = production.filter(file => /^subgraphs\/.*\/src\/(services|resolvers|repositories)\//.test(file))
+    expect(services.length).toBeGreaterThan(40)
+    expect([...uses(services, time), ...uses(services, /Math\.random\(|\brandom(Bytes|Int|FillSync)\b/)]).toEqual([])
+  })
+
+  test('the environment is read by config.ts, at the start of main.ts, and where a process starts another', () => {
+    const allowed = [
+      /^(subgraphs\/[^/]+|gateway)\/src\/(config|main)\.ts$/,
+      // The standalone's whole work is to start the others with an environment of their own.
+      /^standalone\/(start\.mjs|src\/(main|seed|processes|distributed)\.ts)$/,
+      // PATH, for programs that are started: Postgres, Redis, Prisma's generator.
+      /^packages\/kit\/src\/(embedded-postgres\/data-directory|redis\/find-redis-server)\.ts$/,
+      /^tools\/(prisma-generate|test|prepare)\.mjs$/,
+    ]
+    const readers = uses(production, /process\.env\b/)
+    expect(readers.filter(file => !allowed.some(pattern => pattern.test(file)))).toEqual([])
+  })
+})
+
+describe('dependencies', () => {
+  interface Manifest {
+    readonly workspaces?: readonly string[]
+    readonly dependencies?: Readonly<Record<string, string>>
+    readonly devDependencies?: Readonly<Record<string, string>>
+    readonly optionalDependencies?: Readonly<Record<string, string>>
+    readonly overrides?: Readonly<Record<string, string>>
+  }
+  const manifests = [
+    'package.json',
+    ...['gateway', 'packages', 'prisma', 'standalone', 'subgraphs', 'tests', 'tools'].flatMap(filesBelow),
+  ]
+    .filter(file => path.basename(file) === 'package.json')
+    .map(file => [file, JSON.parse(read(file)) as Manifest] as const)
+  const versions = manifests.flatMap(([file, manifest]) =>
+    Object.entries({
+      ...manifest.dependencies,
+      ...manifest.devDependencies,
+      ...manifest.optionalDependencies,
+      ...manifest.overrides,
+    }).map(([name, version]) => ({ file, name, version })),
+  )
+
+  test('every one is pinned to one exact version', () => {
+    expect(manifests.length).toBeGreaterThan(10)
+    expect(versions.filter(({ version }) => !/^\d+\.\d+\.\d+(-[\w.-]+)?$/.test(version))).toEqual([])
+  })
+
+  test('every one has the same version wherever it is used', () => {
+    const names = [...new Set(versions.map(({ name }) => name))]
+    const torn = names.flatMap(name => {
+      const uses = versions.filter(use => use.name === name)
+      return new Set(uses.map(({ version }) => version)).size > 1 ? [uses] : []
+    })
+    expect(torn).toEqual([])
+  })
+})
+
+describe('nothing is left half done', () => {
+  test('no test is skipped, and no work is left for later in a comment', () => {
+    const marks = /\b(TODO|FIXME|XXX|HACK)\b|\b(test|it|describe)\.(skip|todo|only)\b|@ts-(ignore|nocheck)/
+    const here = 'tests/house.test.ts'
+    expect(sourceFiles().filter(file => file !== here && marks.test(read(file)))).toEqual([])
+  })
+
+  test('no path of one machine and no address of a registry is in a file', () => {
+    const place = /(^|[\s'"`(=])\/(work|root|home)\/|registry\.npmjs|localhost:4873/m
+    const files = [
+      ...sourceFiles(),
+      ...['package.json', 'README.md', '.npmrc', 'codegen.ts'].filter(file => existsSync(path.join(root, file))),
+    ]
+    expect(files.filter(file => file !== 'tests/house.test.ts' && place.test(read(file)))).toEqual([])
+  })
+})

@@ -55,8 +55,8 @@ export interface TestApp {
   rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
   /** Everything that pulls and banners are made of, for proving that nothing changed. */
   state(): Promise<unknown>
-  /** An event of another subgraph, delivered and applied. */
-  tell<T extends EventType>(type: T, data: EventOf<T>['data']): Promise<void>
+  /** An event of another subgraph, delivered and applied; the app must have been started. */
+  tell<T extends EventType>(type: T, data: EventOf<T>['data'], id?: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -80,6 +80,10 @@ export async function startGacha(settings: Record<string, string> = {}): Promise
     revocations: createRevocationList(clock),
   })
   await seed(app)
+  // Every outbox is alike: this one stands for those of users and quests, whose events come by the same relay and inbox as in production.
+  const outsideDatabase = await createTestDatabase({ migrations: 'gacha' })
+  const outside = createDatabase({ url: outsideDatabase.url, maxConnections: 4, applicationName: 'outside', logger })
+  await events.relay({ producer: 'quests', pool: outside.primary })
 
   const headersOf = async (viewer: Player | null) => {
     const headers = new Map<string, string>()
@@ -141,25 +145,17 @@ export async function startGacha(settings: Record<string, string> = {}): Promise
       )
       return Object.fromEntries(tables.map((table, index) => [table, contents[index]]))
     },
-    tell: async (type, data) => {
-      const event = newEvent(type, { id: randomUUID(), occurredAt: clock.now(), data })
-      const producer = await createTestDatabase({ migrations: 'gacha' })
-      const outside = createDatabase({ url: producer.url, maxConnections: 2, applicationName: 'outside', logger })
+    tell: async (type, data, id = randomUUID()) => {
+      const event = newEvent(type, { id, occurredAt: clock.now(), data })
       await withTransaction(outside.primary, tx => appendEvents(tx, [event]))
-      const relay = await events.relay({
-        producer: type.startsWith('quest') ? 'quests' : 'users',
-        pool: outside.primary,
-      })
       await events.settled()
-      await relay.stop()
-      await outside.close()
-      await producer.close()
     },
     close: async () => {
       await app.close()
       await events.close()
       await database.close()
-      await testDatabase.close()
+      await outside.close()
+      await Promise.all([testDatabase.close(), outsideDatabase.close()])
     },
   }
 }

@@ -69,7 +69,6 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
     responseMaxBytes: config.SUBGRAPH_RESPONSE_MAX_BYTES,
     logger,
-    clock,
     metrics,
     stopwatch,
   })

@@ -12,7 +12,7 @@ import type { Clock } from '@waystone/kit/clock'
 import type { Lifecycle } from '@waystone/kit/lifecycle'
 import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
-import type { ServiceClient } from '@waystone/kit/service-client'
+import { createHttpServiceClient, type ServiceClient } from '@waystone/kit/service-client'
 import type { GatewayConfig } from './config.js'
 
 export interface Auth {
@@ -47,7 +47,7 @@ export function createAuth(
   })
   const start = async () => {
     if (parts.revocations !== undefined) return
-    const services = parts.services ?? (await createServices(config, parts))
+    const services = parts.services ?? createServices(config, parts)
     const following = await followRevocations({
       list: revocations,
       read: sinceMs => services.call(listRevocations, { sinceMs }),
@@ -59,11 +59,10 @@ export function createAuth(
   return { verifier, start }
 }
 
-async function createServices(
+function createServices(
   config: GatewayConfig,
   { logger, metrics, lifecycle }: { logger: Logger; metrics: Registry; lifecycle: Lifecycle },
-): Promise<ServiceClient> {
-  const { createHttpServiceClient } = await import('@waystone/kit/service-client')
+): ServiceClient {
   const services = createHttpServiceClient({
     self: 'gateway',
     secret: config.INTERNAL_SECRET,

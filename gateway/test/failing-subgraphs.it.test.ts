@@ -180,7 +180,7 @@ test('an instance that is down is left out, and the next one answers', async () 
   expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200)
 })
 
-test('a mutation whose connection broke is not sent to another instance', async () => {
+test('a mutation whose connection broke is never sent again, while a query is', async () => {
   let sent = 0
   await withPoints((request, response) => {
     sent++
@@ -188,10 +188,10 @@ test('a mutation whose connection broke is not sent to another instance', async 
   })
   await gateway.close()
   const url = `http://127.0.0.1:${(failing.address() as AddressInfo).port}`
-  const env = { SUBGRAPHS: `points=${url}/graphql,points=${url}/graphql?other` }
+  const env = { SUBGRAPHS: `points=${url}/graphql,points=${url}/other` }
   gateway = await startGateway({ supergraphSdl: composeSubgraphs([healthy, contract]), env })
   expect((await gateway.ask('mutation { add }')).errors).toMatchObject([{ extensions: { reason: 'unreachable' } }])
   expect(sent).toBe(1)
   expect((await gateway.ask('{ total }')).errors).toMatchObject([{ extensions: { reason: 'unreachable' } }])
-  expect(sent).toBe(3)
+  expect(sent).toBeGreaterThan(2)
 })

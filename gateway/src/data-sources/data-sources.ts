@@ -1,4 +1,3 @@
-import type { Clock } from '@waystone/kit/clock'
 import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
 import type { Stopwatch } from '../plugins/stopwatch.js'
@@ -22,11 +21,10 @@ export function createDataSources(options: {
   timeoutMs: number
   responseMaxBytes: number
   logger: Logger
-  clock: Clock
   metrics: Registry
   stopwatch: Stopwatch
 }): DataSources {
-  const { localSubgraphs, instances, internalSecret, timeoutMs, responseMaxBytes, logger, clock } = options
+  const { localSubgraphs, instances, internalSecret, timeoutMs, responseMaxBytes, logger, metrics } = options
   const measured = measureDataSources(options)
   const sources = new Map<string, DataSource>()
 
@@ -34,7 +32,7 @@ export function createDataSources(options: {
     const subgraph = localSubgraphs[name]
     if (subgraph !== undefined) return createInProcessDataSource({ name, subgraph, internalSecret, logger })
     const urls = instances[name] ?? [routingUrl]
-    return createHttpDataSource({ name, urls, internalSecret, timeoutMs, responseMaxBytes, logger, clock })
+    return createHttpDataSource({ name, urls, internalSecret, timeoutMs, responseMaxBytes, logger, metrics })
   }
 
   return {

@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { createRevocationList } from '@waystone/kit/auth'
+import { createRevocationList, type RevocationList } from '@waystone/kit/auth'
 import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
 import { createInProcessEventBus, type EventBus } from '@waystone/kit/outbox'
 import { createDatabase, type Database } from '@waystone/kit/postgres'
 import { createInProcessServiceClient } from '@waystone/kit/service-client'
-import { createTestDatabase, createTestIssuer, manualClock, type ManualClock } from '@waystone/kit/testing'
+import {
+  createTestDatabase,
+  createTestIssuer,
+  manualClock,
+  type ManualClock,
+  type TestIssuer,
+} from '@waystone/kit/testing'
 import { graphql } from 'graphql'
 import { createApp, type CharactersApp } from '../src/app.js'
 import { readConfig } from '../src/config.js'
@@ -27,6 +33,8 @@ export interface TestApp {
   readonly clock: ManualClock
   readonly database: Database
   readonly events: EventBus
+  readonly issuer: TestIssuer
+  readonly revocations: RevocationList
   /** One request of this player; null is an anonymous one. */
   ask(viewer: Player | null, source: string, variables?: Record<string, unknown>): Promise<Answer>
   /** A character for tests that begin with one; a second later than the one before. */
@@ -45,6 +53,7 @@ export async function startCharacters(): Promise<TestApp> {
   const database = createDatabase({ url: testDatabase.url, maxConnections: 10, applicationName: 'test', logger })
   const issuer = await createTestIssuer()
   const events = createInProcessEventBus({ logger })
+  const revocations = createRevocationList(clock)
   const config = readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent' })
   const app = await createApp(config, {
     clock,
@@ -54,7 +63,7 @@ export async function startCharacters(): Promise<TestApp> {
     metrics: createMetrics({ service: 'characters' }),
     services: createInProcessServiceClient({ self: 'characters', find: () => [] }),
     keys: issuer.keys,
-    revocations: createRevocationList(clock),
+    revocations,
   })
 
   const headersOf = async (viewer: Player | null) => {
@@ -68,6 +77,8 @@ export async function startCharacters(): Promise<TestApp> {
     clock,
     database,
     events,
+    issuer,
+    revocations,
     ask: async (viewer, source, variables = {}) => {
       const headers = await headersOf(viewer)
       const contextValue = await app.context({ headers, remoteAddress: '127.0.0.1', requestId: randomUUID() })

@@ -35,7 +35,8 @@ module.exports = {
       },
       to: {
         path: '^((?:packages|subgraphs)/[^/]+|gateway|standalone|prisma|tools|tests)/',
-        pathNot: '^$1/',
+        // A subgraph's tests seed its own database; a package that depends on its seed would go round in a circle.
+        pathNot: ['^$1/', '^prisma/[^/]+/(seed[.]ts$|content/)'],
         dependencyTypes: ['local'],
         dependencyTypesNot: ['aliased'],
       },
@@ -125,7 +126,14 @@ module.exports = {
       comment: 'Subgraphs meet in the graph, by events and by calls, never by import.',
       severity: 'error',
       from: { path: '^subgraphs/([^/]+)/' },
-      to: { path: '^(subgraphs|gateway|standalone|prisma|web|bench|tools)/', pathNot: '^subgraphs/$1/' },
+      to: { path: '^(subgraphs|gateway|standalone|prisma|web|bench|tools)/', pathNot: '^(subgraphs|prisma)/$1/' },
+    },
+    {
+      name: 'seeds-come-last',
+      comment: 'Seeds and content use a subgraph as its clients do; it runs without them.',
+      severity: 'error',
+      from: { path: '^subgraphs/[^/]+/src/', pathNot: tests },
+      to: { path: '^prisma/' },
     },
     {
       name: 'gateway-knows-no-subgraph',

@@ -47,10 +47,11 @@ describe('docker-compose.yml', () => {
   })
 
   it('waits for what is healthy, and everything that serves has a health check', () => {
-    for (const [name, service] of Object.entries(services)) {
+    for (const service of Object.values(services)) {
       for (const { condition } of Object.values(service.depends_on ?? {})) expect(condition).toBe('service_healthy')
-      if (name !== 'seed') expect(service.healthcheck, name).toBeDefined()
     }
+    const unchecked = Object.keys(services).filter(name => services[name]?.healthcheck === undefined)
+    expect(unchecked).toEqual(['seed'])
   })
 
   it('has no secret baked in: each comes from the environment, and must', () => {

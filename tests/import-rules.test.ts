@@ -96,6 +96,10 @@ const forbidden: Readonly<Record<string, readonly [files: Readonly<Record<string
     { ...users('app.ts', '../../gacha/src/app.js'), 'subgraphs/gacha/src/app.ts': a },
     'subgraphs/users/src/app.ts',
   ],
+  'seeds-come-last': [
+    { ...users('app.ts', '../../../prisma/users/seed.js'), 'prisma/users/seed.ts': a },
+    'subgraphs/users/src/app.ts',
+  ],
   'gateway-knows-no-subgraph': [{ 'gateway/src/app.ts': importing('pg') }, 'gateway/src/app.ts'],
   'kit-knows-nobody': [
     { 'packages/kit/src/clock/index.ts': importing('../../../events/src/index.js'), 'packages/events/src/index.ts': a },

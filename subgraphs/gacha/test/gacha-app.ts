@@ -30,6 +30,9 @@ export interface Answer {
   readonly errors: readonly { readonly code: unknown; readonly path: unknown; readonly message: string }[]
 }
 
+/** One root field of an answer; undefined when the whole answer is null. */
+export const rootField = (answer: Answer, name: string): unknown => answer.data?.[name]
+
 /** The answer of a pull, as far as tests look at it. */
 export interface PullAnswer {
   readonly __typename: string

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aPlayer, banners, startGacha, type TestApp } from './gacha-app.js'
+import { aPlayer, banners, rootField, startGacha, type TestApp } from './gacha-app.js'
 
 let gacha: TestApp
 beforeAll(async () => {
@@ -78,8 +78,8 @@ describe('a pull', () => {
     const pityOf = async (bannerId: string) => {
       const source = `query ($id: ID!, $bannerId: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) {
         ... on User { pity(bannerId: $bannerId) { bannerId pullsSinceUltraRare pullsSinceSuperRare pullsUntilHardPity } } } }`
-      const { data } = await gacha.ask(player, source, { id: player.userId, bannerId })
-      return (data?.['_entities'] as { pity: Record<string, unknown> | null }[])[0]?.pity
+      const answer = await gacha.ask(player, source, { id: player.userId, bannerId })
+      return (rootField(answer, '_entities') as { pity: Record<string, unknown> | null }[])[0]?.pity
     }
     const rarities = (pull.items ?? []).map(entry => (entry.item as unknown as { rarity: string }).rarity)
     const since = (rarity: string) => (rarities.includes(rarity) ? 9 - rarities.lastIndexOf(rarity) : 10)
@@ -238,8 +238,8 @@ describe('opening times', () => {
       opensAt: '2026-11-21T12:00:00Z',
       closesAt: '2026-11-21T13:00:00Z',
     }
-    const { data } = await gacha.ask(admin, source, { definition })
-    const { id: bannerId } = data?.['publishBanner'] as { id: string }
+    const published = await gacha.ask(admin, source, { definition })
+    const { id: bannerId } = rootField(published, 'publishBanner') as { id: string }
     const player = gacha.aPlayerWith(500)
 
     expect(await gacha.pull(player, { bannerId })).toMatchObject({

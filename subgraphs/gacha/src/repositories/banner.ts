@@ -38,8 +38,12 @@ export function createBannerRepository(pool: Queryable): BannerRepository {
       const { rows } = await pool.query<{ id: string }>({ name: 'banner_ids', text })
       return rows.map(row => row.id)
     },
-    lock: async (tx, id) =>
-      (await find(tx, 'banner_lock', `${SELECT_CURRENT} where b.id = $1 for update of b`, [id]))[0] ?? null,
+    lock: async (tx, id) => {
+      // Two statements: one that joins would wait with the versions of its start in sight, and miss the one it waited for.
+      await tx.query({ name: 'banner_lock', text: 'select from banner where id = $1 for update', values: [id] })
+      const [banner] = await find(tx, 'banner_locked', `${SELECT_CURRENT} where b.id = $1`, [id])
+      return banner ?? null
+    },
     insertVersion: async (tx, banner, publishedAt) => {
       await tx.query({
         name: 'banner_insert_version',

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { aDraft } from '../test/definitions.js'
+
+const program = fileURLToPath(new URL('simulate.ts', import.meta.url))
+
+/** `npm run simulate`, as the root's package.json runs it. */
+const run = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
+  new Promise(resolve => {
+    execFile(
+      process.execPath,
+      ['--conditions=waystone-source', '--import', 'tsx', program, ...args],
+      (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    )
+  })
+
+describe('npm run simulate', { timeout: 30_000 }, () => {
+  it('pulls a million times in under ten seconds, with every figure within three standard errors of the exact one', async () => {
+    const started = performance.now()
+    const { code, stdout, stderr } = await run('--banner', 'first-light', '--pulls', '1000000', '--seed', '1')
+    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(code).toBe(0)
+    for (const exact of ['1.60521 %', '62.29733 pulls', '66.66667 %', '93.44600 pulls', '13.05666 %'])
+      expect(stdout).toContain(exact)
+    expect(stdout.match(/ yes$/gm)).toHaveLength(8)
+    expect(stderr).toContain('1000000 of 1000000 pulls')
+  })
+
+  it('makes the same pulls from the same seed, others from another', async () => {
+    const table = async (seed: string) =>
+      (await run('--banner', 'founders', '--pulls', '20000', '--seed', seed)).stdout.split('\n').slice(3)
+    const [first, again, other] = await Promise.all(['5', '5', '6'].map(table))
+    expect(again).toEqual(first)
+    expect(other).not.toEqual(first)
+  })
+
+  it('reads a definition from a file, and names everything that is wrong with it', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'simulate-'))
+    const file = path.join(directory, 'mine.json')
+    await writeFile(file, JSON.stringify({ ...aDraft(), name: 'Mine' }))
+    expect(await run('--banner', file, '--pulls', '20000')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Mine: 20000 pulls') as string,
+    })
+    await writeFile(file, JSON.stringify({ ...aDraft(), name: '', pullCost: -1 }))
+    const wrong = await run('--banner', file)
+    expect(wrong.code).toBe(1)
+    expect(wrong.stderr).toMatch(/- name: .+\n.*- pullCost: /)
+    await rm(directory, { recursive: true })
+  })
+
+  it.each([
+    [['--banner', 'nothing'], 'choose one of first-light, founders, wayfarers'],
+    [['--banner', 'founders', '--pulls', '10'], 'Expected a whole number from 20000'],
+    [['--banner', 'founders', '--seed', '-1'], 'Expected a whole number from 0'],
+    [[], "required option '--banner <banner>' not specified"],
+  ])('says of %j what was expected', async (args, expected) => {
+    const { code, stderr } = await run(...args)
+    expect(code).toBe(1)
+    expect(stderr).toContain(expected)
+  })
+})

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { ConfigError } from '../config/index.js'
 import { RequestFault, requestFaults } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import { json, type HttpRequest, type HttpResponse, type Route } from './route.js'
@@ -15,7 +16,7 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/
 export interface HttpServer {
   /** The plain Node server, for upgrades. */
   readonly server: Server
-  /** Resolves with the address it listens on; port 0 picks a free one. */
+  /** Resolves with the address it listens on; port 0 picks a free one. @throws ConfigError when the port is taken. */
   listen(options: { port: number; host: string }): Promise<{ url: string; port: number }>
   /** Stops accepting, lets running requests finish, closes idle connections. */
   close(): Promise<void>
@@ -76,9 +77,10 @@ export function createHttpServer(options: {
     server,
     listen: ({ port, host }) =>
       new Promise((resolve, reject) => {
-        server.once('error', reject)
+        const failed = (error: Error) => reject(describeListenError(error, { port, host }))
+        server.once('error', failed)
         server.listen(port, host, () => {
-          server.off('error', reject)
+          server.off('error', failed)
           const address = server.address() as AddressInfo
           const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
           resolve({ url: `http://${shown.includes(':') ? `[${shown}]` : shown}:${address.port}`, port: address.port })
@@ -92,6 +94,12 @@ export function createHttpServer(options: {
         server.closeIdleConnections()
       }),
   }
+}
+
+/** The commonest reason for a failed start, in words; anything else is shown as it is. */
+function describeListenError(error: Error, { port, host }: { port: number; host: string }): Error {
+  const isTaken = 'code' in error && error.code === 'EADDRINUSE'
+  return isTaken ? new ConfigError([`${host}:${port} is in use by another process: choose another port`]) : error
 }
 
 function routeFinder(routes: readonly Route[]): (path: string) => Route | undefined {

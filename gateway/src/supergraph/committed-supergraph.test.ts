@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'graphql'
+import { expect, test } from 'vitest'
+import { readConfig } from '../config.js'
+import { costOf } from '../plugins/operation-cost.js'
+import { measureOperations } from '../plugins/operation-size.js'
+import { createEpoch } from './epoch.js'
+
+const config = readConfig({})
+const epoch = createEpoch(await readFile(config.SUPERGRAPH, 'utf8'))
+const page = `query Home {
+  me { username wallet { gold diamonds } characters { name } questProgress { quest { name } status }
+    inventory { edges { node { item { name } } } } }
+}`
+
+test('one query crosses all four subgraphs, within every limit', () => {
+  const document = parse(page)
+  const { plan, operation, refused } = epoch.operations.prepare(document, {
+    key: 'home',
+    operationName: undefined,
+    grants: epoch.access.grantsOf(null),
+  })
+  expect(refused.size).toBe(0)
+  for (const name of ['users', 'characters', 'quests', 'gacha'])
+    expect(JSON.stringify(plan)).toContain(`"serviceName":"${name}"`)
+  expect(costOf(operation, epoch.schema, {})).toBeLessThan(config.LIMIT_COST / 10)
+  expect(measureOperations(document).depth).toBeLessThan(config.LIMIT_DEPTH)
+})
+
+test('the subgraphs are routed to where they listen by default', () => {
+  expect(epoch.subgraphs.toSorted((a, b) => a.url.localeCompare(b.url))).toEqual([
+    { name: 'users', url: 'http://127.0.0.1:4001/graphql' },
+    { name: 'characters', url: 'http://127.0.0.1:4002/graphql' },
+    { name: 'quests', url: 'http://127.0.0.1:4003/graphql' },
+    { name: 'gacha', url: 'http://127.0.0.1:4004/graphql' },
+  ])
+})
+
+test('an operation is filtered and planned once for all who are granted the same', () => {
+  const document = parse('mutation { signOut }')
+  const prepare = (granted: ReadonlySet<number>) =>
+    epoch.operations.prepare(document, { key: 'sign-out', operationName: undefined, grants: granted })
+  const [rule = -1] = epoch.access.rulesOf('Mutation', 'signOut')
+  const signedIn = prepare(new Set([rule]))
+  expect(prepare(new Set([rule, 99]))).toBe(signedIn)
+  expect(signedIn.plan).not.toBeNull()
+  const anonymous = prepare(new Set())
+  expect(anonymous).not.toBe(signedIn)
+  expect(anonymous.plan).toBeNull()
+})

@@ -34,10 +34,11 @@ describe('distributed Waystone', () => {
           .then(answer => ({ status: answer.status, code: answer.errors?.[0]?.extensions?.['code'] })),
       ),
     )
-  const refusedEverywhere = Array(5).fill({ status: 401, code: 'UNAUTHENTICATED' })
+  const everywhere = (answer: { status: number; code: string | undefined }) => places().map(() => answer)
+  const refusedEverywhere = () => everywhere({ status: 401, code: 'UNAUTHENTICATED' })
 
   it('accepts its own token everywhere', async () => {
-    expect(await answers(player.accessToken)).toEqual(Array(5).fill({ status: 200, code: undefined }))
+    expect(await answers(player.accessToken)).toEqual(everywhere({ status: 200, code: undefined }))
   })
 
   it('refuses a token signed by another key, everywhere', async () => {
@@ -55,8 +56,8 @@ describe('distributed Waystone', () => {
     const withKey = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'EdDSA', jwk: await exportJWK(publicKey) })
       .sign(privateKey)
-    expect(await answers(forged)).toEqual(refusedEverywhere)
-    expect(await answers(withKey)).toEqual(refusedEverywhere)
+    expect(await answers(forged)).toEqual(refusedEverywhere())
+    expect(await answers(withKey)).toEqual(refusedEverywhere())
   })
 
   it('refuses an unsigned token, everywhere', async () => {
@@ -67,7 +68,7 @@ describe('distributed Waystone', () => {
       .setIssuedAt()
       .setExpirationTime('1h')
       .encode()
-    expect(await answers(unsigned)).toEqual(refusedEverywhere)
+    expect(await answers(unsigned)).toEqual(refusedEverywhere())
   })
 
   it('refuses a stolen token of a revoked session, everywhere', async () => {

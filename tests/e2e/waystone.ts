@@ -39,7 +39,10 @@ export async function startWaystone(setUp: SetUp): Promise<Waystone> {
     const command = [
       'standalone/start.mjs',
       ...(setUp === 'distributed' ? ['--distributed'] : []),
-      ...['--port', String(port), '--data', data],
+      '--port',
+      String(port),
+      '--data',
+      data,
       ...args,
     ]
     child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -98,7 +98,7 @@ export function newEvent<T extends EventType>(
     aggregateId: data.userId,
     occurredAt: event.occurredAt.toISOString(),
     data,
-  } as EventOf<T>
+  }
 }
 
 /** @throws UnknownEvent saying what was expected and what came. */

@@ -36,21 +36,20 @@ describe('parseConfig', () => {
   })
 
   it('names every problem at once and repeats no value', () => {
-    const read = () =>
-      parseConfig(shape, { SERVICE_PORT: 'http', TOKEN: 'short-secret', PEERS: 'ftp://x', LOG_LEVEL: 'loud' })
-    expect(read).toThrow(ConfigError)
-    try {
-      read()
-    } catch (error) {
-      const { problems, message } = error as ConfigError
-      expect(problems.map(problem => problem.split(':')[0]).toSorted()).toEqual([
-        'LOG_LEVEL',
-        'PEERS.0',
-        'SERVICE_PORT',
-        'TOKEN',
-      ])
-      expect(message).not.toContain('short-secret')
+    const problemsOf = (env: Record<string, string>): readonly string[] => {
+      try {
+        parseConfig(shape, env)
+        return []
+      } catch (error) {
+        return error instanceof ConfigError ? error.problems : [String(error)]
+      }
     }
+    const wrong = { SERVICE_PORT: 'http', TOKEN: 'short-secret', PEERS: 'ftp://x', LOG_LEVEL: 'loud' }
+    const problems = problemsOf(wrong)
+    expect(new Set(problems.map(problem => problem.split(':')[0]))).toEqual(
+      new Set(['LOG_LEVEL', 'PEERS.0', 'SERVICE_PORT', 'TOKEN']),
+    )
+    expect(problems.join()).not.toContain('short-secret')
   })
 
   it('refuses a default secret in production, set or left out', () => {

@@ -107,7 +107,7 @@ describe('the thin HTTP server', () => {
     release?.()
     expect(await (await late).text()).toBe('late')
     await closed
-    await expect(fetch(`${url}/healthz`)).rejects.toThrow()
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed')
   })
 })
 

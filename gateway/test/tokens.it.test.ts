@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { clientAddressHeaders, signClientAddress } from '@waystone/kit/auth'
+import { listRevocations } from '@waystone/events'
+import { answerCall, createInProcessServiceClient } from '@waystone/kit/service-client'
 import { createTestIssuer, manualClock } from '@waystone/kit/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { catalog } from './catalog.js'
 import { composeSubgraphs, startGateway, startSubgraph, type TestGateway, type TestSubgraph } from './harness.js'
 
@@ -77,6 +79,21 @@ test('a token of a revoked session is refused, also one that was valid before', 
   expect((await gateway.ask('{ hello }', { token })).status).toBe(200)
   gateway.revocations.add([{ sessionId, userId: null, revokedAtMs: Date.now() }])
   expect(await gateway.ask('{ hello }', { token })).toMatchObject(refused)
+})
+
+test('a session that users revokes is refused within a second', async () => {
+  const revoked: { sessionId: string; userId: null; revokedAtMs: number }[] = []
+  const users = [answerCall(listRevocations, async () => revoked)]
+  const services = createInProcessServiceClient({ self: 'gateway', find: () => users })
+  const following = await startGateway({ supergraphSdl, parts: { services } })
+  const sessionId = randomUUID()
+  const token = await following.issuer.token({ userId: randomUUID(), sessionId })
+  expect((await following.ask('{ hello }', { token })).status).toBe(200)
+  revoked.push({ sessionId, userId: null, revokedAtMs: Date.now() })
+  await vi.waitFor(async () => expect(await following.ask('{ hello }', { token })).toMatchObject(refused), {
+    timeout: 1_000,
+  })
+  await following.close()
 })
 
 test('a token that was valid is refused once it has expired', async () => {

@@ -19,6 +19,7 @@ import { sandboxLandingPage } from './http/landing-page.js'
 import { monotonicStopwatch } from './plugins/stopwatch.js'
 import { useCostLimit } from './plugins/use-cost-limit.js'
 import { useMetrics } from './plugins/use-metrics.js'
+import { useNoSubscriptions } from './plugins/use-no-subscriptions.js'
 import { useRequestLog } from './plugins/use-request-log.js'
 import { useSizeLimits } from './plugins/use-size-limits.js'
 import { useTypenameGuard } from './plugins/use-typename-guard.js'
@@ -85,7 +86,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     introspection: config.EXPLORERS,
     tokensMax: config.LIMIT_TOKENS,
     ...(config.EXPLORERS && { landingPage: sandboxLandingPage() }),
-    validationRules: [useSizeLimits(sizeLimits(config)), useTypenameGuard],
+    validationRules: [useSizeLimits(sizeLimits(config)), useNoSubscriptions, useTypenameGuard],
     plugins: [
       useCostLimit({ costMax: config.LIMIT_COST }),
       useRequestLog({ logger, stopwatch }),

@@ -9,6 +9,7 @@ export const catalog = {
       books(first: Int = 20): BookConnection
       shelves: [Shelf!]!
     }
+    type Subscription { ticks: Int tocks: Int }
     type Mutation { write(text: String!): String }
     type BookConnection { edges: [BookEdge!]! total: Int! }
     type BookEdge { node: Book }

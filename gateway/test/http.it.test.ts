@@ -58,6 +58,15 @@ test.each([
   expect(answer.data ?? null).toBeNull()
 })
 
+test('a subscription is refused in words, whatever its root looks like', async () => {
+  const queries = ['subscription { ticks }', 'subscription ($v: Boolean!) { ticks @include(if: $v) tocks }']
+  for (const query of queries)
+    expect(await gateway.ask(query)).toMatchObject({
+      status: 400,
+      errors: [{ message: expect.stringContaining('Subscriptions'), extensions: { code: 'BAD_REQUEST' } }],
+    })
+})
+
 test('an unknown field is named, with its code', async () => {
   const answer = await gateway.ask('{ nowhere }')
   expect(answer.errors?.[0]).toMatchObject({

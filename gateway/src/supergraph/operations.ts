@@ -2,7 +2,6 @@ import type { QueryPlan } from '@apollo/query-planner'
 import {
   GraphQLError,
   Kind,
-  OperationTypeNode,
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
@@ -96,13 +95,8 @@ function findOperation(document: DocumentNode, operationName: string | undefined
         : `The document has no operation named "${operationName}"`,
     )
   if (another !== undefined) throw unresolved('The document has several operations: say which one by operationName')
-  if (definition.operation === OperationTypeNode.SUBSCRIPTION)
-    throw badRequest('Subscriptions are not served over this transport')
   return { definition, fragments }
 }
-
-const badRequest = (message: string) =>
-  new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } })
 
 const unresolved = (message: string) =>
   new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } } })

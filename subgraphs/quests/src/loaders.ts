@@ -2,26 +2,19 @@ import { isGranted, type Viewer } from '@waystone/kit/auth'
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
 import { createEntityLoader, type Page } from '@waystone/kit/graphql'
-import type { Queryable } from '@waystone/kit/postgres'
 import DataLoader from 'dataloader'
 import type { Completion } from './domain/apply-event.js'
 import { DEFAULT_TIME_ZONE } from './domain/period.js'
 import { standingOf, type Standing } from './domain/progress-status.js'
 import type { QuestVersion } from './domain/quest.js'
 import { uuidOf } from './domain/uuid.js'
-import type { PrismaClient } from './generated/prisma/client.js'
 import { findCurrentByIds } from './repositories/catalog.js'
 import { countCompletions, findCompletionPages, findCompletionsByIds } from './repositories/completion.js'
 import { countEvents, findEventPages, type GameEvent } from './repositories/game-event.js'
 import { sequenceBelow } from './repositories/pages.js'
 import { findProgressOfUsers } from './repositories/progress.js'
+import type { ReadSource } from './repositories/read-source.js'
 import type { CatalogReader } from './services/read-catalog.js'
-
-/** Where reads go: Prisma and plain statements on the same pool. */
-export interface ReadSource {
-  readonly prisma: PrismaClient
-  readonly pool: Queryable
-}
 
 /** One request's reads: batched, cached where they are public. What is private comes for those only who may see it. */
 export interface Loaders {

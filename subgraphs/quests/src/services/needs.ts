@@ -1,7 +1,7 @@
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
+import type { Pool } from '@waystone/kit/postgres'
 import type { ServiceClient } from '@waystone/kit/service-client'
-import type { Pool } from 'pg'
 import type { CatalogReader } from './read-catalog.js'
 
 /** What the use cases work with. */

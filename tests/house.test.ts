@@ -78,6 +78,20 @@ describe('time, chance and the environment are handed in', () => {
 
   const uses = (files: readonly string[], pattern: RegExp) => files.filter(file => pattern.test(codeOf(file)))
 
+  test('what is looked for is found, and what only looks like it is not', () => {
+    const clocks = ['Date.now()', 'new Date()', 'new Date( )', 'performance.now()', 'DateTime.utc()']
+    expect(clocks.filter(code => !time.test(code))).toEqual([])
+    expect(['new Date(now)', 'DateTime.utc(2026)', 'clock.now()'].filter(code => time.test(code))).toEqual([])
+    const draws = [
+      'Math.random()',
+      'randomUUID()',
+      "import { randomBytes } from 'node:crypto'",
+      'getRandomValues(buffer)',
+    ]
+    expect(draws.filter(code => !chance.test(code))).toEqual([])
+    expect(['random()', 'randomness', 'drawRandomly()'].filter(code => chance.test(code))).toEqual([])
+  })
+
   test('domain never reads a clock and never draws', () => {
     const domain = production.filter(file => file.includes('/src/domain/'))
     expect(domain.length).toBeGreaterThan(20)

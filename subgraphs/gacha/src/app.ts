@@ -72,7 +72,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     services,
     context: async request => {
       const asked = await wiring.requestContext(request)
-      const loaders = createLoaders({ ...repositories, cache, findCommitments: services.findCommitments })
+      const loaders = createLoaders({ ...repositories, cache, catalog, findCommitments: services.findCommitments })
       return { ...asked, clock, catalog, services, loaders }
     },
     internal: [

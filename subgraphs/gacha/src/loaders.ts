@@ -11,11 +11,13 @@ import type { Commitment } from './repositories/fairness.js'
 import type { InventoryEntry, InventoryFilter, InventoryRepository } from './repositories/inventory.js'
 import type { ItemRepository } from './repositories/item.js'
 import type { PityRepository } from './repositories/pity.js'
+import type { BannerCatalog, BannerVersion } from './services/banner-catalog.js'
 
 /** One request's reads: each one query a table, however many users, banners or pulls it is about. Who may see what is the resolvers' to say. */
 export interface Loaders {
   readonly item: EntityLoader<Item>
   readonly banner: EntityLoader<Banner>
+  readonly bannerVersion: DataLoader<BannerVersion, Banner, string>
   items(rarity: Rarity | null): Promise<readonly Item[]>
   bannerIds(): Promise<readonly string[]>
   readonly pull: DataLoader<string, DrawnPull | null>
@@ -30,6 +32,7 @@ export interface Loaders {
 
 export function createLoaders(needs: {
   cache: EntityCache
+  catalog: BannerCatalog
   items: ItemRepository
   banners: BannerRepository
   drawnPulls: DrawnPullRepository
@@ -37,7 +40,7 @@ export function createLoaders(needs: {
   inventory: InventoryRepository
   findCommitments: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Commitment>>
 }): Loaders {
-  const { cache, items, banners, drawnPulls, pities, inventory, findCommitments } = needs
+  const { cache, catalog, items, banners, drawnPulls, pities, inventory, findCommitments } = needs
   const pulls = byArguments((users, [filter, page]: [PullFilter, Page]) => drawnPulls.pageOfUsers(users, filter, page))
   const pullCounts = byArguments((users, [filter]: [PullFilter]) => drawnPulls.countOfUsers(users, filter))
   const entries = byArguments((users, [filter, page]: [InventoryFilter, Page]) =>
@@ -47,6 +50,9 @@ export function createLoaders(needs: {
   return {
     item: createEntityLoader({ cache, kind: 'item', read: ids => items.findByIds(ids) }),
     banner: createEntityLoader({ cache, kind: 'banner', read: ids => banners.findByIds(ids) }),
+    bannerVersion: new DataLoader(wanted => catalog.versions(wanted), {
+      cacheKeyFn: ({ bannerId, version }) => `${bannerId} ${version}`,
+    }),
     items: rarity => items.list(rarity),
     bannerIds: () => banners.listIds(),
     pull: new DataLoader(async ids => {

@@ -102,6 +102,7 @@ describe('fairness', () => {
     expect(next.serverSeedHash).not.toBe(shown.serverSeedHash)
     expect(await commitmentOf(player)).toEqual(next)
 
+    gacha.clock.advance(1_000)
     const later = await gacha.pull(player, {})
     expect(later['proof']).toMatchObject({ serverSeedHash: next.serverSeedHash, clientSeed: 'my-own-luck', nonce: 0 })
     expect((await provenPullsOf(player)).map(pull => pull.proof.serverSeed)).toEqual([null, revealedServerSeed])

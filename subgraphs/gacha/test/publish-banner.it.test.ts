@@ -85,7 +85,7 @@ describe('wrong input to publishBanner', () => {
       () => ({ definition: { ...definition, name: '', pullCost: -1 } }),
       { field: 'definition.name', message: /^name: .+; pullCost: / },
     ],
-    ['no object', () => ({ definition: 'First Light' }), { field: 'definition', message: /JSON object/ }],
+    ['no object', () => ({ definition: 'First Light' }), { field: 'definition', message: /expected object/ }],
     [
       'an unknown item',
       () => ({ definition: withPool([{ id: randomUUID() }]) }),
@@ -99,7 +99,7 @@ describe('wrong input to publishBanner', () => {
     [
       'too much',
       () => ({ definition: { ...definition, name: 'x'.repeat(200_001) } }),
-      { field: 'definition', message: /at most 200000 characters/ },
+      { field: 'definition.name', message: /<=60 characters/ },
     ],
     ['an id that is none', () => ({ definition, id: 'x' }), { field: 'id', message: /UUID/ }],
     ['an unknown id', () => ({ definition, id: randomUUID() }), { field: 'id', message: /No banner has the id/ }],

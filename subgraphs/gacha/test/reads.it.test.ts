@@ -142,6 +142,17 @@ describe('what is a user’s own', () => {
     expect(await entity(admin, { id: player.userId }, selection)).toEqual(own)
   })
 
+  it('of what is no user’s id is nothing, not even for administrators', async () => {
+    expect(await entity(admin, { id: 'x' }, selection)).toBeNull()
+    const nobody = randomUUID()
+    const empty = {
+      inventory: { totalCount: 0, edges: [] },
+      pulls: { totalCount: 0, edges: [] },
+      pity: { pullsSinceUltraRare: 0 },
+    }
+    expect(await entity(admin, { id: nobody }, selection)).toMatchObject({ id: nobody, ...empty })
+  })
+
   it('includes each pull, which is null for anyone else', async () => {
     const [row] = await gacha.rows<{ id: string }>('select id from pull where user_id = $1 limit 1', [player.userId])
     const source = `query ($id: ID!) { _entities(representations: [{ __typename: "Pull", id: $id }]) { ... on Pull { id cost } } }`
@@ -226,7 +237,7 @@ describe('what reads cost', () => {
     }))
     const source = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User {
       inventory { edges { node { quantity item { name } } } }
-      pulls { edges { node { banner { name } items { item { name } } } } }
+      pulls { edges { node { banner { name } items { item { name } } proof { definition } } } }
       pity(bannerId: "${banners.firstLight}") { pullsSinceUltraRare } } } }`
     const counted = countStatements(gacha.database.primary)
     const first = await gacha.ask(admin, source, { of })

@@ -34,7 +34,7 @@ export function createBannerRepository(pool: Queryable): BannerRepository {
     },
     listIds: async () => {
       const text = `select b.id from banner b join banner_version v on v.banner_id = b.id and v.version = b.version
-        order by v.definition ->> 'opensAt', b.created_at, b.id limit ${BANNERS_MAX}`
+        order by (v.definition ->> 'opensAt')::timestamptz, b.created_at, b.id limit ${BANNERS_MAX}`
       const { rows } = await pool.query<{ id: string }>({ name: 'banner_ids', text })
       return rows.map(row => row.id)
     },

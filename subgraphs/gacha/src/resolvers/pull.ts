@@ -22,8 +22,8 @@ export const Pull: PullResolvers = {
     return banner
   },
   items: ({ id, items }, _, { loaders }) => items ?? loaders.pulledItems.load(id),
-  proof: async ({ bannerId, bannerVersion, draw }, _, { catalog }) => {
-    const { definition, hash } = await catalog.version(bannerId, bannerVersion)
+  proof: async ({ bannerId, bannerVersion, draw }, _, { loaders }) => {
+    const { definition, hash } = await loaders.bannerVersion.load({ bannerId, version: bannerVersion })
     return { ...draw, definition, oddsHash: hash }
   },
 }

@@ -10,7 +10,11 @@ const NO_BANNER = '00000000-0000-0000-0000-000000000000'
 
 /** Every field but the id is the user's own: null for anyone else, without an error. */
 export const User: UserResolvers = {
-  __resolveReference: ({ id }) => ({ id }),
+  // What is no id is no user: it must not reach a statement.
+  __resolveReference: ({ id: given }) => {
+    const id = parseUuid(given)
+    return id === null ? null : { id }
+  },
   inventory: async ({ id: userId }, args, { viewer, loaders }) => {
     if (!maySee(viewer, userId)) return null
     const filter = { rarity: args.rarity ?? null }

@@ -10,8 +10,15 @@ export interface BannerCatalog {
   find(id: string): Promise<Banner | null>
   /** @throws Error for a version that does not exist: orders name only versions that do */
   version(bannerId: string, version: number): Promise<Banner>
+  /** The same for many, in their order: one query for those that this process has not seen. */
+  versions(wanted: readonly BannerVersion[]): Promise<readonly Banner[]>
   drawTable(banner: Banner): DrawTable
   odds(banner: Banner): BannerOdds
+}
+
+export interface BannerVersion {
+  readonly bannerId: string
+  readonly version: number
 }
 
 /** Of each kind, in this process. */
@@ -27,18 +34,28 @@ export function createBannerCatalog(needs: { cache: EntityCache; banners: Banner
     versions.set(`${banner.id} ${banner.version}`, banner)
     return banner
   }
+  const findVersions = async (wanted: readonly BannerVersion[]): Promise<readonly Banner[]> => {
+    const known = wanted.map(({ bannerId, version }) => versions.get(`${bannerId} ${version}`) ?? null)
+    const missing = wanted.filter((_, index) => known[index] === null)
+    const read = missing.length === 0 ? [] : await banners.findVersions(missing)
+    return known.map((banner, index) => {
+      const { bannerId, version } = wanted[index] ?? { bannerId: '', version: 0 }
+      const found = banner ?? read.find(row => row?.id === bannerId && row.version === version)
+      if (found === undefined || found === null) throw new Error(`Banner ${bannerId} has no version ${version}`)
+      return remember(found)
+    })
+  }
   return {
     find: async id => {
       const [banner] = await cache.getMany('banner', [id], ids => banners.findByIds(ids))
       return banner === undefined || banner === null ? null : remember(banner)
     },
     version: async (bannerId, version) => {
-      const known = versions.get(`${bannerId} ${version}`)
-      if (known !== undefined) return known
-      const [banner] = await banners.findVersions([{ bannerId, version }])
-      if (banner === undefined || banner === null) throw new Error(`Banner ${bannerId} has no version ${version}`)
-      return remember(banner)
+      const [banner] = await findVersions([{ bannerId, version }])
+      if (banner === undefined) throw new Error('One version was asked for, and none was answered')
+      return banner
     },
+    versions: findVersions,
     drawTable: banner => drawTables(banner.hash, () => drawTableOf(banner.definition)),
     odds: banner => odds(banner.hash, () => oddsOf(banner.definition)),
   }

@@ -2,14 +2,11 @@ import { parseUuid } from '@waystone/kit/graphql'
 import { withTransaction } from '@waystone/kit/postgres'
 import type { Banner } from '../domain/banner.js'
 import type { BannerDefinition } from '../domain/banner-definition.js'
-import { canonicalJson, hashOf } from '../domain/canonical-json.js'
+import { hashOf } from '../domain/canonical-json.js'
 import { checkBanner, checkPoolItems } from '../domain/check-banner.js'
 import { rarities } from '../domain/rarity.js'
 import { invalidDefinition, invalidInput } from '../errors.js'
 import type { Needs } from './needs.js'
-
-/** Characters of the definition as canonical JSON: 1,500 pool entries fit. */
-const DEFINITION_LENGTH_MAX = 200_000
 
 export type PublishAnswer = (Banner & { readonly __typename: 'Banner' }) | ReturnType<typeof invalidInput>
 
@@ -47,14 +44,6 @@ async function checkDefinition(
   needs: Needs,
   input: unknown,
 ): Promise<BannerDefinition | ReturnType<typeof invalidInput>> {
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
-    return invalidInput({ field: 'definition', message: 'A definition is a JSON object' })
-  const length = canonicalJson(input).length
-  if (length > DEFINITION_LENGTH_MAX)
-    return invalidInput({
-      field: 'definition',
-      message: `A definition has at most ${DEFINITION_LENGTH_MAX} characters, not ${length}`,
-    })
   const checked = checkBanner(input)
   if (checked.definition === null) return invalidDefinition(checked.problems)
   const { definition } = checked

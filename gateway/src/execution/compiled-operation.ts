@@ -9,14 +9,16 @@ import type { Epoch } from '../supergraph/epoch.js'
 import { documentOf, type Operation } from '../supergraph/operation.js'
 import { createIntrospection } from './introspection.js'
 import type { JsonObject } from './json.js'
+import type { PlanCompilation } from './plan/compilation.js'
 import { compilePlan } from './plan/compile-plan.js'
-import type { Run } from './plan/run.js'
+import type { Run, Step } from './plan/run.js'
 import { readConditions } from './projection/conditions.js'
 import { compileProjection, type Projection } from './projection/projection.js'
 
 /** An operation with everything decided that does not depend on a request: it is compiled once for its plan. */
 export interface CompiledOperation {
   execute(request: {
+    /** As the client sent them, valid for the operation. */
     variables: Readonly<Record<string, unknown>>
     context: GatewayContext
     sourceOf: (serviceName: string) => DataSource | undefined
@@ -28,28 +30,24 @@ const PROJECTIONS_MAX = 64
 
 export function compileOperation(options: {
   plan: QueryPlan
+  /** As the client wrote it, less what it may not see. */
   operation: Operation
-  epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema'>
+  epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema' | 'forPlanning'>
 }): CompiledOperation {
   const { plan, epoch } = options
-  const document = documentOf(options.operation)
-  const operation = operationFromDocument(epoch.federationSchema, document, { validate: false })
-  const { decide, keyOf, skipperFor } = readConditions(operation)
-  const identity = (name: string) => name
+  const { operation: planned, clientKey, clientVariable } = epoch.forPlanning(options.operation)
+  const operation = operationFromDocument(epoch.federationSchema, documentOf(planned), { validate: false })
+  const { decide, keyOf, skipperFor } = readConditions(operation, clientVariable)
   const introspect = createIntrospection(epoch.schema, options.operation.definition.variableDefinitions ?? [])
-  const step = compileNode(plan, {
-    supergraphSchema: epoch.supergraphSchema,
-    decide,
-    clientVariable: identity,
-    clientKey: identity,
-  })
+  const { supergraphSchema } = epoch
+  const step = compileNode(plan, { supergraphSchema, decide, clientVariable, clientKey })
 
   const projections = new LRUCache<string, Projection>({ max: PROJECTIONS_MAX })
   const projectionFor = (variables: Run['variables']): Projection => {
     const key = keyOf(variables)
     const known = projections.get(key)
     if (known !== undefined) return known
-    const made = compileProjection(operation, { skips: skipperFor(variables), clientKey: identity })
+    const made = compileProjection(operation, { skips: skipperFor(variables), clientKey })
     projections.set(key, made)
     return made
   }
@@ -73,7 +71,7 @@ export function compileOperation(options: {
   }
 }
 
-function compileNode({ node }: QueryPlan, compilation: Parameters<typeof compilePlan>[0]) {
+function compileNode({ node }: QueryPlan, compilation: PlanCompilation): Step | undefined {
   if (node === undefined) return undefined
   if (isPlanNode(node)) return compilePlan(compilation, node)
   throw new Error('A subscription has no answer of its own to execute')

@@ -1,41 +1,45 @@
-// oxlint-disable-next-line import/no-unassigned-import -- for the variable that it sets before Apollo's package is loaded
-import '../config.js'
-import { executeQueryPlan, type ServiceMap } from '@apollo/gateway/dist/executeQueryPlan.js'
 import type { QueryPlan } from '@apollo/query-planner'
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface'
 import type { GatewayContext } from '../context.js'
+import type { DataSource } from '../data-sources/data-source.js'
 import type { DataSources } from '../data-sources/data-sources.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import type { Operation } from '../supergraph/operation.js'
-import { toApolloDataSource } from './apollo-data-source.js'
+import { compileOperation, type CompiledOperation } from './compiled-operation.js'
 
 /** Runs a plan. This is all that the rest of the gateway knows of execution. */
 export type ExecutePlan = (
   planned: { plan: QueryPlan; operation: Operation; epoch: Epoch },
-  request: GatewayGraphQLRequestContext,
+  request: Pick<GatewayGraphQLRequestContext, 'request' | 'context'>,
 ) => Promise<GatewayExecutionResult>
 
-/** By Apollo's own executor. */
-export function createPlanExecutor(dataSources: DataSources): ExecutePlan {
-  const services = new WeakMap<Epoch, ServiceMap>()
-  const servicesOf = (epoch: Epoch): ServiceMap => {
-    const known = services.get(epoch)
+/**
+ * Runs plans as compiled operations. A plan belongs to one operation of one epoch and lives in the epoch's cache: what was
+ * compiled for it, and for the epoch, goes when they go.
+ */
+export function createPlanExecutor(dataSources: Pick<DataSources, 'of'>): ExecutePlan {
+  const compiled = new WeakMap<QueryPlan, CompiledOperation>()
+  const sources = new WeakMap<Epoch, ReadonlyMap<string, DataSource>>()
+
+  const sourcesOf = (epoch: Epoch): ReadonlyMap<string, DataSource> => {
+    const known = sources.get(epoch)
     if (known !== undefined) return known
-    const made: ServiceMap = {}
-    for (const { name, url } of epoch.subgraphs) {
-      made[name] = toApolloDataSource(dataSources.of(name, url), ({ context }) => context as GatewayContext)
-    }
-    services.set(epoch, made)
+    const made = new Map(epoch.subgraphs.map(({ name, url }) => [name, dataSources.of(name, url)]))
+    sources.set(epoch, made)
     return made
   }
 
-  return async ({ plan, operation, epoch }, request) =>
-    await executeQueryPlan(
-      plan,
-      servicesOf(epoch),
-      request,
-      { schema: epoch.schema, operation: operation.definition, fragments: { ...operation.fragments } },
-      epoch.supergraphSchema,
-      epoch.federationSchema,
-    )
+  return async ({ plan, operation, epoch }, { request, context }) => {
+    let program = compiled.get(plan)
+    if (program === undefined) {
+      program = compileOperation({ plan, operation, epoch })
+      compiled.set(plan, program)
+    }
+    const bySubgraph = sourcesOf(epoch)
+    return await program.execute({
+      variables: request.variables ?? {},
+      context: context as GatewayContext,
+      sourceOf: name => bySubgraph.get(name),
+    })
+  }
 }

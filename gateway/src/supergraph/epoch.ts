@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner'
-import type { DocumentNode, GraphQLSchema } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
 import { readAccessRules, type AccessRules } from '../access/access-rules.js'
+import { avoidClashes, type PlannedOperation } from '../execution/planning/avoid-clashes.js'
+import { readClashes } from '../execution/planning/clashes.js'
+import { documentOf, type Operation } from './operation.js'
 import { createOperations, type Operations } from './operations.js'
 import { supportedFeatures } from './supported-features.js'
 
@@ -19,6 +22,8 @@ export interface Epoch {
   readonly federationSchema: FederationSchema
   /** What `requires` selections and rewrites of a plan refer to. */
   readonly supergraphSchema: GraphQLSchema
+  /** An operation under the names with which it is planned. */
+  readonly forPlanning: (operation: Operation) => PlannedOperation
   /** With the routing URLs that the supergraph names. */
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[]
   readonly access: AccessRules
@@ -33,14 +38,19 @@ export function createEpoch(supergraphSdl: string): Epoch {
   const schema = federationSchema.toGraphQLJSSchema()
   const planner = new QueryPlanner(supergraph)
   const access = readAccessRules(supergraph.schema, schema)
-  const plan = (document: DocumentNode): QueryPlan =>
-    planner.buildQueryPlan(operationFromDocument(federationSchema, document, { validate: false }))
+  const clashes = readClashes(supergraphSdl)
+  const forPlanning = (operation: Operation) => avoidClashes(operation, clashes)
+  const plan = (operation: Operation): QueryPlan => {
+    const document = documentOf(forPlanning(operation).operation)
+    return planner.buildQueryPlan(operationFromDocument(federationSchema, document, { validate: false }))
+  }
   return {
     id: createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12),
     supergraphSdl,
     schema,
     federationSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
+    forPlanning,
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
     access,
     operations: createOperations({ schema, access, plan }),

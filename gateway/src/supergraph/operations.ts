@@ -10,7 +10,7 @@ import {
 import { LRUCache } from 'lru-cache'
 import type { AccessRules, Grants } from '../access/access-rules.js'
 import { filterOperation } from '../access/filter-operation.js'
-import { documentOf, type Operation } from './operation.js'
+import type { Operation } from './operation.js'
 
 /** What runs for an operation and the viewers who are granted the same. */
 export interface PreparedOperation {
@@ -42,7 +42,7 @@ const OPERATIONS_MAX = 2_000
 export function createOperations(epoch: {
   schema: GraphQLSchema
   access: AccessRules
-  plan: (document: DocumentNode) => QueryPlan
+  plan: (operation: Operation) => QueryPlan
 }): Operations {
   const { schema, access, plan } = epoch
   const known = new LRUCache<string, { operation: Operation; rules: readonly number[] }>({ max: OPERATIONS_MAX })
@@ -71,7 +71,7 @@ export function createOperations(epoch: {
         operation,
         allowed,
         refused,
-        plan: allowed === null ? null : plan(documentOf(allowed)),
+        plan: allowed === null ? null : plan(allowed),
       }
       prepared.set(preparedKey, made)
       return made

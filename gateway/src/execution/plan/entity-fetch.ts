@@ -1,6 +1,6 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { GraphQLFormattedError } from 'graphql'
-import { isJsonObject, ownValue, setOwn } from '../json.js'
+import { isJsonObject, ownValue, type JsonObject } from '../json.js'
 import { compileAsk, takeIn, type Answer } from './ask.js'
 import type { PlanCompilation } from './compilation.js'
 import { commonPlace, compileErrorPath } from './error-path.js'
@@ -60,15 +60,14 @@ function mergeEntities(answer: Answer, wanted: Wanted, rewrite: Rewrite | undefi
     const waiting = places[index]
     if (!isJsonObject(entity) || waiting === undefined) continue
     const { __typename: typename } = waiting[0].object
-    takeIn(entity, waiting, { shared, rewrite: rewrite && named(rewrite, typename) })
+    takeIn(named(entity, { typename, isNameNeeded: rewrite !== undefined }), waiting, { shared, rewrite })
   }
   return undefined
 }
 
-/** Rewrites are by type, and an entity may come without its name. */
-const named =
-  (rewrite: Rewrite, typename: unknown): Rewrite =>
-  entity => {
-    if (isJsonObject(entity) && !entity['__typename']) setOwn(entity, '__typename', typename)
-    rewrite(entity)
-  }
+/** An entity may come without its name, which rewrites need, or with an empty one, which must not replace the known one. */
+function named(entity: JsonObject, name: { typename: unknown; isNameNeeded: boolean }): JsonObject {
+  const given = ownValue(entity, '__typename')
+  if (given || (given === undefined && !name.isNameNeeded)) return entity
+  return { ...entity, __typename: name.typename }
+}

@@ -25,11 +25,12 @@ export interface ProjectionScope {
   readonly clientKey: (planned: string) => string
 }
 
-/** Adds one field to the client's object. @returns false when the object must become null. */
-type AddField = (object: JsonObject, from: JsonObject, run: ProjectionRun) => boolean
-
-/** Fills the client's object from a fetched one. @returns false when it must become null. */
-export type FillObject = (object: JsonObject, from: JsonObject, run: ProjectionRun) => boolean
+/**
+ * Fills the client's object from a fetched one: with all of its fields, or with one of them.
+ * @param again whether another selection of the same key has filled it before: what is there stays.
+ * @returns false when the object must become null.
+ */
+export type FillObject = (object: JsonObject, from: JsonObject, run: ProjectionRun, again: boolean) => boolean
 
 /** Completes objects of a composite type; their fields are compiled when a runtime type is met first. */
 export function completeObject(
@@ -59,15 +60,16 @@ export function completeObject(
       report(run, `Invalid __typename found for object at ${placeOf(run, type, parentType)}.`)
       return reportedNull
     }
-    const object = isJsonObject(before) ? before : {}
-    return fill(object, from, run) ? object : reportedNull
+    const again = isJsonObject(before)
+    const object = again ? before : {}
+    return fill(object, from, run, again) ? object : reportedNull
   }
 }
 
 /** Compiles the fields that an object of one runtime type is asked for. */
 export function compileObject(type: CompositeType, selections: SelectionSet, scope: ProjectionScope): FillObject {
   const seen = new Set<string>()
-  const fields: AddField[] = []
+  const fields: FillObject[] = []
   for (const field of flattenSelections(selections, type, scope.skips)) {
     const key = field.selection.element.responseName()
     const isFirst = !seen.has(key)
@@ -75,8 +77,8 @@ export function compileObject(type: CompositeType, selections: SelectionSet, sco
     // A leaf that comes again adds nothing.
     if (isFirst || field.selection.selectionSet !== undefined) fields.push(compileField(field, { isFirst, scope }))
   }
-  return (object, from, run) => {
-    for (const add of fields) if (!add(object, from, run)) return false
+  return (object, from, run, again) => {
+    for (const fill of fields) if (!fill(object, from, run, again)) return false
     return true
   }
 }
@@ -84,7 +86,7 @@ export function compileObject(type: CompositeType, selections: SelectionSet, sco
 function compileField(
   { selection, parentType }: FlatField,
   { isFirst, scope }: { isFirst: boolean; scope: ProjectionScope },
-): AddField {
+): FillObject {
   const { element } = selection
   const plannedKey = element.responseName()
   const key = scope.clientKey(plannedKey)
@@ -97,9 +99,12 @@ function compileField(
   if (element.name === '__typename') return typenameField(parentType, { key, plannedKey })
   const read = readerOf(plannedKey)
   const complete = compileValue({ selection, parentType }, scope)
-  return (object, from, run) => {
+  const isLeaf = selection.selectionSet === undefined
+  return (object, from, run, again) => {
+    const before = isFirst && !again ? undefined : ownValue(object, key)
+    if (before !== undefined && (isLeaf || before === null)) return true
     run.path.push(key)
-    const completed = complete(read(from), run, isFirst ? undefined : ownValue(object, key))
+    const completed = complete(read(from), run, before)
     run.path.pop()
     const isInvalid = completed === invalid
     setOwn(object, key, isInvalid || completed === reportedNull ? null : completed)
@@ -120,9 +125,13 @@ function compileValue({ selection, parentType }: FlatField, scope: ProjectionSco
 }
 
 /** An object whose name is that of an interface has no type that a client could be told. */
-function typenameField(parentType: CompositeType, { key, plannedKey }: { key: string; plannedKey: string }): AddField {
+function typenameField(
+  parentType: CompositeType,
+  { key, plannedKey }: { key: string; plannedKey: string },
+): FillObject {
   const schema = parentType.schema()
-  return (object, from) => {
+  return (object, from, _, again) => {
+    if (again && Object.hasOwn(object, key)) return true
     const name = ownValue(from, plannedKey) ?? ownValue(from, '__typename') ?? null
     const type = (typeof name === 'string' ? schema.type(name) : undefined) ?? parentType
     if (!isObjectType(type)) return false

@@ -13,15 +13,17 @@ export interface Conditions {
   readonly skipperFor: (variables: Variables) => (selection: Selection) => boolean
 }
 
-export function readConditions(operation: Operation): Conditions {
+/** @param clientVariable the client's name of a variable that planning renamed. */
+export function readConditions(operation: Operation, clientVariable: (planned: string) => string): Conditions {
   const defaults: Variables = operation.collectDefaultedVariableValues()
   const names = [...variablesOf(operation.selectionSet)]
 
   const decide = (variables: Variables, name: string): boolean => {
-    const given = Object.hasOwn(variables, name) ? variables[name] : undefined
+    const clientName = clientVariable(name)
+    const given = Object.hasOwn(variables, clientName) ? variables[clientName] : undefined
     const value = given === undefined ? defaults[name] : given
     if (typeof value === 'boolean') return value
-    throw new GraphQLError(`Variable "$${name}" decides on @skip or @include: it must be true or false`, {
+    throw new GraphQLError(`Variable "$${clientName}" decides on @skip or @include: it must be true or false`, {
       extensions: { code: 'BAD_USER_INPUT' },
     })
   }

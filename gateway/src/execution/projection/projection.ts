@@ -1,6 +1,6 @@
 import type { FieldSelection, Operation } from '@apollo/federation-internals'
 import type { GraphQLError } from 'graphql'
-import type { JsonObject } from '../json.js'
+import { setOwn, type JsonObject } from '../json.js'
 import { compileObject, type ProjectionScope } from './complete-object.js'
 import type { ProjectionRun } from './projection-run.js'
 
@@ -17,8 +17,10 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
   if (rootType === undefined) throw new Error(`The schema has no ${operation.rootKind}`)
   const fill = compileObject(rootType, operation.selectionSet, scope)
   return (fetched, introspect) => {
+    // A subgraph may call its root type something else.
+    setOwn(fetched, '__typename', rootType.name)
     const run: ProjectionRun = { path: [], errors: [], introspect }
     const data: JsonObject = {}
-    return { data: fill(data, fetched, run) ? data : null, errors: run.errors }
+    return { data: fill(data, fetched, run, false) ? data : null, errors: run.errors }
   }
 }

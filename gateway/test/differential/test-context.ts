@@ -1,0 +1,10 @@
+import type { GatewayContext } from '../../src/context.js'
+
+/** Who asks makes no difference to execution. */
+export const testContext: GatewayContext = {
+  requestId: 'differential',
+  viewer: null,
+  remoteAddress: '127.0.0.1',
+  userAgent: null,
+  authorization: null,
+}

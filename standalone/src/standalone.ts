@@ -98,14 +98,9 @@ export async function startStandalone(options: StartArguments & { env: Env; prog
       await seedQuests(questsApp)
     })
 
-    const gateway = await createGatewayApp(readGatewayConfig({ ...settings('users'), SERVICE_PORT: String(port) }), {
+    const gateway = createGatewayApp(readGatewayConfig({ ...settings('users'), SERVICE_PORT: String(port) }), {
       ...trusting,
-      localSubgraphs: {
-        users: createLocalExecutor(usersApp),
-        characters: createLocalExecutor(charactersApp),
-        quests: createLocalExecutor(questsApp),
-        gacha: createLocalExecutor(gachaApp),
-      },
+      localSubgraphs: Object.fromEntries(apps.map(app => [app.name, { execute: createLocalExecutor(app) }])),
     })
     lifecycle.onClose('gateway', () => gateway.close())
     const { url } = await gateway.start()

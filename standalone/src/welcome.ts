@@ -5,7 +5,7 @@ export function welcome(options: { url: string; dataDirectory: string }): string
   Waystone is up.
 
     GraphQL endpoint   ${url}/graphql
-    Apollo Sandbox     ${url}/          (the page itself comes from the internet)
+    Apollo Sandbox     ${url}/graphql   (the page itself comes from the internet)
     GraphiQL           ${url}/graphiql  (works offline)
 
     Demo players       aria / waystone-demo-1

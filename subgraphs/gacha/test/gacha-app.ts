@@ -46,6 +46,8 @@ export interface PullAnswer {
 /** The subgraph on a database of its own, seeded, with a clock that stands, tokens of its own making and users in memory. */
 export interface TestApp {
   readonly app: GachaApp
+  /** A second process on the same database, which remembers nothing; whoever makes it closes it. */
+  another(): Promise<GachaApp>
   readonly clock: ManualClock
   readonly database: Database
   readonly events: EventBus
@@ -72,16 +74,18 @@ export async function startGacha(settings: Record<string, string> = {}): Promise
   const events = createInProcessEventBus({ logger })
   const users = createUsersStandIn()
   const config = readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent', ...settings })
-  const app = await createApp(config, {
-    clock,
-    logger,
-    database,
-    events,
-    metrics: createMetrics({ service: 'gacha' }),
-    services: users.client,
-    keys: issuer.keys,
-    revocations: createRevocationList(clock),
-  })
+  const anApp = () =>
+    createApp(config, {
+      clock,
+      logger,
+      database,
+      events,
+      metrics: createMetrics({ service: 'gacha' }),
+      services: users.client,
+      keys: issuer.keys,
+      revocations: createRevocationList(clock),
+    })
+  const app = await anApp()
   await seed(app)
   // Every outbox is alike: this one stands for those of users and quests, whose events come by the same relay and inbox as in production.
   const outsideDatabase = await createTestDatabase({ migrations: 'gacha' })
@@ -114,6 +118,7 @@ export async function startGacha(settings: Record<string, string> = {}): Promise
 
   return {
     app,
+    another: anApp,
     clock,
     database,
     events,

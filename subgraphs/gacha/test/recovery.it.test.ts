@@ -156,6 +156,29 @@ describe('a pull that crashed', () => {
     await expectDrawnOnce(player)
   })
 
+  it('is finished by another process, at the price and by the definition that it was ordered with', async () => {
+    const [row] = await gacha.rows<{ definition: object }>(
+      'select definition from banner_version where banner_id = $1',
+      [banners.founders],
+    )
+    const published = await gacha.app.services.publishBanner({ definition: { ...row?.definition, name: 'Changing' } })
+    if ('message' in published) throw new Error(published.message)
+    const player = gacha.aPlayerWith(100)
+    gacha.users.failNext('reserve-price', 'before')
+    const key = await crashedPull(player, { bannerId: published.id })
+    const changed = { ...row?.definition, name: 'Changing', pullCost: 7 }
+    expect(await gacha.app.services.publishBanner({ id: published.id, definition: changed })).toMatchObject({
+      version: 2,
+    })
+    gacha.clock.advance(LATER_MS)
+    const another = await gacha.another()
+    await another.services.recoverPulls()
+    await another.close()
+    await expectDrawnOnce(player)
+    const pull = await gacha.pull(player, { bannerId: published.id, key })
+    expect(pull).toMatchObject({ cost: 100, proof: { oddsHash: published.hash } })
+  })
+
   it('is taken by one of many workers, and drawn once whoever else repeats it meanwhile', async () => {
     const players = Array.from({ length: 12 }, () => gacha.aPlayerWith(100))
     const keys = new Map<Player, string>()

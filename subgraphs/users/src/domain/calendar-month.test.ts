@@ -28,7 +28,14 @@ it('begins and ends with the local midnight, whatever the clocks do in between',
 })
 
 it('holds the moment it was asked for, and its end begins the next one', () => {
-  const zones = fc.constantFrom('UTC', 'Europe/Paris', 'Asia/Kathmandu', 'Pacific/Apia', 'America/St_Johns', 'Pacific/Chatham')
+  const zones = fc.constantFrom(
+    'UTC',
+    'Europe/Paris',
+    'Asia/Kathmandu',
+    'Pacific/Apia',
+    'America/St_Johns',
+    'Pacific/Chatham',
+  )
   const moments = fc.date({ min: new Date('2000-01-01'), max: new Date('2060-01-01'), noInvalidDate: true })
   fc.assert(
     fc.property(moments, zones, (now, zone) => {

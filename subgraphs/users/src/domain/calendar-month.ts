@@ -33,7 +33,11 @@ const offsetMsAt = (moment: Date, timeZone: string): number =>
   wallTimeOf(moment, timeZone).asUtcMs - Math.floor(moment.getTime() / 1000) * 1000
 
 function wallTimeOf(moment: Date, timeZone: string): WallTime {
-  const parts = new Map(formatOf(timeZone).formatToParts(moment).map(({ type, value }) => [type, Number(value)]))
+  const parts = new Map(
+    formatOf(timeZone)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, Number(value)]),
+  )
   const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? 0
   const [year, month] = [part('year'), part('month')]
   return {

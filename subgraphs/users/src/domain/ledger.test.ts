@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { houseAccount, houseAccountId, ledgerBeginning, mergeEntries, type Currency, type LedgerEntry } from './ledger.js'
+import {
+  houseAccount,
+  houseAccountId,
+  ledgerBeginning,
+  mergeEntries,
+  type Currency,
+  type LedgerEntry,
+} from './ledger.js'
 
 const entry = (currency: Currency, sequence: number, second: number): LedgerEntry => ({
   id: `${currency}-${sequence}`,

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { problemOfDisplayName, problemOfEmail, problemOfPassword, problemOfTimeZone, problemOfUsername } from './profile.js'
+import {
+  problemOfDisplayName,
+  problemOfEmail,
+  problemOfPassword,
+  problemOfTimeZone,
+  problemOfUsername,
+} from './profile.js'
 
 describe('a username', () => {
   it.each(['abc', 'Aria_99', 'x'.repeat(24), '___'])('may be %s', name => {

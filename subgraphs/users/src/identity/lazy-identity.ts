@@ -32,7 +32,7 @@ export function createIdentity(options: BetterAuthOptions & { db: Queryable; clo
   }
 }
 
-type Loaded = ReturnType<(typeof import('./better-auth.js'))['createBetterAuth']>
+type Loaded = ReturnType<typeof import('./better-auth.js')['createBetterAuth']>
 
 const publishedKey = ({ id, jwk, alg, crv }: SigningKey): JWK => ({
   ...jwk,

@@ -59,10 +59,7 @@ export async function sumSpentCents(tx: Queryable, userId: string, span: { start
 }
 
 /** Purchases that have waited for their payment since before a moment, oldest first. */
-export async function findPendingPurchases(
-  db: Queryable,
-  page: { before: Date; limit: number },
-): Promise<Purchase[]> {
+export async function findPendingPurchases(db: Queryable, page: { before: Date; limit: number }): Promise<Purchase[]> {
   const { rows } = await db.query<PurchaseRow>({
     text: `SELECT ${COLUMNS} FROM purchase WHERE status = 'PENDING' AND created_at < $1 ORDER BY created_at LIMIT $2`,
     values: [page.before, page.limit],

@@ -100,8 +100,7 @@ interface ReservationRow {
 const reservationOf = (row: ReservationRow): Reservation => ({
   pullId: row.pull_id,
   userId: row.user_id,
-  price:
-    row.currency === null || row.amount === null ? null : { currency: row.currency, amount: Number(row.amount) },
+  price: row.currency === null || row.amount === null ? null : { currency: row.currency, amount: Number(row.amount) },
   status: row.status,
   available: Number(row.available ?? 0),
 })

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { consumers, listRevocations, releaseReservation, reservePrice } from '@waystone/events'
+import { localKeys, type KeySource } from '@waystone/kit/auth'
+import { createSubgraphSchema, wireSubgraph, type SubgraphApp, type SubgraphParts } from '@waystone/kit/graphql'
+import { json } from '@waystone/kit/http'
+import { repeat } from '@waystone/kit/lifecycle'
+import { answerCall } from '@waystone/kit/service-client'
+import type { UsersConfig } from './config.js'
+import type { Context } from './context.js'
+import type { PaymentProvider } from './domain/payment-provider.js'
+import { createEventHandler } from './events.js'
+import { createIdentity } from './identity/lazy-identity.js'
+import { createPasswords } from './identity/passwords.js'
+import { createLoaders } from './loaders.js'
+import { createTestProvider } from './payments/test-provider.js'
+import { createPrisma } from './repositories/prisma.js'
+import { findRevocations } from './repositories/revocation.js'
+import { resolvers } from './resolvers/index.js'
+import { createServices, type Services } from './services/index.js'
+import type { Needs } from './services/needs.js'
+
+export interface Parts extends SubgraphParts {
+  readonly payments: PaymentProvider
+}
+
+export interface UsersApp extends SubgraphApp<Context> {
+  readonly services: Services
+  /** The public keys of access tokens, for whoever checks them in this process. */
+  readonly keys: KeySource
+}
+
+const RECOVERY_INTERVAL_MS = 10_000
+const PRUNE_INTERVAL_MS = 60_000
+const KEYS_MAX_AGE_SECONDS = 300
+const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
+
+/** Wires the users subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and jobs. */
+export async function createApp(config: UsersConfig, parts: Partial<Parts> = {}): Promise<UsersApp> {
+  const wiring = wireSubgraph('users', config, parts, {
+    instances: {},
+    consumers,
+    keys: () => localKeys(() => identity.publishedKeys()),
+    readRevocations: ({ database }, sinceMs) => findRevocations(database.primary, new Date(sinceMs)),
+  })
+  const { clock, logger, metrics, lifecycle, database, cache, revocations } = wiring
+  const pool = database.primary
+  const prisma = createPrisma(pool)
+  lifecycle.onClose('prisma', () => prisma.$disconnect())
+
+  const passwords = createPasswords()
+  const { BETTER_AUTH_SECRET: secret, TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = config
+  const identity = createIdentity({ prisma, passwords, secret, issuer, audience, db: pool, clock })
+  const payments = parts.payments ?? createTestProvider({ prisma, clock, delay })
+  const settings = {
+    accountsAreMadeHere: config.AUTH_MODE === 'internal',
+    spendLimitCentsMonthly: config.SPEND_LIMIT_CENTS_MONTHLY,
+    signUpsPerAddressMax: config.SIGN_UPS_PER_ADDRESS_MAX,
+  }
+  const needs: Needs = { pool, prisma, clock, cache, logger, identity, passwords, payments, revocations, settings }
+  const services = createServices(needs)
+
+  return {
+    name: 'users',
+    schema: createSubgraphSchema({ typeDefs, resolvers }),
+    logger,
+    metrics,
+    services,
+    keys: wiring.keys,
+    context: async request => ({
+      ...(await wiring.requestContext(request)),
+      services,
+      loaders: createLoaders({ pool, cache, clock }),
+      now: clock.now(),
+    }),
+    internal: [
+      answerCall(reservePrice, price => services.reservePrice(price)),
+      answerCall(releaseReservation, pull => services.releaseReservation(pull)),
+      answerCall(listRevocations, async ({ sinceMs }) => [...(await findRevocations(pool, new Date(sinceMs)))]),
+    ],
+    routes: [
+      {
+        path: '/.well-known/jwks.json',
+        methods: ['GET', 'HEAD'],
+        handle: async () =>
+          json(200, await identity.publishedKeys(), { 'cache-control': `public, max-age=${KEYS_MAX_AGE_SECONDS}` }),
+      },
+    ],
+    checks: wiring.checks,
+    start: async () => {
+      await wiring.start(createEventHandler(needs))
+      const jobs = [
+        { job: 'recover purchases', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverPurchases() },
+        { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
+      ]
+      for (const each of jobs) {
+        const job = repeat({ ...each, logger })
+        lifecycle.onClose(each.job, () => job.stop())
+      }
+    },
+    close: () => lifecycle.close(),
+  }
+}

@@ -1,0 +1,38 @@
+/** The refusals of this subgraph, as members of its result unions. */
+
+export const usernameTaken = (username: string) =>
+  ({ __typename: 'UsernameTaken', message: `The username "${username}" is taken`, username }) as const
+
+export const emailTaken = () =>
+  ({ __typename: 'EmailTaken', message: 'An account with this e-mail address exists already' }) as const
+
+export const invalidInput = (problem: { field: string; message: string }) =>
+  ({ __typename: 'InvalidInput', ...problem }) as const
+
+export const invalidCredentials = () =>
+  ({
+    __typename: 'InvalidCredentials',
+    message: 'No account with this name or address has this password',
+  }) as const
+
+export const accountBanned = () => ({ __typename: 'AccountBanned', message: 'This account has been banned' }) as const
+
+export const tooManyAttempts = (retryAfterSeconds: number) =>
+  ({
+    __typename: 'TooManyAttempts',
+    message: `Too many wrong passwords; try again in ${retryAfterSeconds} s`,
+    retryAfterSeconds,
+  }) as const
+
+export const sessionExpired = () =>
+  ({ __typename: 'SessionExpired', message: 'The refresh token is not valid any more; sign in again' }) as const
+
+export const paymentDeclined = (purchaseId: string) =>
+  ({ __typename: 'PaymentDeclined', message: 'The payment was not accepted', purchaseId }) as const
+
+export const spendLimitReached = (limit: { limitCents: number; resetsAt: Date }) =>
+  ({
+    __typename: 'SpendLimitReached',
+    message: `No more than ${(limit.limitCents / 100).toFixed(2)} may be spent in a calendar month`,
+    ...limit,
+  }) as const

@@ -1,0 +1,70 @@
+import type { EntityCache } from '@waystone/kit/cache'
+import type { Clock } from '@waystone/kit/clock'
+import { createEntityLoader } from '@waystone/kit/graphql'
+import type { Pool } from '@waystone/kit/postgres'
+import DataLoader from 'dataloader'
+import type { Session } from './domain/session.js'
+import type { User } from './domain/user.js'
+import { findBalances, type Balances } from './repositories/ledger.js'
+import { findSessions, findSessionsOfUsers } from './repositories/session.js'
+import { findUsers, findUsersByEmail, findUsersByUsername } from './repositories/user.js'
+
+/** One request's reads: batched and cached. Who may see what is the resolvers' matter. */
+export interface Loaders {
+  user(id: string): Promise<User | null>
+  userByUsername(username: string): Promise<User | null>
+  userByEmail(email: string): Promise<User | null>
+  session(id: string): Promise<Session | null>
+  /** Those that can still be used, newest first. */
+  sessionsOfUser(userId: string): Promise<readonly Session[]>
+  /** Never cached beyond the request: money is read where it is booked. */
+  balances(userId: string): Promise<Balances | null>
+  /** Forgets what this request has read; after a write. */
+  clear(): void
+}
+
+/** Names and addresses that one statement looks up. */
+const NAMES_MAX = 100
+const NAME_LENGTH_MAX = 254
+
+export function createLoaders(needs: { pool: Pool; cache: EntityCache; clock: Clock }): Loaders {
+  const { pool, cache, clock } = needs
+  const users = createEntityLoader({ cache, kind: 'user', read: ids => findUsers(pool, ids) })
+  const sessions = createEntityLoader({ cache, kind: 'session', read: ids => findSessions(pool, ids) })
+  const byUsername = nameLoader(names => findUsersByUsername(pool, names), users)
+  const byEmail = nameLoader(emails => findUsersByEmail(pool, emails), users)
+  const sessionsOfUser = new DataLoader<string, Session[]>(async userIds => {
+    const found = await findSessionsOfUsers(pool, userIds, clock.now())
+    return userIds.map(id => found.get(id) ?? [])
+  })
+  const balances = new DataLoader<string, Balances | null>(async userIds => {
+    const found = await findBalances(pool, userIds)
+    return userIds.map(id => found.get(id) ?? null)
+  })
+  return {
+    user: id => users.load(id),
+    userByUsername: name => byUsername.load(name.toLowerCase().slice(0, NAME_LENGTH_MAX)),
+    userByEmail: email => byEmail.load(email.toLowerCase().slice(0, NAME_LENGTH_MAX)),
+    session: id => sessions.load(id),
+    sessionsOfUser: userId => sessionsOfUser.load(userId),
+    balances: userId => balances.load(userId),
+    clear: () => {
+      for (const loader of [users, sessions, byUsername, byEmail, sessionsOfUser, balances]) loader.clearAll()
+    },
+  }
+}
+
+/** Looks users up by another key than their id, and spares the request a second look by id. */
+function nameLoader(
+  find: (keys: readonly string[]) => Promise<ReadonlyMap<string, User>>,
+  users: DataLoader<string, User | null>,
+): DataLoader<string, User | null> {
+  return new DataLoader<string, User | null>(
+    async keys => {
+      const found = await find(keys)
+      for (const user of found.values()) users.prime(user.id, user)
+      return keys.map(key => found.get(key) ?? null)
+    },
+    { maxBatchSize: NAMES_MAX },
+  )
+}

@@ -1,0 +1,32 @@
+import type { Balances } from './repositories/ledger.js'
+import type { Purchase } from './domain/purchase.js'
+import type { Session } from './domain/session.js'
+import type { Currency } from './domain/ledger.js'
+
+/** What the parents of this subgraph's types are; codegen.ts names them. */
+
+/** Fields are loaded from the id. */
+export interface UserParent {
+  readonly id: string
+}
+export interface WalletParent extends Balances {
+  readonly userId: string
+}
+/** `begunHere`: the answer that begins a session calls it current, whatever the request came with. */
+export type SessionParent = Session & { readonly begunHere?: boolean }
+export type PurchaseParent = Purchase
+
+interface PageParent<Node> {
+  readonly edges: readonly { readonly cursor: string; readonly node: Node }[]
+  readonly pageInfo: {
+    readonly hasNextPage: boolean
+    readonly hasPreviousPage: boolean
+    readonly startCursor: string | null
+    readonly endCursor: string | null
+  }
+  readonly userId: string
+}
+export type LedgerEntryConnectionParent = PageParent<import('./generated/graphql.js').LedgerEntry> & {
+  readonly currency: Currency | null
+}
+export type RewardClaimConnectionParent = PageParent<import('./generated/graphql.js').RewardClaim>

@@ -1,0 +1,25 @@
+import { resultType } from '@waystone/kit/graphql'
+import type { Resolvers } from '../generated/graphql.js'
+import { LedgerEntryConnection, RewardClaimConnection } from './connections.js'
+import { Mutation } from './mutation.js'
+import { Purchase } from './purchase.js'
+import { Query } from './query.js'
+import { Session } from './session.js'
+import { User } from './user.js'
+import { Wallet } from './wallet.js'
+
+export const resolvers: Resolvers = {
+  Query,
+  Mutation,
+  User,
+  Wallet,
+  Session,
+  Purchase,
+  LedgerEntryConnection,
+  RewardClaimConnection,
+  SignUpResult: resultType('AuthSession'),
+  SignInResult: resultType('AuthSession'),
+  RefreshSessionResult: resultType('AuthSession'),
+  UpdateProfileResult: resultType('User'),
+  BuyCurrencyResult: resultType('Purchase'),
+}

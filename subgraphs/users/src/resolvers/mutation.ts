@@ -1,0 +1,59 @@
+import { parseUuid, signedIn } from '@waystone/kit/graphql'
+import { clientOf } from '../context.js'
+import type { MutationResolvers } from '../generated/graphql.js'
+import type { IssuedTokens } from '../services/begin-session.js'
+
+export const Mutation: MutationResolvers = {
+  signUp: async (_, { input }, context) => {
+    const result = await context.services.signUp({ input, client: clientOf(context) })
+    context.loaders.clear()
+    return '__typename' in result ? result : authSession(result)
+  },
+  signIn: async (_, { input }, context) => {
+    const result = await context.services.signIn({ input, client: clientOf(context) })
+    context.loaders.clear()
+    return '__typename' in result ? result : authSession(result)
+  },
+  refreshSession: async (_, { refreshToken }, context) => {
+    const result = await context.services.refreshSession({ refreshToken, client: clientOf(context) })
+    context.loaders.clear()
+    return '__typename' in result ? result : authSession(result)
+  },
+  signOut: async (_, __, context) => {
+    await context.services.endSessions({ sessionId: signedIn(context).sessionId, userId: null })
+    context.loaders.clear()
+    return true
+  },
+  revokeSession: async (_, { id }, context) => {
+    const viewer = signedIn(context)
+    const sessionId = parseUuid(id)
+    if (sessionId === null) return false
+    const userId = viewer.scopes.includes('admin') ? null : viewer.userId
+    const ended = await context.services.endSessions({ sessionId, userId })
+    context.loaders.clear()
+    return ended > 0
+  },
+  updateProfile: async (_, { input }, context) => {
+    const result = await context.services.updateProfile({ userId: signedIn(context).userId, input })
+    context.loaders.clear()
+    return result
+  },
+  buyCurrency: async (_, { input }, context) => {
+    const result = await context.services.buyCurrency({ userId: signedIn(context).userId, input })
+    context.loaders.clear()
+    return result
+  },
+  setUserStatus: async (_, { userId, status }, context) => {
+    const result = await context.services.setUserStatus({ userId: parseUuid(userId), status })
+    context.loaders.clear()
+    return result
+  },
+}
+
+const authSession = ({ session, accessToken, accessTokenExpiresAt, refreshToken }: IssuedTokens) => ({
+  user: { id: session.userId },
+  session: { ...session, begunHere: true },
+  accessToken,
+  accessTokenExpiresAt,
+  refreshToken,
+})

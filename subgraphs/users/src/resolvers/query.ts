@@ -1,0 +1,18 @@
+import { signedIn } from '@waystone/kit/graphql'
+import { currencyPacks } from '../domain/currency-pack.js'
+import type { QueryResolvers } from '../generated/graphql.js'
+
+export const Query: QueryResolvers = {
+  me: async (_, __, { viewer, loaders }) => (viewer === null ? null : await loaders.user(viewer.userId)),
+  user: (_, { id }, { loaders }) => loaders.user(id),
+  userByUsername: (_, { username }, { loaders }) => loaders.userByUsername(username),
+  userByEmail: (_, { email }, { loaders }) => loaders.userByEmail(email),
+  session: async (_, { id }, context) => {
+    const viewer = signedIn(context)
+    const session = await context.loaders.session(id)
+    if (session === null || session.expiresAt <= context.now) return null
+    const mayRead = viewer.scopes.includes('admin') || viewer.scopes.includes('service')
+    return session.userId === viewer.userId || mayRead ? session : null
+  },
+  currencyPacks: () => currencyPacks,
+}

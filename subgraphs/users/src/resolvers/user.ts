@@ -1,0 +1,71 @@
+import { RequestFault } from '@waystone/kit/errors'
+import { connectionOf, parseUuid, readPage } from '@waystone/kit/graphql'
+import { maySee, type Context } from '../context.js'
+import { ledgerBeginning, type LedgerPosition } from '../domain/ledger.js'
+import { statusOf, type User as LoadedUser } from '../domain/user.js'
+import type { LedgerReason, UserResolvers } from '../generated/graphql.js'
+import { walletOf } from './wallet.js'
+
+const PAGE_SIZE = 20
+
+/** A user who is referred to exists: accounts are never deleted. */
+async function load(context: Context, id: string): Promise<LoadedUser> {
+  const user = await context.loaders.user(id)
+  if (user === null) throw new RequestFault('BAD_USER_INPUT', 'There is no user with this id')
+  return user
+}
+
+/** Everyone sees the profile; what is private is null for anyone but the user and administrators, without an error. */
+export const User: UserResolvers = {
+  __resolveReference: ({ id }, { loaders }) => loaders.user(id),
+  username: async ({ id }, _, context) => (await load(context, id)).username,
+  displayName: async ({ id }, _, context) => (await load(context, id)).displayName,
+  timeZone: async ({ id }, _, context) => (await load(context, id)).timeZone,
+  status: async ({ id }, _, context) => statusOf(await load(context, id), context.now),
+  createdAt: async ({ id }, _, context) => (await load(context, id)).createdAt,
+  email: async ({ id }, _, context) => (maySee(context.viewer, id) ? (await load(context, id)).email : null),
+  wallet: async ({ id }, _, context) => (maySee(context.viewer, id) ? await walletOf(context, id) : null),
+  sessions: async ({ id }, _, { viewer, loaders }) => (maySee(viewer, id) ? await loaders.sessionsOfUser(id) : null),
+  ledger: async ({ id: userId }, args, { viewer, services }) => {
+    if (!maySee(viewer, userId)) return null
+    const page = readPage(args, { defaultSize: PAGE_SIZE, keyLength: 2 })
+    const currency = args.currency ?? null
+    const rows = await services.listLedger({ userId, currency, after: positionOf(page.after), limit: page.limit })
+    const connection = connectionOf(rows, page, {
+      totalCount: 0,
+      key: ({ position }) => [String(position.GOLD ?? ''), String(position.DIAMOND ?? '')],
+      // What happens outside wallets never shows in one.
+      node: ({ entry }) => ({ ...entry, reason: entry.reason as LedgerReason }),
+    })
+    return { edges: connection.edges, pageInfo: connection.pageInfo, userId, currency }
+  },
+  rewardClaims: async ({ id: userId }, args, { viewer, services }) => {
+    if (!maySee(viewer, userId)) return null
+    const page = readPage(args, { defaultSize: PAGE_SIZE, keyLength: 2 })
+    const rows = await services.listRewardClaims({ userId, after: claimOf(page.after), limit: page.limit })
+    const connection = connectionOf(rows, page, {
+      totalCount: 0,
+      key: claim => [claim.claimedAt.toISOString(), claim.id],
+      node: claim => claim,
+    })
+    return { edges: connection.edges, pageInfo: connection.pageInfo, userId }
+  },
+}
+
+const badCursor = () =>
+  new RequestFault('BAD_USER_INPUT', '"after" must be a cursor that an earlier page of this field returned')
+
+function positionOf(after: readonly string[] | null): LedgerPosition | null {
+  if (after === null) return null
+  const [gold = '', diamond = ''] = after
+  if (![gold, diamond].every(text => /^\d{0,15}$/.test(text))) throw badCursor()
+  const sequence = (text: string) => (text === '' ? null : Number(text))
+  return { ...ledgerBeginning, GOLD: sequence(gold), DIAMOND: sequence(diamond) }
+}
+
+function claimOf(after: readonly string[] | null): { claimedAt: Date; id: string } | null {
+  if (after === null) return null
+  const [time = '', id = ''] = after
+  if (Number.isNaN(Date.parse(time)) || parseUuid(id) === null) throw badCursor()
+  return { claimedAt: new Date(time), id }
+}

@@ -1,0 +1,62 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { Queryable } from '@waystone/kit/postgres'
+import { ACCESS_TOKEN_LIFETIME_MS, expiryFrom, shownUserAgent, type Client, type Session } from '../domain/session.js'
+import { insertRefreshToken } from '../repositories/refresh-token.js'
+import { insertSession } from '../repositories/session.js'
+import type { Needs } from './needs.js'
+
+const TOKEN_BYTES = 32
+const newSecret = (): string => randomBytes(TOKEN_BYTES).toString('base64url')
+
+/** What is kept of a refresh token. It is random and long, so a plain hash hides it well. */
+export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+/** A session with the refresh token that is told once and kept nowhere. */
+export interface BegunSession {
+  readonly session: Session
+  readonly refreshToken: string
+}
+
+/** Begins a session, or takes over the one that better-auth began with `sessionToken`. */
+export async function beginSession(
+  { clock }: Needs,
+  tx: Queryable,
+  begin: { userId: string; client: Client; sessionToken?: string },
+): Promise<BegunSession> {
+  const { userId, client, sessionToken = newSecret() } = begin
+  const at = clock.now()
+  const session = await insertSession(tx, {
+    id: randomUUID(),
+    userId,
+    token: sessionToken,
+    at,
+    expiresAt: expiryFrom(at),
+    userAgent: shownUserAgent(client),
+    ipAddress: client.remoteAddress,
+  })
+  return { session, refreshToken: await addRefreshToken(tx, session.id, at) }
+}
+
+/** Makes the session's next refresh token. */
+export async function addRefreshToken(tx: Queryable, sessionId: string, at: Date): Promise<string> {
+  const refreshToken = newSecret()
+  await insertRefreshToken(tx, { tokenHash: hashToken(refreshToken), sessionId, at })
+  return refreshToken
+}
+
+/** What a client needs to use a session; after the commit, since signing takes a connection of its own. */
+export async function issueTokens({ clock, identity }: Needs, begun: BegunSession, scopes: readonly string[]) {
+  const { session, refreshToken } = begun
+  const issuedAt = clock.now()
+  const accessTokenExpiresAt = new Date(issuedAt.getTime() + ACCESS_TOKEN_LIFETIME_MS)
+  const accessToken = await identity.signAccessToken({
+    userId: session.userId,
+    sessionId: session.id,
+    scopes,
+    issuedAt,
+    expiresAt: accessTokenExpiresAt,
+  })
+  return { session, accessToken, accessTokenExpiresAt, refreshToken }
+}
+
+export type IssuedTokens = Awaited<ReturnType<typeof issueTokens>>

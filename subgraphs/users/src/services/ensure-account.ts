@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import { newEvent } from '@waystone/events'
+import { appendEvents } from '@waystone/kit/outbox'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
+import { houseAccount, STARTING_DIAMONDS } from '../domain/ledger.js'
+import { openAccounts, transfer } from '../repositories/ledger.js'
+import { insertProfile, lockUser, type UserStanding } from '../repositories/user.js'
+import type { Needs } from './needs.js'
+
+/**
+ * Makes profile, wallet and starting diamonds of a user who has none: right after the sign-up, after a crash between
+ * better-auth's transaction and ours, and when a user whom another application made is first seen here.
+ */
+export async function ensureAccount(
+  { clock }: Pick<Needs, 'clock'>,
+  tx: Queryable,
+  user: { userId: string; timeZone?: string },
+): Promise<void> {
+  const { userId, timeZone = 'UTC' } = user
+  if (!(await insertProfile(tx, userId, timeZone))) return
+  const at = clock.now()
+  await openAccounts(tx, userId, at)
+  await transfer(tx, {
+    id: randomUUID(),
+    reason: 'GRANT',
+    reference: userId,
+    leg: 0,
+    currency: 'DIAMOND',
+    amount: STARTING_DIAMONDS,
+    from: houseAccount('GRANTS', userId),
+    to: { kind: 'WALLET', userId },
+    at,
+  })
+  await appendEvents(tx, [newEvent('user.signed_up', { id: randomUUID(), occurredAt: at, data: { userId, timeZone } })])
+}
+
+/** Locks the user, whose account is made first where it is missing. Null for an id that is nobody's. */
+export async function lockAccount(needs: Needs, tx: Queryable, userId: string): Promise<UserStanding | null> {
+  const standing = await lockUser(tx, userId)
+  if (standing !== null) return standing
+  await ensureAccount(needs, tx, { userId })
+  return await lockUser(tx, userId)
+}
+
+/** For reads that find no wallet of somebody who is signed in. */
+export const openAccount = (needs: Needs, userId: string): Promise<void> =>
+  withTransaction(needs.pool, tx => ensureAccount(needs, tx, { userId }))

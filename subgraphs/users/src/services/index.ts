@@ -1,0 +1,37 @@
+import { buyCurrency, recoverPurchases } from './buy-currency.js'
+import { endSessions } from './end-sessions.js'
+import { openAccount } from './ensure-account.js'
+import { countClaims, countLedger, listLedger, listRewardClaims } from './list-pages.js'
+import type { Needs } from './needs.js'
+import { prune } from './prune.js'
+import { refreshSession } from './refresh-session.js'
+import { makeAdministrator, setUserStatus } from './set-user-status.js'
+import { releaseReservation, reservePrice } from './settle-reservation.js'
+import { signIn } from './sign-in.js'
+import { signUp } from './sign-up.js'
+import { updateProfile } from './update-profile.js'
+
+export type Services = ReturnType<typeof createServices>
+
+type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parameters<UseCase>[1]
+
+/** The use cases, each bound to what it needs. */
+export const createServices = (needs: Needs) => ({
+  signUp: (request: Request<typeof signUp>) => signUp(needs, request),
+  signIn: (request: Request<typeof signIn>) => signIn(needs, request),
+  refreshSession: (request: Request<typeof refreshSession>) => refreshSession(needs, request),
+  endSessions: (request: Request<typeof endSessions>) => endSessions(needs, request),
+  updateProfile: (request: Request<typeof updateProfile>) => updateProfile(needs, request),
+  setUserStatus: (request: Request<typeof setUserStatus>) => setUserStatus(needs, request),
+  makeAdministrator: (userId: string) => makeAdministrator(needs, userId),
+  openAccount: (userId: string) => openAccount(needs, userId),
+  buyCurrency: (request: Request<typeof buyCurrency>) => buyCurrency(needs, request),
+  recoverPurchases: () => recoverPurchases(needs),
+  reservePrice: (request: Request<typeof reservePrice>) => reservePrice(needs, request),
+  releaseReservation: (request: Request<typeof releaseReservation>) => releaseReservation(needs, request),
+  listLedger: (request: Request<typeof listLedger>) => listLedger(needs, request),
+  countLedger: (request: Request<typeof countLedger>) => countLedger(needs, request),
+  listRewardClaims: (request: Request<typeof listRewardClaims>) => listRewardClaims(needs, request),
+  countRewardClaims: (userId: string) => countClaims(needs, userId),
+  prune: () => prune(needs),
+})

@@ -1,0 +1,29 @@
+import type { RevocationList } from '@waystone/kit/auth'
+import type { EntityCache } from '@waystone/kit/cache'
+import type { Clock } from '@waystone/kit/clock'
+import type { Logger } from '@waystone/kit/logger'
+import type { Pool } from '@waystone/kit/postgres'
+import type { PaymentProvider } from '../domain/payment-provider.js'
+import type { Identity } from '../identity/identity.js'
+import type { Passwords } from '../identity/passwords.js'
+import type { Prisma } from '../repositories/prisma.js'
+
+/** What the use cases work with. */
+export interface Needs {
+  readonly pool: Pool
+  readonly prisma: Prisma
+  readonly clock: Clock
+  readonly cache: EntityCache
+  readonly logger: Logger
+  readonly identity: Identity
+  readonly passwords: Passwords
+  readonly payments: PaymentProvider
+  /** This process's own list: what is revoked here is refused here at once. */
+  readonly revocations: RevocationList
+  readonly settings: {
+    /** False where another better-auth application makes the accounts. */
+    readonly accountsAreMadeHere: boolean
+    readonly spendLimitCentsMonthly: number
+    readonly signUpsPerAddressMax: number
+  }
+}

@@ -1,0 +1,15 @@
+import { REVOCATION_KEPT_MS } from '../domain/session.js'
+import { deleteForgettableAttempts } from '../repositories/attempt.js'
+import { deleteRevocations } from '../repositories/revocation.js'
+import { deleteExpiredSessions } from '../repositories/session.js'
+import type { Needs } from './needs.js'
+
+const SESSIONS_BATCH = 1_000
+
+/** Deletes what no longer means anything: old revocations, attempts out of their window, expired sessions. */
+export async function prune({ pool, clock }: Needs): Promise<void> {
+  const now = clock.now()
+  await deleteRevocations(pool, new Date(now.getTime() - REVOCATION_KEPT_MS))
+  await deleteForgettableAttempts(pool, now)
+  while ((await deleteExpiredSessions(pool, now, SESSIONS_BATCH)) === SESSIONS_BATCH);
+}

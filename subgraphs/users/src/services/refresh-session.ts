@@ -1,0 +1,47 @@
+import { withTransaction } from '@waystone/kit/postgres'
+import { expiryFrom, shownUserAgent, type Client } from '../domain/session.js'
+import { isBanned, scopesOf } from '../domain/user.js'
+import { sessionExpired } from '../errors.js'
+import { findSessionOfToken, replaceRefreshToken } from '../repositories/refresh-token.js'
+import { endSessions, extendSession } from '../repositories/session.js'
+import { addRefreshToken, hashToken, issueTokens } from './begin-session.js'
+import { spreadRevocations } from './end-sessions.js'
+import { lockAccount } from './ensure-account.js'
+import type { Needs } from './needs.js'
+
+const TOKEN_LENGTH_MAX = 256
+
+/**
+ * Trades a refresh token for new tokens and extends the session. A token that was used before is in two hands, and nobody
+ * can tell whose: the session ends for both.
+ */
+export async function refreshSession(needs: Needs, request: { refreshToken: string; client: Client }) {
+  const { refreshToken, client } = request
+  if (refreshToken.length > TOKEN_LENGTH_MAX) return sessionExpired()
+  const tokenHash = hashToken(refreshToken)
+  const at = needs.clock.now()
+  const outcome = await withTransaction(needs.pool, async tx => {
+    const isCurrent = await replaceRefreshToken(tx, tokenHash, at)
+    const sessionId = await findSessionOfToken(tx, tokenHash)
+    if (sessionId === null) return { ended: [] }
+    if (!isCurrent) return { ended: await endSessions(tx, { sessionId, userId: null }, at) }
+    const session = await extendSession(tx, sessionId, {
+      at,
+      expiresAt: expiryFrom(at),
+      userAgent: shownUserAgent(client),
+      ipAddress: client.remoteAddress,
+    })
+    const standing = session === null ? null : await lockAccount(needs, tx, session.userId)
+    if (session === null || standing === null || isBanned(standing, at)) {
+      return { ended: await endSessions(tx, { sessionId, userId: null }, at) }
+    }
+    const begun = { session, refreshToken: await addRefreshToken(tx, session.id, at) }
+    return { begun, scopes: scopesOf(standing.role) }
+  })
+  if ('ended' in outcome) {
+    await spreadRevocations(needs, outcome.ended, at)
+    return sessionExpired()
+  }
+  await needs.cache.invalidate('session', [outcome.begun.session.id])
+  return await issueTokens(needs, outcome.begun, outcome.scopes)
+}

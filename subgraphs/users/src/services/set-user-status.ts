@@ -1,0 +1,34 @@
+import { RequestFault } from '@waystone/kit/errors'
+import { withTransaction } from '@waystone/kit/postgres'
+import type { UserStatus } from '../domain/user.js'
+import { endSessions } from '../repositories/session.js'
+import { setBanned, setRole } from '../repositories/user.js'
+import { spreadRevocations } from './end-sessions.js'
+import { lockAccount } from './ensure-account.js'
+import type { Needs } from './needs.js'
+
+/**
+ * Bans a user, whose sessions all end with it, or lifts the ban. Whoever signs in meanwhile waits for the same lock.
+ * @throws RequestFault BAD_USER_INPUT for the status NEW, and for an id that is nobody's.
+ */
+export async function setUserStatus(needs: Needs, request: { userId: string | null; status: UserStatus }) {
+  const { userId, status } = request
+  if (status === 'NEW')
+    throw new RequestFault('BAD_USER_INPUT', '"status" must be BANNED or ACTIVE; nobody becomes new again')
+  if (userId === null) throw noSuchUser()
+  const at = needs.clock.now()
+  const ended = await withTransaction(needs.pool, async tx => {
+    if ((await lockAccount(needs, tx, userId)) === null) throw noSuchUser()
+    const banned = status === 'BANNED'
+    await setBanned(tx, userId, { banned, at })
+    return banned ? await endSessions(tx, { sessionId: null, userId }, at) : []
+  })
+  await spreadRevocations(needs, ended, at)
+  await needs.cache.invalidate('user', [userId])
+  return { id: userId }
+}
+
+const noSuchUser = () => new RequestFault('BAD_USER_INPUT', '"userId" must be the id of a user')
+
+/** Gives the rights of an administrator; only seeds do, the contract has no such operation. */
+export const makeAdministrator = (needs: Needs, userId: string): Promise<void> => setRole(needs.pool, userId, 'admin')

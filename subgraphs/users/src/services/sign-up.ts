@@ -1,0 +1,83 @@
+import { RequestFault } from '@waystone/kit/errors'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
+import { addressKey, retryAfterSeconds, withinWindow, type AttemptLimit } from '../domain/attempt-limit.js'
+import { problemOfNewProfile, type NewProfile } from '../domain/profile.js'
+import type { Client } from '../domain/session.js'
+import { emailTaken, invalidInput, usernameTaken } from '../errors.js'
+import { lockAttempts, saveAttempts } from '../repositories/attempt.js'
+import { findUsersByEmail, findUsersByUsername } from '../repositories/user.js'
+import { beginSession, issueTokens } from './begin-session.js'
+import { ensureAccount } from './ensure-account.js'
+import type { Needs } from './needs.js'
+
+const MINUTE_MS = 60_000
+
+interface Given {
+  readonly username: string
+  readonly email: string
+  readonly password: string
+  readonly displayName?: string | null | undefined
+  readonly timeZone?: string | null | undefined
+}
+
+/** Makes an account with its wallet, and a session for it. */
+export async function signUp(needs: Needs, request: { input: Given; client: Client }) {
+  const { input, client } = request
+  if (!needs.settings.accountsAreMadeHere) {
+    return invalidInput({ field: 'username', message: 'Accounts are made elsewhere; sign up there and sign in here' })
+  }
+  const profile = profileOf(input)
+  const problem = problemOfNewProfile(profile)
+  if (problem !== null) return invalidInput(problem)
+  await countSignUp(needs, client)
+
+  const taken = await findTaken(needs.pool, profile)
+  if (taken !== null) return taken
+  const account = await needs.identity.createAccount(profile)
+  if (account === null) {
+    const takenMeanwhile = await findTaken(needs.pool, profile)
+    if (takenMeanwhile === null) throw new Error('better-auth refused an account whose name and address are free')
+    return takenMeanwhile
+  }
+
+  const { userId, sessionToken } = account
+  const begun = await withTransaction(needs.pool, async tx => {
+    await ensureAccount(needs, tx, { userId, timeZone: profile.timeZone })
+    return await beginSession(needs, tx, { userId, client, sessionToken })
+  })
+  // A lookup before the sign-up may have been cached as "there is none".
+  await needs.cache.invalidate('user', [userId])
+  return await issueTokens(needs, begun, [])
+}
+
+const profileOf = (input: Given): NewProfile => ({
+  username: input.username,
+  email: input.email.toLowerCase(),
+  password: input.password,
+  displayName: (input.displayName ?? input.username).trim(),
+  timeZone: input.timeZone ?? 'UTC',
+})
+
+async function findTaken(db: Queryable, { username, email }: NewProfile) {
+  const name = username.toLowerCase()
+  if ((await findUsersByUsername(db, [name])).has(name)) return usernameTaken(username)
+  return (await findUsersByEmail(db, [email])).has(email) ? emailTaken() : null
+}
+
+/** @throws RequestFault LIMIT_EXCEEDED when the address has asked for too many accounts. */
+async function countSignUp({ pool, clock, settings }: Needs, client: Client): Promise<void> {
+  const limit: AttemptLimit = { max: settings.signUpsPerAddressMax, windowMs: MINUTE_MS }
+  const key = `sign-up ${addressKey(client.remoteAddress)}`
+  const retryAfter = await withTransaction(pool, async tx => {
+    const now = clock.now()
+    const happenedAt = (await lockAttempts(tx, [key], now)).get(key) ?? []
+    const seconds = retryAfterSeconds(happenedAt, limit, now)
+    if (seconds !== null) return seconds
+    const counted = [...withinWindow(happenedAt, limit, now), now]
+    await saveAttempts(tx, { key, happenedAt: counted, forgettableAt: new Date(now.getTime() + limit.windowMs) })
+    return null
+  })
+  if (retryAfter === null) return
+  const message = `At most ${limit.max} accounts may be made from one address in a minute; try again in ${retryAfter} s`
+  throw new RequestFault('LIMIT_EXCEEDED', message, { retryAfterSeconds: retryAfter })
+}

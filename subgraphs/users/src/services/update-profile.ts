@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto'
+import { newEvent } from '@waystone/events'
+import { RequestFault } from '@waystone/kit/errors'
+import { appendEvents } from '@waystone/kit/outbox'
+import { withTransaction } from '@waystone/kit/postgres'
+import { problemOfDisplayName, problemOfTimeZone } from '../domain/profile.js'
+import { invalidInput } from '../errors.js'
+import { updateProfile as updateInDatabase } from '../repositories/user.js'
+import { lockAccount } from './ensure-account.js'
+import type { Needs } from './needs.js'
+
+interface Given {
+  readonly displayName?: string | null | undefined
+  readonly timeZone?: string | null | undefined
+}
+
+/** Changes what is given. A change of the time zone is told to whoever counts days. */
+export async function updateProfile(needs: Needs, request: { userId: string; input: Given }) {
+  const { userId, input } = request
+  const displayName = input.displayName?.trim() ?? null
+  const timeZone = input.timeZone ?? null
+  const problem =
+    (displayName === null ? null : problemOfDisplayName(displayName)) ??
+    (timeZone === null ? null : problemOfTimeZone(timeZone))
+  if (problem !== null) return invalidInput(problem)
+
+  await withTransaction(needs.pool, async tx => {
+    const standing = await lockAccount(needs, tx, userId)
+    if (standing === null) throw new RequestFault('UNAUTHENTICATED', 'The account of this access token does not exist')
+    const at = needs.clock.now()
+    await updateInDatabase(tx, userId, { displayName, timeZone, at })
+    if (timeZone === null || timeZone === standing.timeZone) return
+    await appendEvents(tx, [
+      newEvent('user.profile_updated', { id: randomUUID(), occurredAt: at, data: { userId, timeZone } }),
+    ])
+  })
+  await needs.cache.invalidate('user', [userId])
+  return { id: userId }
+}

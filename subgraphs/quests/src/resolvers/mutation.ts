@@ -11,7 +11,7 @@ export const Mutation: MutationResolvers = {
   publishQuest: async (_, { id, input }, context) => {
     const result = await context.services.publishQuest({
       ...(id !== undefined && { id }),
-      input: { ...input, prerequisiteIds: input.prerequisiteIds },
+      input: { ...input, prerequisiteIds: input.prerequisiteIds ?? [] },
     })
     context.loaders.wrote()
     return result

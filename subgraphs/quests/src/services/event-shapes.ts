@@ -2,16 +2,6 @@ import { eventTypes } from '@waystone/events'
 import { REWARD_GRANTED } from '../domain/catalog.js'
 import type { EventShape } from '../domain/objective-filter.js'
 
-/**
- * The event types that objectives may count, with what their data holds. Granted rewards are not among them: they say
- * nothing that quest.completed does not.
- */
-export const eventShapes: ReadonlyMap<string, EventShape> = new Map(
-  Object.entries(eventTypes)
-    .filter(([type]) => type !== REWARD_GRANTED)
-    .map(([type, { data }]) => [type, shapeOf(data.shape)]),
-)
-
 /** What is needed of a field's zod schema. */
 interface Field {
   readonly def: { readonly type: string }
@@ -24,6 +14,16 @@ const scalarNames: Readonly<Record<string, string>> = {
   number: 'a number',
   boolean: 'true or false',
 }
+
+/**
+ * The event types that objectives may count, with what their data holds. Granted rewards are not among them: they say
+ * nothing that quest.completed does not.
+ */
+export const eventShapes: ReadonlyMap<string, EventShape> = new Map(
+  Object.entries(eventTypes)
+    .filter(([type]) => type !== REWARD_GRANTED)
+    .map(([type, { data }]) => [type, shapeOf(data.shape)]),
+)
 
 function shapeOf(shape: Readonly<Record<string, Field>>): EventShape {
   // A user is who the event is of: filtering by user would make a quest for one.
@@ -43,7 +43,9 @@ function shapeOf(shape: Readonly<Record<string, Field>>): EventShape {
   }
 }
 
-const isScalar = (field: Field): boolean => field.def.type === 'enum' || field.def.type in scalarNames
+function isScalar(field: Field): boolean {
+  return field.def.type === 'enum' || field.def.type in scalarNames
+}
 
 function expectationOf(field: Field): string {
   if (Array.isArray(field.options)) return `one of ${field.options.join(', ')}`

@@ -20,14 +20,20 @@ export const stockRepairs: readonly StockRepair[] = [
         from: 'await sendOperation({ ...variables, representations })',
         to: 'await sendOperation({ ...variables, representations }, representationToEntity)',
       },
-      { from: 'async function sendOperation(variables)', to: 'async function sendOperation(variables, asked)' },
       {
-        from: 'makeLazyErrorPathGenerator(fetch, currentCursor);',
-        to: 'makeLazyErrorPathGenerator(fetch, currentCursor, asked);',
+        from: 'async function sendOperation(variables) {',
+        // Not after the answer: by then another one may have replaced the list.
+        to: `async function sendOperation(variables, asked) {
+          const hydratedPaths = [];
+          if (asked) generateHydratedPaths([], currentCursor.path, currentCursor.fullResult, hydratedPaths);`,
       },
       {
-        from: 'function makeLazyErrorPathGenerator(fetch, cursor)',
-        to: 'function makeLazyErrorPathGenerator(fetch, cursor, asked)',
+        from: 'makeLazyErrorPathGenerator(fetch, currentCursor);',
+        to: 'makeLazyErrorPathGenerator(fetch, currentCursor, asked, hydratedPaths);',
+      },
+      {
+        from: 'function makeLazyErrorPathGenerator(fetch, cursor) {\n    let hydratedPaths;',
+        to: 'function makeLazyErrorPathGenerator(fetch, cursor, asked, hydratedPaths) {',
       },
       { from: 'hydratedPaths[errorPath[1]]', to: 'hydratedPaths[asked[errorPath[1]]]' },
     ],

@@ -1,0 +1,73 @@
+import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import { Kind, parse, type FragmentDefinitionNode } from 'graphql'
+import type { DataSource, SubgraphRequest, SubgraphResponse } from '../../src/data-sources/data-source.js'
+import { compileOperation } from '../../src/execution/compiled-operation.js'
+import { createEpoch } from '../../src/supergraph/epoch.js'
+import type { Operation } from '../../src/supergraph/operation.js'
+import { createSubject } from './differential.js'
+import { createStockExecutor } from './stock-executor.js'
+import { compose } from './supergraphs/index.js'
+import { testContext } from './test-context.js'
+
+export interface Case {
+  /** SDL by name. */
+  readonly subgraphs: Readonly<Record<string, string>>
+  readonly operation: string
+  readonly variables?: Record<string, unknown>
+  /** What each subgraph answers; each request gets a copy of its own. */
+  readonly answers: Readonly<Record<string, (request: SubgraphRequest) => SubgraphResponse>>
+}
+
+export interface Outcome {
+  readonly result: GatewayExecutionResult
+  /** What was asked of whom, in order. */
+  readonly asked: readonly (Pick<SubgraphRequest, 'query' | 'variables'> & { readonly subgraph: string })[]
+}
+
+/** Runs a case as our gateway does. */
+export async function runOurs({ subgraphs, operation, variables = {}, answers }: Case): Promise<Outcome> {
+  const epoch = createEpoch(compose(subgraphs))
+  const document = parse(operation)
+  const grants = { has: () => true, size: 0 } as unknown as ReadonlySet<number>
+  const prepared = epoch.operations.prepare(document, { key: operation, operationName: undefined, grants })
+  if (prepared.plan === null || prepared.allowed === null) throw new Error('The operation was refused')
+  const { sources, asked } = sourcesOf(answers)
+  const program = compileOperation({ plan: prepared.plan, operation: prepared.allowed, epoch })
+  const result = await program.execute({ variables, context: testContext, sourceOf: name => sources[name] })
+  return { result, asked }
+}
+
+/** Runs a case as Apollo's gateway does: planned as the client wrote it, by the executor as it is. */
+export async function runStock({ subgraphs, operation, variables = {}, answers }: Case): Promise<Outcome> {
+  const subject = createSubject('by hand', compose(subgraphs))
+  const document = parse(operation)
+  const { sources, asked } = sourcesOf(answers)
+  const planned = { plan: subject.plan(document), operation: operationOf(document), epoch: subject.epoch }
+  const result = await createStockExecutor([])(planned, { variables, sources })
+  return { result, asked }
+}
+
+function sourcesOf(answers: Case['answers']) {
+  const asked: { subgraph: string; query: string; variables: SubgraphRequest['variables'] }[] = []
+  const sources: Record<string, DataSource> = {}
+  for (const [subgraph, answer] of Object.entries(answers)) {
+    sources[subgraph] = {
+      givesAnswersAway: true,
+      execute: async request => {
+        asked.push({ subgraph, query: request.query, variables: request.variables })
+        return structuredClone(answer(request))
+      },
+      checkReady: async () => {},
+      close: async () => {},
+    }
+  }
+  return { sources, asked }
+}
+
+function operationOf({ definitions }: ReturnType<typeof parse>): Operation {
+  const fragments: Record<string, FragmentDefinitionNode> = {}
+  for (const node of definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments[node.name.value] = node
+  const definition = definitions.find(node => node.kind === Kind.OPERATION_DEFINITION)
+  if (definition === undefined) throw new Error('There is no operation')
+  return { definition, fragments }
+}

@@ -100,7 +100,12 @@ export async function startStandalone(options: StartArguments & { env: Env; prog
 
     const gateway = createGatewayApp(readGatewayConfig({ ...settings('users'), SERVICE_PORT: String(port) }), {
       ...trusting,
-      localSubgraphs: Object.fromEntries(apps.map(app => [app.name, { execute: createLocalExecutor(app) }])),
+      localSubgraphs: {
+        users: { execute: createLocalExecutor(usersApp) },
+        characters: { execute: createLocalExecutor(charactersApp) },
+        quests: { execute: createLocalExecutor(questsApp) },
+        gacha: { execute: createLocalExecutor(gachaApp) },
+      },
     })
     lifecycle.onClose('gateway', () => gateway.close())
     const { url } = await gateway.start()

@@ -1,1 +1,2 @@
-export { createEntityCache, type EntityCache } from './entity-cache.js'
+export { createEntityCache } from './create-entity-cache.js'
+export type { EntityCache } from './entity-cache.js'

@@ -52,8 +52,10 @@ async function loadEngine(): Promise<void> {
     .replace(/schema_engine\.js$/, 'schema_engine_bg.wasm')
   const { instance } = await WebAssembly.instantiate(await readFile(file), { './schema_engine_bg.js': bindings })
   // As the package's own entry point does, which Node 20 cannot load.
+  // oxlint-disable eslint/no-underscore-dangle -- the names are not ours
   bindings.__wbg_set_wasm(instance.exports)
   instance.exports.__wbindgen_start()
+  // oxlint-enable eslint/no-underscore-dangle
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: sayPanic } })
 }
 

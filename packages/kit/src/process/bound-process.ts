@@ -64,7 +64,7 @@ export async function spawnBound(options: {
     },
     kill: signal => {
       // Whoever asks for its end waits for it.
-      child.ref()
+      if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') child.ref()
       child.kill(signal)
     },
     unref: () => child.unref(),

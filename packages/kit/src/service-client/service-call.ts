@@ -1,4 +1,5 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+import { RequestFault } from '../errors/index.js'
 
 /** A call from one service to another: private, typed, checked at both ends. Every call is safe to repeat. */
 export interface ServiceCall<Input, Output> {
@@ -12,7 +13,7 @@ export const defineCall = <Input, Output>(call: ServiceCall<Input, Output>): Ser
 
 export interface ServiceClient {
   /**
-   * @throws ServiceUnavailable when no instance answered in time.
+   * @throws RequestFault SERVICE_UNAVAILABLE when no instance answered in time.
    * @throws Error when the service answered with an error or with something that is not the call's output.
    */
   call<Input, Output>(
@@ -35,5 +36,11 @@ export const answerCall = <Input, Output>(
   handle: (input: Input, caller: string) => Promise<Output>,
 ): InternalHandler => ({
   operation: call.operation,
-  answer: async (input, caller) => call.output.parse(await handle(call.input.parse(input), caller)),
+  answer: async (input, caller) => {
+    const parsed = call.input.safeParse(input)
+    if (!parsed.success) {
+      throw new RequestFault('BAD_REQUEST', `The input of ${call.operation} is wrong: ${z.prettifyError(parsed.error)}`)
+    }
+    return call.output.parse(await handle(parsed.data, caller))
+  },
 })

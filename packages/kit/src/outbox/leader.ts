@@ -1,0 +1,43 @@
+import type { Pool } from 'pg'
+import type { Logger } from '../logger/index.js'
+import { keepRunning } from './keep-running.js'
+import { advisoryLock, openSession } from './session.js'
+import { createWakeup, type Wakeup } from './wakeup.js'
+import type { Client } from 'pg'
+
+/** How often those that are not the leader try to become it. */
+const CANDIDACY_INTERVAL_MS = 500
+
+/**
+ * Runs `lead` in at most one process for a producer: the one whose session holds the producer's advisory lock. New rows
+ * in the outbox wake `wakeup`. When the session is lost `lead` must end (its `signal` is aborted and its client fails),
+ * and the candidacy begins anew; another process takes over within about half a second.
+ */
+export function leadRelay(options: {
+  producer: string
+  pool: Pool
+  logger: Logger
+  lead: (leadership: { client: Client; wakeup: Wakeup; signal: AbortSignal }) => Promise<void>
+}): { stop(): Promise<void> } {
+  const { producer, pool, logger, lead } = options
+  const wakeup = createWakeup()
+  const lock = advisoryLock('waystone relay', producer)
+  const running = keepRunning({
+    name: `relay of ${producer}`,
+    logger,
+    run: async stopping => {
+      const session = await openSession(pool, { applicationName: `${producer}-relay`, onNotification: wakeup.wake })
+      const signal = AbortSignal.any([stopping, session.lost])
+      signal.addEventListener('abort', wakeup.wake, { once: true })
+      try {
+        while (!signal.aborted && !(await session.tryLock(lock))) await wakeup.wait(CANDIDACY_INTERVAL_MS)
+        if (signal.aborted) return
+        await session.client.query('listen outbox')
+        await lead({ client: session.client, wakeup, signal })
+      } finally {
+        await session.end()
+      }
+    },
+  })
+  return running
+}

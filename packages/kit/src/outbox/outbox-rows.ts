@@ -1,0 +1,70 @@
+import type { Client } from 'pg'
+import type { EventEnvelope } from './event-bus.js'
+
+/** An event in the outbox; the order of ids is the order of commits within each aggregate. */
+export interface OutboxRow {
+  readonly id: string
+  readonly event: EventEnvelope
+}
+
+/** What a relay takes at once. */
+export const RELAY_BATCH_MAX = 500
+
+/** The oldest rows that were not sent, without those named: ids of other aggregates may commit late, so no id is ever passed by. */
+export async function takeUnsent(client: Client, except: readonly string[] = []): Promise<OutboxRow[]> {
+  const { rows } = await client.query<StoredRow>({
+    name: 'outbox_take',
+    text: `select id, event_id, aggregate_id, type, version, data, occurred_at from outbox
+      where stream_id is null and id <> all($1::bigint[]) order by id limit ${RELAY_BATCH_MAX}`,
+    values: [except],
+  })
+  return rows.map(row => ({
+    id: row.id,
+    event: {
+      id: row.event_id,
+      type: row.type,
+      version: row.version,
+      aggregateId: row.aggregate_id,
+      occurredAt: row.occurred_at.toISOString(),
+      data: row.data,
+    },
+  }))
+}
+
+interface StoredRow {
+  id: string
+  event_id: string
+  aggregate_id: string
+  type: string
+  version: number
+  data: Record<string, unknown>
+  occurred_at: Date
+}
+
+export async function markSent(client: Client, sent: readonly { id: string; streamId: string }[]): Promise<void> {
+  await client.query({
+    name: 'outbox_mark',
+    text: `update outbox set stream_id = sent.stream_id
+      from unnest($1::bigint[], $2::text[]) as sent (id, stream_id) where outbox.id = sent.id`,
+    values: [sent.map(row => row.id), sent.map(row => row.streamId)],
+  })
+}
+
+/** @returns how many rows are to be sent again. */
+export async function unmarkAll(client: Client): Promise<number> {
+  const { rowCount } = await client.query('update outbox set stream_id = null where stream_id is not null')
+  return rowCount ?? 0
+}
+
+export async function deleteRows(client: Client, ids: readonly string[]): Promise<void> {
+  await client.query({ name: 'outbox_delete', text: 'delete from outbox where id = any($1::bigint[])', values: [ids] })
+}
+
+export async function measureBacklog(client: Client): Promise<{ events: number; oldestSeconds: number }> {
+  const { rows } = await client.query<{ events: string; oldest_seconds: number | null }>({
+    name: 'outbox_backlog',
+    text: 'select count(*) as events, extract(epoch from now() - min(occurred_at))::float8 as oldest_seconds from outbox',
+  })
+  const [row] = rows
+  return { events: Number(row?.events ?? 0), oldestSeconds: Math.max(0, row?.oldest_seconds ?? 0) }
+}

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const COMMAND_TIMEOUT_MS = 180_000
+
+/**
+ * Fetches Debian's redis-server and whatever it needs that is not installed, and unpacks them to `directory`/root:
+ * apt's usual sources, but none of apt's own directories, so that it takes no root and installs nothing.
+ */
+export async function unpackDebianRedis(directory: string): Promise<void> {
+  const unfinished = `${directory}.${process.pid}`
+  const debs = path.join(unfinished, 'debs')
+  const root = path.join(unfinished, 'root')
+  mkdirSync(debs, { recursive: true })
+  mkdirSync(root)
+  try {
+    const apt = await aptThatKnowsRedis(unfinished)
+    // Simulated on the machine's real state: the packages that are missing here, and no others.
+    const { stdout } = await apt(['--simulate', '--no-install-recommends', 'install', 'redis-server'], unfinished)
+    const packages = [...stdout.matchAll(/^Inst (\S+)/gm)].flatMap(match => match[1] ?? [])
+    await apt(['download', ...packages], debs)
+    for (const deb of readdirSync(debs)) {
+      await run('dpkg-deb', ['--extract', path.join(debs, deb), root], { timeout: COMMAND_TIMEOUT_MS })
+    }
+    renameSync(unfinished, directory)
+  } catch (error) {
+    // Another process that fetched at the same time was faster.
+    if (!existsSync(path.join(directory, 'root'))) throw error
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true })
+  }
+}
+
+type Apt = (args: readonly string[], cwd: string) => Promise<{ stdout: string }>
+
+/** With the machine's package lists where it has them; else with lists of our own. */
+async function aptThatKnowsRedis(directory: string): Promise<Apt> {
+  const withLists = (options: readonly string[]): Apt => {
+    const settings = [...options, `APT::Sandbox::User=${os.userInfo().username}`, 'Debug::NoLocking=1']
+    const flags = settings.flatMap(setting => ['-o', setting])
+    return async (args, cwd) => await run('apt-get', ['-qq', ...flags, ...args], { cwd, timeout: COMMAND_TIMEOUT_MS })
+  }
+  const cache = path.join(directory, 'apt-cache')
+  mkdirSync(path.join(cache, 'archives', 'partial'), { recursive: true })
+  const usual = withLists([`Dir::Cache=${cache}`])
+  try {
+    await usual(['--simulate', 'install', 'redis-server'], directory)
+    return usual
+  } catch {
+    // The machine has no lists, as most container images do.
+    const lists = path.join(directory, 'apt-lists')
+    mkdirSync(path.join(lists, 'partial'), { recursive: true })
+    const own = withLists([`Dir::Cache=${cache}`, `Dir::State::lists=${lists}`])
+    await own(['update'], directory)
+    return own
+  }
+}

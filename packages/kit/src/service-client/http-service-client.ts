@@ -1,0 +1,65 @@
+import { systemClock, type Clock } from '../clock/index.js'
+import { RequestFault } from '../errors/index.js'
+import type { Logger } from '../logger/index.js'
+import type { Registry } from '../metrics/index.js'
+import { createCallTokenSigner } from './call-token.js'
+import type { InstanceResponse } from './instance.js'
+import { createInstancePool, type InstancePool } from './instance-pool.js'
+import type { ServiceClient } from './service-call.js'
+
+/** A service client over HTTP whose instances can be changed while it runs. */
+export interface HttpServiceClient extends ServiceClient {
+  setInstances(service: string, urls: readonly string[]): void
+}
+
+/** Calls other services at POST /internal/<operation> of any of their instances, each try signed anew. */
+export function createHttpServiceClient(options: {
+  self: string
+  secret: string
+  instances: Readonly<Record<string, readonly string[]>>
+  logger: Logger
+  metrics?: Registry
+  clock?: Clock
+}): HttpServiceClient {
+  const { self, secret, logger, metrics, clock = systemClock } = options
+  const sign = createCallTokenSigner({ secret, clock })
+  const pools = new Map<string, InstancePool>()
+  const setInstances = (service: string, urls: readonly string[]) => {
+    const pool = pools.get(service)
+    if (pool === undefined) pools.set(service, createInstancePool({ service, urls, logger, metrics }))
+    else pool.setInstances(urls)
+  }
+  for (const [service, urls] of Object.entries(options.instances)) setInstances(service, urls)
+
+  return {
+    setInstances,
+    call: async (call, input, { deadlineMs, requestId } = {}) => {
+      const { service, operation } = call
+      const pool = pools.get(service)
+      if (pool === undefined) throw new RequestFault('SERVICE_UNAVAILABLE', `No instances of ${service} are configured`)
+      const body = JSON.stringify(call.input.parse(input))
+      const headers = async () => ({
+        authorization: `Bearer ${await sign({ caller: self, service, operation, body })}`,
+        'content-type': 'application/json',
+        ...(requestId !== undefined && { 'x-request-id': requestId }),
+      })
+      const response = await pool.send(
+        { method: 'POST', path: `/internal/${operation}`, headers, body },
+        { idempotent: true, ...(deadlineMs !== undefined && { deadlineMs }) },
+      )
+      return call.output.parse(outputOf(response, `${service} ${operation}`))
+    },
+    close: async () => {
+      await Promise.all([...pools.values()].map(pool => pool.close()))
+    },
+  }
+}
+
+function outputOf(response: InstanceResponse, what: string): unknown {
+  const text = response.body.toString('utf8')
+  if (response.status !== 200)
+    throw new Error(`${what}: expected an answer with status 200, got ${response.status}: ${text.slice(0, 500)}`)
+  const answer = JSON.parse(text) as unknown
+  if (typeof answer === 'object' && answer !== null && 'output' in answer) return answer.output
+  throw new Error(`${what}: expected an answer with an output, got ${text.slice(0, 500)}`)
+}

@@ -1,0 +1,24 @@
+import { RequestFault } from '../errors/index.js'
+import type { InternalHandler, ServiceClient } from './service-call.js'
+
+/** Calls the handlers of services that run in the same process: no network, the same checks of input and output. */
+export function createInProcessServiceClient(options: {
+  self: string
+  /** Asked at each call, so that services may start in any order. */
+  find: (service: string) => readonly InternalHandler[]
+}): ServiceClient {
+  const { self, find } = options
+  return {
+    call: async (call, input) => {
+      const handler = find(call.service).find(({ operation }) => operation === call.operation)
+      if (handler === undefined) {
+        throw new RequestFault(
+          'SERVICE_UNAVAILABLE',
+          `${call.service} does not answer ${call.operation} in this process`,
+        )
+      }
+      return call.output.parse(await handler.answer(input, self))
+    },
+    close: async () => {},
+  }
+}

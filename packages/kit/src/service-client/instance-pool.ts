@@ -1,0 +1,175 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { RequestFault } from '../errors/index.js'
+import type { Logger } from '../logger/index.js'
+import { sharedCounter, sharedGauge, type Registry } from '../metrics/index.js'
+import { deadlineHeader, remainingMs } from './deadline.js'
+import {
+  createInstance,
+  InstanceFailure,
+  type Instance,
+  type InstanceRequest,
+  type InstanceResponse,
+} from './instance.js'
+
+const TRIES_MAX = 3
+const BACKOFF_MS = 25
+const DEADLINE_DEFAULT_MS = 10_000
+/** An instance that is silent for this long is left for the next one, if there is another. */
+const TRY_TIMEOUT_MS = 2_000
+/** Below this no try can succeed. */
+const REMAINING_MIN_MS = 1
+
+export interface PoolRequest extends Omit<InstanceRequest, 'headers'> {
+  /** A function is asked at every try, for what must not be sent twice. */
+  readonly headers: Readonly<Record<string, string>> | (() => Promise<Readonly<Record<string, string>>>)
+}
+
+/** The instances of one service: requests go round, fail over, and stay away from those that are ill. */
+export interface InstancePool {
+  /**
+   * Tries an instance at most three times with growing, jittered pauses, then the next. What is not idempotent is only
+   * tried again when it cannot have arrived. Answers with any status but 502, 503 and 504, which count as failures.
+   * @throws RequestFault SERVICE_UNAVAILABLE when none answered before the deadline (ms, 10 s by default); its cause is the
+   *   last InstanceFailure.
+   * @throws AnswerTooLarge when there was an answer of more than `responseMaxBytes`.
+   */
+  send(
+    request: PoolRequest,
+    options: { idempotent: boolean; deadlineMs?: number; tryTimeoutMs?: number },
+  ): Promise<InstanceResponse>
+  /** Adds and removes instances while running; those that stay keep their connections. */
+  setInstances(urls: readonly string[]): void
+  instances(): readonly { url: string; isHealthy: boolean }[]
+  close(): Promise<void>
+}
+
+export function createInstancePool(options: {
+  service: string
+  urls: readonly string[]
+  logger: Logger
+  metrics?: Registry | undefined
+  healthPath?: string
+}): InstancePool {
+  const { service, logger, healthPath = '/healthz' } = options
+  const metrics = options.metrics && createPoolMetrics(options.metrics)
+  const instances = new Map<string, Instance>()
+  let turn = 0
+
+  const add = (url: string) => {
+    const onChange = (change: 'ejected' | 'returned') => {
+      logger.warn(
+        { service, url },
+        change === 'ejected' ? 'an instance was taken out: it fails' : 'an instance is back',
+      )
+      metrics?.healthy.set({ target: service, url }, change === 'ejected' ? 0 : 1)
+    }
+    instances.set(url, createInstance({ url, healthPath, onChange }))
+    metrics?.healthy.set({ target: service, url }, 1)
+  }
+  const setInstances = (urls: readonly string[]) => {
+    for (const [url, instance] of instances) {
+      if (urls.includes(url)) continue
+      instances.delete(url)
+      metrics?.healthy.remove({ target: service, url })
+      // Requests under way are finished first.
+      void instance.close().catch((error: unknown) => logger.debug({ err: error, url }, 'closing an instance failed'))
+    }
+    for (const url of urls) if (!instances.has(url)) add(url)
+  }
+
+  /** Each request begins at the next healthy instance. */
+  const inTurn = (): Instance[] => {
+    const healthy = [...instances.values()].filter(instance => instance.isHealthy())
+    const start = healthy.length === 0 ? 0 : turn++ % healthy.length
+    return [...healthy.slice(start), ...healthy.slice(0, start)]
+  }
+
+  const unavailable = (failure: InstanceFailure | undefined) => {
+    metrics?.failed.inc({ target: service })
+    const reason = failure?.message ?? `none of its ${instances.size} instance(s) is healthy`
+    logger.error({ service, reason }, 'a service cannot be reached')
+    const fault = new RequestFault('SERVICE_UNAVAILABLE', `${service} does not answer at the moment`)
+    fault.cause = failure
+    return fault
+  }
+
+  const send: InstancePool['send'] = async (
+    request,
+    { idempotent, deadlineMs = DEADLINE_DEFAULT_MS, tryTimeoutMs = TRY_TIMEOUT_MS },
+  ) => {
+    const endsMs = performance.now() + remainingMs(deadlineMs)
+    let failure: InstanceFailure | undefined
+    const order = inTurn()
+    for (const [place, instance] of order.entries()) {
+      const isLast = place === order.length - 1
+      for (let tries = 1; tries <= TRIES_MAX; tries++) {
+        const leftMs = endsMs - performance.now()
+        if (leftMs < REMAINING_MIN_MS) throw unavailable(failure)
+        try {
+          return await sendOnce(instance, request, {
+            leftMs,
+            timeoutMs: isLast ? leftMs : Math.min(leftMs, tryTimeoutMs),
+          })
+        } catch (error) {
+          if (!(error instanceof InstanceFailure)) throw error
+          failure = error
+          if (!idempotent && !error.isUnsent) throw unavailable(failure)
+        }
+        metrics?.retried.inc({ target: service })
+        // One that hangs, is full or was taken out is not asked again: the next one may answer at once.
+        if (
+          failure.reason === 'timeout' ||
+          failure.reason === 'hurried' ||
+          failure.reason === 'busy' ||
+          !instance.isHealthy()
+        )
+          break
+        if (tries < TRIES_MAX) await delay(Math.min(leftMs, BACKOFF_MS * 2 ** (tries - 1) * (0.5 + Math.random())))
+      }
+    }
+    throw unavailable(failure)
+  }
+
+  setInstances(options.urls)
+  return {
+    send,
+    setInstances,
+    instances: () => [...instances.values()].map(instance => ({ url: instance.url, isHealthy: instance.isHealthy() })),
+    close: async () => {
+      await Promise.all([...instances.values()].map(instance => instance.close()))
+      instances.clear()
+    },
+  }
+}
+
+async function sendOnce(
+  instance: Instance,
+  request: PoolRequest,
+  { leftMs, timeoutMs }: { leftMs: number; timeoutMs: number },
+): Promise<InstanceResponse> {
+  const headers = typeof request.headers === 'function' ? await request.headers() : request.headers
+  return await instance.send(
+    { ...request, headers: { ...headers, [deadlineHeader]: String(Math.floor(leftMs)) } },
+    timeoutMs,
+  )
+}
+
+function createPoolMetrics(registry: Registry) {
+  return {
+    healthy: sharedGauge(registry, {
+      name: 'waystone_instance_healthy',
+      help: 'Whether an instance of a service that this process calls gets requests',
+      labelNames: ['target', 'url'],
+    }),
+    retried: sharedCounter(registry, {
+      name: 'waystone_instance_failures_total',
+      help: 'Tries at an instance that failed',
+      labelNames: ['target'],
+    }),
+    failed: sharedCounter(registry, {
+      name: 'waystone_service_unavailable_total',
+      help: 'Requests that no instance of the service answered',
+      labelNames: ['target'],
+    }),
+  }
+}

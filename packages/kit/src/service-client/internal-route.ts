@@ -1,0 +1,91 @@
+import { systemClock, type Clock } from '../clock/index.js'
+import { RequestFault } from '../errors/index.js'
+import { json, type HttpRequest, type HttpResponse, type Route } from '../http/index.js'
+import type { Logger } from '../logger/index.js'
+import { sharedCounter, type Registry } from '../metrics/index.js'
+import { createCallTokenVerifier } from './call-token.js'
+import { deadlineHeader, parseDeadline, withinDeadline } from './deadline.js'
+import type { InternalHandler } from './service-call.js'
+
+const PREFIX = '/internal/'
+const BODY_MAX_BYTES = 256 * 1024
+/** For callers that do not say how long they wait. */
+const DEADLINE_DEFAULT_MS = 30_000
+
+/**
+ * Answers the calls of fellow services at POST /internal/<operation>. Each carries a signed token for exactly this call;
+ * whatever is forged, expired, replayed or malformed is refused, logged and counted, and nothing is run.
+ */
+export function internalRoute(options: {
+  service: string
+  secret: string
+  handlers: readonly InternalHandler[]
+  logger: Logger
+  metrics?: Registry
+  clock?: Clock
+}): Route {
+  const { service, secret, logger, clock = systemClock } = options
+  const handlers = new Map(options.handlers.map(handler => [handler.operation, handler]))
+  const verify = createCallTokenVerifier({ secret, clock })
+  const refused =
+    options.metrics &&
+    sharedCounter(options.metrics, {
+      name: 'waystone_internal_calls_refused_total',
+      help: 'Calls between services that were refused: without proof of who calls (401) or malformed (400, 404)',
+      labelNames: ['status'],
+    })
+
+  const refuse = (request: HttpRequest, refusal: { status: 400 | 401 | 404; message: string; reason?: string }) => {
+    const { status, message, reason = message } = refusal
+    logger.warn(
+      { path: request.path, status, reason, remoteAddress: request.remoteAddress, requestId: request.requestId },
+      'an internal call was refused',
+    )
+    refused?.inc({ status: String(status) })
+    return json(status, { error: message })
+  }
+
+  const handle = async (request: HttpRequest): Promise<HttpResponse> => {
+    const operation = request.path.slice(PREFIX.length)
+    const token = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+    const proof =
+      token === undefined
+        ? { refusal: 'there is no token' }
+        : await verify(token, { service, operation, body: request.body })
+    // Who cannot prove who they are is not told what was wrong, nor which operations exist.
+    if ('refusal' in proof) {
+      return refuse(request, { status: 401, message: 'This call is not signed as it must be', reason: proof.refusal })
+    }
+    const handler = handlers.get(operation)
+    if (handler === undefined) return refuse(request, { status: 404, message: `There is no operation "${operation}"` })
+    const input = parseJson(request.body)
+    if (input === undefined) return refuse(request, { status: 400, message: 'The body is not valid JSON' })
+    const deadlineMs = parseDeadline(request.headers.get(deadlineHeader)) ?? DEADLINE_DEFAULT_MS
+    try {
+      const output = await withinDeadline(deadlineMs, () => handler.answer(input.value, proof.caller))
+      return json(200, { output })
+    } catch (error) {
+      if (error instanceof RequestFault && error.code === 'BAD_REQUEST') {
+        return refuse(request, { status: 400, message: error.message })
+      }
+      if (error instanceof RequestFault && error.code === 'SERVICE_UNAVAILABLE') {
+        return json(503, { error: error.message })
+      }
+      logger.error(
+        { err: error, operation, caller: proof.caller, requestId: request.requestId },
+        'an internal call failed',
+      )
+      return json(500, { error: 'Internal server error', requestId: request.requestId })
+    }
+  }
+
+  return { path: `${PREFIX}*`, methods: ['POST'], bodyMaxBytes: BODY_MAX_BYTES, handle }
+}
+
+function parseJson(body: Buffer): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(body.toString('utf8')) as unknown }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { Redis } from 'ioredis'
+import { startRedisServer } from '../redis/index.js'
+
+/** A Redis of a test's own, to be mistreated. It keeps nothing when it ends. */
+export interface TestRedis {
+  /** The same after a restart. */
+  readonly url: string
+  flush(): Promise<void>
+  /** Ends it as kill -9 does. */
+  kill(): Promise<void>
+  /** Starts it anew, empty; ends it first if it still runs. */
+  restart(): Promise<void>
+  /** Stops it in its tracks with its connections open, until `thaw`. */
+  freeze(): void
+  thaw(): void
+  close(): Promise<void>
+}
+
+/** @throws Error that says what to install, where there is no Redis server and none can be fetched. */
+export async function startTestRedis(): Promise<TestRedis> {
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-redis-'))
+  let server = await startRedisServer({ directory })
+  const { url, port } = server
+  return {
+    url,
+    flush: async () => {
+      const client = new Redis(url)
+      await client.flushall()
+      client.disconnect()
+    },
+    kill: async () => await server.kill(),
+    restart: async () => {
+      await server.kill()
+      server = await startRedisServer({ directory, port })
+    },
+    freeze: () => server.freeze(),
+    thaw: () => server.thaw(),
+    close: async () => {
+      await server.kill()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}

@@ -58,7 +58,7 @@ const subgraph = (name: string): CodegenConfig['generates'][string] => ({
     contextType: '../context.js#Context',
     mappers: Object.fromEntries((mappers[name] ?? []).map(type => [type, `../mappers.js#${type}Parent`])),
     optionalResolveType: false,
-    avoidOptionals: { field: true, object: false, inputValue: false, resolvers: false },
+    avoidOptionals: { field: true, object: false, inputValue: false, defaultValue: true, resolvers: false },
   },
 })
 

@@ -10,9 +10,9 @@ import { readConfig as readGatewayConfig } from '@waystone/gateway/config'
 import { createRevocationList, followRevocations } from '@waystone/kit/auth'
 import { systemClock } from '@waystone/kit/clock'
 import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
-import { createLocalExecutor } from '@waystone/kit/graphql'
-import { createLifecycle } from '@waystone/kit/lifecycle'
-import { createLogger } from '@waystone/kit/logger'
+import { createLocalExecutor, type SubgraphApp } from '@waystone/kit/graphql'
+import { createLifecycle, type Lifecycle } from '@waystone/kit/lifecycle'
+import { createLogger, type Logger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
 import { migrate } from '@waystone/kit/migrate'
 import { createInProcessEventBus } from '@waystone/kit/outbox'
@@ -35,6 +35,7 @@ export interface Standalone {
 }
 
 type Env = Readonly<Record<string, string | undefined>>
+type Settings = (name: SubgraphName) => Env
 
 /** The whole supergraph in one process: embedded Postgres, four subgraphs, the gateway, and no network between them. */
 export async function startStandalone(options: StartArguments & { env: Env; progress: Progress }): Promise<Standalone> {
@@ -44,67 +45,24 @@ export async function startStandalone(options: StartArguments & { env: Env; prog
   try {
     if (fresh) await progress.step('Old data deleted', () => rm(dataDirectory, { recursive: true, force: true }))
     const secrets = await keepSecrets(dataDirectory)
-
-    const postgres = await progress.step('Postgres runs', () =>
-      startEmbeddedPostgres({
-        directory: path.join(dataDirectory, 'postgres'),
-        databases: databaseSpecs(secrets.internal),
-        onUnexpectedEnd: reason => {
-          logger.fatal({ reason }, 'Postgres ended')
-          process.exit(1)
-        },
-      }),
-    )
-    lifecycle.onClose('postgres', () => postgres.stop())
-    const databaseUrl = (name: SubgraphName) => postgres.url(databaseName(name))
-    await progress.step('Databases are migrated', () =>
-      Promise.all(subgraphNames.map(name => migrate({ url: databaseUrl(name), directory: prismaDirectory(name) }))),
-    )
-
-    const settings = (name: SubgraphName): Env => ({
+    const databaseUrl = await openDatabases({ dataDirectory, secret: secrets.internal, lifecycle, progress, logger })
+    const settings: Settings = name => ({
       LOG_LEVEL: 'warn',
-      DB_MAX_CONNECTIONS: '20',
       ...env,
       DATABASE_URL: databaseUrl(name),
       INTERNAL_SECRET: secrets.internal,
       BETTER_AUTH_SECRET: secrets.betterAuth,
     })
-    const parts = sharedParts(name => handlers.get(name) ?? [], logger)
-    lifecycle.onClose('services', () => parts.services.close())
-    lifecycle.onClose('events', () => parts.events.close())
-
-    const usersApp = await users.createApp(readUsersConfig(settings('users')), parts)
-    lifecycle.onClose('users', () => usersApp.close())
-    const trusting = { ...parts, keys: usersApp.keys }
-    const charactersApp = await characters.createApp(readCharactersConfig(settings('characters')), trusting)
-    lifecycle.onClose('characters', () => charactersApp.close())
-    const questsApp = await quests.createApp(readQuestsConfig(settings('quests')), trusting)
-    lifecycle.onClose('quests', () => questsApp.close())
-    const gachaApp = await gacha.createApp(readGachaConfig(settings('gacha')), trusting)
-    lifecycle.onClose('gacha', () => gachaApp.close())
-    const apps = [usersApp, charactersApp, questsApp, gachaApp]
-    const handlers = new Map<string, readonly InternalHandler[]>(apps.map(app => [app.name, app.internal]))
-
-    const following = await followRevocations({
-      list: parts.revocations,
-      read: sinceMs => parts.services.call(listRevocations, { sinceMs }),
-      logger,
-    })
-    lifecycle.onClose('revocations', () => following.stop())
-    for (const app of apps) await app.start()
-
-    await progress.step('Catalog, banners and demo accounts are there', async () => {
-      await Promise.all([seedUsers(usersApp), seedGacha(gachaApp)])
-      await seedQuests(questsApp)
-    })
+    const { parts, apps } = await createApps({ settings, lifecycle, logger })
+    await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps))
 
     const gateway = createGatewayApp(readGatewayConfig({ ...settings('users'), SERVICE_PORT: String(port) }), {
-      ...trusting,
+      ...parts,
       localSubgraphs: {
-        users: { execute: createLocalExecutor(usersApp) },
-        characters: { execute: createLocalExecutor(charactersApp) },
-        quests: { execute: createLocalExecutor(questsApp) },
-        gacha: { execute: createLocalExecutor(gachaApp) },
+        users: { execute: createLocalExecutor(apps.users) },
+        characters: { execute: createLocalExecutor(apps.characters) },
+        quests: { execute: createLocalExecutor(apps.quests) },
+        gacha: { execute: createLocalExecutor(apps.gacha) },
       },
     })
     lifecycle.onClose('gateway', () => gateway.close())
@@ -116,15 +74,73 @@ export async function startStandalone(options: StartArguments & { env: Env; prog
   }
 }
 
-/** What the apps share instead of a network: one bus, direct calls, one list of revocations. */
-function sharedParts(find: (service: string) => readonly InternalHandler[], logger: ReturnType<typeof createLogger>) {
+/** Starts Postgres and migrates the four databases. @returns each subgraph's URL, with its own role in it. */
+async function openDatabases(options: {
+  dataDirectory: string
+  secret: string
+  lifecycle: Lifecycle
+  progress: Progress
+  logger: Logger
+}): Promise<(name: SubgraphName) => string> {
+  const { dataDirectory, secret, lifecycle, progress, logger } = options
+  const postgres = await progress.step('Postgres runs', () =>
+    startEmbeddedPostgres({
+      directory: path.join(dataDirectory, 'postgres'),
+      databases: databaseSpecs(secret),
+      onUnexpectedEnd: reason => {
+        logger.fatal({ reason }, 'Postgres ended')
+        process.exit(1)
+      },
+    }),
+  )
+  lifecycle.onClose('postgres', () => postgres.stop())
+  const url = (name: SubgraphName) => postgres.url(databaseName(name))
+  await progress.step('Databases are migrated', () =>
+    Promise.all(subgraphNames.map(name => migrate({ url: url(name), directory: prismaDirectory(name) }))),
+  )
+  return url
+}
+
+/** The four subgraphs, started, sharing what would be a network: one bus, direct calls, one list of revocations. */
+async function createApps(options: { settings: Settings; lifecycle: Lifecycle; logger: Logger }) {
+  const { settings, lifecycle, logger } = options
+  const handlers = new Map<string, readonly InternalHandler[]>()
   const metrics = createMetrics({ service: 'waystone', processMetrics: true })
-  return {
-    clock: systemClock,
-    logger,
-    metrics,
-    events: createInProcessEventBus({ logger, metrics, consumers }),
-    services: createInProcessServiceClient({ self: 'standalone', find }),
-    revocations: createRevocationList(),
+  const services = createInProcessServiceClient({ self: 'standalone', find: name => handlers.get(name) ?? [] })
+  lifecycle.onClose('services', () => services.close())
+  const events = createInProcessEventBus({ logger, metrics, consumers })
+  lifecycle.onClose('events', () => events.close())
+  const shared = { clock: systemClock, logger, metrics, services, events, revocations: createRevocationList() }
+  const opened = <App extends Pick<SubgraphApp, 'name' | 'internal' | 'close'>>(app: App): App => {
+    lifecycle.onClose(app.name, () => app.close())
+    handlers.set(app.name, app.internal)
+    return app
   }
+
+  const usersApp = opened(await users.createApp(readUsersConfig(settings('users')), shared))
+  const parts = { ...shared, keys: usersApp.keys }
+  const apps = {
+    users: usersApp,
+    characters: opened(await characters.createApp(readCharactersConfig(settings('characters')), parts)),
+    quests: opened(await quests.createApp(readQuestsConfig(settings('quests')), parts)),
+    gacha: opened(await gacha.createApp(readGachaConfig(settings('gacha')), parts)),
+  }
+  const following = await followRevocations({
+    list: shared.revocations,
+    read: sinceMs => services.call(listRevocations, { sinceMs }),
+    logger,
+  })
+  lifecycle.onClose('revocations', () => following.stop())
+  for (const app of Object.values(apps)) await app.start()
+  return { parts, apps }
+}
+
+async function seedAll(apps: {
+  users: users.UsersApp
+  quests: quests.QuestsApp
+  gacha: gacha.GachaApp
+}): Promise<void> {
+  await Promise.all([seedUsers(apps.users), seedGacha(apps.gacha)])
+  // Rewards name items, so those come first.
+  await seedQuests(apps.quests)
 }

@@ -5,9 +5,10 @@ import type { Currency } from './domain/ledger.js'
 
 /** What the parents of this subgraph's types are; codegen.ts names them. */
 
-/** Fields are loaded from the id. */
+/** Fields are loaded from the id. `justProven`: the request itself has shown who it is, by a password or a refresh token. */
 export interface UserParent {
   readonly id: string
+  readonly justProven?: boolean
 }
 export interface WalletParent extends Balances {
   readonly userId: string

@@ -51,7 +51,7 @@ export const Mutation: MutationResolvers = {
 }
 
 const authSession = ({ session, accessToken, accessTokenExpiresAt, refreshToken }: IssuedTokens) => ({
-  user: { id: session.userId },
+  user: { id: session.userId, justProven: true },
   session: { ...session, begunHere: true },
   accessToken,
   accessTokenExpiresAt,

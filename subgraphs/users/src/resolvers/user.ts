@@ -1,6 +1,7 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { connectionOf, parseUuid, readPage } from '@waystone/kit/graphql'
 import { maySee, type Context } from '../context.js'
+import type { UserParent } from '../mappers.js'
 import { ledgerBeginning, type LedgerPosition } from '../domain/ledger.js'
 import { statusOf, type User as LoadedUser } from '../domain/user.js'
 import type { LedgerReason, UserResolvers } from '../generated/graphql.js'
@@ -15,6 +16,9 @@ async function load(context: Context, id: string): Promise<LoadedUser> {
   return user
 }
 
+const isShown = ({ id, justProven }: UserParent, { viewer }: Context): boolean =>
+  justProven === true || maySee(viewer, id)
+
 /** Everyone sees the profile; what is private is null for anyone but the user and administrators, without an error. */
 export const User: UserResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.user(id),
@@ -23,11 +27,13 @@ export const User: UserResolvers = {
   timeZone: async ({ id }, _, context) => (await load(context, id)).timeZone,
   status: async ({ id }, _, context) => statusOf(await load(context, id), context.now),
   createdAt: async ({ id }, _, context) => (await load(context, id)).createdAt,
-  email: async ({ id }, _, context) => (maySee(context.viewer, id) ? (await load(context, id)).email : null),
-  wallet: async ({ id }, _, context) => (maySee(context.viewer, id) ? await walletOf(context, id) : null),
-  sessions: async ({ id }, _, { viewer, loaders }) => (maySee(viewer, id) ? await loaders.sessionsOfUser(id) : null),
-  ledger: async ({ id: userId }, args, { viewer, services }) => {
-    if (!maySee(viewer, userId)) return null
+  email: async (user, _, context) => (isShown(user, context) ? (await load(context, user.id)).email : null),
+  wallet: async (user, _, context) => (isShown(user, context) ? await walletOf(context, user.id) : null),
+  sessions: async (user, _, context) => (isShown(user, context) ? await context.loaders.sessionsOfUser(user.id) : null),
+  ledger: async (user, args, context) => {
+    if (!isShown(user, context)) return null
+    const { id: userId } = user
+    const { services } = context
     const page = readPage(args, { defaultSize: PAGE_SIZE, keyLength: 2 })
     const currency = args.currency ?? null
     const rows = await services.listLedger({ userId, currency, after: positionOf(page.after), limit: page.limit })
@@ -39,8 +45,10 @@ export const User: UserResolvers = {
     })
     return { edges: connection.edges, pageInfo: connection.pageInfo, userId, currency }
   },
-  rewardClaims: async ({ id: userId }, args, { viewer, services }) => {
-    if (!maySee(viewer, userId)) return null
+  rewardClaims: async (user, args, context) => {
+    if (!isShown(user, context)) return null
+    const { id: userId } = user
+    const { services } = context
     const page = readPage(args, { defaultSize: PAGE_SIZE, keyLength: 2 })
     const rows = await services.listRewardClaims({ userId, after: claimOf(page.after), limit: page.limit })
     const connection = connectionOf(rows, page, {

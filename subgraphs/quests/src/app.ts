@@ -20,6 +20,8 @@ import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
 import { createCatalogReader } from './services/read-catalog.js'
 
+export type { QuestDraft } from './domain/quest-draft.js'
+
 export interface Parts extends SubgraphParts {
   /** Makes the ids of new quests. */
   readonly newId: () => string

@@ -70,15 +70,16 @@ export function createLoaders(needs: {
       const userId = uuidOf(given)
       if (userId === null || !isPrivateTo(userId)) return null
       // The progress is read first: the catalog is then at least as new as any version that it names.
-      const player = (await progress.load(userId)) ?? { timeZone: DEFAULT_TIME_ZONE, progress: new Map<string, never>() }
+      const player = (await progress.load(userId)) ?? {
+        timeZone: DEFAULT_TIME_ZONE,
+        progress: new Map<string, never>(),
+      }
       const catalog = await catalogs.current()
       const hasCompleted = (questId: string) => (player.progress.get(questId)?.completions ?? 0) > 0
       const at = { now: clock.now(), timeZone: player.timeZone, catalog }
       return catalog
         .all()
-        .flatMap(
-          ({ questId }) => standingOf(player.progress.get(questId), { ...at, questId }, hasCompleted) ?? [],
-        )
+        .flatMap(({ questId }) => standingOf(player.progress.get(questId), { ...at, questId }, hasCompleted) ?? [])
     },
     completion: async given => {
       const id = uuidOf(given)

@@ -33,10 +33,12 @@ export const aDefinition = (definition: Partial<QuestDefinition> = {}): QuestDef
   ...definition,
 })
 
+type NamedQuest = Partial<QuestDefinition> & { readonly name: string }
+
 export const PUBLISHED_AT = new Date('2026-01-01T00:00:00Z')
 
 /** Publishes definitions one after the other; a name that comes again is the quest's next version. */
-export function published(...quests: readonly (Partial<QuestDefinition> & { name: string })[]): QuestVersion[] {
+export function published(...quests: readonly NamedQuest[]): QuestVersion[] {
   const versions = new Map<string, number>()
   return quests.map((quest, index) => {
     const version = (versions.get(quest.name) ?? 0) + 1
@@ -51,7 +53,7 @@ export function published(...quests: readonly (Partial<QuestDefinition> & { name
   })
 }
 
-export const aCatalog = (...quests: Parameters<typeof published>): Catalog =>
+export const aCatalog = (...quests: readonly NamedQuest[]): Catalog =>
   createCatalog(published(...quests), quests.length)
 
 /** What happened, when, and with which data. */

@@ -101,6 +101,22 @@ CREATE TABLE "inbox" (
     CONSTRAINT "inbox_pkey" PRIMARY KEY ("event_id")
 );
 
+-- CreateTable
+CREATE TABLE "dead_letter" (
+    "position" BIGSERIAL NOT NULL,
+    "event_id" UUID NOT NULL,
+    "producer" TEXT NOT NULL,
+    "aggregate_id" UUID NOT NULL,
+    "type" TEXT NOT NULL,
+    "envelope" JSONB NOT NULL,
+    "error" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "first_failed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_failed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "dead_letter_pkey" PRIMARY KEY ("position")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "quest_version_revision_key" ON "quest_version"("revision");
 
@@ -121,6 +137,12 @@ CREATE UNIQUE INDEX "outbox_event_id_key" ON "outbox"("event_id");
 
 -- CreateIndex
 CREATE INDEX "outbox_stream_id_idx" ON "outbox"("stream_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "dead_letter_event_id_key" ON "dead_letter"("event_id");
+
+-- CreateIndex
+CREATE INDEX "dead_letter_producer_aggregate_id_idx" ON "dead_letter"("producer", "aggregate_id");
 
 -- AddForeignKey
 ALTER TABLE "quest_version" ADD CONSTRAINT "quest_version_quest_id_fkey" FOREIGN KEY ("quest_id") REFERENCES "quest"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -5,7 +5,11 @@ import { aCatalog, anObjective, idOf, Player, signedIn } from '../../test/storie
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 12, minute))
 
 describe('applyEvent', () => {
-  const dailyVisitor = aCatalog({ name: 'Daily visitor', objectives: [anObjective({ target: 3 })], duplicationLimit: 2 })
+  const dailyVisitor = aCatalog({
+    name: 'Daily visitor',
+    objectives: [anObjective({ target: 3 })],
+    duplicationLimit: 2,
+  })
 
   it('completes "Daily visitor" with the 3rd and the 6th sign-in, and with no other', () => {
     const player = new Player(dailyVisitor)
@@ -28,7 +32,10 @@ describe('applyEvent', () => {
 
   it('counts only events whose data meets the filter', () => {
     const player = new Player(
-      aCatalog({ name: 'Big spender', objectives: [anObjective({ eventType: 'purchase.completed', filter: { amount: { $gte: 500 } } })] }),
+      aCatalog({
+        name: 'Big spender',
+        objectives: [anObjective({ eventType: 'purchase.completed', filter: { amount: { $gte: 500 } } })],
+      }),
     )
     const buys = (amount: number) => player.does({ type: 'purchase.completed', at: at(1), data: { amount } }).length
     expect([buys(499), buys(500), buys(10_000)]).toEqual([0, 1, 1])
@@ -63,7 +70,10 @@ describe('applyEvent', () => {
       aCatalog(
         { name: 'One', duplicationLimit: 1 },
         { name: 'Two', objectives: [anObjective({ eventType: 'quest.completed', filter: { questId: idOf('One') } })] },
-        { name: 'Three', objectives: [anObjective({ eventType: 'quest.completed', filter: { questId: idOf('Two') } })] },
+        {
+          name: 'Three',
+          objectives: [anObjective({ eventType: 'quest.completed', filter: { questId: idOf('Two') } })],
+        },
       ),
     )
     expect(player.does(signedIn(at(1))).map(one => one.questId)).toEqual([idOf('One'), idOf('Two'), idOf('Three')])
@@ -71,7 +81,9 @@ describe('applyEvent', () => {
 
   it('ends although quests count each other’s completions, and their own', () => {
     const onCompletion = { objectives: [anObjective({ eventType: 'quest.completed' })] }
-    const player = new Player(aCatalog({ name: 'Start' }, { name: 'Ping', ...onCompletion }, { name: 'Pong', ...onCompletion }))
+    const player = new Player(
+      aCatalog({ name: 'Start' }, { name: 'Ping', ...onCompletion }, { name: 'Pong', ...onCompletion }),
+    )
     const completed = player.does(signedIn(at(1))).map(one => one.questId)
     expect(completed.toSorted()).toEqual([idOf('Start'), idOf('Ping'), idOf('Pong')].toSorted())
   })

@@ -2,7 +2,9 @@
 export type Scalar = string | number | boolean
 
 export type FieldCondition =
-  Scalar | { readonly $in: readonly Scalar[] } | { readonly $gte?: number; readonly $lte?: number }
+  | Scalar
+  | { readonly $in: readonly Scalar[] }
+  | { readonly $gte?: number; readonly $lte?: number }
 
 /** Which events count, by the fields of their data: every field must meet its condition. */
 export type ObjectiveFilter = Readonly<Record<string, FieldCondition>>
@@ -85,7 +87,9 @@ function rangeProblems(checked: { field: string; range: Readonly<Record<string, 
 function valueProblems(checked: { field: string; value: unknown; shape: EventShape; path: string }): Problem[] {
   const { field, value, shape, path } = checked
   const expected = shape.expectedOf(field, value)
-  return expected === null ? [] : [{ path, message: `must be ${expected}, not ${JSON.stringify(value)?.slice(0, 100)}` }]
+  return expected === null
+    ? []
+    : [{ path, message: `must be ${expected}, not ${JSON.stringify(value)?.slice(0, 100)}` }]
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -47,14 +47,19 @@ describe('periods', () => {
 
   it('begin at the first moment of a local day, and the moment before lies in an earlier one', () => {
     fc.assert(
-      fc.property(anyMoment, anyZone, fc.constantFrom('DAILY' as const, 'WEEKLY' as const), (moment, timeZone, reset) => {
-        const unit = reset === 'DAILY' ? 'day' : 'week'
-        const start = DateTime.fromJSDate(moment, { zone: timeZone }).startOf(unit).toJSDate()
-        const period = periodOf(reset, { moment, timeZone })
-        expect(periodOf(reset, { moment: start, timeZone })).toBe(period)
-        const before = periodOf(reset, { moment: new Date(start.getTime() - 1), timeZone })
-        expect(comparePeriods(before, period)).toBe('EARLIER')
-      }),
+      fc.property(
+        anyMoment,
+        anyZone,
+        fc.constantFrom('DAILY' as const, 'WEEKLY' as const),
+        (moment, timeZone, reset) => {
+          const unit = reset === 'DAILY' ? 'day' : 'week'
+          const start = DateTime.fromJSDate(moment, { zone: timeZone }).startOf(unit).toJSDate()
+          const period = periodOf(reset, { moment, timeZone })
+          expect(periodOf(reset, { moment: start, timeZone })).toBe(period)
+          const before = periodOf(reset, { moment: new Date(start.getTime() - 1), timeZone })
+          expect(comparePeriods(before, period)).toBe('EARLIER')
+        },
+      ),
     )
   })
 
@@ -63,7 +68,10 @@ describe('periods', () => {
       fc.property(anyMoment, fc.nat(10 * 24 * 3600 * 1000), anyZone, (moment, laterByMs, timeZone) => {
         const later = new Date(moment.getTime() + laterByMs)
         for (const reset of ['DAILY', 'WEEKLY'] as const) {
-          const order = comparePeriods(periodOf(reset, { moment: later, timeZone }), periodOf(reset, { moment, timeZone }))
+          const order = comparePeriods(
+            periodOf(reset, { moment: later, timeZone }),
+            periodOf(reset, { moment, timeZone }),
+          )
           expect(['SAME', 'LATER']).toContain(order)
         }
       }),

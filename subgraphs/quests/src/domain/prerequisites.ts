@@ -12,7 +12,9 @@ export function prerequisiteProblems(
     const field = `prerequisiteIds[${index}]`
     if (id === of.questId) return [{ field, message: 'must not be the quest itself' }]
     if (id === null || catalog.current(id) === undefined)
-      return [{ field, message: `must be the id of a published quest, not "${of.prerequisiteIds[index]?.slice(0, 80)}"` }]
+      return [
+        { field, message: `must be the id of a published quest, not "${of.prerequisiteIds[index]?.slice(0, 80)}"` },
+      ]
     return ids.indexOf(id) < index ? [{ field, message: 'must not be named twice' }] : []
   })
   if (problems.length > 0) return problems

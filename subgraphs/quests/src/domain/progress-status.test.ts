@@ -32,7 +32,9 @@ describe('the standing of', () => {
   })
 
   it('an auto-claimed quest goes ACTIVE, CLAIMED, ACTIVE, EXHAUSTED', () => {
-    const player = new Player(aCatalog({ name: 'Twice', objectives: [anObjective({ target: 2 })], duplicationLimit: 2 }))
+    const player = new Player(
+      aCatalog({ name: 'Twice', objectives: [anObjective({ target: 2 })], duplicationLimit: 2 }),
+    )
     const seen = [1, 2, 3, 4, 5].map(() => {
       player.does(signedIn(NOON))
       const { status, counts, completions } = player.standing('Twice', LATER)
@@ -85,7 +87,10 @@ describe('the standing of', () => {
 
   it('progress that has begun shows the objectives of its own version', () => {
     const old = { name: 'Visit', objectives: [anObjective({ target: 3 })] }
-    const current = aCatalog(old, { name: 'Visit', objectives: [anObjective(), anObjective({ eventType: 'pull.drawn' })] })
+    const current = aCatalog(old, {
+      name: 'Visit',
+      objectives: [anObjective(), anObjective({ eventType: 'pull.drawn' })],
+    })
     const player = new Player(aCatalog(old))
     player.does(signedIn(NOON))
     expect(player.standing('Visit', LATER, current)).toMatchObject({ version: { version: 1 }, counts: [1] })

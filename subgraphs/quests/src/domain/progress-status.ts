@@ -74,9 +74,6 @@ function shownCount(of: { objective: Objective; counter: Counter | undefined; to
   const { objective, counter, today } = of
   if (counter === undefined) return 0
   const isBroken =
-    objective.streak &&
-    counter.count < objective.target &&
-    counter.day !== null &&
-    today > dayAfter(counter.day)
+    objective.streak && counter.count < objective.target && counter.day !== null && today > dayAfter(counter.day)
   return isBroken ? 0 : counter.count
 }

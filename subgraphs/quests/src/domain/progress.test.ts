@@ -26,8 +26,9 @@ describe('a streak', () => {
 
   it('completes with the last of its days, and begins anew after it', () => {
     const player = new Player(week)
-    const completed = Array.from({ length: 15 }, (_, day) =>
-      player.does(signedIn(`2026-11-${String(day + 1).padStart(2, '0')}T08:00:00Z`)).length,
+    const completed = Array.from(
+      { length: 15 },
+      (_, day) => player.does(signedIn(`2026-11-${String(day + 1).padStart(2, '0')}T08:00:00Z`)).length,
     )
     expect(completed).toEqual([0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0])
   })
@@ -68,7 +69,12 @@ describe('a streak', () => {
 })
 
 describe('a quest that resets', () => {
-  const daily = aCatalog({ name: 'Daily', reset: 'DAILY', duplicationLimit: 1, objectives: [anObjective({ target: 2 })] })
+  const daily = aCatalog({
+    name: 'Daily',
+    reset: 'DAILY',
+    duplicationLimit: 1,
+    objectives: [anObjective({ target: 2 })],
+  })
 
   it('may be completed again in the next period of the user', () => {
     const player = new Player(daily).livesIn('Asia/Tokyo')
@@ -108,19 +114,26 @@ describe('a quest that resets', () => {
   it('is completed at most as often as its limit in any local week, in any zone', () => {
     const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/Santiago', 'Asia/Kathmandu')
     fc.assert(
-      fc.property(zones, fc.array(fc.nat(72), { maxLength: 60 }), fc.integer({ min: 1, max: 3 }), (zone, gaps, limit) => {
-        const player = new Player(aCatalog({ name: 'Weekly', reset: 'WEEKLY', duplicationLimit: limit })).livesIn(zone)
-        let moment = DateTime.fromISO('2026-03-01T12:00:00Z')
-        const events = new Map<string, number>()
-        for (const hours of gaps) {
-          moment = moment.plus({ hours })
-          const week = moment.setZone(zone).startOf('week').toISODate() ?? ''
-          events.set(week, (events.get(week) ?? 0) + 1)
-          player.does(signedIn(moment.toJSDate()))
-        }
-        const expected = [...events.values()].reduce((sum, count) => sum + Math.min(count, limit), 0)
-        expect(player.completions).toHaveLength(expected)
-      }),
+      fc.property(
+        zones,
+        fc.array(fc.nat(72), { maxLength: 60 }),
+        fc.integer({ min: 1, max: 3 }),
+        (zone, gaps, limit) => {
+          const player = new Player(aCatalog({ name: 'Weekly', reset: 'WEEKLY', duplicationLimit: limit })).livesIn(
+            zone,
+          )
+          let moment = DateTime.fromISO('2026-03-01T12:00:00Z')
+          const events = new Map<string, number>()
+          for (const hours of gaps) {
+            moment = moment.plus({ hours })
+            const week = moment.setZone(zone).startOf('week').toISODate() ?? ''
+            events.set(week, (events.get(week) ?? 0) + 1)
+            player.does(signedIn(moment.toJSDate()))
+          }
+          const expected = [...events.values()].reduce((sum, count) => sum + Math.min(count, limit), 0)
+          expect(player.completions).toHaveLength(expected)
+        },
+      ),
     )
   })
 })

@@ -111,11 +111,7 @@ function isTooLate(progress: Progress, of: Place): boolean {
   return comparePeriods(period, progress.period) === 'EARLIER'
 }
 
-function newRound(
-  progress: Progress | undefined,
-  of: Place,
-  hasCompleted: (questId: string) => boolean,
-): Round | null {
+function newRound(progress: Progress | undefined, of: Place, hasCompleted: (questId: string) => boolean): Round | null {
   const next = nextRound(progress, of)
   if (next === null || next.isExhausted) return null
   return next.version.definition.prerequisiteIds.every(hasCompleted) ? next : null

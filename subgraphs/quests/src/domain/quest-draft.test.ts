@@ -76,15 +76,16 @@ describe('a draft', () => {
     const itemId = '5b0d3c4e-1f7a-4c7d-9a53-2f1c6a7e8d90'
     const good = [{ currency: 'GOLD', amount: 1 }, { itemId, quantity: 1_000 }, { experience: 1_000_000_000 }] as const
     expect(fieldsOf({ rewards: good })).toEqual([])
-    const kinds = [{ currency: 'GOLD' }, { amount: 5 }, { itemId }, { currency: 'GOLD', amount: 1, experience: 1 }] as const
+    const kinds = [
+      { currency: 'GOLD' },
+      { amount: 5 },
+      { itemId },
+      { currency: 'GOLD', amount: 1, experience: 1 },
+    ] as const
     expect(fieldsOf({ rewards: kinds })).toEqual(['rewards[0]', 'rewards[1]', 'rewards[2]', 'rewards[3]'])
     expect(
       fieldsOf({
-        rewards: [
-          { currency: 'GOLD', amount: 0 },
-          { itemId: 'sword', quantity: 1_001 },
-          { experience: 1.5 },
-        ],
+        rewards: [{ currency: 'GOLD', amount: 0 }, { itemId: 'sword', quantity: 1_001 }, { experience: 1.5 }],
       }),
     ).toEqual(['rewards[0].amount', 'rewards[1].itemId', 'rewards[1].quantity', 'rewards[2].experience'])
   })

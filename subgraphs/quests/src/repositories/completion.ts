@@ -4,10 +4,7 @@ import type { PrismaClient } from '../generated/prisma/client.js'
 import { byUser, type PagesOfUsers } from './pages.js'
 
 /** A user's completion, kept from being claimed by anyone else until the transaction ends; null when it is not the user's. */
-export async function lockCompletion(
-  tx: Queryable,
-  of: { id: string; userId: string },
-): Promise<Completion | null> {
+export async function lockCompletion(tx: Queryable, of: { id: string; userId: string }): Promise<Completion | null> {
   const { rows } = await tx.query<Completion>({
     name: 'completion-lock',
     text: `SELECT ${COLUMNS} FROM quest_completion WHERE id = $1 AND user_id = $2 FOR UPDATE`,

@@ -13,10 +13,7 @@ export interface OpenPlayer {
  * Numbers the user's next event and locks the user, all in one statement; the first event makes the row.
  * Null, and nothing changed, when the event has been recorded before.
  */
-export async function openPlayer(
-  tx: Queryable,
-  event: { id: string; userId: string },
-): Promise<OpenPlayer | null> {
+export async function openPlayer(tx: Queryable, event: { id: string; userId: string }): Promise<OpenPlayer | null> {
   const { rows } = await tx.query<{ sequence: number; time_zone: string; catalog_revision: number }>({
     name: 'player-open',
     text: `INSERT INTO player AS known (user_id, sequence, catalog_revision)

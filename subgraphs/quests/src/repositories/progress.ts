@@ -59,8 +59,7 @@ interface ProgressRow {
   updated_at: Date
 }
 
-const COLUMNS =
-  'quest_id, version, period, round_ended, counters, completions, period_completions, claims, updated_at'
+const COLUMNS = 'quest_id, version, period, round_ended, counters, completions, period_completions, claims, updated_at'
 
 const progressOf = (row: ProgressRow): Progress => ({
   questId: row.quest_id,

@@ -9,10 +9,7 @@ export const Mutation: MutationResolvers = {
     return result
   },
   publishQuest: async (_, { id, input }, context) => {
-    const result = await context.services.publishQuest({
-      ...(id !== undefined && { id }),
-      input: { ...input, prerequisiteIds: input.prerequisiteIds ?? [] },
-    })
+    const result = await context.services.publishQuest({ ...(id !== undefined && { id }), input })
     context.loaders.wrote()
     return result
   },

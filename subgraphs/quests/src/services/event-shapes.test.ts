@@ -11,7 +11,9 @@ const problemsOf = (type: string, filter: unknown) => {
 describe('a filter', () => {
   it('may compare every scalar field of the event, by value, list or range', () => {
     expect(problemsOf('user.signed_in', { first: true })).toEqual([])
-    expect(problemsOf('purchase.completed', { currency: { $in: ['GOLD', 'DIAMOND'] }, amount: { $gte: 1, $lte: 9 } })).toEqual([])
+    expect(
+      problemsOf('purchase.completed', { currency: { $in: ['GOLD', 'DIAMOND'] }, amount: { $gte: 1, $lte: 9 } }),
+    ).toEqual([])
     expect(problemsOf('character.leveled_up', { level: { $gte: 10 } })).toEqual([])
   })
 
@@ -27,7 +29,7 @@ describe('a filter', () => {
   it('is refused for values that the field can never have, and for ranges of what has no order', () => {
     expect(problemsOf('purchase.completed', { currency: 'GEMS', amount: { $in: ['much'] } })).toEqual([
       '.currency: must be one of GOLD, DIAMOND, not "GEMS"',
-      ".amount.$in[0]: must be a number of the event's data, not \"much\"",
+      '.amount.$in[0]: must be a number of the event\'s data, not "much"',
     ])
     expect(problemsOf('purchase.completed', { currency: { $gte: 1 }, amount: { $gte: 5, $lte: 2 } })).toEqual([
       '.currency: must not be a range: the field is not a number, use a value or {"$in": [values]}',

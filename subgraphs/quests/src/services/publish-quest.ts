@@ -96,7 +96,9 @@ async function insertNext(
 
 function idProblems(given: string | null | undefined, known: string | null, catalog: Catalog): Problem[] {
   if (known !== null && catalog.current(known) !== undefined) return []
-  return [{ field: 'id', message: `must be the id of a published quest, or left out, not "${(given ?? '').slice(0, 80)}"` }]
+  return [
+    { field: 'id', message: `must be the id of a published quest, or left out, not "${(given ?? '').slice(0, 80)}"` },
+  ]
 }
 
 const sizeProblems = (catalog: Catalog): Problem[] =>

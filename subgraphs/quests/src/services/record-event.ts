@@ -26,7 +26,10 @@ export async function recordEvent(
   if (player === null) return null
   const event = { ...given, sequence: player.sequence }
   const catalog = await needs.catalogs.at(tx, player.catalogRevision)
-  const progress = await findProgress(tx, { userId, questIds: concernedQuests(event, type => catalog.concerning(type)) })
+  const progress = await findProgress(tx, {
+    userId,
+    questIds: concernedQuests(event, type => catalog.concerning(type)),
+  })
   const applied = applyEvent({ userId, timeZone: player.timeZone, progress }, event, catalog)
   await writeRecording(tx, { event, applied, catalogRevision: player.catalogRevision })
   await appendEvents(tx, applied.caused.map(toldEvent))

@@ -116,7 +116,7 @@ describe.each<SetUp>(['standalone', 'distributed'])('a new player of %s Waystone
     const { currencyPacks } = await player.data<{ currencyPacks: { id: string; currency: string; amount: number }[] }>(
       '{ currencyPacks { id currency amount } }',
     )
-    const pack = currencyPacks.find(({ currency }) => currency === 'DIAMOND')
+    const pack = currencyPacks.find(({ currency, amount }) => currency === 'DIAMOND' && amount >= 500)
     if (pack === undefined) throw new Error('No pack of diamonds is sold')
     const buy = (paymentMethod: string, key: string) =>
       player

@@ -254,6 +254,28 @@ CREATE TABLE "inbox" (
     CONSTRAINT "inbox_pkey" PRIMARY KEY ("event_id")
 );
 
+-- CreateTable
+CREATE TABLE "dead_letter" (
+    "position" BIGSERIAL NOT NULL,
+    "event_id" UUID NOT NULL,
+    "producer" TEXT NOT NULL,
+    "aggregate_id" UUID NOT NULL,
+    "type" TEXT NOT NULL,
+    "envelope" JSONB NOT NULL,
+    "error" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "first_failed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_failed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "dead_letter_pkey" PRIMARY KEY ("position")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "dead_letter_event_id_key" ON "dead_letter"("event_id");
+
+-- CreateIndex
+CREATE INDEX "dead_letter_producer_aggregate_id_idx" ON "dead_letter"("producer", "aggregate_id");
+
 -- CreateIndex
 CREATE UNIQUE INDEX "user_email_key" ON "user"("email");
 

@@ -19,6 +19,14 @@ export function setOwn(object: JsonObject, key: string, value: unknown): void {
 export const readerOf = (key: string): ((object: JsonObject) => unknown) =>
   key in Object.prototype ? object => ownValue(object, key) : object => object[key]
 
+/** An assignment to one key that is known in advance. */
+export const writerOf = (key: string): ((object: JsonObject, value: unknown) => void) =>
+  key === '__proto__'
+    ? (object, value) => setOwn(object, key, value)
+    : (object, value) => {
+        object[key] = value
+      }
+
 /** A copy that shares nothing with the original that could be changed. */
 export function copyJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value

@@ -1,6 +1,6 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { GraphQLSchema } from 'graphql'
-import { isJsonObject, ownValue, readerOf, setOwn, type JsonObject } from '../json.js'
+import { isJsonObject, ownValue, readerOf, writerOf, type JsonObject } from '../json.js'
 import { mergeInto } from '../merge.js'
 import { typeNamesUnder } from './type-condition.js'
 
@@ -19,10 +19,10 @@ export function compileRepresentation(schema: GraphQLSchema, selections: readonl
 
   return object => {
     let representation: JsonObject = {}
-    for (const { key, read, shape } of fields) {
+    for (const { read, write, shape } of fields) {
       const value = read(object)
       if (value === undefined) return null
-      setOwn(representation, key, shape === undefined ? value : shape(value))
+      write(representation, shape === undefined ? value : shape(value))
     }
     let isEmpty = fields.length === 0
     for (const fragment of fragments) {
@@ -38,7 +38,7 @@ export function compileRepresentation(schema: GraphQLSchema, selections: readonl
 
 function compileField(schema: GraphQLSchema, { alias, name, selections }: FieldSelection) {
   const key = alias ?? name
-  return { key, read: readerOf(key), shape: selections && compileShape(schema, selections) }
+  return { read: readerOf(key), write: writerOf(key), shape: selections && compileShape(schema, selections) }
 }
 
 /** A fragment whose fields are not all there adds nothing; another may still apply. */

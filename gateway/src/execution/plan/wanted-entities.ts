@@ -33,7 +33,8 @@ export function compileWanted(
       if (representation === null || !typename) continue
       rewrite?.(representation)
       // Rewriting may give two types the name of their interface; as places they stay two types.
-      const key = JSON.stringify(rewrite === undefined ? representation : [typename, representation])
+      const key =
+        rewrite === undefined ? identityOf(representation) : `${JSON.stringify(typename)}:${identityOf(representation)}`
       const same = known.get(key)
       if (same !== undefined) {
         same.push(position)
@@ -46,4 +47,14 @@ export function compileWanted(
     }
     return { representations, places }
   }
+}
+
+/** A text that is equal for equal representations: like JSON, but cheap for the usual ones of a name and a key. */
+function identityOf(representation: JsonObject): string {
+  let identity = ''
+  for (const name of Object.keys(representation)) {
+    const value = representation[name]
+    identity += typeof value === 'string' ? `${name}"${value.length}"${value}` : `${name}:${JSON.stringify(value)}`
+  }
+  return identity
 }

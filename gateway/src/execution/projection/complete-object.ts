@@ -1,12 +1,16 @@
 import {
   isCompositeType,
+  isLeafType,
+  isListType,
+  isNonNullType,
   isObjectType,
   type CompositeType,
   type Selection,
   type SelectionSet,
 } from '@apollo/federation-internals'
-import { isJsonObject, ownValue, readerOf, setOwn, type JsonObject } from '../json.js'
+import { isJsonObject, ownValue, readerOf, setOwn, writerOf, type JsonObject } from '../json.js'
 import { completeLeaf, compileType } from './complete-value.js'
+import { leafCheck } from './leaf-check.js'
 import { flattenSelections, type FlatField } from './flatten-selections.js'
 import {
   invalid,
@@ -98,30 +102,41 @@ function compileField(
   }
   if (element.name === '__typename') return typenameField(parentType, { key, plannedKey })
   const read = readerOf(plannedKey)
-  const complete = compileValue({ selection, parentType }, scope)
+  const write = writerOf(key)
+  const { complete, isFine } = compileValue({ selection, parentType }, scope)
   const isLeaf = selection.selectionSet === undefined
   return (object, from, run, again) => {
     const before = isFirst && !again ? undefined : ownValue(object, key)
     if (before !== undefined && (isLeaf || before === null)) return true
+    const value = read(from)
+    if (isFine(value)) {
+      write(object, value)
+      return true
+    }
     run.path.push(key)
-    const completed = complete(read(from), run, before)
+    const completed = complete(value, run, before)
     run.path.pop()
     const isInvalid = completed === invalid
-    setOwn(object, key, isInvalid || completed === reportedNull ? null : completed)
+    write(object, isInvalid || completed === reportedNull ? null : completed)
     return !isInvalid
   }
 }
 
-function compileValue({ selection, parentType }: FlatField, scope: ProjectionScope): Complete {
-  const { type } = selection.element.definition
-  const named = selection.element.baseType()
+/** What is done with a field's value; `isFine` for one that needs nothing, as most leaves. */
+function compileValue({ selection, parentType }: FlatField, scope: ProjectionScope) {
+  const { type, coordinate } = selection.element.definition
   const { selectionSet: selections } = selection
-  if (type === undefined) throw new Error(`The field ${selection.element.definition.coordinate} has no type`)
-  const completeNamed =
-    isCompositeType(named) && selections !== undefined
-      ? completeObject(named, { selections, parentType, scope })
-      : completeLeaf(named as Parameters<typeof completeLeaf>[0], parentType)
-  return compileType(type, { parentType, completeNamed })
+  if (type === undefined) throw new Error(`The field ${coordinate} has no type`)
+  const named = selection.element.baseType()
+  if (selections !== undefined && isCompositeType(named)) {
+    const completeNamed = completeObject(named, { selections, parentType, scope })
+    return { complete: compileType(type, { parentType, completeNamed, accepts: undefined }), isFine: () => false }
+  }
+  if (!isLeafType(named)) throw new Error(`The field ${coordinate} is selected without fields`)
+  const accepts = leafCheck(named)
+  const completeNamed = completeLeaf(named, { parentType, accepts })
+  const isList = isListType(isNonNullType(type) ? type.ofType : type)
+  return { complete: compileType(type, { parentType, completeNamed, accepts }), isFine: isList ? () => false : accepts }
 }
 
 /** An object whose name is that of an interface has no type that a client could be told. */

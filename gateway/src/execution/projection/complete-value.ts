@@ -9,18 +9,25 @@ import {
   type OutputType,
   type ScalarType,
 } from '@apollo/federation-internals'
-import { leafCheck } from './leaf-check.js'
 import { invalid, MalformedAnswer, placeOf, report, reportedNull, type Complete } from './projection-run.js'
 
+/** What a field's type is made of. */
+interface TypeParts {
+  readonly parentType: CompositeType
+  /** For the named type within lists and non-null types. */
+  readonly completeNamed: Complete
+  /** For a leaf: whether it is valid as it is. */
+  readonly accepts: ((value: unknown) => boolean) | undefined
+}
+
 /** Compiles what a field of this type does with the value that was fetched. */
-export function compileType(
-  type: OutputType,
-  { parentType, completeNamed }: { parentType: CompositeType; completeNamed: Complete },
-): Complete {
-  if (isNonNullType(type))
-    return completeNonNull(type, parentType, compileType(type.ofType, { parentType, completeNamed }))
-  if (isListType(type)) return completeList(type, compileType(type.ofType, { parentType, completeNamed }))
-  return completeNamed
+export function compileType(type: OutputType, parts: TypeParts): Complete {
+  if (isNonNullType(type)) return completeNonNull(type, parts.parentType, compileType(type.ofType, parts))
+  if (isListType(type)) {
+    const ofLeaves = isLeafList(type) ? parts.accepts : undefined
+    return completeList(type, { complete: compileType(type.ofType, parts), accepts: ofLeaves })
+  }
+  return parts.completeNamed
 }
 
 function completeNonNull(type: NonNullType<NullableType>, parentType: CompositeType, complete: Complete): Complete {
@@ -33,13 +40,21 @@ function completeNonNull(type: NonNullType<NullableType>, parentType: CompositeT
   }
 }
 
+const isLeafList = ({ ofType }: ListType<OutputType>): boolean =>
+  !isListType(isNonNullType(ofType) ? ofType.ofType : ofType)
+
 /** All items are completed, also when one has made the list null: each of them reports for itself. */
-function completeList(type: ListType<OutputType>, complete: Complete): Complete {
+function completeList(
+  type: ListType<OutputType>,
+  { complete, accepts }: { complete: Complete; accepts: TypeParts['accepts'] },
+): Complete {
   return (value, run, before) => {
     if (value === null || value === undefined || before === null) return null
     if (!Array.isArray(value)) {
       throw new MalformedAnswer(`Invalid non-list value returned by subgraph for list type ${type.toString()}`)
     }
+    // Most lists of leaves are what they should be.
+    if (accepts !== undefined && value.every(accepts)) return value
     const { path } = run
     const earlier = Array.isArray(before) ? before : undefined
     const items: unknown[] = []
@@ -55,11 +70,13 @@ function completeList(type: ListType<OutputType>, complete: Complete): Complete 
   }
 }
 
-export function completeLeaf(type: ScalarType | EnumType, parentType: CompositeType): Complete {
-  const isValid = leafCheck(type)
+export function completeLeaf(
+  type: ScalarType | EnumType,
+  { parentType, accepts }: { parentType: CompositeType; accepts: (value: unknown) => boolean },
+): Complete {
   return (value, run) => {
     if (value === null || value === undefined) return null
-    if (isValid(value)) return value
+    if (accepts(value)) return value
     report(run, `Invalid value found for ${placeOf(run, type, parentType)}.`)
     return reportedNull
   }

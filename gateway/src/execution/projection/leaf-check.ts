@@ -1,13 +1,13 @@
 import { isCustomScalarType, isEnumType, type EnumType, type ScalarType } from '@apollo/federation-internals'
 
-/** Whether a value may stand for a leaf type. A custom scalar may be anything. */
+/** Whether a value may stand for a leaf type; null never does. A custom scalar may be anything else. */
 export function leafCheck(type: ScalarType | EnumType): (value: unknown) => boolean {
   if (isEnumType(type)) {
     // Only the values that clients see.
     const names = new Set<unknown>(type.values.map(({ name }) => name))
     return value => names.has(value)
   }
-  if (isCustomScalarType(type)) return () => true
+  if (isCustomScalarType(type)) return value => value !== null && value !== undefined
   switch (type.name) {
     case 'Boolean':
       return value => typeof value === 'boolean'

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from './json.js'
+import { mergeInto } from './merge.js'
+
+const merged = (target: JsonObject, source: JsonObject): JsonObject => {
+  mergeInto(target, source, 'take')
+  return target
+}
+
+describe('merging answers', () => {
+  it('objects merge, and other values are replaced, also by null', () => {
+    const target = { a: { x: 1 }, b: 1, c: { y: 1 } }
+    expect(merged(target, { a: { z: 2 }, b: 2, c: null })).toEqual({ a: { x: 1, z: 2 }, b: 2, c: null })
+  })
+
+  it('lists of one length merge item by item, and others are replaced', () => {
+    const target = { same: [{ x: 1 }, null, { x: 3 }], other: [{ x: 1 }] }
+    const source = { same: [{ y: 1 }, { y: 2 }, null], other: [] }
+    expect(merged(target, source)).toEqual({ same: [{ x: 1, y: 1 }, { y: 2 }, null], other: [] })
+  })
+
+  it('what is undefined changes nothing', () => {
+    expect(merged({ a: 1 }, { a: undefined, b: undefined })).toEqual({ a: 1 })
+  })
+
+  it('values of impossible types never throw', () => {
+    expect(merged({ a: 'text', b: [1], c: { x: 1 } }, { a: { x: 1 }, b: { x: 1 }, c: [1] })).toEqual({
+      a: { x: 1 },
+      b: [1],
+      c: [1],
+    })
+  })
+
+  it('keys that objects inherit are keys like any other', () => {
+    const source = JSON.parse('{ "__proto__": { "polluted": true }, "constructor": "c" }') as JsonObject
+    const target = merged({}, source)
+    expect(Object.getPrototypeOf(target)).toBe(Object.prototype)
+    expect(JSON.stringify(target)).toBe('{"__proto__":{"polluted":true},"constructor":"c"}')
+  })
+
+  it('a copy shares nothing with its source', () => {
+    const source = { list: [{ x: 1 }], object: { y: 1 } }
+    const target: JsonObject = {}
+    mergeInto(target, source, 'copy')
+    mergeInto(target, { list: [{ x: 2 }], object: { y: 2 } }, 'take')
+    expect(source).toEqual({ list: [{ x: 1 }], object: { y: 1 } })
+  })
+})

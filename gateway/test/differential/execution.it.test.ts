@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { runOurs, type Case } from './by-hand.js'
+
+const subgraphs = {
+  a: `
+    type Query { item(id: ID): Item items: [Item!] count: Int! }
+    type Item @key(fields: "id") { id: ID! name: String tags: [String!] kind: Kind }
+    enum Kind { BIG SMALL SECRET @inaccessible }`,
+  b: `type Item @key(fields: "id") { id: ID! text: String parts: [Part!] } type Part { id: ID! }`,
+}
+const item = { __typename: 'Item', id: '1', name: 'n', tags: ['t'], kind: 'BIG' }
+const asking = (operation: string, more: Partial<Case> = {}): Case => ({
+  subgraphs,
+  operation,
+  answers: {
+    a: () => ({ data: { item, items: [item, item], count: 2 } }),
+    b: ({ variables }) => ({
+      data: { _entities: (variables['representations'] as unknown[]).map(() => ({ text: 'x', parts: [{ id: 'p' }] })) },
+    }),
+  },
+  ...more,
+})
+
+describe('execution', () => {
+  it('keys that objects inherit are answered like any other', async () => {
+    const { result } = await runOurs(asking('{ item { constructor: name toString: tags valueOf: kind } }'))
+    expect(JSON.stringify(result.data)).toBe('{"item":{"constructor":null,"toString":null,"valueOf":null}}')
+    const aliased = asking('{ item { constructor: id } }', {
+      answers: { a: () => ({ data: { item: { constructor: '1' } } }), b: () => ({}) },
+    })
+    expect(JSON.stringify((await runOurs(aliased)).result.data)).toBe('{"item":{"constructor":"1"}}')
+  })
+
+  it('@skip and @include follow the variables of each request, and their defaults', async () => {
+    const operation =
+      'query ($name: Boolean! = true, $text: Boolean!) { item { name @skip(if: $name) text @include(if: $text) id } }'
+    const run = (variables: Record<string, unknown>) => runOurs(asking(operation, { variables }))
+    const without = await run({ text: false })
+    expect(without.result.data).toEqual({ item: { id: '1' } })
+    expect(without.asked.map(({ subgraph }) => subgraph)).toEqual(['a'])
+    const both = await run({ name: false, text: true })
+    expect(both.result.data).toEqual({ item: { name: 'n', text: 'x', id: '1' } })
+    expect(both.asked.map(({ subgraph }) => subgraph)).toEqual(['a', 'b'])
+  })
+
+  it('null for a condition is the client’s fault, and nothing is asked', async () => {
+    const operation = 'query ($on: Boolean = true) { item { name @include(if: $on) } }'
+    const { result, asked } = await runOurs(asking(operation, { variables: { on: null } }))
+    expect(result.errors?.map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT'])
+    expect(asked).toEqual([])
+  })
+
+  it('an enum value that clients cannot see gives null', async () => {
+    const { result } = await runOurs(
+      asking('{ item { kind } }', { answers: { a: () => ({ data: { item: { kind: 'SECRET' } } }), b: () => ({}) } }),
+    )
+    expect(result.data).toEqual({ item: { kind: null } })
+    expect(JSON.stringify(result)).not.toContain('SECRET')
+  })
+
+  it('null where the schema allows none makes the nearest nullable place null, with one entry', async () => {
+    const { result } = await runOurs(
+      asking('{ items { name parts { id } } }', {
+        answers: {
+          a: () => ({ data: { items: [item, { ...item, id: '2' }] } }),
+          b: () => ({ data: { _entities: [{ parts: [{ id: null }] }, { parts: [{ id: 'p' }] }] } }),
+        },
+      }),
+    )
+    expect(result.data).toEqual({
+      items: [
+        { name: 'n', parts: null },
+        { name: 'n', parts: [{ id: 'p' }] },
+      ],
+    })
+    expect(result.extensions?.['valueCompletion']).toMatchObject([
+      { message: 'Cannot return null for non-nullable field Part.id.', path: ['items', 0, 'parts', 0, 'id'] },
+    ])
+  })
+
+  it('a subgraph that rejects is an error, and the rest of the answer stands', async () => {
+    const { result } = await runOurs(
+      asking('{ item { name text } count }', {
+        answers: {
+          a: () => ({ data: { item, count: 2 } }),
+          b: () => {
+            throw new Error('broken')
+          },
+        },
+      }),
+    )
+    expect(result.data).toEqual({ item: { name: 'n', text: null }, count: 2 })
+    expect(result.errors).toMatchObject([
+      { message: 'broken', extensions: { serviceName: 'b', code: 'DOWNSTREAM_SERVICE_ERROR' } },
+    ])
+  })
+
+  it('places of one entity do not share what they were given', async () => {
+    const { result, asked } = await runOurs(asking('{ items { parts { id } } }'))
+    expect(asked[1]?.variables['representations']).toHaveLength(1)
+    expect(result.data).toEqual({ items: [{ parts: [{ id: 'p' }] }, { parts: [{ id: 'p' }] }] })
+  })
+})

@@ -97,8 +97,8 @@ export const catalog: readonly QuestContent[] = [
     quest: {
       ...once,
       name: 'Weekly regular',
-      description: 'A familiar face at the waystone. Sign in five times between Monday and Sunday.',
-      objectives: [{ description: 'Sign in', eventType: 'user.signed_in', target: 5, streak: false }],
+      description: 'A familiar face at the waystone. Sign in ten times between Monday and Sunday.',
+      objectives: [{ description: 'Sign in', eventType: 'user.signed_in', target: 10, streak: false }],
       rewards: [{ currency: 'GOLD', amount: 300 }],
       reset: 'WEEKLY',
     },

@@ -96,7 +96,12 @@ export async function startQuests(): Promise<TestApp> {
     revocations: createRevocationList(clock),
   })
   // As another process would have: its own memory of the catalog.
-  const cache = createEntityCache({ namespace: 'quests', redis: null, logger, metrics: createMetrics({ service: 'b' }) })
+  const cache = createEntityCache({
+    namespace: 'quests',
+    redis: null,
+    logger,
+    metrics: createMetrics({ service: 'b' }),
+  })
   const handle = createEventHandler({ catalogs: createCatalogReader({ cache, primary: database.primary }) })
 
   const ask: TestApp['ask'] = async (viewer, source, variables = {}) => {

@@ -29,3 +29,12 @@ export async function openPlayer(tx: Queryable, event: { id: string; userId: str
   if (row === undefined) return null
   return { sequence: row.sequence, timeZone: row.time_zone, catalogRevision: row.catalog_revision }
 }
+
+/** Keeps the user's events from being recorded until the transaction ends. */
+export async function lockPlayer(tx: Queryable, userId: string): Promise<void> {
+  await tx.query({
+    name: 'player-lock',
+    text: 'SELECT FROM player WHERE user_id = $1 FOR UPDATE',
+    values: [userId],
+  })
+}

@@ -1,6 +1,7 @@
 import { claimQuestReward } from './claim-quest-reward.js'
 import type { Needs } from './needs.js'
 import { installQuest, publishQuest } from './publish-quest.js'
+import { rebuildProgress } from './rebuild-progress.js'
 
 export type Services = ReturnType<typeof createServices>
 
@@ -11,4 +12,5 @@ export const createServices = (needs: Needs) => ({
   claimQuestReward: (request: Request<typeof claimQuestReward>) => claimQuestReward(needs, request),
   publishQuest: (request: Request<typeof publishQuest>) => publishQuest(needs, request),
   installQuest: (request: Request<typeof installQuest>) => installQuest(needs, request),
+  rebuildProgress: (userId: string) => rebuildProgress(needs, userId),
 })

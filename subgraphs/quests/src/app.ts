@@ -52,7 +52,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
 
   const catalogs = createCatalogReader({ cache, primary: database.primary })
   const services = createServices({
-    ...{ clock, cache, catalogs },
+    clock,
+    cache,
+    catalogs,
     pool: database.primary,
     neighbours: wiring.services,
     newId: parts.newId ?? randomUUID,

@@ -41,9 +41,7 @@ const dailyVisitor = async (player: Player) => {
     'questCompletions { totalCount edges { node { number claimedAt quest { name } } } } questProgress { status completions quest { name } objectives { count } }',
   )
   const completions = data.questCompletions.edges.map(({ node }: { node: { number: number } }) => node.number)
-  const [progress] = data.questProgress.filter(
-    ({ quest }: { quest: { name: string } }) => quest.name === 'Daily visitor',
-  )
+  const progress = data.questProgress.find(({ quest }: { quest: { name: string } }) => quest.name === 'Daily visitor')
   return { completions, status: progress.status, count: progress.objectives[0].count }
 }
 

@@ -90,7 +90,11 @@ export async function startQuests(): Promise<TestApp> {
   const events = createInProcessEventBus({ logger })
   const config = readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent' })
   const app = await createApp(config, {
-    ...{ clock, logger, database, events, metrics },
+    clock,
+    logger,
+    database,
+    events,
+    metrics,
     services: createInProcessServiceClient({ self: 'quests', find: service => (service === 'gacha' ? gacha : []) }),
     keys: issuer.keys,
     revocations: createRevocationList(clock),
@@ -119,7 +123,13 @@ export async function startQuests(): Promise<TestApp> {
   const rows: TestApp['rows'] = async (sql, ...values) => (await database.primary.query(sql, values)).rows
 
   return {
-    ...{ app, clock, database, events, config, ask, rows },
+    app,
+    clock,
+    database,
+    events,
+    config,
+    ask,
+    rows,
     askUser: async (viewer, of, selection) => {
       const representations = [{ __typename: 'User', id: of.userId }]
       const source = `query ($representations: [_Any!]!) {

@@ -59,8 +59,10 @@ export function rewardOf(reward: RewardDraft): Reward {
 }
 
 function kindOf(reward: RewardDraft): Reward['kind'] | null {
-  const given = Object.keys(filled(reward)).toSorted().join()
-  const found = Object.entries(kinds).find(([, fields]) => fields.toSorted().join() === given)
+  const given = new Set<string>(Object.keys(filled(reward)))
+  const found = Object.entries(kinds).find(
+    ([, fields]) => fields.length === given.size && fields.every(field => given.has(field)),
+  )
   return (found?.[0] as Reward['kind'] | undefined) ?? null
 }
 

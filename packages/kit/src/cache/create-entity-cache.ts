@@ -90,7 +90,7 @@ export function createEntityCache(options: {
     const missing: { id: string; key: string; token: string | null }[] = []
     for (const [place, id] of unique.entries()) {
       const one = found?.[place]
-      if (one?.state === 'kept') values.set(id, decode<T>(one.value))
+      if (one?.state === 'kept') values.set(id, decode(one.value) as T | null)
       else missing.push({ id, key: keys[place] ?? '', token: one?.state === 'leased' ? one.token : null })
     }
     metrics.reads.inc({ namespace, kind, outcome: 'hit' }, values.size)
@@ -118,10 +118,10 @@ function encode(value: unknown): { value: Buffer; ttlMs: number } {
     : { value: serialize(value), ttlMs: Math.round(TTL_MS * (1 - TTL_JITTER * Math.random())) }
 }
 
-const decode = <T>(value: Buffer): T | null => (value.length === 0 ? null : (deserialize(value) as T))
+const decode = (value: Buffer): unknown => (value.length === 0 ? null : deserialize(value))
 
 /** Resolves when all have ended, well or not, or when the time is over. */
-async function settledWithin(promises: readonly (Promise<unknown> | undefined)[], timeoutMs: number): Promise<void> {
+async function settledWithin(promises: readonly Promise<unknown>[], timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<void>(resolve => {
     timer = setTimeout(resolve, Math.max(0, timeoutMs))

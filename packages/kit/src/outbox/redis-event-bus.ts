@@ -1,12 +1,111 @@
+import { systemClock, type Clock } from '../clock/index.js'
 import type { Logger } from '../logger/index.js'
 import type { Registry } from '../metrics/index.js'
+import { connectRedis } from '../redis/index.js'
+import { createBusMetrics } from './bus-metrics.js'
+import { createEventApplier } from './event-applier.js'
 import type { EventBus } from './event-bus.js'
+import { defaultRetryPolicy, type RetryPolicy } from './failures.js'
+import { ownShards } from './shard-ownership.js'
+import { consumeStreams, type StreamConsumer } from './stream-consumer.js'
+import { relayToStreams, type StreamRelay } from './stream-relay.js'
+import { defineStreamScripts } from './stream-scripts.js'
+import { hasAcknowledged, type StreamPosition } from './stream-writer.js'
+import { shards, streamKey } from './streams.js'
+import { createWakeup } from './wakeup.js'
 
-export function createRedisEventBus(_options: {
+const SETTLED_POLL_MS = 20
+
+/**
+ * Carries events over Redis Streams. Redis may lose everything and nothing is lost: the outbox keeps each event until all
+ * groups that `consumers` names for its producer have acknowledged it.
+ */
+export function createRedisEventBus(options: {
   url: string
   logger: Logger
   metrics: Registry
   consumers: Readonly<Record<string, readonly string[]>>
+  clock?: Clock
+  retry?: RetryPolicy
 }): EventBus {
-  throw new Error('The event bus over Redis lands in the next commit')
+  const { url, logger, consumers, clock = systemClock, retry = defaultRetryPolicy } = options
+  const metrics = createBusMetrics(options.metrics)
+  const commands = connectRedis({ url, logger, role: 'commands' })
+  const scripts = defineStreamScripts(commands)
+  const relays = new Set<StreamRelay>()
+  const running = new Set<StreamConsumer>()
+  const stops = new Set<() => Promise<void>>()
+  let finishedCount = 0
+
+  /** What stops is stopped once, by its owner or by `close`. */
+  const stoppable = (stop: () => Promise<void>) => {
+    let stopping: Promise<void> | undefined
+    const once = () => (stopping ??= stop().finally(() => stops.delete(once)))
+    stops.add(once)
+    return { stop: once }
+  }
+
+  const isDrained = async ({ producer, group }: StreamConsumer): Promise<boolean> => {
+    const anywhere = shards.flatMap(() => ['', ''])
+    const keys = shards.map(shard => streamKey(producer, shard))
+    const [, ...streams] = (await scripts.positions.run(keys, anywhere)) as [string, ...StreamPosition[]]
+    return streams.every(([end, positions]) => end === '0-0' || hasAcknowledged(positions, group, end))
+  }
+
+  return {
+    relay: async ({ producer, pool }) => {
+      const relay = relayToStreams({ producer, pool, groups: consumers[producer] ?? [], scripts, logger, metrics })
+      relays.add(relay)
+      return stoppable(async () => {
+        relays.delete(relay)
+        await relay.stop()
+      })
+    },
+    consume: async ({ group, producers, pool, handle }) => {
+      const applier = createEventApplier({ group, pool, handle, retry, clock, logger, metrics })
+      const wakeups = producers.map(() => createWakeup())
+      const onChange = () => {
+        for (const wakeup of wakeups) wakeup.wake()
+      }
+      const ownership = ownShards({ group, producers, pool, logger, onChange })
+      const mine = producers.map((producer, place) =>
+        consumeStreams({
+          group,
+          producer,
+          owned: () => ownership.owned(producer),
+          applier,
+          commands,
+          blocking: connectRedis({ url, logger, role: 'blocking' }),
+          scripts,
+          wakeup: wakeups[place] ?? createWakeup(),
+          logger,
+          onFinished: count => {
+            finishedCount += count
+          },
+        }),
+      )
+      for (const consumer of mine) running.add(consumer)
+      return stoppable(async () => {
+        for (const consumer of mine) running.delete(consumer)
+        await Promise.all(mine.map(consumer => consumer.stop()))
+        await ownership.stop()
+      })
+    },
+    settled: async () => {
+      // What was applied during a look may have caused new events behind its back: then look again.
+      for (let before = -1; before !== finishedCount; ) {
+        before = finishedCount
+        for (const relay of relays) await until(() => relay.isAllSent())
+        for (const consumer of running) await until(() => isDrained(consumer))
+      }
+    },
+    close: async () => {
+      await Promise.all([...stops].map(stop => stop()))
+      commands.disconnect()
+    },
+  }
+}
+
+async function until(check: () => Promise<boolean>): Promise<void> {
+  while (!(await check().catch(() => false))) await new Promise(resolve => setTimeout(resolve, SETTLED_POLL_MS))
 }

@@ -56,11 +56,11 @@ function isExecutable(file: string): boolean {
 
 /** Debian keeps libraries by the machine's kind: usr/lib/x86_64-linux-gnu, usr/lib/aarch64-linux-gnu. */
 function libraryDirectories(root: string): string[] {
-  return [path.join(root, 'usr', 'lib'), path.join(root, 'lib')].filter(existsSync).flatMap(lib => [
-    ...readdirSync(lib)
+  return [path.join(root, 'usr', 'lib'), path.join(root, 'lib')].filter(existsSync).flatMap(lib =>
+    readdirSync(lib)
       .filter(name => name.includes('-linux-gnu'))
       .map(name => path.join(lib, name)),
-  ])
+  )
 }
 
 const notFound = (cause?: unknown) =>

@@ -60,17 +60,15 @@ async function launch(options: {
   })
   const server = await spawnBound({
     command: binary.command,
-    args: [
-      ...Object.entries({
-        port,
-        bind: '127.0.0.1',
-        dir: directory,
-        save: '',
-        appendonly: isDurable ? 'yes' : 'no',
-        // What outbox and cache expect of production's server: it refuses writes rather than dropping keys by itself.
-        'maxmemory-policy': 'noeviction',
-      }).flatMap(([name, value]) => [`--${name}`, String(value)]),
-    ],
+    args: Object.entries({
+      port,
+      bind: '127.0.0.1',
+      dir: directory,
+      save: '',
+      appendonly: isDurable ? 'yes' : 'no',
+      // What outbox and cache expect of production's server: it refuses writes rather than dropping keys by itself.
+      'maxmemory-policy': 'noeviction',
+    }).flatMap(([name, value]) => [`--${name}`, String(value)]),
     endSignal: 'SIGKILL',
     env: binary.env,
     onLine: line => {

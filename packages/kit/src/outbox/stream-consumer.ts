@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger } from '../logger/index.js'
+import type { RedisConnection } from '../redis/index.js'
+import type { EventApplier } from './event-applier.js'
+import { createShardReader, type Message } from './shard-reader.js'
+import type { StreamScripts } from './stream-scripts.js'
+import type { Wakeup } from './wakeup.js'
+
+/** How long one waits for new events; what else changes is seen at the latest then. */
+const WAIT_MAX_MS = 500
+const OUTAGE_DELAY_MS = 200
+
+export interface StreamConsumer {
+  readonly producer: string
+  readonly group: string
+  stop(): Promise<void>
+}
+
+/** Applies what comes in the streams of one producer that this process owns, and acknowledges what is finished. */
+export function consumeStreams(options: {
+  group: string
+  producer: string
+  owned: () => ReadonlyMap<number, string>
+  applier: EventApplier
+  commands: RedisConnection
+  blocking: RedisConnection
+  scripts: StreamScripts
+  wakeup: Wakeup
+  logger: Logger
+  onFinished: (count: number) => void
+}): StreamConsumer {
+  const { group, producer, owned, applier, wakeup, logger, onFinished } = options
+  const stopping = new AbortController()
+  const reader = createShardReader(options)
+  let isInterrupted = false
+
+  const round = async (): Promise<void> => {
+    reader.setOwned(owned())
+    if (!(await reader.claim())) return await wakeup.wait(WAIT_MAX_MS)
+    const messages = await reader.read()
+    if (messages === 'fenced') return
+    isInterrupted = false
+    if (messages.length === 0) return await reader.waitForNew(WAIT_MAX_MS)
+    const { held, retryInMs } = await applier.apply(
+      producer,
+      messages.map(message => message.event),
+    )
+    const finished = messages.filter(message => !held.has(message.event.id))
+    await reader.finish(
+      finished,
+      messages.filter(message => held.has(message.event.id)),
+    )
+    onFinished(finished.length)
+    // Only those that wait for their time were there: it may come before anything new does.
+    if (finished.length === 0) await reader.waitForNew(Math.min(WAIT_MAX_MS, retryInMs))
+  }
+
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        await round()
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        // Redis or the database does not answer. What was read and not acknowledged is read again.
+        reader.reset()
+        if (!isInterrupted) {
+          const reason = error instanceof Error ? error.message : String(error)
+          logger.warn({ group, producer, reason }, 'consuming events was interrupted; trying again')
+        }
+        isInterrupted = true
+        await delay(OUTAGE_DELAY_MS)
+      }
+    }
+  }
+  const finished = run()
+  return {
+    producer,
+    group,
+    stop: async () => {
+      stopping.abort()
+      wakeup.wake()
+      // Ends a wait for new events.
+      options.blocking.disconnect()
+      await finished
+    },
+  }
+}
+
+export type { Message }

@@ -1,0 +1,107 @@
+import type { OutboxRow } from './outbox-rows.js'
+import { compareStreamIds, shardOf, shards, streamKey } from './streams.js'
+import type { StreamScripts } from './stream-scripts.js'
+
+/** Appends to the streams of one producer as their only writer, and knows what was acknowledged. Not for use by two at once. */
+export interface StreamWriter {
+  /** All of the rows, or nothing and 'lost' when a stream does not end where this writer left it: then `forget`, and send all again. */
+  append(rows: readonly OutboxRow[]): Promise<{ id: string; streamId: string }[] | 'lost'>
+  /** The rows that every group has acknowledged since the last call. */
+  acknowledged(): Promise<string[] | 'lost'>
+  unconfirmedCount(): number
+  /** Takes the streams as they are: whatever was appended before counts as not sent. */
+  forget(): void
+}
+
+interface Sent {
+  readonly rowId: string
+  readonly streamId: string
+}
+
+export function createStreamWriter(options: {
+  producer: string
+  /** The groups whose acknowledgement a row needs. */
+  groups: readonly string[]
+  scripts: StreamScripts
+}): StreamWriter {
+  const { producer, groups, scripts } = options
+  const keys = shards.map(shard => streamKey(producer, shard))
+  /** By shard, where it ends; null until the streams were looked at. */
+  let ends: string[] | null = null
+  /** By shard, in the order of appending. */
+  let unconfirmed: Sent[][] = shards.map(() => [])
+  /** By shard, what all groups have acknowledged: everything before can be trimmed. */
+  let trimBefore: string[] = shards.map(() => '')
+
+  const look = async (expected: readonly string[]) => {
+    const [state, ...streams] = (await scripts.positions.run(keys, [...expected, ...trimBefore])) as [
+      string,
+      ...StreamPosition[],
+    ]
+    return state === 'LOST' ? 'lost' : streams
+  }
+
+  const append: StreamWriter['append'] = async rows => {
+    if (ends === null) {
+      const streams = await look(keys.map(() => ''))
+      if (streams === 'lost') return 'lost'
+      ends = streams.map(([end]) => end)
+    }
+    const placed = rows.map(row => ({ row, shard: shardOf(row.event.aggregateId) }))
+    const used = [...new Set(placed.map(({ shard }) => shard))]
+    const placeOf = new Map(used.map((shard, index) => [shard, index + 1]))
+    const known = ends
+    const [state, ...ids] = (await scripts.append.run(
+      used.map(shard => keys[shard] ?? ''),
+      [
+        ...used.map(shard => known[shard] ?? ''),
+        ...placed.flatMap(({ row, shard }) => [placeOf.get(shard) ?? 0, JSON.stringify(row.event)]),
+      ],
+    )) as [string, ...string[]]
+    if (state === 'LOST') return 'lost'
+    return placed.map(({ row, shard }, index) => {
+      const id = ids[index] ?? ''
+      known[shard] = id
+      unconfirmed[shard]?.push({ rowId: row.id, streamId: id })
+      return { id: row.id, streamId: `${shard}:${id}` }
+    })
+  }
+
+  const acknowledged: StreamWriter['acknowledged'] = async () => {
+    const streams = await look(ends ?? keys.map(() => ''))
+    if (streams === 'lost') return 'lost'
+    const confirmed: string[] = []
+    for (const [shard, [, positions]] of streams.entries()) {
+      const sent = unconfirmed[shard] ?? []
+      const waiting = sent.findIndex(
+        ({ streamId }) => !groups.every(group => hasAcknowledged(positions, group, streamId)),
+      )
+      const done = sent.splice(0, waiting === -1 ? sent.length : waiting)
+      confirmed.push(...done.map(({ rowId }) => rowId))
+      const last = done.at(-1)
+      if (last !== undefined) trimBefore[shard] = last.streamId
+    }
+    return confirmed
+  }
+
+  return {
+    append,
+    acknowledged,
+    unconfirmedCount: () => unconfirmed.reduce((total, sent) => total + sent.length, 0),
+    forget: () => {
+      ends = null
+      unconfirmed = shards.map(() => [])
+      trimBefore = shards.map(() => '')
+    },
+  }
+}
+
+/** As the script answers: a stream's end, and of each group its name, the id last delivered and the first one pending, or ''. */
+export type StreamPosition = [end: string, groups: [name: string, delivered: string, firstPending: string][]]
+
+export function hasAcknowledged(positions: StreamPosition[1], group: string, streamId: string): boolean {
+  const position = positions.find(([name]) => name === group)
+  if (position === undefined) return false
+  const [, delivered, firstPending] = position
+  return firstPending === '' ? compareStreamIds(streamId, delivered) <= 0 : compareStreamIds(streamId, firstPending) < 0
+}

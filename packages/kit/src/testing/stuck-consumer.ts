@@ -1,0 +1,19 @@
+import { Pool } from 'pg'
+import { createLogger } from '../logger/index.js'
+import { createMetrics } from '../metrics/index.js'
+import { createRedisEventBus } from '../outbox/index.js'
+
+// Run as a process of its own by a test that kills it: consumes events and never finishes one.
+const bus = createRedisEventBus({
+  url: process.env['LAB_REDIS_URL'] ?? '',
+  logger: createLogger({ name: 'stuck', level: 'silent' }),
+  metrics: createMetrics({ service: 'stuck' }),
+  consumers: { producer: ['consumer'] },
+})
+await bus.consume({
+  group: 'consumer',
+  producers: ['producer'],
+  pool: new Pool({ connectionString: process.env['LAB_DATABASE_URL'] }),
+  handle: () => new Promise(() => undefined),
+})
+process.send?.('ready')

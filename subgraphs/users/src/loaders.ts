@@ -3,9 +3,10 @@ import type { Clock } from '@waystone/kit/clock'
 import { createEntityLoader } from '@waystone/kit/graphql'
 import type { Pool } from '@waystone/kit/postgres'
 import DataLoader from 'dataloader'
+import type { Balances } from './domain/ledger.js'
 import type { Session } from './domain/session.js'
 import type { User } from './domain/user.js'
-import { findBalances, type Balances } from './repositories/ledger.js'
+import { findBalances } from './repositories/ledger.js'
 import { findSessions, findSessionsOfUsers } from './repositories/session.js'
 import { findUsers, findUsersByEmail, findUsersByUsername } from './repositories/user.js'
 
@@ -15,7 +16,7 @@ export interface Loaders {
   userByUsername(username: string): Promise<User | null>
   userByEmail(email: string): Promise<User | null>
   session(id: string): Promise<Session | null>
-  /** Those that can still be used, newest first. */
+  /** The newest of those that can still be used, newest first. */
   sessionsOfUser(userId: string): Promise<readonly Session[]>
   /** Never cached beyond the request: money is read where it is booked. */
   balances(userId: string): Promise<Balances | null>
@@ -26,6 +27,9 @@ export interface Loaders {
 /** Names and addresses that one statement looks up. */
 const NAMES_MAX = 100
 const NAME_LENGTH_MAX = 254
+
+/** Whether anyone could be called so: Postgres takes no NUL in a text. */
+const isName = (text: string): boolean => text.length <= NAME_LENGTH_MAX && !text.includes('\0')
 
 export function createLoaders(needs: { pool: Pool; cache: EntityCache; clock: Clock }): Loaders {
   const { pool, cache, clock } = needs
@@ -43,8 +47,8 @@ export function createLoaders(needs: { pool: Pool; cache: EntityCache; clock: Cl
   })
   return {
     user: id => users.load(id),
-    userByUsername: name => byUsername.load(name.toLowerCase().slice(0, NAME_LENGTH_MAX)),
-    userByEmail: email => byEmail.load(email.toLowerCase().slice(0, NAME_LENGTH_MAX)),
+    userByUsername: async name => (isName(name) ? await byUsername.load(name.toLowerCase()) : null),
+    userByEmail: async email => (isName(email) ? await byEmail.load(email.toLowerCase()) : null),
     session: id => sessions.load(id),
     sessionsOfUser: userId => sessionsOfUser.load(userId),
     balances: userId => balances.load(userId),

@@ -1,7 +1,7 @@
-import type { Balances } from './repositories/ledger.js'
+import type { Balances, Currency } from './domain/ledger.js'
 import type { Purchase } from './domain/purchase.js'
 import type { Session } from './domain/session.js'
-import type { Currency } from './domain/ledger.js'
+import type { LedgerEntry, RewardClaim } from './generated/graphql.js'
 
 /** What the parents of this subgraph's types are; codegen.ts names them. */
 
@@ -27,7 +27,7 @@ interface PageParent<Node> {
   }
   readonly userId: string
 }
-export type LedgerEntryConnectionParent = PageParent<import('./generated/graphql.js').LedgerEntry> & {
+export type LedgerEntryConnectionParent = PageParent<LedgerEntry> & {
   readonly currency: Currency | null
 }
-export type RewardClaimConnectionParent = PageParent<import('./generated/graphql.js').RewardClaim>
+export type RewardClaimConnectionParent = PageParent<RewardClaim>

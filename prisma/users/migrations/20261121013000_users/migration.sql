@@ -271,12 +271,6 @@ CREATE TABLE "dead_letter" (
 );
 
 -- CreateIndex
-CREATE UNIQUE INDEX "dead_letter_event_id_key" ON "dead_letter"("event_id");
-
--- CreateIndex
-CREATE INDEX "dead_letter_producer_aggregate_id_idx" ON "dead_letter"("producer", "aggregate_id");
-
--- CreateIndex
 CREATE UNIQUE INDEX "user_email_key" ON "user"("email");
 
 -- CreateIndex
@@ -332,6 +326,12 @@ CREATE UNIQUE INDEX "outbox_event_id_key" ON "outbox"("event_id");
 
 -- CreateIndex
 CREATE INDEX "outbox_stream_id_idx" ON "outbox"("stream_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "dead_letter_event_id_key" ON "dead_letter"("event_id");
+
+-- CreateIndex
+CREATE INDEX "dead_letter_producer_aggregate_id_idx" ON "dead_letter"("producer", "aggregate_id");
 
 -- AddForeignKey
 ALTER TABLE "session" ADD CONSTRAINT "session_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -52,6 +52,13 @@ export function houseAccountId(account: { kind: HouseAccountKind; shard: number 
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
+/** What a wallet holds. */
+export interface Balances {
+  readonly gold: number
+  readonly diamonds: number
+  readonly updatedAt: Date
+}
+
 /** A line of a wallet's ledger. */
 export interface LedgerEntry {
   readonly id: string
@@ -85,15 +92,16 @@ export function mergeEntries(
   start: LedgerPosition,
 ): PositionedEntry[] {
   const merged: PositionedEntry[] = []
-  let [gold, diamond, position] = [0, 0, start]
+  const position = { ...start }
+  let [gold, diamond] = [0, 0]
   for (;;) {
     const [nextGold, nextDiamond] = [accounts.GOLD[gold], accounts.DIAMOND[diamond]]
     const entry = newer(nextGold, nextDiamond)
     if (entry === undefined) return merged
     if (entry === nextGold) gold++
     else diamond++
-    position = { ...position, [entry.currency]: entry.sequence }
-    merged.push({ entry, position })
+    position[entry.currency] = entry.sequence
+    merged.push({ entry, position: { GOLD: position.GOLD, DIAMOND: position.DIAMOND } })
   }
 }
 

@@ -49,7 +49,8 @@ export function problemOfPassword(password: string): Problem {
 
 /** Letters of any script and emoji are welcome; control characters and what turns the direction of writing are not. */
 export function problemOfDisplayName(displayName: string): Problem {
-  const length = [...displayName].length
+  // By code points: an emoji of one is one character.
+  const { length } = Array.from(displayName)
   const field = 'displayName'
   if (length < 1 || length > DISPLAY_NAME_LENGTH_MAX)
     return { field, message: `A display name has 1 to ${DISPLAY_NAME_LENGTH_MAX} characters, not ${length}.` }

@@ -3,7 +3,7 @@ import type { Queryable } from '@waystone/kit/postgres'
 import type { JSONWebKeySet, JWK } from 'jose'
 import { ACCESS_TOKEN_LIFETIME_MS } from '../domain/session.js'
 import { findSigningKeys, type SigningKey } from '../repositories/signing-key.js'
-import type { BetterAuthOptions } from './better-auth.js'
+import type { BetterAuthOptions, createBetterAuth } from './better-auth.js'
 import type { Identity } from './identity.js'
 
 /**
@@ -32,7 +32,7 @@ export function createIdentity(options: BetterAuthOptions & { db: Queryable; clo
   }
 }
 
-type Loaded = ReturnType<typeof import('./better-auth.js')['createBetterAuth']>
+type Loaded = ReturnType<typeof createBetterAuth>
 
 const publishedKey = ({ id, jwk, alg, crv }: SigningKey): JWK => ({
   ...jwk,

@@ -28,8 +28,11 @@ export function createTestProvider(options: {
       const behaviour = methods[method]
       if (behaviour === undefined) throw new Error(`The test provider knows no payment method "${method}"`)
       const outcome = await settleTestPayment(prisma, {
-        ...{ id, method, amountCents, at: clock.now() },
+        id,
+        method,
+        amountCents,
         outcome: behaviour.outcome,
+        at: clock.now(),
       })
       if (behaviour.late) await delay(LATE_MS)
       return outcome

@@ -1,6 +1,7 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import {
   houseAccountId,
+  type Balances,
   type Currency,
   type LedgerAccount,
   type LedgerEntry,
@@ -39,28 +40,36 @@ const TRANSFER = `WITH legs AS MATERIALIZED (
   INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at)
   SELECT $8, $9::transfer_reason, $10, $11, legs.debit, legs.credit, $12, $13
   FROM legs WHERE (SELECT count(*) FROM locked) = 2
-  ON CONFLICT (reference, reason, leg) DO NOTHING
   RETURNING *
 ), ${bookTransfer}
 SELECT account_id FROM booked`
 
 /**
- * Books a transfer in one statement, or nothing where it has been booked before.
- * @returns whether it was booked now.
- * @throws a violation of ledger_account_balance_check when a user's account would go below zero.
+ * Books a transfer in one statement.
+ * @throws a violation of ledger_account_balance_check when a user's account would go below zero, and of
+ * ledger_transfer_reference_reason_leg_key when it has been booked before: callers note what they book, and ask first.
  */
-export async function transfer(tx: Queryable, { currency, ...transfer }: Transfer): Promise<boolean> {
+export async function transfer(tx: Queryable, booking: Transfer): Promise<void> {
+  const { currency, from, to } = booking
   const side = (account: LedgerAccount) =>
     'shard' in account ? [houseAccountId(account, currency), null, null] : [null, account.userId, account.kind]
   const { rowCount } = await tx.query({
     name: 'ledger-transfer',
     text: TRANSFER,
     values: [
-      ...[currency, ...side(transfer.from), ...side(transfer.to), transfer.id, transfer.reason, transfer.reference],
-      ...[transfer.leg, transfer.amount, transfer.at],
+      currency,
+      ...side(from),
+      ...side(to),
+      booking.id,
+      booking.reason,
+      booking.reference,
+      booking.leg,
+      booking.amount,
+      booking.at,
     ],
   })
-  return rowCount === 2
+  // Committed silently, it would be a purchase without its credit.
+  if (rowCount !== 2) throw new Error(`The transfer ${booking.id} for ${booking.reference} lacks one of its accounts`)
 }
 
 /** Makes the user's four accounts where they do not exist. */
@@ -73,12 +82,6 @@ export async function openAccounts(tx: Queryable, userId: string, at: Date): Pro
            ON CONFLICT (user_id, currency, kind) DO NOTHING`,
     values: [userId, at],
   })
-}
-
-export interface Balances {
-  readonly gold: number
-  readonly diamonds: number
-  readonly updatedAt: Date
 }
 
 /** Of the wallets; users without one are missing. */

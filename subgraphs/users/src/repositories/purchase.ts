@@ -11,9 +11,17 @@ export async function insertPurchase(tx: Queryable, purchase: Purchase): Promise
     name: 'purchase-insert',
     text: `INSERT INTO purchase (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6::currency, $7, $8, $9, $10::purchase_status, $11)`,
     values: [
-      ...[purchase.id, purchase.userId, purchase.idempotencyKey, purchase.packId, purchase.paymentMethod],
-      ...[purchase.currency, purchase.amount, purchase.priceCents, purchase.priceCurrency],
-      ...[purchase.status, purchase.createdAt],
+      purchase.id,
+      purchase.userId,
+      purchase.idempotencyKey,
+      purchase.packId,
+      purchase.paymentMethod,
+      purchase.currency,
+      purchase.amount,
+      purchase.priceCents,
+      purchase.priceCurrency,
+      purchase.status,
+      purchase.createdAt,
     ],
   })
 }
@@ -58,11 +66,14 @@ export async function sumSpentCents(tx: Queryable, userId: string, span: { start
   return Number(rows[0]?.cents ?? 0)
 }
 
-/** Purchases that have waited for their payment since before a moment, oldest first. */
-export async function findPendingPurchases(db: Queryable, page: { before: Date; limit: number }): Promise<Purchase[]> {
+/** Up to `limit` purchases that have waited for their payment since before a moment, in the order of their ids. */
+export async function findPendingPurchases(
+  db: Queryable,
+  page: { before: Date; afterId: string; limit: number },
+): Promise<Purchase[]> {
   const { rows } = await db.query<PurchaseRow>({
-    text: `SELECT ${COLUMNS} FROM purchase WHERE status = 'PENDING' AND created_at < $1 ORDER BY created_at LIMIT $2`,
-    values: [page.before, page.limit],
+    text: `SELECT ${COLUMNS} FROM purchase WHERE status = 'PENDING' AND created_at < $1 AND id > $2 ORDER BY id LIMIT $3`,
+    values: [page.before, page.afterId, page.limit],
   })
   return rows.map(purchaseOf)
 }

@@ -11,14 +11,19 @@ export async function insertRefreshToken(
   })
 }
 
-/** The session that a token belongs or belonged to; null for a token of none that still lives. */
-export async function findSessionOfToken(db: Queryable, tokenHash: Buffer): Promise<string | null> {
-  const { rows } = await db.query<{ session_id: string }>({
+/** The session that a token belongs or belonged to, and its user; null for a token of none that still lives. */
+export async function findSessionOfToken(
+  db: Queryable,
+  tokenHash: Buffer,
+): Promise<{ sessionId: string; userId: string } | null> {
+  const { rows } = await db.query<{ session_id: string; user_id: string }>({
     name: 'refresh-token-find-session',
-    text: 'SELECT session_id FROM refresh_token WHERE token_hash = $1',
+    text: `SELECT t.session_id, s.user_id FROM refresh_token t JOIN session s ON s.id = t.session_id
+           WHERE t.token_hash = $1`,
     values: [tokenHash],
   })
-  return rows[0]?.session_id ?? null
+  const row = rows[0]
+  return row === undefined ? null : { sessionId: row.session_id, userId: row.user_id }
 }
 
 /** Uses a token up. @returns whether it was current: of any number of concurrent callers exactly one is told so. */

@@ -21,8 +21,14 @@ export async function insertRewardClaim(tx: Queryable, claim: RewardClaim): Prom
     text: `INSERT INTO reward_claim (id, user_id, quest_id, completion_id, index, currency, amount, claimed_at)
            VALUES ($1, $2, $3, $4, $5, $6::currency, $7, $8) ON CONFLICT (completion_id, index) DO NOTHING`,
     values: [
-      ...[claim.id, claim.userId, claim.questId, claim.completionId, claim.index],
-      ...[claim.currency, claim.amount, claim.claimedAt],
+      claim.id,
+      claim.userId,
+      claim.questId,
+      claim.completionId,
+      claim.index,
+      claim.currency,
+      claim.amount,
+      claim.claimedAt,
     ],
   })
   return rowCount === 1

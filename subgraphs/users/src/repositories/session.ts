@@ -32,7 +32,10 @@ export async function findSessions(db: Queryable, ids: readonly string[]): Promi
   return new Map(rows.map(row => [row.id, sessionOf(row)]))
 }
 
-/** The sessions of each user that have not expired, newest first. */
+/** How many sessions of one user a list shows; older ones can be used all the same. */
+const SESSIONS_LISTED_MAX = 100
+
+/** The newest sessions of each user that have not expired, newest first. */
 export async function findSessionsOfUsers(
   db: Queryable,
   userIds: readonly string[],
@@ -40,8 +43,11 @@ export async function findSessionsOfUsers(
 ): Promise<Map<string, Session[]>> {
   const { rows } = await db.query<SessionRow>({
     name: 'sessions-by-user',
-    text: `SELECT ${COLUMNS} FROM session WHERE user_id = ANY($1::uuid[]) AND expires_at > $2 ORDER BY created_at DESC, id`,
-    values: [userIds, now],
+    text: `SELECT s.* FROM unnest($1::uuid[]) AS wanted(id) CROSS JOIN LATERAL (
+             SELECT ${COLUMNS} FROM session WHERE user_id = wanted.id AND expires_at > $2
+             ORDER BY created_at DESC, id LIMIT $3
+           ) s ORDER BY s.created_at DESC, s.id`,
+    values: [userIds, now, SESSIONS_LISTED_MAX],
   })
   const sessions = new Map<string, Session[]>(userIds.map(userId => [userId, []]))
   for (const row of rows) sessions.get(row.user_id)?.push(sessionOf(row))
@@ -68,8 +74,13 @@ export async function insertSession(tx: Queryable, session: NewSession): Promise
            ON CONFLICT (token) DO UPDATE SET created_at = $4, updated_at = $4, expires_at = $5, user_agent = $6, ip_address = $7
            RETURNING ${COLUMNS}`,
     values: [
-      ...[session.id, session.userId, session.token, session.at, session.expiresAt],
-      ...[session.userAgent, session.ipAddress],
+      session.id,
+      session.userId,
+      session.token,
+      session.at,
+      session.expiresAt,
+      session.userAgent,
+      session.ipAddress,
     ],
   })
   const row = rows[0]

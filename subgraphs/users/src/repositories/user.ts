@@ -166,7 +166,13 @@ export async function setBanned(tx: Queryable, userId: string, change: { banned:
   })
 }
 
-/** Gives a user a role; only seeds do, the contract has no such operation. */
-export async function setRole(tx: Queryable, userId: string, role: string): Promise<void> {
-  await tx.query({ text: `UPDATE "user" SET role = $2 WHERE id = $1`, values: [userId, role] })
+/** Gives a role to the user who has both this name and this address. */
+export async function setRole(
+  db: Queryable,
+  account: { username: string; email: string; role: string },
+): Promise<void> {
+  await db.query({
+    text: `UPDATE "user" SET role = $3 WHERE username = $1 AND email = $2 AND role IS DISTINCT FROM $3`,
+    values: [account.username, account.email, account.role],
+  })
 }

@@ -74,6 +74,6 @@ function positionOf(after: readonly string[] | null): LedgerPosition | null {
 function claimOf(after: readonly string[] | null): { claimedAt: Date; id: string } | null {
   if (after === null) return null
   const [time = '', id = ''] = after
-  if (Number.isNaN(Date.parse(time)) || parseUuid(id) === null) throw badCursor()
+  if (!/^\d{4}-\d\d-\d\dT/.test(time) || Number.isNaN(Date.parse(time)) || parseUuid(id) === null) throw badCursor()
   return { claimedAt: new Date(time), id }
 }

@@ -23,7 +23,13 @@ export async function grantReward(
     const claim = { id: randomUUID(), userId, questId, completionId, index, currency, amount, claimedAt: at }
     if (!(await insertRewardClaim(tx, claim))) continue
     await transfer(tx, {
-      ...{ id: randomUUID(), reason: 'QUEST_REWARD', reference: completionId, leg: index, currency, amount, at },
+      id: randomUUID(),
+      reason: 'QUEST_REWARD',
+      reference: completionId,
+      leg: index,
+      currency,
+      amount,
+      at,
       from: houseAccount('REWARDS', userId),
       to: { kind: 'WALLET', userId },
     })

@@ -1,9 +1,10 @@
-import { buyCurrency, recoverPurchases } from './buy-currency.js'
+import { buyCurrency } from './buy-currency.js'
 import { endSessions } from './end-sessions.js'
 import { openAccount } from './ensure-account.js'
 import { countClaims, countLedger, listLedger, listRewardClaims } from './list-pages.js'
 import type { Needs } from './needs.js'
 import { prune } from './prune.js'
+import { recoverPurchases } from './recover-purchases.js'
 import { refreshSession } from './refresh-session.js'
 import { makeAdministrator, setUserStatus } from './set-user-status.js'
 import { releaseReservation, reservePrice } from './settle-reservation.js'
@@ -23,7 +24,7 @@ export const createServices = (needs: Needs) => ({
   endSessions: (request: Request<typeof endSessions>) => endSessions(needs, request),
   updateProfile: (request: Request<typeof updateProfile>) => updateProfile(needs, request),
   setUserStatus: (request: Request<typeof setUserStatus>) => setUserStatus(needs, request),
-  makeAdministrator: (userId: string) => makeAdministrator(needs, userId),
+  makeAdministrator: (account: Request<typeof makeAdministrator>) => makeAdministrator(needs, account),
   openAccount: (userId: string) => openAccount(needs, userId),
   buyCurrency: (request: Request<typeof buyCurrency>) => buyCurrency(needs, request),
   recoverPurchases: () => recoverPurchases(needs),

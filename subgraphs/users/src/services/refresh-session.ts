@@ -21,19 +21,19 @@ export async function refreshSession(needs: Needs, request: { refreshToken: stri
   const tokenHash = hashToken(refreshToken)
   const at = needs.clock.now()
   const outcome = await withTransaction(needs.pool, async tx => {
-    const isCurrent = await replaceRefreshToken(tx, tokenHash, at)
-    const sessionId = await findSessionOfToken(tx, tokenHash)
-    if (sessionId === null) return { ended: [] }
-    if (!isCurrent) return { ended: await endSessions(tx, { sessionId, userId: null }, at) }
-    const session = await extendSession(tx, sessionId, {
+    const owner = await findSessionOfToken(tx, tokenHash)
+    if (owner === null) return { ended: [] }
+    // User, session, token: the order in which a ban and a sign-out lock them, too.
+    const standing = await lockAccount(needs, tx, owner.userId)
+    const session = await extendSession(tx, owner.sessionId, {
       at,
       expiresAt: expiryFrom(at),
       userAgent: shownUserAgent(client),
       ipAddress: client.remoteAddress,
     })
-    const standing = session === null ? null : await lockAccount(needs, tx, session.userId)
-    if (session === null || standing === null || isBanned(standing, at)) {
-      return { ended: await endSessions(tx, { sessionId, userId: null }, at) }
+    const isCurrent = await replaceRefreshToken(tx, tokenHash, at)
+    if (session === null || !isCurrent || standing === null || isBanned(standing, at)) {
+      return { ended: await endSessions(tx, { sessionId: owner.sessionId, userId: null }, at) }
     }
     const begun = { session, refreshToken: await addRefreshToken(tx, session.id, at) }
     return { begun, scopes: scopesOf(standing.role) }

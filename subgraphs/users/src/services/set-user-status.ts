@@ -31,4 +31,5 @@ export async function setUserStatus(needs: Needs, request: { userId: string | nu
 const noSuchUser = () => new RequestFault('BAD_USER_INPUT', '"userId" must be the id of a user')
 
 /** Gives the rights of an administrator; only seeds do, the contract has no such operation. */
-export const makeAdministrator = (needs: Needs, userId: string): Promise<void> => setRole(needs.pool, userId, 'admin')
+export const makeAdministrator = (needs: Needs, account: { username: string; email: string }): Promise<void> =>
+  setRole(needs.pool, { ...account, role: 'admin' })

@@ -50,7 +50,7 @@ export const releaseReservation = (needs: Needs, pull: { pullId: string; userId:
     await ensureAccount(needs, tx, pull)
     if (await insertReleased(tx, { ...pull, at })) return { status: 'RELEASED' } as const
     const reservation = await findReservation(tx, pull.pullId, { lock: true })
-    if (reservation === null) throw new Error(`The reservation of pull ${pull.pullId} has vanished`)
+    if (reservation?.userId !== pull.userId) throw new Error(`The reservation of pull ${pull.pullId} is another user's`)
     if (reservation.status === 'CAPTURED') return { status: 'CAPTURED' } as const
     if (reservation.status === 'RESERVED') {
       await moveHeld(tx, reservation, {
@@ -71,6 +71,9 @@ export async function captureReservation(
 ): Promise<void> {
   const { pullId, userId } = pull
   const reservation = await findReservation(tx, pullId, { lock: true })
+  if (reservation !== null && reservation.userId !== userId) {
+    throw new Error(`The reservation of the drawn pull ${pullId} is another user's`)
+  }
   if (reservation?.status === 'CAPTURED') return
   if (reservation?.status !== 'RESERVED') {
     throw new Error(`The drawn pull ${pullId} has no price set aside: ${reservation?.status ?? 'no reservation'}`)

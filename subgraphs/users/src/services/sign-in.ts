@@ -32,18 +32,12 @@ export async function signIn(
   request: { input: { usernameOrEmail: string; password: string }; client: Client },
 ) {
   const { input, client } = request
-  const name = input.usernameOrEmail.trim().toLowerCase().slice(0, NAME_LENGTH_MAX)
+  // Postgres takes no NUL in a text; a name with one is nobody's.
+  const name = input.usernameOrEmail.replaceAll('\0', '\uFFFD').trim().toLowerCase().slice(0, NAME_LENGTH_MAX)
   const credential = await findCredential(needs.pool, name)
   const limits = limitsOf(credential?.userId ?? name, client)
-  const now = needs.clock.now()
-  const blockedFor = longestWait(
-    await findAttempts(
-      needs.pool,
-      limits.map(({ key }) => key),
-    ),
-    limits,
-    now,
-  )
+  const keys = limits.map(({ key }) => key)
+  const blockedFor = longestWait(await findAttempts(needs.pool, keys), limits, needs.clock.now())
   if (blockedFor !== null) return tooManyAttempts(blockedFor)
 
   const fits = input.password.length <= PASSWORD_LENGTH_MAX
@@ -98,14 +92,10 @@ async function enter(needs: Needs, request: { userId: string; client: Client; li
   const { userId, client, limits } = request
   const entered = await withTransaction(needs.pool, async tx => {
     const at = needs.clock.now()
-    const blockedFor = longestWait(
-      await findAttempts(
-        tx,
-        limits.map(({ key }) => key),
-      ),
-      limits,
-      at,
-    )
+    const keys = limits.map(({ key }) => key)
+    // The account's count is locked: wrong passwords that are being counted at this moment count before this right one.
+    await lockAttempts(tx, keys.slice(0, 1), at)
+    const blockedFor = longestWait(await findAttempts(tx, keys), limits, at)
     if (blockedFor !== null) return tooManyAttempts(blockedFor)
     const standing = await lockAccount(needs, tx, userId)
     if (standing === null) return invalidCredentials()

@@ -121,11 +121,14 @@ function encode(value: unknown): { value: Buffer; ttlMs: number } {
 const decode = (value: Buffer): unknown => (value.length === 0 ? null : deserialize(value))
 
 /** Resolves when all have ended, well or not, or when the time is over. */
-async function settledWithin(promises: readonly Promise<unknown>[], timeoutMs: number): Promise<void> {
+async function settledWithin(promises: readonly (Promise<unknown> | undefined)[], timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<void>(resolve => {
     timer = setTimeout(resolve, Math.max(0, timeoutMs))
   })
-  await Promise.race(promises.length === 0 ? [timeout] : [Promise.allSettled(promises), timeout])
+  const allEnded = async () => {
+    await Promise.allSettled(promises)
+  }
+  await (promises.length === 0 ? timeout : Promise.race([allEnded(), timeout]))
   clearTimeout(timer)
 }

@@ -164,7 +164,7 @@ test('what a killed consumer had read and not finished is finished by another wi
   await relay(bus)
   const child = await startStuckConsumer()
   await lab.emit({ count: 200 })
-  await vi.waitFor(async () => expect(await pendingMessages()).toBeGreaterThan(50), { timeout: 10_000 })
+  await vi.waitFor(async () => expect(await pendingMessages()).toBeGreaterThan(0), { timeout: 10_000 })
   await consume(bus)
   child.kill('SIGKILL')
   const killedMs = performance.now()

@@ -115,16 +115,13 @@ async function startServices(options: {
     await untilReady(service, `http://127.0.0.1:${env['SERVICE_PORT'] ?? ''}`)
   }
 
-  await progress.step('Subgraphs serve', () =>
-    Promise.all(
-      subgraphNames.map(name =>
-        run(name, {
-          SERVICE_PORT: String(portOf(name)),
-          DATABASE_URL: urls.databaseUrl(name),
-        }),
-      ),
-    ),
-  )
+  const runSubgraph = (name: SubgraphName) =>
+    run(name, { SERVICE_PORT: String(portOf(name)), DATABASE_URL: urls.databaseUrl(name) })
+  // The others check access tokens by what users publishes, so it comes first.
+  await progress.step('Subgraphs serve', async () => {
+    await runSubgraph('users')
+    await Promise.all([runSubgraph('characters'), runSubgraph('quests'), runSubgraph('gacha')])
+  })
   const seed = startProcess({
     name: 'seed',
     env: {

@@ -36,14 +36,14 @@ export function answerByChance(
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`No operation comes first in ${query}`)
   const errors: SubgraphError[] = []
   const walk = { schema, faults, errors, variables, fragments: fragmentsOf(document) }
-  const answerSeed = hash(seed, query)
+  const { representations, ...others } = variables
+  const answerSeed = hash(seed, query, canonicalJson(others))
   const failing = randomFrom(hash(answerSeed, 'failure'))
   const failure = failing.chance(faults.failures) ? failing.below(6) : -1
   if (failure === 0) throw new Error('the connection was lost')
   if (failure === 1) return { errors: [{ message: 'nothing works' }] }
   if (failure === 2) return { data: null, errors: [{ message: '', extensions: { code: 'INVALID_GRAPHQL' } }] }
 
-  const { representations } = variables
   if (!Array.isArray(representations)) {
     const root = schema.getRootType(operation.operation)
     if (root === undefined || root === null) throw new Error(`There is no ${operation.operation} in the schema`)

@@ -1,10 +1,10 @@
-import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import { closeOnSignals, createLifecycle, runMain, type Lifecycle } from '@waystone/kit/lifecycle'
 import { createLogger, type Logger } from '@waystone/kit/logger'
 import { startRedisServer } from '@waystone/kit/redis'
 import { readArguments } from './arguments.js'
+import { deleteData, postgresDirectory } from './data-directory.js'
 import { databaseName, databaseSpecs, subgraphNames, type SubgraphName } from './databases.js'
 import { startProcess, untilReady } from './processes.js'
 import { terminalProgress, type Progress } from './progress.js'
@@ -22,7 +22,7 @@ runMain(async () => {
   closeOnSignals(lifecycle, logger)
   try {
     const directory = path.join(dataDirectory, 'distributed')
-    if (fresh) await progress.step('Old data deleted', () => rm(directory, { recursive: true, force: true }))
+    if (fresh) await progress.step('Old data deleted', () => deleteData(directory))
     const urls = await startServers({ directory, lifecycle, progress, logger })
     await startServices({ port, urls, lifecycle, progress })
     progress.say(welcome({ url: `http://127.0.0.1:${port}`, dataDirectory: directory }))
@@ -57,7 +57,7 @@ async function startServers(options: {
   if (subgraphNames.some(name => given[name] === undefined)) {
     const postgres = await progress.step('Postgres runs', () =>
       startEmbeddedPostgres({
-        directory: path.join(directory, 'postgres'),
+        directory: postgresDirectory(directory),
         databases: databaseSpecs(secrets.internal),
         onUnexpectedEnd: giveUp('Postgres'),
       }),
@@ -130,9 +130,8 @@ async function startServices(options: {
       ...Object.fromEntries(subgraphNames.map(name => [`${name.toUpperCase()}_DATABASE_URL`, urls.databaseUrl(name)])),
     },
   })
-  const [, ended] = await Promise.all([
-    progress.step('The gateway serves', () => run('gateway', { SERVICE_PORT: String(port) })),
-    seed.ended,
-  ])
+  const ended = await seed.ended
   if (ended !== 'seed ended with code 0') throw new Error(ended)
+  // Last: what answers is complete.
+  await progress.step('The gateway serves', () => run('gateway', { SERVICE_PORT: String(port) }))
 }

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises'
-import path from 'node:path'
 import * as characters from '@waystone/characters'
 import { readConfig as readCharactersConfig } from '@waystone/characters/config'
 import { consumers, listRevocations } from '@waystone/events'
@@ -25,6 +23,7 @@ import { readConfig as readQuestsConfig } from '@waystone/quests/config'
 import * as users from '@waystone/users'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
 import type { StartArguments } from './arguments.js'
+import { deleteData, postgresDirectory } from './data-directory.js'
 import { databaseName, databaseSpecs, prismaDirectory, subgraphNames, type SubgraphName } from './databases.js'
 import type { Progress } from './progress.js'
 import { keepSecrets } from './secrets.js'
@@ -43,7 +42,7 @@ export async function startStandalone(options: StartArguments & { env: Env; prog
   const logger = createLogger({ name: 'waystone', level: env['LOG_LEVEL'] ?? 'warn' })
   const lifecycle = createLifecycle(logger)
   try {
-    if (fresh) await progress.step('Old data deleted', () => rm(dataDirectory, { recursive: true, force: true }))
+    if (fresh) await progress.step('Old data deleted', () => deleteData(dataDirectory))
     const secrets = await keepSecrets(dataDirectory)
     const databaseUrl = await openDatabases({ dataDirectory, secret: secrets.internal, lifecycle, progress, logger })
     const settings: Settings = name => ({
@@ -85,7 +84,7 @@ async function openDatabases(options: {
   const { dataDirectory, secret, lifecycle, progress, logger } = options
   const postgres = await progress.step('Postgres runs', () =>
     startEmbeddedPostgres({
-      directory: path.join(dataDirectory, 'postgres'),
+      directory: postgresDirectory(dataDirectory),
       databases: databaseSpecs(secret),
       onUnexpectedEnd: reason => {
         logger.fatal({ reason }, 'Postgres ended')

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -29,6 +29,8 @@ const START_TIMEOUT_MS = 150_000
 /** Starts Waystone on free ports and a data directory of its own. */
 export async function startWaystone(setUp: SetUp): Promise<Waystone> {
   const data = await mkdtemp(path.join(tmpdir(), 'waystone-e2e-'))
+  // As a checkout's folder is: open to the user that Postgres runs as.
+  await chmod(data, 0o755)
   const port = await freePortRange(6)
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess

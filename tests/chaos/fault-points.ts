@@ -1,0 +1,121 @@
+import type { Subgraph } from './postgres.js'
+
+/** A named step of the economy, where a process can be made to stand still and die. */
+export interface FaultPoint {
+  readonly step: string
+  readonly database: Subgraph
+  readonly table: string
+  readonly event: 'insert' | 'update' | 'delete' | 'insert or update'
+  /** A condition on the row, as triggers know it. */
+  readonly when?: string
+  /**
+   * In the statement: the row is written, the transaction is not committed; it is rolled back unless the statement is the whole of it.
+   * At the commit: the transaction is committed, and the process never learns of it.
+   */
+  readonly moment: 'in the statement' | 'at the commit'
+}
+
+const inStatement = { moment: 'in the statement' } as const
+const atCommit = { moment: 'at the commit' } as const
+
+/** A pull, in the order of its steps, from the order to its settling. */
+export const pullSteps = [
+  { step: 'order recorded', database: 'gacha', table: 'pull', event: 'insert', ...inStatement },
+  { step: 'price set aside', database: 'users', table: 'reservation', event: 'insert', ...inStatement },
+  transferStep('price moved', 'PULL'),
+  { step: 'nonce taken', database: 'gacha', table: 'fairness_seed', event: 'insert or update', ...inStatement },
+  { step: 'items owned', database: 'gacha', table: 'inventory_entry', event: 'insert or update', ...inStatement },
+  { step: 'items written', database: 'gacha', table: 'pulled_item', event: 'insert', ...inStatement },
+  { step: 'pity moved', database: 'gacha', table: 'pity', event: 'update', ...inStatement },
+  statusStep('pull drawn', 'gacha', 'pull', 'DRAWN'),
+  { step: 'draw told', database: 'gacha', table: 'outbox', event: 'insert', ...inStatement },
+  { step: 'draw committed', database: 'gacha', table: 'outbox', event: 'insert', ...atCommit },
+  {
+    step: 'draw relayed',
+    database: 'gacha',
+    table: 'outbox',
+    event: 'update',
+    when: 'new.stream_id is not null',
+    ...inStatement,
+  },
+  { step: 'draw received', database: 'users', table: 'inbox', event: 'insert', ...inStatement },
+  statusStep('price captured', 'users', 'reservation', 'CAPTURED'),
+  transferStep('price spent', 'PULL_CAPTURED'),
+  {
+    step: 'capture told',
+    database: 'users',
+    table: 'outbox',
+    event: 'insert',
+    when: `new.type = 'reservation.captured'`,
+    ...inStatement,
+  },
+  { step: 'capture committed', database: 'users', table: 'inbox', event: 'insert', ...atCommit },
+  { step: 'draw confirmed', database: 'gacha', table: 'outbox', event: 'delete', ...inStatement },
+  { step: 'capture received', database: 'gacha', table: 'inbox', event: 'insert', ...inStatement },
+  statusStep('pull settled', 'gacha', 'pull', 'SETTLED'),
+  { step: 'settling committed', database: 'gacha', table: 'inbox', event: 'insert', ...atCommit },
+  statusStep('pull refused', 'gacha', 'pull', 'REFUSED'),
+] as const satisfies readonly FaultPoint[]
+
+export const purchaseSteps = [
+  { step: 'purchase begun', database: 'users', table: 'purchase', event: 'insert', ...inStatement },
+  { step: 'payment charged', database: 'users', table: 'test_payment', event: 'insert', ...inStatement },
+  statusStep('purchase completed', 'users', 'purchase', 'COMPLETED'),
+  transferStep('purchase credited', 'PURCHASE'),
+  { step: 'purchase committed', database: 'users', table: 'purchase', event: 'update', ...atCommit },
+] as const satisfies readonly FaultPoint[]
+
+export const signInSteps = [
+  { step: 'session begun', database: 'users', table: 'session', event: 'insert', ...inStatement },
+  { step: 'refresh token made', database: 'users', table: 'refresh_token', event: 'insert', ...inStatement },
+  { step: 'sign-in committed', database: 'users', table: 'session', event: 'insert', ...atCommit },
+] as const satisfies readonly FaultPoint[]
+
+export const questSteps = [
+  { step: 'event received', database: 'quests', table: 'inbox', event: 'insert', ...inStatement },
+  { step: 'event recorded', database: 'quests', table: 'game_event', event: 'insert', ...inStatement },
+  { step: 'quest completed', database: 'quests', table: 'quest_completion', event: 'insert', ...inStatement },
+  { step: 'reward told', database: 'quests', table: 'outbox', event: 'insert', ...inStatement },
+  { step: 'event committed', database: 'quests', table: 'inbox', event: 'insert', ...atCommit },
+  {
+    step: 'reward relayed',
+    database: 'quests',
+    table: 'outbox',
+    event: 'update',
+    when: 'new.stream_id is not null',
+    ...inStatement,
+  },
+  { step: 'reward claimed', database: 'users', table: 'reward_claim', event: 'insert', ...inStatement },
+  transferStep('reward credited', 'QUEST_REWARD'),
+] as const satisfies readonly FaultPoint[]
+
+/** Those at which a bystander dies: named apart, for a trigger has one lock. */
+export const faultPoints: readonly FaultPoint[] = [...pullSteps, ...purchaseSteps, ...signInSteps, ...questSteps]
+
+export function faultPoint(step: string): FaultPoint {
+  const found = faultPoints.find(point => point.step === step)
+  if (found === undefined) throw new Error(`No fault point is named "${step}"`)
+  return found
+}
+
+function statusStep(step: string, database: Subgraph, table: string, status: string): FaultPoint {
+  return {
+    step,
+    database,
+    table,
+    event: 'update',
+    when: `new.status = '${status}' and old.status <> '${status}'`,
+    ...inStatement,
+  }
+}
+
+function transferStep(step: string, reason: string): FaultPoint {
+  return {
+    step,
+    database: 'users',
+    table: 'ledger_transfer',
+    event: 'insert',
+    when: `new.reason = '${reason}'`,
+    ...inStatement,
+  }
+}

@@ -1,0 +1,110 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
+
+/** What containers start: the production build under plain node. */
+const commands = JSON.parse(readFileSync(path.join(root, 'standalone', 'commands.json'), 'utf8')) as Readonly<
+  Record<string, readonly string[]>
+>
+
+const READY_TIMEOUT_MS = 60_000
+const POLL_INTERVAL_MS = 25
+
+/** One process of the distributed set-up, to be mistreated. It is started again as an orchestrator would: the same command, settings and port. */
+export interface Instance {
+  /** Such as users-2; its database connections bear this name too. */
+  readonly name: string
+  readonly url: string
+  start(): void
+  /** kill -9; resolves when it has ended. */
+  kill(): Promise<void>
+  freeze(): void
+  thaw(): void
+  isReady(): Promise<boolean>
+  /** @throws Error when it is not ready within a minute. */
+  untilReady(): Promise<void>
+}
+
+export interface InstanceOptions {
+  readonly name: string
+  /** Of standalone/commands.json. */
+  readonly service: string
+  readonly port: number
+  readonly settings: Readonly<Record<string, string>>
+  /** Where it writes what it has to say. */
+  readonly logFile: string
+}
+
+export function createInstance(options: InstanceOptions): Instance {
+  const { name, port } = options
+  const url = `http://127.0.0.1:${port}`
+  let child: ChildProcess | undefined
+  const isReady = async () => {
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => null)
+    await answer?.arrayBuffer().catch(() => null)
+    return answer?.ok === true
+  }
+  process.once('exit', () => child?.kill('SIGKILL'))
+  return {
+    name,
+    url,
+    start: () => {
+      child = startProcess({ ...options, settings: { ...options.settings, SERVICE_PORT: String(port) } })
+    },
+    kill: async () => {
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+      const ended = new Promise(resolve => child?.once('exit', resolve))
+      child.kill('SIGKILL')
+      await ended
+    },
+    freeze: () => child?.kill('SIGSTOP'),
+    thaw: () => child?.kill('SIGCONT'),
+    isReady,
+    untilReady: async () => {
+      const deadline = performance.now() + READY_TIMEOUT_MS
+      while (!(await isReady())) {
+        if (performance.now() > deadline) throw new Error(`${name} is not ready after ${READY_TIMEOUT_MS} ms`)
+        await delay(POLL_INTERVAL_MS)
+      }
+    },
+  }
+}
+
+/** Runs a service that ends by itself, such as the seed. @throws Error when it fails. */
+export async function runToEnd(options: Omit<InstanceOptions, 'port'>): Promise<void> {
+  const child = startProcess(options)
+  const code = await new Promise(resolve => child.once('exit', resolve))
+  if (code !== 0)
+    throw new Error(`${options.name} ended with ${String(code)}: ${readFileSync(options.logFile, 'utf8')}`)
+}
+
+/** The channel tells it when we are gone, however we go: it stops then. */
+function startProcess({ service, settings, logFile }: Omit<InstanceOptions, 'port'>): ChildProcess {
+  const command = commands[service]
+  if (command === undefined) throw new Error(`standalone/commands.json has no command for ${service}`)
+  const log = openSync(logFile, 'a')
+  try {
+    return spawn(process.execPath, command.slice(1), {
+      cwd: root,
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...settings },
+      stdio: ['ignore', log, log, 'ipc'],
+    })
+  } finally {
+    closeSync(log)
+  }
+}
+
+/** A port of 127.0.0.1 that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise(resolve => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('A listening server has a port')
+  return address.port
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { startTestRedis, type TestRedis } from '@waystone/kit/testing'
+import { installGates } from './gates.js'
+import { createInstance, freePort, runToEnd, type Instance } from './instances.js'
+import { startPostgres, subgraphs, type CrashablePostgres, type Subgraph } from './postgres.js'
+
+/** How many processes each subgraph has: the two that clients need at every moment have two. */
+const instanceCounts: Readonly<Record<Subgraph, number>> = { users: 2, gacha: 2, quests: 1, characters: 1 }
+
+/** The whole distributed set-up, each process in the harness's hand. */
+export interface Stage {
+  /** The gateway: all that clients know. */
+  readonly url: string
+  readonly postgres: CrashablePostgres
+  readonly redis: TestRedis
+  readonly gateway: Instance
+  /** By name: users-1, users-2, gacha-1, gacha-2, quests-1, characters-1. */
+  readonly instances: ReadonlyMap<string, Instance>
+  of(subgraph: Subgraph): readonly Instance[]
+  /** When every process says that it is ready. */
+  untilReady(): Promise<void>
+  /** Where every process logs. */
+  readonly logs: string
+  /** Stops everything; keeps the logs when asked to. */
+  close(options: { keepLogs: boolean }): Promise<void>
+}
+
+/** Starts servers, subgraphs, seed and gateway as containers would run them, and installs the fault points. */
+export async function startStage(): Promise<Stage> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'waystone-chaos-'))
+  const logs = path.join(directory, 'logs')
+  await mkdir(logs)
+  const postgres = await startPostgres(path.join(directory, 'postgres'))
+  const redis = await startTestRedis()
+  const { settings, ports } = await planSettings(redis.url)
+  const instances = new Map<string, Instance>()
+  for (const subgraph of subgraphs) {
+    for (const [index, port] of ports[subgraph].entries()) {
+      const name = `${subgraph}-${index + 1}`
+      const logFile = path.join(logs, `${name}.log`)
+      const own = { ...settings, DATABASE_URL: postgres.url(subgraph, name) }
+      instances.set(name, createInstance({ name, service: subgraph, port, settings: own, logFile }))
+    }
+  }
+  const gateway = createInstance({
+    name: 'gateway',
+    service: 'gateway',
+    port: await freePort(),
+    settings,
+    logFile: path.join(logs, 'gateway.log'),
+  })
+  const untilReady = async () => {
+    await Promise.all([...instances.values(), gateway].map(instance => instance.untilReady()))
+  }
+  for (const instance of instances.values()) instance.start()
+  await Promise.all([...instances.values()].map(instance => instance.untilReady()))
+  gateway.start()
+  const databases = Object.fromEntries(
+    subgraphs.map(name => [`${name.toUpperCase()}_DATABASE_URL`, postgres.url(name)]),
+  )
+  const seed = { name: 'seed', service: 'seed', logFile: path.join(logs, 'seed.log') }
+  await runToEnd({ ...seed, settings: { ...settings, ...databases } })
+  await untilReady()
+  await installGates(postgres)
+  return {
+    url: gateway.url,
+    postgres,
+    redis,
+    gateway,
+    instances,
+    of: subgraph => [...instances.values()].filter(({ name }) => name.startsWith(`${subgraph}-`)),
+    untilReady,
+    logs,
+    close: async ({ keepLogs }) => {
+      await Promise.all([...instances.values(), gateway].map(instance => instance.kill()))
+      await redis.close()
+      await postgres.close()
+      await rm(keepLogs ? path.join(directory, 'postgres') : directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** As in production; only what would end a load test by itself is raised: what one player may spend, pull and sign up. */
+async function planSettings(redisUrl: string) {
+  const ports = Object.fromEntries(
+    await Promise.all(
+      subgraphs.map(async name => [name, await Promise.all(Array.from({ length: instanceCounts[name] }, freePort))]),
+    ),
+  ) as Record<Subgraph, number[]>
+  const urls = Object.fromEntries(
+    subgraphs.map(name => [
+      `${name.toUpperCase()}_URLS`,
+      ports[name].map(port => `http://127.0.0.1:${port}`).join(','),
+    ]),
+  )
+  const secret = () => randomBytes(32).toString('base64url')
+  const settings = {
+    ...urls,
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'info',
+    REDIS_URL: redisUrl,
+    INTERNAL_SECRET: secret(),
+    BETTER_AUTH_SECRET: secret(),
+    DB_MAX_CONNECTIONS: '12',
+    SPEND_LIMIT_CENTS_MONTHLY: '100000000',
+    PULL_LIMIT_DAILY: '1000000',
+    SIGN_UPS_PER_ADDRESS_MAX: '100000',
+  }
+  return { ports, settings }
+}

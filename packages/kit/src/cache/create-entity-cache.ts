@@ -40,8 +40,8 @@ export function createEntityCache(options: {
     for (const stepMs of WAIT_STEPS_MS) {
       const missing = found.filter(one => one.state === 'filling')
       if (missing.length === 0 || found.some(one => one.state === 'leased')) return found
-      const local = missing.map(one => fills.get(one.token))
-      const isAllLocal = local.every(fill => fill !== undefined)
+      const local = missing.flatMap(one => fills.get(one.token) ?? [])
+      const isAllLocal = local.length === missing.length
       await settledWithin(isAllLocal ? local : [], isAllLocal ? endsMs - performance.now() : stepMs)
       const again = await store.find(keys)
       if (again === null) return found
@@ -121,14 +121,11 @@ function encode(value: unknown): { value: Buffer; ttlMs: number } {
 const decode = (value: Buffer): unknown => (value.length === 0 ? null : deserialize(value))
 
 /** Resolves when all have ended, well or not, or when the time is over. */
-async function settledWithin(promises: readonly (Promise<unknown> | undefined)[], timeoutMs: number): Promise<void> {
+async function settledWithin(promises: readonly Promise<unknown>[], timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<void>(resolve => {
     timer = setTimeout(resolve, Math.max(0, timeoutMs))
   })
-  const allEnded = async () => {
-    await Promise.allSettled(promises)
-  }
-  await (promises.length === 0 ? timeout : Promise.race([allEnded(), timeout]))
+  await Promise.race(promises.length === 0 ? [timeout] : [Promise.allSettled(promises), timeout])
   clearTimeout(timer)
 }

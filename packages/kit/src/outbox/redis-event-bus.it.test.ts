@@ -115,6 +115,7 @@ test('a Redis that is frozen for a while only delays events', async () => {
   await lab.emit({ count: 100 })
   redis.freeze()
   await lab.emit({ count: 100 })
+  expect((await lab.report()).waiting).toBeGreaterThanOrEqual(100)
   redis.thaw()
   await expectAllApplied(200)
 })

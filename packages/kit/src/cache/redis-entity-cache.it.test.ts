@@ -1,0 +1,216 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { createLogger } from '../logger/index.js'
+import { createMetrics } from '../metrics/index.js'
+import { connectRedis, type RedisConnection } from '../redis/index.js'
+import { startTestRedis, type TestRedis } from '../testing/index.js'
+import { createEntityCache, type EntityCache } from './index.js'
+
+const logger = createLogger({ name: 'test', level: 'silent' })
+
+interface Row {
+  version: number
+}
+/** A process of a subgraph, as far as its cache goes. */
+interface Process {
+  cache: EntityCache
+  connection: RedisConnection
+}
+
+let redis: TestRedis
+let processes: Process[]
+let rows: Map<string, Row>
+let queries: number
+
+beforeAll(async () => {
+  redis = await startTestRedis()
+})
+afterAll(async () => await redis.close())
+beforeEach(async () => {
+  await redis.restart()
+  processes = []
+  rows = new Map([['a', { version: 1 }]])
+  queries = 0
+})
+afterEach(async () => {
+  for (const { cache, connection } of processes) {
+    await cache.close()
+    connection.disconnect()
+  }
+})
+
+const load = async (ids: readonly string[]) => {
+  queries += 1
+  return new Map(ids.flatMap(id => [rows.get(id)].flatMap(row => (row === undefined ? [] : [[id, row] as const]))))
+}
+const read = async (process: Process, id = 'a') => (await process.cache.getMany('row', [id], load))[0]
+const write = async (process: Process, version: number, id = 'a') => {
+  rows.set(id, { version })
+  await process.cache.invalidate('row', [id])
+}
+
+async function startProcess(): Promise<Process> {
+  const connection = connectRedis({ url: redis.url, logger, role: 'commands' })
+  const cache = createEntityCache({
+    namespace: 'test',
+    redis: connection,
+    logger,
+    metrics: createMetrics({ service: 'test' }),
+  })
+  const process = { cache, connection }
+  processes.push(process)
+  await untilCached(process)
+  return process
+}
+
+/** Resolves when the process uses the cache. */
+async function untilCached(process: Process): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      await read(process, 'probe')
+      const before = queries
+      await read(process, 'probe')
+      expect(queries).toBe(before)
+    },
+    { timeout: 5_000, interval: 20 },
+  )
+}
+
+test('what one process has loaded, another finds', async () => {
+  const [first, second] = [await startProcess(), await startProcess()]
+  await read(first)
+  const before = queries
+  expect(await read(second)).toEqual({ version: 1 })
+  expect(queries).toBe(before)
+})
+
+test('a write in one process is seen by the reads of another, which then cache the new row', async () => {
+  const [first, second] = [await startProcess(), await startProcess()]
+  await read(second)
+  await write(first, 2)
+  expect(await read(second)).toEqual({ version: 2 })
+  const before = queries
+  expect(await read(first)).toEqual({ version: 2 })
+  expect(queries).toBe(before)
+})
+
+test('a reader in another process that read before a write never puts the old row back', async () => {
+  const [first, second] = [await startProcess(), await startProcess()]
+  const gate = aGate()
+  const hasRead = aGate()
+  const reading = second.cache.getMany('row', ['a'], async ids => {
+    const loaded = await load(ids)
+    hasRead.open()
+    await gate.passed
+    return loaded
+  })
+  await hasRead.passed
+  await write(first, 2)
+  gate.open()
+  expect(await reading).toEqual([{ version: 1 }])
+  expect(await read(first)).toEqual({ version: 2 })
+  expect(await read(second)).toEqual({ version: 2 })
+})
+
+test('many readers in two processes cause one fill', async () => {
+  const [first, second] = [await startProcess(), await startProcess()]
+  const before = queries
+  const answers = await Promise.all(Array.from({ length: 20 }, () => [read(first), read(second)]).flat())
+  expect(answers).toEqual(Array.from({ length: 40 }, () => ({ version: 1 })))
+  expect(queries).toBe(before + 1)
+})
+
+test('without Redis everything is loaded, without errors and without delay', async () => {
+  const process = await startProcess()
+  await read(process)
+  await redis.kill()
+  await vi.waitFor(() => expect(process.connection.status).not.toBe('ready'))
+  const startedMs = performance.now()
+  for (let reads = 0; reads < 100; reads++) expect(await read(process)).toEqual({ version: 1 })
+  expect(performance.now() - startedMs).toBeLessThan(500)
+})
+
+test('reads of a frozen Redis wait a quarter of a second at most, and soon not at all', async () => {
+  const process = await startProcess()
+  redis.freeze()
+  const startedMs = performance.now()
+  await Promise.all(Array.from({ length: 100 }, () => read(process)))
+  expect(performance.now() - startedMs).toBeLessThan(1_000)
+  await vi.waitFor(async () => {
+    const atMs = performance.now()
+    await read(process)
+    expect(performance.now() - atMs).toBeLessThan(20)
+  })
+  redis.thaw()
+  await untilCached(process)
+})
+
+test.each(['killed', 'frozen'] as const)(
+  'a write acknowledged while Redis is %s is seen by every later read, also when Redis is back',
+  async state => {
+    const [writer, reader] = [await startProcess(), await startProcess()]
+    await read(reader)
+    if (state === 'killed') await redis.kill()
+    else redis.freeze()
+    await write(writer, 2)
+    expect(await read(reader)).toEqual({ version: 2 })
+    if (state === 'killed') await redis.restart()
+    else redis.thaw()
+    const seen = new Set<number | undefined>()
+    for (let reads = 0; reads < 200; reads++) seen.add((await read(reader))?.version)
+    expect([...seen]).toEqual([2])
+    await untilCached(reader)
+    expect(await read(reader)).toEqual({ version: 2 })
+  },
+)
+
+test('the first writes of an outage wait until nobody believes the old value, later ones do not', async () => {
+  const process = await startProcess()
+  await redis.kill()
+  const startedMs = performance.now()
+  await write(process, 2)
+  const firstMs = performance.now() - startedMs
+  await write(process, 3)
+  const secondMs = performance.now() - startedMs - firstMs
+  expect(firstMs).toBeLessThan(2_500)
+  expect(secondMs).toBeLessThan(100)
+})
+
+test('what a process changed and could not say before it died is void within seconds', async () => {
+  const [dying, reader] = [await startProcess(), await startProcess()]
+  await read(reader)
+  // Its connection is cut between the commit and the invalidation, and it never comes back.
+  rows.set('a', { version: 2 })
+  dying.connection.disconnect()
+  await vi.waitFor(async () => expect(await read(reader)).toEqual({ version: 2 }), { timeout: 5_000 })
+})
+
+test('a flush under load loses nothing and shows nothing old', async () => {
+  const [writer, reader] = [await startProcess(), await startProcess()]
+  const progress = { acknowledged: 1 }
+  const stale: string[] = []
+  const reading = async () => {
+    while (progress.acknowledged < 60) {
+      const atLeast = progress.acknowledged
+      const row = await read(reader)
+      if ((row?.version ?? 0) < atLeast) stale.push(`read ${row?.version}, ${atLeast} was acknowledged`)
+    }
+  }
+  const writing = async () => {
+    for (let version = 2; version <= 60; version++) {
+      await write(writer, version)
+      progress.acknowledged = version
+      if (version % 15 === 0) await redis.flush()
+    }
+  }
+  await Promise.all([reading(), reading(), reading(), writing()])
+  expect(stale).toEqual([])
+})
+
+/** Holds up whoever waits for it until it is opened. */
+function aGate(): { passed: Promise<void>; open: () => void } {
+  let open = (): void => undefined
+  const passed = new Promise<void>(resolve => {
+    open = resolve
+  })
+  return { passed, open }
+}

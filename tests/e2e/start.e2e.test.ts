@@ -10,7 +10,8 @@ describe.each<SetUp>(['standalone', 'distributed'])('%s Waystone', setUp => {
   })
   afterAll(() => waystone.close())
 
-  it('says where it is, and who one can be', () => {
+  it('says where it is, and who one can be', async () => {
+    await expect.poll(() => waystone.output()).toContain('Waystone is up')
     const printed = waystone.output()
     for (const told of [
       `${waystone.url}/graphql`,

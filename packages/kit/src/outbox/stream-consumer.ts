@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../logger/index.js'
 import type { RedisConnection } from '../redis/index.js'
 import type { EventApplier } from './event-applier.js'
-import { createShardReader, type Message } from './shard-reader.js'
+import { createShardReader } from './shard-reader.js'
 import type { StreamScripts } from './stream-scripts.js'
 import type { Wakeup } from './wakeup.js'
 
@@ -85,5 +85,3 @@ export function consumeStreams(options: {
     },
   }
 }
-
-export type { Message }

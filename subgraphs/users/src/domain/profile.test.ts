@@ -48,4 +48,10 @@ describe('an e-mail address', () => {
     expect(problemOfEmail(`${'x'.repeat(242)}@example.com`)).toBeNull()
     expect(problemOfEmail(`${'x'.repeat(243)}@example.com`)).toMatchObject({ field: 'email' })
   })
+  it.each(['a@b', 'a..b@example.com', '.a@example.com', 'a@1.2.3.4', 'nobody'])('may not be %s', address => {
+    expect(problemOfEmail(address)).toMatchObject({ field: 'email' })
+  })
+  it.each(["o'brien@example.com", 'a+b@example.co.uk', 'A_b-c@sub.example.com'])('may be %s', address => {
+    expect(problemOfEmail(address)).toBeNull()
+  })
 })

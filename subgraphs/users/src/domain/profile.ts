@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 export const USERNAME_LENGTH = { min: 3, max: 24 } as const
 export const PASSWORD_LENGTH = { min: 8, max: 128 } as const
 export const DISPLAY_NAME_LENGTH_MAX = 40
@@ -34,11 +36,18 @@ export function problemOfUsername(username: string): Problem {
   }
 }
 
-/** Its form is the scalar's matter; here only that it fits. */
-export const problemOfEmail = (email: string): Problem =>
-  email.length <= EMAIL_LENGTH_MAX
-    ? null
-    : { field: 'email', message: `An e-mail address has at most ${EMAIL_LENGTH_MAX} characters, not ${email.length}.` }
+/** As better-auth understands addresses, which is narrower than the scalar: it must not be the first to find fault. */
+export function problemOfEmail(email: string): Problem {
+  const field = 'email'
+  if (email.length > EMAIL_LENGTH_MAX)
+    return { field, message: `An e-mail address has at most ${EMAIL_LENGTH_MAX} characters, not ${email.length}.` }
+  if (!z.email().safeParse(email).success)
+    return {
+      field,
+      message: 'An e-mail address looks like name@example.com; this one is none that mail can be sent to.',
+    }
+  return null
+}
 
 export function problemOfPassword(password: string): Problem {
   const { min, max } = PASSWORD_LENGTH

@@ -11,7 +11,7 @@ import {
   settleReservation,
   type Reservation,
 } from '../repositories/reservation.js'
-import { ensureAccount, openAccount } from './ensure-account.js'
+import { ensureAccount, lockAccount, openAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 
 interface Price {
@@ -70,6 +70,8 @@ export async function captureReservation(
   pull: { pullId: string; userId: string },
 ): Promise<void> {
   const { pullId, userId } = pull
+  // Who writes a user's events holds the user's lock: they leave in the order of their commits.
+  await lockAccount(needs, tx, userId)
   const reservation = await findReservation(tx, pullId, { lock: true })
   if (reservation !== null && reservation.userId !== userId) {
     throw new Error(`The reservation of the drawn pull ${pullId} is another user's`)

@@ -1,0 +1,37 @@
+import { expect } from 'vitest'
+import type { TestApp } from './users-app.js'
+
+/** What must hold of the ledger at any moment. */
+export async function expectSoundLedger({ rows }: TestApp): Promise<void> {
+  const sums = await rows('select currency::text, sum(balance)::int as sum from ledger_account group by 1 order by 1')
+  expect(sums).toEqual([
+    { currency: 'DIAMOND', sum: 0 },
+    { currency: 'GOLD', sum: 0 },
+  ])
+  const differing = await rows(
+    `select a.id from ledger_account a left join ledger_entry e on e.account_id = a.id group by a.id
+     having a.balance <> coalesce(sum(e.amount), 0) or a.sequence <> count(e.id) or a.sequence <> coalesce(max(e.sequence), 0)`,
+  )
+  expect(differing, 'accounts that are not the sum of their entries').toEqual([])
+  const unbalanced = await rows(
+    `select t.id from ledger_transfer t left join ledger_entry e on e.transfer_id = t.id group by t.id
+     having count(e.id) <> 2 or sum(e.amount) <> 0 or max(e.amount) <> t.amount`,
+  )
+  expect(unbalanced, 'transfers without their two entries').toEqual([])
+  const jumps = await rows(
+    `select id from (
+       select id, balance_after, sum(amount) over (partition by account_id order by sequence) as expected from ledger_entry
+     ) e where balance_after <> expected`,
+  )
+  expect(jumps, 'entries whose balance does not follow').toEqual([])
+  expect(await rows('select id from ledger_account where user_id is not null and balance < 0')).toEqual([])
+}
+
+/** What a user can spend and what is set aside. */
+export async function balancesOf({ rows }: TestApp, userId: string): Promise<Record<string, number>> {
+  const found = await rows<{ name: string; balance: number }>(
+    `select lower(kind::text || '_' || currency::text) as name, balance::int from ledger_account where user_id = $1`,
+    [userId],
+  )
+  return Object.fromEntries(found.map(({ name, balance }) => [name, balance]))
+}

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto'
+import { newEvent, type EventOf, type EventType } from '@waystone/events'
+import { createRevocationList } from '@waystone/kit/auth'
+import { createLogger } from '@waystone/kit/logger'
+import { createMetrics } from '@waystone/kit/metrics'
+import { appendEvents, createInProcessEventBus, type EventBus } from '@waystone/kit/outbox'
+import { createDatabase, withTransaction, type Database } from '@waystone/kit/postgres'
+import { createInProcessServiceClient } from '@waystone/kit/service-client'
+import { createTestDatabase, manualClock, type ManualClock } from '@waystone/kit/testing'
+import { graphql, type GraphQLError } from 'graphql'
+import { createApp, type UsersApp } from '../src/app.js'
+import { readConfig } from '../src/config.js'
+import type { PaymentProvider } from '../src/domain/payment-provider.js'
+
+/** Somebody who is signed in. */
+export interface Player {
+  readonly userId: string
+  readonly username: string
+  readonly email: string
+  readonly sessionId: string
+  readonly accessToken: string
+  readonly refreshToken: string
+}
+
+export interface Answer {
+  readonly data: Readonly<Record<string, unknown>> | null
+  readonly errors: readonly { readonly code: unknown; readonly path: unknown }[]
+}
+
+export const PASSWORD = 'correct horse battery'
+
+/** What a mutation's result union answered. */
+export interface Result {
+  readonly __typename: string
+  readonly [field: string]: unknown
+}
+
+/** The subgraph on a database of its own, with a clock that stands, and tokens that it has made itself. */
+export interface TestApp {
+  readonly app: UsersApp
+  readonly clock: ManualClock
+  readonly database: Database
+  readonly events: EventBus
+  /** One request with this access token; null is an anonymous one. */
+  ask(
+    viewer: Pick<Player, 'accessToken'> | null,
+    source: string,
+    variables?: Record<string, unknown>,
+    client?: { address?: string; userAgent?: string },
+  ): Promise<Answer>
+  /** One mutation whose result union is `result`; throws when the answer has errors. */
+  change(...question: Parameters<TestApp['ask']>): Promise<Result>
+  /** Somebody who has just signed up. */
+  aPlayer(username?: string): Promise<Player>
+  anAdministrator(): Promise<Player>
+  signIn(usernameOrEmail: string, password?: string, client?: { address?: string }): Promise<Result>
+  rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  /** Everything but the counts of attempts, for proving that nothing changed. */
+  state(): Promise<unknown>
+  /** Events told to the others, in order. */
+  told(type: EventType): Promise<readonly unknown[]>
+  /** An event of another subgraph, delivered and applied or a dead letter; the app must have been started. */
+  tell<T extends EventType>(...events: { type: T; data: EventOf<T>['data']; id?: string }[]): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startUsers(
+  options: { settings?: Record<string, string>; payments?: PaymentProvider } = {},
+): Promise<TestApp> {
+  const testDatabase = await createTestDatabase({ migrations: 'users' })
+  const clock = manualClock('2026-11-21T08:00:00Z')
+  const logger = createLogger({ name: 'test', level: 'silent' })
+  const database = createDatabase({ url: testDatabase.url, maxConnections: 10, applicationName: 'test', logger })
+  const events = createInProcessEventBus({ logger, retry: { attemptsMax: 2, delayMs: 1 } })
+  const config = readConfig({
+    DATABASE_URL: testDatabase.url,
+    LOG_LEVEL: 'silent',
+    SIGN_UPS_PER_ADDRESS_MAX: '100000',
+    ...options.settings,
+  })
+  const app = await createApp(config, {
+    clock,
+    logger,
+    database,
+    events,
+    metrics: createMetrics({ service: 'users' }),
+    services: createInProcessServiceClient({ self: 'users', find: () => [] }),
+    revocations: createRevocationList(clock),
+    ...(options.payments !== undefined && { payments: options.payments }),
+  })
+  // Every outbox is alike: this one stands for those of quests and gacha.
+  const outsideDatabase = await createTestDatabase({ migrations: 'users' })
+  const outside = createDatabase({ url: outsideDatabase.url, maxConnections: 4, applicationName: 'outside', logger })
+  await events.relay({ producer: 'quests', pool: outside.primary })
+
+  const rows = async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+    (await database.primary.query<Row>(text, [...values])).rows
+
+  const ask: TestApp['ask'] = async (viewer, source, variables = {}, client = {}) => {
+    const headers = new Map([['user-agent', client.userAgent ?? 'vitest']])
+    if (viewer !== null) headers.set('authorization', `Bearer ${viewer.accessToken}`)
+    const remoteAddress = client.address ?? '127.0.0.1'
+    const contextValue = await app.context({ headers, remoteAddress, requestId: randomUUID() })
+    const result = await graphql({ schema: app.schema, source, contextValue, variableValues: variables })
+    const errors = (result.errors ?? []).map(error => ({ code: codeOf(error), path: error.path }))
+    // Through JSON, as it would go over the network: what is not plain data there is not plain data here.
+    return { data: JSON.parse(JSON.stringify(result.data ?? null)) as Answer['data'], errors }
+  }
+  const change: TestApp['change'] = async (...question) => {
+    const { data, errors } = await ask(...question)
+    if (errors.length > 0) throw new Error(JSON.stringify(errors))
+    return data?.['result'] as Result
+  }
+  const signIn: TestApp['signIn'] = async (usernameOrEmail, password = PASSWORD, client = {}) =>
+    await change(null, signInMutation, { input: { usernameOrEmail, password } }, client)
+
+  const aPlayer = async (username = `p${randomUUID().replaceAll('-', '').slice(0, 20)}`): Promise<Player> => {
+    const email = `${username.toLowerCase()}@example.com`
+    return playerOf(await change(null, signUpMutation, { input: { username, email, password: PASSWORD } }))
+  }
+
+  return {
+    app,
+    clock,
+    database,
+    events,
+    ask,
+    change,
+    aPlayer,
+    signIn,
+    rows,
+    anAdministrator: async () => {
+      const { username, email } = await aPlayer()
+      await app.services.makeAdministrator({ username, email })
+      return playerOf(await signIn(username))
+    },
+    state: async () => {
+      const tables = await rows<{ name: string }>(
+        `select table_name as name from information_schema.tables where table_schema = 'public'
+         and table_name not in ('attempt', '_prisma_migrations') order by 1`,
+      )
+      const contents = await Promise.all(
+        tables.map(({ name }) => rows(`select t::text as row from "${name}" t order by 1`)),
+      )
+      return Object.fromEntries(tables.map(({ name }, index) => [name, contents[index]]))
+    },
+    told: async type =>
+      (await rows<{ data: unknown }>('select data from outbox where type = $1 order by id', [type])).map(
+        ({ data }) => data,
+      ),
+    tell: async (...told) => {
+      const envelopes = told.map(({ type, data, id = randomUUID() }) =>
+        newEvent(type, { id, occurredAt: clock.now(), data }),
+      )
+      for (const envelope of envelopes) {
+        // One outbox holds an id once; a redelivery is a row of a later transaction.
+        await events.settled()
+        await withTransaction(outside.primary, tx => appendEvents(tx, [envelope]))
+      }
+      await events.settled()
+    },
+    close: async () => {
+      await app.close()
+      await events.close()
+      await database.close()
+      await outside.close()
+      await Promise.all([testDatabase.close(), outsideDatabase.close()])
+    },
+  }
+}
+
+/** graphql-js wraps what a resolver threw; the server, which takes the code out, is not between. */
+const codeOf = ({ extensions, originalError, message }: GraphQLError): unknown =>
+  extensions['code'] ?? (originalError && 'code' in originalError ? originalError.code : message)
+
+/** Of an answer that signed somebody in. */
+export function playerOf(result: Result): Player {
+  if (result.__typename !== 'AuthSession') throw new Error(JSON.stringify(result))
+  const { user, session, accessToken, refreshToken } = result as unknown as {
+    user: { id: string; username: string; email: string | null }
+    session: { id: string }
+    accessToken: string
+    refreshToken: string
+  }
+  const email = user.email ?? `${user.username.toLowerCase()}@example.com`
+  return { userId: user.id, username: user.username, email, sessionId: session.id, accessToken, refreshToken }
+}
+
+const AUTH_SESSION = `__typename
+  ... on AuthSession {
+    user { id username displayName status email }
+    session { id createdAt expiresAt current userAgent ipAddress }
+    accessToken accessTokenExpiresAt refreshToken
+  }
+  ... on Refusal { message }`
+
+export const signUpMutation = `mutation ($input: SignUpInput!) {
+  result: signUp(input: $input) { ${AUTH_SESSION} ... on UsernameTaken { username } ... on InvalidInput { field } }
+}`
+export const signInMutation = `mutation ($input: SignInInput!) {
+  result: signIn(input: $input) { ${AUTH_SESSION} ... on TooManyAttempts { retryAfterSeconds } }
+}`
+export const refreshMutation = `mutation ($token: String!) { result: refreshSession(refreshToken: $token) { ${AUTH_SESSION} } }`
+export const updateProfileMutation = `mutation ($input: UpdateProfileInput!) {
+  result: updateProfile(input: $input) { __typename ... on User { displayName timeZone } ... on InvalidInput { field message } }
+}`
+export const buyMutation = `mutation ($input: BuyCurrencyInput!) {
+  result: buyCurrency(input: $input) {
+    __typename
+    ... on Purchase { id currency amount priceCents priceCurrency status createdAt wallet { gold diamonds } }
+    ... on PaymentDeclined { message purchaseId }
+    ... on InvalidInput { message field }
+    ... on SpendLimitReached { message limitCents resetsAt }
+  }
+}`
+export const setStatusMutation = `mutation ($userId: ID!, $status: UserStatus!) {
+  result: setUserStatus(userId: $userId, status: $status) { __typename id status }
+}`

@@ -113,7 +113,7 @@ describe('time, chance and the environment are handed in', () => {
       /^packages\/kit\/src\/(embedded-postgres\/data-directory|redis\/find-redis-server)\.ts$/,
       /^tools\/(prisma-generate|test|prepare)\.mjs$/,
       // A command's settings are its environment.
-      /^tools\/src\/audit-economy\.ts$/,
+      /^tools\/src\/(audit-economy|migrate)\.ts$/,
     ]
     const readers = uses(production, /process\.env\b/)
     expect(readers.filter(file => !allowed.some(pattern => pattern.test(file)))).toEqual([])

@@ -47,8 +47,10 @@ export async function addRefreshToken(tx: Queryable, sessionId: string, at: Date
 /** What a client needs to use a session; after the commit, since signing takes a connection of its own. */
 export async function issueTokens({ clock, identity }: Needs, begun: BegunSession, scopes: readonly string[]) {
   const { session, refreshToken } = begun
-  const issuedAt = clock.now()
-  const accessTokenExpiresAt = new Date(issuedAt.getTime() + ACCESS_TOKEN_LIFETIME_MS)
+  // A JWT counts in whole seconds: nobody is told a later moment than the token itself says.
+  const issuedAtMs = Math.floor(clock.now().getTime() / 1000) * 1000
+  const issuedAt = new Date(issuedAtMs)
+  const accessTokenExpiresAt = new Date(issuedAtMs + ACCESS_TOKEN_LIFETIME_MS)
   const accessToken = await identity.signAccessToken({
     userId: session.userId,
     sessionId: session.id,

@@ -1,0 +1,44 @@
+import { ConfigError } from '@waystone/kit/config'
+import { expect, test } from 'vitest'
+import { readConfig } from './config.js'
+
+const DATABASE_URL = 'postgres://users@localhost/users'
+const problemsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map(problem => problem.split(':')[0] ?? '')
+    throw error
+  }
+}
+
+test('development needs nothing but a database', () => {
+  expect(readConfig({ DATABASE_URL })).toMatchObject({
+    SERVICE_PORT: 4001,
+    AUTH_MODE: 'internal',
+    SPEND_LIMIT_CENTS_MONTHLY: 50_000,
+    TOKEN_ISSUER: 'waystone',
+  })
+})
+
+test('everything that is wrong is said at once', () => {
+  const env = { AUTH_MODE: 'maybe', SPEND_LIMIT_CENTS_MONTHLY: '-1', BETTER_AUTH_SECRET: 'short', SERVICE_PORT: 'x' }
+  expect(problemsOf(env).toSorted()).toEqual([
+    'AUTH_MODE',
+    'BETTER_AUTH_SECRET',
+    'DATABASE_URL',
+    'SERVICE_PORT',
+    'SPEND_LIMIT_CENTS_MONTHLY',
+  ])
+})
+
+test('production refuses to start with the secrets of development', () => {
+  expect(problemsOf({ DATABASE_URL, NODE_ENV: 'production' }).toSorted()).toEqual([
+    'BETTER_AUTH_SECRET',
+    'INTERNAL_SECRET',
+  ])
+  const secret = 'one that was made for this installation'
+  const env = { DATABASE_URL, NODE_ENV: 'production', BETTER_AUTH_SECRET: secret, INTERNAL_SECRET: `${secret} alone` }
+  expect(problemsOf(env)).toEqual([])
+})

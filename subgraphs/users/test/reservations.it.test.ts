@@ -147,7 +147,7 @@ describe('a reservation', () => {
       )
     }
     await expect(reserve({ ...pull, userId: randomUUID() })).rejects.toThrow('has no wallet')
-    await expect(release({ ...pull, userId: randomUUID() })).rejects.toThrow()
+    await expect(release({ ...pull, userId: randomUUID() })).rejects.toThrow('reservation_user_id_fkey')
     expect(await users.state()).toEqual(before)
   })
 })

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Reward } from '@waystone/events'
-import { withTransaction } from '@waystone/kit/postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { balancesOf, expectSoundLedger } from './economy.js'
 import { buyMutation, startUsers, type Player, type TestApp } from './users-app.js'
@@ -170,9 +169,9 @@ describe('the ledger', () => {
 
   it('never lets a user go below zero, whatever the code does', async () => {
     const { userId } = await users.aPlayer()
-    const overdraw = withTransaction(users.database.primary, tx =>
-      tx.query(`update ledger_account set balance = -1 where user_id = $1 and kind = 'WALLET'`, [userId]),
-    )
+    const overdraw = users.rows(`update ledger_account set balance = -1 where user_id = $1 and kind = 'WALLET'`, [
+      userId,
+    ])
     await expect(overdraw).rejects.toThrow('ledger_account_balance_check')
   })
 

@@ -44,7 +44,14 @@ export async function startStandalone(options: StartArguments & { env: Env; prog
   try {
     if (fresh) await progress.step('Old data deleted', () => deleteData(dataDirectory))
     const secrets = await keepSecrets(dataDirectory)
-    const databaseUrl = await openDatabases({ dataDirectory, secret: secrets.internal, lifecycle, progress, logger })
+    const databaseUrl = await openDatabases({
+      dataDirectory,
+      secret: secrets.internal,
+      env,
+      lifecycle,
+      progress,
+      logger,
+    })
     const settings: Settings = name => ({
       LOG_LEVEL: 'warn',
       ...env,
@@ -73,14 +80,29 @@ export async function startStandalone(options: StartArguments & { env: Env; prog
   }
 }
 
-/** Starts Postgres and migrates the four databases. @returns each subgraph's URL, with its own role in it. */
-async function openDatabases(options: {
-  dataDirectory: string
-  secret: string
-  lifecycle: Lifecycle
-  progress: Progress
-  logger: Logger
-}): Promise<(name: SubgraphName) => string> {
+interface Opening {
+  readonly dataDirectory: string
+  readonly secret: string
+  readonly env: Env
+  readonly lifecycle: Lifecycle
+  readonly progress: Progress
+  readonly logger: Logger
+}
+
+/** The four databases, migrated: those that the environment names, all or none, or our own. @returns each subgraph's URL. */
+async function openDatabases(options: Opening): Promise<(name: SubgraphName) => string> {
+  const { env, progress } = options
+  const given = Object.fromEntries(subgraphNames.map(name => [name, env[`${name.toUpperCase()}_DATABASE_URL`]]))
+  const own = subgraphNames.some(name => given[name] === undefined) ? await startOwnPostgres(options) : null
+  const url = (name: SubgraphName) => (own === null ? (given[name] ?? '') : own(name))
+  await progress.step('Databases are migrated', () =>
+    Promise.all(subgraphNames.map(name => migrate({ url: url(name), directory: prismaDirectory(name) }))),
+  )
+  return url
+}
+
+/** @returns each subgraph's URL, with its own role in it. */
+async function startOwnPostgres(options: Opening): Promise<(name: SubgraphName) => string> {
   const { dataDirectory, secret, lifecycle, progress, logger } = options
   const postgres = await progress.step('Postgres runs', () =>
     startEmbeddedPostgres({
@@ -93,11 +115,7 @@ async function openDatabases(options: {
     }),
   )
   lifecycle.onClose('postgres', () => postgres.stop())
-  const url = (name: SubgraphName) => postgres.url(databaseName(name))
-  await progress.step('Databases are migrated', () =>
-    Promise.all(subgraphNames.map(name => migrate({ url: url(name), directory: prismaDirectory(name) }))),
-  )
-  return url
+  return name => postgres.url(databaseName(name))
 }
 
 /** The four subgraphs, started, sharing what would be a network: one bus, direct calls, one list of revocations. */

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import {
   execute,
   GraphQLError,
+  Kind,
+  OperationTypeNode,
   parse,
   type DocumentNode,
   type ExecutionResult,
@@ -45,14 +47,27 @@ export function createLocalExecutor<TContext extends RequestContext>(
     return document
   }
 
+  /** Contexts of reads that came within this tick, by request and identity. */
+  const contexts = new Map<string, Promise<TContext>>()
+  const contextOf = (request: LocalRequest, requestId: string): Promise<TContext> => {
+    const { headers, remoteAddress } = request
+    const make = () => app.context({ headers, remoteAddress, requestId })
+    if (isMutation(documentOf(request.query))) return make()
+    // A plan asks for the same entities at many places at once: one context, and with it one set of loaders, reads them
+    // together. No longer than a tick: what another subgraph changes in between must be seen by the next fetch.
+    const key = JSON.stringify([requestId, headers.get('authorization'), remoteAddress])
+    const known = contexts.get(key)
+    if (known !== undefined) return known
+    const made = make()
+    contexts.set(key, made)
+    setImmediate(() => contexts.delete(key))
+    return made
+  }
+
   return async request => {
     const requestId = request.headers.get('x-request-id') ?? randomUUID()
     try {
-      const contextValue = await app.context({
-        headers: request.headers,
-        remoteAddress: request.remoteAddress,
-        requestId,
-      })
+      const contextValue = await contextOf(request, requestId)
       const result = (await execute({
         schema: app.schema,
         document: documentOf(request.query),
@@ -76,6 +91,11 @@ export function createLocalExecutor<TContext extends RequestContext>(
     }
   }
 }
+
+const isMutation = (document: DocumentNode): boolean =>
+  document.definitions.some(
+    definition => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.MUTATION,
+  )
 
 const asGraphqlError = (error: unknown): GraphQLError => {
   const cause = error instanceof Error ? error : new Error(String(error))

@@ -55,7 +55,7 @@ export function compileOperation(options: {
   return {
     execute: async ({ variables, context, sourceOf }) => {
       const fetched: JsonObject = {}
-      const run: Run = { variables, context, sourceOf, errors: [] }
+      const run: Run = { variables, context, sourceOf, shared: new WeakSet(), errors: [] }
       try {
         const project = projectionFor(variables)
         await step?.(run, [{ object: fetched, link: null }])

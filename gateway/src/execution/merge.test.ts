@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from './json.js'
-import { mergeInto } from './merge.js'
+import { mergeInto, type Shared } from './merge.js'
 
 const merged = (target: JsonObject, source: JsonObject): JsonObject => {
-  mergeInto(target, source, 'take')
+  mergeInto(target, source, { shared: new WeakSet(), isForSeveral: false })
   return target
 }
 
@@ -38,11 +38,14 @@ describe('merging answers', () => {
     expect(JSON.stringify(target)).toBe('{"__proto__":{"polluted":true},"constructor":"c"}')
   })
 
-  it('a copy shares nothing with its source', () => {
-    const source = { list: [{ x: 1 }], object: { y: 1 } }
-    const target: JsonObject = {}
-    mergeInto(target, source, 'copy')
-    mergeInto(target, { list: [{ x: 2 }], object: { y: 2 } }, 'take')
-    expect(source).toEqual({ list: [{ x: 1 }], object: { y: 1 } })
+  it('what several places hold changes at the one place that gets more', () => {
+    const shared: Shared = new WeakSet()
+    const [one, other]: [JsonObject, JsonObject] = [{}, {}]
+    const source = { object: { inner: { x: 1 } }, list: [{ x: 1 }] }
+    for (const target of [one, other]) mergeInto(target, source, { shared, isForSeveral: true })
+    expect(one['object']).toBe(other['object'])
+    mergeInto(one, { object: { inner: { y: 2 } }, list: [{ y: 2 }] }, { shared, isForSeveral: false })
+    expect(one).toEqual({ object: { inner: { x: 1, y: 2 } }, list: [{ x: 1, y: 2 }] })
+    expect(other).toEqual({ object: { inner: { x: 1 } }, list: [{ x: 1 }] })
   })
 })

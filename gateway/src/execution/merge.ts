@@ -1,10 +1,13 @@
-import { copyJson, isJsonObject, ownValue, setOwn, type JsonObject } from './json.js'
+import { isJsonObject, ownValue, setOwn, type JsonObject } from './json.js'
 
-/**
- * What may become of the merged objects: `take` makes them part of the target, `copy` leaves them untouched for others who
- * hold them, such as a cache, or a second place of the answer with the same entity.
- */
-export type Merging = 'take' | 'copy'
+/** Objects and lists that several places of an answer hold: one that is to change at one place only is cloned there first. */
+export type Shared = WeakSet<object>
+
+/** What becomes of the merged values: part of the target alone, or of several targets. */
+export interface Merging {
+  readonly shared: Shared
+  readonly isForSeveral: boolean
+}
 
 /**
  * Adds one subgraph's data to what others gave, as Apollo's executor does: objects merge, lists of one length merge item by
@@ -17,9 +20,14 @@ export function mergeInto(target: JsonObject, source: JsonObject, merging: Mergi
     const present = ownValue(target, key)
     if (isJsonObject(given) && typeof present === 'object' && present !== null) {
       // An object for what another subgraph calls a list has nothing to add to it.
-      if (isJsonObject(present)) mergeInto(present, given, merging)
+      if (!isJsonObject(present)) continue
+      const own = ownObject(present, merging.shared)
+      if (own !== present) setOwn(target, key, own)
+      mergeInto(own, given, merging)
     } else if (Array.isArray(given) && Array.isArray(present) && given.length === present.length) {
-      mergeItems(present, given, merging)
+      const own = ownList(present, merging.shared)
+      if (own !== present) setOwn(target, key, own)
+      mergeItems(own, given, merging)
     } else setOwn(target, key, adopt(given, merging))
   }
 }
@@ -27,9 +35,31 @@ export function mergeInto(target: JsonObject, source: JsonObject, merging: Mergi
 function mergeItems(target: unknown[], source: readonly unknown[], merging: Merging): void {
   for (const [index, given] of source.entries()) {
     const present = target[index]
-    if (isJsonObject(present) && isJsonObject(given)) mergeInto(present, given, merging)
-    else target[index] = adopt(given, merging)
+    if (isJsonObject(present) && isJsonObject(given)) {
+      const own = ownObject(present, merging.shared)
+      target[index] = own
+      mergeInto(own, given, merging)
+    } else target[index] = adopt(given, merging)
   }
 }
 
-const adopt = (value: unknown, merging: Merging): unknown => (merging === 'copy' ? copyJson(value) : value)
+function adopt(value: unknown, { shared, isForSeveral }: Merging): unknown {
+  if (isForSeveral) share(value, shared)
+  return value
+}
+
+function ownObject(object: JsonObject, shared: Shared): JsonObject {
+  if (!shared.has(object)) return object
+  for (const value of Object.values(object)) share(value, shared)
+  return { ...object }
+}
+
+function ownList(list: unknown[], shared: Shared): unknown[] {
+  if (!shared.has(list)) return list
+  for (const item of list) share(item, shared)
+  return [...list]
+}
+
+function share(value: unknown, shared: Shared): void {
+  if (typeof value === 'object' && value !== null) shared.add(value)
+}

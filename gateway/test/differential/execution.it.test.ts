@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runOurs, type Case } from './by-hand.js'
+import { runOurs, runStock, type Case } from './by-hand.js'
 
 const subgraphs = {
   a: `
@@ -99,5 +99,46 @@ describe('execution', () => {
     const { result, asked } = await runOurs(asking('{ items { parts { id } } }'))
     expect(asked[1]?.variables['representations']).toHaveLength(1)
     expect(result.data).toEqual({ items: [{ parts: [{ id: 'p' }] }, { parts: [{ id: 'p' }] }] })
+  })
+
+  it('one entity at two places may get different data at each of them later', async () => {
+    const box = 'type Box @shareable'
+    const split: Case = {
+      subgraphs: {
+        a: 'type Query { items: [Item!] } type Item @key(fields: "id") { id: ID! weight: Int }',
+        b: `type Item @key(fields: "id") { id: ID! box: Box @shareable boxes: [Box] @shareable } ${box} { a: Int deep: Deep } type Deep @shareable { x: Int }`,
+        c: `type Item @key(fields: "id") { id: ID! weight: Int @external box: Box @shareable @requires(fields: "weight") boxes: [Box] @shareable @requires(fields: "weight") } ${box} { b: Int deep: Deep } type Deep @shareable { y: Int }`,
+      },
+      operation: '{ items { box { b a deep { y x } } boxes { b a deep { y x } } } }',
+      answers: {
+        // The weights differ, so what depends on them differs, while the rest is one answer for both.
+        a: () => ({ data: { items: [1, 2].map(weight => ({ __typename: 'Item', id: '1', weight })) } }),
+        b: ({ variables }) => ({
+          data: {
+            _entities: (variables['representations'] as unknown[]).map(() => ({
+              box: { a: 0, deep: { x: 0 } },
+              boxes: [{ a: 0, deep: { x: 0 } }],
+            })),
+          },
+        }),
+        c: ({ variables }) => ({
+          data: {
+            _entities: (variables['representations'] as { weight: number }[]).map(({ weight }) => ({
+              box: { b: weight, deep: { y: weight } },
+              boxes: [{ b: weight, deep: { y: weight } }],
+            })),
+          },
+        }),
+      },
+    }
+    const { result, asked } = await runOurs(split)
+    expect(asked.map(({ variables }) => (variables['representations'] as unknown[] | undefined)?.length)).toEqual([
+      undefined,
+      1,
+      2,
+    ])
+    const whole = (weight: number) => ({ a: 0, b: weight, deep: { x: 0, y: weight } })
+    expect(result).toEqual({ data: { items: [1, 2].map(weight => ({ box: whole(weight), boxes: [whole(weight)] })) } })
+    expect(result.data).toEqual((await runStock(split)).result.data)
   })
 })

@@ -12,7 +12,7 @@ import { failedFetch } from './subgraph-errors.js'
 export interface Answer {
   readonly response: SubgraphResponse
   /** Others hold the data too: it must not change. */
-  readonly shared: boolean
+  readonly isOthers: boolean
 }
 
 /** Asks a fetch's subgraph; one that cannot be asked is an error of the run, and undefined. */
@@ -35,7 +35,7 @@ export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
     }
     try {
       const response = await source.execute({ query, operationName, variables, context: run.context })
-      return { response, shared: source.givesAnswersAway !== true }
+      return { response, isOthers: source.givesAnswersAway !== true }
     } catch (error) {
       // Data sources answer their failures; one that rejects all the same fails this fetch only.
       run.errors.push(failedFetch(serviceName, error instanceof Error ? error.message : ''))
@@ -46,15 +46,15 @@ export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
 
 /** Merges an object of an answer into all the places that it is for. */
 export function takeIn(
+  run: Run,
   received: JsonObject,
-  places: readonly Position[],
-  { shared, rewrite }: { shared: boolean; rewrite: Rewrite | undefined },
+  how: { places: readonly Position[]; isOthers: boolean; rewrite: Rewrite | undefined },
 ): void {
-  const ours = !shared || rewrite !== undefined
-  const object = shared && ours ? (copyJson(received) as JsonObject) : received
+  const { places, isOthers, rewrite } = how
+  const object = isOthers ? (copyJson(received) as JsonObject) : received
   rewrite?.(object)
-  for (const [index, place] of places.entries()) {
-    // Later fetches add to each place separately: two places never share an object.
-    mergeInto(place.object, object, ours && index === places.length - 1 ? 'take' : 'copy')
-  }
+  // Places within a shared object have the same object.
+  const targets = new Set(places.map(place => place.object))
+  const merging = { shared: run.shared, isForSeveral: targets.size > 1 }
+  for (const target of targets) mergeInto(target, object, merging)
 }

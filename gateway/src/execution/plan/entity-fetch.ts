@@ -41,14 +41,17 @@ export function compileEntityFetch(
     const answer = await ask(run, { representations: wanted.representations })
     if (answer === undefined) return
     for (const error of answer.response.errors ?? []) report(run, error, at, wanted)
-    const problem = mergeEntities(answer, wanted, rewrite)
+    const problem = mergeEntities(run, answer, { wanted, rewrite })
     if (problem !== undefined) run.errors.push(failedFetch(serviceName, problem))
   }
 }
 
 /** @returns what is wrong with the answer, if anything. */
-function mergeEntities(answer: Answer, wanted: Wanted, rewrite: Rewrite | undefined): string | undefined {
-  const { response, shared } = answer
+function mergeEntities(
+  run: Run,
+  { response, isOthers }: Answer,
+  { wanted, rewrite }: { wanted: Wanted; rewrite: Rewrite | undefined },
+): string | undefined {
   const { representations, places } = wanted
   if (response.data === undefined || response.data === null) return undefined
   const entities = ownValue(response.data, '_entities')
@@ -60,7 +63,8 @@ function mergeEntities(answer: Answer, wanted: Wanted, rewrite: Rewrite | undefi
     const waiting = places[index]
     if (!isJsonObject(entity) || waiting === undefined) continue
     const { __typename: typename } = waiting[0].object
-    takeIn(named(entity, { typename, isNameNeeded: rewrite !== undefined }), waiting, { shared, rewrite })
+    const object = named(entity, { typename, isNameNeeded: rewrite !== undefined })
+    takeIn(run, object, { places: waiting, isOthers, rewrite })
   }
   return undefined
 }

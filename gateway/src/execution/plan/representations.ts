@@ -7,6 +7,9 @@ import { typeNamesUnder } from './type-condition.js'
 /** What a subgraph must know of an object to resolve it as an entity; null when something of it is missing. */
 export type Represent = (object: JsonObject) => JsonObject | null
 
+/** Representations are made anew for each object. */
+const unshared = { shared: new WeakSet<object>(), isForSeveral: false }
+
 type FieldSelection = Extract<QueryPlanSelectionNode, { kind: 'Field' }>
 type FragmentSelection = Extract<QueryPlanSelectionNode, { kind: 'InlineFragment' }>
 
@@ -29,7 +32,7 @@ export function compileRepresentation(schema: GraphQLSchema, selections: readonl
       const more = fragment(object)
       if (more === null) continue
       if (isEmpty) representation = more
-      else mergeInto(representation, more, 'take')
+      else mergeInto(representation, more, unshared)
       isEmpty = false
     }
     return representation

@@ -17,11 +17,11 @@ export function compileRootFetch(compilation: PlanCompilation, node: FetchNode):
   return async (run, at) => {
     const answer = await ask(run, {})
     if (answer === undefined) return
-    const { response, shared } = answer
+    const { response, isOthers } = answer
     for (const error of response.errors ?? []) {
       const path = error.path ? errorPath(at[0]?.link, error.path) : undefined
       run.errors.push(subgraphError(error, { serviceName, path }))
     }
-    if (isJsonObject(response.data)) takeIn(response.data, at, { shared, rewrite })
+    if (isJsonObject(response.data)) takeIn(run, response.data, { places: at, isOthers, rewrite })
   }
 }

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql'
 import type { GatewayContext } from '../../context.js'
 import type { DataSource } from '../../data-sources/data-source.js'
+import type { Shared } from '../merge.js'
 import type { Position } from './positions.js'
 
 /** One execution of a plan. */
@@ -9,6 +10,8 @@ export interface Run {
   readonly variables: Readonly<Record<string, unknown>>
   readonly context: GatewayContext
   readonly sourceOf: (serviceName: string) => DataSource | undefined
+  /** Of the data so far: entities that stand at several places. */
+  readonly shared: Shared
   /** What subgraphs reported, or failed at, so far. */
   readonly errors: GraphQLError[]
 }

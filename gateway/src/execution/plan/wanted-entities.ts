@@ -27,23 +27,34 @@ export function compileWanted(
     const representations: JsonObject[] = []
     const places: Places[] = []
     const known = new Map<string, Places>()
+    const seen = new Map<JsonObject, Places | undefined>()
     for (const position of at) {
-      const representation = represent(position.object)
-      const typename = representation?.['__typename']
-      if (representation === null || !typename) continue
-      rewrite?.(representation)
-      // Rewriting may give two types the name of their interface; as places they stay two types.
-      const key =
-        rewrite === undefined ? identityOf(representation) : `${JSON.stringify(typename)}:${identityOf(representation)}`
-      const same = known.get(key)
-      if (same !== undefined) {
-        same.push(position)
+      const { object } = position
+      if (seen.has(object)) {
+        seen.get(object)?.push(position)
         continue
       }
-      const first: Places = [position]
-      known.set(key, first)
-      representations.push(representation)
-      places.push(first)
+      const representation = represent(object)
+      const typename = representation?.['__typename']
+      if (representation === null || !typename) {
+        seen.set(object, undefined)
+        continue
+      }
+      rewrite?.(representation)
+      const identity = identityOf(representation)
+      // Rewriting may give two types the name of their interface; as places they stay two types.
+      const key = rewrite === undefined ? identity : `${JSON.stringify(typename)}:${identity}`
+      const same = known.get(key)
+      if (same === undefined) {
+        const first: Places = [position]
+        known.set(key, first)
+        seen.set(object, first)
+        representations.push(representation)
+        places.push(first)
+      } else {
+        seen.set(object, same)
+        same.push(position)
+      }
     }
     return { representations, places }
   }

@@ -1,4 +1,7 @@
-/** Circular and nested @requires through four subgraphs, null keys, keys within keys, progressive keys, value types. */
+/**
+ * Circular and nested @requires through four subgraphs, null keys, keys within keys, and value types that two subgraphs
+ * answer parts of: with one of them by what it requires, so that one entity may get different parts at two places.
+ */
 export const chains = {
   a: `
     type Query { start: Link links(count: Int! = 2, filter: Filter): [Link] tree: Tree boxed: Box @shareable any: Any }
@@ -13,7 +16,9 @@ export const chains = {
     union Any = Link | Tree | Box
   `,
   b: `
-    type Link @key(fields: "id") { id: ID! one: Int @external two: String @requires(fields: "one") peers: [Link!] }
+    type Link @key(fields: "id") { id: ID! one: Int @external two: String @requires(fields: "one") peers: [Link!] note: Note @shareable }
+    type Note @shareable { b: Int more: More }
+    type More @shareable { x: Int }
     type Tree @key(fields: "id") {
       id: ID!
       value: Int @external
@@ -37,7 +42,9 @@ export const chains = {
     type Mutation { third(owner: ID): Owner }
   `,
   d: `
-    type Link @key(fields: "id") { id: ID! three: Boolean @external four: Float! @requires(fields: "three") }
+    type Link @key(fields: "id") { id: ID! three: Boolean @external four: Float! @requires(fields: "three") note: Note @shareable @requires(fields: "three") }
+    type Note @shareable { d: Int more: More }
+    type More @shareable { y: Int }
     type Owner @key(fields: "uid") { uid: ID! name: String links: [Link!]! rank: Int! }
     type Tree @key(fields: "id") { id: ID! sum: Int @external depth: Int! @requires(fields: "sum") owner: Owner }
   `,

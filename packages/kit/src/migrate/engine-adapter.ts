@@ -21,7 +21,12 @@ const MARK_FINISHED =
  * it cannot read the type "char", so describing any database fails; and the engine does not know that since Postgres 18
  * NOT NULL is a constraint with a row of its own.
  */
-export function createEngineAdapter(pool: Pool): SqlMigrationAwareDriverAdapterFactory {
+export function createEngineAdapter(options: {
+  pool: Pool
+  /** Gets what Postgres said of a script that failed: the engine replaces some of it by words of its own. */
+  onScriptError: (message: string) => void
+}): SqlMigrationAwareDriverAdapterFactory {
+  const { pool, onScriptError } = options
   const factory = new PrismaPg(readingChars(pool))
   return {
     provider: factory.provider,
@@ -30,7 +35,7 @@ export function createEngineAdapter(pool: Pool): SqlMigrationAwareDriverAdapterF
     connect: async () => {
       const adapter = await factory.connect()
       return Object.assign(adapter, {
-        executeScript: async (script: string) => await runScript(pool, script),
+        executeScript: async (script: string) => await runScript({ pool, script, onScriptError }),
         queryRaw: mendDescriptions(adapter.queryRaw.bind(adapter)),
       })
     },
@@ -38,27 +43,26 @@ export function createEngineAdapter(pool: Pool): SqlMigrationAwareDriverAdapterF
 }
 
 /** A script without parameters is one message to Postgres, which runs it in one transaction. */
-async function runScript(pool: Pool, script: string): Promise<void> {
+async function runScript(options: {
+  pool: Pool
+  script: string
+  onScriptError: (message: string) => void
+}): Promise<void> {
+  const { pool, script, onScriptError } = options
   try {
     await pool.query(script + MARK_FINISHED)
   } catch (error) {
-    throw error instanceof DatabaseError ? asAdapterError(error, script) : error
+    if (!(error instanceof DatabaseError)) throw error
+    const message = `${error.message}${lineOf(error, script)}`
+    onScriptError(message)
+    const { code = '', severity = 'ERROR', detail, column, hint } = error
+    throw new DriverAdapterError({ kind: 'postgres', code, severity, message, detail, column, hint })
   }
 }
 
-function asAdapterError(error: DatabaseError, script: string): DriverAdapterError {
-  const { code = '', severity = 'ERROR', detail, column, hint } = error
-  const line =
-    error.position === undefined ? '' : ` (line ${script.slice(0, Number(error.position)).split('\n').length})`
-  return new DriverAdapterError({
-    kind: 'postgres',
-    code,
-    severity,
-    message: `${error.message}${line}`,
-    detail,
-    column,
-    hint,
-  })
+function lineOf(error: DatabaseError, script: string): string {
+  if (error.position === undefined) return ''
+  return ` (line ${script.slice(0, Number(error.position)).split('\n').length})`
 }
 
 /** Which columns of a result are of the type "char", by its rows. */

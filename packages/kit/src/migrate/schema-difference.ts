@@ -41,7 +41,8 @@ async function readHandMadeIndexes(url: string): Promise<ReadonlySet<string>> {
 
 /** The engine separates its steps by empty lines and heads each with a comment. */
 function withoutSteps(script: string, isLeftOut: (step: string) => boolean): string {
-  const steps = script.split(/\n{2,}/).filter(step => step.trim() !== '' && !isLeftOut(step))
-  const isEmpty = steps.every(step => step.trim() === '-- This is an empty migration.')
-  return isEmpty ? '' : `${steps.map(step => step.trim()).join('\n\n')}\n`
+  const steps = script.trim().split(/\n{2,}(?=-- )/)
+  const isEmpty = (step: string) => step === '' || step === '-- This is an empty migration.'
+  const needed = steps.filter(step => !isEmpty(step) && !isLeftOut(step))
+  return needed.length === 0 ? '' : `${needed.join('\n\n')}\n`
 }

@@ -12,7 +12,7 @@ export const allTables = { externalTables: [], externalEnums: [] }
 
 /**
  * Runs `work` with Prisma's schema engine (its WebAssembly build: nothing is downloaded) on the database of `url`.
- * @throws Error with the engine's message; its own trace is left out.
+ * @throws Error with what Postgres said of a script that failed, else with the engine's message, without its trace.
  */
 export async function withSchemaEngine<T>(
   options: { url: string; onLog?: (line: string) => void },
@@ -23,14 +23,18 @@ export async function withSchemaEngine<T>(
   const pool = new Pool({ connectionString: options.url, max: 1, application_name: 'waystone-migrate' })
   // The statement under way fails too, and says so.
   pool.on('error', () => {})
+  let scriptError: string | undefined
+  const onScriptError = (message: string) => {
+    scriptError = message
+  }
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(createEngineAdapter(pool))
+    const adapter = bindMigrationAwareSqlAdapterFactory(createEngineAdapter({ pool, onScriptError }))
     const onLog = options.onLog ?? (() => {})
     const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, onLog, adapter)
     try {
       return await work(engine)
     } catch (error) {
-      throw plainError(error)
+      throw scriptError === undefined ? plainError(error) : new Error(scriptError, { cause: error })
     } finally {
       engine.free()
     }

@@ -6,12 +6,13 @@ import { createSubgraphSchema, wireSubgraph, type SubgraphApp, type SubgraphPart
 import { json } from '@waystone/kit/http'
 import { repeat } from '@waystone/kit/lifecycle'
 import { answerCall } from '@waystone/kit/service-client'
-import type { UsersConfig } from './config.js'
+import type { Config } from './config.js'
 import type { Context } from './context.js'
 import type { PaymentProvider } from './domain/payment-provider.js'
 import { createEventHandler } from './events.js'
 import { createIdentity } from './identity/lazy-identity.js'
 import { createPasswords } from './identity/passwords.js'
+import { newSecret } from './identity/secrets.js'
 import { createLoaders } from './loaders.js'
 import { createTestProvider } from './payments/test-provider.js'
 import { createPrisma } from './repositories/prisma.js'
@@ -36,7 +37,7 @@ const KEYS_MAX_AGE_SECONDS = 300
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /** Wires the users subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and jobs. */
-export async function createApp(config: UsersConfig, parts: Partial<Parts> = {}): Promise<UsersApp> {
+export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<UsersApp> {
   const wiring = wireSubgraph('users', config, parts, {
     instances: {},
     consumers,
@@ -57,7 +58,19 @@ export async function createApp(config: UsersConfig, parts: Partial<Parts> = {})
     spendLimitCentsMonthly: config.SPEND_LIMIT_CENTS_MONTHLY,
     signUpsPerAddressMax: config.SIGN_UPS_PER_ADDRESS_MAX,
   }
-  const needs: Needs = { pool, prisma, clock, cache, logger, identity, passwords, payments, revocations, settings }
+  const needs: Needs = {
+    pool,
+    prisma,
+    clock,
+    cache,
+    logger,
+    identity,
+    passwords,
+    newSecret,
+    payments,
+    revocations,
+    settings,
+  }
   const services = createServices(needs)
 
   return {

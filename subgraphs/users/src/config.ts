@@ -23,7 +23,7 @@ const settings = {
   SIGN_UPS_PER_ADDRESS_MAX: z.coerce.number().int().min(1).max(100_000).default(120),
 }
 
-export type UsersConfig = ReturnType<typeof readConfig>
+export type Config = ReturnType<typeof readConfig>
 
 /** @throws ConfigError naming everything that is wrong. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>) => parseConfig(settings, env)

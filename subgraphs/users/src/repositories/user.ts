@@ -84,22 +84,11 @@ export interface UserStanding {
  * Locks the user until the transaction ends and reads what is true by then: whoever changes the user's standing, profile
  * or spending comes through here first. Null for a user who does not exist or has no profile yet.
  */
-export const lockUser = (tx: Queryable, userId: string): Promise<UserStanding | null> =>
-  readStanding(tx, userId, { name: 'user-lock', lock: 'FOR NO KEY UPDATE OF u, p' })
-
-/** The same without the lock. */
-export const findStanding = (db: Queryable, userId: string): Promise<UserStanding | null> =>
-  readStanding(db, userId, { name: 'user-standing', lock: '' })
-
-async function readStanding(
-  db: Queryable,
-  userId: string,
-  statement: { name: string; lock: string },
-): Promise<UserStanding | null> {
-  const { rows } = await db.query<StandingRow>({
-    name: statement.name,
+export async function lockUser(tx: Queryable, userId: string): Promise<UserStanding | null> {
+  const { rows } = await tx.query<StandingRow>({
+    name: 'user-lock',
     text: `SELECT u.role, u.banned, u.ban_expires, p.time_zone, p.standing, p.first_signed_in_at
-           FROM "user" u JOIN profile p ON p.user_id = u.id WHERE u.id = $1 ${statement.lock}`,
+           FROM "user" u JOIN profile p ON p.user_id = u.id WHERE u.id = $1 FOR NO KEY UPDATE OF u, p`,
     values: [userId],
   })
   const row = rows[0]

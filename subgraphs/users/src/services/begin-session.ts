@@ -1,15 +1,10 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Queryable } from '@waystone/kit/postgres'
 import { ACCESS_TOKEN_LIFETIME_MS, expiryFrom, shownUserAgent, type Client, type Session } from '../domain/session.js'
+import { hashSecret } from '../identity/secrets.js'
 import { insertRefreshToken } from '../repositories/refresh-token.js'
 import { insertSession } from '../repositories/session.js'
 import type { Needs } from './needs.js'
-
-const TOKEN_BYTES = 32
-const newSecret = (): string => randomBytes(TOKEN_BYTES).toString('base64url')
-
-/** What is kept of a refresh token. It is random and long, so a plain hash hides it well. */
-export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
 
 /** A session with the refresh token that is told once and kept nowhere. */
 export interface BegunSession {
@@ -19,12 +14,12 @@ export interface BegunSession {
 
 /** Begins a session, or takes over the one that better-auth began with `sessionToken`. */
 export async function beginSession(
-  { clock }: Needs,
+  needs: Needs,
   tx: Queryable,
   begin: { userId: string; client: Client; sessionToken?: string },
 ): Promise<BegunSession> {
-  const { userId, client, sessionToken = newSecret() } = begin
-  const at = clock.now()
+  const { userId, client, sessionToken = needs.newSecret() } = begin
+  const at = needs.clock.now()
   const session = await insertSession(tx, {
     id: randomUUID(),
     userId,
@@ -34,13 +29,17 @@ export async function beginSession(
     userAgent: shownUserAgent(client),
     ipAddress: client.remoteAddress,
   })
-  return { session, refreshToken: await addRefreshToken(tx, session.id, at) }
+  return { session, refreshToken: await addRefreshToken(needs, tx, { sessionId: session.id, at }) }
 }
 
 /** Makes the session's next refresh token. */
-export async function addRefreshToken(tx: Queryable, sessionId: string, at: Date): Promise<string> {
+export async function addRefreshToken(
+  { newSecret }: Needs,
+  tx: Queryable,
+  session: { sessionId: string; at: Date },
+): Promise<string> {
   const refreshToken = newSecret()
-  await insertRefreshToken(tx, { tokenHash: hashToken(refreshToken), sessionId, at })
+  await insertRefreshToken(tx, { tokenHash: hashSecret(refreshToken), ...session })
   return refreshToken
 }
 

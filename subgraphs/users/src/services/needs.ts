@@ -17,6 +17,8 @@ export interface Needs {
   readonly logger: Logger
   readonly identity: Identity
   readonly passwords: Passwords
+  /** Makes what only its holder may know. */
+  readonly newSecret: () => string
   readonly payments: PaymentProvider
   /** This process's own list: what is revoked here is refused here at once. */
   readonly revocations: RevocationList

@@ -2,9 +2,10 @@ import { withTransaction } from '@waystone/kit/postgres'
 import { expiryFrom, shownUserAgent, type Client } from '../domain/session.js'
 import { isBanned, scopesOf } from '../domain/user.js'
 import { sessionExpired } from '../errors.js'
+import { hashSecret } from '../identity/secrets.js'
 import { findSessionOfToken, replaceRefreshToken } from '../repositories/refresh-token.js'
 import { endSessions, extendSession } from '../repositories/session.js'
-import { addRefreshToken, hashToken, issueTokens } from './begin-session.js'
+import { addRefreshToken, issueTokens } from './begin-session.js'
 import { spreadRevocations } from './end-sessions.js'
 import { lockAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
@@ -18,7 +19,7 @@ const TOKEN_LENGTH_MAX = 256
 export async function refreshSession(needs: Needs, request: { refreshToken: string; client: Client }) {
   const { refreshToken, client } = request
   if (refreshToken.length > TOKEN_LENGTH_MAX) return sessionExpired()
-  const tokenHash = hashToken(refreshToken)
+  const tokenHash = hashSecret(refreshToken)
   const at = needs.clock.now()
   const outcome = await withTransaction(needs.pool, async tx => {
     const owner = await findSessionOfToken(tx, tokenHash)
@@ -35,7 +36,7 @@ export async function refreshSession(needs: Needs, request: { refreshToken: stri
     if (session === null || !isCurrent || standing === null || isBanned(standing, at)) {
       return { ended: await endSessions(tx, { sessionId: owner.sessionId, userId: null }, at) }
     }
-    const begun = { session, refreshToken: await addRefreshToken(tx, session.id, at) }
+    const begun = { session, refreshToken: await addRefreshToken(needs, tx, { sessionId: session.id, at }) }
     return { begun, scopes: scopesOf(standing.role) }
   })
   if ('ended' in outcome) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { PaymentOutcome, PaymentProvider } from '../src/domain/payment-provider.js'
 import { balancesOf, expectSoundLedger } from './economy.js'
 import { buyMutation, startUsers, updateProfileMutation, type Player, type TestApp } from './users-app.js'
@@ -7,7 +7,12 @@ import { buyMutation, startUsers, updateProfileMutation, type Player, type TestA
 /** A provider outside, which fails on demand before or after it has charged, and says whom it charged. */
 function createFailingProvider() {
   const outcomes = new Map<string, PaymentOutcome>()
-  const failing = { charge: 'never' as 'never' | 'before' | 'after', conclude: new Set<string>() }
+  const failing = {
+    charge: 'never' as 'never' | 'before' | 'after',
+    /** Answers are held back until it resolves. */
+    answer: Promise.resolve(),
+    conclude: new Set<string>(),
+  }
   const settle = (id: string, outcome: PaymentOutcome): PaymentOutcome => {
     if (!outcomes.has(id)) outcomes.set(id, outcome)
     return outcomes.get(id) ?? outcome
@@ -18,6 +23,7 @@ function createFailingProvider() {
       if (failing.charge === 'before') throw new Error('The provider cannot be reached')
       const outcome = settle(id, method === 'pm_declined' ? 'DECLINED' : 'CHARGED')
       if (failing.charge === 'after') throw new Error('The answer was lost')
+      await failing.answer
       return outcome
     },
     conclude: async id => {
@@ -26,6 +32,14 @@ function createFailingProvider() {
     },
   }
   return { provider, failing, outcomes }
+}
+
+function withResolvers() {
+  let resolve = () => {}
+  const promise = new Promise<void>(done => {
+    resolve = done
+  })
+  return { promise, resolve: () => resolve() }
 }
 
 let users: TestApp
@@ -239,6 +253,24 @@ describe('a purchase whose payment fails without saying how far it came', () => 
     await faulty.app.services.recoverPurchases()
     expect((await tryToBuy(player, key)).data?.['result']).toMatchObject({ __typename: 'PaymentDeclined' })
     expect(await diamondsOf(player, faulty)).toBe(1_000)
+  })
+
+  it('that is answered after recovery has ended it is credited once, and the late answer is the purchase', async () => {
+    const player = await faulty.aPlayer()
+    const { promise, resolve } = withResolvers()
+    failing.answer = promise
+    const late = tryToBuy(player, randomUUID())
+    await vi.waitUntil(async () => {
+      const [purchase] = await purchasesOf(player, faulty)
+      return purchase !== undefined && outcomes.has(purchase.id)
+    })
+    faulty.clock.advance(61_000)
+    expect(await faulty.app.services.recoverPurchases()).toBe(1)
+    expect(await diamondsOf(player, faulty)).toBe(1_500)
+    resolve()
+    expect((await late).data?.['result']).toMatchObject({ status: 'COMPLETED', wallet: { diamonds: 1_500 } })
+    expect(await diamondsOf(player, faulty)).toBe(1_500)
+    await expectSoundLedger(faulty)
   })
 
   it('again in recovery holds no other purchase back', async () => {

@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Something whose speed is measured: `once` is one operation from the caller's request to its answer. */
+export interface Subject {
+  readonly name: string
+  once(worker: number): Promise<void>
+  /** Resolves when everything that the operations have caused is done; its time counts as work. */
+  settle(): Promise<void>
+}
+
+export interface Round {
+  readonly operations: number
+  /** From the first request to the last consequence. */
+  readonly elapsedMs: number
+  /** Of that, after the last answer. */
+  readonly settlingMs: number
+  readonly latenciesMs: readonly number[]
+}
+
+/** A closed loop: each worker sends its next request when it has the answer to the last. @throws what an operation throws. */
+export async function measureRound(
+  subject: Subject,
+  options: { concurrency: number; durationMs: number },
+): Promise<Round> {
+  const latenciesMs: number[] = []
+  const started = performance.now()
+  const work = async (worker: number) => {
+    for (let now = performance.now(); now - started < options.durationMs; ) {
+      await subject.once(worker)
+      const answered = performance.now()
+      latenciesMs.push(answered - now)
+      now = answered
+    }
+  }
+  await Promise.all(Array.from({ length: options.concurrency }, (_, worker) => work(worker)))
+  const answered = performance.now()
+  await subject.settle()
+  const ended = performance.now()
+  return {
+    operations: latenciesMs.length,
+    elapsedMs: ended - started,
+    settlingMs: ended - answered,
+    latenciesMs,
+  }
+}
+
+const POLL_MS = 10
+const SETTLE_TIMEOUT_MS = 60_000
+
+/** @throws Error when it takes longer than a minute. */
+export async function until(what: string, check: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + SETTLE_TIMEOUT_MS
+  while (!(await check())) {
+    if (performance.now() > deadline) throw new Error(`Expected ${what} within ${SETTLE_TIMEOUT_MS / 1000} s`)
+    await delay(POLL_MS)
+  }
+}

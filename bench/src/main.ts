@@ -1,0 +1,81 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import { runMain } from '@waystone/kit/lifecycle'
+import { table, targetLines } from './economy/report.js'
+import { runEconomy, type EconomyOptions, type EconomyResult } from './economy/scenario.js'
+import { root, runToEnd } from './processes.js'
+import { step } from './progress.js'
+
+const whole =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (Number.isInteger(value) && value >= min && value <= max) return value
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`)
+  }
+
+const program = new Command('bench').description('How fast the house is, against limits measured in the same run.')
+
+program
+  .command('economy')
+  .description('Transfers, pulls and events against the same rows written by hand; growth with the number of users.')
+  .option('--seconds <n>', 'how long requests are sent in one round', whole(1, 60), 4)
+  .option('--rounds <n>', 'how often each is measured; medians are shown', whole(1, 20), 3)
+  .option('--users <n>', 'users with history', whole(1, 1_000_000), 1_000)
+  .option('--grown <n>', 'users of the second population, 0 for none', whole(0, 1_000_000), 100_000)
+  .option('--history <n>', 'pulls that each user has made before', whole(1, 1_000), 5)
+  .option('--concurrency <n>', 'requests under way at once', whole(1, 500), 32)
+  .option('--no-events', 'leave the events out')
+  .option('--profiles <dir>', 'write CPU profiles of the processes there (it slows them down a little)')
+  .option('--no-save', 'do not write bench/results/economy.json')
+  .action(async (given: Omit<EconomyOptions, 'grownUsers' | 'pullsEach' | 'profiles'> & Given) => {
+    const { save, grown: grownUsers, history: pullsEach, profiles, ...rest } = given
+    await build()
+    const result = await runEconomy({
+      ...rest,
+      grownUsers,
+      pullsEach,
+      profiles: profiles === undefined ? null : path.resolve(profiles),
+    })
+    print(result)
+    const settings = { ...rest, grownUsers, pullsEach }
+    if (save) saveResult('economy', { settings, ...result })
+  })
+
+interface Given {
+  readonly save: boolean
+  readonly grown: number
+  readonly history: number
+  readonly profiles?: string
+}
+
+const build = () =>
+  step('The production build is current', () =>
+    runToEnd('tsc', { nodeArguments: ['node_modules/typescript/bin/tsc', '-b', 'standalone', 'gateway'], env: {} }),
+  )
+
+function print({ measured, targets }: EconomyResult): void {
+  const rows = measured.map(({ operation, subject, figures, ratio }) => [
+    `${operation}, ${subject}`,
+    String(figures.perSecond),
+    ratio === null ? '' : `${Math.round(ratio * 100)} %`,
+    String(figures.p50Ms),
+    String(figures.p99Ms),
+  ])
+  process.stdout.write(
+    `\n${table([['', 'per second', 'of limit', 'p50 ms', 'p99 ms'], ...rows])}\n\n${targetLines(targets)}\n`,
+  )
+}
+
+/** Nothing in it tells of the machine, but what it measured. */
+function saveResult(scenario: string, result: object): void {
+  const directory = path.join(root, 'bench', 'results')
+  mkdirSync(directory, { recursive: true })
+  const about = { scenario, date: new Date().toISOString(), node: process.version }
+  writeFileSync(path.join(directory, `${scenario}.json`), `${JSON.stringify({ ...about, ...result }, null, 2)}\n`)
+}
+
+runMain(async () => {
+  await program.parseAsync()
+})

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { until } from './load.js'
+
+/** The root of the project. */
+export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
+
+const commands = z
+  .record(z.string(), z.array(z.string()).min(2))
+  .parse(JSON.parse(readFileSync(path.join(root, 'standalone', 'commands.json'), 'utf8')))
+
+export interface ServiceProcess {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+const STOP_TIMEOUT_MS = 20_000
+
+/** One process of the production build, as its container runs it. */
+export async function startService(
+  name: string,
+  options: {
+    port: number
+    env: Readonly<Record<string, string>>
+    nodeArguments: readonly string[]
+    /** What node runs; by default what the container of this name runs. */
+    command?: readonly string[]
+  },
+): Promise<ServiceProcess> {
+  const { port, env, nodeArguments, command = commands[name]?.slice(1) ?? [] } = options
+  const { ended, kill, output } = start([...nodeArguments, ...command], { ...env, SERVICE_PORT: String(port) })
+  let end: number | string | undefined
+  void ended.then(reason => {
+    end = reason
+  })
+  const url = `http://127.0.0.1:${port}`
+  await until(`${name} to be ready`, async () => {
+    if (end !== undefined) throw new Error(`${name} ended with ${end}:\n${output()}`)
+    const answer = await fetch(`${url}/readyz`).catch(() => null)
+    return answer?.ok === true
+  })
+  const stop = async () => {
+    kill('SIGTERM')
+    const late = setTimeout(() => kill('SIGKILL'), STOP_TIMEOUT_MS)
+    await ended
+    clearTimeout(late)
+  }
+  return { url, stop }
+}
+
+/** Runs a command of the production build, or any other arguments of node, to its end. @throws Error with what it said when it fails. */
+export async function runToEnd(
+  name: string,
+  options: { nodeArguments?: readonly string[]; env: Readonly<Record<string, string>> },
+): Promise<void> {
+  const { ended, output } = start(options.nodeArguments ?? commands[name]?.slice(1) ?? [], options.env)
+  const reason = await ended
+  if (reason !== 0) throw new Error(`${name} ended with ${reason}:\n${output()}`)
+}
+
+/** A TCP port of 127.0.0.1 that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise<void>(resolve => server.close(() => resolve()))
+  return port
+}
+
+const OUTPUT_MAX = 20_000
+
+function start(nodeArguments: readonly string[], env: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, nodeArguments, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  const listen = (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-OUTPUT_MAX)
+  }
+  child.stdout.on('data', listen)
+  child.stderr.on('data', listen)
+  const killWithUs = () => child.kill('SIGKILL')
+  process.once('exit', killWithUs)
+  const ended = new Promise<number | string>(resolve => {
+    child.once('error', error => resolve(error.message))
+    child.once('close', (code, signal) => {
+      process.off('exit', killWithUs)
+      resolve(code ?? signal ?? 'nothing')
+    })
+  })
+  return { ended, kill: (signal: NodeJS.Signals) => child.kill(signal), output: () => said }
+}

@@ -9,9 +9,9 @@ afterAll(async () => {
   await users.close()
 })
 
-const update = (player: Player, input: Record<string, unknown>) => users.change(player, updateProfileMutation, { input })
-const profileOf = async (player: Player) =>
-  (await users.ask(player, '{ me { displayName timeZone } }')).data?.['me'] as unknown
+const update = (player: Player, input: Record<string, unknown>) =>
+  users.change(player, updateProfileMutation, { input })
+const profileOf = async (player: Player) => (await users.ask(player, '{ me { displayName timeZone } }')).data?.['me']
 
 test('a profile takes what is given and keeps the rest, and shows it at once', async () => {
   const player = await users.aPlayer('Painter')

@@ -14,6 +14,10 @@ beforeAll(async () => {
   players = []
   for (let index = 0; index < PLAYERS; index++) players.push(await users.aPlayer(`Reader_${index}`))
   administrator = await users.anAdministrator()
+  // Signing up has read them: a change makes each of them one that is not cached.
+  for (const { userId } of players) await users.app.services.updateProfile({ userId, input: { timeZone: 'UTC' } })
+  // The first token that is checked has the public keys read.
+  await users.ask(administrator, '{ me { id } }')
   counted = countStatements(users.database.primary)
 })
 afterAll(async () => {
@@ -30,16 +34,16 @@ const entities = async (viewer: Player | null, fields: string, ids: readonly str
     { representations },
   )
   expect(errors).toEqual([])
-  return { found: data?.['_entities'] as readonly unknown[], statements: counted.statements.length }
+  return { found: data?.['_entities'] as readonly unknown[], statements: [...counted.statements] }
 }
 const idsOf = (list: readonly Player[]) => list.map(({ userId }) => userId)
 
 test('fifty users by id cost one statement, and none once they are cached', async () => {
   const first = await entities(null, 'username status', idsOf(players))
-  expect(first.statements).toBe(1)
+  expect(first.statements).toHaveLength(1)
   expect(first.found).toEqual(players.map(({ username }) => ({ username, status: 'NEW' })))
   const second = await entities(null, 'username displayName timeZone createdAt', idsOf(players).toReversed())
-  expect(second.statements).toBe(0)
+  expect(second.statements).toEqual([])
   expect(second.found).toMatchObject(players.map(({ username }) => ({ username })).toReversed())
 })
 
@@ -47,30 +51,32 @@ test('fifty wallets cost one statement however often they are asked for, and are
   await entities(null, 'username', idsOf(players))
   const ask = () => entities(administrator, 'wallet { gold diamonds } again: wallet { updatedAt }', idsOf(players))
   const first = await ask()
-  expect(first.statements).toBe(1)
+  expect(first.statements).toHaveLength(1)
   expect(first.found).toMatchObject(players.map(() => ({ wallet: { gold: 0, diamonds: 1_000 } })))
-  expect((await ask()).statements).toBe(1)
+  expect((await ask()).statements).toHaveLength(1)
 })
 
 test('the sessions of fifty users cost one statement', async () => {
   await entities(null, 'username', idsOf(players))
   const { found, statements } = await entities(administrator, 'sessions { id current }', idsOf(players))
-  expect(statements).toBe(1)
+  expect(statements).toHaveLength(1)
   expect(found).toEqual(players.map(({ sessionId }) => ({ sessions: [{ id: sessionId, current: false }] })))
 })
 
 test('fifty sessions by id cost one statement, and none once they are cached', async () => {
   const ids = players.map(({ sessionId }) => sessionId)
-  expect((await entities(administrator, 'user { id }', ids, 'Session')).statements).toBe(1)
+  expect((await entities(administrator, 'user { id }', ids, 'Session')).statements).toHaveLength(1)
   const { found, statements } = await entities(administrator, 'user { username }', ids, 'Session')
   expect(found).toEqual(players.map(({ username }) => ({ user: { username } })))
-  expect(statements).toBe(0)
+  expect(statements).toEqual([])
 })
 
 test('many names cost one statement, without regard to case, and spare a look by id', async () => {
   const aliases = players
     .slice(0, 20)
-    .map(({ username }, index) => `a${index}: userByUsername(username: "${username.toUpperCase()}") { username status }`)
+    .map(
+      ({ username }, index) => `a${index}: userByUsername(username: "${username.toUpperCase()}") { username status }`,
+    )
   counted.reset()
   const { data } = await users.ask(null, `{ ${aliases.join('\n')} none: userByUsername(username: "nobody") { id } }`)
   expect(counted.statements).toHaveLength(1)
@@ -90,8 +96,9 @@ test('what cannot be the id of anything is nothing, without a statement', async 
 
 test('an unknown id is nothing, and asking for it again costs nothing', async () => {
   const id = randomUUID()
-  expect(await entities(null, 'username', [id])).toEqual({ found: [null], statements: 1 })
-  expect(await entities(null, 'username', [id])).toEqual({ found: [null], statements: 0 })
+  const first = await entities(null, 'username', [id])
+  expect([first.found, first.statements.length]).toEqual([[null], 1])
+  expect(await entities(null, 'username', [id])).toEqual({ found: [null], statements: [] })
 })
 
 test('checking an access token costs no statement', async () => {

@@ -44,6 +44,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const rosters = createRosterRepository()
   const needs = { clock, cache, characters, rosters, pool: database.primary }
   const services = createServices(needs)
+  const handle = createEventHandler(needs)
 
   return {
     name: 'characters',
@@ -58,8 +59,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     internal: [],
     routes: [],
     checks: wiring.checks,
+    replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
-      await wiring.start(createEventHandler(needs))
+      await wiring.start(handle)
       const purge = repeat({
         job: 'purge characters',
         intervalMs: PURGE_INTERVAL_MS,

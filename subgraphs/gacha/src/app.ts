@@ -63,6 +63,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     pullLimitDaily: config.PULL_LIMIT_DAILY,
   }
   const services = createServices(needs)
+  const handle = createEventHandler(needs)
 
   return {
     name: 'gacha',
@@ -82,8 +83,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     ],
     routes: [],
     checks: wiring.checks,
+    replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
-      await wiring.start(createEventHandler(needs))
+      await wiring.start(handle)
       const recovery = repeat({
         job: 'recover pulls',
         intervalMs: RECOVERY_INTERVAL_MS,

@@ -59,6 +59,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     neighbours: wiring.services,
     newId: parts.newId ?? randomUUID,
   })
+  const handle = createEventHandler({ catalogs })
 
   return {
     name: 'quests',
@@ -74,7 +75,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     internal: [],
     routes: [],
     checks: wiring.checks,
-    start: () => wiring.start(createEventHandler({ catalogs })),
+    replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
+    start: () => wiring.start(handle),
     close: () => lifecycle.close(),
   }
 }

@@ -72,6 +72,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     settings,
   }
   const services = createServices(needs)
+  const handle = createEventHandler(needs)
 
   return {
     name: 'users',
@@ -100,8 +101,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       },
     ],
     checks: wiring.checks,
+    replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
-      await wiring.start(createEventHandler(needs))
+      await wiring.start(handle)
       const jobs = [
         { job: 'recover purchases', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverPurchases() },
         { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { HttpRequest, Route } from '../http/index.js'
 import type { Logger } from '../logger/index.js'
 import type { Registry } from '../metrics/index.js'
+import type { ReplayRequest, ReplayResult } from '../outbox/index.js'
 import type { InternalHandler } from '../service-client/index.js'
 import type { RequestContext } from './request-context.js'
 
@@ -19,6 +20,8 @@ export interface SubgraphApp<TContext extends RequestContext = RequestContext> {
   readonly routes: readonly Route[]
   /** What /readyz checks. */
   readonly checks: Readonly<Record<string, () => Promise<unknown>>>
+  /** Applies events again that could not be applied; may run while another process of this subgraph consumes. */
+  replayDeadLetters(request: ReplayRequest): Promise<ReplayResult>
   /** Relay, consumers and jobs. */
   start(): Promise<void>
   close(): Promise<void>

@@ -12,7 +12,15 @@ import { systemClock, type Clock } from '../clock/index.js'
 import { createLifecycle, type Lifecycle } from '../lifecycle/index.js'
 import { createLogger, type Logger } from '../logger/index.js'
 import { createMetrics, type Registry } from '../metrics/index.js'
-import { createInProcessEventBus, createRedisEventBus, type EventBus, type EventHandler } from '../outbox/index.js'
+import {
+  createInProcessEventBus,
+  createRedisEventBus,
+  replayDeadLetters,
+  type EventBus,
+  type EventHandler,
+  type ReplayRequest,
+  type ReplayResult,
+} from '../outbox/index.js'
 import { createDatabase, type Database } from '../postgres/index.js'
 import { connectRedis } from '../redis/index.js'
 import { createHttpServiceClient, type ServiceClient } from '../service-client/index.js'
@@ -50,6 +58,7 @@ export interface SubgraphWiring extends SubgraphParts {
   requestContext(request: Parameters<typeof subgraphContext>[0]): Promise<RequestContext>
   /** Follows revocations, relays the outbox, consumes the events of `consumers[name]`; closing ends all three first. */
   start(handle: EventHandler): Promise<void>
+  replayDeadLetters(handle: EventHandler, request: ReplayRequest): Promise<ReplayResult>
 }
 
 /** Where the wiring finds the other services and, by default, the public keys and revocations of access tokens. */
@@ -151,6 +160,7 @@ export function wireSubgraph(
     keys,
     revocations,
     start,
+    replayDeadLetters: (handle, request) => replayDeadLetters({ ...request, pool: database.primary, handle, logger }),
     // Redis is not among them: without it, everything is slower and nothing is wrong.
     checks: { database: () => database.primary.query('SELECT 1') },
     requestContext: request => subgraphContext(request, { verifier, internalSecret }),

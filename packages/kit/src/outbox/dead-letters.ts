@@ -79,16 +79,32 @@ export async function buryEvent(
   })
 }
 
+/** Which dead letters; all without a condition. */
+export interface DeadLetterFilter {
+  readonly producer?: string | undefined
+  readonly aggregateId?: string | undefined
+  readonly eventId?: string | undefined
+}
+
+const MATCHES = `($1::text is null or producer = $1) and ($2::uuid is null or aggregate_id = $2)
+        and ($3::uuid is null or event_id = $3)`
+
+export async function countDeadLetters(database: Queryable, filter: DeadLetterFilter = {}): Promise<number> {
+  const { rows } = await database.query<{ count: string }>({
+    text: `select count(*) as count from dead_letter where ${MATCHES}`,
+    values: [filter.producer ?? null, filter.aggregateId ?? null, filter.eventId ?? null],
+  })
+  return Number(rows[0]?.count ?? 0)
+}
+
 /** The oldest dead letters, at most `limit`, in the order in which a replay takes them. */
 export async function listDeadLetters(
   database: Queryable,
-  filter: { producer?: string; aggregateId?: string; eventId?: string; limit: number },
+  filter: DeadLetterFilter & { limit: number },
 ): Promise<DeadLetter[]> {
   const { rows } = await database.query<DeadLetterRow>({
     text: `select producer, envelope, error, attempts, first_failed_at, last_failed_at from dead_letter
-      where ($1::text is null or producer = $1) and ($2::uuid is null or aggregate_id = $2)
-        and ($3::uuid is null or event_id = $3)
-      order by position limit $4`,
+      where ${MATCHES} order by position limit $4`,
     values: [filter.producer ?? null, filter.aggregateId ?? null, filter.eventId ?? null, filter.limit],
   })
   return rows.map(row => ({

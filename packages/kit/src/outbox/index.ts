@@ -1,7 +1,12 @@
 export { appendEvents } from './append-events.js'
 export { createInProcessEventBus } from './in-process-event-bus.js'
 export { createRedisEventBus } from './redis-event-bus.js'
-export { listDeadLetters, type DeadLetter } from './dead-letters.js'
-export { replayDeadLetters, type ReplayResult } from './replay-dead-letters.js'
+export { countDeadLetters, listDeadLetters, type DeadLetter, type DeadLetterFilter } from './dead-letters.js'
+export {
+  replayDeadLetters,
+  type ReplayedEvent,
+  type ReplayRequest,
+  type ReplayResult,
+} from './replay-dead-letters.js'
 export type { AfterCommit, EventBus, EventEnvelope, EventHandler } from './event-bus.js'
 export type { RetryPolicy } from './failures.js'

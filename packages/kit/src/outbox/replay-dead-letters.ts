@@ -17,32 +17,49 @@ export interface ReplayResult {
   readonly failed: number
 }
 
+/** What became of one dead letter. */
+export interface ReplayedEvent {
+  readonly producer: string
+  readonly event: EventEnvelope
+  /** `known`: a process that was slow to say so had applied it; nothing was done again. */
+  readonly outcome: 'applied' | 'known' | 'failed'
+  /** Why it failed. */
+  readonly error: string | null
+}
+
+/** Which dead letters to replay, and whom to tell; all without a filter. */
+export interface ReplayRequest {
+  readonly producer?: string | undefined
+  readonly aggregateId?: string | undefined
+  /** Only this one, and only when it is the first of its aggregate: the order stays. */
+  readonly eventId?: string | undefined
+  readonly onEvent?: ((replayed: ReplayedEvent) => void) | undefined
+}
+
 /**
  * Applies dead letters again, aggregate by aggregate, each in its order, while consumers go on: an event that
  * comes meanwhile waits for the replay of its aggregate. The first that fails ends the replay of its aggregate.
  * @throws when the database cannot be reached; what was replayed until then stays so.
  */
-export async function replayDeadLetters(options: {
-  pool: Pool
-  handle: EventHandler
-  logger: Logger
-  producer?: string
-  aggregateId?: string
-  onProgress?: (result: ReplayResult) => void
-}): Promise<ReplayResult> {
-  const { pool, producer, aggregateId, onProgress } = options
+export async function replayDeadLetters(options: Replay): Promise<ReplayResult> {
+  const { pool } = options
   let result: ReplayResult = { replayed: 0, failed: 0 }
   let after = '0'
   for (;;) {
-    const aggregates = await findAggregates(pool, { producer, aggregateId, after })
+    const aggregates = await findAggregates(pool, { ...options, after })
     for (const aggregate of aggregates) {
       const { replayed, isDone } = await replayAggregate(aggregate, options)
       result = { replayed: result.replayed + replayed, failed: result.failed + (isDone ? 0 : 1) }
       after = aggregate.position
-      onProgress?.(result)
     }
     if (aggregates.length < AGGREGATES_MAX) return result
   }
+}
+
+interface Replay extends ReplayRequest {
+  pool: Pool
+  handle: EventHandler
+  logger: Logger
 }
 
 interface Aggregate {
@@ -52,50 +69,64 @@ interface Aggregate {
   readonly position: string
 }
 
-async function findAggregates(
-  database: Queryable,
-  filter: { producer: string | undefined; aggregateId: string | undefined; after: string },
-): Promise<Aggregate[]> {
+async function findAggregates(database: Queryable, filter: ReplayRequest & { after: string }): Promise<Aggregate[]> {
   const { rows } = await database.query<{ producer: string; aggregate_id: string; position: string }>({
     text: `select producer, aggregate_id, min(position) as position from dead_letter
       where ($1::text is null or producer = $1) and ($2::uuid is null or aggregate_id = $2)
+        and ($4::uuid is null or (producer, aggregate_id) in
+          (select producer, aggregate_id from dead_letter where event_id = $4))
       group by producer, aggregate_id having min(position) > $3 order by min(position) limit ${AGGREGATES_MAX}`,
-    values: [filter.producer ?? null, filter.aggregateId ?? null, filter.after],
+    values: [filter.producer ?? null, filter.aggregateId ?? null, filter.after, filter.eventId ?? null],
   })
   return rows.map(row => ({ producer: row.producer, aggregateId: row.aggregate_id, position: row.position }))
 }
 
-async function replayAggregate(
-  aggregate: Aggregate,
-  options: { pool: Pool; handle: EventHandler; logger: Logger },
-): Promise<{ replayed: number; isDone: boolean }> {
-  const { pool, handle, logger } = options
+async function replayAggregate(aggregate: Aggregate, options: Replay): Promise<{ replayed: number; isDone: boolean }> {
+  const { pool, logger, onEvent } = options
+  const { producer } = aggregate
   for (let replayed = 0; ; replayed++) {
     let current: EventEnvelope | undefined
     try {
-      const callback = await withTransaction(pool, async tx => {
-        await lockDeadLetters(tx, aggregate.producer, [aggregate.aggregateId])
-        current = await takeFirst(tx, aggregate)
-        if (current === undefined) return 'done'
-        // Known in the inbox: applied by a process that was slow to say so.
-        return (await claimEvents(tx, [current.id])).has(current.id) ? await handle(current, tx) : undefined
+      const applied = await withTransaction(pool, async tx => {
+        await lockDeadLetters(tx, producer, [aggregate.aggregateId])
+        current = await takeFirst(tx, aggregate, options.eventId)
+        return current === undefined ? null : await applyOnce(tx, current, options.handle)
       })
-      if (callback === 'done') return { replayed, isDone: true }
-      await runAfterCommits(callback === undefined ? [] : [callback satisfies AfterCommit], logger)
+      if (applied === null || current === undefined) return { replayed, isDone: true }
+      await runAfterCommits(applied.callbacks, logger)
+      onEvent?.({ producer, event: current, outcome: applied.outcome, error: null })
     } catch (error) {
       if (isOutage(error) || current === undefined) throw error
       logger.warn({ err: error, event: current.id, type: current.type }, 'a dead letter failed again')
       await noteFailure(pool, current.id, textOf(error))
+      onEvent?.({ producer, event: current, outcome: 'failed', error: textOf(error) })
       return { replayed, isDone: false }
     }
   }
 }
 
-async function takeFirst(tx: Queryable, { producer, aggregateId }: Aggregate): Promise<EventEnvelope | undefined> {
+/** Known in the inbox: applied by a process that was slow to say so. */
+async function applyOnce(
+  tx: Queryable,
+  event: EventEnvelope,
+  handle: EventHandler,
+): Promise<{ outcome: 'applied' | 'known'; callbacks: AfterCommit[] }> {
+  if (!(await claimEvents(tx, [event.id])).has(event.id)) return { outcome: 'known', callbacks: [] }
+  const callback = await handle(event, tx)
+  return { outcome: 'applied', callbacks: callback === undefined ? [] : [callback] }
+}
+
+/** Takes the first dead letter out; none when there is none, or when it is another than the wanted one. */
+async function takeFirst(
+  tx: Queryable,
+  { producer, aggregateId }: Aggregate,
+  eventId: string | undefined,
+): Promise<EventEnvelope | undefined> {
   const { rows } = await tx.query<{ envelope: EventEnvelope }>({
     text: `delete from dead_letter where position =
-        (select min(position) from dead_letter where producer = $1 and aggregate_id = $2) returning envelope`,
-    values: [producer, aggregateId],
+        (select min(position) from dead_letter where producer = $1 and aggregate_id = $2)
+        and ($3::uuid is null or event_id = $3) returning envelope`,
+    values: [producer, aggregateId, eventId ?? null],
   })
   return rows[0]?.envelope
 }

@@ -1,0 +1,31 @@
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { announcement, announcementFile, type Announcement } from './announcement.js'
+
+export interface AnnouncedSystem {
+  /** Before what was announced stops; nothing happens when another system has announced itself since. */
+  withdraw(): Promise<void>
+}
+
+/**
+ * Keeps the settings of a running system in its data directory, for the owner's eyes only (URLs hold passwords), so that
+ * commands on the same machine find its databases.
+ */
+export async function announceSystem(options: {
+  directory: string
+  settings: Readonly<Record<string, string>>
+}): Promise<AnnouncedSystem> {
+  const { directory, settings } = options
+  const file = announcementFile(directory)
+  const { pid } = process
+  await mkdir(directory, { recursive: true })
+  // Written beside and moved: whoever reads finds none or a whole one.
+  await writeFile(`${file}.new`, JSON.stringify({ pid, settings } satisfies Announcement), { mode: 0o600 })
+  await chmod(`${file}.new`, 0o600)
+  await rename(`${file}.new`, file)
+  return {
+    withdraw: async () => {
+      const kept = await readFile(file, 'utf8').catch(() => null)
+      if (kept !== null && announcement.parse(JSON.parse(kept)).pid === pid) await rm(file, { force: true })
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { ConfigError } from '../config/index.js'
+import { announcement, announcementFile, type Announcement } from './announcement.js'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/**
+ * The settings of a command that works on a system: the environment as it is when it has what is `required`, and with the
+ * settings of the system that runs on the data directory (or on one directly below it) when it has none of that.
+ * @throws ConfigError when the environment has a part of it only, or no system runs there, or several do.
+ */
+export async function settingsOfSystem(options: {
+  env: Env
+  required: readonly string[]
+  directory: string
+  /** Folders of `directory` where another way of running keeps its data. */
+  below?: readonly string[]
+}): Promise<Env> {
+  const { env, required, directory, below = [] } = options
+  const missing = required.filter(name => (env[name] ?? '') === '')
+  if (missing.length === 0) return env
+  if (missing.length < required.length)
+    throw new ConfigError(missing.map(name => `${name}: the environment names others, so it must name this, too`))
+
+  const places = [directory, ...below.map(folder => path.join(directory, folder))]
+  const running = []
+  for (const place of places) {
+    const found = await readAnnouncement(announcementFile(place))
+    if (found !== null && isRunning(found.pid)) running.push({ place, settings: found.settings })
+  }
+  const [one, ...others] = running
+  if (one === undefined) {
+    throw new ConfigError(required.map(name => `${name}: is not set, and nothing runs on ${places.join(' or ')}`))
+  }
+  if (others.length > 0)
+    throw new ConfigError([
+      `several systems run: say which one with --data ${running.map(({ place }) => place).join(' or ')}`,
+    ])
+  return { ...env, ...one.settings }
+}
+
+async function readAnnouncement(file: string): Promise<Announcement | null> {
+  const text = await readFile(file, 'utf8').catch(() => null)
+  return text === null ? null : announcement.parse(JSON.parse(text))
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // It runs as another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}

@@ -11,8 +11,7 @@ let administrator: Player
 let counted: ReturnType<typeof countStatements>
 beforeAll(async () => {
   users = await startUsers()
-  players = []
-  for (let index = 0; index < PLAYERS; index++) players.push(await users.aPlayer(`Reader_${index}`))
+  players = await Promise.all(Array.from({ length: PLAYERS }, (_, index) => users.aPlayer(`Reader_${index}`)))
   administrator = await users.anAdministrator()
   // Signing up has read them: a change makes each of them one that is not cached.
   for (const { userId } of players) await users.app.services.updateProfile({ userId, input: { timeZone: 'UTC' } })

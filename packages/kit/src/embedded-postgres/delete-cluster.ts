@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { reachableDirectory } from './binaries.js'
+import { reachableDirectory } from './reachable-directory.js'
 import { serverUser } from './run-as.js'
 
 /** Deletes the cluster that startEmbeddedPostgres keeps for `directory`, wherever it really is. Not while it runs. */

@@ -190,3 +190,10 @@ test('it stops while clients are connected, and soon', async () => {
   await cut
   expect(stopped).toBe('stopped')
 })
+
+test('a cluster inside a temporary directory stays inside, so that removing that directory removes it', async () => {
+  const inner = path.join(directory, 'closed', 'postgres')
+  mkdirSync(path.dirname(inner), { mode: 0o700 })
+  const server = await start({ directory: inner })
+  expect(server.directory).toBe(inner)
+})

@@ -1,11 +1,12 @@
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freePort, spawnBound, type BoundProcess } from '../process/index.js'
-import { findBinaries, reachableDirectory, type Binaries } from './binaries.js'
+import { findBinaries, type Binaries } from './binaries.js'
 import { createDatabases, type DatabaseSpec } from './create-databases.js'
 import { ownDirectory, prepareDataDirectory, serverEnvironment, SUPERUSER } from './data-directory.js'
 import { clearOrphan, takeOwnership } from './ownership.js'
 import { readPidFile } from './pid-file.js'
+import { reachableDirectory } from './reachable-directory.js'
 import { serverUser, type ServerUser } from './run-as.js'
 
 /** A PostgreSQL server of our own, from binaries that npm brought. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -12,10 +12,11 @@ const COMMAND_TIMEOUT_MS = 180_000
  * apt's usual sources, but none of apt's own directories, so that it takes no root and installs nothing.
  */
 export async function unpackDebianRedis(directory: string): Promise<void> {
-  const unfinished = `${directory}.${process.pid}`
+  mkdirSync(path.dirname(directory), { recursive: true })
+  const unfinished = mkdtempSync(`${directory}.`)
   const debs = path.join(unfinished, 'debs')
   const root = path.join(unfinished, 'root')
-  mkdirSync(debs, { recursive: true })
+  mkdirSync(debs)
   mkdirSync(root)
   try {
     const apt = await aptThatKnowsRedis(unfinished)
@@ -26,7 +27,8 @@ export async function unpackDebianRedis(directory: string): Promise<void> {
     for (const deb of readdirSync(debs)) {
       await run('dpkg-deb', ['--extract', path.join(debs, deb), root], { timeout: COMMAND_TIMEOUT_MS })
     }
-    renameSync(unfinished, directory)
+    mkdirSync(directory, { recursive: true })
+    renameSync(root, path.join(directory, 'root'))
   } catch (error) {
     // Another process that fetched at the same time was faster.
     if (!existsSync(path.join(directory, 'root'))) throw error

@@ -1,0 +1,30 @@
+import { chmodSync, existsSync, statSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { SHARED_DIRECTORY } from './binaries.js'
+import { isReachableByOthers, type ServerUser } from './run-as.js'
+
+const OTHERS_MAY_SEARCH = 0o001
+
+/** The place of a data directory that `user` can reach: `wanted`, unless a directory above it is closed to others. */
+export function reachableDirectory(wanted: string, user: ServerUser | undefined): string {
+  const directory = path.resolve(wanted)
+  if (user === undefined) return directory
+  let parent = path.dirname(directory)
+  while (!existsSync(parent)) parent = path.dirname(parent)
+  openTemporary(parent)
+  if (isReachableByOthers(parent)) return directory
+  return path.join(SHARED_DIRECTORY, directory.replaceAll(path.sep, '-').slice(1))
+}
+
+/**
+ * mkdtemp closes what it makes. Others may walk through such a directory (not list it): were its cluster put elsewhere,
+ * whoever removes the temporary directory would leave the cluster behind.
+ */
+function openTemporary(directory: string): void {
+  const temporary = path.resolve(os.tmpdir())
+  for (let closed = directory; closed.startsWith(temporary + path.sep); closed = path.dirname(closed)) {
+    const { mode } = statSync(closed)
+    if ((mode & OTHERS_MAY_SEARCH) === 0) chmodSync(closed, mode | OTHERS_MAY_SEARCH)
+  }
+}

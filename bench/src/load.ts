@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { cpuTimeMs } from './cpu-time.js'
 
 /** Something whose speed is measured: `once` is one operation from the caller's request to its answer. */
 export interface Subject {
@@ -14,6 +15,8 @@ export interface Round {
   readonly elapsedMs: number
   /** Of that, after the last answer. */
   readonly settlingMs: number
+  /** Of all processes together, the client and PostgreSQL included; null where it cannot be told. */
+  readonly cpuMs: number | null
   readonly latenciesMs: readonly number[]
 }
 
@@ -23,6 +26,7 @@ export async function measureRound(
   options: { concurrency: number; durationMs: number },
 ): Promise<Round> {
   const latenciesMs: number[] = []
+  const cpuBeforeMs = cpuTimeMs()
   const started = performance.now()
   const work = async (worker: number) => {
     for (let now = performance.now(); now - started < options.durationMs; ) {
@@ -36,7 +40,9 @@ export async function measureRound(
   const answered = performance.now()
   await subject.settle()
   const ended = performance.now()
+  const cpuAfterMs = cpuTimeMs()
   return {
+    cpuMs: cpuBeforeMs === null || cpuAfterMs === null ? null : cpuAfterMs - cpuBeforeMs,
     operations: latenciesMs.length,
     elapsedMs: ended - started,
     settlingMs: ended - answered,

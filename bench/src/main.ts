@@ -56,17 +56,21 @@ const build = () =>
   )
 
 function print({ measured, targets }: EconomyResult): void {
-  const rows = measured.map(({ operation, subject, figures, ratio }) => [
+  const rows = measured.map(({ operation, subject, figures, ratio, cpuRatio }) => [
     `${operation}, ${subject}`,
     String(figures.perSecond),
-    ratio === null ? '' : `${Math.round(ratio * 100)} %`,
+    percent(ratio),
+    percent(cpuRatio),
+    String(figures.cpuMsEach ?? ''),
     String(figures.p50Ms),
     String(figures.p99Ms),
   ])
   process.stdout.write(
-    `\n${table([['', 'per second', 'of limit', 'p50 ms', 'p99 ms'], ...rows])}\n\n${targetLines(targets)}\n`,
+    `\n${table([['', 'per second', 'of limit', 'by CPU', 'CPU ms', 'p50 ms', 'p99 ms'], ...rows])}\n\n${targetLines(targets)}\n`,
   )
 }
+
+const percent = (ratio: number | null): string => (ratio === null ? '' : `${Math.round(ratio * 100)} %`)
 
 /** Nothing in it tells of the machine, but what it measured. */
 function saveResult(scenario: string, result: object): void {

@@ -7,6 +7,8 @@ export interface Figures {
   readonly perSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
+  /** Of all processes together, client and PostgreSQL included. */
+  readonly cpuMsEach: number | null
 }
 
 export function figuresOf(rounds: readonly Round[]): Figures {
@@ -15,8 +17,11 @@ export function figuresOf(rounds: readonly Round[]): Figures {
     perSecond: rounded(median(rounds.map(perSecondOf))),
     p50Ms: rounded(percentile(latencies, 0.5)),
     p99Ms: rounded(percentile(latencies, 0.99)),
+    cpuMsEach: rounds.some(round => round.cpuMs === null) ? null : rounded(median(rounds.map(cpuMsOf))),
   }
 }
+
+const cpuMsOf = ({ cpuMs, operations }: Round): number => (cpuMs ?? Number.NaN) / operations
 
 export const perSecondOf = ({ operations, elapsedMs }: Round): number => (operations * 1000) / elapsedMs
 
@@ -30,6 +35,10 @@ export const ratioOf = (rounds: readonly Round[], limits: readonly Round[]): num
       }),
     ),
   )
+
+/** What the limit costs in CPU for each operation, by what the subject costs: the ratio of two machines with nothing else to do. */
+export const cpuRatioOf = (figures: Figures, limit: Figures): number | null =>
+  figures.cpuMsEach === null || limit.cpuMsEach === null ? null : rounded(limit.cpuMsEach / figures.cpuMsEach)
 
 /** A promise and what came of it. */
 export interface Target {

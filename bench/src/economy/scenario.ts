@@ -5,7 +5,7 @@ import { measureEvents, type EventFigures } from './events.js'
 import { createHandMade } from './hand-made.js'
 import { createTokenIssuer } from './identities.js'
 import { choosePlayers } from './players.js'
-import { atLeast, atMost, figuresOf, perSecondOf, ratioOf, type Figures, type Target } from './report.js'
+import { atLeast, atMost, cpuRatioOf, figuresOf, perSecondOf, ratioOf, type Figures, type Target } from './report.js'
 import { startServers, type Servers } from './servers.js'
 import { startDistributed, startStandalone } from './set-ups.js'
 
@@ -29,6 +29,8 @@ export interface Measured {
   readonly figures: Figures
   /** To the same operation by hand; null for the limit itself. */
   readonly ratio: number | null
+  /** The same, by CPU time: what a machine does not change that others use too. */
+  readonly cpuRatio: number | null
   readonly rounds: readonly number[]
 }
 
@@ -172,12 +174,14 @@ function summarize(compared: readonly Compared[], rounds: Rounds, events: EventF
   const measured = compared.map(each => {
     const own = roundsOf(each.operation, each.role)
     const limit = limitOf(each.role)
-    const ratio = limit === null ? null : ratioOf(own, roundsOf(each.operation, limit))
+    const limits = limit === null ? [] : roundsOf(each.operation, limit)
+    const figures = figuresOf(own)
     return {
       operation: each.operation,
       subject: describe(each),
-      figures: figuresOf(own),
-      ratio,
+      figures,
+      ratio: limit === null ? null : ratioOf(own, limits),
+      cpuRatio: limit === null ? null : cpuRatioOf(figures, figuresOf(limits)),
       rounds: own.map(round => rounded(perSecondOf(round))),
     }
   })

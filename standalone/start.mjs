@@ -48,7 +48,10 @@ const child = spawn(
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))
-child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)))
+child.on('exit', (code, signal) => {
+  if (signal !== null) process.stderr.write(`Waystone ended by ${signal}.\n`)
+  process.exit(code ?? 1)
+})
 
 function readOptions() {
   try {

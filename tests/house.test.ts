@@ -24,7 +24,7 @@ describe('the four subgraphs look alike', () => {
   const own: Readonly<Record<(typeof subgraphs)[number], readonly string[]>> = {
     characters: [],
     gacha: ['banner-files.ts', 'random.ts', 'simulate.ts', 'verify-pull.ts'],
-    quests: [],
+    quests: ['rebuild', 'rebuild.ts'],
     users: ['identity', 'payments'],
   }
 
@@ -108,12 +108,12 @@ describe('time, chance and the environment are handed in', () => {
     const allowed = [
       /^(subgraphs\/[^/]+|gateway)\/src\/(config|main)\.ts$/,
       // The standalone's whole work is to start the others with an environment of their own.
-      /^standalone\/(start\.mjs|src\/(main|seed|processes|distributed)\.ts)$/,
+      /^standalone\/(start\.mjs|src\/(main|seed|events|processes|distributed)\.ts)$/,
       // PATH, for programs that are started: Postgres, Redis, Prisma's generator.
       /^packages\/kit\/src\/(embedded-postgres\/data-directory|redis\/find-redis-server)\.ts$/,
       /^tools\/(prisma-generate|test|prepare)\.mjs$/,
       // A command's settings are its environment.
-      /^tools\/src\/(audit-economy|migrate)\.ts$/,
+      /^(tools\/src\/(audit-economy|migrate)|subgraphs\/quests\/src\/rebuild)\.ts$/,
     ]
     const readers = uses(production, /process\.env\b/)
     expect(readers.filter(file => !allowed.some(pattern => pattern.test(file)))).toEqual([])

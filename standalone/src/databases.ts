@@ -15,6 +15,10 @@ export const databaseSpecs = (secret: string): readonly DatabaseSpec[] =>
     password: createHmac('sha256', secret).update(`database ${subgraph}`).digest('base64url'),
   }))
 
+/** The four URLs, as the environment of a command names them. */
+export const databaseSettings = (url: (subgraph: SubgraphName) => string): Record<string, string> =>
+  Object.fromEntries(subgraphNames.map(name => [`${name.toUpperCase()}_DATABASE_URL`, url(name)]))
+
 /** Where the schema and migrations of a subgraph lie. */
 export const prismaDirectory = (subgraph: SubgraphName): string =>
   fileURLToPath(new URL(`../../prisma/${subgraph}`, import.meta.url))

@@ -3,9 +3,10 @@ import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import { closeOnSignals, createLifecycle, runMain, type Lifecycle } from '@waystone/kit/lifecycle'
 import { createLogger, type Logger } from '@waystone/kit/logger'
 import { startRedisServer } from '@waystone/kit/redis'
+import { announceSystem } from '@waystone/kit/running-system'
 import { readArguments } from './arguments.js'
 import { deleteData, postgresDirectory } from './data-directory.js'
-import { databaseName, databaseSpecs, subgraphNames, type SubgraphName } from './databases.js'
+import { databaseName, databaseSettings, databaseSpecs, subgraphNames, type SubgraphName } from './databases.js'
 import { startProcess, untilReady } from './processes.js'
 import { terminalProgress, type Progress } from './progress.js'
 import { keepSecrets } from './secrets.js'
@@ -79,6 +80,9 @@ async function startServers(options: {
     if (url === undefined) throw new Error(`No database is known for ${name}`)
     return url
   }
+  const settings = { ...databaseSettings(databaseUrl), REDIS_URL: redisUrl }
+  const announced = await announceSystem({ directory, settings })
+  lifecycle.onClose('announcement', () => announced.withdraw())
   return { databaseUrl, redisUrl, secrets }
 }
 
@@ -127,7 +131,7 @@ async function startServices(options: {
     env: {
       ...common,
       SEED_DEMO_ACCOUNTS: 'true',
-      ...Object.fromEntries(subgraphNames.map(name => [`${name.toUpperCase()}_DATABASE_URL`, urls.databaseUrl(name)])),
+      ...databaseSettings(urls.databaseUrl),
     },
   })
   const ended = await seed.ended

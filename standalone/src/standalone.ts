@@ -14,6 +14,7 @@ import { createLogger, type Logger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
 import { migrate } from '@waystone/kit/migrate'
 import { createInProcessEventBus } from '@waystone/kit/outbox'
+import { announceSystem } from '@waystone/kit/running-system'
 import { createInProcessServiceClient, type InternalHandler } from '@waystone/kit/service-client'
 import { seed as seedGacha } from '@waystone/prisma/gacha/seed'
 import { seed as seedQuests } from '@waystone/prisma/quests/seed'
@@ -24,7 +25,14 @@ import * as users from '@waystone/users'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
 import type { StartArguments } from './arguments.js'
 import { deleteData, postgresDirectory } from './data-directory.js'
-import { databaseName, databaseSpecs, prismaDirectory, subgraphNames, type SubgraphName } from './databases.js'
+import {
+  databaseName,
+  databaseSettings,
+  databaseSpecs,
+  prismaDirectory,
+  subgraphNames,
+  type SubgraphName,
+} from './databases.js'
 import type { Progress } from './progress.js'
 import { keepSecrets } from './secrets.js'
 
@@ -91,13 +99,15 @@ interface Opening {
 
 /** The four databases, migrated: those that the environment names, all or none, or our own. @returns each subgraph's URL. */
 async function openDatabases(options: Opening): Promise<(name: SubgraphName) => string> {
-  const { env, progress } = options
+  const { env, progress, dataDirectory, lifecycle } = options
   const given = Object.fromEntries(subgraphNames.map(name => [name, env[`${name.toUpperCase()}_DATABASE_URL`]]))
   const own = subgraphNames.some(name => given[name] === undefined) ? await startOwnPostgres(options) : null
   const url = (name: SubgraphName) => (own === null ? (given[name] ?? '') : own(name))
   await progress.step('Databases are migrated', () =>
     Promise.all(subgraphNames.map(name => migrate({ url: url(name), directory: prismaDirectory(name) }))),
   )
+  const announced = await announceSystem({ directory: dataDirectory, settings: databaseSettings(url) })
+  lifecycle.onClose('announcement', () => announced.withdraw())
   return url
 }
 

@@ -115,6 +115,7 @@ describe('rebuilding', () => {
         const player = aPlayer()
         await live(player, steps)
         const before = await rowsOf(player)
+        expect((await quests.app.services.rebuildProgress(player.userId)).changed).toBe(0)
         const told = (await quests.told()).length
         await quests.rows('DELETE FROM quest_progress WHERE user_id = $1', player.userId)
         await quests.rows('DELETE FROM quest_completion WHERE user_id = $1', player.userId)
@@ -128,6 +129,6 @@ describe('rebuilding', () => {
   })
 
   it('of a user of whom nothing is recorded changes nothing', async () => {
-    expect(await quests.app.services.rebuildProgress(randomUUID())).toBe(0)
+    expect(await quests.app.services.rebuildProgress(randomUUID())).toMatchObject({ events: 0, changed: 0 })
   })
 })

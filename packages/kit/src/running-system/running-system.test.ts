@@ -43,6 +43,11 @@ test('a system that was killed is not taken for one that runs', async () => {
   await expect(look()).rejects.toThrow('USERS_DATABASE_URL: is not set, and nothing runs on')
 })
 
+test('what the running system has no name for is said', async () => {
+  await announceSystem({ directory, settings: { USERS_DATABASE_URL: 'postgres://users' } })
+  await expect(look()).rejects.toThrow(`GACHA_DATABASE_URL: the system on ${directory} has none`)
+})
+
 test('the environment comes first, and half of it is refused rather than mixed with another system', async () => {
   await announceSystem({ directory, settings })
   const own = { USERS_DATABASE_URL: 'postgres://a', GACHA_DATABASE_URL: 'postgres://b' }

@@ -37,6 +37,8 @@ export async function settingsOfSystem(options: {
     throw new ConfigError([
       `several systems run: say which one with --data ${running.map(({ place }) => place).join(' or ')}`,
     ])
+  const unnamed = required.filter(name => one.settings[name] === undefined)
+  if (unnamed.length > 0) throw new ConfigError(unnamed.map(name => `${name}: the system on ${one.place} has none`))
   return { ...env, ...one.settings }
 }
 

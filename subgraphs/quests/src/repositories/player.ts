@@ -38,3 +38,25 @@ export async function lockPlayer(tx: Queryable, userId: string): Promise<void> {
     values: [userId],
   })
 }
+
+/** A page of the ids of all players, in their order. */
+export async function findPlayerIds(
+  from: Queryable,
+  of: { after: string | null; limit: number },
+): Promise<readonly string[]> {
+  const { rows } = await from.query<{ user_id: string }>({
+    name: 'player-ids',
+    text: 'SELECT user_id FROM player WHERE $1::uuid IS NULL OR user_id > $1 ORDER BY user_id LIMIT $2',
+    values: [of.after, of.limit],
+  })
+  return rows.map(row => row.user_id)
+}
+
+export async function countPlayers(from: Queryable, of: { after: string | null }): Promise<number> {
+  const { rows } = await from.query<{ count: number }>({
+    name: 'player-count',
+    text: 'SELECT count(*)::int AS count FROM player WHERE $1::uuid IS NULL OR user_id > $1',
+    values: [of.after],
+  })
+  return rows[0]?.count ?? 0
+}

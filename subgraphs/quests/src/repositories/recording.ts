@@ -1,6 +1,7 @@
 import type { Queryable } from '@waystone/kit/postgres'
-import type { Applied, CausedEvent, Completion } from '../domain/apply-event.js'
-import type { Progress, RecordedEvent } from '../domain/progress.js'
+import type { Applied, CausedEvent } from '../domain/apply-event.js'
+import type { RecordedEvent } from '../domain/progress.js'
+import { completionColumns, completionRows, progressColumns, progressRows } from './folded-rows.js'
 
 /** What recording one event writes. */
 export interface Recording {
@@ -32,31 +33,6 @@ export async function writeRecording(tx: Queryable, { event, applied, catalogRev
   })
 }
 
-/** Replaces everything that was folded from a user's events. The caller has locked the player. */
-export async function replaceFolded(
-  tx: Queryable,
-  folded: {
-    userId: string
-    timeZone: string
-    progress: readonly Progress[]
-    completions: readonly Completion[]
-  },
-): Promise<void> {
-  const { userId, timeZone, progress, completions } = folded
-  await tx.query({
-    name: 'recording-forget',
-    text: `WITH progress AS (DELETE FROM quest_progress WHERE user_id = $1)
-           DELETE FROM quest_completion WHERE user_id = $1`,
-    values: [userId],
-  })
-  await tx.query({
-    name: 'recording-replace',
-    text: `WITH moved AS (${upsertProgress('$2')}), completed AS (${insertCompletions('$3')})
-           UPDATE player SET time_zone = $4 WHERE user_id = $1`,
-    values: [userId, JSON.stringify(progress), JSON.stringify(completions), timeZone],
-  })
-}
-
 const eventRow = ({ id, sequence, type, data, occurredAt, ...rest }: RecordedEvent | CausedEvent) => ({
   id,
   sequence,
@@ -74,24 +50,15 @@ const insertEvents = `
 
 /** @param json the parameter that holds the rows; $1 is the user */
 const upsertProgress = (json: string) => `
-  INSERT INTO quest_progress (user_id, quest_id, version, period, round_ended, counters, completions, period_completions,
-                              claims, updated_at)
-  SELECT $1::uuid, "questId", version, period, "roundEnded", counters, completions, "periodCompletions", claims, "updatedAt"
-  FROM jsonb_to_recordset(${json}::jsonb)
-    AS progress ("questId" uuid, version int, period text, "roundEnded" boolean, counters jsonb, completions int,
-                 "periodCompletions" int, claims int, "updatedAt" timestamptz)
+  INSERT INTO quest_progress (${progressColumns.join(', ')}) ${progressRows(json)}
   ON CONFLICT (user_id, quest_id) DO UPDATE SET
     version = excluded.version, period = excluded.period, round_ended = excluded.round_ended,
     counters = excluded.counters, completions = excluded.completions,
     period_completions = excluded.period_completions, claims = excluded.claims, updated_at = excluded.updated_at`
 
 /** @param json the parameter that holds the rows; $1 is the user */
-const insertCompletions = (json: string) => `
-  INSERT INTO quest_completion (id, user_id, quest_id, version, number, sequence, completed_at, claimed_at)
-  SELECT id, $1::uuid, "questId", version, number, sequence, "completedAt", "claimedAt"
-  FROM jsonb_to_recordset(${json}::jsonb)
-    AS completion (id uuid, "questId" uuid, version int, number int, sequence int, "completedAt" timestamptz,
-                   "claimedAt" timestamptz)`
+const insertCompletions = (json: string) =>
+  `INSERT INTO quest_completion (${completionColumns.join(', ')}) ${completionRows(json)}`
 
 const markClaimed = `
   UPDATE quest_completion SET claimed_at = claim."claimedAt"

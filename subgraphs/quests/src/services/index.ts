@@ -1,7 +1,8 @@
+import { identifyDatabase } from '../repositories/rebuilding.js'
 import { claimQuestReward } from './claim-quest-reward.js'
 import type { Needs } from './needs.js'
 import { installQuest, publishQuest } from './publish-quest.js'
-import { rebuildProgress } from './rebuild-progress.js'
+import { countToRebuild, rebuildEveryone, rebuildProgress } from './rebuild-progress.js'
 
 export type Services = ReturnType<typeof createServices>
 
@@ -13,4 +14,8 @@ export const createServices = (needs: Needs) => ({
   publishQuest: (request: Request<typeof publishQuest>) => publishQuest(needs, request),
   installQuest: (request: Request<typeof installQuest>) => installQuest(needs, request),
   rebuildProgress: (userId: string) => rebuildProgress(needs, userId),
+  rebuildEveryone: (after: string | null) => rebuildEveryone(needs, after),
+  /** Tells this database from every other. */
+  identifyDatabase: () => identifyDatabase(needs.pool),
+  countToRebuild: (after: string | null) => countToRebuild(needs, after),
 })

@@ -1,24 +1,33 @@
 import { withTransaction } from '@waystone/kit/postgres'
 import { applyEvent, newPlayer, type Completion } from '../domain/apply-event.js'
 import { findOutsideEvents } from '../repositories/game-event.js'
-import { lockPlayer } from '../repositories/player.js'
-import { replaceFolded } from '../repositories/recording.js'
+import { countPlayers, findPlayerIds, lockPlayer } from '../repositories/player.js'
+import { correctFolded } from '../repositories/rebuilding.js'
 import type { Needs } from './needs.js'
 
 /** Events read at once. */
 const EVENTS_MAX = 1_000
+/** Ids of users read at once. */
+const USERS_MAX = 1_000
+
+export interface Rebuilt {
+  readonly userId: string
+  /** Events from outside that were folded. */
+  readonly events: number
+  /** Rows that were wrong, missing or too many. */
+  readonly changed: number
+}
 
 /**
- * Folds a user's recorded events anew and replaces progress and completions by what follows from them, in one transaction
+ * Folds a user's recorded events anew and corrects progress and completions to what follows from them, in one transaction
  * that keeps the user's new events waiting. Nobody is told anything: whatever was granted was granted when it happened.
- * @returns how many events from outside were folded
  */
-export async function rebuildProgress(needs: Pick<Needs, 'pool' | 'catalogs'>, userId: string): Promise<number> {
+export async function rebuildProgress(needs: Pick<Needs, 'pool' | 'catalogs'>, userId: string): Promise<Rebuilt> {
   return await withTransaction(needs.pool, async tx => {
     await lockPlayer(tx, userId)
     const completions = new Map<string, Completion>()
     let state = newPlayer(userId)
-    let folded = 0
+    let count = 0
     for (let after = 0; ; ) {
       const events = await findOutsideEvents(tx, { userId, after, limit: EVENTS_MAX })
       for (const event of events) {
@@ -30,17 +39,34 @@ export async function rebuildProgress(needs: Pick<Needs, 'pool' | 'catalogs'>, u
           if (completion !== undefined) completions.set(completionId, { ...completion, claimedAt })
         }
       }
-      folded += events.length
+      count += events.length
       const last = events.at(-1)
       if (last === undefined || events.length < EVENTS_MAX) break
       after = last.sequence
     }
-    await replaceFolded(tx, {
+    const changed = await correctFolded(tx, {
       userId,
       timeZone: state.timeZone,
       progress: [...state.progress.values()],
       completions: [...completions.values()],
     })
-    return folded
+    return { userId, events: count, changed }
   })
 }
+
+/** Rebuilds every user after `after` in the order of their ids, one at a time: whoever stops listening may go on from there. */
+export async function* rebuildEveryone(
+  needs: Pick<Needs, 'pool' | 'catalogs'>,
+  after: string | null,
+): AsyncGenerator<Rebuilt> {
+  for (let last = after; ; ) {
+    const userIds = await findPlayerIds(needs.pool, { after: last, limit: USERS_MAX })
+    for (const userId of userIds) yield await rebuildProgress(needs, userId)
+    if (userIds.length < USERS_MAX) return
+    last = userIds.at(-1) ?? null
+  }
+}
+
+/** How many users `rebuildEveryone` has before it. */
+export const countToRebuild = (needs: Pick<Needs, 'pool'>, after: string | null): Promise<number> =>
+  countPlayers(needs.pool, { after })

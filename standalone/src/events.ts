@@ -1,0 +1,172 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import * as characters from '@waystone/characters'
+import { readConfig as readCharactersConfig } from '@waystone/characters/config'
+import * as gacha from '@waystone/gacha'
+import { readConfig as readGachaConfig } from '@waystone/gacha/config'
+import { parseUuid, type SubgraphApp } from '@waystone/kit/graphql'
+import { runMain } from '@waystone/kit/lifecycle'
+import { createLogger } from '@waystone/kit/logger'
+import { countDeadLetters, listDeadLetters, type DeadLetterFilter } from '@waystone/kit/outbox'
+import { createDatabase, type Pool } from '@waystone/kit/postgres'
+import { settingsOfSystem } from '@waystone/kit/running-system'
+import * as quests from '@waystone/quests'
+import { readConfig as readQuestsConfig } from '@waystone/quests/config'
+import * as users from '@waystone/users'
+import { readConfig as readUsersConfig } from '@waystone/users/config'
+import { subgraphNames, type SubgraphName } from './databases.js'
+import { textOfDeadLetter, textOfReplayed } from './event-texts.js'
+
+const LIMIT = 50
+const LIMIT_MAX = 10_000
+const CACHE_MINUTES = 5
+
+type Env = Readonly<Record<string, string | undefined>>
+/** What of a subgraph's app a replay needs. */
+type Replayer = Pick<SubgraphApp, 'replayDeadLetters' | 'close'>
+
+interface Options {
+  readonly subgraph: SubgraphName
+  readonly data: string
+  readonly event?: string
+  readonly aggregate?: string
+  readonly all?: boolean
+  readonly limit: number
+}
+
+/** An app that is not started: it relays and consumes nothing, only its handler is used. */
+const createApp: Readonly<Record<SubgraphName, (env: Env) => Promise<Replayer>>> = {
+  users: env => users.createApp(readUsersConfig(env)),
+  characters: env => characters.createApp(readCharactersConfig(env)),
+  quests: env => quests.createApp(readQuestsConfig(env)),
+  gacha: env => gacha.createApp(readGachaConfig(env)),
+}
+
+runMain(async () => {
+  const program = new Command('events').description(
+    'Dead letters: events whose handling failed for good, and later ones of the same aggregate, which wait behind them.',
+  )
+  program
+    .command('dead')
+    .description('list the dead letters of a subgraph, in the order in which a replay takes them')
+    .addOption(subgraphOption())
+    .addOption(aggregateOption())
+    .option('--limit <n>', 'how many at most', limitOf, LIMIT)
+    .option('--data <dir>', 'data directory of the running system', '.data')
+    .action(listDead)
+  program
+    .command('replay')
+    .description('apply dead letters again, in order, each exactly once; the system may run')
+    .addOption(subgraphOption())
+    .addOption(new Option('--event <id>', 'this event, when it is the first of its aggregate').argParser(uuidOf))
+    .addOption(aggregateOption())
+    .addOption(new Option('--all', 'every dead letter of the subgraph').conflicts(['event', 'aggregate']))
+    .option('--data <dir>', 'data directory of the running system', '.data')
+    .action(replay)
+    .addHelpText('after', '\nExit code: 0 when none of the wanted is left, 1 when one is.')
+  program.addHelpText(
+    'after',
+    `\nThe databases are those of the system that runs on the data directory, or those of the environment:\n${subgraphNames
+      .map(name => `${name.toUpperCase()}_DATABASE_URL`)
+      .join(', ')}. REDIS_URL lets a replay renew the caches of running processes.`,
+  )
+  await program.parseAsync()
+})
+
+async function listDead(options: Options): Promise<void> {
+  const { subgraph, limit } = options
+  const filter = { aggregateId: options.aggregate }
+  await withPool(await readSettings(options), async pool => {
+    const letters = await listDeadLetters(pool, { ...filter, limit })
+    const count = await countDeadLetters(pool, filter)
+    say(count === 0 ? `${subgraph} has no dead letters` : `${subgraph} has ${plural(count, 'dead letter')}`)
+    for (const letter of letters) say(`\n${textOfDeadLetter(letter)}`)
+    if (count > letters.length) say(`\n… and ${count - letters.length} more`)
+  })
+}
+
+async function replay(options: Options, command: Command): Promise<void> {
+  const filter = { aggregateId: options.aggregate, eventId: options.event }
+  if (options.all !== true && filter.aggregateId === undefined && filter.eventId === undefined)
+    command.error('error: say which: --event <id>, --aggregate <id> or --all')
+  const env = await readSettings(options)
+  const counts = { applied: 0, known: 0, failed: 0 }
+  const app = await createApp[options.subgraph](env)
+  try {
+    await app.replayDeadLetters({
+      ...filter,
+      onEvent: replayed => {
+        counts[replayed.outcome] += 1
+        say(textOfReplayed(replayed))
+      },
+    })
+  } finally {
+    await app.close()
+  }
+  const left = await withPool(env, pool => countLeft(pool, filter))
+  const known = counts.known === 0 ? '' : `, ${counts.known} known as applied`
+  const verb = left === 1 ? 'is' : 'are'
+  say(`${counts.applied} applied${known}, ${counts.failed} failed again; ${plural(left, 'dead letter')} ${verb} left`)
+  if (counts.applied > 0 && env['REDIS_URL'] === undefined)
+    say(`There is no REDIS_URL: a running process may show what it has cached for up to ${CACHE_MINUTES} minutes.`)
+  process.exitCode = left === 0 ? 0 : 1
+}
+
+/** How many of the wanted are left; says what the one wanted event waits for. */
+async function countLeft(pool: Pool, filter: DeadLetterFilter): Promise<number> {
+  const left = await countDeadLetters(pool, filter)
+  if (filter.eventId === undefined || left === 0) return left
+  const [wanted] = await listDeadLetters(pool, { ...filter, limit: 1 })
+  if (wanted === undefined) return 0
+  const { producer, event } = wanted
+  const [first] = await listDeadLetters(pool, { producer, aggregateId: event.aggregateId, limit: 1 })
+  if (first !== undefined && first.event.id !== event.id)
+    say(`${event.id} waits behind ${first.event.id}: --aggregate ${event.aggregateId} replays both in order`)
+  return left
+}
+
+/** With DATABASE_URL of the wanted subgraph, as its own process has it. */
+async function readSettings({ subgraph, data }: Options): Promise<Env> {
+  const name = `${subgraph.toUpperCase()}_DATABASE_URL`
+  const env = await settingsOfSystem({ env: process.env, required: [name], directory: data, below: ['distributed'] })
+  return { LOG_LEVEL: 'fatal', ...env, DATABASE_URL: env[name], DATABASE_READ_URL: undefined, DB_MAX_CONNECTIONS: '2' }
+}
+
+async function withPool<T>(env: Env, work: (pool: Pool) => Promise<T>): Promise<T> {
+  const logger = createLogger({ name: 'events', level: 'error' })
+  const url = env['DATABASE_URL'] ?? ''
+  const database = createDatabase({ url, maxConnections: 1, applicationName: 'events', logger })
+  try {
+    return await work(database.primary)
+  } finally {
+    await database.close()
+  }
+}
+
+function subgraphOption(): Option {
+  return new Option('--subgraph <name>', 'whose dead letters').choices(subgraphNames).makeOptionMandatory()
+}
+
+function aggregateOption(): Option {
+  return new Option('--aggregate <id>', 'only of this aggregate: a user id').argParser(uuidOf)
+}
+
+function uuidOf(text: string): string {
+  const id = parseUuid(text)
+  if (id === null) throw new InvalidArgumentError('Expected a UUID.')
+  return id
+}
+
+function limitOf(text: string): number {
+  const limit = Number(text)
+  if (!/^\d+$/.test(text) || limit < 1 || limit > LIMIT_MAX)
+    throw new InvalidArgumentError(`Expected a whole number from 1 to ${LIMIT_MAX}.`)
+  return limit
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { newEvent } from '@waystone/events'
+import { createLogger } from '@waystone/kit/logger'
+import { createDatabase, type Database } from '@waystone/kit/postgres'
+import { announceSystem } from '@waystone/kit/running-system'
+import { createTestDatabase, type TestDatabase } from '@waystone/kit/testing'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+
+const command = fileURLToPath(new URL('../src/events.ts', import.meta.url))
+const directory = mkdtempSync(path.join(tmpdir(), 'waystone-events-'))
+const [ill, sound] = [randomUUID(), randomUUID()]
+let testDatabase: TestDatabase
+let database: Database
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase({ migrations: 'quests' })
+  const logger = createLogger({ name: 'test', level: 'silent' })
+  database = createDatabase({ url: testDatabase.url, maxConnections: 2, applicationName: 'test', logger })
+  await announceSystem({ directory, settings: { QUESTS_DATABASE_URL: testDatabase.url } })
+})
+afterAll(async () => {
+  await database.close()
+  await testDatabase.close()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+/** As an operator runs it, beside a system that has announced itself. */
+async function run(...args: string[]): Promise<{ code: unknown; output: string }> {
+  const child = spawn(
+    process.execPath,
+    ['--conditions=waystone-source', '--import', 'tsx', command, ...args, '--data', directory],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '' } },
+  )
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const code = await new Promise(resolve => child.once('close', resolve))
+  return { code, output }
+}
+
+const rows = async (text: string, ...values: unknown[]) =>
+  (await database.primary.query<Record<string, unknown>>(text, values)).rows
+
+async function setAside(userId: string, type: string | null, error: string, attempts: number): Promise<string> {
+  const event = newEvent('user.signed_in', {
+    id: randomUUID(),
+    occurredAt: new Date('2026-11-21T10:00:00Z'),
+    data: { userId, sessionId: randomUUID(), first: false },
+  })
+  await rows(
+    `INSERT INTO dead_letter (event_id, producer, aggregate_id, type, envelope, error, attempts)
+     VALUES ($1, 'users', $2, $3, $4, $5, $6)`,
+    event.id,
+    userId,
+    type ?? event.type,
+    JSON.stringify({ ...event, type: type ?? event.type }),
+    error,
+    attempts,
+  )
+  return event.id
+}
+
+/** Two of a user whose first event no build knows, and two of another. */
+let ids: readonly string[]
+beforeEach(async () => {
+  await rows('DELETE FROM dead_letter')
+  ids = [
+    await setAside(ill, 'user.teleported', 'UnknownEvent: not\n  yet', 1),
+    await setAside(ill, null, 'Waits behind', 0),
+    await setAside(sound, null, 'Error: a fault that is repaired', 5),
+    await setAside(sound, null, 'Waits behind', 0),
+  ]
+})
+
+const recorded = async () =>
+  (await rows('SELECT id FROM game_event WHERE id = ANY($1::uuid[]) ORDER BY sequence', ids)).map(({ id }) => id)
+
+test('dead letters are listed in their order, with what an operator needs to judge them', async () => {
+  const { code, output } = await run('dead', '--subgraph', 'quests', '--limit', '3')
+  expect(code).toBe(0)
+  expect(output).toContain('quests has 4 dead letters')
+  expect(output).toContain('… and 1 more')
+  expect(ids.map(id => output.includes(id))).toEqual([true, true, true, false])
+  expect(output).toMatch(
+    new RegExp(`${ids[0]}  user.teleported v1, from users.*\n  aggregate  ${ill}\n  attempts   1, first`),
+  )
+  expect(output).toContain('error      UnknownEvent: not yet')
+  expect((await run('dead', '--subgraph', 'quests', '--aggregate', sound)).output).toContain('has 2 dead letters')
+})
+
+test('a replay of everything applies what it can, once, and exits with 1 for what failed again', async () => {
+  const { code, output } = await run('replay', '--subgraph', 'quests', '--all')
+  expect(code).toBe(1)
+  expect(output).toMatch(new RegExp(`✗ failed again  ${ids[0]}  user.teleported.*\n    UnknownEvent`))
+  expect(output).toContain(`✓ applied  ${ids[2]}`)
+  expect(output).toContain('2 applied, 1 failed again; 2 dead letters are left')
+  expect(await recorded()).toEqual(ids.slice(2))
+  const again = await run('replay', '--subgraph', 'quests', '--aggregate', sound)
+  expect([again.code, again.output]).toEqual([0, '0 applied, 0 failed again; 0 dead letters are left\n'])
+})
+
+test('one event is replayed by its id, unless another of its aggregate comes first', async () => {
+  const behind = await run('replay', '--subgraph', 'quests', '--event', ids[3] ?? '')
+  expect(behind.code).toBe(1)
+  expect(behind.output).toContain(`${ids[3]} waits behind ${ids[2]}: --aggregate ${sound}`)
+  const first = await run('replay', '--subgraph', 'quests', '--event', ids[2] ?? '')
+  expect([first.code, await recorded()]).toEqual([0, [ids[2]]])
+})
+
+test('a replay says which events it wants, and where it looked for the database', async () => {
+  expect(await run('replay', '--subgraph', 'quests')).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('say which: --event <id>, --aggregate <id> or --all'),
+  })
+  expect((await run('replay', '--subgraph', 'quests', '--event', 'x')).output).toContain('Expected a UUID')
+  expect(await run('dead', '--subgraph', 'gacha')).toMatchObject({
+    code: 1,
+    output: expect.stringContaining(`GACHA_DATABASE_URL: the system on ${directory} has none`),
+  })
+})

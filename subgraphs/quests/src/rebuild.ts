@@ -1,0 +1,106 @@
+import path from 'node:path'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { parseUuid } from '@waystone/kit/graphql'
+import { runMain } from '@waystone/kit/lifecycle'
+import { settingsOfSystem } from '@waystone/kit/running-system'
+import { createApp, type QuestsApp } from './app.js'
+import { readConfig } from './config.js'
+import { rebuildAll } from './rebuild/rebuild-all.js'
+import { resumeFile } from './rebuild/resume-file.js'
+import { terminalProgress } from './rebuild/terminal-progress.js'
+
+interface Options {
+  readonly user?: string
+  readonly all?: boolean
+  readonly resumeFile?: string
+  readonly restart: boolean
+  readonly data: string
+}
+
+const program = new Command('quests:rebuild')
+  .description(
+    'Folds the progress of users anew from their recorded events and corrects what differs. The system may run: a user at a time waits.',
+  )
+  .addOption(new Option('--user <id>', 'this user').argParser(uuidOf))
+  .addOption(new Option('--all', 'every user').conflicts('user'))
+  .option(
+    '--resume-file <file>',
+    'where --all keeps how far it has come (default: quests-rebuild.json in the data directory)',
+  )
+  .option('--restart', 'begin anew, although an earlier run was interrupted', false)
+  .option('--data <dir>', 'data directory of the running system', '.data')
+  .addHelpText(
+    'after',
+    `
+An interrupted --all goes on after the last user that it finished when the same command runs again.
+The database is that of the system that runs on the data directory, or QUESTS_DATABASE_URL of the environment.
+Exit code: 0 when done, 1 when interrupted.`,
+  )
+
+runMain(async () => {
+  const options = program.parse().opts<Options>()
+  if (options.all !== true && options.user === undefined) program.error('error: say which: --user <id> or --all')
+  const env = await settingsOfSystem({
+    env: process.env,
+    required: ['QUESTS_DATABASE_URL'],
+    directory: options.data,
+    below: ['distributed'],
+  })
+  const config = readConfig({
+    LOG_LEVEL: 'fatal',
+    ...env,
+    DATABASE_URL: env['QUESTS_DATABASE_URL'],
+    DATABASE_READ_URL: undefined,
+    DB_MAX_CONNECTIONS: '2',
+  })
+  // It is not started: it relays and consumes nothing, only its services are used.
+  const app = await createApp(config)
+  try {
+    await (options.user === undefined ? everyone(app, options) : oneUser(app, options.user))
+  } finally {
+    await app.close()
+  }
+})
+
+async function oneUser(app: QuestsApp, userId: string): Promise<void> {
+  const { events, changed } = await app.services.rebuildProgress(userId)
+  say(events === 0 ? `Nothing is recorded of ${userId}` : `${plural(events, 'event')} folded, ${rows(changed)}`)
+}
+
+async function everyone(app: QuestsApp, options: Options): Promise<void> {
+  const file = options.resumeFile ?? path.join(options.data, 'quests-rebuild.json')
+  const resume = resumeFile({ file, database: await app.services.identifyDatabase() })
+  if (options.restart) await resume.remove()
+  const interruption = new AbortController()
+  // A second signal ends the process at once, which loses nothing either.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort())
+  const { users, changed, resumedFrom, interrupted } = await rebuildAll({
+    services: app.services,
+    resume,
+    progress: terminalProgress(process.stderr),
+    signal: interruption.signal,
+  })
+  const resumed = resumedFrom === 0 ? '' : ` (continued after the first ${resumedFrom})`
+  say(`${plural(users, 'user')} rebuilt${resumed}, ${rows(changed)}`)
+  if (!interrupted) return
+  say('Interrupted. The same command goes on from here.')
+  process.exitCode = 1
+}
+
+function rows(changed: number): string {
+  return changed === 0 ? 'no row changed' : `${plural(changed, 'row')} changed`
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function uuidOf(text: string): string {
+  const id = parseUuid(text)
+  if (id === null) throw new InvalidArgumentError('Expected a UUID.')
+  return id
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

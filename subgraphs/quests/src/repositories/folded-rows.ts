@@ -1,0 +1,41 @@
+/** What folding gives, as rows of its tables: the same statements write them live and in a rebuild. */
+
+export const progressColumns = [
+  'user_id',
+  'quest_id',
+  'version',
+  'period',
+  'round_ended',
+  'counters',
+  'completions',
+  'period_completions',
+  'claims',
+  'updated_at',
+] as const
+
+/** @param json the parameter that holds a user's Progress; $1 is the user */
+export const progressRows = (json: string): string => `
+  SELECT $1::uuid AS user_id, "questId" AS quest_id, version, period, "roundEnded" AS round_ended, counters, completions,
+         "periodCompletions" AS period_completions, claims, "updatedAt" AS updated_at
+  FROM jsonb_to_recordset(${json}::jsonb)
+    AS progress ("questId" uuid, version int, period text, "roundEnded" boolean, counters jsonb, completions int,
+                 "periodCompletions" int, claims int, "updatedAt" timestamptz)`
+
+export const completionColumns = [
+  'id',
+  'user_id',
+  'quest_id',
+  'version',
+  'number',
+  'sequence',
+  'completed_at',
+  'claimed_at',
+] as const
+
+/** @param json the parameter that holds a user's Completions; $1 is the user */
+export const completionRows = (json: string): string => `
+  SELECT id, $1::uuid AS user_id, "questId" AS quest_id, version, number, sequence, "completedAt" AS completed_at,
+         "claimedAt" AS claimed_at
+  FROM jsonb_to_recordset(${json}::jsonb)
+    AS completion (id uuid, "questId" uuid, version int, number int, sequence int, "completedAt" timestamptz,
+                   "claimedAt" timestamptz)`

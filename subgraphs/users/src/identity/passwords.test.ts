@@ -1,4 +1,3 @@
-import argon2 from 'argon2'
 import { hashPassword } from 'better-auth/crypto'
 import { expect, test } from 'vitest'
 import { createPasswords } from './passwords.js'
@@ -9,7 +8,7 @@ test('a password is hashed by argon2id with a salt of its own, at the cost that 
   const [one, other] = [await passwords.hash('a password'), await passwords.hash('a password')]
   expect(one).toMatch(/^\$argon2id\$/)
   expect(one).not.toBe(other)
-  expect(argon2.needsRehash(one, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })).toBe(false)
+  expect(one).toContain('$m=19456,t=2,p=1$')
 })
 
 test('the right password fits and another does not', async () => {

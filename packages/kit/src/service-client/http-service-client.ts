@@ -38,8 +38,8 @@ export function createHttpServiceClient(options: {
       const pool = pools.get(service)
       if (pool === undefined) throw new RequestFault('SERVICE_UNAVAILABLE', `No instances of ${service} are configured`)
       const body = JSON.stringify(call.input.parse(input))
-      const headers = async () => ({
-        authorization: `Bearer ${await sign({ caller: self, service, operation, body })}`,
+      const headers = () => ({
+        authorization: `Bearer ${sign({ caller: self, service, operation, body })}`,
         'content-type': 'application/json',
         ...(requestId !== undefined && { 'x-request-id': requestId }),
       })

@@ -90,7 +90,7 @@ test('headers given as a function are made anew for every try', async () => {
   await poolOf(failing.url).send(
     {
       ...request,
-      headers: async () => ({ 'x-try': String(++made) }),
+      headers: () => ({ 'x-try': String(++made) }),
     },
     { idempotent: true },
   )

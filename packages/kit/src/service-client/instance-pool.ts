@@ -21,7 +21,7 @@ const REMAINING_MIN_MS = 1
 
 export interface PoolRequest extends Omit<InstanceRequest, 'headers'> {
   /** A function is asked at every try, for what must not be sent twice. */
-  readonly headers: Readonly<Record<string, string>> | (() => Promise<Readonly<Record<string, string>>>)
+  readonly headers: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>)
 }
 
 /** The instances of one service: requests go round, fail over, and stay away from those that are ill. */
@@ -147,7 +147,7 @@ async function sendOnce(
   request: PoolRequest,
   { leftMs, timeoutMs }: { leftMs: number; timeoutMs: number },
 ): Promise<InstanceResponse> {
-  const headers = typeof request.headers === 'function' ? await request.headers() : request.headers
+  const headers = typeof request.headers === 'function' ? request.headers() : request.headers
   return await instance.send(
     { ...request, headers: { ...headers, [deadlineHeader]: String(Math.floor(leftMs)) } },
     timeoutMs,

@@ -49,9 +49,7 @@ export function internalRoute(options: {
     const operation = request.path.slice(PREFIX.length)
     const token = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
     const proof =
-      token === undefined
-        ? { refusal: 'there is no token' }
-        : await verify(token, { service, operation, body: request.body })
+      token === undefined ? { refusal: 'there is no token' } : verify(token, { service, operation, body: request.body })
     // Who cannot prove who they are is not told what was wrong, nor which operations exist.
     if ('refusal' in proof) {
       return refuse(request, { status: 401, message: 'This call is not signed as it must be', reason: proof.refusal })

@@ -199,12 +199,12 @@ test('a call without a token, or with one that was forged, expired or made for s
     post(url, { body, token: 'nonsense' }),
     post(url, { body, token: unsigned }),
     post(url, { body, token: withoutId }),
-    post(url, { body, token: await signer({ secret: 'another-secret-that-is-long-enough-too' })(claims) }),
-    post(url, { body, token: await signer({ now: new Date(Date.now() - 60_000) })(claims) }),
-    post(url, { body, token: await signer({ now: new Date(Date.now() + 60_000) })(claims) }),
-    post(url, { body, token: await signer()({ ...claims, service: 'users' }) }),
-    post(url, { body, token: await signer()({ ...claims, operation: 'halve' }) }),
-    post(url, { body: JSON.stringify({ value: 3 }), token: await signer()(claims) }),
+    post(url, { body, token: signer({ secret: 'another-secret-that-is-long-enough-too' })(claims) }),
+    post(url, { body, token: signer({ now: new Date(Date.now() - 60_000) })(claims) }),
+    post(url, { body, token: signer({ now: new Date(Date.now() + 60_000) })(claims) }),
+    post(url, { body, token: signer()({ ...claims, service: 'users' }) }),
+    post(url, { body, token: signer()({ ...claims, operation: 'halve' }) }),
+    post(url, { body: JSON.stringify({ value: 3 }), token: signer()(claims) }),
   ]
   const statuses = (await Promise.all(attempts)).map(response => response.status)
   expect(statuses).toEqual(attempts.map(() => 401))
@@ -213,7 +213,7 @@ test('a call without a token, or with one that was forged, expired or made for s
 
 test('a token works once: its replay is refused', async () => {
   const { url } = await serve('one')
-  const token = await signer()(claims)
+  const token = signer()(claims)
   expect((await post(url, { body, token })).status).toBe(200)
   expect((await post(url, { body, token })).status).toBe(401)
 })
@@ -221,17 +221,17 @@ test('a token works once: its replay is refused', async () => {
 test('malformed calls are refused, and say what was expected', async () => {
   const { url } = await serve('one')
   const wrong = JSON.stringify({ value: 'two' })
-  const invalid = await post(url, { body: wrong, token: await signer()({ ...claims, body: wrong }) })
+  const invalid = await post(url, { body: wrong, token: signer()({ ...claims, body: wrong }) })
   expect([invalid.status, await invalid.text()]).toEqual([400, expect.stringContaining('expected number')])
-  expect((await post(url, { body: '{', token: await signer()({ ...claims, body: '{' }) })).status).toBe(400)
+  expect((await post(url, { body: '{', token: signer()({ ...claims, body: '{' }) })).status).toBe(400)
   const unknown = await post(url, {
     body,
     operation: 'triple',
-    token: await signer()({ ...claims, operation: 'triple' }),
+    token: signer()({ ...claims, operation: 'triple' }),
   })
   expect(unknown.status).toBe(404)
   const large = JSON.stringify({ value: 2, padding: randomUUID().repeat(10_000) })
-  expect((await post(url, { body: large, token: await signer()({ ...claims, body: large }) })).status).toBe(413)
+  expect((await post(url, { body: large, token: signer()({ ...claims, body: large }) })).status).toBe(413)
 })
 
 test('a refused call is logged and counted', async () => {

@@ -13,18 +13,29 @@ export async function appendEvents(tx: Queryable, events: readonly EventEnvelope
   afterCommit(tx, announcement, announceRows)
   await tx.query({
     name: 'outbox_append',
-    text: `insert into outbox (event_id, aggregate_id, type, version, data, occurred_at)
-      select event_id, aggregate_id, type, version, data::jsonb, occurred_at
-      from unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::text[], $6::timestamptz[])
-        with ordinality as event (event_id, aggregate_id, type, version, data, occurred_at, place)
-      order by place`,
-    values: [
-      events.map(event => event.id),
-      events.map(event => event.aggregateId),
-      events.map(event => event.type),
-      events.map(event => event.version),
-      events.map(event => JSON.stringify(event.data)),
-      events.map(event => event.occurredAt),
-    ],
+    text: insertEvents({ firstParameter: 1 }),
+    values: eventParameters(events),
   })
 }
+
+/**
+ * The same as a part of a statement that writes the state, too, and takes the aggregate's row lock before; whoever runs it
+ * calls announceRows after its commit.
+ * @param options.once the name of a CTE: nothing is written when it is empty, and it must not have more than one row
+ */
+export const insertEvents = ({ firstParameter: first, once }: { firstParameter: number; once?: string }): string =>
+  `insert into outbox (event_id, aggregate_id, type, version, data, occurred_at)
+      select event.id, event.aggregate_id, event.type, event.version, event.data::jsonb, event.occurred_at
+      from ${once === undefined ? '' : `${once}, `}unnest($${first}::uuid[], $${first + 1}::uuid[], $${first + 2}::text[], $${first + 3}::int[],
+        $${first + 4}::text[], $${first + 5}::timestamptz[]) with ordinality as event (id, aggregate_id, type, version, data, occurred_at, place)
+      order by event.place`
+
+/** The six parameters of insertEvents. */
+export const eventParameters = (events: readonly EventEnvelope[]): unknown[] => [
+  events.map(event => event.id),
+  events.map(event => event.aggregateId),
+  events.map(event => event.type),
+  events.map(event => event.version),
+  events.map(event => JSON.stringify(event.data)),
+  events.map(event => event.occurredAt),
+]

@@ -1,37 +1,35 @@
+import { eventParameters, insertEvents, type EventEnvelope } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { DrawnItem } from '../domain/draw.js'
 import type { Pity } from '../domain/pity.js'
 import type { PullOrder, PulledItem } from '../domain/pull-order.js'
 import type { NewSeed } from './fairness.js'
+import { basisColumns, basisOf, type BasisRow, type DrawBasis } from './draw-basis-row.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 
-/** What a draw starts from: every row is locked until the transaction ends. */
-export interface LockedDraw {
+/** A basis whose rows are locked until the transaction ends. */
+export interface LockedDraw extends DrawBasis {
   readonly order: PullOrder
-  readonly pity: Pity
-  readonly seed: {
-    readonly id: string
-    readonly serverSeed: Buffer
-    readonly serverSeedHash: string
-    readonly clientSeed: string
-    readonly nonce: number
-  }
 }
 
-/** The two statements of the draw transaction. */
+/** The two statements of a draw; the second alone is enough when its basis is known and nobody else draws for the user. */
 export interface DrawingRepository {
   /**
-   * Locks the order, the user's seed and the pity, in this order, and takes the seed's next nonce.
-   * Null when the order is no longer RESERVING; then nothing is taken.
+   * Locks the order, the user's seed and the pity, in this order, until the transaction ends.
+   * Null when the order is no longer RESERVING.
    * @param newSeed becomes the user's seed if there is none yet
    */
   lock(tx: Queryable, pullId: string, newSeed: NewSeed): Promise<LockedDraw | null>
-  /** Writes the items, the inventory, the pity and the order's new status; answers the items with `duplicate` decided. */
+  /**
+   * Locks the order and the user's seed, takes the nonce, and writes the items, the inventory, the pity, the order's new
+   * status and the events; answers the items with `duplicate` decided. Null, and nothing is written, when the order is no
+   * longer RESERVING or the seed has moved on: then the draw began from a basis that is no more.
+   */
   save(
-    tx: Queryable,
+    db: Queryable,
     draw: LockedDraw,
-    drawn: { items: readonly DrawnItem[]; pity: Pity; now: Date },
-  ): Promise<readonly PulledItem[]>
+    drawn: { items: readonly DrawnItem[]; pity: Pity; now: Date; events: readonly EventEnvelope[] },
+  ): Promise<readonly PulledItem[] | null>
 }
 
 export const drawingRepository: DrawingRepository = {
@@ -39,8 +37,9 @@ export const drawingRepository: DrawingRepository = {
     const { rows } = await tx.query<LockRow>(lockStatement(pullId, newSeed))
     return rows[0] === undefined ? null : lockedDrawOf(rows[0])
   },
-  save: async (tx, draw, drawn) => {
-    const { rows } = await tx.query<PulledRow>(saveStatement(draw, drawn))
+  save: async (db, draw, drawn) => {
+    const { rows } = await db.query<PulledRow>(saveStatement(draw, drawn))
+    if (rows.length === 0) return null
     return rows.map(row => ({
       itemId: row.item_id,
       featured: row.featured,
@@ -50,17 +49,7 @@ export const drawingRepository: DrawingRepository = {
   },
 }
 
-interface LockRow extends OrderRow {
-  seed_id: string
-  server_seed: Buffer
-  server_seed_hash: string
-  client_seed: string
-  nonce: string
-  pulls_since_ultra_rare: number
-  pulls_since_super_rare: number
-  ultra_rare_guaranteed: boolean
-  super_rare_guaranteed: boolean
-}
+type LockRow = OrderRow & BasisRow
 
 /** An upsert that changes nothing both makes a missing row and locks an existing one; each feeds the next, which fixes the order. */
 const lockStatement = (pullId: string, newSeed: NewSeed) => ({
@@ -69,37 +58,20 @@ const lockStatement = (pullId: string, newSeed: NewSeed) => ({
       select ${orderColumns} from pull p where p.id = $1 and p.status = 'RESERVING' for update
     ), seeded as (
       insert into fairness_seed as s (id, user_id, server_seed, server_seed_hash, client_seed, next_nonce, created_at)
-      select $2, user_id, $3, $4, $5, 1, $6 from ordered
-      on conflict (user_id) where revealed_at is null do update set next_nonce = s.next_nonce + 1
-      returning s.id, s.user_id, s.server_seed, s.server_seed_hash, s.client_seed, s.next_nonce - 1 as nonce
+      select $2, user_id, $3, $4, $5, 0, $6 from ordered
+      on conflict (user_id) where revealed_at is null do update set next_nonce = s.next_nonce
+      returning s.id, s.user_id, s.server_seed, s.server_seed_hash, s.client_seed, s.next_nonce
     ), pitied as (
       insert into pity as y (user_id, banner_id, pulls_since_ultra_rare, pulls_since_super_rare, ultra_rare_guaranteed, super_rare_guaranteed)
       select seeded.user_id, ordered.banner_id, 0, 0, false, false from ordered, seeded
       on conflict (user_id, banner_id) do update set pulls_since_ultra_rare = y.pulls_since_ultra_rare
       returning y.*
     )
-    select p.*, seeded.id as seed_id, seeded.server_seed, seeded.server_seed_hash, seeded.client_seed, seeded.nonce,
-      pitied.pulls_since_ultra_rare, pitied.pulls_since_super_rare, pitied.ultra_rare_guaranteed, pitied.super_rare_guaranteed
-    from ordered p, seeded, pitied`,
+    select p.*, ${basisColumns} from ordered p, seeded s, pitied y`,
   values: [pullId, newSeed.id, newSeed.serverSeed, newSeed.serverSeedHash, newSeed.clientSeed, newSeed.createdAt],
 })
 
-const lockedDrawOf = (row: LockRow): LockedDraw => ({
-  order: orderOf(row),
-  pity: {
-    pullsSinceUltraRare: row.pulls_since_ultra_rare,
-    pullsSinceSuperRare: row.pulls_since_super_rare,
-    ultraRareGuaranteed: row.ultra_rare_guaranteed,
-    superRareGuaranteed: row.super_rare_guaranteed,
-  },
-  seed: {
-    id: row.seed_id,
-    serverSeed: row.server_seed,
-    serverSeedHash: row.server_seed_hash,
-    clientSeed: row.client_seed,
-    nonce: Number(row.nonce),
-  },
-})
+const lockedDrawOf = (row: LockRow): LockedDraw => ({ order: orderOf(row), ...basisOf(row) })
 
 interface PulledRow {
   item_id: string
@@ -111,16 +83,24 @@ interface PulledRow {
 /** How many of an item one can own: what the schema's Int holds. */
 export const QUANTITY_MAX = 2_147_483_647
 
-/** Inventory rows are taken in the order of their ids, as rewards take them, so that the two never deadlock. */
-function saveStatement(draw: LockedDraw, drawn: { items: readonly DrawnItem[]; pity: Pity; now: Date }) {
+/**
+ * The basis is locked and looked at before anything is written: every other part hangs on its row. Inventory rows are taken in the order of their ids, as rewards take them, so that the two never deadlock.
+ */
+function saveStatement(draw: LockedDraw, drawn: Parameters<DrawingRepository['save']>[2]) {
   const { order, seed, pity: pityBefore } = draw
-  const { items, pity, now } = drawn
+  const { items, pity, now, events } = drawn
   return {
     name: 'draw_save',
-    text: `with drawn as materialized (
+    text: `with basis as materialized (
+        select s.id as seed_id from pull p join fairness_seed s on s.id = $12
+        where p.id = $1 and p.status = 'RESERVING' and s.next_nonce = $13 and s.revealed_at is null
+        for update
+      ), taken as (
+        update fairness_seed s set next_nonce = s.next_nonce + 1 from basis where s.id = basis.seed_id
+      ), drawn as materialized (
         select (index - 1)::int as index, item_id, featured, since,
           row_number() over (partition by item_id order by index) - 1 as earlier
-        from unnest($2::uuid[], $3::bool[], $4::int[]) with ordinality as d (item_id, featured, since, index)
+        from basis, unnest($2::uuid[], $3::bool[], $4::int[]) with ordinality as d (item_id, featured, since, index)
       ), owned as (
         insert into inventory_entry as e (user_id, item_id, quantity, first_obtained_at)
         select $5, item_id, count(*), $6 from drawn group by item_id order by item_id
@@ -128,9 +108,12 @@ function saveStatement(draw: LockedDraw, drawn: { items: readonly DrawnItem[]; p
         returning item_id, xmax <> 0 as existed
       ), pitied as (
         update pity set pulls_since_ultra_rare = $8, pulls_since_super_rare = $9, ultra_rare_guaranteed = $10, super_rare_guaranteed = $11
-        where user_id = $5 and banner_id = $7
+        from basis where user_id = $5 and banner_id = $7
       ), ordered as (
-        update pull set status = 'DRAWN', fairness_seed_id = $12, nonce = $13, pity_before = $14::jsonb where id = $1
+        update pull set status = 'DRAWN', fairness_seed_id = $12, nonce = $13, pity_before = $14::jsonb
+        from basis where id = $1
+      ), told as (
+        ${insertEvents({ firstParameter: 15, once: 'basis' })}
       ), written as (
         insert into pulled_item (pull_id, index, item_id, featured, duplicate, pulls_since_ultra_rare)
         select $1, drawn.index, item_id, drawn.featured, owned.existed or drawn.earlier > 0, drawn.since
@@ -153,6 +136,7 @@ function saveStatement(draw: LockedDraw, drawn: { items: readonly DrawnItem[]; p
       seed.id,
       seed.nonce,
       JSON.stringify(pityBefore),
+      ...eventParameters(events),
     ],
   }
 }

@@ -1,5 +1,6 @@
 import { violatedConstraint, type Queryable } from '@waystone/kit/postgres'
 import type { PullOrder } from '../domain/pull-order.js'
+import { basisColumns, basisOf, type BasisRow, type DrawBasis } from './draw-basis-row.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 
 /** The scope of the limit over all banners. */
@@ -13,13 +14,19 @@ export interface NewPull extends Omit<PullOrder, 'status' | 'available'> {
   readonly recoverAfter: Date
 }
 
+/** `basis` is what the draw of a recorded order can start from as things stand; null before the user's first on the banner. */
+export type Recorded =
+  | { readonly outcome: 'RECORDED'; readonly basis: DrawBasis | null }
+  | { readonly outcome: 'REPEATED' }
+  | { readonly outcome: 'LIMITED' }
+
 /** The log of orders. Each change of status is one statement that names the status it starts from, so that it happens once. */
 export interface PullRepository {
   /**
    * Records an order as RESERVING and counts it, or does nothing: REPEATED when the user's key is taken (also by an order
    * that is committed meanwhile), LIMITED when it would exceed a limit of its day.
    */
-  record(pull: NewPull): Promise<'RECORDED' | 'REPEATED' | 'LIMITED'>
+  record(pull: NewPull): Promise<Recorded>
   findByKey(userId: string, idempotencyKey: string): Promise<PullOrder | null>
   findById(id: string): Promise<PullOrder | null>
   /** RESERVING → REFUSED; it no longer counts towards the limits. */
@@ -46,10 +53,11 @@ export function createPullRepository(pool: Queryable): PullRepository {
   return {
     record: async pull => {
       try {
-        const { rows } = await pool.query(recordStatement(pull))
-        return rows.length === 1 ? 'RECORDED' : 'REPEATED'
+        const { rows } = await pool.query<BasisRow | NoBasisRow>(recordStatement(pull))
+        if (rows[0] === undefined) return { outcome: 'REPEATED' }
+        return { outcome: 'RECORDED', basis: isWhole(rows[0]) ? basisOf(rows[0]) : null }
       } catch (error) {
-        if (violatedConstraint(error) === 'pull_day_limit_check') return 'LIMITED'
+        if (violatedConstraint(error) === 'pull_day_limit_check') return { outcome: 'LIMITED' }
         throw error
       }
     },
@@ -101,6 +109,15 @@ export function createPullRepository(pool: Queryable): PullRepository {
   }
 }
 
+/** The seed, or the pity, is yet to be made. */
+interface NoBasisRow {
+  seed_id: string | null
+  pulls_since_ultra_rare: number | null
+}
+
+const isWhole = (row: BasisRow | NoBasisRow): row is BasisRow =>
+  row.seed_id !== null && row.pulls_since_ultra_rare !== null
+
 /**
  * The order first, so that a repeat counts nothing; then its day, whose check constraint undoes the whole statement when
  * a limit is exceeded. Parallel orders of a user wait for each other at the row of the day.
@@ -111,7 +128,7 @@ const recordStatement = (pull: NewPull) => ({
       insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after)
       values ($1, $2, $3, $4, $5, $6, 'RESERVING', $7::currency, $8, $9, $10, $11)
       on conflict (user_id, idempotency_key) do nothing
-      returning id, user_id, day, count
+      returning id, user_id, banner_id, day, count
     ), counted as (
       insert into pull_day (user_id, day, scope_id, pulls, pulls_max)
       select user_id, day, scope.id, count, scope.pulls_max
@@ -120,7 +137,9 @@ const recordStatement = (pull: NewPull) => ({
       on conflict (user_id, day, scope_id)
         do update set pulls = pull_day.pulls + excluded.pulls, pulls_max = excluded.pulls_max
     )
-    select id from recorded`,
+    select ${basisColumns} from recorded
+    left join fairness_seed s on s.user_id = recorded.user_id and s.revealed_at is null
+    left join pity y on y.user_id = recorded.user_id and y.banner_id = recorded.banner_id`,
   values: [
     pull.id,
     pull.userId,

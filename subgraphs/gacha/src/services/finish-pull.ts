@@ -1,11 +1,12 @@
 import { newEvent, reservePrice } from '@waystone/events'
 import { unreachable } from '@waystone/kit/errors'
-import { appendEvents } from '@waystone/kit/outbox'
-import { withTransaction } from '@waystone/kit/postgres'
+import { announceRows } from '@waystone/kit/outbox'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { pull } from '../domain/draw.js'
 import { wordsOf } from '../domain/fairness.js'
 import type { DrawnPull, PulledItem, PullOrder } from '../domain/pull-order.js'
 import { insufficientFunds, pullGivenUp, type PullRefusal } from '../errors.js'
+import type { DrawBasis } from '../repositories/draw-basis-row.js'
 import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
 
@@ -20,9 +21,10 @@ export type PullAnswer = PullSuccess | PullRefusal
 /**
  * Drives a RESERVING order to its end. Safe to run any number of times, at once and after any crash: setting the price
  * aside is idempotent by the order's id, and each step changes only an order that is still where the step begins.
+ * @param basis what a draw can start from, if the caller has just seen it; drawing needs no transaction of several statements then
  * @throws what the service client throws when users does not answer; the order stays as it is for the next one to drive
  */
-export async function finishPull(needs: Needs, order: PullOrder): Promise<PullAnswer> {
+export async function finishPull(needs: Needs, order: PullOrder, basis: DrawBasis | null = null): Promise<PullAnswer> {
   const { id: pullId, userId, currency, cost: amount } = order
   const reservation = await needs.neighbours.call(reservePrice, { pullId, userId, currency, amount })
   switch (reservation.status) {
@@ -33,7 +35,8 @@ export async function finishPull(needs: Needs, order: PullOrder): Promise<PullAn
       await needs.pulls.finishRelease(pullId)
       break
     case 'RESERVED': {
-      const drawn = await drawPull(needs, order)
+      const drawn = (await drawFrom(needs, needs.pool, { order, basis })) ?? (await drawLocked(needs, order))
+      announceRows(needs.pool)
       if (drawn !== null) return drawn
     }
   }
@@ -63,31 +66,43 @@ export async function answerOf(needs: Needs, order: PullOrder): Promise<PullAnsw
   }
 }
 
-/** The one transaction in which everything happens: two statements of state, one of the outbox. Null when another has ended the order. */
-async function drawPull(needs: Needs, order: PullOrder): Promise<PullSuccess | null> {
-  const banner = await needs.catalog.version(order.bannerId, order.bannerVersion)
-  const table = needs.catalog.drawTable(banner)
+/** Draws under locks: for the first draw, and when another draw of the user came in between. Null when another has ended the order. */
+async function drawLocked(needs: Needs, order: PullOrder): Promise<PullSuccess | null> {
   return await withTransaction(needs.pool, async tx => {
     const locked = await needs.drawing.lock(tx, order.id, newSeed(needs))
-    if (locked === null) return null
-    const { seed, pity: pityBefore } = locked
-    const now = needs.clock.now()
-    const { items, pity } = pull(table, pityBefore, {
-      count: order.count,
-      wordsAt: index => wordsOf({ ...seed, index }),
-    })
-    const given = await needs.drawing.save(tx, locked, { items, pity, now })
-    const { userId, bannerId, currency, cost } = order
-    const drawn = items.map(({ itemId, rarity, featured }) => ({ itemId, rarity, featured }))
-    await appendEvents(tx, [
-      newEvent('pull.drawn', {
-        id: needs.random.uuid(),
-        occurredAt: now,
-        data: { userId, pullId: order.id, bannerId, currency, cost, items: drawn },
-      }),
-    ])
-    const { serverSeedHash, clientSeed, nonce } = seed
-    const draw = { serverSeedHash, serverSeed: null, clientSeed, nonce, pityBefore }
-    return { ...locked.order, __typename: 'Pull', status: 'DRAWN', draw, items: given }
+    return locked === null ? null : await drawFrom(needs, tx, { order: locked.order, basis: locked })
   })
+}
+
+/** The one statement in which everything happens, the event included. Null, and nothing has happened, when its basis is no more. */
+async function drawFrom(
+  needs: Needs,
+  db: Queryable,
+  { order, basis }: { order: PullOrder; basis: DrawBasis | null },
+): Promise<PullSuccess | null> {
+  if (basis === null) return null
+  const banner = await needs.catalog.version(order.bannerId, order.bannerVersion)
+  const { seed, pity: pityBefore } = basis
+  const { items, pity } = pull(needs.catalog.drawTable(banner), pityBefore, {
+    count: order.count,
+    wordsAt: index => wordsOf({ ...seed, index }),
+  })
+  const now = needs.clock.now()
+  const event = newEvent('pull.drawn', {
+    id: needs.random.uuid(),
+    occurredAt: now,
+    data: {
+      userId: order.userId,
+      pullId: order.id,
+      bannerId: order.bannerId,
+      currency: order.currency,
+      cost: order.cost,
+      items: items.map(({ itemId, rarity, featured }) => ({ itemId, rarity, featured })),
+    },
+  })
+  const given = await needs.drawing.save(db, { order, seed, pity: pityBefore }, { items, pity, now, events: [event] })
+  if (given === null) return null
+  const { serverSeedHash, clientSeed, nonce } = seed
+  const draw = { serverSeedHash, serverSeed: null, clientSeed, nonce, pityBefore }
+  return { ...order, __typename: 'Pull', status: 'DRAWN', draw, items: given }
 }

@@ -42,9 +42,9 @@ export async function pullBanner(needs: Needs, { userId, input }: PullRequest): 
   }
   const pull = newPull(needs, { userId, key, banner, count })
   const recorded = await needs.pulls.record(pull)
-  switch (recorded) {
+  switch (recorded.outcome) {
     case 'RECORDED':
-      return await finishPull(needs, { ...pull, status: 'RESERVING', available: null })
+      return await finishPull(needs, { ...pull, status: 'RESERVING', available: null }, recorded.basis)
     case 'REPEATED': {
       const answer = await answerRepeat(needs, { userId, key, banner, count })
       if (answer === null) throw new Error('An idempotency key is taken by an order that does not exist')

@@ -1,0 +1,46 @@
+import type { Pity } from '../domain/pity.js'
+
+/** What a draw starts from. */
+export interface DrawBasis {
+  readonly pity: Pity
+  readonly seed: {
+    readonly id: string
+    readonly serverSeed: Buffer
+    readonly serverSeedHash: string
+    readonly clientSeed: string
+    /** The seed's next one: whoever draws takes it. */
+    readonly nonce: number
+  }
+}
+
+/** Columns of a basis, of the tables `fairness_seed s` and `pity y`. */
+export const basisColumns = `s.id as seed_id, s.server_seed, s.server_seed_hash, s.client_seed, s.next_nonce,
+  y.pulls_since_ultra_rare, y.pulls_since_super_rare, y.ultra_rare_guaranteed, y.super_rare_guaranteed`
+
+export interface BasisRow {
+  seed_id: string
+  server_seed: Buffer
+  server_seed_hash: string
+  client_seed: string
+  next_nonce: string
+  pulls_since_ultra_rare: number
+  pulls_since_super_rare: number
+  ultra_rare_guaranteed: boolean
+  super_rare_guaranteed: boolean
+}
+
+export const basisOf = (row: BasisRow): DrawBasis => ({
+  pity: {
+    pullsSinceUltraRare: row.pulls_since_ultra_rare,
+    pullsSinceSuperRare: row.pulls_since_super_rare,
+    ultraRareGuaranteed: row.ultra_rare_guaranteed,
+    superRareGuaranteed: row.super_rare_guaranteed,
+  },
+  seed: {
+    id: row.seed_id,
+    serverSeed: row.server_seed,
+    serverSeedHash: row.server_seed_hash,
+    clientSeed: row.client_seed,
+    nonce: Number(row.next_nonce),
+  },
+})

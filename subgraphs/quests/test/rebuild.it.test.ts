@@ -162,13 +162,13 @@ describe('npm run quests:rebuild', () => {
     const blocker = await quests.database.primary.connect()
     await blocker.query('BEGIN')
     await blocker.query('SELECT FROM player WHERE user_id = $1 FOR UPDATE', [players[3]?.userId])
-    let played: Promise<unknown> | null = null
+    const played: Promise<unknown>[] = []
     const stopped = await run(['--all'], child => {
-      if (played !== null || !readFileSync(file, 'utf8').includes(players[2]?.userId ?? '-')) return
+      if (played.length > 0 || !readFileSync(file, 'utf8').includes(players[2]?.userId ?? '-')) return
       child.kill()
-      played = blocker.query('ROLLBACK')
+      played.push(blocker.query('ROLLBACK'))
     })
-    await played
+    await Promise.all(played)
     blocker.release()
     expect(stopped.code).toBe(1)
     expect(stopped.output).toContain('Interrupted. The same command goes on from here.')

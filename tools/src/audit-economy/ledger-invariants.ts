@@ -26,7 +26,7 @@ export const ledgerInvariants: readonly LocalInvariant[] = [
   {
     title: "No user's balance is below zero",
     database: 'users',
-    violations: `SELECT id AS what FROM ledger_account WHERE user_id IS NOT NULL AND balance < 0
+    violations: `SELECT id::text AS what FROM ledger_account WHERE user_id IS NOT NULL AND balance < 0
       UNION ALL SELECT e.account_id || ' #' || e.sequence FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id
         WHERE a.user_id IS NOT NULL AND e.balance_after < 0`,
   },

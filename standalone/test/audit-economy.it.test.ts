@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { createLogger } from '@waystone/kit/logger'
+import { createDatabase, type Database } from '@waystone/kit/postgres'
+import { auditedSubgraphs, auditEconomy, sourceOf, type Finding, type Subgraph } from '@waystone/tools/audit-economy'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { damages, loosen } from './damages.js'
+import { playEconomy, type PlayedEconomy } from './economy.js'
+
+const command = fileURLToPath(new URL('../../tools/src/audit-economy.ts', import.meta.url))
+const logger = createLogger({ name: 'test', level: 'silent' })
+let economy: PlayedEconomy
+let databases: Record<Subgraph, Database>
+let sound: readonly Finding[]
+
+const open = (settings: PlayedEconomy['settings'], subgraph: Subgraph) =>
+  createDatabase({
+    url: settings[`${subgraph.toUpperCase()}_DATABASE_URL`] ?? '',
+    maxConnections: 2,
+    applicationName: 'test',
+    logger,
+  })
+
+async function audit(settled: boolean): Promise<readonly Finding[]> {
+  const findings: Finding[] = []
+  const sources = {
+    users: sourceOf(databases.users.primary),
+    quests: sourceOf(databases.quests.primary),
+    gacha: sourceOf(databases.gacha.primary),
+  }
+  await auditEconomy({ sources, settled, report: finding => findings.push(finding) })
+  return findings
+}
+
+beforeAll(async () => {
+  economy = await playEconomy(async settings => {
+    databases ??= { users: open(settings, 'users'), quests: open(settings, 'quests'), gacha: open(settings, 'gacha') }
+    sound = await audit(true)
+    return sound.every(({ violations }) => violations === 0)
+  })
+}, 120_000)
+afterAll(async () => {
+  await Promise.all(Object.values(databases).map(database => database.close()))
+  await economy.close()
+})
+
+/** What an audit finds while one row is damaged, in transactions that are rolled back. */
+async function findingsWhile({ database, sql }: { database: Subgraph; sql: string }): Promise<readonly Finding[]> {
+  const clients = {
+    users: await databases.users.primary.connect(),
+    quests: await databases.quests.primary.connect(),
+    gacha: await databases.gacha.primary.connect(),
+  }
+  const source = (name: Subgraph) => ({
+    now: clients[name],
+    snapshot: <T>(look: (snapshot: (typeof clients)[Subgraph]) => Promise<T>) => look(clients[name]),
+  })
+  try {
+    for (const name of auditedSubgraphs) await clients[name].query('BEGIN')
+    await clients[database].query(loosen[database])
+    expect((await clients[database].query(sql)).rowCount, 'something is damaged').toBeGreaterThan(0)
+    const findings: Finding[] = []
+    const sources = { users: source('users'), quests: source('quests'), gacha: source('gacha') }
+    await auditEconomy({ sources, settled: true, report: finding => findings.push(finding) })
+    return findings
+  } finally {
+    for (const name of auditedSubgraphs) {
+      await clients[name].query('ROLLBACK')
+      clients[name].release()
+    }
+  }
+}
+
+test('every invariant holds on an economy that was played, and there was something to look at', async () => {
+  expect(sound.filter(({ violations }) => violations > 0)).toEqual([])
+  expect((await audit(false)).length).toBeLessThan(sound.length)
+  const count = async (subgraph: Subgraph, table: string) =>
+    Number((await databases[subgraph].primary.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`)).rows[0]?.n)
+  const counts = [
+    await count('users', 'reservation'),
+    await count('users', 'purchase'),
+    await count('users', 'reward_claim'),
+    await count('gacha', 'pulled_item'),
+    await count('quests', 'quest_completion WHERE claimed_at IS NOT NULL'),
+  ]
+  expect(counts).toEqual([3, 2, 2, 11, 1])
+})
+
+test('there is a damage for every invariant', () => {
+  expect([...new Set(damages.map(({ title }) => title))].toSorted()).toEqual(sound.map(({ title }) => title).toSorted())
+})
+
+describe('a row that is damaged by hand is found', () => {
+  test.each(damages.map(damage => [damage.title, damage.sql, damage] as const))('%s: %s', async (wanted, _, damage) => {
+    const findings = await findingsWhile(damage)
+    const found = findings.find(({ title }) => title === wanted)
+    expect(found?.violations).toBeGreaterThan(0)
+    expect(found?.examples[0]).toMatch(/\S/)
+  })
+})
+
+describe('npm run audit:economy', () => {
+  async function run(): Promise<{ code: unknown; output: string }> {
+    const env = { PATH: process.env['PATH'] ?? '', ...economy.settings }
+    const args = ['--conditions=waystone-source', '--import', 'tsx', command, '--settled']
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    let output = ''
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    return { code: await new Promise(resolve => child.once('close', resolve)), output }
+  }
+
+  test('says that all hold, and which do not when one is damaged', async () => {
+    const before = await run()
+    expect(before.code).toBe(0)
+    expect(before.output).toMatch(/^(✓ .*\n)+All invariants hold\.\n$/)
+    await databases.users.primary.query(`UPDATE purchase SET status = 'PENDING' WHERE status = 'DECLINED'`)
+    const after = await run()
+    expect(after.code).toBe(1)
+    expect(after.output).toMatch(/✗ No purchase is pending: 1 violation\(s\)\n {4}[0-9a-f-]{36}\n/)
+    expect(after.output).toMatch(/\n1 invariant\(s\) do not hold\.\n$/)
+  })
+})

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createTestDatabase } from '@waystone/kit/testing'
+import { subgraphNames } from '../src/databases.js'
+import { startStandalone } from '../src/standalone.js'
+
+const FIRST_LIGHT = '62de89d3-e8da-4ddb-bb2b-9bde53551fe7'
+
+/** Databases in which a player has lived through what moves currency; the game that made them has ended. */
+export interface PlayedEconomy {
+  /** As the environment names them. */
+  readonly settings: Readonly<Record<string, string>>
+  close(): Promise<void>
+}
+
+/** @param isSettled looks whether nothing is under way any more; asked until it is so */
+export async function playEconomy(
+  isSettled: (settings: Readonly<Record<string, string>>) => Promise<boolean>,
+): Promise<PlayedEconomy> {
+  const databases = await Promise.all(subgraphNames.map(migrations => createTestDatabase({ migrations })))
+  const settings = Object.fromEntries(
+    subgraphNames.map((name, index) => [`${name.toUpperCase()}_DATABASE_URL`, databases[index]?.url ?? '']),
+  )
+  const dataDirectory = mkdtempSync(path.join(tmpdir(), 'waystone-economy-'))
+  const waystone = await startStandalone({
+    fresh: false,
+    port: 0,
+    dataDirectory,
+    env: { LOG_LEVEL: 'error', ...settings },
+    progress: { step: (_, work) => work(), say: () => {} },
+  })
+  try {
+    await play(`${waystone.url}/graphql`)
+    // One look sees one database after the other: an event may have passed behind its back.
+    for (let looks = 0; looks < 2; looks = (await isSettled(settings)) ? looks + 1 : 0) {
+      await new Promise(resolve => setTimeout(resolve, 50))
+    }
+  } finally {
+    await waystone.close()
+    rmSync(dataDirectory, { recursive: true, force: true })
+  }
+  return {
+    settings,
+    close: async () => {
+      await Promise.all(databases.map(database => database.close()))
+    },
+  }
+}
+
+/** Grants, rewards, purchases that are paid and declined, pulls that are drawn and refused. */
+async function play(url: string): Promise<void> {
+  const ask = async <Data>(source: string, token?: string): Promise<Data> => {
+    const headers = {
+      'content-type': 'application/json',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    }
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query: source }) })
+    const { data, errors } = (await response.json()) as { data: Data; errors?: unknown }
+    if (errors !== undefined) throw new Error(JSON.stringify(errors))
+    return data
+  }
+  const { signUp } = await ask<{ signUp: { accessToken: string } }>(
+    'mutation { signUp(input: { username: "spender", email: "spender@example.com", password: "a long password" }) { ... on AuthSession { accessToken } } }',
+  )
+  const token = signUp.accessToken
+  for (let i = 0; i < 3; i++)
+    await ask('mutation { signIn(input: { usernameOrEmail: "spender", password: "a long password" }) { __typename } }')
+  const buy = (method: string) =>
+    ask<{ buyCurrency: { __typename: string } }>(
+      `mutation { buyCurrency(input: { packId: "diamonds-500", paymentMethod: "${method}", idempotencyKey: "${method}" }) { __typename } }`,
+      token,
+    )
+  const pull = (count: number, key: string) =>
+    ask<{ pull: { __typename: string } }>(
+      `mutation { pull(input: { bannerId: "${FIRST_LIGHT}", count: ${count}, idempotencyKey: "${key}" }) { __typename } }`,
+      token,
+    )
+  const answers = [
+    (await buy('pm_ok')).buyCurrency,
+    (await buy('pm_declined')).buyCurrency,
+    (await pull(10, 'ten')).pull,
+    (await pull(1, 'one')).pull,
+    (await pull(10, 'too many')).pull,
+  ].map(({ __typename }) => __typename)
+  const expected = ['Purchase', 'PaymentDeclined', 'Pull', 'Pull', 'InsufficientFunds']
+  if (JSON.stringify(answers) !== JSON.stringify(expected)) throw new Error(`The game answered ${answers.join(', ')}`)
+}

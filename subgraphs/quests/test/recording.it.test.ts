@@ -58,7 +58,8 @@ describe('recording', () => {
       const counted = countStatements(quests.database.primary)
       await quests.happens(event)
       counted.stop()
-      return counted.statements.filter(text => !/^(BEGIN|COMMIT)$/.test(text)).length
+      // Announcing the outbox to the relay comes after the commit, and nobody waits for it.
+      return counted.statements.filter(text => !/^(BEGIN|COMMIT)$|pg_notify/.test(text)).length
     }
     await quests.happens(aSignIn(aPlayer(), '2026-11-21T10:00:00Z'))
     const purged = anEvent('character.purged', player, { characterId: randomUUID() }, '2026-11-21T10:00:00Z')

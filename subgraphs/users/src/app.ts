@@ -5,6 +5,7 @@ import { localKeys, type KeySource } from '@waystone/kit/auth'
 import { createSubgraphSchema, wireSubgraph, type SubgraphApp, type SubgraphParts } from '@waystone/kit/graphql'
 import { json } from '@waystone/kit/http'
 import { repeat } from '@waystone/kit/lifecycle'
+import { groupCalls } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
@@ -16,6 +17,7 @@ import { newSecret } from './identity/secrets.js'
 import { createLoaders } from './loaders.js'
 import { createTestProvider } from './payments/test-provider.js'
 import { createPrisma } from './repositories/prisma.js'
+import { reserve, type PriceToReserve } from './repositories/reservation.js'
 import { findRevocations } from './repositories/revocation.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
@@ -31,6 +33,9 @@ export interface UsersApp extends SubgraphApp<Context> {
   readonly keys: KeySource
 }
 
+const RESERVATIONS_PER_STATEMENT_MAX = 100
+/** While one waits for the disk, another works. */
+const RESERVING_STATEMENTS_MAX = 2
 const RECOVERY_INTERVAL_MS = 10_000
 const PRUNE_INTERVAL_MS = 60_000
 const KEYS_MAX_AGE_SECONDS = 300
@@ -58,6 +63,12 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     spendLimitCentsMonthly: config.SPEND_LIMIT_CENTS_MONTHLY,
     signUpsPerAddressMax: config.SIGN_UPS_PER_ADDRESS_MAX,
   }
+  const reserveGrouped = groupCalls({
+    run: (prices: readonly PriceToReserve[]) => reserve(pool, prices),
+    key: price => price.userId,
+    sizeMax: RESERVATIONS_PER_STATEMENT_MAX,
+    runsMax: RESERVING_STATEMENTS_MAX,
+  })
   const needs: Needs = {
     pool,
     prisma,
@@ -68,6 +79,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     passwords,
     newSecret,
     payments,
+    reserveGrouped,
     revocations,
     settings,
   }

@@ -4,13 +4,17 @@ import type { EventEnvelope } from './event-bus.js'
 
 const announcement = Symbol('outbox')
 
+export const announceAfterCommit = (tx: Queryable): void => {
+  afterCommit(tx, announcement, announceRows)
+}
+
 /**
  * Writes events into the outbox, in the caller's transaction and in their order, by one statement. The caller holds the
  * row lock of each event's aggregate until it commits: only so is the order of ids the order of commits.
  */
 export async function appendEvents(tx: Queryable, events: readonly EventEnvelope[]): Promise<void> {
   if (events.length === 0) return
-  afterCommit(tx, announcement, announceRows)
+  announceAfterCommit(tx)
   await tx.query({
     name: 'outbox_append',
     text: insertEvents({ firstParameter: 1 }),
@@ -20,7 +24,7 @@ export async function appendEvents(tx: Queryable, events: readonly EventEnvelope
 
 /**
  * The same as a part of a statement that writes the state, too, and takes the aggregate's row lock before; whoever runs it
- * calls announceRows after its commit.
+ * calls announceAfterCommit with its transaction, or announceRows where it is the whole of it.
  * @param options.once the name of a CTE: nothing is written when it is empty, and it must not have more than one row
  */
 export const insertEvents = ({ firstParameter: first, once }: { firstParameter: number; once?: string }): string =>

@@ -1,5 +1,5 @@
 export { announceRows } from './announce.js'
-export { appendEvents, eventParameters, insertEvents } from './append-events.js'
+export { announceAfterCommit, appendEvents, eventParameters, insertEvents } from './append-events.js'
 export { createInProcessEventBus } from './in-process-event-bus.js'
 export { createRedisEventBus } from './redis-event-bus.js'
 export { countDeadLetters, listDeadLetters, type DeadLetter, type DeadLetterFilter } from './dead-letters.js'

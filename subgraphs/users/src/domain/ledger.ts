@@ -16,9 +16,12 @@ export type TransferReason =
   | 'ADMIN_ADJUSTMENT'
 
 /** One side of a transfer. */
-export type LedgerAccount =
-  | { readonly kind: UserAccountKind; readonly userId: string }
-  | { readonly kind: HouseAccountKind; readonly shard: number }
+export type LedgerAccount = { readonly kind: UserAccountKind; readonly userId: string } | HouseAccount
+
+export interface HouseAccount {
+  readonly kind: HouseAccountKind
+  readonly shard: number
+}
 
 /** An amount that leaves one account and enters another. Reason, reference and leg together are booked at most once. */
 export interface Transfer {
@@ -41,13 +44,13 @@ export const STARTING_DIAMONDS = 1_000
 const HOUSE_SHARDS = 16
 
 /** The house's account of a kind that stands for this user: each user keeps to one shard, so that none is hot. */
-export const houseAccount = (kind: HouseAccountKind, userId: string): LedgerAccount => ({
+export const houseAccount = (kind: HouseAccountKind, userId: string): HouseAccount => ({
   kind,
   shard: Number.parseInt(userId.slice(-2), 16) % HOUSE_SHARDS,
 })
 
 /** House accounts are made by the first migration, under ids that follow from their names. */
-export function houseAccountId(account: { kind: HouseAccountKind; shard: number }, currency: Currency): string {
+export function houseAccountId(account: HouseAccount, currency: Currency): string {
   const hex = createHash('md5').update(`waystone-house:${account.kind}:${currency}:${account.shard}`).digest('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }

@@ -1,3 +1,4 @@
+import { announceAfterCommit, eventParameters, insertEvents, type EventEnvelope } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Currency } from '../domain/ledger.js'
 import { bookTransfer } from './ledger.js'
@@ -14,40 +15,120 @@ export interface Reservation {
   readonly available: number
 }
 
-const RESERVE = `WITH accounts AS MATERIALIZED (
-  SELECT id, kind, balance FROM ledger_account
-  WHERE user_id = $2 AND currency = $3::currency AND kind IN ('WALLET', 'HELD') ORDER BY id FOR NO KEY UPDATE
+export interface PriceToReserve {
+  readonly pullId: string
+  readonly userId: string
+  readonly currency: Currency
+  readonly amount: number
+  /** Of the transfer that moves it. */
+  readonly transferId: string
+  readonly at: Date
+}
+
+const reserveText = (locking: 'waiting' | 'passing') => `WITH asked AS MATERIALIZED (
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::currency[], $4::bigint[], $5::uuid[], $6::timestamptz[])
+    AS a (pull_id, user_id, currency, amount, transfer_id, at)
+), accounts AS MATERIALIZED (
+  SELECT l.id, l.user_id, l.kind, l.balance FROM ledger_account l JOIN asked USING (user_id, currency)
+  WHERE l.kind IN ('WALLET', 'HELD') ORDER BY l.id FOR NO KEY UPDATE OF l ${locking === 'passing' ? 'SKIP LOCKED' : ''}
+), priced AS MATERIALIZED (
+  SELECT asked.*, w.id AS wallet_id, h.id AS held_id, w.balance
+  FROM asked
+  JOIN accounts w ON w.user_id = asked.user_id AND w.kind = 'WALLET'
+  JOIN accounts h ON h.user_id = asked.user_id AND h.kind = 'HELD'
 ), attempt AS (
   INSERT INTO reservation (pull_id, user_id, currency, amount, status, available, created_at, settled_at)
-  SELECT $1, $2, $3::currency, $4::bigint,
-         CASE WHEN w.balance >= $4::bigint THEN 'RESERVED' ELSE 'REFUSED' END::reservation_status, w.balance, $5,
-         CASE WHEN w.balance >= $4::bigint THEN NULL ELSE $5::timestamptz END
-  FROM accounts w JOIN accounts h ON h.kind = 'HELD' WHERE w.kind = 'WALLET'
+  SELECT pull_id, user_id, currency, amount,
+         CASE WHEN balance >= amount THEN 'RESERVED' ELSE 'REFUSED' END::reservation_status, balance, at,
+         CASE WHEN balance >= amount THEN NULL ELSE at END
+  FROM priced
   ON CONFLICT (pull_id) DO NOTHING
   RETURNING pull_id, user_id, currency, amount, status, available
 ), transfer AS (
   INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at)
-  SELECT $6, 'PULL', $1, 0, w.id, h.id, attempt.amount, $5
-  FROM attempt, accounts w, accounts h
-  WHERE attempt.status = 'RESERVED' AND attempt.amount > 0 AND w.kind = 'WALLET' AND h.kind = 'HELD'
+  SELECT transfer_id, 'PULL', pull_id, 0, wallet_id, held_id, priced.amount, at
+  FROM attempt JOIN priced USING (pull_id, user_id)
+  WHERE attempt.status = 'RESERVED' AND priced.amount > 0
   RETURNING *
 ), ${bookTransfer}
 SELECT * FROM attempt`
 
+const [RESERVE, RESERVE_PASSING] = [reserveText('waiting'), reserveText('passing')]
+
 /**
- * Moves the price from the wallet to what is held, or notes that the wallet has too little: one statement, one round trip.
- * Null when there was a reservation of this pull before, or the user has no accounts.
+ * Moves prices from wallets to what is held, or notes that a wallet has too little: one statement, one round trip. Each
+ * price is of another user. Null when there was a reservation of this pull before, or the user has no accounts.
+ *
+ * A statement for several users never waits for an account, lest two that hold some of each other's wait forever: it
+ * passes over whose accounts another transaction has locked, and answers null for them, too.
  */
-export async function reserve(
-  db: Queryable,
-  request: { pullId: string; userId: string; currency: Currency; amount: number; transferId: string; at: Date },
-): Promise<Reservation | null> {
+export async function reserve(db: Queryable, prices: readonly PriceToReserve[]): Promise<(Reservation | null)[]> {
+  const isAlone = prices.length === 1
   const { rows } = await db.query<ReservationRow>({
-    name: 'reservation-reserve',
-    text: RESERVE,
-    values: [request.pullId, request.userId, request.currency, request.amount, request.at, request.transferId],
+    name: isAlone ? 'reservation-reserve' : 'reservation-reserve-passing',
+    text: isAlone ? RESERVE : RESERVE_PASSING,
+    values: [
+      prices.map(price => price.pullId),
+      prices.map(price => price.userId),
+      prices.map(price => price.currency),
+      prices.map(price => price.amount),
+      prices.map(price => price.transferId),
+      prices.map(price => price.at),
+    ],
   })
-  return rows[0] === undefined ? null : reservationOf(rows[0])
+  const found = new Map(rows.map(row => [row.pull_id, reservationOf(row)]))
+  return prices.map(({ pullId, userId }) => {
+    const reservation = found.get(pullId)
+    return reservation?.userId === userId ? reservation : null
+  })
+}
+
+const CAPTURE = `WITH account AS MATERIALIZED (
+  SELECT u.id FROM "user" u JOIN profile p ON p.user_id = u.id WHERE u.id = $2 FOR NO KEY UPDATE OF u, p
+), reserved AS MATERIALIZED (
+  SELECT r.amount, r.user_id, r.currency FROM account JOIN reservation r ON r.user_id = account.id
+  WHERE r.pull_id = $1 AND r.currency = $3::currency AND r.status = 'RESERVED' AND r.amount > 0 FOR UPDATE OF r
+), legs AS MATERIALIZED (
+  SELECT h.id AS held_id, reserved.amount FROM reserved
+  JOIN ledger_account h ON h.user_id = reserved.user_id AND h.currency = reserved.currency AND h.kind = 'HELD'
+), locked AS MATERIALIZED (
+  SELECT a.id FROM ledger_account a, legs WHERE a.id IN (legs.held_id, $4) ORDER BY a.id FOR NO KEY UPDATE OF a
+), transfer AS (
+  INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at)
+  SELECT $5, 'PULL_CAPTURED', $1, 0, legs.held_id, $4, legs.amount, $6
+  FROM legs WHERE (SELECT count(*) FROM locked) = 2
+  RETURNING *
+), ${bookTransfer}, settled AS (
+  UPDATE reservation r SET status = 'CAPTURED', settled_at = $6 FROM transfer WHERE r.pull_id = $1
+), told AS (
+  ${insertEvents({ firstParameter: 7, once: 'transfer' })}
+)
+SELECT account_id FROM booked`
+
+/**
+ * Spends a price that is set aside, and tells of it: the user's lock, the transfer, the new status and the event are one
+ * statement. @returns false, and nothing is changed, when there is no such price.
+ */
+export async function captureAtOnce(
+  tx: Queryable,
+  capture: { pullId: string; userId: string; currency: Currency; sinkId: string; transferId: string; at: Date },
+  event: EventEnvelope,
+): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'reservation-capture',
+    text: CAPTURE,
+    values: [
+      capture.pullId,
+      capture.userId,
+      capture.currency,
+      capture.sinkId,
+      capture.transferId,
+      capture.at,
+      ...eventParameters([event]),
+    ],
+  })
+  if (rowCount === 2) announceAfterCommit(tx)
+  return rowCount === 2
 }
 
 /** Bars a pull from reserving. @returns whether it did; false when there is a reservation already. */

@@ -7,6 +7,7 @@ import type { PaymentProvider } from '../domain/payment-provider.js'
 import type { Identity } from '../identity/identity.js'
 import type { Passwords } from '../identity/passwords.js'
 import type { Prisma } from '../repositories/prisma.js'
+import type { PriceToReserve, Reservation } from '../repositories/reservation.js'
 
 /** What the use cases work with. */
 export interface Needs {
@@ -20,6 +21,8 @@ export interface Needs {
   /** Makes what only its holder may know. */
   readonly newSecret: () => string
   readonly payments: PaymentProvider
+  /** `reserve` for one price, which shares its statement with those that come at the same time. */
+  readonly reserveGrouped: (price: PriceToReserve) => Promise<Reservation | null>
   /** This process's own list: what is revoked here is refused here at once. */
   readonly revocations: RevocationList
   readonly settings: {

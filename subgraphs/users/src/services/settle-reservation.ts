@@ -2,9 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { newEvent } from '@waystone/events'
 import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
-import { houseAccount, type Currency, type LedgerAccount, type TransferReason } from '../domain/ledger.js'
+import {
+  houseAccount,
+  houseAccountId,
+  type Currency,
+  type LedgerAccount,
+  type TransferReason,
+} from '../domain/ledger.js'
 import { transfer } from '../repositories/ledger.js'
 import {
+  captureAtOnce,
   findReservation,
   insertReleased,
   reserve,
@@ -23,8 +30,14 @@ interface Price {
 
 /** Sets the price of a pull aside. A repeat is answered as the first was. */
 export async function reservePrice(needs: Needs, price: Price) {
-  const attempt = () => reserve(needs.pool, { ...price, transferId: randomUUID(), at: needs.clock.now() })
-  let reservation = (await attempt()) ?? (await findReservation(needs.pool, price.pullId, { lock: false }))
+  const asked = () => ({ ...price, transferId: randomUUID(), at: needs.clock.now() })
+  const attempt = async () => (await reserve(needs.pool, [asked()]))[0] ?? null
+  // Together with others first; alone when another transaction has the user's accounts.
+  let reservation =
+    (await needs.reserveGrouped(asked())) ??
+    (await findReservation(needs.pool, price.pullId, { lock: false })) ??
+    (await attempt()) ??
+    (await findReservation(needs.pool, price.pullId, { lock: false }))
   if (reservation === null) {
     // Not seen here before: the accounts are made, and the price asked for once more.
     await openAccount(needs, price.userId)
@@ -67,9 +80,15 @@ export const releaseReservation = (needs: Needs, pull: { pullId: string; userId:
 export async function captureReservation(
   needs: Needs,
   tx: Queryable,
-  pull: { pullId: string; userId: string },
+  pull: { pullId: string; userId: string; currency: Currency },
 ): Promise<void> {
-  const { pullId, userId } = pull
+  const { pullId, userId, currency } = pull
+  const at = needs.clock.now()
+  const event = newEvent('reservation.captured', { id: randomUUID(), occurredAt: at, data: { userId, pullId } })
+  const sinkId = houseAccountId(houseAccount('SINK', userId), currency)
+  if (await captureAtOnce(tx, { pullId, userId, currency, sinkId, transferId: randomUUID(), at }, event)) return
+
+  // Captured before, free of charge, or something is wrong: step by step, to tell which.
   // Who writes a user's events holds the user's lock: they leave in the order of their commits.
   await lockAccount(needs, tx, userId)
   const reservation = await findReservation(tx, pullId, { lock: true })
@@ -80,12 +99,9 @@ export async function captureReservation(
   if (reservation?.status !== 'RESERVED') {
     throw new Error(`The drawn pull ${pullId} has no price set aside: ${reservation?.status ?? 'no reservation'}`)
   }
-  const at = needs.clock.now()
   await moveHeld(tx, reservation, { reason: 'PULL_CAPTURED', to: houseAccount('SINK', userId), at })
   await settleReservation(tx, { pullId, status: 'CAPTURED', at })
-  await appendEvents(tx, [
-    newEvent('reservation.captured', { id: randomUUID(), occurredAt: at, data: { userId, pullId } }),
-  ])
+  await appendEvents(tx, [event])
 }
 
 async function moveHeld(

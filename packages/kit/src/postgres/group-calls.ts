@@ -1,0 +1,69 @@
+/**
+ * Lets calls that come while others are under way share one run: one statement, one round trip and one commit for many of
+ * them. A call that comes alone runs alone, at once. What fails together is run again one by one, so that nobody hears of
+ * another's error: `run` must leave nothing behind when it fails, or be safe to repeat.
+ */
+export function groupCalls<Input, Output>(options: {
+  /** Answers in the order of the inputs. */
+  run: (inputs: readonly Input[]) => Promise<readonly Output[]>
+  /** Calls of equal keys never share a run. */
+  key: (input: Input) => string
+  /** Calls in one run. */
+  sizeMax: number
+  /** Runs under way at once: the fewer, the more calls share each. */
+  runsMax: number
+}): (input: Input) => Promise<Output> {
+  const { run, key, sizeMax, runsMax } = options
+  let waiting: Waiting<Input, Output>[] = []
+  let runs = 0
+  let isScheduled = false
+
+  const start = () => {
+    isScheduled = false
+    while (runs < runsMax && waiting.length > 0) {
+      const group = new Map<string, Waiting<Input, Output>>()
+      const left: Waiting<Input, Output>[] = []
+      for (const call of waiting) {
+        const id = key(call.input)
+        if (group.size < sizeMax && !group.has(id)) group.set(id, call)
+        else left.push(call)
+      }
+      waiting = left
+      runs++
+      void answer([...group.values()], run).finally(() => {
+        runs--
+        start()
+      })
+    }
+  }
+
+  return input =>
+    new Promise<Output>((resolve, reject) => {
+      waiting.push({ input, resolve, reject })
+      if (isScheduled) return
+      isScheduled = true
+      // Calls whose requests arrived together are all heard before the first run starts.
+      setImmediate(start)
+    })
+}
+
+interface Waiting<Input, Output> {
+  readonly input: Input
+  readonly resolve: (output: Output) => void
+  readonly reject: (error: unknown) => void
+}
+
+async function answer<Input, Output>(
+  calls: readonly Waiting<Input, Output>[],
+  run: (inputs: readonly Input[]) => Promise<readonly Output[]>,
+): Promise<void> {
+  try {
+    const outputs = await run(calls.map(({ input }) => input))
+    if (outputs.length !== calls.length)
+      throw new Error(`Expected ${calls.length} answers of a run, got ${outputs.length}`)
+    for (const [place, { resolve }] of calls.entries()) resolve(outputs[place] as Output)
+  } catch (error) {
+    if (calls.length === 1) calls[0]?.reject(error)
+    else await Promise.all(calls.map(call => answer([call], run)))
+  }
+}

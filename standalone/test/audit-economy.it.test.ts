@@ -86,6 +86,10 @@ test('every invariant holds on an economy that was played, and there was somethi
   expect(counts).toEqual([3, 2, 2, 11, 1])
 })
 
+test('the game said where its databases are while it ran, and no longer', () => {
+  expect(economy.leftBehind).toEqual(['secrets.json'])
+})
+
 test('there is a damage for every invariant', () => {
   expect([...new Set(damages.map(({ title }) => title))].toSorted()).toEqual(sound.map(({ title }) => title).toSorted())
 })

@@ -1,23 +1,26 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { settingsOfSystem } from '@waystone/kit/running-system'
 import { createTestDatabase } from '@waystone/kit/testing'
 import { subgraphNames } from '../src/databases.js'
 import { startStandalone } from '../src/standalone.js'
 
 const FIRST_LIGHT = '62de89d3-e8da-4ddb-bb2b-9bde53551fe7'
 
+type Settings = Readonly<Record<string, string | undefined>>
+
 /** Databases in which a player has lived through what moves currency; the game that made them has ended. */
 export interface PlayedEconomy {
   /** As the environment names them. */
-  readonly settings: Readonly<Record<string, string>>
+  readonly settings: Settings
+  /** What the game has left in its data directory. */
+  readonly leftBehind: readonly string[]
   close(): Promise<void>
 }
 
-/** @param isSettled looks whether nothing is under way any more; asked until it is so */
-export async function playEconomy(
-  isSettled: (settings: Readonly<Record<string, string>>) => Promise<boolean>,
-): Promise<PlayedEconomy> {
+/** @param isSettled looks whether nothing is under way any more, where the running game says that its databases are */
+export async function playEconomy(isSettled: (announced: Settings) => Promise<boolean>): Promise<PlayedEconomy> {
   const databases = await Promise.all(subgraphNames.map(migrations => createTestDatabase({ migrations })))
   const settings = Object.fromEntries(
     subgraphNames.map((name, index) => [`${name.toUpperCase()}_DATABASE_URL`, databases[index]?.url ?? '']),
@@ -30,18 +33,23 @@ export async function playEconomy(
     env: { LOG_LEVEL: 'error', ...settings },
     progress: { step: (_, work) => work(), say: () => {} },
   })
+  let leftBehind: readonly string[] = []
   try {
+    const required = Object.keys(settings)
+    const announced = await settingsOfSystem({ env: {}, required, directory: dataDirectory })
     await play(`${waystone.url}/graphql`)
     // One look sees one database after the other: an event may have passed behind its back.
-    for (let looks = 0; looks < 2; looks = (await isSettled(settings)) ? looks + 1 : 0) {
+    for (let looks = 0; looks < 2; looks = (await isSettled(announced)) ? looks + 1 : 0) {
       await new Promise(resolve => setTimeout(resolve, 50))
     }
   } finally {
     await waystone.close()
+    leftBehind = readdirSync(dataDirectory)
     rmSync(dataDirectory, { recursive: true, force: true })
   }
   return {
     settings,
+    leftBehind,
     close: async () => {
       await Promise.all(databases.map(database => database.close()))
     },

@@ -110,6 +110,10 @@ const forbidden: Readonly<Record<string, readonly [files: Readonly<Record<string
     { 'tests/e2e/journey.e2e.test.ts': importing('../../gateway/src/app.js'), 'gateway/src/app.ts': a },
     'tests/e2e/journey.e2e.test.ts',
   ],
+  'benchmarks-measure-from-outside': [
+    { 'bench/src/one.ts': importing('../../gateway/src/app.js'), 'gateway/src/app.ts': a },
+    'bench/src/one.ts',
+  ],
   'no-test-code-in-production': [
     { 'gateway/src/app.ts': importing('./app.test.js'), 'gateway/src/app.test.ts': a },
     'gateway/src/app.ts',

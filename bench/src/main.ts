@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { runMain } from '@waystone/kit/lifecycle'
 import { table, targetLines } from './economy/report.js'
-import { runEconomy, type EconomyOptions, type EconomyResult } from './economy/scenario.js'
+import { OPERATIONS, runEconomy, type EconomyOptions, type EconomyResult } from './economy/scenario.js'
 import { root, runToEnd } from './processes.js'
 import { step } from './progress.js'
 
@@ -26,6 +26,7 @@ program
   .option('--grown <n>', 'users of the second population, 0 for none', whole(0, 1_000_000), 100_000)
   .option('--history <n>', 'pulls that each user has made before', whole(1, 1_000), 5)
   .option('--concurrency <n>', 'requests under way at once', whole(1, 500), 32)
+  .addOption(new Option('--operations <names...>', 'what is measured').choices(OPERATIONS).default(OPERATIONS))
   .option('--no-events', 'leave the events out')
   .option('--profiles <dir>', 'write CPU profiles of the processes there (it slows them down a little)')
   .option('--no-save', 'do not write bench/results/economy.json')

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** The folders that hold source, as the lint script cruises them. */
-export const rooms = ['gateway', 'packages', 'prisma', 'standalone', 'subgraphs', 'tests', 'tools'] as const
+export const rooms = ['bench', 'gateway', 'packages', 'prisma', 'standalone', 'subgraphs', 'tests', 'tools'] as const
 
 export const subgraphs = ['characters', 'gacha', 'quests', 'users'] as const
 

@@ -8,8 +8,8 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const args = process.argv.slice(2)
 const chosen = args.includes('--project') ? [] : ['unit', 'house', 'integration'].flatMap(name => ['--project', name])
 
-// The end-to-end journeys start the distributed set-up, which runs the production build.
-await prepare({ root, build: args.includes('e2e') })
+// The end-to-end journeys and the chaos suite start the distributed set-up, which runs the production build.
+await prepare({ root, build: args.includes('e2e') || args.includes('chaos') })
 const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs')
 const child = spawn(process.execPath, [vitest, 'run', ...chosen, ...args], { cwd: root, stdio: 'inherit' })
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))

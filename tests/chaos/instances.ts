@@ -49,7 +49,6 @@ export function createInstance(options: InstanceOptions): Instance {
     await answer?.arrayBuffer().catch(() => null)
     return answer?.ok === true
   }
-  process.once('exit', () => child?.kill('SIGKILL'))
   return {
     name,
     url,
@@ -89,10 +88,12 @@ function startProcess({ service, settings, logFile }: Omit<InstanceOptions, 'por
   if (command === undefined) throw new Error(`standalone/commands.json has no command for ${service}`)
   const log = openSync(logFile, 'a')
   try {
+    // Detached: a terminal's ^C reaches only us.
     return spawn(process.execPath, command.slice(1), {
       cwd: root,
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...settings },
       stdio: ['ignore', log, log, 'ipc'],
+      detached: true,
     })
   } finally {
     closeSync(log)

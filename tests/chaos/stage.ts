@@ -100,7 +100,7 @@ async function planSettings(redisUrl: string) {
   const settings = {
     ...urls,
     NODE_ENV: 'production',
-    LOG_LEVEL: 'info',
+    LOG_LEVEL: 'warn',
     REDIS_URL: redisUrl,
     INTERNAL_SECRET: secret(),
     BETTER_AUTH_SECRET: secret(),

@@ -33,7 +33,9 @@ export function leadRelay(options: {
       try {
         while (!signal.aborted && !(await session.tryLock(lock))) await wakeup.wait(CANDIDACY_INTERVAL_MS)
         if (signal.aborted) return
-        await session.client.query('listen outbox')
+        // What the relay notes of what it sent is no promise to anyone: whoever leads next sends anew what was not acknowledged,
+        // and inboxes know what they have. So its commits need not wait for the disk.
+        await session.client.query('set synchronous_commit = off; listen outbox')
         const announced = announceTo(pool, wakeup.wake)
         try {
           await lead({ client: session.client, wakeup, signal })

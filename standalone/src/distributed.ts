@@ -5,6 +5,7 @@ import { createLogger, type Logger } from '@waystone/kit/logger'
 import { startRedisServer } from '@waystone/kit/redis'
 import { announceSystem } from '@waystone/kit/running-system'
 import { readArguments } from './arguments.js'
+import { checkSettings } from './check-settings.js'
 import { deleteData, postgresDirectory } from './data-directory.js'
 import { databaseName, databaseSettings, databaseSpecs, subgraphNames, type SubgraphName } from './databases.js'
 import { startProcess, untilReady } from './processes.js'
@@ -17,6 +18,7 @@ type Settings = Record<string, string>
 /** Gateway and subgraphs as processes of their own, over HTTP and Redis, each started as its container starts it. */
 runMain(async () => {
   const { fresh, port, dataDirectory } = readArguments(process.argv.slice(2))
+  checkSettings(process.env)
   const progress = terminalProgress()
   const logger = createLogger({ name: 'supervisor', level: process.env['LOG_LEVEL'] ?? 'warn' })
   const lifecycle = createLifecycle(logger)

@@ -24,6 +24,7 @@ import { readConfig as readQuestsConfig } from '@waystone/quests/config'
 import * as users from '@waystone/users'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
 import type { StartArguments } from './arguments.js'
+import { checkSettings } from './check-settings.js'
 import { deleteData, postgresDirectory } from './data-directory.js'
 import {
   databaseName,
@@ -47,6 +48,7 @@ type Settings = (name: SubgraphName) => Env
 /** The whole supergraph in one process: embedded Postgres, four subgraphs, the gateway, and no network between them. */
 export async function startStandalone(options: StartArguments & { env: Env; progress: Progress }): Promise<Standalone> {
   const { fresh, port, dataDirectory, env, progress } = options
+  checkSettings(env)
   const logger = createLogger({ name: 'waystone', level: env['LOG_LEVEL'] ?? 'warn' })
   const lifecycle = createLifecycle(logger)
   try {

@@ -17,7 +17,7 @@ import { newSecret } from './identity/secrets.js'
 import { createLoaders } from './loaders.js'
 import { createTestProvider } from './payments/test-provider.js'
 import { createPrisma } from './repositories/prisma.js'
-import { reserve, type PriceToReserve } from './repositories/reservation.js'
+import { reservePassing, type PriceToReserve } from './repositories/reservation.js'
 import { findRevocations } from './repositories/revocation.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
@@ -64,7 +64,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     signUpsPerAddressMax: config.SIGN_UPS_PER_ADDRESS_MAX,
   }
   const reserveGrouped = groupCalls({
-    run: (prices: readonly PriceToReserve[]) => reserve(pool, prices),
+    run: (prices: readonly PriceToReserve[]) => reservePassing(pool, prices),
     key: price => price.userId,
     sizeMax: RESERVATIONS_PER_STATEMENT_MAX,
     runsMax: RESERVING_STATEMENTS_MAX,

@@ -1,7 +1,7 @@
 import { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { countStatements, createTestDatabase, type TestDatabase } from '../testing/index.js'
-import { withTransaction, type Transaction } from './transaction.js'
+import { afterCommit, withTransaction, type Transaction } from './transaction.js'
 
 let database: TestDatabase
 let pool: Pool
@@ -59,6 +59,24 @@ test('work that throws leaves nothing behind, and its error is the caller’s', 
   })
   await expect(refused).rejects.toThrow('changed my mind')
   expect(await balanceOf(1)).toBe(100)
+})
+
+test('what is to follow a commit runs when everybody can see it, once a key, and never after a rollback', async () => {
+  const seen: Promise<number>[] = []
+  const key = Symbol('follow-up')
+  const look = () => seen.push(balanceOf(1))
+  await withTransaction(pool, async tx => {
+    expect([afterCommit(tx, key, look), afterCommit(tx, key, look)]).toEqual([true, true])
+    await setBalance(tx, 1, 42)
+  })
+  const undone = withTransaction(pool, async tx => {
+    afterCommit(tx, key, look)
+    await setBalance(tx, 1, 43)
+    throw new Error('changed my mind')
+  })
+  await expect(undone).rejects.toThrow('changed my mind')
+  expect(await Promise.all(seen)).toEqual([42])
+  expect(afterCommit(pool, key, look)).toBe(false)
 })
 
 test('a transaction whose failed statement was swallowed is not taken for committed', async () => {

@@ -56,17 +56,29 @@ SELECT * FROM attempt`
 const [RESERVE, RESERVE_PASSING] = [reserveText('waiting'), reserveText('passing')]
 
 /**
- * Moves prices from wallets to what is held, or notes that a wallet has too little: one statement, one round trip. Each
- * price is of another user. Null when there was a reservation of this pull before, or the user has no accounts.
- *
- * A statement for several users never waits for an account, lest two that hold some of each other's wait forever: it
- * passes over whose accounts another transaction has locked, and answers null for them, too.
+ * Moves the price from the wallet to what is held, or notes that the wallet has too little: one statement, one round trip.
+ * Null when there was a reservation of this pull before, or the user has no accounts.
  */
-export async function reserve(db: Queryable, prices: readonly PriceToReserve[]): Promise<(Reservation | null)[]> {
-  const isAlone = prices.length === 1
+export async function reserve(db: Queryable, price: PriceToReserve): Promise<Reservation | null> {
+  const [reservation = null] = await reserveEach(db, [price], { name: 'reservation-reserve', text: RESERVE })
+  return reservation
+}
+
+/**
+ * The same for prices of different users. It never waits for an account, lest two that hold some of each other's wait
+ * forever, and one user's business hold up all the others: it passes over whose accounts another transaction has locked,
+ * and answers null for them, too.
+ */
+export const reservePassing = (db: Queryable, prices: readonly PriceToReserve[]): Promise<(Reservation | null)[]> =>
+  reserveEach(db, prices, { name: 'reservation-reserve-passing', text: RESERVE_PASSING })
+
+async function reserveEach(
+  db: Queryable,
+  prices: readonly PriceToReserve[],
+  statement: { name: string; text: string },
+): Promise<(Reservation | null)[]> {
   const { rows } = await db.query<ReservationRow>({
-    name: isAlone ? 'reservation-reserve' : 'reservation-reserve-passing',
-    text: isAlone ? RESERVE : RESERVE_PASSING,
+    ...statement,
     values: [
       prices.map(price => price.pullId),
       prices.map(price => price.userId),

@@ -21,7 +21,7 @@ export interface Needs {
   /** Makes what only its holder may know. */
   readonly newSecret: () => string
   readonly payments: PaymentProvider
-  /** `reserve` for one price, which shares its statement with those that come at the same time. */
+  /** `reservePassing` for one price, which shares its statement with those that come at the same time. */
   readonly reserveGrouped: (price: PriceToReserve) => Promise<Reservation | null>
   /** This process's own list: what is revoked here is refused here at once. */
   readonly revocations: RevocationList

@@ -31,7 +31,7 @@ interface Price {
 /** Sets the price of a pull aside. A repeat is answered as the first was. */
 export async function reservePrice(needs: Needs, price: Price) {
   const asked = () => ({ ...price, transferId: randomUUID(), at: needs.clock.now() })
-  const attempt = async () => (await reserve(needs.pool, [asked()]))[0] ?? null
+  const attempt = () => reserve(needs.pool, asked())
   // Together with others first; alone when another transaction has the user's accounts.
   let reservation =
     (await needs.reserveGrouped(asked())) ??

@@ -126,7 +126,9 @@ test('one relay at a time sends, and another takes over when its session is cut'
   await relay(second)
   await consume(first)
   const emitting = lab.emit({ count: 1_000 })
-  await vi.waitFor(async () => expect(await counted('waystone_events_applied_total')).toBeGreaterThan(50))
+  await vi.waitFor(async () => expect(await counted('waystone_events_applied_total')).toBeGreaterThan(50), {
+    timeout: 10_000,
+  })
   const { rowCount } = await lab.producer.query(
     `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
       and database = (select oid from pg_database where datname = current_database())`,

@@ -18,7 +18,8 @@ const CONNECTIONS_MAX = 64
 const CONNECT_TIMEOUT_MS = 1_000
 /** Requests under way to one instance, and those that may wait for them. */
 const CONCURRENCY_MAX = 256
-const QUEUE_MAX = 256
+/** A burst waits, each request no longer than its deadline; beyond this the answer is an error at once. */
+const QUEUE_MAX = 4_096
 const KEEP_ALIVE_MS = 30_000
 /** Who gives an instance less time than this cannot tell from its silence that it is ill. */
 const TELLING_TIMEOUT_MS = 1_000

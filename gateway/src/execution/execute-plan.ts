@@ -1,11 +1,11 @@
 import type { QueryPlan } from '@apollo/query-planner'
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface'
 import type { GatewayContext } from '../context.js'
-import type { DataSource } from '../data-sources/data-source.js'
 import type { DataSources } from '../data-sources/data-sources.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import type { Operation } from '../supergraph/operation.js'
 import { compileOperation, type CompiledOperation } from './compiled-operation.js'
+import { createEpochSources } from './epoch-sources.js'
 
 /** Runs a plan. This is all that the rest of the gateway knows of execution. */
 export type ExecutePlan = (
@@ -19,15 +19,7 @@ export type ExecutePlan = (
  */
 export function createPlanExecutor(dataSources: Pick<DataSources, 'of'>): ExecutePlan {
   const compiled = new WeakMap<QueryPlan, CompiledOperation>()
-  const sources = new WeakMap<Epoch, ReadonlyMap<string, DataSource>>()
-
-  const sourcesOf = (epoch: Epoch): ReadonlyMap<string, DataSource> => {
-    const known = sources.get(epoch)
-    if (known !== undefined) return known
-    const made = new Map(epoch.subgraphs.map(({ name, url }) => [name, dataSources.of(name, url)]))
-    sources.set(epoch, made)
-    return made
-  }
+  const sourcesOf = createEpochSources(dataSources)
 
   return async ({ plan, operation, epoch }, { request, context }) => {
     let program = compiled.get(plan)

@@ -4,11 +4,9 @@ import type {
   GatewayInterface,
 } from '@apollo/server-gateway-interface'
 import { getVariableValues } from 'graphql'
-import { refuseFields } from '../access/refuse-fields.js'
 import type { GatewayContext } from '../context.js'
-import type { Epoch } from '../supergraph/epoch.js'
 import type { Epochs } from '../supergraph/epochs.js'
-import type { PreparedOperation } from '../supergraph/operations.js'
+import { addRefusals } from './add-refusals.js'
 import type { ExecutePlan } from './execute-plan.js'
 
 /** A client that sends a thousand wrong variables hears of so many. */
@@ -35,7 +33,7 @@ export function createGatewayInterface(options: { epochs: Epochs; executePlan: E
     const { plan, allowed } = prepared
     const result =
       plan === null || allowed === null ? { data: {} } : await executePlan({ plan, operation: allowed, epoch }, request)
-    return prepared.refused.size === 0 ? result : refuse(result, prepared, variables.coerced, epoch)
+    return addRefusals(result, { prepared, variables: variables.coerced, epoch })
   }
 
   let unsubscribe: (() => void) | undefined
@@ -55,17 +53,4 @@ export function createGatewayInterface(options: { epochs: Epochs; executePlan: E
       await epochs.stop()
     },
   }
-}
-
-/** Adds the refused fields to the answer of those that are allowed. */
-function refuse(
-  result: GatewayExecutionResult,
-  { operation, refused }: PreparedOperation,
-  variables: Readonly<Record<string, unknown>>,
-  { schema, access }: Epoch,
-): GatewayExecutionResult {
-  if (result.data === null || result.data === undefined) return result
-  const { data, errors } = refuseFields(result.data, { operation, variables }, { schema, access, refused })
-  const all = [...(result.errors ?? []), ...errors]
-  return { ...result, data, ...(all.length > 0 && { errors: all }) }
 }

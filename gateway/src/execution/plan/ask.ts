@@ -20,7 +20,7 @@ export type Ask = (run: Run, variables: Record<string, unknown>) => Promise<Answ
 
 export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
   const { serviceName, operation: query, operationName } = node
-  const usages = (node.variableUsages ?? []).map(name => ({ name, clientName: compilation.clientVariable(name) }))
+  const addVariables = compileVariables(compilation, node)
 
   return async (run, variables) => {
     const source = run.sourceOf(serviceName)
@@ -28,11 +28,7 @@ export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
       run.errors.push(failedFetch(serviceName, `Couldn't find service with name "${serviceName}"`))
       return undefined
     }
-    for (const { name, clientName } of usages) {
-      // Left out is not null: the default in the subgraph's operation decides.
-      const value = Object.hasOwn(run.variables, clientName) ? run.variables[clientName] : undefined
-      if (value !== undefined) variables[name] = value
-    }
+    addVariables(run.variables, variables)
     try {
       const response = await source.execute({ query, operationName, variables, context: run.context })
       return { response, isOthers: source.givesAnswersAway !== true }
@@ -41,6 +37,22 @@ export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
       run.errors.push(failedFetch(serviceName, error instanceof Error ? error.message : ''))
       return undefined
     }
+  }
+}
+
+/** The variables of the client that a fetch takes, under the names that it has for them, added to what it takes besides. */
+export function compileVariables(
+  compilation: PlanCompilation,
+  node: FetchNode,
+): (given: Run['variables'], variables?: Record<string, unknown>) => Record<string, unknown> {
+  const usages = (node.variableUsages ?? []).map(name => ({ name, clientName: compilation.clientVariable(name) }))
+  return (given, variables = {}) => {
+    for (const { name, clientName } of usages) {
+      // Left out is not null: the default in the subgraph's operation decides.
+      const value = Object.hasOwn(given, clientName) ? given[clientName] : undefined
+      if (value !== undefined) variables[name] = value
+    }
+    return variables
   }
 }
 

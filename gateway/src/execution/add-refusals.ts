@@ -1,0 +1,21 @@
+import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import { refuseFields } from '../access/refuse-fields.js'
+import type { Epoch } from '../supergraph/epoch.js'
+import type { PreparedOperation } from '../supergraph/operations.js'
+
+/**
+ * Adds the refused fields to the answer of those that are allowed.
+ * @param asked.variables coerced: with the defaults of those that were left out.
+ */
+export function addRefusals(
+  result: GatewayExecutionResult,
+  asked: { prepared: PreparedOperation; variables: Readonly<Record<string, unknown>>; epoch: Epoch },
+): GatewayExecutionResult {
+  const { prepared, variables, epoch } = asked
+  const { operation, refused } = prepared
+  if (refused.size === 0 || result.data === null || result.data === undefined) return result
+  const { schema, access } = epoch
+  const { data, errors } = refuseFields(result.data, { operation, variables }, { schema, access, refused })
+  const all = [...(result.errors ?? []), ...errors]
+  return { ...result, data, ...(all.length > 0 && { errors: all }) }
+}

@@ -1,0 +1,80 @@
+import { operationFromDocument, type Operation as FederationOperation } from '@apollo/federation-internals'
+import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import { GraphQLError } from 'graphql'
+import { LRUCache } from 'lru-cache'
+import type { GatewayContext } from '../context.js'
+import type { DataSource } from '../data-sources/data-source.js'
+import type { Epoch } from '../supergraph/epoch.js'
+import { documentOf, type Operation } from '../supergraph/operation.js'
+import { createIntrospection } from './introspection.js'
+import type { JsonObject } from './json.js'
+import type { PlanCompilation } from './plan/compilation.js'
+import type { Position } from './plan/positions.js'
+import type { Run } from './plan/run.js'
+import { readConditions } from './projection/conditions.js'
+import { compileProjection, type Projection } from './projection/projection.js'
+
+/** What one execution is given. */
+export interface ExecutionRequest {
+  /** As the client sent them, valid for the operation. */
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly context: GatewayContext
+  readonly sourceOf: (serviceName: string) => DataSource | undefined
+}
+
+/** What an operation's executions have in common, whatever its plan: how fetches are compiled, and how an answer is made. */
+export interface CompiledAnswer {
+  readonly compilation: PlanCompilation
+  /** @param fetch adds to the given place, which is the root of an answer without anything in it. */
+  make(
+    request: ExecutionRequest,
+    fetch: (run: Run, at: readonly [Position]) => Promise<void> | undefined,
+  ): Promise<GatewayExecutionResult>
+}
+
+/** An operation with n variables in @skip and @include has up to 2^n projections; the least used ones are made again. */
+const PROJECTIONS_MAX = 64
+
+export function compileAnswer(options: {
+  /** As the client wrote it, less what it may not see. */
+  operation: Operation
+  epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema' | 'forPlanning'>
+}): CompiledAnswer {
+  const { epoch } = options
+  const { operation: planned, clientKey, clientVariable } = epoch.forPlanning(options.operation)
+  const operation: FederationOperation = operationFromDocument(epoch.federationSchema, documentOf(planned), {
+    validate: false,
+  })
+  const { decide, keyOf, skipperFor } = readConditions(operation, clientVariable)
+  const introspect = createIntrospection(epoch.schema, options.operation.definition.variableDefinitions ?? [])
+  const { supergraphSchema } = epoch
+
+  const projections = new LRUCache<string, Projection>({ max: PROJECTIONS_MAX })
+  const projectionFor = (variables: Run['variables']): Projection => {
+    const key = keyOf(variables)
+    const known = projections.get(key)
+    if (known !== undefined) return known
+    const made = compileProjection(operation, { skips: skipperFor(variables), clientKey })
+    projections.set(key, made)
+    return made
+  }
+
+  return {
+    compilation: { supergraphSchema, decide, clientVariable, clientKey },
+    make: async ({ variables, context, sourceOf }, fetch) => {
+      const fetched: JsonObject = {}
+      const run: Run = { variables, context, sourceOf, shared: new WeakSet(), errors: [] }
+      try {
+        const project = projectionFor(variables)
+        await fetch(run, [{ object: fetched, link: null }])
+        const { data, errors } = project(fetched, selection => introspect(selection, variables))
+        if (run.errors.length > 0) return { errors: run.errors, data }
+        // As Apollo's gateway says it: what a subgraph answered wrongly is no error of the request.
+        return errors.length > 0 ? { data, extensions: { valueCompletion: errors } } : { data }
+      } catch (error) {
+        if (error instanceof GraphQLError) return { errors: [error] }
+        throw error
+      }
+    },
+  }
+}

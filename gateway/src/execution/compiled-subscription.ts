@@ -1,0 +1,51 @@
+import type { QueryPlan } from '@apollo/query-planner'
+import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type { SubgraphResponse } from '../data-sources/data-source.js'
+import type { Epoch } from '../supergraph/epoch.js'
+import type { Operation } from '../supergraph/operation.js'
+import { compileAnswer, type ExecutionRequest } from './compiled-answer.js'
+import { compileVariables } from './plan/ask.js'
+import { compilePlan } from './plan/compile-plan.js'
+import { compileTakeAnswer } from './plan/root-fetch.js'
+
+/** What is subscribed to, at the one subgraph that has the field. Two that are equal bring the same events. */
+export interface SubscriptionSource {
+  readonly serviceName: string
+  readonly query: string
+  readonly operationName: string | undefined
+}
+
+/** A subscription with everything decided that does not depend on a client or an event. */
+export interface CompiledSubscription {
+  readonly source: SubscriptionSource
+  /** The variables that the source takes, out of the client's. */
+  sourceVariables(variables: ExecutionRequest['variables']): Record<string, unknown>
+  /**
+   * The client's answer to one event: what other subgraphs know of it is fetched, at once and only for this event.
+   * @param event what the source sent. It becomes part of the answer: nobody else may hold it.
+   */
+  answer(event: SubgraphResponse, request: ExecutionRequest): Promise<GatewayExecutionResult>
+}
+
+/** @param options.operation as the client wrote it, less what it may not see. @throws Error for another kind of operation. */
+export function compileSubscription(options: {
+  plan: QueryPlan
+  operation: Operation
+  epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema' | 'forPlanning'>
+}): CompiledSubscription {
+  const { node } = options.plan
+  if (node?.kind !== 'Subscription') throw new Error('Only a subscription has events')
+  const { primary, rest } = node
+  const { compilation, make } = compileAnswer(options)
+  const takeAnswer = compileTakeAnswer(compilation, primary)
+  const step = rest && compilePlan(compilation, rest)
+  return {
+    source: { serviceName: primary.serviceName, query: primary.operation, operationName: primary.operationName },
+    sourceVariables: compileVariables(compilation, primary),
+    answer: (event, request) =>
+      make(request, async (run, at) => {
+        takeAnswer(run, at, { response: event, isOthers: false })
+        await step?.(run, at)
+      }),
+  }
+}

@@ -1,0 +1,57 @@
+import type { QueryPlan } from '@apollo/query-planner'
+import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import { getVariableValues } from 'graphql'
+import type { SubgraphResponse } from '../data-sources/data-source.js'
+import type { DataSources } from '../data-sources/data-sources.js'
+import type { Epoch } from '../supergraph/epoch.js'
+import type { PreparedOperation } from '../supergraph/operations.js'
+import { addRefusals } from './add-refusals.js'
+import type { ExecutionRequest } from './compiled-answer.js'
+import { compileSubscription, type CompiledSubscription } from './compiled-subscription.js'
+import { createEpochSources } from './epoch-sources.js'
+
+/** A subscription of some viewers, who are granted the same, on one epoch. */
+export interface PlannedSubscription extends Pick<CompiledSubscription, 'source' | 'sourceVariables'> {
+  /**
+   * The answer to one event, with null and an error for each field that these viewers may not see.
+   * @param event what the source sent. It becomes part of the answer: nobody else may hold it.
+   * @param request.variables as the client sent them, valid for the operation.
+   */
+  answer(
+    event: SubgraphResponse,
+    request: Pick<ExecutionRequest, 'variables' | 'context'>,
+  ): Promise<GatewayExecutionResult>
+}
+
+/** What to subscribe to for a prepared operation, and how to answer its events; null when these viewers may see none of it. */
+export type SubscribePlan = (prepared: PreparedOperation, epoch: Epoch) => PlannedSubscription | null
+
+/** Compiles a plan once; what was compiled goes with the plan, in the epoch's cache. */
+export function createPlanSubscriber(dataSources: Pick<DataSources, 'of'>): SubscribePlan {
+  const compiled = new WeakMap<QueryPlan, CompiledSubscription>()
+  const sourcesOf = createEpochSources(dataSources)
+
+  return (prepared, epoch) => {
+    const { plan, allowed } = prepared
+    if (plan === null || allowed === null) return null
+    let program = compiled.get(plan)
+    if (program === undefined) {
+      program = compileSubscription({ plan, operation: allowed, epoch })
+      compiled.set(plan, program)
+    }
+    const { source, sourceVariables, answer } = program
+    const sources = sourcesOf(epoch)
+    const sourceOf = (name: string) => sources.get(name)
+    const { variableDefinitions = [] } = prepared.operation.definition
+    return {
+      source,
+      sourceVariables: variables => sourceVariables(variables),
+      answer: async (event, { variables, context }) => {
+        const result = await answer(event, { variables, context, sourceOf })
+        if (prepared.refused.size === 0) return result
+        const { coerced = {} } = getVariableValues(epoch.schema, variableDefinitions, variables)
+        return addRefusals(result, { prepared, variables: coerced, epoch })
+      },
+    }
+  }
+}

@@ -8,6 +8,8 @@ export interface GatewayContext extends RequestContext {
   readonly viewer: Viewer | null
   /** The Authorization header as it came: subgraphs check it again. */
   readonly authorization: string | null
+  /** All of them as they came, names in lower case; subgraphs hear only of those that are named for them. */
+  readonly headers: ReadonlyMap<string, string>
 }
 
 /**
@@ -27,6 +29,7 @@ export async function gatewayContext(
     remoteAddress: clientAddress(request, trust.proxies),
     userAgent: request.headers.get('user-agent') ?? null,
     authorization,
+    headers: request.headers,
   }
 }
 

@@ -7,13 +7,22 @@ export interface SubgraphRequest {
   readonly variables: Readonly<Record<string, unknown>>
   readonly operationName: string | undefined
   readonly context: GatewayContext
+  /** Beside those that every subgraph hears: they may change the answer, so requests that differ here never share one. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** W3C trace context of whoever waits for the answer; it changes nothing about it. */
+  readonly traceparent?: string
 }
+
+/** Headers of an answer, in lower case. */
+export type ResponseHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** What a subgraph answered. */
 export interface SubgraphResponse {
   readonly data?: Record<string, unknown> | null
   readonly errors?: readonly GraphQLFormattedError[]
   readonly extensions?: Record<string, unknown>
+  /** Of the answer itself; none when there is none. */
+  readonly headers?: ResponseHeaders
 }
 
 /** A way to ask one subgraph, over HTTP or in the same process. */

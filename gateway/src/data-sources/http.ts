@@ -37,14 +37,14 @@ export function createHttpDataSource(options: {
   return {
     givesAnswersAway: true,
     execute: async request => {
-      const { query, variables, operationName, context } = request
+      const { query, variables, operationName } = request
       const isMutation = query.startsWith('mutation')
       try {
         const response = await pool.send(
           {
             method: 'POST',
             path: '',
-            headers: { ...forwardedHeaders(context, internalSecret), ...jsonHeaders },
+            headers: { ...forwardedHeaders(request, internalSecret), ...jsonHeaders },
             body: JSON.stringify({ query, variables, operationName }),
             responseMaxBytes,
           },
@@ -55,7 +55,7 @@ export function createHttpDataSource(options: {
       } catch (error) {
         const [reason, message] = describeFailure(name, error)
         logger.warn(
-          { err: error, serviceName: name, reason, requestId: context.requestId },
+          { err: error, serviceName: name, reason, requestId: request.context.requestId },
           'a subgraph did not answer',
         )
         return failedResponse(name, reason, message)
@@ -87,7 +87,7 @@ function readResponse({ status, headers, body }: InstanceResponse, request: Subg
     throw new InvalidAnswer(`status ${status} and content type ${type}`)
   const answer = parseJson(body)
   if (!isSubgraphResponse(answer, request)) throw new InvalidAnswer(`status ${status} and JSON that is not GraphQL`)
-  return answer
+  return { ...answer, headers }
 }
 
 function parseJson(body: Buffer): unknown {

@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
-import { failedResponse, isSubgraphResponse, type DataSource } from './data-source.js'
+import { failedResponse, isSubgraphResponse, type DataSource, type ResponseHeaders } from './data-source.js'
 import { forwardedHeaders } from './forwarded-headers.js'
 
 /** A subgraph of the same process, such as createLocalExecutor of @waystone/kit/graphql makes it. */
@@ -20,6 +20,8 @@ export interface LocalResult {
   readonly data?: Record<string, unknown> | null
   readonly errors?: readonly GraphQLFormattedError[]
   readonly extensions?: Record<string, unknown>
+  /** In lower case, as over HTTP. */
+  readonly headers?: ResponseHeaders
 }
 
 /** Asks a subgraph of the same process: no HTTP, no text; the same headers, and the same shape as JSON would have. */
@@ -39,7 +41,7 @@ export function createInProcessDataSource(options: {
           query,
           variables: copyAsJson(variables) as Record<string, unknown>,
           ...(operationName !== undefined && { operationName }),
-          headers: new Map(Object.entries(forwardedHeaders(context, internalSecret))),
+          headers: new Map(Object.entries(forwardedHeaders(request, internalSecret))),
           remoteAddress: context.remoteAddress,
         })
         const response = copyAsJson(result)

@@ -51,4 +51,5 @@ const introspector: GatewayContext = {
   remoteAddress: '',
   userAgent: null,
   authorization: null,
+  headers: new Map(),
 }

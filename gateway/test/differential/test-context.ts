@@ -7,4 +7,5 @@ export const testContext: GatewayContext = {
   remoteAddress: '127.0.0.1',
   userAgent: null,
   authorization: null,
+  headers: new Map(),
 }

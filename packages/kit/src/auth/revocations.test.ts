@@ -44,6 +44,24 @@ describe('followRevocations', () => {
 })
 
 describe('the revocation list', () => {
+  it('tells of what it did not know, once, until nobody listens', () => {
+    const list = createRevocationList()
+    const heard = vi.fn<() => void>()
+    const stop = list.onNews(heard)
+    const bySession = { sessionId: randomUUID(), userId: null, revokedAtMs: Date.now() }
+    const byUser = { sessionId: null, userId: randomUUID(), revokedAtMs: Date.now() }
+    for (const revocation of [bySession, byUser]) {
+      list.add([revocation])
+      list.add([revocation])
+    }
+    expect(heard).toHaveBeenCalledTimes(2)
+    list.add([{ ...byUser, revokedAtMs: byUser.revokedAtMs + 1 }])
+    expect(heard).toHaveBeenCalledTimes(3)
+    stop()
+    list.add([{ ...bySession, sessionId: randomUUID() }])
+    expect(heard).toHaveBeenCalledTimes(3)
+  })
+
   it('forgets what has nothing left to void', () => {
     const clock = manualClock('2026-05-01T12:00:00Z')
     const list = createRevocationList(clock)

@@ -18,11 +18,14 @@ const FOLLOW_OVERLAP_MS = 10_000
 export interface RevocationList {
   isRevoked(token: { userId: string; sessionId: string; issuedAtMs: number }): boolean
   add(revocations: readonly Revocation[]): void
+  /** Calls back after something was added that was not known: for whoever lets a session in once and for long. */
+  onNews(listener: () => void): () => void
 }
 
 export function createRevocationList(clock: Clock = systemClock): RevocationList {
   const sessions = new Map<string, number>()
   const users = new Map<string, number>()
+  const listeners = new Set<() => void>()
   const forget = (list: Map<string, number>, before: number) => {
     for (const [id, revokedAtMs] of list) if (revokedAtMs < before) list.delete(id)
   }
@@ -30,13 +33,21 @@ export function createRevocationList(clock: Clock = systemClock): RevocationList
     isRevoked: ({ userId, sessionId, issuedAtMs }) =>
       sessions.has(sessionId) || issuedAtMs <= (users.get(userId) ?? -1),
     add: revocations => {
+      let isNews = false
       for (const { sessionId, userId, revokedAtMs } of revocations) {
+        isNews ||= sessionId !== null && !sessions.has(sessionId)
+        isNews ||= userId !== null && revokedAtMs > (users.get(userId) ?? -1)
         if (sessionId !== null) sessions.set(sessionId, revokedAtMs)
         if (userId !== null) users.set(userId, Math.max(revokedAtMs, users.get(userId) ?? 0))
       }
       const before = clock.now().getTime() - REVOCATION_KEPT_MS
       forget(sessions, before)
       forget(users, before)
+      if (isNews) for (const listener of listeners) listener()
+    },
+    onNews: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
   }
 }

@@ -1,4 +1,12 @@
 export { createHttpServer, type HttpServer } from './server.js'
-export { text, json, type HttpRequest, type HttpResponse, type Route } from './route.js'
+export {
+  text,
+  json,
+  type HttpRequest,
+  type HttpResponse,
+  type ResponseStream,
+  type Route,
+  type StreamedBody,
+} from './route.js'
 export { graphqlRoute } from './graphql-route.js'
 export { healthRoutes } from './health-routes.js'

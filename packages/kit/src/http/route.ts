@@ -13,8 +13,27 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
-  /** Chunks are written as they come. */
-  readonly body: string | Buffer | AsyncIterable<string>
+  /** Chunks are asked for as fast as the client takes them. */
+  readonly body: string | Buffer | AsyncIterable<string> | StreamedBody
+}
+
+/** A body that writes itself, for as long as it likes: the head is sent at once. */
+export interface StreamedBody {
+  readonly stream: (client: ResponseStream) => void
+}
+
+/** The way to one client that reads a response as it is written. Nothing here throws once the client has gone. */
+export interface ResponseStream {
+  write(chunk: string | Buffer): void
+  /** Bytes written that the client has not taken yet. */
+  readonly unsentBytes: number
+  /** Calls back once, when the client has taken what was written. Only after a write that left something unsent. */
+  onceDrained(listener: () => void): void
+  /** Calls back once, when the response is over: it was ended, or the client has gone. */
+  onceClosed(listener: () => void): void
+  end(): void
+  /** Ends without sending what is still unsent. */
+  destroy(): void
 }
 
 /** A path answered by one function; a path ending in '/*' takes everything below it. */

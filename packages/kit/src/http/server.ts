@@ -5,6 +5,7 @@ import { ConfigError } from '../config/index.js'
 import { RequestFault, requestFaults } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import { json, type HttpRequest, type HttpResponse, type Route } from './route.js'
+import { streamChunks, streamOf } from './stream.js'
 
 const BODY_MAX_BYTES = 1_000_000
 const HEADERS_TIMEOUT_MS = 10_000
@@ -165,6 +166,10 @@ async function write(outgoing: ServerResponse, response: HttpResponse, requestId
     outgoing.end(response.body)
     return
   }
-  for await (const chunk of response.body) outgoing.write(chunk)
-  outgoing.end()
+  if ('stream' in response.body) {
+    outgoing.flushHeaders()
+    response.body.stream(streamOf(outgoing))
+    return
+  }
+  await streamChunks(outgoing, response.body)
 }

@@ -6,7 +6,7 @@ import { createHttpServer, type ResponseStream } from './index.js'
 
 const MEGABYTE = 'x'.repeat(1_000_000)
 
-let client: ResponseStream | undefined
+const clients: ResponseStream[] = []
 let chunksMade = 0
 let chunksStopped = 0
 const server = createHttpServer({
@@ -15,7 +15,11 @@ const server = createHttpServer({
     {
       path: '/stream',
       methods: ['GET'],
-      handle: () => ({ status: 200, headers: { 'content-type': 'text/plain' }, body: { stream: to => (client = to) } }),
+      handle: () => ({
+        status: 200,
+        headers: { 'content-type': 'text/plain' },
+        body: { stream: to => void clients.push(to) },
+      }),
     },
     {
       path: '/chunks',
@@ -52,6 +56,7 @@ describe('a body that writes itself', () => {
   it('is sent as it is written, and the head before it', async () => {
     const response = await fetch(`http://127.0.0.1:${port}/stream`)
     const reader = response.body?.getReader()
+    const client = clients.pop()
     client?.write('one')
     expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('one')
     client?.write(Buffer.from('two'))
@@ -61,9 +66,9 @@ describe('a body that writes itself', () => {
   })
 
   it('knows what the client has not taken, when it has, and when it has gone', async () => {
-    client = undefined
     const socket = await request('/stream')
-    await vi.waitFor(() => expect(client).toBeDefined())
+    await vi.waitFor(() => expect(clients).toHaveLength(1))
+    const client = clients.pop()
     socket.pause()
     const drained = vi.fn<() => void>()
     const closed = vi.fn<() => void>()

@@ -75,10 +75,10 @@ export async function startStandalone(options: StartArguments & { env: Env; prog
     const gateway = createGatewayApp(readGatewayConfig({ ...settings('users'), SERVICE_PORT: String(port) }), {
       ...parts,
       localSubgraphs: {
-        users: { execute: createLocalExecutor(apps.users) },
-        characters: { execute: createLocalExecutor(apps.characters) },
-        quests: { execute: createLocalExecutor(apps.quests) },
-        gacha: { execute: createLocalExecutor(apps.gacha) },
+        users: createLocalExecutor(apps.users),
+        characters: createLocalExecutor(apps.characters),
+        quests: createLocalExecutor(apps.quests),
+        gacha: createLocalExecutor(apps.gacha),
       },
     })
     lifecycle.onClose('gateway', () => gateway.close())

@@ -22,10 +22,10 @@ const schemaOf = (file: string): GraphQLSchema => buildSchema(read(file), { assu
 export const contractOf = (subgraph: string): GraphQLSchema => schemaOf(`tests/contract/${subgraph}.graphql`)
 export const offerOf = (subgraph: string): GraphQLSchema => schemaOf(`subgraphs/${subgraph}/schema.graphql`)
 
-/** Names of the types that clients come to from queries, mutations and entities: what only subscriptions lead to comes with them. */
-export function typesWithoutSubscriptions(schema: GraphQLSchema): ReadonlySet<string> {
+/** Names of the types that clients come to from these roots and from entities. */
+export function typesBelow(schema: GraphQLSchema, rootNames: readonly string[]): ReadonlySet<string> {
   const roots = Object.values(schema.getTypeMap()).filter(
-    type => ['Query', 'Mutation'].includes(type.name) || directivesOf(type).some(text => text.startsWith('@key')),
+    type => rootNames.includes(type.name) || directivesOf(type).some(text => text.startsWith('@key')),
   )
   const seen = new Set<string>()
   const visit = (type: GraphQLNamedType): void => {

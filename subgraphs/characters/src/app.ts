@@ -59,6 +59,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     internal: [],
     routes: [],
     checks: wiring.checks,
+    watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
       await wiring.start(handle)

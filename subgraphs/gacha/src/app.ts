@@ -8,6 +8,7 @@ import {
   type SubgraphParts,
   type SubgraphWiring,
 } from '@waystone/kit/graphql'
+import { readTogether } from '@waystone/kit/live'
 import { repeat } from '@waystone/kit/lifecycle'
 import { prismaAdapter } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
@@ -48,7 +49,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     keys: () => publishedKeys(config.USERS_URLS),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
   })
-  const { clock, logger, metrics, lifecycle, database, cache } = wiring
+  const { clock, logger, metrics, lifecycle, database, cache, live } = wiring
   const repositories = createRepositories(wiring)
   const catalog = createBannerCatalog({ cache, banners: repositories.banners })
   const needs = {
@@ -57,6 +58,11 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     logger,
     cache,
     catalog,
+    live,
+    newestPulls: readTogether(async (ids: readonly string[]) => {
+      const found = await repositories.drawnPulls.findByIds(ids)
+      return ids.map(id => found.get(id) ?? null)
+    }),
     pool: database.primary,
     random: parts.random ?? systemRandom,
     neighbours: wiring.services,
@@ -83,6 +89,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     ],
     routes: [],
     checks: wiring.checks,
+    watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
       await wiring.start(handle)

@@ -8,13 +8,17 @@ import {
   type SubgraphApp,
   type SubgraphParts,
 } from '@waystone/kit/graphql'
+import { readTogether } from '@waystone/kit/live'
 import { prismaAdapter } from '@waystone/kit/postgres'
 import type { Pool } from 'pg'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
+import { nothingBegun } from './domain/progress.js'
 import { createEventHandler } from './events.js'
 import { PrismaClient } from './generated/prisma/client.js'
 import { createLoaders } from './loaders.js'
+import { findCompletionsAfter, findCompletionSequences } from './repositories/completion.js'
+import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
@@ -41,7 +45,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     keys: () => publishedKeys(config.USERS_URLS),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
   })
-  const { clock, logger, metrics, lifecycle, database, cache } = wiring
+  const { clock, logger, metrics, lifecycle, database, cache, live } = wiring
   const readSource = (pool: Pool): ReadSource => {
     const prisma = new PrismaClient({ adapter: prismaAdapter(pool) })
     lifecycle.onClose('prisma', () => prisma.$disconnect())
@@ -51,11 +55,22 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const replica = database.replica === database.primary ? primary : readSource(database.replica)
 
   const catalogs = createCatalogReader({ cache, primary: database.primary })
+  const pool = database.primary
   const services = createServices({
     clock,
+    logger,
+    live,
+    newestCompletions: {
+      after: readTogether(asked => findCompletionsAfter(pool, asked)),
+      sequence: readTogether(positions => findCompletionSequences(pool, positions)),
+    },
+    newestProgress: readTogether(async userIds => {
+      const found = await findProgressOfUsers(pool, userIds)
+      return userIds.map(id => found.get(id) ?? nothingBegun)
+    }),
     cache,
     catalogs,
-    pool: database.primary,
+    pool,
     neighbours: wiring.services,
     newId: parts.newId ?? randomUUID,
   })
@@ -75,6 +90,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     internal: [],
     routes: [],
     checks: wiring.checks,
+    watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: () => wiring.start(handle),
     close: () => lifecycle.close(),

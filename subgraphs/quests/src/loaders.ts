@@ -4,8 +4,8 @@ import type { Clock } from '@waystone/kit/clock'
 import { createEntityLoader, type Page } from '@waystone/kit/graphql'
 import DataLoader from 'dataloader'
 import type { Completion } from './domain/apply-event.js'
-import { DEFAULT_TIME_ZONE } from './domain/period.js'
-import { standingOf, type Standing } from './domain/progress-status.js'
+import { nothingBegun } from './domain/progress.js'
+import { standingsOf, type Standing } from './domain/progress-status.js'
 import type { QuestVersion } from './domain/quest.js'
 import { uuidOf } from './domain/uuid.js'
 import { findCurrentByIds } from './repositories/catalog.js'
@@ -70,16 +70,9 @@ export function createLoaders(needs: {
       const userId = uuidOf(given)
       if (userId === null || !isPrivateTo(userId)) return null
       // The progress is read first: the catalog is then at least as new as any version that it names.
-      const player = (await progress.load(userId)) ?? {
-        timeZone: DEFAULT_TIME_ZONE,
-        progress: new Map<string, never>(),
-      }
+      const player = (await progress.load(userId)) ?? nothingBegun
       const catalog = await catalogs.current()
-      const hasCompleted = (questId: string) => (player.progress.get(questId)?.completions ?? 0) > 0
-      const at = { now: clock.now(), timeZone: player.timeZone, catalog }
-      return catalog
-        .all()
-        .flatMap(({ questId }) => standingOf(player.progress.get(questId), { ...at, questId }, hasCompleted) ?? [])
+      return standingsOf(player, { now: clock.now(), catalog })
     },
     completion: async given => {
       const id = uuidOf(given)

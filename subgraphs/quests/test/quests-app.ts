@@ -33,6 +33,10 @@ export interface TestApp {
   readonly database: Database
   readonly events: EventBus
   readonly config: ReturnType<typeof readConfig>
+  /** A second process on the same database; whoever makes it closes it. */
+  another(settings?: Record<string, string>): Promise<QuestsApp>
+  /** An access token. */
+  token(player: Player): Promise<string>
   /** One request of this player; null is an anonymous one. */
   ask(viewer: Player | null, source: string, variables?: Record<string, unknown>): Promise<Answer>
   /** What is selected on the User `of`, asked by `viewer`. */
@@ -80,7 +84,7 @@ const gacha = [
   answerCall(findUnknownItems, async ({ itemIds }) => ({ unknownItemIds: itemIds.filter(id => id !== KNOWN_ITEM) })),
 ]
 
-export async function startQuests(): Promise<TestApp> {
+export async function startQuests(settings: Record<string, string> = {}): Promise<TestApp> {
   const testDatabase = await createTestDatabase({ migrations: 'quests' })
   const clock = manualClock('2026-11-21T12:00:00Z')
   const logger = createLogger({ name: 'test', level: 'silent' })
@@ -88,17 +92,16 @@ export async function startQuests(): Promise<TestApp> {
   const database = createDatabase({ url: testDatabase.url, maxConnections: 10, applicationName: 'test', logger })
   const issuer = await createTestIssuer()
   const events = createInProcessEventBus({ logger })
-  const config = readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent' })
-  const app = await createApp(config, {
+  const config = readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent', ...settings })
+  const parts = {
     clock,
     logger,
-    database,
     events,
-    metrics,
     services: createInProcessServiceClient({ self: 'quests', find: service => (service === 'gacha' ? gacha : []) }),
     keys: issuer.keys,
     revocations: createRevocationList(clock),
-  })
+  }
+  const app = await createApp(config, { ...parts, database, metrics })
   // As another process would have: its own memory of the catalog.
   const cache = createEntityCache({
     namespace: 'quests',
@@ -108,9 +111,10 @@ export async function startQuests(): Promise<TestApp> {
   })
   const handle = createEventHandler({ catalogs: createCatalogReader({ cache, primary: database.primary }) })
 
+  const token = (viewer: Player) => issuer.token({ ...viewer, now: clock.now() })
   const ask: TestApp['ask'] = async (viewer, source, variables = {}) => {
     const headers = new Map<string, string>()
-    if (viewer !== null) headers.set('authorization', `Bearer ${await issuer.token({ ...viewer, now: clock.now() })}`)
+    if (viewer !== null) headers.set('authorization', `Bearer ${await token(viewer)}`)
     const contextValue = await app.context({ headers, remoteAddress: '127.0.0.1', requestId: randomUUID() })
     const result = await graphql({ schema: app.schema, source, contextValue, variableValues: variables })
     const errors = (result.errors ?? []).map(({ extensions, message, path, originalError }) => ({
@@ -128,6 +132,8 @@ export async function startQuests(): Promise<TestApp> {
     database,
     events,
     config,
+    another: more => createApp({ ...config, ...more }, parts),
+    token,
     ask,
     rows,
     askUser: async (viewer, of, selection) => {

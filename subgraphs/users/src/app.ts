@@ -4,6 +4,7 @@ import { consumers, listRevocations, releaseReservation, reservePrice } from '@w
 import { localKeys, type KeySource } from '@waystone/kit/auth'
 import { createSubgraphSchema, wireSubgraph, type SubgraphApp, type SubgraphParts } from '@waystone/kit/graphql'
 import { json } from '@waystone/kit/http'
+import { readTogether } from '@waystone/kit/live'
 import { repeat } from '@waystone/kit/lifecycle'
 import { groupCalls } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
@@ -16,6 +17,7 @@ import { createPasswords } from './identity/passwords.js'
 import { newSecret } from './identity/secrets.js'
 import { createLoaders } from './loaders.js'
 import { createTestProvider } from './payments/test-provider.js'
+import { findBalances } from './repositories/ledger.js'
 import { createPrisma } from './repositories/prisma.js'
 import { reservePassing, type PriceToReserve } from './repositories/reservation.js'
 import { findRevocations } from './repositories/revocation.js'
@@ -49,7 +51,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     keys: () => localKeys(() => identity.publishedKeys()),
     readRevocations: ({ database }, sinceMs) => findRevocations(database.primary, new Date(sinceMs)),
   })
-  const { clock, logger, metrics, lifecycle, database, cache, revocations } = wiring
+  const { clock, logger, metrics, lifecycle, database, cache, live, revocations } = wiring
   const pool = database.primary
   const prisma = createPrisma(pool)
   lifecycle.onClose('prisma', () => prisma.$disconnect())
@@ -69,6 +71,10 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     sizeMax: RESERVATIONS_PER_STATEMENT_MAX,
     runsMax: RESERVING_STATEMENTS_MAX,
   })
+  const newestBalances = readTogether(async (userIds: readonly string[]) => {
+    const found = await findBalances(pool, userIds)
+    return userIds.map(id => found.get(id) ?? null)
+  })
   const needs: Needs = {
     pool,
     prisma,
@@ -80,6 +86,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     newSecret,
     payments,
     reserveGrouped,
+    live,
+    newestBalances,
     revocations,
     settings,
   }
@@ -113,6 +121,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       },
     ],
     checks: wiring.checks,
+    watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
       await wiring.start(handle)

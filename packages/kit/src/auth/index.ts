@@ -3,3 +3,4 @@ export { createRevocationList, followRevocations, type Revocation, type Revocati
 export { localKeys, remoteKeys, type KeySource } from './keys.js'
 export { isGranted } from './scopes.js'
 export { clientAddressHeaders, clientAddressOf, signClientAddress } from './client-address.js'
+export { createAccessWatch, type AccessWatch } from './access-watch.js'

@@ -5,7 +5,9 @@ export { connectionOf, readPage, type Connection, type Page, type PageArguments 
 export { signedIn, subgraphContext, type RequestContext } from './request-context.js'
 export type { SubgraphApp } from './subgraph-app.js'
 export { serveSubgraph } from './serve-subgraph.js'
-export { createLocalExecutor, type LocalRequest, type LocalResult } from './local-executor.js'
+export { createLocalExecutor, type LocalExecutor, type LocalRequest } from './local-executor.js'
+export type { LocalResult } from './format-result.js'
+export type { LocalResults } from './subscribe-operation.js'
 export {
   publishedKeys,
   wireSubgraph,

@@ -1,18 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import {
-  execute,
-  GraphQLError,
-  Kind,
-  OperationTypeNode,
-  parse,
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLFormattedError,
-} from 'graphql'
+import { execute, Kind, OperationTypeNode, parse, type DocumentNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { formatGraphqlError, noteUnexpectedErrors } from './format-error.js'
+import { failedResult, formatResult, type LocalResult } from './format-result.js'
 import type { RequestContext } from './request-context.js'
 import type { SubgraphApp } from './subgraph-app.js'
+import { subscribeOperation, type LocalResults } from './subscribe-operation.js'
 
 /** One operation of a query plan, and the headers that the gateway would send with it. */
 export interface LocalRequest {
@@ -23,9 +15,11 @@ export interface LocalRequest {
   readonly remoteAddress: string
 }
 
-export interface LocalResult {
-  readonly data?: Record<string, unknown> | null
-  readonly errors?: readonly GraphQLFormattedError[]
+/** A subgraph as a gateway of the same process sees it. */
+export interface LocalExecutor {
+  execute(request: LocalRequest): Promise<LocalResult>
+  /** Answers events as they come; where subscribing failed, the one answer that says why. Neither ever throws. */
+  subscribe(request: LocalRequest): Promise<LocalResults | LocalResult>
 }
 
 /** Plans are few and their operations repeat: parsed once. */
@@ -35,9 +29,7 @@ const DOCUMENTS_MAX = 5_000
  * Answers a gateway's operations in its own process: no HTTP, no serialization, no second validation (a plan's operation is
  * valid by construction). Who asks is checked all the same, and unexpected errors are masked and logged as over HTTP.
  */
-export function createLocalExecutor<TContext extends RequestContext>(
-  app: SubgraphApp<TContext>,
-): (request: LocalRequest) => Promise<LocalResult> {
+export function createLocalExecutor<TContext extends RequestContext>(app: SubgraphApp<TContext>): LocalExecutor {
   const documents = new LRUCache<string, DocumentNode>({ max: DOCUMENTS_MAX })
   const documentOf = (query: string): DocumentNode => {
     const known = documents.get(query)
@@ -64,31 +56,41 @@ export function createLocalExecutor<TContext extends RequestContext>(
     return made
   }
 
-  return async request => {
-    const requestId = request.headers.get('x-request-id') ?? randomUUID()
-    try {
-      const contextValue = await contextOf(request, requestId)
-      const result = (await execute({
-        schema: app.schema,
-        document: documentOf(request.query),
-        contextValue,
-        variableValues: request.variables,
-        operationName: request.operationName,
-      })) as ExecutionResult<Record<string, unknown>>
-      return format(result, requestId)
-    } catch (error) {
-      return format({ errors: [asGraphqlError(error)] }, requestId)
-    }
-  }
+  const requestIdOf = ({ headers }: LocalRequest): string => headers.get('x-request-id') ?? randomUUID()
 
-  function format(result: ExecutionResult<Record<string, unknown>>, requestId: string): LocalResult {
-    const { data, errors } = result
-    if (errors === undefined || errors.length === 0) return data === undefined ? {} : { data }
-    noteUnexpectedErrors(errors, { requestId, logger: app.logger })
-    return {
-      ...(data !== undefined && { data }),
-      errors: errors.map(error => formatGraphqlError(error.toJSON(), error)),
-    }
+  return {
+    execute: async request => {
+      const requestId = requestIdOf(request)
+      const about = { requestId, logger: app.logger }
+      try {
+        const contextValue = await contextOf(request, requestId)
+        const result = await execute({
+          schema: app.schema,
+          document: documentOf(request.query),
+          contextValue,
+          variableValues: request.variables,
+          operationName: request.operationName,
+        })
+        return formatResult(result, about)
+      } catch (error) {
+        return failedResult(error, about)
+      }
+    },
+    subscribe: async request => {
+      const { headers, remoteAddress, operationName, variables } = request
+      const requestId = requestIdOf(request)
+      try {
+        return await subscribeOperation(app, {
+          document: documentOf(request.query),
+          operationName,
+          variables,
+          requestId,
+          context: () => app.context({ headers, remoteAddress, requestId }),
+        })
+      } catch (error) {
+        return failedResult(error, { requestId, logger: app.logger })
+      }
+    },
   }
 }
 
@@ -96,8 +98,3 @@ const isMutation = (document: DocumentNode): boolean =>
   document.definitions.some(
     definition => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.MUTATION,
   )
-
-const asGraphqlError = (error: unknown): GraphQLError => {
-  const cause = error instanceof Error ? error : new Error(String(error))
-  return new GraphQLError(cause.message, { originalError: cause })
-}

@@ -1,3 +1,4 @@
+import { serveGraphqlSocket } from '../graphql-socket/index.js'
 import { createHttpServer, graphqlRoute, healthRoutes } from '../http/index.js'
 import { RequestFault } from '../errors/index.js'
 import { createLifecycle } from '../lifecycle/index.js'
@@ -7,7 +8,7 @@ import { createGraphqlServer } from './graphql-server.js'
 import type { RequestContext } from './request-context.js'
 import type { SubgraphApp } from './subgraph-app.js'
 
-/** Puts a subgraph on the network: /graphql, /internal, health and metrics, and its own routes. Closing drains, then closes the app. */
+/** Puts a subgraph on the network: /graphql, its subscriptions over WebSocket, /internal, health and metrics, and its own routes. Closing drains, then closes the app. */
 export async function serveSubgraph<TContext extends RequestContext>(
   app: SubgraphApp<TContext>,
   options: { host: string; port: number; internalSecret: string; introspection: boolean },
@@ -35,8 +36,14 @@ export async function serveSubgraph<TContext extends RequestContext>(
       ...healthRoutes({ metrics: app.metrics, checks: app.checks }),
     ],
   })
+  const sockets = serveGraphqlSocket(app, {
+    server: http.server,
+    path: '/graphql',
+    introspection: options.introspection,
+  })
   const { url } = await http.listen({ port: options.port, host: options.host })
   lifecycle.onClose('http', () => http.close())
+  lifecycle.onClose('sockets', () => sockets.close())
   app.logger.info({ url }, `${app.name} serves`)
   return { url, close: () => lifecycle.close() }
 }

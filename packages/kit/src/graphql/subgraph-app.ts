@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql'
+import type { Viewer } from '../auth/index.js'
 import type { HttpRequest, Route } from '../http/index.js'
 import type { Logger } from '../logger/index.js'
 import type { Registry } from '../metrics/index.js'
@@ -14,6 +15,8 @@ export interface SubgraphApp<TContext extends RequestContext = RequestContext> {
   readonly metrics: Registry
   /** @throws RequestFault UNAUTHENTICATED when the request carries a token that is not valid. */
   context(request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>): Promise<TContext>
+  /** Calls `ended` once the viewer's token has expired or is revoked. @returns what ends the watching. */
+  watchAccess(viewer: Viewer, ended: () => void): () => void
   /** Answers to calls of other services. */
   readonly internal: readonly InternalHandler[]
   /** Routes besides GraphQL, such as the JWKS. */

@@ -56,7 +56,7 @@ describe('a subgraph reached directly', () => {
 })
 
 describe('the local executor', () => {
-  const execute = createLocalExecutor({
+  const { execute } = createLocalExecutor({
     name: 'test',
     schema,
     logger: createLogger({ name: 'test', level: 'silent' }),
@@ -68,6 +68,7 @@ describe('the local executor', () => {
     internal: [],
     routes: [],
     checks: {},
+    watchAccess: () => () => {},
     start: async () => {},
     replayDeadLetters: async () => ({ replayed: 0, failed: 0 }),
     close: async () => {},

@@ -63,6 +63,12 @@ function enforceAccess(type: GraphQLObjectType, schema: GraphQLSchema): void {
       if (!rules.every(rule => rule(context))) throw unauthorizedField()
       return resolve(parent, args, context, info)
     }
+    const { subscribe } = field
+    if (subscribe === undefined) continue
+    field.subscribe = (parent, args, context, info) => {
+      if (!rules.every(rule => rule(context))) throw unauthorizedField()
+      return subscribe(parent, args, context, info)
+    }
   }
 }
 

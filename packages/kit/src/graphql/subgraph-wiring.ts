@@ -1,4 +1,5 @@
 import {
+  createAccessWatch,
   createRevocationList,
   createTokenVerifier,
   followRevocations,
@@ -10,6 +11,7 @@ import {
 import { createEntityCache, type EntityCache } from '../cache/index.js'
 import { systemClock, type Clock } from '../clock/index.js'
 import { createLifecycle, type Lifecycle } from '../lifecycle/index.js'
+import { createLiveUpdates, inProcessEngine, redisEngine, tellFrom, type LiveUpdates } from '../live/index.js'
 import { createLogger, type Logger } from '../logger/index.js'
 import { createMetrics, type Registry } from '../metrics/index.js'
 import {
@@ -25,6 +27,7 @@ import { createDatabase, type Database } from '../postgres/index.js'
 import { connectRedis } from '../redis/index.js'
 import { createHttpServiceClient, type ServiceClient } from '../service-client/index.js'
 import { subgraphContext, type RequestContext } from './request-context.js'
+import type { SubgraphApp } from './subgraph-app.js'
 
 /** What a subgraph works with and does not own: standalone shares them among the subgraphs, tests bring their own. */
 export interface SubgraphParts {
@@ -52,10 +55,13 @@ export interface SubgraphSettings {
 
 export interface SubgraphWiring extends SubgraphParts {
   readonly cache: EntityCache
+  /** Told of what tellAfterCommit tells on the primary database. */
+  readonly live: LiveUpdates
   readonly lifecycle: Lifecycle
   readonly checks: Readonly<Record<string, () => Promise<unknown>>>
   /** @throws RequestFault UNAUTHENTICATED when the request carries a token that is not valid. */
   requestContext(request: Parameters<typeof subgraphContext>[0]): Promise<RequestContext>
+  watchAccess: SubgraphApp['watchAccess']
   /** Follows revocations, relays the outbox, consumes the events of `consumers[name]`; closing ends all three first. */
   start(handle: EventHandler): Promise<void>
   replayDeadLetters(handle: EventHandler, request: ReplayRequest): Promise<ReplayResult>
@@ -109,6 +115,14 @@ export function wireSubgraph(
   const cache = createEntityCache({ namespace: name, redis, logger, metrics })
   lifecycle.onClose('cache', () => cache.close())
 
+  const engine = url === undefined ? inProcessEngine() : redisEngine({ url, logger })
+  const live = createLiveUpdates({ namespace: name, engine, logger, metrics })
+  const telling = tellFrom(database.primary, live)
+  lifecycle.onClose('live updates', () => {
+    telling.stop()
+    live.close()
+  })
+
   const services =
     parts.services ??
     createHttpServiceClient({
@@ -133,6 +147,8 @@ export function wireSubgraph(
   const keys = parts.keys ?? neighbours.keys(database)
   const revocations = parts.revocations ?? createRevocationList(clock)
   const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience, INTERNAL_SECRET: internalSecret } = config
+  const access = createAccessWatch({ revocations, clock })
+  lifecycle.onClose('access watch', () => access.close())
   const verifier = createTokenVerifier({ keys, issuer, audience, revocations, clock })
 
   const start = async (handle: EventHandler): Promise<void> => {
@@ -155,11 +171,13 @@ export function wireSubgraph(
     metrics,
     database,
     cache,
+    live,
     services,
     events,
     keys,
     revocations,
     start,
+    watchAccess: (viewer, ended) => access.watch(viewer, ended),
     replayDeadLetters: (handle, request) => replayDeadLetters({ ...request, pool: database.primary, handle, logger }),
     // Redis is not among them: without it, everything is slower and nothing is wrong.
     checks: { database: () => database.primary.query('SELECT 1') },

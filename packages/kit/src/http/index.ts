@@ -1,4 +1,4 @@
-export { createHttpServer, type HttpServer } from './server.js'
+export { createHttpServer, headersOf, type HttpServer } from './server.js'
 export {
   text,
   json,

@@ -121,7 +121,8 @@ const requestIdOf = (incoming: IncomingMessage): string => {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
 }
 
-function headersOf(incoming: IncomingMessage): ReadonlyMap<string, string> {
+/** By names in lower case. */
+export function headersOf(incoming: IncomingMessage): ReadonlyMap<string, string> {
   const headers = new Map<string, string>()
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)

@@ -9,14 +9,14 @@ export type Transaction = Queryable
 const RETRIES_MAX = 5
 const RETRY_DELAY_BASE_MS = 5
 
-const followUps = new WeakMap<Transaction, Map<symbol, (pool: Pool) => void>>()
+const followUps = new WeakMap<Transaction, Map<symbol | string, (pool: Pool) => void>>()
 
 /**
  * Has `run` called once `tx` is committed, never when it is rolled back; once for each key, however often it is asked for.
  * It must not throw, and a process that dies in between does not call it: nothing may depend on it but speed.
  * @returns false when `tx` is not a transaction of withTransaction; then nothing will be called.
  */
-export function afterCommit(tx: Transaction, key: symbol, run: (pool: Pool) => void): boolean {
+export function afterCommit(tx: Transaction, key: symbol | string, run: (pool: Pool) => void): boolean {
   const follow = followUps.get(tx)
   follow?.set(key, run)
   return follow !== undefined
@@ -47,7 +47,7 @@ async function runOnce<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Pr
   }
   // The pool does not listen while a connection is lent, and an unheard 'error' event ends the process.
   client.on('error', onBroken)
-  const follow = new Map<symbol, (pool: Pool) => void>()
+  const follow = new Map<symbol | string, (pool: Pool) => void>()
   followUps.set(client, follow)
   try {
     await client.query('BEGIN')

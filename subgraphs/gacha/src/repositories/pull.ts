@@ -1,3 +1,4 @@
+import { tellAfterCommit } from '@waystone/kit/live'
 import { violatedConstraint, type Queryable } from '@waystone/kit/postgres'
 import type { PullOrder } from '../domain/pull-order.js'
 import { basisColumns, basisOf, type BasisRow, type DrawBasis } from './draw-basis-row.js'
@@ -19,6 +20,9 @@ export type Recorded =
   | { readonly outcome: 'RECORDED'; readonly basis: DrawBasis | null }
   | { readonly outcome: 'REPEATED' }
   | { readonly outcome: 'LIMITED' }
+
+/** What subscriptions to a user's pulls follow. */
+export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: userId })
 
 /** The log of orders. Each change of status is one statement that names the status it starts from, so that it happens once. */
 export interface PullRepository {
@@ -86,8 +90,9 @@ export function createPullRepository(pool: Queryable): PullRepository {
         [id],
       ),
     settle: async (tx, id) => {
-      const text = `update pull set status = 'SETTLED' where id = $1 and status = 'DRAWN'`
-      await tx.query({ name: 'pull_settle', text, values: [id] })
+      const text = `update pull set status = 'SETTLED' where id = $1 and status = 'DRAWN' returning user_id`
+      const { rows } = await tx.query<{ user_id: string }>({ name: 'pull_settle', text, values: [id] })
+      for (const { user_id } of rows) tellAfterCommit(tx, { ...settledTopic(user_id), id })
     },
     findFullScope: async ({ userId, day, bannerId, count, limits }) => {
       const text = 'select pulls from pull_day where user_id = $1 and day = $2 and scope_id = $3'

@@ -7,11 +7,13 @@ import { Mutation } from './mutation.js'
 import { Pity } from './pity.js'
 import { Pull, PullConnection, PulledItem, PullProof } from './pull.js'
 import { Query } from './query.js'
+import { Subscription } from './subscription.js'
 import { User } from './user.js'
 
 export const resolvers: Resolvers = {
   Query,
   Mutation,
+  Subscription,
   Banner,
   BannerOdds,
   InventoryConnection,

@@ -1,5 +1,6 @@
 import type { Item } from '../domain/rarity.js'
 import { findCommitments } from './find-commitments.js'
+import { followSettledPulls } from './follow-settled-pulls.js'
 import type { Needs } from './needs.js'
 import { publishBanner } from './publish-banner.js'
 import { pullBanner } from './pull-banner.js'
@@ -15,6 +16,7 @@ type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parame
 export const createServices = (needs: Needs) => ({
   pullBanner: (request: Request<typeof pullBanner>) => pullBanner(needs, request),
   recoverPulls: () => recoverPulls(needs),
+  followSettledPulls: (userId: string) => followSettledPulls(needs, userId),
   publishBanner: (request: Request<typeof publishBanner>) => publishBanner(needs, request),
   rotateFairnessSeed: (request: Request<typeof rotateFairnessSeed>) => rotateFairnessSeed(needs, request),
   findCommitments: (userIds: readonly string[]) => findCommitments(needs, userIds),

@@ -1,8 +1,10 @@
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
+import type { LiveUpdates } from '@waystone/kit/live'
 import type { Logger } from '@waystone/kit/logger'
 import type { Database } from '@waystone/kit/postgres'
 import type { ServiceClient } from '@waystone/kit/service-client'
+import type { DrawnPull } from '../domain/pull-order.js'
 import type { RandomSource } from '../random.js'
 import type { BannerRepository } from '../repositories/banner.js'
 import type { DrawingRepository } from '../repositories/drawing.js'
@@ -20,6 +22,9 @@ export interface Needs {
   readonly random: RandomSource
   readonly logger: Logger
   readonly cache: EntityCache
+  readonly live: LiveUpdates
+  /** As the primary database has it now; subscriptions that ask at the same time share a statement. */
+  readonly newestPulls: (id: string) => Promise<DrawnPull | null>
   readonly neighbours: ServiceClient
   readonly catalog: BannerCatalog
   readonly items: ItemRepository

@@ -1,6 +1,6 @@
 import type { Catalog } from './catalog.js'
 import { dayAfter, dayOf } from './period.js'
-import { nextRound, roundInHand, type Counter, type Progress } from './progress.js'
+import { nextRound, roundInHand, type Counter, type PlayerProgress, type Progress } from './progress.js'
 import { availabilityAt, type Objective, type QuestVersion } from './quest.js'
 
 export const questStatuses = ['LOCKED', 'ACTIVE', 'COMPLETED', 'CLAIMED', 'EXHAUSTED', 'EXPIRED'] as const
@@ -17,6 +17,15 @@ export interface Standing {
   readonly counts: readonly number[]
   readonly completions: number
   readonly updatedAt: Date
+}
+
+/** How a user stands with every quest, in the order of the catalog, which must be at least as new as the progress. */
+export function standingsOf(player: PlayerProgress, at: { now: Date; catalog: Catalog }): readonly Standing[] {
+  const { timeZone, progress } = player
+  const hasCompleted = (questId: string) => (progress.get(questId)?.completions ?? 0) > 0
+  return at.catalog
+    .all()
+    .flatMap(({ questId }) => standingOf(progress.get(questId), { ...at, timeZone, questId }, hasCompleted) ?? [])
 }
 
 /** How the user stands with a quest now, with resets that are due applied; null when the catalog has no such quest. */

@@ -1,7 +1,7 @@
 import { completionId } from './derived-id.js'
 import type { Catalog } from './catalog.js'
 import { matchesFilter } from './objective-filter.js'
-import { comparePeriods, dayAfter, dayOf, periodOf } from './period.js'
+import { comparePeriods, DEFAULT_TIME_ZONE, dayAfter, dayOf, periodOf } from './period.js'
 import { availabilityAt, type Objective, type QuestVersion } from './quest.js'
 
 /** How far one objective has come. */
@@ -28,6 +28,15 @@ export interface Progress {
   readonly claims: number
   readonly updatedAt: Date
 }
+
+/** What a user has begun, by quest, and the calendar that it goes by. */
+export interface PlayerProgress {
+  readonly timeZone: string
+  readonly progress: ReadonlyMap<string, Progress>
+}
+
+/** Of a user of whom nothing is recorded. */
+export const nothingBegun: PlayerProgress = { timeZone: DEFAULT_TIME_ZONE, progress: new Map() }
 
 /** An event as it was recorded. */
 export interface RecordedEvent {

@@ -37,6 +37,56 @@ export async function findCompletionPages(
   return byUser(rows)
 }
 
+/** Completions that a subscription reads at once. */
+export const COMPLETIONS_PER_READING = 100
+
+/** From where on a subscription tells completions. */
+export interface CompletionPosition {
+  readonly userId: string
+  /** A completion; null for the user's last one as of now. */
+  readonly after: string | null
+}
+
+/** The sequence that each position lies at; null where `after` is no completion of the user's. In the order of the positions. */
+export async function findCompletionSequences(
+  from: Queryable,
+  positions: readonly CompletionPosition[],
+): Promise<readonly (number | null)[]> {
+  const { rows } = await from.query<{ sequence: number | null }>({
+    name: 'completion-sequences',
+    text: `SELECT CASE WHEN asked.after IS NULL
+             THEN coalesce((SELECT max(sequence) FROM quest_completion WHERE user_id = asked.user_id), 0)
+             ELSE (SELECT sequence FROM quest_completion WHERE id = asked.after AND user_id = asked.user_id) END AS sequence
+           FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS asked (user_id, after, place) ORDER BY asked.place`,
+    values: [positions.map(({ userId }) => userId), positions.map(({ after }) => after)],
+  })
+  return rows.map(({ sequence }) => sequence)
+}
+
+/**
+ * The next completions after each sequence, oldest first, in the order of the asked. A user's events are recorded one after the
+ * other under the lock of the player's row, so that sequences become visible in their order: whoever has read up to one has missed
+ * none before it.
+ */
+export async function findCompletionsAfter(
+  from: Queryable,
+  asked: readonly { readonly userId: string; readonly sequence: number }[],
+): Promise<readonly (readonly Completion[])[]> {
+  const { rows } = await from.query<Completion & { place: string }>({
+    name: 'completions-after',
+    text: `SELECT asked.place, next.* FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS asked (user_id, sequence, place),
+           LATERAL (
+             SELECT ${COLUMNS} FROM quest_completion
+             WHERE quest_completion.user_id = asked.user_id AND sequence > asked.sequence
+             ORDER BY sequence LIMIT $3) AS next
+           ORDER BY asked.place, next.sequence`,
+    values: [asked.map(({ userId }) => userId), asked.map(({ sequence }) => sequence), COMPLETIONS_PER_READING],
+  })
+  const found = asked.map((): Completion[] => [])
+  for (const { place, ...completion } of rows) found[Number(place) - 1]?.push(completion)
+  return found
+}
+
 export async function countCompletions(
   prisma: PrismaClient,
   userIds: readonly string[],

@@ -1,5 +1,5 @@
 import type { Queryable } from '@waystone/kit/postgres'
-import type { Counter, Progress } from '../domain/progress.js'
+import type { Counter, PlayerProgress, Progress } from '../domain/progress.js'
 
 /** The progress of one user in some quests, by quest. The caller has opened the player. */
 export async function findProgress(
@@ -13,12 +13,6 @@ export async function findProgress(
     values: [of.userId, of.questIds],
   })
   return new Map(rows.map(row => [row.quest_id, progressOf(row)]))
-}
-
-/** What reading a user's progress needs. */
-export interface PlayerProgress {
-  readonly timeZone: string
-  readonly progress: ReadonlyMap<string, Progress>
 }
 
 /** Everything that users have begun. Users of whom nothing is recorded are missing. */

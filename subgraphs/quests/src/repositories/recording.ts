@@ -1,3 +1,4 @@
+import { tellAfterCommit } from '@waystone/kit/live'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Applied, CausedEvent } from '../domain/apply-event.js'
 import type { RecordedEvent } from '../domain/progress.js'
@@ -31,7 +32,14 @@ export async function writeRecording(tx: Queryable, { event, applied, catalogRev
       state.timeZone,
     ],
   })
+  if (completions.length > 0) tellAfterCommit(tx, completionTopic(event.userId))
+  if (changed.size > 0) tellAfterCommit(tx, progressTopic(event.userId))
 }
+
+/** What subscriptions to a user's completions follow. */
+export const completionTopic = (userId: string) => ({ topic: 'completion', key: userId })
+/** What subscriptions to a user's progress follow. */
+export const progressTopic = (userId: string) => ({ topic: 'progress', key: userId })
 
 const eventRow = ({ id, sequence, type, data, occurredAt, ...rest }: RecordedEvent | CausedEvent) => ({
   id,

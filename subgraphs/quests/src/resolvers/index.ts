@@ -5,11 +5,13 @@ import { Query } from './query.js'
 import { CurrencyReward, ExperienceReward, ItemReward, Quest, QuestObjective, Reward } from './quest.js'
 import { GameEvent, QuestCompletion } from './quest-completion.js'
 import { QuestProgress } from './quest-progress.js'
+import { Subscription } from './subscription.js'
 import { User } from './user.js'
 
 export const resolvers: Resolvers = {
   Query,
   Mutation,
+  Subscription,
   User,
   Quest,
   QuestObjective,

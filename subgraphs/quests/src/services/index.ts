@@ -1,5 +1,7 @@
 import { identifyDatabase } from '../repositories/rebuilding.js'
 import { claimQuestReward } from './claim-quest-reward.js'
+import { followCompletions } from './follow-completions.js'
+import { followProgress } from './follow-progress.js'
 import type { Needs } from './needs.js'
 import { installQuest, publishQuest } from './publish-quest.js'
 import { countToRebuild, rebuildEveryone, rebuildProgress } from './rebuild-progress.js'
@@ -11,6 +13,8 @@ type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parame
 /** The use cases, each bound to what it needs. */
 export const createServices = (needs: Needs) => ({
   claimQuestReward: (request: Request<typeof claimQuestReward>) => claimQuestReward(needs, request),
+  followCompletions: (request: Request<typeof followCompletions>) => followCompletions(needs, request),
+  followProgress: (userId: string) => followProgress(needs, userId),
   publishQuest: (request: Request<typeof publishQuest>) => publishQuest(needs, request),
   installQuest: (request: Request<typeof installQuest>) => installQuest(needs, request),
   rebuildProgress: (userId: string) => rebuildProgress(needs, userId),

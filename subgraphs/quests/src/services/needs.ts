@@ -1,16 +1,30 @@
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
+import type { LiveUpdates } from '@waystone/kit/live'
+import type { Logger } from '@waystone/kit/logger'
 import type { Pool } from '@waystone/kit/postgres'
 import type { ServiceClient } from '@waystone/kit/service-client'
+import type { Completion } from '../domain/apply-event.js'
+import type { PlayerProgress } from '../domain/progress.js'
+import type { CompletionPosition } from '../repositories/completion.js'
 import type { CatalogReader } from './read-catalog.js'
 
 /** What the use cases work with. */
 export interface Needs {
   readonly clock: Clock
+  readonly logger: Logger
   readonly cache: EntityCache
   /** The primary. */
   readonly pool: Pool
   readonly catalogs: CatalogReader
+  readonly live: LiveUpdates
+  /** As the primary database has them now; subscriptions that ask at the same time share a statement. */
+  readonly newestCompletions: {
+    after(of: { userId: string; sequence: number }): Promise<readonly Completion[]>
+    /** Null for what is no completion of the user's. */
+    sequence(of: CompletionPosition): Promise<number | null>
+  }
+  readonly newestProgress: (userId: string) => Promise<PlayerProgress>
   readonly neighbours: ServiceClient
   /** Makes the ids of new quests. */
   readonly newId: () => string

@@ -1,3 +1,4 @@
+import { tellAfterCommit } from '@waystone/kit/live'
 import type { Queryable } from '@waystone/kit/postgres'
 import {
   houseAccountId,
@@ -70,7 +71,14 @@ export async function transfer(tx: Queryable, booking: Transfer): Promise<void> 
   })
   // Committed silently, it would be a purchase without its credit.
   if (rowCount !== 2) throw new Error(`The transfer ${booking.id} for ${booking.reference} lacks one of its accounts`)
+  for (const account of [from, to]) if (account.kind === 'WALLET') tellWalletChanged(tx, account.userId)
 }
+
+/** What subscriptions to a wallet follow, by its user. */
+export const walletTopic = (userId: string) => ({ topic: 'wallet', key: userId })
+
+/** For every statement that books a transfer on a wallet: those who follow it hear of it after the commit. */
+export const tellWalletChanged = (db: Queryable, userId: string): void => tellAfterCommit(db, walletTopic(userId))
 
 /** Makes the user's four accounts where they do not exist. */
 export async function openAccounts(tx: Queryable, userId: string, at: Date): Promise<void> {

@@ -1,7 +1,7 @@
 import { announceAfterCommit, eventParameters, insertEvents, type EventEnvelope } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Currency } from '../domain/ledger.js'
-import { bookTransfer } from './ledger.js'
+import { bookTransfer, tellWalletChanged } from './ledger.js'
 
 export type ReservationStatus = 'RESERVED' | 'REFUSED' | 'CAPTURED' | 'RELEASED'
 
@@ -88,6 +88,7 @@ async function reserveEach(
       prices.map(price => price.at),
     ],
   })
+  for (const row of rows) if (row.status === 'RESERVED' && row.amount !== '0') tellWalletChanged(db, row.user_id)
   const found = new Map(rows.map(row => [row.pull_id, reservationOf(row)]))
   return prices.map(({ pullId, userId }) => {
     const reservation = found.get(pullId)

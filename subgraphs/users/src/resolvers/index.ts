@@ -4,6 +4,7 @@ import { LedgerEntryConnection, RewardClaimConnection } from './connections.js'
 import { Mutation } from './mutation.js'
 import { Purchase } from './purchase.js'
 import { Query } from './query.js'
+import { Subscription } from './subscription.js'
 import { Session } from './session.js'
 import { User } from './user.js'
 import { Wallet } from './wallet.js'
@@ -11,6 +12,7 @@ import { Wallet } from './wallet.js'
 export const resolvers: Resolvers = {
   Query,
   Mutation,
+  Subscription,
   User,
   Wallet,
   Session,

@@ -1,6 +1,7 @@
 import { buyCurrency } from './buy-currency.js'
 import { endSessions } from './end-sessions.js'
 import { openAccount } from './ensure-account.js'
+import { followWallet } from './follow-wallet.js'
 import { countClaims, countLedger, listLedger, listRewardClaims } from './list-pages.js'
 import type { Needs } from './needs.js'
 import { prune } from './prune.js'
@@ -30,6 +31,7 @@ export const createServices = (needs: Needs) => ({
   recoverPurchases: () => recoverPurchases(needs),
   reservePrice: (request: Request<typeof reservePrice>) => reservePrice(needs, request),
   releaseReservation: (request: Request<typeof releaseReservation>) => releaseReservation(needs, request),
+  followWallet: (userId: string) => followWallet(needs, userId),
   listLedger: (request: Request<typeof listLedger>) => listLedger(needs, request),
   countLedger: (request: Request<typeof countLedger>) => countLedger(needs, request),
   listRewardClaims: (request: Request<typeof listRewardClaims>) => listRewardClaims(needs, request),

@@ -1,8 +1,10 @@
 import type { RevocationList } from '@waystone/kit/auth'
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
+import type { LiveUpdates } from '@waystone/kit/live'
 import type { Logger } from '@waystone/kit/logger'
 import type { Pool } from '@waystone/kit/postgres'
+import type { Balances } from '../domain/ledger.js'
 import type { PaymentProvider } from '../domain/payment-provider.js'
 import type { Identity } from '../identity/identity.js'
 import type { Passwords } from '../identity/passwords.js'
@@ -23,6 +25,9 @@ export interface Needs {
   readonly payments: PaymentProvider
   /** `reservePassing` for one price, which shares its statement with those that come at the same time. */
   readonly reserveGrouped: (price: PriceToReserve) => Promise<Reservation | null>
+  readonly live: LiveUpdates
+  /** As the primary database has them now; those who ask at the same time share a statement. Null for whoever has no wallet. */
+  readonly newestBalances: (userId: string) => Promise<Balances | null>
   /** This process's own list: what is revoked here is refused here at once. */
   readonly revocations: RevocationList
   readonly settings: {

@@ -1,0 +1,1 @@
+export { serveGraphqlSocket } from './serve-graphql-socket.js'

@@ -1,0 +1,113 @@
+import { GraphQLError, type FormattedExecutionResult } from 'graphql'
+import { makeServer, type Server, type ServerOptions } from 'graphql-ws'
+import { RequestFault } from '../errors/index.js'
+import type { Viewer } from '../auth/index.js'
+import { formatGraphqlError } from '../graphql/format-error.js'
+import type { RequestContext } from '../graphql/request-context.js'
+import type { SubgraphApp } from '../graphql/subgraph-app.js'
+import { subscribeOperation } from '../graphql/subscribe-operation.js'
+import { closings } from './close-codes.js'
+import type { SocketLimits } from './limits.js'
+import { createPrepareOperation } from './prepare-operation.js'
+
+/** What is known of a connection beside its protocol. */
+export interface SocketConnection {
+  readonly headers: ReadonlyMap<string, string>
+  readonly remoteAddress: string
+  readonly requestId: string
+  close(closing: { code: number; reason: string }): void
+  /** Closes with 4403 when the viewer's token expires or is revoked. */
+  endWith(viewer: Viewer): void
+}
+
+/** Who asks, for one subscription: the connection's headers, and over them those that it brings itself. */
+interface Asked {
+  readonly headers: ReadonlyMap<string, string>
+  readonly requestId: string
+  readonly connection: SocketConnection
+}
+
+type Params = Readonly<Record<string, unknown>>
+
+/**
+ * The graphql-transport-ws protocol for a subgraph. A token comes in connection_init as `authorization`, or in the header of the
+ * upgrade. A connection that carries several users, as the gateway's may, sends headers with each subscription, in its
+ * `extensions.headers`; they are checked in the same way.
+ */
+export function createProtocol<TContext extends RequestContext>(
+  app: SubgraphApp<TContext>,
+  options: { introspection: boolean; limits: SocketLimits },
+): Server<SocketConnection> {
+  const { limits } = options
+  const prepare = createPrepareOperation({ schema: app.schema, introspection: options.introspection })
+
+  const onConnect: Hooks['onConnect'] = async ({ extra: connection, connectionParams }) => {
+    const headers = headersOver(connection.headers, connectionParams)
+    const { remoteAddress, requestId } = connection
+    try {
+      const { viewer } = await app.context({ headers, remoteAddress, requestId })
+      if (viewer !== null) connection.endWith(viewer)
+      return true
+    } catch (error) {
+      if (!(error instanceof RequestFault)) throw error
+      connection.close(error.code === 'UNAUTHENTICATED' ? closings.forbidden : closings.tryAgainLater)
+      return false
+    }
+  }
+
+  return makeServer<Params, SocketConnection>({
+    schema: app.schema,
+    connectionInitWaitTimeout: limits.initTimeoutMs,
+    onConnect,
+    onSubscribe: (
+      { extra: connection, connectionParams, subscriptions },
+      _id,
+      { query, variables, operationName, extensions },
+    ) => {
+      if (Object.keys(subscriptions).length > limits.subscriptionsPerConnectionMax)
+        return [tooManySubscriptions(limits)]
+      const document = prepare({ query, operationName })
+      if (!('kind' in document)) return document
+      const own = extensions?.['headers']
+      const headers = headersOver(headersOver(connection.headers, connectionParams), isRecord(own) ? own : undefined)
+      const requestId = (isRecord(own) ? headers.get('x-request-id') : undefined) ?? connection.requestId
+      const asked: Asked = { headers, requestId, connection }
+      return { schema: app.schema, document, operationName, variableValues: variables, contextValue: asked }
+    },
+    subscribe: async ({ document, operationName, variableValues, contextValue }) => {
+      const { headers, requestId, connection } = contextValue as Asked
+      const { remoteAddress } = connection
+      const results = await subscribeOperation(app, {
+        document,
+        operationName: operationName ?? undefined,
+        variables: variableValues ?? undefined,
+        requestId,
+        context: () => app.context({ headers, remoteAddress, requestId }),
+      })
+      // onNext sends them as they are: formatted already.
+      return results as never
+    },
+    onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
+    onError: (_context, _id, _payload, errors) =>
+      errors.map(error => formatGraphqlError(error instanceof GraphQLError ? error.toJSON() : error, error)),
+  })
+}
+
+type Hooks = ServerOptions<Params, SocketConnection>
+
+const isRecord = (value: unknown): value is Params =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Names in lower case; what is not text is no header. */
+function headersOver(headers: ReadonlyMap<string, string>, own: Params | undefined): ReadonlyMap<string, string> {
+  if (own === undefined) return headers
+  const texts = Object.entries(own).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return new Map([...headers, ...texts.map(([name, value]): [string, string] => [name.toLowerCase(), value])])
+}
+
+function tooManySubscriptions({ subscriptionsPerConnectionMax: max }: SocketLimits): GraphQLError {
+  const message = `A connection may have at most ${max} subscriptions`
+  return new GraphQLError(message, {
+    originalError: new RequestFault('LIMIT_EXCEEDED', message, { limit: 'subscriptions', max }),
+  })
+}

@@ -1,5 +1,6 @@
 import { createGraphqlServer } from '@waystone/kit/graphql-server'
-import { createHttpServer, graphqlRoute, healthRoutes, type HttpServer, type Route } from '@waystone/kit/http'
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
+import { createHttpServer, healthRoutes, type HttpServer, type Route } from '@waystone/kit/http'
 import { systemClock, type Clock } from '@waystone/kit/clock'
 import { createLifecycle } from '@waystone/kit/lifecycle'
 import { createLogger, type Logger } from '@waystone/kit/logger'
@@ -8,14 +9,22 @@ import type { KeySource, RevocationList } from '@waystone/kit/auth'
 import type { ServiceClient } from '@waystone/kit/service-client'
 import { createAuth } from './auth.js'
 import type { GatewayConfig } from './config.js'
-import { gatewayContext, type GatewayContext } from './context.js'
+import { gatewayContext } from './context.js'
 import { createDataSources } from './data-sources/data-sources.js'
 import type { LocalSubgraph } from './data-sources/in-process.js'
 import { createPlanExecutor } from './execution/execute-plan.js'
 import { createGatewayInterface } from './execution/gateway-interface.js'
+import { createOperationRunner } from './execution/run-operation.js'
+import { apolloHandler } from './http/apollo-handler.js'
 import { withCors } from './http/cors.js'
 import { explorerRoutes, linkRoute } from './http/explorer-routes.js'
+import { graphqlEndpoint } from './http/graphql-endpoint.js'
 import { sandboxLandingPage } from './http/landing-page.js'
+import { createMediaTypes } from './http/media-types.js'
+import type { ServerContext } from './http/server-context.js'
+import { toApolloPlugin } from './plugins/apollo-plugin.js'
+import type { GatewayPlugin } from './plugins/gateway-plugin.js'
+import { joinPlugins } from './plugins/plugin-hooks.js'
 import { monotonicStopwatch } from './plugins/stopwatch.js'
 import { useCostLimit } from './plugins/use-cost-limit.js'
 import { useMetrics } from './plugins/use-metrics.js'
@@ -27,6 +36,7 @@ import { createEpochs, type Epochs } from './supergraph/epochs.js'
 import { createSource } from './supergraph/create-source.js'
 
 export type { GatewayConfig } from './config.js'
+export type { GatewayPlugin } from './plugins/gateway-plugin.js'
 export type { LocalRequest, LocalResult, LocalSubgraph } from './data-sources/in-process.js'
 
 /** What the gateway works with and does not own: each defaults to what a process of its own has. */
@@ -41,6 +51,8 @@ export interface GatewayParts {
   readonly services: ServiceClient
   /** Subgraphs of this process, by name: asked without HTTP. */
   readonly localSubgraphs: Readonly<Record<string, LocalSubgraph>>
+  /** Run after the gateway's own. */
+  readonly plugins: readonly GatewayPlugin[]
 }
 
 export interface GatewayApp {
@@ -80,24 +92,32 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
 
   const source = createSource(config, { dataSources, logger })
   const epochs = createEpochs({ source, logger, metrics })
-  const graphql = createGraphqlServer<GatewayContext>({
-    gateway: createGatewayInterface({ epochs, executePlan: createPlanExecutor(dataSources) }),
+  const hooks = joinPlugins([
+    useCostLimit({ costMax: config.LIMIT_COST }),
+    useRequestLog({ logger }),
+    useMetrics({ metrics }),
+    ...(parts.plugins ?? []),
+  ])
+  const runOperation = createOperationRunner({ executePlan: createPlanExecutor(dataSources), hooks })
+  const graphql = createGraphqlServer<ServerContext>({
+    gateway: createGatewayInterface({ epochs, runOperation }),
     logger,
     introspection: config.EXPLORERS,
     tokensMax: config.LIMIT_TOKENS,
     ...(config.EXPLORERS && { landingPage: sandboxLandingPage() }),
     validationRules: [useSizeLimits(sizeLimits(config)), useNoSubscriptions, useTypenameGuard],
-    plugins: [
-      useCostLimit({ costMax: config.LIMIT_COST }),
-      useRequestLog({ logger, stopwatch }),
-      useMetrics({ metrics, stopwatch }),
-    ],
+    plugins: [ApolloServerPluginCacheControlDisabled(), toApolloPlugin({ hooks, epochs })],
   })
 
-  const endpoint = graphqlRoute<GatewayContext>({
+  const endpoint = graphqlEndpoint({
     path: '/graphql',
-    server: graphql,
+    handlers: [],
+    last: apolloHandler(graphql),
     context: request => gatewayContext(request, { verifier: auth.verifier, proxies: config.PROXIES }),
+    hooks,
+    mediaTypes: createMediaTypes(),
+    stopwatch,
+    logger,
     bodyMaxBytes: config.BODY_MAX_BYTES,
   })
   const checks = readyChecks(epochs, dataSources)

@@ -3,37 +3,19 @@ import type {
   GatewayGraphQLRequestContext,
   GatewayInterface,
 } from '@apollo/server-gateway-interface'
-import { getVariableValues } from 'graphql'
-import type { GatewayContext } from '../context.js'
+import { GraphQLError } from 'graphql'
+import type { ServerContext } from '../http/server-context.js'
 import type { Epochs } from '../supergraph/epochs.js'
-import { addRefusals } from './add-refusals.js'
-import type { ExecutePlan } from './execute-plan.js'
-
-/** A client that sends a thousand wrong variables hears of so many. */
-const VARIABLE_ERRORS_MAX = 20
+import type { RunOperation } from './run-operation.js'
 
 /** What Apollo Server takes for a gateway: the schema of the current epoch, and an executor. */
-export function createGatewayInterface(options: { epochs: Epochs; executePlan: ExecutePlan }): GatewayInterface {
-  const { epochs, executePlan } = options
+export function createGatewayInterface(options: { epochs: Epochs; runOperation: RunOperation }): GatewayInterface {
+  const { epochs, runOperation } = options
 
   const executor = async (request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> => {
-    const epoch = epochs.of(request.schema)
-    const { viewer } = request.context as GatewayContext
-    const grants = epoch.access.grantsOf(viewer)
-    const prepared = epoch.operations.prepare(request.document, {
-      key: request.queryHash,
-      operationName: request.request.operationName,
-      grants,
-    })
-    const { variableDefinitions = [] } = prepared.operation.definition
-    const variables = getVariableValues(epoch.schema, variableDefinitions, request.request.variables ?? {}, {
-      maxErrors: VARIABLE_ERRORS_MAX,
-    })
-    if (variables.errors !== undefined) return { errors: variables.errors }
-    const { plan, allowed } = prepared
-    const result =
-      plan === null || allowed === null ? { data: {} } : await executePlan({ plan, operation: allowed, epoch }, request)
-    return addRefusals(result, { prepared, variables: variables.coerced, epoch })
+    const { running } = (request.context as ServerContext).inServer
+    if (running === undefined) return { errors: [noSuchOperation(request.request.operationName)] }
+    return 'epoch' in running ? await runOperation(running) : { errors: running }
   }
 
   let unsubscribe: (() => void) | undefined
@@ -54,3 +36,11 @@ export function createGatewayInterface(options: { epochs: Epochs; executePlan: E
     },
   }
 }
+
+/** Apollo Server gives it its code and status. */
+const noSuchOperation = (name: string | undefined) =>
+  new GraphQLError(
+    name === undefined
+      ? 'The document has no operation, or several: say which one by operationName'
+      : `The document has no operation named "${name}"`,
+  )

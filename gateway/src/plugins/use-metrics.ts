@@ -1,18 +1,15 @@
-import type { ApolloServerPlugin } from '@apollo/server'
 import { Counter, Histogram, type Registry } from '@waystone/kit/metrics'
-import type { GatewayContext } from '../context.js'
-import type { Stopwatch } from './stopwatch.js'
+import type { GatewayPlugin } from './gateway-plugin.js'
 
 /** Clients choose names: after so many, the rest are counted together. */
 const OPERATION_NAMES_MAX = 200
 export const DURATION_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
 /** Requests by operation name and outcome, how long they took, and those turned away before they named an operation. */
-export function useMetrics(options: { metrics: Registry; stopwatch: Stopwatch }): ApolloServerPlugin<GatewayContext> {
-  const { metrics, stopwatch } = options
+export function useMetrics({ metrics }: { metrics: Registry }): GatewayPlugin {
   const duration = new Histogram({
     name: 'waystone_gateway_request_duration_seconds',
-    help: 'From the parsed request to the answer, by operation name and outcome.',
+    help: 'From the request to the answer, by operation name and outcome.',
     labelNames: ['operation', 'outcome'],
     buckets: DURATION_BUCKETS_S,
     registers: [metrics],
@@ -25,21 +22,12 @@ export function useMetrics(options: { metrics: Registry; stopwatch: Stopwatch })
   })
   const labelOf = boundedLabels(OPERATION_NAMES_MAX)
   return {
-    invalidRequestWasReceived: async () => turnedAway.inc({ reason: 'invalid' }),
-    contextCreationDidFail: async () => turnedAway.inc({ reason: 'unauthenticated' }),
-    requestDidStart: async () => {
-      const elapsedMs = stopwatch()
-      return {
-        willSendResponse: async ({ operation, operationName, response }) => {
-          const result = response.body.kind === 'single' ? response.body.singleResult : undefined
-          const failed = (result?.errors?.length ?? 0) > 0
-          const outcome = !failed ? 'ok' : result?.data === undefined || result.data === null ? 'refused' : 'partial'
-          // Names of operations that were never found valid are not worth a label.
-          const label = operation === undefined ? 'invalid' : labelOf(operationName ?? 'anonymous')
-          duration.observe({ operation: label, outcome }, elapsedMs() / 1000)
-        },
-      }
+    onEnd: ({ operation, outcome, durationMs }) => {
+      // Names of operations that were never found valid are not worth a label.
+      const label = operation === null ? 'invalid' : labelOf(operation.name ?? 'anonymous')
+      duration.observe({ operation: label, outcome }, durationMs / 1000)
     },
+    onTurnedAway: reason => turnedAway.inc({ reason }),
   }
 }
 

@@ -1,32 +1,22 @@
-import type { ApolloServerPlugin } from '@apollo/server'
 import type { Logger } from '@waystone/kit/logger'
-import type { GatewayContext } from '../context.js'
-import type { Stopwatch } from './stopwatch.js'
+import type { GatewayPlugin } from './gateway-plugin.js'
 
 /** One line a request: what was asked, how long it took, whether it failed. Never variables, which may hold secrets. */
-export const useRequestLog = (options: {
-  logger: Logger
-  stopwatch: Stopwatch
-}): ApolloServerPlugin<GatewayContext> => ({
-  requestDidStart: async () => {
-    const { logger, stopwatch } = options
-    const elapsedMs = stopwatch()
-    return {
-      willSendResponse: async ({ contextValue, operation, operationName, queryHash, response }) => {
-        const errors = response.body.kind === 'single' ? (response.body.singleResult.errors ?? []) : []
-        logger.info(
-          {
-            requestId: contextValue.requestId,
-            operation: operationName ?? null,
-            kind: operation?.operation ?? null,
-            document: queryHash?.slice(0, 12),
-            userId: contextValue.viewer?.userId ?? null,
-            durationMs: Math.round(elapsedMs() * 10) / 10,
-            errors: errors.length,
-          },
-          'request',
-        )
+export const useRequestLog = ({ logger }: { logger: Logger }): GatewayPlugin => ({
+  onEnd: ({ request, operation, documentHash, durationMs, errorCount }) => {
+    if (!logger.isLevelEnabled('info')) return
+    const { requestId, viewer } = request.context
+    logger.info(
+      {
+        requestId,
+        operation: operation?.name ?? null,
+        kind: operation?.kind ?? null,
+        document: documentHash?.slice(0, 12),
+        userId: viewer?.userId ?? null,
+        durationMs: Math.round(durationMs * 10) / 10,
+        errors: errorCount,
       },
-    }
+      'request',
+    )
   },
 })

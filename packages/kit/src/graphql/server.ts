@@ -1,4 +1,4 @@
 /** The part of this area that needs no database, cache or bus: what the gateway starts with. */
 export { createGraphqlServer } from './graphql-server.js'
-export { formatGraphqlError, graphqlErrorOf } from './format-error.js'
+export { formatGraphqlError, graphqlErrorOf, noteUnexpectedErrors } from './format-error.js'
 export type { RequestContext } from './request-context.js'

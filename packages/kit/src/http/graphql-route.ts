@@ -14,24 +14,40 @@ export function graphqlRoute<TContext extends BaseContext>(options: {
     path,
     methods: ['GET', 'POST', 'HEAD'],
     ...(bodyMaxBytes !== undefined && { bodyMaxBytes }),
-    handle: async request => {
-      const headers = new HeaderMap()
-      for (const [name, value] of request.headers) headers.set(name, value)
-      const answer = await server.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: request.method, headers, search: request.search, body: parseBody(request) },
+    handle: request =>
+      answerGraphql(server, {
+        request,
+        body: parseJsonBody(request),
+        search: request.search,
         context: () => context(request),
-      })
-      const response: HttpResponse = {
-        status: answer.status ?? 200,
-        headers: Object.fromEntries(answer.headers),
-        body: answer.body.kind === 'complete' ? answer.body.string : answer.body.asyncIterator,
-      }
-      return response
-    },
+      }),
   }
 }
 
-function parseBody(request: HttpRequest): unknown {
+/** Hands a request to Apollo Server; body and search may be others than those that came. */
+export async function answerGraphql<TContext extends BaseContext>(
+  server: ApolloServer<TContext>,
+  asked: { request: HttpRequest; body: unknown; search: string; context: () => Promise<TContext> },
+): Promise<HttpResponse> {
+  const { request, body, search, context } = asked
+  const headers = new HeaderMap()
+  for (const [name, value] of request.headers) headers.set(name, value)
+  const answer = await server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: request.method, headers, search, body },
+    context,
+  })
+  return {
+    status: answer.status ?? 200,
+    headers: Object.fromEntries(answer.headers),
+    body: answer.body.kind === 'complete' ? answer.body.string : answer.body.asyncIterator,
+  }
+}
+
+/**
+ * A POST's JSON; undefined for what is none by its content type.
+ * @throws RequestFault BAD_REQUEST for text that is no JSON.
+ */
+export function parseJsonBody(request: HttpRequest): unknown {
   if (request.method !== 'POST') return undefined
   const type = request.headers.get('content-type') ?? ''
   // Apollo Server refuses what is not JSON (and so guards against CSRF); it only has to see that the body is not an object.

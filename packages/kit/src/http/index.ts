@@ -8,5 +8,5 @@ export {
   type Route,
   type StreamedBody,
 } from './route.js'
-export { graphqlRoute } from './graphql-route.js'
+export { answerGraphql, graphqlRoute, parseJsonBody } from './graphql-route.js'
 export { healthRoutes } from './health-routes.js'

@@ -1,0 +1,78 @@
+import { parseJsonBody, type HttpRequest, type HttpResponse, type Route } from '@waystone/kit/http'
+import type { Logger } from '@waystone/kit/logger'
+import type { GatewayContext } from '../context.js'
+import type { GatewayRequest } from '../plugins/gateway-plugin.js'
+import type { PluginHooks } from '../plugins/plugin-hooks.js'
+import type { Stopwatch } from '../plugins/stopwatch.js'
+import { readParameters, type EndpointRequest } from './endpoint-request.js'
+import { refusalResponse } from './graphql-response.js'
+import type { MediaTypes } from './media-types.js'
+
+/** Answers the requests that are for it, and says null to the others. */
+export type GraphqlHandler = (request: EndpointRequest) => Promise<HttpResponse> | null
+
+/**
+ * /graphql: each request is read once, the plugins' `onRequest` hear of it, and the first handler that takes it answers. What
+ * is not a proper request skips all of that: the last handler, which takes everything, says what is wrong with it.
+ */
+export function graphqlEndpoint(options: {
+  path: string
+  handlers: readonly GraphqlHandler[]
+  last: (request: EndpointRequest) => Promise<HttpResponse>
+  /** @throws GraphQLError for a token that is not valid. */
+  context: (request: HttpRequest) => Promise<GatewayContext>
+  hooks: Pick<PluginHooks, 'onRequest' | 'onEnd'>
+  mediaTypes: MediaTypes
+  stopwatch: Stopwatch
+  logger: Logger
+  bodyMaxBytes: number
+}): Route {
+  const { path, handlers, last, hooks, mediaTypes, stopwatch, logger, bodyMaxBytes } = options
+
+  const refuse = (error: unknown, request: GatewayRequest): HttpResponse => {
+    const response = refusalResponse(error, new Map(), {
+      contentType: mediaTypes.errorTypeFor(request.headers.get('accept')),
+      requestId: request.context.requestId,
+      operationName: null,
+      logger,
+    })
+    hooks.onEnd?.({
+      request,
+      running: null,
+      operation: null,
+      documentHash: null,
+      status: response.status,
+      errorCount: 1,
+      outcome: 'refused',
+      durationMs: request.elapsedMs(),
+    })
+    return response
+  }
+
+  const handle = async (http: HttpRequest): Promise<HttpResponse> => {
+    const elapsedMs = stopwatch()
+    const body = parseJsonBody(http)
+    const parameters = readParameters({ http, body })
+    if (parameters === null) return await last({ http, body, context: () => options.context(http), graphql: null })
+    let context: GatewayContext
+    try {
+      context = await options.context(http)
+    } catch (error) {
+      return await last({ http, body, context: () => Promise.reject(error), graphql: null })
+    }
+    const graphql: GatewayRequest = { ...parameters, context, headers: http.headers, elapsedMs }
+    try {
+      await hooks.onRequest?.(graphql)
+    } catch (error) {
+      return refuse(error, graphql)
+    }
+    const request: EndpointRequest = { http, body, context: async () => context, graphql }
+    for (const handler of handlers) {
+      const response = handler(request)
+      if (response !== null) return await response
+    }
+    return await last(request)
+  }
+
+  return { path, methods: ['GET', 'POST', 'HEAD'], bodyMaxBytes, handle }
+}

@@ -1,0 +1,72 @@
+import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server'
+import { asGraphqlError } from '../http/graphql-response.js'
+import type { ServerContext } from '../http/server-context.js'
+import type { Epochs } from '../supergraph/epochs.js'
+import { outcomeOf, type RunningOperation } from './gateway-plugin.js'
+import type { PluginHooks } from './plugin-hooks.js'
+import { fragmentsOf, runningOperation } from './running-operation.js'
+
+/** Runs the hooks of the gateway's plugins within Apollo Server; `onRequest` has been, and `onResult` follows execution. */
+export const toApolloPlugin = (options: {
+  hooks: PluginHooks
+  epochs: Pick<Epochs, 'of'>
+}): ApolloServerPlugin<ServerContext> => {
+  const { hooks, epochs } = options
+  return {
+    invalidRequestWasReceived: async () => hooks.onTurnedAway?.('invalid'),
+    contextCreationDidFail: async () => hooks.onTurnedAway?.('unauthenticated'),
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ contextValue, document, operation, queryHash, schema }) => {
+        if (operation === undefined) return
+        const { inServer } = contextValue
+        const running = runningOperation({
+          request: inServer.request,
+          epoch: epochs.of(schema),
+          document,
+          operation: { definition: operation, fragments: fragmentsOf(document) },
+          documentHash: queryHash,
+        })
+        inServer.running = running
+        if (!isRunning(running)) return
+        try {
+          await hooks.onOperation?.(running)
+        } catch (error) {
+          throw asGraphqlError(error)
+        }
+      },
+      willSendResponse: async request => {
+        const { contextValue, response } = request
+        const { running } = contextValue.inServer
+        const { headers } = response.http
+        if (isRunning(running)) for (const [name, value] of running.responseHeaders) headers.set(name, value)
+        // Answers belong to who asked, unless a plugin says otherwise.
+        if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+        end(request)
+      },
+    }),
+  }
+
+  function end({
+    contextValue: { inServer },
+    operation,
+    queryHash,
+    response,
+  }: GraphQLRequestContextWillSendResponse<ServerContext>) {
+    const { request, running } = inServer
+    const result = response.body.kind === 'single' ? response.body.singleResult : undefined
+    const errorCount = result?.errors?.length ?? 0
+    hooks.onEnd?.({
+      request,
+      running: isRunning(running) ? running : null,
+      operation: operation === undefined ? null : { name: operation.name?.value ?? null, kind: operation.operation },
+      documentHash: queryHash ?? null,
+      status: response.http.status ?? 200,
+      errorCount,
+      outcome: outcomeOf({ data: result?.data, errorCount }),
+      durationMs: request.elapsedMs(),
+    })
+  }
+}
+
+const isRunning = (running: ServerContext['inServer']['running']): running is RunningOperation =>
+  running !== undefined && 'epoch' in running

@@ -1,0 +1,86 @@
+import type { DocumentNode, GraphQLError, OperationTypeNode } from 'graphql'
+import type { GatewayContext } from '../context.js'
+import type { Epoch } from '../supergraph/epoch.js'
+import type { Operation } from '../supergraph/operation.js'
+
+/**
+ * A feature of the gateway. Its hooks run in the order of the plugins, alike for operations that Apollo Server answers and for
+ * those that go round it, and over every transport. A hook that no plugin has costs nothing; one that returns no promise is not
+ * awaited. To refuse, throw a RequestFault, or a GraphQLError whose `extensions.http` may have a status and headers.
+ * What belongs to one request is kept in a WeakMap by its `context`.
+ */
+export interface GatewayPlugin {
+  /** Before anything is known of the document: may refuse, or supply and replace `query` and `extensions`. */
+  onRequest?(request: GatewayRequest): Promise<void> | void
+  /** The operation is valid and its variables are right; nothing has been planned or asked yet: may refuse. */
+  onOperation?(running: RunningOperation): Promise<void> | void
+  /** There is a result, with errors as they were made: may add to its extensions, and response headers. */
+  onResult?(running: RunningOperation, result: OperationResult): Promise<void> | void
+  /** The answer is about to be sent: for logs and metrics. Every request that `onRequest` saw comes here once. */
+  onEnd?(ended: EndedRequest): void
+  /** A request that is no GraphQL request, or whose token is not valid: no other hook hears of it. */
+  onTurnedAway?(reason: 'invalid' | 'unauthenticated'): void
+}
+
+/** What a client asks, over whatever transport. */
+export interface GatewayRequest {
+  readonly context: GatewayContext
+  /** In lower case; of the connection where a message has none. */
+  readonly headers: ReadonlyMap<string, string>
+  /** The whole of what came: `query`, `operationName`, `variables`, `extensions`, and what else there is. */
+  readonly body: Readonly<Record<string, unknown>>
+  /** Undefined when the client sends only a hash or an id. */
+  query: string | undefined
+  extensions: Readonly<Record<string, unknown>> | undefined
+  readonly operationName: string | undefined
+  readonly variables: Readonly<Record<string, unknown>> | undefined
+  /** Milliseconds since the request came. */
+  readonly elapsedMs: () => number
+}
+
+/** A valid operation of an epoch, about to run. */
+export interface RunningOperation {
+  readonly request: GatewayRequest
+  readonly context: GatewayContext
+  readonly epoch: Epoch
+  /** What the client sent, valid as a whole. */
+  readonly document: DocumentNode
+  /** The one that runs. */
+  readonly operation: Operation
+  readonly operationName: string | null
+  /** SHA-256 of the document, in hexadecimal. */
+  readonly documentHash: string
+  /** As the client sent them: valid, without defaults. */
+  readonly variables: Readonly<Record<string, unknown>>
+  /** With defaults and parsed values. */
+  readonly coercedVariables: Readonly<Record<string, unknown>>
+  /** Sent with the answer; names in lower case. */
+  readonly responseHeaders: Map<string, string>
+}
+
+/** What came of an operation, before errors are masked and formatted. */
+export interface OperationResult {
+  data?: Record<string, unknown> | null
+  errors?: readonly GraphQLError[]
+  extensions?: Record<string, unknown>
+}
+
+export interface EndedRequest {
+  readonly request: GatewayRequest
+  /** Null when the operation was not found valid, or its variables were wrong. */
+  readonly running: RunningOperation | null
+  /** Of the operation that was found in a valid document; null for any other. */
+  readonly operation: { readonly name: string | null; readonly kind: OperationTypeNode } | null
+  readonly documentHash: string | null
+  /** Of HTTP. */
+  readonly status: number
+  readonly errorCount: number
+  /** `partial`: there is data beside errors. */
+  readonly outcome: 'ok' | 'partial' | 'refused'
+  readonly durationMs: number
+}
+
+export const outcomeOf = (result: { data?: unknown; errorCount: number }): EndedRequest['outcome'] => {
+  if (result.errorCount === 0) return 'ok'
+  return result.data === undefined || result.data === null ? 'refused' : 'partial'
+}

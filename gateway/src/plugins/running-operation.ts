@@ -1,0 +1,45 @@
+import { getVariableValues, Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLError } from 'graphql'
+import type { Epoch } from '../supergraph/epoch.js'
+import type { Operation } from '../supergraph/operation.js'
+import type { GatewayRequest, RunningOperation } from './gateway-plugin.js'
+
+/** A client that sends a thousand wrong variables hears of so many. */
+const VARIABLE_ERRORS_MAX = 20
+
+const noVariables = Object.freeze({})
+
+/** An operation of a valid document with the request's variables; or what is wrong with those. */
+export function runningOperation(found: {
+  request: GatewayRequest
+  epoch: Epoch
+  document: DocumentNode
+  operation: Operation
+  documentHash: string
+}): RunningOperation | readonly GraphQLError[] {
+  const { request, epoch, document, operation, documentHash } = found
+  const { variables = noVariables } = request
+  const { variableDefinitions = [], name } = operation.definition
+  const { errors, coerced = noVariables } =
+    variableDefinitions.length === 0
+      ? {}
+      : getVariableValues(epoch.schema, variableDefinitions, variables, { maxErrors: VARIABLE_ERRORS_MAX })
+  if (errors !== undefined) return errors
+  return {
+    request,
+    context: request.context,
+    epoch,
+    document,
+    operation,
+    operationName: name?.value ?? null,
+    documentHash,
+    variables,
+    coercedVariables: coerced,
+    responseHeaders: new Map(),
+  }
+}
+
+export function fragmentsOf(document: DocumentNode): Operation['fragments'] {
+  const fragments: Record<string, FragmentDefinitionNode> = {}
+  for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments[node.name.value] = node
+  return fragments
+}

@@ -2,6 +2,7 @@ import { bearerToken, type TokenVerifier, type Viewer } from '@waystone/kit/auth
 import { RequestFault } from '@waystone/kit/errors'
 import { graphqlErrorOf, type RequestContext } from '@waystone/kit/graphql-server'
 import type { HttpRequest } from '@waystone/kit/http'
+import type { IncrementalReceiver } from './execution/incremental-payload.js'
 
 /** What the gateway knows of a request, and passes on to subgraphs. */
 export interface GatewayContext extends RequestContext {
@@ -10,6 +11,8 @@ export interface GatewayContext extends RequestContext {
   readonly authorization: string | null
   /** All of them as they came, names in lower case; subgraphs hear only of those that are named for them. */
   readonly headers: ReadonlyMap<string, string>
+  /** Who takes an answer in parts: only for clients that say that they do. */
+  readonly incremental?: IncrementalReceiver
 }
 
 /**

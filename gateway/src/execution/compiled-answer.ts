@@ -1,4 +1,9 @@
-import { operationFromDocument, type Operation as FederationOperation } from '@apollo/federation-internals'
+import {
+  operationFromDocument,
+  type FieldSelection,
+  type FragmentSelection,
+  type Operation as FederationOperation,
+} from '@apollo/federation-internals'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 import { GraphQLError } from 'graphql'
 import { LRUCache } from 'lru-cache'
@@ -6,6 +11,8 @@ import type { GatewayContext } from '../context.js'
 import type { DataSource } from '../data-sources/data-source.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import { documentOf, type Operation } from '../supergraph/operation.js'
+import { deliverParts } from './incremental-delivery.js'
+import type { IncrementalReceiver } from './incremental-payload.js'
 import { createIntrospection } from './introspection.js'
 import type { JsonObject } from './json.js'
 import type { PlanCompilation } from './plan/compilation.js'
@@ -20,6 +27,8 @@ export interface ExecutionRequest {
   readonly variables: Readonly<Record<string, unknown>>
   readonly context: GatewayContext
   readonly sourceOf: (serviceName: string) => DataSource | undefined
+  /** Takes what follows the answer; called at most once. Without it nothing may be deferred. */
+  readonly deliver?: IncrementalReceiver['deliver'] | undefined
 }
 
 /** What an operation's executions have in common, whatever its plan: how fetches are compiled, and how an answer is made. */
@@ -48,26 +57,39 @@ export function compileAnswer(options: {
   const { decide, keyOf, skipperFor } = readConditions(operation, clientVariable)
   const introspect = createIntrospection(epoch.schema, options.operation.definition.variableDefinitions ?? [])
   const { supergraphSchema } = epoch
+  const deferLabels = new Set<string>()
+  const deferLabel = (fragment: FragmentSelection): string | undefined => {
+    const { label } = fragment.element.deferDirectiveArgs() ?? {}
+    // One that asks nobody for anything is not in the plan: it is answered with the rest.
+    return label !== undefined && deferLabels.has(label) ? label : undefined
+  }
 
   const projections = new LRUCache<string, Projection>({ max: PROJECTIONS_MAX })
   const projectionFor = (variables: Run['variables']): Projection => {
     const key = keyOf(variables)
     const known = projections.get(key)
     if (known !== undefined) return known
-    const made = compileProjection(operation, { skips: skipperFor(variables), clientKey })
+    const made = compileProjection(operation, { skips: skipperFor(variables), deferLabel, clientKey })
     projections.set(key, made)
     return made
   }
 
   return {
-    compilation: { supergraphSchema, decide, clientVariable, clientKey },
-    make: async ({ variables, context, sourceOf }, fetch) => {
+    compilation: { supergraphSchema, decide, clientVariable, clientKey, deferLabels },
+    make: async ({ variables, context, sourceOf, deliver }, fetch) => {
       const fetched: JsonObject = {}
-      const run: Run = { variables, context, sourceOf, shared: new WeakSet(), errors: [] }
+      const run: Run = { variables, context, sourceOf, shared: new WeakSet(), errors: [], deferred: [] }
+      const input = { fetched, introspect: (selection: FieldSelection) => introspect(selection, variables) }
       try {
-        const project = projectionFor(variables)
+        const projection = projectionFor(variables)
         await fetch(run, [{ object: fetched, link: null }])
-        const { data, errors } = project(fetched, selection => introspect(selection, variables))
+        const { data, errors, deferred: places } = projection.whole(input)
+        if (places.length > 0) {
+          if (deliver === undefined) throw new Error('A plan with @defer needs someone who takes its parts')
+          deliver(
+            deliverParts({ steps: run.deferred, places }, { run, project: place => projection.part(place, input) }),
+          )
+        }
         if (run.errors.length > 0) return { errors: run.errors, data }
         // As Apollo's gateway says it: what a subgraph answered wrongly is no error of the request.
         return errors.length > 0 ? { data, extensions: { valueCompletion: errors } } : { data }

@@ -31,6 +31,7 @@ export function createPlanExecutor(dataSources: Pick<DataSources, 'of'>): Execut
     return await program.execute({
       variables: request.variables ?? {},
       context: context as GatewayContext,
+      deliver: (context as GatewayContext).incremental?.deliver,
       sourceOf: name => bySubgraph.get(name),
     })
   }

@@ -35,8 +35,8 @@ export interface Epoch {
 export function createEpoch(supergraphSdl: string): Epoch {
   const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures })
   const federationSchema = supergraph.apiSchema()
-  const schema = federationSchema.toGraphQLJSSchema()
-  const planner = new QueryPlanner(supergraph)
+  const schema = federationSchema.toGraphQLJSSchema({ includeDefer: true })
+  const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true } })
   const access = readAccessRules(supergraph.schema, schema)
   const clashes = readClashes(supergraphSdl)
   const forPlanning = (operation: Operation) => avoidClashes(operation, clashes)

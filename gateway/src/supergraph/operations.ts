@@ -10,6 +10,7 @@ import {
 import { LRUCache } from 'lru-cache'
 import type { AccessRules, Grants } from '../access/access-rules.js'
 import { filterOperation } from '../access/filter-operation.js'
+import { deferOperation, hasDefer, withoutDefer, type DeferredOperation } from '../execution/planning/defer.js'
 import type { Operation } from './operation.js'
 
 /** What runs for an operation and the viewers who are granted the same. */
@@ -20,21 +21,32 @@ export interface PreparedOperation {
   readonly allowed: Operation | null
   /** Numbers of the access rules that these viewers do not fulfil. */
   readonly refused: ReadonlySet<number>
-  /** Null exactly when `allowed` is. */
+  /** Null exactly when `allowed` is. It defers what `allowed` defers. */
   readonly plan: QueryPlan | null
 }
 
 export interface Operations {
   /**
    * Filters and plans an operation; a repeat costs two look-ups.
-   * @param key the document's hash: two documents must never share it.
+   * @param options.key the document's hash: two documents must never share it.
+   * @param options.deferBy the request's variables, when its client takes an answer in parts; otherwise nothing is deferred.
    * @throws GraphQLError for an operation that the document does not have, or that cannot be planned.
    */
   prepare(
     document: DocumentNode,
-    options: { key: string; operationName: string | undefined; grants: Grants },
+    options: { key: string; operationName: string | undefined; grants: Grants; deferBy?: Variables | undefined },
   ): PreparedOperation
 }
+
+interface ExaminedOperation {
+  /** To be answered all at once. */
+  readonly operation: Operation
+  /** With its @defer; null when it has none. */
+  readonly deferrable: Operation | null
+  readonly rules: readonly number[]
+}
+
+type Variables = Readonly<Record<string, unknown>>
 
 /** Plans of a heavy operation take tens of kilobytes. */
 const OPERATIONS_MAX = 2_000
@@ -45,28 +57,34 @@ export function createOperations(epoch: {
   plan: (operation: Operation) => QueryPlan
 }): Operations {
   const { schema, access, plan } = epoch
-  const known = new LRUCache<string, { operation: Operation; rules: readonly number[] }>({ max: OPERATIONS_MAX })
+  const known = new LRUCache<string, ExaminedOperation>({ max: OPERATIONS_MAX })
   const prepared = new LRUCache<string, PreparedOperation>({ max: OPERATIONS_MAX })
 
   const examine = (document: DocumentNode, key: string, operationName: string | undefined) => {
     const found = known.get(key)
     if (found !== undefined) return found
-    const operation = findOperation(document, operationName)
-    const examined = { operation, rules: access.rulesIn(operation, schema) }
+    const written = findOperation(document, operationName)
+    const defers = hasDefer(written)
+    const operation = defers ? withoutDefer(written) : written
+    const examined = { operation, deferrable: defers ? written : null, rules: access.rulesIn(operation, schema) }
     known.set(key, examined)
     return examined
   }
 
   return {
-    prepare: (document, { key, operationName, grants }) => {
+    prepare: (document, { key, operationName, grants, deferBy }) => {
       const operationKey = operationName === undefined ? key : `${key}\n${operationName}`
-      const { operation, rules } = examine(document, operationKey, operationName)
+      const { operation, deferrable, rules } = examine(document, operationKey, operationName)
       // Viewers share a plan when they are granted the same of what this operation needs.
       const refused = new Set(rules.filter(rule => !grants.has(rule)))
-      const preparedKey = refused.size === 0 ? operationKey : `${operationKey}\n!${[...refused].join()}`
+      // What is refused is put into the whole answer: it is given at once.
+      const isDeferrable = refused.size === 0 && deferBy !== undefined && deferrable !== null
+      const deferred = isDeferrable ? deferOperation(deferrable, deferBy) : null
+      const preparedKey = preparedKeyOf(operationKey, refused, deferred)
       const existing = prepared.get(preparedKey)
       if (existing !== undefined) return existing
-      const allowed = refused.size === 0 ? operation : filterOperation(operation, { schema, access, refused })
+      const filtered = () => (refused.size === 0 ? operation : filterOperation(operation, { schema, access, refused }))
+      const allowed = deferred === null ? filtered() : deferred.operation()
       const made = {
         operation,
         allowed,
@@ -77,6 +95,11 @@ export function createOperations(epoch: {
       return made
     },
   }
+}
+
+function preparedKeyOf(key: string, refused: ReadonlySet<number>, deferred: DeferredOperation | null): string {
+  if (deferred !== null) return `${key}\n~${deferred.key}`
+  return refused.size === 0 ? key : `${key}\n!${[...refused].join()}`
 }
 
 function findOperation(document: DocumentNode, operationName: string | undefined): Operation {

@@ -11,4 +11,6 @@ export interface PlanCompilation {
   readonly clientVariable: (planned: string) => string
   /** The client's response key of a field that planning aliased. */
   readonly clientKey: (planned: string) => string
+  /** Labels of the deferred fragments that the plan has; compiling it adds them. */
+  readonly deferLabels: Set<string>
 }

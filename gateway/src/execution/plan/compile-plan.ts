@@ -1,4 +1,4 @@
-import type { PlanNode } from '@apollo/query-planner'
+import type { DeferNode, PlanNode } from '@apollo/query-planner'
 import type { PlanCompilation } from './compilation.js'
 import { compileEntityFetch } from './entity-fetch.js'
 import { follow } from './positions.js'
@@ -31,10 +31,23 @@ export function compilePlan(compilation: PlanCompilation, node: PlanNode): Step 
       const otherwise = node.elseClause && compile(node.elseClause)
       return (run, at) => (compilation.decide(run.variables, condition) ? then : otherwise)?.(run, at)
     }
-    case 'Defer':
-      // The planner makes none unless it is told to: nothing here delivers an answer in parts yet.
-      throw new Error('A plan with @defer cannot be executed')
+    case 'Defer': {
+      const { primary, deferred } = node
+      const now = primary.node && compile(primary.node)
+      const later = deferred.map(part => compileDeferred(compilation, part))
+      return async (run, at) => {
+        await now?.(run, at)
+        for (const { label, step } of later) run.deferred.push({ label, fetch: ofPart => step?.(ofPart, at) })
+      }
+    }
   }
+}
+
+/** One without a node needs no more than what has been fetched by then. */
+function compileDeferred(compilation: PlanCompilation, { label, node }: DeferNode['deferred'][number]) {
+  if (label === undefined) throw new Error('A deferred fragment was planned without a label')
+  compilation.deferLabels.add(label)
+  return { label, step: node && compilePlan(compilation, node) }
 }
 
 function inSequence(steps: readonly Step[]): Step {

@@ -14,6 +14,15 @@ export interface Run {
   readonly shared: Shared
   /** What subgraphs reported, or failed at, so far. */
   readonly errors: GraphQLError[]
+  /** What is left for later, so far. */
+  readonly deferred: DeferredStep[]
+}
+
+/** The part of a plan that fetches for one deferred fragment, once what it builds on is there. */
+export interface DeferredStep {
+  readonly label: string
+  /** @param run of its own: its errors belong to the fragment. */
+  readonly fetch: (run: Run) => Promise<void> | undefined
 }
 
 /** A node of a plan, compiled: does its part at all the given places, and never rejects for what a subgraph did. */

@@ -5,36 +5,29 @@ import {
   isNonNullType,
   isObjectType,
   type CompositeType,
-  type Selection,
   type SelectionSet,
 } from '@apollo/federation-internals'
 import { isJsonObject, ownValue, readerOf, setOwn, writerOf, type JsonObject } from '../json.js'
 import { completeLeaf, compileType } from './complete-value.js'
 import { leafCheck } from './leaf-check.js'
-import { flattenSelections, type FlatField } from './flatten-selections.js'
+import { flattenSelections, type FlatField, type SelectionRules } from './flatten-selections.js'
 import {
+  clientPath,
   invalid,
   MalformedAnswer,
   placeOf,
   report,
   reportedNull,
   type Complete,
+  type FillObject,
   type ProjectionRun,
 } from './projection-run.js'
 
 /** What a projection is compiled for. */
-export interface ProjectionScope {
-  readonly skips: (selection: Selection) => boolean
+export interface ProjectionScope extends SelectionRules {
   /** The client's response key of a field that planning aliased. */
   readonly clientKey: (planned: string) => string
 }
-
-/**
- * Fills the client's object from a fetched one: with all of its fields, or with one of them.
- * @param again whether another selection of the same key has filled it before: what is there stays.
- * @returns false when the object must become null.
- */
-export type FillObject = (object: JsonObject, from: JsonObject, run: ProjectionRun, again: boolean) => boolean
 
 /** Completes objects of a composite type; their fields are compiled when a runtime type is met first. */
 export function completeObject(
@@ -48,7 +41,7 @@ export function completeObject(
     if (existing !== undefined) return existing
     const runtimeType = schema.type(name)
     if (runtimeType === undefined || !isCompositeType(runtimeType)) return undefined
-    const fill = compileObject(runtimeType, selections, scope)
+    const fill = compileObject({ runtimeType, parentType: runtimeType }, selections, scope)
     known.set(name, fill)
     return fill
   }
@@ -70,19 +63,34 @@ export function completeObject(
   }
 }
 
-/** Compiles the fields that an object of one runtime type is asked for. */
-export function compileObject(type: CompositeType, selections: SelectionSet, scope: ProjectionScope): FillObject {
+/** Compiles the fields that an object of one runtime type is asked for, now and later. */
+export function compileObject(
+  at: { runtimeType: CompositeType; parentType: CompositeType },
+  selections: SelectionSet,
+  scope: ProjectionScope,
+): FillObject {
   const seen = new Set<string>()
   const fields: FillObject[] = []
-  for (const field of flattenSelections(selections, type, scope.skips)) {
+  const flat = flattenSelections(selections, at, scope)
+  for (const field of flat.fields) {
     const key = field.selection.element.responseName()
     const isFirst = !seen.has(key)
     seen.add(key)
     // A leaf that comes again adds nothing.
     if (isFirst || field.selection.selectionSet !== undefined) fields.push(compileField(field, { isFirst, scope }))
   }
-  return (object, from, run, again) => {
+  const fillNow: FillObject = (object, from, run, again) => {
     for (const fill of fields) if (!fill(object, from, run, again)) return false
+    return true
+  }
+  if (flat.deferred.length === 0) return fillNow
+  const later = flat.deferred.map(({ label, selections: below, parentType }) => ({
+    label,
+    fill: compileObject({ runtimeType: at.runtimeType, parentType }, below, scope),
+  }))
+  return (object, from, run, again) => {
+    if (!fillNow(object, from, run, again)) return false
+    for (const { label, fill } of later) run.deferred.push({ label, path: [...run.path], fill })
     return true
   }
 }
@@ -113,7 +121,7 @@ function compileField(
       write(object, value)
       return true
     }
-    run.path.push(key)
+    run.path.push(plannedKey)
     const completed = complete(value, run, before)
     run.path.pop()
     const isInvalid = completed === invalid
@@ -161,5 +169,5 @@ function objectFor(value: unknown, type: CompositeType): JsonObject {
   throw new MalformedAnswer(`Invalid non-object value returned by subgraph for composite type ${type.name}`)
 }
 
-const malformedName = ({ path }: ProjectionRun): MalformedAnswer =>
-  new MalformedAnswer(`Invalid non-string value for __typename at ${path.join(',')}`)
+const malformedName = (run: ProjectionRun): MalformedAnswer =>
+  new MalformedAnswer(`Invalid non-string value for __typename at ${clientPath(run.path, run).join(',')}`)

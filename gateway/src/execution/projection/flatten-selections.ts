@@ -2,6 +2,7 @@ import {
   isSubtype,
   type CompositeType,
   type FieldSelection,
+  type FragmentSelection,
   type Selection,
   type SelectionSet,
 } from '@apollo/federation-internals'
@@ -13,29 +14,46 @@ export interface FlatField {
   readonly parentType: CompositeType
 }
 
+/** A fragment of such an object that is answered later. */
+export interface DeferredFragment {
+  readonly label: string
+  readonly selections: SelectionSet
+  readonly parentType: CompositeType
+}
+
+/** Which selections an answer has, and when. */
+export interface SelectionRules {
+  /** Whether @skip or @include leave a selection out. */
+  readonly skips: (selection: Selection) => boolean
+  /** The label of a fragment that is answered later. */
+  readonly deferLabel: (fragment: FragmentSelection) => string | undefined
+}
+
 /**
  * The fields of a selection set for one runtime type, in the client's order. A key may come again with other selections
  * below it.
- * @param runtimeType the object's type, or the declared one where its name is not known.
- * @param skips whether @skip or @include leave a selection out.
+ * @param at.runtimeType the object's type, or the declared one where its name is not known.
  */
 export function flattenSelections(
   selections: SelectionSet,
-  runtimeType: CompositeType,
-  skips: (selection: Selection) => boolean,
-): FlatField[] {
+  at: { runtimeType: CompositeType; parentType: CompositeType },
+  { skips, deferLabel }: SelectionRules,
+): { fields: FlatField[]; deferred: DeferredFragment[] } {
   const fields: FlatField[] = []
+  const deferred: DeferredFragment[] = []
   const flatten = (set: SelectionSet, parentType: CompositeType): void => {
     for (const selection of set.selections()) {
       if (skips(selection)) continue
       if (selection.kind === 'FieldSelection') fields.push({ selection, parentType })
       else {
-        const { typeCondition } = selection.element
-        if (typeCondition === undefined) flatten(selection.selectionSet, parentType)
-        else if (isSubtype(typeCondition, runtimeType)) flatten(selection.selectionSet, typeCondition)
+        const { typeCondition = parentType } = selection.element
+        if (typeCondition !== parentType && !isSubtype(typeCondition, at.runtimeType)) continue
+        const label = deferLabel(selection)
+        if (label === undefined) flatten(selection.selectionSet, typeCondition)
+        else deferred.push({ label, selections: selection.selectionSet, parentType: typeCondition })
       }
     }
   }
-  flatten(selections, runtimeType)
-  return fields
+  flatten(selections, at.parentType)
+  return { fields, deferred }
 }

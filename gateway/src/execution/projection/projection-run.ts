@@ -1,14 +1,40 @@
 import type { FieldSelection, CompositeType, Type } from '@apollo/federation-internals'
 import { GraphQLError } from 'graphql'
+import type { JsonObject } from '../json.js'
 
 /** One answer being made. */
 export interface ProjectionRun {
-  /** Where the projection is, in the client's keys. */
+  /** Where the projection is, in the keys of what was fetched. */
   readonly path: (string | number)[]
+  /** The client's response key of a field that planning aliased. */
+  readonly clientKey: (planned: string) => string
   /** Values that the schema does not allow. */
   readonly errors: GraphQLError[]
+  /** Places of fragments that are answered later. */
+  readonly deferred: DeferredPlace[]
   readonly introspect: (selection: FieldSelection) => unknown
 }
+
+/** An object with a deferred fragment: it is filled when the fragment's data has come. */
+export interface DeferredPlace {
+  readonly label: string
+  /** In the keys of what was fetched. */
+  readonly path: readonly (string | number)[]
+  readonly fill: FillObject
+}
+
+/**
+ * Fills the client's object from a fetched one: with all of its fields, or with one of them.
+ * @param again whether another selection of the same key has filled it before: what is there stays.
+ * @returns false when the object must become null.
+ */
+export type FillObject = (object: JsonObject, from: JsonObject, run: ProjectionRun, again: boolean) => boolean
+
+/** A path of what was fetched as the client knows it. */
+export const clientPath = (
+  path: readonly (string | number)[],
+  { clientKey }: Pick<ProjectionRun, 'clientKey'>,
+): (string | number)[] => path.map(key => (typeof key === 'number' ? key : clientKey(key)))
 
 /** A null that has been reported: a non-null type around it passes it on and says no more. */
 export const reportedNull = Symbol('reported null')
@@ -31,12 +57,14 @@ export class MalformedAnswer extends GraphQLError {
 }
 
 export function report(run: ProjectionRun, message: string): void {
-  run.errors.push(new GraphQLError(message, { path: [...run.path], extensions: { code: 'INVALID_GRAPHQL' } }))
+  run.errors.push(
+    new GraphQLError(message, { path: clientPath(run.path, run), extensions: { code: 'INVALID_GRAPHQL' } }),
+  )
 }
 
 /** The place in words, for a value of a type within a field of some parent. */
-export function placeOf({ path }: ProjectionRun, type: Type, parentType: CompositeType): string {
-  const key = path.at(-1)
+export function placeOf(run: ProjectionRun, type: Type, parentType: CompositeType): string {
+  const [key] = clientPath(run.path.slice(-1), run)
   return typeof key === 'number'
     ? `array element of type ${type.toString()} at index ${key}`
     : `field ${parentType.name}.${key}`

@@ -1,0 +1,91 @@
+import { GraphQLError } from 'graphql'
+import type { IncrementalPart, IncrementalPayload } from './incremental-payload.js'
+import type { DeferredStep, Run } from './plan/run.js'
+import { clientLabel } from './planning/defer.js'
+import type { DeferredPlace } from './projection/projection-run.js'
+import type { Projection } from './projection/projection.js'
+
+/** What is left for later at one time: fetches by label, and the places that wait for them. */
+interface Stage {
+  readonly steps: readonly DeferredStep[]
+  readonly places: readonly DeferredPlace[]
+}
+
+/** The execution that a part belongs to. */
+interface Execution {
+  readonly run: Run
+  readonly project: (place: DeferredPlace) => ReturnType<Projection['part']>
+}
+
+/**
+ * Fetches deferred fragments side by side, and gives each one out when it is whole; fragments within it follow it. Only what
+ * some place still waits for is fetched. Never rejects: what goes wrong is an error of the part.
+ */
+export async function* deliverParts(
+  first: Stage,
+  execution: Execution,
+): AsyncGenerator<IncrementalPayload, void, void> {
+  const running = new Set<Promise<void>>()
+  const done: FinishedPart[] = []
+  const start = ({ steps, places }: Stage): void => {
+    for (const label of new Set(places.map(place => place.label))) {
+      const step = steps.find(candidate => candidate.label === label)
+      const waiting = places.filter(place => place.label === label)
+      const task: Promise<void> = answerPart(step, waiting, execution).then(part => {
+        running.delete(task)
+        done.push(part)
+      })
+      running.add(task)
+    }
+  }
+
+  start(first)
+  while (running.size > 0) {
+    await Promise.race(running)
+    const finished = done.splice(0)
+    for (const { next } of finished) start(next)
+    yield { incremental: finished.flatMap(part => part.incremental), hasNext: running.size > 0 }
+  }
+}
+
+interface FinishedPart {
+  readonly incremental: readonly IncrementalPart[]
+  readonly next: Stage
+}
+
+async function answerPart(
+  step: DeferredStep | undefined,
+  places: readonly DeferredPlace[],
+  { run, project }: Execution,
+): Promise<FinishedPart> {
+  const ofPart: Run = { ...run, errors: [], deferred: [] }
+  try {
+    await step?.fetch(ofPart)
+  } catch (error) {
+    ofPart.errors.push(asGraphqlError(error))
+  }
+  const projected = places.map(place => ({ label: clientLabel(place.label), ...project(place) }))
+  const paths = projected.map(({ path }) => path)
+  const incremental = projected.map(({ label, data, path, errors: invalid }, index): IncrementalPart => {
+    const errors = ofPart.errors.filter(error => placeFor(error, paths) === index)
+    return {
+      data,
+      path,
+      ...(label !== undefined && { label }),
+      ...(errors.length > 0 && { errors }),
+      ...(ofPart.errors.length === 0 && invalid.length > 0 && { extensions: { valueCompletion: invalid } }),
+    }
+  })
+  return { incremental, next: { steps: ofPart.deferred, places: projected.flatMap(({ deferred }) => deferred) } }
+}
+
+/** The place that an error lies in. One that lies in none, or in all, is told with the first. */
+function placeFor({ path: at = [] }: GraphQLError, paths: readonly (readonly (string | number)[])[]): number {
+  return Math.max(
+    0,
+    paths.findIndex(path => path.every((key, depth) => at[depth] === key)),
+  )
+}
+
+const asGraphqlError = (error: unknown): GraphQLError =>
+  error instanceof GraphQLError ? error : new GraphQLError('Internal server error', { originalError: error as Error })

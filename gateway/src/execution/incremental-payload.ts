@@ -1,0 +1,22 @@
+import type { GraphQLError } from 'graphql'
+import type { JsonObject } from './json.js'
+
+/** A deferred fragment's data at one place of the answer. */
+export interface IncrementalPart {
+  readonly data: JsonObject | null
+  readonly path: readonly (string | number)[]
+  readonly label?: string
+  readonly errors?: readonly GraphQLError[]
+  readonly extensions?: Record<string, unknown>
+}
+
+/** What follows an answer. The last one has `hasNext: false`. */
+export interface IncrementalPayload {
+  readonly incremental?: readonly IncrementalPart[]
+  readonly hasNext: boolean
+}
+
+/** Takes what follows an answer; called at most once for a request, before its answer is given back. */
+export interface IncrementalReceiver {
+  deliver(payloads: AsyncIterable<IncrementalPayload>): void
+}

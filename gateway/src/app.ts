@@ -20,8 +20,10 @@ import { withCors } from './http/cors.js'
 import { explorerRoutes, linkRoute } from './http/explorer-routes.js'
 import { graphqlEndpoint } from './http/graphql-endpoint.js'
 import { sandboxLandingPage } from './http/landing-page.js'
+import { createKnownOperations } from './http/known-operations.js'
 import { createMediaTypes } from './http/media-types.js'
 import type { ServerContext } from './http/server-context.js'
+import { thinPath } from './http/thin-path.js'
 import { toApolloPlugin } from './plugins/apollo-plugin.js'
 import type { GatewayPlugin } from './plugins/gateway-plugin.js'
 import { joinPlugins } from './plugins/plugin-hooks.js'
@@ -36,7 +38,6 @@ import { createEpochs, type Epochs } from './supergraph/epochs.js'
 import { createSource } from './supergraph/create-source.js'
 
 export type { GatewayConfig } from './config.js'
-export type { GatewayPlugin } from './plugins/gateway-plugin.js'
 export type { LocalRequest, LocalResult, LocalSubgraph } from './data-sources/in-process.js'
 
 /** What the gateway works with and does not own: each defaults to what a process of its own has. */
@@ -53,6 +54,8 @@ export interface GatewayParts {
   readonly localSubgraphs: Readonly<Record<string, LocalSubgraph>>
   /** Run after the gateway's own. */
   readonly plugins: readonly GatewayPlugin[]
+  /** False: Apollo Server answers everything, for tests that compare. */
+  readonly thinPath: boolean
 }
 
 export interface GatewayApp {
@@ -99,6 +102,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     ...(parts.plugins ?? []),
   ])
   const runOperation = createOperationRunner({ executePlan: createPlanExecutor(dataSources), hooks })
+  const known = createKnownOperations()
   const graphql = createGraphqlServer<ServerContext>({
     gateway: createGatewayInterface({ epochs, runOperation }),
     logger,
@@ -106,16 +110,18 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     tokensMax: config.LIMIT_TOKENS,
     ...(config.EXPLORERS && { landingPage: sandboxLandingPage() }),
     validationRules: [useSizeLimits(sizeLimits(config)), useNoSubscriptions, useTypenameGuard],
-    plugins: [ApolloServerPluginCacheControlDisabled(), toApolloPlugin({ hooks, epochs })],
+    plugins: [ApolloServerPluginCacheControlDisabled(), toApolloPlugin({ hooks, epochs, known })],
   })
+  const mediaTypes = createMediaTypes()
+  const thin = thinPath({ epochs, known, mediaTypes, runOperation, hooks, logger })
 
   const endpoint = graphqlEndpoint({
     path: '/graphql',
-    handlers: [],
-    last: apolloHandler(graphql),
+    handlers: parts.thinPath === false ? [] : [thin],
+    last: apolloHandler(graphql, mediaTypes),
     context: request => gatewayContext(request, { verifier: auth.verifier, proxies: config.PROXIES }),
     hooks,
-    mediaTypes: createMediaTypes(),
+    mediaTypes,
     stopwatch,
     logger,
     bodyMaxBytes: config.BODY_MAX_BYTES,

@@ -1,34 +1,38 @@
 import type { ApolloServer } from '@apollo/server'
 import { answerGraphql, type HttpResponse } from '@waystone/kit/http'
 import type { EndpointRequest } from './endpoint-request.js'
+import type { MediaTypes } from './media-types.js'
 import type { ServerContext } from './server-context.js'
 
 /** Apollo Server answers whatever reaches it. */
-export const apolloHandler =
-  (server: ApolloServer<ServerContext>) =>
-  (request: EndpointRequest): Promise<HttpResponse> =>
-    answerGraphql(server, {
-      request: request.http,
+export function apolloHandler(
+  server: ApolloServer<ServerContext>,
+  mediaTypes: Pick<MediaTypes, 'learn'>,
+): (request: EndpointRequest) => Promise<HttpResponse> {
+  return async request => {
+    const { http, graphql, context } = request
+    const response = await answerGraphql(server, {
+      request: http,
       ...askedFor(request),
-      context: async () => {
-        const context = await request.context()
-        // Apollo Server takes nothing that has no parameters, and says so before it uses the context.
-        return { ...context, inServer: { request: request.graphql as NonNullable<typeof request.graphql> } }
-      },
+      // Apollo Server takes nothing that has no parameters, and says so before it uses the context.
+      context: async () => ({ ...(await context()), inServer: { request: graphql as NonNullable<typeof graphql> } }),
     })
+    const type = response.headers?.['content-type']
+    if (graphql !== null && response.status === 200 && type !== undefined)
+      mediaTypes.learn(http.headers.get('accept'), type)
+    return response
+  }
+}
 
 /** What was sent, with what plugins have put in its place. */
-function askedFor({ http, body, graphql }: EndpointRequest): { body: unknown; search: string } {
-  if (graphql === null) return { body, search: http.search }
-  const { query, extensions } = graphql
-  if (graphql.body['query'] === query && graphql.body['extensions'] === extensions) return { body, search: http.search }
+function askedFor({ http, body, graphql, isRewritten }: EndpointRequest): { body: unknown; search: string } {
+  if (graphql === null || !isRewritten) return { body, search: http.search }
+  const { query, extensions = null } = graphql
   if (http.method === 'POST') return { body: { ...graphql.body, query, extensions }, search: http.search }
   const search = new URLSearchParams(http.search)
-  for (const [name, value] of [
-    ['query', query],
-    ['extensions', extensions && JSON.stringify(extensions)],
-  ] as const)
-    if (value === undefined) search.delete(name)
-    else search.set(name, value)
+  search.delete('query')
+  search.delete('extensions')
+  if (query !== undefined) search.set('query', query)
+  if (extensions !== null) search.set('extensions', JSON.stringify(extensions))
   return { body, search: `?${search.toString()}` }
 }

@@ -11,6 +11,8 @@ export interface EndpointRequest {
   readonly context: () => Promise<GatewayContext>
   /** Null for what is no proper GraphQL request, or comes with a token that is not valid: Apollo Server says what is wrong. */
   readonly graphql: GatewayRequest | null
+  /** Whether a plugin has put something else in place of the query or the extensions. */
+  readonly isRewritten: boolean
 }
 
 /** The parameters of a proper GraphQL request. */

@@ -42,6 +42,7 @@ export function graphqlEndpoint(options: {
       operation: null,
       documentHash: null,
       status: response.status,
+      via: 'plugin',
       errorCount: 1,
       outcome: 'refused',
       durationMs: request.elapsedMs(),
@@ -53,12 +54,13 @@ export function graphqlEndpoint(options: {
     const elapsedMs = stopwatch()
     const body = parseJsonBody(http)
     const parameters = readParameters({ http, body })
-    if (parameters === null) return await last({ http, body, context: () => options.context(http), graphql: null })
+    if (parameters === null)
+      return await last({ http, body, context: () => options.context(http), graphql: null, isRewritten: false })
     let context: GatewayContext
     try {
       context = await options.context(http)
     } catch (error) {
-      return await last({ http, body, context: () => Promise.reject(error), graphql: null })
+      return await last({ http, body, context: () => Promise.reject(error), graphql: null, isRewritten: false })
     }
     const graphql: GatewayRequest = { ...parameters, context, headers: http.headers, elapsedMs }
     try {
@@ -66,7 +68,8 @@ export function graphqlEndpoint(options: {
     } catch (error) {
       return refuse(error, graphql)
     }
-    const request: EndpointRequest = { http, body, context: async () => context, graphql }
+    const isRewritten = graphql.query !== parameters.query || graphql.extensions !== parameters.extensions
+    const request: EndpointRequest = { http, body, context: async () => context, graphql, isRewritten }
     for (const handler of handlers) {
       const response = handler(request)
       if (response !== null) return await response

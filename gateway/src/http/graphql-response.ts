@@ -2,7 +2,8 @@ import { formatGraphqlError, graphqlErrorOf, noteUnexpectedErrors } from '@wayst
 import { RequestFault } from '@waystone/kit/errors'
 import type { HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
-import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql'
+import type { OperationResult } from '../plugins/gateway-plugin.js'
 
 /** What the answer to a request needs besides its result. */
 export interface Answering {
@@ -12,6 +13,25 @@ export interface Answering {
   readonly logger: Logger
 }
 
+/** An operation's result as Apollo Server would send it. */
+export function resultResponse(
+  { data, errors, extensions }: OperationResult,
+  headers: Map<string, string>,
+  answering: Answering,
+): HttpResponse {
+  const { contentType } = answering
+  if (errors === undefined) {
+    return { status: 200, headers: headersOf(headers, contentType), body: textOf({ data, extensions }) }
+  }
+  const coded = errors.map(error => (isVariableError(error) ? badUserInput(error) : error))
+  const formatted = formatErrors(coded, answering)
+  for (const [name, value] of formatted.headers) headers.set(name, value)
+  // Without data nothing of the operation ran: that is an error of the request.
+  const status = formatted.status ?? (errors.length > 0 && data === undefined ? 400 : 200)
+  const body = textOf({ errors: formatted.errors, data, extensions })
+  return { status, headers: headersOf(headers, contentType), body }
+}
+
 /** The answer to an operation that was refused before it ran. */
 export function refusalResponse(error: unknown, headers: Map<string, string>, answering: Answering): HttpResponse {
   const formatted = formatErrors([asGraphqlError(error)], answering)
@@ -19,9 +39,12 @@ export function refusalResponse(error: unknown, headers: Map<string, string>, an
   return {
     status: formatted.status ?? 500,
     headers: headersOf(headers, answering.contentType),
-    body: JSON.stringify({ errors: formatted.errors }),
+    body: textOf({ errors: formatted.errors }),
   }
 }
+
+/** Apollo Server ends its answers with a line break. */
+const textOf = (value: object): string => `${JSON.stringify(value)}\n`
 
 /** What a hook threw, as an error with the status of its code. */
 export function asGraphqlError(error: unknown): GraphQLError {
@@ -64,3 +87,21 @@ const isHttpHead = (value: unknown): value is { status?: number; headers?: Reado
   value !== null &&
   (!('status' in value) || typeof value.status === 'number') &&
   (!('headers' in value) || value.headers instanceof Map)
+
+/** An error of coercing variables, which graphql-js gives no code. */
+function isVariableError({ nodes, message, extensions }: GraphQLError): boolean {
+  const [node, another] = nodes ?? []
+  if (node?.kind !== Kind.VARIABLE_DEFINITION || another !== undefined) return false
+  if (extensions['code'] !== undefined && extensions['code'] !== null) return false
+  const variable = `Variable "$${node.variable.name.value}"`
+  return [' has invalid value', ' got invalid value ', ' of required type ', ' of non-null type '].some(words =>
+    message.startsWith(variable + words),
+  )
+}
+
+const badUserInput = (error: GraphQLError): GraphQLError =>
+  new GraphQLError(error.message, {
+    nodes: error.nodes ?? null,
+    originalError: error.originalError ?? error,
+    extensions: { ...error.extensions, code: 'BAD_USER_INPUT' },
+  })

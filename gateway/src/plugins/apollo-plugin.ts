@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server'
 import { asGraphqlError } from '../http/graphql-response.js'
+import type { KnownOperations } from '../http/known-operations.js'
 import type { ServerContext } from '../http/server-context.js'
 import type { Epochs } from '../supergraph/epochs.js'
 import { outcomeOf, type RunningOperation } from './gateway-plugin.js'
@@ -10,29 +11,35 @@ import { fragmentsOf, runningOperation } from './running-operation.js'
 export const toApolloPlugin = (options: {
   hooks: PluginHooks
   epochs: Pick<Epochs, 'of'>
+  /** Hears of each operation that is found valid. */
+  known: Pick<KnownOperations, 'learn' | 'register'>
 }): ApolloServerPlugin<ServerContext> => {
-  const { hooks, epochs } = options
+  const { hooks, epochs, known } = options
   return {
     invalidRequestWasReceived: async () => hooks.onTurnedAway?.('invalid'),
     contextCreationDidFail: async () => hooks.onTurnedAway?.('unauthenticated'),
     requestDidStart: async () => ({
-      didResolveOperation: async ({ contextValue, document, operation, queryHash, schema }) => {
+      didResolveOperation: async ({ contextValue, document, operation, queryHash, schema, source }) => {
         if (operation === undefined) return
         const { inServer } = contextValue
-        const running = runningOperation({
-          request: inServer.request,
-          epoch: epochs.of(schema),
+        const found = {
           document,
           operation: { definition: operation, fragments: fragmentsOf(document) },
           documentHash: queryHash,
-        })
-        inServer.running = running
-        if (!isRunning(running)) return
-        try {
-          await hooks.onOperation?.(running)
-        } catch (error) {
-          throw asGraphqlError(error)
         }
+        const { request } = inServer
+        const epoch = epochs.of(schema)
+        known.learn(epoch, request, { text: source, ...found })
+        const running = runningOperation({ request, epoch, ...found })
+        inServer.running = running
+        if (isRunning(running)) {
+          try {
+            await hooks.onOperation?.(running)
+          } catch (error) {
+            throw asGraphqlError(error)
+          }
+        }
+        if (request.extensions?.['persistedQuery'] !== undefined) known.register(epoch, queryHash, source)
       },
       willSendResponse: async request => {
         const { contextValue, response } = request
@@ -61,6 +68,7 @@ export const toApolloPlugin = (options: {
       operation: operation === undefined ? null : { name: operation.name?.value ?? null, kind: operation.operation },
       documentHash: queryHash ?? null,
       status: response.http.status ?? 200,
+      via: 'server',
       errorCount,
       outcome: outcomeOf({ data: result?.data, errorCount }),
       durationMs: request.elapsedMs(),

@@ -3,7 +3,7 @@ import type { GatewayPlugin } from './gateway-plugin.js'
 
 /** One line a request: what was asked, how long it took, whether it failed. Never variables, which may hold secrets. */
 export const useRequestLog = ({ logger }: { logger: Logger }): GatewayPlugin => ({
-  onEnd: ({ request, operation, documentHash, durationMs, errorCount }) => {
+  onEnd: ({ request, operation, documentHash, durationMs, errorCount, via }) => {
     if (!logger.isLevelEnabled('info')) return
     const { requestId, viewer } = request.context
     logger.info(
@@ -15,6 +15,7 @@ export const useRequestLog = ({ logger }: { logger: Logger }): GatewayPlugin => 
         userId: viewer?.userId ?? null,
         durationMs: Math.round(durationMs * 10) / 10,
         errors: errorCount,
+        via,
       },
       'request',
     )

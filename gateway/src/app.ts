@@ -9,12 +9,13 @@ import type { KeySource, RevocationList } from '@waystone/kit/auth'
 import type { ServiceClient } from '@waystone/kit/service-client'
 import { createAuth } from './auth.js'
 import type { GatewayConfig } from './config.js'
-import { gatewayContext } from './context.js'
+import { clientAddress, gatewayContext } from './context.js'
 import { createDataSources } from './data-sources/data-sources.js'
 import type { LocalSubgraph } from './data-sources/in-process.js'
 import { createPlanExecutor } from './execution/execute-plan.js'
 import { createGatewayInterface } from './execution/gateway-interface.js'
 import { createOperationRunner } from './execution/run-operation.js'
+import { createPlanSubscriber } from './execution/subscribe-plan.js'
 import { apolloHandler } from './http/apollo-handler.js'
 import { withCors } from './http/cors.js'
 import { explorerRoutes, linkRoute } from './http/explorer-routes.js'
@@ -34,6 +35,8 @@ import { useNoSubscriptions } from './plugins/use-no-subscriptions.js'
 import { useRequestLog } from './plugins/use-request-log.js'
 import { useSizeLimits } from './plugins/use-size-limits.js'
 import { useTypenameGuard } from './plugins/use-typename-guard.js'
+import { createEventSources } from './subscriptions/sources/event-sources.js'
+import { createSubscriptions } from './subscriptions/subscriptions.js'
 import { createEpochs, type Epochs } from './supergraph/epochs.js'
 import { createSource } from './supergraph/create-source.js'
 
@@ -126,9 +129,44 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     logger,
     bodyMaxBytes: config.BODY_MAX_BYTES,
   })
+  const subscriptions = createSubscriptions({
+    path: endpoint.path,
+    epochs,
+    sources: createEventSources({
+      localSubgraphs: parts.localSubgraphs ?? {},
+      instances: config.instances,
+      internalSecret: config.INTERNAL_SECRET,
+      messageMaxBytes: config.SUBGRAPH_RESPONSE_MAX_BYTES,
+      logger,
+    }),
+    subscribePlan: createPlanSubscriber(dataSources),
+    documentRules: {
+      rules: [useSizeLimits(sizeLimits(config)), useTypenameGuard],
+      tokensMax: config.LIMIT_TOKENS,
+    },
+    limits: {
+      connectionsMax: config.LIMIT_LIVE_CONNECTIONS,
+      connectionsPerAddressMax: config.LIMIT_LIVE_CONNECTIONS_PER_ADDRESS,
+      subscriptionsPerConnectionMax: config.LIMIT_LIVE_OPERATIONS,
+      initTimeoutMs: config.LIVE_INIT_TIMEOUT_MS,
+      messageMaxBytes: config.LIMIT_LIVE_MESSAGE_BYTES,
+    },
+    publicFields: config.LIVE_PUBLIC_FIELDS,
+    context: request => gatewayContext(request, { verifier: auth.verifier, proxies: config.PROXIES }),
+    addressOf: request => clientAddress(request, config.PROXIES),
+    answer: request => endpoint.handle(request),
+    revocations: auth.revocations,
+    clock,
+    metrics,
+    logger,
+  })
+  const live: Route = {
+    ...endpoint,
+    handle: request => subscriptions.handle(request) ?? endpoint.handle(request),
+  }
   const checks = readyChecks(epochs, dataSources)
   const routes: readonly Route[] = [
-    ...withCors([endpoint], { origins: config.CORS_ORIGINS }),
+    ...withCors([live], { origins: config.CORS_ORIGINS }),
     ...(config.EXPLORERS ? explorerRoutes() : [linkRoute()]),
     ...healthRoutes({ metrics, checks }),
   ]
@@ -145,6 +183,8 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       lifecycle.onClose('graphql', () => graphql.stop())
       const listening = await http.listen({ port: config.SERVICE_PORT, host: config.LISTEN_ADDR })
       lifecycle.onClose('http', () => http.close())
+      subscriptions.attach(http.server)
+      lifecycle.onClose('subscriptions', () => subscriptions.close())
       logger.info({ url: `${listening.url}/graphql`, epoch: epochs.current()?.id }, 'gateway serves')
       return listening
     },

@@ -18,6 +18,8 @@ import type { GatewayConfig } from './config.js'
 export interface Auth {
   /** Null when tokens are not checked here. */
   readonly verifier: TokenVerifier | null
+  /** For connections that outlive the check of their token; null when tokens are not checked here. */
+  readonly revocations: RevocationList | null
   /** Follows revocations, unless a list was given that someone else keeps current. */
   start(): Promise<void>
 }
@@ -35,7 +37,7 @@ export function createAuth(
     lifecycle: Lifecycle
   },
 ): Auth {
-  if (config.AUTH === 'off') return { verifier: null, start: async () => {} }
+  if (config.AUTH === 'off') return { verifier: null, revocations: null, start: async () => {} }
   const { clock, logger, lifecycle } = parts
   const revocations = parts.revocations ?? createRevocationList(clock)
   const verifier = createTokenVerifier({
@@ -56,7 +58,7 @@ export function createAuth(
     })
     lifecycle.onClose('revocations', () => following.stop())
   }
-  return { verifier, start }
+  return { verifier, revocations, start }
 }
 
 function createServices(

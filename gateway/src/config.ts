@@ -26,11 +26,11 @@ const subgraphList = z.string().transform((value, problems) => {
   return urls
 })
 
-const origins = z.string().transform(value =>
+const names = z.string().transform(value =>
   value
     .split(',')
-    .map(origin => origin.trim())
-    .filter(origin => origin !== ''),
+    .map(name => name.trim())
+    .filter(name => name !== ''),
 )
 
 const shape = {
@@ -52,7 +52,7 @@ const shape = {
   JWKS_URLS: urlListSetting('http://127.0.0.1:4001/.well-known/jwks.json'),
   /** Reverse proxies in front, for the client's address. */
   PROXIES: z.coerce.number().int().min(0).max(10).default(0),
-  CORS_ORIGINS: origins.optional(),
+  CORS_ORIGINS: names.optional(),
   /** The explorers and introspection. Default: not in production. */
   EXPLORERS: z.enum(['true', 'false']).optional(),
   SUBGRAPH_TIMEOUT_MS: limit(10_000),
@@ -65,6 +65,13 @@ const shape = {
   LIMIT_ALIASES: limit(60),
   LIMIT_DIRECTIVES: limit(60),
   LIMIT_COST: limit(50_000),
+  /** Root fields of Subscription whose events are the same for everyone, separated by commas. */
+  LIVE_PUBLIC_FIELDS: names.default([]),
+  LIMIT_LIVE_CONNECTIONS: limit(20_000),
+  LIMIT_LIVE_CONNECTIONS_PER_ADDRESS: limit(2_000),
+  LIMIT_LIVE_OPERATIONS: limit(100),
+  LIMIT_LIVE_MESSAGE_BYTES: limit(100_000),
+  LIVE_INIT_TIMEOUT_MS: limit(3_000),
 }
 
 export type GatewayConfig = ReturnType<typeof readConfig>

@@ -45,7 +45,8 @@ async function viewerOf(authorization: string | null, verifier: TokenVerifier): 
   }
 }
 
-function clientAddress(request: Pick<HttpRequest, 'headers' | 'remoteAddress'>, proxies: number): string {
+/** The client's address: the peer's own, or what the reverse proxies in front say of it. */
+export function clientAddress(request: Pick<HttpRequest, 'headers' | 'remoteAddress'>, proxies: number): string {
   if (proxies === 0) return request.remoteAddress
   const forwarded = (request.headers.get('x-forwarded-for') ?? '').split(',').map(address => address.trim())
   return forwarded.at(-proxies) || request.remoteAddress

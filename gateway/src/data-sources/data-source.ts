@@ -45,7 +45,10 @@ export const failedResponse = (serviceName: string, reason: SubgraphFailure, mes
 })
 
 /** Whether an answer can be merged into the operation's: the executor trusts its shape. */
-export function isSubgraphResponse(value: unknown, request: SubgraphRequest): value is SubgraphResponse {
+export function isSubgraphResponse(
+  value: unknown,
+  request: Pick<SubgraphRequest, 'variables'>,
+): value is SubgraphResponse {
   if (!isRecord(value)) return false
   const { data, errors, extensions } = value
   if (data !== undefined && data !== null && !isRecord(data)) return false

@@ -6,6 +6,8 @@ import { forwardedHeaders } from './forwarded-headers.js'
 /** A subgraph of the same process, such as createLocalExecutor of @waystone/kit/graphql makes it. */
 export interface LocalSubgraph {
   execute(request: LocalRequest): Promise<LocalResult>
+  /** Events of a subscription, or one answer that says why there are none. */
+  subscribe?(request: LocalRequest): Promise<AsyncIterableIterator<LocalResult> | LocalResult>
 }
 
 export interface LocalRequest {
@@ -61,7 +63,7 @@ export function createInProcessDataSource(options: {
  * What a value would be after a trip as JSON. The executor merges answers in place, while a resolver may return objects that
  * live on in a cache, and scalars may serialize to objects such as Date: so neither side ever shares one with the other.
  */
-function copyAsJson(value: unknown): unknown {
+export function copyAsJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(item => copyAsJson(item) ?? null)
   if ('toJSON' in value && typeof value.toJSON === 'function') return copyAsJson(value.toJSON())

@@ -26,6 +26,8 @@ export interface Epoch {
   readonly forPlanning: (operation: Operation) => PlannedOperation
   /** With the routing URLs that the supergraph names. */
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[]
+  /** Whether a subgraph by itself has a field of an object or interface type. */
+  readonly hasField: (subgraph: string, type: string, field: string) => boolean
   readonly access: AccessRules
   /** What is known of each operation: what it needs, what is left of it for a viewer, its plan. */
   readonly operations: Operations
@@ -52,6 +54,10 @@ export function createEpoch(supergraphSdl: string): Epoch {
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
     forPlanning,
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
+    hasField: (subgraph, typeName, field) => {
+      const type = supergraph.subgraphs().get(subgraph)?.schema.type(typeName)
+      return type !== undefined && 'field' in type && type.field(field) !== undefined
+    },
     access,
     operations: createOperations({ schema, access, plan }),
   }

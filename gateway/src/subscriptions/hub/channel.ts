@@ -1,0 +1,188 @@
+import { unreachable } from '@waystone/kit/errors'
+import type { GraphQLFormattedError } from 'graphql'
+import type { SubgraphResponse } from '../../data-sources/data-source.js'
+import type { Subscription } from '../operations/subscription.js'
+import { LiveMessage } from './live-message.js'
+import type { Outlet } from './outlet.js'
+import { Ring } from './ring.js'
+import { Subscriber } from './subscriber.js'
+
+/** Events that are being answered at once; more than that, and the subgraphs cannot keep up with their own events. */
+const ANSWERING_MAX = 256
+
+/** How a channel ended. */
+export type Ending =
+  | { readonly kind: 'completed' }
+  | { readonly kind: 'failed'; readonly errors: readonly GraphQLFormattedError[] }
+
+/** What a channel needs of the hub. */
+export interface ChannelParts {
+  /** Subscribes at the owner of the events. */
+  open(channel: Channel): () => void
+  /** The client's answer to an event, serialized. Never rejects. */
+  answer(subscription: Subscription, event: SubgraphResponse): Promise<string>
+  /** It has ended, or the last client has left. */
+  onClosed(channel: Channel): void
+  /** A message was given to so many clients. */
+  onSent(clients: number): void
+  onBehind(): void
+  onCutOff(): void
+}
+
+/**
+ * All clients that asked for the same and may see the same: one upstream, one execution and one serialization for each event.
+ * Answers are made at the same time, and sent in the order of their events.
+ */
+export class Channel {
+  subscription: Subscription
+  readonly #parts: ChannelParts
+  readonly #subscribers = new Set<Subscriber>()
+  readonly #behind = new Set<Subscriber>()
+  readonly #ring = new Ring()
+  #phase: 'open' | 'ending' | 'closed' = 'open'
+  #events = 0
+  #sequence = 0
+  #answering = 0
+  #sent: Promise<void> = Promise.resolve()
+  #stop: (() => void) | undefined
+
+  constructor(subscription: Subscription, parts: ChannelParts) {
+    this.subscription = subscription
+    this.#parts = parts
+  }
+
+  get subscriberCount(): number {
+    return this.#subscribers.size
+  }
+
+  /**
+   * Whether another client that asks for the same may come in now. A stream may begin with the current state, or with what was
+   * missed: who comes later must get that too. So the first event closes the door, except for public streams, and for those
+   * that replay from a given place as long as all that they sent is still here.
+   */
+  get isJoinable(): boolean {
+    if (this.#phase !== 'open') return false
+    if (this.#events === 0) return true
+    return this.subscription.isReplay ? this.#ring.first === 1 || this.#sequence === 0 : this.subscription.isPublic
+  }
+
+  /** Opens the upstream; nothing comes of it before the caller is done. */
+  start(): void {
+    this.#stop = this.#parts.open(this)
+  }
+
+  join(outlet: Outlet): Subscriber {
+    const isReplayed = this.subscription.isReplay
+    const subscriber = new Subscriber(outlet, isReplayed ? 0 : this.#sequence)
+    this.#subscribers.add(subscriber)
+    if (isReplayed) this.#catchUp(subscriber)
+    return subscriber
+  }
+
+  leave(subscriber: Subscriber): void {
+    this.#subscribers.delete(subscriber)
+    this.#noLongerBehind(subscriber)
+    if (this.#subscribers.size === 0) this.#close()
+  }
+
+  /** An event of the owner. */
+  receive(event: SubgraphResponse): void {
+    if (this.#phase !== 'open') return
+    this.#events++
+    if (this.#answering >= ANSWERING_MAX) return this.#cutAllOff()
+    this.#answering++
+    const answer = this.#parts.answer(this.subscription, event)
+    this.#sent = this.#sent.then(async () => {
+      const json = await answer
+      this.#answering--
+      this.#send(json)
+    })
+  }
+
+  /** There will be no more events; what came before is still sent. */
+  end(ending: Ending): void {
+    if (this.#phase !== 'open') return
+    this.#phase = 'ending'
+    this.#sent = this.#sent.then(() => {
+      const subscribers = [...this.#subscribers]
+      this.#close()
+      for (const { outlet } of subscribers) tell(outlet, ending)
+    })
+  }
+
+  #send(json: string): void {
+    if (this.#phase === 'closed') return
+    const message = new LiveMessage(++this.#sequence, json)
+    for (const subscriber of this.#subscribers) {
+      if (subscriber.isBehind || subscriber.offer(message)) continue
+      this.#fallBehind(subscriber)
+    }
+    this.#parts.onSent(this.#subscribers.size - this.#behind.size)
+    if (this.#behind.size === 0 && !this.#isKept) return this.#ring.clear()
+    this.#ring.push(message)
+    const first = this.#ring.first ?? 0
+    for (const subscriber of this.#behind) if (subscriber.sequence + 1 < first) this.#cutOff(subscriber)
+  }
+
+  /** A replay is kept from its first message on, for others who ask for the same, until it is too long. */
+  get #isKept(): boolean {
+    return this.subscription.isReplay && (this.#sequence === 1 || this.#ring.first === 1)
+  }
+
+  #fallBehind(subscriber: Subscriber): void {
+    subscriber.isBehind = true
+    this.#behind.add(subscriber)
+    this.#parts.onBehind()
+    subscriber.outlet.onceDrained(() => {
+      if (!this.#subscribers.has(subscriber) || !subscriber.isBehind) return
+      this.#noLongerBehind(subscriber, () => this.#catchUp(subscriber))
+    })
+  }
+
+  /** From where it was, as far as the network takes it. */
+  #catchUp(subscriber: Subscriber): void {
+    const missed = this.#ring.since(subscriber.sequence)
+    if (missed === null) return this.#cutOff(subscriber)
+    for (const message of missed) {
+      if (!subscriber.offer(message)) return this.#fallBehind(subscriber)
+    }
+  }
+
+  #noLongerBehind(subscriber: Subscriber, then?: () => void): void {
+    subscriber.isBehind = false
+    this.#behind.delete(subscriber)
+    then?.()
+    if (this.#behind.size === 0 && !this.#isKept) this.#ring.clear()
+  }
+
+  #cutOff(subscriber: Subscriber): void {
+    this.#parts.onCutOff()
+    this.leave(subscriber)
+    subscriber.outlet.cutOff()
+  }
+
+  #cutAllOff(): void {
+    for (const subscriber of this.#subscribers) this.#cutOff(subscriber)
+  }
+
+  #close(): void {
+    if (this.#phase === 'closed') return
+    this.#phase = 'closed'
+    this.#stop?.()
+    this.#subscribers.clear()
+    this.#behind.clear()
+    this.#ring.clear()
+    this.#parts.onClosed(this)
+  }
+}
+
+function tell(outlet: Outlet, ending: Ending): void {
+  switch (ending.kind) {
+    case 'completed':
+      return outlet.complete()
+    case 'failed':
+      return outlet.fail(ending.errors)
+    default:
+      return unreachable(ending)
+  }
+}

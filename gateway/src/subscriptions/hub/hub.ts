@@ -1,0 +1,124 @@
+import { setImmediate as otherWorkFirst } from 'node:timers/promises'
+import type { Logger } from '@waystone/kit/logger'
+import type { SubgraphResponse } from '../../data-sources/data-source.js'
+import type { Epoch } from '../../supergraph/epoch.js'
+import type { LiveMetrics } from '../live-metrics.js'
+import type { PlanSubscription } from '../operations/plan-subscription.js'
+import type { Subscription } from '../operations/subscription.js'
+import type { EventSources } from '../sources/event-sources.js'
+import { answerEvent, formatErrors } from './answer.js'
+import { Channel, type ChannelParts } from './channel.js'
+import type { Outlet } from './outlet.js'
+
+/** Channels that are planned again without a pause when a new supergraph takes over. */
+const REPLANNED_AT_ONCE = 50
+
+/** Brings the clients who ask for the same together in one channel. */
+export interface Hub {
+  /** @returns what ends the client's subscription. */
+  subscribe(subscription: Subscription, outlet: Outlet): () => void
+  /** Plans every channel for the new epoch: where the events stay the same, clients notice nothing. */
+  reload(epoch: Epoch): Promise<void>
+  readonly channelCount: number
+}
+
+export function createHub(options: {
+  plan: PlanSubscription
+  sources: EventSources
+  metrics: LiveMetrics
+  logger: Logger
+}): Hub {
+  const { plan, sources, metrics, logger } = options
+  /** Those that more clients may come into. */
+  const byKey = new Map<string, Channel>()
+  const channels = new Set<Channel>()
+
+  const parts: ChannelParts = {
+    open: channel => {
+      const { owner, source } = channel.subscription
+      return sources.of(owner.name, owner.url).open(source, {
+        next: event => channel.receive(event),
+        error: errors => channel.end({ kind: 'failed', errors }),
+        complete: () => channel.end({ kind: 'completed' }),
+      })
+    },
+    answer: (subscription: Subscription, event: SubgraphResponse) => {
+      metrics.executed()
+      return answerEvent(subscription, event, logger)
+    },
+    onClosed: channel => {
+      channels.delete(channel)
+      forget(channel)
+    },
+    onBehind: () => metrics.fellBehind(),
+    onCutOff: () => metrics.cutOff('slow'),
+    onSent: clients => metrics.sent(clients),
+  }
+
+  const forget = (channel: Channel) => {
+    const { key } = channel.subscription
+    if (byKey.get(key) === channel) byKey.delete(key)
+  }
+
+  /** @returns false when the channel's events are not those of its new plan. */
+  const move = (channel: Channel, epoch: Epoch): boolean => {
+    const before = channel.subscription
+    const outcome = plan(epoch, before.request)
+    if (outcome.kind !== 'planned') {
+      const errors = outcome.kind === 'refused' ? formatErrors(outcome.errors) : []
+      logger.info({ epoch: epoch.id, errors }, 'a subscription does not fit the new supergraph')
+      return false
+    }
+    const after = outcome.subscription
+    if (!hasSameEvents(before, after)) return false
+    const isJoinable = byKey.get(before.key) === channel
+    forget(channel)
+    channel.subscription = after
+    if (isJoinable && !byKey.has(after.key)) byKey.set(after.key, channel)
+    return true
+  }
+
+  let newest: Epoch | undefined
+  return {
+    subscribe: (subscription, outlet) => {
+      const known = byKey.get(subscription.key)
+      if (known?.isJoinable === true) {
+        const subscriber = known.join(outlet)
+        return () => known.leave(subscriber)
+      }
+      const channel = new Channel(subscription, parts)
+      channels.add(channel)
+      byKey.set(subscription.key, channel)
+      const subscriber = channel.join(outlet)
+      channel.start()
+      return () => channel.leave(subscriber)
+    },
+    reload: async epoch => {
+      newest = epoch
+      let planned = 0
+      for (const channel of channels) {
+        if (channel.subscription.epoch === epoch) continue
+        if (!move(channel, epoch)) channel.end({ kind: 'failed', errors: [reloadError] })
+        if (++planned % REPLANNED_AT_ONCE === 0) await otherWorkFirst()
+        // Yet another one has taken over, and does the rest.
+        if (newest !== epoch) return
+      }
+    },
+    get channelCount() {
+      return channels.size
+    },
+  }
+}
+
+const reloadError = {
+  message: 'The schema has changed, and this subscription with it: subscribe again',
+  extensions: { code: 'SUBSCRIPTION_SCHEMA_RELOAD' },
+}
+
+/** What is asked of whom. Text that is equal asks for the same. */
+const hasSameEvents = (one: Subscription, other: Subscription): boolean =>
+  one.owner.name === other.owner.name &&
+  one.owner.url === other.owner.url &&
+  one.source.query === other.source.query &&
+  one.source.operationName === other.source.operationName &&
+  JSON.stringify(one.source.variables) === JSON.stringify(other.source.variables)

@@ -1,0 +1,17 @@
+import type { GraphQLFormattedError } from 'graphql'
+import type { LiveMessage } from './live-message.js'
+
+/** The way of one subscription to its client, over whatever transport. Nothing of it throws when the client has gone. */
+export interface Outlet {
+  /** Bytes that were given to the network and not taken yet, of the whole connection. */
+  readonly unsentBytes: number
+  send(message: LiveMessage): void
+  /** Calls back once, when what was unsent has been taken. */
+  onceDrained(listener: () => void): void
+  /** The subscription is over, and the client hears why. */
+  fail(errors: readonly GraphQLFormattedError[]): void
+  /** The subscription is over: there will be no more events. */
+  complete(): void
+  /** The client is too slow: it has missed messages, and must hear so. */
+  cutOff(): void
+}

@@ -1,0 +1,69 @@
+import { Counter, Gauge, type Registry } from '@waystone/kit/metrics'
+
+export type TransportName = 'graphql-ws' | 'sse' | 'multipart'
+/** Why the gateway ended a client's connection. */
+export type CutOffReason = 'slow' | 'expired' | 'revoked' | 'abuse' | 'shutdown'
+
+/** What operators see of subscriptions. */
+export interface LiveMetrics {
+  opened(transport: TransportName): void
+  closed(transport: TransportName): void
+  /** A connection that was not let in. */
+  turnedAway(reason: 'connections' | 'address'): void
+  executed(): void
+  /** One serialization, for so many clients. */
+  sent(clients: number): void
+  fellBehind(): void
+  cutOff(reason: CutOffReason): void
+}
+
+export function createLiveMetrics(
+  registry: Registry,
+  sizes: { channels: () => number; streams: () => number },
+): LiveMetrics {
+  const registers = [registry]
+  const connections = new Gauge({
+    name: 'waystone_gateway_live_connections',
+    help: 'Clients connected for live updates, by transport',
+    labelNames: ['transport'],
+    registers,
+  })
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read())
+      },
+    })
+  gauge('waystone_gateway_live_channels', 'Subscriptions that differ: each has one upstream', sizes.channels)
+  gauge('waystone_gateway_live_upstreams', 'Streams of events that subgraphs send', sizes.streams)
+  const counter = (name: string, help: string) => new Counter({ name, help, registers })
+  const executions = counter(
+    'waystone_gateway_live_executions_total',
+    'Events answered, once for all clients of a channel',
+  )
+  const messages = counter(
+    'waystone_gateway_live_messages_total',
+    'Answers serialized, once for all clients of a channel',
+  )
+  const deliveries = counter('waystone_gateway_live_deliveries_total', 'Answers given to clients')
+  const behind = counter('waystone_gateway_live_behind_total', 'Times that a client had too much unsent')
+  const labelled = (name: string, help: string) => new Counter({ name, help, labelNames: ['reason'], registers })
+  const cutOffs = labelled('waystone_gateway_live_cut_offs_total', 'Connections that the gateway ended')
+  const turnedAway = labelled('waystone_gateway_live_turned_away_total', 'Connections that were not let in')
+
+  return {
+    opened: transport => connections.inc({ transport }),
+    closed: transport => connections.dec({ transport }),
+    turnedAway: reason => turnedAway.inc({ reason }),
+    executed: () => executions.inc(),
+    sent: clients => {
+      messages.inc()
+      deliveries.inc(clients)
+    },
+    fellBehind: () => behind.inc(),
+    cutOff: reason => cutOffs.inc({ reason }),
+  }
+}

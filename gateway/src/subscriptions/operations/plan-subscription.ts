@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import { getVariableValues, GraphQLError, type FieldNode } from 'graphql'
+import type { GatewayContext } from '../../context.js'
+import { addRefusals } from '../../execution/add-refusals.js'
+import type { PlannedSubscription, SubscribePlan } from '../../execution/subscribe-plan.js'
+import type { Epoch } from '../../supergraph/epoch.js'
+import type { Operation } from '../../supergraph/operation.js'
+import { afterOf, resumptionOf, type Resumption } from './resumption.js'
+import { rootFieldOf } from './root-field.js'
+import type { SubscribeRequest, Subscription } from './subscription.js'
+import type { SubscriptionDocuments } from './subscription-documents.js'
+
+/** A client that sends a thousand wrong variables hears of so many. */
+const VARIABLE_ERRORS_MAX = 20
+
+export type PlanOutcome =
+  | { readonly kind: 'planned'; readonly subscription: Subscription }
+  | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] }
+  /** It is no subscription. */
+  | { readonly kind: 'other' }
+
+/** Everything that can be said of a request before there is an event. A repeat on the same epoch costs a few look-ups. */
+export type PlanSubscription = (epoch: Epoch, request: SubscribeRequest) => PlanOutcome
+
+export function createSubscriptionPlanner(options: {
+  documents: SubscriptionDocuments
+  subscribePlan: SubscribePlan
+  /** Root fields whose events are the same for everyone, also for those who are signed in. */
+  publicFields: ReadonlySet<string>
+}): PlanSubscription {
+  const { documents, subscribePlan, publicFields } = options
+  const resumptions = new WeakMap<PlannedSubscription['source'], { resumption: Resumption | null }>()
+  const resumptionFor = (source: PlannedSubscription['source'], epoch: Epoch): Resumption | null => {
+    const known = resumptions.get(source) ?? { resumption: resumptionOf(source, epoch) }
+    resumptions.set(source, known)
+    return known.resumption
+  }
+
+  /** The same for everyone: the field is known to be public, and nothing below it asks who is there. */
+  const isForEveryone = (epoch: Epoch, operation: Operation, root: FieldNode): boolean =>
+    publicFields.has(root.name.value) && epoch.access.rulesIn(operation, epoch.schema).length === 0
+
+  const plan: PlanSubscription = (epoch, request) => {
+    const examined = documents(epoch, request.query, request.operationName)
+    if (examined.kind !== 'subscription') return examined
+    const { operation, document, hash } = examined
+    const given = request.variables ?? {}
+    const definitions = operation.definition.variableDefinitions ?? []
+    const variables = getVariableValues(epoch.schema, definitions, given, { maxErrors: VARIABLE_ERRORS_MAX })
+    if (variables.errors !== undefined) return { kind: 'refused', errors: variables.errors.map(badVariable) }
+
+    const root = rootFieldOf(operation)
+    const isPublic = request.context.authorization === null || isForEveryone(epoch, operation, root)
+    const context = isPublic ? nobody(request.context) : request.context
+    const prepared = epoch.operations.prepare(document, {
+      key: hash,
+      operationName: request.operationName,
+      grants: epoch.access.grantsOf(context.viewer),
+    })
+    const planned = subscribePlan(prepared, epoch)
+    if (planned === null) {
+      const { errors = [] } = addRefusals({ data: {} }, { prepared, variables: variables.coerced, epoch })
+      return { kind: 'refused', errors }
+    }
+    const { serviceName, query, operationName } = planned.source
+    const subscription: Subscription = {
+      key: keyOf([epoch.id, hash, request.operationName ?? '', stable(variables.coerced), context.authorization ?? '']),
+      request,
+      epoch,
+      planned,
+      context,
+      owner: { name: serviceName, url: epoch.subgraphs.find(({ name }) => name === serviceName)?.url ?? '' },
+      source: {
+        query,
+        operationName,
+        variables: planned.sourceVariables(given),
+        context,
+        resumption: resumptionFor(planned.source, epoch),
+      },
+      isPublic,
+      isReplay: afterOf(epoch, root, variables.coerced) !== null,
+    }
+    return { kind: 'planned', subscription }
+  }
+
+  return (epoch, request) => {
+    try {
+      return plan(epoch, request)
+    } catch (error) {
+      if (error instanceof GraphQLError) return { kind: 'refused', errors: [error] }
+      throw error
+    }
+  }
+}
+
+/** What is for everyone is asked in nobody's name: without a token, no answer can depend on one. */
+const nobody = (context: GatewayContext): GatewayContext => ({
+  ...context,
+  viewer: null,
+  authorization: null,
+  remoteAddress: '',
+  userAgent: null,
+})
+
+const badVariable = ({ message, nodes }: GraphQLError): GraphQLError =>
+  new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: 'BAD_USER_INPUT' } })
+
+const keyOf = (parts: readonly string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64')
+
+/** JSON with the keys of objects in order: the same values have the same text. */
+const stable = (value: unknown): string =>
+  JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  )

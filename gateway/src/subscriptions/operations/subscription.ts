@@ -1,0 +1,29 @@
+import type { GatewayContext } from '../../context.js'
+import type { PlannedSubscription } from '../../execution/subscribe-plan.js'
+import type { Epoch } from '../../supergraph/epoch.js'
+import type { SourceRequest } from '../sources/event-source.js'
+
+/** What a client asked for. */
+export interface SubscribeRequest {
+  readonly query: string
+  readonly operationName: string | undefined
+  readonly variables: Readonly<Record<string, unknown>> | undefined
+  readonly context: GatewayContext
+}
+
+/** A subscription that may run: valid, allowed, and planned for an epoch. */
+export interface Subscription {
+  /** Equal for all who asked for the same and may see the same. */
+  readonly key: string
+  readonly request: SubscribeRequest
+  readonly epoch: Epoch
+  readonly planned: PlannedSubscription
+  /** On whose behalf everything is asked: nobody's, when the answers are for all. */
+  readonly context: GatewayContext
+  readonly owner: { readonly name: string; readonly url: string }
+  readonly source: SourceRequest
+  /** Nothing in the answers depends on who asks. */
+  readonly isPublic: boolean
+  /** It begins with what came after an event that the client named. */
+  readonly isReplay: boolean
+}

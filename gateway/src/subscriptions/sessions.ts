@@ -1,0 +1,48 @@
+import type { RevocationList, Viewer } from '@waystone/kit/auth'
+import type { Clock } from '@waystone/kit/clock'
+
+/** Connections whose tokens were issued together do not all come back together: each ends up to so long before its token. */
+const EXPIRY_SPREAD_MAX_MS = 10_000
+/** And no more than this share of the time that it has left. */
+const EXPIRY_SPREAD = 0.1
+/** The most that a timer takes; nobody stays connected for longer. */
+const TIMER_MAX_MS = 2_147_483_647
+
+/** Watches over those who were let in once and stay. */
+export interface Sessions {
+  /** Calls back once, when the viewer's token expires or its session is revoked. @returns what ends the watch. */
+  watch(viewer: Viewer | null, onEnd: (reason: 'expired' | 'revoked') => void): () => void
+  close(): void
+}
+
+export function createSessions(options: { revocations: RevocationList | null; clock: Clock }): Sessions {
+  const { revocations, clock } = options
+  const watched = new Map<() => void, { viewer: Viewer; revoke: () => void }>()
+  const stopListening = revocations?.onNews(() => {
+    for (const { viewer, revoke } of watched.values()) if (revocations.isRevoked(viewer)) revoke()
+  })
+
+  return {
+    watch: (viewer, onEnd) => {
+      if (viewer === null) return () => {}
+      const leftMs = viewer.expiresAtMs - clock.now().getTime()
+      const earlierMs = Math.random() * Math.min(EXPIRY_SPREAD_MAX_MS, leftMs * EXPIRY_SPREAD)
+      const stop = () => {
+        clearTimeout(timer)
+        watched.delete(stop)
+      }
+      const end = (reason: 'expired' | 'revoked') => {
+        stop()
+        onEnd(reason)
+      }
+      const timer = setTimeout(() => end('expired'), Math.min(Math.max(leftMs - earlierMs, 0), TIMER_MAX_MS))
+      timer.unref()
+      watched.set(stop, { viewer, revoke: () => end('revoked') })
+      return stop
+    },
+    close: () => {
+      stopListening?.()
+      for (const stop of watched.keys()) stop()
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { GraphQLFormattedError } from 'graphql'
+import type { GatewayContext } from '../../context.js'
+import type { SubgraphResponse } from '../../data-sources/data-source.js'
+import type { Resumption } from '../operations/resumption.js'
+
+/** What is subscribed to at the owner of the events. */
+export interface SourceRequest {
+  readonly query: string
+  readonly operationName: string | undefined
+  readonly variables: Readonly<Record<string, unknown>>
+  /** On whose behalf: its token goes along. */
+  readonly context: GatewayContext
+  /** How the stream goes on where it was when it was lost; null when it can only begin anew. */
+  readonly resumption: Resumption | null
+}
+
+/** Hears of one stream. After `error` or `complete`, and after the stream was closed, nothing more comes. */
+export interface SourceListener {
+  /** The event belongs to the listener, who may change it. */
+  next(event: SubgraphResponse): void
+  error(errors: readonly GraphQLFormattedError[]): void
+  complete(): void
+}
+
+/** A way to subscribe at one subgraph. */
+export interface EventSource {
+  /** @returns what closes the stream. Never throws, and calls the listener only later. */
+  open(request: SourceRequest, listener: SourceListener): () => void
+  /** Streams that are open. */
+  readonly size: number
+  close(): void
+}
+
+/** An error of the subgraph's own, or one about it, as clients get it. */
+export const sourceError = (
+  serviceName: string,
+  { message, path, extensions }: GraphQLFormattedError,
+): GraphQLFormattedError => ({
+  message,
+  ...(path !== undefined && { path }),
+  extensions: { ...extensions, code: extensions?.['code'] ?? 'DOWNSTREAM_SERVICE_ERROR', serviceName },
+})

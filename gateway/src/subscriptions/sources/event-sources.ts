@@ -1,0 +1,54 @@
+import type { Logger } from '@waystone/kit/logger'
+import type { LocalSubgraph } from '../../data-sources/in-process.js'
+import type { EventSource } from './event-source.js'
+import { createInProcessSource } from './in-process.js'
+import { createWebSocketSource } from './websocket.js'
+
+/** The event sources of whatever subgraphs the supergraph names; they outlive an epoch, with their streams. */
+export interface EventSources {
+  /** @param routingUrl what the supergraph says; settings and local subgraphs go before it. */
+  of(name: string, routingUrl: string): EventSource
+  /** Streams that are open, at all subgraphs. */
+  readonly size: number
+  close(): void
+}
+
+export function createEventSources(options: {
+  localSubgraphs: Readonly<Record<string, LocalSubgraph>>
+  /** GraphQL URLs of a subgraph's instances, instead of its routing URL. */
+  instances: Readonly<Record<string, readonly string[]>>
+  internalSecret: string
+  messageMaxBytes: number
+  logger: Logger
+}): EventSources {
+  const { localSubgraphs, instances, internalSecret, messageMaxBytes, logger } = options
+  const sources = new Map<string, EventSource>()
+
+  const make = (name: string, routingUrl: string): EventSource => {
+    const subgraph = localSubgraphs[name]
+    if (subgraph !== undefined) return createInProcessSource({ name, subgraph, internalSecret, logger })
+    const [first = routingUrl, ...others] = instances[name] ?? []
+    const urls = [webSocketUrl(first), ...others.map(webSocketUrl)] as const
+    return createWebSocketSource({ name, urls: [...urls], internalSecret, messageMaxBytes, logger })
+  }
+
+  return {
+    of: (name, routingUrl) => {
+      const key = `${name}\n${routingUrl}`
+      const known = sources.get(key)
+      if (known !== undefined) return known
+      const made = make(name, routingUrl)
+      sources.set(key, made)
+      return made
+    },
+    get size() {
+      return [...sources.values()].reduce((sum, { size }) => sum + size, 0)
+    },
+    close: () => {
+      for (const source of sources.values()) source.close()
+    },
+  }
+}
+
+/** Subgraphs serve subscriptions where they serve everything else. */
+const webSocketUrl = (url: string): string => url.replace(/^http/, 'ws')

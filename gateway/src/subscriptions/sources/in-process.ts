@@ -1,0 +1,80 @@
+import type { Logger } from '@waystone/kit/logger'
+import { isSubgraphResponse } from '../../data-sources/data-source.js'
+import { forwardedHeaders } from '../../data-sources/forwarded-headers.js'
+import { copyAsJson, type LocalResult, type LocalSubgraph } from '../../data-sources/in-process.js'
+import { sourceError, type EventSource, type SourceListener, type SourceRequest } from './event-source.js'
+
+/** Subscribes at a subgraph of the same process. It lives as long as the gateway: a stream that breaks is not opened again. */
+export function createInProcessSource(options: {
+  name: string
+  subgraph: LocalSubgraph
+  internalSecret: string
+  logger: Logger
+}): EventSource {
+  const { name, subgraph, internalSecret, logger } = options
+  const streams = new Set<() => void>()
+
+  const subscribe = async ({ query, operationName, variables, context }: SourceRequest): Promise<Stream> => {
+    if (subgraph.subscribe === undefined) return once({ errors: [{ message: `Subgraph "${name}" sends no events` }] })
+    const result = await subgraph.subscribe({
+      query,
+      variables: copyAsJson(variables) as Record<string, unknown>,
+      ...(operationName !== undefined && { operationName }),
+      headers: new Map(Object.entries(forwardedHeaders({ context }, internalSecret))),
+      remoteAddress: context.remoteAddress,
+    })
+    return Symbol.asyncIterator in result ? result : once(result)
+  }
+
+  const follow = async (request: SourceRequest, listener: SourceListener, stream: { isOpen: boolean; end(): void }) => {
+    const events = await subscribe(request)
+    stream.end = () => {
+      void events
+        .return?.()
+        .catch((error: unknown) => logger.debug({ err: error }, 'a local stream did not end cleanly'))
+    }
+    if (!stream.isOpen) return stream.end()
+    for await (const result of events) {
+      if (!stream.isOpen) return
+      const event = copyAsJson(result)
+      if (isSubgraphResponse(event, { variables: {} })) listener.next(event)
+      else listener.error([sourceError(name, { message: `Subgraph "${name}" sent an event that is not GraphQL` })])
+    }
+    if (stream.isOpen) listener.complete()
+  }
+
+  return {
+    open: (request, listener) => {
+      const stream = { isOpen: true, end: () => {} }
+      const close = () => {
+        streams.delete(close)
+        stream.isOpen = false
+        stream.end()
+      }
+      streams.add(close)
+      const fail = (error: unknown) => {
+        const { requestId } = request.context
+        logger.error({ err: error, serviceName: name, requestId }, 'a local subgraph failed while it sent events')
+        if (stream.isOpen) listener.error([sourceError(name, { message: `Subgraph "${name}" failed` })])
+      }
+      queueMicrotask(() => {
+        follow(request, listener, stream)
+          .catch(fail)
+          .finally(() => streams.delete(close))
+      })
+      return close
+    },
+    get size() {
+      return streams.size
+    },
+    close: () => {
+      for (const close of streams) close()
+    },
+  }
+}
+
+type Stream = AsyncIterableIterator<LocalResult>
+
+async function* once(result: LocalResult): Stream {
+  yield result
+}

@@ -1,0 +1,147 @@
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage, type Message } from 'graphql-ws'
+import { WebSocket } from 'ws'
+import type { GraphQLFormattedError } from 'graphql'
+
+/** From the first packet to the subgraph's acknowledgement. */
+const READY_TIMEOUT_MS = 5_000
+/** A subgraph that does not answer a ping until the next one counts as gone. */
+const PING_INTERVAL_MS = 10_000
+
+export interface UpstreamListener {
+  /** The subgraph has been asked. */
+  ready(): void
+  next(payload: unknown): void
+  error(errors: readonly GraphQLFormattedError[]): void
+  complete(): void
+  /** The connection is gone, with the code that closed it; 1006 when nothing did. */
+  lost(code: number): void
+}
+
+/** One graphql-ws connection to one instance of a subgraph, for one identity; any number of streams share it. */
+export interface UpstreamConnection {
+  readonly isUsable: boolean
+  /** @returns what ends the stream. The last one to end closes the connection. */
+  subscribe(payload: SubscribePayload, listener: UpstreamListener): () => void
+}
+
+export interface SubscribePayload {
+  readonly query: string
+  readonly operationName: string | undefined
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Connects. Unlike graphql-ws's own client this never connects again by itself: after a loss a stream must go on where it was,
+ * and only its owner knows where that is.
+ */
+export function connectUpstream(options: {
+  url: string
+  /** The payload of connection_init. */
+  params: Readonly<Record<string, unknown>>
+  messageMaxBytes: number
+  onClosed: () => void
+}): UpstreamConnection {
+  const { url, params, messageMaxBytes, onClosed } = options
+  const streams = new Map<string, { payload: SubscribePayload; listener: UpstreamListener }>()
+  let phase: 'connecting' | 'ready' | 'closed' = 'connecting'
+  let lastId = 0
+  let isAlive = true
+  let pinging: NodeJS.Timeout | undefined
+
+  const socket = new WebSocket(url, GRAPHQL_TRANSPORT_WS_PROTOCOL, {
+    maxPayload: messageMaxBytes,
+    perMessageDeflate: false,
+  })
+  const readyTimeout = setTimeout(() => socket.terminate(), READY_TIMEOUT_MS)
+
+  const send = (message: object) => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
+  }
+  const ask = (id: string, payload: SubscribePayload, listener: UpstreamListener) => {
+    send({ id, type: MessageType.Subscribe, payload })
+    listener.ready()
+  }
+  const acknowledged = () => {
+    if (phase !== 'connecting') return
+    phase = 'ready'
+    clearTimeout(readyTimeout)
+    pinging = setInterval(() => {
+      if (!isAlive) return socket.terminate()
+      isAlive = false
+      socket.ping()
+    }, PING_INTERVAL_MS)
+    for (const [id, { payload, listener }] of streams) ask(id, payload, listener)
+  }
+  const closed = (code: number) => {
+    if (phase === 'closed') return
+    phase = 'closed'
+    clearTimeout(readyTimeout)
+    clearInterval(pinging)
+    onClosed()
+    const lost = [...streams.values()]
+    streams.clear()
+    for (const { listener } of lost) listener.lost(code)
+  }
+  const take = (message: Message) => {
+    switch (message.type) {
+      case MessageType.ConnectionAck:
+        return acknowledged()
+      case MessageType.Ping:
+        return send({ type: MessageType.Pong })
+      case MessageType.Next:
+        return streams.get(message.id)?.listener.next(message.payload)
+      case MessageType.Error:
+      case MessageType.Complete: {
+        const stream = streams.get(message.id)
+        streams.delete(message.id)
+        if (message.type === MessageType.Error) stream?.listener.error(message.payload)
+        else stream?.listener.complete()
+        return closeWhenUnused()
+      }
+      case MessageType.Pong:
+      // What only clients say.
+      case MessageType.ConnectionInit:
+      case MessageType.Subscribe:
+        return undefined
+    }
+  }
+  const closeWhenUnused = () => {
+    if (streams.size > 0 || phase === 'closed') return
+    closed(1000)
+    socket.close(1000)
+  }
+
+  socket.on('open', () => send({ type: MessageType.ConnectionInit, payload: params }))
+  socket.on('message', received => {
+    isAlive = true
+    let message: Message
+    try {
+      message = parseMessage((received as Buffer).toString())
+    } catch {
+      return socket.close(CloseCode.BadResponse, 'Invalid message received')
+    }
+    if (phase !== 'closed') take(message)
+  })
+  socket.on('pong', () => {
+    isAlive = true
+  })
+  socket.on('close', closed)
+  // The close that follows says all that matters.
+  socket.on('error', () => {})
+
+  return {
+    get isUsable() {
+      return phase !== 'closed' && socket.readyState <= WebSocket.OPEN
+    },
+    subscribe: (payload, listener) => {
+      const id = (++lastId).toString(36)
+      streams.set(id, { payload, listener })
+      if (phase === 'ready') queueMicrotask(() => streams.has(id) && ask(id, payload, listener))
+      return () => {
+        if (!streams.delete(id)) return
+        if (phase === 'ready') send({ id, type: MessageType.Complete })
+        closeWhenUnused()
+      }
+    },
+  }
+}

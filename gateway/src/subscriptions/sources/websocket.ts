@@ -1,0 +1,147 @@
+import { CloseCode } from 'graphql-ws'
+import type { GraphQLFormattedError } from 'graphql'
+import type { Logger } from '@waystone/kit/logger'
+import type { GatewayContext } from '../../context.js'
+import { isSubgraphResponse } from '../../data-sources/data-source.js'
+import { forwardedHeaders } from '../../data-sources/forwarded-headers.js'
+import { sourceError, type EventSource, type SourceListener, type SourceRequest } from './event-source.js'
+import { connectUpstream, type UpstreamConnection } from './upstream-connection.js'
+
+/** A stream that never began is given up after so many tries: within a few seconds. */
+const FIRST_TRIES_MAX = 6
+/** A stream that had begun is worth more patience: about five minutes. */
+const TRIES_MAX = 70
+const BACKOFF_MS = 100
+const BACKOFF_MAX_MS = 5_000
+/** Trying again will not help: the subgraph does not speak the protocol as this gateway does. */
+const FATAL_CODES = new Set<number>([
+  CloseCode.BadRequest,
+  CloseCode.Unauthorized,
+  CloseCode.SubprotocolNotAcceptable,
+  CloseCode.SubscriberAlreadyExists,
+  CloseCode.TooManyInitialisationRequests,
+])
+
+/**
+ * Subscribes over graphql-ws. Streams on behalf of the same token share a connection; instances take turns. A stream that is
+ * lost is opened again, at the next instance, and goes on after the last event that it brought where that is possible:
+ * clients notice nothing.
+ */
+export function createWebSocketSource(options: {
+  name: string
+  /** WebSocket URLs of all instances. */
+  urls: readonly [string, ...string[]]
+  internalSecret: string
+  messageMaxBytes: number
+  logger: Logger
+}): EventSource {
+  const { name, urls, internalSecret, messageMaxBytes, logger } = options
+  const connections = new Map<string, UpstreamConnection>()
+  const streams = new Set<() => void>()
+  let turn = 0
+
+  const connectionTo = (url: string, context: GatewayContext): UpstreamConnection => {
+    const key = `${url}\n${context.authorization ?? ''}`
+    const known = connections.get(key)
+    if (known?.isUsable === true) return known
+    const made = connectUpstream({
+      url,
+      params: forwardedHeaders({ context }, internalSecret),
+      messageMaxBytes,
+      onClosed: () => {
+        if (connections.get(key) === made) connections.delete(key)
+      },
+    })
+    connections.set(key, made)
+    return made
+  }
+
+  const connectionInTurn = (context: GatewayContext): UpstreamConnection | null => {
+    const url = urls[turn++ % urls.length] ?? urls[0]
+    return URL.canParse(url) && /^wss?:/.test(url) ? connectionTo(url, context) : null
+  }
+
+  const failure = (reason: string, message: string): readonly GraphQLFormattedError[] => [
+    sourceError(name, { message, extensions: { reason } }),
+  ]
+
+  const open = (request: SourceRequest, listener: SourceListener): (() => void) => {
+    const { resumption, operationName, context } = request
+    let lastEventId: string | null = null
+    let hasBegun = false
+    let tries = 0
+    let timer: NodeJS.Timeout | undefined
+    let leave: (() => void) | undefined
+
+    const close = () => {
+      streams.delete(close)
+      clearTimeout(timer)
+      leave?.()
+    }
+    const fail = (errors: readonly GraphQLFormattedError[]) => {
+      close()
+      listener.error(errors)
+    }
+    const next = (payload: unknown) => {
+      tries = 0
+      if (!isSubgraphResponse(payload, { variables: {} }))
+        return fail(failure('invalid answer', `Subgraph "${name}" sent an event that is not GraphQL`))
+      lastEventId = resumption?.takeId(payload) ?? lastEventId
+      listener.next(payload)
+    }
+    const lost = (code: number) => {
+      leave = undefined
+      if (code === CloseCode.Forbidden)
+        return fail([{ message: 'The access token is no longer accepted', extensions: { code: 'UNAUTHENTICATED' } }])
+      if (FATAL_CODES.has(code))
+        return fail(failure('invalid answer', `Subgraph "${name}" closed the connection with ${code}`))
+      tries++
+      if (tries >= (hasBegun ? TRIES_MAX : FIRST_TRIES_MAX * urls.length)) {
+        logger.warn({ serviceName: name, requestId: context.requestId, code }, 'a stream of events cannot be had')
+        return fail(failure('unreachable', `Subgraph "${name}" cannot be reached`))
+      }
+      timer = setTimeout(subscribe, delayMs(tries, urls.length))
+    }
+    const subscribe = () => {
+      const connection = connectionInTurn(context)
+      if (connection === null)
+        return queueMicrotask(() => fail(failure('unreachable', `Subgraph "${name}" has no address for subscriptions`)))
+      const { query, variables } = resumption?.request(request.variables, lastEventId) ?? request
+      leave = connection.subscribe(
+        { query, operationName, variables },
+        {
+          ready: () => {
+            hasBegun = true
+          },
+          next,
+          error: errors => fail(errors.map(error => sourceError(name, error))),
+          complete: () => {
+            close()
+            listener.complete()
+          },
+          lost,
+        },
+      )
+    }
+    streams.add(close)
+    subscribe()
+    return close
+  }
+
+  return {
+    open,
+    get size() {
+      return streams.size
+    },
+    close: () => {
+      for (const close of streams) close()
+    },
+  }
+}
+
+/** The other instances are asked at once; after a round of all of them comes a pause, which grows and is jittered. */
+function delayMs(tries: number, instances: number): number {
+  if (tries % instances !== 0) return 0
+  const round = tries / instances
+  return Math.min(BACKOFF_MAX_MS, BACKOFF_MS * 2 ** (round - 1)) * (0.5 + Math.random())
+}

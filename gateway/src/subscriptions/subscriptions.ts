@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import type { Server } from 'node:http'
+import type { RevocationList } from '@waystone/kit/auth'
+import type { Clock } from '@waystone/kit/clock'
+import type { HttpRequest, HttpResponse } from '@waystone/kit/http'
+import type { Logger } from '@waystone/kit/logger'
+import type { Registry } from '@waystone/kit/metrics'
+import type { GatewayContext } from '../context.js'
+import type { SubscribePlan } from '../execution/subscribe-plan.js'
+import type { Epochs } from '../supergraph/epochs.js'
+import { createAdmission } from './admission.js'
+import { createHub } from './hub/hub.js'
+import type { LiveLimits } from './live-limits.js'
+import { createLiveMetrics } from './live-metrics.js'
+import { createSubscriptionPlanner } from './operations/plan-subscription.js'
+import { createSubscriptionDocuments, type DocumentRules } from './operations/subscription-documents.js'
+import { createOperationRunner } from './run-operation.js'
+import { createSessions } from './sessions.js'
+import type { EventSources } from './sources/event-sources.js'
+import { createHttpStreams } from './transports/http-streams.js'
+import { createWebSocketTransport } from './transports/websocket-server.js'
+
+/** Live updates: subscriptions over three transports at the one endpoint. */
+export interface Subscriptions {
+  /** Requests for a response that stays open; null for any other. */
+  handle(request: HttpRequest): Promise<HttpResponse> | null
+  /** Takes the server's upgrades. */
+  attach(server: Server): void
+  /** Sends all clients away, and ends all upstreams. */
+  close(): Promise<void>
+}
+
+export function createSubscriptions(options: {
+  path: string
+  epochs: Epochs
+  sources: EventSources
+  subscribePlan: SubscribePlan
+  documentRules: DocumentRules
+  limits: LiveLimits
+  /** Root fields whose events are the same for everyone, also for those who are signed in. */
+  publicFields: readonly string[]
+  /** @throws GraphQLError for a token that is not valid. */
+  context: (request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>) => Promise<GatewayContext>
+  /** The client's address, as proxies tell it. */
+  addressOf: (request: Pick<HttpRequest, 'headers' | 'remoteAddress'>) => string
+  /** The endpoint for queries and mutations. */
+  answer: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse
+  revocations: RevocationList | null
+  clock: Clock
+  metrics: Registry
+  logger: Logger
+}): Subscriptions {
+  const { path, epochs, sources, limits, context, addressOf, answer, clock, logger } = options
+  const metrics = createLiveMetrics(options.metrics, {
+    channels: () => hub.channelCount,
+    streams: () => sources.size,
+  })
+  const documents = createSubscriptionDocuments(options.documentRules)
+  const publicFields = new Set(options.publicFields)
+  const plan = createSubscriptionPlanner({ documents, subscribePlan: options.subscribePlan, publicFields })
+  const hub = createHub({ plan, sources, metrics, logger })
+  const stopReloading = epochs.onEpoch(epoch => {
+    hub
+      .reload(epoch)
+      .catch((error: unknown) => logger.error({ err: error }, 'subscriptions could not be planned again'))
+  })
+  const sessions = createSessions({ revocations: options.revocations, clock })
+  const { admit } = createAdmission(limits)
+  const run = createOperationRunner({ epochs, plan, hub, answer, logger })
+
+  const streams = createHttpStreams({
+    run,
+    isSubscription: ({ query, operationName }) => {
+      const epoch = epochs.current()
+      return epoch !== null && documents(epoch, query, operationName ?? undefined).kind !== 'other'
+    },
+    authenticate: context,
+    admit,
+    sessions,
+    metrics,
+  })
+  const webSockets = createWebSocketTransport({
+    path,
+    parts: { limits, clock, sessions, run, onCutOff: reason => metrics.cutOff(reason) },
+    authenticate: ({ headers, remoteAddress }, authorization) => {
+      const all = authorization === null ? headers : new Map([...headers, ['authorization', authorization]])
+      return context({ headers: all, remoteAddress, requestId: randomUUID() })
+    },
+    addressOf,
+    admit,
+    metrics,
+    logger,
+  })
+
+  return {
+    handle: request => streams.handle(request),
+    attach: server => webSockets.attach(server),
+    close: async () => {
+      stopReloading()
+      streams.close()
+      await webSockets.close()
+      sessions.close()
+      sources.close()
+    },
+  }
+}

@@ -1,0 +1,171 @@
+import { RequestFault } from '@waystone/kit/errors'
+import { json, type HttpRequest, type HttpResponse, type ResponseStream } from '@waystone/kit/http'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import type { GatewayContext } from '../../context.js'
+import type { Admission } from '../admission.js'
+import { formatErrors } from '../hub/answer.js'
+import type { CutOffReason, LiveMetrics } from '../live-metrics.js'
+import type { OperationPayload, RunOperation } from '../run-operation.js'
+import type { Sessions } from '../sessions.js'
+import { multipart, serverSentEvents, type StreamFormat } from './stream-format.js'
+import { createStreamOutlet, type StreamOutlet } from './stream-outlet.js'
+
+/** Subscriptions over plain HTTP: the response stays open. */
+export interface HttpStreams {
+  /** @returns null for a request that does not want such a response, or asks for something that is no subscription. */
+  handle(request: HttpRequest): Promise<HttpResponse> | null
+  /** Ends all responses. */
+  close(): void
+}
+
+export function createHttpStreams(options: {
+  run: RunOperation
+  isSubscription: (payload: OperationPayload) => boolean
+  authenticate: (request: HttpRequest) => Promise<GatewayContext>
+  admit: (address: string) => Admission
+  sessions: Sessions
+  metrics: LiveMetrics
+}): HttpStreams {
+  const { run, isSubscription, authenticate, admit, sessions, metrics } = options
+  const open = new Set<StreamOutlet>()
+  let isClosing = false
+
+  const stream = (client: ResponseStream, start: Start) => {
+    const { format, payload, context, leave } = start
+    const cutOff = (reason: CutOffReason, errors: readonly GraphQLFormattedError[]) => {
+      metrics.cutOff(reason)
+      outlet.end(errors)
+    }
+    const outlet = createStreamOutlet(client, { format, onCutOff: () => {} })
+    open.add(outlet)
+    metrics.opened(format.name)
+    client.write(format.opening)
+    const beating = setInterval(() => outlet.beat(), format.heartbeatMs)
+    const stopWatching = sessions.watch(context.viewer, reason => cutOff(reason, [endings[reason]]))
+    let stop: (() => void) | undefined
+    let isOver = false
+    client.onceClosed(() => {
+      isOver = true
+      clearInterval(beating)
+      stopWatching()
+      open.delete(outlet)
+      metrics.closed(format.name)
+      leave()
+      stop?.()
+    })
+    stop = run({ payload, context }, outlet)
+    if (isOver) stop()
+  }
+
+  const start = async (
+    request: HttpRequest,
+    format: StreamFormat,
+    payload: OperationPayload,
+  ): Promise<HttpResponse> => {
+    let context: GatewayContext
+    try {
+      context = await authenticate(request)
+    } catch (error) {
+      if (error instanceof GraphQLError) return refusal(error)
+      throw error
+    }
+    if (isClosing) throw new RequestFault('SERVICE_UNAVAILABLE', 'The gateway is shutting down')
+    const admission = admit(context.remoteAddress)
+    if (admission.kind !== 'admitted') {
+      metrics.turnedAway(admission.kind)
+      return json(admission.kind === 'address' ? 429 : 503, { errors: [tooManyConnections] })
+    }
+    const { leave } = admission
+    const body = { stream: (client: ResponseStream) => stream(client, { format, payload, context, leave }) }
+    return { status: 200, headers: format.headers, body }
+  }
+
+  return {
+    handle: request => {
+      const format = formatFor(request.headers.get('accept') ?? '')
+      const payload = format && payloadOf(request)
+      if (format === null || payload === null || payload === undefined) return null
+      // What Apollo Client asks for in parts may be a query with @defer, and a form of another site can send no mutation.
+      if (!isSubscription(payload) && (format === multipart || request.method !== 'POST')) return null
+      return start(request, format, payload)
+    },
+    close: () => {
+      isClosing = true
+      for (const outlet of open) {
+        metrics.cutOff('shutdown')
+        outlet.end([restart])
+      }
+    },
+  }
+}
+
+interface Start {
+  readonly format: StreamFormat
+  readonly payload: OperationPayload
+  readonly context: GatewayContext
+  readonly leave: () => void
+}
+
+function formatFor(accept: string): StreamFormat | null {
+  if (/\btext\/event-stream\b/i.test(accept)) return serverSentEvents
+  return /\bmultipart\/mixed\b[^,]*;\s*subscriptionSpec="?1\.0/i.test(accept) ? multipart : null
+}
+
+/** Null for what is no proper request: whoever answers queries says what is wrong with it. */
+function payloadOf(request: HttpRequest): OperationPayload | null {
+  if (request.method === 'GET') return payloadOfSearch(request.search)
+  const type = request.headers.get('content-type') ?? ''
+  if (request.method !== 'POST' || !/^application\/([\w.+-]+\+)?json\b/i.test(type)) return null
+  return payloadFrom(parse(request.body.toString('utf8')))
+}
+
+function payloadOfSearch(search: string): OperationPayload | null {
+  const given = new URLSearchParams(search)
+  const parsed = (name: string) => (given.has(name) ? parse(given.get(name) ?? '') : undefined)
+  return payloadFrom({
+    query: given.get('query'),
+    operationName: given.get('operationName'),
+    variables: parsed('variables'),
+    extensions: parsed('extensions'),
+  })
+}
+
+function payloadFrom(value: unknown): OperationPayload | null {
+  if (!isRecord(value)) return null
+  const { query, operationName, variables, extensions } = value
+  if (typeof query !== 'string') return null
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null
+  if (!isAbsentOrRecord(variables) || !isAbsentOrRecord(extensions)) return null
+  return { query, operationName, variables, extensions }
+}
+
+/** @returns undefined for what is no JSON, which is not of the right shape either. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return false
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isAbsentOrRecord = (value: unknown): value is Readonly<Record<string, unknown>> | null | undefined =>
+  value === undefined || value === null || isRecord(value)
+
+function refusal(error: GraphQLError): HttpResponse {
+  const { status = 500 } = (error.extensions['http'] ?? {}) as { status?: number }
+  return json(status, { errors: formatErrors([error]) })
+}
+
+const unauthenticated = { code: 'UNAUTHENTICATED' }
+const endings = {
+  expired: { message: 'The access token has expired', extensions: unauthenticated },
+  revoked: { message: 'The session has been revoked', extensions: unauthenticated },
+}
+const restart = { message: 'The gateway is shutting down', extensions: { code: 'SERVICE_UNAVAILABLE' } }
+const tooManyConnections = {
+  message: 'There are too many connections',
+  extensions: { code: 'LIMIT_EXCEEDED', limit: 'connections' },
+}

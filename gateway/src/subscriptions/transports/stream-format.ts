@@ -1,0 +1,48 @@
+import type { GraphQLFormattedError } from 'graphql'
+import type { Encode } from '../hub/live-message.js'
+import type { TransportName } from '../live-metrics.js'
+
+/** How subscriptions are written into a response. */
+export interface StreamFormat {
+  readonly name: Exclude<TransportName, 'graphql-ws'>
+  readonly headers: Readonly<Record<string, string>>
+  /** What comes first, so that the client knows at once that it is heard. */
+  readonly opening: string
+  readonly heartbeat: string
+  readonly heartbeatMs: number
+  /** An answer to an event. */
+  readonly encode: Encode
+  /** The last of it, with the errors that ended it if any did. */
+  closing(errors: readonly GraphQLFormattedError[] | null): string
+}
+
+/** Neither caches nor proxies may hold back what is live. */
+const unbuffered = { 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' }
+
+const event = (name: string, data: string): string => `event: ${name}\ndata: ${data}\n\n`
+
+/** Server-sent events as the graphql-sse protocol has them, with a connection for each operation. */
+export const serverSentEvents: StreamFormat = {
+  name: 'sse',
+  headers: { 'content-type': 'text/event-stream; charset=utf-8', ...unbuffered },
+  opening: ':\n\n',
+  heartbeat: ':\n\n',
+  heartbeatMs: 12_000,
+  encode: json => Buffer.from(event('next', json)),
+  closing: errors => (errors === null ? '' : event('next', JSON.stringify({ errors }))) + event('complete', ''),
+}
+
+const BOUNDARY = 'graphql'
+/** The delimiter comes after each part: clients take a part when they see the delimiter behind it. */
+const part = (json: string): string => `\r\ncontent-type: application/json\r\n\r\n${json}\r\n--${BOUNDARY}`
+
+/** Apollo's protocol for subscriptions over HTTP, as Apollo Client and the Router speak it. */
+export const multipart: StreamFormat = {
+  name: 'multipart',
+  headers: { 'content-type': `multipart/mixed;boundary="${BOUNDARY}";subscriptionSpec=1.0`, ...unbuffered },
+  opening: `\r\n--${BOUNDARY}`,
+  heartbeat: part('{}'),
+  heartbeatMs: 5_000,
+  encode: json => Buffer.from(part(`{"payload":${json}}`)),
+  closing: errors => `${errors === null ? '' : part(JSON.stringify({ payload: null, errors }))}--\r\n`,
+}

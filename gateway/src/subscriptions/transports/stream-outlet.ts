@@ -1,0 +1,56 @@
+import type { ResponseStream } from '@waystone/kit/http'
+import type { GraphQLFormattedError } from 'graphql'
+import type { LiveMessage } from '../hub/live-message.js'
+import type { Outlet } from '../hub/outlet.js'
+import type { StreamFormat } from './stream-format.js'
+
+/** A client that does not even take the end within this time is gone. */
+const END_TIMEOUT_MS = 30_000
+
+/** One subscription over one response. */
+export interface StreamOutlet extends Outlet {
+  /** Keeps the response alive while nothing happens. */
+  beat(): void
+  end(errors: readonly GraphQLFormattedError[]): void
+}
+
+export function createStreamOutlet(
+  client: ResponseStream,
+  { format, onCutOff }: { format: StreamFormat; onCutOff: () => void },
+): StreamOutlet {
+  let isOver = false
+  const end = (errors: readonly GraphQLFormattedError[] | null) => {
+    if (isOver) return
+    isOver = true
+    client.write(format.closing(errors))
+    client.end()
+    const timer = setTimeout(() => client.destroy(), END_TIMEOUT_MS)
+    timer.unref()
+    client.onceClosed(() => clearTimeout(timer))
+  }
+  return {
+    get unsentBytes() {
+      return client.unsentBytes
+    },
+    send: (message: LiveMessage) => {
+      if (!isOver) client.write(message.as(format.encode))
+    },
+    onceDrained: listener => client.onceDrained(listener),
+    fail: end,
+    end,
+    complete: () => end(null),
+    cutOff: () => {
+      onCutOff()
+      end([tooSlow])
+    },
+    beat: () => {
+      // Whoever is behind has enough to read.
+      if (!isOver && client.unsentBytes === 0) client.write(format.heartbeat)
+    },
+  }
+}
+
+const tooSlow = {
+  message: 'Too slow: events were missed. Subscribe again after the last one that came',
+  extensions: { code: 'SUBSCRIPTION_TOO_SLOW' },
+}

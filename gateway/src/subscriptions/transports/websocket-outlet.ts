@@ -1,0 +1,62 @@
+import type { Duplex } from 'node:stream'
+import type { GraphQLFormattedError } from 'graphql'
+import { MessageType } from 'graphql-ws'
+import { WebSocket } from 'ws'
+import type { Encode, LiveMessage } from '../hub/live-message.js'
+import type { Outlet } from '../hub/outlet.js'
+import { closeCodes, type Closing } from './close-codes.js'
+import { writeTextMessage } from './websocket-frame.js'
+
+/** What all subscribers get alike: the answer, and the end of the message around it. */
+const encode: Encode = json => Buffer.from(`${json}}`)
+
+/** One subscription of a graphql-ws connection. A class, since there is one for each client. */
+export class WebSocketOutlet implements Outlet {
+  readonly #socket: WebSocket
+  readonly #stream: Duplex
+  readonly #id: string
+  readonly #prefix: Buffer
+  readonly #onOver: (closing?: Closing) => void
+
+  /** @param parts.onOver the subscription is over, and with it the connection if it says how to close it. */
+  constructor(
+    id: string,
+    { socket, stream, onOver }: { socket: WebSocket; stream: Duplex; onOver: (closing?: Closing) => void },
+  ) {
+    this.#socket = socket
+    this.#stream = stream
+    this.#id = id
+    this.#prefix = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`)
+    this.#onOver = onOver
+  }
+
+  get unsentBytes(): number {
+    return this.#stream.writableLength
+  }
+
+  send(message: LiveMessage): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return
+    writeTextMessage(this.#stream, this.#prefix, message.as(encode))
+  }
+
+  onceDrained(listener: () => void): void {
+    this.#stream.once('drain', listener)
+  }
+
+  fail(errors: readonly GraphQLFormattedError[]): void {
+    this.#end({ id: this.#id, type: MessageType.Error, payload: errors })
+  }
+
+  complete(): void {
+    this.#end({ id: this.#id, type: MessageType.Complete })
+  }
+
+  cutOff(): void {
+    this.#onOver(closeCodes.tooSlow)
+  }
+
+  #end(message: object): void {
+    this.#onOver()
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message))
+  }
+}

@@ -13,6 +13,7 @@ import { clientAddress, gatewayContext } from './context.js'
 import { createDataSources } from './data-sources/data-sources.js'
 import type { LocalSubgraph } from './data-sources/in-process.js'
 import { createPlanExecutor } from './execution/execute-plan.js'
+import { createIncrementalReceiver } from './execution/incremental-payload.js'
 import { createGatewayInterface } from './execution/gateway-interface.js'
 import { createOperationRunner } from './execution/run-operation.js'
 import { createPlanSubscriber } from './execution/subscribe-plan.js'
@@ -20,6 +21,7 @@ import { apolloHandler } from './http/apollo-handler.js'
 import { withCors } from './http/cors.js'
 import { explorerRoutes, linkRoute } from './http/explorer-routes.js'
 import { graphqlEndpoint } from './http/graphql-endpoint.js'
+import { incrementalHandler, takesParts } from './http/incremental-handler.js'
 import { sandboxLandingPage } from './http/landing-page.js'
 import { createKnownOperations } from './http/known-operations.js'
 import { createMediaTypes } from './http/media-types.js'
@@ -118,11 +120,15 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   const mediaTypes = createMediaTypes()
   const thin = thinPath({ epochs, known, mediaTypes, runOperation, hooks, logger })
 
+  const serverHandler = apolloHandler(graphql, mediaTypes)
   const endpoint = graphqlEndpoint({
     path: '/graphql',
-    handlers: parts.thinPath === false ? [] : [thin],
-    last: apolloHandler(graphql, mediaTypes),
-    context: request => gatewayContext(request, { verifier: auth.verifier, proxies: config.PROXIES }),
+    handlers: [incrementalHandler({ answer: serverHandler, logger }), ...(parts.thinPath === false ? [] : [thin])],
+    last: serverHandler,
+    context: async request => ({
+      ...(await gatewayContext(request, { verifier: auth.verifier, proxies: config.PROXIES })),
+      ...(takesParts(request.headers.get('accept')) && { incremental: createIncrementalReceiver() }),
+    }),
     hooks,
     mediaTypes,
     stopwatch,

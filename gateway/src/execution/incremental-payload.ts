@@ -18,5 +18,19 @@ export interface IncrementalPayload {
 
 /** Takes what follows an answer; called at most once for a request, before its answer is given back. */
 export interface IncrementalReceiver {
-  deliver(payloads: AsyncIterable<IncrementalPayload>): void
+  readonly deliver: (payloads: AsyncIterable<IncrementalPayload>) => void
+  /** Null as long as nothing follows. */
+  readonly following: AsyncIterable<IncrementalPayload> | null
+}
+
+export function createIncrementalReceiver(): IncrementalReceiver {
+  let following: AsyncIterable<IncrementalPayload> | null = null
+  return {
+    deliver: payloads => {
+      following = payloads
+    },
+    get following() {
+      return following
+    },
+  }
 }

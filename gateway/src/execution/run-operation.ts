@@ -17,6 +17,7 @@ export function createOperationRunner(options: {
       key: documentHash,
       operationName: request.operationName,
       grants: epoch.access.grantsOf(context.viewer),
+      ...(context.incremental !== undefined && { deferBy: variables }),
     })
     const { plan, allowed } = prepared
     const answered =

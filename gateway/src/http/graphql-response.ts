@@ -61,7 +61,10 @@ function headersOf(headers: Map<string, string>, contentType: string): Record<st
 }
 
 /** As Apollo Server does it: a code for each, and what their `http` extensions say of status and headers. */
-function formatErrors(errors: readonly GraphQLError[], { requestId, operationName, logger }: Answering) {
+export function formatErrors(
+  errors: readonly GraphQLError[],
+  { requestId, operationName, logger }: Omit<Answering, 'contentType'>,
+) {
   noteUnexpectedErrors(errors, { requestId, operationName, logger })
   const headers = new Map<string, string>()
   let status: number | undefined

@@ -2,6 +2,7 @@ import { createGraphqlServer } from '@waystone/kit/graphql-server'
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
 import { createHttpServer, healthRoutes, type HttpServer, type Route } from '@waystone/kit/http'
 import { systemClock, type Clock } from '@waystone/kit/clock'
+import { createDiscovery } from '@waystone/kit/discovery'
 import { createLifecycle } from '@waystone/kit/lifecycle'
 import { createLogger, type Logger } from '@waystone/kit/logger'
 import { createMetrics, type Registry } from '@waystone/kit/metrics'
@@ -83,7 +84,10 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   const stopwatch = monotonicStopwatch
   const lifecycle = createLifecycle(logger)
 
+  const discovery = createDiscovery({ logger, file: config.INSTANCES_FILE })
+  lifecycle.onClose('discovery', () => discovery.close())
   const dataSources = createDataSources({
+    discovery,
     localSubgraphs: parts.localSubgraphs ?? {},
     instances: config.instances,
     internalSecret: config.INTERNAL_SECRET,
@@ -96,7 +100,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   lifecycle.onClose('data sources', () => dataSources.close())
 
   const { keys, revocations, services } = parts
-  const auth = createAuth(config, { keys, revocations, services, clock, logger, metrics, lifecycle })
+  const auth = createAuth(config, { keys, revocations, services, clock, logger, metrics, lifecycle, discovery })
 
   const source = createSource(config, { dataSources, logger })
   const epochs = createEpochs({ source, logger, metrics })

@@ -9,6 +9,7 @@ import {
   type TokenVerifier,
 } from '@waystone/kit/auth'
 import type { Clock } from '@waystone/kit/clock'
+import type { Discovery } from '@waystone/kit/discovery'
 import type { Lifecycle } from '@waystone/kit/lifecycle'
 import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
@@ -35,13 +36,16 @@ export function createAuth(
     logger: Logger
     metrics: Registry
     lifecycle: Lifecycle
+    discovery: Discovery
   },
 ): Auth {
   if (config.AUTH === 'off') return { verifier: null, revocations: null, start: async () => {} }
   const { clock, logger, lifecycle } = parts
+  const jwksUrls = () =>
+    parts.discovery.urlsOf('users', config.USERS_URLS).map(url => new URL('/.well-known/jwks.json', url).href)
   const revocations = parts.revocations ?? createRevocationList(clock)
   const verifier = createTokenVerifier({
-    keys: parts.keys ?? remoteKeys(config.JWKS_URLS),
+    keys: parts.keys ?? remoteKeys(config.keysFollowUsers ? jwksUrls : config.JWKS_URLS),
     issuer: config.TOKEN_ISSUER,
     audience: config.TOKEN_AUDIENCE,
     revocations,
@@ -63,7 +67,12 @@ export function createAuth(
 
 function createServices(
   config: GatewayConfig,
-  { logger, metrics, lifecycle }: { logger: Logger; metrics: Registry; lifecycle: Lifecycle },
+  {
+    logger,
+    metrics,
+    lifecycle,
+    discovery,
+  }: { logger: Logger; metrics: Registry; lifecycle: Lifecycle; discovery: Discovery },
 ): ServiceClient {
   const services = createHttpServiceClient({
     self: 'gateway',
@@ -71,6 +80,7 @@ function createServices(
     instances: { users: config.USERS_URLS },
     logger,
     metrics,
+    discovery,
   })
   lifecycle.onClose('services', () => services.close())
   return services

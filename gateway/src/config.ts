@@ -19,7 +19,7 @@ const subgraphList = z.string().transform((value, problems) => {
   for (const entry of value.split(',').map(part => part.trim())) {
     const at = entry.indexOf('=')
     const url = entry.slice(at + 1)
-    if (at < 1 || !/^https?:\/\//.test(url) || !URL.canParse(url))
+    if (at < 1 || !/^(dns\+http|https?):\/\//.test(url) || !URL.canParse(url))
       problems.addIssue(`every entry must be <name>=<http URL>, not "${entry}"`)
     else (urls[entry.slice(0, at)] ??= []).push(url)
   }
@@ -95,6 +95,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     JWKS_URLS: isGiven('JWKS_URLS')
       ? settings.JWKS_URLS
       : USERS_URLS.map(url => new URL('/.well-known/jwks.json', url).href),
+    /** The keys are asked of users' instances, wherever they are at the moment. */
+    keysFollowUsers: !isGiven('JWKS_URLS'),
     CORS_ORIGINS: settings.CORS_ORIGINS ?? (development ? [STUDIO_ORIGIN] : []),
     EXPLORERS: settings.EXPLORERS === undefined ? development : settings.EXPLORERS === 'true',
     /** GraphQL URLs that replace the supergraph's routing URLs. */

@@ -1,3 +1,4 @@
+import type { Discovery } from '@waystone/kit/discovery'
 import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
 import type { Stopwatch } from '../plugins/stopwatch.js'
@@ -17,6 +18,8 @@ export function createDataSources(options: {
   localSubgraphs: Readonly<Record<string, LocalSubgraph>>
   /** GraphQL URLs of a subgraph's instances, instead of its routing URL. */
   instances: Readonly<Record<string, readonly string[]>>
+  /** Lists or looks up instances instead, while they come and go. */
+  discovery: Discovery
   internalSecret: string
   timeoutMs: number
   responseMaxBytes: number
@@ -24,7 +27,7 @@ export function createDataSources(options: {
   metrics: Registry
   stopwatch: Stopwatch
 }): DataSources {
-  const { localSubgraphs, instances, internalSecret, timeoutMs, responseMaxBytes, logger, metrics } = options
+  const { localSubgraphs, instances, discovery, internalSecret, timeoutMs, responseMaxBytes, logger, metrics } = options
   const measured = measureDataSources(options)
   const sources = new Map<string, DataSource>()
 
@@ -32,7 +35,7 @@ export function createDataSources(options: {
     const subgraph = localSubgraphs[name]
     if (subgraph !== undefined) return createInProcessDataSource({ name, subgraph, internalSecret, logger })
     const urls = instances[name] ?? [routingUrl]
-    return createHttpDataSource({ name, urls, internalSecret, timeoutMs, responseMaxBytes, logger, metrics })
+    return createHttpDataSource({ name, urls, discovery, internalSecret, timeoutMs, responseMaxBytes, logger, metrics })
   }
 
   return {

@@ -1,3 +1,4 @@
+import type { Discovery } from '@waystone/kit/discovery'
 import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
 import {
@@ -25,6 +26,7 @@ export function createHttpDataSource(options: {
   name: string
   /** GraphQL URLs of all instances. */
   urls: readonly string[]
+  discovery: Discovery
   internalSecret: string
   /** From asking the first instance to the answer's last byte. */
   timeoutMs: number
@@ -32,8 +34,8 @@ export function createHttpDataSource(options: {
   logger: Logger
   metrics: Registry
 }): DataSource {
-  const { name, urls, internalSecret, timeoutMs, responseMaxBytes, logger, metrics } = options
-  const pool = createInstancePool({ service: name, urls, logger, metrics })
+  const { name, urls, discovery, internalSecret, timeoutMs, responseMaxBytes, logger, metrics } = options
+  const pool = createInstancePool({ service: name, urls, logger, metrics, discovery, urlOf: graphqlUrlOf })
   return {
     givesAnswersAway: true,
     execute: async request => {
@@ -70,6 +72,9 @@ export function createHttpDataSource(options: {
     close: () => pool.close(),
   }
 }
+
+/** Lists of instances name services by their base URLs, as the subgraphs themselves find each other. */
+const graphqlUrlOf = (url: string): string => (new URL(url).pathname === '/' ? new URL('/graphql', url).href : url)
 
 const jsonHeaders = {
   'content-type': 'application/json',

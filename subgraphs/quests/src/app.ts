@@ -42,7 +42,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const wiring = wireSubgraph('quests', config, parts, {
     instances: { users: config.USERS_URLS, gacha: config.GACHA_URLS },
     consumers,
-    keys: () => publishedKeys(config.USERS_URLS),
+    keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
   })
   const { clock, logger, metrics, lifecycle, database, cache, live } = wiring

@@ -1,4 +1,5 @@
 import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
+import { LRUCache } from 'lru-cache'
 
 /** Finds the public key that a token names. */
 export type KeySource = JWTVerifyGetKey
@@ -6,21 +7,26 @@ export type KeySource = JWTVerifyGetKey
 /** How long fetched keys serve before they are asked for anew; an unknown key id asks at once, at most every 5 s. */
 const KEYS_MAX_AGE_MS = 10 * 60 * 1000
 const KEYS_COOLDOWN_MS = 5_000
+/** Publishers whose keys are kept. */
+const SOURCES_MAX = 100
 
-/** Keys published at the first of the URLs that answers. */
-export function remoteKeys(urls: readonly string[]): KeySource {
-  const sources = urls.map(url =>
-    createRemoteJWKSet(new URL(url), {
-      cacheMaxAge: KEYS_MAX_AGE_MS,
-      cooldownDuration: KEYS_COOLDOWN_MS,
-      timeoutDuration: 3_000,
-    }),
-  )
+/** Keys published at the first of the URLs that answers; a function is asked at each use, for URLs that change. */
+export function remoteKeys(urls: readonly string[] | (() => readonly string[])): KeySource {
+  const urlsNow = typeof urls === 'function' ? urls : () => urls
+  const sources = new LRUCache<string, KeySource, string>({
+    max: SOURCES_MAX,
+    memoMethod: url =>
+      createRemoteJWKSet(new URL(url), {
+        cacheMaxAge: KEYS_MAX_AGE_MS,
+        cooldownDuration: KEYS_COOLDOWN_MS,
+        timeoutDuration: 3_000,
+      }),
+  })
   return async (header, token) => {
     let failure: unknown = new Error('No JWKS URL is configured')
-    for (const source of sources) {
+    for (const url of urlsNow()) {
       try {
-        return await source(header, token)
+        return await sources.memo(url, { context: url })(header, token)
       } catch (error) {
         failure = error
       }

@@ -61,7 +61,12 @@ describe('parseConfig', () => {
     expect(parseConfig(shape, { ...production, TOKEN: 'x'.repeat(32) }).TOKEN).toBe('x'.repeat(32))
   })
 
-  it('splits URL lists', () => {
-    expect(parseConfig(shape, { PEERS: 'http://a:1, https://b:2' }).PEERS).toEqual(['http://a:1', 'https://b:2'])
+  it('splits URL lists, in which DNS names may stand for many', () => {
+    const peers = ['http://a:1', 'https://b:2', 'dns+http://c:3']
+    expect(parseConfig(shape, { PEERS: peers.join(', ') }).PEERS).toEqual(peers)
+  })
+
+  it('refuses a list of instances that cannot be used', () => {
+    expect(() => parseConfig(shape, { INSTANCES_FILE: '/nowhere/instances.json' })).toThrow(/INSTANCES_FILE: .*ENOENT/)
   })
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readInstancesFile } from '../discovery/index.js'
 
 /** Wrong settings, all of them at once; `main.ts` prints the message and exits with 1. */
 export class ConfigError extends Error {
@@ -18,7 +19,7 @@ const SECRET_LENGTH_MIN = 32
 export const secretSetting = (developmentDefault: string) =>
   z.string().min(SECRET_LENGTH_MIN).default(developmentDefault).meta({ developmentDefault })
 
-/** A comma-separated list of URLs: the instances of one service. */
+/** A comma-separated list of URLs: the instances of one service. `dns+http://…` is one at each address of the name. */
 export const urlListSetting = (...defaults: string[]) =>
   z
     .string()
@@ -28,7 +29,7 @@ export const urlListSetting = (...defaults: string[]) =>
         .map(url => url.trim())
         .filter(url => url !== ''),
     )
-    .pipe(z.array(z.url({ protocol: /^https?$/ })).min(1))
+    .pipe(z.array(z.url({ protocol: /^(dns\+http|https?)$/ })).min(1))
     .default(defaults)
 
 /** 'true' or 'false', as environment variables say it. */
@@ -38,12 +39,22 @@ export const flagSetting = (defaultValue: boolean) =>
     .default(defaultValue ? 'true' : 'false')
     .transform(value => value === 'true')
 
+/** A file of instances that is watched; at the start it has to be sound. */
+const instancesFileSetting = z.string().superRefine((path, problems) => {
+  try {
+    readInstancesFile(path)
+  } catch (error) {
+    problems.addIssue(error instanceof Error ? error.message : String(error))
+  }
+})
+
 /** Settings that every process understands. */
 export const processSettings = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LISTEN_ADDR: z.string().min(1).default('127.0.0.1'),
   REDIS_URL: z.string().min(1).optional(),
+  INSTANCES_FILE: instancesFileSetting.optional(),
 }
 
 /** Settings of a process that owns a database. */

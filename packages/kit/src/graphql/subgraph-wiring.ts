@@ -10,6 +10,7 @@ import {
 } from '../auth/index.js'
 import { createEntityCache, type EntityCache } from '../cache/index.js'
 import { systemClock, type Clock } from '../clock/index.js'
+import { createDiscovery, type Discovery } from '../discovery/index.js'
 import { createLifecycle, type Lifecycle } from '../lifecycle/index.js'
 import { createLiveUpdates, inProcessEngine, redisEngine, tellFrom, type LiveUpdates } from '../live/index.js'
 import { createLogger, type Logger } from '../logger/index.js'
@@ -45,6 +46,7 @@ export interface SubgraphParts {
 export interface SubgraphSettings {
   readonly LOG_LEVEL: string
   readonly REDIS_URL?: string | undefined
+  readonly INSTANCES_FILE?: string | undefined
   readonly DATABASE_URL: string
   readonly DATABASE_READ_URL?: string | undefined
   readonly DB_MAX_CONNECTIONS: number
@@ -69,12 +71,12 @@ export interface SubgraphWiring extends SubgraphParts {
 
 /** Where the wiring finds the other services and, by default, the public keys and revocations of access tokens. */
 export interface SubgraphNeighbours {
-  /** URLs of each service that this one calls. */
+  /** URLs of each service that this one calls; those that INSTANCES_FILE lists are found there. */
   readonly instances: Readonly<Record<string, readonly string[]>>
   /** Whose events each subgraph consumes. */
   readonly consumers: Readonly<Record<string, readonly string[]>>
   /** Default of `parts.keys`. */
-  readonly keys: (database: Database) => KeySource
+  readonly keys: (discovery: Discovery) => KeySource
   /** What the revocation list follows unless `parts.revocations` is given, and followed by who made it. */
   readonly readRevocations: (
     from: Pick<SubgraphWiring, 'services' | 'database'>,
@@ -82,9 +84,9 @@ export interface SubgraphNeighbours {
   ) => Promise<readonly Revocation[]>
 }
 
-/** The keys that the issuing service publishes. */
-export const publishedKeys = (urls: readonly string[]): KeySource =>
-  remoteKeys(urls.map(url => new URL('/.well-known/jwks.json', url).href))
+/** The keys that the issuing service publishes, wherever its instances are at the moment. */
+export const publishedKeys = (urls: () => readonly string[]): KeySource =>
+  remoteKeys(() => urls().map(url => new URL('/.well-known/jwks.json', url).href))
 
 /** Builds what every subgraph stands on, in order: each part that is not given as a process of its own has it. */
 export function wireSubgraph(
@@ -123,6 +125,8 @@ export function wireSubgraph(
     live.close()
   })
 
+  const discovery = createDiscovery({ logger, file: config.INSTANCES_FILE })
+  lifecycle.onClose('discovery', () => discovery.close())
   const services =
     parts.services ??
     createHttpServiceClient({
@@ -131,6 +135,7 @@ export function wireSubgraph(
       instances: neighbours.instances,
       logger,
       metrics,
+      discovery,
     })
   if (parts.services === undefined) lifecycle.onClose('services', () => services.close())
 
@@ -144,7 +149,7 @@ export function wireSubgraph(
       : createRedisEventBus({ url, logger, metrics, consumers: neighbours.consumers }))
   if (parts.events === undefined) lifecycle.onClose('events', () => events.close())
 
-  const keys = parts.keys ?? neighbours.keys(database)
+  const keys = parts.keys ?? neighbours.keys(discovery)
   const revocations = parts.revocations ?? createRevocationList(clock)
   const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience, INTERNAL_SECRET: internalSecret } = config
   const access = createAccessWatch({ revocations, clock })

@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '../clock/index.js'
+import type { Discovery } from '../discovery/index.js'
 import { RequestFault } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import type { Registry } from '../metrics/index.js'
@@ -20,13 +21,15 @@ export function createHttpServiceClient(options: {
   logger: Logger
   metrics?: Registry
   clock?: Clock
+  /** Follows the instances while they come and go. */
+  discovery?: Discovery | undefined
 }): HttpServiceClient {
-  const { self, secret, logger, metrics, clock = systemClock } = options
+  const { self, secret, logger, metrics, clock = systemClock, discovery } = options
   const sign = createCallTokenSigner({ secret, clock })
   const pools = new Map<string, InstancePool>()
   const setInstances = (service: string, urls: readonly string[]) => {
     const pool = pools.get(service)
-    if (pool === undefined) pools.set(service, createInstancePool({ service, urls, logger, metrics }))
+    if (pool === undefined) pools.set(service, createInstancePool({ service, urls, logger, metrics, discovery }))
     else pool.setInstances(urls)
   }
   for (const [service, urls] of Object.entries(options.instances)) setInstances(service, urls)

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Discovery } from '../discovery/index.js'
 import { RequestFault } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import { sharedCounter, sharedGauge, type Registry } from '../metrics/index.js'
@@ -27,7 +28,7 @@ export interface PoolRequest extends Omit<InstanceRequest, 'headers'> {
 /** The instances of one service: requests go round, fail over, and stay away from those that are ill. */
 export interface InstancePool {
   /**
-   * Tries an instance at most three times with growing, jittered pauses, then the next. What is not idempotent is only
+   * Tries an instance at most three times with growing, jittered pauses, then the next, also one that has come meanwhile. What is not idempotent is only
    * tried again when it cannot have arrived. Answers with any status but 502, 503 and 504, which count as failures.
    * @throws RequestFault SERVICE_UNAVAILABLE when none answered before the deadline (ms, 10 s by default); its cause is the
    *   last InstanceFailure.
@@ -49,8 +50,12 @@ export function createInstancePool(options: {
   logger: Logger
   metrics?: Registry | undefined
   healthPath?: string
+  /** Says at which URLs the instances are instead, and follows them as they come and go. */
+  discovery?: Discovery | undefined
+  /** Where at an instance that was discovered requests go; by default its URL as it stands. */
+  urlOf?: (instance: string) => string
 }): InstancePool {
-  const { service, logger, healthPath = '/healthz' } = options
+  const { service, logger, healthPath = '/healthz', discovery, urlOf = url => url } = options
   const metrics = options.metrics && createPoolMetrics(options.metrics)
   const instances = new Map<string, Instance>()
   let turn = 0
@@ -77,11 +82,11 @@ export function createInstancePool(options: {
     for (const url of urls) if (!instances.has(url)) add(url)
   }
 
-  /** Each request begins at the next healthy instance. */
-  const inTurn = (): Instance[] => {
+  /** Those that may be asked now, beginning at whose turn it is. */
+  const inTurn = (place: number, tried: ReadonlySet<Instance>): Instance[] => {
     const healthy = [...instances.values()].filter(instance => instance.isHealthy())
-    const start = healthy.length === 0 ? 0 : turn++ % healthy.length
-    return [...healthy.slice(start), ...healthy.slice(0, start)]
+    const start = healthy.length === 0 ? 0 : place % healthy.length
+    return [...healthy.slice(start), ...healthy.slice(0, start)].filter(instance => !tried.has(instance))
   }
 
   const unavailable = (failure: InstanceFailure | undefined) => {
@@ -99,9 +104,17 @@ export function createInstancePool(options: {
   ) => {
     const endsMs = performance.now() + remainingMs(deadlineMs)
     let failure: InstanceFailure | undefined
-    const order = inTurn()
-    for (const [place, instance] of order.entries()) {
-      const isLast = place === order.length - 1
+    const tried = new Set<Instance>()
+    const place = turn++
+    if (instances.size === 0) await untilKnown(remainingMs(deadlineMs))
+    // Found anew for each: what has come or gone meanwhile counts.
+    for (
+      let [instance, ...others] = inTurn(place, tried);
+      instance !== undefined;
+      [instance, ...others] = inTurn(place, tried)
+    ) {
+      tried.add(instance)
+      const isLast = others.length === 0
       for (let tries = 1; tries <= TRIES_MAX; tries++) {
         const leftMs = endsMs - performance.now()
         if (leftMs < REMAINING_MIN_MS) throw unavailable(failure)
@@ -130,12 +143,17 @@ export function createInstancePool(options: {
     throw unavailable(failure)
   }
 
-  setInstances(options.urls)
+  const following = discovery?.follow(service, options.urls, urls => setInstances(urls.map(urlOf)))
+  if (following === undefined) setInstances(options.urls)
+  const untilKnown = async (timeoutMs: number) => {
+    if (following !== undefined) await Promise.race([following.known, delay(timeoutMs, undefined, { ref: false })])
+  }
   return {
     send,
     setInstances,
     instances: () => [...instances.values()].map(instance => ({ url: instance.url, isHealthy: instance.isHealthy() })),
     close: async () => {
+      following?.stop()
       await Promise.all([...instances.values()].map(instance => instance.close()))
       instances.clear()
     },

@@ -62,7 +62,7 @@ export class AnswerTooLarge extends Error {
 /** One process that answers, with its connections, its circuit breaker and its health. */
 export interface Instance {
   readonly url: string
-  /** False while the circuit is open: health checks go on and close it. */
+  /** False while the circuit is open (health checks go on and close it), and once it is closed. */
   isHealthy(): boolean
   /** @throws InstanceFailure, or AnswerTooLarge */
   send(request: InstanceRequest, timeoutMs: number): Promise<InstanceResponse>
@@ -118,7 +118,7 @@ export function createInstance(options: {
 
   return {
     url,
-    isHealthy: () => breaker.state === CircuitState.Closed,
+    isHealthy: () => !closed && breaker.state === CircuitState.Closed,
     send: (request, timeoutMs) =>
       limited(limit, url, () =>
         guarded(breaker, url, () => exchange(pool, { ...request, path: basePath + request.path }, timeoutMs)),
@@ -159,6 +159,9 @@ const unreachableCodes = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  // It was removed before the request was sent; those that were sent are waited for.
+  'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
 ])
 /** What a server or a proxy says when it cannot answer now. */
 const unavailableStatuses = new Set([502, 503, 504])

@@ -1,94 +1,64 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
-import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { createEntityCache } from '../cache/index.js'
+import { createEntityCache, type EntityCache } from '../cache/index.js'
 import { createLogger } from '../logger/index.js'
 import { createMetrics } from '../metrics/index.js'
-import { freePort, spawnBound, type BoundProcess } from '../process/index.js'
-import { connectRedis, findRedisServer } from '../redis/index.js'
+import { connectRedis } from '../redis/index.js'
 import { createEventLab } from '../testing/event-lab.js'
+import { startTestRedisCluster, type TestRedisCluster } from '../testing/test-redis-cluster.js'
 import { createRedisEventBus } from './redis-event-bus.js'
+import { streamKey } from './streams.js'
 
 const logger = createLogger({ name: 'test', level: 'silent' })
-const NODES = 3
-const SLOTS = 16_384
+const LONG_MS = 90_000
 
-let directory: string
-let nodes: BoundProcess[]
-let url: string
-
-/** Three masters that share the slots: what is tried here is that every script keeps to one slot. */
+let cluster: TestRedisCluster
 beforeAll(async () => {
-  directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-cluster-'))
-  const binary = await findRedisServer()
-  const ports: number[] = []
-  for (let node = 0; node < NODES; node++) ports.push(await freePort())
-  nodes = await Promise.all(
-    ports.map(async port => {
-      const settings = {
-        port,
-        bind: '127.0.0.1',
-        dir: directory,
-        save: '',
-        'cluster-enabled': 'yes',
-        'cluster-config-file': `${port}.conf`,
-      }
-      return await spawnBound({
-        command: binary.command,
-        args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
-        endSignal: 'SIGKILL',
-        env: binary.env,
-      })
-    }),
-  )
-  const clients = ports.map(port => new Redis(port, '127.0.0.1'))
-  // Refused until the servers listen.
-  for (const client of clients) client.on('error', () => undefined)
-  await Promise.all(
-    clients.map(async (client, place) => {
-      await client.ping()
-      const from = Math.floor((place * SLOTS) / NODES)
-      await client.call('CLUSTER', 'ADDSLOTSRANGE', from, Math.floor(((place + 1) * SLOTS) / NODES) - 1)
-      await client.call('CLUSTER', 'SET-CONFIG-EPOCH', place + 1)
-    }),
-  )
-  for (const port of ports.slice(1)) await clients[0]?.call('CLUSTER', 'MEET', '127.0.0.1', port)
-  await vi.waitFor(
-    async () => {
-      const infos = await Promise.all(clients.map(client => client.call('CLUSTER', 'INFO')))
-      if (!infos.every(info => String(info).includes('cluster_state:ok'))) throw new Error('The nodes have not met yet')
-    },
-    { timeout: 20_000, interval: 100 },
-  )
-  for (const client of clients) client.disconnect()
-  url = `redis+cluster://127.0.0.1:${ports[0]}`
+  cluster = await startTestRedisCluster()
 })
-afterAll(async () => {
-  for (const node of nodes) node.kill('SIGKILL')
-  await Promise.all(nodes.map(node => node.ended))
-  rmSync(directory, { recursive: true, force: true })
-})
+afterAll(async () => await cluster.close())
 
-test('events go through a cluster, each once and in order', async () => {
+const applied = { outOfOrder: 0, waiting: 0, dead: 0 }
+
+async function startEvents() {
   const lab = await createEventLab()
   const consumers = { producer: ['consumer'] }
-  const bus = createRedisEventBus({ url, logger, metrics: createMetrics({ service: 'test' }), consumers })
+  const bus = createRedisEventBus({
+    url: cluster.url,
+    logger,
+    metrics: createMetrics({ service: 'test' }),
+    consumers,
+  })
   await bus.relay({ producer: 'producer', pool: lab.producer })
   await bus.consume({ group: 'consumer', producers: ['producer'], pool: lab.consumer, handle: lab.handle })
+  const close = async () => {
+    await bus.close()
+    await lab.close()
+  }
+  return { lab, close }
+}
+
+function openCache(): { cache: EntityCache; close(): Promise<void> } {
+  const redis = connectRedis({ url: cluster.url, logger, role: 'commands' })
+  const cache = createEntityCache({ namespace: 'test', redis, logger, metrics: createMetrics({ service: 'test' }) })
+  const close = async () => {
+    await cache.close()
+    redis.disconnect()
+  }
+  return { cache, close }
+}
+
+test('events go through a cluster, each once and in order', async () => {
+  const { lab, close } = await startEvents()
   await lab.emit({ count: 300 })
-  await vi.waitFor(
-    async () => expect(await lab.report()).toEqual({ emitted: 300, applied: 300, outOfOrder: 0, waiting: 0, dead: 0 }),
-    { timeout: 15_000, interval: 50 },
-  )
-  await bus.close()
-  await lab.close()
+  await vi.waitFor(async () => expect(await lab.report()).toEqual({ ...applied, emitted: 300, applied: 300 }), {
+    timeout: 15_000,
+    interval: 50,
+  })
+  await close()
 })
 
 test('entities are spread over a cluster by their ids, found again, and invalidated together', async () => {
-  const redis = connectRedis({ url, logger, role: 'commands' })
-  const cache = createEntityCache({ namespace: 'test', redis, logger, metrics: createMetrics({ service: 'test' }) })
+  const { cache, close } = openCache()
   const ids = Array.from({ length: 50 }, (_, place) => `id-${place}`)
   const queries: number[] = []
   const read = async (version: number) =>
@@ -108,6 +78,112 @@ test('entities are spread over a cluster by their ids, found again, and invalida
   await cache.invalidate('row', ids)
   expect(await read(2)).toEqual(ids.map(id => ({ id, version: 2 })))
   expect(queries).toEqual([50])
-  await cache.close()
-  redis.disconnect()
+  await close()
 })
+
+test(
+  'while the master of the events is killed, twice, none is lost, doubled or out of order',
+  async () => {
+    const { lab, close } = await startEvents()
+    let emitted = 0
+    const traffic = new AbortController()
+    const emitting = (async () => {
+      while (!traffic.signal.aborted) {
+        await lab.emit({ count: 50 })
+        emitted += 50
+      }
+    })()
+    const appliedSince = async () => {
+      const before = (await lab.report()).applied
+      await vi.waitFor(async () => expect((await lab.report()).applied).toBeGreaterThan(before + 100), {
+        timeout: 30_000,
+        interval: 50,
+      })
+    }
+    for (let failovers = 0; failovers < 2; failovers++) {
+      await appliedSince()
+      const killed = await cluster.killMasterOf(streamKey('producer', 0))
+      await cluster.untilWhole()
+      await appliedSince()
+      await cluster.revive(killed)
+    }
+    traffic.abort()
+    await emitting
+    await vi.waitFor(async () => expect(await lab.report()).toEqual({ ...applied, emitted, applied: emitted }), {
+      timeout: 30_000,
+      interval: 50,
+    })
+    await close()
+  },
+  LONG_MS,
+)
+
+test(
+  'while masters of cached entities are killed, no read and no write fails, and none reads what was before an answered write',
+  async () => {
+    const processes = [openCache(), openCache()]
+    const ids = Array.from({ length: 12 }, (_, place) => `id-${place}`)
+    /** The truth, as the database has it, and what writers have been answered for. */
+    const rows = new Map(ids.map(id => [id, 0]))
+    const answered = new Map(ids.map(id => [id, 0]))
+    let [reads, writes, queries] = [0, 0, 0]
+    const stale: string[] = []
+    const stop = new AbortController()
+
+    const load = async (missing: readonly string[]) => {
+      queries++
+      return new Map(missing.map(id => [id, { version: rows.get(id) ?? 0 }]))
+    }
+    const reader = async ({ cache }: { cache: EntityCache }) => {
+      while (!stop.signal.aborted) {
+        const atLeast = ids.map(id => answered.get(id) ?? 0)
+        const found = await cache.getMany('row', ids, load)
+        for (const [place, id] of ids.entries()) {
+          const version = found[place]?.version ?? -1
+          if (version < (atLeast[place] ?? 0)) stale.push(`${id}: ${version} after ${atLeast[place]} was answered`)
+        }
+        reads++
+        await new Promise(setImmediate)
+      }
+    }
+    const writer = async ({ cache }: { cache: EntityCache }, mine: readonly string[]) => {
+      while (!stop.signal.aborted) {
+        for (const id of mine) {
+          const version = (rows.get(id) ?? 0) + 1
+          rows.set(id, version)
+          await cache.invalidate('row', [id])
+          answered.set(id, version)
+          writes++
+        }
+        await new Promise(resolve => setTimeout(resolve, 5))
+      }
+    }
+    const [first, second] = processes as [(typeof processes)[0], (typeof processes)[0]]
+    const running = [reader(first), reader(second), writer(first, ids.slice(0, 6)), writer(second, ids.slice(6))]
+    /** Most of the reads find what they look for without a query. */
+    const untilCached = async () =>
+      await vi.waitFor(
+        async () => {
+          const [readsBefore, queriesBefore] = [reads, queries]
+          await vi.waitUntil(() => reads > readsBefore + 50, { timeout: 5_000, interval: 5 })
+          expect(queries - queriesBefore).toBeLessThan(reads - readsBefore)
+        },
+        { timeout: 20_000, interval: 100 },
+      )
+    await untilCached()
+    for (const key of ['test:row:{id-0}', 'test:{cache}:members']) {
+      const before = { reads, writes }
+      const killed = await cluster.killMasterOf(key)
+      await cluster.untilWhole()
+      await untilCached()
+      await cluster.revive(killed)
+      expect(reads).toBeGreaterThan(before.reads)
+      expect(writes).toBeGreaterThan(before.writes)
+    }
+    stop.abort()
+    await Promise.all(running)
+    expect(stale).toEqual([])
+    for (const { close } of processes) await close()
+  },
+  LONG_MS,
+)

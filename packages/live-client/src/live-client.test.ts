@@ -1,0 +1,277 @@
+import { EventEmitter, once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { buildSchema, type FormattedExecutionResult } from 'graphql'
+import type { Context } from 'graphql-ws'
+import { useServer } from 'graphql-ws/use/ws'
+import { afterEach, describe, expect, test } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
+import { createLiveClient, LiveError, type LiveClient, type LiveClientOptions } from './index.js'
+
+const schema = buildSchema(`
+  type Query { none: Int }
+  type Subscription { counted(after: ID): Count, refused: Count! }
+  type Count { id: ID!, half: Int }
+`)
+
+/** A server whose events are the numbers from 1 on. A token is good until it is withdrawn. */
+async function startServer() {
+  let last = 0
+  const counting = new EventEmitter().setMaxListeners(0)
+  const good = new Set<string>(['first'])
+  const seen: unknown[] = []
+  const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  await once(sockets, 'listening')
+  async function* counted(after: string | undefined) {
+    for (let number = after === undefined ? last : Number(after); ; ) {
+      if (number < last) yield { counted: { id: ++number, half: halfOf(number) } }
+      else await once(counting, 'count')
+    }
+  }
+  const halfOf = (number: number) => () => {
+    if (number % 2 === 1) throw new Error(`${number} is odd`)
+    return number / 2
+  }
+  const isGood = (context: Context) =>
+    good.has(String(context.connectionParams?.['authorization']).slice('Bearer '.length))
+  useServer(
+    {
+      schema,
+      onConnect: context => {
+        seen.push(context.connectionParams)
+        return isGood(context)
+      },
+      // As a gateway does whose token expires between the connection and the subscription.
+      onNext: (context, _id, _payload, _args, result) =>
+        isGood(context)
+          ? (result as FormattedExecutionResult)
+          : { errors: [{ message: 'Expired', extensions: { code: 'UNAUTHENTICATED' } }] },
+      roots: {
+        subscription: {
+          counted: ({ after }: { after?: string }) => counted(after),
+          refused: () => {
+            throw new Error('Not for you')
+          },
+        },
+      },
+    },
+    sockets,
+  )
+  return {
+    url: `ws://127.0.0.1:${(sockets.address() as AddressInfo).port}`,
+    /** The payloads of connection_init. */
+    seen,
+    good,
+    count: (more: number) => {
+      last += more
+      counting.emit('count')
+    },
+    /** As a lost network does, or with a code. */
+    drop: (code?: number) => {
+      for (const socket of sockets.clients) {
+        if (code === undefined) socket.terminate()
+        else socket.close(code, 'For a test')
+      }
+    },
+    connections: () => sockets.clients.size,
+    close: async () => {
+      for (const socket of sockets.clients) socket.terminate()
+      await new Promise(resolve => sockets.close(resolve))
+    },
+  }
+}
+
+const closers: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close()
+})
+
+async function setUp(options: Partial<LiveClientOptions> = {}) {
+  const server = await startServer()
+  closers.push(() => server.close())
+  const live = createLiveClient({
+    url: server.url,
+    webSocketImpl: WebSocket,
+    token: () => 'first',
+    retryDelayMaxMs: 20,
+    ...options,
+  })
+  closers.push(() => live.close())
+  return { server, live }
+}
+
+interface Counted {
+  readonly counted: { readonly id: string; readonly half?: number | null }
+}
+const counted = 'subscription ($after: ID) { counted(after: $after) { id } }'
+const follow = (live: LiveClient, after = '0') =>
+  live.subscribe<Counted>(counted, { after }, { resume: { variable: 'after', from: data => data.counted.id } })
+
+async function take(events: ReturnType<typeof follow>, count: number): Promise<number[]> {
+  const numbers: number[] = []
+  while (numbers.length < count) {
+    const result = await events.next()
+    if (result.done === true) break
+    numbers.push(Number(result.value.data.counted.id))
+  }
+  return numbers
+}
+const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
+const failure = async (events: AsyncIterator<unknown>): Promise<LiveError> => {
+  try {
+    await events.next()
+  } catch (error) {
+    if (error instanceof LiveError) return error
+  }
+  throw new Error('Expected a LiveError')
+}
+
+describe('a subscription', () => {
+  test('is told every event once and in order, over connections that break again and again', async () => {
+    const { server, live } = await setUp()
+    const events = follow(live)
+    const told: number[] = []
+    for (let round = 0; round < 20; round++) {
+      server.count(3)
+      told.push(...(await take(events, 1)))
+      server.drop(round % 2 === 0 ? undefined : 1012)
+      server.count(2)
+      told.push(...(await take(events, 4)))
+    }
+    expect(told).toEqual(upTo(100))
+    expect(server.seen.length).toBeGreaterThan(20)
+  })
+
+  test('goes on after 4290, which says that it was too slow', async () => {
+    const { server, live } = await setUp()
+    const events = follow(live)
+    server.count(2)
+    expect(await take(events, 2)).toEqual([1, 2])
+    server.drop(4290)
+    server.count(1)
+    expect(await take(events, 1)).toEqual([3])
+  })
+
+  test('shares its connection with others, and each of them resumes where it was', async () => {
+    const { server, live } = await setUp()
+    const all = [follow(live), follow(live, '2'), follow(live, '4')]
+    server.count(6)
+    await Promise.all(all.map((events, index) => take(events, 6 - 2 * index)))
+    expect(server.connections()).toBe(1)
+    server.drop()
+    server.count(1)
+    expect(await Promise.all(all.map(events => take(events, 1)))).toEqual([[7], [7], [7]])
+  })
+
+  test('gives the parts of an event that could be had, with the errors of the others', async () => {
+    const { server, live } = await setUp()
+    const events = live.subscribe<Counted>('subscription { counted(after: "0") { id half } }')
+    server.count(2)
+    expect((await events.next()).value).toEqual({
+      data: { counted: { id: '1', half: null } },
+      errors: [expect.objectContaining({ message: '1 is odd', path: ['counted', 'half'] })],
+    })
+    expect((await events.next()).value).toEqual({ data: { counted: { id: '2', half: 1 } } })
+  })
+
+  test('ends when its loop is left, and with it the connection that nobody else uses', async () => {
+    const { server, live } = await setUp()
+    server.count(3)
+    for await (const { data } of follow(live)) if (data.counted.id === '2') break
+    await expect.poll(() => server.connections()).toBe(0)
+  })
+
+  test('ends when the client is closed', async () => {
+    const { server, live } = await setUp()
+    const events = follow(live)
+    server.count(1)
+    await take(events, 1)
+    const next = events.next()
+    await live.close()
+    expect(await next).toEqual({ done: true, value: undefined })
+  })
+})
+
+describe('a token', () => {
+  test('that has expired is replaced, and nothing is missed meanwhile', async () => {
+    const asked: boolean[] = []
+    const { server, live } = await setUp({
+      token: ({ expired }) => {
+        asked.push(expired)
+        return expired ? 'second' : 'first'
+      },
+    })
+    const events = follow(live)
+    server.count(2)
+    expect(await take(events, 2)).toEqual([1, 2])
+    server.good.delete('first')
+    server.good.add('second')
+    server.drop(4403)
+    server.count(2)
+    expect(await take(events, 2)).toEqual([3, 4])
+    expect(asked).toEqual([false, true])
+    expect(server.seen).toEqual([{ authorization: 'Bearer first' }, { authorization: 'Bearer second' }])
+  })
+
+  test('that is refused by an answer and not by the connection is replaced, too', async () => {
+    const { server, live } = await setUp({ token: ({ expired }) => (expired ? 'second' : 'first') })
+    const events = follow(live)
+    server.count(1)
+    expect(await take(events, 1)).toEqual([1])
+    server.good.delete('first')
+    server.good.add('second')
+    server.count(1)
+    expect(await take(events, 1)).toEqual([2])
+  })
+
+  test('is asked for again when asking failed', async () => {
+    let failures = 2
+    const { server, live } = await setUp({
+      token: () => {
+        if (failures-- > 0) throw new Error('No network')
+        return 'first'
+      },
+    })
+    server.count(1)
+    expect(await take(follow(live), 1)).toEqual([1])
+  })
+
+  test.each([
+    ['there is none any more', ({ expired }: { expired: boolean }) => (expired ? null : 'wrong')],
+    ['every one is refused', () => 'wrong'],
+    ['asking for one keeps failing', () => Promise.reject(new Error('No network'))],
+  ])('ends the subscription with an error when %s', async (_, token) => {
+    const { live } = await setUp({ token })
+    expect(await failure(follow(live))).toMatchObject({ failure: 'token' })
+  })
+})
+
+describe('what cannot be repaired', () => {
+  test.each([4400, 4401, 4406, 4409, 4429, 4500])('a connection closed with %d ends the subscription', async code => {
+    const { server, live } = await setUp()
+    const events = follow(live)
+    server.count(1)
+    await take(events, 1)
+    server.drop(code)
+    expect(await failure(events)).toMatchObject({ failure: 'closed', code })
+    expect(await events.next()).toEqual({ done: true, value: undefined })
+  })
+
+  test('an operation that is not valid, and one that is refused, say why', async () => {
+    const { live } = await setUp()
+    const invalid = await failure(live.subscribe('subscription { nothing }'))
+    expect(invalid).toMatchObject({ failure: 'refused', message: expect.stringContaining('nothing') })
+    const refused = await failure(live.subscribe('subscription { refused { id } }'))
+    expect(refused).toMatchObject({ failure: 'refused', errors: [expect.objectContaining({ message: 'Not for you' })] })
+  })
+
+  test('a reader that does not read is not remembered without limit', async () => {
+    const { server, live } = await setUp()
+    const events = follow(live)
+    server.count(1)
+    await take(events, 1)
+    server.count(10_500)
+    await expect.poll(() => server.connections(), { timeout: 20_000 }).toBe(0)
+    expect(await take(events, 10_000)).toEqual(upTo(10_001).slice(1))
+    expect(await failure(events)).toMatchObject({ failure: 'overflow' })
+  }, 30_000)
+})

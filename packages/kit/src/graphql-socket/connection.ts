@@ -9,7 +9,6 @@ import { closings } from './close-codes.js'
 import type { SocketLimits } from './limits.js'
 import type { SocketConnection } from './protocol.js'
 
-const REQUEST_ID = /^[\w.:-]{1,128}$/
 const SECOND_MS = 1_000
 
 /** Speaks the protocol over one socket: its limits on messages, keep-alive, and what ends it from our side. */
@@ -24,8 +23,7 @@ export function openConnection(options: {
 }): void {
   const { socket, request, protocol, limits, logger, watchAccess, onMessage } = options
   const headers = headersOf(request)
-  const given = headers.get('x-request-id') ?? ''
-  const requestId = REQUEST_ID.test(given) ? given : randomUUID()
+  const requestId = randomUUID()
   const isOpen = () => socket.readyState === socket.OPEN
   let stopWatching = () => {}
   const connection: SocketConnection = {

@@ -14,6 +14,7 @@ import { createPrepareOperation } from './prepare-operation.js'
 export interface SocketConnection {
   readonly headers: ReadonlyMap<string, string>
   readonly remoteAddress: string
+  /** Where none is given. */
   readonly requestId: string
   close(closing: { code: number; reason: string }): void
   /** Closes with 4403 when the viewer's token expires or is revoked. */
@@ -43,7 +44,8 @@ export function createProtocol<TContext extends RequestContext>(
 
   const onConnect: Hooks['onConnect'] = async ({ extra: connection, connectionParams }) => {
     const headers = headersOver(connection.headers, connectionParams)
-    const { remoteAddress, requestId } = connection
+    const { remoteAddress } = connection
+    const requestId = requestIdOf(headers, connection)
     try {
       const { viewer } = await app.context({ headers, remoteAddress, requestId })
       if (viewer !== null) connection.endWith(viewer)
@@ -70,7 +72,7 @@ export function createProtocol<TContext extends RequestContext>(
       if (!('kind' in document)) return document
       const own = extensions?.['headers']
       const headers = headersOver(headersOver(connection.headers, connectionParams), isRecord(own) ? own : undefined)
-      const requestId = (isRecord(own) ? headers.get('x-request-id') : undefined) ?? connection.requestId
+      const requestId = requestIdOf(headers, connection)
       const asked: Asked = { headers, requestId, connection }
       return { schema: app.schema, document, operationName, variableValues: variables, contextValue: asked }
     },
@@ -97,6 +99,13 @@ type Hooks = ServerOptions<Params, SocketConnection>
 
 const isRecord = (value: unknown): value is Params =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const REQUEST_ID = /^[\w.:-]{1,128}$/
+
+const requestIdOf = (headers: ReadonlyMap<string, string>, { requestId }: SocketConnection): string => {
+  const given = headers.get('x-request-id') ?? ''
+  return REQUEST_ID.test(given) ? given : requestId
+}
 
 /** Names in lower case; what is not text is no header. */
 function headersOver(headers: ReadonlyMap<string, string>, own: Params | undefined): ReadonlyMap<string, string> {

@@ -52,6 +52,8 @@ export interface TestApp {
   readonly database: Database
   readonly events: EventBus
   readonly users: UsersStandIn
+  /** An access token. */
+  token(player: Player): Promise<string>
   /** One request of this player; null is an anonymous one. */
   ask(viewer: Player | null, source: string, variables?: Record<string, unknown>): Promise<Answer>
   pull(player: Player, order: { bannerId?: string; count?: number; key?: string }): Promise<PullAnswer>
@@ -92,9 +94,10 @@ export async function startGacha(settings: Record<string, string> = {}): Promise
   const outside = createDatabase({ url: outsideDatabase.url, maxConnections: 4, applicationName: 'outside', logger })
   await events.relay({ producer: 'quests', pool: outside.primary })
 
+  const token = (viewer: Player) => issuer.token({ ...viewer, now: clock.now() })
   const headersOf = async (viewer: Player | null) => {
     const headers = new Map<string, string>()
-    if (viewer !== null) headers.set('authorization', `Bearer ${await issuer.token({ ...viewer, now: clock.now() })}`)
+    if (viewer !== null) headers.set('authorization', `Bearer ${await token(viewer)}`)
     return headers
   }
   const ask = async (
@@ -123,6 +126,7 @@ export async function startGacha(settings: Record<string, string> = {}): Promise
     database,
     events,
     users,
+    token,
     ask,
     rows,
     pull: async (player, { bannerId = banners.firstLight, count = 1, key = randomUUID() }) => {

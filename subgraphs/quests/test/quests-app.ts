@@ -34,7 +34,7 @@ export interface TestApp {
   readonly events: EventBus
   readonly config: ReturnType<typeof readConfig>
   /** A second process on the same database; whoever makes it closes it. */
-  another(settings?: Record<string, string>): Promise<QuestsApp>
+  another(settings?: Record<string, string>): Promise<Pick<TestApp, 'app' | 'happens'>>
   /** An access token. */
   token(player: Player): Promise<string>
   /** One request of this player; null is an anonymous one. */
@@ -109,7 +109,12 @@ export async function startQuests(settings: Record<string, string> = {}): Promis
     logger,
     metrics: createMetrics({ service: 'b' }),
   })
-  const handle = createEventHandler({ catalogs: createCatalogReader({ cache, primary: database.primary }) })
+  const happensOn = (on: Database): TestApp['happens'] => {
+    const handle = createEventHandler({ catalogs: createCatalogReader({ cache, primary: on.primary }) })
+    return async (...given) => {
+      for (const event of given) await withTransaction(on.primary, async tx => void (await handle(event, tx)))
+    }
+  }
 
   const token = (viewer: Player) => issuer.token({ ...viewer, now: clock.now() })
   const ask: TestApp['ask'] = async (viewer, source, variables = {}) => {
@@ -132,7 +137,15 @@ export async function startQuests(settings: Record<string, string> = {}): Promis
     database,
     events,
     config,
-    another: more => createApp({ ...config, ...more }, parts),
+    another: async more => {
+      const own = createDatabase({ url: testDatabase.url, maxConnections: 10, applicationName: 'another', logger })
+      const made = await createApp({ ...config, ...more }, { ...parts, database: own })
+      const close = async () => {
+        await made.close()
+        await own.close()
+      }
+      return { app: { ...made, close }, happens: happensOn(own) }
+    },
     token,
     ask,
     rows,
@@ -144,9 +157,7 @@ export async function startQuests(settings: Record<string, string> = {}): Promis
       const { data, errors } = await ask(viewer, source, { representations })
       return { data: data?._entities?.[0] ?? null, errors }
     },
-    happens: async (...given) => {
-      for (const event of given) await withTransaction(database.primary, async tx => void (await handle(event, tx)))
-    },
+    happens: happensOn(database),
     aQuest: async quest => {
       const made = await app.services.publishQuest({ input: aDraft(quest) })
       if ('message' in made) throw new Error(made.message)

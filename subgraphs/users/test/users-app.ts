@@ -41,6 +41,8 @@ export interface TestApp {
   readonly clock: ManualClock
   readonly database: Database
   readonly events: EventBus
+  /** A second process on the same database, which follows revocations as one does; whoever makes it closes it. */
+  another(): Promise<UsersApp>
   /** One request with this access token; null is an anonymous one. */
   ask(
     viewer: Pick<Player, 'accessToken'> | null,
@@ -78,15 +80,18 @@ export async function startUsers(
     SIGN_UPS_PER_ADDRESS_MAX: '100000',
     ...options.settings,
   })
-  const app = await createApp(config, {
+  const parts = {
     clock,
     logger,
-    database,
     events,
-    metrics: createMetrics({ service: 'users' }),
     services: createInProcessServiceClient({ self: 'users', find: () => [] }),
-    revocations: createRevocationList(clock),
     ...(options.payments !== undefined && { payments: options.payments }),
+  }
+  const app = await createApp(config, {
+    ...parts,
+    database,
+    metrics: createMetrics({ service: 'users' }),
+    revocations: createRevocationList(clock),
   })
   // Every outbox is alike: this one stands for those of quests and gacha.
   const outsideDatabase = await createTestDatabase({ migrations: 'users' })
@@ -124,6 +129,7 @@ export async function startUsers(
     clock,
     database,
     events,
+    another: () => createApp(config, parts),
     ask,
     change,
     aPlayer,

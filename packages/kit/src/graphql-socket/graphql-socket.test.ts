@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { createTestIssuer } from '../testing/index.js'
 import { rawSocket, startSocketLab as setUp } from '../testing/socket-lab.js'
@@ -116,7 +116,7 @@ describe('who asks', () => {
     send(init)
     await acknowledged()
     send(subscribe('a', 'subscription { mine { userId } }'))
-    await tickUntil(expect.poll(() => messages.length).toBeGreaterThan(1) as Promise<void>)
+    await tickUntil(vi.waitFor(() => expect(messages.length).toBeGreaterThan(1)))
     expect(messages[1]).toMatchObject({ type: 'next', payload: { data: { mine: { userId: user.userId } } } })
   })
 
@@ -134,9 +134,7 @@ describe('who asks', () => {
       send({ id, type: 'subscribe', payload: { query: 'subscription { mine { userId } }', extensions: { headers } } })
     }
     const events = () => messages.filter(message => (message as { type: string }).type === 'next')
-    await tickUntil(
-      expect.poll(() => new Set(events().map(event => (event as { id: string }).id)).size).toBe(2) as Promise<void>,
-    )
+    await tickUntil(vi.waitFor(() => expect(new Set(events().map(event => (event as { id: string }).id)).size).toBe(2)))
     for (const event of events() as { id: string; payload: unknown }[]) {
       const { userId } = event.id === 'a' ? user : other
       expect(event.payload).toEqual({ data: { mine: { userId } } })
@@ -165,7 +163,7 @@ describe('who asks', () => {
       type: 'subscribe',
       payload: { query: 'subscription { mine { userId } }', extensions: { headers } },
     })
-    await tickUntil(expect.poll(() => carrier.messages.length).toBeGreaterThan(1) as Promise<void>)
+    await tickUntil(vi.waitFor(() => expect(carrier.messages.length).toBeGreaterThan(1)))
     revocations.add([{ sessionId: user.sessionId, userId: null, revokedAtMs: clock.now().getTime() }])
     const closings: number[] = []
     void client.closed.then(code => closings.push(code))

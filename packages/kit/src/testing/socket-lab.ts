@@ -144,7 +144,7 @@ export async function rawSocket(
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, protocols, { headers, autoPong })
   closers.push(() => socket.terminate())
   const messages: unknown[] = []
-  socket.on('message', data => messages.push(JSON.parse(String(data as Buffer))))
+  socket.on('message', data => messages.push(JSON.parse(Buffer.from(data as Buffer).toString())))
   const closed = new Promise<number>(resolve => socket.once('close', resolve))
   await once(socket, 'open')
   return {

@@ -1,0 +1,99 @@
+import {
+  connectLive,
+  serveForTest,
+  startTestRedis,
+  type LiveClient,
+  type TestRedis,
+  type Told,
+} from '@waystone/kit/testing'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startGacha, type Player, type TestApp } from './gacha-app.js'
+
+interface Settled {
+  readonly pullSettled: { readonly id: string; readonly items: readonly unknown[] }
+}
+
+let redis: TestRedis
+let gacha: TestApp
+let urls: readonly string[]
+let another: { close(): Promise<void> }
+const clients: LiveClient[] = []
+beforeAll(async () => {
+  redis = await startTestRedis()
+  gacha = await startGacha({ REDIS_URL: redis.url })
+  const first = await serveForTest(gacha.app)
+  const second = await serveForTest(await gacha.another())
+  another = second
+  urls = [first.url, second.url]
+})
+afterAll(async () => {
+  for (const client of clients) client.close()
+  await another.close()
+  await gacha.close()
+  await redis.close()
+})
+
+const SETTLED = `subscription { pullSettled { id cost user { id } banner { name } items { item { name } duplicate } proof { nonce serverSeed } } }`
+
+/** At each of the instances. */
+async function pullsOf(player: Player): Promise<Told<Settled>[]> {
+  return await Promise.all(
+    urls.map(async url => {
+      const client = connectLive(url, { token: await gacha.token(player) })
+      clients.push(client)
+      return client.subscribe<Settled>(SETTLED)
+    }),
+  )
+}
+
+/** Pulls and has users capture the price until everyone has been told of a pull: the server does not say when it listens. */
+async function pullsUntilTold(player: Player, all: readonly Told<Settled>[]): Promise<string[]> {
+  const ids: string[] = []
+  const told = { all: false }
+  const first = Promise.all(all.map(one => one.nextData())).finally(() => (told.all = true))
+  while (!told.all) ids.push(await pullsAndSettles(player))
+  for (const { pullSettled } of await first) expect(ids).toContain(pullSettled.id)
+  // What came while the others were not yet listening.
+  const last = await pullsAndSettles(player)
+  await Promise.all(
+    all.map(async one => {
+      while ((await one.nextData()).pullSettled.id !== last);
+    }),
+  )
+  return [...ids, last]
+}
+
+async function pullsAndSettles(player: Player, count = 1): Promise<string> {
+  const { id = '' } = await gacha.pull(player, { count })
+  await gacha.tell('reservation.captured', { userId: player.userId, pullId: id })
+  return id
+}
+
+it('a pull is told to all of its player’s devices once it is settled, whole', async () => {
+  const player = gacha.aPlayerWith(100_000)
+  const all = await pullsOf(player)
+  await pullsUntilTold(player, all)
+  const id = await pullsAndSettles(player, 10)
+  for (const told of all) {
+    const { pullSettled } = await told.nextData()
+    expect(pullSettled).toMatchObject({
+      id,
+      cost: 1_000,
+      user: { id: player.userId },
+      banner: { name: 'First Light' },
+      proof: { nonce: expect.any(Number), serverSeed: null },
+    })
+    expect(pullSettled.items).toHaveLength(10)
+  }
+})
+
+it('neither a pull that is only drawn, nor one that is settled again, nor another player’s is told', async () => {
+  const [player, other] = [gacha.aPlayerWith(100_000), gacha.aPlayerWith(100_000)]
+  const all = await pullsOf(player)
+  const [settled = ''] = await pullsUntilTold(player, all)
+  await gacha.pull(player, {})
+  await gacha.tell('reservation.captured', { userId: player.userId, pullId: settled })
+  await pullsAndSettles(other)
+  const id = await pullsAndSettles(player)
+  for (const told of all) expect((await told.nextData()).pullSettled.id).toBe(id)
+})

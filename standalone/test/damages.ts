@@ -4,7 +4,8 @@ import type { Subgraph } from '@waystone/tools/audit-economy'
 export const loosen: Readonly<Record<Subgraph, string>> = {
   users: `ALTER TABLE ledger_entry DISABLE TRIGGER USER; ALTER TABLE ledger_transfer DISABLE TRIGGER USER;
     ALTER TABLE ledger_account DROP CONSTRAINT ledger_account_balance_check;
-    DROP INDEX ledger_transfer_reference_reason_leg_key`,
+    DROP INDEX ledger_transfer_reference_reason_leg_key; ALTER TABLE purchase DROP CONSTRAINT purchase_refund_check;
+    ALTER TABLE test_payment DROP CONSTRAINT test_payment_refund_check`,
   quests: 'ALTER TABLE game_event DISABLE TRIGGER USER',
   gacha: 'ALTER TABLE pull DROP CONSTRAINT pull_drawn_check; DROP INDEX pull_fairness_seed_id_nonce_key',
 }
@@ -64,6 +65,13 @@ const local = [
     `UPDATE purchase SET amount = amount + 1 WHERE status = 'COMPLETED'`,
     `INSERT INTO ledger_transfer SELECT gen_random_uuid(), reason, reference, 1, debit_account_id, credit_account_id,
        amount, created_at FROM ledger_transfer WHERE reason = 'PURCHASE'`,
+  ),
+  ...damage(
+    'Each payment that the test provider has taken is credited, given back, or still on its way',
+    'users',
+    `UPDATE test_payment SET refunded_at = now() WHERE outcome = 'CHARGED'`,
+    `UPDATE test_payment SET outcome = 'CHARGED' WHERE outcome = 'DECLINED'`,
+    `UPDATE purchase SET status = 'REFUNDED', refund_reason = 'ACCOUNT_BANNED' WHERE status = 'COMPLETED'`,
   ),
   ...damage(
     'What is held equals the reservations that stand',

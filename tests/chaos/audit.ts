@@ -41,7 +41,13 @@ async function unsettled(postgres: CrashablePostgres): Promise<readonly string[]
       'pulls',
       `select count(*) as n from pull where status in ('RESERVING', 'DRAWN', 'RELEASING')`,
     ),
-    count(postgres, 'users', 'purchases', `select count(*) as n from purchase where status = 'PENDING'`),
+    count(
+      postgres,
+      'users',
+      'purchases',
+      `select count(*) as n from purchase
+        where status = 'PENDING' or (refund_reason is not null and status <> 'REFUNDED')`,
+    ),
   ])
   return counts.filter(text => text !== null)
 }

@@ -1,46 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { PaymentOutcome, PaymentProvider } from '../src/domain/payment-provider.js'
 import { balancesOf, expectSoundLedger } from './economy.js'
+import { createFailingProvider, withResolvers } from './failing-provider.js'
 import { buyMutation, startUsers, updateProfileMutation, type Player, type TestApp } from './users-app.js'
-
-/** A provider outside, which fails on demand before or after it has charged, and says whom it charged. */
-function createFailingProvider() {
-  const outcomes = new Map<string, PaymentOutcome>()
-  const failing = {
-    charge: 'never' as 'never' | 'before' | 'after',
-    /** Answers are held back until it resolves. */
-    answer: Promise.resolve(),
-    conclude: new Set<string>(),
-  }
-  const settle = (id: string, outcome: PaymentOutcome): PaymentOutcome => {
-    if (!outcomes.has(id)) outcomes.set(id, outcome)
-    return outcomes.get(id) ?? outcome
-  }
-  const provider: PaymentProvider = {
-    knowsMethod: method => method.startsWith('pm_'),
-    charge: async ({ id, method }) => {
-      if (failing.charge === 'before') throw new Error('The provider cannot be reached')
-      const outcome = settle(id, method === 'pm_declined' ? 'DECLINED' : 'CHARGED')
-      if (failing.charge === 'after') throw new Error('The answer was lost')
-      await failing.answer
-      return outcome
-    },
-    conclude: async id => {
-      if (failing.conclude.has(id)) throw new Error('The provider cannot be reached')
-      return settle(id, 'DECLINED')
-    },
-  }
-  return { provider, failing, outcomes }
-}
-
-function withResolvers() {
-  let resolve = () => {}
-  const promise = new Promise<void>(done => {
-    resolve = done
-  })
-  return { promise, resolve: () => resolve() }
-}
 
 let users: TestApp
 let faulty: TestApp

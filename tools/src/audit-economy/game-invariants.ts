@@ -105,7 +105,7 @@ export const settledLocalInvariants: readonly LocalInvariant[] = [
   {
     title: 'No purchase is pending',
     database: 'users',
-    violations: `SELECT id AS what FROM purchase WHERE status = 'PENDING'`,
+    violations: `SELECT id AS what FROM purchase WHERE status = 'PENDING' OR (refund_reason IS NOT NULL AND status <> 'REFUNDED')`,
   },
   ...(['users', 'quests', 'gacha'] as const).map(database => ({
     title: `No event of ${database} waits in its outbox`,

@@ -41,8 +41,20 @@ export const ledgerInvariants: readonly LocalInvariant[] = [
     database: 'users',
     violations: `SELECT coalesce(p.id, t.reference) AS what
       FROM (SELECT reference, sum(amount) AS amount, count(*) AS n FROM ledger_transfer WHERE reason = 'PURCHASE' GROUP BY reference) t
-      FULL JOIN (SELECT id, amount FROM purchase WHERE status IN ('COMPLETED', 'REFUNDED')) p ON p.id = t.reference
+      FULL JOIN (SELECT id, amount FROM purchase WHERE status = 'COMPLETED') p ON p.id = t.reference
       WHERE p.id IS NULL OR t.reference IS NULL OR t.n <> 1 OR t.amount <> p.amount`,
+  },
+  {
+    title: 'Each payment that the test provider has taken is credited, given back, or still on its way',
+    database: 'users',
+    violations: `SELECT p.id || ' ' || p.status AS what FROM test_payment t JOIN purchase p ON p.id = t.id
+      WHERE t.outcome = 'CHARGED' AND CASE p.status
+        WHEN 'COMPLETED' THEN t.refunded_at IS NOT NULL
+        WHEN 'REFUNDED' THEN t.refunded_at IS NULL
+        WHEN 'DECLINED' THEN p.refund_reason IS NULL
+        ELSE t.refunded_at IS NOT NULL AND p.refund_reason IS NULL END
+      UNION ALL SELECT p.id || ' ' || p.status FROM purchase p JOIN test_payment t ON t.id = p.id
+        WHERE t.outcome = 'DECLINED' AND p.status IN ('COMPLETED', 'REFUNDED')`,
   },
   {
     title: 'What is held equals the reservations that stand',

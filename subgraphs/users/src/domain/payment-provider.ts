@@ -16,4 +16,6 @@ export interface PaymentProvider {
   charge(payment: Payment): Promise<PaymentOutcome>
   /** For payments whose answer was lost: how the payment ended. One that was not charged yet never will be after this. */
   conclude(id: string): Promise<PaymentOutcome>
+  /** Gives back what was charged under the id, once, however often it is asked. May fail without saying how far it came. */
+  refund(id: string): Promise<void>
 }

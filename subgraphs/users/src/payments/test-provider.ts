@@ -1,7 +1,7 @@
 import type { Clock } from '@waystone/kit/clock'
 import type { PaymentOutcome, PaymentProvider } from '../domain/payment-provider.js'
 import type { Prisma } from '../repositories/prisma.js'
-import { settleTestPayment } from '../repositories/test-payment.js'
+import { refundTestPayment, settleTestPayment } from '../repositories/test-payment.js'
 
 /** How each method behaves. */
 const methods: Readonly<Record<string, { outcome: PaymentOutcome; late: boolean }>> = {
@@ -39,5 +39,9 @@ export function createTestProvider(options: {
     },
     conclude: id =>
       settleTestPayment(prisma, { id, method: null, amountCents: null, outcome: 'DECLINED', at: clock.now() }),
+    refund: async id => {
+      if (!(await refundTestPayment(prisma, { id, at: clock.now() })))
+        throw new Error(`Expected a payment that was charged, to be refunded: ${id}`)
+    },
   }
 }

@@ -1,15 +1,15 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Currency } from '../domain/ledger.js'
-import type { Purchase, PurchaseStatus } from '../domain/purchase.js'
+import type { Purchase, PurchaseStatus, RefundReason } from '../domain/purchase.js'
 
 const COLUMNS =
-  'id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, created_at'
+  'id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, refund_reason, created_at'
 
 /** @throws a violation of purchase_user_id_idempotency_key_key when the user has used the key before. */
 export async function insertPurchase(tx: Queryable, purchase: Purchase): Promise<void> {
   await tx.query({
     name: 'purchase-insert',
-    text: `INSERT INTO purchase (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6::currency, $7, $8, $9, $10::purchase_status, $11)`,
+    text: `INSERT INTO purchase (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6::currency, $7, $8, $9, $10::purchase_status, $11::refund_reason, $12)`,
     values: [
       purchase.id,
       purchase.userId,
@@ -21,6 +21,7 @@ export async function insertPurchase(tx: Queryable, purchase: Purchase): Promise
       purchase.priceCents,
       purchase.priceCurrency,
       purchase.status,
+      purchase.refundReason,
       purchase.createdAt,
     ],
   })
@@ -44,35 +45,51 @@ export async function lockPurchase(tx: Queryable, id: string): Promise<Purchase 
   return rows[0] === undefined ? null : purchaseOf(rows[0])
 }
 
+/** Notes how a purchase ended; one that has ended so before stays as it is. */
 export async function settlePurchase(
   tx: Queryable,
-  change: { id: string; status: 'COMPLETED' | 'DECLINED'; at: Date },
+  change: { id: string; status: 'COMPLETED' | 'DECLINED' | 'REFUNDED'; at: Date },
 ): Promise<void> {
   await tx.query({
     name: 'purchase-settle',
-    text: 'UPDATE purchase SET status = $2::purchase_status, settled_at = $3 WHERE id = $1',
+    text: 'UPDATE purchase SET status = $2::purchase_status, settled_at = $3 WHERE id = $1 AND status <> $2::purchase_status',
     values: [change.id, change.status, change.at],
   })
 }
 
-/** What the user has paid, or may yet pay, in a stretch of time. */
-export async function sumSpentCents(tx: Queryable, userId: string, span: { start: Date; end: Date }): Promise<number> {
+/** From now on the purchase can only end as REFUNDED. */
+export async function decideRefund(tx: Queryable, refund: { id: string; reason: RefundReason }): Promise<void> {
+  await tx.query({
+    name: 'purchase-decide-refund',
+    text: 'UPDATE purchase SET refund_reason = $2::refund_reason WHERE id = $1',
+    values: [refund.id, refund.reason],
+  })
+}
+
+/** What the user's purchases of some statuses come to, of those begun in a stretch of time. */
+export async function sumSpentCents(
+  tx: Queryable,
+  userId: string,
+  sum: { span: { start: Date; end: Date }; statuses: readonly PurchaseStatus[] },
+): Promise<number> {
   const { rows } = await tx.query<{ cents: string }>({
     name: 'purchase-sum-spent',
     text: `SELECT coalesce(sum(price_cents), 0) AS cents FROM purchase
-           WHERE user_id = $1 AND created_at >= $2 AND created_at < $3 AND status IN ('PENDING', 'COMPLETED')`,
-    values: [userId, span.start, span.end],
+           WHERE user_id = $1 AND created_at >= $2 AND created_at < $3 AND status = ANY($4::purchase_status[])`,
+    values: [userId, sum.span.start, sum.span.end, sum.statuses],
   })
   return Number(rows[0]?.cents ?? 0)
 }
 
-/** Up to `limit` purchases that have waited for their payment since before a moment, in the order of their ids. */
-export async function findPendingPurchases(
+/** Up to `limit` purchases begun before a moment that wait for their payment or refund, in the order of their ids. */
+export async function findUnfinishedPurchases(
   db: Queryable,
   page: { before: Date; afterId: string; limit: number },
 ): Promise<Purchase[]> {
   const { rows } = await db.query<PurchaseRow>({
-    text: `SELECT ${COLUMNS} FROM purchase WHERE status = 'PENDING' AND created_at < $1 AND id > $2 ORDER BY id LIMIT $3`,
+    text: `SELECT ${COLUMNS} FROM purchase
+           WHERE (status = 'PENDING' OR (refund_reason IS NOT NULL AND status <> 'REFUNDED')) AND created_at < $1 AND id > $2
+           ORDER BY id LIMIT $3`,
     values: [page.before, page.afterId, page.limit],
   })
   return rows.map(purchaseOf)
@@ -89,6 +106,7 @@ interface PurchaseRow {
   readonly price_cents: number
   readonly price_currency: string
   readonly status: PurchaseStatus
+  readonly refund_reason: RefundReason | null
   readonly created_at: Date
 }
 
@@ -103,5 +121,6 @@ const purchaseOf = (row: PurchaseRow): Purchase => ({
   priceCents: row.price_cents,
   priceCurrency: row.price_currency,
   status: row.status,
+  refundReason: row.refund_reason,
   createdAt: row.created_at,
 })

@@ -11,3 +11,10 @@ export async function settleTestPayment(
   const { outcome } = await prisma.testPayment.findUniqueOrThrow({ where: { id: payment.id } })
   return outcome
 }
+
+/** Notes that a charge was given back, unless it was before. @returns false when nothing was charged under the id. */
+export async function refundTestPayment(prisma: Prisma, refund: { id: string; at: Date }): Promise<boolean> {
+  const { id, at } = refund
+  await prisma.testPayment.updateMany({ where: { id, outcome: 'CHARGED', refundedAt: null }, data: { refundedAt: at } })
+  return (await prisma.testPayment.count({ where: { id, refundedAt: { not: null } } })) === 1
+}

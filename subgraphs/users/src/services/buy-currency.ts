@@ -3,12 +3,12 @@ import { RequestFault } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
 import { monthOf } from '../domain/calendar-month.js'
 import { currencyPacks, findPack, type CurrencyPack } from '../domain/currency-pack.js'
-import { isIdempotencyKey, isSameIntent, type Purchase } from '../domain/purchase.js'
+import { isIdempotencyKey, isSameIntent, isShownAsDeclined, type Purchase } from '../domain/purchase.js'
 import { invalidInput, paymentDeclined, spendLimitReached } from '../errors.js'
 import { findPurchaseByKey, insertPurchase, sumSpentCents } from '../repositories/purchase.js'
 import { lockAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
-import { settlePurchase } from './settle-purchase.js'
+import { refundPurchase, settlePurchase } from './settle-purchase.js'
 
 interface Intent {
   readonly packId: string
@@ -27,9 +27,14 @@ export async function buyCurrency(needs: Needs, request: { userId: string; input
     (await findPurchaseByKey(needs.pool, userId, input.idempotencyKey)) ?? (await beginIfSound(needs, request))
   if ('__typename' in begun) return begun
   if (!isSameIntent(begun, input)) return invalidInput(usedKey)
-  const purchase = begun.status === 'PENDING' ? await settlePurchase(needs, begun, await charge(needs, begun)) : begun
-  return purchase.status === 'DECLINED' ? paymentDeclined(purchase.id) : purchase
+  const purchase = begun.status === 'PENDING' ? await driveOn(needs, begun) : begun
+  return isShownAsDeclined(purchase) ? paymentDeclined(purchase.id) : purchase
 }
+
+const driveOn = async (needs: Needs, pending: Purchase): Promise<Purchase> =>
+  pending.refundReason === null
+    ? await settlePurchase(needs, pending, await charge(needs, pending))
+    : await refundPurchase(needs, pending)
 
 const charge = ({ payments }: Needs, { id, paymentMethod, priceCents, priceCurrency }: Purchase) =>
   payments.charge({ id, method: paymentMethod, amountCents: priceCents, currency: priceCurrency })
@@ -70,7 +75,7 @@ const begin = (needs: Needs, request: { userId: string; input: Intent; pack: Cur
     const createdAt = needs.clock.now()
     const month = monthOf(createdAt, standing.timeZone)
     const limitCents = needs.settings.spendLimitCentsMonthly
-    const spentCents = await sumSpentCents(tx, userId, month)
+    const spentCents = await sumSpentCents(tx, userId, { span: month, statuses: ['PENDING', 'COMPLETED'] })
     if (spentCents + pack.priceCents > limitCents) return spendLimitReached({ limitCents, resetsAt: month.end })
     const { id: packId, currency, amount, priceCents, priceCurrency } = pack
     const { idempotencyKey, paymentMethod } = input
@@ -85,6 +90,7 @@ const begin = (needs: Needs, request: { userId: string; input: Intent; pack: Cur
       priceCents,
       priceCurrency,
       status: 'PENDING',
+      refundReason: null,
       createdAt,
     }
     await insertPurchase(tx, purchase)

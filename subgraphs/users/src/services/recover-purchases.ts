@@ -1,7 +1,7 @@
-import type { Purchase } from '../domain/purchase.js'
-import { findPendingPurchases } from '../repositories/purchase.js'
+import { isRefundDue, type Purchase } from '../domain/purchase.js'
+import { findUnfinishedPurchases } from '../repositories/purchase.js'
 import type { Needs } from './needs.js'
-import { settlePurchase } from './settle-purchase.js'
+import { refundPurchase, settlePurchase } from './settle-purchase.js'
 
 /** Longer than any charge takes. */
 const ABANDONED_AFTER_MS = 60_000
@@ -9,26 +9,27 @@ const RECOVERY_BATCH = 100
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 /**
- * Ends purchases whose process died: the provider says whether it charged, and bars it where it did not. One that cannot be
- * ended now is left for the next run and holds no other back.
+ * Ends purchases whose process died: the provider says whether it charged, and bars it where it did not; refunds that it has
+ * not confirmed are asked for again. One that cannot be ended now is left for the next run and holds no other back.
  * @returns how many were ended.
  */
 export async function recoverPurchases(needs: Needs): Promise<number> {
   const before = new Date(needs.clock.now().getTime() - ABANDONED_AFTER_MS)
   let [ended, afterId] = [0, FIRST_ID]
   for (;;) {
-    const pending = await findPendingPurchases(needs.pool, { before, afterId, limit: RECOVERY_BATCH })
-    for (const purchase of pending) {
+    const unfinished = await findUnfinishedPurchases(needs.pool, { before, afterId, limit: RECOVERY_BATCH })
+    for (const purchase of unfinished) {
       afterId = purchase.id
       if (await conclude(needs, purchase)) ended++
     }
-    if (pending.length < RECOVERY_BATCH) return ended
+    if (unfinished.length < RECOVERY_BATCH) return ended
   }
 }
 
 async function conclude(needs: Needs, purchase: Purchase): Promise<boolean> {
   try {
-    await settlePurchase(needs, purchase, await needs.payments.conclude(purchase.id))
+    if (isRefundDue(purchase)) await refundPurchase(needs, purchase)
+    else await settlePurchase(needs, purchase, await needs.payments.conclude(purchase.id))
     return true
   } catch (error) {
     needs.logger.error({ err: error, purchase: purchase.id }, 'a purchase could not be ended, it is tried again')

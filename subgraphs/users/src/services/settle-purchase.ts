@@ -1,51 +1,104 @@
 import { randomUUID } from 'node:crypto'
 import { newEvent } from '@waystone/events'
 import { appendEvents } from '@waystone/kit/outbox'
-import { withTransaction } from '@waystone/kit/postgres'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
+import { monthOf } from '../domain/calendar-month.js'
 import { houseAccount } from '../domain/ledger.js'
 import type { PaymentOutcome } from '../domain/payment-provider.js'
-import type { Purchase } from '../domain/purchase.js'
+import { isRefundDue, refundReasonOf, type Purchase, type RefundReason } from '../domain/purchase.js'
+import { isBanned } from '../domain/user.js'
 import { transfer } from '../repositories/ledger.js'
-import { lockPurchase, settlePurchase as settleInDatabase } from '../repositories/purchase.js'
+import {
+  decideRefund,
+  lockPurchase,
+  settlePurchase as settleInDatabase,
+  sumSpentCents,
+} from '../repositories/purchase.js'
+import type { UserStanding } from '../repositories/user.js'
 import { lockAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 
-/** Credits a charged purchase, once; one that is settled already stays as it is. */
-export const settlePurchase = (
+/**
+ * Ends a purchase as its payment ended, once: credited; declined; or, where it cannot be credited any more, given back. One that
+ * is settled already stays as it is.
+ * @throws what the provider throws when a refund fails: it is due then, and whoever drives the purchase on asks again.
+ */
+export async function settlePurchase(
+  needs: Needs,
+  purchase: Pick<Purchase, 'id' | 'userId'>,
+  outcome: PaymentOutcome,
+): Promise<Purchase> {
+  const settled = await creditOrDecide(needs, purchase, outcome)
+  return isRefundDue(settled) ? await refundPurchase(needs, settled) : settled
+}
+
+/** The provider gives the money back once per id; then it is noted. A crash between the two repeats both. */
+export async function refundPurchase(needs: Needs, purchase: Purchase): Promise<Purchase> {
+  const { id, refundReason: reason } = purchase
+  await needs.payments.refund(id)
+  await settleInDatabase(needs.pool, { id, status: 'REFUNDED', at: needs.clock.now() })
+  needs.logger.warn({ purchase: id, reason }, 'a purchase that could not be credited was refunded')
+  return { ...purchase, status: 'REFUNDED' }
+}
+
+const creditOrDecide = (
   needs: Needs,
   { id, userId }: Pick<Purchase, 'id' | 'userId'>,
   outcome: PaymentOutcome,
 ): Promise<Purchase> =>
   withTransaction(needs.pool, async tx => {
     // Who writes a user's events holds the user's lock: they leave in the order of their commits.
-    await lockAccount(needs, tx, userId)
+    const standing = await lockAccount(needs, tx, userId)
     const purchase = await lockPurchase(tx, id)
-    if (purchase === null) throw new Error(`The purchase ${id} has vanished`)
-    if (purchase.status !== 'PENDING') return purchase
+    if (purchase === null || standing === null) throw new Error(`The purchase ${id} has vanished`)
+    const mayBeCharged = purchase.status === 'PENDING' || purchase.status === 'DECLINED'
+    if (!mayBeCharged || purchase.refundReason !== null) return purchase
     const at = needs.clock.now()
     if (outcome === 'DECLINED') {
       await settleInDatabase(tx, { id, status: 'DECLINED', at })
       return { ...purchase, status: 'DECLINED' }
     }
-    const { currency, amount, packId } = purchase
-    await settleInDatabase(tx, { id, status: 'COMPLETED', at })
-    await transfer(tx, {
-      id: randomUUID(),
-      reason: 'PURCHASE',
-      reference: id,
-      leg: 0,
-      currency,
-      amount,
-      at,
-      from: houseAccount('PURCHASES', userId),
-      to: { kind: 'WALLET', userId },
-    })
-    await appendEvents(tx, [
-      newEvent('purchase.completed', {
-        id: randomUUID(),
-        occurredAt: at,
-        data: { userId, purchaseId: id, packId, currency, amount },
-      }),
-    ])
-    return { ...purchase, status: 'COMPLETED' }
+    const reason = await reasonToRefund(needs, tx, { purchase, standing })
+    if (reason === null) return await credit(tx, purchase, at)
+    await decideRefund(tx, { id, reason })
+    return { ...purchase, refundReason: reason }
   })
+
+async function reasonToRefund(
+  { clock, settings }: Needs,
+  tx: Queryable,
+  { purchase, standing }: { purchase: Purchase; standing: UserStanding },
+): Promise<RefundReason | null> {
+  const span = monthOf(purchase.createdAt, standing.timeZone)
+  // Those that are pending are not counted: of two that do not both fit, the first to be paid is credited.
+  const spentCents = await sumSpentCents(tx, purchase.userId, { span, statuses: ['COMPLETED'] })
+  return refundReasonOf(purchase, {
+    isBanned: isBanned(standing, clock.now()),
+    spentCents,
+    limitCents: settings.spendLimitCentsMonthly,
+  })
+}
+
+async function credit(tx: Queryable, purchase: Purchase, at: Date): Promise<Purchase> {
+  const { id, userId, currency, amount, packId } = purchase
+  await settleInDatabase(tx, { id, status: 'COMPLETED', at })
+  await transfer(tx, {
+    id: randomUUID(),
+    reason: 'PURCHASE',
+    reference: id,
+    leg: 0,
+    currency,
+    amount,
+    at,
+    from: houseAccount('PURCHASES', userId),
+    to: { kind: 'WALLET', userId },
+  })
+  await appendEvents(tx, [
+    newEvent('purchase.completed', {
+      id: randomUUID(),
+      occurredAt: at,
+      data: { userId, purchaseId: id, packId, currency, amount },
+    }),
+  ])
+  return { ...purchase, status: 'COMPLETED' }
+}

@@ -24,19 +24,26 @@ program
   .option('--rounds <n>', 'how often each is measured; medians are shown', whole(1, 20), 3)
   .option('--users <n>', 'users with history', whole(1, 1_000_000), 1_000)
   .option('--grown <n>', 'users of the second population, 0 for none', whole(0, 1_000_000), 100_000)
+  .option(
+    '--minutes <n>',
+    'how long making a population may take; it goes on with the users there are',
+    whole(1, 120),
+    20,
+  )
   .option('--history <n>', 'pulls that each user has made before', whole(1, 1_000), 5)
   .option('--concurrency <n>', 'requests under way at once', whole(1, 500), 32)
   .addOption(new Option('--operations <names...>', 'what is measured').choices(OPERATIONS).default(OPERATIONS))
   .option('--no-events', 'leave the events out')
   .option('--profiles <dir>', 'write CPU profiles of the processes there (it slows them down a little)')
   .option('--no-save', 'do not write bench/results/economy.json')
-  .action(async (given: Omit<EconomyOptions, 'grownUsers' | 'pullsEach' | 'profiles'> & Given) => {
-    const { save, grown: grownUsers, history: pullsEach, profiles, ...rest } = given
+  .action(async (given: Omit<EconomyOptions, 'grownUsers' | 'pullsEach' | 'minutesMax' | 'profiles'> & Given) => {
+    const { save, grown: grownUsers, history: pullsEach, minutes: minutesMax, profiles, ...rest } = given
     await build()
     const result = await runEconomy({
       ...rest,
       grownUsers,
       pullsEach,
+      minutesMax,
       profiles: profiles === undefined ? null : path.resolve(profiles),
     })
     print(result)
@@ -48,6 +55,7 @@ interface Given {
   readonly save: boolean
   readonly grown: number
   readonly history: number
+  readonly minutes: number
   readonly profiles?: string
 }
 

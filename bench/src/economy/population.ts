@@ -18,8 +18,10 @@ const seedId = uuid(`'bench seed ' || u`)
 const transfer = (kind: string) => uuid(`'bench ${kind} transfer ' || u || ' ' || k`)
 const BEFORE = `'2026-02-01T00:00:00Z'::timestamptz`
 
+/** Users of a range of numbers, both ends included; ranges are made one after the other. */
 export interface Population {
-  readonly users: number
+  readonly firstUser: number
+  readonly lastUser: number
   /** Pulls that each user has made before. */
   readonly pullsEach: number
 }
@@ -30,7 +32,7 @@ export interface Population {
  * @param superuser foreign keys are not looked up one by one, which only a superuser may ask for
  */
 export async function populateUsers(superuser: Pool, population: Population): Promise<void> {
-  const users = `generate_series(1, ${population.users}) u`
+  const users = usersOf(population)
   const pulls = `${users}, generate_series(1, ${population.pullsEach}) k`
   await inBulk(superuser, [
     `insert into "user" (id, name, email, username) select ${userId}, 'Bench ' || u, 'bench' || u || '@example.com', 'bench' || u from ${users}`,
@@ -69,11 +71,14 @@ export async function populateUsers(superuser: Pool, population: Population): Pr
     }),
     houseEntries({ id: transfer('capturing'), house: house('SINK'), amount: SINGLE_COST, rows: pulls }),
     `update ledger_account a set balance = e.balance_after, sequence = e.sequence from (
-       select distinct on (account_id) account_id, sequence, balance_after from ledger_entry
-       where account_id in (select id from ledger_account where user_id is null) order by account_id, sequence desc
+       select h.id as account_id, newest.sequence, newest.balance_after from ledger_account h, lateral (
+         select sequence, balance_after from ledger_entry where account_id = h.id order by sequence desc limit 1
+       ) newest where h.user_id is null
      ) e where a.id = e.account_id`,
   ])
 }
+
+const usersOf = ({ firstUser, lastUser }: Population) => `generate_series(${firstUser}, ${lastUser}) u`
 
 /** Numbers the entries of each house account on from where it stands. */
 const houseEntries = (entries: { id: string; house: string; amount: number; rows: string }) => `
@@ -87,7 +92,7 @@ const houseEntries = (entries: { id: string; house: string; amount: number; rows
 /** The same users' side in gacha: seeds, pity, drawn pulls with their items, and the inventory that follows. */
 export async function populateGacha(superuser: Pool, population: Population): Promise<void> {
   const { pullsEach } = population
-  const users = `generate_series(1, ${population.users}) u`
+  const users = usersOf(population)
   const pulls = `${users}, generate_series(1, ${pullsEach}) k`
   const item = `(select array_agg(id order by id) as ids from item where rarity = 'RARE') rare`
   const itemOf = 'rare.ids[1 + (u + k) % cardinality(rare.ids)]'
@@ -119,10 +124,13 @@ async function inBulk(superuser: Pool, statements: readonly string[]): Promise<v
       `set session_replication_role = replica; set maintenance_work_mem = '256MB'; set work_mem = '256MB'`,
     )
     for (const statement of statements) await client.query(statement)
-    await client.query('reset all')
-    await client.query('vacuum analyze')
-    await client.query('checkpoint')
   } finally {
     client.release(true)
   }
+}
+
+/** After the last range: what PostgreSQL does by itself in time. */
+export async function settleBulk(superuser: Pool): Promise<void> {
+  await superuser.query('vacuum analyze')
+  await superuser.query('checkpoint')
 }

@@ -17,6 +17,8 @@ export interface EconomyOptions {
   /** A second population, for growth; 0 for none. */
   readonly grownUsers: number
   readonly pullsEach: number
+  /** How long making a population may take; growth is measured with as many users as there were made. */
+  readonly minutesMax: number
   readonly concurrency: number
   /** Those that are measured. */
   readonly operations: readonly Operation[]
@@ -39,6 +41,8 @@ export interface Measured {
 export interface EconomyResult {
   readonly measured: readonly Measured[]
   readonly growth: readonly { readonly operation: string; readonly ratio: number }[]
+  /** How many users the second population really has. */
+  readonly grownUsers: number
   readonly events: EventFigures | null
   readonly targets: readonly Target[]
 }
@@ -52,13 +56,13 @@ const WARM_UP_MS = 2_000
 export async function runEconomy(options: EconomyOptions): Promise<EconomyResult> {
   const servers = await startServers()
   try {
-    const { compared, eventUrls } = await startCompared(servers, options)
+    const { compared, eventUrls, grownUsers } = await startCompared(servers, options)
     const rounds = await measureAll(compared, options)
     const { seconds } = options
     const events = options.events
       ? await step('Events', () => measureEvents(servers, { seconds, urls: eventUrls }))
       : null
-    return summarize(compared, rounds, events)
+    return { grownUsers, ...summarize(compared, rounds, events) }
   } finally {
     await servers.lifecycle.close()
   }
@@ -74,14 +78,16 @@ async function startCompared(servers: Servers, options: EconomyOptions) {
   const issuer = await createTokenIssuer()
   const nodeArguments = options.profiles === null ? [] : ['--cpu-prof', '--cpu-prof-dir', options.profiles]
   const populated = async (name: string, users: number) => {
-    const population = { users, pullsEach: options.pullsEach }
-    const urls = await step(`${users} users with ${options.pullsEach} pulls each`, () =>
-      servers.populate(name, population, issuer.publish),
+    const { pullsEach, minutesMax } = options
+    const { urls, users: made } = await step(`${users} users with ${pullsEach} pulls each`, () =>
+      servers.populate(name, { users, pullsEach, minutesMax }, issuer.publish),
     )
-    const players = await choosePlayers({ users, players: PLAYERS_MAX, token: issuer.token })
-    return { urls, players }
+    if (made < users) say(`  after ${minutesMax} minutes there are ${made} of ${users} users: it goes on with these`)
+    const players = await choosePlayers({ users: made, players: PLAYERS_MAX, token: issuer.token })
+    return { urls, players, users: made }
   }
   const { urls, players } = await populated('base', options.users)
+  let grownUsers = 0
   const limitUrls = await servers.copy('base', 'limit')
   const standaloneUrls = await servers.copy('base', 'standalone')
   const eventUrls = await servers.copy('base', 'events')
@@ -114,15 +120,16 @@ async function startCompared(servers: Servers, options: EconomyOptions) {
   if (options.grownUsers > 0) {
     const grown = await populated('grown', options.grownUsers)
     const setUp = await step('users and gacha serve the larger population', () =>
-      startDistributed({ servers, ...grown, nodeArguments: [] }),
+      startDistributed({ servers, urls: grown.urls, players: grown.players, nodeArguments: [] }),
     )
+    grownUsers = grown.users
     compared.push(
       { operation: 'transfer', role: 'grown', subject: setUp.transfer },
       { operation: 'pull', role: 'grown', subject: setUp.pull(1) },
       { operation: 'ten-pull', role: 'grown', subject: setUp.pull(10) },
     )
   }
-  return { compared: compared.filter(each => options.operations.includes(each.operation)), eventUrls }
+  return { compared: compared.filter(each => options.operations.includes(each.operation)), eventUrls, grownUsers }
 }
 
 type Rounds = ReadonlyMap<Compared, readonly Round[]>
@@ -168,7 +175,11 @@ const RATIO_TARGETS: readonly { operation: Operation; role: Compared['role']; ra
 const GROWTH_MAX = 1.3
 const EVENT_TARGETS = { p50Ms: 5, p99Ms: 50, perSecond: 2_000 }
 
-function summarize(compared: readonly Compared[], rounds: Rounds, events: EventFigures | null): EconomyResult {
+function summarize(
+  compared: readonly Compared[],
+  rounds: Rounds,
+  events: EventFigures | null,
+): Omit<EconomyResult, 'grownUsers'> {
   const roundsOf = (operation: Operation, role: Compared['role']) => {
     const found = compared.find(each => each.operation === operation && each.role === role)
     return found === undefined ? [] : (rounds.get(found) ?? [])

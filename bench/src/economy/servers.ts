@@ -8,8 +8,8 @@ import { migrate } from '@waystone/kit/migrate'
 import { startRedisServer } from '@waystone/kit/redis'
 import { escapeIdentifier, Pool } from 'pg'
 import { root, runToEnd } from '../processes.js'
-import { step } from '../progress.js'
-import { populateGacha, populateUsers, type Population } from './population.js'
+import { progressBar, step } from '../progress.js'
+import { populateGacha, populateUsers, settleBulk } from './population.js'
 
 export const subgraphs = ['users', 'characters', 'quests', 'gacha'] as const
 export type Subgraph = (typeof subgraphs)[number]
@@ -24,10 +24,20 @@ export const SECRETS = {
 /** Connections of each pool, as production has them by default. */
 export const CONNECTIONS_MAX = 20
 
+/** Made at once: a bar that moves, and a limit of time that is kept to within seconds. */
+const SLICE_USERS = 20_000
+
 /** One PostgreSQL server, durable as in production, for everything that is compared. */
 export interface Servers {
-  /** Four databases, migrated and seeded, with users who have a history. `publish` runs on users before any process does. */
-  populate(name: string, population: Population, publish: (users: Pool) => Promise<void>): Promise<DatabaseUrls>
+  /**
+   * Four databases, migrated and seeded, with users who have a history; as many of them as can be made in time. `publish` runs
+   * on users before any process does.
+   */
+  populate(
+    name: string,
+    population: { users: number; pullsEach: number; minutesMax: number },
+    publish: (users: Pool) => Promise<void>,
+  ): Promise<{ urls: DatabaseUrls; users: number }>
   /** The same once more, byte for byte: what is compared starts from the same state. */
   copy(from: string, to: string): Promise<DatabaseUrls>
   redis(): Promise<string>
@@ -81,11 +91,11 @@ export async function startServers(): Promise<Servers> {
     await runToEnd('seed', { env: { ...SECRETS, ...databaseEnvironment(urls), SEED_DEMO_ACCOUNTS: 'true' } })
     // Not from `pools`: nobody may be connected to what is copied.
     const [users, gacha] = [new Pool({ connectionString: urls.users }), new Pool({ connectionString: urls.gacha })]
-    await populateUsers(users, population)
-    await populateGacha(gacha, population)
+    const made = await populateInSlices({ users, gacha }, population)
+    for (const each of [users, gacha]) await settleBulk(each)
     await publish(users)
     await Promise.all([users.end(), gacha.end()])
-    return urls
+    return { urls, users: made }
   }
   const redis = async () => {
     const server = await startRedisServer({ directory: mkdtempSync(path.join(directory, 'redis-')) })
@@ -93,6 +103,24 @@ export async function startServers(): Promise<Servers> {
     return server.url
   }
   return { populate, copy, redis, directory: () => mkdtempSync(path.join(directory, 'data-')), pool, lifecycle }
+}
+
+/** @returns how many users there were time for. */
+async function populateInSlices(
+  pools: { users: Pool; gacha: Pool },
+  { users, pullsEach, minutesMax }: { users: number; pullsEach: number; minutesMax: number },
+): Promise<number> {
+  const bar = progressBar('users with their history', users)
+  const endsMs = performance.now() + minutesMax * 60_000
+  let made = 0
+  while (made < users && performance.now() < endsMs) {
+    const slice = { firstUser: made + 1, lastUser: Math.min(users, made + SLICE_USERS), pullsEach }
+    await Promise.all([populateUsers(pools.users, slice), populateGacha(pools.gacha, slice)])
+    made = slice.lastUser
+    bar.show(made)
+  }
+  bar.end()
+  return made
 }
 
 export const databaseEnvironment = (urls: DatabaseUrls) =>

@@ -64,3 +64,22 @@ it('applies the limit of a banner besides, and says which one was reached', asyn
   expect(answers.find(answer => answer.__typename !== 'Pull')).toMatchObject({ ...reached, limit: 3 })
   expect(await gacha.pull(player, {})).toMatchObject({ __typename: 'Pull' })
 })
+
+it('forgets counts of days that are over for a month, and of no other', async () => {
+  const player = gacha.aPlayerWith(100_000)
+  const days = async () =>
+    (
+      await gacha.rows<{ day: string }>('select day::text from pull_day where user_id = $1 group by day order by day', [
+        player.userId,
+      ])
+    ).map(({ day }) => day)
+  for (const day of ['2027-03-01', '2027-03-02', '2027-03-31']) {
+    gacha.clock.set(`${day}T12:00:00Z`)
+    await gacha.pull(player, { count: 10 })
+  }
+  await gacha.app.services.prune()
+  expect(await days()).toEqual(['2027-03-01', '2027-03-02', '2027-03-31'])
+  gacha.clock.set('2027-04-01T00:00:00Z')
+  await Promise.all([gacha.app.services.prune(), gacha.app.services.prune()])
+  expect(await days()).toEqual(['2027-03-02', '2027-03-31'])
+})

@@ -48,6 +48,8 @@ export interface PullRepository {
    * puts their next time off: by `backoffMs`, doubled with each attempt, at most 64 times.
    */
   claimUnfinished(options: { now: Date; limit: number; backoffMs: number }): Promise<readonly PullOrder[]>
+  /** Forgets up to `limit` counts of days before this one. @returns how many. */
+  deleteDaysBefore(day: string, limit: number): Promise<number>
 }
 
 export function createPullRepository(pool: Queryable): PullRepository {
@@ -110,6 +112,10 @@ export function createPullRepository(pool: Queryable): PullRepository {
         ) returning ${orderColumns}`
       const { rows } = await pool.query<OrderRow>({ name: 'pull_claim', text, values: [now, limit, backoffMs] })
       return rows.map(orderOf)
+    },
+    deleteDaysBefore: async (day, limit) => {
+      const text = `delete from pull_day where ctid = any(array(select ctid from pull_day where day < $1 limit $2 for update skip locked))`
+      return (await pool.query({ text, values: [day, limit] })).rowCount ?? 0
     },
   }
 }

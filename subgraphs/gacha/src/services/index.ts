@@ -2,6 +2,7 @@ import type { Item } from '../domain/rarity.js'
 import { findCommitments } from './find-commitments.js'
 import { followSettledPulls } from './follow-settled-pulls.js'
 import type { Needs } from './needs.js'
+import { prune } from './prune.js'
 import { publishBanner } from './publish-banner.js'
 import { pullBanner } from './pull-banner.js'
 import { recoverPulls } from './recover-pulls.js'
@@ -16,6 +17,7 @@ type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parame
 export const createServices = (needs: Needs) => ({
   pullBanner: (request: Request<typeof pullBanner>) => pullBanner(needs, request),
   recoverPulls: () => recoverPulls(needs),
+  prune: () => prune(needs),
   followSettledPulls: (userId: string) => followSettledPulls(needs, userId),
   publishBanner: (request: Request<typeof publishBanner>) => publishBanner(needs, request),
   rotateFairnessSeed: (request: Request<typeof rotateFairnessSeed>) => rotateFairnessSeed(needs, request),

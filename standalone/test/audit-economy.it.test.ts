@@ -118,9 +118,17 @@ describe('npm run audit:economy', () => {
     expect(before.code).toBe(0)
     expect(before.output).toMatch(/^(✓ .*\n)+All invariants hold\.\n$/)
     await databases.users.primary.query(`UPDATE purchase SET status = 'PENDING' WHERE status = 'DECLINED'`)
+    await databases.gacha.primary.query(
+      `INSERT INTO refused_call (refused_at, operation, status, reason, remote_address, request_id, times)
+       VALUES (now(), 'find-unknown-items', 401, 'the signature is wrong', '10.0.0.9', 'r', 3),
+         (now() - interval '25 hours', 'find-unknown-items', 401, 'there is no token', '10.0.0.9', 'r', 5)`,
+    )
     const after = await run()
     expect(after.code).toBe(1)
     expect(after.output).toMatch(/✗ No purchase is pending: 1 violation\(s\)\n {4}[0-9a-f-]{36}\n/)
+    expect(after.output).toMatch(
+      /! gacha has refused 3 call\(s\) between services within 24 hours\n {4}3 × 401 find-unknown-items from 10\.0\.0\.9: the signature is wrong, last at /,
+    )
     expect(after.output).toMatch(/\n1 invariant\(s\) do not hold\.\n$/)
   })
 })

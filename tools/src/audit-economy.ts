@@ -5,7 +5,8 @@ import { createLogger } from '@waystone/kit/logger'
 import { createDatabase } from '@waystone/kit/postgres'
 import { settingsOfSystem } from '@waystone/kit/running-system'
 import { z } from 'zod'
-import { auditEconomy, sourceOf, type Finding } from './audit-economy/audit.js'
+import { auditedSubgraphs, auditEconomy, sourceOf, type Finding } from './audit-economy/audit.js'
+import { findRefusedCalls } from './audit-economy/refused-calls.js'
 
 const CONNECTIONS_MAX = 2
 const url = z.url({ protocol: /^postgres(ql)?$/ })
@@ -14,7 +15,7 @@ const settings = { ...processSettings, USERS_DATABASE_URL: url, QUESTS_DATABASE_
 runMain(async () => {
   const program = new Command('audit:economy')
     .description(
-      'Checks every invariant of the economy over the databases of users, quests and gacha. Reads only; may run on a live system.',
+      'Checks every invariant of the economy over the databases of users, quests and gacha, and lists calls between services that were refused. Reads only; may run on a live system.',
     )
     .option('--settled', 'also what only holds when nothing is under way: no pull unfinished, no event waiting', false)
     .option('--data <dir>', 'data directory of the running system', '.data')
@@ -23,7 +24,7 @@ runMain(async () => {
       `
 The databases are those of the system that runs on the data directory, or those of the environment:
 USERS_DATABASE_URL, QUESTS_DATABASE_URL, GACHA_DATABASE_URL.
-Exit code: 0 when all hold, 1 when one does not.`,
+Exit code: 0 when all hold, 1 when one does not. Refused calls do not change it.`,
     )
     .parse()
   const { settled, data } = program.opts<{ settled: boolean; data: string }>()
@@ -49,6 +50,11 @@ Exit code: 0 when all hold, 1 when one does not.`,
       report,
       onRows: showRows,
     })
+    for (const name of auditedSubgraphs) {
+      const { count, lines } = await findRefusedCalls(databases[name].primary)
+      if (count > 0) process.stdout.write(`! ${name} has refused ${count} call(s) between services within 24 hours\n`)
+      for (const line of lines) process.stdout.write(`    ${line}\n`)
+    }
     process.stdout.write(violated === 0 ? 'All invariants hold.\n' : `${violated} invariant(s) do not hold.\n`)
     process.exitCode = violated === 0 ? 0 : 1
   } finally {

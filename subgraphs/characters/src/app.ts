@@ -58,6 +58,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     },
     internal: [],
     routes: [],
+    recordRefusal: wiring.recordRefusal,
     checks: wiring.checks,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),

@@ -39,6 +39,9 @@ export interface GachaApp extends SubgraphApp<Context> {
 }
 
 const RECOVERY_INTERVAL_MS = 3_000
+const PRUNE_INTERVAL_MS = 60 * 60 * 1000
+/** Prisma's own 2 and 5 s are too little for a seed on a crowded machine. */
+const PRISMA_TRANSACTIONS = { maxWait: 20_000, timeout: 20_000 }
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /** Wires the gacha subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and recovery. */
@@ -88,18 +91,20 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       })),
     ],
     routes: [],
+    recordRefusal: wiring.recordRefusal,
     checks: wiring.checks,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
       await wiring.start(handle)
-      const recovery = repeat({
-        job: 'recover pulls',
-        intervalMs: RECOVERY_INTERVAL_MS,
-        logger,
-        run: () => services.recoverPulls(),
-      })
-      lifecycle.onClose('recovery', () => recovery.stop())
+      const jobs = [
+        { job: 'recover pulls', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverPulls() },
+        { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
+      ]
+      for (const each of jobs) {
+        const job = repeat({ ...each, logger })
+        lifecycle.onClose(each.job, () => job.stop())
+      }
     },
     close: () => lifecycle.close(),
   }
@@ -107,7 +112,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
 
 function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'database' | 'lifecycle'>) {
   const { primary: pool, replica: replicaPool } = database
-  const primary = new PrismaClient({ adapter: prismaAdapter(pool) })
+  const primary = new PrismaClient({ adapter: prismaAdapter(pool), transactionOptions: PRISMA_TRANSACTIONS })
   lifecycle.onClose('prisma', () => primary.$disconnect())
   const replica = replicaPool === pool ? primary : new PrismaClient({ adapter: prismaAdapter(replicaPool) })
   if (replica !== primary) lifecycle.onClose('prisma of the replica', () => replica.$disconnect())

@@ -120,6 +120,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
           json(200, await identity.publishedKeys(), { 'cache-control': `public, max-age=${KEYS_MAX_AGE_SECONDS}` }),
       },
     ],
+    recordRefusal: wiring.recordRefusal,
     checks: wiring.checks,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),

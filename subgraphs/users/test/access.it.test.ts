@@ -191,3 +191,14 @@ test('a session is shown to its user, to administrators and to services', async 
   expect((await users.ask(administrator, byEmail)).data).toEqual({ userByEmail: { id } })
   expect((await users.ask(player, byEmail)).errors).toMatchObject([{ code: 'UNAUTHORIZED_FIELD_OR_TYPE' }])
 })
+
+test('a forged call of a service is refused, counted in the metrics, and recorded in the database', async () => {
+  const url = `${served.url}/internal/reserve-price`
+  const { status } = await fetch(url, { method: 'POST', headers: { authorization: 'Bearer forged' }, body: '{}' })
+  expect(status).toBe(401)
+  const metrics = await (await fetch(`${served.url}/metrics`)).text()
+  expect(metrics).toMatch(/waystone_internal_calls_refused_total\{status="401".*\} 1/)
+  await expect
+    .poll(() => users.rows('select operation, status, reason, times from refused_call'), { timeout: 10_000 })
+    .toEqual([{ operation: 'reserve-price', status: 401, reason: 'the signature is wrong', times: 1 }])
+})

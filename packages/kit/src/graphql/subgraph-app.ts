@@ -4,7 +4,7 @@ import type { HttpRequest, Route } from '../http/index.js'
 import type { Logger } from '../logger/index.js'
 import type { Registry } from '../metrics/index.js'
 import type { ReplayRequest, ReplayResult } from '../outbox/index.js'
-import type { InternalHandler } from '../service-client/index.js'
+import type { InternalHandler, RefusedCall } from '../service-client/index.js'
 import type { RequestContext } from './request-context.js'
 
 /** What every subgraph's `createApp` returns: the same from outside, whatever is inside. */
@@ -19,6 +19,8 @@ export interface SubgraphApp<TContext extends RequestContext = RequestContext> {
   watchAccess(viewer: Viewer, ended: () => void): () => void
   /** Answers to calls of other services. */
   readonly internal: readonly InternalHandler[]
+  /** Keeps a call that was refused where operators find it. */
+  recordRefusal(call: RefusedCall): void
   /** Routes besides GraphQL, such as the JWKS. */
   readonly routes: readonly Route[]
   /** What /readyz checks. */

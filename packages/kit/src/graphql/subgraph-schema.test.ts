@@ -69,6 +69,7 @@ describe('the local executor', () => {
     routes: [],
     checks: {},
     watchAccess: () => () => {},
+    recordRefusal: () => {},
     start: async () => {},
     replayDeadLetters: async () => ({ replayed: 0, failed: 0 }),
     close: async () => {},

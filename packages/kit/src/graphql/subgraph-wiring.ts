@@ -11,7 +11,7 @@ import {
 import { createEntityCache, type EntityCache } from '../cache/index.js'
 import { systemClock, type Clock } from '../clock/index.js'
 import { createDiscovery, type Discovery } from '../discovery/index.js'
-import { createLifecycle, type Lifecycle } from '../lifecycle/index.js'
+import { createLifecycle, repeat, type Lifecycle } from '../lifecycle/index.js'
 import { createLiveUpdates, inProcessEngine, redisEngine, tellFrom, type LiveUpdates } from '../live/index.js'
 import { createLogger, type Logger } from '../logger/index.js'
 import { createMetrics, type Registry } from '../metrics/index.js'
@@ -26,7 +26,12 @@ import {
 } from '../outbox/index.js'
 import { createDatabase, type Database } from '../postgres/index.js'
 import { connectRedis } from '../redis/index.js'
-import { createHttpServiceClient, type ServiceClient } from '../service-client/index.js'
+import {
+  createHttpServiceClient,
+  createRefusedCallLog,
+  type RefusedCall,
+  type ServiceClient,
+} from '../service-client/index.js'
 import { subgraphContext, type RequestContext } from './request-context.js'
 import type { SubgraphApp } from './subgraph-app.js'
 
@@ -64,6 +69,7 @@ export interface SubgraphWiring extends SubgraphParts {
   /** @throws RequestFault UNAUTHENTICATED when the request carries a token that is not valid. */
   requestContext(request: Parameters<typeof subgraphContext>[0]): Promise<RequestContext>
   watchAccess: SubgraphApp['watchAccess']
+  recordRefusal(call: RefusedCall): void
   /** Follows revocations, relays the outbox, consumes the events of `consumers[name]`; closing ends all three first. */
   start(handle: EventHandler): Promise<void>
   replayDeadLetters(handle: EventHandler, request: ReplayRequest): Promise<ReplayResult>
@@ -83,6 +89,8 @@ export interface SubgraphNeighbours {
     sinceMs: number,
   ) => Promise<readonly Revocation[]>
 }
+
+const PRUNE_INTERVAL_MS = 60 * 60 * 1000
 
 /** The keys that the issuing service publishes, wherever its instances are at the moment. */
 export const publishedKeys = (urls: () => readonly string[]): KeySource =>
@@ -156,12 +164,22 @@ export function wireSubgraph(
   lifecycle.onClose('access watch', () => access.close())
   const verifier = createTokenVerifier({ keys, issuer, audience, revocations, clock })
 
+  const refusedCalls = createRefusedCallLog({ pool: database.primary, logger })
+  lifecycle.onClose('refused calls', () => refusedCalls.close())
+
   const start = async (handle: EventHandler): Promise<void> => {
     if (parts.revocations === undefined) {
       const read = (sinceMs: number) => neighbours.readRevocations({ services, database }, sinceMs)
       const following = await followRevocations({ list: revocations, read, logger, clock })
       lifecycle.onClose('revocations', () => following.stop())
     }
+    const pruning = repeat({
+      job: 'prune refused calls',
+      intervalMs: PRUNE_INTERVAL_MS,
+      logger,
+      run: () => refusedCalls.prune(clock.now()),
+    })
+    lifecycle.onClose('pruning of refused calls', () => pruning.stop())
     const relay = await events.relay({ producer: name, pool: database.primary })
     lifecycle.onClose('relay', () => relay.stop())
     const producers = neighbours.consumers[name] ?? []
@@ -182,6 +200,7 @@ export function wireSubgraph(
     keys,
     revocations,
     start,
+    recordRefusal: refusedCalls.record,
     watchAccess: (viewer, ended) => access.watch(viewer, ended),
     replayDeadLetters: (handle, request) => replayDeadLetters({ ...request, pool: database.primary, handle, logger }),
     // Redis is not among them: without it, everything is slower and nothing is wrong.

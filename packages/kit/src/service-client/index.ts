@@ -2,6 +2,7 @@ export { defineCall, type ServiceCall, type ServiceClient, type InternalHandler,
 export { createHttpServiceClient, type HttpServiceClient } from './http-service-client.js'
 export { createInProcessServiceClient } from './in-process-service-client.js'
 export { internalRoute } from './internal-route.js'
+export { createRefusedCallLog, type RefusedCall, type RefusedCallLog } from './refused-calls.js'
 export { createInstancePool, type InstancePool, type PoolRequest } from './instance-pool.js'
 export { AnswerTooLarge, InstanceFailure, type InstanceResponse } from './instance.js'
 export { deadlineHeader, parseDeadline, withinDeadline } from './deadline.js'

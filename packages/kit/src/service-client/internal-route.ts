@@ -5,6 +5,7 @@ import type { Logger } from '../logger/index.js'
 import { sharedCounter, type Registry } from '../metrics/index.js'
 import { createCallTokenVerifier } from './call-token.js'
 import { deadlineHeader, parseDeadline, withinDeadline } from './deadline.js'
+import type { RefusedCall } from './refused-calls.js'
 import type { InternalHandler } from './service-call.js'
 
 const PREFIX = '/internal/'
@@ -14,7 +15,7 @@ const DEADLINE_DEFAULT_MS = 30_000
 
 /**
  * Answers the calls of fellow services at POST /internal/<operation>. Each carries a signed token for exactly this call;
- * whatever is forged, expired, replayed or malformed is refused, logged and counted, and nothing is run.
+ * whatever is forged, expired, replayed or malformed is refused, logged, counted and recorded, and nothing is run.
  */
 export function internalRoute(options: {
   service: string
@@ -23,8 +24,9 @@ export function internalRoute(options: {
   logger: Logger
   metrics?: Registry
   clock?: Clock
+  onRefused?: (call: RefusedCall) => void
 }): Route {
-  const { service, secret, logger, clock = systemClock } = options
+  const { service, secret, logger, clock = systemClock, onRefused } = options
   const handlers = new Map(options.handlers.map(handler => [handler.operation, handler]))
   const verify = createCallTokenVerifier({ secret, clock })
   const refused =
@@ -35,13 +37,19 @@ export function internalRoute(options: {
       labelNames: ['status'],
     })
 
-  const refuse = (request: HttpRequest, refusal: { status: 400 | 401 | 404; message: string; reason?: string }) => {
-    const { status, message, reason = message } = refusal
+  const refuse = (
+    request: HttpRequest,
+    refusal: { status: 400 | 401 | 404; message: string; reason?: string; caller?: string },
+  ) => {
+    const { status, message, reason = message, caller = null } = refusal
+    const { remoteAddress, requestId } = request
+    const operation = request.path.slice(PREFIX.length)
     logger.warn(
-      { path: request.path, status, reason, remoteAddress: request.remoteAddress, requestId: request.requestId },
+      { path: request.path, status, reason, caller, remoteAddress, requestId },
       'an internal call was refused',
     )
     refused?.inc({ status: String(status) })
+    onRefused?.({ at: clock.now(), operation, status, reason, caller, remoteAddress, requestId })
     return json(status, { error: message })
   }
 
@@ -54,25 +62,24 @@ export function internalRoute(options: {
     if ('refusal' in proof) {
       return refuse(request, { status: 401, message: 'This call is not signed as it must be', reason: proof.refusal })
     }
+    const { caller } = proof
     const handler = handlers.get(operation)
-    if (handler === undefined) return refuse(request, { status: 404, message: `There is no operation "${operation}"` })
+    if (handler === undefined)
+      return refuse(request, { status: 404, message: `There is no operation "${operation}"`, caller })
     const input = parseJson(request.body)
-    if (input === undefined) return refuse(request, { status: 400, message: 'The body is not valid JSON' })
+    if (input === undefined) return refuse(request, { status: 400, message: 'The body is not valid JSON', caller })
     const deadlineMs = parseDeadline(request.headers.get(deadlineHeader)) ?? DEADLINE_DEFAULT_MS
     try {
-      const output = await withinDeadline(deadlineMs, () => handler.answer(input.value, proof.caller))
+      const output = await withinDeadline(deadlineMs, () => handler.answer(input.value, caller))
       return json(200, { output })
     } catch (error) {
       if (error instanceof RequestFault && error.code === 'BAD_REQUEST') {
-        return refuse(request, { status: 400, message: error.message })
+        return refuse(request, { status: 400, message: error.message, caller })
       }
       if (error instanceof RequestFault && error.code === 'SERVICE_UNAVAILABLE') {
         return json(503, { error: error.message })
       }
-      logger.error(
-        { err: error, operation, caller: proof.caller, requestId: request.requestId },
-        'an internal call failed',
-      )
+      logger.error({ err: error, operation, caller, requestId: request.requestId }, 'an internal call failed')
       return json(500, { error: 'Internal server error', requestId: request.requestId })
     }
   }

@@ -94,6 +94,7 @@ export async function startSocketLab(limits: Partial<SocketLimits> = {}) {
       return { requestId, viewer, remoteAddress: '', userAgent: null, made: ++contexts }
     },
     watchAccess: (viewer, ended) => access.watch(viewer, ended),
+    recordRefusal: () => {},
     internal: [],
     routes: [],
     checks: {},

@@ -28,14 +28,18 @@ export interface Stage {
   close(options: { keepLogs: boolean }): Promise<void>
 }
 
-/** Starts servers, subgraphs, seed and gateway as containers would run them, and installs the fault points. */
-export async function startStage(): Promise<Stage> {
+/**
+ * Starts servers, subgraphs, seed and gateway as containers would run them, and installs the fault points.
+ * @param more settings of every process
+ */
+export async function startStage(more: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const directory = await mkdtemp(path.join(tmpdir(), 'waystone-chaos-'))
   const logs = path.join(directory, 'logs')
   await mkdir(logs)
   const postgres = await startPostgres(path.join(directory, 'postgres'))
   const redis = await startTestRedis()
-  const { settings, ports } = await planSettings(redis.url)
+  const { settings: planned, ports } = await planSettings(redis.url)
+  const settings = { ...planned, ...more }
   const instances = new Map<string, Instance>()
   for (const subgraph of subgraphs) {
     for (const [index, port] of ports[subgraph].entries()) {

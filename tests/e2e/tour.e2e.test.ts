@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { clientOf, eventually } from './client.js'
 import { startWaystone, type Waystone } from './waystone.js'
 
@@ -42,6 +44,22 @@ const matches = (answer: unknown, expected: unknown): boolean => {
 
 const tokenIn = (answer: unknown): string | undefined => /"accessToken":"([^"]+)"/.exec(JSON.stringify(answer))?.[1]
 
+/** What a subscription tells first, as an explorer shows it. */
+async function firstEvent(url: string, of: { source: string; accessToken: string }): Promise<unknown> {
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: `Bearer ${of.accessToken}` },
+    retryAttempts: 0,
+  })
+  try {
+    const { value } = await client.iterate({ query: of.source }).next()
+    return value as unknown
+  } finally {
+    await client.dispose()
+  }
+}
+
 describe("README's tour", () => {
   let waystone: Waystone
   beforeAll(async () => {
@@ -53,12 +71,16 @@ describe("README's tour", () => {
     const steps = readTour()
     expect(steps.length).toBeGreaterThan(7)
     let client = clientOf(waystone.url)
+    let accessToken = ''
     for (const { language, source, expected } of steps) {
       const ask = async (): Promise<unknown> => {
         if (language === 'sh') {
-          const command = source.replaceAll('http://127.0.0.1:4000', waystone.url)
+          const command = source
+            .replaceAll('http://127.0.0.1:4000', waystone.url)
+            .replaceAll('Bearer …', `Bearer ${accessToken}`)
           return JSON.parse(execFileSync('sh', ['-c', command], { encoding: 'utf8' })) as unknown
         }
+        if (source.startsWith('subscription')) return await firstEvent(waystone.url, { source, accessToken })
         const { data, errors } = await client.send(source)
         return { ...(data !== undefined && { data }), ...(errors !== undefined && { errors }) }
       }
@@ -68,7 +90,10 @@ describe("README's tour", () => {
         : await eventually(ask, value => matches(value, expected))
       expect(answer).toEqual(pattern(expected))
       const token = tokenIn(answer)
-      if (token !== undefined) client = clientOf(waystone.url, token)
+      if (token !== undefined) {
+        client = clientOf(waystone.url, token)
+        accessToken = token
+      }
     }
   })
 })

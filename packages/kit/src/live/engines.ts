@@ -28,7 +28,7 @@ export function redisEngine(options: { url: string; logger: Logger }): LiveEngin
   // Subscriptions made while Redis is away wait for it to come back.
   const subscriber = connectRedis({ ...options, role: 'blocking' })
   return {
-    pubsub: new RedisPubSub({ publisher, subscriber: neverFailingToUnsubscribe(subscriber) }),
+    pubsub: new RedisPubSub({ publisher, subscriber: neverRejecting(subscriber, options.logger) }),
     isReady: () => subscriber.status === 'ready',
     onReturn: returned => {
       subscriber.on('ready', () => {
@@ -45,10 +45,25 @@ export function redisEngine(options: { url: string; logger: Logger }): LiveEngin
   }
 }
 
-/** RedisPubSub awaits none of its unsubscriptions, and one that fails because the connection is closed would end the process. */
-function neverFailingToUnsubscribe(connection: RedisConnection): RedisConnection {
-  const unsubscribe = connection.unsubscribe.bind(connection) as (...channels: string[]) => Promise<unknown>
-  const quietly = (...channels: string[]): Promise<unknown> => unsubscribe(...channels).catch(() => undefined)
-  // It unsubscribes from a pattern of the same name besides, which here never is one.
-  return Object.assign(connection, { unsubscribe: quietly, punsubscribe: async () => undefined })
+/**
+ * RedisPubSub leaves rejections behind that nobody handles, of subscriptions and unsubscriptions alike, and those end a process. A
+ * subscription that fails (the connection is closed, or Redis forbids it) is none: its followers are caught up by the clock.
+ */
+function neverRejecting(connection: RedisConnection, logger: Logger): RedisConnection {
+  const subscribe = connection.subscribe.bind(connection) as (channel: string) => Promise<unknown>
+  const unsubscribe = connection.unsubscribe.bind(connection) as (channel: string) => Promise<unknown>
+  // An object beside the connection: ioredis itself subscribes by the connection's own methods when it reconnects.
+  return {
+    on: connection.on.bind(connection),
+    subscribe: async (channel: string, done: (error: null, count: unknown) => void): Promise<void> => {
+      try {
+        done(null, await subscribe(channel))
+      } catch (error) {
+        logger.warn({ err: error }, 'Redis takes no subscription; live updates are caught up')
+      }
+    },
+    unsubscribe: (channel: string) => unsubscribe(channel).catch(() => undefined),
+    // It unsubscribes from a pattern of the same name besides, which here never is one.
+    punsubscribe: async () => undefined,
+  } as unknown as RedisConnection
 }

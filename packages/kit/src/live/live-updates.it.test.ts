@@ -102,10 +102,33 @@ test('while Redis is away nothing waits for it and what cannot be published is c
   await redis.restart()
   expect(await hears(before)).toEqual([])
   await hears(meanwhile)
-  live.publish({ ...topic('meanwhile'), id: '2' })
-  await expect.poll(() => meanwhile.hear()).toEqual(['2'])
+  // The connection that publishes comes back in its own time.
+  const publishes = () => {
+    live.publish({ ...topic('meanwhile'), id: '2' })
+    return meanwhile.hear()
+  }
+  await expect.poll(publishes, { timeout: 10_000 }).toEqual(['2'])
   live.publish({ ...topic('before'), id: '3' })
   expect(await hears(before)).toEqual(['3'])
+})
+
+test('a process that stops while Redis is away leaves nothing behind', async () => {
+  const { live, engine, isReady } = aProcess()
+  await isReady()
+  const unhandled: unknown[] = []
+  const note = (error: unknown) => unhandled.push(error)
+  process.on('unhandledRejection', note)
+  const joined = await live.follow(topic('joined'))
+  await redis.kill()
+  await expect.poll(() => engine.isReady()).toBe(false)
+  const [one, two] = [await live.follow(topic('waiting')), await live.follow(topic('waiting'))]
+  live.close()
+  // Rejections are reported a turn after they happened.
+  await new Promise(resolve => setImmediate(() => setImmediate(resolve)))
+  await redis.restart()
+  process.off('unhandledRejection', note)
+  expect([joined, one, two].map(bell => bell.isClosed)).toEqual([true, true, true])
+  expect(unhandled).toEqual([])
 })
 
 test('a Redis that hangs holds up neither followers nor publishers', async () => {

@@ -83,7 +83,7 @@ export function compileAnswer(options: {
       try {
         const projection = projectionFor(variables)
         await fetch(run, [{ object: fetched, link: null }])
-        const { data, errors, deferred: places } = projection.whole(input)
+        const { data, errors, failures, deferred: places } = projection.whole(input)
         if (places.length > 0) {
           if (deliver === undefined) throw new Error('A plan with @defer needs someone who takes its parts')
           deliver(
@@ -92,7 +92,8 @@ export function compileAnswer(options: {
         }
         if (run.errors.length > 0) return { errors: run.errors, data }
         // As Apollo's gateway says it: what a subgraph answered wrongly is no error of the request.
-        return errors.length > 0 ? { data, extensions: { valueCompletion: errors } } : { data }
+        const extensions = errors.length > 0 ? { extensions: { valueCompletion: errors } } : {}
+        return failures.length > 0 ? { errors: failures, data, ...extensions } : { data, ...extensions }
       } catch (error) {
         if (error instanceof GraphQLError) return { errors: [error] }
         throw error

@@ -1,4 +1,4 @@
-import { isPlanNode, type QueryPlan } from '@apollo/query-planner'
+import type { QueryPlan } from '@apollo/query-planner'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 import type { Epoch } from '../supergraph/epoch.js'
 import type { Operation } from '../supergraph/operation.js'
@@ -17,7 +17,7 @@ export function compileOperation(options: {
   epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema' | 'forPlanning'>
 }): CompiledOperation {
   const { node } = options.plan
-  if (node !== undefined && !isPlanNode(node)) throw new Error('A subscription has no answer of its own to execute')
+  if (node?.kind === 'Subscription') throw new Error('A subscription has no answer of its own to execute')
   const { compilation, make } = compileAnswer(options)
   const step = node && compilePlan(compilation, node)
   return { execute: request => make(request, (run, at) => step?.(run, at)) }

@@ -66,8 +66,9 @@ async function answerPart(
   }
   const projected = places.map(place => ({ label: clientLabel(place.label), ...project(place) }))
   const paths = projected.map(({ path }) => path)
-  const incremental = projected.map(({ label, data, path, errors: invalid }, index): IncrementalPart => {
-    const errors = ofPart.errors.filter(error => placeFor(error, paths) === index)
+  const incremental = projected.map(({ label, data, path, errors: invalid, failures }, index): IncrementalPart => {
+    const fetching = ofPart.errors.filter(error => placeFor(error, paths) === index)
+    const errors = ofPart.errors.length === 0 ? failures : fetching
     return {
       data,
       path,

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
-import { QueryPlanner, type QueryPlan } from '@apollo/query-planner'
+import { Supergraph } from '@apollo/federation-internals'
 import type { GraphQLSchema } from 'graphql'
 import { readAccessRules, type AccessRules } from '../access/access-rules.js'
 import { avoidClashes, type PlannedOperation } from '../execution/planning/avoid-clashes.js'
 import { readClashes } from '../execution/planning/clashes.js'
-import { documentOf, type Operation } from './operation.js'
+import type { Operation } from './operation.js'
 import { createOperations, type Operations } from './operations.js'
+import { createPlanner } from './planner.js'
 import { supportedFeatures } from './supported-features.js'
 
 /** The schema of federation-internals, as its planner and Apollo's executor take it. */
@@ -35,23 +35,21 @@ export interface Epoch {
 
 /** @throws Error saying what is wrong with the supergraph: it does not parse, or needs a feature that this gateway lacks. */
 export function createEpoch(supergraphSdl: string): Epoch {
-  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures })
+  const { schema: supergraphSchema } = Supergraph.build(supergraphSdl, { supportedFeatures })
+  // Composition has checked the subgraphs; taking them out of a valid supergraph need not check each of them again.
+  const supergraph = new Supergraph(supergraphSchema, null, false)
   const federationSchema = supergraph.apiSchema()
   const schema = federationSchema.toGraphQLJSSchema({ includeDefer: true })
-  const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true } })
+  const plan = createPlanner(supergraph, supergraphSdl)
   const access = readAccessRules(supergraph.schema, schema)
   const clashes = readClashes(supergraphSdl)
   const forPlanning = (operation: Operation) => avoidClashes(operation, clashes)
-  const plan = (operation: Operation): QueryPlan => {
-    const document = documentOf(forPlanning(operation).operation)
-    return planner.buildQueryPlan(operationFromDocument(federationSchema, document, { validate: false }))
-  }
   return {
     id: createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12),
     supergraphSdl,
     schema,
     federationSchema,
-    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
+    supergraphSchema: supergraphSchema.toGraphQLJSSchema(),
     forPlanning,
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
     hasField: (subgraph, typeName, field) => {
@@ -59,6 +57,10 @@ export function createEpoch(supergraphSdl: string): Epoch {
       return type !== undefined && 'field' in type && type.field(field) !== undefined
     },
     access,
-    operations: createOperations({ schema, access, plan }),
+    operations: createOperations({
+      schema,
+      access,
+      plan: operation => plan(forPlanning(operation).operation),
+    }),
   }
 }

@@ -10,7 +10,11 @@ export interface Comparable {
 export const comparable = ({ data, errors, extensions }: GatewayExecutionResult): Comparable => ({
   data: JSON.stringify(data),
   // Fetches run side by side: the order in which they fail means nothing.
-  errors: (errors ?? []).map(comparableError).toSorted(),
+  errors: (errors ?? [])
+    // Apollo's executor makes the object null and says nothing.
+    .filter(({ message }) => message !== 'No subgraph says of what type this object is')
+    .map(comparableError)
+    .toSorted(),
   valueCompletion: ((extensions?.['valueCompletion'] ?? []) as readonly ComparedError[]).map(comparableError),
 })
 

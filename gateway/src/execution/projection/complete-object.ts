@@ -13,6 +13,7 @@ import { leafCheck } from './leaf-check.js'
 import { flattenSelections, type FlatField, type SelectionRules } from './flatten-selections.js'
 import {
   clientPath,
+  failWithoutType,
   invalid,
   MalformedAnswer,
   placeOf,
@@ -153,11 +154,14 @@ function typenameField(
   { key, plannedKey }: { key: string; plannedKey: string },
 ): FillObject {
   const schema = parentType.schema()
-  return (object, from, _, again) => {
+  return (object, from, run, again) => {
     if (again && Object.hasOwn(object, key)) return true
     const name = ownValue(from, plannedKey) ?? ownValue(from, '__typename') ?? null
     const type = (typeof name === 'string' ? schema.type(name) : undefined) ?? parentType
-    if (!isObjectType(type)) return false
+    if (!isObjectType(type)) {
+      failWithoutType(run)
+      return false
+    }
     setOwn(object, key, type.name)
     return true
   }

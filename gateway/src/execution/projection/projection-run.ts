@@ -10,6 +10,8 @@ export interface ProjectionRun {
   readonly clientKey: (planned: string) => string
   /** Values that the schema does not allow. */
   readonly errors: GraphQLError[]
+  /** Objects that had to become null, although no subgraph reported anything. */
+  readonly failures: GraphQLError[]
   /** Places of fragments that are answered later. */
   readonly deferred: DeferredPlace[]
   readonly introspect: (selection: FieldSelection) => unknown
@@ -59,6 +61,16 @@ export class MalformedAnswer extends GraphQLError {
 export function report(run: ProjectionRun, message: string): void {
   run.errors.push(
     new GraphQLError(message, { path: clientPath(run.path, run), extensions: { code: 'INVALID_GRAPHQL' } }),
+  )
+}
+
+/** The client asks for the name of a type that no subgraph has told. */
+export function failWithoutType(run: ProjectionRun): void {
+  run.failures.push(
+    new GraphQLError('No subgraph says of what type this object is', {
+      path: clientPath(run.path, run),
+      extensions: { code: 'DOWNSTREAM_SERVICE_ERROR' },
+    }),
   )
 }
 

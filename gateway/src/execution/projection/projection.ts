@@ -12,7 +12,10 @@ export interface ProjectionInput {
 
 export interface Projected {
   readonly data: JsonObject | null
+  /** Values that the schema does not allow. */
   readonly errors: GraphQLError[]
+  /** Objects that had to become null, although no subgraph reported anything. */
+  readonly failures: readonly GraphQLError[]
   /** The places in it of fragments that are answered later. */
   readonly deferred: readonly DeferredPlace[]
 }
@@ -40,18 +43,30 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
     whole: ({ fetched, introspect }) => {
       // A subgraph may call its root type something else.
       setOwn(fetched, '__typename', rootType.name)
-      const run: ProjectionRun = { path: [], clientKey, errors: [], deferred: [], introspect }
+      const run: ProjectionRun = { path: [], clientKey, errors: [], failures: [], deferred: [], introspect }
       const object: JsonObject = {}
       const data = fill(object, fetched, run, false) ? object : null
-      return { data, errors: run.errors, deferred: run.deferred.length === 0 ? [] : standing(data, [], run.deferred) }
+      return {
+        data,
+        errors: run.errors,
+        failures: run.failures,
+        deferred: run.deferred.length === 0 ? [] : standing(data, [], run.deferred),
+      }
     },
     part: (place, { fetched, introspect }) => {
-      const run: ProjectionRun = { path: [...place.path], clientKey, errors: [], deferred: [], introspect }
+      const run: ProjectionRun = {
+        path: [...place.path],
+        clientKey,
+        errors: [],
+        failures: [],
+        deferred: [],
+        introspect,
+      }
       const object: JsonObject = {}
       const from = valueAt(fetched, place.path)
       const data = isJsonObject(from) && fillPart(place, { object, from, run }) ? object : null
       const deferred = standing(data, place.path, run.deferred)
-      return { data, errors: run.errors, deferred, path: clientPath(place.path, scope) }
+      return { data, errors: run.errors, failures: run.failures, deferred, path: clientPath(place.path, scope) }
     },
   }
 }

@@ -103,7 +103,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   const auth = createAuth(config, { keys, revocations, services, clock, logger, metrics, lifecycle, discovery })
 
   const source = createSource(config, { dataSources, logger })
-  const epochs = createEpochs({ source, logger, metrics })
+  const epochs = createEpochs({ source, logger, metrics, stopwatch })
   const hooks = joinPlugins([
     useCostLimit({ costMax: config.LIMIT_COST }),
     useRequestLog({ logger }),

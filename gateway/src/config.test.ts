@@ -36,6 +36,20 @@ test('SUBGRAPHS names foreign subgraphs; a name that comes again is another inst
   expect(config.introspected).toEqual({ a: ['http://x/q', 'http://z/q'], b: ['http://y/graphql'] })
 })
 
+test('a foreign supergraph needs no setting of tokens, and any such setting has them checked', () => {
+  expect(readConfig({ SUPERGRAPH: '/tmp/theirs.graphql' }).AUTH).toBe('off')
+  expect(readConfig({ SUPERGRAPH: 'introspect', SUBGRAPHS: 'a=http://x/q' }).AUTH).toBe('off')
+  expect(readConfig({ SUPERGRAPH: 'introspect' }).AUTH).toBe('jwt')
+  expect(readConfig({ SUPERGRAPH: readConfig({}).SUPERGRAPH }).AUTH).toBe('jwt')
+  for (const [name, value] of [
+    ['AUTH', 'jwt'],
+    ['JWKS_URLS', 'http://keys/jwks.json'],
+    ['USERS_URLS', 'http://users'],
+    ['TOKEN_ISSUER', 'them'],
+  ] as const)
+    expect(readConfig({ SUPERGRAPH: '/tmp/theirs.graphql', [name]: value }).AUTH).toBe('jwt')
+})
+
 test('every problem is named at once', () => {
   const wrong = { SERVICE_PORT: 'x', SUBGRAPHS: 'a', AUTH: 'maybe', LIMIT_DEPTH: '0', NODE_ENV: 'production' }
   expect(() => readConfig(wrong)).toThrow(

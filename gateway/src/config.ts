@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseConfig, portSetting, processSettings, trustSettings, urlListSetting } from '@waystone/kit/config'
 import { z } from 'zod'
@@ -10,6 +11,9 @@ const COMMITTED_SUPERGRAPH = fileURLToPath(new URL('../supergraph.graphql', impo
 
 /** Apollo Sandbox and Studio call the endpoint from here. */
 const STUDIO_ORIGIN = 'https://studio.apollographql.com'
+
+/** Who sets one of these has tokens that are to be checked. */
+const SETTINGS_OF_TOKENS = ['JWKS_URLS', 'USERS_URLS', 'TOKEN_ISSUER', 'TOKEN_AUDIENCE']
 
 const limit = (most: number) => z.coerce.number().int().min(1).default(most)
 
@@ -46,8 +50,11 @@ const shape = {
   CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002'),
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
   GACHA_URLS: urlListSetting('http://127.0.0.1:4004'),
-  /** "off": tokens are only passed on, and everyone is anonymous to the access directives. */
-  AUTH: z.enum(['jwt', 'off']).default('jwt'),
+  /**
+   * "off": tokens are only passed on, and everyone is anonymous to the access directives. Default: "jwt" for our own
+   * supergraph and wherever a setting says where tokens come from; "off" for any other supergraph, whose issuer nobody knows.
+   */
+  AUTH: z.enum(['jwt', 'off']).optional(),
   /** Default: what the instances of USERS_URLS publish. */
   JWKS_URLS: urlListSetting('http://127.0.0.1:4001/.well-known/jwks.json'),
   /** Reverse proxies in front, for the client's address. */
@@ -88,9 +95,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     quests: graphqlUrls(QUESTS_URLS),
     gacha: graphqlUrls(GACHA_URLS),
   }
+  const isForeign =
+    settings.SUPERGRAPH === 'introspect'
+      ? settings.SUBGRAPHS !== undefined
+      : resolve(settings.SUPERGRAPH) !== COMMITTED_SUPERGRAPH
   const given = Object.entries(ours).filter(([name]) => isGiven(`${name.toUpperCase()}_URLS`))
   return {
     ...settings,
+    AUTH: settings.AUTH ?? (isForeign && !SETTINGS_OF_TOKENS.some(isGiven) ? 'off' : 'jwt'),
     USERS_URLS,
     JWKS_URLS: isGiven('JWKS_URLS')
       ? settings.JWKS_URLS

@@ -157,6 +157,31 @@ test('an answer that is too large is cut off, whether its length is declared or 
   expect((await ask()).errors?.[0]).toMatchObject({ extensions: { reason: 'too large' } })
 })
 
+test('an answer of 100 MB is given up at the limit: neither is it read to its end, nor kept', async () => {
+  const chunk = Buffer.alloc(1_000_000, ' ')
+  let sent = 0
+  await withPoints((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    let left = 100
+    const more = () => {
+      while (left-- > 0 && !response.destroyed) {
+        sent += chunk.length
+        if (!response.write(chunk)) return void response.once('drain', more)
+      }
+      response.end()
+    }
+    more()
+  })
+  const before = process.memoryUsage()
+  const { data, errors } = await ask()
+  const after = process.memoryUsage()
+  expect(data).toEqual(rest)
+  expect(errors).toMatchObject([{ extensions: { reason: 'too large' } }, { extensions: { reason: 'too large' } }])
+  // Two fetches, each of at most the limit of 16 MB and what is under way on a connection.
+  expect(sent).toBeLessThan(60_000_000)
+  expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(60_000_000)
+})
+
 test('a subgraph that is not there is an error, and its address stays private', async () => {
   await withPoints(reply(''))
   await new Promise(resolve => failing.close(resolve))

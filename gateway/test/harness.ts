@@ -119,7 +119,7 @@ export async function startGateway(options: {
   await writeFile(supergraphFile, supergraphSdl)
   const issuer = await createTestIssuer()
   const revocations = createRevocationList()
-  const config = readConfig({ SERVICE_PORT: '0', LOG_LEVEL: 'silent', SUPERGRAPH: supergraphFile, ...env })
+  const config = readConfig({ SERVICE_PORT: '0', LOG_LEVEL: 'silent', SUPERGRAPH: supergraphFile, AUTH: 'jwt', ...env })
   // A gateway that is given a service client keeps its own list of revocations, by asking users.
   const trust = parts.services === undefined ? { keys: issuer.keys, revocations } : { keys: issuer.keys }
   const app = createGatewayApp(config, { logger: silent, ...trust, ...parts })

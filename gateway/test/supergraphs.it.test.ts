@@ -96,6 +96,38 @@ test('subgraphs can be introspected, composed, and polled for changes', async ()
   expect((await post(`${url}/graphql`, '{"query":"{ two }"}')).data).toEqual({ two: null })
 })
 
+test('any supergraph is served by its routing URLs: a file and a port are enough', async () => {
+  const subgraph = keep(
+    await startSubgraph({
+      name: 'theirs',
+      typeDefs: 'type Query { theirs(of: Int): String secret: String @authenticated }',
+      resolvers: { Query: { theirs: (_: unknown, { of }: { of: number }) => `value ${of}`, secret: () => 'secret' } },
+    }),
+  )
+  const file = join(await mkdtemp(join(tmpdir(), 'gateway-')), 'theirs.graphql')
+  await writeFile(file, composeSubgraphs([subgraph]))
+  const child = spawn(process.execPath, ['--conditions=waystone-source', '--import', 'tsx', main], {
+    env: { PATH: process.env['PATH'], SUPERGRAPH: file, SERVICE_PORT: '0' },
+  })
+  let output = ''
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      const found = /"url":"(http:[^"]+)"/.exec(output)
+      if (found?.[1] !== undefined) resolve(found[1])
+    })
+    child.once('close', code => reject(new Error(`ended with ${code}: ${output}`)))
+  })
+  expect((await post(url, '{"query":"{ theirs(of: 3) }"}')).data).toEqual({ theirs: 'value 3' })
+  // Nobody can tell whose token is good: everyone is anonymous, and the token goes on to the subgraph.
+  const guarded = await post(url, '{"query":"{ theirs secret }"}', { authorization: 'Bearer of-their-own' })
+  expect(guarded.data).toEqual({ theirs: 'value undefined', secret: null })
+  expect(guarded.errors).toMatchObject([{ extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }])
+  expect(subgraph.requests.at(-1)?.headers.get('authorization')).toBe('Bearer of-their-own')
+  child.kill()
+  await new Promise(resolve => child.once('close', resolve))
+})
+
 test.each([
   ['is not there', null, /cannot be had from the file .*ENOENT/],
   ['does not parse', 'type Query {', /cannot be served: Syntax Error/],

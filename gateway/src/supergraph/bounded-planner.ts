@@ -3,9 +3,10 @@ import { createRequire } from 'node:module'
 import { dirname, sep } from 'node:path'
 import { compileFunction } from 'node:vm'
 import type { Operation, Supergraph } from '@apollo/federation-internals'
+import type * as PackageTypes from '@apollo/query-planner'
 import type { QueryPlan } from '@apollo/query-planner'
 
-type QueryPlannerPackage = typeof import('@apollo/query-planner')
+type QueryPlannerPackage = typeof PackageTypes
 
 /** The packages whose code is changed: this process has a copy of its own beside what composition uses. */
 const PACKAGES = ['@apollo/query-planner', '@apollo/query-graphs']

@@ -1,8 +1,10 @@
 import type { GraphQLSchema } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
 import { Counter, type Registry } from '@waystone/kit/metrics'
+import type { Stopwatch } from '../plugins/stopwatch.js'
 import { createEpoch, type Epoch } from './epoch.js'
 import type { SupergraphSource } from './supergraph-source.js'
+import { warmPlans } from './warm-plans.js'
 
 /** A supergraph that cannot be served; main.ts prints the message as it stands. */
 export class SupergraphError extends Error {
@@ -13,6 +15,13 @@ export class SupergraphError extends Error {
 export interface Epochs {
   /** Builds the first epoch, and from then on follows the source. @throws SupergraphError saying what is wrong. */
   start(): Promise<Epoch>
+  /**
+   * Serves another supergraph from now on, whatever the source says, until it says something new. Of several that come at
+   * once the last one stays.
+   * @returns the epoch that serves then.
+   * @throws SupergraphError saying why it cannot be served; the old one keeps serving.
+   */
+  push(supergraphSdl: string): Promise<Epoch>
   /** Null before the start. */
   current(): Epoch | null
   /** The epoch that a request began with: a reload never changes what is already running. */
@@ -22,8 +31,13 @@ export interface Epochs {
   stop(): Promise<void>
 }
 
-export function createEpochs(options: { source: SupergraphSource; logger: Logger; metrics: Registry }): Epochs {
-  const { source, logger, metrics } = options
+export function createEpochs(options: {
+  source: SupergraphSource
+  logger: Logger
+  metrics: Registry
+  stopwatch: Stopwatch
+}): Epochs {
+  const { source, logger, metrics, stopwatch } = options
   const loads = new Counter({
     name: 'waystone_gateway_supergraph_loads_total',
     help: 'Supergraphs that took over, and those that could not be served.',
@@ -33,9 +47,11 @@ export function createEpochs(options: { source: SupergraphSource; logger: Logger
   const bySchema = new WeakMap<GraphQLSchema, Epoch>()
   const listeners = new Set<(epoch: Epoch) => void>()
   let current: Epoch | null = null
+  /** One reload at a time; `latest` is what the last one was asked for. */
+  let reloading: Promise<unknown> = Promise.resolve()
+  let latest: string | null = null
 
-  const takeOver = (supergraphSdl: string): Epoch => {
-    const epoch = createEpoch(supergraphSdl)
+  const takeOver = (epoch: Epoch): Epoch => {
     bySchema.set(epoch.schema, epoch)
     current = epoch
     loads.inc({ outcome: 'took_over' })
@@ -43,16 +59,35 @@ export function createEpochs(options: { source: SupergraphSource; logger: Logger
     return epoch
   }
 
-  const reload = (supergraphSdl: string): void => {
-    if (supergraphSdl === current?.supergraphSdl) return
-    try {
-      const epoch = takeOver(supergraphSdl)
-      logger.info({ epoch: epoch.id }, 'a new supergraph has taken over')
-    } catch (error) {
-      loads.inc({ outcome: 'turned_down' })
-      logger.error({ err: error, epoch: current?.id }, 'the new supergraph cannot be served; the old one stays')
-    }
+  const replace = async (old: Epoch, supergraphSdl: string): Promise<Epoch> => {
+    const epoch = createEpoch(supergraphSdl)
+    const warmed = await warmPlans(old, epoch, { stopwatch, isOver: () => latest !== supergraphSdl })
+    if (latest !== supergraphSdl) return old
+    takeOver(epoch)
+    logger.info({ epoch: epoch.id, warmed }, 'a new supergraph has taken over')
+    return epoch
   }
+
+  const push = async (supergraphSdl: string): Promise<Epoch> => {
+    latest = supergraphSdl
+    const renew = async (): Promise<Epoch> => {
+      if (current === null) throw new SupergraphError('The gateway has not started: nothing can take over yet')
+      if (supergraphSdl === current.supergraphSdl || supergraphSdl !== latest) return current
+      try {
+        return await replace(current, supergraphSdl)
+      } catch (error) {
+        loads.inc({ outcome: 'turned_down' })
+        logger.error({ err: error, epoch: current.id }, 'the new supergraph cannot be served; the old one stays')
+        throw new SupergraphError(`The new supergraph cannot be served: ${messageOf(error)}`)
+      }
+    }
+    const renewed = reloading.then(renew)
+    reloading = renewed.catch(() => {})
+    return await renewed
+  }
+
+  /** What is wrong has been logged and counted by then. */
+  const reload = (supergraphSdl: string): void => void push(supergraphSdl).catch(() => {})
 
   return {
     start: async () => {
@@ -63,11 +98,12 @@ export function createEpochs(options: { source: SupergraphSource; logger: Logger
         throw new SupergraphError(`The supergraph cannot be had from ${source.description}: ${messageOf(error)}`)
       }
       try {
-        return takeOver(supergraphSdl)
+        return takeOver(createEpoch(supergraphSdl))
       } catch (error) {
         throw new SupergraphError(`The supergraph of ${source.description} cannot be served: ${messageOf(error)}`)
       }
     },
+    push,
     current: () => current,
     of: schema => {
       const epoch = bySchema.get(schema) ?? current
@@ -79,7 +115,11 @@ export function createEpochs(options: { source: SupergraphSource; logger: Logger
       if (current !== null) listener(current)
       return () => listeners.delete(listener)
     },
-    stop: () => source.stop(),
+    stop: async () => {
+      latest = null
+      await source.stop()
+      await reloading
+    },
   }
 }
 

@@ -36,9 +36,22 @@ export interface Operations {
     document: DocumentNode,
     options: { key: string; operationName: string | undefined; grants: Grants; deferBy?: Variables | undefined },
   ): PreparedOperation
+  /** Those that were prepared most often, by falling count. */
+  busiest(max: number): readonly BusyOperation[]
 }
 
-interface ExaminedOperation {
+/** An operation that may be worth preparing elsewhere. */
+export interface BusyOperation {
+  readonly document: DocumentNode
+  readonly key: string
+  readonly operationName: string | undefined
+  /** By viewers who are granted all that it needs, and by others. */
+  readonly isAsked: { readonly byGranted: boolean; readonly byOthers: boolean }
+}
+
+interface ExaminedOperation extends BusyOperation {
+  readonly isAsked: { byGranted: boolean; byOthers: boolean }
+  uses: number
   /** To be answered all at once. */
   readonly operation: Operation
   /** With its @defer; null when it has none. */
@@ -60,23 +73,39 @@ export function createOperations(epoch: {
   const known = new LRUCache<string, ExaminedOperation>({ max: OPERATIONS_MAX })
   const prepared = new LRUCache<string, PreparedOperation>({ max: OPERATIONS_MAX })
 
-  const examine = (document: DocumentNode, key: string, operationName: string | undefined) => {
-    const found = known.get(key)
+  const examine = (
+    document: DocumentNode,
+    { key, operationKey, operationName }: { key: string; operationKey: string; operationName: string | undefined },
+  ): ExaminedOperation => {
+    const found = known.get(operationKey)
     if (found !== undefined) return found
     const written = findOperation(document, operationName)
     const defers = hasDefer(written)
     const operation = defers ? withoutDefer(written) : written
-    const examined = { operation, deferrable: defers ? written : null, rules: access.rulesIn(operation, schema) }
-    known.set(key, examined)
+    const examined = {
+      document,
+      key,
+      operationName,
+      isAsked: { byGranted: false, byOthers: false },
+      uses: 0,
+      operation,
+      deferrable: defers ? written : null,
+      rules: access.rulesIn(operation, schema),
+    }
+    known.set(operationKey, examined)
     return examined
   }
 
   return {
+    busiest: max => [...known.values()].toSorted((a, b) => b.uses - a.uses).slice(0, max),
     prepare: (document, { key, operationName, grants, deferBy }) => {
       const operationKey = operationName === undefined ? key : `${key}\n${operationName}`
-      const { operation, deferrable, rules } = examine(document, operationKey, operationName)
+      const examined = examine(document, { key, operationKey, operationName })
+      const { operation, deferrable, rules } = examined
       // Viewers share a plan when they are granted the same of what this operation needs.
       const refused = new Set(rules.filter(rule => !grants.has(rule)))
+      examined.uses++
+      examined.isAsked[refused.size === 0 ? 'byGranted' : 'byOthers'] = true
       // What is refused is put into the whole answer: it is given at once.
       const isDeferrable = refused.size === 0 && deferBy !== undefined && deferrable !== null
       const deferred = isDeferrable ? deferOperation(deferrable, deferBy) : null

@@ -184,7 +184,7 @@ const withoutFields = (
   selections.flatMap((selection): QueryPlanSelectionNode[] => {
     if (selection.kind === 'Field' && isLeftOut(selection.name)) return []
     if (selection.selections === undefined) return [selection]
-    return [{ ...selection, selections: withoutFields(selection.selections, isLeftOut) } as QueryPlanSelectionNode]
+    return [{ ...selection, selections: withoutFields(selection.selections, isLeftOut) }]
   })
 
 /** In representations, variants have the names that the subgraph knows. */

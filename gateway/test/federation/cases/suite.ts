@@ -14,10 +14,8 @@ export interface Question {
   readonly errorsAt?: readonly string[]
   /** How often each subgraph is asked; one that is left out may be asked as often as it takes. */
   readonly fetches?: Readonly<Record<string, number>>
-  /** Apollo's gateway answers something else. */
-  readonly stockFails?: true
-  /** Apollo's gateway answers the same data without the errors. */
-  readonly stockSaysNothing?: true
+  /** What Apollo's gateway does where it is not right. */
+  readonly stock?: 'answers otherwise' | 'says nothing'
 }
 
 /** Finds an entity by whichever of its keys came. */

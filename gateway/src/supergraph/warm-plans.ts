@@ -1,0 +1,40 @@
+import { setImmediate } from 'node:timers/promises'
+import { validate } from 'graphql'
+import type { Stopwatch } from '../plugins/stopwatch.js'
+import type { Epoch } from './epoch.js'
+
+/** What runs most often runs again at once; the rest is planned when it is asked for. */
+const OPERATIONS_MAX = 200
+/** A supergraph is not kept waiting for longer. */
+const DURATION_MAX_MS = 3_000
+
+/**
+ * Plans the busiest operations of one epoch for another, which does not serve yet, while the first serves on: between two
+ * operations it is others' turn.
+ * @returns how many were planned.
+ */
+export async function warmPlans(
+  from: Epoch,
+  to: Epoch,
+  options: { stopwatch: Stopwatch; isOver: () => boolean },
+): Promise<number> {
+  const elapsedMs = options.stopwatch()
+  let planned = 0
+  for (const { document, key, operationName, isAsked } of from.operations.busiest(OPERATIONS_MAX)) {
+    await setImmediate()
+    if (options.isOver() || elapsedMs() > DURATION_MAX_MS) break
+    // What the new schema does not have any more is refused when it is asked for.
+    if (validate(to.schema, document).length > 0) continue
+    try {
+      if (isAsked.byGranted) to.operations.prepare(document, { key, operationName, grants: allGrants })
+      if (isAsked.byOthers) to.operations.prepare(document, { key, operationName, grants: to.access.grantsOf(null) })
+      planned++
+    } catch {
+      // One that cannot be planned is refused when it is asked for, too.
+    }
+  }
+  return planned
+}
+
+/** Viewers who are granted all that an operation needs share one plan, whoever they are. */
+const allGrants = { has: () => true, size: 0 } as unknown as ReadonlySet<number>

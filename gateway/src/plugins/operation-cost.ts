@@ -12,78 +12,93 @@ import {
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLSchema,
+  type SelectionNode,
   type SelectionSetNode,
-  type ValueNode,
 } from 'graphql'
 import type { Operation } from '../supergraph/operation.js'
+import { evaluate, plus, times, type Cost } from './cost-formula.js'
+import { noCostRules, type CostRules } from './cost-rules.js'
+import { listSize, type SizeBelow } from './list-size.js'
+import { readsVariables } from './variable-values.js'
 
-/** What a list has unless an argument says. */
-const LIST_SIZE_DEFAULT = 10
-/** Arguments that bound a list: of the field itself, or of the connection around it. */
-const SIZE_ARGUMENTS = ['first', 'last', 'limit']
-/** A write costs more than an object that is read. */
-const MUTATION_COST = 10
+/** A write costs more than an object that is read, where no @cost says otherwise. */
+export const MUTATION_COST = 10
 
 /**
  * What an operation may cost at most, estimated before it runs: 1 for every object that may be answered, 10 for every
- * mutation; nothing for leaves and introspection. Lists count as `first`, `last` or `limit` says, by variable, default or
- * value; within a connection so do its edges and nodes; any other list counts as ten. Where fragments for different types
+ * mutation, nothing for leaves and introspection; instead, what @cost of a field, its result's type, or an argument says.
+ * Lists count as list-size.ts has it. What @skip and @include leave out costs nothing. Where fragments for different types
  * exclude each other, all are counted.
+ *
+ * @returns a formula of the variables: it is made once for an operation, and what depends on none of them is a number.
  */
-export function costOf(
+export function compileCost(
   { definition, fragments }: Operation,
   schema: GraphQLSchema,
-  variables: Readonly<Record<string, unknown>>,
-): number {
-  const variableDefaults = new Map(
-    (definition.variableDefinitions ?? []).map(node => [node.variable.name.value, node.defaultValue]),
-  )
+  rules: CostRules = noCostRules,
+): Cost {
   const root = schema.getRootType(definition.operation)
+  const { valueOf, isLeftOut } = readsVariables(definition)
+  /** A fragment costs the same wherever it is spread in the same way: each is computed once, however often it is. */
+  const known = new Map<string, Map<SizeBelow | null, Cost>>()
 
-  const costOfSelections = (set: SelectionSetNode, parent: GraphQLCompositeType, pageSize: number | null): number => {
-    let cost = 0
-    for (const selection of set.selections) {
-      if (selection.kind === Kind.FIELD) {
-        cost += costOfField(selection, parent, pageSize)
-        continue
-      }
-      const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : selection
-      if (fragment === undefined) continue
-      const condition = fragment.typeCondition === undefined ? parent : typeFromAST(schema, fragment.typeCondition)
-      if (isCompositeType(condition)) cost += costOfSelections(fragment.selectionSet, condition, pageSize)
-    }
+  const costOfSelections = (set: SelectionSetNode, parent: GraphQLCompositeType, above: SizeBelow | null): Cost =>
+    set.selections.reduce<Cost>((cost, selection) => plus(cost, costOfSelection(selection, parent, above)), 0)
+
+  const costOfSelection = (node: SelectionNode, parent: GraphQLCompositeType, above: SizeBelow | null): Cost => {
+    const leftOut = isLeftOut(node)
+    if (leftOut === true) return 0
+    const cost = costWithin(node, parent, above)
+    return leftOut === false || cost === 0 ? cost : values => (leftOut(values) ? 0 : evaluate(cost, values))
+  }
+
+  const costWithin = (node: SelectionNode, parent: GraphQLCompositeType, above: SizeBelow | null): Cost => {
+    if (node.kind === Kind.FIELD) return costOfField(node, parent, above)
+    if (node.kind === Kind.FRAGMENT_SPREAD) return costOfFragment(node.name.value, above)
+    const condition = node.typeCondition === undefined ? parent : typeFromAST(schema, node.typeCondition)
+    return isCompositeType(condition) ? costOfSelections(node.selectionSet, condition, above) : 0
+  }
+
+  const costOfFragment = (name: string, above: SizeBelow | null): Cost => {
+    const fragment = fragments[name]
+    const condition = fragment && typeFromAST(schema, fragment.typeCondition)
+    if (fragment === undefined || !isCompositeType(condition)) return 0
+    const byPlace = known.get(name) ?? new Map<SizeBelow | null, Cost>()
+    known.set(name, byPlace)
+    const existing = byPlace.get(above)
+    if (existing !== undefined) return existing
+    // Validation has refused circles; should one come here, it ends.
+    byPlace.set(above, 0)
+    const cost = costOfSelections(fragment.selectionSet, condition, above)
+    byPlace.set(above, cost)
     return cost
   }
 
-  const costOfField = (node: FieldNode, parent: GraphQLCompositeType, pageSize: number | null): number => {
-    const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined
+  const costOfField = (node: FieldNode, parent: GraphQLCompositeType, above: SizeBelow | null): Cost => {
+    const name = node.name.value
+    const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined
     if (field === undefined) return 0
-    const own = parent === root && definition.operation === OperationTypeNode.MUTATION ? MUTATION_COST : 0
+    const own = plus(rootCost(parent, field), argumentCost(parent, field, node))
     const type = getNamedType(field.type)
-    if (!isCompositeType(type) || node.selectionSet === undefined) return own
-    const asked = sizeAsked(field, node)
+    const isObject = isCompositeType(type) && node.selectionSet !== undefined
+    const weight = rules.weightOf(parent.name, name) ?? (isObject ? 1 : 0)
+    if (!isObject && weight === 0) return own
     const isList = isListType(getNullableType(field.type))
-    // The size of a connection holds for the list right below it.
-    const size = isList ? (asked ?? pageSize ?? LIST_SIZE_DEFAULT) : 1
-    return own + size * (1 + costOfSelections(node.selectionSet, type, isList ? null : asked))
+    const rule = rules.listSizeOf(parent.name, name)
+    const { size, below } = listSize({ field, node, isList, rule, above, valueOf })
+    return plus(own, times(size, isObject ? plus(weight, costOfSelections(node.selectionSet, type, below)) : weight))
   }
 
-  const sizeAsked = (field: GraphQLField<unknown, unknown>, node: FieldNode): number | null => {
-    for (const name of SIZE_ARGUMENTS) {
-      const declared = field.args.find(argument => argument.name === name)
-      if (declared === undefined) continue
-      const given = node.arguments?.find(argument => argument.name.value === name)
-      const size = given === undefined ? declared.defaultValue : valueOf(given.value)
-      if (typeof size === 'number' && Number.isFinite(size)) return Math.max(0, size)
-    }
-    return null
+  const rootCost = (parent: GraphQLCompositeType, field: GraphQLField<unknown, unknown>): number => {
+    if (parent !== root || definition.operation !== OperationTypeNode.MUTATION) return 0
+    return rules.weightOf(parent.name, field.name) === undefined ? MUTATION_COST : 0
   }
 
-  const valueOf = (node: ValueNode | undefined): unknown => {
-    if (node?.kind === Kind.INT) return Number(node.value)
-    if (node?.kind !== Kind.VARIABLE) return undefined
-    return variables[node.name.value] ?? valueOf(variableDefaults.get(node.name.value))
-  }
+  const argumentCost = (parent: GraphQLCompositeType, field: GraphQLField<unknown, unknown>, node: FieldNode): number =>
+    (node.arguments ?? []).reduce(
+      (cost, { name }) => cost + (rules.argumentWeightOf(parent.name, field.name, name.value) ?? 0),
+      0,
+    )
 
   return root === undefined || root === null ? 0 : costOfSelections(definition.selectionSet, root, null)
 }

@@ -1,14 +1,66 @@
 import { RequestFault } from '@waystone/kit/errors'
+import { Histogram, type Registry } from '@waystone/kit/metrics'
+import type { OperationDefinitionNode } from 'graphql'
+import type { GatewayContext } from '../context.js'
+import type { Epoch } from '../supergraph/epoch.js'
+import type { Operation } from '../supergraph/operation.js'
+import { actualCostOf } from './actual-cost.js'
+import { evaluate, type Cost } from './cost-formula.js'
 import type { GatewayPlugin } from './gateway-plugin.js'
-import { costOf } from './operation-cost.js'
+import { compileCost } from './operation-cost.js'
 
-/** Refuses an operation that may cost more than `costMax`, by operation-cost.ts, before it is planned or run. */
-export const useCostLimit = (options: { costMax: number }): GatewayPlugin => ({
-  onOperation: ({ operation, epoch, variables }) => {
-    const found = costOf(operation, epoch.schema, variables)
-    const max = options.costMax
-    if (found <= max) return
-    const message = `The operation may cost ${found}; at most ${max} is allowed. Ask for smaller pages or fewer lists within lists`
-    throw new RequestFault('LIMIT_EXCEEDED', message, { limit: 'cost', max, found })
-  },
-})
+/** With any value, the answer says what it cost. */
+export const COST_HEADER = 'x-graphql-cost'
+
+const COST_BUCKETS = [1, 10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000, 100_000]
+
+/**
+ * Estimates what an operation may cost (operation-cost.ts), before it is planned or run, and refuses one that may cost more
+ * than `costMax`; in the mode `measure` nothing is refused, and the metrics say what would have been. Where the request asks
+ * for it, `extensions.cost` says what was estimated and what the answer came to.
+ */
+export function useCostLimit(options: {
+  costMax: number
+  mode: 'measure' | 'enforce'
+  metrics: Registry
+}): GatewayPlugin {
+  const { costMax: max, mode, metrics } = options
+  const estimates = new Histogram({
+    name: 'waystone_gateway_operation_cost',
+    help: 'Estimated costs of operations, by whether they are over the limit.',
+    labelNames: ['outcome'],
+    buckets: COST_BUCKETS,
+    registers: [metrics],
+  })
+  const costOf = costs()
+  const estimated = new WeakMap<GatewayContext, number>()
+  return {
+    onOperation: ({ context, request, operation, epoch, variables }) => {
+      const found = evaluate(costOf(operation, epoch), variables)
+      const isOver = found > max
+      estimates.observe({ outcome: !isOver ? 'within' : mode === 'enforce' ? 'refused' : 'over' }, found)
+      if (request.headers.has(COST_HEADER)) estimated.set(context, found)
+      if (!isOver || mode === 'measure') return
+      const message = `The operation may cost ${found}; at most ${max} is allowed. Ask for smaller pages or fewer lists within lists`
+      throw new RequestFault('LIMIT_EXCEEDED', message, { limit: 'cost', max, found })
+    },
+    onResult: ({ context, operation, epoch }, result) => {
+      const estimate = estimated.get(context)
+      if (estimate === undefined) return
+      const actual = actualCostOf(operation, { schema: epoch.schema, rules: epoch.costs }, result.data ?? null)
+      result.extensions = { ...result.extensions, cost: { estimated: estimate, actual, max } }
+    },
+  }
+}
+
+/** An operation's formula is made once in an epoch. */
+function costs(): (operation: Operation, epoch: Epoch) => Cost {
+  const known = new WeakMap<Epoch, WeakMap<OperationDefinitionNode, Cost>>()
+  return (operation, epoch) => {
+    const ofEpoch = known.get(epoch) ?? new WeakMap<OperationDefinitionNode, Cost>()
+    known.set(epoch, ofEpoch)
+    const cost = ofEpoch.get(operation.definition) ?? compileCost(operation, epoch.schema, epoch.costs)
+    ofEpoch.set(operation.definition, cost)
+    return cost
+  }
+}

@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql'
 import { readAccessRules, type AccessRules } from '../access/access-rules.js'
 import { avoidClashes, type PlannedOperation } from '../execution/planning/avoid-clashes.js'
 import { readClashes } from '../execution/planning/clashes.js'
+import { readCostRules, type CostRules } from '../plugins/cost-rules.js'
 import type { Operation } from './operation.js'
 import { createOperations, type Operations } from './operations.js'
 import { createPlanner } from './planner.js'
@@ -29,6 +30,8 @@ export interface Epoch {
   /** Whether a subgraph by itself has a field of an object or interface type. */
   readonly hasField: (subgraph: string, type: string, field: string) => boolean
   readonly access: AccessRules
+  /** What it says of costs. */
+  readonly costs: CostRules
   /** What is known of each operation: what it needs, what is left of it for a viewer, its plan. */
   readonly operations: Operations
 }
@@ -57,6 +60,7 @@ export function createEpoch(supergraphSdl: string): Epoch {
       return type !== undefined && 'field' in type && type.field(field) !== undefined
     },
     access,
+    costs: readCostRules(supergraph.schema),
     operations: createOperations({
       schema,
       access,

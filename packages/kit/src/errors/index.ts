@@ -2,10 +2,12 @@
 export const requestFaults = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  DOCUMENT_NOT_TRUSTED: 403,
   BAD_REQUEST: 400,
   BAD_USER_INPUT: 200,
   LIMIT_EXCEEDED: 400,
   PAYLOAD_TOO_LARGE: 413,
+  TOO_MANY_REQUESTS: 429,
   SERVICE_UNAVAILABLE: 503,
 } as const
 export type RequestFaultCode = keyof typeof requestFaults

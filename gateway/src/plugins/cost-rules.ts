@@ -1,0 +1,72 @@
+import { baseType, type Directive, type Schema, type Type } from '@apollo/federation-internals'
+
+/** What a supergraph says of costs by @cost and @listSize; undefined where it says nothing. */
+export interface CostRules {
+  /** @cost of a field, else of the type of its results. */
+  weightOf(typeName: string, fieldName: string): number | undefined
+  /** @cost of an argument, else of its type. */
+  argumentWeightOf(typeName: string, fieldName: string, argumentName: string): number | undefined
+  listSizeOf(typeName: string, fieldName: string): ListSize | undefined
+}
+
+/** As the cost specification of federation has it: https://specs.apollo.dev/cost/v0.1 */
+export interface ListSize {
+  /** What a list has when no argument says. */
+  readonly assumedSize: number | null
+  /** Arguments that bound it; the largest of those that are given counts. */
+  readonly slicingArguments: readonly string[]
+  /** Fields of the result that are lists of this size, instead of the field itself. */
+  readonly sizedFields: readonly string[]
+  /** Whether exactly one of the slicing arguments must be given. */
+  readonly requireOneSlicingArgument: boolean
+}
+
+export const noCostRules: CostRules = {
+  weightOf: () => undefined,
+  argumentWeightOf: () => undefined,
+  listSizeOf: () => undefined,
+}
+
+const COST_SPECIFICATION = 'https://specs.apollo.dev/cost'
+
+/** Reads them once, under whatever names the supergraph imports the directives. */
+export function readCostRules(supergraph: Schema): CostRules {
+  const feature = supergraph.coreFeatures?.getByIdentity(COST_SPECIFICATION)
+  if (feature === undefined) return noCostRules
+  const costName = feature.directiveNameInSchema('cost')
+  const listSizeName = feature.directiveNameInSchema('listSize')
+  const weights = new Map<string, number>()
+  const listSizes = new Map<string, ListSize>()
+
+  const ownWeight = ({ appliedDirectives }: { readonly appliedDirectives: readonly Directive[] }) => {
+    const weight: unknown = appliedDirectives.find(({ name }) => name === costName)?.arguments()['weight']
+    return weight === undefined ? undefined : Number(weight)
+  }
+  const read = (
+    coordinate: string,
+    element: { type?: Type | undefined; appliedDirectives: readonly Directive[] },
+  ): void => {
+    const weight = ownWeight(element) ?? (element.type && ownWeight(baseType(element.type)))
+    if (weight !== undefined) weights.set(coordinate, weight)
+  }
+  for (const type of [...supergraph.objectTypes(), ...supergraph.interfaceTypes()]) {
+    for (const field of type.fields()) {
+      read(field.coordinate, field)
+      for (const argument of field.arguments()) read(argument.coordinate, argument)
+      const listSize = field.appliedDirectives.find(({ name }) => name === listSizeName)
+      if (listSize !== undefined) listSizes.set(field.coordinate, readListSize(listSize.arguments()))
+    }
+  }
+  return {
+    weightOf: (type, field) => weights.get(`${type}.${field}`),
+    argumentWeightOf: (type, field, argument) => weights.get(`${type}.${field}(${argument}:)`),
+    listSizeOf: (type, field) => listSizes.get(`${type}.${field}`),
+  }
+}
+
+const readListSize = (given: { readonly [Argument in keyof ListSize]?: ListSize[Argument] }): ListSize => ({
+  assumedSize: given.assumedSize ?? null,
+  slicingArguments: given.slicingArguments ?? [],
+  sizedFields: given.sizedFields ?? [],
+  requireOneSlicingArgument: given.requireOneSlicingArgument ?? true,
+})

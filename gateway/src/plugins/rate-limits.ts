@@ -1,0 +1,90 @@
+import { isIPv6 } from 'node:net'
+import type { Viewer } from '@waystone/kit/auth'
+import type { RedisConnection } from '@waystone/kit/redis'
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible'
+
+/** Whose limit is used up, and after how many seconds there is more. */
+export interface RateLimitExceeded {
+  readonly limit: 'user' | 'address'
+  readonly retryAfterSeconds: number
+}
+
+/** Counts requests, for any transport: an operation over HTTP, a subscription, a message. */
+export interface RateLimits {
+  /**
+   * Takes one from the address, and one from the user where one is signed in; the first that is used up answers.
+   * Without anything to count it takes no time: it then returns no promise.
+   */
+  take(client: { viewer: Viewer | null; remoteAddress: string }): Promise<RateLimitExceeded | null> | null
+}
+
+/** 0 does not limit. */
+export interface RateLimitSettings {
+  readonly userMax: number
+  readonly addressMax: number
+  readonly windowSeconds: number
+}
+
+/**
+ * Fixed windows, counted in Redis for all gateways together, or in this process where there is none. While Redis does not
+ * answer, each process counts on its own. Who is over the limit is refused without asking Redis until the window ends.
+ */
+export function createRateLimits(
+  { userMax, addressMax, windowSeconds }: RateLimitSettings,
+  redis: RedisConnection | null,
+): RateLimits {
+  const limiterOf = (limit: RateLimitExceeded['limit'], points: number): RateLimiterAbstract | null => {
+    if (points === 0) return null
+    const memory = new RateLimiterMemory({ keyPrefix: limit, points, duration: windowSeconds })
+    if (redis === null) return memory
+    return new RateLimiterRedis({
+      storeClient: redis,
+      keyPrefix: `gateway:rate:${limit}`,
+      points,
+      duration: windowSeconds,
+      inMemoryBlockOnConsumed: points + 1,
+      rejectIfRedisNotReady: true,
+      insuranceLimiter: memory,
+    })
+  }
+  const user = limiterOf('user', userMax)
+  const address = limiterOf('address', addressMax)
+
+  const takeAll = async (userId: string | undefined, remoteAddress: string): Promise<RateLimitExceeded | null> =>
+    (address && (await takeOne(address, 'address', networkOf(remoteAddress)))) ??
+    (user && userId !== undefined ? await takeOne(user, 'user', userId) : null)
+
+  return {
+    take: ({ viewer, remoteAddress }) =>
+      address === null && (user === null || viewer === null) ? null : takeAll(viewer?.userId, remoteAddress),
+  }
+}
+
+async function takeOne(
+  limiter: RateLimiterAbstract,
+  limit: RateLimitExceeded['limit'],
+  key: string,
+): Promise<RateLimitExceeded | null> {
+  try {
+    await limiter.consume(key)
+    return null
+  } catch (refusal) {
+    // The library rejects with what is left of a window; anything else is a fault of its own.
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    return { limit, retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) }
+  }
+}
+
+/** Whoever has an IPv6 address has 2^64 of them: the network counts. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address) || /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address)) return address
+  const [head = '', tail] = (address.split('%')[0] ?? '').toLowerCase().split('::')
+  const groups = head === '' ? [] : head.split(':')
+  const after = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups.length - after.length)
+  const all = [...groups, ...Array.from({ length: zeros }, () => '0'), ...after]
+  return `${all
+    .slice(0, 4)
+    .map(group => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
+}

@@ -12,6 +12,9 @@ import type { RequestContext } from './request-context.js'
 /** Lexical tokens of one operation; the gateway's plans for a heavy page stay below 3,000. */
 const TOKENS_MAX = 10_000
 
+type PersistedQueries = NonNullable<
+  NonNullable<ApolloServerOptions<RequestContext>['persistedQueries'] & object>['cache']
+>
 type Gateway = NonNullable<ApolloServerOptions<RequestContext>['gateway']>
 
 /**
@@ -26,6 +29,8 @@ export function createGraphqlServer<TContext extends RequestContext>(
     plugins?: readonly ApolloServerPlugin<TContext>[]
     validationRules?: readonly ValidationRule[]
     landingPage?: ApolloServerPlugin<TContext>
+    /** Where automatic persisted queries are kept; bounded memory when left out. */
+    persistedQueries?: PersistedQueries
   },
 ): ApolloServer<TContext> {
   const { logger, introspection, tokensMax = TOKENS_MAX, plugins = [], validationRules = [] } = options
@@ -43,6 +48,7 @@ export function createGraphqlServer<TContext extends RequestContext>(
     stopOnTerminationSignals: false,
     formatError: formatGraphqlError,
     parseOptions: { maxTokens: tokensMax },
+    ...(options.persistedQueries !== undefined && { persistedQueries: { cache: options.persistedQueries } }),
     validationRules: [...validationRules],
     plugins: [...quiet, logUnexpectedErrors<TContext>(logger), ...plugins],
   })

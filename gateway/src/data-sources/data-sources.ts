@@ -6,6 +6,7 @@ import type { DataSource } from './data-source.js'
 import { createHttpDataSource } from './http.js'
 import { createInProcessDataSource, type LocalSubgraph } from './in-process.js'
 import { measureDataSources } from './measured.js'
+import type { WrapDataSource } from './wrap-data-source.js'
 
 /** The data sources of whatever subgraphs the supergraph names; they outlive an epoch, with their connections. */
 export interface DataSources {
@@ -26,8 +27,11 @@ export function createDataSources(options: {
   logger: Logger
   metrics: Registry
   stopwatch: Stopwatch
+  /** Stands before each of them. */
+  around?: WrapDataSource
 }): DataSources {
   const { localSubgraphs, instances, discovery, internalSecret, timeoutMs, responseMaxBytes, logger, metrics } = options
+  const { around } = options
   const measured = measureDataSources(options)
   const sources = new Map<string, DataSource>()
 
@@ -44,7 +48,8 @@ export function createDataSources(options: {
       const key = `${name}\n${routingUrl}`
       const existing = sources.get(key)
       if (existing !== undefined) return existing
-      const made = measured(name, make(name, routingUrl))
+      const source = measured(name, make(name, routingUrl))
+      const made = around === undefined ? source : around(name, source)
       sources.set(key, made)
       return made
     },

@@ -18,7 +18,8 @@ export function withCors(routes: readonly Route[], options: { origins: readonly 
       const cors = corsHeaders(request, allowed)
       if (request.method === 'OPTIONS') return preflight(request, route, cors)
       const response = await route.handle(request)
-      return { ...response, headers: { ...response.headers, ...cors } }
+      const vary = [response.headers?.['vary'], cors['vary']].filter(part => part !== undefined).join(', ')
+      return { ...response, headers: { ...response.headers, ...cors, vary } }
     },
   }))
 }

@@ -1,0 +1,56 @@
+import { OperationTypeNode, type OperationDefinitionNode } from 'graphql'
+import type { GatewayContext } from '../context.js'
+import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
+import { formatCacheControl, noStore, parseCacheControl, strictest, type CachePolicy } from './cache-policy.js'
+import type { GatewayPlugin, RunningOperation } from './gateway-plugin.js'
+
+/**
+ * Gives the answer to a query the strictest Cache-Control of the subgraphs' answers that it is made of: the shortest age, and
+ * private as soon as one is. When one said nothing or had an error, when another is still awaited, and for anything but
+ * queries, nothing may be kept. What stands under an access directive is never public: caches do not check tokens.
+ */
+export function useCacheControl(): { plugin: GatewayPlugin; wrap: WrapDataSource } {
+  const policies = new WeakMap<GatewayContext, { policy: CachePolicy | null; awaited: number }>()
+  const guarded = new WeakMap<OperationDefinitionNode, boolean>()
+
+  const isGuarded = ({ epoch, operation }: RunningOperation): boolean => {
+    const known = guarded.get(operation.definition)
+    if (known !== undefined) return known
+    const found = epoch.access.rulesIn(operation, epoch.schema).length > 0
+    guarded.set(operation.definition, found)
+    return found
+  }
+
+  return {
+    plugin: {
+      onResult: (running, { data, errors }) => {
+        const { policy, awaited } = policies.get(running.context) ?? { policy: null, awaited: 0 }
+        const isQuery = running.operation.definition.operation === OperationTypeNode.QUERY
+        const isWhole =
+          data !== undefined && data !== null && (errors === undefined || errors.length === 0) && awaited === 0
+        if (!isQuery || !isWhole || policy === null || policy.maxAgeSeconds === 0) return
+        const allowed: CachePolicy = isGuarded(running) ? { ...policy, scope: 'PRIVATE' } : policy
+        running.responseHeaders.set('cache-control', formatCacheControl(allowed))
+        // A page of another viewer or media type is another answer.
+        running.responseHeaders.set('vary', varyBy(running.responseHeaders.get('vary'), allowed))
+      },
+    },
+    wrap: (_subgraph, source) => ({
+      ...source,
+      execute: async request => {
+        const known = policies.get(request.context) ?? { policy: null, awaited: 0 }
+        policies.set(request.context, known)
+        known.awaited++
+        const response = await source.execute(request)
+        known.awaited--
+        const hasErrors = (response.errors?.length ?? 0) > 0
+        const policy = hasErrors ? noStore : parseCacheControl(response.headers?.['cache-control'])
+        known.policy = known.policy === null ? policy : strictest(known.policy, policy)
+        return response
+      },
+    }),
+  }
+}
+
+const varyBy = (before: string | undefined, { scope }: CachePolicy): string =>
+  [before, 'accept', scope === 'PRIVATE' ? 'authorization' : undefined].filter(part => part !== undefined).join(', ')

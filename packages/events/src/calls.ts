@@ -44,3 +44,21 @@ export const findUnknownItems = {
   input: z.object({ itemIds: z.array(z.uuid()).max(100) }),
   output: z.object({ unknownItemIds: z.array(z.uuid()) }),
 }
+
+/** anyone → gateway: entities that changed, for its entity cache. Without a key, all of the type. */
+export const invalidateEntities = {
+  service: 'gateway',
+  operation: 'invalidate-entities',
+  input: z.object({
+    changes: z
+      .array(
+        z.object({
+          type: z.string().min(1).max(200),
+          key: z.record(z.string().min(1).max(200), z.union([z.string().max(1_000), z.number()])).optional(),
+        }),
+      )
+      .min(1)
+      .max(1_000),
+  }),
+  output: z.object({}),
+}

@@ -10,5 +10,5 @@ export {
   type EventType,
   type Producer,
 } from './events.js'
-export { findUnknownItems, listRevocations, releaseReservation, reservePrice } from './calls.js'
+export { findUnknownItems, invalidateEntities, listRevocations, releaseReservation, reservePrice } from './calls.js'
 export { currency, rewardList, type Currency, type Reward } from './shared.js'

@@ -2,6 +2,7 @@ export { announceRows } from './announce.js'
 export { announceAfterCommit, appendEvents, eventParameters, insertEvents } from './append-events.js'
 export { createInProcessEventBus } from './in-process-event-bus.js'
 export { createRedisEventBus } from './redis-event-bus.js'
+export { followEvents } from './follow-events.js'
 export { countDeadLetters, listDeadLetters, type DeadLetter, type DeadLetterFilter } from './dead-letters.js'
 export {
   replayDeadLetters,

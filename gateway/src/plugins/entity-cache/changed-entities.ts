@@ -1,0 +1,26 @@
+import type { EventOf, EventType } from '@waystone/events'
+import { unreachable } from '@waystone/kit/errors'
+import type { EntityChange } from './entity-tags.js'
+
+/** Which entities of our own subgraphs an event changes. A user's wallet, progress and inventory hang on the user. */
+export function changedEntities(event: EventOf<EventType>): readonly EntityChange[] {
+  const user = { type: 'User', key: { id: event.data.userId } }
+  switch (event.type) {
+    case 'user.signed_up':
+    case 'user.signed_in':
+    case 'user.profile_updated':
+    case 'purchase.completed':
+    case 'reservation.captured':
+    case 'quest.completed':
+    case 'quest.reward_granted':
+      return [user]
+    case 'character.created':
+    case 'character.purged':
+    case 'character.leveled_up':
+      return [user, { type: 'Character', key: { id: event.data.characterId } }]
+    case 'pull.drawn':
+      return [user, { type: 'Pull', key: { id: event.data.pullId } }]
+    default:
+      return unreachable(event)
+  }
+}

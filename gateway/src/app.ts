@@ -29,13 +29,11 @@ import { createMediaTypes } from './http/media-types.js'
 import type { ServerContext } from './http/server-context.js'
 import { thinPath } from './http/thin-path.js'
 import { toApolloPlugin } from './plugins/apollo-plugin.js'
+import { createFeatures } from './plugins/features.js'
 import type { GatewayPlugin } from './plugins/gateway-plugin.js'
 import { joinPlugins } from './plugins/plugin-hooks.js'
 import { monotonicStopwatch } from './plugins/stopwatch.js'
-import { useCostLimit } from './plugins/use-cost-limit.js'
-import { useMetrics } from './plugins/use-metrics.js'
 import { useNoSubscriptions } from './plugins/use-no-subscriptions.js'
-import { useRequestLog } from './plugins/use-request-log.js'
 import { useSizeLimits } from './plugins/use-size-limits.js'
 import { useTypenameGuard } from './plugins/use-typename-guard.js'
 import { createEventSources } from './subscriptions/sources/event-sources.js'
@@ -86,6 +84,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
 
   const discovery = createDiscovery({ logger, file: config.INSTANCES_FILE })
   lifecycle.onClose('discovery', () => discovery.close())
+  const features = createFeatures(config, { epoch: () => epochs.current(), clock, logger, metrics, lifecycle })
   const dataSources = createDataSources({
     discovery,
     localSubgraphs: parts.localSubgraphs ?? {},
@@ -96,6 +95,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     logger,
     metrics,
     stopwatch,
+    around: features.around,
   })
   lifecycle.onClose('data sources', () => dataSources.close())
 
@@ -104,12 +104,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
 
   const source = createSource(config, { dataSources, logger })
   const epochs = createEpochs({ source, logger, metrics, stopwatch })
-  const hooks = joinPlugins([
-    useCostLimit({ costMax: config.LIMIT_COST }),
-    useRequestLog({ logger }),
-    useMetrics({ metrics }),
-    ...(parts.plugins ?? []),
-  ])
+  const hooks = joinPlugins([...features.plugins, ...(parts.plugins ?? [])])
   const runOperation = createOperationRunner({ executePlan: createPlanExecutor(dataSources), hooks })
   const known = createKnownOperations()
   const graphql = createGraphqlServer<ServerContext>({
@@ -117,6 +112,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     logger,
     introspection: config.EXPLORERS,
     tokensMax: config.LIMIT_TOKENS,
+    persistedQueries: features.persistedQueries,
     ...(config.EXPLORERS && { landingPage: sandboxLandingPage() }),
     validationRules: [useSizeLimits(sizeLimits(config)), useNoSubscriptions, useTypenameGuard],
     plugins: [ApolloServerPluginCacheControlDisabled(), toApolloPlugin({ hooks, epochs, known })],
@@ -178,6 +174,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   const routes: readonly Route[] = [
     ...withCors([live], { origins: config.CORS_ORIGINS }),
     ...(config.EXPLORERS ? explorerRoutes() : [linkRoute()]),
+    ...features.routes,
     ...healthRoutes({ metrics, checks }),
   ]
   const http = createHttpServer({ routes, logger, bodyMaxBytes: config.BODY_MAX_BYTES })
@@ -188,6 +185,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     http,
     epochs,
     start: async () => {
+      await features.start()
       await auth.start()
       await graphql.start()
       lifecycle.onClose('graphql', () => graphql.stop())

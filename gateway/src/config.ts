@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseConfig, portSetting, processSettings, trustSettings, urlListSetting } from '@waystone/kit/config'
 import { z } from 'zod'
+import { featureSettings } from './plugins/feature-settings.js'
 
 /** @apollo/gateway reads it when it is loaded: without it, it probes cloud metadata addresses and exports metrics. */
 process.env['APOLLO_TELEMETRY_DISABLED'] = '1'
@@ -79,6 +80,7 @@ const shape = {
   LIMIT_LIVE_OPERATIONS: limit(100),
   LIMIT_LIVE_MESSAGE_BYTES: limit(100_000),
   LIVE_INIT_TIMEOUT_MS: limit(3_000),
+  ...featureSettings,
 }
 
 export type GatewayConfig = ReturnType<typeof readConfig>

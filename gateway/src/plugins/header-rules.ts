@@ -28,7 +28,7 @@ export interface HeaderRules {
 const RULES_MAX = 100
 
 /** Of one connection, or of the message as it is encoded: whoever forwards them breaks the next message. RFC 9110, 7.6.1. */
-const HOP_BY_HOP = [
+const HOP_BY_HOP = new Set([
   'connection',
   'keep-alive',
   'proxy-authenticate',
@@ -46,9 +46,9 @@ const HOP_BY_HOP = [
   'accept',
   'expect',
   'host',
-]
+])
 /** Who asks is told by the gateway alone; its own authority is not lent to subgraphs, nor theirs to clients. */
-const SECURITY = [
+const SECURITY = new Set([
   'authorization',
   'cookie',
   'set-cookie',
@@ -72,11 +72,11 @@ const SECURITY = [
   'vary',
   'cache-control',
   'retry-after',
-]
+])
 const PREFIXES = ['x-forwarded-', 'sec-', 'access-control-', 'proxy-']
 
 const isForbidden = (name: string): boolean =>
-  HOP_BY_HOP.includes(name) || SECURITY.includes(name) || PREFIXES.some(prefix => name.startsWith(prefix))
+  HOP_BY_HOP.has(name) || SECURITY.has(name) || PREFIXES.some(prefix => name.startsWith(prefix))
 
 const headerName = z
   .string()

@@ -30,7 +30,7 @@ test('a user has one share at all addresses; anonymous requests take nothing fro
 
 test('of a thousand at once exactly so many pass as are allowed', async () => {
   const limits = createRateLimits({ userMax: 0, addressMax: 100, windowSeconds: 60 }, null)
-  const all = await Promise.all(Array.from({ length: 1_000 }, () => limits.take(anonymous('10.0.0.1'))))
+  const all = await Promise.all(Array.from({ length: 1_000 }, async () => await limits.take(anonymous('10.0.0.1'))))
   expect(all.filter(refused => refused === null)).toHaveLength(100)
 })
 

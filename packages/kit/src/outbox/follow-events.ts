@@ -20,7 +20,7 @@ export async function followEvents(options: {
   missed: () => Promise<void>
 }): Promise<{ stop(): Promise<void> }> {
   const { url, producers, logger, heard, missed } = options
-  let stopped = false
+  const following = { stopped: false }
   const follow = async (producer: string) => {
     // A producer's streams lie in one slot of a cluster, those of several do not.
     const connection = connectRedis({ url, logger, role: 'blocking' })
@@ -57,7 +57,7 @@ export async function followEvents(options: {
     connection.on('node error', onClose)
     await look()
     const run = async () => {
-      while (!stopped) {
+      while (!following.stopped) {
         try {
           if (isBroken) {
             isBroken = false
@@ -66,7 +66,7 @@ export async function followEvents(options: {
           }
           await read()
         } catch (error) {
-          if (stopped) return
+          if (following.stopped) return
           isBroken = true
           logger.warn({ err: error, producer }, 'events cannot be followed now; trying on')
           await new Promise(resolve => setTimeout(resolve, RETRY_PAUSE_MS))
@@ -83,7 +83,7 @@ export async function followEvents(options: {
   const stops = await Promise.all(producers.map(follow))
   return {
     stop: async () => {
-      stopped = true
+      following.stopped = true
       await Promise.all(stops.map(stop => stop()))
     },
   }

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { flagSetting } from '@waystone/kit/config'
+import { z } from 'zod'
+import type { CachePolicy } from './cache-policy.js'
+import { headerRules } from './header-rules.js'
+
+const count = (byDefault: number) => z.coerce.number().int().min(0).default(byDefault)
+
+/** A JSON file that is read with the settings, so that what is wrong with it is told with the rest. */
+const jsonFile = <T>(schema: z.ZodType<T>) =>
+  z
+    .string()
+    .min(1)
+    .transform((path, problems): unknown => {
+      try {
+        return JSON.parse(readFileSync(path, 'utf8'))
+      } catch (error) {
+        problems.addIssue(`${path} cannot be used: ${error instanceof Error ? error.message : String(error)}`)
+        return z.NEVER
+      }
+    })
+    .pipe(schema)
+
+/** `Type=seconds,Type=seconds:PUBLIC`: how long entities are kept of which subgraphs say nothing; private unless it says PUBLIC. */
+const entityPolicies = z.string().transform((value, problems) => {
+  const policies = new Map<string, CachePolicy>()
+  for (const entry of value.split(',').map(part => part.trim())) {
+    const [, type, seconds, scope] = /^(\w+)=(\d{1,6})(?::(PUBLIC|PRIVATE))?$/.exec(entry) ?? []
+    if (type === undefined) problems.addIssue(`every entry must be <type>=<seconds>[:PUBLIC|:PRIVATE], not "${entry}"`)
+    else policies.set(type, { maxAgeSeconds: Number(seconds), scope: scope === 'PUBLIC' ? 'PUBLIC' : 'PRIVATE' })
+  }
+  return policies
+})
+
+/** Settings of the features under plugins/: without any, all of them are off, or safe. */
+export const featureSettings = {
+  /** A manifest: Apollo's format, or `{ "<id>": "<document>" }`. */
+  TRUSTED_DOCUMENTS: z.string().min(1).optional(),
+  TRUSTED_DOCUMENTS_MODE: z.enum(['log', 'allow', 'only']).default('only'),
+  /** Whether an operation over LIMIT_COST is refused, or only measured. */
+  COST_MODE: z.enum(['measure', 'enforce']).default('enforce'),
+  /** Requests in a window; 0 does not limit. */
+  RATE_LIMIT_USER: count(0),
+  RATE_LIMIT_ADDRESS: count(0),
+  RATE_LIMIT_WINDOW_S: z.coerce.number().int().min(1).max(86_400).default(60),
+  /** A JSON file: which headers go to subgraphs, and which come back. */
+  HEADERS: jsonFile(headerRules).optional(),
+  ENTITY_CACHE: flagSetting(false),
+  ENTITY_CACHE_TYPES: entityPolicies.default(new Map()),
+  /** Base URL of a collector; without it nothing is traced. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).default('waystone-gateway'),
+  /** A file for JSON lines; "log" writes them to the log. */
+  USAGE_LOG: z.string().min(1).optional(),
+  USAGE_LOG_INTERVAL_MS: z.coerce.number().int().min(100).default(60_000),
+}

@@ -1,0 +1,211 @@
+import type { KeyValueCache } from '@apollo/utils.keyvaluecache'
+import { invalidateEntities, parseEvent, producers } from '@waystone/events'
+import type { Clock } from '@waystone/kit/clock'
+import type { Route } from '@waystone/kit/http'
+import type { Lifecycle } from '@waystone/kit/lifecycle'
+import type { Logger } from '@waystone/kit/logger'
+import type { Registry } from '@waystone/kit/metrics'
+import type { RedisConnection } from '@waystone/kit/redis'
+import { answerCall, internalRoute } from '@waystone/kit/service-client'
+import type { GatewayConfig } from '../config.js'
+import { wrapAll, type WrapDataSource } from '../data-sources/wrap-data-source.js'
+import type { Epoch } from '../supergraph/epoch.js'
+import { changedEntities } from './entity-cache/changed-entities.js'
+import { readKeyFields, type EntityChange, type KeyFields } from './entity-cache/entity-tags.js'
+import { createMemoryEntityStore } from './entity-cache/memory-entity-store.js'
+import type { EntityStore } from './entity-cache/entity-store.js'
+import type { GatewayPlugin } from './gateway-plugin.js'
+import { createPersistedQueryCache } from './persisted-query-cache.js'
+import type { RateLimits } from './rate-limits.js'
+import { followTrustedDocuments } from './trusted-documents.js'
+import { usageFile } from './usage-file.js'
+import { useCacheControl } from './use-cache-control.js'
+import { useCostLimit } from './use-cost-limit.js'
+import { useEntityCache } from './use-entity-cache.js'
+import { useHeaderPropagation } from './use-header-propagation.js'
+import { useMetrics } from './use-metrics.js'
+import { useRateLimits } from './use-rate-limits.js'
+import { useRequestLog } from './use-request-log.js'
+import { useTrustedDocuments } from './use-trusted-documents.js'
+import { useUsageLog } from './use-usage-log.js'
+
+/** The gateway's features, as its settings have them. */
+export interface Features {
+  /** In the order in which their hooks run. */
+  readonly plugins: readonly GatewayPlugin[]
+  /** Stands before every data source. */
+  readonly around: WrapDataSource
+  readonly persistedQueries: KeyValueCache
+  readonly routes: readonly Route[]
+  /** @throws ConfigError for a file that cannot be used. */
+  start(): Promise<void>
+}
+
+interface Parts {
+  readonly epoch: () => Epoch | null
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: Registry
+  readonly lifecycle: Lifecycle
+}
+
+/**
+ * What a feature brings; whatever it lacks costs nothing. Libraries that only some features need are loaded by `start`: a
+ * gateway without them starts sooner.
+ */
+interface Feature {
+  readonly plugin?: GatewayPlugin
+  readonly wrap?: WrapDataSource
+  readonly routes?: readonly Route[]
+  readonly start?: (redis: RedisConnection | null) => Promise<void>
+}
+
+/** Wires the features in the order in which requests meet them: what refuses comes before what costs. */
+export function createFeatures(config: GatewayConfig, parts: Parts): Features {
+  const { logger, metrics, lifecycle } = parts
+  const features: readonly Feature[] = [
+    tracing(config, parts),
+    rateLimits(config, parts),
+    trustedDocuments(config, parts),
+    { plugin: useCostLimit({ costMax: config.LIMIT_COST, mode: config.COST_MODE, metrics }) },
+    { plugin: useRequestLog({ logger }) },
+    { plugin: useMetrics({ metrics }) },
+    useCacheControl(),
+    config.HEADERS === undefined ? {} : useHeaderPropagation(config.HEADERS),
+    entityCache(config, parts),
+    usageLog(config, parts),
+  ]
+  let redis: RedisConnection | null = null
+  const connect = async (url: string): Promise<RedisConnection> => {
+    const { connectRedis } = await import('@waystone/kit/redis')
+    const connection = connectRedis({ url, logger, role: 'commands' })
+    lifecycle.onClose('redis', async () => connection.disconnect())
+    return connection
+  }
+  return {
+    plugins: features.flatMap(({ plugin }) => plugin ?? []),
+    around: (subgraph, source) => wrapAll(features.flatMap(({ wrap }) => wrap ?? []))(subgraph, source),
+    persistedQueries: createPersistedQueryCache(config.REDIS_URL === undefined ? null : () => redis),
+    routes: features.flatMap(({ routes }) => routes ?? []),
+    start: async () => {
+      if (config.REDIS_URL !== undefined) redis = await connect(config.REDIS_URL)
+      for (const feature of features) await feature.start?.(redis)
+    },
+  }
+}
+
+function rateLimits(config: GatewayConfig, { metrics }: Parts): Feature {
+  const { RATE_LIMIT_USER: userMax, RATE_LIMIT_ADDRESS: addressMax, RATE_LIMIT_WINDOW_S: windowSeconds } = config
+  if (userMax === 0 && addressMax === 0) return {}
+  let limits: RateLimits | undefined
+  return {
+    plugin: useRateLimits({ limits: { take: client => limits?.take(client) ?? null }, metrics }),
+    start: async redis => {
+      const { createRateLimits } = await import('./rate-limits.js')
+      limits = createRateLimits({ userMax, addressMax, windowSeconds }, redis)
+    },
+  }
+}
+
+function trustedDocuments(config: GatewayConfig, { logger, metrics, lifecycle }: Parts): Feature {
+  const { TRUSTED_DOCUMENTS: path, TRUSTED_DOCUMENTS_MODE: mode } = config
+  if (path === undefined) return {}
+  const file = followTrustedDocuments({ path, logger })
+  return {
+    plugin: useTrustedDocuments({ documents: () => file.current(), mode, logger, metrics }),
+    start: async () => {
+      await file.start()
+      lifecycle.onClose('trusted documents', async () => file.stop())
+    },
+  }
+}
+
+function entityCache(config: GatewayConfig, parts: Parts): Feature {
+  if (!config.ENTITY_CACHE) return {}
+  const { epoch, clock, logger, metrics, lifecycle } = parts
+  const keyFields = keyFieldsOf(epoch)
+  let store: EntityStore = createMemoryEntityStore()
+  const cache = useEntityCache({ store: () => store, keyFields, policies: config.ENTITY_CACHE_TYPES, clock, metrics })
+  const answer = answerCall(invalidateEntities, async ({ changes }) => {
+    await cache.invalidate(changes)
+    return {}
+  })
+  const invalidateAll = async () =>
+    await cache.invalidate([...keyFields().keys()].map((type): EntityChange => ({ type })))
+  return {
+    ...cache,
+    routes: [
+      internalRoute({ service: 'gateway', secret: config.INTERNAL_SECRET, handlers: [answer], logger, metrics, clock }),
+    ],
+    start: async redis => {
+      if (redis !== null) {
+        const { createRedisEntityStore } = await import('./entity-cache/redis-entity-store.js')
+        store = createRedisEntityStore(redis)
+      }
+      if (config.REDIS_URL === undefined) return
+      // It comes with a database client, which nothing else here needs.
+      const { followEvents } = await import('@waystone/kit/outbox')
+      const following = await followEvents({
+        url: config.REDIS_URL,
+        producers,
+        logger,
+        heard: async events => await cache.invalidate(events.flatMap(event => changedEntities(parseEvent(event)))),
+        missed: invalidateAll,
+      })
+      lifecycle.onClose('events', () => following.stop())
+    },
+  }
+}
+
+/** Read once for an epoch. */
+function keyFieldsOf(current: () => Epoch | null): () => KeyFields {
+  const known = new WeakMap<Epoch, KeyFields>()
+  return () => {
+    const epoch = current()
+    if (epoch === null) return new Map()
+    const found = known.get(epoch) ?? readKeyFields(epoch.supergraphSdl)
+    known.set(epoch, found)
+    return found
+  }
+}
+
+function usageLog(config: GatewayConfig, { clock, logger, lifecycle }: Parts): Feature {
+  const { USAGE_LOG: path, USAGE_LOG_INTERVAL_MS: intervalMs } = config
+  if (path === undefined) return {}
+  const toLog = async (lines: readonly object[]) => {
+    for (const line of lines) logger.info({ usage: line }, 'usage')
+  }
+  const usage = useUsageLog({ write: path === 'log' ? toLog : usageFile(path), intervalMs, clock, logger })
+  return {
+    plugin: usage.plugin,
+    start: async () => {
+      usage.start()
+      lifecycle.onClose('usage log', () => usage.close())
+    },
+  }
+}
+
+/** OpenTelemetry is loaded at the start, where a collector is named: off, it costs no memory and no time. */
+function tracing(config: GatewayConfig, { lifecycle }: Parts): Feature {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName } = config
+  if (endpoint === undefined) return {}
+  let loaded: Required<Pick<Feature, 'plugin' | 'wrap'>> | undefined
+  return {
+    plugin: {
+      onRequest: request => loaded?.plugin.onRequest?.(request),
+      onOperation: running => loaded?.plugin.onOperation?.(running),
+      onResult: (running, result) => loaded?.plugin.onResult?.(running, result),
+      onEnd: ended => loaded?.plugin.onEnd?.(ended),
+    },
+    wrap: (subgraph, source) => loaded?.wrap(subgraph, source) ?? source,
+    start: async () => {
+      const [{ startTraceExporter }, { useTracing }] = await Promise.all([
+        import('./trace-exporter.js'),
+        import('./use-tracing.js'),
+      ])
+      const exporter = startTraceExporter({ endpoint, serviceName })
+      lifecycle.onClose('traces', () => exporter.close())
+      loaded = useTracing(exporter.tracer)
+    },
+  }
+}

@@ -22,6 +22,7 @@ import { apolloHandler } from './http/apollo-handler.js'
 import { withCors } from './http/cors.js'
 import { explorerRoutes, linkRoute } from './http/explorer-routes.js'
 import { graphqlEndpoint } from './http/graphql-endpoint.js'
+import { withGraphqlOverHttp } from './http/graphql-over-http.js'
 import { incrementalHandler, takesParts } from './http/incremental-handler.js'
 import { sandboxLandingPage } from './http/landing-page.js'
 import { createKnownOperations } from './http/known-operations.js'
@@ -172,7 +173,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   }
   const checks = readyChecks(epochs, dataSources)
   const routes: readonly Route[] = [
-    ...withCors([live], { origins: config.CORS_ORIGINS }),
+    ...withCors([withGraphqlOverHttp(live)], { origins: config.CORS_ORIGINS }),
     ...(config.EXPLORERS ? explorerRoutes() : [linkRoute()]),
     ...features.routes,
     ...healthRoutes({ metrics, checks }),
@@ -206,6 +207,8 @@ const sizeLimits = (config: GatewayConfig) => ({
   rootFields: config.LIMIT_ROOT_FIELDS,
   aliases: config.LIMIT_ALIASES,
   directives: config.LIMIT_DIRECTIVES,
+  overlaps: config.LIMIT_OVERLAPS,
+  valueDepth: config.LIMIT_VALUE_DEPTH,
 })
 
 /** The supergraph, and each of its subgraphs by name: at least one instance must answer. */

@@ -78,7 +78,7 @@ test('an unknown field is named, with its code', async () => {
 test('a request that a form of another site could make is refused', async () => {
   const plain = await post(`${gateway.url}/graphql`, '{"query":"{ hello }"}', { 'content-type': 'text/plain' })
   expect(plain.status).toBeGreaterThanOrEqual(400)
-  const plainGet = await fetch(`${gateway.url}/graphql?query={hello}`)
+  const plainGet = await fetch(`${gateway.url}/graphql?query={hello}`, { headers: { 'user-agent': 'Mozilla/5.0' } })
   expect(plainGet.status).toBe(400)
 })
 

@@ -72,7 +72,10 @@ const shape = {
   LIMIT_ROOT_FIELDS: limit(30),
   LIMIT_ALIASES: limit(60),
   LIMIT_DIRECTIVES: limit(60),
+  LIMIT_OVERLAPS: limit(10_000),
   LIMIT_COST: limit(50_000),
+  LIMIT_VALUE_DEPTH: limit(32),
+  LIMIT_VARIABLE_VALUES: limit(10_000),
   /** Root fields of Subscription whose events are the same for everyone, separated by commas. */
   LIVE_PUBLIC_FIELDS: names.default([]),
   LIMIT_LIVE_CONNECTIONS: limit(20_000),

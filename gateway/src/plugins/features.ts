@@ -27,6 +27,7 @@ import { useMetrics } from './use-metrics.js'
 import { useRateLimits } from './use-rate-limits.js'
 import { useRequestLog } from './use-request-log.js'
 import { useTrustedDocuments } from './use-trusted-documents.js'
+import { useVariableLimits } from './use-variable-limits.js'
 import { useUsageLog } from './use-usage-log.js'
 
 /** The gateway's features, as its settings have them. */
@@ -66,6 +67,7 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
   const features: readonly Feature[] = [
     tracing(config, parts),
     rateLimits(config, parts),
+    { plugin: useVariableLimits({ depth: config.LIMIT_VALUE_DEPTH, values: config.LIMIT_VARIABLE_VALUES }) },
     trustedDocuments(config, parts),
     { plugin: useCostLimit({ costMax: config.LIMIT_COST, mode: config.COST_MODE, metrics }) },
     { plugin: useRequestLog({ logger }) },

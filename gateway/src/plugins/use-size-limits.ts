@@ -1,16 +1,25 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { GraphQLError, Kind, type ASTVisitor, type DocumentNode, type ValidationRule } from 'graphql'
+import { countOverlaps } from './operation-overlaps.js'
 import { measureOperations, type OperationSize } from './operation-size.js'
+import { valueDepth } from './value-depth.js'
 
 /** The most that an operation may have, its fragments written out. */
-export type SizeLimits = OperationSize
+export interface SizeLimits extends OperationSize {
+  /** Pairs of fields at one place, and of fragments, that validation would compare. */
+  readonly overlaps: number
+  /** Lists and objects within each other, in arguments. */
+  readonly valueDepth: number
+}
 
-const words: Record<keyof OperationSize, string> = {
+const words: Record<keyof SizeLimits, string> = {
   depth: 'levels of fields',
   fields: 'fields',
   rootFields: 'root fields',
   aliases: 'aliases',
   directives: 'directives',
+  overlaps: 'pairs of fields or fragments at one place',
+  valueDepth: 'levels of values',
 }
 
 /**
@@ -22,15 +31,25 @@ export const useSizeLimits =
   context => {
     const visitor: ASTVisitor = {
       Document: (document: DocumentNode) => {
-        const size = measureOperations(document)
-        const exceeded = (Object.keys(words) as (keyof OperationSize)[]).filter(limit => size[limit] > limits[limit])
-        for (const limit of exceeded)
-          context.reportError(limitExceeded(limit, words[limit], limits[limit], size[limit]))
+        const exceeded = exceededBy(document, limits)
+        for (const [limit, found] of exceeded)
+          context.reportError(limitExceeded(limit, words[limit], limits[limit], found))
         return exceeded.length > 0 ? { kind: Kind.DOCUMENT, definitions: [] } : undefined
       },
     }
     return visitor
   }
+
+function exceededBy(document: DocumentNode, limits: SizeLimits): [keyof SizeLimits, number][] {
+  const size = measureOperations(document)
+  const exceeded = (Object.keys(size) as (keyof OperationSize)[]).filter(limit => size[limit] > limits[limit])
+  if (exceeded.length > 0) return exceeded.map(limit => [limit, size[limit]])
+  // What is within those limits can be written out, and so its overlaps counted.
+  const further = { overlaps: countOverlaps(document), valueDepth: valueDepth(document, limits.valueDepth) }
+  return (Object.keys(further) as (keyof typeof further)[]).flatMap(limit =>
+    further[limit] > limits[limit] ? [[limit, further[limit]]] : [],
+  )
+}
 
 /** Names the limit, what it allows and what came. */
 export function limitExceeded(limit: string, what: string, max: number, found: number): GraphQLError {

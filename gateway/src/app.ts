@@ -32,6 +32,7 @@ import { thinPath } from './http/thin-path.js'
 import { toApolloPlugin } from './plugins/apollo-plugin.js'
 import { createFeatures } from './plugins/features.js'
 import type { GatewayPlugin } from './plugins/gateway-plugin.js'
+import { countTooManyTokens } from './plugins/limit-metrics.js'
 import { joinPlugins } from './plugins/plugin-hooks.js'
 import { monotonicStopwatch } from './plugins/stopwatch.js'
 import { useNoSubscriptions } from './plugins/use-no-subscriptions.js'
@@ -115,8 +116,12 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     tokensMax: config.LIMIT_TOKENS,
     persistedQueries: features.persistedQueries,
     ...(config.EXPLORERS && { landingPage: sandboxLandingPage() }),
-    validationRules: [useSizeLimits(sizeLimits(config)), useNoSubscriptions, useTypenameGuard],
-    plugins: [ApolloServerPluginCacheControlDisabled(), toApolloPlugin({ hooks, epochs, known })],
+    validationRules: [useSizeLimits(sizeLimits(config), features.countExceeded), useNoSubscriptions, useTypenameGuard],
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      countTooManyTokens(features.countExceeded),
+      toApolloPlugin({ hooks, epochs, known }),
+    ],
   })
   const mediaTypes = createMediaTypes()
   const thin = thinPath({ epochs, known, mediaTypes, runOperation, hooks, logger })
@@ -148,7 +153,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     }),
     subscribePlan: createPlanSubscriber(dataSources),
     documentRules: {
-      rules: [useSizeLimits(sizeLimits(config)), useTypenameGuard],
+      rules: [useSizeLimits(sizeLimits(config), features.countExceeded), useTypenameGuard],
       tokensMax: config.LIMIT_TOKENS,
     },
     limits: {

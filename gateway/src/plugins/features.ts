@@ -15,6 +15,7 @@ import { readKeyFields, type EntityChange, type KeyFields } from './entity-cache
 import { createMemoryEntityStore } from './entity-cache/memory-entity-store.js'
 import type { EntityStore } from './entity-cache/entity-store.js'
 import type { GatewayPlugin } from './gateway-plugin.js'
+import { createLimitMetrics, type CountExceeded } from './limit-metrics.js'
 import { createPersistedQueryCache } from './persisted-query-cache.js'
 import type { RateLimits } from './rate-limits.js'
 import { followTrustedDocuments } from './trusted-documents.js'
@@ -38,6 +39,7 @@ export interface Features {
   readonly around: WrapDataSource
   readonly persistedQueries: KeyValueCache
   readonly routes: readonly Route[]
+  readonly countExceeded: CountExceeded
   /** @throws ConfigError for a file that cannot be used. */
   start(): Promise<void>
 }
@@ -64,14 +66,17 @@ interface Feature {
 /** Wires the features in the order in which requests meet them: what refuses comes before what costs. */
 export function createFeatures(config: GatewayConfig, parts: Parts): Features {
   const { logger, metrics, lifecycle } = parts
+  const countExceeded = createLimitMetrics(metrics)
+  const variableLimits = { depth: config.LIMIT_VALUE_DEPTH, values: config.LIMIT_VARIABLE_VALUES }
   const features: readonly Feature[] = [
     tracing(config, parts),
-    rateLimits(config, parts),
-    { plugin: useVariableLimits({ depth: config.LIMIT_VALUE_DEPTH, values: config.LIMIT_VARIABLE_VALUES }) },
-    trustedDocuments(config, parts),
-    { plugin: useCostLimit({ costMax: config.LIMIT_COST, mode: config.COST_MODE, metrics }) },
-    { plugin: useRequestLog({ logger }) },
+    // Before whatever may refuse: each request that came is counted until it ends.
     { plugin: useMetrics({ metrics }) },
+    rateLimits(config, parts),
+    { plugin: useVariableLimits(variableLimits, countExceeded) },
+    trustedDocuments(config, parts),
+    { plugin: useCostLimit({ costMax: config.LIMIT_COST, mode: config.COST_MODE, countExceeded, metrics }) },
+    { plugin: useRequestLog({ logger }) },
     useCacheControl(),
     config.HEADERS === undefined ? {} : useHeaderPropagation(config.HEADERS),
     entityCache(config, parts),
@@ -89,6 +94,7 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
     around: (subgraph, source) => wrapAll(features.flatMap(({ wrap }) => wrap ?? []))(subgraph, source),
     persistedQueries: createPersistedQueryCache(config.REDIS_URL === undefined ? null : () => redis),
     routes: features.flatMap(({ routes }) => routes ?? []),
+    countExceeded,
     start: async () => {
       if (config.REDIS_URL !== undefined) redis = await connect(config.REDIS_URL)
       for (const feature of features) await feature.start?.(redis)

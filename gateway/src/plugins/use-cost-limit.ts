@@ -7,6 +7,7 @@ import type { Operation } from '../supergraph/operation.js'
 import { actualCostOf } from './actual-cost.js'
 import { evaluate, type Cost } from './cost-formula.js'
 import type { GatewayPlugin } from './gateway-plugin.js'
+import type { CountExceeded } from './limit-metrics.js'
 import { compileCost } from './operation-cost.js'
 
 /** With any value, the answer says what it cost. */
@@ -22,9 +23,10 @@ const COST_BUCKETS = [1, 10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000, 100_000
 export function useCostLimit(options: {
   costMax: number
   mode: 'measure' | 'enforce'
+  countExceeded: CountExceeded
   metrics: Registry
 }): GatewayPlugin {
-  const { costMax: max, mode, metrics } = options
+  const { costMax: max, mode, countExceeded, metrics } = options
   const estimates = new Histogram({
     name: 'waystone_gateway_operation_cost',
     help: 'Estimated costs of operations, by whether they are over the limit.',
@@ -32,15 +34,20 @@ export function useCostLimit(options: {
     buckets: COST_BUCKETS,
     registers: [metrics],
   })
+  // Found once: every request passes here.
+  const within = estimates.labels({ outcome: 'within' })
+  const over = estimates.labels({ outcome: mode === 'enforce' ? 'refused' : 'over' })
   const costOf = costs()
   const estimated = new WeakMap<GatewayContext, number>()
   return {
     onOperation: ({ context, request, operation, epoch, variables }) => {
       const found = evaluate(costOf(operation, epoch), variables)
       const isOver = found > max
-      estimates.observe({ outcome: !isOver ? 'within' : mode === 'enforce' ? 'refused' : 'over' }, found)
+      const estimate = isOver ? over : within
+      estimate.observe(found)
       if (request.headers.has(COST_HEADER)) estimated.set(context, found)
       if (!isOver || mode === 'measure') return
+      countExceeded('cost')
       const message = `The operation may cost ${found}; at most ${max} is allowed. Ask for smaller pages or fewer lists within lists`
       throw new RequestFault('LIMIT_EXCEEDED', message, { limit: 'cost', max, found })
     },

@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from '@waystone/kit/metrics'
+import { Counter, Gauge, Histogram, type Registry } from '@waystone/kit/metrics'
 import type { GatewayPlugin } from './gateway-plugin.js'
 
 /** Clients choose names: after so many, the rest are counted together. */
@@ -20,9 +20,18 @@ export function useMetrics({ metrics }: { metrics: Registry }): GatewayPlugin {
     labelNames: ['reason'],
     registers: [metrics],
   })
+  const inFlight = new Gauge({
+    name: 'waystone_gateway_requests_in_flight',
+    help: 'Requests that are being answered; subscriptions until they end.',
+    registers: [metrics],
+  })
   const labelOf = boundedLabels(OPERATION_NAMES_MAX)
   return {
+    onRequest: () => {
+      inFlight.inc()
+    },
     onEnd: ({ operation, outcome, durationMs }) => {
+      inFlight.dec()
       // Names of operations that were never found valid are not worth a label.
       const label = operation === null ? 'invalid' : labelOf(operation.name ?? 'anonymous')
       duration.observe({ operation: label, outcome }, durationMs / 1000)

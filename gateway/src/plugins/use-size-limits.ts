@@ -1,5 +1,6 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { GraphQLError, Kind, type ASTVisitor, type DocumentNode, type ValidationRule } from 'graphql'
+import type { CountExceeded } from './limit-metrics.js'
 import { countOverlaps } from './operation-overlaps.js'
 import { measureOperations, type OperationSize } from './operation-size.js'
 import { valueDepth } from './value-depth.js'
@@ -27,13 +28,15 @@ const words: Record<keyof SizeLimits, string> = {
  * gives every rule the document first; the one that is too large is replaced by an empty one, so that nobody visits it.
  */
 export const useSizeLimits =
-  (limits: SizeLimits): ValidationRule =>
+  (limits: SizeLimits, countExceeded: CountExceeded): ValidationRule =>
   context => {
     const visitor: ASTVisitor = {
       Document: (document: DocumentNode) => {
         const exceeded = exceededBy(document, limits)
-        for (const [limit, found] of exceeded)
+        for (const [limit, found] of exceeded) {
+          countExceeded(limit)
           context.reportError(limitExceeded(limit, words[limit], limits[limit], found))
+        }
         return exceeded.length > 0 ? { kind: Kind.DOCUMENT, definitions: [] } : undefined
       },
     }
@@ -44,7 +47,6 @@ function exceededBy(document: DocumentNode, limits: SizeLimits): [keyof SizeLimi
   const size = measureOperations(document)
   const exceeded = (Object.keys(size) as (keyof OperationSize)[]).filter(limit => size[limit] > limits[limit])
   if (exceeded.length > 0) return exceeded.map(limit => [limit, size[limit]])
-  // What is within those limits can be written out, and so its overlaps counted.
   const further = { overlaps: countOverlaps(document), valueDepth: valueDepth(document, limits.valueDepth) }
   return (Object.keys(further) as (keyof typeof further)[]).flatMap(limit =>
     further[limit] > limits[limit] ? [[limit, further[limit]]] : [],

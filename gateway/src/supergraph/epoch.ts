@@ -37,7 +37,7 @@ export interface Epoch {
 }
 
 /** @throws Error saying what is wrong with the supergraph: it does not parse, or needs a feature that this gateway lacks. */
-export function createEpoch(supergraphSdl: string): Epoch {
+export function createEpoch(supergraphSdl: string, countPlans?: (outcome: 'known' | 'made') => void): Epoch {
   const { schema: supergraphSchema } = Supergraph.build(supergraphSdl, { supportedFeatures })
   // Composition has checked the subgraphs; taking them out of a valid supergraph need not check each of them again.
   const supergraph = new Supergraph(supergraphSchema, null, false)
@@ -65,6 +65,7 @@ export function createEpoch(supergraphSdl: string): Epoch {
       schema,
       access,
       plan: operation => plan(forPlanning(operation).operation),
+      countPlans,
     }),
   }
 }

@@ -44,6 +44,13 @@ export function createEpochs(options: {
     labelNames: ['outcome'],
     registers: [metrics],
   })
+  const plans = new Counter({
+    name: 'waystone_gateway_plans_total',
+    help: 'Operations whose plan was in the cache (known), and those that were planned (made).',
+    labelNames: ['outcome'],
+    registers: [metrics],
+  })
+  const countPlans = countersOf(plans)
   const bySchema = new WeakMap<GraphQLSchema, Epoch>()
   const listeners = new Set<(epoch: Epoch) => void>()
   let current: Epoch | null = null
@@ -60,7 +67,7 @@ export function createEpochs(options: {
   }
 
   const replace = async (old: Epoch, supergraphSdl: string): Promise<Epoch> => {
-    const epoch = createEpoch(supergraphSdl)
+    const epoch = createEpoch(supergraphSdl, countPlans)
     const warmed = await warmPlans(old, epoch, { stopwatch, isOver: () => latest !== supergraphSdl })
     if (latest !== supergraphSdl) return old
     takeOver(epoch)
@@ -98,7 +105,7 @@ export function createEpochs(options: {
         throw new SupergraphError(`The supergraph cannot be had from ${source.description}: ${messageOf(error)}`)
       }
       try {
-        return takeOver(createEpoch(supergraphSdl))
+        return takeOver(createEpoch(supergraphSdl, countPlans))
       } catch (error) {
         throw new SupergraphError(`The supergraph of ${source.description} cannot be served: ${messageOf(error)}`)
       }
@@ -124,3 +131,9 @@ export function createEpochs(options: {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Found once: every request is counted. */
+function countersOf(plans: Counter<'outcome'>): (outcome: 'known' | 'made') => void {
+  const byOutcome = { known: plans.labels({ outcome: 'known' }), made: plans.labels({ outcome: 'made' }) }
+  return outcome => byOutcome[outcome].inc()
+}

@@ -68,8 +68,10 @@ export function createOperations(epoch: {
   schema: GraphQLSchema
   access: AccessRules
   plan: (operation: Operation) => QueryPlan
+  /** Hears of each look-up. */
+  countPlans?: ((outcome: 'known' | 'made') => void) | undefined
 }): Operations {
-  const { schema, access, plan } = epoch
+  const { schema, access, plan, countPlans } = epoch
   const known = new LRUCache<string, ExaminedOperation>({ max: OPERATIONS_MAX })
   const prepared = new LRUCache<string, PreparedOperation>({ max: OPERATIONS_MAX })
 
@@ -111,6 +113,7 @@ export function createOperations(epoch: {
       const deferred = isDeferrable ? deferOperation(deferrable, deferBy) : null
       const preparedKey = preparedKeyOf(operationKey, refused, deferred)
       const existing = prepared.get(preparedKey)
+      countPlans?.(existing === undefined ? 'made' : 'known')
       if (existing !== undefined) return existing
       const filtered = () => (refused.size === 0 ? operation : filterOperation(operation, { schema, access, refused }))
       const allowed = deferred === null ? filtered() : deferred.operation()

@@ -36,8 +36,12 @@ export interface UsersApp extends SubgraphApp<Context> {
 }
 
 const RESERVATIONS_PER_STATEMENT_MAX = 100
-/** Those that come meanwhile share the next one: one at a time makes for the largest groups and the least work. */
-const RESERVING_STATEMENTS_MAX = 1
+/**
+ * Those that come meanwhile share the next one: the fewer, the larger the groups and the less the work. With one alone, though, this
+ * process waits while PostgreSQL works, and the other way round; a second one keeps both busy once enough are waiting.
+ */
+const RESERVING_STATEMENTS_MAX = 2
+const SECOND_STATEMENT_FROM = 4
 const RECOVERY_INTERVAL_MS = 10_000
 const PRUNE_INTERVAL_MS = 60_000
 const KEYS_MAX_AGE_SECONDS = 300
@@ -70,6 +74,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     key: price => price.userId,
     sizeMax: RESERVATIONS_PER_STATEMENT_MAX,
     runsMax: RESERVING_STATEMENTS_MAX,
+    extraRunFrom: SECOND_STATEMENT_FROM,
   })
   const newestBalances = readTogether(async (userIds: readonly string[]) => {
     const found = await findBalances(pool, userIds)

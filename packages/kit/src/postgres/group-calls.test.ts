@@ -5,7 +5,7 @@ const doubling = (
   run = vi.fn(async (inputs: readonly number[]) => await Promise.resolve(inputs.map(input => input * 2))),
 ) => ({
   run,
-  double: groupCalls({ run, key: String, sizeMax: 4, runsMax: 1 }),
+  double: groupCalls({ run, key: String, sizeMax: 4, runsMax: 1, extraRunFrom: 1 }),
 })
 
 test('a call that comes alone runs alone', async () => {
@@ -43,4 +43,58 @@ test('what fails together is tried one by one: only who is to blame hears of it'
 test('a run that answers too little fails instead of answering nothing', async () => {
   const { double } = doubling(vi.fn(async () => await Promise.resolve([])))
   await expect(double(1)).rejects.toThrow('Expected 1 answers')
+})
+
+/** Runs that end when they are told to, with what is under way at each moment. */
+function heldRuns(options: { extraRunFrom: number }) {
+  const started: (readonly string[])[] = []
+  const ends: (() => void)[] = []
+  const call = groupCalls({
+    run: async (inputs: readonly string[]) => {
+      started.push(inputs)
+      await new Promise<void>(resolve => ends.push(resolve))
+      return inputs
+    },
+    key: input => input[0] ?? '',
+    sizeMax: 10,
+    runsMax: 2,
+    ...options,
+  })
+  const nextTurn = () => new Promise(resolve => setTimeout(resolve))
+  return { started, end: async (run: number) => (ends[run]?.(), await nextTurn()), call, nextTurn }
+}
+
+test('another run starts beside one that is under way when enough calls are waiting, and no third', async () => {
+  const { started, end, call, nextTurn } = heldRuns({ extraRunFrom: 2 })
+  const calls = [call('a')]
+  await nextTurn()
+  calls.push(call('b'))
+  await nextTurn()
+  expect(started).toEqual([['a']])
+  calls.push(call('c'))
+  await nextTurn()
+  expect(started).toEqual([['a'], ['b', 'c']])
+  calls.push(call('d'), call('e'), call('f'))
+  await nextTurn()
+  expect(started).toHaveLength(2)
+  await end(1)
+  expect(started).toEqual([['a'], ['b', 'c'], ['d', 'e', 'f']])
+  await end(0)
+  await end(2)
+  expect(await Promise.all(calls)).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
+})
+
+test('calls of one key are never under way twice, also where there is room for another run', async () => {
+  const { started, end, call, nextTurn } = heldRuns({ extraRunFrom: 1 })
+  const calls = [call('a1')]
+  await nextTurn()
+  calls.push(call('a2'), call('b1'))
+  await nextTurn()
+  expect(started).toEqual([['a1'], ['b1']])
+  await end(1)
+  expect(started).toHaveLength(2)
+  await end(0)
+  expect(started).toEqual([['a1'], ['b1'], ['a2']])
+  await end(2)
+  expect(await Promise.all(calls)).toEqual(['a1', 'a2', 'b1'])
 })

@@ -6,32 +6,38 @@
 export function groupCalls<Input, Output>(options: {
   /** Answers in the order of the inputs. */
   run: (inputs: readonly Input[]) => Promise<readonly Output[]>
-  /** Calls of equal keys never share a run. */
+  /** Calls of equal keys run one after the other: never in one run, nor in two at once. */
   key: (input: Input) => string
   /** Calls in one run. */
   sizeMax: number
   /** Runs under way at once: the fewer, the more calls share each. */
   runsMax: number
+  /** How many calls have to wait before another run starts beside one that is under way. */
+  extraRunFrom: number
 }): (input: Input) => Promise<Output> {
-  const { run, key, sizeMax, runsMax } = options
+  const { run, key, sizeMax, runsMax, extraRunFrom } = options
   let waiting: Waiting<Input, Output>[] = []
+  const underWay = new Set<string>()
   let runs = 0
   let isScheduled = false
 
   const start = () => {
     isScheduled = false
-    while (runs < runsMax && waiting.length > 0) {
+    while (runs < runsMax && waiting.length >= (runs === 0 ? 1 : extraRunFrom)) {
       const group = new Map<string, Waiting<Input, Output>>()
       const left: Waiting<Input, Output>[] = []
       for (const call of waiting) {
         const id = key(call.input)
-        if (group.size < sizeMax && !group.has(id)) group.set(id, call)
+        if (group.size < sizeMax && !group.has(id) && !underWay.has(id)) group.set(id, call)
         else left.push(call)
       }
+      if (group.size === 0) return
       waiting = left
       runs++
+      for (const id of group.keys()) underWay.add(id)
       void answer([...group.values()], run).finally(() => {
         runs--
+        for (const id of group.keys()) underWay.delete(id)
         start()
       })
     }

@@ -18,7 +18,6 @@ import { textOfDeadLetter, textOfReplayed } from './event-texts.js'
 
 const LIMIT = 50
 const LIMIT_MAX = 10_000
-const CACHE_MINUTES = 5
 
 type Env = Readonly<Record<string, string | undefined>>
 /** What of a subgraph's app a replay needs. */
@@ -67,7 +66,9 @@ runMain(async () => {
     'after',
     `\nThe databases are those of the system that runs on the data directory, or those of the environment:\n${subgraphNames
       .map(name => `${name.toUpperCase()}_DATABASE_URL`)
-      .join(', ')}. REDIS_URL lets a replay renew the caches of running processes.`,
+      .join(
+        ', ',
+      )}. A replay renews the caches of running processes: through REDIS_URL where\nthey have one, otherwise through the database.`,
   )
   await program.parseAsync()
 })
@@ -106,8 +107,6 @@ async function replay(options: Options, command: Command): Promise<void> {
   const known = counts.known === 0 ? '' : `, ${counts.known} known as applied`
   const verb = left === 1 ? 'is' : 'are'
   say(`${counts.applied} applied${known}, ${counts.failed} failed again; ${plural(left, 'dead letter')} ${verb} left`)
-  if (counts.applied > 0 && env['REDIS_URL'] === undefined)
-    say(`There is no REDIS_URL: a running process may show what it has cached for up to ${CACHE_MINUTES} minutes.`)
   process.exitCode = left === 0 ? 0 : 1
 }
 

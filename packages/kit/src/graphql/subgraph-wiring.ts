@@ -8,7 +8,7 @@ import {
   type Revocation,
   type RevocationList,
 } from '../auth/index.js'
-import { createEntityCache, type EntityCache } from '../cache/index.js'
+import { announcingInvalidations, createEntityCache, followInvalidations, type EntityCache } from '../cache/index.js'
 import { systemClock, type Clock } from '../clock/index.js'
 import { createDiscovery, type Discovery } from '../discovery/index.js'
 import { createLifecycle, repeat, type Lifecycle } from '../lifecycle/index.js'
@@ -122,8 +122,15 @@ export function wireSubgraph(
   const url = config.REDIS_URL
   const redis = url === undefined ? null : connectRedis({ url, logger, role: 'commands' })
   lifecycle.onClose('redis', () => redis?.disconnect())
-  const cache = createEntityCache({ namespace: name, redis, logger, metrics })
-  lifecycle.onClose('cache', () => cache.close())
+  const ownCache = createEntityCache({ namespace: name, redis, logger, metrics })
+  lifecycle.onClose('cache', () => ownCache.close())
+  let isServing = false
+  // Without Redis, what is not started is a command beside the process that serves, and has to tell it.
+  const announcing = announcingInvalidations(ownCache, { pool: database.primary, logger })
+  const cache: EntityCache = {
+    ...ownCache,
+    invalidate: (kind, ids) => (redis === null && !isServing ? announcing : ownCache).invalidate(kind, ids),
+  }
 
   const engine = url === undefined ? inProcessEngine() : redisEngine({ url, logger })
   const live = createLiveUpdates({ namespace: name, engine, logger, metrics })
@@ -168,6 +175,11 @@ export function wireSubgraph(
   lifecycle.onClose('refused calls', () => refusedCalls.close())
 
   const start = async (handle: EventHandler): Promise<void> => {
+    isServing = true
+    if (redis === null) {
+      const following = followInvalidations({ pool: database.primary, cache, applicationName: name, logger })
+      lifecycle.onClose('announced invalidations', () => following.stop())
+    }
     if (parts.revocations === undefined) {
       const read = (sinceMs: number) => neighbours.readRevocations({ services, database }, sinceMs)
       const following = await followRevocations({ list: revocations, read, logger, clock })

@@ -224,7 +224,11 @@ const unknown: Record<string, Sent> = {
   'a header that is no token': { body: { query: '{ hello }' }, token: 'Basic eDp5' },
   text: { body: '{"query":"{ hello }"}', headers: { 'content-type': 'text/plain' } },
   'a form': { body: 'query={hello}', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
-  'a GET that any page could make': { method: 'GET', search: '?query={hello}' },
+  'a GET that any page could make': {
+    method: 'GET',
+    search: '?query={hello}',
+    headers: { 'sec-fetch-site': 'cross-site', 'user-agent': 'Mozilla/5.0' },
+  },
   'a GET without anything': { ...get({}) },
   'a GET with a query twice': { ...get({}), search: '?query={hello}&query={hello}' },
   'a GET with variables that are no JSON': get({ query: '{ hello }', variables: '{' }),

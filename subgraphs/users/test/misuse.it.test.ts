@@ -9,12 +9,16 @@ let served: Awaited<ReturnType<typeof serveSubgraph>>
 let player: Player
 beforeAll(async () => {
   users = await startUsers()
-  served = await serveSubgraph(users.app, {
-    host: '127.0.0.1',
-    port: 0,
-    internalSecret: 'a secret that is long enough for a test',
-    introspection: true,
-  })
+  // On the network, but without relay and jobs: their statements would be counted with those of a request.
+  served = await serveSubgraph(
+    { ...users.app, start: async () => {} },
+    {
+      host: '127.0.0.1',
+      port: 0,
+      internalSecret: 'a secret that is long enough for a test',
+      introspection: true,
+    },
+  )
   player = await users.aPlayer()
 })
 afterAll(async () => {

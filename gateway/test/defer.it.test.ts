@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import type { DataSource, SubgraphRequest, SubgraphResponse } from '../src/data-sources/data-source.js'
@@ -37,9 +38,11 @@ async function run(
     a?: DataSource['execute']
     b?: DataSource['execute']
     defers?: boolean
+    takesItsTime?: boolean
   } = {},
 ) {
-  const { variables = {}, defers = true } = options
+  const { variables = {}, defers = true, takesItsTime = false } = options
+  const turnsMax = takesItsTime ? 3 : 0
   const asked: string[] = []
   const source = (
     name: string,
@@ -79,7 +82,12 @@ async function run(
   const askedAtFirst = [...asked]
   const text = JSON.stringify(initial)
   const payloads: IncrementalPayload[] = []
-  for (const payload of followed) for await (const part of payload) payloads.push(part)
+  for (const payload of followed) {
+    for await (const part of payload) {
+      payloads.push(part)
+      for (let turn = 0; turn < turnsMax; turn++) await setImmediate()
+    }
+  }
   expect(JSON.stringify(initial)).toBe(text)
   return { initial, payloads, asked, askedAtFirst }
 }
@@ -216,5 +224,21 @@ describe('@defer', () => {
       b: async () => ({ data: { _entities: [Object.fromEntries(names.map(name => [name, name]))] } }),
     })
     expect(Object.keys((initial.data as { item: object }).item)).toHaveLength(19)
+  })
+})
+
+describe('the parts of an answer', () => {
+  it('are all delivered to a client that takes its time, also one that is ready meanwhile', async () => {
+    const { payloads } = await run('{ item { ... @defer(label: "a") { slow } ... @defer(label: "b") { must } } }', {
+      takesItsTime: true,
+      b: async request => {
+        if (request.query.includes('must')) await setImmediate()
+        return entities(related)(request)
+      },
+    })
+    expect(payloads).toEqual([
+      { incremental: [{ data: { slow: 's1' }, path: ['item'], label: 'a' }], hasNext: true },
+      { incremental: [{ data: { must: 7 }, path: ['item'], label: 'b' }], hasNext: false },
+    ])
   })
 })

@@ -40,11 +40,15 @@ export async function* deliverParts(
   }
 
   start(first)
-  while (running.size > 0) {
-    await Promise.race(running)
+  // Parts may also finish while the client takes the last ones.
+  while (running.size > 0 || done.length > 0) {
+    if (done.length === 0) await Promise.race(running)
     const finished = done.splice(0)
     for (const { next } of finished) start(next)
-    yield { incremental: finished.flatMap(part => part.incremental), hasNext: running.size > 0 }
+    const incremental = finished.flatMap(part => part.incremental)
+    const hasNext = running.size > 0
+    if (incremental.length > 0) yield { incremental, hasNext }
+    else if (!hasNext) yield { hasNext }
   }
 }
 
@@ -64,7 +68,10 @@ async function answerPart(
   } catch (error) {
     ofPart.errors.push(asGraphqlError(error))
   }
-  const projected = places.map(place => ({ label: clientLabel(place.label), ...project(place) }))
+  const projected = places.flatMap(place => {
+    const part = project(place)
+    return part === null ? [] : [{ label: clientLabel(place.label), ...part }]
+  })
   const paths = projected.map(({ path }) => path)
   const incremental = projected.map(({ label, data, path, errors: invalid, failures }, index): IncrementalPart => {
     const fetching = ofPart.errors.filter(error => placeFor(error, paths) === index)

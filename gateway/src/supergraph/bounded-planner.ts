@@ -72,6 +72,23 @@ function rethrow(error: unknown): never {
   throw error
 }
 
+/** For drawing graphs, printing plans and comparing contexts: sixty files that most gateways never run, and would start later for. */
+const LOADED_WHEN_USED = new Set(['ts-graphviz', 'pretty-format', 'deep-equal'])
+
+/** A package that is loaded by the first look at any of its exports. */
+function whenUsed(load: () => unknown): unknown {
+  let loaded: Record<string, unknown> | undefined
+  return new Proxy(Object.create(null) as object, {
+    get: (_, name) => {
+      if (name === '__esModule') return true
+      loaded ??= load() as Record<string, unknown>
+      const found = name in loaded ? loaded[String(name)] : undefined
+      // A package without a default export is one itself, for code that was compiled to expect one.
+      return found === undefined && name === 'default' ? loaded : found
+    },
+  })
+}
+
 /** @throws Error when Apollo has changed the text that is repaired. */
 function loadPlanner(): QueryPlannerPackage {
   const require = createRequire(import.meta.url)
@@ -88,7 +105,8 @@ function loadPlanner(): QueryPlannerPackage {
     const requireThere = createRequire(file)
     const requireWithin = (name: string): unknown => {
       const resolved = requireThere.resolve(name)
-      return folders.some(folder => resolved.startsWith(folder)) ? load(resolved) : requireThere(name)
+      if (folders.some(folder => resolved.startsWith(folder))) return load(resolved)
+      return LOADED_WHEN_USED.has(name) ? whenUsed(() => requireThere(name)) : requireThere(name)
     }
     compileFunction(textOf(file), ['module', 'exports', 'require', 'combinations'], { filename: file })(
       module,

@@ -98,6 +98,18 @@ export function createOperations(epoch: {
     return examined
   }
 
+  /** Null where the planner fails at it, as it does for some fragments within fragments: then all is answered at once. */
+  const planDeferred = (
+    allowed: Operation,
+    whole: Pick<PreparedOperation, 'operation' | 'refused'>,
+  ): PreparedOperation | null => {
+    try {
+      return { ...whole, allowed, plan: plan(allowed) }
+    } catch {
+      return null
+    }
+  }
+
   return {
     busiest: max => [...known.values()].toSorted((a, b) => b.uses - a.uses).slice(0, max),
     prepare: (document, { key, operationName, grants, deferBy }) => {
@@ -115,9 +127,8 @@ export function createOperations(epoch: {
       const existing = prepared.get(preparedKey)
       countPlans?.(existing === undefined ? 'made' : 'known')
       if (existing !== undefined) return existing
-      const filtered = () => (refused.size === 0 ? operation : filterOperation(operation, { schema, access, refused }))
-      const allowed = deferred === null ? filtered() : deferred.operation()
-      const made = {
+      const allowed = refused.size === 0 ? operation : filterOperation(operation, { schema, access, refused })
+      const made = (deferred && planDeferred(deferred.operation(), { operation, refused })) ?? {
         operation,
         allowed,
         refused,

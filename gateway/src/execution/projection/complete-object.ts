@@ -4,13 +4,14 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  isSubtype,
   type CompositeType,
   type SelectionSet,
 } from '@apollo/federation-internals'
 import { isJsonObject, ownValue, readerOf, setOwn, writerOf, type JsonObject } from '../json.js'
 import { completeLeaf, compileType } from './complete-value.js'
 import { leafCheck } from './leaf-check.js'
-import { flattenSelections, type FlatField, type SelectionRules } from './flatten-selections.js'
+import { flattenSelections, type DeferredFragment, type FlatField, type SelectionRules } from './flatten-selections.js'
 import {
   clientPath,
   failWithoutType,
@@ -20,6 +21,7 @@ import {
   report,
   reportedNull,
   type Complete,
+  type DeferredPlace,
   type FillObject,
   type ProjectionRun,
 } from './projection-run.js'
@@ -85,14 +87,34 @@ export function compileObject(
     return true
   }
   if (flat.deferred.length === 0) return fillNow
-  const later = flat.deferred.map(({ label, selections: below, parentType }) => ({
-    label,
-    fill: compileObject({ runtimeType: at.runtimeType, parentType }, below, scope),
+  const later = flat.deferred.map(fragment => ({
+    label: fragment.label,
+    fillFor: compileDeferred(at.runtimeType, fragment, scope),
   }))
   return (object, from, run, again) => {
     if (!fillNow(object, from, run, again)) return false
-    for (const { label, fill } of later) run.deferred.push({ label, path: [...run.path], fill })
+    for (const { label, fillFor } of later) run.deferred.push({ label, path: [...run.path], fillFor })
     return true
+  }
+}
+
+/** An interface object is of no type that is known before another subgraph has been asked, which may be what was deferred. */
+function compileDeferred(
+  runtimeType: CompositeType,
+  { selections, parentType, conditions }: DeferredFragment,
+  scope: ProjectionScope,
+): DeferredPlace['fillFor'] {
+  const known = new Map<CompositeType, FillObject | null>()
+  return from => {
+    const name = ownValue(from, '__typename')
+    const named = typeof name === 'string' ? runtimeType.schema().type(name) : undefined
+    const type = !isObjectType(runtimeType) && named !== undefined && isObjectType(named) ? named : runtimeType
+    const existing = known.get(type)
+    if (existing !== undefined) return existing
+    const applies = conditions.every(condition => isSubtype(condition, type))
+    const made = applies ? compileObject({ runtimeType: type, parentType }, selections, scope) : null
+    known.set(type, made)
+    return made
   }
 }
 

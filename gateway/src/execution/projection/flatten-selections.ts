@@ -1,4 +1,5 @@
 import {
+  isObjectType,
   isSubtype,
   type CompositeType,
   type FieldSelection,
@@ -19,6 +20,8 @@ export interface DeferredFragment {
   readonly label: string
   readonly selections: SelectionSet
   readonly parentType: CompositeType
+  /** Types that the object must be of, all of them: what it is may only be known later. */
+  readonly conditions: readonly CompositeType[]
 }
 
 /** Which selections an answer has, and when. */
@@ -41,19 +44,24 @@ export function flattenSelections(
 ): { fields: FlatField[]; deferred: DeferredFragment[] } {
   const fields: FlatField[] = []
   const deferred: DeferredFragment[] = []
-  const flatten = (set: SelectionSet, parentType: CompositeType): void => {
+  const isKnown = isObjectType(at.runtimeType)
+  const flatten = (set: SelectionSet, parentType: CompositeType, conditions: readonly CompositeType[]): void => {
     for (const selection of set.selections()) {
       if (skips(selection)) continue
-      if (selection.kind === 'FieldSelection') fields.push({ selection, parentType })
-      else {
+      if (selection.kind === 'FieldSelection') {
+        if (conditions.length === 0) fields.push({ selection, parentType })
+      } else {
         const { typeCondition = parentType } = selection.element
-        if (typeCondition !== parentType && !isSubtype(typeCondition, at.runtimeType)) continue
+        const applies = typeCondition === parentType || isSubtype(typeCondition, at.runtimeType)
+        if (!applies && isKnown) continue
+        const open = applies ? conditions : [...conditions, typeCondition]
+        const { selectionSet } = selection
         const label = deferLabel(selection)
-        if (label === undefined) flatten(selection.selectionSet, typeCondition)
-        else deferred.push({ label, selections: selection.selectionSet, parentType: typeCondition })
+        if (label === undefined) flatten(selectionSet, typeCondition, open)
+        else deferred.push({ label, selections: selectionSet, parentType: typeCondition, conditions: open })
       }
     }
   }
-  flatten(selections, at.parentType)
+  flatten(selections, at.parentType, [])
   return { fields, deferred }
 }

@@ -22,7 +22,8 @@ export interface DeferredPlace {
   readonly label: string
   /** In the keys of what was fetched. */
   readonly path: readonly (string | number)[]
-  readonly fill: FillObject
+  /** Null when the fragment turns out to be for other types than this object's. */
+  readonly fillFor: (from: JsonObject) => FillObject | null
 }
 
 /**

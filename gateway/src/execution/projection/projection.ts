@@ -2,7 +2,13 @@ import type { FieldSelection, Operation } from '@apollo/federation-internals'
 import type { GraphQLError } from 'graphql'
 import { isJsonObject, ownValue, setOwn, type JsonObject } from '../json.js'
 import { compileObject, type ProjectionScope } from './complete-object.js'
-import { clientPath, MalformedAnswer, type DeferredPlace, type ProjectionRun } from './projection-run.js'
+import {
+  clientPath,
+  MalformedAnswer,
+  type DeferredPlace,
+  type FillObject,
+  type ProjectionRun,
+} from './projection-run.js'
 
 /** What was fetched, and who answers introspection. */
 export interface ProjectionInput {
@@ -23,8 +29,8 @@ export interface Projected {
 /** Makes the client's answer from what was fetched: its fields in its order, checked against the schema that it sees. */
 export interface Projection {
   whole(input: ProjectionInput): Projected
-  /** A deferred fragment at one place. */
-  part(place: DeferredPlace, input: ProjectionInput): Projected & { readonly path: (string | number)[] }
+  /** A deferred fragment at one place. @returns null when it is for other types than that of the object there. */
+  part(place: DeferredPlace, input: ProjectionInput): (Projected & { readonly path: (string | number)[] }) | null
 }
 
 /** Compiles the projection of an operation for one outcome of its @skip and @include. */
@@ -64,7 +70,9 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
       }
       const object: JsonObject = {}
       const from = valueAt(fetched, place.path)
-      const data = isJsonObject(from) && fillPart(place, { object, from, run }) ? object : null
+      const fillFrom = isJsonObject(from) ? place.fillFor(from) : undefined
+      if (fillFrom === null) return null
+      const data = isJsonObject(from) && fillFrom && fillPart(fillFrom, { object, from, run }) ? object : null
       const deferred = standing(data, place.path, run.deferred)
       return { data, errors: run.errors, failures: run.failures, deferred, path: clientPath(place.path, scope) }
     },
@@ -73,11 +81,11 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
 
 /** What would reject an answer that comes at once is an error of the part: the rest of the answer is with the client. */
 function fillPart(
-  place: DeferredPlace,
+  fill: FillObject,
   { object, from, run }: { object: JsonObject; from: JsonObject; run: ProjectionRun },
 ) {
   try {
-    return place.fill(object, from, run, false)
+    return fill(object, from, run, false)
   } catch (error) {
     if (!(error instanceof MalformedAnswer)) throw error
     run.errors.push(error)

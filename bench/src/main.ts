@@ -4,6 +4,8 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { runMain } from '@waystone/kit/lifecycle'
 import { table, targetLines } from './economy/report.js'
 import { OPERATIONS, runEconomy, type EconomyOptions, type EconomyResult } from './economy/scenario.js'
+import { liveTables } from './live/report.js'
+import { runLive, type LiveOptions } from './live/scenario.js'
 import { root, runToEnd } from './processes.js'
 import { step } from './progress.js'
 
@@ -49,6 +51,24 @@ program
     print(result)
     const settings = { ...rest, grownUsers, pullsEach }
     if (save) saveResult('economy', { settings, ...result })
+  })
+
+program
+  .command('live')
+  .description(
+    'What a delivered event costs, by transport of subscriptions, beside the least that Node can do and other servers.',
+  )
+  .option('--seconds <n>', 'how long events are sent in one measurement', whole(1, 60), 4)
+  .option('--rounds <n>', 'how often each is measured; medians are shown', whole(1, 20), 1)
+  .option('--fewer <n>', 'clients of one event', whole(1, 50_000), 1_000)
+  .option('--more <n>', 'clients of one event, and of events for each', whole(1, 50_000), 5_000)
+  .option('--idle <n>', 'clients that only stay connected', whole(1, 50_000), 10_000)
+  .option('--no-save', 'do not write bench/results/live.json')
+  .action(async ({ save, ...options }: LiveOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runLive(options)
+    process.stdout.write(`\n${liveTables(result)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('live', { settings: options, ...result })
   })
 
 interface Given {

@@ -29,9 +29,11 @@ export async function startService(
     nodeArguments: readonly string[]
     /** What node runs; by default what the container of this name runs. */
     command?: readonly string[]
+    /** Where it says that it is ready; null when it is as soon as it answers anything. */
+    readyAt?: string | null
   },
 ): Promise<ServiceProcess> {
-  const { port, env, nodeArguments, command = commands[name]?.slice(1) ?? [] } = options
+  const { port, env, nodeArguments, command = commands[name]?.slice(1) ?? [], readyAt = '/readyz' } = options
   const { ended, kill, output } = start([...nodeArguments, ...command], { ...env, SERVICE_PORT: String(port) })
   let end: number | string | undefined
   void ended.then(reason => {
@@ -40,8 +42,8 @@ export async function startService(
   const url = `http://127.0.0.1:${port}`
   await until(`${name} to be ready`, async () => {
     if (end !== undefined) throw new Error(`${name} ended with ${end}:\n${output()}`)
-    const answer = await fetch(`${url}/readyz`).catch(() => null)
-    return answer?.ok === true
+    const answer = await fetch(`${url}${readyAt ?? '/'}`).catch(() => null)
+    return readyAt === null ? answer !== null : answer?.ok === true
   })
   const stop = async () => {
     kill('SIGTERM')

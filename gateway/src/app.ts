@@ -38,6 +38,7 @@ import { monotonicStopwatch } from './plugins/stopwatch.js'
 import { useNoSubscriptions } from './plugins/use-no-subscriptions.js'
 import { useSizeLimits } from './plugins/use-size-limits.js'
 import { useTypenameGuard } from './plugins/use-typename-guard.js'
+import { batchEntities } from './subscriptions/entity-batches.js'
 import { createEventSources } from './subscriptions/sources/event-sources.js'
 import { createSubscriptions } from './subscriptions/subscriptions.js'
 import { createEpochs, type Epochs } from './supergraph/epochs.js'
@@ -145,17 +146,20 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     path: endpoint.path,
     epochs,
     sources: createEventSources({
+      discovery,
       localSubgraphs: parts.localSubgraphs ?? {},
       instances: config.instances,
       internalSecret: config.INTERNAL_SECRET,
       messageMaxBytes: config.SUBGRAPH_RESPONSE_MAX_BYTES,
       logger,
     }),
-    subscribePlan: createPlanSubscriber(dataSources),
+    subscribePlan: createPlanSubscriber(batchEntities(dataSources)),
     documentRules: {
       rules: [useSizeLimits(sizeLimits(config), features.countExceeded), useTypenameGuard],
       tokensMax: config.LIMIT_TOKENS,
     },
+    hooks,
+    stopwatch,
     limits: {
       connectionsMax: config.LIMIT_LIVE_CONNECTIONS,
       connectionsPerAddressMax: config.LIMIT_LIVE_CONNECTIONS_PER_ADDRESS,

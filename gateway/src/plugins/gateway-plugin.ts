@@ -74,8 +74,8 @@ export interface EndedRequest {
   readonly documentHash: string | null
   /** Of HTTP. */
   readonly status: number
-  /** Who answered: Apollo Server, the path around it, or a plugin that refused before either. */
-  readonly via: 'server' | 'thin path' | 'plugin'
+  /** Who answered: Apollo Server, the path around it, the hub of subscriptions, or a plugin that refused before any of them. */
+  readonly via: 'server' | 'thin path' | 'hub' | 'plugin'
   readonly errorCount: number
   /** `partial`: there is data beside errors. */
   readonly outcome: 'ok' | 'partial' | 'refused'

@@ -19,7 +19,7 @@ export interface LiveMetrics {
 
 export function createLiveMetrics(
   registry: Registry,
-  sizes: { channels: () => number; streams: () => number },
+  sizes: { subscriptions: () => number; channels: () => number; streams: () => number },
 ): LiveMetrics {
   const registers = [registry]
   const connections = new Gauge({
@@ -37,6 +37,7 @@ export function createLiveMetrics(
         this.set(read())
       },
     })
+  gauge('waystone_gateway_live_subscriptions', 'Subscriptions of all clients', sizes.subscriptions)
   gauge('waystone_gateway_live_channels', 'Subscriptions that differ: each has one upstream', sizes.channels)
   gauge('waystone_gateway_live_upstreams', 'Streams of events that subgraphs send', sizes.streams)
   const counter = (name: string, help: string) => new Counter({ name, help, registers })

@@ -8,13 +8,15 @@ import type { Registry } from '@waystone/kit/metrics'
 import type { GatewayContext } from '../context.js'
 import type { SubscribePlan } from '../execution/subscribe-plan.js'
 import type { Epochs } from '../supergraph/epochs.js'
+import type { PluginHooks } from '../plugins/plugin-hooks.js'
+import type { Stopwatch } from '../plugins/stopwatch.js'
 import { createAdmission } from './admission.js'
+import { createClientOperations } from './client-operations.js'
 import { createHub } from './hub/hub.js'
 import type { LiveLimits } from './live-limits.js'
 import { createLiveMetrics } from './live-metrics.js'
 import { createSubscriptionPlanner } from './operations/plan-subscription.js'
 import { createSubscriptionDocuments, type DocumentRules } from './operations/subscription-documents.js'
-import { createOperationRunner } from './run-operation.js'
 import { createSessions } from './sessions.js'
 import type { EventSources } from './sources/event-sources.js'
 import { createHttpStreams } from './transports/http-streams.js'
@@ -36,6 +38,8 @@ export function createSubscriptions(options: {
   sources: EventSources
   subscribePlan: SubscribePlan
   documentRules: DocumentRules
+  hooks: PluginHooks
+  stopwatch: Stopwatch
   limits: LiveLimits
   /** Root fields whose events are the same for everyone, also for those who are signed in. */
   publicFields: readonly string[]
@@ -52,13 +56,14 @@ export function createSubscriptions(options: {
 }): Subscriptions {
   const { path, epochs, sources, limits, context, addressOf, answer, clock, logger } = options
   const metrics = createLiveMetrics(options.metrics, {
+    subscriptions: () => hub.subscriptionCount,
     channels: () => hub.channelCount,
     streams: () => sources.size,
   })
   const documents = createSubscriptionDocuments(options.documentRules)
   const publicFields = new Set(options.publicFields)
-  const plan = createSubscriptionPlanner({ documents, subscribePlan: options.subscribePlan, publicFields })
-  const hub = createHub({ plan, sources, metrics, logger })
+  const planner = createSubscriptionPlanner({ documents, subscribePlan: options.subscribePlan, publicFields })
+  const hub = createHub({ planner, sources, metrics, logger })
   const stopReloading = epochs.onEpoch(epoch => {
     hub
       .reload(epoch)
@@ -66,25 +71,35 @@ export function createSubscriptions(options: {
   })
   const sessions = createSessions({ revocations: options.revocations, clock })
   const { admit } = createAdmission(limits)
-  const run = createOperationRunner({ epochs, plan, hub, answer, logger })
+  const { hooks, stopwatch } = options
+  const run = createClientOperations({ epochs, planner, hub, hooks, stopwatch, answer, logger })
 
   const streams = createHttpStreams({
     run,
     isSubscription: ({ query, operationName }) => {
       const epoch = epochs.current()
-      return epoch !== null && documents(epoch, query, operationName ?? undefined).kind !== 'other'
+      // Where a hash stands for the document, only a plugin knows.
+      if (epoch === null || query === undefined) return epoch !== null
+      return documents(epoch, query, operationName ?? undefined).kind !== 'other'
     },
     authenticate: context,
     admit,
     sessions,
     metrics,
+    logger,
   })
   const webSockets = createWebSocketTransport({
     path,
-    parts: { limits, clock, sessions, run, onCutOff: reason => metrics.cutOff(reason) },
-    authenticate: ({ headers, remoteAddress }, authorization) => {
-      const all = authorization === null ? headers : new Map([...headers, ['authorization', authorization]])
-      return context({ headers: all, remoteAddress, requestId: randomUUID() })
+    parts: {
+      limits,
+      clock,
+      sessions,
+      run,
+      authenticate: ({ headers, remoteAddress }, authorization) => {
+        const all = authorization === null ? headers : new Map([...headers, ['authorization', authorization]])
+        return context({ headers: all, remoteAddress, requestId: randomUUID() })
+      },
+      onCutOff: reason => metrics.cutOff(reason),
     },
     addressOf,
     admit,

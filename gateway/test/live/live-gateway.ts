@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect, vi } from 'vitest'
 import { composeSubgraphs, startGateway, type TestGateway } from '../harness.js'
 import { liveClient, type LiveClient } from './clients.js'
@@ -9,6 +10,12 @@ export interface LiveGateway {
   readonly newsroom: Newsroom
   readonly url: string
   client(options?: Parameters<typeof liveClient>[1]): LiveClient
+  /** A valid token. */
+  token(claims?: Partial<Parameters<TestGateway['issuer']['token']>[0]>): Promise<string>
+  /** Waits until clients have so many subscriptions. */
+  subscribers(count: number): Promise<void>
+  /** Closes all clients so far. */
+  disconnect(): Promise<void>
   /** Waits until the owner sends so many streams of events. */
   streams(count: number): Promise<void>
   /** A number that /metrics shows; labels as text, such as `reason="slow"`. */
@@ -30,6 +37,9 @@ export async function startLiveGateway(options: { env?: Record<string, string> }
     return Number(line?.split(' ').at(-1) ?? 0)
   }
   const { stories, letters, news } = newsroom
+  const disconnect = async () => {
+    await Promise.all(clients.splice(0).map(client => client.close()))
+  }
   return {
     gateway,
     newsroom,
@@ -40,8 +50,12 @@ export async function startLiveGateway(options: { env?: Record<string, string> }
       clients.push(client)
       return client
     },
+    token: claims => gateway.issuer.token({ userId: randomUUID(), ...claims }),
+    subscribers: count =>
+      vi.waitFor(async () => expect(await metric('subscriptions')).toBe(count), { timeout: 20_000, interval: 10 }),
+    disconnect,
     streams: count =>
-      vi.waitFor(() => expect(stories.listeners + letters.listeners).toBe(count), { timeout: 5_000, interval: 5 }),
+      vi.waitFor(() => expect(stories.listeners + letters.listeners).toBe(count), { timeout: 20_000, interval: 5 }),
     quiet: () =>
       vi.waitFor(
         async () => {
@@ -55,7 +69,7 @@ export async function startLiveGateway(options: { env?: Record<string, string> }
         { timeout: 5_000, interval: 10 },
       ),
     close: async () => {
-      await Promise.all(clients.map(client => client.close()))
+      await disconnect()
       await gateway.close()
       await newsroom.close()
     },

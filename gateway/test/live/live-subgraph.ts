@@ -100,6 +100,8 @@ async function serve(
 }
 
 async function answer(schema: GraphQLSchema, request: IncomingMessage, response: ServerResponse, asked: string[]) {
+  // Health checks.
+  if (request.method === 'GET') return void response.end('ok')
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const { query, variables } = JSON.parse(Buffer.concat(chunks).toString()) as {

@@ -1,17 +1,21 @@
-import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
-import { formatGraphqlError } from '@waystone/kit/graphql-server'
+import { formatGraphqlError, noteUnexpectedErrors } from '@waystone/kit/graphql-server'
 import type { Logger } from '@waystone/kit/logger'
 import type { GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { SubgraphResponse } from '../../data-sources/data-source.js'
 import type { Subscription } from '../operations/subscription.js'
 
-/** Errors as clients get them: what nobody expected is masked. */
-export const formatErrors = (errors: readonly GraphQLError[]): readonly GraphQLFormattedError[] =>
-  errors.map(error => {
+/** Errors as clients get them: what nobody expected is masked and logged. */
+export function formatErrors(
+  errors: readonly GraphQLError[],
+  about: { requestId: string; logger: Logger },
+): readonly GraphQLFormattedError[] {
+  noteUnexpectedErrors(errors, about)
+  return errors.map(error => {
     // For HTTP only.
     const { http: _http, ...extensions } = error.extensions
     return formatGraphqlError({ ...error.toJSON(), extensions }, error)
   })
+}
 
 /** The answer to an event, as JSON. A bug of ours costs this event only, and is logged. */
 export async function answerEvent(
@@ -19,21 +23,14 @@ export async function answerEvent(
   event: SubgraphResponse,
   logger: Logger,
 ): Promise<string> {
+  const { requestId } = context
   try {
-    const result = await planned.answer(event, { variables: request.variables ?? {}, context })
-    return JSON.stringify(formatResult(result))
+    const { data, errors, extensions } = await planned.answer(event, { variables: request.variables ?? {}, context })
+    const formatted = errors && errors.length > 0 ? formatErrors(errors, { requestId, logger }) : undefined
+    return JSON.stringify({ data: data ?? null, errors: formatted, extensions })
   } catch (error) {
-    const { requestId } = context
     logger.error({ err: error, requestId }, 'an event could not be answered')
     const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId }
     return JSON.stringify({ data: null, errors: [{ message: 'Internal server error', extensions }] })
-  }
-}
-
-function formatResult({ data, errors, extensions }: GatewayExecutionResult): object {
-  return {
-    data: data ?? null,
-    ...(errors !== undefined && errors.length > 0 && { errors: formatErrors(errors) }),
-    ...(extensions !== undefined && { extensions }),
   }
 }

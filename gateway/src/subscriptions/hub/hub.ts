@@ -3,7 +3,7 @@ import type { Logger } from '@waystone/kit/logger'
 import type { SubgraphResponse } from '../../data-sources/data-source.js'
 import type { Epoch } from '../../supergraph/epoch.js'
 import type { LiveMetrics } from '../live-metrics.js'
-import type { PlanSubscription } from '../operations/plan-subscription.js'
+import type { SubscriptionPlanner } from '../operations/plan-subscription.js'
 import type { Subscription } from '../operations/subscription.js'
 import type { EventSources } from '../sources/event-sources.js'
 import { answerEvent, formatErrors } from './answer.js'
@@ -20,15 +20,17 @@ export interface Hub {
   /** Plans every channel for the new epoch: where the events stay the same, clients notice nothing. */
   reload(epoch: Epoch): Promise<void>
   readonly channelCount: number
+  /** Of all clients. */
+  readonly subscriptionCount: number
 }
 
 export function createHub(options: {
-  plan: PlanSubscription
+  planner: SubscriptionPlanner
   sources: EventSources
   metrics: LiveMetrics
   logger: Logger
 }): Hub {
-  const { plan, sources, metrics, logger } = options
+  const { planner, sources, metrics, logger } = options
   /** Those that more clients may come into. */
   const byKey = new Map<string, Channel>()
   const channels = new Set<Channel>()
@@ -63,9 +65,11 @@ export function createHub(options: {
   /** @returns false when the channel's events are not those of its new plan. */
   const move = (channel: Channel, epoch: Epoch): boolean => {
     const before = channel.subscription
-    const outcome = plan(epoch, before.request)
+    const checked = planner.check(epoch, before.request)
+    const outcome = checked.kind === 'checked' ? planner.plan(checked) : checked
     if (outcome.kind !== 'planned') {
-      const errors = outcome.kind === 'refused' ? formatErrors(outcome.errors) : []
+      const { requestId } = before.context
+      const errors = outcome.kind === 'refused' ? formatErrors(outcome.errors, { requestId, logger }) : []
       logger.info({ epoch: epoch.id, errors }, 'a subscription does not fit the new supergraph')
       return false
     }
@@ -106,6 +110,9 @@ export function createHub(options: {
     },
     get channelCount() {
       return channels.size
+    },
+    get subscriptionCount() {
+      return [...channels].reduce((sum, { subscriberCount }) => sum + subscriberCount, 0)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { getVariableValues, GraphQLError, type FieldNode } from 'graphql'
+import { getVariableValues, GraphQLError, type DocumentNode } from 'graphql'
 import type { GatewayContext } from '../../context.js'
 import { addRefusals } from '../../execution/add-refusals.js'
 import type { PlannedSubscription, SubscribePlan } from '../../execution/subscribe-plan.js'
@@ -13,21 +13,38 @@ import type { SubscriptionDocuments } from './subscription-documents.js'
 /** A client that sends a thousand wrong variables hears of so many. */
 const VARIABLE_ERRORS_MAX = 20
 
-export type PlanOutcome =
-  | { readonly kind: 'planned'; readonly subscription: Subscription }
-  | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] }
-  /** It is no subscription. */
-  | { readonly kind: 'other' }
+/** A subscription that is valid, and so are its variables; nothing has been planned for it. */
+export interface CheckedSubscription {
+  readonly kind: 'checked'
+  readonly request: SubscribeRequest
+  readonly epoch: Epoch
+  readonly document: DocumentNode
+  /** SHA-256 of the document's text, in hexadecimal. */
+  readonly hash: string
+  readonly operation: Operation
+  /** With defaults. */
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+export interface Refused {
+  readonly kind: 'refused'
+  readonly errors: readonly GraphQLError[]
+}
 
 /** Everything that can be said of a request before there is an event. A repeat on the same epoch costs a few look-ups. */
-export type PlanSubscription = (epoch: Epoch, request: SubscribeRequest) => PlanOutcome
+export interface SubscriptionPlanner {
+  /** @returns `other` for what is no subscription. */
+  check(epoch: Epoch, request: SubscribeRequest): CheckedSubscription | Refused | { readonly kind: 'other' }
+  /** Decides who may see what, with whom it is shared, and what is asked of the owner. */
+  plan(checked: CheckedSubscription): { readonly kind: 'planned'; readonly subscription: Subscription } | Refused
+}
 
 export function createSubscriptionPlanner(options: {
   documents: SubscriptionDocuments
   subscribePlan: SubscribePlan
   /** Root fields whose events are the same for everyone, also for those who are signed in. */
   publicFields: ReadonlySet<string>
-}): PlanSubscription {
+}): SubscriptionPlanner {
   const { documents, subscribePlan, publicFields } = options
   const resumptions = new WeakMap<PlannedSubscription['source'], { resumption: Resumption | null }>()
   const resumptionFor = (source: PlannedSubscription['source'], epoch: Epoch): Resumption | null => {
@@ -36,21 +53,14 @@ export function createSubscriptionPlanner(options: {
     return known.resumption
   }
 
-  /** The same for everyone: the field is known to be public, and nothing below it asks who is there. */
-  const isForEveryone = (epoch: Epoch, operation: Operation, root: FieldNode): boolean =>
-    publicFields.has(root.name.value) && epoch.access.rulesIn(operation, epoch.schema).length === 0
+  /** The same for everyone: nobody has said who they are, or the field is known to be public and nothing below it asks. */
+  const isForEveryone = ({ request, epoch, operation }: CheckedSubscription): boolean =>
+    request.context.authorization === null ||
+    (publicFields.has(rootFieldOf(operation).name.value) && epoch.access.rulesIn(operation, epoch.schema).length === 0)
 
-  const plan: PlanSubscription = (epoch, request) => {
-    const examined = documents(epoch, request.query, request.operationName)
-    if (examined.kind !== 'subscription') return examined
-    const { operation, document, hash } = examined
-    const given = request.variables ?? {}
-    const definitions = operation.definition.variableDefinitions ?? []
-    const variables = getVariableValues(epoch.schema, definitions, given, { maxErrors: VARIABLE_ERRORS_MAX })
-    if (variables.errors !== undefined) return { kind: 'refused', errors: variables.errors.map(badVariable) }
-
-    const root = rootFieldOf(operation)
-    const isPublic = request.context.authorization === null || isForEveryone(epoch, operation, root)
+  const plan: SubscriptionPlanner['plan'] = checked => {
+    const { request, epoch, document, hash, operation, variables } = checked
+    const isPublic = isForEveryone(checked)
     const context = isPublic ? nobody(request.context) : request.context
     const prepared = epoch.operations.prepare(document, {
       key: hash,
@@ -59,12 +69,12 @@ export function createSubscriptionPlanner(options: {
     })
     const planned = subscribePlan(prepared, epoch)
     if (planned === null) {
-      const { errors = [] } = addRefusals({ data: {} }, { prepared, variables: variables.coerced, epoch })
+      const { errors = [] } = addRefusals({ data: {} }, { prepared, variables, epoch })
       return { kind: 'refused', errors }
     }
     const { serviceName, query, operationName } = planned.source
     const subscription: Subscription = {
-      key: keyOf([epoch.id, hash, request.operationName ?? '', stable(variables.coerced), context.authorization ?? '']),
+      key: keyOf([epoch.id, hash, request.operationName ?? '', stable(variables), context.authorization ?? '']),
       request,
       epoch,
       planned,
@@ -73,23 +83,36 @@ export function createSubscriptionPlanner(options: {
       source: {
         query,
         operationName,
-        variables: planned.sourceVariables(given),
+        variables: planned.sourceVariables(request.variables ?? {}),
         context,
         resumption: resumptionFor(planned.source, epoch),
       },
       isPublic,
-      isReplay: afterOf(epoch, root, variables.coerced) !== null,
+      isReplay: afterOf(epoch, rootFieldOf(operation), variables) !== null,
     }
     return { kind: 'planned', subscription }
   }
 
-  return (epoch, request) => {
-    try {
-      return plan(epoch, request)
-    } catch (error) {
-      if (error instanceof GraphQLError) return { kind: 'refused', errors: [error] }
-      throw error
-    }
+  return {
+    check: (epoch, request) => {
+      const examined = documents(epoch, request.query, request.operationName)
+      if (examined.kind !== 'subscription') return examined
+      const { document, hash, operation } = examined
+      const definitions = operation.definition.variableDefinitions ?? []
+      const { errors, coerced } = getVariableValues(epoch.schema, definitions, request.variables ?? {}, {
+        maxErrors: VARIABLE_ERRORS_MAX,
+      })
+      if (errors !== undefined) return { kind: 'refused', errors: errors.map(badVariable) }
+      return { kind: 'checked', request, epoch, document, hash, operation, variables: coerced }
+    },
+    plan: checked => {
+      try {
+        return plan(checked)
+      } catch (error) {
+        if (error instanceof GraphQLError) return { kind: 'refused', errors: [error] }
+        throw error
+      }
+    },
   }
 }
 
@@ -100,6 +123,7 @@ const nobody = (context: GatewayContext): GatewayContext => ({
   authorization: null,
   remoteAddress: '',
   userAgent: null,
+  headers: new Map(),
 })
 
 const badVariable = ({ message, nodes }: GraphQLError): GraphQLError =>

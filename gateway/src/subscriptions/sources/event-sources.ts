@@ -1,3 +1,4 @@
+import type { Discovery } from '@waystone/kit/discovery'
 import type { Logger } from '@waystone/kit/logger'
 import type { LocalSubgraph } from '../../data-sources/in-process.js'
 import type { EventSource } from './event-source.js'
@@ -17,19 +18,21 @@ export function createEventSources(options: {
   localSubgraphs: Readonly<Record<string, LocalSubgraph>>
   /** GraphQL URLs of a subgraph's instances, instead of its routing URL. */
   instances: Readonly<Record<string, readonly string[]>>
+  /** Lists or looks up instances instead, while they come and go. */
+  discovery: Pick<Discovery, 'urlsOf'>
   internalSecret: string
   messageMaxBytes: number
   logger: Logger
 }): EventSources {
-  const { localSubgraphs, instances, internalSecret, messageMaxBytes, logger } = options
+  const { localSubgraphs, instances, discovery, internalSecret, messageMaxBytes, logger } = options
   const sources = new Map<string, EventSource>()
 
   const make = (name: string, routingUrl: string): EventSource => {
     const subgraph = localSubgraphs[name]
     if (subgraph !== undefined) return createInProcessSource({ name, subgraph, internalSecret, logger })
-    const [first = routingUrl, ...others] = instances[name] ?? []
-    const urls = [webSocketUrl(first), ...others.map(webSocketUrl)] as const
-    return createWebSocketSource({ name, urls: [...urls], internalSecret, messageMaxBytes, logger })
+    const configured = instances[name] ?? [routingUrl]
+    const urls = () => discovery.urlsOf(name, configured).map(webSocketUrl)
+    return createWebSocketSource({ name, urls, internalSecret, messageMaxBytes, logger })
   }
 
   return {
@@ -50,5 +53,9 @@ export function createEventSources(options: {
   }
 }
 
-/** Subgraphs serve subscriptions where they serve everything else. */
-const webSocketUrl = (url: string): string => url.replace(/^http/, 'ws')
+/** Subgraphs serve subscriptions where they serve everything else; of a service without a path it is /graphql. */
+function webSocketUrl(url: string): string {
+  if (!URL.canParse(url)) return url
+  const { pathname } = new URL(url)
+  return (pathname === '/' ? new URL('/graphql', url).href : url).replace(/^http/, 'ws')
+}

@@ -29,8 +29,8 @@ const FATAL_CODES = new Set<number>([
  */
 export function createWebSocketSource(options: {
   name: string
-  /** WebSocket URLs of all instances. */
-  urls: readonly [string, ...string[]]
+  /** WebSocket URLs of the instances that there are at the moment. */
+  urls: () => readonly string[]
   internalSecret: string
   messageMaxBytes: number
   logger: Logger
@@ -57,8 +57,9 @@ export function createWebSocketSource(options: {
   }
 
   const connectionInTurn = (context: GatewayContext): UpstreamConnection | null => {
-    const url = urls[turn++ % urls.length] ?? urls[0]
-    return URL.canParse(url) && /^wss?:/.test(url) ? connectionTo(url, context) : null
+    const instances = urls()
+    const url = instances[turn++ % Math.max(1, instances.length)]
+    return url !== undefined && URL.canParse(url) && /^wss?:/.test(url) ? connectionTo(url, context) : null
   }
 
   const failure = (reason: string, message: string): readonly GraphQLFormattedError[] => [
@@ -96,11 +97,12 @@ export function createWebSocketSource(options: {
       if (FATAL_CODES.has(code))
         return fail(failure('invalid answer', `Subgraph "${name}" closed the connection with ${code}`))
       tries++
-      if (tries >= (hasBegun ? TRIES_MAX : FIRST_TRIES_MAX * urls.length)) {
+      const instances = Math.max(1, urls().length)
+      if (tries >= (hasBegun ? TRIES_MAX : FIRST_TRIES_MAX) * instances) {
         logger.warn({ serviceName: name, requestId: context.requestId, code }, 'a stream of events cannot be had')
         return fail(failure('unreachable', `Subgraph "${name}" cannot be reached`))
       }
-      timer = setTimeout(subscribe, delayMs(tries, urls.length))
+      timer = setTimeout(subscribe, delayMs(tries, instances))
     }
     const subscribe = () => {
       const connection = connectionInTurn(context)

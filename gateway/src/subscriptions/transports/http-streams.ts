@@ -1,11 +1,12 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { json, type HttpRequest, type HttpResponse, type ResponseStream } from '@waystone/kit/http'
+import type { Logger } from '@waystone/kit/logger'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { GatewayContext } from '../../context.js'
 import type { Admission } from '../admission.js'
 import { formatErrors } from '../hub/answer.js'
 import type { CutOffReason, LiveMetrics } from '../live-metrics.js'
-import type { OperationPayload, RunOperation } from '../run-operation.js'
+import type { OperationPayload, RunClientOperation } from '../client-operations.js'
 import type { Sessions } from '../sessions.js'
 import { multipart, serverSentEvents, type StreamFormat } from './stream-format.js'
 import { createStreamOutlet, type StreamOutlet } from './stream-outlet.js'
@@ -19,14 +20,15 @@ export interface HttpStreams {
 }
 
 export function createHttpStreams(options: {
-  run: RunOperation
+  run: RunClientOperation
   isSubscription: (payload: OperationPayload) => boolean
   authenticate: (request: HttpRequest) => Promise<GatewayContext>
   admit: (address: string) => Admission
   sessions: Sessions
   metrics: LiveMetrics
+  logger: Logger
 }): HttpStreams {
-  const { run, isSubscription, authenticate, admit, sessions, metrics } = options
+  const { run, isSubscription, authenticate, admit, sessions, metrics, logger } = options
   const open = new Set<StreamOutlet>()
   let isClosing = false
 
@@ -36,7 +38,7 @@ export function createHttpStreams(options: {
       metrics.cutOff(reason)
       outlet.end(errors)
     }
-    const outlet = createStreamOutlet(client, { format, onCutOff: () => {} })
+    const outlet = createStreamOutlet(client, format)
     open.add(outlet)
     metrics.opened(format.name)
     client.write(format.opening)
@@ -66,7 +68,7 @@ export function createHttpStreams(options: {
     try {
       context = await authenticate(request)
     } catch (error) {
-      if (error instanceof GraphQLError) return refusal(error)
+      if (error instanceof GraphQLError) return refusal(error, { requestId: request.requestId, logger })
       throw error
     }
     if (isClosing) throw new RequestFault('SERVICE_UNAVAILABLE', 'The gateway is shutting down')
@@ -133,10 +135,10 @@ function payloadOfSearch(search: string): OperationPayload | null {
 function payloadFrom(value: unknown): OperationPayload | null {
   if (!isRecord(value)) return null
   const { query, operationName, variables, extensions } = value
-  if (typeof query !== 'string') return null
+  if (typeof query !== 'string' && (!isAbsent(query) || extensions === undefined)) return null
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null
   if (!isAbsentOrRecord(variables) || !isAbsentOrRecord(extensions)) return null
-  return { query, operationName, variables, extensions }
+  return { ...(typeof query === 'string' && { query }), operationName, variables, extensions }
 }
 
 /** @returns undefined for what is no JSON, which is not of the right shape either. */
@@ -151,12 +153,14 @@ function parse(text: string): unknown {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const isAbsentOrRecord = (value: unknown): value is Readonly<Record<string, unknown>> | null | undefined =>
-  value === undefined || value === null || isRecord(value)
+const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null
 
-function refusal(error: GraphQLError): HttpResponse {
+const isAbsentOrRecord = (value: unknown): value is Readonly<Record<string, unknown>> | null | undefined =>
+  isAbsent(value) || isRecord(value)
+
+function refusal(error: GraphQLError, about: { requestId: string; logger: Logger }): HttpResponse {
   const { status = 500 } = (error.extensions['http'] ?? {}) as { status?: number }
-  return json(status, { errors: formatErrors([error]) })
+  return json(status, { errors: formatErrors([error], about) })
 }
 
 const unauthenticated = { code: 'UNAUTHENTICATED' }

@@ -12,8 +12,12 @@ export interface StreamFormat {
   readonly heartbeatMs: number
   /** An answer to an event. */
   readonly encode: Encode
-  /** The last of it, with the errors that ended it if any did. */
-  closing(errors: readonly GraphQLFormattedError[] | null): string
+  /** The operation's own errors, which are its last answer. */
+  failing(errors: readonly GraphQLFormattedError[]): string
+  /** Why the connection ends, though the operation has not. */
+  ending(errors: readonly GraphQLFormattedError[]): string
+  /** The last of it. */
+  readonly closing: string
 }
 
 /** Neither caches nor proxies may hold back what is live. */
@@ -29,7 +33,9 @@ export const serverSentEvents: StreamFormat = {
   heartbeat: ':\n\n',
   heartbeatMs: 12_000,
   encode: json => Buffer.from(event('next', json)),
-  closing: errors => (errors === null ? '' : event('next', JSON.stringify({ errors }))) + event('complete', ''),
+  failing: errors => event('next', JSON.stringify({ errors })),
+  ending: errors => event('next', JSON.stringify({ errors })),
+  closing: event('complete', ''),
 }
 
 const BOUNDARY = 'graphql'
@@ -44,5 +50,7 @@ export const multipart: StreamFormat = {
   heartbeat: part('{}'),
   heartbeatMs: 5_000,
   encode: json => Buffer.from(part(`{"payload":${json}}`)),
-  closing: errors => `${errors === null ? '' : part(JSON.stringify({ payload: null, errors }))}--\r\n`,
+  failing: errors => part(JSON.stringify({ payload: { errors } })),
+  ending: errors => part(JSON.stringify({ payload: null, errors })),
+  closing: '--\r\n',
 }

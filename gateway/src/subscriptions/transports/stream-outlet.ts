@@ -11,23 +11,22 @@ const END_TIMEOUT_MS = 30_000
 export interface StreamOutlet extends Outlet {
   /** Keeps the response alive while nothing happens. */
   beat(): void
+  /** Ends the response, though the operation has not ended. */
   end(errors: readonly GraphQLFormattedError[]): void
 }
 
-export function createStreamOutlet(
-  client: ResponseStream,
-  { format, onCutOff }: { format: StreamFormat; onCutOff: () => void },
-): StreamOutlet {
+export function createStreamOutlet(client: ResponseStream, format: StreamFormat): StreamOutlet {
   let isOver = false
-  const end = (errors: readonly GraphQLFormattedError[] | null) => {
+  const close = (last: string) => {
     if (isOver) return
     isOver = true
-    client.write(format.closing(errors))
+    client.write(last + format.closing)
     client.end()
     const timer = setTimeout(() => client.destroy(), END_TIMEOUT_MS)
     timer.unref()
     client.onceClosed(() => clearTimeout(timer))
   }
+  const end = (errors: readonly GraphQLFormattedError[]) => close(format.ending(errors))
   return {
     get unsentBytes() {
       return client.unsentBytes
@@ -36,13 +35,10 @@ export function createStreamOutlet(
       if (!isOver) client.write(message.as(format.encode))
     },
     onceDrained: listener => client.onceDrained(listener),
-    fail: end,
+    fail: errors => close(format.failing(errors)),
     end,
-    complete: () => end(null),
-    cutOff: () => {
-      onCutOff()
-      end([tooSlow])
-    },
+    complete: () => close(''),
+    cutOff: () => end([tooSlow]),
     beat: () => {
       // Whoever is behind has enough to read.
       if (!isOver && client.unsentBytes === 0) client.write(format.heartbeat)

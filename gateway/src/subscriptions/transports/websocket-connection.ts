@@ -5,20 +5,36 @@ import { WebSocket } from 'ws'
 import type { GatewayContext } from '../../context.js'
 import { MESSAGES_BURST, MESSAGES_PER_SECOND, type LiveLimits } from '../live-limits.js'
 import type { CutOffReason } from '../live-metrics.js'
-import type { OperationPayload, RunOperation } from '../run-operation.js'
+import type { OperationPayload, RunClientOperation } from '../client-operations.js'
 import type { Sessions } from '../sessions.js'
 import { closeCodes, subscriberExists, type Closing } from './close-codes.js'
 import { WebSocketOutlet } from './websocket-outlet.js'
+
+/** A request to upgrade as the rest of the gateway knows requests. */
+export interface UpgradeRequest {
+  readonly headers: ReadonlyMap<string, string>
+  readonly remoteAddress: string
+}
 
 /** What all connections have in common. */
 export interface ConnectionParts {
   readonly limits: LiveLimits
   readonly clock: Clock
   readonly sessions: Sessions
-  readonly run: RunOperation
-  /** Rejects when the token is not valid, with the code of the fault in its extensions. */
-  readonly authenticate: (authorization: string | null) => Promise<GatewayContext>
+  readonly run: RunClientOperation
+  /**
+   * Rejects when the token is not valid, with the code of the fault in its extensions.
+   * @param authorization of connection_init; null when it has none, and that of the upgrade counts.
+   */
+  readonly authenticate: (request: UpgradeRequest, authorization: string | null) => Promise<GatewayContext>
   readonly onCutOff: (reason: CutOffReason) => void
+}
+
+/** A connection that speaks WebSocket from now on. */
+export interface Upgraded {
+  readonly socket: WebSocket
+  readonly stream: Duplex
+  readonly request: UpgradeRequest
 }
 
 /** A client's connection as the graphql-transport-ws protocol has it. A class, since there is one for each client. */
@@ -29,6 +45,8 @@ export class WebSocketConnection {
   /** Running operations by the client's id, with what ends them. */
   readonly #operations = new Map<string, () => void>()
   #phase: 'waiting' | 'checking' | 'ready' | 'closed' = 'waiting'
+  /** Until it is known who is there. */
+  #request: UpgradeRequest | null
   #context: GatewayContext | null = null
   #stopWatching: (() => void) | undefined
   #initTimer: NodeJS.Timeout | undefined
@@ -36,9 +54,10 @@ export class WebSocketConnection {
   #countedAtMs: number
   isAlive = true
 
-  constructor(socket: WebSocket, stream: Duplex, parts: ConnectionParts) {
+  constructor({ socket, stream, request }: Upgraded, parts: ConnectionParts) {
     this.#socket = socket
     this.#stream = stream
+    this.#request = request
     this.#parts = parts
     this.#countedAtMs = parts.clock.now().getTime()
     this.#initTimer = setTimeout(() => this.close(closeCodes.initTimeout), parts.limits.initTimeoutMs)
@@ -100,12 +119,14 @@ export class WebSocketConnection {
   }
 
   async #initialise(payload: Readonly<Record<string, unknown>> | undefined): Promise<void> {
-    if (this.#phase !== 'waiting') return this.#abuse(closeCodes.alreadyInitialised)
+    const request = this.#request
+    if (this.#phase !== 'waiting' || request === null) return this.#abuse(closeCodes.alreadyInitialised)
     this.#phase = 'checking'
+    this.#request = null
     clearTimeout(this.#initTimer)
     let context: GatewayContext
     try {
-      context = await this.#parts.authenticate(authorizationIn(payload))
+      context = await this.#parts.authenticate(request, authorizationIn(payload))
     } catch (error) {
       return this.close(isUnavailable(error) ? closeCodes.tryLater : closeCodes.forbidden)
     }

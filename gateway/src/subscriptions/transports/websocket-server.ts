@@ -4,11 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '@waystone/kit/logger'
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws'
 import { WebSocketServer, type WebSocket } from 'ws'
-import type { GatewayContext } from '../../context.js'
 import type { Admission } from '../admission.js'
 import type { LiveMetrics } from '../live-metrics.js'
 import { closeCodes } from './close-codes.js'
-import { WebSocketConnection, type ConnectionParts } from './websocket-connection.js'
+import { WebSocketConnection, type ConnectionParts, type UpgradeRequest } from './websocket-connection.js'
 
 /** A client that does not answer a ping until the next one counts as gone. */
 const PING_INTERVAL_MS = 30_000
@@ -28,23 +27,15 @@ export interface WebSocketTransport {
   close(): Promise<void>
 }
 
-/** A request to upgrade as the rest of the gateway knows requests. */
-export interface UpgradeRequest {
-  readonly headers: ReadonlyMap<string, string>
-  readonly remoteAddress: string
-}
-
 export function createWebSocketTransport(options: {
   path: string
-  parts: Omit<ConnectionParts, 'authenticate'>
-  /** @param authorization of connection_init; null when it has none, and that of the upgrade counts. */
-  authenticate: (request: UpgradeRequest, authorization: string | null) => Promise<GatewayContext>
+  parts: ConnectionParts
   addressOf: (request: UpgradeRequest) => string
   admit: (address: string) => Admission
   metrics: LiveMetrics
   logger: Logger
 }): WebSocketTransport {
-  const { path, parts, authenticate, addressOf, admit, metrics, logger } = options
+  const { path, parts, addressOf, admit, metrics, logger } = options
   const groups = Array.from({ length: PING_GROUPS }, () => new Set<WebSocketConnection>())
   let opened = 0
   let isClosing = false
@@ -61,10 +52,7 @@ export function createWebSocketTransport(options: {
     metrics.opened('graphql-ws')
     // Every subscription of the connection may wait for it to drain.
     stream.setMaxListeners(parts.limits.subscriptionsPerConnectionMax + 20)
-    const connection = new WebSocketConnection(socket, stream, {
-      ...parts,
-      authenticate: authorization => authenticate(request, authorization),
-    })
+    const connection = new WebSocketConnection({ socket, stream, request }, parts)
     const group = groups[opened++ % PING_GROUPS]
     group?.add(connection)
     socket.on('close', () => {
@@ -78,7 +66,8 @@ export function createWebSocketTransport(options: {
 
   const upgrade = (incoming: IncomingMessage, stream: Duplex, head: Buffer) => {
     const refuse = (status: number) => {
-      stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+      const answer = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`
+      stream.end(answer, () => stream.destroy())
     }
     stream.on('error', (error: unknown) => logger.debug({ err: error }, 'a client went away'))
     if (pathOf(incoming) !== path) return refuse(404)

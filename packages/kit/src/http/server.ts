@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { ConfigError } from '../config/index.js'
 import { RequestFault, requestFaults } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
@@ -36,6 +36,10 @@ export function createHttpServer(options: {
     { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
     (incoming, outgoing) => {
       const requestId = requestIdOf(incoming)
+      outgoing.once('close', () => {
+        // It was busy when the idle ones were closed, and would be kept alive now.
+        if (closing) setImmediate(() => server.closeIdleConnections())
+      })
       answer(incoming, requestId)
         .catch((error: unknown) => faultResponse(error, requestId, logger))
         .then(response => {
@@ -74,6 +78,12 @@ export function createHttpServer(options: {
     return await route.handle(request)
   }
 
+  const sockets = new Set<Socket>()
+  server.on('connection', socket => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+
   return {
     server,
     listen: ({ port, host }) =>
@@ -93,6 +103,8 @@ export function createHttpServer(options: {
         if (!server.listening) return resolve()
         server.close(error => (error === undefined ? resolve() : reject(error)))
         server.closeIdleConnections()
+        // Node takes a connection that was opened for later for a busy one, until it is late with its first request.
+        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
       }),
   }
 }

@@ -88,6 +88,25 @@ describe('a body that writes itself', () => {
   })
 })
 
+describe('a server that closes', () => {
+  it('is gone when its last stream has ended, also when the client would keep the connection', async () => {
+    const closing = createHttpServer({
+      logger: createLogger({ name: 'test', level: 'silent' }),
+      routes: [
+        { path: '/', methods: ['GET'], handle: () => ({ status: 200, body: { stream: to => void clients.push(to) } }) },
+      ],
+    })
+    const { url } = await closing.listen({ port: 0, host: '127.0.0.1' })
+    const response = await fetch(url)
+    const unused = connect(Number(new URL(url).port), '127.0.0.1')
+    await once(unused, 'connect')
+    const closed = closing.close()
+    clients.pop()?.end()
+    await closed
+    expect(await response.text()).toBe('')
+  })
+})
+
 describe('a body of chunks', () => {
   it('is asked for no more than the client takes, and for nothing when it has gone', async () => {
     const socket = await request('/chunks')

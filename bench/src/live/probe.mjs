@@ -1,0 +1,14 @@
+// Loaded into a process that is measured, by --import with ?port=: answers with its CPU time as the kernel accounts it, and its memory after a
+// full collection. Needs --expose-gc.
+import { createServer } from 'node:http'
+
+const server = createServer((_request, response) => {
+  const cpu = process.cpuUsage()
+  for (let times = 0; times < 2; times++) globalThis.gc?.()
+  const { heapUsed, external, rss } = process.memoryUsage()
+  const after = process.cpuUsage()
+  const [cpuUs, cpuAfterUs] = [cpu, after].map(({ user, system }) => user + system)
+  response.end(JSON.stringify({ cpuUs, cpuAfterUs, heapUsed, external, rss }))
+})
+server.listen(Number(new URL(import.meta.url).searchParams.get('port')), '127.0.0.1')
+server.unref()

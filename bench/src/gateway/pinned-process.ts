@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
-import { root } from '../processes.js'
+import { inherited, root } from '../processes.js'
 
 /** What is measured has one core for itself; the load and the subgraphs share another. */
 export const GATEWAY_CORE = 0
@@ -28,7 +28,8 @@ export interface PinnedProcess {
 
 const OUTPUT_MAX = 20_000
 const STOP_TIMEOUT_MS = 3_000
-const START_TIMEOUT_MS = 60_000
+/** A gateway composes nothing and starts in seconds; on a crowded machine in minutes. */
+const START_TIMEOUT_MS = 180_000
 const POLL_MS = 20
 
 export function startPinned(
@@ -38,7 +39,7 @@ export function startPinned(
   const { core, env = {}, cwd = root } = options
   const node = [process.execPath, ...nodeArguments]
   const [command = '', ...rest] = core === null ? node : ['taskset', '-c', String(core), ...node]
-  const child = spawn(command, rest, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, rest, { cwd, env: { ...inherited(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   let ended = false
   const listen = (chunk: Buffer) => {

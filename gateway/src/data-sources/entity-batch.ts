@@ -28,7 +28,7 @@ export function joinRepresentations(lists: readonly (readonly unknown[])[]): Ent
  * that belongs to no entity is everyone's: the subgraph failed them all.
  */
 export function splitResponse(
-  { data, errors = [], extensions }: SubgraphResponse,
+  { data, errors = [], extensions, headers }: SubgraphResponse,
   batch: EntityBatch,
 ): SubgraphResponse[] {
   const entities = data?.['_entities']
@@ -51,6 +51,7 @@ export function splitResponse(
       }),
       ...(shares.length > 0 && { errors: shares }),
       ...(extensions !== undefined && { extensions }),
+      ...(headers !== undefined && { headers }),
       [heldByOthers]: true,
     }
   })

@@ -104,12 +104,18 @@ test('an error at an entity comes to whoever asked for it, at the place where th
     { message: 'nowhere' },
     { message: 'all', path: ['_entities'] },
   ]
-  asked[0]?.answer({ data: { _entities: [null, { id: 2 }, null] }, errors, extensions: { cost: 1 } })
+  asked[0]?.answer({
+    data: { _entities: [null, { id: 2 }, null] },
+    errors,
+    extensions: { cost: 1 },
+    headers: { age: '3' },
+  })
   expect(await answers).toMatchObject([
     {
       data: { _entities: [null, { id: 2 }] },
       errors: [errors[0], { message: 'second', path: ['_entities', 1, 'heard', 3] }, errors[3], errors[4]],
       extensions: { cost: 1 },
+      headers: { age: '3' },
     },
     {
       data: { _entities: [null, { id: 2 }] },

@@ -103,7 +103,7 @@ function walk(root, folder) {
 /** Runs a command, says that it runs and how long it took; its output is shown only when it fails. */
 async function step(title, command, args, cwd) {
   const started = Date.now()
-  const isTerminal = process.stderr.isTTY === true
+  const isTerminal = process.stderr.isTTY
   process.stderr.write(isTerminal ? `  … ${title}\n` : `  ${title} …\n`)
   const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' })
   let output = ''

@@ -8,10 +8,11 @@ const PARENT = 1
 const TIMES = [11, 12, 13, 14]
 
 /**
- * The CPU time that this process and all that it has started have used so far, children that have ended included. On a
+ * The CPU time that a process and all that it has started have used so far, children that have ended included. On a
  * machine that others use too, requests per second drift and CPU per request does not. Null where the kernel does not tell.
+ * @param root by default this process.
  */
-export function cpuTimeMs(): number | null {
+export function cpuTimeMs(root: number = process.pid): number | null {
   if (process.platform !== 'linux') return null
   const times = new Map<number, { parent: number; ms: number }>()
   for (const name of readdirSync('/proc')) {
@@ -20,8 +21,21 @@ export function cpuTimeMs(): number | null {
     const ticks = TIMES.reduce((sum, place) => sum + Number(fields[place]), 0)
     times.set(Number(name), { parent: Number(fields[PARENT]), ms: ticks * TICK_MS })
   }
-  const isOurs = (pid: number): boolean => pid === process.pid || (pid > 1 && isOurs(times.get(pid)?.parent ?? 0))
+  const isOurs = (pid: number): boolean => pid === root || (pid > 1 && isOurs(times.get(pid)?.parent ?? 0))
   return [...times].reduce((sum, [pid, { ms }]) => (isOurs(pid) ? sum + ms : sum), 0)
+}
+
+const PAGE_BYTES = 4_096
+/** The second field of /proc/<pid>/statm. */
+const RESIDENT = 1
+
+/** What a process has in memory, without those that it has started; 0 where the kernel does not tell. */
+export function residentBytes(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[RESIDENT]) * PAGE_BYTES
+  } catch {
+    return 0
+  }
 }
 
 function statFields(pid: string): string[] | null {

@@ -6,6 +6,9 @@ import { table, targetLines } from './economy/report.js'
 import { OPERATIONS, runEconomy, type EconomyOptions, type EconomyResult } from './economy/scenario.js'
 import { liveTables } from './live/report.js'
 import { runLive, type LiveOptions } from './live/scenario.js'
+import { gatewayTable } from './gateway/gateway-table.js'
+import { runGateway, type GatewayOptions } from './gateway/scenario.js'
+import { LOADS } from './gateway/shop.js'
 import { root, runToEnd } from './processes.js'
 import { step } from './progress.js'
 
@@ -69,6 +72,29 @@ program
     const result = await runLive(options)
     process.stdout.write(`\n${liveTables(result)}\n\n${targetLines(result.targets)}\n`)
     if (save) saveResult('live', { settings: options, ...result })
+  })
+
+program
+  .command('gateway')
+  .description(
+    'Our gateway, the floor, and other gateways before the same subgraphs, each on one core: CPU, rates, memory.',
+  )
+  .option('--seconds <n>', 'how long one trial sends requests', whole(1, 60), 2)
+  .option('--rounds <n>', 'how often each is measured; medians are shown', whole(1, 20), 3)
+  .option('--warm-up-seconds <n>', 'before the first round, for each load in each mode', whole(1, 60), 2)
+  .option('--connections <n>', 'requests under way at once', whole(1, 500), 50)
+  .option('--quick', 'one round of trials of a second: a look, no measurement')
+  .option('--no-peers', 'without the other gateways, which are installed when they are first measured')
+  .addOption(new Option('--loads <names...>', 'what is asked').choices(LOADS).default(LOADS))
+  .option('--profiles <dir>', 'write CPU profiles of our gateway there (it slows it down a little)')
+  .option('--no-save', 'do not write bench/results/gateway.json')
+  .action(async (given: GatewayOptions & { save: boolean; quick?: true; profiles?: string }) => {
+    const { save, quick, profiles, ...rest } = given
+    await build()
+    const settings = { ...rest, ...(quick === true && { seconds: 1, rounds: 1, warmUpSeconds: 1 }) }
+    const result = await runGateway({ ...settings, profiles: profiles === undefined ? null : path.resolve(profiles) })
+    process.stdout.write(`\n${gatewayTable(result)}\n`)
+    if (save && quick !== true) saveResult('gateway', { settings, ...result })
   })
 
 interface Given {

@@ -73,12 +73,15 @@ export async function freePort(): Promise<number> {
   return port
 }
 
+/** What is started runs in the environment that the benchmark was started in. */
+export const inherited = (): NodeJS.ProcessEnv => process.env
+
 const OUTPUT_MAX = 20_000
 
 function start(nodeArguments: readonly string[], env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, nodeArguments, {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...inherited(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

@@ -16,6 +16,9 @@ export interface SubgraphRequest {
 /** Headers of an answer, in lower case. */
 export type ResponseHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
 
+/** No name that a subgraph could answer. */
+export const heldByOthers = Symbol('held by others')
+
 /** What a subgraph answered. */
 export interface SubgraphResponse {
   readonly data?: Record<string, unknown> | null
@@ -23,6 +26,8 @@ export interface SubgraphResponse {
   readonly extensions?: Record<string, unknown>
   /** Of the answer itself; none when there is none. */
   readonly headers?: ResponseHeaders
+  /** Others got the same objects: nobody may change them, whatever the source says of its answers. */
+  readonly [heldByOthers]?: true
 }
 
 /** A way to ask one subgraph, over HTTP or in the same process. */

@@ -3,9 +3,11 @@ import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
 import type { Stopwatch } from '../plugins/stopwatch.js'
 import type { DataSource } from './data-source.js'
+import { createForwarding } from './forwarded-headers.js'
 import { createHttpDataSource } from './http.js'
 import { createInProcessDataSource, type LocalSubgraph } from './in-process.js'
 import { measureDataSources } from './measured.js'
+import { shareReads } from './shared-reads.js'
 import type { WrapDataSource } from './wrap-data-source.js'
 
 /** The data sources of whatever subgraphs the supergraph names; they outlive an epoch, with their connections. */
@@ -33,13 +35,14 @@ export function createDataSources(options: {
   const { localSubgraphs, instances, discovery, internalSecret, timeoutMs, responseMaxBytes, logger, metrics } = options
   const { around } = options
   const measured = measureDataSources(options)
+  const forwarding = createForwarding(internalSecret)
   const sources = new Map<string, DataSource>()
 
   const make = (name: string, routingUrl: string): DataSource => {
     const subgraph = localSubgraphs[name]
-    if (subgraph !== undefined) return createInProcessDataSource({ name, subgraph, internalSecret, logger })
+    if (subgraph !== undefined) return createInProcessDataSource({ name, subgraph, forwarding, logger })
     const urls = instances[name] ?? [routingUrl]
-    return createHttpDataSource({ name, urls, discovery, internalSecret, timeoutMs, responseMaxBytes, logger, metrics })
+    return createHttpDataSource({ name, urls, discovery, forwarding, timeoutMs, responseMaxBytes, logger, metrics })
   }
 
   return {
@@ -48,7 +51,7 @@ export function createDataSources(options: {
       const key = `${name}\n${routingUrl}`
       const existing = sources.get(key)
       if (existing !== undefined) return existing
-      const source = measured(name, make(name, routingUrl))
+      const source = shareReads(measured(name, make(name, routingUrl)), forwarding)
       const made = around === undefined ? source : around(name, source)
       sources.set(key, made)
       return made

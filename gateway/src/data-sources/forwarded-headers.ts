@@ -1,22 +1,64 @@
 import { clientAddressHeaders, signClientAddress } from '@waystone/kit/auth'
+import type { GatewayContext } from '../context.js'
 import type { SubgraphRequest } from './data-source.js'
+
+/** What subgraphs hear of who asks. */
+export interface Forwarding {
+  headersOf(request: Pick<SubgraphRequest, 'context' | 'headers' | 'traceparent'>): Readonly<Record<string, string>>
+  /** Equal for requests of which subgraphs hear the same, apart from their ids: only those may share an answer. */
+  scopeOf(request: Pick<SubgraphRequest, 'context' | 'headers'>): string
+}
+
+/** What is the same for all fetches of a request is made once: the signature, above all. */
+export function createForwarding(internalSecret: string): Forwarding {
+  const known = new WeakMap<GatewayContext, { headers: Readonly<Record<string, string>>; scope: string }>()
+  const forwardedOf = (context: GatewayContext) => {
+    const existing = known.get(context)
+    if (existing !== undefined) return existing
+    const headers = forwardedHeaders({ context }, internalSecret)
+    const made = { headers, scope: scopeOf(headers) }
+    known.set(context, made)
+    return made
+  }
+  return {
+    headersOf: ({ context, headers, traceparent }) => {
+      const forwarded = forwardedOf(context).headers
+      if (headers === undefined && traceparent === undefined) return forwarded
+      return { ...headers, ...(traceparent !== undefined && { traceparent }), ...forwarded }
+    },
+    scopeOf: ({ context, headers }) => {
+      const { scope } = forwardedOf(context)
+      return headers === undefined ? scope : `${scope}${scopeOf(headers)}`
+    },
+  }
+}
 
 /**
  * What subgraphs learn of a request: its token, its id, the client's user agent and address. The address is signed, so that
  * nobody who reaches a subgraph directly can choose the address that limits count.
  */
 export function forwardedHeaders(
-  { context, headers, traceparent }: Pick<SubgraphRequest, 'context' | 'headers' | 'traceparent'>,
+  { context }: Pick<SubgraphRequest, 'context'>,
   internalSecret: string,
 ): Record<string, string> {
   const { requestId, authorization, userAgent, remoteAddress } = context
   return {
-    ...headers,
-    ...(traceparent !== undefined && { traceparent }),
     'x-request-id': requestId,
     ...(authorization !== null && { authorization }),
     ...(userAgent !== null && { 'user-agent': userAgent }),
     [clientAddressHeaders.address]: remoteAddress,
     [clientAddressHeaders.signature]: signClientAddress(internalSecret, { address: remoteAddress, requestId }),
   }
+}
+
+/** The id names the request, and the signature is by the id: they tell nothing of who asks. */
+const OF_ONE_REQUEST = new Set<string>(['x-request-id', clientAddressHeaders.signature])
+
+/** Whatever else is forwarded belongs to the scope, so that a header that is added later cannot be forgotten here. */
+function scopeOf(headers: Readonly<Record<string, string>>): string {
+  let scope = ''
+  // With its length, no value can be taken for another one and the beginning of the next.
+  for (const [name, value] of Object.entries(headers))
+    if (!OF_ONE_REQUEST.has(name)) scope += `${name}:${value.length}:${value}\n`
+  return scope
 }

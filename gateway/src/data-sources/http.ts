@@ -1,4 +1,5 @@
 import type { Discovery } from '@waystone/kit/discovery'
+import { LRUCache } from 'lru-cache'
 import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
 import {
@@ -14,7 +15,7 @@ import {
   type SubgraphFailure,
   type SubgraphRequest,
 } from './data-source.js'
-import { forwardedHeaders } from './forwarded-headers.js'
+import type { Forwarding } from './forwarded-headers.js'
 
 const READY_TIMEOUT_MS = 1_500
 
@@ -27,27 +28,26 @@ export function createHttpDataSource(options: {
   /** GraphQL URLs of all instances. */
   urls: readonly string[]
   discovery: Discovery
-  internalSecret: string
+  forwarding: Pick<Forwarding, 'headersOf'>
   /** From asking the first instance to the answer's last byte. */
   timeoutMs: number
   responseMaxBytes: number
   logger: Logger
   metrics: Registry
 }): DataSource {
-  const { name, urls, discovery, internalSecret, timeoutMs, responseMaxBytes, logger, metrics } = options
+  const { name, urls, discovery, forwarding, timeoutMs, responseMaxBytes, logger, metrics } = options
   const pool = createInstancePool({ service: name, urls, logger, metrics, discovery, urlOf: graphqlUrlOf })
   return {
     givesAnswersAway: true,
     execute: async request => {
-      const { query, variables, operationName } = request
-      const isMutation = query.startsWith('mutation')
+      const isMutation = request.query.startsWith('mutation')
       try {
         const response = await pool.send(
           {
             method: 'POST',
             path: '',
-            headers: { ...forwardedHeaders(request, internalSecret), ...jsonHeaders },
-            body: JSON.stringify({ query, variables, operationName }),
+            headers: { ...forwarding.headersOf(request), ...jsonHeaders },
+            body: bodyOf(request),
             responseMaxBytes,
           },
           // A query may wait for one instance for half of the time, so that another can still answer.
@@ -81,18 +81,41 @@ const jsonHeaders = {
   accept: 'application/graphql-response+json, application/json',
 }
 
+/** Plans are few, and their operations repeat: the beginnings of their bodies are written once. */
+const BODY_STARTS_MAX = 5_000
+const bodyStarts = new LRUCache<string, { operationName: string | undefined; start: string }>({ max: BODY_STARTS_MAX })
+
+function bodyOf({ query, operationName, variables }: SubgraphRequest): string {
+  let known = bodyStarts.get(query)
+  if (known === undefined || known.operationName !== operationName) {
+    known = { operationName, start: `${JSON.stringify({ query, operationName }).slice(0, -1)},"variables":` }
+    bodyStarts.set(query, known)
+  }
+  return `${known.start}${JSON.stringify(variables)}}`
+}
+
 class InvalidAnswer extends Error {
   override readonly name = 'InvalidAnswer'
 }
 
 /** @throws InvalidAnswer for anything but a GraphQL answer of the right shape, whatever its status. */
-function readResponse({ status, headers, body }: InstanceResponse, request: SubgraphRequest) {
-  const type = String(headers['content-type'] ?? 'none')
+function readResponse(response: InstanceResponse, request: SubgraphRequest) {
+  const { status, body } = response
+  const type = response.contentType ?? 'none'
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type))
     throw new InvalidAnswer(`status ${status} and content type ${type}`)
   const answer = parseJson(body)
   if (!isSubgraphResponse(answer, request)) throw new InvalidAnswer(`status ${status} and JSON that is not GraphQL`)
-  return { ...answer, headers }
+  const { data, errors, extensions } = answer
+  return {
+    ...(data !== undefined && { data }),
+    ...(errors !== undefined && { errors }),
+    ...(extensions !== undefined && { extensions }),
+    // Decoded when somebody asks for them.
+    get headers() {
+      return response.headers
+    },
+  }
 }
 
 function parseJson(body: Buffer): unknown {

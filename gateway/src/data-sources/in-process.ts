@@ -1,9 +1,12 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
 import { failedResponse, isSubgraphResponse, type DataSource, type ResponseHeaders } from './data-source.js'
-import { forwardedHeaders } from './forwarded-headers.js'
+import type { Forwarding } from './forwarded-headers.js'
 
-/** A subgraph of the same process, such as createLocalExecutor of @waystone/kit/graphql makes it. */
+/**
+ * A subgraph of the same process, such as createLocalExecutor of @waystone/kit/graphql makes it. Objects without a prototype
+ * are given away with the answer, as graphql-js makes them anew for each; any other may live on, and is copied.
+ */
 export interface LocalSubgraph {
   execute(request: LocalRequest): Promise<LocalResult>
   /** Events of a subscription, or one answer that says why there are none. */
@@ -30,10 +33,10 @@ export interface LocalResult {
 export function createInProcessDataSource(options: {
   name: string
   subgraph: LocalSubgraph
-  internalSecret: string
+  forwarding: Pick<Forwarding, 'headersOf'>
   logger: Logger
 }): DataSource {
-  const { name, subgraph, internalSecret, logger } = options
+  const { name, subgraph, forwarding, logger } = options
   return {
     givesAnswersAway: true,
     execute: async request => {
@@ -43,10 +46,10 @@ export function createInProcessDataSource(options: {
           query,
           variables: copyAsJson(variables) as Record<string, unknown>,
           ...(operationName !== undefined && { operationName }),
-          headers: new Map(Object.entries(forwardedHeaders(request, internalSecret))),
+          headers: new Map(Object.entries(forwarding.headersOf(request))),
           remoteAddress: context.remoteAddress,
         })
-        const response = copyAsJson(result)
+        const response = takeOverResult(result)
         if (isSubgraphResponse(response, request)) return response
         return failedResponse(name, 'invalid answer', `Subgraph "${name}" answered something that is not GraphQL`)
       } catch (error) {
@@ -59,10 +62,16 @@ export function createInProcessDataSource(options: {
   }
 }
 
-/**
- * What a value would be after a trip as JSON. The executor merges answers in place, while a resolver may return objects that
- * live on in a cache, and scalars may serialize to objects such as Date: so neither side ever shares one with the other.
- */
+function takeOverResult({ data, errors, extensions, headers }: LocalResult): unknown {
+  return {
+    ...(data !== undefined && { data: takeOver(data) }),
+    ...(errors !== undefined && { errors: copyAsJson(errors) }),
+    ...(extensions !== undefined && { extensions: copyAsJson(extensions) }),
+    ...(headers !== undefined && { headers }),
+  }
+}
+
+/** What a value would be after a trip as JSON, and nobody else's. */
 export function copyAsJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(item => copyAsJson(item) ?? null)
@@ -70,4 +79,22 @@ export function copyAsJson(value: unknown): unknown {
   const copy: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(value)) if (item !== undefined) copy[key] = copyAsJson(item)
   return copy
+}
+
+/**
+ * The same for an answer, with as little copying as is right: what graphql-js has made stays, and only what resolvers have put
+ * in is copied. The executor merges answers in place, while a resolver may return objects that live on in a cache, and scalars
+ * may serialize to objects such as Date.
+ */
+function takeOver(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  // A list may be graphql-js's or a scalar's: they look alike.
+  if (Array.isArray(value)) return value.map(item => takeOver(item) ?? null)
+  if (Object.getPrototypeOf(value) !== null || Object.isFrozen(value)) return copyAsJson(value)
+  const object = value as Record<string, unknown>
+  for (const key in object) {
+    const item = object[key]
+    if (typeof item === 'object' && item !== null) object[key] = takeOver(item)
+  }
+  return object
 }

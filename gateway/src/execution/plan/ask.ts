@@ -1,5 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner'
-import type { SubgraphResponse } from '../../data-sources/data-source.js'
+import { heldByOthers, type SubgraphResponse } from '../../data-sources/data-source.js'
 import { copyJson, type JsonObject } from '../json.js'
 import { mergeInto } from '../merge.js'
 import type { PlanCompilation } from './compilation.js'
@@ -31,7 +31,7 @@ export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
     addVariables(run.variables, variables)
     try {
       const response = await source.execute({ query, operationName, variables, context: run.context })
-      return { response, isOthers: source.givesAnswersAway !== true }
+      return { response, isOthers: source.givesAnswersAway !== true || response[heldByOthers] === true }
     } catch (error) {
       // Data sources answer their failures; one that rejects all the same fails this fetch only.
       run.errors.push(failedFetch(serviceName, error instanceof Error ? error.message : ''))

@@ -34,25 +34,33 @@ export function createHttpServer(options: {
   let closing = false
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-    (incoming, outgoing) => {
-      const requestId = requestIdOf(incoming)
-      outgoing.once('close', () => {
-        // It was busy when the idle ones were closed, and would be kept alive now.
-        if (closing) setImmediate(() => server.closeIdleConnections())
-      })
-      answer(incoming, requestId)
-        .catch((error: unknown) => faultResponse(error, requestId, logger))
-        .then(response => {
-          // A connection that stays open would keep the server from closing.
-          if (closing) outgoing.setHeader('connection', 'close')
-          return write(outgoing, response, requestId)
-        })
-        .catch((error: unknown) => {
-          logger.debug({ err: error, requestId }, 'the client went away before its answer was written')
-          outgoing.destroy()
-        })
-    },
+    (incoming, outgoing) => void serve(incoming, outgoing),
   )
+
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const requestId = requestIdOf(incoming)
+    outgoing.once('close', () => {
+      // It was busy when the idle ones were closed, and would be kept alive now.
+      if (closing) setImmediate(() => server.closeIdleConnections())
+    })
+    try {
+      const response = await answerOrFault(incoming, requestId)
+      // A connection that stays open would keep the server from closing.
+      if (closing) outgoing.setHeader('connection', 'close')
+      await write(outgoing, response, requestId)
+    } catch (error) {
+      logger.debug({ err: error, requestId }, 'the client went away before its answer was written')
+      outgoing.destroy()
+    }
+  }
+
+  const answerOrFault = async (incoming: IncomingMessage, requestId: string): Promise<HttpResponse> => {
+    try {
+      return await answer(incoming, requestId)
+    } catch (error) {
+      return faultResponse(error, requestId, logger)
+    }
+  }
 
   const answer = async (incoming: IncomingMessage, requestId: string): Promise<HttpResponse> => {
     const { pathname, search } = splitUrl(incoming.url ?? '/')
@@ -136,24 +144,31 @@ const requestIdOf = (incoming: IncomingMessage): string => {
 /** By names in lower case. */
 export function headersOf(incoming: IncomingMessage): ReadonlyMap<string, string> {
   const headers = new Map<string, string>()
-  for (const [name, value] of Object.entries(incoming.headers)) {
+  const given = incoming.headers
+  for (const name in given) {
+    const value = given[name]
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
   }
   return headers
 }
 
 /** Refuses by the declared length before reading, and by the true one while reading. */
-async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const tooLarge = () => new RequestFault('PAYLOAD_TOO_LARGE', `The request body may have at most ${maxBytes} bytes`)
-  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > maxBytes) throw tooLarge()
-    chunks.push(chunk)
-  }
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
+function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const refuse = () =>
+      reject(new RequestFault('PAYLOAD_TOO_LARGE', `The request body may have at most ${maxBytes} bytes`))
+    if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) return refuse()
+    const chunks: Buffer[] = []
+    let size = 0
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      // What comes after is read and dropped, until the answer has closed the connection.
+      if (size > maxBytes) refuse()
+      else chunks.push(chunk)
+    })
+    incoming.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
+    incoming.once('error', reject)
+  })
 }
 
 function faultResponse(error: unknown, requestId: string, logger: Logger): HttpResponse {
@@ -170,19 +185,25 @@ function faultResponse(error: unknown, requestId: string, logger: Logger): HttpR
   })
 }
 
-async function write(outgoing: ServerResponse, response: HttpResponse, requestId: string): Promise<void> {
-  outgoing.statusCode = response.status
+/** @returns a promise only for a body that comes in pieces. */
+function write(outgoing: ServerResponse, response: HttpResponse, requestId: string): Promise<void> | undefined {
+  const { status, body } = response
+  if (typeof body === 'string' || Buffer.isBuffer(body)) {
+    outgoing.writeHead(status, {
+      'x-request-id': requestId,
+      ...response.headers,
+      'content-length': Buffer.byteLength(body),
+    })
+    outgoing.end(body)
+    return undefined
+  }
+  outgoing.statusCode = status
   outgoing.setHeader('x-request-id', requestId)
   for (const [name, value] of Object.entries(response.headers ?? {})) outgoing.setHeader(name, value)
-  if (typeof response.body === 'string' || Buffer.isBuffer(response.body)) {
-    outgoing.setHeader('content-length', Buffer.byteLength(response.body))
-    outgoing.end(response.body)
-    return
-  }
-  if ('stream' in response.body) {
+  if ('stream' in body) {
     outgoing.flushHeaders()
-    response.body.stream(streamOf(outgoing))
-    return
+    body.stream(streamOf(outgoing))
+    return undefined
   }
-  await streamChunks(outgoing, response.body)
+  return streamChunks(outgoing, body)
 }

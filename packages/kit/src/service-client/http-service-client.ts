@@ -4,7 +4,7 @@ import { RequestFault } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import type { Registry } from '../metrics/index.js'
 import { createCallTokenSigner } from './call-token.js'
-import type { InstanceResponse } from './instance.js'
+import type { InstanceResponse } from './instance-request.js'
 import { createInstancePool, type InstancePool } from './instance-pool.js'
 import type { ServiceClient } from './service-call.js'
 

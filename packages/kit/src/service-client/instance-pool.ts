@@ -4,13 +4,8 @@ import { RequestFault } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import { sharedCounter, sharedGauge, type Registry } from '../metrics/index.js'
 import { deadlineHeader, remainingMs } from './deadline.js'
-import {
-  createInstance,
-  InstanceFailure,
-  type Instance,
-  type InstanceRequest,
-  type InstanceResponse,
-} from './instance.js'
+import { createInstance, type Instance } from './instance.js'
+import { InstanceFailure, type InstanceRequest, type InstanceResponse } from './instance-request.js'
 
 const TRIES_MAX = 3
 const BACKOFF_MS = 25
@@ -58,6 +53,7 @@ export function createInstancePool(options: {
   const { service, logger, healthPath = '/healthz', discovery, urlOf = url => url } = options
   const metrics = options.metrics && createPoolMetrics(options.metrics)
   const instances = new Map<string, Instance>()
+  let known: readonly Instance[] = []
   let turn = 0
 
   const add = (url: string) => {
@@ -80,11 +76,14 @@ export function createInstancePool(options: {
       void instance.close().catch((error: unknown) => logger.debug({ err: error, url }, 'closing an instance failed'))
     }
     for (const url of urls) if (!instances.has(url)) add(url)
+    known = [...instances.values()]
   }
 
   /** Those that may be asked now, beginning at whose turn it is. */
-  const inTurn = (place: number, tried: ReadonlySet<Instance>): Instance[] => {
-    const healthy = [...instances.values()].filter(instance => instance.isHealthy())
+  const inTurn = (place: number, tried: ReadonlySet<Instance>): readonly Instance[] => {
+    const [only, another] = known
+    if (only !== undefined && another === undefined) return only.isHealthy() && !tried.has(only) ? known : []
+    const healthy = known.filter(instance => instance.isHealthy())
     const start = healthy.length === 0 ? 0 : place % healthy.length
     return [...healthy.slice(start), ...healthy.slice(0, start)].filter(instance => !tried.has(instance))
   }
@@ -156,6 +155,7 @@ export function createInstancePool(options: {
       following?.stop()
       await Promise.all([...instances.values()].map(instance => instance.close()))
       instances.clear()
+      known = []
     },
   }
 }

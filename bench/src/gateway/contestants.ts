@@ -1,0 +1,87 @@
+import path from 'node:path'
+import { SECRET } from './process-contract.js'
+import { peersDirectory } from './peers.js'
+import { shop } from './shop.js'
+
+/** Something that answers the loads. */
+export interface Contestant {
+  readonly name: string
+  /** What node runs, once it is known on which port it is to listen. */
+  readonly nodeArguments: (port: number) => readonly string[]
+  readonly env: (port: number) => Readonly<Record<string, string>>
+  readonly cwd?: string
+  /** Of another project, in bench/peers. */
+  readonly isPeer: boolean
+  /** Has the subgraphs in its own process, so that it is measured by itself. */
+  readonly isWhole: boolean
+}
+
+export const OURS = 'Waystone'
+export const WHOLE = 'Waystone, subgraphs in process'
+export const STOCK = 'Apollo Gateway'
+export const FLOOR = 'floor'
+
+const fromSource = (file: string) => ['--conditions=waystone-source', '--import', 'tsx', `bench/src/gateway/${file}.ts`]
+
+export function contestants(set: {
+  subgraphsUrl: string
+  supergraphFile: string
+  knownLoadsFile: string
+  profiles: string | null
+}): readonly Contestant[] {
+  const { subgraphsUrl, supergraphFile, knownLoadsFile, profiles } = set
+  const profiled = profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`]
+  // Limits, metrics and auth are on, as by default.
+  const settings = {
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'warn',
+    INTERNAL_SECRET: SECRET,
+    SUPERGRAPH: supergraphFile,
+    USERS_URLS: subgraphsUrl,
+  }
+  const peer = {
+    isPeer: true,
+    isWhole: false,
+    cwd: peersDirectory,
+    env: () => ({ NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' }),
+  }
+  const hive = (port: number) => [
+    path.join('node_modules', '@graphql-hive', 'gateway', 'dist', 'bin.js'),
+    'supergraph',
+    supergraphFile,
+    '--config-path',
+    'hive.config.mjs',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+  ]
+  const services = JSON.stringify(shop.map(({ name }) => ({ name, url: `${subgraphsUrl}/${name}` })))
+  return [
+    {
+      name: OURS,
+      isPeer: false,
+      isWhole: false,
+      env: port => ({ ...settings, SERVICE_PORT: String(port) }),
+      nodeArguments: () => [...profiled, '--enable-source-maps', 'gateway/dist/main.js'],
+    },
+    { name: STOCK, ...peer, nodeArguments: port => ['stock.mjs', String(port), supergraphFile] },
+    { name: 'Hive Gateway', ...peer, nodeArguments: hive },
+    { name: 'Hive Gateway --jit', ...peer, nodeArguments: port => [...hive(port), '--jit'] },
+    { name: 'Mercurius', ...peer, nodeArguments: port => ['mercurius.mjs', String(port), services] },
+    {
+      name: FLOOR,
+      isPeer: false,
+      isWhole: false,
+      env: () => ({ NODE_ENV: 'production' }),
+      nodeArguments: port => [...fromSource('floor'), String(port), subgraphsUrl, knownLoadsFile],
+    },
+    {
+      name: WHOLE,
+      isPeer: false,
+      isWhole: true,
+      env: () => ({ NODE_ENV: 'production' }),
+      nodeArguments: port => [...profiled, ...fromSource('in-process'), String(port), JSON.stringify(settings)],
+    },
+  ]
+}

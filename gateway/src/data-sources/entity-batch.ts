@@ -1,0 +1,63 @@
+import type { GraphQLFormattedError } from 'graphql'
+import { heldByOthers, type SubgraphResponse } from './data-source.js'
+
+/** Entities that several fetches ask for, each once; and for each fetch which of them are its own, in its order. */
+export interface EntityBatch {
+  readonly representations: readonly unknown[]
+  readonly places: readonly (readonly number[])[]
+}
+
+export function joinRepresentations(lists: readonly (readonly unknown[])[]): EntityBatch {
+  const representations: unknown[] = []
+  const known = new Map<string, number>()
+  const places = lists.map(list =>
+    list.map(representation => {
+      const identity = JSON.stringify(representation)
+      const existing = known.get(identity)
+      if (existing !== undefined) return existing
+      const index = representations.push(representation) - 1
+      known.set(identity, index)
+      return index
+    }),
+  )
+  return { representations, places }
+}
+
+/**
+ * Each fetch's share of the answer: its entities, and the errors at one of them, with its own index in their paths. An error
+ * that belongs to no entity is everyone's: the subgraph failed them all.
+ */
+export function splitResponse(
+  { data, errors = [], extensions, headers }: SubgraphResponse,
+  batch: EntityBatch,
+): SubgraphResponse[] {
+  const entities = data?.['_entities']
+  const heads = errors.map(entityIndex)
+  return batch.places.map(own => {
+    const shares: GraphQLFormattedError[] = []
+    for (const [at, error] of errors.entries()) {
+      const index = heads[at]
+      if (index === undefined) shares.push(error)
+      // An index beyond the entities is nobody's place; the error is still everyone's to know.
+      else if (index >= batch.representations.length) shares.push(error)
+      else {
+        const mine = own.indexOf(index)
+        if (mine !== -1) shares.push({ ...error, path: ['_entities', mine, ...(error.path ?? []).slice(2)] })
+      }
+    }
+    return {
+      ...(data !== undefined && {
+        data: Array.isArray(entities) ? { ...data, _entities: own.map(index => entities[index] as unknown) } : data,
+      }),
+      ...(shares.length > 0 && { errors: shares }),
+      ...(extensions !== undefined && { extensions }),
+      ...(headers !== undefined && { headers }),
+      [heldByOthers]: true,
+    }
+  })
+}
+
+function entityIndex({ path }: GraphQLFormattedError): number | undefined {
+  const [root, index] = path ?? []
+  return root === '_entities' && typeof index === 'number' ? index : undefined
+}

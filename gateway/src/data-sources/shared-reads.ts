@@ -1,0 +1,164 @@
+import { heldByOthers, type DataSource, type SubgraphRequest, type SubgraphResponse } from './data-source.js'
+import { joinRepresentations, splitResponse } from './entity-batch.js'
+import type { Forwarding } from './forwarded-headers.js'
+
+/** A batch that is fuller is sent, and another one begun. */
+const BATCH_ENTITIES_MAX = 1_000
+
+/** One fetch that waits for its answer. */
+interface Waiter {
+  readonly request: SubgraphRequest
+  readonly resolve: (response: SubgraphResponse) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Fetches of one tick that ask alike, apart from their entities; or a single one of anything else. */
+interface Batch {
+  /** The variables besides the entities, as JSON; null for what has no entities and joins nothing. */
+  readonly others: string | null
+  readonly waiters: [Waiter, ...Waiter[]]
+  size: number
+}
+
+/** A read under way: who asks for the very same waits for its answer. */
+interface Flight {
+  readonly request: SubgraphRequest
+  /** Its variables as JSON, once somebody has had to compare them. */
+  variables: string | undefined
+  readonly waiters: Pick<Waiter, 'resolve' | 'reject'>[]
+}
+
+/** Everything of one scope: nothing is ever looked for in another's. */
+interface Lane {
+  batches: Batch[]
+  readonly flights: Flight[]
+}
+
+/**
+ * Lets reads of one source share their work, within one scope, which is all that the subgraph hears of who asks. Reads of
+ * `_entities` that come within a tick and differ in their entities only become one; a read that is equal to one under way
+ * waits for its answer. Mutations pass, and when one is answered no read from before it is shared any more, so that
+ * whoever has written reads what was written.
+ */
+export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'scopeOf'>): DataSource {
+  const lanes = new Map<string, Lane>()
+  let filled: { scope: string; lane: Lane }[] = []
+
+  const read = (request: SubgraphRequest): Promise<SubgraphResponse> =>
+    new Promise((resolve, reject) => {
+      const scope = forwarding.scopeOf(request)
+      let lane = lanes.get(scope)
+      if (lane === undefined) lanes.set(scope, (lane = { batches: [], flights: [] }))
+      if (lane.batches.length === 0) {
+        if (filled.length === 0) setImmediate(sendAll)
+        filled.push({ scope, lane })
+      }
+      addTo(lane.batches, { request, resolve, reject })
+    })
+
+  const sendAll = () => {
+    const sending = filled
+    filled = []
+    for (const { scope, lane } of sending) {
+      const { batches } = lane
+      lane.batches = []
+      for (const batch of batches) send(scope, lane, batch)
+    }
+  }
+
+  const send = (scope: string, lane: Lane, { waiters }: Batch) => {
+    const [first, another] = waiters
+    if (another === undefined) return fly(scope, lane, first.request, first)
+    const batch = joinRepresentations(waiters.map(({ request }) => entitiesOf(request) ?? []))
+    const variables = { ...first.request.variables, representations: batch.representations }
+    fly(
+      scope,
+      lane,
+      { ...first.request, variables },
+      {
+        resolve: response => {
+          for (const [index, share] of splitResponse(response, batch).entries()) waiters[index]?.resolve(share)
+        },
+        reject: error => {
+          for (const { reject } of waiters) reject(error)
+        },
+      },
+    )
+  }
+
+  const fly = (scope: string, lane: Lane, request: SubgraphRequest, waiter: Flight['waiters'][number]) => {
+    const same = findSame(lane.flights, request)
+    if (same !== undefined) {
+      same.waiters.push(waiter)
+      return
+    }
+    const flight: Flight = { request, variables: undefined, waiters: [waiter] }
+    lane.flights.push(flight)
+    source.execute(request).then(
+      response => {
+        land(scope, lane, flight)
+        const shared = flight.waiters.length === 1 ? response : { ...response, [heldByOthers]: true as const }
+        for (const { resolve } of flight.waiters) resolve(shared)
+      },
+      (error: unknown) => {
+        land(scope, lane, flight)
+        for (const { reject } of flight.waiters) reject(error)
+      },
+    )
+  }
+
+  const land = (scope: string, lane: Lane, flight: Flight) => {
+    const at = lane.flights.indexOf(flight)
+    if (at !== -1) lane.flights.splice(at, 1)
+    if (lane.flights.length === 0 && lane.batches.length === 0 && lanes.get(scope) === lane) lanes.delete(scope)
+  }
+
+  return {
+    ...source,
+    execute: async request => {
+      if (!request.query.startsWith('mutation')) return await read(request)
+      try {
+        return await source.execute(request)
+      } finally {
+        // Those who wait for a flight get its answer; nobody joins it any more.
+        for (const lane of lanes.values()) lane.flights.length = 0
+      }
+    },
+  }
+}
+
+/** The planner gives this name to nothing else: a client's variable of the name has another one in what subgraphs get. */
+function entitiesOf({ variables }: SubgraphRequest): readonly unknown[] | undefined {
+  const { representations } = variables
+  return Array.isArray(representations) ? representations : undefined
+}
+
+function addTo(batches: Batch[], waiter: Waiter): void {
+  const { request } = waiter
+  const entities = entitiesOf(request)
+  if (entities === undefined) return void batches.push({ others: null, waiters: [waiter], size: 0 })
+  const { representations: _, ...rest } = request.variables
+  const others = JSON.stringify(rest)
+  const open = batches.find(
+    batch =>
+      batch.others === others &&
+      asksAlike(batch.waiters[0].request, request) &&
+      batch.size + entities.length <= BATCH_ENTITIES_MAX,
+  )
+  if (open === undefined) return void batches.push({ others, waiters: [waiter], size: entities.length })
+  open.waiters.push(waiter)
+  open.size += entities.length
+}
+
+function findSame(flights: readonly Flight[], request: SubgraphRequest): Flight | undefined {
+  let variables: string | undefined
+  return flights.find(flight => {
+    if (!asksAlike(flight.request, request)) return false
+    flight.variables ??= JSON.stringify(flight.request.variables)
+    variables ??= JSON.stringify(request.variables)
+    return flight.variables === variables
+  })
+}
+
+const asksAlike = (one: SubgraphRequest, other: SubgraphRequest): boolean =>
+  one.query === other.query && one.operationName === other.operationName

@@ -1,0 +1,30 @@
+/** Lets so many in at once; the others wait in order of arrival, up to a limit. */
+export interface Gate {
+  /** @returns whether there was room: whoever got in must leave. */
+  enter(): boolean
+  isFull(): boolean
+  /** Resolves when it is one's turn: as if entered. */
+  wait(): Promise<void>
+  leave(): void
+}
+
+export function createGate(options: { mostInside: number; mostWaiting: number }): Gate {
+  const { mostInside, mostWaiting } = options
+  const waiting: (() => void)[] = []
+  let inside = 0
+  return {
+    enter: () => {
+      if (inside >= mostInside) return false
+      inside++
+      return true
+    },
+    isFull: () => waiting.length >= mostWaiting,
+    wait: () => new Promise(resolve => void waiting.push(resolve)),
+    // Who waits takes the place of who leaves, so nobody who comes later slips in between.
+    leave: () => {
+      const next = waiting.shift()
+      if (next === undefined) inside--
+      else next()
+    },
+  }
+}

@@ -1,0 +1,36 @@
+export interface InstanceRequest {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Buffer
+  /** Of the answer's body; without it there is no limit. */
+  readonly responseMaxBytes?: number
+}
+
+export interface InstanceResponse {
+  readonly status: number
+  readonly contentType: string | null
+  /** Decoded when they are asked for. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Buffer
+}
+
+/**
+ * What went wrong with one try. `hurried`: the caller had so little time left that the instance is not to blame. `isUnsent`: the instance cannot have seen it, so that even a write may be tried again. */
+export class InstanceFailure extends Error {
+  override readonly name = 'InstanceFailure'
+  readonly reason: 'unreachable' | 'broken' | 'timeout' | 'hurried' | 'busy' | 'unavailable'
+  constructor(reason: InstanceFailure['reason'], message: string) {
+    super(message)
+    this.reason = reason
+  }
+
+  get isUnsent(): boolean {
+    return this.reason === 'unreachable' || this.reason === 'busy'
+  }
+}
+
+/** The answer is larger than the caller reads. It says nothing about the instance, and asking again would not help. */
+export class AnswerTooLarge extends Error {
+  override readonly name = 'AnswerTooLarge'
+}

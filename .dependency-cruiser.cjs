@@ -18,9 +18,11 @@ module.exports = {
     },
     {
       name: 'everything-resolves',
-      comment: 'An import that nothing answers hides from every other rule.',
+      comment:
+        'An import that nothing answers hides from every other rule. ' +
+        'What the benchmark measures us against is installed beside it when it is first measured.',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^bench/peers/' },
       to: { couldNotResolve: true },
     },
     {

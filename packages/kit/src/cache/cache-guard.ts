@@ -5,9 +5,11 @@ import type { CacheMetrics } from './cache-metrics.js'
 
 const BEAT_INTERVAL_MS = 100
 /** What the cache says is believed for this long after the start of a beat that Redis answered. */
-export const TRUST_MS = 500
+const TRUST_MS = 500
 /** A process that has not been heard of for this long may have written without being able to say so. */
-export const MEMBER_TTL_MS = 1_000
+const MEMBER_TTL_MS = 1_000
+/** For this long after a member was lost nobody uses the cache, unless it is back: it may be alive, and writing. */
+const MISSING_TTL_MS = 5_000
 
 /**
  * Decides whether what Redis holds may be believed.
@@ -18,17 +20,23 @@ export const MEMBER_TTL_MS = 1_000
  * a member has been silent for a second (by Redis' own clock, which goes on while Redis is frozen), when the members
  * were lost (a flush), and when a process has found its connection broken. A process without an answered beat within the
  * last half second does not use the cache. Hence, when an invalidation cannot be confirmed, the writer waits until
- * a silent second and that half second are over (1.5 s after the outage began; then no longer): nobody can believe the
- * old value any more, and it may answer.
+ * a silent second and that half second are over (1.5 s after the outage began; then no longer), or, where its beats are
+ * answered and only other nodes of a cluster are away, until half a second after it has declared a new generation: nobody can
+ * believe the old value any more, and it may answer. It goes on writing without being able to say so; so for five seconds after a member
+ * was lost, or until it is back, nobody uses the cache: a failover is over by then, and a process that died costs no more.
  *
- * The limit: while one process alone cannot reach a Redis that others do reach, the others may read what it has changed
- * until it expires (300 s) or the process is back. Processes' clocks need not agree; they must only run at a similar pace.
+ * The limit: while one process alone cannot reach a Redis that others do reach, for longer than that, the others may read what
+ * it has changed until it expires (300 s) or the process is back. Processes' clocks need not agree; they must only run at a
+ * similar pace.
  */
 export interface CacheGuard {
   /** The generation to read and fill under, or null when the cache must not be used now. */
   generation(): string | null
-  /** Since when Redis has not answered (performance.now()), or null while it does. */
-  outageSinceMs(): number | null
+  /**
+   * Whether no process can believe any more what was kept before a moment (performance.now()): this one has been silent for so
+   * long that it was declared lost, or a new generation was declared after that moment and all have heard of it.
+   */
+  isVoidSince(momentMs: number): boolean
   /** Something was not confirmed: the next beat declares a new generation. */
   reportFailure(): void
   close(): Promise<void>
@@ -42,11 +50,13 @@ export function createCacheGuard(options: {
 }): CacheGuard {
   const { namespace, redis, logger, metrics } = options
   const beat = defineScript(redis, `cacheBeat_${namespace}`, BEAT)
-  const keys = [`${namespace}:{cache}:members`, `${namespace}:{cache}:generation`]
+  const keys = ['members', 'generation', 'missing'].map(name => `${namespace}:{cache}:${name}`)
   const self = randomUUID()
   let generation: string | null = null
   let trustedUntilMs = 0
   let outageSinceMs: number | null = performance.now()
+  let lastAnsweredMs = performance.now()
+  let declared = { startedMs: -Infinity, answeredMs: -Infinity }
   let mustVoid = false
   let hasJoined = false
   let closed = false
@@ -66,15 +76,18 @@ export function createCacheGuard(options: {
         self,
         MEMBER_TTL_MS,
         randomUUID(),
+        MISSING_TTL_MS,
         voids ? 'void' : hasJoined ? 'stay' : 'join',
       ])
-      const [inForce, changed] = answer as [string, number]
+      const [inForce, changed, missing] = answer as [string, number, number]
+      lastAnsweredMs = performance.now()
+      if (changed === 1) declared = { startedMs, answeredMs: lastAnsweredMs }
       if (changed === 1 && hasJoined) {
         metrics.generations.inc({ namespace })
         logger.info({ namespace }, 'everything cached before was declared void')
       }
       hasJoined = true
-      generation = inForce
+      generation = missing === 0 ? inForce : null
       // Something may have failed while the beat was under way: then only the next one counts.
       if (mustVoid) return
       trustedUntilMs = startedMs + TRUST_MS
@@ -106,7 +119,11 @@ export function createCacheGuard(options: {
 
   return {
     generation: () => (performance.now() < trustedUntilMs ? generation : null),
-    outageSinceMs: () => outageSinceMs,
+    isVoidSince: momentMs => {
+      const nowMs = performance.now()
+      if (declared.startedMs >= momentMs && nowMs >= declared.answeredMs + TRUST_MS) return true
+      return outageSinceMs !== null && nowMs >= Math.max(outageSinceMs, lastAnsweredMs) + MEMBER_TTL_MS + TRUST_MS
+    },
     reportFailure,
     close: async () => {
       closed = true
@@ -121,19 +138,28 @@ export function createCacheGuard(options: {
   }
 }
 
-/** KEYS: members, generation. ARGV: self, life ms, a new generation, 'join' | 'stay' | 'void'. @returns generation, whether it is new. */
+/**
+ * KEYS: members, generation, missing members. ARGV: self, life ms, a new generation, ms that the missing are waited for,
+ * 'join' | 'stay' | 'void'. @returns generation, whether it is new, how many are missing.
+ */
 const BEAT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local generation = redis.call('GET', KEYS[2])
-local lost = redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+local lost = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)
+for _, member in ipairs(lost) do
+  redis.call('ZREM', KEYS[1], member)
+  redis.call('ZADD', KEYS[3], now + ARGV[4], member)
+end
 local changed = 0
-local forgotten = ARGV[4] == 'stay' and not redis.call('ZSCORE', KEYS[1], ARGV[1])
-if not generation or lost > 0 or forgotten or ARGV[4] == 'void' then
+local forgotten = ARGV[5] == 'stay' and not redis.call('ZSCORE', KEYS[1], ARGV[1])
+if not generation or #lost > 0 or forgotten or ARGV[5] == 'void' then
   generation = ARGV[3]
   redis.call('SET', KEYS[2], generation)
   changed = 1
 end
 redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
-return { generation, changed }
+redis.call('ZREM', KEYS[3], ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
+return { generation, changed, redis.call('ZCARD', KEYS[3]) }
 `

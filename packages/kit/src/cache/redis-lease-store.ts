@@ -4,7 +4,7 @@ import { circuitBreaker, ConsecutiveBreaker, handleAll } from 'cockatiel'
 import { Cluster } from 'ioredis'
 import type { Logger } from '../logger/index.js'
 import { defineScript, type RedisConnection } from '../redis/index.js'
-import { createCacheGuard, MEMBER_TTL_MS, TRUST_MS } from './cache-guard.js'
+import { createCacheGuard } from './cache-guard.js'
 import type { CacheMetrics } from './cache-metrics.js'
 import { LEASE_TTL_MS, type Found, type LeaseStore } from './lease-store.js'
 
@@ -54,11 +54,10 @@ export function createRedisLeaseStore(options: {
   }
 
   const invalidate: LeaseStore['invalidate'] = async keys => {
-    const voidedAtMs = () => (guard.outageSinceMs() ?? performance.now()) + MEMBER_TTL_MS + TRUST_MS
+    const startedMs = performance.now()
     for (;;) {
-      const isVoid = guard.outageSinceMs() !== null && performance.now() >= voidedAtMs()
       try {
-        if (isVoid) return guard.reportFailure()
+        if (guard.isVoidSince(startedMs)) return guard.reportFailure()
         await inSlots(keys, async some => [await redis.del(...some)])
         return
       } catch {

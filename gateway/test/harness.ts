@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildSubgraphSchema } from '@apollo/subgraph'
@@ -115,7 +115,8 @@ export async function startGateway(options: {
   parts?: Partial<GatewayParts>
 }): Promise<TestGateway> {
   const { supergraphSdl, env = {}, parts = {} } = options
-  const supergraphFile = join(await mkdtemp(join(tmpdir(), 'gateway-')), 'supergraph.graphql')
+  const directory = await mkdtemp(join(tmpdir(), 'gateway-'))
+  const supergraphFile = join(directory, 'supergraph.graphql')
   await writeFile(supergraphFile, supergraphSdl)
   const issuer = await createTestIssuer()
   const revocations = createRevocationList()
@@ -135,7 +136,10 @@ export async function startGateway(options: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...headers,
       }),
-    close: () => app.close(),
+    close: async () => {
+      await app.close()
+      await rm(directory, { recursive: true })
+    },
   }
 }
 

@@ -138,7 +138,7 @@ export async function startGateway(options: {
       }),
     close: async () => {
       await app.close()
-      await rm(directory, { recursive: true })
+      await rm(directory, { recursive: true, force: true })
     },
   }
 }

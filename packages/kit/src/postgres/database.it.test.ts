@@ -64,3 +64,17 @@ test('an idle connection that breaks is logged without the password, and the poo
   expect((await database.primary.query('SELECT 1')).rowCount).toBe(1)
   await Promise.all([database.close(), killer.close()])
 })
+
+test('a lent connection that breaks ends nothing but itself, though its borrower does not listen', async () => {
+  const database = open({ maxConnections: 1 })
+  const client = await database.primary.connect()
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+  const ended = new Promise<void>(resolve => client.once('end', () => resolve()))
+  const killer = open()
+  await killer.primary.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid])
+  await ended
+  await expect(client.query('SELECT 1')).rejects.toThrow('not queryable')
+  client.release()
+  expect((await database.primary.query('SELECT 1')).rowCount).toBe(1)
+  await Promise.all([database.close(), killer.close()])
+})

@@ -1,6 +1,8 @@
 import { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createLogger } from '../logger/index.js'
 import { countStatements, createTestDatabase, type TestDatabase } from '../testing/index.js'
+import { createDatabase } from './database.js'
 import { afterCommit, withTransaction, type Transaction } from './transaction.js'
 
 let database: TestDatabase
@@ -137,7 +139,9 @@ test('another error is not tried again', async () => {
 })
 
 test('a connection that breaks under way is thrown away, and the next transaction gets a good one', async () => {
-  const single = new Pool({ connectionString: database.url, max: 1 })
+  const logger = createLogger({ name: 'transactions', level: 'silent' })
+  const open = createDatabase({ url: database.url, maxConnections: 1, applicationName: 'transactions', logger })
+  const single = open.primary
   const pidOf = async (tx: Transaction) =>
     (await tx.query<{ pid: number }>({ text: 'SELECT pg_backend_pid() AS pid' })).rows[0]?.pid
   let broken: number | undefined
@@ -150,5 +154,5 @@ test('a connection that breaks under way is thrown away, and the next transactio
   const next = await withTransaction(single, pidOf)
   expect(next).toBeTypeOf('number')
   expect(next).not.toBe(broken)
-  await single.end()
+  await open.close()
 })

@@ -42,11 +42,6 @@ export async function withTransaction<T>(pool: Pool, work: (tx: Transaction) => 
 async function runOnce<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
-  const onBroken = (error: Error) => {
-    broken = error
-  }
-  // The pool does not listen while a connection is lent, and an unheard 'error' event ends the process.
-  client.on('error', onBroken)
   const follow = new Map<symbol | string, (pool: Pool) => void>()
   followUps.set(client, follow)
   try {
@@ -56,11 +51,10 @@ async function runOnce<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Pr
     for (const run of follow.values()) run(pool)
     return result
   } catch (error) {
-    broken ??= await rollback(client)
+    broken = await rollback(client)
     throw error
   } finally {
     followUps.delete(client)
-    client.off('error', onBroken)
     client.release(broken)
   }
 }

@@ -22,20 +22,19 @@ Environment: see "Settings" in README.md.
 `
 
 const options = readOptions()
-const distributed = options.distributed === true
+const watch = options.watch === true
+await prepare({ root, build: !watch })
 
-await prepare({ root, build: distributed })
-
-const entry = distributed ? 'distributed.ts' : 'main.ts'
+const entry = options.distributed === true ? 'distributed' : 'main'
+/** Who watches runs the sources themselves; everyone else what containers run. */
+const run = watch
+  ? ['--watch', '--watch-preserve-output', '--conditions=waystone-source', '--import', 'tsx', `standalone/src/${entry}.ts`]
+  : [`standalone/dist/${entry}.js`]
 const child = spawn(
   process.execPath,
   [
-    ...(options.watch === true ? ['--watch', '--watch-preserve-output'] : []),
     '--enable-source-maps',
-    '--conditions=waystone-source',
-    '--import',
-    'tsx',
-    path.join('standalone', 'src', entry),
+    ...run,
     ...(options.fresh === true ? ['--fresh'] : []),
     '--port',
     options.port,

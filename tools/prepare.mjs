@@ -1,8 +1,9 @@
 // Makes a clone ready to run: installs the locked packages, generates code, builds. Does only what is not done yet.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { sourceFiles } from './transpile.mjs'
 
 const SUBGRAPHS = ['users', 'characters', 'quests', 'gacha']
 const NODE_MIN = [20, 19]
@@ -41,14 +42,9 @@ export async function prepare({ root, build = false }) {
 
   if (!build) return
   const built = path.join(stamps, 'built')
-  const buildHash = hashFiles(root, ['tsconfig.base.json', 'package-lock.json', ...sources(root)]) + generateHash
+  const buildHash = hashFiles(root, ['package-lock.json', 'tools/transpile.mjs', ...sourceFiles(root)]) + generateHash
   if (readStamp(built) === buildHash && existsSync(path.join(root, 'gateway/dist/main.js'))) return
-  await step(
-    'Building',
-    process.execPath,
-    [bin(root, 'typescript', 'bin/tsc'), '-b', 'standalone', 'gateway', 'tools'],
-    root,
-  )
+  await step('Building', process.execPath, ['tools/transpile.mjs'], root)
   writeFileSync(built, buildHash)
 }
 
@@ -82,22 +78,6 @@ function hashFiles(root, files) {
     if (existsSync(path.join(root, file))) hash.update(readFileSync(path.join(root, file)))
   }
   return hash.digest('hex')
-}
-
-/** Every source file of what is built, in a stable order. */
-function sources(root) {
-  const rooms = ['packages', 'subgraphs', 'prisma', 'gateway', 'standalone', 'tools']
-  // oxlint-disable-next-line typescript/require-array-sort-compare -- they are strings, which plain JavaScript cannot say
-  return rooms.flatMap(room => walk(root, room)).toSorted()
-}
-
-function walk(root, folder) {
-  return readdirSync(path.join(root, folder)).flatMap(name => {
-    if (['node_modules', 'dist', 'generated', 'test'].includes(name)) return []
-    const file = `${folder}/${name}`
-    if (statSync(path.join(root, file)).isDirectory()) return walk(root, file)
-    return /\.(ts|json|graphql)$/.test(name) && !name.endsWith('.test.ts') ? [file] : []
-  })
 }
 
 /** Runs a command, says that it runs and how long it took; its output is shown only when it fails. */

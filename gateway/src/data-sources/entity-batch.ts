@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql'
+import { copyJson } from '../execution/json.js'
 import { heldByOthers, type SubgraphResponse } from './data-source.js'
 
 /** Entities that several fetches ask for, each once; and for each fetch which of them are its own, in its order. */
@@ -28,11 +29,12 @@ export function joinRepresentations(lists: readonly (readonly unknown[])[]): Ent
  * that belongs to no entity is everyone's: the subgraph failed them all.
  */
 export function splitResponse(
-  { data, errors = [], extensions, headers }: SubgraphResponse,
+  { data, errors = [], extensions, headers, [heldByOthers]: held }: SubgraphResponse,
   batch: EntityBatch,
 ): SubgraphResponse[] {
   const entities = data?.['_entities']
   const heads = errors.map(entityIndex)
+  const give = Array.isArray(entities) ? giver(entities, held === true) : undefined
   return batch.places.map(own => {
     const shares: GraphQLFormattedError[] = []
     for (const [at, error] of errors.entries()) {
@@ -47,14 +49,27 @@ export function splitResponse(
     }
     return {
       ...(data !== undefined && {
-        data: Array.isArray(entities) ? { ...data, _entities: own.map(index => entities[index] as unknown) } : data,
+        data: give === undefined ? data : { ...data, _entities: own.map(give) },
       }),
       ...(shares.length > 0 && { errors: shares }),
       ...(extensions !== undefined && { extensions }),
       ...(headers !== undefined && { headers }),
-      [heldByOthers]: true,
+      // What is no list of entities everyone gets as it is.
+      ...((held === true || give === undefined) && { [heldByOthers]: true as const }),
     }
   })
+}
+
+/** Gives entities away, each to one taker: the next one gets a copy. What others hold anyway is copied by whoever changes it. */
+function giver(entities: readonly unknown[], isHeld: boolean): (index: number) => unknown {
+  const given = new Set<number>()
+  return index => {
+    if (isHeld || !given.has(index)) {
+      given.add(index)
+      return entities[index]
+    }
+    return copyJson(entities[index])
+  }
 }
 
 function entityIndex({ path }: GraphQLFormattedError): number | undefined {

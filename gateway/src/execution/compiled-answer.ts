@@ -16,7 +16,7 @@ import type { IncrementalReceiver } from './incremental-payload.js'
 import { createIntrospection } from './introspection.js'
 import type { JsonObject } from './json.js'
 import type { PlanCompilation } from './plan/compilation.js'
-import type { Position } from './plan/positions.js'
+import { rootPlace, type Places } from './plan/positions.js'
 import type { Run } from './plan/run.js'
 import { readConditions } from './projection/conditions.js'
 import { compileProjection, type Projection } from './projection/projection.js'
@@ -37,7 +37,7 @@ export interface CompiledAnswer {
   /** @param fetch adds to the given place, which is the root of an answer without anything in it. */
   make(
     request: ExecutionRequest,
-    fetch: (run: Run, at: readonly [Position]) => Promise<void> | undefined,
+    fetch: (run: Run, at: Places) => Promise<void> | undefined,
   ): Promise<GatewayExecutionResult>
 }
 
@@ -78,11 +78,11 @@ export function compileAnswer(options: {
     compilation: { supergraphSchema, decide, clientVariable, clientKey, deferLabels },
     make: async ({ variables, context, sourceOf, deliver }, fetch) => {
       const fetched: JsonObject = {}
-      const run: Run = { variables, context, sourceOf, shared: new WeakSet(), errors: [], deferred: [] }
-      const input = { fetched, introspect: (selection: FieldSelection) => introspect(selection, variables) }
+      const run: Run = { variables, context, sourceOf, shared: new Set(), errors: [], deferred: [] }
+      const input = { fetched, shared: run.shared, introspect: (selection: FieldSelection) => introspect(selection, variables) }
       try {
         const projection = projectionFor(variables)
-        await fetch(run, [{ object: fetched, link: null }])
+        await fetch(run, rootPlace(fetched))
         const { data, errors, failures, deferred: places } = projection.whole(input)
         if (places.length > 0) {
           if (deliver === undefined) throw new Error('A plan with @defer needs someone who takes its parts')

@@ -3,7 +3,7 @@ import type { JsonObject } from './json.js'
 import { mergeInto, type Shared } from './merge.js'
 
 const merged = (target: JsonObject, source: JsonObject): JsonObject => {
-  mergeInto(target, source, { shared: new WeakSet(), isForSeveral: false })
+  mergeInto(target, source, { shared: new Set(), isForSeveral: false })
   return target
 }
 
@@ -39,7 +39,7 @@ describe('merging answers', () => {
   })
 
   it('what several places hold changes at the one place that gets more', () => {
-    const shared: Shared = new WeakSet()
+    const shared: Shared = new Set()
     const [one, other]: [JsonObject, JsonObject] = [{}, {}]
     const source = { object: { inner: { x: 1 } }, list: [{ x: 1 }] }
     for (const target of [one, other]) mergeInto(target, source, { shared, isForSeveral: true })

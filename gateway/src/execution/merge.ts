@@ -1,7 +1,7 @@
 import { isJsonObject, ownValue, setOwn, type JsonObject } from './json.js'
 
 /** Objects and lists that several places of an answer hold: one that is to change at one place only is cloned there first. */
-export type Shared = WeakSet<object>
+export type Shared = Set<object>
 
 /** What becomes of the merged values: part of the target alone, or of several targets. */
 export interface Merging {

@@ -21,6 +21,9 @@ interface Asked {
 
 const documents = new LRUCache<string, DocumentNode>({ max: 200 })
 
+/** A fetch's operation without the number that the planner gave it, and ours leaves out. */
+export const unnumbered = (query: string): string => query.replace(/^(\w+ \w+?)__\d+\b/, '$1')
+
 /**
  * Answers a subgraph's operations by chance. What an entity answers depends only on the seed, its representation and what is
  * asked of it: not on who else is in the list, so that an executor may leave out repetitions.
@@ -37,7 +40,7 @@ export function answerByChance(
   const errors: SubgraphError[] = []
   const walk = { schema, faults, errors, variables, fragments: fragmentsOf(document) }
   const { representations, ...others } = variables
-  const answerSeed = hash(seed, query, canonicalJson(others))
+  const answerSeed = hash(seed, unnumbered(query), canonicalJson(others))
   const failing = randomFrom(hash(answerSeed, 'failure'))
   const failure = failing.chance(faults.failures) ? failing.below(6) : -1
   if (failure === 0) throw new Error('the connection was lost')

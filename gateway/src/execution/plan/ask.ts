@@ -3,7 +3,6 @@ import { heldByOthers, type SubgraphResponse } from '../../data-sources/data-sou
 import { copyJson, type JsonObject } from '../json.js'
 import { mergeInto } from '../merge.js'
 import type { PlanCompilation } from './compilation.js'
-import type { Position } from './positions.js'
 import type { Rewrite } from './rewrites.js'
 import type { Run } from './run.js'
 import { failedFetch } from './subgraph-errors.js'
@@ -19,7 +18,8 @@ export interface Answer {
 export type Ask = (run: Run, variables: Record<string, unknown>) => Promise<Answer | undefined>
 
 export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
-  const { serviceName, operation: query, operationName } = node
+  const { serviceName } = node
+  const { query, operationName } = unnumbered(node)
   const addVariables = compileVariables(compilation, node)
 
   return async (run, variables) => {
@@ -40,6 +40,13 @@ export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
   }
 }
 
+/** The planner numbers an operation's fetches: without the number, fetches that ask for the same can be seen to. */
+function unnumbered({ operation, operationName }: FetchNode): { query: string; operationName: string | undefined } {
+  const name = operationName?.replace(/__\d+$/, '')
+  if (operationName === undefined || name === undefined) return { query: operation, operationName }
+  return { query: operation.replace(operationName, name), operationName: name }
+}
+
 /** The variables of the client that a fetch takes, under the names that it has for them, added to what it takes besides. */
 export function compileVariables(
   compilation: PlanCompilation,
@@ -56,17 +63,15 @@ export function compileVariables(
   }
 }
 
-/** Merges an object of an answer into all the places that it is for. */
+/** Merges an object of an answer into all objects that it is for. */
 export function takeIn(
   run: Run,
   received: JsonObject,
-  how: { places: readonly Position[]; isOthers: boolean; rewrite: Rewrite | undefined },
+  how: { targets: readonly JsonObject[]; isOthers: boolean; rewrite: Rewrite | undefined },
 ): void {
-  const { places, isOthers, rewrite } = how
+  const { targets, isOthers, rewrite } = how
   const object = isOthers ? (copyJson(received) as JsonObject) : received
   rewrite?.(object)
-  // Places within a shared object have the same object.
-  const targets = new Set(places.map(place => place.object))
-  const merging = { shared: run.shared, isForSeveral: targets.size > 1 }
+  const merging = { shared: run.shared, isForSeveral: targets.length > 1 }
   for (const target of targets) mergeInto(target, object, merging)
 }

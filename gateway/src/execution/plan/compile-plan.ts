@@ -21,8 +21,8 @@ export function compilePlan(compilation: PlanCompilation, node: PlanNode): Step 
       const { path } = node
       const step = compile(node.node)
       return (run, at) => {
-        const found = follow(at, path)
-        return found.length === 0 ? undefined : step(run, found)
+        const found = follow(at, path, run.shared)
+        return found.objects.length === 0 ? undefined : step(run, found)
       }
     }
     case 'Condition': {

@@ -4,7 +4,7 @@ import { isJsonObject, ownValue, type JsonObject } from '../json.js'
 import { compileAsk, takeIn, type Answer } from './ask.js'
 import type { PlanCompilation } from './compilation.js'
 import { commonPlace, compileErrorPath } from './error-path.js'
-import type { Position } from './positions.js'
+import type { Places, Position } from './positions.js'
 import { compileRewrites, type Rewrite } from './rewrites.js'
 import type { Run, Step } from './run.js'
 import { failedFetch, subgraphError } from './subgraph-errors.js'
@@ -23,10 +23,10 @@ export function compileEntityFetch(
   const errorPath = compileErrorPath(compilation, node)
 
   /** An error at `_entities/<index>` is one at each place that waits for the entity. */
-  const report = (run: Run, error: GraphQLFormattedError, at: readonly Position[], { places }: Wanted) => {
+  const report = (run: Run, error: GraphQLFormattedError, at: Places, wanted: Wanted) => {
     const index = error.path?.[1]
-    const waiting = typeof index === 'number' ? places[index] : undefined
-    for (const { link } of waiting ?? []) {
+    const waiting = typeof index === 'number' ? wanted.waiting[index] : undefined
+    for (const { link } of waiting === undefined ? [] : placesOf(waiting, at)) {
       const path = errorPath(link, (error.path ?? []).slice(2))
       run.errors.push(subgraphError(error, { serviceName, path }))
     }
@@ -46,13 +46,21 @@ export function compileEntityFetch(
   }
 }
 
+/** Where these objects stand; what another fetch has replaced meanwhile still stands at its first place. */
+function placesOf(objects: readonly JsonObject[], at: Places): readonly Position[] {
+  const wanted = new Set(objects)
+  const isWanted = ({ object }: Position) => wanted.has(object)
+  const found = at.everywhere().filter(isWanted)
+  return found.length > 0 ? found : at.objects.filter(isWanted)
+}
+
 /** @returns what is wrong with the answer, if anything. */
 function mergeEntities(
   run: Run,
   { response, isOthers }: Answer,
   { wanted, rewrite }: { wanted: Wanted; rewrite: Rewrite | undefined },
 ): string | undefined {
-  const { representations, places } = wanted
+  const { representations } = wanted
   if (response.data === undefined || response.data === null) return undefined
   const entities = ownValue(response.data, '_entities')
   if (!Array.isArray(entities)) return 'Expected "data._entities" in response to be an array'
@@ -60,11 +68,11 @@ function mergeEntities(
     return `Expected "data._entities" to contain ${representations.length} elements`
   }
   for (const [index, entity] of entities.entries()) {
-    const waiting = places[index]
+    const waiting = wanted.waiting[index]
     if (!isJsonObject(entity) || waiting === undefined) continue
-    const { __typename: typename } = waiting[0].object
+    const { __typename: typename } = waiting[0]
     const object = named(entity, { typename, isNameNeeded: rewrite !== undefined })
-    takeIn(run, object, { places: waiting, isOthers, rewrite })
+    takeIn(run, object, { targets: waiting, isOthers, rewrite })
   }
   return undefined
 }

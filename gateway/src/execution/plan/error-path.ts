@@ -1,6 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner'
 import type { PlanCompilation } from './compilation.js'
-import { pathOf, type Path, type PathLink, type Position } from './positions.js'
+import { pathOf, type Path, type PathLink, type Places } from './positions.js'
 
 /** A subgraph's path below a place, as a path of the client's answer. */
 export type ErrorPath = (at: PathLink | null | undefined, below: Path) => Path
@@ -18,8 +18,8 @@ export function compileErrorPath(compilation: PlanCompilation, node: FetchNode):
 }
 
 /** Where a fetch belongs as a whole: at its outermost list, when it is for the items of one. */
-export function commonPlace(at: readonly Position[]): PathLink | null {
-  const first = at[0]?.link ?? null
+export function commonPlace({ objects }: Places): PathLink | null {
+  const first = objects[0]?.link ?? null
   let common = first
   for (let link = first; link !== null; link = link.parent) if (typeof link.key === 'number') common = link.parent
   return common

@@ -8,7 +8,7 @@ import { typeNamesUnder } from './type-condition.js'
 export type Represent = (object: JsonObject) => JsonObject | null
 
 /** Representations are made anew for each object. */
-const unshared = { shared: new WeakSet<object>(), isForSeveral: false }
+const unshared = { shared: new Set<object>(), isForSeveral: false }
 
 type FieldSelection = Extract<QueryPlanSelectionNode, { kind: 'Field' }>
 type FragmentSelection = Extract<QueryPlanSelectionNode, { kind: 'InlineFragment' }>

@@ -3,7 +3,7 @@ import { isJsonObject } from '../json.js'
 import { compileAsk, takeIn, type Answer } from './ask.js'
 import type { PlanCompilation } from './compilation.js'
 import { compileErrorPath } from './error-path.js'
-import type { Position } from './positions.js'
+import type { Places } from './positions.js'
 import { compileRewrites } from './rewrites.js'
 import type { Run, Step } from './run.js'
 import { subgraphError } from './subgraph-errors.js'
@@ -22,15 +22,15 @@ export function compileRootFetch(compilation: PlanCompilation, node: FetchNode):
 export function compileTakeAnswer(
   compilation: PlanCompilation,
   node: FetchNode,
-): (run: Run, at: readonly Position[], answer: Answer) => void {
+): (run: Run, at: Places, answer: Answer) => void {
   const { serviceName } = node
   const rewrite = compileRewrites(compilation.supergraphSchema, node.outputRewrites)
   const errorPath = compileErrorPath(compilation, node)
   return (run, at, { response, isOthers }) => {
     for (const error of response.errors ?? []) {
-      const path = error.path ? errorPath(at[0]?.link, error.path) : undefined
+      const path = error.path ? errorPath(at.objects[0]?.link, error.path) : undefined
       run.errors.push(subgraphError(error, { serviceName, path }))
     }
-    if (isJsonObject(response.data)) takeIn(run, response.data, { places: at, isOthers, rewrite })
+    if (isJsonObject(response.data)) takeIn(run, response.data, { targets: at.objects.map(({ object }) => object), isOthers, rewrite })
   }
 }

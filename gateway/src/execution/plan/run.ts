@@ -2,7 +2,7 @@ import type { GraphQLError } from 'graphql'
 import type { GatewayContext } from '../../context.js'
 import type { DataSource } from '../../data-sources/data-source.js'
 import type { Shared } from '../merge.js'
-import type { Position } from './positions.js'
+import type { Places } from './positions.js'
 
 /** One execution of a plan. */
 export interface Run {
@@ -26,4 +26,4 @@ export interface DeferredStep {
 }
 
 /** A node of a plan, compiled: does its part at all the given places, and never rejects for what a subgraph did. */
-export type Step = (run: Run, at: readonly Position[]) => Promise<void> | undefined
+export type Step = (run: Run, at: Places) => Promise<void> | undefined

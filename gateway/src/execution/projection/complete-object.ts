@@ -30,6 +30,8 @@ import {
 export interface ProjectionScope extends SelectionRules {
   /** The client's response key of a field that planning aliased. */
   readonly clientKey: (planned: string) => string
+  /** Several selections fill these objects, one after the other. */
+  readonly isFilledAgain?: true
 }
 
 /** Completes objects of a composite type; their fields are compiled when a runtime type is met first. */
@@ -75,12 +77,16 @@ export function compileObject(
   const seen = new Set<string>()
   const fields: FillObject[] = []
   const flat = flattenSelections(selections, at, scope)
+  const isRepeated = (key: string) =>
+    flat.fields.filter(({ selection }) => selection.element.responseName() === key).length > 1
   for (const field of flat.fields) {
     const key = field.selection.element.responseName()
     const isFirst = !seen.has(key)
     seen.add(key)
     // A leaf that comes again adds nothing.
-    if (isFirst || field.selection.selectionSet !== undefined) fields.push(compileField(field, { isFirst, scope }))
+    if (!isFirst && field.selection.selectionSet === undefined) continue
+    const fieldScope = isRepeated(key) ? { ...scope, isFilledAgain: true as const } : scope
+    fields.push(compileField(field, { isFirst, scope: fieldScope }))
   }
   const fillNow: FillObject = (object, from, run, again) => {
     for (const fill of fields) if (!fill(object, from, run, again)) return false
@@ -134,8 +140,10 @@ function compileField(
   if (element.name === '__typename') return typenameField(parentType, { key, plannedKey })
   const read = readerOf(plannedKey)
   const write = writerOf(key)
-  const { complete, isFine } = compileValue({ selection, parentType }, scope)
   const isLeaf = selection.selectionSet === undefined
+  const compiled = compileValue({ selection, parentType }, scope)
+  const { isFine } = compiled
+  const complete = isLeaf || scope.isFilledAgain ? compiled.complete : onceForShared(compiled.complete)
   return (object, from, run, again) => {
     const before = isFirst && !again ? undefined : ownValue(object, key)
     if (before !== undefined && (isLeaf || before === null)) return true
@@ -150,6 +158,25 @@ function compileField(
     const isInvalid = completed === invalid
     write(object, isInvalid || completed === reportedNull ? null : completed)
     return !isInvalid
+  }
+}
+
+/**
+ * What a field makes of an entity that stands at several places is made once, and stands at several places of the answer.
+ * What had something to report is made again: reports belong to places.
+ */
+function onceForShared(complete: Complete): Complete {
+  return (value, run, before) => {
+    const isShared = typeof value === 'object' && value !== null && before === undefined && run.shared.has(value)
+    if (!isShared) return complete(value, run, before)
+    let made = run.made.get(complete)
+    if (made === undefined) run.made.set(complete, (made = new Map()))
+    const known = made.get(value)
+    if (known !== undefined) return known
+    const reports = run.errors.length + run.failures.length + run.deferred.length
+    const completed = complete(value, run, before)
+    if (run.errors.length + run.failures.length + run.deferred.length === reports) made.set(value, completed)
+    return completed
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FieldSelection, CompositeType, Type } from '@apollo/federation-internals'
 import { GraphQLError } from 'graphql'
 import type { JsonObject } from '../json.js'
+import type { Shared } from '../merge.js'
 
 /** One answer being made. */
 export interface ProjectionRun {
@@ -14,6 +15,10 @@ export interface ProjectionRun {
   readonly failures: GraphQLError[]
   /** Places of fragments that are answered later. */
   readonly deferred: DeferredPlace[]
+  /** Fetched values that stand at several places. */
+  readonly shared: Shared
+  /** What each compiled field has made of them. */
+  readonly made: Map<Complete, Map<object, unknown>>
   readonly introspect: (selection: FieldSelection) => unknown
 }
 

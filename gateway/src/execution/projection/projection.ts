@@ -1,6 +1,7 @@
 import type { FieldSelection, Operation } from '@apollo/federation-internals'
 import type { GraphQLError } from 'graphql'
 import { isJsonObject, ownValue, setOwn, type JsonObject } from '../json.js'
+import type { Shared } from '../merge.js'
 import { compileObject, type ProjectionScope } from './complete-object.js'
 import {
   clientPath,
@@ -13,6 +14,8 @@ import {
 /** What was fetched, and who answers introspection. */
 export interface ProjectionInput {
   readonly fetched: JsonObject
+  /** What of it stands at several places. */
+  readonly shared: Shared
   readonly introspect: (selection: FieldSelection) => unknown
 }
 
@@ -45,11 +48,21 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
   const standing = (data: JsonObject | null, above: DeferredPlace['path'], places: readonly DeferredPlace[]) =>
     places.filter(({ path }) => isJsonObject(valueAt(data, clientPath(path.slice(above.length), scope))))
 
+  const newRun = (path: DeferredPlace['path'], input: Omit<ProjectionInput, 'fetched'>): ProjectionRun => ({
+    path: [...path],
+    clientKey,
+    errors: [],
+    failures: [],
+    deferred: [],
+    made: new Map(),
+    ...input,
+  })
+
   return {
-    whole: ({ fetched, introspect }) => {
+    whole: ({ fetched, shared, introspect }) => {
       // A subgraph may call its root type something else.
       setOwn(fetched, '__typename', rootType.name)
-      const run: ProjectionRun = { path: [], clientKey, errors: [], failures: [], deferred: [], introspect }
+      const run = newRun([], { shared, introspect })
       const object: JsonObject = {}
       const data = fill(object, fetched, run, false) ? object : null
       return {
@@ -59,15 +72,8 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
         deferred: run.deferred.length === 0 ? [] : standing(data, [], run.deferred),
       }
     },
-    part: (place, { fetched, introspect }) => {
-      const run: ProjectionRun = {
-        path: [...place.path],
-        clientKey,
-        errors: [],
-        failures: [],
-        deferred: [],
-        introspect,
-      }
+    part: (place, { fetched, shared, introspect }) => {
+      const run = newRun(place.path, { shared, introspect })
       const object: JsonObject = {}
       const from = valueAt(fetched, place.path)
       const fillFrom = isJsonObject(from) ? place.fillFor(from) : undefined

@@ -12,11 +12,13 @@ import { createAuth } from './auth.js'
 import type { GatewayConfig } from './config.js'
 import { clientAddress, gatewayContext } from './context.js'
 import { createDataSources } from './data-sources/data-sources.js'
+import { createForwarding } from './data-sources/forwarded-headers.js'
 import type { LocalSubgraph } from './data-sources/in-process.js'
 import { createPlanExecutor } from './execution/execute-plan.js'
 import { createIncrementalReceiver } from './execution/incremental-payload.js'
 import { createGatewayInterface } from './execution/gateway-interface.js'
 import { createOperationRunner } from './execution/run-operation.js'
+import { shareExecutions } from './execution/shared-executions.js'
 import { createPlanSubscriber } from './execution/subscribe-plan.js'
 import { apolloHandler } from './http/apollo-handler.js'
 import { withCors } from './http/cors.js'
@@ -88,11 +90,12 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   const discovery = createDiscovery({ logger, file: config.INSTANCES_FILE })
   lifecycle.onClose('discovery', () => discovery.close())
   const features = createFeatures(config, { epoch: () => epochs.current(), clock, logger, metrics, lifecycle })
+  const forwarding = createForwarding(config.INTERNAL_SECRET)
   const dataSources = createDataSources({
     discovery,
     localSubgraphs: parts.localSubgraphs ?? {},
     instances: config.instances,
-    internalSecret: config.INTERNAL_SECRET,
+    forwarding,
     timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
     responseMaxBytes: config.SUBGRAPH_RESPONSE_MAX_BYTES,
     logger,
@@ -108,7 +111,10 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   const source = createSource(config, { dataSources, logger })
   const epochs = createEpochs({ source, logger, metrics, stopwatch })
   const hooks = joinPlugins([...features.plugins, ...(parts.plugins ?? [])])
-  const runOperation = createOperationRunner({ executePlan: createPlanExecutor(dataSources), hooks })
+  const execute = shareExecutions(createPlanExecutor(dataSources), context =>
+    forwarding.scopeOf({ context, headers: features.heardHeaders(context) }),
+  )
+  const runOperation = createOperationRunner({ execute, hooks })
   const known = createKnownOperations()
   const graphql = createGraphqlServer<ServerContext>({
     gateway: createGatewayInterface({ epochs, runOperation }),

@@ -3,7 +3,7 @@ import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
 import type { Stopwatch } from '../plugins/stopwatch.js'
 import type { DataSource } from './data-source.js'
-import { createForwarding } from './forwarded-headers.js'
+import type { Forwarding } from './forwarded-headers.js'
 import { createHttpDataSource } from './http.js'
 import { createInProcessDataSource, type LocalSubgraph } from './in-process.js'
 import { measureDataSources } from './measured.js'
@@ -23,7 +23,8 @@ export function createDataSources(options: {
   instances: Readonly<Record<string, readonly string[]>>
   /** Lists or looks up instances instead, while they come and go. */
   discovery: Discovery
-  internalSecret: string
+  /** What subgraphs hear of who asks. */
+  forwarding: Forwarding
   timeoutMs: number
   responseMaxBytes: number
   logger: Logger
@@ -32,10 +33,9 @@ export function createDataSources(options: {
   /** Stands before each of them. */
   around?: WrapDataSource
 }): DataSources {
-  const { localSubgraphs, instances, discovery, internalSecret, timeoutMs, responseMaxBytes, logger, metrics } = options
+  const { localSubgraphs, instances, discovery, forwarding, timeoutMs, responseMaxBytes, logger, metrics } = options
   const { around } = options
   const measured = measureDataSources(options)
-  const forwarding = createForwarding(internalSecret)
   const sources = new Map<string, DataSource>()
 
   const make = (name: string, routingUrl: string): DataSource => {

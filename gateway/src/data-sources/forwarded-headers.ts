@@ -11,18 +11,18 @@ export interface Forwarding {
 
 /** What is the same for all fetches of a request is made once: the signature, above all. */
 export function createForwarding(internalSecret: string): Forwarding {
-  const known = new WeakMap<GatewayContext, { headers: Readonly<Record<string, string>>; scope: string }>()
+  const known = new WeakMap<GatewayContext, { headers?: Readonly<Record<string, string>>; scope: string }>()
   const forwardedOf = (context: GatewayContext) => {
     const existing = known.get(context)
     if (existing !== undefined) return existing
-    const headers = forwardedHeaders({ context }, internalSecret)
-    const made = { headers, scope: scopeOf(headers) }
+    const made: { headers?: Readonly<Record<string, string>>; scope: string } = { scope: scopeOf(whoAsks(context)) }
     known.set(context, made)
     return made
   }
   return {
     headersOf: ({ context, headers, traceparent }) => {
-      const forwarded = forwardedOf(context).headers
+      const ofRequest = forwardedOf(context)
+      const forwarded = (ofRequest.headers ??= forwardedHeaders({ context }, internalSecret))
       if (headers === undefined && traceparent === undefined) return forwarded
       return { ...headers, ...(traceparent !== undefined && { traceparent }), ...forwarded }
     },
@@ -41,24 +41,26 @@ export function forwardedHeaders(
   { context }: Pick<SubgraphRequest, 'context'>,
   internalSecret: string,
 ): Record<string, string> {
-  const { requestId, authorization, userAgent, remoteAddress } = context
+  const { requestId, remoteAddress } = context
   return {
+    // The id names the request, and the signature is by the id: they tell nothing of who asks.
     'x-request-id': requestId,
-    ...(authorization !== null && { authorization }),
-    ...(userAgent !== null && { 'user-agent': userAgent }),
-    [clientAddressHeaders.address]: remoteAddress,
+    ...whoAsks(context),
     [clientAddressHeaders.signature]: signClientAddress(internalSecret, { address: remoteAddress, requestId }),
   }
 }
 
-/** The id names the request, and the signature is by the id: they tell nothing of who asks. */
-const OF_ONE_REQUEST = new Set<string>(['x-request-id', clientAddressHeaders.signature])
+/** What one request has in common with others of the same client. */
+const whoAsks = ({ authorization, userAgent, remoteAddress }: GatewayContext): Record<string, string> => ({
+  ...(authorization !== null && { authorization }),
+  ...(userAgent !== null && { 'user-agent': userAgent }),
+  [clientAddressHeaders.address]: remoteAddress,
+})
 
-/** Whatever else is forwarded belongs to the scope, so that a header that is added later cannot be forgotten here. */
+/** All of them belong to the scope, so that a header that is added later cannot be forgotten here. */
 function scopeOf(headers: Readonly<Record<string, string>>): string {
   let scope = ''
   // With its length, no value can be taken for another one and the beginning of the next.
-  for (const [name, value] of Object.entries(headers))
-    if (!OF_ONE_REQUEST.has(name)) scope += `${name}:${value.length}:${value}\n`
+  for (const [name, value] of Object.entries(headers)) scope += `${name}:${value.length}:${value}\n`
   return scope
 }

@@ -79,7 +79,11 @@ export function compileAnswer(options: {
     make: async ({ variables, context, sourceOf, deliver }, fetch) => {
       const fetched: JsonObject = {}
       const run: Run = { variables, context, sourceOf, shared: new Set(), errors: [], deferred: [] }
-      const input = { fetched, shared: run.shared, introspect: (selection: FieldSelection) => introspect(selection, variables) }
+      const input = {
+        fetched,
+        shared: run.shared,
+        introspect: (selection: FieldSelection) => introspect(selection, variables),
+      }
       try {
         const projection = projectionFor(variables)
         await fetch(run, rootPlace(fetched))

@@ -17,7 +17,13 @@ export function mergeInto(target: JsonObject, source: JsonObject, merging: Mergi
   for (const key of Object.keys(source)) {
     const given = source[key]
     if (given === undefined) continue
-    const present = ownValue(target, key)
+    const isInherited = key in Object.prototype
+    const present = isInherited ? ownValue(target, key) : target[key]
+    // What most fields are, and most are new.
+    if (typeof given !== 'object' && !isInherited) {
+      target[key] = given
+      continue
+    }
     if (isJsonObject(given) && typeof present === 'object' && present !== null) {
       // An object for what another subgraph calls a list has nothing to add to it.
       if (!isJsonObject(present)) continue

@@ -1,16 +1,16 @@
-import type { OperationResult, RunningOperation } from '../plugins/gateway-plugin.js'
+import { sharedData, type OperationResult, type RunningOperation } from '../plugins/gateway-plugin.js'
 import type { PluginHooks } from '../plugins/plugin-hooks.js'
 import { addRefusals } from './add-refusals.js'
-import type { ExecutePlan } from './execute-plan.js'
+import type { Execute, Execution } from './shared-executions.js'
 
 /** Runs a valid operation to its end: what its viewer may not see is left out, and the plugins see the result. */
 export type RunOperation = (running: RunningOperation) => Promise<OperationResult>
 
 export function createOperationRunner(options: {
-  executePlan: ExecutePlan
+  execute: Execute
   hooks: Pick<PluginHooks, 'onResult'>
 }): RunOperation {
-  const { executePlan, hooks } = options
+  const { execute, hooks } = options
   return async running => {
     const { request, epoch, document, documentHash, context, variables, coercedVariables } = running
     const prepared = epoch.operations.prepare(document, {
@@ -20,12 +20,21 @@ export function createOperationRunner(options: {
       ...(context.incremental !== undefined && { deferBy: variables }),
     })
     const { plan, allowed } = prepared
-    const answered =
+    const { answered, asked, isShared }: Execution =
       plan === null || allowed === null
-        ? { data: {} }
-        : await executePlan({ plan, operation: allowed, epoch }, { request: { variables }, context })
-    const result = addRefusals(answered, { prepared, variables: coercedVariables, epoch })
-    await hooks.onResult?.(running, result)
+        ? { answered: { data: {} }, asked: context, isShared: false }
+        : await execute(running, { plan, allowed })
+    const refused = addRefusals(answered, { prepared, variables: coercedVariables, epoch })
+    const result: OperationResult = isShared ? ownResult(refused) : refused
+    await hooks.onResult?.(asked === context ? running : { ...running, asked }, result)
     return result
   }
 }
+
+/** Plugins may add to a result, whoever has its data too. */
+const ownResult = ({ data, errors, extensions }: OperationResult): OperationResult => ({
+  ...(data !== undefined && { data }),
+  ...(errors !== undefined && { errors }),
+  ...(extensions !== undefined && { extensions: { ...extensions } }),
+  [sharedData]: true,
+})

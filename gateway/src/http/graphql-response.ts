@@ -3,7 +3,7 @@ import { RequestFault } from '@waystone/kit/errors'
 import type { HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql'
-import type { OperationResult } from '../plugins/gateway-plugin.js'
+import { sharedData, type OperationResult } from '../plugins/gateway-plugin.js'
 
 /** What the answer to a request needs besides its result. */
 export interface Answering {
@@ -15,13 +15,14 @@ export interface Answering {
 
 /** An operation's result as Apollo Server would send it. */
 export function resultResponse(
-  { data, errors, extensions }: OperationResult,
+  { data, errors, extensions, [sharedData]: isShared }: OperationResult,
   headers: Map<string, string>,
   answering: Answering,
 ): HttpResponse {
   const { contentType } = answering
   if (errors === undefined) {
-    return { status: 200, headers: headersOf(headers, contentType), body: textOf({ data, extensions }) }
+    const body = isShared && data ? sharedTextOf(data, extensions) : textOf({ data, extensions })
+    return { status: 200, headers: headersOf(headers, contentType), body }
   }
   const coded = errors.map(error => (isVariableError(error) ? badUserInput(error) : error))
   const formatted = formatErrors(coded, answering)
@@ -45,6 +46,17 @@ export function refusalResponse(error: unknown, headers: Map<string, string>, an
 
 /** Apollo Server ends its answers with a line break. */
 const textOf = (value: object): string => `${JSON.stringify(value)}\n`
+
+/** The same for data that several answers have, as text only once. */
+function sharedTextOf(data: Record<string, unknown>, extensions: OperationResult['extensions']): string {
+  const text = sharedTexts.get(data) ?? JSON.stringify(data)
+  sharedTexts.set(data, text)
+  return extensions === undefined
+    ? `{"data":${text}}\n`
+    : `{"data":${text},"extensions":${JSON.stringify(extensions)}}\n`
+}
+
+const sharedTexts = new WeakMap<object, string>()
 
 /** What a hook threw, as an error with the status of its code. */
 export function asGraphqlError(error: unknown): GraphQLError {

@@ -8,6 +8,7 @@ import type { Registry } from '@waystone/kit/metrics'
 import type { RedisConnection } from '@waystone/kit/redis'
 import { answerCall, internalRoute } from '@waystone/kit/service-client'
 import type { GatewayConfig } from '../config.js'
+import type { GatewayContext } from '../context.js'
 import { wrapAll, type WrapDataSource } from '../data-sources/wrap-data-source.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import { changedEntities } from './entity-cache/changed-entities.js'
@@ -23,7 +24,7 @@ import { usageFile } from './usage-file.js'
 import { useCacheControl } from './use-cache-control.js'
 import { useCostLimit } from './use-cost-limit.js'
 import { useEntityCache } from './use-entity-cache.js'
-import { useHeaderPropagation } from './use-header-propagation.js'
+import { heardHeaders, useHeaderPropagation } from './use-header-propagation.js'
 import { useMetrics } from './use-metrics.js'
 import { useRateLimits } from './use-rate-limits.js'
 import { useRequestLog } from './use-request-log.js'
@@ -40,6 +41,8 @@ export interface Features {
   readonly persistedQueries: KeyValueCache
   readonly routes: readonly Route[]
   readonly countExceeded: CountExceeded
+  /** Whatever of a client's headers may reach a subgraph. */
+  heardHeaders(context: GatewayContext): Readonly<Record<string, string>>
   /** @throws ConfigError for a file that cannot be used. */
   start(): Promise<void>
 }
@@ -95,6 +98,7 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
     persistedQueries: createPersistedQueryCache(config.REDIS_URL === undefined ? null : () => redis),
     routes: features.flatMap(({ routes }) => routes ?? []),
     countExceeded,
+    heardHeaders: context => heardHeaders(config.HEADERS?.request ?? [], context),
     start: async () => {
       if (config.REDIS_URL !== undefined) redis = await connect(config.REDIS_URL)
       for (const feature of features) await feature.start?.(redis)

@@ -42,6 +42,8 @@ export interface GatewayRequest {
 export interface RunningOperation {
   readonly request: GatewayRequest
   readonly context: GatewayContext
+  /** On whose behalf subgraphs were asked: another request's context where an execution is shared. Set when there is a result. */
+  readonly asked?: GatewayContext
   readonly epoch: Epoch
   /** What the client sent, valid as a whole. */
   readonly document: DocumentNode
@@ -63,7 +65,12 @@ export interface OperationResult {
   data?: Record<string, unknown> | null
   errors?: readonly GraphQLError[]
   extensions?: Record<string, unknown>
+  /** Other requests are answered with the same data: nobody may change it. */
+  readonly [sharedData]?: true
 }
+
+/** No name that an answer could have. */
+export const sharedData = Symbol('shared data')
 
 export interface EndedRequest {
   readonly request: GatewayRequest

@@ -24,7 +24,7 @@ export function useCacheControl(): { plugin: GatewayPlugin; wrap: WrapDataSource
   return {
     plugin: {
       onResult: (running, { data, errors }) => {
-        const { policy, awaited } = policies.get(running.context) ?? { policy: null, awaited: 0 }
+        const { policy, awaited } = policies.get(running.asked ?? running.context) ?? { policy: null, awaited: 0 }
         const isQuery = running.operation.definition.operation === OperationTypeNode.QUERY
         const isWhole =
           data !== undefined && data !== null && (errors === undefined || errors.length === 0) && awaited === 0

@@ -32,8 +32,8 @@ export function useHeaderPropagation(rules: HeaderRules): { plugin: GatewayPlugi
       rules.response.length === 0
         ? {}
         : {
-            onResult: ({ context, responseHeaders }) => {
-              for (const [name, value] of collected.get(context) ?? []) responseHeaders.set(name, value)
+            onResult: ({ context, asked = context, responseHeaders }) => {
+              for (const [name, value] of collected.get(asked) ?? []) responseHeaders.set(name, value)
             },
           },
     wrap: (subgraph, source) => {
@@ -49,6 +49,16 @@ export function useHeaderPropagation(rules: HeaderRules): { plugin: GatewayPlugi
       }
     },
   }
+}
+
+/** Whatever of a client's headers may reach a subgraph, under the client's names. */
+export function heardHeaders(rules: readonly RequestHeaderRule[], { headers }: GatewayContext): Record<string, string> {
+  const heard: Record<string, string> = {}
+  for (const { name } of rules) {
+    const value = headers.get(name)
+    if (value !== undefined) heard[name] = value
+  }
+  return heard
 }
 
 function headersFor(rules: readonly RequestHeaderRule[], { headers }: GatewayContext): Record<string, string> {

@@ -31,6 +31,7 @@ export function compileTakeAnswer(
       const path = error.path ? errorPath(at.objects[0]?.link, error.path) : undefined
       run.errors.push(subgraphError(error, { serviceName, path }))
     }
-    if (isJsonObject(response.data)) takeIn(run, response.data, { targets: at.objects.map(({ object }) => object), isOthers, rewrite })
+    if (isJsonObject(response.data))
+      takeIn(run, response.data, { targets: at.objects.map(({ object }) => object), isOthers, rewrite })
   }
 }

@@ -2,6 +2,7 @@ import type { QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { FetchDataRewrite } from '@apollo/query-planner/dist/QueryPlan.js'
 import type { GraphQLSchema } from 'graphql'
 import type { JsonObject } from '../json.js'
+import { compileLeafKey } from './leaf-key.js'
 import type { Places } from './positions.js'
 import { compileRepresentation } from './representations.js'
 import { compileRewrites } from './rewrites.js'
@@ -22,26 +23,39 @@ export function compileWanted(
 ): (at: Places) => Wanted {
   const represent = compileRepresentation(schema, fetch.requires)
   const rewrite = compileRewrites(schema, fetch.inputRewrites)
+  const leafKey = rewrite === undefined ? compileLeafKey(schema, fetch.requires) : undefined
 
   return ({ objects }) => {
     const representations: JsonObject[] = []
     const waiting: Waiting[] = []
-    const known = new Map<string, Waiting>()
+    const byLeaf = new Map<string | number, Waiting>()
+    const byIdentity = new Map<string, Waiting>()
     for (const { object } of objects) {
+      // Most objects are repetitions: these are told without representing them.
+      const leaf = leafKey?.(object)
+      const alike = leaf === undefined ? undefined : byLeaf.get(leaf)
+      if (alike !== undefined) {
+        alike.push(object)
+        continue
+      }
       const representation = represent(object)
       const typename = representation?.['__typename']
       if (representation === null || !typename) continue
       rewrite?.(representation)
-      const identity = identityOf(representation)
-      // Rewriting may give two types the name of their interface; as places they stay two types.
-      const key = rewrite === undefined ? identity : `${JSON.stringify(typename)}:${identity}`
-      const same = known.get(key)
-      if (same === undefined) {
-        const first: Waiting = [object]
-        known.set(key, first)
-        representations.push(representation)
-        waiting.push(first)
-      } else same.push(object)
+      const first: Waiting = [object]
+      if (leaf === undefined) {
+        const identity = identityOf(representation)
+        // Rewriting may give two types the name of their interface; as places they stay two types.
+        const key = rewrite === undefined ? identity : `${JSON.stringify(typename)}:${identity}`
+        const same = byIdentity.get(key)
+        if (same !== undefined) {
+          same.push(object)
+          continue
+        }
+        byIdentity.set(key, first)
+      } else byLeaf.set(leaf, first)
+      representations.push(representation)
+      waiting.push(first)
     }
     return { representations, waiting }
   }

@@ -185,16 +185,21 @@ function faultResponse(error: unknown, requestId: string, logger: Logger): HttpR
   })
 }
 
+/** In characters. */
+const LONG_TEXT = 16_384
+
 /** @returns a promise only for a body that comes in pieces. */
 function write(outgoing: ServerResponse, response: HttpResponse, requestId: string): Promise<void> | undefined {
   const { status, body } = response
   if (typeof body === 'string' || Buffer.isBuffer(body)) {
+    // A short text goes out in one piece with the head; a long one would be measured, and encoded piece by piece.
+    const content = typeof body === 'string' && body.length > LONG_TEXT ? Buffer.from(body) : body
     outgoing.writeHead(status, {
       'x-request-id': requestId,
       ...response.headers,
-      'content-length': Buffer.byteLength(body),
+      'content-length': Buffer.byteLength(content),
     })
-    outgoing.end(body)
+    outgoing.end(content)
     return undefined
   }
   outgoing.statusCode = status

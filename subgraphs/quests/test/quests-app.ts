@@ -43,6 +43,8 @@ export interface TestApp {
   askUser(viewer: Player | null, of: Player, selection: string): Promise<Answer>
   /** Hands an event over as the bus does: handler and transaction, without the inbox. */
   happens(...events: EventEnvelope[]): Promise<void>
+  /** The same for events of one batch. */
+  happensTogether(...events: EventEnvelope[]): Promise<void>
   aQuest(quest?: Partial<QuestDraft>): Promise<QuestVersion>
   /** Everything that other subgraphs are told, in order. */
   told(): Promise<readonly { type: string; data: Record<string, unknown> }[]>
@@ -116,6 +118,12 @@ export async function startQuests(settings: Record<string, string> = {}): Promis
     }
   }
 
+  const { together } = createEventHandler({ catalogs: createCatalogReader({ cache, primary: database.primary }) })
+  const handleAll: NonNullable<typeof together> = (events, tx) => {
+    if (together === undefined) throw new Error('Expected a handler of batches')
+    return together(events, tx)
+  }
+
   const token = (viewer: Player) => issuer.token({ ...viewer, now: clock.now() })
   const ask: TestApp['ask'] = async (viewer, source, variables = {}) => {
     const headers = new Map<string, string>()
@@ -158,6 +166,8 @@ export async function startQuests(settings: Record<string, string> = {}): Promis
       return { data: data?._entities?.[0] ?? null, errors }
     },
     happens: happensOn(database),
+    happensTogether: async (...given) =>
+      await withTransaction(database.primary, async tx => await handleAll(given, tx)),
     aQuest: async quest => {
       const made = await app.services.publishQuest({ input: aDraft(quest) })
       if ('message' in made) throw new Error(made.message)

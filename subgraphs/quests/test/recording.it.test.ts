@@ -67,6 +67,60 @@ describe('recording', () => {
     expect([await costOf(purged), await costOf(signIn()), await costOf(signIn())]).toEqual([2, 3, 4])
   })
 
+  it('of a batch does what recording one by one does, by few statements', async () => {
+    const [alone, batched] = [0, 1].map(() => Array.from({ length: 12 }, () => aPlayer())) as [Player[], Player[]]
+    const days = ['2026-11-20T10:00:00Z', '2026-11-21T10:00:00Z', '2026-11-22T10:00:00Z']
+    const eventsOf = (players: readonly Player[]) =>
+      days
+        .flatMap(day => players.map((player, index) => ({ day, player, index })))
+        .map(({ day, player, index }) =>
+          index % 4 === 3
+            ? anEvent('user.profile_updated', player, { timeZone: 'Asia/Tokyo' }, day)
+            : aSignIn(player, day),
+        )
+    await quests.happens(...eventsOf(alone))
+    const events = eventsOf(batched)
+    const counted = countStatements(quests.database.primary)
+    await quests.happensTogether(...events)
+    // Known events change nothing, in a batch neither.
+    await quests.happensTogether(...events.slice(0, 12))
+    counted.stop()
+    expect(counted.statements.filter(text => !/^(BEGIN|COMMIT)$|pg_notify/.test(text)).length).toBeLessThanOrEqual(
+      3 * 4 + 1,
+    )
+    const shape = async (players: readonly Player[]) => {
+      const ids = players.map(({ userId }) => userId)
+      const place = 'array_position($1::uuid[], user_id) AS place'
+      return {
+        players: await quests.rows(
+          `SELECT ${place}, sequence, time_zone FROM player WHERE user_id = ANY($1) ORDER BY 1`,
+          ids,
+        ),
+        progress: await quests.rows(
+          `SELECT ${place}, quest_id, version, period, counters, completions, claims FROM quest_progress
+           WHERE user_id = ANY($1) ORDER BY 1, 2`,
+          ids,
+        ),
+        completions: await quests.rows(
+          `SELECT ${place}, quest_id, number, sequence FROM quest_completion WHERE user_id = ANY($1) ORDER BY 1, 2, 3`,
+          ids,
+        ),
+        events: await quests.rows(
+          `SELECT ${place}, sequence, type FROM game_event WHERE user_id = ANY($1) ORDER BY 1, 2`,
+          ids,
+        ),
+        told: ids.map(async id =>
+          (await quests.told()).filter(({ data }) => data['userId'] === id).map(({ type }) => type),
+        ),
+      }
+    }
+    const [expected, got] = [await shape(alone), await shape(batched)]
+    expect(await Promise.all(got.told)).toEqual(await Promise.all(expected.told))
+    expect({ ...got, told: [] }).toEqual({ ...expected, told: [] })
+    expect(got.completions.length).toBeGreaterThan(0)
+    for (const player of batched) expect((await quests.app.services.rebuildProgress(player.userId)).changed).toBe(0)
+  })
+
   it('is append-only: what was recorded and published cannot be changed, not even by mistake', async () => {
     await quests.happens(aSignIn(aPlayer(), '2026-11-21T10:00:00Z'))
     await expect(quests.rows('UPDATE game_event SET sequence = sequence + 1')).rejects.toThrow('never changed')

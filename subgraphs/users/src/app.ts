@@ -41,7 +41,7 @@ const RESERVATIONS_PER_STATEMENT_MAX = 100
  * process waits while PostgreSQL works, and the other way round; a second one keeps both busy once enough are waiting.
  */
 const RESERVING_STATEMENTS_MAX = 2
-const SECOND_STATEMENT_FROM = 4
+const SECOND_STATEMENT_FROM = 8
 const RECOVERY_INTERVAL_MS = 10_000
 const PRUNE_INTERVAL_MS = 60_000
 const KEYS_MAX_AGE_SECONDS = 300

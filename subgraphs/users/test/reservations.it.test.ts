@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { releaseReservation, reservePrice } from '@waystone/events'
+import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { balancesOf, expectSoundLedger } from './economy.js'
 import { startUsers, type TestApp } from './users-app.js'
@@ -35,6 +36,48 @@ const captured = async (pull: { pullId: string }) =>
   ((await users.told('reservation.captured')) as { pullId: string }[]).filter(({ pullId }) => pullId === pull.pullId)
 const deadLetters = () =>
   users.rows<{ type: string; aggregate_id: string; error: string }>('select type, aggregate_id, error from dead_letter')
+
+describe('captures of one batch', () => {
+  it('book each price on the house, one after the other, by one statement, and tell of each in the order of the draws', async () => {
+    const pulls = await Promise.all(Array.from({ length: 40 }, aPull))
+    const [twice] = pulls
+    if (twice === undefined) throw new Error('There are pulls')
+    pulls.push({ userId: twice.userId, pullId: randomUUID() })
+    await Promise.all(pulls.map(pull => reserve(pull)))
+    const counted = countStatements(users.database.primary)
+    await users.tellTogether(...pulls.map(drawn))
+    counted.stop()
+    expect(counted.statements.filter(text => text.includes('PULL_CAPTURED'))).toHaveLength(1)
+    for (const pull of pulls) {
+      expect(await statusOf(pull)).toBe('CAPTURED')
+      expect(await diamondsOf(pull.userId)).toEqual({ wallet: pull.userId === twice.userId ? 800 : 900, held: 0 })
+    }
+    const ids = new Set<string>(pulls.map(({ pullId }) => pullId))
+    const told = ((await users.told('reservation.captured')) as { pullId: string }[]).map(({ pullId }) => pullId)
+    expect(told.filter(id => ids.has(id))).toEqual(pulls.map(({ pullId }) => pullId))
+    await expectSoundLedger(users)
+  })
+
+  it('spend what is set aside, though others of the batch were captured before, are free or have nothing set aside', async () => {
+    const [before, free, never, sound] = [await aPull(), await aPull(), await aPull(), await aPull()]
+    await reserve(before)
+    await users.tell(drawn(before))
+    await reserve(free, 0)
+    await reserve(sound)
+    await users.tellTogether(drawn(before), drawn(free), drawn(never), drawn(sound))
+    expect(await Promise.all([before, free, never, sound].map(statusOf))).toEqual([
+      'CAPTURED',
+      'CAPTURED',
+      undefined,
+      'CAPTURED',
+    ])
+    expect(await Promise.all([before, free, sound].map(async pull => (await captured(pull)).length))).toEqual([1, 1, 1])
+    const letters = (await deadLetters()).filter(letter => letter.aggregate_id === never.userId)
+    expect(letters).toHaveLength(1)
+    await users.rows('delete from dead_letter where aggregate_id = $1', [never.userId])
+    await expectSoundLedger(users)
+  })
+})
 
 describe('a reservation', () => {
   it('sets the price aside once, however often it is asked for', async () => {

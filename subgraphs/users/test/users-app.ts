@@ -63,6 +63,8 @@ export interface TestApp {
   told(type: EventType): Promise<readonly unknown[]>
   /** An event of another subgraph, delivered and applied or a dead letter; the app must have been started. */
   tell<T extends EventType>(...events: { type: T; data: EventOf<T>['data']; id?: string }[]): Promise<void>
+  /** Events that come in one batch. */
+  tellTogether<T extends EventType>(...events: { type: T; data: EventOf<T>['data'] }[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -163,6 +165,14 @@ export async function startUsers(
         await events.settled()
         await withTransaction(outside.primary, tx => appendEvents(tx, [envelope]))
       }
+      await events.settled()
+    },
+    tellTogether: async (...told) => {
+      const envelopes = told.map(({ type, data }) =>
+        newEvent(type, { id: randomUUID(), occurredAt: clock.now(), data }),
+      )
+      await events.settled()
+      await withTransaction(outside.primary, tx => appendEvents(tx, envelopes))
       await events.settled()
     },
     close: async () => {

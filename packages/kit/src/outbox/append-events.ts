@@ -26,12 +26,22 @@ export async function appendEvents(tx: Queryable, events: readonly EventEnvelope
  * The same as a part of a statement that writes the state, too, and takes the aggregate's row lock before; whoever runs it
  * calls announceAfterCommit with its transaction, or announceRows where it is the whole of it.
  * @param options.once the name of a CTE: nothing is written when it is empty, and it must not have more than one row
+ * @param options.places the name of a CTE whose column `place` has the places, from 1, of the events that are written
  */
-export const insertEvents = ({ firstParameter: first, once }: { firstParameter: number; once?: string }): string =>
+export const insertEvents = ({
+  firstParameter: first,
+  once,
+  places,
+}: {
+  firstParameter: number
+  once?: string
+  places?: string
+}): string =>
   `insert into outbox (event_id, aggregate_id, type, version, data, occurred_at)
       select event.id, event.aggregate_id, event.type, event.version, event.data::jsonb, event.occurred_at
       from ${once === undefined ? '' : `${once}, `}unnest($${first}::uuid[], $${first + 1}::uuid[], $${first + 2}::text[], $${first + 3}::int[],
         $${first + 4}::text[], $${first + 5}::timestamptz[]) with ordinality as event (id, aggregate_id, type, version, data, occurred_at, place)
+      ${places === undefined ? '' : `where event.place in (select place from ${places})`}
       order by event.place`
 
 /** The six parameters of insertEvents. */

@@ -148,12 +148,24 @@ async function applyInTransaction(
     )
     await parkEvents(tx, producer, parked)
   }
+  return { applied, parked: parked.length, callbacks: await handleAll(tx, applied, handle) }
+}
+
+async function handleAll(
+  tx: Queryable,
+  events: readonly EventEnvelope[],
+  handle: EventHandler,
+): Promise<AfterCommit[]> {
+  if (handle.together !== undefined && events.length > 1) {
+    await handle.together(events, tx)
+    return []
+  }
   const callbacks: AfterCommit[] = []
-  for (const event of applied) {
+  for (const event of events) {
     const afterCommit = await handle(event, tx)
     if (afterCommit !== undefined) callbacks.push(afterCommit)
   }
-  return { applied, parked: parked.length, callbacks }
+  return callbacks
 }
 
 async function findBlocked(tx: Queryable, producer: string, events: readonly EventEnvelope[]): Promise<Set<string>> {

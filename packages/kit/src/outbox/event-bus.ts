@@ -18,7 +18,14 @@ export interface EventEnvelope {
 export type AfterCommit = () => Promise<void>
 
 /** Applies one event inside the transaction that also notes it in the inbox. Throwing rolls both back; it comes again. */
-export type EventHandler = (event: EventEnvelope, tx: Queryable) => Promise<AfterCommit | void>
+export interface EventHandler {
+  (event: EventEnvelope, tx: Queryable): Promise<AfterCommit | void>
+  /**
+   * The same for several events in one transaction, where a statement can serve many of them. Those of one aggregate keep
+   * their order. When it throws, they are applied one by one, so that each error is its own event's.
+   */
+  readonly together?: (events: readonly EventEnvelope[], tx: Queryable) => Promise<void>
+}
 
 /** Carries events from the outboxes of producers to the inboxes of consumers. */
 export interface EventBus {

@@ -45,6 +45,33 @@ test('what was committed is applied once and in order, and has left the outbox w
   expect(await lab.report()).toEqual({ emitted: 1_000, applied: 1_000, outOfOrder: 0, waiting: 0, dead: 0 })
 })
 
+test('a handler of many is given those of a batch at once; when it throws, each is applied alone and only the bad one fails', async () => {
+  const sizes: number[] = []
+  const [bad = ''] = lab.aggregateIds
+  const handle = Object.assign(
+    async (...[event, tx]: Parameters<typeof lab.handle>) => {
+      if (event.type === 'lab.bad') throw new Error('it is bad')
+      await lab.handle(event, tx)
+    },
+    {
+      together: async (events: readonly Parameters<typeof lab.handle>[0][], tx: Parameters<typeof lab.handle>[1]) => {
+        sizes.push(events.length)
+        for (const event of events) await handle(event, tx)
+      },
+    },
+  )
+  await lab.emit({ count: 50 })
+  await lab.emitOne(bad, 'lab.bad')
+  await lab.emit({ count: 50 })
+  await consume(handle)
+  await relay()
+  await bus.settled()
+  expect(Math.max(...sizes)).toBeGreaterThan(1)
+  const { applied, dead, outOfOrder, waiting } = await lab.report()
+  expect({ total: applied + dead, outOfOrder, waiting }).toEqual({ total: 101, outOfOrder: 0, waiting: 0 })
+  expect((await listDeadLetters(lab.consumer, { limit: 100 })).every(({ event }) => event.aggregateId === bad)).toBe(true)
+})
+
 test('an event of a transaction that was rolled back never existed', async () => {
   await relay()
   await consume()

@@ -40,7 +40,7 @@ export interface PullRepository {
   /** RESERVING or RELEASING → RELEASED; it no longer counts towards the limits. */
   finishRelease(id: string): Promise<void>
   /** DRAWN → SETTLED. */
-  settle(tx: Queryable, id: string): Promise<void>
+  settle(tx: Queryable, ids: readonly string[]): Promise<void>
   /** The scope of the first limit that an order of this size would exceed, and the limit. */
   findFullScope(pull: Pick<NewPull, 'userId' | 'day' | 'bannerId' | 'count' | 'limits'>): Promise<number>
   /**
@@ -91,10 +91,10 @@ export function createPullRepository(pool: Queryable): PullRepository {
         uncounting(`update pull set status = 'RELEASED' where id = $1 and status in ('RESERVING', 'RELEASING')`),
         [id],
       ),
-    settle: async (tx, id) => {
-      const text = `update pull set status = 'SETTLED' where id = $1 and status = 'DRAWN' returning user_id`
-      const { rows } = await tx.query<{ user_id: string }>({ name: 'pull_settle', text, values: [id] })
-      for (const { user_id } of rows) tellAfterCommit(tx, { ...settledTopic(user_id), id })
+    settle: async (tx, ids) => {
+      const text = `update pull set status = 'SETTLED' where id = any($1::uuid[]) and status = 'DRAWN' returning id, user_id`
+      const { rows } = await tx.query<{ id: string; user_id: string }>({ name: 'pull_settle', text, values: [ids] })
+      for (const { id, user_id } of rows) tellAfterCommit(tx, { ...settledTopic(user_id), id })
     },
     findFullScope: async ({ userId, day, bannerId, count, limits }) => {
       const text = 'select pulls from pull_day where user_id = $1 and day = $2 and scope_id = $3'

@@ -13,12 +13,15 @@ export const progressColumns = [
   'updated_at',
 ] as const
 
-/** @param json the parameter that holds a user's Progress; $1 is the user */
-export const progressRows = (json: string): string => `
-  SELECT $1::uuid AS user_id, "questId" AS quest_id, version, period, "roundEnded" AS round_ended, counters, completions,
+/** Whose rows they are: of the user $1, or of the user that each row names. */
+type Owner = '$1::uuid' | '"userId"'
+
+/** @param json the parameter that holds Progress */
+export const progressRows = (json: string, owner: Owner = '$1::uuid'): string => `
+  SELECT ${owner} AS user_id, "questId" AS quest_id, version, period, "roundEnded" AS round_ended, counters, completions,
          "periodCompletions" AS period_completions, claims, "updatedAt" AS updated_at
   FROM jsonb_to_recordset(${json}::jsonb)
-    AS progress ("questId" uuid, version int, period text, "roundEnded" boolean, counters jsonb, completions int,
+    AS progress ("userId" uuid, "questId" uuid, version int, period text, "roundEnded" boolean, counters jsonb, completions int,
                  "periodCompletions" int, claims int, "updatedAt" timestamptz)`
 
 export const completionColumns = [
@@ -32,10 +35,10 @@ export const completionColumns = [
   'claimed_at',
 ] as const
 
-/** @param json the parameter that holds a user's Completions; $1 is the user */
-export const completionRows = (json: string): string => `
-  SELECT id, $1::uuid AS user_id, "questId" AS quest_id, version, number, sequence, "completedAt" AS completed_at,
+/** @param json the parameter that holds Completions */
+export const completionRows = (json: string, owner: Owner = '$1::uuid'): string => `
+  SELECT id, ${owner} AS user_id, "questId" AS quest_id, version, number, sequence, "completedAt" AS completed_at,
          "claimedAt" AS claimed_at
   FROM jsonb_to_recordset(${json}::jsonb)
-    AS completion (id uuid, "questId" uuid, version int, number int, sequence int, "completedAt" timestamptz,
+    AS completion (id uuid, "userId" uuid, "questId" uuid, version int, number int, sequence int, "completedAt" timestamptz,
                    "claimedAt" timestamptz)`

@@ -10,24 +10,32 @@ export interface OpenPlayer {
 }
 
 /**
- * Numbers the user's next event and locks the user, all in one statement; the first event makes the row.
- * Null, and nothing changed, when the event has been recorded before.
+ * Numbers the next event of each user and locks the users in the order of their ids, all in one statement; the first event
+ * makes the row. By user; those whose event has been recorded before are missing, and nothing is changed of them.
+ * @param events of different users
  */
-export async function openPlayer(tx: Queryable, event: { id: string; userId: string }): Promise<OpenPlayer | null> {
-  const { rows } = await tx.query<{ sequence: number; time_zone: string; catalog_revision: number }>({
-    name: 'player-open',
+export async function openPlayers(
+  tx: Queryable,
+  events: readonly { id: string; userId: string }[],
+): Promise<ReadonlyMap<string, OpenPlayer>> {
+  const { rows } = await tx.query<{ user_id: string; sequence: number; time_zone: string; catalog_revision: number }>({
+    name: 'players-open',
     text: `INSERT INTO player AS known (user_id, sequence, catalog_revision)
-           SELECT $1::uuid, 1, catalog.revision FROM catalog
-           WHERE NOT EXISTS (SELECT 1 FROM game_event WHERE id = $2)
+           SELECT event.user_id, 1, catalog.revision FROM catalog, unnest($1::uuid[], $2::uuid[]) AS event (user_id, id)
+           WHERE NOT EXISTS (SELECT 1 FROM game_event WHERE game_event.id = event.id)
+           ORDER BY event.user_id
            ON CONFLICT (user_id) DO UPDATE SET
              sequence = known.sequence + 1,
              catalog_revision = greatest(known.catalog_revision, excluded.catalog_revision)
-           RETURNING sequence, time_zone, catalog_revision`,
-    values: [event.userId, event.id],
+           RETURNING user_id, sequence, time_zone, catalog_revision`,
+    values: [events.map(event => event.userId), events.map(event => event.id)],
   })
-  const [row] = rows
-  if (row === undefined) return null
-  return { sequence: row.sequence, timeZone: row.time_zone, catalogRevision: row.catalog_revision }
+  return new Map(
+    rows.map(row => [
+      row.user_id,
+      { sequence: row.sequence, timeZone: row.time_zone, catalogRevision: row.catalog_revision },
+    ]),
+  )
 }
 
 /** Keeps the user's events from being recorded until the transaction ends. */

@@ -1,18 +1,22 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Counter, PlayerProgress, Progress } from '../domain/progress.js'
 
-/** The progress of one user in some quests, by quest. The caller has opened the player. */
+/** The progress of users in the quests asked for, by user and quest. The caller has opened the players. */
 export async function findProgress(
   tx: Queryable,
-  of: { userId: string; questIds: readonly string[] },
-): Promise<ReadonlyMap<string, Progress>> {
-  if (of.questIds.length === 0) return new Map()
-  const { rows } = await tx.query<ProgressRow>({
-    name: 'progress-of-user',
-    text: `SELECT ${COLUMNS} FROM quest_progress WHERE user_id = $1 AND quest_id = ANY($2::uuid[])`,
-    values: [of.userId, of.questIds],
+  wanted: readonly { userId: string; questIds: readonly string[] }[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, Progress>>> {
+  const found = new Map(wanted.map(({ userId }) => [userId, new Map<string, Progress>()]))
+  const pairs = wanted.flatMap(({ userId, questIds }) => questIds.map(questId => ({ userId, questId })))
+  if (pairs.length === 0) return found
+  const { rows } = await tx.query<ProgressRow & { user_id: string }>({
+    name: 'progress-wanted',
+    text: `SELECT user_id, ${COLUMNS} FROM unnest($1::uuid[], $2::uuid[]) AS wanted (user_id, quest_id)
+           JOIN quest_progress USING (user_id, quest_id)`,
+    values: [pairs.map(pair => pair.userId), pairs.map(pair => pair.questId)],
   })
-  return new Map(rows.map(row => [row.quest_id, progressOf(row)]))
+  for (const row of rows) found.get(row.user_id)?.set(row.quest_id, progressOf(row))
+  return found
 }
 
 /** Everything that users have begun. Users of whom nothing is recorded are missing. */

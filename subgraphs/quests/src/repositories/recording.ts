@@ -11,29 +11,33 @@ export interface Recording {
   readonly catalogRevision: number
 }
 
-/** Appends the event with what it caused and writes what changed, all in one statement. The caller has opened the player. */
-export async function writeRecording(tx: Queryable, { event, applied, catalogRevision }: Recording): Promise<void> {
-  const { state, changed, completions, claims, caused } = applied
-  const progress = [...state.progress.values()].filter(one => changed.has(one.questId))
+/**
+ * Appends each event with what it caused and writes what changed, all in one statement. The caller has opened the players.
+ * @param recordings of different users
+ */
+export async function writeRecordings(tx: Queryable, recordings: readonly Recording[]): Promise<void> {
+  const json = (rowsOf: (recording: Recording) => readonly object[]) => JSON.stringify(recordings.flatMap(rowsOf))
   await tx.query({
-    name: 'recording-write',
-    text: `WITH recorded AS (${insertEvents}), moved AS (${upsertProgress('$4')}),
-                completed AS (${insertCompletions('$5')}), claimed AS (${markClaimed})
-           UPDATE player SET sequence = $7, time_zone = $8
-           WHERE user_id = $1 AND (sequence, time_zone) IS DISTINCT FROM ($7::int, $8::text)`,
+    name: 'recordings-write',
+    text: WRITE,
     values: [
-      event.userId,
-      catalogRevision,
-      JSON.stringify([event, ...caused].map(eventRow)),
-      JSON.stringify(progress),
-      JSON.stringify(completions),
-      JSON.stringify(claims),
-      event.sequence + caused.length,
-      state.timeZone,
+      json(({ event, applied, catalogRevision }) =>
+        [event, ...applied.caused].map(one => eventRow(one, event.userId, catalogRevision)),
+      ),
+      json(({ event: { userId }, applied: { state, changed } }) =>
+        [...state.progress.values()].flatMap(one => (changed.has(one.questId) ? [{ ...one, userId }] : [])),
+      ),
+      json(({ event: { userId }, applied }) => applied.completions.map(one => ({ ...one, userId }))),
+      json(({ applied }) => applied.claims),
+      json(({ event: { userId, sequence }, applied: { caused, state } }) => [
+        { userId, sequence: sequence + caused.length, timeZone: state.timeZone },
+      ]),
     ],
   })
-  if (completions.length > 0) tellAfterCommit(tx, completionTopic(event.userId))
-  if (changed.size > 0) tellAfterCommit(tx, progressTopic(event.userId))
+  for (const { event, applied } of recordings) {
+    if (applied.completions.length > 0) tellAfterCommit(tx, completionTopic(event.userId))
+    if (applied.changed.size > 0) tellAfterCommit(tx, progressTopic(event.userId))
+  }
 }
 
 /** What subscriptions to a user's completions follow. */
@@ -41,34 +45,37 @@ export const completionTopic = (userId: string) => ({ topic: 'completion', key: 
 /** What subscriptions to a user's progress follow. */
 export const progressTopic = (userId: string) => ({ topic: 'progress', key: userId })
 
-const eventRow = ({ id, sequence, type, data, occurredAt, ...rest }: RecordedEvent | CausedEvent) => ({
-  id,
-  sequence,
-  type,
-  data,
-  occurredAt,
-  causedBy: 'causedBy' in rest ? rest.causedBy : null,
-})
+const eventRow = (event: RecordedEvent | CausedEvent, userId: string, catalogRevision: number) => {
+  const { id, sequence, type, data, occurredAt } = event
+  const causedBy = 'causedBy' in event ? event.causedBy : null
+  return { id, userId, sequence, type, data, occurredAt, catalogRevision, causedBy }
+}
 
 const insertEvents = `
   INSERT INTO game_event (id, user_id, sequence, type, data, occurred_at, catalog_revision, caused_by)
-  SELECT id, $1::uuid, sequence, type, data, "occurredAt", $2::int, "causedBy"
-  FROM jsonb_to_recordset($3::jsonb)
-    AS event (id uuid, sequence int, type text, data jsonb, "occurredAt" timestamptz, "causedBy" uuid)`
+  SELECT id, "userId", sequence, type, data, "occurredAt", "catalogRevision", "causedBy"
+  FROM jsonb_to_recordset($1::jsonb)
+    AS event (id uuid, "userId" uuid, sequence int, type text, data jsonb, "occurredAt" timestamptz,
+              "catalogRevision" int, "causedBy" uuid)`
 
-/** @param json the parameter that holds the rows; $1 is the user */
-const upsertProgress = (json: string) => `
-  INSERT INTO quest_progress (${progressColumns.join(', ')}) ${progressRows(json)}
+const upsertProgress = `
+  INSERT INTO quest_progress (${progressColumns.join(', ')}) ${progressRows('$2', '"userId"')}
   ON CONFLICT (user_id, quest_id) DO UPDATE SET
     version = excluded.version, period = excluded.period, round_ended = excluded.round_ended,
     counters = excluded.counters, completions = excluded.completions,
     period_completions = excluded.period_completions, claims = excluded.claims, updated_at = excluded.updated_at`
 
-/** @param json the parameter that holds the rows; $1 is the user */
-const insertCompletions = (json: string) =>
-  `INSERT INTO quest_completion (${completionColumns.join(', ')}) ${completionRows(json)}`
+const insertCompletions = `
+  INSERT INTO quest_completion (${completionColumns.join(', ')}) ${completionRows('$3', '"userId"')}`
 
 const markClaimed = `
   UPDATE quest_completion SET claimed_at = claim."claimedAt"
-  FROM jsonb_to_recordset($6::jsonb) AS claim ("completionId" uuid, "claimedAt" timestamptz)
+  FROM jsonb_to_recordset($4::jsonb) AS claim ("completionId" uuid, "claimedAt" timestamptz)
   WHERE quest_completion.id = claim."completionId"`
+
+const WRITE = `WITH recorded AS (${insertEvents}), moved AS (${upsertProgress}),
+    completed AS (${insertCompletions}), claimed AS (${markClaimed})
+  UPDATE player SET sequence = folded.sequence, time_zone = folded."timeZone"
+  FROM jsonb_to_recordset($5::jsonb) AS folded ("userId" uuid, sequence int, "timeZone" text)
+  WHERE player.user_id = folded."userId"
+    AND (player.sequence, player.time_zone) IS DISTINCT FROM (folded.sequence, folded."timeZone")`

@@ -1,12 +1,12 @@
 import { newEvent, type EventOf, type EventType } from '@waystone/events'
 import { appendEvents, type EventEnvelope } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
-import { applyEvent, type Applied, type CausedEvent } from '../domain/apply-event.js'
+import { applyEvent, type CausedEvent } from '../domain/apply-event.js'
 import { COMPLETED } from '../domain/catalog.js'
-import type { RecordedEvent } from '../domain/progress.js'
-import { openPlayer } from '../repositories/player.js'
+import type { Progress, RecordedEvent } from '../domain/progress.js'
+import { openPlayers } from '../repositories/player.js'
 import { findProgress } from '../repositories/progress.js'
-import { writeRecording } from '../repositories/recording.js'
+import { writeRecordings, type Recording } from '../repositories/recording.js'
 import type { Needs } from './needs.js'
 
 /** An event that is to be recorded: its number follows from the user's others. */
@@ -16,24 +16,55 @@ export type NewEvent = Omit<RecordedEvent, 'sequence'>
  * Records one event and all that follows from it, in the caller's transaction: progress, completions, grants, and what other
  * subgraphs hear of them. At most four statements. An event that is recorded already changes nothing.
  */
-export async function recordEvent(
+export const recordEvent = (needs: Pick<Needs, 'catalogs'>, tx: Queryable, event: NewEvent): Promise<void> =>
+  recordWave(needs, tx, [event])
+
+/** The same for many: each user's in their order, the first of all users by the same statements, then the second ones … */
+export async function recordEvents(
   needs: Pick<Needs, 'catalogs'>,
   tx: Queryable,
-  given: NewEvent,
-): Promise<Applied | null> {
-  const { userId } = given
-  const player = await openPlayer(tx, { id: given.id, userId })
-  if (player === null) return null
-  const event = { ...given, sequence: player.sequence }
-  const catalog = await needs.catalogs.at(tx, player.catalogRevision)
-  const progress = await findProgress(tx, {
-    userId,
-    questIds: concernedQuests(event, type => catalog.concerning(type)),
+  events: readonly NewEvent[],
+): Promise<void> {
+  for (const wave of wavesOf(events)) await recordWave(needs, tx, wave)
+}
+
+function wavesOf(events: readonly NewEvent[]): readonly (readonly NewEvent[])[] {
+  const waves: NewEvent[][] = []
+  const seen = new Map<string, number>()
+  for (const event of events) {
+    const place = seen.get(event.userId) ?? 0
+    seen.set(event.userId, place + 1)
+    const wave = waves[place]
+    if (wave === undefined) waves.push([event])
+    else wave.push(event)
+  }
+  return waves
+}
+
+/** @param given of different users */
+async function recordWave(needs: Pick<Needs, 'catalogs'>, tx: Queryable, given: readonly NewEvent[]): Promise<void> {
+  const players = await openPlayers(tx, given)
+  const opened = []
+  for (const one of given) {
+    const player = players.get(one.userId)
+    if (player === undefined) continue
+    const event = { ...one, sequence: player.sequence }
+    const catalog = await needs.catalogs.at(tx, player.catalogRevision)
+    const questIds = concernedQuests(event, type => catalog.concerning(type))
+    opened.push({ event, player, catalog, userId: one.userId, questIds })
+  }
+  if (opened.length === 0) return
+  const progressOfUsers = await findProgress(tx, opened)
+  const recordings = opened.map(({ userId, event, player, catalog }): Recording => {
+    const progress = progressOfUsers.get(userId) ?? new Map<string, Progress>()
+    const applied = applyEvent({ userId, timeZone: player.timeZone, progress }, event, catalog)
+    return { event, applied, catalogRevision: player.catalogRevision }
   })
-  const applied = applyEvent({ userId, timeZone: player.timeZone, progress }, event, catalog)
-  await writeRecording(tx, { event, applied, catalogRevision: player.catalogRevision })
-  await appendEvents(tx, applied.caused.map(toldEvent))
-  return applied
+  await writeRecordings(tx, recordings)
+  await appendEvents(
+    tx,
+    recordings.flatMap(({ applied }) => applied.caused.map(toldEvent)),
+  )
 }
 
 /** A claim concerns the quest that it names. */

@@ -30,6 +30,30 @@ export const bookTransfer = `moved AS (
   RETURNING account_id
 )`
 
+/**
+ * The same for transfers that may share accounts, as those to the house do: each account moves once, by the sum, and its
+ * entries get the sequences and balances that they would have got one after the other.
+ */
+export const bookTransfers = `side AS MATERIALIZED (
+  SELECT t.id AS transfer_id, t.created_at, leg.account_id, leg.change,
+         row_number() OVER one_by_one AS place, (sum(leg.change) OVER one_by_one)::bigint AS so_far
+  FROM transfer t CROSS JOIN LATERAL (VALUES (t.debit_account_id, -t.amount), (t.credit_account_id, t.amount)) AS leg (account_id, change)
+  WINDOW one_by_one AS (PARTITION BY leg.account_id ORDER BY t.id ROWS UNBOUNDED PRECEDING)
+), total AS MATERIALIZED (
+  SELECT account_id, sum(change)::bigint AS change, count(*) AS entries, max(created_at) AS at FROM side GROUP BY account_id
+), moved AS (
+  UPDATE ledger_account a
+  SET balance = a.balance + total.change,
+      sequence = a.sequence + total.entries,
+      updated_at = greatest(a.updated_at, total.at)
+  FROM total WHERE a.id = total.account_id
+  RETURNING a.id, a.sequence - total.entries AS sequence_before, a.balance - total.change AS balance_before
+), booked AS (
+  INSERT INTO ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
+  SELECT transfer_id, account_id, sequence_before + place, change, balance_before + so_far, created_at
+  FROM side JOIN moved ON moved.id = side.account_id
+)`
+
 const ACCOUNT = (id: string, userId: string, kind: string) =>
   `coalesce(${id}::uuid, (SELECT id FROM ledger_account WHERE user_id = ${userId}::uuid AND currency = $1::currency AND kind = ${kind}::ledger_account_kind))`
 

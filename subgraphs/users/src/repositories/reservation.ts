@@ -1,7 +1,7 @@
 import { announceAfterCommit, eventParameters, insertEvents, type EventEnvelope } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Currency } from '../domain/ledger.js'
-import { bookTransfer, tellWalletChanged } from './ledger.js'
+import { bookTransfer, bookTransfers, tellWalletChanged } from './ledger.js'
 
 export type ReservationStatus = 'RESERVED' | 'REFUSED' | 'CAPTURED' | 'RELEASED'
 
@@ -96,52 +96,69 @@ async function reserveEach(
   })
 }
 
-const CAPTURE = `WITH account AS MATERIALIZED (
-  SELECT u.id FROM "user" u JOIN profile p ON p.user_id = u.id WHERE u.id = $2 FOR NO KEY UPDATE OF u, p
+const CAPTURE = `WITH asked AS MATERIALIZED (
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::currency[], $4::uuid[], $5::uuid[]) WITH ORDINALITY
+    AS a (pull_id, user_id, currency, sink_id, transfer_id, place)
+), account AS MATERIALIZED (
+  SELECT u.id FROM "user" u JOIN profile p ON p.user_id = u.id WHERE u.id = ANY($2::uuid[])
+  ORDER BY u.id FOR NO KEY UPDATE OF u, p
 ), reserved AS MATERIALIZED (
-  SELECT r.amount, r.user_id, r.currency FROM account JOIN reservation r ON r.user_id = account.id
-  WHERE r.pull_id = $1 AND r.currency = $3::currency AND r.status = 'RESERVED' AND r.amount > 0 FOR UPDATE OF r
+  SELECT asked.*, r.amount FROM account JOIN asked ON asked.user_id = account.id
+  JOIN reservation r ON r.pull_id = asked.pull_id AND r.user_id = asked.user_id AND r.currency = asked.currency
+  WHERE r.status = 'RESERVED' AND r.amount > 0 FOR UPDATE OF r
 ), legs AS MATERIALIZED (
-  SELECT h.id AS held_id, reserved.amount FROM reserved
+  SELECT reserved.*, h.id AS held_id FROM reserved
   JOIN ledger_account h ON h.user_id = reserved.user_id AND h.currency = reserved.currency AND h.kind = 'HELD'
 ), locked AS MATERIALIZED (
-  SELECT a.id FROM ledger_account a, legs WHERE a.id IN (legs.held_id, $4) ORDER BY a.id FOR NO KEY UPDATE OF a
+  SELECT a.id FROM ledger_account a WHERE a.id IN (SELECT held_id FROM legs UNION SELECT sink_id FROM legs)
+  ORDER BY a.id FOR NO KEY UPDATE OF a
+), captured AS MATERIALIZED (
+  SELECT legs.* FROM legs JOIN locked held ON held.id = legs.held_id JOIN locked sink ON sink.id = legs.sink_id
 ), transfer AS (
   INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at)
-  SELECT $5, 'PULL_CAPTURED', $1, 0, legs.held_id, $4, legs.amount, $6
-  FROM legs WHERE (SELECT count(*) FROM locked) = 2
+  SELECT transfer_id, 'PULL_CAPTURED', pull_id, 0, held_id, sink_id, amount, $6 FROM captured
   RETURNING *
-), ${bookTransfer}, settled AS (
-  UPDATE reservation r SET status = 'CAPTURED', settled_at = $6 FROM transfer WHERE r.pull_id = $1
+), ${bookTransfers}, settled AS (
+  UPDATE reservation r SET status = 'CAPTURED', settled_at = $6 FROM transfer WHERE r.pull_id = transfer.reference
 ), told AS (
-  ${insertEvents({ firstParameter: 7, once: 'transfer' })}
+  ${insertEvents({ firstParameter: 7, places: 'captured' })}
 )
-SELECT account_id FROM booked`
+SELECT reference AS pull_id FROM transfer`
+
+export interface Capture {
+  readonly pullId: string
+  readonly userId: string
+  readonly currency: Currency
+  readonly sinkId: string
+  readonly transferId: string
+  /** What tells of it. */
+  readonly event: EventEnvelope
+}
 
 /**
- * Spends a price that is set aside, and tells of it: the user's lock, the transfer, the new status and the event are one
- * statement. @returns false, and nothing is changed, when there is no such price.
+ * Spends prices that are set aside, and tells of them: the users' locks, the transfers, the new statuses and the events are
+ * one statement. @returns the pulls whose prices it has spent; nothing is changed of the others.
  */
 export async function captureAtOnce(
   tx: Queryable,
-  capture: { pullId: string; userId: string; currency: Currency; sinkId: string; transferId: string; at: Date },
-  event: EventEnvelope,
-): Promise<boolean> {
-  const { rowCount } = await tx.query({
+  captures: readonly Capture[],
+  at: Date,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await tx.query<{ pull_id: string }>({
     name: 'reservation-capture',
     text: CAPTURE,
     values: [
-      capture.pullId,
-      capture.userId,
-      capture.currency,
-      capture.sinkId,
-      capture.transferId,
-      capture.at,
-      ...eventParameters([event]),
+      captures.map(capture => capture.pullId),
+      captures.map(capture => capture.userId),
+      captures.map(capture => capture.currency),
+      captures.map(capture => capture.sinkId),
+      captures.map(capture => capture.transferId),
+      at,
+      ...eventParameters(captures.map(capture => capture.event)),
     ],
   })
-  if (rowCount === 2) announceAfterCommit(tx)
-  return rowCount === 2
+  if (rows.length > 0) announceAfterCommit(tx)
+  return new Set(rows.map(row => row.pull_id))
 }
 
 /** Bars a pull from reserving. @returns whether it did; false when there is a reservation already. */

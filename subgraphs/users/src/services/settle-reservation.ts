@@ -16,6 +16,7 @@ import {
   insertReleased,
   reserve,
   settleReservation,
+  type Capture,
   type Reservation,
 } from '../repositories/reservation.js'
 import { ensureAccount, lockAccount, openAccount } from './ensure-account.js'
@@ -76,19 +77,30 @@ export const releaseReservation = (needs: Needs, pull: { pullId: string; userId:
     return { status: 'RELEASED' } as const
   })
 
-/** The pull is drawn: its price goes to the house for good. */
-export async function captureReservation(
-  needs: Needs,
-  tx: Queryable,
-  pull: { pullId: string; userId: string; currency: Currency },
-): Promise<void> {
-  const { pullId, userId, currency } = pull
-  const at = needs.clock.now()
-  const event = newEvent('reservation.captured', { id: randomUUID(), occurredAt: at, data: { userId, pullId } })
-  const sinkId = houseAccountId(houseAccount('SINK', userId), currency)
-  if (await captureAtOnce(tx, { pullId, userId, currency, sinkId, transferId: randomUUID(), at }, event)) return
+interface DrawnPull {
+  readonly pullId: string
+  readonly userId: string
+  readonly currency: Currency
+}
 
-  // Captured before, free of charge, or something is wrong: step by step, to tell which.
+/** The pulls are drawn: their prices go to the house for good. */
+export async function captureReservations(needs: Needs, tx: Queryable, pulls: readonly DrawnPull[]): Promise<void> {
+  const at = needs.clock.now()
+  const captures = pulls.map(({ pullId, userId, currency }) => ({
+    pullId,
+    userId,
+    currency,
+    sinkId: houseAccountId(houseAccount('SINK', userId), currency),
+    transferId: randomUUID(),
+    event: newEvent('reservation.captured', { id: randomUUID(), occurredAt: at, data: { userId, pullId } }),
+  }))
+  const captured = await captureAtOnce(tx, captures, at)
+  for (const capture of captures) if (!captured.has(capture.pullId)) await captureByStep(needs, tx, capture)
+}
+
+/** Captured before, free of charge, or something is wrong: step by step, to tell which. */
+async function captureByStep(needs: Needs, tx: Queryable, { pullId, userId, event }: Capture): Promise<void> {
+  const at = needs.clock.now()
   // Who writes a user's events holds the user's lock: they leave in the order of their commits.
   await lockAccount(needs, tx, userId)
   const reservation = await findReservation(tx, pullId, { lock: true })

@@ -119,9 +119,9 @@ export async function startQuests(settings: Record<string, string> = {}): Promis
   }
 
   const { together } = createEventHandler({ catalogs: createCatalogReader({ cache, primary: database.primary }) })
-  const handleAll: NonNullable<typeof together> = (events, tx) => {
+  const handleAll: NonNullable<typeof together> = (given, tx) => {
     if (together === undefined) throw new Error('Expected a handler of batches')
-    return together(events, tx)
+    return together(given, tx)
   }
 
   const token = (viewer: Player) => issuer.token({ ...viewer, now: clock.now() })

@@ -69,7 +69,9 @@ test('a handler of many is given those of a batch at once; when it throws, each 
   expect(Math.max(...sizes)).toBeGreaterThan(1)
   const { applied, dead, outOfOrder, waiting } = await lab.report()
   expect({ total: applied + dead, outOfOrder, waiting }).toEqual({ total: 101, outOfOrder: 0, waiting: 0 })
-  expect((await listDeadLetters(lab.consumer, { limit: 100 })).every(({ event }) => event.aggregateId === bad)).toBe(true)
+  expect((await listDeadLetters(lab.consumer, { limit: 100 })).every(({ event }) => event.aggregateId === bad)).toBe(
+    true,
+  )
 })
 
 test('an event of a transaction that was rolled back never existed', async () => {

@@ -28,7 +28,14 @@ await prepare({ root, build: !watch })
 const entry = options.distributed === true ? 'distributed' : 'main'
 /** Who watches runs the sources themselves; everyone else what containers run. */
 const run = watch
-  ? ['--watch', '--watch-preserve-output', '--conditions=waystone-source', '--import', 'tsx', `standalone/src/${entry}.ts`]
+  ? [
+      '--watch',
+      '--watch-preserve-output',
+      '--conditions=waystone-source',
+      '--import',
+      'tsx',
+      `standalone/src/${entry}.ts`,
+    ]
   : [`standalone/dist/${entry}.js`]
 const child = spawn(
   process.execPath,

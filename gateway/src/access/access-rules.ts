@@ -76,7 +76,7 @@ export function readAccessRules(supergraph: Schema, api: GraphQLSchema): AccessR
   return {
     rulesOf,
     grantsOf: viewer => {
-      if (viewer === null) return anonymous
+      if (viewer === null || rules.length === 0) return anonymous
       const known = grants.get(viewer)
       if (known !== undefined) return known
       const granted = new Set(rules.flatMap((rule, number) => (fulfils(viewer, rule) ? [number] : [])))

@@ -1,5 +1,6 @@
 import { clientAddressHeaders, signClientAddress } from '@waystone/kit/auth'
 import type { GatewayContext } from '../context.js'
+import { createRequestNotes } from '../request-notes.js'
 import type { SubgraphRequest } from './data-source.js'
 
 /** What subgraphs hear of who asks. */
@@ -11,7 +12,7 @@ export interface Forwarding {
 
 /** What is the same for all fetches of a request is made once: the signature, above all. */
 export function createForwarding(internalSecret: string): Forwarding {
-  const known = new WeakMap<GatewayContext, { headers?: Readonly<Record<string, string>>; scope: string }>()
+  const known = createRequestNotes<{ headers?: Readonly<Record<string, string>>; scope: string }>('forwarded headers')
   const forwardedOf = (context: GatewayContext) => {
     const existing = known.get(context)
     if (existing !== undefined) return existing

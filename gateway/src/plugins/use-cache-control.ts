@@ -1,6 +1,6 @@
 import { OperationTypeNode, type OperationDefinitionNode } from 'graphql'
-import type { GatewayContext } from '../context.js'
 import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
+import { createRequestNotes } from '../request-notes.js'
 import { formatCacheControl, noStore, parseCacheControl, strictest, type CachePolicy } from './cache-policy.js'
 import type { GatewayPlugin, RunningOperation } from './gateway-plugin.js'
 
@@ -10,7 +10,7 @@ import type { GatewayPlugin, RunningOperation } from './gateway-plugin.js'
  * queries, nothing may be kept. What stands under an access directive is never public: caches do not check tokens.
  */
 export function useCacheControl(): { plugin: GatewayPlugin; wrap: WrapDataSource } {
-  const policies = new WeakMap<GatewayContext, { policy: CachePolicy | null; awaited: number }>()
+  const policies = createRequestNotes<{ policy: CachePolicy | null; awaited: number }>('cache policy')
   const guarded = new WeakMap<OperationDefinitionNode, boolean>()
 
   const isGuarded = ({ epoch, operation }: RunningOperation): boolean => {
@@ -38,8 +38,8 @@ export function useCacheControl(): { plugin: GatewayPlugin; wrap: WrapDataSource
     wrap: (_subgraph, source) => ({
       ...source,
       execute: async request => {
-        const known = policies.get(request.context) ?? { policy: null, awaited: 0 }
-        policies.set(request.context, known)
+        let known = policies.get(request.context)
+        if (known === undefined) policies.set(request.context, (known = { policy: null, awaited: 0 }))
         known.awaited++
         const response = await source.execute(request)
         known.awaited--

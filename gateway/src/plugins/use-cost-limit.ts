@@ -1,7 +1,7 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { Histogram, type Registry } from '@waystone/kit/metrics'
 import type { OperationDefinitionNode } from 'graphql'
-import type { GatewayContext } from '../context.js'
+import { createRequestNotes } from '../request-notes.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import type { Operation } from '../supergraph/operation.js'
 import { actualCostOf } from './actual-cost.js'
@@ -38,7 +38,7 @@ export function useCostLimit(options: {
   const within = estimates.labels({ outcome: 'within' })
   const over = estimates.labels({ outcome: mode === 'enforce' ? 'refused' : 'over' })
   const costOf = costs()
-  const estimated = new WeakMap<GatewayContext, number>()
+  const estimated = createRequestNotes<number>('estimated cost')
   return {
     onOperation: ({ context, request, operation, epoch, variables }) => {
       const found = evaluate(costOf(operation, epoch), variables)
@@ -66,7 +66,9 @@ function costs(): (operation: Operation, epoch: Epoch) => Cost {
   return (operation, epoch) => {
     const ofEpoch = known.get(epoch) ?? new WeakMap<OperationDefinitionNode, Cost>()
     known.set(epoch, ofEpoch)
-    const cost = ofEpoch.get(operation.definition) ?? compileCost(operation, epoch.schema, epoch.costs)
+    const existing = ofEpoch.get(operation.definition)
+    if (existing !== undefined) return existing
+    const cost = compileCost(operation, epoch.schema, epoch.costs)
     ofEpoch.set(operation.definition, cost)
     return cost
   }

@@ -1,6 +1,7 @@
 import type { GatewayContext } from '../context.js'
 import type { ResponseHeaders } from '../data-sources/data-source.js'
 import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
+import { createRequestNotes } from '../request-notes.js'
 import type { GatewayPlugin } from './gateway-plugin.js'
 import type { HeaderRules, RequestHeaderRule } from './header-rules.js'
 
@@ -12,7 +13,7 @@ const VALUE_CHARACTERS_MAX = 4_000
  * An answer that several requests share brings its headers to each of them.
  */
 export function useHeaderPropagation(rules: HeaderRules): { plugin: GatewayPlugin; wrap: WrapDataSource } {
-  const collected = new WeakMap<GatewayContext, Map<string, string>>()
+  const collected = createRequestNotes<Map<string, string>>('headers to propagate')
 
   const collect = (context: GatewayContext, subgraph: string, headers: ResponseHeaders): void => {
     for (const { name, as, subgraphs, merge } of rules.response) {

@@ -1,5 +1,5 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Span, type Tracer } from '@opentelemetry/api'
-import type { GatewayContext } from '../context.js'
+import { createRequestNotes } from '../request-notes.js'
 import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
 import { clientOf } from './client-name.js'
 import type { GatewayPlugin, GatewayRequest } from './gateway-plugin.js'
@@ -21,7 +21,7 @@ interface RequestTrace {
  * neither documents nor variables, tokens or addresses. A client's traceparent is continued, and subgraphs get one.
  */
 export function useTracing(tracer: Tracer): { plugin: GatewayPlugin; wrap: WrapDataSource } {
-  const traces = new WeakMap<GatewayContext, RequestTrace>()
+  const traces = createRequestNotes<RequestTrace>('trace')
 
   const begin = ({ context, headers, elapsedMs }: GatewayRequest): void => {
     const parent = parseTraceparent(headers.get('traceparent'))

@@ -1,11 +1,4 @@
-import {
-  connectLive,
-  serveForTest,
-  startTestRedis,
-  type LiveClient,
-  type TestRedis,
-  type Told,
-} from '@waystone/kit/testing'
+import { startTwoInstances, type Told, type TwoInstances } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startGacha, type Player, type TestApp } from './gacha-app.js'
 
@@ -13,36 +6,22 @@ interface Settled {
   readonly pullSettled: { readonly id: string; readonly items: readonly unknown[] }
 }
 
-let redis: TestRedis
+let instances: TwoInstances<TestApp>
 let gacha: TestApp
-let urls: readonly string[]
-let another: { close(): Promise<void> }
-const clients: LiveClient[] = []
 beforeAll(async () => {
-  redis = await startTestRedis()
-  gacha = await startGacha({ REDIS_URL: redis.url })
-  const first = await serveForTest(gacha.app)
-  const second = await serveForTest(await gacha.another())
-  another = second
-  urls = [first.url, second.url]
+  instances = await startTwoInstances(url => startGacha({ REDIS_URL: url }))
+  gacha = instances.first
 })
-afterAll(async () => {
-  for (const client of clients) client.close()
-  await another.close()
-  await gacha.close()
-  await redis.close()
-})
+afterAll(() => instances.close())
 
 const SETTLED = `subscription { pullSettled { id cost user { id } banner { name } items { item { name } duplicate } proof { nonce serverSeed } } }`
 
 /** At each of the instances. */
 async function pullsOf(player: Player): Promise<Told<Settled>[]> {
   return await Promise.all(
-    urls.map(async url => {
-      const client = connectLive(url, { token: await gacha.token(player) })
-      clients.push(client)
-      return client.subscribe<Settled>(SETTLED)
-    }),
+    instances.urls.map(async url =>
+      instances.connect({ url, token: await gacha.token(player) }).subscribe<Settled>(SETTLED),
+    ),
   )
 }
 

@@ -1,12 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  connectLive,
-  serveForTest,
-  startTestRedis,
-  type LiveClient,
-  type TestRedis,
-  type Told,
-} from '@waystone/kit/testing'
+import { startTwoInstances, type LiveClient, type Told, type TwoInstances } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buyMutation, startUsers, type Player, type TestApp } from './users-app.js'
 
@@ -14,37 +7,22 @@ interface Changed {
   readonly walletChanged: { readonly gold: number; readonly diamonds: number }
 }
 
-let redis: TestRedis
+let instances: TwoInstances<TestApp>
 let users: TestApp
-let urls: readonly [string, string]
-let another: { close(): Promise<void> }
-const clients: LiveClient[] = []
 beforeAll(async () => {
-  redis = await startTestRedis()
-  users = await startUsers({ settings: { REDIS_URL: redis.url } })
-  const first = await serveForTest(users.app)
-  const second = await serveForTest(await users.another())
-  another = second
-  urls = [first.url, second.url]
+  instances = await startTwoInstances(url => startUsers({ settings: { REDIS_URL: url } }))
+  users = instances.first
 })
-afterAll(async () => {
-  for (const client of clients) client.close()
-  await another.close()
-  await users.close()
-  await redis.close()
-})
+afterAll(() => instances.close())
 
-function connect(player: Pick<Player, 'accessToken'>, url = urls[0]): LiveClient {
-  const client = connectLive(url, { token: player.accessToken })
-  clients.push(client)
-  return client
-}
+const connect = ({ accessToken: token }: Pick<Player, 'accessToken'>, url = instances.urls[0]): LiveClient =>
+  instances.connect({ url, token })
 
 const WALLET = 'subscription { walletChanged { gold diamonds updatedAt user { id } } }'
 
 /** Told the player's wallet at each of the instances, of which the first state has been read. */
 async function walletOf(player: Player): Promise<Told<Changed>[]> {
-  const all = urls.map(url => connect(player, url).subscribe<Changed>(WALLET))
+  const all = instances.urls.map(url => connect(player, url).subscribe<Changed>(WALLET))
   for (const told of all) await told.nextData()
   return all
 }
@@ -135,15 +113,14 @@ describe('walletChanged', () => {
 
 describe('who may listen', () => {
   it('nobody without a token', async () => {
-    const client = connectLive(urls[0])
-    clients.push(client)
+    const client = instances.connect()
     const { errors } = await client.subscribe(WALLET).next()
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }])
   })
 
   it('not whoever has signed out, at any instance: closed with 4403 within a second', async () => {
     const player = await users.aPlayer()
-    const both = urls.map(url => connect(player, url))
+    const both = instances.urls.map(url => connect(player, url))
     for (const client of both) await client.subscribe(WALLET).nextData()
     const closings: number[] = []
     for (const client of both) void client.closed.then(code => closings.push(code))

@@ -111,7 +111,7 @@ export async function populateGacha(superuser: Pool, population: Population): Pr
     `insert into pulled_item (pull_id, index, item_id, featured, duplicate, pulls_since_ultra_rare)
      select ${pull}, 0, ${itemOf}, false, false, k from ${pulls}, ${item}`,
     `insert into inventory_entry (user_id, item_id, quantity, first_obtained_at)
-     select user_id, item_id, count(*), ${BEFORE} from pull join pulled_item on pull_id = pull.id group by 1, 2`,
+     select ${userId}, ${itemOf}, count(*), ${BEFORE} from ${pulls}, ${item} group by 1, 2`,
     `insert into pull_day (user_id, day, scope_id, pulls, pulls_max)
      select ${userId}, ${day}, scope, ${pullsEach}, null from ${users}, unnest(array['00000000-0000-0000-0000-000000000000', '${BANNER_ID}']::uuid[]) scope`,
   ])

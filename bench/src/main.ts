@@ -62,10 +62,16 @@ program
     'What a delivered event costs, by transport of subscriptions, beside the least that Node can do and other servers.',
   )
   .option('--seconds <n>', 'how long events are sent in one measurement', whole(1, 60), 4)
-  .option('--rounds <n>', 'how often each is measured; medians are shown', whole(1, 20), 1)
+  .option('--rounds <n>', 'how often each is measured; medians are shown', whole(1, 20), 3)
   .option('--fewer <n>', 'clients of one event', whole(1, 50_000), 1_000)
   .option('--more <n>', 'clients of one event, and of events for each', whole(1, 50_000), 5_000)
   .option('--idle <n>', 'clients that only stay connected', whole(1, 50_000), 10_000)
+  .option(
+    '--players <n>',
+    'players who sign in until a quest is completed, in each house; 0 for none',
+    whole(0, 200),
+    25,
+  )
   .option('--no-save', 'do not write bench/results/live.json')
   .action(async ({ save, ...options }: LiveOptions & { readonly save: boolean }) => {
     await build()

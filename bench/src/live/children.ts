@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { ClientCommand } from './clients.js'
+import type { ClientCommand, Reply } from './clients.js'
 import type { Field } from './wire.js'
 
 /** The subgraphs, in a process of their own. */
@@ -35,20 +36,12 @@ export interface Clients {
   count(): Promise<{ messages: number; heard: number }>
   reset(): Promise<void>
   latenciesMs(): Promise<readonly number[]>
-  stop(): void
-}
-
-interface Reply {
-  readonly done?: true
-  readonly failed?: string
-  readonly latencies?: readonly number[]
-  readonly messages?: number
-  readonly heard?: number
+  /** Until the process has ended: it would complain if its server ended before it. */
+  stop(): Promise<void>
 }
 
 export function startClients(): Clients {
   const child = start('./clients.ts')
-  let isStopped = false
   const ask = (command: ClientCommand): Promise<Reply> =>
     new Promise((resolve, reject) => {
       const listen = (reply: Reply) => {
@@ -70,9 +63,11 @@ export function startClients(): Clients {
     },
     reset: async () => void (await ask({ kind: 'reset' })),
     latenciesMs: async () => (await ask({ kind: 'latencies' })).latencies ?? [],
-    stop: () => {
-      if (!isStopped) child.disconnect()
-      isStopped = true
+    stop: async () => {
+      if (!child.connected) return
+      const ended = once(child, 'exit')
+      child.disconnect()
+      await ended
     },
   }
 }

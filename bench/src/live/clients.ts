@@ -11,32 +11,47 @@ export type ClientCommand =
   | { readonly kind: 'reset' }
   | { readonly kind: 'latencies' }
 
+/** What this process says to the one that started it. */
+export interface Reply {
+  readonly done?: true
+  readonly failed?: string
+  readonly latencies?: readonly number[]
+  readonly messages?: number
+  readonly heard?: number
+}
+
 const SENT_AT = Buffer.from('"sentAt":')
 const NEXT = Buffer.from('"next"')
 /** Connections that are being opened at once. */
 const OPENING_MAX = 200
 
+/** Messages that were sent earlier do not count. */
+let sinceMs = 0
 let messages = 0
 let latencies: number[] = []
 let heard = new Set<WebSocket>()
 let opened = 0
 let awaited: { messages: number } | null = null
 
+const tell = (reply: Reply) => void process.send?.(reply)
+
 const check = () => {
   if (awaited === null || messages < awaited.messages) return
   awaited = null
-  process.send?.({ done: true })
+  tell({ done: true })
 }
 
 function receive(socket: WebSocket, data: Buffer): void {
   if (data.indexOf(NEXT) === -1) return
   const at = data.indexOf(SENT_AT)
   if (at === -1) {
-    process.send?.({ failed: data.subarray(0, 500).toString() })
+    tell({ failed: data.subarray(0, 500).toString() })
     return
   }
   const end = data.indexOf(0x2c, at)
-  latencies.push(nowMs() - Number(data.toString('latin1', at + SENT_AT.length, end)))
+  const sentAtMs = Number(data.toString('latin1', at + SENT_AT.length, end))
+  if (sentAtMs < sinceMs) return
+  latencies.push(nowMs() - sentAtMs)
   messages++
   heard.add(socket)
   check()
@@ -46,9 +61,7 @@ const open = (url: string, field: Field | null, user: number): Promise<void> =>
   new Promise((resolve, reject) => {
     const socket = new WebSocket(url, 'graphql-transport-ws', { perMessageDeflate: false })
     socket.on('error', reject)
-    socket.on('close', (code, reason) =>
-      process.send?.({ failed: `a client was closed: ${code} ${reason.toString()}` }),
-    )
+    socket.on('close', (code, reason) => tell({ failed: `a client was closed: ${code} ${reason.toString()}` }))
     socket.on('open', () => socket.send('{"type":"connection_init"}'))
     socket.on('message', received => {
       const data = received as Buffer
@@ -70,28 +83,29 @@ async function openAll({ url, field, count }: Extract<ClientCommand, { kind: 'op
     const batch = Array.from({ length: Math.min(OPENING_MAX, opened - from) }, (_, at) => open(url, field, from + at))
     await Promise.all(batch)
   }
-  process.send?.({ done: true })
+  tell({ done: true })
 }
 
 process.on('message', (command: ClientCommand) => {
   switch (command.kind) {
     case 'open':
-      openAll(command).catch((error: unknown) => process.send?.({ failed: String(error) }))
+      openAll(command).catch((error: unknown) => tell({ failed: String(error) }))
       return
     case 'await':
       awaited = command
       return check()
     case 'count':
-      process.send?.({ done: true, messages, heard: heard.size })
+      tell({ done: true, messages, heard: heard.size })
       return
     case 'reset':
+      sinceMs = nowMs()
       messages = 0
       latencies = []
       heard = new Set()
-      process.send?.({ done: true })
+      tell({ done: true })
       return
     case 'latencies':
-      process.send?.({ done: true, latencies })
+      tell({ done: true, latencies })
   }
 })
 process.on('disconnect', () => process.exit(0))

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { GATEWAY_CORE } from '../gateway/pinned-process.js'
 import { freePort, root, startService, type ServiceProcess } from '../processes.js'
 import type { Field } from './wire.js'
 
@@ -11,6 +12,8 @@ export interface Subject {
   readonly fields: readonly Field[]
   /** Why it takes no part; null when it does. */
   readonly missing: string | null
+  /** It takes a minute for what others do in ten seconds, so it takes part in the first round only. */
+  readonly isSlow: boolean
   start(sources: Sources): Promise<RunningSubject>
 }
 
@@ -20,6 +23,8 @@ export interface Sources {
   readonly supergraph: string
   /** An empty directory. */
   readonly directory: string
+  /** Whether the server is kept to a core of its own. */
+  readonly pinned: boolean
 }
 
 export interface RunningSubject {
@@ -39,10 +44,10 @@ export interface Probe {
 }
 
 const here = path.dirname(fileURLToPath(import.meta.url))
-const withProbe = (port: number) => [
+const withProbe = (port: number, pinned: boolean) => [
   '--expose-gc',
   '--import',
-  new URL(`./probe.mjs?port=${port}`, import.meta.url).href,
+  new URL(`./probe.mjs?port=${port}${pinned ? `&core=${GATEWAY_CORE}` : ''}`, import.meta.url).href,
 ]
 const typescript = ['--conditions=waystone-source', '--import', 'tsx']
 
@@ -50,8 +55,10 @@ export const gateway: Subject = {
   name: 'Waystone gateway',
   fields: ['everyone', 'mine'],
   missing: null,
-  start: ({ supergraph }) =>
+  isSlow: false,
+  start: ({ supergraph, pinned }) =>
     start({
+      pinned,
       name: 'gateway',
       path: '/graphql',
       readyAt: '/readyz',
@@ -70,8 +77,10 @@ export const bareBroadcast: Subject = {
   name: 'bare ws broadcast',
   fields: ['everyone', 'mine'],
   missing: null,
-  start: ({ feedUrl }) =>
+  isSlow: false,
+  start: ({ feedUrl, pinned }) =>
     start({
+      pinned,
       name: 'bare ws',
       path: '/',
       env: {},
@@ -83,8 +92,10 @@ export const graphqlWsServer: Subject = {
   name: 'graphql-ws useServer',
   fields: ['everyone'],
   missing: null,
-  start: ({ feedUrl }) =>
+  isSlow: false,
+  start: ({ feedUrl, pinned }) =>
     start({
+      pinned,
       name: 'useServer',
       path: '/',
       env: {},
@@ -99,7 +110,8 @@ export const hive: Subject = {
   name: 'Hive Gateway',
   fields: ['everyone', 'mine'],
   missing: existsSync(hiveDirectory) ? null : 'not installed: see bench/peers',
-  start: ({ supergraph, directory }) => {
+  isSlow: true,
+  start: ({ supergraph, directory, pinned }) => {
     const configFile = path.join(directory, 'gateway.config.mjs')
     writeFileSync(
       configFile,
@@ -110,6 +122,7 @@ export const hive: Subject = {
       })}\n`,
     )
     return start({
+      pinned,
       name: 'Hive Gateway',
       path: '/graphql',
       readyAt: '/readiness',
@@ -133,18 +146,19 @@ export const hive: Subject = {
 
 async function start(options: {
   name: string
+  pinned: boolean
   path: string
   /** Where it says that it is ready; by default it is when its port is open. */
   readyAt?: string
   env: Readonly<Record<string, string>>
   command?: readonly string[] | ((port: number) => readonly string[])
 }): Promise<RunningSubject> {
-  const { name, path: endpoint, readyAt, env, command } = options
+  const { name, pinned, path: endpoint, readyAt, env, command } = options
   const [port, probePort] = [await freePort(), await freePort()]
   const service: ServiceProcess = await startService(name, {
     port,
     env,
-    nodeArguments: withProbe(probePort),
+    nodeArguments: withProbe(probePort, pinned),
     ...(command !== undefined && { command: typeof command === 'function' ? command(port) : command }),
     readyAt: readyAt ?? null,
   })

@@ -40,7 +40,6 @@ import { monotonicStopwatch } from './plugins/stopwatch.js'
 import { useNoSubscriptions } from './plugins/use-no-subscriptions.js'
 import { useSizeLimits } from './plugins/use-size-limits.js'
 import { useTypenameGuard } from './plugins/use-typename-guard.js'
-import { batchEntities } from './subscriptions/entity-batches.js'
 import { createEventSources } from './subscriptions/sources/event-sources.js'
 import { createSubscriptions } from './subscriptions/subscriptions.js'
 import { createEpochs, type Epochs } from './supergraph/epochs.js'
@@ -159,7 +158,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       messageMaxBytes: config.SUBGRAPH_RESPONSE_MAX_BYTES,
       logger,
     }),
-    subscribePlan: createPlanSubscriber(batchEntities(dataSources)),
+    subscribePlan: createPlanSubscriber(dataSources),
     documentRules: {
       rules: [useSizeLimits(sizeLimits(config), features.countExceeded), useTypenameGuard],
       tokensMax: config.LIMIT_TOKENS,

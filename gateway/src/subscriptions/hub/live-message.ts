@@ -6,7 +6,10 @@ export class LiveMessage {
   /** Counts the messages of a channel from 1. */
   readonly sequence: number
   readonly json: string
-  readonly #encoded = new Map<Encode, Buffer>()
+  /** Of the transport that asked first, which most often is the only one: a channel of one client makes one for each event. */
+  #encode: Encode | undefined
+  #buffer: Buffer | undefined
+  #others: Map<Encode, Buffer> | undefined
 
   constructor(sequence: number, json: string) {
     this.sequence = sequence
@@ -14,10 +17,14 @@ export class LiveMessage {
   }
 
   as(encode: Encode): Buffer {
-    const known = this.#encoded.get(encode)
+    if (this.#encode === encode && this.#buffer !== undefined) return this.#buffer
+    const known = this.#others?.get(encode)
     if (known !== undefined) return known
     const made = encode(this.json)
-    this.#encoded.set(encode, made)
+    if (this.#encode === undefined) {
+      this.#encode = encode
+      this.#buffer = made
+    } else (this.#others ??= new Map()).set(encode, made)
     return made
   }
 }

@@ -253,3 +253,15 @@ test('no two users ever share an answer, whatever they ask and however answers c
   )
   // A busy machine has as long as it needs: what is promised is who gets which answer.
 }, 120_000)
+
+test('what belongs to an event is asked anew, also while the same is under way from before; events of one tick share', async () => {
+  const { asked, reads } = stage()
+  const before = reads.execute(entities(ann, [1]))
+  await tick()
+  const ofEvent = { ...ann, isOfEvent: true as const }
+  const events = [reads.execute(entities(ofEvent, [1])), reads.execute(entities({ ...ofEvent }, [1]))]
+  await tick()
+  expect(asked).toHaveLength(2)
+  for (const { answer } of asked) answer()
+  expect((await Promise.all([before, ...events])).map(idsOf)).toEqual([[1], [1], [1]])
+})

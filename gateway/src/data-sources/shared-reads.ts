@@ -37,7 +37,7 @@ interface Lane {
 /**
  * Lets reads of one source share their work, within one scope, which is all that the subgraph hears of who asks. Reads of
  * `_entities` that come within a tick and differ in their entities only become one; a read that is equal to one under way
- * waits for its answer. Mutations pass, and when one is answered no read from before it is shared any more, so that
+ * waits for its answer, unless an event has just told that something changed. Mutations pass, and when one is answered no read from before it is shared any more, so that
  * whoever has written reads what was written.
  */
 export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'scopeOf'>): DataSource {
@@ -74,7 +74,7 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
     fly(
       scope,
       lane,
-      { ...first.request, variables },
+      { ...first.request, context: (waiters.find(isOfEvent) ?? first).request.context, variables },
       {
         resolve: response => {
           for (const [index, share] of splitResponse(response, batch).entries()) waiters[index]?.resolve(share)
@@ -87,7 +87,7 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
   }
 
   const fly = (scope: string, lane: Lane, request: SubgraphRequest, waiter: Flight['waiters'][number]) => {
-    const same = findSame(lane.flights, request)
+    const same = isOfEvent({ request }) ? undefined : findSame(lane.flights, request)
     if (same !== undefined) {
       same.waiters.push(waiter)
       return
@@ -159,6 +159,8 @@ function findSame(flights: readonly Flight[], request: SubgraphRequest): Flight 
     return flight.variables === variables
   })
 }
+
+const isOfEvent = ({ request }: Pick<Waiter, 'request'>): boolean => request.context.isOfEvent === true
 
 const asksAlike = (one: SubgraphRequest, other: SubgraphRequest): boolean =>
   one.query === other.query && one.operationName === other.operationName

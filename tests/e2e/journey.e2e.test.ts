@@ -205,12 +205,15 @@ describe.each<SetUp>(['standalone', 'distributed'])('a new player of %s Waystone
           signIns: me.events.totalCount,
           daily: me.questCompletions.edges.filter(({ node }) => node.quest.name === 'Daily visitor').length,
         }))
+    const unpaid = await wallet()
     for (let i = 0; i < 3; i++) await signIn()
     expect(await eventually(completions, ({ signIns, daily }) => signIns === 6 && daily === 2)).toEqual({
       signIns: 6,
       daily: 2,
     })
-    const before = await wallet()
+    // The completion is there before its reward has been paid.
+    const before = await eventually(wallet, ({ gold }) => gold > unpaid.gold)
+    expect(before).toEqual({ gold: unpaid.gold + 100, diamonds: unpaid.diamonds + 10 })
     await signIn()
     expect(await eventually(completions, ({ signIns }) => signIns === 7)).toEqual({ signIns: 7, daily: 2 })
     expect(await wallet()).toEqual(before)

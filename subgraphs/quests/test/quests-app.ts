@@ -117,13 +117,7 @@ export async function startQuests(settings: Record<string, string> = {}): Promis
       for (const event of given) await withTransaction(on.primary, async tx => void (await handle(event, tx)))
     }
   }
-
   const { together } = createEventHandler({ catalogs: createCatalogReader({ cache, primary: database.primary }) })
-  const handleAll: NonNullable<typeof together> = (given, tx) => {
-    if (together === undefined) throw new Error('Expected a handler of batches')
-    return together(given, tx)
-  }
-
   const token = (viewer: Player) => issuer.token({ ...viewer, now: clock.now() })
   const ask: TestApp['ask'] = async (viewer, source, variables = {}) => {
     const headers = new Map<string, string>()
@@ -166,8 +160,7 @@ export async function startQuests(settings: Record<string, string> = {}): Promis
       return { data: data?._entities?.[0] ?? null, errors }
     },
     happens: happensOn(database),
-    happensTogether: async (...given) =>
-      await withTransaction(database.primary, async tx => await handleAll(given, tx)),
+    happensTogether: async (...given) => await withTransaction(database.primary, async tx => await together(given, tx)),
     aQuest: async quest => {
       const made = await app.services.publishQuest({ input: aDraft(quest) })
       if ('message' in made) throw new Error(made.message)

@@ -10,13 +10,18 @@ export interface Forwarding {
   scopeOf(request: Pick<SubgraphRequest, 'context' | 'headers'>): string
 }
 
-/** What is the same for all fetches of a request is made once: the signature, above all. */
+/** What is the same for all fetches of a request: the headers are made, and signed, by the first of them. */
+interface OfRequest {
+  readonly scope: string
+  headers?: Readonly<Record<string, string>>
+}
+
 export function createForwarding(internalSecret: string): Forwarding {
-  const known = createRequestNotes<{ headers?: Readonly<Record<string, string>>; scope: string }>('forwarded headers')
+  const known = createRequestNotes<OfRequest>('forwarded headers')
   const forwardedOf = (context: GatewayContext) => {
     const existing = known.get(context)
     if (existing !== undefined) return existing
-    const made: { headers?: Readonly<Record<string, string>>; scope: string } = { scope: scopeOf(whoAsks(context)) }
+    const made: OfRequest = { scope: scopeOf(whoAsks(context)) }
     known.set(context, made)
     return made
   }

@@ -14,11 +14,13 @@ export interface Execution {
   readonly isShared: boolean
 }
 
+interface Planned {
+  readonly plan: QueryPlan
+  readonly allowed: Operation
+}
+
 /** Runs what is allowed of an operation by its plan. */
-export type Execute = (
-  running: RunningOperation,
-  planned: { plan: QueryPlan; allowed: Operation },
-) => Promise<Execution>
+export type Execute = (running: RunningOperation, planned: Planned) => Promise<Execution>
 
 interface Flight {
   readonly asked: GatewayContext
@@ -70,5 +72,3 @@ export function shareExecutions(executePlan: ExecutePlan, scopeOf: (context: Gat
     return { answered, asked: flight.asked, isShared: flight.waiting > 1 }
   }
 }
-
-type Planned = Parameters<Execute>[1]

@@ -47,7 +47,7 @@ export function createPlanSubscriber(dataSources: Pick<DataSources, 'of'>): Subs
       source,
       sourceVariables: variables => sourceVariables(variables),
       answer: async (event, { variables, context }) => {
-        const result = await answer(event, { variables, context: { ...context, isOfEvent: true }, sourceOf })
+        const result = await answer(event, { variables, context, sourceOf })
         if (prepared.refused.size === 0) return result
         const { coerced = {} } = getVariableValues(epoch.schema, variableDefinitions, variables)
         return addRefusals(result, { prepared, variables: coerced, epoch })

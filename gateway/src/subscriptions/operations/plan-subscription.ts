@@ -61,7 +61,8 @@ export function createSubscriptionPlanner(options: {
   const plan: SubscriptionPlanner['plan'] = checked => {
     const { request, epoch, document, hash, operation, variables } = checked
     const isPublic = isForEveryone(checked)
-    const context = isPublic ? nobody(request.context) : request.context
+    // Made once: what is forwarded to subgraphs is signed for a context, not for each event.
+    const context: GatewayContext = { ...(isPublic ? nobody(request.context) : request.context), isOfEvent: true }
     const prepared = epoch.operations.prepare(document, {
       key: hash,
       operationName: request.operationName,

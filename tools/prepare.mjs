@@ -3,9 +3,8 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { sourceFiles } from './transpile.mjs'
+import { sourceFiles, SUBGRAPHS } from './transpile.mjs'
 
-const SUBGRAPHS = ['users', 'characters', 'quests', 'gacha']
 const NODE_MIN = [20, 19]
 
 /** Does what is missing, showing progress; ends the process with a plain message when something cannot be done. */

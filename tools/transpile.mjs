@@ -4,9 +4,11 @@ import { cpSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+export const SUBGRAPHS = ['users', 'characters', 'quests', 'gacha']
+
 const ROOMS = [
   ...['events', 'kit'].map(name => ({ dist: `packages/${name}/dist`, sources: `packages/${name}/src` })),
-  ...['users', 'characters', 'quests', 'gacha'].map(name => ({
+  ...SUBGRAPHS.map(name => ({
     dist: `subgraphs/${name}/dist`,
     sources: `subgraphs/${name}/src`,
   })),

@@ -223,6 +223,38 @@ describe('a token', () => {
     expect(await take(events, 1)).toEqual([2])
   })
 
+  test('that is refused by an answer which ends in the same packet leaves the connection to the next subscription', async () => {
+    const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+    await once(sockets, 'listening')
+    closers.push(async () => await new Promise<void>(resolve => sockets.close(() => resolve())))
+    const told = (id: string, data: unknown) => JSON.stringify({ id, type: 'next', payload: data })
+    let connections = 0
+    sockets.on('connection', (socket, request) => {
+      const isFirst = ++connections === 1
+      socket.on('message', (text: Buffer) => {
+        const { type, id } = JSON.parse(text.toString()) as { type: string; id: string }
+        if (type === 'connection_init') return socket.send(JSON.stringify({ type: 'connection_ack' }))
+        if (type !== 'subscribe') return
+        request.socket.cork()
+        if (isFirst) {
+          socket.send(
+            told(id, { data: null, errors: [{ message: 'Expired', extensions: { code: 'UNAUTHENTICATED' } }] }),
+          )
+          socket.send(JSON.stringify({ id, type: 'complete' }))
+        } else {
+          socket.send(told(id, { data: { counted: { id: '1' } } }))
+          setTimeout(() => socket.send(told(id, { data: { counted: { id: '2' } } })), 50)
+        }
+        request.socket.uncork()
+      })
+    })
+    const url = `ws://127.0.0.1:${(sockets.address() as AddressInfo).port}`
+    const live = createLiveClient({ url, webSocketImpl: WebSocket, token: () => 'any', retryDelayMaxMs: 20 })
+    closers.push(() => live.close())
+    expect(await take(follow(live), 2)).toEqual([1, 2])
+    expect(connections).toBe(2)
+  })
+
   test('is asked for again when asking failed', async () => {
     let failures = 2
     const { server, live } = await setUp({

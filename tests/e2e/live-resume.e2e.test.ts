@@ -2,16 +2,17 @@ import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Stage } from '../chaos/stage.js'
+import { clientOf } from './client.js'
 import { aPlayer } from './players.js'
 import { aDevice, COMPLETED, numbersOf, signIn, startTravels, traveller, upTo, type Completed } from './travellers.js'
 
-let stage: Stage
-beforeAll(async () => {
-  stage = await startTravels()
-})
-afterAll(() => stage.close({ keepLogs: false }))
-
 describe('completions', () => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await startTravels()
+  })
+  afterAll(() => stage.close({ keepLogs: false }))
+
   it('are all told over one and the same connection, though their subgraph is killed and started again', async () => {
     const player = await aPlayer(stage.url)
     const move = traveller(player)
@@ -63,3 +64,37 @@ describe('completions', () => {
     await device.close()
   })
 })
+
+describe('with access tokens that live for five seconds', () => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await startTravels({ ACCESS_TOKEN_LIFETIME_SECONDS: '5' })
+  })
+  afterAll(() => stage.close({ keepLogs: false }))
+
+  it('a device that refreshes its session is told every completion, over one connection for each token', async () => {
+    const player = await aPlayer(stage.url)
+    let { accessToken, refreshToken } = player
+    const device = aDevice(stage.url, async ({ expired }) => {
+      if (!expired) return accessToken
+      const { refreshSession } = await clientOf(stage.url).data<{ refreshSession: typeof player }>(REFRESH, {
+        refreshToken,
+      })
+      ;({ accessToken, refreshToken } = refreshSession)
+      return accessToken
+    })
+    let moved = 0
+    const isExpiredTwice = () => device.closings.filter(code => code === 4403).length >= 2
+    for (const until = Date.now() + 40_000; !isExpiredTwice() && Date.now() < until; moved += 2) {
+      await traveller(player, (await signIn(stage.url, player.name)).client)(2)
+    }
+    await expect.poll(() => device.numbers, { timeout: 20_000 }).toEqual(upTo(moved))
+    expect(moved).toBeGreaterThan(0)
+    expect(device.closings.slice(0, 2)).toEqual([4403, 4403])
+    await device.close()
+  })
+})
+
+const REFRESH = `mutation ($refreshToken: String!) {
+  refreshSession(refreshToken: $refreshToken) { ... on AuthSession { accessToken refreshToken } }
+}`

@@ -19,9 +19,12 @@ export const numbersOf = ({ questCompleted: { number, quest } }: Completed): num
 
 export const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1)
 
-/** The distributed set-up, each process in the test's hand, with a quest that a change of the time zone completes, ever again. */
-export async function startTravels(): Promise<Stage> {
-  const stage = await startStage({ SEED_DEMO_ACCOUNTS: 'true' })
+/**
+ * The distributed set-up, each process in the test's hand, with a quest that a change of the time zone completes, ever again.
+ * @param more settings of every process
+ */
+export async function startTravels(more: Readonly<Record<string, string>> = {}): Promise<Stage> {
+  const stage = await startStage({ SEED_DEMO_ACCOUNTS: 'true', ...more })
   const admin = await signIn(stage.url, 'admin', 'waystone-admin-1')
   const { publishQuest } = await admin.client.data<{ publishQuest: { __typename: string } }>(
     `mutation ($input: QuestInput!) { publishQuest(input: $input) { __typename ... on InvalidInput { message } } }`,
@@ -71,10 +74,12 @@ export function traveller(player: Player, client = player.client): (moves: numbe
 /** A device of a player, which is told every completion by the client helper, and whose connection can be torn at any moment. */
 export function aDevice(url: string, token: NonNullable<Parameters<typeof createLiveClient>[0]['token']>) {
   const sockets = new Set<WebSocket>()
+  const closings: number[] = []
   class TearableSocket extends WebSocket {
     constructor(address: string, protocols: string) {
       super(address, protocols)
       sockets.add(this)
+      this.once('close', code => closings.push(code))
       this.once('close', () => sockets.delete(this))
     }
   }
@@ -96,6 +101,8 @@ export function aDevice(url: string, token: NonNullable<Parameters<typeof create
   return {
     /** Of the completions of "Traveller", as they came. */
     numbers,
+    /** The codes that its connections were closed with. */
+    closings,
     tear: () => {
       for (const socket of sockets) socket.terminate()
     },

@@ -66,6 +66,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const payments = parts.payments ?? createTestProvider({ prisma, clock, delay })
   const settings = {
     accountsAreMadeHere: config.AUTH_MODE === 'internal',
+    accessTokenLifetimeMs: config.ACCESS_TOKEN_LIFETIME_SECONDS * 1000,
     spendLimitCentsMonthly: config.SPEND_LIMIT_CENTS_MONTHLY,
     signUpsPerAddressMax: config.SIGN_UPS_PER_ADDRESS_MAX,
   }

@@ -18,13 +18,21 @@ test('development needs nothing but a database', () => {
     SERVICE_PORT: 4001,
     AUTH_MODE: 'internal',
     SPEND_LIMIT_CENTS_MONTHLY: 50_000,
+    ACCESS_TOKEN_LIFETIME_SECONDS: 900,
     TOKEN_ISSUER: 'waystone',
   })
 })
 
 test('everything that is wrong is said at once', () => {
-  const env = { AUTH_MODE: 'maybe', SPEND_LIMIT_CENTS_MONTHLY: '-1', BETTER_AUTH_SECRET: 'short', SERVICE_PORT: 'x' }
+  const env = {
+    AUTH_MODE: 'maybe',
+    SPEND_LIMIT_CENTS_MONTHLY: '-1',
+    BETTER_AUTH_SECRET: 'short',
+    SERVICE_PORT: 'x',
+    ACCESS_TOKEN_LIFETIME_SECONDS: '901',
+  }
   expect(problemsOf(env).toSorted()).toEqual([
+    'ACCESS_TOKEN_LIFETIME_SECONDS',
     'AUTH_MODE',
     'BETTER_AUTH_SECRET',
     'DATABASE_URL',

@@ -7,6 +7,9 @@ import {
   trustSettings,
 } from '@waystone/kit/config'
 import { z } from 'zod'
+import { ACCESS_TOKEN_LIFETIME_MAX_MS } from './domain/session.js'
+
+const accessTokenLifetimeMax = ACCESS_TOKEN_LIFETIME_MAX_MS / 1000
 
 const settings = {
   ...processSettings,
@@ -17,6 +20,13 @@ const settings = {
   AUTH_MODE: z.enum(['internal', 'external']).default('internal'),
   /** Encrypts the private keys that sign access tokens. */
   BETTER_AUTH_SECRET: secretSetting('development-better-auth-secret-do-not-use-in-production'),
+  /** Shorter than the default where tokens are handed to what may leak them; clients refresh as often. */
+  ACCESS_TOKEN_LIFETIME_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(5)
+    .max(accessTokenLifetimeMax)
+    .default(accessTokenLifetimeMax),
   /** What one user may spend within a calendar month. */
   SPEND_LIMIT_CENTS_MONTHLY: z.coerce.number().int().min(0).max(100_000_000).default(50_000),
   /** How many accounts may be asked for from one address within a minute. */

@@ -3,9 +3,10 @@ const DAY_MS = 24 * 60 * MINUTE_MS
 
 /** How long a session lasts from its last refresh. */
 export const SESSION_LIFETIME_MS = 30 * DAY_MS
-export const ACCESS_TOKEN_LIFETIME_MS = 15 * MINUTE_MS
+/** What access tokens live for unless a setting shortens it. */
+export const ACCESS_TOKEN_LIFETIME_MAX_MS = 15 * MINUTE_MS
 /** The last access token of a revoked session has expired after this, with a minute for clocks that differ. */
-export const REVOCATION_KEPT_MS = ACCESS_TOKEN_LIFETIME_MS + MINUTE_MS
+export const REVOCATION_KEPT_MS = ACCESS_TOKEN_LIFETIME_MAX_MS + MINUTE_MS
 
 /** A session as loaders and caches keep it. */
 export interface Session {

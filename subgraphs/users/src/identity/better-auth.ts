@@ -5,7 +5,7 @@ import { admin } from 'better-auth/plugins/admin'
 import { jwt } from 'better-auth/plugins/jwt'
 import { username } from 'better-auth/plugins/username'
 import { PASSWORD_LENGTH, USERNAME_LENGTH } from '../domain/profile.js'
-import { ACCESS_TOKEN_LIFETIME_MS, SESSION_LIFETIME_MS } from '../domain/session.js'
+import { ACCESS_TOKEN_LIFETIME_MAX_MS, SESSION_LIFETIME_MS } from '../domain/session.js'
 import type { Prisma } from '../repositories/prisma.js'
 import type { AccessClaims, Identity } from './identity.js'
 import type { Passwords } from './passwords.js'
@@ -87,7 +87,7 @@ const configure = ({ prisma, passwords, secret, issuer, audience }: BetterAuthOp
       admin(),
       jwt({
         jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' } },
-        jwt: { issuer, audience, expirationTime: `${ACCESS_TOKEN_LIFETIME_MS / 60_000}m` },
+        jwt: { issuer, audience, expirationTime: `${ACCESS_TOKEN_LIFETIME_MAX_MS / 60_000}m` },
       }),
     ],
   })

@@ -1,7 +1,7 @@
 import type { Clock } from '@waystone/kit/clock'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { JSONWebKeySet, JWK } from 'jose'
-import { ACCESS_TOKEN_LIFETIME_MS } from '../domain/session.js'
+import { ACCESS_TOKEN_LIFETIME_MAX_MS } from '../domain/session.js'
 import { findSigningKeys, type SigningKey } from '../repositories/signing-key.js'
 import type { BetterAuthOptions, createBetterAuth } from './better-auth.js'
 import type { Identity } from './identity.js'
@@ -16,7 +16,7 @@ export function createIdentity(options: BetterAuthOptions & { db: Queryable; clo
   const load = () => (loading ??= import('./better-auth.js').then(module => module.createBetterAuth(options)))
 
   const publishedKeys = async (): Promise<JSONWebKeySet> => {
-    const expiredAfter = new Date(clock.now().getTime() - ACCESS_TOKEN_LIFETIME_MS)
+    const expiredAfter = new Date(clock.now().getTime() - ACCESS_TOKEN_LIFETIME_MAX_MS)
     let keys = await findSigningKeys(db, expiredAfter)
     if (keys.length === 0) {
       await (await load()).makeSigningKey()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Queryable } from '@waystone/kit/postgres'
-import { ACCESS_TOKEN_LIFETIME_MS, expiryFrom, shownUserAgent, type Client, type Session } from '../domain/session.js'
+import { expiryFrom, shownUserAgent, type Client, type Session } from '../domain/session.js'
 import { hashSecret } from '../identity/secrets.js'
 import { insertRefreshToken } from '../repositories/refresh-token.js'
 import { insertSession } from '../repositories/session.js'
@@ -44,12 +44,16 @@ export async function addRefreshToken(
 }
 
 /** What a client needs to use a session; after the commit, since signing takes a connection of its own. */
-export async function issueTokens({ clock, identity }: Needs, begun: BegunSession, scopes: readonly string[]) {
+export async function issueTokens(
+  { clock, identity, settings }: Needs,
+  begun: BegunSession,
+  scopes: readonly string[],
+) {
   const { session, refreshToken } = begun
   // A JWT counts in whole seconds: nobody is told a later moment than the token itself says.
   const issuedAtMs = Math.floor(clock.now().getTime() / 1000) * 1000
   const issuedAt = new Date(issuedAtMs)
-  const accessTokenExpiresAt = new Date(issuedAtMs + ACCESS_TOKEN_LIFETIME_MS)
+  const accessTokenExpiresAt = new Date(issuedAtMs + settings.accessTokenLifetimeMs)
   const accessToken = await identity.signAccessToken({
     userId: session.userId,
     sessionId: session.id,

@@ -33,6 +33,7 @@ export interface Needs {
   readonly settings: {
     /** False where another better-auth application makes the accounts. */
     readonly accountsAreMadeHere: boolean
+    readonly accessTokenLifetimeMs: number
     readonly spendLimitCentsMonthly: number
     readonly signUpsPerAddressMax: number
   }

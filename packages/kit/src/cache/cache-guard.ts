@@ -8,6 +8,8 @@ const BEAT_INTERVAL_MS = 100
 const TRUST_MS = 500
 /** A process that has not been heard of for this long may have written without being able to say so. */
 const MEMBER_TTL_MS = 1_000
+/** A beat that Redis executes later than this after it was sent does nothing. Longer than anyone waits for the answer. */
+const BEAT_LIFE_MS = 300
 /** For this long after a member was lost nobody uses the cache, unless it is back: it may be alive, and writing. */
 const MISSING_TTL_MS = 5_000
 
@@ -20,10 +22,14 @@ const MISSING_TTL_MS = 5_000
  * a member has been silent for a second (by Redis' own clock, which goes on while Redis is frozen), when the members
  * were lost (a flush), and when a process has found its connection broken. A process without an answered beat within the
  * last half second does not use the cache. Hence, when an invalidation cannot be confirmed, the writer waits until
- * a silent second and that half second are over (1.5 s after the outage began; then no longer), or, where its beats are
- * answered and only other nodes of a cluster are away, until half a second after it has declared a new generation: nobody can
+ * a silent second and that half second are over (1.5 s after the last beat that Redis may have executed; then no longer), or, where its
+ * beats are answered and only other nodes of a cluster are away, until half a second after it has declared a new generation: nobody can
  * believe the old value any more, and it may answer. It goes on writing without being able to say so; so for five seconds after a member
  * was lost, or until it is back, nobody uses the cache: a failover is over by then, and a process that died costs no more.
+ *
+ * Others must not take a process for back before it knows that it is: it would answer without invalidating. So a beat that was not
+ * answered counts as executed until its life is over, and Redis executes none after that, however long it lay in a socket; and until
+ * Redis has answered a question that changes nothing, no further beat is sent.
  *
  * The limit: while one process alone cannot reach a Redis that others do reach, for longer than that, the others may read what
  * it has changed until it expires (300 s) or the process is back. Processes' clocks need not agree; they must only run at a
@@ -50,12 +56,16 @@ export function createCacheGuard(options: {
 }): CacheGuard {
   const { namespace, redis, logger, metrics } = options
   const beat = defineScript(redis, `cacheBeat_${namespace}`, BEAT)
+  const clock = defineScript(redis, `cacheClock_${namespace}`, CLOCK)
   const keys = ['members', 'generation', 'missing'].map(name => `${namespace}:{cache}:${name}`)
   const self = randomUUID()
   let generation: string | null = null
   let trustedUntilMs = 0
   let outageSinceMs: number | null = performance.now()
-  let lastAnsweredMs = performance.now()
+  /** Until then the last beat may have been executed. */
+  let heardUntilMs = performance.now()
+  /** Redis' own time less ours, or a little less; null until it has been asked, and when beats are not answered. */
+  let clockAheadMs: number | null = null
   let declared = { startedMs: -Infinity, answeredMs: -Infinity }
   let mustVoid = false
   let hasJoined = false
@@ -67,21 +77,27 @@ export function createCacheGuard(options: {
     outageSinceMs ??= performance.now()
     trustedUntilMs = 0
   }
+  const readClock = async (): Promise<number> => Number(await clock.run(keys.slice(0, 1), [])) - performance.now()
   const beatOnce = async () => {
-    const startedMs = performance.now()
-    const voids = mustVoid
-    mustVoid = false
     try {
+      clockAheadMs ??= await readClock()
+      const startedMs = performance.now()
+      const voids = mustVoid
+      mustVoid = false
+      heardUntilMs = startedMs + BEAT_LIFE_MS
       const answer = await beat.run(keys, [
         self,
         MEMBER_TTL_MS,
         randomUUID(),
         MISSING_TTL_MS,
         voids ? 'void' : hasJoined ? 'stay' : 'join',
+        Math.floor(heardUntilMs + clockAheadMs),
       ])
-      const [inForce, changed, missing] = answer as [string, number, number]
-      lastAnsweredMs = performance.now()
-      if (changed === 1) declared = { startedMs, answeredMs: lastAnsweredMs }
+      const [inForce, changed, missing, redisNowMs] = answer as [string, number, number, number]
+      const answeredMs = performance.now()
+      heardUntilMs = Math.min(heardUntilMs, answeredMs)
+      clockAheadMs = redisNowMs - answeredMs
+      if (changed === 1) declared = { startedMs, answeredMs }
       if (changed === 1 && hasJoined) {
         metrics.generations.inc({ namespace })
         logger.info({ namespace }, 'everything cached before was declared void')
@@ -94,6 +110,7 @@ export function createCacheGuard(options: {
       outageSinceMs = null
     } catch {
       // The connection reports outages; here it only matters that nothing is believed.
+      clockAheadMs = null
       reportFailure()
     }
   }
@@ -122,7 +139,7 @@ export function createCacheGuard(options: {
     isVoidSince: momentMs => {
       const nowMs = performance.now()
       if (declared.startedMs >= momentMs && nowMs >= declared.answeredMs + TRUST_MS) return true
-      return outageSinceMs !== null && nowMs >= Math.max(outageSinceMs, lastAnsweredMs) + MEMBER_TTL_MS + TRUST_MS
+      return outageSinceMs !== null && nowMs >= Math.max(outageSinceMs, heardUntilMs) + MEMBER_TTL_MS + TRUST_MS
     },
     reportFailure,
     close: async () => {
@@ -138,13 +155,21 @@ export function createCacheGuard(options: {
   }
 }
 
+/** KEYS: members, which the clock's node holds. @returns its time in epoch ms. */
+const CLOCK = `
+local time = redis.call('TIME')
+return time[1] * 1000 + math.floor(time[2] / 1000)
+`
+
 /**
  * KEYS: members, generation, missing members. ARGV: self, life ms, a new generation, ms that the missing are waited for,
- * 'join' | 'stay' | 'void'. @returns generation, whether it is new, how many are missing.
+ * 'join' | 'stay' | 'void', the time in epoch ms after which it does nothing.
+ * @returns generation, whether it is new, how many are missing, the time in epoch ms.
  */
 const BEAT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if now > tonumber(ARGV[6]) then return redis.error_reply('LATE the beat was sent too long ago') end
 local generation = redis.call('GET', KEYS[2])
 local lost = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)
 for _, member in ipairs(lost) do
@@ -161,5 +186,5 @@ end
 redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
 redis.call('ZREM', KEYS[3], ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
-return { generation, changed, redis.call('ZCARD', KEYS[3]) }
+return { generation, changed, redis.call('ZCARD', KEYS[3]), now }
 `

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createLogger } from '../logger/index.js'
 import { createMetrics } from '../metrics/index.js'
@@ -48,8 +50,8 @@ const write = async (process: Process, version: number, id = 'a') => {
   await process.cache.invalidate('row', [id])
 }
 
-async function startProcess(): Promise<Process> {
-  const connection = connectRedis({ url: redis.url, logger, role: 'commands' })
+async function startProcess(url = redis.url): Promise<Process> {
+  const connection = connectRedis({ url, logger, role: 'commands' })
   const cache = createEntityCache({
     namespace: 'test',
     redis: connection,
@@ -184,6 +186,29 @@ test('what a process changed and could not say before it died is void within sec
   await vi.waitFor(async () => expect(await read(reader)).toEqual({ version: 2 }), { timeout: 5_000 })
 })
 
+test('a process that Redis hears and that does not hear Redis is not taken for back: what it writes is seen', async () => {
+  const network = await startNetwork()
+  const [writer, reader] = [await startProcess(network.url), await startProcess()]
+  await read(reader)
+  network.hold({ requests: true, answers: true })
+  await write(writer, 2)
+  // What lay in the network is executed now.
+  network.hold({ requests: false, answers: true })
+  const stale: string[] = []
+  const endsMs = performance.now() + 2_000
+  for (let version = 3; performance.now() < endsMs; version++) {
+    await write(writer, version)
+    await new Promise(resolve => setTimeout(resolve, 20))
+    const row = await read(reader)
+    if (row?.version !== version) stale.push(`read ${row?.version}, ${version} was acknowledged`)
+  }
+  expect(stale).toEqual([])
+  network.hold({ requests: false, answers: false })
+  await Promise.all([untilCached(writer), untilCached(reader)])
+  expect(await read(reader)).toEqual(rows.get('a'))
+  await network.close()
+}, 20_000)
+
 test('a flush under load loses nothing and shows nothing old', async () => {
   const [writer, reader] = [await startProcess(), await startProcess()]
   const progress = { acknowledged: 1 }
@@ -213,4 +238,39 @@ function aGate(): { passed: Promise<void>; open: () => void } {
     open = resolve
   })
   return { passed, open }
+}
+
+/** The way to Redis, on which requests and answers can be held up: they go on later, as what lies in a socket does. */
+async function startNetwork() {
+  const held = { requests: false, answers: false }
+  const waiting: Record<keyof typeof held, (() => void)[]> = { requests: [], answers: [] }
+  const sockets = new Set<Socket>()
+  const pass = (way: keyof typeof held, deliver: () => void) => {
+    if (held[way]) waiting[way].push(deliver)
+    else deliver()
+  }
+  const join = (way: keyof typeof held, from: Socket, to: Socket) => {
+    sockets.add(from)
+    from.on('data', chunk => pass(way, () => void to.write(chunk)))
+    from.on('error', () => {})
+    from.on('close', () => pass(way, () => void to.end()))
+  }
+  const server = createServer(client => {
+    const upstream = connect(Number(new URL(redis.url).port), '127.0.0.1')
+    join('requests', client, upstream)
+    join('answers', upstream, client)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    hold: (ways: typeof held) => {
+      Object.assign(held, ways)
+      for (const way of ['requests', 'answers'] as const)
+        if (!held[way]) for (const deliver of waiting[way].splice(0)) deliver()
+    },
+    close: async () => {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    },
+  }
 }

@@ -3,6 +3,7 @@
 import { cpSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundleGateway } from './bundle.mjs'
 
 export const SUBGRAPHS = ['users', 'characters', 'quests', 'gacha']
 
@@ -41,6 +42,7 @@ async function transpile(root) {
       })
     }),
   )
+  await bundleGateway(root)
 }
 
 function walk(root, folder) {

@@ -20,23 +20,29 @@ export interface Round {
   readonly latenciesMs: readonly number[]
 }
 
-/** A closed loop: each worker sends its next request when it has the answer to the last. @throws what an operation throws. */
+/**
+ * A closed loop: each worker sends its next request when it has the answer to the last.
+ * @param options.operationsMin it goes on beyond its time until there were so many
+ * @throws what an operation throws
+ */
 export async function measureRound(
   subject: Subject,
-  options: { concurrency: number; durationMs: number },
+  options: { concurrency: number; durationMs: number; operationsMin?: number },
 ): Promise<Round> {
+  const { concurrency, durationMs, operationsMin = 0 } = options
   const latenciesMs: number[] = []
+  const isOver = (now: number) => now - started >= durationMs && latenciesMs.length >= operationsMin
   const cpuBeforeMs = cpuTimeMs()
   const started = performance.now()
   const work = async (worker: number) => {
-    for (let now = performance.now(); now - started < options.durationMs; ) {
+    for (let now = performance.now(); !isOver(now); ) {
       await subject.once(worker)
       const answered = performance.now()
       latenciesMs.push(answered - now)
       now = answered
     }
   }
-  await Promise.all(Array.from({ length: options.concurrency }, (_, worker) => work(worker)))
+  await Promise.all(Array.from({ length: concurrency }, (_, worker) => work(worker)))
   const answered = performance.now()
   await subject.settle()
   const ended = performance.now()

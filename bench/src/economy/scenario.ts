@@ -49,6 +49,7 @@ export interface EconomyResult {
 
 export const OPERATIONS = ['transfer', 'pull', 'ten-pull'] as const
 export type Operation = (typeof OPERATIONS)[number]
+/** As many in each population, so that what a player has drawn before grows alike. */
 const PLAYERS_MAX = 2_000
 const WARM_UP_MS = 2_000
 
@@ -68,6 +69,8 @@ export async function runEconomy(options: EconomyOptions): Promise<EconomyResult
   }
 }
 
+const playersOf = ({ users }: EconomyOptions): number => Math.min(PLAYERS_MAX, users)
+
 interface Compared {
   readonly operation: Operation
   readonly role: 'limit' | 'distributed' | 'grown' | 'settled limit' | 'standalone'
@@ -83,7 +86,7 @@ async function startCompared(servers: Servers, options: EconomyOptions) {
       servers.populate(name, { users, pullsEach, minutesMax }, issuer.publish),
     )
     if (made < users) say(`  after ${minutesMax} minutes there are ${made} of ${users} users: it goes on with these`)
-    const players = await choosePlayers({ users: made, players: PLAYERS_MAX, token: issuer.token })
+    const players = await choosePlayers({ users: made, players: playersOf(options), token: issuer.token })
     return { urls, players, users: made }
   }
   const { urls, players } = await populated('base', options.users)
@@ -139,7 +142,8 @@ async function measureAll(compared: readonly Compared[], options: EconomyOptions
   const rounds = new Map<Compared, Round[]>(compared.map(each => [each, []]))
   for (const each of compared) {
     await step(`Warming up: ${each.operation}, ${describe(each)}`, () =>
-      measureRound(each.subject, { concurrency, durationMs: WARM_UP_MS }),
+      // Once round all players: the first change of a page after a checkpoint is a write of the whole page.
+      measureRound(each.subject, { concurrency, durationMs: WARM_UP_MS, operationsMin: playersOf(options) }),
     )
   }
   for (let round = 1; round <= options.rounds; round++) {

@@ -1,0 +1,36 @@
+// `node tools/bundle.mjs` puts what a start of the gateway needs into one file, gateway/dist/main.js: reading some hundred small modules
+// one after the other takes longer than all the rest of a start. What a start does not need stays in files of its own.
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Packages that check whether a value is of their own classes, and that the planner loads besides: there must be one of each. */
+const SHARED = ['graphql', '@apollo/*']
+
+/** @throws Error when a file cannot be read as TypeScript. */
+export async function bundleGateway(root) {
+  // Not at the top: a fresh clone installs it after this file is loaded.
+  const { build } = await import('esbuild')
+  rmSync(path.join(root, 'gateway/dist/chunks'), { recursive: true, force: true })
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['gateway/src/main.ts'],
+    outdir: 'gateway/dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    conditions: ['waystone-source'],
+    external: SHARED,
+    // What CommonJS packages ask Node itself for.
+    banner: { js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);" },
+    minifyWhitespace: true,
+    minifySyntax: true,
+    sourcemap: true,
+    logLevel: 'error',
+  })
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleGateway(path.dirname(import.meta.dirname))

@@ -17,10 +17,14 @@ afterEach(async () => {
 /** Answers each request, health checks left out, by the function, and counts them. */
 async function serve(
   answer: (response: ServerResponse, count: number) => void,
+  isWell = () => true,
 ): Promise<{ url: string; requests: () => number }> {
   let count = 0
   const server = createServer((request, response) => {
-    if (request.url === '/healthz') return response.end('ok')
+    if (request.url === '/healthz') {
+      response.statusCode = isWell() ? 200 : 500
+      return response.end()
+    }
     answer(response, ++count)
     return undefined
   })
@@ -82,6 +86,26 @@ test('an instance that keeps failing gets no requests until a health check passe
   await expect.poll(() => pool.instances().every(instance => instance.isHealthy), { timeout: 3_000 }).toBe(true)
   const answers = [await pool.send(request, { idempotent: true }), await pool.send(request, { idempotent: true })]
   expect(answers.map(({ body }) => body.toString()).toSorted()).toEqual(['ill', 'sound'])
+})
+
+test('when the last one fails, one that was taken out and is back is found without waiting for its next health check', async () => {
+  let isIll = true
+  const ill = await serve(
+    response => (isIll ? response.socket?.destroy() : response.end('back')),
+    () => !isIll,
+  )
+  const sound = await serve(response => (isIll ? response.end('sound') : response.socket?.destroy()))
+  const pool = poolOf(ill.url, sound.url)
+  await pool.send(request, { idempotent: true })
+  // Its next check is a quarter of a second away.
+  await expect.poll(() => pool.instances()[0]?.isHealthy).toBe(false)
+  for (let round = 0; round < 5; round++) {
+    isIll = false
+    const answers = await Promise.all(Array.from({ length: 20 }, () => pool.send(request, { idempotent: true })))
+    expect(new Set(answers.map(({ body }) => body.toString()))).toEqual(new Set(['back']))
+    isIll = true
+    await Promise.all(Array.from({ length: 20 }, () => pool.send(request, { idempotent: true })))
+  }
 })
 
 test('headers given as a function are made anew for every try', async () => {

@@ -12,6 +12,8 @@ const BACKOFF_MS = 25
 const DEADLINE_DEFAULT_MS = 10_000
 /** An instance that is silent for this long is left for the next one, if there is another. */
 const TRY_TIMEOUT_MS = 2_000
+/** So long a request waits to hear whether one that was taken out is back, when there is no other. */
+const RETURN_WAIT_MAX_MS = 250
 /** Below this no try can succeed. */
 const REMAINING_MIN_MS = 1
 
@@ -88,6 +90,18 @@ export function createInstancePool(options: {
     return [...healthy.slice(start), ...healthy.slice(0, start)].filter(instance => !tried.has(instance))
   }
 
+  /** Or until all of them are known to be down, or the time is over. */
+  const untilOneIsBack = async (tried: ReadonlySet<Instance>, timeoutMs: number): Promise<void> => {
+    const out = known.filter(instance => !tried.has(instance))
+    if (out.length === 0) return
+    const isBack = async (instance: Instance) => {
+      await instance.checkNow()
+      if (!instance.isHealthy()) throw new Error(`${instance.url} is still down`)
+    }
+    const looking = Promise.any(out.map(isBack)).catch(() => undefined)
+    await Promise.race([looking, delay(timeoutMs, undefined, { ref: false })])
+  }
+
   const unavailable = (failure: InstanceFailure | undefined) => {
     metrics?.failed.inc({ target: service })
     const reason = failure?.message ?? `none of its ${instances.size} instance(s) is healthy`
@@ -107,11 +121,15 @@ export function createInstancePool(options: {
     const place = turn++
     if (instances.size === 0) await untilKnown(remainingMs(deadlineMs))
     // Found anew for each: what has come or gone meanwhile counts.
-    for (
-      let [instance, ...others] = inTurn(place, tried);
-      instance !== undefined;
-      [instance, ...others] = inTurn(place, tried)
-    ) {
+    let hasWaited = false
+    const next = async (): Promise<readonly Instance[]> => {
+      const healthy = inTurn(place, tried)
+      if (healthy.length > 0 || hasWaited) return healthy
+      hasWaited = true
+      await untilOneIsBack(tried, Math.min(RETURN_WAIT_MAX_MS, endsMs - performance.now()))
+      return inTurn(place, tried)
+    }
+    for (let [instance, ...others] = await next(); instance !== undefined; [instance, ...others] = await next()) {
       tried.add(instance)
       const isLast = others.length === 0
       for (let tries = 1; tries <= TRIES_MAX; tries++) {

@@ -21,6 +21,8 @@ export interface Instance {
   readonly url: string
   /** False while the circuit is open (health checks go on and close it), and once it is closed. */
   isHealthy(): boolean
+  /** Looks at once whether one that is not healthy is back, and resolves when that is known. */
+  checkNow(): Promise<void>
   /** @throws InstanceFailure, or AnswerTooLarge */
   send(request: InstanceRequest, timeoutMs: number): Promise<InstanceResponse>
   close(): Promise<void>
@@ -44,16 +46,21 @@ export function createInstance(options: {
   const gate = createGate({ mostInside: CONCURRENCY_MAX, mostWaiting: QUEUE_MAX })
   const breaker = circuitBreaker(handleWhen(isInstanceIll), {
     breaker: new ConsecutiveBreaker(FAILURES_MAX),
-    halfOpenAfter: PROBE_INTERVAL_MS / 2,
+    // Nothing but probes is executed while it is open: each of them decides.
+    halfOpenAfter: 0,
   })
   /** Whether the last request failed: only then has a success something to tell the breaker. */
   let isFailing = false
   let closed = false
-  let probing: NodeJS.Timeout | undefined
+  let probeTimer: NodeJS.Timeout | undefined
+  let probing: Promise<void> | undefined
 
-  const probe = async () => {
+  const probe = (): Promise<void> => {
+    clearTimeout(probeTimer)
+    return (probing ??= probeOnce().finally(() => (probing = undefined)))
+  }
+  const probeOnce = async () => {
     try {
-      // The first execution after `halfOpenAfter` decides: closed again, or open for another while.
       await breaker.execute(async () => {
         const { status } = await exchange({ method: 'GET', path: healthPath, headers: {} }, PROBE_TIMEOUT_MS)
         // Foreign services may know nothing of the path: who answers at all is back.
@@ -65,12 +72,12 @@ export function createInstance(options: {
     }
   }
   const probeLater = () => {
-    probing = setTimeout(() => void probe(), PROBE_INTERVAL_MS).unref()
+    clearTimeout(probeTimer)
+    probeTimer = setTimeout(() => void probe(), PROBE_INTERVAL_MS).unref()
   }
   breaker.onBreak(() => {
     if (closed) return
     onChange('ejected')
-    clearTimeout(probing)
     probeLater()
   })
   breaker.onReset(() => onChange('returned'))
@@ -108,6 +115,9 @@ export function createInstance(options: {
   return {
     url,
     isHealthy: () => !closed && breaker.state === CircuitState.Closed,
+    checkNow: async () => {
+      if (!closed && breaker.state !== CircuitState.Closed) await probe()
+    },
     send: async (request, timeoutMs) => {
       if (!gate.enter()) {
         // Too many at once is no sign of ill health: it stays outside the circuit breaker.
@@ -122,7 +132,7 @@ export function createInstance(options: {
     },
     close: async () => {
       closed = true
-      clearTimeout(probing)
+      clearTimeout(probeTimer)
       await pool.close()
     },
   }

@@ -4,6 +4,7 @@ import {
   type FragmentSelection,
   type Operation as FederationOperation,
 } from '@apollo/federation-internals'
+import type { QueryPlan } from '@apollo/query-planner'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 import { GraphQLError } from 'graphql'
 import { LRUCache } from 'lru-cache'
@@ -18,6 +19,7 @@ import type { JsonObject } from './json.js'
 import type { PlanCompilation } from './plan/compilation.js'
 import { rootPlace, type Places } from './plan/positions.js'
 import type { Run } from './plan/run.js'
+import { passesContexts } from './planning/passes-contexts.js'
 import { readConditions } from './projection/conditions.js'
 import { compileProjection, type Projection } from './projection/projection.js'
 
@@ -45,6 +47,7 @@ export interface CompiledAnswer {
 const PROJECTIONS_MAX = 64
 
 export function compileAnswer(options: {
+  plan: QueryPlan
   /** As the client wrote it, less what it may not see. */
   operation: Operation
   epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema' | 'forPlanning'>
@@ -57,6 +60,7 @@ export function compileAnswer(options: {
   const { decide, keyOf, skipperFor } = readConditions(operation, clientVariable)
   const introspect = createIntrospection(epoch.schema, options.operation.definition.variableDefinitions ?? [])
   const { supergraphSchema } = epoch
+  const sharesEntities = !passesContexts(options.plan)
   const deferLabels = new Set<string>()
   const deferLabel = (fragment: FragmentSelection): string | undefined => {
     const { label } = fragment.element.deferDirectiveArgs() ?? {}
@@ -78,7 +82,16 @@ export function compileAnswer(options: {
     compilation: { supergraphSchema, decide, clientVariable, clientKey, deferLabels },
     make: async ({ variables, context, sourceOf, deliver }, fetch) => {
       const fetched: JsonObject = {}
-      const run: Run = { variables, context, sourceOf, shared: new Set(), errors: [], deferred: [] }
+      const run: Run = {
+        variables,
+        context,
+        sourceOf,
+        fetched,
+        sharesEntities,
+        shared: new Set(),
+        errors: [],
+        deferred: [],
+      }
       const input = {
         fetched,
         shared: run.shared,

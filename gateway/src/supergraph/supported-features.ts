@@ -2,7 +2,7 @@ import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES } from '@apollo/federation-intern
 
 /**
  * Features that a supergraph may require of this gateway: what Apollo's JavaScript gateway knows, the access directives,
- * which src/access enforces, and @cost with @listSize, which are hints. Not @context: the executor does not pass it on yet.
+ * which src/access enforces, @cost with @listSize, which are hints, and @context, which the executor passes on.
  */
 export const supportedFeatures = new Set([
   ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
@@ -10,4 +10,5 @@ export const supportedFeatures = new Set([
   'https://specs.apollo.dev/requiresScopes/v0.1',
   'https://specs.apollo.dev/policy/v0.1',
   'https://specs.apollo.dev/cost/v0.1',
+  'https://specs.apollo.dev/context/v0.1',
 ])

@@ -34,7 +34,7 @@ export interface Answer extends GatewayExecutionResult {
 }
 
 const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
-  "@key", "@shareable", "@requires", "@external", "@provides", "@override", "@inaccessible", "@interfaceObject"
+  "@key", "@shareable", "@requires", "@external", "@provides", "@override", "@inaccessible", "@interfaceObject", "@context", "@fromContext"
 ])`
 
 /** A supergraph with its subgraphs behind it, in process: real subgraph schemas, executed by graphql-js. */

@@ -3,6 +3,7 @@ import { heldByOthers, type SubgraphResponse } from '../../data-sources/data-sou
 import { copyJson, type JsonObject } from '../json.js'
 import { mergeInto } from '../merge.js'
 import type { PlanCompilation } from './compilation.js'
+import { contextVariables } from './contexts.js'
 import type { Rewrite } from './rewrites.js'
 import type { Run } from './run.js'
 import { failedFetch } from './subgraph-errors.js'
@@ -52,7 +53,10 @@ export function compileVariables(
   compilation: PlanCompilation,
   node: FetchNode,
 ): (given: Run['variables'], variables?: Record<string, unknown>) => Record<string, unknown> {
-  const usages = (node.variableUsages ?? []).map(name => ({ name, clientName: compilation.clientVariable(name) }))
+  const others = contextVariables(node)
+  const usages = (node.variableUsages ?? [])
+    .filter(name => !others.has(name))
+    .map(name => ({ name, clientName: compilation.clientVariable(name) }))
   return (given, variables = {}) => {
     for (const { name, clientName } of usages) {
       // Left out is not null: the default in the subgraph's operation decides.
@@ -72,6 +76,9 @@ export function takeIn(
   const { targets, isOthers, rewrite } = how
   const object = isOthers ? (copyJson(received) as JsonObject) : received
   rewrite?.(object)
-  const merging = { shared: run.shared, isForSeveral: targets.length > 1 }
-  for (const target of targets) mergeInto(target, object, merging)
+  const merging = { shared: run.shared, isForSeveral: run.sharesEntities && targets.length > 1 }
+  for (const target of targets) {
+    const isObjectFree = run.sharesEntities || target === targets[0]
+    mergeInto(target, isObjectFree ? object : (copyJson(object) as JsonObject), merging)
+  }
 }

@@ -3,6 +3,7 @@ import type { GraphQLFormattedError } from 'graphql'
 import { isJsonObject, ownValue, type JsonObject } from '../json.js'
 import { compileAsk, takeIn, type Answer } from './ask.js'
 import type { PlanCompilation } from './compilation.js'
+import { compileContexts, type ContextGroup } from './contexts.js'
 import { commonPlace, compileErrorPath } from './error-path.js'
 import type { Places, Position } from './positions.js'
 import { compileRewrites, type Rewrite } from './rewrites.js'
@@ -35,16 +36,24 @@ export function compileEntityFetch(
     run.errors.push(subgraphError(error, { serviceName, path }))
   }
 
-  return async (run, at) => {
+  const fetchFor = async (run: Run, at: Places, variables: ContextGroup['variables']): Promise<void> => {
     const wanted = collect(at)
     if (wanted.representations.length === 0) return
-    const answer = await ask(run, { representations: wanted.representations })
+    const answer = await ask(run, { ...variables, representations: wanted.representations })
     if (answer === undefined) return
     for (const error of answer.response.errors ?? []) report(run, error, at, wanted)
     const problem = mergeEntities(run, answer, { wanted, rewrite })
     if (problem !== undefined) run.errors.push(failedFetch(serviceName, problem))
   }
+
+  const split = compileContexts(compilation.supergraphSchema, node)
+  if (split === undefined) return async (run, at) => await fetchFor(run, at, noVariables)
+  return async (run, at) => {
+    await Promise.all(split(run, at).map(group => fetchFor(run, group.at, group.variables)))
+  }
 }
+
+const noVariables = {}
 
 /** Where these objects stand; what another fetch has replaced meanwhile still stands at its first place. */
 function placesOf(objects: readonly JsonObject[], at: Places): readonly Position[] {

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql'
 import type { GatewayContext } from '../../context.js'
 import type { DataSource } from '../../data-sources/data-source.js'
+import type { JsonObject } from '../json.js'
 import type { Shared } from '../merge.js'
 import type { Places } from './positions.js'
 
@@ -10,6 +11,10 @@ export interface Run {
   readonly variables: Readonly<Record<string, unknown>>
   readonly context: GatewayContext
   readonly sourceOf: (serviceName: string) => DataSource | undefined
+  /** The answer under construction. */
+  readonly fetched: JsonObject
+  /** Whether an entity may stand at several places: not where each of them may ask for it in its own way. */
+  readonly sharesEntities: boolean
   /** Of the data so far: entities that stand at several places. */
   readonly shared: Shared
   /** What subgraphs reported, or failed at, so far. */

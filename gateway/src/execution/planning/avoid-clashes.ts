@@ -18,8 +18,8 @@ export interface PlannedOperation {
   readonly clientVariable: (planned: string) => string
 }
 
-/** The variable by which every fetch of entities gets them. */
-const REPRESENTATIONS = 'representations'
+/** Variables of the planner: that by which every fetch of entities gets them, and those of values out of contexts. */
+const RESERVED = /^(representations|contextualArgument_\d+_\d+)$/
 
 /**
  * Gives other names to what the planner would confuse. It keys what it fetches by response name: with `{ id: name }` it takes
@@ -41,14 +41,14 @@ export function avoidClashes(operation: Operation, clashes: Clashes): PlannedOpe
       return { ...field, alias: { kind: Kind.NAME, value: names.keyFor(field, key) } }
     },
     Variable: variable => {
-      if (variable.name.value !== REPRESENTATIONS) return undefined
-      return { ...variable, name: { kind: Kind.NAME, value: names.representations } }
+      if (!RESERVED.test(variable.name.value)) return undefined
+      return { ...variable, name: { kind: Kind.NAME, value: names.variableFor(variable.name.value) } }
     },
   })
   return {
     operation: renamed === document ? operation : operationOf(renamed),
     clientKey: planned => names.clientKeys.get(planned) ?? planned,
-    clientVariable: planned => (planned === names.representations ? REPRESENTATIONS : planned),
+    clientVariable: planned => names.clientVariables.get(planned) ?? planned,
   }
 }
 
@@ -63,9 +63,19 @@ function createNames(document: DocumentNode, clashes: Clashes) {
   }
   const keys = new Map<string, string>()
   const clientKeys = new Map<string, string>()
+  const variables = new Map<string, string>()
+  const clientVariables = new Map<string, string>()
   return {
     clientKeys,
-    representations: unused(`${REPRESENTATIONS}_`),
+    clientVariables,
+    variableFor: (name: string): string => {
+      const known = variables.get(name)
+      if (known !== undefined) return known
+      const made = unused(`${name}_`)
+      variables.set(name, made)
+      clientVariables.set(made, name)
+      return made
+    },
     /** Fields that may merge have the same key, name and arguments: they still may. */
     keyFor: (field: FieldNode, key: string): string => {
       const identity = JSON.stringify([key, field.name.value, argumentsText(field.arguments)])

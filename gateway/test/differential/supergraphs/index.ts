@@ -6,7 +6,7 @@ import { chains } from './chains.js'
 import { media } from './media.js'
 
 const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
-  "@key", "@shareable", "@requires", "@external", "@provides", "@override", "@inaccessible", "@interfaceObject", "@authenticated"
+  "@key", "@shareable", "@requires", "@external", "@provides", "@override", "@inaccessible", "@interfaceObject", "@context", "@fromContext", "@authenticated"
 ])`
 
 /** The supergraphs that operations are made for: ours, and some that use what federation has. */

@@ -1,0 +1,150 @@
+import type { FetchNode } from '@apollo/query-planner'
+import type { GraphQLSchema } from 'graphql'
+import { isJsonObject, ownValue, type JsonObject } from '../json.js'
+import { pathOf, type PathLink, type Places, type Position } from './positions.js'
+import type { Run } from './run.js'
+import { typeNamesUnder } from './type-condition.js'
+
+/** Places that hand the same values on to a fetch, and those values as its variables. */
+export interface ContextGroup {
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly at: Places
+}
+
+/** Splits a fetch's places by what is around them: what a field takes from a context is one variable for a whole fetch. */
+export type SplitByContext = (run: Run, at: Places) => ContextGroup[]
+
+/** The variables of a fetch that are no variables of the client, whatever it sends under their names. */
+export const contextVariables = ({ contextRewrites = [] }: FetchNode): ReadonlySet<string> =>
+  new Set(contextRewrites.map(({ renameKeyTo }) => renameKeyTo))
+
+const UP = '..'
+const FRAGMENT = '... on '
+
+/** Where a context may get its value. */
+interface Source {
+  /** How many fields further out than the entity. */
+  readonly levels: number
+  readonly condition: ReadonlySet<unknown> | undefined
+  /** From there to the value. */
+  readonly keys: readonly string[]
+}
+
+/** Values of one place, by variable; null when one of them was not answered, as an entity is left out that lacks a required field. */
+type ReadContexts = (around: readonly JsonObject[]) => Record<string, unknown> | null
+
+/** @returns undefined for a fetch that takes nothing from a context. */
+export function compileContexts(schema: GraphQLSchema, node: FetchNode): SplitByContext | undefined {
+  const used = new Set(node.variableUsages ?? [])
+  const names = [...contextVariables(node)].filter(name => used.has(name))
+  if (names.length === 0) return undefined
+  const read = compileRead(
+    names.map(name => ({
+      name,
+      sources: (node.contextRewrites ?? [])
+        .filter(({ renameKeyTo }) => renameKeyTo === name)
+        .map(({ path }) => compileSource(schema, path))
+        // Of contexts within contexts the innermost counts.
+        .toSorted((one, other) => one.levels - other.levels),
+    })),
+  )
+
+  return (run, at) => {
+    const groups = new Map<string, { variables: Record<string, unknown>; objects: Position[] }>()
+    // Items of one list are in the same object: what is around them is looked up once.
+    const byField = new Map<PathLink | null, Position[] | null>()
+    for (const position of at.objects) {
+      const field = fieldOf(position.link)
+      let objects = byField.get(field)
+      if (objects === undefined) {
+        const variables = read(objectsAround(run.fetched, field))
+        objects = variables === null ? null : groupFor(groups, variables)
+        byField.set(field, objects)
+      }
+      objects?.push(position)
+    }
+    // Where there are contexts, no object stands at several places.
+    return [...groups.values()].map(({ variables, objects }) => ({
+      variables,
+      at: { objects, everywhere: () => objects },
+    }))
+  }
+}
+
+function compileSource(schema: GraphQLSchema, path: readonly string[]): Source {
+  const levels = path.findIndex(step => step !== UP)
+  const [first = '', ...others] = path.slice(levels)
+  const isFragment = first.startsWith(FRAGMENT)
+  const keys = isFragment ? others : [first, ...others]
+  if (levels < 1 || keys.length === 0 || keys.some(key => key.startsWith(FRAGMENT)))
+    throw new Error(`A context of the plan cannot be followed: ${path.join(' ')}`)
+  return { levels, condition: isFragment ? typeNamesUnder(schema, first.slice(FRAGMENT.length)) : undefined, keys }
+}
+
+function compileRead(contexts: readonly { name: string; sources: readonly Source[] }[]): ReadContexts {
+  return around => {
+    const variables: Record<string, unknown> = {}
+    for (const { name, sources } of contexts) {
+      // No type that is around may be one of those that the context is taken from.
+      let value: unknown = null
+      for (const { levels, condition, keys } of sources) {
+        const object = around.at(-levels)
+        // The answer itself is of the root type, whatever the subgraph calls it.
+        if (object === undefined || !(object === around[0] || isOf(object, condition))) continue
+        value = valueAt(object, keys, 0)
+        break
+      }
+      if (value === undefined) return null
+      variables[name] = value
+    }
+    return variables
+  }
+}
+
+/** Without a name the object is taken for one of the type: the planner asks for names where there are several. */
+function isOf(object: JsonObject, condition: Source['condition']): boolean {
+  const typename = ownValue(object, '__typename')
+  return condition === undefined || !typename || condition.has(typename)
+}
+
+/** @returns undefined for what no subgraph has answered. */
+function valueAt(value: unknown, keys: readonly string[], depth: number): unknown {
+  const key = keys[depth]
+  if (key === undefined || value === undefined) return value
+  if (Array.isArray(value)) {
+    const items = value.map(item => valueAt(item, keys, depth))
+    return items.includes(undefined) ? undefined : items
+  }
+  return isJsonObject(value) ? valueAt(ownValue(value, key), keys, depth + 1) : null
+}
+
+/** The field that a place belongs to: items of lists belong to the list's. */
+function fieldOf(link: PathLink | null): PathLink | null {
+  let field = link
+  while (field !== null && typeof field.key === 'number') field = field.parent
+  return field
+}
+
+/** The objects on the way to a field, from the answer itself to the one that has the field. */
+function objectsAround(fetched: JsonObject, field: PathLink | null): JsonObject[] {
+  const objects: JsonObject[] = []
+  let at: unknown = fetched
+  for (const key of pathOf(field)) {
+    if (typeof key === 'number') at = Array.isArray(at) ? at[key] : undefined
+    else if (isJsonObject(at)) {
+      objects.push(at)
+      at = ownValue(at, key)
+    }
+  }
+  return objects
+}
+
+function groupFor(
+  groups: Map<string, { variables: Record<string, unknown>; objects: Position[] }>,
+  variables: Record<string, unknown>,
+): Position[] {
+  const identity = JSON.stringify(variables)
+  let group = groups.get(identity)
+  if (group === undefined) groups.set(identity, (group = { variables, objects: [] }))
+  return group.objects
+}

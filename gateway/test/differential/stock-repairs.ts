@@ -107,4 +107,70 @@ export const stockRepairs: readonly StockRepair[] = [
     file: 'dataRewrites.js',
     changes: [{ from: 'if (objAtPath) {', to: 'if (objAtPath !== undefined) {' }],
   },
+  {
+    bug: 'nothing is passed on from contexts',
+    file: EXECUTOR,
+    changes: [
+      {
+        from: '            const variables = Object.create(null);\n',
+        to: `            const variables = Object.create(null);
+            if (fetch.contextRewrites && !currentCursor.passed) {
+              await Promise.all(groupByContext(context, fetch, currentCursor, entities).map(async passed => {
+                try {
+                  await executeFetch(context, fetch, { ...currentCursor, data: passed.entities, passed }, traceNode, telemetryConfig);
+                } catch (error) { context.errors.push(error); }
+              }));
+              return;
+            }
+`,
+      },
+      {
+        from: 'const requires = fetch.requires;',
+        to: 'const requires = fetch.requires;\n Object.assign(variables, currentCursor.passed && currentCursor.passed.variables);',
+      },
+      {
+        from: 'hydratedPaths[asked[errorPath[1]]]',
+        to: 'hydratedPaths[cursor.passed ? cursor.passed.indices[asked[errorPath[1]]] : asked[errorPath[1]]]',
+      },
+      {
+        from: 'exports.generateHydratedPaths = generateHydratedPaths;',
+        to: `exports.generateHydratedPaths = generateHydratedPaths;
+function groupByContext(context, fetch, cursor, entities) {
+  const paths = [];
+  generateHydratedPaths([], cursor.path, cursor.fullResult, paths);
+  const groups = {};
+  entities.forEach((entity, index) => {
+    const variables = {};
+    for (const { path, renameKeyTo } of [...fetch.contextRewrites].sort((a, b) => ups(a) - ups(b))) {
+      if (variables[renameKeyTo] !== undefined && variables[renameKeyTo] !== elsewhere) continue;
+      const around = [...paths[index]];
+      for (let up = ups({ path }); up > 0; up--) { while (typeof around.pop() === 'number'); }
+      const object = around.reduce((at, key) => at[key], cursor.fullResult);
+      const [first, ...others] = path.slice(ups({ path }));
+      const condition = first.startsWith('... on ') ? first.slice(7) : null;
+      const applies = condition === null || around.length === 0 || !object.__typename
+        || (0, dataRewrites_1.isObjectOfType)(context.supergraphSchema, object, condition);
+      variables[renameKeyTo] = applies ? valueAt(object, condition === null ? [first, ...others] : others) : elsewhere;
+    }
+    if (Object.values(variables).includes(undefined)) return;
+    for (const name in variables) if (variables[name] === elsewhere) variables[name] = null;
+    const group = groups[JSON.stringify(variables)] ??= { variables, entities: [], indices: [] };
+    group.entities.push(entity);
+    group.indices.push(index);
+  });
+  return Object.values(groups);
+}
+const elsewhere = Symbol();
+const ups = ({ path }) => path.filter(step => step === '..').length;
+function valueAt(value, keys) {
+  if (keys.length === 0 || value === undefined) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(item => valueAt(item, keys));
+    return items.includes(undefined) ? undefined : items;
+  }
+  return value === null || typeof value !== 'object' ? null : valueAt((0, own_1.getOwn)(value, keys[0]), keys.slice(1));
+}`,
+      },
+    ],
+  },
 ]

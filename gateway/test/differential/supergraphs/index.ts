@@ -3,6 +3,7 @@ import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
 import { catalog } from './catalog.js'
 import { chains } from './chains.js'
+import { contexts } from './contexts.js'
 import { media } from './media.js'
 
 const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
@@ -15,6 +16,7 @@ export const supergraphs = {
   catalog: () => compose(catalog),
   media: () => compose(media),
   chains: () => compose(chains),
+  contexts: () => compose(contexts),
 } as const
 
 /** @param subgraphs their SDL by name, without the link to federation. */

@@ -5,4 +5,10 @@ import { requires } from './requires.js'
 import { shared } from './shared.js'
 import type { Suite } from './suite.js'
 
-export const suites: Readonly<Record<string, Suite>> = { ...keys, ...requires, ...abstractTypes, ...shared, ...contexts }
+export const suites: Readonly<Record<string, Suite>> = {
+  ...keys,
+  ...requires,
+  ...abstractTypes,
+  ...shared,
+  ...contexts,
+}

@@ -128,7 +128,7 @@ function mergeSelections(known: object, object: Record<string, unknown>): object
   return { ...known, ...object }
 }
 
-function isLeftOut(node: { directives?: FieldNode['directives'] }, variables: Walk['variables']): boolean {
+export function isLeftOut(node: { directives?: FieldNode['directives'] }, variables: Walk['variables']): boolean {
   return (node.directives ?? []).some(({ name, arguments: given }) => {
     const condition = given?.[0]?.value
     if (condition === undefined) return false
@@ -141,7 +141,7 @@ function isLeftOut(node: { directives?: FieldNode['directives'] }, variables: Wa
   })
 }
 
-function applies(schema: GraphQLSchema, condition: string | undefined, type: GraphQLCompositeType): boolean {
+export function applies(schema: GraphQLSchema, condition: string | undefined, type: GraphQLCompositeType): boolean {
   if (condition === undefined || condition === type.name) return true
   const of = schema.getType(condition)
   return isAbstractType(of) && isObjectType(type) && schema.isSubType(of, type)

@@ -14,12 +14,15 @@ export interface RandomOperation {
 const TEXT_MAX = 1_200
 const ATTEMPTS_MAX = 100
 
-/** A valid operation of the schema; the same seed always makes the same one. */
-export function randomOperation(schema: GraphQLSchema, seed: number): RandomOperation {
+/**
+ * A valid operation of the schema; the same seed always makes the same one.
+ * @param defers whether it has more fragments, and many of them with @defer.
+ */
+export function randomOperation(schema: GraphQLSchema, seed: number, defers = false): RandomOperation {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     const random = randomFrom(hash(seed, attempt))
     const variables = createVariables(schema, random)
-    const text = write(schema, random, variables)
+    const text = write(schema, random, { variables, defers })
     if (text.length > TEXT_MAX) continue
     const document = parse(text)
     // Fields of one key may clash: rather than avoiding it, such an operation is thrown away.
@@ -28,12 +31,16 @@ export function randomOperation(schema: GraphQLSchema, seed: number): RandomOper
   throw new Error(`No valid operation for seed ${seed}`)
 }
 
-function write(schema: GraphQLSchema, random: Random, variables: RandomVariables): string {
+function write(
+  schema: GraphQLSchema,
+  random: Random,
+  { variables, defers }: { variables: RandomVariables; defers: boolean },
+): string {
   const query = schema.getQueryType()
   const mutation = schema.getMutationType()
   if (!query) throw new Error('The schema has no Query')
   const isMutation = Boolean(mutation) && random.chance(0.15)
-  const { selections, fragments } = createSelectionWriter(schema, random, variables)
+  const { selections, fragments } = createSelectionWriter(schema, random, { variables, defers })
   const body = selections((isMutation && mutation) || query)
   const introspected =
     !isMutation && random.chance(0.03) ? '... { __schema { queryType { name } } __type(name: "ID") { kind } }' : ''

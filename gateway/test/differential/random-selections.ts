@@ -17,10 +17,22 @@ const DEPTH_MAX = 6
 const FIELDS_MAX = 4
 
 /** Writes selections of a type: fields, fragments of both kinds, names of types; definitions of fragments are collected. */
-export function createSelectionWriter(schema: GraphQLSchema, random: Random, variables: RandomVariables) {
+export function createSelectionWriter(
+  schema: GraphQLSchema,
+  random: Random,
+  { variables, defers }: { variables: RandomVariables; defers: boolean },
+) {
   const { condition } = variables
   const fragments: string[] = []
   let aliases = 0
+  let labels = 0
+
+  const deferral = (): string => {
+    if (!defers || !random.chance(0.6)) return ''
+    const label = random.chance(0.6) ? `label: "l${labels++}"` : ''
+    const condition = random.chance(0.25) ? `if: ${variables.conditionValue()}` : ''
+    return label + condition === '' ? ' @defer' : ` @defer(${label} ${condition})`
+  }
 
   const typename = () => `${random.chance(0.3) ? `a${aliases++}: ` : ''}__typename${condition()}`
 
@@ -42,19 +54,21 @@ export function createSelectionWriter(schema: GraphQLSchema, random: Random, var
     if (random.chance(0.25)) {
       const name = `f${fragments.length}`
       fragments.push(`fragment ${name} on ${target.name} ${body}`)
-      return `...${name}${condition()}`
+      return `...${name}${condition()}${deferral()}`
     }
     const on = target === type && random.chance(0.3) ? '' : ` on ${target.name}`
-    return `...${on}${condition()} ${body}`
+    return `...${on}${condition()}${deferral()} ${body}`
   }
 
+  const fragmentChance = defers ? 0.35 : 0.12
   const selections = (type: GraphQLCompositeType, depth: number): string => {
     const fields = 'getFields' in type ? Object.values(type.getFields()) : []
     const usable = depth < DEPTH_MAX ? fields : fields.filter(({ type: of }) => !isCompositeType(getNamedType(of)))
     const parts: string[] = []
     const count = 1 + random.below(FIELDS_MAX)
     for (let index = 0; index < count; index++) {
-      if (depth < DEPTH_MAX && random.chance(isAbstractType(type) ? 0.5 : 0.12)) parts.push(fragment(type, depth))
+      if (depth < DEPTH_MAX && random.chance(isAbstractType(type) ? 0.5 : fragmentChance))
+        parts.push(fragment(type, depth))
       else if (usable.length === 0 || random.chance(0.06)) parts.push(typename())
       else parts.push(field(random.pick(usable), depth))
     }

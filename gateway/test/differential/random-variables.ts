@@ -8,6 +8,8 @@ export interface RandomVariables {
   declare(type: GraphQLInputType): string
   /** Now and then a @skip or @include, or both; else nothing. */
   condition(): string
+  /** A variable or a value for a condition. */
+  conditionValue(): string
   /** What goes between the operation's name and its selections. */
   declarations(): string
   /** Values for one request; some are left out or null where that is allowed. */
@@ -30,10 +32,12 @@ export function createVariables(schema: GraphQLSchema, random: Random): RandomVa
     const known = variables.flatMap(({ type }, index) => (type.toString() === CONDITION ? [`$v${index}`] : []))
     return known.length > 0 && random.chance(0.6) ? random.pick(known) : declare(conditionType(schema))
   }
-  const argument = () => `(if: ${random.chance(0.7) ? conditionVariable() : String(random.chance(0.6))})`
+  const conditionValue = () => (random.chance(0.7) ? conditionVariable() : String(random.chance(0.6)))
+  const argument = () => `(if: ${conditionValue()})`
 
   return {
     declare,
+    conditionValue,
     condition: () => {
       if (!random.chance(0.12)) return ''
       if (random.chance(0.15)) return ` @skip${argument()} @include${argument()}`

@@ -78,6 +78,49 @@ export const stockRepairs: readonly StockRepair[] = [
     ],
   },
   {
+    bug: 'the name of an interface, from a subgraph that has it as an object, replaces the name of the type',
+    file: EXECUTOR,
+    changes: [
+      {
+        from: 'typeof receivedEntity === "object" && !receivedEntity["__typename"])',
+        to: `typeof receivedEntity === "object" && (!receivedEntity["__typename"] || (fetch.inputRewrites ?? []).some(
+            ({ kind, setValueTo }) => kind === 'ValueSetter' && setValueTo === receivedEntity["__typename"])))`,
+      },
+    ],
+  },
+  {
+    bug: 'an object without a key is asked for, where only another type’s key is required',
+    file: EXECUTOR,
+    changes: [
+      {
+        from: 'representations.push(representation);',
+        to: `if (requires.length > 1 && !isKeyed(context.supergraphSchema, fetch.serviceName, representation)) return;
+          representations.push(representation);`,
+      },
+      {
+        from: 'exports.defaultFieldResolverWithAliasSupport = defaultFieldResolverWithAliasSupport;',
+        to: `exports.defaultFieldResolverWithAliasSupport = defaultFieldResolverWithAliasSupport;
+function isKeyed(schema, subgraph, representation) {
+  const value = (node, name) => node.arguments.find(each => each.name.value === name)?.value.value;
+  const graph = schema.getType('join__Graph').astNode.values
+    .find(({ directives }) => directives.some(each => value(each, 'name') === subgraph)).name.value;
+  const keysOf = type => {
+    const own = (type?.astNode?.directives ?? [])
+      .filter(each => each.name.value === 'join__type' && value(each, 'graph') === graph && value(each, 'key'))
+      .map(each => (0, graphql_1.parse)('{' + value(each, 'key') + '}').definitions[0].selectionSet);
+    return own.length > 0 ? own : (type?.getInterfaces?.() ?? []).flatMap(keysOf);
+  };
+  const has = (object, set) => set.selections.every(({ name, selectionSet }) => {
+    const found = (0, own_1.getOwn)(object, name.value);
+    return found !== undefined && (!selectionSet || typeof found !== 'object' || found === null || has(found, selectionSet));
+  });
+  const keys = keysOf(schema.getType(representation.__typename));
+  return keys.length === 0 || keys.some(key => has(representation, key));
+}`,
+      },
+    ],
+  },
+  {
     bug: 'merging an object over a text throws a TypeError that is shown to the client',
     file: 'utilities/deepMerge.js',
     changes: [

@@ -23,43 +23,44 @@ const FRAGMENT = '... on '
 
 /** Where a context may get its value. */
 interface Source {
-  /** How many fields further out than the entity. */
+  /** How many fields further out than the entity; none for the entity itself, when what takes the value is further in. */
   readonly levels: number
   readonly condition: ReadonlySet<unknown> | undefined
   /** From there to the value. */
   readonly keys: readonly string[]
 }
 
-/** Values of one place, by variable; null when one of them was not answered, as an entity is left out that lacks a required field. */
-type ReadContexts = (around: readonly JsonObject[]) => Record<string, unknown> | null
+/** Values of one place, by variable, out of the objects from the answer itself to the entity; null when one of them was not answered, as an entity is left out that lacks a required field. */
+type ReadContexts = (objects: readonly JsonObject[]) => Record<string, unknown> | null
 
 /** @returns undefined for a fetch that takes nothing from a context. */
 export function compileContexts(schema: GraphQLSchema, node: FetchNode): SplitByContext | undefined {
   const used = new Set(node.variableUsages ?? [])
   const names = [...contextVariables(node)].filter(name => used.has(name))
   if (names.length === 0) return undefined
-  const read = compileRead(
-    names.map(name => ({
-      name,
-      sources: (node.contextRewrites ?? [])
-        .filter(({ renameKeyTo }) => renameKeyTo === name)
-        .map(({ path }) => compileSource(schema, path))
-        // Of contexts within contexts the innermost counts.
-        .toSorted((one, other) => one.levels - other.levels),
-    })),
-  )
+  const contexts = names.map(name => ({
+    name,
+    sources: (node.contextRewrites ?? [])
+      .filter(({ renameKeyTo }) => renameKeyTo === name)
+      .map(({ path }) => compileSource(schema, path))
+      // Of contexts within contexts the innermost counts.
+      .toSorted((one, other) => one.levels - other.levels),
+  }))
+  const read = compileRead(contexts)
+  const isOfEntity = contexts.some(({ sources }) => sources.some(({ levels }) => levels === 0))
 
   return (run, at) => {
     const groups = new Map<string, { variables: Record<string, unknown>; objects: Position[] }>()
     // Items of one list are in the same object: what is around them is looked up once.
-    const byField = new Map<PathLink | null, Position[] | null>()
+    const known = new Map<PathLink | null, Position[] | null>()
     for (const position of at.objects) {
-      const field = fieldOf(position.link)
-      let objects = byField.get(field)
+      const { object, link } = position
+      const place = isOfEntity ? link : fieldOf(link)
+      let objects = known.get(place)
       if (objects === undefined) {
-        const variables = read(objectsAround(run.fetched, field))
+        const variables = read([...objectsAround(run.fetched, link), object])
         objects = variables === null ? null : groupFor(groups, variables)
-        byField.set(field, objects)
+        known.set(place, objects)
       }
       objects?.push(position)
     }
@@ -76,21 +77,21 @@ function compileSource(schema: GraphQLSchema, path: readonly string[]): Source {
   const [first = '', ...others] = path.slice(levels)
   const isFragment = first.startsWith(FRAGMENT)
   const keys = isFragment ? others : [first, ...others]
-  if (levels < 1 || keys.length === 0 || keys.some(key => key.startsWith(FRAGMENT)))
+  if (levels < 0 || keys.length === 0 || keys.some(key => key.startsWith(FRAGMENT)))
     throw new Error(`A context of the plan cannot be followed: ${path.join(' ')}`)
   return { levels, condition: isFragment ? typeNamesUnder(schema, first.slice(FRAGMENT.length)) : undefined, keys }
 }
 
 function compileRead(contexts: readonly { name: string; sources: readonly Source[] }[]): ReadContexts {
-  return around => {
+  return objects => {
     const variables: Record<string, unknown> = {}
     for (const { name, sources } of contexts) {
       // No type that is around may be one of those that the context is taken from.
       let value: unknown = null
       for (const { levels, condition, keys } of sources) {
-        const object = around.at(-levels)
+        const object = objects.at(-1 - levels)
         // The answer itself is of the root type, whatever the subgraph calls it.
-        if (object === undefined || !(object === around[0] || isOf(object, condition))) continue
+        if (object === undefined || !(object === objects[0] || isOf(object, condition))) continue
         value = valueAt(object, keys, 0)
         break
       }
@@ -125,11 +126,11 @@ function fieldOf(link: PathLink | null): PathLink | null {
   return field
 }
 
-/** The objects on the way to a field, from the answer itself to the one that has the field. */
-function objectsAround(fetched: JsonObject, field: PathLink | null): JsonObject[] {
+/** The objects on the way to a place, from the answer itself to the one that has the place's field. */
+function objectsAround(fetched: JsonObject, link: PathLink | null): JsonObject[] {
   const objects: JsonObject[] = []
   let at: unknown = fetched
-  for (const key of pathOf(field)) {
+  for (const key of pathOf(link)) {
     if (typeof key === 'number') at = Array.isArray(at) ? at[key] : undefined
     else if (isJsonObject(at)) {
       objects.push(at)

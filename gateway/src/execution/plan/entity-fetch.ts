@@ -18,9 +18,14 @@ export function compileEntityFetch(
   requires: readonly QueryPlanSelectionNode[],
 ): Step {
   const { serviceName } = node
-  const collect = compileWanted(compilation.supergraphSchema, { requires, inputRewrites: node.inputRewrites })
+  const collect = compileWanted(compilation.supergraphSchema, {
+    serviceName,
+    requires,
+    inputRewrites: node.inputRewrites,
+  })
   const ask = compileAsk(compilation, node)
   const rewrite = compileRewrites(compilation.supergraphSchema, node.outputRewrites)
+  const interfaceNames = namesGiven(node)
   const errorPath = compileErrorPath(compilation, node)
 
   /** An error at `_entities/<index>` is one at each place that waits for the entity. */
@@ -42,7 +47,7 @@ export function compileEntityFetch(
     const answer = await ask(run, { ...variables, representations: wanted.representations })
     if (answer === undefined) return
     for (const error of answer.response.errors ?? []) report(run, error, at, wanted)
-    const problem = mergeEntities(run, answer, { wanted, rewrite })
+    const problem = mergeEntities(run, answer, { wanted, rewrite, interfaceNames })
     if (problem !== undefined) run.errors.push(failedFetch(serviceName, problem))
   }
 
@@ -67,8 +72,9 @@ function placesOf(objects: readonly JsonObject[], at: Places): readonly Position
 function mergeEntities(
   run: Run,
   { response, isOthers }: Answer,
-  { wanted, rewrite }: { wanted: Wanted; rewrite: Rewrite | undefined },
+  how: { wanted: Wanted; rewrite: Rewrite | undefined; interfaceNames: ReadonlySet<unknown> },
 ): string | undefined {
+  const { wanted, rewrite, interfaceNames } = how
   const { representations } = wanted
   if (response.data === undefined || response.data === null) return undefined
   const entities = ownValue(response.data, '_entities')
@@ -80,15 +86,25 @@ function mergeEntities(
     const waiting = wanted.waiting[index]
     if (!isJsonObject(entity) || waiting === undefined) continue
     const { __typename: typename } = waiting[0]
-    const object = named(entity, { typename, isNameNeeded: rewrite !== undefined })
+    const object = named(entity, { typename, isNameNeeded: rewrite !== undefined, interfaceNames })
     takeIn(run, object, { targets: waiting, isOthers, rewrite })
   }
   return undefined
 }
 
-/** An entity may come without its name, which rewrites need, or with an empty one, which must not replace the known one. */
-function named(entity: JsonObject, name: { typename: unknown; isNameNeeded: boolean }): JsonObject {
+/** The names of interfaces under which a fetch asks for entities, for a subgraph that has an interface as an object. */
+const namesGiven = ({ inputRewrites = [] }: FetchNode): ReadonlySet<unknown> =>
+  new Set(inputRewrites.flatMap(rewrite => (rewrite.kind === 'ValueSetter' ? [rewrite.setValueTo as unknown] : [])))
+
+/**
+ * An entity may come without its name, which rewrites need, or with an empty one, or with that of its interface: neither must
+ * replace the known one.
+ */
+function named(
+  entity: JsonObject,
+  name: { typename: unknown; isNameNeeded: boolean; interfaceNames: ReadonlySet<unknown> },
+): JsonObject {
   const given = ownValue(entity, '__typename')
-  if (given || (given === undefined && !name.isNameNeeded)) return entity
+  if (given ? !name.interfaceNames.has(given) : given === undefined && !name.isNameNeeded) return entity
   return { ...entity, __typename: name.typename }
 }

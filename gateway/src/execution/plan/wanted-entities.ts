@@ -2,6 +2,7 @@ import type { QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { FetchDataRewrite } from '@apollo/query-planner/dist/QueryPlan.js'
 import type { GraphQLSchema } from 'graphql'
 import type { JsonObject } from '../json.js'
+import { compileHasKey } from './entity-keys.js'
 import { compileLeafKey } from './leaf-key.js'
 import type { Places } from './positions.js'
 import { compileRepresentation } from './representations.js'
@@ -16,13 +17,18 @@ export interface Wanted {
   readonly waiting: readonly Waiting[]
 }
 
-/** What to ask `_entities` for; an object that lacks a required field is left out. */
+/** What to ask `_entities` for; an object that lacks a required field, or any key, is left out. */
 export function compileWanted(
   schema: GraphQLSchema,
-  fetch: { requires: readonly QueryPlanSelectionNode[]; inputRewrites: readonly FetchDataRewrite[] | undefined },
+  fetch: {
+    serviceName: string
+    requires: readonly QueryPlanSelectionNode[]
+    inputRewrites: readonly FetchDataRewrite[] | undefined
+  },
 ): (at: Places) => Wanted {
   const represent = compileRepresentation(schema, fetch.requires)
   const rewrite = compileRewrites(schema, fetch.inputRewrites)
+  const hasKey = compileHasKey(schema, fetch)
   const leafKey = rewrite === undefined ? compileLeafKey(schema, fetch.requires) : undefined
 
   return ({ objects }) => {
@@ -42,6 +48,7 @@ export function compileWanted(
       const typename = representation?.['__typename']
       if (representation === null || !typename) continue
       rewrite?.(representation)
+      if (hasKey !== undefined && !hasKey(representation)) continue
       const first: Waiting = [object]
       if (leaf === undefined) {
         const identity = identityOf(representation)

@@ -1,0 +1,164 @@
+import { setImmediate } from 'node:timers/promises'
+import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type GraphQLError } from 'graphql'
+import type { DataSource } from '../../src/data-sources/data-source.js'
+import { compileOperation } from '../../src/execution/compiled-operation.js'
+import type { IncrementalPart, IncrementalPayload } from '../../src/execution/incremental-payload.js'
+import { createTypeAt } from './answer-types.js'
+import { canonicalJson } from './canonical-json.js'
+import { comparable, type Comparable } from './compare.js'
+import type { Subject } from './differential.js'
+import { putTogether, valueAt, type Whole } from './incremental.js'
+import { randomOperation, type RandomOperation } from './random-operation.js'
+import { hash, randomFrom } from './seeded-random.js'
+import type { StockExecutor } from './stock-executor.js'
+import { testContext } from './test-context.js'
+import { createWorld, type WorldFaults } from './world/world.js'
+
+export interface DeferCase {
+  /** The answer in parts, put together. */
+  readonly parts: Whole
+  readonly errorsOfParts: readonly string[]
+  /** The answer to the same operation without @defer. */
+  readonly data: GatewayExecutionResult['data']
+  readonly errors: readonly string[]
+  /** Of them, those that are within something that the parts have no object for: nobody has asked on. */
+  readonly errorsInNothing: readonly string[]
+  readonly ours: Comparable
+  readonly stock: Comparable
+  readonly payloads: readonly IncrementalPayload[]
+  readonly hasFaults: boolean
+  readonly description: string
+}
+
+const behaviours: readonly [WorldFaults, ...WorldFaults[]] = [
+  { errors: 0, illegalNulls: 0 },
+  { errors: 0, illegalNulls: 0 },
+  { errors: 0.05, illegalNulls: 0 },
+  { errors: 0, illegalNulls: 0.03 },
+  { errors: 0.04, illegalNulls: 0.02 },
+]
+
+/** @returns null for an operation that cannot be planned. */
+export async function runDeferCase(
+  subject: Subject,
+  { seed, answerSeed }: { seed: number; answerSeed: number },
+  stock: StockExecutor,
+): Promise<DeferCase | null> {
+  const random = randomOperation(subject.epoch.schema, seed, true)
+  const chance = randomFrom(hash(seed, answerSeed))
+  const faults = chance.pick(behaviours)
+  const variables = JSON.parse(JSON.stringify(random.variablesFor(chance))) as Record<string, unknown>
+  const world = createWorld(subject, hash(seed, answerSeed, 'world'), faults)
+  const sources = (name: string): Record<string, DataSource> =>
+    Object.fromEntries(
+      Object.keys(subject.subgraphSchemas).map(subgraph => [
+        subgraph,
+        {
+          givesAnswersAway: true,
+          execute: async request => {
+            // Answers come in any order.
+            const turns = hash(seed, answerSeed, name, request.query) % 4
+            for (let turn = 0; turn < turns; turn++) await setImmediate()
+            return world.answer(subgraph, request)
+          },
+          checkReady: async () => {},
+          close: async () => {},
+        },
+      ]),
+    )
+  const whole = withoutDefer(random.document)
+  const planned = plan(subject, whole)
+  if (planned === null) return null
+  const deferred = await execute(subject, random.document, { variables, sources: sources('parts'), deferBy: variables })
+  const ours = await execute(subject, whole, { variables, sources: sources('whole') })
+  const theirs = await stock(planned, { variables, sources: sources('stock') })
+
+  const incremental = deferred.payloads.flatMap(payload => payload.incremental ?? [])
+  const parts = putTogether(deferred.result.data ?? null, incremental, createTypeAt(subject.epoch.schema, whole))
+  const errors = ours.result.errors ?? []
+  return {
+    parts,
+    errorsOfParts: setOf([...(deferred.result.errors ?? []), ...incremental.flatMap(part => part.errors ?? [])]),
+    data: ours.result.data,
+    errors: setOf(errors),
+    errorsInNothing: setOf(errors.filter(({ path = [] }) => isInNothing(parts.data, path))),
+    ours: comparable(ours.result),
+    stock: comparable(theirs),
+    payloads: deferred.payloads,
+    hasFaults: faults.errors > 0 || faults.illegalNulls > 0,
+    description: describeCase({ subject, seed, answerSeed, faults, random, variables, deferred, ours }),
+  }
+}
+
+function plan(subject: Subject, document: DocumentNode) {
+  const fragments: Record<string, FragmentDefinitionNode> = {}
+  for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments[node.name.value] = node
+  const [definition] = document.definitions
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('The operation comes first')
+  try {
+    return { plan: subject.plan(document), operation: { definition, fragments }, epoch: subject.epoch }
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('Too many options')) return null
+    throw error
+  }
+}
+
+async function execute(
+  { epoch }: Subject,
+  document: DocumentNode,
+  how: {
+    variables: Record<string, unknown>
+    sources: Readonly<Record<string, DataSource>>
+    deferBy?: Record<string, unknown>
+  },
+): Promise<{ result: GatewayExecutionResult; payloads: IncrementalPayload[] }> {
+  const grants = { has: () => true, size: 0 } as unknown as ReadonlySet<number>
+  const { variables, sources, deferBy } = how
+  const key = `${Math.random()}`
+  const prepared = epoch.operations.prepare(document, { key, operationName: undefined, grants, deferBy })
+  if (prepared.plan === null || prepared.allowed === null) throw new Error('The operation was refused')
+  const program = compileOperation({ plan: prepared.plan, operation: prepared.allowed, epoch })
+  const following: AsyncIterable<IncrementalPayload>[] = []
+  const result = await program.execute({
+    variables,
+    context: testContext,
+    sourceOf: name => sources[name],
+    deliver: given => following.push(given),
+  })
+  // What has been given must not change any more.
+  const text = JSON.stringify(result)
+  const payloads: IncrementalPayload[] = []
+  for (const given of following)
+    for await (const payload of given) payloads.push(JSON.parse(JSON.stringify(payload)) as IncrementalPayload)
+  if (JSON.stringify(result) !== text) throw new Error('The first answer has changed after it was given')
+  return { result, payloads }
+}
+
+const withoutDefer = (document: DocumentNode): DocumentNode =>
+  visit(document, { Directive: ({ name }) => (name.value === 'defer' ? null : undefined) })
+
+const setOf = (errors: readonly Pick<GraphQLError, 'message' | 'path'>[]): string[] =>
+  [...new Set(errors.map(({ message, path }) => canonicalJson({ message, path })))].toSorted()
+
+const isInNothing = (data: unknown, path: readonly (string | number)[]): boolean =>
+  path.some((_, depth) => depth > 0 && depth < path.length && valueAt(data, path.slice(0, depth)) === null) ||
+  data === null
+
+function describeCase(given: {
+  subject: Subject
+  seed: number
+  answerSeed: number
+  faults: WorldFaults
+  random: RandomOperation
+  variables: Record<string, unknown>
+  deferred: { result: GatewayExecutionResult; payloads: IncrementalPayload[] }
+  ours: { result: GatewayExecutionResult }
+}): string {
+  const { subject, seed, answerSeed, faults, random, variables, deferred, ours } = given
+  const text = JSON.stringify({ subject: subject.name, seed, answerSeed, faults, variables, deferred, ours }, null, 1)
+  return `${random.text}\n${text}`
+}
+
+export const partsOf = (payloads: readonly IncrementalPayload[]): readonly IncrementalPart[] =>
+  payloads.flatMap(({ incremental = [] }) => incremental)

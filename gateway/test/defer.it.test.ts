@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 import type { DataSource, SubgraphRequest, SubgraphResponse } from '../src/data-sources/data-source.js'
 import { compileOperation } from '../src/execution/compiled-operation.js'
 import type { IncrementalPayload } from '../src/execution/incremental-payload.js'
-import { createEpoch } from '../src/supergraph/epoch.js'
+import { createEpoch, type Epoch } from '../src/supergraph/epoch.js'
 import { compose } from './differential/supergraphs/index.js'
+import { media } from './differential/supergraphs/media.js'
 import { testContext } from './differential/test-context.js'
 
 const subgraphs = {
@@ -39,6 +40,8 @@ async function run(
     b?: DataSource['execute']
     defers?: boolean
     takesItsTime?: boolean
+    in?: Epoch
+    sources?: Record<string, DataSource['execute']>
   } = {},
 ) {
   const { variables = {}, defers = true, takesItsTime = false } = options
@@ -64,14 +67,15 @@ async function run(
     ),
     b: source('b', options.b ?? entities(related)),
   }
-  const prepared = epoch.operations.prepare(parse(operation), {
+  for (const [name, execute] of Object.entries(options.sources ?? {})) sources[name] = source(name, execute)
+  const prepared = (options.in ?? epoch).operations.prepare(parse(operation), {
     key: operation,
     operationName: undefined,
     grants: new Set(),
     ...(defers && { deferBy: variables }),
   })
   if (prepared.plan === null || prepared.allowed === null) throw new Error('Nothing to run')
-  const program = compileOperation({ plan: prepared.plan, operation: prepared.allowed, epoch })
+  const program = compileOperation({ plan: prepared.plan, operation: prepared.allowed, epoch: options.in ?? epoch })
   const followed: AsyncIterable<IncrementalPayload>[] = []
   const initial = await program.execute({
     variables,
@@ -213,6 +217,30 @@ describe('@defer', () => {
         { data: { items: [{ id: '1' }, { id: '2' }] }, path: [] },
       ]),
     )
+  })
+
+  it('finds fragments on a type again when a subgraph that only knows its interface has answered meanwhile', async () => {
+    const onSongs = createEpoch(compose(media))
+    const operation =
+      'query ($on: Boolean!) { best { ratings { media { rating ... on Song @include(if: $on) { ... @defer { slug bpm } } } } } }'
+    const { payloads } = await run(operation, {
+      in: onSongs,
+      variables: { on: true },
+      sources: {
+        ratings: async ({ variables }) => {
+          if (!('representations' in variables))
+            return { data: { best: { ratings: [{ media: { __typename: 'Media', id: '1', rating: 1 } }] } } }
+          return { data: { _entities: [{ __typename: 'Media', id: '1', slug: 'slug' }] } }
+        },
+        library: async () => ({ data: { _entities: [{ __typename: 'Song', id: '1', title: 'title', bpm: 100 }] } }),
+      },
+    })
+    expect(payloads).toEqual([
+      {
+        incremental: [{ data: { slug: 'slug', bpm: 100 }, path: ['best', 'ratings', 0, 'media'] }],
+        hasNext: false,
+      },
+    ])
   })
 
   it('makes no plan for each outcome of its conditions', async () => {

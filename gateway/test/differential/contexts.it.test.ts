@@ -89,6 +89,41 @@ describe('values from contexts', () => {
     })
   })
 
+  it('may belong to the entity itself that a fetch begins at, when what takes them is further in', async () => {
+    const islands: Case = {
+      subgraphs: {
+        sea: `
+          type Query { islands: [Island] }
+          type Island @key(fields: "id") { id: ID! }`,
+        boats: `
+          type Island @key(fields: "id") @context(name: "island") { id: ID! climate: String @external boats: [Boat] }
+          type Boat @key(fields: "id") { id: ID! speed(in: String @fromContext(field: "$island { climate }")): String }`,
+        weather: 'type Island @key(fields: "id") { id: ID! climate: String }',
+      },
+      operation: '{ islands { boats { speed } } }',
+      answers: {
+        sea: () => ({ data: { islands: ['a', 'b'].map(id => ({ __typename: 'Island', id })) } }),
+        weather: request => ({
+          data: { _entities: representations(request).map(({ id }) => ({ climate: `of ${id}` })) },
+        }),
+        boats: request => {
+          const climate = Object.entries(request.variables).find(([name]) => name.startsWith('contextual'))?.[1]
+          const boat = { __typename: 'Boat', id: '1', speed: `in ${String(climate)}` }
+          return {
+            data: {
+              _entities: representations(request).map(({ __typename }) =>
+                __typename === 'Boat' ? boat : { boats: [boat] },
+              ),
+            },
+          }
+        },
+      },
+    }
+    expect((await runOurs(islands)).result).toEqual({
+      data: { islands: [{ boats: [{ speed: 'in of a' }] }, { boats: [{ speed: 'in of b' }] }] },
+    })
+  })
+
   it('are not passed on by Apollo’s executor, which takes them from the client’s variables', async () => {
     expect(pricesOf(await runStock(asking({ a: 'EUR' })))).toEqual(['in undefined'])
     const sent = asking({ a: 'EUR' }, { variables: { contextualArgument_2_0: 'JPY', contextualArgument_1_0: 'JPY' } })

@@ -39,47 +39,52 @@ const behaviours: readonly [WorldFaults, ...WorldFaults[]] = [
   { errors: 0.04, illegalNulls: 0.02 },
 ]
 
-/** @returns null for an operation that cannot be planned. */
-export async function runDeferCase(
-  subject: Subject,
-  { seed, answerSeed }: { seed: number; answerSeed: number },
-  stock: StockExecutor,
-): Promise<DeferCase | null> {
+/** An operation with @defer, to be run with several sets of answers. */
+export interface DeferPlanned {
+  readonly subject: Subject
+  readonly seed: number
+  readonly random: RandomOperation
+  /** Without its @defer. */
+  readonly whole: DocumentNode
+  readonly forStock: Parameters<StockExecutor>[0]
+}
+
+/** @returns null for an operation that the planner gives up on. */
+export function planDeferred(subject: Subject, seed: number): DeferPlanned | null {
   const random = randomOperation(subject.epoch.schema, seed, true)
+  const whole = withoutDefer(random.document)
+  const forStock = plan(subject, whole)
+  return forStock && { subject, seed, random, whole, forStock }
+}
+
+/** Runs one operation with one set of answers: in parts, at once, and at once by Apollo's executor. */
+export async function runDeferCase(
+  planned: DeferPlanned,
+  answerSeed: number,
+  stock: StockExecutor,
+): Promise<DeferCase> {
+  const { subject, seed, random, whole } = planned
   const chance = randomFrom(hash(seed, answerSeed))
   const faults = chance.pick(behaviours)
   const variables = JSON.parse(JSON.stringify(random.variablesFor(chance))) as Record<string, unknown>
-  const world = createWorld(subject, hash(seed, answerSeed, 'world'), faults)
-  const sources = (name: string): Record<string, DataSource> =>
-    Object.fromEntries(
-      Object.keys(subject.subgraphSchemas).map(subgraph => [
-        subgraph,
-        {
-          givesAnswersAway: true,
-          execute: async request => {
-            // Answers come in any order.
-            const turns = hash(seed, answerSeed, name, request.query) % 4
-            for (let turn = 0; turn < turns; turn++) await setImmediate()
-            return world.answer(subgraph, request)
-          },
-          checkReady: async () => {},
-          close: async () => {},
-        },
-      ]),
-    )
-  const whole = withoutDefer(random.document)
-  const planned = plan(subject, whole)
-  if (planned === null) return null
-  const deferred = await execute(subject, random.document, { variables, sources: sources('parts'), deferBy: variables })
-  const ours = await execute(subject, whole, { variables, sources: sources('whole') })
-  const theirs = await stock(planned, { variables, sources: sources('stock') })
+  const sources = sourcesOf(subject, hash(seed, answerSeed), faults)
+  const inParts = { key: `${seed} in parts`, variables, sources: sources('parts'), deferBy: variables }
+  const deferred = await execute(subject, random.document, inParts)
+  const ours = await execute(subject, whole, { key: `${seed} at once`, variables, sources: sources('whole') })
+  const theirs = await stock(planned.forStock, { variables, sources: sources('stock') })
 
-  const incremental = deferred.payloads.flatMap(payload => payload.incremental ?? [])
-  const parts = putTogether(deferred.result.data ?? null, incremental, createTypeAt(subject.epoch.schema, whole))
+  const parts = putTogether(
+    deferred.result.data ?? null,
+    partsOf(deferred.payloads),
+    createTypeAt(subject.epoch.schema, whole),
+  )
   const errors = ours.result.errors ?? []
   return {
     parts,
-    errorsOfParts: setOf([...(deferred.result.errors ?? []), ...incremental.flatMap(part => part.errors ?? [])]),
+    errorsOfParts: setOf([
+      ...(deferred.result.errors ?? []),
+      ...partsOf(deferred.payloads).flatMap(part => part.errors ?? []),
+    ]),
     data: ours.result.data,
     errors: setOf(errors),
     errorsInNothing: setOf(errors.filter(({ path = [] }) => isInNothing(parts.data, path))),
@@ -87,11 +92,34 @@ export async function runDeferCase(
     stock: comparable(theirs),
     payloads: deferred.payloads,
     hasFaults: faults.errors > 0 || faults.illegalNulls > 0,
-    description: describeCase({ subject, seed, answerSeed, faults, random, variables, deferred, ours }),
+    description: describeCase({ planned, answerSeed, faults, variables, deferred, ours }),
   }
 }
 
-function plan(subject: Subject, document: DocumentNode) {
+/** Subgraphs of a world of its own for each case; their answers come in any order. */
+function sourcesOf(subject: Subject, seed: number, faults: WorldFaults) {
+  const world = createWorld(subject, hash(seed, 'world'), faults)
+  return (purpose: string): Record<string, DataSource> => {
+    const sources: Record<string, DataSource> = {}
+    for (const subgraph of Object.keys(subject.subgraphSchemas)) {
+      sources[subgraph] = {
+        givesAnswersAway: true,
+        execute: async request => {
+          const turns = hash(seed, purpose, request.query) % TURNS_MAX
+          for (let turn = 0; turn < turns; turn++) await setImmediate()
+          return world.answer(subgraph, request)
+        },
+        checkReady: async () => {},
+        close: async () => {},
+      }
+    }
+    return sources
+  }
+}
+
+const TURNS_MAX = 4
+
+function plan(subject: Subject, document: DocumentNode): DeferPlanned['forStock'] | null {
   const fragments: Record<string, FragmentDefinitionNode> = {}
   for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments[node.name.value] = node
   const [definition] = document.definitions
@@ -108,14 +136,14 @@ async function execute(
   { epoch }: Subject,
   document: DocumentNode,
   how: {
+    key: string
     variables: Record<string, unknown>
     sources: Readonly<Record<string, DataSource>>
     deferBy?: Record<string, unknown>
   },
 ): Promise<{ result: GatewayExecutionResult; payloads: IncrementalPayload[] }> {
   const grants = { has: () => true, size: 0 } as unknown as ReadonlySet<number>
-  const { variables, sources, deferBy } = how
-  const key = `${Math.random()}`
+  const { key, variables, sources, deferBy } = how
   const prepared = epoch.operations.prepare(document, { key, operationName: undefined, grants, deferBy })
   if (prepared.plan === null || prepared.allowed === null) throw new Error('The operation was refused')
   const program = compileOperation({ plan: prepared.plan, operation: prepared.allowed, epoch })
@@ -146,18 +174,16 @@ const isInNothing = (data: unknown, path: readonly (string | number)[]): boolean
   data === null
 
 function describeCase(given: {
-  subject: Subject
-  seed: number
+  planned: DeferPlanned
   answerSeed: number
   faults: WorldFaults
-  random: RandomOperation
   variables: Record<string, unknown>
   deferred: { result: GatewayExecutionResult; payloads: IncrementalPayload[] }
   ours: { result: GatewayExecutionResult }
 }): string {
-  const { subject, seed, answerSeed, faults, random, variables, deferred, ours } = given
-  const text = JSON.stringify({ subject: subject.name, seed, answerSeed, faults, variables, deferred, ours }, null, 1)
-  return `${random.text}\n${text}`
+  const { planned, ...others } = given
+  const { subject, seed, random } = planned
+  return `${random.text}\n${JSON.stringify({ subject: subject.name, seed, ...others }, null, 1)}`
 }
 
 export const partsOf = (payloads: readonly IncrementalPayload[]): readonly IncrementalPart[] =>

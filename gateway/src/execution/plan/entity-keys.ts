@@ -85,14 +85,14 @@ function parseKey(key: string): KeyFields {
 /** Fields with what is selected below them, also those within fragments. */
 type RequiredFields = ReadonlyMap<string, readonly QueryPlanSelectionNode[]>
 
-const fieldsOf = (selections: readonly QueryPlanSelectionNode[]): RequiredFields =>
-  new Map(
-    selections.flatMap(selection =>
-      selection.kind === 'Field'
-        ? [[selection.alias ?? selection.name, selection.selections ?? []] as const]
-        : [...fieldsOf(selection.selections)],
-    ),
-  )
+function fieldsOf(selections: readonly QueryPlanSelectionNode[]): RequiredFields {
+  const fields = new Map<string, readonly QueryPlanSelectionNode[]>()
+  for (const selection of selections) {
+    if (selection.kind === 'Field') fields.set(selection.alias ?? selection.name, selection.selections ?? [])
+    else for (const [name, below] of fieldsOf(selection.selections)) fields.set(name, below)
+  }
+  return fields
+}
 
 const isWithin = (key: KeyFields, fields: RequiredFields): boolean =>
   key.every(({ name, below }) => {

@@ -57,8 +57,11 @@ const uses = (paths: ReadonlySet<string>, { writes }: PlannedFetch): boolean =>
 type Waits = ReadonlyMap<PlannedFetch, ReadonlySet<PlannedFetch>>
 
 /** Whether one waits for the other, directly or by those between them. */
-const doesWait = (fetch: PlannedFetch, other: PlannedFetch, waits: Waits): boolean =>
-  [...(waits.get(fetch) ?? [])].some(next => next === other || doesWait(next, other, waits))
+function doesWait(fetch: PlannedFetch, other: PlannedFetch, waits: Waits): boolean {
+  const reached = new Set<PlannedFetch>([fetch])
+  for (const one of reached) for (const next of waits.get(one) ?? []) reached.add(next)
+  return reached.has(other)
+}
 
 function inStages(fetches: readonly PlannedFetch[], waits: Waits): PlanNode {
   const known = new Map<PlannedFetch, number>()

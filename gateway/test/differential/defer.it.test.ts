@@ -3,7 +3,8 @@ import { canonicalJson } from './canonical-json.js'
 import { partsOf, planDeferred, runDeferCase } from './defer.js'
 import { createSubject } from './differential.js'
 import { createStockExecutor } from './stock-executor.js'
-import { supergraphs } from './supergraphs/index.js'
+import { compose, supergraphs } from './supergraphs/index.js'
+import { media } from './supergraphs/media.js'
 
 /** A quarter of those of the other suite (differential.it.test.ts): planning with @defer costs more. */
 const CASES = Number(process.env['DIFFERENTIAL_CASES'] ?? 2_000) / 4
@@ -13,8 +14,31 @@ const CASE_TIMEOUT_MS = 400
 
 const casesEach = Math.ceil(CASES / Object.keys(supergraphs).length)
 
+/** Of a field with conditions on all that is below it, the planner may leave out the fetch: what would be an empty object is null. */
+const emptyAsNull = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(emptyAsNull)
+  if (typeof value !== 'object' || value === null) return value
+  const fields = Object.entries(value).map(([key, item]) => [key, emptyAsNull(item)] as const)
+  return fields.length === 0 ? null : Object.fromEntries(fields)
+}
+
+/**
+ * The planner's own mistakes are left out: of an interface object's fields, one of which requires another, it fetches all or none,
+ * so that one that was asked for is null where the required one was not (docs/decisions/020-own-executor.md).
+ */
+const subjects = {
+  ...supergraphs,
+  media: () =>
+    compose({
+      ...media,
+      ratings: media.ratings
+        .replace('title: String @external', '')
+        .replace('slug: String! @requires(fields: "title")', 'slug: String!'),
+    }),
+}
+
 describe('answers in parts', () => {
-  for (const [name, supergraph] of Object.entries(supergraphs)) {
+  for (const [name, supergraph] of Object.entries(subjects)) {
     it(`${casesEach} of them, to random operations of the supergraph "${name}", are together what they are without @defer`, {
       timeout: 60_000 + casesEach * CASE_TIMEOUT_MS,
     }, async () => {
@@ -27,30 +51,18 @@ describe('answers in parts', () => {
         if (planned === null) continue
         for (let answerSeed = 0; answerSeed < ANSWERS_PER_OPERATION && cases < casesEach; answerSeed++, cases++) {
           const result = await runDeferCase(planned, answerSeed, stock)
-          const { description, payloads, parts, errorsOfParts, errorsInNothing, hasFaults } = result
+          const { description, payloads, parts, hasFaults } = result
           if (payloads.length > 0) inParts++
           expect(result.ours, description).toEqual(result.stock)
-          expect(canonicalJson(parts.data), description).toBe(canonicalJson(result.data))
-          // Whoever makes an object null that others have, has failed.
-          if (!hasFaults) expect(parts.conflicts, description).toEqual([])
-          // Nobody asks on for what a null has taken; all else that fails without @defer fails with it, and nothing more does.
-          expect(
-            result.errors.filter(error => !errorsOfParts.includes(error) && !errorsInNothing.includes(error)),
-            description,
-          ).toEqual([])
-          expect(
-            errorsOfParts.filter(error => !result.errors.includes(error)),
-            description,
-          ).toEqual([])
+          expect(canonicalJson(emptyAsNull(parts.data)), description).toBe(canonicalJson(emptyAsNull(result.data)))
+          expect(result.errorsOfParts, description).toEqual(result.errors)
+          // Where nothing fails, no part makes null what another has, and none is without data.
+          const failed = partsOf(payloads).filter(({ data }) => data === null)
+          expect(hasFaults ? [] : [...parts.conflicts, ...failed], description).toEqual([])
           expect(
             payloads.map(({ hasNext }) => hasNext),
             description,
           ).toEqual(payloads.map((_, index) => index < payloads.length - 1))
-          if (!hasFaults)
-            expect(
-              partsOf(payloads).filter(({ data }) => data === null),
-              description,
-            ).toEqual([])
         }
       }
       // Not all fragments are worth a part, and conditions leave some out.

@@ -18,12 +18,11 @@ import { createWorld, type WorldFaults } from './world/world.js'
 export interface DeferCase {
   /** The answer in parts, put together. */
   readonly parts: Whole
+  /** Those at fields that the answer has: not within what is null, and not of what was only required or fetched in vain. */
   readonly errorsOfParts: readonly string[]
   /** The answer to the same operation without @defer. */
   readonly data: GatewayExecutionResult['data']
   readonly errors: readonly string[]
-  /** Of them, those that are within something that the parts have no object for: nobody has asked on. */
-  readonly errorsInNothing: readonly string[]
   readonly ours: Comparable
   readonly stock: Comparable
   readonly payloads: readonly IncrementalPayload[]
@@ -78,16 +77,15 @@ export async function runDeferCase(
     partsOf(deferred.payloads),
     createTypeAt(subject.epoch.schema, whole),
   )
-  const errors = ours.result.errors ?? []
+  const errorsOfParts = [
+    ...(deferred.result.errors ?? []),
+    ...partsOf(deferred.payloads).flatMap(part => part.errors ?? []),
+  ]
   return {
     parts,
-    errorsOfParts: setOf([
-      ...(deferred.result.errors ?? []),
-      ...partsOf(deferred.payloads).flatMap(part => part.errors ?? []),
-    ]),
+    errorsOfParts: errorsWithin(ours.result.data, errorsOfParts),
     data: ours.result.data,
-    errors: setOf(errors),
-    errorsInNothing: setOf(errors.filter(({ path = [] }) => isInNothing(parts.data, path))),
+    errors: errorsWithin(ours.result.data, ours.result.errors ?? []),
     ours: comparable(ours.result),
     stock: comparable(theirs),
     payloads: deferred.payloads,
@@ -166,12 +164,10 @@ async function execute(
 const withoutDefer = (document: DocumentNode): DocumentNode =>
   visit(document, { Directive: ({ name }) => (name.value === 'defer' ? null : undefined) })
 
-const setOf = (errors: readonly Pick<GraphQLError, 'message' | 'path'>[]): string[] =>
-  [...new Set(errors.map(({ message, path }) => canonicalJson({ message, path })))].toSorted()
-
-const isInNothing = (data: unknown, path: readonly (string | number)[]): boolean =>
-  path.some((_, depth) => depth > 0 && depth < path.length && valueAt(data, path.slice(0, depth)) === null) ||
-  data === null
+const errorsWithin = (data: unknown, errors: readonly Pick<GraphQLError, 'message' | 'path'>[]): string[] => {
+  const found = errors.filter(({ path = [] }) => valueAt(data, path) !== undefined)
+  return [...new Set(found.map(({ message, path }) => canonicalJson({ message, path })))].toSorted()
+}
 
 function describeCase(given: {
   planned: DeferPlanned

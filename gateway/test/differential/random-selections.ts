@@ -30,8 +30,8 @@ export function createSelectionWriter(
   const deferral = (): string => {
     if (!defers || !random.chance(0.6)) return ''
     const label = random.chance(0.6) ? `label: "l${labels++}"` : ''
-    const condition = random.chance(0.25) ? `if: ${variables.conditionValue()}` : ''
-    return label + condition === '' ? ' @defer' : ` @defer(${label} ${condition})`
+    const decided = random.chance(0.25) ? `if: ${variables.conditionValue()}` : ''
+    return label + decided === '' ? ' @defer' : ` @defer(${label} ${decided})`
   }
 
   const typename = () => `${random.chance(0.3) ? `a${aliases++}: ` : ''}__typename${condition()}`

@@ -197,7 +197,11 @@ export function createWorld(subject: Subject, seed: number, faults: WorldFaults)
     const name = String(representation['__typename'])
     const leaf = keyLeaf(representation, keys.get(name) ?? {})
     if (leaf === undefined) throw new Error(`Without any key: ${JSON.stringify(representation)}`)
-    const [, type = name, number] = /^(\w+):(\d+)$/.exec(String(leaf)) ?? [undefined, name, leaf]
+    const [, type = name, number] = /^(\w+):(\d+)$/.exec(JSON.stringify(leaf).replaceAll('"', '')) ?? [
+      undefined,
+      name,
+      leaf,
+    ]
     const isConcrete = isObjectType(epoch.supergraphSchema.getType(name))
     return entity(isConcrete ? name : type, Number(number))
   }

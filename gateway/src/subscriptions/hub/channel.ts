@@ -7,9 +7,6 @@ import type { Outlet } from './outlet.js'
 import { Ring } from './ring.js'
 import { Subscriber } from './subscriber.js'
 
-/** Events that are being answered at once; more than that, and the subgraphs cannot keep up with their own events. */
-const ANSWERING_MAX = 256
-
 /** How a channel ended. */
 export type Ending =
   | { readonly kind: 'completed' }
@@ -42,7 +39,6 @@ export class Channel {
   #phase: 'open' | 'ending' | 'closed' = 'open'
   #events = 0
   #sequence = 0
-  #answering = 0
   #sent: Promise<void> = Promise.resolve()
   #stop: (() => void) | undefined
 
@@ -85,18 +81,17 @@ export class Channel {
     if (this.#subscribers.size === 0) this.#close()
   }
 
-  /** An event of the owner. */
-  receive(event: SubgraphResponse): void {
-    if (this.#phase !== 'open') return
+  /** An event of the owner. Resolves when it has been answered, after those before it. */
+  receive(event: SubgraphResponse): Promise<void> {
+    if (this.#phase !== 'open') return Promise.resolve()
     this.#events++
-    if (this.#answering >= ANSWERING_MAX) return this.#cutAllOff()
-    this.#answering++
-    const answer = this.#parts.answer(this.subscription, event)
-    this.#sent = this.#sent.then(async () => {
-      const json = await answer
-      this.#answering--
-      this.#send(json)
-    })
+    return (this.#sent = this.#deliver(this.#parts.answer(this.subscription, event), this.#sent))
+  }
+
+  async #deliver(answer: Promise<string>, before: Promise<void>): Promise<void> {
+    const json = await answer
+    await before
+    this.#send(json)
   }
 
   /** There will be no more events; what came before is still sent. */
@@ -159,10 +154,6 @@ export class Channel {
     this.#parts.onCutOff()
     this.leave(subscriber)
     subscriber.outlet.cutOff()
-  }
-
-  #cutAllOff(): void {
-    for (const subscriber of this.#subscribers) this.#cutOff(subscriber)
   }
 
   #close(): void {

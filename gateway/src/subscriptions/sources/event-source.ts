@@ -3,6 +3,9 @@ import type { GatewayContext } from '../../context.js'
 import type { SubgraphResponse } from '../../data-sources/data-source.js'
 import type { Resumption } from '../operations/resumption.js'
 
+/** Events of one source that are being answered at once: more of them would only wait in memory. */
+export const UNDER_WAY_MAX = 256
+
 /** What is subscribed to at the owner of the events. */
 export interface SourceRequest {
   readonly query: string
@@ -16,8 +19,11 @@ export interface SourceRequest {
 
 /** Hears of one stream. After `error` or `complete`, and after the stream was closed, nothing more comes. */
 export interface SourceListener {
-  /** The event belongs to the listener, who may change it. */
-  next(event: SubgraphResponse): void
+  /**
+   * The event belongs to the listener, who may change it.
+   * @returns resolves when it has been answered. A source that has too many under way reads no further.
+   */
+  next(event: SubgraphResponse): Promise<void>
   error(errors: readonly GraphQLFormattedError[]): void
   complete(): void
 }

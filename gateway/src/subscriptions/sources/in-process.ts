@@ -2,7 +2,13 @@ import type { Logger } from '@waystone/kit/logger'
 import { isSubgraphResponse } from '../../data-sources/data-source.js'
 import { forwardedHeaders } from '../../data-sources/forwarded-headers.js'
 import { copyAsJson, type LocalResult, type LocalSubgraph } from '../../data-sources/in-process.js'
-import { sourceError, type EventSource, type SourceListener, type SourceRequest } from './event-source.js'
+import {
+  sourceError,
+  UNDER_WAY_MAX,
+  type EventSource,
+  type SourceListener,
+  type SourceRequest,
+} from './event-source.js'
 
 /** Subscribes at a subgraph of the same process. It lives as long as the gateway: a stream that breaks is not opened again. */
 export function createInProcessSource(options: {
@@ -34,11 +40,15 @@ export function createInProcessSource(options: {
         .catch((error: unknown) => logger.debug({ err: error }, 'a local stream did not end cleanly'))
     }
     if (!stream.isOpen) return stream.end()
+    let underWay = 0
     for await (const result of events) {
       if (!stream.isOpen) return
       const event = copyAsJson(result)
-      if (isSubgraphResponse(event, { variables: {} })) listener.next(event)
-      else listener.error([sourceError(name, { message: `Subgraph "${name}" sent an event that is not GraphQL` })])
+      if (isSubgraphResponse(event, { variables: {} })) {
+        underWay++
+        const answered = listener.next(event).then(() => void underWay--)
+        if (underWay >= UNDER_WAY_MAX) await answered
+      } else listener.error([sourceError(name, { message: `Subgraph "${name}" sent an event that is not GraphQL` })])
     }
     if (stream.isOpen) listener.complete()
   }

@@ -1,6 +1,7 @@
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage, type Message } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import type { GraphQLFormattedError } from 'graphql'
+import { UNDER_WAY_MAX } from './event-source.js'
 
 /** From the first packet to the subgraph's acknowledgement. */
 const READY_TIMEOUT_MS = 5_000
@@ -10,7 +11,8 @@ const PING_INTERVAL_MS = 10_000
 export interface UpstreamListener {
   /** The subgraph has been asked. */
   ready(): void
-  next(payload: unknown): void
+  /** @returns resolves when the event has been answered. */
+  next(payload: unknown): Promise<void> | undefined
   error(errors: readonly GraphQLFormattedError[]): void
   complete(): void
   /** The connection is gone, with the code that closed it; 1006 when nothing did. */
@@ -47,6 +49,7 @@ export function connectUpstream(options: {
   let lastId = 0
   let isAlive = true
   let pinging: NodeJS.Timeout | undefined
+  let underWay = 0
 
   const socket = new WebSocket(url, GRAPHQL_TRANSPORT_WS_PROTOCOL, {
     maxPayload: messageMaxBytes,
@@ -66,6 +69,8 @@ export function connectUpstream(options: {
     phase = 'ready'
     clearTimeout(readyTimeout)
     pinging = setInterval(() => {
+      // Whose answers are not read cannot be told from one who gives none.
+      if (socket.isPaused) return
       if (!isAlive) return socket.terminate()
       isAlive = false
       socket.ping()
@@ -82,14 +87,27 @@ export function connectUpstream(options: {
     streams.clear()
     for (const { listener } of lost) listener.lost(code)
   }
+  const holdBack = (answered: Promise<void>) => {
+    if (++underWay === UNDER_WAY_MAX) socket.pause()
+    void answered.then(goOn)
+  }
+  const goOn = () => {
+    underWay--
+    if (!socket.isPaused || underWay > UNDER_WAY_MAX / 2) return
+    isAlive = true
+    socket.resume()
+  }
   const take = (message: Message) => {
     switch (message.type) {
       case MessageType.ConnectionAck:
         return acknowledged()
       case MessageType.Ping:
         return send({ type: MessageType.Pong })
-      case MessageType.Next:
-        return streams.get(message.id)?.listener.next(message.payload)
+      case MessageType.Next: {
+        const answered = streams.get(message.id)?.listener.next(message.payload)
+        if (answered !== undefined) holdBack(answered)
+        return undefined
+      }
       case MessageType.Error:
       case MessageType.Complete: {
         const stream = streams.get(message.id)

@@ -85,10 +85,12 @@ export function createWebSocketSource(options: {
     }
     const next = (payload: unknown) => {
       tries = 0
-      if (!isSubgraphResponse(payload, { variables: {} }))
-        return fail(failure('invalid answer', `Subgraph "${name}" sent an event that is not GraphQL`))
-      lastEventId = resumption?.takeId(payload) ?? lastEventId
-      listener.next(payload)
+      if (isSubgraphResponse(payload, { variables: {} })) {
+        lastEventId = resumption?.takeId(payload) ?? lastEventId
+        return listener.next(payload)
+      }
+      fail(failure('invalid answer', `Subgraph "${name}" sent an event that is not GraphQL`))
+      return undefined
     }
     const lost = (code: number) => {
       leave = undefined

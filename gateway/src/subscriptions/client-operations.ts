@@ -73,7 +73,7 @@ export function createClientOperations(options: {
     if (running.isOver) return
     const result = JSON.parse(json) as { data?: unknown; errors?: readonly GraphQLFormattedError[] }
     if (!('data' in result)) return outlet.fail(result.errors ?? [])
-    outlet.send(new LiveMessage(1, json))
+    outlet.send(new LiveMessage(1, json, false))
     outlet.complete()
   }
 

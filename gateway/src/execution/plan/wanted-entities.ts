@@ -31,7 +31,23 @@ export function compileWanted(
   const hasKey = compileHasKey(schema, fetch)
   const leafKey = rewrite === undefined ? compileLeafKey(schema, fetch.requires) : undefined
 
+  /** With the name by which it is told apart, which rewriting may change. */
+  const representationOf = (object: JsonObject): { representation: JsonObject; typename: unknown } | null => {
+    const representation = represent(object)
+    const typename = representation?.['__typename']
+    if (representation === null || !typename) return null
+    rewrite?.(representation)
+    return hasKey === undefined || hasKey(representation) ? { representation, typename } : null
+  }
+
   return ({ objects }) => {
+    const [only, another] = objects
+    if (only !== undefined && another === undefined) {
+      const represented = representationOf(only.object)
+      return represented === null
+        ? nothing
+        : { representations: [represented.representation], waiting: [[only.object]] }
+    }
     const representations: JsonObject[] = []
     const waiting: Waiting[] = []
     const byLeaf = new Map<string | number, Waiting>()
@@ -44,11 +60,9 @@ export function compileWanted(
         alike.push(object)
         continue
       }
-      const representation = represent(object)
-      const typename = representation?.['__typename']
-      if (representation === null || !typename) continue
-      rewrite?.(representation)
-      if (hasKey !== undefined && !hasKey(representation)) continue
+      const represented = representationOf(object)
+      if (represented === null) continue
+      const { representation, typename } = represented
       const first: Waiting = [object]
       if (leaf === undefined) {
         const identity = identityOf(representation)
@@ -67,6 +81,8 @@ export function compileWanted(
     return { representations, waiting }
   }
 }
+
+const nothing: Wanted = { representations: [], waiting: [] }
 
 /** A text that is equal for equal representations: like JSON, but cheap for the usual ones of a name and a key. */
 function identityOf(representation: JsonObject): string {

@@ -107,7 +107,7 @@ export class Channel {
 
   #send(json: string): void {
     if (this.#phase === 'closed') return
-    const message = new LiveMessage(++this.#sequence, json)
+    const message = new LiveMessage(++this.#sequence, json, this.#subscribers.size > 1)
     for (const subscriber of this.#subscribers) {
       if (subscriber.isBehind || subscriber.offer(message)) continue
       this.#fallBehind(subscriber)

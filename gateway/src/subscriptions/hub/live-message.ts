@@ -6,14 +6,17 @@ export class LiveMessage {
   /** Counts the messages of a channel from 1. */
   readonly sequence: number
   readonly json: string
+  /** Whether several clients get it: what it is encoded to is worth keeping then. */
+  readonly isShared: boolean
   /** Of the transport that asked first, which most often is the only one: a channel of one client makes one for each event. */
   #encode: Encode | undefined
   #buffer: Buffer | undefined
   #others: Map<Encode, Buffer> | undefined
 
-  constructor(sequence: number, json: string) {
+  constructor(sequence: number, json: string, isShared: boolean) {
     this.sequence = sequence
     this.json = json
+    this.isShared = isShared
   }
 
   as(encode: Encode): Buffer {

@@ -5,10 +5,11 @@ import { WebSocket } from 'ws'
 import type { Encode, LiveMessage } from '../hub/live-message.js'
 import type { Outlet } from '../hub/outlet.js'
 import { closeCodes, type Closing } from './close-codes.js'
-import { writeTextMessage } from './websocket-frame.js'
+import { writeTextMessage, writeTextOnce } from './websocket-frame.js'
 
 /** What all subscribers get alike: the answer, and the end of the message around it. */
-const encode: Encode = json => Buffer.from(`${json}}`)
+const textOf = (json: string): string => `${json}}`
+const encode: Encode = json => Buffer.from(textOf(json))
 
 /** One subscription of a graphql-ws connection. A class, since there is one for each client. */
 export class WebSocketOutlet implements Outlet {
@@ -36,7 +37,8 @@ export class WebSocketOutlet implements Outlet {
 
   send(message: LiveMessage): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return
-    writeTextMessage(this.#stream, this.#prefix, message.as(encode))
+    if (message.isShared) writeTextMessage(this.#stream, this.#prefix, message.as(encode))
+    else writeTextOnce(this.#stream, this.#prefix, textOf(message.json))
   }
 
   onceDrained(listener: () => void): void {

@@ -25,7 +25,9 @@ export async function bundleGateway(root) {
     conditions: ['waystone-source'],
     external: SHARED,
     // What CommonJS packages ask Node itself for.
-    banner: { js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);",
+    },
     minifyWhitespace: true,
     minifySyntax: true,
     sourcemap: true,

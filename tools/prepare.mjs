@@ -41,7 +41,9 @@ export async function prepare({ root, build = false }) {
 
   if (!build) return
   const built = path.join(stamps, 'built')
-  const buildHash = hashFiles(root, ['package-lock.json', 'tools/transpile.mjs', 'tools/bundle.mjs', ...sourceFiles(root)]) + generateHash
+  const buildHash =
+    hashFiles(root, ['package-lock.json', 'tools/transpile.mjs', 'tools/bundle.mjs', ...sourceFiles(root)]) +
+    generateHash
   if (readStamp(built) === buildHash && existsSync(path.join(root, 'gateway/dist/main.js'))) return
   await step('Building', process.execPath, ['tools/transpile.mjs'], root)
   writeFileSync(built, buildHash)

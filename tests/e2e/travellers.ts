@@ -74,12 +74,10 @@ export function traveller(player: Player, client = player.client): (moves: numbe
 /** A device of a player, which is told every completion by the client helper, and whose connection can be torn at any moment. */
 export function aDevice(url: string, token: NonNullable<Parameters<typeof createLiveClient>[0]['token']>) {
   const sockets = new Set<WebSocket>()
-  const closings: number[] = []
   class TearableSocket extends WebSocket {
     constructor(address: string, protocols: string) {
       super(address, protocols)
       sockets.add(this)
-      this.once('close', code => closings.push(code))
       this.once('close', () => sockets.delete(this))
     }
   }
@@ -101,8 +99,6 @@ export function aDevice(url: string, token: NonNullable<Parameters<typeof create
   return {
     /** Of the completions of "Traveller", as they came. */
     numbers,
-    /** The codes that its connections were closed with. */
-    closings,
     tear: () => {
       for (const socket of sockets) socket.terminate()
     },

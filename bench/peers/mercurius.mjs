@@ -1,6 +1,6 @@
 import mercuriusGateway from '@mercuriusjs/gateway'
 import Fastify from 'fastify'
-import { parse, print } from 'graphql'
+import { Kind, parse, print } from 'graphql'
 
 /**
  * It speaks federation 1, and takes for a part of a service's schema what Apollo's subgraph package tells of federation itself
@@ -9,7 +9,7 @@ import { parse, print } from 'graphql'
 const [port, subgraphs] = process.argv.slice(2)
 
 const OF_FEDERATION = new Set(['_Any', '_FieldSet', '_Entity', '_Service', 'federation__FieldSet', 'link__Import'])
-const isOurs = ({ kind, name }) => kind !== 'DirectiveDefinition' && !OF_FEDERATION.has(name?.value)
+const isOurs = ({ kind, name }) => kind !== Kind.DIRECTIVE_DEFINITION && !OF_FEDERATION.has(name?.value)
 
 async function schemaOf(url) {
   const response = await fetch(url, {
@@ -24,7 +24,7 @@ async function schemaOf(url) {
       if (node.name?.value !== 'Query') return [print(node)]
       const fields = node.fields.filter(({ name }) => !name.value.startsWith('_'))
       // Each service adds to one Query.
-      return fields.length === 0 ? [] : [print({ ...node, kind: 'ObjectTypeExtension', fields })]
+      return fields.length === 0 ? [] : [print({ ...node, kind: Kind.OBJECT_TYPE_EXTENSION, fields })]
     })
     .join('\n')
 }

@@ -1,4 +1,4 @@
-// `node tools/transpile.mjs` writes to each dist/ what `tsc -b` would, without its checks and within a second: so a start waits for no
+// `node tools/transpile.mjs` writes to each dist/ what `npm run build` would, without its checks and within a second: so a start waits for no
 // compiler, and runs what containers run.
 import { cpSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'

@@ -37,8 +37,8 @@ interface Lane {
 /**
  * Lets reads of one source share their work, within one scope, which is all that the subgraph hears of who asks. Reads of
  * `_entities` that come within a tick and differ in their entities only become one; a read that is equal to one under way
- * waits for its answer, unless an event has just told that something changed. Mutations pass, and when one is answered no read from before it is shared any more, so that
- * whoever has written reads what was written.
+ * waits for its answer, unless an event has just told that something changed. Mutations pass, and when one is answered no read
+ * from before it is shared any more, so that whoever has written reads what was written.
  */
 export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'scopeOf'>): DataSource {
   const lanes = new Map<string, Lane>()

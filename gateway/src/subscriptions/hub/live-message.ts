@@ -8,7 +8,7 @@ export class LiveMessage {
   readonly json: string
   /** Whether several clients get it: what it is encoded to is worth keeping then. */
   readonly isShared: boolean
-  /** Of the transport that asked first, which most often is the only one: a channel of one client makes one for each event. */
+  /** Of the transport that asked first, which most often is the only one. */
   #encode: Encode | undefined
   #buffer: Buffer | undefined
   #others: Map<Encode, Buffer> | undefined

@@ -155,21 +155,21 @@ export function createCacheGuard(options: {
   }
 }
 
-/** KEYS: members, which the clock's node holds. @returns its time in epoch ms. */
-const CLOCK = `
+/** The time of the node, in epoch ms. */
+const NOW = `
 local time = redis.call('TIME')
-return time[1] * 1000 + math.floor(time[2] / 1000)
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `
+
+/** KEYS: members, which the clock's node holds. @returns its time in epoch ms. */
+const CLOCK = `${NOW}return now`
 
 /**
  * KEYS: members, generation, missing members. ARGV: self, life ms, a new generation, ms that the missing are waited for,
  * 'join' | 'stay' | 'void', the time in epoch ms after which it does nothing.
  * @returns generation, whether it is new, how many are missing, the time in epoch ms.
  */
-const BEAT = `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-if now > tonumber(ARGV[6]) then return redis.error_reply('LATE the beat was sent too long ago') end
+const BEAT = `${NOW}if now > tonumber(ARGV[6]) then return redis.error_reply('LATE the beat was sent too long ago') end
 local generation = redis.call('GET', KEYS[2])
 local lost = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)
 for _, member in ipairs(lost) do

@@ -2,12 +2,11 @@ import { setImmediate } from 'node:timers/promises'
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import type { DataSource, SubgraphRequest, SubgraphResponse } from '../src/data-sources/data-source.js'
-import { compileOperation } from '../src/execution/compiled-operation.js'
 import type { IncrementalPayload } from '../src/execution/incremental-payload.js'
 import { createEpoch, type Epoch } from '../src/supergraph/epoch.js'
 import { compose } from './differential/supergraphs/index.js'
 import { media } from './differential/supergraphs/media.js'
-import { testContext } from './differential/test-context.js'
+import { runPrepared } from './differential/run-prepared.js'
 
 const subgraphs = {
   a: `
@@ -74,14 +73,9 @@ async function run(
     grants: new Set(),
     ...(defers && { deferBy: variables }),
   })
-  if (prepared.plan === null || prepared.allowed === null) throw new Error('Nothing to run')
-  const program = compileOperation({ plan: prepared.plan, operation: prepared.allowed, epoch: options.in ?? epoch })
-  const followed: AsyncIterable<IncrementalPayload>[] = []
-  const initial = await program.execute({
+  const { result: initial, following: followed } = await runPrepared(prepared, options.in ?? epoch, {
     variables,
-    context: testContext,
-    sourceOf: name => sources[name],
-    deliver: payloads => followed.push(payloads),
+    sources,
   })
   const askedAtFirst = [...asked]
   const text = JSON.stringify(initial)

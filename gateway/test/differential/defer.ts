@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type GraphQLError } from 'graphql'
 import type { DataSource } from '../../src/data-sources/data-source.js'
-import { compileOperation } from '../../src/execution/compiled-operation.js'
 import type { IncrementalPart, IncrementalPayload } from '../../src/execution/incremental-payload.js'
 import { createTypeAt } from './answer-types.js'
 import { canonicalJson } from './canonical-json.js'
@@ -12,7 +11,7 @@ import { putTogether, valueAt, type Whole } from './incremental.js'
 import { randomOperation, type RandomOperation } from './random-operation.js'
 import { hash, randomFrom } from './seeded-random.js'
 import type { StockExecutor } from './stock-executor.js'
-import { testContext } from './test-context.js'
+import { runPrepared } from './run-prepared.js'
 import { createWorld, type WorldFaults } from './world/world.js'
 
 export interface DeferCase {
@@ -143,15 +142,7 @@ async function execute(
   const grants = { has: () => true, size: 0 } as unknown as ReadonlySet<number>
   const { key, variables, sources, deferBy } = how
   const prepared = epoch.operations.prepare(document, { key, operationName: undefined, grants, deferBy })
-  if (prepared.plan === null || prepared.allowed === null) throw new Error('The operation was refused')
-  const program = compileOperation({ plan: prepared.plan, operation: prepared.allowed, epoch })
-  const following: AsyncIterable<IncrementalPayload>[] = []
-  const result = await program.execute({
-    variables,
-    context: testContext,
-    sourceOf: name => sources[name],
-    deliver: given => following.push(given),
-  })
+  const { result, following } = await runPrepared(prepared, epoch, { variables, sources })
   // What has been given must not change any more.
   const text = JSON.stringify(result)
   const payloads: IncrementalPayload[] = []

@@ -3,14 +3,13 @@ import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { execute, parse, validate, type DocumentNode, type ExecutionArgs, type GraphQLSchema } from 'graphql'
 import type { DataSource, SubgraphResponse } from '../../src/data-sources/data-source.js'
-import { compileOperation } from '../../src/execution/compiled-operation.js'
 import type { IncrementalPayload } from '../../src/execution/incremental-payload.js'
 import { createEpoch } from '../../src/supergraph/epoch.js'
 import type { Operation } from '../../src/supergraph/operation.js'
 import { createSubject } from '../differential/differential.js'
 import { createStockExecutor } from '../differential/stock-executor.js'
 import { compose } from '../differential/supergraphs/index.js'
-import { testContext } from '../differential/test-context.js'
+import { runPrepared } from '../differential/run-prepared.js'
 
 /** Resolvers by type and field, as @apollo/subgraph takes them; `__resolveReference` finds an entity. */
 export type Resolvers = Readonly<Record<string, Readonly<Record<string, unknown>>>>
@@ -76,16 +75,8 @@ export function federate(subgraphs: Readonly<Record<string, Subgraph>>, resolveA
         grants: new Set(),
         ...(defers && { deferBy: variables }),
       })
-      if (prepared.plan === null || prepared.allowed === null) throw new Error('Nothing is allowed')
-      const program = compileOperation({ plan: prepared.plan, operation: prepared.allowed, epoch })
       const { asked, sources } = recorded()
-      const following: AsyncIterable<IncrementalPayload>[] = []
-      const result = await program.execute({
-        variables,
-        context: testContext,
-        sourceOf: name => sources[name],
-        deliver: given => following.push(given),
-      })
+      const { result, following } = await runPrepared(prepared, epoch, { variables, sources })
       const payloads: IncrementalPayload[] = []
       for (const given of following) for await (const payload of given) payloads.push(payload)
       return { ...result, asked, payloads }

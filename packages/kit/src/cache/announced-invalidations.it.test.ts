@@ -32,11 +32,12 @@ afterAll(async () => {
   await pool.end()
   await database.close()
 })
+const follow = () => followInvalidations({ pool, cache: serving, applicationName: 'serving', logger })
 beforeEach(async () => {
   version = 1
   serving = ownCache()
   command = announcingInvalidations(ownCache(), { pool, logger })
-  following = followInvalidations({ pool, cache: serving, applicationName: 'serving', logger })
+  following = follow()
   await untilListening()
 })
 afterEach(async () => await following.stop())
@@ -59,10 +60,26 @@ test('more ids than a notification holds are announced in several', async () => 
   }, SOON)
 })
 
+test('what was announced while nobody listened is read anew once somebody does', async () => {
+  await following.stop()
+  await read()
+  version = 2
+  await command.invalidate('row', ['a'])
+  expect(await read()).toEqual({ version: 1 })
+  following = follow()
+  await vi.waitFor(async () => expect(await read()).toEqual({ version: 2 }), SOON)
+})
+
 test('a connection that is cut is opened again, and listens again', async () => {
   await read()
-  await pool.query('select pg_terminate_backend($1)', [(await listening()).rows[0]?.pid])
-  await untilListening()
+  const cut = (await listening()).rows[0]?.pid
+  await pool.query('select pg_terminate_backend($1)', [cut])
+  // It is told to end, and does so a little later.
+  await vi.waitFor(async () => {
+    const pids = (await listening()).rows.map(({ pid }) => pid)
+    expect(pids).toHaveLength(1)
+    expect(pids).not.toContain(cut)
+  }, SOON)
   version = 2
   await command.invalidate('row', ['a'])
   await vi.waitFor(async () => expect(await read()).toEqual({ version: 2 }), SOON)

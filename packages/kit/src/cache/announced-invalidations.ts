@@ -34,7 +34,7 @@ export function announcingInvalidations(cache: EntityCache, options: { pool: Poo
   }
 }
 
-/** Invalidates what commands announce, until it is stopped. */
+/** Invalidates what commands announce, until it is stopped; and everything, when it may have missed an announcement. */
 export function followInvalidations(options: {
   pool: Pool
   cache: EntityCache
@@ -53,6 +53,8 @@ export function followInvalidations(options: {
           void cache.invalidate(kind, ids)
         })
         await session.client.query(`listen ${CHANNEL}`)
+        // Nothing that was announced before is told again.
+        await cache.invalidateAll()
         const ended = AbortSignal.any([stopping, session.lost])
         if (!ended.aborted) await new Promise(resolve => ended.addEventListener('abort', resolve, { once: true }))
         if (!stopping.aborted) throw new Error('The connection was lost')

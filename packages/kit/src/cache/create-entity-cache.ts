@@ -107,6 +107,7 @@ export function createEntityCache(options: {
     invalidate: async (kind, ids) => {
       if (ids.length > 0) await store.invalidate([...new Set(ids)].map(id => keyOf(kind, id)))
     },
+    invalidateAll: () => store.invalidateAll(),
     close: () => store.close(),
   }
 }

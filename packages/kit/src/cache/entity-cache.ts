@@ -15,5 +15,7 @@ export interface EntityCache {
    * no read that begins later returns what was true before the commit. Never fails.
    */
   invalidate(kind: string, ids: readonly string[]): Promise<void>
+  /** As if everything had been invalidated: for whoever may have missed what was. Never fails. */
+  invalidateAll(): Promise<void>
   close(): Promise<void>
 }

@@ -12,6 +12,8 @@ export interface LeaseStore {
   release(leases: readonly Lease[]): Promise<void>
   /** Resolves when no later `find`, in any process, can see what was kept before. Never fails. */
   invalidate(keys: readonly string[]): Promise<void>
+  /** The same for everything that is kept. */
+  invalidateAll(): Promise<void>
   close(): Promise<void>
 }
 

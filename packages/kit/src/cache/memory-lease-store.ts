@@ -45,6 +45,7 @@ export function createMemoryLeaseStore(): LeaseStore {
     invalidate: async keys => {
       for (const key of keys) entries.delete(key)
     },
+    invalidateAll: async () => entries.clear(),
     close: async () => entries.clear(),
   }
 }

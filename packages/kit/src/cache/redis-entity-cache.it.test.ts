@@ -113,6 +113,16 @@ test('a reader in another process that read before a write never puts the old ro
   expect(await read(second)).toEqual({ version: 2 })
 })
 
+test('once everything is invalidated, no process answers from what was kept before', async () => {
+  const [first, second] = [await startProcess(), await startProcess()]
+  await read(second)
+  rows.set('a', { version: 2 })
+  expect(await read(second)).toEqual({ version: 1 })
+  await first.cache.invalidateAll()
+  expect(await read(second)).toEqual({ version: 2 })
+  await untilCached(second)
+})
+
 test('many readers in two processes cause one fill', async () => {
   const [first, second] = [await startProcess(), await startProcess()]
   const before = queries

@@ -72,6 +72,11 @@ export function createRedisLeaseStore(options: {
   return {
     find,
     invalidate,
+    invalidateAll: async () => {
+      const startedMs = performance.now()
+      guard.reportFailure()
+      while (!guard.isVoidSince(startedMs)) await delay(CONFIRM_INTERVAL_MS)
+    },
     fill: async fills => {
       // The values are kept or they are not: nobody waits for certainty.
       await Promise.all(

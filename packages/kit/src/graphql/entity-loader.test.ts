@@ -16,6 +16,7 @@ function anEmptyCache() {
       return ids.map(id => found.get(id) ?? null)
     },
     invalidate: async () => {},
+    invalidateAll: async () => {},
     close: async () => {},
   }
   return { cache, asked }

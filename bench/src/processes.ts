@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
@@ -62,15 +61,6 @@ export async function runToEnd(
   const { ended, output } = start(options.nodeArguments ?? commands[name]?.slice(1) ?? [], options.env)
   const reason = await ended
   if (reason !== 0) throw new Error(`${name} ended with ${reason}:\n${output()}`)
-}
-
-/** A TCP port of 127.0.0.1 that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise<void>(resolve => server.close(() => resolve()))
-  return port
 }
 
 /** What is started runs in the environment that the benchmark was started in. */

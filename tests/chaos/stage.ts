@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startTestRedis, type TestRedis } from '@waystone/kit/testing'
+import { freePort } from '../free-port.js'
 import { installGates } from './gates.js'
-import { createInstance, freePort, runToEnd, type Instance } from './instances.js'
+import { createInstance, runToEnd, type Instance } from './instances.js'
 import { startPostgres, subgraphs, type CrashablePostgres, type Subgraph } from './postgres.js'
 
 /** How many processes each subgraph has: the two that clients need at every moment have two. */
@@ -91,7 +92,10 @@ export async function startStage(more: Readonly<Record<string, string>> = {}): P
 async function planSettings(redisUrl: string) {
   const ports = Object.fromEntries(
     await Promise.all(
-      subgraphs.map(async name => [name, await Promise.all(Array.from({ length: instanceCounts[name] }, freePort))]),
+      subgraphs.map(async name => [
+        name,
+        await Promise.all(Array.from({ length: instanceCounts[name] }, () => freePort())),
+      ]),
     ),
   ) as Record<Subgraph, number[]>
   const urls = Object.fromEntries(

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freePort } from '../chaos/instances.js'
+import { freePort } from '../free-port.js'
 import { clientOf } from './client.js'
 
 const root = path.dirname(path.dirname(import.meta.dirname))

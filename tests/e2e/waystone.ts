@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../free-port.js'
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
 
@@ -31,7 +31,7 @@ export async function startWaystone(setUp: SetUp): Promise<Waystone> {
   const data = await mkdtemp(path.join(tmpdir(), 'waystone-e2e-'))
   // As a checkout's folder is: open to the user that Postgres runs as.
   await chmod(data, 0o755)
-  const port = await freePortRange(6)
+  const port = await freePort(6)
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess
   let output = ''
@@ -92,20 +92,3 @@ async function answering(url: string, run: { child: ChildProcess; output: () => 
   run.child.kill('SIGKILL')
   throw new Error(`Waystone did not come up:\n${run.output()}`)
 }
-
-/** The first of `count` consecutive ports that are free now. */
-async function freePortRange(count: number): Promise<number> {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const first = 20_000 + Math.floor(Math.random() * 20_000)
-    const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)))
-    if (free.every(Boolean)) return first
-  }
-  throw new Error('No free ports were found')
-}
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise(resolve => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  })

@@ -3,9 +3,10 @@ import os from 'node:os'
 import path from 'node:path'
 import { startEmbeddedPostgres, type DatabaseSpec } from '@waystone/kit/embedded-postgres'
 import type { Lifecycle } from '@waystone/kit/lifecycle'
+import { freePort } from '@waystone/kit/process'
 import { Pool } from 'pg'
 import { databaseEnvironment, subgraphs, type DatabaseUrls, type Subgraph } from '../economy/servers.js'
-import { freePort, startService } from '../processes.js'
+import { startService } from '../processes.js'
 
 /** A whole Waystone: in one process, or gateway, subgraphs and Redis as processes of their own. */
 export const houses = ['standalone', 'distributed'] as const
@@ -40,7 +41,7 @@ export async function startHouses(lifecycle: Lifecycle): Promise<(house: House) 
     const urls = Object.fromEntries(
       subgraphs.map(name => [name, postgres.url(databaseOf(house, name))]),
     ) as DatabaseUrls
-    const port = await freePorts(PORTS)
+    const port = await freePort(PORTS)
     const service = await startService(house, {
       port,
       nodeArguments: ['--enable-source-maps'],
@@ -75,10 +76,4 @@ async function startDatedPostgres(directory: string) {
   await admin.end()
   await first.stop()
   return await startEmbeddedPostgres({ directory: first.directory, databases })
-}
-
-/** The first of so many free ports in a row, as far as that can be known before they are used. */
-async function freePorts(count: number): Promise<number> {
-  const first = await freePort()
-  return first + count < 65_536 ? first : await freePorts(count)
 }

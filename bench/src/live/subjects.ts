@@ -1,8 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '@waystone/kit/process'
 import { GATEWAY_CORE } from '../gateway/pinned-process.js'
-import { freePort, root, startService, type ServiceProcess } from '../processes.js'
+import { root, startService, type ServiceProcess } from '../processes.js'
 import type { Field } from './wire.js'
 
 /** A server that is measured. */

@@ -1,15 +1,26 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
-/** A TCP port of 127.0.0.1 that nobody listens on now; another process may take it before the caller does, who then asks again. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  await new Promise<void>(resolve => server.close(() => resolve()))
-  if (address === null || typeof address === 'string')
-    throw new Error('Expected a listening TCP server to have a port.')
-  return address.port
+/** Below the ports that systems lend to outgoing connections (Linux from 32,768): what is free stays so while a server starts, or starts again. */
+const PORTS = { first: 12_000, end: 32_000 }
+const ATTEMPTS_MAX = 100
+
+/**
+ * A TCP port of 127.0.0.1 that nobody listens on now; another process may take it before the caller does, who then asks again.
+ * @param count the first of so many in a row.
+ */
+export async function freePort(count = 1): Promise<number> {
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    const first = randomInt(PORTS.first, PORTS.end - count)
+    const free = await Promise.all(Array.from({ length: count }, (_, place) => isFree(first + place)))
+    if (free.every(Boolean)) return first
+  }
+  throw new Error(`No ${count} free port(s) of 127.0.0.1 were found between ${PORTS.first} and ${PORTS.end}`)
 }
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { inBulk } from './bulk.js'
 
 /** Of the default banner "First Light". */
 export const BANNER_ID = '62de89d3-e8da-4ddb-bb2b-9bde53551fe7'
@@ -63,31 +64,33 @@ export async function populateUsers(superuser: Pool, population: Population): Pr
      select ${transfer('reserving')}, ${account('HELD DIAMOND')}, 2 * k - 1, ${SINGLE_COST}, ${SINGLE_COST}, ${BEFORE} from ${pulls}`,
     `insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
      select ${transfer('capturing')}, ${account('HELD DIAMOND')}, 2 * k, -${SINGLE_COST}, 0, ${BEFORE} from ${pulls}`,
-    houseEntries({
+    ...houseEntries({
       id: uuid(`'bench grant ' || u`),
       house: house('GRANTS'),
       amount: -GRANT,
       rows: `${users}, (select 0 as k) once`,
     }),
-    houseEntries({ id: transfer('capturing'), house: house('SINK'), amount: SINGLE_COST, rows: pulls }),
-    `update ledger_account a set balance = e.balance_after, sequence = e.sequence from (
-       select h.id as account_id, newest.sequence, newest.balance_after from ledger_account h, lateral (
-         select sequence, balance_after from ledger_entry where account_id = h.id order by sequence desc limit 1
-       ) newest where h.user_id is null
-     ) e where a.id = e.account_id`,
+    ...houseEntries({ id: transfer('capturing'), house: house('SINK'), amount: SINGLE_COST, rows: pulls }),
   ])
 }
 
 const usersOf = ({ firstUser, lastUser }: Population) => `generate_series(${firstUser}, ${lastUser}) u`
 
-/** Numbers the entries of each house account on from where it stands. */
-const houseEntries = (entries: { id: string; house: string; amount: number; rows: string }) => `
-  insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
-  select e.id, a.id, a.sequence + e.place, ${entries.amount}, a.balance + e.place * ${entries.amount}, ${BEFORE}
-  from (
-    select id, house, row_number() over (partition by house order by u, k) as place
-    from (select u, k, ${entries.id} as id, ${entries.house} as house from ${entries.rows}) each
-  ) e join ledger_account a on a.id = e.house`
+/** Numbers the entries of each house account on from where it stands, and moves it there. */
+const houseEntries = (entries: { id: string; house: string; amount: number; rows: string }) => {
+  const { id, amount, rows } = entries
+  return [
+    `insert into ledger_entry (transfer_id, account_id, sequence, amount, balance_after, created_at)
+     select e.id, a.id, a.sequence + e.place, ${amount}, a.balance + e.place * ${amount}, ${BEFORE}
+     from (
+       select id, house, row_number() over (partition by house order by u, k) as place
+       from (select u, k, ${id} as id, ${entries.house} as house from ${rows}) each
+     ) e join (select * from ledger_account where user_id is null) a on a.id = e.house`,
+    `update ledger_account a set balance = a.balance + e.entries * ${amount}, sequence = a.sequence + e.entries
+     from (select house, count(*) as entries from (select ${entries.house} as house from ${rows}) each group by house) e
+     where a.user_id is null and a.id = e.house`,
+  ]
+}
 
 /** The same users' side in gacha: seeds, pity, drawn pulls with their items, and the inventory that follows. */
 export async function populateGacha(superuser: Pool, population: Population): Promise<void> {
@@ -115,22 +118,4 @@ export async function populateGacha(superuser: Pool, population: Population): Pr
     `insert into pull_day (user_id, day, scope_id, pulls, pulls_max)
      select ${userId}, ${day}, scope, ${pullsEach}, null from ${users}, unnest(array['00000000-0000-0000-0000-000000000000', '${BANNER_ID}']::uuid[]) scope`,
   ])
-}
-
-async function inBulk(superuser: Pool, statements: readonly string[]): Promise<void> {
-  const client = await superuser.connect()
-  try {
-    await client.query(
-      `set session_replication_role = replica; set maintenance_work_mem = '256MB'; set work_mem = '256MB'`,
-    )
-    for (const statement of statements) await client.query(statement)
-  } finally {
-    client.release(true)
-  }
-}
-
-/** After the last range: what PostgreSQL does by itself in time. */
-export async function settleBulk(superuser: Pool): Promise<void> {
-  await superuser.query('vacuum analyze')
-  await superuser.query('checkpoint')
 }

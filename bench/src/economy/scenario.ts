@@ -57,12 +57,8 @@ const WARM_UP_MS = 2_000
 export async function runEconomy(options: EconomyOptions): Promise<EconomyResult> {
   const servers = await startServers()
   try {
-    const { compared, eventUrls, grownUsers } = await startCompared(servers, options)
+    const { compared, events, grownUsers } = await startCompared(servers, options)
     const rounds = await measureAll(compared, options)
-    const { seconds } = options
-    const events = options.events
-      ? await step('Events', () => measureEvents(servers, { seconds, urls: eventUrls }))
-      : null
     return { grownUsers, ...summarize(compared, rounds, events) }
   } finally {
     await servers.lifecycle.close()
@@ -93,7 +89,11 @@ async function startCompared(servers: Servers, options: EconomyOptions) {
   let grownUsers = 0
   const limitUrls = await servers.copy('base', 'limit')
   const standaloneUrls = await servers.copy('base', 'standalone')
-  const eventUrls = await servers.copy('base', 'events')
+  // Before the larger population: writing that keeps the server's disk busy for a good while.
+  const { seconds } = options
+  const events = options.events
+    ? await step('Events', async () => measureEvents(servers, { seconds, urls: await servers.copy('base', 'events') }))
+    : null
   const limit = await createHandMade({
     users: servers.pool(limitUrls.users),
     gacha: servers.pool(limitUrls.gacha),
@@ -132,7 +132,7 @@ async function startCompared(servers: Servers, options: EconomyOptions) {
       { operation: 'ten-pull', role: 'grown', subject: setUp.pull(10) },
     )
   }
-  return { compared: compared.filter(each => options.operations.includes(each.operation)), eventUrls, grownUsers }
+  return { compared: compared.filter(each => options.operations.includes(each.operation)), events, grownUsers }
 }
 
 type Rounds = ReadonlyMap<Compared, readonly Round[]>

@@ -9,7 +9,8 @@ import { startRedisServer } from '@waystone/kit/redis'
 import { escapeIdentifier, Pool } from 'pg'
 import { root, runToEnd } from '../processes.js'
 import { progressBar, step } from '../progress.js'
-import { populateGacha, populateUsers, settleBulk } from './population.js'
+import { settleBulk, withoutIndexes } from './bulk.js'
+import { populateGacha, populateUsers } from './population.js'
 
 export const subgraphs = ['users', 'characters', 'quests', 'gacha'] as const
 export type Subgraph = (typeof subgraphs)[number]
@@ -25,7 +26,7 @@ export const SECRETS = {
 export const CONNECTIONS_MAX = 20
 
 /** Made at once: a bar that moves, and a limit of time that is kept to within seconds. */
-const SLICE_USERS = 20_000
+const SLICE_USERS = 25_000
 
 /** One PostgreSQL server, durable as in production, for everything that is compared. */
 export interface Servers {
@@ -91,7 +92,9 @@ export async function startServers(): Promise<Servers> {
     await runToEnd('seed', { env: { ...SECRETS, ...databaseEnvironment(urls), SEED_DEMO_ACCOUNTS: 'true' } })
     // Not from `pools`: nobody may be connected to what is copied.
     const [users, gacha] = [new Pool({ connectionString: urls.users }), new Pool({ connectionString: urls.gacha })]
-    const made = await populateInSlices({ users, gacha }, population)
+    const made = await withoutIndexes(users, () =>
+      withoutIndexes(gacha, () => populateInSlices({ users, gacha }, population)),
+    )
     for (const each of [users, gacha]) await settleBulk(each)
     await publish(users)
     await Promise.all([users.end(), gacha.end()])

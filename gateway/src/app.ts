@@ -110,7 +110,8 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   const source = createSource(config, { dataSources, logger })
   const epochs = createEpochs({ source, logger, metrics, stopwatch })
   const hooks = joinPlugins([...features.plugins, ...(parts.plugins ?? [])])
-  const execute = shareExecutions(createPlanExecutor(dataSources), context =>
+  const executePlan = createPlanExecutor(dataSources, { repeatsMaxBytes: config.REPEATS_MAX_BYTES, metrics })
+  const execute = shareExecutions(executePlan, context =>
     forwarding.scopeOf({ context, headers: features.heardHeaders(context) }),
   )
   const runOperation = createOperationRunner({ execute, hooks })

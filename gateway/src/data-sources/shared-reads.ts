@@ -74,7 +74,12 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
     fly(
       scope,
       lane,
-      { ...first.request, context: (waiters.find(isOfEvent) ?? first).request.context, variables },
+      {
+        ...first.request,
+        context: (waiters.find(isOfEvent) ?? first).request.context,
+        variables,
+        expected: undefined,
+      },
       {
         resolve: response => {
           for (const [index, share] of splitResponse(response, batch).entries()) waiters[index]?.resolve(share)

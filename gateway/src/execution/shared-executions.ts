@@ -2,9 +2,10 @@ import type { QueryPlan } from '@apollo/query-planner'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 import { OperationTypeNode } from 'graphql'
 import type { GatewayContext } from '../context.js'
-import type { RunningOperation } from '../plugins/gateway-plugin.js'
+import { sharedData, type RunningOperation } from '../plugins/gateway-plugin.js'
 import type { Operation } from '../supergraph/operation.js'
 import type { ExecutePlan } from './execute-plan.js'
+import type { Executed } from './repeats/repeated-answers.js'
 
 /** What an execution came to, and on whose behalf subgraphs were asked. */
 export interface Execution {
@@ -24,7 +25,7 @@ export type Execute = (running: RunningOperation, planned: Planned) => Promise<E
 
 interface Flight {
   readonly asked: GatewayContext
-  readonly answered: Promise<GatewayExecutionResult>
+  readonly answered: Promise<Executed>
   waiting: number
 }
 
@@ -69,6 +70,6 @@ export function shareExecutions(executePlan: ExecutePlan, scopeOf: (context: Gat
     if (under !== undefined) under.waiting++
     const flight = under ?? takeOff(key, running, planned)
     const answered = await flight.answered
-    return { answered, asked: flight.asked, isShared: flight.waiting > 1 }
+    return { answered, asked: flight.asked, isShared: flight.waiting > 1 || answered[sharedData] === true }
   }
 }

@@ -2,7 +2,12 @@ import type { Clock } from '@waystone/kit/clock'
 import { Counter, type Registry } from '@waystone/kit/metrics'
 import { OperationTypeNode } from 'graphql'
 import type { GatewayContext } from '../context.js'
-import type { DataSource, SubgraphRequest, SubgraphResponse } from '../data-sources/data-source.js'
+import {
+  answerBody,
+  type DataSource,
+  type SubgraphRequest,
+  type SubgraphResponse,
+} from '../data-sources/data-source.js'
 import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
 import { formatCacheControl, noStore, parseCacheControl, strictest, type CachePolicy } from './cache-policy.js'
 import { keyOf, privateScopeOf, questionOf } from './entity-cache/entity-scope.js'
@@ -67,7 +72,8 @@ export function useEntityCache(options: {
     if (missing.length === 0) return answerFrom(kept, { now })
 
     const variables = { ...request.variables, representations: missing.map(index => representations[index]) }
-    const response = await source.execute({ ...request, variables })
+    const isAll = missing.length === kept.length
+    const response = await source.execute(isAll ? request : { ...request, variables, expected: undefined })
     keepAnswer(response, { missing, representations, found, question, own })
     return merged(response, { kept, missing, now })
   }
@@ -156,6 +162,7 @@ function merged(
   return {
     ...response,
     data: { ...response.data, _entities: entities },
+    [answerBody]: undefined,
     ...(response.errors !== undefined && {
       errors: response.errors.map(error => {
         const [root, place, ...below] = error.path ?? []

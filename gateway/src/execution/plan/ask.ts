@@ -7,6 +7,7 @@ import { contextVariables } from './contexts.js'
 import type { Rewrite } from './rewrites.js'
 import type { Run } from './run.js'
 import { failedFetch } from './subgraph-errors.js'
+import { unnumbered } from './unnumbered.js'
 
 /** A subgraph's answer, with what may be done to its data. */
 export interface Answer {
@@ -39,13 +40,6 @@ export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
       return undefined
     }
   }
-}
-
-/** The planner numbers an operation's fetches: without the number, fetches that ask for the same can be seen to. */
-function unnumbered({ operation, operationName }: FetchNode): { query: string; operationName: string | undefined } {
-  const name = operationName?.replace(/__\d+$/, '')
-  if (operationName === undefined || name === undefined) return { query: operation, operationName }
-  return { query: operation.replace(operationName, name), operationName: name }
 }
 
 /** The variables of the client that a fetch takes, under the names that it has for them, added to what it takes besides. */

@@ -1,0 +1,73 @@
+import { setImmediate } from 'node:timers/promises'
+import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import { answerBody, type DataSource, type SubgraphResponse } from '../../src/data-sources/data-source.js'
+import { compileOperation } from '../../src/execution/compiled-operation.js'
+import { createRepeatedAnswers, type RepeatOutcome } from '../../src/execution/repeats/repeated-answers.js'
+import { comparable, type Comparable } from './compare.js'
+import type { Planned, Subject } from './differential.js'
+import { hash, randomFrom } from './seeded-random.js'
+import { testContext } from './test-context.js'
+import { createWorld, type World } from './world/world.js'
+
+export interface RepeatsCase {
+  /** Each answer as it was, and as a fresh execution gives it. */
+  readonly answers: readonly { readonly repeating: Comparable; readonly fresh: Comparable }[]
+  readonly outcomes: readonly RepeatOutcome[]
+  readonly description: string
+}
+
+/** The world of each request in turn: again and again the same, then another one, and one that is like it but for a few fields. */
+const WORLDS = [0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 0] as const
+
+/** Asks the same operation of subgraphs whose answers stay the same, and change, as one that remembers and as one that does not. */
+export async function runRepeatsCase(planned: Planned, answerSeed: number): Promise<RepeatsCase> {
+  const { subject, random, operation, plan, seed } = planned
+  const chance = randomFrom(hash(seed, answerSeed))
+  const variables = JSON.parse(JSON.stringify(random.variablesFor(chance))) as Record<string, unknown>
+  const worldOf = (name: string, errors: number) =>
+    createWorld(subject, hash(seed, answerSeed, name), { errors, illegalNulls: 0 })
+  const worlds = [worldOf('one', 0), worldOf('another', 0), worldOf('another', 0.02)]
+  const outcomes: RepeatOutcome[] = []
+  const repeats = createRepeatedAnswers({ bytesMax: 10_000_000, onOutcome: outcome => outcomes.push(outcome) })
+  const program = compileOperation({ plan, operation, epoch: subject.epoch })
+  const answers: { repeating: Comparable; fresh: Comparable }[] = []
+  for (const [turn, number] of WORLDS.entries()) {
+    const world = worlds[number] as World
+    const context = testContext
+    const sources = sourcesOf(subject, world, hash(seed, answerSeed, turn))
+    const sourceOf = (name: string) => sources[name]
+    const repeating = await repeats.answer({ plan, variables, context, sourceOf }, from =>
+      program.execute({ variables, context, sourceOf: from }),
+    )
+    // What has been answered belongs to the client: it may be written while others are answered.
+    const text = JSON.stringify(repeating.data)
+    const fresh: GatewayExecutionResult = await program.execute({ variables, context, sourceOf })
+    if (JSON.stringify(repeating.data) !== text) throw new Error('An answer has changed after it was given')
+    answers.push({ repeating: comparable(repeating), fresh: comparable(fresh) })
+  }
+  const about = { subject: subject.name, seed, answerSeed, outcomes, text: random.text, variables }
+  return { answers, outcomes, description: JSON.stringify(about, null, 1) }
+}
+
+/** As over HTTP: answers are bytes, and come in any order. */
+function sourcesOf(subject: Subject, world: World, seed: number): Readonly<Record<string, DataSource>> {
+  const sources: Record<string, DataSource> = {}
+  for (const subgraph of Object.keys(subject.subgraphSchemas)) {
+    sources[subgraph] = {
+      givesAnswersAway: true,
+      execute: async request => {
+        const turns = hash(seed, request.query) % TURNS_MAX
+        for (let turn = 0; turn < turns; turn++) await setImmediate()
+        const body = Buffer.from(JSON.stringify(world.answer(subgraph, request)))
+        const { expected } = request
+        const known = expected?.body.equals(body) === true ? expected.body : body
+        return { ...(JSON.parse(body.toString()) as SubgraphResponse), [answerBody]: known }
+      },
+      checkReady: async () => {},
+      close: async () => {},
+    }
+  }
+  return sources
+}
+
+const TURNS_MAX = 4

@@ -113,7 +113,7 @@ interface Given {
 
 const build = () =>
   step('The production build is current', () =>
-    runToEnd('tsc', { nodeArguments: ['node_modules/typescript/bin/tsc', '-b', 'standalone', 'gateway'], env: {} }),
+    runToEnd('transpile', { nodeArguments: ['tools/transpile.mjs'], env: {} }),
   )
 
 function print({ measured, targets }: EconomyResult): void {

@@ -11,16 +11,17 @@ export interface SubgraphRequest {
   readonly headers?: Readonly<Record<string, string>>
   /** W3C trace context of whoever waits for the answer; it changes nothing about it. */
   readonly traceparent?: string
-  /** Whoever asks for something else in place of this request leaves it out. */
-  readonly expected?: ExpectedAnswer | undefined
+  /**
+   * How this was asked and answered before, without errors. A source that gets the very same bytes answers with this exchange, and need
+   * not read them. Whoever asks for something else in place of this request leaves it out.
+   */
+  readonly expected?: Exchange | undefined
 }
 
-/** What has been asked before. A source that gets the very same bytes answers with these, as its `answerBody`, and need not read them. */
-export interface ExpectedAnswer {
-  /** The request's variables as JSON. */
-  readonly variables: string
-  /** What was answered, without errors. */
-  readonly body: Buffer
+/** What was sent to a subgraph, as JSON, and the bytes that came. */
+export interface Exchange {
+  readonly question: string
+  readonly answer: Buffer
 }
 
 /** Headers of an answer, in lower case. */
@@ -30,7 +31,7 @@ export type ResponseHeaders = Readonly<Record<string, string | readonly string[]
 export const heldByOthers = Symbol('held by others')
 
 /** No name that a subgraph could answer. */
-export const answerBody = Symbol('answer body')
+export const exchange = Symbol('exchange')
 
 /** What a subgraph answered. */
 export interface SubgraphResponse {
@@ -41,8 +42,8 @@ export interface SubgraphResponse {
   readonly headers?: ResponseHeaders
   /** Others got the same objects: nobody may change them, whatever the source says of its answers. */
   readonly [heldByOthers]?: true
-  /** The bytes that say all of this, where they are known. */
-  readonly [answerBody]?: Buffer | undefined
+  /** What this was taken from, whole or in part, and together with nobody else's. */
+  readonly [exchange]?: Exchange | undefined
 }
 
 /** A way to ask one subgraph, over HTTP or in the same process. */

@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql'
 import { copyJson } from '../execution/json.js'
-import { heldByOthers, type SubgraphResponse } from './data-source.js'
+import { exchange, heldByOthers, type SubgraphResponse } from './data-source.js'
 
 /** Entities that several fetches ask for, each once; and for each fetch which of them are its own, in its order. */
 export interface EntityBatch {
@@ -29,7 +29,7 @@ export function joinRepresentations(lists: readonly (readonly unknown[])[]): Ent
  * that belongs to no entity is everyone's: the subgraph failed them all.
  */
 export function splitResponse(
-  { data, errors = [], extensions, headers, [heldByOthers]: held }: SubgraphResponse,
+  { data, errors = [], extensions, headers, [heldByOthers]: held, [exchange]: from }: SubgraphResponse,
   batch: EntityBatch,
 ): SubgraphResponse[] {
   const entities = data?.['_entities']
@@ -54,6 +54,7 @@ export function splitResponse(
       ...(shares.length > 0 && { errors: shares }),
       ...(extensions !== undefined && { extensions }),
       ...(headers !== undefined && { headers }),
+      ...(from !== undefined && { [exchange]: from }),
       // What is no list of entities everyone gets as it is.
       ...((held === true || give === undefined) && { [heldByOthers]: true as const }),
     }

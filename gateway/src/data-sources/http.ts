@@ -9,10 +9,11 @@ import {
   type InstanceResponse,
 } from '@waystone/kit/service-client'
 import {
-  answerBody,
+  exchange,
   failedResponse,
   isSubgraphResponse,
   type DataSource,
+  type Exchange,
   type SubgraphFailure,
   type SubgraphRequest,
   type SubgraphResponse,
@@ -43,19 +44,20 @@ export function createHttpDataSource(options: {
     givesAnswersAway: true,
     execute: async request => {
       const isMutation = request.query.startsWith('mutation')
+      const question = request.expected?.question ?? bodyOf(request)
       try {
         const response = await pool.send(
           {
             method: 'POST',
             path: '',
             headers: { ...forwarding.headersOf(request), ...jsonHeaders },
-            body: bodyOf(request),
+            body: question,
             responseMaxBytes,
           },
           // A query may wait for one instance for half of the time, so that another can still answer.
           { idempotent: !isMutation, deadlineMs: timeoutMs, tryTimeoutMs: isMutation ? timeoutMs : timeoutMs / 2 },
         )
-        return readResponse(response, request)
+        return readResponse(response, { request, question })
       } catch (error) {
         const [reason, message] = describeFailure(name, error)
         logger.warn(
@@ -87,13 +89,13 @@ const jsonHeaders = {
 const BODY_STARTS_MAX = 5_000
 const bodyStarts = new LRUCache<string, { operationName: string | undefined; start: string }>({ max: BODY_STARTS_MAX })
 
-function bodyOf({ query, operationName, variables, expected }: SubgraphRequest): string {
+function bodyOf({ query, operationName, variables }: SubgraphRequest): string {
   let known = bodyStarts.get(query)
   if (known === undefined || known.operationName !== operationName) {
     known = { operationName, start: `${JSON.stringify({ query, operationName }).slice(0, -1)},"variables":` }
     bodyStarts.set(query, known)
   }
-  return `${known.start}${expected?.variables ?? JSON.stringify(variables)}}`
+  return `${known.start}${JSON.stringify(variables)}}`
 }
 
 class InvalidAnswer extends Error {
@@ -101,13 +103,16 @@ class InvalidAnswer extends Error {
 }
 
 /** @throws InvalidAnswer for anything but a GraphQL answer of the right shape, whatever its status. */
-function readResponse(response: InstanceResponse, request: SubgraphRequest): SubgraphResponse {
+function readResponse(
+  response: InstanceResponse,
+  { request, question }: { request: SubgraphRequest; question: string },
+): SubgraphResponse {
   const { status, body } = response
   const type = response.contentType ?? 'none'
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type))
     throw new InvalidAnswer(`status ${status} and content type ${type}`)
-  const expected = request.expected?.body
-  if (expected?.equals(body) === true) return expectedResponse(expected, response)
+  const { expected } = request
+  if (expected?.answer.equals(body) === true) return expectedResponse(expected, response)
   const answer = parseJson(body)
   if (!isSubgraphResponse(answer, request)) throw new InvalidAnswer(`status ${status} and JSON that is not GraphQL`)
   const { data, errors, extensions } = answer
@@ -119,14 +124,14 @@ function readResponse(response: InstanceResponse, request: SubgraphRequest): Sub
     get headers() {
       return response.headers
     },
-    [answerBody]: body,
+    [exchange]: { question, answer: body },
   }
 }
 
 /** An answer that has been read before: whoever expected it rarely asks what it says. */
-function expectedResponse(body: Buffer, response: InstanceResponse): SubgraphResponse {
+function expectedResponse(expected: Exchange, response: InstanceResponse): SubgraphResponse {
   let read: SubgraphResponse | undefined
-  const answer = () => (read ??= parseJson(body) as SubgraphResponse)
+  const answer = () => (read ??= parseJson(expected.answer) as SubgraphResponse)
   return {
     get data() {
       return answer().data ?? null
@@ -137,7 +142,7 @@ function expectedResponse(body: Buffer, response: InstanceResponse): SubgraphRes
     get headers() {
       return response.headers
     },
-    [answerBody]: body,
+    [exchange]: expected,
   }
 }
 

@@ -1,4 +1,4 @@
-import { heldByOthers, type DataSource, type SubgraphRequest, type SubgraphResponse } from './data-source.js'
+import { exchange, heldByOthers, type DataSource, type SubgraphRequest, type SubgraphResponse } from './data-source.js'
 import { joinRepresentations, splitResponse } from './entity-batch.js'
 import type { Forwarding } from './forwarded-headers.js'
 
@@ -37,7 +37,8 @@ interface Lane {
 /**
  * Lets reads of one source share their work, within one scope, which is all that the subgraph hears of who asks. Reads of
  * `_entities` that come within a tick and differ in their entities only become one; a read that is equal to one under way
- * waits for its answer, unless an event has just told that something changed. Mutations pass, and when one is answered no read
+ * waits for its answer, unless an event has just told that something changed. What has been asked before, and is expected to be
+ * answered as then, joins no other. Mutations pass, and when one is answered no read
  * from before it is shared any more, so that whoever has written reads what was written.
  */
 export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'scopeOf'>): DataSource {
@@ -49,6 +50,8 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
       const scope = forwarding.scopeOf(request)
       let lane = lanes.get(scope)
       if (lane === undefined) lanes.set(scope, (lane = { batches: [], flights: [] }))
+      // Together with others it would be another question.
+      if (request.expected !== undefined) return fly(scope, lane, request, { resolve, reject })
       if (lane.batches.length === 0) {
         if (filled.length === 0) setImmediate(sendAll)
         filled.push({ scope, lane })
@@ -82,7 +85,8 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
       },
       {
         resolve: response => {
-          for (const [index, share] of splitResponse(response, batch).entries()) waiters[index]?.resolve(share)
+          const own = isOfOne(waiters) ? response : { ...response, [exchange]: undefined }
+          for (const [index, share] of splitResponse(own, batch).entries()) waiters[index]?.resolve(share)
         },
         reject: error => {
           for (const { reject } of waiters) reject(error)
@@ -164,6 +168,9 @@ function findSame(flights: readonly Flight[], request: SubgraphRequest): Flight 
     return flight.variables === variables
   })
 }
+
+const isOfOne = ([first, ...others]: Batch['waiters']): boolean =>
+  others.every(({ request }) => request.context === first.request.context)
 
 const isOfEvent = ({ request }: Pick<Waiter, 'request'>): boolean => request.context.isOfEvent === true
 

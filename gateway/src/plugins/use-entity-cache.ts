@@ -2,12 +2,7 @@ import type { Clock } from '@waystone/kit/clock'
 import { Counter, type Registry } from '@waystone/kit/metrics'
 import { OperationTypeNode } from 'graphql'
 import type { GatewayContext } from '../context.js'
-import {
-  answerBody,
-  type DataSource,
-  type SubgraphRequest,
-  type SubgraphResponse,
-} from '../data-sources/data-source.js'
+import { exchange, type DataSource, type SubgraphRequest, type SubgraphResponse } from '../data-sources/data-source.js'
 import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
 import { formatCacheControl, noStore, parseCacheControl, strictest, type CachePolicy } from './cache-policy.js'
 import { keyOf, privateScopeOf, questionOf } from './entity-cache/entity-scope.js'
@@ -162,7 +157,7 @@ function merged(
   return {
     ...response,
     data: { ...response.data, _entities: entities },
-    [answerBody]: undefined,
+    [exchange]: undefined,
     ...(response.errors !== undefined && {
       errors: response.errors.map(error => {
         const [root, place, ...below] = error.path ?? []

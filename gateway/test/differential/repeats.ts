@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
-import { answerBody, type DataSource, type SubgraphResponse } from '../../src/data-sources/data-source.js'
+import { exchange, type DataSource, type SubgraphResponse } from '../../src/data-sources/data-source.js'
+import { shareReads } from '../../src/data-sources/shared-reads.js'
 import { compileOperation } from '../../src/execution/compiled-operation.js'
 import { createRepeatedAnswers, type RepeatOutcome } from '../../src/execution/repeats/repeated-answers.js'
 import { comparable, type Comparable } from './compare.js'
@@ -49,23 +50,27 @@ export async function runRepeatsCase(planned: Planned, answerSeed: number): Prom
   return { answers, outcomes, description: JSON.stringify(about, null, 1) }
 }
 
-/** As over HTTP: answers are bytes, and come in any order. */
+/** As over HTTP: answers are bytes, come in any order, and may be to several fetches at once. */
 function sourcesOf(subject: Subject, world: World, seed: number): Readonly<Record<string, DataSource>> {
   const sources: Record<string, DataSource> = {}
   for (const subgraph of Object.keys(subject.subgraphSchemas)) {
-    sources[subgraph] = {
+    const source: DataSource = {
       givesAnswersAway: true,
       execute: async request => {
         const turns = hash(seed, request.query) % TURNS_MAX
         for (let turn = 0; turn < turns; turn++) await setImmediate()
-        const body = Buffer.from(JSON.stringify(world.answer(subgraph, request)))
-        const { expected } = request
-        const known = expected?.body.equals(body) === true ? expected.body : body
-        return { ...(JSON.parse(body.toString()) as SubgraphResponse), [answerBody]: known }
+        const answer = Buffer.from(JSON.stringify(world.answer(subgraph, request)))
+        const { query, operationName, variables, expected } = request
+        const had =
+          expected?.answer.equals(answer) === true
+            ? expected
+            : { question: JSON.stringify({ query, operationName, variables }), answer }
+        return { ...(JSON.parse(answer.toString()) as SubgraphResponse), [exchange]: had }
       },
       checkReady: async () => {},
       close: async () => {},
     }
+    sources[subgraph] = shareReads(source, { scopeOf: () => '' })
   }
   return sources
 }

@@ -1,11 +1,12 @@
-import { answerBody, type SubgraphResponse } from '../../data-sources/data-source.js'
+import { exchange, type Exchange, type SubgraphRequest, type SubgraphResponse } from '../../data-sources/data-source.js'
 import type { Run } from '../plan/run.js'
-import { questionKey, type RecordedFetch, type SourceOf } from './recorded-fetches.js'
+import { questionKey, type SourceOf } from './recorded-fetches.js'
 
-/** A fetch with everything that asking it again needs. */
-export interface RepeatableFetch extends RecordedFetch {
-  /** Its variables. */
-  readonly given: Readonly<Record<string, unknown>>
+/** An exchange with everything that having it again needs. */
+export interface RepeatableExchange {
+  readonly serviceName: string
+  readonly exchange: Exchange
+  readonly question: Pick<SubgraphRequest, 'query' | 'operationName' | 'variables'>
   /** Places of those that must have been answered before. */
   readonly after: readonly number[]
 }
@@ -16,33 +17,35 @@ export interface RepeatableFetch extends RecordedFetch {
  * @returns the answers by the keys of their questions, unless all are the same.
  */
 export async function askAgain(
-  fetches: readonly RepeatableFetch[],
+  exchanges: readonly RepeatableExchange[],
   { context, sourceOf }: { context: Run['context']; sourceOf: SourceOf },
 ): Promise<{ isSame: boolean; answered: ReadonlyMap<string, SubgraphResponse> }> {
-  const answered = new Map<RepeatableFetch, SubgraphResponse>()
+  const responses: (SubgraphResponse | undefined)[] = []
   let isSame = true
-  const ask = async (fetch: RepeatableFetch) => {
-    for (const place of fetch.after) await done[place]
+  const ask = async ({ serviceName, question, exchange: expected, after }: RepeatableExchange, place: number) => {
+    for (const other of after) await done[other]
     if (!isSame) return
-    const { query, operationName, given: variables, body } = fetch
     try {
-      const response = await sourceOf(fetch.serviceName)?.execute({
-        query,
-        operationName,
-        variables,
-        context,
-        expected: fetch,
-      })
-      if (response?.[answerBody] !== body) isSame = false
-      if (response !== undefined) answered.set(fetch, response)
+      const response = await sourceOf(serviceName)?.execute({ ...question, context, expected })
+      responses[place] = response
+      if (response === undefined || !isAsExpected(response, expected)) isSame = false
     } catch {
       // The execution asks again, and reports it.
       isSame = false
     }
   }
   const done: Promise<void>[] = []
-  for (const fetch of fetches) done.push(ask(fetch))
+  for (const [place, each] of exchanges.entries()) done.push(ask(each, place))
   await Promise.all(done)
-  if (isSame) return { isSame, answered: new Map() }
-  return { isSame, answered: new Map([...answered].map(([fetch, response]) => [questionKey(fetch), response])) }
+  const answered = new Map<string, SubgraphResponse>()
+  if (isSame) return { isSame, answered }
+  for (const [place, { serviceName, question }] of exchanges.entries()) {
+    const response = responses[place]
+    if (response !== undefined) answered.set(questionKey(serviceName, question), response)
+  }
+  return { isSame, answered }
 }
+
+/** It is another one for who has waited with somebody else, who expected the same. */
+const isAsExpected = ({ [exchange]: had }: SubgraphResponse, expected: Exchange): boolean =>
+  had === expected || had?.answer.equals(expected.answer) === true

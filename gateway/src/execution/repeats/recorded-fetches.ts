@@ -1,7 +1,7 @@
 import {
-  answerBody,
+  exchange,
   type DataSource,
-  type ExpectedAnswer,
+  type Exchange,
   type SubgraphRequest,
   type SubgraphResponse,
 } from '../../data-sources/data-source.js'
@@ -9,39 +9,43 @@ import { fetchKey } from './fetch-order.js'
 
 export type SourceOf = (serviceName: string) => DataSource | undefined
 
-/** A fetch that was answered without errors: what was asked, on nobody's behalf, and what came. */
-export interface RecordedFetch extends Pick<SubgraphRequest, 'query' | 'operationName'>, ExpectedAnswer {
+/** What a subgraph was sent and answered without errors, for one fetch of a plan or for several of them. */
+export interface RecordedExchange {
   readonly serviceName: string
+  readonly exchange: Exchange
+  /** Keys of the fetches. */
+  readonly fetches: ReadonlySet<string>
 }
 
 /** Notes what an execution asks and what it is answered. */
 export function recordFetches(sourceOf: SourceOf): {
   sourceOf: SourceOf
-  /** In the order in which they began; null where one cannot be told by its bytes, or there was an error. */
-  recorded(): readonly RecordedFetch[] | null
+  /** Each after those that it had to wait for; null where an answer cannot be told by its bytes, or there was an error. */
+  recorded(): readonly RecordedExchange[] | null
 } {
-  const fetches: { asked: Omit<RecordedFetch, 'body'>; response: SubgraphResponse | undefined }[] = []
+  const fetches: { serviceName: string; key: string; response: SubgraphResponse | undefined }[] = []
   return {
     sourceOf: serviceName =>
       inPlaceOf(sourceOf(serviceName), async (request, source) => {
-        const { query, operationName } = request
-        // As text: what is asked about may be part of the answer, which goes on changing.
-        const variables = JSON.stringify(request.variables)
         const fetch: (typeof fetches)[number] = {
-          asked: { serviceName, query, operationName, variables },
+          serviceName,
+          key: fetchKey(serviceName, request.query),
           response: undefined,
         }
         fetches.push(fetch)
         return (fetch.response = await source.execute(request))
       }),
     recorded: () => {
-      const found: RecordedFetch[] = []
-      for (const { asked, response } of fetches) {
-        const body = response?.[answerBody]
-        if (body === undefined || response?.errors !== undefined) return null
-        found.push({ ...asked, body })
+      const found = new Map<Exchange, RecordedExchange & { fetches: Set<string> }>()
+      for (const { serviceName, key, response } of fetches) {
+        const from = response?.[exchange]
+        if (from === undefined || response?.errors !== undefined) return null
+        const known = found.get(from)
+        // The last of its fetches may have had to wait for most.
+        found.delete(from)
+        found.set(from, { serviceName, exchange: from, fetches: new Set(known?.fetches).add(key) })
       }
-      return found
+      return [...found.values()]
     },
   }
 }
@@ -51,22 +55,20 @@ export function answeringFrom(answered: ReadonlyMap<string, SubgraphResponse>, s
   const left = new Map(answered)
   return serviceName =>
     inPlaceOf(sourceOf(serviceName), async (request, source) => {
-      const key = questionKey({ ...request, serviceName, variables: JSON.stringify(request.variables) })
+      const key = questionKey(serviceName, request)
       const response = left.get(key)
       left.delete(key)
       return response ?? (await source.execute(request))
     })
 }
 
+/** Equal for fetches that ask the same of the same subgraph. */
+export const questionKey = (
+  serviceName: string,
+  { query, variables }: Pick<SubgraphRequest, 'query' | 'variables'>,
+): string => `${fetchKey(serviceName, query)}\n${JSON.stringify(variables)}`
+
 const inPlaceOf = (
   source: DataSource | undefined,
   execute: (request: SubgraphRequest, source: DataSource) => Promise<SubgraphResponse>,
 ): DataSource | undefined => source && { ...source, execute: request => execute(request, source) }
-
-/** Equal for fetches that ask the same of the same subgraph. */
-export const questionKey = ({
-  serviceName,
-  query,
-  variables,
-}: Pick<RecordedFetch, 'serviceName' | 'query' | 'variables'>): string =>
-  `${fetchKey(serviceName, query)}\n${variables}`

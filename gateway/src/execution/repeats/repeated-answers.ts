@@ -3,9 +3,9 @@ import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 import { LRUCache } from 'lru-cache'
 import { sharedData } from '../../plugins/gateway-plugin.js'
 import type { Run } from '../plan/run.js'
-import { askAgain, type RepeatableFetch } from './ask-again.js'
-import { fetchKey, readFetchOrder } from './fetch-order.js'
-import { answeringFrom, questionKey, recordFetches, type RecordedFetch, type SourceOf } from './recorded-fetches.js'
+import { askAgain, type RepeatableExchange } from './ask-again.js'
+import { readFetchOrder } from './fetch-order.js'
+import { answeringFrom, recordFetches, type RecordedExchange, type SourceOf } from './recorded-fetches.js'
 
 /** What an execution came to. */
 export type Executed = GatewayExecutionResult & { readonly [sharedData]?: true }
@@ -27,8 +27,8 @@ export interface RepeatedAnswers {
 /** How it went: the last one is an answer that was to be repeated, and has changed. */
 export type RepeatOutcome = 'repeated' | 'executed' | 'changed'
 
-/** What is remembered is kept as bytes and as objects, which take several times as much. */
-const SIZE_OF_OBJECTS = 5
+/** What is remembered is kept as bytes, and as objects, which take several times as much. */
+const TIMES_AS_OBJECTS = 6
 /** A plan whose answers differ again and again is looked at once in so many requests. */
 const REST_MAX = 64
 
@@ -53,38 +53,28 @@ export function createRepeatedAnswers(options: {
     return made
   }
 
-  const repeat = async (
-    { fetches, result }: Repeatable,
-    { about, key, asked, execute }: Looking,
-  ): Promise<Executed> => {
-    const { answered, isSame } = await askAgain(fetches, asked)
+  const repeat = async (known: Remembered, { about, key, asked, execute }: Looking): Promise<Executed> => {
+    const { answered, isSame } = await askAgain(known.exchanges, asked)
     onOutcome(isSame ? 'repeated' : 'changed')
     if (isSame) {
       about.failures = 0
-      return { ...result, [sharedData]: true }
+      return { ...known.result, [sharedData]: true }
     }
     remembered.delete(key)
     disappoint(about)
     return await execute(answeringFrom(answered, asked.sourceOf))
   }
 
-  const look = async (before: Remembered | undefined, { about, key, asked, execute }: Looking): Promise<Executed> => {
+  const record = async ({ about, key, asked, execute }: Looking): Promise<Executed> => {
     onOutcome('executed')
-    const record = recordFetches(asked.sourceOf)
-    const result = await execute(record.sourceOf)
-    const fetches = result.errors === undefined ? record.recorded() : null
-    if (fetches === null || fetches.length === 0) {
-      disappoint(about)
-      return result
-    }
-    if (before === undefined || !isSameFetches(before.fetches, fetches)) {
-      remembered.set(key, { fetches, repeatable: null })
-      disappoint(about)
-      return result
-    }
-    about.failures = 0
+    // Until it has been of use.
+    disappoint(about)
+    const { sourceOf, recorded } = recordFetches(asked.sourceOf)
+    const result = await execute(sourceOf)
+    const exchanges = result.errors === undefined ? recorded() : null
+    if (exchanges === null || exchanges.length === 0) return result
     about.order ??= readFetchOrder(asked.plan.node as PlanNode)
-    remembered.set(key, { fetches, repeatable: { fetches: inOrder(fetches, about.order), result } })
+    remembered.set(key, { exchanges: inOrder(exchanges, about.order), result })
     return { ...result, [sharedData]: true }
   }
 
@@ -96,9 +86,9 @@ export function createRepeatedAnswers(options: {
         return await execute(asked.sourceOf)
       }
       const key = `${about.number} ${JSON.stringify(asked.variables)}`
-      const before = remembered.get(key)
+      const known = remembered.get(key)
       const looking = { about, key, asked, execute }
-      return before?.repeatable ? await repeat(before.repeatable, looking) : await look(before, looking)
+      return known === undefined ? await record(looking) : await repeat(known, looking)
     },
   }
 }
@@ -120,45 +110,34 @@ interface OfPlan {
 }
 
 interface Remembered {
-  readonly fetches: readonly RecordedFetch[]
-  /** Once the same has been answered twice. */
-  readonly repeatable: Repeatable | null
-}
-
-interface Repeatable {
-  readonly fetches: readonly RepeatableFetch[]
+  readonly exchanges: readonly RepeatableExchange[]
   readonly result: GatewayExecutionResult
 }
 
-/** Also for the first time, when there is nothing to compare with. */
 function disappoint(about: OfPlan): void {
   about.rest = Math.min(2 ** about.failures++, REST_MAX)
 }
 
-function sizeOf({ fetches, repeatable }: Remembered, key: string): number {
-  const bytes = fetches.reduce((sum, { body, variables }) => sum + body.length + variables.length, 0)
-  return key.length + bytes * (repeatable === null ? 1 : 1 + SIZE_OF_OBJECTS)
-}
-
-/** Of two executions: in parallel, fetches may begin in another order. */
-function isSameFetches(some: readonly RecordedFetch[], others: readonly RecordedFetch[]): boolean {
-  if (some.length !== others.length) return false
-  const bodies = new Map(some.map(fetch => [questionKey(fetch), fetch.body]))
-  return others.every(fetch => bodies.get(questionKey(fetch))?.equals(fetch.body) === true)
-}
-
-/** Each fetch waits for those that the plan has before it; those that these wait for themselves go without saying. */
-function inOrder(
-  fetches: readonly RecordedFetch[],
-  order: ReadonlyMap<string, ReadonlySet<string>>,
-): readonly RepeatableFetch[] {
-  const keys = fetches.map(({ serviceName, query }) => fetchKey(serviceName, query))
-  const before = keys.map((key, place) =>
-    keys.flatMap((other, at) => (at < place && order.get(key)?.has(other) === true ? [at] : [])),
+const sizeOf = ({ exchanges }: Remembered, key: string): number =>
+  exchanges.reduce(
+    (size, { exchange: { question, answer } }) => size + question.length + answer.length * TIMES_AS_OBJECTS,
+    key.length,
   )
-  return fetches.map((fetch, place) => {
+
+/** Each exchange waits for those that the plan has before it; those that these wait for themselves go without saying. */
+function inOrder(
+  exchanges: readonly RecordedExchange[],
+  order: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly RepeatableExchange[] {
+  const isBefore = (one: RecordedExchange, other: RecordedExchange) =>
+    [...other.fetches].some(fetch => [...one.fetches].some(earlier => order.get(fetch)?.has(earlier) === true))
+  const before = exchanges.map((other, place) =>
+    exchanges.flatMap((one, at) => (at < place && isBefore(one, other) ? [at] : [])),
+  )
+  return exchanges.map(({ serviceName, exchange }, place) => {
     const all = before[place] ?? []
     const after = all.filter(at => !all.some(other => before[other]?.includes(at) === true))
-    return { ...fetch, after, given: JSON.parse(fetch.variables) as Record<string, unknown> }
+    const question = JSON.parse(exchange.question) as RepeatableExchange['question']
+    return { serviceName, exchange, question, after }
   })
 }

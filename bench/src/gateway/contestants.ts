@@ -17,6 +17,7 @@ export interface Contestant {
 }
 
 export const OURS = 'Waystone'
+export const UNREPEATED = 'Waystone, nothing repeated'
 export const WHOLE = 'Waystone, subgraphs in process'
 export const STOCK = 'Apollo Gateway'
 export const FLOOR = 'floor'
@@ -64,6 +65,13 @@ export function contestants(set: {
       isWhole: false,
       env: port => ({ ...settings, SERVICE_PORT: String(port) }),
       nodeArguments: () => [...profiled, '--enable-source-maps', 'gateway/dist/main.js'],
+    },
+    {
+      name: UNREPEATED,
+      isPeer: false,
+      isWhole: false,
+      env: port => ({ ...settings, SERVICE_PORT: String(port), REPEATS_MAX_BYTES: '0' }),
+      nodeArguments: () => ['--enable-source-maps', 'gateway/dist/main.js'],
     },
     { name: STOCK, ...peer, nodeArguments: port => ['stock.mjs', String(port), supergraphFile] },
     { name: 'Hive Gateway', ...peer, nodeArguments: hive },

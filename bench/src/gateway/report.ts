@@ -1,5 +1,5 @@
 import { median, percentile, rounded } from '../statistics.js'
-import { FLOOR, OURS, STOCK, WHOLE } from './contestants.js'
+import { FLOOR, OURS, STOCK, UNREPEATED, WHOLE } from './contestants.js'
 import type { LoadName } from './shop.js'
 
 /** unique: no two requests under way have the same Authorization. identical: all have. */
@@ -126,7 +126,7 @@ function targetsOf(lines: readonly Line[]): Target[] {
   for (const line of ours) {
     const peers = lines.filter(
       ({ contestant, load, mode }) =>
-        load === line.load && mode === line.mode && ![OURS, WHOLE, FLOOR].includes(contestant),
+        load === line.load && mode === line.mode && ![OURS, UNREPEATED, WHOLE, FLOOR].includes(contestant),
     )
     const [best] = peers.toSorted((one, other) => (one.cpuMsEach ?? Infinity) - (other.cpuMsEach ?? Infinity))
     if (best === undefined || best.cpuMsEach === null || line.cpuMsEach === null) continue

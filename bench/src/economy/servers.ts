@@ -25,6 +25,9 @@ export const SECRETS = {
 /** Connections of each pool, as production has them by default. */
 export const CONNECTIONS_MAX = 20
 
+/** For databases of some gigabytes, as whoever runs them would set it; PostgreSQL's defaults are for a small machine. */
+const SETTINGS = { shared_buffers: '2GB', max_wal_size: '8GB' }
+
 /** Made at once: a bar that moves, and a limit of time that is kept to within seconds. */
 const SLICE_USERS = 25_000
 
@@ -53,7 +56,7 @@ export async function startServers(): Promise<Servers> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-bench-'))
   lifecycle.onClose('directory', () => Promise.resolve(rmSync(directory, { recursive: true, force: true })))
   const postgres = await step('PostgreSQL runs, with fsync', () =>
-    startEmbeddedPostgres({ directory: path.join(directory, 'postgres') }),
+    startEmbeddedPostgres({ directory: path.join(directory, 'postgres'), settings: SETTINGS }),
   )
   lifecycle.onClose('postgres', async () => {
     await postgres.stop()

@@ -30,6 +30,8 @@ export interface EmbeddedPostgresOptions {
   databases?: readonly DatabaseSpec[]
   /** False loses data when the machine stops: for tests. Default true. */
   isDurable?: boolean
+  /** Settings of PostgreSQL beside those that are needed here, by name. */
+  settings?: Readonly<Record<string, string>>
   log?: (line: string) => void
   /** Called when the server ends without having been asked to. */
   onUnexpectedEnd?: (reason: string) => void
@@ -52,7 +54,7 @@ const SOCKET_PATH_LENGTH_MAX = 100
  * @throws Error when another process runs on the directory, or the server does not start; with the server's last words.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { databases = [], isDurable = true, log = () => {} } = options
+  const { databases = [], isDurable = true, settings = {}, log = () => {} } = options
   const user = serverUser()
   const binaries = findBinaries(user)
   const directory = reachableDirectory(options.directory, user)
@@ -61,7 +63,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   try {
     const { data, superuserPassword } = await prepareDataDirectory({ directory, binaries, user, isDurable, log })
     await clearOrphan({ data, log })
-    const { server, port } = await startServer({ binaries, data, user, isDurable, log, wantedPort: options.port ?? 0 })
+    const wantedPort = options.port ?? 0
+    const { server, port } = await startServer({ binaries, data, user, isDurable, settings, log, wantedPort })
     const address = { directory, port }
     const superuserUrl = (database = 'postgres') =>
       urlOf({ ...address, role: SUPERUSER, password: superuserPassword, database })
@@ -101,6 +104,7 @@ async function startServer(options: {
   data: string
   user: ServerUser | undefined
   isDurable: boolean
+  settings: Readonly<Record<string, string>>
   wantedPort: number
   log: (line: string) => void
 }): Promise<{ server: BoundProcess; port: number }> {
@@ -125,7 +129,7 @@ async function startServer(options: {
   }
 }
 
-function settingsOf(options: { data: string; isDurable: boolean }): string[] {
+function settingsOf(options: Pick<Parameters<typeof startServer>[0], 'data' | 'isDurable' | 'settings'>): string[] {
   const directory = path.dirname(options.data)
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -136,6 +140,7 @@ function settingsOf(options: { data: string; isDurable: boolean }): string[] {
     log_min_messages: 'log',
     log_checkpoints: 'off',
     ...(options.isDurable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...options.settings,
   }
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }

@@ -33,11 +33,13 @@ export function consumeStreams(options: {
   const stopping = new AbortController()
   const reader = createShardReader(options)
   let isInterrupted = false
+  /** What was finished last: Redis hears of it together with the next question. */
+  let acknowledging: Promise<void> = Promise.resolve()
 
   const round = async (): Promise<void> => {
     reader.setOwned(owned())
     if (!(await reader.claim())) return await wakeup.wait(WAIT_MAX_MS)
-    const messages = await reader.read()
+    const [messages] = await Promise.all([reader.read(), acknowledging])
     if (messages === 'fenced') return
     isInterrupted = false
     if (messages.length === 0) return await reader.waitForNew(WAIT_MAX_MS)
@@ -46,10 +48,12 @@ export function consumeStreams(options: {
       messages.map(message => message.event),
     )
     const finished = messages.filter(message => !held.has(message.event.id))
-    await reader.finish(
+    acknowledging = reader.finish(
       finished,
       messages.filter(message => held.has(message.event.id)),
     )
+    // Whoever reads next hears of it.
+    acknowledging.catch(() => undefined)
     onFinished(finished.length)
     // Only those that wait for their time were there: it may come before anything new does.
     if (finished.length === 0) await reader.waitForNew(Math.min(WAIT_MAX_MS, retryInMs))
@@ -60,9 +64,10 @@ export function consumeStreams(options: {
       try {
         await round()
       } catch (error) {
-        if (stopping.signal.aborted) return
+        if (stopping.signal.aborted) break
         // Redis or the database does not answer. What was read and not acknowledged is read again.
         reader.reset()
+        acknowledging = Promise.resolve()
         if (!isInterrupted) {
           const reason = error instanceof Error ? error.message : String(error)
           logger.warn({ group, producer, reason }, 'consuming events was interrupted; trying again')
@@ -71,6 +76,7 @@ export function consumeStreams(options: {
         await delay(OUTAGE_DELAY_MS)
       }
     }
+    await acknowledging.catch(() => undefined)
   }
   const finished = run()
   return {

@@ -2,7 +2,7 @@ import type { Client, Pool } from 'pg'
 import type { Logger } from '../logger/index.js'
 import type { BusMetrics } from './bus-metrics.js'
 import { leadRelay } from './leader.js'
-import { deleteRows, markSent, measureBacklog, takeUnsent, unmarkAll, type OutboxRow } from './outbox-rows.js'
+import { deleteRows, markAndTake, measureBacklog, unmarkAll, type OutboxRow, type SentRow } from './outbox-rows.js'
 import { createStreamWriter, type StreamWriter } from './stream-writer.js'
 import type { StreamScripts } from './stream-scripts.js'
 import type { Wakeup } from './wakeup.js'
@@ -42,18 +42,22 @@ export function relayToStreams(options: {
     await startOver(client, writer)
     let confirmAtMs = 0
     let measureAtMs = 0
+    /** Those of the last turn: they are marked with the next question. */
+    let sent: readonly SentRow[] = []
     while (!signal.aborted) {
       const nowMs = performance.now()
       if (nowMs >= measureAtMs) {
         measureAtMs = nowMs + MEASURE_INTERVAL_MS
         await measure(client)
       }
-      const rows = writer.unconfirmedCount() >= UNCONFIRMED_MAX ? [] : await takeUnsent(client)
+      const rows = await markAndTake(client, sent, Math.max(0, UNCONFIRMED_MAX - writer.unconfirmedCount()))
+      sent = []
       try {
-        if (rows.length > 0) await send(client, writer, rows)
+        if (rows.length > 0) sent = await send(client, writer, rows)
         if (nowMs >= confirmAtMs) {
           confirmAtMs = nowMs + CONFIRM_INTERVAL_MS
-          await confirm(client, writer)
+          // Started over, nothing counts as sent.
+          if (!(await confirm(client, writer))) sent = []
         }
       } catch (error) {
         if (!(error instanceof StreamsUnavailable)) throw error
@@ -66,17 +70,29 @@ export function relayToStreams(options: {
     }
   }
 
-  const send = async (client: Client, writer: StreamWriter, rows: readonly OutboxRow[]) => {
+  const send = async (
+    client: Client,
+    writer: StreamWriter,
+    rows: readonly OutboxRow[],
+  ): Promise<readonly SentRow[]> => {
     const sent = await reachingStreams(() => writer.append(rows))
-    if (sent === 'lost') return await startOver(client, writer)
-    await markSent(client, sent)
+    if (sent === 'lost') {
+      await startOver(client, writer)
+      return []
+    }
     metrics.relayed.inc({ producer }, rows.length)
+    return sent
   }
 
-  const confirm = async (client: Client, writer: StreamWriter) => {
+  /** @returns false when it had to start over. */
+  const confirm = async (client: Client, writer: StreamWriter): Promise<boolean> => {
     const acknowledged = await reachingStreams(() => writer.acknowledged())
-    if (acknowledged === 'lost') return await startOver(client, writer)
+    if (acknowledged === 'lost') {
+      await startOver(client, writer)
+      return false
+    }
     if (acknowledged.length > 0) await deleteRows(client, acknowledged)
+    return true
   }
 
   const startOver = async (client: Client, writer: StreamWriter) => {

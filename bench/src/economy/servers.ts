@@ -26,7 +26,7 @@ export const SECRETS = {
 export const CONNECTIONS_MAX = 20
 
 /** For databases of some gigabytes, as whoever runs them would set it; PostgreSQL's defaults are for a small machine. */
-const SETTINGS = { shared_buffers: '2GB', max_wal_size: '8GB' }
+const SETTINGS = { shared_buffers: '2GB', max_wal_size: '8GB', checkpoint_timeout: '30min' }
 
 /** Made at once: a bar that moves, and a limit of time that is kept to within seconds. */
 const SLICE_USERS = 25_000

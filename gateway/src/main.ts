@@ -1,6 +1,11 @@
+import { setFlagsFromString } from 'node:v8'
 import { closeOnSignals, runMain } from '@waystone/kit/lifecycle'
 import { createGatewayApp } from './app.js'
 import { readConfig } from './config.js'
+
+// How far the heap may grow before it is collected, in per cent of what lives. Where a machine has memory, V8 waits for 300: that saves a gateway
+// nothing measurable, and keeps a third of its memory full of what nobody needs.
+setFlagsFromString('--heap-growing-percent=40')
 
 runMain(async () => {
   const app = createGatewayApp(readConfig())

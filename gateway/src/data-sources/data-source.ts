@@ -18,9 +18,9 @@ export interface SubgraphRequest {
   readonly expected?: Exchange | undefined
 }
 
-/** What was sent to a subgraph, as JSON, and the bytes that came. */
+/** The bytes that were sent to a subgraph and came from it. */
 export interface Exchange {
-  readonly question: string
+  readonly question: Buffer
   readonly answer: Buffer
 }
 

@@ -44,7 +44,7 @@ export function createHttpDataSource(options: {
     givesAnswersAway: true,
     execute: async request => {
       const isMutation = request.query.startsWith('mutation')
-      const question = request.expected?.question ?? bodyOf(request)
+      const question = request.expected?.question ?? Buffer.from(bodyOf(request))
       try {
         const response = await pool.send(
           {
@@ -105,7 +105,7 @@ class InvalidAnswer extends Error {
 /** @throws InvalidAnswer for anything but a GraphQL answer of the right shape, whatever its status. */
 function readResponse(
   response: InstanceResponse,
-  { request, question }: { request: SubgraphRequest; question: string },
+  { request, question }: { request: SubgraphRequest; question: Buffer },
 ): SubgraphResponse {
   const { status, body } = response
   const type = response.contentType ?? 'none'

@@ -21,7 +21,7 @@ export function resultResponse(
 ): HttpResponse {
   const { contentType } = answering
   if (errors === undefined) {
-    const body = isShared && data ? sharedTextOf(data, extensions) : textOf({ data, extensions })
+    const body = isShared && data && extensions === undefined ? sharedBodyOf(data) : textOf({ data, extensions })
     return { status: 200, headers: headersOf(headers, contentType), body }
   }
   const coded = errors.map(error => (isVariableError(error) ? badUserInput(error) : error))
@@ -47,16 +47,19 @@ export function refusalResponse(error: unknown, headers: Map<string, string>, an
 /** Apollo Server ends its answers with a line break. */
 const textOf = (value: object): string => `${JSON.stringify(value)}\n`
 
-/** The same for data that several answers have, as text only once. */
-function sharedTextOf(data: Record<string, unknown>, extensions: OperationResult['extensions']): string {
-  const text = sharedTexts.get(data) ?? JSON.stringify(data)
-  sharedTexts.set(data, text)
-  return extensions === undefined
-    ? `{"data":${text}}\n`
-    : `{"data":${text},"extensions":${JSON.stringify(extensions)}}\n`
+/** The same for data that several answers have: written only once, and kept as it is sent when it is long. */
+function sharedBodyOf(data: Record<string, unknown>): string | Buffer {
+  const known = sharedBodies.get(data)
+  if (known !== undefined) return known
+  const text = textOf({ data })
+  const body = text.length > LONG_TEXT ? Buffer.from(text) : text
+  sharedBodies.set(data, body)
+  return body
 }
 
-const sharedTexts = new WeakMap<object, string>()
+/** In characters. */
+const LONG_TEXT = 16_384
+const sharedBodies = new WeakMap<object, string | Buffer>()
 
 /** What a hook threw, as an error with the status of its code. */
 export function asGraphqlError(error: unknown): GraphQLError {

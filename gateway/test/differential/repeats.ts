@@ -64,7 +64,7 @@ function sourcesOf(subject: Subject, world: World, seed: number): Readonly<Recor
         const had =
           expected?.answer.equals(answer) === true
             ? expected
-            : { question: JSON.stringify({ query, operationName, variables }), answer }
+            : { question: Buffer.from(JSON.stringify({ query, operationName, variables })), answer }
         return { ...(JSON.parse(answer.toString()) as SubgraphResponse), [exchange]: had }
       },
       checkReady: async () => {},

@@ -137,7 +137,7 @@ function inOrder(
   return exchanges.map(({ serviceName, exchange }, place) => {
     const all = before[place] ?? []
     const after = all.filter(at => !all.some(other => before[other]?.includes(at) === true))
-    const question = JSON.parse(exchange.question) as RepeatableExchange['question']
+    const question = JSON.parse(exchange.question.toString()) as RepeatableExchange['question']
     return { serviceName, exchange, question, after }
   })
 }

@@ -54,11 +54,11 @@ const outcomesOf = async ({ url }: TestGateway): Promise<Record<string, number>>
   return Object.fromEntries([...found].map(([, outcome = '', count]) => [outcome, Number(count)]))
 }
 /** Until the gateway answers it from what it remembers. */
-async function untilRepeated(query: string, gateway = remembering): Promise<void> {
-  const { repeated = 0 } = await outcomesOf(gateway)
+async function untilRepeated(query: string): Promise<void> {
+  const { repeated = 0 } = await outcomesOf(remembering)
   for (let turn = 0; turn < 10; turn++) {
-    await gateway.ask(query)
-    if (((await outcomesOf(gateway))['repeated'] ?? 0) > repeated) return
+    await remembering.ask(query)
+    if (((await outcomesOf(remembering))['repeated'] ?? 0) > repeated) return
   }
   throw new Error('It never is')
 }

@@ -1,6 +1,6 @@
 import { formatGraphqlError, graphqlErrorOf, noteUnexpectedErrors } from '@waystone/kit/graphql-server'
 import { RequestFault } from '@waystone/kit/errors'
-import type { HttpResponse } from '@waystone/kit/http'
+import { asSent, type HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql'
 import { sharedData, type OperationResult } from '../plugins/gateway-plugin.js'
@@ -51,14 +51,11 @@ const textOf = (value: object): string => `${JSON.stringify(value)}\n`
 function sharedBodyOf(data: Record<string, unknown>): string | Buffer {
   const known = sharedBodies.get(data)
   if (known !== undefined) return known
-  const text = textOf({ data })
-  const body = text.length > LONG_TEXT ? Buffer.from(text) : text
+  const body = asSent(textOf({ data }))
   sharedBodies.set(data, body)
   return body
 }
 
-/** In characters. */
-const LONG_TEXT = 16_384
 const sharedBodies = new WeakMap<object, string | Buffer>()
 
 /** What a hook threw, as an error with the status of its code. */

@@ -66,11 +66,11 @@ export function useEntityCache(options: {
     entities.inc({ subgraph, outcome: 'miss' }, missing.length)
     if (missing.length === 0) return answerFrom(kept, { now })
 
-    const variables = { ...request.variables, representations: missing.map(index => representations[index]) }
     const isAll = missing.length === kept.length
+    const variables = { ...request.variables, representations: missing.map(index => representations[index]) }
     const response = await source.execute(isAll ? request : { ...request, variables, expected: undefined })
     keepAnswer(response, { missing, representations, found, question, own })
-    return merged(response, { kept, missing, now })
+    return isAll ? response : merged(response, { kept, missing, now })
   }
 
   const keepAnswer = (
@@ -147,9 +147,7 @@ function merged(
   response: SubgraphResponse,
   { kept, missing, now }: { kept: readonly (Kept | null)[]; missing: readonly number[]; now: number },
 ): SubgraphResponse {
-  const isAll = missing.length === kept.length
   const resolved = response.data?.['_entities']
-  if (isAll) return response
   const entities = kept.map(entity => entity?.entity ?? null)
   for (const [place, index] of missing.entries()) entities[index] = Array.isArray(resolved) ? resolved[place] : null
   const ofKept = policyOf(kept, now)

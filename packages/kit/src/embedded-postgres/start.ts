@@ -129,7 +129,11 @@ async function startServer(options: {
   }
 }
 
-function settingsOf(options: Pick<Parameters<typeof startServer>[0], 'data' | 'isDurable' | 'settings'>): string[] {
+function settingsOf(options: {
+  data: string
+  isDurable: boolean
+  settings: Readonly<Record<string, string>>
+}): string[] {
   const directory = path.dirname(options.data)
   const settings = {
     listen_addresses: '127.0.0.1',

@@ -1,4 +1,4 @@
-export { createHttpServer, headersOf, type HttpServer } from './server.js'
+export { asSent, createHttpServer, headersOf, type HttpServer } from './server.js'
 export {
   text,
   json,

@@ -188,12 +188,14 @@ function faultResponse(error: unknown, requestId: string, logger: Logger): HttpR
 /** In characters. */
 const LONG_TEXT = 16_384
 
+/** A short text goes out in one piece with the head; a long one would be measured, and encoded piece by piece: it goes as bytes. */
+export const asSent = (text: string): string | Buffer => (text.length > LONG_TEXT ? Buffer.from(text) : text)
+
 /** @returns a promise only for a body that comes in pieces. */
 function write(outgoing: ServerResponse, response: HttpResponse, requestId: string): Promise<void> | undefined {
   const { status, body } = response
   if (typeof body === 'string' || Buffer.isBuffer(body)) {
-    // A short text goes out in one piece with the head; a long one would be measured, and encoded piece by piece.
-    const content = typeof body === 'string' && body.length > LONG_TEXT ? Buffer.from(body) : body
+    const content = typeof body === 'string' ? asSent(body) : body
     outgoing.writeHead(status, {
       'x-request-id': requestId,
       ...response.headers,

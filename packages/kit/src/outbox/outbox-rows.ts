@@ -17,11 +17,15 @@ export interface SentRow {
 export const RELAY_BATCH_MAX = 500
 
 /** The oldest rows that were not sent, without those named: ids of other aggregates may commit late, so no id is ever passed by. */
-export async function takeUnsent(client: Client, except: readonly string[] = []): Promise<OutboxRow[]> {
+export async function takeUnsent(
+  client: Client,
+  except: readonly string[] = [],
+  max = RELAY_BATCH_MAX,
+): Promise<OutboxRow[]> {
   const { rows } = await client.query<StoredRow>({
     name: 'outbox_take',
-    text: `${TAKE} limit ${RELAY_BATCH_MAX}`,
-    values: [except],
+    text: `${TAKE} limit $2`,
+    values: [except, Math.min(max, RELAY_BATCH_MAX)],
   })
   return rows.map(toOutboxRow)
 }
@@ -54,7 +58,7 @@ const toOutboxRow = (row: StoredRow): OutboxRow => ({
 
 /** Marks rows as sent, and takes the next ones as takeUnsent does, but no more than `max`: in one round trip. */
 export async function markAndTake(client: Client, sent: readonly SentRow[], max: number): Promise<OutboxRow[]> {
-  if (sent.length === 0) return max === 0 ? [] : await takeUnsent(client)
+  if (sent.length === 0) return max === 0 ? [] : await takeUnsent(client, [], max)
   const { rows } = await client.query<StoredRow>({
     name: 'outbox_mark_and_take',
     // What is marked here is seen as unmarked by the rest of the statement.

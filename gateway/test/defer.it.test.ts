@@ -129,6 +129,33 @@ describe('@defer', () => {
     ])
   })
 
+  it('within a deferred fragment finds its fetch, also where the planner has put it beside the one around it', async () => {
+    const ratings = media.ratings
+      .replace('title: String @external', '')
+      .replace('slug: String! @requires(fields: "title")', 'slug: String!')
+    const { initial, payloads } = await run(
+      '{ best { rating ... on Book @defer(label: "a") { slug author { id ... on Person @defer(label: "b") { name } } } } }',
+      {
+        in: createEpoch(compose({ ...media, ratings })),
+        sources: {
+          ratings: async ({ variables }) =>
+            'representations' in variables
+              ? { data: { _entities: [{ __typename: 'Media', id: '1', slug: 's' }] } }
+              : { data: { best: { __typename: 'Media', id: '1', rating: 1 } } },
+          library: async ({ query }) => {
+            const book = { __typename: 'Book', id: '1', author: { __typename: 'Person', id: 'p' } }
+            return { data: { _entities: [query.includes('on Person{name}') ? { name: 'n' } : book] } }
+          },
+        },
+      },
+    )
+    expect(initial).toEqual({ data: { best: { rating: 1 } } })
+    expect(payloads.flatMap(({ incremental = [] }) => incremental)).toEqual([
+      { data: { slug: 's', author: { id: 'p' } }, path: ['best'], label: 'a' },
+      { data: { name: 'n' }, path: ['best', 'author'], label: 'b' },
+    ])
+  })
+
   it('takes parts apart that have one label, or none, or come from one fragment', async () => {
     const { payloads } = await run(`
       { items { ...F @defer next { ...F @defer } } item { ...F @defer(label: "x") ... @defer(label: "x") { must } } }

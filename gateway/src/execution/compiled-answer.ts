@@ -16,6 +16,7 @@ import { deliverParts } from './incremental-delivery.js'
 import type { IncrementalReceiver } from './incremental-payload.js'
 import { createIntrospection } from './introspection.js'
 import type { JsonObject } from './json.js'
+import { Shared } from './merge.js'
 import type { PlanCompilation } from './plan/compilation.js'
 import { rootPlace, type Places } from './plan/positions.js'
 import type { Run } from './plan/run.js'
@@ -88,7 +89,7 @@ export function compileAnswer(options: {
         sourceOf,
         fetched,
         sharesEntities,
-        shared: new Set(),
+        shared: new Shared(),
         errors: [],
         deferred: [],
       }

@@ -20,6 +20,9 @@ interface Execution {
 /**
  * Fetches deferred fragments side by side, and gives each one out when it is whole; fragments within it follow it. Only what
  * some place still waits for is fetched. Never rejects: what goes wrong is an error of the part.
+ *
+ * The planner may put the fetches of a fragment beside those of the fragment around it, and not within them: fetches and places
+ * wait for each other.
  */
 export async function* deliverParts(
   first: Stage,
@@ -27,24 +30,37 @@ export async function* deliverParts(
 ): AsyncGenerator<IncrementalPayload, void, void> {
   const running = new Set<Promise<void>>()
   const done: FinishedPart[] = []
-  const start = ({ steps, places }: Stage): void => {
-    for (const label of new Set(places.map(place => place.label))) {
-      const step = steps.find(candidate => candidate.label === label)
-      const waiting = places.filter(place => place.label === label)
-      const task: Promise<void> = answerPart(step, waiting, execution).then(part => {
-        running.delete(task)
-        done.push(part)
-      })
-      running.add(task)
-    }
+  const steps = new Map<string, DeferredStep>()
+  let waiting: readonly DeferredPlace[] = []
+
+  const start = (label: string): void => {
+    const places = waiting.filter(place => place.label === label)
+    waiting = waiting.filter(place => place.label !== label)
+    const task: Promise<void> = answerPart(steps.get(label), places, execution).then(part => {
+      running.delete(task)
+      done.push(part)
+    })
+    running.add(task)
+  }
+  const take = (stage: Stage): void => {
+    for (const step of stage.steps) steps.set(step.label, step)
+    waiting = [...waiting, ...stage.places]
+  }
+  const startAll = (): void => {
+    const labels = new Set(waiting.map(({ label }) => label))
+    for (const label of labels) if (steps.has(label)) start(label)
+    // What nothing will be fetched for any more has what it gets: its part of the plan was left out by a condition.
+    if (running.size === 0) for (const label of labels) start(label)
   }
 
-  start(first)
+  take(first)
+  startAll()
   // Parts may also finish while the client takes the last ones.
   while (running.size > 0 || done.length > 0) {
     if (done.length === 0) await Promise.race(running)
     const finished = done.splice(0)
-    for (const { next } of finished) start(next)
+    for (const { next } of finished) take(next)
+    startAll()
     const incremental = finished.flatMap(part => part.incremental)
     const hasNext = running.size > 0
     if (incremental.length > 0) yield { incremental, hasNext }

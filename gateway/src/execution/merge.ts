@@ -1,7 +1,27 @@
 import { isJsonObject, ownValue, setOwn, type JsonObject } from './json.js'
 
 /** Objects and lists that several places of an answer hold: one that is to change at one place only is cloned there first. */
-export type Shared = Set<object>
+export class Shared extends Set<object> {
+  readonly #clones = new Map<JsonObject, JsonObject[]>()
+
+  clone(object: JsonObject): JsonObject {
+    for (const value of Object.values(object)) share(value, this)
+    const clone = { ...object }
+    const others = this.#clones.get(object)
+    if (others === undefined) this.#clones.set(object, [clone])
+    else others.push(clone)
+    return clone
+  }
+
+  /** Objects with what has been cloned from them meanwhile: what was asked for one of them is for its clones, too. */
+  withClones(objects: readonly JsonObject[]): readonly JsonObject[] {
+    if (this.#clones.size === 0) return objects
+    const found = new Set(objects)
+    // Grows while it is gone through: clones are cloned.
+    for (const object of found) for (const clone of this.#clones.get(object) ?? []) found.add(clone)
+    return [...found]
+  }
+}
 
 /** What becomes of the merged values: part of the target alone, or of several targets. */
 export interface Merging {
@@ -38,6 +58,7 @@ export function mergeInto(target: JsonObject, source: JsonObject, merging: Mergi
   }
 }
 
+/** Lists within lists merge, too: Apollo's executor replaces them. */
 function mergeItems(target: unknown[], source: readonly unknown[], merging: Merging): void {
   for (const [index, given] of source.entries()) {
     const present = target[index]
@@ -45,6 +66,10 @@ function mergeItems(target: unknown[], source: readonly unknown[], merging: Merg
       const own = ownObject(present, merging.shared)
       target[index] = own
       mergeInto(own, given, merging)
+    } else if (Array.isArray(given) && Array.isArray(present) && given.length === present.length) {
+      const own = ownList(present, merging.shared)
+      target[index] = own
+      mergeItems(own, given, merging)
     } else target[index] = adopt(given, merging)
   }
 }
@@ -55,9 +80,7 @@ function adopt(value: unknown, { shared, isForSeveral }: Merging): unknown {
 }
 
 function ownObject(object: JsonObject, shared: Shared): JsonObject {
-  if (!shared.has(object)) return object
-  for (const value of Object.values(object)) share(value, shared)
-  return { ...object }
+  return shared.has(object) ? shared.clone(object) : object
 }
 
 function ownList(list: unknown[], shared: Shared): unknown[] {

@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql'
 import { readAccessRules, type AccessRules } from '../access/access-rules.js'
 import { avoidClashes, type PlannedOperation } from '../execution/planning/avoid-clashes.js'
 import { readClashes } from '../execution/planning/clashes.js'
+import { askForConditionalObjects } from '../execution/planning/conditional-objects.js'
 import { readCostRules, type CostRules } from '../plugins/cost-rules.js'
 import type { Operation } from './operation.js'
 import { createOperations, type Operations } from './operations.js'
@@ -64,7 +65,7 @@ export function createEpoch(supergraphSdl: string, countPlans?: (outcome: 'known
     operations: createOperations({
       schema,
       access,
-      plan: operation => plan(forPlanning(operation).operation),
+      plan: operation => plan(askForConditionalObjects(forPlanning(operation).operation)),
       countPlans,
     }),
   }

@@ -5,8 +5,8 @@ import type { DataSource } from '../../src/data-sources/data-source.js'
 import type { IncrementalPart, IncrementalPayload } from '../../src/execution/incremental-payload.js'
 import { createTypeAt } from './answer-types.js'
 import { canonicalJson } from './canonical-json.js'
-import { comparable, type Comparable } from './compare.js'
 import type { Subject } from './differential.js'
+import { withoutConditions, withoutMarks } from './conditions.js'
 import { putTogether, valueAt, type Whole } from './incremental.js'
 import { randomOperation, type RandomOperation } from './random-operation.js'
 import { hash, randomFrom } from './seeded-random.js'
@@ -22,8 +22,8 @@ export interface DeferCase {
   /** The answer to the same operation without @defer. */
   readonly data: GatewayExecutionResult['data']
   readonly errors: readonly string[]
-  readonly ours: Comparable
-  readonly stock: Comparable
+  /** Apollo's answer to the operation without @defer and without what the variables leave out. */
+  readonly stock: Pick<DeferCase, 'data' | 'errors'>
   readonly payloads: readonly IncrementalPayload[]
   readonly hasFaults: boolean
   readonly description: string
@@ -38,38 +38,40 @@ const behaviours: readonly [WorldFaults, ...WorldFaults[]] = [
 ]
 
 /** An operation with @defer, to be run with several sets of answers. */
-export interface DeferPlanned {
+export interface DeferMade {
   readonly subject: Subject
   readonly seed: number
   readonly random: RandomOperation
   /** Without its @defer. */
   readonly whole: DocumentNode
-  readonly forStock: Parameters<StockExecutor>[0]
 }
 
-/** @returns null for an operation that the planner gives up on. */
-export function planDeferred(subject: Subject, seed: number): DeferPlanned | null {
+export function makeDeferred(subject: Subject, seed: number): DeferMade {
   const random = randomOperation(subject.epoch.schema, seed, true)
-  const whole = withoutDefer(random.document)
-  const forStock = plan(subject, whole)
-  return forStock && { subject, seed, random, whole, forStock }
+  return { subject, seed, random, whole: withoutDefer(random.document) }
 }
 
-/** Runs one operation with one set of answers: in parts, at once, and at once by Apollo's executor. */
+/**
+ * Runs one operation with one set of answers: in parts, at once, and at once by Apollo's executor.
+ * @returns null for an operation that the planner gives up on.
+ */
 export async function runDeferCase(
-  planned: DeferPlanned,
+  made: DeferMade,
   answerSeed: number,
   stock: StockExecutor,
-): Promise<DeferCase> {
-  const { subject, seed, random, whole } = planned
+): Promise<DeferCase | null> {
+  const { subject, seed, random, whole } = made
   const chance = randomFrom(hash(seed, answerSeed))
   const faults = chance.pick(behaviours)
   const variables = JSON.parse(JSON.stringify(random.variablesFor(chance))) as Record<string, unknown>
+  const unconditional = withoutConditions(whole, variables)
+  const forStock = plan(subject, unconditional)
+  if (forStock === null) return null
   const sources = sourcesOf(subject, hash(seed, answerSeed), faults)
   const inParts = { key: `${seed} in parts`, variables, sources: sources('parts'), deferBy: variables }
   const deferred = await execute(subject, random.document, inParts)
   const ours = await execute(subject, whole, { key: `${seed} at once`, variables, sources: sources('whole') })
-  const theirs = await stock(planned.forStock, { variables, sources: sources('stock') })
+  const theirs = await stock(forStock, { variables, sources: sources('stock') })
 
   const parts = putTogether(
     deferred.result.data ?? null,
@@ -85,11 +87,13 @@ export async function runDeferCase(
     errorsOfParts: errorsWithin(ours.result.data, errorsOfParts),
     data: ours.result.data,
     errors: errorsWithin(ours.result.data, ours.result.errors ?? []),
-    ours: comparable(ours.result),
-    stock: comparable(theirs),
+    stock: {
+      data: withoutMarks(theirs.data) as GatewayExecutionResult['data'],
+      errors: errorsWithin(theirs.data, theirs.errors ?? []),
+    },
     payloads: deferred.payloads,
     hasFaults: faults.errors > 0 || faults.illegalNulls > 0,
-    description: describeCase({ planned, answerSeed, faults, variables, deferred, ours }),
+    description: describeCase({ made, answerSeed, faults, variables, deferred, ours }),
   }
 }
 
@@ -116,7 +120,7 @@ function sourcesOf(subject: Subject, seed: number, faults: WorldFaults) {
 
 const TURNS_MAX = 4
 
-function plan(subject: Subject, document: DocumentNode): DeferPlanned['forStock'] | null {
+function plan(subject: Subject, document: DocumentNode): Parameters<StockExecutor>[0] | null {
   const fragments: Record<string, FragmentDefinitionNode> = {}
   for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments[node.name.value] = node
   const [definition] = document.definitions
@@ -161,15 +165,15 @@ const errorsWithin = (data: unknown, errors: readonly Pick<GraphQLError, 'messag
 }
 
 function describeCase(given: {
-  planned: DeferPlanned
+  made: DeferMade
   answerSeed: number
   faults: WorldFaults
   variables: Record<string, unknown>
   deferred: { result: GatewayExecutionResult; payloads: IncrementalPayload[] }
   ours: { result: GatewayExecutionResult }
 }): string {
-  const { planned, ...others } = given
-  const { subject, seed, random } = planned
+  const { made, ...others } = given
+  const { subject, seed, random } = made
   return `${random.text}\n${JSON.stringify({ subject: subject.name, seed, ...others }, null, 1)}`
 }
 

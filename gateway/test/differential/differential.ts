@@ -10,6 +10,7 @@ import type { Operation } from '../../src/supergraph/operation.js'
 import { supportedFeatures } from '../../src/supergraph/supported-features.js'
 import { canonicalJson } from './canonical-json.js'
 import { comparable, type Comparable } from './compare.js'
+import { withNeededRequires } from './needed-requires.js'
 import { randomOperation, type RandomOperation } from './random-operation.js'
 import { noFaults, type Faults } from './random-faults.js'
 import { answerByChance, unnumbered } from './random-subgraph.js'
@@ -106,7 +107,7 @@ export async function runCase(planned: Planned, answerSeed: number, stock: Stock
   const ours = await program.execute({ variables, context: testContext, sourceOf: name => ourSources[name] })
   const theirs = await settle(() =>
     stock(
-      { plan, operation, epoch: subject.epoch },
+      { plan: withNeededRequires(plan, operation, subject.epoch, variables), operation, epoch: subject.epoch },
       { variables, sources: sourcesOf({ ...answers, areFrozen: false }) },
     ),
   )

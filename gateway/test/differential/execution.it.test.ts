@@ -43,6 +43,51 @@ describe('execution', () => {
     expect(both.asked.map(({ subgraph }) => subgraph)).toEqual(['a', 'b'])
   })
 
+  it('an object of which nothing is asked for by the conditions is there all the same', async () => {
+    const run = (on: boolean) =>
+      runOurs(
+        asking('query ($on: Boolean!) { item { parts { ... @include(if: $on) { id } } } }', { variables: { on } }),
+      )
+    expect((await run(true)).result.data).toEqual({ item: { parts: [{ id: 'p' }] } })
+    expect((await run(false)).result.data).toEqual({ item: { parts: [{}] } })
+  })
+
+  it('what only a field requires that a condition leaves out is not missed by others', async () => {
+    const operation = 'query ($on: Boolean!) { item { shipping @include(if: $on) stock } }'
+    const conditional: Case = {
+      subgraphs: {
+        a: 'type Query { item: Item } type Item @key(fields: "id") { id: ID! weight: Int size: Int }',
+        b: `
+          type Item @key(fields: "id") {
+            id: ID!
+            weight: Int @external
+            size: Int @external
+            stock: Int @requires(fields: "size")
+            shipping: Int @requires(fields: "weight size")
+          }`,
+      },
+      operation,
+      answers: {
+        a: ({ variables }) => ({
+          data: { item: { __typename: 'Item', id: '1', size: 2, ...(variables['on'] === true && { weight: 3 }) } },
+        }),
+        b: ({ variables }) => ({
+          data: { _entities: [{ stock: 1, ...(variables['on'] === true && { shipping: 4 }) }] },
+        }),
+      },
+    }
+    const run = (on: boolean) => runOurs({ ...conditional, variables: { on } })
+    const [without, both] = [await run(false), await run(true)]
+    expect(without.result).toEqual({ data: { item: { stock: 1 } } })
+    expect(without.asked[1]?.variables['representations']).toEqual([{ __typename: 'Item', id: '1', size: 2 }])
+    expect(both.result).toEqual({ data: { item: { shipping: 4, stock: 1 } } })
+    expect(both.asked[1]?.variables['representations']).toEqual([{ __typename: 'Item', id: '1', weight: 3, size: 2 }])
+    // Apollo's asks nobody for the stock.
+    expect((await runStock({ ...conditional, variables: { on: false } })).result.data).toEqual({
+      item: { stock: null },
+    })
+  })
+
   it('null for a condition is the client’s fault, and nothing is asked', async () => {
     const operation = 'query ($on: Boolean = true) { item { name @include(if: $on) } }'
     const { result, asked } = await runOurs(asking(operation, { variables: { on: null } }))

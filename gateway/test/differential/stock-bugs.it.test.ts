@@ -96,6 +96,30 @@ describe('what Apollo’s executor does wrong and this one does right', () => {
     expect((await runOurs(wrong)).result.data).toEqual({ products: [{ size: { height: 1, width: 2 } }] })
   })
 
+  it('of a list of lists, what another subgraph knows is added', async () => {
+    const seats: Case = {
+      subgraphs: {
+        plan: `
+          type Query { hall: Hall }
+          type Hall @key(fields: "id") { id: ID! rows: [[Seat!]!] @shareable }
+          type Seat @shareable { number: Int! }`,
+        sales: `
+          type Hall @key(fields: "id") { id: ID! rows: [[Seat!]!] @shareable }
+          type Seat { number: Int! @shareable price: Int }`,
+      },
+      operation: '{ hall { rows { number price } } }',
+      answers: {
+        plan: () => ({ data: { hall: { __typename: 'Hall', id: '1', rows: [[{ number: 1 }, { number: 2 }]] } } }),
+        sales: () => ({ data: { _entities: [{ rows: [[{ price: 3 }, { price: 4 }]] }] } }),
+      },
+    }
+    const prices = [{ price: 3 }, { price: 4 }]
+    expect((await runStock(seats)).result.data).toEqual({ hall: { rows: null } })
+    expect((await runOurs(seats)).result.data).toEqual({
+      hall: { rows: [prices.map((seat, index) => ({ number: index + 1, ...seat }))] },
+    })
+  })
+
   it('a subgraph that fails is named, with a code', async () => {
     const failing: Case = {
       subgraphs: sized,

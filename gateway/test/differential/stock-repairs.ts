@@ -131,6 +131,25 @@ function isKeyed(schema, subgraph, representation) {
     ],
   },
   {
+    bug: 'of a list of lists, what another subgraph adds replaces what is there',
+    file: 'utilities/deepMerge.js',
+    changes: [
+      { from: 'let i = 0;', to: 'mergeItems(target[key], source[key]);\n            let i = source[key].length;' },
+      {
+        from: 'exports.deepMerge = deepMerge;',
+        to: `exports.deepMerge = deepMerge;
+function mergeItems(target, source) {
+  source.forEach((given, index) => {
+    const present = target[index];
+    if ((0, predicates_1.isObject)(present) && (0, predicates_1.isObject)(given)) deepMerge(present, given);
+    else if (Array.isArray(present) && Array.isArray(given) && present.length === given.length) mergeItems(present, given);
+    else target[index] = given;
+  });
+}`,
+      },
+    ],
+  },
+  {
     bug: 'a fragment within one of a wider type is lost where the name of the type was not fetched',
     file: 'resultShaping.js',
     changes: [
@@ -185,7 +204,7 @@ function groupByContext(context, fetch, cursor, entities) {
   entities.forEach((entity, index) => {
     const variables = {};
     for (const { path, renameKeyTo } of [...fetch.contextRewrites].sort((a, b) => ups(a) - ups(b))) {
-      if (variables[renameKeyTo] !== undefined && variables[renameKeyTo] !== elsewhere) continue;
+      if (renameKeyTo in variables && variables[renameKeyTo] !== elsewhere) continue;
       const around = [...paths[index]];
       for (let up = ups({ path }); up > 0; up--) { while (typeof around.pop() === 'number'); }
       const object = around.reduce((at, key) => at[key], cursor.fullResult);

@@ -67,7 +67,8 @@ export function takeIn(
   received: JsonObject,
   how: { targets: readonly JsonObject[]; isOthers: boolean; rewrite: Rewrite | undefined },
 ): void {
-  const { targets, isOthers, rewrite } = how
+  const { isOthers, rewrite } = how
+  const targets = run.shared.withClones(how.targets)
   const object = isOthers ? (copyJson(received) as JsonObject) : received
   rewrite?.(object)
   const merging = { shared: run.shared, isForSeveral: run.sharesEntities && targets.length > 1 }

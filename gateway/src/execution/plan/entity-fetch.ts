@@ -1,8 +1,10 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { GraphQLFormattedError } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import { isJsonObject, ownValue, type JsonObject } from '../json.js'
 import { compileAsk, takeIn, type Answer } from './ask.js'
 import type { PlanCompilation } from './compilation.js'
+import { readConditionalRequires } from './conditional-requires.js'
 import { compileContexts, type ContextGroup } from './contexts.js'
 import { commonPlace, compileErrorPath } from './error-path.js'
 import type { Places, Position } from './positions.js'
@@ -18,11 +20,7 @@ export function compileEntityFetch(
   requires: readonly QueryPlanSelectionNode[],
 ): Step {
   const { serviceName } = node
-  const collect = compileWanted(compilation.supergraphSchema, {
-    serviceName,
-    requires,
-    inputRewrites: node.inputRewrites,
-  })
+  const collectorFor = compileCollectors(compilation, node, requires)
   const ask = compileAsk(compilation, node)
   const rewrite = compileRewrites(compilation.supergraphSchema, node.outputRewrites)
   const interfaceNames = namesGiven(node)
@@ -42,7 +40,7 @@ export function compileEntityFetch(
   }
 
   const fetchFor = async (run: Run, at: Places, variables: ContextGroup['variables']): Promise<void> => {
-    const wanted = collect(at)
+    const wanted = collectorFor(run)(at)
     if (wanted.representations.length === 0) return
     const answer = await ask(run, { ...variables, representations: wanted.representations })
     if (answer === undefined) return
@@ -59,6 +57,34 @@ export function compileEntityFetch(
 }
 
 const noVariables = {}
+
+/** Several, where what the entities must have depends on conditions; they are made again when they are too many. */
+const COLLECTORS_MAX = 64
+
+function compileCollectors(
+  { supergraphSchema, decide }: PlanCompilation,
+  node: FetchNode,
+  requires: readonly QueryPlanSelectionNode[],
+): (run: Run) => (at: Places) => Wanted {
+  const { serviceName, inputRewrites } = node
+  const compile = (required: readonly QueryPlanSelectionNode[]) =>
+    compileWanted(supergraphSchema, { serviceName, requires: required, inputRewrites })
+  const conditional = readConditionalRequires(supergraphSchema, node)
+  if (conditional === undefined) {
+    const collect = compile(requires)
+    return () => collect
+  }
+  const collectors = new LRUCache<string, (at: Places) => Wanted>({ max: COLLECTORS_MAX })
+  return ({ variables }) => {
+    const decideNow = (variable: string) => decide(variables, variable)
+    const key = conditional.keyOf(decideNow)
+    const known = collectors.get(key)
+    if (known !== undefined) return known
+    const made = compile(conditional.requiresFor(decideNow))
+    collectors.set(key, made)
+    return made
+  }
+}
 
 /** Where these objects stand; what another fetch has replaced meanwhile still stands at its first place. */
 function placesOf(objects: readonly JsonObject[], at: Places): readonly Position[] {

@@ -1,18 +1,10 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner'
-import {
-  isEnumType,
-  isInterfaceType,
-  isObjectType,
-  Kind,
-  parse,
-  type ConstDirectiveNode,
-  type GraphQLSchema,
-  type SelectionSetNode,
-} from 'graphql'
+import { isInterfaceType, isObjectType, Kind, type GraphQLSchema, type SelectionSetNode } from 'graphql'
 import { isJsonObject, ownValue, type JsonObject } from '../json.js'
+import { argumentOf, graphNamed, parseFieldSet } from '../planning/join-directives.js'
 
 /** The fields of a key; below one that is no leaf, those that the key names there. */
-type KeyFields = readonly { readonly name: string; readonly below: KeyFields | null }[]
+export type KeyFields = readonly { readonly name: string; readonly below: KeyFields | null }[]
 
 /**
  * Whether a representation has a key by which the subgraph finds the entity. Where entities of several types are fetched at once,
@@ -44,16 +36,8 @@ export function compileHasKey(
   }
 }
 
-/** The value of `join__Graph` that stands for a subgraph. */
-function graphNamed(schema: GraphQLSchema, subgraph: string): string | undefined {
-  const graphs = schema.getType('join__Graph')
-  if (!isEnumType(graphs)) return undefined
-  const isNamed = (directive: ConstDirectiveNode) => argumentOf(directive, 'name') === subgraph
-  return graphs.getValues().find(({ astNode }) => astNode?.directives?.some(isNamed))?.name
-}
-
 /** A type's keys in one subgraph; those of its interfaces where it has none of its own: it may be an object only as one of them. */
-function keysOf(schema: GraphQLSchema, typename: string, graph: string | undefined): KeyFields[] {
+export function keysOf(schema: GraphQLSchema, typename: string, graph: string | undefined): KeyFields[] {
   const type = schema.getType(typename)
   if (!isObjectType(type) && !isInterfaceType(type)) return []
   const own = (type.astNode?.directives ?? []).flatMap(directive => {
@@ -65,21 +49,14 @@ function keysOf(schema: GraphQLSchema, typename: string, graph: string | undefin
   return type.getInterfaces().flatMap(({ name }) => keysOf(schema, name, graph))
 }
 
-function argumentOf(directive: ConstDirectiveNode, name: string): string | undefined {
-  const value = directive.arguments?.find(argument => argument.name.value === name)?.value
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined
-}
-
 function parseKey(key: string): KeyFields {
-  const [definition] = parse(`{ ${key} }`, { noLocation: true }).definitions
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`"${key}" is no key`)
   const read = ({ selections }: SelectionSetNode): KeyFields =>
     selections.flatMap(selection =>
       selection.kind === Kind.FIELD
         ? [{ name: selection.name.value, below: selection.selectionSet ? read(selection.selectionSet) : null }]
         : [],
     )
-  return read(definition.selectionSet)
+  return read(parseFieldSet(key))
 }
 
 /** Fields with what is selected below them, also those within fragments. */

@@ -1,14 +1,14 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { GraphQLSchema } from 'graphql'
 import { isJsonObject, ownValue, readerOf, writerOf, type JsonObject } from '../json.js'
-import { mergeInto } from '../merge.js'
+import { mergeInto, Shared } from '../merge.js'
 import { typeNamesUnder } from './type-condition.js'
 
 /** What a subgraph must know of an object to resolve it as an entity; null when something of it is missing. */
 export type Represent = (object: JsonObject) => JsonObject | null
 
 /** Representations are made anew for each object. */
-const unshared = { shared: new Set<object>(), isForSeveral: false }
+const unshared = { shared: new Shared(), isForSeveral: false }
 
 type FieldSelection = Extract<QueryPlanSelectionNode, { kind: 'Field' }>
 type FragmentSelection = Extract<QueryPlanSelectionNode, { kind: 'InlineFragment' }>

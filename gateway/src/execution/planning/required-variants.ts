@@ -1,6 +1,5 @@
 import {
   Kind,
-  parse,
   print,
   stripIgnoredCharacters,
   visit,
@@ -14,6 +13,7 @@ import {
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql'
+import { argumentOf, parseFieldSet } from './join-directives.js'
 
 /** A field with the arguments that some @requires names, as a field of its own without any. */
 export interface Variant {
@@ -209,15 +209,4 @@ const keyOf = (owner: FieldsType, field: FieldNode): string =>
 const isFieldsType = (node: { kind: Kind }): node is FieldsType =>
   node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION
 
-function argumentOf(directive: ConstDirectiveNode, name: string): string | undefined {
-  const value = directive.arguments?.find(argument => argument.name.value === name)?.value
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined
-}
-
 const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type))
-
-function parseFieldSet(text: string): SelectionSetNode {
-  const [definition] = parse(`{ ${text} }`, { noLocation: true }).definitions
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`"${text}" is no field set`)
-  return definition.selectionSet
-}

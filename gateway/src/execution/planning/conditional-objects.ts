@@ -1,0 +1,39 @@
+import { Kind, visit, type FieldNode, type SelectionNode, type SelectionSetNode } from 'graphql'
+import type { Operation } from '../../supergraph/operation.js'
+
+/** What may leave a selection out of what is asked for, or put it off. */
+const CONDITIONS = new Set(['skip', 'include', 'defer'])
+
+const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
+
+/**
+ * Asks for the `__typename` of each object of which every field has a condition. When none applies, the planner has nobody asked
+ * for such an object: it would be null where the client is to have one without fields.
+ */
+export function askForConditionalObjects(operation: Operation): Operation {
+  const { definition, fragments } = operation
+  const isAsked = ({ selections }: SelectionSetNode): boolean => selections.some(isSelectionAsked)
+  const isSelectionAsked = (selection: SelectionNode): boolean => {
+    if (selection.directives?.some(({ name }) => CONDITIONS.has(name.value))) return false
+    if (selection.kind === Kind.FIELD) return true
+    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : selection
+    return fragment !== undefined && isAsked(fragment.selectionSet)
+  }
+  const ask = <TNode extends typeof definition | Operation['fragments'][string]>(node: TNode): TNode =>
+    visit(node, {
+      Field: {
+        enter: ({ name }) => (isIntrospection(name.value) ? false : undefined),
+        leave: field => {
+          const { selectionSet } = field
+          if (selectionSet === undefined || isIntrospection(field.name.value) || isAsked(selectionSet)) return undefined
+          return { ...field, selectionSet: { ...selectionSet, selections: [TYPENAME, ...selectionSet.selections] } }
+        },
+      },
+    })
+  return {
+    definition: ask(definition),
+    fragments: Object.fromEntries(Object.entries(fragments).map(([name, fragment]) => [name, ask(fragment)])),
+  }
+}
+
+const isIntrospection = (name: string) => name === '__schema' || name === '__type'

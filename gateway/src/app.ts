@@ -130,6 +130,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       toApolloPlugin({ hooks, epochs, known }),
     ],
   })
+  const trust = { verifier: auth.verifier, proxies: config.PROXIES }
   const mediaTypes = createMediaTypes()
   const thin = thinPath({ epochs, known, mediaTypes, runOperation, hooks, logger })
 
@@ -138,10 +139,12 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     path: '/graphql',
     handlers: [incrementalHandler({ answer: serverHandler, logger }), ...(parts.thinPath === false ? [] : [thin])],
     last: serverHandler,
-    context: async request => ({
-      ...(await gatewayContext(request, { verifier: auth.verifier, proxies: config.PROXIES })),
-      ...(takesParts(request.headers.get('accept')) && { incremental: createIncrementalReceiver() }),
-    }),
+    context: request =>
+      gatewayContext(
+        request,
+        trust,
+        takesParts(request.headers.get('accept')) ? createIncrementalReceiver() : undefined,
+      ),
     hooks,
     mediaTypes,
     stopwatch,
@@ -174,7 +177,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       messageMaxBytes: config.LIMIT_LIVE_MESSAGE_BYTES,
     },
     publicFields: config.LIVE_PUBLIC_FIELDS,
-    context: request => gatewayContext(request, { verifier: auth.verifier, proxies: config.PROXIES }),
+    context: request => gatewayContext(request, trust),
     addressOf: request => clientAddress(request, config.PROXIES),
     answer: request => endpoint.handle(request),
     revocations: auth.revocations,

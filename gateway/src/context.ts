@@ -12,20 +12,22 @@ export interface GatewayContext extends RequestContext {
   /** All of them as they came, names in lower case; subgraphs hear only of those that are named for them. */
   readonly headers: ReadonlyMap<string, string>
   /** What is asked must be what stands now: an answer to a question from before may be older than the event that it belongs to. */
-  readonly isOfEvent?: true
+  readonly isOfEvent?: true | undefined
   /** Who takes an answer in parts: only for clients that say that they do. */
-  readonly incremental?: IncrementalReceiver
+  readonly incremental?: IncrementalReceiver | undefined
 }
 
 /**
  * Reads who asks. Without a verifier nobody is checked here and everyone is anonymous to the access directives.
  * @param proxies how many reverse proxies stand in front: the client's address is so many places from the right in
  *   X-Forwarded-For, since anything further left may be made up by the client.
+ * @param incremental for a client that takes its answer in parts.
  * @throws GraphQLError UNAUTHENTICATED for a token that is not valid: it is never taken for an anonymous request.
  */
 export async function gatewayContext(
   request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>,
   trust: { verifier: TokenVerifier | null; proxies: number },
+  incremental?: IncrementalReceiver,
 ): Promise<GatewayContext> {
   const authorization = request.headers.get('authorization') ?? null
   return {
@@ -35,6 +37,7 @@ export async function gatewayContext(
     userAgent: request.headers.get('user-agent') ?? null,
     authorization,
     headers: request.headers,
+    incremental,
   }
 }
 

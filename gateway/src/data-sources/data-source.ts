@@ -24,8 +24,10 @@ export interface Exchange {
   readonly answer: Buffer
 }
 
-/** Headers of an answer, in lower case. */
-export type ResponseHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
+/** Headers of an answer, by names in lower case; one that came several times is joined by commas. */
+export interface ResponseHeaders {
+  get(name: string): string | undefined
+}
 
 /** No name that a subgraph could answer. */
 export const heldByOthers = Symbol('held by others')
@@ -35,16 +37,26 @@ export const exchange = Symbol('exchange')
 
 /** What a subgraph answered. */
 export interface SubgraphResponse {
-  readonly data?: Record<string, unknown> | null
-  readonly errors?: readonly GraphQLFormattedError[]
-  readonly extensions?: Record<string, unknown>
+  readonly data?: Record<string, unknown> | null | undefined
+  readonly errors?: readonly GraphQLFormattedError[] | undefined
+  readonly extensions?: Record<string, unknown> | undefined
   /** Of the answer itself; none when there is none. */
-  readonly headers?: ResponseHeaders
+  readonly headers?: ResponseHeaders | undefined
   /** Others got the same objects: nobody may change them, whatever the source says of its answers. */
-  readonly [heldByOthers]?: true
+  readonly [heldByOthers]?: true | undefined
   /** What this was taken from, whole or in part, and together with nobody else's. */
   readonly [exchange]?: Exchange | undefined
 }
+
+/** An answer that several have asked for. */
+export const sharedResponse = (response: SubgraphResponse): SubgraphResponse => ({
+  data: response.data,
+  errors: response.errors,
+  extensions: response.extensions,
+  headers: response.headers,
+  [exchange]: response[exchange],
+  [heldByOthers]: true,
+})
 
 /** A way to ask one subgraph, over HTTP or in the same process. */
 export interface DataSource {

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { clientAddressHeaders, signClientAddress } from '@waystone/kit/auth'
 import type { GatewayContext } from '../context.js'
 import { createRequestNotes } from '../request-notes.js'
@@ -5,7 +6,8 @@ import type { SubgraphRequest } from './data-source.js'
 
 /** What subgraphs hear of who asks. */
 export interface Forwarding {
-  headersOf(request: Pick<SubgraphRequest, 'context' | 'headers' | 'traceparent'>): Readonly<Record<string, string>>
+  /** Names and values in turn. */
+  headersOf(request: Pick<SubgraphRequest, 'context' | 'headers' | 'traceparent'>): readonly string[]
   /** Equal for requests of which subgraphs hear the same, apart from their ids: only those may share an answer. */
   scopeOf(request: Pick<SubgraphRequest, 'context' | 'headers'>): string
 }
@@ -13,24 +15,30 @@ export interface Forwarding {
 /** What is the same for all fetches of a request: the headers are made, and signed, by the first of them. */
 interface OfRequest {
   readonly scope: string
-  headers?: Readonly<Record<string, string>>
+  headers: readonly string[] | undefined
 }
 
 export function createForwarding(internalSecret: string): Forwarding {
+  const key = createSecretKey(internalSecret, 'utf8')
   const known = createRequestNotes<OfRequest>('forwarded headers')
   const forwardedOf = (context: GatewayContext) => {
     const existing = known.get(context)
     if (existing !== undefined) return existing
-    const made: OfRequest = { scope: scopeOf(whoAsks(context)) }
+    const made: OfRequest = { scope: scopeOfClient(context), headers: undefined }
     known.set(context, made)
     return made
   }
   return {
     headersOf: ({ context, headers, traceparent }) => {
       const ofRequest = forwardedOf(context)
-      const forwarded = (ofRequest.headers ??= forwardedHeaders({ context }, internalSecret))
+      const forwarded = (ofRequest.headers ??= forwardedHeaders({ context }, key))
       if (headers === undefined && traceparent === undefined) return forwarded
-      return { ...headers, ...(traceparent !== undefined && { traceparent }), ...forwarded }
+      const all = {
+        ...headers,
+        ...(traceparent !== undefined && { traceparent }),
+        ...Object.fromEntries(entriesOf(forwarded)),
+      }
+      return Object.entries(all).flat()
     },
     scopeOf: ({ context, headers }) => {
       const { scope } = forwardedOf(context)
@@ -42,31 +50,47 @@ export function createForwarding(internalSecret: string): Forwarding {
 /**
  * What subgraphs learn of a request: its token, its id, the client's user agent and address. The address is signed, so that
  * nobody who reaches a subgraph directly can choose the address that limits count.
+ * @returns names and values in turn.
  */
 export function forwardedHeaders(
   { context }: Pick<SubgraphRequest, 'context'>,
-  internalSecret: string,
-): Record<string, string> {
+  internalSecret: string | KeyObject,
+): readonly string[] {
   const { requestId, remoteAddress } = context
-  return {
-    // The id names the request, and the signature is by the id: they tell nothing of who asks.
-    'x-request-id': requestId,
-    ...whoAsks(context),
-    [clientAddressHeaders.signature]: signClientAddress(internalSecret, { address: remoteAddress, requestId }),
+  const signature = signClientAddress(internalSecret, { address: remoteAddress, requestId })
+  // The id names the request, and the signature is by the id: they tell nothing of who asks.
+  const headers = ['x-request-id', requestId, clientAddressHeaders.signature, signature]
+  for (const { name, of } of whoAsks) {
+    const value = of(context)
+    if (value !== null) headers.push(name, value)
   }
+  return headers
 }
+
+/** Names with their values. */
+export const entriesOf = (headers: readonly string[]): [string, string][] =>
+  headers.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, headers[at + 1] ?? '']] : []))
 
 /** What one request has in common with others of the same client. */
-const whoAsks = ({ authorization, userAgent, remoteAddress }: GatewayContext): Record<string, string> => ({
-  ...(authorization !== null && { authorization }),
-  ...(userAgent !== null && { 'user-agent': userAgent }),
-  [clientAddressHeaders.address]: remoteAddress,
-})
+const whoAsks: readonly { readonly name: string; readonly of: (context: GatewayContext) => string | null }[] = [
+  { name: 'authorization', of: ({ authorization }) => authorization },
+  { name: 'user-agent', of: ({ userAgent }) => userAgent },
+  { name: clientAddressHeaders.address, of: ({ remoteAddress }) => remoteAddress },
+]
 
-/** All of them belong to the scope, so that a header that is added later cannot be forgotten here. */
-function scopeOf(headers: Readonly<Record<string, string>>): string {
+/** All of what tells who asks belongs to the scope, so that a header that is added later cannot be forgotten here. */
+function scopeOfClient(context: GatewayContext): string {
   let scope = ''
-  // With its length, no value can be taken for another one and the beginning of the next.
-  for (const [name, value] of Object.entries(headers)) scope += `${name}:${value.length}:${value}\n`
+  for (const { name, of } of whoAsks) scope += scopeEntry(name, of(context))
   return scope
 }
+
+function scopeOf(headers: Readonly<Record<string, string>>): string {
+  let scope = ''
+  for (const [name, value] of Object.entries(headers)) scope += scopeEntry(name, value)
+  return scope
+}
+
+/** With its length, no value can be taken for another one and the beginning of the next. */
+const scopeEntry = (name: string, value: string | null): string =>
+  value === null ? `${name}\n` : `${name}:${value.length}:${value}\n`

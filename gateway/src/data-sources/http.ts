@@ -14,6 +14,7 @@ import {
   isSubgraphResponse,
   type DataSource,
   type Exchange,
+  type ResponseHeaders,
   type SubgraphFailure,
   type SubgraphRequest,
   type SubgraphResponse,
@@ -50,7 +51,7 @@ export function createHttpDataSource(options: {
           {
             method: 'POST',
             path: '',
-            headers: { ...forwarding.headersOf(request), ...jsonHeaders },
+            headers: [...forwarding.headersOf(request), ...JSON_HEADERS],
             body: question,
             responseMaxBytes,
           },
@@ -69,7 +70,7 @@ export function createHttpDataSource(options: {
     },
     checkReady: async () => {
       const body = '{"query":"{ __typename }"}'
-      const ping = { method: 'POST', path: '', headers: jsonHeaders, body, responseMaxBytes } as const
+      const ping = { method: 'POST', path: '', headers: JSON_HEADERS, body, responseMaxBytes } as const
       const { status } = await pool.send(ping, { idempotent: true, deadlineMs: READY_TIMEOUT_MS })
       if (status !== 200) throw new Error(`Subgraph "${name}" answered with status ${status}`)
     },
@@ -80,10 +81,10 @@ export function createHttpDataSource(options: {
 /** Lists of instances name services by their base URLs, as the subgraphs themselves find each other. */
 const graphqlUrlOf = (url: string): string => (new URL(url).pathname === '/' ? new URL('/graphql', url).href : url)
 
-const jsonHeaders = {
-  'content-type': 'application/json',
-  accept: 'application/graphql-response+json, application/json',
-}
+const JSON_HEADERS = [
+  ...['content-type', 'application/json'],
+  ...['accept', 'application/graphql-response+json, application/json'],
+]
 
 /** Plans are few, and their operations repeat: the beginnings of their bodies are written once. */
 const BODY_STARTS_MAX = 5_000
@@ -108,41 +109,35 @@ function readResponse(
   { request, question }: { request: SubgraphRequest; question: Buffer },
 ): SubgraphResponse {
   const { status, body } = response
-  const type = response.contentType ?? 'none'
+  const type = response.header('content-type') ?? 'none'
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type))
     throw new InvalidAnswer(`status ${status} and content type ${type}`)
   const { expected } = request
-  if (expected?.answer.equals(body) === true) return expectedResponse(expected, response)
+  const headers: ResponseHeaders = { get: name => response.header(name) }
+  if (expected?.answer.equals(body) === true) return new ExpectedAnswer(expected, headers)
   const answer = parseJson(body)
   if (!isSubgraphResponse(answer, request)) throw new InvalidAnswer(`status ${status} and JSON that is not GraphQL`)
   const { data, errors, extensions } = answer
-  return {
-    ...(data !== undefined && { data }),
-    ...(errors !== undefined && { errors }),
-    ...(extensions !== undefined && { extensions }),
-    // Decoded when somebody asks for them.
-    get headers() {
-      return response.headers
-    },
-    [exchange]: { question, answer: body },
-  }
+  return { data, errors, extensions, headers, [exchange]: { question, answer: body } }
 }
 
-/** An answer that has been read before: whoever expected it rarely asks what it says. */
-function expectedResponse(expected: Exchange, response: InstanceResponse): SubgraphResponse {
-  let read: SubgraphResponse | undefined
-  const answer = () => (read ??= parseJson(expected.answer) as SubgraphResponse)
-  return {
-    get data() {
-      return answer().data ?? null
-    },
-    get extensions() {
-      return answer().extensions ?? {}
-    },
-    get headers() {
-      return response.headers
-    },
-    [exchange]: expected,
+/** An answer that has been read before, and had no errors: whoever expected it rarely asks what it says. */
+class ExpectedAnswer implements SubgraphResponse {
+  readonly headers: ResponseHeaders
+  readonly [exchange]: Exchange
+  #read: SubgraphResponse | undefined
+
+  constructor(expected: Exchange, headers: ResponseHeaders) {
+    this[exchange] = expected
+    this.headers = headers
+  }
+
+  get data(): SubgraphResponse['data'] {
+    return (this.#read ??= parseJson(this[exchange].answer) as SubgraphResponse).data ?? null
+  }
+
+  get extensions(): SubgraphResponse['extensions'] {
+    return (this.#read ??= parseJson(this[exchange].answer) as SubgraphResponse).extensions
   }
 }
 

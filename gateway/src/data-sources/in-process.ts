@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
-import { failedResponse, isSubgraphResponse, type DataSource, type ResponseHeaders } from './data-source.js'
-import type { Forwarding } from './forwarded-headers.js'
+import { failedResponse, isSubgraphResponse, type DataSource } from './data-source.js'
+import { entriesOf, type Forwarding } from './forwarded-headers.js'
 
 /**
  * A subgraph of the same process, such as createLocalExecutor of @waystone/kit/graphql makes it. Objects without a prototype
@@ -26,7 +26,7 @@ export interface LocalResult {
   readonly errors?: readonly GraphQLFormattedError[]
   readonly extensions?: Record<string, unknown>
   /** In lower case, as over HTTP. */
-  readonly headers?: ResponseHeaders
+  readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 
 /** Asks a subgraph of the same process: no HTTP, no text; the same headers, and the same shape as JSON would have. */
@@ -46,7 +46,7 @@ export function createInProcessDataSource(options: {
           query,
           variables: copyAsJson(variables) as Record<string, unknown>,
           ...(operationName !== undefined && { operationName }),
-          headers: new Map(Object.entries(forwarding.headersOf(request))),
+          headers: new Map(entriesOf(forwarding.headersOf(request))),
           remoteAddress: context.remoteAddress,
         })
         const response = takeOverResult(result)
@@ -67,7 +67,7 @@ function takeOverResult({ data, errors, extensions, headers }: LocalResult): unk
     ...(data !== undefined && { data: takeOver(data) }),
     ...(errors !== undefined && { errors: copyAsJson(errors) }),
     ...(extensions !== undefined && { extensions: copyAsJson(extensions) }),
-    ...(headers !== undefined && { headers }),
+    ...(headers !== undefined && { headers: { get: (name: string) => headers[name]?.toString() } }),
   }
 }
 

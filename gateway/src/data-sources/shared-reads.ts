@@ -1,4 +1,10 @@
-import { exchange, heldByOthers, type DataSource, type SubgraphRequest, type SubgraphResponse } from './data-source.js'
+import {
+  exchange,
+  sharedResponse,
+  type DataSource,
+  type SubgraphRequest,
+  type SubgraphResponse,
+} from './data-source.js'
 import { joinRepresentations, splitResponse } from './entity-batch.js'
 import type { Forwarding } from './forwarded-headers.js'
 
@@ -106,7 +112,7 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
     source.execute(request).then(
       response => {
         land(scope, lane, flight)
-        const shared = flight.waiters.length === 1 ? response : { ...response, [heldByOthers]: true as const }
+        const shared = flight.waiters.length === 1 ? response : sharedResponse(response)
         for (const { resolve } of flight.waiters) resolve(shared)
       },
       (error: unknown) => {
@@ -114,6 +120,15 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
         for (const { reject } of flight.waiters) reject(error)
       },
     )
+  }
+
+  const write = async (request: SubgraphRequest): Promise<SubgraphResponse> => {
+    try {
+      return await source.execute(request)
+    } finally {
+      // Those who wait for a flight get its answer; nobody joins it any more.
+      for (const lane of lanes.values()) lane.flights.length = 0
+    }
   }
 
   const land = (scope: string, lane: Lane, flight: Flight) => {
@@ -124,15 +139,7 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
 
   return {
     ...source,
-    execute: async request => {
-      if (!request.query.startsWith('mutation')) return await read(request)
-      try {
-        return await source.execute(request)
-      } finally {
-        // Those who wait for a flight get its answer; nobody joins it any more.
-        for (const lane of lanes.values()) lane.flights.length = 0
-      }
-    },
+    execute: request => (request.query.startsWith('mutation') ? write(request) : read(request)),
   }
 }
 

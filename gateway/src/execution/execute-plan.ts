@@ -46,7 +46,7 @@ export function createPlanExecutor(
     return made
   }
 
-  return async ({ plan, operation, epoch }, given) => {
+  return ({ plan, operation, epoch }, given) => {
     let program = compiled.get(plan)
     if (program === undefined) {
       program = compileOperation({ plan, operation, epoch })
@@ -59,8 +59,8 @@ export function createPlanExecutor(
     const bySubgraph = sourcesOf(epoch)
     const sourceOf: SourceOf = name => bySubgraph.get(name)
     const isQuery = operation.definition.operation === OperationTypeNode.QUERY
-    if (!isQuery || deliver !== undefined) return await execute({ variables, context, deliver, sourceOf })
-    return await repeatsOf(epoch).answer({ plan, variables, context, sourceOf }, from =>
+    if (!isQuery || deliver !== undefined) return execute({ variables, context, deliver, sourceOf })
+    return repeatsOf(epoch).answer({ plan, variables, context, sourceOf }, from =>
       execute({ variables, context, sourceOf: from }),
     )
   }

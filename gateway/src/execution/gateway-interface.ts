@@ -15,7 +15,13 @@ export function createGatewayInterface(options: { epochs: Epochs; runOperation: 
   const executor = async (request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> => {
     const { running } = (request.context as ServerContext).inServer
     if (running === undefined) return { errors: [noSuchOperation(request.request.operationName)] }
-    return 'epoch' in running ? await runOperation(running) : { errors: running }
+    if (!('epoch' in running)) return { errors: running }
+    const { data, errors, extensions } = await runOperation(running)
+    return {
+      ...(data !== undefined && { data }),
+      ...(errors !== undefined && { errors }),
+      ...(extensions !== undefined && { extensions }),
+    }
   }
 
   let unsubscribe: (() => void) | undefined

@@ -17,7 +17,7 @@ export function createOperationRunner(options: {
       key: documentHash,
       operationName: request.operationName,
       grants: epoch.access.grantsOf(context.viewer),
-      ...(context.incremental !== undefined && { deferBy: variables }),
+      deferBy: context.incremental === undefined ? undefined : variables,
     })
     const { plan, allowed } = prepared
     const { answered, asked, isShared }: Execution =
@@ -26,15 +26,16 @@ export function createOperationRunner(options: {
         : await execute(running, { plan, allowed })
     const refused = addRefusals(answered, { prepared, variables: coercedVariables, epoch })
     const result: OperationResult = isShared ? ownResult(refused) : refused
-    await hooks.onResult?.(asked === context ? running : { ...running, asked }, result)
+    const pending = hooks.onResult?.(asked === context ? running : { ...running, asked }, result)
+    if (pending !== undefined) await pending
     return result
   }
 }
 
 /** Plugins may add to a result, whoever has its data too. */
 const ownResult = ({ data, errors, extensions }: OperationResult): OperationResult => ({
-  ...(data !== undefined && { data }),
-  ...(errors !== undefined && { errors }),
-  ...(extensions !== undefined && { extensions: { ...extensions } }),
+  data,
+  errors,
+  extensions: extensions && { ...extensions },
   [sharedData]: true,
 })

@@ -62,13 +62,24 @@ export function graphqlEndpoint(options: {
     } catch (error) {
       return await last({ http, body, context: () => Promise.reject(error), graphql: null, isRewritten: false })
     }
-    const graphql: GatewayRequest = { ...parameters, context, headers: http.headers, elapsedMs }
+    const { query, extensions, operationName, variables } = parameters
+    const graphql: GatewayRequest = {
+      context,
+      headers: http.headers,
+      body: parameters.body,
+      query,
+      extensions,
+      operationName,
+      variables,
+      elapsedMs,
+    }
     try {
-      await hooks.onRequest?.(graphql)
+      const pending = hooks.onRequest?.(graphql)
+      if (pending !== undefined) await pending
     } catch (error) {
       return refuse(error, graphql)
     }
-    const isRewritten = graphql.query !== parameters.query || graphql.extensions !== parameters.extensions
+    const isRewritten = graphql.query !== query || graphql.extensions !== extensions
     const request: EndpointRequest = { http, body, context: async () => context, graphql, isRewritten }
     for (const handler of handlers) {
       const response = handler(request)

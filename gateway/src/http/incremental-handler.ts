@@ -8,6 +8,8 @@ import { formatErrors } from './graphql-response.js'
 /** Whether an Accept header asks for answers in parts, in the one format that is spoken here. */
 export const takesParts = (accept: string | undefined): boolean =>
   accept !== undefined &&
+  // Most clients do not: they are told at once.
+  /multipart\/mixed/i.test(accept) &&
   accept
     .toLowerCase()
     .split(',')

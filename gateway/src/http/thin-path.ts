@@ -61,7 +61,10 @@ export function thinPath(options: {
   const run = async (
     running: RunningOperation,
     answering: Answering,
-  ): Promise<{ response: HttpResponse; result: Pick<OperationResult, 'data'> & { errors?: readonly unknown[] } }> => {
+  ): Promise<{
+    response: HttpResponse
+    result: Pick<OperationResult, 'data'> & { errors?: readonly unknown[] | undefined }
+  }> => {
     const { responseHeaders } = running
     try {
       const pending = hooks.onOperation?.(running)

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache'
+
 /** What a Cache-Control header lets caches do. */
 export interface CachePolicy {
   /** 0: nothing may be kept. */
@@ -15,10 +17,22 @@ const MAX_AGE_SECONDS_MAX = 365 * 24 * 60 * 60
  * caches of both kinds; no-store and no-cache forbid; what is not said to be public is private, since the request may have had
  * a token. Nothing said: not to be kept.
  */
-export function parseCacheControl(header: string | readonly string[] | undefined): CachePolicy {
+export function parseCacheControl(header: string | undefined): CachePolicy {
   if (header === undefined) return noStore
+  const known = parsed.get(header)
+  if (known !== undefined) return known
+  const policy = parse(header)
+  parsed.set(header, policy)
+  return policy
+}
+
+/** Subgraphs say few different things. */
+const PARSED_MAX = 1_000
+const parsed = new LRUCache<string, CachePolicy>({ max: PARSED_MAX })
+
+function parse(header: string): CachePolicy {
   const directives = new Map<string, string>()
-  for (const part of (typeof header === 'string' ? header : header.join(',')).split(',')) {
+  for (const part of header.split(',')) {
     const [name = '', value = ''] = part.split('=', 2)
     const key = name.trim().toLowerCase()
     const seconds = value.trim().replaceAll('"', '')

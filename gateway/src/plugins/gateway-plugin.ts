@@ -62,9 +62,9 @@ export interface RunningOperation {
 
 /** What came of an operation, before errors are masked and formatted. */
 export interface OperationResult {
-  data?: Record<string, unknown> | null
-  errors?: readonly GraphQLError[]
-  extensions?: Record<string, unknown>
+  data?: Record<string, unknown> | null | undefined
+  errors?: readonly GraphQLError[] | undefined
+  extensions?: Record<string, unknown> | undefined
   /** Other requests are answered with the same data: nobody may change it. */
   readonly [sharedData]?: true
 }

@@ -29,9 +29,8 @@ function atOnce<Given>(hooks: readonly ((given: Given) => void)[]): ((given: Giv
 function inOrder<Given extends readonly unknown[]>(hooks: readonly Hook<Given>[]): Hook<Given> | undefined {
   if (hooks.length === 0) return undefined
   const runFrom = (start: number, given: Given): Promise<void> | undefined => {
-    for (const [at, hook] of hooks.entries()) {
-      if (at < start) continue
-      const pending = hook(...given)
+    for (let at = start; at < hooks.length; at++) {
+      const pending = hooks[at]?.(...given)
       if (pending !== undefined) return pending.then(() => runFrom(at + 1, given))
     }
     return undefined

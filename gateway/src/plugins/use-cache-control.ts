@@ -44,7 +44,7 @@ export function useCacheControl(): { plugin: GatewayPlugin; wrap: WrapDataSource
         const response = await source.execute(request)
         known.awaited--
         const hasErrors = (response.errors?.length ?? 0) > 0
-        const policy = hasErrors ? noStore : parseCacheControl(response.headers?.['cache-control'])
+        const policy = hasErrors ? noStore : parseCacheControl(response.headers?.get('cache-control'))
         known.policy = known.policy === null ? policy : strictest(known.policy, policy)
         return response
       },

@@ -2,7 +2,7 @@ import type { Clock } from '@waystone/kit/clock'
 import { Counter, type Registry } from '@waystone/kit/metrics'
 import { OperationTypeNode } from 'graphql'
 import type { GatewayContext } from '../context.js'
-import { exchange, type DataSource, type SubgraphRequest, type SubgraphResponse } from '../data-sources/data-source.js'
+import type { DataSource, SubgraphRequest, SubgraphResponse } from '../data-sources/data-source.js'
 import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
 import { formatCacheControl, noStore, parseCacheControl, strictest, type CachePolicy } from './cache-policy.js'
 import { keyOf, privateScopeOf, questionOf } from './entity-cache/entity-scope.js'
@@ -85,7 +85,7 @@ export function useEntityCache(options: {
   ): void => {
     const resolved = data?.['_entities']
     if ((errors?.length ?? 0) > 0 || !Array.isArray(resolved)) return
-    const said = headers?.['cache-control']
+    const said = headers?.get('cache-control')
     const now = clock.now().getTime()
     const entries = asked.missing.flatMap((index, place) => {
       const representation = asked.representations[index] as Representation
@@ -139,7 +139,7 @@ const policyOf = (kept: readonly (Kept | null)[], now: number): CachePolicy | nu
 
 const answerFrom = (kept: readonly (Kept | null)[], { now }: { now: number }): SubgraphResponse => ({
   data: { _entities: kept.map(entity => entity?.entity ?? null) },
-  headers: { 'cache-control': formatCacheControl(policyOf(kept, now) ?? noStore) },
+  headers: new Map([['cache-control', formatCacheControl(policyOf(kept, now) ?? noStore)]]),
 })
 
 /** A subgraph's answer about what was missing, with what was kept in its places. */
@@ -151,21 +151,17 @@ function merged(
   const entities = kept.map(entity => entity?.entity ?? null)
   for (const [place, index] of missing.entries()) entities[index] = Array.isArray(resolved) ? resolved[place] : null
   const ofKept = policyOf(kept, now)
-  const answered = parseCacheControl(response.headers?.['cache-control'])
+  const { errors, extensions, headers } = response
+  const answered = parseCacheControl(headers?.get('cache-control'))
+  const policy = formatCacheControl(ofKept === null ? answered : strictest(ofKept, answered))
   return {
-    ...response,
     data: { ...response.data, _entities: entities },
-    [exchange]: undefined,
-    ...(response.errors !== undefined && {
-      errors: response.errors.map(error => {
-        const [root, place, ...below] = error.path ?? []
-        const index = root === '_entities' && typeof place === 'number' ? missing[place] : undefined
-        return index === undefined ? error : { ...error, path: ['_entities', index, ...below] }
-      }),
+    errors: errors?.map(error => {
+      const [root, place, ...below] = error.path ?? []
+      const index = root === '_entities' && typeof place === 'number' ? missing[place] : undefined
+      return index === undefined ? error : { ...error, path: ['_entities', index, ...below] }
     }),
-    headers: {
-      ...response.headers,
-      'cache-control': formatCacheControl(ofKept === null ? answered : strictest(ofKept, answered)),
-    },
+    extensions,
+    headers: { get: name => (name === 'cache-control' ? policy : headers?.get(name)) },
   }
 }

@@ -17,7 +17,7 @@ export function useHeaderPropagation(rules: HeaderRules): { plugin: GatewayPlugi
 
   const collect = (context: GatewayContext, subgraph: string, headers: ResponseHeaders): void => {
     for (const { name, as, subgraphs, merge } of rules.response) {
-      const value = valueOf(headers[name])
+      const value = headers.get(name)
       if (value === undefined || subgraphs?.has(subgraph) === false) continue
       const known = collected.get(context) ?? new Map<string, string>()
       collected.set(context, known)
@@ -70,6 +70,3 @@ function headersFor(rules: readonly RequestHeaderRule[], { headers }: GatewayCon
   }
   return sent
 }
-
-const valueOf = (value: string | readonly string[] | undefined): string | undefined =>
-  value === undefined || typeof value === 'string' ? value : value.join(', ')

@@ -117,7 +117,7 @@ export function createOperations(epoch: {
       const examined = examine(document, { key, operationKey, operationName })
       const { operation, deferrable, rules } = examined
       // Viewers share a plan when they are granted the same of what this operation needs.
-      const refused = new Set(rules.filter(rule => !grants.has(rule)))
+      const refused = rules.length === 0 ? nothingRefused : new Set(rules.filter(rule => !grants.has(rule)))
       examined.uses++
       examined.isAsked[refused.size === 0 ? 'byGranted' : 'byOthers'] = true
       // What is refused is put into the whole answer: it is given at once.
@@ -139,6 +139,8 @@ export function createOperations(epoch: {
     },
   }
 }
+
+const nothingRefused: ReadonlySet<number> = new Set()
 
 function preparedKeyOf(key: string, refused: ReadonlySet<number>, deferred: DeferredOperation | null): string {
   if (deferred !== null) return `${key}\n~${deferred.key}`

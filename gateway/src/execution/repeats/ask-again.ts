@@ -26,7 +26,8 @@ export async function askAgain(
     for (const other of after) await done[other]
     if (!isSame) return
     try {
-      const response = await sourceOf(serviceName)?.execute({ ...question, context, expected })
+      const { query, operationName, variables } = question
+      const response = await sourceOf(serviceName)?.execute({ query, operationName, variables, context, expected })
       responses[place] = response
       if (response === undefined || !isAsExpected(response, expected)) isSame = false
     } catch {

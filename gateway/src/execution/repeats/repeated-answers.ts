@@ -58,7 +58,7 @@ export function createRepeatedAnswers(options: {
     onOutcome(isSame ? 'repeated' : 'changed')
     if (isSame) {
       about.failures = 0
-      return { ...known.result, [sharedData]: true }
+      return known.result
     }
     remembered.delete(key)
     disappoint(about)
@@ -74,21 +74,22 @@ export function createRepeatedAnswers(options: {
     const exchanges = result.errors === undefined ? recorded() : null
     if (exchanges === null || exchanges.length === 0) return result
     about.order ??= readFetchOrder(asked.plan.node as PlanNode)
-    remembered.set(key, { exchanges: inOrder(exchanges, about.order), result })
-    return { ...result, [sharedData]: true }
+    const shared: Executed = { ...result, [sharedData]: true }
+    remembered.set(key, { exchanges: inOrder(exchanges, about.order), result: shared })
+    return shared
   }
 
   return {
-    answer: async (asked, execute) => {
+    answer: (asked, execute) => {
       const about = ofPlan(asked.plan)
       if (about.rest > 0) {
         about.rest--
-        return await execute(asked.sourceOf)
+        return execute(asked.sourceOf)
       }
       const key = `${about.number} ${JSON.stringify(asked.variables)}`
       const known = remembered.get(key)
       const looking = { about, key, asked, execute }
-      return known === undefined ? await record(looking) : await repeat(known, looking)
+      return known === undefined ? record(looking) : repeat(known, looking)
     },
   }
 }
@@ -111,7 +112,7 @@ interface OfPlan {
 
 interface Remembered {
   readonly exchanges: readonly RepeatableExchange[]
-  readonly result: GatewayExecutionResult
+  readonly result: Executed
 }
 
 function disappoint(about: OfPlan): void {

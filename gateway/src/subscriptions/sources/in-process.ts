@@ -1,6 +1,6 @@
 import type { Logger } from '@waystone/kit/logger'
 import { isSubgraphResponse } from '../../data-sources/data-source.js'
-import { forwardedHeaders } from '../../data-sources/forwarded-headers.js'
+import { entriesOf, forwardedHeaders } from '../../data-sources/forwarded-headers.js'
 import { copyAsJson, type LocalResult, type LocalSubgraph } from '../../data-sources/in-process.js'
 import {
   sourceError,
@@ -26,7 +26,7 @@ export function createInProcessSource(options: {
       query,
       variables: copyAsJson(variables) as Record<string, unknown>,
       ...(operationName !== undefined && { operationName }),
-      headers: new Map(Object.entries(forwardedHeaders({ context }, internalSecret))),
+      headers: new Map(entriesOf(forwardedHeaders({ context }, internalSecret))),
       remoteAddress: context.remoteAddress,
     })
     return Symbol.asyncIterator in result ? result : once(result)

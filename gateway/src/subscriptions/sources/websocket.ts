@@ -3,7 +3,7 @@ import type { GraphQLFormattedError } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
 import type { GatewayContext } from '../../context.js'
 import { isSubgraphResponse } from '../../data-sources/data-source.js'
-import { forwardedHeaders } from '../../data-sources/forwarded-headers.js'
+import { entriesOf, forwardedHeaders } from '../../data-sources/forwarded-headers.js'
 import { sourceError, type EventSource, type SourceListener, type SourceRequest } from './event-source.js'
 import { connectUpstream, type UpstreamConnection } from './upstream-connection.js'
 
@@ -46,7 +46,7 @@ export function createWebSocketSource(options: {
     if (known?.isUsable === true) return known
     const made = connectUpstream({
       url,
-      params: forwardedHeaders({ context }, internalSecret),
+      params: Object.fromEntries(entriesOf(forwardedHeaders({ context }, internalSecret))),
       messageMaxBytes,
       onClosed: () => {
         if (connections.get(key) === made) connections.delete(key)

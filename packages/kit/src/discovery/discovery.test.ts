@@ -72,7 +72,7 @@ function follow(options: Omit<Parameters<typeof createDiscovery>[0], 'logger'>, 
   pools.push(pool)
   return pool
 }
-const get = { method: 'GET' as const, path: '/', headers: {} }
+const get = { method: 'GET' as const, path: '/', headers: [] }
 const ask = async (pool: InstancePool, request = get) =>
   (await pool.send(request, { idempotent: true })).body.toString()
 const urlsOf = (pool: InstancePool) => pool.instances().map(({ url }) => url)

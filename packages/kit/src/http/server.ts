@@ -12,6 +12,8 @@ const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
 /** Longer than what load balancers keep idle connections, so that they close first. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000
+/** While the server closes. */
+const CLOSE_IDLE_INTERVAL_MS = 20
 const REQUEST_ID = /^[\w.:-]{1,128}$/
 
 export interface HttpServer {
@@ -39,26 +41,17 @@ export function createHttpServer(options: {
 
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const requestId = requestIdOf(incoming)
-    outgoing.once('close', () => {
-      // It was busy when the idle ones were closed, and would be kept alive now.
-      if (closing) setImmediate(() => server.closeIdleConnections())
-    })
     try {
-      const response = await answerOrFault(incoming, requestId)
+      const response = await answer(incoming, requestId).catch((error: unknown) =>
+        faultResponse(error, requestId, logger),
+      )
       // A connection that stays open would keep the server from closing.
       if (closing) outgoing.setHeader('connection', 'close')
-      await write(outgoing, response, requestId)
+      const streaming = write(outgoing, response, requestId)
+      if (streaming !== undefined) await streaming
     } catch (error) {
       logger.debug({ err: error, requestId }, 'the client went away before its answer was written')
       outgoing.destroy()
-    }
-  }
-
-  const answerOrFault = async (incoming: IncomingMessage, requestId: string): Promise<HttpResponse> => {
-    try {
-      return await answer(incoming, requestId)
-    } catch (error) {
-      return faultResponse(error, requestId, logger)
     }
   }
 
@@ -109,7 +102,13 @@ export function createHttpServer(options: {
       new Promise((resolve, reject) => {
         closing = true
         if (!server.listening) return resolve()
-        server.close(error => (error === undefined ? resolve() : reject(error)))
+        // Those that are busy now would be kept alive when they are not any more.
+        const closingIdle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_INTERVAL_MS)
+        server.close(error => {
+          clearInterval(closingIdle)
+          if (error === undefined) resolve()
+          else reject(error)
+        })
         server.closeIdleConnections()
         // Node takes a connection that was opened for later for a busy one, until it is late with its first request.
         for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
@@ -196,11 +195,11 @@ function write(outgoing: ServerResponse, response: HttpResponse, requestId: stri
   const { status, body } = response
   if (typeof body === 'string' || Buffer.isBuffer(body)) {
     const content = typeof body === 'string' ? asSent(body) : body
-    outgoing.writeHead(status, {
-      'x-request-id': requestId,
-      ...response.headers,
-      'content-length': Buffer.byteLength(content),
-    })
+    // As a list: Node makes no object of it, as it would of a record.
+    const head = ['x-request-id', requestId]
+    for (const name in response.headers) head.push(name, response.headers[name] ?? '')
+    head.push('content-length', String(Buffer.byteLength(content)))
+    outgoing.writeHead(status, head)
     outgoing.end(content)
     return undefined
   }

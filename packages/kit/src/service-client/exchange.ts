@@ -54,7 +54,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       Math.ceil(timeoutMs / TIMER_GRAIN_MS) * TIMER_GRAIN_MS,
     )
     const { method, path, headers, body = null } = request
-    dispatcher.dispatch({ method, path, headers: headers as Record<string, string>, body }, this)
+    dispatcher.dispatch({ method, path, headers: headers as string[], body }, this)
   }
 
   onConnect(abort: (error?: Error) => void): void {
@@ -103,14 +103,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-const CONTENT_TYPE = 'content-type'
-
-/** Most callers look at no header but one: none is decoded before it is asked for. */
 class Answer implements InstanceResponse {
   readonly status: number
   readonly body: Buffer
+  /** Names and values in turn. */
   readonly #rawHeaders: readonly Buffer[]
-  #headers: InstanceResponse['headers'] | undefined
 
   constructor(status: number, rawHeaders: readonly Buffer[], body: Buffer) {
     this.status = status
@@ -118,30 +115,16 @@ class Answer implements InstanceResponse {
     this.#rawHeaders = rawHeaders
   }
 
-  get contentType(): string | null {
-    for (let at = 0; at + 1 < this.#rawHeaders.length; at += 2) {
-      const name = this.#rawHeaders[at]
-      if (name?.length === CONTENT_TYPE.length && name.toString('latin1').toLowerCase() === CONTENT_TYPE)
-        return this.#rawHeaders[at + 1]?.toString('latin1') ?? null
+  header(name: string): string | undefined {
+    const raw = this.#rawHeaders
+    let found: string | undefined
+    for (let at = 0; at + 1 < raw.length; at += 2) {
+      if (raw[at]?.length !== name.length || raw[at]?.toString('latin1').toLowerCase() !== name) continue
+      const value = raw[at + 1]?.toString('latin1') ?? ''
+      found = found === undefined ? value : `${found}, ${value}`
     }
-    return null
+    return found
   }
-
-  get headers(): InstanceResponse['headers'] {
-    return (this.#headers ??= decodeHeaders(this.#rawHeaders))
-  }
-}
-
-function decodeHeaders(raw: readonly Buffer[]): InstanceResponse['headers'] {
-  const headers: Record<string, string | string[]> = {}
-  for (let at = 0; at + 1 < raw.length; at += 2) {
-    const name = raw[at]?.toString('latin1').toLowerCase() ?? ''
-    const value = raw[at + 1]?.toString('latin1') ?? ''
-    const before = headers[name]
-    if (before === undefined) headers[name] = value
-    else headers[name] = Array.isArray(before) ? [...before, value] : [before, value]
-  }
-  return headers
 }
 
 const timedOut = (timeoutMs: number) =>

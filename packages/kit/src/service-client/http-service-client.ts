@@ -41,11 +41,13 @@ export function createHttpServiceClient(options: {
       const pool = pools.get(service)
       if (pool === undefined) throw new RequestFault('SERVICE_UNAVAILABLE', `No instances of ${service} are configured`)
       const body = JSON.stringify(call.input.parse(input))
-      const headers = () => ({
-        authorization: `Bearer ${sign({ caller: self, service, operation, body })}`,
-        'content-type': 'application/json',
-        ...(requestId !== undefined && { 'x-request-id': requestId }),
-      })
+      const headers = () => [
+        'authorization',
+        `Bearer ${sign({ caller: self, service, operation, body })}`,
+        'content-type',
+        'application/json',
+        ...(requestId === undefined ? [] : ['x-request-id', requestId]),
+      ]
       const response = await pool.send(
         { method: 'POST', path: `/internal/${operation}`, headers, body },
         { idempotent: true, ...(deadlineMs !== undefined && { deadlineMs }) },

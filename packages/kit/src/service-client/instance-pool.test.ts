@@ -37,7 +37,7 @@ function poolOf(...urls: string[]): InstancePool {
   opened.pools.push(pool)
   return pool
 }
-const request = { method: 'POST' as const, path: '/graphql', headers: {}, body: '{}' }
+const request = { method: 'POST' as const, path: '/graphql', headers: [], body: '{}' }
 
 test('an idempotent request is tried at most three times at one instance, then at the next', async () => {
   const failing = await serve(response => response.socket?.destroy())
@@ -114,7 +114,7 @@ test('headers given as a function are made anew for every try', async () => {
   await poolOf(failing.url).send(
     {
       ...request,
-      headers: () => ({ 'x-try': String(++made) }),
+      headers: () => ['x-try', String(++made)],
     },
     { idempotent: true },
   )

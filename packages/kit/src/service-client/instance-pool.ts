@@ -18,8 +18,8 @@ const RETURN_WAIT_MAX_MS = 250
 const REMAINING_MIN_MS = 1
 
 export interface PoolRequest extends Omit<InstanceRequest, 'headers'> {
-  /** A function is asked at every try, for what must not be sent twice. */
-  readonly headers: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>)
+  /** A function makes new ones at every try, for what must not be sent twice. */
+  readonly headers: readonly string[] | (() => readonly string[])
 }
 
 /** The instances of one service: requests go round, fail over, and stay away from those that are ill. */
@@ -122,16 +122,17 @@ export function createInstancePool(options: {
     if (instances.size === 0) await untilKnown(remainingMs(deadlineMs))
     // Found anew for each: what has come or gone meanwhile counts.
     let hasWaited = false
-    const next = async (): Promise<readonly Instance[]> => {
-      const healthy = inTurn(place, tried)
-      if (healthy.length > 0 || hasWaited) return healthy
-      hasWaited = true
-      await untilOneIsBack(tried, Math.min(RETURN_WAIT_MAX_MS, endsMs - performance.now()))
-      return inTurn(place, tried)
-    }
-    for (let [instance, ...others] = await next(); instance !== undefined; [instance, ...others] = await next()) {
+    for (;;) {
+      let candidates = inTurn(place, tried)
+      if (candidates.length === 0 && !hasWaited) {
+        hasWaited = true
+        await untilOneIsBack(tried, Math.min(RETURN_WAIT_MAX_MS, endsMs - performance.now()))
+        candidates = inTurn(place, tried)
+      }
+      const [instance] = candidates
+      if (instance === undefined) throw unavailable(failure)
       tried.add(instance)
-      const isLast = others.length === 0
+      const isLast = candidates.length === 1
       for (let tries = 1; tries <= TRIES_MAX; tries++) {
         const leftMs = endsMs - performance.now()
         if (leftMs < REMAINING_MIN_MS) throw unavailable(failure)
@@ -157,7 +158,6 @@ export function createInstancePool(options: {
         if (tries < TRIES_MAX) await delay(Math.min(leftMs, BACKOFF_MS * 2 ** (tries - 1) * (0.5 + Math.random())))
       }
     }
-    throw unavailable(failure)
   }
 
   const following = discovery?.follow(service, options.urls, urls => setInstances(urls.map(urlOf)))
@@ -178,16 +178,15 @@ export function createInstancePool(options: {
   }
 }
 
-async function sendOnce(
+function sendOnce(
   instance: Instance,
   request: PoolRequest,
   { leftMs, timeoutMs }: { leftMs: number; timeoutMs: number },
 ): Promise<InstanceResponse> {
-  const headers = typeof request.headers === 'function' ? request.headers() : request.headers
-  return await instance.send(
-    { ...request, headers: { ...headers, [deadlineHeader]: String(Math.floor(leftMs)) } },
-    timeoutMs,
-  )
+  const { method, path, body, responseMaxBytes } = request
+  const given = typeof request.headers === 'function' ? request.headers() : request.headers
+  const headers = [...given, deadlineHeader, String(Math.floor(leftMs))]
+  return instance.send({ method, path, headers, body, responseMaxBytes }, timeoutMs)
 }
 
 function createPoolMetrics(registry: Registry) {

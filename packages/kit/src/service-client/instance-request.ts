@@ -1,18 +1,18 @@
 export interface InstanceRequest {
   readonly method: 'GET' | 'POST'
   readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | Buffer
+  /** Names and values in turn. */
+  readonly headers: readonly string[]
+  readonly body?: string | Buffer | undefined
   /** Of the answer's body; without it there is no limit. */
-  readonly responseMaxBytes?: number
+  readonly responseMaxBytes?: number | undefined
 }
 
 export interface InstanceResponse {
   readonly status: number
-  readonly contentType: string | null
-  /** Decoded when they are asked for. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: Buffer
+  /** A header by its name in lower case; one that came several times is joined by commas. Nothing is decoded before it is asked for. */
+  header(name: string): string | undefined
 }
 
 /**

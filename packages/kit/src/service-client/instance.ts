@@ -62,7 +62,7 @@ export function createInstance(options: {
   const probeOnce = async () => {
     try {
       await breaker.execute(async () => {
-        const { status } = await exchange({ method: 'GET', path: healthPath, headers: {} }, PROBE_TIMEOUT_MS)
+        const { status } = await exchange({ method: 'GET', path: healthPath, headers: [] }, PROBE_TIMEOUT_MS)
         // Foreign services may know nothing of the path: who answers at all is back.
         if (status >= 500) throw new InstanceFailure('unavailable', `${url} answered its health check with ${status}`)
       })
@@ -85,12 +85,13 @@ export function createInstance(options: {
   const exchange = (request: InstanceRequest, timeoutMs: number): Promise<InstanceResponse> =>
     new Promise((resolve, reject) => new Exchange({ request, timeoutMs, resolve, reject }).start(pool))
 
-  const send = async (request: InstanceRequest, timeoutMs: number): Promise<InstanceResponse> => {
+  const sendInside = async (request: InstanceRequest, timeoutMs: number): Promise<InstanceResponse> => {
     // Only health checks may close an open circuit: a player's request is no probe.
     if (breaker.state !== CircuitState.Closed)
       throw new InstanceFailure('unreachable', `${url} is taken out until it is healthy`)
+    const { method, path, headers, body, responseMaxBytes } = request
     try {
-      const response = await exchange({ ...request, path: basePath + request.path }, timeoutMs)
+      const response = await exchange({ method, path: basePath + path, headers, body, responseMaxBytes }, timeoutMs)
       if (isFailing) await tell(null)
       return response
     } catch (error) {
@@ -125,7 +126,7 @@ export function createInstance(options: {
         await gate.wait()
       }
       try {
-        return await send(request, timeoutMs)
+        return await sendInside(request, timeoutMs)
       } finally {
         gate.leave()
       }

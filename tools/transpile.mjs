@@ -1,5 +1,5 @@
 // `node tools/transpile.mjs` writes to each dist/ what `npm run build` would, without its checks and within a second: so a start waits for no
-// compiler, and runs what containers run.
+// compiler, and runs what containers run. `node tools/transpile.mjs bench` adds the processes of the benchmarks.
 import { cpSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,15 +17,17 @@ const ROOMS = [
   ...['gateway', 'standalone', 'tools'].map(name => ({ dist: `${name}/dist`, sources: `${name}/src` })),
 ]
 
+const BENCH = { dist: 'bench/dist', sources: 'bench/src' }
+
 /** Every file that goes into a dist/, from the root, in a stable order. */
 export const sourceFiles = root => ROOMS.flatMap(({ sources }) => walk(root, sources))
 
 /** @throws Error when a file cannot be read as TypeScript. */
-async function transpile(root) {
+async function transpile(root, rooms) {
   // Not at the top: a fresh clone installs it after this file is loaded.
   const { build } = await import('esbuild')
   await Promise.all(
-    ROOMS.map(async ({ dist, sources }) => {
+    rooms.map(async ({ dist, sources }) => {
       const files = walk(root, sources)
       for (const file of files.filter(name => name.endsWith('.json')))
         cpSync(path.join(root, file), path.join(root, dist, path.relative(sources, file)))
@@ -57,4 +59,7 @@ function walk(root, folder) {
     })
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await transpile(path.dirname(import.meta.dirname))
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const rooms = process.argv[2] === 'bench' ? [...ROOMS, BENCH] : ROOMS
+  await transpile(path.dirname(import.meta.dirname), rooms)
+}

@@ -8,7 +8,8 @@ import { until } from './load.js'
 /** The root of the project. */
 export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
 
-const commands = z
+/** What containers run, by service. */
+export const commands = z
   .record(z.string(), z.array(z.string()).min(2))
   .parse(JSON.parse(readFileSync(path.join(root, 'standalone', 'commands.json'), 'utf8')))
 

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { commands } from '../processes.js'
 import { SECRET } from './process-contract.js'
 import { peersDirectory } from './peers.js'
 import { shop } from './shop.js'
@@ -22,7 +23,9 @@ export const WHOLE = 'Waystone, subgraphs in process'
 export const STOCK = 'Apollo Gateway'
 export const FLOOR = 'floor'
 
-const fromSource = (file: string) => ['--conditions=waystone-source', '--import', 'tsx', `bench/src/gateway/${file}.ts`]
+const gatewayCommand = commands['gateway']?.slice(1) ?? []
+/** Built, as what they are compared with is. */
+const built = (file: string) => `bench/dist/gateway/${file}.js`
 
 export function contestants(set: {
   subgraphsUrl: string
@@ -64,14 +67,14 @@ export function contestants(set: {
       isPeer: false,
       isWhole: false,
       env: port => ({ ...settings, SERVICE_PORT: String(port) }),
-      nodeArguments: () => [...profiled, '--enable-source-maps', 'gateway/dist/main.js'],
+      nodeArguments: () => [...profiled, ...gatewayCommand],
     },
     {
       name: UNREPEATED,
       isPeer: false,
       isWhole: false,
       env: port => ({ ...settings, SERVICE_PORT: String(port), REPEATS_MAX_BYTES: '0' }),
-      nodeArguments: () => ['--enable-source-maps', 'gateway/dist/main.js'],
+      nodeArguments: () => gatewayCommand,
     },
     { name: STOCK, ...peer, nodeArguments: port => ['stock.mjs', String(port), supergraphFile] },
     { name: 'Hive Gateway', ...peer, nodeArguments: hive },
@@ -82,14 +85,21 @@ export function contestants(set: {
       isPeer: false,
       isWhole: false,
       env: () => ({ NODE_ENV: 'production' }),
-      nodeArguments: port => [...fromSource('floor'), String(port), subgraphsUrl, knownLoadsFile],
+      nodeArguments: port => [built('floor'), String(port), subgraphsUrl, knownLoadsFile],
     },
     {
       name: WHOLE,
       isPeer: false,
       isWhole: true,
       env: () => ({ NODE_ENV: 'production' }),
-      nodeArguments: port => [...profiled, ...fromSource('in-process'), String(port), JSON.stringify(settings)],
+      // With the young generation that `npm start` gives it.
+      nodeArguments: port => [
+        ...profiled,
+        '--max-semi-space-size=64',
+        built('in-process'),
+        String(port),
+        JSON.stringify(settings),
+      ],
     },
   ]
 }

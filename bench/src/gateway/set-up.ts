@@ -47,10 +47,10 @@ export async function setUp(options: { pinned: boolean }): Promise<SetUp> {
   const { jwks, authorizations } = await step(`${USERS} users have tokens`, signTokens)
 
   const core = options.pinned ? LOAD_CORE : null
-  const subgraphs = startPinned(
-    ['--conditions=waystone-source', '--import', 'tsx', 'bench/src/gateway/subgraph-process.ts', jwks],
-    { core, env: { NODE_ENV: 'production' } },
-  )
+  const subgraphs = startPinned(['bench/dist/gateway/subgraph-process.js', jwks], {
+    core,
+    env: { NODE_ENV: 'production' },
+  })
   lifecycle.onClose('subgraphs', () => subgraphs.stop())
   const { port } = JSON.parse(await subgraphs.firstLine()) as { port: number }
   const subgraphsUrl = `http://127.0.0.1:${port}`

@@ -1,6 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { freePort } from '@waystone/kit/process'
 import { GATEWAY_CORE } from '../gateway/pinned-process.js'
 import { root, startService, type ServiceProcess } from '../processes.js'
@@ -44,13 +43,13 @@ export interface Probe {
   readonly rss: number
 }
 
-const here = path.dirname(fileURLToPath(import.meta.url))
 const withProbe = (port: number, pinned: boolean) => [
   '--expose-gc',
   '--import',
   new URL(`./probe.mjs?port=${port}${pinned ? `&core=${GATEWAY_CORE}` : ''}`, import.meta.url).href,
 ]
-const typescript = ['--conditions=waystone-source', '--import', 'tsx']
+/** Built, as what they are compared with is. */
+const built = (file: string) => path.join(root, 'bench', 'dist', 'live', `${file}.js`)
 
 export const gateway: Subject = {
   name: 'Waystone gateway',
@@ -85,7 +84,7 @@ export const bareBroadcast: Subject = {
       name: 'bare ws',
       path: '/',
       env: {},
-      command: port => [...typescript, path.join(here, 'bare-broadcast.ts'), feedUrl, String(port)],
+      command: port => [built('bare-broadcast'), feedUrl, String(port)],
     }),
 }
 
@@ -100,7 +99,7 @@ export const graphqlWsServer: Subject = {
       name: 'useServer',
       path: '/',
       env: {},
-      command: port => [...typescript, path.join(here, 'use-server.ts'), feedUrl, String(port)],
+      command: port => [built('use-server'), feedUrl, String(port)],
     }),
 }
 

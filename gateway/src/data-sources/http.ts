@@ -81,10 +81,10 @@ export function createHttpDataSource(options: {
 /** Lists of instances name services by their base URLs, as the subgraphs themselves find each other. */
 const graphqlUrlOf = (url: string): string => (new URL(url).pathname === '/' ? new URL('/graphql', url).href : url)
 
-const JSON_HEADERS = [
-  ...['content-type', 'application/json'],
-  ...['accept', 'application/graphql-response+json, application/json'],
-]
+const JSON_HEADERS = Object.entries({
+  'content-type': 'application/json',
+  accept: 'application/graphql-response+json, application/json',
+}).flat()
 
 /** Plans are few, and their operations repeat: the beginnings of their bodies are written once. */
 const BODY_STARTS_MAX = 5_000

@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
+import { setOwn } from '../execution/json.js'
 import { failedResponse, isSubgraphResponse, type DataSource } from './data-source.js'
 import { entriesOf, type Forwarding } from './forwarded-headers.js'
 
@@ -76,8 +77,12 @@ export function copyAsJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(item => copyAsJson(item) ?? null)
   if ('toJSON' in value && typeof value.toJSON === 'function') return copyAsJson(value.toJSON())
+  const object = value as Record<string, unknown>
   const copy: Record<string, unknown> = {}
-  for (const [key, item] of Object.entries(value)) if (item !== undefined) copy[key] = copyAsJson(item)
+  for (const key of Object.keys(object)) {
+    const item = object[key]
+    if (item !== undefined) setOwn(copy, key, typeof item === 'object' ? copyAsJson(item) : item)
+  }
   return copy
 }
 

@@ -72,6 +72,32 @@ test('a local subgraph that throws is an error with its name, and the rest is an
   expect(JSON.stringify(answer.errors)).not.toContain('swordfish')
 })
 
+test('an answer that repeats is told without reading it, and one that changes anywhere is not taken for it', async () => {
+  const query = '{ users { id born points repeats: settings } }'
+  const repeatedCount = async () => {
+    const text = await (await fetch(`${gateway.url}/metrics`)).text()
+    return Number(/repeated_answers_total\{.*?outcome="repeated".*?\} (\d+)/.exec(text)?.[1] ?? 0)
+  }
+  const pointsAre = (points: unknown) => {
+    entities = async () => ({ data: { _entities: [{ __typename: 'User', points }] } })
+  }
+  const answer = (points: unknown) => ({
+    users: [{ id: '1', born: '2001-02-03T04:05:06.000Z', points, repeats: { sound: true } }],
+  })
+  pointsAre(5)
+  const before = await repeatedCount()
+  for (let turn = 0; turn < 8; turn++) expect((await gateway.ask(query)).data).toEqual(answer(5))
+  expect(await repeatedCount()).toBeGreaterThan(before)
+  const asked = requests.length
+  for (const points of [6, 6, 6, 6, 6, 6, null, null, 6, 5]) {
+    pointsAre(points)
+    expect((await gateway.ask(query)).data).toEqual(answer(points))
+  }
+  // Nobody is answered without the subgraphs.
+  expect(requests.length).toBeGreaterThanOrEqual(asked + 10)
+  expect(cached).not.toHaveProperty('points')
+})
+
 test('local subgraphs are always ready', async () => {
   expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200)
 })

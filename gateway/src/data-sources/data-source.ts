@@ -12,16 +12,21 @@ export interface SubgraphRequest {
   /** W3C trace context of whoever waits for the answer; it changes nothing about it. */
   readonly traceparent?: string
   /**
-   * How this was asked and answered before, without errors. A source that gets the very same bytes answers with this exchange, and need
-   * not read them. Whoever asks for something else in place of this request leaves it out.
+   * How this was asked and answered before, without errors. A source that gets the very same answer gives this exchange, and need
+   * not read it. Whoever asks for something else in place of this request leaves it out.
    */
   readonly expected?: Exchange | undefined
+  /** The answer may be expected another time: a source that would have to copy it gives an exchange only then. */
+  readonly isRecorded?: boolean | undefined
 }
 
-/** The bytes that were sent to a subgraph and came from it. */
+/** What was asked of a subgraph, and answered without errors. */
 export interface Exchange {
-  readonly question: Buffer
-  readonly answer: Buffer
+  readonly question: Pick<SubgraphRequest, 'query' | 'operationName' | 'variables'>
+  /** About how many bytes it takes to keep it. */
+  readonly size: number
+  /** Whether the answer is the same. */
+  isLike(other: Exchange): boolean
 }
 
 /** Headers of an answer, by names in lower case; one that came several times is joined by commas. */

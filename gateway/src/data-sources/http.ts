@@ -13,13 +13,14 @@ import {
   failedResponse,
   isSubgraphResponse,
   type DataSource,
-  type Exchange,
   type ResponseHeaders,
   type SubgraphFailure,
   type SubgraphRequest,
   type SubgraphResponse,
 } from './data-source.js'
+import { ExpectedAnswer } from './expected-answer.js'
 import type { Forwarding } from './forwarded-headers.js'
+import { HttpExchange } from './http-exchange.js'
 
 const READY_TIMEOUT_MS = 1_500
 
@@ -45,20 +46,21 @@ export function createHttpDataSource(options: {
     givesAnswersAway: true,
     execute: async request => {
       const isMutation = request.query.startsWith('mutation')
-      const question = request.expected?.question ?? Buffer.from(bodyOf(request))
+      const expected = request.expected instanceof HttpExchange ? request.expected : undefined
+      const body = expected?.body ?? Buffer.from(bodyOf(request))
       try {
         const response = await pool.send(
           {
             method: 'POST',
             path: '',
             headers: [...forwarding.headersOf(request), ...JSON_HEADERS],
-            body: question,
+            body,
             responseMaxBytes,
           },
           // A query may wait for one instance for half of the time, so that another can still answer.
           { idempotent: !isMutation, deadlineMs: timeoutMs, tryTimeoutMs: isMutation ? timeoutMs : timeoutMs / 2 },
         )
-        return readResponse(response, { request, question })
+        return readResponse(response, { request, body, expected })
       } catch (error) {
         const [reason, message] = describeFailure(name, error)
         logger.warn(
@@ -106,40 +108,22 @@ class InvalidAnswer extends Error {
 /** @throws InvalidAnswer for anything but a GraphQL answer of the right shape, whatever its status. */
 function readResponse(
   response: InstanceResponse,
-  { request, question }: { request: SubgraphRequest; question: Buffer },
+  asked: { request: SubgraphRequest; body: Buffer; expected: HttpExchange | undefined },
 ): SubgraphResponse {
+  const { request, expected } = asked
   const { status, body } = response
   const type = response.header('content-type') ?? 'none'
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type))
     throw new InvalidAnswer(`status ${status} and content type ${type}`)
-  const { expected } = request
   const headers: ResponseHeaders = { get: name => response.header(name) }
-  if (expected?.answer.equals(body) === true) return new ExpectedAnswer(expected, headers)
+  if (expected?.answer.equals(body) === true) return new ExpectedAnswer(expected, headers, readAgain)
   const answer = parseJson(body)
   if (!isSubgraphResponse(answer, request)) throw new InvalidAnswer(`status ${status} and JSON that is not GraphQL`)
   const { data, errors, extensions } = answer
-  return { data, errors, extensions, headers, [exchange]: { question, answer: body } }
+  return { data, errors, extensions, headers, [exchange]: new HttpExchange(asked.body, body) }
 }
 
-/** An answer that has been read before, and had no errors: whoever expected it rarely asks what it says. */
-class ExpectedAnswer implements SubgraphResponse {
-  readonly headers: ResponseHeaders
-  readonly [exchange]: Exchange
-  #read: SubgraphResponse | undefined
-
-  constructor(expected: Exchange, headers: ResponseHeaders) {
-    this[exchange] = expected
-    this.headers = headers
-  }
-
-  get data(): SubgraphResponse['data'] {
-    return (this.#read ??= parseJson(this[exchange].answer) as SubgraphResponse).data ?? null
-  }
-
-  get extensions(): SubgraphResponse['extensions'] {
-    return (this.#read ??= parseJson(this[exchange].answer) as SubgraphResponse).extensions
-  }
-}
+const readAgain = ({ answer }: HttpExchange) => parseJson(answer) as SubgraphResponse
 
 function parseJson(body: Buffer): unknown {
   try {

@@ -1,8 +1,18 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
-import { setOwn } from '../execution/json.js'
-import { failedResponse, isSubgraphResponse, type DataSource } from './data-source.js'
+import { copyAsJson } from './as-json.js'
+import {
+  exchange,
+  failedResponse,
+  isSubgraphResponse,
+  type DataSource,
+  type ResponseHeaders,
+  type SubgraphRequest,
+  type SubgraphResponse,
+} from './data-source.js'
+import { ExpectedAnswer } from './expected-answer.js'
 import { entriesOf, type Forwarding } from './forwarded-headers.js'
+import { LocalExchange } from './local-exchange.js'
 
 /**
  * A subgraph of the same process, such as createLocalExecutor of @waystone/kit/graphql makes it. Objects without a prototype
@@ -50,8 +60,12 @@ export function createInProcessDataSource(options: {
           headers: new Map(entriesOf(forwarding.headersOf(request))),
           remoteAddress: context.remoteAddress,
         })
+        const { expected } = request
+        if (expected instanceof LocalExchange && result.errors === undefined && expected.isAnsweredBy(result))
+          return new ExpectedAnswer(expected, headersOf(result), readAgain)
         const response = takeOverResult(result)
-        if (isSubgraphResponse(response, request)) return response
+        if (isSubgraphResponse(response, request))
+          return request.isRecorded === true ? recorded(request, response) : response
         return failedResponse(name, 'invalid answer', `Subgraph "${name}" answered something that is not GraphQL`)
       } catch (error) {
         logger.error({ err: error, serviceName: name, requestId: context.requestId }, 'a local subgraph failed')
@@ -63,27 +77,24 @@ export function createInProcessDataSource(options: {
   }
 }
 
-function takeOverResult({ data, errors, extensions, headers }: LocalResult): unknown {
+const readAgain = ({ answer }: LocalExchange) => answer
+
+/** Others may change the answer: it is copied at once. */
+const recorded = (request: SubgraphRequest, response: SubgraphResponse): SubgraphResponse =>
+  response.errors === undefined ? { ...response, [exchange]: new LocalExchange(request, response) } : response
+
+const headersOf = ({ headers }: LocalResult): ResponseHeaders | undefined =>
+  headers && { get: name => headers[name]?.toString() }
+
+function takeOverResult(result: LocalResult): unknown {
+  const { data, errors, extensions } = result
+  const headers = headersOf(result)
   return {
     ...(data !== undefined && { data: takeOver(data) }),
     ...(errors !== undefined && { errors: copyAsJson(errors) }),
     ...(extensions !== undefined && { extensions: copyAsJson(extensions) }),
-    ...(headers !== undefined && { headers: { get: (name: string) => headers[name]?.toString() } }),
+    ...(headers !== undefined && { headers }),
   }
-}
-
-/** What a value would be after a trip as JSON, and nobody else's. */
-export function copyAsJson(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(item => copyAsJson(item) ?? null)
-  if ('toJSON' in value && typeof value.toJSON === 'function') return copyAsJson(value.toJSON())
-  const object = value as Record<string, unknown>
-  const copy: Record<string, unknown> = {}
-  for (const key of Object.keys(object)) {
-    const item = object[key]
-    if (item !== undefined) setOwn(copy, key, typeof item === 'object' ? copyAsJson(item) : item)
-  }
-  return copy
 }
 
 /**

@@ -88,6 +88,7 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
         context: (waiters.find(isOfEvent) ?? first).request.context,
         variables,
         expected: undefined,
+        isRecorded: waiters.some(({ request }) => request.isRecorded === true),
       },
       {
         resolve: response => {

@@ -1,6 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
-import { exchange, type DataSource, type SubgraphResponse } from '../../src/data-sources/data-source.js'
+import { createLogger } from '@waystone/kit/logger'
+import {
+  exchange,
+  type DataSource,
+  type SubgraphRequest,
+  type SubgraphResponse,
+} from '../../src/data-sources/data-source.js'
+import { HttpExchange } from '../../src/data-sources/http-exchange.js'
+import { createInProcessDataSource, type LocalResult } from '../../src/data-sources/in-process.js'
 import { shareReads } from '../../src/data-sources/shared-reads.js'
 import { compileOperation } from '../../src/execution/compiled-operation.js'
 import { createRepeatedAnswers, type RepeatOutcome } from '../../src/execution/repeats/repeated-answers.js'
@@ -28,6 +36,7 @@ export async function runRepeatsCase(planned: Planned, answerSeed: number): Prom
   const worldOf = (name: string, errors: number) =>
     createWorld(subject, hash(seed, answerSeed, name), { errors, illegalNulls: 0 })
   const worlds = [worldOf('one', 0), worldOf('another', 0), worldOf('another', 0.02)]
+  const areLocal = chance.chance(0.5)
   const outcomes: RepeatOutcome[] = []
   const repeats = createRepeatedAnswers({ bytesMax: 10_000_000, onOutcome: outcome => outcomes.push(outcome) })
   const program = compileOperation({ plan, operation, epoch: subject.epoch })
@@ -35,7 +44,7 @@ export async function runRepeatsCase(planned: Planned, answerSeed: number): Prom
   for (const [turn, number] of WORLDS.entries()) {
     const world = worlds[number] as World
     const context = testContext
-    const sources = sourcesOf(subject, world, hash(seed, answerSeed, turn))
+    const sources = sourcesOf(subject, world, hash(seed, answerSeed, turn), areLocal)
     const sourceOf = (name: string) => sources[name]
     const repeating = await repeats.answer({ plan, variables, context, sourceOf }, from =>
       program.execute({ variables, context, sourceOf: from }),
@@ -50,29 +59,47 @@ export async function runRepeatsCase(planned: Planned, answerSeed: number): Prom
   return { answers, outcomes, description: JSON.stringify(about, null, 1) }
 }
 
-/** As over HTTP: answers are bytes, come in any order, and may be to several fetches at once. */
-function sourcesOf(subject: Subject, world: World, seed: number): Readonly<Record<string, DataSource>> {
+/** Over HTTP, or in the same process: answers are bytes or objects, come in any order, and may be to several fetches at once. */
+function sourcesOf(
+  subject: Subject,
+  world: World,
+  seed: number,
+  areLocal: boolean,
+): Readonly<Record<string, DataSource>> {
   const sources: Record<string, DataSource> = {}
   for (const subgraph of Object.keys(subject.subgraphSchemas)) {
-    const source: DataSource = {
-      givesAnswersAway: true,
-      execute: async request => {
-        const turns = hash(seed, request.query) % TURNS_MAX
-        for (let turn = 0; turn < turns; turn++) await setImmediate()
-        const answer = Buffer.from(JSON.stringify(world.answer(subgraph, request)))
-        const { query, operationName, variables, expected } = request
-        const had =
-          expected?.answer.equals(answer) === true
-            ? expected
-            : { question: Buffer.from(JSON.stringify({ query, operationName, variables })), answer }
-        return { ...(JSON.parse(answer.toString()) as SubgraphResponse), [exchange]: had }
-      },
-      checkReady: async () => {},
-      close: async () => {},
+    const answer = async ({ query, variables }: Pick<SubgraphRequest, 'query' | 'variables'>) => {
+      const turns = hash(seed, query) % TURNS_MAX
+      for (let turn = 0; turn < turns; turn++) await setImmediate()
+      return world.answer(subgraph, { query, variables })
     }
+    const source = areLocal ? localSource(subgraph, answer) : httpSource(answer)
     sources[subgraph] = shareReads(source, { scopeOf: () => '' })
   }
   return sources
 }
+
+type AnswerRequest = (request: Pick<SubgraphRequest, 'query' | 'variables'>) => Promise<SubgraphResponse>
+
+const localSource = (name: string, answer: AnswerRequest): DataSource =>
+  createInProcessDataSource({
+    name,
+    subgraph: { execute: async request => JSON.parse(JSON.stringify(await answer(request))) as LocalResult },
+    forwarding: { headersOf: () => [] },
+    logger: createLogger({ name: 'test', level: 'silent' }),
+  })
+
+const httpSource = (answer: AnswerRequest): DataSource => ({
+  givesAnswersAway: true,
+  execute: async request => {
+    const text = Buffer.from(JSON.stringify(await answer(request)))
+    const { query, operationName, variables, expected } = request
+    const had = new HttpExchange(Buffer.from(JSON.stringify({ query, operationName, variables })), text)
+    const given = expected !== undefined && had.isLike(expected) ? expected : had
+    return { ...(JSON.parse(text.toString()) as SubgraphResponse), [exchange]: given }
+  },
+  checkReady: async () => {},
+  close: async () => {},
+})
 
 const TURNS_MAX = 4

@@ -33,7 +33,7 @@ export function recordFetches(sourceOf: SourceOf): {
           response: undefined,
         }
         fetches.push(fetch)
-        return (fetch.response = await source.execute(request))
+        return (fetch.response = await source.execute({ ...request, isRecorded: true }))
       }),
     recorded: () => {
       const found = new Map<Exchange, RecordedExchange & { fetches: Set<string> }>()

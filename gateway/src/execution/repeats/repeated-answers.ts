@@ -27,8 +27,6 @@ export interface RepeatedAnswers {
 /** How it went: the last one is an answer that was to be repeated, and has changed. */
 export type RepeatOutcome = 'repeated' | 'executed' | 'changed'
 
-/** What is remembered is kept as bytes, and as objects, which take several times as much. */
-const TIMES_AS_OBJECTS = 6
 /** A plan whose answers differ again and again is looked at once in so many requests. */
 const REST_MAX = 64
 
@@ -120,10 +118,7 @@ function disappoint(about: OfPlan): void {
 }
 
 const sizeOf = ({ exchanges }: Remembered, key: string): number =>
-  exchanges.reduce(
-    (size, { exchange: { question, answer } }) => size + question.length + answer.length * TIMES_AS_OBJECTS,
-    key.length,
-  )
+  exchanges.reduce((size, { exchange }) => size + exchange.size, key.length)
 
 /** Each exchange waits for those that the plan has before it; those that these wait for themselves go without saying. */
 function inOrder(
@@ -138,7 +133,6 @@ function inOrder(
   return exchanges.map(({ serviceName, exchange }, place) => {
     const all = before[place] ?? []
     const after = all.filter(at => !all.some(other => before[other]?.includes(at) === true))
-    const question = JSON.parse(exchange.question.toString()) as RepeatableExchange['question']
-    return { serviceName, exchange, question, after }
+    return { serviceName, exchange, question: exchange.question, after }
   })
 }

@@ -1,7 +1,8 @@
 import type { Logger } from '@waystone/kit/logger'
+import { copyAsJson } from '../../data-sources/as-json.js'
 import { isSubgraphResponse } from '../../data-sources/data-source.js'
 import { entriesOf, forwardedHeaders } from '../../data-sources/forwarded-headers.js'
-import { copyAsJson, type LocalResult, type LocalSubgraph } from '../../data-sources/in-process.js'
+import type { LocalResult, LocalSubgraph } from '../../data-sources/in-process.js'
 import {
   sourceError,
   UNDER_WAY_MAX,

@@ -1,0 +1,15 @@
+import { setOwn } from '../execution/json.js'
+
+/** What a value would be after a trip as JSON, and nobody else's. */
+export function copyAsJson(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(item => copyAsJson(item) ?? null)
+  if ('toJSON' in value && typeof value.toJSON === 'function') return copyAsJson(value.toJSON())
+  const object = value as Record<string, unknown>
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(object)) {
+    const item = object[key]
+    if (item !== undefined) setOwn(copy, key, typeof item === 'object' ? copyAsJson(item) : item)
+  }
+  return copy
+}

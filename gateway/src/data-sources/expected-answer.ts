@@ -1,0 +1,28 @@
+import { exchange, type Exchange, type ResponseHeaders, type SubgraphResponse } from './data-source.js'
+
+/** An answer that has been read before, and had no errors: whoever expected it rarely asks what it says. */
+export class ExpectedAnswer<TExchange extends Exchange> implements SubgraphResponse {
+  readonly headers: ResponseHeaders | undefined
+  readonly [exchange]: TExchange
+  readonly #read: (expected: TExchange) => Pick<SubgraphResponse, 'data' | 'extensions'>
+  #answer: Pick<SubgraphResponse, 'data' | 'extensions'> | undefined
+
+  /** @param read gives what it says, to someone who may change it. */
+  constructor(
+    expected: TExchange,
+    headers: ResponseHeaders | undefined,
+    read: (expected: TExchange) => Pick<SubgraphResponse, 'data' | 'extensions'>,
+  ) {
+    this[exchange] = expected
+    this.headers = headers
+    this.#read = read
+  }
+
+  get data(): SubgraphResponse['data'] {
+    return (this.#answer ??= this.#read(this[exchange])).data ?? null
+  }
+
+  get extensions(): SubgraphResponse['extensions'] {
+    return (this.#answer ??= this.#read(this[exchange])).extensions
+  }
+}

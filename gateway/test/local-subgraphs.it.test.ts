@@ -73,7 +73,7 @@ test('a local subgraph that throws is an error with its name, and the rest is an
 })
 
 test('an answer that repeats is told without reading it, and one that changes anywhere is not taken for it', async () => {
-  const query = '{ users { id born points repeats: settings } }'
+  const query = '{ users { settings points born id } }'
   const repeatedCount = async () => {
     const text = await (await fetch(`${gateway.url}/metrics`)).text()
     return Number(/repeated_answers_total\{.*?outcome="repeated".*?\} (\d+)/.exec(text)?.[1] ?? 0)
@@ -82,7 +82,7 @@ test('an answer that repeats is told without reading it, and one that changes an
     entities = async () => ({ data: { _entities: [{ __typename: 'User', points }] } })
   }
   const answer = (points: unknown) => ({
-    users: [{ id: '1', born: '2001-02-03T04:05:06.000Z', points, repeats: { sound: true } }],
+    users: [{ id: '1', born: '2001-02-03T04:05:06.000Z', points, settings: { sound: true } }],
   })
   pointsAre(5)
   const before = await repeatedCount()

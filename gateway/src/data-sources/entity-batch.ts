@@ -48,15 +48,13 @@ export function splitResponse(
       }
     }
     return {
-      ...(data !== undefined && {
-        data: give === undefined ? data : { ...data, _entities: own.map(give) },
-      }),
-      ...(shares.length > 0 && { errors: shares }),
-      ...(extensions !== undefined && { extensions }),
-      ...(headers !== undefined && { headers }),
-      ...(from !== undefined && { [exchange]: from }),
+      data: give === undefined ? data : { ...data, _entities: own.map(give) },
+      errors: shares.length > 0 ? shares : undefined,
+      extensions,
+      headers,
+      [exchange]: from,
       // What is no list of entities everyone gets as it is.
-      ...((held === true || give === undefined) && { [heldByOthers]: true as const }),
+      [heldByOthers]: held === true || give === undefined ? true : undefined,
     }
   })
 }

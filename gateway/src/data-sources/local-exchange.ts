@@ -39,18 +39,14 @@ const copyExtensions = (extensions: SubgraphResponse['extensions']) =>
 /** Whether a value would be this after a trip as JSON. Nothing is made of it, as long as it is what graphql-js makes. */
 function isAsJson(value: unknown, json: unknown): boolean {
   if (typeof value !== 'object' || value === null) return value === json
-  if (typeof json !== 'object' || json === null) return false
-  if (Array.isArray(value)) {
-    if (!Array.isArray(json) || value.length !== json.length) return false
-    for (let index = 0; index < value.length; index++) if (!isAsJson(value[index] ?? null, json[index])) return false
-    return true
-  }
-  if (Array.isArray(json)) return false
+  if (Array.isArray(value)) return Array.isArray(json) && areAsJson(value, json)
   const object = value as Record<string, unknown>
-  const other = json as Record<string, unknown>
   const prototype: unknown = Object.getPrototypeOf(object)
+  // Dates, and whatever else says by itself what it is as JSON.
   if ((prototype !== null && prototype !== Object.prototype) || typeof object['toJSON'] === 'function')
     return isAsJson(copyAsJson(object), json)
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return false
+  const other = json as Record<string, unknown>
   let count = 0
   for (const key in object) {
     const item = object[key]
@@ -60,4 +56,10 @@ function isAsJson(value: unknown, json: unknown): boolean {
   }
   for (const _ in other) count--
   return count === 0
+}
+
+function areAsJson(values: readonly unknown[], json: readonly unknown[]): boolean {
+  if (values.length !== json.length) return false
+  for (let index = 0; index < values.length; index++) if (!isAsJson(values[index] ?? null, json[index])) return false
+  return true
 }

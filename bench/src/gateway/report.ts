@@ -60,15 +60,18 @@ const TIMES_LESS_THAN_STOCK = 8
 const TIMES_THE_FLOOR = 1.6
 const RESIDENT_MAX_MEGABYTES = 200
 const WHOLE_TIMES_LESS = 12
+const START_MAX_MS = 1_000
 
 export function summarize(run: {
   cells: readonly Cell[]
   wrong: Readonly<Record<string, readonly LoadName[]>>
   missing: string | null
   pinned: boolean
+  /** From the command to the first answer. */
+  startMs: number
   measured: readonly string[]
 }): GatewayResult {
-  const { cells, wrong, missing, pinned, measured } = run
+  const { cells, wrong, missing, pinned, startMs, measured } = run
   const keys = [...new Map(cells.map(({ load, mode }) => [`${load} ${mode}`, { load, mode }])).values()]
   const trialsOf = (contestant: string, { load, mode }: { load: LoadName; mode: Mode }) =>
     cells.filter(cell => cell.contestant === contestant && cell.load === load && cell.mode === mode)
@@ -98,10 +101,10 @@ export function summarize(run: {
       }
     }),
   )
-  return { pinned, missing, lines, targets: targetsOf(lines) }
+  return { pinned, missing, lines, targets: targetsOf(lines, startMs) }
 }
 
-function targetsOf(lines: readonly Line[]): Target[] {
+function targetsOf(lines: readonly Line[], startMs: number): Target[] {
   const ours = lines.filter(({ contestant }) => contestant === OURS)
   const at = (contestant: string, { load, mode }: Line) =>
     lines.find(line => line.contestant === contestant && line.load === load && line.mode === mode)
@@ -123,6 +126,7 @@ function targetsOf(lines: readonly Line[]): Target[] {
   }
   const resident = Math.max(...ours.map(({ residentMegabytes }) => residentMegabytes))
   compare('resident memory under load', resident, { atMost: RESIDENT_MAX_MEGABYTES }, ' MB')
+  compare('start, from the command to the first answer', Math.round(startMs), { atMost: START_MAX_MS }, ' ms')
   for (const line of ours) {
     const peers = lines.filter(
       ({ contestant, load, mode }) =>

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { cpuTimeMs, residentBytes } from '../cpu-time.js'
 import { say, step } from '../progress.js'
+import { median } from '../statistics.js'
 import { closedLoop, requestText } from './closed-loop.js'
 import { contestants, OURS, STOCK, type Contestant } from './contestants.js'
 import { installPeers } from './peers.js'
@@ -25,6 +26,7 @@ export interface GatewayOptions {
 const MODES: readonly Mode[] = ['unique', 'identical']
 const SETTLE_WARM_UP_SECONDS = 0.3
 const RESIDENT_SAMPLE_MS = 200
+const STARTS = 5
 
 /** All gateways before the same subgraphs, taking turns. */
 export async function runGateway(options: GatewayOptions): Promise<GatewayResult> {
@@ -36,6 +38,7 @@ export async function runGateway(options: GatewayOptions): Promise<GatewayResult
   try {
     const all = contestants({ ...set, profiles: options.profiles })
     const ours = all.find(({ name }) => name === OURS) as Contestant
+    const startMs = await step('Our gateway starts, again and again', () => measureStarts(set, ours))
     const first = await step('Calls of each load are recorded', async () => {
       const running = await set.start(ours)
       await recordLoads(set, running)
@@ -46,10 +49,22 @@ export async function runGateway(options: GatewayOptions): Promise<GatewayResult
     const wrong = await step('Answers are compared', () => compareAnswers(running, options.loads))
     if (pinned) pinThisProcess()
     const cells = await measureAll(set, running, options)
-    return summarize({ cells, wrong, missing, pinned, measured: running.map(({ name }) => name) })
+    return summarize({ cells, wrong, missing, pinned, startMs, measured: running.map(({ name }) => name) })
   } finally {
     await set.lifecycle.close()
   }
+}
+
+/** From the command to the first answer, planning included; the median. */
+async function measureStarts(set: SetUp, contestant: Contestant): Promise<number> {
+  const timesMs: number[] = []
+  for (let start = 0; start < STARTS; start++) {
+    const startedMs = performance.now()
+    const { process } = await set.start(contestant, { core: null })
+    timesMs.push(performance.now() - startedMs)
+    await process.stop()
+  }
+  return median(timesMs)
 }
 
 /** One that does not start is said and left out. */

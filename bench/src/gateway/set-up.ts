@@ -23,7 +23,8 @@ export interface SetUp {
   /** Authorization headers of as many users. */
   readonly authorizations: readonly string[]
   readonly lifecycle: Lifecycle
-  start(contestant: Contestant): Promise<Running>
+  /** @param on.core by default that of gateways. */
+  start(contestant: Contestant, on?: { core: number | null }): Promise<Running>
   /** How many requests the subgraphs have had so far. */
   calls(): Promise<number>
 }
@@ -57,11 +58,11 @@ export async function setUp(options: { pinned: boolean }): Promise<SetUp> {
   const supergraphFile = path.join(directory, 'supergraph.graphql')
   writeFileSync(supergraphFile, composed(subgraphsUrl))
 
-  const start = async (contestant: Contestant): Promise<Running> => {
+  const start: SetUp['start'] = async (contestant, on = { core: options.pinned ? GATEWAY_CORE : null }) => {
     const { name, nodeArguments, env, cwd, isWhole } = contestant
     const at = await freePort()
     const process = startPinned(nodeArguments(at), {
-      core: options.pinned ? GATEWAY_CORE : null,
+      ...on,
       env: env(at),
       ...(cwd !== undefined && { cwd }),
     })

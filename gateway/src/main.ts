@@ -6,7 +6,7 @@ import { readConfig } from './config.js'
 // How far the heap may grow before it is collected, in per cent of what lives. Where a machine has memory, V8 waits for 300: that saves a gateway
 // nothing measurable, and keeps a third of its memory full of what nobody needs. The memory is better spent on the young generation, as the
 // command in standalone/commands.json does: answers under way then die young, and are not copied on and on.
-setFlagsFromString('--heap-growing-percent=30')
+setFlagsFromString('--heap-growing-percent=20')
 
 runMain(async () => {
   const app = createGatewayApp(readConfig())

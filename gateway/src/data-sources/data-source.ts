@@ -20,6 +20,16 @@ export interface SubgraphRequest {
   readonly isRecorded?: boolean | undefined
 }
 
+/** A request with other variables: what was expected of it is not expected of this one. */
+export const withVariables = (request: SubgraphRequest, variables: SubgraphRequest['variables']): SubgraphRequest => ({
+  ...request,
+  variables,
+  expected: undefined,
+})
+
+/** The data source of a subgraph, by its name. */
+export type SourceOf = (serviceName: string) => DataSource | undefined
+
 /** What was asked of a subgraph, and answered without errors. */
 export interface Exchange {
   readonly question: Pick<SubgraphRequest, 'query' | 'operationName' | 'variables'>

@@ -1,6 +1,7 @@
 import {
   exchange,
   sharedResponse,
+  withVariables,
   type DataSource,
   type SubgraphRequest,
   type SubgraphResponse,
@@ -84,10 +85,8 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
       scope,
       lane,
       {
-        ...first.request,
+        ...withVariables(first.request, variables),
         context: (waiters.find(isOfEvent) ?? first).request.context,
-        variables,
-        expected: undefined,
         isRecorded: waiters.some(({ request }) => request.isRecorded === true),
       },
       {

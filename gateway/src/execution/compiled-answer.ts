@@ -9,7 +9,7 @@ import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 import { GraphQLError } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { GatewayContext } from '../context.js'
-import type { DataSource } from '../data-sources/data-source.js'
+import type { SourceOf } from '../data-sources/data-source.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import { documentOf, type Operation } from '../supergraph/operation.js'
 import { deliverParts } from './incremental-delivery.js'
@@ -29,7 +29,7 @@ export interface ExecutionRequest {
   /** As the client sent them, valid for the operation. */
   readonly variables: Readonly<Record<string, unknown>>
   readonly context: GatewayContext
-  readonly sourceOf: (serviceName: string) => DataSource | undefined
+  readonly sourceOf: SourceOf
   /** Takes what follows the answer; called at most once. Without it nothing may be deferred. */
   readonly deliver?: IncrementalReceiver['deliver'] | undefined
 }

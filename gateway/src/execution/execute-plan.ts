@@ -3,12 +3,12 @@ import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interf
 import { Counter, type Registry } from '@waystone/kit/metrics'
 import { OperationTypeNode } from 'graphql'
 import type { GatewayContext } from '../context.js'
+import type { SourceOf } from '../data-sources/data-source.js'
 import type { DataSources } from '../data-sources/data-sources.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import type { Operation } from '../supergraph/operation.js'
 import { compileOperation, type CompiledOperation } from './compiled-operation.js'
 import { createEpochSources } from './epoch-sources.js'
-import type { SourceOf } from './repeats/recorded-fetches.js'
 import { createRepeatedAnswers, type Executed, type RepeatedAnswers } from './repeats/repeated-answers.js'
 
 /** Runs a plan. This is all that the rest of the gateway knows of execution. */

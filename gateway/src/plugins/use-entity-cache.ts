@@ -2,7 +2,12 @@ import type { Clock } from '@waystone/kit/clock'
 import { Counter, type Registry } from '@waystone/kit/metrics'
 import { OperationTypeNode } from 'graphql'
 import type { GatewayContext } from '../context.js'
-import type { DataSource, SubgraphRequest, SubgraphResponse } from '../data-sources/data-source.js'
+import {
+  withVariables,
+  type DataSource,
+  type SubgraphRequest,
+  type SubgraphResponse,
+} from '../data-sources/data-source.js'
 import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
 import { formatCacheControl, noStore, parseCacheControl, strictest, type CachePolicy } from './cache-policy.js'
 import { keyOf, privateScopeOf, questionOf } from './entity-cache/entity-scope.js'
@@ -68,7 +73,7 @@ export function useEntityCache(options: {
 
     const isAll = missing.length === kept.length
     const variables = { ...request.variables, representations: missing.map(index => representations[index]) }
-    const response = await source.execute(isAll ? request : { ...request, variables, expected: undefined })
+    const response = await source.execute(isAll ? request : withVariables(request, variables))
     keepAnswer(response, { missing, representations, found, question, own })
     return isAll ? response : merged(response, { kept, missing, now })
   }

@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql'
 import type { GatewayContext } from '../../context.js'
-import type { DataSource } from '../../data-sources/data-source.js'
+import type { SourceOf } from '../../data-sources/data-source.js'
 import type { JsonObject } from '../json.js'
 import type { Shared } from '../merge.js'
 import type { Places } from './positions.js'
@@ -10,7 +10,7 @@ export interface Run {
   /** As the client sent them: defaults stand in the operations that subgraphs get. */
   readonly variables: Readonly<Record<string, unknown>>
   readonly context: GatewayContext
-  readonly sourceOf: (serviceName: string) => DataSource | undefined
+  readonly sourceOf: SourceOf
   /** The answer under construction. */
   readonly fetched: JsonObject
   /** Whether an entity may stand at several places: not where each of them may ask for it in its own way. */

@@ -1,17 +1,25 @@
 import type { FetchNode, PlanNode, QueryPlanSelectionNode } from '@apollo/query-planner'
 import { Kind, parse, type DocumentNode, type SelectionSetNode } from 'graphql'
 
-/** A fetch of a plan, with what it needs of the answer and what it adds. Paths are of response keys, without lists and types. */
-export interface PlannedFetch {
+/** A fetch of a plan, with what it needs of the answer and what it adds. */
+export interface PlannedFetch extends FetchUses {
+  /** Null for what is deferred. */
+  readonly fetch: FetchNode | null
   /** The fetch with the path and the conditions around it. */
   readonly node: PlanNode
   /** Those that the plan has done before it. */
   readonly before: ReadonlySet<PlannedFetch>
+}
+
+/** Paths of response keys, without lists and types. */
+interface FetchUses {
   readonly reads: ReadonlySet<string>
   /** Of them, what is around its entities. */
   readonly contextReads: ReadonlySet<string>
   readonly writes: ReadonlySet<string>
 }
+
+const nothing: FetchUses = { reads: new Set(), contextReads: new Set(), writes: new Set() }
 
 type Path = readonly string[]
 
@@ -27,7 +35,7 @@ export function readFetches(root: PlanNode): PlannedFetch[] {
     const { path, before, wrap } = around
     switch (node.kind) {
       case 'Fetch':
-        return [{ node: wrap(node), before, ...usesOf(node, path) }]
+        return [planned(wrap(node), { fetch: node, before, readUses: () => usesOf(node, path) })]
       case 'Sequence': {
         const found: PlannedFetch[] = []
         for (const child of node.nodes)
@@ -51,13 +59,37 @@ export function readFetches(root: PlanNode): PlannedFetch[] {
         return clauses.flat()
       }
       case 'Defer':
-        return [{ node: wrap(node), before, reads: new Set(), contextReads: new Set(), writes: new Set() }]
+        return [planned(wrap(node), { fetch: null, before, readUses: () => nothing })]
     }
   }
   return read(root, { path: [], before: new Set(), wrap: node => node })
 }
 
-function usesOf(node: FetchNode, at: Path): Pick<PlannedFetch, 'reads' | 'contextReads' | 'writes'> {
+/** What a fetch uses is read when somebody asks: its operation has to be parsed for that. */
+function planned(
+  node: PlanNode,
+  given: Pick<PlannedFetch, 'fetch' | 'before'> & { readUses: () => FetchUses },
+): PlannedFetch {
+  const { fetch, before, readUses } = given
+  let uses: FetchUses | undefined
+  const known = () => (uses ??= readUses())
+  return {
+    fetch,
+    node,
+    before,
+    get reads() {
+      return known().reads
+    },
+    get contextReads() {
+      return known().contextReads
+    },
+    get writes() {
+      return known().writes
+    },
+  }
+}
+
+function usesOf(node: FetchNode, at: Path): FetchUses {
   const contextReads = new Set(
     (node.contextRewrites ?? []).map(({ path }) => {
       const steps = path.filter(step => !step.startsWith('...'))

@@ -1,12 +1,12 @@
-import { exchange, type Exchange, type SubgraphRequest, type SubgraphResponse } from '../../data-sources/data-source.js'
+import { exchange, type Exchange, type SourceOf, type SubgraphResponse } from '../../data-sources/data-source.js'
 import type { Run } from '../plan/run.js'
-import { questionKey, type SourceOf } from './recorded-fetches.js'
+import { questionKey } from './recorded-fetches.js'
 
 /** An exchange with everything that having it again needs. */
 export interface RepeatableExchange {
   readonly serviceName: string
   readonly exchange: Exchange
-  readonly question: Pick<SubgraphRequest, 'query' | 'operationName' | 'variables'>
+  readonly question: Exchange['question']
   /** Places of those that must have been answered before. */
   readonly after: readonly number[]
 }

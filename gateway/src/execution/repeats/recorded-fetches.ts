@@ -2,12 +2,11 @@ import {
   exchange,
   type DataSource,
   type Exchange,
+  type SourceOf,
   type SubgraphRequest,
   type SubgraphResponse,
 } from '../../data-sources/data-source.js'
 import { fetchKey } from './fetch-order.js'
-
-export type SourceOf = (serviceName: string) => DataSource | undefined
 
 /** What a subgraph was sent and answered without errors, for one fetch of a plan or for several of them. */
 export interface RecordedExchange {

@@ -1,11 +1,12 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 import { LRUCache } from 'lru-cache'
+import type { SourceOf } from '../../data-sources/data-source.js'
 import { sharedData } from '../../plugins/gateway-plugin.js'
 import type { Run } from '../plan/run.js'
 import { askAgain, type RepeatableExchange } from './ask-again.js'
 import { readFetchOrder } from './fetch-order.js'
-import { answeringFrom, recordFetches, type RecordedExchange, type SourceOf } from './recorded-fetches.js'
+import { answeringFrom, recordFetches, type RecordedExchange } from './recorded-fetches.js'
 
 /** What an execution came to. */
 export type Executed = GatewayExecutionResult & { readonly [sharedData]?: true }

@@ -108,6 +108,20 @@ test('when the last one fails, one that was taken out and is back is found witho
   }
 })
 
+test('a header of the answer is found by its name, joined where it came several times, and absent where it did not', async () => {
+  const { url } = await serve(response => {
+    response.setHeader('X-Region', ['north', 'south'])
+    response.setHeader('Cache-Control', 'no-store')
+    response.end()
+  })
+  const answer = await poolOf(url).send(request, { idempotent: true })
+  expect(['x-region', 'cache-control', 'age'].map(name => answer.header(name))).toEqual([
+    'north, south',
+    'no-store',
+    undefined,
+  ])
+})
+
 test('headers given as a function are made anew for every try', async () => {
   let made = 0
   const failing = await serve((response, count) => (count < 3 ? response.socket?.destroy() : response.end()))

@@ -30,7 +30,7 @@ test('a valid token is accepted, and forwarded with request id, user agent and s
   const address = headers?.get(clientAddressHeaders.address) ?? ''
   expect(address).toBe('127.0.0.1')
   expect(headers?.get(clientAddressHeaders.signature)).toBe(
-    signClientAddress('development-internal-secret-do-not-use-in-production', { address, requestId: 'r-1' }),
+    signClientAddress('development-internal-secret-do-not-use-in-production', address),
   )
 })
 

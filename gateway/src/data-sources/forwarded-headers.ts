@@ -1,4 +1,3 @@
-import { createSecretKey, type KeyObject } from 'node:crypto'
 import { clientAddressHeaders, signClientAddress } from '@waystone/kit/auth'
 import type { GatewayContext } from '../context.js'
 import { createRequestNotes } from '../request-notes.js'
@@ -8,30 +7,32 @@ import type { SubgraphRequest } from './data-source.js'
 export interface Forwarding {
   /** Names and values in turn. */
   headersOf(request: Pick<SubgraphRequest, 'context' | 'headers' | 'traceparent'>): readonly string[]
+  /** The same for a subgraph of this process, which is told the client's address and need not take anybody's word for it. */
+  localHeadersOf(request: Pick<SubgraphRequest, 'context' | 'headers' | 'traceparent'>): ReadonlyMap<string, string>
   /** Equal for requests of which subgraphs hear the same, apart from their ids: only those may share an answer. */
   scopeOf(request: Pick<SubgraphRequest, 'context' | 'headers'>): string
 }
 
-/** What is the same for all fetches of a request: the headers are made, and signed, by the first of them. */
+/** What is the same for all fetches of a request: the headers are made by the first of them. */
 interface OfRequest {
   readonly scope: string
   headers: readonly string[] | undefined
+  localHeaders: ReadonlyMap<string, string> | undefined
 }
 
 export function createForwarding(internalSecret: string): Forwarding {
-  const key = createSecretKey(internalSecret, 'utf8')
   const known = createRequestNotes<OfRequest>('forwarded headers')
   const forwardedOf = (context: GatewayContext) => {
     const existing = known.get(context)
     if (existing !== undefined) return existing
-    const made: OfRequest = { scope: scopeOfClient(context), headers: undefined }
+    const made: OfRequest = { scope: scopeOfClient(context), headers: undefined, localHeaders: undefined }
     known.set(context, made)
     return made
   }
   return {
     headersOf: ({ context, headers, traceparent }) => {
       const ofRequest = forwardedOf(context)
-      const forwarded = (ofRequest.headers ??= forwardedHeaders({ context }, key))
+      const forwarded = (ofRequest.headers ??= forwardedHeaders({ context }, internalSecret))
       if (headers === undefined && traceparent === undefined) return forwarded
       const all = {
         ...headers,
@@ -39,6 +40,16 @@ export function createForwarding(internalSecret: string): Forwarding {
         ...Object.fromEntries(entriesOf(forwarded)),
       }
       return Object.entries(all).flat()
+    },
+    localHeadersOf: ({ context, headers, traceparent }) => {
+      const ofRequest = forwardedOf(context)
+      const forwarded = (ofRequest.localHeaders ??= new Map(entriesOf(headersOfClient(context))))
+      if (headers === undefined && traceparent === undefined) return forwarded
+      return new Map([
+        ...Object.entries(headers ?? {}),
+        ...(traceparent === undefined ? [] : [['traceparent', traceparent] as const]),
+        ...forwarded,
+      ])
     },
     scopeOf: ({ context, headers }) => {
       const { scope } = forwardedOf(context)
@@ -54,12 +65,15 @@ export function createForwarding(internalSecret: string): Forwarding {
  */
 export function forwardedHeaders(
   { context }: Pick<SubgraphRequest, 'context'>,
-  internalSecret: string | KeyObject,
+  internalSecret: string,
 ): readonly string[] {
-  const { requestId, remoteAddress } = context
-  const signature = signClientAddress(internalSecret, { address: remoteAddress, requestId })
-  // The id names the request, and the signature is by the id: they tell nothing of who asks.
-  const headers = ['x-request-id', requestId, clientAddressHeaders.signature, signature]
+  const signature = signClientAddress(internalSecret, context.remoteAddress)
+  return [...headersOfClient(context), clientAddressHeaders.signature, signature]
+}
+
+function headersOfClient(context: GatewayContext): string[] {
+  // The id names the request, and the signature goes with the address: they tell nothing of who asks.
+  const headers = ['x-request-id', context.requestId]
   for (const { name, of } of whoAsks) {
     const value = of(context)
     if (value !== null) headers.push(name, value)

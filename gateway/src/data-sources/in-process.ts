@@ -11,7 +11,7 @@ import {
   type SubgraphResponse,
 } from './data-source.js'
 import { ExpectedAnswer } from './expected-answer.js'
-import { entriesOf, type Forwarding } from './forwarded-headers.js'
+import type { Forwarding } from './forwarded-headers.js'
 import { LocalExchange } from './local-exchange.js'
 
 /**
@@ -27,7 +27,7 @@ export interface LocalSubgraph {
 export interface LocalRequest {
   readonly query: string
   readonly variables: Readonly<Record<string, unknown>>
-  readonly operationName?: string
+  readonly operationName?: string | undefined
   readonly headers: ReadonlyMap<string, string>
   readonly remoteAddress: string
 }
@@ -44,7 +44,7 @@ export interface LocalResult {
 export function createInProcessDataSource(options: {
   name: string
   subgraph: LocalSubgraph
-  forwarding: Pick<Forwarding, 'headersOf'>
+  forwarding: Pick<Forwarding, 'localHeadersOf'>
   logger: Logger
 }): DataSource {
   const { name, subgraph, forwarding, logger } = options
@@ -56,8 +56,8 @@ export function createInProcessDataSource(options: {
         const result = await subgraph.execute({
           query,
           variables: copyAsJson(variables) as Record<string, unknown>,
-          ...(operationName !== undefined && { operationName }),
-          headers: new Map(entriesOf(forwarding.headersOf(request))),
+          operationName,
+          headers: forwarding.localHeadersOf(request),
           remoteAddress: context.remoteAddress,
         })
         const { expected } = request

@@ -85,7 +85,7 @@ const localSource = (name: string, answer: AnswerRequest): DataSource =>
   createInProcessDataSource({
     name,
     subgraph: { execute: async request => JSON.parse(JSON.stringify(await answer(request))) as LocalResult },
-    forwarding: { headersOf: () => [] },
+    forwarding: { localHeadersOf: () => new Map() },
     logger: createLogger({ name: 'test', level: 'silent' }),
   })
 

@@ -1,21 +1,32 @@
-import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 
 /** Headers by which the gateway tells a subgraph the client's address; without the signature the peer's own address counts. */
 export const clientAddressHeaders = { address: 'x-client-address', signature: 'x-client-address-signature' } as const
 
-/** Binds an address to one request, so that nobody who reaches a subgraph directly can choose the address that limits count. */
-export const signClientAddress = (secret: string | KeyObject, client: { address: string; requestId: string }): string =>
-  createHmac('sha256', secret).update(`client-address\n${client.requestId}\n${client.address}`).digest('base64url')
+const SIGNATURES_MAX = 10_000
+/** Clients come again and again: their addresses are signed once. */
+const signatures = new LRUCache<string, string>({ max: SIGNATURES_MAX })
+
+/** Binds an address to those who know the secret: nobody else who reaches a subgraph can choose the address that limits count. */
+export function signClientAddress(secret: string, address: string): string {
+  const key = `${secret}\n${address}`
+  const known = signatures.get(key)
+  if (known !== undefined) return known
+  const made = createHmac('sha256', secret).update(`client-address\n${address}`).digest('base64url')
+  signatures.set(key, made)
+  return made
+}
 
 /** The forwarded address where its signature is right, the peer's otherwise. */
 export function clientAddressOf(
   secret: string,
-  request: { headers: ReadonlyMap<string, string>; remoteAddress: string; requestId: string },
+  request: { headers: ReadonlyMap<string, string>; remoteAddress: string },
 ): string {
   const address = request.headers.get(clientAddressHeaders.address)
   const signature = request.headers.get(clientAddressHeaders.signature)
   if (address === undefined || signature === undefined) return request.remoteAddress
-  const expected = Buffer.from(signClientAddress(secret, { address, requestId: request.requestId }))
+  const expected = Buffer.from(signClientAddress(secret, address))
   const given = Buffer.from(signature)
   return given.length === expected.length && timingSafeEqual(given, expected) ? address : request.remoteAddress
 }

@@ -10,7 +10,7 @@ import { subscribeOperation, type LocalResults } from './subscribe-operation.js'
 export interface LocalRequest {
   readonly query: string
   readonly variables?: Readonly<Record<string, unknown>>
-  readonly operationName?: string
+  readonly operationName?: string | undefined
   readonly headers: ReadonlyMap<string, string>
   readonly remoteAddress: string
 }

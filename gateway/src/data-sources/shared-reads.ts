@@ -153,8 +153,7 @@ function addTo(batches: Batch[], waiter: Waiter): void {
   const { request } = waiter
   const entities = entitiesOf(request)
   if (entities === undefined) return void batches.push({ others: null, waiters: [waiter], size: 0 })
-  const { representations: _, ...rest } = request.variables
-  const others = JSON.stringify(rest)
+  const others = othersIn(request.variables)
   const open = batches.find(
     batch =>
       batch.others === others &&
@@ -164,6 +163,14 @@ function addTo(batches: Batch[], waiter: Waiter): void {
   if (open === undefined) return void batches.push({ others, waiters: [waiter], size: entities.length })
   open.waiters.push(waiter)
   open.size += entities.length
+}
+
+/** The variables besides the entities, as JSON. */
+function othersIn(variables: SubgraphRequest['variables']): string {
+  const names = Object.keys(variables)
+  if (names.length === 1) return '{}'
+  const { representations: _, ...others } = variables
+  return JSON.stringify(others)
 }
 
 function findSame(flights: readonly Flight[], request: SubgraphRequest): Flight | undefined {

@@ -46,11 +46,11 @@ export function createPlanSubscriber(dataSources: Pick<DataSources, 'of'>): Subs
     return {
       source,
       sourceVariables: variables => sourceVariables(variables),
-      answer: async (event, { variables, context }) => {
-        const result = await answer(event, { variables, context, sourceOf })
-        if (prepared.refused.size === 0) return result
+      answer: (event, { variables, context }) => {
+        const answered = answer(event, { variables, context, sourceOf })
+        if (prepared.refused.size === 0) return answered
         const { coerced = {} } = getVariableValues(epoch.schema, variableDefinitions, variables)
-        return addRefusals(result, { prepared, variables: coerced, epoch })
+        return answered.then(result => addRefusals(result, { prepared, variables: coerced, epoch }))
       },
     }
   }

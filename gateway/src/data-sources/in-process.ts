@@ -98,8 +98,8 @@ function takeOverResult(result: LocalResult): unknown {
 }
 
 /**
- * The same for an answer, with as little copying as is right: what graphql-js has made stays, and only what resolvers have put
- * in is copied. The executor merges answers in place, while a resolver may return objects that live on in a cache, and scalars
+ * What an answer would be after a trip as JSON, with as little copying as is right: what graphql-js has made stays, and only what
+ * resolvers have put in is copied. The executor merges answers in place, while a resolver may return objects that live on in a cache, and scalars
  * may serialize to objects such as Date.
  */
 function takeOver(value: unknown): unknown {

@@ -37,15 +37,17 @@ export async function askAgain(
   }
   const done: Promise<void>[] = []
   for (const [place, each] of exchanges.entries()) done.push(ask(each, place))
-  await Promise.all(done)
+  await (done.length === 1 ? done[0] : Promise.all(done))
+  if (isSame) return allTheSame
   const answered = new Map<string, SubgraphResponse>()
-  if (isSame) return { isSame, answered }
   for (const [place, { serviceName, question }] of exchanges.entries()) {
     const response = responses[place]
     if (response !== undefined) answered.set(questionKey(serviceName, question), response)
   }
   return { isSame, answered }
 }
+
+const allTheSame = { isSame: true, answered: new Map<string, SubgraphResponse>() } as const
 
 /** It is another one for who has waited with somebody else, who expected the same. */
 const isAsExpected = ({ [exchange]: had }: SubgraphResponse, expected: Exchange): boolean =>

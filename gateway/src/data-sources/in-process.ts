@@ -84,7 +84,10 @@ const recorded = (request: SubgraphRequest, response: SubgraphResponse): Subgrap
   response.errors === undefined ? { ...response, [exchange]: new LocalExchange(request, response) } : response
 
 const headersOf = ({ headers }: LocalResult): ResponseHeaders | undefined =>
-  headers && { get: name => headers[name]?.toString() }
+  headers && { get: name => joined(headers[name]) }
+
+const joined = (value: string | readonly string[] | undefined): string | undefined =>
+  value === undefined || typeof value === 'string' ? value : value.join(', ')
 
 function takeOverResult(result: LocalResult): unknown {
   const { data, errors, extensions } = result

@@ -3,6 +3,7 @@ import { Counter, type Registry } from '@waystone/kit/metrics'
 import { OperationTypeNode } from 'graphql'
 import type { GatewayContext } from '../context.js'
 import {
+  heldByOthers,
   withVariables,
   type DataSource,
   type SubgraphRequest,
@@ -167,6 +168,7 @@ function merged(
       return index === undefined ? error : { ...error, path: ['_entities', index, ...below] }
     }),
     extensions,
+    [heldByOthers]: response[heldByOthers],
     headers: { get: name => (name === 'cache-control' ? policy : headers?.get(name)) },
   }
 }

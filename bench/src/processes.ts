@@ -8,6 +8,9 @@ import { until } from './load.js'
 /** The root of the project. */
 export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
 
+/** One of the benchmark's own processes: built, as what it is compared with is. */
+export const built = (file: string): string => path.join(root, 'bench', 'dist', `${file}.js`)
+
 /** What containers run, by service. */
 export const commands = z
   .record(z.string(), z.array(z.string()).min(2))

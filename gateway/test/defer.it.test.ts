@@ -5,7 +5,7 @@ import type { DataSource, SubgraphRequest, SubgraphResponse } from '../src/data-
 import type { IncrementalPayload } from '../src/execution/incremental-payload.js'
 import { createEpoch, type Epoch } from '../src/supergraph/epoch.js'
 import { compose } from './differential/supergraphs/index.js'
-import { media } from './differential/supergraphs/media.js'
+import { media, mediaWithoutRequires } from './differential/supergraphs/media.js'
 import { runPrepared } from './differential/run-prepared.js'
 
 const subgraphs = {
@@ -130,13 +130,10 @@ describe('@defer', () => {
   })
 
   it('within a deferred fragment finds its fetch, also where the planner has put it beside the one around it', async () => {
-    const ratings = media.ratings
-      .replace('title: String @external', '')
-      .replace('slug: String! @requires(fields: "title")', 'slug: String!')
     const { initial, payloads } = await run(
       '{ best { rating ... on Book @defer(label: "a") { slug author { id ... on Person @defer(label: "b") { name } } } } }',
       {
-        in: createEpoch(compose({ ...media, ratings })),
+        in: createEpoch(compose(mediaWithoutRequires)),
         sources: {
           ratings: async ({ variables }) =>
             'representations' in variables

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { commands } from '../processes.js'
+import { built, commands } from '../processes.js'
 import { SECRET } from './process-contract.js'
 import { peersDirectory } from './peers.js'
 import { shop } from './shop.js'
@@ -24,8 +24,6 @@ export const STOCK = 'Apollo Gateway'
 export const FLOOR = 'floor'
 
 const gatewayCommand = commands['gateway']?.slice(1) ?? []
-/** Built, as what they are compared with is. */
-const built = (file: string) => `bench/dist/gateway/${file}.js`
 
 export function contestants(set: {
   subgraphsUrl: string
@@ -85,7 +83,7 @@ export function contestants(set: {
       isPeer: false,
       isWhole: false,
       env: () => ({ NODE_ENV: 'production' }),
-      nodeArguments: port => [built('floor'), String(port), subgraphsUrl, knownLoadsFile],
+      nodeArguments: port => [built('gateway/floor'), String(port), subgraphsUrl, knownLoadsFile],
     },
     {
       name: WHOLE,
@@ -96,7 +94,7 @@ export function contestants(set: {
       nodeArguments: port => [
         ...profiled,
         '--max-semi-space-size=64',
-        built('in-process'),
+        built('gateway/in-process'),
         String(port),
         JSON.stringify(settings),
       ],

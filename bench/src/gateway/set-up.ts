@@ -8,6 +8,7 @@ import { createLogger } from '@waystone/kit/logger'
 import { freePort } from '@waystone/kit/process'
 import { parse } from 'graphql'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { built } from '../processes.js'
 import { say, step } from '../progress.js'
 import type { Contestant } from './contestants.js'
 import { GATEWAY_CORE, LOAD_CORE, startPinned, untilAnswers, type PinnedProcess } from './pinned-process.js'
@@ -48,7 +49,7 @@ export async function setUp(options: { pinned: boolean }): Promise<SetUp> {
   const { jwks, authorizations } = await step(`${USERS} users have tokens`, signTokens)
 
   const core = options.pinned ? LOAD_CORE : null
-  const subgraphs = startPinned(['bench/dist/gateway/subgraph-process.js', jwks], {
+  const subgraphs = startPinned([built('gateway/subgraph-process'), jwks], {
     core,
     env: { NODE_ENV: 'production' },
   })

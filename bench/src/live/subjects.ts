@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { freePort } from '@waystone/kit/process'
 import { GATEWAY_CORE } from '../gateway/pinned-process.js'
-import { root, startService, type ServiceProcess } from '../processes.js'
+import { built, root, startService, type ServiceProcess } from '../processes.js'
 import type { Field } from './wire.js'
 
 /** A server that is measured. */
@@ -48,8 +48,6 @@ const withProbe = (port: number, pinned: boolean) => [
   '--import',
   new URL(`./probe.mjs?port=${port}${pinned ? `&core=${GATEWAY_CORE}` : ''}`, import.meta.url).href,
 ]
-/** Built, as what they are compared with is. */
-const built = (file: string) => path.join(root, 'bench', 'dist', 'live', `${file}.js`)
 
 export const gateway: Subject = {
   name: 'Waystone gateway',
@@ -84,7 +82,7 @@ export const bareBroadcast: Subject = {
       name: 'bare ws',
       path: '/',
       env: {},
-      command: port => [built('bare-broadcast'), feedUrl, String(port)],
+      command: port => [built('live/bare-broadcast'), feedUrl, String(port)],
     }),
 }
 
@@ -99,7 +97,7 @@ export const graphqlWsServer: Subject = {
       name: 'useServer',
       path: '/',
       env: {},
-      command: port => [built('use-server'), feedUrl, String(port)],
+      command: port => [built('live/use-server'), feedUrl, String(port)],
     }),
 }
 

@@ -30,26 +30,19 @@ export function createForwarding(internalSecret: string): Forwarding {
     return made
   }
   return {
-    headersOf: ({ context, headers, traceparent }) => {
+    headersOf: request => {
+      const { context, headers, traceparent } = request
       const ofRequest = forwardedOf(context)
       const forwarded = (ofRequest.headers ??= forwardedHeaders({ context }, internalSecret))
       if (headers === undefined && traceparent === undefined) return forwarded
-      const all = {
-        ...headers,
-        ...(traceparent !== undefined && { traceparent }),
-        ...Object.fromEntries(entriesOf(forwarded)),
-      }
-      return Object.entries(all).flat()
+      return [...withMore(entriesOf(forwarded), request)].flat()
     },
-    localHeadersOf: ({ context, headers, traceparent }) => {
+    localHeadersOf: request => {
+      const { context, headers, traceparent } = request
       const ofRequest = forwardedOf(context)
       const forwarded = (ofRequest.localHeaders ??= new Map(entriesOf(headersOfClient(context))))
       if (headers === undefined && traceparent === undefined) return forwarded
-      return new Map([
-        ...Object.entries(headers ?? {}),
-        ...(traceparent === undefined ? [] : [['traceparent', traceparent] as const]),
-        ...forwarded,
-      ])
+      return withMore(forwarded, request)
     },
     scopeOf: ({ context, headers }) => {
       const { scope } = forwardedOf(context)
@@ -57,6 +50,17 @@ export function createForwarding(internalSecret: string): Forwarding {
     },
   }
 }
+
+/** What one fetch sends besides never takes the place of what tells who asks. */
+const withMore = (
+  forwarded: Iterable<readonly [string, string]>,
+  { headers = {}, traceparent }: Pick<SubgraphRequest, 'headers' | 'traceparent'>,
+): ReadonlyMap<string, string> =>
+  new Map([
+    ...Object.entries(headers),
+    ...(traceparent === undefined ? [] : [['traceparent', traceparent] as const]),
+    ...forwarded,
+  ])
 
 /**
  * What subgraphs learn of a request: its token, its id, the client's user agent and address. The address is signed, so that

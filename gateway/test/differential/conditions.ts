@@ -1,4 +1,5 @@
 import { Kind, visit, type DocumentNode, type SelectionNode, type SelectionSetNode } from 'graphql'
+import { isLeftOut } from './random-object.js'
 
 /** Stands in objects of which all fields were left out: they have to be asked for. */
 const MARK = 'marked_by_the_test'
@@ -10,29 +11,8 @@ const mark: SelectionNode = {
 
 /** An operation without what its variables leave out, and without any condition: what any executor must make the same of. */
 export function withoutConditions(document: DocumentNode, variables: Readonly<Record<string, unknown>>): DocumentNode {
-  const [operation] = document.definitions
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('The operation comes first')
-  const defaults = new Map(
-    (operation.variableDefinitions ?? []).map(({ variable, defaultValue }) => [variable.name.value, defaultValue]),
-  )
-  const isTrue = (name: string): boolean => {
-    const byDefault = defaults.get(name)
-    return variables[name] === undefined
-      ? byDefault?.kind === Kind.BOOLEAN && byDefault.value
-      : variables[name] === true
-  }
-  const isLeftOut = ({ directives = [] }: SelectionNode): boolean =>
-    directives.some(({ name, arguments: given = [] }) => {
-      const [condition] = given
-      if (name.value !== 'skip' && name.value !== 'include') return false
-      const value =
-        condition?.value.kind === Kind.VARIABLE
-          ? isTrue(condition.value.name.value)
-          : condition?.value.kind === Kind.BOOLEAN && condition.value.value
-      return value === (name.value === 'skip')
-    })
   const decided = (set: SelectionSetNode): SelectionSetNode => {
-    const kept = set.selections.filter(selection => !isLeftOut(selection))
+    const kept = set.selections.filter(selection => !isLeftOut(selection, variables))
     return { ...set, selections: kept.length === set.selections.length ? kept : [mark, ...kept] }
   }
   return visit(document, {

@@ -4,7 +4,7 @@ import { partsOf, makeDeferred, runDeferCase } from './defer.js'
 import { createSubject } from './differential.js'
 import { createStockExecutor } from './stock-executor.js'
 import { compose, supergraphs } from './supergraphs/index.js'
-import { media } from './supergraphs/media.js'
+import { mediaWithoutRequires } from './supergraphs/media.js'
 
 /** A quarter of those of the other suite (differential.it.test.ts): planning with @defer costs more. */
 const CASES = Number(process.env['DIFFERENTIAL_CASES'] ?? 2_000) / 4
@@ -20,13 +20,7 @@ const casesEach = Math.ceil(CASES / Object.keys(supergraphs).length)
  */
 const subjects = {
   ...supergraphs,
-  media: () =>
-    compose({
-      ...media,
-      ratings: media.ratings
-        .replace('title: String @external', '')
-        .replace('slug: String! @requires(fields: "title")', 'slug: String!'),
-    }),
+  media: () => compose(mediaWithoutRequires),
 }
 
 describe('answers in parts', () => {

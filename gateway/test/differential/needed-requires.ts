@@ -1,6 +1,7 @@
 import { operationFromDocument } from '@apollo/federation-internals'
-import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner'
+import type { FetchNode, QueryPlan } from '@apollo/query-planner'
 import { readConditionalRequires } from '../../src/execution/plan/conditional-requires.js'
+import { mapFetches } from '../../src/execution/planning/map-fetches.js'
 import { readConditions } from '../../src/execution/projection/conditions.js'
 import type { Epoch } from '../../src/supergraph/epoch.js'
 import { documentOf, type Operation } from '../../src/supergraph/operation.js'
@@ -22,25 +23,6 @@ export function withNeededRequires(
     const conditional = node.requires && readConditionalRequires(epoch.supergraphSchema, node)
     return conditional ? { ...node, requires: [...conditional.requiresFor(decideNow)] } : node
   }
-  const change = (node: PlanNode): PlanNode => {
-    switch (node.kind) {
-      case 'Fetch':
-        return changeFetch(node)
-      case 'Sequence':
-      case 'Parallel':
-        return { ...node, nodes: node.nodes.map(change) }
-      case 'Flatten':
-        return { ...node, node: change(node.node) }
-      case 'Condition':
-        return {
-          ...node,
-          ...(node.ifClause && { ifClause: change(node.ifClause) }),
-          ...(node.elseClause && { elseClause: change(node.elseClause) }),
-        }
-      case 'Defer':
-        throw new Error('Apollo’s executor has no @defer')
-    }
-  }
   const { node } = plan
-  return node === undefined || node.kind === 'Subscription' ? plan : { ...plan, node: change(node) }
+  return node === undefined || node.kind === 'Subscription' ? plan : { ...plan, node: mapFetches(node, changeFetch) }
 }

@@ -1,5 +1,5 @@
 import { Kind, visit, type FieldNode, type SelectionNode, type SelectionSetNode } from 'graphql'
-import type { Operation } from '../../supergraph/operation.js'
+import { mapOperation, type Operation } from '../../supergraph/operation.js'
 
 /** What may leave a selection out of what is asked for, or put it off. */
 const CONDITIONS = new Set(['skip', 'include', 'defer'])
@@ -11,7 +11,7 @@ const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: 
  * for such an object: it would be null where the client is to have one without fields.
  */
 export function askForConditionalObjects(operation: Operation): Operation {
-  const { definition, fragments } = operation
+  const { fragments } = operation
   const isAsked = ({ selections }: SelectionSetNode): boolean => selections.some(isSelectionAsked)
   const isSelectionAsked = (selection: SelectionNode): boolean => {
     if (selection.directives?.some(({ name }) => CONDITIONS.has(name.value))) return false
@@ -19,7 +19,7 @@ export function askForConditionalObjects(operation: Operation): Operation {
     const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : selection
     return fragment !== undefined && isAsked(fragment.selectionSet)
   }
-  const ask = <TNode extends typeof definition | Operation['fragments'][string]>(node: TNode): TNode =>
+  return mapOperation(operation, node =>
     visit(node, {
       Field: {
         enter: ({ name }) => (isIntrospection(name.value) ? false : undefined),
@@ -29,11 +29,8 @@ export function askForConditionalObjects(operation: Operation): Operation {
           return { ...field, selectionSet: { ...selectionSet, selections: [TYPENAME, ...selectionSet.selections] } }
         },
       },
-    })
-  return {
-    definition: ask(definition),
-    fragments: Object.fromEntries(Object.entries(fragments).map(([name, fragment]) => [name, ask(fragment)])),
-  }
+    }),
+  )
 }
 
 const isIntrospection = (name: string) => name === '__schema' || name === '__type'

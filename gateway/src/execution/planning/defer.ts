@@ -10,7 +10,7 @@ import {
   type StringValueNode,
 } from 'graphql'
 import { unreachable } from '@waystone/kit/errors'
-import { documentOf, type Operation } from '../../supergraph/operation.js'
+import { documentOf, mapOperation, type Operation } from '../../supergraph/operation.js'
 
 type Variables = Readonly<Record<string, unknown>>
 
@@ -37,14 +37,8 @@ export function hasDefer({ definition, fragments }: Operation): boolean {
 }
 
 /** The operation answered all at once. */
-export function withoutDefer({ definition, fragments }: Operation): Operation {
-  const strip = <TNode extends typeof definition | Operation['fragments'][string]>(node: TNode): TNode =>
-    visit(node, { Directive: ({ name }) => (name.value === 'defer' ? null : undefined) })
-  return {
-    definition: strip(definition),
-    fragments: Object.fromEntries(Object.entries(fragments).map(([name, node]) => [name, strip(node)])),
-  }
-}
+export const withoutDefer = (operation: Operation): Operation =>
+  mapOperation(operation, node => visit(node, { Directive: ({ name }) => (name.value === 'defer' ? null : undefined) }))
 
 /**
  * Decides each @defer by the variables before planning: the planner would make a plan for each of their 2^n outcomes. Labels

@@ -10,6 +10,7 @@ import {
   type FieldNode,
   type SelectionSetNode,
 } from 'graphql'
+import { mapFetches } from './map-fetches.js'
 import type { RequiredVariants } from './required-variants.js'
 
 type Variants = RequiredVariants['variants']
@@ -19,31 +20,7 @@ type Variants = RequiredVariants['variants']
  * and under the field's name where they are handed on. A fetch that would hand on two variants of one field becomes two.
  */
 export function fetchVariants(plan: QueryPlan, variants: RequiredVariants): QueryPlan {
-  const change = (node: PlanNode): PlanNode => {
-    switch (node.kind) {
-      case 'Fetch':
-        return changeFetch(node, variants)
-      case 'Sequence':
-      case 'Parallel':
-        return { ...node, nodes: node.nodes.map(change) }
-      case 'Flatten':
-        return { ...node, node: change(node.node) }
-      case 'Condition':
-        return {
-          ...node,
-          ...(node.ifClause && { ifClause: change(node.ifClause) }),
-          ...(node.elseClause && { elseClause: change(node.elseClause) }),
-        }
-      case 'Defer': {
-        const { primary, deferred } = node
-        return {
-          ...node,
-          primary: { ...primary, ...(primary.node && { node: change(primary.node) }) },
-          deferred: deferred.map(part => ({ ...part, ...(part.node && { node: change(part.node) }) })),
-        }
-      }
-    }
-  }
+  const change = (node: PlanNode) => mapFetches(node, fetch => changeFetch(fetch, variants))
   const changeRoot = (node: PlanNode | SubscriptionNode): PlanNode | SubscriptionNode =>
     node.kind === 'Subscription'
       ? {

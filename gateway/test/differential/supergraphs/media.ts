@@ -41,3 +41,11 @@ export const media = {
     type Query { seat: Seat }
   `,
 } as const
+
+/** The same, with an interface object that requires nothing. */
+export const mediaWithoutRequires = {
+  ...media,
+  ratings: media.ratings
+    .replace('title: String @external', '')
+    .replace('slug: String! @requires(fields: "title")', 'slug: String!'),
+}

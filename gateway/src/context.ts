@@ -1,4 +1,4 @@
-import { bearerToken, type TokenVerifier, type Viewer } from '@waystone/kit/auth'
+import { type TokenVerifier, type Viewer } from '@waystone/kit/auth'
 import { RequestFault } from '@waystone/kit/errors'
 import { graphqlErrorOf, type RequestContext } from '@waystone/kit/graphql-server'
 import type { HttpRequest } from '@waystone/kit/http'
@@ -29,24 +29,22 @@ export async function gatewayContext(
   trust: { verifier: TokenVerifier | null; proxies: number },
   incremental?: IncrementalReceiver,
 ): Promise<GatewayContext> {
-  const authorization = request.headers.get('authorization') ?? null
-  return {
-    requestId: request.requestId,
-    viewer: trust.verifier === null ? null : await viewerOf(authorization, trust.verifier),
-    remoteAddress: clientAddress(request, trust.proxies),
-    userAgent: request.headers.get('user-agent') ?? null,
-    authorization,
-    headers: request.headers,
-    incremental,
-  }
-}
-
-async function viewerOf(authorization: string | null, verifier: TokenVerifier): Promise<Viewer | null> {
+  const authorization = request.headers.get('authorization')
+  let viewer: Viewer | null
   try {
-    const token = bearerToken(authorization ?? undefined)
-    return token === null ? null : await verifier.verify(token)
+    const found = trust.verifier === null ? null : trust.verifier.viewerOf(authorization)
+    viewer = found instanceof Promise ? await found : found
   } catch (error) {
     throw error instanceof RequestFault ? graphqlErrorOf(error) : error
+  }
+  return {
+    requestId: request.requestId,
+    viewer,
+    remoteAddress: clientAddress(request, trust.proxies),
+    userAgent: request.headers.get('user-agent') ?? null,
+    authorization: authorization ?? null,
+    headers: request.headers,
+    incremental,
   }
 }
 

@@ -1,4 +1,5 @@
 import { clientAddressHeaders, signClientAddress } from '@waystone/kit/auth'
+import { LRUCache } from 'lru-cache'
 import type { GatewayContext } from '../context.js'
 import { createRequestNotes } from '../request-notes.js'
 import type { SubgraphRequest } from './data-source.js'
@@ -110,5 +111,21 @@ function scopeOf(headers: Readonly<Record<string, string>>): string {
 }
 
 /** With its length, no value can be taken for another one and the beginning of the next. */
-const scopeEntry = (name: string, value: string | null): string =>
-  value === null ? `${name}\n` : `${name}:${value.length}:${value}\n`
+function scopeEntry(name: string, value: string | null): string {
+  if (value === null) return `${name}\n`
+  return value.length > LONG_VALUE ? `${name}#${numberOf(value)}\n` : `${name}:${value.length}:${value}\n`
+}
+
+/** In characters: more than this costs more to compare, again and again, than to look up once. */
+const LONG_VALUE = 64
+const NUMBERED_MAX = 20_000
+const numbered = new LRUCache<string, number>({ max: NUMBERED_MAX })
+let numbersGiven = 0
+
+/** A number that no other value has had or will have; a value that has not been here for long gets another one. */
+function numberOf(value: string): number {
+  const known = numbered.get(value)
+  if (known !== undefined) return known
+  numbered.set(value, ++numbersGiven)
+  return numbersGiven
+}

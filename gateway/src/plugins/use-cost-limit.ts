@@ -64,8 +64,8 @@ export function useCostLimit(options: {
 function costs(): (operation: Operation, epoch: Epoch) => Cost {
   const known = new WeakMap<Epoch, WeakMap<OperationDefinitionNode, Cost>>()
   return (operation, epoch) => {
-    const ofEpoch = known.get(epoch) ?? new WeakMap<OperationDefinitionNode, Cost>()
-    known.set(epoch, ofEpoch)
+    let ofEpoch = known.get(epoch)
+    if (ofEpoch === undefined) known.set(epoch, (ofEpoch = new WeakMap<OperationDefinitionNode, Cost>()))
     const existing = ofEpoch.get(operation.definition)
     if (existing !== undefined) return existing
     const cost = compileCost(operation, epoch.schema, epoch.costs)

@@ -1,4 +1,4 @@
-export { createTokenVerifier, bearerToken, type TokenVerifier, type Viewer } from './token-verifier.js'
+export { createTokenVerifier, type TokenVerifier, type Viewer } from './token-verifier.js'
 export { createRevocationList, followRevocations, type Revocation, type RevocationList } from './revocations.js'
 export { localKeys, remoteKeys, type KeySource } from './keys.js'
 export { isGranted } from './scopes.js'

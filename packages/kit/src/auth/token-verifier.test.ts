@@ -4,13 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { createTestIssuer } from '../testing/test-issuer.js'
 import { manualClock } from '../testing/manual-clock.js'
 import {
-  bearerToken,
   createRevocationList,
   createTokenVerifier,
   isGranted,
   localKeys,
   signClientAddress,
   clientAddressOf,
+  type TokenVerifier,
+  type Viewer,
 } from './index.js'
 
 const now = '2026-05-01T12:00:00Z'
@@ -26,58 +27,64 @@ const setUp = async () => {
     clock,
   })
   const user = { userId: randomUUID(), sessionId: randomUUID(), now: clock.now() }
-  return { clock, issuer, revocations, verifier, user }
+  return { clock, issuer, revocations, verifier, verify: verifying(verifier), user }
 }
+const verifying =
+  (verifier: TokenVerifier) =>
+  async (token: string): Promise<Viewer> =>
+    (await verifier.viewerOf(`Bearer ${token}`)) ?? expect.unreachable('Nobody')
 const refused = { name: 'RequestFault', code: 'UNAUTHENTICATED' }
 
 describe('an access token', () => {
   it('says who asks', async () => {
-    const { issuer, verifier, user } = await setUp()
-    const viewer = await verifier.verify(await issuer.token({ ...user, scopes: ['admin'] }))
+    const { issuer, verify, user } = await setUp()
+    const viewer = await verify(await issuer.token({ ...user, scopes: ['admin'] }))
     expect(viewer).toMatchObject({ userId: user.userId, sessionId: user.sessionId, scopes: ['admin'] })
     expect(viewer.expiresAtMs - viewer.issuedAtMs).toBe(900_000)
   })
 
   it('is refused once it has expired, also when it was checked before', async () => {
-    const { issuer, verifier, user, clock } = await setUp()
+    const { issuer, verify, user, clock } = await setUp()
     const token = await issuer.token(user)
-    await verifier.verify(token)
+    await verify(token)
     clock.advance(900_000)
-    await expect(verifier.verify(token)).rejects.toMatchObject(refused)
-    await expect(verifier.verify(await issuer.token({ ...user, expiresInSeconds: -1 }))).rejects.toMatchObject(refused)
+    await expect(verify(token)).rejects.toMatchObject(refused)
+    await expect(verify(await issuer.token({ ...user, expiresInSeconds: -1 }))).rejects.toMatchObject(refused)
   })
 
   it('is refused when its session, or everything of its user, has been revoked', async () => {
-    const { issuer, verifier, user, revocations, clock } = await setUp()
+    const { issuer, verify, user, revocations, clock } = await setUp()
     const token = await issuer.token(user)
     const other = await issuer.token({ ...user, sessionId: randomUUID() })
-    await verifier.verify(token)
+    await verify(token)
     revocations.add([{ sessionId: user.sessionId, userId: null, revokedAtMs: clock.now().getTime() }])
-    await expect(verifier.verify(token)).rejects.toMatchObject(refused)
-    await verifier.verify(other)
+    await expect(verify(token)).rejects.toMatchObject(refused)
+    await verify(other)
     revocations.add([{ sessionId: null, userId: user.userId, revokedAtMs: clock.now().getTime() }])
-    await expect(verifier.verify(other)).rejects.toMatchObject(refused)
+    await expect(verify(other)).rejects.toMatchObject(refused)
     clock.advance(2_000)
-    await verifier.verify(await issuer.token({ ...user, sessionId: randomUUID(), now: clock.now() }))
+    await verify(await issuer.token({ ...user, sessionId: randomUUID(), now: clock.now() }))
   })
 
   it('is refused when another key signed it, even under the same key id', async () => {
-    const { verifier, user } = await setUp()
+    const { verify, user } = await setUp()
     const stranger = await createTestIssuer()
-    await expect(verifier.verify(await stranger.token(user))).rejects.toMatchObject(refused)
+    await expect(verify(await stranger.token(user))).rejects.toMatchObject(refused)
   })
 
   it('is refused when it is unsigned, or signed by HMAC with the public key', async () => {
     const clock = manualClock(now)
     const { publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
     const jwk = { ...(await exportJWK(publicKey)), kid: 'k', alg: 'EdDSA' }
-    const verifier = createTokenVerifier({
-      keys: localKeys(async () => ({ keys: [jwk] })),
-      issuer: 'waystone',
-      audience: 'waystone',
-      revocations: createRevocationList(clock),
-      clock,
-    })
+    const verify = verifying(
+      createTokenVerifier({
+        keys: localKeys(async () => ({ keys: [jwk] })),
+        issuer: 'waystone',
+        audience: 'waystone',
+        revocations: createRevocationList(clock),
+        clock,
+      }),
+    )
     const payload = { sub: randomUUID(), sid: randomUUID(), scopes: ['admin'] }
     const unsigned = new UnsecuredJWT(payload)
       .setIssuer('waystone')
@@ -92,38 +99,53 @@ describe('an access token', () => {
       .setIssuedAt()
       .setExpirationTime('1h')
       .sign(Buffer.from(jwk.x ?? '', 'base64url'))
-    await expect(verifier.verify(unsigned)).rejects.toMatchObject(refused)
-    await expect(verifier.verify(confused)).rejects.toMatchObject(refused)
+    await expect(verify(unsigned)).rejects.toMatchObject(refused)
+    await expect(verify(confused)).rejects.toMatchObject(refused)
   })
 
   it('is refused for another audience or issuer, and when it is not a token at all', async () => {
-    const { verifier, user } = await setUp()
+    const { verify, user } = await setUp()
     const elsewhere = await createTestIssuer({ audience: 'another' })
-    await expect(verifier.verify(await elsewhere.token(user))).rejects.toMatchObject(refused)
-    await expect(verifier.verify('x.y.z')).rejects.toMatchObject(refused)
-    await expect(verifier.verify('x'.repeat(5_000))).rejects.toMatchObject(refused)
+    await expect(verify(await elsewhere.token(user))).rejects.toMatchObject(refused)
+    await expect(verify('x.y.z')).rejects.toMatchObject(refused)
+    await expect(verify('x'.repeat(5_000))).rejects.toMatchObject(refused)
   })
 
   it('is not blamed when the keys cannot be read', async () => {
     const { issuer, user, clock } = await setUp()
     const keys = localKeys(async () => Promise.reject(new Error('connection refused')))
-    const verifier = createTokenVerifier({
-      keys,
-      issuer: 'waystone',
-      audience: 'waystone',
-      revocations: createRevocationList(clock),
-      clock,
-    })
-    await expect(verifier.verify(await issuer.token(user))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' })
+    const verify = verifying(
+      createTokenVerifier({
+        keys,
+        issuer: 'waystone',
+        audience: 'waystone',
+        revocations: createRevocationList(clock),
+        clock,
+      }),
+    )
+    await expect(verify(await issuer.token(user))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' })
   })
 })
 
-describe('bearerToken', () => {
-  it('reads the header, or says what it must be', () => {
-    expect(bearerToken(undefined)).toBeNull()
-    expect(bearerToken('Bearer a.b.c')).toBe('a.b.c')
-    expect(() => bearerToken('Basic abc')).toThrow(/must be "Bearer/)
-    expect(() => bearerToken('Bearer a b')).toThrow(/must be "Bearer/)
+describe('an Authorization header', () => {
+  it('is nobody when there is none, and refused when it is no bearer token', async () => {
+    const { verifier } = await setUp()
+    expect([verifier.viewerOf(undefined), verifier.viewerOf('')]).toEqual([null, null])
+    for (const header of ['Basic abc', 'Bearer a b', 'Bearer ']) {
+      await expect(verifier.viewerOf(header)).rejects.toMatchObject({
+        ...refused,
+        message: 'The Authorization header must be "Bearer <access token>"',
+      })
+    }
+  })
+
+  it('that was seen before is known at once, as long as its token holds', async () => {
+    const { verifier, issuer, user, clock } = await setUp()
+    const header = `Bearer ${await issuer.token(user)}`
+    const viewer = await verifier.viewerOf(header)
+    expect(verifier.viewerOf(header)).toBe(viewer)
+    clock.advance(900_000)
+    expect(() => verifier.viewerOf(header)).toThrow('The access token has expired')
   })
 })
 

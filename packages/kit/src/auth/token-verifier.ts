@@ -18,12 +18,17 @@ export interface Viewer {
 }
 
 export interface TokenVerifier {
-  /** @throws RequestFault UNAUTHENTICATED for a token that is malformed, expired, revoked or signed by an unknown key. */
-  verify(token: string): Promise<Viewer>
+  /**
+   * Who sends this Authorization header; null for nobody, where there is none. Without a promise for one that was seen before.
+   * @throws RequestFault UNAUTHENTICATED for a header that is not `Bearer <token>`, and for a token that is malformed, expired,
+   *   revoked or signed by an unknown key: at once, or by the promise.
+   */
+  viewerOf(authorization: string | undefined): Viewer | null | Promise<Viewer>
 }
 
-const VERIFIED_TOKENS_MAX = 20_000
-const TOKEN_LENGTH_MAX = 4_096
+const VERIFIED_HEADERS_MAX = 20_000
+/** In characters. */
+const HEADER_MAX = 4_096
 
 const claims = z.object({
   sub: z.uuid(),
@@ -42,10 +47,10 @@ export function createTokenVerifier(options: {
   clock?: Clock
 }): TokenVerifier {
   const { keys, issuer, audience, revocations, clock = systemClock } = options
-  // A signature costs about 0.15 ms to check; a token is checked once and remembered until it expires.
-  const verified = new LRUCache<string, Viewer>({ max: VERIFIED_TOKENS_MAX })
+  // A signature costs about 0.15 ms to check; it is checked once. By the whole header: nothing need be cut out of one that is known.
+  const verified = new LRUCache<string, Viewer>({ max: VERIFIED_HEADERS_MAX })
 
-  const check = async (token: string): Promise<Viewer> => {
+  const readToken = async (token: string): Promise<Viewer> => {
     const { payload } = await jwtVerify(token, keys, {
       issuer,
       audience,
@@ -56,19 +61,26 @@ export function createTokenVerifier(options: {
     return { userId: sub, sessionId: sid, scopes, issuedAtMs: iat * 1000, expiresAtMs: exp * 1000 }
   }
 
+  const verify = async (authorization: string): Promise<Viewer> => {
+    if (authorization.length > HEADER_MAX) throw unauthenticated('The access token is too long')
+    const viewer = await readToken(bearerToken(authorization)).catch((error: unknown) => {
+      throw isUnavailable(error) ? unavailable() : unauthenticated('The access token is not valid')
+    })
+    verified.set(authorization, viewer)
+    return stillValid(viewer)
+  }
+
+  const stillValid = (viewer: Viewer): Viewer => {
+    if (viewer.expiresAtMs <= clock.now().getTime()) throw unauthenticated('The access token has expired')
+    if (revocations.isRevoked(viewer)) throw unauthenticated('The session has been revoked')
+    return viewer
+  }
+
   return {
-    verify: async token => {
-      if (token.length > TOKEN_LENGTH_MAX) throw unauthenticated('The access token is too long')
-      let viewer = verified.get(token)
-      if (viewer === undefined) {
-        viewer = await check(token).catch((error: unknown) => {
-          throw isUnavailable(error) ? unavailable() : unauthenticated('The access token is not valid')
-        })
-        verified.set(token, viewer)
-      }
-      if (viewer.expiresAtMs <= clock.now().getTime()) throw unauthenticated('The access token has expired')
-      if (revocations.isRevoked(viewer)) throw unauthenticated('The session has been revoked')
-      return viewer
+    viewerOf: authorization => {
+      if (authorization === undefined || authorization === '') return null
+      const known = verified.get(authorization)
+      return known === undefined ? verify(authorization) : stillValid(known)
     },
   }
 }
@@ -83,12 +95,7 @@ function isUnavailable(error: unknown): boolean {
   return !(error instanceof z.ZodError) && (!code.startsWith('ERR_J') || code === 'ERR_JWKS_TIMEOUT')
 }
 
-/**
- * The token of an Authorization header; null when there is none.
- * @throws RequestFault UNAUTHENTICATED for a header that is not `Bearer <token>`.
- */
-export function bearerToken(header: string | undefined): string | null {
-  if (header === undefined || header === '') return null
+function bearerToken(header: string): string {
   const match = /^Bearer ([\w.~+/=-]+)$/i.exec(header)
   if (match?.[1] === undefined) throw unauthenticated('The Authorization header must be "Bearer <access token>"')
   return match[1]

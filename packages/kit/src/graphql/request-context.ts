@@ -1,4 +1,4 @@
-import { bearerToken, clientAddressOf, type TokenVerifier, type Viewer } from '../auth/index.js'
+import { clientAddressOf, type TokenVerifier, type Viewer } from '../auth/index.js'
 import { RequestFault } from '../errors/index.js'
 import type { HttpRequest } from '../http/index.js'
 
@@ -17,10 +17,9 @@ export async function subgraphContext(
   request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>,
   trust: { verifier: TokenVerifier; internalSecret: string },
 ): Promise<RequestContext> {
-  const token = bearerToken(request.headers.get('authorization'))
   return {
     requestId: request.requestId,
-    viewer: token === null ? null : await trust.verifier.verify(token),
+    viewer: await trust.verifier.viewerOf(request.headers.get('authorization')),
     remoteAddress: clientAddressOf(trust.internalSecret, request),
     userAgent: request.headers.get('user-agent') ?? null,
   }

@@ -85,21 +85,6 @@ export function createInstance(options: {
   const exchange = (request: InstanceRequest, timeoutMs: number): Promise<InstanceResponse> =>
     new Promise((resolve, reject) => new Exchange({ request, timeoutMs, resolve, reject }).start(pool))
 
-  const sendInside = async (request: InstanceRequest, timeoutMs: number): Promise<InstanceResponse> => {
-    // Only health checks may close an open circuit: a player's request is no probe.
-    if (breaker.state !== CircuitState.Closed)
-      throw new InstanceFailure('unreachable', `${url} is taken out until it is healthy`)
-    const { method, path, headers, body, responseMaxBytes } = request
-    try {
-      const response = await exchange({ method, path: basePath + path, headers, body, responseMaxBytes }, timeoutMs)
-      if (isFailing) await tell(null)
-      return response
-    } catch (error) {
-      if (error instanceof Error && isInstanceIll(error)) await tell(error)
-      throw error
-    }
-  }
-
   /** The breaker hears of failures, and of the success that ends them; most requests it need not know of. */
   const tell = async (failure: Error | null): Promise<void> => {
     if (breaker.state !== CircuitState.Closed) return
@@ -125,8 +110,17 @@ export function createInstance(options: {
         if (gate.isFull()) throw new InstanceFailure('busy', `${url} has too many requests under way`)
         await gate.wait()
       }
+      const { method, path, headers, body, responseMaxBytes } = request
       try {
-        return await sendInside(request, timeoutMs)
+        // Only health checks may close an open circuit: a player's request is no probe.
+        if (breaker.state !== CircuitState.Closed)
+          throw new InstanceFailure('unreachable', `${url} is taken out until it is healthy`)
+        const response = await exchange({ method, path: basePath + path, headers, body, responseMaxBytes }, timeoutMs)
+        if (isFailing) await tell(null)
+        return response
+      } catch (error) {
+        if (error instanceof Error && isInstanceIll(error)) await tell(error)
+        throw error
       } finally {
         gate.leave()
       }

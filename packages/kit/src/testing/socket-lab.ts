@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { randomUUID } from 'node:crypto'
 import { afterEach, expect } from 'vitest'
 import { WebSocket } from 'ws'
-import { bearerToken, createAccessWatch, createRevocationList, createTokenVerifier } from '../auth/index.js'
+import { createAccessWatch, createRevocationList, createTokenVerifier } from '../auth/index.js'
 import { createSubgraphSchema, type RequestContext, type SubgraphApp } from '../graphql/index.js'
 import { serveGraphqlSocket } from '../graphql-socket/index.js'
 import type { SocketLimits } from '../graphql-socket/limits.js'
@@ -89,8 +89,7 @@ export async function startSocketLab(limits: Partial<SocketLimits> = {}) {
     logger: createLogger({ name: 'test', level: 'silent' }),
     metrics: createMetrics({ service: 'test' }),
     context: async ({ requestId, headers }) => {
-      const token = bearerToken(headers.get('authorization'))
-      const viewer = token === null ? null : await verifier.verify(token)
+      const viewer = await verifier.viewerOf(headers.get('authorization'))
       return { requestId, viewer, remoteAddress: '', userAgent: null, made: ++contexts }
     },
     watchAccess: (viewer, ended) => access.watch(viewer, ended),

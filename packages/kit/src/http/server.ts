@@ -42,9 +42,12 @@ export function createHttpServer(options: {
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const requestId = requestIdOf(incoming)
     try {
-      const response = await answer(incoming, requestId).catch((error: unknown) =>
-        faultResponse(error, requestId, logger),
-      )
+      let response: HttpResponse
+      try {
+        response = await answer(incoming, requestId)
+      } catch (error) {
+        response = faultResponse(error, requestId, logger)
+      }
       // A connection that stays open would keep the server from closing.
       if (closing) outgoing.setHeader('connection', 'close')
       const streaming = write(outgoing, response, requestId)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Supergraph } from '@apollo/federation-internals'
+import { meetNames } from '@waystone/kit/graphql-server'
 import type { GraphQLSchema } from 'graphql'
 import { readAccessRules, type AccessRules } from '../access/access-rules.js'
 import { avoidClashes, type PlannedOperation } from '../execution/planning/avoid-clashes.js'
@@ -39,6 +40,7 @@ export interface Epoch {
 
 /** @throws Error saying what is wrong with the supergraph: it does not parse, or needs a feature that this gateway lacks. */
 export function createEpoch(supergraphSdl: string, countPlans?: (outcome: 'known' | 'made') => void): Epoch {
+  meetNames(supergraphSdl)
   const { schema: supergraphSchema } = Supergraph.build(supergraphSdl, { supportedFeatures })
   // Composition has checked the subgraphs; taking them out of a valid supergraph need not check each of them again.
   const supergraph = new Supergraph(supergraphSchema, null, false)

@@ -14,6 +14,7 @@ import {
 } from 'graphql'
 import { DateTimeResolver, EmailAddressResolver, JSONResolver, SafeIntResolver } from 'graphql-scalars'
 import { isGranted } from '../auth/index.js'
+import { meetNames } from './latin1-names.js'
 import type { RequestContext } from './request-context.js'
 
 /** Dates leave as ISO strings, whatever carries them: in-process answers are not serialized a second time. */
@@ -34,6 +35,7 @@ const scalars = {
  * @requiresScopes enforced, so that a subgraph reached directly is as closed as the gateway.
  */
 export function createSubgraphSchema(options: { typeDefs: string; resolvers: object }): GraphQLSchema {
+  meetNames(options.typeDefs)
   const typeDefs = parse(options.typeDefs)
   const declared = new Set(
     typeDefs.definitions.flatMap(definition =>

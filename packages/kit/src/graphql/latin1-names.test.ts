@@ -1,0 +1,24 @@
+import { serialize } from 'node:v8'
+import { expect, test } from 'vitest'
+import { meetNames } from './latin1-names.js'
+
+/** How the structured clone algorithm marks a string of one byte a character; the header before it has two bytes. */
+const ONE_BYTE = '"'.charCodeAt(0)
+const isOneByte = (text: string): boolean => serialize(text)[2] === ONE_BYTE
+/** As a lexer cuts it out. */
+const nameWithin = (text: string, name: string): string => text.slice(text.indexOf(name), text.indexOf(name) + name.length)
+
+test('JSON with a name that comes from a text beyond Latin-1 has two bytes a character, unless the name was met before', () => {
+  // Made here: a name that stands in this file has been met.
+  const [unmet, met] = ['unmet', 'met'].map(word => `${word}${'Field'.repeat(2)}`) as [string, string]
+  meetNames(schemaWith(met))
+  const answers = [unmet, met].map(field => {
+    const name = nameWithin(schemaWith(field), field)
+    expect(isOneByte(name)).toBe(false)
+    return JSON.stringify({ [name]: 1 })
+  })
+  expect(answers).toEqual([`{"${unmet}":1}`, `{"${met}":1}`])
+  expect(answers.map(isOneByte)).toEqual([false, true])
+})
+
+const schemaWith = (field: string) => `"""2–24 letters""" type T { ${field}: ID }`

@@ -109,6 +109,7 @@ export function compileAnswer(options: {
           )
         }
         if (run.errors.length > 0) return { errors: run.errors, data }
+        if (errors.length === 0 && failures.length === 0) return { data }
         // As Apollo's gateway says it: what a subgraph answered wrongly is no error of the request.
         const extensions = errors.length > 0 ? { extensions: { valueCompletion: errors } } : {}
         return failures.length > 0 ? { errors: failures, data, ...extensions } : { data, ...extensions }

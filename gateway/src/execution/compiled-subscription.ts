@@ -43,9 +43,9 @@ export function compileSubscription(options: {
     source: { serviceName: primary.serviceName, query: primary.operation, operationName: primary.operationName },
     sourceVariables: compileVariables(compilation, primary),
     answer: (event, request) =>
-      make(request, async (run, at) => {
+      make(request, (run, at) => {
         takeAnswer(run, at, { response: event, isOthers: false })
-        await step?.(run, at)
+        return step?.(run, at)
       }),
   }
 }

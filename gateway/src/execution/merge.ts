@@ -1,24 +1,40 @@
 import { isJsonObject, ownValue, setOwn, type JsonObject } from './json.js'
 
 /** Objects and lists that several places of an answer hold: one that is to change at one place only is cloned there first. */
-export class Shared extends Set<object> {
-  readonly #clones = new Map<JsonObject, JsonObject[]>()
+export class Shared {
+  // Made when they are needed: most answers share nothing.
+  #objects: Set<object> | undefined
+  #clones: Map<JsonObject, JsonObject[]> | undefined
+
+  get isEmpty(): boolean {
+    return this.#objects === undefined
+  }
+
+  add(object: object): void {
+    ;(this.#objects ??= new Set()).add(object)
+  }
+
+  has(object: object): boolean {
+    return this.#objects?.has(object) === true
+  }
 
   clone(object: JsonObject): JsonObject {
     for (const value of Object.values(object)) share(value, this)
     const clone = { ...object }
-    const others = this.#clones.get(object)
-    if (others === undefined) this.#clones.set(object, [clone])
+    const clones = (this.#clones ??= new Map<JsonObject, JsonObject[]>())
+    const others = clones.get(object)
+    if (others === undefined) clones.set(object, [clone])
     else others.push(clone)
     return clone
   }
 
   /** Objects with what has been cloned from them meanwhile: what was asked for one of them is for its clones, too. */
   withClones(objects: readonly JsonObject[]): readonly JsonObject[] {
-    if (this.#clones.size === 0) return objects
+    const clones = this.#clones
+    if (clones === undefined) return objects
     const found = new Set(objects)
     // Grows while it is gone through: clones are cloned.
-    for (const object of found) for (const clone of this.#clones.get(object) ?? []) found.add(clone)
+    for (const object of found) for (const clone of clones.get(object) ?? []) found.add(clone)
     return [...found]
   }
 }

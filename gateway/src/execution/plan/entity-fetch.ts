@@ -50,7 +50,7 @@ export function compileEntityFetch(
   }
 
   const split = compileContexts(compilation.supergraphSchema, node)
-  if (split === undefined) return async (run, at) => await fetchFor(run, at, noVariables)
+  if (split === undefined) return (run, at) => fetchFor(run, at, noVariables)
   return async (run, at) => {
     await Promise.all(split(run, at).map(group => fetchFor(run, group.at, group.variables)))
   }
@@ -108,7 +108,8 @@ function mergeEntities(
   if (entities.length !== representations.length) {
     return `Expected "data._entities" to contain ${representations.length} elements`
   }
-  for (const [index, entity] of entities.entries()) {
+  for (let index = 0; index < entities.length; index++) {
+    const entity: unknown = entities[index]
     const waiting = wanted.waiting[index]
     if (!isJsonObject(entity) || waiting === undefined) continue
     const { __typename: typename } = waiting[0]

@@ -42,7 +42,7 @@ export function rootPlace(object: JsonObject): Places {
  */
 export function follow(places: Places, path: Path, shared: Shared): Places {
   const objects: Position[] = []
-  const walk = walker(path, { found: objects, isNew: shared.size === 0 ? () => true : firstMeetings(shared) })
+  const walk = walker(path, { found: objects, isNew: shared.isEmpty ? () => true : firstMeetings(shared) })
   for (const { object, link } of places.objects) walk(object, 0, link)
   return {
     objects,

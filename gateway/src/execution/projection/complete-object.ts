@@ -169,8 +169,9 @@ function onceForShared(complete: Complete): Complete {
   return (value, run, before) => {
     const isShared = typeof value === 'object' && value !== null && before === undefined && run.shared.has(value)
     if (!isShared) return complete(value, run, before)
-    let made = run.made.get(complete)
-    if (made === undefined) run.made.set(complete, (made = new Map()))
+    const byField = (run.made ??= new Map<Complete, Map<object, unknown>>())
+    let made = byField.get(complete)
+    if (made === undefined) byField.set(complete, (made = new Map()))
     const known = made.get(value)
     if (known !== undefined) return known
     const reports = run.errors.length + run.failures.length + run.deferred.length

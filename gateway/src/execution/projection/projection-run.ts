@@ -17,8 +17,8 @@ export interface ProjectionRun {
   readonly deferred: DeferredPlace[]
   /** Fetched values that stand at several places. */
   readonly shared: Shared
-  /** What each compiled field has made of them. */
-  readonly made: Map<Complete, Map<object, unknown>>
+  /** What each compiled field has made of them; undefined as long as that is nothing. */
+  made: Map<Complete, Map<object, unknown>> | undefined
   readonly introspect: (selection: FieldSelection) => unknown
 }
 

@@ -54,7 +54,7 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
     errors: [],
     failures: [],
     deferred: [],
-    made: new Map(),
+    made: undefined,
     ...input,
   })
 

@@ -6,7 +6,8 @@ import { meetNames } from './latin1-names.js'
 const ONE_BYTE = '"'.charCodeAt(0)
 const isOneByte = (text: string): boolean => serialize(text)[2] === ONE_BYTE
 /** As a lexer cuts it out. */
-const nameWithin = (text: string, name: string): string => text.slice(text.indexOf(name), text.indexOf(name) + name.length)
+const nameWithin = (text: string, name: string): string =>
+  text.slice(text.indexOf(name), text.indexOf(name) + name.length)
 
 test('JSON with a name that comes from a text beyond Latin-1 has two bytes a character, unless the name was met before', () => {
   // Made here: a name that stands in this file has been met.

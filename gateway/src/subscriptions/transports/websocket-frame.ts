@@ -7,6 +7,15 @@ const FINAL_TEXT = 0x81
 const SHORT_MAX = 125
 const MEDIUM_MAX = 65_535
 
+/** With the longest head. */
+const SCRATCH_BYTES = COPIED_MAX_BYTES + 10
+
+/**
+ * Where frames that are copied are put together, one after the other: memory for each of them would be given back by collections
+ * only, which V8 begins anew whenever so many buffers have been made.
+ */
+let scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES)
+
 /**
  * Writes `prefix` and `body` as one text message. The body is not copied when it is long: however many clients wait for it,
  * there is one in memory. Nothing else may be halfway through writing to the stream, which the ws package never is: it writes
@@ -15,13 +24,11 @@ const MEDIUM_MAX = 65_535
 export function writeTextMessage(stream: Duplex, prefix: Buffer, body: Buffer): void {
   const length = prefix.length + body.length
   if (length <= COPIED_MAX_BYTES) {
-    const { frame, at } = beginFrame(length, length)
-    body.copy(frame, at + prefix.copy(frame, at))
-    stream.write(frame)
-    return
+    const at = beginFrame(scratch, length)
+    return writeScratch(stream, at + prefix.length + body.copy(scratch, at + prefix.copy(scratch, at)))
   }
-  const { frame, at } = beginFrame(length, prefix.length)
-  prefix.copy(frame, at)
+  const frame = Buffer.allocUnsafe(headLengthOf(length) + prefix.length)
+  prefix.copy(frame, beginFrame(frame, length))
   stream.cork()
   stream.write(frame)
   stream.write(body)
@@ -32,15 +39,20 @@ export function writeTextMessage(stream: Duplex, prefix: Buffer, body: Buffer): 
 export function writeTextOnce(stream: Duplex, prefix: Buffer, text: string): void {
   const length = prefix.length + Buffer.byteLength(text)
   if (length > COPIED_MAX_BYTES) return writeTextMessage(stream, prefix, Buffer.from(text))
-  const { frame, at } = beginFrame(length, length)
-  frame.write(text, at + prefix.copy(frame, at))
-  stream.write(frame)
+  const at = beginFrame(scratch, length)
+  writeScratch(stream, at + prefix.length + scratch.write(text, at + prefix.copy(scratch, at)))
 }
 
-/** @returns a buffer that begins with the head of a message of so many bytes and has room for some of them, and where they go. */
-function beginFrame(length: number, room: number): { frame: Buffer; at: number } {
-  const at = length <= SHORT_MAX ? 2 : length <= MEDIUM_MAX ? 4 : 10
-  const frame = Buffer.allocUnsafe(at + room)
+/** What the stream has not written at once it keeps: the next frame is put together elsewhere. */
+function writeScratch(stream: Duplex, length: number): void {
+  stream.write(scratch.subarray(0, length))
+  if (stream.writableLength > 0) scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES)
+}
+
+const headLengthOf = (length: number): number => (length <= SHORT_MAX ? 2 : length <= MEDIUM_MAX ? 4 : 10)
+
+/** Writes the head of a message of so many bytes. @returns where what follows goes. */
+function beginFrame(frame: Buffer, length: number): number {
   frame[0] = FINAL_TEXT
   if (length <= SHORT_MAX) frame[1] = length
   else if (length <= MEDIUM_MAX) {
@@ -51,5 +63,5 @@ function beginFrame(length: number, room: number): { frame: Buffer; at: number }
     frame.writeUInt32BE(0, 2)
     frame.writeUInt32BE(length, 6)
   }
-  return { frame, at }
+  return headLengthOf(length)
 }

@@ -118,8 +118,9 @@ function scopeEntry(name: string, value: string | null): string {
 
 /** In characters: more than this costs more to compare, again and again, than to look up once. */
 const LONG_VALUE = 64
-const NUMBERED_MAX = 20_000
-const numbered = new LRUCache<string, number>({ max: NUMBERED_MAX })
+/** In characters, all together: whoever sends them may make them long. */
+const NUMBERED_MAX = 10_000_000
+const numbered = new LRUCache<string, number>({ maxSize: NUMBERED_MAX, sizeCalculation: (_, value) => value.length })
 let numbersGiven = 0
 
 /** A number that no other value has had or will have; a value that has not been here for long gets another one. */

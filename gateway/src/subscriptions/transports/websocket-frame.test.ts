@@ -1,35 +1,43 @@
 import { once } from 'node:events'
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { Receiver } from 'ws'
+import { WebSocket, WebSocketServer } from 'ws'
 import { writeTextMessage, writeTextOnce } from './websocket-frame.js'
 
-const opened: { destroy(): void }[] = []
+const opened: (() => void)[] = []
 afterEach(() => {
-  for (const each of opened.splice(0)) each.destroy()
+  for (const close of opened.splice(0)) close()
 })
 
-/** Two ends of a real connection, of which the far one does not read yet. */
-async function connection(): Promise<{ near: Socket; far: Socket }> {
-  const server = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1')
+/** The server's end of a real connection, and its client, who does not read yet. */
+async function connection(): Promise<{ near: Socket; client: WebSocket }> {
+  const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const accepted = once(server, 'connection') as Promise<[Socket]>
-  const near = connect((server.address() as AddressInfo).port, '127.0.0.1')
-  const [[far]] = await Promise.all([accepted, once(near, 'connect')])
-  opened.push(near, far, { destroy: () => server.close() })
-  return { near, far }
+  const upgrading = once(server, 'upgrade') as Promise<[IncomingMessage, Socket, Buffer]>
+  const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, { perMessageDeflate: false })
+  const isOpen = once(client, 'open')
+  const [request, near, head] = await upgrading
+  new WebSocketServer({ noServer: true, perMessageDeflate: false }).handleUpgrade(request, near, head, () => {})
+  await isOpen
+  client.pause()
+  opened.push(
+    () => client.terminate(),
+    () => near.destroy(),
+    () => server.close(),
+  )
+  return { near, client }
 }
 
 /** What arrives as messages, once so many have. */
-function received(far: Socket, count: number): Promise<string[]> {
-  const receiver = new Receiver({ isServer: false })
-  const texts: string[] = []
+function received(client: WebSocket, count: number): Promise<string[]> {
+  const arrived: string[] = []
   return new Promise((resolve, reject) => {
-    receiver.on('message', (data: Buffer) => {
-      if (texts.push(data.toString()) === count) resolve(texts)
+    client.on('message', data => {
+      if (arrived.push((data as Buffer).toString()) === count) resolve(arrived)
     })
-    receiver.on('error', reject)
-    far.pipe(receiver)
+    client.on('error', reject)
+    client.resume()
   })
 }
 
@@ -43,7 +51,7 @@ test.each([
   ['for several', (to: Socket, text: string) => writeTextMessage(to, prefix, Buffer.from(text))],
   ['for one', (to: Socket, text: string) => writeTextOnce(to, prefix, text)],
 ])('messages %s arrive as they were, also those that the network takes later', async (_, write) => {
-  const { near, far } = await connection()
+  const { near, client } = await connection()
   const sent = Array.from({ length: 40 }, (__, round) => texts.map(text => `${round} ${text}`)).flat()
   let late = 0
   for (const text of sent) {
@@ -52,5 +60,5 @@ test.each([
   }
   expect(late).toBeGreaterThan(100)
   expect(late).toBeLessThan(sent.length)
-  expect(await received(far, sent.length)).toEqual(sent.map(text => `${prefix.toString()}${text}`))
+  expect(await received(client, sent.length)).toEqual(sent.map(text => `${prefix.toString()}${text}`))
 })

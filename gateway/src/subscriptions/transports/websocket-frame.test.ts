@@ -47,6 +47,16 @@ const texts = [
 ].map((length, at) => `${at}é`.padEnd(length, 'x'))
 const prefix = Buffer.from('{"id":')
 
+test('what waits for a client who does not read takes no more memory than it is long', async () => {
+  const { near } = await connection()
+  writeTextMessage(near, prefix, Buffer.alloc(20_000_000, 'x'))
+  const before = { bytes: near.writableLength, memory: process.memoryUsage().arrayBuffers }
+  for (let count = 0; count < 10_000; count++) writeTextOnce(near, prefix, `short ${count}`)
+  const waiting = near.writableLength - before.bytes
+  expect(waiting).toBeGreaterThan(150_000)
+  expect(process.memoryUsage().arrayBuffers - before.memory).toBeLessThan(4 * waiting)
+})
+
 test.each([
   ['for several', (to: Socket, text: string) => writeTextMessage(to, prefix, Buffer.from(text))],
   ['for one', (to: Socket, text: string) => writeTextOnce(to, prefix, text)],

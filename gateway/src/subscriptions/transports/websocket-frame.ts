@@ -7,8 +7,9 @@ const FINAL_TEXT = 0x81
 const SHORT_MAX = 125
 const MEDIUM_MAX = 65_535
 
-/** With the longest head. */
-const SCRATCH_BYTES = COPIED_MAX_BYTES + 10
+const headLengthOf = (length: number): number => (length <= SHORT_MAX ? 2 : length <= MEDIUM_MAX ? 4 : 10)
+
+const SCRATCH_BYTES = headLengthOf(COPIED_MAX_BYTES) + COPIED_MAX_BYTES
 
 /**
  * Where frames that are copied are put together, one after the other: memory for each of them would be given back by collections
@@ -43,13 +44,13 @@ export function writeTextOnce(stream: Duplex, prefix: Buffer, text: string): voi
   writeScratch(stream, at + prefix.length + scratch.write(text, at + prefix.copy(scratch, at)))
 }
 
-/** What the stream has not written at once it keeps: the next frame is put together elsewhere. */
+/** What a stream does not write at once it keeps: a copy where that is known before, or else the next frame is put together elsewhere. */
 function writeScratch(stream: Duplex, length: number): void {
-  stream.write(scratch.subarray(0, length))
+  const frame = scratch.subarray(0, length)
+  if (stream.writableLength > 0) return void stream.write(Buffer.from(frame))
+  stream.write(frame)
   if (stream.writableLength > 0) scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES)
 }
-
-const headLengthOf = (length: number): number => (length <= SHORT_MAX ? 2 : length <= MEDIUM_MAX ? 4 : 10)
 
 /** Writes the head of a message of so many bytes. @returns where what follows goes. */
 function beginFrame(frame: Buffer, length: number): number {

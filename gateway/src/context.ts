@@ -1,4 +1,4 @@
-import { type TokenVerifier, type Viewer } from '@waystone/kit/auth'
+import type { TokenVerifier, Viewer } from '@waystone/kit/auth'
 import { RequestFault } from '@waystone/kit/errors'
 import { graphqlErrorOf, type RequestContext } from '@waystone/kit/graphql-server'
 import type { HttpRequest } from '@waystone/kit/http'

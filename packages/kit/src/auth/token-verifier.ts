@@ -27,8 +27,7 @@ export interface TokenVerifier {
 }
 
 const VERIFIED_HEADERS_MAX = 20_000
-/** In characters. */
-const HEADER_MAX = 4_096
+const TOKEN_LENGTH_MAX = 4_096
 
 const claims = z.object({
   sub: z.uuid(),
@@ -62,8 +61,9 @@ export function createTokenVerifier(options: {
   }
 
   const verify = async (authorization: string): Promise<Viewer> => {
-    if (authorization.length > HEADER_MAX) throw unauthenticated('The access token is too long')
-    const viewer = await readToken(bearerToken(authorization)).catch((error: unknown) => {
+    const token = bearerToken(authorization)
+    if (token.length > TOKEN_LENGTH_MAX) throw unauthenticated('The access token is too long')
+    const viewer = await readToken(token).catch((error: unknown) => {
       throw isUnavailable(error) ? unavailable() : unauthenticated('The access token is not valid')
     })
     verified.set(authorization, viewer)

@@ -7,7 +7,9 @@ const source = {
   resolve: { conditions, alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   ssr: { resolve: { conditions } },
 }
-const real = { globalSetup: ['packages/kit/src/testing/global-setup.ts'], testTimeout: 30_000, hookTimeout: 60_000 }
+/** What is waited for comes when a busy machine gets to it: only what never comes fails. */
+const patient = { testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } }
+const real = { ...patient, globalSetup: ['packages/kit/src/testing/global-setup.ts'] }
 
 export default defineConfig({
   test: {
@@ -20,9 +22,10 @@ export default defineConfig({
           name: 'unit',
           include: ['{packages,subgraphs}/*/src/**/*.test.ts', '{gateway,standalone,tools}/src/**/*.test.ts'],
           exclude: ['**/dist/**', '**/*.it.test.ts'],
+          ...patient,
         },
       },
-      { ...source, test: { name: 'house', include: ['tests/*.test.ts'], testTimeout: 60_000 } },
+      { ...source, test: { name: 'house', include: ['tests/*.test.ts'], ...patient, testTimeout: 60_000 } },
       {
         ...source,
         test: {
@@ -40,6 +43,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/*.e2e.test.ts'],
+          ...patient,
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
@@ -50,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'chaos',
           include: ['tests/chaos/*.chaos.test.ts'],
-          globalSetup: real.globalSetup,
+          ...real,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

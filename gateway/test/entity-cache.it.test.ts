@@ -221,7 +221,7 @@ describe.each(['memory', 'Redis'] as const)('invalidation in %s', where => {
       send = resolve
     })
     const fetching = score(gateway, 'cid')
-    await vi.waitFor(() => expect(subgraphs.resolved().flat()).toContain('cid'))
+    await expect.poll(() => subgraphs.resolved().flat()).toContain('cid')
     // The subgraph has read; its answer is on the way.
     await invalidate(gateway, [{ type: 'Player', key: { id: 'cid' } }])
     send()

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startEntitySubgraphs } from './entity-subgraphs.js'
 import { startGateway, type Answer, type TestGateway } from './harness.js'
 
@@ -38,7 +38,7 @@ async function askTogether(askings: readonly Asking[]): Promise<Answer[]> {
   })
   begun = 0
   const answers = askings.map(asking => gateway.ask(asking.query ?? query, { variables: { id: 'ann' }, ...asking }))
-  await vi.waitUntil(() => begun === askings.length && subgraphs.second.requests.length > 0)
+  await expect.poll(() => begun === askings.length && subgraphs.second.requests.length > 0).toBe(true)
   release()
   return await Promise.all(answers)
 }
@@ -92,7 +92,7 @@ test('whoever has written reads what was written: nobody joins a query from befo
     release = resolve
   })
   const before = gateway.ask(query, { variables: { id: 'ann' } })
-  await vi.waitUntil(() => subgraphs.first.requests.length === 1)
+  await expect.poll(() => subgraphs.first.requests).toHaveLength(1)
   subgraphs.names.held = null
   await gateway.ask('mutation ($id: ID!) { rename(id: $id) { id } }', { variables: { id: 'ann' } })
   const after = await gateway.ask(query, { variables: { id: 'ann' } })

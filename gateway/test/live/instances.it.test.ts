@@ -21,7 +21,7 @@ test('when an instance of the owner dies its streams go on at another, after the
       variables: { topic },
     }),
   )
-  await expect.poll(() => first.stories.listeners, { timeout: 5_000 }).toBe(4)
+  await expect.poll(() => first.stories.listeners).toBe(4)
   expect([first.news.connections, second.news.connections]).toEqual([1, 1])
   first.publish('1')
   await Promise.all(received.map(one => one.count(1)))

@@ -66,7 +66,7 @@ export async function startLiveGateway(options: { env?: Record<string, string> }
           expect(stories.listeners + letters.listeners).toBe(0)
           expect(news.connections).toBe(0)
         },
-        { timeout: 5_000, interval: 10 },
+        { timeout: 20_000, interval: 10 },
       ),
     close: async () => {
       await disconnect()

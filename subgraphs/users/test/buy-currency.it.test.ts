@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { balancesOf, expectSoundLedger } from './economy.js'
 import { createFailingProvider, withResolvers } from './failing-provider.js'
 import { buyMutation, startUsers, updateProfileMutation, type Player, type TestApp } from './users-app.js'
@@ -222,10 +222,7 @@ describe('a purchase whose payment fails without saying how far it came', () => 
     const { promise, resolve } = withResolvers()
     failing.answer = promise
     const late = tryToBuy(player, randomUUID())
-    await vi.waitUntil(async () => {
-      const [purchase] = await purchasesOf(player, faulty)
-      return purchase !== undefined && outcomes.has(purchase.id)
-    })
+    await expect.poll(async () => outcomes.has((await purchasesOf(player, faulty))[0]?.id ?? '')).toBe(true)
     faulty.clock.advance(61_000)
     expect(await faulty.app.services.recoverPurchases()).toBe(1)
     expect(await diamondsOf(player, faulty)).toBe(1_500)

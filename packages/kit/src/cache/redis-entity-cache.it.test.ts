@@ -73,7 +73,7 @@ async function untilCached(process: Process): Promise<void> {
       await read(process, 'probe')
       expect(queries).toBe(before)
     },
-    { timeout: 5_000, interval: 20 },
+    { timeout: 10_000, interval: 20 },
   )
 }
 
@@ -135,10 +135,11 @@ test('without Redis everything is loaded, without errors and without delay', asy
   const process = await startProcess()
   await read(process)
   await redis.kill()
-  await vi.waitFor(() => expect(process.connection.status).not.toBe('ready'))
+  await expect.poll(() => process.connection.status).not.toBe('ready')
   const startedMs = performance.now()
   for (let reads = 0; reads < 100; reads++) expect(await read(process)).toEqual({ version: 1 })
-  expect(performance.now() - startedMs).toBeLessThan(500)
+  // One that waited for Redis would take a quarter of a second each time.
+  expect(performance.now() - startedMs).toBeLessThan(5_000)
 })
 
 test('reads of a frozen Redis wait a quarter of a second at most, and soon not at all', async () => {
@@ -146,12 +147,13 @@ test('reads of a frozen Redis wait a quarter of a second at most, and soon not a
   redis.freeze()
   const startedMs = performance.now()
   await Promise.all(Array.from({ length: 100 }, () => read(process)))
-  expect(performance.now() - startedMs).toBeLessThan(1_000)
-  await vi.waitFor(async () => {
+  expect(performance.now() - startedMs).toBeLessThan(5_000)
+  const readMs = async () => {
     const atMs = performance.now()
     await read(process)
-    expect(performance.now() - atMs).toBeLessThan(20)
-  })
+    return performance.now() - atMs
+  }
+  await expect.poll(readMs).toBeLessThan(100)
   redis.thaw()
   await untilCached(process)
 })
@@ -183,8 +185,8 @@ test('the first writes of an outage wait until nobody believes the old value, la
   const firstMs = performance.now() - startedMs
   await write(process, 3)
   const secondMs = performance.now() - startedMs - firstMs
-  expect(firstMs).toBeLessThan(2_500)
-  expect(secondMs).toBeLessThan(100)
+  expect(firstMs).toBeLessThan(10_000)
+  expect(secondMs).toBeLessThan(firstMs / 2)
 })
 
 test('what a process changed and could not say before it died is void within seconds', async () => {
@@ -193,7 +195,7 @@ test('what a process changed and could not say before it died is void within sec
   // Its connection is cut between the commit and the invalidation, and it never comes back.
   rows.set('a', { version: 2 })
   dying.connection.disconnect()
-  await vi.waitFor(async () => expect(await read(reader)).toEqual({ version: 2 }), { timeout: 5_000 })
+  await expect.poll(() => read(reader)).toEqual({ version: 2 })
 })
 
 test('a process that Redis hears and that does not hear Redis is not taken for back: what it writes is seen', async () => {

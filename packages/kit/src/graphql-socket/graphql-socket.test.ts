@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { createTestIssuer } from '../testing/index.js'
 import { rawSocket, startSocketLab as setUp } from '../testing/socket-lab.js'
@@ -116,7 +116,7 @@ describe('who asks', () => {
     send(init)
     await acknowledged()
     send(subscribe('a', 'subscription { mine { userId } }'))
-    await tickUntil(vi.waitFor(() => expect(messages.length).toBeGreaterThan(1)))
+    await tickUntil(expect.poll(() => messages.length).toBeGreaterThan(1))
     expect(messages[1]).toMatchObject({ type: 'next', payload: { data: { mine: { userId: user.userId } } } })
   })
 
@@ -134,7 +134,7 @@ describe('who asks', () => {
       send({ id, type: 'subscribe', payload: { query: 'subscription { mine { userId } }', extensions: { headers } } })
     }
     const events = () => messages.filter(message => (message as { type: string }).type === 'next')
-    await tickUntil(vi.waitFor(() => expect(new Set(events().map(event => (event as { id: string }).id)).size).toBe(2)))
+    await tickUntil(expect.poll(() => new Set(events().map(event => (event as { id: string }).id)).size).toBe(2))
     for (const event of events() as { id: string; payload: unknown }[]) {
       const { userId } = event.id === 'a' ? user : other
       expect(event.payload).toEqual({ data: { mine: { userId } } })
@@ -150,7 +150,7 @@ describe('who asks', () => {
     expect(await client.closed).toBe(4403)
   })
 
-  test('whose session is revoked is sent away with 4403 within a second; a subscription of its own is ended alone', async () => {
+  test('whose session is revoked is sent away with 4403; a subscription of its own is ended alone', async () => {
     const { url, connect, token, clock, tickUntil, revocations, user } = await setUp()
     const client = connect({ token: await token() })
     await tickUntil(client.subscribe('subscription { ticked { number } }').nextData())
@@ -163,11 +163,11 @@ describe('who asks', () => {
       type: 'subscribe',
       payload: { query: 'subscription { mine { userId } }', extensions: { headers } },
     })
-    await tickUntil(vi.waitFor(() => expect(carrier.messages.length).toBeGreaterThan(1)))
+    await tickUntil(expect.poll(() => carrier.messages.length).toBeGreaterThan(1))
     revocations.add([{ sessionId: user.sessionId, userId: null, revokedAtMs: clock.now().getTime() }])
     const closings: number[] = []
     void client.closed.then(code => closings.push(code))
-    await expect.poll(() => closings, { timeout: 1_000 }).toEqual([4403])
+    await expect.poll(() => closings).toEqual([4403])
     await expect.poll(() => carrier.messages.at(-1)).toEqual({ id: 'a', type: 'complete' })
     expect(carrier.messages.at(-2)).toMatchObject({
       type: 'next',

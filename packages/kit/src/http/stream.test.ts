@@ -67,7 +67,7 @@ describe('a body that writes itself', () => {
 
   it('knows what the client has not taken, when it has, and when it has gone', async () => {
     const socket = await request('/stream')
-    await vi.waitFor(() => expect(clients).toHaveLength(1))
+    await expect.poll(() => clients).toHaveLength(1)
     const client = clients.pop()
     socket.pause()
     const drained = vi.fn<() => void>()
@@ -78,10 +78,10 @@ describe('a body that writes itself', () => {
     expect(client?.unsentBytes).toBeGreaterThan(1_000_000)
     expect(drained).not.toHaveBeenCalled()
     socket.resume()
-    await vi.waitFor(() => expect(drained).toHaveBeenCalledOnce(), { timeout: 5_000 })
+    await expect.poll(() => drained.mock.calls).toHaveLength(1)
     expect(client?.unsentBytes).toBe(0)
     socket.destroy()
-    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
+    await expect.poll(() => closed.mock.calls).toHaveLength(1)
     client?.write('to nobody')
     client?.end()
     client?.destroy()
@@ -111,9 +111,9 @@ describe('a body of chunks', () => {
   it('is asked for no more than the client takes, and for nothing when it has gone', async () => {
     const socket = await request('/chunks')
     socket.pause()
-    await vi.waitFor(() => expect(chunksMade).toBeGreaterThan(0))
+    await expect.poll(() => chunksMade).toBeGreaterThan(0)
     socket.destroy()
-    await vi.waitFor(() => expect(chunksStopped).toBe(1))
+    await expect.poll(() => chunksStopped).toBe(1)
     // Kernel buffers take a few; without back-pressure the endless rest would have been made.
     expect(chunksMade).toBeLessThan(50)
   })

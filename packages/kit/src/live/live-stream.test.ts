@@ -53,7 +53,7 @@ test('a reading that fails is made again at the next ring', async () => {
     },
   })
   const next = stream.next()
-  await vi.waitFor(() => expect(failures).toBe(0))
+  await expect.poll(() => failures).toBe(0)
   bell.ring()
   expect(await next).toEqual({ done: false, value: 'told' })
 })

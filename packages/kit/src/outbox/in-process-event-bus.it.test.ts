@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createLogger } from '../logger/index.js'
 import { createMetrics } from '../metrics/index.js'
 import { withTransaction } from '../postgres/index.js'
@@ -241,7 +241,7 @@ test('a consumer’s database that cannot be reached delays its events and makes
     return await lab.handle(event, tx)
   })
   await lab.emit({ count: 5 })
-  await vi.waitFor(async () => expect((await lab.report()).waiting).toBe(5))
+  await expect.poll(async () => (await lab.report()).waiting).toBe(5)
   isDown = false
   await bus.settled()
   expect(await lab.report()).toEqual({ emitted: 5, applied: 5, outOfOrder: 0, waiting: 0, dead: 0 })

@@ -165,7 +165,7 @@ test(
       await vi.waitFor(
         async () => {
           const [readsBefore, queriesBefore] = [reads, queries]
-          await vi.waitUntil(() => reads > readsBefore + 50, { timeout: 5_000, interval: 5 })
+          await vi.waitUntil(() => reads > readsBefore + 50, { timeout: 10_000, interval: 5 })
           expect(queries - queriesBefore).toBeLessThan(reads - readsBefore)
         },
         { timeout: 20_000, interval: 100 },

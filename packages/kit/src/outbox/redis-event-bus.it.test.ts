@@ -172,7 +172,7 @@ test('what a killed consumer had read and not finished is finished by another wi
   child.kill('SIGKILL')
   const killedMs = performance.now()
   await expectAllApplied(200)
-  expect(performance.now() - killedMs).toBeLessThan(5_000)
+  expect(performance.now() - killedMs).toBeLessThan(15_000)
 })
 
 test('an event that comes many times counts once', async () => {
@@ -210,7 +210,7 @@ test('an event that fails for good becomes a dead letter, the later ones of its 
   )
   isIll = false
   await lab.emitOne(ill)
-  await vi.waitFor(async () => expect((await lab.report()).dead).toBe(6))
+  await expect.poll(async () => (await lab.report()).dead).toBe(6)
   const result = await replayDeadLetters({ pool: lab.consumer, handle, logger })
   expect(result).toEqual({ replayed: 6, failed: 0 })
   await lab.emitOne(ill)

@@ -104,7 +104,7 @@ test('with one of two instances gone no call fails, and it gets calls again when
   for (let calls = 0; calls < 20; calls++) expect((await client.call(double, { value: 1 })).by).toBe('two')
   await serve('one', { port: one.port })
   await vi.waitFor(async () => expect((await client.call(double, { value: 1 })).by).toBe('one'), {
-    timeout: 5_000,
+    timeout: 10_000,
     interval: 50,
   })
 })

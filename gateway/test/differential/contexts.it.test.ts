@@ -17,6 +17,10 @@ const shop = (id: string) => ({ __typename: 'Shop', id, item: { __typename: 'Ite
 const representations = ({ variables }: Pick<SubgraphRequest, 'variables'>) =>
   variables['representations'] as { __typename: string; id: string }[]
 
+/** What a request passes on from a context. */
+const contextOf = ({ variables }: SubgraphRequest): unknown =>
+  Object.entries(variables).find(([name]) => name.startsWith('contextual'))?.[1]
+
 /** Prices say which currency they were asked in. */
 const asking = (currencies: Readonly<Record<string, unknown>>, more: Partial<Case> = {}): Case => ({
   subgraphs,
@@ -24,7 +28,7 @@ const asking = (currencies: Readonly<Record<string, unknown>>, more: Partial<Cas
   answers: {
     shops: () => ({ data: { shops: Object.keys(currencies).map(shop) } }),
     prices: request => {
-      const currency = Object.entries(request.variables).find(([name]) => name.startsWith('contextual'))?.[1]
+      const currency = contextOf(request)
       return {
         data: {
           _entities: representations(request).map(({ __typename, id }) =>
@@ -57,6 +61,31 @@ describe('values from contexts', () => {
     const outcome = await runOurs(asking({ a: 'EUR', b: undefined }))
     expect(pricesOf(outcome)).toEqual(['in EUR', null])
     expect(outcome.asked).toHaveLength(3)
+  })
+
+  it('that no subgraph has answered, or a condition has left out, take nothing from the fields beside them', async () => {
+    const beside = { ...subgraphs, prices: subgraphs.prices.replace('price(', 'stock: Int price(') }
+    const answered = (request: SubgraphRequest) => {
+      const currency = contextOf(request)
+      return {
+        data: {
+          _entities: representations(request).map(({ __typename, id }) =>
+            __typename === 'Shop'
+              ? { currency: id === 'a' ? 'EUR' : undefined }
+              : { stock: 3, ...(currency !== undefined && { price: `in ${String(currency)}` }) },
+          ),
+        },
+      }
+    }
+    const stocked = asking({ a: 'EUR', b: undefined })
+    const given: Case = { ...stocked, subgraphs: beside, answers: { ...stocked.answers, prices: answered } }
+    const unanswered = await runOurs({ ...given, operation: '{ shops { item { stock price } } }' })
+    expect(unanswered.result).toEqual({
+      data: { shops: [{ item: { stock: 3, price: 'in EUR' } }, { item: { stock: 3, price: null } }] },
+    })
+    const operation = 'query ($priced: Boolean!) { shops { item { stock ...@include(if: $priced) { price } } } }'
+    const leftOut = await runOurs({ ...given, operation, variables: { priced: false } })
+    expect(leftOut.result).toEqual({ data: { shops: [{ item: { stock: 3 } }, { item: { stock: 3 } }] } })
   })
 
   it('are never what a client sends under their name', async () => {
@@ -107,8 +136,7 @@ describe('values from contexts', () => {
           data: { _entities: representations(request).map(({ id }) => ({ climate: `of ${id}` })) },
         }),
         boats: request => {
-          const climate = Object.entries(request.variables).find(([name]) => name.startsWith('contextual'))?.[1]
-          const boat = { __typename: 'Boat', id: '1', speed: `in ${String(climate)}` }
+          const boat = { __typename: 'Boat', id: '1', speed: `in ${String(contextOf(request))}` }
           return {
             data: {
               _entities: representations(request).map(({ __typename }) =>

@@ -179,7 +179,8 @@ function mergeItems(target, source) {
             if (fetch.contextRewrites && !currentCursor.passed) {
               await Promise.all(groupByContext(context, fetch, currentCursor, entities).map(async passed => {
                 try {
-                  await executeFetch(context, fetch, { ...currentCursor, data: passed.entities, passed }, traceNode, telemetryConfig);
+                  const left = asksWithout(fetch, passed.missing);
+                  if (left) await executeFetch(context, left, { ...currentCursor, data: passed.entities, passed }, traceNode, telemetryConfig);
                 } catch (error) { context.errors.push(error); }
               }));
               return;
@@ -214,13 +215,35 @@ function groupByContext(context, fetch, cursor, entities) {
         || (0, dataRewrites_1.isObjectOfType)(context.supergraphSchema, object, condition);
       variables[renameKeyTo] = applies ? valueAt(object, condition === null ? [first, ...others] : others) : elsewhere;
     }
-    if (Object.values(variables).includes(undefined)) return;
+    const missing = Object.keys(variables).filter(name => variables[name] === undefined);
+    for (const name of missing) delete variables[name];
     for (const name in variables) if (variables[name] === elsewhere) variables[name] = null;
-    const group = groups[JSON.stringify(variables)] ??= { variables, entities: [], indices: [] };
+    const group = groups[JSON.stringify([variables, missing])] ??= { variables, missing, entities: [], indices: [] };
     group.entities.push(entity);
     group.indices.push(index);
   });
   return Object.values(groups);
+}
+function asksWithout(fetch, missing) {
+  if (missing.length === 0) return fetch;
+  const document = (0, graphql_1.parse)(fetch.operation);
+  const isMissing = name => missing.includes(name.value);
+  const leave = set => set && { ...set, selections: set.selections.filter(({ arguments: given = [] }) =>
+    !given.some(({ value }) => value.kind === 'Variable' && isMissing(value.name))).flatMap(selection => {
+      const selectionSet = leave(selection.selectionSet);
+      return selectionSet && selectionSet.selections.length === 0 ? [] : [{ ...selection, selectionSet }];
+    }) };
+  const definitions = document.definitions.map(each => ({
+    ...each,
+    selectionSet: leave(each.selectionSet),
+    variableDefinitions: each.variableDefinitions?.filter(({ variable }) => !isMissing(variable.name)),
+  }));
+  const operationDocumentNode = { ...document, definitions };
+  const asks = set => !!set && set.selections.some(({ name, kind, selectionSet }) =>
+    (kind === 'Field' && name.value !== '__typename' && name.value !== '_entities') || asks(selectionSet));
+  if (!definitions.some(({ selectionSet }) => asks(selectionSet))) return null;
+  const operation = (0, graphql_1.stripIgnoredCharacters)((0, graphql_1.print)(operationDocumentNode));
+  return { ...fetch, operation, operationDocumentNode };
 }
 const elsewhere = Symbol();
 const ups = ({ path }) => path.filter(step => step === '..').length;

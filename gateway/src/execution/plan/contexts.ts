@@ -5,9 +5,14 @@ import { pathOf, type PathLink, type Places, type Position } from './positions.j
 import type { Run } from './run.js'
 import { typeNamesUnder } from './type-condition.js'
 
-/** Places that hand the same values on to a fetch, and those values as its variables. */
-export interface ContextGroup {
+/** What is around a place: values as variables of a fetch, and the names of those that no subgraph has answered. */
+interface Around {
   readonly variables: Readonly<Record<string, unknown>>
+  readonly missing: readonly string[]
+}
+
+/** Places that hand the same values on to a fetch. */
+export interface ContextGroup extends Around {
   readonly at: Places
 }
 
@@ -30,8 +35,8 @@ interface Source {
   readonly keys: readonly string[]
 }
 
-/** Values of one place, by variable, out of the objects from the answer itself to the entity; null when one of them was not answered, as an entity is left out that lacks a required field. */
-type ReadContexts = (objects: readonly JsonObject[]) => Record<string, unknown> | null
+/** What one place takes out of the objects from the answer itself to the entity. */
+type ReadContexts = (objects: readonly JsonObject[]) => Around
 
 /** @returns undefined for a fetch that takes nothing from a context. */
 export function compileContexts(schema: GraphQLSchema, node: FetchNode): SplitByContext | undefined {
@@ -50,23 +55,23 @@ export function compileContexts(schema: GraphQLSchema, node: FetchNode): SplitBy
   const isOfEntity = contexts.some(({ sources }) => sources.some(({ levels }) => levels === 0))
 
   return (run, at) => {
-    const groups = new Map<string, { variables: Record<string, unknown>; objects: Position[] }>()
+    const groups = new Map<string, Around & { objects: Position[] }>()
     // Items of one list are in the same object: what is around them is looked up once.
-    const known = new Map<PathLink | null, Position[] | null>()
+    const known = new Map<PathLink | null, Position[]>()
     for (const position of at.objects) {
       const { object, link } = position
       const place = isOfEntity ? link : fieldOf(link)
       let objects = known.get(place)
       if (objects === undefined) {
-        const variables = read([...objectsAround(run.fetched, link), object])
-        objects = variables === null ? null : groupFor(groups, variables)
+        objects = groupFor(groups, read([...objectsAround(run.fetched, link), object]))
         known.set(place, objects)
       }
-      objects?.push(position)
+      objects.push(position)
     }
     // Where there are contexts, no object stands at several places.
-    return [...groups.values()].map(({ variables, objects }) => ({
+    return [...groups.values()].map(({ variables, missing, objects }) => ({
       variables,
+      missing,
       at: { objects, everywhere: () => objects },
     }))
   }
@@ -85,6 +90,7 @@ function compileSource(schema: GraphQLSchema, path: readonly string[]): Source {
 function compileRead(contexts: readonly { name: string; sources: readonly Source[] }[]): ReadContexts {
   return objects => {
     const variables: Record<string, unknown> = {}
+    const missing: string[] = []
     for (const { name, sources } of contexts) {
       // No type that is around may be one of those that the context is taken from.
       let value: unknown = null
@@ -95,10 +101,10 @@ function compileRead(contexts: readonly { name: string; sources: readonly Source
         value = valueAt(object, keys, 0)
         break
       }
-      if (value === undefined) return null
-      variables[name] = value
+      if (value === undefined) missing.push(name)
+      else variables[name] = value
     }
-    return variables
+    return { variables, missing }
   }
 }
 
@@ -140,12 +146,9 @@ function objectsAround(fetched: JsonObject, link: PathLink | null): JsonObject[]
   return objects
 }
 
-function groupFor(
-  groups: Map<string, { variables: Record<string, unknown>; objects: Position[] }>,
-  variables: Record<string, unknown>,
-): Position[] {
-  const identity = JSON.stringify(variables)
+function groupFor(groups: Map<string, Around & { objects: Position[] }>, around: Around): Position[] {
+  const identity = JSON.stringify(around)
   let group = groups.get(identity)
-  if (group === undefined) groups.set(identity, (group = { variables, objects: [] }))
+  if (group === undefined) groups.set(identity, (group = { ...around, objects: [] }))
   return group.objects
 }

@@ -2,7 +2,7 @@ import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { GraphQLFormattedError } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { isJsonObject, ownValue, type JsonObject } from '../json.js'
-import { compileAsk, takeIn, type Answer } from './ask.js'
+import { compileAsk, takeIn, type Answer, type Ask } from './ask.js'
 import type { PlanCompilation } from './compilation.js'
 import { readConditionalRequires } from './conditional-requires.js'
 import { compileContexts, type ContextGroup } from './contexts.js'
@@ -12,6 +12,7 @@ import { compileRewrites, type Rewrite } from './rewrites.js'
 import type { Run, Step } from './run.js'
 import { failedFetch, subgraphError } from './subgraph-errors.js'
 import { compileWanted, type Wanted } from './wanted-entities.js'
+import { withoutVariables } from './without-variables.js'
 
 /** A fetch of `_entities` for the objects at given places: each distinct one is asked for once. */
 export function compileEntityFetch(
@@ -39,7 +40,7 @@ export function compileEntityFetch(
     run.errors.push(subgraphError(error, { serviceName, path }))
   }
 
-  const fetchFor = async (run: Run, at: Places, variables: ContextGroup['variables']): Promise<void> => {
+  const fetchFor = async (run: Run, at: Places, ask: Ask, variables: Run['variables']): Promise<void> => {
     const wanted = collectorFor(run)(at)
     if (wanted.representations.length === 0) return
     const answer = await ask(run, { ...variables, representations: wanted.representations })
@@ -50,13 +51,32 @@ export function compileEntityFetch(
   }
 
   const split = compileContexts(compilation.supergraphSchema, node)
-  if (split === undefined) return (run, at) => fetchFor(run, at, noVariables)
+  if (split === undefined) return (run, at) => fetchFor(run, at, ask, noVariables)
+  const askWithout = compileAskWithout(compilation, node)
   return async (run, at) => {
-    await Promise.all(split(run, at).map(group => fetchFor(run, group.at, group.variables)))
+    const fetchGroup = async ({ at: places, variables, missing }: ContextGroup): Promise<void> => {
+      const askGroup = missing.length === 0 ? ask : askWithout(missing)
+      if (askGroup !== null) await fetchFor(run, places, askGroup, variables)
+    }
+    await Promise.all(split(run, at).map(fetchGroup))
   }
 }
 
 const noVariables = {}
+
+/** By what is missing; each is made when it is first needed. */
+function compileAskWithout(compilation: PlanCompilation, node: FetchNode): (missing: readonly string[]) => Ask | null {
+  const asks = new Map<string, Ask | null>()
+  return missing => {
+    const key = missing.join(' ')
+    let ask = asks.get(key)
+    if (ask === undefined) {
+      const left = withoutVariables(node, missing)
+      asks.set(key, (ask = left && compileAsk(compilation, left)))
+    }
+    return ask
+  }
+}
 
 /** Several, where what the entities must have depends on conditions; they are made again when they are too many. */
 const COLLECTORS_MAX = 64

@@ -18,8 +18,8 @@ const representations = ({ variables }: Pick<SubgraphRequest, 'variables'>) =>
   variables['representations'] as { __typename: string; id: string }[]
 
 /** What a request passes on from a context. */
-const contextOf = ({ variables }: SubgraphRequest): unknown =>
-  Object.entries(variables).find(([name]) => name.startsWith('contextual'))?.[1]
+const contextOf = ({ variables }: SubgraphRequest) =>
+  Object.entries(variables).find(([name]) => name.startsWith('contextual'))?.[1] as string | null | undefined
 
 /** Prices say which currency they were asked in. */
 const asking = (currencies: Readonly<Record<string, unknown>>, more: Partial<Case> = {}): Case => ({

@@ -22,7 +22,7 @@ export function compileEntityFetch(
 ): Step {
   const { serviceName } = node
   const collectorFor = compileCollectors(compilation, node, requires)
-  const ask = compileAsk(compilation, node)
+  const askAll = compileAsk(compilation, node)
   const rewrite = compileRewrites(compilation.supergraphSchema, node.outputRewrites)
   const interfaceNames = namesGiven(node)
   const errorPath = compileErrorPath(compilation, node)
@@ -51,12 +51,12 @@ export function compileEntityFetch(
   }
 
   const split = compileContexts(compilation.supergraphSchema, node)
-  if (split === undefined) return (run, at) => fetchFor(run, at, ask, noVariables)
+  if (split === undefined) return (run, at) => fetchFor(run, at, askAll, noVariables)
   const askWithout = compileAskWithout(compilation, node)
   return async (run, at) => {
     const fetchGroup = async ({ at: places, variables, missing }: ContextGroup): Promise<void> => {
-      const askGroup = missing.length === 0 ? ask : askWithout(missing)
-      if (askGroup !== null) await fetchFor(run, places, askGroup, variables)
+      const ask = missing.length === 0 ? askAll : askWithout(missing)
+      if (ask !== null) await fetchFor(run, places, ask, variables)
     }
     await Promise.all(split(run, at).map(fetchGroup))
   }

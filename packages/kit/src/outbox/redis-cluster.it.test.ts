@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createEntityCache, type EntityCache } from '../cache/index.js'
 import { createLogger } from '../logger/index.js'
+import { createLiveUpdates, redisEngine } from '../live/index.js'
 import { createMetrics } from '../metrics/index.js'
 import { connectRedis } from '../redis/index.js'
 import { createEventLab } from '../testing/event-lab.js'
@@ -57,6 +58,47 @@ test('events go through a cluster, each once and in order', async () => {
   })
   await close()
 })
+
+test(
+  'live updates go through a cluster, and again after each of its masters was killed',
+  async () => {
+    const topic = { topic: 'thing', key: 'a' }
+    // So long that nothing here is healed by it.
+    const catchUpIntervalMs = 3_600_000
+    const processes = Array.from({ length: 3 }, () => {
+      const engine = redisEngine({ url: cluster.url, logger })
+      const metrics = createMetrics({ service: 'test' })
+      return { engine, live: createLiveUpdates({ namespace: 'test', engine, logger, metrics, catchUpIntervalMs }) }
+    })
+    await expect.poll(() => processes.every(({ engine }) => engine.isReady())).toBe(true)
+    const [publisher] = processes
+    const bells = await Promise.all(processes.map(({ live }) => live.follow(topic)))
+    let published = 0
+    /** Publishes until everyone has heard one of these, be it not the first. */
+    const untilAllHear = async () => {
+      const since = published
+      const hearing = new Set(bells)
+      await vi.waitUntil(
+        () => {
+          publisher?.live.publish({ ...topic, id: String(++published) })
+          for (const bell of hearing) if (bell.hear().some(id => Number(id) > since)) hearing.delete(bell)
+          return hearing.size === 0
+        },
+        { timeout: 20_000, interval: 20 },
+      )
+    }
+    await untilAllHear()
+    for (const key of ['1', '2', '3'].map(number => `test:{${number}}`)) {
+      const killed = await cluster.killMasterOf(key)
+      await untilAllHear()
+      await cluster.untilWhole()
+      await cluster.revive(killed)
+      await untilAllHear()
+    }
+    for (const { live } of processes) live.close()
+  },
+  LONG_MS,
+)
 
 test('entities are spread over a cluster by their ids, found again, and invalidated together', async () => {
   const { cache, close } = openCache()

@@ -33,6 +33,8 @@ interface ShardState {
   readonly shard: number
   readonly token: string
   isClaimed: boolean
+  /** How often it was claimed with this token: what was asked before the last time comes too late. */
+  claims: number
   /** After which delivered message to go on, or '>' for new ones. */
   cursor: string
   /** The last one delivered to the group, as far as this process knows. */
@@ -53,6 +55,7 @@ export function createShardReader(options: {
   const owners = ownersKey(producer)
   const keyOf = (state: { shard: number }) => streamKey(producer, state.shard)
   const fieldOf = (state: { shard: number }) => `${group}:${state.shard}`
+  const claimOf = (state: ShardState) => `${state.token}:${state.claims}`
   const claimed = () => [...states.values()].filter(state => state.isClaimed)
 
   const setOwned: ShardReader['setOwned'] = owned => {
@@ -63,9 +66,10 @@ export function createShardReader(options: {
   const claim = async () => {
     const unclaimed = [...states.values()].filter(state => !state.isClaimed)
     if (unclaimed.length > 0) {
+      for (const state of unclaimed) state.claims++
       const delivered = (await scripts.claim.run(
         [...unclaimed.map(keyOf), owners],
-        [group, ...unclaimed.flatMap(state => [fieldOf(state), state.token])],
+        [group, ...unclaimed.flatMap(state => [fieldOf(state), claimOf(state)])],
       )) as string[]
       for (const [place, state] of unclaimed.entries()) {
         const id = delivered[place] ?? ''
@@ -82,7 +86,7 @@ export function createShardReader(options: {
     if (open.length === 0) return held
     const [outcome, found = []] = (await scripts.read.run(
       [...open.map(keyOf), owners],
-      [group, READ_MAX, ...open.flatMap(state => [fieldOf(state), state.token, state.cursor])],
+      [group, READ_MAX, ...open.flatMap(state => [fieldOf(state), claimOf(state), state.cursor])],
     )) as [string, FoundStream[]?]
     if (outcome === 'FENCED') {
       for (const state of open) state.isClaimed = false
@@ -144,6 +148,7 @@ const newState = (shard: number, token: string): ShardState => ({
   shard,
   token,
   isClaimed: false,
+  claims: 0,
   cursor: STREAM_START,
   deliveredId: STREAM_START,
   held: [],

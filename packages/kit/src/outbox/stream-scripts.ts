@@ -68,20 +68,27 @@ return answer
 `
 
 /**
- * Makes the caller the one who may read, unless someone claimed later, and makes the groups where there are none.
- * KEYS: streams, owners. ARGV: group, then for each stream its field among the owners and the token.
+ * Makes the caller the one who may read, unless someone claimed later, and makes the groups where there are none. A claim is
+ * `token:number`: that of a later owner comes before those of an earlier one, and of one owner the later before the earlier.
+ * KEYS: streams, owners. ARGV: group, then for each stream its field among the owners and the claim.
  * @returns for each stream the id last delivered, or '' when the claim came too late.
  */
 const CLAIM = `
+local function isAfter(one, other)
+  local token, number = one:match('^(%d+):?(%d*)$')
+  local otherToken, otherNumber = other:match('^(%d+):?(%d*)$')
+  if token ~= otherToken then return tonumber(token) > tonumber(otherToken) end
+  return (tonumber(number) or 0) > (tonumber(otherNumber) or 0)
+end
 local owners = KEYS[#KEYS]
 local answer = {}
 for place = 1, #KEYS - 1 do
-  local key, field, token = KEYS[place], ARGV[place * 2], ARGV[place * 2 + 1]
+  local key, field, claim = KEYS[place], ARGV[place * 2], ARGV[place * 2 + 1]
   local current = redis.call('HGET', owners, field)
-  if current and tonumber(current) > tonumber(token) then
+  if current and isAfter(current, claim) then
     answer[place] = ''
   else
-    redis.call('HSET', owners, field, token)
+    redis.call('HSET', owners, field, claim)
     redis.pcall('XGROUP', 'CREATE', key, ARGV[1], '0', 'MKSTREAM')
     for _, info in ipairs(redis.call('XINFO', 'GROUPS', key)) do
       local group = {}
@@ -94,8 +101,9 @@ return answer
 `
 
 /**
- * Reads if the caller is still the owner of all the streams: one who has lost a shard and does not know it yet gets nothing.
- * KEYS: streams, owners. ARGV: group, how many of each stream, then for each stream its field, the token and after which id.
+ * Reads if the claim is still the last one of all the streams: one who has lost a shard and does not know it yet gets nothing,
+ * and nor does a question that its asker gave up before it claimed anew, and that comes late.
+ * KEYS: streams, owners. ARGV: group, how many of each stream, then for each stream its field, the claim and after which id.
  * @returns 'OK' and what XREADGROUP answers, or 'FENCED' when a claim is needed first.
  */
 const READ = `

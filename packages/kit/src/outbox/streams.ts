@@ -7,7 +7,7 @@ export const shards: readonly number[] = Array.from({ length: SHARDS }, (_, shar
 /** The hash tag keeps all streams of a producer in one slot of a cluster: one script may append to several. */
 export const streamKey = (producer: string, shard: number): string => `events:{${producer}}:${shard}`
 
-/** By group and shard, the token of who may read. */
+/** By group and shard, the claim of who may read. */
 export const ownersKey = (producer: string): string => `events:{${producer}}:owners`
 
 export const shardOf = (aggregateId: string): number =>

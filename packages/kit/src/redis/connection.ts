@@ -1,4 +1,4 @@
-import { Cluster, Redis, type RedisOptions } from 'ioredis'
+import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis'
 import type { Logger } from '../logger/index.js'
 
 /** One server or a cluster. */
@@ -29,7 +29,7 @@ export function connectRedis(options: { url: string; logger: Logger; role: 'comm
     ? new Cluster(nodes, {
         redisOptions,
         clusterRetryStrategy: reconnectDelayMs,
-        enableOfflineQueue: options.role === 'blocking',
+        ...clusterRoleOptions[options.role],
       })
     : new Redis({ ...redisOptions, ...first, retryStrategy: reconnectDelayMs })
   reportOutages(connection, {
@@ -50,6 +50,12 @@ const roleOptions: Record<'commands' | 'blocking', RedisOptions> = {
     autoResendUnfulfilledCommands: false,
   },
   blocking: { connectTimeout: CONNECT_TIMEOUT_MS, socketTimeout: BLOCKING_SILENCE_MAX_MS, maxRetriesPerRequest: null },
+}
+
+/** A cluster sends commands again by itself, under which the connection broke, where it is not told to leave that. */
+const clusterRoleOptions: Record<'commands' | 'blocking', ClusterOptions> = {
+  commands: { enableOfflineQueue: false, retryDelayOnFailover: 0 },
+  blocking: { enableOfflineQueue: true },
 }
 
 function reconnectDelayMs(attempts: number): number {

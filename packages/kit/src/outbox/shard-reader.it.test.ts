@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createLogger } from '../logger/index.js'
+import { connectRedis, type RedisConnection } from '../redis/index.js'
+import { startTestRedis, type TestRedis } from '../testing/index.js'
+import { createShardReader } from './shard-reader.js'
+import { defineStreamScripts, type StreamScripts } from './stream-scripts.js'
+import { streamKey } from './streams.js'
+
+const logger = createLogger({ name: 'test', level: 'silent' })
+const owned = new Map([[0, '1']])
+
+let redis: TestRedis
+let commands: RedisConnection
+let scripts: StreamScripts
+beforeAll(async () => {
+  redis = await startTestRedis()
+  commands = connectRedis({ url: redis.url, logger, role: 'blocking' })
+  scripts = defineStreamScripts(commands)
+})
+afterAll(async () => {
+  commands.disconnect()
+  await redis.close()
+})
+beforeEach(async () => void (await commands.flushall()))
+
+const emit = async (): Promise<string> => {
+  const event = { id: randomUUID(), type: 'test', aggregateId: randomUUID() }
+  await commands.xadd(streamKey('producer', 0), '*', 'event', JSON.stringify(event))
+  return event.id
+}
+
+/** A reader whose commands may be lost on the way, for the time being. */
+function openReader() {
+  const lost: (() => Promise<unknown>)[] = []
+  let isLosing = false
+  const losing = (script: StreamScripts['read']): StreamScripts['read'] => ({
+    ...script,
+    run: async (keys, values) => {
+      if (!isLosing) return await script.run(keys, values)
+      lost.push(() => script.run(keys, values))
+      throw new Error('Command timed out')
+    },
+  })
+  const reader = createShardReader({
+    group: 'consumer',
+    producer: 'producer',
+    commands,
+    blocking: commands,
+    scripts: { ...scripts, claim: losing(scripts.claim), read: losing(scripts.read) },
+    logger,
+  })
+  reader.setOwned(owned)
+  const read = async (): Promise<string[] | 'fenced'> => {
+    if (!(await reader.claim())) return 'fenced'
+    const messages = await reader.read()
+    return messages === 'fenced' ? messages : messages.map(({ event }) => event.id)
+  }
+  /** What was delivered before, that nothing more was, and what is new. */
+  const readAll = async () => [await read(), await read(), await read()].flat()
+  return {
+    read,
+    readAll,
+    /** Gives up on what it asks: Redis may hear of it later. */
+    readInVain: async () => {
+      isLosing = true
+      await expect(read()).rejects.toThrow('timed out')
+      reader.reset()
+      isLosing = false
+    },
+    arrive: async () => {
+      for (const command of lost.splice(0)) await command()
+    },
+  }
+}
+
+test('a question that was given up and comes late takes nothing away from those after it', async () => {
+  const { readAll, readInVain, read, arrive } = openReader()
+  expect(await readAll()).toEqual([])
+  await readInVain()
+  expect(await readAll()).toEqual([])
+  const event = await emit()
+  await arrive()
+  expect(await read()).toEqual([event])
+})
+
+test('what it took before the next claim is read by that one first', async () => {
+  const { readAll, readInVain, arrive } = openReader()
+  await readAll()
+  const first = await emit()
+  await readInVain()
+  await arrive()
+  const second = await emit()
+  expect(await readAll()).toEqual([first, second])
+})
+
+test('a claim that was given up and comes late takes the shard from nobody', async () => {
+  const { read, readAll, readInVain, arrive } = openReader()
+  await readInVain()
+  expect(await readAll()).toEqual([])
+  await arrive()
+  const event = await emit()
+  expect(await read()).toEqual([event])
+})

@@ -36,7 +36,8 @@ export async function startTestRedisCluster(): Promise<TestRedisCluster> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-cluster-'))
   const nodes: Node[] = []
   for (let place = 0; place < NODES; place++) {
-    const port = await freePort()
+    // The next one is for what the nodes say to each other: 10,000 further, as by default, is where outgoing connections are.
+    const port = await freePort(2)
     nodes.push({ port, process: await startNode(port, directory) })
   }
   const living = () => nodes.filter(({ process }) => process.end === undefined)
@@ -102,6 +103,7 @@ async function startNode(port: number, directory: string): Promise<BoundProcess>
     // What a replica fetches when it joins is not waited for.
     'repl-diskless-sync-delay': 0,
     'cluster-enabled': 'yes',
+    'cluster-port': port + 1,
     'cluster-config-file': `${port}.conf`,
     'cluster-node-timeout': NODE_TIMEOUT_MS,
   }
@@ -119,8 +121,8 @@ async function join(ports: readonly number[]): Promise<void> {
     await ask(port, 'CLUSTER', 'ADDSLOTSRANGE', from, Math.floor(((place + 1) * SLOTS) / MASTERS) - 1)
   }
   for (const [place, port] of ports.entries()) await ask(port, 'CLUSTER', 'SET-CONFIG-EPOCH', place + 1)
-  const [first, ...others] = ports
-  for (const port of others) await ask(port, 'CLUSTER', 'MEET', '127.0.0.1', first ?? 0)
+  const [first = 0, ...others] = ports
+  for (const port of others) await ask(port, 'CLUSTER', 'MEET', '127.0.0.1', first, first + 1)
   for (const [place, port] of replicas.entries()) {
     const id = await ask(masters[place] ?? 0, 'CLUSTER', 'MYID')
     // Refused until it has heard of its master.

@@ -10,4 +10,4 @@ WORKDIR /app
 COPY --from=build --chown=node:node /app /app
 USER node
 # The same command that `npm run start:distributed` gives each process, and that the end-to-end tests run.
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=32", "gateway/dist/main.js"]
+CMD ["node", "--max-semi-space-size=32", "gateway/dist/main.js"]

@@ -1,6 +1,6 @@
 // `node tools/bundle.mjs` puts what a start of the gateway needs into one file, gateway/dist/main.js: reading some hundred small modules
 // one after the other takes longer than all the rest of a start. What a start does not need stays in files of its own.
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -12,7 +12,7 @@ export async function bundleGateway(root) {
   // Not at the top: a fresh clone installs it after this file is loaded.
   const { build } = await import('esbuild')
   rmSync(path.join(root, 'gateway/dist/chunks'), { recursive: true, force: true })
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: ['gateway/src/main.ts'],
     outdir: 'gateway/dist',
@@ -31,7 +31,18 @@ export async function bundleGateway(root) {
     // It reads like the sources, and says of each part which file it comes from. A map would be 24 MB in memory from the first error on.
     sourcemap: false,
     logLevel: 'error',
+    write: false,
   })
+  for (const { path: file, text } of outputFiles) {
+    mkdirSync(path.dirname(file), { recursive: true })
+    writeFileSync(file, withAsciiComments(text))
+  }
 }
+
+/**
+ * What runs is in ASCII as it comes from esbuild, comments are not: for one curly quote in a comment of some package, V8 keeps the whole text
+ * in two bytes a character.
+ */
+const withAsciiComments = text => text.replaceAll(/\P{ASCII}(?<=\/\/.*)/gu, '?')
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleGateway(path.dirname(import.meta.dirname))

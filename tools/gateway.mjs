@@ -5,5 +5,4 @@ import { prepare } from './prepare.mjs'
 
 const root = path.dirname(import.meta.dirname)
 await prepare({ root, build: true })
-process.setSourceMapsEnabled(true)
 await import(pathToFileURL(path.join(root, 'gateway/dist/main.js')).href)

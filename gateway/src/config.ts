@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseConfig, portSetting, processSettings, trustSettings, urlListSetting } from '@waystone/kit/config'
-import { z } from 'zod'
+import * as z from 'zod'
 import { featureSettings } from './plugins/feature-settings.js'
 
 /** @apollo/gateway reads it when it is loaded: without it, it probes cloud metadata addresses and exports metrics. */

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The root of the project, from src/ and from dist/ alike. */
 export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))

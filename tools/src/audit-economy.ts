@@ -4,7 +4,7 @@ import { runMain } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
 import { createDatabase } from '@waystone/kit/postgres'
 import { settingsOfSystem } from '@waystone/kit/running-system'
-import { z } from 'zod'
+import * as z from 'zod'
 import { auditedSubgraphs, auditEconomy, sourceOf, type Finding } from './audit-economy/audit.js'
 import { findRefusedCalls } from './audit-economy/refused-calls.js'
 

@@ -1,6 +1,6 @@
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import { z } from 'zod'
+import * as z from 'zod'
 import { nowMs } from './wire.js'
 
 /** A player of a house, who has signed up and created a character. */

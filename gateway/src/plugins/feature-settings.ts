@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { flagSetting } from '@waystone/kit/config'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CachePolicy } from './cache-policy.js'
 import { headerRules } from './header-rules.js'
 

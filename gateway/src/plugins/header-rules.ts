@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A client's header that subgraphs hear of. */
 export interface RequestHeaderRule {

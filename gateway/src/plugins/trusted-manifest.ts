@@ -1,5 +1,5 @@
 import { Kind, parse } from 'graphql'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The documents of a manifest, and who may send them. */
 export interface TrustedDocuments {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { currency } from './shared.js'
 
 /** gacha → users: sets the price of a pull aside. Repeating it with the same pull id returns the first answer. */

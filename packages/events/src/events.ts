@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { currency, positiveAmount, rewardList } from './shared.js'
 
 const userId = z.uuid()

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const currency = z.enum(['GOLD', 'DIAMOND'])
 export type Currency = z.infer<typeof currency>

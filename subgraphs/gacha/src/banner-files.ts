@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { BannerDefinition } from './domain/banner-definition.js'
 import { checkBanner } from './domain/check-banner.js'
 

@@ -6,7 +6,7 @@ import {
   trustSettings,
   urlListSetting,
 } from '@waystone/kit/config'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const settings = {
   ...processSettings,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { runMain } from '@waystone/kit/lifecycle'
 import { Command } from 'commander'
-import { z } from 'zod'
+import * as z from 'zod'
 import { isRevealed, provenPull, verifyPull } from './domain/verification.js'
 
 /** The selection that a pull must be asked for with. */

@@ -6,7 +6,7 @@ import {
   secretSetting,
   trustSettings,
 } from '@waystone/kit/config'
-import { z } from 'zod'
+import * as z from 'zod'
 import { ACCESS_TOKEN_LIFETIME_MAX_MS } from './domain/session.js'
 
 const accessTokenLifetimeMax = ACCESS_TOKEN_LIFETIME_MAX_MS / 1000

@@ -1,6 +1,6 @@
 import { jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
-import { z } from 'zod'
+import * as z from 'zod'
 import { systemClock, type Clock } from '../clock/index.js'
 import { RequestFault } from '../errors/index.js'
 import type { KeySource } from './keys.js'

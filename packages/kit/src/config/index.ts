@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { readInstancesFile } from '../discovery/index.js'
 
 /** Wrong settings, all of them at once; `main.ts` prints the message and exits with 1. */

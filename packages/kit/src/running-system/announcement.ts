@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What a running system tells the commands of its machine: where it is, in words of the environment. */
 export const announcement = z.object({

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { createHttpServer, type HttpServer } from '../http/index.js'
 import { createLogger } from '../logger/index.js'
 import { createDatabase, type Database } from '../postgres/index.js'

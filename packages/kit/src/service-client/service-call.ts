@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RequestFault } from '../errors/index.js'
 
 /** A call from one service to another: private, typed, checked at both ends. Every call is safe to repeat. */

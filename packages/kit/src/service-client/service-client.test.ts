@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { RequestFault } from '../errors/index.js'
 import { createHttpServer, healthRoutes, type HttpServer, type Route } from '../http/index.js'
 import { createLogger } from '../logger/index.js'

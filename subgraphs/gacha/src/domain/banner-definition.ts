@@ -1,5 +1,5 @@
 import { currency } from '@waystone/events'
-import { z } from 'zod'
+import * as z from 'zod'
 import { MICROS_PER_PERCENT } from './chance.js'
 
 const NAME_LENGTH_MAX = 60

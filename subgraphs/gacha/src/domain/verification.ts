@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { hashOf } from './canonical-json.js'
 import { checkBanner } from './check-banner.js'
 import { drawTableOf, pull, type DrawnItem } from './draw.js'

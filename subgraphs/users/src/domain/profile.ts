@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const USERNAME_LENGTH = { min: 3, max: 24 } as const
 export const PASSWORD_LENGTH = { min: 8, max: 128 } as const

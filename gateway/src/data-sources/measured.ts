@@ -1,4 +1,4 @@
-import { Histogram, type Registry } from '@waystone/kit/metrics'
+import { createHistogram, type Observer, type Registry } from '@waystone/kit/metrics'
 import type { Stopwatch } from '../plugins/stopwatch.js'
 import { DURATION_BUCKETS_S } from '../plugins/use-metrics.js'
 import type { DataSource } from './data-source.js'
@@ -9,17 +9,15 @@ export function measureDataSources(options: {
   stopwatch: Stopwatch
 }): (name: string, source: DataSource) => DataSource {
   const { metrics, stopwatch } = options
-  const duration = new Histogram({
+  const duration = createHistogram(metrics, {
     name: 'waystone_gateway_subgraph_duration_seconds',
     help: 'Fetches from subgraphs, by subgraph and outcome.',
     labelNames: ['subgraph', 'outcome'],
     buckets: DURATION_BUCKETS_S,
-    registers: [metrics],
   })
   return (subgraph, source) => {
-    // Looked up once for each outcome: finding labels costs more than counting.
     const ok = duration.labels(subgraph, 'ok')
-    let errors: typeof ok | undefined
+    let errors: Observer | undefined
     return {
       ...source,
       execute: async request => {

@@ -1,5 +1,5 @@
 import { RequestFault } from '@waystone/kit/errors'
-import { Histogram, type Registry } from '@waystone/kit/metrics'
+import { createHistogram, type Registry } from '@waystone/kit/metrics'
 import type { OperationDefinitionNode } from 'graphql'
 import { createRequestNotes } from '../request-notes.js'
 import type { Epoch } from '../supergraph/epoch.js'
@@ -27,16 +27,15 @@ export function useCostLimit(options: {
   metrics: Registry
 }): GatewayPlugin {
   const { costMax: max, mode, countExceeded, metrics } = options
-  const estimates = new Histogram({
+  const estimates = createHistogram(metrics, {
     name: 'waystone_gateway_operation_cost',
     help: 'Estimated costs of operations, by whether they are over the limit.',
     labelNames: ['outcome'],
     buckets: COST_BUCKETS,
-    registers: [metrics],
   })
   // Found once: every request passes here.
-  const within = estimates.labels({ outcome: 'within' })
-  const over = estimates.labels({ outcome: mode === 'enforce' ? 'refused' : 'over' })
+  const within = estimates.labels('within')
+  const over = estimates.labels(mode === 'enforce' ? 'refused' : 'over')
   const costOf = costs()
   const estimated = createRequestNotes<number>('estimated cost')
   return {

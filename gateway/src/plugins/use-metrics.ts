@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, type Registry } from '@waystone/kit/metrics'
+import { Counter, createHistogram, Gauge, type Observer, type Registry } from '@waystone/kit/metrics'
 import type { EndedRequest, GatewayPlugin } from './gateway-plugin.js'
 
 /** Clients choose names: after so many, the rest are counted together. */
@@ -7,12 +7,11 @@ export const DURATION_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
 
 /** Requests by operation name and outcome, how long they took, and those turned away before they named an operation. */
 export function useMetrics({ metrics }: { metrics: Registry }): GatewayPlugin {
-  const duration = new Histogram({
+  const duration = createHistogram(metrics, {
     name: 'waystone_gateway_request_duration_seconds',
     help: 'From the request to the answer, by operation name and outcome.',
     labelNames: ['operation', 'outcome'],
     buckets: DURATION_BUCKETS_S,
-    registers: [metrics],
   })
   const turnedAway = new Counter({
     name: 'waystone_gateway_turned_away_total',
@@ -20,20 +19,24 @@ export function useMetrics({ metrics }: { metrics: Registry }): GatewayPlugin {
     labelNames: ['reason'],
     registers: [metrics],
   })
-  const inFlight = new Gauge({
+  let inFlight = 0
+  new Gauge({
     name: 'waystone_gateway_requests_in_flight',
     help: 'Requests that are being answered; subscriptions until they end.',
     registers: [metrics],
+    collect() {
+      this.set(inFlight)
+    },
   })
   const labelOf = boundedLabels(OPERATION_NAMES_MAX)
   /** Looked up once for each: finding labels costs more than counting. Bounded like the labels. */
-  const children = new Map<string, Partial<Record<EndedRequest['outcome'], { observe(seconds: number): void }>>>()
+  const children = new Map<string, Partial<Record<EndedRequest['outcome'], Observer>>>()
   return {
     onRequest: () => {
-      inFlight.inc()
+      inFlight++
     },
     onEnd: ({ operation, outcome, durationMs }) => {
-      inFlight.dec()
+      inFlight--
       // Names of operations that were never found valid are not worth a label.
       const label = operation === null ? 'invalid' : labelOf(operation.name ?? 'anonymous')
       const known = children.get(label)?.[outcome]

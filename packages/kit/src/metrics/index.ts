@@ -1,6 +1,7 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
 
-export { Counter, Gauge, Histogram, Registry }
+export { Counter, Gauge, Registry }
+export { createHistogram, type Observer } from './histogram.js'
 export { sharedCounter, sharedGauge, sharedHistogram } from './shared.js'
 
 /** A registry of its own for one process, with Node's default metrics in it when asked. */

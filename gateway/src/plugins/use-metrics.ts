@@ -1,4 +1,4 @@
-import { Counter, createHistogram, Gauge, type Observer, type Registry } from '@waystone/kit/metrics'
+import { Counter, createHistogram, sharedGauge, type Observer, type Registry } from '@waystone/kit/metrics'
 import type { EndedRequest, GatewayPlugin } from './gateway-plugin.js'
 
 /** Clients choose names: after so many, the rest are counted together. */
@@ -20,10 +20,9 @@ export function useMetrics({ metrics }: { metrics: Registry }): GatewayPlugin {
     registers: [metrics],
   })
   let inFlight = 0
-  new Gauge({
+  sharedGauge(metrics, {
     name: 'waystone_gateway_requests_in_flight',
     help: 'Requests that are being answered; subscriptions until they end.',
-    registers: [metrics],
     collect() {
       this.set(inFlight)
     },

@@ -5,16 +5,17 @@ import { LRUCache } from 'lru-cache'
 export const clientAddressHeaders = { address: 'x-client-address', signature: 'x-client-address-signature' } as const
 
 const SIGNATURES_MAX = 10_000
-/** Clients come again and again: their addresses are signed once. */
-const signatures = new LRUCache<string, string>({ max: SIGNATURES_MAX })
+/** By secret, of which a process has one, and address. Clients come again and again: their addresses are signed once. */
+const signatures = new Map<string, LRUCache<string, string>>()
 
 /** Binds an address to those who know the secret: nobody else who reaches a subgraph can choose the address that limits count. */
 export function signClientAddress(secret: string, address: string): string {
-  const key = `${secret}\n${address}`
-  const known = signatures.get(key)
+  let ofSecret = signatures.get(secret)
+  if (ofSecret === undefined) signatures.set(secret, (ofSecret = new LRUCache({ max: SIGNATURES_MAX })))
+  const known = ofSecret.get(address)
   if (known !== undefined) return known
   const made = createHmac('sha256', secret).update(`client-address\n${address}`).digest('base64url')
-  signatures.set(key, made)
+  ofSecret.set(address, made)
   return made
 }
 

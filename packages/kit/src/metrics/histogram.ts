@@ -15,9 +15,9 @@ interface Seen extends Observer {
  * A histogram for where every request passes: with prom-client's own, each value looks for its labels anew, also on what `labels` has
  * given. Here whoever keeps that has found them for good. It is exported as prom-client exports its own.
  */
-export function createHistogram<Label extends string>(
+export function createHistogram(
   registry: Registry,
-  configuration: { name: string; help: string; labelNames: readonly Label[]; buckets: readonly number[] },
+  configuration: { name: string; help: string; labelNames: readonly string[]; buckets: readonly number[] },
 ): { labels(...values: readonly string[]): Observer } {
   const { name, help, labelNames, buckets } = configuration
   const seen = new Map<string, Seen>()

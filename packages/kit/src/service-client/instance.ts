@@ -1,5 +1,5 @@
 import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel'
-import { Pool } from 'undici'
+import { ConnectionPool } from './connection-pool.js'
 import { createGate } from './gate.js'
 import { Exchange } from './exchange.js'
 import { AnswerTooLarge, InstanceFailure, type InstanceRequest, type InstanceResponse } from './instance-request.js'
@@ -34,7 +34,7 @@ export function createInstance(options: {
   onChange: (change: 'ejected' | 'returned') => void
 }): Instance {
   const { url, healthPath, onChange } = options
-  const pool = new Pool(new URL(url).origin, {
+  const pool = new ConnectionPool(new URL(url).origin, {
     connections: CONNECTIONS_MAX,
     connect: { timeout: CONNECT_TIMEOUT_MS },
     keepAliveTimeout: KEEP_ALIVE_MS,

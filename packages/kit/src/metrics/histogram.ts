@@ -1,4 +1,4 @@
-import type { Metric, MetricType, MetricValueWithName, Registry } from 'prom-client'
+import type { Metric, MetricValueWithName, Registry } from 'prom-client'
 
 /** Values with one set of labels. */
 export interface Observer {
@@ -9,6 +9,11 @@ export interface Observer {
 interface Seen extends Observer {
   readonly labels: Readonly<Record<string, string>>
   readonly counts: () => { readonly ofBuckets: readonly number[]; readonly count: number; readonly sum: number }
+}
+
+/** As prom-client writes it to text: the labels of all values of one observer are written once. */
+interface SharingValue extends MetricValueWithName<string> {
+  readonly sharedLabels: Readonly<Record<string, string>>
 }
 
 /**
@@ -22,29 +27,31 @@ export function createHistogram(
   const { name, help, labelNames, buckets } = configuration
   const seen = new Map<string, Seen>()
 
-  const valuesOf = ({ labels, counts }: Seen): MetricValueWithName<string>[] => {
+  const valuesOf = ({ labels: sharedLabels, counts }: Seen): SharingValue[] => {
     const { ofBuckets, count, sum } = counts()
     let upTo = 0
     return [
       ...buckets.map((le, place) => ({
         metricName: `${name}_bucket`,
-        labels: { le, ...labels },
+        labels: { le },
+        sharedLabels,
         value: (upTo += ofBuckets[place] ?? 0),
       })),
-      { metricName: `${name}_bucket`, labels: { le: '+Inf', ...labels }, value: count },
-      { metricName: `${name}_sum`, labels, value: sum },
-      { metricName: `${name}_count`, labels, value: count },
+      { metricName: `${name}_bucket`, labels: { le: '+Inf' }, sharedLabels, value: count },
+      { metricName: `${name}_sum`, labels: {}, sharedLabels, value: sum },
+      { metricName: `${name}_count`, labels: {}, sharedLabels, value: count },
     ]
   }
+  const exported = <Value>(values: readonly Value[]) => ({ name, help, type: 'histogram', aggregator: 'sum', values })
   const metric = {
     name,
-    get: async () => ({
-      name,
-      help,
-      type: 'histogram' as unknown as MetricType,
-      aggregator: 'sum',
-      values: [...seen.values()].flatMap(valuesOf),
-    }),
+    get: async () =>
+      exported(
+        [...seen.values()]
+          .flatMap(valuesOf)
+          .map(({ sharedLabels, ...value }) => ({ ...value, labels: { ...value.labels, ...sharedLabels } })),
+      ),
+    getForPromString: async () => exported([...seen.values()].flatMap(valuesOf)),
     reset: () => seen.clear(),
   }
   // Of a metric, a registry needs no more; prom-client's types know its own classes only.

@@ -88,7 +88,8 @@ test(
       )
     }
     await untilAllHear()
-    for (const key of ['1', '2', '3'].map(number => `test:{${number}}`)) {
+    // One in the slots of each.
+    for (const key of ['test:{a}', 'test:{b}', 'test:{c}']) {
       const killed = await cluster.killMasterOf(key)
       await untilAllHear()
       await cluster.untilWhole()

@@ -10,5 +10,5 @@ runMain(async () => {
   const progress = terminalProgress()
   const waystone = await startStandalone({ ...options, env: process.env, progress })
   closeOnSignals(waystone, createLogger({ name: 'waystone', level: 'warn' }))
-  progress.say(welcome({ url: waystone.url, dataDirectory: options.dataDirectory }))
+  progress.say(welcome({ url: waystone.url, dataDirectory: options.dataDirectory, command: options.command }))
 })

@@ -1,6 +1,6 @@
 /** What a stranger needs to play: the endpoint, the explorers, who they can be. */
-export function welcome(options: { url: string; dataDirectory: string }): string {
-  const { url, dataDirectory } = options
+export function welcome(options: { url: string; dataDirectory: string; command: string }): string {
+  const { url, dataDirectory, command } = options
   return `
   Waystone is up.
 
@@ -12,7 +12,7 @@ export function welcome(options: { url: string; dataDirectory: string }): string
                        bram / waystone-demo-2
     Administrator      admin / waystone-admin-1
 
-    Data               ${dataDirectory}  (npm start -- --fresh begins anew)
+    Data               ${dataDirectory}  (${command} --fresh begins anew)
     Stop               Ctrl-C
 `
 }

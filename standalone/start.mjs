@@ -3,49 +3,72 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { whenNpmEnds } from '../tools/npm-parent.mjs'
 import { prepare } from '../tools/prepare.mjs'
 import { commandOf, readOptions } from './options.mjs'
+import { portProblem } from './ports.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-
 const options = readOptions(process.argv.slice(2))
-await prepare({ root, build: !options.watch })
+const problem = await portProblem(options)
+if (problem !== null) fail(problem)
 
-/** With --watch, the sources themselves run; otherwise what containers run. */
-const sources = ['--conditions=waystone-source', '--import', 'tsx']
-const entryOf = name => (options.watch ? [...sources, `standalone/src/${name}.ts`] : [`standalone/dist/${name}.js`])
-const data = ['--data', path.resolve(root, options.data, ...(options.distributed ? ['distributed'] : []))]
-
+/** Aborted by the signal that ends all of it. */
+const ending = new AbortController()
 let child
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => child?.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal))
+whenNpmEnds(() => end('SIGTERM'))
 
+await prepare({ root, build: !options.watch, signal: ending.signal })
+const data = ['--data', path.resolve(root, options.data, ...(options.distributed ? ['distributed'] : []))]
+const settings = ['--port', options.port, ...data, '--command', commandOf(options)]
 if (options.fresh) {
-  const code = await run([...entryOf('delete-data'), ...data])
+  const code = await run('delete-data', data)
   if (code !== 0) process.exit(code)
 }
-process.exit(
-  await run([
-    '--enable-source-maps',
-    // Answers under way of all subgraphs live in one process: with room for them, they die young and are not copied again and again.
-    '--max-semi-space-size=64',
-    ...(options.watch ? ['--watch', '--watch-preserve-output'] : []),
-    ...entryOf(options.distributed ? 'distributed' : 'main'),
-    '--port',
-    options.port,
-    ...data,
-    '--command',
-    commandOf(options),
-  ]),
-)
+process.exit(await (options.watch ? runAgain() : run(options.distributed ? 'distributed' : 'main', settings)))
 
-/** @returns the exit code. In a process group of its own: Ctrl-C reaches only us, and we order the shutdown; the channel tells it when we are gone. */
-async function run(args) {
-  child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true })
+function end(signal) {
+  ending.abort()
+  child?.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
+}
+
+/** Runs an entry of standalone/ to its end: with --watch the sources themselves, otherwise what containers run. @returns the exit code. */
+async function run(entry, args) {
+  if (ending.signal.aborted) return 0
+  const command = options.watch
+    ? ['--conditions=waystone-source', '--import', 'tsx', `standalone/src/${entry}.ts`]
+    : [`standalone/dist/${entry}.js`]
+  // Answers under way of all subgraphs live in one process: with room for them, they die young and are not copied again and again.
+  const flags = ['--enable-source-maps', '--max-semi-space-size=64']
+  // In a process group of its own: Ctrl-C reaches only us, and we order the shutdown. The channel tells it when we are gone.
+  const stdio = ['ignore', 'inherit', 'inherit', 'ipc']
+  child = spawn(process.execPath, [...flags, ...command, ...args], { cwd: root, stdio, detached: true })
   return await new Promise(resolve => {
-    child.on('exit', (code, signal) => {
+    child.once('exit', (code, signal) => {
       if (signal !== null) process.stderr.write(`Waystone ended by ${signal}.\n`)
       resolve(code ?? 1)
     })
   })
+}
+
+/** `npm run dev`: starts again whenever a source file has changed; after an error it waits for the next change. */
+async function runAgain() {
+  const { sourceChange } = await import('./watch.mjs')
+  while (!ending.signal.aborted) {
+    const ended = run('main', [...settings, '--dev'])
+    const changed = sourceChange(root, ending.signal)
+    if ((await Promise.race([ended.then(code => code !== 0), changed])) === true && !ending.signal.aborted)
+      process.stderr.write('\n  Waiting for a change …\n')
+    await changed
+    if (!ending.signal.aborted) process.stderr.write('\n  A source file has changed: starting again\n')
+    child.kill('SIGTERM')
+    await ended
+  }
+  return 0
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`)
+  process.exit(1)
 }

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { whenNpmEnds } from './npm-parent.mjs'
 import { prepare } from './prepare.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
@@ -13,4 +14,5 @@ await prepare({ root, build: args.includes('e2e') || args.includes('chaos') })
 const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs')
 const child = spawn(process.execPath, [vitest, 'run', ...chosen, ...args], { cwd: root, stdio: 'inherit' })
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+whenNpmEnds(() => child.kill('SIGTERM'))
 child.on('exit', code => process.exit(code ?? 1))

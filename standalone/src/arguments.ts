@@ -5,6 +5,8 @@ export interface StartArguments {
   readonly port: number
   /** Absolute. */
   readonly dataDirectory: string
+  /** Whether sources run while they are edited. */
+  readonly dev: boolean
   /** The command that was used with its options, for texts that tell how to repeat it. */
   readonly command: string
 }
@@ -16,8 +18,10 @@ export function readArguments(argv: readonly string[]): StartArguments {
     options: {
       port: { type: 'string', default: '4000' },
       data: { type: 'string', default: '.data' },
+      dev: { type: 'boolean', default: false },
       command: { type: 'string', default: 'npm start --' },
     },
   })
-  return { port: Number(values.port), dataDirectory: path.resolve(values.data), command: values.command }
+  const { dev, command } = values
+  return { port: Number(values.port), dataDirectory: path.resolve(values.data), dev, command }
 }

@@ -48,12 +48,19 @@ type Settings = (name: SubgraphName) => Env
 
 /** The whole supergraph in one process: embedded Postgres, four subgraphs, the gateway, and no network between them. */
 export async function startStandalone(
-  options: Omit<StartArguments, 'command'> & { env: Env; progress: Progress },
+  options: Pick<StartArguments, 'port' | 'dataDirectory'> & {
+    env: Env
+    progress: Progress
+    /** Composes what the subgraphs' schema files say, whenever they change, instead of reading the committed supergraph. */
+    dev?: boolean
+    /** Given by a caller who may close before the start is complete. */
+    lifecycle?: Lifecycle
+  },
 ): Promise<Standalone> {
   const { port, dataDirectory, env, progress } = options
   checkSettings(env)
   const logger = createLogger({ name: 'waystone', level: env['LOG_LEVEL'] ?? 'warn' })
-  const lifecycle = createLifecycle(logger)
+  const lifecycle = options.lifecycle ?? createLifecycle(logger)
   try {
     openDataDirectory(dataDirectory)
     const secrets = await keepSecrets(dataDirectory)

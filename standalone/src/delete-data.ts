@@ -7,6 +7,6 @@ import { terminalProgress } from './progress.js'
 /** What `--fresh` does, in a process of its own before the start: `--watch` repeats the start, and must not repeat this. */
 runMain(async () => {
   const { dataDirectory } = readArguments(process.argv.slice(2))
-  checkSettings(process.env)
+  checkSettings(process.env, { mixesDatabases: true })
   await terminalProgress().step('Old data deleted', () => deleteData(dataDirectory))
 })

@@ -17,7 +17,7 @@ const LOOPBACK = '127.0.0.1'
 /** Gateway and subgraphs as processes of their own, over HTTP and Redis, each started as its container starts it. */
 runMain(async () => {
   const { port, dataDirectory: directory, command } = readArguments(process.argv.slice(2))
-  checkSettings(process.env)
+  checkSettings(process.env, { mixesDatabases: true })
   const progress = terminalProgress()
   const logger = createLogger({ name: 'supervisor', level: process.env['LOG_LEVEL'] ?? 'warn' })
   const lifecycle = createLifecycle(logger)

@@ -61,7 +61,7 @@ export async function untilReady(
 ): Promise<void> {
   const { url, signal } = options
   const deadline = Date.now() + READY_TIMEOUT_MS
-  let end: string | null = null
+  let end = null as string | null
   void service.ended.then(reason => {
     end = reason
   })

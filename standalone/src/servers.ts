@@ -27,10 +27,10 @@ export async function openServers(
   const { directory, lifecycle, env } = options
   const secrets = await keepSecrets(directory)
   const given = Object.fromEntries(subgraphNames.map(name => [name, env[`${name.toUpperCase()}_DATABASE_URL`]]))
-  const own = subgraphNames.some(name => given[name] === undefined) ? await keepPostgres(options, secrets) : null
-  const redisUrl = env['REDIS_URL'] ?? (await keepRedis(options)).url
+  const own = subgraphNames.some(name => (given[name] ?? '') === '') ? await keepPostgres(options, secrets) : null
+  const redisUrl = env['REDIS_URL'] || (await keepRedis(options)).url
   const databaseUrl = (name: SubgraphName): string => {
-    const url = given[name] ?? own?.url(databaseName(name))
+    const url = given[name] || own?.url(databaseName(name))
     if (url === undefined) throw new Error(`No database is known for ${name}`)
     return url
   }

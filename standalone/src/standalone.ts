@@ -113,7 +113,7 @@ interface Opening {
 async function openDatabases(options: Opening): Promise<(name: SubgraphName) => string> {
   const { env, progress, dataDirectory, lifecycle } = options
   const given = Object.fromEntries(subgraphNames.map(name => [name, env[`${name.toUpperCase()}_DATABASE_URL`]]))
-  const own = subgraphNames.some(name => given[name] === undefined) ? await startOwnPostgres(options) : null
+  const own = subgraphNames.some(name => (given[name] ?? '') === '') ? await startOwnPostgres(options) : null
   const url = (name: SubgraphName) => (own === null ? (given[name] ?? '') : own(name))
   await progress.step('Databases are migrated', () =>
     Promise.all(subgraphNames.map(name => migrate({ url: url(name), directory: prismaDirectory(name) }))),

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { readInstancesFile } from '../discovery/index.js'
+import { parseRedisUrl } from '../redis/redis-url.js'
+import { describeGiven } from './given.js'
 
 /** Wrong settings, all of them at once; `main.ts` prints the message and exits with 1. */
 export class ConfigError extends Error {
@@ -48,12 +50,20 @@ const instancesFileSetting = z.string().superRefine((path, problems) => {
   }
 })
 
+const redisUrlSetting = z.string().superRefine((url, problems) => {
+  try {
+    parseRedisUrl(url)
+  } catch (error) {
+    problems.addIssue(error instanceof Error ? error.message : String(error))
+  }
+})
+
 /** Settings that every process understands. */
 export const processSettings = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LISTEN_ADDR: z.string().min(1).default('127.0.0.1'),
-  REDIS_URL: z.string().min(1).optional(),
+  REDIS_URL: redisUrlSetting.optional(),
   INSTANCES_FILE: instancesFileSetting.optional(),
 }
 
@@ -75,7 +85,7 @@ export const portSetting = (defaultPort: number) => z.coerce.number().int().min(
 
 /**
  * Parses the environment once.
- * @throws ConfigError naming every problem; values are never repeated in it, since they may be secrets.
+ * @throws ConfigError naming every problem, with what was given unless that is a secret.
  */
 export function parseConfig<S extends z.ZodRawShape>(
   shape: S,
@@ -83,10 +93,15 @@ export function parseConfig<S extends z.ZodRawShape>(
 ): z.output<z.ZodObject<S>> {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const result = z.object(shape).safeParse(present)
-  const problems = result.success ? [] : result.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
+  const problems = result.success ? [] : result.error.issues.map(issue => problemOf(issue, present))
   if (env['NODE_ENV'] === 'production') problems.push(...defaultSecrets(shape, present))
   if (!result.success || problems.length > 0) throw new ConfigError(problems)
   return result.data
+}
+
+function problemOf({ path, message }: z.core.$ZodIssue, given: Readonly<Record<string, string | undefined>>): string {
+  const name = String(path[0])
+  return `${path.join('.')}: ${message} (${describeGiven(name, given[name])})`
 }
 
 function defaultSecrets(shape: z.ZodRawShape, env: Readonly<Record<string, unknown>>): string[] {

@@ -1,0 +1,13 @@
+const GIVEN_LENGTH_MAX = 100
+const SECRET_NAME = /SECRET|PASSWORD|CREDENTIAL|PRIVATE|(TOKEN|KEY)S?$/
+/** In a URL, or in what should have been one: everything before an @ may be a login. */
+const LOGIN = /(^|,)([^,/]*\/\/)?[^,]*@/g
+const SECRET_PARAMETER = /([?&][^=&]*(?:password|secret|token|key)[^=&]*=)[^&,]*/gi
+
+/** What a setting was given, for a message about it: secrets and logins are left out. */
+export function describeGiven(name: string, value: string | undefined): string {
+  if (value === undefined) return 'it is not set'
+  if (SECRET_NAME.test(name)) return `given: ${value.length} characters`
+  const shown = value.replaceAll(LOGIN, '$1$2***@').replaceAll(SECRET_PARAMETER, '$1***')
+  return `given: ${JSON.stringify(shown.length > GIVEN_LENGTH_MAX ? `${shown.slice(0, GIVEN_LENGTH_MAX)}…` : shown)}`
+}

@@ -1,11 +1,14 @@
 // Looks whether the ports are free before anything is installed or started: a start takes long, and would fail at its last step.
 import { createServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { commandOf } from './options.mjs'
 
 const LOOPBACK = '127.0.0.1'
 const STEP = 10
 const SEARCH_MAX = 200
 const PORT_MAX = 65_535
+const ENDING_MAX_MS = 3_000
+const POLL_INTERVAL_MS = 50
 
 /** @returns null, or the sentence that says what is in the way, with the command that moves Waystone elsewhere. */
 export async function portProblem(options, env = process.env) {
@@ -13,7 +16,7 @@ export async function portProblem(options, env = process.env) {
   for (const [place, port] of options.ports.entries()) {
     // Subgraphs of the distributed set-up are for the gateway only.
     const host = place === 0 ? address : LOOPBACK
-    const code = await errorOf(host, port)
+    const code = await lastingErrorOf(host, port)
     if (code === null) continue
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EINVAL' || code === 'EAI_AGAIN')
       return `LISTEN_ADDR must be an address of this machine, not "${host}" (${code}).`
@@ -37,6 +40,17 @@ async function freePorts({ ports }, host) {
     if (errors.every(error => error === null)) return String(candidate)
   }
   return null
+}
+
+/** Gives up a port in use only after a while: a Waystone that was killed just before leaves its ports within a second. */
+async function lastingErrorOf(host, port) {
+  const deadline = Date.now() + ENDING_MAX_MS
+  let code = await errorOf(host, port)
+  while (code === 'EADDRINUSE' && Date.now() < deadline) {
+    await delay(POLL_INTERVAL_MS)
+    code = await errorOf(host, port)
+  }
+  return code
 }
 
 /** @returns the code of the error that listening gives, or null. */

@@ -33,7 +33,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^((?:packages|subgraphs)/[^/]+|gateway|standalone|prisma|tools|tests|bench)/',
-        pathNot: '^standalone/start[.]mjs$',
+        pathNot: '^standalone/(start|watch)[.]mjs$',
       },
       to: {
         path: '^((?:packages|subgraphs)/[^/]+|gateway|standalone|prisma|tools|tests|bench)/',

@@ -20,7 +20,7 @@ const PORT_MAX = 65_535
 const PORTS_DISTRIBUTED = 5
 
 /** Ends the process with a plain message when an option is wrong. */
-export function readOptions(args, env = process.env) {
+export function readOptions(args, env) {
   try {
     const { values } = parseArgs({
       args,

@@ -11,7 +11,7 @@ const ENDING_MAX_MS = 3_000
 const POLL_INTERVAL_MS = 50
 
 /** @returns null, or the sentence that says what is in the way, with the command that moves Waystone elsewhere. */
-export async function portProblem(options, env = process.env) {
+export async function portProblem(options, env) {
   const address = env.LISTEN_ADDR || LOOPBACK
   for (const [place, port] of options.ports.entries()) {
     // Subgraphs of the distributed set-up are for the gateway only.

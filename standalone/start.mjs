@@ -9,8 +9,8 @@ import { commandOf, readOptions } from './options.mjs'
 import { portProblem } from './ports.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-const options = readOptions(process.argv.slice(2))
-const problem = await portProblem(options)
+const options = readOptions(process.argv.slice(2), process.env)
+const problem = await portProblem(options, process.env)
 if (problem !== null) fail(problem)
 
 /** Aborted by the signal that ends all of it. */
@@ -23,7 +23,7 @@ await prepare({ root, build: !options.watch, signal: ending.signal })
 const data = ['--data', path.resolve(root, options.data, ...(options.distributed ? ['distributed'] : []))]
 const settings = ['--port', options.port, ...data, '--command', commandOf(options)]
 if (options.fresh) {
-  const code = await run('delete-data', data)
+  const code = await run('begin-anew', data)
   if (code !== 0) process.exit(code)
 }
 process.exit(await (options.watch ? runAgain() : run(options.distributed ? 'distributed' : 'main', settings)))

@@ -108,10 +108,10 @@ describe('time, chance and the environment are handed in', () => {
     const allowed = [
       /^(subgraphs\/[^/]+|gateway)\/src\/(config|main)\.ts$/,
       // The standalone's whole work is to start the others with an environment of their own.
-      /^standalone\/(start\.mjs|src\/(main|seed|events|processes|distributed)\.ts)$/,
+      /^standalone\/(start\.mjs|src\/(main|seed|events|processes|distributed|begin-anew)\.ts)$/,
       // PATH, for programs that are started: Postgres, Redis, Prisma's generator.
       /^packages\/kit\/src\/(embedded-postgres\/data-directory|redis\/find-redis-server)\.ts$/,
-      /^tools\/(prisma-generate|test|prepare)\.mjs$/,
+      /^tools\/(prisma-generate|test|prepare|npm-parent)\.mjs$/,
       // What it measures runs in the environment that it was started in.
       /^bench\/src\/processes\.ts$/,
       // A command's settings are its environment.

@@ -3,18 +3,16 @@ import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
-import { createLifecycle } from '@waystone/kit/lifecycle'
-import { createLogger } from '@waystone/kit/logger'
-import { startRedisServer } from '@waystone/kit/redis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../free-port.js'
+import { startEmbeddedPostgres, startRedisServer } from '../servers.js'
 import { aPlayer, type Player } from './players.js'
 
 const SIZE_MAX_MB = 220
 const root = path.dirname(path.dirname(import.meta.dirname))
 const subgraphs = ['users', 'characters', 'quests', 'gacha']
-const lifecycle = createLifecycle(createLogger({ name: 'test', level: 'error' }))
+/** In reverse, at the end. */
+const closers: (() => Promise<unknown>)[] = []
 
 let directory: string
 let production: string
@@ -26,7 +24,7 @@ const [, ...steps] = /^RUN (.+)$/m.exec(readFileSync(path.join(root, 'Dockerfile
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'waystone-production-'))
   chmodSync(directory, 0o755)
-  lifecycle.onClose('directory', () => rmSync(directory, { recursive: true, force: true }))
+  closers.push(async () => rmSync(directory, { recursive: true, force: true }))
   production = path.join(directory, 'app')
   const [node = '', ...args] = (steps.at(-1) ?? '').replace(/ \/production$/, ` ${production}`).split(' ')
   execFileSync(node, args, { cwd: root })
@@ -35,13 +33,15 @@ beforeAll(async () => {
     databases: subgraphs.map(name => ({ name, role: name, password: name })),
     isDurable: false,
   })
-  lifecycle.onClose('postgres', () => postgres.stop())
+  closers.push(() => postgres.stop())
   const redis = await startRedisServer({ directory: path.join(directory, 'redis') })
-  lifecycle.onClose('redis', () => redis.stop())
+  closers.push(() => redis.stop())
   const urls = subgraphs.map(name => [`${name.toUpperCase()}_DATABASE_URL`, postgres.url(name)])
   environment = { PATH: process.env['PATH'] ?? '', REDIS_URL: redis.url, ...Object.fromEntries(urls) }
 })
-afterAll(() => lifecycle.close())
+afterAll(async () => {
+  for (const close of closers.toReversed()) await close()
+})
 
 test('the image is made by the steps that are tested here', () => {
   expect(steps).toEqual(['npm run generate', 'npm run build', 'node tools/production.mjs /production'])
@@ -60,9 +60,7 @@ test('every service starts from it and they play together', async () => {
   const url = `http://127.0.0.1:${port}`
   const args = ['standalone/dist/distributed.js', '--port', String(port), '--data', path.join(directory, 'data')]
   const { child, said } = run(args)
-  lifecycle.onClose('waystone', async () => {
-    await ended(child, () => child.kill('SIGTERM'))
-  })
+  closers.push(() => ended(child, () => child.kill('SIGTERM')))
   await expect.poll(said, { timeout: 90_000, interval: 50 }).toContain('Waystone is up')
   const player: Player = await aPlayer(url)
   const { me, banners } = await player.client.data<{

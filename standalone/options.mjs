@@ -8,7 +8,7 @@ Options:
   --fresh        begin anew: first deletes what Waystone has made in the data directory, and nothing else
   --port <n>     port of the gateway (default 4000); distributed subgraphs take the next four
   --data <dir>   where the data stays between starts (default .data)
-  --watch        restart when a source file changes (standalone only)
+  --watch        restart when a source file changes, and compose changed schema files (npm run dev; standalone only)
   --help         this text
 
 Environment: see "Settings" in README.md.

@@ -56,11 +56,16 @@ async function run(entry, args) {
 async function runAgain() {
   const { sourceChange } = await import('./watch.mjs')
   while (!ending.signal.aborted) {
+    const watching = new AbortController()
+    const signal = AbortSignal.any([ending.signal, watching.signal])
     const ended = run('main', [...settings, '--dev'])
-    const changed = sourceChange(root, ending.signal)
-    if ((await Promise.race([ended.then(code => code !== 0), changed])) === true && !ending.signal.aborted)
+    const changed = sourceChange(root, { signal, withContracts: false })
+    const isOver = await Promise.race([ended.then(() => true), changed.then(() => false)])
+    if (isOver && !ending.signal.aborted) {
       process.stderr.write('\n  Waiting for a change …\n')
-    await changed
+      await Promise.race([changed, sourceChange(root, { signal, withContracts: true })])
+    }
+    watching.abort()
     if (!ending.signal.aborted) process.stderr.write('\n  A source file has changed: starting again\n')
     child.kill('SIGTERM')
     await ended

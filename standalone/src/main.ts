@@ -1,6 +1,7 @@
 import { closeOnSignals, createLifecycle, runMain } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
 import { readArguments } from './arguments.js'
+import { schemaFile } from './databases.js'
 import { terminalProgress } from './progress.js'
 import { startStandalone } from './standalone.js'
 import { welcome } from './welcome.js'
@@ -12,6 +13,13 @@ runMain(async () => {
   const lifecycle = createLifecycle(logger)
   // From the first moment: a start that is cut short leaves no PostgreSQL behind.
   closeOnSignals(lifecycle, logger)
-  const { url } = await startStandalone({ port, dataDirectory, dev, env: process.env, progress, lifecycle })
+  const { url } = await startStandalone({
+    port,
+    dataDirectory,
+    dev: dev ? { schemaFile } : undefined,
+    env: process.env,
+    progress,
+    lifecycle,
+  })
   progress.say(welcome({ url, dataDirectory, command }))
 })

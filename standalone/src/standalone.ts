@@ -8,7 +8,7 @@ import { readConfig as readGatewayConfig } from '@waystone/gateway/config'
 import { createRevocationList, followRevocations } from '@waystone/kit/auth'
 import { systemClock } from '@waystone/kit/clock'
 import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
-import { createLocalExecutor, type SubgraphApp } from '@waystone/kit/graphql'
+import type { SubgraphApp } from '@waystone/kit/graphql'
 import { createLifecycle, type Lifecycle } from '@waystone/kit/lifecycle'
 import { createLogger, type Logger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
@@ -35,6 +35,7 @@ import {
   subgraphNames,
   type SubgraphName,
 } from './databases.js'
+import { developmentSettings, localSubgraphs, type Apps, type Development } from './local-subgraphs.js'
 import type { Progress } from './progress.js'
 import { keepSecrets } from './secrets.js'
 
@@ -52,12 +53,12 @@ export async function startStandalone(
     env: Env
     progress: Progress
     /** Composes what the subgraphs' schema files say, whenever they change, instead of reading the committed supergraph. */
-    dev?: boolean
+    dev?: Development | undefined
     /** Given by a caller who may close before the start is complete. */
     lifecycle?: Lifecycle
   },
 ): Promise<Standalone> {
-  const { port, dataDirectory, env, progress } = options
+  const { port, dataDirectory, env, progress, dev } = options
   checkSettings(env)
   const logger = createLogger({ name: 'waystone', level: env['LOG_LEVEL'] ?? 'warn' })
   const lifecycle = options.lifecycle ?? createLifecycle(logger)
@@ -82,14 +83,10 @@ export async function startStandalone(
     const { parts, apps } = await createApps({ settings, lifecycle, logger })
     await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps))
 
-    const gateway = createGatewayApp(readGatewayConfig({ ...settings('users'), SERVICE_PORT: String(port) }), {
+    const gatewaySettings = { ...(dev && developmentSettings), ...settings('users'), SERVICE_PORT: String(port) }
+    const gateway = createGatewayApp(readGatewayConfig(gatewaySettings), {
       ...parts,
-      localSubgraphs: {
-        users: createLocalExecutor(apps.users),
-        characters: createLocalExecutor(apps.characters),
-        quests: createLocalExecutor(apps.quests),
-        gacha: createLocalExecutor(apps.gacha),
-      },
+      localSubgraphs: localSubgraphs(apps, { dev, lifecycle, logger }),
     })
     lifecycle.onClose('gateway', () => gateway.close())
     const { url } = await gateway.start()
@@ -174,11 +171,7 @@ async function createApps(options: { settings: Settings; lifecycle: Lifecycle; l
   return { parts, apps }
 }
 
-async function seedAll(apps: {
-  users: users.UsersApp
-  quests: quests.QuestsApp
-  gacha: gacha.GachaApp
-}): Promise<void> {
+async function seedAll(apps: Pick<Apps, 'users' | 'quests' | 'gacha'>): Promise<void> {
   await Promise.all([seedUsers(apps.users), seedGacha(apps.gacha)])
   // Rewards name items, so those come first.
   await seedQuests(apps.quests)

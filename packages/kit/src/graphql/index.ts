@@ -1,4 +1,5 @@
 export { createSubgraphSchema } from './subgraph-schema.js'
+export { followSchemaFile, type FollowedSubgraph } from './followed-schema.js'
 export { createGraphqlServer } from './graphql-server.js'
 export { formatGraphqlError } from './format-error.js'
 export { connectionOf, readPage, type Connection, type Page, type PageArguments } from './pagination.js'

@@ -47,7 +47,17 @@ export function createSubgraphSchema(options: { typeDefs: string; resolvers: obj
   for (const type of Object.values(schema.getTypeMap())) {
     if (isObjectType(type) && !type.name.startsWith('__')) enforceAccess(type, schema)
   }
+  resolversOf.set(schema, options.resolvers)
   return schema
+}
+
+const resolversOf = new WeakMap<GraphQLSchema, object>()
+
+/** Another contract for the resolvers of a schema that createSubgraphSchema made. @throws where the two do not fit. */
+export function withTypeDefs(schema: GraphQLSchema, typeDefs: string): GraphQLSchema {
+  const resolvers = resolversOf.get(schema)
+  if (resolvers === undefined) throw new Error('Expected a schema that createSubgraphSchema made')
+  return createSubgraphSchema({ typeDefs, resolvers })
 }
 
 type Resolver = GraphQLFieldResolver<unknown, RequestContext>

@@ -111,7 +111,7 @@ describe('time, chance and the environment are handed in', () => {
       /^standalone\/(start\.mjs|src\/(main|seed|events|processes|distributed|begin-anew)\.ts)$/,
       // PATH, for programs that are started: Postgres, Redis, Prisma's generator.
       /^packages\/kit\/src\/(embedded-postgres\/data-directory|redis\/find-redis-server)\.ts$/,
-      /^tools\/(prisma-generate|test|prepare|npm-parent)\.mjs$/,
+      /^tools\/(prisma-generate|test|prepare|npm-parent|with-node)\.mjs$/,
       // What it measures runs in the environment that it was started in.
       /^bench\/src\/processes\.ts$/,
       // A command's settings are its environment.

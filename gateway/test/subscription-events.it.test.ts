@@ -103,11 +103,15 @@ describe('events of a subscription', () => {
     expect(await answer({ data: { ticks: 3 } })).toEqual({ data: { ticks: 3 } })
     expect(await answer({ data: { ticks: 'three' } })).toMatchObject({
       data: null,
-      extensions: { valueCompletion: [{ path: ['ticks'] }] },
+      errors: [{ path: ['ticks'], extensions: { code: 'INVALID_GRAPHQL', serviceName: 'orders' } }],
     })
     expect(await answer({ data: null, errors: [{ message: 'gone' }] })).toMatchObject({
       data: null,
-      errors: [{ message: 'gone' }],
+      errors: [{ message: 'gone', path: ['ticks'] }],
+    })
+    expect(await answer({ data: {} })).toMatchObject({
+      data: null,
+      errors: [{ path: ['ticks'], extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', serviceName: 'orders' } }],
     })
   })
 

@@ -66,10 +66,10 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
       const path = clientPath(place.path, scope)
       const from = valueAt(fetched, place.path)
       if (!isJsonObject(from)) return { data: null, problems: [unanswered(place)], deferred: [], path }
-      const fill = place.fillFor(from)
-      if (fill === null) return null
+      const fillPart = place.fillFor(from)
+      if (fillPart === null) return null
       const object: JsonObject = {}
-      const data = fill(object, from, run, false) ? object : null
+      const data = fillPart(object, from, run, false) ? object : null
       return { data, problems: run.problems, deferred: standing(data, place.path, run.deferred), path }
     },
   }

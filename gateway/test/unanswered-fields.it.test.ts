@@ -22,11 +22,11 @@ const fine = {
   names: entities(id => ({ name: `name ${id}`, nick: `nick ${id}`, email: `email ${id}` })),
   points: entities(id => ({ points: Number(id), rank: 1 })),
 }
-const errorsOf = async (operation: string, answers: Partial<Case['answers']>, more: Partial<Case> = {}) => {
+const errorsOf = async (operation: string, answers: Case['answers'], more: Partial<Case> = {}) => {
   const { result } = await runOurs({
     subgraphs,
     operation,
-    answers: { ...fine, ...answers } as Case['answers'],
+    answers: { ...fine, ...answers },
     ...more,
   })
   const errors = (result.errors ?? []).map(({ path, extensions, message }) => ({
@@ -220,7 +220,7 @@ describe('two subgraphs that answer parts of one object', () => {
         return response
       }
       const answers = { one: answer('one', one), two: answer('two', two) }
-      results.push(await errorsOf(operation, answers, { subgraphs: parts, answers } as Partial<Case>))
+      results.push(await errorsOf(operation, answers, { subgraphs: parts, answers }))
     }
     expect(results[0]).toEqual(results[1])
     return results[0] as (typeof results)[number]

@@ -92,27 +92,35 @@ export const failedResponse = (serviceName: string, reason: SubgraphFailure, mes
   errors: [{ message, extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', serviceName, reason } }],
 })
 
-/** Whether an answer can be merged into the operation's: the executor trusts its shape. */
-export function isSubgraphResponse(
+/**
+ * Reads what a subgraph answered, as an answer whose shape the executor trusts. Data without errors must be there: null for all
+ * of it is no answer. Errors that are null or an empty list are none. Where errors come with entities that cannot be used, the
+ * errors stand: they are the subgraph's own reason.
+ * @returns undefined for what is no answer to the request.
+ */
+export function readSubgraphResponse(
   value: unknown,
-  request: Pick<SubgraphRequest, 'variables'>,
-): value is SubgraphResponse {
-  if (!isRecord(value)) return false
+  { variables: { representations } }: Pick<SubgraphRequest, 'variables'>,
+): SubgraphResponse | undefined {
+  if (!isRecord(value)) return undefined
   const { data, errors, extensions } = value
-  if (data !== undefined && data !== null && !isRecord(data)) return false
-  if (errors !== undefined && !(Array.isArray(errors) && errors.every(isError))) return false
-  if (extensions !== undefined && extensions !== null && !isRecord(extensions)) return false
-  if (data === undefined && errors === undefined) return false
-  const { representations } = request.variables
-  if (!Array.isArray(representations) || !isRecord(data)) return true
-  const { _entities: entities } = data
-  // A subgraph that fails as a whole may answer `_entities: null` beside its errors.
-  if (entities === null && errors !== undefined) {
-    delete (value as { data?: unknown }).data
-    return true
+  if (!isNothing(data) && !isRecord(data)) return undefined
+  if (!isNothing(extensions) && !isRecord(extensions)) return undefined
+  if (isNothing(errors) || (Array.isArray(errors) && errors.length === 0)) {
+    if (!isRecord(data) || !hasEntities(data, representations)) return undefined
+    return errors === undefined ? value : { ...value, errors: undefined }
   }
+  if (!(Array.isArray(errors) && errors.every(isError))) return undefined
+  return isRecord(data) && !hasEntities(data, representations) ? { ...value, data: undefined } : value
+}
+
+/** Whether data has an entity for each representation, if any were sent. */
+function hasEntities({ _entities: entities }: Record<string, unknown>, representations: unknown): boolean {
+  if (!Array.isArray(representations)) return true
   return Array.isArray(entities) && entities.length === representations.length
 }
+
+const isNothing = (value: unknown): value is null | undefined => value === null || value === undefined
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

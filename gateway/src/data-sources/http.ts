@@ -11,7 +11,7 @@ import {
 import {
   exchange,
   failedResponse,
-  isSubgraphResponse,
+  readSubgraphResponse,
   type DataSource,
   type ResponseHeaders,
   type SubgraphFailure,
@@ -117,8 +117,8 @@ function readResponse(
     throw new InvalidAnswer(`status ${status} and content type ${type}`)
   const headers: ResponseHeaders = { get: name => response.header(name) }
   if (expected?.answer.equals(body) === true) return new ExpectedAnswer(expected, headers, readAgain)
-  const answer = parseJson(body)
-  if (!isSubgraphResponse(answer, request)) throw new InvalidAnswer(`status ${status} and JSON that is not GraphQL`)
+  const answer = readSubgraphResponse(parseJson(body), request)
+  if (answer === undefined) throw new InvalidAnswer(`status ${status} and JSON that is not GraphQL`)
   const { data, errors, extensions } = answer
   return { data, errors, extensions, headers, [exchange]: new HttpExchange(asked.body, body) }
 }

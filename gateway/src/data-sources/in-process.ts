@@ -4,7 +4,7 @@ import { copyAsJson } from './as-json.js'
 import {
   exchange,
   failedResponse,
-  isSubgraphResponse,
+  readSubgraphResponse,
   type DataSource,
   type ResponseHeaders,
   type SubgraphRequest,
@@ -63,9 +63,8 @@ export function createInProcessDataSource(options: {
         const { expected } = request
         if (expected instanceof LocalExchange && result.errors === undefined && expected.isAnsweredBy(result))
           return new ExpectedAnswer(expected, headersOf(result), readAgain)
-        const response = takeOverResult(result)
-        if (isSubgraphResponse(response, request))
-          return request.isRecorded === true ? recorded(request, response) : response
+        const response = readSubgraphResponse(takeOverResult(result), request)
+        if (response !== undefined) return request.isRecorded === true ? recorded(request, response) : response
         return failedResponse(name, 'invalid answer', `Subgraph "${name}" answered something that is not GraphQL`)
       } catch (error) {
         logger.error({ err: error, serviceName: name, requestId: context.requestId }, 'a local subgraph failed')

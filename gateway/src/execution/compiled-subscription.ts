@@ -6,6 +6,7 @@ import type { Operation } from '../supergraph/operation.js'
 import { compileAnswer, type ExecutionRequest } from './compiled-answer.js'
 import { compileVariables } from './plan/ask.js'
 import { compilePlan } from './plan/compile-plan.js'
+import { atRoot } from './plan/fetch-site.js'
 import { compileTakeAnswer } from './plan/root-fetch.js'
 
 /** What is subscribed to, at the one subgraph that has the field. Two that are equal bring the same events. */
@@ -37,8 +38,8 @@ export function compileSubscription(options: {
   if (node?.kind !== 'Subscription') throw new Error('Only a subscription has events')
   const { primary, rest } = node
   const { compilation, make } = compileAnswer(options)
-  const takeAnswer = compileTakeAnswer(compilation, primary)
-  const step = rest && compilePlan(compilation, rest)
+  const takeAnswer = compileTakeAnswer(compilation, primary, atRoot)
+  const step = rest && compilePlan(compilation, rest, { ...atRoot, before: new Set([primary.serviceName]) })
   return {
     source: { serviceName: primary.serviceName, query: primary.operation, operationName: primary.operationName },
     sourceVariables: compileVariables(compilation, primary),

@@ -5,7 +5,12 @@ import { couldComeFromAnotherSite } from './cross-site.js'
 const PREFLIGHTED = 'apollo-require-preflight'
 
 /** Faults of a document and its variables: the request itself was well-formed. */
-const DOCUMENT_FAULTS = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'])
+const DOCUMENT_FAULTS = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'INTROSPECTION_DISABLED',
+  'BAD_USER_INPUT',
+])
 
 /**
  * Where Apollo Server is narrower than GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft): a query by GET

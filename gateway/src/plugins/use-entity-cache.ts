@@ -9,6 +9,7 @@ import {
   type SubgraphRequest,
   type SubgraphResponse,
 } from '../data-sources/data-source.js'
+import { isJsonObject } from '../execution/json.js'
 import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
 import { formatCacheControl, noStore, parseCacheControl, strictest, type CachePolicy } from './cache-policy.js'
 import { keyOf, privateScopeOf, questionOf } from './entity-cache/entity-scope.js'
@@ -100,8 +101,8 @@ export function useEntityCache(options: {
         said === undefined ? (policies.get(String(representation['__typename'])) ?? noStore) : parseCacheControl(said)
       const scope = policy.scope === 'PUBLIC' ? 'public' : asked.own
       const ttlMs = Math.min(policy.maxAgeSeconds * 1000, ENTITY_TTL_MS_MAX)
-      // Null may mean that it is about to be made.
-      if (ttlMs === 0 || scope === null || entity === null || entity === undefined) return []
+      // Null may mean that it is about to be made; an object without fields is a mistake of the subgraph.
+      if (ttlMs === 0 || scope === null || !isJsonObject(entity) || Object.keys(entity).length === 0) return []
       const value: Kept = { entity, until: now + ttlMs, scope: policy.scope }
       const key = keyOf(asked.question, representation, scope)
       return [{ key, version: asked.found[index]?.version ?? '', value: JSON.stringify(value), ttlMs }]

@@ -6,6 +6,7 @@ import { readAccessRules, type AccessRules } from '../access/access-rules.js'
 import { avoidClashes, type PlannedOperation } from '../execution/planning/avoid-clashes.js'
 import { readClashes } from '../execution/planning/clashes.js'
 import { askForConditionalObjects } from '../execution/planning/conditional-objects.js'
+import { planImplemented } from '../execution/planning/unimplemented-interfaces.js'
 import { readCostRules, type CostRules } from '../plugins/cost-rules.js'
 import type { Operation } from './operation.js'
 import { createOperations, type Operations } from './operations.js'
@@ -67,7 +68,7 @@ export function createEpoch(supergraphSdl: string, countPlans?: (outcome: 'known
     operations: createOperations({
       schema,
       access,
-      plan: operation => plan(askForConditionalObjects(forPlanning(operation).operation)),
+      plan: operation => planImplemented(askForConditionalObjects(forPlanning(operation).operation), { schema, plan }),
       countPlans,
     }),
   }

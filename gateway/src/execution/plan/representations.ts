@@ -1,7 +1,7 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { GraphQLSchema } from 'graphql'
 import { isJsonObject, ownValue, readerOf, writerOf, type JsonObject } from '../json.js'
-import { mergeInto, Shared } from '../merge.js'
+import { differingLists, mergeInto, Shared } from '../merge.js'
 import { typeNamesUnder } from './type-condition.js'
 
 /** What a subgraph must know of an object to resolve it as an entity; null when something of it is missing. */
@@ -24,7 +24,7 @@ export function compileRepresentation(schema: GraphQLSchema, selections: readonl
     let representation: JsonObject = {}
     for (const { read, write, shape } of fields) {
       const value = read(object)
-      if (value === undefined) return null
+      if (value === undefined || value === differingLists) return null
       write(representation, shape === undefined ? value : shape(value))
     }
     let isEmpty = fields.length === 0

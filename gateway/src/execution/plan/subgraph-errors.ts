@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
-const DOWNSTREAM_SERVICE_ERROR = 'DOWNSTREAM_SERVICE_ERROR'
+export const DOWNSTREAM_SERVICE_ERROR = 'DOWNSTREAM_SERVICE_ERROR'
 
 /** A subgraph's error as the client gets it: with the subgraph's name, a code, and a path in the client's answer. */
 export function subgraphError(
@@ -12,7 +12,3 @@ export function subgraphError(
     extensions: { ...extensions, serviceName, code: extensions?.['code'] || DOWNSTREAM_SERVICE_ERROR },
   })
 }
-
-/** Something is wrong with the answer as a whole, or there is none. */
-export const failedFetch = (serviceName: string, message: string): GraphQLError =>
-  subgraphError({ message }, { serviceName, path: undefined })

@@ -1,6 +1,6 @@
 import type { Logger } from '@waystone/kit/logger'
 import { copyAsJson } from '../../data-sources/as-json.js'
-import { isSubgraphResponse } from '../../data-sources/data-source.js'
+import { readSubgraphResponse } from '../../data-sources/data-source.js'
 import { entriesOf, forwardedHeaders } from '../../data-sources/forwarded-headers.js'
 import type { LocalResult, LocalSubgraph } from '../../data-sources/in-process.js'
 import {
@@ -44,8 +44,8 @@ export function createInProcessSource(options: {
     let underWay = 0
     for await (const result of events) {
       if (!stream.isOpen) return
-      const event = copyAsJson(result)
-      if (isSubgraphResponse(event, { variables: {} })) {
+      const event = readSubgraphResponse(copyAsJson(result), { variables: {} })
+      if (event !== undefined) {
         underWay++
         const answered = listener.next(event).then(() => void underWay--)
         if (underWay >= UNDER_WAY_MAX) await answered

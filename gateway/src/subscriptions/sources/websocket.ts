@@ -2,7 +2,7 @@ import { CloseCode } from 'graphql-ws'
 import type { GraphQLFormattedError } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
 import type { GatewayContext } from '../../context.js'
-import { isSubgraphResponse } from '../../data-sources/data-source.js'
+import { readSubgraphResponse } from '../../data-sources/data-source.js'
 import { entriesOf, forwardedHeaders } from '../../data-sources/forwarded-headers.js'
 import { sourceError, type EventSource, type SourceListener, type SourceRequest } from './event-source.js'
 import { connectUpstream, type UpstreamConnection } from './upstream-connection.js'
@@ -85,9 +85,10 @@ export function createWebSocketSource(options: {
     }
     const next = (payload: unknown) => {
       tries = 0
-      if (isSubgraphResponse(payload, { variables: {} })) {
-        lastEventId = resumption?.takeId(payload) ?? lastEventId
-        return listener.next(payload)
+      const event = readSubgraphResponse(payload, { variables: {} })
+      if (event !== undefined) {
+        lastEventId = resumption?.takeId(event) ?? lastEventId
+        return listener.next(event)
       }
       fail(failure('invalid answer', `Subgraph "${name}" sent an event that is not GraphQL`))
       return undefined

@@ -21,7 +21,7 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
   if (cause instanceof RequestFault)
     return { message: cause.message, ...where, extensions: { code: cause.code, ...cause.details } }
   if (tooManyTokens.test(formatted.message)) return tokenLimitExceeded(formatted)
-  if (!isUnexpected(error)) return formatted
+  if (!isUnexpected(error)) return withValidationCode(formatted)
   const requestId =
     (typeof error === 'object' && error !== null ? requestIds.get(error) : undefined) ??
     formatted.extensions?.['requestId']
@@ -51,6 +51,14 @@ function tokenLimitExceeded(formatted: GraphQLFormattedError): GraphQLFormattedE
     message: `The operation has more than ${max} tokens, which is the most that is allowed`,
     extensions: { code: 'LIMIT_EXCEEDED', limit: 'tokens', max },
   }
+}
+
+/** Apollo Server names some faults of validation beside the code that all of them have: the more exact one is the code. */
+function withValidationCode(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { validationErrorCode, ...extensions } = formatted.extensions ?? {}
+  return validationErrorCode === undefined
+    ? formatted
+    : { ...formatted, extensions: { ...extensions, code: validationErrorCode } }
 }
 
 /** Logs each unexpected error once, with the request id that the client is shown. */

@@ -5,8 +5,8 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Packages that check whether a value is of their own classes, and that the planner loads besides: there must be one of each. */
-const SHARED = /^(graphql|@apollo\/.*)$/
+/** Packages, with all of their modules, that check for their own classes and that the planner loads too: one copy of each. */
+const SHARED = /^(graphql|@apollo\/[^/]+)(\/.*)?$/
 
 /**
  * Loads the shared ones as CommonJS, as the planner does. For an import, Node would first look through all of their files for what they export:

@@ -13,6 +13,9 @@ const MAY_BE_TWICE = new Set([
   '@opentelemetry/semantic-conventions',
   // Each cache belongs to the module that made it.
   'lru-cache',
+  // Functions without state.
+  'negotiator',
+  'content-type',
   // What ioredis prints for debugging.
   'debug',
   'ms',

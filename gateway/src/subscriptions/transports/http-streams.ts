@@ -3,6 +3,7 @@ import { json, type HttpRequest, type HttpResponse, type ResponseStream } from '
 import type { Logger } from '@waystone/kit/logger'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { GatewayContext } from '../../context.js'
+import { acceptedAnswers, preferredForQuery, type AnswerKind } from '../../http/accepted-answers.js'
 import type { Admission } from '../admission.js'
 import { formatErrors } from '../hub/answer.js'
 import type { CutOffReason, LiveMetrics } from '../live-metrics.js'
@@ -84,11 +85,13 @@ export function createHttpStreams(options: {
 
   return {
     handle: request => {
-      const format = formatFor(request.headers.get('accept') ?? '')
+      const accepted = acceptedAnswers(request.headers.get('accept'))
+      const format = formatFor(accepted)
       const payload = format && payloadOf(request)
       if (format === null || payload === null || payload === undefined) return null
-      // What Apollo Client asks for in parts may be a query with @defer, and a form of another site can send no mutation.
-      if (!isSubscription(payload) && (format === multipart || request.method !== 'POST')) return null
+      // JSON cannot answer a subscription; a query is answered as the client prefers. A form of another site can send no mutation.
+      if (!isSubscription(payload) && (preferredForQuery(accepted) !== 'event stream' || request.method !== 'POST'))
+        return null
       return start(request, format, payload)
     },
     close: () => {
@@ -108,9 +111,10 @@ interface Start {
   readonly leave: () => void
 }
 
-function formatFor(accept: string): StreamFormat | null {
-  if (/\btext\/event-stream\b/i.test(accept)) return serverSentEvents
-  return /\bmultipart\/mixed\b[^,]*;\s*subscriptionSpec="?1\.0/i.test(accept) ? multipart : null
+function formatFor(accepted: readonly AnswerKind[]): StreamFormat | null {
+  const kind = accepted.find(each => each === 'event stream' || each === 'subscription parts')
+  if (kind === undefined) return null
+  return kind === 'event stream' ? serverSentEvents : multipart
 }
 
 /** Null for what is no proper request: whoever answers queries says what is wrong with it. */

@@ -37,6 +37,7 @@ import type { GatewayPlugin } from './plugins/gateway-plugin.js'
 import { countTooManyTokens } from './plugins/limit-metrics.js'
 import { joinPlugins } from './plugins/plugin-hooks.js'
 import { monotonicStopwatch } from './plugins/stopwatch.js'
+import { useFiniteFloats } from './plugins/use-finite-floats.js'
 import { useNoSubscriptions } from './plugins/use-no-subscriptions.js'
 import { useSizeLimits } from './plugins/use-size-limits.js'
 import { useTypenameGuard } from './plugins/use-typename-guard.js'
@@ -123,7 +124,12 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     tokensMax: config.LIMIT_TOKENS,
     persistedQueries: features.persistedQueries,
     ...(config.EXPLORERS && { landingPage: sandboxLandingPage() }),
-    validationRules: [useSizeLimits(sizeLimits(config), features.countExceeded), useNoSubscriptions, useTypenameGuard],
+    validationRules: [
+      useSizeLimits(sizeLimits(config), features.countExceeded),
+      useNoSubscriptions,
+      useTypenameGuard,
+      useFiniteFloats,
+    ],
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       countTooManyTokens(features.countExceeded),
@@ -164,7 +170,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     }),
     subscribePlan: createPlanSubscriber(dataSources),
     documentRules: {
-      rules: [useSizeLimits(sizeLimits(config), features.countExceeded), useTypenameGuard],
+      rules: [useSizeLimits(sizeLimits(config), features.countExceeded), useTypenameGuard, useFiniteFloats],
       tokensMax: config.LIMIT_TOKENS,
     },
     hooks,

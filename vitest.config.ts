@@ -14,10 +14,10 @@ const real = { ...patient, globalSetup: ['packages/kit/src/testing/global-setup.
 
 const builtSuites = [
   'gateway/test/built/*.it.test.ts',
-  'gateway/test/{access,cache-control,defer-http,entity-cache,failing-subgraphs,graphql-over-http,http,local-subgraphs,thin-path}.it.test.ts',
+  'gateway/test/{access,cache-control,defer-http,entity-cache,failing-subgraphs,graphql-over-http,http,large-numbers,local-subgraphs,thin-path}.it.test.ts',
   'gateway/test/federation/*.it.test.ts',
   'gateway/test/differential/{differential,abstract-types,clashing-names,contexts,execution,interface-objects,repeats}.it.test.ts',
-  'gateway/test/live/{subscribe,streams}.it.test.ts',
+  'gateway/test/live/{large-numbers,subscribe,streams}.it.test.ts',
 ]
 
 export default defineConfig({

@@ -1,5 +1,6 @@
 import type { HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
+import { writeNumbers } from '../exact-numbers/exact-number.js'
 import type { IncrementalPayload } from '../execution/incremental-payload.js'
 import { acceptedAnswers, preferredForQuery } from './accepted-answers.js'
 import type { EndpointRequest } from './endpoint-request.js'
@@ -38,12 +39,14 @@ async function inParts(
     logger,
   }
   const textOf = (payload: IncrementalPayload): string =>
-    JSON.stringify({
-      ...payload,
-      incremental: payload.incremental?.map(part =>
-        part.errors === undefined ? part : { ...part, errors: formatErrors(part.errors, answering).errors },
-      ),
-    })
+    writeNumbers(
+      JSON.stringify({
+        ...payload,
+        incremental: payload.incremental?.map(part =>
+          part.errors === undefined ? part : { ...part, errors: formatErrors(part.errors, answering).errors },
+        ),
+      }),
+    )
   return {
     status: response.status,
     headers: { ...response.headers, 'content-type': 'multipart/mixed; boundary="-"; deferSpec=20220824' },

@@ -4,6 +4,8 @@ import type { Logger } from '@waystone/kit/logger'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { GatewayContext } from '../../context.js'
 import { acceptedAnswers, preferredForQuery, type AnswerKind } from '../../http/accepted-answers.js'
+import { exactVariablesIn } from '../../http/endpoint-request.js'
+import { parseExactly } from '../../exact-numbers/parse-exactly.js'
 import type { Admission } from '../admission.js'
 import { formatErrors } from '../hub/answer.js'
 import type { CutOffReason, LiveMetrics } from '../live-metrics.js'
@@ -34,7 +36,7 @@ export function createHttpStreams(options: {
   let isClosing = false
 
   const stream = (client: ResponseStream, start: Start) => {
-    const { format, payload, context, leave } = start
+    const { format, payload, context, leave, readExactly } = start
     const cutOff = (reason: CutOffReason, errors: readonly GraphQLFormattedError[]) => {
       metrics.cutOff(reason)
       outlet.end(errors)
@@ -56,7 +58,7 @@ export function createHttpStreams(options: {
       leave()
       stop?.()
     })
-    stop = run({ payload, context }, outlet)
+    stop = run({ payload, context, parseExactly: readExactly }, outlet)
     if (isOver) stop()
   }
 
@@ -79,7 +81,8 @@ export function createHttpStreams(options: {
       return json(admission.kind === 'address' ? 429 : 503, { errors: [tooManyConnections] })
     }
     const { leave } = admission
-    const body = { stream: (client: ResponseStream) => stream(client, { format, payload, context, leave }) }
+    const starting: Start = { format, payload, context, leave, readExactly: () => exactPayloadOf(request) }
+    const body = { stream: (client: ResponseStream) => stream(client, starting) }
     return { status: 200, headers: format.headers, body }
   }
 
@@ -109,6 +112,7 @@ interface Start {
   readonly payload: OperationPayload
   readonly context: GatewayContext
   readonly leave: () => void
+  readonly readExactly: () => unknown
 }
 
 function formatFor(accepted: readonly AnswerKind[]): StreamFormat | null {
@@ -134,6 +138,13 @@ function payloadOfSearch(search: string): OperationPayload | null {
     variables: parsed('variables'),
     extensions: parsed('extensions'),
   })
+}
+
+/** The payload with every digit of its numbers; undefined when JSON.parse has them all. */
+function exactPayloadOf(request: HttpRequest): unknown {
+  if (request.method !== 'GET') return parseExactly(request.body.toString('utf8'))
+  const variables = exactVariablesIn(request)
+  return variables === undefined ? undefined : { ...payloadOfSearch(request.search), variables }
 }
 
 function payloadFrom(value: unknown): OperationPayload | null {

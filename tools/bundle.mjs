@@ -28,6 +28,7 @@ const requireShared = {
 
 const SOURCES = 'gateway/src'
 const PARTS = 'gateway-parts'
+const CHUNK = 'chunk-'
 
 /** The entry point of parts.js: every module but main.ts, which would start a gateway. */
 const allParts = root => ({
@@ -56,7 +57,8 @@ export async function bundleGateway(root) {
     absWorkingDir: root,
     entryPoints: { main: `${SOURCES}/main.ts`, parts: PARTS },
     outdir: 'gateway/dist',
-    chunkNames: 'chunks/[name]-[hash]',
+    // Beside main.js: the sources find files by their own place, which is as deep below gateway/.
+    chunkNames: `${CHUNK}[name]-[hash]`,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -75,7 +77,9 @@ export async function bundleGateway(root) {
     write: false,
   })
   checkCopies(metafile, root)
-  rmSync(path.join(root, 'gateway/dist/chunks'), { recursive: true, force: true })
+  const dist = path.join(root, 'gateway/dist')
+  mkdirSync(dist, { recursive: true })
+  for (const name of readdirSync(dist)) if (name.startsWith(CHUNK)) rmSync(path.join(dist, name))
   for (const { path: file, text } of outputFiles) {
     mkdirSync(path.dirname(file), { recursive: true })
     writeFileSync(file, withAsciiComments(text))

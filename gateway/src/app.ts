@@ -37,8 +37,8 @@ import type { GatewayPlugin } from './plugins/gateway-plugin.js'
 import { countTooManyTokens } from './plugins/limit-metrics.js'
 import { joinPlugins } from './plugins/plugin-hooks.js'
 import { monotonicStopwatch } from './plugins/stopwatch.js'
+import { useFiniteFloats } from './plugins/use-finite-floats.js'
 import { useNoSubscriptions } from './plugins/use-no-subscriptions.js'
-import { useFiniteNumbers } from './plugins/use-finite-numbers.js'
 import { useSizeLimits } from './plugins/use-size-limits.js'
 import { useTypenameGuard } from './plugins/use-typename-guard.js'
 import { createEventSources } from './subscriptions/sources/event-sources.js'
@@ -128,7 +128,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       useSizeLimits(sizeLimits(config), features.countExceeded),
       useNoSubscriptions,
       useTypenameGuard,
-      useFiniteNumbers,
+      useFiniteFloats,
     ],
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
@@ -170,7 +170,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     }),
     subscribePlan: createPlanSubscriber(dataSources),
     documentRules: {
-      rules: [useSizeLimits(sizeLimits(config), features.countExceeded), useTypenameGuard, useFiniteNumbers],
+      rules: [useSizeLimits(sizeLimits(config), features.countExceeded), useTypenameGuard, useFiniteFloats],
       tokensMax: config.LIMIT_TOKENS,
     },
     hooks,

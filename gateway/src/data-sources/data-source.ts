@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { GatewayContext } from '../context.js'
+import type { NumberPlaces } from '../exact-numbers/number-places.js'
 
 /** One operation of a query plan, for one subgraph. */
 export interface SubgraphRequest {
@@ -7,6 +8,8 @@ export interface SubgraphRequest {
   readonly variables: Readonly<Record<string, unknown>>
   readonly operationName: string | undefined
   readonly context: GatewayContext
+  /** Where the answer's data holds custom scalars: the source keeps all digits of their numbers. */
+  readonly numbers?: NumberPlaces | undefined
   /** Beside those that every subgraph hears: they may change the answer, so requests that differ here never share one. */
   readonly headers?: Readonly<Record<string, string>>
   /** W3C trace context of whoever waits for the answer; it changes nothing about it. */
@@ -32,7 +35,7 @@ export type SourceOf = (serviceName: string) => DataSource | undefined
 
 /** What was asked of a subgraph, and answered without errors. */
 export interface Exchange {
-  readonly question: Pick<SubgraphRequest, 'query' | 'operationName' | 'variables'>
+  readonly question: Pick<SubgraphRequest, 'query' | 'operationName' | 'variables' | 'numbers'>
   /** About how many bytes it takes to keep it. */
   readonly size: number
   /** Whether the answer is the same. */

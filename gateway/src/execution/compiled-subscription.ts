@@ -1,5 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import { answerPlaces } from '../exact-numbers/answer-places.js'
+import type { NumberPlaces } from '../exact-numbers/number-places.js'
 import type { SubgraphResponse } from '../data-sources/data-source.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import type { Operation } from '../supergraph/operation.js'
@@ -14,6 +16,8 @@ export interface SubscriptionSource {
   readonly serviceName: string
   readonly query: string
   readonly operationName: string | undefined
+  /** Where its events hold custom scalars. */
+  readonly numbers: NumberPlaces | undefined
 }
 
 /** A subscription with everything decided that does not depend on a client or an event. */
@@ -41,7 +45,12 @@ export function compileSubscription(options: {
   const takeAnswer = compileTakeAnswer(compilation, primary, atRoot)
   const step = rest && compilePlan(compilation, rest, { ...atRoot, before: new Set([primary.serviceName]) })
   return {
-    source: { serviceName: primary.serviceName, query: primary.operation, operationName: primary.operationName },
+    source: {
+      serviceName: primary.serviceName,
+      query: primary.operation,
+      operationName: primary.operationName,
+      numbers: answerPlaces(compilation.supergraphSchema, primary.operation),
+    },
     sourceVariables: compileVariables(compilation, primary),
     answer: (event, request) =>
       make(request, (run, at) => {

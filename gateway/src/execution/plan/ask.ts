@@ -1,5 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner'
 import { heldByOthers, type SubgraphResponse } from '../../data-sources/data-source.js'
+import { answerPlaces } from '../../exact-numbers/answer-places.js'
 import { copyJson, type JsonObject } from '../json.js'
 import { mergeInto } from '../merge.js'
 import type { PlanCompilation } from './compilation.js'
@@ -22,13 +23,14 @@ export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
   const { serviceName } = node
   const { query, operationName } = unnumbered(node)
   const addVariables = compileVariables(compilation, node)
+  const numbers = answerPlaces(compilation.supergraphSchema, query)
 
   return async (run, variables) => {
     const source = run.sourceOf(serviceName)
     if (source === undefined) return failed(`Couldn't find service with name "${serviceName}"`)
     addVariables(run.variables, variables)
     try {
-      const response = await source.execute({ query, operationName, variables, context: run.context })
+      const response = await source.execute({ query, operationName, variables, context: run.context, numbers })
       return { response, isOthers: source.givesAnswersAway !== true || response[heldByOthers] === true }
     } catch (error) {
       // Data sources answer their failures; one that rejects all the same fails this fetch only.

@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { GatewayContext } from '../../context.js'
 import type { SubgraphResponse } from '../../data-sources/data-source.js'
+import type { NumberPlaces } from '../../exact-numbers/number-places.js'
 import type { Resumption } from '../operations/resumption.js'
 
 /** Events of one source that are being answered at once: more of them would only wait in memory. */
@@ -11,6 +12,8 @@ export interface SourceRequest {
   readonly query: string
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>>
+  /** Where events hold custom scalars: the source keeps all digits of their numbers. */
+  readonly numbers: NumberPlaces | undefined
   /** On whose behalf: its token goes along. */
   readonly context: GatewayContext
   /** How the stream goes on where it was when it was lost; null when it can only begin anew. */

@@ -1,4 +1,5 @@
 import type { Logger } from '@waystone/kit/logger'
+import { withBigInts } from '../../exact-numbers/exact-number.js'
 import { copyAsJson } from '../../data-sources/as-json.js'
 import { readSubgraphResponse } from '../../data-sources/data-source.js'
 import { entriesOf, forwardedHeaders } from '../../data-sources/forwarded-headers.js'
@@ -25,7 +26,7 @@ export function createInProcessSource(options: {
     if (subgraph.subscribe === undefined) return once({ errors: [{ message: `Subgraph "${name}" sends no events` }] })
     const result = await subgraph.subscribe({
       query,
-      variables: copyAsJson(variables) as Record<string, unknown>,
+      variables: withBigInts(copyAsJson(variables)) as Record<string, unknown>,
       ...(operationName !== undefined && { operationName }),
       headers: new Map(entriesOf(forwardedHeaders({ context }, internalSecret))),
       remoteAddress: context.remoteAddress,

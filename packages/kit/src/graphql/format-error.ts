@@ -68,7 +68,7 @@ export function noteUnexpectedErrors(
   if (away !== undefined)
     // The error may carry a client, and with it its password.
     logger.warn(
-      { reason: away instanceof Error ? away.message : String(away), requestId, operationName },
+      { reason: away instanceof Error ? away.message : 'unknown', requestId, operationName },
       'a request met a database that cannot be reached',
     )
   for (const error of errors.filter(isUnexpected)) {

@@ -40,7 +40,7 @@ export async function serveSubgraph<TContext extends RequestContext>(
         onRefused: app.recordRefusal,
       }),
       ...app.routes,
-      ...healthRoutes({ metrics: app.metrics, checks: app.checks }),
+      ...healthRoutes({ metrics: app.metrics, ...app.readiness }),
     ],
   })
   const sockets = serveGraphqlSocket(app, {

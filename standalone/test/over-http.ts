@@ -9,9 +9,9 @@ import * as gacha from '@waystone/gacha'
 import { readConfig as readGachaConfig } from '@waystone/gacha/config'
 import { createGatewayApp } from '@waystone/gateway'
 import { readConfig as readGatewayConfig } from '@waystone/gateway/config'
-import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import { serveSubgraph, type RequestContext, type SubgraphApp } from '@waystone/kit/graphql'
 import { createLogger } from '@waystone/kit/logger'
+import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import { migrate } from '@waystone/kit/migrate'
 import { createInProcessEventBus } from '@waystone/kit/outbox'
 import { seed as seedGacha } from '@waystone/prisma/gacha/seed'
@@ -35,12 +35,13 @@ export interface Answer {
   readonly errors?: readonly GraphqlError[]
 }
 
-/** Gateway and subgraphs that ask each other over HTTP as in production, in this process, on a PostgreSQL of their own. */
+/** Gateway and subgraphs that ask each other over HTTP as in production, in this process, on a PostgreSQL that is given or their own. */
 export interface OverHttp {
   readonly url: string
   ask(source: string, options?: { token?: string | undefined; variables?: object }): Promise<Answer>
   /** A player who has just signed up; the access token. */
-  aPlayer(): Promise<string>
+  aPlayer(name?: string): Promise<string>
+  subgraphUrl(name: SubgraphName): string
   /** As if the subgraph's process had ended. */
   stopSubgraph(name: SubgraphName): Promise<void>
   stopPostgres(): Promise<void>
@@ -49,9 +50,32 @@ export interface OverHttp {
 
 const SECRET = 'a secret of this test that is long enough'
 
-export async function startOverHttp(): Promise<OverHttp> {
+export const databases = databaseSpecs(SECRET)
+
+interface PostgresServer {
+  url(database: string): string
+  /** Where there is a replica. */
+  readUrl?(database: string): string
+  stop(): Promise<void>
+}
+
+async function startOwnPostgres(): Promise<PostgresServer> {
   const directory = mkdtempSync(path.join(tmpdir(), 'waystone-over-http-'))
-  const postgres = await startEmbeddedPostgres({ directory, databases: databaseSpecs(SECRET), isDurable: false })
+  const { url, stop } = await startEmbeddedPostgres({ directory, databases, isDurable: false })
+  return {
+    url,
+    stop: async () => {
+      await stop()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** @param options.postgres a server that holds `databases`; stopped with the rest */
+export async function startOverHttp(
+  options: { postgres?: PostgresServer; settings?: Readonly<Record<string, string>> } = {},
+): Promise<OverHttp> {
+  const postgres = options.postgres ?? (await startOwnPostgres())
   const databaseUrl = (name: SubgraphName) => postgres.url(databaseName(name))
   await Promise.all(subgraphNames.map(name => migrate({ url: databaseUrl(name), directory: prismaDirectory(name) })))
   const logger = createLogger({ name: 'test', level: 'silent' })
@@ -62,11 +86,13 @@ export async function startOverHttp(): Promise<OverHttp> {
     INTERNAL_SECRET: SECRET,
     BETTER_AUTH_SECRET: SECRET,
     DATABASE_URL: databaseUrl(name),
+    DATABASE_READ_URL: postgres.readUrl?.(databaseName(name)),
+    ...options.settings,
     ...Object.fromEntries([...served].map(([known, { url }]) => [`${known.toUpperCase()}_URLS`, url])),
   })
   const serve = async <TContext extends RequestContext, App extends SubgraphApp<TContext>>(app: App): Promise<App> => {
-    const options = { host: '127.0.0.1', port: 0, internalSecret: SECRET, introspection: false }
-    served.set(app.name, await serveSubgraph<TContext>(app, options))
+    const at = { host: '127.0.0.1', port: 0, internalSecret: SECRET, introspection: false }
+    served.set(app.name, await serveSubgraph<TContext>(app, at))
     return app
   }
   const parts = { logger, events }
@@ -97,12 +123,12 @@ export async function startOverHttp(): Promise<OverHttp> {
   return {
     url,
     ask,
-    aPlayer: async () => {
-      const name = `p${randomUUID().replaceAll('-', '').slice(0, 20)}`
+    aPlayer: async (name = `p${randomUUID().replaceAll('-', '').slice(0, 20)}`) => {
       const input = `{ username: "${name}", email: "${name}@example.com", password: "a long password" }`
       const { data } = await ask(`mutation { signUp(input: ${input}) { ... on AuthSession { accessToken } } }`)
       return (data as { signUp: { accessToken: string } }).signUp.accessToken
     },
+    subgraphUrl: name => served.get(name)?.url ?? '',
     stopSubgraph,
     stopPostgres: () => postgres.stop(),
     close: async () => {
@@ -110,7 +136,6 @@ export async function startOverHttp(): Promise<OverHttp> {
       for (const name of [...served.keys()].toReversed()) await stopSubgraph(name)
       await events.close()
       await postgres.stop()
-      rmSync(directory, { recursive: true, force: true })
     },
   }
 }

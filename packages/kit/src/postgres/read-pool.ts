@@ -49,6 +49,7 @@ export function createReadPool(options: { primary: Pool; replica: Pool; watch: R
       return await read.primary(primary)
     }
   }
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as in Queryable
   const query = <Row extends object>(statement: Statement) => {
     const on = (db: Queryable) => db.query<Row>(statement)
     return run({ replica: on, primary: on })

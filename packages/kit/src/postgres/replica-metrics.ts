@@ -1,4 +1,4 @@
-import { Counter, Gauge, type Registry } from '../metrics/index.js'
+import { sharedCounter, sharedGauge, type Registry } from '../metrics/index.js'
 import type { ReadPool } from './read-pool.js'
 
 /** Of each registry, the databases that have a replica: subgraphs of one process share a registry. */
@@ -14,22 +14,18 @@ export function showReplica(registry: Registry, { database, reads }: { database:
 
 function makeMetrics(registry: Registry, databases: Map<string, ReadPool>): void {
   shown.set(registry, databases)
-  const registers = [registry]
-  // oxlint-disable-next-line no-new -- a metric lives in its registry
-  new Gauge({
+  sharedGauge(registry, {
     name: 'waystone_replica_used',
     help: 'Whether the read replica is read (1), or left out since it is away or too far behind (0)',
     labelNames: ['database'],
-    registers,
     collect() {
       for (const [database, reads] of databases) this.set({ database }, reads.state()?.fault === null ? 1 : 0)
     },
   })
-  new Gauge({
+  sharedGauge(registry, {
     name: 'waystone_replica_lag_seconds',
     help: 'What was committed longer ago is certainly on the read replica',
     labelNames: ['database'],
-    registers,
     collect() {
       for (const [database, reads] of databases) {
         const lagMs = reads.state()?.lagMs
@@ -37,11 +33,10 @@ function makeMetrics(registry: Registry, databases: Map<string, ReadPool>): void
       }
     },
   })
-  new Counter({
+  sharedCounter(registry, {
     name: 'waystone_replica_reads_total',
     help: 'Reads that may be a moment old, by the answer: of the replica, of the primary in its place, or of the primary after the replica had failed (failed_over)',
     labelNames: ['database', 'answer'],
-    registers,
     collect() {
       this.reset()
       for (const [database, reads] of databases) {

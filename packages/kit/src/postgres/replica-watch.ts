@@ -81,7 +81,7 @@ export function watchReplica(options: {
       while (positions[0] !== undefined && positions[0].at <= reached) freshUntilMs = positions.shift()?.askedMs ?? null
     } catch {
       fault = 'unreachable'
-      for (const listener of [...listeners]) listener()
+      for (const listener of listeners) listener()
       listeners.clear()
     }
   }

@@ -11,7 +11,7 @@ const logger = createLogger({ name: 'test', level: 'silent' })
 let servers: ReplicatedPostgres
 const opened: { close(): Promise<void> }[] = []
 beforeAll(async () => {
-  servers = await startReplicatedPostgres({ migrations: null })
+  servers = await startReplicatedPostgres([{ name: 'game', role: 'game', password: 'game' }])
 }, 120_000)
 afterEach(async () => {
   for (const each of opened.splice(0).toReversed()) await each.close()
@@ -22,8 +22,8 @@ afterAll(() => servers.close())
 
 function open(options: { readLagMaxMs?: number; readUrl?: string } = {}): Database {
   const database = createDatabase({
-    url: servers.url,
-    readUrl: servers.readUrl,
+    url: servers.url('game'),
+    readUrl: servers.readUrl('game'),
     maxConnections: 4,
     applicationName: 'game',
     logger,
@@ -125,7 +125,7 @@ test('a wrong statement fails with its own error', async () => {
 })
 
 test('reads under way on a replica that stands still are answered by the primary', async () => {
-  const path = await aPathTo(servers.readUrl)
+  const path = await aPathTo(servers.readUrl('game'))
   opened.push(path)
   const database = open({ readUrl: path.url })
   await isUsed(database)

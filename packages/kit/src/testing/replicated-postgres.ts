@@ -4,15 +4,14 @@ import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import type { Client } from 'pg'
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../embedded-postgres/index.js'
-import { migrate } from '../migrate/index.js'
+import { startEmbeddedPostgres, type DatabaseSpec, type EmbeddedPostgres } from '../embedded-postgres/index.js'
 import { connectClient } from '../postgres/connection.js'
-import { prismaDirectoryOf, type MigratedSubgraph } from './test-database.js'
 
-/** A PostgreSQL server and a real streaming replica of it, with one database. */
+/** A PostgreSQL server and a real streaming replica of it. */
 export interface ReplicatedPostgres {
-  readonly url: string
-  readonly readUrl: string
+  url(database: string): string
+  /** The same database on the replica. */
+  readUrl(database: string): string
   /** Lets the replica receive and not apply: it stays as it is, and answers. */
   pauseReplay(): Promise<void>
   resumeReplay(): Promise<void>
@@ -21,35 +20,30 @@ export interface ReplicatedPostgres {
   close(): Promise<void>
 }
 
-const DATABASE = { name: 'replicated', role: 'replicated', password: 'replicated' }
 const copy = promisify(execFile)
 
 /**
  * Starts both, made as pg_basebackup would: npm's binaries have none. A copy of the files between pg_backup_start and
  * pg_backup_stop, with the label that they give; what was written meanwhile is in the copied log or comes by streaming.
  */
-export async function startReplicatedPostgres(options: {
-  migrations: MigratedSubgraph | null
-}): Promise<ReplicatedPostgres> {
+export async function startReplicatedPostgres(databases: readonly DatabaseSpec[]): Promise<ReplicatedPostgres> {
   const parent = mkdtempSync(path.join(os.tmpdir(), 'waystone-replicated-'))
   const start = (name: string, port?: number) =>
     startEmbeddedPostgres({
       directory: path.join(parent, name),
-      databases: name === 'primary' ? [DATABASE] : [],
+      databases: name === 'primary' ? databases : [],
       isDurable: false,
       settings: { wal_keep_size: '256MB' },
       port,
     })
   const primary = await start('primary')
-  const url = primary.url(DATABASE.name)
-  if (options.migrations !== null) await migrate({ url, directory: prismaDirectoryOf(options.migrations) })
   const from = await connectClient({ connectionString: primary.superuserUrl() })
   await copyCluster(primary.directory, { to: path.join(parent, 'replica'), client: from, port: primary.port })
   await from.end()
 
   let replica: EmbeddedPostgres | null = await start('replica')
   const { port } = replica
-  const readUrl = url.replace(`:${primary.port}/`, `:${port}/`).replace(encoded(primary), encoded(replica))
+  const directoryOfReplica = encoded(replica)
   const onReplica = async (text: string) => {
     const client = await connectClient({ connectionString: replica?.superuserUrl() ?? '' })
     await client.query(text)
@@ -60,8 +54,9 @@ export async function startReplicatedPostgres(options: {
     replica = null
   }
   return {
-    url,
-    readUrl,
+    url: primary.url,
+    readUrl: database =>
+      primary.url(database).replace(`:${primary.port}/`, `:${port}/`).replace(encoded(primary), directoryOfReplica),
     pauseReplay: () => onReplica('SELECT pg_wal_replay_pause()'),
     resumeReplay: () => onReplica('SELECT pg_wal_replay_resume()'),
     stopReplica,

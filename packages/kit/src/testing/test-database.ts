@@ -16,8 +16,6 @@ export interface TestDatabase {
 }
 
 const PRISMA_DIRECTORY = fileURLToPath(new URL('../../../../prisma', import.meta.url))
-/** Where a subgraph's schema and migrations lie. */
-export const prismaDirectoryOf = (subgraph: MigratedSubgraph): string => path.join(PRISMA_DIRECTORY, subgraph)
 const NAME_HASH_LENGTH = 12
 const NAME_BYTES = 8
 
@@ -49,7 +47,7 @@ export async function setTimeZone({ url }: TestDatabase, zone: string): Promise<
 }
 
 async function readyTemplate(client: Client, migrations: MigratedSubgraph | null): Promise<string> {
-  const directory = migrations === null ? null : prismaDirectoryOf(migrations)
+  const directory = migrations === null ? null : path.join(PRISMA_DIRECTORY, migrations)
   const name = `template_${migrations ?? 'empty'}_${hashOf(directory)}`
   // Test files run beside each other: the first makes the template, the others wait for it.
   await client.query('SELECT pg_advisory_lock(hashtext($1))', [name])

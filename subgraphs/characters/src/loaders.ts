@@ -6,8 +6,7 @@ import DataLoader from 'dataloader'
 import type { Character } from './domain/character.js'
 import { nameKey, parseName } from './domain/name.js'
 import { isVisibleTo } from './domain/visibility.js'
-import type { PrismaClient } from './generated/prisma/client.js'
-import type { CharacterRepository } from './repositories/character.js'
+import type { CharacterRepository, Prisma } from './repositories/character.js'
 
 /** One request's reads: batched, cached, and only what the viewer may see. */
 export interface Loaders {
@@ -28,7 +27,7 @@ export function createLoaders(needs: {
   characters: CharacterRepository
   clock: Clock
   viewer: Viewer | null
-  prisma: { primary: PrismaClient; replica: PrismaClient }
+  prisma: { primary: Prisma; replica: Prisma }
   reads: RequestReads
 }): Loaders {
   const { cache, characters, clock, viewer, prisma, reads } = needs

@@ -3,13 +3,15 @@ import type { Character, CharacterClass } from '../domain/character.js'
 import { nameKey } from '../domain/name.js'
 import type { PrismaClient } from '../generated/prisma/client.js'
 
+export type Prisma = PrismaClient
+
 /** The characters table. Reads of entities ask the primary, because what they find is cached; writes run in the caller's transaction. */
 export interface CharacterRepository {
   findByIds(ids: readonly string[]): Promise<ReadonlyMap<string, Character>>
   /** Oldest first, those marked for deletion included; a user without characters gets an empty list. */
   findByUserIds(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly Character[]>>
   /** Ids by name key. Those that a replica does not have yet are missing. */
-  findIdsByNameKeys(from: PrismaClient, nameKeys: readonly string[]): Promise<ReadonlyMap<string, string>>
+  findIdsByNameKeys(from: Prisma, nameKeys: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Oldest first; for writers that hold the user's roster. */
   listOfUser(tx: Queryable, userId: string): Promise<readonly Character[]>
   /** False, and nothing inserted, when the name is taken, also by a transaction that commits meanwhile. */

@@ -1,6 +1,6 @@
 import { createGraphqlServer } from '@waystone/kit/graphql-server'
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
-import { createHttpServer, healthRoutes, type HttpServer, type Route } from '@waystone/kit/http'
+import { createHttpServer, healthRoutes, type HttpServer, type Readiness, type Route } from '@waystone/kit/http'
 import { systemClock, type Clock } from '@waystone/kit/clock'
 import { createDiscovery } from '@waystone/kit/discovery'
 import { createLifecycle } from '@waystone/kit/lifecycle'
@@ -195,12 +195,11 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     ...endpoint,
     handle: request => subscriptions.handle(request) ?? endpoint.handle(request),
   }
-  const checks = readyChecks(epochs, dataSources)
   const routes: readonly Route[] = [
     ...withCors([withGraphqlOverHttp(live)], { origins: config.CORS_ORIGINS }),
     ...(config.EXPLORERS ? explorerRoutes() : [linkRoute()]),
     ...features.routes,
-    ...healthRoutes({ metrics, checks }),
+    ...healthRoutes({ metrics, ...readinessOf(epochs, dataSources) }),
   ]
   const http = createHttpServer({ routes, logger, bodyMaxBytes: config.BODY_MAX_BYTES })
 
@@ -235,19 +234,16 @@ const sizeLimits = (config: GatewayConfig) => ({
   valueDepth: config.LIMIT_VALUE_DEPTH,
 })
 
-/** The supergraph, and each of its subgraphs by name: at least one instance must answer. */
-function readyChecks(
-  epochs: Epochs,
-  dataSources: ReturnType<typeof createDataSources>,
-): Readonly<Record<string, () => Promise<unknown>>> {
-  const checks: Record<string, () => Promise<unknown>> = {
-    supergraph: async () => {
-      if (epochs.current() === null) throw new Error('no supergraph is loaded')
-    },
-  }
+/** A supergraph must be loaded, and one of its subgraphs must answer: whatever the others own is an error in its place. */
+function readinessOf(epochs: Epochs, dataSources: ReturnType<typeof createDataSources>): Readiness {
+  const optionalChecks: Record<string, () => Promise<unknown>> = {}
   epochs.onEpoch(({ subgraphs }) => {
-    for (const name of Object.keys(checks)) if (name !== 'supergraph') delete checks[name]
-    for (const { name, url } of subgraphs) checks[`subgraph ${name}`] = () => dataSources.of(name, url).checkReady()
+    for (const name of Object.keys(optionalChecks)) delete optionalChecks[name]
+    for (const { name, url } of subgraphs)
+      optionalChecks[`subgraph ${name}`] = () => dataSources.of(name, url).checkReady()
   })
-  return checks
+  const supergraph = async () => {
+    if (epochs.current() === null) throw new Error('no supergraph is loaded')
+  }
+  return { checks: { supergraph }, optionalChecks, optionalMin: 1 }
 }

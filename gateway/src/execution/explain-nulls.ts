@@ -30,8 +30,9 @@ export function explainNulls(problems: readonly NullProblem[], explanation: Null
     const sites = sitesOf(keysOf(problem.path), problem.typeName)
     const services = new Set(sites.flatMap(({ node, before }) => [node.serviceName, ...before]))
     const isReason = ({ extensions }: GraphQLError) => {
-      const { serviceName } = extensions
-      return typeof serviceName !== 'string' || services.has(serviceName)
+      const { serviceName, code } = extensions
+      // Such an error names the subgraph that is away, which may stand behind the one that was asked.
+      return typeof serviceName !== 'string' || services.has(serviceName) || code === 'SERVICE_UNAVAILABLE'
     }
     if (known.find(path, isReason) !== undefined) continue
     missed ??= new ErrorIndex(missedEntities(run, explanation))

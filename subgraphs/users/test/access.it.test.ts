@@ -192,6 +192,13 @@ test('a session is shown to its user, to administrators and to services', async 
   expect((await users.ask(player, byEmail)).errors).toMatchObject([{ code: 'UNAUTHORIZED_FIELD_OR_TYPE' }])
 })
 
+test('a wallet has an id of its own, the same at every look', async () => {
+  const { accessToken } = player
+  const expected = { me: { id: player.userId, wallet: { id: `wallet:${player.userId}` } } }
+  for (let look = 0; look < 2; look++)
+    expect((await post('{ me { id wallet { id } } }', accessToken)).data).toEqual(expected)
+})
+
 test('a forged call of a service is refused, counted in the metrics, and recorded in the database', async () => {
   const url = `${served.url}/internal/reserve-price`
   const { status } = await fetch(url, { method: 'POST', headers: { authorization: 'Bearer forged' }, body: '{}' })

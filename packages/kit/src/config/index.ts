@@ -57,10 +57,22 @@ export const processSettings = {
   INSTANCES_FILE: instancesFileSetting.optional(),
 }
 
+/** How far behind a read replica may be, by default. */
+export const READ_LAG_MAX_MS = 1_000
+/** Less than this is the watch's own grain; more than the longest is no read replica, but an archive. */
+const READ_LAG_SHORTEST_MS = 500
+const READ_LAG_LONGEST_MS = 60_000
+
 /** Settings of a process that owns a database. */
 export const databaseSettings = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   DATABASE_READ_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_READ_LAG_MAX_MS: z.coerce
+    .number()
+    .int()
+    .min(READ_LAG_SHORTEST_MS)
+    .max(READ_LAG_LONGEST_MS)
+    .default(READ_LAG_MAX_MS),
   DB_MAX_CONNECTIONS: z.coerce.number().int().min(1).max(500).default(20),
 }
 

@@ -67,7 +67,7 @@ describe('the local executor', () => {
     },
     internal: [],
     routes: [],
-    checks: {},
+    readiness: { checks: {} },
     watchAccess: () => () => {},
     recordRefusal: () => {},
     start: async () => {},

@@ -15,6 +15,7 @@ import {
 import { DateTimeResolver, EmailAddressResolver, JSONResolver, SafeIntResolver } from 'graphql-scalars'
 import { isGranted } from '../auth/index.js'
 import { meetNames } from './latin1-names.js'
+import { rememberWrites } from './remember-writes.js'
 import type { RequestContext } from './request-context.js'
 
 /** Dates leave as ISO strings, whatever carries them: in-process answers are not serialized a second time. */
@@ -47,6 +48,7 @@ export function createSubgraphSchema(options: { typeDefs: string; resolvers: obj
   for (const type of Object.values(schema.getTypeMap())) {
     if (isObjectType(type) && !type.name.startsWith('__')) enforceAccess(type, schema)
   }
+  rememberWrites(schema)
   return schema
 }
 

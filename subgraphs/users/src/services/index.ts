@@ -35,6 +35,6 @@ export const createServices = (needs: Needs) => ({
   listLedger: (request: Request<typeof listLedger>) => listLedger(needs, request),
   countLedger: (request: Request<typeof countLedger>) => countLedger(needs, request),
   listRewardClaims: (request: Request<typeof listRewardClaims>) => listRewardClaims(needs, request),
-  countRewardClaims: (userId: string) => countClaims(needs, userId),
+  countRewardClaims: (request: Request<typeof countClaims>) => countClaims(needs, request),
   prune: () => prune(needs),
 })

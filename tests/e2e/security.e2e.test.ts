@@ -214,7 +214,7 @@ describe('distributed Waystone', () => {
     expect(answer.errors).toEqual([
       expect.objectContaining({
         path: ['session'],
-        extensions: expect.objectContaining({ code: 'UNAUTHORIZED_FIELD_OR_TYPE' }) as unknown,
+        extensions: expect.objectContaining({ code: 'UNAUTHENTICATED' }) as unknown,
       }),
     ])
   })

@@ -165,7 +165,7 @@ describe('a refresh', () => {
     const player = await users.aPlayer()
     await users.app.services.makeAdministrator(player)
     const setStatus = (as: Player) => users.ask(as, setStatusMutation, { userId: player.userId, status: 'ACTIVE' })
-    expect((await setStatus(player)).errors).toMatchObject([{ code: 'UNAUTHORIZED_FIELD_OR_TYPE' }])
+    expect((await setStatus(player)).errors).toMatchObject([{ code: 'FORBIDDEN' }])
     expect((await setStatus(playerOf(await refresh(player.refreshToken)))).errors).toEqual([])
   })
 })
@@ -278,8 +278,8 @@ describe('a ban', () => {
       [administrator, player.userId, 'NEW', 'BAD_USER_INPUT'],
       [administrator, 'no id', 'BANNED', 'BAD_USER_INPUT'],
       [administrator, '00000000-0000-4000-8000-000000000000', 'BANNED', 'BAD_USER_INPUT'],
-      [player, administrator.userId, 'BANNED', 'UNAUTHORIZED_FIELD_OR_TYPE'],
-      [null, administrator.userId, 'BANNED', 'UNAUTHORIZED_FIELD_OR_TYPE'],
+      [player, administrator.userId, 'BANNED', 'FORBIDDEN'],
+      [null, administrator.userId, 'BANNED', 'UNAUTHENTICATED'],
     ]
     const codes: unknown[] = []
     for (const [as, userId, status] of attempts) {

@@ -1,16 +1,29 @@
+import { isInputError } from '@waystone/kit/graphql-server'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
 const DOWNSTREAM_SERVICE_ERROR = 'DOWNSTREAM_SERVICE_ERROR'
 
 /** A subgraph's error as the client gets it: with the subgraph's name, a code, and a path in the client's answer. */
 export function subgraphError(
-  { message, extensions }: GraphQLFormattedError,
+  error: Partial<GraphQLFormattedError>,
   { serviceName, path }: { serviceName: string; path: readonly (string | number)[] | undefined },
 ): GraphQLError {
+  const { message, extensions } = error
   return new GraphQLError(message || `Error while fetching subquery from service "${serviceName}"`, {
     path: path ?? null,
-    extensions: { ...extensions, serviceName, code: extensions?.['code'] || DOWNSTREAM_SERVICE_ERROR },
+    extensions: { ...extensions, serviceName, code: codeOf(error) },
   })
+}
+
+/**
+ * The subgraph's own code. Servers that give none still tell a fault of the request, which is no fault of theirs: it has a place in
+ * the operation and none in the answer.
+ */
+export function codeOf({ message = '', locations, path, extensions }: Partial<GraphQLFormattedError>): unknown {
+  if (extensions?.['code']) return extensions['code']
+  if (isInputError(message)) return 'BAD_USER_INPUT'
+  const isOfRequest = locations !== undefined && locations.length > 0 && path === undefined
+  return isOfRequest ? 'GRAPHQL_VALIDATION_FAILED' : DOWNSTREAM_SERVICE_ERROR
 }
 
 /** Something is wrong with the answer as a whole, or there is none. */

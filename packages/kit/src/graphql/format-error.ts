@@ -3,6 +3,7 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { RequestFault, requestFaults } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
+import { withoutClientValues } from './mask-values.js'
 import type { RequestContext } from './request-context.js'
 
 const MASKED_CODE = 'INTERNAL_SERVER_ERROR'
@@ -11,7 +12,7 @@ const MASKED_MESSAGE = 'Internal server error'
 /** Request ids of unexpected errors, noted by the plugin that logs them for the formatter, which sees no context. */
 const requestIds = new WeakMap<object, string>()
 
-/** Shows faults of the request as they are, and masks what nobody expected: code, request id, nothing of the error. */
+/** Shows faults of the request without the values of the client, and masks what nobody expected: code, request id, nothing of the error. */
 export function formatGraphqlError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const cause = causeOf(error)
   const where = {
@@ -21,7 +22,7 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
   if (cause instanceof RequestFault)
     return { message: cause.message, ...where, extensions: { code: cause.code, ...cause.details } }
   if (tooManyTokens.test(formatted.message)) return tokenLimitExceeded(formatted)
-  if (!isUnexpected(error)) return formatted
+  if (!isUnexpected(error)) return withoutClientValues(formatted, error)
   const requestId =
     (typeof error === 'object' && error !== null ? requestIds.get(error) : undefined) ??
     formatted.extensions?.['requestId']

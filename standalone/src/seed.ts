@@ -1,5 +1,5 @@
 import { runMain } from '@waystone/kit/lifecycle'
-import { flagSetting, parseConfig } from '@waystone/kit/config'
+import { ConfigError, flagSetting, parseConfig, processSettings } from '@waystone/kit/config'
 import * as gacha from '@waystone/gacha'
 import { readConfig as readGachaConfig } from '@waystone/gacha/config'
 import { seed as seedGacha } from '@waystone/prisma/gacha/seed'
@@ -19,7 +19,12 @@ runMain(async () => {
     DATABASE_URL: process.env[`${name}_DATABASE_URL`],
     DB_MAX_CONNECTIONS: '2',
   })
-  const { SEED_DEMO_ACCOUNTS } = parseConfig({ SEED_DEMO_ACCOUNTS: flagSetting(false) }, process.env)
+  const { NODE_ENV } = processSettings
+  const config = parseConfig({ NODE_ENV, SEED_DEMO_ACCOUNTS: flagSetting(false) }, process.env)
+  if (config.SEED_DEMO_ACCOUNTS && config.NODE_ENV === 'production')
+    throw new ConfigError([
+      'SEED_DEMO_ACCOUNTS: demo accounts have published passwords and are not made in production; "npm run admin" makes administrators',
+    ])
 
   await progress.step('Banners are there', () =>
     withApp(gacha.createApp(readGachaConfig(settings('GACHA'))), seedGacha),
@@ -27,9 +32,9 @@ runMain(async () => {
   await progress.step('The quest catalog is there', () =>
     withApp(quests.createApp(readQuestsConfig(settings('QUESTS'))), seedQuests),
   )
-  if (SEED_DEMO_ACCOUNTS) {
+  if (config.SEED_DEMO_ACCOUNTS) {
     await progress.step('Demo accounts are there', () =>
-      withApp(users.createApp(readUsersConfig(settings('USERS'))), seedUsers),
+      withApp(users.createApp(readUsersConfig(settings('USERS'))), app => seedUsers(app, config.NODE_ENV)),
     )
   }
 })

@@ -163,7 +163,7 @@ describe('a refresh', () => {
 
   test('takes up what the user may do now', async () => {
     const player = await users.aPlayer()
-    await users.app.services.makeAdministrator(player)
+    await users.app.services.grantAdministrator({ userId: player.userId, actor: 'test' })
     const setStatus = (as: Player) => users.ask(as, setStatusMutation, { userId: player.userId, status: 'ACTIVE' })
     expect((await setStatus(player)).errors).toMatchObject([{ code: 'FORBIDDEN' }])
     expect((await setStatus(playerOf(await refresh(player.refreshToken)))).errors).toEqual([])

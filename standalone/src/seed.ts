@@ -1,5 +1,5 @@
 import { runMain } from '@waystone/kit/lifecycle'
-import { ConfigError, flagSetting, parseConfig, processSettings } from '@waystone/kit/config'
+import { ConfigError, flagSetting, parseConfig, processSettings, withDatabaseUrls } from '@waystone/kit/config'
 import * as gacha from '@waystone/gacha'
 import { readConfig as readGachaConfig } from '@waystone/gacha/config'
 import { seed as seedGacha } from '@waystone/prisma/gacha/seed'
@@ -14,9 +14,10 @@ import { terminalProgress } from './progress.js'
 /** Runs against the databases of a distributed set-up that serves; a second run changes nothing. */
 runMain(async () => {
   const progress = terminalProgress()
+  const env = withDatabaseUrls(process.env)
   const settings = (name: string) => ({
-    ...process.env,
-    DATABASE_URL: process.env[`${name}_DATABASE_URL`],
+    ...env,
+    DATABASE_URL: env[`${name}_DATABASE_URL`],
     DB_MAX_CONNECTIONS: '2',
   })
   const { NODE_ENV } = processSettings

@@ -1,5 +1,6 @@
 import { hostname, userInfo } from 'node:os'
 import { Command } from 'commander'
+import { withDatabaseUrls } from '@waystone/kit/config'
 import { runMain } from '@waystone/kit/lifecycle'
 import { settingsOfSystem } from '@waystone/kit/running-system'
 import { createApp } from './app.js'
@@ -93,15 +94,16 @@ function nameOfUser(): string {
 
 /** A process of users has DATABASE_URL; a machine of operators names the database by its subgraph. */
 async function readSettings({ data }: Options) {
+  const given = withDatabaseUrls(process.env)
   const env =
-    (process.env['DATABASE_URL'] ?? '') === ''
+    (given['DATABASE_URL'] ?? '') === ''
       ? await settingsOfSystem({
-          env: process.env,
+          env: given,
           required: ['USERS_DATABASE_URL'],
           directory: data,
           below: ['distributed'],
         })
-      : { ...process.env, USERS_DATABASE_URL: process.env['DATABASE_URL'] }
+      : { ...given, USERS_DATABASE_URL: given['DATABASE_URL'] }
   return {
     ...env,
     LOG_LEVEL: 'fatal',

@@ -38,7 +38,7 @@ test('docs/errors.md names every code that a client can see, and no other', () =
 })
 
 test('the codes that our source writes are found', () => {
-  expect(written).toContain('UNAUTHORIZED_FIELD_OR_TYPE')
+  expect(written).toContain('DOWNSTREAM_SERVICE_ERROR')
   expect(written).toContain('UNAUTHENTICATED')
 })
 

@@ -29,6 +29,7 @@ import { incrementalHandler, takesParts } from './http/incremental-handler.js'
 import { sandboxLandingPage } from './http/landing-page.js'
 import { createKnownOperations } from './http/known-operations.js'
 import { createMediaTypes } from './http/media-types.js'
+import { tellRefusedOrigins } from './http/refused-origins.js'
 import type { ServerContext } from './http/server-context.js'
 import { thinPath } from './http/thin-path.js'
 import { toApolloPlugin } from './plugins/apollo-plugin.js'
@@ -196,7 +197,11 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     handle: request => subscriptions.handle(request) ?? endpoint.handle(request),
   }
   const routes: readonly Route[] = [
-    ...withCors([withGraphqlOverHttp(live)], { origins: config.CORS_ORIGINS }),
+    ...withCors([withGraphqlOverHttp(live)], {
+      origins: config.CORS_ORIGINS,
+      allowsLocalPages: config.allowsLocalPages,
+      onRefused: tellRefusedOrigins(logger),
+    }),
     ...(config.EXPLORERS ? explorerRoutes() : [linkRoute()]),
     ...features.routes,
     ...healthRoutes({ metrics, ...readinessOf(epochs, dataSources) }),
@@ -218,6 +223,8 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       subscriptions.attach(http.server)
       lifecycle.onClose('subscriptions', () => subscriptions.close())
       logger.info({ url: `${listening.url}/graphql`, epoch: epochs.current()?.id }, 'gateway serves')
+      if (config.CORS_ORIGINS.length === 0 && !config.allowsLocalPages)
+        logger.info('no page of another origin may call the gateway: CORS_ORIGINS is not set')
       return listening
     },
     close: () => lifecycle.close(),

@@ -8,6 +8,7 @@ import { readArguments } from './arguments.js'
 import { checkSettings } from './check-settings.js'
 import { deleteData, postgresDirectory } from './data-directory.js'
 import { databaseName, databaseSettings, databaseSpecs, subgraphNames, type SubgraphName } from './databases.js'
+import { hasDemoAccounts } from './demo-accounts.js'
 import { startProcess, untilReady } from './processes.js'
 import { terminalProgress, type Progress } from './progress.js'
 import { keepSecrets } from './secrets.js'
@@ -28,7 +29,13 @@ runMain(async () => {
     if (fresh) await progress.step('Old data deleted', () => deleteData(directory))
     const urls = await startServers({ directory, lifecycle, progress, logger })
     await startServices({ port, urls, lifecycle, progress })
-    progress.say(welcome({ url: `http://127.0.0.1:${port}`, dataDirectory: directory }))
+    progress.say(
+      welcome({
+        url: `http://127.0.0.1:${port}`,
+        dataDirectory: directory,
+        hasDemoAccounts: hasDemoAccounts(process.env),
+      }),
+    )
   } catch (error) {
     await lifecycle.close()
     throw error
@@ -132,7 +139,7 @@ async function startServices(options: {
     name: 'seed',
     env: {
       ...common,
-      SEED_DEMO_ACCOUNTS: 'true',
+      SEED_DEMO_ACCOUNTS: String(hasDemoAccounts(process.env)),
       ...databaseSettings(urls.databaseUrl),
     },
   })

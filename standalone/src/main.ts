@@ -1,6 +1,7 @@
 import { closeOnSignals, runMain } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
 import { readArguments } from './arguments.js'
+import { hasDemoAccounts } from './demo-accounts.js'
 import { terminalProgress } from './progress.js'
 import { startStandalone } from './standalone.js'
 import { welcome } from './welcome.js'
@@ -10,5 +11,6 @@ runMain(async () => {
   const progress = terminalProgress()
   const waystone = await startStandalone({ ...options, env: process.env, progress })
   closeOnSignals(waystone, createLogger({ name: 'waystone', level: 'warn' }))
-  progress.say(welcome({ url: waystone.url, dataDirectory: options.dataDirectory }))
+  const { dataDirectory } = options
+  progress.say(welcome({ url: waystone.url, dataDirectory, hasDemoAccounts: hasDemoAccounts(process.env) }))
 })

@@ -34,6 +34,7 @@ import {
   subgraphNames,
   type SubgraphName,
 } from './databases.js'
+import { hasDemoAccounts } from './demo-accounts.js'
 import type { Progress } from './progress.js'
 import { keepSecrets } from './secrets.js'
 
@@ -70,7 +71,7 @@ export async function startStandalone(options: StartArguments & { env: Env; prog
       BETTER_AUTH_SECRET: secrets.betterAuth,
     })
     const { parts, apps } = await createApps({ settings, lifecycle, logger })
-    await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps))
+    await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps, env))
 
     const gateway = createGatewayApp(readGatewayConfig({ ...settings('users'), SERVICE_PORT: String(port) }), {
       ...parts,
@@ -164,12 +165,16 @@ async function createApps(options: { settings: Settings; lifecycle: Lifecycle; l
   return { parts, apps }
 }
 
-async function seedAll(apps: {
-  users: users.UsersApp
-  quests: quests.QuestsApp
-  gacha: gacha.GachaApp
-}): Promise<void> {
-  await Promise.all([seedUsers(apps.users), seedGacha(apps.gacha)])
+async function seedAll(
+  apps: {
+    users: users.UsersApp
+    quests: quests.QuestsApp
+    gacha: gacha.GachaApp
+  },
+  env: Env,
+): Promise<void> {
+  const accounts = hasDemoAccounts(env) ? seedUsers(apps.users, 'development') : undefined
+  await Promise.all([accounts, seedGacha(apps.gacha)])
   // Rewards name items, so those come first.
   await seedQuests(apps.quests)
 }

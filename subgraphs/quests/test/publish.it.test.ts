@@ -150,7 +150,7 @@ describe('publishQuest', () => {
     const before = await published()
     for (const viewer of [null, aPlayer(), aPlayer('player')]) {
       const { errors } = await quests.ask(viewer, PUBLISH, { input: aDraftInput() })
-      expect(errors.map(({ code }) => code)).toEqual(['UNAUTHORIZED_FIELD_OR_TYPE'])
+      expect(errors.map(({ code }) => code)).toEqual([viewer === null ? 'UNAUTHENTICATED' : 'FORBIDDEN'])
     }
     expect(await published()).toEqual(before)
   })

@@ -1,3 +1,4 @@
+import { isInputError } from '@waystone/kit/graphql-server'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
 export const DOWNSTREAM_SERVICE_ERROR = 'DOWNSTREAM_SERVICE_ERROR'
@@ -7,20 +8,28 @@ export const DOWNSTREAM_SERVICE_ERROR = 'DOWNSTREAM_SERVICE_ERROR'
  * was asked, unless it says which other one it needed in turn and could not reach.
  */
 export function subgraphError(
-  { message, extensions }: GraphQLFormattedError,
+  error: Partial<GraphQLFormattedError>,
   { serviceName, path }: { serviceName: string; path: readonly (string | number)[] | undefined },
 ): GraphQLError {
+  const { message, extensions } = error
   return new GraphQLError(message || `Error while fetching subquery from service "${serviceName}"`, {
     path: path ?? null,
-    extensions: {
-      ...extensions,
-      serviceName: awayBehind(extensions) ?? serviceName,
-      code: extensions?.['code'] || DOWNSTREAM_SERVICE_ERROR,
-    },
+    extensions: { ...extensions, serviceName: awayBehind(extensions) ?? serviceName, code: codeOf(error) },
   })
 }
 
 const awayBehind = (extensions: GraphQLFormattedError['extensions']): string | undefined => {
   const name = extensions?.['code'] === 'SERVICE_UNAVAILABLE' ? extensions['serviceName'] : undefined
   return typeof name === 'string' ? name : undefined
+}
+
+/**
+ * The subgraph's own code. Servers that give none still tell a fault of the request, which is no fault of theirs: it has a place in
+ * the operation and none in the answer.
+ */
+export function codeOf({ message = '', locations, path, extensions }: Partial<GraphQLFormattedError>): unknown {
+  if (extensions?.['code']) return extensions['code']
+  if (isInputError(message)) return 'BAD_USER_INPUT'
+  const isOfRequest = locations !== undefined && locations.length > 0 && path === undefined
+  return isOfRequest ? 'GRAPHQL_VALIDATION_FAILED' : DOWNSTREAM_SERVICE_ERROR
 }

@@ -71,7 +71,8 @@ export function createSubscriptionPlanner(options: {
     })
     const planned = subscribePlan(prepared, epoch)
     if (planned === null) {
-      const { errors = [] } = addRefusals({ data: {} }, { prepared, variables, epoch })
+      const { viewer } = request.context
+      const { errors = [] } = addRefusals({ data: {} }, { prepared, variables, epoch, viewer })
       return { kind: 'refused', errors }
     }
     const { serviceName, query, operationName, numbers } = planned.source

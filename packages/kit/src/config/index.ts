@@ -1,5 +1,8 @@
 import * as z from 'zod'
 import { readInstancesFile } from '../discovery/index.js'
+import { databaseUrlSetting, missingDatabaseParts, withDatabaseUrls } from './database-url.js'
+
+export { databaseUrlSetting, withDatabaseUrls }
 
 /** Wrong settings, all of them at once; `main.ts` prints the message and exits with 1. */
 export class ConfigError extends Error {
@@ -65,8 +68,9 @@ const READ_LAG_LONGEST_MS = 60_000
 
 /** Settings of a process that owns a database. */
 export const databaseSettings = {
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  DATABASE_READ_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Or its parts: see withDatabaseUrls. */
+  DATABASE_URL: databaseUrlSetting,
+  DATABASE_READ_URL: databaseUrlSetting.optional(),
   DATABASE_READ_LAG_MAX_MS: z.coerce
     .number()
     .int()
@@ -93,9 +97,12 @@ export function parseConfig<S extends z.ZodRawShape>(
   shape: S,
   env: Readonly<Record<string, string | undefined>>,
 ): z.output<z.ZodObject<S>> {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const present = Object.fromEntries(
+    Object.entries(withDatabaseUrls(env)).filter(([, value]) => value !== undefined && value !== ''),
+  )
   const result = z.object(shape).safeParse(present)
   const problems = result.success ? [] : result.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
+  if ('DATABASE_URL' in shape) problems.push(...missingDatabaseParts(env))
   if (env['NODE_ENV'] === 'production') problems.push(...defaultSecrets(shape, present))
   if (!result.success || problems.length > 0) throw new ConfigError(problems)
   return result.data

@@ -4,6 +4,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { requestFaults, type RequestFault } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import { faultOf, isDatabaseUnavailable } from '../postgres/unavailable.js'
+import { withoutClientValues } from './mask-values.js'
 import type { RequestContext } from './request-context.js'
 
 const MASKED_CODE = 'INTERNAL_SERVER_ERROR'
@@ -13,8 +14,8 @@ const MASKED_MESSAGE = 'Internal server error'
 const requestIds = new WeakMap<object, string>()
 
 /**
- * Shows faults of the request as they are, a database that is away as SERVICE_UNAVAILABLE, and masks what nobody expected: code,
- * request id, nothing of the error.
+ * Shows faults of the request without the values of the client, a database that is away as SERVICE_UNAVAILABLE, and masks what
+ * nobody expected: code, request id, nothing of the error.
  */
 export function formatGraphqlError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const fault = faultBehind(error)
@@ -24,7 +25,7 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
   }
   if (fault !== null) return { message: fault.message, ...where, extensions: { code: fault.code, ...fault.details } }
   if (tooManyTokens.test(formatted.message)) return tokenLimitExceeded(formatted)
-  if (!isUnexpected(error)) return withValidationCode(formatted)
+  if (!isUnexpected(error)) return withoutClientValues(withValidationCode(formatted), error)
   const requestId =
     (typeof error === 'object' && error !== null ? requestIds.get(error) : undefined) ??
     formatted.extensions?.['requestId']

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { ConfigError } from '../config/index.js'
+import { ConfigError, withDatabaseUrls } from '../config/index.js'
 import { announcement, announcementFile, type Announcement } from './announcement.js'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -17,7 +17,8 @@ export async function settingsOfSystem(options: {
   /** Folders of `directory` where another way of running keeps its data. */
   below?: readonly string[]
 }): Promise<Env> {
-  const { env, required, directory, below = [] } = options
+  const { required, directory, below = [] } = options
+  const env = withDatabaseUrls(options.env)
   const missing = required.filter(name => (env[name] ?? '') === '')
   if (missing.length === 0) return env
   if (missing.length < required.length)

@@ -44,7 +44,8 @@ export const Mutation: MutationResolvers = {
     return result
   },
   setUserStatus: async (_, { userId, status }, context) => {
-    const result = await context.services.setUserStatus({ userId: parseUuid(userId), status })
+    const actor = signedIn(context).userId
+    const result = await context.services.setUserStatus({ userId: parseUuid(userId), status, actor })
     context.loaders.clear()
     return result
   },

@@ -1,5 +1,6 @@
-import { Pool } from 'pg'
+import type { Pool } from 'pg'
 import type { Logger } from '../logger/index.js'
+import { createPool } from './connection.js'
 
 /** One subgraph's database: `primary` writes; `replica` reads what may be a moment old, and is `primary` where there is no replica. */
 export interface Database {
@@ -23,11 +24,11 @@ export function createDatabase(options: {
   logger: Logger
 }): Database {
   const { url, readUrl, maxConnections, applicationName, logger } = options
-  const primary = createPool({ url, maxConnections, applicationName, logger })
+  const primary = openPool({ url, maxConnections, applicationName, logger })
   const replica =
     readUrl === undefined
       ? primary
-      : createPool({ url: readUrl, maxConnections, applicationName: `${applicationName}-read`, logger })
+      : openPool({ url: readUrl, maxConnections, applicationName: `${applicationName}-read`, logger })
   let closing: Promise<void> | undefined
   return {
     primary,
@@ -36,8 +37,8 @@ export function createDatabase(options: {
   }
 }
 
-function createPool(options: { url: string; maxConnections: number; applicationName: string; logger: Logger }): Pool {
-  const pool = new Pool({
+function openPool(options: { url: string; maxConnections: number; applicationName: string; logger: Logger }): Pool {
+  const pool = createPool({
     connectionString: options.url,
     application_name: options.applicationName,
     max: options.maxConnections,

@@ -1,6 +1,7 @@
-/** For the signatures of those who hand a pool on; making one is createDatabase's. */
+/** For the signatures of those who hand a pool on. */
 export type { Pool } from 'pg'
 export { createDatabase, type Database } from './database.js'
+export { connectClient, createPool } from './connection.js'
 export { afterCommit, withTransaction, type Transaction } from './transaction.js'
 export { groupCalls } from './group-calls.js'
 export { violatedConstraint, isRetryable } from './sql-errors.js'

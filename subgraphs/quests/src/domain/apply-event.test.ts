@@ -141,8 +141,8 @@ describe('applyEvent', () => {
     expect([9, 10, 19, 20].map(minute => player.does(signedIn(at(minute))).length)).toEqual([0, 1, 1, 0])
   })
 
-  it('ignores a time zone that does not exist', () => {
-    const player = new Player(dailyVisitor).livesIn('Europe/Berlin').livesIn('Atlantis/Capital')
+  it('ignores a time zone that does not exist, and an offset, which is none', () => {
+    const player = new Player(dailyVisitor).livesIn('Europe/Berlin').livesIn('Atlantis/Capital').livesIn('+05:30')
     expect(player.state.timeZone).toBe('Europe/Berlin')
   })
 

@@ -1,6 +1,7 @@
+import { isTimeZone } from '@waystone/events'
 import { COMPLETED, REWARD_GRANTED, type Catalog } from './catalog.js'
 import { derivedId } from './derived-id.js'
-import { DEFAULT_TIME_ZONE, isTimeZone } from './period.js'
+import { DEFAULT_TIME_ZONE } from './period.js'
 import { advance, unitsOf, type Advance, type Progress, type RecordedEvent } from './progress.js'
 import type { Reward } from './quest.js'
 

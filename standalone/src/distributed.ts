@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import { closeOnSignals, createLifecycle, runMain, type Lifecycle } from '@waystone/kit/lifecycle'
 import { createLogger, type Logger } from '@waystone/kit/logger'
@@ -6,7 +5,8 @@ import { startRedisServer } from '@waystone/kit/redis'
 import { announceSystem } from '@waystone/kit/running-system'
 import { readArguments } from './arguments.js'
 import { checkSettings } from './check-settings.js'
-import { deleteData, postgresDirectory } from './data-directory.js'
+import { openDataDirectory } from './data-directory.js'
+import { postgresDirectory, redisDirectory } from './data-entries.js'
 import { databaseName, databaseSettings, databaseSpecs, subgraphNames, type SubgraphName } from './databases.js'
 import { hasDemoAccounts } from './demo-accounts.js'
 import { startProcess, untilReady } from './processes.js'
@@ -18,21 +18,21 @@ type Settings = Record<string, string>
 
 /** Gateway and subgraphs as processes of their own, over HTTP and Redis, each started as its container starts it. */
 runMain(async () => {
-  const { fresh, port, dataDirectory } = readArguments(process.argv.slice(2))
+  const { port, dataDirectory: directory, command } = readArguments(process.argv.slice(2))
   checkSettings(process.env)
   const progress = terminalProgress()
   const logger = createLogger({ name: 'supervisor', level: process.env['LOG_LEVEL'] ?? 'warn' })
   const lifecycle = createLifecycle(logger)
   closeOnSignals(lifecycle, logger)
   try {
-    const directory = path.join(dataDirectory, 'distributed')
-    if (fresh) await progress.step('Old data deleted', () => deleteData(directory))
+    openDataDirectory(directory)
     const urls = await startServers({ directory, lifecycle, progress, logger })
     await startServices({ port, urls, lifecycle, progress })
     progress.say(
       welcome({
         url: `http://127.0.0.1:${port}`,
         dataDirectory: directory,
+        command,
         hasDemoAccounts: hasDemoAccounts(process.env),
       }),
     )
@@ -79,7 +79,7 @@ async function startServers(options: {
   let redisUrl = process.env['REDIS_URL']
   if (redisUrl === undefined) {
     const redis = await progress.step('Redis runs', () =>
-      startRedisServer({ directory: path.join(directory, 'redis'), onProgress: text => progress.say(`  … ${text}`) }),
+      startRedisServer({ directory: redisDirectory(directory), onProgress: text => progress.say(`  … ${text}`) }),
     )
     lifecycle.onClose('redis', () => redis.stop())
     redisUrl = redis.url

@@ -11,6 +11,7 @@ runMain(async () => {
   const progress = terminalProgress()
   const waystone = await startStandalone({ ...options, env: process.env, progress })
   closeOnSignals(waystone, createLogger({ name: 'waystone', level: 'warn' }))
-  const { dataDirectory } = options
-  progress.say(welcome({ url: waystone.url, dataDirectory, hasDemoAccounts: hasDemoAccounts(process.env) }))
+  const { dataDirectory, command } = options
+  const isDemo = hasDemoAccounts(process.env)
+  progress.say(welcome({ url: waystone.url, dataDirectory, command, hasDemoAccounts: isDemo }))
 })

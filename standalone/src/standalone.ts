@@ -25,7 +25,8 @@ import * as users from '@waystone/users'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
 import type { StartArguments } from './arguments.js'
 import { checkSettings } from './check-settings.js'
-import { deleteData, postgresDirectory } from './data-directory.js'
+import { openDataDirectory } from './data-directory.js'
+import { postgresDirectory } from './data-entries.js'
 import {
   databaseName,
   databaseSettings,
@@ -47,13 +48,15 @@ type Env = Readonly<Record<string, string | undefined>>
 type Settings = (name: SubgraphName) => Env
 
 /** The whole supergraph in one process: embedded Postgres, four subgraphs, the gateway, and no network between them. */
-export async function startStandalone(options: StartArguments & { env: Env; progress: Progress }): Promise<Standalone> {
-  const { fresh, port, dataDirectory, env, progress } = options
+export async function startStandalone(
+  options: Omit<StartArguments, 'command'> & { env: Env; progress: Progress },
+): Promise<Standalone> {
+  const { port, dataDirectory, env, progress } = options
   checkSettings(env)
   const logger = createLogger({ name: 'waystone', level: env['LOG_LEVEL'] ?? 'warn' })
   const lifecycle = createLifecycle(logger)
   try {
-    if (fresh) await progress.step('Old data deleted', () => deleteData(dataDirectory))
+    openDataDirectory(dataDirectory)
     const secrets = await keepSecrets(dataDirectory)
     const databaseUrl = await openDatabases({
       dataDirectory,

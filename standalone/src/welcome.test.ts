@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { hasDemoAccounts } from './demo-accounts.js'
 import { welcome } from './welcome.js'
 
-const place = { url: 'http://127.0.0.1:4000', dataDirectory: '.data' }
+const place = { url: 'http://127.0.0.1:4000', dataDirectory: '.data', command: 'npm start --' }
 
 test('a development system names its demo accounts', () => {
   expect(welcome({ ...place, hasDemoAccounts: hasDemoAccounts({}) })).toContain('waystone-admin-1')

@@ -1,6 +1,11 @@
 /** What a stranger needs to play: the endpoint, the explorers, who they can be. */
-export function welcome(options: { url: string; dataDirectory: string; hasDemoAccounts: boolean }): string {
-  const { url, dataDirectory } = options
+export function welcome(options: {
+  url: string
+  dataDirectory: string
+  command: string
+  hasDemoAccounts: boolean
+}): string {
+  const { url, dataDirectory, command } = options
   return `
   Waystone is up.
 
@@ -9,7 +14,7 @@ export function welcome(options: { url: string; dataDirectory: string; hasDemoAc
     GraphiQL           ${url}/graphiql  (works offline)
 
 ${options.hasDemoAccounts ? demoAccounts : firstAdministrator}
-    Data               ${dataDirectory}  (npm start -- --fresh begins anew)
+    Data               ${dataDirectory}  (${command} --fresh begins anew)
     Stop               Ctrl-C
 `
 }

@@ -35,7 +35,6 @@ export async function startGame(
   const urls = subgraphNames.map((name, index) => [`${name.toUpperCase()}_DATABASE_URL`, databases[index]?.url ?? ''])
   const dataDirectory = mkdtempSync(path.join(tmpdir(), 'waystone-game-'))
   const waystone = await startStandalone({
-    fresh: false,
     port: 0,
     dataDirectory,
     env: { LOG_LEVEL: 'error', ...Object.fromEntries(urls), ...options.env },

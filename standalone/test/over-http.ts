@@ -100,7 +100,7 @@ export async function startOverHttp(
   const gachaApp = await serve(await gacha.createApp(readGachaConfig(settings('gacha')), parts))
   await serve(await characters.createApp(readCharactersConfig(settings('characters')), parts))
   const questsApp = await serve(await quests.createApp(readQuestsConfig(settings('quests')), parts))
-  await Promise.all([seedUsers(usersApp, {}), seedGacha(gachaApp)])
+  await Promise.all([seedUsers(usersApp, 'test'), seedGacha(gachaApp)])
   await seedQuests(questsApp)
   const gateway = createGatewayApp(readGatewayConfig({ ...settings('users'), SERVICE_PORT: '0' }), { logger })
   const { url } = await gateway.start()

@@ -122,6 +122,20 @@ describe('time, chance and the environment are handed in', () => {
   })
 })
 
+describe('database connections', () => {
+  const opens = (source: string) =>
+    /import (?:[\w*]+|\{[^}]*(?<!type )\b(?:Pool|Client)\b[^}]*\}) from 'pg'/.test(source.replaceAll('import type', ''))
+
+  test('are made in one place, which sets their time zone to UTC', () => {
+    expect(opens(`import { escapeIdentifier, Client } from 'pg'`)).toBe(true)
+    expect(opens(`import pg from 'pg'`)).toBe(true)
+    expect(opens(`import { escapeLiteral, type Pool } from 'pg'`)).toBe(false)
+    expect(opens(`import type { Pool } from 'pg'`)).toBe(false)
+    const openers = sourceFiles().filter(file => !/\.test\.ts$|^bench\//.test(file) && opens(read(file)))
+    expect(openers).toEqual(['packages/kit/src/postgres/connection.ts'])
+  })
+})
+
 describe('dependencies', () => {
   interface Manifest {
     readonly workspaces?: readonly string[]

@@ -50,8 +50,13 @@ export async function prepare({ root, build = false, signal }) {
   if (!build) return
   const built = path.join(stamps, 'built')
   const buildHash =
-    hashFiles(root, ['package-lock.json', 'tools/transpile.mjs', 'tools/bundle.mjs', ...sourceFiles(root)]) +
-    generateHash
+    hashFiles(root, [
+      'package-lock.json',
+      'tools/transpile.mjs',
+      'tools/bundle.mjs',
+      'tools/shared-packages.mjs',
+      ...sourceFiles(root),
+    ]) + generateHash
   if (readStamp(built) === buildHash && existsSync(path.join(root, 'gateway/dist/main.js'))) return
   await step('Building', process.execPath, ['tools/transpile.mjs'])
   writeFileSync(built, buildHash)

@@ -117,6 +117,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     /** The keys are asked of users' instances, wherever they are at the moment. */
     keysFollowUsers: !isGiven('JWKS_URLS'),
     CORS_ORIGINS: settings.CORS_ORIGINS ?? (development ? [STUDIO_ORIGIN] : []),
+    /** A developer's own web page runs on another port of this machine. */
+    allowsLocalPages: development,
     EXPLORERS: settings.EXPLORERS === undefined ? development : settings.EXPLORERS === 'true',
     /** GraphQL URLs that replace the supergraph's routing URLs. */
     instances: { ...Object.fromEntries(given), ...settings.SUBGRAPHS } as Readonly<Record<string, readonly string[]>>,

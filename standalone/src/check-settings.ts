@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { readConfig as readCharactersConfig } from '@waystone/characters/config'
 import { readConfig as readGachaConfig } from '@waystone/gacha/config'
 import { readConfig as readGatewayConfig } from '@waystone/gateway/config'
-import { ConfigError } from '@waystone/kit/config'
+import { ConfigError, withDatabaseUrls } from '@waystone/kit/config'
 import { readConfig as readQuestsConfig } from '@waystone/quests/config'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
 import { subgraphNames, type SubgraphName } from './databases.js'
@@ -30,7 +30,8 @@ const databaseSetting = (name: SubgraphName) => `${name.toUpperCase()}_DATABASE_
  * @param options.mixesDatabases whether the start makes a database for each subgraph that the environment names none for.
  * @throws ConfigError with what any of the parts would refuse, all of it, before anything is started.
  */
-export function checkSettings(env: Env, { mixesDatabases = false } = {}): void {
+export function checkSettings(given: Env, { mixesDatabases = false } = {}): void {
+  const env = withDatabaseUrls(given)
   const problems = new Set([
     ...subgraphNames.flatMap(name => problemsOfDatabase(env, name)),
     ...(mixesDatabases ? [] : problemsOfMix(env)),

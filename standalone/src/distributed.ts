@@ -4,6 +4,7 @@ import { readArguments } from './arguments.js'
 import { checkSettings } from './check-settings.js'
 import { openDataDirectory } from './data-directory.js'
 import { databaseSettings, subgraphNames, type SubgraphName } from './databases.js'
+import { hasDemoAccounts } from './demo-accounts.js'
 import { startProcess, untilReady } from './processes.js'
 import { terminalProgress, type Progress } from './progress.js'
 import { openServers, type Servers } from './servers.js'
@@ -26,7 +27,8 @@ runMain(async () => {
     openDataDirectory(directory)
     const servers = await openServers({ directory, lifecycle, progress, env: process.env })
     const url = await startServices({ port, servers, lifecycle, progress })
-    progress.say(welcome({ url, dataDirectory: directory, command }))
+    const isDemo = hasDemoAccounts(process.env)
+    progress.say(welcome({ url, dataDirectory: directory, command, hasDemoAccounts: isDemo }))
   } catch (error) {
     await lifecycle.close()
     throw error
@@ -73,7 +75,11 @@ async function startServices(options: {
   })
   const seed = startProcess({
     name: 'seed',
-    env: { ...common, SEED_DEMO_ACCOUNTS: 'true', ...databaseSettings(servers.databaseUrl) },
+    env: {
+      ...common,
+      SEED_DEMO_ACCOUNTS: String(hasDemoAccounts(process.env)),
+      ...databaseSettings(servers.databaseUrl),
+    },
   })
   const ended = await seed.ended
   if (ended !== 'exit code 0') throw new StartError(`The seed ended: ${ended}`)

@@ -2,6 +2,7 @@ import { closeOnSignals, createLifecycle, runMain } from '@waystone/kit/lifecycl
 import { createLogger } from '@waystone/kit/logger'
 import { readArguments } from './arguments.js'
 import { schemaFile } from './databases.js'
+import { hasDemoAccounts } from './demo-accounts.js'
 import { terminalProgress } from './progress.js'
 import { startStandalone } from './standalone.js'
 import { welcome } from './welcome.js'
@@ -21,5 +22,5 @@ runMain(async () => {
     progress,
     lifecycle,
   })
-  progress.say(welcome({ url, dataDirectory, command }))
+  progress.say(welcome({ url, dataDirectory, command, hasDemoAccounts: hasDemoAccounts(process.env) }))
 })

@@ -1,3 +1,4 @@
+import { withDatabaseUrls } from '@waystone/kit/config'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import type { Lifecycle } from '@waystone/kit/lifecycle'
 import { startRedisServer, type RedisServer } from '@waystone/kit/redis'
@@ -24,7 +25,8 @@ interface Opening {
 export async function openServers(
   options: Opening & { env: Readonly<Record<string, string | undefined>> },
 ): Promise<Servers> {
-  const { directory, lifecycle, env } = options
+  const { directory, lifecycle } = options
+  const env = withDatabaseUrls(options.env)
   const secrets = await keepSecrets(directory)
   const given = Object.fromEntries(subgraphNames.map(name => [name, env[`${name.toUpperCase()}_DATABASE_URL`]]))
   const own = subgraphNames.some(name => (given[name] ?? '') === '') ? await keepPostgres(options, secrets) : null

@@ -7,6 +7,7 @@ import { createGatewayApp } from '@waystone/gateway'
 import { readConfig as readGatewayConfig } from '@waystone/gateway/config'
 import { createRevocationList, followRevocations } from '@waystone/kit/auth'
 import { systemClock } from '@waystone/kit/clock'
+import { withDatabaseUrls } from '@waystone/kit/config'
 import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import type { SubgraphApp } from '@waystone/kit/graphql'
 import { createLifecycle, type Lifecycle } from '@waystone/kit/lifecycle'
@@ -35,6 +36,7 @@ import {
   subgraphNames,
   type SubgraphName,
 } from './databases.js'
+import { hasDemoAccounts } from './demo-accounts.js'
 import { developmentSettings, localSubgraphs, type Apps, type Development } from './local-subgraphs.js'
 import type { Progress } from './progress.js'
 import { keepSecrets } from './secrets.js'
@@ -81,7 +83,7 @@ export async function startStandalone(
       BETTER_AUTH_SECRET: secrets.betterAuth,
     })
     const { parts, apps } = await createApps({ settings, lifecycle, logger })
-    await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps))
+    await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps, env))
 
     const gatewaySettings = { ...(dev && developmentSettings), ...settings('users'), SERVICE_PORT: String(port) }
     const gateway = createGatewayApp(readGatewayConfig(gatewaySettings), {
@@ -108,7 +110,8 @@ interface Opening {
 
 /** The four databases, migrated: those that the environment names, all or none, or our own. @returns each subgraph's URL. */
 async function openDatabases(options: Opening): Promise<(name: SubgraphName) => string> {
-  const { env, progress, dataDirectory, lifecycle } = options
+  const { progress, dataDirectory, lifecycle } = options
+  const env = withDatabaseUrls(options.env)
   const given = Object.fromEntries(subgraphNames.map(name => [name, env[`${name.toUpperCase()}_DATABASE_URL`]]))
   const own = subgraphNames.some(name => (given[name] ?? '') === '') ? await startOwnPostgres(options) : null
   const url = (name: SubgraphName) => (own === null ? (given[name] ?? '') : own(name))
@@ -171,8 +174,9 @@ async function createApps(options: { settings: Settings; lifecycle: Lifecycle; l
   return { parts, apps }
 }
 
-async function seedAll(apps: Pick<Apps, 'users' | 'quests' | 'gacha'>): Promise<void> {
-  await Promise.all([seedUsers(apps.users), seedGacha(apps.gacha)])
+async function seedAll(apps: Pick<Apps, 'users' | 'quests' | 'gacha'>, env: Env): Promise<void> {
+  const accounts = hasDemoAccounts(env) ? seedUsers(apps.users, 'development') : undefined
+  await Promise.all([accounts, seedGacha(apps.gacha)])
   // Rewards name items, so those come first.
   await seedQuests(apps.quests)
 }

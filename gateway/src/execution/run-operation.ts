@@ -24,7 +24,8 @@ export function createOperationRunner(options: {
       plan === null || allowed === null
         ? { answered: { data: {} }, asked: context, isShared: false }
         : await execute(running, { plan, allowed })
-    const refused = addRefusals(answered, { prepared, variables: coercedVariables, epoch })
+    const { viewer } = context
+    const refused = addRefusals(answered, { prepared, variables: coercedVariables, epoch, viewer })
     const result: OperationResult = isShared ? ownResult(refused) : refused
     const pending = hooks.onResult?.(asked === context ? running : { ...running, asked }, result)
     if (pending !== undefined) await pending

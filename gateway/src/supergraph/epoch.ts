@@ -3,9 +3,11 @@ import { Supergraph } from '@apollo/federation-internals'
 import { meetNames } from '@waystone/kit/graphql-server'
 import type { GraphQLSchema } from 'graphql'
 import { readAccessRules, type AccessRules } from '../access/access-rules.js'
+import { keepLiterals } from '../exact-numbers/literals.js'
 import { avoidClashes, type PlannedOperation } from '../execution/planning/avoid-clashes.js'
 import { readClashes } from '../execution/planning/clashes.js'
 import { askForConditionalObjects } from '../execution/planning/conditional-objects.js'
+import { planImplemented } from '../execution/planning/unimplemented-interfaces.js'
 import { readCostRules, type CostRules } from '../plugins/cost-rules.js'
 import type { Operation } from './operation.js'
 import { createOperations, type Operations } from './operations.js'
@@ -49,7 +51,10 @@ export function createEpoch(supergraphSdl: string, countPlans?: (outcome: 'known
   const plan = createPlanner(supergraph, supergraphSdl)
   const access = readAccessRules(supergraph.schema, schema)
   const clashes = readClashes(supergraphSdl)
-  const forPlanning = (operation: Operation) => avoidClashes(operation, clashes)
+  const forPlanning = (operation: Operation): PlannedOperation => {
+    const planned = avoidClashes(operation, clashes)
+    return { ...planned, operation: keepLiterals(planned.operation, schema) }
+  }
   return {
     id: createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12),
     supergraphSdl,
@@ -67,7 +72,7 @@ export function createEpoch(supergraphSdl: string, countPlans?: (outcome: 'known
     operations: createOperations({
       schema,
       access,
-      plan: operation => plan(askForConditionalObjects(forPlanning(operation).operation)),
+      plan: operation => planImplemented(askForConditionalObjects(forPlanning(operation).operation), { schema, plan }),
       countPlans,
     }),
   }

@@ -3,6 +3,7 @@ import type { QueryPlan } from '@apollo/query-planner'
 import { RequestFault } from '@waystone/kit/errors'
 import { graphqlErrorOf } from '@waystone/kit/graphql-server'
 import { parse } from 'graphql'
+import { writeLiterals } from '../exact-numbers/literals.js'
 import { orderContexts } from '../execution/planning/context-order.js'
 import { readRequiredVariants } from '../execution/planning/required-variants.js'
 import { fetchVariants } from '../execution/planning/variant-fetches.js'
@@ -25,7 +26,7 @@ export function createPlanner(supergraph: Supergraph, supergraphSdl: string): (o
   const buildPlan = createBoundedPlanner(planned, refuse)
   return operation => {
     const plan = buildPlan(operationFromDocument(schema, documentOf(operation), { validate: false }))
-    return orderContexts(variants === null ? plan : fetchVariants(plan, variants))
+    return writeLiterals(orderContexts(variants === null ? plan : fetchVariants(plan, variants)))
   }
 }
 

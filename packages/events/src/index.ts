@@ -12,3 +12,4 @@ export {
 } from './events.js'
 export { findUnknownItems, invalidateEntities, listRevocations, releaseReservation, reservePrice } from './calls.js'
 export { currency, rewardList, type Currency, type Reward } from './shared.js'
+export { isTimeZone } from './time-zone.js'

@@ -8,7 +8,7 @@ import {
   type SubgraphParts,
 } from '@waystone/kit/graphql'
 import { repeat } from '@waystone/kit/lifecycle'
-import { prismaAdapter } from '@waystone/kit/postgres'
+import { prismaAdapter, prismaReadAdapter } from '@waystone/kit/postgres'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { createEventHandler } from './events.js'
@@ -37,10 +37,17 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
   })
   const { clock, logger, metrics, lifecycle, database, cache } = wiring
-  const prisma = new PrismaClient({ adapter: prismaAdapter(database.replica) })
-  lifecycle.onClose('prisma', () => prisma.$disconnect())
+  const openPrisma = (adapter: ReturnType<typeof prismaReadAdapter>) => {
+    const prisma = new PrismaClient({ adapter })
+    lifecycle.onClose('prisma', () => prisma.$disconnect())
+    return prisma
+  }
+  const prisma = {
+    primary: openPrisma(prismaAdapter(database.primary)),
+    replica: openPrisma(prismaReadAdapter(database)),
+  }
 
-  const characters = createCharacterRepository({ pool: database.primary, replica: prisma })
+  const characters = createCharacterRepository({ pool: database.primary })
   const rosters = createRosterRepository()
   const needs = { clock, cache, characters, rosters, pool: database.primary }
   const services = createServices(needs)
@@ -54,12 +61,16 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     services,
     context: async request => {
       const asked = await wiring.requestContext(request)
-      return { ...asked, services, loaders: createLoaders({ cache, characters, clock, viewer: asked.viewer }) }
+      return {
+        ...asked,
+        services,
+        loaders: createLoaders({ cache, characters, clock, viewer: asked.viewer, prisma, reads: asked.reads }),
+      }
     },
     internal: [],
     routes: [],
     recordRefusal: wiring.recordRefusal,
-    checks: wiring.checks,
+    readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {

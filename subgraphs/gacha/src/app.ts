@@ -10,7 +10,7 @@ import {
 } from '@waystone/kit/graphql'
 import { readTogether } from '@waystone/kit/live'
 import { repeat } from '@waystone/kit/lifecycle'
-import { prismaAdapter } from '@waystone/kit/postgres'
+import { prismaAdapter, prismaReadAdapter, type Queryable } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
@@ -82,7 +82,16 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     services,
     context: async request => {
       const asked = await wiring.requestContext(request)
-      const loaders = createLoaders({ ...repositories, cache, catalog, findCommitments: services.findCommitments })
+      const { reads } = asked
+      const { findCommitments } = services
+      const loaders = createLoaders({
+        ...repositories,
+        reads,
+        listed: listedFrom(reads),
+        cache,
+        catalog,
+        findCommitments,
+      })
       return { ...asked, clock, catalog, services, loaders }
     },
     internal: [
@@ -92,7 +101,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     ],
     routes: [],
     recordRefusal: wiring.recordRefusal,
-    checks: wiring.checks,
+    readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
@@ -110,12 +119,19 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   }
 }
 
+/** What may be a moment old: a list without the newest entry is one that was asked for a moment earlier. */
+const listedFrom = (reads: Queryable) => ({
+  banners: createBannerRepository(reads),
+  drawnPulls: createDrawnPullRepository(reads),
+  inventory: createInventoryRepository(reads),
+})
+
 function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'database' | 'lifecycle'>) {
-  const { primary: pool, replica: replicaPool } = database
+  const { primary: pool } = database
   const primary = new PrismaClient({ adapter: prismaAdapter(pool), transactionOptions: PRISMA_TRANSACTIONS })
   lifecycle.onClose('prisma', () => primary.$disconnect())
-  const replica = replicaPool === pool ? primary : new PrismaClient({ adapter: prismaAdapter(replicaPool) })
-  if (replica !== primary) lifecycle.onClose('prisma of the replica', () => replica.$disconnect())
+  const replica = new PrismaClient({ adapter: prismaReadAdapter(database) })
+  lifecycle.onClose('prisma of the replica', () => replica.$disconnect())
   return {
     items: createItemRepository({ primary, replica }),
     banners: createBannerRepository(pool),

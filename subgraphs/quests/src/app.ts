@@ -9,8 +9,7 @@ import {
   type SubgraphParts,
 } from '@waystone/kit/graphql'
 import { readTogether } from '@waystone/kit/live'
-import { prismaAdapter } from '@waystone/kit/postgres'
-import type { Pool } from 'pg'
+import { prismaAdapter, prismaReadAdapter, type Queryable } from '@waystone/kit/postgres'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { nothingBegun } from './domain/progress.js'
@@ -46,13 +45,13 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
   })
   const { clock, logger, metrics, lifecycle, database, cache, live } = wiring
-  const readSource = (pool: Pool): ReadSource => {
-    const prisma = new PrismaClient({ adapter: prismaAdapter(pool) })
+  const readSource = (db: Queryable, adapter: ReturnType<typeof prismaReadAdapter>): ReadSource => {
+    const prisma = new PrismaClient({ adapter })
     lifecycle.onClose('prisma', () => prisma.$disconnect())
-    return { pool, prisma }
+    return { pool: db, prisma }
   }
-  const primary = readSource(database.primary)
-  const replica = database.replica === database.primary ? primary : readSource(database.replica)
+  const primary = readSource(database.primary, prismaAdapter(database.primary))
+  const replica = readSource(database.reads, prismaReadAdapter(database))
 
   const catalogs = createCatalogReader({ cache, primary: database.primary })
   const pool = database.primary
@@ -84,13 +83,14 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     services,
     context: async request => {
       const asked = await wiring.requestContext(request)
-      const loaders = createLoaders({ cache, catalogs, clock, viewer: asked.viewer, primary, replica })
+      const { viewer, reads } = asked
+      const loaders = createLoaders({ cache, catalogs, clock, viewer, reads, sources: { primary, replica } })
       return { ...asked, services, loaders, now: () => clock.now() }
     },
     internal: [],
     routes: [],
     recordRefusal: wiring.recordRefusal,
-    checks: wiring.checks,
+    readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: () => wiring.start(handle),

@@ -1,7 +1,7 @@
 import { isGranted, type Viewer } from '@waystone/kit/auth'
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
-import { createEntityLoader, type Page } from '@waystone/kit/graphql'
+import { createEntityLoader, type Page, type RequestReads } from '@waystone/kit/graphql'
 import DataLoader from 'dataloader'
 import type { Completion } from './domain/apply-event.js'
 import { nothingBegun } from './domain/progress.js'
@@ -29,7 +29,7 @@ export interface Loaders {
   events: PagesOf<GameEvent>
   /** Whether the viewer may see what is private to the user. */
   isPrivateTo(userId: string): boolean
-  /** After a write: forgets what this request has read, and reads from the primary from now on. */
+  /** After a write: forgets what this request has read. */
   wrote(): void
 }
 
@@ -44,21 +44,24 @@ export function createLoaders(needs: {
   catalogs: CatalogReader
   clock: Clock
   viewer: Viewer | null
-  primary: ReadSource
-  replica: ReadSource
+  reads: RequestReads
+  sources: { primary: ReadSource; replica: ReadSource }
 }): Loaders {
-  const { cache, catalogs, clock, viewer, primary } = needs
-  let source = needs.replica
+  const { cache, catalogs, clock, viewer, reads, sources } = needs
+  const { primary } = sources
+  const source = () => reads.of(sources)
   const quest = createEntityLoader({ cache, kind: 'quest', read: ids => findCurrentByIds(primary.pool, ids) })
-  const progress = loaderBy((userIds: readonly string[]) => findProgressOfUsers(source.pool, userIds))
-  const completion = loaderBy((ids: readonly string[]) => findCompletionsByIds(source.prisma, ids))
+  const progress = loaderBy(async (userIds: readonly string[]) => findProgressOfUsers((await source()).pool, userIds))
+  const completion = loaderBy((keys: readonly string[]) =>
+    reads.find(sources, keys, ({ prisma }, ids) => findCompletionsByIds(prisma, ids)),
+  )
   const completions = pagesOf<Completion>({
-    find: asked => findCompletionPages(source.pool, asked),
-    count: ({ userIds }) => countCompletions(source.prisma, userIds),
+    find: async asked => findCompletionPages((await source()).pool, asked),
+    count: async ({ userIds }) => countCompletions((await source()).prisma, userIds),
   })
   const events = pagesOf<GameEvent>({
-    find: asked => findEventPages(source.pool, asked),
-    count: asked => countEvents(source.prisma, asked),
+    find: async asked => findEventPages((await source()).pool, asked),
+    count: async asked => countEvents((await source()).prisma, asked),
   })
   const isPrivateTo = (userId: string): boolean =>
     viewer !== null && (viewer.userId === userId || isGranted(viewer, [['admin']]))
@@ -83,7 +86,6 @@ export function createLoaders(needs: {
     events,
     isPrivateTo,
     wrote: () => {
-      source = primary
       for (const loader of [quest, progress, completion]) loader.clearAll()
       completions.clear()
       events.clear()

@@ -18,7 +18,7 @@ import { newSecret } from './identity/secrets.js'
 import { createLoaders } from './loaders.js'
 import { createTestProvider } from './payments/test-provider.js'
 import { findBalances } from './repositories/ledger.js'
-import { createPrisma } from './repositories/prisma.js'
+import { createPrisma, createPrismaReads } from './repositories/prisma.js'
 import { reservePassing, type PriceToReserve } from './repositories/reservation.js'
 import { findRevocations } from './repositories/revocation.js'
 import { resolvers } from './resolvers/index.js'
@@ -57,8 +57,10 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   })
   const { clock, logger, metrics, lifecycle, database, cache, live, revocations } = wiring
   const pool = database.primary
-  const prisma = createPrisma(pool)
+  const prisma = createPrisma(database)
   lifecycle.onClose('prisma', () => prisma.$disconnect())
+  const prismaReads = createPrismaReads(database)
+  lifecycle.onClose('prisma of the replica', () => prismaReads.$disconnect())
 
   const passwords = createPasswords()
   const { BETTER_AUTH_SECRET: secret, TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = config
@@ -84,6 +86,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const needs: Needs = {
     pool,
     prisma,
+    prismaReads,
     clock,
     cache,
     logger,
@@ -107,12 +110,15 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     metrics,
     services,
     keys: wiring.keys,
-    context: async request => ({
-      ...(await wiring.requestContext(request)),
-      services,
-      loaders: createLoaders({ pool, cache, clock }),
-      now: clock.now(),
-    }),
+    context: async request => {
+      const asked = await wiring.requestContext(request)
+      return {
+        ...asked,
+        services,
+        loaders: createLoaders({ pool, cache, clock, reads: asked.reads }),
+        now: clock.now(),
+      }
+    },
     internal: [
       answerCall(reservePrice, price => services.reservePrice(price)),
       answerCall(releaseReservation, pull => services.releaseReservation(pull)),
@@ -127,7 +133,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       },
     ],
     recordRefusal: wiring.recordRefusal,
-    checks: wiring.checks,
+    readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {

@@ -1,7 +1,7 @@
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
-import { createEntityLoader } from '@waystone/kit/graphql'
-import type { Pool } from '@waystone/kit/postgres'
+import { createEntityLoader, type RequestReads } from '@waystone/kit/graphql'
+import type { Pool, Queryable } from '@waystone/kit/postgres'
 import DataLoader from 'dataloader'
 import type { Balances } from './domain/ledger.js'
 import type { Session } from './domain/session.js'
@@ -31,14 +31,15 @@ const NAME_LENGTH_MAX = 254
 /** Whether anyone could be called so: Postgres takes no NUL in a text. */
 const isName = (text: string): boolean => text.length <= NAME_LENGTH_MAX && !text.includes('\0')
 
-export function createLoaders(needs: { pool: Pool; cache: EntityCache; clock: Clock }): Loaders {
-  const { pool, cache, clock } = needs
+export function createLoaders(needs: { pool: Pool; cache: EntityCache; clock: Clock; reads: RequestReads }): Loaders {
+  const { pool, cache, clock, reads } = needs
+  const sources = { primary: pool, replica: reads }
+  const byName = (find: FindByName) => nameLoader({ find, reads, sources, users })
   const users = createEntityLoader({ cache, kind: 'user', read: ids => findUsers(pool, ids) })
   const sessions = createEntityLoader({ cache, kind: 'session', read: ids => findSessions(pool, ids) })
-  const byUsername = nameLoader(names => findUsersByUsername(pool, names), users)
-  const byEmail = nameLoader(emails => findUsersByEmail(pool, emails), users)
+  const [byUsername, byEmail] = [byName(findUsersByUsername), byName(findUsersByEmail)]
   const sessionsOfUser = new DataLoader<string, Session[]>(async userIds => {
-    const found = await findSessionsOfUsers(pool, userIds, clock.now())
+    const found = await findSessionsOfUsers(reads, userIds, clock.now())
     return userIds.map(id => found.get(id) ?? [])
   })
   const balances = new DataLoader<string, Balances | null>(async userIds => {
@@ -58,16 +59,27 @@ export function createLoaders(needs: { pool: Pool; cache: EntityCache; clock: Cl
   }
 }
 
+type FindByName = (db: Queryable, keys: readonly string[]) => Promise<ReadonlyMap<string, User>>
+
 /** Looks users up by another key than their id, and spares the request a second look by id. */
-function nameLoader(
-  find: (keys: readonly string[]) => Promise<ReadonlyMap<string, User>>,
-  users: DataLoader<string, User | null>,
-): DataLoader<string, User | null> {
+function nameLoader(options: {
+  find: FindByName
+  reads: RequestReads
+  sources: { primary: Queryable; replica: Queryable }
+  users: DataLoader<string, User | null>
+}): DataLoader<string, User | null> {
+  const { find, reads, sources, users } = options
   return new DataLoader<string, User | null>(
     async keys => {
-      const found = await find(keys)
-      for (const user of found.values()) users.prime(user.id, user)
-      return keys.map(key => found.get(key) ?? null)
+      const found = await reads.find(sources, keys, find)
+      // A replica says who has the name, which never changes; what else it says of the user may be older than what is cached.
+      if (!reads.isReplicated) for (const user of found.values()) users.prime(user.id, user)
+      return await Promise.all(
+        keys.map(async key => {
+          const id = found.get(key)?.id
+          return id === undefined ? null : await users.load(id)
+        }),
+      )
     },
     { maxBatchSize: NAMES_MAX },
   )

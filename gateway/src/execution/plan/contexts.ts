@@ -1,6 +1,7 @@
 import type { FetchNode } from '@apollo/query-planner'
 import type { GraphQLSchema } from 'graphql'
 import { isJsonObject, ownValue, type JsonObject } from '../json.js'
+import { differingLists } from '../merge.js'
 import { pathOf, type PathLink, type Places, type Position } from './positions.js'
 import type { Run } from './run.js'
 import { typeNamesUnder } from './type-condition.js'
@@ -117,6 +118,7 @@ function isOf(object: JsonObject, condition: Source['condition']): boolean {
 /** @returns undefined for what no subgraph has answered. */
 function valueAt(value: unknown, keys: readonly string[], depth: number): unknown {
   const key = keys[depth]
+  if (value === differingLists) return undefined
   if (key === undefined || value === undefined) return value
   if (Array.isArray(value)) {
     const items = value.map(item => valueAt(item, keys, depth))

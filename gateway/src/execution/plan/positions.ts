@@ -29,9 +29,12 @@ export function pathOf(link: PathLink | null): (string | number)[] {
   return path.toReversed()
 }
 
-/** The answer itself, without anything in it. */
-export function rootPlace(object: JsonObject): Places {
-  const objects = [{ object, link: null }]
+export const linkTo = (path: Path): PathLink | null =>
+  path.reduce<PathLink | null>((parent, key) => ({ parent, key }), null)
+
+/** One place. The answer itself is the place without a link. */
+export function placeOf(position: Position): Places {
+  const objects = [position]
   return { objects, everywhere: () => objects }
 }
 

@@ -9,7 +9,7 @@ import { compileRepresentation } from './representations.js'
 import { compileRewrites } from './rewrites.js'
 
 /** Objects that wait for the same entity. */
-type Waiting = [JsonObject, ...JsonObject[]]
+export type Waiting = [JsonObject, ...JsonObject[]]
 
 /** Representations without repetition, and for each of them the objects that wait for its entity. */
 export interface Wanted {

@@ -6,6 +6,7 @@ import {
   isObjectType,
   isSubtype,
   type CompositeType,
+  type FieldSelection,
   type SelectionSet,
 } from '@apollo/federation-internals'
 import { isJsonObject, ownValue, readerOf, setOwn, writerOf, type JsonObject } from '../json.js'
@@ -13,17 +14,14 @@ import { completeLeaf, compileType } from './complete-value.js'
 import { leafCheck } from './leaf-check.js'
 import { flattenSelections, type DeferredFragment, type FlatField, type SelectionRules } from './flatten-selections.js'
 import {
-  clientPath,
-  failWithoutType,
   invalid,
-  MalformedAnswer,
+  invalidValue,
   placeOf,
-  report,
   reportedNull,
   type Complete,
   type DeferredPlace,
+  type FieldPlace,
   type FillObject,
-  type ProjectionRun,
 } from './projection-run.js'
 
 /** What a projection is compiled for. */
@@ -37,7 +35,7 @@ export interface ProjectionScope extends SelectionRules {
 /** Completes objects of a composite type; their fields are compiled when a runtime type is met first. */
 export function completeObject(
   type: CompositeType,
-  { selections, parentType, scope }: { selections: SelectionSet; parentType: CompositeType; scope: ProjectionScope },
+  { selections, place, scope }: { selections: SelectionSet; place: FieldPlace; scope: ProjectionScope },
 ): Complete {
   const schema = type.schema()
   const known = new Map<string, FillObject>()
@@ -53,20 +51,23 @@ export function completeObject(
 
   return (value, run, before) => {
     if (value === null || value === undefined || before === null) return null
-    const from = objectFor(value, type)
-    const typename = ownValue(from, '__typename')
-    if (typename !== undefined && typeof typename !== 'string') throw malformedName(run)
+    const problem = (message: string) => invalidValue(run, place, message)
+    if (!isObjectLike(value))
+      return problem(`Invalid non-object value returned by subgraph for composite type ${type.name}`)
+    const typename = ownValue(value, '__typename')
+    if (typename !== undefined && typeof typename !== 'string')
+      return problem(`Invalid non-string value for __typename of ${placeOf(run, type, place)}.`)
     const fill = fillFor(typename || type.name)
-    if (fill === undefined) {
-      // Without saying which type: the client may not be meant to know it.
-      report(run, `Invalid __typename found for object at ${placeOf(run, type, parentType)}.`)
-      return reportedNull
-    }
+    // Without saying which type: the client may not be meant to know it.
+    if (fill === undefined) return problem(`Invalid __typename found for object at ${placeOf(run, type, place)}.`)
     const again = isJsonObject(before)
     const object = again ? before : {}
-    return fill(object, from, run, again) ? object : reportedNull
+    return fill(object, value, run, again) ? object : reportedNull
   }
 }
+
+/** A list is an object without any of the fields, as it is for Apollo's executor. */
+const isObjectLike = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null
 
 /** Compiles the fields that an object of one runtime type is asked for, now and later. */
 export function compileObject(
@@ -86,7 +87,7 @@ export function compileObject(
     // A leaf that comes again adds nothing.
     if (!isFirst && field.selection.selectionSet === undefined) continue
     const fieldScope = isRepeated(key) ? { ...scope, isFilledAgain: true as const } : scope
-    fields.push(compileField(field, { isFirst, scope: fieldScope }))
+    fields.push(compileField(field, { isFirst, scope: fieldScope, runtimeType: at.runtimeType }))
   }
   const fillNow: FillObject = (object, from, run, again) => {
     for (const fill of fields) if (!fill(object, from, run, again)) return false
@@ -126,8 +127,9 @@ function compileDeferred(
 
 function compileField(
   { selection, parentType }: FlatField,
-  { isFirst, scope }: { isFirst: boolean; scope: ProjectionScope },
+  { isFirst, scope, runtimeType }: { isFirst: boolean; scope: ProjectionScope; runtimeType: CompositeType },
 ): FillObject {
+  const place = { parentType, runtimeType }
   const { element } = selection
   const plannedKey = element.responseName()
   const key = scope.clientKey(plannedKey)
@@ -137,20 +139,30 @@ function compileField(
       return true
     }
   }
-  if (element.name === '__typename') return typenameField(parentType, { key, plannedKey })
+  if (element.name === '__typename') return typenameField(place, { key, plannedKey })
   const read = readerOf(plannedKey)
   const write = writerOf(key)
   const isLeaf = selection.selectionSet === undefined
-  const compiled = compileValue({ selection, parentType }, scope)
-  const { isFine } = compiled
+  const compiled = compileValue(selection, place, scope)
+  const { isFine, isNullable } = compiled
   const complete = isLeaf || scope.isFilledAgain ? compiled.complete : onceForShared(compiled.complete)
+  const unanswered = {
+    kind: 'unanswered',
+    typeName: runtimeType.name,
+    message: `field ${parentType.name}.${key}`,
+  } as const
   return (object, from, run, again) => {
     const before = isFirst && !again ? undefined : ownValue(object, key)
     if (before !== undefined && (isLeaf || before === null)) return true
     const value = read(from)
-    if (isFine(value)) {
+    if (isFine(value) || (value === null && isNullable)) {
       write(object, value)
       return true
+    }
+    if (value === undefined) {
+      run.problems.push({ ...unanswered, path: [...run.path, plannedKey] })
+      write(object, null)
+      return isNullable
     }
     run.path.push(plannedKey)
     const completed = complete(value, run, before)
@@ -163,7 +175,7 @@ function compileField(
 
 /**
  * What a field makes of an entity that stands at several places is made once, and stands at several places of the answer.
- * What had something to report is made again: reports belong to places.
+ * What has a problem is made again: problems belong to places.
  */
 function onceForShared(complete: Complete): Complete {
   return (value, run, before) => {
@@ -174,54 +186,50 @@ function onceForShared(complete: Complete): Complete {
     if (made === undefined) byField.set(complete, (made = new Map()))
     const known = made.get(value)
     if (known !== undefined) return known
-    const reports = run.errors.length + run.failures.length + run.deferred.length
+    const noted = run.problems.length + run.deferred.length
     const completed = complete(value, run, before)
-    if (run.errors.length + run.failures.length + run.deferred.length === reports) made.set(value, completed)
+    if (run.problems.length + run.deferred.length === noted) made.set(value, completed)
     return completed
   }
 }
 
 /** What is done with a field's value; `isFine` for one that needs nothing, as most leaves. */
-function compileValue({ selection, parentType }: FlatField, scope: ProjectionScope) {
+function compileValue(selection: FieldSelection, place: FieldPlace, scope: ProjectionScope) {
   const { type, coordinate } = selection.element.definition
   const { selectionSet: selections } = selection
   if (type === undefined) throw new Error(`The field ${coordinate} has no type`)
   const named = selection.element.baseType()
+  const isNullable = !isNonNullType(type)
   if (selections !== undefined && isCompositeType(named)) {
-    const completeNamed = completeObject(named, { selections, parentType, scope })
-    return { complete: compileType(type, { parentType, completeNamed, accepts: undefined }), isFine: () => false }
+    const completeNamed = completeObject(named, { selections, place, scope })
+    const complete = compileType(type, { place, completeNamed, accepts: undefined })
+    return { complete, isFine: () => false, isNullable }
   }
   if (!isLeafType(named)) throw new Error(`The field ${coordinate} is selected without fields`)
   const accepts = leafCheck(named)
-  const completeNamed = completeLeaf(named, { parentType, accepts })
+  const completeNamed = completeLeaf(named, { place, accepts })
   const isList = isListType(isNonNullType(type) ? type.ofType : type)
-  return { complete: compileType(type, { parentType, completeNamed, accepts }), isFine: isList ? () => false : accepts }
+  const complete = compileType(type, { place, completeNamed, accepts })
+  return { complete, isFine: isList ? () => false : accepts, isNullable }
 }
 
 /** An object whose name is that of an interface has no type that a client could be told. */
 function typenameField(
-  parentType: CompositeType,
+  { parentType, runtimeType }: FieldPlace,
   { key, plannedKey }: { key: string; plannedKey: string },
 ): FillObject {
   const schema = parentType.schema()
+  const message = 'No subgraph says of what type this object is'
+  const untyped = { kind: 'untyped', typeName: runtimeType.name, message } as const
   return (object, from, run, again) => {
     if (again && Object.hasOwn(object, key)) return true
     const name = ownValue(from, plannedKey) ?? ownValue(from, '__typename') ?? null
     const type = (typeof name === 'string' ? schema.type(name) : undefined) ?? parentType
     if (!isObjectType(type)) {
-      failWithoutType(run)
+      run.problems.push({ ...untyped, path: [...run.path] })
       return false
     }
     setOwn(object, key, type.name)
     return true
   }
 }
-
-/** A list is an object without any of the fields, as it is for Apollo's executor. */
-function objectFor(value: unknown, type: CompositeType): JsonObject {
-  if (typeof value === 'object' && value !== null) return value as JsonObject
-  throw new MalformedAnswer(`Invalid non-object value returned by subgraph for composite type ${type.name}`)
-}
-
-const malformedName = (run: ProjectionRun): MalformedAnswer =>
-  new MalformedAnswer(`Invalid non-string value for __typename at ${clientPath(run.path, run).join(',')}`)

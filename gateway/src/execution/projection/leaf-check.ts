@@ -22,8 +22,5 @@ export function leafCheck(type: ScalarType | EnumType): (value: unknown) => bool
   }
 }
 
-/** Not only of 32 bits, as for Apollo's executor; larger ones than this are no longer written as integers. */
-const INTEGER_END = 1e21
-
-const isInteger = (value: unknown): boolean =>
-  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < INTEGER_END
+/** Not only of 32 bits, as for Apollo's executor. A larger one may have been another number when it was written. */
+const isInteger = (value: unknown): boolean => Number.isSafeInteger(value)

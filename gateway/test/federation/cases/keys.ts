@@ -46,7 +46,9 @@ export const keys: Readonly<Record<string, Suite>> = {
             { name: 'Desk', price: 200, left: null },
           ],
         },
+        errorsAt: ['products.1'],
         fetches: { catalog: 1, stock: 1, price: 1 },
+        stock: 'says nothing',
       },
       { ask: '{ cheapest { left name } }', data: { cheapest: { left: 7, name: 'Lamp' } } },
       { ask: '{ product(id: 9) { name price } }', data: { product: null }, fetches: { catalog: 1, price: 0 } },
@@ -115,8 +117,15 @@ export const keys: Readonly<Record<string, Suite>> = {
       {
         ask: '{ order { buyer { name } seller { name } } }',
         data: { order: { buyer: { name: 'Ada' }, seller: null } },
+        errorsAt: ['order.seller'],
+        stock: 'says nothing',
       },
-      { ask: '{ order { seller { id nick } } }', data: { order: { seller: { id: 'gone', nick: null } } } },
+      {
+        ask: '{ order { seller { id nick } } }',
+        data: { order: { seller: { id: 'gone', nick: null } } },
+        errorsAt: ['order.seller'],
+        stock: 'says nothing',
+      },
     ],
   },
   'keys that lead to each other through several subgraphs': {

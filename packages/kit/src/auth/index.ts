@@ -1,6 +1,6 @@
 export { createTokenVerifier, type TokenVerifier, type Viewer } from './token-verifier.js'
 export { createRevocationList, followRevocations, type Revocation, type RevocationList } from './revocations.js'
 export { localKeys, remoteKeys, type KeySource } from './keys.js'
-export { isGranted } from './scopes.js'
+export { accessRefusal, isGranted } from './scopes.js'
 export { clientAddressHeaders, clientAddressOf, signClientAddress } from './client-address.js'
 export { createAccessWatch, type AccessWatch } from './access-watch.js'

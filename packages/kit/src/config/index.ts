@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { readInstancesFile } from '../discovery/index.js'
 import { parseRedisUrl } from '../redis/redis-url.js'
+import { databaseUrlSetting, missingDatabaseParts, withDatabaseUrls } from './database-url.js'
 import { describeGiven } from './given.js'
+
+export { databaseUrlSetting, withDatabaseUrls }
 
 /** Wrong settings, all of them at once; `main.ts` prints the message and exits with 1. */
 export class ConfigError extends Error {
@@ -67,10 +70,23 @@ export const processSettings = {
   INSTANCES_FILE: instancesFileSetting.optional(),
 }
 
+/** How far behind a read replica may be, by default. */
+export const READ_LAG_MAX_MS = 1_000
+/** Less than this is the watch's own grain; more than the longest is no read replica, but an archive. */
+const READ_LAG_SHORTEST_MS = 500
+const READ_LAG_LONGEST_MS = 60_000
+
 /** Settings of a process that owns a database. */
 export const databaseSettings = {
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  DATABASE_READ_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Or its parts: see withDatabaseUrls. */
+  DATABASE_URL: databaseUrlSetting,
+  DATABASE_READ_URL: databaseUrlSetting.optional(),
+  DATABASE_READ_LAG_MAX_MS: z.coerce
+    .number()
+    .int()
+    .min(READ_LAG_SHORTEST_MS)
+    .max(READ_LAG_LONGEST_MS)
+    .default(READ_LAG_MAX_MS),
   DB_MAX_CONNECTIONS: z.coerce.number().int().min(1).max(500).default(20),
 }
 
@@ -91,9 +107,12 @@ export function parseConfig<S extends z.ZodRawShape>(
   shape: S,
   env: Readonly<Record<string, string | undefined>>,
 ): z.output<z.ZodObject<S>> {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const present = Object.fromEntries(
+    Object.entries(withDatabaseUrls(env)).filter(([, value]) => value !== undefined && value !== ''),
+  )
   const result = z.object(shape).safeParse(present)
   const problems = result.success ? [] : result.error.issues.map(issue => problemOf(issue, present))
+  if ('DATABASE_URL' in shape) problems.push(...missingDatabaseParts(env))
   if (env['NODE_ENV'] === 'production') problems.push(...defaultSecrets(shape, present))
   if (!result.success || problems.length > 0) throw new ConfigError(problems)
   return result.data

@@ -1,6 +1,7 @@
 import { clientAddressOf, type TokenVerifier, type Viewer } from '../auth/index.js'
 import { RequestFault } from '../errors/index.js'
 import type { HttpRequest } from '../http/index.js'
+import type { RequestReads } from './request-reads.js'
 
 /** What every resolver may know of a request. */
 export interface RequestContext {
@@ -10,6 +11,11 @@ export interface RequestContext {
   /** Of the client, as the gateway forwards and signs it; the peer's own otherwise. */
   readonly remoteAddress: string
   readonly userAgent: string | null
+}
+
+/** What every resolver of a subgraph with a database may know besides. */
+export interface SubgraphContext extends RequestContext {
+  readonly reads: RequestReads
 }
 
 /** @throws RequestFault UNAUTHENTICATED when a token is sent that is not valid: it is never taken for an anonymous request. */

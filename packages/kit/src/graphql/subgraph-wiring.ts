@@ -11,6 +11,7 @@ import {
 import { announcingInvalidations, createEntityCache, followInvalidations, type EntityCache } from '../cache/index.js'
 import { systemClock, type Clock } from '../clock/index.js'
 import { createDiscovery, type Discovery } from '../discovery/index.js'
+import type { Readiness } from '../http/index.js'
 import { createLifecycle, repeat, type Lifecycle } from '../lifecycle/index.js'
 import { createLiveUpdates, inProcessEngine, redisEngine, tellFrom, type LiveUpdates } from '../live/index.js'
 import { createLogger, type Logger } from '../logger/index.js'
@@ -25,6 +26,8 @@ import {
   type ReplayResult,
 } from '../outbox/index.js'
 import { createDatabase, type Database } from '../postgres/index.js'
+import { createRecentWrites } from '../postgres/recent-writes.js'
+import { showReplica } from '../postgres/replica-metrics.js'
 import { connectRedis } from '../redis/index.js'
 import {
   createHttpServiceClient,
@@ -32,7 +35,8 @@ import {
   type RefusedCall,
   type ServiceClient,
 } from '../service-client/index.js'
-import { subgraphContext, type RequestContext } from './request-context.js'
+import { subgraphContext, type SubgraphContext } from './request-context.js'
+import { createRequestReads } from './request-reads.js'
 import type { SubgraphApp } from './subgraph-app.js'
 
 /** What a subgraph works with and does not own: standalone shares them among the subgraphs, tests bring their own. */
@@ -54,6 +58,7 @@ export interface SubgraphSettings {
   readonly INSTANCES_FILE?: string | undefined
   readonly DATABASE_URL: string
   readonly DATABASE_READ_URL?: string | undefined
+  readonly DATABASE_READ_LAG_MAX_MS: number
   readonly DB_MAX_CONNECTIONS: number
   readonly TOKEN_ISSUER: string
   readonly TOKEN_AUDIENCE: string
@@ -65,9 +70,9 @@ export interface SubgraphWiring extends SubgraphParts {
   /** Told of what tellAfterCommit tells on the primary database. */
   readonly live: LiveUpdates
   readonly lifecycle: Lifecycle
-  readonly checks: Readonly<Record<string, () => Promise<unknown>>>
+  readonly readiness: Readiness
   /** @throws RequestFault UNAUTHENTICATED when the request carries a token that is not valid. */
-  requestContext(request: Parameters<typeof subgraphContext>[0]): Promise<RequestContext>
+  requestContext(request: Parameters<typeof subgraphContext>[0]): Promise<SubgraphContext>
   watchAccess: SubgraphApp['watchAccess']
   recordRefusal(call: RefusedCall): void
   /** Follows revocations, relays the outbox, consumes the events of `consumers[name]`; closing ends all three first. */
@@ -113,15 +118,18 @@ export function wireSubgraph(
     createDatabase({
       url: config.DATABASE_URL,
       readUrl: config.DATABASE_READ_URL,
+      readLagMaxMs: config.DATABASE_READ_LAG_MAX_MS,
       maxConnections: config.DB_MAX_CONNECTIONS,
       applicationName: name,
       logger,
     })
   if (parts.database === undefined) lifecycle.onClose('database', () => database.close())
+  showReplica(metrics, { database: name, reads: database.reads })
 
   const url = config.REDIS_URL
   const redis = url === undefined ? null : connectRedis({ url, logger, role: 'commands' })
   lifecycle.onClose('redis', () => redis?.disconnect())
+  const recentWrites = createRecentWrites({ namespace: name, redis, lagMaxMs: config.DATABASE_READ_LAG_MAX_MS })
   const ownCache = createEntityCache({ namespace: name, redis, logger, metrics })
   lifecycle.onClose('cache', () => ownCache.close())
   let isServing = false
@@ -215,8 +223,26 @@ export function wireSubgraph(
     recordRefusal: refusedCalls.record,
     watchAccess: (viewer, ended) => access.watch(viewer, ended),
     replayDeadLetters: (handle, request) => replayDeadLetters({ ...request, pool: database.primary, handle, logger }),
-    // Redis is not among them: without it, everything is slower and nothing is wrong.
-    checks: { database: () => database.primary.query('SELECT 1') },
-    requestContext: request => subgraphContext(request, { verifier, internalSecret }),
+    readiness: readinessOf(database),
+    requestContext: async request => {
+      const context = await subgraphContext(request, { verifier, internalSecret })
+      const viewerId = context.viewer?.userId ?? null
+      return { ...context, reads: createRequestReads({ database, recentWrites, viewerId }) }
+    },
   }
+}
+
+/** Redis is not among the checks: without it, everything is slower and nothing is wrong. Without a replica, the primary is read. */
+function readinessOf({ primary, reads }: Database): Readiness {
+  const checks = { database: () => primary.query('SELECT 1') }
+  if (reads.state() === null) return { checks }
+  const replica = async () => {
+    const fault = reads.state()?.fault
+    if (fault !== null) throw new Error(fault)
+  }
+  const details = () => {
+    const { fault = null, lagMs = null } = reads.state() ?? {}
+    return { replica: { used: fault === null, reason: fault, lagMs: lagMs === null ? null : Math.round(lagMs) } }
+  }
+  return { checks, optionalChecks: { replica }, details }
 }

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { ConfigError } from '../config/index.js'
+import { ConfigError, withDatabaseUrls } from '../config/index.js'
 import { readAnnouncement } from './announcement.js'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -16,7 +16,8 @@ export async function settingsOfSystem(options: {
   /** Folders of `directory` where another way of running keeps its data. */
   below?: readonly string[]
 }): Promise<Env> {
-  const { env, required, directory, below = [] } = options
+  const { required, directory, below = [] } = options
+  const env = withDatabaseUrls(options.env)
   const missing = required.filter(name => (env[name] ?? '') === '')
   if (missing.length === 0) return env
   if (missing.length < required.length)

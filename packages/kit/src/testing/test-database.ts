@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { migrate, readMigrations } from '../migrate/index.js'
+import { connectClient } from '../postgres/index.js'
 import { roleUrlOf, superuserUrlOf, testRole } from './test-postgres.js'
 
 export type MigratedSubgraph = 'users' | 'characters' | 'quests' | 'gacha'
@@ -36,6 +37,15 @@ export async function createTestDatabase(options: { migrations: MigratedSubgraph
   }
 }
 
+/** Gives the database a time zone of its own, as an operator may: connections that are opened from now on have it. */
+export async function setTimeZone({ url }: TestDatabase, zone: string): Promise<void> {
+  const name = new URL(url).pathname.slice(1)
+  await asSuperuser('postgres', async client => {
+    await client.query(`ALTER DATABASE ${name} SET TimeZone TO '${zone}'`)
+    await client.query(`ALTER ROLE ${testRole.name} IN DATABASE ${name} SET TimeZone TO '${zone}'`)
+  })
+}
+
 async function readyTemplate(client: Client, migrations: MigratedSubgraph | null): Promise<string> {
   const directory = migrations === null ? null : path.join(PRISMA_DIRECTORY, migrations)
   const name = `template_${migrations ?? 'empty'}_${hashOf(directory)}`
@@ -67,8 +77,7 @@ async function makeTemplate(options: { client: Client; name: string; directory: 
 }
 
 async function asSuperuser<T>(database: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: superuserUrlOf(database) })
-  await client.connect()
+  const client = await connectClient({ connectionString: superuserUrlOf(database) })
   try {
     return await work(client)
   } finally {

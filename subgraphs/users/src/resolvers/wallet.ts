@@ -15,5 +15,7 @@ export async function walletOf({ loaders, services }: Context, userId: string): 
 }
 
 export const Wallet: WalletResolvers = {
+  // Not the user's id itself: normalizing caches know an object by its id alone.
+  id: ({ userId }) => `wallet:${userId}`,
   user: ({ userId }) => ({ id: userId }),
 }

@@ -1,3 +1,10 @@
+import {
+  findAccount,
+  grantAdministrator,
+  listAdministrators,
+  listAdminLog,
+  revokeAdministrator,
+} from './administrators.js'
 import { buyCurrency } from './buy-currency.js'
 import { endSessions } from './end-sessions.js'
 import { openAccount } from './ensure-account.js'
@@ -7,7 +14,7 @@ import type { Needs } from './needs.js'
 import { prune } from './prune.js'
 import { recoverPurchases } from './recover-purchases.js'
 import { refreshSession } from './refresh-session.js'
-import { makeAdministrator, setUserStatus } from './set-user-status.js'
+import { setUserStatus } from './set-user-status.js'
 import { releaseReservation, reservePrice } from './settle-reservation.js'
 import { signIn } from './sign-in.js'
 import { signUp } from './sign-up.js'
@@ -25,7 +32,11 @@ export const createServices = (needs: Needs) => ({
   endSessions: (request: Request<typeof endSessions>) => endSessions(needs, request),
   updateProfile: (request: Request<typeof updateProfile>) => updateProfile(needs, request),
   setUserStatus: (request: Request<typeof setUserStatus>) => setUserStatus(needs, request),
-  makeAdministrator: (account: Request<typeof makeAdministrator>) => makeAdministrator(needs, account),
+  findAccount: (text: string) => findAccount(needs, text),
+  grantAdministrator: (change: Request<typeof grantAdministrator>) => grantAdministrator(needs, change),
+  revokeAdministrator: (change: Request<typeof revokeAdministrator>) => revokeAdministrator(needs, change),
+  listAdministrators: () => listAdministrators(needs),
+  listAdminLog: () => listAdminLog(needs),
   openAccount: (userId: string) => openAccount(needs, userId),
   buyCurrency: (request: Request<typeof buyCurrency>) => buyCurrency(needs, request),
   recoverPurchases: () => recoverPurchases(needs),
@@ -35,6 +46,6 @@ export const createServices = (needs: Needs) => ({
   listLedger: (request: Request<typeof listLedger>) => listLedger(needs, request),
   countLedger: (request: Request<typeof countLedger>) => countLedger(needs, request),
   listRewardClaims: (request: Request<typeof listRewardClaims>) => listRewardClaims(needs, request),
-  countRewardClaims: (userId: string) => countClaims(needs, userId),
+  countRewardClaims: (request: Request<typeof countClaims>) => countClaims(needs, request),
   prune: () => prune(needs),
 })

@@ -15,6 +15,8 @@ import type { PriceToReserve, Reservation } from '../repositories/reservation.js
 export interface Needs {
   readonly pool: Pool
   readonly prisma: Prisma
+  /** For reads that may be a moment old, by way of RequestReads. */
+  readonly prismaReads: Prisma
   readonly clock: Clock
   readonly cache: EntityCache
   readonly logger: Logger

@@ -21,10 +21,10 @@ const written = sourceFiles()
   )
 
 /** Codes of Apollo Server for settings that nothing here makes: persisted queries are never off, and the limits are our own. */
-const NEVER_SENT: readonly string[] = [
+const NEVER_SENT: ReadonlySet<string> = new Set([
   ApolloServerErrorCode.PERSISTED_QUERY_NOT_SUPPORTED,
   ApolloServerValidationErrorCode.MAX_RECURSIVE_SELECTIONS_EXCEEDED,
-]
+])
 
 test('docs/errors.md names every code that a client can see, and no other', () => {
   const possible = [
@@ -33,7 +33,7 @@ test('docs/errors.md names every code that a client can see, and no other', () =
     ...Object.values(ApolloServerValidationErrorCode),
     ...written,
   ]
-  const sent = possible.filter(code => !NEVER_SENT.includes(code))
+  const sent = possible.filter(code => !NEVER_SENT.has(code))
   expect(documented.toSorted()).toEqual([...new Set(sent)].toSorted())
 })
 

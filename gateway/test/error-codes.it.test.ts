@@ -14,8 +14,7 @@ const opened: { close(): Promise<void> }[] = []
 beforeAll(async () => {
   const subgraph = await startSubgraph({
     name: 'shop',
-    typeDefs:
-      'type Query { hello: String count: Int! secret: Int @authenticated broken: Int gone: Gone } type Gone { id: ID! }',
+    typeDefs: 'type Query { hello: String count: Int! broken: Int gone: Gone } type Gone { id: ID! }',
     handle: async request => {
       const { query } = JSON.parse(request.body.toString()) as { query: string }
       const errors = [{ message: 'masked', path: ['broken'], extensions: { code: 'INTERNAL_SERVER_ERROR' } }]
@@ -47,7 +46,6 @@ const requests: Readonly<Record<string, () => Promise<Answer>>> = {
   OPERATION_RESOLUTION_FAILURE: () => gateway.ask('query A { hello } query B { hello }'),
   PERSISTED_QUERY_NOT_FOUND: () => post(`${gateway.url}/graphql`, JSON.stringify(unknownHash)),
   INTROSPECTION_DISABLED: () => production.ask('{ __schema { types { name } } }'),
-  UNAUTHORIZED_FIELD_OR_TYPE: () => gateway.ask('{ secret }'),
   DOWNSTREAM_SERVICE_ERROR: () => gateway.ask('{ gone { id } }'),
   INVALID_GRAPHQL: () => gateway.ask('{ count }'),
   INTERNAL_SERVER_ERROR: () => gateway.ask('{ broken }'),

@@ -1,26 +1,19 @@
 import { RequestFault } from '@waystone/kit/errors'
-import { GraphQLError } from 'graphql'
 import type { GatewayPlugin } from './gateway-plugin.js'
 import type { CountExceeded } from './limit-metrics.js'
 import { measureVariables, type VariablesSize } from './variables-size.js'
 
-/** Refuses variables that are too deep, too many or no numbers, before anything walks through them: coercing, planning, subgraphs. */
+/** Refuses variables that are too deep or too many, before anything walks through them: coercing, planning, subgraphs. */
 export const useVariableLimits = (limits: VariablesSize, countExceeded: CountExceeded): GatewayPlugin => ({
   onRequest: ({ variables }) => {
     if (variables === undefined) return
-    const { depth, values, isInfinite } = measureVariables(variables, limits)
-    if (isInfinite) throw infinite()
+    const { depth, values } = measureVariables(variables, limits)
     if (depth <= limits.depth && values <= limits.values) return
     countExceeded(depth > limits.depth ? 'valueDepth' : 'variableValues')
     if (depth > limits.depth) throw exceeded('valueDepth', 'levels of values', limits.depth, depth)
     throw exceeded('variableValues', 'values', limits.values, values)
   },
 })
-
-const infinite = () =>
-  new GraphQLError('A number of the variables is larger than a double can be', {
-    extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
-  })
 
 const exceeded = (limit: string, what: string, max: number, found: number) =>
   new RequestFault('LIMIT_EXCEEDED', `The variables have at least ${found} ${what}; at most ${max} are allowed`, {

@@ -9,8 +9,15 @@ import { composeSubgraphs } from '../harness.js'
 
 const dist = path.join(path.dirname(path.dirname(import.meta.dirname)), 'dist')
 const read = (file: string) => readFileSync(path.join(dist, file), 'utf8')
-const chunksOf = (file: string): string[] =>
-  [...read(file).matchAll(/from "(\.\/chunk-[^"]+)"/g)].map(([, chunk = '']) => chunk)
+/** The chunks that a file imports, and those that they import in turn. */
+function chunksOf(file: string, known = new Set<string>()): string[] {
+  for (const [, chunk = ''] of read(file).matchAll(/from "\.\/(chunk-[^"]+)"/g)) {
+    if (known.has(chunk)) continue
+    known.add(chunk)
+    chunksOf(chunk, known)
+  }
+  return [...known]
+}
 
 describe('the bundle of the gateway', () => {
   it('holds no module of graphql and of the packages of Apollo, which are loaded beside it', () => {

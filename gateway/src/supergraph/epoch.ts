@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql'
 import { readAccessRules, type AccessRules } from '../access/access-rules.js'
 import { keepLiterals } from '../exact-numbers/literals.js'
 import { avoidClashes, type PlannedOperation } from '../execution/planning/avoid-clashes.js'
+import { planOrFail } from '../execution/planning/check-plan.js'
 import { readClashes } from '../execution/planning/clashes.js'
 import { askForConditionalObjects } from '../execution/planning/conditional-objects.js'
 import { planImplemented } from '../execution/planning/unimplemented-interfaces.js'
@@ -72,7 +73,13 @@ export function createEpoch(supergraphSdl: string, countPlans?: (outcome: 'known
     operations: createOperations({
       schema,
       access,
-      plan: operation => planImplemented(askForConditionalObjects(forPlanning(operation).operation), { schema, plan }),
+      plan: operation =>
+        planOrFail(() =>
+          planImplemented(askForConditionalObjects(forPlanning(operation).operation), {
+            schema,
+            plan: implemented => plan(implemented, { overrides: new Set() }),
+          }),
+        ),
       countPlans,
     }),
   }

@@ -6,6 +6,7 @@ import { parse } from 'graphql'
 import { writeLiterals } from '../exact-numbers/literals.js'
 import { checkPlan, type PlannedSchemas } from '../execution/planning/check-plan.js'
 import { orderContexts } from '../execution/planning/context-order.js'
+import { dropRefetched } from '../execution/planning/refetched-inputs.js'
 import { readRequiredVariants } from '../execution/planning/required-variants.js'
 import { fetchVariants } from '../execution/planning/variant-fetches.js'
 import { createBoundedPlanner, type PlanningConditions } from './bounded-planner.js'
@@ -33,7 +34,8 @@ export function createPlanner(supergraph: Supergraph, supergraphSdl: string): Pl
   return (operation, conditions) => {
     const plan = buildPlan(operationFromDocument(schema, documentOf(operation), { validate: false }), conditions)
     checkPlan(plan, schemas)
-    return writeLiterals(orderContexts(variants === null ? plan : fetchVariants(plan, variants)))
+    const made = orderContexts(variants === null ? plan : fetchVariants(plan, variants))
+    return writeLiterals(dropRefetched(made))
   }
 }
 

@@ -110,7 +110,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   const auth = createAuth(config, { keys, revocations, services, clock, logger, metrics, lifecycle, discovery })
 
   const source = createSource(config, { dataSources, logger })
-  const epochs = createEpochs({ source, logger, metrics, stopwatch })
+  const epochs = createEpochs({ source, logger, metrics, stopwatch, overrideShares: config.OVERRIDE_LABELS })
   const hooks = joinPlugins([...features.plugins, ...(parts.plugins ?? [])])
   const executePlan = createPlanExecutor(dataSources, { repeatsMaxBytes: config.REPEATS_MAX_BYTES, metrics })
   const execute = shareExecutions(executePlan, context =>

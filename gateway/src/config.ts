@@ -31,6 +31,19 @@ const subgraphList = z.string().transform((value, problems) => {
   return urls
 })
 
+/** `label,label=percent`: shares of requests; a label alone is for all of them. */
+const shareList = z.string().transform((value, problems) => {
+  const shares: Record<string, number> = {}
+  for (const entry of value.split(',').map(part => part.trim())) {
+    const [label = '', percent = '100', ...more] = entry.split('=')
+    const share = Number(percent)
+    if (label === '' || percent === '' || more.length > 0 || !(share >= 0 && share <= 100))
+      problems.addIssue(`every entry must be <label> or <label>=<0 to 100>, not "${entry}"`)
+    else shares[label] = share
+  }
+  return shares
+})
+
 const names = z.string().transform(value =>
   value
     .split(',')
@@ -47,6 +60,8 @@ const shape = {
   /** Milliseconds between two introspections; 0 introspects once. */
   SUPERGRAPH_POLL_MS: z.coerce.number().int().min(0).default(0),
   SUBGRAPHS: subgraphList.optional(),
+  /** Labels of @override that are on, or are for a share of the requests: `checkout,search=25`. */
+  OVERRIDE_LABELS: shareList.default({}),
   USERS_URLS: urlListSetting('http://127.0.0.1:4001'),
   CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002'),
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),

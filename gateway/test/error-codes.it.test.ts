@@ -9,7 +9,14 @@ const listed = [...table.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code = '']) =
 
 let gateway: TestGateway
 let production: TestGateway
+let failing: TestGateway
 const opened: { close(): Promise<void> }[] = []
+
+const keep = async (options: Parameters<typeof startSubgraph>[0]) => {
+  const subgraph = await startSubgraph(options)
+  opened.push(subgraph)
+  return subgraph
+}
 
 beforeAll(async () => {
   const subgraph = await startSubgraph({
@@ -29,6 +36,17 @@ beforeAll(async () => {
   })
   const supergraphSdl = composeSubgraphs([subgraph])
   gateway = await startGateway({ supergraphSdl })
+  const keys = '@key(fields: "id")'
+  const unresolvable = '@key(fields: "id", resolvable: false)'
+  const unplannable = composeSubgraphs([
+    await keep({ name: 'a', typeDefs: `type T ${keys} { id: ID! name: String }` }),
+    await keep({
+      name: 'b',
+      typeDefs: `type Query { other: T } type T ${unresolvable} { id: ID! name: String @external loud: String @requires(fields: "name") }`,
+    }),
+  ])
+  failing = await startGateway({ supergraphSdl: unplannable })
+  opened.push(failing)
   const env = { NODE_ENV: 'production', INTERNAL_SECRET: 'a-secret-of-its-own-that-is-long-enough' }
   production = await startGateway({ supergraphSdl, env })
   opened.push(gateway, production, subgraph)
@@ -46,6 +64,8 @@ const requests: Readonly<Record<string, () => Promise<Answer>>> = {
   OPERATION_RESOLUTION_FAILURE: () => gateway.ask('query A { hello } query B { hello }'),
   PERSISTED_QUERY_NOT_FOUND: () => post(`${gateway.url}/graphql`, JSON.stringify(unknownHash)),
   INTROSPECTION_DISABLED: () => production.ask('{ __schema { types { name } } }'),
+  // Composition takes any key for a way back to the field's subgraph; this one does not lead there.
+  QUERY_PLANNING_FAILED: () => failing.ask('{ other { loud } }'),
   DOWNSTREAM_SERVICE_ERROR: () => gateway.ask('{ gone { id } }'),
   INVALID_GRAPHQL: () => gateway.ask('{ count }'),
   INTERNAL_SERVER_ERROR: () => gateway.ask('{ broken }'),

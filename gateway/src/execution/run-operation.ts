@@ -17,6 +17,7 @@ export function createOperationRunner(options: {
       key: documentHash,
       operationName: request.operationName,
       grants: epoch.access.grantsOf(context.viewer),
+      overrides: epoch.overrides.activeFor(context.viewer?.userId),
       deferBy: context.incremental === undefined ? undefined : variables,
     })
     const { plan, allowed } = prepared

@@ -68,6 +68,7 @@ export function createSubscriptionPlanner(options: {
       key: hash,
       operationName: request.operationName,
       grants: epoch.access.grantsOf(context.viewer),
+      overrides: epoch.overrides.activeFor(context.viewer?.userId),
     })
     const planned = subscribePlan(prepared, epoch)
     if (planned === null) {

@@ -128,6 +128,44 @@ export const keys: Readonly<Record<string, Suite>> = {
       },
     ],
   },
+  'a way back by the one key of several that the subgraph resolves': {
+    subgraphs: {
+      a: {
+        typeDefs: `
+          type A @key(fields: "id") @key(fields: "parts { one two }", resolvable: false) @key(fields: "id parts { two three }", resolvable: false) {
+            id: ID! parts: Parts! name: String!
+          }
+          type Parts { one: ID! two: ID! three: ID! }`,
+        resolvers: { A: { __resolveReference: ({ id }: { id: string }) => named(id) } },
+      },
+      b: {
+        typeDefs: `
+          type Query { b: B }
+          type B @key(fields: "id") { id: ID! a: [A!]! }
+          type A @key(fields: "parts { one two }", resolvable: false) @key(fields: "id parts { two three }") @key(fields: "id", resolvable: false) {
+            id: ID! parts: Parts! name: String! @external
+            loud: String! @requires(fields: "name")
+          }
+          type Parts { one: ID! two: ID! three: ID! }`,
+        resolvers: {
+          Query: { b: () => ({ id: '100', a: [named('1'), named('2')] }) },
+          A: {
+            __resolveReference: (told: { id?: string; parts?: { two?: string; three?: string } }) =>
+              told.id !== undefined && told.parts?.two !== undefined && told.parts.three !== undefined ? told : null,
+            loud: ({ name }: { name: string }) => `${name}!`,
+          },
+        },
+      },
+    },
+    questions: [
+      {
+        ask: '{ b { id a { loud } } }',
+        data: { b: { id: '100', a: [{ loud: 'a1!' }, { loud: 'a2!' }] } },
+        fetches: { a: 1, b: 2 },
+        stock: 'answers otherwise',
+      },
+    ],
+  },
   'keys that lead to each other through several subgraphs': {
     subgraphs: {
       a: {

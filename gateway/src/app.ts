@@ -181,6 +181,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     addressOf: request => clientAddress(request, config.PROXIES),
     answer: request => endpoint.handle(request),
     revocations: auth.revocations,
+    renew: viewer => auth.verifier?.renew(viewer),
     clock,
     metrics,
     logger,
@@ -191,7 +192,10 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   }
   const checks = readyChecks(epochs, dataSources)
   const routes: readonly Route[] = [
-    ...withCors([withGraphqlOverHttp(live)], { origins: config.CORS_ORIGINS }),
+    ...withCors([withGraphqlOverHttp(live)], {
+      origins: config.CORS_ORIGINS,
+      credentials: config.AUTH_MODE === 'external',
+    }),
     ...(config.EXPLORERS ? explorerRoutes() : [linkRoute()]),
     ...features.routes,
     ...healthRoutes({ metrics, checks }),

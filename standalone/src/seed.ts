@@ -1,5 +1,5 @@
 import { runMain } from '@waystone/kit/lifecycle'
-import { flagSetting, parseConfig } from '@waystone/kit/config'
+import { flagSetting, parseConfig, trustSettings } from '@waystone/kit/config'
 import * as gacha from '@waystone/gacha'
 import { readConfig as readGachaConfig } from '@waystone/gacha/config'
 import { seed as seedGacha } from '@waystone/prisma/gacha/seed'
@@ -19,7 +19,10 @@ runMain(async () => {
     DATABASE_URL: process.env[`${name}_DATABASE_URL`],
     DB_MAX_CONNECTIONS: '2',
   })
-  const { SEED_DEMO_ACCOUNTS } = parseConfig({ SEED_DEMO_ACCOUNTS: flagSetting(false) }, process.env)
+  const { SEED_DEMO_ACCOUNTS, AUTH_MODE } = parseConfig(
+    { SEED_DEMO_ACCOUNTS: flagSetting(false), AUTH_MODE: trustSettings.AUTH_MODE },
+    process.env,
+  )
 
   await progress.step('Banners are there', () =>
     withApp(gacha.createApp(readGachaConfig(settings('GACHA'))), seedGacha),
@@ -27,7 +30,7 @@ runMain(async () => {
   await progress.step('The quest catalog is there', () =>
     withApp(quests.createApp(readQuestsConfig(settings('QUESTS'))), seedQuests),
   )
-  if (SEED_DEMO_ACCOUNTS) {
+  if (SEED_DEMO_ACCOUNTS && AUTH_MODE === 'internal') {
     await progress.step('Demo accounts are there', () =>
       withApp(users.createApp(readUsersConfig(settings('USERS'))), seedUsers),
     )

@@ -5,17 +5,20 @@ const PREFLIGHT_MAX_AGE_S = 600
 
 /**
  * Lets pages of the allowed origins call the routes: preflights are answered, and answers carry the headers that let the page
- * read them. To any other origin the routes answer as without CORS, and its browser keeps the answer from it. Credentials are
- * never allowed: tokens travel in a header.
+ * read them. To any other origin the routes answer as without CORS, and its browser keeps the answer from it.
+ * @param options.credentials whether the pages may have cookies sent, where those sign in; otherwise tokens travel in a header.
  */
-export function withCors(routes: readonly Route[], options: { origins: readonly string[] }): readonly Route[] {
+export function withCors(
+  routes: readonly Route[],
+  options: { origins: readonly string[]; credentials: boolean },
+): readonly Route[] {
   const allowed = new Set(options.origins)
   if (allowed.size === 0) return routes
   return routes.map(route => ({
     ...route,
     methods: [...route.methods, 'OPTIONS'],
     handle: async request => {
-      const cors = corsHeaders(request, allowed)
+      const cors = corsHeaders(request, { allowed, credentials: options.credentials })
       if (request.method === 'OPTIONS') return preflight(request, route, cors)
       const response = await route.handle(request)
       const vary = [response.headers?.['vary'], cors['vary']].filter(part => part !== undefined).join(', ')
@@ -42,9 +45,17 @@ function preflight(request: HttpRequest, route: Route, cors: Readonly<Record<str
   }
 }
 
-function corsHeaders(request: HttpRequest, allowed: ReadonlySet<string>): Readonly<Record<string, string>> {
+function corsHeaders(
+  request: HttpRequest,
+  { allowed, credentials }: { allowed: ReadonlySet<string>; credentials: boolean },
+): Readonly<Record<string, string>> {
   const origin = request.headers.get('origin')
   const vary = { vary: 'origin' }
   if (origin === undefined || !allowed.has(origin)) return vary
-  return { ...vary, 'access-control-allow-origin': origin, 'access-control-expose-headers': 'x-request-id' }
+  return {
+    ...vary,
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'x-request-id',
+    ...(credentials && { 'access-control-allow-credentials': 'true' }),
+  }
 }

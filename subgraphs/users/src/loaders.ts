@@ -6,6 +6,7 @@ import DataLoader from 'dataloader'
 import type { Balances } from './domain/ledger.js'
 import type { Session } from './domain/session.js'
 import type { User } from './domain/user.js'
+import type { Sight } from './services/sight-external.js'
 import { findBalances } from './repositories/ledger.js'
 import { findSessions, findSessionsOfUsers } from './repositories/session.js'
 import { findUsers, findUsersByEmail, findUsersByUsername } from './repositories/user.js'
@@ -31,13 +32,34 @@ const NAME_LENGTH_MAX = 254
 /** Whether anyone could be called so: Postgres takes no NUL in a text. */
 const isName = (text: string): boolean => text.length <= NAME_LENGTH_MAX && !text.includes('\0')
 
-export function createLoaders(needs: { pool: Pool; cache: EntityCache; clock: Clock }): Loaders {
-  const { pool, cache, clock } = needs
-  const users = createEntityLoader({ cache, kind: 'user', read: ids => findUsers(pool, ids) })
-  const sessions = createEntityLoader({ cache, kind: 'session', read: ids => findSessions(pool, ids) })
-  const byUsername = nameLoader(names => findUsersByUsername(pool, names), users)
-  const byEmail = nameLoader(emails => findUsersByEmail(pool, emails), users)
+export function createLoaders(needs: { pool: Pool; cache: EntityCache; clock: Clock; sight: Sight }): Loaders {
+  const { pool, cache, clock, sight } = needs
+  const users = createEntityLoader({
+    cache,
+    kind: 'user',
+    read: async ids => {
+      await sight.users(ids)
+      return await findUsers(pool, ids)
+    },
+  })
+  const sessions = createEntityLoader({
+    cache,
+    kind: 'session',
+    read: async ids => {
+      await sight.sessions(ids)
+      return await findSessions(pool, ids)
+    },
+  })
+  const byUsername = nameLoader(async names => {
+    await sight.usersBy('username', names)
+    return await findUsersByUsername(pool, names)
+  }, users)
+  const byEmail = nameLoader(async emails => {
+    await sight.usersBy('email', emails)
+    return await findUsersByEmail(pool, emails)
+  }, users)
   const sessionsOfUser = new DataLoader<string, Session[]>(async userIds => {
+    await sight.sessionsOfUsers(userIds)
     const found = await findSessionsOfUsers(pool, userIds, clock.now())
     return userIds.map(id => found.get(id) ?? [])
   })

@@ -66,6 +66,10 @@ export const databaseSettings = {
 
 /** Settings of a process that checks access tokens and answers calls of its fellow services. */
 export const trustSettings = {
+  /** Who makes accounts: Waystone itself, or another better-auth application, whose credentials are then taken. */
+  AUTH_MODE: z.enum(['internal', 'external']).default('internal'),
+  /** That application's session cookie; its form with `__Secure-` in front is known, too. */
+  EXTERNAL_COOKIE: z.string().min(1).default('better-auth.session_token'),
   TOKEN_ISSUER: z.string().min(1).default('waystone'),
   TOKEN_AUDIENCE: z.string().min(1).default('waystone'),
   INTERNAL_SECRET: secretSetting('development-internal-secret-do-not-use-in-production'),
@@ -75,15 +79,20 @@ export const portSetting = (defaultPort: number) => z.coerce.number().int().min(
 
 /**
  * Parses the environment once.
+ * @param required the settings that are missing although others need them, given which are set
  * @throws ConfigError naming every problem; values are never repeated in it, since they may be secrets.
  */
 export function parseConfig<S extends z.ZodRawShape>(
   shape: S,
   env: Readonly<Record<string, string | undefined>>,
+  required: (present: Readonly<Record<string, string>>) => readonly string[] = () => [],
 ): z.output<z.ZodObject<S>> {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const present = Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
+  )
   const result = z.object(shape).safeParse(present)
   const problems = result.success ? [] : result.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
+  problems.push(...required(present))
   if (env['NODE_ENV'] === 'production') problems.push(...defaultSecrets(shape, present))
   if (!result.success || problems.length > 0) throw new ConfigError(problems)
   return result.data

@@ -12,6 +12,8 @@ import type { Needs } from './needs.js'
  * @throws RequestFault BAD_USER_INPUT for the status NEW, and for an id that is nobody's.
  */
 export async function setUserStatus(needs: Needs, request: { userId: string | null; status: UserStatus }) {
+  if (needs.external !== null)
+    throw new RequestFault('BAD_USER_INPUT', 'Users are banned where their accounts were made')
   const { userId, status } = request
   if (status === 'NEW')
     throw new RequestFault('BAD_USER_INPUT', '"status" must be BANNED or ACTIVE; nobody becomes new again')

@@ -14,7 +14,7 @@ const COMMITTED_SUPERGRAPH = fileURLToPath(new URL('../supergraph.graphql', impo
 const STUDIO_ORIGIN = 'https://studio.apollographql.com'
 
 /** Who sets one of these has tokens that are to be checked. */
-const SETTINGS_OF_TOKENS = ['JWKS_URLS', 'USERS_URLS', 'TOKEN_ISSUER', 'TOKEN_AUDIENCE']
+const SETTINGS_OF_TOKENS = ['AUTH_MODE', 'JWKS_URLS', 'USERS_URLS', 'TOKEN_ISSUER', 'TOKEN_AUDIENCE']
 
 const limit = (most: number) => z.coerce.number().int().min(1).default(most)
 

@@ -1,5 +1,12 @@
 import { runMain } from '@waystone/kit/lifecycle'
-import { ConfigError, flagSetting, parseConfig, processSettings, withDatabaseUrls } from '@waystone/kit/config'
+import {
+  ConfigError,
+  flagSetting,
+  parseConfig,
+  processSettings,
+  trustSettings,
+  withDatabaseUrls,
+} from '@waystone/kit/config'
 import * as gacha from '@waystone/gacha'
 import { readConfig as readGachaConfig } from '@waystone/gacha/config'
 import { seed as seedGacha } from '@waystone/prisma/gacha/seed'
@@ -21,7 +28,8 @@ runMain(async () => {
     DB_MAX_CONNECTIONS: '2',
   })
   const { NODE_ENV } = processSettings
-  const config = parseConfig({ NODE_ENV, SEED_DEMO_ACCOUNTS: flagSetting(false) }, process.env)
+  const { AUTH_MODE } = trustSettings
+  const config = parseConfig({ NODE_ENV, AUTH_MODE, SEED_DEMO_ACCOUNTS: flagSetting(false) }, process.env)
   if (config.SEED_DEMO_ACCOUNTS && config.NODE_ENV === 'production')
     throw new ConfigError([
       'SEED_DEMO_ACCOUNTS: demo accounts have published passwords and are not made in production; "npm run admin" makes administrators',
@@ -33,7 +41,7 @@ runMain(async () => {
   await progress.step('The quest catalog is there', () =>
     withApp(quests.createApp(readQuestsConfig(settings('QUESTS'))), seedQuests),
   )
-  if (config.SEED_DEMO_ACCOUNTS) {
+  if (config.SEED_DEMO_ACCOUNTS && config.AUTH_MODE === 'internal') {
     await progress.step('Demo accounts are there', () =>
       withApp(users.createApp(readUsersConfig(settings('USERS'))), app => seedUsers(app, config.NODE_ENV)),
     )

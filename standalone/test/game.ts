@@ -34,11 +34,18 @@ export async function startGame(
   if (timeZone !== undefined) await Promise.all(databases.map(database => setTimeZone(database, timeZone)))
   const urls = subgraphNames.map((name, index) => [`${name.toUpperCase()}_DATABASE_URL`, databases[index]?.url ?? ''])
   const dataDirectory = mkdtempSync(path.join(tmpdir(), 'waystone-game-'))
+  const deleteAll = async () => {
+    rmSync(dataDirectory, { recursive: true, force: true })
+    await Promise.all(databases.map(database => database.close()))
+  }
   const waystone = await startStandalone({
     port: 0,
     dataDirectory,
-    env: { LOG_LEVEL: 'error', ...Object.fromEntries(urls), ...options.env },
+    env: { LOG_LEVEL: 'warn', ...Object.fromEntries(urls), ...options.env },
     progress: { step: (_, work) => work(), say: () => {} },
+  }).catch(async (error: unknown) => {
+    await deleteAll()
+    throw error
   })
   const send = async <Data>(query: string, { headers, variables }: AskOptions = {}): Promise<Answer<Data>> => {
     const response = await fetch(`${waystone.url}/graphql`, {
@@ -58,8 +65,7 @@ export async function startGame(
     },
     close: async () => {
       await waystone.close()
-      rmSync(dataDirectory, { recursive: true, force: true })
-      await Promise.all(databases.map(database => database.close()))
+      await deleteAll()
     },
   }
 }

@@ -7,17 +7,18 @@ export interface CorsOptions {
   readonly origins: readonly string[]
   /** Pages that this machine serves, on any port: a developer's own web page. */
   readonly allowsLocalPages: boolean
+  /** Whether the pages may have cookies sent, where those sign in; otherwise tokens travel in a header. */
+  readonly credentials: boolean
   /** Called for a page of another origin that is not allowed. */
   readonly onRefused: (origin: string) => void
 }
 
 /**
  * Lets pages of the allowed origins call the routes: preflights are answered, and answers carry the headers that let the page
- * read them. To any other origin the routes answer as without CORS, and its browser keeps the answer from it. Credentials are
- * never allowed: tokens travel in a header.
+ * read them. To any other origin the routes answer as without CORS, and its browser keeps the answer from it.
  */
 export function withCors(routes: readonly Route[], options: CorsOptions): readonly Route[] {
-  const { origins, allowsLocalPages, onRefused } = options
+  const { origins, allowsLocalPages, credentials, onRefused } = options
   const named = new Set(origins)
   const isAllowed = (origin: string) => named.has(origin) || (allowsLocalPages && isLocalPage(origin))
   const allowsNone = named.size === 0 && !allowsLocalPages
@@ -33,7 +34,7 @@ export function withCors(routes: readonly Route[], options: CorsOptions): readon
     handle: async request => {
       const foreign = foreignOrigin(request)
       if (foreign !== null) onRefused(foreign)
-      const cors = corsHeaders(request, isAllowed)
+      const cors = corsHeaders(request, { isAllowed, credentials })
       if (request.method === 'OPTIONS') return preflight(request, route, cors)
       const response = await route.handle(request)
       if (allowsNone) return response
@@ -66,11 +67,19 @@ function preflight(request: HttpRequest, route: Route, cors: Readonly<Record<str
   }
 }
 
-function corsHeaders(request: HttpRequest, isAllowed: (origin: string) => boolean): Readonly<Record<string, string>> {
+function corsHeaders(
+  request: HttpRequest,
+  { isAllowed, credentials }: { isAllowed: (origin: string) => boolean; credentials: boolean },
+): Readonly<Record<string, string>> {
   const origin = request.headers.get('origin')
   const vary = { vary: 'origin' }
   if (origin === undefined || !isAllowed(origin)) return vary
-  return { ...vary, 'access-control-allow-origin': origin, 'access-control-expose-headers': 'x-request-id' }
+  return {
+    ...vary,
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'x-request-id',
+    ...(credentials && { 'access-control-allow-credentials': 'true' }),
+  }
 }
 
 /** By names that no other machine can have: browsers resolve `*.localhost` to this one. */

@@ -37,6 +37,27 @@ export const listRevocations = {
   ),
 }
 
+/**
+ * anyone → users: who a credential of the application that owns the accounts signs in (AUTH_MODE=external). Null: no one; it is
+ * unknown, has ended, or belongs to an account that is banned or deleted.
+ */
+export const exchangeCredential = {
+  service: 'users',
+  operation: 'exchange-credential',
+  input: z.object({ credential: z.string().min(1).max(8_192) }),
+  output: z.object({
+    viewer: z
+      .object({
+        userId: z.uuid(),
+        sessionId: z.uuid(),
+        scopes: z.array(z.string()),
+        issuedAtMs: z.number(),
+        expiresAtMs: z.number(),
+      })
+      .nullable(),
+  }),
+}
+
 /** quests → gacha: which of the items a quest would reward do not exist. */
 export const findUnknownItems = {
   service: 'gacha',

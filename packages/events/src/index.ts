@@ -10,6 +10,13 @@ export {
   type EventType,
   type Producer,
 } from './events.js'
-export { findUnknownItems, invalidateEntities, listRevocations, releaseReservation, reservePrice } from './calls.js'
+export {
+  exchangeCredential,
+  findUnknownItems,
+  invalidateEntities,
+  listRevocations,
+  releaseReservation,
+  reservePrice,
+} from './calls.js'
 export { currency, rewardList, type Currency, type Reward } from './shared.js'
 export { isTimeZone } from './time-zone.js'

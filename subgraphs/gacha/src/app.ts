@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { consumers, findUnknownItems, listRevocations } from '@waystone/events'
+import { consumers, exchangeCredential, findUnknownItems, listRevocations } from '@waystone/events'
 import {
   createSubgraphSchema,
   publishedKeys,
@@ -51,6 +51,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     consumers,
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
+    exchangeCredential: async ({ services: neighbours }, credential) =>
+      (await neighbours.call(exchangeCredential, { credential })).viewer,
   })
   const { clock, logger, metrics, lifecycle, database, cache, live } = wiring
   const repositories = createRepositories(wiring)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { consumers, listRevocations } from '@waystone/events'
+import { consumers, exchangeCredential, listRevocations } from '@waystone/events'
 import {
   createSubgraphSchema,
   publishedKeys,
@@ -43,6 +43,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     consumers,
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
+    exchangeCredential: async ({ services: neighbours }, credential) =>
+      (await neighbours.call(exchangeCredential, { credential })).viewer,
   })
   const { clock, logger, metrics, lifecycle, database, cache, live } = wiring
   const readSource = (db: Queryable, adapter: ReturnType<typeof prismaReadAdapter>): ReadSource => {

@@ -6,6 +6,7 @@ import DataLoader from 'dataloader'
 import type { Balances } from './domain/ledger.js'
 import type { Session } from './domain/session.js'
 import type { User } from './domain/user.js'
+import type { Sight } from './services/sight-external.js'
 import { findBalances } from './repositories/ledger.js'
 import { findSessions, findSessionsOfUsers } from './repositories/session.js'
 import { findUsers, findUsersByEmail, findUsersByUsername } from './repositories/user.js'
@@ -31,15 +32,38 @@ const NAME_LENGTH_MAX = 254
 /** Whether anyone could be called so: Postgres takes no NUL in a text. */
 const isName = (text: string): boolean => text.length <= NAME_LENGTH_MAX && !text.includes('\0')
 
-export function createLoaders(needs: { pool: Pool; cache: EntityCache; clock: Clock; reads: RequestReads }): Loaders {
-  const { pool, cache, clock, reads } = needs
+export function createLoaders(needs: {
+  pool: Pool
+  cache: EntityCache
+  clock: Clock
+  reads: RequestReads
+  sight: Sight
+}): Loaders {
+  const { pool, cache, clock, reads, sight } = needs
+  const users = createEntityLoader({
+    cache,
+    kind: 'user',
+    read: async ids => {
+      await sight.users(ids)
+      return await findUsers(pool, ids)
+    },
+  })
+  const sessions = createEntityLoader({
+    cache,
+    kind: 'session',
+    read: async ids => {
+      await sight.sessions(ids)
+      return await findSessions(pool, ids)
+    },
+  })
   const sources = { primary: pool, replica: reads }
-  const byName = (find: FindByName) => nameLoader({ find, reads, sources, users })
-  const users = createEntityLoader({ cache, kind: 'user', read: ids => findUsers(pool, ids) })
-  const sessions = createEntityLoader({ cache, kind: 'session', read: ids => findSessions(pool, ids) })
-  const [byUsername, byEmail] = [byName(findUsersByUsername), byName(findUsersByEmail)]
+  const byName = (by: 'username' | 'email', find: FindByName) =>
+    nameLoader({ find, reads, sources, users, before: keys => sight.usersBy(by, keys) })
+  const byUsername = byName('username', findUsersByUsername)
+  const byEmail = byName('email', findUsersByEmail)
   const sessionsOfUser = new DataLoader<string, Session[]>(async userIds => {
-    const found = await findSessionsOfUsers(reads, userIds, clock.now())
+    await sight.sessionsOfUsers(userIds)
+    const found = await findSessionsOfUsers(sight.isBlind ? reads : pool, userIds, clock.now())
     return userIds.map(id => found.get(id) ?? [])
   })
   const balances = new DataLoader<string, Balances | null>(async userIds => {
@@ -67,10 +91,13 @@ function nameLoader(options: {
   reads: RequestReads
   sources: { primary: Queryable; replica: Queryable }
   users: DataLoader<string, User | null>
+  /** What has to be there before these keys are looked up. */
+  before: (keys: readonly string[]) => Promise<void>
 }): DataLoader<string, User | null> {
-  const { find, reads, sources, users } = options
+  const { find, reads, sources, users, before } = options
   return new DataLoader<string, User | null>(
     async keys => {
+      await before(keys)
       const found = await reads.find(sources, keys, find)
       // A replica says who has the name, which never changes; what else it says of the user may be older than what is cached.
       if (!reads.isReplicated) for (const user of found.values()) users.prime(user.id, user)

@@ -160,19 +160,3 @@ it('at most so many accounts are made from one address within a minute', async (
     await limited.close()
   }
 })
-
-it('where another application makes the accounts, none are made here', async () => {
-  const external = await startUsers({ settings: { AUTH_MODE: 'external' } })
-  try {
-    const before = await external.state()
-    const input = { username: 'somebody', email: 'somebody@example.com', password: PASSWORD }
-    expect(await external.change(null, signUpMutation, { input })).toMatchObject({
-      __typename: 'InvalidInput',
-      field: 'username',
-      message: expect.stringContaining('elsewhere'),
-    })
-    expect(await external.state()).toEqual(before)
-  } finally {
-    await external.close()
-  }
-})

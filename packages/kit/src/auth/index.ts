@@ -1,6 +1,7 @@
 export { createTokenVerifier, type TokenVerifier, type Viewer } from './token-verifier.js'
 export { createRevocationList, followRevocations, type Revocation, type RevocationList } from './revocations.js'
 export { localKeys, remoteKeys, type KeySource } from './keys.js'
+export { createExchangeVerifier } from './exchange-verifier.js'
 export { accessRefusal, isGranted } from './scopes.js'
 export { clientAddressHeaders, clientAddressOf, signClientAddress } from './client-address.js'
-export { createAccessWatch, type AccessWatch } from './access-watch.js'
+export { createAccessWatch, RENEWAL_INTERVAL_MS, type AccessWatch } from './access-watch.js'

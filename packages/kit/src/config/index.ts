@@ -92,6 +92,10 @@ export const databaseSettings = {
 
 /** Settings of a process that checks access tokens and answers calls of its fellow services. */
 export const trustSettings = {
+  /** Who makes accounts: Waystone itself, or another better-auth application, whose credentials are then taken. */
+  AUTH_MODE: z.enum(['internal', 'external']).default('internal'),
+  /** That application's session cookie; its form with `__Secure-` in front is known, too. */
+  EXTERNAL_COOKIE: z.string().min(1).default('better-auth.session_token'),
   TOKEN_ISSUER: z.string().min(1).default('waystone'),
   TOKEN_AUDIENCE: z.string().min(1).default('waystone'),
   INTERNAL_SECRET: secretSetting('development-internal-secret-do-not-use-in-production'),
@@ -101,18 +105,23 @@ export const portSetting = (defaultPort: number) => z.coerce.number().int().min(
 
 /**
  * Parses the environment once.
+ * @param required the settings that are missing although others need them, given which are set
  * @throws ConfigError naming every problem, with what was given unless that is a secret.
  */
 export function parseConfig<S extends z.ZodRawShape>(
   shape: S,
   env: Readonly<Record<string, string | undefined>>,
+  required: (present: Readonly<Record<string, string>>) => readonly string[] = () => [],
 ): z.output<z.ZodObject<S>> {
   const present = Object.fromEntries(
-    Object.entries(withDatabaseUrls(env)).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(withDatabaseUrls(env)).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+    ),
   )
   const result = z.object(shape).safeParse(present)
   const problems = result.success ? [] : result.error.issues.map(issue => problemOf(issue, present))
   if ('DATABASE_URL' in shape) problems.push(...missingDatabaseParts(env))
+  problems.push(...required(present))
   if (env['NODE_ENV'] === 'production') problems.push(...defaultSecrets(shape, present))
   if (!result.success || problems.length > 0) throw new ConfigError(problems)
   return result.data

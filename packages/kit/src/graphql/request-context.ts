@@ -25,7 +25,7 @@ export async function subgraphContext(
 ): Promise<RequestContext> {
   return {
     requestId: request.requestId,
-    viewer: await trust.verifier.viewerOf(request.headers.get('authorization')),
+    viewer: await trust.verifier.viewerOf(trust.verifier.authorizationOf(request.headers)),
     remoteAddress: clientAddressOf(trust.internalSecret, request),
     userAgent: request.headers.get('user-agent') ?? null,
   }

@@ -1,5 +1,6 @@
 import {
   createAccessWatch,
+  createExchangeVerifier,
   createRevocationList,
   createTokenVerifier,
   followRevocations,
@@ -7,6 +8,7 @@ import {
   type KeySource,
   type Revocation,
   type RevocationList,
+  type Viewer,
 } from '../auth/index.js'
 import { announcingInvalidations, createEntityCache, followInvalidations, type EntityCache } from '../cache/index.js'
 import { systemClock, type Clock } from '../clock/index.js'
@@ -60,6 +62,8 @@ export interface SubgraphSettings {
   readonly DATABASE_READ_URL?: string | undefined
   readonly DATABASE_READ_LAG_MAX_MS: number
   readonly DB_MAX_CONNECTIONS: number
+  readonly AUTH_MODE: 'internal' | 'external'
+  readonly EXTERNAL_COOKIE: string
   readonly TOKEN_ISSUER: string
   readonly TOKEN_AUDIENCE: string
   readonly INTERNAL_SECRET: string
@@ -93,6 +97,8 @@ export interface SubgraphNeighbours {
     from: Pick<SubgraphWiring, 'services' | 'database'>,
     sinceMs: number,
   ) => Promise<readonly Revocation[]>
+  /** Who a credential of the application that owns the accounts signs in (AUTH_MODE=external); null for no one. */
+  readonly exchangeCredential: (from: Pick<SubgraphWiring, 'services'>, credential: string) => Promise<Viewer | null>
 }
 
 const PRUNE_INTERVAL_MS = 60 * 60 * 1000
@@ -175,9 +181,19 @@ export function wireSubgraph(
   const keys = parts.keys ?? neighbours.keys(discovery)
   const revocations = parts.revocations ?? createRevocationList(clock)
   const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience, INTERNAL_SECRET: internalSecret } = config
-  const access = createAccessWatch({ revocations, clock })
+  const verifier =
+    config.AUTH_MODE === 'internal'
+      ? createTokenVerifier({ keys, issuer, audience, revocations, clock })
+      : createExchangeVerifier({
+          exchange: credential => neighbours.exchangeCredential({ services }, credential),
+          // Pages call the gateway; only a page of a subgraph's own host could call the subgraph.
+          cookie: { name: config.EXTERNAL_COOKIE, origins: [] },
+          revocations,
+          logger,
+          clock,
+        })
+  const access = createAccessWatch({ revocations, renew: verifier.renew, clock })
   lifecycle.onClose('access watch', () => access.close())
-  const verifier = createTokenVerifier({ keys, issuer, audience, revocations, clock })
 
   const refusedCalls = createRefusedCallLog({ pool: database.primary, logger })
   lifecycle.onClose('refused calls', () => refusedCalls.close())

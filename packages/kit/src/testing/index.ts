@@ -1,4 +1,4 @@
-export { createTestDatabase, setTimeZone, type TestDatabase } from './test-database.js'
+export { createReader, createTestDatabase, setTimeZone, type TestDatabase } from './test-database.js'
 export { startTestRedis, type TestRedis } from './test-redis.js'
 export { createTestIssuer, type TestIssuer } from './test-issuer.js'
 export { manualClock, type ManualClock } from './manual-clock.js'

@@ -7,7 +7,9 @@ import {
 } from './administrators.js'
 import { buyCurrency } from './buy-currency.js'
 import { endSessions } from './end-sessions.js'
+import { enterExternal } from './enter-external.js'
 import { openAccount } from './ensure-account.js'
+import { createFollower } from './follow-external.js'
 import { followWallet } from './follow-wallet.js'
 import { countClaims, countLedger, listLedger, listRewardClaims } from './list-pages.js'
 import type { Needs } from './needs.js'
@@ -16,6 +18,7 @@ import { recoverPurchases } from './recover-purchases.js'
 import { refreshSession } from './refresh-session.js'
 import { setUserStatus } from './set-user-status.js'
 import { releaseReservation, reservePrice } from './settle-reservation.js'
+import type { Sight } from './sight-external.js'
 import { signIn } from './sign-in.js'
 import { signUp } from './sign-up.js'
 import { updateProfile } from './update-profile.js'
@@ -25,7 +28,7 @@ export type Services = ReturnType<typeof createServices>
 type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parameters<UseCase>[1]
 
 /** The use cases, each bound to what it needs. */
-export const createServices = (needs: Needs) => ({
+export const createServices = (needs: Needs, sight: Sight) => ({
   signUp: (request: Request<typeof signUp>) => signUp(needs, request),
   signIn: (request: Request<typeof signIn>) => signIn(needs, request),
   refreshSession: (request: Request<typeof refreshSession>) => refreshSession(needs, request),
@@ -48,4 +51,9 @@ export const createServices = (needs: Needs) => ({
   listRewardClaims: (request: Request<typeof listRewardClaims>) => listRewardClaims(needs, request),
   countRewardClaims: (request: Request<typeof countClaims>) => countClaims(needs, request),
   prune: () => prune(needs),
+  /** Whether signUp makes accounts; otherwise another application does. */
+  makesAccounts: needs.external === null,
+  userOfExternalId: (externalId: string) => sight.userOf(externalId),
+  enterExternal: (credential: string) => enterExternal(needs, credential),
+  followExternal: createFollower(needs),
 })

@@ -16,6 +16,8 @@ export async function setUserStatus(
   needs: Needs,
   request: { userId: string | null; status: UserStatus; actor: string },
 ) {
+  if (needs.external !== null)
+    throw new RequestFault('BAD_USER_INPUT', 'Users are banned where their accounts were made')
   const { userId, status, actor } = request
   if (status === 'NEW')
     throw new RequestFault('BAD_USER_INPUT', '"status" must be BANNED or ACTIVE; nobody becomes new again')

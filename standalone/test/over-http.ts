@@ -42,6 +42,7 @@ export interface OverHttp {
   /** A player who has just signed up; the access token. */
   aPlayer(name?: string): Promise<string>
   subgraphUrl(name: SubgraphName): string
+  databaseUrl(name: SubgraphName): string
   /** As if the subgraph's process had ended. */
   stopSubgraph(name: SubgraphName): Promise<void>
   stopPostgres(): Promise<void>
@@ -129,6 +130,7 @@ export async function startOverHttp(
       return (data as { signUp: { accessToken: string } }).signUp.accessToken
     },
     subgraphUrl: name => served.get(name)?.url ?? '',
+    databaseUrl,
     stopSubgraph,
     stopPostgres: () => postgres.stop(),
     close: async () => {

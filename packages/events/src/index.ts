@@ -11,7 +11,10 @@ export {
   type Producer,
 } from './events.js'
 export {
+  ENTITIES_PER_CALL_MAX,
+  ENTITY_ID_LENGTH_MAX,
   exchangeCredential,
+  findEntities,
   findUnknownItems,
   invalidateEntities,
   listRevocations,

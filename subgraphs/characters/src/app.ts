@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { consumers, exchangeCredential, listRevocations } from '@waystone/events'
+import { consumers, exchangeCredential, findEntities, listRevocations } from '@waystone/events'
 import {
   createSubgraphSchema,
+  resolveEntities,
   publishedKeys,
   wireSubgraph,
   type SubgraphApp,
@@ -9,6 +10,7 @@ import {
 } from '@waystone/kit/graphql'
 import { repeat } from '@waystone/kit/lifecycle'
 import { prismaAdapter, prismaReadAdapter } from '@waystone/kit/postgres'
+import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { createEventHandler } from './events.js'
@@ -55,21 +57,28 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const services = createServices(needs)
   const handle = createEventHandler(needs)
 
+  const schema = createSubgraphSchema({ typeDefs, resolvers })
+  const context: CharactersApp['context'] = async request => {
+    const asked = await wiring.requestContext(request)
+    return {
+      ...asked,
+      services,
+      loaders: createLoaders({ cache, characters, clock, viewer: asked.viewer, prisma, reads: asked.reads }),
+    }
+  }
+
   return {
     name: 'characters',
-    schema: createSubgraphSchema({ typeDefs, resolvers }),
+    schema,
     logger,
     metrics,
     services,
-    context: async request => {
-      const asked = await wiring.requestContext(request)
-      return {
-        ...asked,
-        services,
-        loaders: createLoaders({ cache, characters, clock, viewer: asked.viewer, prisma, reads: asked.reads }),
-      }
-    },
-    internal: [],
+    context,
+    internal: [
+      answerCall(findEntities.characters, async asked => ({
+        entities: await resolveEntities({ schema, context }, asked),
+      })),
+    ],
     routes: [],
     recordRefusal: wiring.recordRefusal,
     readiness: wiring.readiness,

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { consumers, exchangeCredential, findUnknownItems, listRevocations } from '@waystone/events'
+import { consumers, exchangeCredential, findEntities, findUnknownItems, listRevocations } from '@waystone/events'
 import {
   createSubgraphSchema,
+  resolveEntities,
   publishedKeys,
   wireSubgraph,
   type SubgraphApp,
@@ -76,27 +77,31 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const services = createServices(needs)
   const handle = createEventHandler(needs)
 
+  const schema = createSubgraphSchema({ typeDefs, resolvers })
+  const context: GachaApp['context'] = async request => {
+    const asked = await wiring.requestContext(request)
+    const { reads } = asked
+    const { findCommitments } = services
+    const loaders = createLoaders({
+      ...repositories,
+      reads,
+      listed: listedFrom(reads),
+      cache,
+      catalog,
+      findCommitments,
+    })
+    return { ...asked, clock, catalog, services, loaders }
+  }
+
   return {
     name: 'gacha',
-    schema: createSubgraphSchema({ typeDefs, resolvers }),
+    schema,
     logger,
     metrics,
     services,
-    context: async request => {
-      const asked = await wiring.requestContext(request)
-      const { reads } = asked
-      const { findCommitments } = services
-      const loaders = createLoaders({
-        ...repositories,
-        reads,
-        listed: listedFrom(reads),
-        cache,
-        catalog,
-        findCommitments,
-      })
-      return { ...asked, clock, catalog, services, loaders }
-    },
+    context,
     internal: [
+      answerCall(findEntities.gacha, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
       answerCall(findUnknownItems, async ({ itemIds }) => ({
         unknownItemIds: await services.findUnknownItems(itemIds),
       })),

@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { consumers, exchangeCredential, listRevocations, releaseReservation, reservePrice } from '@waystone/events'
+import {
+  consumers,
+  exchangeCredential,
+  findEntities,
+  listRevocations,
+  releaseReservation,
+  reservePrice,
+} from '@waystone/events'
 import { localKeys, type KeySource } from '@waystone/kit/auth'
 import {
   createSubgraphSchema,
+  resolveEntities,
   wireSubgraph,
   type SubgraphApp,
   type SubgraphParts,
@@ -116,23 +124,27 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const services = createServices(needs, sight)
   const handle = createEventHandler(needs)
 
+  const schema = createSubgraphSchema({ typeDefs, resolvers })
+  const context: UsersApp['context'] = async request => {
+    const asked = await wiring.requestContext(request)
+    return {
+      ...asked,
+      services,
+      loaders: createLoaders({ pool, cache, clock, reads: asked.reads, sight }),
+      now: clock.now(),
+    }
+  }
+
   return {
     name: 'users',
-    schema: createSubgraphSchema({ typeDefs, resolvers }),
+    schema,
     logger,
     metrics,
     services,
     keys: wiring.keys,
-    context: async request => {
-      const asked = await wiring.requestContext(request)
-      return {
-        ...asked,
-        services,
-        loaders: createLoaders({ pool, cache, clock, reads: asked.reads, sight }),
-        now: clock.now(),
-      }
-    },
+    context,
     internal: [
+      answerCall(findEntities.users, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
       answerCall(reservePrice, price => services.reservePrice(price)),
       answerCall(releaseReservation, pull => services.releaseReservation(pull)),
       answerCall(exchangeCredential, async ({ credential }) => {

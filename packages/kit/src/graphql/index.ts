@@ -20,4 +20,5 @@ export {
 } from './subgraph-wiring.js'
 export { createEntityLoader, type EntityLoader } from './entity-loader.js'
 export { parseUuid } from './ids.js'
+export { resolveEntities } from './resolve-entities.js'
 export { resultType } from './result-type.js'

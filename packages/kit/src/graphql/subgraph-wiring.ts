@@ -243,7 +243,8 @@ export function wireSubgraph(
     requestContext: async request => {
       const context = await subgraphContext(request, { verifier, internalSecret })
       const viewerId = context.viewer?.userId ?? null
-      return { ...context, reads: createRequestReads({ database, recentWrites, viewerId }) }
+      const authorization = verifier.authorizationOf(request.headers) ?? null
+      return { ...context, authorization, reads: createRequestReads({ database, recentWrites, viewerId }) }
     },
   }
 }

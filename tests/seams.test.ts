@@ -6,7 +6,13 @@ import { subgraphs } from './house/tree.js'
 /** The subgraph that owns each entity which several subgraphs know. */
 const homes = new Map([
   ['User', 'users'],
+  ['Session', 'users'],
+  ['Wallet', 'users'],
+  ['Character', 'characters'],
+  ['WorldMap', 'characters'],
   ['Item', 'gacha'],
+  ['Banner', 'gacha'],
+  ['Pull', 'gacha'],
 ])
 
 const offers = new Map(subgraphs.map(subgraph => [subgraph as string, offerOf(subgraph)]))

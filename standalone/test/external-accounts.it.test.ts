@@ -99,6 +99,11 @@ test('session token, signed token, signed cookie and JWT are the same user', asy
   expect(new Set(answers.map(answer => JSON.stringify(answer.data)))).toEqual(
     new Set([JSON.stringify({ me: { id: answers[0]?.data?.me?.id, username: 'Idun' } })]),
   )
+  // node asks other subgraphs as the same user, whatever the credential is.
+  const node = { __typename: 'Wallet', id: `wallet:${answers[0]?.data?.me?.id}` }
+  for (const as of [bearing(member.token), withCookie(member.cookie), bearing(jwt)])
+    expect(await game.ask(`{ node(id: "${node.id}") { __typename id } }`, as)).toEqual({ node })
+  expect(await game.ask(`{ node(id: "${node.id}") { __typename id } }`)).toEqual({ node: null })
 })
 
 test('what the application has not issued signs no one in', async () => {

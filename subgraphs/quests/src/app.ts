@@ -39,7 +39,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 /** Wires the quests subgraph: each part that is not given as a process of its own has it. `start` runs relay and consumer. */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<QuestsApp> {
   const wiring = wireSubgraph('quests', config, parts, {
-    instances: { users: config.USERS_URLS, gacha: config.GACHA_URLS },
+    instances: { users: config.USERS_URLS, characters: config.CHARACTERS_URLS, gacha: config.GACHA_URLS },
     consumers,
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
@@ -85,8 +85,16 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     services,
     context: async request => {
       const asked = await wiring.requestContext(request)
-      const { viewer, reads } = asked
-      const loaders = createLoaders({ cache, catalogs, clock, viewer, reads, sources: { primary, replica } })
+      const { viewer, reads, authorization } = asked
+      const loaders = createLoaders({
+        cache,
+        catalogs,
+        clock,
+        viewer,
+        reads,
+        sources: { primary, replica },
+        findForeignNodes: ids => services.findForeignNodes({ ids, authorization }),
+      })
       return { ...asked, services, loaders, now: () => clock.now() }
     },
     internal: [],

@@ -2,6 +2,7 @@ import { isGranted, type Viewer } from '@waystone/kit/auth'
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
 import { createEntityLoader, type Page, type RequestReads } from '@waystone/kit/graphql'
+import { ENTITIES_PER_CALL_MAX } from '@waystone/events'
 import DataLoader from 'dataloader'
 import type { Completion } from './domain/apply-event.js'
 import { nothingBegun } from './domain/progress.js'
@@ -14,6 +15,7 @@ import { countEvents, findEventPages, type GameEvent } from './repositories/game
 import { sequenceBelow } from './repositories/pages.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
+import type { ForeignNode } from './services/find-foreign-nodes.js'
 import type { CatalogReader } from './services/read-catalog.js'
 
 /** One request's reads: batched, cached where they are public. What is private comes for those only who may see it. */
@@ -25,6 +27,8 @@ export interface Loaders {
   standings(userId: string): Promise<readonly Standing[] | null>
   /** Null also for a completion that the viewer may not see. */
   completion(id: string): Promise<Completion | null>
+  /** An object of another subgraph, which answers as this viewer may see it. */
+  foreignNode(id: string): Promise<ForeignNode | null>
   completions: PagesOf<Completion>
   events: PagesOf<GameEvent>
   /** Whether the viewer may see what is private to the user. */
@@ -46,6 +50,7 @@ export function createLoaders(needs: {
   viewer: Viewer | null
   reads: RequestReads
   sources: { primary: ReadSource; replica: ReadSource }
+  findForeignNodes: (ids: readonly string[]) => Promise<readonly (ForeignNode | Error | null)[]>
 }): Loaders {
   const { cache, catalogs, clock, viewer, reads, sources } = needs
   const { primary } = sources
@@ -63,6 +68,7 @@ export function createLoaders(needs: {
     find: async asked => findEventPages((await source()).pool, asked),
     count: async asked => countEvents((await source()).prisma, asked),
   })
+  const foreignNode = new DataLoader(needs.findForeignNodes, { maxBatchSize: ENTITIES_PER_CALL_MAX })
   const isPrivateTo = (userId: string): boolean =>
     viewer !== null && (viewer.userId === userId || isGranted(viewer, [['admin']]))
 
@@ -82,6 +88,7 @@ export function createLoaders(needs: {
       const found = id === null ? null : await completion.load(id)
       return found !== null && isPrivateTo(found.userId) ? found : null
     },
+    foreignNode: id => foreignNode.load(id),
     completions,
     events,
     isPrivateTo,

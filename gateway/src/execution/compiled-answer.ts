@@ -19,12 +19,14 @@ import { createIntrospection } from './introspection.js'
 import type { JsonObject } from './json.js'
 import { Shared } from './merge.js'
 import type { PlanCompilation } from './plan/compilation.js'
+import { FoundPlaces } from './plan/found-places.js'
 import { createSiteLookup, type FetchSite } from './plan/fetch-site.js'
 import { placeOf, type Places } from './plan/positions.js'
 import type { Run } from './plan/run.js'
 import { passesContexts } from './planning/passes-contexts.js'
 import { readConditions } from './projection/conditions.js'
 import type { DeferredPlace } from './projection/projection-run.js'
+import { GENERATE_AFTER } from './projection/generated-create.js'
 import { compileProjection, type Projection } from './projection/projection.js'
 
 /** What one execution is given. */
@@ -55,8 +57,10 @@ export function compileAnswer(options: {
   /** As the client wrote it, less what it may not see. */
   operation: Operation
   epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema' | 'forPlanning'>
+  /** How many objects of one type and selection are made before code is generated for them. */
+  generateAfter?: number
 }): CompiledAnswer {
-  const { epoch } = options
+  const { epoch, generateAfter = GENERATE_AFTER } = options
   const { operation: planned, clientKey, clientVariable } = epoch.forPlanning(options.operation)
   const operation: FederationOperation = operationFromDocument(epoch.federationSchema, documentOf(planned), {
     validate: false,
@@ -81,7 +85,7 @@ export function compileAnswer(options: {
     const key = keyOf(variables)
     const known = projections.get(key)
     if (known !== undefined) return known
-    const made = compileProjection(operation, { skips: skipperFor(variables), deferLabel, clientKey })
+    const made = compileProjection(operation, { skips: skipperFor(variables), deferLabel, clientKey, generateAfter })
     projections.set(key, made)
     return made
   }
@@ -97,6 +101,7 @@ export function compileAnswer(options: {
         fetched,
         sharesEntities,
         shared: new Shared(),
+        found: new FoundPlaces(),
         errors: [],
         deferred: [],
         missed: [],

@@ -6,7 +6,7 @@ const merged = (target: JsonObject, source: JsonObject): JsonObject => {
   mergeInto(target, source, alone())
   return target
 }
-const alone = () => ({ shared: new Shared(), isForSeveral: false })
+const alone = () => new Shared().forOne
 
 describe('merging answers', () => {
   it('objects merge, and a leaf gives way to a later one', () => {
@@ -71,9 +71,9 @@ describe('merging answers', () => {
     const shared = new Shared()
     const [one, other]: [JsonObject, JsonObject] = [{}, {}]
     const source = { object: { inner: { x: 1 } }, list: [[{ x: 1 }]] }
-    for (const target of [one, other]) mergeInto(target, source, { shared, isForSeveral: true })
+    for (const target of [one, other]) mergeInto(target, source, shared.forSeveral)
     expect(one['object']).toBe(other['object'])
-    mergeInto(one, { object: { inner: { y: 2 } }, list: [[{ y: 2 }]] }, { shared, isForSeveral: false })
+    mergeInto(one, { object: { inner: { y: 2 } }, list: [[{ y: 2 }]] }, shared.forOne)
     expect(one).toEqual({ object: { inner: { x: 1, y: 2 } }, list: [[{ x: 1, y: 2 }]] })
     expect(other).toEqual({ object: { inner: { x: 1 } }, list: [[{ x: 1 }]] })
   })
@@ -82,10 +82,10 @@ describe('merging answers', () => {
     const shared = new Shared()
     const [one, other]: [JsonObject, JsonObject] = [{}, {}]
     const source = { next: { id: 1 } }
-    for (const target of [one, other]) mergeInto(target, source, { shared, isForSeveral: true })
+    for (const target of [one, other]) mergeInto(target, source, shared.forSeveral)
     const asked = [one['next'] as JsonObject]
-    mergeInto(one, { next: { x: 1 } }, { shared, isForSeveral: false })
-    for (const target of shared.withClones(asked)) mergeInto(target, { y: 2 }, { shared, isForSeveral: false })
+    mergeInto(one, { next: { x: 1 } }, shared.forOne)
+    for (const target of shared.withClones(asked)) mergeInto(target, { y: 2 }, shared.forOne)
     expect([one, other]).toEqual([{ next: { id: 1, x: 1, y: 2 } }, { next: { id: 1, y: 2 } }])
   })
 })

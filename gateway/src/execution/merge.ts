@@ -5,6 +5,10 @@ export class Shared {
   // Made when they are needed: most answers share nothing.
   #objects: Set<object> | undefined
   #clones: Map<JsonObject, JsonObject[]> | undefined
+  /** How often something has been merged into the answer: what was found in it before may be gone. */
+  merges = 0
+  readonly forOne: Merging = { shared: this, isForSeveral: false }
+  readonly forSeveral: Merging = { shared: this, isForSeveral: true }
 
   get isEmpty(): boolean {
     return this.#objects === undefined
@@ -54,7 +58,8 @@ export const differingLists = Symbol('lists of different lengths')
  * anything, a leaf to an object, and an object to a list. A value of an impossible type never throws: the projection reports it.
  */
 export function mergeInto(target: JsonObject, source: JsonObject, merging: Merging): void {
-  for (const key of Object.keys(source)) {
+  // An answer inherits nothing enumerable, and a list of its keys would be made for each object.
+  for (const key in source) {
     const given = source[key]
     const isInherited = key in Object.prototype
     const present = isInherited ? ownValue(target, key) : target[key]

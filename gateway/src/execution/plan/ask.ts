@@ -62,17 +62,18 @@ export function compileVariables(
 
 /** Merges an object of an answer into all objects that it is for. */
 export function takeIn(
-  run: Run,
+  { shared, sharesEntities }: Run,
   received: JsonObject,
   how: { targets: readonly JsonObject[]; isOthers: boolean; rewrite: Rewrite | undefined },
 ): void {
   const { isOthers, rewrite } = how
-  const targets = run.shared.withClones(how.targets)
+  shared.merges++
+  const targets = shared.withClones(how.targets)
   const object = isOthers ? (copyJson(received) as JsonObject) : received
   rewrite?.(object)
-  const merging = { shared: run.shared, isForSeveral: run.sharesEntities && targets.length > 1 }
+  const merging = sharesEntities && targets.length > 1 ? shared.forSeveral : shared.forOne
   for (const target of targets) {
-    const isObjectFree = run.sharesEntities || target === targets[0]
+    const isObjectFree = sharesEntities || target === targets[0]
     mergeInto(target, isObjectFree ? object : (copyJson(object) as JsonObject), merging)
   }
 }

@@ -2,7 +2,6 @@ import type { DeferNode, PlanNode } from '@apollo/query-planner'
 import type { PlanCompilation } from './compilation.js'
 import { compileEntityFetch } from './entity-fetch.js'
 import { atRoot, type FetchSite, type Surroundings } from './fetch-site.js'
-import { follow } from './positions.js'
 import { compileRootFetch } from './root-fetch.js'
 import type { Step } from './run.js'
 
@@ -22,8 +21,9 @@ export function compilePlan(compilation: PlanCompilation, node: PlanNode, around
       const { path } = node
       const keys = path.map(String).filter(key => key !== '@')
       const step = compilePlan(compilation, node.node, { ...around, path: [...around.path, ...keys] })
+      const key = path.join(' ')
       return (run, at) => {
-        const found = follow(at, path, run.shared)
+        const found = run.found.follow(at, { path, key }, run.shared)
         return found.objects.length === 0 ? undefined : step(run, found)
       }
     }

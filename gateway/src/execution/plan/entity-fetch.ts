@@ -41,7 +41,7 @@ export function compileEntityFetch(
   const report = (run: Run, error: GraphQLFormattedError, at: Places, wanted: Wanted) => {
     const index = error.path?.[1]
     const waiting = typeof index === 'number' ? wanted.waiting[index] : undefined
-    for (const { link } of waiting === undefined ? [] : placesOf(waiting, at)) {
+    for (const { link } of waiting === undefined ? [] : positionsOf(waiting, at)) {
       const path = errorPath(link, (error.path ?? []).slice(2))
       run.errors.push(subgraphError(error, { serviceName, path }))
     }
@@ -58,7 +58,7 @@ export function compileEntityFetch(
     const problem = mergeEntities(run, answer, { wanted, rewrite, interfaceNames, missed })
     if (problem !== undefined) report(run, { message: problem, extensions: { reason: 'invalid answer' } }, at, wanted)
     if (missed.length > 0)
-      run.missed.push({ serviceName, paths: () => missed.flatMap(waiting => placesOf(waiting, at).map(pathTo)) })
+      run.missed.push({ serviceName, paths: () => missed.flatMap(waiting => positionsOf(waiting, at).map(pathTo)) })
   }
 
   if (split === undefined) return (run, at) => fetchFor(run, at, askAll, noVariables)
@@ -119,11 +119,12 @@ function compileCollectors(
 }
 
 /** Where these objects stand; what another fetch has replaced meanwhile still stands at its first place. */
-function placesOf(objects: readonly JsonObject[], at: Places): readonly Position[] {
+function positionsOf(objects: readonly JsonObject[], at: Places): readonly Position[] {
   const wanted = new Set(objects)
-  const isWanted = ({ object }: Position) => wanted.has(object)
-  const found = at.everywhere().filter(isWanted)
-  return found.length > 0 ? found : at.objects.filter(isWanted)
+  const found = at.everywhere().filter(({ object }) => wanted.has(object))
+  if (found.length > 0) return found
+  const links = at.links()
+  return at.objects.flatMap((object, index) => (wanted.has(object) ? { object, link: links[index] ?? null } : []))
 }
 
 /** @returns what is wrong with the answer, if anything. */

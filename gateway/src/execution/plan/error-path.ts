@@ -15,8 +15,8 @@ export function compileErrorPath(compilation: PlanCompilation, node: FetchNode):
 }
 
 /** Where a fetch belongs as a whole: at its outermost list, when it is for the items of one. */
-export function commonPlace({ objects }: Places): PathLink | null {
-  const first = objects[0]?.link ?? null
+export function commonPlace(places: Places): PathLink | null {
+  const first = places.links()[0] ?? null
   let common = first
   for (let link = first; link !== null; link = link.parent) if (typeof link.key === 'number') common = link.parent
   return common

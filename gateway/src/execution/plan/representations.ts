@@ -10,7 +10,7 @@ import { typeNamesUnder } from './type-condition.js'
 export type Represent = (object: JsonObject) => JsonObject | null
 
 /** Representations are made anew for each object. */
-const unshared = { shared: new Shared(), isForSeveral: false }
+const unshared = new Shared().forOne
 
 type FieldSelection = Extract<QueryPlanSelectionNode, { kind: 'Field' }>
 type FragmentSelection = Extract<QueryPlanSelectionNode, { kind: 'InlineFragment' }>

@@ -35,12 +35,11 @@ export function compileTakeAnswer(
   return (run, at, { response, isOthers }) => {
     for (const error of response.errors ?? []) {
       for (const below of pathsOf(error) ?? nullPaths(run, response.data)) {
-        const path = below && errorPath(at.objects[0]?.link, below)
+        const path = below && errorPath(at.links()[0], below)
         run.errors.push(subgraphError(error, { serviceName, path }))
       }
     }
-    if (isJsonObject(response.data))
-      takeIn(run, response.data, { targets: at.objects.map(({ object }) => object), isOthers, rewrite })
+    if (isJsonObject(response.data)) takeIn(run, response.data, { targets: at.objects, isOthers, rewrite })
   }
 }
 

@@ -1,3 +1,4 @@
+import type { FoundPlaces } from './found-places.js'
 import type { GraphQLError } from 'graphql'
 import type { GatewayContext } from '../../context.js'
 import type { SourceOf } from '../../data-sources/data-source.js'
@@ -17,6 +18,8 @@ export interface Run {
   readonly sharesEntities: boolean
   /** Of the data so far: entities that stand at several places. */
   readonly shared: Shared
+  /** Objects that fetches have been made for. */
+  readonly found: FoundPlaces
   /** What subgraphs reported, or failed at, so far. */
   readonly errors: GraphQLError[]
   /** What is left for later, so far. */

@@ -39,7 +39,7 @@ export interface DeferredPlace {
   /** In the keys of what was fetched. */
   readonly path: readonly (string | number)[]
   /** Null when the fragment turns out to be for other types than this object's. */
-  readonly fillFor: (from: JsonObject) => FillObject | null
+  readonly createFor: (from: JsonObject) => CreateObject | null
 }
 
 /**
@@ -48,6 +48,9 @@ export interface DeferredPlace {
  * @returns false when the object must become null.
  */
 export type FillObject = (object: JsonObject, from: JsonObject, run: ProjectionRun, again: boolean) => boolean
+
+/** Makes the client's object from a fetched one; `invalid` when it must become null. */
+export type CreateObject = (from: JsonObject, run: ProjectionRun) => JsonObject | typeof invalid
 
 /** A path of what was fetched as the client knows it. */
 export const clientPath = (

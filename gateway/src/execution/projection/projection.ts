@@ -1,8 +1,9 @@
 import type { FieldSelection, Operation } from '@apollo/federation-internals'
 import { isJsonObject, setOwn, valueAt, type JsonObject } from '../json.js'
 import type { Shared } from '../merge.js'
-import { compileObject, type ProjectionScope } from './complete-object.js'
-import { clientPath, type DeferredPlace, type NullProblem, type ProjectionRun } from './projection-run.js'
+import type { ProjectionScope } from './complete-field.js'
+import { compileObject } from './complete-object.js'
+import { clientPath, invalid, type DeferredPlace, type NullProblem, type ProjectionRun } from './projection-run.js'
 
 /** What was fetched, and who answers introspection. */
 export interface ProjectionInput {
@@ -32,7 +33,7 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
   const { schemaDefinition } = operation.schema()
   const rootType = schemaDefinition.rootType(operation.rootKind)
   if (rootType === undefined) throw new Error(`The schema has no ${operation.rootKind}`)
-  const fill = compileObject({ runtimeType: rootType, parentType: rootType }, operation.selectionSet, scope)
+  const { create } = compileObject({ runtimeType: rootType, parentType: rootType }, operation.selectionSet, scope)
   const { clientKey } = scope
 
   /** Nulls that came after a place was noted, further up, took it with them. */
@@ -53,8 +54,8 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
       // A subgraph may call its root type something else.
       setOwn(fetched, '__typename', rootType.name)
       const run = newRun([], { shared, introspect })
-      const object: JsonObject = {}
-      const data = fill(object, fetched, run, false) ? object : null
+      const created = create(fetched, run)
+      const data = created === invalid ? null : created
       return {
         data,
         problems: run.problems,
@@ -66,10 +67,10 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
       const path = clientPath(place.path, scope)
       const from = valueAt(fetched, place.path)
       if (!isJsonObject(from)) return { data: null, problems: [unanswered(place)], deferred: [], path }
-      const fillPart = place.fillFor(from)
-      if (fillPart === null) return null
-      const object: JsonObject = {}
-      const data = fillPart(object, from, run, false) ? object : null
+      const createPart = place.createFor(from)
+      if (createPart === null) return null
+      const created = createPart(from, run)
+      const data = created === invalid ? null : created
       return { data, problems: run.problems, deferred: standing(data, place.path, run.deferred), path }
     },
   }

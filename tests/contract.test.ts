@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { findBreakingChanges, isEnumType, isSpecifiedScalarType, type GraphQLSchema } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { argumentsOf, contractOf, fieldsOf, linesOf, offerOf, typesBelow } from './house/contract.js'
-import { read, root, subgraphs } from './house/tree.js'
+import { argumentsOf, contractOf, fieldsOf, linesOf, offerOf, schemaOf, typesBelow } from './house/contract.js'
+import { root, subgraphs } from './house/tree.js'
 
 /** These belong to all subgraphs, and none can describe them for the others. */
 const roots = new Set(['Query', 'Mutation', 'Subscription'])
@@ -64,11 +64,34 @@ test('what several subgraphs share is described in the same words, since the sup
   expect(differing).toEqual([])
 })
 
-test('the contract stands here as it was agreed, where the agreement is at hand', () => {
+/** Nullable here, other than agreed: a subgraph that is away loses only its own part of an answer (docs/decisions/041). */
+const seams = new Set([
+  'Query.quests',
+  'Query.items',
+  'Query.banners',
+  'Query.maps',
+  'Query.worldStatus',
+  'Query.currencyPacks',
+  'ItemReward.item',
+  'QuestProgress.user',
+  'QuestCompletion.user',
+  'GameEvent.user',
+  'Character.owner',
+  'Pull.user',
+  'User.characters',
+  'User.characterSlots',
+])
+
+test('the contract here keeps what was agreed, where the agreement is at hand, but for the nullable seams', () => {
   const agreed = path.join(root, '..', 'shared', 'api')
-  const files = existsSync(agreed) ? subgraphs.map(subgraph => `${subgraph}.graphql`) : []
-  const differing = files.filter(file => read(`../shared/api/${file}`) !== read(`tests/contract/${file}`))
-  expect(differing).toEqual([])
+  const changes = (existsSync(agreed) ? subgraphs : []).flatMap(subgraph =>
+    findBreakingChanges(schemaOf(`../shared/api/${subgraph}.graphql`), contractOf(subgraph)),
+  )
+  const isSeam = (description: string) => {
+    const [, field = '', before, now] = /^(\S+) changed type from (\S+)! to (\S+)\.$/.exec(description) ?? []
+    return seams.has(field) && before === now
+  }
+  expect(changes.map(({ description }) => description).filter(description => !isSeam(description))).toEqual([])
 })
 
 const ownTypes = (schema: GraphQLSchema) =>

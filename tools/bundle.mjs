@@ -39,7 +39,7 @@ const allParts = root => ({
       const modules = readdirSync(path.join(root, SOURCES), { recursive: true })
         .map(file => file.replaceAll(path.sep, '/'))
         .filter(file => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'main.ts')
-        .toSorted()
+        .toSorted((one, other) => one.localeCompare(other))
       return {
         contents: modules.map(file => `export * from './${file}'`).join('\n'),
         resolveDir: path.join(root, SOURCES),

@@ -16,7 +16,7 @@ import {
 import { read } from './tree.js'
 
 /** A subgraph's SDL as a schema; federation's directives are taken as they stand. */
-const schemaOf = (file: string): GraphQLSchema => buildSchema(read(file), { assumeValidSDL: true })
+export const schemaOf = (file: string): GraphQLSchema => buildSchema(read(file), { assumeValidSDL: true })
 
 /** What the subgraph promises to clients (tests/contract) and what it offers (its schema.graphql). */
 export const contractOf = (subgraph: string): GraphQLSchema => schemaOf(`tests/contract/${subgraph}.graphql`)

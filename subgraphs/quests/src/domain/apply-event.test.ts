@@ -44,7 +44,7 @@ describe('applyEvent', () => {
   const pulls = (count: number) => ({
     type: 'pull.drawn',
     at: at(1),
-    data: { items: Array(count).fill({}) as object[] },
+    data: { items: Array.from({ length: count }, (): object => ({})) },
   })
   const wishes = (target: number) =>
     aCatalog({

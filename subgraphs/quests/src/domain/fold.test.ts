@@ -25,7 +25,11 @@ const happening: fc.Arbitrary<{ happening: Happening; revised: boolean; gapMinut
       weight: 2,
       arbitrary: fc
         .constantFrom(1, 10)
-        .map(count => ({ type: 'pull.drawn', at: '', data: { items: Array(count).fill({}) as object[] } })),
+        .map(count => ({
+          type: 'pull.drawn',
+          at: '',
+          data: { items: Array.from({ length: count }, (): object => ({})) },
+        })),
     },
     {
       weight: 1,

@@ -23,13 +23,11 @@ const happening: fc.Arbitrary<{ happening: Happening; revised: boolean; gapMinut
     { weight: 2, arbitrary: fc.constant({ type: 'character.created', at: '', data: {} }) },
     {
       weight: 2,
-      arbitrary: fc
-        .constantFrom(1, 10)
-        .map(count => ({
-          type: 'pull.drawn',
-          at: '',
-          data: { items: Array.from({ length: count }, (): object => ({})) },
-        })),
+      arbitrary: fc.constantFrom(1, 10).map(count => ({
+        type: 'pull.drawn',
+        at: '',
+        data: { items: Array.from({ length: count }, (): object => ({})) },
+      })),
     },
     {
       weight: 1,

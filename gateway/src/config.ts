@@ -88,6 +88,8 @@ const shape = {
   ...featureSettings,
 }
 
+export { shape as settings }
+
 export type GatewayConfig = ReturnType<typeof readConfig>
 
 /** @throws ConfigError naming every problem. */

@@ -11,7 +11,7 @@ import { ACCESS_TOKEN_LIFETIME_MAX_MS } from './domain/session.js'
 
 const accessTokenLifetimeMax = ACCESS_TOKEN_LIFETIME_MAX_MS / 1000
 
-const settings = {
+export const settings = {
   ...processSettings,
   ...databaseSettings,
   ...trustSettings,

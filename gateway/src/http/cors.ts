@@ -30,6 +30,7 @@ export function withCors(routes: readonly Route[], options: CorsOptions): readon
   return routes.map(route => ({
     ...route,
     methods: [...route.methods, 'OPTIONS'],
+    faultHeaders: request => (allowsNone ? {} : corsHeaders(request, isAllowed)),
     handle: async request => {
       const foreign = foreignOrigin(request)
       if (foreign !== null) onRefused(foreign)
@@ -66,7 +67,10 @@ function preflight(request: HttpRequest, route: Route, cors: Readonly<Record<str
   }
 }
 
-function corsHeaders(request: HttpRequest, isAllowed: (origin: string) => boolean): Readonly<Record<string, string>> {
+function corsHeaders(
+  request: Pick<HttpRequest, 'headers'>,
+  isAllowed: (origin: string) => boolean,
+): Readonly<Record<string, string>> {
   const origin = request.headers.get('origin')
   const vary = { vary: 'origin' }
   if (origin === undefined || !isAllowed(origin)) return vary

@@ -294,7 +294,10 @@ describe('a token', () => {
     ['no token function', {}],
     ['a token function without a token', { token: () => null }],
   ])('that the connection needs ends the subscription where there is %s', async (_, options) => {
-    const { server, live } = await setUp({ token: undefined, ...options })
+    const server = await startServer()
+    closers.push(() => server.close())
+    const live = createLiveClient({ url: server.url, webSocketImpl: WebSocket, ...options })
+    closers.push(() => live.close())
     for (let times = 0; times < 2; times++)
       expect(await failure(follow(live))).toMatchObject({ failure: 'closed', code: 4403 })
     expect(server.seen).toEqual([{}, {}])

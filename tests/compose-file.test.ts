@@ -3,6 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { readConfig as readCharactersConfig, settings as charactersSettings } from '@waystone/characters/config'
+import { readConfig as readGachaConfig, settings as gachaSettings } from '@waystone/gacha/config'
+import { readConfig as readGatewayConfig, settings as gatewaySettings } from '@waystone/gateway/config'
+import { withDatabaseUrls } from '@waystone/kit/config'
+import { readConfig as readQuestsConfig, settings as questsSettings } from '@waystone/quests/config'
+import { readConfig as readUsersConfig, settings as usersSettings } from '@waystone/users/config'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 
@@ -19,7 +25,44 @@ const { services } = parse(source, { merge: true }) as { services: Record<string
 const directory = mkdtempSync(path.join(tmpdir(), 'waystone-compose-'))
 afterAll(() => rmSync(directory, { recursive: true }))
 
-/** What a parser of the Compose specification says of a file: its exit code. */
+/** The processes that serve: how each parses its environment, and the settings that it knows. */
+const processes = {
+  users: { read: readUsersConfig, known: Object.keys(usersSettings) },
+  characters: { read: readCharactersConfig, known: Object.keys(charactersSettings) },
+  quests: { read: readQuestsConfig, known: Object.keys(questsSettings) },
+  gacha: { read: readGachaConfig, known: Object.keys(gachaSettings) },
+  gateway: { read: readGatewayConfig, known: Object.keys(gatewaySettings) },
+}
+const subgraphs = ['users', 'characters', 'quests', 'gacha'] as const
+const DATABASE_PARTS = ['DATABASE_HOST', 'DATABASE_PORT', 'DATABASE_NAME', 'DATABASE_USER', 'DATABASE_PASSWORD']
+/** Settings that docker-compose.yml decides, since they name its own containers. */
+const DECIDED =
+  /^(NODE_ENV|LISTEN_ADDR|SERVICE_PORT|REDIS_URL|(USERS|CHARACTERS|QUESTS|GACHA)_URLS|DATABASE_(HOST|NAME|USER))$/
+
+/** The environment of a container, as Compose interpolates it: `${NAME}`, `${NAME:-default}` and `${NAME:?message}`. */
+function environmentOf(name: string, given: Readonly<Record<string, string>>): Record<string, string> {
+  const interpolate = (value: unknown) =>
+    String(value).replaceAll(/\$\{(\w+)(?::-([^}]*)|:\?[^}]*)?\}/g, (_, of: string, byDefault?: string) =>
+      (given[of] ?? '') === '' ? (byDefault ?? '') : (given[of] ?? ''),
+    )
+  const entries = Object.entries(services[name]?.environment ?? {})
+  return Object.fromEntries(entries.map(([setting, value]) => [setting, interpolate(value)]))
+}
+
+/** The settings in the first column of the tables of a page. */
+function documentedSettings(page: string): string[] {
+  const tables = readFileSync(page, 'utf8').matchAll(/^ *\| setting \|.*\n((?: *\|.*\n)+)/gm)
+  const rows = [...tables].flatMap(([, body = '']) => body.split('\n'))
+  return rows.flatMap(row => [...(row.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name))
+}
+
+const required = {
+  INTERNAL_SECRET: 'i'.repeat(32),
+  BETTER_AUTH_SECRET: 'b'.repeat(32),
+  ...Object.fromEntries(subgraphs.map(name => [`${name.toUpperCase()}_DB_PASSWORD`, `${name}/@#?:%41`])),
+}
+
+/** The exit code of a parser of the Compose specification. */
 function lint(text: string): number | null {
   const file = path.join(directory, 'docker-compose.yml')
   writeFileSync(file, text)
@@ -63,11 +106,47 @@ describe('docker-compose.yml', () => {
     expect(source).not.toMatch(/postgres:\/\/\w+:[^$]/)
   })
 
-  it('gives each subgraph a database and a role of its own', () => {
-    const urls = ['users', 'characters', 'quests', 'gacha'].map(name =>
-      String(services[name]?.environment?.['DATABASE_URL']),
+  it('gives each subgraph a database and a role of its own, and the seed the same', () => {
+    const urls = subgraphs.map(name => processes[name].read(environmentOf(name, required)).DATABASE_URL)
+    for (const [index, name] of subgraphs.entries()) {
+      const { username, password, host, pathname } = new URL(urls[index] ?? '')
+      expect({ username, password: decodeURIComponent(password), host, pathname }).toEqual({
+        username: `waystone_${name}`,
+        password: `${name}/@#?:%41`,
+        host: 'postgres:5432',
+        pathname: `/waystone_${name}`,
+      })
+    }
+    const seed = withDatabaseUrls(environmentOf('seed', required))
+    expect(subgraphs.map(name => seed[`${name.toUpperCase()}_DATABASE_URL`])).toEqual(urls)
+  })
+
+  it.each(Object.entries(processes))('passes every setting that %s knows on to it, and no other', (name, { known }) => {
+    const isPassedOn = (setting: string) => !DECIDED.test(setting) && !/SECRET|PASSWORD/.test(setting)
+    const passedOn = Object.entries(services[name]?.environment ?? {}).filter(([setting]) => isPassedOn(setting))
+    // Each subgraph has a replica of its own, so its address goes by the subgraph's name.
+    const variableOf = (setting: string) =>
+      setting === 'DATABASE_READ_URL' ? `${name.toUpperCase()}_${setting}` : setting
+    const expected = known.filter(setting => isPassedOn(setting) && setting !== 'DATABASE_URL')
+    expect(Object.fromEntries(passedOn)).toEqual(
+      Object.fromEntries(expected.map(setting => [setting, `\${${variableOf(setting)}:-}`])),
     )
-    expect(new Set(urls.map(url => new URL(url.replace(/\$\{\w+\}/, 'x')).username)).size).toBe(4)
-    expect(new Set(urls.map(url => new URL(url.replace(/\$\{\w+\}/, 'x')).pathname)).size).toBe(4)
+  })
+
+  it.each(Object.entries(processes))('leaves %s its defaults where a setting is not given', (name, { read, known }) => {
+    const environment = environmentOf(name, required)
+    const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+    expect(Object.keys(given).length).toBeLessThan(known.length)
+    expect(read(environment)).toEqual(read(given))
+  })
+
+  it('passes on what the documentation names, and the documentation names every setting', () => {
+    const known = new Set(Object.values(processes).flatMap(process => process.known))
+    const pages = ['README.md', 'docs/gateway.md', 'docs/external-accounts.md']
+    const documented = new Set(pages.flatMap(documentedSettings))
+    expect([...documented].filter(setting => !DATABASE_PARTS.includes(setting)).toSorted()).toEqual(
+      [...known].toSorted(),
+    )
+    expect(DATABASE_PARTS.filter(part => !documented.has(part))).toEqual([])
   })
 })

@@ -103,6 +103,8 @@ const shape = {
   ...featureSettings,
 }
 
+export { shape as settings }
+
 export type GatewayConfig = ReturnType<typeof readConfig>
 
 /** @throws ConfigError naming every problem. */

@@ -41,6 +41,23 @@ describe('in development', () => {
   })
 
   test.each([
+    ['a body that is not JSON', 400, { method: 'POST', body: '{' }],
+    ['a body that is too large', 413, { method: 'POST', body: JSON.stringify({ query: 'x'.repeat(1_000_001) }) }],
+    ['a method that the endpoint does not answer', 405, { method: 'DELETE' }],
+    ['a body that is no operation', 400, { method: 'POST', body: '[]' }],
+  ])('an allowed page can read the error for %s', async (_, status, request) => {
+    const askFrom = (origin: string) =>
+      fetch(`${gateway.url}/graphql`, { ...request, headers: { origin, 'content-type': 'application/json' } })
+    const answer = await askFrom('https://game.example')
+    expect([answer.status, allowedBy(answer)]).toEqual([status, 'https://game.example'])
+    expect(answer.headers.get('vary')).toContain('origin')
+    expect(await answer.json()).toMatchObject({ errors: [{ message: expect.any(String) }] })
+    const refused = await askFrom('https://evil.example')
+    expect([refused.status, allowedBy(refused)]).toEqual([status, null])
+    await refused.body?.cancel()
+  })
+
+  test.each([
     'http://localhost.evil.example',
     'http://127.0.0.1.evil.example:80',
     'http://evil.example/localhost',

@@ -20,7 +20,7 @@ runMain(async () => {
   const { port, dataDirectory: directory, command } = readArguments(process.argv.slice(2))
   checkSettings(process.env, { mixesDatabases: true })
   const progress = terminalProgress()
-  const logger = createLogger({ name: 'supervisor', level: process.env['LOG_LEVEL'] ?? 'warn' })
+  const logger = createLogger({ name: 'supervisor', level: process.env['LOG_LEVEL'] || 'warn' })
   const lifecycle = createLifecycle(logger)
   closeOnSignals(lifecycle, logger)
   try {
@@ -46,7 +46,7 @@ async function startServices(options: {
   const portOf = (name: SubgraphName) => port + 1 + subgraphNames.indexOf(name)
   const urlOf = (name: SubgraphName) => `http://${LOOPBACK}:${portOf(name)}`
   const common: Settings = {
-    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+    LOG_LEVEL: process.env['LOG_LEVEL'] || 'warn',
     REDIS_URL: servers.redisUrl,
     INTERNAL_SECRET: servers.secrets.internal,
     BETTER_AUTH_SECRET: servers.secrets.betterAuth,

@@ -62,7 +62,7 @@ export async function startStandalone(
 ): Promise<Standalone> {
   const { port, dataDirectory, env, progress, dev } = options
   checkSettings(env)
-  const logger = createLogger({ name: 'waystone', level: env['LOG_LEVEL'] ?? 'warn' })
+  const logger = createLogger({ name: 'waystone', level: env['LOG_LEVEL'] || 'warn' })
   const lifecycle = options.lifecycle ?? createLifecycle(logger)
   try {
     openDataDirectory(dataDirectory)

@@ -1,16 +1,19 @@
 import { Command } from 'commander'
-import { parseConfig, processSettings } from '@waystone/kit/config'
+import { databaseUrlSetting, parseConfig, processSettings } from '@waystone/kit/config'
 import { runMain } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
 import { createDatabase } from '@waystone/kit/postgres'
 import { settingsOfSystem } from '@waystone/kit/running-system'
-import * as z from 'zod'
 import { auditedSubgraphs, auditEconomy, sourceOf, type Finding } from './audit-economy/audit.js'
 import { findRefusedCalls } from './audit-economy/refused-calls.js'
 
 const CONNECTIONS_MAX = 2
-const url = z.url({ protocol: /^postgres(ql)?$/ })
-const settings = { ...processSettings, USERS_DATABASE_URL: url, QUESTS_DATABASE_URL: url, GACHA_DATABASE_URL: url }
+const settings = {
+  ...processSettings,
+  USERS_DATABASE_URL: databaseUrlSetting,
+  QUESTS_DATABASE_URL: databaseUrlSetting,
+  GACHA_DATABASE_URL: databaseUrlSetting,
+}
 
 runMain(async () => {
   const program = new Command('audit:economy')

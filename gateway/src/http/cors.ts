@@ -31,6 +31,7 @@ export function withCors(routes: readonly Route[], options: CorsOptions): readon
   return routes.map(route => ({
     ...route,
     methods: [...route.methods, 'OPTIONS'],
+    faultHeaders: request => (allowsNone ? {} : corsHeaders(request, { isAllowed, credentials })),
     handle: async request => {
       const foreign = foreignOrigin(request)
       if (foreign !== null) onRefused(foreign)
@@ -68,7 +69,7 @@ function preflight(request: HttpRequest, route: Route, cors: Readonly<Record<str
 }
 
 function corsHeaders(
-  request: HttpRequest,
+  request: Pick<HttpRequest, 'headers'>,
   { isAllowed, credentials }: { isAllowed: (origin: string) => boolean; credentials: boolean },
 ): Readonly<Record<string, string>> {
   const origin = request.headers.get('origin')

@@ -18,6 +18,7 @@ async function startServer() {
   let last = 0
   const counting = new EventEmitter().setMaxListeners(0)
   const good = new Set<string>(['first'])
+  let acceptsAnonymous = false
   const seen: unknown[] = []
   const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   await once(sockets, 'listening')
@@ -38,7 +39,7 @@ async function startServer() {
       schema,
       onConnect: context => {
         seen.push(context.connectionParams)
-        return isGood(context)
+        return isGood(context) || acceptsAnonymous
       },
       // As a gateway does whose token expires between the connection and the subscription.
       onNext: (context, _id, _payload, _args, result) =>
@@ -61,6 +62,10 @@ async function startServer() {
     /** The payloads of connection_init. */
     seen,
     good,
+    /** Connections without a token are accepted, and their operations are refused. */
+    acceptAnonymous: () => {
+      acceptsAnonymous = true
+    },
     count: (more: number) => {
       last += more
       counting.emit('count')
@@ -267,6 +272,37 @@ describe('a token', () => {
     expect(await take(follow(live), 1)).toEqual([1])
   })
 
+  test('that the connection never had is not renewed when a field needs one', async () => {
+    const asked: boolean[] = []
+    const { server, live } = await setUp({
+      token: ({ expired }) => {
+        asked.push(expired)
+        return null
+      },
+    })
+    server.acceptAnonymous()
+    const events = follow(live)
+    server.count(1)
+    expect(await failure(events)).toMatchObject({
+      failure: 'refused',
+      errors: [expect.objectContaining({ extensions: { code: 'UNAUTHENTICATED' } })],
+    })
+    expect(asked).toEqual([false])
+  })
+
+  test.each([
+    ['no token function', {}],
+    ['a token function without a token', { token: () => null }],
+  ])('that the connection needs ends the subscription where there is %s', async (_, options) => {
+    const server = await startServer()
+    closers.push(() => server.close())
+    const live = createLiveClient({ url: server.url, webSocketImpl: WebSocket, ...options })
+    closers.push(() => live.close())
+    for (let times = 0; times < 2; times++)
+      expect(await failure(follow(live))).toMatchObject({ failure: 'closed', code: 4403 })
+    expect(server.seen).toEqual([{}, {}])
+  })
+
   test.each([
     ['there is none any more', ({ expired }: { expired: boolean }) => (expired ? null : 'wrong')],
     ['every one is refused', () => 'wrong'],
@@ -274,6 +310,59 @@ describe('a token', () => {
   ])('ends the subscription with an error when %s', async (_, token) => {
     const { live } = await setUp({ token })
     expect(await failure(follow(live))).toMatchObject({ failure: 'token' })
+  })
+})
+
+describe('the pause before a connection', () => {
+  /** A server that closes each connection as soon as it is subscribed to, after one event. */
+  async function startClosingServer(code: number) {
+    const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+    await once(sockets, 'listening')
+    const connectedAt: number[] = []
+    sockets.on('connection', socket => {
+      connectedAt.push(performance.now())
+      socket.on('message', (text: Buffer) => {
+        const { type, id } = JSON.parse(text.toString()) as { type: string; id: string }
+        if (type === 'connection_init') return socket.send(JSON.stringify({ type: 'connection_ack' }))
+        if (type !== 'subscribe') return
+        socket.send(JSON.stringify({ id, type: 'next', payload: { data: { counted: { id: '1' } } } }))
+        socket.close(code)
+      })
+    })
+    closers.push(async () => await new Promise<void>(resolve => sockets.close(() => resolve())))
+    return { url: `ws://127.0.0.1:${(sockets.address() as AddressInfo).port}`, connectedAt }
+  }
+
+  test.each([1000, 1012, 4290])('doubles while the server accepts and closes with %d', async code => {
+    const { url, connectedAt } = await startClosingServer(code)
+    const live = createLiveClient({ url, webSocketImpl: WebSocket, retryDelayMaxMs: 800 })
+    closers.push(() => live.close())
+    follow(live)
+    await expect.poll(() => connectedAt.length).toBe(5)
+    const pauses = connectedAt.slice(1).map((at, index) => at - (connectedAt[index] ?? 0))
+    for (const [index, least] of [125, 250, 400, 400].entries()) expect(pauses[index]).toBeGreaterThan(least - 5)
+  })
+
+  test('is none for a client that closes its connection and subscribes again', async () => {
+    const { server, live } = await setUp({ retryDelayMaxMs: 3_600_000 })
+    server.count(1)
+    for (let round = 0; round < 12; round++) {
+      const events = follow(live)
+      expect(await take(events, 1)).toEqual([1])
+      await events.return?.()
+    }
+  }, 10_000)
+
+  test('is cut short when the client is closed', async () => {
+    const { server, live } = await setUp({ retryDelayMaxMs: 3_600_000 })
+    const events = follow(live)
+    server.count(1)
+    await take(events, 1)
+    const next = events.next()
+    await server.close()
+    await expect.poll(() => server.connections()).toBe(0)
+    await live.close()
+    expect(await next).toEqual({ done: true, value: undefined })
   })
 })
 

@@ -1,6 +1,6 @@
 import { createClient } from 'graphql-ws'
+import { createBackoff } from './backoff.js'
 import { LiveError } from './live-error.js'
-import { retryDelayMs, wait } from './retry-delay.js'
 import { openSubscription, type LiveDocument, type LiveEvent, type Resume } from './subscription.js'
 import { createTokenSource, type TokenOf } from './token-source.js'
 
@@ -9,8 +9,8 @@ export interface LiveClientOptions {
   readonly url: string
   /**
    * The access token for the next connection. `expired` is true when the server has refused the last one: answer a new one then.
-   * What it throws is tried again a few times; null, where nobody is signed in any more, ends the subscriptions.
-   * Left out: anonymous.
+   * If it throws, it is called again a few times. Null connects without a token, as does leaving this out; after a token that was
+   * refused, null ends the subscriptions.
    */
   readonly token?: TokenOf
   /** On Node: that of the package `ws`. */
@@ -48,10 +48,13 @@ const ACK_TIMEOUT_MS = 10_000
 export function createLiveClient(options: LiveClientOptions): LiveClient {
   const { url, token, webSocketImpl, retryDelayMaxMs = RETRY_DELAY_MAX_MS } = options
   const tokens = createTokenSource(token, retryDelayMaxMs)
+  const backoff = createBackoff(retryDelayMaxMs)
+  let subscriptions = 0
   let pongTimeout: ReturnType<typeof setTimeout> | undefined
 
   const client = createClient({
     url: async () => {
+      await backoff.pause()
       await tokens.prepare()
       return url
     },
@@ -63,15 +66,23 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
     connectionAckWaitTimeout: ACK_TIMEOUT_MS,
     keepAlive: PING_AFTER_MS,
     retryAttempts: Infinity,
-    // Not what graphql-ws takes for fatal: 4400, 4401, 4406, 4409, 4429, 4500.
-    shouldRetry: reason => !(reason instanceof LiveError),
-    retryWait: async retries => await wait(retryDelayMs(retries, retryDelayMaxMs)),
+    // graphql-ws asks only for what it does not take for fatal, as it does 4400, 4401, 4406, 4409, 4429 and 4500.
+    shouldRetry: reason => !(reason instanceof LiveError) && (!isForbidden(reason) || tokens.isPresent()),
+    // Not called after close code 1000, so that `url` waits, too. Here graphql-ws connects only if a subscription is left.
+    retryWait: () => backoff.pause(),
     on: {
+      connecting: () => backoff.connecting(),
+      // In browsers, graphql-ws reconnects after this and before the connection is reported as closed.
+      error: () => backoff.lost(),
       closed: event => {
         clearTimeout(pongTimeout)
-        if (isClosing(event) && event.code === FORBIDDEN) tokens.expire()
+        if (isForbidden(event) && tokens.isPresent()) tokens.expire()
+        backoff.lost()
       },
-      connected: () => tokens.accepted(),
+      connected: () => {
+        backoff.connected()
+        tokens.accepted()
+      },
       ping: isReceived => {
         if (!isReceived) pongTimeout = setTimeout(() => client.terminate(), PONG_TIMEOUT_MS)
       },
@@ -82,25 +93,38 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
   })
 
   return {
-    subscribe: (document, variables, { resume } = {}) =>
-      openSubscription({
+    subscribe: (document, variables, { resume } = {}) => {
+      subscriptions++
+      return openSubscription({
         client,
         query: String(document),
         variables: { ...variables },
         resume,
         renewToken: () => {
-          if (token === undefined) return false
+          // A connection without a token is refused what needs one, and so would be the next.
+          if (!tokens.isPresent()) return false
           tokens.expire()
           client.terminate()
           return true
         },
-      }),
-    close: async () => await client.dispose(),
+        onEnd: () => {
+          if (--subscriptions === 0) backoff.leave()
+        },
+      })
+    },
+    close: async () => {
+      backoff.stop()
+      try {
+        await client.dispose()
+      } catch {
+        // The connection that was being made failed, so there is none to close.
+      }
+    },
   }
 }
 
 /** The token has expired or was revoked. */
 const FORBIDDEN = 4403
 
-const isClosing = (event: unknown): event is { readonly code: number } =>
-  typeof event === 'object' && event !== null && 'code' in event
+const isForbidden = (event: unknown): boolean =>
+  typeof event === 'object' && event !== null && 'code' in event && event.code === FORBIDDEN

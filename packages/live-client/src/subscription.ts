@@ -37,14 +37,17 @@ export function openSubscription<Data>(options: {
   resume: Resume<Data> | undefined
   /** Has the next connection made with a new token; false where there is none to be had. */
   renewToken: () => boolean
+  /** Called once, when it is over for any reason. */
+  onEnd: () => void
 }): AsyncIterableIterator<LiveEvent<Data>, undefined> {
-  const { client, query, resume, renewToken } = options
+  const { client, query, resume, renewToken, onEnd } = options
   let variables = options.variables
   let refusedTokens = 0
   let isOver = false
   let dispose = () => {}
   const queue = createEventQueue<LiveEvent<Data>>(() => {
     isOver = true
+    onEnd()
     dispose()
   })
 

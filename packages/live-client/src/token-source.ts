@@ -15,6 +15,8 @@ export interface TokenSource {
   prepare(): Promise<void>
   /** @throws LiveError when none could be had */
   prepared(): string | null
+  /** Whether the connection was made with a token. */
+  isPresent(): boolean
   /** The server has refused the token. */
   expire(): void
   /** The server has taken the token. */
@@ -59,6 +61,7 @@ export function createTokenSource(tokenOf: TokenOf | undefined, retryDelayMaxMs:
       if (failure !== null) throw failure
       return token
     },
+    isPresent: () => token !== null,
     expire: () => {
       isExpired = true
       refused++

@@ -8,7 +8,7 @@ import {
 } from '@waystone/kit/config'
 import * as z from 'zod'
 
-const settings = {
+export const settings = {
   ...processSettings,
   ...databaseSettings,
   ...trustSettings,

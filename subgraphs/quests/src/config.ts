@@ -7,7 +7,7 @@ import {
   urlListSetting,
 } from '@waystone/kit/config'
 
-const settings = {
+export const settings = {
   ...processSettings,
   ...databaseSettings,
   ...trustSettings,

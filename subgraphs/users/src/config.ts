@@ -32,7 +32,7 @@ const externalSettings = {
   EXTERNAL_ID_NAMESPACE: z.uuid().default('c3b3c1f4-6a0e-4d53-9a86-7a2f6d1b5e90'),
 }
 
-const settings = {
+export const settings = {
   ...processSettings,
   ...databaseSettings,
   ...trustSettings,

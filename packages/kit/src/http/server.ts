@@ -47,7 +47,8 @@ export function createHttpServer(options: {
       try {
         response = await answer(incoming, requestId)
       } catch (error) {
-        response = faultResponse(error, requestId, logger)
+        const fault = faultResponse(error, requestId, logger)
+        response = { ...fault, headers: { ...fault.headers, ...faultHeaders(incoming) } }
       }
       // A connection that stays open would keep the server from closing.
       if (closing) outgoing.setHeader('connection', 'close')
@@ -68,7 +69,7 @@ export function createHttpServer(options: {
       return json(
         405,
         { errors: [{ message: `${pathname} answers ${route.methods.join(', ')}, not ${method}` }] },
-        { allow: route.methods.join(', ') },
+        { allow: route.methods.join(', '), ...faultHeaders(incoming) },
       )
     }
     const request: HttpRequest = {
@@ -82,6 +83,9 @@ export function createHttpServer(options: {
     }
     return await route.handle(request)
   }
+
+  const faultHeaders = (incoming: IncomingMessage): Readonly<Record<string, string>> =>
+    find(splitUrl(incoming.url ?? '/').pathname)?.faultHeaders?.({ headers: headersOf(incoming) }) ?? {}
 
   const sockets = new Set<Socket>()
   server.on('connection', socket => {

@@ -95,6 +95,7 @@ async function startServer() {
 }
 
 test('an application installs the tarball, compiles against its types, and receives events', async () => {
+  await run(process.execPath, [tsc, '-b', packageDirectory])
   const [liveClient = ''] = await pack([packageDirectory])
   const dependencies = await pack(
     DEPENDENCIES.map(name => path.join(modules, name)),

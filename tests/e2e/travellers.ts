@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process'
+import path from 'node:path'
+import { promisify } from 'node:util'
 import { createLiveClient } from '@waystone/live-client'
 import { WebSocket } from 'ws'
 import { startStage, type Stage } from '../chaos/stage.js'
 import { clientOf, type Client } from './client.js'
-import { password, type Player } from './players.js'
+import { root } from '../house/tree.js'
+import { aPlayer, password, type Player } from './players.js'
 
 export interface Completed {
   readonly questCompleted: { readonly id: string; readonly number: number; readonly quest: { readonly name: string } }
@@ -24,9 +28,9 @@ export const upTo = (last: number): number[] => Array.from({ length: last }, (_,
  * @param more settings of every process
  */
 export async function startTravels(more: Readonly<Record<string, string>> = {}): Promise<Stage> {
-  const stage = await startStage({ SEED_DEMO_ACCOUNTS: 'true', ...more })
-  const admin = await signIn(stage.url, 'admin', 'waystone-admin-1')
-  const { publishQuest } = await admin.client.data<{ publishQuest: { __typename: string } }>(
+  const stage = await startStage(more)
+  const admin = await anAdministrator(stage)
+  const { publishQuest } = await admin.data<{ publishQuest: { __typename: string } }>(
     `mutation ($input: QuestInput!) { publishQuest(input: $input) { __typename ... on InvalidInput { message } } }`,
     {
       input: {
@@ -44,14 +48,20 @@ export async function startTravels(more: Readonly<Record<string, string>> = {}):
   return stage
 }
 
-export async function signIn(
-  url: string,
-  name: string,
-  secret = password,
-): Promise<{ accessToken: string; client: Client }> {
+/** As an operator makes one: by the command, with the database's URL. */
+async function anAdministrator({ url, postgres }: Stage): Promise<Client> {
+  const { name } = await aPlayer(url)
+  const command = path.join(root, 'subgraphs/users/dist/admin.js')
+  await promisify(execFile)(process.execPath, [command, 'grant', name], {
+    env: { DATABASE_URL: postgres.url('users') },
+  })
+  return (await signIn(url, name)).client
+}
+
+export async function signIn(url: string, name: string): Promise<{ accessToken: string; client: Client }> {
   const { signIn: session } = await clientOf(url).data<{ signIn: { accessToken: string } }>(
     'mutation ($u: String!, $p: String!) { signIn(input: { usernameOrEmail: $u, password: $p }) { ... on AuthSession { accessToken } } }',
-    { u: name, p: secret },
+    { u: name, p: password },
   )
   return { accessToken: session.accessToken, client: clientOf(url, session.accessToken) }
 }

@@ -92,7 +92,7 @@ export async function startServers(): Promise<Servers> {
       await admin.query(`create database ${escapeIdentifier(databaseOf(name, subgraph))}`)
     const urls = urlsOf(name)
     await Promise.all(subgraphs.map(subgraph => migrate({ url: urls[subgraph], directory: prismaDirectory(subgraph) })))
-    await runToEnd('seed', { env: { ...SECRETS, ...databaseEnvironment(urls), SEED_DEMO_ACCOUNTS: 'true' } })
+    await runToEnd('seed', { env: { ...SECRETS, ...databaseEnvironment(urls) } })
     // Not from `pools`: nobody may be connected to what is copied.
     const [users, gacha] = [new Pool({ connectionString: urls.users }), new Pool({ connectionString: urls.gacha })]
     const made = await withoutIndexes(users, () =>

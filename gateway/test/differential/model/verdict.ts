@@ -24,7 +24,7 @@ export function judgeFaulty({ data, errors = [] }: GatewayExecutionResult, truth
 }
 
 /** Codes of operations that are refused before any subgraph is asked. */
-const REFUSALS: ReadonlySet<unknown> = new Set(['LIMIT_EXCEEDED'])
+const REFUSALS: ReadonlySet<unknown> = new Set(['LIMIT_EXCEEDED', 'QUERY_PLANNING_FAILED'])
 
 /** A refusal says why by its code. Any other error in place of an answer is a fault of the gateway. */
 export function judgeRefusal({ message, extensions }: GraphQLError): Verdict {

@@ -33,7 +33,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^((?:packages|subgraphs)/[^/]+|gateway|standalone|prisma|tools|tests|bench)/',
-        pathNot: '^standalone/start[.]mjs$',
+        pathNot: '^standalone/(start|watch)[.]mjs$',
       },
       to: {
         path: '^((?:packages|subgraphs)/[^/]+|gateway|standalone|prisma|tools|tests|bench)/',
@@ -120,7 +120,10 @@ module.exports = {
       name: 'only-app-wires',
       comment: 'app.ts puts a subgraph together; nobody below it knows it, or the settings it was made from.',
       severity: 'error',
-      from: { path: subgraph, pathNot: [tests, `${subgraph}(app|main|config|simulate|verify-pull|rebuild)[.]ts$`] },
+      from: {
+        path: subgraph,
+        pathNot: [tests, `${subgraph}(app|main|config|simulate|verify-pull|rebuild|admin)[.]ts$`],
+      },
       to: { path: '^subgraphs/$1/src/(app|config|main|resolvers/index)[.]ts$' },
     },
     {

@@ -2,12 +2,13 @@
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
 COPY . .
-RUN npm ci --no-audit --no-fund && npm run generate && npm run build && npm prune --omit=dev --no-audit --no-fund
+# Not `npm prune --omit=dev`: that keeps vitest, TypeScript and the Prisma CLI, which better-auth could use.
+RUN npm ci --no-audit --no-fund && npm run generate && npm run build && node tools/production.mjs /production
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
-COPY --from=build --chown=node:node /app /app
+COPY --from=build --chown=node:node /production /app
 USER node
 # The same command that `npm run start:distributed` gives each process, and that the end-to-end tests run.
 CMD ["node", "--max-semi-space-size=32", "gateway/dist/main.js"]

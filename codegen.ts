@@ -15,6 +15,7 @@ const mappers: Record<string, readonly string[]> = {
   users: ['User', 'Wallet', 'Session', 'Purchase', 'LedgerEntryConnection', 'RewardClaimConnection'],
   characters: ['Character', 'User', 'WorldMap'],
   quests: [
+    'Node',
     'User',
     'Quest',
     'QuestObjective',

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { builtGateway } from './gateway/test/built-gateway.js'
 
 const conditions = ['waystone-source']
 const source = {
@@ -10,6 +11,14 @@ const source = {
 /** What is waited for comes when a busy machine gets to it: only what never comes fails. */
 const patient = { testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } }
 const real = { ...patient, globalSetup: ['packages/kit/src/testing/global-setup.ts'] }
+
+const builtSuites = [
+  'gateway/test/built/*.it.test.ts',
+  'gateway/test/{access,cache-control,defer-http,entity-cache,failing-subgraphs,graphql-over-http,http,large-numbers,local-subgraphs,thin-path}.it.test.ts',
+  'gateway/test/federation/*.it.test.ts',
+  'gateway/test/differential/{differential,abstract-types,clashing-names,contexts,execution,interface-objects,repeats}.it.test.ts',
+  'gateway/test/live/{large-numbers,subscribe,streams}.it.test.ts',
+]
 
 export default defineConfig({
   test: {
@@ -34,8 +43,20 @@ export default defineConfig({
             '{packages,subgraphs}/*/{test,src}/**/*.it.test.ts',
             '{gateway,standalone}/{test,src}/**/*.it.test.ts',
           ],
-          exclude: ['**/dist/**'],
+          exclude: ['**/dist/**', 'gateway/test/built/**'],
           ...real,
+        },
+      },
+      {
+        // Suites of the gateway once more, against the bundle that runs in production instead of the sources.
+        ...source,
+        plugins: [builtGateway()],
+        test: {
+          name: 'built',
+          include: builtSuites,
+          ...real,
+          // Executors are compared to find what bundling breaks: the sources get the many cases.
+          env: { DIFFERENTIAL_CASES: '200' },
         },
       },
       {

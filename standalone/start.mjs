@@ -3,85 +3,77 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { whenNpmEnds } from '../tools/npm-parent.mjs'
 import { prepare } from '../tools/prepare.mjs'
+import { commandOf, readOptions } from './options.mjs'
+import { portProblem } from './ports.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+const options = readOptions(process.argv.slice(2), process.env)
+const problem = await portProblem(options, process.env)
+if (problem !== null) fail(problem)
 
-const HELP = `Usage: npm start -- [options]            the whole of Waystone in one process
-       npm run start:distributed -- [options]  gateway and subgraphs as processes of their own, with Redis
+/** Aborted by the signal that ends all of it. */
+const ending = new AbortController()
+let child
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal))
+whenNpmEnds(() => end('SIGTERM'))
 
-Options:
-  --fresh        begin anew: deletes the data directory first
-  --port <n>     port of the gateway (default 4000); distributed subgraphs take the next four
-  --data <dir>   where the data stays between starts (default .data)
-  --watch        restart when a source file changes (standalone only)
-  --help         this text
+await prepare({ root, build: !options.watch, signal: ending.signal })
+const data = ['--data', path.resolve(root, options.data, ...(options.distributed ? ['distributed'] : []))]
+const settings = ['--port', options.port, ...data, '--command', commandOf(options)]
+if (options.fresh) {
+  const code = await run('begin-anew', data)
+  if (code !== 0) process.exit(code)
+}
+process.exit(await (options.watch ? runAgain() : run(options.distributed ? 'distributed' : 'main', settings)))
 
-Environment: see "Settings" in README.md.
-`
+function end(signal) {
+  ending.abort()
+  child?.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
+}
 
-const options = readOptions()
-const watch = options.watch === true
-await prepare({ root, build: !watch })
-
-const entry = options.distributed === true ? 'distributed' : 'main'
-/** Who watches runs the sources themselves; everyone else what containers run. */
-const run = watch
-  ? [
-      '--watch',
-      '--watch-preserve-output',
-      '--conditions=waystone-source',
-      '--import',
-      'tsx',
-      `standalone/src/${entry}.ts`,
-    ]
-  : [`standalone/dist/${entry}.js`]
-const child = spawn(
-  process.execPath,
-  [
-    '--enable-source-maps',
-    // Answers under way of all subgraphs live in one process: with room for them, they die young and are not copied again and again.
-    '--max-semi-space-size=64',
-    ...run,
-    ...(options.fresh === true ? ['--fresh'] : []),
-    '--port',
-    options.port,
-    '--data',
-    path.resolve(root, options.data),
-  ],
+/** Runs an entry of standalone/ to its end: with --watch the sources themselves, otherwise what containers run. @returns the exit code. */
+async function run(entry, args) {
+  if (ending.signal.aborted) return 0
+  const command = options.watch
+    ? ['--conditions=waystone-source', '--import', 'tsx', `standalone/src/${entry}.ts`]
+    : [`standalone/dist/${entry}.js`]
+  // Answers under way of all subgraphs live in one process: with room for them, they die young and are not copied again and again.
+  const flags = ['--enable-source-maps', '--max-semi-space-size=64']
   // In a process group of its own: Ctrl-C reaches only us, and we order the shutdown. The channel tells it when we are gone.
-  { cwd: root, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true },
-)
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))
-child.on('exit', (code, signal) => {
-  if (signal !== null) process.stderr.write(`Waystone ended by ${signal}.\n`)
-  process.exit(code ?? 1)
-})
-
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        fresh: { type: 'boolean' },
-        port: { type: 'string', default: process.env.SERVICE_PORT || '4000' },
-        data: { type: 'string', default: '.data' },
-        watch: { type: 'boolean' },
-        distributed: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
+  const stdio = ['ignore', 'inherit', 'inherit', 'ipc']
+  child = spawn(process.execPath, [...flags, ...command, ...args], { cwd: root, stdio, detached: true })
+  return await new Promise(resolve => {
+    child.once('exit', (code, signal) => {
+      if (signal !== null) process.stderr.write(`Waystone ended by ${signal}.\n`)
+      resolve(code ?? 1)
     })
-    if (values.help === true) {
-      process.stdout.write(HELP)
-      process.exit(0)
+  })
+}
+
+/** `npm run dev`: starts again whenever a source file has changed; after an error it waits for the next change. */
+async function runAgain() {
+  const { sourceChange } = await import('./watch.mjs')
+  while (!ending.signal.aborted) {
+    const watching = new AbortController()
+    const signal = AbortSignal.any([ending.signal, watching.signal])
+    const ended = run('main', [...settings, '--dev'])
+    const changed = sourceChange(root, { signal, withContracts: false })
+    const isOver = await Promise.race([ended.then(() => true), changed.then(() => false)])
+    if (isOver && !ending.signal.aborted) {
+      process.stderr.write('\n  Waiting for a change …\n')
+      await Promise.race([changed, sourceChange(root, { signal, withContracts: true })])
     }
-    if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535)
-      throw new Error(`--port must be a port number, not "${values.port}"`)
-    return values
-  } catch (error) {
-    process.stderr.write(`${error.message}\n\n${HELP}`)
-    process.exit(2)
+    watching.abort()
+    if (!ending.signal.aborted) process.stderr.write('\n  A source file has changed: starting again\n')
+    child.kill('SIGTERM')
+    await ended
   }
+  return 0
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`)
+  process.exit(1)
 }

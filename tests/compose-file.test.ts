@@ -59,7 +59,7 @@ describe('docker-compose.yml', () => {
       Object.entries(service.environment ?? {}).filter(([name]) => /SECRET|PASSWORD/.test(name)),
     )
     expect(secrets.length).toBeGreaterThan(5)
-    for (const [name, value] of secrets) expect(String(value), name).toMatch(/^\$\{\w+(:\?.+)?\}$/)
+    for (const [name, value] of secrets) expect(String(value), name).toMatch(/^\$\{\w+(:\?.+|:-)?\}$/)
     expect(source).not.toMatch(/postgres:\/\/\w+:[^$]/)
   })
 

@@ -25,7 +25,7 @@ describe('the four subgraphs look alike', () => {
     characters: [],
     gacha: ['banner-files.ts', 'random.ts', 'simulate.ts', 'verify-pull.ts'],
     quests: ['rebuild', 'rebuild.ts'],
-    users: ['identity', 'payments'],
+    users: ['admin.ts', 'identity', 'payments'],
   }
 
   test.each(subgraphs)('%s has the common files and folders, and no others but its own', subgraph => {
@@ -108,17 +108,33 @@ describe('time, chance and the environment are handed in', () => {
     const allowed = [
       /^(subgraphs\/[^/]+|gateway)\/src\/(config|main)\.ts$/,
       // The standalone's whole work is to start the others with an environment of their own.
-      /^standalone\/(start\.mjs|src\/(main|seed|events|processes|distributed)\.ts)$/,
+      /^standalone\/(start\.mjs|src\/(main|seed|events|processes|distributed|begin-anew)\.ts)$/,
       // PATH, for programs that are started: Postgres, Redis, Prisma's generator.
       /^packages\/kit\/src\/(embedded-postgres\/data-directory|redis\/find-redis-server)\.ts$/,
-      /^tools\/(prisma-generate|test|prepare)\.mjs$/,
+      /^tools\/(prisma-generate|test|prepare|npm-parent|with-node)\.mjs$/,
       // What it measures runs in the environment that it was started in.
       /^bench\/src\/processes\.ts$/,
       // A command's settings are its environment.
-      /^(tools\/src\/(audit-economy|migrate)|subgraphs\/quests\/src\/rebuild)\.ts$/,
+      /^(tools\/src\/(audit-economy|migrate)|subgraphs\/(quests\/src\/rebuild|users\/src\/admin))\.ts$/,
     ]
     const readers = uses(production, /process\.env\b/)
     expect(readers.filter(file => !allowed.some(pattern => pattern.test(file)))).toEqual([])
+  })
+})
+
+describe('database connections', () => {
+  const opens = (source: string) =>
+    /import (?:[\w*]+|\{[^}]*(?<!type )\b(?:Pool|Client)\b[^}]*\}) from 'pg'/.test(source.replaceAll('import type', ''))
+
+  test('are made in one place, which sets their time zone to UTC', () => {
+    expect(opens(`import { escapeIdentifier, Client } from 'pg'`)).toBe(true)
+    expect(opens(`import pg from 'pg'`)).toBe(true)
+    expect(opens(`import { escapeLiteral, type Pool } from 'pg'`)).toBe(false)
+    expect(opens(`import type { Pool } from 'pg'`)).toBe(false)
+    const openers = sourceFiles().filter(
+      file => !/\.test\.ts$|^bench\/|\/better-auth-app\.mjs$/.test(file) && opens(read(file)),
+    )
+    expect(openers).toEqual(['packages/kit/src/postgres/connection.ts'])
   })
 })
 

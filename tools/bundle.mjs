@@ -1,12 +1,12 @@
-// `node tools/bundle.mjs` puts what a start of the gateway needs into one file, gateway/dist/main.js: reading some hundred small modules
-// one after the other takes longer than all the rest of a start. What a start does not need stays in files of its own.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+// `node tools/bundle.mjs` bundles the gateway: to read some hundred small modules takes longer than the rest
+// of a start. gateway/dist/main.js runs it; gateway/dist/parts.js exports all of its modules to the tests of
+// the bundle. Both load the same chunk; modules that a start does not need stay in chunks of their own.
+// gateway/tsconfig.json leaves main.ts out, so that a type check does not overwrite main.js.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-
-/** Packages that check whether a value is of their own classes, and that the planner loads besides: there must be one of each. */
-const SHARED = /^(graphql|@apollo\/.*)$/
+import { checkCopies, SHARED } from './shared-packages.mjs'
 
 /**
  * Loads the shared ones as CommonJS, as the planner does. For an import, Node would first look through all of their files for what they export:
@@ -26,23 +26,46 @@ const requireShared = {
   },
 }
 
-/** @throws Error when a file cannot be read as TypeScript. */
+const SOURCES = 'gateway/src'
+const PARTS = 'gateway-parts'
+const CHUNK = 'chunk-'
+
+/** The entry point of parts.js: every module but main.ts, which would start a gateway. */
+const allParts = root => ({
+  name: PARTS,
+  setup: build => {
+    build.onResolve({ filter: new RegExp(`^${PARTS}$`) }, ({ path: name }) => ({ path: name, namespace: PARTS }))
+    build.onLoad({ filter: /.*/, namespace: PARTS }, () => {
+      const modules = readdirSync(path.join(root, SOURCES), { recursive: true })
+        .map(file => file.replaceAll(path.sep, '/'))
+        .filter(file => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'main.ts')
+        .toSorted()
+      return {
+        contents: modules.map(file => `export * from './${file}'`).join('\n'),
+        resolveDir: path.join(root, SOURCES),
+        loader: 'ts',
+      }
+    })
+  },
+})
+
+/** @throws Error when a file cannot be read as TypeScript, or a package is bundled of which there must be one copy. */
 export async function bundleGateway(root) {
   // Not at the top: a fresh clone installs it after this file is loaded.
   const { build } = await import('esbuild')
-  rmSync(path.join(root, 'gateway/dist/chunks'), { recursive: true, force: true })
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['gateway/src/main.ts'],
+    entryPoints: { main: `${SOURCES}/main.ts`, parts: PARTS },
     outdir: 'gateway/dist',
-    chunkNames: 'chunks/[name]-[hash]',
+    // Beside main.js: the sources find files by their own place, which is as deep below gateway/.
+    chunkNames: `${CHUNK}[name]-[hash]`,
     bundle: true,
     splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
     conditions: ['waystone-source'],
-    plugins: [requireShared],
+    plugins: [requireShared, allParts(root)],
     // What CommonJS packages ask Node itself for.
     banner: {
       js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);",
@@ -50,8 +73,13 @@ export async function bundleGateway(root) {
     // It reads like the sources, and says of each part which file it comes from. A map would be 24 MB in memory from the first error on.
     sourcemap: false,
     logLevel: 'error',
+    metafile: true,
     write: false,
   })
+  checkCopies(metafile, root)
+  const dist = path.join(root, 'gateway/dist')
+  mkdirSync(dist, { recursive: true })
+  for (const name of readdirSync(dist)) if (name.startsWith(CHUNK)) rmSync(path.join(dist, name))
   for (const { path: file, text } of outputFiles) {
     mkdirSync(path.dirname(file), { recursive: true })
     writeFileSync(file, withAsciiComments(text))

@@ -6,12 +6,21 @@ import path from 'node:path'
 import { sourceFiles, SUBGRAPHS } from './transpile.mjs'
 
 const NODE_MIN = [20, 19]
+/** As a shell says it of a command that Ctrl-C has ended. */
+const EXIT_INTERRUPTED = 130
+/** npm's own retries take over a minute where there is no network. */
+const INSTALL =
+  'ci --prefer-offline --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=10000 --no-audit --no-fund --loglevel=error'.split(
+    ' ',
+  )
+const OFFLINE =
+  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT)\b/
 
 /** Does what is missing, showing progress; ends the process with a plain message when something cannot be done. */
-export async function prepare({ root, build = false }) {
+export async function prepare({ root, build = false, signal }) {
   checkNodeVersion()
-  if (!installed(root))
-    await step('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root)
+  const step = (title, command, args) => runStep({ title, command, args, cwd: root, signal })
+  if (!installed(root)) await step('Installing packages', 'npm', INSTALL)
   const stamps = path.join(root, '.cache')
   mkdirSync(stamps, { recursive: true })
 
@@ -26,14 +35,13 @@ export async function prepare({ root, build = false }) {
     !SUBGRAPHS.every(name => existsSync(path.join(root, 'subgraphs', name, 'src/generated/prisma')))
   ) {
     await Promise.all([
-      step(
-        'Generating resolver types',
-        process.execPath,
-        [bin(root, '@graphql-codegen/cli', 'cjs/bin.js'), '--config', 'codegen.ts'],
-        root,
-      ),
+      step('Generating resolver types', process.execPath, [
+        bin(root, '@graphql-codegen/cli', 'cjs/bin.js'),
+        '--config',
+        'codegen.ts',
+      ]),
       ...SUBGRAPHS.map(name =>
-        step(`Generating the Prisma client of ${name}`, process.execPath, ['tools/prisma-generate.mjs', name], root),
+        step(`Generating the Prisma client of ${name}`, process.execPath, ['tools/prisma-generate.mjs', name]),
       ),
     ])
     writeFileSync(generated, generateHash)
@@ -42,10 +50,15 @@ export async function prepare({ root, build = false }) {
   if (!build) return
   const built = path.join(stamps, 'built')
   const buildHash =
-    hashFiles(root, ['package-lock.json', 'tools/transpile.mjs', 'tools/bundle.mjs', ...sourceFiles(root)]) +
-    generateHash
+    hashFiles(root, [
+      'package-lock.json',
+      'tools/transpile.mjs',
+      'tools/bundle.mjs',
+      'tools/shared-packages.mjs',
+      ...sourceFiles(root),
+    ]) + generateHash
   if (readStamp(built) === buildHash && existsSync(path.join(root, 'gateway/dist/main.js'))) return
-  await step('Building', process.execPath, ['tools/transpile.mjs'], root)
+  await step('Building', process.execPath, ['tools/transpile.mjs'])
   writeFileSync(built, buildHash)
 }
 
@@ -82,11 +95,12 @@ function hashFiles(root, files) {
 }
 
 /** Runs a command, says that it runs and how long it took; its output is shown only when it fails. */
-async function step(title, command, args, cwd) {
+async function runStep({ title, command, args, cwd, signal }) {
   const started = Date.now()
   const isTerminal = process.stderr.isTTY
   process.stderr.write(isTerminal ? `  … ${title}\n` : `  ${title} …\n`)
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' })
+  const stdio = ['ignore', 'pipe', 'pipe']
+  const child = spawn(command, args, { cwd, stdio, signal, shell: process.platform === 'win32' })
   let output = ''
   child.stdout.on('data', chunk => (output += chunk))
   child.stderr.on('data', chunk => (output += chunk))
@@ -99,11 +113,21 @@ async function step(title, command, args, cwd) {
     child.on('exit', resolve)
   })
   clearInterval(ticking)
+  if (signal?.aborted) process.exit(EXIT_INTERRUPTED)
   if (code !== 0) {
-    process.stderr.write(`${output}\n  ✗ ${title} failed after ${seconds(started)} s (the reason stands above).\n`)
+    const text = `${title} failed after ${seconds(started)} s`
+    process.stderr.write(offlineReason(output) ?? `${output}\n  ✗ ${text} (the reason stands above).\n`)
     process.exit(1)
   }
   process.stderr.write(`  ✓ ${title} (${seconds(started)} s)\n`)
+}
+
+/** @returns null where npm failed for another reason than a registry that cannot be reached. */
+function offlineReason(output) {
+  const code = OFFLINE.exec(output)?.[0]
+  if (code === undefined) return null
+  const [url = 'the registry'] = /https?:\/\/[^\s/]+/.exec(output) ?? []
+  return `  ✗ The packages cannot be fetched, since ${url} cannot be reached (${code}): connect this machine to the network, or set npm's proxy or registry, and run the same command again.\n`
 }
 
 const seconds = started => ((Date.now() - started) / 1000).toFixed(1)

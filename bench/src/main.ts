@@ -93,12 +93,18 @@ program
   .option('--no-peers', 'without the other gateways, which are installed when they are first measured')
   .addOption(new Option('--loads <names...>', 'what is asked').choices(LOADS).default(LOADS))
   .option('--profiles <dir>', 'write CPU profiles of our gateway there (it slows it down a little)')
+  .option('--beside <dir>', 'another checkout of Waystone that is built: its gateway takes turns with ours')
   .option('--no-save', 'do not write bench/results/gateway.json')
-  .action(async (given: GatewayOptions & { save: boolean; quick?: true; profiles?: string }) => {
-    const { save, quick, profiles, ...rest } = given
+  .action(async (given: GatewayOptions & { save: boolean; quick?: true; profiles?: string; beside?: string }) => {
+    const { save, quick, ...rest } = given
     await build()
     const settings = { ...rest, ...(quick === true && { seconds: 1, rounds: 1, warmUpSeconds: 1 }) }
-    const result = await runGateway({ ...settings, profiles: profiles === undefined ? null : path.resolve(profiles) })
+    const absolute = (directory: string | undefined) => (directory === undefined ? null : path.resolve(directory))
+    const result = await runGateway({
+      ...settings,
+      profiles: absolute(given.profiles),
+      beside: absolute(given.beside),
+    })
     process.stdout.write(`\n${gatewayTable(result)}\n`)
     if (save && quick !== true) saveResult('gateway', { settings, ...result })
   })

@@ -11,10 +11,13 @@ export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.
 /** One of the benchmark's own processes: built, as what it is compared with is. */
 export const built = (file: string): string => path.join(root, 'bench', 'dist', `${file}.js`)
 
-/** What containers run, by service. */
-export const commands = z
-  .record(z.string(), z.array(z.string()).min(2))
-  .parse(JSON.parse(readFileSync(path.join(root, 'standalone', 'commands.json'), 'utf8')))
+/** What the containers of a checkout run, by service. @throws Error when the directory is no checkout. */
+export const commandsOf = (checkout: string): Readonly<Record<string, readonly string[]>> =>
+  z
+    .record(z.string(), z.array(z.string()).min(2))
+    .parse(JSON.parse(readFileSync(path.join(checkout, 'standalone', 'commands.json'), 'utf8')))
+
+export const commands = commandsOf(root)
 
 export interface ServiceProcess {
   readonly url: string

@@ -1,6 +1,6 @@
 import { createGraphqlServer } from '@waystone/kit/graphql-server'
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
-import { createHttpServer, healthRoutes, type HttpServer, type Route } from '@waystone/kit/http'
+import { createHttpServer, healthRoutes, type HttpServer, type Readiness, type Route } from '@waystone/kit/http'
 import { systemClock, type Clock } from '@waystone/kit/clock'
 import { createDiscovery } from '@waystone/kit/discovery'
 import { createLifecycle } from '@waystone/kit/lifecycle'
@@ -29,6 +29,7 @@ import { incrementalHandler, takesParts } from './http/incremental-handler.js'
 import { sandboxLandingPage } from './http/landing-page.js'
 import { createKnownOperations } from './http/known-operations.js'
 import { createMediaTypes } from './http/media-types.js'
+import { tellRefusedOrigins } from './http/refused-origins.js'
 import type { ServerContext } from './http/server-context.js'
 import { thinPath } from './http/thin-path.js'
 import { toApolloPlugin } from './plugins/apollo-plugin.js'
@@ -37,6 +38,7 @@ import type { GatewayPlugin } from './plugins/gateway-plugin.js'
 import { countTooManyTokens } from './plugins/limit-metrics.js'
 import { joinPlugins } from './plugins/plugin-hooks.js'
 import { monotonicStopwatch } from './plugins/stopwatch.js'
+import { useFiniteFloats } from './plugins/use-finite-floats.js'
 import { useNoSubscriptions } from './plugins/use-no-subscriptions.js'
 import { useSizeLimits } from './plugins/use-size-limits.js'
 import { useTypenameGuard } from './plugins/use-typename-guard.js'
@@ -108,7 +110,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   const auth = createAuth(config, { keys, revocations, services, clock, logger, metrics, lifecycle, discovery })
 
   const source = createSource(config, { dataSources, logger })
-  const epochs = createEpochs({ source, logger, metrics, stopwatch })
+  const epochs = createEpochs({ source, logger, metrics, stopwatch, overrideShares: config.OVERRIDE_LABELS })
   const hooks = joinPlugins([...features.plugins, ...(parts.plugins ?? [])])
   const executePlan = createPlanExecutor(dataSources, { repeatsMaxBytes: config.REPEATS_MAX_BYTES, metrics })
   const execute = shareExecutions(executePlan, context =>
@@ -123,7 +125,12 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     tokensMax: config.LIMIT_TOKENS,
     persistedQueries: features.persistedQueries,
     ...(config.EXPLORERS && { landingPage: sandboxLandingPage() }),
-    validationRules: [useSizeLimits(sizeLimits(config), features.countExceeded), useNoSubscriptions, useTypenameGuard],
+    validationRules: [
+      useSizeLimits(sizeLimits(config), features.countExceeded),
+      useNoSubscriptions,
+      useTypenameGuard,
+      useFiniteFloats,
+    ],
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       countTooManyTokens(features.countExceeded),
@@ -164,7 +171,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     }),
     subscribePlan: createPlanSubscriber(dataSources),
     documentRules: {
-      rules: [useSizeLimits(sizeLimits(config), features.countExceeded), useTypenameGuard],
+      rules: [useSizeLimits(sizeLimits(config), features.countExceeded), useTypenameGuard, useFiniteFloats],
       tokensMax: config.LIMIT_TOKENS,
     },
     hooks,
@@ -181,6 +188,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     addressOf: request => clientAddress(request, config.PROXIES),
     answer: request => endpoint.handle(request),
     revocations: auth.revocations,
+    renew: viewer => auth.verifier?.renew(viewer),
     clock,
     metrics,
     logger,
@@ -189,12 +197,16 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     ...endpoint,
     handle: request => subscriptions.handle(request) ?? endpoint.handle(request),
   }
-  const checks = readyChecks(epochs, dataSources)
   const routes: readonly Route[] = [
-    ...withCors([withGraphqlOverHttp(live)], { origins: config.CORS_ORIGINS }),
+    ...withCors([withGraphqlOverHttp(live)], {
+      origins: config.CORS_ORIGINS,
+      allowsLocalPages: config.allowsLocalPages,
+      onRefused: tellRefusedOrigins(logger),
+      credentials: config.AUTH_MODE === 'external',
+    }),
     ...(config.EXPLORERS ? explorerRoutes() : [linkRoute()]),
     ...features.routes,
-    ...healthRoutes({ metrics, checks }),
+    ...healthRoutes({ metrics, ...readinessOf(epochs, dataSources) }),
   ]
   const http = createHttpServer({ routes, logger, bodyMaxBytes: config.BODY_MAX_BYTES })
 
@@ -213,6 +225,8 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       subscriptions.attach(http.server)
       lifecycle.onClose('subscriptions', () => subscriptions.close())
       logger.info({ url: `${listening.url}/graphql`, epoch: epochs.current()?.id }, 'gateway serves')
+      if (config.CORS_ORIGINS.length === 0 && !config.allowsLocalPages)
+        logger.info('no page of another origin may call the gateway: CORS_ORIGINS is not set')
       return listening
     },
     close: () => lifecycle.close(),
@@ -229,19 +243,16 @@ const sizeLimits = (config: GatewayConfig) => ({
   valueDepth: config.LIMIT_VALUE_DEPTH,
 })
 
-/** The supergraph, and each of its subgraphs by name: at least one instance must answer. */
-function readyChecks(
-  epochs: Epochs,
-  dataSources: ReturnType<typeof createDataSources>,
-): Readonly<Record<string, () => Promise<unknown>>> {
-  const checks: Record<string, () => Promise<unknown>> = {
-    supergraph: async () => {
-      if (epochs.current() === null) throw new Error('no supergraph is loaded')
-    },
-  }
+/** A supergraph must be loaded, and one of its subgraphs must answer: whatever the others own is an error in its place. */
+function readinessOf(epochs: Epochs, dataSources: ReturnType<typeof createDataSources>): Readiness {
+  const optionalChecks: Record<string, () => Promise<unknown>> = {}
   epochs.onEpoch(({ subgraphs }) => {
-    for (const name of Object.keys(checks)) if (name !== 'supergraph') delete checks[name]
-    for (const { name, url } of subgraphs) checks[`subgraph ${name}`] = () => dataSources.of(name, url).checkReady()
+    for (const name of Object.keys(optionalChecks)) delete optionalChecks[name]
+    for (const { name, url } of subgraphs)
+      optionalChecks[`subgraph ${name}`] = () => dataSources.of(name, url).checkReady()
   })
-  return checks
+  const supergraph = async () => {
+    if (epochs.current() === null) throw new Error('no supergraph is loaded')
+  }
+  return { checks: { supergraph }, optionalChecks, optionalMin: 1 }
 }

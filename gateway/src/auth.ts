@@ -1,5 +1,6 @@
-import { listRevocations } from '@waystone/events'
+import { exchangeCredential, listRevocations } from '@waystone/events'
 import {
+  createExchangeVerifier,
   createRevocationList,
   createTokenVerifier,
   followRevocations,
@@ -25,7 +26,7 @@ export interface Auth {
   start(): Promise<void>
 }
 
-/** Checks tokens locally: keys from the issuer's JWKS, revocations followed from users. */
+/** Checks tokens locally: keys from the issuer's JWKS, revocations followed from users. Those of another application are exchanged at users. */
 export function createAuth(
   config: GatewayConfig,
   parts: {
@@ -44,19 +45,29 @@ export function createAuth(
   const jwksUrls = () =>
     parts.discovery.urlsOf('users', config.USERS_URLS).map(url => new URL('/.well-known/jwks.json', url).href)
   const revocations = parts.revocations ?? createRevocationList(clock)
-  const verifier = createTokenVerifier({
-    keys: parts.keys ?? remoteKeys(config.keysFollowUsers ? jwksUrls : config.JWKS_URLS),
-    issuer: config.TOKEN_ISSUER,
-    audience: config.TOKEN_AUDIENCE,
-    revocations,
-    clock,
-  })
+  let users = parts.services
+  const services = () => (users ??= createServices(config, parts))
+  const verifier =
+    config.AUTH_MODE === 'internal'
+      ? createTokenVerifier({
+          keys: parts.keys ?? remoteKeys(config.keysFollowUsers ? jwksUrls : config.JWKS_URLS),
+          issuer: config.TOKEN_ISSUER,
+          audience: config.TOKEN_AUDIENCE,
+          revocations,
+          clock,
+        })
+      : createExchangeVerifier({
+          exchange: async credential => (await services().call(exchangeCredential, { credential })).viewer,
+          cookie: { name: config.EXTERNAL_COOKIE, origins: config.CORS_ORIGINS },
+          revocations,
+          logger,
+          clock,
+        })
   const start = async () => {
     if (parts.revocations !== undefined) return
-    const services = parts.services ?? createServices(config, parts)
     const following = await followRevocations({
       list: revocations,
-      read: sinceMs => services.call(listRevocations, { sinceMs }),
+      read: sinceMs => services().call(listRevocations, { sinceMs }),
       logger,
       clock,
     })

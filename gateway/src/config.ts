@@ -14,7 +14,7 @@ const COMMITTED_SUPERGRAPH = fileURLToPath(new URL('../supergraph.graphql', impo
 const STUDIO_ORIGIN = 'https://studio.apollographql.com'
 
 /** Who sets one of these has tokens that are to be checked. */
-const SETTINGS_OF_TOKENS = ['JWKS_URLS', 'USERS_URLS', 'TOKEN_ISSUER', 'TOKEN_AUDIENCE']
+const SETTINGS_OF_TOKENS = ['AUTH_MODE', 'JWKS_URLS', 'USERS_URLS', 'TOKEN_ISSUER', 'TOKEN_AUDIENCE']
 
 const limit = (most: number) => z.coerce.number().int().min(1).default(most)
 
@@ -29,6 +29,19 @@ const subgraphList = z.string().transform((value, problems) => {
     else (urls[entry.slice(0, at)] ??= []).push(url)
   }
   return urls
+})
+
+/** `label,label=percent`: shares of requests; a label alone is for all of them. */
+const shareList = z.string().transform((value, problems) => {
+  const shares: Record<string, number> = {}
+  for (const entry of value.split(',').map(part => part.trim())) {
+    const [label = '', percent = '100', ...more] = entry.split('=')
+    const share = Number(percent)
+    if (label === '' || percent === '' || more.length > 0 || !(share >= 0 && share <= 100))
+      problems.addIssue(`every entry must be <label> or <label>=<0 to 100>, not "${entry}"`)
+    else shares[label] = share
+  }
+  return shares
 })
 
 const names = z.string().transform(value =>
@@ -47,6 +60,8 @@ const shape = {
   /** Milliseconds between two introspections; 0 introspects once. */
   SUPERGRAPH_POLL_MS: z.coerce.number().int().min(0).default(0),
   SUBGRAPHS: subgraphList.optional(),
+  /** Labels of @override that are on, or are for a share of the requests: `checkout,search=25`. */
+  OVERRIDE_LABELS: shareList.default({}),
   USERS_URLS: urlListSetting('http://127.0.0.1:4001'),
   CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002'),
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
@@ -117,6 +132,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     /** The keys are asked of users' instances, wherever they are at the moment. */
     keysFollowUsers: !isGiven('JWKS_URLS'),
     CORS_ORIGINS: settings.CORS_ORIGINS ?? (development ? [STUDIO_ORIGIN] : []),
+    /** A developer's own web page runs on another port of this machine. */
+    allowsLocalPages: development,
     EXPLORERS: settings.EXPLORERS === undefined ? development : settings.EXPLORERS === 'true',
     /** GraphQL URLs that replace the supergraph's routing URLs. */
     instances: { ...Object.fromEntries(given), ...settings.SUBGRAPHS } as Readonly<Record<string, readonly string[]>>,

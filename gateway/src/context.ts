@@ -7,7 +7,7 @@ import type { IncrementalReceiver } from './execution/incremental-payload.js'
 /** What the gateway knows of a request, and passes on to subgraphs. */
 export interface GatewayContext extends RequestContext {
   readonly viewer: Viewer | null
-  /** The Authorization header as it came: subgraphs check it again. */
+  /** The Authorization header as it came, or what stands for it: subgraphs check it again. */
   readonly authorization: string | null
   /** All of them as they came, names in lower case; subgraphs hear only of those that are named for them. */
   readonly headers: ReadonlyMap<string, string>
@@ -29,7 +29,8 @@ export async function gatewayContext(
   trust: { verifier: TokenVerifier | null; proxies: number },
   incremental?: IncrementalReceiver,
 ): Promise<GatewayContext> {
-  const authorization = request.headers.get('authorization')
+  const authorization =
+    trust.verifier === null ? request.headers.get('authorization') : trust.verifier.authorizationOf(request.headers)
   let viewer: Viewer | null
   try {
     const found = trust.verifier === null ? null : trust.verifier.viewerOf(authorization)

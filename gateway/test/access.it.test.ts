@@ -96,12 +96,21 @@ beforeEach(() => {
 
 const asked = () => subgraphs.flatMap(subgraph => subgraph.asked)
 const refusedAt = (...paths: (string | number)[][]) =>
-  paths.map(path => expect.objectContaining({ path, extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }))
+  paths.map(path => expect.objectContaining({ path, extensions: { code: 'UNAUTHENTICATED' } }))
+/** The same for a user who is signed in. */
+const forbiddenAt = (...paths: (string | number)[][]) =>
+  paths.map(path => expect.objectContaining({ path, extensions: { code: 'FORBIDDEN' } }))
 
 const administered = async (...scopes: string[]) => {
   const token = await gateway.issuer.token({ userId: randomUUID(), scopes })
   return (await gateway.ask('{ administered }', { token })).data?.['administered']
 }
+
+test('for a viewer who is signed in, a field that needs a scope is forbidden', async () => {
+  const answer = await gateway.ask('{ administered open }', { token: signedIn })
+  expect(answer.data).toEqual({ administered: null, open: 1 })
+  expect(answer.errors).toEqual(forbiddenAt(['administered']))
+})
 
 describe('for an anonymous viewer', () => {
   test('a refused field is null with an error at its path, and the rest is answered without it being asked', async () => {

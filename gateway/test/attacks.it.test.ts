@@ -301,6 +301,16 @@ describe('documents', () => {
   )
 })
 
+describe('numbers that no double holds', () => {
+  const refused = { status: 400, asked: 0 }
+  test.each(['{ books(first: 1e400) { total } }', `{ books(first: 1${'0'.repeat(400)}) { total } }`])(
+    '%s is a fault of the document where a built-in type is taken',
+    async query => {
+      expect(outcomeOf(await gateway.ask(query))).toMatchObject({ ...refused, code: 'GRAPHQL_VALIDATION_FAILED' })
+    },
+  )
+})
+
 test('introspection in production, however it is written', async () => {
   const env = { NODE_ENV: 'production', INTERNAL_SECRET: 'a-secret-of-its-own-that-is-long-enough' }
   const production = await startGateway({ supergraphSdl, env })
@@ -313,7 +323,7 @@ test('introspection in production, however it is written', async () => {
     expect(outcomeOf(await production.ask(query))).toMatchObject({
       status: 400,
       asked: 0,
-      validationErrorCode: 'INTROSPECTION_DISABLED',
+      code: 'INTROSPECTION_DISABLED',
     })
   await production.close()
 })

@@ -40,6 +40,20 @@ test.each([
 
 const kept = 'public, max-age=60'
 
+test("urql's queries get JSON with a status and Cache-Control, and a cache is told that Accept decides", async () => {
+  subgraphs.names.headers = { 'cache-control': kept }
+  const accept =
+    'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed'
+  const ask = (text: string) =>
+    fetch(`${gateway.url}/graphql?${new URLSearchParams({ query: text })}`, { headers: { accept } })
+  const answered = await ask('{ player(id: "ann") { id } }')
+  expect(answered.status).toBe(200)
+  expect(answered.headers.get('content-type')).toBe('application/graphql-response+json; charset=utf-8')
+  expect(answered.headers.get('cache-control')).toBe('max-age=60, public')
+  expect(answered.headers.get('vary')).toMatch(/\baccept\b/)
+  expect((await ask('{ nothing }')).status).toBe(400)
+})
+
 test('an answer with errors is not kept', async () => {
   subgraphs.scores.errors = [{ message: 'no', path: ['_entities', 0, 'score'] }]
   expect(await cacheControl(kept, kept)).toBe('no-store')

@@ -138,7 +138,7 @@ describe('@defer over HTTP', () => {
     const refused = await send('{ player { name ... @defer { secret } } }')
     expect(await refused.json()).toMatchObject({
       data: { player: { name: 'Ada', secret: null } },
-      errors: [{ path: ['player', 'secret'], extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }],
+      errors: [{ path: ['player', 'secret'], extensions: { code: 'UNAUTHENTICATED' } }],
     })
     expect(subgraphs[0]?.asked.slice(asked).join()).not.toContain('secret')
     const token = await gateway.issuer.token({ userId: randomUUID() })

@@ -206,6 +206,34 @@ describe('@defer', () => {
     ])
   })
 
+  it('has an error for each field of a part that no subgraph answered, unless the client has been told why', async () => {
+    const operation = '{ items { name ... @defer(label: "later") { slow related { id } } } }'
+    const told = async (b: (request: SubgraphRequest) => SubgraphResponse) => {
+      const { initial, payloads } = await run(operation, { b: async request => b(request) })
+      expect(initial.errors).toBeUndefined()
+      const parts = payloads.flatMap(({ incremental = [] }) => incremental)
+      expect(parts.map(({ data }) => data)).toEqual([
+        { slow: null, related: null },
+        { slow: null, related: null },
+      ])
+      return parts.map(({ errors = [] }) =>
+        errors.map(({ path, extensions }) => [path?.join('.'), extensions['reason']]),
+      )
+    }
+    expect(await told(entities(() => ({})))).toEqual([
+      [
+        ['items.0.slow', 'invalid answer'],
+        ['items.0.related', 'invalid answer'],
+      ],
+      [
+        ['items.1.slow', 'invalid answer'],
+        ['items.1.related', 'invalid answer'],
+      ],
+    ])
+    expect(await told(entities(() => null))).toEqual([[['items.0', 'not found']], [['items.1', 'not found']]])
+    expect(await told(() => ({ errors: [{ message: 'no' }] }))).toEqual([[['items', undefined]], []])
+  })
+
   it('asks nobody for a place that is not in the answer', async () => {
     const { initial, payloads, asked } = await run('{ item { name ... @defer { slow } } }', {
       a: async () => ({ data: { item: null } }),

@@ -77,18 +77,36 @@ test('pages of other origins may not', async () => {
   expect(answer.headers.get('access-control-allow-origin')).toBeNull()
 })
 
-test('it is ready while every subgraph answers, and says which does not', async () => {
-  const ready = await fetch(`${gateway.url}/readyz`)
+test('it is ready while a subgraph answers, says which does not, and is stricter when it is asked for all', async () => {
+  const ready = await fetch(`${gateway.url}/readyz?all=1`)
   expect(await ready.json()).toEqual({ status: 'ready', checks: { supergraph: 'ok', 'subgraph greetings': 'ok' } })
+  expect(ready.status).toBe(200)
   expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200)
 
   const lost = await startSubgraph({ name: 'lost', typeDefs: 'type Query { lost: String }' })
   const waiting = await startGateway({ supergraphSdl: composeSubgraphs([subgraph, lost]) })
   await lost.close()
-  const notReady = await fetch(`${waiting.url}/readyz`)
+  const partly = await fetch(`${waiting.url}/readyz`)
+  const all = await fetch(`${waiting.url}/readyz?all=1`)
   await waiting.close()
-  expect(notReady.status).toBe(503)
-  expect(await notReady.json()).toMatchObject({ checks: { 'subgraph lost': 'failing', 'subgraph greetings': 'ok' } })
+  expect(partly.status).toBe(200)
+  const checks = { supergraph: 'ok', 'subgraph lost': 'failing', 'subgraph greetings': 'ok' }
+  expect(await partly.json()).toEqual({ status: 'ready', checks })
+  expect(all.status).toBe(503)
+  expect(await all.json()).toEqual({ status: 'not ready', checks })
+})
+
+test('it is not ready while no subgraph answers', async () => {
+  const lost = await startSubgraph({ name: 'lost', typeDefs: 'type Query { lost: String }' })
+  const alone = await startGateway({ supergraphSdl: composeSubgraphs([lost]) })
+  await lost.close()
+  const ready = await fetch(`${alone.url}/readyz`)
+  await alone.close()
+  expect(ready.status).toBe(503)
+  expect(await ready.json()).toEqual({
+    status: 'not ready',
+    checks: { supergraph: 'ok', 'subgraph lost': 'failing' },
+  })
 })
 
 test('metrics count requests by operation and fetches by subgraph', async () => {

@@ -68,6 +68,10 @@ test.each([
   ['text that is not JSON', reply('{"data"')],
   ['JSON that is not GraphQL', reply('[1]')],
   ['an empty object', reply('{}')],
+  ['no data and no errors', reply('{"data":null}')],
+  ['no data and an empty list of errors', reply('{"data":null,"errors":[]}')],
+  ['an empty list of errors alone', reply('{"errors":[]}')],
+  ['data without anything in it', reply('{"data":{}}')],
   ['data that is no object', reply('{"data":"x"}')],
   ['errors that are no list', reply('{"data":null,"errors":"x"}')],
 ])('a subgraph that answers %s is an error with its name, and the rest is answered', async (_, answer) => {
@@ -75,7 +79,7 @@ test.each([
   const { status, data, errors } = await ask()
   expect(status).toBe(200)
   expect(data).toEqual(rest)
-  expect(errors).toHaveLength(2)
+  expect(errors?.map(({ path }) => path?.join('.')).toSorted()).toEqual(['total', 'users'])
   for (const error of errors ?? [])
     expect(error.extensions).toEqual({
       code: 'DOWNSTREAM_SERVICE_ERROR',
@@ -90,6 +94,58 @@ test('a subgraph that answers the wrong number of entities is not believed', asy
   const { data, errors } = await ask()
   expect(data).toEqual({ ...rest, total: 3 })
   expect(errors).toMatchObject([{ extensions: { serviceName: 'points', reason: 'invalid answer' } }])
+})
+
+test.each([
+  ['errors that are null', '{"data":{"total":3,"_entities":[{"points":1},{"points":2}]},"errors":null}'],
+  ['an empty list of errors', '{"data":{"total":3,"_entities":[{"points":1},{"points":2}]},"errors":[]}'],
+  ['extensions that are null', '{"data":{"total":3,"_entities":[{"points":1},{"points":2}]},"extensions":null}'],
+])('data beside %s is data', async (_, body) => {
+  await withPoints(reply(body))
+  const { data, errors } = await ask()
+  expect(errors).toBeUndefined()
+  expect(data).toEqual({
+    users: [
+      { name: 'ann', points: 1 },
+      { name: 'bob', points: 2 },
+    ],
+    total: 3,
+  })
+})
+
+test.each([
+  ['none', '{"data":{}'],
+  ['null', '{"data":{"_entities":null}'],
+  ['too few', '{"data":{"_entities":[]}'],
+  ['no data', '{"data":null'],
+])('the own reason of a subgraph that has no entities reaches the client: %s', async (_, start) => {
+  await withPoints(reply(`${start},"errors":[{"message":"being rebuilt","extensions":{"code":"TRY_LATER"}}]}`))
+  const { status, data, errors } = await gateway.ask('{ users { name points } }')
+  expect(status).toBe(200)
+  expect(data).toEqual({ users: rest.users })
+  expect(errors).toEqual([
+    { message: 'being rebuilt', path: ['users'], extensions: { code: 'TRY_LATER', serviceName: 'points' } },
+  ])
+})
+
+test('entities without any field are an invalid answer, with an error at each place', async () => {
+  await withPoints(reply('{"data":{"_entities":[{},{"points":2}]}}'))
+  const { data, errors } = await gateway.ask('{ users { points } }')
+  expect(data).toEqual({ users: [{ points: null }, { points: 2 }] })
+  expect(errors).toEqual([
+    {
+      message: 'Subgraph "points" did not answer field User.points',
+      path: ['users', 0, 'points'],
+      extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', serviceName: 'points', reason: 'invalid answer' },
+    },
+  ])
+})
+
+test('a field of the wrong shape costs that field, and the status stays 200', async () => {
+  await withPoints(reply('{"data":{"total":["no number"]}}'))
+  const { status, data, errors } = await gateway.ask('{ total users { name } }')
+  expect({ status, data }).toEqual({ status: 200, data: { total: null, users: [{ name: 'ann' }, { name: 'bob' }] } })
+  expect(errors).toMatchObject([{ path: ['total'], extensions: { code: 'INVALID_GRAPHQL', serviceName: 'points' } }])
 })
 
 test('errors of a subgraph keep message and code, and get path and name', async () => {

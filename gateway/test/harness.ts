@@ -13,7 +13,7 @@ import { createGatewayApp, type GatewayApp, type GatewayParts } from '../src/app
 import { readConfig } from '../src/config.js'
 
 const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
-  "@key", "@shareable", "@requires", "@external", "@authenticated", "@requiresScopes", "@policy"
+  "@key", "@shareable", "@requires", "@external", "@authenticated", "@requiresScopes", "@policy", "@override"
 ])`
 
 export interface TestSubgraph {

@@ -32,15 +32,16 @@ function plan({ epoch, text }: ReturnType<typeof nestedInterfaces>) {
 }
 
 describe('planning', () => {
-  it('plans an operation on nested interface objects of an ordinary size', () => {
-    expect(plan(nestedInterfaces(3, 3)).plan?.node).toBeDefined()
+  it.each([
+    [3, 3],
+    [12, 4],
+  ])('plans an operation on nested interface objects: %i implementing types, %i levels', (types, depth) => {
+    expect(plan(nestedInterfaces(types, depth)).plan?.node).toBeDefined()
   })
 
   it.each([
-    [3, 8],
     [6, 8],
     [6, 12],
-    [12, 4],
   ])('refuses what would take it gigabytes: %i implementing types, %i levels', (types, depth) => {
     const before = process.memoryUsage().heapUsed
     expect(() => plan(nestedInterfaces(types, depth))).toThrow(

@@ -124,7 +124,11 @@ test('headers are those of the answers that have just come', async () => {
   const query = newQuery()
   let age = 90
   nameOf = () => ({ ...players, headers: { ...players.headers, 'cache-control': `public, max-age=${age}` } })
-  scoresOf = ids => entities(ids, { 'cache-control': 'public, max-age=80' })
+  scoresOf = ids =>
+    entities(
+      ids.map(() => 1),
+      { 'cache-control': 'public, max-age=80' },
+    )
   await untilRepeated(query)
   age = 10
   const { headers } = await remembering.ask(query)

@@ -96,6 +96,20 @@ describe('events of a subscription', () => {
     })
   })
 
+  it('have an error for what no subgraph answered', async () => {
+    const operation = 'subscription { orderChanged(id: 1) { state buyer { name } } }'
+    const { subscription } = subscribe(operation, true, () => ({ data: { _entities: [null] } }))
+    const incomplete: SubgraphResponse = { data: { orderChanged: { buyer: { __typename: 'Buyer', id: 'b' } } } }
+    expect(await subscription?.answer(incomplete, { variables: {}, context: testContext })).toMatchObject({
+      data: { orderChanged: null },
+      errors: [{ path: ['orderChanged', 'state'], extensions: { serviceName: 'orders', reason: 'invalid answer' } }],
+    })
+    expect(await subscription?.answer(event(), { variables: {}, context: testContext })).toMatchObject({
+      data: { orderChanged: { state: 'PAID', buyer: { name: null } } },
+      errors: [{ path: ['orderChanged', 'buyer'], extensions: { serviceName: 'buyers', reason: 'not found' } }],
+    })
+  })
+
   it('are checked against the schema like any answer, also an event that is nothing at all', async () => {
     const { subscription } = subscribe('subscription { ticks }', true, buyerNames)
     const answer = async (data: SubgraphResponse) =>
@@ -103,11 +117,15 @@ describe('events of a subscription', () => {
     expect(await answer({ data: { ticks: 3 } })).toEqual({ data: { ticks: 3 } })
     expect(await answer({ data: { ticks: 'three' } })).toMatchObject({
       data: null,
-      extensions: { valueCompletion: [{ path: ['ticks'] }] },
+      errors: [{ path: ['ticks'], extensions: { code: 'INVALID_GRAPHQL', serviceName: 'orders' } }],
     })
     expect(await answer({ data: null, errors: [{ message: 'gone' }] })).toMatchObject({
       data: null,
-      errors: [{ message: 'gone' }],
+      errors: [{ message: 'gone', path: ['ticks'] }],
+    })
+    expect(await answer({ data: {} })).toMatchObject({
+      data: null,
+      errors: [{ path: ['ticks'], extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', serviceName: 'orders' } }],
     })
   })
 
@@ -117,7 +135,7 @@ describe('events of a subscription', () => {
     const answer = await subscription?.answer(event(), { variables: {}, context: testContext })
     expect(answer).toMatchObject({
       data: { orderChanged: { buyer: { name: 'name of b', email: null } } },
-      errors: [{ path: ['orderChanged', 'buyer', 'email'], extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }],
+      errors: [{ path: ['orderChanged', 'buyer', 'email'], extensions: { code: 'UNAUTHENTICATED' } }],
     })
     expect(asked[0]?.query).not.toContain('email')
   })

@@ -122,7 +122,7 @@ test('any supergraph is served by its routing URLs: a file and a port are enough
   // Nobody can tell whose token is good: everyone is anonymous, and the token goes on to the subgraph.
   const guarded = await post(url, '{"query":"{ theirs secret }"}', { authorization: 'Bearer of-their-own' })
   expect(guarded.data).toEqual({ theirs: 'value undefined', secret: null })
-  expect(guarded.errors).toMatchObject([{ extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }])
+  expect(guarded.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
   expect(subgraph.requests.at(-1)?.headers.get('authorization')).toBe('Bearer of-their-own')
   child.kill()
   await new Promise(resolve => child.once('close', resolve))

@@ -1,14 +1,25 @@
 import type { UsersApp } from '@waystone/users'
 
-/** For trying things out, never for production: their passwords stand in the README. */
+/** For trying things out: their passwords are published, in the welcome of `npm start`. */
 const demoAccounts = [
   { username: 'aria', password: 'waystone-demo-1', displayName: 'Aria (demo player)', isAdministrator: false },
   { username: 'bram', password: 'waystone-demo-2', displayName: 'Bram (demo player)', isAdministrator: false },
   { username: 'admin', password: 'waystone-admin-1', displayName: 'Demo administrator', isAdministrator: true },
 ]
 
-/** Two demo players and an administrator. A second run changes nothing. */
-export async function seed({ services }: UsersApp): Promise<void> {
+/**
+ * Two demo players and an administrator, where Waystone makes the accounts. A second run changes nothing.
+ * @throws Error in production, where published passwords would let everyone in.
+ */
+export async function seed(
+  { services }: Pick<UsersApp, 'services'>,
+  environment: 'development' | 'test' | 'production',
+): Promise<void> {
+  if (environment === 'production')
+    throw new Error(
+      'Demo accounts have published passwords and are not made in production; "npm run admin" makes administrators',
+    )
+  if (!services.makesAccounts) return
   for (const { username, password, displayName, isAdministrator } of demoAccounts) {
     const email = `${username}@example.com`
     const made = await services.signUp({
@@ -22,6 +33,9 @@ export async function seed({ services }: UsersApp): Promise<void> {
       throw new Error(`The demo account "${username}": ${made.message}`)
     }
     // Also for one made before: a first run may have died between the two.
-    if (isAdministrator) await services.makeAdministrator({ username, email })
+    if (!isAdministrator) continue
+    const account = await services.findAccount(email)
+    // Both are the demo account's own only together: a player may have taken one of them before.
+    if (account?.username === username) await services.grantAdministrator({ userId: account.id, actor: 'seed' })
   }
 }

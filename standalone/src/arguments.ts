@@ -2,11 +2,13 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 
 export interface StartArguments {
-  /** Delete the data directory first. */
-  readonly fresh: boolean
   readonly port: number
   /** Absolute. */
   readonly dataDirectory: string
+  /** Whether sources run while they are edited. */
+  readonly dev: boolean
+  /** The command that was used with its options, for texts that tell how to repeat it. */
+  readonly command: string
 }
 
 /** The arguments that standalone/start.mjs passes on; it has checked them and printed the help. */
@@ -14,10 +16,12 @@ export function readArguments(argv: readonly string[]): StartArguments {
   const { values } = parseArgs({
     args: [...argv],
     options: {
-      fresh: { type: 'boolean', default: false },
       port: { type: 'string', default: '4000' },
       data: { type: 'string', default: '.data' },
+      dev: { type: 'boolean', default: false },
+      command: { type: 'string', default: 'npm start --' },
     },
   })
-  return { fresh: values.fresh, port: Number(values.port), dataDirectory: path.resolve(values.data) }
+  const { dev, command } = values
+  return { port: Number(values.port), dataDirectory: path.resolve(values.data), dev, command }
 }

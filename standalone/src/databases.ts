@@ -22,3 +22,7 @@ export const databaseSettings = (url: (subgraph: SubgraphName) => string): Recor
 /** Where the schema and migrations of a subgraph lie. */
 export const prismaDirectory = (subgraph: SubgraphName): string =>
   fileURLToPath(new URL(`../../prisma/${subgraph}`, import.meta.url))
+
+/** The contract of a subgraph. */
+export const schemaFile = (subgraph: SubgraphName): string =>
+  fileURLToPath(new URL(`../../subgraphs/${subgraph}/schema.graphql`, import.meta.url))

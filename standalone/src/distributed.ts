@@ -1,128 +1,73 @@
-import path from 'node:path'
-import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
-import { closeOnSignals, createLifecycle, runMain, type Lifecycle } from '@waystone/kit/lifecycle'
-import { createLogger, type Logger } from '@waystone/kit/logger'
-import { startRedisServer } from '@waystone/kit/redis'
-import { announceSystem } from '@waystone/kit/running-system'
+import { closeOnSignals, createLifecycle, runMain, StartError, type Lifecycle } from '@waystone/kit/lifecycle'
+import { createLogger } from '@waystone/kit/logger'
 import { readArguments } from './arguments.js'
 import { checkSettings } from './check-settings.js'
-import { deleteData, postgresDirectory } from './data-directory.js'
-import { databaseName, databaseSettings, databaseSpecs, subgraphNames, type SubgraphName } from './databases.js'
+import { openDataDirectory } from './data-directory.js'
+import { databaseSettings, subgraphNames, type SubgraphName } from './databases.js'
+import { hasDemoAccounts } from './demo-accounts.js'
 import { startProcess, untilReady } from './processes.js'
 import { terminalProgress, type Progress } from './progress.js'
-import { keepSecrets } from './secrets.js'
+import { openServers, type Servers } from './servers.js'
+import { supervise } from './supervise.js'
 import { welcome } from './welcome.js'
 
 type Settings = Record<string, string>
 
+const LOOPBACK = '127.0.0.1'
+
 /** Gateway and subgraphs as processes of their own, over HTTP and Redis, each started as its container starts it. */
 runMain(async () => {
-  const { fresh, port, dataDirectory } = readArguments(process.argv.slice(2))
-  checkSettings(process.env)
+  const { port, dataDirectory: directory, command } = readArguments(process.argv.slice(2))
+  checkSettings(process.env, { mixesDatabases: true })
   const progress = terminalProgress()
   const logger = createLogger({ name: 'supervisor', level: process.env['LOG_LEVEL'] ?? 'warn' })
   const lifecycle = createLifecycle(logger)
   closeOnSignals(lifecycle, logger)
   try {
-    const directory = path.join(dataDirectory, 'distributed')
-    if (fresh) await progress.step('Old data deleted', () => deleteData(directory))
-    const urls = await startServers({ directory, lifecycle, progress, logger })
-    await startServices({ port, urls, lifecycle, progress })
-    progress.say(welcome({ url: `http://127.0.0.1:${port}`, dataDirectory: directory }))
+    openDataDirectory(directory)
+    const servers = await openServers({ directory, lifecycle, progress, env: process.env })
+    const url = await startServices({ port, servers, lifecycle, progress })
+    const isDemo = hasDemoAccounts(process.env)
+    progress.say(welcome({ url, dataDirectory: directory, command, hasDemoAccounts: isDemo }))
   } catch (error) {
     await lifecycle.close()
     throw error
   }
 })
 
-interface Servers {
-  readonly databaseUrl: (name: SubgraphName) => string
-  readonly redisUrl: string
-  readonly secrets: { readonly betterAuth: string; readonly internal: string }
-}
-
-/** Postgres and Redis: those that the environment names, or our own. */
-async function startServers(options: {
-  directory: string
-  lifecycle: Lifecycle
-  progress: Progress
-  logger: Logger
-}): Promise<Servers> {
-  const { directory, lifecycle, progress, logger } = options
-  const secrets = await keepSecrets(directory)
-  const given = Object.fromEntries(subgraphNames.map(name => [name, process.env[`${name.toUpperCase()}_DATABASE_URL`]]))
-  const giveUp = (what: string) => (reason: string) => {
-    logger.fatal({ reason }, `${what} ended`)
-    process.exit(1)
-  }
-
-  let ownUrl: ((database: string) => string) | null = null
-  if (subgraphNames.some(name => given[name] === undefined)) {
-    const postgres = await progress.step('Postgres runs', () =>
-      startEmbeddedPostgres({
-        directory: postgresDirectory(directory),
-        databases: databaseSpecs(secrets.internal),
-        onUnexpectedEnd: giveUp('Postgres'),
-      }),
-    )
-    lifecycle.onClose('postgres', () => postgres.stop())
-    ownUrl = postgres.url
-  }
-
-  let redisUrl = process.env['REDIS_URL']
-  if (redisUrl === undefined) {
-    const redis = await progress.step('Redis runs', () =>
-      startRedisServer({ directory: path.join(directory, 'redis'), onProgress: text => progress.say(`  … ${text}`) }),
-    )
-    lifecycle.onClose('redis', () => redis.stop())
-    redisUrl = redis.url
-  }
-  const databaseUrl = (name: SubgraphName): string => {
-    const url = given[name] ?? ownUrl?.(databaseName(name))
-    if (url === undefined) throw new Error(`No database is known for ${name}`)
-    return url
-  }
-  const settings = { ...databaseSettings(databaseUrl), REDIS_URL: redisUrl }
-  const announced = await announceSystem({ directory, settings })
-  lifecycle.onClose('announcement', () => announced.withdraw())
-  return { databaseUrl, redisUrl, secrets }
-}
-
-/** Subgraphs first, all at once; the catalog; then the gateway. A process that ends by itself ends the whole. */
+/** Subgraphs first, all at once; the catalog; then the gateway. Each is kept running by itself. @returns the gateway's URL. */
 async function startServices(options: {
   port: number
-  urls: Servers
+  servers: Servers
   lifecycle: Lifecycle
   progress: Progress
-}): Promise<void> {
-  const { port, urls, lifecycle, progress } = options
+}): Promise<string> {
+  const { port, servers, lifecycle, progress } = options
   const portOf = (name: SubgraphName) => port + 1 + subgraphNames.indexOf(name)
-  const urlOf = (name: SubgraphName) => `http://127.0.0.1:${portOf(name)}`
+  const urlOf = (name: SubgraphName) => `http://${LOOPBACK}:${portOf(name)}`
   const common: Settings = {
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
-    REDIS_URL: urls.redisUrl,
-    INTERNAL_SECRET: urls.secrets.internal,
-    BETTER_AUTH_SECRET: urls.secrets.betterAuth,
+    REDIS_URL: servers.redisUrl,
+    INTERNAL_SECRET: servers.secrets.internal,
+    BETTER_AUTH_SECRET: servers.secrets.betterAuth,
     ...Object.fromEntries(subgraphNames.map(name => [`${name.toUpperCase()}_URLS`, urlOf(name)])),
   }
-  const run = async (name: string, env: Settings) => {
-    const service = startProcess({ name, env: { ...common, ...env } })
-    let closing = false
-    lifecycle.onClose(name, () => {
-      closing = true
-      return service.stop()
-    })
-    void service.ended.then(async reason => {
-      if (closing) return
-      progress.say(`  ✗ ${reason}; stopping the rest`)
-      await lifecycle.close()
-      process.exit(1)
-    })
-    await untilReady(service, `http://127.0.0.1:${env['SERVICE_PORT'] ?? ''}`)
+  const run = async (name: string, url: string, env: Settings): Promise<void> => {
+    const start = async (signal: AbortSignal) => {
+      const service = startProcess({ name, env: { ...common, ...env } })
+      await untilReady(service, { url, signal })
+      return service
+    }
+    const { stop } = await supervise({ name, start, say: progress.say })
+    lifecycle.onClose(name, stop)
   }
 
   const runSubgraph = (name: SubgraphName) =>
-    run(name, { SERVICE_PORT: String(portOf(name)), DATABASE_URL: urls.databaseUrl(name) })
+    run(name, urlOf(name), {
+      LISTEN_ADDR: LOOPBACK,
+      SERVICE_PORT: String(portOf(name)),
+      DATABASE_URL: servers.databaseUrl(name),
+    })
   // The others check access tokens by what users publishes, so it comes first.
   await progress.step('Subgraphs serve', async () => {
     await runSubgraph('users')
@@ -132,12 +77,20 @@ async function startServices(options: {
     name: 'seed',
     env: {
       ...common,
-      SEED_DEMO_ACCOUNTS: 'true',
-      ...databaseSettings(urls.databaseUrl),
+      SEED_DEMO_ACCOUNTS: String(hasDemoAccounts(process.env)),
+      ...databaseSettings(servers.databaseUrl),
     },
   })
   const ended = await seed.ended
-  if (ended !== 'seed ended with code 0') throw new Error(ended)
+  if (ended !== 'exit code 0') throw new StartError(`The seed ended: ${ended}`)
   // Last: what answers is complete.
-  await progress.step('The gateway serves', () => run('gateway', { SERVICE_PORT: String(port) }))
+  const url = `http://${reachableAddress(process.env['LISTEN_ADDR'])}:${port}`
+  await progress.step('The gateway serves', () => run('gateway', url, { SERVICE_PORT: String(port) }))
+  return url
+}
+
+/** Where this machine reaches what listens on an address: 0.0.0.0 and :: mean all of them. */
+function reachableAddress(listening = LOOPBACK): string {
+  if (listening === '' || listening === '0.0.0.0' || listening === '::') return LOOPBACK
+  return listening.includes(':') ? `[${listening}]` : listening
 }

@@ -1,14 +1,26 @@
-import { closeOnSignals, runMain } from '@waystone/kit/lifecycle'
+import { closeOnSignals, createLifecycle, runMain } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
 import { readArguments } from './arguments.js'
+import { schemaFile } from './databases.js'
+import { hasDemoAccounts } from './demo-accounts.js'
 import { terminalProgress } from './progress.js'
 import { startStandalone } from './standalone.js'
 import { welcome } from './welcome.js'
 
 runMain(async () => {
-  const options = readArguments(process.argv.slice(2))
+  const { port, dataDirectory, dev, command } = readArguments(process.argv.slice(2))
   const progress = terminalProgress()
-  const waystone = await startStandalone({ ...options, env: process.env, progress })
-  closeOnSignals(waystone, createLogger({ name: 'waystone', level: 'warn' }))
-  progress.say(welcome({ url: waystone.url, dataDirectory: options.dataDirectory }))
+  const logger = createLogger({ name: 'waystone', level: 'warn' })
+  const lifecycle = createLifecycle(logger)
+  // From the first moment: a start that is cut short leaves no PostgreSQL behind.
+  closeOnSignals(lifecycle, logger)
+  const { url } = await startStandalone({
+    port,
+    dataDirectory,
+    dev: dev ? { schemaFile } : undefined,
+    env: process.env,
+    progress,
+    lifecycle,
+  })
+  progress.say(welcome({ url, dataDirectory, command, hasDemoAccounts: hasDemoAccounts(process.env) }))
 })

@@ -2,16 +2,15 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { StartError } from '@waystone/kit/lifecycle'
 import * as z from 'zod'
+import type { Running } from './supervise.js'
 
 /** The root of the project, from src/ and from dist/ alike. */
 export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
 
-export interface ServiceProcess {
+export interface ServiceProcess extends Running {
   readonly name: string
-  /** Resolves when the process has ended, with what to tell about it. */
-  readonly ended: Promise<string>
-  stop(): Promise<void>
 }
 
 /** What the containers of docker-compose.yml start, and so do we: plain node on the production build. A test keeps the two equal. */
@@ -26,16 +25,17 @@ export function startProcess(options: { name: string; env: Readonly<Record<strin
   const { name, env } = options
   const command = commands[name]
   if (command === undefined) throw new Error(`standalone/commands.json has no command for ${name}`)
-  // In a process group of its own: Ctrl-C reaches only the supervisor, which orders the shutdown.
+  // In a process group of its own: Ctrl-C reaches only the supervisor, which orders the shutdown. The channel tells the process when the
+  // supervisor is gone, however it ended: closeOnSignals and runMain listen to it.
   const child = spawn(process.execPath, command.slice(1), {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: true,
   })
   const ended = new Promise<string>(resolve => {
-    child.once('error', error => resolve(`${name} could not be started: ${error.message}`))
-    child.once('exit', (code, signal) => resolve(`${name} ended with ${signal ?? `code ${code}`}`))
+    child.once('error', error => resolve(`it could not be started: ${error.message}`))
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
   })
   return { name, ended, stop: () => stop(child, ended) }
 }
@@ -51,18 +51,27 @@ async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> 
 const READY_TIMEOUT_MS = 60_000
 const READY_INTERVAL_MS = 50
 
-/** Waits until /readyz says so. @throws when the process ends first, or takes longer than a minute. */
-export async function untilReady(service: ServiceProcess, url: string): Promise<void> {
+/**
+ * Waits until /readyz says so, and stops the process when it does not.
+ * @throws when the process ends first, when it takes longer than a minute, or when the signal aborts.
+ */
+export async function untilReady(
+  service: ServiceProcess,
+  options: { url: string; signal: AbortSignal },
+): Promise<void> {
+  const { url, signal } = options
   const deadline = Date.now() + READY_TIMEOUT_MS
-  let end: string | null = null
-  void service.ended.then(text => {
-    end = text
+  let end = null as string | null
+  void service.ended.then(reason => {
+    end = reason
   })
-  while (Date.now() < deadline) {
-    if (end !== null) throw new Error(end)
+  while (Date.now() < deadline && !signal.aborted) {
+    if (end !== null) throw new StartError(`${service.name} ended: ${end}`)
     const answer = await fetch(`${url}/readyz`).catch(() => null)
     if (answer?.ok === true) return
     await new Promise(resolve => setTimeout(resolve, READY_INTERVAL_MS))
   }
-  throw new Error(`${service.name} is not ready after ${READY_TIMEOUT_MS / 1000} s`)
+  await service.stop()
+  signal.throwIfAborted()
+  throw new StartError(`${service.name} is not ready after ${READY_TIMEOUT_MS / 1000} s`)
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { chmod, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import * as z from 'zod'
 
@@ -11,9 +11,11 @@ export type Secrets = z.infer<typeof secrets>
 
 const newSecret = (): string => randomBytes(32).toString('base64url')
 
-/** Reads the secrets of a data directory, or makes them, for the owner's eyes only. */
+/** @returns null when the value does not hold the secrets of a data directory. */
+export const parseSecrets = (value: unknown): Secrets | null => secrets.safeParse(value).data ?? null
+
+/** Reads the secrets of a data directory, which exists, or makes them, for the owner's eyes only. */
 export async function keepSecrets(directory: string): Promise<Secrets> {
-  await mkdir(directory, { recursive: true })
   const file = path.join(directory, 'secrets.json')
   const kept = await readFile(file, 'utf8').catch(() => null)
   if (kept !== null) return secrets.parse(JSON.parse(kept))

@@ -1,5 +1,12 @@
 import { runMain } from '@waystone/kit/lifecycle'
-import { flagSetting, parseConfig } from '@waystone/kit/config'
+import {
+  ConfigError,
+  flagSetting,
+  parseConfig,
+  processSettings,
+  trustSettings,
+  withDatabaseUrls,
+} from '@waystone/kit/config'
 import * as gacha from '@waystone/gacha'
 import { readConfig as readGachaConfig } from '@waystone/gacha/config'
 import { seed as seedGacha } from '@waystone/prisma/gacha/seed'
@@ -14,12 +21,19 @@ import { terminalProgress } from './progress.js'
 /** Runs against the databases of a distributed set-up that serves; a second run changes nothing. */
 runMain(async () => {
   const progress = terminalProgress()
+  const env = withDatabaseUrls(process.env)
   const settings = (name: string) => ({
-    ...process.env,
-    DATABASE_URL: process.env[`${name}_DATABASE_URL`],
+    ...env,
+    DATABASE_URL: env[`${name}_DATABASE_URL`],
     DB_MAX_CONNECTIONS: '2',
   })
-  const { SEED_DEMO_ACCOUNTS } = parseConfig({ SEED_DEMO_ACCOUNTS: flagSetting(false) }, process.env)
+  const { NODE_ENV } = processSettings
+  const { AUTH_MODE } = trustSettings
+  const config = parseConfig({ NODE_ENV, AUTH_MODE, SEED_DEMO_ACCOUNTS: flagSetting(false) }, process.env)
+  if (config.SEED_DEMO_ACCOUNTS && config.NODE_ENV === 'production')
+    throw new ConfigError([
+      'SEED_DEMO_ACCOUNTS: demo accounts have published passwords and are not made in production; "npm run admin" makes administrators',
+    ])
 
   await progress.step('Banners are there', () =>
     withApp(gacha.createApp(readGachaConfig(settings('GACHA'))), seedGacha),
@@ -27,9 +41,9 @@ runMain(async () => {
   await progress.step('The quest catalog is there', () =>
     withApp(quests.createApp(readQuestsConfig(settings('QUESTS'))), seedQuests),
   )
-  if (SEED_DEMO_ACCOUNTS) {
+  if (config.SEED_DEMO_ACCOUNTS && config.AUTH_MODE === 'internal') {
     await progress.step('Demo accounts are there', () =>
-      withApp(users.createApp(readUsersConfig(settings('USERS'))), seedUsers),
+      withApp(users.createApp(readUsersConfig(settings('USERS'))), app => seedUsers(app, config.NODE_ENV)),
     )
   }
 })

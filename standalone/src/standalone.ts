@@ -7,8 +7,9 @@ import { createGatewayApp } from '@waystone/gateway'
 import { readConfig as readGatewayConfig } from '@waystone/gateway/config'
 import { createRevocationList, followRevocations } from '@waystone/kit/auth'
 import { systemClock } from '@waystone/kit/clock'
+import { withDatabaseUrls } from '@waystone/kit/config'
 import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
-import { createLocalExecutor, type SubgraphApp } from '@waystone/kit/graphql'
+import type { SubgraphApp } from '@waystone/kit/graphql'
 import { createLifecycle, type Lifecycle } from '@waystone/kit/lifecycle'
 import { createLogger, type Logger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
@@ -25,7 +26,8 @@ import * as users from '@waystone/users'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
 import type { StartArguments } from './arguments.js'
 import { checkSettings } from './check-settings.js'
-import { deleteData, postgresDirectory } from './data-directory.js'
+import { openDataDirectory } from './data-directory.js'
+import { postgresDirectory } from './data-entries.js'
 import {
   databaseName,
   databaseSettings,
@@ -34,6 +36,8 @@ import {
   subgraphNames,
   type SubgraphName,
 } from './databases.js'
+import { hasDemoAccounts } from './demo-accounts.js'
+import { developmentSettings, localSubgraphs, type Apps, type Development } from './local-subgraphs.js'
 import type { Progress } from './progress.js'
 import { keepSecrets } from './secrets.js'
 
@@ -46,13 +50,22 @@ type Env = Readonly<Record<string, string | undefined>>
 type Settings = (name: SubgraphName) => Env
 
 /** The whole supergraph in one process: embedded Postgres, four subgraphs, the gateway, and no network between them. */
-export async function startStandalone(options: StartArguments & { env: Env; progress: Progress }): Promise<Standalone> {
-  const { fresh, port, dataDirectory, env, progress } = options
+export async function startStandalone(
+  options: Pick<StartArguments, 'port' | 'dataDirectory'> & {
+    env: Env
+    progress: Progress
+    /** Composes what the subgraphs' schema files say, whenever they change, instead of reading the committed supergraph. */
+    dev?: Development | undefined
+    /** Given by a caller who may close before the start is complete. */
+    lifecycle?: Lifecycle
+  },
+): Promise<Standalone> {
+  const { port, dataDirectory, env, progress, dev } = options
   checkSettings(env)
   const logger = createLogger({ name: 'waystone', level: env['LOG_LEVEL'] ?? 'warn' })
-  const lifecycle = createLifecycle(logger)
+  const lifecycle = options.lifecycle ?? createLifecycle(logger)
   try {
-    if (fresh) await progress.step('Old data deleted', () => deleteData(dataDirectory))
+    openDataDirectory(dataDirectory)
     const secrets = await keepSecrets(dataDirectory)
     const databaseUrl = await openDatabases({
       dataDirectory,
@@ -70,16 +83,12 @@ export async function startStandalone(options: StartArguments & { env: Env; prog
       BETTER_AUTH_SECRET: secrets.betterAuth,
     })
     const { parts, apps } = await createApps({ settings, lifecycle, logger })
-    await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps))
+    await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps, env))
 
-    const gateway = createGatewayApp(readGatewayConfig({ ...settings('users'), SERVICE_PORT: String(port) }), {
+    const gatewaySettings = { ...(dev && developmentSettings), ...settings('users'), SERVICE_PORT: String(port) }
+    const gateway = createGatewayApp(readGatewayConfig(gatewaySettings), {
       ...parts,
-      localSubgraphs: {
-        users: createLocalExecutor(apps.users),
-        characters: createLocalExecutor(apps.characters),
-        quests: createLocalExecutor(apps.quests),
-        gacha: createLocalExecutor(apps.gacha),
-      },
+      localSubgraphs: localSubgraphs(apps, { dev, lifecycle, logger }),
     })
     lifecycle.onClose('gateway', () => gateway.close())
     const { url } = await gateway.start()
@@ -101,9 +110,10 @@ interface Opening {
 
 /** The four databases, migrated: those that the environment names, all or none, or our own. @returns each subgraph's URL. */
 async function openDatabases(options: Opening): Promise<(name: SubgraphName) => string> {
-  const { env, progress, dataDirectory, lifecycle } = options
+  const { progress, dataDirectory, lifecycle } = options
+  const env = withDatabaseUrls(options.env)
   const given = Object.fromEntries(subgraphNames.map(name => [name, env[`${name.toUpperCase()}_DATABASE_URL`]]))
-  const own = subgraphNames.some(name => given[name] === undefined) ? await startOwnPostgres(options) : null
+  const own = subgraphNames.some(name => (given[name] ?? '') === '') ? await startOwnPostgres(options) : null
   const url = (name: SubgraphName) => (own === null ? (given[name] ?? '') : own(name))
   await progress.step('Databases are migrated', () =>
     Promise.all(subgraphNames.map(name => migrate({ url: url(name), directory: prismaDirectory(name) }))),
@@ -164,12 +174,9 @@ async function createApps(options: { settings: Settings; lifecycle: Lifecycle; l
   return { parts, apps }
 }
 
-async function seedAll(apps: {
-  users: users.UsersApp
-  quests: quests.QuestsApp
-  gacha: gacha.GachaApp
-}): Promise<void> {
-  await Promise.all([seedUsers(apps.users), seedGacha(apps.gacha)])
+async function seedAll(apps: Pick<Apps, 'users' | 'quests' | 'gacha'>, env: Env): Promise<void> {
+  const accounts = hasDemoAccounts(env) ? seedUsers(apps.users, 'development') : undefined
+  await Promise.all([accounts, seedGacha(apps.gacha)])
   // Rewards name items, so those come first.
   await seedQuests(apps.quests)
 }

@@ -1,6 +1,11 @@
 /** What a stranger needs to play: the endpoint, the explorers, who they can be. */
-export function welcome(options: { url: string; dataDirectory: string }): string {
-  const { url, dataDirectory } = options
+export function welcome(options: {
+  url: string
+  dataDirectory: string
+  command: string
+  hasDemoAccounts: boolean
+}): string {
+  const { url, dataDirectory, command } = options
   return `
   Waystone is up.
 
@@ -8,11 +13,16 @@ export function welcome(options: { url: string; dataDirectory: string }): string
     Apollo Sandbox     ${url}/graphql   (the page itself comes from the internet)
     GraphiQL           ${url}/graphiql  (works offline)
 
-    Demo players       aria / waystone-demo-1
-                       bram / waystone-demo-2
-    Administrator      admin / waystone-admin-1
-
-    Data               ${dataDirectory}  (npm start -- --fresh begins anew)
+${options.hasDemoAccounts ? demoAccounts : firstAdministrator}
+    Data               ${dataDirectory}  (${command} --fresh begins anew)
     Stop               Ctrl-C
 `
 }
+
+const demoAccounts = `    Demo players       aria / waystone-demo-1
+                       bram / waystone-demo-2
+    Administrator      admin / waystone-admin-1
+`
+
+const firstAdministrator = `    Administrator      npm run admin -- grant <user>  (who has signed up)
+`

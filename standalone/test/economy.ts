@@ -27,7 +27,6 @@ export async function playEconomy(isSettled: (announced: Settings) => Promise<bo
   )
   const dataDirectory = mkdtempSync(path.join(tmpdir(), 'waystone-economy-'))
   const waystone = await startStandalone({
-    fresh: false,
     port: 0,
     dataDirectory,
     env: { LOG_LEVEL: 'error', ...settings },

@@ -44,7 +44,6 @@ async function aCharacter(index: number): Promise<string> {
 
 beforeAll(async () => {
   waystone = await startStandalone({
-    fresh: false,
     port: 0,
     dataDirectory,
     env: { LOG_LEVEL: 'error', LIMIT_ROOT_FIELDS: String(PLAYERS) },

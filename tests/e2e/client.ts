@@ -20,12 +20,13 @@ export interface Client {
 }
 
 /** A frontend's view of Waystone: one endpoint, one token. */
-export function clientOf(url: string, accessToken?: string): Client {
+export function clientOf(url: string, accessToken?: string, userAgent = 'vitest'): Client {
   const send = async <Data>(query: string, variables?: Record<string, unknown>): Promise<Answer<Data>> => {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        'user-agent': userAgent,
         ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
       },
       body: JSON.stringify({ query, variables }),
@@ -39,7 +40,7 @@ export function clientOf(url: string, accessToken?: string): Client {
       expect(answer.errors).toBeUndefined()
       return answer.data as Data
     },
-    withToken: token => clientOf(url, token),
+    withToken: token => clientOf(url, token, userAgent),
   }
 }
 

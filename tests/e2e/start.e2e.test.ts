@@ -13,6 +13,8 @@ describe.each<SetUp>(['standalone', 'distributed'])('%s Waystone', setUp => {
   it('says where it is, and who one can be', async () => {
     await expect.poll(() => waystone.output()).toContain('Waystone is up')
     const printed = waystone.output()
+    const script = { standalone: 'npm start', distributed: 'npm run start:distributed' }[setUp]
+    expect(printed).toMatch(new RegExp(`\\(${script} -- --port \\d+ --data \\S+ --fresh begins anew\\)`))
     for (const told of [
       `${waystone.url}/graphql`,
       `${waystone.url}/graphiql`,

@@ -14,6 +14,8 @@ export interface Waystone {
   readonly url: string
   /** Where the subgraphs listen; nowhere in the standalone set-up. */
   subgraphUrl(name: 'users' | 'characters' | 'quests' | 'gacha'): string
+  /** Of the command that started it. */
+  pid(): number
   /** What it printed so far. */
   output(): string
   /** Ctrl-C, or any other signal; resolves with the exit code. */
@@ -66,6 +68,7 @@ export async function startWaystone(setUp: SetUp): Promise<Waystone> {
   return {
     url,
     subgraphUrl: name => `http://127.0.0.1:${port + 1 + ['users', 'characters', 'quests', 'gacha'].indexOf(name)}`,
+    pid: () => child.pid ?? 0,
     output: () => output,
     stop,
     restart: start,

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { built, commands } from '../processes.js'
+import { built, commandsOf, root } from '../processes.js'
 import { SECRET } from './process-contract.js'
 import { peersDirectory } from './peers.js'
 import { shop } from './shop.js'
@@ -18,20 +18,24 @@ export interface Contestant {
 }
 
 export const OURS = 'Waystone'
-export const UNREPEATED = 'Waystone, nothing repeated'
+const NOTHING_REPEATED = ', nothing repeated'
+export const UNREPEATED = `${OURS}${NOTHING_REPEATED}`
+/** Another build of the gateway, measured in the same run. */
+export const OTHER_BUILD = 'Waystone, other build'
+export const OTHER_UNREPEATED = `${OTHER_BUILD}${NOTHING_REPEATED}`
 export const WHOLE = 'Waystone, subgraphs in process'
 export const STOCK = 'Apollo Gateway'
 export const FLOOR = 'floor'
-
-const gatewayCommand = commands['gateway']?.slice(1) ?? []
 
 export function contestants(set: {
   subgraphsUrl: string
   supergraphFile: string
   knownLoadsFile: string
   profiles: string | null
+  /** The root of a checkout whose build is measured beside ours, or null. */
+  beside: string | null
 }): readonly Contestant[] {
-  const { subgraphsUrl, supergraphFile, knownLoadsFile, profiles } = set
+  const { subgraphsUrl, supergraphFile, knownLoadsFile, profiles, beside } = set
   const profiled = profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`]
   // Limits, metrics and auth are on, as by default.
   const settings = {
@@ -60,20 +64,8 @@ export function contestants(set: {
   ]
   const services = JSON.stringify(shop.map(({ name }) => ({ name, url: `${subgraphsUrl}/${name}` })))
   return [
-    {
-      name: OURS,
-      isPeer: false,
-      isWhole: false,
-      env: port => ({ ...settings, SERVICE_PORT: String(port) }),
-      nodeArguments: () => [...profiled, ...gatewayCommand],
-    },
-    {
-      name: UNREPEATED,
-      isPeer: false,
-      isWhole: false,
-      env: port => ({ ...settings, SERVICE_PORT: String(port), REPEATS_MAX_BYTES: '0' }),
-      nodeArguments: () => gatewayCommand,
-    },
+    ...gatewayOf(OURS, { cwd: root, nodeArguments: [...profiled, ...commandOf(root)], settings }),
+    ...(beside === null ? [] : gatewayOf(OTHER_BUILD, { cwd: beside, nodeArguments: commandOf(beside), settings })),
     { name: STOCK, ...peer, nodeArguments: port => ['stock.mjs', String(port), supergraphFile] },
     { name: 'Hive Gateway', ...peer, nodeArguments: hive },
     { name: 'Hive Gateway --jit', ...peer, nodeArguments: port => [...hive(port), '--jit'] },
@@ -101,3 +93,21 @@ export function contestants(set: {
     },
   ]
 }
+
+/** A build of our gateway as its container runs it, and once more without the answers that repeat. */
+function gatewayOf(
+  name: string,
+  { settings, ...run }: { cwd: string; nodeArguments: readonly string[]; settings: Readonly<Record<string, string>> },
+): Contestant[] {
+  const contestant = (suffix: string, more: Readonly<Record<string, string>>): Contestant => ({
+    name: `${name}${suffix}`,
+    isPeer: false,
+    isWhole: false,
+    cwd: run.cwd,
+    env: port => ({ ...settings, ...more, SERVICE_PORT: String(port) }),
+    nodeArguments: () => run.nodeArguments,
+  })
+  return [contestant('', {}), contestant(NOTHING_REPEATED, { REPEATS_MAX_BYTES: '0' })]
+}
+
+const commandOf = (checkout: string): readonly string[] => commandsOf(checkout)['gateway']?.slice(1) ?? []

@@ -3,7 +3,7 @@ import type { GatewayResult, Line } from './report.js'
 
 /** All figures and targets for the terminal. */
 export function gatewayTable({ lines, targets, missing, pinned }: GatewayResult): string {
-  const head = ['', 'per second', 'CPU ms', '× less', 'p50 ms', 'p99 ms', 'RSS MB', 'calls']
+  const head = ['', 'per second', 'CPU ms', '× less', '× other build', 'p50 ms', 'p99 ms', 'RSS MB', 'calls']
   const parts = [...new Map(lines.map(({ load, mode }) => [`${load}, ${mode}`, { load, mode }])).entries()]
   const tables = parts.map(([title, { load, mode }]) => {
     const rows = lines.filter(line => line.load === load && line.mode === mode).map(rowOf)
@@ -25,6 +25,7 @@ const rowOf = (line: Line): string[] => [
   String(line.perSecond),
   String((line.isWhole ? line.totalCpuMsEach : line.cpuMsEach) ?? ''),
   String(line.timesLessThanStock ?? ''),
+  String(line.timesOfOtherBuild ?? ''),
   String(line.p50Ms),
   String(line.p99Ms),
   String(line.residentMegabytes),

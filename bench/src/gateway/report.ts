@@ -1,5 +1,5 @@
 import { median, percentile, rounded } from '../statistics.js'
-import { FLOOR, OURS, STOCK, UNREPEATED, WHOLE } from './contestants.js'
+import { FLOOR, OTHER_BUILD, OTHER_UNREPEATED, OURS, STOCK, UNREPEATED, WHOLE } from './contestants.js'
 import type { LoadName } from './shop.js'
 
 /** unique: no two requests under way have the same Authorization. identical: all have. */
@@ -35,6 +35,8 @@ export interface Line {
   readonly totalCpuMsEach: number | null
   /** How many times less CPU than stock, by the median of the rounds' ratios. */
   readonly timesLessThanStock: number | null
+  /** CPU by that of the other build under the same settings, by the median of the rounds' ratios. */
+  readonly timesOfOtherBuild: number | null
   readonly residentMegabytes: number
   readonly callsEach: number
   /** Its answer is not stock's. */
@@ -56,6 +58,12 @@ export interface GatewayResult {
   readonly targets: readonly Target[]
 }
 
+const OF_THE_HOUSE: ReadonlySet<string> = new Set([OURS, UNREPEATED, OTHER_BUILD, OTHER_UNREPEATED, WHOLE, FLOOR])
+
+/** The contestant of the other build with the same settings. */
+const SAME_OF_OTHER_BUILD: Readonly<Record<string, string>> = { [OURS]: OTHER_BUILD, [UNREPEATED]: OTHER_UNREPEATED }
+
+const TIMES_OF_OTHER_BUILD = 1.03
 const TIMES_LESS_THAN_STOCK = 8
 const TIMES_THE_FLOOR = 1.6
 const RESIDENT_MAX_MEGABYTES = 200
@@ -78,12 +86,18 @@ export function summarize(run: {
   const lines = keys.flatMap(key =>
     measured.map((contestant): Line => {
       const trials = trialsOf(contestant, key)
-      const stock = trialsOf(STOCK, key)
       const isTotal = contestant === WHOLE
       const costs = (list: readonly Cell[]) =>
         list.flatMap(({ cpuMsEach, totalCpuMsEach }) => (isTotal ? totalCpuMsEach : cpuMsEach) ?? [])
-      const [own, theirs] = [costs(trials), costs(stock)]
-      const ratios = own.flatMap((cost, round) => (theirs[round] === undefined ? [] : theirs[round] / cost))
+      const own = costs(trials)
+      /** Round by round, since what else the machine does hits both of a round. */
+      const timesOf = (other: string | undefined): number | null => {
+        const theirs = other === undefined ? [] : costs(trialsOf(other, key))
+        const ratios = own.flatMap((cost, round) => (theirs[round] === undefined ? [] : cost / theirs[round]))
+        return ratios.length === 0 ? null : median(ratios)
+      }
+      const timesOfStock = timesOf(STOCK)
+      const timesOfOtherBuild = timesOf(SAME_OF_OTHER_BUILD[contestant])
       return {
         ...key,
         contestant,
@@ -94,7 +108,8 @@ export function summarize(run: {
         cpuMsEach: own.length === 0 ? null : rounded(median(trials.flatMap(({ cpuMsEach }) => cpuMsEach ?? []))),
         totalCpuMsEach:
           own.length === 0 ? null : rounded(median(trials.flatMap(({ totalCpuMsEach }) => totalCpuMsEach ?? []))),
-        timesLessThanStock: ratios.length === 0 ? null : rounded(median(ratios)),
+        timesLessThanStock: timesOfStock === null ? null : rounded(1 / timesOfStock),
+        timesOfOtherBuild: timesOfOtherBuild === null ? null : rounded(timesOfOtherBuild),
         residentMegabytes: Math.round(Math.max(...trials.map(({ residentBytes }) => residentBytes)) / 1e6),
         callsEach: rounded(median(trials.map(({ callsEach }) => callsEach))),
         isWrong: wrong[contestant]?.includes(key.load) === true,
@@ -124,13 +139,19 @@ function targetsOf(lines: readonly Line[], startMs: number): Target[] {
     const whole = at(WHOLE, line)?.timesLessThanStock ?? null
     compare(`${line.load}, subgraphs in process: less CPU in all`, whole, { atLeast: WHOLE_TIMES_LESS }, '×')
   }
+  for (const line of lines.filter(({ contestant }) => contestant in SAME_OF_OTHER_BUILD))
+    compare(
+      `${line.load}, ${line.mode}: CPU of ${line.contestant} by the other build's`,
+      line.timesOfOtherBuild,
+      { atMost: TIMES_OF_OTHER_BUILD },
+      '×',
+    )
   const resident = Math.max(...ours.map(({ residentMegabytes }) => residentMegabytes))
   compare('resident memory under load', resident, { atMost: RESIDENT_MAX_MEGABYTES }, ' MB')
   compare('start, from the command to the first answer', Math.round(startMs), { atMost: START_MAX_MS }, ' ms')
   for (const line of ours) {
     const peers = lines.filter(
-      ({ contestant, load, mode }) =>
-        load === line.load && mode === line.mode && ![OURS, UNREPEATED, WHOLE, FLOOR].includes(contestant),
+      ({ contestant, load, mode }) => load === line.load && mode === line.mode && !OF_THE_HOUSE.has(contestant),
     )
     const [best] = peers.toSorted((one, other) => (one.cpuMsEach ?? Infinity) - (other.cpuMsEach ?? Infinity))
     if (best === undefined || best.cpuMsEach === null || line.cpuMsEach === null) continue

@@ -21,6 +21,8 @@ export interface GatewayOptions {
   readonly peers: boolean
   readonly loads: readonly LoadName[]
   readonly profiles: string | null
+  /** The root of another checkout, whose build is measured beside ours. */
+  readonly beside: string | null
 }
 
 const MODES: readonly Mode[] = ['unique', 'identical']
@@ -36,7 +38,7 @@ export async function runGateway(options: GatewayOptions): Promise<GatewayResult
   if (missing !== null) say(`  They cannot be installed, and are not measured: ${missing}`)
   const set = await setUp({ pinned })
   try {
-    const all = contestants({ ...set, profiles: options.profiles })
+    const all = contestants({ ...set, profiles: options.profiles, beside: options.beside })
     const ours = all.find(({ name }) => name === OURS) as Contestant
     const startMs = await step('Our gateway starts, again and again', () => measureStarts(set, ours))
     const first = await step('Calls of each load are recorded', async () => {

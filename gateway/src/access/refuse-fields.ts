@@ -1,3 +1,4 @@
+import { accessRefusal, type Viewer } from '@waystone/kit/auth'
 import {
   getNullableType,
   GraphQLError,
@@ -26,11 +27,12 @@ const bubbling = Symbol('bubbling')
  */
 export function refuseFields(
   answer: Readonly<Record<string, unknown>>,
-  asked: { operation: Operation; variables: Readonly<Record<string, unknown>> },
+  asked: { operation: Operation; variables: Readonly<Record<string, unknown>>; viewer: Viewer | null },
   decision: AccessDecision,
 ): { data: Record<string, unknown> | null; errors: GraphQLError[] } {
   const { schema } = decision
-  const { operation, variables } = asked
+  const { operation, variables, viewer } = asked
+  const { code, message } = accessRefusal(viewer)
   const { definition, fragments } = operation
   const errors: GraphQLError[] = []
 
@@ -58,13 +60,7 @@ export function refuseFields(
   }
 
   const refuse = (type: GraphQLOutputType, nodes: readonly FieldNode[], path: Path) => {
-    errors.push(
-      new GraphQLError('Unauthorized field or type', {
-        nodes,
-        path,
-        extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
-      }),
-    )
+    errors.push(new GraphQLError(message, { nodes, path, extensions: { code } }))
     return isNonNullType(type) ? bubbling : null
   }
 

@@ -1,7 +1,9 @@
+import { numberOf } from '../exact-numbers/exact-number.js'
 import { setOwn } from '../execution/json.js'
 
-/** What a value would be after a trip as JSON, and nobody else's. */
+/** What a value would be after a trip as JSON, and nobody else's. A BigInt, which JSON does not have, is a number. */
 export function copyAsJson(value: unknown): unknown {
+  if (typeof value === 'bigint') return numberOf(value)
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(item => copyAsJson(item) ?? null)
   if ('toJSON' in value && typeof value.toJSON === 'function') return copyAsJson(value.toJSON())
@@ -9,7 +11,8 @@ export function copyAsJson(value: unknown): unknown {
   const copy: Record<string, unknown> = {}
   for (const key of Object.keys(object)) {
     const item = object[key]
-    if (item !== undefined) setOwn(copy, key, typeof item === 'object' ? copyAsJson(item) : item)
+    if (item !== undefined)
+      setOwn(copy, key, typeof item === 'object' || typeof item === 'bigint' ? copyAsJson(item) : item)
   }
   return copy
 }

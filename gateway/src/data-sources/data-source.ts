@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { GatewayContext } from '../context.js'
+import type { NumberPlaces } from '../exact-numbers/number-places.js'
 
 /** One operation of a query plan, for one subgraph. */
 export interface SubgraphRequest {
@@ -7,6 +8,8 @@ export interface SubgraphRequest {
   readonly variables: Readonly<Record<string, unknown>>
   readonly operationName: string | undefined
   readonly context: GatewayContext
+  /** Where the answer's data holds custom scalars: the source keeps all digits of their numbers. */
+  readonly numbers?: NumberPlaces | undefined
   /** Beside those that every subgraph hears: they may change the answer, so requests that differ here never share one. */
   readonly headers?: Readonly<Record<string, string>>
   /** W3C trace context of whoever waits for the answer; it changes nothing about it. */
@@ -32,7 +35,7 @@ export type SourceOf = (serviceName: string) => DataSource | undefined
 
 /** What was asked of a subgraph, and answered without errors. */
 export interface Exchange {
-  readonly question: Pick<SubgraphRequest, 'query' | 'operationName' | 'variables'>
+  readonly question: Pick<SubgraphRequest, 'query' | 'operationName' | 'variables' | 'numbers'>
   /** About how many bytes it takes to keep it. */
   readonly size: number
   /** Whether the answer is the same. */
@@ -92,27 +95,35 @@ export const failedResponse = (serviceName: string, reason: SubgraphFailure, mes
   errors: [{ message, extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', serviceName, reason } }],
 })
 
-/** Whether an answer can be merged into the operation's: the executor trusts its shape. */
-export function isSubgraphResponse(
+/**
+ * Reads what a subgraph answered, as an answer whose shape the executor trusts. Data without errors must be there: null for all
+ * of it is no answer. Errors that are null or an empty list are none. Where errors come with entities that cannot be used, the
+ * errors stand: they are the subgraph's own reason.
+ * @returns undefined for what is no answer to the request.
+ */
+export function readSubgraphResponse(
   value: unknown,
-  request: Pick<SubgraphRequest, 'variables'>,
-): value is SubgraphResponse {
-  if (!isRecord(value)) return false
+  { variables: { representations } }: Pick<SubgraphRequest, 'variables'>,
+): SubgraphResponse | undefined {
+  if (!isRecord(value)) return undefined
   const { data, errors, extensions } = value
-  if (data !== undefined && data !== null && !isRecord(data)) return false
-  if (errors !== undefined && !(Array.isArray(errors) && errors.every(isError))) return false
-  if (extensions !== undefined && extensions !== null && !isRecord(extensions)) return false
-  if (data === undefined && errors === undefined) return false
-  const { representations } = request.variables
-  if (!Array.isArray(representations) || !isRecord(data)) return true
-  const { _entities: entities } = data
-  // A subgraph that fails as a whole may answer `_entities: null` beside its errors.
-  if (entities === null && errors !== undefined) {
-    delete (value as { data?: unknown }).data
-    return true
+  if (!isNothing(data) && !isRecord(data)) return undefined
+  if (!isNothing(extensions) && !isRecord(extensions)) return undefined
+  if (isNothing(errors) || (Array.isArray(errors) && errors.length === 0)) {
+    if (!isRecord(data) || !hasEntities(data, representations)) return undefined
+    return errors === undefined ? value : { ...value, errors: undefined }
   }
+  if (!(Array.isArray(errors) && errors.every(isError))) return undefined
+  return isRecord(data) && !hasEntities(data, representations) ? { ...value, data: undefined } : value
+}
+
+/** Whether data has an entity for each representation, if any were sent. */
+function hasEntities({ _entities: entities }: Record<string, unknown>, representations: unknown): boolean {
+  if (!Array.isArray(representations)) return true
   return Array.isArray(entities) && entities.length === representations.length
 }
+
+const isNothing = (value: unknown): value is null | undefined => value === null || value === undefined
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,3 +1,5 @@
+import type { NumberPlaces } from '../exact-numbers/number-places.js'
+import { parseExactly } from '../exact-numbers/parse-exactly.js'
 import type { Exchange } from './data-source.js'
 
 /** What is remembered is kept as bytes, and as objects, which take several times as much. */
@@ -7,14 +9,18 @@ const TIMES_AS_OBJECTS = 6
 export class HttpExchange implements Exchange {
   readonly body: Buffer
   readonly answer: Buffer
+  readonly numbers: NumberPlaces | undefined
 
-  constructor(body: Buffer, answer: Buffer) {
+  constructor(body: Buffer, answer: Buffer, numbers?: NumberPlaces) {
     this.body = body
     this.answer = answer
+    this.numbers = numbers
   }
 
   get question(): Exchange['question'] {
-    return JSON.parse(this.body.toString()) as Exchange['question']
+    const text = this.body.toString()
+    const asked = (parseExactly(text) ?? JSON.parse(text)) as Exchange['question']
+    return { ...asked, numbers: this.numbers }
   }
 
   get size(): number {

@@ -11,13 +11,17 @@ import {
 import {
   exchange,
   failedResponse,
-  isSubgraphResponse,
+  readSubgraphResponse,
   type DataSource,
   type ResponseHeaders,
   type SubgraphFailure,
   type SubgraphRequest,
   type SubgraphResponse,
 } from './data-source.js'
+import { writeNumbers } from '../exact-numbers/exact-number.js'
+import { keepNumbers, type NumberPlaces } from '../exact-numbers/number-places.js'
+import { parseExactly } from '../exact-numbers/parse-exactly.js'
+import { isJsonObject } from '../execution/json.js'
 import { ExpectedAnswer } from './expected-answer.js'
 import type { Forwarding } from './forwarded-headers.js'
 import { HttpExchange } from './http-exchange.js'
@@ -98,7 +102,7 @@ function bodyOf({ query, operationName, variables }: SubgraphRequest): string {
     known = { operationName, start: `${JSON.stringify({ query, operationName }).slice(0, -1)},"variables":` }
     bodyStarts.set(query, known)
   }
-  return `${known.start}${JSON.stringify(variables)}}`
+  return `${known.start}${writeNumbers(JSON.stringify(variables))}}`
 }
 
 class InvalidAnswer extends Error {
@@ -117,17 +121,28 @@ function readResponse(
     throw new InvalidAnswer(`status ${status} and content type ${type}`)
   const headers: ResponseHeaders = { get: name => response.header(name) }
   if (expected?.answer.equals(body) === true) return new ExpectedAnswer(expected, headers, readAgain)
-  const answer = parseJson(body)
-  if (!isSubgraphResponse(answer, request)) throw new InvalidAnswer(`status ${status} and JSON that is not GraphQL`)
+  const answer = readSubgraphResponse(readAnswer(body, request.numbers), request)
+  if (answer === undefined) throw new InvalidAnswer(`status ${status} and JSON that is not GraphQL`)
   const { data, errors, extensions } = answer
-  return { data, errors, extensions, headers, [exchange]: new HttpExchange(asked.body, body) }
+  return { data, errors, extensions, headers, [exchange]: new HttpExchange(asked.body, body, request.numbers) }
 }
 
-const readAgain = ({ answer }: HttpExchange) => parseJson(answer) as SubgraphResponse
+const readAgain = ({ answer, numbers }: HttpExchange) => readAnswer(answer, numbers) as SubgraphResponse
 
-function parseJson(body: Buffer): unknown {
+function readAnswer(body: Buffer, numbers: NumberPlaces | undefined): unknown {
+  const text = body.toString('utf8')
+  const answer = parseJson(text)
+  if (numbers !== undefined && isJsonObject(answer))
+    answer['data'] = keepNumbers(answer['data'], numbers, () => {
+      const exact = parseExactly(text)
+      return isJsonObject(exact) ? exact['data'] : undefined
+    })
+  return answer
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(body.toString('utf8'))
+    return JSON.parse(text)
   } catch {
     throw new InvalidAnswer('text that is not JSON')
   }

@@ -1,10 +1,12 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
+import { withBigInts } from '../exact-numbers/exact-number.js'
+import { keepBigInts, type NumberPlaces } from '../exact-numbers/number-places.js'
 import { copyAsJson } from './as-json.js'
 import {
   exchange,
   failedResponse,
-  isSubgraphResponse,
+  readSubgraphResponse,
   type DataSource,
   type ResponseHeaders,
   type SubgraphRequest,
@@ -55,7 +57,7 @@ export function createInProcessDataSource(options: {
       try {
         const result = await subgraph.execute({
           query,
-          variables: copyAsJson(variables) as Record<string, unknown>,
+          variables: withBigInts(copyAsJson(variables)) as Record<string, unknown>,
           operationName,
           headers: forwarding.localHeadersOf(request),
           remoteAddress: context.remoteAddress,
@@ -63,9 +65,8 @@ export function createInProcessDataSource(options: {
         const { expected } = request
         if (expected instanceof LocalExchange && result.errors === undefined && expected.isAnsweredBy(result))
           return new ExpectedAnswer(expected, headersOf(result), readAgain)
-        const response = takeOverResult(result)
-        if (isSubgraphResponse(response, request))
-          return request.isRecorded === true ? recorded(request, response) : response
+        const response = readSubgraphResponse(takeOverResult(result, request.numbers), request)
+        if (response !== undefined) return request.isRecorded === true ? recorded(request, response) : response
         return failedResponse(name, 'invalid answer', `Subgraph "${name}" answered something that is not GraphQL`)
       } catch (error) {
         logger.error({ err: error, serviceName: name, requestId: context.requestId }, 'a local subgraph failed')
@@ -89,11 +90,11 @@ const headersOf = ({ headers }: LocalResult): ResponseHeaders | undefined =>
 const joined = (value: string | readonly string[] | undefined): string | undefined =>
   value === undefined || typeof value === 'string' ? value : value.join(', ')
 
-function takeOverResult(result: LocalResult): unknown {
+function takeOverResult(result: LocalResult, numbers: NumberPlaces | undefined): unknown {
   const { data, errors, extensions } = result
   const headers = headersOf(result)
   return {
-    ...(data !== undefined && { data: takeOver(data) }),
+    ...(data !== undefined && { data: numbers === undefined ? takeOver(data) : keepBigInts(takeOver(data), numbers) }),
     ...(errors !== undefined && { errors: copyAsJson(errors) }),
     ...(extensions !== undefined && { extensions: copyAsJson(extensions) }),
     ...(headers !== undefined && { headers }),

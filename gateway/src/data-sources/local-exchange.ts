@@ -1,3 +1,4 @@
+import { numberOf } from '../exact-numbers/exact-number.js'
 import { copyJson } from '../execution/json.js'
 import { copyAsJson } from './as-json.js'
 import type { Exchange, SubgraphRequest, SubgraphResponse } from './data-source.js'
@@ -11,8 +12,8 @@ export class LocalExchange implements Exchange {
   readonly size: number
   readonly #answer: Pick<SubgraphResponse, 'data' | 'extensions'>
 
-  constructor({ query, operationName, variables }: SubgraphRequest, { data, extensions }: SubgraphResponse) {
-    this.question = { query, operationName, variables: copyJson(variables) as SubgraphRequest['variables'] }
+  constructor({ query, operationName, variables, numbers }: SubgraphRequest, { data, extensions }: SubgraphResponse) {
+    this.question = { query, operationName, variables: copyJson(variables) as SubgraphRequest['variables'], numbers }
     this.#answer = { data: copyJson(data) as SubgraphResponse['data'], extensions: copyExtensions(extensions) }
     this.size = TIMES_AS_TEXT * (query.length + JSON.stringify([variables, data, extensions]).length)
   }
@@ -38,7 +39,8 @@ const copyExtensions = (extensions: SubgraphResponse['extensions']) =>
 
 /** Whether a value would be this after a trip as JSON. Nothing is made of it, as long as it is what graphql-js makes. */
 function isAsJson(value: unknown, json: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return value === json
+  if (typeof value !== 'object' || value === null)
+    return value === json || (typeof value === 'bigint' && numberOf(value) === json)
   if (Array.isArray(value)) return Array.isArray(json) && areAsJson(value, json)
   const object = value as Record<string, unknown>
   const prototype: unknown = Object.getPrototypeOf(object)

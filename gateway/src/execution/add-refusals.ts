@@ -1,4 +1,5 @@
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import type { Viewer } from '@waystone/kit/auth'
 import { refuseFields } from '../access/refuse-fields.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import type { PreparedOperation } from '../supergraph/operations.js'
@@ -9,13 +10,18 @@ import type { PreparedOperation } from '../supergraph/operations.js'
  */
 export function addRefusals(
   result: GatewayExecutionResult,
-  asked: { prepared: PreparedOperation; variables: Readonly<Record<string, unknown>>; epoch: Epoch },
+  asked: {
+    prepared: PreparedOperation
+    variables: Readonly<Record<string, unknown>>
+    epoch: Epoch
+    viewer: Viewer | null
+  },
 ): GatewayExecutionResult {
-  const { prepared, variables, epoch } = asked
+  const { prepared, variables, epoch, viewer } = asked
   const { operation, refused } = prepared
   if (refused.size === 0 || result.data === null || result.data === undefined) return result
   const { schema, access } = epoch
-  const { data, errors } = refuseFields(result.data, { operation, variables }, { schema, access, refused })
+  const { data, errors } = refuseFields(result.data, { operation, variables, viewer }, { schema, access, refused })
   const all = [...(result.errors ?? []), ...errors]
   return { ...result, data, ...(all.length > 0 && { errors: all }) }
 }

@@ -12,16 +12,21 @@ import type { GatewayContext } from '../context.js'
 import type { SourceOf } from '../data-sources/data-source.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import { documentOf, type Operation } from '../supergraph/operation.js'
-import { deliverParts } from './incremental-delivery.js'
+import { explainNulls } from './explain-nulls.js'
+import { deliverParts, type ExplainProblems } from './incremental-delivery.js'
 import type { IncrementalReceiver } from './incremental-payload.js'
 import { createIntrospection } from './introspection.js'
 import type { JsonObject } from './json.js'
 import { Shared } from './merge.js'
 import type { PlanCompilation } from './plan/compilation.js'
-import { rootPlace, type Places } from './plan/positions.js'
+import { FoundPlaces } from './plan/found-places.js'
+import { createSiteLookup, type FetchSite } from './plan/fetch-site.js'
+import { placeOf, type Places } from './plan/positions.js'
 import type { Run } from './plan/run.js'
 import { passesContexts } from './planning/passes-contexts.js'
 import { readConditions } from './projection/conditions.js'
+import type { DeferredPlace } from './projection/projection-run.js'
+import { GENERATE_AFTER } from './projection/generated-create.js'
 import { compileProjection, type Projection } from './projection/projection.js'
 
 /** What one execution is given. */
@@ -52,8 +57,10 @@ export function compileAnswer(options: {
   /** As the client wrote it, less what it may not see. */
   operation: Operation
   epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema' | 'forPlanning'>
+  /** How many objects of one type and selection are made before code is generated for them. */
+  generateAfter?: number
 }): CompiledAnswer {
-  const { epoch } = options
+  const { epoch, generateAfter = GENERATE_AFTER } = options
   const { operation: planned, clientKey, clientVariable } = epoch.forPlanning(options.operation)
   const operation: FederationOperation = operationFromDocument(epoch.federationSchema, documentOf(planned), {
     validate: false,
@@ -69,18 +76,22 @@ export function compileAnswer(options: {
     return label !== undefined && deferLabels.has(label) ? label : undefined
   }
 
+  const sites: FetchSite[] = []
+  const sitesOf = createSiteLookup(supergraphSchema, sites)
+  const explain: ExplainProblems = (run, told, problems) => explainNulls(problems, { run, told, sitesOf, clientKey })
+
   const projections = new LRUCache<string, Projection>({ max: PROJECTIONS_MAX })
   const projectionFor = (variables: Run['variables']): Projection => {
     const key = keyOf(variables)
     const known = projections.get(key)
     if (known !== undefined) return known
-    const made = compileProjection(operation, { skips: skipperFor(variables), deferLabel, clientKey })
+    const made = compileProjection(operation, { skips: skipperFor(variables), deferLabel, clientKey, generateAfter })
     projections.set(key, made)
     return made
   }
 
   return {
-    compilation: { supergraphSchema, decide, clientVariable, clientKey, deferLabels },
+    compilation: { supergraphSchema, decide, clientVariable, clientKey, deferLabels, sites },
     make: async ({ variables, context, sourceOf, deliver }, fetch) => {
       const fetched: JsonObject = {}
       const run: Run = {
@@ -90,8 +101,10 @@ export function compileAnswer(options: {
         fetched,
         sharesEntities,
         shared: new Shared(),
+        found: new FoundPlaces(),
         errors: [],
         deferred: [],
+        missed: [],
       }
       const input = {
         fetched,
@@ -100,19 +113,15 @@ export function compileAnswer(options: {
       }
       try {
         const projection = projectionFor(variables)
-        await fetch(run, rootPlace(fetched))
-        const { data, errors, failures, deferred: places } = projection.whole(input)
+        await fetch(run, placeOf({ object: fetched, link: null }))
+        const { data, problems, deferred: places } = projection.whole(input)
+        if (problems.length > 0) run.errors.push(...explain(run, run.errors, problems))
         if (places.length > 0) {
           if (deliver === undefined) throw new Error('A plan with @defer needs someone who takes its parts')
-          deliver(
-            deliverParts({ steps: run.deferred, places }, { run, project: place => projection.part(place, input) }),
-          )
+          const project = (place: DeferredPlace) => projection.part(place, input)
+          deliver(deliverParts({ steps: run.deferred, places }, { run, project, explain }))
         }
-        if (run.errors.length > 0) return { errors: run.errors, data }
-        if (errors.length === 0 && failures.length === 0) return { data }
-        // As Apollo's gateway says it: what a subgraph answered wrongly is no error of the request.
-        const extensions = errors.length > 0 ? { extensions: { valueCompletion: errors } } : {}
-        return failures.length > 0 ? { errors: failures, data, ...extensions } : { data, ...extensions }
+        return run.errors.length > 0 ? { errors: run.errors, data } : { data }
       } catch (error) {
         if (error instanceof GraphQLError) return { errors: [error] }
         throw error

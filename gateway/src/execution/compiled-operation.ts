@@ -15,6 +15,7 @@ export function compileOperation(options: {
   plan: QueryPlan
   operation: Operation
   epoch: Pick<Epoch, 'schema' | 'federationSchema' | 'supergraphSchema' | 'forPlanning'>
+  generateAfter?: number
 }): CompiledOperation {
   const { node } = options.plan
   if (node?.kind === 'Subscription') throw new Error('A subscription has no answer of its own to execute')

@@ -1,11 +1,14 @@
 import type { QueryPlan } from '@apollo/query-planner'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
+import { answerPlaces } from '../exact-numbers/answer-places.js'
+import type { NumberPlaces } from '../exact-numbers/number-places.js'
 import type { SubgraphResponse } from '../data-sources/data-source.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import type { Operation } from '../supergraph/operation.js'
 import { compileAnswer, type ExecutionRequest } from './compiled-answer.js'
 import { compileVariables } from './plan/ask.js'
 import { compilePlan } from './plan/compile-plan.js'
+import { atRoot } from './plan/fetch-site.js'
 import { compileTakeAnswer } from './plan/root-fetch.js'
 
 /** What is subscribed to, at the one subgraph that has the field. Two that are equal bring the same events. */
@@ -13,6 +16,8 @@ export interface SubscriptionSource {
   readonly serviceName: string
   readonly query: string
   readonly operationName: string | undefined
+  /** Where its events hold custom scalars. */
+  readonly numbers: NumberPlaces | undefined
 }
 
 /** A subscription with everything decided that does not depend on a client or an event. */
@@ -37,10 +42,15 @@ export function compileSubscription(options: {
   if (node?.kind !== 'Subscription') throw new Error('Only a subscription has events')
   const { primary, rest } = node
   const { compilation, make } = compileAnswer(options)
-  const takeAnswer = compileTakeAnswer(compilation, primary)
-  const step = rest && compilePlan(compilation, rest)
+  const takeAnswer = compileTakeAnswer(compilation, primary, atRoot)
+  const step = rest && compilePlan(compilation, rest, { ...atRoot, before: new Set([primary.serviceName]) })
   return {
-    source: { serviceName: primary.serviceName, query: primary.operation, operationName: primary.operationName },
+    source: {
+      serviceName: primary.serviceName,
+      query: primary.operation,
+      operationName: primary.operationName,
+      numbers: answerPlaces(compilation.supergraphSchema, primary.operation),
+    },
     sourceVariables: compileVariables(compilation, primary),
     answer: (event, request) =>
       make(request, (run, at) => {

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql'
 import type { IncrementalPart, IncrementalPayload } from './incremental-payload.js'
 import type { DeferredStep, Run } from './plan/run.js'
 import { clientLabel } from './planning/defer.js'
-import type { DeferredPlace } from './projection/projection-run.js'
+import type { DeferredPlace, NullProblem } from './projection/projection-run.js'
 import type { Projection } from './projection/projection.js'
 
 /** What is left for later at one time: fetches by label, and the places that wait for them. */
@@ -15,7 +15,15 @@ interface Stage {
 interface Execution {
   readonly run: Run
   readonly project: (place: DeferredPlace) => ReturnType<Projection['part']>
+  readonly explain: ExplainProblems
 }
+
+/** Makes errors for nulls of which none of the errors that the client is told says why they are there. */
+export type ExplainProblems = (
+  run: Run,
+  told: readonly GraphQLError[],
+  problems: readonly NullProblem[],
+) => GraphQLError[]
 
 /**
  * Fetches deferred fragments side by side, and gives each one out when it is whole; fragments within it follow it. Only what
@@ -76,7 +84,7 @@ interface FinishedPart {
 async function answerPart(
   step: DeferredStep | undefined,
   places: readonly DeferredPlace[],
-  { run, project }: Execution,
+  { run, project, explain }: Execution,
 ): Promise<FinishedPart> {
   const ofPart: Run = { ...run, errors: [], deferred: [] }
   try {
@@ -88,17 +96,12 @@ async function answerPart(
     const part = project(place)
     return part === null ? [] : [{ label: clientLabel(place.label), ...part }]
   })
+  const problems = projected.flatMap(part => part.problems)
+  if (problems.length > 0) ofPart.errors.push(...explain(run, [...run.errors, ...ofPart.errors], problems))
   const paths = projected.map(({ path }) => path)
-  const incremental = projected.map(({ label, data, path, errors: invalid, failures }, index): IncrementalPart => {
-    const fetching = ofPart.errors.filter(error => placeFor(error, paths) === index)
-    const errors = ofPart.errors.length === 0 ? failures : fetching
-    return {
-      data,
-      path,
-      ...(label !== undefined && { label }),
-      ...(errors.length > 0 && { errors }),
-      ...(ofPart.errors.length === 0 && invalid.length > 0 && { extensions: { valueCompletion: invalid } }),
-    }
+  const incremental = projected.map(({ label, data, path }, index): IncrementalPart => {
+    const errors = ofPart.errors.filter(error => placeFor(error, paths) === index)
+    return { data, path, ...(label !== undefined && { label }), ...(errors.length > 0 && { errors }) }
   })
   return { incremental, next: { steps: ofPart.deferred, places: projected.flatMap(({ deferred }) => deferred) } }
 }

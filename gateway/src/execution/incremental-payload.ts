@@ -7,7 +7,6 @@ export interface IncrementalPart {
   readonly path: readonly (string | number)[]
   readonly label?: string
   readonly errors?: readonly GraphQLError[]
-  readonly extensions?: Record<string, unknown>
 }
 
 /** What follows an answer. The last one has `hasNext: false`. */

@@ -8,6 +8,16 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
 export const ownValue = (object: JsonObject, key: string): unknown =>
   Object.hasOwn(object, key) ? object[key] : undefined
 
+/** The value at a path; undefined where the path leads nowhere. */
+export function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  let at = value
+  for (const key of path) {
+    if (typeof key === 'number') at = Array.isArray(at) ? at[key] : undefined
+    else at = isJsonObject(at) ? ownValue(at, key) : undefined
+  }
+  return at
+}
+
 /** Assigns also to `__proto__`, which clients may choose as an alias and which plain assignment would swallow. */
 export function setOwn(object: JsonObject, key: string, value: unknown): void {
   if (key === '__proto__') {

@@ -5,6 +5,10 @@ export class Shared {
   // Made when they are needed: most answers share nothing.
   #objects: Set<object> | undefined
   #clones: Map<JsonObject, JsonObject[]> | undefined
+  /** How often something has been merged into the answer: what was found in it before may be gone. */
+  merges = 0
+  readonly forOne: Merging = { shared: this, isForSeveral: false }
+  readonly forSeveral: Merging = { shared: this, isForSeveral: true }
 
   get isEmpty(): boolean {
     return this.#objects === undefined
@@ -45,50 +49,52 @@ export interface Merging {
   readonly isForSeveral: boolean
 }
 
+/** Stands for two lists of different lengths that subgraphs answered for one field: which items belong together is unknown. */
+export const differingLists = Symbol('lists of different lengths')
+
 /**
- * Adds one subgraph's data to what others gave, as Apollo's executor does: objects merge, lists of one length merge item by
- * item, and anything else is replaced. A value of an impossible type never throws: the projection reports it later.
+ * Adds one subgraph's data to what other subgraphs answered. Objects merge, lists of one length merge item by item, and of two
+ * leaves the later one stays. Otherwise the kind of value decides, so that the order of arrival does not: null gives way to
+ * anything, a leaf to an object, and an object to a list. A value of an impossible type never throws: the projection reports it.
  */
 export function mergeInto(target: JsonObject, source: JsonObject, merging: Merging): void {
-  for (const key of Object.keys(source)) {
+  // An answer inherits nothing enumerable, and a list of its keys would be made for each object.
+  for (const key in source) {
     const given = source[key]
-    if (given === undefined) continue
     const isInherited = key in Object.prototype
     const present = isInherited ? ownValue(target, key) : target[key]
-    // What most fields are, and most are new.
+    // Most fields are leaves that no other subgraph has answered.
     if (typeof given !== 'object' && !isInherited) {
-      target[key] = given
+      if (given !== undefined && givesWay(present)) target[key] = given
       continue
     }
-    if (isJsonObject(given) && typeof present === 'object' && present !== null) {
-      // An object for what another subgraph calls a list has nothing to add to it.
-      if (!isJsonObject(present)) continue
-      const own = ownObject(present, merging.shared)
-      if (own !== present) setOwn(target, key, own)
-      mergeInto(own, given, merging)
-    } else if (Array.isArray(given) && Array.isArray(present) && given.length === present.length) {
-      const own = ownList(present, merging.shared)
-      if (own !== present) setOwn(target, key, own)
-      mergeItems(own, given, merging)
-    } else setOwn(target, key, adopt(given, merging))
+    const merged = mergeValues(present, given, merging)
+    if (merged !== present) setOwn(target, key, merged)
   }
 }
 
-/** Lists within lists merge, too: Apollo's executor replaces them. */
-function mergeItems(target: unknown[], source: readonly unknown[], merging: Merging): void {
-  for (const [index, given] of source.entries()) {
-    const present = target[index]
-    if (isJsonObject(present) && isJsonObject(given)) {
-      const own = ownObject(present, merging.shared)
-      target[index] = own
-      mergeInto(own, given, merging)
-    } else if (Array.isArray(given) && Array.isArray(present) && given.length === present.length) {
-      const own = ownList(present, merging.shared)
-      target[index] = own
-      mergeItems(own, given, merging)
-    } else target[index] = adopt(given, merging)
+/** @returns the value that stands afterwards. */
+function mergeValues(present: unknown, given: unknown, merging: Merging): unknown {
+  if (given === undefined || present === differingLists) return present
+  if (given === null) return present === undefined ? null : present
+  if (Array.isArray(given)) {
+    if (!Array.isArray(present)) return adopt(given, merging)
+    if (given.length !== present.length) return differingLists
+    const own = ownList(present, merging.shared)
+    for (let index = 0; index < given.length; index++) own[index] = mergeValues(own[index], given[index], merging)
+    return own
   }
+  if (typeof given !== 'object') return givesWay(present) ? given : present
+  if (Array.isArray(present)) return present
+  if (!isJsonObject(present)) return adopt(given, merging)
+  const own = ownObject(present, merging.shared)
+  mergeInto(own, given as JsonObject, merging)
+  return own
 }
+
+/** Whether a leaf takes the place of this value. */
+const givesWay = (present: unknown): boolean =>
+  present === null || (typeof present !== 'object' && present !== differingLists)
 
 function adopt(value: unknown, { shared, isForSeveral }: Merging): unknown {
   if (isForSeveral) share(value, shared)

@@ -17,6 +17,7 @@ export function createOperationRunner(options: {
       key: documentHash,
       operationName: request.operationName,
       grants: epoch.access.grantsOf(context.viewer),
+      overrides: epoch.overrides.activeFor(context.viewer?.userId),
       deferBy: context.incremental === undefined ? undefined : variables,
     })
     const { plan, allowed } = prepared
@@ -24,7 +25,8 @@ export function createOperationRunner(options: {
       plan === null || allowed === null
         ? { answered: { data: {} }, asked: context, isShared: false }
         : await execute(running, { plan, allowed })
-    const refused = addRefusals(answered, { prepared, variables: coercedVariables, epoch })
+    const { viewer } = context
+    const refused = addRefusals(answered, { prepared, variables: coercedVariables, epoch, viewer })
     const result: OperationResult = isShared ? ownResult(refused) : refused
     const pending = hooks.onResult?.(asked === context ? running : { ...running, asked }, result)
     if (pending !== undefined) await pending

@@ -50,7 +50,8 @@ export function createPlanSubscriber(dataSources: Pick<DataSources, 'of'>): Subs
         const answered = answer(event, { variables, context, sourceOf })
         if (prepared.refused.size === 0) return answered
         const { coerced = {} } = getVariableValues(epoch.schema, variableDefinitions, variables)
-        return answered.then(result => addRefusals(result, { prepared, variables: coerced, epoch }))
+        const { viewer } = context
+        return answered.then(result => addRefusals(result, { prepared, variables: coerced, epoch, viewer }))
       },
     }
   }

@@ -1,5 +1,6 @@
 import type { ApolloServer } from '@apollo/server'
 import { answerGraphql, type HttpResponse } from '@waystone/kit/http'
+import { writeNumbers } from '../exact-numbers/exact-number.js'
 import type { EndpointRequest } from './endpoint-request.js'
 import type { MediaTypes } from './media-types.js'
 import type { ServerContext } from './server-context.js'
@@ -17,10 +18,11 @@ export function apolloHandler(
       // Apollo Server takes nothing that has no parameters, and says so before it uses the context.
       context: async () => ({ ...(await context()), inServer: { request: graphql as NonNullable<typeof graphql> } }),
     })
+    const { body } = response
     const type = response.headers?.['content-type']
     if (graphql !== null && response.status === 200 && type !== undefined)
       mediaTypes.learn(http.headers.get('accept'), type)
-    return response
+    return typeof body === 'string' ? { ...response, body: writeNumbers(body) } : response
   }
 }
 

@@ -3,21 +3,41 @@ import type { HttpRequest, HttpResponse, Route } from '@waystone/kit/http'
 /** How long a browser may remember a preflight's answer. */
 const PREFLIGHT_MAX_AGE_S = 600
 
+export interface CorsOptions {
+  readonly origins: readonly string[]
+  /** Pages that this machine serves, on any port: a developer's own web page. */
+  readonly allowsLocalPages: boolean
+  /** Whether the pages may have cookies sent, where those sign in; otherwise tokens travel in a header. */
+  readonly credentials: boolean
+  /** Called for a page of another origin that is not allowed. */
+  readonly onRefused: (origin: string) => void
+}
+
 /**
  * Lets pages of the allowed origins call the routes: preflights are answered, and answers carry the headers that let the page
- * read them. To any other origin the routes answer as without CORS, and its browser keeps the answer from it. Credentials are
- * never allowed: tokens travel in a header.
+ * read them. To any other origin the routes answer as without CORS, and its browser keeps the answer from it.
  */
-export function withCors(routes: readonly Route[], options: { origins: readonly string[] }): readonly Route[] {
-  const allowed = new Set(options.origins)
-  if (allowed.size === 0) return routes
+export function withCors(routes: readonly Route[], options: CorsOptions): readonly Route[] {
+  const { origins, allowsLocalPages, credentials, onRefused } = options
+  const named = new Set(origins)
+  const isAllowed = (origin: string) => named.has(origin) || (allowsLocalPages && isLocalPage(origin))
+  const allowsNone = named.size === 0 && !allowsLocalPages
+  /** Null for a request of no other origin than this server's, such as one that no browser sends. */
+  const foreignOrigin = (request: HttpRequest): string | null => {
+    const origin = request.headers.get('origin')
+    if (origin === undefined || isAllowed(origin)) return null
+    return hostOf(origin) === request.headers.get('host') ? null : origin
+  }
   return routes.map(route => ({
     ...route,
     methods: [...route.methods, 'OPTIONS'],
     handle: async request => {
-      const cors = corsHeaders(request, allowed)
+      const foreign = foreignOrigin(request)
+      if (foreign !== null) onRefused(foreign)
+      const cors = corsHeaders(request, { isAllowed, credentials })
       if (request.method === 'OPTIONS') return preflight(request, route, cors)
       const response = await route.handle(request)
+      if (allowsNone) return response
       const vary = [response.headers?.['vary'], cors['vary']].filter(part => part !== undefined).join(', ')
       return { ...response, headers: { ...response.headers, ...cors, vary } }
     },
@@ -25,7 +45,12 @@ export function withCors(routes: readonly Route[], options: { origins: readonly 
 }
 
 function preflight(request: HttpRequest, route: Route, cors: Readonly<Record<string, string>>): HttpResponse {
-  if (cors['access-control-allow-origin'] === undefined) return { status: 403, headers: cors, body: '' }
+  if (cors['access-control-allow-origin'] === undefined)
+    return {
+      status: 403,
+      headers: cors,
+      body: 'Pages of this origin may not call this server: CORS_ORIGINS names those that may\n',
+    }
   return {
     status: 204,
     headers: {
@@ -42,9 +67,26 @@ function preflight(request: HttpRequest, route: Route, cors: Readonly<Record<str
   }
 }
 
-function corsHeaders(request: HttpRequest, allowed: ReadonlySet<string>): Readonly<Record<string, string>> {
+function corsHeaders(
+  request: HttpRequest,
+  { isAllowed, credentials }: { isAllowed: (origin: string) => boolean; credentials: boolean },
+): Readonly<Record<string, string>> {
   const origin = request.headers.get('origin')
   const vary = { vary: 'origin' }
-  if (origin === undefined || !allowed.has(origin)) return vary
-  return { ...vary, 'access-control-allow-origin': origin, 'access-control-expose-headers': 'x-request-id' }
+  if (origin === undefined || !isAllowed(origin)) return vary
+  return {
+    ...vary,
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'x-request-id',
+    ...(credentials && { 'access-control-allow-credentials': 'true' }),
+  }
 }
+
+/** By names that no other machine can have: browsers resolve `*.localhost` to this one. */
+function isLocalPage(origin: string): boolean {
+  if (!/^https?:/.test(origin) || !URL.canParse(origin)) return false
+  const { hostname } = new URL(origin)
+  return hostname === '127.0.0.1' || hostname === '[::1]' || hostname === 'localhost' || hostname.endsWith('.localhost')
+}
+
+const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null)

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '@waystone/kit/http'
+import { parseExactly } from '../exact-numbers/parse-exactly.js'
 import type { GatewayContext } from '../context.js'
 import type { GatewayRequest } from '../plugins/gateway-plugin.js'
 
@@ -42,6 +43,13 @@ function parametersOf(body: Readonly<Record<string, unknown>>): Parameters | nul
     variables: variables ?? undefined,
     extensions: extensions ?? undefined,
   }
+}
+
+/** The variables of a proper request with every digit of their numbers; undefined when JSON.parse has them all. */
+export function exactVariablesIn({ method, body, search }: HttpRequest): unknown {
+  if (method === 'GET') return parseExactly(new URLSearchParams(search).get('variables') ?? '')
+  const exact = parseExactly(body.toString('utf8'))
+  return isRecord(exact) ? exact['variables'] : undefined
 }
 
 const JSON_TYPE = /^\s*application\/json\s*(;|$)/i

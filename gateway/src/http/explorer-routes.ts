@@ -23,7 +23,7 @@ export const linkRoute = (): Route => ({
 
 const serviceLinks = {
   '/healthz': 'the process lives',
-  '/readyz': 'it can serve, and every subgraph answers',
+  '/readyz': 'it can serve, and which subgraphs answer; ?all=1: it can serve, and every subgraph answers',
   '/metrics': 'Prometheus metrics',
 }
 

@@ -4,7 +4,7 @@ import type { GatewayContext } from '../context.js'
 import type { GatewayRequest } from '../plugins/gateway-plugin.js'
 import type { PluginHooks } from '../plugins/plugin-hooks.js'
 import type { Stopwatch } from '../plugins/stopwatch.js'
-import { readParameters, type EndpointRequest } from './endpoint-request.js'
+import { exactVariablesIn, readParameters, type EndpointRequest } from './endpoint-request.js'
 import { refusalResponse } from './graphql-response.js'
 import type { MediaTypes } from './media-types.js'
 
@@ -71,6 +71,7 @@ export function graphqlEndpoint(options: {
       extensions,
       operationName,
       variables,
+      parseExactly: () => exactVariablesIn(http),
       elapsedMs,
     }
     try {

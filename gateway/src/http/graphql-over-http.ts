@@ -5,7 +5,12 @@ import { couldComeFromAnotherSite } from './cross-site.js'
 const PREFLIGHTED = 'apollo-require-preflight'
 
 /** Faults of a document and its variables: the request itself was well-formed. */
-const DOCUMENT_FAULTS = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'])
+const DOCUMENT_FAULTS = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'INTROSPECTION_DISABLED',
+  'BAD_USER_INPUT',
+])
 
 /**
  * Where Apollo Server is narrower than GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft): a query by GET
@@ -16,12 +21,19 @@ export const withGraphqlOverHttp = (route: Route): Route => ({
   ...route,
   handle: async request => {
     const isLinked = request.method === 'GET' && request.search !== '' && !couldComeFromAnotherSite(request.headers)
-    const response = await route.handle(isLinked ? preflighted(request) : request)
+    const answered = await route.handle(isLinked ? preflighted(request) : request)
+    const response = request.method === 'GET' ? varyingByAccept(answered) : answered
     return response.status === 400 && isNamedJson(request, response) && isDocumentFault(response)
       ? { ...response, status: 200 }
       : response
   },
 })
+
+/** A cache that keeps an answer to a GET must not give JSON to a client that asked for a stream, or the other way round. */
+function varyingByAccept(response: HttpResponse): HttpResponse {
+  const vary = response.headers?.['vary']
+  return { ...response, headers: { ...response.headers, vary: vary === undefined ? 'accept' : `${vary}, accept` } }
+}
 
 const preflighted = (request: HttpRequest): HttpRequest =>
   request.headers.has(PREFLIGHTED)

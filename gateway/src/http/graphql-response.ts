@@ -3,6 +3,7 @@ import { RequestFault } from '@waystone/kit/errors'
 import { asSent, type HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql'
+import { writeNumbers } from '../exact-numbers/exact-number.js'
 import { sharedData, type OperationResult } from '../plugins/gateway-plugin.js'
 
 /** What the answer to a request needs besides its result. */
@@ -45,7 +46,7 @@ export function refusalResponse(error: unknown, headers: Map<string, string>, an
 }
 
 /** Apollo Server ends its answers with a line break. */
-const textOf = (value: object): string => `${JSON.stringify(value)}\n`
+const textOf = (value: object): string => `${writeNumbers(JSON.stringify(value))}\n`
 
 /** The same for data that several answers have: written only once, and kept as it is sent when it is long. */
 function sharedBodyOf(data: Record<string, unknown>): string | Buffer {

@@ -1,22 +1,15 @@
 import type { HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
+import { writeNumbers } from '../exact-numbers/exact-number.js'
 import type { IncrementalPayload } from '../execution/incremental-payload.js'
+import { acceptedAnswers, preferredForQuery } from './accepted-answers.js'
 import type { EndpointRequest } from './endpoint-request.js'
 import type { GraphqlHandler } from './graphql-endpoint.js'
 import { formatErrors } from './graphql-response.js'
 
-/** Whether an Accept header asks for answers in parts, in the one format that is spoken here. */
+/** Whether a client prefers answers in parts, in the one format that is spoken here. */
 export const takesParts = (accept: string | undefined): boolean =>
-  accept !== undefined &&
-  // Most clients do not: they are told at once.
-  /multipart\/mixed/i.test(accept) &&
-  accept
-    .toLowerCase()
-    .split(',')
-    .some(range => {
-      const [type, ...parameters] = range.split(';').map(text => text.trim())
-      return type === 'multipart/mixed' && parameters.some(text => /^deferspec="?20220824"?$/.test(text))
-    })
+  preferredForQuery(acceptedAnswers(accept)) === 'deferred parts'
 
 /**
  * Answers in parts where the client takes them: the operation takes the way of every other, with all its limits, and when
@@ -46,12 +39,14 @@ async function inParts(
     logger,
   }
   const textOf = (payload: IncrementalPayload): string =>
-    JSON.stringify({
-      ...payload,
-      incremental: payload.incremental?.map(part =>
-        part.errors === undefined ? part : { ...part, errors: formatErrors(part.errors, answering).errors },
-      ),
-    })
+    writeNumbers(
+      JSON.stringify({
+        ...payload,
+        incremental: payload.incremental?.map(part =>
+          part.errors === undefined ? part : { ...part, errors: formatErrors(part.errors, answering).errors },
+        ),
+      }),
+    )
   return {
     status: response.status,
     headers: { ...response.headers, 'content-type': 'multipart/mixed; boundary="-"; deferSpec=20220824' },

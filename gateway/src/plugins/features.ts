@@ -80,7 +80,9 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
     trustedDocuments(config, parts),
     { plugin: useCostLimit({ costMax: config.LIMIT_COST, mode: config.COST_MODE, countExceeded, metrics }) },
     { plugin: useRequestLog({ logger }) },
-    useCacheControl(),
+    useCacheControl({
+      identityHeaders: config.AUTH_MODE === 'external' ? ['authorization', 'cookie'] : ['authorization'],
+    }),
     config.HEADERS === undefined ? {} : useHeaderPropagation(config.HEADERS),
     entityCache(config, parts),
     usageLog(config, parts),

@@ -34,6 +34,8 @@ export interface GatewayRequest {
   extensions: Readonly<Record<string, unknown>> | undefined
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>> | undefined
+  /** Reads the variables once more, with every digit of their numbers; it returns undefined when that would change nothing. */
+  readonly parseExactly: () => unknown
   /** Milliseconds since the request came. */
   readonly elapsedMs: () => number
 }

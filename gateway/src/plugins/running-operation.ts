@@ -1,4 +1,5 @@
 import { getVariableValues, Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLError } from 'graphql'
+import { exactVariables } from '../exact-numbers/exact-variables.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import type { Operation } from '../supergraph/operation.js'
 import type { GatewayRequest, RunningOperation } from './gateway-plugin.js'
@@ -17,8 +18,13 @@ export function runningOperation(found: {
   documentHash: string
 }): RunningOperation | readonly GraphQLError[] {
   const { request, epoch, document, operation, documentHash } = found
-  const { variables = noVariables } = request
+  const { parseExactly } = request
   const { variableDefinitions = [], name } = operation.definition
+  const sent = request.variables ?? noVariables
+  const variables =
+    variableDefinitions.length === 0
+      ? sent
+      : exactVariables(operation.definition, epoch.schema, { variables: sent, parseExactly })
   const { errors, coerced = noVariables } =
     variableDefinitions.length === 0
       ? {}

@@ -8,8 +8,12 @@ import type { GatewayPlugin, RunningOperation } from './gateway-plugin.js'
  * Gives the answer to a query the strictest Cache-Control of the subgraphs' answers that it is made of: the shortest age, and
  * private as soon as one is. When one said nothing or had an error, when another is still awaited, and for anything but
  * queries, nothing may be kept. What stands under an access directive is never public: caches do not check tokens.
+ * @param identityHeaders those that say who asks
  */
-export function useCacheControl(): { plugin: GatewayPlugin; wrap: WrapDataSource } {
+export function useCacheControl({ identityHeaders }: { identityHeaders: readonly string[] }): {
+  plugin: GatewayPlugin
+  wrap: WrapDataSource
+} {
   const policies = createRequestNotes<{ policy: CachePolicy | null; awaited: number }>('cache policy')
   const guarded = new WeakMap<OperationDefinitionNode, boolean>()
 
@@ -32,7 +36,10 @@ export function useCacheControl(): { plugin: GatewayPlugin; wrap: WrapDataSource
         const allowed: CachePolicy = isGuarded(running) ? { ...policy, scope: 'PRIVATE' } : policy
         running.responseHeaders.set('cache-control', formatCacheControl(allowed))
         // A page of another viewer or media type is another answer.
-        running.responseHeaders.set('vary', varyBy(running.responseHeaders.get('vary'), allowed))
+        running.responseHeaders.set(
+          'vary',
+          varyBy(running.responseHeaders.get('vary'), allowed.scope === 'PRIVATE' ? identityHeaders : []),
+        )
       },
     },
     wrap: (_subgraph, source) => ({
@@ -52,5 +59,5 @@ export function useCacheControl(): { plugin: GatewayPlugin; wrap: WrapDataSource
   }
 }
 
-const varyBy = (before: string | undefined, { scope }: CachePolicy): string =>
-  [before, 'accept', scope === 'PRIVATE' ? 'authorization' : undefined].filter(part => part !== undefined).join(', ')
+const varyBy = (before: string | undefined, identityHeaders: readonly string[]): string =>
+  [before, 'accept', ...identityHeaders].filter(part => part !== undefined).join(', ')

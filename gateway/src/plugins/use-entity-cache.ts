@@ -1,6 +1,8 @@
 import type { Clock } from '@waystone/kit/clock'
 import { Counter, type Registry } from '@waystone/kit/metrics'
 import { OperationTypeNode } from 'graphql'
+import { writeNumbers } from '../exact-numbers/exact-number.js'
+import { parseExactly } from '../exact-numbers/parse-exactly.js'
 import type { GatewayContext } from '../context.js'
 import {
   heldByOthers,
@@ -9,6 +11,7 @@ import {
   type SubgraphRequest,
   type SubgraphResponse,
 } from '../data-sources/data-source.js'
+import { isJsonObject } from '../execution/json.js'
 import type { WrapDataSource } from '../data-sources/wrap-data-source.js'
 import { formatCacheControl, noStore, parseCacheControl, strictest, type CachePolicy } from './cache-policy.js'
 import { keyOf, privateScopeOf, questionOf } from './entity-cache/entity-scope.js'
@@ -66,7 +69,7 @@ export function useEntityCache(options: {
     )
     if (found === null) return await source.execute(request)
     const now = clock.now().getTime()
-    const kept = found.map(({ value }) => (value === null ? null : (JSON.parse(value) as Kept)))
+    const kept = found.map(({ value }) => (value === null ? null : readKept(value, request)))
     const missing = kept.flatMap((entity, index) => (entity === null || entity.until <= now ? [index] : []))
     entities.inc({ subgraph, outcome: 'hit' }, representations.length - missing.length)
     entities.inc({ subgraph, outcome: 'miss' }, missing.length)
@@ -100,11 +103,11 @@ export function useEntityCache(options: {
         said === undefined ? (policies.get(String(representation['__typename'])) ?? noStore) : parseCacheControl(said)
       const scope = policy.scope === 'PUBLIC' ? 'public' : asked.own
       const ttlMs = Math.min(policy.maxAgeSeconds * 1000, ENTITY_TTL_MS_MAX)
-      // Null may mean that it is about to be made.
-      if (ttlMs === 0 || scope === null || entity === null || entity === undefined) return []
+      // Null may mean that it is about to be made; an object without fields is a mistake of the subgraph.
+      if (ttlMs === 0 || scope === null || !isJsonObject(entity) || Object.keys(entity).length === 0) return []
       const value: Kept = { entity, until: now + ttlMs, scope: policy.scope }
       const key = keyOf(asked.question, representation, scope)
-      return [{ key, version: asked.found[index]?.version ?? '', value: JSON.stringify(value), ttlMs }]
+      return [{ key, version: asked.found[index]?.version ?? '', value: writeNumbers(JSON.stringify(value)), ttlMs }]
     })
     // Nobody waits for it; it never fails.
     if (entries.length > 0) void store().keep(entries)
@@ -129,6 +132,10 @@ interface Kept {
   readonly until: number
   readonly scope: CachePolicy['scope']
 }
+
+/** An answer without custom scalars has no numbers that JavaScript does not hold. */
+const readKept = (text: string, { numbers }: SubgraphRequest): Kept =>
+  ((numbers === undefined ? undefined : parseExactly(text)) ?? JSON.parse(text)) as Kept
 
 function representationsOf({ query, variables }: SubgraphRequest): readonly Representation[] | null {
   const { representations } = variables

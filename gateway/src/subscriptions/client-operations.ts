@@ -2,6 +2,8 @@ import type { HttpRequest, HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
 import { OperationTypeNode, type GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { GatewayContext } from '../context.js'
+import { writeNumbers } from '../exact-numbers/exact-number.js'
+import { isJsonObject } from '../execution/json.js'
 import { asGraphqlError } from '../http/graphql-response.js'
 import type { GatewayRequest, RunningOperation } from '../plugins/gateway-plugin.js'
 import type { PluginHooks } from '../plugins/plugin-hooks.js'
@@ -26,6 +28,8 @@ export interface OperationPayload {
 export interface ClientOperation {
   readonly payload: OperationPayload
   readonly context: GatewayContext
+  /** Reads the payload once more, with every digit of its numbers; it returns undefined when that would change nothing. */
+  readonly parseExactly: () => unknown
 }
 
 /** Runs an operation of any kind; everything that comes of it goes to the outlet, later. @returns what ends it. */
@@ -47,10 +51,10 @@ export function createClientOperations(options: {
 }): RunClientOperation {
   const { epochs, planner, hub, hooks, stopwatch, answer, logger } = options
 
-  const check = ({ context, query, operationName, variables }: GatewayRequest) => {
+  const check = ({ context, query, operationName, variables, parseExactly }: GatewayRequest) => {
     const epoch = epochs.current()
     if (epoch === null || query === undefined) return { kind: 'other' } as const
-    return planner.check(epoch, { query, operationName, variables, context })
+    return planner.check(epoch, { query, operationName, variables, context, parseExactly })
   }
 
   /** @returns what ends it; null when it was answered or refused. @throws what a plugin throws to refuse it. */
@@ -68,8 +72,8 @@ export function createClientOperations(options: {
     return { kind: 'running', stop: hub.subscribe(planned.subscription, outlet) }
   }
 
-  const answerOnce = async ({ payload, context }: ClientOperation, outlet: Outlet, running: Running) => {
-    const json = await askEndpoint(answer, payload, context)
+  const answerOnce = async (operation: ClientOperation, outlet: Outlet, running: Running) => {
+    const json = await askEndpoint(answer, operation)
     if (running.isOver) return
     const result = JSON.parse(json) as { data?: unknown; errors?: readonly GraphQLFormattedError[] }
     if (!('data' in result)) return outlet.fail(result.errors ?? [])
@@ -137,7 +141,7 @@ type Started =
   | { readonly kind: 'running'; readonly stop: () => void }
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] }
 
-const requestOf = ({ payload, context }: ClientOperation, elapsedMs: () => number): GatewayRequest => ({
+const requestOf = ({ payload, context, parseExactly }: ClientOperation, elapsedMs: () => number): GatewayRequest => ({
   context,
   headers: context.headers,
   body: { ...payload },
@@ -145,12 +149,16 @@ const requestOf = ({ payload, context }: ClientOperation, elapsedMs: () => numbe
   extensions: payload.extensions ?? undefined,
   operationName: payload.operationName ?? undefined,
   variables: payload.variables ?? undefined,
+  parseExactly: () => {
+    const exact = parseExactly()
+    return isJsonObject(exact) ? exact['variables'] : undefined
+  },
   elapsedMs,
 })
 
 const runningOperation = (
   request: GatewayRequest,
-  { epoch, document, hash, operation, variables }: CheckedSubscription,
+  { request: { variables: sent }, epoch, document, hash, operation, variables }: CheckedSubscription,
 ): RunningOperation => ({
   request,
   context: request.context,
@@ -159,7 +167,7 @@ const runningOperation = (
   operation,
   operationName: operation.definition.name?.value ?? null,
   documentHash: hash,
-  variables: request.variables ?? {},
+  variables: sent ?? {},
   coercedVariables: variables,
   responseHeaders: new Map(),
 })
@@ -167,8 +175,7 @@ const runningOperation = (
 /** Asks for one whole answer in JSON. */
 async function askEndpoint(
   answer: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse,
-  payload: OperationPayload,
-  context: GatewayContext,
+  { payload, context, parseExactly }: ClientOperation,
 ): Promise<string> {
   const headers = new Map(context.headers)
   headers.delete('content-length')
@@ -176,7 +183,7 @@ async function askEndpoint(
   headers.set('accept', 'application/json')
   if (context.authorization !== null) headers.set('authorization', context.authorization)
   const { remoteAddress, requestId } = context
-  const body = Buffer.from(JSON.stringify(payload))
+  const body = Buffer.from(writeNumbers(JSON.stringify(parseExactly() ?? payload)))
   const response = await answer({
     method: 'POST',
     path: '/graphql',

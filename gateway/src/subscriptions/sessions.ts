@@ -1,4 +1,4 @@
-import type { RevocationList, Viewer } from '@waystone/kit/auth'
+import { RENEWAL_INTERVAL_MS, type RevocationList, type Viewer } from '@waystone/kit/auth'
 import type { Clock } from '@waystone/kit/clock'
 
 /** Connections whose tokens were issued together do not all come back together: each ends up to so long before its token. */
@@ -15,12 +15,21 @@ export interface Sessions {
   close(): void
 }
 
-export function createSessions(options: { revocations: RevocationList | null; clock: Clock }): Sessions {
-  const { revocations, clock } = options
+export function createSessions(options: {
+  revocations: RevocationList | null
+  /** Called for each viewer once a minute. */
+  renew: (viewer: Viewer) => void
+  clock: Clock
+}): Sessions {
+  const { revocations, renew, clock } = options
   const watched = new Map<() => void, { viewer: Viewer; revoke: () => void }>()
   const stopListening = revocations?.onNews(() => {
     for (const { viewer, revoke } of watched.values()) if (revocations.isRevoked(viewer)) revoke()
   })
+  const renewals = setInterval(() => {
+    for (const { viewer } of watched.values()) renew(viewer)
+  }, RENEWAL_INTERVAL_MS)
+  renewals.unref()
 
   return {
     watch: (viewer, onEnd) => {
@@ -42,6 +51,7 @@ export function createSessions(options: { revocations: RevocationList | null; cl
     },
     close: () => {
       stopListening?.()
+      clearInterval(renewals)
       for (const stop of watched.keys()) stop()
     },
   }

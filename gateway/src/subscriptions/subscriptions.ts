@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
-import type { RevocationList } from '@waystone/kit/auth'
+import type { RevocationList, Viewer } from '@waystone/kit/auth'
 import type { Clock } from '@waystone/kit/clock'
 import type { HttpRequest, HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
@@ -50,6 +50,8 @@ export function createSubscriptions(options: {
   /** The endpoint for queries and mutations. */
   answer: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse
   revocations: RevocationList | null
+  /** Called for each viewer who stays connected, again and again. */
+  renew: (viewer: Viewer) => void
   clock: Clock
   metrics: Registry
   logger: Logger
@@ -69,7 +71,7 @@ export function createSubscriptions(options: {
       .reload(epoch)
       .catch((error: unknown) => logger.error({ err: error }, 'subscriptions could not be planned again'))
   })
-  const sessions = createSessions({ revocations: options.revocations, clock })
+  const sessions = createSessions({ revocations: options.revocations, renew: options.renew, clock })
   const { admit } = createAdmission(limits)
   const { hooks, stopwatch } = options
   const run = createClientOperations({ epochs, planner, hub, hooks, stopwatch, answer, logger })

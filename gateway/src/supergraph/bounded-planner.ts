@@ -5,72 +5,71 @@ import { compileFunction } from 'node:vm'
 import type { Operation, Supergraph } from '@apollo/federation-internals'
 import type * as PackageTypes from '@apollo/query-planner'
 import type { QueryPlan } from '@apollo/query-planner'
+import { FIELD_PATHS } from '../execution/planning/bounded-options.js'
+import { PLANNER_REPAIRS, repairs } from './planner-repairs.js'
 
 type QueryPlannerPackage = typeof PackageTypes
 
 /** The packages whose code is changed: this process has a copy of its own beside what composition uses. */
 const PACKAGES = ['@apollo/query-planner', '@apollo/query-graphs']
 
-/**
- * Where a field of an interface is answered by several subgraphs, the planner writes out every combination of the ways to each
- * implementation: k ways for n implementations are k to the n, an array of which a short operation can make as large as memory.
- * None of its settings bounds this, so what is about to be written out is counted first. The text must be there exactly once.
- */
-const REPAIR = {
-  file: 'graphPath.js',
-  from: 'const product = new Array(totalCombinations);',
-  to: 'combinations.spend(totalCombinations * size);\n    const product = new Array(totalCombinations);',
-}
+/** Whole plans that are compared for one operation; Apollo's default is 10,000. */
+const PLANNER_LIMITS = { maxEvaluatedPlans: 300 }
 
-/** Paths in combinations that one plan may write out; legitimate operations stay below a thousandth of it. */
-const COMBINED_PATHS_MAX = 400_000
-
-/** Ways to answer one field that are looked at, and whole plans that are compared; Apollo's defaults are no bound, and 10,000. */
-const PLANNER_LIMITS = { pathsLimit: 200, maxEvaluatedPlans: 300 }
-
-/** What the planner says when it gives up, and a client may hear. */
+/** Messages of the planner when it gives up, with what the client is told. */
 const GIVING_UP = [
-  [/^Too many options generated for /, `a field has more than ${PLANNER_LIMITS.pathsLimit} ways to be answered`],
+  [/^Too many paths$/, 'its fields can be answered in too many ways'],
   [/^Number of non-local selections exceeds limit/, 'too many of its fields can be answered by another service'],
-  [/^Too many combinations$/, 'its interfaces are answered in too many combinations of services'],
+  [/^Exceeded maximum recursive selections/, 'its fragments spread into too many selections'],
 ] as const
 
-const combinations = {
-  left: 0,
-  spend(paths: number): void {
-    this.left -= paths
-    if (this.left < 0) throw new Error('Too many combinations')
-  },
+/** The planner has found no way to answer a field; perhaps among too few. */
+const NO_OPTIONS = /^Was not able to find any options for /
+
+/** What an operation is planned with, beside its text. */
+export interface PlanningConditions {
+  /** Labels of the progressive @override that apply. */
+  readonly overrides: ReadonlySet<string>
 }
 
 /**
  * Apollo's planner for a supergraph, with bounds on what one operation may take.
- * @param giveUp throws what the client is told.
+ * @param giveUp throws what the client is told of an operation that takes too much.
  */
 export function createBoundedPlanner(
   supergraph: Supergraph,
   giveUp: (reason: string) => never,
-): (operation: Operation) => QueryPlan {
-  const { QueryPlanner } = packageWithRepair()
+): (operation: Operation, conditions: PlanningConditions) => QueryPlan {
+  const { QueryPlanner } = repairedPackage()
   const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true }, debug: PLANNER_LIMITS })
-  return operation => {
-    combinations.left = COMBINED_PATHS_MAX
+  return (operation, { overrides }) => {
+    const overrideConditions = new Map([...overrides].map(label => [label, true]))
+    const build = (fieldPathsMax: number) => {
+      repairs.begin(fieldPathsMax)
+      return planner.buildQueryPlan(operation, { overrideConditions })
+    }
+    const refuse = (error: unknown): never => {
+      const known = GIVING_UP.find(([text]) => text.test(messageOf(error)))
+      if (known !== undefined) return giveUp(known[1])
+      throw error
+    }
     try {
-      return planner.buildQueryPlan(operation)
+      return build(FIELD_PATHS.few)
     } catch (error) {
-      const message = error instanceof Error ? error.message : ''
-      const known = GIVING_UP.find(([text]) => text.test(message))
-      return known === undefined ? rethrow(error) : giveUp(known[1])
+      if (!NO_OPTIONS.test(messageOf(error))) return refuse(error)
+      try {
+        return build(FIELD_PATHS.many)
+      } catch (again) {
+        return refuse(again)
+      }
     }
   }
 }
 
-let loadedPackage: QueryPlannerPackage | undefined
-const packageWithRepair = (): QueryPlannerPackage => (loadedPackage ??= loadPlanner())
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '')
 
-function rethrow(error: unknown): never {
-  throw error
-}
+let loadedPackage: QueryPlannerPackage | undefined
+const repairedPackage = (): QueryPlannerPackage => (loadedPackage ??= loadPlanner())
 
 /** For drawing graphs, printing plans and comparing contexts: sixty files that most gateways never run, and would start later for. */
 const LOADED_WHEN_USED = new Set(['ts-graphviz', 'pretty-format', 'deep-equal'])
@@ -89,7 +88,6 @@ function whenUsed(load: () => unknown): unknown {
   })
 }
 
-/** @throws Error when Apollo has changed the text that is repaired. */
 function loadPlanner(): QueryPlannerPackage {
   const require = createRequire(import.meta.url)
   const entries = PACKAGES.map(name => createRequire(require.resolve(PACKAGES[0] ?? '')).resolve(name))
@@ -108,20 +106,24 @@ function loadPlanner(): QueryPlannerPackage {
       if (folders.some(folder => resolved.startsWith(folder))) return load(resolved)
       return LOADED_WHEN_USED.has(name) ? whenUsed(() => requireThere(name)) : requireThere(name)
     }
-    compileFunction(textOf(file), ['module', 'exports', 'require', 'combinations'], { filename: file })(
+    compileFunction(textOf(file), ['module', 'exports', 'require', 'repairs'], { filename: file })(
       module,
       module.exports,
       requireWithin,
-      combinations,
+      repairs,
     )
     return module.exports
   }
   return load(entries[0] ?? '') as QueryPlannerPackage
 }
 
+/** A file of the planner with its repairs. @throws Error when a text that is repaired is not there exactly once. */
 function textOf(file: string): string {
-  const text = readFileSync(file, 'utf8')
-  if (!file.endsWith(`${sep}${REPAIR.file}`)) return text
-  if (text.split(REPAIR.from).length !== 2) throw new Error(`"${REPAIR.from}" is not in ${file} exactly once`)
-  return text.replace(REPAIR.from, REPAIR.to)
+  let text = readFileSync(file, 'utf8')
+  for (const { file: end, from, to } of PLANNER_REPAIRS) {
+    if (!file.replaceAll(sep, '/').endsWith(end)) continue
+    if (text.split(from).length !== 2) throw new Error(`"${from}" is not in ${file} exactly once`)
+    text = text.replace(from, () => to)
+  }
+  return text
 }

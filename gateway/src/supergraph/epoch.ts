@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
-import { Supergraph } from '@apollo/federation-internals'
+import { Supergraph, type Schema } from '@apollo/federation-internals'
 import { meetNames } from '@waystone/kit/graphql-server'
 import type { GraphQLSchema } from 'graphql'
 import { readAccessRules, type AccessRules } from '../access/access-rules.js'
+import { keepLiterals } from '../exact-numbers/literals.js'
 import { avoidClashes, type PlannedOperation } from '../execution/planning/avoid-clashes.js'
+import { planOrFail } from '../execution/planning/check-plan.js'
 import { readClashes } from '../execution/planning/clashes.js'
 import { askForConditionalObjects } from '../execution/planning/conditional-objects.js'
+import { planImplemented } from '../execution/planning/unimplemented-interfaces.js'
 import { readCostRules, type CostRules } from '../plugins/cost-rules.js'
 import type { Operation } from './operation.js'
 import { createOperations, type Operations } from './operations.js'
+import { readOverrideLabels, type OverrideLabels, type OverrideShares } from './override-labels.js'
 import { createPlanner } from './planner.js'
 import { supportedFeatures } from './supported-features.js'
 
@@ -32,14 +36,25 @@ export interface Epoch {
   /** Whether a subgraph by itself has a field of an object or interface type. */
   readonly hasField: (subgraph: string, type: string, field: string) => boolean
   readonly access: AccessRules
+  /** Labels of its progressive @override. */
+  readonly overrides: OverrideLabels
+  /** What of it has no effect here, in sentences. */
+  readonly warnings: readonly string[]
   /** What it says of costs. */
   readonly costs: CostRules
   /** What is known of each operation: what it needs, what is left of it for a viewer, its plan. */
   readonly operations: Operations
 }
 
+export interface EpochOptions {
+  /** Hears of each look-up of a plan. */
+  readonly countPlans?: (outcome: 'known' | 'made') => void
+  /** Of the labels of @override that are no percentage. */
+  readonly overrideShares?: OverrideShares
+}
+
 /** @throws Error saying what is wrong with the supergraph: it does not parse, or needs a feature that this gateway lacks. */
-export function createEpoch(supergraphSdl: string, countPlans?: (outcome: 'known' | 'made') => void): Epoch {
+export function createEpoch(supergraphSdl: string, { countPlans, overrideShares = {} }: EpochOptions = {}): Epoch {
   meetNames(supergraphSdl)
   const { schema: supergraphSchema } = Supergraph.build(supergraphSdl, { supportedFeatures })
   // Composition has checked the subgraphs; taking them out of a valid supergraph need not check each of them again.
@@ -47,9 +62,13 @@ export function createEpoch(supergraphSdl: string, countPlans?: (outcome: 'known
   const federationSchema = supergraph.apiSchema()
   const schema = federationSchema.toGraphQLJSSchema({ includeDefer: true })
   const plan = createPlanner(supergraph, supergraphSdl)
+  const overrides = readOverrideLabels(supergraphSchema, overrideShares)
   const access = readAccessRules(supergraph.schema, schema)
   const clashes = readClashes(supergraphSdl)
-  const forPlanning = (operation: Operation) => avoidClashes(operation, clashes)
+  const forPlanning = (operation: Operation): PlannedOperation => {
+    const planned = avoidClashes(operation, clashes)
+    return { ...planned, operation: keepLiterals(planned.operation, schema) }
+  }
   return {
     id: createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12),
     supergraphSdl,
@@ -63,12 +82,30 @@ export function createEpoch(supergraphSdl: string, countPlans?: (outcome: 'known
       return type !== undefined && 'field' in type && type.field(field) !== undefined
     },
     access,
+    overrides,
+    warnings: warningsOf(supergraphSchema, overrides),
     costs: readCostRules(supergraph.schema),
     operations: createOperations({
       schema,
       access,
-      plan: operation => plan(askForConditionalObjects(forPlanning(operation).operation)),
+      plan: (operation, conditions) =>
+        planOrFail(() =>
+          planImplemented(askForConditionalObjects(forPlanning(operation).operation), {
+            schema,
+            plan: implemented => plan(implemented, conditions),
+          }),
+        ),
       countPlans,
     }),
   }
+}
+
+function warningsOf({ coreFeatures }: Schema, { unset }: OverrideLabels): string[] {
+  const isCached = coreFeatures?.getByIdentity('https://specs.apollo.dev/cacheTag') !== undefined
+  return [
+    ...(isCached ? ['@cacheTag has no effect: entities are not invalidated by tags'] : []),
+    ...(unset.length > 0
+      ? [`@override with a label that OVERRIDE_LABELS does not name has no effect: ${unset.join(', ')}`]
+      : []),
+  ]
 }

@@ -2,7 +2,8 @@ import type { GraphQLSchema } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
 import { Counter, type Registry } from '@waystone/kit/metrics'
 import type { Stopwatch } from '../plugins/stopwatch.js'
-import { createEpoch, type Epoch } from './epoch.js'
+import { createEpoch, type Epoch, type EpochOptions } from './epoch.js'
+import type { OverrideShares } from './override-labels.js'
 import type { SupergraphSource } from './supergraph-source.js'
 import { warmPlans } from './warm-plans.js'
 
@@ -36,8 +37,10 @@ export function createEpochs(options: {
   logger: Logger
   metrics: Registry
   stopwatch: Stopwatch
+  /** Of the labels of @override that are no percentage. */
+  overrideShares?: OverrideShares
 }): Epochs {
-  const { source, logger, metrics, stopwatch } = options
+  const { source, logger, metrics, stopwatch, overrideShares = {} } = options
   const loads = new Counter({
     name: 'waystone_gateway_supergraph_loads_total',
     help: 'Supergraphs that took over, and those that could not be served.',
@@ -50,7 +53,8 @@ export function createEpochs(options: {
     labelNames: ['outcome'],
     registers: [metrics],
   })
-  const countPlans = countersOf(plans)
+  const epochOptions: EpochOptions = { countPlans: countersOf(plans), overrideShares }
+  const warned = new Set<string>()
   const bySchema = new WeakMap<GraphQLSchema, Epoch>()
   const listeners = new Set<(epoch: Epoch) => void>()
   let current: Epoch | null = null
@@ -62,12 +66,15 @@ export function createEpochs(options: {
     bySchema.set(epoch.schema, epoch)
     current = epoch
     loads.inc({ outcome: 'took_over' })
+    // Once for each: supergraphs are reloaded often, and nothing new is said of most.
+    for (const warning of epoch.warnings) if (!warned.has(warning)) logger.warn({ epoch: epoch.id }, warning)
+    for (const warning of epoch.warnings) warned.add(warning)
     for (const listener of listeners) listener(epoch)
     return epoch
   }
 
   const replace = async (old: Epoch, supergraphSdl: string): Promise<Epoch> => {
-    const epoch = createEpoch(supergraphSdl, countPlans)
+    const epoch = createEpoch(supergraphSdl, epochOptions)
     const warmed = await warmPlans(old, epoch, { stopwatch, isOver: () => latest !== supergraphSdl })
     if (latest !== supergraphSdl) return old
     takeOver(epoch)
@@ -105,7 +112,7 @@ export function createEpochs(options: {
         throw new SupergraphError(`The supergraph cannot be had from ${source.description}: ${messageOf(error)}`)
       }
       try {
-        return takeOver(createEpoch(supergraphSdl, countPlans))
+        return takeOver(createEpoch(supergraphSdl, epochOptions))
       } catch (error) {
         throw new SupergraphError(`The supergraph of ${source.description} cannot be served: ${messageOf(error)}`)
       }

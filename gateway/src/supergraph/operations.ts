@@ -11,7 +11,9 @@ import { LRUCache } from 'lru-cache'
 import type { AccessRules, Grants } from '../access/access-rules.js'
 import { filterOperation } from '../access/filter-operation.js'
 import { deferOperation, hasDefer, withoutDefer, type DeferredOperation } from '../execution/planning/defer.js'
+import type { PlanningConditions } from './bounded-planner.js'
 import type { Operation } from './operation.js'
+import type { Plan } from './planner.js'
 
 /** What runs for an operation and the viewers who are granted the same. */
 export interface PreparedOperation {
@@ -29,12 +31,19 @@ export interface Operations {
   /**
    * Filters and plans an operation; a repeat costs two look-ups.
    * @param options.key the document's hash: two documents must never share it.
+   * @param options.overrides labels of @override that apply to the request; left out, none does.
    * @param options.deferBy the request's variables, when its client takes an answer in parts; otherwise nothing is deferred.
    * @throws GraphQLError for an operation that the document does not have, or that cannot be planned.
    */
   prepare(
     document: DocumentNode,
-    options: { key: string; operationName: string | undefined; grants: Grants; deferBy?: Variables | undefined },
+    options: {
+      key: string
+      operationName: string | undefined
+      grants: Grants
+      overrides?: ReadonlySet<string>
+      deferBy?: Variables | undefined
+    },
   ): PreparedOperation
   /** Those that were prepared most often, by falling count. */
   busiest(max: number): readonly BusyOperation[]
@@ -67,7 +76,7 @@ const OPERATIONS_MAX = 2_000
 export function createOperations(epoch: {
   schema: GraphQLSchema
   access: AccessRules
-  plan: (operation: Operation) => QueryPlan
+  plan: Plan
   /** Hears of each look-up. */
   countPlans?: ((outcome: 'known' | 'made') => void) | undefined
 }): Operations {
@@ -102,9 +111,10 @@ export function createOperations(epoch: {
   const planDeferred = (
     allowed: Operation,
     whole: Pick<PreparedOperation, 'operation' | 'refused'>,
+    conditions: PlanningConditions,
   ): PreparedOperation | null => {
     try {
-      return { ...whole, allowed, plan: plan(allowed) }
+      return { ...whole, allowed, plan: plan(allowed, conditions) }
     } catch {
       return null
     }
@@ -112,7 +122,7 @@ export function createOperations(epoch: {
 
   return {
     busiest: max => [...known.values()].toSorted((a, b) => b.uses - a.uses).slice(0, max),
-    prepare: (document, { key, operationName, grants, deferBy }) => {
+    prepare: (document, { key, operationName, grants, overrides = noOverrides, deferBy }) => {
       const operationKey = operationName === undefined ? key : `${key}\n${operationName}`
       const examined = examine(document, { key, operationKey, operationName })
       const { operation, deferrable, rules } = examined
@@ -123,16 +133,16 @@ export function createOperations(epoch: {
       // What is refused is put into the whole answer: it is given at once.
       const isDeferrable = refused.size === 0 && deferBy !== undefined && deferrable !== null
       const deferred = isDeferrable ? deferOperation(deferrable, deferBy) : null
-      const preparedKey = preparedKeyOf(operationKey, refused, deferred)
+      const preparedKey = preparedKeyOf(operationKey, { refused, deferred, overrides })
       const existing = prepared.get(preparedKey)
       countPlans?.(existing === undefined ? 'made' : 'known')
       if (existing !== undefined) return existing
       const allowed = refused.size === 0 ? operation : filterOperation(operation, { schema, access, refused })
-      const made = (deferred && planDeferred(deferred.operation(), { operation, refused })) ?? {
+      const made = (deferred && planDeferred(deferred.operation(), { operation, refused }, { overrides })) ?? {
         operation,
         allowed,
         refused,
-        plan: allowed === null ? null : plan(allowed),
+        plan: allowed === null ? null : plan(allowed, { overrides }),
       }
       prepared.set(preparedKey, made)
       return made
@@ -141,8 +151,14 @@ export function createOperations(epoch: {
 }
 
 const nothingRefused: ReadonlySet<number> = new Set()
+const noOverrides: ReadonlySet<string> = new Set()
 
-function preparedKeyOf(key: string, refused: ReadonlySet<number>, deferred: DeferredOperation | null): string {
+function preparedKeyOf(
+  operationKey: string,
+  by: { refused: ReadonlySet<number>; deferred: DeferredOperation | null; overrides: ReadonlySet<string> },
+): string {
+  const { refused, deferred, overrides } = by
+  const key = overrides.size === 0 ? operationKey : `${operationKey}\n^${[...overrides].join('\n^')}`
   if (deferred !== null) return `${key}\n~${deferred.key}`
   return refused.size === 0 ? key : `${key}\n!${[...refused].join()}`
 }

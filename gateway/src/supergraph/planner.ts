@@ -3,18 +3,21 @@ import type { QueryPlan } from '@apollo/query-planner'
 import { RequestFault } from '@waystone/kit/errors'
 import { graphqlErrorOf } from '@waystone/kit/graphql-server'
 import { parse } from 'graphql'
+import { writeLiterals } from '../exact-numbers/literals.js'
+import { checkPlan, type PlannedSchemas } from '../execution/planning/check-plan.js'
 import { orderContexts } from '../execution/planning/context-order.js'
+import { dropRefetched } from '../execution/planning/refetched-inputs.js'
 import { readRequiredVariants } from '../execution/planning/required-variants.js'
 import { fetchVariants } from '../execution/planning/variant-fetches.js'
-import { createBoundedPlanner } from './bounded-planner.js'
+import { createBoundedPlanner, type PlanningConditions } from './bounded-planner.js'
 import { documentOf, type Operation } from './operation.js'
 import { supportedFeatures } from './supported-features.js'
 
-/**
- * Plans operations of one supergraph.
- * @throws GraphQLError LIMIT_EXCEEDED for an operation that takes too much to plan.
- */
-export function createPlanner(supergraph: Supergraph, supergraphSdl: string): (operation: Operation) => QueryPlan {
+/** @throws GraphQLError LIMIT_EXCEEDED for an operation that takes too much to plan, QUERY_PLANNING_FAILED for a wrong plan. */
+export type Plan = (operation: Operation, conditions: PlanningConditions) => QueryPlan
+
+/** Plans operations of one supergraph. */
+export function createPlanner(supergraph: Supergraph, supergraphSdl: string): Plan {
   const variants = readRequiredVariants(parse(supergraphSdl, { noLocation: true }))
   const planned =
     variants === null
@@ -23,9 +26,16 @@ export function createPlanner(supergraph: Supergraph, supergraphSdl: string): (o
         Supergraph.build(variants.supergraphSdl, { supportedFeatures, validateSupergraph: false })
   const schema = planned.apiSchema()
   const buildPlan = createBoundedPlanner(planned, refuse)
-  return operation => {
-    const plan = buildPlan(operationFromDocument(schema, documentOf(operation), { validate: false }))
-    return orderContexts(variants === null ? plan : fetchVariants(plan, variants))
+  const schemas: PlannedSchemas = {
+    supergraph: planned.schema,
+    subgraph: name => planned.subgraphs().get(name)?.schema,
+    isVisible: typeName => schema.type(typeName) !== undefined,
+  }
+  return (operation, conditions) => {
+    const plan = buildPlan(operationFromDocument(schema, documentOf(operation), { validate: false }), conditions)
+    checkPlan(plan, schemas)
+    const made = orderContexts(variants === null ? plan : fetchVariants(plan, variants))
+    return writeLiterals(dropRefetched(made))
   }
 }
 

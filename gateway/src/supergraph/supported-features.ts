@@ -2,7 +2,8 @@ import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES } from '@apollo/federation-intern
 
 /**
  * Features that a supergraph may require of this gateway: what Apollo's JavaScript gateway knows, the access directives,
- * which src/access enforces, @cost with @listSize, which are hints, and @context, which the executor passes on.
+ * which src/access enforces, @cost with @listSize, which are hints, @context, which the executor passes on, and @cacheTag, which has no
+ * effect yet (a warning says so).
  */
 export const supportedFeatures = new Set([
   ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
@@ -11,4 +12,5 @@ export const supportedFeatures = new Set([
   'https://specs.apollo.dev/policy/v0.1',
   'https://specs.apollo.dev/cost/v0.1',
   'https://specs.apollo.dev/context/v0.1',
+  'https://specs.apollo.dev/cacheTag/v0.1',
 ])

@@ -26,8 +26,9 @@ export async function warmPlans(
     // What the new schema does not have any more is refused when it is asked for.
     if (validate(to.schema, document).length > 0) continue
     try {
-      if (isAsked.byGranted) to.operations.prepare(document, { key, operationName, grants: allGrants })
-      if (isAsked.byOthers) to.operations.prepare(document, { key, operationName, grants: to.access.grantsOf(null) })
+      const asked = { key, operationName, overrides: to.overrides.forMost }
+      if (isAsked.byGranted) to.operations.prepare(document, { ...asked, grants: allGrants })
+      if (isAsked.byOthers) to.operations.prepare(document, { ...asked, grants: to.access.grantsOf(null) })
       planned++
     } catch {
       // One that cannot be planned is refused when it is asked for, too.

@@ -15,7 +15,7 @@ export interface Case {
   readonly operation: string
   readonly variables?: Record<string, unknown>
   /** What each subgraph answers; each request gets a copy of its own. */
-  readonly answers: Readonly<Record<string, (request: SubgraphRequest) => SubgraphResponse>>
+  readonly answers: Readonly<Record<string, (request: SubgraphRequest) => SubgraphResponse | Promise<SubgraphResponse>>>
 }
 
 export interface Outcome {
@@ -55,7 +55,7 @@ function sourcesOf(answers: Case['answers']) {
       givesAnswersAway: true,
       execute: async request => {
         asked.push({ subgraph, query: request.query, variables: request.variables })
-        return structuredClone(answer(request))
+        return structuredClone(await answer(request))
       },
       checkReady: async () => {},
       close: async () => {},

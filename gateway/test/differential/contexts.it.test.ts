@@ -80,8 +80,9 @@ describe('values from contexts', () => {
     const stocked = asking({ a: 'EUR', b: undefined })
     const given: Case = { ...stocked, subgraphs: beside, answers: { ...stocked.answers, prices: answered } }
     const unanswered = await runOurs({ ...given, operation: '{ shops { item { stock price } } }' })
-    expect(unanswered.result).toEqual({
+    expect(unanswered.result).toMatchObject({
       data: { shops: [{ item: { stock: 3, price: 'in EUR' } }, { item: { stock: 3, price: null } }] },
+      errors: [{ path: ['shops', 1, 'item', 'price'], extensions: { serviceName: 'prices', reason: 'not asked' } }],
     })
     const operation = 'query ($priced: Boolean!) { shops { item { stock ...@include(if: $priced) { price } } } }'
     const leftOut = await runOurs({ ...given, operation, variables: { priced: false } })

@@ -103,7 +103,7 @@ describe('execution', () => {
     expect(JSON.stringify(result)).not.toContain('SECRET')
   })
 
-  it('null where the schema allows none makes the nearest nullable place null, with one entry', async () => {
+  it('null where the schema allows none makes the nearest nullable place null, with one error', async () => {
     const { result } = await runOurs(
       asking('{ items { name parts { id } } }', {
         answers: {
@@ -118,8 +118,13 @@ describe('execution', () => {
         { name: 'n', parts: [{ id: 'p' }] },
       ],
     })
-    expect(result.extensions?.['valueCompletion']).toMatchObject([
-      { message: 'Cannot return null for non-nullable field Part.id.', path: ['items', 0, 'parts', 0, 'id'] },
+    expect(result.extensions).toBeUndefined()
+    expect(result.errors).toMatchObject([
+      {
+        message: 'Cannot return null for non-nullable field Part.id.',
+        path: ['items', 0, 'parts', 0, 'id'],
+        extensions: { code: 'INVALID_GRAPHQL', serviceName: 'b' },
+      },
     ])
   })
 

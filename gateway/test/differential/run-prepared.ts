@@ -3,6 +3,7 @@ import type { DataSource } from '../../src/data-sources/data-source.js'
 import { compileOperation } from '../../src/execution/compiled-operation.js'
 import type { IncrementalPayload } from '../../src/execution/incremental-payload.js'
 import type { Epoch } from '../../src/supergraph/epoch.js'
+import { print } from 'graphql'
 import type { PreparedOperation } from '../../src/supergraph/operations.js'
 import { testContext } from './test-context.js'
 
@@ -14,7 +15,9 @@ export async function runPrepared(
 ): Promise<{ result: GatewayExecutionResult; following: readonly AsyncIterable<IncrementalPayload>[] }> {
   if (plan === null || allowed === null) throw new Error('Nothing of the operation is allowed')
   const following: AsyncIterable<IncrementalPayload>[] = []
-  const result = await compileOperation({ plan, operation: allowed, epoch }).execute({
+  // Half of the operations are answered by generated code, always the same ones.
+  const generateAfter = print(allowed.definition).length % 2 === 0 ? 0 : Infinity
+  const result = await compileOperation({ plan, operation: allowed, epoch, generateAfter }).execute({
     variables: how.variables,
     context: testContext,
     sourceOf: name => how.sources[name],

@@ -35,7 +35,10 @@ describe('what Apollo’s executor does wrong and this one does right', () => {
       },
     }
     expect(pathsOf((await runStock(failing)).result.errors)).toEqual([['products', 0, 'cost']])
-    expect(pathsOf((await runOurs(failing)).result.errors)).toEqual([['products', 1, 'cost']])
+    expect((await runOurs(failing)).result.errors).toMatchObject([
+      { message: 'no', path: ['products', 1, 'cost'] },
+      { path: ['products', 0, 'cost'], extensions: { serviceName: 'shipping', reason: 'not asked' } },
+    ])
   })
 
   it('an error of all entities is at their list', async () => {
@@ -68,7 +71,7 @@ describe('what Apollo’s executor does wrong and this one does right', () => {
     expect(asked.map(({ subgraph }) => subgraph)).toEqual(['products'])
   })
 
-  it('an entity that is text is nothing', async () => {
+  it('an entity that is text is an error at its place', async () => {
     const wrong: Case = {
       subgraphs: sized,
       operation: '{ products { id port } }',
@@ -78,7 +81,10 @@ describe('what Apollo’s executor does wrong and this one does right', () => {
       },
     }
     expect((await runStock(wrong)).result.errors?.[0]?.message).toContain('Cannot create property')
-    expect((await runOurs(wrong)).result).toEqual({ data: { products: [{ id: '1', port: null }] } })
+    expect((await runOurs(wrong)).result).toMatchObject({
+      data: { products: [{ id: '1', port: null }] },
+      errors: [{ path: ['products', 0], extensions: { serviceName: 'shipping', reason: 'not found' } }],
+    })
   })
 
   it('an object that meets a text replaces it', async () => {
@@ -130,9 +136,12 @@ describe('what Apollo’s executor does wrong and this one does right', () => {
       },
     }
     expect((await runStock(failing)).result.errors?.[0]).not.toHaveProperty('extensions')
-    expect((await runOurs(failing)).result.errors?.[0]?.extensions).toEqual({
+    const { result } = await runOurs(failing)
+    expect(result.errors?.[0]?.path).toEqual(['products'])
+    expect(result.errors?.[0]?.extensions).toEqual({
       serviceName: 'shipping',
       code: 'DOWNSTREAM_SERVICE_ERROR',
+      reason: 'invalid answer',
     })
   })
 

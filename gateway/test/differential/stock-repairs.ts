@@ -121,31 +121,83 @@ function isKeyed(schema, subgraph, representation) {
     ],
   },
   {
-    bug: 'merging an object over a text throws a TypeError that is shown to the client',
+    bug: 'of two answers the later one replaces the earlier one, also with null, with a text, or with a list of another length',
     file: 'utilities/deepMerge.js',
     changes: [
       {
-        from: 'if (target[key] && (0, predicates_1.isObject)(source[key]))',
-        to: 'if (target[key] && typeof target[key] === "object" && (0, predicates_1.isObject)(source[key]))',
+        from: 'exports.deepMerge = deepMerge;',
+        to: `exports.deepMerge = mergeObjects;
+const kindOf = value => value === undefined ? 0 : value === null ? 1 : typeof value === 'symbol' ? 5
+  : typeof value !== 'object' ? 2 : Array.isArray(value) ? 4 : 3;
+function mergeObjects(target, source) {
+  for (const key of Object.keys(source ?? {})) {
+    (0, own_1.defineOwn)(target, key);
+    target[key] = mergeValues(target[key], source[key]);
+  }
+  return target;
+}
+function mergeValues(present, given) {
+  const [before, after] = [kindOf(present), kindOf(given)];
+  if (before !== after) return before > after ? present : given;
+  if (before === 3) return mergeObjects(present, given);
+  if (before !== 4) return given;
+  if (present.length !== given.length) return Symbol.for('lists of different lengths');
+  given.forEach((item, index) => { present[index] = mergeValues(present[index], item); });
+  return present;
+}`,
       },
     ],
   },
   {
-    bug: 'of a list of lists, what another subgraph adds replaces what is there',
-    file: 'utilities/deepMerge.js',
+    bug: 'a field with lists of different lengths is required as any other',
+    file: EXECUTOR,
     changes: [
-      { from: 'let i = 0;', to: 'mergeItems(target[key], source[key]);\n            let i = source[key].length;' },
       {
-        from: 'exports.deepMerge = deepMerge;',
-        to: `exports.deepMerge = deepMerge;
-function mergeItems(target, source) {
-  source.forEach((given, index) => {
-    const present = target[index];
-    if ((0, predicates_1.isObject)(present) && (0, predicates_1.isObject)(given)) deepMerge(present, given);
-    else if (Array.isArray(present) && Array.isArray(given) && present.length === given.length) mergeItems(present, given);
-    else target[index] = given;
-  });
+        from: "typeof source[responseName] === 'undefined') {",
+        to: "typeof source[responseName] === 'undefined' || typeof source[responseName] === 'symbol') {",
+      },
+    ],
+  },
+  {
+    bug: 'a value of a wrong shape rejects the whole answer',
+    file: 'resultShaping.js',
+    changes: [
+      {
+        from: '(0, federation_internals_1.assert)(Array.isArray(inputValue), () => `Invalid non-list value ${inputValue} returned by subgraph for list type ${type}`);',
+        to: `if (!Array.isArray(inputValue)) return wrongShape(parameters, path, typeof inputValue === 'symbol'
+            ? \`Subgraphs answered lists of different lengths for list type \${type}\`
+            : \`Invalid non-list value returned by subgraph for list type \${type}\`);`,
+      },
+      {
+        from: "(0, federation_internals_1.assert)(typeof inputValue === 'object', () => `Invalid non-object value ${inputValue} returned by subgraph for composite type ${type}`);",
+        to: `if (typeof inputValue !== 'object')
+            return wrongShape(parameters, path, \`Invalid non-object value returned by subgraph for composite type \${type}\`);`,
+      },
+      {
+        from: "(0, federation_internals_1.assert)(inputTypename === undefined || typeof inputTypename === 'string', () => `Invalid non-string value ${inputTypename} for __typename at ${path}`);",
+        to: `if (inputTypename !== undefined && typeof inputTypename !== 'string')
+            return wrongShape(parameters, path,
+              \`Invalid non-string value for __typename of \${pathLastElementDescription(path, type, parentType)}.\`);`,
+      },
+      {
+        from: 'exports.computeResponse = computeResponse;',
+        to: `exports.computeResponse = computeResponse;
+function wrongShape(parameters, path, message) {
+  parameters.errors.push(federation_internals_1.ERRORS.INVALID_GRAPHQL.err(message, { path: Array.from(path) }));
+  return { updated: null, hasErrors: true };
 }`,
+      },
+    ],
+  },
+  {
+    bug: 'an error hides what the schema does not allow; and what was fetched is not shown, of which the suite must know',
+    file: EXECUTOR,
+    changes: [
+      {
+        from: 'if (errors.length === 0 && postProcessingErrors.length > 0) {',
+        to: `return { ...(errors.length > 0 && { errors }), data,
+            extensions: { valueCompletion: postProcessingErrors, fetched: unfilteredData } };
+          if (errors.length === 0 && postProcessingErrors.length > 0) {`,
       },
     ],
   },

@@ -84,10 +84,10 @@ export function federate(subgraphs: Readonly<Record<string, Subgraph>>, resolveA
     /** As Apollo's gateway answers. */
     askStock: async (text: string, variables: Record<string, unknown> = {}): Promise<Answer> => {
       const document = validOperation(epoch.schema, text)
-      const plan: QueryPlan = createSubject('by hand', supergraphSdl).plan(document)
       const { asked, sources } = recorded()
       const operation: Operation = operationOf(document)
       try {
+        const plan: QueryPlan = createSubject('by hand', supergraphSdl).plan(document)
         const result = await createStockExecutor([])({ plan, operation, epoch }, { variables, sources })
         return { ...result, asked, payloads: [] }
       } catch (error) {

@@ -96,7 +96,7 @@ test('a public field with something below it that needs a sign-in is not shared'
   expect(await anonymous.count(1)).toMatchObject([
     {
       data: { storyPublished: { id: 'a', author: { secret: null, viewer: null } } },
-      errors: [{ path: ['storyPublished', 'author', 'secret'], extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }],
+      errors: [{ path: ['storyPublished', 'author', 'secret'], extensions: { code: 'UNAUTHENTICATED' } }],
     },
   ])
 })
@@ -125,7 +125,7 @@ test('one user with other scopes is another viewer: what one token is refused, t
   live.newsroom.publish('a')
   expect(await clerk.count(1)).toEqual([{ data: { pieces: { author: { wages: 1_000 } } } }])
   expect(await writer.count(1)).toMatchObject([
-    { data: { pieces: { author: { wages: null } } }, errors: [{ extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }] },
+    { data: { pieces: { author: { wages: null } } }, errors: [{ extensions: { code: 'FORBIDDEN' } }] },
   ])
 })
 

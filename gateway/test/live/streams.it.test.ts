@@ -97,6 +97,30 @@ test('SSE: queries and mutations are answered as over HTTP', async () => {
   expect(received.results).toEqual([{ data: { me: '8c1a7c1e-2f8e-4a0b-9a53-1d9c7b1b2f00' } }])
 })
 
+test.each([
+  ['application/json, text/event-stream;q=0', 'application/json; charset=utf-8'],
+  ['application/json, text/event-stream;q=0.1', 'application/json; charset=utf-8'],
+  ['text/event-stream, application/json', 'text/event-stream; charset=utf-8'],
+  ['application/json;q=0.5, text/event-stream', 'text/event-stream; charset=utf-8'],
+])('a query of a client that accepts %s is answered as %s', async (accept, type) => {
+  for (const body of [{ query: '{ me }' }, { query: '{ nothing }' }]) {
+    const response = await fetch(live.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: JSON.stringify(body),
+    })
+    await response.text()
+    expect(response.headers.get('content-type')).toBe(type)
+  }
+})
+
+test('a subscription is streamed to a client that likes JSON better, since JSON cannot answer it', async () => {
+  const stream = await multipart({ query }, { accept: 'application/json, text/event-stream;q=0.1' })
+  expect(stream.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+  await stream.cancel()
+  await live.streams(0)
+})
+
 test('SSE: a GET as EventSource sends it, and a stream that the owner ends', async () => {
   const response = await fetch(`${live.url}?${new URLSearchParams({ query })}`, {
     headers: { accept: 'text/event-stream' },

@@ -189,7 +189,7 @@ const refusals: readonly [name: string, query: string, message: RegExp, code: st
     /topic/,
     'BAD_USER_INPUT',
   ],
-  ['a root field for others', 'subscription { letters { id } }', /Unauthorized/, 'UNAUTHORIZED_FIELD_OR_TYPE'],
+  ['a root field for others', 'subscription { letters { id } }', /Unauthorized/, 'UNAUTHENTICATED'],
   ['one that is too large', `subscription { pieces { ${'id '.repeat(2_001)} } }`, /fields/, 'LIMIT_EXCEEDED'],
 ]
 

@@ -1,6 +1,10 @@
 import * as z from 'zod'
 import { currency } from './shared.js'
 
+/** No id of ours is longer. */
+export const ENTITY_ID_LENGTH_MAX = 200
+export const ENTITIES_PER_CALL_MAX = 100
+
 /** gacha → users: sets the price of a pull aside. Repeating it with the same pull id returns the first answer. */
 export const reservePrice = {
   service: 'users',
@@ -37,12 +41,57 @@ export const listRevocations = {
   ),
 }
 
+/**
+ * anyone → users: who a credential of the application that owns the accounts signs in (AUTH_MODE=external). Null: no one; it is
+ * unknown, has ended, or belongs to an account that is banned or deleted.
+ */
+export const exchangeCredential = {
+  service: 'users',
+  operation: 'exchange-credential',
+  input: z.object({ credential: z.string().min(1).max(8_192) }),
+  output: z.object({
+    viewer: z
+      .object({
+        userId: z.uuid(),
+        sessionId: z.uuid(),
+        scopes: z.array(z.string()),
+        issuedAtMs: z.number(),
+        expiresAtMs: z.number(),
+      })
+      .nullable(),
+  }),
+}
+
 /** quests → gacha: which of the items a quest would reward do not exist. */
 export const findUnknownItems = {
   service: 'gacha',
   operation: 'find-unknown-items',
   input: z.object({ itemIds: z.array(z.uuid()).max(100) }),
   output: z.object({ unknownItemIds: z.array(z.uuid()) }),
+}
+
+/**
+ * quests → a neighbour: for each id, the entity of one of these types that a sender of this Authorization header may see; null
+ * where there is none. `entities` is null where the header is refused.
+ */
+const findEntitiesOf = <Service extends string>(service: Service) => ({
+  service,
+  operation: 'find-entities',
+  input: z.object({
+    types: z
+      .array(z.string().regex(/^[A-Za-z]\w{0,99}$/))
+      .min(1)
+      .max(20),
+    ids: z.array(z.string().max(ENTITY_ID_LENGTH_MAX)).min(1).max(ENTITIES_PER_CALL_MAX),
+    /** `Bearer ` and a credential. */
+    authorization: z.string().max(8_200).nullable(),
+  }),
+  output: z.object({ entities: z.array(z.object({ type: z.string(), id: z.string() }).nullable()).nullable() }),
+})
+export const findEntities = {
+  users: findEntitiesOf('users'),
+  characters: findEntitiesOf('characters'),
+  gacha: findEntitiesOf('gacha'),
 }
 
 /** anyone → gateway: entities that changed, for its entity cache. Without a key, all of the type. */

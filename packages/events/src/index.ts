@@ -10,5 +10,16 @@ export {
   type EventType,
   type Producer,
 } from './events.js'
-export { findUnknownItems, invalidateEntities, listRevocations, releaseReservation, reservePrice } from './calls.js'
+export {
+  ENTITIES_PER_CALL_MAX,
+  ENTITY_ID_LENGTH_MAX,
+  exchangeCredential,
+  findEntities,
+  findUnknownItems,
+  invalidateEntities,
+  listRevocations,
+  releaseReservation,
+  reservePrice,
+} from './calls.js'
 export { currency, rewardList, type Currency, type Reward } from './shared.js'
+export { isTimeZone } from './time-zone.js'

@@ -4,6 +4,8 @@ import type { QuestDraft } from '@waystone/quests'
 export interface QuestContent {
   readonly id: string
   readonly quest: QuestDraft
+  /** An earlier text of the same quest. Where it still stands, it gets the next version. */
+  readonly replaces?: QuestDraft
 }
 
 /** Items of gacha's seed. */
@@ -106,6 +108,17 @@ export const catalog: readonly QuestContent[] = [
   {
     id: 'b3f0c1de-4a57-4c2e-9d16-7e0f8a25c406',
     quest: {
+      ...once,
+      name: 'Wish upon a stone',
+      description:
+        'Ten times you asked the stone, ten times it answered. Pull ten times from any banner; a ten-pull counts as ten.',
+      objectives: [
+        { description: 'Pull from a banner', eventType: 'pull.drawn', target: 10, streak: false, countEach: 'items' },
+      ],
+      rewards: [{ itemId: PHOENIX_DRAUGHT, quantity: 1 }],
+      duplicationLimit: null,
+    },
+    replaces: {
       ...once,
       name: 'Wish upon a stone',
       description: 'Ten times you asked the stone, ten times it answered. Pull from any banner on ten occasions.',

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs'
-import { consumers, listRevocations } from '@waystone/events'
+import { consumers, exchangeCredential, findEntities, listRevocations } from '@waystone/events'
 import {
   createSubgraphSchema,
+  resolveEntities,
   publishedKeys,
   wireSubgraph,
   type SubgraphApp,
   type SubgraphParts,
 } from '@waystone/kit/graphql'
 import { repeat } from '@waystone/kit/lifecycle'
-import { prismaAdapter } from '@waystone/kit/postgres'
+import { prismaAdapter, prismaReadAdapter } from '@waystone/kit/postgres'
+import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { createEventHandler } from './events.js'
@@ -35,31 +37,51 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     consumers,
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
+    exchangeCredential: async ({ services: neighbours }, credential) =>
+      (await neighbours.call(exchangeCredential, { credential })).viewer,
   })
   const { clock, logger, metrics, lifecycle, database, cache } = wiring
-  const prisma = new PrismaClient({ adapter: prismaAdapter(database.replica) })
-  lifecycle.onClose('prisma', () => prisma.$disconnect())
+  const openPrisma = (adapter: ReturnType<typeof prismaReadAdapter>) => {
+    const prisma = new PrismaClient({ adapter })
+    lifecycle.onClose('prisma', () => prisma.$disconnect())
+    return prisma
+  }
+  const prisma = {
+    primary: openPrisma(prismaAdapter(database.primary)),
+    replica: openPrisma(prismaReadAdapter(database)),
+  }
 
-  const characters = createCharacterRepository({ pool: database.primary, replica: prisma })
+  const characters = createCharacterRepository({ pool: database.primary })
   const rosters = createRosterRepository()
   const needs = { clock, cache, characters, rosters, pool: database.primary }
   const services = createServices(needs)
   const handle = createEventHandler(needs)
 
+  const schema = createSubgraphSchema({ typeDefs, resolvers })
+  const context: CharactersApp['context'] = async request => {
+    const asked = await wiring.requestContext(request)
+    return {
+      ...asked,
+      services,
+      loaders: createLoaders({ cache, characters, clock, viewer: asked.viewer, prisma, reads: asked.reads }),
+    }
+  }
+
   return {
     name: 'characters',
-    schema: createSubgraphSchema({ typeDefs, resolvers }),
+    schema,
     logger,
     metrics,
     services,
-    context: async request => {
-      const asked = await wiring.requestContext(request)
-      return { ...asked, services, loaders: createLoaders({ cache, characters, clock, viewer: asked.viewer }) }
-    },
-    internal: [],
+    context,
+    internal: [
+      answerCall(findEntities.characters, async asked => ({
+        entities: await resolveEntities({ schema, context }, asked),
+      })),
+    ],
     routes: [],
     recordRefusal: wiring.recordRefusal,
-    checks: wiring.checks,
+    readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {

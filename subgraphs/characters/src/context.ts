@@ -1,9 +1,9 @@
-import type { RequestContext } from '@waystone/kit/graphql'
+import type { SubgraphContext } from '@waystone/kit/graphql'
 import type { Loaders } from './loaders.js'
 import type { Services } from './services/index.js'
 
 /** What resolvers work with: who asks, this request's loaders, and the use cases. */
-export interface Context extends RequestContext {
+export interface Context extends SubgraphContext {
   readonly loaders: Loaders
   readonly services: Services
 }

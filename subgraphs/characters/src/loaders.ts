@@ -1,12 +1,12 @@
 import type { Viewer } from '@waystone/kit/auth'
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
-import { createEntityLoader } from '@waystone/kit/graphql'
+import { createEntityLoader, type RequestReads } from '@waystone/kit/graphql'
 import DataLoader from 'dataloader'
 import type { Character } from './domain/character.js'
 import { nameKey, parseName } from './domain/name.js'
 import { isVisibleTo } from './domain/visibility.js'
-import type { CharacterRepository } from './repositories/character.js'
+import type { CharacterRepository, Prisma } from './repositories/character.js'
 
 /** One request's reads: batched, cached, and only what the viewer may see. */
 export interface Loaders {
@@ -27,13 +27,15 @@ export function createLoaders(needs: {
   characters: CharacterRepository
   clock: Clock
   viewer: Viewer | null
+  prisma: { primary: Prisma; replica: Prisma }
+  reads: RequestReads
 }): Loaders {
-  const { cache, characters, clock, viewer } = needs
+  const { cache, characters, clock, viewer, prisma, reads } = needs
   const byId = createEntityLoader({ cache, kind: 'character', read: ids => characters.findByIds(ids) })
   const byUser = createEntityLoader({ cache, kind: 'roster', read: userIds => characters.findByUserIds(userIds) })
   const idByNameKey = new DataLoader<string, string | null>(
     async keys => {
-      const ids = await characters.findIdsByNameKeys(keys)
+      const ids = await reads.find(prisma, keys, (from, names) => characters.findIdsByNameKeys(from, names))
       return keys.map(key => ids.get(key) ?? null)
     },
     { maxBatchSize: NAMES_MAX },

@@ -49,7 +49,7 @@ test('a valid token makes a character over the network', async () => {
 })
 
 test('without a token the field is refused, by the same code as at the gateway', async () => {
-  expect(await create('Nobody')).toEqual({ status: 200, data: null, codes: ['UNAUTHORIZED_FIELD_OR_TYPE'] })
+  expect(await create('Nobody')).toEqual({ status: 200, data: null, codes: ['UNAUTHENTICATED'] })
   expect(await names()).not.toContain('Nobody')
 })
 

@@ -145,7 +145,7 @@ test('an anonymous request makes nothing', async () => {
   const before = await stored()
   const { data, errors } = await characters.ask(null, create, { input: { name: 'Nobody', class: 'MAGE' } })
   expect(data).toBeNull()
-  expect(errors).toEqual([{ code: 'UNAUTHORIZED_FIELD_OR_TYPE', path: ['createCharacter'] }])
+  expect(errors).toEqual([{ code: 'UNAUTHENTICATED', path: ['createCharacter'] }])
   expect(await stored()).toEqual(before)
 })
 

@@ -90,7 +90,7 @@ test('an anonymous request neither deletes nor restores', async () => {
   const emma = await characters.aCharacter(aPlayer(), 'Emma')
   for (const mutation of ['deleteCharacter', 'restoreCharacter']) {
     const { errors } = await characters.ask(null, `mutation { ${mutation}(id: "${emma.id}") { __typename } }`)
-    expect(errors).toEqual([{ code: 'UNAUTHORIZED_FIELD_OR_TYPE', path: [mutation] }])
+    expect(errors).toEqual([{ code: 'UNAUTHENTICATED', path: [mutation] }])
   }
   expect(await seenBy(null, emma)).toBe(true)
 })

@@ -68,7 +68,7 @@ test.each(commands)(
     expect((await command(stranger, field, id)).data).toEqual({ result: notFound })
     expect((await command(owner, field, randomUUID())).data).toEqual({ result: notFound })
     expect((await command(owner, field, 'nobody')).data).toEqual({ result: notFound })
-    expect((await command(null, field, id)).errors).toEqual([{ code: 'UNAUTHORIZED_FIELD_OR_TYPE', path: ['result'] }])
+    expect((await command(null, field, id)).errors).toEqual([{ code: 'UNAUTHENTICATED', path: ['result'] }])
 
     expect((await characters.database.primary.query('SELECT * FROM characters ORDER BY id')).rows).toEqual(before)
   },

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { consumers, findUnknownItems, listRevocations } from '@waystone/events'
+import { consumers, exchangeCredential, findEntities, findUnknownItems, listRevocations } from '@waystone/events'
 import {
   createSubgraphSchema,
+  resolveEntities,
   publishedKeys,
   wireSubgraph,
   type SubgraphApp,
@@ -10,7 +11,7 @@ import {
 } from '@waystone/kit/graphql'
 import { readTogether } from '@waystone/kit/live'
 import { repeat } from '@waystone/kit/lifecycle'
-import { prismaAdapter } from '@waystone/kit/postgres'
+import { prismaAdapter, prismaReadAdapter, type Queryable } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
@@ -51,6 +52,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     consumers,
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
+    exchangeCredential: async ({ services: neighbours }, credential) =>
+      (await neighbours.call(exchangeCredential, { credential })).viewer,
   })
   const { clock, logger, metrics, lifecycle, database, cache, live } = wiring
   const repositories = createRepositories(wiring)
@@ -74,25 +77,38 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const services = createServices(needs)
   const handle = createEventHandler(needs)
 
+  const schema = createSubgraphSchema({ typeDefs, resolvers })
+  const context: GachaApp['context'] = async request => {
+    const asked = await wiring.requestContext(request)
+    const { reads } = asked
+    const { findCommitments } = services
+    const loaders = createLoaders({
+      ...repositories,
+      reads,
+      listed: listedFrom(reads),
+      cache,
+      catalog,
+      findCommitments,
+    })
+    return { ...asked, clock, catalog, services, loaders }
+  }
+
   return {
     name: 'gacha',
-    schema: createSubgraphSchema({ typeDefs, resolvers }),
+    schema,
     logger,
     metrics,
     services,
-    context: async request => {
-      const asked = await wiring.requestContext(request)
-      const loaders = createLoaders({ ...repositories, cache, catalog, findCommitments: services.findCommitments })
-      return { ...asked, clock, catalog, services, loaders }
-    },
+    context,
     internal: [
+      answerCall(findEntities.gacha, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
       answerCall(findUnknownItems, async ({ itemIds }) => ({
         unknownItemIds: await services.findUnknownItems(itemIds),
       })),
     ],
     routes: [],
     recordRefusal: wiring.recordRefusal,
-    checks: wiring.checks,
+    readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
@@ -110,12 +126,19 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   }
 }
 
+/** What may be a moment old: a list without the newest entry is one that was asked for a moment earlier. */
+const listedFrom = (reads: Queryable) => ({
+  banners: createBannerRepository(reads),
+  drawnPulls: createDrawnPullRepository(reads),
+  inventory: createInventoryRepository(reads),
+})
+
 function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'database' | 'lifecycle'>) {
-  const { primary: pool, replica: replicaPool } = database
+  const { primary: pool } = database
   const primary = new PrismaClient({ adapter: prismaAdapter(pool), transactionOptions: PRISMA_TRANSACTIONS })
   lifecycle.onClose('prisma', () => primary.$disconnect())
-  const replica = replicaPool === pool ? primary : new PrismaClient({ adapter: prismaAdapter(replicaPool) })
-  if (replica !== primary) lifecycle.onClose('prisma of the replica', () => replica.$disconnect())
+  const replica = new PrismaClient({ adapter: prismaReadAdapter(database) })
+  lifecycle.onClose('prisma of the replica', () => replica.$disconnect())
   return {
     items: createItemRepository({ primary, replica }),
     banners: createBannerRepository(pool),

@@ -1,11 +1,11 @@
 import type { Clock } from '@waystone/kit/clock'
-import type { RequestContext } from '@waystone/kit/graphql'
+import type { SubgraphContext } from '@waystone/kit/graphql'
 import type { Loaders } from './loaders.js'
 import type { BannerCatalog } from './services/banner-catalog.js'
 import type { Services } from './services/index.js'
 
 /** What resolvers work with: who asks, this request's loaders, and the use cases. */
-export interface Context extends RequestContext {
+export interface Context extends SubgraphContext {
   readonly clock: Clock
   readonly catalog: BannerCatalog
   readonly loaders: Loaders

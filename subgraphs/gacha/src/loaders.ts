@@ -1,5 +1,5 @@
 import type { EntityCache } from '@waystone/kit/cache'
-import { createEntityLoader, type EntityLoader, type Page } from '@waystone/kit/graphql'
+import { createEntityLoader, type EntityLoader, type Page, type RequestReads } from '@waystone/kit/graphql'
 import DataLoader from 'dataloader'
 import type { Banner } from './domain/banner.js'
 import type { Pity } from './domain/pity.js'
@@ -35,14 +35,24 @@ export function createLoaders(needs: {
   catalog: BannerCatalog
   items: ItemRepository
   banners: BannerRepository
-  drawnPulls: DrawnPullRepository
   pities: PityRepository
-  inventory: InventoryRepository
+  drawnPulls: DrawnPullRepository
+  reads: RequestReads
+  /** Where this request reads what may be a moment old. Never for what is cached. */
+  listed: {
+    banners: Pick<BannerRepository, 'listIds'>
+    drawnPulls: DrawnPullRepository
+    inventory: InventoryRepository
+  }
   findCommitments: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Commitment>>
 }): Loaders {
-  const { cache, catalog, items, banners, drawnPulls, pities, inventory, findCommitments } = needs
-  const pulls = byArguments((users, [filter, page]: [PullFilter, Page]) => drawnPulls.pageOfUsers(users, filter, page))
-  const pullCounts = byArguments((users, [filter]: [PullFilter]) => drawnPulls.countOfUsers(users, filter))
+  const { cache, catalog, items, banners, pities, reads, listed, findCommitments } = needs
+  const { inventory } = listed
+  const pullSources = { primary: needs.drawnPulls, replica: listed.drawnPulls }
+  const pulls = byArguments((users, [filter, page]: [PullFilter, Page]) =>
+    listed.drawnPulls.pageOfUsers(users, filter, page),
+  )
+  const pullCounts = byArguments((users, [filter]: [PullFilter]) => listed.drawnPulls.countOfUsers(users, filter))
   const entries = byArguments((users, [filter, page]: [InventoryFilter, Page]) =>
     inventory.pageOfUsers(users, filter, page),
   )
@@ -54,13 +64,14 @@ export function createLoaders(needs: {
       cacheKeyFn: ({ bannerId, version }) => `${bannerId} ${version}`,
     }),
     items: rarity => items.list(rarity),
-    bannerIds: () => banners.listIds(),
+    bannerIds: () => listed.banners.listIds(),
     pull: new DataLoader(async ids => {
-      const found = await drawnPulls.findByIds(ids)
+      const found = await reads.find(pullSources, ids, (from, some) => from.findByIds(some))
       return ids.map(id => found.get(id) ?? null)
     }),
     pulledItems: new DataLoader(async ids => {
-      const found = await drawnPulls.itemsOfPulls(ids)
+      // The pull may have been read from another place than its items: without them it never is.
+      const found = await reads.find(pullSources, ids, async (from, some) => withItems(await from.itemsOfPulls(some)))
       return ids.map(id => found.get(id) ?? [])
     }),
     pity: new DataLoader(async wanted => await pities.findMany(wanted), {
@@ -76,6 +87,9 @@ export function createLoaders(needs: {
     inventoryCount: async (userId, filter) => (await entryCounts(userId, [filter])) ?? 0,
   }
 }
+
+const withItems = (found: ReadonlyMap<string, readonly PulledItem[]>) =>
+  new Map([...found].filter(([, items]) => items.length > 0))
 
 /** A loader of users for each set of arguments that the request asks with: users asked for alike share one query. */
 function byArguments<Arguments, Value>(

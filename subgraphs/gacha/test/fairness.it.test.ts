@@ -149,7 +149,7 @@ describe('fairness', () => {
   it('is rotated by nobody without a token', async () => {
     const before = await gacha.state()
     const { errors } = await gacha.ask(null, rotation)
-    expect(errors).toMatchObject([{ code: 'UNAUTHORIZED_FIELD_OR_TYPE' }])
+    expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED' }])
     expect(await gacha.state()).toEqual(before)
   })
 })

@@ -215,7 +215,7 @@ describe('wrong input to a pull', () => {
     const before = await gacha.state()
     const source = `mutation { pull(input: { bannerId: "${banners.firstLight}", idempotencyKey: "k" }) { __typename } }`
     const { errors } = await gacha.ask(null, source)
-    expect(errors).toMatchObject([{ code: 'UNAUTHORIZED_FIELD_OR_TYPE', path: ['pull'] }])
+    expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED', path: ['pull'] }])
     expect(await gacha.state()).toEqual(before)
   })
 })

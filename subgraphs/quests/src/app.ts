@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { consumers, listRevocations } from '@waystone/events'
+import { consumers, exchangeCredential, listRevocations } from '@waystone/events'
 import {
   createSubgraphSchema,
   publishedKeys,
@@ -9,8 +9,7 @@ import {
   type SubgraphParts,
 } from '@waystone/kit/graphql'
 import { readTogether } from '@waystone/kit/live'
-import { prismaAdapter } from '@waystone/kit/postgres'
-import type { Pool } from 'pg'
+import { prismaAdapter, prismaReadAdapter, type Queryable } from '@waystone/kit/postgres'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { nothingBegun } from './domain/progress.js'
@@ -40,19 +39,21 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 /** Wires the quests subgraph: each part that is not given as a process of its own has it. `start` runs relay and consumer. */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<QuestsApp> {
   const wiring = wireSubgraph('quests', config, parts, {
-    instances: { users: config.USERS_URLS, gacha: config.GACHA_URLS },
+    instances: { users: config.USERS_URLS, characters: config.CHARACTERS_URLS, gacha: config.GACHA_URLS },
     consumers,
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
+    exchangeCredential: async ({ services: neighbours }, credential) =>
+      (await neighbours.call(exchangeCredential, { credential })).viewer,
   })
   const { clock, logger, metrics, lifecycle, database, cache, live } = wiring
-  const readSource = (pool: Pool): ReadSource => {
-    const prisma = new PrismaClient({ adapter: prismaAdapter(pool) })
+  const readSource = (db: Queryable, adapter: ReturnType<typeof prismaReadAdapter>): ReadSource => {
+    const prisma = new PrismaClient({ adapter })
     lifecycle.onClose('prisma', () => prisma.$disconnect())
-    return { pool, prisma }
+    return { pool: db, prisma }
   }
-  const primary = readSource(database.primary)
-  const replica = database.replica === database.primary ? primary : readSource(database.replica)
+  const primary = readSource(database.primary, prismaAdapter(database.primary))
+  const replica = readSource(database.reads, prismaReadAdapter(database))
 
   const catalogs = createCatalogReader({ cache, primary: database.primary })
   const pool = database.primary
@@ -84,13 +85,22 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     services,
     context: async request => {
       const asked = await wiring.requestContext(request)
-      const loaders = createLoaders({ cache, catalogs, clock, viewer: asked.viewer, primary, replica })
+      const { viewer, reads, authorization } = asked
+      const loaders = createLoaders({
+        cache,
+        catalogs,
+        clock,
+        viewer,
+        reads,
+        sources: { primary, replica },
+        findForeignNodes: ids => services.findForeignNodes({ ids, authorization }),
+      })
       return { ...asked, services, loaders, now: () => clock.now() }
     },
     internal: [],
     routes: [],
     recordRefusal: wiring.recordRefusal,
-    checks: wiring.checks,
+    readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: () => wiring.start(handle),

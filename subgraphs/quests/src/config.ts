@@ -13,6 +13,7 @@ const settings = {
   ...trustSettings,
   SERVICE_PORT: portSetting(4003),
   USERS_URLS: urlListSetting('http://127.0.0.1:4001'),
+  CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002'),
   GACHA_URLS: urlListSetting('http://127.0.0.1:4004'),
 }
 

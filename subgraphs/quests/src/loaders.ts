@@ -1,7 +1,8 @@
 import { isGranted, type Viewer } from '@waystone/kit/auth'
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
-import { createEntityLoader, type Page } from '@waystone/kit/graphql'
+import { createEntityLoader, type Page, type RequestReads } from '@waystone/kit/graphql'
+import { ENTITIES_PER_CALL_MAX } from '@waystone/events'
 import DataLoader from 'dataloader'
 import type { Completion } from './domain/apply-event.js'
 import { nothingBegun } from './domain/progress.js'
@@ -14,6 +15,7 @@ import { countEvents, findEventPages, type GameEvent } from './repositories/game
 import { sequenceBelow } from './repositories/pages.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
+import type { ForeignNode } from './services/find-foreign-nodes.js'
 import type { CatalogReader } from './services/read-catalog.js'
 
 /** One request's reads: batched, cached where they are public. What is private comes for those only who may see it. */
@@ -25,11 +27,13 @@ export interface Loaders {
   standings(userId: string): Promise<readonly Standing[] | null>
   /** Null also for a completion that the viewer may not see. */
   completion(id: string): Promise<Completion | null>
+  /** An object of another subgraph, which answers as this viewer may see it. */
+  foreignNode(id: string): Promise<ForeignNode | null>
   completions: PagesOf<Completion>
   events: PagesOf<GameEvent>
   /** Whether the viewer may see what is private to the user. */
   isPrivateTo(userId: string): boolean
-  /** After a write: forgets what this request has read, and reads from the primary from now on. */
+  /** After a write: forgets what this request has read. */
   wrote(): void
 }
 
@@ -44,22 +48,27 @@ export function createLoaders(needs: {
   catalogs: CatalogReader
   clock: Clock
   viewer: Viewer | null
-  primary: ReadSource
-  replica: ReadSource
+  reads: RequestReads
+  sources: { primary: ReadSource; replica: ReadSource }
+  findForeignNodes: (ids: readonly string[]) => Promise<readonly (ForeignNode | Error | null)[]>
 }): Loaders {
-  const { cache, catalogs, clock, viewer, primary } = needs
-  let source = needs.replica
+  const { cache, catalogs, clock, viewer, reads, sources } = needs
+  const { primary } = sources
+  const source = () => reads.of(sources)
   const quest = createEntityLoader({ cache, kind: 'quest', read: ids => findCurrentByIds(primary.pool, ids) })
-  const progress = loaderBy((userIds: readonly string[]) => findProgressOfUsers(source.pool, userIds))
-  const completion = loaderBy((ids: readonly string[]) => findCompletionsByIds(source.prisma, ids))
+  const progress = loaderBy(async (userIds: readonly string[]) => findProgressOfUsers((await source()).pool, userIds))
+  const completion = loaderBy((keys: readonly string[]) =>
+    reads.find(sources, keys, ({ prisma }, ids) => findCompletionsByIds(prisma, ids)),
+  )
   const completions = pagesOf<Completion>({
-    find: asked => findCompletionPages(source.pool, asked),
-    count: ({ userIds }) => countCompletions(source.prisma, userIds),
+    find: async asked => findCompletionPages((await source()).pool, asked),
+    count: async ({ userIds }) => countCompletions((await source()).prisma, userIds),
   })
   const events = pagesOf<GameEvent>({
-    find: asked => findEventPages(source.pool, asked),
-    count: asked => countEvents(source.prisma, asked),
+    find: async asked => findEventPages((await source()).pool, asked),
+    count: async asked => countEvents((await source()).prisma, asked),
   })
+  const foreignNode = new DataLoader(needs.findForeignNodes, { maxBatchSize: ENTITIES_PER_CALL_MAX })
   const isPrivateTo = (userId: string): boolean =>
     viewer !== null && (viewer.userId === userId || isGranted(viewer, [['admin']]))
 
@@ -79,11 +88,11 @@ export function createLoaders(needs: {
       const found = id === null ? null : await completion.load(id)
       return found !== null && isPrivateTo(found.userId) ? found : null
     },
+    foreignNode: id => foreignNode.load(id),
     completions,
     events,
     isPrivateTo,
     wrote: () => {
-      source = primary
       for (const loader of [quest, progress, completion]) loader.clearAll()
       completions.clear()
       events.clear()

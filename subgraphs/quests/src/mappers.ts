@@ -1,8 +1,9 @@
 import type { Connection } from '@waystone/kit/graphql'
 import type { Completion } from './domain/apply-event.js'
 import type { Standing } from './domain/progress-status.js'
-import type { Objective, Reward } from './domain/quest.js'
+import type { Objective, QuestVersion, Reward } from './domain/quest.js'
 import type { GameEvent } from './repositories/game-event.js'
+import type { ForeignNode } from './services/find-foreign-nodes.js'
 
 /** What the parents of this subgraph's types are; codegen.ts names them. */
 export type { QuestVersion as QuestParent } from './domain/quest.js'
@@ -27,3 +28,10 @@ export type GameEventConnectionParent = CountedLater<GameEvent>
 export type CurrencyRewardParent = Extract<Reward, { kind: 'CURRENCY' }>
 export type ItemRewardParent = Extract<Reward, { kind: 'ITEM' }>
 export type ExperienceRewardParent = Extract<Reward, { kind: 'EXPERIENCE' }>
+
+/** Of what other subgraphs own, the key alone. */
+export type NodeParent =
+  | (QuestVersion & { readonly __typename: 'Quest' })
+  | (Completion & { readonly __typename: 'QuestCompletion' })
+  | (QuestProgressParent & { readonly __typename: 'QuestProgress' })
+  | ForeignNode

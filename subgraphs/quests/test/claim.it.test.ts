@@ -96,7 +96,7 @@ describe('claimQuestReward', () => {
   it('needs a signed-in user', async () => {
     const { completionId } = await aPlayerWithCompletion()
     const { errors } = await claim(null, completionId)
-    expect(errors.map(({ code }) => code)).toEqual(['UNAUTHORIZED_FIELD_OR_TYPE'])
+    expect(errors.map(({ code }) => code)).toEqual(['UNAUTHENTICATED'])
   })
 
   it('grants the rewards of the version that was completed, not of a newer one', async () => {

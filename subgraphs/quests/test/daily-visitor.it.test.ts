@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { withTransaction } from '@waystone/kit/postgres'
 import { appendEvents } from '@waystone/kit/outbox'
 import { createDatabase, type Database } from '@waystone/kit/postgres'
 import { createLogger } from '@waystone/kit/logger'
 import { createTestDatabase, type TestDatabase } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { catalog } from '../../../prisma/quests/content/catalog.js'
 import { seed } from '../../../prisma/quests/seed.js'
 import { aPlayer, anEvent, aSignIn, startQuests, type Player, type TestApp } from './quests-app.js'
 
@@ -98,6 +100,44 @@ describe('"Daily visitor"', () => {
     await seed(quests.app)
     expect(await quests.rows('SELECT * FROM quest_version ORDER BY revision')).toEqual(before)
     expect(before.length).toBeGreaterThanOrEqual(8)
+  })
+
+  it('counts a ten-pull as ten for "Wish upon a stone", and replaces the text that counted it as one where nobody has changed it', async () => {
+    const content = catalog.find(({ replaces }) => replaces !== undefined)
+    if (content?.replaces === undefined) throw new Error('Expected a quest that replaces an earlier text')
+    const { id, quest, replaces } = content
+    const standing = async (player: Player) => {
+      const selection = 'questProgress { quest { name version } completions objectives { count } }'
+      const { data } = await quests.askUser(player, player, selection)
+      return data.questProgress.find((one: { quest: { name: string } }) => one.quest.name === quest.name)
+    }
+    const pull = (player: Player, count: number) => {
+      const item = { itemId: randomUUID(), rarity: 'RARE' as const, featured: false }
+      const items = Array.from({ length: count }, () => item)
+      const data = { pullId: randomUUID(), bannerId: randomUUID(), currency: 'DIAMOND' as const, cost: 100, items }
+      return anEvent('pull.drawn', player, data, quests.clock.now())
+    }
+    const player = aPlayer()
+    await quests.happens(pull(player, 1), pull(player, 10))
+    expect(await standing(player)).toMatchObject({ completions: 1, objectives: [{ count: 1 }] })
+
+    const older = await startQuests()
+    try {
+      await older.app.services.installQuest({ id, input: replaces })
+      await older.app.services.installQuest({ id: randomUUID(), input: { ...replaces, name: 'Changed' } })
+      await seed(older.app)
+      await seed(older.app)
+      const versions = `SELECT version, definition->'objectives'->0->>'countEach' AS each FROM quest_version WHERE quest_id = $1 ORDER BY 1`
+      expect(await older.rows(versions, id)).toEqual([
+        { version: 1, each: null },
+        { version: 2, each: 'items' },
+      ])
+      await older.app.services.publishQuest({ id, input: { ...quest, rewards: [], name: 'Ours' } })
+      await seed(older.app)
+      expect(await older.rows(versions, id)).toHaveLength(3)
+    } finally {
+      await older.close()
+    }
   })
 
   it('waits for an event of a user who is not who it says, as a dead letter', async () => {

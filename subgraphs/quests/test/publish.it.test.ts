@@ -21,6 +21,21 @@ const aDraftInput = (changes: Record<string, unknown> = {}) => ({ ...aDraft(), .
 const published = () => quests.rows('SELECT * FROM quest_version ORDER BY revision')
 
 describe('publishQuest', () => {
+  it('takes a list of the event to count by its entries, and no other field', async () => {
+    const objective = { description: 'Pull', eventType: 'pull.drawn', target: 3 }
+    const withObjective = (more: object) => publish(aDraftInput({ objectives: [{ ...objective, ...more }] }))
+    expect(await withObjective({ countEach: 'items' })).toMatchObject({ version: 1 })
+    expect(await withObjective({ countEach: 'cost' })).toMatchObject({
+      __typename: 'InvalidInput',
+      field: 'objectives[0].countEach',
+      message: expect.stringContaining('must be one of items, not "cost"'),
+    })
+    expect(await withObjective({ countEach: 'items', streak: true })).toMatchObject({ __typename: 'InvalidInput' })
+    expect(await withObjective({ eventType: 'user.signed_in', countEach: 'items' })).toMatchObject({
+      message: expect.stringContaining('has no list'),
+    })
+  })
+
   it('publishes a new quest, which everyone sees at once', async () => {
     const made = await publish(
       aDraftInput({
@@ -135,7 +150,7 @@ describe('publishQuest', () => {
     const before = await published()
     for (const viewer of [null, aPlayer(), aPlayer('player')]) {
       const { errors } = await quests.ask(viewer, PUBLISH, { input: aDraftInput() })
-      expect(errors.map(({ code }) => code)).toEqual(['UNAUTHORIZED_FIELD_OR_TYPE'])
+      expect(errors.map(({ code }) => code)).toEqual([viewer === null ? 'UNAUTHENTICATED' : 'FORBIDDEN'])
     }
     expect(await published()).toEqual(before)
   })

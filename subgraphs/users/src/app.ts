@@ -1,28 +1,44 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { consumers, listRevocations, releaseReservation, reservePrice } from '@waystone/events'
+import {
+  consumers,
+  exchangeCredential,
+  findEntities,
+  listRevocations,
+  releaseReservation,
+  reservePrice,
+} from '@waystone/events'
 import { localKeys, type KeySource } from '@waystone/kit/auth'
-import { createSubgraphSchema, wireSubgraph, type SubgraphApp, type SubgraphParts } from '@waystone/kit/graphql'
+import {
+  createSubgraphSchema,
+  resolveEntities,
+  wireSubgraph,
+  type SubgraphApp,
+  type SubgraphParts,
+  type SubgraphWiring,
+} from '@waystone/kit/graphql'
 import { json } from '@waystone/kit/http'
 import { readTogether } from '@waystone/kit/live'
 import { repeat } from '@waystone/kit/lifecycle'
-import { groupCalls } from '@waystone/kit/postgres'
+import { createDatabase, groupCalls } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import type { PaymentProvider } from './domain/payment-provider.js'
 import { createEventHandler } from './events.js'
+import { connectExternal, type ExternalAccounts } from './identity/external/connect.js'
 import { createIdentity } from './identity/lazy-identity.js'
 import { createPasswords } from './identity/passwords.js'
 import { newSecret } from './identity/secrets.js'
 import { createLoaders } from './loaders.js'
 import { createTestProvider } from './payments/test-provider.js'
 import { findBalances } from './repositories/ledger.js'
-import { createPrisma } from './repositories/prisma.js'
+import { createPrisma, createPrismaReads } from './repositories/prisma.js'
 import { reservePassing, type PriceToReserve } from './repositories/reservation.js'
 import { findRevocations } from './repositories/revocation.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
+import { createSight } from './services/sight-external.js'
 import type { Needs } from './services/needs.js'
 
 export interface Parts extends SubgraphParts {
@@ -44,6 +60,8 @@ const RESERVING_STATEMENTS_MAX = 2
 const SECOND_STATEMENT_FROM = 8
 const RECOVERY_INTERVAL_MS = 10_000
 const PRUNE_INTERVAL_MS = 60_000
+/** With 400 ms until others have heard and 250 ms until they look, a sign-out takes hold well within two seconds. */
+const FOLLOW_INTERVAL_MS = 500
 const KEYS_MAX_AGE_SECONDS = 300
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
@@ -54,18 +72,21 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     consumers,
     keys: () => localKeys(() => identity.publishedKeys()),
     readRevocations: ({ database }, sinceMs) => findRevocations(database.primary, new Date(sinceMs)),
+    exchangeCredential: (_, credential) => services.enterExternal(credential),
   })
   const { clock, logger, metrics, lifecycle, database, cache, live, revocations } = wiring
   const pool = database.primary
-  const prisma = createPrisma(pool)
+  const prisma = createPrisma(database)
   lifecycle.onClose('prisma', () => prisma.$disconnect())
+  const prismaReads = createPrismaReads(database)
+  lifecycle.onClose('prisma of the replica', () => prismaReads.$disconnect())
 
   const passwords = createPasswords()
   const { BETTER_AUTH_SECRET: secret, TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = config
   const identity = createIdentity({ prisma, passwords, secret, issuer, audience, db: pool, clock })
+  const external = await openExternal(config, wiring)
   const payments = parts.payments ?? createTestProvider({ prisma, clock, delay })
   const settings = {
-    accountsAreMadeHere: config.AUTH_MODE === 'internal',
     accessTokenLifetimeMs: config.ACCESS_TOKEN_LIFETIME_SECONDS * 1000,
     spendLimitCentsMonthly: config.SPEND_LIMIT_CENTS_MONTHLY,
     signUpsPerAddressMax: config.SIGN_UPS_PER_ADDRESS_MAX,
@@ -84,10 +105,12 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const needs: Needs = {
     pool,
     prisma,
+    prismaReads,
     clock,
     cache,
     logger,
     identity,
+    external,
     passwords,
     newSecret,
     payments,
@@ -97,25 +120,37 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     revocations,
     settings,
   }
-  const services = createServices(needs)
+  const sight = createSight(needs)
+  const services = createServices(needs, sight)
   const handle = createEventHandler(needs)
+
+  const schema = createSubgraphSchema({ typeDefs, resolvers })
+  const context: UsersApp['context'] = async request => {
+    const asked = await wiring.requestContext(request)
+    return {
+      ...asked,
+      services,
+      loaders: createLoaders({ pool, cache, clock, reads: asked.reads, sight }),
+      now: clock.now(),
+    }
+  }
 
   return {
     name: 'users',
-    schema: createSubgraphSchema({ typeDefs, resolvers }),
+    schema,
     logger,
     metrics,
     services,
     keys: wiring.keys,
-    context: async request => ({
-      ...(await wiring.requestContext(request)),
-      services,
-      loaders: createLoaders({ pool, cache, clock }),
-      now: clock.now(),
-    }),
+    context,
     internal: [
+      answerCall(findEntities.users, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
       answerCall(reservePrice, price => services.reservePrice(price)),
       answerCall(releaseReservation, pull => services.releaseReservation(pull)),
+      answerCall(exchangeCredential, async ({ credential }) => {
+        const viewer = await services.enterExternal(credential)
+        return { viewer: viewer === null ? null : { ...viewer, scopes: [...viewer.scopes] } }
+      }),
       answerCall(listRevocations, async ({ sinceMs }) => [...(await findRevocations(pool, new Date(sinceMs)))]),
     ],
     routes: [
@@ -127,7 +162,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       },
     ],
     recordRefusal: wiring.recordRefusal,
-    checks: wiring.checks,
+    readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
@@ -135,6 +170,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       const jobs = [
         { job: 'recover purchases', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverPurchases() },
         { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
+        ...(external === null
+          ? []
+          : [{ job: 'follow the accounts', intervalMs: FOLLOW_INTERVAL_MS, run: () => services.followExternal() }]),
       ]
       for (const each of jobs) {
         const job = repeat({ ...each, logger })
@@ -142,5 +180,27 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       }
     },
     close: () => lifecycle.close(),
+  }
+}
+
+/** @throws ConfigError when the application's tables are not what the settings say. */
+async function openExternal(
+  config: Config,
+  { lifecycle, logger, database }: Pick<SubgraphWiring, 'lifecycle' | 'logger' | 'database'>,
+): Promise<ExternalAccounts | null> {
+  const url = config.EXTERNAL_DATABASE_URL
+  if (config.AUTH_MODE === 'internal' || url === undefined) return null
+  const theirs = createDatabase({
+    url,
+    maxConnections: config.EXTERNAL_DB_MAX_CONNECTIONS,
+    applicationName: 'waystone-users-reader',
+    logger,
+  })
+  lifecycle.onClose('database of the accounts', () => theirs.close())
+  try {
+    return await connectExternal(config, { external: theirs.primary, own: database.primary })
+  } catch (error) {
+    await lifecycle.close()
+    throw error
   }
 }

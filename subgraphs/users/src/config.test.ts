@@ -41,6 +41,24 @@ test('everything that is wrong is said at once', () => {
   ])
 })
 
+test('accounts of another application need its database and its secret', () => {
+  const external = { DATABASE_URL, AUTH_MODE: 'external' }
+  expect(problemsOf(external)).toEqual(['EXTERNAL_DATABASE_URL', 'EXTERNAL_AUTH_SECRET'])
+  const sound = { ...external, EXTERNAL_DATABASE_URL: DATABASE_URL, EXTERNAL_AUTH_SECRET: 'theirs' }
+  expect(readConfig(sound)).toMatchObject({ AUTH_MODE: 'external', EXTERNAL_MAPPING: { schema: 'public' } })
+  const wrong = [
+    { EXTERNAL_MAPPING: 'user' },
+    { EXTERNAL_MAPPING: '{"user":{"columns":{"nmae":"name"}}}' },
+    { EXTERNAL_MAPPING: '{"session":{"table":7}}' },
+    { EXTERNAL_ID_NAMESPACE: 'none' },
+    { EXTERNAL_JWKS_URL: 'ftp://example.com' },
+  ]
+  for (const settings of wrong) {
+    const problems = problemsOf({ ...sound, ...settings })
+    expect(problems.map(problem => problem.split('.')[0])).toEqual(Object.keys(settings))
+  }
+})
+
 test('production refuses to start with the secrets of development', () => {
   expect(problemsOf({ DATABASE_URL, NODE_ENV: 'production' }).toSorted()).toEqual([
     'BETTER_AUTH_SECRET',

@@ -8,16 +8,36 @@ import {
 } from '@waystone/kit/config'
 import * as z from 'zod'
 import { ACCESS_TOKEN_LIFETIME_MAX_MS } from './domain/session.js'
+import { externalMappingSetting } from './identity/external/mapping.js'
 
 const accessTokenLifetimeMax = ACCESS_TOKEN_LIFETIME_MAX_MS / 1000
+
+/** Of the better-auth application that makes the accounts (AUTH_MODE=external); docs/external-accounts.md explains them. */
+const externalSettings = {
+  /** Its database, as a role that may read its tables. Nothing is ever written there. */
+  EXTERNAL_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  EXTERNAL_DB_MAX_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(5),
+  /** The secret that it signs its session cookies with. */
+  EXTERNAL_AUTH_SECRET: z.string().min(1).optional(),
+  /** JSON: which tables and columns are its users, sessions and keys, where they are not better-auth's own names. */
+  EXTERNAL_MAPPING: externalMappingSetting,
+  /** Issuer and audience of its JWTs, which better-auth makes its base URL; without an issuer no JWT is taken. */
+  EXTERNAL_JWT_ISSUER: z.string().min(1).optional(),
+  EXTERNAL_JWT_AUDIENCE: z.string().min(1).optional(),
+  /** Where it publishes the keys of its JWTs; its table of keys is read without it. */
+  EXTERNAL_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** The claim that names a JWT's session, where the application defines one. */
+  EXTERNAL_JWT_SESSION_CLAIM: z.string().min(1).default('sid'),
+  /** Makes the ids of users here from the application's, as UUIDs of version 5. It must never change. */
+  EXTERNAL_ID_NAMESPACE: z.uuid().default('c3b3c1f4-6a0e-4d53-9a86-7a2f6d1b5e90'),
+}
 
 const settings = {
   ...processSettings,
   ...databaseSettings,
   ...trustSettings,
   SERVICE_PORT: portSetting(4001),
-  /** Who makes accounts: Waystone itself, or another better-auth application on the same tables. */
-  AUTH_MODE: z.enum(['internal', 'external']).default('internal'),
+  ...externalSettings,
   /** Encrypts the private keys that sign access tokens. */
   BETTER_AUTH_SECRET: secretSetting('development-better-auth-secret-do-not-use-in-production'),
   /** Shorter than the default where tokens are handed to what may leak them; clients refresh as often. */
@@ -36,4 +56,11 @@ const settings = {
 export type Config = ReturnType<typeof readConfig>
 
 /** @throws ConfigError naming everything that is wrong. */
-export const readConfig = (env: Readonly<Record<string, string | undefined>>) => parseConfig(settings, env)
+export const readConfig = (env: Readonly<Record<string, string | undefined>>) =>
+  parseConfig(settings, env, present =>
+    present['AUTH_MODE'] === 'external'
+      ? ['EXTERNAL_DATABASE_URL', 'EXTERNAL_AUTH_SECRET']
+          .filter(name => present[name] === undefined)
+          .map(name => `${name}: AUTH_MODE=external needs it`)
+      : [],
+  )

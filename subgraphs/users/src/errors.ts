@@ -9,11 +9,12 @@ export const emailTaken = () =>
 export const invalidInput = (problem: { field: string; message: string }) =>
   ({ __typename: 'InvalidInput', ...problem }) as const
 
-export const invalidCredentials = () =>
-  ({
-    __typename: 'InvalidCredentials',
-    message: 'No account with this name or address has this password',
-  }) as const
+export const invalidCredentials = (message = 'No account with this name or address has this password') =>
+  ({ __typename: 'InvalidCredentials', message }) as const
+
+/** Where another application owns the accounts (AUTH_MODE=external). */
+export const ACCOUNTS_ARE_ELSEWHERE =
+  'Accounts are made elsewhere: sign up and sign in there, and send its session token, cookie or JWT here'
 
 export const accountBanned = () => ({ __typename: 'AccountBanned', message: 'This account has been banned' }) as const
 

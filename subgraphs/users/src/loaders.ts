@@ -1,11 +1,12 @@
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
-import { createEntityLoader } from '@waystone/kit/graphql'
-import type { Pool } from '@waystone/kit/postgres'
+import { createEntityLoader, type RequestReads } from '@waystone/kit/graphql'
+import type { Pool, Queryable } from '@waystone/kit/postgres'
 import DataLoader from 'dataloader'
 import type { Balances } from './domain/ledger.js'
 import type { Session } from './domain/session.js'
 import type { User } from './domain/user.js'
+import type { Sight } from './services/sight-external.js'
 import { findBalances } from './repositories/ledger.js'
 import { findSessions, findSessionsOfUsers } from './repositories/session.js'
 import { findUsers, findUsersByEmail, findUsersByUsername } from './repositories/user.js'
@@ -31,14 +32,38 @@ const NAME_LENGTH_MAX = 254
 /** Whether anyone could be called so: Postgres takes no NUL in a text. */
 const isName = (text: string): boolean => text.length <= NAME_LENGTH_MAX && !text.includes('\0')
 
-export function createLoaders(needs: { pool: Pool; cache: EntityCache; clock: Clock }): Loaders {
-  const { pool, cache, clock } = needs
-  const users = createEntityLoader({ cache, kind: 'user', read: ids => findUsers(pool, ids) })
-  const sessions = createEntityLoader({ cache, kind: 'session', read: ids => findSessions(pool, ids) })
-  const byUsername = nameLoader(names => findUsersByUsername(pool, names), users)
-  const byEmail = nameLoader(emails => findUsersByEmail(pool, emails), users)
+export function createLoaders(needs: {
+  pool: Pool
+  cache: EntityCache
+  clock: Clock
+  reads: RequestReads
+  sight: Sight
+}): Loaders {
+  const { pool, cache, clock, reads, sight } = needs
+  const users = createEntityLoader({
+    cache,
+    kind: 'user',
+    read: async ids => {
+      await sight.users(ids)
+      return await findUsers(pool, ids)
+    },
+  })
+  const sessions = createEntityLoader({
+    cache,
+    kind: 'session',
+    read: async ids => {
+      await sight.sessions(ids)
+      return await findSessions(pool, ids)
+    },
+  })
+  const sources = { primary: pool, replica: reads }
+  const byName = (by: 'username' | 'email', find: FindByName) =>
+    nameLoader({ find, reads, sources, users, before: keys => sight.usersBy(by, keys) })
+  const byUsername = byName('username', findUsersByUsername)
+  const byEmail = byName('email', findUsersByEmail)
   const sessionsOfUser = new DataLoader<string, Session[]>(async userIds => {
-    const found = await findSessionsOfUsers(pool, userIds, clock.now())
+    await sight.sessionsOfUsers(userIds)
+    const found = await findSessionsOfUsers(sight.isBlind ? reads : pool, userIds, clock.now())
     return userIds.map(id => found.get(id) ?? [])
   })
   const balances = new DataLoader<string, Balances | null>(async userIds => {
@@ -58,16 +83,30 @@ export function createLoaders(needs: { pool: Pool; cache: EntityCache; clock: Cl
   }
 }
 
+type FindByName = (db: Queryable, keys: readonly string[]) => Promise<ReadonlyMap<string, User>>
+
 /** Looks users up by another key than their id, and spares the request a second look by id. */
-function nameLoader(
-  find: (keys: readonly string[]) => Promise<ReadonlyMap<string, User>>,
-  users: DataLoader<string, User | null>,
-): DataLoader<string, User | null> {
+function nameLoader(options: {
+  find: FindByName
+  reads: RequestReads
+  sources: { primary: Queryable; replica: Queryable }
+  users: DataLoader<string, User | null>
+  /** What has to be there before these keys are looked up. */
+  before: (keys: readonly string[]) => Promise<void>
+}): DataLoader<string, User | null> {
+  const { find, reads, sources, users, before } = options
   return new DataLoader<string, User | null>(
     async keys => {
-      const found = await find(keys)
-      for (const user of found.values()) users.prime(user.id, user)
-      return keys.map(key => found.get(key) ?? null)
+      await before(keys)
+      const found = await reads.find(sources, keys, find)
+      // A replica says who has the name, which never changes; what else it says of the user may be older than what is cached.
+      if (!reads.isReplicated) for (const user of found.values()) users.prime(user.id, user)
+      return await Promise.all(
+        keys.map(async key => {
+          const id = found.get(key)?.id
+          return id === undefined ? null : await users.load(id)
+        }),
+      )
     },
     { maxBatchSize: NAMES_MAX },
   )

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { serveSubgraph } from '@waystone/kit/graphql'
 import { closeOnSignals, runMain } from '@waystone/kit/lifecycle'
+import { createLogger } from '@waystone/kit/logger'
 import { migrate } from '@waystone/kit/migrate'
 import { createApp } from './app.js'
 import { readConfig } from './config.js'
@@ -9,8 +10,10 @@ const migrations = fileURLToPath(new URL('../../../prisma/users', import.meta.ur
 
 runMain(async () => {
   const config = readConfig(process.env)
-  const app = await createApp(config)
-  await migrate({ url: config.DATABASE_URL, directory: migrations, logger: app.logger })
+  const logger = createLogger({ name: 'users', level: config.LOG_LEVEL })
+  // First: where another application makes the accounts, users looks into its own tables before it is put together.
+  await migrate({ url: config.DATABASE_URL, directory: migrations, logger })
+  const app = await createApp(config, { logger })
   const served = await serveSubgraph(app, {
     host: config.LISTEN_ADDR,
     port: config.SERVICE_PORT,

@@ -87,7 +87,7 @@ test('without a token the profile is public and every field that needs one is re
     '{ userByEmail(email: "observed@example.com") { id } }',
   ]
   const answers = await Promise.all(operations.map(operation => post(operation)))
-  expect(answers.map(answer => answer.codes)).toEqual(operations.map(() => ['UNAUTHORIZED_FIELD_OR_TYPE']))
+  expect(answers.map(answer => answer.codes)).toEqual(operations.map(() => ['UNAUTHENTICATED']))
   expect(await users.state()).toEqual(before)
 })
 
@@ -189,7 +189,14 @@ test('a session is shown to its user, to administrators and to services', async 
   const id = player.userId
   expect((await users.ask(robot, byEmail)).data).toEqual({ userByEmail: { id } })
   expect((await users.ask(administrator, byEmail)).data).toEqual({ userByEmail: { id } })
-  expect((await users.ask(player, byEmail)).errors).toMatchObject([{ code: 'UNAUTHORIZED_FIELD_OR_TYPE' }])
+  expect((await users.ask(player, byEmail)).errors).toMatchObject([{ code: 'FORBIDDEN' }])
+})
+
+test('a wallet has an id of its own, the same at every look', async () => {
+  const { accessToken } = player
+  const expected = { me: { id: player.userId, wallet: { id: `wallet:${player.userId}` } } }
+  for (let look = 0; look < 2; look++)
+    expect((await post('{ me { id wallet { id } } }', accessToken)).data).toEqual(expected)
 })
 
 test('a forged call of a service is refused, counted in the metrics, and recorded in the database', async () => {

@@ -117,7 +117,7 @@ describe('buying currency', () => {
 
   it('needs somebody who is signed in', async () => {
     const before = await users.state()
-    expect((await users.ask(null, buyMutation, order())).errors[0]?.code).toBe('UNAUTHORIZED_FIELD_OR_TYPE')
+    expect((await users.ask(null, buyMutation, order())).errors[0]?.code).toBe('UNAUTHENTICATED')
     expect(await users.state()).toEqual(before)
   })
 })

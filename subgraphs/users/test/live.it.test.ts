@@ -115,7 +115,7 @@ describe('who may listen', () => {
   it('nobody without a token', async () => {
     const client = instances.connect()
     const { errors } = await client.subscribe(WALLET).next()
-    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }])
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
   })
 
   it('not whoever has signed out, at any instance: closed with 4403 soon', async () => {

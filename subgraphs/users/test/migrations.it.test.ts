@@ -19,9 +19,9 @@ test('the migrations make exactly the database that schema.prisma describes', as
 test('the seed makes three accounts, and a second run changes nothing', async () => {
   const users = await startUsers()
   try {
-    await seed(users.app)
+    await seed(users.app, 'test')
     const once = await users.state()
-    await seed(users.app)
+    await seed(users.app, 'test')
     expect(await users.state()).toEqual(once)
     expect(await users.rows('select id from session')).toEqual([])
     expect(await users.rows('select username, role from "user" order by username')).toEqual([
@@ -39,10 +39,21 @@ test('the seed makes three accounts, and a second run changes nothing', async ()
 test('a seed that died before it made the administrator one is finished by the next', async () => {
   const users = await startUsers()
   try {
-    await seed(users.app)
+    await seed(users.app, 'test')
     await users.rows(`update "user" set role = 'user' where username = 'admin'`)
-    await seed(users.app)
+    await seed(users.app, 'test')
     expect(await users.rows(`select role from "user" where username = 'admin'`)).toEqual([{ role: 'admin' }])
+  } finally {
+    await users.close()
+  }
+})
+
+test('the seed makes no account with a published password in production', async () => {
+  const users = await startUsers()
+  try {
+    const before = await users.state()
+    await expect(seed(users.app, 'production')).rejects.toThrow('not made in production')
+    expect(await users.state()).toEqual(before)
   } finally {
     await users.close()
   }

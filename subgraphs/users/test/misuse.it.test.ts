@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { serveSubgraph } from '@waystone/kit/graphql'
+import { createLocalExecutor, serveSubgraph } from '@waystone/kit/graphql'
 import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startUsers, type Player, type TestApp } from './users-app.js'
@@ -127,3 +127,32 @@ test('fifty players with wallets and sessions cost one statement a table', async
   expect((await ask(everything)).statements).toBe(2)
   expect((await ask('username email status')).statements).toBe(0)
 }, 60_000)
+
+test.each([
+  ['a literal', 'mutation { signUp(input: { username: 5, email: "a", password: "hunter2" }) { __typename } }', {}],
+  [
+    'a variable',
+    'mutation ($input: SignUpInput!) { signUp(input: $input) { __typename } }',
+    { input: { username: ['hunter2'], email: 'a', password: 'hunter2' } },
+  ],
+  ['a variable that is left out', 'mutation ($input: SignUpInput!) { signUp(input: $input) { __typename } }', {}],
+])(
+  'wrong input is the client’s fault over HTTP as in this process, and is not repeated: %s',
+  async (_, query, variables) => {
+    const overHttp = (await (await post('/graphql', { query, variables })).json()) as object
+    const here = await createLocalExecutor(users.app).execute({
+      query,
+      variables,
+      headers: new Map(),
+      remoteAddress: '127.0.0.1',
+    })
+    for (const answer of [overHttp, here]) {
+      expect(answer).toMatchObject({
+        errors: [
+          { extensions: { code: expect.stringMatching(/^(BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED)$/) as unknown } },
+        ],
+      })
+      expect(JSON.stringify(answer)).not.toContain('hunter2')
+    }
+  },
+)

@@ -211,7 +211,7 @@ it('the built-in provider gives back what it has charged, once, and nothing else
     const player = await own.aPlayer()
     await own.change(player, buyMutation, order(randomUUID()))
     const [payment] = await own.rows<{ id: string }>('select id from test_payment')
-    const prisma = createPrisma(own.database.primary)
+    const prisma = createPrisma(own.database)
     const testProvider = createTestProvider({ prisma, clock: own.clock, delay: async () => undefined })
     const refundedAt = async () => await own.rows('select refunded_at from test_payment')
     await testProvider.refund(payment?.id ?? '')

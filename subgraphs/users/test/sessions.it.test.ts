@@ -68,21 +68,81 @@ describe('a refresh', () => {
     expect(row?.count).toBe(1)
   })
 
-  test('with a token that was used before ends the session for whoever holds it', async () => {
+  test('with a token that was used more than ten seconds before ends the session for whoever holds it', async () => {
     const player = await users.aPlayer()
     const renewed = playerOf(await refresh(player.refreshToken))
+    users.clock.advance(10_001)
     expect(await refresh(player.refreshToken)).toMatchObject({ __typename: 'SessionExpired' })
     expect(await refresh(renewed.refreshToken)).toMatchObject({ __typename: 'SessionExpired' })
     expect(await isAccepted(renewed)).toBe(false)
   })
 
-  test('done twice at once wins once and, being a reuse, ends the session', async () => {
+  test('repeated by the same client within ten seconds gets the first answer again', async () => {
     const player = await users.aPlayer()
-    const results = await Promise.all([refresh(player.refreshToken), refresh(player.refreshToken)])
+    const first = await refresh(player.refreshToken)
+    users.clock.advance(10_000)
+    expect(await refresh(player.refreshToken)).toEqual(first)
+    expect(playerOf(await refresh(playerOf(first).refreshToken)).sessionId).toBe(player.sessionId)
+  })
+
+  test.each([
+    ['another address', { address: '198.51.100.7' }],
+    ['another user agent', { userAgent: 'a thief' }],
+  ])('repeated from %s ends the session, however soon', async (_, thief) => {
+    const player = await users.aPlayer()
+    const renewed = playerOf(await refresh(player.refreshToken))
+    expect(await refresh(player.refreshToken, thief)).toMatchObject({ __typename: 'SessionExpired' })
+    expect(await isAccepted(renewed)).toBe(false)
+    expect(await users.rows('SELECT FROM session WHERE id = $1', [player.sessionId])).toEqual([])
+  })
+
+  test('repeated after the token that it gave was used ends the session, however soon', async () => {
+    const player = await users.aPlayer()
+    const second = playerOf(await refresh(player.refreshToken))
+    const third = playerOf(await refresh(second.refreshToken))
+    expect(await refresh(player.refreshToken)).toMatchObject({ __typename: 'SessionExpired' })
+    expect(await isAccepted(third)).toBe(false)
+  })
+
+  test('done 64 times at once takes place once, and each is given the same tokens', async () => {
+    const player = await users.aPlayer()
+    const results = await Promise.all(Array.from({ length: 64 }, () => refresh(player.refreshToken)))
+    const [first] = results
+    expect(first).toMatchObject({ __typename: 'AuthSession', session: { id: player.sessionId } })
+    expect(results).toEqual(results.map(() => first))
+    expect(
+      await users.rows(
+        'SELECT replaced_at IS NULL AS current FROM refresh_token WHERE session_id = $1 ORDER BY created_at, replaced_at',
+        [player.sessionId],
+      ),
+    ).toEqual([{ current: false }, { current: true }])
+    expect(playerOf(await refresh(playerOf(first as Result).refreshToken)).sessionId).toBe(player.sessionId)
+  })
+
+  test('done at once by two clients ends the session: one of them is not its owner', async () => {
+    const player = await users.aPlayer()
+    const results = await Promise.all([
+      refresh(player.refreshToken),
+      refresh(player.refreshToken, { userAgent: 'a thief' }),
+    ])
     expect(typesOf(results)).toEqual(['AuthSession', 'SessionExpired'])
     const winner = results.find(({ __typename }) => __typename === 'AuthSession')
     expect(await refresh(String(winner?.['refreshToken']))).toMatchObject({ __typename: 'SessionExpired' })
     expect(await users.rows('SELECT FROM session WHERE id = $1', [player.sessionId])).toEqual([])
+  })
+
+  test('keeps no token in the database, and what is kept of the newest is no more than its hash', async () => {
+    const player = await users.aPlayer()
+    const second = playerOf(await refresh(player.refreshToken))
+    const third = playerOf(await refresh(second.refreshToken))
+    const kept = await users.rows<{ row: string; sealed: boolean }>(
+      `SELECT encode(token_hash, 'escape') || coalesce(encode(successor, 'escape'), '') AS row, successor IS NOT NULL AS sealed
+       FROM refresh_token WHERE session_id = $1`,
+      [player.sessionId],
+    )
+    expect(kept.filter(({ sealed }) => sealed)).toHaveLength(1)
+    for (const { refreshToken } of [player, second, third])
+      expect(kept.filter(({ row }) => row.includes(refreshToken))).toEqual([])
   })
 
   test('with what is no refresh token is refused and changes nothing', async () => {
@@ -103,9 +163,9 @@ describe('a refresh', () => {
 
   test('takes up what the user may do now', async () => {
     const player = await users.aPlayer()
-    await users.app.services.makeAdministrator(player)
+    await users.app.services.grantAdministrator({ userId: player.userId, actor: 'test' })
     const setStatus = (as: Player) => users.ask(as, setStatusMutation, { userId: player.userId, status: 'ACTIVE' })
-    expect((await setStatus(player)).errors).toMatchObject([{ code: 'UNAUTHORIZED_FIELD_OR_TYPE' }])
+    expect((await setStatus(player)).errors).toMatchObject([{ code: 'FORBIDDEN' }])
     expect((await setStatus(playerOf(await refresh(player.refreshToken)))).errors).toEqual([])
   })
 })
@@ -218,8 +278,8 @@ describe('a ban', () => {
       [administrator, player.userId, 'NEW', 'BAD_USER_INPUT'],
       [administrator, 'no id', 'BANNED', 'BAD_USER_INPUT'],
       [administrator, '00000000-0000-4000-8000-000000000000', 'BANNED', 'BAD_USER_INPUT'],
-      [player, administrator.userId, 'BANNED', 'UNAUTHORIZED_FIELD_OR_TYPE'],
-      [null, administrator.userId, 'BANNED', 'UNAUTHORIZED_FIELD_OR_TYPE'],
+      [player, administrator.userId, 'BANNED', 'FORBIDDEN'],
+      [null, administrator.userId, 'BANNED', 'UNAUTHENTICATED'],
     ]
     const codes: unknown[] = []
     for (const [as, userId, status] of attempts) {

@@ -138,8 +138,8 @@ export async function startUsers(
     signIn,
     rows,
     anAdministrator: async () => {
-      const { username, email } = await aPlayer()
-      await app.services.makeAdministrator({ username, email })
+      const { username, userId } = await aPlayer()
+      await app.services.grantAdministrator({ userId, actor: 'test' })
       return playerOf(await signIn(username))
     },
     state: async () => {

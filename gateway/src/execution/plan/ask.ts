@@ -1,12 +1,12 @@
 import type { FetchNode } from '@apollo/query-planner'
 import { heldByOthers, type SubgraphResponse } from '../../data-sources/data-source.js'
+import { answerPlaces } from '../../exact-numbers/answer-places.js'
 import { copyJson, type JsonObject } from '../json.js'
 import { mergeInto } from '../merge.js'
 import type { PlanCompilation } from './compilation.js'
 import { contextVariables } from './contexts.js'
 import type { Rewrite } from './rewrites.js'
 import type { Run } from './run.js'
-import { failedFetch } from './subgraph-errors.js'
 import { unnumbered } from './unnumbered.js'
 
 /** A subgraph's answer, with what may be done to its data. */
@@ -16,31 +16,30 @@ export interface Answer {
   readonly isOthers: boolean
 }
 
-/** Asks a fetch's subgraph; one that cannot be asked is an error of the run, and undefined. */
-export type Ask = (run: Run, variables: Record<string, unknown>) => Promise<Answer | undefined>
+/** Asks a fetch's subgraph; never rejects: one that cannot be asked is an error within the answer. */
+export type Ask = (run: Run, variables: Record<string, unknown>) => Promise<Answer>
 
 export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
   const { serviceName } = node
   const { query, operationName } = unnumbered(node)
   const addVariables = compileVariables(compilation, node)
+  const numbers = answerPlaces(compilation.supergraphSchema, query)
 
   return async (run, variables) => {
     const source = run.sourceOf(serviceName)
-    if (source === undefined) {
-      run.errors.push(failedFetch(serviceName, `Couldn't find service with name "${serviceName}"`))
-      return undefined
-    }
+    if (source === undefined) return failed(`Couldn't find service with name "${serviceName}"`)
     addVariables(run.variables, variables)
     try {
-      const response = await source.execute({ query, operationName, variables, context: run.context })
+      const response = await source.execute({ query, operationName, variables, context: run.context, numbers })
       return { response, isOthers: source.givesAnswersAway !== true || response[heldByOthers] === true }
     } catch (error) {
       // Data sources answer their failures; one that rejects all the same fails this fetch only.
-      run.errors.push(failedFetch(serviceName, error instanceof Error ? error.message : ''))
-      return undefined
+      return failed(error instanceof Error ? error.message : '')
     }
   }
 }
+
+const failed = (message: string): Answer => ({ response: { errors: [{ message }] }, isOthers: false })
 
 /** The variables of the client that a fetch takes, under the names that it has for them, added to what it takes besides. */
 export function compileVariables(
@@ -63,17 +62,18 @@ export function compileVariables(
 
 /** Merges an object of an answer into all objects that it is for. */
 export function takeIn(
-  run: Run,
+  { shared, sharesEntities }: Run,
   received: JsonObject,
   how: { targets: readonly JsonObject[]; isOthers: boolean; rewrite: Rewrite | undefined },
 ): void {
   const { isOthers, rewrite } = how
-  const targets = run.shared.withClones(how.targets)
+  shared.merges++
+  const targets = shared.withClones(how.targets)
   const object = isOthers ? (copyJson(received) as JsonObject) : received
   rewrite?.(object)
-  const merging = { shared: run.shared, isForSeveral: run.sharesEntities && targets.length > 1 }
+  const merging = sharesEntities && targets.length > 1 ? shared.forSeveral : shared.forOne
   for (const target of targets) {
-    const isObjectFree = run.sharesEntities || target === targets[0]
+    const isObjectFree = sharesEntities || target === targets[0]
     mergeInto(target, isObjectFree ? object : (copyJson(object) as JsonObject), merging)
   }
 }

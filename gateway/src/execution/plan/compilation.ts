@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql'
+import type { FetchSite } from './fetch-site.js'
 import type { Run } from './run.js'
 
 /** What the steps of one plan have in common. */
@@ -13,4 +14,6 @@ export interface PlanCompilation {
   readonly clientKey: (planned: string) => string
   /** Labels of the deferred fragments that the plan has; compiling it adds them. */
   readonly deferLabels: Set<string>
+  /** The plan's fetches in its order; compiling it adds them. */
+  readonly sites: FetchSite[]
 }

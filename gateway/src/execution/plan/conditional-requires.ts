@@ -6,28 +6,19 @@ import {
   parse,
   type FragmentDefinitionNode,
   type GraphQLSchema,
-  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
 import { argumentOf, graphNamed, parseFieldSet } from '../planning/join-directives.js'
 import { keysOf, type KeyFields } from './entity-keys.js'
+import { conditionsOf, holds, type Condition, type Decide } from './selection-conditions.js'
 
 type Requires = readonly QueryPlanSelectionNode[]
-
-/** The value of a variable that decides on @skip or @include. */
-type Decide = (variable: string) => boolean
 
 /** What a fetch's entities must have, where that depends on @skip and @include. */
 export interface ConditionalRequires {
   /** Equal for requests that require the same. */
   readonly keyOf: (decide: Decide) => string
   readonly requiresFor: (decide: Decide) => Requires
-}
-
-/** One @skip or @include; all that are around a field must let it through. */
-interface Condition {
-  readonly directive: 'skip' | 'include'
-  readonly value: boolean | { readonly variable: string }
 }
 
 /** By the path of a required field: the conditions of each field that needs it. One without conditions always does. */
@@ -72,11 +63,6 @@ export function readConditionalRequires(schema: GraphQLSchema, node: FetchNode):
   }
 }
 
-function holds({ directive, value }: Condition, decide: Decide): boolean {
-  const isTrue = typeof value === 'boolean' ? value : decide(value.variable)
-  return isTrue === (directive === 'include')
-}
-
 /** What the fields right below `_entities` need in a subgraph. */
 function readNeeds(schema: GraphQLSchema, graph: string | undefined, operation: string): Needs {
   const fragments = new Map<string, FragmentDefinitionNode>()
@@ -102,16 +88,6 @@ function readNeeds(schema: GraphQLSchema, graph: string | undefined, operation: 
     if (entities?.kind === Kind.FIELD) read(entities.selectionSet, '_Entity', [])
   }
   return needs
-}
-
-function conditionsOf({ directives = [] }: SelectionNode): Condition[] {
-  return directives.flatMap((node): Condition[] => {
-    const directive = node.name.value
-    const value = node.arguments?.find(({ name }) => name.value === 'if')?.value
-    if (directive !== 'skip' && directive !== 'include') return []
-    if (value?.kind === Kind.VARIABLE) return [{ directive, value: { variable: value.name.value } }]
-    return value?.kind === Kind.BOOLEAN ? [{ directive, value: value.value }] : []
-  })
 }
 
 /** What a field requires where one subgraph resolves it. */

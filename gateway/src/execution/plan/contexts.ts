@@ -1,7 +1,8 @@
 import type { FetchNode } from '@apollo/query-planner'
 import type { GraphQLSchema } from 'graphql'
 import { isJsonObject, ownValue, type JsonObject } from '../json.js'
-import { pathOf, type PathLink, type Places, type Position } from './positions.js'
+import { differingLists } from '../merge.js'
+import { pathOf, placesOf, type PathLink, type Places, type Position } from './positions.js'
 import type { Run } from './run.js'
 import { typeNamesUnder } from './type-condition.js'
 
@@ -57,22 +58,23 @@ export function compileContexts(schema: GraphQLSchema, node: FetchNode): SplitBy
   return (run, at) => {
     const groups = new Map<string, Around & { objects: Position[] }>()
     // Items of one list are in the same object: what is around them is looked up once.
-    const known = new Map<PathLink | null, Position[]>()
-    for (const position of at.objects) {
-      const { object, link } = position
-      const place = isOfEntity ? link : fieldOf(link)
+    const known = new Map<string, Position[]>()
+    const links = at.links()
+    for (const [index, object] of at.objects.entries()) {
+      const link = links[index] ?? null
+      const place = pathOf(isOfEntity ? link : fieldOf(link)).join(' ')
       let objects = known.get(place)
       if (objects === undefined) {
         objects = groupFor(groups, read([...objectsAround(run.fetched, link), object]))
         known.set(place, objects)
       }
-      objects.push(position)
+      objects.push({ object, link })
     }
     // Where there are contexts, no object stands at several places.
     return [...groups.values()].map(({ variables, missing, objects }) => ({
       variables,
       missing,
-      at: { objects, everywhere: () => objects },
+      at: placesOf(objects),
     }))
   }
 }
@@ -117,6 +119,7 @@ function isOf(object: JsonObject, condition: Source['condition']): boolean {
 /** @returns undefined for what no subgraph has answered. */
 function valueAt(value: unknown, keys: readonly string[], depth: number): unknown {
   const key = keys[depth]
+  if (value === differingLists) return undefined
   if (key === undefined || value === undefined) return value
   if (Array.isArray(value)) {
     const items = value.map(item => valueAt(item, keys, depth))

@@ -7,50 +7,60 @@ import type { PlanCompilation } from './compilation.js'
 import { readConditionalRequires } from './conditional-requires.js'
 import { compileContexts, type ContextGroup } from './contexts.js'
 import { commonPlace, compileErrorPath } from './error-path.js'
-import type { Places, Position } from './positions.js'
+import type { Surroundings } from './fetch-site.js'
+import { pathOf, placeOf, type Path, type Places, type Position } from './positions.js'
 import { compileRewrites, type Rewrite } from './rewrites.js'
 import type { Run, Step } from './run.js'
-import { failedFetch, subgraphError } from './subgraph-errors.js'
-import { compileWanted, type Wanted } from './wanted-entities.js'
+import { subgraphError } from './subgraph-errors.js'
+import { compileWanted, type Waiting, type Wanted } from './wanted-entities.js'
 import { withoutVariables } from './without-variables.js'
 
 /** A fetch of `_entities` for the objects at given places: each distinct one is asked for once. */
 export function compileEntityFetch(
   compilation: PlanCompilation,
-  node: FetchNode,
-  requires: readonly QueryPlanSelectionNode[],
+  fetch: { node: FetchNode; requires: readonly QueryPlanSelectionNode[]; around: Surroundings },
 ): Step {
+  const { node, requires, around } = fetch
   const { serviceName } = node
   const collectorFor = compileCollectors(compilation, node, requires)
   const askAll = compileAsk(compilation, node)
   const rewrite = compileRewrites(compilation.supergraphSchema, node.outputRewrites)
   const interfaceNames = namesGiven(node)
   const errorPath = compileErrorPath(compilation, node)
+  const split = compileContexts(compilation.supergraphSchema, node)
+  compilation.sites.push({
+    ...around,
+    node,
+    canAsk: (run, position) => {
+      const at = placeOf(position)
+      return collectorFor(run)(at).representations.length > 0 && (split?.(run, at)[0]?.missing.length ?? 0) === 0
+    },
+  })
 
   /** An error at `_entities/<index>` is one at each place that waits for the entity. */
   const report = (run: Run, error: GraphQLFormattedError, at: Places, wanted: Wanted) => {
     const index = error.path?.[1]
     const waiting = typeof index === 'number' ? wanted.waiting[index] : undefined
-    for (const { link } of waiting === undefined ? [] : placesOf(waiting, at)) {
+    for (const { link } of waiting === undefined ? [] : positionsOf(waiting, at)) {
       const path = errorPath(link, (error.path ?? []).slice(2))
       run.errors.push(subgraphError(error, { serviceName, path }))
     }
     if (waiting !== undefined) return
-    const path = error.path ? errorPath(commonPlace(at), []) : undefined
-    run.errors.push(subgraphError(error, { serviceName, path }))
+    run.errors.push(subgraphError(error, { serviceName, path: errorPath(commonPlace(at), []) }))
   }
 
   const fetchFor = async (run: Run, at: Places, ask: Ask, variables: Run['variables']): Promise<void> => {
     const wanted = collectorFor(run)(at)
     if (wanted.representations.length === 0) return
     const answer = await ask(run, { ...variables, representations: wanted.representations })
-    if (answer === undefined) return
     for (const error of answer.response.errors ?? []) report(run, error, at, wanted)
-    const problem = mergeEntities(run, answer, { wanted, rewrite, interfaceNames })
-    if (problem !== undefined) run.errors.push(failedFetch(serviceName, problem))
+    const missed: Waiting[] = []
+    const problem = mergeEntities(run, answer, { wanted, rewrite, interfaceNames, missed })
+    if (problem !== undefined) report(run, { message: problem, extensions: { reason: 'invalid answer' } }, at, wanted)
+    if (missed.length > 0)
+      run.missed.push({ serviceName, paths: () => missed.flatMap(waiting => positionsOf(waiting, at).map(pathTo)) })
   }
 
-  const split = compileContexts(compilation.supergraphSchema, node)
   if (split === undefined) return (run, at) => fetchFor(run, at, askAll, noVariables)
   const askWithout = compileAskWithout(compilation, node)
   return async (run, at) => {
@@ -63,6 +73,8 @@ export function compileEntityFetch(
 }
 
 const noVariables = {}
+
+const pathTo = ({ link }: Position): Path => pathOf(link)
 
 /** By what is missing; each is made when it is first needed. */
 function compileAskWithout(compilation: PlanCompilation, node: FetchNode): (missing: readonly string[]) => Ask | null {
@@ -107,20 +119,27 @@ function compileCollectors(
 }
 
 /** Where these objects stand; what another fetch has replaced meanwhile still stands at its first place. */
-function placesOf(objects: readonly JsonObject[], at: Places): readonly Position[] {
+function positionsOf(objects: readonly JsonObject[], at: Places): readonly Position[] {
   const wanted = new Set(objects)
-  const isWanted = ({ object }: Position) => wanted.has(object)
-  const found = at.everywhere().filter(isWanted)
-  return found.length > 0 ? found : at.objects.filter(isWanted)
+  const found = at.everywhere().filter(({ object }) => wanted.has(object))
+  if (found.length > 0) return found
+  const links = at.links()
+  return at.objects.flatMap((object, index) => (wanted.has(object) ? { object, link: links[index] ?? null } : []))
 }
 
 /** @returns what is wrong with the answer, if anything. */
 function mergeEntities(
   run: Run,
   { response, isOthers }: Answer,
-  how: { wanted: Wanted; rewrite: Rewrite | undefined; interfaceNames: ReadonlySet<unknown> },
+  how: {
+    wanted: Wanted
+    rewrite: Rewrite | undefined
+    interfaceNames: ReadonlySet<unknown>
+    /** Gets the objects whose entity the subgraph does not have. */
+    missed: Waiting[]
+  },
 ): string | undefined {
-  const { wanted, rewrite, interfaceNames } = how
+  const { wanted, rewrite, interfaceNames, missed } = how
   const { representations } = wanted
   if (response.data === undefined || response.data === null) return undefined
   const entities = ownValue(response.data, '_entities')
@@ -131,7 +150,11 @@ function mergeEntities(
   for (let index = 0; index < entities.length; index++) {
     const entity: unknown = entities[index]
     const waiting = wanted.waiting[index]
-    if (!isJsonObject(entity) || waiting === undefined) continue
+    if (waiting === undefined) continue
+    if (!isJsonObject(entity)) {
+      missed.push(waiting)
+      continue
+    }
     const { __typename: typename } = waiting[0]
     const object = named(entity, { typename, isNameNeeded: rewrite !== undefined, interfaceNames })
     takeIn(run, object, { targets: waiting, isOthers, rewrite })

@@ -1,5 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner'
 import type { PlanCompilation } from './compilation.js'
+import { plannersAliases } from './fetch-selections.js'
 import { pathOf, type Path, type PathLink, type Places } from './positions.js'
 
 /** A subgraph's path below a place, as a path of the client's answer. */
@@ -7,19 +8,15 @@ export type ErrorPath = (at: PathLink | null | undefined, below: Path) => Path
 
 /** Subgraphs name fields by the aliases that planning and the planner gave them; clients know their own. */
 export function compileErrorPath(compilation: PlanCompilation, node: FetchNode): ErrorPath {
-  const plannersAliases = new Map<string, string>()
-  for (const rewrite of node.outputRewrites ?? []) {
-    const alias = rewrite.path.at(-1)
-    if (rewrite.kind === 'KeyRenamer' && alias !== undefined) plannersAliases.set(alias, rewrite.renameKeyTo)
-  }
+  const aliases = plannersAliases(node)
   const clientKey = (key: string | number) =>
-    typeof key === 'number' ? key : compilation.clientKey(plannersAliases.get(key) ?? key)
+    typeof key === 'number' ? key : compilation.clientKey(aliases.get(key) ?? key)
   return (at, below) => [...pathOf(at ?? null), ...below].map(clientKey)
 }
 
 /** Where a fetch belongs as a whole: at its outermost list, when it is for the items of one. */
-export function commonPlace({ objects }: Places): PathLink | null {
-  const first = objects[0]?.link ?? null
+export function commonPlace(places: Places): PathLink | null {
+  const first = places.links()[0] ?? null
   let common = first
   for (let link = first; link !== null; link = link.parent) if (typeof link.key === 'number') common = link.parent
   return common

@@ -1,9 +1,10 @@
+import type { FoundPlaces } from './found-places.js'
 import type { GraphQLError } from 'graphql'
 import type { GatewayContext } from '../../context.js'
 import type { SourceOf } from '../../data-sources/data-source.js'
 import type { JsonObject } from '../json.js'
 import type { Shared } from '../merge.js'
-import type { Places } from './positions.js'
+import type { Path, Places } from './positions.js'
 
 /** One execution of a plan. */
 export interface Run {
@@ -17,10 +18,21 @@ export interface Run {
   readonly sharesEntities: boolean
   /** Of the data so far: entities that stand at several places. */
   readonly shared: Shared
+  /** Objects that fetches have been made for. */
+  readonly found: FoundPlaces
   /** What subgraphs reported, or failed at, so far. */
   readonly errors: GraphQLError[]
   /** What is left for later, so far. */
   readonly deferred: DeferredStep[]
+  /** Entities that subgraphs were asked for and do not have, so far. */
+  readonly missed: MissedEntities[]
+}
+
+/** Entities of one fetch that its subgraph does not have. It is an error only where the answer lacks something for it. */
+export interface MissedEntities {
+  readonly serviceName: string
+  /** Their places, as they are now, in the keys of what was fetched. */
+  readonly paths: () => readonly Path[]
 }
 
 /** The part of a plan that fetches for one deferred fragment, once what it builds on is there. */

@@ -1,18 +1,35 @@
+import { isInputError } from '@waystone/kit/graphql-server'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
-const DOWNSTREAM_SERVICE_ERROR = 'DOWNSTREAM_SERVICE_ERROR'
+export const DOWNSTREAM_SERVICE_ERROR = 'DOWNSTREAM_SERVICE_ERROR'
 
-/** A subgraph's error as the client gets it: with the subgraph's name, a code, and a path in the client's answer. */
+/**
+ * A subgraph's error as the client gets it: with a code, a path in the client's answer, and a subgraph's name. That is the one that
+ * was asked, unless it says which other one it needed in turn and could not reach.
+ */
 export function subgraphError(
-  { message, extensions }: GraphQLFormattedError,
+  error: Partial<GraphQLFormattedError>,
   { serviceName, path }: { serviceName: string; path: readonly (string | number)[] | undefined },
 ): GraphQLError {
+  const { message, extensions } = error
   return new GraphQLError(message || `Error while fetching subquery from service "${serviceName}"`, {
     path: path ?? null,
-    extensions: { ...extensions, serviceName, code: extensions?.['code'] || DOWNSTREAM_SERVICE_ERROR },
+    extensions: { ...extensions, serviceName: awayBehind(extensions) ?? serviceName, code: codeOf(error) },
   })
 }
 
-/** Something is wrong with the answer as a whole, or there is none. */
-export const failedFetch = (serviceName: string, message: string): GraphQLError =>
-  subgraphError({ message }, { serviceName, path: undefined })
+const awayBehind = (extensions: GraphQLFormattedError['extensions']): string | undefined => {
+  const name = extensions?.['code'] === 'SERVICE_UNAVAILABLE' ? extensions['serviceName'] : undefined
+  return typeof name === 'string' ? name : undefined
+}
+
+/**
+ * The subgraph's own code. Servers that give none still tell a fault of the request, which is no fault of theirs: it has a place in
+ * the operation and none in the answer.
+ */
+export function codeOf({ message = '', locations, path, extensions }: Partial<GraphQLFormattedError>): unknown {
+  if (extensions?.['code']) return extensions['code']
+  if (isInputError(message)) return 'BAD_USER_INPUT'
+  const isOfRequest = locations !== undefined && locations.length > 0 && path === undefined
+  return isOfRequest ? 'GRAPHQL_VALIDATION_FAILED' : DOWNSTREAM_SERVICE_ERROR
+}

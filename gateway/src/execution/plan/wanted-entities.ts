@@ -9,7 +9,7 @@ import { compileRepresentation } from './representations.js'
 import { compileRewrites } from './rewrites.js'
 
 /** Objects that wait for the same entity. */
-type Waiting = [JsonObject, ...JsonObject[]]
+export type Waiting = [JsonObject, ...JsonObject[]]
 
 /** Representations without repetition, and for each of them the objects that wait for its entity. */
 export interface Wanted {
@@ -43,16 +43,14 @@ export function compileWanted(
   return ({ objects }) => {
     const [only, another] = objects
     if (only !== undefined && another === undefined) {
-      const represented = representationOf(only.object)
-      return represented === null
-        ? nothing
-        : { representations: [represented.representation], waiting: [[only.object]] }
+      const represented = representationOf(only)
+      return represented === null ? nothing : { representations: [represented.representation], waiting: [[only]] }
     }
     const representations: JsonObject[] = []
     const waiting: Waiting[] = []
     const byLeaf = new Map<string | number, Waiting>()
     const byIdentity = new Map<string, Waiting>()
-    for (const { object } of objects) {
+    for (const object of objects) {
       // Most objects are repetitions: these are told without representing them.
       const leaf = leafKey?.(object)
       const alike = leaf === undefined ? undefined : byLeaf.get(leaf)

@@ -24,7 +24,8 @@ const RESERVED = /^(representations|contextualArgument_\d+_\d+)$/
 /**
  * Gives other names to what the planner would confuse. It keys what it fetches by response name: with `{ id: name }` it takes
  * the name for the key, or the other way round, and `price(currency: "EUR")` for the price in dollars that a @requires names.
- * The client's field gets an alias of its own instead, and the projection gives it its key back.
+ * Where fragments exclude each other, one key may stand for several fields, or for one with several arguments: what both lead to
+ * is fetched at once. The client's field gets an alias of its own instead, and the projection gives it its key back.
  */
 export function avoidClashes(operation: Operation, clashes: Clashes): PlannedOperation {
   const document = documentOf(operation)
@@ -33,11 +34,12 @@ export function avoidClashes(operation: Operation, clashes: Clashes): PlannedOpe
     // Introspection is answered here, under the client's own names.
     FragmentDefinition: ({ typeCondition }) => (typeCondition.name.value.startsWith('__') ? false : undefined),
     Field: field => {
-      if (field.name.value === '__schema' || field.name.value === '__type') return false
-      const key = field.alias?.value ?? field.name.value
+      if (isIntrospection(field)) return false
+      const key = keyOf(field)
       const isTaken = key !== field.name.value && clashes.fields.has(key)
       const hasArguments = field.arguments !== undefined && field.arguments.length > 0
-      if (!isTaken && !(hasArguments && clashes.requiredWithArguments.has(field.name.value))) return undefined
+      const isRequired = hasArguments && clashes.requiredWithArguments.has(field.name.value)
+      if (!isTaken && !isRequired && names.isFirst(field, key)) return undefined
       return { ...field, alias: { kind: Kind.NAME, value: names.keyFor(field, key) } }
     },
     Variable: variable => {
@@ -54,7 +56,14 @@ export function avoidClashes(operation: Operation, clashes: Clashes): PlannedOpe
 
 function createNames(document: DocumentNode, clashes: Clashes) {
   const used = new Set(clashes.fields)
-  visit(document, { Name: ({ value }) => void used.add(value) })
+  const firstFields = new Map<string, string>()
+  visit(document, {
+    Name: ({ value }) => void used.add(value),
+    Field: field => {
+      const key = keyOf(field)
+      if (!firstFields.has(key) && !isIntrospection(field)) firstFields.set(key, identityOf(field))
+    },
+  })
   const unused = (base: string): string => {
     let name = base
     for (let number = 1; used.has(name); number++) name = `${base}_${number}`
@@ -76,9 +85,10 @@ function createNames(document: DocumentNode, clashes: Clashes) {
       clientVariables.set(made, name)
       return made
     },
-    /** Fields that may merge have the same key, name and arguments: they still may. */
+    /** Whether a field is what its key stands for where the document has that key first. */
+    isFirst: (field: FieldNode, key: string): boolean => firstFields.get(key) === identityOf(field),
     keyFor: (field: FieldNode, key: string): string => {
-      const identity = JSON.stringify([key, field.name.value, argumentsText(field.arguments)])
+      const identity = identityOf(field)
       const known = keys.get(identity)
       if (known !== undefined) return known
       const made = unused(`as_${key}`)
@@ -89,8 +99,25 @@ function createNames(document: DocumentNode, clashes: Clashes) {
   }
 }
 
-const argumentsText = (given: readonly ArgumentNode[] = []): string[] =>
-  given.map(argument => print(argument)).toSorted()
+const isIntrospection = ({ name }: FieldNode): boolean => name.value === '__schema' || name.value === '__type'
+
+const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value
+
+/** Equal for fields that may merge: they have the same key, name and arguments, in any order. */
+const identityOf = (field: FieldNode): string =>
+  JSON.stringify([keyOf(field), field.name.value, (field.arguments ?? []).map(argumentText).toSorted()])
+
+const argumentText = (argument: ArgumentNode): string =>
+  print(
+    visit(argument, {
+      ObjectValue: {
+        leave: value => ({
+          ...value,
+          fields: value.fields.toSorted((a, b) => a.name.value.localeCompare(b.name.value)),
+        }),
+      },
+    }),
+  )
 
 function operationOf({ definitions }: DocumentNode): Operation {
   const fragments: Record<string, FragmentDefinitionNode> = {}

@@ -173,11 +173,12 @@ function fieldFor(
   const places = (field.directives ?? []).filter(directive => {
     if (directive.name.value !== 'join__field') return false
     const isExternal = (directive.arguments ?? []).some(
-      argument => argument.name.value === 'external' && argument.value.kind === Kind.BOOLEAN && argument.value.value,
+      ({ name: { value: argument }, value }) =>
+        (argument === 'external' || argument === 'usedOverridden') && value.kind === Kind.BOOLEAN && value.value,
     )
     return !isExternal || graphs.has(argumentOf(directive, 'graph') ?? '')
   })
-  const kept = new Set(['graph', 'external', 'type'])
+  const kept = new Set(['graph', 'external', 'type', 'override', 'usedOverridden', 'overrideLabel'])
   return {
     ...field,
     name: { kind: Kind.NAME, value: name },

@@ -1,81 +1,79 @@
 import {
   isCompositeType,
-  isLeafType,
-  isListType,
-  isNonNullType,
   isObjectType,
   isSubtype,
   type CompositeType,
   type SelectionSet,
 } from '@apollo/federation-internals'
-import { isJsonObject, ownValue, readerOf, setOwn, writerOf, type JsonObject } from '../json.js'
-import { completeLeaf, compileType } from './complete-value.js'
-import { leafCheck } from './leaf-check.js'
-import { flattenSelections, type DeferredFragment, type FlatField, type SelectionRules } from './flatten-selections.js'
+import { isJsonObject, ownValue, type JsonObject } from '../json.js'
+import { compileField, type CompiledField, type ProjectionScope } from './complete-field.js'
+import { flattenSelections, type DeferredFragment } from './flatten-selections.js'
+import { byFilling, createWhenHot } from './generated-create.js'
 import {
-  clientPath,
-  failWithoutType,
   invalid,
-  MalformedAnswer,
+  invalidValue,
   placeOf,
-  report,
   reportedNull,
   type Complete,
+  type CreateObject,
   type DeferredPlace,
+  type FieldPlace,
   type FillObject,
   type ProjectionRun,
 } from './projection-run.js'
 
-/** What a projection is compiled for. */
-export interface ProjectionScope extends SelectionRules {
-  /** The client's response key of a field that planning aliased. */
-  readonly clientKey: (planned: string) => string
-  /** Several selections fill these objects, one after the other. */
-  readonly isFilledAgain?: true
+/** How objects of one runtime type are made for the client. */
+export interface CompiledObject {
+  /** Makes one that no selection has filled yet. */
+  readonly create: CreateObject
+  readonly fill: FillObject
 }
 
 /** Completes objects of a composite type; their fields are compiled when a runtime type is met first. */
-export function completeObject(
+function completeObject(
   type: CompositeType,
-  { selections, parentType, scope }: { selections: SelectionSet; parentType: CompositeType; scope: ProjectionScope },
+  { selections, place, scope }: { selections: SelectionSet; place: FieldPlace; scope: ProjectionScope },
 ): Complete {
   const schema = type.schema()
-  const known = new Map<string, FillObject>()
-  const fillFor = (name: string): FillObject | undefined => {
+  const known = new Map<string, CompiledObject>()
+  const compiledFor = (name: string): CompiledObject | undefined => {
     const existing = known.get(name)
     if (existing !== undefined) return existing
     const runtimeType = schema.type(name)
     if (runtimeType === undefined || !isCompositeType(runtimeType)) return undefined
-    const fill = compileObject({ runtimeType, parentType: runtimeType }, selections, scope)
-    known.set(name, fill)
-    return fill
+    const compiled = compileObject({ runtimeType, parentType: runtimeType }, selections, scope)
+    known.set(name, compiled)
+    return compiled
   }
 
   return (value, run, before) => {
     if (value === null || value === undefined || before === null) return null
-    const from = objectFor(value, type)
-    const typename = ownValue(from, '__typename')
-    if (typename !== undefined && typeof typename !== 'string') throw malformedName(run)
-    const fill = fillFor(typename || type.name)
-    if (fill === undefined) {
-      // Without saying which type: the client may not be meant to know it.
-      report(run, `Invalid __typename found for object at ${placeOf(run, type, parentType)}.`)
-      return reportedNull
-    }
-    const again = isJsonObject(before)
-    const object = again ? before : {}
-    return fill(object, from, run, again) ? object : reportedNull
+    const problem = (message: string) => invalidValue(run, place, message)
+    if (!isObjectLike(value))
+      return problem(`Invalid non-object value returned by subgraph for composite type ${type.name}`)
+    const typename = ownValue(value, '__typename')
+    if (typename !== undefined && typeof typename !== 'string')
+      return problem(`Invalid non-string value for __typename of ${placeOf(run, type, place)}.`)
+    const compiled = compiledFor(typename || type.name)
+    // Without saying which type: the client may not be meant to know it.
+    if (compiled === undefined) return problem(`Invalid __typename found for object at ${placeOf(run, type, place)}.`)
+    if (isJsonObject(before)) return compiled.fill(before, value, run, true) ? before : reportedNull
+    const created = compiled.create(value, run)
+    return created === invalid ? reportedNull : created
   }
 }
+
+/** A list is an object without any of the fields, as it is for Apollo's executor. */
+const isObjectLike = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null
 
 /** Compiles the fields that an object of one runtime type is asked for, now and later. */
 export function compileObject(
   at: { runtimeType: CompositeType; parentType: CompositeType },
   selections: SelectionSet,
   scope: ProjectionScope,
-): FillObject {
+): CompiledObject {
   const seen = new Set<string>()
-  const fields: FillObject[] = []
+  const fields: CompiledField[] = []
   const flat = flattenSelections(selections, at, scope)
   const isRepeated = (key: string) =>
     flat.fields.filter(({ selection }) => selection.element.responseName() === key).length > 1
@@ -86,21 +84,33 @@ export function compileObject(
     // A leaf that comes again adds nothing.
     if (!isFirst && field.selection.selectionSet === undefined) continue
     const fieldScope = isRepeated(key) ? { ...scope, isFilledAgain: true as const } : scope
-    fields.push(compileField(field, { isFirst, scope: fieldScope }))
+    fields.push(compileField(field, { isFirst, scope: fieldScope, runtimeType: at.runtimeType, completeObject }))
   }
-  const fillNow: FillObject = (object, from, run, again) => {
-    for (const fill of fields) if (!fill(object, from, run, again)) return false
+  const fill: FillObject = (object, from, run, again) => {
+    for (const field of fields) if (!field.fill(object, from, run, again)) return false
     return true
   }
-  if (flat.deferred.length === 0) return fillNow
+  const isEachKeyOnce = fields.length === seen.size
+  const create = isEachKeyOnce ? createWhenHot(fields, { fill, generateAfter: scope.generateAfter }) : byFilling(fill)
+  if (flat.deferred.length === 0) return { create, fill }
   const later = flat.deferred.map(fragment => ({
     label: fragment.label,
-    fillFor: compileDeferred(at.runtimeType, fragment, scope),
+    createFor: compileDeferred(at.runtimeType, fragment, scope),
   }))
-  return (object, from, run, again) => {
-    if (!fillNow(object, from, run, again)) return false
-    for (const { label, fillFor } of later) run.deferred.push({ label, path: [...run.path], fillFor })
-    return true
+  const defer = (run: ProjectionRun): void => {
+    for (const { label, createFor } of later) run.deferred.push({ label, path: [...run.path], createFor })
+  }
+  return {
+    create: (from, run) => {
+      const object = create(from, run)
+      if (object !== invalid) defer(run)
+      return object
+    },
+    fill: (object, from, run, again) => {
+      const isFilled = fill(object, from, run, again)
+      if (isFilled) defer(run)
+      return isFilled
+    },
   }
 }
 
@@ -109,8 +119,8 @@ function compileDeferred(
   runtimeType: CompositeType,
   { selections, parentType, conditions }: DeferredFragment,
   scope: ProjectionScope,
-): DeferredPlace['fillFor'] {
-  const known = new Map<CompositeType, FillObject | null>()
+): DeferredPlace['createFor'] {
+  const known = new Map<CompositeType, CreateObject | null>()
   return from => {
     const name = ownValue(from, '__typename')
     const named = typeof name === 'string' ? runtimeType.schema().type(name) : undefined
@@ -118,110 +128,8 @@ function compileDeferred(
     const existing = known.get(type)
     if (existing !== undefined) return existing
     const applies = conditions.every(condition => isSubtype(condition, type))
-    const made = applies ? compileObject({ runtimeType: type, parentType }, selections, scope) : null
+    const made = applies ? compileObject({ runtimeType: type, parentType }, selections, scope).create : null
     known.set(type, made)
     return made
   }
 }
-
-function compileField(
-  { selection, parentType }: FlatField,
-  { isFirst, scope }: { isFirst: boolean; scope: ProjectionScope },
-): FillObject {
-  const { element } = selection
-  const plannedKey = element.responseName()
-  const key = scope.clientKey(plannedKey)
-  if (element.definition.isSchemaIntrospectionField()) {
-    return (object, _, run) => {
-      if (isFirst) setOwn(object, key, run.introspect(selection))
-      return true
-    }
-  }
-  if (element.name === '__typename') return typenameField(parentType, { key, plannedKey })
-  const read = readerOf(plannedKey)
-  const write = writerOf(key)
-  const isLeaf = selection.selectionSet === undefined
-  const compiled = compileValue({ selection, parentType }, scope)
-  const { isFine } = compiled
-  const complete = isLeaf || scope.isFilledAgain ? compiled.complete : onceForShared(compiled.complete)
-  return (object, from, run, again) => {
-    const before = isFirst && !again ? undefined : ownValue(object, key)
-    if (before !== undefined && (isLeaf || before === null)) return true
-    const value = read(from)
-    if (isFine(value)) {
-      write(object, value)
-      return true
-    }
-    run.path.push(plannedKey)
-    const completed = complete(value, run, before)
-    run.path.pop()
-    const isInvalid = completed === invalid
-    write(object, isInvalid || completed === reportedNull ? null : completed)
-    return !isInvalid
-  }
-}
-
-/**
- * What a field makes of an entity that stands at several places is made once, and stands at several places of the answer.
- * What had something to report is made again: reports belong to places.
- */
-function onceForShared(complete: Complete): Complete {
-  return (value, run, before) => {
-    const isShared = typeof value === 'object' && value !== null && before === undefined && run.shared.has(value)
-    if (!isShared) return complete(value, run, before)
-    const byField = (run.made ??= new Map<Complete, Map<object, unknown>>())
-    let made = byField.get(complete)
-    if (made === undefined) byField.set(complete, (made = new Map()))
-    const known = made.get(value)
-    if (known !== undefined) return known
-    const reports = run.errors.length + run.failures.length + run.deferred.length
-    const completed = complete(value, run, before)
-    if (run.errors.length + run.failures.length + run.deferred.length === reports) made.set(value, completed)
-    return completed
-  }
-}
-
-/** What is done with a field's value; `isFine` for one that needs nothing, as most leaves. */
-function compileValue({ selection, parentType }: FlatField, scope: ProjectionScope) {
-  const { type, coordinate } = selection.element.definition
-  const { selectionSet: selections } = selection
-  if (type === undefined) throw new Error(`The field ${coordinate} has no type`)
-  const named = selection.element.baseType()
-  if (selections !== undefined && isCompositeType(named)) {
-    const completeNamed = completeObject(named, { selections, parentType, scope })
-    return { complete: compileType(type, { parentType, completeNamed, accepts: undefined }), isFine: () => false }
-  }
-  if (!isLeafType(named)) throw new Error(`The field ${coordinate} is selected without fields`)
-  const accepts = leafCheck(named)
-  const completeNamed = completeLeaf(named, { parentType, accepts })
-  const isList = isListType(isNonNullType(type) ? type.ofType : type)
-  return { complete: compileType(type, { parentType, completeNamed, accepts }), isFine: isList ? () => false : accepts }
-}
-
-/** An object whose name is that of an interface has no type that a client could be told. */
-function typenameField(
-  parentType: CompositeType,
-  { key, plannedKey }: { key: string; plannedKey: string },
-): FillObject {
-  const schema = parentType.schema()
-  return (object, from, run, again) => {
-    if (again && Object.hasOwn(object, key)) return true
-    const name = ownValue(from, plannedKey) ?? ownValue(from, '__typename') ?? null
-    const type = (typeof name === 'string' ? schema.type(name) : undefined) ?? parentType
-    if (!isObjectType(type)) {
-      failWithoutType(run)
-      return false
-    }
-    setOwn(object, key, type.name)
-    return true
-  }
-}
-
-/** A list is an object without any of the fields, as it is for Apollo's executor. */
-function objectFor(value: unknown, type: CompositeType): JsonObject {
-  if (typeof value === 'object' && value !== null) return value as JsonObject
-  throw new MalformedAnswer(`Invalid non-object value returned by subgraph for composite type ${type.name}`)
-}
-
-const malformedName = (run: ProjectionRun): MalformedAnswer =>
-  new MalformedAnswer(`Invalid non-string value for __typename at ${clientPath(run.path, run).join(',')}`)

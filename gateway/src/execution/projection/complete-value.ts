@@ -1,7 +1,6 @@
 import {
   isListType,
   isNonNullType,
-  type CompositeType,
   type EnumType,
   type ListType,
   type NonNullType,
@@ -9,33 +8,34 @@ import {
   type OutputType,
   type ScalarType,
 } from '@apollo/federation-internals'
-import { invalid, MalformedAnswer, placeOf, report, reportedNull, type Complete } from './projection-run.js'
+import { differingLists } from '../merge.js'
+import { invalid, invalidValue, placeOf, reportedNull, type Complete, type FieldPlace } from './projection-run.js'
 
 /** What a field's type is made of. */
 interface TypeParts {
-  readonly parentType: CompositeType
+  readonly place: FieldPlace
   /** For the named type within lists and non-null types. */
   readonly completeNamed: Complete
   /** For a leaf: whether it is valid as it is. */
   readonly accepts: ((value: unknown) => boolean) | undefined
 }
 
-/** Compiles what a field of this type does with the value that was fetched. */
+/** Compiles what a field of this type does with the value that was fetched, which may be null but not undefined. */
 export function compileType(type: OutputType, parts: TypeParts): Complete {
-  if (isNonNullType(type)) return completeNonNull(type, parts.parentType, compileType(type.ofType, parts))
+  if (isNonNullType(type)) return completeNonNull(type, parts.place, compileType(type.ofType, parts))
   if (isListType(type)) {
     const ofLeaves = isLeafList(type) ? parts.accepts : undefined
-    return completeList(type, { complete: compileType(type.ofType, parts), accepts: ofLeaves })
+    return completeList(type, { complete: compileType(type.ofType, parts), accepts: ofLeaves, place: parts.place })
   }
   return parts.completeNamed
 }
 
-function completeNonNull(type: NonNullType<NullableType>, parentType: CompositeType, complete: Complete): Complete {
+function completeNonNull(type: NonNullType<NullableType>, place: FieldPlace, complete: Complete): Complete {
   return (value, run, before) => {
     const completed = complete(value, run, before)
     if (completed === reportedNull) return invalid
     if (completed !== null) return completed
-    report(run, `Cannot return null for non-nullable ${placeOf(run, type.ofType, parentType)}.`)
+    invalidValue(run, place, `Cannot return null for non-nullable ${placeOf(run, type.ofType, place)}.`)
     return invalid
   }
 }
@@ -46,13 +46,11 @@ const isLeafList = ({ ofType }: ListType<OutputType>): boolean =>
 /** All items are completed, also when one has made the list null: each of them reports for itself. */
 function completeList(
   type: ListType<OutputType>,
-  { complete, accepts }: { complete: Complete; accepts: TypeParts['accepts'] },
+  { complete, accepts, place }: { complete: Complete } & Pick<TypeParts, 'accepts' | 'place'>,
 ): Complete {
   return (value, run, before) => {
     if (value === null || value === undefined || before === null) return null
-    if (!Array.isArray(value)) {
-      throw new MalformedAnswer(`Invalid non-list value returned by subgraph for list type ${type.toString()}`)
-    }
+    if (!Array.isArray(value)) return invalidValue(run, place, listProblem(value, type))
     // Most lists of leaves are what they should be.
     if (accepts !== undefined && value.every(accepts)) return value
     const { path } = run
@@ -70,14 +68,17 @@ function completeList(
   }
 }
 
+const listProblem = (value: unknown, type: ListType<OutputType>): string =>
+  value === differingLists
+    ? `Subgraphs answered lists of different lengths for list type ${type.toString()}`
+    : `Invalid non-list value returned by subgraph for list type ${type.toString()}`
+
 export function completeLeaf(
   type: ScalarType | EnumType,
-  { parentType, accepts }: { parentType: CompositeType; accepts: (value: unknown) => boolean },
+  { place, accepts }: { place: FieldPlace; accepts: (value: unknown) => boolean },
 ): Complete {
   return (value, run) => {
     if (value === null || value === undefined) return null
-    if (accepts(value)) return value
-    report(run, `Invalid value found for ${placeOf(run, type, parentType)}.`)
-    return reportedNull
+    return accepts(value) ? value : invalidValue(run, place, `Invalid value found for ${placeOf(run, type, place)}.`)
   }
 }

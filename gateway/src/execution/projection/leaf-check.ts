@@ -22,8 +22,23 @@ export function leafCheck(type: ScalarType | EnumType): (value: unknown) => bool
   }
 }
 
-/** Not only of 32 bits, as for Apollo's executor; larger ones than this are no longer written as integers. */
-const INTEGER_END = 1e21
+/**
+ * The check as JavaScript over `value`, for the types whose values are told by `typeof`. It may be false where the check is
+ * true: that value is only completed the long way.
+ */
+export function leafCheckSource(type: ScalarType | EnumType): string {
+  if (isEnumType(type) || isCustomScalarType(type)) return 'false'
+  switch (type.name) {
+    case 'Boolean':
+      return "typeof value === 'boolean'"
+    case 'Int':
+      return "typeof value === 'number' && (value | 0) === value"
+    case 'Float':
+      return 'Number.isFinite(value)'
+    default:
+      return "typeof value === 'string'"
+  }
+}
 
-const isInteger = (value: unknown): boolean =>
-  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < INTEGER_END
+/** Not only of 32 bits, as for Apollo's executor. A larger one may have been another number when it was written. */
+const isInteger = (value: unknown): boolean => Number.isSafeInteger(value)

@@ -1,5 +1,4 @@
 import type { FieldSelection, CompositeType, Type } from '@apollo/federation-internals'
-import { GraphQLError } from 'graphql'
 import type { JsonObject } from '../json.js'
 import type { Shared } from '../merge.js'
 
@@ -9,10 +8,8 @@ export interface ProjectionRun {
   readonly path: (string | number)[]
   /** The client's response key of a field that planning aliased. */
   readonly clientKey: (planned: string) => string
-  /** Values that the schema does not allow. */
-  readonly errors: GraphQLError[]
-  /** Objects that had to become null, although no subgraph reported anything. */
-  readonly failures: GraphQLError[]
+  /** Nulls that no subgraph answered. */
+  readonly problems: NullProblem[]
   /** Places of fragments that are answered later. */
   readonly deferred: DeferredPlace[]
   /** Fetched values that stand at several places. */
@@ -22,13 +19,27 @@ export interface ProjectionRun {
   readonly introspect: (selection: FieldSelection) => unknown
 }
 
+/**
+ * A null of the answer that no subgraph answered, or that the schema does not allow. It is an error of its own only where no
+ * other error says why it is there.
+ */
+export interface NullProblem {
+  /** No subgraph answered the field; or a value is `invalid`; or an object is of no type that the client may be told. */
+  readonly kind: 'unanswered' | 'invalid' | 'untyped'
+  /** In the keys of what was fetched. */
+  readonly path: readonly (string | number)[]
+  /** The type of the object that has the field. */
+  readonly typeName: string
+  readonly message: string
+}
+
 /** An object with a deferred fragment: it is filled when the fragment's data has come. */
 export interface DeferredPlace {
   readonly label: string
   /** In the keys of what was fetched. */
   readonly path: readonly (string | number)[]
   /** Null when the fragment turns out to be for other types than this object's. */
-  readonly fillFor: (from: JsonObject) => FillObject | null
+  readonly createFor: (from: JsonObject) => CreateObject | null
 }
 
 /**
@@ -38,13 +49,16 @@ export interface DeferredPlace {
  */
 export type FillObject = (object: JsonObject, from: JsonObject, run: ProjectionRun, again: boolean) => boolean
 
+/** Makes the client's object from a fetched one; `invalid` when it must become null. */
+export type CreateObject = (from: JsonObject, run: ProjectionRun) => JsonObject | typeof invalid
+
 /** A path of what was fetched as the client knows it. */
 export const clientPath = (
   path: readonly (string | number)[],
   { clientKey }: Pick<ProjectionRun, 'clientKey'>,
 ): (string | number)[] => path.map(key => (typeof key === 'number' ? key : clientKey(key)))
 
-/** A null that has been reported: a non-null type around it passes it on and says no more. */
+/** A null that has been noted as a problem: a non-null type around it passes it on and says no more. */
 export const reportedNull = Symbol('reported null')
 
 /** A value that its non-null type does not allow: what is around it becomes null. */
@@ -57,31 +71,21 @@ export const invalid = Symbol('invalid')
  */
 export type Complete = (value: unknown, run: ProjectionRun, before: unknown) => unknown
 
-/** Why an answer cannot be made at all. */
-export class MalformedAnswer extends GraphQLError {
-  constructor(message: string) {
-    super(message, { extensions: { code: 'DOWNSTREAM_SERVICE_ERROR' } })
-  }
+/** A field as the client asked for it, of an object of some type. */
+export interface FieldPlace {
+  /** The type that the client named around the field; messages speak of it. */
+  readonly parentType: CompositeType
+  readonly runtimeType: CompositeType
 }
 
-export function report(run: ProjectionRun, message: string): void {
-  run.errors.push(
-    new GraphQLError(message, { path: clientPath(run.path, run), extensions: { code: 'INVALID_GRAPHQL' } }),
-  )
-}
-
-/** The client asks for the name of a type that no subgraph has told. */
-export function failWithoutType(run: ProjectionRun): void {
-  run.failures.push(
-    new GraphQLError('No subgraph says of what type this object is', {
-      path: clientPath(run.path, run),
-      extensions: { code: 'DOWNSTREAM_SERVICE_ERROR' },
-    }),
-  )
+/** Notes a value that the schema does not allow. @returns what stands in its place. */
+export function invalidValue(run: ProjectionRun, { runtimeType }: FieldPlace, message: string): typeof reportedNull {
+  run.problems.push({ kind: 'invalid', path: [...run.path], typeName: runtimeType.name, message })
+  return reportedNull
 }
 
 /** The place in words, for a value of a type within a field of some parent. */
-export function placeOf(run: ProjectionRun, type: Type, parentType: CompositeType): string {
+export function placeOf(run: ProjectionRun, type: Type, { parentType }: FieldPlace): string {
   const [key] = clientPath(run.path.slice(-1), run)
   return typeof key === 'number'
     ? `array element of type ${type.toString()} at index ${key}`

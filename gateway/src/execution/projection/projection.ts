@@ -1,15 +1,9 @@
 import type { FieldSelection, Operation } from '@apollo/federation-internals'
-import type { GraphQLError } from 'graphql'
-import { isJsonObject, ownValue, setOwn, type JsonObject } from '../json.js'
+import { isJsonObject, setOwn, valueAt, type JsonObject } from '../json.js'
 import type { Shared } from '../merge.js'
-import { compileObject, type ProjectionScope } from './complete-object.js'
-import {
-  clientPath,
-  MalformedAnswer,
-  type DeferredPlace,
-  type FillObject,
-  type ProjectionRun,
-} from './projection-run.js'
+import type { ProjectionScope } from './complete-field.js'
+import { compileObject } from './complete-object.js'
+import { clientPath, invalid, type DeferredPlace, type NullProblem, type ProjectionRun } from './projection-run.js'
 
 /** What was fetched, and who answers introspection. */
 export interface ProjectionInput {
@@ -21,10 +15,8 @@ export interface ProjectionInput {
 
 export interface Projected {
   readonly data: JsonObject | null
-  /** Values that the schema does not allow. */
-  readonly errors: GraphQLError[]
-  /** Objects that had to become null, although no subgraph reported anything. */
-  readonly failures: readonly GraphQLError[]
+  /** Nulls that no subgraph answered. */
+  readonly problems: readonly NullProblem[]
   /** The places in it of fragments that are answered later. */
   readonly deferred: readonly DeferredPlace[]
 }
@@ -41,7 +33,7 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
   const { schemaDefinition } = operation.schema()
   const rootType = schemaDefinition.rootType(operation.rootKind)
   if (rootType === undefined) throw new Error(`The schema has no ${operation.rootKind}`)
-  const fill = compileObject({ runtimeType: rootType, parentType: rootType }, operation.selectionSet, scope)
+  const { create } = compileObject({ runtimeType: rootType, parentType: rootType }, operation.selectionSet, scope)
   const { clientKey } = scope
 
   /** Nulls that came after a place was noted, further up, took it with them. */
@@ -51,8 +43,7 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
   const newRun = (path: DeferredPlace['path'], input: Omit<ProjectionInput, 'fetched'>): ProjectionRun => ({
     path: [...path],
     clientKey,
-    errors: [],
-    failures: [],
+    problems: [],
     deferred: [],
     made: undefined,
     ...input,
@@ -63,47 +54,32 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
       // A subgraph may call its root type something else.
       setOwn(fetched, '__typename', rootType.name)
       const run = newRun([], { shared, introspect })
-      const object: JsonObject = {}
-      const data = fill(object, fetched, run, false) ? object : null
+      const created = create(fetched, run)
+      const data = created === invalid ? null : created
       return {
         data,
-        errors: run.errors,
-        failures: run.failures,
+        problems: run.problems,
         deferred: run.deferred.length === 0 ? [] : standing(data, [], run.deferred),
       }
     },
     part: (place, { fetched, shared, introspect }) => {
       const run = newRun(place.path, { shared, introspect })
-      const object: JsonObject = {}
+      const path = clientPath(place.path, scope)
       const from = valueAt(fetched, place.path)
-      const fillFrom = isJsonObject(from) ? place.fillFor(from) : undefined
-      if (fillFrom === null) return null
-      const data = isJsonObject(from) && fillFrom && fillPart(fillFrom, { object, from, run }) ? object : null
-      const deferred = standing(data, place.path, run.deferred)
-      return { data, errors: run.errors, failures: run.failures, deferred, path: clientPath(place.path, scope) }
+      if (!isJsonObject(from)) return { data: null, problems: [unanswered(place)], deferred: [], path }
+      const createPart = place.createFor(from)
+      if (createPart === null) return null
+      const created = createPart(from, run)
+      const data = created === invalid ? null : created
+      return { data, problems: run.problems, deferred: standing(data, place.path, run.deferred), path }
     },
   }
 }
 
-/** What would reject an answer that comes at once is an error of the part: the rest of the answer is with the client. */
-function fillPart(
-  fill: FillObject,
-  { object, from, run }: { object: JsonObject; from: JsonObject; run: ProjectionRun },
-) {
-  try {
-    return fill(object, from, run, false)
-  } catch (error) {
-    if (!(error instanceof MalformedAnswer)) throw error
-    run.errors.push(error)
-    return false
-  }
-}
-
-function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
-  let at = value
-  for (const key of path) {
-    if (typeof key === 'number') at = Array.isArray(at) ? at[key] : undefined
-    else at = isJsonObject(at) ? ownValue(at, key) : undefined
-  }
-  return at
-}
+/** What was fetched for the part has taken away the object that it is for: subgraphs answered different lists. */
+const unanswered = ({ path }: DeferredPlace): NullProblem => ({
+  kind: 'unanswered',
+  path,
+  typeName: '',
+  message: 'the object of a deferred fragment',
+})

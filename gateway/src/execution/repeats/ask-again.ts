@@ -26,8 +26,15 @@ export async function askAgain(
     for (const other of after) await done[other]
     if (!isSame) return
     try {
-      const { query, operationName, variables } = question
-      const response = await sourceOf(serviceName)?.execute({ query, operationName, variables, context, expected })
+      const { query, operationName, variables, numbers } = question
+      const response = await sourceOf(serviceName)?.execute({
+        query,
+        operationName,
+        variables,
+        context,
+        numbers,
+        expected,
+      })
       responses[place] = response
       if (response === undefined || !isAsExpected(response, expected)) isSame = false
     } catch {

@@ -2,6 +2,7 @@ import { formatGraphqlError, noteUnexpectedErrors } from '@waystone/kit/graphql-
 import type { Logger } from '@waystone/kit/logger'
 import type { GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { SubgraphResponse } from '../../data-sources/data-source.js'
+import { writeNumbers } from '../../exact-numbers/exact-number.js'
 import type { Subscription } from '../operations/subscription.js'
 
 /** Errors as clients get them: what nobody expected is masked and logged. */
@@ -27,7 +28,7 @@ export async function answerEvent(
   try {
     const { data, errors, extensions } = await planned.answer(event, { variables: request.variables ?? {}, context })
     const formatted = errors && errors.length > 0 ? formatErrors(errors, { requestId, logger }) : undefined
-    return JSON.stringify({ data: data ?? null, errors: formatted, extensions })
+    return writeNumbers(JSON.stringify({ data: data ?? null, errors: formatted, extensions }))
   } catch (error) {
     logger.error({ err: error, requestId }, 'an event could not be answered')
     const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { getVariableValues, GraphQLError, type DocumentNode } from 'graphql'
 import type { GatewayContext } from '../../context.js'
+import { exactVariables } from '../../exact-numbers/exact-variables.js'
 import { addRefusals } from '../../execution/add-refusals.js'
 import type { PlannedSubscription, SubscribePlan } from '../../execution/subscribe-plan.js'
 import type { Epoch } from '../../supergraph/epoch.js'
@@ -67,13 +68,15 @@ export function createSubscriptionPlanner(options: {
       key: hash,
       operationName: request.operationName,
       grants: epoch.access.grantsOf(context.viewer),
+      overrides: epoch.overrides.activeFor(context.viewer?.userId),
     })
     const planned = subscribePlan(prepared, epoch)
     if (planned === null) {
-      const { errors = [] } = addRefusals({ data: {} }, { prepared, variables, epoch })
+      const { viewer } = request.context
+      const { errors = [] } = addRefusals({ data: {} }, { prepared, variables, epoch, viewer })
       return { kind: 'refused', errors }
     }
-    const { serviceName, query, operationName } = planned.source
+    const { serviceName, query, operationName, numbers } = planned.source
     const subscription: Subscription = {
       key: keyOf([epoch.id, hash, request.operationName ?? '', stable(variables), context.authorization ?? '']),
       request,
@@ -85,6 +88,7 @@ export function createSubscriptionPlanner(options: {
         query,
         operationName,
         variables: planned.sourceVariables(request.variables ?? {}),
+        numbers,
         context,
         resumption: resumptionFor(planned.source, epoch),
       },
@@ -95,12 +99,17 @@ export function createSubscriptionPlanner(options: {
   }
 
   return {
-    check: (epoch, request) => {
-      const examined = documents(epoch, request.query, request.operationName)
+    check: (epoch, given) => {
+      const examined = documents(epoch, given.query, given.operationName)
       if (examined.kind !== 'subscription') return examined
       const { document, hash, operation } = examined
       const definitions = operation.definition.variableDefinitions ?? []
-      const { errors, coerced } = getVariableValues(epoch.schema, definitions, request.variables ?? {}, {
+      const { variables = {}, parseExactly } = given
+      const request = {
+        ...given,
+        variables: exactVariables(operation.definition, epoch.schema, { variables, parseExactly }),
+      }
+      const { errors, coerced } = getVariableValues(epoch.schema, definitions, request.variables, {
         maxErrors: VARIABLE_ERRORS_MAX,
       })
       if (errors !== undefined) return { kind: 'refused', errors: errors.map(badVariable) }

@@ -9,6 +9,8 @@ export interface SubscribeRequest {
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>> | undefined
   readonly context: GatewayContext
+  /** Reads the variables with every digit of their numbers; undefined when that would change nothing. */
+  readonly parseExactly: (() => unknown) | undefined
 }
 
 /** A subscription that may run: valid, allowed, and planned for an epoch. */

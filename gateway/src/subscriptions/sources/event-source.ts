@@ -1,6 +1,8 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { GatewayContext } from '../../context.js'
 import type { SubgraphResponse } from '../../data-sources/data-source.js'
+import type { NumberPlaces } from '../../exact-numbers/number-places.js'
+import { codeOf } from '../../execution/plan/subgraph-errors.js'
 import type { Resumption } from '../operations/resumption.js'
 
 /** Events of one source that are being answered at once: more of them would only wait in memory. */
@@ -11,6 +13,8 @@ export interface SourceRequest {
   readonly query: string
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>>
+  /** Where events hold custom scalars: the source keeps all digits of their numbers. */
+  readonly numbers: NumberPlaces | undefined
   /** On whose behalf: its token goes along. */
   readonly context: GatewayContext
   /** How the stream goes on where it was when it was lost; null when it can only begin anew. */
@@ -38,11 +42,8 @@ export interface EventSource {
 }
 
 /** An error of the subgraph's own, or one about it, as clients get it. */
-export const sourceError = (
-  serviceName: string,
-  { message, path, extensions }: GraphQLFormattedError,
-): GraphQLFormattedError => ({
-  message,
-  ...(path !== undefined && { path }),
-  extensions: { ...extensions, code: extensions?.['code'] ?? 'DOWNSTREAM_SERVICE_ERROR', serviceName },
+export const sourceError = (serviceName: string, error: GraphQLFormattedError): GraphQLFormattedError => ({
+  message: error.message,
+  ...(error.path !== undefined && { path: error.path }),
+  extensions: { ...error.extensions, code: codeOf(error), serviceName },
 })

@@ -1,6 +1,7 @@
 import type { Logger } from '@waystone/kit/logger'
+import { withBigInts } from '../../exact-numbers/exact-number.js'
 import { copyAsJson } from '../../data-sources/as-json.js'
-import { isSubgraphResponse } from '../../data-sources/data-source.js'
+import { readSubgraphResponse } from '../../data-sources/data-source.js'
 import { entriesOf, forwardedHeaders } from '../../data-sources/forwarded-headers.js'
 import type { LocalResult, LocalSubgraph } from '../../data-sources/in-process.js'
 import {
@@ -25,7 +26,7 @@ export function createInProcessSource(options: {
     if (subgraph.subscribe === undefined) return once({ errors: [{ message: `Subgraph "${name}" sends no events` }] })
     const result = await subgraph.subscribe({
       query,
-      variables: copyAsJson(variables) as Record<string, unknown>,
+      variables: withBigInts(copyAsJson(variables)) as Record<string, unknown>,
       ...(operationName !== undefined && { operationName }),
       headers: new Map(entriesOf(forwardedHeaders({ context }, internalSecret))),
       remoteAddress: context.remoteAddress,
@@ -44,8 +45,8 @@ export function createInProcessSource(options: {
     let underWay = 0
     for await (const result of events) {
       if (!stream.isOpen) return
-      const event = copyAsJson(result)
-      if (isSubgraphResponse(event, { variables: {} })) {
+      const event = readSubgraphResponse(copyAsJson(result), { variables: {} })
+      if (event !== undefined) {
         underWay++
         const answered = listener.next(event).then(() => void underWay--)
         if (underWay >= UNDER_WAY_MAX) await answered

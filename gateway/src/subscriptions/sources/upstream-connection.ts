@@ -1,6 +1,7 @@
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage, type Message } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import type { GraphQLFormattedError } from 'graphql'
+import { writeNumbers } from '../../exact-numbers/exact-number.js'
 import { UNDER_WAY_MAX } from './event-source.js'
 
 /** From the first packet to the subgraph's acknowledgement. */
@@ -11,8 +12,11 @@ const PING_INTERVAL_MS = 10_000
 export interface UpstreamListener {
   /** The subgraph has been asked. */
   ready(): void
-  /** @returns resolves when the event has been answered. */
-  next(payload: unknown): Promise<void> | undefined
+  /**
+   * @param text the message that had the payload.
+   * @returns resolves when the event has been answered.
+   */
+  next(payload: unknown, text: string): Promise<void> | undefined
   error(errors: readonly GraphQLFormattedError[]): void
   complete(): void
   /** The connection is gone, with the code that closed it; 1006 when nothing did. */
@@ -58,7 +62,7 @@ export function connectUpstream(options: {
   const readyTimeout = setTimeout(() => socket.terminate(), READY_TIMEOUT_MS)
 
   const send = (message: object) => {
-    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
+    if (socket.readyState === WebSocket.OPEN) socket.send(writeNumbers(JSON.stringify(message)))
   }
   const ask = (id: string, payload: SubscribePayload, listener: UpstreamListener) => {
     send({ id, type: MessageType.Subscribe, payload })
@@ -97,14 +101,14 @@ export function connectUpstream(options: {
     isAlive = true
     socket.resume()
   }
-  const take = (message: Message) => {
+  const take = (message: Message, text: string) => {
     switch (message.type) {
       case MessageType.ConnectionAck:
         return acknowledged()
       case MessageType.Ping:
         return send({ type: MessageType.Pong })
       case MessageType.Next: {
-        const answered = streams.get(message.id)?.listener.next(message.payload)
+        const answered = streams.get(message.id)?.listener.next(message.payload, text)
         if (answered !== undefined) holdBack(answered)
         return undefined
       }
@@ -132,13 +136,14 @@ export function connectUpstream(options: {
   socket.on('open', () => send({ type: MessageType.ConnectionInit, payload: params }))
   socket.on('message', received => {
     isAlive = true
+    const text = (received as Buffer).toString()
     let message: Message
     try {
-      message = parseMessage((received as Buffer).toString())
+      message = parseMessage(text)
     } catch {
       return socket.close(CloseCode.BadResponse, 'Invalid message received')
     }
-    if (phase !== 'closed') take(message)
+    if (phase !== 'closed') take(message, text)
   })
   socket.on('pong', () => {
     isAlive = true

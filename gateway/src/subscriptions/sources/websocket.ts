@@ -2,8 +2,11 @@ import { CloseCode } from 'graphql-ws'
 import type { GraphQLFormattedError } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
 import type { GatewayContext } from '../../context.js'
-import { isSubgraphResponse } from '../../data-sources/data-source.js'
+import { readSubgraphResponse } from '../../data-sources/data-source.js'
 import { entriesOf, forwardedHeaders } from '../../data-sources/forwarded-headers.js'
+import { keepNumbers, type NumberPlaces } from '../../exact-numbers/number-places.js'
+import { parseExactly } from '../../exact-numbers/parse-exactly.js'
+import { isJsonObject } from '../../execution/json.js'
 import { sourceError, type EventSource, type SourceListener, type SourceRequest } from './event-source.js'
 import { connectUpstream, type UpstreamConnection } from './upstream-connection.js'
 
@@ -83,11 +86,13 @@ export function createWebSocketSource(options: {
       close()
       listener.error(errors)
     }
-    const next = (payload: unknown) => {
+    const next = (payload: unknown, text: string) => {
       tries = 0
-      if (isSubgraphResponse(payload, { variables: {} })) {
-        lastEventId = resumption?.takeId(payload) ?? lastEventId
-        return listener.next(payload)
+      keepDigits(payload, request.numbers, text)
+      const event = readSubgraphResponse(payload, { variables: {} })
+      if (event !== undefined) {
+        lastEventId = resumption?.takeId(event) ?? lastEventId
+        return listener.next(event)
       }
       fail(failure('invalid answer', `Subgraph "${name}" sent an event that is not GraphQL`))
       return undefined
@@ -141,6 +146,16 @@ export function createWebSocketSource(options: {
       for (const close of streams) close()
     },
   }
+}
+
+/** In place. */
+function keepDigits(payload: unknown, numbers: NumberPlaces | undefined, text: string): void {
+  if (numbers === undefined || !isJsonObject(payload)) return
+  payload['data'] = keepNumbers(payload['data'], numbers, () => {
+    const message = parseExactly(text)
+    const exact = isJsonObject(message) ? message['payload'] : undefined
+    return isJsonObject(exact) ? exact['data'] : undefined
+  })
 }
 
 /** The other instances are asked at once; after a round of all of them comes a pause, which grows and is jittered. */

@@ -3,6 +3,9 @@ import { json, type HttpRequest, type HttpResponse, type ResponseStream } from '
 import type { Logger } from '@waystone/kit/logger'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { GatewayContext } from '../../context.js'
+import { acceptedAnswers, preferredForQuery, type AnswerKind } from '../../http/accepted-answers.js'
+import { exactVariablesIn } from '../../http/endpoint-request.js'
+import { parseExactly } from '../../exact-numbers/parse-exactly.js'
 import type { Admission } from '../admission.js'
 import { formatErrors } from '../hub/answer.js'
 import type { CutOffReason, LiveMetrics } from '../live-metrics.js'
@@ -33,7 +36,7 @@ export function createHttpStreams(options: {
   let isClosing = false
 
   const stream = (client: ResponseStream, start: Start) => {
-    const { format, payload, context, leave } = start
+    const { format, payload, context, leave, readExactly } = start
     const cutOff = (reason: CutOffReason, errors: readonly GraphQLFormattedError[]) => {
       metrics.cutOff(reason)
       outlet.end(errors)
@@ -55,7 +58,7 @@ export function createHttpStreams(options: {
       leave()
       stop?.()
     })
-    stop = run({ payload, context }, outlet)
+    stop = run({ payload, context, parseExactly: readExactly }, outlet)
     if (isOver) stop()
   }
 
@@ -78,17 +81,20 @@ export function createHttpStreams(options: {
       return json(admission.kind === 'address' ? 429 : 503, { errors: [tooManyConnections] })
     }
     const { leave } = admission
-    const body = { stream: (client: ResponseStream) => stream(client, { format, payload, context, leave }) }
+    const starting: Start = { format, payload, context, leave, readExactly: () => exactPayloadOf(request) }
+    const body = { stream: (client: ResponseStream) => stream(client, starting) }
     return { status: 200, headers: format.headers, body }
   }
 
   return {
     handle: request => {
-      const format = formatFor(request.headers.get('accept') ?? '')
+      const accepted = acceptedAnswers(request.headers.get('accept'))
+      const format = formatFor(accepted)
       const payload = format && payloadOf(request)
       if (format === null || payload === null || payload === undefined) return null
-      // What Apollo Client asks for in parts may be a query with @defer, and a form of another site can send no mutation.
-      if (!isSubscription(payload) && (format === multipart || request.method !== 'POST')) return null
+      // JSON cannot answer a subscription; a query is answered as the client prefers. A form of another site can send no mutation.
+      if (!isSubscription(payload) && (preferredForQuery(accepted) !== 'event stream' || request.method !== 'POST'))
+        return null
       return start(request, format, payload)
     },
     close: () => {
@@ -106,11 +112,13 @@ interface Start {
   readonly payload: OperationPayload
   readonly context: GatewayContext
   readonly leave: () => void
+  readonly readExactly: () => unknown
 }
 
-function formatFor(accept: string): StreamFormat | null {
-  if (/\btext\/event-stream\b/i.test(accept)) return serverSentEvents
-  return /\bmultipart\/mixed\b[^,]*;\s*subscriptionSpec="?1\.0/i.test(accept) ? multipart : null
+function formatFor(accepted: readonly AnswerKind[]): StreamFormat | null {
+  const kind = accepted.find(each => each === 'event stream' || each === 'subscription parts')
+  if (kind === undefined) return null
+  return kind === 'event stream' ? serverSentEvents : multipart
 }
 
 /** Null for what is no proper request: whoever answers queries says what is wrong with it. */
@@ -130,6 +138,13 @@ function payloadOfSearch(search: string): OperationPayload | null {
     variables: parsed('variables'),
     extensions: parsed('extensions'),
   })
+}
+
+/** The payload with every digit of its numbers; undefined when JSON.parse has them all. */
+function exactPayloadOf(request: HttpRequest): unknown {
+  if (request.method !== 'GET') return parseExactly(request.body.toString('utf8'))
+  const variables = exactVariablesIn(request)
+  return variables === undefined ? undefined : { ...payloadOfSearch(request.search), variables }
 }
 
 function payloadFrom(value: unknown): OperationPayload | null {

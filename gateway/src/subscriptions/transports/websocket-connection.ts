@@ -7,6 +7,8 @@ import { MESSAGES_BURST, MESSAGES_PER_SECOND, type LiveLimits } from '../live-li
 import type { CutOffReason } from '../live-metrics.js'
 import type { OperationPayload, RunClientOperation } from '../client-operations.js'
 import type { Sessions } from '../sessions.js'
+import { parseExactly } from '../../exact-numbers/parse-exactly.js'
+import { isJsonObject } from '../../execution/json.js'
 import { closeCodes, subscriberExists, type Closing } from './close-codes.js'
 import { WebSocketOutlet } from './websocket-outlet.js'
 
@@ -107,7 +109,7 @@ export class WebSocketConnection {
       case MessageType.Pong:
         return undefined
       case MessageType.Subscribe:
-        return this.#subscribe(message.id, message.payload)
+        return this.#subscribe(message.id, message.payload, text)
       case MessageType.Complete:
         return this.#complete(message.id)
       // What only servers say.
@@ -140,7 +142,7 @@ export class WebSocketConnection {
     this.#send({ type: MessageType.ConnectionAck })
   }
 
-  #subscribe(id: string, payload: OperationPayload): void {
+  #subscribe(id: string, payload: OperationPayload, text: string): void {
     if (this.#context === null) return this.#abuse(closeCodes.unauthorized)
     if (this.#operations.has(id)) return this.#abuse(subscriberExists(id))
     const max = this.#parts.limits.subscriptionsPerConnectionMax
@@ -158,7 +160,7 @@ export class WebSocketConnection {
       },
     })
     this.#operations.set(id, () => {})
-    const stop = this.#parts.run({ payload, context: this.#context }, outlet)
+    const stop = this.#parts.run({ payload, context: this.#context, parseExactly: () => exactPayloadIn(text) }, outlet)
     // It may have been over before it had begun.
     if (this.#operations.has(id)) this.#operations.set(id, stop)
     else stop()
@@ -201,6 +203,11 @@ export class WebSocketConnection {
     this.#operations.clear()
     for (const stop of stops) stop()
   }
+}
+
+function exactPayloadIn(message: string): unknown {
+  const exact = parseExactly(message)
+  return isJsonObject(exact) ? exact['payload'] : undefined
 }
 
 /** Where clients put it: `authorization` in any case, by itself or among `headers`. */

@@ -46,7 +46,9 @@ export const keys: Readonly<Record<string, Suite>> = {
             { name: 'Desk', price: 200, left: null },
           ],
         },
+        errorsAt: ['products.1'],
         fetches: { catalog: 1, stock: 1, price: 1 },
+        stock: 'says nothing',
       },
       { ask: '{ cheapest { left name } }', data: { cheapest: { left: 7, name: 'Lamp' } } },
       { ask: '{ product(id: 9) { name price } }', data: { product: null }, fetches: { catalog: 1, price: 0 } },
@@ -115,8 +117,53 @@ export const keys: Readonly<Record<string, Suite>> = {
       {
         ask: '{ order { buyer { name } seller { name } } }',
         data: { order: { buyer: { name: 'Ada' }, seller: null } },
+        errorsAt: ['order.seller'],
+        stock: 'says nothing',
       },
-      { ask: '{ order { seller { id nick } } }', data: { order: { seller: { id: 'gone', nick: null } } } },
+      {
+        ask: '{ order { seller { id nick } } }',
+        data: { order: { seller: { id: 'gone', nick: null } } },
+        errorsAt: ['order.seller'],
+        stock: 'says nothing',
+      },
+    ],
+  },
+  'a way back by the one key of several that the subgraph resolves': {
+    subgraphs: {
+      a: {
+        typeDefs: `
+          type A @key(fields: "id") @key(fields: "parts { one two }", resolvable: false) @key(fields: "id parts { two three }", resolvable: false) {
+            id: ID! parts: Parts! name: String!
+          }
+          type Parts { one: ID! two: ID! three: ID! }`,
+        resolvers: { A: { __resolveReference: ({ id }: { id: string }) => named(id) } },
+      },
+      b: {
+        typeDefs: `
+          type Query { b: B }
+          type B @key(fields: "id") { id: ID! a: [A!]! }
+          type A @key(fields: "parts { one two }", resolvable: false) @key(fields: "id parts { two three }") @key(fields: "id", resolvable: false) {
+            id: ID! parts: Parts! name: String! @external
+            loud: String! @requires(fields: "name")
+          }
+          type Parts { one: ID! two: ID! three: ID! }`,
+        resolvers: {
+          Query: { b: () => ({ id: '100', a: [named('1'), named('2')] }) },
+          A: {
+            __resolveReference: (told: { id?: string; parts?: { two?: string; three?: string } }) =>
+              told.id !== undefined && told.parts?.two !== undefined && told.parts.three !== undefined ? told : null,
+            loud: ({ name }: { name: string }) => `${name}!`,
+          },
+        },
+      },
+    },
+    questions: [
+      {
+        ask: '{ b { id a { loud } } }',
+        data: { b: { id: '100', a: [{ loud: 'a1!' }, { loud: 'a2!' }] } },
+        fetches: { a: 1, b: 2 },
+        stock: 'answers otherwise',
+      },
     ],
   },
   'keys that lead to each other through several subgraphs': {

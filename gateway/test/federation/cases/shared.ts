@@ -87,7 +87,12 @@ export const shared: Readonly<Record<string, Suite>> = {
         data: { a: '{"kind":"BIG","limit":3}', b: '{"kind":"SMALL","limit":1}' },
       },
       // What clients may not see is null, and its name is not told.
-      { ask: '{ level levels }', data: { level: null, levels: ['LOW', null, 'HIGH'] } },
+      {
+        ask: '{ level levels }',
+        data: { level: null, levels: ['LOW', null, 'HIGH'] },
+        errorsAt: ['level', 'levels.1'],
+        stock: 'says nothing',
+      },
     ],
   },
   'mutations of several subgraphs run one after the other': {

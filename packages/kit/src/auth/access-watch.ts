@@ -11,9 +11,16 @@ export interface AccessWatch {
 
 /** A revocation is known within 400 ms and takes hold everywhere within a second. */
 const LOOK_INTERVAL_MS = 250
+/** How often the verifier hears that a viewer is still here. */
+export const RENEWAL_INTERVAL_MS = 60_000
 
-export function createAccessWatch(options: { revocations: RevocationList; clock?: Clock }): AccessWatch {
-  const { revocations, clock = systemClock } = options
+export function createAccessWatch(options: {
+  revocations: RevocationList
+  /** Called for each viewer once a minute. */
+  renew?: (viewer: Viewer) => void
+  clock?: Clock
+}): AccessWatch {
+  const { revocations, renew = () => {}, clock = systemClock } = options
   const watched = new Map<symbol, { viewer: Viewer; ended: () => void }>()
   const look = () => {
     const nowMs = clock.now().getTime()
@@ -25,12 +32,19 @@ export function createAccessWatch(options: { revocations: RevocationList; clock?
   }
   const timer = setInterval(look, LOOK_INTERVAL_MS)
   timer.unref()
+  const renewals = setInterval(() => {
+    for (const { viewer } of watched.values()) renew(viewer)
+  }, RENEWAL_INTERVAL_MS)
+  renewals.unref()
   return {
     watch: (viewer, ended) => {
       const key = Symbol('watched')
       watched.set(key, { viewer, ended })
       return () => void watched.delete(key)
     },
-    close: () => clearInterval(timer),
+    close: () => {
+      clearInterval(timer)
+      clearInterval(renewals)
+    },
   }
 }

@@ -18,12 +18,16 @@ export interface Viewer {
 }
 
 export interface TokenVerifier {
+  /** What a request shows to be signed in: its Authorization header, or what stands for it. */
+  authorizationOf(headers: ReadonlyMap<string, string>): string | undefined
   /**
    * Who sends this Authorization header; null for nobody, where there is none. Without a promise for one that was seen before.
    * @throws RequestFault UNAUTHENTICATED for a header that is not `Bearer <token>`, and for a token that is malformed, expired,
    *   revoked or signed by an unknown key: at once, or by the promise.
    */
   viewerOf(authorization: string | undefined): Viewer | null | Promise<Viewer>
+  /** Says that a viewer who was let in is still here; called again and again while a connection stays. */
+  renew(viewer: Viewer): void
 }
 
 const VERIFIED_HEADERS_MAX = 20_000
@@ -77,6 +81,8 @@ export function createTokenVerifier(options: {
   }
 
   return {
+    authorizationOf: headers => headers.get('authorization'),
+    renew: () => {},
     viewerOf: authorization => {
       if (authorization === undefined || authorization === '') return null
       const known = verified.get(authorization)

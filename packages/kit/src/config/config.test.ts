@@ -35,7 +35,7 @@ describe('parseConfig', () => {
     expect(parseConfig(shape, { SERVICE_PORT: '', FLAG: '' })).toMatchObject({ SERVICE_PORT: 4000, FLAG: false })
   })
 
-  it('names every problem at once and repeats no value', () => {
+  it('names every problem at once, with what was given unless it is a secret', () => {
     const problemsOf = (env: Record<string, string>): readonly string[] => {
       try {
         parseConfig(shape, env)

@@ -1,5 +1,10 @@
 import * as z from 'zod'
 import { readInstancesFile } from '../discovery/index.js'
+import { parseRedisUrl } from '../redis/redis-url.js'
+import { databaseUrlSetting, missingDatabaseParts, withDatabaseUrls } from './database-url.js'
+import { describeGiven } from './given.js'
+
+export { databaseUrlSetting, withDatabaseUrls }
 
 /** Wrong settings, all of them at once; `main.ts` prints the message and exits with 1. */
 export class ConfigError extends Error {
@@ -48,24 +53,49 @@ const instancesFileSetting = z.string().superRefine((path, problems) => {
   }
 })
 
+const redisUrlSetting = z.string().superRefine((url, problems) => {
+  try {
+    parseRedisUrl(url)
+  } catch (error) {
+    problems.addIssue(error instanceof Error ? error.message : String(error))
+  }
+})
+
 /** Settings that every process understands. */
 export const processSettings = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LISTEN_ADDR: z.string().min(1).default('127.0.0.1'),
-  REDIS_URL: z.string().min(1).optional(),
+  REDIS_URL: redisUrlSetting.optional(),
   INSTANCES_FILE: instancesFileSetting.optional(),
 }
 
+/** How far behind a read replica may be, by default. */
+export const READ_LAG_MAX_MS = 1_000
+/** Less than this is the watch's own grain; more than the longest is no read replica, but an archive. */
+const READ_LAG_SHORTEST_MS = 500
+const READ_LAG_LONGEST_MS = 60_000
+
 /** Settings of a process that owns a database. */
 export const databaseSettings = {
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  DATABASE_READ_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Or its parts: see withDatabaseUrls. */
+  DATABASE_URL: databaseUrlSetting,
+  DATABASE_READ_URL: databaseUrlSetting.optional(),
+  DATABASE_READ_LAG_MAX_MS: z.coerce
+    .number()
+    .int()
+    .min(READ_LAG_SHORTEST_MS)
+    .max(READ_LAG_LONGEST_MS)
+    .default(READ_LAG_MAX_MS),
   DB_MAX_CONNECTIONS: z.coerce.number().int().min(1).max(500).default(20),
 }
 
 /** Settings of a process that checks access tokens and answers calls of its fellow services. */
 export const trustSettings = {
+  /** Who makes accounts: Waystone itself, or another better-auth application, whose credentials are then taken. */
+  AUTH_MODE: z.enum(['internal', 'external']).default('internal'),
+  /** That application's session cookie; its form with `__Secure-` in front is known, too. */
+  EXTERNAL_COOKIE: z.string().min(1).default('better-auth.session_token'),
   TOKEN_ISSUER: z.string().min(1).default('waystone'),
   TOKEN_AUDIENCE: z.string().min(1).default('waystone'),
   INTERNAL_SECRET: secretSetting('development-internal-secret-do-not-use-in-production'),
@@ -75,18 +105,31 @@ export const portSetting = (defaultPort: number) => z.coerce.number().int().min(
 
 /**
  * Parses the environment once.
- * @throws ConfigError naming every problem; values are never repeated in it, since they may be secrets.
+ * @param required the settings that are missing although others need them, given which are set
+ * @throws ConfigError naming every problem, with what was given unless that is a secret.
  */
 export function parseConfig<S extends z.ZodRawShape>(
   shape: S,
   env: Readonly<Record<string, string | undefined>>,
+  required: (present: Readonly<Record<string, string>>) => readonly string[] = () => [],
 ): z.output<z.ZodObject<S>> {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const present = Object.fromEntries(
+    Object.entries(withDatabaseUrls(env)).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+    ),
+  )
   const result = z.object(shape).safeParse(present)
-  const problems = result.success ? [] : result.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
+  const problems = result.success ? [] : result.error.issues.map(issue => problemOf(issue, present))
+  if ('DATABASE_URL' in shape) problems.push(...missingDatabaseParts(env))
+  problems.push(...required(present))
   if (env['NODE_ENV'] === 'production') problems.push(...defaultSecrets(shape, present))
   if (!result.success || problems.length > 0) throw new ConfigError(problems)
   return result.data
+}
+
+function problemOf({ path, message }: z.core.$ZodIssue, given: Readonly<Record<string, string | undefined>>): string {
+  const name = String(path[0])
+  return `${path.join('.')}: ${message} (${describeGiven(name, given[name])})`
 }
 
 function defaultSecrets(shape: z.ZodRawShape, env: Readonly<Record<string, unknown>>): string[] {

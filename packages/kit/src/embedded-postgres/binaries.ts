@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import * as z from 'zod'
+import { StartError } from '../lifecycle/index.js'
 import { isReachableByOthers, type ServerUser } from './run-as.js'
 
 export interface Binaries {
@@ -40,7 +41,7 @@ function findPackage(): string {
     // The package exports nothing but dist/index.js.
     return path.dirname(path.dirname(createRequire(import.meta.url).resolve(name)))
   } catch (error) {
-    throw new Error(
+    throw new StartError(
       `Expected the package ${name}, which holds Postgres for this platform. Install with optional dependencies (npm install --include=optional), or give a DATABASE_URL of your own.`,
       { cause: error },
     )

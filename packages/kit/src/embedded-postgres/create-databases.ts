@@ -1,4 +1,5 @@
-import { Client, escapeIdentifier, escapeLiteral } from 'pg'
+import { escapeIdentifier, escapeLiteral, type Client } from 'pg'
+import { connectClient } from '../postgres/index.js'
 
 /** One database and the only role that may connect to it. */
 export interface DatabaseSpec {
@@ -71,8 +72,7 @@ const grantStatement = ({ name, role }: DatabaseSpec) =>
 const schemaStatement = ({ role }: DatabaseSpec) => `ALTER SCHEMA public OWNER TO ${escapeIdentifier(role)}`
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
+  const client = await connectClient({ connectionString: url })
   try {
     return await work(client)
   } finally {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { StartError } from '../lifecycle/index.js'
 import { spawnBound } from '../process/index.js'
 import type { Binaries } from './binaries.js'
 import type { ServerUser } from './run-as.js'
@@ -36,7 +37,7 @@ export async function prepareDataDirectory(options: {
   }
   const version = readFileSync(path.join(data, 'PG_VERSION'), 'utf8').trim()
   if (version !== binaries.majorVersion) {
-    throw new Error(
+    throw new StartError(
       `Expected a data directory of Postgres ${binaries.majorVersion}, got one of ${version} in ${data}: restore a backup into a new directory, or remove this one to start empty.`,
     )
   }

@@ -1,10 +1,36 @@
-import { rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { rm, rmdir } from 'node:fs/promises'
+import path from 'node:path'
+import { clusterEntries, foreignClusterEntries } from './cluster-entries.js'
+import { clearOrphan, takeOwnership } from './ownership.js'
 import { reachableDirectory } from './reachable-directory.js'
 import { serverUser } from './run-as.js'
 
-/** Deletes the cluster that startEmbeddedPostgres keeps for `directory`, wherever it really is. Not while it runs. */
+/** Where the cluster of `directory` may lie: there, or where the server's user can reach it. */
+const placesOf = (directory: string): readonly string[] => [
+  ...new Set([path.resolve(directory), reachableDirectory(directory, serverUser())]),
+]
+
+/** Lists, as absolute paths, what lies in the cluster's directory and was not made by startEmbeddedPostgres. */
+export const foreignEntriesOfEmbeddedPostgres = (directory: string): readonly string[] =>
+  placesOf(directory).flatMap(place => foreignClusterEntries(place).map(name => path.join(place, name)))
+
+/**
+ * Deletes the cluster that startEmbeddedPostgres keeps for `directory`, entry by entry, wherever it really is.
+ * @throws Error when a living process runs on it, or when anything else lies there; then nothing is deleted.
+ */
 export async function deleteEmbeddedPostgres(directory: string): Promise<void> {
-  for (const place of new Set([directory, reachableDirectory(directory, serverUser())])) {
-    await rm(place, { recursive: true, force: true })
+  const foreign = foreignEntriesOfEmbeddedPostgres(directory)
+  if (foreign.length > 0) throw new Error(`Expected nothing but a cluster in ${directory}, found ${foreign.join(', ')}`)
+  for (const place of placesOf(directory).filter(existsSync)) {
+    const giveUp = takeOwnership(place)
+    try {
+      // A server without an owner would write into a directory that the next start makes anew.
+      await clearOrphan({ data: path.join(place, 'data'), log: () => {} })
+      for (const name of clusterEntries(place)) await rm(path.join(place, name), { recursive: true, force: true })
+    } finally {
+      giveUp()
+    }
+    await rmdir(place)
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { StartError } from '../lifecycle/index.js'
 import { commandLine, processIdentity } from '../process/index.js'
 import { readPidFile } from './pid-file.js'
 
@@ -18,7 +19,7 @@ export function takeOwnership(directory: string): () => void {
   const file = path.join(directory, OWNER_FILE)
   const owner = existsSync(file) ? readFileSync(file, 'utf8') : ''
   if (owner !== '' && processIdentity(Number.parseInt(owner, 10)) === owner) {
-    throw new Error(
+    throw new StartError(
       `Expected ${directory} to be free, but process ${Number.parseInt(owner, 10)} runs Postgres on it: stop that one first, or use another directory.`,
     )
   }

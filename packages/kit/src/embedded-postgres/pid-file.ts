@@ -4,6 +4,8 @@ import path from 'node:path'
 /** Lines of postmaster.pid, counted from 0; see storage/pidfile.h of Postgres. */
 const PID_LINE = 0
 const STATUS_LINE = 7
+/** A standby takes connections that only read. */
+const readyStates = new Set(['ready', 'standby'])
 
 /** What a running server says of itself, or null when there is none. */
 export function readPidFile(data: string): { pid: number; isReady: boolean } | null {
@@ -15,5 +17,5 @@ export function readPidFile(data: string): { pid: number; isReady: boolean } | n
     return null
   }
   const pid = Number(lines[PID_LINE])
-  return Number.isInteger(pid) && pid > 0 ? { pid, isReady: lines[STATUS_LINE]?.trim() === 'ready' } : null
+  return Number.isInteger(pid) && pid > 0 ? { pid, isReady: readyStates.has(lines[STATUS_LINE]?.trim() ?? '') } : null
 }

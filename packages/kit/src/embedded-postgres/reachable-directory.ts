@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, statSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { SHARED_DIRECTORY } from './binaries.js'
@@ -14,7 +15,22 @@ export function reachableDirectory(wanted: string, user: ServerUser | undefined)
   while (!existsSync(parent)) parent = path.dirname(parent)
   openTemporary(parent)
   if (isReachableByOthers(parent)) return directory
-  return path.join(SHARED_DIRECTORY, directory.replaceAll(path.sep, '-').slice(1))
+  return sharedPlaceOf(directory, SHARED_DIRECTORY)
+}
+
+const WANTED_FILE = 'wanted-directory'
+
+/** Two directories never share a place: /a/b-c and /a-b/c would have one name, so the place records which one it stands for. */
+export function sharedPlaceOf(directory: string, shared: string): string {
+  const place = path.join(shared, directory.replaceAll(path.sep, '-').slice(1))
+  const file = path.join(place, WANTED_FILE)
+  if (!existsSync(file) || readFileSync(file, 'utf8') === directory) return place
+  return `${place}-${createHash('sha256').update(directory).digest('hex').slice(0, 12)}`
+}
+
+/** Records in `place` that it stands for `wanted`, where the two differ. */
+export function recordWanted(place: string, wanted: string): void {
+  if (place !== path.resolve(wanted)) writeFileSync(path.join(place, WANTED_FILE), path.resolve(wanted))
 }
 
 /**

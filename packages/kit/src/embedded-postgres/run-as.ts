@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import path from 'node:path'
+import { StartError } from '../lifecycle/index.js'
 
 /** Whom Postgres runs as where we are root: it refuses to be root itself. */
 export interface ServerUser {
@@ -19,7 +20,7 @@ export function serverUser(): ServerUser | undefined {
     const [uid, gid] = [idOf(name, '-u'), idOf(name, '-g')]
     if (uid !== null && gid !== null) return { name, uid, gid }
   }
-  throw new Error(`Postgres does not run as root: expected a user named ${candidates.join(' or ')}, found none.`)
+  throw new StartError(`Postgres does not run as root: expected a user named ${candidates.join(' or ')}, found none.`)
 }
 
 function idOf(name: string, flag: '-u' | '-g'): number | null {

@@ -6,7 +6,7 @@ import { createDatabases, type DatabaseSpec } from './create-databases.js'
 import { ownDirectory, prepareDataDirectory, serverEnvironment, SUPERUSER } from './data-directory.js'
 import { clearOrphan, takeOwnership } from './ownership.js'
 import { readPidFile } from './pid-file.js'
-import { reachableDirectory } from './reachable-directory.js'
+import { reachableDirectory, recordWanted } from './reachable-directory.js'
 import { serverUser, type ServerUser } from './run-as.js'
 
 /** A PostgreSQL server of our own, from binaries that npm brought. */
@@ -59,6 +59,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const binaries = findBinaries(user)
   const directory = reachableDirectory(options.directory, user)
   ownDirectory(directory, user)
+  recordWanted(directory, options.directory)
   const giveUp = takeOwnership(directory)
   try {
     const { data, superuserPassword } = await prepareDataDirectory({ directory, binaries, user, isDurable, log })

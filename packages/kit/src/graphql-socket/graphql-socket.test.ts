@@ -89,7 +89,7 @@ describe('who asks', () => {
     const { connect } = await setUp()
     const { data, errors } = await connect().subscribe('subscription { mine { userId } }').next()
     expect(data ?? null).toBeNull()
-    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }])
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
   })
 
   test.each(['forged', 'expired', 'revoked', 'garbage'])('a %s token closes the connection with 4403', async kind => {

@@ -1,8 +1,10 @@
 import { unwrapResolverError } from '@apollo/server/errors'
 import type { ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { RequestFault, requestFaults } from '../errors/index.js'
+import { requestFaults, type RequestFault } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
+import { faultOf, isDatabaseUnavailable } from '../postgres/unavailable.js'
+import { withoutClientValues } from './mask-values.js'
 import type { RequestContext } from './request-context.js'
 
 const MASKED_CODE = 'INTERNAL_SERVER_ERROR'
@@ -11,17 +13,19 @@ const MASKED_MESSAGE = 'Internal server error'
 /** Request ids of unexpected errors, noted by the plugin that logs them for the formatter, which sees no context. */
 const requestIds = new WeakMap<object, string>()
 
-/** Shows faults of the request as they are, and masks what nobody expected: code, request id, nothing of the error. */
+/**
+ * Shows faults of the request without the values of the client, a database that is away as SERVICE_UNAVAILABLE, and masks what
+ * nobody expected: code, request id, nothing of the error.
+ */
 export function formatGraphqlError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const cause = causeOf(error)
+  const fault = faultBehind(error)
   const where = {
     ...(formatted.locations && { locations: formatted.locations }),
     ...(formatted.path && { path: formatted.path }),
   }
-  if (cause instanceof RequestFault)
-    return { message: cause.message, ...where, extensions: { code: cause.code, ...cause.details } }
+  if (fault !== null) return { message: fault.message, ...where, extensions: { code: fault.code, ...fault.details } }
   if (tooManyTokens.test(formatted.message)) return tokenLimitExceeded(formatted)
-  if (!isUnexpected(error)) return formatted
+  if (!isUnexpected(error)) return withoutClientValues(withValidationCode(formatted), error)
   const requestId =
     (typeof error === 'object' && error !== null ? requestIds.get(error) : undefined) ??
     formatted.extensions?.['requestId']
@@ -37,9 +41,11 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
 }
 
 /** A fault comes from a resolver, or inside an error that a validation rule or a plugin reported. */
-function causeOf(error: unknown): unknown {
+function faultBehind(error: unknown): RequestFault | null {
   const cause = unwrapResolverError(error)
-  return cause instanceof GraphQLError && cause.originalError instanceof RequestFault ? cause.originalError : cause
+  const thrown = cause instanceof GraphQLError ? cause.originalError : cause
+  // A GraphQL error was made for the caller, whatever its words are like.
+  return thrown === undefined || thrown instanceof GraphQLError ? null : faultOf(thrown)
 }
 
 /** graphql-js words it so; Apollo Server would call it a syntax error. */
@@ -53,12 +59,27 @@ function tokenLimitExceeded(formatted: GraphQLFormattedError): GraphQLFormattedE
   }
 }
 
-/** Logs each unexpected error once, with the request id that the client is shown. */
+/** Apollo Server names some faults of validation beside the code that all of them have: the more exact one is the code. */
+function withValidationCode(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { validationErrorCode, ...extensions } = formatted.extensions ?? {}
+  return validationErrorCode === undefined
+    ? formatted
+    : { ...formatted, extensions: { ...extensions, code: validationErrorCode } }
+}
+
+/** Logs each unexpected error once, with the request id that the client is shown; of a database that is away, only the reason. */
 export function noteUnexpectedErrors(
   errors: readonly GraphQLError[],
   options: { requestId: string; operationName?: string | null | undefined; logger: Logger },
 ): void {
   const { requestId, operationName, logger } = options
+  const away = errors.map(error => faultBehind(error)?.cause).find(isDatabaseUnavailable)
+  if (away !== undefined)
+    // The error may carry a client, and with it its password.
+    logger.warn(
+      { reason: away instanceof Error ? away.message : 'unknown', requestId, operationName },
+      'a request met a database that cannot be reached',
+    )
   for (const error of errors.filter(isUnexpected)) {
     requestIds.set(error, requestId)
     logger.error({ err: unwrapResolverError(error), requestId, operationName, path: error.path }, 'unexpected error')
@@ -77,7 +98,7 @@ export function logUnexpectedErrors<TContext extends RequestContext>(logger: Log
 
 /** An error without a code of its own, whose cause is not a fault of the request. */
 function isUnexpected(error: unknown): boolean {
-  if (causeOf(error) instanceof RequestFault) return false
+  if (faultBehind(error) !== null) return false
   if (!(error instanceof GraphQLError)) return true
   const code = error.extensions['code']
   // Validation and syntax errors of graphql-js carry no original error; Apollo Server gives them their codes.

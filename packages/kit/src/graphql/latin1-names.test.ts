@@ -9,7 +9,10 @@ const isOneByte = (text: string): boolean => serialize(text)[2] === ONE_BYTE
 const nameWithin = (text: string, name: string): string =>
   text.slice(text.indexOf(name), text.indexOf(name) + name.length)
 
-test('JSON with a name that comes from a text beyond Latin-1 has two bytes a character, unless the name was met before', () => {
+/** Newer V8 looks at a key's characters rather than at how the key was first met: there, meeting names changes nothing. */
+const looksAtCharacters = Number(process.versions.node.split('.')[0]) >= 22
+
+test('JSON has one byte a character where its names, cut out of a text beyond Latin-1, were met before', () => {
   // Made here: a name that stands in this file has been met.
   const [unmet, met] = ['unmet', 'met'].map(word => `${word}${'Field'.repeat(2)}`) as [string, string]
   meetNames(schemaWith(met))
@@ -19,7 +22,7 @@ test('JSON with a name that comes from a text beyond Latin-1 has two bytes a cha
     return JSON.stringify({ [name]: 1 })
   })
   expect(answers).toEqual([`{"${unmet}":1}`, `{"${met}":1}`])
-  expect(answers.map(isOneByte)).toEqual([false, true])
+  expect(answers.map(isOneByte)).toEqual([looksAtCharacters, true])
 })
 
 const schemaWith = (field: string) => `"""2–24 letters""" type T { ${field}: ID }`

@@ -33,7 +33,7 @@ export interface Connection<Node> {
 export function readPage(args: PageArguments, options: { defaultSize: number; keyLength: number }): Page {
   const limit = args.first ?? options.defaultSize
   if (limit < 0 || limit > PAGE_SIZE_MAX)
-    throw new RequestFault('BAD_USER_INPUT', `"first" must be between 0 and ${PAGE_SIZE_MAX}, not ${limit}`)
+    throw new RequestFault('BAD_USER_INPUT', `"first" must be between 0 and ${PAGE_SIZE_MAX}`)
   return {
     limit,
     after: args.after === undefined || args.after === null ? null : decodeCursor(args.after, options.keyLength),

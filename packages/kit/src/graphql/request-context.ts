@@ -1,6 +1,7 @@
 import { clientAddressOf, type TokenVerifier, type Viewer } from '../auth/index.js'
 import { RequestFault } from '../errors/index.js'
 import type { HttpRequest } from '../http/index.js'
+import type { RequestReads } from './request-reads.js'
 
 /** What every resolver may know of a request. */
 export interface RequestContext {
@@ -12,6 +13,13 @@ export interface RequestContext {
   readonly userAgent: string | null
 }
 
+/** What every resolver of a subgraph with a database may know besides. */
+export interface SubgraphContext extends RequestContext {
+  readonly reads: RequestReads
+  /** The credential that `viewer` was read from, for asking another subgraph as this viewer; null for anonymous requests. */
+  readonly authorization: string | null
+}
+
 /** @throws RequestFault UNAUTHENTICATED when a token is sent that is not valid: it is never taken for an anonymous request. */
 export async function subgraphContext(
   request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>,
@@ -19,7 +27,7 @@ export async function subgraphContext(
 ): Promise<RequestContext> {
   return {
     requestId: request.requestId,
-    viewer: await trust.verifier.viewerOf(request.headers.get('authorization')),
+    viewer: await trust.verifier.viewerOf(trust.verifier.authorizationOf(request.headers)),
     remoteAddress: clientAddressOf(trust.internalSecret, request),
     userAgent: request.headers.get('user-agent') ?? null,
   }

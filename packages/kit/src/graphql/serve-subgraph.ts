@@ -1,7 +1,7 @@
 import { serveGraphqlSocket } from '../graphql-socket/index.js'
 import { createHttpServer, graphqlRoute, healthRoutes } from '../http/index.js'
-import { RequestFault } from '../errors/index.js'
 import { createLifecycle } from '../lifecycle/index.js'
+import { faultOf } from '../postgres/unavailable.js'
 import { internalRoute } from '../service-client/index.js'
 import { graphqlErrorOf } from './format-error.js'
 import { createGraphqlServer } from './graphql-server.js'
@@ -40,7 +40,7 @@ export async function serveSubgraph<TContext extends RequestContext>(
         onRefused: app.recordRefusal,
       }),
       ...app.routes,
-      ...healthRoutes({ metrics: app.metrics, checks: app.checks }),
+      ...healthRoutes({ metrics: app.metrics, ...app.readiness }),
     ],
   })
   const sockets = serveGraphqlSocket(app, {
@@ -56,5 +56,6 @@ export async function serveSubgraph<TContext extends RequestContext>(
 }
 
 function asGraphqlError(error: unknown): never {
-  throw error instanceof RequestFault ? graphqlErrorOf(error) : error
+  const fault = faultOf(error)
+  throw fault === null ? error : graphqlErrorOf(fault)
 }

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import type { Viewer } from '../auth/index.js'
-import type { HttpRequest, Route } from '../http/index.js'
+import type { HttpRequest, Readiness, Route } from '../http/index.js'
 import type { Logger } from '../logger/index.js'
 import type { Registry } from '../metrics/index.js'
 import type { ReplayRequest, ReplayResult } from '../outbox/index.js'
@@ -23,8 +23,8 @@ export interface SubgraphApp<TContext extends RequestContext = RequestContext> {
   recordRefusal(call: RefusedCall): void
   /** Routes besides GraphQL, such as the JWKS. */
   readonly routes: readonly Route[]
-  /** What /readyz checks. */
-  readonly checks: Readonly<Record<string, () => Promise<unknown>>>
+  /** What /readyz answers by. */
+  readonly readiness: Readiness
   /** Applies events again that could not be applied; may run while another process of this subgraph consumes. */
   replayDeadLetters(request: ReplayRequest): Promise<ReplayResult>
   /** Relay, consumers and jobs. */

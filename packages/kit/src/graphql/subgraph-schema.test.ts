@@ -42,7 +42,7 @@ describe('a subgraph reached directly', () => {
   it('gives the anonymous only what is public', async () => {
     const { data, errors } = await ask('{ open mine admins secret { text } at }', null)
     expect(data).toEqual({ open: 'open', mine: null, admins: null, secret: null, at: '1970-01-01T00:00:00.000Z' })
-    expect(errors?.map(error => error.extensions['code'])).toEqual(Array(3).fill('UNAUTHORIZED_FIELD_OR_TYPE'))
+    expect(errors?.map(error => error.extensions['code'])).toEqual(Array(3).fill('UNAUTHENTICATED'))
   })
 
   it('reads scopes as the directive says: one alternative, all of its scopes', async () => {
@@ -67,7 +67,7 @@ describe('the local executor', () => {
     },
     internal: [],
     routes: [],
-    checks: {},
+    readiness: { checks: {} },
     watchAccess: () => () => {},
     recordRefusal: () => {},
     start: async () => {},

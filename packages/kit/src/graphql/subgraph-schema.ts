@@ -5,6 +5,7 @@ import {
   GraphQLError,
   GraphQLScalarType,
   isObjectType,
+  Kind,
   parse,
   type ConstDirectiveNode,
   type GraphQLField,
@@ -12,9 +13,10 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql'
-import { DateTimeResolver, EmailAddressResolver, JSONResolver, SafeIntResolver } from 'graphql-scalars'
-import { isGranted } from '../auth/index.js'
+import { DateTimeResolver, JSONResolver, SafeIntResolver } from 'graphql-scalars'
+import { accessRefusal, isGranted } from '../auth/index.js'
 import { meetNames } from './latin1-names.js'
+import { rememberWrites } from './remember-writes.js'
 import type { RequestContext } from './request-context.js'
 
 /** Dates leave as ISO strings, whatever carries them: in-process answers are not serialized a second time. */
@@ -23,9 +25,25 @@ const dateTime = new GraphQLScalarType({
   serialize: value => DateTimeResolver.serialize(value).toISOString(),
 })
 
+const textOf = (value: unknown): string => {
+  if (typeof value === 'string') return value
+  throw new GraphQLError('Expected a text such as "aria@example.com"')
+}
+
+/**
+ * Any text. Whether it is an address is for the use case to say, as a refusal that names the field: an error of the scalar would
+ * cost the whole operation. Addresses that another application took must leave as well.
+ */
+const emailAddress = new GraphQLScalarType({
+  name: 'EmailAddress',
+  serialize: textOf,
+  parseValue: textOf,
+  parseLiteral: node => textOf(node.kind === Kind.STRING ? node.value : undefined),
+})
+
 const scalars = {
   DateTime: dateTime,
-  EmailAddress: EmailAddressResolver,
+  EmailAddress: emailAddress,
   JSON: JSONResolver,
   SafeInt: SafeIntResolver,
 }
@@ -47,7 +65,18 @@ export function createSubgraphSchema(options: { typeDefs: string; resolvers: obj
   for (const type of Object.values(schema.getTypeMap())) {
     if (isObjectType(type) && !type.name.startsWith('__')) enforceAccess(type, schema)
   }
+  resolversOf.set(schema, options.resolvers)
+  rememberWrites(schema)
   return schema
+}
+
+const resolversOf = new WeakMap<GraphQLSchema, object>()
+
+/** Another contract for the resolvers of a schema that createSubgraphSchema made. @throws where the two do not fit. */
+export function withTypeDefs(schema: GraphQLSchema, typeDefs: string): GraphQLSchema {
+  const resolvers = resolversOf.get(schema)
+  if (resolvers === undefined) throw new Error('Expected a schema that createSubgraphSchema made')
+  return createSubgraphSchema({ typeDefs, resolvers })
 }
 
 type Resolver = GraphQLFieldResolver<unknown, RequestContext>
@@ -62,13 +91,13 @@ function enforceAccess(type: GraphQLObjectType, schema: GraphQLSchema): void {
     if (rules.length === 0) continue
     const resolve: Resolver = field.resolve ?? defaultFieldResolver
     field.resolve = (parent, args, context, info) => {
-      if (!rules.every(rule => rule(context))) throw unauthorizedField()
+      if (!rules.every(rule => rule(context))) throw refusedField(context)
       return resolve(parent, args, context, info)
     }
     const { subscribe } = field
     if (subscribe === undefined) continue
     field.subscribe = (parent, args, context, info) => {
-      if (!rules.every(rule => rule(context))) throw unauthorizedField()
+      if (!rules.every(rule => rule(context))) throw refusedField(context)
       return subscribe(parent, args, context, info)
     }
   }
@@ -89,5 +118,7 @@ function accessRules(
 }
 
 /** The same refusal that the gateway gives. */
-const unauthorizedField = () =>
-  new GraphQLError('Unauthorized field or type', { extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } })
+function refusedField({ viewer }: RequestContext): GraphQLError {
+  const { message, code } = accessRefusal(viewer)
+  return new GraphQLError(message, { extensions: { code } })
+}

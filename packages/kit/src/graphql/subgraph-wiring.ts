@@ -1,5 +1,6 @@
 import {
   createAccessWatch,
+  createExchangeVerifier,
   createRevocationList,
   createTokenVerifier,
   followRevocations,
@@ -7,10 +8,12 @@ import {
   type KeySource,
   type Revocation,
   type RevocationList,
+  type Viewer,
 } from '../auth/index.js'
 import { announcingInvalidations, createEntityCache, followInvalidations, type EntityCache } from '../cache/index.js'
 import { systemClock, type Clock } from '../clock/index.js'
 import { createDiscovery, type Discovery } from '../discovery/index.js'
+import type { Readiness } from '../http/index.js'
 import { createLifecycle, repeat, type Lifecycle } from '../lifecycle/index.js'
 import { createLiveUpdates, inProcessEngine, redisEngine, tellFrom, type LiveUpdates } from '../live/index.js'
 import { createLogger, type Logger } from '../logger/index.js'
@@ -25,6 +28,8 @@ import {
   type ReplayResult,
 } from '../outbox/index.js'
 import { createDatabase, type Database } from '../postgres/index.js'
+import { createRecentWrites } from '../postgres/recent-writes.js'
+import { showReplica } from '../postgres/replica-metrics.js'
 import { connectRedis } from '../redis/index.js'
 import {
   createHttpServiceClient,
@@ -32,7 +37,8 @@ import {
   type RefusedCall,
   type ServiceClient,
 } from '../service-client/index.js'
-import { subgraphContext, type RequestContext } from './request-context.js'
+import { subgraphContext, type SubgraphContext } from './request-context.js'
+import { createRequestReads } from './request-reads.js'
 import type { SubgraphApp } from './subgraph-app.js'
 
 /** What a subgraph works with and does not own: standalone shares them among the subgraphs, tests bring their own. */
@@ -54,7 +60,10 @@ export interface SubgraphSettings {
   readonly INSTANCES_FILE?: string | undefined
   readonly DATABASE_URL: string
   readonly DATABASE_READ_URL?: string | undefined
+  readonly DATABASE_READ_LAG_MAX_MS: number
   readonly DB_MAX_CONNECTIONS: number
+  readonly AUTH_MODE: 'internal' | 'external'
+  readonly EXTERNAL_COOKIE: string
   readonly TOKEN_ISSUER: string
   readonly TOKEN_AUDIENCE: string
   readonly INTERNAL_SECRET: string
@@ -65,9 +74,9 @@ export interface SubgraphWiring extends SubgraphParts {
   /** Told of what tellAfterCommit tells on the primary database. */
   readonly live: LiveUpdates
   readonly lifecycle: Lifecycle
-  readonly checks: Readonly<Record<string, () => Promise<unknown>>>
+  readonly readiness: Readiness
   /** @throws RequestFault UNAUTHENTICATED when the request carries a token that is not valid. */
-  requestContext(request: Parameters<typeof subgraphContext>[0]): Promise<RequestContext>
+  requestContext(request: Parameters<typeof subgraphContext>[0]): Promise<SubgraphContext>
   watchAccess: SubgraphApp['watchAccess']
   recordRefusal(call: RefusedCall): void
   /** Follows revocations, relays the outbox, consumes the events of `consumers[name]`; closing ends all three first. */
@@ -88,6 +97,8 @@ export interface SubgraphNeighbours {
     from: Pick<SubgraphWiring, 'services' | 'database'>,
     sinceMs: number,
   ) => Promise<readonly Revocation[]>
+  /** Who a credential of the application that owns the accounts signs in (AUTH_MODE=external); null for no one. */
+  readonly exchangeCredential: (from: Pick<SubgraphWiring, 'services'>, credential: string) => Promise<Viewer | null>
 }
 
 const PRUNE_INTERVAL_MS = 60 * 60 * 1000
@@ -113,15 +124,18 @@ export function wireSubgraph(
     createDatabase({
       url: config.DATABASE_URL,
       readUrl: config.DATABASE_READ_URL,
+      readLagMaxMs: config.DATABASE_READ_LAG_MAX_MS,
       maxConnections: config.DB_MAX_CONNECTIONS,
       applicationName: name,
       logger,
     })
   if (parts.database === undefined) lifecycle.onClose('database', () => database.close())
+  showReplica(metrics, { database: name, reads: database.reads })
 
   const url = config.REDIS_URL
   const redis = url === undefined ? null : connectRedis({ url, logger, role: 'commands' })
   lifecycle.onClose('redis', () => redis?.disconnect())
+  const recentWrites = createRecentWrites({ namespace: name, redis, lagMaxMs: config.DATABASE_READ_LAG_MAX_MS })
   const ownCache = createEntityCache({ namespace: name, redis, logger, metrics })
   lifecycle.onClose('cache', () => ownCache.close())
   let isServing = false
@@ -167,9 +181,19 @@ export function wireSubgraph(
   const keys = parts.keys ?? neighbours.keys(discovery)
   const revocations = parts.revocations ?? createRevocationList(clock)
   const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience, INTERNAL_SECRET: internalSecret } = config
-  const access = createAccessWatch({ revocations, clock })
+  const verifier =
+    config.AUTH_MODE === 'internal'
+      ? createTokenVerifier({ keys, issuer, audience, revocations, clock })
+      : createExchangeVerifier({
+          exchange: credential => neighbours.exchangeCredential({ services }, credential),
+          // Pages call the gateway; only a page of a subgraph's own host could call the subgraph.
+          cookie: { name: config.EXTERNAL_COOKIE, origins: [] },
+          revocations,
+          logger,
+          clock,
+        })
+  const access = createAccessWatch({ revocations, renew: verifier.renew, clock })
   lifecycle.onClose('access watch', () => access.close())
-  const verifier = createTokenVerifier({ keys, issuer, audience, revocations, clock })
 
   const refusedCalls = createRefusedCallLog({ pool: database.primary, logger })
   lifecycle.onClose('refused calls', () => refusedCalls.close())
@@ -215,8 +239,27 @@ export function wireSubgraph(
     recordRefusal: refusedCalls.record,
     watchAccess: (viewer, ended) => access.watch(viewer, ended),
     replayDeadLetters: (handle, request) => replayDeadLetters({ ...request, pool: database.primary, handle, logger }),
-    // Redis is not among them: without it, everything is slower and nothing is wrong.
-    checks: { database: () => database.primary.query('SELECT 1') },
-    requestContext: request => subgraphContext(request, { verifier, internalSecret }),
+    readiness: readinessOf(database),
+    requestContext: async request => {
+      const context = await subgraphContext(request, { verifier, internalSecret })
+      const viewerId = context.viewer?.userId ?? null
+      const authorization = verifier.authorizationOf(request.headers) ?? null
+      return { ...context, authorization, reads: createRequestReads({ database, recentWrites, viewerId }) }
+    },
   }
+}
+
+/** Redis is not among the checks: without it, everything is slower and nothing is wrong. Without a replica, the primary is read. */
+function readinessOf({ primary, reads }: Database): Readiness {
+  const checks = { database: () => primary.query('SELECT 1') }
+  if (reads.state() === null) return { checks }
+  const replica = async () => {
+    const fault = reads.state()?.fault
+    if (fault !== null) throw new Error(fault)
+  }
+  const details = () => {
+    const { fault = null, lagMs = null } = reads.state() ?? {}
+    return { replica: { used: fault === null, reason: fault, lagMs: lagMs === null ? null : Math.round(lagMs) } }
+  }
+  return { checks, optionalChecks: { replica }, details }
 }

@@ -1,34 +1,47 @@
 import type { Registry } from '../metrics/index.js'
-import { json, text, type Route } from './route.js'
+import { json, text, type HttpRequest, type Route } from './route.js'
+
+type Checks = Readonly<Record<string, () => Promise<unknown>>>
+
+/** What /readyz decides by. The records are read at each request, so that checks may come and go. */
+export interface Readiness {
+  /** Each must pass. */
+  readonly checks: Checks
+  /** Parts that the process can do without, each by itself. With ?all=1 each must pass. */
+  readonly optionalChecks?: Checks
+  /** How many of the optional checks must pass; default 0. */
+  readonly optionalMin?: number
+  /** Shown beside the checks, and decides nothing. It must hold no address. */
+  readonly details?: () => Readonly<Record<string, unknown>>
+}
 
 /**
  * /healthz: the process lives. /readyz: it can serve, with the checks that say so by name. /metrics: Prometheus text.
  * A failing check is named; its error's text is not shown, since it may hold an address.
  */
-export function healthRoutes(options: {
-  metrics: Registry
-  checks: Readonly<Record<string, () => Promise<unknown>>>
-}): Route[] {
-  const { metrics, checks } = options
+export function healthRoutes(options: { metrics: Registry } & Readiness): Route[] {
+  const { metrics } = options
   return [
     { path: '/healthz', methods: ['GET', 'HEAD'], handle: () => json(200, { status: 'ok' }) },
-    {
-      path: '/readyz',
-      methods: ['GET', 'HEAD'],
-      handle: async () => {
-        const results = await Promise.all(
-          Object.entries(checks).map(async ([name, check]) => [name, await passes(check)] as const),
-        )
-        const ready = results.every(([, ok]) => ok)
-        return json(ready ? 200 : 503, {
-          status: ready ? 'ready' : 'not ready',
-          checks: Object.fromEntries(results.map(([name, ok]) => [name, ok ? 'ok' : 'failing'])),
-        })
-      },
-    },
+    { path: '/readyz', methods: ['GET', 'HEAD'], handle: request => readiness(request, options) },
     { path: '/metrics', methods: ['GET'], handle: async () => text(200, await metrics.metrics(), metrics.contentType) },
   ]
 }
+
+async function readiness(request: HttpRequest, { checks, optionalChecks = {}, optionalMin = 0, details }: Readiness) {
+  const [required, optional] = await Promise.all([runAll(checks), runAll(optionalChecks)])
+  const allMustPass = new URLSearchParams(request.search).get('all') === '1'
+  const passed = optional.filter(([, ok]) => ok).length
+  const ready = required.every(([, ok]) => ok) && passed >= (allMustPass ? optional.length : optionalMin)
+  return json(ready ? 200 : 503, {
+    status: ready ? 'ready' : 'not ready',
+    checks: Object.fromEntries([...required, ...optional].map(([name, ok]) => [name, ok ? 'ok' : 'failing'])),
+    ...details?.(),
+  })
+}
+
+const runAll = (checks: Checks) =>
+  Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await passes(check)] as const))
 
 const READY_TIMEOUT_MS = 2_000
 

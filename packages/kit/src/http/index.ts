@@ -9,4 +9,4 @@ export {
   type StreamedBody,
 } from './route.js'
 export { answerGraphql, graphqlRoute, parseJsonBody } from './graphql-route.js'
-export { healthRoutes } from './health-routes.js'
+export { healthRoutes, type Readiness } from './health-routes.js'

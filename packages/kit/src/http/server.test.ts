@@ -5,6 +5,7 @@ import { createLogger } from '../logger/index.js'
 import { createMetrics } from '../metrics/index.js'
 import { createHttpServer, healthRoutes, json, text } from './index.js'
 
+let isReplicaUp = true
 let healthy = true
 let release: (() => void) | null = null
 const server = createHttpServer({
@@ -38,6 +39,8 @@ const server = createHttpServer({
     ...healthRoutes({
       metrics: createMetrics({ service: 'test' }),
       checks: { database: () => (healthy ? Promise.resolve() : Promise.reject(new Error('at 10.0.0.1'))) },
+      optionalChecks: { replica: () => (isReplicaUp ? Promise.resolve() : Promise.reject(new Error('at 10.0.0.2'))) },
+      details: () => ({ lagMs: 7 }),
     }),
   ],
 })
@@ -93,11 +96,23 @@ describe('the thin HTTP server', () => {
     const answer = await fetch(`${url}/readyz`)
     expect([answer.status, await answer.json()]).toEqual([
       503,
-      { status: 'not ready', checks: { database: 'failing' } },
+      { status: 'not ready', checks: { database: 'failing', replica: 'ok' }, lagMs: 7 },
     ])
     healthy = true
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
     expect((await fetch(`${url}/metrics`)).status).toBe(200)
+  })
+
+  it('is ready without a part that it can do without, unless all is asked for', async () => {
+    isReplicaUp = false
+    const answer = await fetch(`${url}/readyz`)
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { status: 'ready', checks: { database: 'ok', replica: 'failing' }, lagMs: 7 },
+    ])
+    expect((await fetch(`${url}/readyz?all=1`)).status).toBe(503)
+    isReplicaUp = true
+    expect((await fetch(`${url}/readyz?all=1`)).status).toBe(200)
   })
 
   it('lets a running request finish when it closes', async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { ConfigError } from '../config/index.js'
 import { RequestFault, requestFaults } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
+import { faultOf } from '../postgres/unavailable.js'
 import { json, type HttpRequest, type HttpResponse, type Route } from './route.js'
 import { streamChunks, streamOf } from './stream.js'
 
@@ -174,11 +175,13 @@ function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> 
 }
 
 function faultResponse(error: unknown, requestId: string, logger: Logger): HttpResponse {
-  if (error instanceof RequestFault) {
+  const fault = faultOf(error)
+  if (fault !== null) {
+    const { code, message, details } = fault
     return json(
-      requestFaults[error.code],
-      { errors: [{ message: error.message, extensions: { code: error.code, ...error.details } }] },
-      error.code === 'PAYLOAD_TOO_LARGE' ? { connection: 'close' } : {},
+      requestFaults[code],
+      { errors: [{ message, extensions: { code, ...details } }] },
+      code === 'PAYLOAD_TOO_LARGE' ? { connection: 'close' } : {},
     )
   }
   logger.error({ err: error, requestId }, 'unexpected error')

@@ -34,15 +34,22 @@ async function closeAll(closers: Closer[], logger: Logger): Promise<void> {
 
 /** How long a clean shutdown may take before the process ends anyway. */
 const SHUTDOWN_TIMEOUT_MS = 15_000
+/** Where the starter has ended, its databases have as well: a shutdown that waits for them waits in vain. */
+const ORPHAN_SHUTDOWN_TIMEOUT_MS = 3_000
 
-/** Closes on SIGINT or SIGTERM, then exits with 0; a second signal, or a shutdown that hangs, ends the process at once. */
+/** Whether closeOnSignals has been told to stop: then an error of the main function is a consequence, and is not reported. */
+let isStopping = false
+
+/**
+ * Closes on SIGINT or SIGTERM, or when the process that started this one has ended, then exits with 0; a second signal, or a
+ * shutdown that hangs, ends the process at once. To be called before anything is opened that another process would keep.
+ */
 export function closeOnSignals(app: { close(): Promise<void> }, logger: Logger): void {
-  let signalled = false
-  const stop = (signal: string) => {
-    if (signalled) process.exit(1)
-    signalled = true
+  const stop = (signal: string, timeoutMs = SHUTDOWN_TIMEOUT_MS) => {
+    if (isStopping) process.exit(1)
+    isStopping = true
     logger.info({ signal }, 'stopping')
-    setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref()
+    setTimeout(() => process.exit(1), timeoutMs).unref()
     void app.close().then(
       () => process.exit(0),
       error => {
@@ -51,22 +58,37 @@ export function closeOnSignals(app: { close(): Promise<void> }, logger: Logger):
       },
     )
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  // A starter that is killed closes its channel: nothing may run on without it.
-  process.on('disconnect', () => stop('disconnect'))
+  process.on('SIGINT', () => stop('SIGINT'))
+  process.on('SIGTERM', () => stop('SIGTERM'))
+  process.off('disconnect', exitWithoutStarter)
+  process.on('disconnect', () => stop('disconnect', ORPHAN_SHUTDOWN_TIMEOUT_MS))
 }
 
-/** Runs a process's main function; a configuration error is printed as it stands, anything else with its stack, and both exit with 1. */
+/** For a reason that the operator can remove: runMain prints the message as it stands, without a stack. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
+/**
+ * Runs a process's main function. A ConfigError or StartError is printed as it stands, anything else with its stack, and
+ * both exit with 1. A process whose starter has ended exits, unless closeOnSignals closes it in order.
+ */
 export function runMain(main: () => Promise<void>): void {
+  // The channel to a starter that was killed may be gone before this line runs.
+  if (process.send !== undefined && !process.connected) exitWithoutStarter()
+  process.once('disconnect', exitWithoutStarter)
+  // A listener would keep a process alive that has done its work.
+  process.channel?.unref()
   main().catch((error: unknown) => {
-    const text =
-      error instanceof Error
-        ? error.name === 'ConfigError'
-          ? error.message
-          : (error.stack ?? error.message)
-        : String(error)
-    process.stderr.write(`${text}\n`)
+    if (isStopping) return
+    process.stderr.write(`${textOf(error)}\n`)
     process.exit(1)
   })
+}
+
+const exitWithoutStarter = () => process.exit(1)
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return ['ConfigError', 'StartError'].includes(error.name) ? error.message : (error.stack ?? error.message)
 }

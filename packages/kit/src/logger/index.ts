@@ -1,4 +1,5 @@
-import { pino, type Logger } from 'pino'
+import { pino, type DestinationStream, type Logger } from 'pino'
+import { shownError } from './shown-error.js'
 
 export type { Logger }
 
@@ -6,10 +7,14 @@ export type { Logger }
 const redacted = ['authorization', 'password', 'accessToken', 'refreshToken', 'token', 'secret', 'cookie']
 
 /** One JSON line a record on standard output, secrets removed. */
-export function createLogger(options: { name: string; level: string }): Logger {
-  return pino({
-    name: options.name,
-    level: options.level,
-    redact: { paths: redacted.flatMap(field => [field, `*.${field}`, `*.*.${field}`]), censor: '[redacted]' },
-  })
+export function createLogger(options: { name: string; level: string; destination?: DestinationStream }): Logger {
+  return pino(
+    {
+      name: options.name,
+      level: options.level,
+      serializers: { err: shownError },
+      redact: { paths: redacted.flatMap(field => [field, `*.${field}`, `*.*.${field}`]), censor: '[redacted]' },
+    },
+    options.destination ?? pino.destination(1),
+  )
 }

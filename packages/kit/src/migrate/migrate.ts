@@ -1,6 +1,7 @@
 import path from 'node:path'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import type { Logger } from '../logger/index.js'
+import { connectClient } from '../postgres/index.js'
 import { LOCK_FILE, LOCK_FILE_TEXT, migrationsOf, readMigrations, type Migration } from './migration-files.js'
 import { allTables, withSchemaEngine } from './schema-engine.js'
 
@@ -25,8 +26,7 @@ export async function migrate(options: {
 }): Promise<{ applied: string[] }> {
   const { url, directory, logger, onProgress } = options
   const migrations = readMigrations(directory)
-  const client = new Client({ connectionString: url, application_name: 'waystone-migrate' })
-  await client.connect()
+  const client = await connectClient({ connectionString: url, application_name: 'waystone-migrate' })
   try {
     if ((await findPending(client, migrations)).length === 0) return { applied: [] }
     await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { Client } from 'pg'
+import { connectClient } from '../postgres/index.js'
 import { allTables, withSchemaEngine } from './schema-engine.js'
 
 /**
@@ -26,8 +26,7 @@ export async function schemaDifference(options: { url: string; directory: string
 }
 
 async function readHandMadeIndexes(url: string): Promise<ReadonlySet<string>> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
+  const client = await connectClient({ connectionString: url })
   try {
     const { rows } = await client.query<{ name: string }>(
       `SELECT relname AS name FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid

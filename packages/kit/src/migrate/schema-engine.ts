@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
-import { Pool } from 'pg'
+import { createPool } from '../postgres/index.js'
 import { createEngineAdapter } from './engine-adapter.js'
 
 export type SchemaEngine = Awaited<ReturnType<typeof bindings.SchemaEngine.new>>
@@ -20,7 +20,7 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   await (loading ??= loadEngine())
   // One connection: the engine's advisory lock belongs to the session that took it.
-  const pool = new Pool({ connectionString: options.url, max: 1, application_name: 'waystone-migrate' })
+  const pool = createPool({ connectionString: options.url, max: 1, application_name: 'waystone-migrate' })
   // The statement under way fails too, and says so.
   pool.on('error', () => {})
   let scriptError: string | undefined

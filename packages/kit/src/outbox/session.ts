@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { Client, type Pool } from 'pg'
+import type { Client, Pool } from 'pg'
+import { connectClient } from '../postgres/index.js'
 
 /**
  * One connection of its own, outside the pool: advisory locks and LISTEN belong to a session. When it breaks, Postgres
@@ -31,16 +32,13 @@ export async function openSession(
   pool: Pool,
   options: { applicationName: string; onNotification?: () => void },
 ): Promise<Session> {
-  const client = new Client({
-    ...pool.options,
-    password: pool.options.password,
-    application_name: options.applicationName,
-  })
   const lost = new AbortController()
-  client.on('error', error => lost.abort(error))
-  client.on('end', () => lost.abort(new Error('The connection was closed')))
-  if (options.onNotification !== undefined) client.on('notification', options.onNotification)
-  await client.connect()
+  const config = { ...pool.options, password: pool.options.password, application_name: options.applicationName }
+  const client = await connectClient(config, connecting => {
+    connecting.on('error', error => lost.abort(error))
+    connecting.on('end', () => lost.abort(new Error('The connection was closed')))
+    if (options.onNotification !== undefined) connecting.on('notification', options.onNotification)
+  })
   await client.query(keepAliveStatements)
   return {
     client,

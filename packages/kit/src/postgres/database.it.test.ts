@@ -25,17 +25,19 @@ const open = (options: { readUrl?: string; maxConnections?: number } = {}) =>
 
 test('without a replica, reads go to the primary; closing twice is closing once', async () => {
   const database = open()
-  expect(database.replica).toBe(database.primary)
+  expect(database.reads.state()).toBeNull()
+  const text = `SELECT current_setting('application_name') AS name`
+  expect((await database.reads.query<{ name: string }>({ text })).rows).toEqual([{ name: 'quests' }])
   await database.close()
   await database.close()
 })
 
-test('a replica has a pool of its own, and each says who it is', async () => {
+test('a server that is no replica is not read, whatever the setting calls it', async () => {
   const database = open({ readUrl: server.url })
-  const nameOn = async (pool: typeof database.primary) =>
-    (await pool.query<{ name: string }>(`SELECT current_setting('application_name') AS name`)).rows[0]?.name
-  expect(await nameOn(database.primary)).toBe('quests')
-  expect(await nameOn(database.replica)).toBe('quests-read')
+  await expect.poll(() => database.reads.state()?.fault).toBe('not a replica')
+  const text = `SELECT current_setting('application_name') AS name`
+  expect((await database.reads.query<{ name: string }>({ text })).rows).toEqual([{ name: 'quests' }])
+  expect(database.reads.counts()).toEqual({ replica: 0, primary: 1, failedOver: 0 })
   await database.close()
 })
 

@@ -1,10 +1,15 @@
-import { Pool } from 'pg'
+import type { Pool } from 'pg'
+import { READ_LAG_MAX_MS } from '../config/index.js'
 import type { Logger } from '../logger/index.js'
+import { createPool } from './connection.js'
+import { createReadPool, readPrimary, type ReadPool } from './read-pool.js'
+import { watchReplica } from './replica-watch.js'
 
-/** One subgraph's database: `primary` writes; `replica` reads what may be a moment old, and is `primary` where there is no replica. */
+/** One subgraph's database. */
 export interface Database {
   readonly primary: Pool
-  readonly replica: Pool
+  /** For reads that may be a moment old. */
+  readonly reads: ReadPool
   /** Waits for connections in use to be given back. A second call answers the first one's promise. */
   close(): Promise<void>
 }
@@ -13,37 +18,91 @@ const CONNECTIONS_MIN = 5
 const IDLE_TIMEOUT_MS = 30_000
 /** How long a caller waits for a connection, whether it must be opened or is in use by another. */
 const CONNECT_TIMEOUT_MS = 20_000
+/** Who waits longer for the replica is served by the primary. */
+const REPLICA_CONNECT_TIMEOUT_MS = 2_000
+/** Connections to a replica that stands still are given up, so that there are others when it is back. */
+const REPLICA_QUERY_TIMEOUT_MS = 10_000
+const WATCH_TIMEOUT_MS = 1_000
 
-/** Makes the pools; nothing connects before the first statement. */
+/** Makes the pools; nothing connects before the first statement, except for what watches a replica. */
 export function createDatabase(options: {
   url: string
+  /** Of one streaming replica of it. */
   readUrl?: string | undefined
+  /** A replica that is further behind is not read. */
+  readLagMaxMs?: number | undefined
   maxConnections: number
   applicationName: string
   logger: Logger
 }): Database {
-  const { url, readUrl, maxConnections, applicationName, logger } = options
-  const primary = createPool({ url, maxConnections, applicationName, logger })
-  const replica =
-    readUrl === undefined
-      ? primary
-      : createPool({ url: readUrl, maxConnections, applicationName: `${applicationName}-read`, logger })
+  const { url, readUrl, readLagMaxMs = READ_LAG_MAX_MS, maxConnections, applicationName, logger } = options
+  const primary = openPool({ url, maxConnections, applicationName, logger })
+  const replicated = readUrl === undefined ? null : openReplica({ ...options, readUrl, readLagMaxMs, primary })
+  const close = async () => {
+    await replicated?.close()
+    await primary.end()
+  }
   let closing: Promise<void> | undefined
+  return { primary, reads: replicated?.reads ?? readPrimary(primary), close: () => (closing ??= close()) }
+}
+
+function openReplica(options: {
+  url: string
+  readUrl: string
+  readLagMaxMs: number
+  maxConnections: number
+  applicationName: string
+  logger: Logger
+  primary: Pool
+}): { reads: ReadPool; close(): Promise<void> } {
+  const { url, readUrl, readLagMaxMs: lagMaxMs, maxConnections, applicationName: name, logger, primary } = options
+  const replica = openPool({
+    url: readUrl,
+    maxConnections,
+    applicationName: `${name}-read`,
+    logger,
+    connectTimeoutMs: REPLICA_CONNECT_TIMEOUT_MS,
+    queryTimeoutMs: REPLICA_QUERY_TIMEOUT_MS,
+  })
+  const watching = {
+    maxConnections: 1,
+    applicationName: `${name}-lag`,
+    logger,
+    connectTimeoutMs: WATCH_TIMEOUT_MS,
+    queryTimeoutMs: WATCH_TIMEOUT_MS,
+  }
+  const watch = watchReplica({
+    primary: openPool({ ...watching, url }),
+    replica: openPool({ ...watching, url: readUrl }),
+    lagMaxMs,
+    name,
+    logger,
+  })
   return {
-    primary,
-    replica,
-    close: () => (closing ??= closePools(new Set([primary, replica]))),
+    reads: createReadPool({ primary, replica, watch }),
+    close: async () => {
+      await watch.close()
+      await replica.end()
+    },
   }
 }
 
-function createPool(options: { url: string; maxConnections: number; applicationName: string; logger: Logger }): Pool {
-  const pool = new Pool({
+function openPool(options: {
+  url: string
+  maxConnections: number
+  applicationName: string
+  logger: Logger
+  connectTimeoutMs?: number
+  queryTimeoutMs?: number
+}): Pool {
+  const pool = createPool({
     connectionString: options.url,
     application_name: options.applicationName,
     max: options.maxConnections,
     min: Math.min(CONNECTIONS_MIN, options.maxConnections),
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    ...(options.queryTimeoutMs !== undefined && { query_timeout: options.queryTimeoutMs }),
     keepAlive: true,
   })
   // An idle connection that breaks is dropped by the pool; without a listener its event would end the process.
@@ -58,8 +117,4 @@ function createPool(options: { url: string; maxConnections: number; applicationN
   // over comes too late: the answer that freed it and the server's farewell may lie in one packet. Statements on it fail.
   pool.on('connect', client => client.on('error', () => undefined))
   return pool
-}
-
-async function closePools(pools: ReadonlySet<Pool>): Promise<void> {
-  await Promise.all([...pools].map(async pool => await pool.end()))
 }

@@ -27,7 +27,8 @@ export function isRetryable(error: unknown): boolean {
 
 type Layer = Readonly<Record<string, unknown>>
 
-function layersOf(error: unknown): Layer[] {
+/** An error and what it wraps, from the outside in. */
+export function layersOf(error: unknown): Layer[] {
   const layers: Layer[] = []
   let layer: unknown = error
   while (isLayer(layer) && layers.length < WRAPPINGS_MAX) {

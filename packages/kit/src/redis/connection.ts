@@ -1,5 +1,6 @@
 import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis'
 import type { Logger } from '../logger/index.js'
+import { parseRedisUrl } from './redis-url.js'
 
 /** One server or a cluster. */
 export type RedisConnection = Redis | Cluster
@@ -63,39 +64,6 @@ function reconnectDelayMs(attempts: number): number {
   // Jitter: after an outage, all processes would come back in the same instant.
   return delayMs * (0.5 + Math.random() / 2)
 }
-
-interface RedisAddress extends Pick<RedisOptions, 'username' | 'password' | 'db' | 'tls'> {
-  nodes: { host: string; port: number }[]
-  isCluster: boolean
-}
-
-/** @throws Error that says what was expected; the URL itself is not repeated, since it may hold a password. */
-export function parseRedisUrl(text: string): RedisAddress {
-  const urls = text.split(',').map(part => parseUrl(part.trim()))
-  const [first] = urls
-  if (first === undefined) throw wrongUrl()
-  const database = first.pathname.slice(1)
-  return {
-    nodes: urls.map(url => ({ host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 6379) })),
-    isCluster: urls.length > 1 || first.protocol.endsWith('+cluster:'),
-    ...(first.username === '' ? {} : { username: decodeURIComponent(first.username) }),
-    ...(first.password === '' ? {} : { password: decodeURIComponent(first.password) }),
-    ...(database === '' ? {} : { db: Number(database) }),
-    ...(first.protocol.startsWith('rediss') ? { tls: {} } : {}),
-  }
-}
-
-function parseUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !/^rediss?(\+cluster)?:$/.test(url.protocol) || url.hostname === '') throw wrongUrl()
-  if (!/^(\/\d*)?$/.test(url.pathname)) throw wrongUrl()
-  return url
-}
-
-const wrongUrl = () =>
-  new Error(
-    'REDIS_URL: expected redis://[user:password@]host[:port][/database], several of them separated by commas, or redis+cluster://host:port',
-  )
 
 /** One warning when Redis goes away, one line when it is back: not one for each attempt between. */
 function reportOutages(connection: RedisConnection, options: { logger: Logger; address: string }): void {

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { StartError } from '../lifecycle/index.js'
 import { unpackDebianRedis } from './unpack-debian-redis.js'
 
 /** How to run a Redis server here. */
@@ -64,7 +65,7 @@ function libraryDirectories(root: string): string[] {
 }
 
 const notFound = (cause?: unknown) =>
-  new Error(
+  new StartError(
     'Expected redis-server on PATH and could not fetch it: install it (Debian and Ubuntu: apt-get install redis-server; macOS: brew install redis).',
     { cause },
   )

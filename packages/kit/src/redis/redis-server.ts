@@ -6,6 +6,8 @@ import { findRedisServer, type RedisBinary } from './find-redis-server.js'
 export interface RedisServer {
   readonly url: string
   readonly port: number
+  /** Settles when it has ended, asked or not, with the reason and its last words. */
+  readonly ended: Promise<string>
   /** Stops in order. */
   stop(): Promise<void>
   /** Ends it as a crash would. */
@@ -40,6 +42,7 @@ export async function startRedisServer(options: {
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    ended: server.ended.then(({ reason, lastWords }) => `${reason}: ${lastWords}`),
     stop: async () => await end(server, 'SIGTERM'),
     kill: async () => await end(server, 'SIGKILL'),
     freeze: () => server.kill('SIGSTOP'),

@@ -1,4 +1,5 @@
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { processIdentity } from '../process/index.js'
 import { announcement, announcementFile, type Announcement } from './announcement.js'
 
 export interface AnnouncedSystem {
@@ -17,15 +18,17 @@ export async function announceSystem(options: {
   const { directory, settings } = options
   const file = announcementFile(directory)
   const { pid } = process
+  const identity = processIdentity(pid) ?? ''
   await mkdir(directory, { recursive: true })
   // Written beside and moved: whoever reads finds none or a whole one.
-  await writeFile(`${file}.new`, JSON.stringify({ pid, settings } satisfies Announcement), { mode: 0o600 })
+  await writeFile(`${file}.new`, JSON.stringify({ pid, identity, settings } satisfies Announcement), { mode: 0o600 })
   await chmod(`${file}.new`, 0o600)
   await rename(`${file}.new`, file)
   return {
     withdraw: async () => {
       const kept = await readFile(file, 'utf8').catch(() => null)
-      if (kept !== null && announcement.parse(JSON.parse(kept)).pid === pid) await rm(file, { force: true })
+      if (kept !== null && announcement.safeParse(JSON.parse(kept)).data?.identity === identity)
+        await rm(file, { force: true })
     },
   }
 }

@@ -39,8 +39,13 @@ test('only the owner may read what holds passwords', async () => {
 
 test('a system that was killed is not taken for one that runs', async () => {
   const { pid } = spawnSync(process.execPath, ['-e', ''])
-  writeFileSync(file, JSON.stringify({ pid, settings }))
+  writeFileSync(file, JSON.stringify({ pid, identity: `${pid} 1`, settings }))
   await expect(look()).rejects.toThrow('USERS_DATABASE_URL: is not set, and nothing runs on')
+})
+
+test('a process that was given the pid of a killed system is not taken for the system', async () => {
+  writeFileSync(file, JSON.stringify({ pid: process.pid, identity: `${process.pid} 1`, settings }))
+  await expect(look()).rejects.toThrow('nothing runs on')
 })
 
 test('what the running system has no name for is said', async () => {
@@ -68,7 +73,7 @@ test('the distributed set-up is found below, and two systems at once are told ap
 
 test('a system takes back no announcement but its own', async () => {
   const system = await announceSystem({ directory, settings })
-  writeFileSync(file, readFileSync(file, 'utf8').replace(String(process.pid), '1'))
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(String(process.pid), '1'))
   await system.withdraw()
   expect(existsSync(file)).toBe(true)
 })

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { ConfigError } from '../config/index.js'
-import { announcement, announcementFile, type Announcement } from './announcement.js'
+import { ConfigError, withDatabaseUrls } from '../config/index.js'
+import { readAnnouncement } from './announcement.js'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -17,7 +16,8 @@ export async function settingsOfSystem(options: {
   /** Folders of `directory` where another way of running keeps its data. */
   below?: readonly string[]
 }): Promise<Env> {
-  const { env, required, directory, below = [] } = options
+  const { required, directory, below = [] } = options
+  const env = withDatabaseUrls(options.env)
   const missing = required.filter(name => (env[name] ?? '') === '')
   if (missing.length === 0) return env
   if (missing.length < required.length)
@@ -26,8 +26,8 @@ export async function settingsOfSystem(options: {
   const places = [directory, ...below.map(folder => path.join(directory, folder))]
   const running = []
   for (const place of places) {
-    const found = await readAnnouncement(announcementFile(place))
-    if (found !== null && isRunning(found.pid)) running.push({ place, settings: found.settings })
+    const found = await readAnnouncement(place)
+    if (found !== null) running.push({ place, settings: found.settings })
   }
   const [one, ...others] = running
   if (one === undefined) {
@@ -40,18 +40,4 @@ export async function settingsOfSystem(options: {
   const unnamed = required.filter(name => one.settings[name] === undefined)
   if (unnamed.length > 0) throw new ConfigError(unnamed.map(name => `${name}: the system on ${one.place} has none`))
   return { ...env, ...one.settings }
-}
-
-async function readAnnouncement(file: string): Promise<Announcement | null> {
-  const text = await readFile(file, 'utf8').catch(() => null)
-  return text === null ? null : announcement.parse(JSON.parse(text))
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    // It runs as another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }

@@ -39,7 +39,10 @@ export function createHttpServiceClient(options: {
     call: async (call, input, { deadlineMs, requestId } = {}) => {
       const { service, operation } = call
       const pool = pools.get(service)
-      if (pool === undefined) throw new RequestFault('SERVICE_UNAVAILABLE', `No instances of ${service} are configured`)
+      if (pool === undefined)
+        throw new RequestFault('SERVICE_UNAVAILABLE', `No instances of ${service} are configured`, {
+          serviceName: service,
+        })
       const body = JSON.stringify(call.input.parse(input))
       const headers = () => [
         'authorization',

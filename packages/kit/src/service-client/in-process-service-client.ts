@@ -15,6 +15,7 @@ export function createInProcessServiceClient(options: {
         throw new RequestFault(
           'SERVICE_UNAVAILABLE',
           `${call.service} does not answer ${call.operation} in this process`,
+          { serviceName: call.service },
         )
       }
       return call.output.parse(await handler.answer(input, self))

@@ -106,7 +106,9 @@ export function createInstancePool(options: {
     metrics?.failed.inc({ target: service })
     const reason = failure?.message ?? `none of its ${instances.size} instance(s) is healthy`
     logger.error({ service, reason }, 'a service cannot be reached')
-    const fault = new RequestFault('SERVICE_UNAVAILABLE', `${service} does not answer at the moment`)
+    const fault = new RequestFault('SERVICE_UNAVAILABLE', `${service} does not answer at the moment`, {
+      serviceName: service,
+    })
     fault.cause = failure
     return fault
   }

@@ -1,8 +1,8 @@
 import { systemClock, type Clock } from '../clock/index.js'
-import { RequestFault } from '../errors/index.js'
 import { json, type HttpRequest, type HttpResponse, type Route } from '../http/index.js'
 import type { Logger } from '../logger/index.js'
 import { sharedCounter, type Registry } from '../metrics/index.js'
+import { faultOf } from '../postgres/unavailable.js'
 import { createCallTokenVerifier } from './call-token.js'
 import { deadlineHeader, parseDeadline, withinDeadline } from './deadline.js'
 import type { RefusedCall } from './refused-calls.js'
@@ -73,12 +73,9 @@ export function internalRoute(options: {
       const output = await withinDeadline(deadlineMs, () => handler.answer(input.value, caller))
       return json(200, { output })
     } catch (error) {
-      if (error instanceof RequestFault && error.code === 'BAD_REQUEST') {
-        return refuse(request, { status: 400, message: error.message, caller })
-      }
-      if (error instanceof RequestFault && error.code === 'SERVICE_UNAVAILABLE') {
-        return json(503, { error: error.message })
-      }
+      const fault = faultOf(error)
+      if (fault?.code === 'BAD_REQUEST') return refuse(request, { status: 400, message: fault.message, caller })
+      if (fault?.code === 'SERVICE_UNAVAILABLE') return json(503, { error: fault.message })
       logger.error({ err: error, operation, caller, requestId: request.requestId }, 'an internal call failed')
       return json(500, { error: 'Internal server error', requestId: request.requestId })
     }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { Pool } from 'pg'
+import type { Pool } from 'pg'
 import { appendEvents, type EventEnvelope, type EventHandler } from '../outbox/index.js'
-import { withTransaction } from '../postgres/index.js'
+import { createPool, withTransaction } from '../postgres/index.js'
 import { createTestDatabase } from './test-database.js'
 
 /** Two databases with an outbox and an inbox, counters whose changes are events, and a consumer that notices what is lost, doubled or out of order. */
@@ -26,7 +26,7 @@ export async function createEventLab(options: { aggregates?: number } = {}): Pro
     await createTestDatabase({ migrations: 'quests' }),
   ]
   const [producer, consumer] = databases.map(({ url }) => {
-    const pool = new Pool({ connectionString: url, max: POOL_MAX })
+    const pool = createPool({ connectionString: url, max: POOL_MAX })
     // A database that is dropped at the end cuts idle connections.
     pool.on('error', () => undefined)
     return pool

@@ -96,7 +96,7 @@ export async function startSocketLab(limits: Partial<SocketLimits> = {}) {
     recordRefusal: () => {},
     internal: [],
     routes: [],
-    checks: {},
+    readiness: { checks: {} },
     start: async () => {},
     replayDeadLetters: async () => ({ replayed: 0, failed: 0 }),
     close: async () => {},

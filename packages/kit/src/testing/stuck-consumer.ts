@@ -1,7 +1,7 @@
-import { Pool } from 'pg'
 import { createLogger } from '../logger/index.js'
 import { createMetrics } from '../metrics/index.js'
 import { createRedisEventBus } from '../outbox/index.js'
+import { createPool } from '../postgres/index.js'
 
 // Run as a process of its own by a test that kills it: consumes events and never finishes one.
 const bus = createRedisEventBus({
@@ -13,7 +13,7 @@ const bus = createRedisEventBus({
 await bus.consume({
   group: 'consumer',
   producers: ['producer'],
-  pool: new Pool({ connectionString: process.env['LAB_DATABASE_URL'] }),
+  pool: createPool({ connectionString: process.env['LAB_DATABASE_URL'] }),
   handle: () => new Promise(() => undefined),
 })
 process.send?.('ready')

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { migrate, readMigrations } from '../migrate/index.js'
+import { connectClient, createPool } from '../postgres/index.js'
 import { roleUrlOf, superuserUrlOf, testRole } from './test-postgres.js'
 
 export type MigratedSubgraph = 'users' | 'characters' | 'quests' | 'gacha'
@@ -33,6 +34,39 @@ export async function createTestDatabase(options: { migrations: MigratedSubgraph
     close: async () => {
       await asSuperuser('postgres', async client => await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
     },
+  }
+}
+
+/** Gives the database a time zone of its own, as an operator may: connections that are opened from now on have it. */
+export async function setTimeZone({ url }: TestDatabase, zone: string): Promise<void> {
+  const name = new URL(url).pathname.slice(1)
+  await asSuperuser('postgres', async client => {
+    await client.query(`ALTER DATABASE ${name} SET TimeZone TO '${zone}'`)
+    await client.query(`ALTER ROLE ${testRole.name} IN DATABASE ${name} SET TimeZone TO '${zone}'`)
+  })
+}
+
+/** A role that may read everything in a database and change nothing, and its owner's hand for what the test itself changes. */
+export interface Reader {
+  readonly url: string
+  rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  asOwner(text: string, values?: readonly unknown[]): Promise<void>
+  close(): Promise<void>
+}
+
+export async function createReader({ url }: TestDatabase): Promise<Reader> {
+  const role = `reader_${randomBytes(NAME_BYTES).toString('hex')}`
+  const readerUrl = new URL(url)
+  readerUrl.username = role
+  readerUrl.password = role
+  await asSuperuser('postgres', async client => await client.query(`CREATE ROLE ${role} LOGIN PASSWORD '${role}'`))
+  const owner = createPool({ connectionString: url, max: 1 })
+  await owner.query(`GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`)
+  return {
+    url: readerUrl.href,
+    rows: async (text, values = []) => (await owner.query(text, [...values])).rows,
+    asOwner: async (text, values = []) => void (await owner.query(text, [...values])),
+    close: () => owner.end(),
   }
 }
 
@@ -67,8 +101,7 @@ async function makeTemplate(options: { client: Client; name: string; directory: 
 }
 
 async function asSuperuser<T>(database: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: superuserUrlOf(database) })
-  await client.connect()
+  const client = await connectClient({ connectionString: superuserUrlOf(database) })
   try {
     return await work(client)
   } finally {

@@ -3,13 +3,15 @@ import type { Character, CharacterClass } from '../domain/character.js'
 import { nameKey } from '../domain/name.js'
 import type { PrismaClient } from '../generated/prisma/client.js'
 
+export type Prisma = PrismaClient
+
 /** The characters table. Reads of entities ask the primary, because what they find is cached; writes run in the caller's transaction. */
 export interface CharacterRepository {
   findByIds(ids: readonly string[]): Promise<ReadonlyMap<string, Character>>
   /** Oldest first, those marked for deletion included; a user without characters gets an empty list. */
   findByUserIds(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly Character[]>>
-  /** Ids by name key. May be a moment old. */
-  findIdsByNameKeys(nameKeys: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Ids by name key. Those that a replica does not have yet are missing. */
+  findIdsByNameKeys(from: Prisma, nameKeys: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Oldest first; for writers that hold the user's roster. */
   listOfUser(tx: Queryable, userId: string): Promise<readonly Character[]>
   /** False, and nothing inserted, when the name is taken, also by a transaction that commits meanwhile. */
@@ -19,8 +21,7 @@ export interface CharacterRepository {
   deleteGone(tx: Queryable, options: { now: Date; limit: number }): Promise<readonly Character[]>
 }
 
-export function createCharacterRepository(needs: { pool: Queryable; replica: PrismaClient }): CharacterRepository {
-  const { pool, replica } = needs
+export function createCharacterRepository({ pool }: { pool: Queryable }): CharacterRepository {
   return {
     findByIds: async ids => {
       const { rows } = await pool.query<CharacterRow>(selectByIds(ids))
@@ -32,8 +33,8 @@ export function createCharacterRepository(needs: { pool: Queryable; replica: Pri
       for (const row of rows) found.get(row.user_id)?.push(characterOf(row))
       return found
     },
-    findIdsByNameKeys: async nameKeys => {
-      const rows = await replica.character.findMany({
+    findIdsByNameKeys: async (from, nameKeys) => {
+      const rows = await from.character.findMany({
         where: { nameKey: { in: [...nameKeys] } },
         select: { id: true, nameKey: true },
       })

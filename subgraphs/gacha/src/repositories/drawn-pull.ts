@@ -22,7 +22,6 @@ export interface DrawnPullRepository {
   itemsOfPulls(pullIds: readonly string[]): Promise<ReadonlyMap<string, readonly PulledItem[]>>
 }
 
-/** @param pool the primary: a player who has just pulled must find the pull */
 export function createDrawnPullRepository(pool: Queryable): DrawnPullRepository {
   return {
     findByIds: async ids => {

@@ -30,7 +30,6 @@ export interface InventoryRepository {
   ): Promise<{ unknownItemIds: readonly string[] }>
 }
 
-/** @param pool the primary: a player who has just pulled must find the items */
 export function createInventoryRepository(pool: Queryable): InventoryRepository {
   return {
     pageOfUsers: async (userIds, filter, page) => {

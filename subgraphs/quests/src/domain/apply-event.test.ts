@@ -41,6 +41,52 @@ describe('applyEvent', () => {
     expect([buys(499), buys(500), buys(10_000)]).toEqual([0, 1, 1])
   })
 
+  const pulls = (count: number) => ({
+    type: 'pull.drawn',
+    at: at(1),
+    data: { items: Array(count).fill({}) as object[] },
+  })
+  const wishes = (target: number) =>
+    aCatalog({
+      name: 'Wish',
+      objectives: [anObjective({ eventType: 'pull.drawn', target, countEach: 'items' })],
+    })
+
+  it('counts a ten-pull as ten where the entries of its list count, and as one where events do', () => {
+    const player = new Player(
+      aCatalog(
+        { name: 'Items', objectives: [anObjective({ eventType: 'pull.drawn', target: 10, countEach: 'items' })] },
+        { name: 'Events', objectives: [anObjective({ eventType: 'pull.drawn', target: 10 })] },
+      ),
+    )
+    expect(player.does(pulls(10)).map(({ questId }) => questId)).toEqual([idOf('Items')])
+    expect(player.progressOf('Events')?.counters).toEqual([{ count: 1, day: null }])
+  })
+
+  it('gives for lists of entries what as many single events give: completions, and what is over', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(1, 10), { maxLength: 12 }),
+        fc.integer({ min: 1, max: 25 }),
+        (counts, target) => {
+          const [together, apart] = [new Player(wishes(target)), new Player(wishes(target))]
+          for (const count of counts) together.does(pulls(count))
+          for (const count of counts) for (let one = 0; one < count; one++) apart.does(pulls(1))
+          expect(together.completions.map(({ id, number }) => [id, number])).toEqual(
+            apart.completions.map(({ id, number }) => [id, number]),
+          )
+          expect(together.progressOf('Wish')).toEqual(apart.progressOf('Wish'))
+        },
+      ),
+    )
+  })
+
+  it('counts nothing for a list that is empty or is none', () => {
+    const player = new Player(wishes(1))
+    expect(player.does(pulls(0))).toEqual([])
+    expect(player.does({ type: 'pull.drawn', at: at(1), data: { items: 'ten' } })).toEqual([])
+  })
+
   it('wants all objectives reached, and keeps what is reached', () => {
     const player = new Player(
       aCatalog({
@@ -95,8 +141,8 @@ describe('applyEvent', () => {
     expect([9, 10, 19, 20].map(minute => player.does(signedIn(at(minute))).length)).toEqual([0, 1, 1, 0])
   })
 
-  it('ignores a time zone that does not exist', () => {
-    const player = new Player(dailyVisitor).livesIn('Europe/Berlin').livesIn('Atlantis/Capital')
+  it('ignores a time zone that does not exist, and an offset, which is none', () => {
+    const player = new Player(dailyVisitor).livesIn('Europe/Berlin').livesIn('Atlantis/Capital').livesIn('+05:30')
     expect(player.state.timeZone).toBe('Europe/Berlin')
   })
 

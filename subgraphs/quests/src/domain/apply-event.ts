@@ -1,7 +1,8 @@
+import { isTimeZone } from '@waystone/events'
 import { COMPLETED, REWARD_GRANTED, type Catalog } from './catalog.js'
 import { derivedId } from './derived-id.js'
-import { DEFAULT_TIME_ZONE, isTimeZone } from './period.js'
-import { advance, type Advance, type Progress, type RecordedEvent } from './progress.js'
+import { DEFAULT_TIME_ZONE } from './period.js'
+import { advance, unitsOf, type Advance, type Progress, type RecordedEvent } from './progress.js'
 import type { Reward } from './quest.js'
 
 /** What follows from a user's recorded events. Folding may hold only the progress that an event concerns. */
@@ -59,8 +60,9 @@ export const newPlayer = (userId: string): PlayerState => ({
  * Folds one recorded event into the state. Pure: the same events in the same order, each with the catalog that it was
  * recorded with, give the same state, completions, ids and caused events; a rebuild is a loop over this.
  *
- * A completion is an event too and may move other quests, which may complete in turn. A quest completes at most once for
- * one event from outside, so this ends, however quests count each other's completions.
+ * A completion is an event too and may move other quests, which may complete in turn. A quest completes for one event of those
+ * that an event from outside causes (several times only where it counts entries of a list), so this ends, however quests count each
+ * other's completions.
  */
 export function applyEvent(state: PlayerState, event: RecordedEvent, catalog: Catalog): Applied {
   const fold = new Fold(state, event, catalog)
@@ -105,8 +107,24 @@ class Fold {
     const caused: CausedEvent[] = []
     for (const questId of this.catalog.counting(event.type)) {
       if (this.completed.has(questId)) continue
-      const place = { questId, event, timeZone: this.timeZone, catalog: this.catalog }
-      const step = advance(this.progress.get(questId), place, id => unlocked.has(id))
+      caused.push(...this.advanceQuest(questId, event, id => unlocked.has(id)))
+    }
+    return caused
+  }
+
+  /** Entry by entry, where they count: what is over when a round is complete counts for the next one, as single events would. */
+  private advanceQuest(
+    questId: string,
+    event: RecordedEvent,
+    hasCompleted: (questId: string) => boolean,
+  ): readonly CausedEvent[] {
+    const { timeZone, catalog } = this
+    const begun = this.progress.get(questId)?.version
+    const versions = [catalog.current(questId), ...(begun === undefined ? [] : [catalog.version(questId, begun)])]
+    const caused: CausedEvent[] = []
+    for (let unit = 0; unit < unitsOf(event, versions); unit++) {
+      const of = { questId, event, unit, timeZone, catalog }
+      const step = advance(this.progress.get(questId), of, hasCompleted)
       if (step === null) continue
       this.progress.set(questId, step.progress)
       this.changed.add(questId)

@@ -10,6 +10,7 @@ const quests = [
   { name: 'Weekly', objectives: [signIns(4)], reset: 'WEEKLY', autoClaim: false },
   { name: 'Streak', objectives: [anObjective({ target: 3, streak: true })] },
   { name: 'After', objectives: [anObjective({ eventType: 'character.created' })], prerequisiteIds: [idOf('Daily')] },
+  { name: 'Wisher', objectives: [anObjective({ eventType: 'pull.drawn', target: 4, countEach: 'items' })] },
   { name: 'Collector', objectives: [anObjective({ eventType: 'quest.completed', target: 2 })] },
 ] as const
 const catalogs = [aCatalog(...quests), aCatalog(...quests, { ...quests[0], objectives: [signIns(2)] })]
@@ -20,6 +21,12 @@ const happening: fc.Arbitrary<{ happening: Happening; revised: boolean; gapMinut
   happening: fc.oneof(
     { weight: 6, arbitrary: fc.constant({ type: 'user.signed_in', at: '', data: { first: false } }) },
     { weight: 2, arbitrary: fc.constant({ type: 'character.created', at: '', data: {} }) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .constantFrom(1, 10)
+        .map(count => ({ type: 'pull.drawn', at: '', data: { items: Array(count).fill({}) as object[] } })),
+    },
     {
       weight: 1,
       arbitrary: fc

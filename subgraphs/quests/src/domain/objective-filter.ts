@@ -16,6 +16,8 @@ export interface EventShape {
   /** Whether the field exists, and is a number: only numbers have an order here. */
   kindOf(field: string): 'NUMBER' | 'OTHER' | 'MISSING'
   readonly fields: readonly string[]
+  /** Fields that hold lists, of which each entry may be counted. */
+  readonly lists: readonly string[]
 }
 
 export const FILTER_FIELDS_MAX = 20

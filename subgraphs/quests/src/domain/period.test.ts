@@ -78,6 +78,16 @@ describe('periods', () => {
     )
   })
 
+  it('are refused for a zone, a moment or a day that cannot be read', () => {
+    const moment = new Date('2026-11-21T12:00:00Z')
+    for (const reset of ['NEVER', 'DAILY', 'WEEKLY'] as const) {
+      expect(() => periodOf(reset, { moment, timeZone: 'Atlantis/Capital' })).toThrow(RangeError)
+      expect(() => periodOf(reset, { moment: new Date(Number.NaN), timeZone: 'UTC' })).toThrow(RangeError)
+    }
+    expect(() => dayOf(moment, '')).toThrow(RangeError)
+    expect(() => dayAfter('Invalid DateTime')).toThrow(RangeError)
+  })
+
   it('have no order when they are of different resets', () => {
     expect(comparePeriods('DAILY:2026-11-21', 'WEEKLY:2026-11-16')).toBe('OTHER')
     expect(comparePeriods('NEVER', 'NEVER')).toBe('SAME')

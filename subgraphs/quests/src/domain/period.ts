@@ -1,28 +1,34 @@
-import { DateTime, IANAZone } from 'luxon'
+import { DateTime } from 'luxon'
 import type { QuestReset } from './quest.js'
 
 /** The zone of users who never said one. */
 export const DEFAULT_TIME_ZONE = 'UTC'
 
-/** Whether it is a name of the IANA time zone database, such as Europe/Berlin. */
-export const isTimeZone = (name: string): boolean => IANAZone.isValidZone(name)
-
-/** The calendar day of a moment where the user lives, as YYYY-MM-DD. Days of 23 or 25 hours are days like others. */
+/**
+ * The calendar day of a moment where the user lives, as YYYY-MM-DD. Days of 23 or 25 hours are days like others.
+ * @throws RangeError for a zone or a moment that cannot be read.
+ */
 export const dayOf = (moment: Date, timeZone: string): string => localTime(moment, timeZone).toFormat('yyyy-MM-dd')
 
-/** The day after a calendar day. */
+/** The day after a calendar day. @throws RangeError for a text that is no day. */
 export const dayAfter = (day: string): string =>
-  DateTime.fromISO(day, { zone: 'utc' }).plus({ days: 1 }).toFormat('yyyy-MM-dd')
+  readable(DateTime.fromISO(day, { zone: 'utc' }), day)
+    .plus({ days: 1 })
+    .toFormat('yyyy-MM-dd')
 
-/** The period that a moment lies in: NEVER, DAILY:<day>, or WEEKLY:<its Monday>. Later periods of one reset are greater as text. */
+/**
+ * The period that a moment lies in: NEVER, DAILY:<day>, or WEEKLY:<its Monday>. Later periods of one reset are greater as text.
+ * @throws RangeError for a zone or a moment that cannot be read, whatever the reset.
+ */
 export function periodOf(reset: QuestReset, place: { moment: Date; timeZone: string }): string {
+  const local = localTime(place.moment, place.timeZone)
   switch (reset) {
     case 'NEVER':
       return 'NEVER'
     case 'DAILY':
-      return `DAILY:${dayOf(place.moment, place.timeZone)}`
+      return `DAILY:${local.toFormat('yyyy-MM-dd')}`
     case 'WEEKLY':
-      return `WEEKLY:${localTime(place.moment, place.timeZone).startOf('week').toFormat('yyyy-MM-dd')}`
+      return `WEEKLY:${local.startOf('week').toFormat('yyyy-MM-dd')}`
   }
 }
 
@@ -33,6 +39,15 @@ export function comparePeriods(period: string, to: string): 'EARLIER' | 'SAME' |
   return period < to ? 'EARLIER' : 'LATER'
 }
 
-const localTime = (moment: Date, timeZone: string): DateTime => DateTime.fromJSDate(moment, { zone: timeZone })
+const localTime = (moment: Date, timeZone: string): DateTime =>
+  readable(DateTime.fromJSDate(moment, { zone: timeZone }), timeZone)
+
+/** luxon writes what it cannot read as the text "Invalid DateTime", which would become the name of a period. */
+function readable(time: DateTime, from: string): DateTime {
+  if (time.isValid) return time
+  throw new RangeError(
+    `Expected a day, a moment and a time zone that can be read, not "${from}": ${time.invalidReason}`,
+  )
+}
 
 const resetOf = (period: string): string => period.split(':', 1)[0] ?? period

@@ -56,18 +56,37 @@ export interface Advance {
   readonly completed: { readonly id: string; readonly number: number; readonly version: QuestVersion } | null
 }
 
-/** The event's effect on a quest, or null when it has none. `hasCompleted` answers as of before the event. */
+/** A list of more entries than this counts as one of so many. */
+const UNITS_MAX = 1_000
+
+/** How often the event may advance the quest: once, or once for each entry of the longest list that an objective counts. */
+export function unitsOf(event: RecordedEvent, versions: readonly (QuestVersion | undefined)[]): number {
+  const objectives = versions.flatMap(version => version?.definition.objectives ?? [])
+  const entries = objectives.map(objective => (objective.eventType === event.type ? entriesOf(objective, event) : 0))
+  return Math.min(UNITS_MAX, Math.max(0, ...entries))
+}
+
+function entriesOf({ countEach = null }: Objective, event: RecordedEvent): number {
+  if (countEach === null) return 1
+  const list = event.data[countEach]
+  return Array.isArray(list) ? list.length : 0
+}
+
+/**
+ * The effect of one unit of the event on a quest, or null when it has none. `hasCompleted` answers as of before the event.
+ * @param of.unit counts from 0; beyond the first, only entries of lists count
+ */
 export function advance(
   progress: Progress | undefined,
-  of: { questId: string; event: RecordedEvent; timeZone: string; catalog: Catalog },
+  of: { questId: string; event: RecordedEvent; unit: number; timeZone: string; catalog: Catalog },
   hasCompleted: (questId: string) => boolean,
 ): Advance | null {
-  const { event, timeZone } = of
+  const { event, unit, timeZone } = of
   if (progress !== undefined && isTooLate(progress, of)) return null
   const round = roundInHand(progress, of) ?? newRound(progress, of, hasCompleted)
   if (round === null || availabilityAt(round.version.definition, event.occurredAt) !== 'OPEN') return null
   const { objectives } = round.version.definition
-  const counters = countEvent({ objectives, counters: round.progress.counters, event, timeZone })
+  const counters = countEvent({ objectives, counters: round.progress.counters, event, unit, timeZone })
   if (counters === null) return null
   const counted = { ...round.progress, counters, updatedAt: event.occurredAt }
   const isComplete = objectives.every((objective, index) => (counters[index]?.count ?? 0) >= objective.target)
@@ -162,15 +181,16 @@ function countEvent(of: {
   objectives: readonly Objective[]
   counters: readonly Counter[]
   event: RecordedEvent
+  unit: number
   timeZone: string
 }): readonly Counter[] | null {
-  const { objectives, counters, event, timeZone } = of
+  const { objectives, counters, event, unit, timeZone } = of
   let changed = false
   const after = objectives.map((objective, index) => {
     const counter = counters[index] ?? { count: 0, day: null }
     // What is reached stays reached: a streak that is full does not break while other objectives are under way.
     if (counter.count >= objective.target || event.type !== objective.eventType) return counter
-    if (!matchesFilter(objective.filter, event.data)) return counter
+    if (unit >= entriesOf(objective, event) || !matchesFilter(objective.filter, event.data)) return counter
     const next = objective.streak
       ? countDay(counter, dayOf(event.occurredAt, timeZone))
       : { count: counter.count + 1, day: null }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { EventShape } from './objective-filter.js'
 import { definitionOf, draftProblems, type QuestDraft } from './quest-draft.js'
 
-const anyField: EventShape = { fields: ['first'], kindOf: () => 'OTHER', expectedOf: () => null }
+const anyField: EventShape = { fields: ['first'], lists: [], kindOf: () => 'OTHER', expectedOf: () => null }
 const shapes = new Map([['user.signed_in', anyField]])
 
 const aDraft = (draft: Partial<QuestDraft> = {}): QuestDraft => ({

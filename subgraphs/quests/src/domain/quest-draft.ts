@@ -22,6 +22,7 @@ export interface ObjectiveDraft {
   readonly target: number
   readonly streak: boolean
   readonly filter?: unknown
+  readonly countEach?: string | null
 }
 
 /** Something wrong with a draft: the path into it, and what was expected and what came. */
@@ -79,7 +80,7 @@ function objectiveProblems(of: {
   shapes: ReadonlyMap<string, EventShape>
 }): Problem[] {
   const { objective, field, reset, shapes } = of
-  const { description, eventType, target, streak, filter } = objective
+  const { description, eventType, target, streak, filter, countEach = null } = objective
   const shape = shapes.get(eventType)
   const max = streak ? streakDaysMax[reset] : TARGET_MAX
   return [
@@ -93,10 +94,20 @@ function objectiveProblems(of: {
         ]
       : []),
     ...rangeProblems(`${field}.target`, target, { min: 1, max }),
+    ...(shape === undefined || countEach === null ? [] : countEachProblems({ field, countEach, streak, shape })),
     ...(shape === undefined || filter === undefined || filter === null
       ? []
       : filterProblems(filter, shape).map(({ path, message }) => ({ field: `${field}.filter${path}`, message }))),
   ]
+}
+
+function countEachProblems(of: { field: string; countEach: string; streak: boolean; shape: EventShape }): Problem[] {
+  const field = `${of.field}.countEach`
+  const { lists } = of.shape
+  if (of.streak) return [{ field, message: 'must be left out: a streak counts days' }]
+  if (lists.includes(of.countEach)) return []
+  const expected = lists.length === 0 ? 'left out: the data of these events has no list' : `one of ${lists.join(', ')}`
+  return [{ field, message: `must be ${expected}, not "${of.countEach.slice(0, 80)}"` }]
 }
 
 /** The definition that a draft without problems makes. */
@@ -105,12 +116,13 @@ export function definitionOf(draft: QuestDraft): QuestDefinition {
     name: draft.name.trim(),
     description: draft.description.trim(),
     objectives: draft.objectives.map(
-      ({ description, eventType, target, streak, filter }): Objective => ({
+      ({ description, eventType, target, streak, filter, countEach = null }): Objective => ({
         description: description.trim(),
         eventType,
         target,
         streak,
         filter: (filter ?? null) as ObjectiveFilter | null,
+        ...(countEach !== null && { countEach }),
       }),
     ),
     rewards: draft.rewards.map(rewardOf),

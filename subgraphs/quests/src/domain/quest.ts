@@ -16,6 +16,8 @@ export interface Objective {
   readonly streak: boolean
   /** Null: all events of the type. */
   readonly filter: ObjectiveFilter | null
+  /** A list of the event's data of which each entry counts, instead of the event. Versions published before there was this have none. */
+  readonly countEach?: string | null
 }
 
 /** What an administrator publishes: plain JSON, stored as it is. */

@@ -1,6 +1,7 @@
 import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
 import { Mutation } from './mutation.js'
+import { Node } from './node.js'
 import { Query } from './query.js'
 import { CurrencyReward, ExperienceReward, ItemReward, Quest, QuestObjective, Reward } from './quest.js'
 import { GameEvent, QuestCompletion } from './quest-completion.js'
@@ -12,6 +13,7 @@ export const resolvers: Resolvers = {
   Query,
   Mutation,
   Subscription,
+  Node,
   User,
   Quest,
   QuestObjective,

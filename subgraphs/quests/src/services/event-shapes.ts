@@ -31,6 +31,7 @@ function shapeOf(shape: Readonly<Record<string, Field>>): EventShape {
   const fields = new Map(scalars)
   return {
     fields: [...fields.keys()],
+    lists: Object.entries(shape).flatMap(([name, field]) => (field.def.type === 'array' ? [name] : [])),
     kindOf: name => {
       const field = fields.get(name)
       if (field === undefined) return 'MISSING'

@@ -2,6 +2,7 @@ import { identifyDatabase } from '../repositories/rebuilding.js'
 import { claimQuestReward } from './claim-quest-reward.js'
 import { followCompletions } from './follow-completions.js'
 import { followProgress } from './follow-progress.js'
+import { findForeignNodes } from './find-foreign-nodes.js'
 import type { Needs } from './needs.js'
 import { installQuest, publishQuest } from './publish-quest.js'
 import { countToRebuild, rebuildEveryone, rebuildProgress } from './rebuild-progress.js'
@@ -15,6 +16,7 @@ export const createServices = (needs: Needs) => ({
   claimQuestReward: (request: Request<typeof claimQuestReward>) => claimQuestReward(needs, request),
   followCompletions: (request: Request<typeof followCompletions>) => followCompletions(needs, request),
   followProgress: (userId: string) => followProgress(needs, userId),
+  findForeignNodes: (request: Request<typeof findForeignNodes>) => findForeignNodes(needs, request),
   publishQuest: (request: Request<typeof publishQuest>) => publishQuest(needs, request),
   installQuest: (request: Request<typeof installQuest>) => installQuest(needs, request),
   rebuildProgress: (userId: string) => rebuildProgress(needs, userId),

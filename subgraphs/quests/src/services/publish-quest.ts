@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { findUnknownItems } from '@waystone/events'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import type { Catalog } from '../domain/catalog.js'
@@ -38,19 +39,22 @@ export async function publishQuest(
 }
 
 /**
- * Publishes the first version of a quest whose id is chosen by the caller: for seeds. Null when the quest is published already.
- * Items are not looked up, since gacha may not run yet.
+ * Publishes the first version of a quest whose id is chosen by the caller: for seeds. A quest that is published already gets its
+ * next version where it still stands as `replaces` says, and stays as it is otherwise: then the answer is null. Items are not looked
+ * up, since gacha may not run yet.
  * @throws Error naming the problems of the draft
  */
 export async function installQuest(
   needs: Needs,
-  request: { id: string; input: QuestDraft },
+  request: { id: string; input: QuestDraft; replaces?: QuestDraft | undefined },
 ): Promise<QuestVersion | null> {
-  const { id: questId, input: draft } = request
+  const { id: questId, input: draft, replaces } = request
   return await publish(needs, async (tx, catalog) => {
-    if (catalog.current(questId) !== undefined) return null
+    const current = catalog.current(questId)
+    const isReplaced = replaces !== undefined && isDeepStrictEqual(current?.definition, definitionOf(replaces))
+    if (current !== undefined && !isReplaced) return null
     const problems = [
-      ...sizeProblems(catalog),
+      ...(current === undefined ? sizeProblems(catalog) : []),
       ...draftProblems(draft, eventShapes),
       ...prerequisiteProblems({ questId, name: draft.name, prerequisiteIds: draft.prerequisiteIds }, catalog),
     ]

@@ -1,10 +1,10 @@
+import { isTimeZone } from '@waystone/events'
 import * as z from 'zod'
 
 export const USERNAME_LENGTH = { min: 3, max: 24 } as const
 export const PASSWORD_LENGTH = { min: 8, max: 128 } as const
 export const DISPLAY_NAME_LENGTH_MAX = 40
 const EMAIL_LENGTH_MAX = 254
-const TIME_ZONE_LENGTH_MAX = 64
 
 /** What an account and its profile are made of. */
 export interface NewProfile {
@@ -75,16 +75,5 @@ export const problemOfTimeZone = (timeZone: string): Problem =>
         field: 'timeZone',
         message: 'A time zone is an IANA name such as Europe/Paris or UTC; this one is not known.',
       }
-
-/** Offsets such as +01:00, which some engines take too, are no names: they know no summer time. */
-export function isTimeZone(timeZone: string): boolean {
-  if (timeZone.length > TIME_ZONE_LENGTH_MAX || !/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(timeZone)) return false
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== ''
-  } catch {
-    // A RangeError is how Intl says that it knows no such zone.
-    return false
-  }
-}
 
 const shownLength = (text: string) => `${text.length} character${text.length === 1 ? '' : 's'}`

@@ -32,3 +32,18 @@ export const shownUserAgent = (client: Client): string | null =>
   client.userAgent?.slice(0, USER_AGENT_LENGTH_MAX) ?? null
 
 export const expiryFrom = (now: Date): Date => new Date(now.getTime() + SESSION_LIFETIME_MS)
+
+/** How long the answer to a refresh is repeated to the client that asked for it. */
+export const REFRESH_REPEATED_MS = 10_000
+
+/**
+ * Whether a refresh token that was used at `replacedAt` comes from the same client once more: a retry after a lost answer, or
+ * a second tab that had read the token before. Later, or from elsewhere, the token is in two hands.
+ */
+export const isRepeatedRefresh = (
+  session: Pick<Session, 'userAgent' | 'ipAddress'>,
+  request: { client: Client; replacedAt: Date; now: Date },
+): boolean =>
+  session.ipAddress === request.client.remoteAddress &&
+  session.userAgent === shownUserAgent(request.client) &&
+  request.now.getTime() - request.replacedAt.getTime() <= REFRESH_REPEATED_MS

@@ -26,9 +26,22 @@ export const statusOf = (user: Pick<User, 'banned' | 'banExpires' | 'standing'>,
 export const usernameOf = (row: { id: string; username: string | null; displayUsername: string | null }): string =>
   row.displayUsername ?? row.username ?? `user-${row.id.slice(0, 8)}`
 
-/** What a user's access tokens may do. better-auth keeps several roles in one column, parted by commas. */
-export const scopesOf = (role: string | null): string[] =>
+/** better-auth keeps several roles in one column, parted by commas. */
+const rolesOf = (role: string | null): string[] =>
   (role ?? '')
     .split(',')
     .map(name => name.trim())
-    .filter(name => name === 'admin' || name === 'service')
+    .filter(name => name !== '')
+
+/** What a user's access tokens may do. */
+export const scopesOf = (role: string | null): string[] =>
+  rolesOf(role).filter(name => name === 'admin' || name === 'service')
+
+/** "user" is what stands where there is no other role. */
+export const withRole = (role: string | null, added: string): string =>
+  [...rolesOf(role).filter(name => name !== 'user'), added].join(',')
+
+export const withoutRole = (role: string | null, taken: string): string =>
+  rolesOf(role)
+    .filter(name => name !== taken)
+    .join(',') || 'user'

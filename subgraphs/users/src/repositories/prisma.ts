@@ -1,5 +1,4 @@
-import { prismaAdapter } from '@waystone/kit/postgres'
-import type { Pool } from 'pg'
+import { prismaAdapter, prismaReadAdapter, type Database } from '@waystone/kit/postgres'
 import { PrismaClient } from '../generated/prisma/client.js'
 
 export type Prisma = PrismaClient
@@ -10,8 +9,12 @@ const TRANSACTION_WAIT_MAX_MS = 20_000
 const TRANSACTION_MAX_MS = 20_000
 
 /** Prisma over the subgraph's own pool; closing the pool closes it. */
-export const createPrisma = (pool: Pool): Prisma =>
+export const createPrisma = ({ primary }: Database): Prisma =>
   new PrismaClient({
-    adapter: prismaAdapter(pool),
+    adapter: prismaAdapter(primary),
     transactionOptions: { maxWait: TRANSACTION_WAIT_MAX_MS, timeout: TRANSACTION_MAX_MS },
   })
+
+/** For reads that may be a moment old. */
+export const createPrismaReads = (database: Database): Prisma =>
+  new PrismaClient({ adapter: prismaReadAdapter(database) })

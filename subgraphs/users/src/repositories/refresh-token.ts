@@ -26,12 +26,38 @@ export async function findSessionOfToken(
   return row === undefined ? null : { sessionId: row.session_id, userId: row.user_id }
 }
 
-/** Uses a token up. @returns whether it was current: of any number of concurrent callers exactly one is told so. */
-export async function replaceRefreshToken(tx: Queryable, tokenHash: Buffer, at: Date): Promise<boolean> {
+/** What a token that was used before has left. */
+export interface ReplacedToken {
+  readonly at: Date
+  /** The token that replaced it, sealed with it; null once that was used as well. */
+  readonly successor: Buffer | null
+}
+
+/**
+ * Uses a token up, and forgets which token it had replaced itself.
+ * @returns null where it was current, which of any number of concurrent callers exactly one is told; what was left of it otherwise.
+ */
+export async function replaceRefreshToken(
+  tx: Queryable,
+  token: { tokenHash: Buffer; successor: Buffer; at: Date },
+): Promise<ReplacedToken | null> {
   const { rowCount } = await tx.query({
     name: 'refresh-token-replace',
-    text: 'UPDATE refresh_token SET replaced_at = $2 WHERE token_hash = $1 AND replaced_at IS NULL',
-    values: [tokenHash, at],
+    text: `WITH replaced AS (
+             UPDATE refresh_token SET replaced_at = $2, successor = $3 WHERE token_hash = $1 AND replaced_at IS NULL
+             RETURNING session_id
+           ), forgotten AS (
+             UPDATE refresh_token t SET successor = NULL FROM replaced
+             WHERE t.session_id = replaced.session_id AND t.token_hash <> $1 AND t.successor IS NOT NULL
+           )
+           SELECT FROM replaced`,
+    values: [token.tokenHash, token.at, token.successor],
   })
-  return rowCount === 1
+  if (rowCount === 1) return null
+  const { rows } = await tx.query<{ replaced_at: Date | null; successor: Buffer | null }>({
+    name: 'refresh-token-replaced',
+    text: 'SELECT replaced_at, successor FROM refresh_token WHERE token_hash = $1',
+    values: [token.tokenHash],
+  })
+  return { at: rows[0]?.replaced_at ?? token.at, successor: rows[0]?.successor ?? null }
 }

@@ -88,7 +88,18 @@ export async function insertSession(tx: Queryable, session: NewSession): Promise
   return sessionOf(row)
 }
 
-/** Extends a session that has not expired, and locks it. Null when there is none. */
+/** Locks a session that has not expired, until the transaction ends. Null when there is none. */
+export async function lockSession(tx: Queryable, id: string, now: Date): Promise<Session | null> {
+  const { rows } = await tx.query<SessionRow>({
+    name: 'session-lock',
+    text: `SELECT ${COLUMNS} FROM session WHERE id = $1 AND expires_at > $2 FOR NO KEY UPDATE`,
+    values: [id, now],
+  })
+  const row = rows[0]
+  return row === undefined ? null : sessionOf(row)
+}
+
+/** Extends a session that has not expired. Null when there is none. */
 export async function extendSession(
   tx: Queryable,
   id: string,

@@ -155,13 +155,20 @@ export async function setBanned(tx: Queryable, userId: string, change: { banned:
   })
 }
 
-/** Gives a role to the user who has both this name and this address. */
-export async function setRole(
-  db: Queryable,
-  account: { username: string; email: string; role: string },
-): Promise<void> {
-  await db.query({
-    text: `UPDATE "user" SET role = $3 WHERE username = $1 AND email = $2 AND role IS DISTINCT FROM $3`,
-    values: [account.username, account.email, account.role],
+/** Sets all roles of a user, as better-auth keeps them. */
+export async function setRole(tx: Queryable, userId: string, change: { role: string; at: Date }): Promise<void> {
+  await tx.query({
+    name: 'user-set-role',
+    text: 'UPDATE "user" SET role = $2, updated_at = $3 WHERE id = $1',
+    values: [userId, change.role, change.at],
   })
+}
+
+/** All users who have the rights of an administrator, by name. */
+export async function findAdministrators(db: Queryable): Promise<readonly User[]> {
+  const { rows } = await db.query<UserRow>({
+    text: `SELECT ${COLUMNS} FROM "user" u LEFT JOIN profile p ON p.user_id = u.id
+           WHERE 'admin' = ANY (string_to_array(replace(u.role, ' ', ''), ',')) ORDER BY u.username, u.id`,
+  })
+  return rows.map(userOf)
 }

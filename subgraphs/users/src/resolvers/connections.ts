@@ -2,9 +2,9 @@ import type { LedgerEntryConnectionResolvers, RewardClaimConnectionResolvers } f
 
 /** Counted only when it is asked for. */
 export const LedgerEntryConnection: LedgerEntryConnectionResolvers = {
-  totalCount: ({ userId, currency }, _, { services }) => services.countLedger({ userId, currency }),
+  totalCount: ({ userId, currency }, _, { services, reads }) => services.countLedger({ userId, currency, reads }),
 }
 
 export const RewardClaimConnection: RewardClaimConnectionResolvers = {
-  totalCount: ({ userId }, _, { services }) => services.countRewardClaims(userId),
+  totalCount: ({ userId }, _, { services, reads }) => services.countRewardClaims({ userId, reads }),
 }

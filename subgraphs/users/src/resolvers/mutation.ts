@@ -1,5 +1,5 @@
 import { parseUuid, signedIn } from '@waystone/kit/graphql'
-import { clientOf } from '../context.js'
+import { clientOf, type Context } from '../context.js'
 import type { MutationResolvers } from '../generated/graphql.js'
 import type { IssuedTokens } from '../services/begin-session.js'
 
@@ -7,17 +7,17 @@ export const Mutation: MutationResolvers = {
   signUp: async (_, { input }, context) => {
     const result = await context.services.signUp({ input, client: clientOf(context) })
     context.loaders.clear()
-    return '__typename' in result ? result : authSession(result)
+    return '__typename' in result ? result : await authSession(context, result)
   },
   signIn: async (_, { input }, context) => {
     const result = await context.services.signIn({ input, client: clientOf(context) })
     context.loaders.clear()
-    return '__typename' in result ? result : authSession(result)
+    return '__typename' in result ? result : await authSession(context, result)
   },
   refreshSession: async (_, { refreshToken }, context) => {
     const result = await context.services.refreshSession({ refreshToken, client: clientOf(context) })
     context.loaders.clear()
-    return '__typename' in result ? result : authSession(result)
+    return '__typename' in result ? result : await authSession(context, result)
   },
   signOut: async (_, __, context) => {
     await context.services.endSessions({ sessionId: signedIn(context).sessionId, userId: null })
@@ -44,16 +44,22 @@ export const Mutation: MutationResolvers = {
     return result
   },
   setUserStatus: async (_, { userId, status }, context) => {
-    const result = await context.services.setUserStatus({ userId: parseUuid(userId), status })
+    const actor = signedIn(context).userId
+    const result = await context.services.setUserStatus({ userId: parseUuid(userId), status, actor })
     context.loaders.clear()
     return result
   },
 }
 
-const authSession = ({ session, accessToken, accessTokenExpiresAt, refreshToken }: IssuedTokens) => ({
-  user: { id: session.userId, justProven: true },
-  session: { ...session, begunHere: true },
-  accessToken,
-  accessTokenExpiresAt,
-  refreshToken,
-})
+async function authSession({ reads }: Context, issued: IssuedTokens) {
+  const { session, accessToken, accessTokenExpiresAt, refreshToken } = issued
+  // The request itself came from no one, or for another session: the user's next requests must see what it has begun.
+  await reads.wrote(session.userId)
+  return {
+    user: { id: session.userId, justProven: true },
+    session: { ...session, begunHere: true },
+    accessToken,
+    accessTokenExpiresAt,
+    refreshToken,
+  }
+}

@@ -1,10 +1,12 @@
-import { signedIn } from '@waystone/kit/graphql'
+import { parseUuid, signedIn } from '@waystone/kit/graphql'
 import { currencyPacks } from '../domain/currency-pack.js'
 import type { QueryResolvers } from '../generated/graphql.js'
 
 export const Query: QueryResolvers = {
   me: async (_, __, { viewer, loaders }) => (viewer === null ? null : await loaders.user(viewer.userId)),
-  user: (_, { id }, { loaders }) => loaders.user(id),
+  // An application that owns the accounts knows its users by ids of its own.
+  user: async (_, { id }, { loaders, services }) =>
+    loaders.user(parseUuid(id) ?? (await services.userOfExternalId(id)) ?? id),
   userByUsername: (_, { username }, { loaders }) => loaders.userByUsername(username),
   userByEmail: (_, { email }, { loaders }) => loaders.userByEmail(email),
   session: async (_, { id }, context) => {

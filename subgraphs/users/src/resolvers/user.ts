@@ -33,10 +33,16 @@ export const User: UserResolvers = {
   ledger: async (user, args, context) => {
     if (!isShown(user, context)) return null
     const { id: userId } = user
-    const { services } = context
+    const { services, reads } = context
     const page = readPage(args, { defaultSize: PAGE_SIZE, keyLength: 2 })
     const currency = args.currency ?? null
-    const rows = await services.listLedger({ userId, currency, after: positionOf(page.after), limit: page.limit })
+    const rows = await services.listLedger({
+      userId,
+      currency,
+      after: positionOf(page.after),
+      limit: page.limit,
+      reads,
+    })
     const connection = connectionOf(rows, page, {
       totalCount: 0,
       key: ({ position }) => [String(position.GOLD ?? ''), String(position.DIAMOND ?? '')],
@@ -48,9 +54,9 @@ export const User: UserResolvers = {
   rewardClaims: async (user, args, context) => {
     if (!isShown(user, context)) return null
     const { id: userId } = user
-    const { services } = context
+    const { services, reads } = context
     const page = readPage(args, { defaultSize: PAGE_SIZE, keyLength: 2 })
-    const rows = await services.listRewardClaims({ userId, after: claimOf(page.after), limit: page.limit })
+    const rows = await services.listRewardClaims({ userId, after: claimOf(page.after), limit: page.limit, reads })
     const connection = connectionOf(rows, page, {
       totalCount: 0,
       key: claim => [claim.claimedAt.toISOString(), claim.id],

@@ -1,4 +1,4 @@
-import type { Context } from '../context.js'
+import { maySee, type Context } from '../context.js'
 import type { WalletResolvers } from '../generated/graphql.js'
 import type { WalletParent } from '../mappers.js'
 
@@ -15,5 +15,16 @@ export async function walletOf({ loaders, services }: Context, userId: string): 
 }
 
 export const Wallet: WalletResolvers = {
+  __resolveReference: async ({ id }, context) => {
+    const { viewer, loaders } = context
+    const userId = id.startsWith(ID_PREFIX) ? id.slice(ID_PREFIX.length).toLowerCase() : ''
+    // Of an administrator's request the user need not exist, and no wallet is opened for one who does not.
+    const user = maySee(viewer, userId) ? await loaders.user(userId) : null
+    return user === null ? null : await walletOf(context, user.id)
+  },
+  // Not the user's id itself: normalizing caches know an object by its id alone.
+  id: ({ userId }) => `${ID_PREFIX}${userId}`,
   user: ({ userId }) => ({ id: userId }),
 }
+
+const ID_PREFIX = 'wallet:'

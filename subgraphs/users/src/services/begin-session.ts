@@ -10,6 +10,8 @@ import type { Needs } from './needs.js'
 export interface BegunSession {
   readonly session: Session
   readonly refreshToken: string
+  /** When the refresh token was made; the access token counts from there. */
+  readonly at: Date
 }
 
 /** Begins a session, or takes over the one that better-auth began with `sessionToken`. */
@@ -29,29 +31,16 @@ export async function beginSession(
     userAgent: shownUserAgent(client),
     ipAddress: client.remoteAddress,
   })
-  return { session, refreshToken: await addRefreshToken(needs, tx, { sessionId: session.id, at }) }
-}
-
-/** Makes the session's next refresh token. */
-export async function addRefreshToken(
-  { newSecret }: Needs,
-  tx: Queryable,
-  session: { sessionId: string; at: Date },
-): Promise<string> {
-  const refreshToken = newSecret()
-  await insertRefreshToken(tx, { tokenHash: hashSecret(refreshToken), ...session })
-  return refreshToken
+  const refreshToken = needs.newSecret()
+  await insertRefreshToken(tx, { tokenHash: hashSecret(refreshToken), sessionId: session.id, at })
+  return { session, refreshToken, at }
 }
 
 /** What a client needs to use a session; after the commit, since signing takes a connection of its own. */
-export async function issueTokens(
-  { clock, identity, settings }: Needs,
-  begun: BegunSession,
-  scopes: readonly string[],
-) {
-  const { session, refreshToken } = begun
+export async function issueTokens({ identity, settings }: Needs, begun: BegunSession, scopes: readonly string[]) {
+  const { session, refreshToken, at } = begun
   // A JWT counts in whole seconds: nobody is told a later moment than the token itself says.
-  const issuedAtMs = Math.floor(clock.now().getTime() / 1000) * 1000
+  const issuedAtMs = Math.floor(at.getTime() / 1000) * 1000
   const issuedAt = new Date(issuedAtMs)
   const accessTokenExpiresAt = new Date(issuedAtMs + settings.accessTokenLifetimeMs)
   const accessToken = await identity.signAccessToken({

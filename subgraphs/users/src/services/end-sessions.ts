@@ -1,13 +1,37 @@
-import { withTransaction } from '@waystone/kit/postgres'
+import { randomUUID } from 'node:crypto'
+import { withTransaction, type Transaction } from '@waystone/kit/postgres'
+import { endTokens, findOwners } from '../repositories/external-account.js'
+import { closeExternalSessions } from '../repositories/external-session.js'
 import { endSessions as endInDatabase, type Ended } from '../repositories/session.js'
 import type { Needs } from './needs.js'
 
 /** Ends sessions and voids their access tokens, here at once and elsewhere within a second. @returns how many were ended. */
 export async function endSessions(needs: Needs, ended: Ended): Promise<number> {
   const at = needs.clock.now()
-  const ids = await withTransaction(needs.pool, tx => endInDatabase(tx, ended, at))
-  await spreadRevocations(needs, ids, at)
-  return ids.length
+  const { sessions, tokens } = await withTransaction(needs.pool, async tx => {
+    const ids = await endInDatabase(tx, ended, at)
+    return { sessions: ids, tokens: needs.external === null ? [] : await closeHere(tx, { ended, ids, at }) }
+  })
+  await spreadRevocations(needs, [...sessions, ...tokens], at)
+  return sessions.length + tokens.length
+}
+
+/**
+ * The application goes on with a session that is ended here: it may not come back with its next request. JWTs that name no session
+ * may be of any, so they end with each.
+ */
+async function closeHere(
+  tx: Transaction,
+  { ended, ids, at }: { ended: Ended; ids: readonly string[]; at: Date },
+): Promise<string[]> {
+  await closeExternalSessions(tx, ids, at)
+  const owners = await findOwners(tx, ended.sessionId === null ? ids : [...ids, ended.sessionId])
+  const tokens: string[] = []
+  for (const userId of owners) {
+    if (ended.userId !== null && ended.userId !== userId) continue
+    tokens.push(...(await endTokens(tx, { userId, nextTokenSessionId: randomUUID(), at })))
+  }
+  return tokens
 }
 
 /** After the commit: this process needs no look at the database to refuse them. */

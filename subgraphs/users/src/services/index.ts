@@ -1,14 +1,24 @@
+import {
+  findAccount,
+  grantAdministrator,
+  listAdministrators,
+  listAdminLog,
+  revokeAdministrator,
+} from './administrators.js'
 import { buyCurrency } from './buy-currency.js'
 import { endSessions } from './end-sessions.js'
+import { enterExternal } from './enter-external.js'
 import { openAccount } from './ensure-account.js'
+import { createFollower } from './follow-external.js'
 import { followWallet } from './follow-wallet.js'
 import { countClaims, countLedger, listLedger, listRewardClaims } from './list-pages.js'
 import type { Needs } from './needs.js'
 import { prune } from './prune.js'
 import { recoverPurchases } from './recover-purchases.js'
 import { refreshSession } from './refresh-session.js'
-import { makeAdministrator, setUserStatus } from './set-user-status.js'
+import { setUserStatus } from './set-user-status.js'
 import { releaseReservation, reservePrice } from './settle-reservation.js'
+import type { Sight } from './sight-external.js'
 import { signIn } from './sign-in.js'
 import { signUp } from './sign-up.js'
 import { updateProfile } from './update-profile.js'
@@ -18,14 +28,18 @@ export type Services = ReturnType<typeof createServices>
 type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parameters<UseCase>[1]
 
 /** The use cases, each bound to what it needs. */
-export const createServices = (needs: Needs) => ({
+export const createServices = (needs: Needs, sight: Sight) => ({
   signUp: (request: Request<typeof signUp>) => signUp(needs, request),
   signIn: (request: Request<typeof signIn>) => signIn(needs, request),
   refreshSession: (request: Request<typeof refreshSession>) => refreshSession(needs, request),
   endSessions: (request: Request<typeof endSessions>) => endSessions(needs, request),
   updateProfile: (request: Request<typeof updateProfile>) => updateProfile(needs, request),
   setUserStatus: (request: Request<typeof setUserStatus>) => setUserStatus(needs, request),
-  makeAdministrator: (account: Request<typeof makeAdministrator>) => makeAdministrator(needs, account),
+  findAccount: (text: string) => findAccount(needs, text),
+  grantAdministrator: (change: Request<typeof grantAdministrator>) => grantAdministrator(needs, change),
+  revokeAdministrator: (change: Request<typeof revokeAdministrator>) => revokeAdministrator(needs, change),
+  listAdministrators: () => listAdministrators(needs),
+  listAdminLog: () => listAdminLog(needs),
   openAccount: (userId: string) => openAccount(needs, userId),
   buyCurrency: (request: Request<typeof buyCurrency>) => buyCurrency(needs, request),
   recoverPurchases: () => recoverPurchases(needs),
@@ -35,6 +49,11 @@ export const createServices = (needs: Needs) => ({
   listLedger: (request: Request<typeof listLedger>) => listLedger(needs, request),
   countLedger: (request: Request<typeof countLedger>) => countLedger(needs, request),
   listRewardClaims: (request: Request<typeof listRewardClaims>) => listRewardClaims(needs, request),
-  countRewardClaims: (userId: string) => countClaims(needs, userId),
+  countRewardClaims: (request: Request<typeof countClaims>) => countClaims(needs, request),
   prune: () => prune(needs),
+  /** Whether signUp makes accounts; otherwise another application does. */
+  makesAccounts: needs.external === null,
+  userOfExternalId: (externalId: string) => sight.userOf(externalId),
+  enterExternal: (credential: string) => enterExternal(needs, credential),
+  followExternal: createFollower(needs),
 })

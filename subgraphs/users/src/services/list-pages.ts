@@ -1,3 +1,4 @@
+import type { RequestReads } from '@waystone/kit/graphql'
 import {
   ledgerBeginning,
   mergeEntries,
@@ -13,23 +14,37 @@ const bothCurrencies: readonly Currency[] = ['GOLD', 'DIAMOND']
 
 /** One more entry than `limit`, newest first, so that the caller sees whether there is a next page. */
 export async function listLedger(
-  { pool }: Needs,
-  request: { userId: string; currency: Currency | null; after: LedgerPosition | null; limit: number },
+  _: Needs,
+  request: {
+    userId: string
+    currency: Currency | null
+    after: LedgerPosition | null
+    limit: number
+    reads: RequestReads
+  },
 ): Promise<PositionedEntry[]> {
   const after = request.after ?? ledgerBeginning
   const currencies = request.currency === null ? bothCurrencies : [request.currency]
-  const entries = await findEntries(pool, request.userId, { currencies, after, limit: request.limit + 1 })
+  const entries = await findEntries(request.reads, request.userId, { currencies, after, limit: request.limit + 1 })
   return mergeEntries(entries, after).slice(0, request.limit + 1)
 }
 
-export const countLedger = ({ pool }: Needs, request: { userId: string; currency: Currency | null }): Promise<number> =>
-  countEntries(pool, request.userId, request.currency === null ? bothCurrencies : [request.currency])
+export const countLedger = (
+  _: Needs,
+  request: { userId: string; currency: Currency | null; reads: RequestReads },
+): Promise<number> =>
+  countEntries(request.reads, request.userId, request.currency === null ? bothCurrencies : [request.currency])
 
 /** One more claim than `limit`, newest first. */
-export const listRewardClaims = (
-  { prisma }: Needs,
-  request: { userId: string; after: { claimedAt: Date; id: string } | null; limit: number },
-): Promise<RewardClaim[]> =>
-  findRewardClaims(prisma, request.userId, { after: request.after, limit: request.limit + 1 })
+export const listRewardClaims = async (
+  { prisma, prismaReads }: Needs,
+  request: { userId: string; after: { claimedAt: Date; id: string } | null; limit: number; reads: RequestReads },
+): Promise<RewardClaim[]> => {
+  const from = await request.reads.of({ primary: prisma, replica: prismaReads })
+  return await findRewardClaims(from, request.userId, { after: request.after, limit: request.limit + 1 })
+}
 
-export const countClaims = ({ prisma }: Needs, userId: string): Promise<number> => countRewardClaims(prisma, userId)
+export const countClaims = async (
+  { prisma, prismaReads }: Needs,
+  { userId, reads }: { userId: string; reads: RequestReads },
+): Promise<number> => countRewardClaims(await reads.of({ primary: prisma, replica: prismaReads }), userId)

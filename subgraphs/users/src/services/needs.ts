@@ -6,6 +6,7 @@ import type { Logger } from '@waystone/kit/logger'
 import type { Pool } from '@waystone/kit/postgres'
 import type { Balances } from '../domain/ledger.js'
 import type { PaymentProvider } from '../domain/payment-provider.js'
+import type { ExternalAccounts } from '../identity/external/connect.js'
 import type { Identity } from '../identity/identity.js'
 import type { Passwords } from '../identity/passwords.js'
 import type { Prisma } from '../repositories/prisma.js'
@@ -15,10 +16,14 @@ import type { PriceToReserve, Reservation } from '../repositories/reservation.js
 export interface Needs {
   readonly pool: Pool
   readonly prisma: Prisma
+  /** For reads that may be a moment old, by way of RequestReads. */
+  readonly prismaReads: Prisma
   readonly clock: Clock
   readonly cache: EntityCache
   readonly logger: Logger
   readonly identity: Identity
+  /** The application that makes the accounts; null where Waystone does. */
+  readonly external: ExternalAccounts | null
   readonly passwords: Passwords
   /** Makes what only its holder may know. */
   readonly newSecret: () => string
@@ -31,8 +36,6 @@ export interface Needs {
   /** This process's own list: what is revoked here is refused here at once. */
   readonly revocations: RevocationList
   readonly settings: {
-    /** False where another better-auth application makes the accounts. */
-    readonly accountsAreMadeHere: boolean
     readonly accessTokenLifetimeMs: number
     readonly spendLimitCentsMonthly: number
     readonly signUpsPerAddressMax: number

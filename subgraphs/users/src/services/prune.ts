@@ -1,5 +1,6 @@
 import { REVOCATION_KEPT_MS } from '../domain/session.js'
 import { deleteForgettableAttempts } from '../repositories/attempt.js'
+import { deleteExpiredExternalSessions } from '../repositories/external-session.js'
 import { deleteRevocations } from '../repositories/revocation.js'
 import { deleteExpiredSessions } from '../repositories/session.js'
 import type { Needs } from './needs.js'
@@ -11,5 +12,6 @@ export async function prune({ pool, clock }: Needs): Promise<void> {
   const now = clock.now()
   await deleteRevocations(pool, new Date(now.getTime() - REVOCATION_KEPT_MS))
   await deleteForgettableAttempts(pool, now)
+  await deleteExpiredExternalSessions(pool, now)
   while ((await deleteExpiredSessions(pool, now, SESSIONS_BATCH)) === SESSIONS_BATCH);
 }

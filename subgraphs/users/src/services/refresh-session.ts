@@ -1,11 +1,11 @@
-import { withTransaction } from '@waystone/kit/postgres'
-import { expiryFrom, shownUserAgent, type Client } from '../domain/session.js'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
+import { expiryFrom, isRepeatedRefresh, shownUserAgent, type Client, type Session } from '../domain/session.js'
 import { isBanned, scopesOf } from '../domain/user.js'
 import { sessionExpired } from '../errors.js'
-import { hashSecret } from '../identity/secrets.js'
-import { findSessionOfToken, replaceRefreshToken } from '../repositories/refresh-token.js'
-import { endSessions, extendSession } from '../repositories/session.js'
-import { addRefreshToken, issueTokens } from './begin-session.js'
+import { hashSecret, openWith, sealWith } from '../identity/secrets.js'
+import { findSessionOfToken, insertRefreshToken, replaceRefreshToken } from '../repositories/refresh-token.js'
+import { endSessions, extendSession, lockSession } from '../repositories/session.js'
+import { issueTokens, type BegunSession } from './begin-session.js'
 import { spreadRevocations } from './end-sessions.js'
 import { lockAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
@@ -13,31 +13,25 @@ import type { Needs } from './needs.js'
 const TOKEN_LENGTH_MAX = 256
 
 /**
- * Trades a refresh token for new tokens and extends the session. A token that was used before is in two hands, and nobody
- * can tell whose: the session ends for both.
+ * Trades a refresh token for new tokens and extends the session. The client that did so is answered the same once more for
+ * ten seconds, unless the new token has been used. Any other reuse means that the token is in two hands, and it cannot be
+ * told whose: the session ends for both.
  */
 export async function refreshSession(needs: Needs, request: { refreshToken: string; client: Client }) {
   const { refreshToken, client } = request
   if (refreshToken.length > TOKEN_LENGTH_MAX) return sessionExpired()
-  const tokenHash = hashSecret(refreshToken)
   const at = needs.clock.now()
   const outcome = await withTransaction(needs.pool, async tx => {
-    const owner = await findSessionOfToken(tx, tokenHash)
+    const owner = await findSessionOfToken(tx, hashSecret(refreshToken))
     if (owner === null) return { ended: [] }
     // User, session, token: the order in which a ban and a sign-out lock them, too.
     const standing = await lockAccount(needs, tx, owner.userId)
-    const session = await extendSession(tx, owner.sessionId, {
-      at,
-      expiresAt: expiryFrom(at),
-      userAgent: shownUserAgent(client),
-      ipAddress: client.remoteAddress,
-    })
-    const isCurrent = await replaceRefreshToken(tx, tokenHash, at)
-    if (session === null || !isCurrent || standing === null || isBanned(standing, at)) {
-      return { ended: await endSessions(tx, { sessionId: owner.sessionId, userId: null }, at) }
+    const session = await lockSession(tx, owner.sessionId, at)
+    if (session !== null && standing !== null && !isBanned(standing, at)) {
+      const begun = await replaceToken(needs, tx, { session, refreshToken, client, at })
+      if (begun !== null) return { begun, scopes: scopesOf(standing.role) }
     }
-    const begun = { session, refreshToken: await addRefreshToken(needs, tx, { sessionId: session.id, at }) }
-    return { begun, scopes: scopesOf(standing.role) }
+    return { ended: await endSessions(tx, { sessionId: owner.sessionId, userId: null }, at) }
   })
   if ('ended' in outcome) {
     await spreadRevocations(needs, outcome.ended, at)
@@ -45,4 +39,30 @@ export async function refreshSession(needs: Needs, request: { refreshToken: stri
   }
   await needs.cache.invalidate('session', [outcome.begun.session.id])
   return await issueTokens(needs, outcome.begun, outcome.scopes)
+}
+
+/** The session with its next refresh token: a new one, or for a repeated refresh the one that the first made. Null for a reuse. */
+async function replaceToken(
+  needs: Needs,
+  tx: Queryable,
+  refresh: { session: Session; refreshToken: string; client: Client; at: Date },
+): Promise<BegunSession | null> {
+  const { session, refreshToken, client, at } = refresh
+  const next = needs.newSecret()
+  const successor = sealWith(refreshToken, next)
+  const replaced = await replaceRefreshToken(tx, { tokenHash: hashSecret(refreshToken), successor, at })
+  if (replaced !== null) {
+    if (replaced.successor === null) return null
+    if (!isRepeatedRefresh(session, { client, replacedAt: replaced.at, now: at })) return null
+    return { session, refreshToken: openWith(refreshToken, replaced.successor), at: replaced.at }
+  }
+  const extended = await extendSession(tx, session.id, {
+    at,
+    expiresAt: expiryFrom(at),
+    userAgent: shownUserAgent(client),
+    ipAddress: client.remoteAddress,
+  })
+  if (extended === null) return null
+  await insertRefreshToken(tx, { tokenHash: hashSecret(next), sessionId: session.id, at })
+  return { session: extended, refreshToken: next, at }
 }

@@ -1,8 +1,9 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
 import type { UserStatus } from '../domain/user.js'
+import { insertAdminLogEntry } from '../repositories/admin-log.js'
 import { endSessions } from '../repositories/session.js'
-import { setBanned, setRole } from '../repositories/user.js'
+import { setBanned } from '../repositories/user.js'
 import { spreadRevocations } from './end-sessions.js'
 import { lockAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
@@ -11,8 +12,13 @@ import type { Needs } from './needs.js'
  * Bans a user, whose sessions all end with it, or lifts the ban. Whoever signs in meanwhile waits for the same lock.
  * @throws RequestFault BAD_USER_INPUT for the status NEW, and for an id that is nobody's.
  */
-export async function setUserStatus(needs: Needs, request: { userId: string | null; status: UserStatus }) {
-  const { userId, status } = request
+export async function setUserStatus(
+  needs: Needs,
+  request: { userId: string | null; status: UserStatus; actor: string },
+) {
+  if (needs.external !== null)
+    throw new RequestFault('BAD_USER_INPUT', 'Users are banned where their accounts were made')
+  const { userId, status, actor } = request
   if (status === 'NEW')
     throw new RequestFault('BAD_USER_INPUT', '"status" must be BANNED or ACTIVE; nobody becomes new again')
   if (userId === null) throw noSuchUser()
@@ -21,6 +27,7 @@ export async function setUserStatus(needs: Needs, request: { userId: string | nu
     if ((await lockAccount(needs, tx, userId)) === null) throw noSuchUser()
     const banned = status === 'BANNED'
     await setBanned(tx, userId, { banned, at })
+    await insertAdminLogEntry(tx, { at, actor, action: banned ? 'BANNED' : 'BAN_LIFTED', userId })
     return banned ? await endSessions(tx, { sessionId: null, userId }, at) : []
   })
   await spreadRevocations(needs, ended, at)
@@ -29,7 +36,3 @@ export async function setUserStatus(needs: Needs, request: { userId: string | nu
 }
 
 const noSuchUser = () => new RequestFault('BAD_USER_INPUT', '"userId" must be the id of a user')
-
-/** Gives the rights of an administrator; only seeds do, the contract has no such operation. */
-export const makeAdministrator = (needs: Needs, account: { username: string; email: string }): Promise<void> =>
-  setRole(needs.pool, { ...account, role: 'admin' })

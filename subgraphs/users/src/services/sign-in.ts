@@ -12,7 +12,7 @@ import {
 } from '../domain/attempt-limit.js'
 import type { Client } from '../domain/session.js'
 import { isBanned, scopesOf } from '../domain/user.js'
-import { accountBanned, invalidCredentials, tooManyAttempts } from '../errors.js'
+import { ACCOUNTS_ARE_ELSEWHERE, accountBanned, invalidCredentials, tooManyAttempts } from '../errors.js'
 import { deleteAttempts, findAttempts, lockAttempts, saveAttempts } from '../repositories/attempt.js'
 import { findCredential, noteSignIn } from '../repositories/user.js'
 import { beginSession, issueTokens, type BegunSession } from './begin-session.js'
@@ -31,6 +31,7 @@ export async function signIn(
   needs: Needs,
   request: { input: { usernameOrEmail: string; password: string }; client: Client },
 ) {
+  if (needs.external !== null) return invalidCredentials(ACCOUNTS_ARE_ELSEWHERE)
   const { input, client } = request
   // Postgres takes no NUL in a text; a name with one is nobody's.
   const name = input.usernameOrEmail.replaceAll('\0', '\uFFFD').trim().toLowerCase().slice(0, NAME_LENGTH_MAX)

@@ -3,7 +3,7 @@ import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { addressKey, retryAfterSeconds, withinWindow, type AttemptLimit } from '../domain/attempt-limit.js'
 import { problemOfNewProfile, type NewProfile } from '../domain/profile.js'
 import type { Client } from '../domain/session.js'
-import { emailTaken, invalidInput, usernameTaken } from '../errors.js'
+import { ACCOUNTS_ARE_ELSEWHERE, emailTaken, invalidInput, usernameTaken } from '../errors.js'
 import { lockAttempts, saveAttempts } from '../repositories/attempt.js'
 import { findUsersByEmail, findUsersByUsername } from '../repositories/user.js'
 import { beginSession, issueTokens } from './begin-session.js'
@@ -23,9 +23,7 @@ interface Given {
 /** Makes an account with its wallet, and a session for it. */
 export async function signUp(needs: Needs, request: { input: Given; client: Client }) {
   const { input, client } = request
-  if (!needs.settings.accountsAreMadeHere) {
-    return invalidInput({ field: 'username', message: 'Accounts are made elsewhere; sign up there and sign in here' })
-  }
+  if (needs.external !== null) return invalidInput({ field: 'username', message: ACCOUNTS_ARE_ELSEWHERE })
   const profile = profileOf(input)
   const problem = problemOfNewProfile(profile)
   if (problem !== null) return invalidInput(problem)

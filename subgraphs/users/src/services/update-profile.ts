@@ -19,6 +19,9 @@ export async function updateProfile(needs: Needs, request: { userId: string; inp
   const { userId, input } = request
   const displayName = input.displayName?.trim() ?? null
   const timeZone = input.timeZone ?? null
+  if (displayName !== null && needs.external !== null) {
+    return invalidInput({ field: 'displayName', message: 'The name is changed where the account was made' })
+  }
   const problem =
     (displayName === null ? null : problemOfDisplayName(displayName)) ??
     (timeZone === null ? null : problemOfTimeZone(timeZone))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseRedisUrl } from './connection.js'
+import { parseRedisUrl } from './redis-url.js'
 
 describe('REDIS_URL', () => {
   test.each([
@@ -37,7 +37,7 @@ describe('REDIS_URL', () => {
     'redis://a,',
     'redis://a,b',
   ])('“%s” is refused with what was expected', url => {
-    expect(() => parseRedisUrl(url)).toThrow('REDIS_URL: expected redis://')
+    expect(() => parseRedisUrl(url)).toThrow('expected redis://')
   })
 
   test('its password is not repeated in the refusal', () => {

@@ -1,0 +1,93 @@
+import { GraphQLError } from 'graphql'
+import { ErrorIndex } from './error-index.js'
+import { isJsonObject, valueAt } from './json.js'
+import type { FetchSite, SitesOf } from './plan/fetch-site.js'
+import { linkTo, type Path } from './plan/positions.js'
+import type { Run } from './plan/run.js'
+import { subgraphError } from './plan/subgraph-errors.js'
+import { clientPath, type NullProblem } from './projection/projection-run.js'
+
+/** What is needed to say why a null is in an answer. */
+export interface NullExplanation {
+  readonly run: Run
+  /** All errors that the client is told, or was told with an earlier part. */
+  readonly told: readonly GraphQLError[]
+  readonly sitesOf: SitesOf
+  readonly clientKey: (planned: string) => string
+}
+
+/**
+ * Makes one error for each null that no subgraph answered, unless an error at it or above it says why: one of the subgraph that
+ * should have answered, or of one that had to be asked before. Called only when there are such nulls.
+ */
+export function explainNulls(problems: readonly NullProblem[], explanation: NullExplanation): GraphQLError[] {
+  const { run, told, sitesOf } = explanation
+  const known = new ErrorIndex(told)
+  let missed: ErrorIndex | undefined
+  const added: GraphQLError[] = []
+  for (const problem of problems) {
+    const path = clientPath(problem.path, explanation)
+    const sites = sitesOf(keysOf(problem.path), problem.typeName)
+    const services = new Set(sites.flatMap(({ node, before }) => [node.serviceName, ...before]))
+    const isReason = ({ extensions }: GraphQLError) => {
+      const { serviceName, code } = extensions
+      // Such an error names the subgraph that is away, which may stand behind the one that was asked.
+      return typeof serviceName !== 'string' || services.has(serviceName) || code === 'SERVICE_UNAVAILABLE'
+    }
+    if (known.find(path, isReason) !== undefined) continue
+    missed ??= new ErrorIndex(missedEntities(run, explanation))
+    const error = missed.find(path, isReason) ?? errorFor(problem, path, sites, run)
+    known.add(error)
+    added.push(error)
+  }
+  return added
+}
+
+const keysOf = (path: Path): string[] => path.filter(key => typeof key === 'string')
+
+function* missedEntities(run: Run, names: Pick<NullExplanation, 'clientKey'>): Generator<GraphQLError> {
+  for (const { serviceName, paths } of run.missed) {
+    const message = `Subgraph "${serviceName}" does not have this entity`
+    for (const path of paths())
+      yield subgraphError(
+        { message, extensions: { reason: 'not found' } },
+        { serviceName, path: clientPath(path, names) },
+      )
+  }
+}
+
+function errorFor(
+  { kind, message, path: fetchedPath }: NullProblem,
+  path: Path,
+  [site]: readonly FetchSite[],
+  run: Run,
+): GraphQLError {
+  const serviceName = site?.node.serviceName
+  const because = (text: string, extensions: Record<string, unknown>) =>
+    serviceName === undefined
+      ? new GraphQLError(text, { path, extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', ...extensions } })
+      : subgraphError({ message: text, extensions }, { serviceName, path })
+  if (kind === 'invalid') return because(message, { code: 'INVALID_GRAPHQL' })
+  if (kind === 'untyped') return because(message, {})
+  if (serviceName === undefined) return because(`No subgraph can be asked for ${message}`, { reason: 'not asked' })
+  return wasAsked(site, fetchedPath, run)
+    ? because(`Subgraph "${serviceName}" did not answer ${message}`, { reason: 'invalid answer' })
+    : because(`Subgraph "${serviceName}" could not be asked for ${message}: something that it needs is missing`, {
+        reason: 'not asked',
+      })
+}
+
+/** Whether the fetch of a field had what it needs; entities without it are not asked for. */
+function wasAsked(site: FetchSite | undefined, path: Path, run: Run): boolean {
+  if (site?.canAsk === undefined) return true
+  const place = path.slice(0, lengthOf(path, site.path.length))
+  const object = valueAt(run.fetched, place)
+  return isJsonObject(object) && site.canAsk(run, { object, link: linkTo(place) })
+}
+
+/** The length of a path's beginning with so many names, and the list indices after the last of them. */
+function lengthOf(path: Path, names: number): number {
+  let left = names
+  const end = path.findIndex(key => typeof key === 'string' && left-- === 0)
+  return end === -1 ? path.length : end
+}

@@ -1,0 +1,71 @@
+import {
+  Field,
+  FieldSelection,
+  isCompositeType,
+  isInterfaceObjectType,
+  type CompositeType,
+  type OperationPath,
+  type Selection,
+  type SelectionSet,
+} from '@apollo/federation-internals'
+import type { SelectionSetNode } from 'graphql'
+import { findFault, providedBelow } from './resolvable.js'
+import { definitionsOf, fieldType } from './subgraph-fields.js'
+
+/** The parts of the planner's fetch groups that are read here. */
+interface FetchGroup {
+  readonly selection: SelectionSet
+  readonly inputs?: { contains(other: unknown): boolean }
+  parentRelation(parent: FetchGroup): ParentRelation | undefined
+}
+
+interface ParentRelation {
+  readonly group: FetchGroup
+  readonly path?: OperationPath
+}
+
+/**
+ * Whether a fetch that waits for others may become a part of its parent, which asks the same subgraph earlier: the subgraph
+ * resolves all of it there, or the parent is sent the same inputs.
+ */
+export function canJoinParent(parent: FetchGroup, child: FetchGroup): boolean {
+  const path = child.parentRelation(parent)?.path
+  if (path === undefined) return false
+  const isSameObject = path.every(({ kind }) => kind === 'FragmentElement')
+  if (isSameObject && child.inputs !== undefined && parent.inputs?.contains(child.inputs)) return true
+  return isResolvedAt({ group: parent, path }, child.selection)
+}
+
+/** Whether the subgraph of a fetch resolves these fields at a path of it, without being sent anything for them. */
+export function isResolvedAt({ group, path = [] }: ParentRelation, selection: SelectionSet): boolean {
+  // The planner writes an empty one as a field "...".
+  if (selection.isEmpty()) return true
+  let type: CompositeType = group.selection.parentType
+  let provided: SelectionSetNode[] = []
+  for (const element of path) {
+    if (element.kind === 'FragmentElement') {
+      const condition = element.typeCondition && type.schema().type(element.typeCondition.name)
+      if (condition !== undefined && isCompositeType(condition)) type = condition
+      continue
+    }
+    const definitions = definitionsOf(type, element.name)
+    const [field] = definitions
+    const below = field && fieldType(field)
+    if (below === undefined || !isCompositeType(below)) return false
+    provided = providedBelow(definitions, provided)
+    type = below
+  }
+  const fault = findFault(selection.toSelectionSetNode(), { type, provided, inputs: null }, { passesContexts: false })
+  return fault === undefined
+}
+
+/** Selections of a type as another subgraph has it, with the `__typename` of the type itself where that is an interface object. */
+export function withOwnTypename(selections: readonly Selection[], type: CompositeType): readonly Selection[] {
+  const typename = isInterfaceObjectType(type) ? type.typenameField() : undefined
+  if (typename === undefined) return selections
+  return selections.map(selection =>
+    selection.kind === 'FieldSelection' && selection.element.name === typename.name
+      ? new FieldSelection(new Field(typename))
+      : selection,
+  )
+}

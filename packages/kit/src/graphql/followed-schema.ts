@@ -1,0 +1,47 @@
+import { readFileSync, unwatchFile, watchFile } from 'node:fs'
+import type { GraphQLSchema } from 'graphql'
+import type { Logger } from '../logger/index.js'
+import type { RequestContext } from './request-context.js'
+import type { SubgraphApp } from './subgraph-app.js'
+import { withTypeDefs } from './subgraph-schema.js'
+
+/** Stat calls, since a notification gets lost where an editor replaces the file. */
+const WATCH_INTERVAL_MS = 100
+
+/** A subgraph whose schema follows its file while that is edited: for development. */
+export interface FollowedSubgraph<TContext extends RequestContext> {
+  /** The app, with the schema as the file has it now. */
+  readonly app: SubgraphApp<TContext>
+  stop(): void
+}
+
+/**
+ * Builds the app's schema anew whenever the file changes, with the resolvers that the app has. A file that gives no schema
+ * (it is half written, or lacks a field that has a resolver) changes nothing, and the log says why.
+ */
+export function followSchemaFile<TContext extends RequestContext>(
+  app: SubgraphApp<TContext>,
+  options: { file: string; logger: Logger },
+): FollowedSubgraph<TContext> {
+  const { file, logger } = options
+  let schema: GraphQLSchema = app.schema
+  const changed = () => {
+    try {
+      schema = withTypeDefs(app.schema, readFileSync(file, 'utf8'))
+      logger.info({ subgraph: app.name, file }, 'the schema has changed')
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      logger.warn({ subgraph: app.name, file, reason }, 'the schema file cannot be used; the old schema stays')
+    }
+  }
+  watchFile(file, { interval: WATCH_INTERVAL_MS, persistent: false }, changed)
+  return {
+    app: {
+      ...app,
+      get schema() {
+        return schema
+      },
+    },
+    stop: () => unwatchFile(file, changed),
+  }
+}

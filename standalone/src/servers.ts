@@ -1,0 +1,82 @@
+import { withDatabaseUrls } from '@waystone/kit/config'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@waystone/kit/embedded-postgres'
+import type { Lifecycle } from '@waystone/kit/lifecycle'
+import { startRedisServer, type RedisServer } from '@waystone/kit/redis'
+import { announceSystem } from '@waystone/kit/running-system'
+import { postgresDirectory, redisDirectory } from './data-entries.js'
+import { databaseName, databaseSettings, databaseSpecs, subgraphNames, type SubgraphName } from './databases.js'
+import type { Progress } from './progress.js'
+import { keepSecrets, type Secrets } from './secrets.js'
+import { supervise, type Running } from './supervise.js'
+
+export interface Servers {
+  readonly databaseUrl: (name: SubgraphName) => string
+  readonly redisUrl: string
+  readonly secrets: Secrets
+}
+
+interface Opening {
+  readonly directory: string
+  readonly lifecycle: Lifecycle
+  readonly progress: Progress
+}
+
+/** Postgres and Redis of a distributed set-up: those that the environment names, or our own, which are kept running. */
+export async function openServers(
+  options: Opening & { env: Readonly<Record<string, string | undefined>> },
+): Promise<Servers> {
+  const { directory, lifecycle } = options
+  const env = withDatabaseUrls(options.env)
+  const secrets = await keepSecrets(directory)
+  const given = Object.fromEntries(subgraphNames.map(name => [name, env[`${name.toUpperCase()}_DATABASE_URL`]]))
+  const own = subgraphNames.some(name => (given[name] ?? '') === '') ? await keepPostgres(options, secrets) : null
+  const redisUrl = env['REDIS_URL'] || (await keepRedis(options)).url
+  const databaseUrl = (name: SubgraphName): string => {
+    const url = given[name] || own?.url(databaseName(name))
+    if (url === undefined) throw new Error(`No database is known for ${name}`)
+    return url
+  }
+  const settings = { ...databaseSettings(databaseUrl), REDIS_URL: redisUrl }
+  const announced = await announceSystem({ directory, settings })
+  lifecycle.onClose('announcement', () => announced.withdraw())
+  return { databaseUrl, redisUrl, secrets }
+}
+
+/** Started again, it has the first one's port: the services know it by that. */
+async function keepPostgres({ directory, lifecycle, progress }: Opening, secrets: Secrets): Promise<EmbeddedPostgres> {
+  let port = 0
+  const start = async (): Promise<EmbeddedPostgres & Running> => {
+    let onEnd: (reason: string) => void = () => {}
+    const ended = new Promise<string>(resolve => {
+      onEnd = resolve
+    })
+    const postgres = await startEmbeddedPostgres({
+      directory: postgresDirectory(directory),
+      databases: databaseSpecs(secrets.internal),
+      port,
+      onUnexpectedEnd: onEnd,
+    })
+    port = postgres.port
+    return { ...postgres, ended }
+  }
+  const { first, stop } = await progress.step('Postgres runs', () =>
+    supervise({ name: 'Postgres', start, say: progress.say }),
+  )
+  lifecycle.onClose('postgres', stop)
+  return first
+}
+
+async function keepRedis({ directory, lifecycle, progress }: Opening): Promise<RedisServer> {
+  let port = 0
+  const start = async (): Promise<RedisServer> => {
+    const onProgress = (text: string) => progress.say(`  … ${text}`)
+    const redis = await startRedisServer({ directory: redisDirectory(directory), port, onProgress })
+    ;({ port } = redis)
+    return redis
+  }
+  const { first, stop } = await progress.step('Redis runs', () =>
+    supervise({ name: 'Redis', start, say: progress.say }),
+  )
+  lifecycle.onClose('redis', stop)
+  return first
+}

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { hasDemoAccounts } from './demo-accounts.js'
+import { welcome } from './welcome.js'
+
+const place = { url: 'http://127.0.0.1:4000', dataDirectory: '.data', command: 'npm start --' }
+
+test('a development system names its demo accounts', () => {
+  expect(welcome({ ...place, hasDemoAccounts: hasDemoAccounts({}) })).toContain('waystone-admin-1')
+})
+
+test('a production system has no published password, and says how the first administrator is made', () => {
+  const text = welcome({ ...place, hasDemoAccounts: hasDemoAccounts({ NODE_ENV: 'production' }) })
+  expect(text).not.toMatch(/waystone-(demo|admin)-/)
+  expect(text).toContain('npm run admin -- grant')
+})

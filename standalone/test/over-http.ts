@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import * as characters from '@waystone/characters'
+import { readConfig as readCharactersConfig } from '@waystone/characters/config'
+import { consumers } from '@waystone/events'
+import * as gacha from '@waystone/gacha'
+import { readConfig as readGachaConfig } from '@waystone/gacha/config'
+import { createGatewayApp } from '@waystone/gateway'
+import { readConfig as readGatewayConfig } from '@waystone/gateway/config'
+import { serveSubgraph, type RequestContext, type SubgraphApp } from '@waystone/kit/graphql'
+import { createLogger } from '@waystone/kit/logger'
+import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
+import { migrate } from '@waystone/kit/migrate'
+import { createInProcessEventBus } from '@waystone/kit/outbox'
+import { seed as seedGacha } from '@waystone/prisma/gacha/seed'
+import { seed as seedQuests } from '@waystone/prisma/quests/seed'
+import { seed as seedUsers } from '@waystone/prisma/users/seed'
+import * as quests from '@waystone/quests'
+import { readConfig as readQuestsConfig } from '@waystone/quests/config'
+import * as users from '@waystone/users'
+import { readConfig as readUsersConfig } from '@waystone/users/config'
+import { databaseName, databaseSpecs, prismaDirectory, subgraphNames, type SubgraphName } from '../src/databases.js'
+
+export interface GraphqlError {
+  readonly message: string
+  readonly path?: readonly (string | number)[]
+  readonly extensions: Readonly<Record<string, unknown>>
+}
+export interface Answer {
+  readonly status: number
+  // oxlint-disable-next-line typescript/no-explicit-any -- what was selected is known where it was asked
+  readonly data: any
+  readonly errors?: readonly GraphqlError[]
+}
+
+/** Gateway and subgraphs that ask each other over HTTP as in production, in this process, on a PostgreSQL that is given or their own. */
+export interface OverHttp {
+  readonly url: string
+  ask(source: string, options?: { token?: string | undefined; variables?: object }): Promise<Answer>
+  /** A player who has just signed up; the access token. */
+  aPlayer(name?: string): Promise<string>
+  subgraphUrl(name: SubgraphName): string
+  databaseUrl(name: SubgraphName): string
+  /** As if the subgraph's process had ended. */
+  stopSubgraph(name: SubgraphName): Promise<void>
+  stopPostgres(): Promise<void>
+  close(): Promise<void>
+}
+
+const SECRET = 'a secret of this test that is long enough'
+
+export const databases = databaseSpecs(SECRET)
+
+interface PostgresServer {
+  url(database: string): string
+  /** Where there is a replica. */
+  readUrl?(database: string): string
+  stop(): Promise<void>
+}
+
+async function startOwnPostgres(): Promise<PostgresServer> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'waystone-over-http-'))
+  const { url, stop } = await startEmbeddedPostgres({ directory, databases, isDurable: false })
+  return {
+    url,
+    stop: async () => {
+      await stop()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** @param options.postgres a server that holds `databases`; stopped with the rest */
+export async function startOverHttp(
+  options: { postgres?: PostgresServer; settings?: Readonly<Record<string, string>> } = {},
+): Promise<OverHttp> {
+  const postgres = options.postgres ?? (await startOwnPostgres())
+  const databaseUrl = (name: SubgraphName) => postgres.url(databaseName(name))
+  await Promise.all(subgraphNames.map(name => migrate({ url: databaseUrl(name), directory: prismaDirectory(name) })))
+  const logger = createLogger({ name: 'test', level: 'silent' })
+  const events = createInProcessEventBus({ logger, consumers })
+  const served = new Map<string, { url: string; close(): Promise<void> }>()
+  const settings = (name: SubgraphName) => ({
+    LOG_LEVEL: 'silent',
+    INTERNAL_SECRET: SECRET,
+    BETTER_AUTH_SECRET: SECRET,
+    DATABASE_URL: databaseUrl(name),
+    DATABASE_READ_URL: postgres.readUrl?.(databaseName(name)),
+    ...options.settings,
+    ...Object.fromEntries([...served].map(([known, { url }]) => [`${known.toUpperCase()}_URLS`, url])),
+  })
+  const serve = async <TContext extends RequestContext, App extends SubgraphApp<TContext>>(app: App): Promise<App> => {
+    const at = { host: '127.0.0.1', port: 0, internalSecret: SECRET, introspection: false }
+    served.set(app.name, await serveSubgraph<TContext>(app, at))
+    return app
+  }
+  const parts = { logger, events }
+  const usersApp = await serve(await users.createApp(readUsersConfig(settings('users')), parts))
+  const gachaApp = await serve(await gacha.createApp(readGachaConfig(settings('gacha')), parts))
+  await serve(await characters.createApp(readCharactersConfig(settings('characters')), parts))
+  const questsApp = await serve(await quests.createApp(readQuestsConfig(settings('quests')), parts))
+  await Promise.all([seedUsers(usersApp, 'test'), seedGacha(gachaApp)])
+  await seedQuests(questsApp)
+  const gateway = createGatewayApp(readGatewayConfig({ ...settings('users'), SERVICE_PORT: '0' }), { logger })
+  const { url } = await gateway.start()
+
+  const ask: OverHttp['ask'] = async (source, { token, variables } = {}) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify({ query: source, variables }),
+    })
+    return { status: response.status, ...((await response.json()) as Omit<Answer, 'status'>) }
+  }
+  const stopSubgraph = async (name: string) => {
+    await served.get(name)?.close()
+    served.delete(name)
+  }
+  return {
+    url,
+    ask,
+    aPlayer: async (name = `p${randomUUID().replaceAll('-', '').slice(0, 20)}`) => {
+      const input = `{ username: "${name}", email: "${name}@example.com", password: "a long password" }`
+      const { data } = await ask(`mutation { signUp(input: ${input}) { ... on AuthSession { accessToken } } }`)
+      return (data as { signUp: { accessToken: string } }).signUp.accessToken
+    },
+    subgraphUrl: name => served.get(name)?.url ?? '',
+    databaseUrl,
+    stopSubgraph,
+    stopPostgres: () => postgres.stop(),
+    close: async () => {
+      await gateway.close()
+      for (const name of [...served.keys()].toReversed()) await stopSubgraph(name)
+      await events.close()
+      await postgres.stop()
+    },
+  }
+}

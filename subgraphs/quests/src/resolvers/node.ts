@@ -1,0 +1,22 @@
+import type { NodeResolvers } from '../generated/graphql.js'
+import type { Loaders } from '../loaders.js'
+import type { NodeParent } from '../mappers.js'
+import { progressById } from './quest-progress.js'
+
+/** Ids of one `nodes` field. */
+export const NODES_MAX = 100
+
+export const Node: NodeResolvers = { __resolveType: node => node.__typename }
+
+/** The viewer's view of the object with this id: of this subgraph's own types first, since those cost no call. */
+export async function nodeById(loaders: Loaders, id: string): Promise<NodeParent | null> {
+  const [quest, completion, progress] = await Promise.all([
+    loaders.quest(id),
+    loaders.completion(id),
+    progressById(loaders, id),
+  ])
+  if (quest !== null) return { __typename: 'Quest', ...quest }
+  if (completion !== null) return { __typename: 'QuestCompletion', ...completion }
+  if (progress !== null) return { __typename: 'QuestProgress', ...progress }
+  return loaders.foreignNode(id)
+}

@@ -1,0 +1,118 @@
+import { hostname, userInfo } from 'node:os'
+import { Command } from 'commander'
+import { withDatabaseUrls } from '@waystone/kit/config'
+import { runMain } from '@waystone/kit/lifecycle'
+import { settingsOfSystem } from '@waystone/kit/running-system'
+import { createApp } from './app.js'
+import { readConfig } from './config.js'
+import type { Services } from './services/index.js'
+
+interface Options {
+  readonly data: string
+}
+
+runMain(async () => {
+  const program = new Command('admin')
+    .description('The administrators, and the log of changes of users’ rights. The system may run.')
+    .option('--data <dir>', 'data directory of the running system', '.data')
+    .addHelpText(
+      'after',
+      `
+A user is named by id, username or e-mail address, and has signed up before. Every change is kept in the table admin_log.
+The database is that of the system that runs on the data directory, or DATABASE_URL or USERS_DATABASE_URL of the environment.
+In a container: docker compose exec users node subgraphs/users/dist/admin.js grant <user>`,
+    )
+  const withServices = (work: (services: Services, command: Command) => Promise<void>) => async () => {
+    const app = await createApp(readConfig(await readSettings(program.opts<Options>())))
+    try {
+      // It is not started: it relays and consumes nothing, only its services are used.
+      await work(app.services, program)
+    } finally {
+      await app.close()
+    }
+  }
+  const userCommand = (name: string, description: string, change: (services: Services, user: User) => Promise<void>) =>
+    program
+      .command(name)
+      .description(description)
+      .argument('<user>', 'id, username or e-mail address')
+      .action((text: string) =>
+        withServices(async (services, command) => {
+          const user = await services.findAccount(text)
+          if (user === null)
+            return command.error('error: no user has this id, username or e-mail address', { exitCode: 1 })
+          await change(services, user)
+        })(),
+      )
+  userCommand('grant', 'give a user the rights of an administrator', grant)
+  userCommand('revoke', 'take them, and end the user’s sessions', revoke)
+  program.command('list').description('list the administrators').action(withServices(list))
+  program.command('log').description('show the newest changes of users’ rights').action(withServices(showLog))
+  await program.parseAsync()
+})
+
+type User = NonNullable<Awaited<ReturnType<Services['findAccount']>>>
+
+async function grant(services: Services, { id, username }: User): Promise<void> {
+  const isChanged = await services.grantAdministrator({ userId: id, actor: actor() })
+  if (!isChanged) return say(`${username} is an administrator already`)
+  say(`${username} is an administrator from the next sign-in or refresh on`)
+}
+
+async function revoke(services: Services, { id, username }: User): Promise<void> {
+  const isChanged = await services.revokeAdministrator({ userId: id, actor: actor() })
+  say(
+    isChanged ? `${username} is no administrator any more and has been signed out` : `${username} is no administrator`,
+  )
+  if ((await services.listAdministrators()).length === 0) say('There is no administrator now')
+}
+
+async function list(services: Services): Promise<void> {
+  const administrators = await services.listAdministrators()
+  if (administrators.length === 0) return say('There is no administrator: "admin grant <user>" makes one')
+  for (const { id, username, email } of administrators) say(`${id}  ${username}  ${email}`)
+}
+
+async function showLog(services: Services): Promise<void> {
+  for (const { at, actor: by, action, userId, username } of await services.listAdminLog())
+    say(`${at.toISOString()}  ${action}  ${username ?? ''} (${userId})  by ${by}`)
+}
+
+/** The account of this machine that runs the command. */
+function actor(): string {
+  return `command:${nameOfUser()}@${hostname()}`
+}
+
+function nameOfUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // A container may run under a number that has no name.
+    return `uid-${process.getuid?.() ?? 'unknown'}`
+  }
+}
+
+/** A process of users has DATABASE_URL; a machine of operators names the database by its subgraph. */
+async function readSettings({ data }: Options) {
+  const given = withDatabaseUrls(process.env)
+  const env =
+    (given['DATABASE_URL'] ?? '') === ''
+      ? await settingsOfSystem({
+          env: given,
+          required: ['USERS_DATABASE_URL'],
+          directory: data,
+          below: ['distributed'],
+        })
+      : { ...given, USERS_DATABASE_URL: given['DATABASE_URL'] }
+  return {
+    ...env,
+    LOG_LEVEL: 'fatal',
+    DATABASE_URL: env['USERS_DATABASE_URL'],
+    DATABASE_READ_URL: undefined,
+    DB_MAX_CONNECTIONS: '2',
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

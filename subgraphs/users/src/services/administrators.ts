@@ -1,0 +1,68 @@
+import { parseUuid } from '@waystone/kit/graphql'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
+import { scopesOf, withoutRole, withRole, type User } from '../domain/user.js'
+import { findAdminLog, insertAdminLogEntry } from '../repositories/admin-log.js'
+import { endSessions } from '../repositories/session.js'
+import { findAdministrators, findUsers, findUsersByEmail, findUsersByUsername, setRole } from '../repositories/user.js'
+import { spreadRevocations } from './end-sessions.js'
+import { lockAccount } from './ensure-account.js'
+import type { Needs } from './needs.js'
+
+const ADMIN = 'admin'
+const LOG_SHOWN_MAX = 100
+
+interface Change {
+  readonly userId: string
+  /** The one who makes the change, for the log. */
+  readonly actor: string
+}
+
+/** A user by id, name or e-mail address, in any case. */
+export async function findAccount({ pool }: Pick<Needs, 'pool'>, text: string): Promise<User | null> {
+  const id = parseUuid(text)
+  const name = text.toLowerCase()
+  const found =
+    (id === null ? undefined : (await findUsers(pool, [id])).get(id)) ??
+    (await findUsersByUsername(pool, [name])).get(name) ??
+    (await findUsersByEmail(pool, [name])).get(name)
+  return found ?? null
+}
+
+/** Gives the rights of an administrator, which count from the user's next sign-in or refresh. @returns whether that changed anything. */
+export async function grantAdministrator(needs: Needs, change: Change): Promise<boolean> {
+  return await withTransaction(needs.pool, async tx => {
+    const role = await lockRole(needs, tx, change.userId)
+    if (scopesOf(role).includes(ADMIN)) return false
+    const at = needs.clock.now()
+    await setRole(tx, change.userId, { role: withRole(role, ADMIN), at })
+    await insertAdminLogEntry(tx, { ...change, at, action: 'ADMIN_GRANTED' })
+    return true
+  })
+}
+
+/** Takes the rights of an administrator, and ends the user's sessions: their access tokens still have them. @returns whether that changed anything. */
+export async function revokeAdministrator(needs: Needs, change: Change): Promise<boolean> {
+  const { userId } = change
+  const at = needs.clock.now()
+  const ended = await withTransaction(needs.pool, async tx => {
+    const role = await lockRole(needs, tx, userId)
+    if (!scopesOf(role).includes(ADMIN)) return null
+    await setRole(tx, userId, { role: withoutRole(role, ADMIN), at })
+    await insertAdminLogEntry(tx, { ...change, at, action: 'ADMIN_REVOKED' })
+    return await endSessions(tx, { sessionId: null, userId }, at)
+  })
+  if (ended === null) return false
+  await spreadRevocations(needs, ended, at)
+  return true
+}
+
+export const listAdministrators = ({ pool }: Pick<Needs, 'pool'>): Promise<readonly User[]> => findAdministrators(pool)
+
+/** The newest changes of users' rights, newest first. */
+export const listAdminLog = ({ pool }: Pick<Needs, 'pool'>) => findAdminLog(pool, LOG_SHOWN_MAX)
+
+async function lockRole(needs: Needs, tx: Queryable, userId: string): Promise<string | null> {
+  const standing = await lockAccount(needs, tx, userId)
+  if (standing === null) throw new Error(`Expected the id of a user, not ${userId}`)
+  return standing.role
+}

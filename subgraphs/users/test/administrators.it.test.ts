@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { playerOf, setStatusMutation, startUsers, type TestApp } from './users-app.js'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+let users: TestApp
+let url: string
+beforeAll(async () => {
+  users = await startUsers()
+  url = String(users.database.primary.options.connectionString)
+})
+afterAll(() => users.close())
+
+/** The command as `npm run admin` starts it; exit code and what it printed. */
+const admin = (...args: string[]) =>
+  promisify(execFile)(
+    process.execPath,
+    ['--conditions=waystone-source', '--import', 'tsx', 'subgraphs/users/src/admin.ts', ...args],
+    { cwd: root, env: { ...process.env, DATABASE_URL: url } },
+  ).then(
+    ({ stdout }) => ({ code: 0, text: stdout }),
+    (error: { code: number; stdout: string; stderr: string }) => ({
+      code: error.code,
+      text: error.stdout + error.stderr,
+    }),
+  )
+
+const logOf = (userId: string) =>
+  users.rows('SELECT actor, action, at FROM admin_log WHERE user_id = $1 ORDER BY id', [userId])
+const mayAdminister = async (username: string) => {
+  const { errors } = await users.ask(
+    playerOf(await users.signIn(username)),
+    '{ userByEmail(email: "nobody@example.com") { id } }',
+  )
+  return errors.length === 0
+}
+
+describe('the command', () => {
+  it('makes the first administrator of a database that has none, and says who there is', async () => {
+    expect(await admin('list')).toMatchObject({ code: 0, text: expect.stringContaining('no administrator') as unknown })
+    const player = await users.aPlayer('Founder')
+    expect(await admin('grant', 'FOUNDER')).toMatchObject({ code: 0 })
+    expect(await mayAdminister('Founder')).toBe(true)
+    expect((await admin('list')).text).toContain(player.email)
+    expect(await logOf(player.userId)).toMatchObject([
+      { action: 'ADMIN_GRANTED', actor: expect.stringMatching(/^command:.+@.+/) as unknown },
+    ])
+
+    expect((await admin('grant', player.email)).text).toContain('already')
+    expect(await logOf(player.userId)).toHaveLength(1)
+
+    expect(await admin('revoke', player.userId)).toMatchObject({ code: 0 })
+    expect(await mayAdminister('Founder')).toBe(false)
+    expect((await admin('log')).text).toMatch(/ADMIN_REVOKED {2}founder .*\n.*ADMIN_GRANTED {2}founder/)
+  }, 120_000)
+
+  it('fails for a user who does not exist, and changes nothing', async () => {
+    const before = await users.state()
+    expect(await admin('grant', 'stranger')).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('no user has this id, username or e-mail address') as unknown,
+    })
+    expect(await users.state()).toEqual(before)
+  }, 60_000)
+})
+
+describe('the rights of an administrator', () => {
+  it('end with their access tokens when they are taken', async () => {
+    const administrator = await users.anAdministrator()
+    const by = { userId: administrator.userId, actor: 'test' }
+    expect(await users.app.services.revokeAdministrator(by)).toBe(true)
+    await expect(users.ask(administrator, '{ me { id } }')).rejects.toThrow('revoked')
+    expect(await users.app.services.revokeAdministrator(by)).toBe(false)
+    expect(await logOf(administrator.userId)).toMatchObject([{ action: 'ADMIN_GRANTED' }, { action: 'ADMIN_REVOKED' }])
+  })
+
+  it('leave the other roles of the user', async () => {
+    const { userId } = await users.aPlayer()
+    await users.rows(`UPDATE "user" SET role = 'user, service' WHERE id = $1`, [userId])
+    const role = async () =>
+      (await users.rows<{ role: string }>('SELECT role FROM "user" WHERE id = $1', [userId]))[0]?.role
+    await users.app.services.grantAdministrator({ userId, actor: 'test' })
+    expect(await role()).toBe('service,admin')
+    await users.app.services.revokeAdministrator({ userId, actor: 'test' })
+    expect(await role()).toBe('service')
+  })
+
+  it('are given once, however many give them at once', async () => {
+    const { userId } = await users.aPlayer()
+    const changed = await Promise.all(
+      Array.from({ length: 8 }, () => users.app.services.grantAdministrator({ userId, actor: 'test' })),
+    )
+    expect(changed.filter(Boolean)).toHaveLength(1)
+    expect(await logOf(userId)).toHaveLength(1)
+  })
+})
+
+describe('the admin log', () => {
+  it('names the administrator who bans, and who lifts the ban', async () => {
+    const administrator = await users.anAdministrator()
+    const player = await users.aPlayer()
+    for (const status of ['BANNED', 'ACTIVE'])
+      await users.ask(administrator, setStatusMutation, { userId: player.userId, status })
+    const actor = administrator.userId
+    const at = users.clock.now()
+    expect(await logOf(player.userId)).toEqual([
+      { actor, action: 'BANNED', at },
+      { actor, action: 'BAN_LIFTED', at },
+    ])
+  })
+
+  it('is written with the change or neither is', async () => {
+    const { userId } = await users.aPlayer()
+    await users.rows(`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'full'; END $$`)
+    await users.rows('CREATE TRIGGER full_log BEFORE INSERT ON admin_log EXECUTE FUNCTION fail()')
+    try {
+      await expect(users.app.services.grantAdministrator({ userId, actor: 'test' })).rejects.toThrow('full')
+    } finally {
+      await users.rows('DROP TRIGGER full_log ON admin_log')
+    }
+    expect(await users.rows('SELECT role FROM "user" WHERE id = $1', [userId])).toEqual([{ role: 'user' }])
+  })
+
+  it.each([`UPDATE admin_log SET actor = 'x'`, 'DELETE FROM admin_log', 'TRUNCATE admin_log'])(
+    'takes no %s',
+    async statement => {
+      await expect(users.rows(statement)).rejects.toThrow('append-only')
+    },
+  )
+})

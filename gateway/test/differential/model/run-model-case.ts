@@ -13,7 +13,7 @@ import { judgeFaulty, judgeRefusal, judgeSound, type Verdict } from './verdict.j
 
 export interface ModelCase {
   readonly verdict: Verdict
-  /** To repeat and to read a case that is wrong. */
+  /** To repeat and to read a case that is not right. */
   readonly description: string
 }
 
@@ -59,7 +59,7 @@ export async function runModelCase(
         : { kind: 'wrong', reason: `a wrong plan: ${complaint}` }
   return {
     verdict,
-    description: verdict.kind === 'wrong' ? describe(subject, question, { verdict, run, answer, truth }) : '',
+    description: verdict.kind === 'right' ? '' : describe(subject, question, { verdict, run, answer, truth }),
   }
 }
 

@@ -3,7 +3,7 @@ import type { GraphQLError } from 'graphql'
 
 export type Verdict =
   | { readonly kind: 'right' }
-  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'wrong'; readonly reason: string }
 
 type Path = readonly (string | number)[]
@@ -28,8 +28,8 @@ const REFUSALS: ReadonlySet<unknown> = new Set(['LIMIT_EXCEEDED', 'QUERY_PLANNIN
 
 /** A refusal says why by its code. Any other error in place of an answer is a fault of the gateway. */
 export function judgeRefusal({ message, extensions }: GraphQLError): Verdict {
-  const { code } = extensions
-  return REFUSALS.has(code) ? { kind: 'refused', code: String(code) } : wrong(`${String(code)}: ${message}`)
+  const reason = `${String(extensions['code'])}: ${message}`
+  return REFUSALS.has(extensions['code']) ? { kind: 'refused', reason } : wrong(reason)
 }
 
 const wrong = (reason: string): Verdict => ({ kind: 'wrong', reason })

@@ -159,6 +159,39 @@ function mergeValues(present, given) {
     ],
   },
   {
+    bug: 'a required object that lacks a field is sent as null',
+    file: EXECUTOR,
+    changes: [
+      {
+        from: 'function executeSelectionSet(schema, source, selections) {',
+        to: `function executeSelectionSet(schema, source, selections) {
+    let isMissing = false;
+    const requiredBelow = (...given) => {
+        const below = executeSelectionSet(...given);
+        isMissing ||= below === null && isObject(given[1]);
+        return below;
+    };`,
+      },
+      {
+        from: '? executeSelectionSet(schema, value, selections)',
+        to: '? requiredItem(schema, value, selections, requiredBelow)',
+      },
+      {
+        from: 'result[responseName] = executeSelectionSet(schema, source[responseName], selections);',
+        to: 'result[responseName] = requiredBelow(schema, source[responseName], selections);',
+      },
+      {
+        from: '    return result;\n}\nfunction moveIntoCursor(',
+        to: `    return isMissing ? null : result;
+}
+const isObject = value => typeof value === 'object' && value !== null && !Array.isArray(value);
+const requiredItem = (schema, value, selections, below) => Array.isArray(value)
+    ? value.map(item => requiredItem(schema, item, selections, below)) : below(schema, value, selections);
+function moveIntoCursor(`,
+      },
+    ],
+  },
+  {
     bug: 'a value of a wrong shape rejects the whole answer',
     file: 'resultShaping.js',
     changes: [
@@ -220,6 +253,16 @@ function wrongShape(parameters, path, message) {
     bug: "a value of 0, false or '' is lost when the planner aliased its field",
     file: 'dataRewrites.js',
     changes: [{ from: 'if (objAtPath) {', to: 'if (objAtPath !== undefined) {' }],
+  },
+  {
+    bug: 'what the planner aliased replaces what was fetched without the alias',
+    file: 'dataRewrites.js',
+    changes: [
+      {
+        from: 'obj[rewrite.renameKeyTo] = objAtPath;',
+        to: "require('./utilities/deepMerge').deepMerge(obj, { [rewrite.renameKeyTo]: objAtPath });",
+      },
+    ],
   },
   {
     bug: 'nothing is passed on from contexts',

@@ -250,6 +250,29 @@ function wrongShape(parameters, path, message) {
     ],
   },
   {
+    bug: 'an object of which no subgraph says what it is lacks the fields of its implementations, without an error',
+    file: 'resultShaping.js',
+    changes: [
+      {
+        from: 'if (typeConditionApplies(parameters.schema,',
+        to: `if (isTypeNeeded(selection, typename, runtimeType, parameters)) return ApplyResult.NULL_BUBBLE_UP;
+            if (typeConditionApplies(parameters.schema,`,
+      },
+      {
+        from: 'function pathLastElementDescription(',
+        to: `function isTypeNeeded({ element, selectionSet }, typename, runtimeType, parameters) {
+    const type = typename ? parameters.schema.type(typename) : runtimeType;
+    const isOpen = type && !(0, federation_internals_1.isObjectType)(type) && element.typeCondition
+        && !(0, federation_internals_1.isSubtype)(element.typeCondition, type);
+    const asksFields = set => set.selections().some(each => !shouldSkip(each.element, parameters)
+        && (each.kind === 'FieldSelection' || asksFields(each.selectionSet)));
+    return isOpen && asksFields(selectionSet);
+}
+function pathLastElementDescription(`,
+      },
+    ],
+  },
+  {
     bug: "a value of 0, false or '' is lost when the planner aliased its field",
     file: 'dataRewrites.js',
     changes: [{ from: 'if (objAtPath) {', to: 'if (objAtPath !== undefined) {' }],

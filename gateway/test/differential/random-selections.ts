@@ -50,8 +50,10 @@ export function createSelectionWriter(
     of.args.length > 0 || random.chance(0.15) ? `a${aliases++}: ` : ''
   const sharedAlias = (): string => (random.chance(0.25) ? `k${random.below(2)}: ` : '')
 
-  const field = (of: GraphQLField<unknown, unknown>, depth: number): string =>
-    `${sharesKeys ? sharedAlias() : ownAlias(of)}${withoutAlias(of, depth)}`
+  const field = (of: GraphQLField<unknown, unknown>, depth: number): string => {
+    const written = withoutAlias(of, depth)
+    return `${sharesKeys ? sharedAlias() : ownAlias(of)}${written}`
+  }
 
   const withoutAlias = (of: GraphQLField<unknown, unknown>, depth: number): string => {
     const args = of.args.flatMap(({ name, type }) => {

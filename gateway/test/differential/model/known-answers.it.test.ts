@@ -18,8 +18,9 @@ describe('supergraphs by chance, whose right answers are known', () => {
   it(`${CASES} operations are answered rightly, or refused with a code`, {
     timeout: 60_000 + CASES * CASE_TIMEOUT_MS,
   }, async () => {
-    const { counts, coverage, wrong } = await runCases()
+    const { counts, coverage, refusals, wrong } = await runCases()
     process.stdout.write(`Supergraphs from seed ${FIRST_SEED} on: ${JSON.stringify(counts)}\n`)
+    for (const [reason, times] of refusals) process.stdout.write(`Refused ${times} times: ${reason}\n`)
     expect(wrong).toBeNull()
     expect(counts.notComposed / counts.supergraphs).toBeLessThan(1 - COMPOSED_SHARE_MIN)
     expect(counts.refused / CASES).toBeLessThan(REFUSED_SHARE_MAX)
@@ -30,6 +31,7 @@ describe('supergraphs by chance, whose right answers are known', () => {
 /** Stops at the first answer that is wrong. */
 async function runCases() {
   const coverage = new Coverage()
+  const refusals = new Map<string, number>()
   const counts = { supergraphs: 0, notComposed: 0, right: 0, refused: 0 }
   for (let seed = FIRST_SEED; counts.right + counts.refused < CASES; seed++) {
     const subject = createModelSubject(randomModel(seed))
@@ -41,9 +43,10 @@ async function runCases() {
     for (let operation = 0; operation < OPERATIONS_PER_SUPERGRAPH; operation++) {
       const question = randomQuestion(subject, operation, operation % 3 === 2)
       const { verdict, description } = await runModelCase(subject, question, coverage)
-      if (verdict.kind === 'wrong') return { counts, coverage, wrong: description }
+      if (verdict.kind === 'wrong') return { counts, coverage, refusals, wrong: description }
       counts[verdict.kind]++
+      if (verdict.kind === 'refused') refusals.set(verdict.reason, (refusals.get(verdict.reason) ?? 0) + 1)
     }
   }
-  return { counts, coverage, wrong: null }
+  return { counts, coverage, refusals, wrong: null }
 }

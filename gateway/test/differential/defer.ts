@@ -47,7 +47,7 @@ export interface DeferMade {
 }
 
 export function makeDeferred(subject: Subject, seed: number): DeferMade {
-  const random = randomOperation(subject.epoch.schema, seed, true)
+  const random = randomOperation(subject.epoch.schema, seed, { defers: true })
   return { subject, seed, random, whole: withoutDefer(random.document) }
 }
 

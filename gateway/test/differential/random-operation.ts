@@ -1,5 +1,5 @@
 import { parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql'
-import { createSelectionWriter } from './random-selections.js'
+import { createSelectionWriter, type SelectionChoices } from './random-selections.js'
 import { createVariables, type RandomVariables } from './random-variables.js'
 import { hash, randomFrom, type Random } from './seeded-random.js'
 
@@ -14,15 +14,16 @@ export interface RandomOperation {
 const TEXT_MAX = 1_200
 const ATTEMPTS_MAX = 100
 
-/**
- * A valid operation of the schema; the same seed always makes the same one.
- * @param defers whether it has more fragments, and many of them with @defer.
- */
-export function randomOperation(schema: GraphQLSchema, seed: number, defers = false): RandomOperation {
+/** A valid operation of the schema; the same seed always makes the same one. */
+export function randomOperation(
+  schema: GraphQLSchema,
+  seed: number,
+  { defers = false, sharesKeys = false, prefers }: Partial<SelectionChoices> = {},
+): RandomOperation {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     const random = randomFrom(hash(seed, attempt))
     const variables = createVariables(schema, random)
-    const text = write(schema, random, { variables, defers })
+    const text = write(schema, random, { variables, defers, sharesKeys, prefers })
     if (text.length > TEXT_MAX) continue
     const document = parse(text)
     // Fields of one key may clash: rather than avoiding it, such an operation is thrown away.
@@ -31,19 +32,15 @@ export function randomOperation(schema: GraphQLSchema, seed: number, defers = fa
   throw new Error(`No valid operation for seed ${seed}`)
 }
 
-function write(
-  schema: GraphQLSchema,
-  random: Random,
-  { variables, defers }: { variables: RandomVariables; defers: boolean },
-): string {
+function write(schema: GraphQLSchema, random: Random, how: { variables: RandomVariables } & SelectionChoices): string {
   const query = schema.getQueryType()
   const mutation = schema.getMutationType()
   if (!query) throw new Error('The schema has no Query')
   const isMutation = Boolean(mutation) && random.chance(0.15)
-  const { selections, fragments } = createSelectionWriter(schema, random, { variables, defers })
+  const { selections, fragments } = createSelectionWriter(schema, random, how)
   const body = selections((isMutation && mutation) || query)
   const introspected =
     !isMutation && random.chance(0.03) ? '... { __schema { queryType { name } } __type(name: "ID") { kind } }' : ''
-  const head = `${isMutation ? 'mutation' : 'query'} Random${variables.declarations()}`
+  const head = `${isMutation ? 'mutation' : 'query'} Random${how.variables.declarations()}`
   return `${head} ${body.slice(0, -1)}${introspected} }\n${fragments.join('\n')}`
 }

@@ -6,6 +6,8 @@ export interface Random {
   below(end: number): number
   pick<T>(choices: readonly [T, ...T[]]): T
   pick<T>(choices: readonly T[]): T
+  /** A copy in any order. */
+  shuffled<T>(items: readonly T[]): T[]
 }
 
 /** A 32-bit hash (FNV-1a) of parts, for seeds that depend on where something is asked. */
@@ -34,6 +36,10 @@ export function randomFrom(seed: number): Random {
     pick: <T>(choices: readonly T[]): T => {
       if (choices.length === 0) throw new Error('There is nothing to choose from')
       return choices[below(choices.length)] as T
+    },
+    shuffled: items => {
+      const rest = [...items]
+      return items.flatMap(() => rest.splice(below(rest.length), 1))
     },
   }
 }

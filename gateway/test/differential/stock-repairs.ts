@@ -159,6 +159,39 @@ function mergeValues(present, given) {
     ],
   },
   {
+    bug: 'a required object that lacks a field is sent as null',
+    file: EXECUTOR,
+    changes: [
+      {
+        from: 'function executeSelectionSet(schema, source, selections) {',
+        to: `function executeSelectionSet(schema, source, selections) {
+    let isMissing = false;
+    const requiredBelow = (...given) => {
+        const below = executeSelectionSet(...given);
+        isMissing ||= below === null && isObject(given[1]);
+        return below;
+    };`,
+      },
+      {
+        from: '? executeSelectionSet(schema, value, selections)',
+        to: '? requiredItem(schema, value, selections, requiredBelow)',
+      },
+      {
+        from: 'result[responseName] = executeSelectionSet(schema, source[responseName], selections);',
+        to: 'result[responseName] = requiredBelow(schema, source[responseName], selections);',
+      },
+      {
+        from: '    return result;\n}\nfunction moveIntoCursor(',
+        to: `    return isMissing ? null : result;
+}
+const isObject = value => typeof value === 'object' && value !== null && !Array.isArray(value);
+const requiredItem = (schema, value, selections, below) => Array.isArray(value)
+    ? value.map(item => requiredItem(schema, item, selections, below)) : below(schema, value, selections);
+function moveIntoCursor(`,
+      },
+    ],
+  },
+  {
     bug: 'a value of a wrong shape rejects the whole answer',
     file: 'resultShaping.js',
     changes: [
@@ -217,9 +250,42 @@ function wrongShape(parameters, path, message) {
     ],
   },
   {
+    bug: 'an object of which no subgraph says what it is lacks the fields of its implementations, without an error',
+    file: 'resultShaping.js',
+    changes: [
+      {
+        from: 'if (typeConditionApplies(parameters.schema,',
+        to: `if (isTypeNeeded(selection, typename, runtimeType, parameters)) return ApplyResult.NULL_BUBBLE_UP;
+            if (typeConditionApplies(parameters.schema,`,
+      },
+      {
+        from: 'function pathLastElementDescription(',
+        to: `function isTypeNeeded({ element, selectionSet }, typename, runtimeType, parameters) {
+    const type = typename ? parameters.schema.type(typename) : runtimeType;
+    const isOpen = type && !(0, federation_internals_1.isObjectType)(type) && element.typeCondition
+        && !(0, federation_internals_1.isSubtype)(element.typeCondition, type);
+    const asksFields = set => set.selections().some(each => !shouldSkip(each.element, parameters)
+        && (each.kind === 'FieldSelection' || asksFields(each.selectionSet)));
+    return isOpen && asksFields(selectionSet);
+}
+function pathLastElementDescription(`,
+      },
+    ],
+  },
+  {
     bug: "a value of 0, false or '' is lost when the planner aliased its field",
     file: 'dataRewrites.js',
     changes: [{ from: 'if (objAtPath) {', to: 'if (objAtPath !== undefined) {' }],
+  },
+  {
+    bug: 'what the planner aliased replaces what was fetched without the alias',
+    file: 'dataRewrites.js',
+    changes: [
+      {
+        from: 'obj[rewrite.renameKeyTo] = objAtPath;',
+        to: "require('./utilities/deepMerge').deepMerge(obj, { [rewrite.renameKeyTo]: objAtPath });",
+      },
+    ],
   },
   {
     bug: 'nothing is passed on from contexts',

@@ -21,3 +21,27 @@ it('is none for an ID that JavaScript may have changed: it would be that of anot
   expect(represent({ __typename: 'Coin', id: 2 ** 53, serial: 1 })).toEqual({})
   expect(represent({ __typename: 'Coin', id: 2 ** 53 - 1, serial: 1 })).not.toEqual({})
 })
+
+const chest = buildSchema(
+  'type Query { chest: Chest } type Chest { place: Place lots: [Place] } type Place { x: Int y: Int }',
+)
+const placed = [{ name: 'x' }, { name: 'y' }].map(field => ({ kind: 'Field' as const, ...field }))
+const representChest = compileRepresentation(chest, [
+  {
+    kind: 'InlineFragment',
+    typeCondition: 'Chest',
+    selections: [
+      { kind: 'Field', name: '__typename' },
+      { kind: 'Field', name: 'place', selections: placed },
+      { kind: 'Field', name: 'lots', selections: placed },
+    ],
+  },
+])
+
+it('is none where a field below a required one is missing, also in a list', () => {
+  const whole = { __typename: 'Chest', place: { x: 1, y: 2 }, lots: [{ x: 3, y: null }, null] }
+  expect(representChest(whole)).toEqual(whole)
+  expect(representChest({ ...whole, place: { x: 1 } })).toEqual({})
+  expect(representChest({ ...whole, lots: [{ x: 3, y: 4 }, { x: 5 }] })).toEqual({})
+  expect(representChest({ ...whole, place: null })).toEqual({ ...whole, place: null })
+})

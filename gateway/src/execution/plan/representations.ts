@@ -82,6 +82,7 @@ function compileFragment(schema: GraphQLSchema, { typeCondition, selections }: F
   }
 }
 
+/** What is not all there below a field makes the field itself missing: null is another entity's key, or a wrong input. */
 function compileShape(
   schema: GraphQLSchema,
   selections: readonly QueryPlanSelectionNode[],
@@ -89,8 +90,11 @@ function compileShape(
 ) {
   const represent = compileRepresentation(schema, selections, type)
   const shape = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(shape)
-    return isJsonObject(value) ? represent(value) : null
+    if (Array.isArray(value)) {
+      const items = value.map(shape)
+      return items.includes(undefined) ? undefined : items
+    }
+    return isJsonObject(value) ? (represent(value) ?? undefined) : null
   }
   return shape
 }

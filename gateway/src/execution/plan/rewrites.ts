@@ -1,10 +1,14 @@
 import type { FetchDataRewrite } from '@apollo/query-planner/dist/QueryPlan.js'
 import type { GraphQLSchema } from 'graphql'
 import { isJsonObject, ownValue, setOwn, type JsonObject } from '../json.js'
+import { mergeInto, Shared } from '../merge.js'
 import { typeNamesUnder } from './type-condition.js'
 
 /** Changes data in place. */
 export type Rewrite = (value: unknown) => void
+
+/** What is rewritten was made for one answer alone. */
+const unshared = new Shared().forOne
 
 const FRAGMENT = '... on '
 
@@ -37,7 +41,8 @@ function changeKey(object: JsonObject, key: string, rewrite: FetchDataRewrite): 
   const value = ownValue(object, key)
   // Also null, 0, false and '': they are values, and the client asked for them under the other name.
   if (value === undefined) return
-  setOwn(object, rewrite.renameKeyTo, value)
+  // The name may have a value already, from a fragment that needed no alias: both are parts of one field.
+  mergeInto(object, { [rewrite.renameKeyTo]: value }, unshared)
   setOwn(object, key, undefined)
 }
 

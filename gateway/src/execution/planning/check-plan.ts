@@ -3,7 +3,7 @@ import type { FetchNode, QueryPlan } from '@apollo/query-planner'
 import { GraphQLError, Kind, parse, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql'
 import { fetchesOf } from './fetches-of.js'
 import { readInputs } from './given-inputs.js'
-import { findFault, type Fault } from './resolvable.js'
+import { findFault, NOTHING_PROVIDED, type Fault } from './resolvable.js'
 import { entityTypeOf } from './subgraph-fields.js'
 
 /** What plans are checked against. */
@@ -55,11 +55,11 @@ function checkFetch(fetch: FetchNode, { supergraph, subgraph, isVisible }: Plann
   if (type === undefined) throw planningFailed(`"${serviceName}" has no ${requires ? 'entities' : operationKind}`)
   const { fragments, selectionSet } = parseOperation(fetch.operation)
   const rules = { fragments, isVisible, passesContexts: contextRewrites.length > 0 }
-  if (requires === undefined) return findFault(selectionSet, { type, provided: [], inputs: null }, rules)
+  if (requires === undefined) return findFault(selectionSet, { type, provided: NOTHING_PROVIDED, inputs: null }, rules)
   const inputs = readInputs(requires, supergraph)
   for (const entities of selectionSet.selections) {
     const below = entities.kind === Kind.FIELD ? entities.selectionSet : undefined
-    const fault = below && findFault(below, { type, provided: [], inputs }, rules)
+    const fault = below && findFault(below, { type, provided: NOTHING_PROVIDED, inputs }, rules)
     if (fault !== undefined) return fault
   }
   return undefined

@@ -8,8 +8,7 @@ import {
   type Selection,
   type SelectionSet,
 } from '@apollo/federation-internals'
-import type { SelectionSetNode } from 'graphql'
-import { findFault, providedBelow } from './resolvable.js'
+import { findFault, NOTHING_PROVIDED, providedBelow } from './resolvable.js'
 import { definitionsOf, fieldType } from './subgraph-fields.js'
 
 /** The parts of the planner's fetch groups that are read here. */
@@ -41,7 +40,7 @@ export function isResolvedAt({ group, path = [] }: ParentRelation, selection: Se
   // The planner writes an empty one as a field "...".
   if (selection.isEmpty()) return true
   let type: CompositeType = group.selection.parentType
-  let provided: SelectionSetNode[] = []
+  let provided = NOTHING_PROVIDED
   for (const element of path) {
     if (element.kind === 'FragmentElement') {
       const condition = element.typeCondition && type.schema().type(element.typeCondition.name)

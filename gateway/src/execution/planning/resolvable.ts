@@ -1,5 +1,5 @@
 import { isCompositeType, type CompositeType } from '@apollo/federation-internals'
-import { Kind, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql'
+import { Kind, print, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql'
 import { fieldsIn, isSent, type Inputs } from './given-inputs.js'
 import { parseFieldSet } from './join-directives.js'
 import {
@@ -11,11 +11,18 @@ import {
   type SubgraphField,
 } from './subgraph-fields.js'
 
+/**
+ * The field sets that the @provides of the fields above name at a place: of each implementation that may have led there. What not
+ * all of them name is not provided.
+ */
+export type Provided = readonly (readonly SelectionSetNode[])[]
+
+export const NOTHING_PROVIDED: Provided = [[]]
+
 /** A place in an operation of a subgraph. */
 export interface Place {
   readonly type: CompositeType
-  /** The field sets that the @provides of the fields above name at this place. */
-  readonly provided: readonly SelectionSetNode[]
+  readonly provided: Provided
   /** What the entities are sent with; null anywhere but right below `_entities`. */
   readonly inputs: Inputs | null
 }
@@ -79,7 +86,7 @@ function findFieldFault({ name, selectionSet }: FieldNode, place: Place, rules: 
 
 /** Why a subgraph does not resolve a field at a place; undefined when it does. */
 function reasonAgainst(field: SubgraphField, { provided, inputs }: Place, passesContexts: boolean): string | undefined {
-  if (isExternal(field) && !isNamed(field.name, provided)) return 'does not resolve it there'
+  if (isExternal(field) && !isProvided(field.name, provided)) return 'does not resolve it there'
   if (!passesContexts && takesContext(field)) return 'is not told what it takes from a context'
   const missing = fieldsIn(fieldSetsOf(field, 'requires').map(parseFieldSet)).find(
     required =>
@@ -89,25 +96,34 @@ function reasonAgainst(field: SubgraphField, { provided, inputs }: Place, passes
 }
 
 /** Whether a subgraph itself knows a required field at a place, with all that is required below it. */
-function isKnown({ name, selectionSet }: FieldNode, type: CompositeType, provided: Place['provided']): boolean {
+function isKnown({ name, selectionSet }: FieldNode, type: CompositeType, provided: Provided): boolean {
   const definitions = definitionsOf(type, name.value)
   const [field] = definitions
   if (field === undefined || fieldSetsOf(field, 'requires').length > 0) return false
-  if (isExternal(field) && !isNamed(name.value, provided)) return false
+  if (isExternal(field) && !isProvided(name.value, provided)) return false
   const below = fieldType(field)
   if (selectionSet === undefined || !isCompositeType(below)) return true
   const providedThere = providedBelow(definitions, provided)
   return fieldsIn([selectionSet]).every(each => isKnown(each, below, providedThere))
 }
 
-const isNamed = (name: string, sets: readonly SelectionSetNode[]): boolean =>
-  fieldsIn(sets).some(field => field.name.value === name)
+const isProvided = (name: string, provided: Provided): boolean =>
+  provided.every(sets => fieldsIn(sets).some(field => field.name.value === name))
 
-/** What is provided of the values of a field. */
-export function providedBelow(definitions: readonly SubgraphField[], provided: Place['provided']): SelectionSetNode[] {
-  const [field] = definitions
-  const fromAbove = fieldsIn(provided).flatMap(({ name, selectionSet }) =>
-    name.value === field?.name && selectionSet !== undefined ? [selectionSet] : [],
-  )
-  return [...fromAbove, ...definitions.flatMap(each => fieldSetsOf(each, 'provides').map(parseFieldSet))]
+/** What is provided of the values of a field. @param definitions of an interface's field: its own, then its implementations'. */
+export function providedBelow(definitions: readonly SubgraphField[], provided: Provided): Provided {
+  const [own, ...implementations] = definitions
+  const resolvedBy = implementations.length === 0 ? definitions : implementations
+  const alternatives = new Map<string, readonly SelectionSetNode[]>()
+  for (const above of provided) {
+    const fromAbove = fieldsIn(above).flatMap(({ name, selectionSet }) =>
+      name.value === own?.name && selectionSet !== undefined ? [selectionSet] : [],
+    )
+    for (const field of resolvedBy) {
+      const named = new Set([own, field].flatMap(each => (each === undefined ? [] : fieldSetsOf(each, 'provides'))))
+      const sets = [...fromAbove, ...[...named].map(parseFieldSet)]
+      alternatives.set(sets.map(set => print(set)).join(), sets)
+    }
+  }
+  return [...alternatives.values()]
 }

@@ -15,6 +15,7 @@ import { leafCheck, leafCheckSource } from './leaf-check.js'
 import {
   invalid,
   reportedNull,
+  reportUntyped,
   type Complete,
   type FieldPlace,
   type FillObject,
@@ -165,13 +166,11 @@ function compileValue(
 /** An object whose name is that of an interface has no type that a client could be told. */
 function compileTypename({ parentType, runtimeType }: FieldPlace): CompiledField['complete'] {
   const schema = parentType.schema()
-  const message = 'No subgraph says of what type this object is'
-  const untyped = { kind: 'untyped', typeName: runtimeType.name, message } as const
   return (value, from, run) => {
     const name = value ?? ownValue(from, '__typename') ?? null
     const type = (typeof name === 'string' ? schema.type(name) : undefined) ?? parentType
     if (isObjectType(type)) return type.name
-    run.problems.push({ ...untyped, path: [...run.path] })
+    reportUntyped(run, runtimeType.name)
     return invalid
   }
 }

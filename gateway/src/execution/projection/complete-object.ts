@@ -13,6 +13,7 @@ import {
   invalid,
   invalidValue,
   placeOf,
+  reportUntyped,
   reportedNull,
   type Complete,
   type CreateObject,
@@ -90,6 +91,7 @@ export function compileObject(
     for (const field of fields) if (!field.fill(object, from, run, again)) return false
     return true
   }
+  if (flat.isTypeNeeded) return untypedObject(at.runtimeType)
   const isEachKeyOnce = fields.length === seen.size
   const create = isEachKeyOnce ? createWhenHot(fields, { fill, generateAfter: scope.generateAfter }) : byFilling(fill)
   if (flat.deferred.length === 0) return { create, fill }
@@ -110,6 +112,21 @@ export function compileObject(
       const isFilled = fill(object, from, run, again)
       if (isFilled) defer(run)
       return isFilled
+    },
+  }
+}
+
+/** Fields that only some implementations have cannot be told of an object whose type no subgraph says. */
+function untypedObject({ name }: CompositeType): CompiledObject {
+  const report = (run: ProjectionRun): void => reportUntyped(run, name)
+  return {
+    create: (_, run) => {
+      report(run)
+      return invalid
+    },
+    fill: (_, __, run) => {
+      report(run)
+      return false
     },
   }
 }

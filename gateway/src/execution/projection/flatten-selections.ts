@@ -35,21 +35,24 @@ export interface SelectionRules {
 /**
  * The fields of a selection set for one runtime type, in the client's order. A key may come again with other selections
  * below it.
+ * @returns with them, whether fields are asked of some implementations only while the object's type is not known.
  * @param at.runtimeType the object's type, or the declared one where its name is not known.
  */
 export function flattenSelections(
   selections: SelectionSet,
   at: { runtimeType: CompositeType; parentType: CompositeType },
   { skips, deferLabel }: SelectionRules,
-): { fields: FlatField[]; deferred: DeferredFragment[] } {
+): { fields: FlatField[]; deferred: DeferredFragment[]; isTypeNeeded: boolean } {
   const fields: FlatField[] = []
   const deferred: DeferredFragment[] = []
+  let isTypeNeeded = false
   const isKnown = isObjectType(at.runtimeType)
   const flatten = (set: SelectionSet, parentType: CompositeType, conditions: readonly CompositeType[]): void => {
     for (const selection of set.selections()) {
       if (skips(selection)) continue
       if (selection.kind === 'FieldSelection') {
         if (conditions.length === 0) fields.push({ selection, parentType })
+        else isTypeNeeded = true
       } else {
         const { typeCondition = parentType } = selection.element
         const applies = typeCondition === parentType || isSubtype(typeCondition, at.runtimeType)
@@ -63,5 +66,5 @@ export function flattenSelections(
     }
   }
   flatten(selections, at.parentType, [])
-  return { fields, deferred }
+  return { fields, deferred, isTypeNeeded }
 }

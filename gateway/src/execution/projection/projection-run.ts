@@ -91,3 +91,9 @@ export function placeOf(run: ProjectionRun, type: Type, { parentType }: FieldPla
     ? `array element of type ${type.toString()} at index ${key}`
     : `field ${parentType.name}.${key}`
 }
+
+/** Notes an object of which no subgraph says what it is: clients are told object types only. */
+export function reportUntyped(run: ProjectionRun, typeName: string): void {
+  const message = 'No subgraph says of what type this object is'
+  run.problems.push({ kind: 'untyped', path: [...run.path], typeName, message })
+}

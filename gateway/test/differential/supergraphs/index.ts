@@ -6,7 +6,8 @@ import { chains } from './chains.js'
 import { contexts } from './contexts.js'
 import { media } from './media.js'
 
-const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
+/** Stands before the SDL of each subgraph. */
+export const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key", "@shareable", "@requires", "@external", "@provides", "@override", "@inaccessible", "@interfaceObject", "@context", "@fromContext", "@authenticated"
 ])`
 

@@ -1,0 +1,79 @@
+/**
+ * A supergraph by chance, as plain data: which subgraph has which field, and how. The SDL of its subgraphs is printed from it
+ * (subgraph-sdl.ts), and the value of each field follows from it (truth.ts).
+ */
+export interface Model {
+  readonly seed: number
+  readonly subgraphs: readonly string[]
+  /** Object types by name: Query, entities, value types, and interfaces that some subgraphs have as objects. */
+  readonly objects: Map<string, ObjectModel>
+  /** Interfaces and unions by name. */
+  readonly abstracts: Map<string, AbstractModel>
+}
+
+export interface ObjectModel {
+  readonly name: string
+  readonly kind: 'root' | 'entity' | 'interface object' | 'value'
+  readonly fields: Map<string, FieldModel>
+  /** By subgraph; none for value types. */
+  readonly keys: Map<string, KeyModel[]>
+  /** The entity interface that it implements, whose objects are numbered together. */
+  readonly family: string | undefined
+}
+
+export interface KeyModel {
+  /** A field set, such as `id place { x }`. */
+  readonly fields: string
+  readonly isResolvable: boolean
+}
+
+export interface FieldModel {
+  readonly name: string
+  /** As in SDL, such as `[E1!]`; what is not null anywhere is never null. */
+  readonly type: string
+  /** As in SDL, without parentheses; empty for none. */
+  readonly args: string
+  /** How each subgraph has it. */
+  readonly places: Map<string, FieldPlace>
+  /** For an interface or union: the object types that its values are of. */
+  readonly runtimes: readonly string[]
+}
+
+export interface FieldPlace {
+  readonly role: 'resolves' | 'external' | 'overridden'
+  readonly overrides?: string
+  readonly requires?: string
+  readonly provides?: string
+}
+
+export interface AbstractModel {
+  readonly name: string
+  readonly kind: 'interface' | 'entity interface' | 'union'
+  /** Object types by subgraph. */
+  readonly members: Map<string, readonly string[]>
+  /** Of an interface: its fields, with the subgraphs that have each. */
+  readonly fields: Map<string, { readonly type: string; readonly args: string; readonly subgraphs: Set<string> }>
+}
+
+/** The name of a type without its brackets. */
+export const namedTypeOf = (type: string): string => type.replaceAll(/[[\]!]/g, '')
+
+/** A field of an object type, or of the interface that other subgraphs have as an object. */
+export function fieldOf(model: Model, typeName: string, name: string): FieldModel {
+  const object = objectOf(model, typeName)
+  const own = object.fields.get(name)
+  const inherited = object.family === undefined ? undefined : model.objects.get(object.family)?.fields.get(name)
+  const found = own ?? inherited
+  if (found === undefined) throw new Error(`The model has no ${typeName}.${name}`)
+  return found
+}
+
+export function objectOf({ objects }: Model, name: string): ObjectModel {
+  const object = objects.get(name)
+  if (object === undefined) throw new Error(`The model has no object type ${name}`)
+  return object
+}
+
+/** Subgraphs that resolve a field. */
+export const ownersOf = ({ places }: FieldModel): string[] =>
+  [...places].flatMap(([subgraph, { role }]) => (role === 'resolves' ? [subgraph] : []))

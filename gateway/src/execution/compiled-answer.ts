@@ -12,6 +12,7 @@ import type { GatewayContext } from '../context.js'
 import type { SourceOf } from '../data-sources/data-source.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import { documentOf, type Operation } from '../supergraph/operation.js'
+import { AnswerErrors } from './answer-errors.js'
 import { explainNulls } from './explain-nulls.js'
 import { deliverParts, type ExplainProblems } from './incremental-delivery.js'
 import type { IncrementalReceiver } from './incremental-payload.js'
@@ -78,7 +79,8 @@ export function compileAnswer(options: {
 
   const sites: FetchSite[] = []
   const sitesOf = createSiteLookup(supergraphSchema, sites)
-  const explain: ExplainProblems = (run, told, problems) => explainNulls(problems, { run, told, sitesOf, clientKey })
+  const explain: ExplainProblems = (problems, run, earlier) =>
+    explainNulls(problems, { run, errors: run.errors, ...(earlier && { earlier }), sitesOf, clientKey })
 
   const projections = new LRUCache<string, Projection>({ max: PROJECTIONS_MAX })
   const projectionFor = (variables: Run['variables']): Projection => {
@@ -102,7 +104,7 @@ export function compileAnswer(options: {
         sharesEntities,
         shared: new Shared(),
         found: new FoundPlaces(),
-        errors: [],
+        errors: new AnswerErrors(),
         deferred: [],
         missed: [],
       }
@@ -115,13 +117,14 @@ export function compileAnswer(options: {
         const projection = projectionFor(variables)
         await fetch(run, placeOf({ object: fetched, link: null }))
         const { data, problems, deferred: places } = projection.whole(input)
-        if (problems.length > 0) run.errors.push(...explain(run, run.errors, problems))
+        if (problems.length > 0) explain(problems, run)
         if (places.length > 0) {
           if (deliver === undefined) throw new Error('A plan with @defer needs someone who takes its parts')
           const project = (place: DeferredPlace) => projection.part(place, input)
           deliver(deliverParts({ steps: run.deferred, places }, { run, project, explain }))
         }
-        return run.errors.length > 0 ? { errors: run.errors, data } : { data }
+        const errors = run.errors.list()
+        return errors.length > 0 ? { errors, data } : { data }
       } catch (error) {
         if (error instanceof GraphQLError) return { errors: [error] }
         throw error

@@ -14,6 +14,7 @@ import {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js'
 import type { Operation } from '../supergraph/operation.js'
 import type { AnswerErrors } from '../execution/answer-errors.js'
+import { ownValue, setOwn } from '../execution/json.js'
 import { isRefused, type AccessDecision } from './filter-operation.js'
 
 type Path = readonly (string | number)[]
@@ -53,14 +54,14 @@ export function refuseFields(
       const name = nodes[0]?.name.value ?? key
       const field = type.getFields()[name]
       if (field === undefined) {
-        completed[key] = object[key] ?? (name === '__typename' ? type.name : null)
+        setOwn(completed, key, ownValue(object, key) ?? (name === '__typename' ? type.name : null))
         continue
       }
       const value = isRefused(decision, type.name, name)
         ? refuse(field.type, nodes, [...path, key])
-        : completeValue(field.type, object[key], nodes, [...path, key])
+        : completeValue(field.type, ownValue(object, key), nodes, [...path, key])
       if (value === bubbling) return bubbling
-      completed[key] = value
+      setOwn(completed, key, value)
     }
     return completed
   }

@@ -6,7 +6,7 @@ import {
 } from '@apollo/federation-internals'
 import type { QueryPlan } from '@apollo/query-planner'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
-import { GraphQLError } from 'graphql'
+import { GraphQLError, isInterfaceType } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { GatewayContext } from '../context.js'
 import type { SourceOf } from '../data-sources/data-source.js'
@@ -69,6 +69,7 @@ export function compileAnswer(options: {
   const { decide, keyOf, skipperFor } = readConditions(operation, clientVariable)
   const introspect = createIntrospection(epoch.schema, options.operation.definition.variableDefinitions ?? [])
   const { supergraphSchema } = epoch
+  const isInterface = (name: unknown) => isInterfaceType(supergraphSchema.getType(String(name)))
   const sharesEntities = !passesContexts(options.plan)
   const deferLabels = new Set<string>()
   const deferLabel = (fragment: FragmentSelection): string | undefined => {
@@ -102,7 +103,7 @@ export function compileAnswer(options: {
         sourceOf,
         fetched,
         sharesEntities,
-        shared: new Shared(),
+        shared: new Shared(isInterface),
         found: new FoundPlaces(),
         errors: new AnswerErrors(),
         deferred: [],

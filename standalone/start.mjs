@@ -23,7 +23,7 @@ await prepare({ root, build: !options.watch, signal: ending.signal })
 const data = ['--data', path.resolve(root, options.data, ...(options.distributed ? ['distributed'] : []))]
 const settings = ['--port', options.port, ...data, '--command', commandOf(options)]
 if (options.fresh) {
-  const code = await run('begin-anew', data)
+  const code = await run('begin-anew', options.distributed ? [...data, '--distributed'] : data)
   if (code !== 0) process.exit(code)
 }
 process.exit(await (options.watch ? runAgain() : run(options.distributed ? 'distributed' : 'main', settings)))

@@ -21,10 +21,6 @@ const fetchOf = (serviceName: string, operation: string): FetchNode => ({
   operation,
   operationName: undefined,
   operationKind: 'query' as FetchNode['operationKind'],
-  operationDocumentNode: undefined,
-  inputRewrites: undefined,
-  outputRewrites: undefined,
-  contextRewrites: undefined,
 })
 const boxes = fetchOf('a', '{boxes{__typename id}}')
 const inSequence = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Sequence', nodes })

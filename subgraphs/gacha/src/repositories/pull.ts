@@ -120,14 +120,14 @@ export function createPullRepository(pool: Queryable): PullRepository {
   }
 }
 
-/** The seed, or the pity, is yet to be made. */
+/** The seed, the one after it, or the pity is yet to be made. */
 interface NoBasisRow {
-  seed_id: string | null
+  next_server_seed_hash: string | null
   pulls_since_ultra_rare: number | null
 }
 
 const isWhole = (row: BasisRow | NoBasisRow): row is BasisRow =>
-  row.seed_id !== null && row.pulls_since_ultra_rare !== null
+  row.next_server_seed_hash !== null && row.pulls_since_ultra_rare !== null
 
 /**
  * The order first, so that a repeat counts nothing; then its day, whose check constraint undoes the whole statement when

@@ -10,6 +10,8 @@ const kept = z.object({ betterAuth: secret, internal: secret, seeds: secret.opti
 /** What signs and encrypts on this machine. Made once and kept beside the data it protects. */
 export type Secrets = Required<z.infer<typeof kept>>
 
+const OWN_KEY_ID = 'data'
+
 const newSecret = (): string => randomBytes(32).toString('base64url')
 
 /** @returns null when the value does not hold the secrets of a data directory. */
@@ -30,5 +32,8 @@ export async function keepSecrets(directory: string): Promise<Secrets> {
 }
 
 /** SEED_ENCRYPTION_KEYS: the key of the data directory, behind those that the environment names. */
-export const seedEncryptionKeys = ({ seeds }: Secrets, given: string | undefined): string =>
-  [...(given === undefined || given === '' ? [] : [given]), `data:${seeds}`].join(',')
+export function seedEncryptionKeys({ seeds }: Secrets, given = ''): string {
+  const keys = given.split(',').filter(key => key.trim() !== '')
+  const own = `${OWN_KEY_ID}:${seeds}`
+  return keys.some(key => key.trim().startsWith(`${OWN_KEY_ID}:`)) ? given : [...keys, own].join(',')
+}

@@ -33,6 +33,14 @@ export interface Answer {
 /** One root field of an answer; undefined when the whole answer is null. */
 export const rootField = (answer: Answer, name: string): unknown => answer.data?.[name]
 
+export interface PullOrder {
+  readonly bannerId?: string
+  readonly count?: number
+  readonly key?: string
+  readonly expectedCost?: number
+  readonly oddsHash?: string
+}
+
 /** The answer of a pull, as far as tests look at it. */
 export interface PullAnswer {
   readonly __typename: string
@@ -56,7 +64,7 @@ export interface TestApp {
   token(player: Player): Promise<string>
   /** One request of this player; null is an anonymous one. */
   ask(viewer: Player | null, source: string, variables?: Record<string, unknown>): Promise<Answer>
-  pull(player: Player, order: { bannerId?: string; count?: number; key?: string }): Promise<PullAnswer>
+  pull(player: Player, order: PullOrder): Promise<PullAnswer>
   /** A player with diamonds. */
   aPlayerWith(diamonds: number): Player
   rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
@@ -129,8 +137,9 @@ export async function startGacha(settings: Record<string, string> = {}): Promise
     token,
     ask,
     rows,
-    pull: async (player, { bannerId = banners.firstLight, count = 1, key = randomUUID() }) => {
-      const { data, errors } = await ask(player, pullMutation, { input: { bannerId, count, idempotencyKey: key } })
+    pull: async (player, { bannerId = banners.firstLight, count = 1, key = randomUUID(), ...expected }) => {
+      const input = { bannerId, count, idempotencyKey: key, ...expected }
+      const { data, errors } = await ask(player, pullMutation, { input })
       if (errors.length > 0) throw new Error(JSON.stringify(errors))
       return data?.['pull'] as PullAnswer
     },
@@ -188,6 +197,7 @@ const pullMutation = `mutation ($input: PullInput!) {
     }
     ... on InsufficientFunds { message currency required available }
     ... on BannerClosed { message }
+    ... on BannerChanged { message currency cost oddsHash }
     ... on PullLimitReached { message limit resetsAt }
     ... on InvalidInput { message field }
   }

@@ -55,7 +55,7 @@ export interface PullAnswer {
 export interface TestApp {
   readonly app: GachaApp
   /** A second process on the same database, which remembers nothing; whoever makes it closes it. */
-  another(): Promise<GachaApp>
+  another(settings?: Record<string, string>): Promise<GachaApp>
   readonly clock: ManualClock
   readonly database: Database
   readonly events: EventBus
@@ -75,17 +75,20 @@ export interface TestApp {
   close(): Promise<void>
 }
 
-export async function startGacha(settings: Record<string, string> = {}): Promise<TestApp> {
-  const testDatabase = await createTestDatabase({ migrations: 'gacha' })
+/** @param given a migrated database, closed with the app */
+export async function startGacha(
+  settings: Record<string, string> = {},
+  given?: { readonly url: string; close(): Promise<void> },
+): Promise<TestApp> {
+  const testDatabase = given ?? (await createTestDatabase({ migrations: 'gacha' }))
   const clock = manualClock('2026-11-21T08:00:00Z')
   const logger = createLogger({ name: 'test', level: 'silent' })
   const database = createDatabase({ url: testDatabase.url, maxConnections: 10, applicationName: 'test', logger })
   const issuer = await createTestIssuer()
   const events = createInProcessEventBus({ logger })
   const users = createUsersStandIn()
-  const config = readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent', ...settings })
-  const anApp = () =>
-    createApp(config, {
+  const anApp = (more: Record<string, string> = {}) =>
+    createApp(readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent', ...settings, ...more }), {
       clock,
       logger,
       database,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { runMain } from '@waystone/kit/lifecycle'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { verifyHistory, type KnownBefore, type Verification } from './domain/pull-history.js'
 import { isRevealed, verifyPull, type Check, type PlacedPull, type ProvenPull } from './domain/verification.js'
 import { fetchHistory, SELECTION } from './verify-pull/fetch-history.js'
@@ -9,12 +9,16 @@ import { readGiven, readPublished } from './verify-pull/read-history.js'
 
 const EXIT_MISMATCH = 1
 const EXIT_UNUSABLE = 2
-const TOKEN_SETTING = 'ACCESS_TOKEN'
 
 const program = new Command('verify-pull')
   .description('Recomputes a revealed pull, or all pulls of a player, from their proofs alone.')
   .argument('[files...]', 'a pull, several, or answers of User.pulls, as JSON; standard input when left out or "-"')
-  .option('--from <url>', `ask this gateway for all pulls of the player whose access token ${TOKEN_SETTING} holds`)
+  .option('--from <url>', 'ask this gateway for all pulls of the player whose access token is given')
+  .addOption(
+    new Option('--access-token <token>', 'better given by the environment, which is no command line').env(
+      'ACCESS_TOKEN',
+    ),
+  )
   .option('--shown <hash...>', 'hashes of next server seeds that you kept: each must be one that was used')
   .option('--published <file...>', 'banners or definitions as they were published: each pull must be of one of them')
   .addHelpText(
@@ -33,13 +37,14 @@ Exits with 0 when everything matches, 1 when something does not, 2 when nothing 
 
 interface Options {
   readonly from?: string
+  readonly accessToken?: string
   readonly shown?: readonly string[]
   readonly published?: readonly string[]
 }
 
 runMain(async () => {
   const { args } = program.parse()
-  const { from, shown = [], published } = program.opts<Options>()
+  const { from, accessToken, shown = [], published } = program.opts<Options>()
   const definitions = await readAll(published ?? [])
   if (typeof definitions === 'string') return giveUp(definitions)
   const known: KnownBefore = {
@@ -48,7 +53,7 @@ runMain(async () => {
       published: { definitions: readPublished(definitions.texts), isComplete: true },
     }),
   }
-  if (from !== undefined) return await verifyFrom(from, known)
+  if (from !== undefined) return await verifyFrom({ url: from, accessToken: accessToken ?? '' }, known)
   const files = await readAll(args.length === 0 ? ['-'] : args)
   if (typeof files === 'string') return giveUp(files)
   const given = readGiven(files.texts)
@@ -62,9 +67,11 @@ runMain(async () => {
   }
 })
 
-async function verifyFrom(url: string, known: KnownBefore): Promise<void> {
-  const accessToken = process.env[TOKEN_SETTING] ?? ''
-  if (accessToken === '') return giveUp(`${TOKEN_SETTING} is not set: it must hold the access token of the player`)
+async function verifyFrom(
+  { url, accessToken }: { url: string; accessToken: string },
+  known: KnownBefore,
+): Promise<void> {
+  if (accessToken === '') return giveUp('ACCESS_TOKEN is not set: it must hold the access token of the player')
   try {
     const { pulls, inUse, banners } = await fetchHistory(url, accessToken)
     if (pulls.length === 0) return giveUp('The player has no pulls')

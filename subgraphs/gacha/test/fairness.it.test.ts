@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -216,7 +216,7 @@ describe('npm run verify-pull', () => {
     for (let order = 0; order < 25; order++) await gacha.pull(player, {})
     await rotate(player)
     // The gateway's part: `me`, and pages of the size that the command asks for.
-    const server = createServer(async (request, response) => {
+    const answer = async (request: IncomingMessage, response: ServerResponse) => {
       const { query, variables } = (await json(request)) as { query: string; variables: { after?: string } }
       const isMine = request.headers.authorization === 'Bearer the-token'
       const user = `_entities(representations: [{ __typename: "User", id: "${player.userId}" }]) { ... on User {`
@@ -226,7 +226,8 @@ describe('npm run verify-pull', () => {
       response.end(
         JSON.stringify({ data: { me: (entities as unknown[])[0], ...rest }, ...(errors.length > 0 && { errors }) }),
       )
-    })
+    }
+    const server = createServer((request, response) => void answer(request, response))
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
     try {

@@ -3,9 +3,10 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createLogger } from '@waystone/kit/logger'
 import { migrate } from '@waystone/kit/migrate'
+import { createDatabase } from '@waystone/kit/postgres'
 import { createTestDatabase } from '@waystone/kit/testing'
-import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { items } from '../../../prisma/gacha/content/items.js'
 import type { GachaApp } from '../src/app.js'
@@ -102,21 +103,29 @@ describe('seeds of a version that kept them plain', () => {
         rmSync(path.join(before, 'migrations', name), { recursive: true })
     await migrate({ url: database.url, directory: before })
     rmSync(before, { recursive: true })
-    const pool = new Pool({ connectionString: database.url })
-    await playAsBefore(pool)
-    await pool.end()
+    const logger = createLogger({ name: 'test', level: 'silent' })
+    const { primary, close } = createDatabase({
+      url: database.url,
+      maxConnections: 2,
+      applicationName: 'before',
+      logger,
+    })
+    await playAsBefore(async (text, values) => {
+      await primary.query({ text, values })
+    })
+    await close()
     await migrate({ url: database.url, directory })
     gacha = await startGacha({}, database)
   })
   afterAll(() => gacha.close())
 
   /** Two pulls with a seed that was revealed, and one with the seed in use. */
-  async function playAsBefore(pool: Pool): Promise<void> {
+  async function playAsBefore(write: (text: string, values: unknown[]) => Promise<void>): Promise<void> {
     const now = new Date('2026-11-20T08:00:00Z')
     for (const { id, name, description, rarity, kind } of items)
-      await pool.query('insert into item values ($1, $2, $3, $4, $5)', [id, name, description, rarity, kind])
-    await pool.query('insert into banner values ($1, 1, $2)', [banners.firstLight, now])
-    await pool.query('insert into banner_version values ($1, 1, $2, $3, $4)', [
+      await write('insert into item values ($1, $2, $3, $4, $5)', [id, name, description, rarity, kind])
+    await write('insert into banner values ($1, 1, $2)', [banners.firstLight, now])
+    await write('insert into banner_version values ($1, 1, $2, $3, $4)', [
       banners.firstLight,
       JSON.stringify(firstLight),
       hashOf(firstLight),
@@ -127,7 +136,7 @@ describe('seeds of a version that kept them plain', () => {
       const seedId = randomUUID()
       const pulls = 2 - index
       const revealedAt = index === 0 ? now : null
-      await pool.query('insert into fairness_seed values ($1, $2, $3, $4, $5, $6, $7, $8)', [
+      await write('insert into fairness_seed values ($1, $2, $3, $4, $5, $6, $7, $8)', [
         seedId,
         userId,
         serverSeed,
@@ -141,14 +150,14 @@ describe('seeds of a version that kept them plain', () => {
         const pullId = randomUUID()
         const wordsAt = (at: number) => wordsOf({ serverSeed, clientSeed: `old-${index}`, nonce, index: at })
         const drawn = pull(drawTableOf(firstLight), pity, { count: 10, wordsAt })
-        await pool.query(
+        await write(
           `insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at,
              day, recover_after, fairness_seed_id, nonce, pity_before)
            values ($1, $2, $3, 1, 10, $8, 'SETTLED', 'DIAMOND', 1000, $4::timestamptz, $4::timestamptz::date, $4::timestamptz, $5, $6, $7)`,
           [pullId, userId, banners.firstLight, now, seedId, nonce, JSON.stringify(pity), pullId],
         )
         for (const [place, item] of drawn.items.entries())
-          await pool.query('insert into pulled_item values ($1, $2, $3, $4, false, $5)', [
+          await write('insert into pulled_item values ($1, $2, $3, $4, false, $5)', [
             pullId,
             place,
             item.itemId,
@@ -158,7 +167,7 @@ describe('seeds of a version that kept them plain', () => {
         ;({ pity } = drawn)
       }
     }
-    await pool.query('insert into pity values ($1, $2, $3, $4, $5, $6)', [
+    await write('insert into pity values ($1, $2, $3, $4, $5, $6)', [
       userId,
       banners.firstLight,
       pity.pullsSinceUltraRare,

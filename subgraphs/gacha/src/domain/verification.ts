@@ -12,7 +12,7 @@ const provenItem = z.object({
   pullsSinceUltraRare: z.number().int().min(0),
 })
 
-const proof = z.object({
+const proofShape = z.object({
   serverSeedHash: z.string(),
   serverSeed: z
     .string()
@@ -32,13 +32,13 @@ const proof = z.object({
 })
 
 /** A pull as the API answers it, with its items and its whole proof. */
-export const provenPull = z.object({ items: z.array(provenItem).min(1).max(10), proof })
+export const provenPull = z.object({ items: z.array(provenItem).min(1).max(10), proof: proofShape })
 export type ProvenPull = z.output<typeof provenPull>
 
 /** One of several, with its place among them. */
 export const placedPull = provenPull.extend({
   banner: z.object({ id: z.uuid() }),
-  proof: proof.extend({ seedNumber: z.number().int().min(1), nextServerSeedHash: z.string().nullable() }),
+  proof: proofShape.extend({ seedNumber: z.number().int().min(1), nextServerSeedHash: z.string().nullable() }),
 })
 export type PlacedPull = z.output<typeof placedPull>
 

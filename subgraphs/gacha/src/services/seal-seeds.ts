@@ -27,9 +27,9 @@ export async function sealPlainSeeds(needs: Sealing): Promise<void> {
 export async function resealSeeds(needs: Sealing): Promise<void> {
   const older = (await needs.seedSealing.keyIds()).filter(id => needs.sealer.keyIds.indexOf(id) > 0)
   if (older.length === 0) return
-  const resealed = await resealAll(needs, older)
+  const rows = await resealAll(needs, older)
   needs.logger.info(
-    { keyIds: older, resealed },
+    { keyIds: older, rows },
     'server seeds are sealed with the first key, these are not in use any more',
   )
 }

@@ -63,8 +63,58 @@ test('production refuses to start with the secrets of development', () => {
   expect(problemsOf({ DATABASE_URL, NODE_ENV: 'production' }).toSorted()).toEqual([
     'BETTER_AUTH_SECRET',
     'INTERNAL_SECRET',
+    'PAYMENTS',
   ])
-  const secret = 'one that was made for this installation'
-  const env = { DATABASE_URL, NODE_ENV: 'production', BETTER_AUTH_SECRET: secret, INTERNAL_SECRET: `${secret} alone` }
-  expect(problemsOf(env)).toEqual([])
+  expect(problemsOf({ ...production, PAYMENTS: 'off' })).toEqual([])
+})
+
+const secret = 'one that was made for this installation'
+const production = {
+  DATABASE_URL,
+  NODE_ENV: 'production',
+  BETTER_AUTH_SECRET: secret,
+  INTERNAL_SECRET: `${secret} alone`,
+}
+
+test('production takes play money only where it is asked for by name', () => {
+  expect(problemsOf(production)).toEqual(['PAYMENTS'])
+  expect(problemsOf({ ...production, PAYMENTS: '' })).toEqual(['PAYMENTS'])
+  expect(readConfig({ ...production, PAYMENTS: 'test' }).PAYMENTS).toBe('test')
+  expect(readConfig({ ...production, PAYMENTS: 'off' }).PAYMENTS).toBe('off')
+  expect(readConfig({ DATABASE_URL }).PAYMENTS).toBe('test')
+})
+
+test('a payment provider needs its own settings, and test or off cannot be mixed with one', () => {
+  const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' }
+  expect(problemsOf({ ...production, PAYMENTS: 'stripe' })).toEqual(Object.keys(stripe))
+  expect(readConfig({ ...production, ...stripe, PAYMENTS: 'stripe' }).PAYMENTS).toEqual(['stripe'])
+  expect(problemsOf({ ...production, PAYMENTS: 'apple, google' })).toEqual([
+    'APPLE_BUNDLE_ID',
+    'APPLE_ROOT_CERTIFICATES',
+    'APPLE_PRODUCTS',
+    'GOOGLE_PACKAGE_NAME',
+    'GOOGLE_CREDENTIALS',
+    'GOOGLE_PRODUCTS',
+    'APPLE_APP_ID',
+  ])
+  for (const PAYMENTS of ['paypal', 'stripe,test', 'off,stripe', 'test,off', ','])
+    expect(problemsOf({ ...production, ...stripe, PAYMENTS }), PAYMENTS).toEqual(['PAYMENTS'])
+})
+
+test('wrong settings of shops are told by name, and never with a private key', () => {
+  const wrong = {
+    APPLE_ENVIRONMENT: 'LocalTesting',
+    APPLE_ROOT_CERTIFICATES: '/nowhere/root.cer',
+    APPLE_PRODUCTS: '{"com.example.many":"diamonds-501"}',
+    GOOGLE_CREDENTIALS: '{"client_email":"a@b","private_key":"s3cret"}',
+    GOOGLE_PRODUCTS: '[]',
+  }
+  const problems = problemsOf({ ...production, PAYMENTS: 'off', ...wrong })
+  expect(problems.map(problem => problem.split('.')[0]).toSorted()).toEqual(Object.keys(wrong).toSorted())
+  try {
+    readConfig({ ...production, PAYMENTS: 'off', ...wrong })
+  } catch (error) {
+    expect(String(error)).not.toContain('s3cret')
+  }
+  expect.assertions(2)
 })

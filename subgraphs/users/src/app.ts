@@ -31,6 +31,9 @@ import { createIdentity } from './identity/lazy-identity.js'
 import { createPasswords } from './identity/passwords.js'
 import { newSecret } from './identity/secrets.js'
 import { createLoaders } from './loaders.js'
+import { joinChannels } from './payments/join-channels.js'
+import { noticeJobs, noticeRoutes } from './payments/notice-routes.js'
+import { openChannels } from './payments/open-channels.js'
 import { createTestProvider } from './payments/test-provider.js'
 import { findBalances } from './repositories/ledger.js'
 import { createPrisma, createPrismaReads } from './repositories/prisma.js'
@@ -60,6 +63,7 @@ const RESERVING_STATEMENTS_MAX = 2
 const SECOND_STATEMENT_FROM = 8
 const RECOVERY_INTERVAL_MS = 10_000
 const PRUNE_INTERVAL_MS = 60_000
+const NOTICES_INTERVAL_MS = 300_000
 /** With 400 ms until others have heard and 250 ms until they look, a sign-out takes hold well within two seconds. */
 const FOLLOW_INTERVAL_MS = 500
 const KEYS_MAX_AGE_SECONDS = 300
@@ -85,7 +89,11 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const { BETTER_AUTH_SECRET: secret, TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = config
   const identity = createIdentity({ prisma, passwords, secret, issuer, audience, db: pool, clock })
   const external = await openExternal(config, wiring)
-  const payments = parts.payments ?? createTestProvider({ prisma, clock, delay })
+  const channels = openChannels(config, { db: pool, clock, logger })
+  const isTest = config.PAYMENTS === 'test'
+  if (isTest && config.NODE_ENV === 'production')
+    logger.warn('PAYMENTS=test: purchases credit currency and take no money')
+  const payments = parts.payments ?? (isTest ? createTestProvider({ prisma, clock, delay }) : joinChannels(channels))
   const settings = {
     accessTokenLifetimeMs: config.ACCESS_TOKEN_LIFETIME_SECONDS * 1000,
     spendLimitCentsMonthly: config.SPEND_LIMIT_CENTS_MONTHLY,
@@ -160,6 +168,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         handle: async () =>
           json(200, await identity.publishedKeys(), { 'cache-control': `public, max-age=${KEYS_MAX_AGE_SECONDS}` }),
       },
+      ...noticeRoutes(channels, services),
     ],
     recordRefusal: wiring.recordRefusal,
     readiness: wiring.readiness,
@@ -169,6 +178,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       await wiring.start(handle)
       const jobs = [
         { job: 'recover purchases', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverPurchases() },
+        { job: 'collect what is owed', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.collectOwed() },
+        ...noticeJobs(channels, services, NOTICES_INTERVAL_MS),
         { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
         ...(external === null
           ? []

@@ -3,15 +3,17 @@ import { expect, test } from 'vitest'
 import { readConfig } from './config.js'
 
 const DATABASE_URL = 'postgres://users@localhost/users'
-const problemsOf = (env: Record<string, string>): readonly string[] => {
+const toldProblems = (env: Record<string, string>): readonly string[] => {
   try {
     readConfig(env)
     return []
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems.map(problem => problem.split(':')[0] ?? '')
+    if (error instanceof ConfigError) return error.problems
     throw error
   }
 }
+const problemsOf = (env: Record<string, string>): readonly string[] =>
+  toldProblems(env).map(problem => problem.split(':')[0] ?? '')
 
 test('development needs nothing but a database', () => {
   expect(readConfig({ DATABASE_URL })).toMatchObject({
@@ -109,12 +111,7 @@ test('wrong settings of shops are told by name, and never with a private key', (
     GOOGLE_CREDENTIALS: '{"client_email":"a@b","private_key":"s3cret"}',
     GOOGLE_PRODUCTS: '[]',
   }
-  const problems = problemsOf({ ...production, PAYMENTS: 'off', ...wrong })
-  expect(problems.map(problem => problem.split('.')[0]).toSorted()).toEqual(Object.keys(wrong).toSorted())
-  try {
-    readConfig({ ...production, PAYMENTS: 'off', ...wrong })
-  } catch (error) {
-    expect(String(error)).not.toContain('s3cret')
-  }
-  expect.assertions(2)
+  const problems = toldProblems({ ...production, PAYMENTS: 'off', ...wrong })
+  expect(new Set(problems.map(problem => problem.split(/[.:]/)[0]))).toEqual(new Set(Object.keys(wrong)))
+  expect(problems.join('\n')).not.toContain('s3cret')
 })

@@ -9,6 +9,7 @@ CREATE TABLE "payment" (
     "purchase_id" UUID NOT NULL,
     "provider" TEXT NOT NULL,
     "reference" TEXT,
+    "revision" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "payment_pkey" PRIMARY KEY ("purchase_id")
@@ -40,7 +41,6 @@ CREATE TABLE "purchase_reversal" (
     "purchase_id" UUID NOT NULL,
     "user_id" UUID NOT NULL,
     "currency" "currency" NOT NULL,
-    "revision" INTEGER NOT NULL,
     "taken_back_cents" INTEGER NOT NULL,
     "due" BIGINT NOT NULL,
     "recovered" BIGINT NOT NULL,
@@ -65,7 +65,7 @@ ALTER TABLE "purchase_reversal" ADD CONSTRAINT "purchase_reversal_purchase_id_fk
 -- No wallet gives more than what the buyer has back.
 ALTER TABLE "purchase_reversal"
     ADD CONSTRAINT "purchase_reversal_due_check" CHECK ("due" >= 0 AND "recovered" BETWEEN 0 AND "due"),
-    ADD CONSTRAINT "purchase_reversal_legs_check" CHECK ("legs" >= 0 AND "revision" > 0 AND "taken_back_cents" >= 0);
+    ADD CONSTRAINT "purchase_reversal_legs_check" CHECK ("legs" >= 0 AND "taken_back_cents" >= 0);
 
 -- Those that still owe something are few.
 CREATE INDEX "purchase_reversal_owed_idx" ON "purchase_reversal"("user_id", "currency") WHERE "recovered" < "due";

@@ -5,8 +5,6 @@ export interface Reversal {
   readonly purchaseId: string
   readonly userId: string
   readonly currency: Currency
-  /** Counts the changes, from 1. */
-  readonly revision: number
   readonly takenBackCents: number
   /** How much currency the wallet has to give for it. */
   readonly due: number

@@ -1,6 +1,6 @@
 import type { Clock } from '@waystone/kit/clock'
 import type { Queryable } from '@waystone/kit/postgres'
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 import type { Payment, PaymentOutcome } from '../domain/payment-provider.js'
 import { claimPayment, findPayment } from '../repositories/payment.js'
 

@@ -1,6 +1,6 @@
 import { RequestFault } from '@waystone/kit/errors'
 import type { HttpRequest } from '@waystone/kit/http'
-import type Stripe from 'stripe'
+import type { Stripe } from 'stripe'
 import type { PaymentNotice } from '../domain/payment-notice.js'
 
 /** How old a signature may be: within it a recorded event could be sent again, which changes nothing. */

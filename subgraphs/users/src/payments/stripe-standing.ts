@@ -1,4 +1,4 @@
-import type Stripe from 'stripe'
+import type { Stripe } from 'stripe'
 
 const DISPUTES_MAX = 100
 /** Stripe has taken the money of these; that of a dispute that is won comes back, and an inquiry takes none. */

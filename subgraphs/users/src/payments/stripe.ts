@@ -1,4 +1,4 @@
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 import type { PaymentOutcome, PaymentProvider } from '../domain/payment-provider.js'
 import type { ChannelNeeds, PaymentChannel } from './channel.js'
 import { createStripeIntents, isRefusedMethod, outcomeOf } from './stripe-intents.js'

@@ -5,9 +5,11 @@ export interface PaymentRecord {
   readonly purchaseId: string
   readonly provider: string
   readonly reference: string | null
+  /** Counts what was applied of what the provider said about the payment. */
+  readonly revision: number
 }
 
-const COLUMNS = 'purchase_id AS "purchaseId", provider, reference'
+const COLUMNS = 'purchase_id AS "purchaseId", provider, reference, revision'
 
 export async function findPayment(db: Queryable, purchaseId: string): Promise<PaymentRecord | null> {
   const { rows } = await db.query<PaymentRecord>({
@@ -22,7 +24,10 @@ export async function findPayment(db: Queryable, purchaseId: string): Promise<Pa
  * Notes which payment a purchase is. The first note of a purchase stays, and a payment that another purchase holds is not noted.
  * @returns what the purchase holds afterwards; null when its payment is another purchase's.
  */
-export async function claimPayment(db: Queryable, claim: PaymentRecord & { at: Date }): Promise<PaymentRecord | null> {
+export async function claimPayment(
+  db: Queryable,
+  claim: Omit<PaymentRecord, 'revision'> & { at: Date },
+): Promise<PaymentRecord | null> {
   const { purchaseId, provider, reference, at } = claim
   await db.query({
     name: 'payment-claim',
@@ -30,6 +35,16 @@ export async function claimPayment(db: Queryable, claim: PaymentRecord & { at: D
     values: [purchaseId, provider, reference, at],
   })
   return await findPayment(db, purchaseId)
+}
+
+/** @returns false when something was applied since the revision was read. */
+export async function advanceRevision(tx: Queryable, read: { purchaseId: string; revision: number }): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'payment-advance-revision',
+    text: 'UPDATE payment SET revision = revision + 1 WHERE purchase_id = $1 AND revision = $2',
+    values: [read.purchaseId, read.revision],
+  })
+  return rowCount === 1
 }
 
 export async function findPurchaseIdOf(

@@ -2,7 +2,7 @@ import type { Queryable } from '@waystone/kit/postgres'
 import { houseAccountId, type Currency, type HouseAccount } from '../domain/ledger.js'
 import type { Reversal } from '../domain/reversal.js'
 
-const COLUMNS = 'purchase_id, user_id, currency, revision, taken_back_cents, due, recovered, legs'
+const COLUMNS = 'purchase_id, user_id, currency, taken_back_cents, due, recovered, legs'
 
 export async function findReversal(db: Queryable, purchaseId: string): Promise<Reversal | null> {
   const { rows } = await db.query<ReversalRow>({
@@ -17,13 +17,12 @@ export async function findReversal(db: Queryable, purchaseId: string): Promise<R
 export async function saveReversal(tx: Queryable, reversal: Reversal, at: Date): Promise<void> {
   await tx.query({
     name: 'purchase-reversal-save',
-    text: `INSERT INTO purchase_reversal (${COLUMNS}, updated_at) VALUES ($1, $2, $3::currency, $4, $5, $6, $7, $8, $9)
-           ON CONFLICT (purchase_id) DO UPDATE SET revision = $4, taken_back_cents = $5, due = $6, recovered = $7, legs = $8, updated_at = $9`,
+    text: `INSERT INTO purchase_reversal (${COLUMNS}, updated_at) VALUES ($1, $2, $3::currency, $4, $5, $6, $7, $8)
+           ON CONFLICT (purchase_id) DO UPDATE SET taken_back_cents = $4, due = $5, recovered = $6, legs = $7, updated_at = $8`,
     values: [
       reversal.purchaseId,
       reversal.userId,
       reversal.currency,
-      reversal.revision,
       reversal.takenBackCents,
       reversal.due,
       reversal.recovered,
@@ -78,7 +77,6 @@ interface ReversalRow {
   readonly purchase_id: string
   readonly user_id: string
   readonly currency: Currency
-  readonly revision: number
   readonly taken_back_cents: number
   readonly due: string
   readonly recovered: string
@@ -89,7 +87,6 @@ const reversalOf = (row: ReversalRow): Reversal => ({
   purchaseId: row.purchase_id,
   userId: row.user_id,
   currency: row.currency,
-  revision: row.revision,
   takenBackCents: row.taken_back_cents,
   due: Number(row.due),
   recovered: Number(row.recovered),

@@ -38,7 +38,7 @@ export async function collectOwedOf(needs: Needs, tx: Queryable, debtor: Debtor)
 }
 
 /**
- * Books what a reversal moves, at most what the wallet holds, and saves it as a new revision.
+ * Books what a reversal moves, at most what the wallet holds.
  * The currency that was spent before stays spent: no balance goes below zero, and the rest is owed.
  */
 export async function moveReversal(needs: Needs, tx: Queryable, reversal: Reversal): Promise<Reversal> {
@@ -62,7 +62,6 @@ export async function moveReversal(needs: Needs, tx: Queryable, reversal: Revers
   }
   const saved = {
     ...reversal,
-    revision: reversal.revision + 1,
     recovered: reversal.recovered + moved,
     legs: reversal.legs + (moved === 0 ? 0 : 1),
   }

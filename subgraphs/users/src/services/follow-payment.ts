@@ -2,7 +2,7 @@ import { withTransaction } from '@waystone/kit/postgres'
 import type { PaymentNotice } from '../domain/payment-notice.js'
 import { isCredited, type Purchase } from '../domain/purchase.js'
 import { dueOf, type Reversal } from '../domain/reversal.js'
-import { findPurchaseIdOf, isNoticeTaken, noteNotice } from '../repositories/payment.js'
+import { advanceRevision, findPayment, findPurchaseIdOf, isNoticeTaken, noteNotice } from '../repositories/payment.js'
 import { findReversal } from '../repositories/purchase-reversal.js'
 import { findPurchase, lockPurchase, markTakenBack } from '../repositories/purchase.js'
 import { moveReversal } from './collect-owed.js'
@@ -34,7 +34,7 @@ export const confirmationOf = async ({ payments }: Needs, purchase: Purchase): P
 /** Brings a purchase to where its payment stands: settled as it ended, reversed as far as the buyer has the money back. */
 async function followPayment(needs: Needs, purchaseId: string): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    const revision = (await findReversal(needs.pool, purchaseId))?.revision ?? 0
+    const revision = (await findPayment(needs.pool, purchaseId))?.revision ?? 0
     const purchase = await findPurchase(needs.pool, purchaseId)
     if (purchase === null) return
     const { outcome, takenBackCents } = await needs.payments.inspect(paymentOf(purchase))
@@ -58,19 +58,20 @@ const reverse = (
     await lockAccount(needs, tx, userId)
     const purchase = await lockPurchase(tx, id)
     if (purchase === null) throw new Error(`The purchase ${id} has vanished`)
+    const isNewest = await advanceRevision(tx, { purchaseId: id, revision: read.revision })
     const before: Reversal = (await findReversal(tx, id)) ?? {
       purchaseId: id,
       userId,
       currency,
-      revision: 0,
       takenBackCents: 0,
       due: 0,
       recovered: 0,
       legs: 0,
     }
-    if (before.revision !== read.revision) return false
     const { takenBackCents } = read
+    // Also where another was applied meanwhile: it says the same.
     if (before.takenBackCents === takenBackCents) return true
+    if (!isNewest) return false
     const due = dueOf(purchase, takenBackCents)
     const after = await moveReversal(needs, tx, { ...before, takenBackCents, due })
     await markTakenBack(tx, { id, isTakenBack: takenBackCents >= purchase.priceCents })

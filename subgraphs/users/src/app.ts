@@ -32,7 +32,7 @@ import { createPasswords } from './identity/passwords.js'
 import { newSecret } from './identity/secrets.js'
 import { createLoaders } from './loaders.js'
 import { joinChannels } from './payments/join-channels.js'
-import { noticeJobs, noticeRoutes } from './payments/notice-routes.js'
+import { noticeRoutes } from './payments/notice-routes.js'
 import { openChannels } from './payments/open-channels.js'
 import { createTestProvider } from './payments/test-provider.js'
 import { findBalances } from './repositories/ledger.js'
@@ -90,6 +90,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const identity = createIdentity({ prisma, passwords, secret, issuer, audience, db: pool, clock })
   const external = await openExternal(config, wiring)
   const channels = openChannels(config, { db: pool, clock, logger })
+  const noticeLists = channels.flatMap(({ listNotices }) => listNotices ?? [])
   const isTest = config.PAYMENTS === 'test'
   if (isTest && config.NODE_ENV === 'production')
     logger.warn('PAYMENTS=test: purchases credit currency and take no money')
@@ -122,6 +123,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     passwords,
     newSecret,
     payments,
+    noticeLists,
     reserveGrouped,
     live,
     newestBalances,
@@ -179,7 +181,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       const jobs = [
         { job: 'recover purchases', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverPurchases() },
         { job: 'collect what is owed', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.collectOwed() },
-        ...noticeJobs(channels, services, NOTICES_INTERVAL_MS),
+        ...(noticeLists.length === 0
+          ? []
+          : [{ job: 'follow payments', intervalMs: NOTICES_INTERVAL_MS, run: () => services.takeListedNotices() }]),
         { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
         ...(external === null
           ? []

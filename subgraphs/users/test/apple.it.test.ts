@@ -47,9 +47,12 @@ const sale = (transaction: Record<string, unknown> = {}) =>
     signedDate: users.clock.now().getTime(),
     ...transaction,
   })
-const show = async (transaction: string, { by = player, packId = 'diamonds-500', key = randomUUID() as string } = {}) =>
+const show = async (
+  transaction: string,
+  { by = player, packId = 'diamonds-500', key = undefined as string | undefined } = {},
+) =>
   await users.change(by, buyMutation, {
-    input: { packId, paymentMethod: `apple:${transaction}`, idempotencyKey: key },
+    input: { packId, paymentMethod: `apple:${transaction}`, idempotencyKey: key ?? randomUUID() },
   })
 const diamonds = async (of = player) => (await balancesOf(users, of.userId))['wallet_diamond']
 const tell = async (type: string, signedTransactionInfo: string, uuid: string = randomUUID()) => {

@@ -53,7 +53,7 @@ export async function startStripe() {
     if (intent === undefined) return refused({ code: 'resource_missing', param: 'intent' })
     if (method === 'GET') return ok(shown(intent, form))
     if (action === 'confirm') return confirm(intent)
-    if (!/^requires_/.test(intent.status)) return refused({ code: 'payment_intent_unexpected_state' })
+    if (!intent.status.startsWith('requires_')) return refused({ code: 'payment_intent_unexpected_state' })
     intent.status = 'canceled'
     return ok(intent)
   }

@@ -37,17 +37,20 @@ export function createGoogleApi(
   { clock }: { clock: Clock },
 ): GoogleApi {
   const { apiUrl, packageName, account } = settings
-  const accessToken = createAccessTokens(account, clock)
+  const accessTokens = createAccessTokens(account, clock)
   const base = `${apiUrl}/androidpublisher/v3/applications/${encodeURIComponent(packageName)}/purchases`
   const pathOf = ({ productId, token }: { productId: string; token: string }) =>
     `/products/${encodeURIComponent(productId)}/tokens/${encodeURIComponent(token)}`
 
-  const ask = async (method: 'GET' | 'POST', path: string): Promise<Response> =>
-    await fetch(`${base}${path}`, {
+  const ask = async (method: 'GET' | 'POST', path: string): Promise<Response> => {
+    const response = await fetch(`${base}${path}`, {
       method,
-      headers: { authorization: `Bearer ${await accessToken()}` },
+      headers: { authorization: `Bearer ${await accessTokens.get()}` },
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     })
+    if (response.status === 401) accessTokens.forget()
+    return response
+  }
 
   return {
     getPurchase: async purchase => {
@@ -69,10 +72,16 @@ export function createGoogleApi(
 
 const accessTokenAnswer = z.object({ access_token: z.string(), expires_in: z.number() })
 
+interface AccessTokens {
+  get(): Promise<string>
+  /** Called when Google has refused the token. */
+  forget(): void
+}
+
 /** Trades an assertion that the service account signs for an access token, and keeps that for as long as it is valid. */
-function createAccessTokens(account: ServiceAccount, clock: Clock): () => Promise<string> {
+function createAccessTokens(account: ServiceAccount, clock: Clock): AccessTokens {
   let kept: { token: string; untilMs: number } | null = null
-  return async () => {
+  const get = async () => {
     const nowMs = clock.now().getTime()
     if (kept !== null && nowMs < kept.untilMs) return kept.token
     const issuedAt = Math.floor(nowMs / 1000)
@@ -91,6 +100,12 @@ function createAccessTokens(account: ServiceAccount, clock: Clock): () => Promis
     const { access_token: token, expires_in: seconds } = accessTokenAnswer.parse(await bodyOf(response))
     kept = { token, untilMs: nowMs + seconds * 1000 - RENEWED_BEFORE_MS }
     return token
+  }
+  return {
+    get,
+    forget: () => {
+      kept = null
+    },
   }
 }
 

@@ -23,22 +23,3 @@ export const noticeRoutes = (channels: readonly PaymentChannel[], services: Serv
           },
         ],
   )
-
-/** Asks the providers that send nothing. One notice that cannot be acted on now holds no other back. */
-export const noticeJobs = (channels: readonly PaymentChannel[], services: Services, intervalMs: number) =>
-  channels.flatMap(({ listNotices }) =>
-    listNotices === null
-      ? []
-      : [
-          {
-            job: 'follow payments',
-            intervalMs,
-            run: async () => {
-              const failures: unknown[] = []
-              for (const notice of await listNotices())
-                await services.takePaymentNotice(notice).catch((error: unknown) => failures.push(error))
-              if (failures.length > 0) throw failures[0]
-            },
-          },
-        ],
-  )

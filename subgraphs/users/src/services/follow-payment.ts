@@ -25,6 +25,15 @@ export async function takePaymentNotice(needs: Needs, notice: PaymentNotice): Pr
   await noteNotice(pool, { ...notice, purchaseId, at: clock.now() })
 }
 
+/** The same for providers that are asked for their events. One that cannot be acted on now holds no other back. */
+export async function takeListedNotices(needs: Needs): Promise<void> {
+  const failures: unknown[] = []
+  for (const list of needs.noticeLists)
+    for (const notice of await list())
+      await takePaymentNotice(needs, notice).catch((error: unknown) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
+}
+
 /** What the player's client needs to confirm the payment of a purchase; null when there is nothing to confirm. */
 export const confirmationOf = async ({ payments }: Needs, purchase: Purchase): Promise<string | null> =>
   purchase.status === 'PENDING' && purchase.refundReason === null

@@ -11,7 +11,7 @@ import { endSessions } from './end-sessions.js'
 import { enterExternal } from './enter-external.js'
 import { openAccount } from './ensure-account.js'
 import { createFollower } from './follow-external.js'
-import { confirmationOf, takePaymentNotice } from './follow-payment.js'
+import { confirmationOf, takeListedNotices, takePaymentNotice } from './follow-payment.js'
 import { followWallet } from './follow-wallet.js'
 import { countClaims, countLedger, listLedger, listRewardClaims } from './list-pages.js'
 import type { Needs } from './needs.js'
@@ -46,6 +46,7 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   buyCurrency: (request: Request<typeof buyCurrency>) => buyCurrency(needs, request),
   confirmationOf: (purchase: Request<typeof confirmationOf>) => confirmationOf(needs, purchase),
   takePaymentNotice: (notice: Request<typeof takePaymentNotice>) => takePaymentNotice(needs, notice),
+  takeListedNotices: () => takeListedNotices(needs),
   collectOwed: () => collectOwed(needs),
   recoverPurchases: () => recoverPurchases(needs),
   reservePrice: (request: Request<typeof reservePrice>) => reservePrice(needs, request),

@@ -34,6 +34,7 @@ import { createLoaders } from './loaders.js'
 import { joinChannels } from './payments/join-channels.js'
 import { noticeRoutes } from './payments/notice-routes.js'
 import { openChannels } from './payments/open-channels.js'
+import { playMoneySettings } from './payments/settings.js'
 import { createTestProvider } from './payments/test-provider.js'
 import { findBalances } from './repositories/ledger.js'
 import { createPrisma, createPrismaReads } from './repositories/prisma.js'
@@ -92,8 +93,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const channels = openChannels(config, { db: pool, clock, logger })
   const noticeLists = channels.flatMap(({ listNotices }) => listNotices ?? [])
   const isTest = config.PAYMENTS === 'test'
-  if (isTest && config.NODE_ENV === 'production')
-    logger.warn('PAYMENTS=test: purchases credit currency and take no money')
+  const playMoney = playMoneySettings(config)
+  if (config.NODE_ENV === 'production' && playMoney.length > 0)
+    logger.warn({ settings: playMoney }, 'purchases may credit currency without taking money')
   const payments = parts.payments ?? (isTest ? createTestProvider({ prisma, clock, delay }) : joinChannels(channels))
   const settings = {
     accessTokenLifetimeMs: config.ACCESS_TOKEN_LIFETIME_SECONDS * 1000,

@@ -1,6 +1,7 @@
 import { ConfigError } from '@waystone/kit/config'
 import { expect, test } from 'vitest'
 import { readConfig } from './config.js'
+import { playMoneySettings } from './payments/settings.js'
 
 const DATABASE_URL = 'postgres://users@localhost/users'
 const toldProblems = (env: Record<string, string>): readonly string[] => {
@@ -87,7 +88,7 @@ test('production takes play money only where it is asked for by name', () => {
 })
 
 test('a payment provider needs its own settings, and test or off cannot be mixed with one', () => {
-  const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' }
+  const stripe = { STRIPE_SECRET_KEY: 'rk_live_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' }
   expect(problemsOf({ ...production, PAYMENTS: 'stripe' })).toEqual(Object.keys(stripe))
   expect(readConfig({ ...production, ...stripe, PAYMENTS: 'stripe' }).PAYMENTS).toEqual(['stripe'])
   expect(problemsOf({ ...production, PAYMENTS: 'apple, google' })).toEqual([
@@ -102,6 +103,31 @@ test('a payment provider needs its own settings, and test or off cannot be mixed
   for (const PAYMENTS of ['paypal', 'stripe,test', 'off,stripe', 'test,off', ','])
     expect(problemsOf({ ...production, ...stripe, PAYMENTS }), PAYMENTS).toEqual(['PAYMENTS'])
 })
+
+test('a key of Stripe’s test mode is play money, too', () => {
+  const stripe = { PAYMENTS: 'stripe', STRIPE_WEBHOOK_SECRET: 'whsec_1' }
+  for (const STRIPE_SECRET_KEY of ['sk_test_1', 'rk_test_1']) {
+    expect(problemsOf({ ...production, ...stripe, STRIPE_SECRET_KEY })).toEqual(['STRIPE_SECRET_KEY'])
+    expect(problemsOf({ ...production, ...stripe, STRIPE_SECRET_KEY, STRIPE_TEST_MODE: 'true' })).toEqual([])
+    expect(problemsOf({ DATABASE_URL, ...stripe, STRIPE_SECRET_KEY })).toEqual([])
+  }
+})
+
+test('each way to get currency for nothing is known, for the warning at the start', () => {
+  const google = { GOOGLE_PACKAGE_NAME: 'a', GOOGLE_PRODUCTS: '{}', GOOGLE_CREDENTIALS: serviceAccount }
+  const stripe = { STRIPE_SECRET_KEY: 'sk_live_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' }
+  const waysOf = (env: Record<string, string>) => playMoneySettings(readConfig({ ...production, ...env }))
+  expect(waysOf({ PAYMENTS: 'off', STRIPE_TEST_MODE: 'true' })).toEqual([])
+  expect(waysOf({ PAYMENTS: 'test' })).toEqual(['PAYMENTS=test'])
+  expect(waysOf({ PAYMENTS: 'stripe,google', ...stripe, ...google })).toEqual([])
+  const free = { STRIPE_TEST_MODE: 'true', GOOGLE_TEST_PURCHASES: 'true' }
+  expect(waysOf({ PAYMENTS: 'stripe,google', ...stripe, ...google, ...free })).toEqual([
+    'STRIPE_TEST_MODE=true',
+    'GOOGLE_TEST_PURCHASES=true',
+  ])
+})
+
+const serviceAccount = JSON.stringify({ client_email: 'a@b', private_key: '-----BEGIN PRIVATE KEY-----' })
 
 test('wrong settings of shops are told by name, and never with a private key', () => {
   const wrong = {

@@ -67,6 +67,8 @@ const urlSetting = (byDefault: string) => z.url({ protocol: /^https?$/ }).defaul
 export const paymentSettings = {
   PAYMENTS: modeSetting,
   STRIPE_SECRET_KEY: z.string().min(1).optional(),
+  /** Whether production may run with a key of Stripe's test mode, whose cards are free. */
+  STRIPE_TEST_MODE: flagSetting(false),
   /** Signs the webhook's events. */
   STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
   /** Another server that speaks Stripe's API, such as stripe-mock. */
@@ -116,5 +118,21 @@ export function missingPaymentSettings(present: Readonly<Record<string, string>>
   const needsAppId = providers.includes('apple') && (present['APPLE_ENVIRONMENT'] ?? 'Production') === 'Production'
   if (needsAppId && present['APPLE_APP_ID'] === undefined)
     missing.push('APPLE_APP_ID: PAYMENTS=apple needs it in the environment Production')
+  const isFree = environment === 'production' && /^[a-z]+_test_/.test(present['STRIPE_SECRET_KEY'] ?? '')
+  if (isFree && providers.includes('stripe') && present['STRIPE_TEST_MODE'] !== 'true')
+    missing.push(
+      'STRIPE_SECRET_KEY: a key of the test mode takes no money; STRIPE_TEST_MODE=true allows it in production',
+    )
   return missing
+}
+
+/** The settings by which currency can be had for nothing. */
+export function playMoneySettings(config: PaymentConfig): string[] {
+  const { PAYMENTS: payments } = config
+  if (typeof payments === 'string') return payments === 'test' ? ['PAYMENTS=test'] : []
+  return payments.flatMap(provider => {
+    if (provider === 'stripe') return config.STRIPE_TEST_MODE ? ['STRIPE_TEST_MODE=true'] : []
+    if (provider === 'apple') return config.APPLE_ENVIRONMENT === 'Sandbox' ? ['APPLE_ENVIRONMENT=Sandbox'] : []
+    return config.GOOGLE_TEST_PURCHASES ? ['GOOGLE_TEST_PURCHASES=true'] : []
+  })
 }

@@ -139,6 +139,17 @@ describe('a purchase token of Google Play', () => {
   })
 })
 
+it('a sale that is cancelled and listed while its token is read is not credited', async () => {
+  const token = sell()
+  const sale = play.sales.get(token)
+  play.next.afterRead = async () => {
+    Object.assign(sale ?? {}, { purchaseState: 1, voidedTimeMillis: String(users.clock.now().getTime()) })
+    await users.app.services.takeListedNotices()
+  }
+  expect(await show(token)).toMatchObject({ __typename: 'PaymentDeclined' })
+  expect(await diamonds()).toBe(1_000)
+})
+
 describe('access to Google', () => {
   it('takes one token for as long as it is valid', async () => {
     users.clock.advance(3_600_000)

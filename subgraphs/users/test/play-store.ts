@@ -27,6 +27,8 @@ export async function startPlayStore(now: () => Date) {
   const accessTokens = new Set<string>()
   /** Requests that were carried out, by method and what follows the package's name. */
   const requests: string[] = []
+  /** Called once, when the next answer about a sale has been made and before it is sent. */
+  const next = { afterRead: null as (() => Promise<void>) | null }
   const faults = { path: null as RegExp | null, moment: 'before' as 'before' | 'after' }
   let url = ''
 
@@ -60,7 +62,13 @@ export async function startPlayStore(now: () => Date) {
     const sale = sales.get(token)
     if (sale === undefined) return [404, { error: { code: 404 } }]
     if (sale.productId !== productId) return [400, { error: { code: 400 } }]
-    if (!place.endsWith(':acknowledge')) return [200, { kind: 'androidpublisher#productPurchase', ...sale }]
+    if (!place.endsWith(':acknowledge')) {
+      const shown = { kind: 'androidpublisher#productPurchase', ...sale }
+      const { afterRead } = next
+      next.afterRead = null
+      await afterRead?.()
+      return [200, shown]
+    }
     sale.acknowledgementState = 1
     return [204, undefined]
   }
@@ -83,6 +91,7 @@ export async function startPlayStore(now: () => Date) {
     sales,
     requests,
     faults,
+    next,
     /** The JSON key of the service account. */
     credentials: JSON.stringify({
       type: 'service_account',

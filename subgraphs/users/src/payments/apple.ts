@@ -1,16 +1,10 @@
-import {
-  Environment,
-  SignedDataVerifier,
-  Type,
-  VerificationException,
-  VerificationStatus,
-  type JWSTransactionDecodedPayload,
-} from '@apple/app-store-server-library'
+import { Type, type JWSTransactionDecodedPayload, type SignedDataVerifier } from '@apple/app-store-server-library'
 import { RequestFault } from '@waystone/kit/errors'
 import type { HttpRequest } from '@waystone/kit/http'
 import * as z from 'zod'
 import type { PaymentNotice } from '../domain/payment-notice.js'
 import { findTakenBackShare, noteTakenBackShare } from '../repositories/payment-report.js'
+import { createAppleVerifier, forgeryOf, type AppleTrust } from './apple-verifier.js'
 import type { ChannelNeeds, PaymentChannel } from './channel.js'
 import { createReceiptProvider, type Receipt } from './receipts.js'
 import type { Products } from './settings.js'
@@ -20,25 +14,14 @@ const NOTICE_MAX_BYTES = 64_000
 /** The library counts a revoked part in thousandths of a percent. */
 const WHOLE = 100_000
 
-export interface AppleSettings {
-  readonly bundleId: string
-  readonly appId: number | undefined
-  readonly environment: 'Production' | 'Sandbox'
-  readonly rootCertificates: readonly Buffer[]
-  readonly onlineChecks: boolean
+export interface AppleSettings extends AppleTrust {
   readonly products: Products
 }
 
 /** The App Store: the method is `apple:` with the signed transaction (StoreKit's jwsRepresentation). */
 export function createAppleChannel(settings: AppleSettings, needs: ChannelNeeds): PaymentChannel {
-  const { bundleId, appId, environment, rootCertificates, onlineChecks, products } = settings
-  const verifier = new SignedDataVerifier(
-    [...rootCertificates],
-    onlineChecks,
-    environment === 'Production' ? Environment.PRODUCTION : Environment.SANDBOX,
-    bundleId,
-    appId,
-  )
+  const verifier = createAppleVerifier(settings, needs.clock)
+  const { products } = settings
   const { db } = needs
   const provider = createReceiptProvider(
     {
@@ -46,16 +29,16 @@ export function createAppleChannel(settings: AppleSettings, needs: ChannelNeeds)
       products,
       readReceipt: async method => {
         try {
-          const receipt = receiptOf(await verifier.verifyAndDecodeTransaction(method.slice(PREFIX.length)))
+          const receipt = receiptOf(await verifier().verifyAndDecodeTransaction(method.slice(PREFIX.length)))
           if (typeof receipt === 'string') return receipt
           // A transaction that was signed before its refund does not know of it; Apple's notice did.
           const isRevoked = (await findTakenBackShare(db, { provider: 'apple', reference: receipt.reference })) >= WHOLE
           return isRevoked ? { ...receipt, state: 'REVOKED' } : receipt
         } catch (error) {
-          return problemOf(error)
+          return forgeryOf(error)
         }
       },
-      accepted: async () => {},
+      acknowledge: async () => {},
       takenBackCents: async ({ amountCents }, { reference }) => {
         const share = await findTakenBackShare(db, { provider: 'apple', reference: reference ?? '' })
         return Math.round((amountCents * share) / WHOLE)
@@ -69,7 +52,7 @@ export function createAppleChannel(settings: AppleSettings, needs: ChannelNeeds)
     notices: {
       path: '/payments/apple',
       bodyMaxBytes: NOTICE_MAX_BYTES,
-      read: request => readAppleNotice(verifier, needs, request),
+      read: request => readAppleNotice(verifier(), needs, request),
     },
     listNotices: null,
   }
@@ -80,14 +63,7 @@ function receiptOf(transaction: JWSTransactionDecodedPayload): Receipt | string 
   if (type !== Type.CONSUMABLE) return `it is of the type ${type}, where packs are consumables`
   if (transactionId === undefined || productId === undefined) return 'it names no transaction or no product'
   const state = revocationDate === undefined ? 'SOLD' : 'REVOKED'
-  return { reference: transactionId, productId, quantity, userId: appAccountToken, state }
-}
-
-/** @returns why it is not signed by Apple for this app. @throws when Apple cannot be asked now. */
-function problemOf(error: unknown): string {
-  if (!(error instanceof VerificationException)) throw error
-  if (error.status === VerificationStatus.RETRYABLE_VERIFICATION_FAILURE) throw error
-  return `it does not verify: ${VerificationStatus[error.status]}`
+  return { reference: transactionId, productId, quantity, userId: appAccountToken, state, isUnacknowledged: false }
 }
 
 const body = z.object({ signedPayload: z.string() })
@@ -113,11 +89,7 @@ async function readAppleNotice(
     await noteTakenBackShare(db, { provider: 'apple', reference, share, at: new Date(signedDate) })
     return { ...notice, reference }
   } catch (error) {
-    const isForged =
-      error instanceof z.ZodError ||
-      error instanceof SyntaxError ||
-      (error instanceof VerificationException && error.status !== VerificationStatus.RETRYABLE_VERIFICATION_FAILURE)
-    if (!isForged) throw error
+    if (!(error instanceof z.ZodError) && !(error instanceof SyntaxError)) forgeryOf(error)
     throw new RequestFault('BAD_REQUEST', 'Expected a notification that Apple has signed for this app')
   }
 }

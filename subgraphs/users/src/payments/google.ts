@@ -36,11 +36,7 @@ export function createGoogleChannel(settings: GoogleSettings, needs: ChannelNeed
         if (purchase.purchaseType === TEST_PURCHASE && !takesTestPurchases) return 'it is of a tester, who paid nothing'
         return receiptOf(sale, purchase)
       },
-      // Google gives the money back after three days for what nobody has acknowledged.
-      accepted: async ({ productId, reference: token }) => {
-        const purchase = await api.getPurchase({ productId, token })
-        if (purchase?.acknowledgementState === NOT_ACKNOWLEDGED) await api.acknowledge({ productId, token })
-      },
+      acknowledge: ({ productId, reference: token }) => api.acknowledge({ productId, token }),
       takenBackCents: async ({ method, amountCents }) => {
         const purchase = await api.getPurchase(saleOf(method))
         return purchase === null || purchase.purchaseState === CANCELED ? amountCents : 0
@@ -64,7 +60,9 @@ function saleOf(method: string): { productId: string; token: string } {
 function receiptOf({ productId, token }: { productId: string; token: string }, purchase: ProductPurchase): Receipt {
   const { purchaseState, quantity = 1, obfuscatedExternalAccountId: userId = null } = purchase
   const state = purchaseState === PURCHASED ? 'SOLD' : purchaseState === CANCELED ? 'REVOKED' : 'PENDING'
-  return { reference: token, productId, quantity, userId, state }
+  // Google gives the money back after three days for what is not acknowledged.
+  const isUnacknowledged = purchase.acknowledgementState === NOT_ACKNOWLEDGED
+  return { reference: token, productId, quantity, userId, state, isUnacknowledged }
 }
 
 /** Purchases that were cancelled, refunded or charged back within the last thirty days, which is what Google lists. */

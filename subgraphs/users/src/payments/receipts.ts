@@ -12,6 +12,8 @@ export interface Receipt {
   /** The account that the app named when it opened the shop; null when it named none. */
   readonly userId: string | null
   readonly state: 'SOLD' | 'PENDING' | 'REVOKED'
+  /** Whether the shop gives the money back unless it is told that the player gets what was sold. */
+  readonly isUnacknowledged: boolean
 }
 
 /** A shop that sells and takes the money itself; a purchase shows its receipt, which is checked here. */
@@ -20,26 +22,32 @@ export interface Shop {
   readonly products: Products
   /** @returns why it is no receipt of this shop, as a text for the log. @throws when the shop cannot be asked now. */
   readReceipt(method: string): Promise<Receipt | string>
-  /** Called after the receipt was noted, as often as the purchase is driven on. */
-  accepted(receipt: Receipt): Promise<void>
+  /** Called after the claim, for receipts that are not acknowledged. */
+  acknowledge(receipt: Receipt): Promise<void>
   /** Of a receipt that was credited. */
   takenBackCents(payment: Payment, record: PaymentRecord): Promise<number>
 }
 
 /** Purchases that are paid in a shop before they are begun. The money cannot be given back from here. */
 export function createReceiptProvider(shop: Shop, { db, clock, logger }: ChannelNeeds): PaymentProvider {
-  const check = async (payment: Payment): Promise<PaymentOutcome> => {
+  const read = async (payment: Payment): Promise<Receipt | string> => {
     const receipt = await shop.readReceipt(payment.method)
-    const problem = typeof receipt === 'string' ? receipt : problemOf(receipt, payment, shop.products)
-    if (typeof receipt === 'string' || problem !== null) return decline(payment, problem)
+    return typeof receipt === 'string' ? receipt : (problemOf(receipt, payment, shop.products) ?? receipt)
+  }
+  const check = async (payment: Payment): Promise<PaymentOutcome> => {
+    const receipt = await read(payment)
+    if (typeof receipt === 'string') return decline(payment, receipt)
     if (receipt.state === 'PENDING') return 'PENDING'
     const claim = { purchaseId: payment.id, provider: shop.name, reference: receipt.reference, at: clock.now() }
     const noted = await claimPayment(db, claim)
     if (noted?.reference !== receipt.reference) return decline(payment, 'another purchase has it')
-    await shop.accepted(receipt)
+    // What the shop told of it before the claim found no purchase to act on, so it is read once more.
+    const claimed = await read(payment)
+    if (typeof claimed === 'string') return decline(payment, claimed)
+    if (claimed.isUnacknowledged) await shop.acknowledge(claimed)
     return 'CHARGED'
   }
-  const decline = ({ id, userId }: Payment, problem: string | null): PaymentOutcome => {
+  const decline = ({ id, userId }: Payment, problem: string): PaymentOutcome => {
     logger.warn({ purchase: id, userId, shop: shop.name, problem }, 'a receipt was refused')
     return 'DECLINED'
   }

@@ -62,6 +62,8 @@ export interface GatewayParts {
   readonly services: ServiceClient
   /** Subgraphs of this process, by name: asked without HTTP. */
   readonly localSubgraphs: Readonly<Record<string, LocalSubgraph>>
+  /** Routes of subgraphs of this process that share its port, such as those that payment providers call. */
+  readonly routes: readonly Route[]
   /** Run after the gateway's own. */
   readonly plugins: readonly GatewayPlugin[]
   /** False: Apollo Server answers everything, for tests that compare. */
@@ -206,6 +208,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     }),
     ...(config.EXPLORERS ? explorerRoutes() : [linkRoute()]),
     ...features.routes,
+    ...(parts.routes ?? []),
     ...healthRoutes({ metrics, ...readinessOf(epochs, dataSources) }),
   ]
   const http = createHttpServer({ routes, logger, bodyMaxBytes: config.BODY_MAX_BYTES })

@@ -39,6 +39,11 @@ test('the settings of every part are checked at once, and each problem is told o
   for (const value of Object.values(wrong)) expect(problems.join('\n')).toContain(value)
 })
 
+test('a start in production takes no play money that was not asked for', () => {
+  expect(problemsOf({ NODE_ENV: 'production' }).map(problem => problem.split(':')[0])).toEqual(['PAYMENTS'])
+  expect(problemsOf({ NODE_ENV: 'production', PAYMENTS: 'test' })).toEqual([])
+})
+
 test('the standalone takes all four databases of the environment, or none', () => {
   expect(problemsOf(databases('USERS', 'CHARACTERS', 'QUESTS', 'GACHA'))).toEqual([])
   const problems = problemsOf(databases('USERS', 'QUESTS'))

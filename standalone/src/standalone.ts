@@ -90,6 +90,7 @@ export async function startStandalone(
     const gateway = createGatewayApp(readGatewayConfig(gatewaySettings), {
       ...parts,
       localSubgraphs: localSubgraphs(apps, { dev, lifecycle, logger }),
+      routes: apps.users.routes.filter(({ path }) => path.startsWith('/payments/')),
     })
     lifecycle.onClose('gateway', () => gateway.close())
     const { url } = await gateway.start()

@@ -114,6 +114,7 @@ async function planSettings(redisUrl: string) {
     BETTER_AUTH_SECRET: secret(),
     SEED_ENCRYPTION_KEYS: `k1:${secret()}`,
     DB_MAX_CONNECTIONS: '12',
+    PAYMENTS: 'test',
     SPEND_LIMIT_CENTS_MONTHLY: '100000000',
     PULL_LIMIT_DAILY: '1000000',
     SIGN_UPS_PER_ADDRESS_MAX: '100000',

@@ -37,7 +37,12 @@ beforeAll(async () => {
   const redis = await startRedisServer({ directory: path.join(directory, 'redis') })
   closers.push(() => redis.stop())
   const urls = subgraphs.map(name => [`${name.toUpperCase()}_DATABASE_URL`, postgres.url(name)])
-  environment = { PATH: process.env['PATH'] ?? '', REDIS_URL: redis.url, ...Object.fromEntries(urls) }
+  environment = {
+    PATH: process.env['PATH'] ?? '',
+    REDIS_URL: redis.url,
+    PAYMENTS: 'off',
+    ...Object.fromEntries(urls),
+  }
 })
 afterAll(async () => {
   for (const close of closers.toReversed()) await close()

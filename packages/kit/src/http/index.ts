@@ -1,4 +1,5 @@
-export { asSent, createHttpServer, headersOf, type HttpServer } from './server.js'
+export { type ConnectionLimits } from './connections.js'
+export { asSent, createHttpServer, headersOf, type HttpDeadlines, type HttpServer } from './server.js'
 export {
   text,
   json,

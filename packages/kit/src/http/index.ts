@@ -11,3 +11,4 @@ export {
 } from './route.js'
 export { answerGraphql, graphqlRoute, parseJsonBody } from './graphql-route.js'
 export { healthRoutes, type Readiness } from './health-routes.js'
+export { metricsRoute, serveMetrics } from './metrics-server.js'

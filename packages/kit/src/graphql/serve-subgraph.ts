@@ -3,10 +3,15 @@ import { createHttpServer, graphqlRoute, healthRoutes, metricsRoute, serveMetric
 import { createLifecycle } from '../lifecycle/index.js'
 import { faultOf } from '../postgres/unavailable.js'
 import { internalRoute } from '../service-client/index.js'
+import { callerLimits } from './caller-limits.js'
 import { graphqlErrorOf } from './format-error.js'
 import { createGraphqlServer } from './graphql-server.js'
+import { limitOperations } from './operation-limits.js'
 import type { RequestContext } from './request-context.js'
 import type { SubgraphApp } from './subgraph-app.js'
+
+/** Of one operation with its variables: some ten thousand representations of entities. */
+const BODY_MAX_BYTES = 1_000_000
 
 /**
  * Puts a subgraph on the network: /graphql, its subscriptions over WebSocket, /internal, health and metrics, and its own routes.
@@ -31,6 +36,8 @@ export async function serveSubgraph<TContext extends RequestContext>(
     schema: app.schema,
     logger,
     introspection: options.introspection,
+    validationRules: [limitOperations],
+    plugins: [callerLimits<TContext>(options.internalSecret)],
   })
   await graphql.start()
   lifecycle.onClose('graphql', () => graphql.stop())
@@ -41,6 +48,7 @@ export async function serveSubgraph<TContext extends RequestContext>(
       graphqlRoute({
         path: '/graphql',
         server: graphql,
+        bodyMaxBytes: BODY_MAX_BYTES,
         context: request => app.context(request).catch(asGraphqlError),
       }),
       internalRoute({

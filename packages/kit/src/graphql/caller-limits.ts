@@ -1,0 +1,55 @@
+import type { ApolloServerPlugin } from '@apollo/server'
+import { GraphQLError, Kind, visit, type DocumentNode } from 'graphql'
+import { isSignedCaller } from '../auth/index.js'
+import { RequestFault } from '../errors/index.js'
+import { graphqlErrorOf } from './format-error.js'
+import { compileCost, type OperationCost } from './operation-cost.js'
+import type { RequestContext } from './request-context.js'
+
+/** In objects that may be answered. The gateway joins entities of many requests into one operation, so its share is larger. */
+export const COST_LIMITS = { ofSigned: 10_000_000, ofOthers: 100_000 } as const
+
+const SDL_FIELD = '_service'
+
+/**
+ * What depends on who calls a subgraph: whoever knows the secret of the house, such as the gateway and composition, is told the
+ * schema's text; anyone else who reaches the subgraph is not, and may ask for less at once.
+ */
+export function callerLimits<TContext extends RequestContext>(secret: string): ApolloServerPlugin<TContext> {
+  const costs = new WeakMap<object, OperationCost>()
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ request, source, document, operation, schema }) => {
+        const isSigned = () => request.http !== undefined && isSignedCaller(secret, request.http.headers)
+        // A search of the text costs less than a walk through the document.
+        if (source.includes(SDL_FIELD) && asksForSdl(document) && !isSigned())
+          throw graphqlErrorOf(new RequestFault('FORBIDDEN', 'Only the gateway may ask for the schema'))
+        if (operation === undefined) return
+        let costOf = costs.get(operation)
+        if (costOf === undefined) costs.set(operation, (costOf = compileCost(operation, document, schema)))
+        const cost = costOf(request.variables ?? {})
+        if (cost <= COST_LIMITS.ofOthers) return
+        const max = isSigned() ? COST_LIMITS.ofSigned : COST_LIMITS.ofOthers
+        if (cost > max) throw tooCostly(max)
+      },
+    }),
+  }
+}
+
+function asksForSdl(document: DocumentNode): boolean {
+  let found = false
+  visit(document, {
+    [Kind.FIELD]: ({ name }) => {
+      found ||= name.value === SDL_FIELD
+    },
+  })
+  return found
+}
+
+const tooCostly = (max: number): GraphQLError =>
+  graphqlErrorOf(
+    new RequestFault('LIMIT_EXCEEDED', `The operation may have more than ${max} objects answered`, {
+      limit: 'cost',
+      max,
+    }),
+  )

@@ -229,7 +229,8 @@ const requestOf = (
   context,
   headers: context.headers,
   body: { ...payload },
-  query: payload.query,
+  // The protocol wants a text also where a hash or an id stands for it.
+  query: payload.query === '' ? undefined : payload.query,
   extensions: payload.extensions ?? undefined,
   operationName: payload.operationName ?? undefined,
   variables: payload.variables ?? undefined,

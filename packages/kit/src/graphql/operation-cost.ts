@@ -62,7 +62,7 @@ export function compileCost(
     const type = field && getNamedType(field.type)
     if (field === undefined || !isCompositeType(type) || node.selectionSet === undefined) return free
     const isList = isListType(getNullableType(field.type))
-    const size = sizeOf(node, field)
+    const size = sizeOf(node, field, literalOf)
     const below = ofSelections(node.selectionSet, type, size !== null)
     if (size !== null) return variables => size(variables) * (1 + below(variables))
     const constant = isList && !isPage ? LIST_SIZE : 1
@@ -73,6 +73,17 @@ export function compileCost(
     const type = name === undefined ? undefined : schema.getType(name)
     return isCompositeType(type) ? type : otherwise
   }
+
+  const defaults = new Map(
+    operation.variableDefinitions?.flatMap(({ variable, defaultValue }) =>
+      defaultValue === undefined ? [] : [[variable.name.value, defaultValue] as const],
+    ),
+  )
+  /** What a variable was not given, its default says. */
+  const literalOf = (value: ValueNode, variables: Variables): ValueNode =>
+    value.kind === Kind.VARIABLE && variables[value.name.value] === undefined
+      ? (defaults.get(value.name.value) ?? value)
+      : value
 
   const root = schema.getRootType(operation.operation)
   return root === undefined || root === null ? free : ofSelections(operation.selectionSet, root, false)
@@ -93,17 +104,25 @@ const fieldOf = (type: GraphQLCompositeType, name: string): GraphQLField<unknown
   isUnionType(type) ? undefined : type.getFields()[name]
 
 /** Null where no argument says how long the list is. */
-function sizeOf(node: FieldNode, field: GraphQLField<unknown, unknown>): OperationCost | null {
+function sizeOf(
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  literalOf: (value: ValueNode, variables: Variables) => ValueNode,
+): OperationCost | null {
   const given = new Map(node.arguments?.map(({ name, value }) => [name.value, value]))
   const page = field.args.find(({ name }) => PAGE_ARGUMENTS.includes(name))
   if (page !== undefined) {
     const byDefault = typeof page.defaultValue === 'number' ? page.defaultValue : LIST_SIZE
     const value = given.get(page.name)
-    return value === undefined ? () => byDefault : variables => numberIn(value, variables) ?? byDefault
+    return value === undefined
+      ? () => byDefault
+      : variables => numberIn(literalOf(value, variables), variables) ?? byDefault
   }
   const lists = field.args.filter(({ type }) => isListType(getNullableType(type)))
   const values = lists.flatMap(({ name }) => given.get(name) ?? [])
-  return values.length === 0 ? null : variables => Math.max(...values.map(value => lengthIn(value, variables)))
+  return values.length === 0
+    ? null
+    : variables => Math.max(...values.map(value => lengthIn(literalOf(value, variables), variables)))
 }
 
 function numberIn(value: ValueNode, variables: Variables): number | null {

@@ -87,7 +87,9 @@ async function startServices(options: {
   if (ended !== 'exit code 0') throw new StartError(`The seed ended: ${ended}`)
   // Last: what answers is complete.
   const url = `http://${reachableAddress(process.env['LISTEN_ADDR'])}:${port}`
-  await progress.step('The gateway serves', () => run('gateway', url, { SERVICE_PORT: String(port), METRICS_PORT: process.env['METRICS_PORT'] ?? '' }))
+  await progress.step('The gateway serves', () =>
+    run('gateway', url, { SERVICE_PORT: String(port), METRICS_PORT: process.env['METRICS_PORT'] ?? '' }),
+  )
   return url
 }
 

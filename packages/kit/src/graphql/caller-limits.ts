@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server'
-import { GraphQLError, Kind, visit, type DocumentNode } from 'graphql'
+import { Kind, visit, type DocumentNode, type GraphQLError } from 'graphql'
 import { isSignedCaller } from '../auth/index.js'
 import { RequestFault } from '../errors/index.js'
 import { graphqlErrorOf } from './format-error.js'

@@ -21,7 +21,7 @@ type Variables = Readonly<Record<string, unknown>>
 /** How many objects an operation may have answered at most; leaves cost nothing. */
 export type OperationCost = (variables: Variables) => number
 
-const PAGE_ARGUMENTS = ['first', 'last', 'limit']
+const PAGE_ARGUMENTS: ReadonlySet<string> = new Set(['first', 'last', 'limit'])
 /** Of a list of which nothing says how long it is. */
 const LIST_SIZE = 10
 
@@ -110,7 +110,7 @@ function sizeOf(
   literalOf: (value: ValueNode, variables: Variables) => ValueNode,
 ): OperationCost | null {
   const given = new Map(node.arguments?.map(({ name, value }) => [name.value, value]))
-  const page = field.args.find(({ name }) => PAGE_ARGUMENTS.includes(name))
+  const page = field.args.find(({ name }) => PAGE_ARGUMENTS.has(name))
   if (page !== undefined) {
     const byDefault = typeof page.defaultValue === 'number' ? page.defaultValue : LIST_SIZE
     const value = given.get(page.name)

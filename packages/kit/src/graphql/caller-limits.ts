@@ -1,5 +1,12 @@
-import type { ApolloServerPlugin } from '@apollo/server'
-import { Kind, visit, type DocumentNode, type GraphQLError } from 'graphql'
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server'
+import {
+  Kind,
+  visit,
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql'
 import { isSignedCaller } from '../auth/index.js'
 import { RequestFault } from '../errors/index.js'
 import { graphqlErrorOf } from './format-error.js'
@@ -16,25 +23,33 @@ const SDL_FIELD = '_service'
  * schema's text; anyone else who reaches the subgraph is not, and may ask for less at once.
  */
 export function callerLimits<TContext extends RequestContext>(secret: string): ApolloServerPlugin<TContext> {
-  const costs = new WeakMap<object, OperationCost>()
-  return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ request, source, document, operation, schema }) => {
-        const isSigned = () => request.http !== undefined && isSignedCaller(secret, request.http.headers)
-        // A search of the text costs less than a walk through the document.
-        if (source.includes(SDL_FIELD) && asksForSdl(document) && !isSigned())
-          throw graphqlErrorOf(new RequestFault('FORBIDDEN', 'Only the gateway may ask for the schema'))
-        if (operation === undefined) return
-        let costOf = costs.get(operation)
-        if (costOf === undefined) costs.set(operation, (costOf = compileCost(operation, document, schema)))
-        const cost = costOf(request.variables ?? {})
-        if (cost <= COST_LIMITS.ofOthers) return
-        const max = isSigned() ? COST_LIMITS.ofSigned : COST_LIMITS.ofOthers
-        if (cost > max) throw tooCostly(max)
-      },
-    }),
+  const costs = new WeakMap<OperationDefinitionNode, OperationCost>()
+  const costOf = (operation: OperationDefinitionNode, document: DocumentNode, schema: GraphQLSchema): OperationCost => {
+    const known = costs.get(operation)
+    if (known !== undefined) return known
+    const made = compileCost(operation, document, schema)
+    costs.set(operation, made)
+    return made
   }
+  const check: NonNullable<GraphQLRequestListener<TContext>['didResolveOperation']> = asked => {
+    const { request, source, document, operation, schema } = asked
+    const isSigned = () => request.http !== undefined && isSignedCaller(secret, request.http.headers)
+    // A search of the text costs less than a walk through the document.
+    if (source.includes(SDL_FIELD) && asksForSdl(document) && !isSigned())
+      throw graphqlErrorOf(new RequestFault('FORBIDDEN', 'Only the gateway may ask for the schema'))
+    if (operation === undefined) return done
+    const cost = costOf(operation, document, schema)(request.variables ?? {})
+    if (cost <= COST_LIMITS.ofOthers) return done
+    const max = isSigned() ? COST_LIMITS.ofSigned : COST_LIMITS.ofOthers
+    if (cost > max) throw tooCostly(max)
+    return done
+  }
+  // Made once, since every request passes here.
+  const listener = Promise.resolve<GraphQLRequestListener<TContext>>({ didResolveOperation: check })
+  return { requestDidStart: () => listener }
 }
+
+const done = Promise.resolve()
 
 function asksForSdl(document: DocumentNode): boolean {
   let found = false

@@ -1,5 +1,5 @@
 import { unwrapResolverError } from '@apollo/server/errors'
-import type { ApolloServerPlugin } from '@apollo/server'
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { requestFaults, type RequestFault, type RequestFaultCode } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
@@ -102,12 +102,12 @@ export function noteUnexpectedErrors(
 
 /** The same as a plugin of Apollo Server. */
 export function logUnexpectedErrors<TContext extends RequestContext>(logger: Logger): ApolloServerPlugin<TContext> {
-  return {
-    requestDidStart: async () => ({
-      didEncounterErrors: async ({ errors, contextValue, operationName }) =>
-        noteUnexpectedErrors(errors, { requestId: contextValue.requestId, operationName, logger }),
-    }),
-  }
+  // Made once: each request passes here, and what is made for it would be made in vain.
+  const listener = Promise.resolve<GraphQLRequestListener<TContext>>({
+    didEncounterErrors: async ({ errors, contextValue, operationName }) =>
+      noteUnexpectedErrors(errors, { requestId: contextValue.requestId, operationName, logger }),
+  })
+  return { requestDidStart: () => listener }
 }
 
 /** An error without a code of its own, whose cause is not a fault of the request. */

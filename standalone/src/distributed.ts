@@ -51,6 +51,8 @@ async function startServices(options: {
     REDIS_URL: servers.redisUrl,
     INTERNAL_SECRET: servers.secrets.internal,
     BETTER_AUTH_SECRET: servers.secrets.betterAuth,
+    // One port is for one process: the gateway's is what was set, the others choose by their own ports.
+    METRICS_PORT: '',
     ...Object.fromEntries(subgraphNames.map(name => [`${name.toUpperCase()}_URLS`, urlOf(name)])),
   }
   const run = async (name: string, url: string, env: Settings): Promise<void> => {
@@ -89,7 +91,9 @@ async function startServices(options: {
   if (ended !== 'exit code 0') throw new StartError(`The seed ended: ${ended}`)
   // Last: what answers is complete.
   const url = `http://${reachableAddress(process.env['LISTEN_ADDR'])}:${port}`
-  await progress.step('The gateway serves', () => run('gateway', url, { SERVICE_PORT: String(port) }))
+  await progress.step('The gateway serves', () =>
+    run('gateway', url, { SERVICE_PORT: String(port), METRICS_PORT: process.env['METRICS_PORT'] ?? '' }),
+  )
   return url
 }
 

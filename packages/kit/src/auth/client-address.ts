@@ -19,15 +19,23 @@ export function signClientAddress(secret: string, address: string): string {
   return made
 }
 
+/** Whether a request comes from who knows the secret, such as the gateway: it bears a signed client address. */
+export const isSignedCaller = (secret: string, headers: { get(name: string): string | undefined }): boolean =>
+  signedAddress(secret, headers) !== null
+
 /** The forwarded address where its signature is right, the peer's otherwise. */
 export function clientAddressOf(
   secret: string,
   request: { headers: ReadonlyMap<string, string>; remoteAddress: string },
 ): string {
-  const address = request.headers.get(clientAddressHeaders.address)
-  const signature = request.headers.get(clientAddressHeaders.signature)
-  if (address === undefined || signature === undefined) return request.remoteAddress
+  return signedAddress(secret, request.headers) ?? request.remoteAddress
+}
+
+function signedAddress(secret: string, headers: { get(name: string): string | undefined }): string | null {
+  const address = headers.get(clientAddressHeaders.address)
+  const signature = headers.get(clientAddressHeaders.signature)
+  if (address === undefined || signature === undefined) return null
   const expected = Buffer.from(signClientAddress(secret, address))
   const given = Buffer.from(signature)
-  return given.length === expected.length && timingSafeEqual(given, expected) ? address : request.remoteAddress
+  return given.length === expected.length && timingSafeEqual(given, expected) ? address : null
 }

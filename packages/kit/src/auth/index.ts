@@ -3,5 +3,5 @@ export { createRevocationList, followRevocations, type Revocation, type Revocati
 export { localKeys, remoteKeys, type KeySource } from './keys.js'
 export { createExchangeVerifier } from './exchange-verifier.js'
 export { accessRefusal, isGranted } from './scopes.js'
-export { clientAddressHeaders, clientAddressOf, signClientAddress } from './client-address.js'
+export { clientAddressHeaders, clientAddressOf, isSignedCaller, signClientAddress } from './client-address.js'
 export { createAccessWatch, RENEWAL_INTERVAL_MS, type AccessWatch } from './access-watch.js'

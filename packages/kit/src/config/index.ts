@@ -62,6 +62,11 @@ const redisUrlSetting = z.string().superRefine((url, problems) => {
   }
 })
 
+const PORT_MAX = 65_535
+const portSettingWithoutDefault = z.coerce.number().int().min(0).max(PORT_MAX)
+
+export const portSetting = (defaultPort: number) => portSettingWithoutDefault.default(defaultPort)
+
 /** Settings that every process understands. */
 export const processSettings = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -69,6 +74,28 @@ export const processSettings = {
   LISTEN_ADDR: z.string().min(1).default('127.0.0.1'),
   REDIS_URL: redisUrlSetting.optional(),
   INSTANCES_FILE: instancesFileSetting.optional(),
+  /** Where /metrics listens; see metricsPortOf. */
+  METRICS_PORT: portSettingWithoutDefault.optional(),
+}
+
+/** Production's default for METRICS_PORT is so far above SERVICE_PORT: processes of one machine have different ones. */
+const METRICS_PORT_OFFSET = 100
+
+/**
+ * The port of /metrics where it has one of its own, as production always does; null where it is a path of the service's port.
+ * 0 picks a free one.
+ */
+export function metricsPortOf(config: {
+  readonly NODE_ENV: string
+  readonly SERVICE_PORT: number
+  readonly METRICS_PORT?: number | undefined
+}): number | null {
+  const { NODE_ENV, SERVICE_PORT, METRICS_PORT } = config
+  if (METRICS_PORT !== undefined) return METRICS_PORT
+  if (NODE_ENV !== 'production') return null
+  if (SERVICE_PORT === 0) return 0
+  const above = SERVICE_PORT + METRICS_PORT_OFFSET
+  return above <= PORT_MAX ? above : SERVICE_PORT - METRICS_PORT_OFFSET
 }
 
 /** How far behind a read replica may be, by default. */
@@ -101,8 +128,6 @@ export const trustSettings = {
   TOKEN_AUDIENCE: z.string().min(1).default('waystone'),
   INTERNAL_SECRET: secretSetting('development-internal-secret-do-not-use-in-production'),
 }
-
-export const portSetting = (defaultPort: number) => z.coerce.number().int().min(0).max(65_535).default(defaultPort)
 
 /**
  * Parses the environment once.

@@ -61,7 +61,7 @@ async function serve(
     routes: [
       ...routes,
       internalRoute({ service: 'calculator', secret, handlers, logger, metrics }),
-      ...healthRoutes({ metrics, checks: {} }),
+      ...healthRoutes({ checks: {} }),
     ],
     logger,
   })

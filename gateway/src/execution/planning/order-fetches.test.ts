@@ -1,4 +1,5 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner'
+import { OperationTypeNode } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { orderFetches } from './order-fetches.js'
 
@@ -20,7 +21,7 @@ const fetchOf = (serviceName: string, operation: string): FetchNode => ({
   variableUsages: [],
   operation,
   operationName: undefined,
-  operationKind: 'query' as FetchNode['operationKind'],
+  operationKind: OperationTypeNode.QUERY,
 })
 const boxes = fetchOf('a', '{boxes{__typename id}}')
 const inSequence = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Sequence', nodes })

@@ -109,7 +109,6 @@ export const chainedRequires: Readonly<Record<string, Suite>> = {
       {
         ask: '{ shelved { label cost } }',
         data: { shelved: { label: 'label(cost(small) heavy)', cost: 'cost(small)' } },
-        stock: 'answers otherwise',
       },
     ],
   },

@@ -47,9 +47,10 @@ export async function startPlayStore(now: () => Date) {
   }
   const voided = (start: number) => {
     const all = [...sales].filter(([, { voidedTimeMillis }]) => voidedTimeMillis !== undefined)
-    const next = start + PAGE_SIZE < all.length ? { tokenPagination: { nextPageToken: String(start + PAGE_SIZE) } } : {}
+    const following =
+      start + PAGE_SIZE < all.length ? { tokenPagination: { nextPageToken: String(start + PAGE_SIZE) } } : {}
     const page = all.slice(start, start + PAGE_SIZE)
-    return { voidedPurchases: page.map(([purchaseToken, sale]) => ({ purchaseToken, ...sale })), ...next }
+    return { voidedPurchases: page.map(([purchaseToken, sale]) => ({ purchaseToken, ...sale })), ...following }
   }
   const answer = async (method: string, target: URL, incoming: IncomingMessage): Promise<[number, unknown]> => {
     if (target.pathname === '/token') return [200, await grant(new URLSearchParams(await text(incoming)))]

@@ -4,20 +4,14 @@ import * as z from 'zod'
 import type { LockedPackage } from './lock-packages.js'
 import type { Dates } from './policy.js'
 
-/** Ids by day: many have the same. */
-const fileSchema = z.record(z.iso.date(), z.array(z.string()))
+const fileSchema = z.record(z.string(), z.iso.date())
 
-export function readDates(text: string): Dates {
-  const byDay = Object.entries(fileSchema.parse(JSON.parse(text)))
-  return new Map(byDay.flatMap(([day, ids]) => ids.map((id): [string, string] => [id, day])))
-}
+export const readDates = (text: string): Dates => new Map(Object.entries(fileSchema.parse(JSON.parse(text))))
 
 /** In order, so that a change shows as one. */
 export function writeDates(dates: Dates): string {
-  const days = [...new Set(dates.values())].toSorted()
-  const idsOf = (day: string) => [...dates].flatMap(([id, known]) => (known === day ? [id] : [])).toSorted()
-  const file = Object.fromEntries(days.map(day => [day, idsOf(day)]))
-  return `${JSON.stringify(file, null, 2)}\n`
+  const sorted = [...dates].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`
 }
 
 /**

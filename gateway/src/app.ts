@@ -1,6 +1,13 @@
 import { createGraphqlServer } from '@waystone/kit/graphql-server'
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
-import { createHttpServer, healthRoutes, type HttpServer, type Readiness, type Route } from '@waystone/kit/http'
+import {
+  clientAddress,
+  createHttpServer,
+  healthRoutes,
+  type HttpServer,
+  type Readiness,
+  type Route,
+} from '@waystone/kit/http'
 import { systemClock, type Clock } from '@waystone/kit/clock'
 import { createDiscovery } from '@waystone/kit/discovery'
 import { createLifecycle } from '@waystone/kit/lifecycle'
@@ -10,7 +17,7 @@ import type { KeySource, RevocationList } from '@waystone/kit/auth'
 import type { ServiceClient } from '@waystone/kit/service-client'
 import { createAuth } from './auth.js'
 import type { GatewayConfig } from './config.js'
-import { clientAddress, gatewayContext } from './context.js'
+import { gatewayContext } from './context.js'
 import { createDataSources } from './data-sources/data-sources.js'
 import { createForwarding } from './data-sources/forwarded-headers.js'
 import type { LocalSubgraph } from './data-sources/in-process.js'

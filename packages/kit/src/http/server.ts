@@ -5,6 +5,7 @@ import { ConfigError } from '../config/index.js'
 import { RequestFault, requestFaults } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import { faultOf } from '../postgres/unavailable.js'
+import { canonicalAddress } from './client-address.js'
 import { json, type HttpRequest, type HttpResponse, type Route } from './route.js'
 import { streamChunks, streamOf } from './stream.js'
 
@@ -78,7 +79,7 @@ export function createHttpServer(options: {
       search,
       headers: headersOf(incoming),
       body: await readBody(incoming, route.bodyMaxBytes ?? bodyMaxBytes),
-      remoteAddress: incoming.socket.remoteAddress ?? '',
+      remoteAddress: canonicalAddress(incoming.socket.remoteAddress ?? ''),
       requestId,
     }
     return await route.handle(request)

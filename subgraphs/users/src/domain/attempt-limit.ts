@@ -23,21 +23,3 @@ export function retryAfterSeconds(happenedAt: readonly Date[], limit: AttemptLim
   if (blocking === undefined) return null
   return Math.max(1, Math.ceil((blocking.getTime() + limit.windowMs - now.getTime()) / 1000))
 }
-
-/**
- * What an address counts as: an IPv6 client usually has all 2^64 addresses of its network to itself, so the network counts.
- */
-export function addressKey(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped !== undefined) return mapped
-  if (!address.includes(':')) return address
-  const [head = '', tail] = address.split('%')[0]?.split('::') ?? []
-  const groupsOf = (text: string | undefined) => (text === undefined || text === '' ? [] : text.split(':'))
-  const [before, after] = [groupsOf(head), groupsOf(tail)]
-  const missing = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
-  const groups = [...before, ...Array.from({ length: missing }, () => '0'), ...after]
-  return `${groups
-    .slice(0, 4)
-    .map(group => group.toLowerCase().replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`
-}

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { newEvent } from '@waystone/events'
 import { appendEvents } from '@waystone/kit/outbox'
+import { networkOf } from '@waystone/kit/http'
 import { withTransaction } from '@waystone/kit/postgres'
 import {
-  addressKey,
   retryAfterSeconds,
   withinWindow,
   wrongPasswordsOfAccount,
@@ -57,7 +57,7 @@ function limitsOf(account: string, client: Client): readonly KeyedLimit[] {
   const accountKey = createHash('sha256').update(account).digest('base64url')
   return [
     { key: `account ${accountKey}`, limit: wrongPasswordsOfAccount },
-    { key: `address ${addressKey(client.remoteAddress)}`, limit: wrongPasswordsOfAddress },
+    { key: `address ${networkOf(client.remoteAddress)}`, limit: wrongPasswordsOfAddress },
   ]
 }
 

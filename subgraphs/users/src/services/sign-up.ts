@@ -1,6 +1,7 @@
 import { RequestFault } from '@waystone/kit/errors'
+import { networkOf } from '@waystone/kit/http'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
-import { addressKey, retryAfterSeconds, withinWindow, type AttemptLimit } from '../domain/attempt-limit.js'
+import { retryAfterSeconds, withinWindow, type AttemptLimit } from '../domain/attempt-limit.js'
 import { problemOfNewProfile, type NewProfile } from '../domain/profile.js'
 import type { Client } from '../domain/session.js'
 import { ACCOUNTS_ARE_ELSEWHERE, emailTaken, invalidInput, usernameTaken } from '../errors.js'
@@ -65,7 +66,7 @@ async function findTaken(db: Queryable, { username, email }: NewProfile) {
 /** @throws RequestFault LIMIT_EXCEEDED when the address has asked for too many accounts. */
 async function countSignUp({ pool, clock, settings }: Needs, client: Client): Promise<void> {
   const limit: AttemptLimit = { max: settings.signUpsPerAddressMax, windowMs: MINUTE_MS }
-  const key = `sign-up ${addressKey(client.remoteAddress)}`
+  const key = `sign-up ${networkOf(client.remoteAddress)}`
   const retryAfter = await withTransaction(pool, async tx => {
     const now = clock.now()
     const happenedAt = (await lockAttempts(tx, [key], now)).get(key) ?? []

@@ -3,13 +3,13 @@ import type { Currency } from '../domain/ledger.js'
 import type { Purchase, PurchaseStatus, RefundReason } from '../domain/purchase.js'
 
 const COLUMNS =
-  'id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, refund_reason, created_at'
+  'id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, refund_reason, created_at, month'
 
 /** @throws a violation of purchase_user_id_idempotency_key_key when the user has used the key before. */
 export async function insertPurchase(tx: Queryable, purchase: Purchase): Promise<void> {
   await tx.query({
     name: 'purchase-insert',
-    text: `INSERT INTO purchase (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6::currency, $7, $8, $9, $10::purchase_status, $11::refund_reason, $12)`,
+    text: `INSERT INTO purchase (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6::currency, $7, $8, $9, $10::purchase_status, $11::refund_reason, $12, $13)`,
     values: [
       purchase.id,
       purchase.userId,
@@ -23,6 +23,7 @@ export async function insertPurchase(tx: Queryable, purchase: Purchase): Promise
       purchase.status,
       purchase.refundReason,
       purchase.createdAt,
+      purchase.month,
     ],
   })
 }
@@ -66,17 +67,17 @@ export async function decideRefund(tx: Queryable, refund: { id: string; reason: 
   })
 }
 
-/** What the user's purchases of some statuses come to, of those begun in a stretch of time. */
+/** What the user's purchases of some statuses come to, of those that count for a month. */
 export async function sumSpentCents(
   tx: Queryable,
   userId: string,
-  sum: { span: { start: Date; end: Date }; statuses: readonly PurchaseStatus[] },
+  sum: { month: string; statuses: readonly PurchaseStatus[] },
 ): Promise<number> {
   const { rows } = await tx.query<{ cents: string }>({
     name: 'purchase-sum-spent',
     text: `SELECT coalesce(sum(price_cents), 0) AS cents FROM purchase
-           WHERE user_id = $1 AND created_at >= $2 AND created_at < $3 AND status = ANY($4::purchase_status[])`,
-    values: [userId, sum.span.start, sum.span.end, sum.statuses],
+           WHERE user_id = $1 AND month = $2 AND status = ANY($3::purchase_status[])`,
+    values: [userId, sum.month, sum.statuses],
   })
   return Number(rows[0]?.cents ?? 0)
 }
@@ -108,6 +109,7 @@ interface PurchaseRow {
   readonly status: PurchaseStatus
   readonly refund_reason: RefundReason | null
   readonly created_at: Date
+  readonly month: string
 }
 
 const purchaseOf = (row: PurchaseRow): Purchase => ({
@@ -123,4 +125,5 @@ const purchaseOf = (row: PurchaseRow): Purchase => ({
   status: row.status,
   refundReason: row.refund_reason,
   createdAt: row.created_at,
+  month: row.month,
 })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { RequestFault } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
-import { monthOf } from '../domain/calendar-month.js'
+import { monthInForce } from '../domain/calendar-month.js'
 import { currencyPacks, findPack, type CurrencyPack } from '../domain/currency-pack.js'
 import { isIdempotencyKey, isSameIntent, isShownAsDeclined, type Purchase } from '../domain/purchase.js'
 import { invalidInput, paymentDeclined, spendLimitReached } from '../errors.js'
@@ -73,9 +73,9 @@ const begin = (needs: Needs, request: { userId: string; input: Intent; pack: Cur
     if (known !== null) return known
 
     const createdAt = needs.clock.now()
-    const month = monthOf(createdAt, standing.timeZone)
+    const month = monthInForce(standing.zone, createdAt)
     const limitCents = needs.settings.spendLimitCentsMonthly
-    const spentCents = await sumSpentCents(tx, userId, { span: month, statuses: ['PENDING', 'COMPLETED'] })
+    const spentCents = await sumSpentCents(tx, userId, { month: month.name, statuses: ['PENDING', 'COMPLETED'] })
     if (spentCents + pack.priceCents > limitCents) return spendLimitReached({ limitCents, resetsAt: month.end })
     const { id: packId, currency, amount, priceCents, priceCurrency } = pack
     const { idempotencyKey, paymentMethod } = input
@@ -92,6 +92,7 @@ const begin = (needs: Needs, request: { userId: string; input: Intent; pack: Cur
       status: 'PENDING',
       refundReason: null,
       createdAt,
+      month: month.name,
     }
     await insertPurchase(tx, purchase)
     return purchase

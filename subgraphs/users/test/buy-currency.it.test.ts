@@ -122,6 +122,31 @@ describe('buying currency', () => {
   })
 })
 
+describe('declined payments', () => {
+  const declined = { paymentMethod: 'pm_declined' }
+
+  it('are limited within 24 hours, at once or not; a key that was used is answered as before', async () => {
+    const now = users.clock.now()
+    try {
+      const player = await users.aPlayer()
+      const first = { ...declined, idempotencyKey: randomUUID() }
+      const answer = await buy(player, first)
+      users.clock.advance(60_000)
+      const results = await Promise.all(Array.from({ length: 40 }, () => buy(player, declined)))
+      expect(results.filter(({ __typename }) => __typename === 'PaymentDeclined').length).toBeLessThanOrEqual(19)
+      expect(await purchasesOf(player)).toHaveLength(20)
+      expect(await buy(player, first)).toEqual(answer)
+      const refused = { __typename: 'TooManyAttempts', retryAfterSeconds: 24 * 3_600 - 60 }
+      expect(await buy(player, {})).toMatchObject(refused)
+      users.clock.set(new Date(now.getTime() + 24 * 3_600_000).toISOString())
+      const { accessToken } = await users.signIn(player.username)
+      expect(await buy({ ...player, accessToken: String(accessToken) })).toMatchObject({ __typename: 'Purchase' })
+    } finally {
+      users.clock.set(now)
+    }
+  })
+})
+
 describe('the spend limit', () => {
   // 500.00 in a month, packs of 99.99: five fit.
   const dear = { packId: 'diamonds-14000' }

@@ -4,14 +4,7 @@ import { createTestProvider } from '../src/payments/test-provider.js'
 import { createPrisma } from '../src/repositories/prisma.js'
 import { balancesOf, expectSoundLedger } from './economy.js'
 import { createFailingProvider, withResolvers } from './failing-provider.js'
-import {
-  buyMutation,
-  setStatusMutation,
-  startUsers,
-  updateProfileMutation,
-  type Player,
-  type TestApp,
-} from './users-app.js'
+import { buyMutation, setStatusMutation, startUsers, type Player, type TestApp } from './users-app.js'
 
 const START = '2026-11-30T23:30:00Z'
 const { provider, failing, outcomes, refunds } = createFailingProvider()

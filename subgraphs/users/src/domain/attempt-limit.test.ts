@@ -33,3 +33,46 @@ it('never lets more than the maximum into any window', () => {
     }),
   )
 })
+
+const backoff = { free: 3, waitMinMs: 10_000, waitMaxMs: 60_000, windowMs: 3_600_000 }
+
+it('makes the wait twice as long with each failure, up to its longest', () => {
+  const failures: Date[] = []
+  const waits: (number | null)[] = []
+  let second = 0
+  for (let failure = 0; failure < 8; failure++) {
+    failures.push(at(second))
+    const wait = retryAfterSeconds(failures, backoff, at(second))
+    waits.push(wait)
+    expect(retryAfterSeconds(failures, backoff, at(second + (wait ?? 0)))).toBeNull()
+    second += wait ?? 0
+  }
+  expect(waits).toEqual([null, null, 10, 20, 40, 60, 60, 60])
+})
+
+it('lets one guess through at a time, and no more than its waits allow, however often it is tried', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 30_000 }), { maxLength: 300 }), pauses => {
+      let failures: Date[] = []
+      let ms = 0
+      let passed = 0
+      for (const pause of pauses) {
+        ms += pause
+        const now = new Date(ms)
+        if (retryAfterSeconds(failures, backoff, now) !== null) continue
+        failures = [...withinWindow(failures, backoff, now), now]
+        passed++
+      }
+      // Three for nothing, three on the way to the longest wait, then one a minute; each hour the first ones are forgotten.
+      const hours = Math.floor(ms / backoff.windowMs) + 1
+      expect(passed).toBeLessThanOrEqual(6 * hours + Math.ceil(ms / backoff.waitMaxMs))
+    }),
+  )
+})
+
+it('keeps a bounded number of failures', () => {
+  let failures: Date[] = []
+  for (let second = 0; second < 500; second++) failures = [...withinWindow(failures, backoff, at(second)), at(second)]
+  expect(failures.length).toBeLessThanOrEqual(65)
+  expect(retryAfterSeconds(failures, backoff, at(500))).toBe(59)
+})

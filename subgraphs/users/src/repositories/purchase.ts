@@ -67,6 +67,24 @@ export async function decideRefund(tx: Queryable, refund: { id: string; reason: 
   })
 }
 
+/**
+ * When the user's newest purchases since a moment were begun that were declined or may still be, oldest first: those that are pending count,
+ * or as many as are begun at once could be declined.
+ */
+export async function findFailingSince(
+  tx: Queryable,
+  userId: string,
+  { since, limit }: { since: Date; limit: number },
+): Promise<Date[]> {
+  const { rows } = await tx.query<{ created_at: Date }>({
+    name: 'purchase-failing-since',
+    text: `SELECT created_at FROM purchase WHERE user_id = $1 AND created_at > $2 AND status IN ('DECLINED', 'PENDING')
+           ORDER BY created_at DESC LIMIT $3`,
+    values: [userId, since, limit],
+  })
+  return rows.map(row => row.created_at).toReversed()
+}
+
 /** What the user's purchases of some statuses come to, of those that count for a month. */
 export async function sumSpentCents(
   tx: Queryable,

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { RequestFault } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
+import { retryAfterSeconds } from '../domain/attempt-limit.js'
 import { monthInForce } from '../domain/calendar-month.js'
 import { currencyPacks, findPack, type CurrencyPack } from '../domain/currency-pack.js'
 import { isIdempotencyKey, isSameIntent, isShownAsDeclined, type Purchase } from '../domain/purchase.js'
-import { invalidInput, paymentDeclined, spendLimitReached } from '../errors.js'
-import { findPurchaseByKey, insertPurchase, sumSpentCents } from '../repositories/purchase.js'
+import { invalidInput, paymentDeclined, spendLimitReached, tooManyDeclined } from '../errors.js'
+import { findFailingSince, findPurchaseByKey, insertPurchase, sumSpentCents } from '../repositories/purchase.js'
 import { lockAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 import { refundPurchase, settlePurchase } from './settle-purchase.js'
+
+const DAY_MS = 24 * 60 * 60 * 1_000
 
 interface Intent {
   readonly packId: string
@@ -73,6 +76,12 @@ const begin = (needs: Needs, request: { userId: string; input: Intent; pack: Cur
     if (known !== null) return known
 
     const createdAt = needs.clock.now()
+    const declined = { max: needs.settings.declinedPurchasesDailyMax, windowMs: DAY_MS }
+    const since = new Date(createdAt.getTime() - DAY_MS)
+    const failing = await findFailingSince(tx, userId, { since, limit: declined.max })
+    const wait = retryAfterSeconds(failing, declined, createdAt)
+    if (wait !== null) return tooManyDeclined({ max: declined.max, retryAfterSeconds: wait })
+
     const month = monthInForce(standing.zone, createdAt)
     const limitCents = needs.settings.spendLimitCentsMonthly
     const spentCents = await sumSpentCents(tx, userId, { month: month.name, statuses: ['PENDING', 'COMPLETED'] })

@@ -7,6 +7,7 @@ import type { Pool } from '@waystone/kit/postgres'
 import type { Balances } from '../domain/ledger.js'
 import type { PaymentProvider } from '../domain/payment-provider.js'
 import type { ExternalAccounts } from '../identity/external/connect.js'
+import type { DeviceTokens } from '../identity/device-tokens.js'
 import type { Identity } from '../identity/identity.js'
 import type { Passwords } from '../identity/passwords.js'
 import type { Prisma } from '../repositories/prisma.js'
@@ -27,6 +28,7 @@ export interface Needs {
   readonly passwords: Passwords
   /** Makes what only its holder may know. */
   readonly newSecret: () => string
+  readonly deviceTokens: DeviceTokens
   readonly payments: PaymentProvider
   /** `reservePassing` for one price, which shares its statement with those that come at the same time. */
   readonly reserveGrouped: (price: PriceToReserve) => Promise<Reservation | null>
@@ -39,5 +41,9 @@ export interface Needs {
     readonly accessTokenLifetimeMs: number
     readonly spendLimitCentsMonthly: number
     readonly signUpsPerAddressMax: number
+    readonly signInsPerAccountMax: number
+    readonly signInsPerNetworkMax: number
+    readonly sessionsPerUserMax: number
+    readonly declinedPurchasesDailyMax: number
   }
 }

@@ -6,10 +6,12 @@ import { problemOfNewProfile, type NewProfile } from '../domain/profile.js'
 import type { Client } from '../domain/session.js'
 import { ACCOUNTS_ARE_ELSEWHERE, emailTaken, invalidInput, usernameTaken } from '../errors.js'
 import { lockAttempts, saveAttempts } from '../repositories/attempt.js'
+import { noteNetwork } from '../repositories/known-network.js'
 import { findUsersByEmail, findUsersByUsername } from '../repositories/user.js'
 import { beginSession, issueTokens } from './begin-session.js'
 import { ensureAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
+import { networkHash } from './sign-in-limits.js'
 
 const MINUTE_MS = 60_000
 
@@ -42,11 +44,17 @@ export async function signUp(needs: Needs, request: { input: Given; client: Clie
   const { userId, sessionToken } = account
   const begun = await withTransaction(needs.pool, async tx => {
     await ensureAccount(needs, tx, { userId, timeZone: profile.timeZone })
+    await noteNetwork(
+      tx,
+      { userId, networkHash: networkHash(userId, networkOf(client.remoteAddress)) },
+      needs.clock.now(),
+    )
     return await beginSession(needs, tx, { userId, client, sessionToken })
   })
   // A lookup before the sign-up may have been cached as "there is none".
   await needs.cache.invalidate('user', [userId])
-  return await issueTokens(needs, begun, [])
+  const issued = await issueTokens(needs, begun, [])
+  return { ...issued, deviceToken: needs.deviceTokens.make(userId, begun.at, null) }
 }
 
 const profileOf = (input: Given): NewProfile => ({

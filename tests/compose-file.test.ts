@@ -59,6 +59,7 @@ function documentedSettings(page: string): string[] {
 const required = {
   INTERNAL_SECRET: 'i'.repeat(32),
   BETTER_AUTH_SECRET: 'b'.repeat(32),
+  PROXIES: '0',
   ...Object.fromEntries(subgraphs.map(name => [`${name.toUpperCase()}_DB_PASSWORD`, `${name}/@#?:%41`])),
 }
 

@@ -244,6 +244,7 @@ const sizeLimits = (config: GatewayConfig) => ({
   depth: config.LIMIT_DEPTH,
   fields: config.LIMIT_FIELDS,
   rootFields: config.LIMIT_ROOT_FIELDS,
+  mutationFields: config.LIMIT_MUTATION_FIELDS,
   aliases: config.LIMIT_ALIASES,
   directives: config.LIMIT_DIRECTIVES,
   overlaps: config.LIMIT_OVERLAPS,

@@ -28,6 +28,8 @@ export interface FairnessRepository {
     userId: string,
     newSeed: NewSeed,
   ): Promise<{ id: string; serverSeed: Buffer; serverSeedHash: string; clientSeed: string }>
+  /** How many seeds of the user have been revealed since a moment; the caller has locked the one in use. */
+  countRevealed(tx: Queryable, userId: string, since: Date): Promise<number>
   reveal(tx: Queryable, id: string, revealedAt: Date): Promise<void>
   insert(tx: Queryable, userId: string, seed: NewSeed): Promise<void>
 }
@@ -57,6 +59,15 @@ export function createFairnessRepository(pool: Queryable): FairnessRepository {
         serverSeedHash: row.server_seed_hash,
         clientSeed: row.client_seed,
       }
+    },
+    countRevealed: async (tx, userId, since) => {
+      const text = 'select count(*)::int as count from fairness_seed where user_id = $1 and revealed_at >= $2'
+      const { rows } = await tx.query<{ count: number }>({
+        name: 'fairness_count_revealed',
+        text,
+        values: [userId, since],
+      })
+      return rows[0]?.count ?? 0
     },
     reveal: async (tx, id, revealedAt) => {
       const text = 'update fairness_seed set revealed_at = $2 where id = $1'

@@ -1,6 +1,7 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
 import { clientSeedRule, isClientSeed } from '../domain/fairness.js'
+import { nextUtcDay, startOfUtcDay } from '../domain/utc-day.js'
 import type { Commitment } from '../repositories/fairness.js'
 import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
@@ -14,7 +15,7 @@ export interface FairnessRotation {
 /**
  * Reveals the user's seed and puts a new one in its place, in one transaction that no draw can come between: a revealed
  * seed never draws again.
- * @throws RequestFault BAD_USER_INPUT for a client seed that breaks the rule
+ * @throws RequestFault BAD_USER_INPUT for a client seed that breaks the rule, LIMIT_EXCEEDED for one rotation too many of a UTC day
  */
 export async function rotateFairnessSeed(
   needs: Needs,
@@ -25,7 +26,10 @@ export async function rotateFairnessSeed(
   return await withTransaction(needs.pool, async tx => {
     // A user who has none gets one, revealed at once: nothing was drawn with it.
     const old = await needs.fairness.lock(tx, userId, newSeed(needs))
-    await needs.fairness.reveal(tx, old.id, needs.clock.now())
+    const now = needs.clock.now()
+    const revealed = await needs.fairness.countRevealed(tx, userId, startOfUtcDay(now))
+    if (revealed >= needs.seedRotationsDailyMax) throw tooManyRotations(needs.seedRotationsDailyMax, now)
+    await needs.fairness.reveal(tx, old.id, now)
     const next = newSeed(needs, clientSeed ?? old.clientSeed)
     await needs.fairness.insert(tx, userId, next)
     return {
@@ -34,4 +38,10 @@ export async function rotateFairnessSeed(
       next: { serverSeedHash: next.serverSeedHash, clientSeed: next.clientSeed, nextNonce: 0 },
     }
   })
+}
+
+function tooManyRotations(max: number, now: Date): RequestFault {
+  const retryAfterSeconds = Math.ceil((nextUtcDay(now).getTime() - now.getTime()) / 1000)
+  const message = `A seed may be rotated ${max} times in a UTC day; try again in ${retryAfterSeconds} s`
+  return new RequestFault('LIMIT_EXCEEDED', message, { limit: 'seedRotations', max, retryAfterSeconds })
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { retryAfterSeconds, withinWindow } from './attempt-limit.js'
+import {
+  retryAfterSeconds,
+  withinWindow,
+  wrongFromNetwork,
+  wrongFromOneParty,
+  wrongFromStrangers,
+  type Backoff,
+} from './attempt-limit.js'
 
 const limit = { max: 3, windowMs: 60_000 }
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1) + second * 1000)
@@ -75,4 +82,28 @@ it('keeps a bounded number of failures', () => {
   for (let second = 0; second < 500; second++) failures = [...withinWindow(failures, backoff, at(second)), at(second)]
   expect(failures.length).toBeLessThanOrEqual(65)
   expect(retryAfterSeconds(failures, backoff, at(500))).toBe(59)
+})
+
+/** Guesses of a party that tries again as soon as it may, by hour. */
+function guessesByHour(limit: Backoff, hours: number): number[] {
+  const guesses = Array.from({ length: hours }, () => 0)
+  let failures: Date[] = []
+  for (let second = 0; second < hours * 3_600; second++) {
+    while (retryAfterSeconds(failures, limit, at(second)) === null) {
+      failures = [...withinWindow(failures, limit, at(second)), at(second)]
+      const hour = Math.floor(second / 3_600)
+      guesses[hour] = (guesses[hour] ?? 0) + 1
+    }
+  }
+  return guesses
+}
+
+it('leaves attackers the guesses that decision 53 names', () => {
+  const firstHourAndDay = (limit: Backoff) => {
+    const hours = guessesByHour(limit, 24)
+    return [hours[0], hours.reduce((sum, guesses) => sum + guesses, 0)]
+  }
+  expect(firstHourAndDay(wrongFromOneParty)).toEqual([13, 105])
+  expect(firstHourAndDay(wrongFromStrangers)).toEqual([92, 1_472])
+  expect(firstHourAndDay(wrongFromNetwork)).toEqual([35, 590])
 })

@@ -7,6 +7,7 @@ import { databaseSettings, subgraphNames, type SubgraphName } from './databases.
 import { hasDemoAccounts } from './demo-accounts.js'
 import { startProcess, untilReady } from './processes.js'
 import { terminalProgress, type Progress } from './progress.js'
+import { seedEncryptionKeys } from './secrets.js'
 import { openServers, type Servers } from './servers.js'
 import { supervise } from './supervise.js'
 import { welcome } from './welcome.js'
@@ -62,8 +63,10 @@ async function startServices(options: {
     lifecycle.onClose(name, stop)
   }
 
+  const seedKeys = seedEncryptionKeys(servers.secrets, process.env['SEED_ENCRYPTION_KEYS'])
   const runSubgraph = (name: SubgraphName) =>
     run(name, urlOf(name), {
+      ...(name === 'gacha' && { SEED_ENCRYPTION_KEYS: seedKeys }),
       LISTEN_ADDR: LOOPBACK,
       SERVICE_PORT: String(portOf(name)),
       DATABASE_URL: servers.databaseUrl(name),
@@ -77,6 +80,7 @@ async function startServices(options: {
     name: 'seed',
     env: {
       ...common,
+      SEED_ENCRYPTION_KEYS: seedKeys,
       SEED_DEMO_ACCOUNTS: String(hasDemoAccounts(process.env)),
       ...databaseSettings(servers.databaseUrl),
     },

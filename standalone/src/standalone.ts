@@ -39,7 +39,7 @@ import {
 import { hasDemoAccounts } from './demo-accounts.js'
 import { developmentSettings, localSubgraphs, type Apps, type Development } from './local-subgraphs.js'
 import type { Progress } from './progress.js'
-import { keepSecrets } from './secrets.js'
+import { keepSecrets, seedEncryptionKeys } from './secrets.js'
 
 export interface Standalone {
   readonly url: string
@@ -81,6 +81,7 @@ export async function startStandalone(
       DATABASE_URL: databaseUrl(name),
       INTERNAL_SECRET: secrets.internal,
       BETTER_AUTH_SECRET: secrets.betterAuth,
+      SEED_ENCRYPTION_KEYS: seedEncryptionKeys(secrets, env['SEED_ENCRYPTION_KEYS']),
     })
     const { parts, apps } = await createApps({ settings, lifecycle, logger })
     await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps, env))

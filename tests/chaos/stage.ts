@@ -112,6 +112,7 @@ async function planSettings(redisUrl: string) {
     REDIS_URL: redisUrl,
     INTERNAL_SECRET: secret(),
     BETTER_AUTH_SECRET: secret(),
+    SEED_ENCRYPTION_KEYS: `k1:${secret()}`,
     DB_MAX_CONNECTIONS: '12',
     SPEND_LIMIT_CENTS_MONTHLY: '100000000',
     PULL_LIMIT_DAILY: '1000000',

@@ -2,9 +2,9 @@ import { RequestFault } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
 import { clientSeedRule, isClientSeed } from '../domain/fairness.js'
 import { nextUtcDay, startOfUtcDay } from '../domain/utc-day.js'
-import type { Commitment } from '../repositories/fairness.js'
+import type { Commitment, NewSeed } from '../repositories/fairness.js'
 import type { Needs } from './needs.js'
-import { newSeed } from './new-seed.js'
+import { newSeed, nextSeed } from './new-seed.js'
 
 export interface FairnessRotation {
   readonly revealedServerSeed: string
@@ -13,8 +13,8 @@ export interface FairnessRotation {
 }
 
 /**
- * Reveals the user's seed and puts a new one in its place, in one transaction that no draw can come between: a revealed
- * seed never draws again.
+ * Reveals the user's seed and puts the one in its place that `nextServerSeedHash` has committed to, in one transaction that
+ * no draw can come between: a revealed seed never draws again. Rotations of one user run one after the other.
  * @throws RequestFault BAD_USER_INPUT for a client seed that breaks the rule, LIMIT_EXCEEDED for one rotation too many of a UTC day
  */
 export async function rotateFairnessSeed(
@@ -25,17 +25,29 @@ export async function rotateFairnessSeed(
     throw new RequestFault('BAD_USER_INPUT', `"clientSeed" must be ${clientSeedRule}`)
   return await withTransaction(needs.pool, async tx => {
     // A user who has none gets one, revealed at once: nothing was drawn with it.
-    const old = await needs.fairness.lock(tx, userId, newSeed(needs))
-    const now = needs.clock.now()
-    const revealed = await needs.fairness.countRevealed(tx, userId, startOfUtcDay(now))
-    if (revealed >= needs.seedRotationsDailyMax) throw tooManyRotations(needs.seedRotationsDailyMax, now)
-    await needs.fairness.reveal(tx, old.id, now)
-    const next = newSeed(needs, clientSeed ?? old.clientSeed)
-    await needs.fairness.insert(tx, userId, next)
+    const old = await needs.fairness.lock(tx, newSeed(needs, userId))
+    const at = needs.clock.now()
+    const revealed = await needs.fairness.countRevealed(tx, userId, startOfUtcDay(at))
+    if (revealed >= needs.seedRotationsDailyMax) throw tooManyRotations(needs.seedRotationsDailyMax, at)
+    await needs.fairness.reveal(tx, old.id, at)
+    const now: NewSeed = {
+      ...old.next,
+      id: needs.random.uuid(),
+      userId,
+      clientSeed: clientSeed ?? old.clientSeed,
+      next: nextSeed(needs, userId),
+      createdAt: at,
+    }
+    await needs.fairness.follow(tx, old.number + 1, now)
     return {
-      revealedServerSeed: old.serverSeed.toString('hex'),
+      revealedServerSeed: needs.sealer.open(old.sealedSeed, old).toString('hex'),
       revealedServerSeedHash: old.serverSeedHash,
-      next: { serverSeedHash: next.serverSeedHash, clientSeed: next.clientSeed, nextNonce: 0 },
+      next: {
+        serverSeedHash: now.serverSeedHash,
+        clientSeed: now.clientSeed,
+        nextNonce: 0,
+        nextServerSeedHash: now.next.serverSeedHash,
+      },
     }
   })
 }

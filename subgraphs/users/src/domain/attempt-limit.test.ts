@@ -85,12 +85,12 @@ it('keeps a bounded number of failures', () => {
 })
 
 /** Guesses of a party that tries again as soon as it may, by hour. */
-function guessesByHour(limit: Backoff, hours: number): number[] {
+function guessesByHour(waits: Backoff, hours: number): number[] {
   const guesses = Array.from({ length: hours }, () => 0)
   let failures: Date[] = []
   for (let second = 0; second < hours * 3_600; second++) {
-    while (retryAfterSeconds(failures, limit, at(second)) === null) {
-      failures = [...withinWindow(failures, limit, at(second)), at(second)]
+    while (retryAfterSeconds(failures, waits, at(second)) === null) {
+      failures = [...withinWindow(failures, waits, at(second)), at(second)]
       const hour = Math.floor(second / 3_600)
       guesses[hour] = (guesses[hour] ?? 0) + 1
     }
@@ -99,8 +99,8 @@ function guessesByHour(limit: Backoff, hours: number): number[] {
 }
 
 it('leaves attackers the guesses that decision 53 names', () => {
-  const firstHourAndDay = (limit: Backoff) => {
-    const hours = guessesByHour(limit, 24)
+  const firstHourAndDay = (waits: Backoff) => {
+    const hours = guessesByHour(waits, 24)
     return [hours[0], hours.reduce((sum, guesses) => sum + guesses, 0)]
   }
   expect(firstHourAndDay(wrongFromOneParty)).toEqual([13, 105])

@@ -61,6 +61,7 @@ const required = {
   PAYMENTS: 'off',
   INTERNAL_SECRET: 'i'.repeat(32),
   BETTER_AUTH_SECRET: 'b'.repeat(32),
+  PROXIES: '0',
   SEED_ENCRYPTION_KEYS: `k1:${'k'.repeat(43)}`,
   ...Object.fromEntries(subgraphs.map(name => [`${name.toUpperCase()}_DB_PASSWORD`, `${name}/@#?:%41`])),
 }

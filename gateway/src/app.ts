@@ -1,9 +1,11 @@
 import { createGraphqlServer } from '@waystone/kit/graphql-server'
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
 import {
+  clientAddress,
   createHttpServer,
   healthRoutes,
   metricsRoute,
+  networkOf,
   serveMetrics,
   type HttpServer,
   type Readiness,
@@ -18,7 +20,7 @@ import type { KeySource, RevocationList } from '@waystone/kit/auth'
 import type { ServiceClient } from '@waystone/kit/service-client'
 import { createAuth } from './auth.js'
 import type { GatewayConfig } from './config.js'
-import { clientAddress, gatewayContext } from './context.js'
+import { gatewayContext } from './context.js'
 import { createDataSources } from './data-sources/data-sources.js'
 import { createForwarding } from './data-sources/forwarded-headers.js'
 import type { LocalSubgraph } from './data-sources/in-process.js'
@@ -45,7 +47,6 @@ import { createFeatures } from './plugins/features.js'
 import type { GatewayPlugin } from './plugins/gateway-plugin.js'
 import { countTooManyTokens } from './plugins/limit-metrics.js'
 import { joinPlugins } from './plugins/plugin-hooks.js'
-import { networkOf } from './plugins/rate-limits.js'
 import { monotonicStopwatch } from './plugins/stopwatch.js'
 import { useFiniteFloats } from './plugins/use-finite-floats.js'
 import { useNoSubscriptions } from './plugins/use-no-subscriptions.js'
@@ -266,6 +267,7 @@ const sizeLimits = (config: GatewayConfig) => ({
   depth: config.LIMIT_DEPTH,
   fields: config.LIMIT_FIELDS,
   rootFields: config.LIMIT_ROOT_FIELDS,
+  mutationFields: config.LIMIT_MUTATION_FIELDS,
   aliases: config.LIMIT_ALIASES,
   directives: config.LIMIT_DIRECTIVES,
   overlaps: config.LIMIT_OVERLAPS,

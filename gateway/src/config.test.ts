@@ -15,7 +15,7 @@ test('the defaults serve the committed supergraph in development', () => {
 })
 
 test('in production there are no explorers and no foreign origins unless asked for', () => {
-  const env = { NODE_ENV: 'production', INTERNAL_SECRET: 'x'.repeat(32) }
+  const env = { NODE_ENV: 'production', INTERNAL_SECRET: 'x'.repeat(32), PROXIES: '0' }
   expect(readConfig(env)).toMatchObject({ EXPLORERS: false, CORS_ORIGINS: [] })
   expect(readConfig({ ...env, EXPLORERS: 'true', CORS_ORIGINS: 'https://a.example, https://b.example' })).toMatchObject(
     {
@@ -23,6 +23,21 @@ test('in production there are no explorers and no foreign origins unless asked f
       CORS_ORIGINS: ['https://a.example', 'https://b.example'],
     },
   )
+})
+
+test('production demands that PROXIES is set, and says what to set', () => {
+  const env = { NODE_ENV: 'production', INTERNAL_SECRET: 'x'.repeat(32) }
+  expect(() => readConfig(env)).toThrow(/PROXIES: production needs the number of trusted reverse proxies.*0 when/)
+  expect(() => readConfig({ ...env, PROXIES: '' })).toThrow(/PROXIES: production needs/)
+  expect(readConfig({ ...env, PROXIES: '0' }).PROXIES).toBe(0)
+  expect(readConfig({}).PROXIES).toBe(0)
+})
+
+test('requests are limited in production by default, and never where a setting says 0', () => {
+  const env = { NODE_ENV: 'production', INTERNAL_SECRET: 'x'.repeat(32), PROXIES: '1' }
+  expect(readConfig(env)).toMatchObject({ RATE_LIMIT_USER: 1_200, RATE_LIMIT_ADDRESS: 12_000 })
+  expect(readConfig({ ...env, RATE_LIMIT_USER: '0' })).toMatchObject({ RATE_LIMIT_USER: 0, RATE_LIMIT_ADDRESS: 12_000 })
+  expect(readConfig({})).toMatchObject({ RATE_LIMIT_USER: 0, RATE_LIMIT_ADDRESS: 0 })
 })
 
 test('URL lists replace routing URLs, and say where the keys are', () => {

@@ -25,6 +25,12 @@ const SETTINGS_OF_TOKENS = ['AUTH_MODE', 'JWKS_URLS', 'USERS_URLS', 'TOKEN_ISSUE
 
 /** Connections for queries and mutations beside those for live updates, in all and of one address. */
 const CONNECTIONS_ABOVE_LIVE = 2_000
+/** Requests a minute in production: gateway/test/web-traffic.it.test.ts shows what web clients send. */
+const USER_REQUESTS_MAX = 1_200
+const ADDRESS_REQUESTS_MAX = 12_000
+
+const PROXIES_NEEDED =
+  'PROXIES: production needs the number of trusted reverse proxies in front of the gateway, by which clients are told apart: 0 when clients connect to it directly, 1 behind one load balancer'
 
 const limit = (most: number) => z.coerce.number().int().min(1).default(most)
 
@@ -83,8 +89,8 @@ const shape = {
   AUTH: z.enum(['jwt', 'off']).optional(),
   /** Default: what the instances of USERS_URLS publish. */
   JWKS_URLS: urlListSetting('http://127.0.0.1:4001/.well-known/jwks.json'),
-  /** Reverse proxies in front, for the client's address. */
-  PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Trusted reverse proxies in front, for the client's address; production demands it. */
+  PROXIES: z.coerce.number().int().min(0).max(10).optional(),
   CORS_ORIGINS: names.optional(),
   /** The explorers and introspection. Default: not in production. */
   EXPLORERS: z.enum(['true', 'false']).optional(),
@@ -99,6 +105,8 @@ const shape = {
   LIMIT_DEPTH: limit(15),
   LIMIT_FIELDS: limit(2_000),
   LIMIT_ROOT_FIELDS: limit(30),
+  /** Of a mutation: each is a transaction, and they run one after the other. */
+  LIMIT_MUTATION_FIELDS: limit(10),
   LIMIT_ALIASES: limit(60),
   LIMIT_DIRECTIVES: limit(60),
   LIMIT_OVERLAPS: limit(10_000),
@@ -124,7 +132,9 @@ export type GatewayConfig = ReturnType<typeof readConfig>
 
 /** @throws ConfigError naming every problem. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env) {
-  const { USERS_URLS, CHARACTERS_URLS, QUESTS_URLS, GACHA_URLS, ...settings } = parseConfig(shape, env)
+  const { USERS_URLS, CHARACTERS_URLS, QUESTS_URLS, GACHA_URLS, ...settings } = parseConfig(shape, env, present =>
+    present['NODE_ENV'] === 'production' && present['PROXIES'] === undefined ? [PROXIES_NEEDED] : [],
+  )
   const isGiven = (name: string): boolean => (env[name] ?? '') !== ''
   const development = settings.NODE_ENV !== 'production'
   // Our own subgraphs are known by the addresses of their services.
@@ -146,6 +156,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       settings.LIMIT_CONNECTIONS_PER_ADDRESS ?? settings.LIMIT_LIVE_CONNECTIONS_PER_ADDRESS + CONNECTIONS_ABOVE_LIVE,
     metricsPort: metricsPortOf(settings),
     AUTH: settings.AUTH ?? (isForeign && !SETTINGS_OF_TOKENS.some(isGiven) ? 'off' : 'jwt'),
+    PROXIES: settings.PROXIES ?? 0,
+    RATE_LIMIT_USER: settings.RATE_LIMIT_USER ?? (development ? 0 : USER_REQUESTS_MAX),
+    RATE_LIMIT_ADDRESS: settings.RATE_LIMIT_ADDRESS ?? (development ? 0 : ADDRESS_REQUESTS_MAX),
     USERS_URLS,
     JWKS_URLS: isGiven('JWKS_URLS')
       ? settings.JWKS_URLS

@@ -1,7 +1,7 @@
 import type { TokenVerifier, Viewer } from '@waystone/kit/auth'
 import { RequestFault } from '@waystone/kit/errors'
 import { graphqlErrorOf, type RequestContext } from '@waystone/kit/graphql-server'
-import type { HttpRequest } from '@waystone/kit/http'
+import { clientAddress, type HttpRequest } from '@waystone/kit/http'
 import type { IncrementalReceiver } from './execution/incremental-payload.js'
 
 /** What the gateway knows of a request, and passes on to subgraphs. */
@@ -19,8 +19,7 @@ export interface GatewayContext extends RequestContext {
 
 /**
  * Reads who asks. Without a verifier nobody is checked here and everyone is anonymous to the access directives.
- * @param proxies how many reverse proxies stand in front: the client's address is so many places from the right in
- *   X-Forwarded-For, since anything further left may be made up by the client.
+ * @param proxies how many trusted reverse proxies stand in front.
  * @param incremental for a client that takes its answer in parts.
  * @throws GraphQLError UNAUTHENTICATED for a token that is not valid: it is never taken for an anonymous request.
  */
@@ -47,11 +46,4 @@ export async function gatewayContext(
     headers: request.headers,
     incremental,
   }
-}
-
-/** The client's address: the peer's own, or what the reverse proxies in front say of it. */
-export function clientAddress(request: Pick<HttpRequest, 'headers' | 'remoteAddress'>, proxies: number): string {
-  if (proxies === 0) return request.remoteAddress
-  const forwarded = (request.headers.get('x-forwarded-for') ?? '').split(',').map(address => address.trim())
-  return forwarded.at(-proxies) || request.remoteAddress
 }

@@ -340,7 +340,7 @@ describe('numbers that no double holds', () => {
 })
 
 test('introspection in production, however it is written', async () => {
-  const env = { NODE_ENV: 'production', INTERNAL_SECRET: 'a-secret-of-its-own-that-is-long-enough' }
+  const env = { NODE_ENV: 'production', INTERNAL_SECRET: 'a-secret-of-its-own-that-is-long-enough', PROXIES: '0' }
   const production = await startGateway({ supergraphSdl, env })
   for (const query of [
     '{ __schema { types { name } } }',

@@ -75,6 +75,7 @@ test('in production the log says once for each origin which setting would allow 
   const gateway = await gatewayWith({
     NODE_ENV: 'production',
     INTERNAL_SECRET: 'a-secret-of-its-own-that-is-long-enough',
+    PROXIES: '0',
   })
   try {
     expect(gateway.logged()).toHaveLength(1)

@@ -47,7 +47,7 @@ beforeAll(async () => {
   ])
   failing = await startGateway({ supergraphSdl: unplannable })
   opened.push(failing)
-  const env = { NODE_ENV: 'production', INTERNAL_SECRET: 'a-secret-of-its-own-that-is-long-enough' }
+  const env = { NODE_ENV: 'production', INTERNAL_SECRET: 'a-secret-of-its-own-that-is-long-enough', PROXIES: '0' }
   production = await startGateway({ supergraphSdl, env })
   opened.push(gateway, production, subgraph)
 })

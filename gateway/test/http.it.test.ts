@@ -98,7 +98,7 @@ test('a persisted query is asked for once, and then known by its hash', async ()
   expect((await send({ query: '{ hello }', extensions })).status).toBe(400)
 })
 
-const production = { NODE_ENV: 'production', INTERNAL_SECRET: 'a-secret-of-its-own-that-is-long-enough' }
+const production = { NODE_ENV: 'production', INTERNAL_SECRET: 'a-secret-of-its-own-that-is-long-enough', PROXIES: '0' }
 
 test('there is no introspection, no explorer and no CORS', async () => {
   const closed = await startGateway({ supergraphSdl, env: production })

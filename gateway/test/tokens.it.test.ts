@@ -48,6 +48,19 @@ test('behind a proxy the address that the proxy saw counts, not what the client 
   expect(subgraph.requests.at(-1)?.headers.get(clientAddressHeaders.address)).toBe('10.1.2.3')
 })
 
+test('the signed address is an address, without the port that a proxy wrote; anything else leaves the proxy’s own', async () => {
+  const proxied = await startGateway({ supergraphSdl, env: { PROXIES: '1' } })
+  const signedFor = async (forwarded: string) => {
+    await proxied.ask('{ hello }', { headers: { 'x-forwarded-for': forwarded } })
+    return subgraph.requests.at(-1)?.headers.get(clientAddressHeaders.address)
+  }
+  expect(await signedFor('10.1.2.3:4711')).toBe('10.1.2.3')
+  expect(await signedFor('[2001:DB8::1]:4711')).toBe('2001:db8::1')
+  expect(await signedFor('::ffff:10.1.2.3')).toBe('10.1.2.3')
+  expect(await signedFor('unknown')).toBe('127.0.0.1')
+  await proxied.close()
+})
+
 const refused = { status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }
 const unsigned = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
 

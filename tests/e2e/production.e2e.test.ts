@@ -98,7 +98,7 @@ test.each([
 function run(args: readonly string[]): { child: ChildProcess; said: () => string } {
   const child = spawn(process.execPath, args, {
     cwd: production,
-    env: { ...environment, NODE_ENV: 'production' },
+    env: { ...environment, NODE_ENV: 'production', PROXIES: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

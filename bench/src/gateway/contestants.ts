@@ -40,6 +40,10 @@ export function contestants(set: {
   // Limits, metrics and auth are on, as by default.
   const settings = {
     NODE_ENV: 'production',
+    // All load comes from one address.
+    PROXIES: '0',
+    RATE_LIMIT_USER: '0',
+    RATE_LIMIT_ADDRESS: '0',
     LOG_LEVEL: 'warn',
     INTERNAL_SECRET: SECRET,
     SUPERGRAPH: supergraphFile,

@@ -64,6 +64,10 @@ export const gateway: Subject = {
         AUTH: 'off',
         LOG_LEVEL: 'warn',
         NODE_ENV: 'production',
+        // All load comes from one address.
+        PROXIES: '0',
+        RATE_LIMIT_USER: '0',
+        RATE_LIMIT_ADDRESS: '0',
         INTERNAL_SECRET: 'bench-internal-secret-bench-internal-secret',
         SUPERGRAPH: supergraph,
         LIMIT_LIVE_CONNECTIONS_PER_ADDRESS: '20000',

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { CachePolicy } from './cache-policy.js'
 import { headerRules } from './header-rules.js'
 
-const count = (byDefault: number) => z.coerce.number().int().min(0).default(byDefault)
+const count = z.coerce.number().int().min(0)
 
 /** A JSON file that is read with the settings, so that what is wrong with it is told with the rest. */
 const jsonFile = <T>(schema: z.ZodType<T>) =>
@@ -39,9 +39,9 @@ export const featureSettings = {
   TRUSTED_DOCUMENTS_MODE: z.enum(['log', 'allow', 'only']).default('only'),
   /** Whether an operation over LIMIT_COST is refused, or only measured. */
   COST_MODE: z.enum(['measure', 'enforce']).default('enforce'),
-  /** Requests in a window; 0 does not limit. */
-  RATE_LIMIT_USER: count(0),
-  RATE_LIMIT_ADDRESS: count(0),
+  /** Requests in a window; 0 does not limit. Without them production limits, and development does not. */
+  RATE_LIMIT_USER: count.optional(),
+  RATE_LIMIT_ADDRESS: count.optional(),
   RATE_LIMIT_WINDOW_S: z.coerce.number().int().min(1).max(86_400).default(60),
   /** A JSON file: which headers go to subgraphs, and which come back. */
   HEADERS: jsonFile(headerRules).optional(),

@@ -7,14 +7,14 @@ const measure = (source: string) => measureOperations(parse(source))
 
 test('fields, levels, aliases and directives are counted', () => {
   const size = measure('query @a { x: one @b me { id @c @d y: friends { id } } }')
-  expect(size).toEqual({ depth: 3, fields: 5, rootFields: 2, aliases: 2, directives: 4 })
+  expect(size).toEqual({ depth: 3, fields: 5, rootFields: 2, mutationFields: 0, aliases: 2, directives: 4 })
 })
 
 test('fragments count wherever they are spread', () => {
   const size = measure(
     '{ me { ...F } you { ...F @x } ...R } fragment F on U { a: id b { id } } fragment R on Query { z: one }',
   )
-  expect(size).toEqual({ depth: 3, fields: 9, rootFields: 3, aliases: 3, directives: 1 })
+  expect(size).toEqual({ depth: 3, fields: 9, rootFields: 3, mutationFields: 0, aliases: 3, directives: 1 })
 })
 
 test('of several operations the largest of each counts', () => {
@@ -48,4 +48,10 @@ test('the count is that of the document with its fragments written out, however 
       expect(spread).toEqual(inline)
     }),
   )
+})
+
+test('root fields of a mutation are measured for themselves, also those of its fragments', () => {
+  expect(measure('mutation { a b ...F } fragment F on Mutation { c d }').mutationFields).toBe(4)
+  expect(measure('query { a b c }').mutationFields).toBe(0)
+  expect(measure('query A { a b c } mutation B { a }')).toMatchObject({ rootFields: 3, mutationFields: 1 })
 })

@@ -1,4 +1,4 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql'
+import { Kind, OperationTypeNode, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql'
 
 /** How large an operation is with its fragments written out; of a document, that of its largest operation. */
 export interface OperationSize {
@@ -6,11 +6,13 @@ export interface OperationSize {
   readonly depth: number
   readonly fields: number
   readonly rootFields: number
+  /** Root fields where it is a mutation, 0 where it is not. */
+  readonly mutationFields: number
   readonly aliases: number
   readonly directives: number
 }
 
-const empty: OperationSize = { depth: 0, fields: 0, rootFields: 0, aliases: 0, directives: 0 }
+const empty: OperationSize = { depth: 0, fields: 0, rootFields: 0, mutationFields: 0, aliases: 0, directives: 0 }
 
 /**
  * Measures without writing anything out: each fragment is measured once, however often and deeply it is spread, so that a
@@ -43,6 +45,7 @@ export function measureOperations(document: DocumentNode): OperationSize {
           depth: introspects ? 1 : below.depth + 1,
           fields: introspects ? 1 : below.fields + 1,
           rootFields: 1,
+          mutationFields: 0,
           aliases: below.aliases + (selection.alias === undefined ? 0 : 1),
           directives: below.directives + directives,
         })
@@ -59,7 +62,10 @@ export function measureOperations(document: DocumentNode): OperationSize {
 
   return document.definitions
     .flatMap(node => (node.kind === Kind.OPERATION_DEFINITION ? [node] : []))
-    .map(({ selectionSet, directives = [] }) => withDirectives(measureSelections(selectionSet), directives.length))
+    .map(({ operation, selectionSet, directives = [] }) => {
+      const size = withDirectives(measureSelections(selectionSet), directives.length)
+      return operation === OperationTypeNode.MUTATION ? { ...size, mutationFields: size.rootFields } : size
+    })
     .reduce(largest, empty)
 }
 
@@ -72,6 +78,7 @@ const add = (a: OperationSize, b: OperationSize): OperationSize => ({
   depth: Math.max(a.depth, b.depth),
   fields: a.fields + b.fields,
   rootFields: a.rootFields + b.rootFields,
+  mutationFields: a.mutationFields + b.mutationFields,
   aliases: a.aliases + b.aliases,
   directives: a.directives + b.directives,
 })
@@ -80,6 +87,7 @@ const largest = (a: OperationSize, b: OperationSize): OperationSize => ({
   depth: Math.max(a.depth, b.depth),
   fields: Math.max(a.fields, b.fields),
   rootFields: Math.max(a.rootFields, b.rootFields),
+  mutationFields: Math.max(a.mutationFields, b.mutationFields),
   aliases: Math.max(a.aliases, b.aliases),
   directives: Math.max(a.directives, b.directives),
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createRateLimits, networkOf } from './rate-limits.js'
+import { createRateLimits } from './rate-limits.js'
 
 const viewer = (userId: string) => ({ userId, sessionId: 's', scopes: [], issuedAtMs: 0, expiresAtMs: 0 })
 const anonymous = (remoteAddress: string) => ({ viewer: null, remoteAddress })
@@ -34,15 +34,11 @@ test('of a thousand at once exactly so many pass as are allowed', async () => {
   expect(all.filter(refused => refused === null)).toHaveLength(100)
 })
 
-test.each([
-  ['10.1.2.3', '10.1.2.3'],
-  ['::ffff:10.1.2.3', '::ffff:10.1.2.3'],
-  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-  ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
-  ['2001:db8::1', '2001:db8:0:0::/64'],
-  ['::1', '0:0:0:0::/64'],
-  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ['', ''],
-])('%s counts as %s', (address, network) => {
-  expect(networkOf(address)).toBe(network)
+test('the addresses of an IPv6 network have one share, an IPv4 address one in both of its forms', async () => {
+  const limits = createRateLimits({ userMax: 0, addressMax: 1, windowSeconds: 60 }, null)
+  expect(await limits.take(anonymous('2001:db8:1:2::1'))).toBeNull()
+  expect(await limits.take(anonymous('2001:db8:1:2:ffff::2'))).toMatchObject({ limit: 'address' })
+  expect(await limits.take(anonymous('2001:db8:1:3::1'))).toBeNull()
+  expect(await limits.take(anonymous('192.0.2.1'))).toBeNull()
+  expect(await limits.take(anonymous('::ffff:192.0.2.1'))).toMatchObject({ limit: 'address' })
 })

@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net'
 import type { Viewer } from '@waystone/kit/auth'
+import { networkOf } from '@waystone/kit/http'
 import type { RedisConnection } from '@waystone/kit/redis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible'
 
@@ -73,18 +73,4 @@ async function takeOne(
     if (!(refusal instanceof RateLimiterRes)) throw refusal
     return { limit, retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) }
   }
-}
-
-/** Whoever has an IPv6 address has 2^64 of them: the network counts. */
-export function networkOf(address: string): string {
-  if (!isIPv6(address) || /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address)) return address
-  const [head = '', tail] = (address.split('%')[0] ?? '').toLowerCase().split('::')
-  const groups = head === '' ? [] : head.split(':')
-  const after = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups.length - after.length)
-  const all = [...groups, ...Array.from({ length: zeros }, () => '0'), ...after]
-  return `${all
-    .slice(0, 4)
-    .map(group => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`
 }

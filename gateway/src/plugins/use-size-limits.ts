@@ -17,6 +17,7 @@ const words: Record<keyof SizeLimits, string> = {
   depth: 'levels of fields',
   fields: 'fields',
   rootFields: 'root fields',
+  mutationFields: 'root fields of a mutation',
   aliases: 'aliases',
   directives: 'directives',
   overlaps: 'pairs of fields or fragments at one place',

@@ -79,6 +79,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     sealer,
     neighbours: wiring.services,
     pullLimitDaily: config.PULL_LIMIT_DAILY,
+    seedRotationsDailyMax: config.SEED_ROTATIONS_DAILY_MAX,
   }
   const services = createServices(needs)
   const handle = createEventHandler(needs)

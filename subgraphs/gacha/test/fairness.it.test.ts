@@ -136,6 +136,24 @@ describe('fairness', () => {
     },
   )
 
+  it('is rotated a limited number of times in a UTC day, at once or not', async () => {
+    const player = aPlayer()
+    const now = gacha.clock.now()
+    try {
+      gacha.clock.set('2026-11-25T22:00:00Z')
+      const results = await Promise.all(Array.from({ length: 30 }, () => gacha.ask(player, rotation, {})))
+      expect(results.filter(({ errors }) => errors.length === 0)).toHaveLength(20)
+      const before = await gacha.state()
+      const { errors } = await gacha.ask(player, rotation, {})
+      expect(errors).toMatchObject([{ message: expect.stringContaining('try again in 7200 s') as string }])
+      expect(await gacha.state()).toEqual(before)
+      gacha.clock.set('2026-11-26T00:00:00Z')
+      await rotate(player)
+    } finally {
+      gacha.clock.set(now)
+    }
+  })
+
   it('is rotated by nobody without a token', async () => {
     const before = await gacha.state()
     const { errors } = await gacha.ask(null, rotation)

@@ -95,7 +95,12 @@ export class Player {
   }
 
   livesIn(timeZone: string): this {
-    this.does({ type: 'user.profile_updated', at: PUBLISHED_AT, data: { timeZone } })
+    this.does({ type: 'user.signed_up', at: PUBLISHED_AT, data: { timeZone } })
+    return this
+  }
+
+  movesTo(timeZone: string, at: string | Date): this {
+    this.does({ type: 'user.profile_updated', at, data: { timeZone } })
     return this
   }
 
@@ -104,9 +109,9 @@ export class Player {
   }
 
   standing(name: string, now: string, catalog: Catalog = this.catalog): Standing {
-    const { progress, timeZone } = this.state
+    const { progress, calendar } = this.state
     const hasCompleted = (id: string) => (progress.get(id)?.completions ?? 0) > 0
-    const at = { questId: idOf(name), now: new Date(now), timeZone, catalog }
+    const at = { questId: idOf(name), now: new Date(now), calendar, catalog }
     const standing = standingOf(progress.get(idOf(name)), at, hasCompleted)
     if (standing === null) throw new Error(`The catalog has no quest "${name}"`)
     return standing

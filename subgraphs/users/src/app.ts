@@ -29,6 +29,7 @@ import { createEventHandler } from './events.js'
 import { connectExternal, type ExternalAccounts } from './identity/external/connect.js'
 import { createIdentity } from './identity/lazy-identity.js'
 import { createPasswords } from './identity/passwords.js'
+import { createDeviceTokens } from './identity/device-tokens.js'
 import { newSecret } from './identity/secrets.js'
 import { createLoaders } from './loaders.js'
 import { joinChannels } from './payments/join-channels.js'
@@ -101,6 +102,10 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     accessTokenLifetimeMs: config.ACCESS_TOKEN_LIFETIME_SECONDS * 1000,
     spendLimitCentsMonthly: config.SPEND_LIMIT_CENTS_MONTHLY,
     signUpsPerAddressMax: config.SIGN_UPS_PER_ADDRESS_MAX,
+    signInsPerAccountMax: config.SIGN_INS_PER_ACCOUNT_MAX,
+    signInsPerNetworkMax: config.SIGN_INS_PER_NETWORK_MAX,
+    sessionsPerUserMax: config.SESSIONS_PER_USER_MAX,
+    declinedPurchasesDailyMax: config.DECLINED_PURCHASES_DAILY_MAX,
   }
   const reserveGrouped = groupCalls({
     run: (prices: readonly PriceToReserve[]) => reservePassing(pool, prices),
@@ -124,6 +129,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     external,
     passwords,
     newSecret,
+    deviceTokens: createDeviceTokens(secret),
     payments,
     noticeLists,
     reserveGrouped,

@@ -53,6 +53,13 @@ export const settings = {
   SPEND_LIMIT_CENTS_MONTHLY: z.coerce.number().int().min(0).max(100_000_000).default(50_000),
   /** How many accounts may be asked for from one address within a minute. */
   SIGN_UPS_PER_ADDRESS_MAX: z.coerce.number().int().min(1).max(100_000).default(120),
+  /** Sign-ins within a minute, right or wrong: to one account from one network or device, and from one network. */
+  SIGN_INS_PER_ACCOUNT_MAX: z.coerce.number().int().min(1).max(100_000).default(20),
+  SIGN_INS_PER_NETWORK_MAX: z.coerce.number().int().min(1).max(100_000).default(300),
+  /** Sessions of one user at a time: a sign-in beyond them ends the oldest. */
+  SESSIONS_PER_USER_MAX: z.coerce.number().int().min(1).max(10_000).default(50),
+  /** Payments of one user that may be declined within 24 hours. */
+  DECLINED_PURCHASES_DAILY_MAX: z.coerce.number().int().min(1).max(10_000).default(20),
 }
 
 export type Config = ReturnType<typeof readConfig>

@@ -21,8 +21,15 @@ export const accountBanned = () => ({ __typename: 'AccountBanned', message: 'Thi
 export const tooManyAttempts = (retryAfterSeconds: number) =>
   ({
     __typename: 'TooManyAttempts',
-    message: `Too many wrong passwords; try again in ${retryAfterSeconds} s`,
+    message: `Too many attempts to sign in; try again in ${retryAfterSeconds} s`,
     retryAfterSeconds,
+  }) as const
+
+export const tooManyDeclined = (limit: { max: number; retryAfterSeconds: number }) =>
+  ({
+    __typename: 'TooManyAttempts',
+    message: `No more than ${limit.max} payments may fail within 24 hours; try again in ${limit.retryAfterSeconds} s`,
+    retryAfterSeconds: limit.retryAfterSeconds,
   }) as const
 
 export const sessionExpired = () =>

@@ -122,6 +122,31 @@ describe('buying currency', () => {
   })
 })
 
+describe('declined payments', () => {
+  const declined = { paymentMethod: 'pm_declined' }
+
+  it('are limited within 24 hours, at once or not; a key that was used is answered as before', async () => {
+    const now = users.clock.now()
+    try {
+      const player = await users.aPlayer()
+      const first = { ...declined, idempotencyKey: randomUUID() }
+      const answer = await buy(player, first)
+      users.clock.advance(60_000)
+      const results = await Promise.all(Array.from({ length: 40 }, () => buy(player, declined)))
+      expect(results.filter(({ __typename }) => __typename === 'PaymentDeclined').length).toBeLessThanOrEqual(19)
+      expect(await purchasesOf(player)).toHaveLength(20)
+      expect(await buy(player, first)).toEqual(answer)
+      const refused = { __typename: 'TooManyAttempts', retryAfterSeconds: 24 * 3_600 - 60 }
+      expect(await buy(player, {})).toMatchObject(refused)
+      users.clock.set(new Date(now.getTime() + 24 * 3_600_000).toISOString())
+      const { accessToken } = await users.signIn(player.username)
+      expect(await buy({ ...player, accessToken: String(accessToken) })).toMatchObject({ __typename: 'Purchase' })
+    } finally {
+      users.clock.set(now)
+    }
+  })
+})
+
 describe('the spend limit', () => {
   // 500.00 in a month, packs of 99.99: five fit.
   const dear = { packId: 'diamonds-14000' }
@@ -145,12 +170,39 @@ describe('the spend limit', () => {
       await users.change(player, updateProfileMutation, { input: { timeZone: 'America/New_York' } })
       for (let count = 0; count < 5; count++) await buy(player, { ...dear, paymentMethod: 'pm_declined' })
       for (let count = 0; count < 5; count++) await buy(player, dear)
-      expect(await buy(player, dear)).toMatchObject({ resetsAt: '2026-12-01T05:00:00.000Z' })
+      // The account was made in UTC; New York counts from the end of November in UTC, when it is November there.
+      expect(await buy(player, dear)).toMatchObject({ resetsAt: '2026-12-01T00:00:00.000Z' })
       users.clock.set('2026-12-01T04:59:59Z')
       const { accessToken } = await signedInAnew(player)
-      expect(await buy({ ...player, accessToken }, dear)).toMatchObject({ __typename: 'SpendLimitReached' })
+      expect(await buy({ ...player, accessToken }, dear)).toMatchObject({ resetsAt: '2026-12-01T05:00:00.000Z' })
       users.clock.set('2026-12-01T05:00:00Z')
       expect(await buy({ ...player, accessToken }, dear)).toMatchObject({ __typename: 'Purchase' })
+    } finally {
+      users.clock.set(now)
+    }
+  })
+
+  it('is not spent again by changing the time zone, and knows the new zone from the next month on', async () => {
+    const now = users.clock.now()
+    const zones = ['Pacific/Pago_Pago', 'Pacific/Kiritimati', 'UTC', 'Pacific/Auckland', 'America/Los_Angeles']
+    try {
+      const player = await users.aPlayer()
+      const spent = new Map<string, number>()
+      users.clock.set('2026-11-30T08:00:00Z')
+      // 60 hours around the turn of the month, each with another zone and as many purchases as the limit would let through.
+      for (let hour = 0; hour < 60; hour += 3) {
+        const { accessToken } = await signedInAnew(player)
+        const viewer = { ...player, accessToken }
+        await users.change(viewer, updateProfileMutation, { input: { timeZone: zones[hour % zones.length] } })
+        const results = await Promise.all(Array.from({ length: 6 }, () => buy(viewer, dear)))
+        const bought = results.filter(({ __typename }) => __typename === 'Purchase').length
+        const month = users.clock.now() < new Date('2026-12-01T00:00:00Z') ? 'November' : 'December'
+        spent.set(month, (spent.get(month) ?? 0) + bought)
+        users.clock.advance(3 * 3_600_000)
+      }
+      // The account was made in UTC: its November ends there, and no zone ends it sooner.
+      expect(Object.fromEntries(spent)).toEqual({ November: 5, December: 5 })
+      await expectSoundLedger(users)
     } finally {
       users.clock.set(now)
     }

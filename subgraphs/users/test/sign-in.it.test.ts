@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PASSWORD, playerOf, startUsers, type Player, type Result, type TestApp } from './users-app.js'
+import { PASSWORD, playerOf, signInMutation, startUsers, type Player, type Result, type TestApp } from './users-app.js'
 
 let users: TestApp
 beforeAll(async () => {
@@ -11,7 +11,7 @@ afterAll(async () => {
 
 let addresses = 0
 /** An address that no other test has used up. */
-const anAddress = () => `203.0.113.${++addresses}`
+const anAddress = () => `10.7.${Math.floor(++addresses / 250)}.${(addresses % 250) + 1}`
 
 const attempt = (usernameOrEmail: string, password: string, address: string) =>
   users.signIn(usernameOrEmail, password, { address })
@@ -63,71 +63,173 @@ test('a wrong password changes nothing but its count', async () => {
   expect(await users.state()).toEqual(before)
 })
 
-test('after five wrong passwords an account is closed for the rest of the minute, to the right one too, from anywhere', async () => {
-  const { username, email } = await users.aPlayer()
-  for (const name of [username, email, username, email, username]) {
-    expect(typesOf([await attempt(name, 'wrong password', anAddress())])).toEqual(['InvalidCredentials'])
-    users.clock.advance(1_000)
+const wrong = 'wrong password'
+const guess = async (count: number, name: string, address: string | (() => string)) => {
+  const results: Result[] = []
+  for (let index = 0; index < count; index++) {
+    results.push(await attempt(name, wrong, typeof address === 'string' ? address : address()))
   }
-  expect(await attempt(username, 'wrong password', anAddress())).toMatchObject({
-    __typename: 'TooManyAttempts',
-    retryAfterSeconds: 55,
-  })
-  expect(await attempt(email, PASSWORD, anAddress())).toMatchObject({ __typename: 'TooManyAttempts' })
-  users.clock.advance(55_000)
+  return typesOf(results)
+}
+const signInFrom = async (name: string, address: string, deviceToken?: unknown) => {
+  const input = { usernameOrEmail: name, password: PASSWORD, deviceToken }
+  return await users.change(null, signInMutation, { input }, { address })
+}
+
+test('after five wrong passwords for a name the network that guessed waits, each time longer, and nobody else does', async () => {
+  const { username } = await users.aPlayer()
+  const address = anAddress()
+  expect(await guess(5, username, address)).toEqual(times(5, 'InvalidCredentials'))
+  for (const seconds of [15, 30, 60, 120, 240, 480, 900, 900]) {
+    const refused = { __typename: 'TooManyAttempts', retryAfterSeconds: seconds }
+    expect(await attempt(username, wrong, address)).toMatchObject(refused)
+    expect(await attempt(username, PASSWORD, address)).toMatchObject(refused)
+    users.clock.advance(seconds * 1_000)
+    expect(typesOf([await attempt(username, wrong, address)])).toEqual(['InvalidCredentials'])
+  }
   expect(await attempt(username, PASSWORD, anAddress())).toMatchObject({ __typename: 'AuthSession' })
+  users.clock.advance(900_000)
+  expect(await attempt(username, PASSWORD, address)).toMatchObject({ __typename: 'AuthSession' })
 })
 
-test('a name that nobody has is closed alike', async () => {
+test('the owner signs in while strangers guess from many networks: from a known network, and from a known device anywhere', async () => {
+  const { username } = await users.aPlayer()
+  const home = anAddress()
+  const { deviceToken } = await signInFrom(username, home)
+  const guesses = await guess(60, username, anAddress)
+  expect(guesses).toEqual([...times(30, 'InvalidCredentials'), ...times(30, 'TooManyAttempts')])
+  expect(await signInFrom(username, anAddress())).toMatchObject({ __typename: 'TooManyAttempts' })
+  expect(await signInFrom(username, home)).toMatchObject({ __typename: 'AuthSession' })
+  expect(await signInFrom(username, anAddress(), deviceToken)).toMatchObject({ __typename: 'AuthSession' })
+})
+
+test('a device that has signed in before is not held up by guesses from its own network', async () => {
+  const { username } = await users.aPlayer()
+  const cafe = anAddress()
+  const { deviceToken } = await signInFrom(username, cafe)
+  await guess(8, username, cafe)
+  expect(await signInFrom(username, cafe)).toMatchObject({ __typename: 'TooManyAttempts' })
+  const entered = await signInFrom(username, cafe, deviceToken)
+  expect(entered).toMatchObject({ __typename: 'AuthSession', deviceToken: expect.any(String) })
+  // A stolen token helps to guess for no longer than a network could.
+  const withToken = async () =>
+    await users.change(null, signInMutation, {
+      input: { usernameOrEmail: username, password: wrong, deviceToken: entered['deviceToken'] },
+    })
   const results: Result[] = []
-  for (let guess = 0; guess < 6; guess++) results.push(await attempt('Ghost', 'wrong password', anAddress()))
+  for (let index = 0; index < 6; index++) results.push(await withToken())
   expect(typesOf(results)).toEqual([...times(5, 'InvalidCredentials'), 'TooManyAttempts'])
+})
+
+test('a device token of another account helps nobody', async () => {
+  const [player, other] = [await users.aPlayer(), await users.aPlayer()]
+  const { deviceToken } = await signInFrom(other.username, anAddress())
+  const address = anAddress()
+  await guess(5, player.username, address)
+  expect(await signInFrom(player.username, address, deviceToken)).toMatchObject({ __typename: 'TooManyAttempts' })
+})
+
+test('a wait for a name does not tell which address belongs to it, nor whether anyone has the name', async () => {
+  const { username, email } = await users.aPlayer()
+  const [address, elsewhere] = [anAddress(), anAddress()]
+  await guess(6, username, address)
+  expect(typesOf([await attempt(username, wrong, address)])).toEqual(['TooManyAttempts'])
+  expect(typesOf([await attempt(email, wrong, address)])).toEqual(['InvalidCredentials'])
+  const nobody = [...times(5, 'InvalidCredentials'), 'TooManyAttempts']
+  expect(await guess(6, 'Ghost', elsewhere)).toEqual(nobody)
+  expect(await guess(40, 'Ghost_of_many', anAddress)).toEqual([
+    ...times(30, 'InvalidCredentials'),
+    ...times(10, 'TooManyAttempts'),
+  ])
 })
 
 test('guesses made at once are not told more than guesses made one after the other', async () => {
   const player = await users.aPlayer()
-  const results = await Promise.all(
-    Array.from({ length: 30 }, (_, index) => attempt(player.username, `guess number ${index}`, anAddress())),
-  )
-  expect(typesOf(results).toSorted()).toEqual([...times(5, 'InvalidCredentials'), ...times(25, 'TooManyAttempts')])
-  expect(await attempt(player.username, PASSWORD, anAddress())).toMatchObject({ __typename: 'TooManyAttempts' })
+  const address = anAddress()
+  const atOnce = (count: number, from: () => string) =>
+    Promise.all(Array.from({ length: count }, (_, index) => attempt(player.username, `guess ${index}`, from())))
+  const fromOne = typesOf(await atOnce(15, () => address))
+  expect(fromOne.toSorted()).toEqual([...times(5, 'InvalidCredentials'), ...times(10, 'TooManyAttempts')])
+  const fromMany = typesOf(await atOnce(60, anAddress))
+  expect(fromMany.toSorted()).toEqual([...times(25, 'InvalidCredentials'), ...times(35, 'TooManyAttempts')])
   expect(await signIns(player)).toEqual([])
 })
 
-test('a right password lets the account begin to count anew', async () => {
+test('a right password lets the party begin to count anew', async () => {
   const { username } = await users.aPlayer()
-  const [wrong, right] = ['wrong password', PASSWORD]
-  const results: Result[] = []
-  for (const password of [wrong, wrong, wrong, wrong, right, wrong, wrong, wrong, wrong, wrong, wrong]) {
-    results.push(await attempt(username, password, anAddress()))
-  }
-  expect(typesOf(results)).toEqual([
-    ...times(4, 'InvalidCredentials'),
-    'AuthSession',
+  const address = anAddress()
+  expect(await guess(4, username, address)).toEqual(times(4, 'InvalidCredentials'))
+  expect(await attempt(username, PASSWORD, address)).toMatchObject({ __typename: 'AuthSession' })
+  expect(await guess(6, username, address)).toEqual([...times(5, 'InvalidCredentials'), 'TooManyAttempts'])
+})
+
+test('twenty wrong passwords from a network hold up accounts that are strange there, and none that is known', async () => {
+  const victims = await Promise.all(Array.from({ length: 8 }, () => users.aPlayer()))
+  const [resident, stranger] = [await users.aPlayer(), await users.aPlayer()]
+  const [address, elsewhere] = [anAddress(), anAddress()]
+  await attempt(resident.username, PASSWORD, address)
+  const results = await Promise.all(
+    victims.flatMap(({ username }) => Array.from({ length: 4 }, () => attempt(username, wrong, address))),
+  )
+  expect(typesOf(results).toSorted()).toEqual([...times(20, 'InvalidCredentials'), ...times(12, 'TooManyAttempts')])
+  expect(await attempt(resident.username, PASSWORD, address)).toMatchObject({ __typename: 'AuthSession' })
+  const refused = { __typename: 'TooManyAttempts', retryAfterSeconds: 15 }
+  expect(await attempt(stranger.username, PASSWORD, address)).toMatchObject(refused)
+  expect(await attempt(stranger.username, PASSWORD, elsewhere)).toMatchObject({ __typename: 'AuthSession' })
+  users.clock.advance(15_000)
+  expect(await attempt(stranger.username, PASSWORD, address)).toMatchObject({ __typename: 'AuthSession' })
+})
+
+test('the addresses of an IPv6 network guess together', async () => {
+  const { username } = await users.aPlayer()
+  let host = 0
+  expect(await guess(6, username, () => `2001:db8:7:7::${++host}`)).toEqual([
     ...times(5, 'InvalidCredentials'),
     'TooManyAttempts',
   ])
+  expect(await attempt(username, PASSWORD, '2001:db8:7:8::1')).toMatchObject({ __typename: 'AuthSession' })
 })
 
-test('after twenty wrong passwords an address is closed for a minute, whatever accounts they were for, at once or not', async () => {
-  const victims = await Promise.all(Array.from({ length: 8 }, () => users.aPlayer()))
-  const [address, elsewhere] = [anAddress(), anAddress()]
-  const results = await Promise.all(
-    victims.flatMap(({ username }) => Array.from({ length: 4 }, () => attempt(username, 'wrong password', address))),
-  )
-  expect(typesOf(results).toSorted()).toEqual([...times(20, 'InvalidCredentials'), ...times(12, 'TooManyAttempts')])
-  const bystander = await users.aPlayer()
-  expect(await attempt(bystander.username, PASSWORD, address)).toMatchObject({ __typename: 'TooManyAttempts' })
-  expect(await attempt(bystander.username, PASSWORD, elsewhere)).toMatchObject({ __typename: 'AuthSession' })
-  users.clock.advance(60_000)
-  expect(await attempt(bystander.username, PASSWORD, address)).toMatchObject({ __typename: 'AuthSession' })
-})
-
-test('right passwords are never too many', async () => {
+test('sign-ins to an account are limited whatever their outcome, for the network or device that makes them', async () => {
   const player = await users.aPlayer()
   const address = anAddress()
   const results = await Promise.all(Array.from({ length: 25 }, () => attempt(player.username, PASSWORD, address)))
-  expect(typesOf(results)).toEqual(times(25, 'AuthSession'))
+  expect(typesOf(results).toSorted()).toEqual([...times(20, 'AuthSession'), ...times(5, 'TooManyAttempts')])
+  expect(await attempt(player.username, PASSWORD, anAddress())).toMatchObject({ __typename: 'AuthSession' })
+  users.clock.advance(60_000)
+  expect(await attempt(player.username, PASSWORD, address)).toMatchObject({ __typename: 'AuthSession' })
+})
+
+test('sign-ins from a network are limited whatever their outcome, and are not checked beyond that', async () => {
+  const limited = await startUsers({ settings: { SIGN_INS_PER_NETWORK_MAX: '10' } })
+  try {
+    const address = anAddress()
+    const names = Array.from({ length: 15 }, (_, index) => `name_${index}`)
+    const results = await Promise.all(names.map(name => limited.signIn(name, wrong, { address })))
+    expect(typesOf(results).toSorted()).toEqual([...times(10, 'InvalidCredentials'), ...times(5, 'TooManyAttempts')])
+  } finally {
+    await limited.close()
+  }
+})
+
+test('a sign-in beyond the sessions that a user may have ends the oldest', async () => {
+  const limited = await startUsers({ settings: { SESSIONS_PER_USER_MAX: '3' } })
+  try {
+    const first = await limited.aPlayer()
+    const later: Player[] = []
+    for (let index = 0; index < 3; index++) {
+      limited.clock.advance(1_000)
+      later.push(playerOf(await limited.signIn(first.username)))
+    }
+    const me = async (player: Player) => (await limited.ask(player, '{ me { id } }')).errors
+    await expect(me(first)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    expect(await Promise.all(later.map(me))).toEqual([[], [], []])
+    expect(await limited.rows('select from session where user_id = $1', [first.userId])).toHaveLength(3)
+    await Promise.all(Array.from({ length: 8 }, () => limited.signIn(first.username)))
+    expect(await limited.rows('select from session where user_id = $1', [first.userId])).toHaveLength(3)
+  } finally {
+    await limited.close()
+  }
 })
 
 test('a password that another better-auth application hashed by scrypt signs in; its user gets a wallet', async () => {

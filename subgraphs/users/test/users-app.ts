@@ -80,6 +80,7 @@ export async function startUsers(
     DATABASE_URL: testDatabase.url,
     LOG_LEVEL: 'silent',
     SIGN_UPS_PER_ADDRESS_MAX: '100000',
+    SIGN_INS_PER_NETWORK_MAX: '100000',
     ...options.settings,
   })
   const parts = {
@@ -206,7 +207,7 @@ const AUTH_SESSION = `__typename
   ... on AuthSession {
     user { id username displayName status email }
     session { id createdAt expiresAt current userAgent ipAddress }
-    accessToken accessTokenExpiresAt refreshToken
+    accessToken accessTokenExpiresAt refreshToken deviceToken
   }
   ... on Refusal { message }`
 
@@ -226,7 +227,7 @@ export const buyMutation = `mutation ($input: BuyCurrencyInput!) {
     ... on Purchase { id currency amount priceCents priceCurrency status createdAt wallet { gold diamonds } }
     ... on PaymentDeclined { message purchaseId }
     ... on InvalidInput { message field }
-    ... on SpendLimitReached { message limitCents resetsAt }
+    ... on TooManyAttempts { retryAfterSeconds } ... on SpendLimitReached { message limitCents resetsAt }
   }
 }`
 export const setStatusMutation = `mutation ($userId: ID!, $status: UserStatus!) {

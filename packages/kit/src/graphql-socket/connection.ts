@@ -4,7 +4,7 @@ import type { Server } from 'graphql-ws'
 import type { RawData, WebSocket } from 'ws'
 import { systemClock } from '../clock/index.js'
 import type { Logger } from '../logger/index.js'
-import { headersOf } from '../http/index.js'
+import { canonicalAddress, headersOf } from '../http/index.js'
 import { closings } from './close-codes.js'
 import type { SocketLimits } from './limits.js'
 import type { SocketConnection } from './protocol.js'
@@ -28,7 +28,7 @@ export function openConnection(options: {
   let stopWatching = () => {}
   const connection: SocketConnection = {
     headers,
-    remoteAddress: request.socket.remoteAddress ?? '',
+    remoteAddress: canonicalAddress(request.socket.remoteAddress ?? ''),
     requestId,
     close: ({ code, reason }) => socket.close(code, reason),
     endWith: viewer => {

@@ -9,6 +9,7 @@ export {
   type Route,
   type StreamedBody,
 } from './route.js'
+export { canonicalAddress, clientAddress, networkOf } from './client-address.js'
 export { answerGraphql, graphqlRoute, parseJsonBody } from './graphql-route.js'
 export { healthRoutes, type Readiness } from './health-routes.js'
 export { metricsRoute, serveMetrics } from './metrics-server.js'

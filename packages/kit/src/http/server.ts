@@ -5,6 +5,7 @@ import { ConfigError } from '../config/index.js'
 import { requestFaults } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import { faultOf } from '../postgres/unavailable.js'
+import { canonicalAddress } from './client-address.js'
 import { CONNECTIONS_MAX, watchConnections, WRITE_STALL_TIMEOUT_MS, type ConnectionLimits } from './connections.js'
 import { readBody, RequestAborted } from './read-body.js'
 import { json, type HttpRequest, type HttpResponse, type Route } from './route.js'
@@ -104,7 +105,7 @@ export function createHttpServer(options: {
       search,
       headers: headersOf(incoming),
       body: await readBody(incoming, route.bodyMaxBytes ?? bodyMaxBytes),
-      remoteAddress: incoming.socket.remoteAddress ?? '',
+      remoteAddress: canonicalAddress(incoming.socket.remoteAddress ?? ''),
       requestId,
     }
     return await route.handle(request)

@@ -37,6 +37,8 @@ export interface FairnessRepository {
   ensure(seeds: readonly NewSeed[]): Promise<void>
   /** Locks the user's seed in use. `newSeed` becomes it if there is none, and its next one fills in a missing one. */
   lock(tx: Queryable, newSeed: NewSeed): Promise<LockedSeed>
+  /** How many seeds of the user have been revealed since a moment; the caller has locked the one in use. */
+  countRevealed(tx: Queryable, userId: string, since: Date): Promise<number>
   /** Ends the use of a seed; its next one is then to be put in its place, by `follow`. */
   reveal(tx: Queryable, id: string, revealedAt: Date): Promise<void>
   /** @param number one more than the revealed seed's: of two that would follow one seed, the database takes one */
@@ -66,6 +68,15 @@ export function createFairnessRepository(pool: Queryable): FairnessRepository {
       const { rows } = await tx.query<LockRow>(lockStatement(newSeed))
       if (rows[0] === undefined) throw new Error('An upsert of a seed answered no row')
       return lockedSeedOf(rows[0])
+    },
+    countRevealed: async (tx, userId, since) => {
+      const text = 'select count(*)::int as count from fairness_seed where user_id = $1 and revealed_at >= $2'
+      const { rows } = await tx.query<{ count: number }>({
+        name: 'fairness_count_revealed',
+        text,
+        values: [userId, since],
+      })
+      return rows[0]?.count ?? 0
     },
     reveal: async (tx, id, revealedAt) => {
       const text = 'update fairness_seed set revealed_at = $2, next_sealed_seed = null where id = $1'

@@ -40,4 +40,6 @@ export interface Needs {
   readonly inventory: InventoryRepository
   /** Single pulls that a user may make in one UTC day. */
   readonly pullLimitDaily: number
+  /** Rotations of the seed that a user may make in one UTC day. */
+  readonly seedRotationsDailyMax: number
 }

@@ -1,6 +1,7 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
 import { clientSeedRule, isClientSeed } from '../domain/fairness.js'
+import { nextUtcDay, startOfUtcDay } from '../domain/utc-day.js'
 import type { Commitment, NewSeed } from '../repositories/fairness.js'
 import type { Needs } from './needs.js'
 import { newSeed, nextSeed } from './new-seed.js'
@@ -14,7 +15,7 @@ export interface FairnessRotation {
 /**
  * Reveals the user's seed and puts the one in its place that `nextServerSeedHash` has committed to, in one transaction that
  * no draw can come between: a revealed seed never draws again. Rotations of one user run one after the other.
- * @throws RequestFault BAD_USER_INPUT for a client seed that breaks the rule
+ * @throws RequestFault BAD_USER_INPUT for a client seed that breaks the rule, LIMIT_EXCEEDED for one rotation too many of a UTC day
  */
 export async function rotateFairnessSeed(
   needs: Needs,
@@ -25,14 +26,17 @@ export async function rotateFairnessSeed(
   return await withTransaction(needs.pool, async tx => {
     // A user who has none gets one, revealed at once: nothing was drawn with it.
     const old = await needs.fairness.lock(tx, newSeed(needs, userId))
-    await needs.fairness.reveal(tx, old.id, needs.clock.now())
+    const at = needs.clock.now()
+    const revealed = await needs.fairness.countRevealed(tx, userId, startOfUtcDay(at))
+    if (revealed >= needs.seedRotationsDailyMax) throw tooManyRotations(needs.seedRotationsDailyMax, at)
+    await needs.fairness.reveal(tx, old.id, at)
     const now: NewSeed = {
       ...old.next,
       id: needs.random.uuid(),
       userId,
       clientSeed: clientSeed ?? old.clientSeed,
       next: nextSeed(needs, userId),
-      createdAt: needs.clock.now(),
+      createdAt: at,
     }
     await needs.fairness.follow(tx, old.number + 1, now)
     return {
@@ -46,4 +50,10 @@ export async function rotateFairnessSeed(
       },
     }
   })
+}
+
+function tooManyRotations(max: number, now: Date): RequestFault {
+  const retryAfterSeconds = Math.ceil((nextUtcDay(now).getTime() - now.getTime()) / 1000)
+  const message = `A seed may be rotated ${max} times in a UTC day; try again in ${retryAfterSeconds} s`
+  return new RequestFault('LIMIT_EXCEEDED', message, { limit: 'seedRotations', max, retryAfterSeconds })
 }

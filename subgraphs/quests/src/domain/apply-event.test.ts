@@ -143,7 +143,7 @@ describe('applyEvent', () => {
 
   it('ignores a time zone that does not exist, and an offset, which is none', () => {
     const player = new Player(dailyVisitor).livesIn('Europe/Berlin').livesIn('Atlantis/Capital').livesIn('+05:30')
-    expect(player.state.timeZone).toBe('Europe/Berlin')
+    expect(player.state.calendar.timeZone).toBe('Europe/Berlin')
   })
 
   describe('with versions', () => {

@@ -1,14 +1,14 @@
 import { isTimeZone } from '@waystone/events'
+import { calendarOf, defaultCalendar, withChosenZone, type Calendar } from './calendar.js'
 import { COMPLETED, REWARD_GRANTED, type Catalog } from './catalog.js'
 import { derivedId } from './derived-id.js'
-import { DEFAULT_TIME_ZONE } from './period.js'
 import { advance, unitsOf, type Advance, type Progress, type RecordedEvent } from './progress.js'
 import type { Reward } from './quest.js'
 
 /** What follows from a user's recorded events. Folding may hold only the progress that an event concerns. */
 export interface PlayerState {
   readonly userId: string
-  readonly timeZone: string
+  readonly calendar: Calendar
   readonly progress: ReadonlyMap<string, Progress>
 }
 
@@ -52,7 +52,7 @@ export interface Applied {
 /** A user of whom nothing is recorded. */
 export const newPlayer = (userId: string): PlayerState => ({
   userId,
-  timeZone: DEFAULT_TIME_ZONE,
+  calendar: defaultCalendar,
   progress: new Map(),
 })
 
@@ -75,7 +75,7 @@ export function applyEvent(state: PlayerState, event: RecordedEvent, catalog: Ca
 
 /** The state under way while one event and what it causes are applied. */
 class Fold {
-  private timeZone: string
+  private calendar: Calendar
   private sequence: number
   private readonly userId: string
   private readonly catalog: Catalog
@@ -89,7 +89,7 @@ class Fold {
 
   constructor(state: PlayerState, event: RecordedEvent, catalog: Catalog) {
     this.userId = state.userId
-    this.timeZone = state.timeZone
+    this.calendar = state.calendar
     this.progress = new Map(state.progress)
     this.sequence = event.sequence
     this.catalog = catalog
@@ -97,7 +97,7 @@ class Fold {
 
   /** @returns the events it causes */
   apply(event: RecordedEvent): readonly CausedEvent[] {
-    this.timeZone = timeZoneAfter(this.timeZone, event)
+    this.calendar = calendarAfter(this.calendar, event)
     if (event.type === REWARD_GRANTED) {
       this.claim(event)
       return []
@@ -118,12 +118,12 @@ class Fold {
     event: RecordedEvent,
     hasCompleted: (questId: string) => boolean,
   ): readonly CausedEvent[] {
-    const { timeZone, catalog } = this
+    const { calendar, catalog } = this
     const begun = this.progress.get(questId)?.version
     const versions = [catalog.current(questId), ...(begun === undefined ? [] : [catalog.version(questId, begun)])]
     const caused: CausedEvent[] = []
     for (let unit = 0; unit < unitsOf(event, versions); unit++) {
-      const of = { questId, event, unit, timeZone, catalog }
+      const of = { questId, event, unit, calendar, catalog }
       const step = advance(this.progress.get(questId), of, hasCompleted)
       if (step === null) continue
       this.progress.set(questId, step.progress)
@@ -134,8 +134,8 @@ class Fold {
   }
 
   result(): Applied {
-    const { userId, timeZone, progress, changed, completions, grants, claims, caused } = this
-    return { state: { userId, timeZone, progress }, changed, completions, grants, claims, caused }
+    const { userId, calendar, progress, changed, completions, grants, claims, caused } = this
+    return { state: { userId, calendar, progress }, changed, completions, grants, claims, caused }
   }
 
   private complete(
@@ -196,10 +196,12 @@ class Fold {
 /** The id of the one event of this type about a completion: it cannot be recorded twice. */
 export const eventIdOf = (type: CausedEvent['type'], completionId: string): string => derivedId(type, completionId)
 
-const timeZoneTypes = new Set(['user.signed_up', 'user.profile_updated'])
-
 /** A zone that this machine does not know leaves the former one in place: progress must never stop for it. */
-function timeZoneAfter(timeZone: string, event: RecordedEvent): string {
-  const told = timeZoneTypes.has(event.type) ? event.data['timeZone'] : undefined
-  return typeof told === 'string' && isTimeZone(told) ? told : timeZone
+function calendarAfter(calendar: Calendar, event: RecordedEvent): Calendar {
+  const told = event.data['timeZone']
+  if (typeof told !== 'string' || !isTimeZone(told)) return calendar
+  if (event.type === 'user.signed_up') return calendarOf(told)
+  return event.type === 'user.profile_updated'
+    ? withChosenZone(calendar, { timeZone: told, at: event.occurredAt })
+    : calendar
 }

@@ -83,15 +83,15 @@ describe('folding a history', () => {
       fc.property(fc.array(happening, { maxLength: 40 }), story => {
         const { player, outside } = play(story)
         const rows = new Map<string, unknown>()
-        let timeZone = 'UTC'
+        let { calendar } = newPlayer(USER)
         const kept = new Map(newPlayer(USER).progress)
         for (const { sequence, catalog } of outside) {
           const event = player.recorded[sequence - 1]
           if (event === undefined) throw new Error(`No event has the sequence ${sequence}`)
           const concerned = new Set(catalog.concerning(event.type))
           const progress = new Map([...kept].filter(([questId]) => concerned.has(questId)))
-          const { state, changed } = applyEvent({ userId: USER, timeZone, progress }, event, catalog)
-          timeZone = state.timeZone
+          const { state, changed } = applyEvent({ userId: USER, calendar, progress }, event, catalog)
+          calendar = state.calendar
           for (const questId of changed) {
             expect(concerned).toContain(questId)
             const after = state.progress.get(questId)

@@ -32,6 +32,15 @@ export function periodOf(reset: QuestReset, place: { moment: Date; timeZone: str
   }
 }
 
+/** The first moment after the day or week of a zone that a moment lies in. */
+export const endOfPeriod =
+  (reset: 'DAILY' | 'WEEKLY') =>
+  (moment: Date, timeZone: string): Date => {
+    const unit = reset === 'DAILY' ? 'day' : 'week'
+    // The start of a day is no midnight where the clocks skip it.
+    return localTime(moment, timeZone).endOf(unit).plus({ milliseconds: 1 }).toJSDate()
+  }
+
 /** How a period lies to another. OTHER: of another reset, so that there is no order between them. */
 export function comparePeriods(period: string, to: string): 'EARLIER' | 'SAME' | 'LATER' | 'OTHER' {
   if (period === to) return 'SAME'

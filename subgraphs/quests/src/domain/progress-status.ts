@@ -1,3 +1,4 @@
+import { zoneFor, type Calendar } from './calendar.js'
 import type { Catalog } from './catalog.js'
 import { dayAfter, dayOf } from './period.js'
 import { nextRound, roundInHand, type Counter, type PlayerProgress, type Progress } from './progress.js'
@@ -21,17 +22,17 @@ export interface Standing {
 
 /** How a user stands with every quest, in the order of the catalog, which must be at least as new as the progress. */
 export function standingsOf(player: PlayerProgress, at: { now: Date; catalog: Catalog }): readonly Standing[] {
-  const { timeZone, progress } = player
+  const { calendar, progress } = player
   const hasCompleted = (questId: string) => (progress.get(questId)?.completions ?? 0) > 0
   return at.catalog
     .all()
-    .flatMap(({ questId }) => standingOf(progress.get(questId), { ...at, timeZone, questId }, hasCompleted) ?? [])
+    .flatMap(({ questId }) => standingOf(progress.get(questId), { ...at, calendar, questId }, hasCompleted) ?? [])
 }
 
 /** How the user stands with a quest now, with resets that are due applied; null when the catalog has no such quest. */
 export function standingOf(
   progress: Progress | undefined,
-  at: { questId: string; now: Date; timeZone: string; catalog: Catalog },
+  at: { questId: string; now: Date; calendar: Calendar; catalog: Catalog },
   hasCompleted: (questId: string) => boolean,
 ): Standing | null {
   const place = { ...at, event: { occurredAt: at.now } }
@@ -54,7 +55,7 @@ export function standingOf(
       hasEnded: ended !== null,
     }),
     counts: version.definition.objectives.map((objective, index) =>
-      shownCount({ objective, counter: counters[index], today: dayOf(at.now, at.timeZone) }),
+      shownCount({ objective, counter: counters[index], today: dayOf(at.now, zoneFor('DAILY', at.calendar, at.now)) }),
     ),
     completions: next.progress.completions,
     updatedAt: next.progress.updatedAt,

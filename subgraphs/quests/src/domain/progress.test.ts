@@ -92,10 +92,13 @@ describe('a quest that resets', () => {
 
   it('counts nothing for a period that is over, whether the event came late or the user moved west', () => {
     const player = new Player(daily).livesIn('Pacific/Auckland')
+    player.does(signedIn('2026-11-20T10:00Z'))
+    player.movesTo('America/Los_Angeles', '2026-11-20T10:30Z')
+    // The 20th has ended in Auckland, but not in Los Angeles.
+    expect(player.does(signedIn('2026-11-20T11:30Z'))).toHaveLength(1)
+    expect(player.does(signedIn('2026-11-20T11:31Z'))).toEqual([])
+    player.does(signedIn('2026-11-21T08:30Z'))
     player.does(signedIn('2026-11-20T12:00Z'))
-    player.does(signedIn('2026-11-19T12:00Z'))
-    player.livesIn('America/Los_Angeles')
-    player.does(signedIn('2026-11-20T13:00Z'))
     expect(player.progressOf('Daily')).toMatchObject({ period: 'DAILY:2026-11-21', counters: [{ count: 1 }] })
   })
 
@@ -109,6 +112,49 @@ describe('a quest that resets', () => {
     )
     expect(player.does(signedIn('2026-11-20T13:00Z'), current)).toMatchObject([{ number: 2, version: 2 }])
     expect(player.does(signedIn('2026-11-21T13:00Z'), current)).toEqual([])
+  })
+
+  it('cannot be completed a second time by moving east within the day', () => {
+    const player = new Player(daily).livesIn('Pacific/Pago_Pago')
+    for (const minute of ['10', '11']) player.does(signedIn(`2026-11-20T12:${minute}Z`))
+    expect(player.completions).toHaveLength(1)
+    player.movesTo('Pacific/Kiritimati', '2026-11-20T12:12Z')
+    for (const minute of ['13', '14']) player.does(signedIn(`2026-11-20T12:${minute}Z`))
+    expect(player.completions).toHaveLength(1)
+    // The day of Pago Pago ends at 11:00 UTC; from then on Kiritimati's days count.
+    for (const minute of ['00', '01']) player.does(signedIn(`2026-11-21T11:${minute}Z`))
+    expect(player.progressOf('Daily')).toMatchObject({ completions: 2, period: 'DAILY:2026-11-22' })
+  })
+
+  it('never opens a day or a week while the one before lasts, however often the user moves', () => {
+    const zones = fc.constantFrom('Pacific/Kiritimati', 'Pacific/Pago_Pago', 'UTC', 'Europe/Berlin', 'America/Santiago')
+    const steps = fc.array(fc.record({ gapMinutes: fc.nat(3_000), moveTo: fc.option(zones) }), { maxLength: 80 })
+    fc.assert(
+      fc.property(steps, fc.constantFrom('DAILY', 'WEEKLY'), (story, reset) => {
+        const player = new Player(aCatalog({ name: 'Once', reset, duplicationLimit: 1 }))
+        const unit = reset === 'DAILY' ? 'day' : 'week'
+        let moment = DateTime.fromISO('2026-03-25T12:00:00Z', { zone: 'utc' })
+        const begun = moment
+        let [zone, chosen, until] = ['UTC', 'UTC', moment]
+        let closed = moment.minus({ days: 30 })
+        for (const { gapMinutes, moveTo } of story) {
+          moment = moment.plus({ minutes: gapMinutes })
+          if (moment >= until) zone = chosen
+          const end = moment.setZone(zone).endOf(unit).plus({ milliseconds: 1 })
+          if (moveTo !== null) {
+            player.movesTo(moveTo, moment.toJSDate())
+            ;[chosen, until] = [moveTo, end]
+          }
+          if (player.does(signedIn(moment.toJSDate())).length === 0) continue
+          expect(moment >= closed).toBe(true)
+          closed = end
+        }
+        const lasted = moment.diff(begun, 'hours').hours
+        const hours = reset === 'DAILY' ? 24 : 7 * 24
+        expect(player.completions.length).toBeLessThanOrEqual(Math.floor((lasted + 26) / hours) + 2)
+      }),
+      { numRuns: 100 },
+    )
   })
 
   it('is completed at most as often as its limit in any local week, in any zone', () => {

@@ -1,8 +1,9 @@
+import { defaultCalendar, zoneFor, type Calendar } from './calendar.js'
 import { completionId } from './derived-id.js'
 import type { Catalog } from './catalog.js'
 import { matchesFilter } from './objective-filter.js'
-import { comparePeriods, DEFAULT_TIME_ZONE, dayAfter, dayOf, periodOf } from './period.js'
-import { availabilityAt, type Objective, type QuestVersion } from './quest.js'
+import { comparePeriods, dayAfter, dayOf, periodOf } from './period.js'
+import { availabilityAt, type Objective, type QuestReset, type QuestVersion } from './quest.js'
 
 /** How far one objective has come. */
 export interface Counter {
@@ -31,12 +32,12 @@ export interface Progress {
 
 /** What a user has begun, by quest, and the calendar that it goes by. */
 export interface PlayerProgress {
-  readonly timeZone: string
+  readonly calendar: Calendar
   readonly progress: ReadonlyMap<string, Progress>
 }
 
 /** Of a user of whom nothing is recorded. */
-export const nothingBegun: PlayerProgress = { timeZone: DEFAULT_TIME_ZONE, progress: new Map() }
+export const nothingBegun: PlayerProgress = { calendar: defaultCalendar, progress: new Map() }
 
 /** An event as it was recorded. */
 export interface RecordedEvent {
@@ -78,15 +79,15 @@ function entriesOf({ countEach = null }: Objective, event: RecordedEvent): numbe
  */
 export function advance(
   progress: Progress | undefined,
-  of: { questId: string; event: RecordedEvent; unit: number; timeZone: string; catalog: Catalog },
+  of: { questId: string; event: RecordedEvent; unit: number; calendar: Calendar; catalog: Catalog },
   hasCompleted: (questId: string) => boolean,
 ): Advance | null {
-  const { event, unit, timeZone } = of
+  const { event, unit, calendar } = of
   if (progress !== undefined && isTooLate(progress, of)) return null
   const round = roundInHand(progress, of) ?? newRound(progress, of, hasCompleted)
   if (round === null || availabilityAt(round.version.definition, event.occurredAt) !== 'OPEN') return null
   const { objectives } = round.version.definition
-  const counters = countEvent({ objectives, counters: round.progress.counters, event, unit, timeZone })
+  const counters = countEvent({ objectives, counters: round.progress.counters, event, unit, calendar })
   if (counters === null) return null
   const counted = { ...round.progress, counters, updatedAt: event.occurredAt }
   const isComplete = objectives.every((objective, index) => (counters[index]?.count ?? 0) >= objective.target)
@@ -116,7 +117,7 @@ interface Round {
 interface Place {
   readonly questId: string
   readonly event: Pick<RecordedEvent, 'occurredAt'>
-  readonly timeZone: string
+  readonly calendar: Calendar
   readonly catalog: Catalog
 }
 
@@ -127,15 +128,18 @@ export function roundInHand(progress: Progress | undefined, of: Place): Round | 
   if (progress === undefined || progress.roundEnded) return null
   const version = of.catalog.version(of.questId, progress.version)
   if (version === undefined || availabilityAt(version.definition, of.event.occurredAt) === 'OVER') return null
-  const period = periodOf(version.definition.reset, { moment: of.event.occurredAt, timeZone: of.timeZone })
+  const period = periodAt(version.definition.reset, of)
   return comparePeriods(period, progress.period) === 'LATER' ? null : { progress, version }
 }
+
+const periodAt = (reset: QuestReset, { event: { occurredAt: moment }, calendar }: Place): string =>
+  periodOf(reset, { moment, timeZone: zoneFor(reset, calendar, moment) })
 
 /** A period that is over never opens again: the event came late, or the user moved west. */
 function isTooLate(progress: Progress, of: Place): boolean {
   const version = of.catalog.version(of.questId, progress.version)
   if (version === undefined) return false
-  const period = periodOf(version.definition.reset, { moment: of.event.occurredAt, timeZone: of.timeZone })
+  const period = periodAt(version.definition.reset, of)
   return comparePeriods(period, progress.period) === 'EARLIER'
 }
 
@@ -153,7 +157,7 @@ export function nextRound(progress: Progress | undefined, of: Place): (Round & {
   const version = of.catalog.current(of.questId)
   if (version === undefined) return null
   const { reset, duplicationLimit, objectives } = version.definition
-  const now = periodOf(reset, { moment: of.event.occurredAt, timeZone: of.timeZone })
+  const now = periodAt(reset, of)
   const order = progress === undefined ? 'LATER' : comparePeriods(now, progress.period)
   const isSamePeriod = order === 'SAME' || order === 'EARLIER'
   const completions = progress?.completions ?? 0
@@ -182,9 +186,9 @@ function countEvent(of: {
   counters: readonly Counter[]
   event: RecordedEvent
   unit: number
-  timeZone: string
+  calendar: Calendar
 }): readonly Counter[] | null {
-  const { objectives, counters, event, unit, timeZone } = of
+  const { objectives, counters, event, unit, calendar } = of
   let changed = false
   const after = objectives.map((objective, index) => {
     const counter = counters[index] ?? { count: 0, day: null }
@@ -192,7 +196,7 @@ function countEvent(of: {
     if (counter.count >= objective.target || event.type !== objective.eventType) return counter
     if (unit >= entriesOf(objective, event) || !matchesFilter(objective.filter, event.data)) return counter
     const next = objective.streak
-      ? countDay(counter, dayOf(event.occurredAt, timeZone))
+      ? countDay(counter, dayOf(event.occurredAt, zoneFor('DAILY', calendar, event.occurredAt)))
       : { count: counter.count + 1, day: null }
     changed ||= next !== counter
     return next

@@ -1,10 +1,12 @@
 import type { Queryable } from '@waystone/kit/postgres'
+import type { Calendar } from '../domain/calendar.js'
+import { calendarColumns, calendarOfRow, type CalendarRow } from './calendar.js'
 
 /** A user whose next event is being recorded: nobody else records any until the transaction ends. */
 export interface OpenPlayer {
   /** The event's number among the user's events. */
   readonly sequence: number
-  readonly timeZone: string
+  readonly calendar: Calendar
   /** What the event is folded with; it never goes back. */
   readonly catalogRevision: number
 }
@@ -18,7 +20,7 @@ export async function openPlayers(
   tx: Queryable,
   events: readonly { id: string; userId: string }[],
 ): Promise<ReadonlyMap<string, OpenPlayer>> {
-  const { rows } = await tx.query<{ user_id: string; sequence: number; time_zone: string; catalog_revision: number }>({
+  const { rows } = await tx.query<CalendarRow & { user_id: string; sequence: number; catalog_revision: number }>({
     name: 'players-open',
     text: `INSERT INTO player AS known (user_id, sequence, catalog_revision)
            SELECT event.user_id, 1, catalog.revision FROM catalog, unnest($1::uuid[], $2::uuid[]) AS event (user_id, id)
@@ -27,13 +29,13 @@ export async function openPlayers(
            ON CONFLICT (user_id) DO UPDATE SET
              sequence = known.sequence + 1,
              catalog_revision = greatest(known.catalog_revision, excluded.catalog_revision)
-           RETURNING user_id, sequence, time_zone, catalog_revision`,
+           RETURNING user_id, sequence, catalog_revision, ${calendarColumns.join(', ')}`,
     values: [events.map(event => event.userId), events.map(event => event.id)],
   })
   return new Map(
     rows.map(row => [
       row.user_id,
-      { sequence: row.sequence, timeZone: row.time_zone, catalogRevision: row.catalog_revision },
+      { sequence: row.sequence, calendar: calendarOfRow(row), catalogRevision: row.catalog_revision },
     ]),
   )
 }

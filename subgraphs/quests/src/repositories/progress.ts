@@ -1,5 +1,6 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Counter, PlayerProgress, Progress } from '../domain/progress.js'
+import { calendarColumns, calendarOfRow, type CalendarRow } from './calendar.js'
 
 /** The progress of users in the quests asked for, by user and quest. The caller has opened the players. */
 export async function findProgress(
@@ -26,23 +27,22 @@ export async function findProgressOfUsers(
 ): Promise<ReadonlyMap<string, PlayerProgress>> {
   const { rows } = await from.query<PlayerRow | (PlayerRow & ProgressRow)>({
     name: 'progress-of-users',
-    text: `SELECT player.user_id, player.time_zone, ${COLUMNS} FROM player
+    text: `SELECT player.user_id, ${calendarColumns.join(', ')}, ${COLUMNS} FROM player
            LEFT JOIN quest_progress ON quest_progress.user_id = player.user_id
            WHERE player.user_id = ANY($1::uuid[])`,
     values: [userIds],
   })
-  const found = new Map<string, { timeZone: string; progress: Map<string, Progress> }>()
+  const found = new Map<string, PlayerProgress & { progress: Map<string, Progress> }>()
   for (const row of rows) {
-    const player = found.get(row.user_id) ?? { timeZone: row.time_zone, progress: new Map<string, Progress>() }
+    const player = found.get(row.user_id) ?? { calendar: calendarOfRow(row), progress: new Map<string, Progress>() }
     found.set(row.user_id, player)
     if ('quest_id' in row && row.quest_id !== null) player.progress.set(row.quest_id, progressOf(row))
   }
   return found
 }
 
-interface PlayerRow {
+interface PlayerRow extends CalendarRow {
   user_id: string
-  time_zone: string
 }
 
 interface ProgressRow {

@@ -1,4 +1,5 @@
 import type { Queryable } from '@waystone/kit/postgres'
+import type { Calendar } from '../domain/calendar.js'
 import type { Completion } from '../domain/apply-event.js'
 import type { Progress } from '../domain/progress.js'
 import { completionColumns, completionRows, progressColumns, progressRows } from './folded-rows.js'
@@ -6,7 +7,7 @@ import { completionColumns, completionRows, progressColumns, progressRows } from
 /** What follows from a user's events. */
 export interface Folded {
   readonly userId: string
-  readonly timeZone: string
+  readonly calendar: Calendar
   readonly progress: readonly Progress[]
   readonly completions: readonly Completion[]
 }
@@ -16,13 +17,13 @@ export interface Folded {
  * @returns how many rows were wrong, missing or too many
  */
 export async function correctFolded(tx: Queryable, folded: Folded): Promise<number> {
-  const { userId, timeZone, progress, completions } = folded
+  const { userId, calendar, progress, completions } = folded
   const values = [userId, JSON.stringify(progress), JSON.stringify(completions)]
   const removed = await tx.query<{ row: string }>({ name: 'folded-remove', text: removeDifferent, values })
   const written = await tx.query<{ row: string }>({
     name: 'folded-write',
     text: writeMissing,
-    values: [...values, timeZone],
+    values: [...values, calendar.timeZone, calendar.formerOfDays, calendar.formerOfWeeks, calendar.chosenAt],
   })
   return new Set([...removed.rows, ...written.rows].map(({ row }) => row)).size
 }
@@ -65,6 +66,8 @@ const writeMissing = `
            SELECT FROM quest_completion AS kept WHERE kept.user_id = $1 AND kept.id = folded.id)
          RETURNING id),
        zone AS (
-         UPDATE player SET time_zone = $4 WHERE user_id = $1 AND time_zone IS DISTINCT FROM $4::text RETURNING user_id)
+         UPDATE player SET time_zone = $4, former_of_days = $5, former_of_weeks = $6, zone_chosen_at = $7
+         WHERE user_id = $1 AND (time_zone, former_of_days, former_of_weeks, zone_chosen_at)
+           IS DISTINCT FROM ($4::text, $5::text, $6::text, $7::timestamptz) RETURNING user_id)
   SELECT 'progress ' || quest_id AS row FROM progress UNION ALL SELECT 'completion ' || id FROM completion
   UNION ALL SELECT 'player ' || user_id FROM zone`

@@ -30,7 +30,7 @@ export async function writeRecordings(tx: Queryable, recordings: readonly Record
       json(({ event: { userId }, applied }) => applied.completions.map(one => ({ ...one, userId }))),
       json(({ applied }) => applied.claims),
       json(({ event: { userId, sequence }, applied: { caused, state } }) => [
-        { userId, sequence: sequence + caused.length, timeZone: state.timeZone },
+        { userId, sequence: sequence + caused.length, ...state.calendar },
       ]),
     ],
   })
@@ -75,7 +75,9 @@ const markClaimed = `
 
 const WRITE = `WITH recorded AS (${insertEvents}), moved AS (${upsertProgress}),
     completed AS (${insertCompletions}), claimed AS (${markClaimed})
-  UPDATE player SET sequence = folded.sequence, time_zone = folded."timeZone"
-  FROM jsonb_to_recordset($5::jsonb) AS folded ("userId" uuid, sequence int, "timeZone" text)
+  UPDATE player SET sequence = folded.sequence, time_zone = folded."timeZone", former_of_days = folded."formerOfDays",
+    former_of_weeks = folded."formerOfWeeks", zone_chosen_at = folded."chosenAt"
+  FROM jsonb_to_recordset($5::jsonb) AS folded ("userId" uuid, sequence int, "timeZone" text, "formerOfDays" text, "formerOfWeeks" text, "chosenAt" timestamptz)
   WHERE player.user_id = folded."userId"
-    AND (player.sequence, player.time_zone) IS DISTINCT FROM (folded.sequence, folded."timeZone")`
+    AND (player.sequence, player.time_zone, player.zone_chosen_at)
+      IS DISTINCT FROM (folded.sequence, folded."timeZone", folded."chosenAt")`

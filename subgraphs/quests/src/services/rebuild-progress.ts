@@ -46,7 +46,7 @@ export async function rebuildProgress(needs: Pick<Needs, 'pool' | 'catalogs'>, u
     }
     const changed = await correctFolded(tx, {
       userId,
-      timeZone: state.timeZone,
+      calendar: state.calendar,
       progress: [...state.progress.values()],
       completions: [...completions.values()],
     })

@@ -57,7 +57,7 @@ async function recordWave(needs: Pick<Needs, 'catalogs'>, tx: Queryable, given: 
   const progressOfUsers = await findProgress(tx, opened)
   const recordings = opened.map(({ userId, event, player, catalog }): Recording => {
     const progress = progressOfUsers.get(userId) ?? new Map<string, Progress>()
-    const applied = applyEvent({ userId, timeZone: player.timeZone, progress }, event, catalog)
+    const applied = applyEvent({ userId, calendar: player.calendar, progress }, event, catalog)
     return { event, applied, catalogRevision: player.catalogRevision }
   })
   await writeRecordings(tx, recordings)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { monthOf } from './calendar-month.js'
+import { chooseMonthZone, monthInForce, monthOf } from './calendar-month.js'
 
 const monthIn = (now: string, zone: string) => {
   const { start, end } = monthOf(new Date(now), zone)
@@ -43,7 +43,27 @@ it('holds the moment it was asked for, and its end begins the next one', () => {
       expect(start.getTime()).toBeLessThanOrEqual(now.getTime())
       expect(end.getTime()).toBeGreaterThan(now.getTime())
       expect(monthOf(end, zone).start).toEqual(end)
-      expect(monthOf(start, zone)).toEqual({ start, end })
+      expect(monthOf(start, zone)).toMatchObject({ start, end })
+    }),
+  )
+})
+
+it('goes on until its end in the zone that it began in, however often the user chooses another one', () => {
+  const zones = fc.constantFrom('UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/Paris', 'America/New_York')
+  const steps = fc.array(fc.record({ gapHours: fc.nat(200), moveTo: zones }), { maxLength: 40 })
+  fc.assert(
+    fc.property(steps, story => {
+      let zone: Parameters<typeof monthInForce>[0] = { chosen: 'UTC', former: 'UTC', chosenAt: null }
+      let now = new Date('2026-10-30T12:00:00Z')
+      let month = monthInForce(zone, now)
+      for (const { gapHours, moveTo } of story) {
+        now = new Date(now.getTime() + gapHours * 3_600_000)
+        const present = monthInForce(zone, now)
+        expect(present).toEqual(now < month.end ? month : present)
+        month = present
+        zone = chooseMonthZone(zone, { timeZone: moveTo, at: now })
+        expect(monthInForce(zone, now)).toEqual(month)
+      }
     }),
   )
 })

@@ -1,5 +1,9 @@
+import { chooseZone, zoneInForce, type EndOfPeriod, type ZoneChoice } from '@waystone/events'
+
 /** A calendar month of a time zone as moments: `start` belongs to it, `end` is where the next one begins. */
 export interface CalendarMonth {
+  /** As 2026-11: what purchases are counted by, whatever zone the user chooses later. */
+  readonly name: string
   readonly start: Date
   readonly end: Date
 }
@@ -7,8 +11,19 @@ export interface CalendarMonth {
 /** The month that `now` lies in for someone who lives in `timeZone` (an IANA name). */
 export function monthOf(now: Date, timeZone: string): CalendarMonth {
   const { year, month } = wallTimeOf(now, timeZone)
-  return { start: firstMomentOf(year, month, timeZone), end: firstMomentOf(year, month + 1, timeZone) }
+  const name = `${year}-${String(month).padStart(2, '0')}`
+  return { name, start: firstMomentOf(year, month, timeZone), end: firstMomentOf(year, month + 1, timeZone) }
 }
+
+/** The month that a purchase of this moment counts for: a zone that the user chooses counts from the end of the month of the choice. */
+export const monthInForce = (zone: ZoneChoice, now: Date): CalendarMonth =>
+  monthOf(now, zoneInForce(zone, now, endOfMonth))
+
+/** The zone that months are counted by after the user has chosen another one. */
+export const chooseMonthZone = (before: ZoneChoice, choice: { timeZone: string; at: Date }): ZoneChoice =>
+  choice.timeZone === before.chosen ? before : chooseZone(before, choice, endOfMonth)
+
+const endOfMonth: EndOfPeriod = (moment, timeZone) => monthOf(moment, timeZone).end
 
 interface WallTime {
   readonly year: number

@@ -19,6 +19,8 @@ export interface Purchase {
   /** Once there is one, the purchase ends as REFUNDED and in no other way. */
   readonly refundReason: RefundReason | null
   readonly createdAt: Date
+  /** The calendar month that the spend limit counts it for, as 2026-11. */
+  readonly month: string
 }
 
 const RECHECK_MIN_MS = 10_000

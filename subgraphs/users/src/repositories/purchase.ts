@@ -3,13 +3,13 @@ import type { Currency } from '../domain/ledger.js'
 import type { Purchase, PurchaseStatus, RefundReason } from '../domain/purchase.js'
 
 const COLUMNS =
-  'id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, refund_reason, created_at'
+  'id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, refund_reason, created_at, month'
 
 /** @throws a violation of purchase_user_id_idempotency_key_key when the user has used the key before. */
 export async function insertPurchase(tx: Queryable, purchase: Purchase): Promise<void> {
   await tx.query({
     name: 'purchase-insert',
-    text: `INSERT INTO purchase (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6::currency, $7, $8, $9, $10::purchase_status, $11::refund_reason, $12)`,
+    text: `INSERT INTO purchase (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6::currency, $7, $8, $9, $10::purchase_status, $11::refund_reason, $12, $13)`,
     values: [
       purchase.id,
       purchase.userId,
@@ -23,6 +23,7 @@ export async function insertPurchase(tx: Queryable, purchase: Purchase): Promise
       purchase.status,
       purchase.refundReason,
       purchase.createdAt,
+      purchase.month,
     ],
   })
 }
@@ -94,17 +95,35 @@ export async function postponeRecheck(db: Queryable, { id, until }: { id: string
   })
 }
 
-/** What the user's purchases of some statuses come to, of those begun in a stretch of time. */
+/**
+ * When the user's newest purchases since a moment were begun that were declined or may still be, oldest first: those that are pending count,
+ * or as many as are begun at once could be declined.
+ */
+export async function findFailingSince(
+  tx: Queryable,
+  userId: string,
+  { since, limit }: { since: Date; limit: number },
+): Promise<Date[]> {
+  const { rows } = await tx.query<{ created_at: Date }>({
+    name: 'purchase-failing-since',
+    text: `SELECT created_at FROM purchase WHERE user_id = $1 AND created_at > $2 AND status IN ('DECLINED', 'PENDING')
+           ORDER BY created_at DESC LIMIT $3`,
+    values: [userId, since, limit],
+  })
+  return rows.map(row => row.created_at).toReversed()
+}
+
+/** What the user's purchases of some statuses come to, of those that count for a month. */
 export async function sumSpentCents(
   tx: Queryable,
   userId: string,
-  sum: { span: { start: Date; end: Date }; statuses: readonly PurchaseStatus[] },
+  sum: { month: string; statuses: readonly PurchaseStatus[] },
 ): Promise<number> {
   const { rows } = await tx.query<{ cents: string }>({
     name: 'purchase-sum-spent',
     text: `SELECT coalesce(sum(price_cents), 0) AS cents FROM purchase
-           WHERE user_id = $1 AND created_at >= $2 AND created_at < $3 AND status = ANY($4::purchase_status[])`,
-    values: [userId, sum.span.start, sum.span.end, sum.statuses],
+           WHERE user_id = $1 AND month = $2 AND status = ANY($3::purchase_status[])`,
+    values: [userId, sum.month, sum.statuses],
   })
   return Number(rows[0]?.cents ?? 0)
 }
@@ -137,6 +156,7 @@ interface PurchaseRow {
   readonly status: PurchaseStatus
   readonly refund_reason: RefundReason | null
   readonly created_at: Date
+  readonly month: string
 }
 
 const purchaseOf = (row: PurchaseRow): Purchase => ({
@@ -152,4 +172,5 @@ const purchaseOf = (row: PurchaseRow): Purchase => ({
   status: row.status,
   refundReason: row.refund_reason,
   createdAt: row.created_at,
+  month: row.month,
 })

@@ -135,6 +135,26 @@ export async function endSessions(tx: Queryable, ended: Ended, at: Date): Promis
   return rows.map(row => row.session_id)
 }
 
+/** Ends all but a session that has just begun and the newest others of a user. @returns the ids of those that were ended. */
+export async function endOldestSessions(
+  tx: Queryable,
+  userId: string,
+  { begun, keep, at }: { begun: string; keep: number; at: Date },
+): Promise<string[]> {
+  const { rows } = await tx.query<{ session_id: string }>({
+    name: 'sessions-end-oldest',
+    text: `WITH ended AS (
+             DELETE FROM session WHERE id IN (
+               SELECT id FROM session WHERE user_id = $1 AND id <> $4
+               ORDER BY created_at DESC, updated_at DESC, id OFFSET $2
+             ) RETURNING id
+           )
+           INSERT INTO revocation (session_id, revoked_at) SELECT id, $3 FROM ended RETURNING session_id`,
+    values: [userId, keep - 1, at, begun],
+  })
+  return rows.map(row => row.session_id)
+}
+
 /** Deletes a batch of sessions that have expired. @returns how many. */
 export async function deleteExpiredSessions(db: Queryable, now: Date, limit: number): Promise<number> {
   const { rowCount } = await db.query({

@@ -1,4 +1,5 @@
 import type { Queryable } from '@waystone/kit/postgres'
+import type { ZoneChoice } from '@waystone/events'
 import { usernameOf, type User } from '../domain/user.js'
 
 interface UserRow {
@@ -75,7 +76,8 @@ export interface UserStanding {
   readonly role: string | null
   readonly banned: boolean
   readonly banExpires: Date | null
-  readonly timeZone: string
+  /** What calendar months are counted by. */
+  readonly zone: ZoneChoice
   readonly standing: 'NEW' | 'ACTIVE'
   readonly firstSignedInAt: Date | null
 }
@@ -87,7 +89,7 @@ export interface UserStanding {
 export async function lockUser(tx: Queryable, userId: string): Promise<UserStanding | null> {
   const { rows } = await tx.query<StandingRow>({
     name: 'user-lock',
-    text: `SELECT u.role, u.banned, u.ban_expires, p.time_zone, p.standing, p.first_signed_in_at
+    text: `SELECT u.role, u.banned, u.ban_expires, p.time_zone, p.former_of_months, p.zone_chosen_at, p.standing, p.first_signed_in_at
            FROM "user" u JOIN profile p ON p.user_id = u.id WHERE u.id = $1 FOR NO KEY UPDATE OF u, p`,
     values: [userId],
   })
@@ -97,7 +99,7 @@ export async function lockUser(tx: Queryable, userId: string): Promise<UserStand
     role: row.role,
     banned: row.banned ?? false,
     banExpires: row.ban_expires,
-    timeZone: row.time_zone,
+    zone: { chosen: row.time_zone, former: row.former_of_months, chosenAt: row.zone_chosen_at },
     standing: row.standing,
     firstSignedInAt: row.first_signed_in_at,
   }
@@ -108,6 +110,8 @@ interface StandingRow {
   readonly banned: boolean | null
   readonly ban_expires: Date | null
   readonly time_zone: string
+  readonly former_of_months: string
+  readonly zone_chosen_at: Date | null
   readonly standing: 'NEW' | 'ACTIVE'
   readonly first_signed_in_at: Date | null
 }
@@ -116,7 +120,7 @@ interface StandingRow {
 export async function insertProfile(tx: Queryable, userId: string, timeZone: string): Promise<boolean> {
   const { rowCount } = await tx.query({
     name: 'profile-insert',
-    text: `INSERT INTO profile (user_id, time_zone) SELECT id, $2 FROM "user" WHERE id = $1 ON CONFLICT (user_id) DO NOTHING`,
+    text: `INSERT INTO profile (user_id, time_zone, former_of_months) SELECT id, $2, $2 FROM "user" WHERE id = $1 ON CONFLICT (user_id) DO NOTHING`,
     values: [userId, timeZone],
   })
   return rowCount === 1
@@ -135,13 +139,21 @@ export async function noteSignIn(tx: Queryable, userId: string, at: Date): Promi
 export async function updateProfile(
   tx: Queryable,
   userId: string,
-  change: { displayName: string | null; timeZone: string | null; at: Date },
+  change: { displayName: string | null; zone: ZoneChoice | null; at: Date },
 ): Promise<void> {
   await tx.query({
     name: 'profile-update',
     text: `WITH named AS (UPDATE "user" SET name = $2, updated_at = $4 WHERE id = $1 AND $2::text IS NOT NULL)
-           UPDATE profile SET time_zone = $3 WHERE user_id = $1 AND $3::text IS NOT NULL`,
-    values: [userId, change.displayName, change.timeZone, change.at],
+           UPDATE profile SET time_zone = $3, former_of_months = $5, zone_chosen_at = $6
+           WHERE user_id = $1 AND $3::text IS NOT NULL`,
+    values: [
+      userId,
+      change.displayName,
+      change.zone?.chosen ?? null,
+      change.at,
+      change.zone?.former ?? null,
+      change.zone?.chosenAt ?? null,
+    ],
   })
 }
 

@@ -51,7 +51,7 @@ export const Mutation: MutationResolvers = {
   },
 }
 
-async function authSession({ reads }: Context, issued: IssuedTokens) {
+async function authSession({ reads }: Context, issued: IssuedTokens & { readonly deviceToken?: string }) {
   const { session, accessToken, accessTokenExpiresAt, refreshToken } = issued
   // The request itself came from no one, or for another session: the user's next requests must see what it has begun.
   await reads.wrote(session.userId)
@@ -61,5 +61,6 @@ async function authSession({ reads }: Context, issued: IssuedTokens) {
     accessToken,
     accessTokenExpiresAt,
     refreshToken,
+    deviceToken: issued.deviceToken ?? null,
   }
 }

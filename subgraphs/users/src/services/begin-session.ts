@@ -3,7 +3,7 @@ import type { Queryable } from '@waystone/kit/postgres'
 import { expiryFrom, shownUserAgent, type Client, type Session } from '../domain/session.js'
 import { hashSecret } from '../identity/secrets.js'
 import { insertRefreshToken } from '../repositories/refresh-token.js'
-import { insertSession } from '../repositories/session.js'
+import { endOldestSessions, insertSession } from '../repositories/session.js'
 import type { Needs } from './needs.js'
 
 /** A session with the refresh token that is told once and kept nowhere. */
@@ -35,6 +35,13 @@ export async function beginSession(
   await insertRefreshToken(tx, { tokenHash: hashSecret(refreshToken), sessionId: session.id, at })
   return { session, refreshToken, at }
 }
+
+/**
+ * Ends the oldest sessions of a user who, with the one that has begun, has more than the setting allows. The caller has locked the user.
+ * @returns their ids, to be spread as revocations after the commit
+ */
+export const limitSessions = ({ settings }: Needs, tx: Queryable, { session, at }: BegunSession): Promise<string[]> =>
+  endOldestSessions(tx, session.userId, { begun: session.id, keep: settings.sessionsPerUserMax, at })
 
 /** What a client needs to use a session; after the commit, since signing takes a connection of its own. */
 export async function issueTokens({ identity, settings }: Needs, begun: BegunSession, scopes: readonly string[]) {

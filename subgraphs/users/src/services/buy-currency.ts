@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { RequestFault } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
-import { monthOf } from '../domain/calendar-month.js'
+import { retryAfterSeconds } from '../domain/attempt-limit.js'
+import { monthInForce } from '../domain/calendar-month.js'
 import { currencyPacks, findPack, type CurrencyPack } from '../domain/currency-pack.js'
 import { isIdempotencyKey, isSameIntent, isShownAsDeclined, type Purchase } from '../domain/purchase.js'
-import { invalidInput, paymentDeclined, spendLimitReached } from '../errors.js'
-import { findPurchaseByKey, insertPurchase, sumSpentCents } from '../repositories/purchase.js'
+import { invalidInput, paymentDeclined, spendLimitReached, tooManyDeclined } from '../errors.js'
+import { findFailingSince, findPurchaseByKey, insertPurchase, sumSpentCents } from '../repositories/purchase.js'
 import { lockAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 import { paymentOf, refundPurchase, settlePurchase } from './settle-purchase.js'
+
+const DAY_MS = 24 * 60 * 60 * 1_000
 
 interface Intent {
   readonly packId: string
@@ -66,9 +69,15 @@ const begin = (needs: Needs, request: { userId: string; input: Intent; pack: Cur
     if (known !== null) return known
 
     const createdAt = needs.clock.now()
-    const month = monthOf(createdAt, standing.timeZone)
+    const declined = { max: needs.settings.declinedPurchasesDailyMax, windowMs: DAY_MS }
+    const since = new Date(createdAt.getTime() - DAY_MS)
+    const failing = await findFailingSince(tx, userId, { since, limit: declined.max })
+    const wait = retryAfterSeconds(failing, declined, createdAt)
+    if (wait !== null) return tooManyDeclined({ max: declined.max, retryAfterSeconds: wait })
+
+    const month = monthInForce(standing.zone, createdAt)
     const limitCents = needs.settings.spendLimitCentsMonthly
-    const spentCents = await sumSpentCents(tx, userId, { span: month, statuses: ['PENDING', 'COMPLETED'] })
+    const spentCents = await sumSpentCents(tx, userId, { month: month.name, statuses: ['PENDING', 'COMPLETED'] })
     // What a shop has sold is paid: refusing it would keep the player's money for nothing.
     const mayRefuse = !needs.payments.isPrepaid(input.paymentMethod)
     if (mayRefuse && spentCents + pack.priceCents > limitCents)
@@ -88,6 +97,7 @@ const begin = (needs: Needs, request: { userId: string; input: Intent; pack: Cur
       status: 'PENDING',
       refundReason: null,
       createdAt,
+      month: month.name,
     }
     await insertPurchase(tx, purchase)
     return purchase

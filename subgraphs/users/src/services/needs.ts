@@ -8,6 +8,7 @@ import type { Balances } from '../domain/ledger.js'
 import type { PaymentNotice } from '../domain/payment-notice.js'
 import type { PaymentProvider } from '../domain/payment-provider.js'
 import type { ExternalAccounts } from '../identity/external/connect.js'
+import type { DeviceTokens } from '../identity/device-tokens.js'
 import type { Identity } from '../identity/identity.js'
 import type { Passwords } from '../identity/passwords.js'
 import type { Prisma } from '../repositories/prisma.js'
@@ -28,6 +29,7 @@ export interface Needs {
   readonly passwords: Passwords
   /** Makes what only its holder may know. */
   readonly newSecret: () => string
+  readonly deviceTokens: DeviceTokens
   readonly payments: PaymentProvider
   /** Of payment providers that do not send their events: each lists those of late. */
   readonly noticeLists: readonly (() => Promise<readonly PaymentNotice[]>)[]
@@ -42,5 +44,9 @@ export interface Needs {
     readonly accessTokenLifetimeMs: number
     readonly spendLimitCentsMonthly: number
     readonly signUpsPerAddressMax: number
+    readonly signInsPerAccountMax: number
+    readonly signInsPerNetworkMax: number
+    readonly sessionsPerUserMax: number
+    readonly declinedPurchasesDailyMax: number
   }
 }

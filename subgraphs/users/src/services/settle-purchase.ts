@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { newEvent } from '@waystone/events'
 import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
-import { monthOf } from '../domain/calendar-month.js'
 import { houseAccount } from '../domain/ledger.js'
 import type { Payment, PaymentOutcome } from '../domain/payment-provider.js'
 import { isRefundDue, refundReasonOf, type Purchase, type RefundReason } from '../domain/purchase.js'
@@ -74,9 +73,8 @@ async function reasonToRefund(
   tx: Queryable,
   { purchase, standing }: { purchase: Purchase; standing: UserStanding },
 ): Promise<RefundReason | null> {
-  const span = monthOf(purchase.createdAt, standing.timeZone)
   // Those that are pending are not counted: of two that do not both fit, the first to be paid is credited.
-  const spentCents = await sumSpentCents(tx, purchase.userId, { span, statuses: ['COMPLETED'] })
+  const spentCents = await sumSpentCents(tx, purchase.userId, { month: purchase.month, statuses: ['COMPLETED'] })
   return refundReasonOf(purchase, {
     isPrepaid: payments.isPrepaid(purchase.paymentMethod),
     isBanned: isBanned(standing, clock.now()),

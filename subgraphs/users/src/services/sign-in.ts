@@ -1,110 +1,90 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { newEvent } from '@waystone/events'
+import { networkOf } from '@waystone/kit/http'
 import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction } from '@waystone/kit/postgres'
-import {
-  addressKey,
-  retryAfterSeconds,
-  withinWindow,
-  wrongPasswordsOfAccount,
-  wrongPasswordsOfAddress,
-  type AttemptLimit,
-} from '../domain/attempt-limit.js'
 import type { Client } from '../domain/session.js'
 import { isBanned, scopesOf } from '../domain/user.js'
 import { ACCOUNTS_ARE_ELSEWHERE, accountBanned, invalidCredentials, tooManyAttempts } from '../errors.js'
-import { deleteAttempts, findAttempts, lockAttempts, saveAttempts } from '../repositories/attempt.js'
+import { deleteAttempts, findAttempts, lockAttempts } from '../repositories/attempt.js'
+import { noteNetwork } from '../repositories/known-network.js'
 import { findCredential, noteSignIn } from '../repositories/user.js'
-import { beginSession, issueTokens, type BegunSession } from './begin-session.js'
+import { beginSession, issueTokens, limitSessions } from './begin-session.js'
+import { spreadRevocations } from './end-sessions.js'
 import { lockAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
+import {
+  admitSignIn,
+  countWrongPassword,
+  keysOf,
+  longestWait,
+  networkHash,
+  signInLimits,
+  type SignInLimits,
+} from './sign-in-limits.js'
 
 const NAME_LENGTH_MAX = 254
 const PASSWORD_LENGTH_MAX = 128
 
+interface Given {
+  readonly usernameOrEmail: string
+  readonly password: string
+  readonly deviceToken?: string | null | undefined
+}
+
 /**
- * Begins a session. Unknown names and wrong passwords are one answer and one amount of work. The limits are read before
- * the password is looked at, and again when a wrong one is counted, under a lock: of guesses made at once no more are
- * told to be wrong than of guesses made one after the other.
+ * Begins a session. Unknown names and wrong passwords are one answer and one amount of work. The limits are read before the password is
+ * looked at, and again when a wrong one is counted. docs/decisions/053 says against what they protect, and by which figures.
  */
-export async function signIn(
-  needs: Needs,
-  request: { input: { usernameOrEmail: string; password: string }; client: Client },
-) {
+export async function signIn(needs: Needs, request: { input: Given; client: Client }) {
   if (needs.external !== null) return invalidCredentials(ACCOUNTS_ARE_ELSEWHERE)
   const { input, client } = request
   // Postgres takes no NUL in a text; a name with one is nobody's.
   const name = input.usernameOrEmail.replaceAll('\0', '\uFFFD').trim().toLowerCase().slice(0, NAME_LENGTH_MAX)
   const credential = await findCredential(needs.pool, name)
-  const limits = limitsOf(credential?.userId ?? name, client)
-  const keys = limits.map(({ key }) => key)
-  const blockedFor = longestWait(await findAttempts(needs.pool, keys), limits, needs.clock.now())
+  const userId = credential?.userId ?? null
+  const deviceId = userId === null ? null : deviceOf(needs, { userId, token: input.deviceToken ?? '' })
+  const limits = await signInLimits(needs, { name, userId, remoteAddress: client.remoteAddress, deviceId })
+  const blockedFor = await admitSignIn(needs, limits)
   if (blockedFor !== null) return tooManyAttempts(blockedFor)
 
   const fits = input.password.length <= PASSWORD_LENGTH_MAX
   const isRight = await needs.passwords.verify(fits ? input.password : '', credential?.passwordHash ?? null)
-  if (credential === null || !isRight || !fits) return await countWrongPassword(needs, limits)
-  return await enter(needs, { userId: credential.userId, client, limits })
+  if (credential === null || !isRight || !fits) {
+    const wait = await countWrongPassword(needs, limits)
+    return wait === null ? invalidCredentials() : tooManyAttempts(wait)
+  }
+  return await enter(needs, { userId: credential.userId, client, limits, deviceId })
 }
 
-interface KeyedLimit {
-  readonly key: string
-  readonly limit: AttemptLimit
-}
+const deviceOf = ({ deviceTokens, clock }: Needs, { userId, token }: { userId: string; token: string }) =>
+  deviceTokens.read(token, userId, clock.now())
 
-/** Names of nobody are counted too, by hash: they must not tell by staying unlimited, nor stand in a table as typed. */
-function limitsOf(account: string, client: Client): readonly KeyedLimit[] {
-  const accountKey = createHash('sha256').update(account).digest('base64url')
-  return [
-    { key: `account ${accountKey}`, limit: wrongPasswordsOfAccount },
-    { key: `address ${addressKey(client.remoteAddress)}`, limit: wrongPasswordsOfAddress },
-  ]
+interface Entry {
+  readonly userId: string
+  readonly client: Client
+  readonly limits: SignInLimits
+  readonly deviceId: string | null
 }
-
-function longestWait(
-  attempts: ReadonlyMap<string, readonly Date[]>,
-  limits: readonly KeyedLimit[],
-  now: Date,
-): number | null {
-  const waits = limits.map(({ key, limit }) => retryAfterSeconds(attempts.get(key) ?? [], limit, now) ?? 0)
-  const longest = Math.max(...waits)
-  return longest === 0 ? null : longest
-}
-
-const countWrongPassword = ({ pool, clock }: Needs, limits: readonly KeyedLimit[]) =>
-  withTransaction(pool, async tx => {
-    const now = clock.now()
-    const attempts = await lockAttempts(
-      tx,
-      limits.map(({ key }) => key),
-      now,
-    )
-    const blockedFor = longestWait(attempts, limits, now)
-    if (blockedFor !== null) return tooManyAttempts(blockedFor)
-    for (const { key, limit } of limits) {
-      const happenedAt = [...withinWindow(attempts.get(key) ?? [], limit, now), now]
-      await saveAttempts(tx, { key, happenedAt, forgettableAt: new Date(now.getTime() + limit.windowMs) })
-    }
-    return invalidCredentials()
-  })
 
 /** The password is right: one transaction for the session, the account's standing, and the event. */
-async function enter(needs: Needs, request: { userId: string; client: Client; limits: readonly KeyedLimit[] }) {
-  const { userId, client, limits } = request
+async function enter(needs: Needs, { userId, client, limits, deviceId }: Entry) {
+  const at = needs.clock.now()
   const entered = await withTransaction(needs.pool, async tx => {
-    const at = needs.clock.now()
-    const keys = limits.map(({ key }) => key)
-    // The account's count is locked: wrong passwords that are being counted at this moment count before this right one.
-    await lockAttempts(tx, keys.slice(0, 1), at)
-    const blockedFor = longestWait(await findAttempts(tx, keys), limits, at)
+    const [own] = limits.failures
+    // The party's count is locked: wrong passwords that are being counted at this moment count before this right one.
+    await lockAttempts(tx, [own.key], at)
+    const blockedFor = longestWait(await findAttempts(tx, keysOf(limits.failures)), limits.failures, at)
     if (blockedFor !== null) return tooManyAttempts(blockedFor)
     const standing = await lockAccount(needs, tx, userId)
     if (standing === null) return invalidCredentials()
     if (isBanned(standing, at)) return accountBanned()
     const begun = await beginSession(needs, tx, { userId, client })
+    const ended = await limitSessions(needs, tx, begun)
     const first = standing.firstSignedInAt === null
     if (first) await noteSignIn(tx, userId, at)
-    await deleteAttempts(tx, limits[0]?.key ?? '')
+    await deleteAttempts(tx, own.key)
+    await noteNetwork(tx, { userId, networkHash: networkHash(userId, networkOf(client.remoteAddress)) }, at)
     await appendEvents(tx, [
       newEvent('user.signed_in', {
         id: randomUUID(),
@@ -112,9 +92,11 @@ async function enter(needs: Needs, request: { userId: string; client: Client; li
         data: { userId, sessionId: begun.session.id, first },
       }),
     ])
-    return { begun, scopes: scopesOf(standing.role), first }
+    return { begun, scopes: scopesOf(standing.role), first, ended }
   })
   if ('__typename' in entered) return entered
+  if (entered.ended.length > 0) await spreadRevocations(needs, entered.ended, at)
   if (entered.first) await needs.cache.invalidate('user', [userId])
-  return await issueTokens(needs, entered.begun satisfies BegunSession, entered.scopes)
+  const issued = await issueTokens(needs, entered.begun, entered.scopes)
+  return { ...issued, deviceToken: needs.deviceTokens.make(userId, at, deviceId) }
 }

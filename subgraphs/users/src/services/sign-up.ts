@@ -1,14 +1,17 @@
 import { RequestFault } from '@waystone/kit/errors'
+import { networkOf } from '@waystone/kit/http'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
-import { addressKey, retryAfterSeconds, withinWindow, type AttemptLimit } from '../domain/attempt-limit.js'
+import { retryAfterSeconds, withinWindow, type AttemptLimit } from '../domain/attempt-limit.js'
 import { problemOfNewProfile, type NewProfile } from '../domain/profile.js'
 import type { Client } from '../domain/session.js'
 import { ACCOUNTS_ARE_ELSEWHERE, emailTaken, invalidInput, usernameTaken } from '../errors.js'
 import { lockAttempts, saveAttempts } from '../repositories/attempt.js'
+import { noteNetwork } from '../repositories/known-network.js'
 import { findUsersByEmail, findUsersByUsername } from '../repositories/user.js'
 import { beginSession, issueTokens } from './begin-session.js'
 import { ensureAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
+import { networkHash } from './sign-in-limits.js'
 
 const MINUTE_MS = 60_000
 
@@ -41,11 +44,17 @@ export async function signUp(needs: Needs, request: { input: Given; client: Clie
   const { userId, sessionToken } = account
   const begun = await withTransaction(needs.pool, async tx => {
     await ensureAccount(needs, tx, { userId, timeZone: profile.timeZone })
+    await noteNetwork(
+      tx,
+      { userId, networkHash: networkHash(userId, networkOf(client.remoteAddress)) },
+      needs.clock.now(),
+    )
     return await beginSession(needs, tx, { userId, client, sessionToken })
   })
   // A lookup before the sign-up may have been cached as "there is none".
   await needs.cache.invalidate('user', [userId])
-  return await issueTokens(needs, begun, [])
+  const issued = await issueTokens(needs, begun, [])
+  return { ...issued, deviceToken: needs.deviceTokens.make(userId, begun.at, null) }
 }
 
 const profileOf = (input: Given): NewProfile => ({
@@ -65,7 +74,7 @@ async function findTaken(db: Queryable, { username, email }: NewProfile) {
 /** @throws RequestFault LIMIT_EXCEEDED when the address has asked for too many accounts. */
 async function countSignUp({ pool, clock, settings }: Needs, client: Client): Promise<void> {
   const limit: AttemptLimit = { max: settings.signUpsPerAddressMax, windowMs: MINUTE_MS }
-  const key = `sign-up ${addressKey(client.remoteAddress)}`
+  const key = `sign-up ${networkOf(client.remoteAddress)}`
   const retryAfter = await withTransaction(pool, async tx => {
     const now = clock.now()
     const happenedAt = (await lockAttempts(tx, [key], now)).get(key) ?? []

@@ -3,6 +3,7 @@ import { newEvent } from '@waystone/events'
 import { RequestFault } from '@waystone/kit/errors'
 import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction } from '@waystone/kit/postgres'
+import { chooseMonthZone } from '../domain/calendar-month.js'
 import { problemOfDisplayName, problemOfTimeZone } from '../domain/profile.js'
 import { invalidInput } from '../errors.js'
 import { updateProfile as updateInDatabase } from '../repositories/user.js'
@@ -31,8 +32,9 @@ export async function updateProfile(needs: Needs, request: { userId: string; inp
     const standing = await lockAccount(needs, tx, userId)
     if (standing === null) throw new RequestFault('UNAUTHENTICATED', 'The account of this access token does not exist')
     const at = needs.clock.now()
-    await updateInDatabase(tx, userId, { displayName, timeZone, at })
-    if (timeZone === null || timeZone === standing.timeZone) return
+    const zone = timeZone === null ? null : chooseMonthZone(standing.zone, { timeZone, at })
+    await updateInDatabase(tx, userId, { displayName, zone, at })
+    if (timeZone === null || timeZone === standing.zone.chosen) return
     await appendEvents(tx, [
       newEvent('user.profile_updated', { id: randomUUID(), occurredAt: at, data: { userId, timeZone } }),
     ])

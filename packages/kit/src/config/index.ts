@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { readInstancesFile } from '../discovery/index.js'
 import { parseRedisUrl } from '../redis/redis-url.js'
 import { databaseUrlSetting, missingDatabaseParts, withDatabaseUrls } from './database-url.js'
+import { eventKeyProblems, eventSettings } from './event-settings.js'
 import { describeGiven } from './given.js'
 
-export { databaseUrlSetting, withDatabaseUrls }
+export { databaseUrlSetting, eventKeyProblems, eventSettings, withDatabaseUrls }
 
 /** Wrong settings, all of them at once; `main.ts` prints the message and exits with 1. */
 export class ConfigError extends Error {

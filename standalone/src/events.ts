@@ -34,10 +34,10 @@ interface Options {
 
 /** An app that is not started: it relays and consumes nothing, only its handler is used. */
 const createApp: Readonly<Record<SubgraphName, (env: Env) => Promise<Replayer>>> = {
-  users: env => users.createApp(readUsersConfig(env)),
-  characters: env => characters.createApp(readCharactersConfig(env)),
-  quests: env => quests.createApp(readQuestsConfig(env)),
-  gacha: env => gacha.createApp(readGachaConfig(env)),
+  users: env => users.createApp(readUsersConfig(env, { signs: false })),
+  characters: env => characters.createApp(readCharactersConfig(env, { signs: false })),
+  quests: env => quests.createApp(readQuestsConfig(env, { signs: false })),
+  gacha: env => gacha.createApp(readGachaConfig(env, { signs: false })),
 }
 
 runMain(async () => {

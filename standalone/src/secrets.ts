@@ -1,28 +1,52 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { producers, type Producer } from '@waystone/events'
+import { eventKeyPairOf } from '@waystone/kit/outbox'
 import * as z from 'zod'
 
 const secret = z.string().min(32)
-const secrets = z.object({ betterAuth: secret, internal: secret })
+/** A directory that an earlier version made has no root. */
+const kept = z.object({ betterAuth: secret, internal: secret, root: secret.optional() })
 
 /** What signs and encrypts on this machine. Made once and kept beside the data it protects. */
-export type Secrets = z.infer<typeof secrets>
+export type Secrets = z.infer<typeof kept> & { readonly root: string }
 
 const newSecret = (): string => randomBytes(32).toString('base64url')
 
 /** @returns null when the value does not hold the secrets of a data directory. */
-export const parseSecrets = (value: unknown): Secrets | null => secrets.safeParse(value).data ?? null
+export const parseSecrets = (value: unknown): z.infer<typeof kept> | null => kept.safeParse(value).data ?? null
 
 /** Reads the secrets of a data directory, which exists, or makes them, for the owner's eyes only. */
 export async function keepSecrets(directory: string): Promise<Secrets> {
   const file = path.join(directory, 'secrets.json')
-  const kept = await readFile(file, 'utf8').catch(() => null)
-  if (kept !== null) return secrets.parse(JSON.parse(kept))
-  const made: Secrets = { betterAuth: newSecret(), internal: newSecret() }
+  const text = await readFile(file, 'utf8').catch(() => null)
+  const found = text === null ? null : kept.parse(JSON.parse(text))
+  if (found?.root !== undefined) return { ...found, root: found.root }
+  const made: Secrets = { betterAuth: newSecret(), internal: newSecret(), ...found, root: newSecret() }
   // Written beside and moved: a start that is killed here leaves none or a whole one.
   await writeFile(`${file}.new`, JSON.stringify(made), { mode: 0o600 })
   await chmod(`${file}.new`, 0o600)
   await rename(`${file}.new`, file)
   return made
+}
+
+/** What only one process may know follows from the root, which no process but the one that starts them knows. */
+const derived = (root: string, purpose: string): Buffer => createHmac('sha256', root).update(purpose).digest()
+
+export const redisPassword = ({ root }: Secrets, user: string): string =>
+  derived(root, `redis ${user}`).toString('base64url')
+
+/** The settings that events are signed and checked by. */
+export interface EventSettings {
+  readonly publicKeys: string
+  readonly signingKey: (producer: Producer) => string
+}
+
+export function eventSettingsOf({ root }: Secrets): EventSettings {
+  const pairOf = (producer: Producer) => eventKeyPairOf(derived(root, `events ${producer}`))
+  return {
+    publicKeys: producers.map(producer => `${producer}=${pairOf(producer).publicKey}`).join(','),
+    signingKey: producer => pairOf(producer).signingKey,
+  }
 }

@@ -20,9 +20,9 @@ export interface TestRedis {
 }
 
 /** @throws Error that says what to install, where there is no Redis server and none can be fetched. */
-export async function startTestRedis(): Promise<TestRedis> {
+export async function startTestRedis(options: { acl?: string } = {}): Promise<TestRedis> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-redis-'))
-  let server = await startRedisServer({ directory })
+  let server = await startRedisServer({ directory, ...options })
   const { url, port } = server
   return {
     url,
@@ -34,7 +34,7 @@ export async function startTestRedis(): Promise<TestRedis> {
     kill: async () => await server.kill(),
     restart: async () => {
       await server.kill()
-      server = await startRedisServer({ directory, port })
+      server = await startRedisServer({ directory, port, ...options })
     },
     freeze: () => server.freeze(),
     thaw: () => server.thaw(),

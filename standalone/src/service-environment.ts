@@ -15,7 +15,7 @@ const SYSTEM =
 /** OpenTelemetry's own variables, which the gateway's exporter reads. */
 const TRACING = /^OTEL_\w+$/
 /** They name what belongs to another service, or are decided below. */
-const DECIDED = ['DATABASE_URL', 'EVENTS_SIGNING_KEY']
+const DECIDED: ReadonlySet<string> = new Set(['DATABASE_URL', 'EVENTS_SIGNING_KEY'])
 
 const settingsOf: Readonly<Record<ServiceName, readonly string[]>> = {
   users: Object.keys(usersSettings),
@@ -54,7 +54,7 @@ export function serviceEnvironment(
     EVENTS_PUBLIC_KEYS: events.publicKeys,
     ...Object.fromEntries(subgraphNames.map(each => [`${each.toUpperCase()}_URLS`, urlOf(each)])),
   }
-  const known = new Set(settingsOf[name].filter(setting => !DECIDED.includes(setting)))
+  const known = new Set(settingsOf[name].filter(setting => !DECIDED.has(setting)))
   const isPassedOn = (setting: string) =>
     known.has(setting) || SYSTEM.test(setting) || (name === 'gateway' && TRACING.test(setting))
   const passedOn = Object.entries({ LOG_LEVEL: 'warn', ...given(env), ...made, ...replicaOf(name, env) })

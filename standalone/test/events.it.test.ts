@@ -86,8 +86,15 @@ async function refuse(producer: string, signingKey: string): Promise<string> {
   const [row] = await rows(
     `INSERT INTO refused_event (digest, producer, stream, reason, event_id, type, aggregate_id, entry, key_id, signature, digests)
      VALUES (gen_random_uuid()::text::bytea, $1, $2, 'unknown_key', $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-    ...[producer, entry.stream, event.id, event.type, stranger, entry.text],
-    ...[proof?.keyId, proof?.signature, proof?.digests],
+    producer,
+    entry.stream,
+    event.id,
+    event.type,
+    stranger,
+    entry.text,
+    proof?.keyId,
+    proof?.signature,
+    proof?.digests,
   )
   return String(row?.['id'])
 }

@@ -249,8 +249,8 @@ export function wireSubgraph(
     replayDeadLetters: async (handle, request) => {
       const options = { ...request, pool: database.primary, handle, logger }
       // By keys that are set, and none of development: the process that refused them may have had others.
-      const keys = createEventKeys({ signing: {}, public: config.EVENTS_PUBLIC_KEYS ?? {} })
-      await replayRefusedEvents({ ...options, keys, onEvent: request.onRefused })
+      const setKeys = createEventKeys({ signing: {}, public: config.EVENTS_PUBLIC_KEYS ?? {} })
+      await replayRefusedEvents({ ...options, keys: setKeys, onEvent: request.onRefused })
       return await replayDeadLetters(options)
     },
     readiness: readinessOf(database),

@@ -33,7 +33,7 @@ export function createRedisEventBus(options: {
   clock?: Clock
   retry?: RetryPolicy
 }): EventBus {
-  const { url, logger, consumers, keys, clock = systemClock, retry = defaultRetryPolicy } = options
+  const { url, logger, consumers, keys: eventKeys, clock = systemClock, retry = defaultRetryPolicy } = options
   const metrics = createBusMetrics(options.metrics)
   const commands = connectRedis({ url, logger, role: 'commands' })
   const scripts = defineStreamScripts(commands)
@@ -79,7 +79,7 @@ export function createRedisEventBus(options: {
 
   return {
     relay: async ({ producer, pool }) => {
-      const signer = keys.signerOf(producer)
+      const signer = eventKeys.signerOf(producer)
       const groups = consumers[producer] ?? []
       const relay = relayToStreams({ producer, pool, groups, signer, scripts, logger, metrics })
       relays.add(relay)
@@ -104,7 +104,7 @@ export function createRedisEventBus(options: {
           commands,
           blocking: connectRedis({ url, logger, role: 'blocking' }),
           scripts,
-          verifier: keys.verifierOf(producer),
+          verifier: eventKeys.verifierOf(producer),
           refuse: async entries => {
             await setRefusedAside(pool, producer, entries)
             reportRefused({ group, producer, entries })

@@ -12,7 +12,7 @@ import { streamKey } from './streams.js'
 
 const logger = createLogger({ name: 'test', level: 'silent' })
 const owned = new Map([[0, '1']])
-const keys = createEventKeys(developmentKeys(['producer']))
+const eventKeys = createEventKeys(developmentKeys(['producer']))
 
 let redis: TestRedis
 let commands: RedisConnection
@@ -31,7 +31,7 @@ beforeEach(async () => void (await commands.flushall()))
 const emit = async (): Promise<string> => {
   const event = { id: randomUUID(), type: 'test', aggregateId: randomUUID() }
   const entry = { stream: streamKey('producer', 0), text: JSON.stringify(event) }
-  const [proof] = keys.signerOf('producer').sign([entry])
+  const [proof] = eventKeys.signerOf('producer').sign([entry])
   if (proof === undefined) throw new Error('Expected a proof')
   await commands.xadd(entry.stream, '*', ...entryFields(entry.text, proof))
   return event.id
@@ -55,7 +55,7 @@ function openReader() {
     commands,
     blocking: commands,
     scripts: { ...scripts, claim: losing(scripts.claim), read: losing(scripts.read) },
-    verifier: keys.verifierOf('producer'),
+    verifier: eventKeys.verifierOf('producer'),
   })
   reader.setOwned(owned)
   const read = async (): Promise<string[] | 'fenced'> => {

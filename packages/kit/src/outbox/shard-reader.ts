@@ -107,14 +107,14 @@ export function createShardReader(options: {
       return 'fenced'
     }
     const byKey = new Map(open.map(state => [keyOf(state), state]))
-    const read = found.flatMap(([key, entries]) => {
+    const entries = found.flatMap(([key, delivered]) => {
       const state = byKey.get(key)
-      return state === undefined ? [] : advance(state, entries)
+      return state === undefined ? [] : advance(state, delivered)
     })
     const isRefused = (entry: Message | RefusedEntry): entry is RefusedEntry => 'reason' in entry
     return {
-      messages: [...held, ...read.filter((entry): entry is Message => !isRefused(entry))],
-      refused: read.filter(isRefused),
+      messages: [...held, ...entries.filter((entry): entry is Message => !isRefused(entry))],
+      refused: entries.filter(isRefused),
     }
   }
 

@@ -57,14 +57,13 @@ const relay = (keys: EventKeyTexts) => openBus(keys).relay({ producer: 'producer
 const consume = (keys: EventKeyTexts) =>
   openBus(keys).consume({ group: 'consumer', producers: ['producer'], pool: lab.consumer, handle: lab.handle })
 
-const [aggregateId = ''] = [randomUUID()]
 const streamOf = (id: string) => streamKey('producer', shardOf(id))
 const forged = (more: object = {}) =>
   JSON.stringify({
     id: randomUUID(),
     type: 'lab.counted',
     version: 1,
-    aggregateId: lab.aggregateIds[0] ?? aggregateId,
+    aggregateId: lab.aggregateIds[0],
     occurredAt: new Date().toISOString(),
     data: { sequence: 1 },
     ...more,
@@ -131,6 +130,7 @@ test('a forged event takes nothing from the real one whose id it has', async () 
   await untilRefused(1)
   await relay(own)
   await untilApplied(1)
+  expect(await refusals()).toHaveLength(1)
 })
 
 test('a signed entry that is written again is applied once', async () => {
@@ -169,6 +169,7 @@ test('a producer changes its key while events flow, and its old key is worth not
   await untilRefused(1)
   await lab.emit({ count: 10 })
   await untilApplied(130)
+  expect((await refusals()).map(({ reason }) => reason)).toEqual(['unknown_key'])
 })
 
 test('entries that an older build wrote without a signature are refused, and its events come again signed', async () => {
@@ -183,6 +184,7 @@ test('entries that an older build wrote without a signature are refused, and its
   await untilRefused(10)
   await relay(own)
   await untilApplied(10)
+  expect(new Set((await refusals()).map(({ reason }) => reason))).toEqual(new Set(['unsigned']))
 })
 
 test('real events whose key was not set are applied by a replay once it is, and forged ones stay', async () => {

@@ -52,9 +52,9 @@ const DECIDED =
   /^(NODE_ENV|LISTEN_ADDR|SERVICE_PORT|REDIS_URL|REDIS_USER|(USERS|CHARACTERS|QUESTS|GACHA)_URLS|DATABASE_(HOST|NAME|USER))$/
 
 /** What only who needs it may know. */
-const SECRET = /SECRET|PASSWORD|SIGNING_KEY/
+const SECRET = /SECRET|PASSWORD|SIGNING_KEY|ENCRYPTION_KEY/
 /** Must be given: secrets, and the keys that events are checked by. */
-const REQUIRED = /SECRET|PASSWORD|EVENTS_/
+const REQUIRED = /SECRET|PASSWORD|ENCRYPTION_KEY|EVENTS_/
 
 /** The environment of a container, as Compose interpolates it: `${NAME}`, `${NAME:-default}` and `${NAME:?message}`. */
 function environmentOf(name: string, given: Readonly<Record<string, string>>): Record<string, string> {
@@ -84,6 +84,7 @@ const required = {
   ),
   INTERNAL_SECRET: 'i'.repeat(32),
   BETTER_AUTH_SECRET: 'b'.repeat(32),
+  SEED_ENCRYPTION_KEYS: `k1:${'k'.repeat(43)}`,
   ...Object.fromEntries(subgraphs.map(name => [`${name.toUpperCase()}_DB_PASSWORD`, `${name}/@#?:%41`])),
 }
 
@@ -147,6 +148,7 @@ describe('docker-compose.yml', () => {
           `DATABASE_PASSWORD=${own}_DB_PASSWORD`,
           `EVENTS_SIGNING_KEY=${own}_EVENTS_SIGNING_KEY`,
           'INTERNAL_SECRET=INTERNAL_SECRET',
+          ...(name === 'gacha' ? ['SEED_ENCRYPTION_KEYS=SEED_ENCRYPTION_KEYS'] : []),
           `REDIS_PASSWORD=${own}_REDIS_PASSWORD`,
         ].toSorted(),
       )

@@ -45,3 +45,11 @@ test('the standalone takes all four databases of the environment, or none', () =
   expect(problems.map(problem => problem.split(':')[0])).toEqual(['CHARACTERS_DATABASE_URL', 'GACHA_DATABASE_URL'])
   expect(problemsOf(databases('USERS', 'QUESTS'), { mixesDatabases: true })).toEqual([])
 })
+
+test('the keys of server seeds are made by the start, in production, too, and checked where they are given', () => {
+  const production = (env: Env) =>
+    problemsOf({ NODE_ENV: 'production', ...env }).filter(problem => problem.startsWith('SEED_ENCRYPTION_KEYS'))
+  expect(production({})).toEqual([])
+  expect(production({ SEED_ENCRYPTION_KEYS: `k1:${'k'.repeat(43)}` })).toEqual([])
+  expect(production({ SEED_ENCRYPTION_KEYS: 'short' })).toEqual([expect.stringContaining('expected id:key')])
+})

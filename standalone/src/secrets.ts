@@ -6,11 +6,13 @@ import { eventKeyPairOf } from '@waystone/kit/outbox'
 import * as z from 'zod'
 
 const secret = z.string().min(32)
-/** A directory that an earlier version made has no root. */
-const kept = z.object({ betterAuth: secret, internal: secret, root: secret.optional() })
+/** Directories that an earlier version made have no root and no `seeds`. */
+const kept = z.object({ betterAuth: secret, internal: secret, seeds: secret.optional(), root: secret.optional() })
 
 /** What signs and encrypts on this machine. Made once and kept beside the data it protects. */
-export type Secrets = z.infer<typeof kept> & { readonly root: string }
+export type Secrets = z.infer<typeof kept> & { readonly root: string; readonly seeds: string }
+
+const OWN_KEY_ID = 'data'
 
 const newSecret = (): string => randomBytes(32).toString('base64url')
 
@@ -22,13 +24,26 @@ export async function keepSecrets(directory: string): Promise<Secrets> {
   const file = path.join(directory, 'secrets.json')
   const text = await readFile(file, 'utf8').catch(() => null)
   const found = text === null ? null : kept.parse(JSON.parse(text))
-  if (found?.root !== undefined) return { ...found, root: found.root }
-  const made: Secrets = { betterAuth: newSecret(), internal: newSecret(), ...found, root: newSecret() }
+  const made: Secrets = {
+    betterAuth: newSecret(),
+    internal: newSecret(),
+    ...found,
+    seeds: found?.seeds ?? newSecret(),
+    root: found?.root ?? newSecret(),
+  }
+  if (found?.seeds !== undefined && found.root !== undefined) return made
   // Written beside and moved: a start that is killed here leaves none or a whole one.
   await writeFile(`${file}.new`, JSON.stringify(made), { mode: 0o600 })
   await chmod(`${file}.new`, 0o600)
   await rename(`${file}.new`, file)
   return made
+}
+
+/** SEED_ENCRYPTION_KEYS: the key of the data directory, behind those that the environment names. */
+export function seedEncryptionKeys({ seeds }: Pick<Secrets, 'seeds'>, given = ''): string {
+  const keys = given.split(',').filter(key => key.trim() !== '')
+  const own = `${OWN_KEY_ID}:${seeds}`
+  return keys.some(key => key.trim().startsWith(`${OWN_KEY_ID}:`)) ? given : [...keys, own].join(',')
 }
 
 /** What only one process may know follows from the root, which no process but the one that starts them knows. */

@@ -3,7 +3,7 @@ import { serviceEnvironment, type ServiceName } from './service-environment.js'
 import { eventSettingsOf } from './secrets.js'
 import type { Servers } from './servers.js'
 
-const secrets = { betterAuth: 'b'.repeat(32), internal: 'i'.repeat(32), root: 'r'.repeat(32) }
+const secrets = { betterAuth: 'b'.repeat(32), internal: 'i'.repeat(32), root: 'r'.repeat(32), seeds: 's'.repeat(43) }
 const servers: Servers = {
   databaseUrl: name => `postgres://${name}:password@127.0.0.1/${name}`,
   redisUrl: user => `redis://${user}:password@127.0.0.1`,
@@ -34,13 +34,17 @@ test('a process knows of what is secret only what is its own', () => {
     users: ['BETTER_AUTH_SECRET', 'DATABASE_URL', 'EVENTS_SIGNING_KEY', 'EXTERNAL_AUTH_SECRET'],
     characters: ['DATABASE_URL', 'EVENTS_SIGNING_KEY'],
     quests: ['DATABASE_READ_URL', 'DATABASE_URL', 'EVENTS_SIGNING_KEY'],
-    gacha: ['DATABASE_URL', 'EVENTS_SIGNING_KEY'],
+    gacha: ['DATABASE_URL', 'EVENTS_SIGNING_KEY', 'SEED_ENCRYPTION_KEYS'],
     gateway: ['OTEL_EXPORTER_OTLP_HEADERS'],
-    seed: ['BETTER_AUTH_SECRET', ...['CHARACTERS', 'GACHA', 'QUESTS', 'USERS'].map(name => `${name}_DATABASE_URL`)],
+    seed: [
+      'BETTER_AUTH_SECRET',
+      'SEED_ENCRYPTION_KEYS',
+      ...['CHARACTERS', 'GACHA', 'QUESTS', 'USERS'].map(name => `${name}_DATABASE_URL`),
+    ],
   }
   for (const name of services) {
     const secret = Object.keys(of(name)).filter(setting =>
-      /SECRET|TOKEN|SIGNING_KEY|DATABASE_(READ_)?URL|REDIS_URL|OTLP/.test(setting),
+      /SECRET|TOKEN|SIGNING_KEY|ENCRYPTION|DATABASE_(READ_)?URL|REDIS_URL|OTLP/.test(setting),
     )
     expect({ name, secret: secret.toSorted() }).toEqual({ name, secret: [...common, ...own[name]].toSorted() })
   }

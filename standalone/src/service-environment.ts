@@ -4,6 +4,7 @@ import { settings as gatewaySettings } from '@waystone/gateway/config'
 import { settings as questsSettings } from '@waystone/quests/config'
 import { settings as usersSettings } from '@waystone/users/config'
 import { databaseSettings, subgraphNames, type SubgraphName } from './databases.js'
+import { seedEncryptionKeys } from './secrets.js'
 import type { Servers } from './servers.js'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -51,6 +52,7 @@ export function serviceEnvironment(
     REDIS_URL: servers.redisUrl(name),
     INTERNAL_SECRET: secrets.internal,
     BETTER_AUTH_SECRET: secrets.betterAuth,
+    SEED_ENCRYPTION_KEYS: seedEncryptionKeys(secrets, env['SEED_ENCRYPTION_KEYS']),
     EVENTS_PUBLIC_KEYS: events.publicKeys,
     ...Object.fromEntries(subgraphNames.map(each => [`${each.toUpperCase()}_URLS`, urlOf(each)])),
   }

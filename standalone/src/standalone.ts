@@ -39,7 +39,7 @@ import {
 import { hasDemoAccounts } from './demo-accounts.js'
 import { developmentSettings, localSubgraphs, type Apps, type Development } from './local-subgraphs.js'
 import type { Progress } from './progress.js'
-import { eventSettingsOf, keepSecrets } from './secrets.js'
+import { eventSettingsOf, keepSecrets, seedEncryptionKeys } from './secrets.js'
 
 export interface Standalone {
   readonly url: string
@@ -84,6 +84,7 @@ export async function startStandalone(
       BETTER_AUTH_SECRET: secrets.betterAuth,
       EVENTS_SIGNING_KEY: events.signingKey(name),
       EVENTS_PUBLIC_KEYS: events.publicKeys,
+      SEED_ENCRYPTION_KEYS: seedEncryptionKeys(secrets, env['SEED_ENCRYPTION_KEYS']),
     })
     const { parts, apps } = await createApps({ settings, lifecycle, logger })
     await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps, env))

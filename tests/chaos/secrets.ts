@@ -30,7 +30,7 @@ export function planSecrets(): StageSecrets {
     subgraphs.map(name => [name, [newEventKeyPair(), newEventKeyPair()]]),
   ) as unknown as Record<Subgraph, readonly [current: EventKeyPair, next: EventKeyPair]>
   const publicKeys = subgraphs.flatMap(name => pairs[name].map(({ publicKey }) => `${name}=${publicKey}`)).join(',')
-  const [internal, betterAuth] = [secret(), secret()]
+  const [internal, betterAuth, seeds] = [secret(), secret(), `k1:${secret()}`]
   const isSubgraph = (service: string): service is Subgraph => (subgraphs as readonly string[]).includes(service)
   return {
     acl: readFileSync(path.join(root, 'ops/redis/users.acl'), 'utf8').replaceAll(
@@ -46,6 +46,7 @@ export function planSecrets(): StageSecrets {
       REDIS_PASSWORD: passwords[service],
       INTERNAL_SECRET: internal,
       ...(service === 'users' || service === 'seed' ? { BETTER_AUTH_SECRET: betterAuth } : {}),
+      ...(service === 'gacha' || service === 'seed' ? { SEED_ENCRYPTION_KEYS: seeds } : {}),
       ...(service === 'gateway' ? {} : { EVENTS_PUBLIC_KEYS: publicKeys }),
       ...(isSubgraph(service) ? { EVENTS_SIGNING_KEY: pairs[service][0].signingKey } : {}),
     }),

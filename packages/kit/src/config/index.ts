@@ -2,10 +2,19 @@ import * as z from 'zod'
 import { readInstancesFile } from '../discovery/index.js'
 import { parseRedisUrl, withRedisLogin } from '../redis/redis-url.js'
 import { databaseUrlSetting, missingDatabaseParts, withDatabaseUrls } from './database-url.js'
+import { encryptionKeysSetting, type EncryptionKey } from './encryption-keys.js'
 import { eventKeyProblems, eventSettings } from './event-settings.js'
 import { describeGiven } from './given.js'
 
-export { databaseUrlSetting, eventKeyProblems, eventSettings, withDatabaseUrls, withRedisLogin }
+export {
+  databaseUrlSetting,
+  encryptionKeysSetting,
+  eventKeyProblems,
+  eventSettings,
+  withDatabaseUrls,
+  withRedisLogin,
+  type EncryptionKey,
+}
 
 /** Wrong settings, all of them at once; `main.ts` prints the message and exits with 1. */
 export class ConfigError extends Error {
@@ -138,8 +147,9 @@ function problemOf({ path, message }: z.core.$ZodIssue, given: Readonly<Record<s
 
 function defaultSecrets(shape: z.ZodRawShape, env: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(shape).flatMap(([name, schema]) => {
-    const standing = z.globalRegistry.get(schema)?.['developmentDefault']
-    if (standing === undefined || (env[name] !== undefined && env[name] !== standing)) return []
-    return [`${name}: production needs a secret of its own, not the development default`]
+    const { developmentDefault, howToMake } = z.globalRegistry.get(schema) ?? {}
+    if (developmentDefault === undefined || (env[name] !== undefined && env[name] !== developmentDefault)) return []
+    const hint = typeof howToMake === 'string' ? `; ${howToMake} prints a new one` : ''
+    return [`${name}: production needs a secret of its own, not the development default${hint}`]
   })
 }

@@ -8,7 +8,8 @@ RUN npm ci --no-audit --no-fund && npm run generate && npm run build && node too
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
-COPY --from=build --chown=node:node /production /app
+# Owned by root, so that the process can change nothing of itself.
+COPY --from=build --chown=root:root /production /app
 USER node
 # The same command that `npm run start:distributed` gives each process, and that the end-to-end tests run.
 CMD ["node", "--max-semi-space-size=32", "gateway/dist/main.js"]

@@ -7,6 +7,7 @@ import { readConfig as readCharactersConfig, settings as charactersSettings } fr
 import { readConfig as readGachaConfig, settings as gachaSettings } from '@waystone/gacha/config'
 import { readConfig as readGatewayConfig, settings as gatewaySettings } from '@waystone/gateway/config'
 import { withDatabaseUrls } from '@waystone/kit/config'
+import { newEventKeyPair } from '@waystone/kit/outbox'
 import { readConfig as readQuestsConfig, settings as questsSettings } from '@waystone/quests/config'
 import { readConfig as readUsersConfig, settings as usersSettings } from '@waystone/users/config'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -18,10 +19,21 @@ interface Service {
   environment?: Record<string, unknown>
   depends_on?: Record<string, { condition: string }>
   healthcheck?: object
+  user?: string
+  networks?: string[]
+  ports?: string[]
+  read_only?: boolean
+  cap_drop?: string[]
+  security_opt?: string[]
+  privileged?: boolean
+  cap_add?: string[]
 }
 
 const source = readFileSync('docker-compose.yml', 'utf8')
-const { services } = parse(source, { merge: true }) as { services: Record<string, Service> }
+const { services, networks } = parse(source, { merge: true }) as {
+  services: Record<string, Service>
+  networks: Record<string, { internal?: boolean } | null>
+}
 const directory = mkdtempSync(path.join(tmpdir(), 'waystone-compose-'))
 afterAll(() => rmSync(directory, { recursive: true }))
 
@@ -34,11 +46,15 @@ const processes = {
   gateway: { read: readGatewayConfig, known: Object.keys(gatewaySettings) },
 }
 const subgraphs = ['users', 'characters', 'quests', 'gacha'] as const
-const SECRET = /SECRET|PASSWORD|ENCRYPTION_KEY/
 const DATABASE_PARTS = ['DATABASE_HOST', 'DATABASE_PORT', 'DATABASE_NAME', 'DATABASE_USER', 'DATABASE_PASSWORD']
 /** Settings that docker-compose.yml decides, since they name its own containers. */
 const DECIDED =
-  /^(NODE_ENV|LISTEN_ADDR|SERVICE_PORT|REDIS_URL|(USERS|CHARACTERS|QUESTS|GACHA)_URLS|DATABASE_(HOST|NAME|USER))$/
+  /^(NODE_ENV|LISTEN_ADDR|SERVICE_PORT|REDIS_URL|REDIS_USER|(USERS|CHARACTERS|QUESTS|GACHA)_URLS|DATABASE_(HOST|NAME|USER))$/
+
+/** What only who needs it may know. */
+const SECRET = /SECRET|PASSWORD|SIGNING_KEY|ENCRYPTION_KEY/
+/** Must be given: secrets, and the keys that events are checked by. */
+const REQUIRED = /SECRET|PASSWORD|ENCRYPTION_KEY|EVENTS_/
 
 /** The environment of a container, as Compose interpolates it: `${NAME}`, `${NAME:-default}` and `${NAME:?message}`. */
 function environmentOf(name: string, given: Readonly<Record<string, string>>): Record<string, string> {
@@ -57,8 +73,16 @@ function documentedSettings(page: string): string[] {
   return rows.flatMap(row => [...(row.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name))
 }
 
+const keys = Object.fromEntries(subgraphs.map(name => [name, newEventKeyPair()]))
 const required = {
   PAYMENTS: 'off',
+  EVENTS_PUBLIC_KEYS: subgraphs.map(name => `${name}=${keys[name]?.publicKey}`).join(','),
+  ...Object.fromEntries(
+    subgraphs.map(name => [`${name.toUpperCase()}_EVENTS_SIGNING_KEY`, keys[name]?.signingKey ?? '']),
+  ),
+  ...Object.fromEntries(
+    [...subgraphs, 'gateway', 'seed'].map(name => [`${name.toUpperCase()}_REDIS_PASSWORD`, `${name} of redis/@#?:%41`]),
+  ),
   INTERNAL_SECRET: 'i'.repeat(32),
   BETTER_AUTH_SECRET: 'b'.repeat(32),
   PROXIES: '0',
@@ -103,11 +127,82 @@ describe('docker-compose.yml', () => {
 
   it('has no secret baked in: each comes from the environment, and must', () => {
     const secrets = Object.values(services).flatMap(service =>
-      Object.entries(service.environment ?? {}).filter(([name]) => SECRET.test(name)),
+      Object.entries(service.environment ?? {}).filter(([name]) => REQUIRED.test(name)),
     )
     expect(secrets.length).toBeGreaterThan(5)
     for (const [name, value] of secrets) expect(String(value), name).toMatch(/^\$\{\w+(:\?.+|:-)?\}$/)
     expect(source).not.toMatch(/postgres:\/\/\w+:[^$]/)
+  })
+
+  it('gives each container its own secrets and no other', () => {
+    const knownOf = (name: string) =>
+      Object.entries(services[name]?.environment ?? {})
+        .filter(([setting]) => SECRET.test(setting))
+        .map(([setting, value]) => `${setting}=${/\$\{(\w+)/.exec(String(value))?.[1]}`)
+        .toSorted()
+    for (const name of subgraphs) {
+      const own = name.toUpperCase()
+      expect(knownOf(name)).toEqual(
+        [
+          ...(name === 'users'
+            ? ['BETTER_AUTH_SECRET=BETTER_AUTH_SECRET', 'EXTERNAL_AUTH_SECRET=EXTERNAL_AUTH_SECRET']
+            : []),
+          `DATABASE_PASSWORD=${own}_DB_PASSWORD`,
+          `EVENTS_SIGNING_KEY=${own}_EVENTS_SIGNING_KEY`,
+          'INTERNAL_SECRET=INTERNAL_SECRET',
+          ...(name === 'gacha' ? ['SEED_ENCRYPTION_KEYS=SEED_ENCRYPTION_KEYS'] : []),
+          `REDIS_PASSWORD=${own}_REDIS_PASSWORD`,
+        ].toSorted(),
+      )
+    }
+    expect(knownOf('gateway')).toEqual(['INTERNAL_SECRET=INTERNAL_SECRET', 'REDIS_PASSWORD=GATEWAY_REDIS_PASSWORD'])
+    expect(knownOf('seed').filter(setting => setting.startsWith('EVENTS_'))).toEqual([])
+  })
+
+  it('gives each process its own login in Redis', () => {
+    for (const [name, { read }] of Object.entries(processes)) {
+      const { username, password, host } = new URL(read(environmentOf(name, required)).REDIS_URL ?? '')
+      const login = { username, password: decodeURIComponent(password), host }
+      expect(login).toEqual({ username: name, password: `${name} of redis/@#?:%41`, host: 'redis:6379' })
+    }
+    expect(environmentOf('seed', required)).toMatchObject({ REDIS_USER: 'seed' })
+  })
+
+  it('lets the gateway reach no database, and databases and Redis reach nothing', () => {
+    const names = Object.keys(services)
+    expect(names.filter(name => services[name]?.networks === undefined)).toEqual([])
+    const reaches = (from: string, to: string) =>
+      services[from]?.networks?.some(network => services[to]?.networks?.includes(network))
+    expect(names.filter(name => reaches('gateway', name))).not.toContain('postgres')
+    for (const server of ['postgres', 'redis']) {
+      const outward = services[server]?.networks?.filter(network => networks[network]?.internal !== true)
+      expect(outward).toEqual([])
+      expect(services[server]?.ports).toBeUndefined()
+    }
+    expect(reaches('postgres', 'redis')).toBe(false)
+    // What a process waits for, it reaches.
+    for (const name of names)
+      for (const needed of Object.keys(services[name]?.depends_on ?? {})) expect(reaches(name, needed)).toBe(true)
+  })
+
+  it('runs every container without a writable root, without capabilities and without a way to new ones', () => {
+    for (const [name, service] of Object.entries(services)) {
+      const { read_only, cap_drop, security_opt, privileged, cap_add } = service
+      expect({ name, read_only, cap_drop, security_opt, privileged, cap_add }).toEqual({
+        name,
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        privileged: undefined,
+        cap_add: undefined,
+      })
+    }
+    // The image of our own has its user in the Dockerfile.
+    const others = Object.entries(services).filter(([, { image }]) => image !== 'waystone:local')
+    expect(Object.fromEntries(others.map(([name, { user }]) => [name, user]))).toEqual({
+      postgres: 'postgres',
+      redis: 'redis',
+    })
   })
 
   it('gives each subgraph a database and a role of its own, and the seed the same', () => {
@@ -126,7 +221,7 @@ describe('docker-compose.yml', () => {
   })
 
   it.each(Object.entries(processes))('passes every setting that %s knows on to it, and no other', (name, { known }) => {
-    const isPassedOn = (setting: string) => !DECIDED.test(setting) && !SECRET.test(setting)
+    const isPassedOn = (setting: string) => !DECIDED.test(setting) && !REQUIRED.test(setting)
     const passedOn = Object.entries(services[name]?.environment ?? {}).filter(([setting]) => isPassedOn(setting))
     // Each subgraph has a replica of its own, so its address goes by the subgraph's name.
     const variableOf = (setting: string) =>

@@ -18,7 +18,8 @@ const UNUSED_OF_PACKAGES =
   /\.(map|[cm]?ts|flow|tsbuildinfo)$|^(?!licen[cs]e|notice).*\.(md|markdown)$|^(\.bin|\.github|node_modules)$/i
 /** @prisma/client brings its query compiler for each kind of database, in two sizes and two module systems. */
 const UNUSED_OF_PRISMA = /^query_compiler_(small_|.*\.(cockroachdb|mysql|sqlite|sqlserver)\.)/
-const UNUSED_OF_WORKSPACES = /^(src|test|node_modules|\.turbo)$|\.([cm]?ts|tsbuildinfo)$|^tsconfig\.json$|\.d\.ts\.map$/
+const UNUSED_OF_WORKSPACES =
+  /^(src|test|node_modules|\.turbo|\.env.*)$|\.([cm]?ts|tsbuildinfo)$|^tsconfig\.json$|\.d\.ts\.map$/
 
 const [, , target] = process.argv
 const root = path.dirname(import.meta.dirname)

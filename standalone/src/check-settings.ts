@@ -2,7 +2,9 @@ import { accessSync, constants } from 'node:fs'
 import { readConfig as readCharactersConfig } from '@waystone/characters/config'
 import { readConfig as readGachaConfig } from '@waystone/gacha/config'
 import { readConfig as readGatewayConfig } from '@waystone/gateway/config'
+import { producers } from '@waystone/events'
 import { ConfigError, withDatabaseUrls } from '@waystone/kit/config'
+import { newEventKeyPair } from '@waystone/kit/outbox'
 import { readConfig as readQuestsConfig } from '@waystone/quests/config'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
 import { subgraphNames, type SubgraphName } from './databases.js'
@@ -14,6 +16,8 @@ const MADE_HERE = {
   DATABASE_URL: 'postgres://made-here@127.0.0.1/made-here',
   INTERNAL_SECRET: 'made here, and kept in the data directory',
   BETTER_AUTH_SECRET: 'made here, and kept in the data directory',
+  EVENTS_SIGNING_KEY: undefined,
+  EVENTS_PUBLIC_KEYS: producers.map(name => `${name}=${newEventKeyPair().publicKey}`).join(','),
 }
 
 /** With NODE_ENV=production the default would be refused; what the environment names is checked as it is. */
@@ -24,7 +28,7 @@ const readers = {
   characters: readCharactersConfig,
   quests: readQuestsConfig,
   gacha: readGachaConfig,
-} as const satisfies Record<SubgraphName, (env: Env) => unknown>
+} as const satisfies Record<SubgraphName, (env: Env, options: { signs: boolean }) => unknown>
 
 const databaseSetting = (name: SubgraphName) => `${name.toUpperCase()}_DATABASE_URL`
 
@@ -38,7 +42,7 @@ export function checkSettings(given: Env, { mixesDatabases = false } = {}): void
   const problems = new Set([
     ...subgraphNames.flatMap(name => problemsOfDatabase(env, name)),
     ...(mixesDatabases ? [] : problemsOfMix(env)),
-    ...subgraphNames.flatMap(name => problemsOf(() => readers[name]({ ...env, ...MADE_HERE }))),
+    ...subgraphNames.flatMap(name => problemsOf(() => readers[name]({ ...env, ...MADE_HERE }, { signs: false }))),
     ...problemsOf(() => readGatewayConfig({ ...env, ...MADE_HERE })),
     ...problemsOfFiles(env),
   ])
@@ -49,7 +53,7 @@ export function checkSettings(given: Env, { mixesDatabases = false } = {}): void
 function problemsOfDatabase(env: Env, name: SubgraphName): readonly string[] {
   const setting = databaseSetting(name)
   if ((env[setting] ?? '') === '') return []
-  return problemsOf(() => readers[name]({ ...MADE_HERE, DATABASE_URL: env[setting] })).map(problem =>
+  return problemsOf(() => readers[name]({ ...MADE_HERE, DATABASE_URL: env[setting] }, { signs: false })).map(problem =>
     problem.replace('DATABASE_URL', setting),
   )
 }

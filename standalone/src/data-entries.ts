@@ -19,7 +19,7 @@ export const mark: z.infer<typeof markSchema> = { kind: 'waystone-data', version
 /** The mark comes last, so that a deletion that was cut off can be run again. */
 export const OWN_FILES = ['secrets.json', 'secrets.json.new', 'databases.json', 'databases.json.new', MARK_FILE]
 const OWN_DIRECTORIES = new Set(['postgres', 'redis'])
-const REDIS_ENTRIES = /^(dump\.rdb|temp-[\w.-]+|appendonlydir|appendonly\.aof)$/
+const REDIS_ENTRIES = /^(dump\.rdb|temp-[\w.-]+|appendonlydir|appendonly\.aof|users\.acl)$/
 
 /** Whether the directory bears the mark, or was made by a version before the mark: then its secrets tell. */
 export function isDataDirectory(directory: string): boolean {

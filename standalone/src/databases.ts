@@ -7,7 +7,7 @@ export type SubgraphName = (typeof subgraphNames)[number]
 
 export const databaseName = (subgraph: SubgraphName): string => `waystone_${subgraph}`
 
-/** A database of its own for each subgraph; the roles' passwords follow from the machine's secret. */
+/** A database of its own for each subgraph; the roles' passwords follow from a secret that no service knows. */
 export const databaseSpecs = (secret: string): readonly DatabaseSpec[] =>
   subgraphNames.map(subgraph => ({
     name: databaseName(subgraph),

@@ -3,12 +3,12 @@ import { createLogger } from '@waystone/kit/logger'
 import { readArguments } from './arguments.js'
 import { checkSettings } from './check-settings.js'
 import { openDataDirectory } from './data-directory.js'
-import { databaseSettings, subgraphNames, type SubgraphName } from './databases.js'
+import { subgraphNames, type SubgraphName } from './databases.js'
 import { hasDemoAccounts } from './demo-accounts.js'
 import { startProcess, untilReady } from './processes.js'
 import { terminalProgress, type Progress } from './progress.js'
-import { seedEncryptionKeys } from './secrets.js'
 import { openServers, type Servers } from './servers.js'
+import { serviceEnvironment, type ServiceName } from './service-environment.js'
 import { supervise } from './supervise.js'
 import { welcome } from './welcome.js'
 
@@ -46,18 +46,11 @@ async function startServices(options: {
   const { port, servers, lifecycle, progress } = options
   const portOf = (name: SubgraphName) => port + 1 + subgraphNames.indexOf(name)
   const urlOf = (name: SubgraphName) => `http://${LOOPBACK}:${portOf(name)}`
-  const common: Settings = {
-    LOG_LEVEL: process.env['LOG_LEVEL'] || 'warn',
-    REDIS_URL: servers.redisUrl,
-    INTERNAL_SECRET: servers.secrets.internal,
-    BETTER_AUTH_SECRET: servers.secrets.betterAuth,
-    // One port is for one process: the gateway's is what was set, the others choose by their own ports.
-    METRICS_PORT: '',
-    ...Object.fromEntries(subgraphNames.map(name => [`${name.toUpperCase()}_URLS`, urlOf(name)])),
-  }
-  const run = async (name: string, url: string, env: Settings): Promise<void> => {
+  const environmentOf = (name: ServiceName, more: Settings) =>
+    serviceEnvironment(name, { env: process.env, servers, urlOf, more })
+  const run = async (name: ServiceName, url: string, more: Settings): Promise<void> => {
     const start = async (signal: AbortSignal) => {
-      const service = startProcess({ name, env: { ...common, ...env } })
+      const service = startProcess({ name, env: environmentOf(name, more) })
       await untilReady(service, { url, signal })
       return service
     }
@@ -65,13 +58,10 @@ async function startServices(options: {
     lifecycle.onClose(name, stop)
   }
 
-  const seedKeys = seedEncryptionKeys(servers.secrets, process.env['SEED_ENCRYPTION_KEYS'])
   const runSubgraph = (name: SubgraphName) =>
     run(name, urlOf(name), {
-      ...(name === 'gacha' && { SEED_ENCRYPTION_KEYS: seedKeys }),
       LISTEN_ADDR: LOOPBACK,
       SERVICE_PORT: String(portOf(name)),
-      DATABASE_URL: servers.databaseUrl(name),
     })
   // The others check access tokens by what users publishes, so it comes first.
   await progress.step('Subgraphs serve', async () => {
@@ -80,12 +70,7 @@ async function startServices(options: {
   })
   const seed = startProcess({
     name: 'seed',
-    env: {
-      ...common,
-      SEED_ENCRYPTION_KEYS: seedKeys,
-      SEED_DEMO_ACCOUNTS: String(hasDemoAccounts(process.env)),
-      ...databaseSettings(servers.databaseUrl),
-    },
+    env: environmentOf('seed', { SEED_DEMO_ACCOUNTS: String(hasDemoAccounts(process.env)), PAYMENTS: 'off' }),
   })
   const ended = await seed.ended
   if (ended !== 'exit code 0') throw new StartError(`The seed ended: ${ended}`)

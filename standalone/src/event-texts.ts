@@ -1,4 +1,4 @@
-import type { DeadLetter, ReplayedEvent } from '@waystone/kit/outbox'
+import type { DeadLetter, RefusedEvent, ReplayedEvent, ReplayedRefusal } from '@waystone/kit/outbox'
 
 /** A dead letter for whoever reads a terminal, the id first. */
 export function textOfDeadLetter({
@@ -23,6 +23,37 @@ const outcomes = { applied: '✓ applied', known: '= known as applied', failed: 
 /** What became of one. */
 export function textOfReplayed({ producer, event, outcome, error }: ReplayedEvent): string {
   const about = `${outcomes[outcome]}  ${event.id}  ${event.type}, from ${producer}, aggregate ${event.aggregateId}`
+  return error === null ? about : `${about}\n    ${oneLine(error)}`
+}
+
+/** A refused event, its number first: ids within it are whatever its writer chose. */
+export function textOfRefused({
+  id,
+  producer,
+  stream,
+  reason,
+  eventId,
+  type,
+  aggregateId,
+  refusedAt,
+}: RefusedEvent): string {
+  return [
+    `refused ${id}  ${reason}, in ${stream} of ${producer}, ${refusedAt.toISOString()}`,
+    `  says it is  ${type ?? 'no event'}  ${eventId ?? ''}`,
+    `  aggregate   ${aggregateId ?? 'none'}`,
+  ].join('\n')
+}
+
+const refusedOutcomes = {
+  applied: '✓ verified, applied',
+  known: '= verified, known as applied',
+  parked: '= verified, waits behind a dead letter',
+  refused: '✗ refused again',
+  failed: '✗ verified, and failed',
+} as const
+
+export function textOfReplayedRefusal({ refused, outcome, error }: ReplayedRefusal): string {
+  const about = `${refusedOutcomes[outcome]}  refused ${refused.id}, in ${refused.stream}`
   return error === null ? about : `${about}\n    ${oneLine(error)}`
 }
 

@@ -6,7 +6,14 @@ import { readConfig as readGachaConfig } from '@waystone/gacha/config'
 import { parseUuid, type SubgraphApp } from '@waystone/kit/graphql'
 import { runMain } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
-import { countDeadLetters, listDeadLetters, type DeadLetterFilter } from '@waystone/kit/outbox'
+import {
+  countDeadLetters,
+  countRefusedEvents,
+  deleteRefusedEvent,
+  listDeadLetters,
+  listRefusedEvents,
+  type DeadLetterFilter,
+} from '@waystone/kit/outbox'
 import { createDatabase, type Pool } from '@waystone/kit/postgres'
 import { settingsOfSystem } from '@waystone/kit/running-system'
 import * as quests from '@waystone/quests'
@@ -14,7 +21,8 @@ import { readConfig as readQuestsConfig } from '@waystone/quests/config'
 import * as users from '@waystone/users'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
 import { subgraphNames, type SubgraphName } from './databases.js'
-import { textOfDeadLetter, textOfReplayed } from './event-texts.js'
+import { changingKeys, newEventKeyLines } from './event-key-lines.js'
+import { textOfDeadLetter, textOfRefused, textOfReplayed, textOfReplayedRefusal } from './event-texts.js'
 
 const LIMIT = 50
 const LIMIT_MAX = 10_000
@@ -34,10 +42,10 @@ interface Options {
 
 /** An app that is not started: it relays and consumes nothing, only its handler is used. */
 const createApp: Readonly<Record<SubgraphName, (env: Env) => Promise<Replayer>>> = {
-  users: env => users.createApp(readUsersConfig(env)),
-  characters: env => characters.createApp(readCharactersConfig(env)),
-  quests: env => quests.createApp(readQuestsConfig(env)),
-  gacha: env => gacha.createApp(readGachaConfig(env)),
+  users: env => users.createApp(readUsersConfig(env, { signs: false })),
+  characters: env => characters.createApp(readCharactersConfig(env, { signs: false })),
+  quests: env => quests.createApp(readQuestsConfig(env, { signs: false })),
+  gacha: env => gacha.createApp(readGachaConfig(env, { signs: false })),
 }
 
 runMain(async () => {
@@ -62,6 +70,19 @@ runMain(async () => {
     .option('--data <dir>', 'data directory of the running system', '.data')
     .action(replay)
     .addHelpText('after', '\nExit code: 0 when none of the wanted is left, 1 when one is.')
+  program
+    .command('discard')
+    .description('delete a refused event: one that was looked at and found to be forged')
+    .addOption(subgraphOption())
+    .addOption(new Option('--refused <n>', 'its number, as "dead" says it').argParser(numberOf).makeOptionMandatory())
+    .option('--data <dir>', 'data directory of the running system', '.data')
+    .action(discard)
+  program
+    .command('keys')
+    .description('make the keys that producers sign events with, as lines of an .env file')
+    .addOption(new Option('--producer <name>', 'only of this one, for a change of its key').choices(subgraphNames))
+    .addHelpText('after', changingKeys)
+    .action(({ producer }: { readonly producer?: SubgraphName }) => say(newEventKeyLines(producer).join('\n')))
   program.addHelpText(
     'after',
     `\nThe databases are those of the system that runs on the data directory, or those of the environment:\n${subgraphNames
@@ -82,6 +103,13 @@ async function listDead(options: Options): Promise<void> {
     say(count === 0 ? `${subgraph} has no dead letters` : `${subgraph} has ${plural(count, 'dead letter')}`)
     for (const letter of letters) say(`\n${textOfDeadLetter(letter)}`)
     if (count > letters.length) say(`\n… and ${count - letters.length} more`)
+    const refusedCount = await countRefusedEvents(pool, filter)
+    if (refusedCount === 0) return
+    say(
+      `\n${subgraph} refused ${plural(refusedCount, 'event')} that ${refusedCount === 1 ? 'is' : 'are'} not shown to be a producer’s`,
+    )
+    for (const refused of await listRefusedEvents(pool, { ...filter, limit })) say(`\n${textOfRefused(refused)}`)
+    if (refusedCount > limit) say(`\n… and ${refusedCount - limit} more`)
   })
 }
 
@@ -99,6 +127,7 @@ async function replay(options: Options, command: Command): Promise<void> {
         counts[replayed.outcome] += 1
         say(textOfReplayed(replayed))
       },
+      onRefused: replayed => say(textOfReplayedRefusal(replayed)),
     })
   } finally {
     await app.close()
@@ -107,7 +136,19 @@ async function replay(options: Options, command: Command): Promise<void> {
   const known = counts.known === 0 ? '' : `, ${counts.known} known as applied`
   const verb = left === 1 ? 'is' : 'are'
   say(`${counts.applied} applied${known}, ${counts.failed} failed again; ${plural(left, 'dead letter')} ${verb} left`)
-  process.exitCode = left === 0 ? 0 : 1
+  const refused = await withPool(env, pool => countRefusedEvents(pool, filter))
+  if (refused > 0) say(`${plural(refused, 'refused event')} left; "discard" deletes what is forged`)
+  process.exitCode = left + refused === 0 ? 0 : 1
+}
+
+async function discard(options: Options & { readonly refused: number }): Promise<void> {
+  const wasThere = await withPool(await readSettings(options), pool =>
+    deleteRefusedEvent(pool, String(options.refused)),
+  )
+  say(
+    wasThere ? `refused ${options.refused} is deleted` : `${options.subgraph} has no refused event ${options.refused}`,
+  )
+  process.exitCode = wasThere ? 0 : 1
 }
 
 /** How many of the wanted are left; says what the one wanted event waits for. */
@@ -153,6 +194,12 @@ function uuidOf(text: string): string {
   const id = parseUuid(text)
   if (id === null) throw new InvalidArgumentError('Expected a UUID.')
   return id
+}
+
+function numberOf(text: string): number {
+  const number = Number(text)
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('Expected a whole number.')
+  return number
 }
 
 function limitOf(text: string): number {

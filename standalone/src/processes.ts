@@ -20,7 +20,7 @@ const commands = z
 
 const STOP_TIMEOUT_MS = 20_000
 
-/** Starts one process of the production build with the settings of its container. */
+/** Starts one process of the production build, with nothing but the given environment. */
 export function startProcess(options: { name: string; env: Readonly<Record<string, string>> }): ServiceProcess {
   const { name, env } = options
   const command = commands[name]
@@ -29,7 +29,7 @@ export function startProcess(options: { name: string; env: Readonly<Record<strin
   // supervisor is gone, however it ended: closeOnSignals and runMain listen to it.
   const child = spawn(process.execPath, command.slice(1), {
     cwd: root,
-    env: { ...process.env, ...env },
+    env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: true,
   })

@@ -17,7 +17,7 @@ const keysOf = (setting: string) =>
 test('secrets are made once, for the owner alone', async () => {
   const made = await keepSecrets(directory)
   expect(await keepSecrets(directory)).toEqual(made)
-  expect(new Set(Object.values(made)).size).toBe(3)
+  expect(new Set(Object.values(made)).size).toBe(4)
   expect(statSync(path.join(directory, 'secrets.json')).mode & 0o777).toBe(0o600)
 })
 

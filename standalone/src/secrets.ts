@@ -1,14 +1,16 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { producers, type Producer } from '@waystone/events'
+import { eventKeyPairOf } from '@waystone/kit/outbox'
 import * as z from 'zod'
 
 const secret = z.string().min(32)
-/** Data directories of before seeds were encrypted have no `seeds`. */
-const kept = z.object({ betterAuth: secret, internal: secret, seeds: secret.optional() })
+/** Directories that an earlier version made have no root and no `seeds`. */
+const kept = z.object({ betterAuth: secret, internal: secret, seeds: secret.optional(), root: secret.optional() })
 
 /** What signs and encrypts on this machine. Made once and kept beside the data it protects. */
-export type Secrets = Required<z.infer<typeof kept>>
+export type Secrets = z.infer<typeof kept> & { readonly root: string; readonly seeds: string }
 
 const OWN_KEY_ID = 'data'
 
@@ -22,8 +24,14 @@ export async function keepSecrets(directory: string): Promise<Secrets> {
   const file = path.join(directory, 'secrets.json')
   const text = await readFile(file, 'utf8').catch(() => null)
   const found = text === null ? null : kept.parse(JSON.parse(text))
-  const made: Secrets = { betterAuth: newSecret(), internal: newSecret(), seeds: newSecret(), ...found }
-  if (found?.seeds !== undefined) return made
+  const made: Secrets = {
+    betterAuth: newSecret(),
+    internal: newSecret(),
+    ...found,
+    seeds: found?.seeds ?? newSecret(),
+    root: found?.root ?? newSecret(),
+  }
+  if (found?.seeds !== undefined && found.root !== undefined) return made
   // Written beside and moved: a start that is killed here leaves none or a whole one.
   await writeFile(`${file}.new`, JSON.stringify(made), { mode: 0o600 })
   await chmod(`${file}.new`, 0o600)
@@ -32,8 +40,28 @@ export async function keepSecrets(directory: string): Promise<Secrets> {
 }
 
 /** SEED_ENCRYPTION_KEYS: the key of the data directory, behind those that the environment names. */
-export function seedEncryptionKeys({ seeds }: Secrets, given = ''): string {
+export function seedEncryptionKeys({ seeds }: Pick<Secrets, 'seeds'>, given = ''): string {
   const keys = given.split(',').filter(key => key.trim() !== '')
   const own = `${OWN_KEY_ID}:${seeds}`
   return keys.some(key => key.trim().startsWith(`${OWN_KEY_ID}:`)) ? given : [...keys, own].join(',')
+}
+
+/** What only one process may know follows from the root, which no process but the one that starts them knows. */
+const derived = (root: string, purpose: string): Buffer => createHmac('sha256', root).update(purpose).digest()
+
+export const redisPassword = ({ root }: Secrets, user: string): string =>
+  derived(root, `redis ${user}`).toString('base64url')
+
+/** The settings that events are signed and checked by. */
+export interface EventSettings {
+  readonly publicKeys: string
+  readonly signingKey: (producer: Producer) => string
+}
+
+export function eventSettingsOf({ root }: Secrets): EventSettings {
+  const pairOf = (producer: Producer) => eventKeyPairOf(derived(root, `events ${producer}`))
+  return {
+    publicKeys: producers.map(producer => `${producer}=${pairOf(producer).publicKey}`).join(','),
+    signingKey: producer => pairOf(producer).signingKey,
+  }
 }

@@ -27,6 +27,8 @@ runMain(async () => {
     DATABASE_URL: env[`${name}_DATABASE_URL`],
     DB_MAX_CONNECTIONS: '2',
   })
+  // It relays no events, and has no key to sign them with.
+  const beside = { signs: false }
   const { NODE_ENV } = processSettings
   const { AUTH_MODE } = trustSettings
   const config = parseConfig({ NODE_ENV, AUTH_MODE, SEED_DEMO_ACCOUNTS: flagSetting(false) }, process.env)
@@ -36,14 +38,14 @@ runMain(async () => {
     ])
 
   await progress.step('Banners are there', () =>
-    withApp(gacha.createApp(readGachaConfig(settings('GACHA'))), seedGacha),
+    withApp(gacha.createApp(readGachaConfig(settings('GACHA'), beside)), seedGacha),
   )
   await progress.step('The quest catalog is there', () =>
-    withApp(quests.createApp(readQuestsConfig(settings('QUESTS'))), seedQuests),
+    withApp(quests.createApp(readQuestsConfig(settings('QUESTS'), beside)), seedQuests),
   )
   if (config.SEED_DEMO_ACCOUNTS && config.AUTH_MODE === 'internal') {
     await progress.step('Demo accounts are there', () =>
-      withApp(users.createApp(readUsersConfig(settings('USERS'))), app => seedUsers(app, config.NODE_ENV)),
+      withApp(users.createApp(readUsersConfig(settings('USERS'), beside)), app => seedUsers(app, config.NODE_ENV)),
     )
   }
 })

@@ -1,4 +1,4 @@
-import { withDatabaseUrls } from '@waystone/kit/config'
+import { withDatabaseUrls, withRedisLogin } from '@waystone/kit/config'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import type { Lifecycle } from '@waystone/kit/lifecycle'
 import { startRedisServer, type RedisServer } from '@waystone/kit/redis'
@@ -6,13 +6,16 @@ import { announceSystem } from '@waystone/kit/running-system'
 import { postgresDirectory, redisDirectory } from './data-entries.js'
 import { databaseName, databaseSettings, databaseSpecs, subgraphNames, type SubgraphName } from './databases.js'
 import type { Progress } from './progress.js'
-import { keepSecrets, type Secrets } from './secrets.js'
+import { redisAcl, sha256, type RedisUser } from './redis-users.js'
+import { eventSettingsOf, keepSecrets, redisPassword, type EventSettings, type Secrets } from './secrets.js'
 import { supervise, type Running } from './supervise.js'
 
 export interface Servers {
   readonly databaseUrl: (name: SubgraphName) => string
-  readonly redisUrl: string
+  /** With the user's own login, where Redis is ours. */
+  readonly redisUrl: (user: RedisUser) => string
   readonly secrets: Secrets
+  readonly events: EventSettings
 }
 
 interface Opening {
@@ -26,20 +29,25 @@ export async function openServers(
   options: Opening & { env: Readonly<Record<string, string | undefined>> },
 ): Promise<Servers> {
   const { directory, lifecycle } = options
-  const env = withDatabaseUrls(options.env)
+  const env = withRedisLogin(withDatabaseUrls(options.env))
   const secrets = await keepSecrets(directory)
   const given = Object.fromEntries(subgraphNames.map(name => [name, env[`${name.toUpperCase()}_DATABASE_URL`]]))
   const own = subgraphNames.some(name => (given[name] ?? '') === '') ? await keepPostgres(options, secrets) : null
-  const redisUrl = env['REDIS_URL'] || (await keepRedis(options)).url
+  const redisUrl = await openRedis(options, env['REDIS_URL'], secrets)
   const databaseUrl = (name: SubgraphName): string => {
     const url = given[name] || own?.url(databaseName(name))
     if (url === undefined) throw new Error(`No database is known for ${name}`)
     return url
   }
-  const settings = { ...databaseSettings(databaseUrl), REDIS_URL: redisUrl }
+  const events = eventSettingsOf(secrets)
+  const settings = {
+    ...databaseSettings(databaseUrl),
+    REDIS_URL: redisUrl('seed'),
+    EVENTS_PUBLIC_KEYS: events.publicKeys,
+  }
   const announced = await announceSystem({ directory, settings })
   lifecycle.onClose('announcement', () => announced.withdraw())
-  return { databaseUrl, redisUrl, secrets }
+  return { databaseUrl, redisUrl, secrets, events }
 }
 
 /** Started again, it has the first one's port: the services know it by that. */
@@ -52,7 +60,7 @@ async function keepPostgres({ directory, lifecycle, progress }: Opening, secrets
     })
     const postgres = await startEmbeddedPostgres({
       directory: postgresDirectory(directory),
-      databases: databaseSpecs(secrets.internal),
+      databases: databaseSpecs(secrets.root),
       port,
       onUnexpectedEnd: onEnd,
     })
@@ -66,11 +74,22 @@ async function keepPostgres({ directory, lifecycle, progress }: Opening, secrets
   return first
 }
 
-async function keepRedis({ directory, lifecycle, progress }: Opening): Promise<RedisServer> {
+async function openRedis(
+  options: Opening,
+  given: string | undefined,
+  secrets: Secrets,
+): Promise<(user: RedisUser) => string> {
+  if (given !== undefined && given !== '') return () => given
+  const { port } = await keepRedis(options, secrets)
+  return user => `redis://${user}:${redisPassword(secrets, user)}@127.0.0.1:${port}`
+}
+
+async function keepRedis({ directory, lifecycle, progress }: Opening, secrets: Secrets): Promise<RedisServer> {
+  const acl = redisAcl(user => sha256(redisPassword(secrets, user)))
   let port = 0
   const start = async (): Promise<RedisServer> => {
     const onProgress = (text: string) => progress.say(`  … ${text}`)
-    const redis = await startRedisServer({ directory: redisDirectory(directory), port, onProgress })
+    const redis = await startRedisServer({ directory: redisDirectory(directory), port, acl, onProgress })
     ;({ port } = redis)
     return redis
   }

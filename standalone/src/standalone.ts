@@ -39,7 +39,7 @@ import {
 import { hasDemoAccounts } from './demo-accounts.js'
 import { developmentSettings, localSubgraphs, type Apps, type Development } from './local-subgraphs.js'
 import type { Progress } from './progress.js'
-import { keepSecrets, seedEncryptionKeys } from './secrets.js'
+import { eventSettingsOf, keepSecrets, seedEncryptionKeys } from './secrets.js'
 
 export interface Standalone {
   readonly url: string
@@ -69,18 +69,21 @@ export async function startStandalone(
     const secrets = await keepSecrets(dataDirectory)
     const databaseUrl = await openDatabases({
       dataDirectory,
-      secret: secrets.internal,
+      secret: secrets.root,
       env,
       lifecycle,
       progress,
       logger,
     })
+    const events = eventSettingsOf(secrets)
     const settings: Settings = name => ({
       LOG_LEVEL: 'warn',
       ...env,
       DATABASE_URL: databaseUrl(name),
       INTERNAL_SECRET: secrets.internal,
       BETTER_AUTH_SECRET: secrets.betterAuth,
+      EVENTS_SIGNING_KEY: events.signingKey(name),
+      EVENTS_PUBLIC_KEYS: events.publicKeys,
       SEED_ENCRYPTION_KEYS: seedEncryptionKeys(secrets, env['SEED_ENCRYPTION_KEYS']),
     })
     const { parts, apps } = await createApps({ settings, lifecycle, logger })

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { newEvent } from '@waystone/events'
 import { createLogger } from '@waystone/kit/logger'
+import { createEventKeys, newEventKeyPair, publicKeyOf } from '@waystone/kit/outbox'
 import { createDatabase, type Database } from '@waystone/kit/postgres'
 import { announceSystem } from '@waystone/kit/running-system'
 import { createTestDatabase, type TestDatabase } from '@waystone/kit/testing'
@@ -33,7 +34,14 @@ afterAll(async () => {
 async function run(...args: string[]): Promise<{ code: unknown; output: string }> {
   const child = spawn(
     process.execPath,
-    ['--conditions=waystone-source', '--import', 'tsx', command, ...args, '--data', directory],
+    [
+      '--conditions=waystone-source',
+      '--import',
+      'tsx',
+      command,
+      ...args,
+      ...(args[0] === 'keys' ? [] : ['--data', directory]),
+    ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '' } },
   )
   let output = ''
@@ -64,10 +72,38 @@ async function setAside(userId: string, type: string | null, error: string, atte
   return event.id
 }
 
+const stranger = randomUUID()
+const pair = newEventKeyPair()
+
+/** An event that was refused when it came, signed by this key. @returns its number. */
+async function refuse(producer: string, signingKey: string): Promise<string> {
+  const data = { userId: stranger, sessionId: randomUUID(), first: false }
+  const event = newEvent('user.signed_in', { id: randomUUID(), occurredAt: new Date('2026-11-21T10:00:00Z'), data })
+  const entry = { stream: `events:{${producer}}:0`, text: JSON.stringify(event) }
+  const [proof] = createEventKeys({ signing: { [producer]: signingKey }, public: {} })
+    .signerOf(producer)
+    .sign([entry])
+  const [row] = await rows(
+    `INSERT INTO refused_event (digest, producer, stream, reason, event_id, type, aggregate_id, entry, key_id, signature, digests)
+     VALUES (gen_random_uuid()::text::bytea, $1, $2, 'unknown_key', $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+    producer,
+    entry.stream,
+    event.id,
+    event.type,
+    stranger,
+    entry.text,
+    proof?.keyId,
+    proof?.signature,
+    proof?.digests,
+  )
+  return String(row?.['id'])
+}
+
 /** Two of a user whose first event no build knows, and two of another. */
 let ids: readonly string[]
 beforeEach(async () => {
   await rows('DELETE FROM dead_letter')
+  await rows('DELETE FROM refused_event')
   ids = [
     await setAside(ill, 'user.teleported', 'UnknownEvent: not\n  yet', 1),
     await setAside(ill, null, 'Waits behind', 0),
@@ -109,6 +145,46 @@ test('one event is replayed by its id, unless another of its aggregate comes fir
   expect(behind.output).toContain(`${ids[3]} waits behind ${ids[2]}: --aggregate ${sound}`)
   const first = await run('replay', '--subgraph', 'quests', '--event', ids[2] ?? '')
   expect([first.code, await recorded()]).toEqual([0, [ids[2]]])
+})
+
+test('refused events are listed apart, checked again by a replay, and deleted one by one', async () => {
+  const [id, forged] = await Promise.all([
+    refuse('users', pair.signingKey),
+    refuse('users', newEventKeyPair().signingKey),
+  ])
+  const listed = await run('dead', '--subgraph', 'quests', '--aggregate', stranger)
+  expect(listed.output).toContain('quests refused 2 events that are not shown to be a producer’s')
+  expect(listed.output).toMatch(new RegExp(`refused ${id}  unknown_key, in events:\\{users\\}:0 of users`))
+
+  // Without keys that are set, nothing verifies.
+  expect((await run('replay', '--subgraph', 'quests', '--aggregate', stranger)).output).toMatch(/refused again/g)
+  const settings = { QUESTS_DATABASE_URL: testDatabase.url, EVENTS_PUBLIC_KEYS: `users=${pair.publicKey}` }
+  await announceSystem({ directory, settings })
+  const replayed = await run('replay', '--subgraph', 'quests', '--aggregate', stranger)
+  expect(replayed.code).toBe(1)
+  expect(replayed.output).toContain(`✓ verified, applied  refused ${id}`)
+  expect(replayed.output).toContain(`✗ refused again  refused ${forged}`)
+  expect(replayed.output).toContain('1 refused event left')
+
+  const args = ['discard', '--subgraph', 'quests', '--refused', forged ?? ''] as const
+  expect(await run(...args)).toEqual({ code: 0, output: `refused ${forged} is deleted\n` })
+  expect((await run(...args)).code).toBe(1)
+})
+
+test('new keys are printed as the settings that take them', async () => {
+  const { output } = await run('keys')
+  const { EVENTS_PUBLIC_KEYS = '', ...signing } = Object.fromEntries(
+    output
+      .trim()
+      .split('\n')
+      .map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  )
+  expect(EVENTS_PUBLIC_KEYS.split(',')).toEqual(
+    ['users', 'characters', 'quests', 'gacha'].map(
+      name => `${name}=${publicKeyOf(signing[`${name.toUpperCase()}_EVENTS_SIGNING_KEY`] ?? '')}`,
+    ),
+  )
+  expect((await run('keys', '--producer', 'quests')).output.trim().split('\n')).toHaveLength(2)
 })
 
 test('a replay says which events it wants, and where it looked for the database', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditEconomy, untilSettled } from './audit.js'
+import { refusedCommands, wrongRefusals } from './event-faults.js'
 import { faults, type Fault } from './faults.js'
 import { createClientLedger, type Player } from './ledger-of-clients.js'
 import { startLoad, type Load } from './load.js'
@@ -97,6 +98,14 @@ describe('after it all', () => {
     const recorded = await recordedSignIns(stage, players)
     expect(recorded).toBeGreaterThanOrEqual(sessionIds.length)
     expect(recorded).toBeLessThanOrEqual(sessionIds.length + uncertainSignIns)
+  })
+
+  it('has refused every forged event and no real one', async () => {
+    expect(await wrongRefusals(stage)).toEqual([])
+  })
+
+  it('was refused nothing by Redis that it needs', async () => {
+    expect(await refusedCommands(stage)).toEqual([])
   })
 
   it('answers no idempotency key in two ways', async () => {

@@ -1,6 +1,6 @@
 import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
-import { createRedisEventBus } from '@waystone/kit/outbox'
+import { createEventKeys, createRedisEventBus, developmentKeys } from '@waystone/kit/outbox'
 import { createEventLab, startTestRedis } from '@waystone/kit/testing'
 import { expect, it, vi } from 'vitest'
 
@@ -19,6 +19,7 @@ it(`of ${EVENTS} events, with four FLUSHALL and a kill -9 of Redis in between, n
     logger: createLogger({ name: 'test', level: 'silent' }),
     metrics: registry,
     consumers: { producer: ['consumer'] },
+    keys: createEventKeys(developmentKeys(['producer'])),
   })
   try {
     await bus.relay({ producer: 'producer', pool: lab.producer })

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { forgeRewards } from './event-faults.js'
 import { faultPoint, pullSteps, purchaseSteps, questSteps, signInSteps } from './fault-points.js'
 import { atStep } from './gates.js'
 import type { Instance } from './instances.js'
-import type { Subgraph } from './postgres.js'
+import { subgraphs, type Subgraph } from './postgres.js'
 import type { Stage } from './stage.js'
 
 export interface Fault {
@@ -58,6 +59,8 @@ export const faults: readonly Fault[] = [
     await redis.restart()
   }),
   blunt('Redis frozen', {}, async ({ redis }) => await freezeAwhile(redis)),
+  blunt('rewards forged in Redis', { isShort: true }, forgeRewards),
+  blunt('keys of events changed, process by process', { isShort: true }, changeEventKeys),
   blunt('Postgres killed', { isShort: true }, async ({ postgres }) => await postgres.kill()),
   blunt('Postgres stopped at once', {}, async ({ postgres }) => await postgres.stopImmediately()),
   blunt('a backend of Postgres killed', {}, async ({ postgres }) => await postgres.killBackend('gacha-1')),
@@ -128,6 +131,17 @@ async function killAndRestart(victim: Instance): Promise<void> {
   await victim.kill()
   await delay(RESTART_DELAY_MS)
   victim.start()
+}
+
+/** While one process of a producer signs with the new key, the other still has the old one. */
+async function changeEventKeys(stage: Stage): Promise<void> {
+  for (const subgraph of subgraphs) {
+    for (const each of stage.of(subgraph)) {
+      each.reconfigure({ EVENTS_SIGNING_KEY: stage.secrets.nextSigningKey(subgraph) })
+      await killAndRestart(each)
+      await each.untilReady()
+    }
+  }
 }
 
 async function freezeAwhile(victim: { freeze(): void; thaw(): void }): Promise<void> {

@@ -20,6 +20,8 @@ export interface Instance {
   readonly name: string
   readonly url: string
   start(): void
+  /** Changes settings from its next start on. */
+  reconfigure(settings: Readonly<Record<string, string>>): void
   /** kill -9; resolves when it has ended. */
   kill(): Promise<void>
   freeze(): void
@@ -43,6 +45,7 @@ export function createInstance(options: InstanceOptions): Instance {
   const { name, port } = options
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
+  let { settings } = options
   const isReady = async () => {
     const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => null)
     await answer?.arrayBuffer().catch(() => null)
@@ -52,7 +55,10 @@ export function createInstance(options: InstanceOptions): Instance {
     name,
     url,
     start: () => {
-      child = startProcess({ ...options, settings: { ...options.settings, SERVICE_PORT: String(port) } })
+      child = startProcess({ ...options, settings: { ...settings, SERVICE_PORT: String(port) } })
+    },
+    reconfigure: more => {
+      settings = { ...settings, ...more }
     },
     kill: async () => {
       if (child === undefined || child.exitCode !== null || child.signalCode !== null) return

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,6 +6,7 @@ import { freePort } from '../free-port.js'
 import { installGates } from './gates.js'
 import { createInstance, runToEnd, type Instance } from './instances.js'
 import { startPostgres, subgraphs, type CrashablePostgres, type Subgraph } from './postgres.js'
+import { planSecrets, type StageSecrets } from './secrets.js'
 
 /** How many processes each subgraph has: the two that clients need at every moment have two. */
 const instanceCounts: Readonly<Record<Subgraph, number>> = { users: 2, gacha: 2, quests: 1, characters: 1 }
@@ -17,6 +17,7 @@ export interface Stage {
   readonly url: string
   readonly postgres: CrashablePostgres
   readonly redis: TestRedis
+  readonly secrets: StageSecrets
   readonly gateway: Instance
   /** By name: users-1, users-2, gacha-1, gacha-2, quests-1, characters-1. */
   readonly instances: ReadonlyMap<string, Instance>
@@ -38,7 +39,8 @@ export async function startStage(more: Readonly<Record<string, string>> = {}): P
   const logs = path.join(directory, 'logs')
   await mkdir(logs)
   const postgres = await startPostgres(path.join(directory, 'postgres'))
-  const redis = await startTestRedis()
+  const secrets = planSecrets()
+  const redis = await startTestRedis(secrets)
   const { settings: planned, ports } = await planSettings(redis.url)
   const settings = { ...planned, ...more }
   const instances = new Map<string, Instance>()
@@ -46,7 +48,7 @@ export async function startStage(more: Readonly<Record<string, string>> = {}): P
     for (const [index, port] of ports[subgraph].entries()) {
       const name = `${subgraph}-${index + 1}`
       const logFile = path.join(logs, `${name}.log`)
-      const own = { ...settings, DATABASE_URL: postgres.url(subgraph, name) }
+      const own = { ...settings, ...secrets.of(subgraph), DATABASE_URL: postgres.url(subgraph, name) }
       instances.set(name, createInstance({ name, service: subgraph, port, settings: own, logFile }))
     }
   }
@@ -54,7 +56,7 @@ export async function startStage(more: Readonly<Record<string, string>> = {}): P
     name: 'gateway',
     service: 'gateway',
     port: await freePort(),
-    settings,
+    settings: { ...settings, ...secrets.of('gateway') },
     logFile: path.join(logs, 'gateway.log'),
   })
   const untilReady = async () => {
@@ -67,13 +69,14 @@ export async function startStage(more: Readonly<Record<string, string>> = {}): P
     subgraphs.map(name => [`${name.toUpperCase()}_DATABASE_URL`, postgres.url(name)]),
   )
   const seed = { name: 'seed', service: 'seed', logFile: path.join(logs, 'seed.log') }
-  await runToEnd({ ...seed, settings: { ...settings, ...databases } })
+  await runToEnd({ ...seed, settings: { ...settings, ...secrets.of('seed'), ...databases } })
   await untilReady()
   await installGates(postgres)
   return {
     url: gateway.url,
     postgres,
     redis,
+    secrets,
     gateway,
     instances,
     of: subgraph => [...instances.values()].filter(({ name }) => name.startsWith(`${subgraph}-`)),
@@ -104,15 +107,11 @@ async function planSettings(redisUrl: string) {
       ports[name].map(port => `http://127.0.0.1:${port}`).join(','),
     ]),
   )
-  const secret = () => randomBytes(32).toString('base64url')
   const settings = {
     ...urls,
     NODE_ENV: 'production',
     LOG_LEVEL: 'warn',
     REDIS_URL: redisUrl,
-    INTERNAL_SECRET: secret(),
-    BETTER_AUTH_SECRET: secret(),
-    SEED_ENCRYPTION_KEYS: `k1:${secret()}`,
     DB_MAX_CONNECTIONS: '12',
     PAYMENTS: 'test',
     SPEND_LIMIT_CENTS_MONTHLY: '100000000',

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../free-port.js'
 import { clientOf } from './client.js'
@@ -47,6 +49,19 @@ describe('the distributed set-up', () => {
       expect(others.map(pidOf)).toEqual(pidsOfOthers)
     },
   )
+
+  it('gives a gateway that is taken over no secret of the others, and no way to write events', async () => {
+    const text = readFileSync(`/proc/${pidOf('gateway')}/environ`, 'utf8')
+    const environment = Object.fromEntries(
+      text.split('\0').map(entry => [entry.split('=')[0], entry.slice(entry.indexOf('=') + 1)]),
+    )
+    const secrets = Object.keys(environment).filter(name => /SECRET|DATABASE|PASSWORD|_KEY|REDIS/.test(name))
+    expect(secrets.toSorted()).toEqual(['INTERNAL_SECRET', 'REDIS_URL'])
+    const redis = new Redis(environment['REDIS_URL'] ?? '')
+    await expect(redis.xadd('events:{quests}:0', '*', 'event', '{}')).rejects.toThrow('NOPERM')
+    expect(await redis.set('gateway:test', 'x', 'EX', 1)).toBe('OK')
+    redis.disconnect()
+  })
 
   it('answers what it can while a part is away', async () => {
     kill('quests')

@@ -1,6 +1,6 @@
 import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
-import { createRedisEventBus } from '@waystone/kit/outbox'
+import { createEventKeys, createRedisEventBus, developmentKeys } from '@waystone/kit/outbox'
 import { createDatabase } from '@waystone/kit/postgres'
 
 /** The consuming side of events.ts, in a process of its own: notes one row an event, and says when it was committed. */
@@ -15,6 +15,7 @@ const bus = createRedisEventBus({
   logger,
   metrics: createMetrics({ service: 'bench-consumer', processMetrics: false }),
   consumers: { users: ['quests'] },
+  keys: createEventKeys(developmentKeys(['users'])),
 })
 
 let applied: [id: string, at: number][] = []

@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url'
 import { newEvent } from '@waystone/events'
 import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
-import { announceRows, createRedisEventBus, eventParameters, insertEvents } from '@waystone/kit/outbox'
+import {
+  announceRows,
+  createEventKeys,
+  createRedisEventBus,
+  developmentKeys,
+  eventParameters,
+  insertEvents,
+} from '@waystone/kit/outbox'
 import type { Pool } from 'pg'
 import { until } from '../load.js'
 import { percentile, rounded } from '../statistics.js'
@@ -47,6 +54,7 @@ export async function measureEvents(servers: Servers, options: EventOptions): Pr
     logger: createLogger({ name: 'bench', level: 'warn' }),
     metrics: createMetrics({ service: 'bench', processMetrics: false }),
     consumers: { users: ['quests'] },
+    keys: createEventKeys(developmentKeys(['users'])),
   })
   const relay = await bus.relay({ producer: 'users', pool })
   servers.lifecycle.onClose('bus', async () => {

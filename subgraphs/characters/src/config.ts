@@ -1,5 +1,8 @@
+import { producers } from '@waystone/events'
 import {
   databaseSettings,
+  eventKeyProblems,
+  eventSettings,
   parseConfig,
   portSetting,
   processSettings,
@@ -11,11 +14,16 @@ export const settings = {
   ...processSettings,
   ...databaseSettings,
   ...trustSettings,
+  ...eventSettings,
   SERVICE_PORT: portSetting(4002),
   USERS_URLS: urlListSetting('http://127.0.0.1:4001'),
 }
 
 export type Config = ReturnType<typeof readConfig>
 
-/** @throws ConfigError naming every problem. */
-export const readConfig = (env: Readonly<Record<string, string | undefined>>) => parseConfig(settings, env)
+/**
+ * @param options.signs false for a command beside the processes that serve, which needs no key to sign events with
+ * @throws ConfigError naming every problem.
+ */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>, { signs = true } = {}) =>
+  parseConfig(settings, env, present => eventKeyProblems(present, { self: 'characters', producers, signs }))

@@ -1,6 +1,9 @@
+import { producers } from '@waystone/events'
 import {
   databaseSettings,
   encryptionKeysSetting,
+  eventKeyProblems,
+  eventSettings,
   parseConfig,
   portSetting,
   processSettings,
@@ -13,6 +16,7 @@ export const settings = {
   ...processSettings,
   ...databaseSettings,
   ...trustSettings,
+  ...eventSettings,
   SERVICE_PORT: portSetting(4004),
   USERS_URLS: urlListSetting('http://127.0.0.1:4001'),
   /** Single pulls that a user may make in one UTC day, over all banners. */
@@ -25,5 +29,9 @@ export const settings = {
 
 export type Config = ReturnType<typeof readConfig>
 
-/** @throws ConfigError naming every problem. */
-export const readConfig = (env: Readonly<Record<string, string | undefined>>) => parseConfig(settings, env)
+/**
+ * @param options.signs false for a command beside the processes that serve, which needs no key to sign events with
+ * @throws ConfigError naming every problem.
+ */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>, { signs = true } = {}) =>
+  parseConfig(settings, env, present => eventKeyProblems(present, { self: 'gacha', producers, signs }))

@@ -1,5 +1,8 @@
+import { producers } from '@waystone/events'
 import {
   databaseSettings,
+  eventKeyProblems,
+  eventSettings,
   parseConfig,
   portSetting,
   processSettings,
@@ -11,6 +14,7 @@ export const settings = {
   ...processSettings,
   ...databaseSettings,
   ...trustSettings,
+  ...eventSettings,
   SERVICE_PORT: portSetting(4003),
   USERS_URLS: urlListSetting('http://127.0.0.1:4001'),
   CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002'),
@@ -19,5 +23,9 @@ export const settings = {
 
 export type Config = ReturnType<typeof readConfig>
 
-/** @throws ConfigError naming every problem. */
-export const readConfig = (env: Readonly<Record<string, string | undefined>>) => parseConfig(settings, env)
+/**
+ * @param options.signs false for a command beside the processes that serve, which needs no key to sign events with
+ * @throws ConfigError naming every problem.
+ */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>, { signs = true } = {}) =>
+  parseConfig(settings, env, present => eventKeyProblems(present, { self: 'quests', producers, signs }))

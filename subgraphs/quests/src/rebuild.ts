@@ -46,15 +46,15 @@ runMain(async () => {
     directory: options.data,
     below: ['distributed'],
   })
-  const config = readConfig({
+  const settings = {
     LOG_LEVEL: 'fatal',
     ...env,
     DATABASE_URL: env['QUESTS_DATABASE_URL'],
     DATABASE_READ_URL: undefined,
     DB_MAX_CONNECTIONS: '2',
-  })
+  }
   // It is not started: it relays and consumes nothing, only its services are used.
-  const app = await createApp(config)
+  const app = await createApp(readConfig(settings, { signs: false }))
   try {
     await (options.user === undefined ? everyone(app, options) : oneUser(app, options.user))
   } finally {

@@ -23,7 +23,7 @@ The database is that of the system that runs on the data directory, or DATABASE_
 In a container: docker compose exec users node subgraphs/users/dist/admin.js grant <user>`,
     )
   const withServices = (work: (services: Services, command: Command) => Promise<void>) => async () => {
-    const app = await createApp(readConfig(await readSettings(program.opts<Options>())))
+    const app = await createApp(readConfig(await readSettings(program.opts<Options>()), { signs: false }))
     try {
       // It is not started: it relays and consumes nothing, only its services are used.
       await work(app.services, program)

@@ -1,5 +1,8 @@
+import { producers } from '@waystone/events'
 import {
   databaseSettings,
+  eventKeyProblems,
+  eventSettings,
   parseConfig,
   portSetting,
   processSettings,
@@ -37,6 +40,7 @@ export const settings = {
   ...processSettings,
   ...databaseSettings,
   ...trustSettings,
+  ...eventSettings,
   SERVICE_PORT: portSetting(4001),
   ...externalSettings,
   ...paymentSettings,
@@ -64,11 +68,18 @@ export const settings = {
 
 export type Config = ReturnType<typeof readConfig>
 
-/** @throws ConfigError naming everything that is wrong. */
-export const readConfig = (env: Readonly<Record<string, string | undefined>>) =>
-  parseConfig(settings, env, present => [...missingExternalSettings(present), ...missingPaymentSettings(present)])
+/**
+ * @param options.signs false for a command beside the processes that serve, which needs no key to sign events with
+ * @throws ConfigError naming every problem.
+ */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>, { signs = true } = {}) =>
+  parseConfig(settings, env, present => [
+    ...eventKeyProblems(present, { self: 'users', producers, signs }),
+    ...missingExternalSettings(present),
+    ...missingPaymentSettings(present),
+  ])
 
-const missingExternalSettings = (present: Readonly<Record<string, string>>): string[] =>
+const missingExternalSettings = (present: Readonly<Record<string, string>>): readonly string[] =>
   present['AUTH_MODE'] === 'external'
     ? ['EXTERNAL_DATABASE_URL', 'EXTERNAL_AUTH_SECRET']
         .filter(name => present[name] === undefined)

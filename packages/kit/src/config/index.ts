@@ -1,11 +1,20 @@
 import * as z from 'zod'
 import { readInstancesFile } from '../discovery/index.js'
-import { parseRedisUrl } from '../redis/redis-url.js'
+import { parseRedisUrl, withRedisLogin } from '../redis/redis-url.js'
 import { databaseUrlSetting, missingDatabaseParts, withDatabaseUrls } from './database-url.js'
 import { encryptionKeysSetting, type EncryptionKey } from './encryption-keys.js'
+import { eventKeyProblems, eventSettings } from './event-settings.js'
 import { describeGiven } from './given.js'
 
-export { databaseUrlSetting, encryptionKeysSetting, withDatabaseUrls, type EncryptionKey }
+export {
+  databaseUrlSetting,
+  encryptionKeysSetting,
+  eventKeyProblems,
+  eventSettings,
+  withDatabaseUrls,
+  withRedisLogin,
+  type EncryptionKey,
+}
 
 /** Wrong settings, all of them at once; `main.ts` prints the message and exits with 1. */
 export class ConfigError extends Error {
@@ -73,6 +82,9 @@ export const processSettings = {
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LISTEN_ADDR: z.string().min(1).default('127.0.0.1'),
   REDIS_URL: redisUrlSetting.optional(),
+  /** Beside a REDIS_URL without a login; see withRedisLogin. */
+  REDIS_USER: z.string().optional(),
+  REDIS_PASSWORD: z.string().optional(),
   INSTANCES_FILE: instancesFileSetting.optional(),
   /** Where /metrics listens; see metricsPortOf. */
   METRICS_PORT: portSettingWithoutDefault.optional(),
@@ -140,7 +152,7 @@ export function parseConfig<S extends z.ZodRawShape>(
   required: (present: Readonly<Record<string, string>>) => readonly string[] = () => [],
 ): z.output<z.ZodObject<S>> {
   const present = Object.fromEntries(
-    Object.entries(withDatabaseUrls(env)).filter(
+    Object.entries(withRedisLogin(withDatabaseUrls(env))).filter(
       (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
     ),
   )

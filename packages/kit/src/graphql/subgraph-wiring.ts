@@ -19,11 +19,15 @@ import { createLiveUpdates, inProcessEngine, redisEngine, tellFrom, type LiveUpd
 import { createLogger, type Logger } from '../logger/index.js'
 import { createMetrics, type Registry } from '../metrics/index.js'
 import {
+  createEventKeys,
   createInProcessEventBus,
   createRedisEventBus,
+  developmentKeys,
   replayDeadLetters,
+  replayRefusedEvents,
   type EventBus,
   type EventHandler,
+  type EventKeys,
   type ReplayRequest,
   type ReplayResult,
 } from '../outbox/index.js'
@@ -53,7 +57,7 @@ export interface SubgraphParts {
   readonly revocations: RevocationList
 }
 
-/** The settings that the wiring reads: processSettings, databaseSettings and trustSettings of kit/config. */
+/** The settings that the wiring reads: processSettings, databaseSettings, trustSettings and eventSettings of kit/config. */
 export interface SubgraphSettings {
   readonly LOG_LEVEL: string
   readonly REDIS_URL?: string | undefined
@@ -67,6 +71,8 @@ export interface SubgraphSettings {
   readonly TOKEN_ISSUER: string
   readonly TOKEN_AUDIENCE: string
   readonly INTERNAL_SECRET: string
+  readonly EVENTS_SIGNING_KEY?: string | undefined
+  readonly EVENTS_PUBLIC_KEYS?: Readonly<Record<string, readonly string[]>> | undefined
 }
 
 export interface SubgraphWiring extends SubgraphParts {
@@ -81,6 +87,7 @@ export interface SubgraphWiring extends SubgraphParts {
   recordRefusal(call: RefusedCall): void
   /** Follows revocations, relays the outbox, consumes the events of `consumers[name]`; closing ends all three first. */
   start(handle: EventHandler): Promise<void>
+  /** Refused events that verify now, then dead letters. */
   replayDeadLetters(handle: EventHandler, request: ReplayRequest): Promise<ReplayResult>
 }
 
@@ -171,11 +178,12 @@ export function wireSubgraph(
   if (parts.events === undefined && url === undefined) {
     logger.warn('there is no REDIS_URL: events for other processes wait in the outbox')
   }
+  const eventKeys = eventKeysOf(name, config, Object.keys(neighbours.consumers))
   const events =
     parts.events ??
     (url === undefined
       ? createInProcessEventBus({ logger, metrics, consumers: neighbours.consumers })
-      : createRedisEventBus({ url, logger, metrics, consumers: neighbours.consumers }))
+      : createRedisEventBus({ url, logger, metrics, consumers: neighbours.consumers, keys: eventKeys }))
   if (parts.events === undefined) lifecycle.onClose('events', () => events.close())
 
   const keys = parts.keys ?? neighbours.keys(discovery)
@@ -238,7 +246,13 @@ export function wireSubgraph(
     start,
     recordRefusal: refusedCalls.record,
     watchAccess: (viewer, ended) => access.watch(viewer, ended),
-    replayDeadLetters: (handle, request) => replayDeadLetters({ ...request, pool: database.primary, handle, logger }),
+    replayDeadLetters: async (handle, request) => {
+      const options = { ...request, pool: database.primary, handle, logger }
+      // By keys that are set, and none of development: the process that refused them may have had others.
+      const setKeys = createEventKeys({ signing: {}, public: config.EVENTS_PUBLIC_KEYS ?? {} })
+      await replayRefusedEvents({ ...options, keys: setKeys, onEvent: request.onRefused })
+      return await replayDeadLetters(options)
+    },
     readiness: readinessOf(database),
     requestContext: async request => {
       const context = await subgraphContext(request, { verifier, internalSecret })
@@ -247,6 +261,14 @@ export function wireSubgraph(
       return { ...context, authorization, reads: createRequestReads({ database, recentWrites, viewerId }) }
     },
   }
+}
+
+function eventKeysOf(name: string, config: SubgraphSettings, producers: readonly string[]): EventKeys {
+  const development = developmentKeys(producers)
+  return createEventKeys({
+    signing: config.EVENTS_SIGNING_KEY === undefined ? development.signing : { [name]: config.EVENTS_SIGNING_KEY },
+    public: config.EVENTS_PUBLIC_KEYS ?? development.public,
+  })
 }
 
 /** Redis is not among the checks: without it, everything is slower and nothing is wrong. Without a replica, the primary is read. */

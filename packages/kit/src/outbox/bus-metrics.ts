@@ -45,6 +45,11 @@ export function createBusMetrics(registry: Registry) {
       help: 'Events set aside as dead letters, those parked behind another included',
       labelNames: ['group', 'producer'],
     }),
+    refused: sharedCounter(registry, {
+      name: 'waystone_events_refused_total',
+      help: 'Entries of streams that are not shown to be their producer’s: nothing of them was applied',
+      labelNames: ['group', 'producer', 'reason'],
+    }),
     lag: sharedHistogram(registry, {
       name: 'waystone_events_lag_seconds',
       help: 'From when an event occurred to when its effect was committed',

@@ -7,6 +7,8 @@ import { createMetrics } from '../metrics/index.js'
 import { connectRedis } from '../redis/index.js'
 import { createEventLab } from '../testing/event-lab.js'
 import { startTestRedisCluster, type TestRedisCluster } from '../testing/test-redis-cluster.js'
+import { developmentKeys } from './event-keys.js'
+import { createEventKeys } from './event-signatures.js'
 import { createRedisEventBus } from './redis-event-bus.js'
 import { streamKey } from './streams.js'
 
@@ -29,6 +31,7 @@ async function startEvents() {
     logger,
     metrics: createMetrics({ service: 'test' }),
     consumers,
+    keys: createEventKeys(developmentKeys(['producer'])),
   })
   await bus.relay({ producer: 'producer', pool: lab.producer })
   await bus.consume({ group: 'consumer', producers: ['producer'], pool: lab.consumer, handle: lab.handle })

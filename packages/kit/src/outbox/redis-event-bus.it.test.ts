@@ -5,12 +5,17 @@ import { createLogger } from '../logger/index.js'
 import { createMetrics, type Registry } from '../metrics/index.js'
 import { createEventLab, type EventLab } from '../testing/event-lab.js'
 import { startTestRedis, type TestRedis } from '../testing/index.js'
+import { developmentKeys } from './event-keys.js'
+import { createEventKeys } from './event-signatures.js'
 import { createRedisEventBus } from './redis-event-bus.js'
 import type { EventBus, EventEnvelope } from './event-bus.js'
 import { replayDeadLetters } from './replay-dead-letters.js'
+import { entryFields } from './stream-entry.js'
+import { streamKey } from './streams.js'
 
 const logger = createLogger({ name: 'test', level: 'silent' })
 const consumers = { producer: ['consumer'] }
+const keys = createEventKeys(developmentKeys(['producer']))
 const retry = { attemptsMax: 3, delayMs: 5 }
 
 let redis: TestRedis
@@ -34,7 +39,14 @@ afterEach(async () => {
 })
 
 function openBus(): EventBus {
-  const bus = createRedisEventBus({ url: redis.url, logger, metrics: registry, consumers, retry })
+  const bus = createRedisEventBus({
+    url: redis.url,
+    logger,
+    metrics: registry,
+    consumers,
+    keys,
+    retry,
+  })
   buses.push(bus)
   return bus
 }
@@ -181,8 +193,10 @@ test('an event that comes many times counts once', async () => {
   const aggregateId = lab.aggregateIds[0] ?? ''
   const event = await lab.emitOne(aggregateId)
   const client = new Redis(redis.url)
+  const signer = keys.signerOf('producer')
   for (let copies = 0; copies < 99; copies++) {
-    await client.xadd(`events:{producer}:${copies % 8}`, '*', 'event', JSON.stringify(event))
+    const entry = { stream: streamKey('producer', copies % 8), text: JSON.stringify(event) }
+    for (const proof of signer.sign([entry])) await client.xadd(entry.stream, '*', ...entryFields(entry.text, proof))
   }
   client.disconnect()
   await consume(bus)

@@ -5,7 +5,10 @@ import { connectRedis } from '../redis/index.js'
 import { createBusMetrics } from './bus-metrics.js'
 import { createEventApplier } from './event-applier.js'
 import type { EventBus } from './event-bus.js'
+import type { EventKeys } from './event-signatures.js'
 import { defaultRetryPolicy, type RetryPolicy } from './failures.js'
+import { setRefusedAside } from './refused-events.js'
+import type { RefusedEntry } from './shard-reader.js'
 import { ownShards } from './shard-ownership.js'
 import { consumeStreams, type StreamConsumer } from './stream-consumer.js'
 import { relayToStreams, type StreamRelay } from './stream-relay.js'
@@ -25,10 +28,12 @@ export function createRedisEventBus(options: {
   logger: Logger
   metrics: Registry
   consumers: Readonly<Record<string, readonly string[]>>
+  /** What this process signs its events with, and whose signatures it believes. */
+  keys: EventKeys
   clock?: Clock
   retry?: RetryPolicy
 }): EventBus {
-  const { url, logger, consumers, clock = systemClock, retry = defaultRetryPolicy } = options
+  const { url, logger, consumers, keys: eventKeys, clock = systemClock, retry = defaultRetryPolicy } = options
   const metrics = createBusMetrics(options.metrics)
   const commands = connectRedis({ url, logger, role: 'commands' })
   const scripts = defineStreamScripts(commands)
@@ -52,9 +57,31 @@ export function createRedisEventBus(options: {
     return streams.every(([end, positions]) => end === '0-0' || hasAcknowledged(positions, group, end))
   }
 
+  const reportRefused = (refused: { group: string; producer: string; entries: readonly RefusedEntry[] }) => {
+    const { group, producer, entries } = refused
+    for (const reason of new Set(entries.map(entry => entry.reason))) {
+      const alike = entries.filter(entry => entry.reason === reason)
+      metrics.refused.inc({ group, producer, reason }, alike.length)
+      const about = {
+        group,
+        producer,
+        reason,
+        entries: alike.length,
+        stream: alike[0]?.stream,
+        first: alike[0]?.streamId,
+      }
+      logger.error(
+        about,
+        'entries that are not shown to be their producer’s were refused; see "npm run events -- dead"',
+      )
+    }
+  }
+
   return {
     relay: async ({ producer, pool }) => {
-      const relay = relayToStreams({ producer, pool, groups: consumers[producer] ?? [], scripts, logger, metrics })
+      const signer = eventKeys.signerOf(producer)
+      const groups = consumers[producer] ?? []
+      const relay = relayToStreams({ producer, pool, groups, signer, scripts, logger, metrics })
       relays.add(relay)
       return stoppable(async () => {
         relays.delete(relay)
@@ -77,6 +104,11 @@ export function createRedisEventBus(options: {
           commands,
           blocking: connectRedis({ url, logger, role: 'blocking' }),
           scripts,
+          verifier: eventKeys.verifierOf(producer),
+          refuse: async entries => {
+            await setRefusedAside(pool, producer, entries)
+            reportRefused({ group, producer, entries })
+          },
           wakeup: wakeups[place] ?? createWakeup(),
           logger,
           onFinished: count => {

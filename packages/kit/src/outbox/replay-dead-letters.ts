@@ -6,6 +6,7 @@ import type { AfterCommit, EventEnvelope, EventHandler } from './event-bus.js'
 import { runAfterCommits } from './event-applier.js'
 import { isOutage, textOf } from './failures.js'
 import { claimEvents } from './inbox.js'
+import type { ReplayedRefusal } from './replay-refused-events.js'
 
 /** Aggregates looked up at once; each is then replayed to its end. */
 const AGGREGATES_MAX = 100
@@ -34,6 +35,8 @@ export interface ReplayRequest {
   /** Only this one, and only when it is the first of its aggregate: the order stays. */
   readonly eventId?: string | undefined
   readonly onEvent?: ((replayed: ReplayedEvent) => void) | undefined
+  /** Told of events that were refused for their signatures, which are looked at first. */
+  readonly onRefused?: ((replayed: ReplayedRefusal) => void) | undefined
 }
 
 /**

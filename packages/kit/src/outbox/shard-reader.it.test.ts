@@ -3,12 +3,16 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createLogger } from '../logger/index.js'
 import { connectRedis, type RedisConnection } from '../redis/index.js'
 import { startTestRedis, type TestRedis } from '../testing/index.js'
+import { developmentKeys } from './event-keys.js'
+import { createEventKeys } from './event-signatures.js'
 import { createShardReader } from './shard-reader.js'
+import { entryFields } from './stream-entry.js'
 import { defineStreamScripts, type StreamScripts } from './stream-scripts.js'
 import { streamKey } from './streams.js'
 
 const logger = createLogger({ name: 'test', level: 'silent' })
 const owned = new Map([[0, '1']])
+const eventKeys = createEventKeys(developmentKeys(['producer']))
 
 let redis: TestRedis
 let commands: RedisConnection
@@ -26,7 +30,10 @@ beforeEach(async () => void (await commands.flushall()))
 
 const emit = async (): Promise<string> => {
   const event = { id: randomUUID(), type: 'test', aggregateId: randomUUID() }
-  await commands.xadd(streamKey('producer', 0), '*', 'event', JSON.stringify(event))
+  const entry = { stream: streamKey('producer', 0), text: JSON.stringify(event) }
+  const [proof] = eventKeys.signerOf('producer').sign([entry])
+  if (proof === undefined) throw new Error('Expected a proof')
+  await commands.xadd(entry.stream, '*', ...entryFields(entry.text, proof))
   return event.id
 }
 
@@ -48,13 +55,13 @@ function openReader() {
     commands,
     blocking: commands,
     scripts: { ...scripts, claim: losing(scripts.claim), read: losing(scripts.read) },
-    logger,
+    verifier: eventKeys.verifierOf('producer'),
   })
   reader.setOwned(owned)
   const read = async (): Promise<string[] | 'fenced'> => {
     if (!(await reader.claim())) return 'fenced'
-    const messages = await reader.read()
-    return messages === 'fenced' ? messages : messages.map(({ event }) => event.id)
+    const found = await reader.read()
+    return found === 'fenced' ? found : found.messages.map(({ event }) => event.id)
   }
   /** What was delivered before, that nothing more was, and what is new. */
   const readAll = async () => [await read(), await read(), await read()].flat()

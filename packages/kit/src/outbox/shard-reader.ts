@@ -1,6 +1,7 @@
-import type { Logger } from '../logger/index.js'
 import type { RedisConnection } from '../redis/index.js'
 import type { EventEnvelope } from './event-bus.js'
+import type { EventProof, EventVerifier, RefusalReason } from './event-signatures.js'
+import { readEntry } from './stream-entry.js'
 import type { StreamScripts } from './stream-scripts.js'
 import { compareStreamIds, ownersKey, streamKey, STREAM_START } from './streams.js'
 
@@ -9,10 +10,23 @@ const READ_MAX = 100
 /** Held messages of a shard beyond which nothing new is read from it. */
 const HELD_MAX = 1_000
 
-export interface Message {
+/** Where an entry stands. */
+export interface EntryPlace {
   readonly shard: number
   readonly streamId: string
+}
+
+/** An event that its producer has signed. */
+export interface Message extends EntryPlace {
   readonly event: EventEnvelope
+}
+
+/** An entry that nothing is done with, since it is not shown to be the producer's. */
+export interface RefusedEntry extends EntryPlace {
+  readonly stream: string
+  readonly text: string
+  readonly proof: EventProof | null
+  readonly reason: RefusalReason
 }
 
 /** Reads the shards of one producer for one group: first what was delivered before and not acknowledged, then what is new. */
@@ -21,9 +35,9 @@ export interface ShardReader {
   /** Becomes the reader of the shards that are owned. @returns false when there is none. */
   claim(): Promise<boolean>
   /** Held messages first, then what was read; 'fenced' when a claim is needed again. */
-  read(): Promise<Message[] | 'fenced'>
+  read(): Promise<{ messages: Message[]; refused: RefusedEntry[] } | 'fenced'>
   /** Acknowledges the finished ones and keeps the held ones for the next read. */
-  finish(finished: readonly Message[], held: readonly Message[]): Promise<void>
+  finish(finished: readonly EntryPlace[], held: readonly Message[]): Promise<void>
   waitForNew(timeoutMs: number): Promise<void>
   /** Begins anew with what was not acknowledged. */
   reset(): void
@@ -48,9 +62,9 @@ export function createShardReader(options: {
   commands: RedisConnection
   blocking: RedisConnection
   scripts: StreamScripts
-  logger: Logger
+  verifier: EventVerifier
 }): ShardReader {
-  const { group, producer, commands, blocking, scripts, logger } = options
+  const { group, producer, commands, blocking, scripts, verifier } = options
   const states = new Map<number, ShardState>()
   const owners = ownersKey(producer)
   const keyOf = (state: { shard: number }) => streamKey(producer, state.shard)
@@ -83,7 +97,7 @@ export function createShardReader(options: {
   const read: ShardReader['read'] = async () => {
     const held = claimed().flatMap(state => state.held)
     const open = claimed().filter(state => state.held.length < HELD_MAX)
-    if (open.length === 0) return held
+    if (open.length === 0) return { messages: held, refused: [] }
     const [outcome, found = []] = (await scripts.read.run(
       [...open.map(keyOf), owners],
       [group, READ_MAX, ...open.flatMap(state => [fieldOf(state), claimOf(state), state.cursor])],
@@ -93,26 +107,38 @@ export function createShardReader(options: {
       return 'fenced'
     }
     const byKey = new Map(open.map(state => [keyOf(state), state]))
-    const messages = found.flatMap(([key, entries]) => {
+    const entries = found.flatMap(([key, delivered]) => {
       const state = byKey.get(key)
-      return state === undefined ? [] : advance(state, entries)
+      return state === undefined ? [] : advance(state, delivered)
     })
-    return [...held, ...messages]
+    const isRefused = (entry: Message | RefusedEntry): entry is RefusedEntry => 'reason' in entry
+    return {
+      messages: [...held, ...entries.filter((entry): entry is Message => !isRefused(entry))],
+      refused: entries.filter(isRefused),
+    }
   }
 
-  const advance = (state: ShardState, entries: readonly FoundEntry[]): Message[] => {
+  const advance = (state: ShardState, entries: readonly FoundEntry[]): (Message | RefusedEntry)[] => {
     const last = entries.at(-1)?.[0]
     if (state.cursor !== '>') state.cursor = last ?? '>'
     if (last !== undefined && compareStreamIds(last, state.deliveredId) > 0) state.deliveredId = last
     const known = new Set(state.held.map(message => message.streamId))
     return entries.flatMap(([streamId, fields]) => {
       if (known.has(streamId)) return []
-      const event = parseEnvelope(fields)
-      if (event !== null) return [{ shard: state.shard, streamId, event }]
-      logger.error({ group, stream: keyOf(state), streamId }, 'an entry of a stream is no event; it is left out')
+      if (fields !== null) return [check(state, streamId, fields)]
+      // It was pending when it was deleted: the outbox has its event as long as a group needs it.
       void commands.xack(keyOf(state), group, streamId).catch(() => undefined)
       return []
     })
+  }
+
+  const check = (state: ShardState, streamId: string, fields: readonly string[]): Message | RefusedEntry => {
+    const stream = keyOf(state)
+    const { text, proof, event } = readEntry(fields)
+    const place = { shard: state.shard, streamId }
+    const reason = verifier.refusalOf({ stream, text }, proof)
+    if (reason === null && event !== null) return { ...place, event }
+    return { ...place, stream, text, proof, reason: event === null ? 'malformed' : (reason ?? 'malformed') }
   }
 
   const finish: ShardReader['finish'] = async (finished, held) => {
@@ -156,17 +182,3 @@ const newState = (shard: number, token: string): ShardState => ({
 
 type FoundEntry = [id: string, fields: string[] | null]
 type FoundStream = [key: string, entries: FoundEntry[]]
-
-/** What a trimmed entry or a stranger's leaves behind is null. */
-function parseEnvelope(fields: readonly string[] | null): EventEnvelope | null {
-  const text = fields?.[1]
-  if (fields?.[0] !== 'event' || text === undefined) return null
-  try {
-    const event = JSON.parse(text) as Partial<EventEnvelope> | null
-    const isEvent =
-      typeof event?.id === 'string' && typeof event.type === 'string' && typeof event.aggregateId === 'string'
-    return isEvent ? (event as EventEnvelope) : null
-  } catch {
-    return null
-  }
-}

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../logger/index.js'
 import type { RedisConnection } from '../redis/index.js'
 import type { EventApplier } from './event-applier.js'
-import { createShardReader } from './shard-reader.js'
+import type { EventVerifier } from './event-signatures.js'
+import { createShardReader, type RefusedEntry } from './shard-reader.js'
 import type { StreamScripts } from './stream-scripts.js'
 import type { Wakeup } from './wakeup.js'
 
@@ -25,11 +26,14 @@ export function consumeStreams(options: {
   commands: RedisConnection
   blocking: RedisConnection
   scripts: StreamScripts
+  verifier: EventVerifier
+  /** Sets entries aside before they are acknowledged. */
+  refuse: (entries: readonly RefusedEntry[]) => Promise<void>
   wakeup: Wakeup
   logger: Logger
   onFinished: (count: number) => void
 }): StreamConsumer {
-  const { group, producer, owned, applier, wakeup, logger, onFinished } = options
+  const { group, producer, owned, applier, refuse, wakeup, logger, onFinished } = options
   const stopping = new AbortController()
   const reader = createShardReader(options)
   let isInterrupted = false
@@ -39,24 +43,26 @@ export function consumeStreams(options: {
   const round = async (): Promise<void> => {
     reader.setOwned(owned())
     if (!(await reader.claim())) return await wakeup.wait(WAIT_MAX_MS)
-    const [messages] = await Promise.all([reader.read(), acknowledging])
-    if (messages === 'fenced') return
+    const [found] = await Promise.all([reader.read(), acknowledging])
+    if (found === 'fenced') return
+    const { messages, refused } = found
+    if (refused.length > 0) await refuse(refused)
     isInterrupted = false
-    if (messages.length === 0) return await reader.waitForNew(WAIT_MAX_MS)
+    if (messages.length + refused.length === 0) return await reader.waitForNew(WAIT_MAX_MS)
     const { held, retryInMs } = await applier.apply(
       producer,
       messages.map(message => message.event),
     )
     const finished = messages.filter(message => !held.has(message.event.id))
     acknowledging = reader.finish(
-      finished,
+      [...finished, ...refused],
       messages.filter(message => held.has(message.event.id)),
     )
     // Whoever reads next hears of it.
     acknowledging.catch(() => undefined)
     onFinished(finished.length)
     // Only those that wait for their time were there: it may come before anything new does.
-    if (finished.length === 0) await reader.waitForNew(Math.min(WAIT_MAX_MS, retryInMs))
+    if (finished.length + refused.length === 0) await reader.waitForNew(Math.min(WAIT_MAX_MS, retryInMs))
   }
 
   const run = async () => {

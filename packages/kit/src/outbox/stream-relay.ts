@@ -1,6 +1,7 @@
 import type { Client, Pool } from 'pg'
 import type { Logger } from '../logger/index.js'
 import type { BusMetrics } from './bus-metrics.js'
+import type { EventSigner } from './event-signatures.js'
 import { leadRelay } from './leader.js'
 import { deleteRows, markAndTake, measureBacklog, unmarkAll, type OutboxRow, type SentRow } from './outbox-rows.js'
 import { createStreamWriter, type StreamWriter } from './stream-writer.js'
@@ -31,14 +32,16 @@ export function relayToStreams(options: {
   producer: string
   pool: Pool
   groups: readonly string[]
+  /** Signs when events are sent, so rows that an older build wrote go out signed as well. */
+  signer: EventSigner
   scripts: StreamScripts
   logger: Logger
   metrics: BusMetrics
 }): StreamRelay {
-  const { producer, pool, groups, scripts, logger, metrics } = options
+  const { producer, pool, groups, signer, scripts, logger, metrics } = options
 
   const lead = async ({ client, wakeup, signal }: { client: Client; wakeup: Wakeup; signal: AbortSignal }) => {
-    const writer = createStreamWriter({ producer, groups, scripts })
+    const writer = createStreamWriter({ producer, groups, signer, scripts })
     await startOver(client, writer)
     let confirmAtMs = 0
     let measureAtMs = 0

@@ -1,4 +1,5 @@
 import { defineScript, type RedisConnection } from '../redis/index.js'
+import { ENTRY_FIELDS } from './stream-entry.js'
 
 /** The scripts of relay and consumers; each works on the streams of one producer, which lie in one slot. */
 export function defineStreamScripts(connection: RedisConnection) {
@@ -24,7 +25,7 @@ end
 `
 
 /**
- * KEYS: streams. ARGV: for each stream where it must end, then pairs of place of the stream and event.
+ * KEYS: streams. ARGV: for each stream where it must end, then for each entry the place of its stream and the values of its fields.
  * @returns 'OK' and the new ids, or 'LOST' (and nothing appended) when a stream ends elsewhere.
  */
 const APPEND = `${LAST_ID}
@@ -32,8 +33,8 @@ for place, key in ipairs(KEYS) do
   if lastId(key) ~= ARGV[place] then return { 'LOST' } end
 end
 local answer = { 'OK' }
-for i = #KEYS + 1, #ARGV, 2 do
-  answer[#answer + 1] = redis.call('XADD', KEYS[tonumber(ARGV[i])], '*', 'event', ARGV[i + 1])
+for i = #KEYS + 1, #ARGV, ${1 + ENTRY_FIELDS.length} do
+  answer[#answer + 1] = redis.call('XADD', KEYS[tonumber(ARGV[i])], '*', ${ENTRY_FIELDS.map((name, place) => `'${name}', ARGV[i + ${place + 1}]`).join(', ')})
 end
 return answer
 `

@@ -1,4 +1,6 @@
+import type { EventSigner } from './event-signatures.js'
 import type { OutboxRow } from './outbox-rows.js'
+import { entryValues } from './stream-entry.js'
 import { compareStreamIds, shardOf, shards, streamKey } from './streams.js'
 import type { StreamScripts } from './stream-scripts.js'
 
@@ -22,9 +24,10 @@ export function createStreamWriter(options: {
   producer: string
   /** The groups whose acknowledgement a row needs. */
   groups: readonly string[]
+  signer: EventSigner
   scripts: StreamScripts
 }): StreamWriter {
-  const { producer, groups, scripts } = options
+  const { producer, groups, signer, scripts } = options
   const keys = shards.map(shard => streamKey(producer, shard))
   /** By shard, where it ends; null until the streams were looked at. */
   let ends: string[] | null = null
@@ -47,7 +50,16 @@ export function createStreamWriter(options: {
       if (streams === 'lost') return 'lost'
       ends = streams.map(([end]) => end)
     }
-    const placed = rows.map(row => ({ row, shard: shardOf(row.event.aggregateId) }))
+    const placed = rows.map(row => {
+      const shard = shardOf(row.event.aggregateId)
+      return { row, shard, stream: keys[shard] ?? '', text: JSON.stringify(row.event) }
+    })
+    const proofs = signer.sign(placed)
+    const valuesOf = ({ text }: { text: string }, place: number) => {
+      const proof = proofs[place]
+      if (proof === undefined) throw new Error('Expected a proof for each entry')
+      return entryValues(text, proof)
+    }
     const used = [...new Set(placed.map(({ shard }) => shard))]
     const placeOf = new Map(used.map((shard, index) => [shard, index + 1]))
     const known = ends
@@ -55,7 +67,7 @@ export function createStreamWriter(options: {
       used.map(shard => keys[shard] ?? ''),
       [
         ...used.map(shard => known[shard] ?? ''),
-        ...placed.flatMap(({ row, shard }) => [placeOf.get(shard) ?? 0, JSON.stringify(row.event)]),
+        ...placed.flatMap((entry, place) => [placeOf.get(entry.shard) ?? 0, ...valuesOf(entry, place)]),
       ],
     )) as [string, ...string[]]
     if (state === 'LOST') return 'lost'

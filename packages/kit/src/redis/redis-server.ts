@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { freePort, spawnBound, type BoundProcess } from '../process/index.js'
 import { findRedisServer, type RedisBinary } from './find-redis-server.js'
 
@@ -17,6 +18,7 @@ export interface RedisServer {
   thaw(): void
 }
 
+const ACL_FILE = 'users.acl'
 const START_TIMEOUT_MS = 10_000
 const STOP_TIMEOUT_MS = 10_000
 
@@ -31,13 +33,16 @@ export async function startRedisServer(options: {
   port?: number | undefined
   /** Keeps what was written more than a second before a crash. Default false: it starts empty. */
   isDurable?: boolean
+  /** The content of an ACL file: its users and what they may do. None: everyone may do everything. */
+  acl?: string | undefined
   onProgress?: ((message: string) => void) | undefined
 }): Promise<RedisServer> {
-  const { directory, port: wantedPort = 0, isDurable = false, onProgress } = options
+  const { directory, port: wantedPort = 0, isDurable = false, acl, onProgress } = options
   const binary = await findRedisServer({ onProgress })
   mkdirSync(directory, { recursive: true })
   const port = wantedPort === 0 ? await freePort() : wantedPort
-  const server = await launch({ binary, directory, port, isDurable })
+  const aclFile = acl === undefined ? undefined : keepAcl(directory, acl)
+  const server = await launch({ binary, directory, port, isDurable, aclFile })
   server.unref()
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -50,13 +55,22 @@ export async function startRedisServer(options: {
   }
 }
 
+function keepAcl(directory: string, acl: string): string {
+  const file = path.join(directory, ACL_FILE)
+  writeFileSync(file, acl, { mode: 0o600 })
+  // The mode above is for a new file only.
+  chmodSync(file, 0o600)
+  return file
+}
+
 async function launch(options: {
   binary: RedisBinary
   directory: string
   port: number
   isDurable: boolean
+  aclFile: string | undefined
 }): Promise<BoundProcess> {
-  const { binary, directory, port, isDurable } = options
+  const { binary, directory, port, isDurable, aclFile } = options
   let onReady: (isReady: boolean) => void = () => {}
   const ready = new Promise<boolean>(resolve => {
     onReady = resolve
@@ -71,6 +85,7 @@ async function launch(options: {
       appendonly: isDurable ? 'yes' : 'no',
       // What outbox and cache expect of production's server: it refuses writes rather than dropping keys by itself.
       'maxmemory-policy': 'noeviction',
+      ...(aclFile === undefined ? {} : { aclfile: aclFile }),
     }).flatMap(([name, value]) => [`--${name}`, String(value)]),
     endSignal: 'SIGKILL',
     env: binary.env,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseRedisUrl } from './redis-url.js'
+import { parseRedisUrl, withRedisLogin } from './redis-url.js'
 
 describe('REDIS_URL', () => {
   test.each([
@@ -42,5 +42,26 @@ describe('REDIS_URL', () => {
 
   test('its password is not repeated in the refusal', () => {
     expect(() => parseRedisUrl('http://app:hunter2@localhost')).toThrow(/^(?!.*hunter2)/)
+  })
+})
+
+describe('REDIS_USER and REDIS_PASSWORD', () => {
+  const login = { REDIS_USER: 'quests', REDIS_PASSWORD: ' a/b@c#d?e:f%41' }
+
+  test('are the login of a URL that has none, as they are', () => {
+    const { REDIS_URL = '' } = withRedisLogin({ ...login, REDIS_URL: 'redis://one:1,redis://two:2/3' })
+    expect(parseRedisUrl(REDIS_URL)).toMatchObject({
+      username: 'quests',
+      password: login.REDIS_PASSWORD,
+      isCluster: true,
+    })
+    const alone = withRedisLogin({ REDIS_PASSWORD: 'p', REDIS_URL: 'rediss://one' })
+    expect(parseRedisUrl(alone['REDIS_URL'] ?? '')).toMatchObject({ password: 'p' })
+  })
+
+  test('change nothing where the URL has a login, or there is no URL', () => {
+    const given = { ...login, REDIS_URL: 'redis://a:b@one' }
+    expect(withRedisLogin(given)).toEqual(given)
+    expect(withRedisLogin(login)).toEqual(login)
   })
 })

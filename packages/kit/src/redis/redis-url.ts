@@ -21,6 +21,18 @@ export function parseRedisUrl(text: string): RedisAddress {
   }
 }
 
+type Env = Readonly<Record<string, string | undefined>>
+
+/** The environment with REDIS_USER and REDIS_PASSWORD, which may be any text, within REDIS_URL, unless that has a login already. */
+export function withRedisLogin(env: Env): Env {
+  const { REDIS_URL: urls = '', REDIS_USER: user = '', REDIS_PASSWORD: password = '' } = env
+  if (urls === '' || password === '') return env
+  const login = `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`
+  const [first = '', ...more] = urls.split(',')
+  if (first.includes('@')) return env
+  return { ...env, REDIS_URL: [first.replace('://', () => `://${login}`), ...more].join(',') }
+}
+
 function parseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !/^rediss?(\+cluster)?:$/.test(url.protocol) || url.hostname === '') throw wrongUrl()

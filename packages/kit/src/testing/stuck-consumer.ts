@@ -1,6 +1,6 @@
 import { createLogger } from '../logger/index.js'
 import { createMetrics } from '../metrics/index.js'
-import { createRedisEventBus } from '../outbox/index.js'
+import { createEventKeys, createRedisEventBus, developmentKeys } from '../outbox/index.js'
 import { createPool } from '../postgres/index.js'
 
 // Run as a process of its own by a test that kills it: consumes events and never finishes one.
@@ -9,6 +9,7 @@ const bus = createRedisEventBus({
   logger: createLogger({ name: 'stuck', level: 'silent' }),
   metrics: createMetrics({ service: 'stuck' }),
   consumers: { producer: ['consumer'] },
+  keys: createEventKeys(developmentKeys(['producer'])),
 })
 await bus.consume({
   group: 'consumer',

@@ -20,21 +20,29 @@ export interface TestRedis {
 }
 
 /** @throws Error that says what to install, where there is no Redis server and none can be fetched. */
-export async function startTestRedis(): Promise<TestRedis> {
+export async function startTestRedis({
+  acl,
+  operator,
+}: {
+  /** Its users; without, everyone may do everything. */
+  acl?: string
+  /** Who may flush it. */
+  operator?: { username: string; password: string }
+} = {}): Promise<TestRedis> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-redis-'))
-  let server = await startRedisServer({ directory })
+  let server = await startRedisServer({ directory, acl })
   const { url, port } = server
   return {
     url,
     flush: async () => {
-      const client = new Redis(url)
+      const client = new Redis(url, { ...operator })
       await client.flushall()
       client.disconnect()
     },
     kill: async () => await server.kill(),
     restart: async () => {
       await server.kill()
-      server = await startRedisServer({ directory, port })
+      server = await startRedisServer({ directory, port, acl })
     },
     freeze: () => server.freeze(),
     thaw: () => server.thaw(),

@@ -1,0 +1,85 @@
+import type { Pool } from 'pg'
+import type { Logger } from '../logger/index.js'
+import { withTransaction, type Queryable } from '../postgres/index.js'
+import { findBlockedAggregates, lockDeadLetters, parkEvents } from './dead-letters.js'
+import { runAfterCommits } from './event-applier.js'
+import type { EventEnvelope, EventHandler } from './event-bus.js'
+import type { EventKeys } from './event-signatures.js'
+import { isOutage, textOf } from './failures.js'
+import { claimEvents } from './inbox.js'
+import { deleteRefusedEvent, listRefusedEvents, type RefusedEvent, type RefusedEventFilter } from './refused-events.js'
+import { parseEnvelope } from './stream-entry.js'
+
+const LIST_MAX = 100
+
+/** What became of a refused event. */
+export interface ReplayedRefusal {
+  readonly refused: RefusedEvent
+  /** `known`: it has come in another way. `parked`: it waits behind a dead letter. `refused`: it does not verify now either. */
+  readonly outcome: 'applied' | 'known' | 'parked' | 'refused' | 'failed'
+  readonly error: string | null
+}
+
+/**
+ * Checks refused events by the keys of now, and applies those that verify: for real ones whose key was not known. What still does
+ * not verify, or fails, stays. Events that came later have not waited for them.
+ * @throws when the database cannot be reached.
+ */
+export async function replayRefusedEvents(
+  options: RefusedEventFilter & {
+    pool: Pool
+    keys: EventKeys
+    handle: EventHandler
+    logger: Logger
+    onEvent?: ((replayed: ReplayedRefusal) => void) | undefined
+  },
+): Promise<void> {
+  const { pool, keys, onEvent } = options
+  for (let after = '0'; ; ) {
+    const listed = await listRefusedEvents(pool, { ...options, limit: LIST_MAX, after })
+    for (const refused of listed) {
+      const event = parseEnvelope(refused.text)
+      const reason = keys.verifierOf(refused.producer).refusalOf(refused, refused.proof)
+      const outcome =
+        event === null || reason !== null
+          ? { outcome: 'refused' as const, error: reason ?? 'malformed' }
+          : await applyRefused(refused, event, options)
+      onEvent?.({ refused, ...outcome })
+      after = refused.id
+    }
+    if (listed.length < LIST_MAX) return
+  }
+}
+
+async function applyRefused(
+  refused: RefusedEvent,
+  event: EventEnvelope,
+  { pool, handle, logger }: { pool: Pool; handle: EventHandler; logger: Logger },
+): Promise<Pick<ReplayedRefusal, 'outcome' | 'error'>> {
+  try {
+    const { outcome, callbacks } = await withTransaction(pool, tx => applyVerified(tx, refused, event, handle))
+    await runAfterCommits(callbacks, logger)
+    return { outcome, error: null }
+  } catch (error) {
+    if (isOutage(error)) throw error
+    logger.warn({ err: error, event: event.id, type: event.type }, 'a refused event verifies now, and failed')
+    return { outcome: 'failed', error: textOf(error) }
+  }
+}
+
+async function applyVerified(
+  tx: Queryable,
+  { id, producer }: RefusedEvent,
+  event: EventEnvelope,
+  handle: EventHandler,
+) {
+  await lockDeadLetters(tx, producer, [event.aggregateId])
+  await deleteRefusedEvent(tx, id)
+  if ((await findBlockedAggregates(tx, producer, [event.aggregateId])).size > 0) {
+    await parkEvents(tx, producer, [event])
+    return { outcome: 'parked' as const, callbacks: [] }
+  }
+  if (!(await claimEvents(tx, [event.id])).has(event.id)) return { outcome: 'known' as const, callbacks: [] }
+  const callback = await handle(event, tx)
+  return { outcome: 'applied' as const, callbacks: callback === undefined ? [] : [callback] }
+}

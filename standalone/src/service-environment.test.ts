@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { serviceEnvironment, type ServiceName } from './service-environment.js'
+import { eventSettingsOf } from './secrets.js'
+import type { Servers } from './servers.js'
+
+const secrets = { betterAuth: 'b'.repeat(32), internal: 'i'.repeat(32), root: 'r'.repeat(32), seeds: 's'.repeat(43) }
+const servers: Servers = {
+  databaseUrl: name => `postgres://${name}:password@127.0.0.1/${name}`,
+  redisUrl: user => `redis://${user}:password@127.0.0.1`,
+  secrets,
+  events: eventSettingsOf(secrets),
+}
+/** As a shell has it in which much else is done. */
+const env = {
+  PATH: '/bin',
+  AWS_SECRET_ACCESS_KEY: 'of something else',
+  GITHUB_TOKEN: 'of something else',
+  USERS_DATABASE_URL: 'postgres://users',
+  QUESTS_DATABASE_READ_URL: 'postgres://replica-of-quests',
+  EXTERNAL_AUTH_SECRET: 'of users',
+  EVENTS_SIGNING_KEY: 'of whoever set it',
+  PULL_LIMIT_DAILY: '7',
+  LIMIT_DEPTH: '9',
+  LOG_LEVEL: '',
+  OTEL_EXPORTER_OTLP_HEADERS: 'of the gateway',
+}
+const of = (name: ServiceName) =>
+  serviceEnvironment(name, { env, servers, urlOf: each => `http://127.0.0.1/${each}`, more: {} })
+const services = ['users', 'characters', 'quests', 'gacha', 'gateway', 'seed'] as const
+
+test('a process knows of what is secret only what is its own', () => {
+  const common = ['INTERNAL_SECRET', 'REDIS_URL']
+  const own: Readonly<Record<ServiceName, readonly string[]>> = {
+    users: ['BETTER_AUTH_SECRET', 'DATABASE_URL', 'EVENTS_SIGNING_KEY', 'EXTERNAL_AUTH_SECRET'],
+    characters: ['DATABASE_URL', 'EVENTS_SIGNING_KEY'],
+    quests: ['DATABASE_READ_URL', 'DATABASE_URL', 'EVENTS_SIGNING_KEY'],
+    gacha: ['DATABASE_URL', 'EVENTS_SIGNING_KEY', 'SEED_ENCRYPTION_KEYS'],
+    gateway: ['OTEL_EXPORTER_OTLP_HEADERS'],
+    seed: [
+      'BETTER_AUTH_SECRET',
+      'SEED_ENCRYPTION_KEYS',
+      ...['CHARACTERS', 'GACHA', 'QUESTS', 'USERS'].map(name => `${name}_DATABASE_URL`),
+    ],
+  }
+  for (const name of services) {
+    const secret = Object.keys(of(name)).filter(setting =>
+      /SECRET|TOKEN|SIGNING_KEY|ENCRYPTION|DATABASE_(READ_)?URL|REDIS_URL|OTLP/.test(setting),
+    )
+    expect({ name, secret: secret.toSorted() }).toEqual({ name, secret: [...common, ...own[name]].toSorted() })
+  }
+})
+
+test('each has its own login, database and signing key, whatever the shell says', () => {
+  for (const name of services) expect(of(name)['REDIS_URL']).toContain(`redis://${name}:`)
+  expect(of('users')['DATABASE_URL']).toBe('postgres://users:password@127.0.0.1/users')
+  expect(of('quests')['DATABASE_READ_URL']).toBe('postgres://replica-of-quests')
+  const keys = (['users', 'characters', 'quests', 'gacha'] as const).map(name => of(name)['EVENTS_SIGNING_KEY'])
+  expect(new Set(keys).size).toBe(4)
+  expect(keys).not.toContain(env.EVENTS_SIGNING_KEY)
+})
+
+test('settings reach the processes that know them', () => {
+  expect(services.filter(name => of(name)['PULL_LIMIT_DAILY'] === '7')).toEqual(['gacha', 'seed'])
+  expect(services.filter(name => of(name)['LIMIT_DEPTH'] === '9')).toEqual(['gateway'])
+  expect(services.every(name => of(name)['PATH'] === '/bin' && of(name)['LOG_LEVEL'] === 'warn')).toBe(true)
+})

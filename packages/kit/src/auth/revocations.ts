@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '../clock/index.js'
 import type { Logger } from '../logger/index.js'
+import { ACCESS_TOKEN_LIFETIME_MAX_MS, CLOCK_TOLERANCE_MS } from './token-lifetime.js'
 
 /** Voids the access tokens of one session, or every token of a user that was issued before. */
 export type Revocation = {
@@ -8,8 +9,8 @@ export type Revocation = {
   readonly revokedAtMs: number
 }
 
-/** Access tokens live 15 minutes: after this a revocation has nothing left to void. */
-const REVOCATION_KEPT_MS = 16 * 60 * 1000
+/** After this a revocation has nothing left to void; with a minute for clocks that differ. */
+const REVOCATION_KEPT_MS = ACCESS_TOKEN_LIFETIME_MAX_MS + CLOCK_TOLERANCE_MS
 /** Sign-out and revocation take hold everywhere within a second. */
 const FOLLOW_INTERVAL_MS = 400
 /** Each look reaches back this far, for revocations whose transaction committed late. */

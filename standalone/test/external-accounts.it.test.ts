@@ -156,6 +156,19 @@ test('a ban at the application ends every session here', async () => {
   expect(user).toEqual({ username: 'Hodr', status: 'BANNED' })
 })
 
+test('a role that the application takes is gone here, and the player stays signed in', async () => {
+  const member = await application.signUp('Heimdall')
+  await application.makeAdministrator(member.id)
+  const credentials = [bearing(member.token), bearing(await member.jwt())]
+  const mayAdminister = async (as: AskOptions) =>
+    (await game.send('{ userByEmail(email: "nobody@example.com") { id } }', as)).errors?.[0]?.extensions.code ?? 'yes'
+  for (const as of credentials) expect(await mayAdminister(as)).toBe('yes')
+  await application.change(`UPDATE "user" SET role = 'user' WHERE id = '${member.id}'`)
+  for (const as of credentials)
+    await expect.poll(() => mayAdminister(as), { timeout: NOTICED_WITHIN_MS, interval: 50 }).toBe('FORBIDDEN')
+  for (const as of credentials) expect((await me(as)).data?.me?.username).toBe('Heimdall')
+})
+
 test('a deletion at the application leaves an account without a name here', async () => {
   const member = await application.signUp('Baldur')
   const jwt = await member.jwt()

@@ -75,6 +75,14 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     exchangeCredential: (_, credential) => services.enterExternal(credential),
   })
   const { clock, logger, metrics, lifecycle, database, cache, live, revocations } = wiring
+  const stopListening = revocations.onNews(news => {
+    // Sessions that another process or a trigger of the database has ended.
+    const ended = news.flatMap(({ sessionId }) => (sessionId === null ? [] : [sessionId]))
+    cache
+      .invalidate('session', ended)
+      .catch((error: unknown) => logger.warn({ err: error }, 'ended sessions stay cached'))
+  })
+  lifecycle.onClose('ended sessions', stopListening)
   const pool = database.primary
   const prisma = createPrisma(database)
   lifecycle.onClose('prisma', () => prisma.$disconnect())

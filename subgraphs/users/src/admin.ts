@@ -13,12 +13,12 @@ interface Options {
 
 runMain(async () => {
   const program = new Command('admin')
-    .description('The administrators, and the log of changes of users’ rights. The system may run.')
+    .description('The administrators, and the log of what they do. The system may run.')
     .option('--data <dir>', 'data directory of the running system', '.data')
     .addHelpText(
       'after',
       `
-A user is named by id, username or e-mail address, and has signed up before. Every change is kept in the table admin_log.
+A user is named by id, username or e-mail address, and has signed up before. Every change is kept in the table admin_action.
 The database is that of the system that runs on the data directory, or DATABASE_URL or USERS_DATABASE_URL of the environment.
 In a container: docker compose exec users node subgraphs/users/dist/admin.js grant <user>`,
     )
@@ -47,7 +47,10 @@ In a container: docker compose exec users node subgraphs/users/dist/admin.js gra
   userCommand('grant', 'give a user the rights of an administrator', grant)
   userCommand('revoke', 'take them, and end the user’s sessions', revoke)
   program.command('list').description('list the administrators').action(withServices(list))
-  program.command('log').description('show the newest changes of users’ rights').action(withServices(showLog))
+  program
+    .command('log')
+    .description('show the newest actions of administrators and commands')
+    .action(withServices(showLog))
   await program.parseAsync()
 })
 
@@ -74,8 +77,10 @@ async function list(services: Services): Promise<void> {
 }
 
 async function showLog(services: Services): Promise<void> {
-  for (const { at, actor: by, action, userId, username } of await services.listAdminLog())
-    say(`${at.toISOString()}  ${action}  ${username ?? ''} (${userId})  by ${by}`)
+  for (const { at, actor: by, action, userId, username, data } of await services.listAdminLog()) {
+    const subject = userId === null ? JSON.stringify(data) : `${username ?? ''} (${userId})`
+    say(`${at.toISOString()}  ${action}  ${subject}  by ${by}`)
+  }
 }
 
 /** The account of this machine that runs the command. */

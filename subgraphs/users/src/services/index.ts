@@ -12,6 +12,7 @@ import { openAccount } from './ensure-account.js'
 import { createFollower } from './follow-external.js'
 import { followWallet } from './follow-wallet.js'
 import { countClaims, countLedger, listLedger, listRewardClaims } from './list-pages.js'
+import { countAdminActions, listAdminActions } from './list-admin-actions.js'
 import type { Needs } from './needs.js'
 import { prune } from './prune.js'
 import { recoverPurchases } from './recover-purchases.js'
@@ -40,6 +41,8 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   revokeAdministrator: (change: Request<typeof revokeAdministrator>) => revokeAdministrator(needs, change),
   listAdministrators: () => listAdministrators(needs),
   listAdminLog: () => listAdminLog(needs),
+  listAdminActions: (request: Request<typeof listAdminActions>) => listAdminActions(needs, request),
+  countAdminActions: (userId: string | null) => countAdminActions(needs, userId),
   openAccount: (userId: string) => openAccount(needs, userId),
   buyCurrency: (request: Request<typeof buyCurrency>) => buyCurrency(needs, request),
   recoverPurchases: () => recoverPurchases(needs),

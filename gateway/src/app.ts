@@ -6,7 +6,7 @@ import { createDiscovery } from '@waystone/kit/discovery'
 import { createLifecycle } from '@waystone/kit/lifecycle'
 import { createLogger, type Logger } from '@waystone/kit/logger'
 import { createMetrics, type Registry } from '@waystone/kit/metrics'
-import type { KeySource, RevocationList } from '@waystone/kit/auth'
+import { openInternalSecret, type KeySource, type RevocationList } from '@waystone/kit/auth'
 import type { ServiceClient } from '@waystone/kit/service-client'
 import { createAuth } from './auth.js'
 import type { GatewayConfig } from './config.js'
@@ -90,8 +90,17 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
 
   const discovery = createDiscovery({ logger, file: config.INSTANCES_FILE })
   lifecycle.onClose('discovery', () => discovery.close())
-  const features = createFeatures(config, { epoch: () => epochs.current(), clock, logger, metrics, lifecycle })
-  const forwarding = createForwarding(config.INTERNAL_SECRET)
+  const { secret: internalSecret, close: closeSecret } = openInternalSecret(config, { clock, logger })
+  lifecycle.onClose('internal secret', closeSecret)
+  const features = createFeatures(config, {
+    internalSecret,
+    epoch: () => epochs.current(),
+    clock,
+    logger,
+    metrics,
+    lifecycle,
+  })
+  const forwarding = createForwarding(internalSecret)
   const dataSources = createDataSources({
     discovery,
     localSubgraphs: parts.localSubgraphs ?? {},
@@ -107,7 +116,17 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   lifecycle.onClose('data sources', () => dataSources.close())
 
   const { keys, revocations, services } = parts
-  const auth = createAuth(config, { keys, revocations, services, clock, logger, metrics, lifecycle, discovery })
+  const auth = createAuth(config, {
+    keys,
+    revocations,
+    services,
+    clock,
+    logger,
+    metrics,
+    lifecycle,
+    discovery,
+    internalSecret,
+  })
 
   const source = createSource(config, { dataSources, logger })
   const epochs = createEpochs({ source, logger, metrics, stopwatch, overrideShares: config.OVERRIDE_LABELS })
@@ -165,7 +184,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       discovery,
       localSubgraphs: parts.localSubgraphs ?? {},
       instances: config.instances,
-      internalSecret: config.INTERNAL_SECRET,
+      internalSecret,
       messageMaxBytes: config.SUBGRAPH_RESPONSE_MAX_BYTES,
       logger,
     }),

@@ -48,7 +48,7 @@ async function startServices(options: {
   const common: Settings = {
     LOG_LEVEL: process.env['LOG_LEVEL'] || 'warn',
     REDIS_URL: servers.redisUrl,
-    INTERNAL_SECRET: servers.secrets.internal,
+    INTERNAL_SECRETS_FILE: servers.secretsFile,
     BETTER_AUTH_SECRET: servers.secrets.betterAuth,
     ...Object.fromEntries(subgraphNames.map(name => [`${name.toUpperCase()}_URLS`, urlOf(name)])),
   }

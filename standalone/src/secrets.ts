@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, readFile, rename, writeFile } from 'node:fs/promises'
+import { access, chmod, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { newSecretSchedule, secretsFileText } from '@waystone/kit/auth'
 import * as z from 'zod'
 
 const secret = z.string().min(32)
@@ -8,6 +9,32 @@ const secrets = z.object({ betterAuth: secret, internal: secret })
 
 /** What signs and encrypts on this machine. Made once and kept beside the data it protects. */
 export type Secrets = z.infer<typeof secrets>
+
+/** The secrets that services sign their calls with; `npm run keys` rotates them while the system runs. */
+export const internalSecretsFile = (directory: string): string => path.join(directory, 'internal-secrets.json')
+
+/** Makes INTERNAL_SECRETS_FILE of a data directory where there is none; its first secret is the one from before there was a file. */
+export async function keepInternalSecrets(directory: string, { internal }: Secrets, now: Date): Promise<string> {
+  const file = internalSecretsFile(directory)
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  )
+  if (!isThere) await replaceFile(file, secretsFileText(newSecretSchedule(internal, now)))
+  return file
+}
+
+/** What `npm run keys` needs besides databases. */
+export const secretSettings = ({
+  secrets: { betterAuth },
+  secretsFile,
+}: {
+  secrets: Secrets
+  secretsFile: string
+}) => ({
+  BETTER_AUTH_SECRET: betterAuth,
+  INTERNAL_SECRETS_FILE: secretsFile,
+})
 
 const newSecret = (): string => randomBytes(32).toString('base64url')
 
@@ -20,9 +47,13 @@ export async function keepSecrets(directory: string): Promise<Secrets> {
   const kept = await readFile(file, 'utf8').catch(() => null)
   if (kept !== null) return secrets.parse(JSON.parse(kept))
   const made: Secrets = { betterAuth: newSecret(), internal: newSecret() }
-  // Written beside and moved: a start that is killed here leaves none or a whole one.
-  await writeFile(`${file}.new`, JSON.stringify(made), { mode: 0o600 })
+  await replaceFile(file, JSON.stringify(made))
+  return made
+}
+
+/** Written beside and moved: a process that is killed here leaves none or a whole one. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text, { mode: 0o600 })
   await chmod(`${file}.new`, 0o600)
   await rename(`${file}.new`, file)
-  return made
 }

@@ -1,3 +1,4 @@
+import { systemClock } from '@waystone/kit/clock'
 import { withDatabaseUrls } from '@waystone/kit/config'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import type { Lifecycle } from '@waystone/kit/lifecycle'
@@ -6,13 +7,14 @@ import { announceSystem } from '@waystone/kit/running-system'
 import { postgresDirectory, redisDirectory } from './data-entries.js'
 import { databaseName, databaseSettings, databaseSpecs, subgraphNames, type SubgraphName } from './databases.js'
 import type { Progress } from './progress.js'
-import { keepSecrets, type Secrets } from './secrets.js'
+import { keepInternalSecrets, keepSecrets, secretSettings, type Secrets } from './secrets.js'
 import { supervise, type Running } from './supervise.js'
 
 export interface Servers {
   readonly databaseUrl: (name: SubgraphName) => string
   readonly redisUrl: string
   readonly secrets: Secrets
+  readonly secretsFile: string
 }
 
 interface Opening {
@@ -28,6 +30,7 @@ export async function openServers(
   const { directory, lifecycle } = options
   const env = withDatabaseUrls(options.env)
   const secrets = await keepSecrets(directory)
+  const secretsFile = await keepInternalSecrets(directory, secrets, systemClock.now())
   const given = Object.fromEntries(subgraphNames.map(name => [name, env[`${name.toUpperCase()}_DATABASE_URL`]]))
   const own = subgraphNames.some(name => (given[name] ?? '') === '') ? await keepPostgres(options, secrets) : null
   const redisUrl = env['REDIS_URL'] || (await keepRedis(options)).url
@@ -36,10 +39,14 @@ export async function openServers(
     if (url === undefined) throw new Error(`No database is known for ${name}`)
     return url
   }
-  const settings = { ...databaseSettings(databaseUrl), REDIS_URL: redisUrl }
+  const settings = {
+    ...databaseSettings(databaseUrl),
+    REDIS_URL: redisUrl,
+    ...secretSettings({ secrets, secretsFile }),
+  }
   const announced = await announceSystem({ directory, settings })
   lifecycle.onClose('announcement', () => announced.withdraw())
-  return { databaseUrl, redisUrl, secrets }
+  return { databaseUrl, redisUrl, secrets, secretsFile }
 }
 
 /** Started again, it has the first one's port: the services know it by that. */

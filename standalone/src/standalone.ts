@@ -39,7 +39,7 @@ import {
 import { hasDemoAccounts } from './demo-accounts.js'
 import { developmentSettings, localSubgraphs, type Apps, type Development } from './local-subgraphs.js'
 import type { Progress } from './progress.js'
-import { keepSecrets } from './secrets.js'
+import { keepInternalSecrets, keepSecrets, secretSettings, type Secrets } from './secrets.js'
 
 export interface Standalone {
   readonly url: string
@@ -67,9 +67,11 @@ export async function startStandalone(
   try {
     openDataDirectory(dataDirectory)
     const secrets = await keepSecrets(dataDirectory)
+    const secretsFile = await keepInternalSecrets(dataDirectory, secrets, systemClock.now())
     const databaseUrl = await openDatabases({
       dataDirectory,
-      secret: secrets.internal,
+      secrets,
+      secretsFile,
       env,
       lifecycle,
       progress,
@@ -80,6 +82,7 @@ export async function startStandalone(
       ...env,
       DATABASE_URL: databaseUrl(name),
       INTERNAL_SECRET: secrets.internal,
+      INTERNAL_SECRETS_FILE: secretsFile,
       BETTER_AUTH_SECRET: secrets.betterAuth,
     })
     const { parts, apps } = await createApps({ settings, lifecycle, logger })
@@ -101,7 +104,8 @@ export async function startStandalone(
 
 interface Opening {
   readonly dataDirectory: string
-  readonly secret: string
+  readonly secrets: Secrets
+  readonly secretsFile: string
   readonly env: Env
   readonly lifecycle: Lifecycle
   readonly progress: Progress
@@ -118,18 +122,21 @@ async function openDatabases(options: Opening): Promise<(name: SubgraphName) => 
   await progress.step('Databases are migrated', () =>
     Promise.all(subgraphNames.map(name => migrate({ url: url(name), directory: prismaDirectory(name) }))),
   )
-  const announced = await announceSystem({ directory: dataDirectory, settings: databaseSettings(url) })
+  const announced = await announceSystem({
+    directory: dataDirectory,
+    settings: { ...databaseSettings(url), ...secretSettings(options) },
+  })
   lifecycle.onClose('announcement', () => announced.withdraw())
   return url
 }
 
 /** @returns each subgraph's URL, with its own role in it. */
 async function startOwnPostgres(options: Opening): Promise<(name: SubgraphName) => string> {
-  const { dataDirectory, secret, lifecycle, progress, logger } = options
+  const { dataDirectory, secrets, lifecycle, progress, logger } = options
   const postgres = await progress.step('Postgres runs', () =>
     startEmbeddedPostgres({
       directory: postgresDirectory(dataDirectory),
-      databases: databaseSpecs(secret),
+      databases: databaseSpecs(secrets.internal),
       onUnexpectedEnd: reason => {
         logger.fatal({ reason }, 'Postgres ended')
         process.exit(1)

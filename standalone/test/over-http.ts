@@ -92,7 +92,7 @@ export async function startOverHttp(
     ...Object.fromEntries([...served].map(([known, { url }]) => [`${known.toUpperCase()}_URLS`, url])),
   })
   const serve = async <TContext extends RequestContext, App extends SubgraphApp<TContext>>(app: App): Promise<App> => {
-    const at = { host: '127.0.0.1', port: 0, internalSecret, introspection: false }
+    const at = { host: '127.0.0.1', port: 0, internalSecret: app.internalSecret, introspection: false }
     served.set(app.name, await serveSubgraph<TContext>(app, at))
     return app
   }

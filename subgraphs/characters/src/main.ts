@@ -14,7 +14,7 @@ runMain(async () => {
   const served = await serveSubgraph(app, {
     host: config.LISTEN_ADDR,
     port: config.SERVICE_PORT,
-    internalSecret: config.INTERNAL_SECRET,
+    internalSecret: app.internalSecret,
     introspection: config.NODE_ENV !== 'production',
   })
   closeOnSignals(served, app.logger)

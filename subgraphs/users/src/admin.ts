@@ -1,9 +1,8 @@
 import { hostname, userInfo } from 'node:os'
 import { Command } from 'commander'
-import { withDatabaseUrls } from '@waystone/kit/config'
 import { runMain } from '@waystone/kit/lifecycle'
-import { settingsOfSystem } from '@waystone/kit/running-system'
 import { createApp } from './app.js'
+import { settingsOfCommand } from './command-settings.js'
 import { readConfig } from './config.js'
 import type { Services } from './services/index.js'
 
@@ -23,7 +22,7 @@ The database is that of the system that runs on the data directory, or DATABASE_
 In a container: docker compose exec users node subgraphs/users/dist/admin.js grant <user>`,
     )
   const withServices = (work: (services: Services, command: Command) => Promise<void>) => async () => {
-    const app = await createApp(readConfig(await readSettings(program.opts<Options>())))
+    const app = await createApp(readConfig(await settingsOfCommand(process.env, program.opts<Options>())))
     try {
       // It is not started: it relays and consumes nothing, only its services are used.
       await work(app.services, program)
@@ -94,27 +93,6 @@ function nameOfUser(): string {
   } catch {
     // A container may run under a number that has no name.
     return `uid-${process.getuid?.() ?? 'unknown'}`
-  }
-}
-
-/** A process of users has DATABASE_URL; a machine of operators names the database by its subgraph. */
-async function readSettings({ data }: Options) {
-  const given = withDatabaseUrls(process.env)
-  const env =
-    (given['DATABASE_URL'] ?? '') === ''
-      ? await settingsOfSystem({
-          env: given,
-          required: ['USERS_DATABASE_URL'],
-          directory: data,
-          below: ['distributed'],
-        })
-      : { ...given, USERS_DATABASE_URL: given['DATABASE_URL'] }
-  return {
-    ...env,
-    LOG_LEVEL: 'fatal',
-    DATABASE_URL: env['USERS_DATABASE_URL'],
-    DATABASE_READ_URL: undefined,
-    DB_MAX_CONNECTIONS: '2',
   }
 }
 

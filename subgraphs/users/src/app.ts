@@ -8,7 +8,7 @@ import {
   releaseReservation,
   reservePrice,
 } from '@waystone/events'
-import { localKeys, type KeySource } from '@waystone/kit/auth'
+import { KEYS_MAX_AGE_MS, localKeys, type KeySource } from '@waystone/kit/auth'
 import {
   createSubgraphSchema,
   resolveEntities,
@@ -62,7 +62,8 @@ const RECOVERY_INTERVAL_MS = 10_000
 const PRUNE_INTERVAL_MS = 60_000
 /** With 400 ms until others have heard and 250 ms until they look, a sign-out takes hold well within two seconds. */
 const FOLLOW_INTERVAL_MS = 500
-const KEYS_MAX_AGE_SECONDS = 300
+/** As long as verifiers keep them. */
+const KEYS_MAX_AGE_SECONDS = KEYS_MAX_AGE_MS / 1000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /** Wires the users subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and jobs. */
@@ -169,6 +170,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
           json(200, await identity.publishedKeys(), { 'cache-control': `public, max-age=${KEYS_MAX_AGE_SECONDS}` }),
       },
     ],
+    internalSecret: wiring.internalSecret,
     recordRefusal: wiring.recordRefusal,
     readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,

@@ -1,3 +1,4 @@
+import type { InternalSecret } from '../auth/index.js'
 import { serveGraphqlSocket } from '../graphql-socket/index.js'
 import { createHttpServer, graphqlRoute, healthRoutes } from '../http/index.js'
 import { createLifecycle } from '../lifecycle/index.js'
@@ -11,7 +12,7 @@ import type { SubgraphApp } from './subgraph-app.js'
 /** Puts a subgraph on the network: /graphql, its subscriptions over WebSocket, /internal, health and metrics, and its own routes. Closing drains, then closes the app. */
 export async function serveSubgraph<TContext extends RequestContext>(
   app: SubgraphApp<TContext>,
-  options: { host: string; port: number; internalSecret: string; introspection: boolean },
+  options: { host: string; port: number; internalSecret: InternalSecret; introspection: boolean },
 ): Promise<{ url: string; close(): Promise<void> }> {
   const lifecycle = createLifecycle(app.logger)
   lifecycle.onClose('app', () => app.close())

@@ -1,3 +1,4 @@
+import type { InternalSecret } from '../auth/internal-secret.js'
 import { systemClock, type Clock } from '../clock/index.js'
 import { json, type HttpRequest, type HttpResponse, type Route } from '../http/index.js'
 import type { Logger } from '../logger/index.js'
@@ -20,7 +21,7 @@ const DEADLINE_DEFAULT_MS = 30_000
  */
 export function internalRoute(options: {
   service: string
-  secret: string
+  secret: InternalSecret
   handlers: readonly InternalHandler[]
   logger: Logger
   metrics?: Registry

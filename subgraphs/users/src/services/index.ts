@@ -17,6 +17,7 @@ import type { Needs } from './needs.js'
 import { prune } from './prune.js'
 import { recoverPurchases } from './recover-purchases.js'
 import { refreshSession } from './refresh-session.js'
+import { listSigningKeys, rotateSigningKey } from './rotate-signing-key.js'
 import { setUserStatus } from './set-user-status.js'
 import { releaseReservation, reservePrice } from './settle-reservation.js'
 import type { Sight } from './sight-external.js'
@@ -54,6 +55,8 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   listRewardClaims: (request: Request<typeof listRewardClaims>) => listRewardClaims(needs, request),
   countRewardClaims: (request: Request<typeof countClaims>) => countClaims(needs, request),
   prune: () => prune(needs),
+  listSigningKeys: () => listSigningKeys(needs),
+  rotateSigningKey: (request: Request<typeof rotateSigningKey>) => rotateSigningKey(needs, request),
   /** Whether signUp makes accounts; otherwise another application does. */
   makesAccounts: needs.external === null,
   userOfExternalId: (externalId: string) => sight.userOf(externalId),

@@ -2,6 +2,7 @@ import { REVOCATION_KEPT_MS } from '../domain/session.js'
 import { deleteForgettableAttempts } from '../repositories/attempt.js'
 import { deleteExpiredExternalSessions } from '../repositories/external-session.js'
 import { deleteRevocations } from '../repositories/revocation.js'
+import { deleteSigningKeys } from '../repositories/signing-key.js'
 import { deleteExpiredSessions } from '../repositories/session.js'
 import type { Needs } from './needs.js'
 
@@ -11,6 +12,8 @@ const SESSIONS_BATCH = 1_000
 export async function prune({ pool, clock }: Needs): Promise<void> {
   const now = clock.now()
   await deleteRevocations(pool, new Date(now.getTime() - REVOCATION_KEPT_MS))
+  // Its last token has expired when a revocation that old has nothing left to void.
+  await deleteSigningKeys(pool, new Date(now.getTime() - REVOCATION_KEPT_MS))
   await deleteForgettableAttempts(pool, now)
   await deleteExpiredExternalSessions(pool, now)
   while ((await deleteExpiredSessions(pool, now, SESSIONS_BATCH)) === SESSIONS_BATCH);

@@ -101,14 +101,14 @@ const callAs = async (secret: string) => {
 test('a rotation of all keys under load fails no request, and what is old is refused in the end', async () => {
   let isOver = false
   const players = Array.from({ length: 4 }, () => play(() => isOver))
-  const said = await keys('rotate', '--ahead', '4')
+  const said = await keys('rotate', '--ahead', '15')
   expect(said).toMatch(/A new key for access tokens is published[\s\S]*A new secret of services is accepted/)
   expect(said.match(/PUBLISHED/g)).toHaveLength(2)
   expect(said).not.toContain(internalSecret)
-  expect(await keys('rotate', '--ahead', '4')).toMatch(/published already|is published/)
+  expect(await keys('rotate', '--ahead', '15')).toMatch(/published already[\s\S]*accepted already/)
   const [old, next] = readSecretsFile(file)
   if (old === undefined || next === undefined) throw new Error('There are two secrets')
-  await expect.poll(() => new Date() > new Date(next.signsFrom.getTime() + 3_000), { timeout: 20_000 }).toBe(true)
+  await expect.poll(() => new Date() > new Date(next.signsFrom.getTime() + 3_000), { timeout: 40_000 }).toBe(true)
   isOver = true
   const played = await Promise.all(players)
 

@@ -2,6 +2,7 @@ import { chmodSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import {
   ACCESS_TOKEN_LIFETIME_MAX_MS,
+  KEYS_MAX_AGE_MS,
   newSecretSchedule,
   readSecretsFile,
   rotateSchedule,
@@ -20,9 +21,9 @@ interface Options {
   readonly data: string
 }
 
-const AHEAD_SECONDS_MIN = 1
+/** Every process has read the new public key by then. */
+const AHEAD_SECONDS_MIN = (KEYS_MAX_AGE_MS + 5_000) / 1000
 const AHEAD_SECONDS_MAX = 24 * 60 * 60
-/** Four times as long as a process keeps the public keys that it has read. */
 const AHEAD_SECONDS = 120
 /** Calls live 35 s; the time of an access token leaves room for processes that read a file late. */
 const SECRET_KEPT_MS = ACCESS_TOKEN_LIFETIME_MAX_MS

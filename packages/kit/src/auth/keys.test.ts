@@ -61,7 +61,7 @@ describe('published keys', () => {
     const { clock, state, viewerOf, old, next } = await anIssuer()
     for (let count = 0; count < 5; count += 1) await viewerOf(await old.sign(clock.now()))
     expect(state.reads).toBe(1)
-    clock.advance(10_000)
+    clock.advance(6_000)
     state.keys = [old.jwk, next.jwk]
     await viewerOf(await next.sign(clock.now()))
     expect(state.reads).toBe(2)

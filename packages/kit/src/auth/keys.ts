@@ -11,7 +11,7 @@ export interface KeySource {
 }
 
 /** How long keys that were read count before they are read anew. */
-export const KEYS_MAX_AGE_MS = 30_000
+export const KEYS_MAX_AGE_MS = 10_000
 /** An unknown key id reads them anew, at most this often. */
 const KEYS_COOLDOWN_MS = 5_000
 /** How long keys count while their publisher cannot be read. */

@@ -5,9 +5,9 @@ const HELP = `Usage: npm start -- [options]                the whole of Waystone
        npm run start:distributed -- [options]  gateway and subgraphs as processes of their own, with Redis
 
 Options:
-  --fresh        begin anew: first deletes what Waystone has made in the data directory, and nothing else
+  --fresh        begin anew: first deletes the data directory's content; refuses where it is not all Waystone's
   --port <n>     port of the gateway (default 4000); distributed subgraphs take the next four
-  --data <dir>   where the data stays between starts (default .data)
+  --data <dir>   where the data stays between starts (default .data; distributed: distributed/ within it)
   --watch        restart when a source file changes, and compose changed schema files (npm run dev; standalone only)
   --help         this text
 

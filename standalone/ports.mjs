@@ -24,7 +24,7 @@ export async function portProblem(options, env) {
     const move =
       free === null
         ? ''
-        : ` Stop what listens there, or start Waystone elsewhere:\n\n  ${commandOf(options, { port: free })}\n`
+        : ` Stop what listens there, or start Waystone elsewhere (a second one beside it needs a data directory of its own, --data):\n\n  ${commandOf(options, { port: free })}\n`
     if (code === 'EACCES') return `Port ${port} of ${host} may not be used by this user.${move}`
     return `Port ${port} of ${host} is in use.${move}`
   }

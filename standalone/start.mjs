@@ -13,6 +13,8 @@ const options = readOptions(process.argv.slice(2), process.env)
 const problem = await portProblem(options, process.env)
 if (problem !== null) fail(problem)
 
+/** Longer than a shutdown may take (kit's lifecycle). */
+const CHILD_STOP_MAX_MS = 20_000
 /** Aborted by the signal that ends all of it. */
 const ending = new AbortController()
 let child
@@ -23,7 +25,7 @@ await prepare({ root, build: !options.watch, signal: ending.signal })
 const data = ['--data', path.resolve(root, options.data, ...(options.distributed ? ['distributed'] : []))]
 const settings = ['--port', options.port, ...data, '--command', commandOf(options)]
 if (options.fresh) {
-  const code = await run('begin-anew', data)
+  const code = await run('begin-anew', options.distributed ? [...data, '--distributed'] : data)
   if (code !== 0) process.exit(code)
 }
 process.exit(await (options.watch ? runAgain() : run(options.distributed ? 'distributed' : 'main', settings)))
@@ -31,6 +33,8 @@ process.exit(await (options.watch ? runAgain() : run(options.distributed ? 'dist
 function end(signal) {
   ending.abort()
   child?.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
+  // It ends within its own time limit, unless something keeps its thread busy.
+  setTimeout(() => child?.kill('SIGKILL'), CHILD_STOP_MAX_MS).unref()
 }
 
 /** Runs an entry of standalone/ to its end: with --watch the sources themselves, otherwise what containers run. @returns the exit code. */

@@ -141,6 +141,14 @@ describe('for an anonymous viewer', () => {
     expect(asked().join()).not.toMatch(/email|private/)
   })
 
+  test('an alias that every object inherits is a key like any other', async () => {
+    const answer = await gateway.ask('{ __proto__: private me { constructor: email __proto__: name } toString: open }')
+    expect(JSON.stringify(answer.data)).toBe(
+      '{"__proto__":null,"me":{"constructor":null,"__proto__":"ann"},"toString":1}',
+    )
+    expect(answer.errors).toEqual(refusedAt(['__proto__'], ['me', 'constructor']))
+  })
+
   test('no other field may be called __typename', async () => {
     const answer = await gateway.ask('{ nodes { __typename: id label } }')
     expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] })

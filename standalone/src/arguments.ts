@@ -5,6 +5,8 @@ export interface StartArguments {
   readonly port: number
   /** Absolute. */
   readonly dataDirectory: string
+  /** Whether each part runs as a process of its own. */
+  readonly distributed: boolean
   /** Whether sources run while they are edited. */
   readonly dev: boolean
   /** The command that was used with its options, for texts that tell how to repeat it. */
@@ -18,10 +20,11 @@ export function readArguments(argv: readonly string[]): StartArguments {
     options: {
       port: { type: 'string', default: '4000' },
       data: { type: 'string', default: '.data' },
+      distributed: { type: 'boolean', default: false },
       dev: { type: 'boolean', default: false },
       command: { type: 'string', default: 'npm start --' },
     },
   })
-  const { dev, command } = values
-  return { port: Number(values.port), dataDirectory: path.resolve(values.data), dev, command }
+  const { distributed, dev, command } = values
+  return { port: Number(values.port), dataDirectory: path.resolve(values.data), distributed, dev, command }
 }

@@ -8,8 +8,8 @@ import { terminalProgress } from './progress.js'
 
 /** What `--fresh` does, in a process of its own before the start: `--watch` repeats the start, and must not repeat this. */
 runMain(async () => {
-  const { dataDirectory } = readArguments(process.argv.slice(2))
-  checkSettings(process.env, { mixesDatabases: true })
+  const { dataDirectory, distributed } = readArguments(process.argv.slice(2))
+  checkSettings(process.env, { mixesDatabases: distributed })
   const progress = terminalProgress()
   await progress.step('Old data deleted', () => deleteData(dataDirectory))
   const env = withDatabaseUrls(process.env)

@@ -13,3 +13,8 @@ test('a production system has no published password, and says how the first admi
   expect(text).not.toMatch(/waystone-(demo|admin)-/)
   expect(text).toContain('npm run admin -- grant')
 })
+
+test('a system whose accounts another application makes names no demo accounts', () => {
+  const text = welcome({ ...place, hasDemoAccounts: hasDemoAccounts({ AUTH_MODE: 'external' }) })
+  expect(text).not.toMatch(/waystone-(demo|admin)-/)
+})

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -58,6 +59,36 @@ test('all that a start has made is deleted, and the directory itself stays for t
   expect(readdirSync(directory)).toEqual([])
   openDataDirectory(directory)
   await deleteData(directory)
+  expect(readdirSync(directory)).toEqual([])
+})
+
+test('nothing is deleted where the start that follows would be refused', () => {
+  aDataDirectory()
+  const files = readdirSync(directory)
+  // The standalone takes all databases of the environment, or none. The distributed set-up makes those that are missing.
+  const env = { ...process.env, USERS_DATABASE_URL: 'postgres://a@127.0.0.1/users' }
+  const beginAnew = (...options: string[]) =>
+    spawnSync(
+      process.execPath,
+      [
+        '--conditions=waystone-source',
+        '--import',
+        'tsx',
+        'standalone/src/begin-anew.ts',
+        '--data',
+        directory,
+        ...options,
+      ],
+      { env, encoding: 'utf8' },
+    )
+  const refused = beginAnew()
+  expect(refused.stderr).toMatch(/GACHA_DATABASE_URL/)
+  expect(refused.status).toBe(1)
+  expect(readdirSync(directory)).toEqual(files)
+  expect(beginAnew('--distributed')).toMatchObject({
+    status: 0,
+    stderr: expect.stringMatching(/Not deleted: .*USERS_DATABASE_URL/),
+  })
   expect(readdirSync(directory)).toEqual([])
 })
 

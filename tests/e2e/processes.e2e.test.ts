@@ -118,4 +118,12 @@ describe('the npm start process', () => {
     npm.kill(signal)
     await expect.poll(() => survivors(tree), PATIENT).toEqual([])
   })
+
+  it('takes along a server that does not answer signals', { timeout: 180_000 }, async () => {
+    const { npm, tree } = await npmStart('Waystone is up')
+    const server = tree.find(({ command }) => command.includes('standalone/dist/main.js'))
+    process.kill(server?.pid ?? 0, 'SIGSTOP')
+    npm.kill('SIGTERM')
+    await expect.poll(() => survivors(tree), PATIENT).toEqual([])
+  })
 })

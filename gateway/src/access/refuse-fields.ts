@@ -13,6 +13,8 @@ import {
 } from 'graphql'
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js'
 import type { Operation } from '../supergraph/operation.js'
+import type { AnswerErrors } from '../execution/answer-errors.js'
+import { ownValue, setOwn } from '../execution/json.js'
 import { isRefused, type AccessDecision } from './filter-operation.js'
 
 type Path = readonly (string | number)[]
@@ -24,17 +26,22 @@ const bubbling = Symbol('bubbling')
 /**
  * Puts back what filterOperation took out: null for each refused field that would have been answered, with one error at its
  * path, and nulls bubble as the schema says. The answer's fields come in the order in which the client asked for them.
+ * @param asked.errors gets the errors.
  */
 export function refuseFields(
   answer: Readonly<Record<string, unknown>>,
-  asked: { operation: Operation; variables: Readonly<Record<string, unknown>>; viewer: Viewer | null },
+  asked: {
+    operation: Operation
+    variables: Readonly<Record<string, unknown>>
+    viewer: Viewer | null
+    errors: AnswerErrors
+  },
   decision: AccessDecision,
-): { data: Record<string, unknown> | null; errors: GraphQLError[] } {
+): Record<string, unknown> | null {
   const { schema } = decision
-  const { operation, variables, viewer } = asked
+  const { operation, variables, viewer, errors } = asked
   const { code, message } = accessRefusal(viewer)
   const { definition, fragments } = operation
-  const errors: GraphQLError[] = []
 
   const completeObject = (
     type: GraphQLObjectType,
@@ -47,20 +54,20 @@ export function refuseFields(
       const name = nodes[0]?.name.value ?? key
       const field = type.getFields()[name]
       if (field === undefined) {
-        completed[key] = object[key] ?? (name === '__typename' ? type.name : null)
+        setOwn(completed, key, ownValue(object, key) ?? (name === '__typename' ? type.name : null))
         continue
       }
       const value = isRefused(decision, type.name, name)
         ? refuse(field.type, nodes, [...path, key])
-        : completeValue(field.type, object[key], nodes, [...path, key])
+        : completeValue(field.type, ownValue(object, key), nodes, [...path, key])
       if (value === bubbling) return bubbling
-      completed[key] = value
+      setOwn(completed, key, value)
     }
     return completed
   }
 
   const refuse = (type: GraphQLOutputType, nodes: readonly FieldNode[], path: Path) => {
-    errors.push(new GraphQLError(message, { nodes, path, extensions: { code } }))
+    errors.add(() => new GraphQLError(message, { nodes, path, extensions: { code } }))
     return isNonNullType(type) ? bubbling : null
   }
 
@@ -90,8 +97,8 @@ export function refuseFields(
   }
 
   const root = schema.getRootType(definition.operation)
-  if (!isObjectType(root)) return { data: null, errors }
+  if (!isObjectType(root)) return null
   const fields = collectFields(schema, fragments, variables, root, definition.selectionSet)
   const data = completeObject(root, answer, fields, [])
-  return { data: data === bubbling ? null : data, errors }
+  return data === bubbling ? null : data
 }

@@ -1,6 +1,7 @@
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 import type { Viewer } from '@waystone/kit/auth'
 import { refuseFields } from '../access/refuse-fields.js'
+import { AnswerErrors } from './answer-errors.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import type { PreparedOperation } from '../supergraph/operations.js'
 
@@ -21,7 +22,8 @@ export function addRefusals(
   const { operation, refused } = prepared
   if (refused.size === 0 || result.data === null || result.data === undefined) return result
   const { schema, access } = epoch
-  const { data, errors } = refuseFields(result.data, { operation, variables, viewer }, { schema, access, refused })
-  const all = [...(result.errors ?? []), ...errors]
+  const errors = new AnswerErrors(result.errors)
+  const data = refuseFields(result.data, { operation, variables, viewer, errors }, { schema, access, refused })
+  const all = errors.list()
   return { ...result, data, ...(all.length > 0 && { errors: all }) }
 }

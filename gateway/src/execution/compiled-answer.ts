@@ -6,12 +6,13 @@ import {
 } from '@apollo/federation-internals'
 import type { QueryPlan } from '@apollo/query-planner'
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
-import { GraphQLError } from 'graphql'
+import { GraphQLError, isInterfaceType } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { GatewayContext } from '../context.js'
 import type { SourceOf } from '../data-sources/data-source.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import { documentOf, type Operation } from '../supergraph/operation.js'
+import { AnswerErrors } from './answer-errors.js'
 import { explainNulls } from './explain-nulls.js'
 import { deliverParts, type ExplainProblems } from './incremental-delivery.js'
 import type { IncrementalReceiver } from './incremental-payload.js'
@@ -68,6 +69,7 @@ export function compileAnswer(options: {
   const { decide, keyOf, skipperFor } = readConditions(operation, clientVariable)
   const introspect = createIntrospection(epoch.schema, options.operation.definition.variableDefinitions ?? [])
   const { supergraphSchema } = epoch
+  const isInterface = (name: unknown) => isInterfaceType(supergraphSchema.getType(String(name)))
   const sharesEntities = !passesContexts(options.plan)
   const deferLabels = new Set<string>()
   const deferLabel = (fragment: FragmentSelection): string | undefined => {
@@ -78,7 +80,8 @@ export function compileAnswer(options: {
 
   const sites: FetchSite[] = []
   const sitesOf = createSiteLookup(supergraphSchema, sites)
-  const explain: ExplainProblems = (run, told, problems) => explainNulls(problems, { run, told, sitesOf, clientKey })
+  const explain: ExplainProblems = (problems, run, earlier) =>
+    explainNulls(problems, { run, errors: run.errors, ...(earlier && { earlier }), sitesOf, clientKey })
 
   const projections = new LRUCache<string, Projection>({ max: PROJECTIONS_MAX })
   const projectionFor = (variables: Run['variables']): Projection => {
@@ -100,9 +103,9 @@ export function compileAnswer(options: {
         sourceOf,
         fetched,
         sharesEntities,
-        shared: new Shared(),
+        shared: new Shared(isInterface),
         found: new FoundPlaces(),
-        errors: [],
+        errors: new AnswerErrors(),
         deferred: [],
         missed: [],
       }
@@ -115,13 +118,14 @@ export function compileAnswer(options: {
         const projection = projectionFor(variables)
         await fetch(run, placeOf({ object: fetched, link: null }))
         const { data, problems, deferred: places } = projection.whole(input)
-        if (problems.length > 0) run.errors.push(...explain(run, run.errors, problems))
+        if (problems.length > 0) explain(problems, run)
         if (places.length > 0) {
           if (deliver === undefined) throw new Error('A plan with @defer needs someone who takes its parts')
           const project = (place: DeferredPlace) => projection.part(place, input)
           deliver(deliverParts({ steps: run.deferred, places }, { run, project, explain }))
         }
-        return run.errors.length > 0 ? { errors: run.errors, data } : { data }
+        const errors = run.errors.list()
+        return errors.length > 0 ? { errors, data } : { data }
       } catch (error) {
         if (error instanceof GraphQLError) return { errors: [error] }
         throw error

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import type { AnswerErrors } from './answer-errors.js'
 import { ErrorIndex } from './error-index.js'
 import { isJsonObject, valueAt } from './json.js'
 import type { FetchSite, SitesOf } from './plan/fetch-site.js'
@@ -10,21 +11,24 @@ import { clientPath, type NullProblem } from './projection/projection-run.js'
 /** What is needed to say why a null is in an answer. */
 export interface NullExplanation {
   readonly run: Run
-  /** All errors that the client is told, or was told with an earlier part. */
-  readonly told: readonly GraphQLError[]
+  /** What the client is told; the explanations are added. */
+  readonly errors: AnswerErrors
+  /** What the client was told with an earlier part. */
+  readonly earlier?: readonly GraphQLError[]
   readonly sitesOf: SitesOf
   readonly clientKey: (planned: string) => string
 }
 
 /**
- * Makes one error for each null that no subgraph answered, unless an error at it or above it says why: one of the subgraph that
- * should have answered, or of one that had to be asked before. Called only when there are such nulls.
+ * Adds one error for each null that no subgraph answered, unless an error at it or above it says why: one of the subgraph that
+ * should have answered, or of one that had to be asked before. Called only when there are such nulls. Where errors have been left
+ * out, nothing is added: the reasons may be among them.
  */
-export function explainNulls(problems: readonly NullProblem[], explanation: NullExplanation): GraphQLError[] {
-  const { run, told, sitesOf } = explanation
-  const known = new ErrorIndex(told)
+export function explainNulls(problems: readonly NullProblem[], explanation: NullExplanation): void {
+  const { run, errors, earlier = [], sitesOf } = explanation
+  if (errors.isFull) return
+  const known = new ErrorIndex([...earlier, ...errors.told])
   let missed: ErrorIndex | undefined
-  const added: GraphQLError[] = []
   for (const problem of problems) {
     const path = clientPath(problem.path, explanation)
     const sites = sitesOf(keysOf(problem.path), problem.typeName)
@@ -35,12 +39,13 @@ export function explainNulls(problems: readonly NullProblem[], explanation: Null
       return typeof serviceName !== 'string' || services.has(serviceName) || code === 'SERVICE_UNAVAILABLE'
     }
     if (known.find(path, isReason) !== undefined) continue
-    missed ??= new ErrorIndex(missedEntities(run, explanation))
-    const error = missed.find(path, isReason) ?? errorFor(problem, path, sites, run)
-    known.add(error)
-    added.push(error)
+    errors.add(() => {
+      missed ??= new ErrorIndex(missedEntities(run, explanation))
+      const error = missed.find(path, isReason) ?? errorFor(problem, path, sites, run)
+      known.add(error)
+      return error
+    })
   }
-  return added
 }
 
 const keysOf = (path: Path): string[] => path.filter(key => typeof key === 'string')

@@ -1,5 +1,7 @@
 import { GraphQLError } from 'graphql'
+import { AnswerErrors } from './answer-errors.js'
 import type { IncrementalPart, IncrementalPayload } from './incremental-payload.js'
+import type { Path } from './plan/positions.js'
 import type { DeferredStep, Run } from './plan/run.js'
 import { clientLabel } from './planning/defer.js'
 import type { DeferredPlace, NullProblem } from './projection/projection-run.js'
@@ -18,12 +20,8 @@ interface Execution {
   readonly explain: ExplainProblems
 }
 
-/** Makes errors for nulls of which none of the errors that the client is told says why they are there. */
-export type ExplainProblems = (
-  run: Run,
-  told: readonly GraphQLError[],
-  problems: readonly NullProblem[],
-) => GraphQLError[]
+/** Adds errors to a run for nulls of which none of its errors, or of those that were told earlier, says why they are there. */
+export type ExplainProblems = (problems: readonly NullProblem[], run: Run, earlier?: readonly GraphQLError[]) => void
 
 /**
  * Fetches deferred fragments side by side, and gives each one out when it is whole; fragments within it follow it. Only what
@@ -86,28 +84,40 @@ async function answerPart(
   places: readonly DeferredPlace[],
   { run, project, explain }: Execution,
 ): Promise<FinishedPart> {
-  const ofPart: Run = { ...run, errors: [], deferred: [] }
+  const ofPart: Run = { ...run, errors: new AnswerErrors(), deferred: [] }
   try {
     await step?.fetch(ofPart)
   } catch (error) {
-    ofPart.errors.push(asGraphqlError(error))
+    ofPart.errors.add(() => asGraphqlError(error))
   }
   const projected = places.flatMap(place => {
     const part = project(place)
     return part === null ? [] : [{ label: clientLabel(place.label), ...part }]
   })
   const problems = projected.flatMap(part => part.problems)
-  if (problems.length > 0) ofPart.errors.push(...explain(run, [...run.errors, ...ofPart.errors], problems))
+  if (problems.length > 0) explain(problems, ofPart, run.errors.told)
   const paths = projected.map(({ path }) => path)
+  const errorsByPlace = byPlace(ofPart.errors.list(), paths)
   const incremental = projected.map(({ label, data, path }, index): IncrementalPart => {
-    const errors = ofPart.errors.filter(error => placeFor(error, paths) === index)
+    const errors = errorsByPlace.get(index) ?? []
     return { data, path, ...(label !== undefined && { label }), ...(errors.length > 0 && { errors }) }
   })
   return { incremental, next: { steps: ofPart.deferred, places: projected.flatMap(({ deferred }) => deferred) } }
 }
 
+function byPlace(errors: readonly GraphQLError[], paths: readonly Path[]): ReadonlyMap<number, GraphQLError[]> {
+  const found = new Map<number, GraphQLError[]>()
+  for (const error of errors) {
+    const place = placeFor(error, paths)
+    const same = found.get(place)
+    if (same === undefined) found.set(place, [error])
+    else same.push(error)
+  }
+  return found
+}
+
 /** The place that an error lies in. One that lies in none, or in all, is told with the first. */
-function placeFor({ path: at = [] }: GraphQLError, paths: readonly (readonly (string | number)[])[]): number {
+function placeFor({ path: at = [] }: GraphQLError, paths: readonly Path[]): number {
   return Math.max(
     0,
     paths.findIndex(path => path.every((key, depth) => at[depth] === key)),

@@ -14,6 +14,22 @@ describe('merging answers', () => {
     expect(merged(target, { a: { z: 2 }, b: 2 })).toEqual({ a: { x: 1, z: 2 }, b: 2 })
   })
 
+  it('the name of an interface never takes the place of the name of a type, whichever comes first', () => {
+    const shared = new Shared(name => name === 'Media' || name === 'Node')
+    const merge = (...names: unknown[]) => {
+      const target: JsonObject = {}
+      for (const name of names) mergeInto(target, { below: [{ __typename: name }] }, shared.forOne)
+      return target['below']
+    }
+    expect(merge('Book', 'Media')).toEqual([{ __typename: 'Book' }])
+    expect(merge('Media', 'Book', 'Node')).toEqual([{ __typename: 'Book' }])
+    expect(merge('Media', 'Node')).toEqual([{ __typename: 'Node' }])
+    expect(merge('Book', 'Movie')).toEqual([{ __typename: 'Movie' }])
+    expect(merge(undefined, 'Media')).toEqual([{ __typename: 'Media' }])
+    expect(merge(null, 'Media')).toEqual([{ __typename: 'Media' }])
+    expect(merge('', 'Media')).toEqual([{ __typename: 'Media' }])
+  })
+
   it('null never takes the place of what another subgraph answered, whichever comes first', () => {
     const values = { leaf: 1, object: { x: 1 }, list: [{ x: 1 }], items: [1, { x: 1 }, null] }
     const nulls = { leaf: null, object: null, list: null, items: [null, null, 3] }

@@ -10,6 +10,14 @@ export class Shared {
   readonly forOne: Merging = { shared: this, isForSeveral: false }
   readonly forSeveral: Merging = { shared: this, isForSeveral: true }
 
+  /** Whether a type's name is that of an interface, which a subgraph may have as an object. */
+  readonly isInterface: (typename: unknown) => boolean
+
+  /** @param isInterface left out where only parts of one subgraph's answer are merged. */
+  constructor(isInterface: (typename: unknown) => boolean = () => false) {
+    this.isInterface = isInterface
+  }
+
   get isEmpty(): boolean {
     return this.#objects === undefined
   }
@@ -54,8 +62,9 @@ export const differingLists = Symbol('lists of different lengths')
 
 /**
  * Adds one subgraph's data to what other subgraphs answered. Objects merge, lists of one length merge item by item, and of two
- * leaves the later one stays. Otherwise the kind of value decides, so that the order of arrival does not: null gives way to
- * anything, a leaf to an object, and an object to a list. A value of an impossible type never throws: the projection reports it.
+ * leaves the later one stays, except that the name of an interface never takes the place of a type's. Otherwise the kind of value
+ * decides, so that the order of arrival does not: null gives way to anything, a leaf to an object, and an object to a list.
+ * A value of an impossible type never throws: the projection reports it.
  */
 export function mergeInto(target: JsonObject, source: JsonObject, merging: Merging): void {
   // An answer inherits nothing enumerable, and a list of its keys would be made for each object.
@@ -65,7 +74,9 @@ export function mergeInto(target: JsonObject, source: JsonObject, merging: Mergi
     const present = isInherited ? ownValue(target, key) : target[key]
     // Most fields are leaves that no other subgraph has answered.
     if (typeof given !== 'object' && !isInherited) {
-      if (given !== undefined && givesWay(present)) target[key] = given
+      if (given === undefined || given === present || !givesWay(present)) continue
+      if (present !== undefined && key === '__typename' && isLessKnown(given, present, merging.shared)) continue
+      target[key] = given
       continue
     }
     const merged = mergeValues(present, given, merging)
@@ -95,6 +106,10 @@ function mergeValues(present: unknown, given: unknown, merging: Merging): unknow
 /** Whether a leaf takes the place of this value. */
 const givesWay = (present: unknown): boolean =>
   present === null || (typeof present !== 'object' && present !== differingLists)
+
+/** Where a subgraph has an interface as an object, it gives each of its objects the interface's name. */
+const isLessKnown = (given: unknown, present: unknown, { isInterface }: Shared): boolean =>
+  typeof present === 'string' && present !== '' && isInterface(given) && !isInterface(present)
 
 function adopt(value: unknown, { shared, isForSeveral }: Merging): unknown {
   if (isForSeveral) share(value, shared)

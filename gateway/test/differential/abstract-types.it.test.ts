@@ -66,6 +66,20 @@ describe('abstract types', () => {
     expect(JSON.stringify(result)).not.toContain('Secret')
   })
 
+  it.each([
+    ['{ book { id __typename } }', { book: { __typename: 'Reader', id: '1' } }, ['book']],
+    ['{ media { id } }', { media: [{ __typename: 'Reader', id: '1' }] }, ['media', 0]],
+    ['{ media { __typename } }', { media: [{ __typename: '__Type' }] }, ['media', 0]],
+  ])('an object of a type that its field cannot have is an error: %s', async (operation, data, path) => {
+    const impossible = answering(operation, data)
+    expect((await runStock(impossible)).result.errors).toBeUndefined()
+    const { result } = await runOurs(impossible)
+    expect(result.data).toEqual(path.length === 1 ? { book: null } : { media: [null] })
+    expect(result.errors).toEqual([
+      expect.objectContaining({ path, extensions: expect.objectContaining({ code: 'INVALID_GRAPHQL' }) }),
+    ])
+  })
+
   it('required fields are found in lists of lists', async () => {
     const asked: unknown[] = []
     const nested: Case = {

@@ -223,6 +223,17 @@ function wrongShape(parameters, path, message) {
     ],
   },
   {
+    bug: 'an object of a type that its field cannot have is an answer',
+    file: 'resultShaping.js',
+    changes: [
+      {
+        from: 'isCompositeType)(typenameType)) {',
+        to: `isCompositeType)(typenameType) ||
+                (typenameType !== type && !(0, federation_internals_1.runtimeTypesIntersects)(type, typenameType))) {`,
+      },
+    ],
+  },
+  {
     bug: 'an error hides what the schema does not allow; and what was fetched is not shown, of which the suite must know',
     file: EXECUTOR,
     changes: [

@@ -40,6 +40,11 @@ In a container: docker compose exec users node subgraphs/users/dist/admin.js gra
           const user = await services.findAccount(text)
           if (user === null)
             return command.error('error: no user has this id, username or e-mail address', { exitCode: 1 })
+          if (await services.isMadeElsewhere(user.id))
+            return command.error(
+              'error: another application makes this account and says its role: give or take the role "admin" there',
+              { exitCode: 1 },
+            )
           await change(services, user)
         })(),
       )

@@ -65,6 +65,21 @@ describe('the command', () => {
     })
     expect(await users.state()).toEqual(before)
   }, 60_000)
+
+  it('leaves the role of an account to the application that makes it', async () => {
+    const player = await users.aPlayer('Mirrored')
+    await users.rows(
+      `INSERT INTO external_account (external_id, user_id, digest, token_session_id, tokens_valid_from)
+       VALUES ('of-the-application', $1, '', gen_random_uuid(), now())`,
+      [player.userId],
+    )
+    for (const change of ['grant', 'revoke'])
+      expect(await admin(change, 'mirrored')).toMatchObject({
+        code: 1,
+        text: expect.stringContaining('another application makes this account') as unknown,
+      })
+    expect(await logOf(player.userId)).toEqual([])
+  }, 60_000)
 })
 
 describe('the rights of an administrator', () => {

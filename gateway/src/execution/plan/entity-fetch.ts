@@ -38,27 +38,34 @@ export function compileEntityFetch(
   })
 
   /** An error at `_entities/<index>` is one at each place that waits for the entity. */
-  const report = (run: Run, error: GraphQLFormattedError, at: Places, wanted: Wanted) => {
-    const index = error.path?.[1]
-    const waiting = typeof index === 'number' ? wanted.waiting[index] : undefined
-    for (const { link } of waiting === undefined ? [] : positionsOf(waiting, at)) {
-      const path = errorPath(link, (error.path ?? []).slice(2))
-      run.errors.push(subgraphError(error, { serviceName, path }))
+  const report = (run: Run, errors: readonly GraphQLFormattedError[], at: Places, { waiting }: Wanted) => {
+    let positionsOf: PositionsOf | undefined
+    let common: Path | undefined
+    for (const error of errors) {
+      const index = error.path?.[1]
+      const objects = typeof index === 'number' ? waiting[index] : undefined
+      if (objects === undefined) {
+        common ??= errorPath(commonPlace(at), [])
+        const path = common
+        run.errors.add(() => subgraphError(error, { serviceName, path }))
+        continue
+      }
+      positionsOf ??= positionLookup(at)
+      const below = (error.path ?? []).slice(2)
+      for (const { link } of positionsOf(objects))
+        run.errors.add(() => subgraphError(error, { serviceName, path: errorPath(link, below) }))
     }
-    if (waiting !== undefined) return
-    run.errors.push(subgraphError(error, { serviceName, path: errorPath(commonPlace(at), []) }))
   }
 
   const fetchFor = async (run: Run, at: Places, ask: Ask, variables: Run['variables']): Promise<void> => {
     const wanted = collectorFor(run)(at)
     if (wanted.representations.length === 0) return
     const answer = await ask(run, { ...variables, representations: wanted.representations })
-    for (const error of answer.response.errors ?? []) report(run, error, at, wanted)
+    if (answer.response.errors !== undefined) report(run, answer.response.errors, at, wanted)
     const missed: Waiting[] = []
     const problem = mergeEntities(run, answer, { wanted, rewrite, interfaceNames, missed })
-    if (problem !== undefined) report(run, { message: problem, extensions: { reason: 'invalid answer' } }, at, wanted)
-    if (missed.length > 0)
-      run.missed.push({ serviceName, paths: () => missed.flatMap(waiting => positionsOf(waiting, at).map(pathTo)) })
+    if (problem !== undefined) report(run, [{ message: problem, extensions: { reason: 'invalid answer' } }], at, wanted)
+    if (missed.length > 0) run.missed.push({ serviceName, paths: () => missed.flatMap(positionLookup(at)).map(pathTo) })
   }
 
   if (split === undefined) return (run, at) => fetchFor(run, at, askAll, noVariables)
@@ -119,12 +126,33 @@ function compileCollectors(
 }
 
 /** Where these objects stand; what another fetch has replaced meanwhile still stands at its first place. */
-function positionsOf(objects: readonly JsonObject[], at: Places): readonly Position[] {
-  const wanted = new Set(objects)
-  const found = at.everywhere().filter(({ object }) => wanted.has(object))
-  if (found.length > 0) return found
+type PositionsOf = (objects: readonly JsonObject[]) => readonly Position[]
+
+/** All places are gone through once, however many objects are looked up: as many entities may have failed as there are places. */
+function positionLookup(at: Places): PositionsOf {
+  const now = positionsByObject(at.everywhere())
+  let before: ReadonlyMap<JsonObject, readonly Position[]> | undefined
+  return objects => {
+    const found = objects.flatMap(object => now.get(object) ?? [])
+    if (found.length > 0) return found
+    const known = (before ??= firstPlaces(at))
+    return objects.flatMap(object => known.get(object) ?? [])
+  }
+}
+
+function firstPlaces(at: Places) {
   const links = at.links()
-  return at.objects.flatMap((object, index) => (wanted.has(object) ? { object, link: links[index] ?? null } : []))
+  return positionsByObject(at.objects.map((object, index) => ({ object, link: links[index] ?? null })))
+}
+
+function positionsByObject(positions: readonly Position[]): ReadonlyMap<JsonObject, readonly Position[]> {
+  const byObject = new Map<JsonObject, Position[]>()
+  for (const position of positions) {
+    const same = byObject.get(position.object)
+    if (same === undefined) byObject.set(position.object, [position])
+    else same.push(position)
+  }
+  return byObject
 }
 
 /** @returns what is wrong with the answer, if anything. */

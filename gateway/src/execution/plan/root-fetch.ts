@@ -36,7 +36,7 @@ export function compileTakeAnswer(
     for (const error of response.errors ?? []) {
       for (const below of pathsOf(error) ?? nullPaths(run, response.data)) {
         const path = below && errorPath(at.links()[0], below)
-        run.errors.push(subgraphError(error, { serviceName, path }))
+        run.errors.add(() => subgraphError(error, { serviceName, path }))
       }
     }
     if (isJsonObject(response.data)) takeIn(run, response.data, { targets: at.objects, isOthers, rewrite })

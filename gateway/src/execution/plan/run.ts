@@ -1,7 +1,7 @@
 import type { FoundPlaces } from './found-places.js'
-import type { GraphQLError } from 'graphql'
 import type { GatewayContext } from '../../context.js'
 import type { SourceOf } from '../../data-sources/data-source.js'
+import type { AnswerErrors } from '../answer-errors.js'
 import type { JsonObject } from '../json.js'
 import type { Shared } from '../merge.js'
 import type { Path, Places } from './positions.js'
@@ -21,7 +21,7 @@ export interface Run {
   /** Objects that fetches have been made for. */
   readonly found: FoundPlaces
   /** What subgraphs reported, or failed at, so far. */
-  readonly errors: GraphQLError[]
+  readonly errors: AnswerErrors
   /** What is left for later, so far. */
   readonly deferred: DeferredStep[]
   /** Entities that subgraphs were asked for and do not have, so far. */

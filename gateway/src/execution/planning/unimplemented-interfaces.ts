@@ -3,6 +3,7 @@ import {
   getNamedType,
   isAbstractType,
   Kind,
+  OperationTypeNode,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -11,6 +12,7 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import { mapOperation, type Operation } from '../../supergraph/operation.js'
+import { planningFailed } from './check-plan.js'
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
 
@@ -22,11 +24,24 @@ const nothingToAsk: QueryPlan = { kind: 'QueryPlan' }
 /**
  * Plans an operation; where the planner fails at an interface without implementations, the fields of that type are left out of
  * the plan. No object of it has a type that a client could be told: in the answer such a field is null, with an error.
+ * A subscription of which nothing is left has no events.
  * @param schema what clients see.
+ * @throws GraphQLError QUERY_PLANNING_FAILED for such a subscription.
  */
 export function planImplemented(
   operation: Operation,
-  { schema, plan }: { schema: GraphQLSchema; plan: (operation: Operation) => QueryPlan },
+  planning: { schema: GraphQLSchema; plan: (operation: Operation) => QueryPlan },
+): QueryPlan {
+  const made = planWhatIsImplemented(operation, planning)
+  // The planner itself, too, makes an empty plan of a field that no subgraph can be asked for.
+  if (made.node === undefined && operation.definition.operation === OperationTypeNode.SUBSCRIPTION)
+    throw planningFailed('no subgraph can be subscribed to')
+  return made
+}
+
+function planWhatIsImplemented(
+  operation: Operation,
+  { schema, plan }: Parameters<typeof planImplemented>[1],
 ): QueryPlan {
   try {
     return plan(operation)

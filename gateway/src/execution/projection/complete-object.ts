@@ -2,6 +2,7 @@ import {
   isCompositeType,
   isObjectType,
   isSubtype,
+  runtimeTypesIntersects,
   type CompositeType,
   type SelectionSet,
 } from '@apollo/federation-internals'
@@ -41,7 +42,7 @@ function completeObject(
     const existing = known.get(name)
     if (existing !== undefined) return existing
     const runtimeType = schema.type(name)
-    if (runtimeType === undefined || !isCompositeType(runtimeType)) return undefined
+    if (runtimeType === undefined || !isCompositeType(runtimeType) || !isPossible(type, runtimeType)) return undefined
     const compiled = compileObject({ runtimeType, parentType: runtimeType }, selections, scope)
     known.set(name, compiled)
     return compiled
@@ -63,6 +64,10 @@ function completeObject(
     return created === invalid ? reportedNull : created
   }
 }
+
+/** Interfaces as objects may come under the name of another interface, as long as some type has both. */
+const isPossible = (type: CompositeType, runtimeType: CompositeType): boolean =>
+  type === runtimeType || runtimeTypesIntersects(type, runtimeType)
 
 /** A list is an object without any of the fields, as it is for Apollo's executor. */
 const isObjectLike = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null

@@ -34,6 +34,36 @@ const labels = {
   },
 }
 
+const shelf = {
+  typeDefs: `
+    type Query { shelved: Box }
+    type Box @key(fields: "id") @key(fields: "place", resolvable: false) {
+      id: ID! @shareable place: ID! @shareable size: String weight: String
+    }`,
+  resolvers: {
+    Query: { shelved: () => ({ id: '1', place: 'p1', size: 'small', weight: 'heavy' }) },
+    Box: { __resolveReference: ({ id }: Told) => ({ id, place: `p${id}`, size: 'small', weight: 'heavy' }) },
+  },
+}
+
+const prices = {
+  typeDefs: `
+    type Box @key(fields: "place") @key(fields: "id", resolvable: false) {
+      id: ID! @shareable place: ID! @shareable size: String @external cost: String @requires(fields: "size")
+    }`,
+  resolvers: {
+    Box: { __resolveReference: (told: Told) => ({ ...told, id: told['place']?.slice(1) }), cost: from('cost', 'size') },
+  },
+}
+
+const tags = {
+  typeDefs: `
+    type Box @key(fields: "place") {
+      place: ID! @shareable weight: String @external cost: String @external label: String @requires(fields: "cost weight")
+    }`,
+  resolvers: { Box: { __resolveReference: reference, label: from('label', 'cost', 'weight') } },
+}
+
 const costOf = (id: string) => `cost(w${id})`
 const labelOf = (id: string) => `label(${costOf(id)})`
 
@@ -68,6 +98,17 @@ export const chainedRequires: Readonly<Record<string, Suite>> = {
         ask: 'query ($yes: Boolean!) { box { label @include(if: $yes) cost @skip(if: $yes) weight } }',
         variables: { yes: true },
         data: { box: { label: labelOf('1'), weight: 'w1' } },
+        stock: 'answers otherwise',
+      },
+    ],
+  },
+  'a required field whose own inputs are asked for after what the client asks of the same subgraph': {
+    subgraphs: { shelf, prices, tags },
+    questions: [
+      { ask: '{ shelved { label } }', data: { shelved: { label: 'label(cost(small) heavy)' } } },
+      {
+        ask: '{ shelved { label cost } }',
+        data: { shelved: { label: 'label(cost(small) heavy)', cost: 'cost(small)' } },
         stock: 'answers otherwise',
       },
     ],

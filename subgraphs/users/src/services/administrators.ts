@@ -2,6 +2,7 @@ import { parseUuid } from '@waystone/kit/graphql'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { scopesOf, withoutRole, withRole, type User } from '../domain/user.js'
 import { findNewestAdminActions } from '../repositories/admin-action.js'
+import { findExternalIds } from '../repositories/external-account.js'
 import { endSessions } from '../repositories/session.js'
 import { findAdministrators, findUsers, findUsersByEmail, findUsersByUsername, setRole } from '../repositories/user.js'
 import { spreadRevocations } from './end-sessions.js'
@@ -28,6 +29,10 @@ export async function findAccount({ pool }: Pick<Needs, 'pool'>, text: string): 
     (await findUsersByEmail(pool, [name])).get(name)
   return found ?? null
 }
+
+/** Whether another application makes the account: what it says of the role is copied again and again. */
+export const isMadeElsewhere = async ({ pool }: Pick<Needs, 'pool'>, userId: string): Promise<boolean> =>
+  (await findExternalIds(pool, [userId])).has(userId)
 
 /** Gives the rights of an administrator, which count from the user's next sign-in or refresh. @returns whether that changed anything. */
 export async function grantAdministrator(needs: Needs, change: Change): Promise<boolean> {

@@ -1,6 +1,7 @@
 import {
   findAccount,
   grantAdministrator,
+  isMadeElsewhere,
   listAdministrators,
   listAdminLog,
   revokeAdministrator,
@@ -40,6 +41,7 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   findAccount: (text: string) => findAccount(needs, text),
   grantAdministrator: (change: Request<typeof grantAdministrator>) => grantAdministrator(needs, change),
   revokeAdministrator: (change: Request<typeof revokeAdministrator>) => revokeAdministrator(needs, change),
+  isMadeElsewhere: (userId: string) => isMadeElsewhere(needs, userId),
   listAdministrators: () => listAdministrators(needs),
   listAdminLog: () => listAdminLog(needs),
   listAdminActions: (request: Request<typeof listAdminActions>) => listAdminActions(needs, request),

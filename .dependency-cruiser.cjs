@@ -125,7 +125,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: subgraph,
-        pathNot: [tests, `${subgraph}(app|main|config|simulate|verify-pull|rebuild|admin)[.]ts$`],
+        pathNot: [tests, `${subgraph}(app|main|config|simulate|verify-pull|rebuild|admin|keys)[.]ts$`],
       },
       to: { path: '^subgraphs/$1/src/(app|config|main|resolvers/index)[.]ts$' },
     },

@@ -1,11 +1,6 @@
 import type { AdminAction } from '@waystone/kit/admin-actions'
 import type { Queryable } from '@waystone/kit/postgres'
-
-/** Where an action stands among all of them, of which the newest come first. */
-export interface AdminActionPosition {
-  readonly at: Date
-  readonly position: string
-}
+import type { AdminActionPosition } from '../domain/admin-action.js'
 
 export type PositionedAction = AdminAction & AdminActionPosition
 

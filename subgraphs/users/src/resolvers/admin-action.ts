@@ -1,7 +1,7 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { connectionOf, parseUuid, readPage } from '@waystone/kit/graphql'
+import type { AdminActionPosition } from '../domain/admin-action.js'
 import type { AdminActionResolvers, QueryResolvers } from '../generated/graphql.js'
-import type { AdminActionPosition } from '../repositories/admin-action.js'
 
 const PAGE_SIZE = 50
 

@@ -1,9 +1,9 @@
 import {
   countAdminActions as countInDatabase,
   findAdminActions,
-  type AdminActionPosition,
   type PositionedAction,
 } from '../repositories/admin-action.js'
+import type { AdminActionPosition } from '../domain/admin-action.js'
 import type { Needs } from './needs.js'
 
 /** One more action than `limit`, newest first. From the primary: an administrator looks for what was done a moment ago. */

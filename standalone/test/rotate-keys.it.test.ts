@@ -92,10 +92,11 @@ const callAs = async (secret: string) => {
     instances: { users: [system.subgraphUrl('users')] },
     logger,
   })
-  return await services
-    .call(listRevocations, { sinceMs: 0 })
-    .then(() => 'answered', String)
-    .finally(() => services.close())
+  try {
+    return await services.call(listRevocations, { sinceMs: 0 }).then(() => 'answered', String)
+  } finally {
+    await services.close()
+  }
 }
 
 test('a rotation of all keys under load fails no request, and what is old is refused in the end', async () => {

@@ -13,11 +13,10 @@ const EMOJI = new RegExp('\\p{RGI_Emoji}', 'gv')
 const VISIBLE = /(?!\u2800)[\p{L}\p{N}\p{P}\p{S}]/u
 
 /** Names that speak for the game or for those who run it. */
-const RESERVED = [
-  ...['admin', 'administrator', 'gamemaster', 'gm', 'mod', 'moderator', 'official', 'operator', 'root', 'security'],
-  ...['server', 'staff', 'support', 'sysadmin', 'system', 'team', 'waystone'],
-  ...['waystone admin', 'waystone official', 'waystone staff', 'waystone support', 'waystone team'],
-]
+const RESERVED = (
+  'admin administrator gamemaster gm mod moderator official operator root security server staff support sysadmin system team ' +
+  'waystone waystone-admin waystone-official waystone-staff waystone-support waystone-team'
+).split(' ')
 
 /** A name in its normal form (NFC) without blanks around it, so that names that look equal are equal. */
 export const normalName = (text: string): string => text.normalize('NFC').trim()

@@ -34,8 +34,8 @@ interface CallPayload {
 }
 
 /** A process has one secret, or during a rotation two. */
-const keys = new LRUCache<string, KeyObject>({ max: 20, memoMethod: secret => createSecretKey(secret, 'utf8') })
-const keyOf = (secret: string): KeyObject => keys.memo(secret)
+const keyObjects = new LRUCache<string, KeyObject>({ max: 20, memoMethod: secret => createSecretKey(secret, 'utf8') })
+const keyOf = (secret: string): KeyObject => keyObjects.memo(secret)
 
 export type CallTokenSigner = (claims: CallClaims) => string
 

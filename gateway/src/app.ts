@@ -1,6 +1,14 @@
 import { createGraphqlServer } from '@waystone/kit/graphql-server'
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
-import { createHttpServer, healthRoutes, type HttpServer, type Readiness, type Route } from '@waystone/kit/http'
+import {
+  createHttpServer,
+  healthRoutes,
+  metricsRoute,
+  serveMetrics,
+  type HttpServer,
+  type Readiness,
+  type Route,
+} from '@waystone/kit/http'
 import { systemClock, type Clock } from '@waystone/kit/clock'
 import { createDiscovery } from '@waystone/kit/discovery'
 import { createLifecycle } from '@waystone/kit/lifecycle'
@@ -37,6 +45,7 @@ import { createFeatures } from './plugins/features.js'
 import type { GatewayPlugin } from './plugins/gateway-plugin.js'
 import { countTooManyTokens } from './plugins/limit-metrics.js'
 import { joinPlugins } from './plugins/plugin-hooks.js'
+import { networkOf } from './plugins/rate-limits.js'
 import { monotonicStopwatch } from './plugins/stopwatch.js'
 import { useFiniteFloats } from './plugins/use-finite-floats.js'
 import { useNoSubscriptions } from './plugins/use-no-subscriptions.js'
@@ -62,6 +71,8 @@ export interface GatewayParts {
   readonly services: ServiceClient
   /** Subgraphs of this process, by name: asked without HTTP. */
   readonly localSubgraphs: Readonly<Record<string, LocalSubgraph>>
+  /** Routes of subgraphs of this process that share its port, such as those that payment providers call. */
+  readonly routes: readonly Route[]
   /** Run after the gateway's own. */
   readonly plugins: readonly GatewayPlugin[]
   /** False: Apollo Server answers everything, for tests that compare. */
@@ -163,7 +174,11 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   const serverHandler = apolloHandler(graphql, mediaTypes)
   const endpoint = graphqlEndpoint({
     path: '/graphql',
-    handlers: [incrementalHandler({ answer: serverHandler, logger }), ...(parts.thinPath === false ? [] : [thin])],
+    handlers: [
+      request => subscriptions.handle(request),
+      incrementalHandler({ answer: serverHandler, logger }),
+      ...(parts.thinPath === false ? [] : [thin]),
+    ],
     last: serverHandler,
     context: request =>
       gatewayContext(
@@ -205,29 +220,38 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     publicFields: config.LIVE_PUBLIC_FIELDS,
     context: request => gatewayContext(request, trust),
     addressOf: request => clientAddress(request, config.PROXIES),
-    answer: request => endpoint.handle(request),
+    answer: request => endpoint.answer(request),
     revocations: auth.revocations,
     renew: viewer => auth.verifier?.renew(viewer),
     clock,
     metrics,
     logger,
   })
-  const live: Route = {
-    ...endpoint,
-    handle: request => subscriptions.handle(request) ?? endpoint.handle(request),
-  }
+  const links = { hasMetrics: config.metricsPort === null }
   const routes: readonly Route[] = [
-    ...withCors([withGraphqlOverHttp(live)], {
+    ...withCors([withGraphqlOverHttp(endpoint)], {
       origins: config.CORS_ORIGINS,
       allowsLocalPages: config.allowsLocalPages,
       onRefused: tellRefusedOrigins(logger),
       credentials: config.AUTH_MODE === 'external',
     }),
-    ...(config.EXPLORERS ? explorerRoutes() : [linkRoute()]),
+    ...(config.EXPLORERS ? explorerRoutes(links) : [linkRoute(links)]),
     ...features.routes,
-    ...healthRoutes({ metrics, ...readinessOf(epochs, dataSources) }),
+    ...(parts.routes ?? []),
+    ...healthRoutes(readinessOf(epochs, dataSources)),
+    ...(config.metricsPort === null ? [metricsRoute(metrics)] : []),
   ]
-  const http = createHttpServer({ routes, logger, bodyMaxBytes: config.BODY_MAX_BYTES })
+  const http = createHttpServer({
+    routes,
+    logger,
+    bodyMaxBytes: config.BODY_MAX_BYTES,
+    connections: {
+      max: config.LIMIT_CONNECTIONS,
+      // Behind reverse proxies, these are the peers, and limit the connections of clients.
+      perPeerMax: config.PROXIES === 0 ? config.LIMIT_CONNECTIONS_PER_ADDRESS : undefined,
+      peerOf: networkOf,
+    },
+  })
 
   return {
     logger,
@@ -239,6 +263,11 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       await auth.start()
       await graphql.start()
       lifecycle.onClose('graphql', () => graphql.stop())
+      if (config.metricsPort !== null) {
+        const at = { port: config.metricsPort, host: config.LISTEN_ADDR }
+        const served = await serveMetrics({ metrics, logger, ...at })
+        lifecycle.onClose('metrics', () => served.close())
+      }
       const listening = await http.listen({ port: config.SERVICE_PORT, host: config.LISTEN_ADDR })
       lifecycle.onClose('http', () => http.close())
       subscriptions.attach(http.server)

@@ -1,6 +1,13 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseConfig, portSetting, processSettings, trustSettings, urlListSetting } from '@waystone/kit/config'
+import {
+  metricsPortOf,
+  parseConfig,
+  portSetting,
+  processSettings,
+  trustSettings,
+  urlListSetting,
+} from '@waystone/kit/config'
 import * as z from 'zod'
 import { featureSettings } from './plugins/feature-settings.js'
 
@@ -15,6 +22,9 @@ const STUDIO_ORIGIN = 'https://studio.apollographql.com'
 
 /** Who sets one of these has tokens that are to be checked. */
 const SETTINGS_OF_TOKENS = ['AUTH_MODE', 'JWKS_URLS', 'USERS_URLS', 'TOKEN_ISSUER', 'TOKEN_AUDIENCE']
+
+/** Connections for queries and mutations beside those for live updates, in all and of one address. */
+const CONNECTIONS_ABOVE_LIVE = 2_000
 
 const limit = (most: number) => z.coerce.number().int().min(1).default(most)
 
@@ -78,6 +88,8 @@ const shape = {
   CORS_ORIGINS: names.optional(),
   /** The explorers and introspection. Default: not in production. */
   EXPLORERS: z.enum(['true', 'false']).optional(),
+  /** Names of operations that the metrics tell apart, besides those of trusted documents. */
+  METRICS_OPERATIONS: names.default([]),
   SUBGRAPH_TIMEOUT_MS: limit(10_000),
   SUBGRAPH_RESPONSE_MAX_BYTES: limit(16_000_000),
   BODY_MAX_BYTES: limit(1_000_000),
@@ -95,6 +107,9 @@ const shape = {
   LIMIT_VARIABLE_VALUES: limit(10_000),
   /** Root fields of Subscription whose events are the same for everyone, separated by commas. */
   LIVE_PUBLIC_FIELDS: names.default([]),
+  /** Default: CONNECTIONS_ABOVE_LIVE more than those for live updates. */
+  LIMIT_CONNECTIONS: z.coerce.number().int().min(1).optional(),
+  LIMIT_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).optional(),
   LIMIT_LIVE_CONNECTIONS: limit(20_000),
   LIMIT_LIVE_CONNECTIONS_PER_ADDRESS: limit(2_000),
   LIMIT_LIVE_OPERATIONS: limit(100),
@@ -126,6 +141,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const given = Object.entries(ours).filter(([name]) => isGiven(`${name.toUpperCase()}_URLS`))
   return {
     ...settings,
+    LIMIT_CONNECTIONS: settings.LIMIT_CONNECTIONS ?? settings.LIMIT_LIVE_CONNECTIONS + CONNECTIONS_ABOVE_LIVE,
+    LIMIT_CONNECTIONS_PER_ADDRESS:
+      settings.LIMIT_CONNECTIONS_PER_ADDRESS ?? settings.LIMIT_LIVE_CONNECTIONS_PER_ADDRESS + CONNECTIONS_ABOVE_LIVE,
+    metricsPort: metricsPortOf(settings),
     AUTH: settings.AUTH ?? (isForeign && !SETTINGS_OF_TOKENS.some(isGiven) ? 'off' : 'jwt'),
     USERS_URLS,
     JWKS_URLS: isGiven('JWKS_URLS')

@@ -94,6 +94,34 @@ describe('requests that a page of another site can make', () => {
     expect(await send({}, write)).toEqual(refused)
     expect(await send({ headers: { 'apollo-require-preflight': '1' } }, write)).toEqual(refused)
   })
+
+  test.each([
+    'application/json',
+    'application/graphql-response+json',
+    'text/event-stream',
+    'text/event-stream, application/json',
+    'multipart/mixed;subscriptionSpec=1.0, application/json',
+    'multipart/mixed;deferSpec=20220824, application/json;q=0.5',
+    '*/*',
+  ])('a mutation by GET changes nothing, whatever answer it accepts: %s', async accept => {
+    const headers = { accept, 'apollo-require-preflight': '1', 'content-type': 'application/json' }
+    // A mutation that came by POST is known: the way round Apollo Server must not take it either.
+    await gateway.ask('mutation Write { write(text: "x") }')
+    subgraph.asked.length = 0
+    for (const query of ['mutation Write { write(text: "x") }', 'query A { hello } mutation B { write(text: "x") }'])
+      expect(
+        await send(
+          { headers },
+          `?${new URLSearchParams({ query, operationName: query.includes('B') ? 'B' : 'Write' })}`,
+        ),
+      ).toEqual(refused)
+    const head = await fetch(`${endpoint()}?${new URLSearchParams({ query: 'mutation { write(text: "x") }' })}`, {
+      method: 'HEAD',
+      headers,
+    })
+    expect(head.status).toBeGreaterThanOrEqual(400)
+    expect(subgraph.asked).toEqual([])
+  })
 })
 
 describe('bodies', () => {

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startEntitySubgraphs } from './entity-subgraphs.js'
 import { startGateway, type TestGateway } from './harness.js'
@@ -77,4 +80,30 @@ test('what stands under an access directive is never public', async () => {
   expect(headers.get('cache-control')).toBe('max-age=60, private')
   expect(headers.get('vary')).toContain('authorization')
   expect((await gateway.ask('{ me { id } }')).headers.get('cache-control')).toBe('no-store')
+})
+
+test('a cache is told of every header that decides an answer: those that subgraphs hear, and those that the gateway reads', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'vary-'))
+  const [rules, manifest] = [join(directory, 'headers.json'), join(directory, 'manifest.json')]
+  await writeFile(
+    rules,
+    JSON.stringify({ request: [{ name: 'X-Tenant' }, { name: 'x-flag', as: 'x-feature', subgraphs: ['scores'] }] }),
+  )
+  await writeFile(manifest, JSON.stringify({ a: query }))
+  const env = { HEADERS: rules, TRUSTED_DOCUMENTS: manifest }
+  const propagating = await startGateway({ supergraphSdl: subgraphs.supergraphSdl, env })
+  subgraphs.names.headers = subgraphs.scores.headers = { 'cache-control': 'public, max-age=60' }
+  // The second answer goes round Apollo Server.
+  for (const headers of [{}, { 'x-tenant': 'acme' }]) {
+    const answer = await propagating.ask(query, { variables: { id: 'ann' }, headers })
+    expect(answer.headers.get('cache-control')).toBe('max-age=60, public')
+    const varied = answer.headers.get('vary')?.split(/, */)
+    expect(varied).toEqual(
+      expect.arrayContaining(['accept', 'x-tenant', 'x-flag', 'x-graphql-cost', 'apollographql-client-name']),
+    )
+  }
+  await propagating.close()
+  subgraphs.names.headers = subgraphs.scores.headers = { 'cache-control': 'public, max-age=60' }
+  const { headers } = await gateway.ask(query, { variables: { id: 'ann' } })
+  expect(headers.get('vary')).not.toContain('x-tenant')
 })

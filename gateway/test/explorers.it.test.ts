@@ -7,7 +7,10 @@ beforeAll(async () => {
   subgraph = await startSubgraph({ name: 'greetings', typeDefs: 'type Query { hello: String }' })
   gateway = await startGateway({
     supergraphSdl: composeSubgraphs([subgraph]),
-    env: { CORS_ORIGINS: 'https://studio.apollographql.com,https://game.example' },
+    env: {
+      CORS_ORIGINS: 'https://studio.apollographql.com,https://game.example',
+      METRICS_OPERATIONS: 'Greeting,Farewell',
+    },
   })
 })
 afterAll(async () => {
@@ -111,12 +114,14 @@ test('it is not ready while no subgraph answers', async () => {
 
 test('metrics count requests by operation and fetches by subgraph', async () => {
   await gateway.ask('query Greeting { hello }')
+  await gateway.ask('query Whatever { hello }')
   await gateway.ask('{ nowhere }')
   await gateway.ask('{ hello }', { token: 'forged' })
   const metrics = await (await fetch(`${gateway.url}/metrics`)).text()
   expect(metrics).toMatch(
     /waystone_gateway_request_duration_seconds_count\{service="gateway",operation="Greeting",outcome="ok"\} 1/,
   )
+  expect(metrics).toMatch(/request_duration_seconds_count\{service="gateway",operation="other",outcome="ok"\} 1/)
   expect(metrics).toContain('waystone_gateway_turned_away_total{reason="unauthenticated",service="gateway"} 1')
   expect(metrics).toMatch(/request_duration_seconds_count\{service="gateway",operation="invalid",outcome="refused"/)
   expect(metrics).toMatch(

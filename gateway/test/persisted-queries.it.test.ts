@@ -50,5 +50,15 @@ test('while Redis is away a document is only unknown, and runs in full', async (
 })
 
 test('a hash is never taken for a document that it is not of', async () => {
-  expect((await send(one, hashOf('{ hello }'), '{ hello(name: "x") }')).status).toBe(400)
+  const mismatch = { status: 400, errors: [{ extensions: { code: 'PERSISTED_QUERY_MISMATCH' } }] }
+  expect(await send(one, hashOf('{ hello }'), '{ hello(name: "x") }')).toMatchObject(mismatch)
+  await send(one, hashOf('{ hello }'), '{ hello }')
+  expect(await send(one, hashOf('{ hello }'), '{ hello(name: "x") }')).toMatchObject(mismatch)
+  expect(await send(one, hashOf('{ hello }').toUpperCase(), '{ hello }')).toMatchObject(mismatch)
+})
+
+test('a version of the protocol that is not spoken here is a fault of the request', async () => {
+  const extensions = { persistedQuery: { version: 2, sha256Hash: hashOf('{ hello }') } }
+  const answer = await post(`${one.url}/graphql`, JSON.stringify({ query: '{ hello }', extensions }))
+  expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
 })

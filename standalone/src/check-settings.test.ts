@@ -39,9 +39,22 @@ test('the settings of every part are checked at once, and each problem is told o
   for (const value of Object.values(wrong)) expect(problems.join('\n')).toContain(value)
 })
 
+test('a start in production takes no play money that was not asked for', () => {
+  expect(problemsOf({ NODE_ENV: 'production' }).map(problem => problem.split(':')[0])).toEqual(['PAYMENTS'])
+  expect(problemsOf({ NODE_ENV: 'production', PAYMENTS: 'test' })).toEqual([])
+})
+
 test('the standalone takes all four databases of the environment, or none', () => {
   expect(problemsOf(databases('USERS', 'CHARACTERS', 'QUESTS', 'GACHA'))).toEqual([])
   const problems = problemsOf(databases('USERS', 'QUESTS'))
   expect(problems.map(problem => problem.split(':')[0])).toEqual(['CHARACTERS_DATABASE_URL', 'GACHA_DATABASE_URL'])
   expect(problemsOf(databases('USERS', 'QUESTS'), { mixesDatabases: true })).toEqual([])
+})
+
+test('the keys of server seeds are made by the start, in production, too, and checked where they are given', () => {
+  const production = (env: Env) =>
+    problemsOf({ NODE_ENV: 'production', ...env }).filter(problem => problem.startsWith('SEED_ENCRYPTION_KEYS'))
+  expect(production({})).toEqual([])
+  expect(production({ SEED_ENCRYPTION_KEYS: `k1:${'k'.repeat(43)}` })).toEqual([])
+  expect(production({ SEED_ENCRYPTION_KEYS: 'short' })).toEqual([expect.stringContaining('expected id:key')])
 })

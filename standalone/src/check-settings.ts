@@ -16,6 +16,9 @@ const MADE_HERE = {
   BETTER_AUTH_SECRET: 'made here, and kept in the data directory',
 }
 
+/** With NODE_ENV=production the default would be refused; what the environment names is checked as it is. */
+const MADE_SEED_KEY = `data:${'A'.repeat(43)}`
+
 const readers = {
   users: readUsersConfig,
   characters: readCharactersConfig,
@@ -31,7 +34,7 @@ const databaseSetting = (name: SubgraphName) => `${name.toUpperCase()}_DATABASE_
  * @throws ConfigError with what any of the parts would refuse, all of it, before anything is started.
  */
 export function checkSettings(given: Env, { mixesDatabases = false } = {}): void {
-  const env = withDatabaseUrls(given)
+  const env = withDatabaseUrls({ ...given, SEED_ENCRYPTION_KEYS: given['SEED_ENCRYPTION_KEYS'] || MADE_SEED_KEY })
   const problems = new Set([
     ...subgraphNames.flatMap(name => problemsOfDatabase(env, name)),
     ...(mixesDatabases ? [] : problemsOfMix(env)),

@@ -7,6 +7,7 @@ import { databaseSettings, subgraphNames, type SubgraphName } from './databases.
 import { hasDemoAccounts } from './demo-accounts.js'
 import { startProcess, untilReady } from './processes.js'
 import { terminalProgress, type Progress } from './progress.js'
+import { seedEncryptionKeys } from './secrets.js'
 import { openServers, type Servers } from './servers.js'
 import { supervise } from './supervise.js'
 import { welcome } from './welcome.js'
@@ -50,6 +51,8 @@ async function startServices(options: {
     REDIS_URL: servers.redisUrl,
     INTERNAL_SECRETS_FILE: servers.secretsFile,
     BETTER_AUTH_SECRET: servers.secrets.betterAuth,
+    // One port is for one process: the gateway's is what was set, the others choose by their own ports.
+    METRICS_PORT: '',
     ...Object.fromEntries(subgraphNames.map(name => [`${name.toUpperCase()}_URLS`, urlOf(name)])),
   }
   const run = async (name: string, url: string, env: Settings): Promise<void> => {
@@ -62,8 +65,10 @@ async function startServices(options: {
     lifecycle.onClose(name, stop)
   }
 
+  const seedKeys = seedEncryptionKeys(servers.secrets, process.env['SEED_ENCRYPTION_KEYS'])
   const runSubgraph = (name: SubgraphName) =>
     run(name, urlOf(name), {
+      ...(name === 'gacha' && { SEED_ENCRYPTION_KEYS: seedKeys }),
       LISTEN_ADDR: LOOPBACK,
       SERVICE_PORT: String(portOf(name)),
       DATABASE_URL: servers.databaseUrl(name),
@@ -77,6 +82,7 @@ async function startServices(options: {
     name: 'seed',
     env: {
       ...common,
+      SEED_ENCRYPTION_KEYS: seedKeys,
       SEED_DEMO_ACCOUNTS: String(hasDemoAccounts(process.env)),
       ...databaseSettings(servers.databaseUrl),
     },
@@ -85,7 +91,9 @@ async function startServices(options: {
   if (ended !== 'exit code 0') throw new StartError(`The seed ended: ${ended}`)
   // Last: what answers is complete.
   const url = `http://${reachableAddress(process.env['LISTEN_ADDR'])}:${port}`
-  await progress.step('The gateway serves', () => run('gateway', url, { SERVICE_PORT: String(port) }))
+  await progress.step('The gateway serves', () =>
+    run('gateway', url, { SERVICE_PORT: String(port), METRICS_PORT: process.env['METRICS_PORT'] ?? '' }),
+  )
   return url
 }
 

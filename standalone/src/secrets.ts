@@ -5,10 +5,13 @@ import { newSecretSchedule, secretsFileText } from '@waystone/kit/auth'
 import * as z from 'zod'
 
 const secret = z.string().min(32)
-const secrets = z.object({ betterAuth: secret, internal: secret })
+/** Data directories of before seeds were encrypted have no `seeds`. */
+const kept = z.object({ betterAuth: secret, internal: secret, seeds: secret.optional() })
 
 /** What signs and encrypts on this machine. Made once and kept beside the data it protects. */
-export type Secrets = z.infer<typeof secrets>
+export type Secrets = Required<z.infer<typeof kept>>
+
+const OWN_KEY_ID = 'data'
 
 /** The secrets that services sign their calls with; `npm run keys` rotates them while the system runs. */
 export const internalSecretsFile = (directory: string): string => path.join(directory, 'internal-secrets.json')
@@ -39,14 +42,15 @@ export const secretSettings = ({
 const newSecret = (): string => randomBytes(32).toString('base64url')
 
 /** @returns null when the value does not hold the secrets of a data directory. */
-export const parseSecrets = (value: unknown): Secrets | null => secrets.safeParse(value).data ?? null
+export const parseSecrets = (value: unknown): z.infer<typeof kept> | null => kept.safeParse(value).data ?? null
 
 /** Reads the secrets of a data directory, which exists, or makes them, for the owner's eyes only. */
 export async function keepSecrets(directory: string): Promise<Secrets> {
   const file = path.join(directory, 'secrets.json')
-  const kept = await readFile(file, 'utf8').catch(() => null)
-  if (kept !== null) return secrets.parse(JSON.parse(kept))
-  const made: Secrets = { betterAuth: newSecret(), internal: newSecret() }
+  const text = await readFile(file, 'utf8').catch(() => null)
+  const found = text === null ? null : kept.parse(JSON.parse(text))
+  const made: Secrets = { betterAuth: newSecret(), internal: newSecret(), seeds: newSecret(), ...found }
+  if (found?.seeds !== undefined) return made
   await replaceFile(file, JSON.stringify(made))
   return made
 }
@@ -56,4 +60,11 @@ async function replaceFile(file: string, text: string): Promise<void> {
   await writeFile(`${file}.new`, text, { mode: 0o600 })
   await chmod(`${file}.new`, 0o600)
   await rename(`${file}.new`, file)
+}
+
+/** SEED_ENCRYPTION_KEYS: the key of the data directory, behind those that the environment names. */
+export function seedEncryptionKeys({ seeds }: Secrets, given = ''): string {
+  const keys = given.split(',').filter(key => key.trim() !== '')
+  const own = `${OWN_KEY_ID}:${seeds}`
+  return keys.some(key => key.trim().startsWith(`${OWN_KEY_ID}:`)) ? given : [...keys, own].join(',')
 }

@@ -39,7 +39,7 @@ import {
 import { hasDemoAccounts } from './demo-accounts.js'
 import { developmentSettings, localSubgraphs, type Apps, type Development } from './local-subgraphs.js'
 import type { Progress } from './progress.js'
-import { keepInternalSecrets, keepSecrets, secretSettings, type Secrets } from './secrets.js'
+import { keepInternalSecrets, keepSecrets, secretSettings, seedEncryptionKeys, type Secrets } from './secrets.js'
 
 export interface Standalone {
   readonly url: string
@@ -84,6 +84,7 @@ export async function startStandalone(
       INTERNAL_SECRET: secrets.internal,
       INTERNAL_SECRETS_FILE: secretsFile,
       BETTER_AUTH_SECRET: secrets.betterAuth,
+      SEED_ENCRYPTION_KEYS: seedEncryptionKeys(secrets, env['SEED_ENCRYPTION_KEYS']),
     })
     const { parts, apps } = await createApps({ settings, lifecycle, logger })
     await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps, env))
@@ -92,6 +93,7 @@ export async function startStandalone(
     const gateway = createGatewayApp(readGatewayConfig(gatewaySettings), {
       ...parts,
       localSubgraphs: localSubgraphs(apps, { dev, lifecycle, logger }),
+      routes: apps.users.routes.filter(({ path }) => path.startsWith('/payments/')),
     })
     lifecycle.onClose('gateway', () => gateway.close())
     const { url } = await gateway.start()

@@ -67,6 +67,16 @@ const local = [
        amount, created_at FROM ledger_transfer WHERE reason = 'PURCHASE'`,
   ),
   ...damage(
+    'What was taken back of purchases equals the transfers of their reversals',
+    'users',
+    `INSERT INTO purchase_reversal SELECT id, user_id, currency, price_cents, amount, amount, 1, now()
+       FROM purchase WHERE status = 'COMPLETED'`,
+    `INSERT INTO purchase_reversal SELECT id, user_id, currency, price_cents, amount + 1, 0, 0, now()
+       FROM purchase WHERE status = 'COMPLETED'`,
+    `INSERT INTO ledger_transfer SELECT gen_random_uuid(), 'REFUND', reference, 0, debit_account_id, credit_account_id,
+       amount, created_at FROM ledger_transfer WHERE reason = 'PURCHASE'`,
+  ),
+  ...damage(
     'Each payment that the test provider has taken is credited, given back, or still on its way',
     'users',
     `UPDATE test_payment SET refunded_at = now() WHERE outcome = 'CHARGED'`,

@@ -37,7 +37,12 @@ beforeAll(async () => {
   const redis = await startRedisServer({ directory: path.join(directory, 'redis') })
   closers.push(() => redis.stop())
   const urls = subgraphs.map(name => [`${name.toUpperCase()}_DATABASE_URL`, postgres.url(name)])
-  environment = { PATH: process.env['PATH'] ?? '', REDIS_URL: redis.url, ...Object.fromEntries(urls) }
+  environment = {
+    PATH: process.env['PATH'] ?? '',
+    REDIS_URL: redis.url,
+    PAYMENTS: 'off',
+    ...Object.fromEntries(urls),
+  }
 })
 afterAll(async () => {
   for (const close of closers.toReversed()) await close()
@@ -71,7 +76,11 @@ test('every service starts from it and they play together', async () => {
   )
   expect(me.wallet.diamonds).toBe(1000)
   expect(banners).toHaveLength(3)
-  expect((await fetch(`${url}/metrics`)).status).toBe(200)
+  // Metrics have ports of their own, a hundred above.
+  for (const offset of [0, 1, 2, 3, 4]) {
+    expect((await fetch(`http://127.0.0.1:${port + offset}/metrics`)).status).toBe(404)
+    expect((await fetch(`http://127.0.0.1:${port + offset + 100}/metrics`)).status).toBe(200)
+  }
 })
 
 test.each([

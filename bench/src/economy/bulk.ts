@@ -1,8 +1,8 @@
-import { escapeIdentifier, type Pool, type PoolClient } from 'pg'
+import { escapeIdentifier, type Pool, type PoolClient, type QueryConfig } from 'pg'
 import { progressBar } from '../progress.js'
 
 /** Runs statements that write many rows. A superuser's: foreign keys are not looked up row by row. */
-export async function inBulk(superuser: Pool, statements: readonly string[]): Promise<void> {
+export async function inBulk(superuser: Pool, statements: readonly (string | QueryConfig)[]): Promise<void> {
   const client = await superuser.connect()
   try {
     await client.query(`set session_replication_role = replica; set work_mem = '256MB'`)

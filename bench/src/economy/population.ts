@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { inBulk } from './bulk.js'
+import { sealedSeeds } from './sealed-seeds.js'
 
 /** Of the default banner "First Light". */
 export const BANNER_ID = '62de89d3-e8da-4ddb-bb2b-9bde53551fe7'
@@ -99,11 +100,16 @@ export async function populateGacha(superuser: Pool, population: Population): Pr
   const pulls = `${users}, generate_series(1, ${pullsEach}) k`
   const item = `(select array_agg(id order by id) as ids from item where rarity = 'RARE') rare`
   const itemOf = 'rare.ids[1 + (u + k) % cardinality(rare.ids)]'
-  const serverSeed = `sha256(('bench seed ' || u)::bytea)`
+  const seeds = sealedSeeds(population)
   const day = `(${BEFORE} at time zone 'UTC')::date`
   await inBulk(superuser, [
-    `insert into fairness_seed (id, user_id, server_seed, server_seed_hash, client_seed, next_nonce, created_at)
-     select ${seedId}, ${userId}, ${serverSeed}, encode(sha256(${serverSeed}), 'hex'), 'bench', ${pullsEach}, ${BEFORE} from ${users}`,
+    {
+      text: `insert into fairness_seed (id, user_id, number, sealed_seed, server_seed_hash, next_sealed_seed, next_server_seed_hash, client_seed,
+         next_nonce, created_at)
+       select ${seedId}, ${userId}, 1, sealed, hash, next_sealed, next_hash, 'bench', ${pullsEach}, ${BEFORE}
+       from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[]) as seed (u, sealed, hash, next_sealed, next_hash)`,
+      values: [seeds.users, seeds.sealed, seeds.hashes, seeds.nextSealed, seeds.nextHashes],
+    },
     `insert into pity (user_id, banner_id, pulls_since_ultra_rare, pulls_since_super_rare, ultra_rare_guaranteed, super_rare_guaranteed)
      select ${userId}, '${BANNER_ID}', ${pullsEach}, ${pullsEach}, false, false from ${users}`,
     `insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day,

@@ -11,6 +11,7 @@ import { root, runToEnd } from '../processes.js'
 import { progressBar, step } from '../progress.js'
 import { settleBulk, withoutIndexes } from './bulk.js'
 import { populateGacha, populateUsers } from './population.js'
+import { SEED_ENCRYPTION_KEYS } from './sealed-seeds.js'
 
 export const subgraphs = ['users', 'characters', 'quests', 'gacha'] as const
 export type Subgraph = (typeof subgraphs)[number]
@@ -20,6 +21,7 @@ export type DatabaseUrls = Readonly<Record<Subgraph, string>>
 export const SECRETS = {
   INTERNAL_SECRET: 'bench-internal-secret-bench-internal-secret',
   BETTER_AUTH_SECRET: 'bench-better-auth-secret-bench-better-auth',
+  SEED_ENCRYPTION_KEYS,
 }
 
 /** Connections of each pool, as production has them by default. */

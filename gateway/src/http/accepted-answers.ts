@@ -4,9 +4,8 @@ import Negotiator from 'negotiator'
 /** How an operation can be answered: at once, as server-sent events, or in parts. */
 export type AnswerKind = 'json' | 'event stream' | 'subscription parts' | 'deferred parts'
 
-/** Clients send few different headers; those that are made up fill no memory. */
+/** Clients send few different headers; made-up ones push each other out, and long ones were refused before. */
 const ACCEPTS_MAX = 200
-const ACCEPT_LENGTH_MAX = 500
 
 const onlyJson: readonly AnswerKind[] = ['json']
 const known = new LRUCache<string, readonly AnswerKind[]>({ max: ACCEPTS_MAX })
@@ -21,7 +20,7 @@ export function acceptedAnswers(accept: string | undefined): readonly AnswerKind
   const existing = known.get(accept)
   if (existing !== undefined) return existing
   const made = negotiate(accept)
-  if (accept.length <= ACCEPT_LENGTH_MAX) known.set(accept, made)
+  known.set(accept, made)
   return made
 }
 

@@ -2,30 +2,36 @@ import { createHash } from 'node:crypto'
 import type { HttpResponse, Route } from '@waystone/kit/http'
 
 /** Pages for developers: links at /, and GraphiQL, which needs nothing from outside, at /graphiql. */
-export function explorerRoutes(): Route[] {
+export function explorerRoutes(options: LinkOptions): Route[] {
   let graphiql: Promise<HttpResponse> | undefined
   return [
     {
       path: '/',
       methods: ['GET', 'HEAD'],
-      handle: () => html(homePage, "default-src 'none'; style-src 'unsafe-inline'"),
+      handle: () =>
+        html(page({ ...explorerLinks, ...serviceLinks(options) }), "default-src 'none'; style-src 'unsafe-inline'"),
     },
     { path: '/graphiql', methods: ['GET', 'HEAD'], handle: () => (graphiql ??= renderGraphiqlPage()) },
   ]
 }
 
 /** The links alone, for a gateway without explorers. */
-export const linkRoute = (): Route => ({
+export const linkRoute = (options: LinkOptions): Route => ({
   path: '/',
   methods: ['GET', 'HEAD'],
-  handle: () => html(page(serviceLinks), "default-src 'none'; style-src 'unsafe-inline'"),
+  handle: () => html(page(serviceLinks(options)), "default-src 'none'; style-src 'unsafe-inline'"),
 })
 
-const serviceLinks = {
+interface LinkOptions {
+  /** Whether /metrics is a path here. */
+  readonly hasMetrics: boolean
+}
+
+const serviceLinks = ({ hasMetrics }: LinkOptions) => ({
   '/healthz': 'the process lives',
   '/readyz': 'it can serve, and which subgraphs answer; ?all=1: it can serve, and every subgraph answers',
-  '/metrics': 'Prometheus metrics',
-}
+  ...(hasMetrics && { '/metrics': 'Prometheus metrics' }),
+})
 
 function page(links: Readonly<Record<string, string>>): string {
   const items = Object.entries(links).map(([path, what]) => `<li><a href="${path}">${path}</a> – ${what}</li>`)
@@ -38,11 +44,10 @@ function page(links: Readonly<Record<string, string>>): string {
 `
 }
 
-const homePage = page({
+const explorerLinks = {
   '/graphql': 'Apollo Sandbox, which is loaded from the internet',
   '/graphiql': 'GraphiQL, which works offline',
-  ...serviceLinks,
-})
+}
 
 /** Nine megabytes of script and styles, all in the page: rendered at the first visit. */
 async function renderGraphiqlPage(): Promise<HttpResponse> {

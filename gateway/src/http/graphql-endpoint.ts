@@ -6,10 +6,16 @@ import type { PluginHooks } from '../plugins/plugin-hooks.js'
 import type { Stopwatch } from '../plugins/stopwatch.js'
 import { exactVariablesIn, readParameters, type EndpointRequest } from './endpoint-request.js'
 import { refusalResponse } from './graphql-response.js'
-import type { MediaTypes } from './media-types.js'
+import { refuseLongAccept, type MediaTypes } from './media-types.js'
 
 /** Answers the requests that are for it, and says null to the others. */
 export type GraphqlHandler = (request: EndpointRequest) => Promise<HttpResponse> | null
+
+/** The route, and a way in for requests that came by another one. */
+export interface GraphqlEndpoint extends Route {
+  /** Answers a request that the plugins' `onRequest` has let through. */
+  answer(request: EndpointRequest): Promise<HttpResponse>
+}
 
 /**
  * /graphql: each request is read once, the plugins' `onRequest` hear of it, and the first handler that takes it answers. What
@@ -26,7 +32,7 @@ export function graphqlEndpoint(options: {
   stopwatch: Stopwatch
   logger: Logger
   bodyMaxBytes: number
-}): Route {
+}): GraphqlEndpoint {
   const { path, handlers, last, hooks, mediaTypes, stopwatch, logger, bodyMaxBytes } = options
 
   const refuse = (error: unknown, request: GatewayRequest): HttpResponse => {
@@ -52,6 +58,7 @@ export function graphqlEndpoint(options: {
 
   const handle = async (http: HttpRequest): Promise<HttpResponse> => {
     const elapsedMs = stopwatch()
+    refuseLongAccept(http.headers.get('accept'))
     const body = parseJsonBody(http)
     const parameters = readParameters({ http, body })
     if (parameters === null)
@@ -81,7 +88,10 @@ export function graphqlEndpoint(options: {
       return refuse(error, graphql)
     }
     const isRewritten = graphql.query !== query || graphql.extensions !== extensions
-    const request: EndpointRequest = { http, body, context: async () => context, graphql, isRewritten }
+    return await answer({ http, body, context: async () => context, graphql, isRewritten })
+  }
+
+  const answer = async (request: EndpointRequest): Promise<HttpResponse> => {
     for (const handler of handlers) {
       const response = handler(request)
       if (response !== null) return await response
@@ -89,5 +99,5 @@ export function graphqlEndpoint(options: {
     return await last(request)
   }
 
-  return { path, methods: ['GET', 'POST', 'HEAD'], bodyMaxBytes, handle }
+  return { path, methods: ['GET', 'POST', 'HEAD'], bodyMaxBytes, handle, answer }
 }

@@ -1,8 +1,13 @@
+import { RequestFault } from '@waystone/kit/errors'
+import { LRUCache } from 'lru-cache'
+
 const JSON_TYPE = 'application/json; charset=utf-8'
 const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8'
 
-/** Clients send few different Accept headers; whoever makes them up fills no memory. */
+/** Clients send few different Accept headers; made-up ones push each other out. */
 const ACCEPTS_MAX = 200
+/** In characters. Browsers and GraphQL clients stay below 200. */
+export const ACCEPT_LENGTH_MAX = 1_000
 
 /** Which media type an Accept header asks for. Apollo Server negotiates each one once; from then on it is known. */
 export interface MediaTypes {
@@ -14,17 +19,26 @@ export interface MediaTypes {
 }
 
 export function createMediaTypes(): MediaTypes {
-  const known = new Map<string, string>([
-    ['*/*', JSON_TYPE],
-    ['application/json', JSON_TYPE],
-    ['application/graphql-response+json', GRAPHQL_TYPE],
-  ])
-  const typeFor = (accept: string | undefined) => (accept ? known.get(accept) : JSON_TYPE)
+  const learned = new LRUCache<string, string>({ max: ACCEPTS_MAX })
+  const typeFor = (accept: string | undefined) => (accept ? (common.get(accept) ?? learned.get(accept)) : JSON_TYPE)
   return {
     typeFor,
     errorTypeFor: accept => typeFor(accept) ?? JSON_TYPE,
     learn: (accept, type) => {
-      if (accept && known.size < ACCEPTS_MAX && (type === JSON_TYPE || type === GRAPHQL_TYPE)) known.set(accept, type)
+      if (accept && !common.has(accept) && (type === JSON_TYPE || type === GRAPHQL_TYPE)) learned.set(accept, type)
     },
   }
+}
+
+/** Apart from the rest, since a lookup that also notes its use costs more. */
+const common: ReadonlyMap<string, string> = new Map([
+  ['*/*', JSON_TYPE],
+  ['application/json', JSON_TYPE],
+  ['application/graphql-response+json', GRAPHQL_TYPE],
+])
+
+/** @throws RequestFault BAD_REQUEST for a header that takes long to read: no client needs one. */
+export function refuseLongAccept(accept: string | undefined): void {
+  if (accept === undefined || accept.length <= ACCEPT_LENGTH_MAX) return
+  throw new RequestFault('BAD_REQUEST', `The Accept header may have at most ${ACCEPT_LENGTH_MAX} characters`)
 }

@@ -17,13 +17,14 @@ import { readKeyFields, type EntityChange, type KeyFields } from './entity-cache
 import { createMemoryEntityStore } from './entity-cache/memory-entity-store.js'
 import type { EntityStore } from './entity-cache/entity-store.js'
 import type { GatewayPlugin } from './gateway-plugin.js'
+import { CLIENT_NAME_HEADER } from './client-name.js'
 import { createLimitMetrics, type CountExceeded } from './limit-metrics.js'
 import { createPersistedQueryCache } from './persisted-query-cache.js'
 import type { RateLimits } from './rate-limits.js'
 import { followTrustedDocuments } from './trusted-documents.js'
 import { usageFile } from './usage-file.js'
 import { useCacheControl } from './use-cache-control.js'
-import { useCostLimit } from './use-cost-limit.js'
+import { COST_HEADER, useCostLimit } from './use-cost-limit.js'
 import { useEntityCache } from './use-entity-cache.js'
 import { heardHeaders, useHeaderPropagation } from './use-header-propagation.js'
 import { useMetrics } from './use-metrics.js'
@@ -73,17 +74,19 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
   const { logger, metrics, lifecycle } = parts
   const countExceeded = createLimitMetrics(metrics)
   const variableLimits = { depth: config.LIMIT_VALUE_DEPTH, values: config.LIMIT_VARIABLE_VALUES }
+  const trusted = trustedDocuments(config, parts)
   const features: readonly Feature[] = [
     tracing(config, parts),
     // Before whatever may refuse: each request that came is counted until it ends.
-    { plugin: useMetrics({ metrics }) },
+    { plugin: useMetrics({ metrics, trustedNameOf: trusted.nameOf, operations: config.METRICS_OPERATIONS }) },
     rateLimits(config, parts),
     { plugin: useVariableLimits(variableLimits, countExceeded) },
-    trustedDocuments(config, parts),
+    trusted,
     { plugin: useCostLimit({ costMax: config.LIMIT_COST, mode: config.COST_MODE, countExceeded, metrics }) },
     { plugin: useRequestLog({ logger }) },
     useCacheControl({
       identityHeaders: config.AUTH_MODE === 'external' ? ['authorization', 'cookie'] : ['authorization'],
+      decidingHeaders: decidingHeaders(config),
     }),
     config.HEADERS === undefined ? {} : useHeaderPropagation(config.HEADERS),
     entityCache(config, parts),
@@ -110,6 +113,12 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
   }
 }
 
+/** Headers of a client that may change an answer, whoever the client is. */
+function decidingHeaders({ HEADERS, TRUSTED_DOCUMENTS }: GatewayConfig): readonly string[] {
+  const propagated = HEADERS?.request.map(({ name }) => name) ?? []
+  return [COST_HEADER, ...(TRUSTED_DOCUMENTS === undefined ? [] : [CLIENT_NAME_HEADER]), ...new Set(propagated)]
+}
+
 function rateLimits(config: GatewayConfig, { metrics }: Parts): Feature {
   const { RATE_LIMIT_USER: userMax, RATE_LIMIT_ADDRESS: addressMax, RATE_LIMIT_WINDOW_S: windowSeconds } = config
   if (userMax === 0 && addressMax === 0) return {}
@@ -123,11 +132,15 @@ function rateLimits(config: GatewayConfig, { metrics }: Parts): Feature {
   }
 }
 
-function trustedDocuments(config: GatewayConfig, { logger, metrics, lifecycle }: Parts): Feature {
+function trustedDocuments(
+  config: GatewayConfig,
+  { logger, metrics, lifecycle }: Parts,
+): Feature & { nameOf: (documentHash: string) => string | undefined } {
   const { TRUSTED_DOCUMENTS: path, TRUSTED_DOCUMENTS_MODE: mode } = config
-  if (path === undefined) return {}
+  if (path === undefined) return { nameOf: () => undefined }
   const file = followTrustedDocuments({ path, logger })
   return {
+    nameOf: documentHash => file.current().nameOf(documentHash),
     plugin: useTrustedDocuments({ documents: () => file.current(), mode, logger, metrics }),
     start: async () => {
       await file.start()

@@ -17,7 +17,7 @@ export interface TrustedDocumentsFile {
   stop(): void
 }
 
-const none: TrustedDocuments = { size: 0, byId: () => undefined, hasText: () => false }
+const none: TrustedDocuments = { size: 0, byId: () => undefined, hasText: () => false, nameOf: () => undefined }
 
 export function followTrustedDocuments(options: { path: string; logger: Logger }): TrustedDocumentsFile {
   const { path, logger } = options

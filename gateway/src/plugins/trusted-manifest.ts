@@ -7,6 +7,8 @@ export interface TrustedDocuments {
   /** By id, or by the SHA-256 of the text; also in the form `sha256:<hash>`. What is one client's own goes before what is everyone's. */
   byId(id: string, clientName: string | null): string | undefined
   hasText(text: string, clientName: string | null): boolean
+  /** The name of the operation, '' for one without a name, by the SHA-256 of the text. */
+  nameOf(documentHash: string): string | undefined
 }
 
 /** Of one manifest; a client has some hundreds. */
@@ -52,10 +54,12 @@ export function parseTrustedManifest(text: string, sha256: (text: string) => str
   const documents = readDocuments(text)
   const byId = new Map<string, string>()
   const texts = new Set<string>()
+  const names = new Map<string, string>()
   for (const document of documents) {
-    check(document)
+    const hash = sha256(document.body)
+    names.set(hash, operationNameOf(document))
     const client = document.clientName ?? null
-    for (const key of new Set([document.id, sha256(document.body)])) {
+    for (const key of new Set([document.id, hash])) {
       const known = byId.get(keyOf(key, client))
       if (known !== undefined && known !== document.body) throw new Error(`the id "${key}" stands for two documents`)
       byId.set(keyOf(key, client), document.body)
@@ -69,6 +73,7 @@ export function parseTrustedManifest(text: string, sha256: (text: string) => str
       return byId.get(keyOf(plain, clientName)) ?? byId.get(keyOf(plain, null))
     },
     hasText: (document, clientName) => texts.has(keyOf(document, clientName)) || texts.has(keyOf(document, null)),
+    nameOf: documentHash => names.get(documentHash),
   }
 }
 
@@ -94,7 +99,7 @@ function parsed<T>(schema: z.ZodType<T>, json: unknown): T {
 }
 
 /** @throws Error when a document is not one operation, or another one than the manifest says. */
-function check({ id: key, body: text, name, type }: TrustedDocument): void {
+function operationNameOf({ id: key, body: text, name, type }: TrustedDocument): string {
   const wrong = (reason: string) => new Error(`the document "${key}" ${reason}`)
   let operations
   try {
@@ -105,5 +110,7 @@ function check({ id: key, body: text, name, type }: TrustedDocument): void {
   const [operation, another] = operations
   if (operation === undefined || another !== undefined) throw wrong(`has ${operations.length} operations, not one`)
   if (type !== undefined && operation.operation !== type) throw wrong(`is a ${operation.operation}, not a ${type}`)
-  if (name !== undefined && name !== (operation.name?.value ?? '')) throw wrong(`is not named "${name}"`)
+  const found = operation.name?.value ?? ''
+  if (name !== undefined && name !== found) throw wrong(`is not named "${name}"`)
+  return found
 }

@@ -8,13 +8,23 @@ import type { GatewayPlugin, RunningOperation } from './gateway-plugin.js'
  * Gives the answer to a query the strictest Cache-Control of the subgraphs' answers that it is made of: the shortest age, and
  * private as soon as one is. When one said nothing or had an error, when another is still awaited, and for anything but
  * queries, nothing may be kept. What stands under an access directive is never public: caches do not check tokens.
+ * `Vary` names the headers that the answer depends on: a cache must not give the answer to one value to a client that sent another.
  * @param identityHeaders those that say who asks
+ * @param decidingHeaders those that may change an answer, whoever asks: a subgraph hears of them, or the gateway decides by them
  */
-export function useCacheControl({ identityHeaders }: { identityHeaders: readonly string[] }): {
+export function useCacheControl({
+  identityHeaders,
+  decidingHeaders,
+}: {
+  identityHeaders: readonly string[]
+  decidingHeaders: readonly string[]
+}): {
   plugin: GatewayPlugin
   wrap: WrapDataSource
 } {
   const policies = createRequestNotes<{ policy: CachePolicy | null; awaited: number }>('cache policy')
+  const varyPublic = ['accept', ...decidingHeaders].join(', ')
+  const varyPrivate = [varyPublic, ...identityHeaders].join(', ')
   const guarded = new WeakMap<OperationDefinitionNode, boolean>()
 
   const isGuarded = ({ epoch, operation }: RunningOperation): boolean => {
@@ -35,11 +45,9 @@ export function useCacheControl({ identityHeaders }: { identityHeaders: readonly
         if (!isQuery || !isWhole || policy === null || policy.maxAgeSeconds === 0) return
         const allowed: CachePolicy = isGuarded(running) ? { ...policy, scope: 'PRIVATE' } : policy
         running.responseHeaders.set('cache-control', formatCacheControl(allowed))
-        // A page of another viewer or media type is another answer.
-        running.responseHeaders.set(
-          'vary',
-          varyBy(running.responseHeaders.get('vary'), allowed.scope === 'PRIVATE' ? identityHeaders : []),
-        )
+        const vary = allowed.scope === 'PRIVATE' ? varyPrivate : varyPublic
+        const before = running.responseHeaders.get('vary')
+        running.responseHeaders.set('vary', before === undefined ? vary : `${before}, ${vary}`)
       },
     },
     wrap: (_subgraph, source) => ({
@@ -58,6 +66,3 @@ export function useCacheControl({ identityHeaders }: { identityHeaders: readonly
     }),
   }
 }
-
-const varyBy = (before: string | undefined, identityHeaders: readonly string[]): string =>
-  [before, 'accept', ...identityHeaders].filter(part => part !== undefined).join(', ')

@@ -1,12 +1,22 @@
 import { Counter, createHistogram, sharedGauge, type Observer, type Registry } from '@waystone/kit/metrics'
 import type { EndedRequest, GatewayPlugin } from './gateway-plugin.js'
 
-/** Clients choose names: after so many, the rest are counted together. */
-const OPERATION_NAMES_MAX = 200
+/** Operations that are told apart; a manifest may have many more. */
+const OPERATION_LABELS_MAX = 500
 export const DURATION_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
-/** Requests by operation name and outcome, how long they took, and those turned away before they named an operation. */
-export function useMetrics({ metrics }: { metrics: Registry }): GatewayPlugin {
+/**
+ * Requests by operation name and outcome, how long they took, and those turned away before they named an operation. No label is of
+ * a client's choice: an operation has its name only where it is a trusted document, or where the name is one of `operations`.
+ * @param trustedNameOf the operation name of a trusted document, by its SHA-256; undefined for any other document.
+ * @param operations names of operations that the clients of this supergraph send.
+ */
+export function useMetrics(options: {
+  metrics: Registry
+  trustedNameOf: (documentHash: string) => string | undefined
+  operations: readonly string[]
+}): GatewayPlugin {
+  const { metrics, trustedNameOf } = options
   const duration = createHistogram(metrics, {
     name: 'waystone_gateway_request_duration_seconds',
     help: 'From the request to the answer, by operation name and outcome.',
@@ -27,17 +37,23 @@ export function useMetrics({ metrics }: { metrics: Registry }): GatewayPlugin {
       this.set(inFlight)
     },
   })
-  const labelOf = boundedLabels(OPERATION_NAMES_MAX)
+  const labels = boundedLabels(OPERATION_LABELS_MAX)
+  const expected = new Set(options.operations)
+  const labelOf = (name: string | null, documentHash: string | null): string => {
+    if (name === null) return 'anonymous'
+    const trusted = documentHash === null ? undefined : trustedNameOf(documentHash)
+    return trusted !== undefined || expected.has(name) ? labels(name) : 'other'
+  }
   /** Looked up once for each: finding labels costs more than counting. Bounded like the labels. */
   const children = new Map<string, Partial<Record<EndedRequest['outcome'], Observer>>>()
   return {
     onRequest: () => {
       inFlight++
     },
-    onEnd: ({ operation, outcome, durationMs }) => {
+    onEnd: ({ operation, documentHash, outcome, durationMs }) => {
       inFlight--
       // Names of operations that were never found valid are not worth a label.
-      const label = operation === null ? 'invalid' : labelOf(operation.name ?? 'anonymous')
+      const label = operation === null ? 'invalid' : labelOf(operation.name, documentHash)
       const known = children.get(label)?.[outcome]
       if (known !== undefined) return known.observe(durationMs / 1000)
       const child = duration.labels(label, outcome)

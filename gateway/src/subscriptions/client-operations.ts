@@ -1,13 +1,12 @@
-import type { HttpRequest, HttpResponse } from '@waystone/kit/http'
+import { RequestFault } from '@waystone/kit/errors'
+import type { HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
 import { OperationTypeNode, type GraphQLError, type GraphQLFormattedError } from 'graphql'
-import type { GatewayContext } from '../context.js'
-import { writeNumbers } from '../exact-numbers/exact-number.js'
 import { isJsonObject } from '../execution/json.js'
+import type { EndpointRequest } from '../http/endpoint-request.js'
 import { asGraphqlError } from '../http/graphql-response.js'
 import type { GatewayRequest, RunningOperation } from '../plugins/gateway-plugin.js'
 import type { PluginHooks } from '../plugins/plugin-hooks.js'
-import type { Stopwatch } from '../plugins/stopwatch.js'
 import type { Epochs } from '../supergraph/epochs.js'
 import { formatErrors } from './hub/answer.js'
 import type { Hub } from './hub/hub.js'
@@ -15,41 +14,30 @@ import { LiveMessage } from './hub/live-message.js'
 import type { Outlet } from './hub/outlet.js'
 import type { CheckedSubscription, SubscriptionPlanner } from './operations/plan-subscription.js'
 
-/** What a client sends to run, as over HTTP. */
-export interface OperationPayload {
-  /** Left out where a hash or an id stands for it. */
-  readonly query?: string | undefined
-  readonly operationName?: string | null | undefined
-  readonly variables?: Readonly<Record<string, unknown>> | null | undefined
-  readonly extensions?: Readonly<Record<string, unknown>> | null | undefined
-}
-
-/** An operation of a client, with what is known of who sent it. */
-export interface ClientOperation {
-  readonly payload: OperationPayload
-  readonly context: GatewayContext
-  /** Reads the payload once more, with every digit of its numbers; it returns undefined when that would change nothing. */
-  readonly parseExactly: () => unknown
-}
-
 /** Runs an operation of any kind; everything that comes of it goes to the outlet, later. @returns what ends it. */
-export type RunClientOperation = (operation: ClientOperation, outlet: Outlet) => () => void
+export type RunClientOperation = (request: GatewayRequest, outlet: Outlet) => () => void
+
+export interface ClientOperations {
+  /** For what comes over a connection: the plugins' `onRequest` hear of it first. */
+  readonly run: RunClientOperation
+  /** For what `onRequest` has let through. */
+  readonly runAdmitted: RunClientOperation
+}
 
 /**
- * Subscriptions go to the hub, after the plugins have seen them. Queries and mutations are answered as if they had come over HTTP,
- * with all that belongs to it.
+ * Subscriptions go to the hub, queries and mutations are answered as if they had come over HTTP, with all that belongs to it. Rate
+ * limits, limits of variables and trusted documents come first, on every transport: nothing is parsed for a request that they refuse.
  */
 export function createClientOperations(options: {
   epochs: Epochs
   planner: SubscriptionPlanner
   hub: Hub
   hooks: Pick<PluginHooks, 'onRequest' | 'onOperation' | 'onEnd'>
-  stopwatch: Stopwatch
   /** The endpoint for queries and mutations. */
-  answer: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse
+  answer: (request: EndpointRequest) => Promise<HttpResponse>
   logger: Logger
-}): RunClientOperation {
-  const { epochs, planner, hub, hooks, stopwatch, answer, logger } = options
+}): ClientOperations {
+  const { epochs, planner, hub, hooks, answer, logger } = options
 
   const check = ({ context, query, operationName, variables, parseExactly }: GatewayRequest) => {
     const epoch = epochs.current()
@@ -59,11 +47,9 @@ export function createClientOperations(options: {
 
   /** @returns what ends it; null when it was answered or refused. @throws what a plugin throws to refuse it. */
   const start = async (request: GatewayRequest, outlet: Outlet, running: Running): Promise<Started> => {
-    // What is no subscription goes through the endpoint, plugins included.
-    if (request.query !== undefined && check(request).kind === 'other') return { kind: 'other' }
-    await hooks.onRequest?.(request)
     const checked = check(request)
     if (checked.kind !== 'checked') return checked
+    refuseOtherHash(request, checked.hash)
     running.operation = runningOperation(request, checked)
     await hooks.onOperation?.(running.operation)
     if (running.isOver) return { kind: 'running', stop: () => {} }
@@ -72,8 +58,8 @@ export function createClientOperations(options: {
     return { kind: 'running', stop: hub.subscribe(planned.subscription, outlet) }
   }
 
-  const answerOnce = async (operation: ClientOperation, outlet: Outlet, running: Running) => {
-    const json = await askEndpoint(answer, operation)
+  const answerOnce = async (request: GatewayRequest, outlet: Outlet, running: Running) => {
+    const json = await askEndpoint(answer, request)
     if (running.isOver) return
     const result = JSON.parse(json) as { data?: unknown; errors?: readonly GraphQLFormattedError[] }
     if (!('data' in result)) return outlet.fail(result.errors ?? [])
@@ -95,12 +81,12 @@ export function createClientOperations(options: {
       durationMs: request.elapsedMs(),
     })
 
-  const run = async (operation: ClientOperation, outlet: Outlet, running: Running) => {
-    const request = requestOf(operation, stopwatch())
+  const run = async (request: GatewayRequest, outlet: Outlet, running: Running, isAdmitted: boolean) => {
     let errors: readonly GraphQLError[]
     try {
+      if (!isAdmitted) await hooks.onRequest?.(request)
       const started = await start(request, outlet, running)
-      if (started.kind === 'other') return await answerOnce(operation, outlet, running)
+      if (started.kind === 'other') return await answerOnce(request, outlet, running)
       if (started.kind === 'running') {
         running.stop = started.stop
         if (running.isOver) started.stop()
@@ -111,15 +97,16 @@ export function createClientOperations(options: {
     }
     end(request, running, errors)
     if (errors.length > 0 && !running.isOver)
-      outlet.fail(formatErrors(errors, { requestId: operation.context.requestId, logger }))
+      outlet.fail(formatErrors(errors, { requestId: request.context.requestId, logger }))
   }
 
-  return (operation, outlet) => {
+  const begin = (request: GatewayRequest, outlet: Outlet, isAdmitted: boolean) => {
     const running: Running = { isOver: false, operation: undefined, stop: undefined }
     queueMicrotask(() => {
-      run(operation, outlet, running).catch((error: unknown) => {
-        logger.error({ err: error, requestId: operation.context.requestId }, 'an operation could not be run')
-        const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId: operation.context.requestId }
+      run(request, outlet, running, isAdmitted).catch((error: unknown) => {
+        const { requestId } = request.context
+        logger.error({ err: error, requestId }, 'an operation could not be run')
+        const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId }
         if (!running.isOver) outlet.fail([{ message: 'Internal server error', extensions }])
       })
     })
@@ -127,6 +114,10 @@ export function createClientOperations(options: {
       running.isOver = true
       running.stop?.()
     }
+  }
+  return {
+    run: (request, outlet) => begin(request, outlet, false),
+    runAdmitted: (request, outlet) => begin(request, outlet, true),
   }
 }
 
@@ -140,21 +131,6 @@ type Started =
   | { readonly kind: 'other' }
   | { readonly kind: 'running'; readonly stop: () => void }
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] }
-
-const requestOf = ({ payload, context, parseExactly }: ClientOperation, elapsedMs: () => number): GatewayRequest => ({
-  context,
-  headers: context.headers,
-  body: { ...payload },
-  query: payload.query,
-  extensions: payload.extensions ?? undefined,
-  operationName: payload.operationName ?? undefined,
-  variables: payload.variables ?? undefined,
-  parseExactly: () => {
-    const exact = parseExactly()
-    return isJsonObject(exact) ? exact['variables'] : undefined
-  },
-  elapsedMs,
-})
 
 const runningOperation = (
   request: GatewayRequest,
@@ -172,28 +148,28 @@ const runningOperation = (
   responseHeaders: new Map(),
 })
 
+/** The hash that comes with a document must be its own, as over HTTP: a cache between may keep answers by it. */
+function refuseOtherHash({ extensions }: GatewayRequest, documentHash: string): void {
+  const persisted = extensions?.['persistedQuery']
+  if (!isJsonObject(persisted) || persisted['sha256Hash'] === documentHash) return
+  throw new RequestFault('PERSISTED_QUERY_MISMATCH', 'The hash is not the SHA-256 of the query that comes with it')
+}
+
 /** Asks for one whole answer in JSON. */
 async function askEndpoint(
-  answer: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse,
-  { payload, context, parseExactly }: ClientOperation,
+  answer: (request: EndpointRequest) => Promise<HttpResponse>,
+  graphql: GatewayRequest,
 ): Promise<string> {
-  const headers = new Map(context.headers)
-  headers.delete('content-length')
-  headers.set('content-type', 'application/json')
-  headers.set('accept', 'application/json')
-  if (context.authorization !== null) headers.set('authorization', context.authorization)
+  const { context, body } = graphql
   const { remoteAddress, requestId } = context
-  const body = Buffer.from(writeNumbers(JSON.stringify(parseExactly() ?? payload)))
-  const response = await answer({
-    method: 'POST',
-    path: '/graphql',
-    search: '',
-    headers,
-    body,
-    remoteAddress,
-    requestId,
-  })
+  const headers = new Map([...graphql.headers, ['content-type', 'application/json'], ['accept', 'application/json']])
+  headers.delete('content-length')
+  const http = { method: 'POST', path: '/graphql', search: '', headers, body: NO_BYTES, remoteAddress, requestId }
+  const response = await answer({ http, body, graphql, context: async () => context, isRewritten: true })
   if (typeof response.body !== 'string' && !Buffer.isBuffer(response.body))
     throw new Error('Only a whole answer can be sent as one message')
   return response.body.toString()
 }
+
+/** What was sent has been read. */
+const NO_BYTES = Buffer.alloc(0)

@@ -6,6 +6,8 @@ import type { HttpRequest, HttpResponse } from '@waystone/kit/http'
 import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
 import type { GatewayContext } from '../context.js'
+import type { EndpointRequest } from '../http/endpoint-request.js'
+import type { GraphqlHandler } from '../http/graphql-endpoint.js'
 import type { SubscribePlan } from '../execution/subscribe-plan.js'
 import type { Epochs } from '../supergraph/epochs.js'
 import type { PluginHooks } from '../plugins/plugin-hooks.js'
@@ -25,7 +27,7 @@ import { createWebSocketTransport } from './transports/websocket-server.js'
 /** Live updates: subscriptions over three transports at the one endpoint. */
 export interface Subscriptions {
   /** Requests for a response that stays open; null for any other. */
-  handle(request: HttpRequest): Promise<HttpResponse> | null
+  readonly handle: GraphqlHandler
   /** Takes the server's upgrades. */
   attach(server: Server): void
   /** Sends all clients away, and ends all upstreams. */
@@ -48,7 +50,7 @@ export function createSubscriptions(options: {
   /** The client's address, as proxies tell it. */
   addressOf: (request: Pick<HttpRequest, 'headers' | 'remoteAddress'>) => string
   /** The endpoint for queries and mutations. */
-  answer: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse
+  answer: (request: EndpointRequest) => Promise<HttpResponse>
   revocations: RevocationList | null
   /** Called for each viewer who stays connected, again and again. */
   renew: (viewer: Viewer) => void
@@ -74,21 +76,19 @@ export function createSubscriptions(options: {
   const sessions = createSessions({ revocations: options.revocations, renew: options.renew, clock })
   const { admit } = createAdmission(limits)
   const { hooks, stopwatch } = options
-  const run = createClientOperations({ epochs, planner, hub, hooks, stopwatch, answer, logger })
+  const operations = createClientOperations({ epochs, planner, hub, hooks, answer, logger })
 
   const streams = createHttpStreams({
-    run,
+    run: operations.runAdmitted,
     isSubscription: ({ query, operationName }) => {
       const epoch = epochs.current()
-      // Where a hash stands for the document, only a plugin knows.
-      if (epoch === null || query === undefined) return epoch !== null
-      return documents(epoch, query, operationName ?? undefined).kind !== 'other'
+      // A hash that no plugin knows stands for a query, if for anything: only those are registered by hash.
+      if (epoch === null || query === undefined) return false
+      return documents(epoch, query, operationName).kind !== 'other'
     },
-    authenticate: context,
     admit,
     sessions,
     metrics,
-    logger,
   })
   const webSockets = createWebSocketTransport({
     path,
@@ -96,7 +96,8 @@ export function createSubscriptions(options: {
       limits,
       clock,
       sessions,
-      run,
+      run: operations.run,
+      stopwatch,
       authenticate: ({ headers, remoteAddress }, authorization) => {
         const all = authorization === null ? headers : new Map([...headers, ['authorization', authorization]])
         return context({ headers: all, remoteAddress, requestId: randomUUID() })
@@ -110,7 +111,7 @@ export function createSubscriptions(options: {
   })
 
   return {
-    handle: request => streams.handle(request),
+    handle: streams.handle,
     attach: server => webSockets.attach(server),
     close: async () => {
       stopReloading()

@@ -5,7 +5,7 @@ import { graphqlErrorOf } from '@waystone/kit/graphql-server'
 import { parse } from 'graphql'
 import { writeLiterals } from '../exact-numbers/literals.js'
 import { checkPlan, type PlannedSchemas } from '../execution/planning/check-plan.js'
-import { orderContexts } from '../execution/planning/context-order.js'
+import { orderFetches } from '../execution/planning/order-fetches.js'
 import { dropRefetched } from '../execution/planning/refetched-inputs.js'
 import { readRequiredVariants } from '../execution/planning/required-variants.js'
 import { fetchVariants } from '../execution/planning/variant-fetches.js'
@@ -34,7 +34,7 @@ export function createPlanner(supergraph: Supergraph, supergraphSdl: string): Pl
   return (operation, conditions) => {
     const plan = buildPlan(operationFromDocument(schema, documentOf(operation), { validate: false }), conditions)
     checkPlan(plan, schemas)
-    const made = orderContexts(variants === null ? plan : fetchVariants(plan, variants))
+    const made = orderFetches(variants === null ? plan : fetchVariants(plan, variants))
     return writeLiterals(dropRefetched(made))
   }
 }

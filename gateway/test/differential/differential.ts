@@ -4,7 +4,7 @@ import { Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchem
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import type { DataSource } from '../../src/data-sources/data-source.js'
 import { compileOperation } from '../../src/execution/compiled-operation.js'
-import { orderContexts } from '../../src/execution/planning/context-order.js'
+import { orderFetches } from '../../src/execution/planning/order-fetches.js'
 import { createEpoch, type Epoch } from '../../src/supergraph/epoch.js'
 import type { Operation } from '../../src/supergraph/operation.js'
 import { supportedFeatures } from '../../src/supergraph/supported-features.js'
@@ -65,7 +65,7 @@ export function createSubject(name: string, supergraphSdl: string): Subject {
   const epoch = createEpoch(supergraphSdl)
   const planner = new QueryPlanner(supergraph, { debug: PLANNER_LIMITS })
   const plan = (document: DocumentNode) =>
-    orderContexts(planner.buildQueryPlan(operationFromDocument(epoch.federationSchema, document, { validate: false })))
+    orderFetches(planner.buildQueryPlan(operationFromDocument(epoch.federationSchema, document, { validate: false })))
   return { name, epoch, subgraphSchemas, plan }
 }
 

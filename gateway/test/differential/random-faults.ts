@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql'
+import { isInterfaceType, type GraphQLSchema } from 'graphql'
 import type { SubgraphResponse } from '../../src/data-sources/data-source.js'
 import type { Random } from './seeded-random.js'
 
@@ -45,8 +45,11 @@ export function leafByChance(type: string, random: Random, least: 0 | 1): unknow
   }
 }
 
+/** Not that of an interface: it is right for an interface object, and gives way to a type's. */
 export function wrongName(schema: GraphQLSchema, random: Random): unknown {
-  const names = Object.keys(schema.getTypeMap()).filter(name => !name.startsWith('__'))
+  const names = Object.values(schema.getTypeMap()).flatMap(type =>
+    isInterfaceType(type) || type.name.startsWith('__') ? [] : type.name,
+  )
   return random.chance(0.6) ? random.pick(names) : random.pick(['Nobody', 'toString', '', 7, null])
 }
 

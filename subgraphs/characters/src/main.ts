@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { metricsPortOf } from '@waystone/kit/config'
 import { serveSubgraph } from '@waystone/kit/graphql'
 import { closeOnSignals, runMain } from '@waystone/kit/lifecycle'
 import { migrate } from '@waystone/kit/migrate'
@@ -14,6 +15,7 @@ runMain(async () => {
   const served = await serveSubgraph(app, {
     host: config.LISTEN_ADDR,
     port: config.SERVICE_PORT,
+    metricsPort: metricsPortOf(config),
     internalSecret: app.internalSecret,
     introspection: config.NODE_ENV !== 'production',
   })

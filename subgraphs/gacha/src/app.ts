@@ -15,6 +15,7 @@ import { prismaAdapter, prismaReadAdapter, type Queryable } from '@waystone/kit/
 import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
+import { createSeedSealer } from './domain/seed-sealing.js'
 import { createEventHandler } from './events.js'
 import { PrismaClient } from './generated/prisma/client.js'
 import { createLoaders } from './loaders.js'
@@ -27,6 +28,7 @@ import { createInventoryRepository } from './repositories/inventory.js'
 import { createItemRepository } from './repositories/item.js'
 import { createPityRepository } from './repositories/pity.js'
 import { createPullRepository } from './repositories/pull.js'
+import { createSeedSealingRepository } from './repositories/seed-sealing.js'
 import { resolvers } from './resolvers/index.js'
 import { createBannerCatalog } from './services/banner-catalog.js'
 import { createServices, type Services } from './services/index.js'
@@ -41,6 +43,7 @@ export interface GachaApp extends SubgraphApp<Context> {
 
 const RECOVERY_INTERVAL_MS = 3_000
 const PRUNE_INTERVAL_MS = 60 * 60 * 1000
+const RESEAL_INTERVAL_MS = 60_000
 /** Prisma's own 2 and 5 s are too little for a seed on a crowded machine. */
 const PRISMA_TRANSACTIONS = { maxWait: 20_000, timeout: 20_000 }
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
@@ -57,6 +60,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   })
   const { clock, logger, metrics, lifecycle, database, cache, live } = wiring
   const repositories = createRepositories(wiring)
+  const random = parts.random ?? systemRandom
+  const sealer = createSeedSealer(config.SEED_ENCRYPTION_KEYS, random)
   const catalog = createBannerCatalog({ cache, banners: repositories.banners })
   const needs = {
     ...repositories,
@@ -70,7 +75,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       return ids.map(id => found.get(id) ?? null)
     }),
     pool: database.primary,
-    random: parts.random ?? systemRandom,
+    random,
+    sealer,
     neighbours: wiring.services,
     pullLimitDaily: config.PULL_LIMIT_DAILY,
   }
@@ -90,7 +96,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       catalog,
       findCommitments,
     })
-    return { ...asked, clock, catalog, services, loaders }
+    return { ...asked, clock, catalog, sealer, services, loaders }
   }
 
   return {
@@ -113,10 +119,12 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
+      await services.sealPlainSeeds()
       await wiring.start(handle)
       const jobs = [
         { job: 'recover pulls', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverPulls() },
         { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
+        { job: 'reseal seeds', intervalMs: RESEAL_INTERVAL_MS, run: () => services.resealSeeds() },
       ]
       for (const each of jobs) {
         const job = repeat({ ...each, logger })
@@ -147,6 +155,7 @@ function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'datab
     drawnPulls: createDrawnPullRepository(pool),
     drawing: drawingRepository,
     fairness: createFairnessRepository(pool),
+    seedSealing: createSeedSealingRepository(pool),
     inventory: createInventoryRepository(pool),
     pities: createPityRepository(primary),
   }

@@ -1,5 +1,6 @@
 import {
   databaseSettings,
+  encryptionKeysSetting,
   parseConfig,
   portSetting,
   processSettings,
@@ -16,6 +17,8 @@ export const settings = {
   USERS_URLS: urlListSetting('http://127.0.0.1:4001'),
   /** Single pulls that a user may make in one UTC day, over all banners. */
   PULL_LIMIT_DAILY: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
+  /** `id:key`, several separated by commas: the first encrypts server seeds, the others decrypt what was encrypted before. */
+  SEED_ENCRYPTION_KEYS: encryptionKeysSetting('development:YS1kZXZlbG9wbWVudC1rZXktYW5kLW5vLXNlY3JldCE'),
 }
 
 export type Config = ReturnType<typeof readConfig>

@@ -1,5 +1,6 @@
 import type { Clock } from '@waystone/kit/clock'
 import type { SubgraphContext } from '@waystone/kit/graphql'
+import type { SeedSealer } from './domain/seed-sealing.js'
 import type { Loaders } from './loaders.js'
 import type { BannerCatalog } from './services/banner-catalog.js'
 import type { Services } from './services/index.js'
@@ -8,6 +9,7 @@ import type { Services } from './services/index.js'
 export interface Context extends SubgraphContext {
   readonly clock: Clock
   readonly catalog: BannerCatalog
+  readonly sealer: SeedSealer
   readonly loaders: Loaders
   readonly services: Services
 }

@@ -1,5 +1,6 @@
 import type { Currency } from '@waystone/events'
 import type { Banner } from './domain/banner.js'
+import { costOf, type PullCount } from './domain/banner-definition.js'
 import type { DefinitionProblem } from './domain/check-banner.js'
 
 /** The refusals of this subgraph, as members of its result unions. */
@@ -28,6 +29,16 @@ export const bannerClosed = ({ definition: { name, opensAt, closesAt } }: Banner
     message: now < new Date(opensAt) ? `"${name}" opens at ${opensAt}` : `"${name}" closed at ${closesAt}`,
   }) as const
 
+/** The banner has another price or another definition than the client has shown. The fields are those of the current version. */
+export const bannerChanged = ({ definition, hash }: Banner, count: PullCount) =>
+  ({
+    __typename: 'BannerChanged',
+    message: `"${definition.name}" has changed: ${count === 1 ? 'a pull' : `a pull of ${count}`} costs ${costOf(definition, count)} ${definition.currency}, and its odds have the hash ${hash}`,
+    currency: definition.currency,
+    cost: costOf(definition, count),
+    oddsHash: hash,
+  }) as const
+
 /** The banner closed while the pull was held up, and its price went back. */
 export const pullGivenUp = ({ definition: { name } }: Banner) =>
   ({
@@ -45,5 +56,10 @@ export const pullLimitReached = (limit: number, resetsAt: Date) =>
 
 /** Any refusal of a pull. */
 export type PullRefusal = ReturnType<
-  typeof insufficientFunds | typeof bannerClosed | typeof pullGivenUp | typeof pullLimitReached | typeof invalidInput
+  | typeof insufficientFunds
+  | typeof bannerClosed
+  | typeof bannerChanged
+  | typeof pullGivenUp
+  | typeof pullLimitReached
+  | typeof invalidInput
 >

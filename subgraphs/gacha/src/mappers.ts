@@ -15,7 +15,11 @@ export type ItemOddsParent = ItemOdds
 export type PulledItemParent = PulledItem
 export type PityParent = Pity & { readonly bannerId: string; readonly hardPityAt: number | null }
 export type PullParent = DrawnPull & { readonly items?: readonly PulledItem[] }
-export type PullProofParent = DrawRecord & { readonly definition: BannerDefinition; readonly oddsHash: string }
+export type PullProofParent = DrawRecord & {
+  readonly userId: string
+  readonly definition: BannerDefinition
+  readonly oddsHash: string
+}
 
 /** A user is known here by id alone: users owns the rest. */
 export interface UserParent {

@@ -1,69 +1,130 @@
 import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { runMain } from '@waystone/kit/lifecycle'
-import { Command } from 'commander'
-import * as z from 'zod'
-import { isRevealed, provenPull, verifyPull } from './domain/verification.js'
+import { Command, Option } from 'commander'
+import { verifyHistory, type KnownBefore, type Verification } from './domain/pull-history.js'
+import { isRevealed, verifyPull, type Check, type PlacedPull, type ProvenPull } from './domain/verification.js'
+import { fetchHistory, SELECTION } from './verify-pull/fetch-history.js'
+import { readGiven, readPublished } from './verify-pull/read-history.js'
 
-/** The selection that a pull must be asked for with. */
-const SELECTION = `items { item { id } featured pullsSinceUltraRare }
-  proof { serverSeedHash serverSeed clientSeed nonce oddsHash algorithm definition
-    pityBefore { pullsSinceUltraRare pullsSinceSuperRare ultraRareGuaranteed superRareGuaranteed } }`
 const EXIT_MISMATCH = 1
 const EXIT_UNUSABLE = 2
 
 const program = new Command('verify-pull')
-  .description('Recomputes a revealed pull offline, from its proof alone.')
-  .argument('[file]', 'a pull as JSON; standard input when it is left out or "-"')
+  .description('Recomputes a revealed pull, or all pulls of a player, from their proofs alone.')
+  .argument('[files...]', 'a pull, several, or answers of User.pulls, as JSON; standard input when left out or "-"')
+  .option('--from <url>', 'ask this gateway for all pulls of the player whose access token is given')
+  .addOption(
+    new Option('--access-token <token>', 'better given by the environment, which is no command line').env(
+      'ACCESS_TOKEN',
+    ),
+  )
+  .option('--shown <hash...>', 'hashes of next server seeds that you kept: each must be one that was used')
+  .option('--published <file...>', 'banners or definitions as they were published: each pull must be of one of them')
   .addHelpText(
     'after',
     `
-The pull is what the API answers for this selection on Pull, after rotateFairnessSeed has revealed its seed:
+A pull is what the API answers for this selection on Pull, after rotateFairnessSeed has revealed its seed:
 
   ${SELECTION}
 
-Exits with 0 when everything matches, 1 when something does not, 2 when the pull cannot be checked.`,
+One pull by itself is drawn again with the pity that it says. Of all pulls under a seed, or better of all pulls of a player,
+more is checked: nonces have no gap, pity is handed on from pull to pull and begins from none, each seed is the one whose
+hash was shown while the one before it was in use.
+
+Exits with 0 when everything matches, 1 when something does not, 2 when nothing can be checked.`,
   )
 
-runMain(async () => {
-  const [file = '-'] = program.parse().args
-  const input = await read(file)
-  if (input === null) return giveUp(`The file ${file} cannot be read`)
-  const parsed = provenPull.safeParse(parseJson(input))
-  if (!parsed.success)
-    return giveUp(`This is not a pull with its items and its proof:\n${z.prettifyError(parsed.error)}`)
-  const { proof } = parsed.data
-  if (!isRevealed(proof))
-    return giveUp('The server seed is still in use: rotateFairnessSeed reveals it, then ask for the pull again')
+interface Options {
+  readonly from?: string
+  readonly accessToken?: string
+  readonly shown?: readonly string[]
+  readonly published?: readonly string[]
+}
 
-  const checks = verifyPull(parsed.data, proof.serverSeed)
-  for (const { name, said, computed, matches } of checks) {
-    process.stdout.write(
-      matches ? `match     ${name}: ${said}\n` : `MISMATCH  ${name}: said ${said}, computed ${computed}\n`,
-    )
+runMain(async () => {
+  const { args } = program.parse()
+  const { from, accessToken, shown = [], published } = program.opts<Options>()
+  const definitions = await readAll(published ?? [])
+  if (typeof definitions === 'string') return giveUp(definitions)
+  const known: KnownBefore = {
+    shownHashes: shown,
+    ...(published !== undefined && {
+      published: { definitions: readPublished(definitions.texts), isComplete: true },
+    }),
   }
-  const isRight = checks.every(({ matches }) => matches)
-  process.stdout.write(isRight ? '\nThe pull is what its seeds say.\n' : '\nThe pull is NOT what its seeds say.\n')
-  process.exitCode = isRight ? 0 : EXIT_MISMATCH
+  if (from !== undefined) return await verifyFrom({ url: from, accessToken: accessToken ?? '' }, known)
+  const files = await readAll(args.length === 0 ? ['-'] : args)
+  if (typeof files === 'string') return giveUp(files)
+  const given = readGiven(files.texts)
+  switch (given.kind) {
+    case 'pull':
+      return verifySingle(given.pull)
+    case 'history':
+      return verifyAll(given.pulls, known)
+    case 'unusable':
+      return giveUp(given.reason)
+  }
 })
 
-async function read(file: string): Promise<string | null> {
-  if (file === '-') return await text(process.stdin)
+async function verifyFrom(
+  { url, accessToken }: { url: string; accessToken: string },
+  known: KnownBefore,
+): Promise<void> {
+  if (accessToken === '') return giveUp('ACCESS_TOKEN is not set: it must hold the access token of the player')
   try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    // Missing, a folder, not allowed: the caller names the file.
-    return null
+    const { pulls, inUse, banners } = await fetchHistory(url, accessToken)
+    if (pulls.length === 0) return giveUp('The player has no pulls')
+    const current = { definitions: readPublished([banners]), isComplete: false }
+    verifyAll(pulls, { published: current, ...known, inUse })
+  } catch (error) {
+    giveUp(`${url} did not answer with pulls: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
-function parseJson(input: string): unknown {
-  try {
-    return JSON.parse(input)
-  } catch {
-    // What is not JSON is not a pull: the caller says what was expected.
-    return null
+function verifySingle(pull: ProvenPull): void {
+  if (!isRevealed(pull.proof))
+    return giveUp('The server seed is still in use: rotateFairnessSeed reveals it, then ask for the pull again')
+  const checks = verifyPull(pull)
+  for (const check of checks) say(check)
+  conclude(checks, { yes: 'The pull is what its seeds say.', no: 'The pull is NOT what its seeds say.' })
+  process.stdout.write('Its pity is its own word: all pulls of the player show that, too.\n')
+}
+
+function verifyAll(pulls: readonly PlacedPull[], known: KnownBefore): void {
+  const { checks, unproven, recomputed, secret }: Verification = verifyHistory(pulls, known)
+  for (const check of checks.filter(({ matches }) => !matches)) say(check)
+  for (const sentence of unproven) process.stdout.write(`UNPROVEN  ${sentence}\n`)
+  if (secret > 0)
+    process.stdout.write(`SECRET    ${secret} pulls are of the seed in use: rotateFairnessSeed reveals it\n`)
+  process.stdout.write(`${recomputed} of ${pulls.length} pulls drawn again, ${checks.length} checks\n`)
+  conclude(checks, { yes: 'The pulls are what their seeds say.', no: 'The pulls are NOT what their seeds say.' })
+  if (recomputed === 0 && process.exitCode === 0) giveUp('Nothing could be drawn again')
+}
+
+const say = ({ name, said, computed, matches }: Check): boolean =>
+  process.stdout.write(
+    matches ? `match     ${name}: ${said}\n` : `MISMATCH  ${name}: said ${said}, computed ${computed}\n`,
+  )
+
+function conclude(checks: readonly Check[], sentence: { yes: string; no: string }): void {
+  const isRight = checks.every(({ matches }) => matches)
+  process.stdout.write(`\n${isRight ? sentence.yes : sentence.no}\n`)
+  process.exitCode = isRight ? 0 : EXIT_MISMATCH
+}
+
+/** @returns a sentence when one of them cannot be read */
+async function readAll(files: readonly string[]): Promise<{ texts: readonly string[] } | string> {
+  const texts: string[] = []
+  for (const file of files) {
+    try {
+      texts.push(file === '-' ? await text(process.stdin) : readFileSync(file, 'utf8'))
+    } catch {
+      // Missing, a folder, not allowed: the file's name is what helps.
+      return `The file ${file} cannot be read`
+    }
   }
+  return { texts }
 }
 
 function giveUp(reason: string): void {

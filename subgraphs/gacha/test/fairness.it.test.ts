@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto'
 import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { json, text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aPlayer, rootField, startGacha, type Player, type TestApp } from './gacha-app.js'
+import { firstLight } from './definitions.js'
+import { aPlayer, banners, startGacha, type Player, type TestApp } from './gacha-app.js'
+import { fairnessOf } from './players-pulls.js'
 
 let gacha: TestApp
 beforeAll(async () => {
@@ -11,39 +18,12 @@ beforeAll(async () => {
 })
 afterAll(() => gacha.close())
 
-interface Commitment {
-  serverSeedHash: string
-  clientSeed: string
-  nextNonce: number
-}
-interface Rotation {
-  revealedServerSeed: string
-  revealedServerSeedHash: string
-  next: Commitment
-}
-
 const rotation = `mutation ($clientSeed: String) { rotateFairnessSeed(clientSeed: $clientSeed) {
-  revealedServerSeed revealedServerSeedHash next { serverSeedHash clientSeed nextNonce } } }`
-async function rotate(player: Player, clientSeed?: string): Promise<Rotation> {
-  const { data, errors } = await gacha.ask(player, rotation, { clientSeed })
-  expect(errors).toEqual([])
-  return data?.['rotateFairnessSeed'] as Rotation
-}
+  revealedServerSeed revealedServerSeedHash next { serverSeedHash clientSeed nextNonce nextServerSeedHash } } }`
+const rotate = (player: Player, clientSeed?: string) => fairnessOf(gacha).rotate(player, clientSeed)
+const commitmentOf = (player: Player) => fairnessOf(gacha).commitment(player)
 
-async function userField(viewer: Player | null, userId: string, selection: string): Promise<unknown> {
-  const source = `query ($id: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { ${selection} } } }`
-  const answer = await gacha.ask(viewer, source, { id: userId })
-  expect(answer.errors).toEqual([])
-  return (rootField(answer, '_entities') as unknown[])[0]
-}
-const commitmentOf = async (player: Player) =>
-  (
-    (await userField(player, player.userId, 'fairness { serverSeedHash clientSeed nextNonce }')) as {
-      fairness: Commitment
-    }
-  ).fairness
-
-/** The selection that verify-pull asks for. */
+/** One pull by itself, as clients of before asked for it. */
 const provenPulls = `pulls { edges { node { id
   items { item { id } featured pullsSinceUltraRare }
   proof { serverSeedHash serverSeed clientSeed nonce oddsHash algorithm definition
@@ -54,14 +34,24 @@ interface ProvenPull {
   proof: { serverSeed: string | null; serverSeedHash: string }
 }
 async function provenPullsOf(player: Player): Promise<ProvenPull[]> {
-  const user = (await userField(player, player.userId, provenPulls)) as { pulls: { edges: { node: ProvenPull }[] } }
-  return user.pulls.edges.map(edge => edge.node)
+  const answer = await fairnessOf(gacha).userField(player, player.userId, provenPulls)
+  return (answer as { pulls: { edges: { node: ProvenPull }[] } }).pulls.edges.map(edge => edge.node)
 }
 
 /** `npm run verify-pull`, as the root's package.json runs it. */
 async function runVerifyPull(input: string, ...args: string[]): Promise<{ code: number | null; output: string }> {
+  return await runVerifyPullWith({}, input, ...args)
+}
+
+async function runVerifyPullWith(
+  env: Record<string, string>,
+  input: string,
+  ...args: string[]
+): Promise<{ code: number | null; output: string }> {
   const program = fileURLToPath(new URL('../src/verify-pull.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--conditions=waystone-source', '--import', 'tsx', program, ...args])
+  const child = spawn(process.execPath, ['--conditions=waystone-source', '--import', 'tsx', program, ...args], {
+    env: { ...process.env, ...env },
+  })
   child.stdin.end(input)
   const ended = new Promise<number | null>(resolve => child.on('close', resolve))
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended])
@@ -154,7 +144,8 @@ describe('fairness', () => {
   })
 })
 
-describe('npm run verify-pull', () => {
+// Each run is a process of its own that compiles what it loads.
+describe('npm run verify-pull', { timeout: 180_000 }, () => {
   it('recomputes real pulls offline: match and 0, mismatch and 1, still secret or unusable and 2', async () => {
     const player = gacha.aPlayerWith(3_000)
     for (let order = 0; order < 3; order++) await gacha.pull(player, { count: 10 })
@@ -181,6 +172,80 @@ describe('npm run verify-pull', () => {
     expect(await runVerifyPull('', '--help')).toMatchObject({
       code: 0,
       output: expect.stringContaining('Recomputes a revealed pull') as string,
+    })
+  })
+
+  it('checks all pulls of a player, from files or from the gateway: what is shown, published and handed on', async () => {
+    const player = gacha.aPlayerWith(10_000)
+    const shown = await commitmentOf(player)
+    for (let order = 0; order < 3; order++) await gacha.pull(player, { count: 10 })
+    await rotate(player)
+    await gacha.pull(player, { bannerId: banners.wayfarers, count: 10 })
+    await gacha.pull(player, {})
+    await rotate(player)
+    await gacha.pull(player, {})
+    const pulls = await fairnessOf(gacha).pulls(player)
+    const answer = JSON.stringify({ data: { me: { pulls: { edges: pulls.map(node => ({ node })) } } } })
+
+    const right = await runVerifyPull(answer, '--shown', shown.serverSeedHash, shown.nextServerSeedHash)
+    expect(right.output).toContain('The pulls are what their seeds say.')
+    expect(right.output).toContain('5 of 6 pulls drawn again')
+    expect(right.output).toContain('SECRET    1 pulls')
+    expect(right.code).toBe(0)
+
+    const gap = pulls.filter(({ proof }) => proof.seedNumber !== 1 || proof.nonce !== 1)
+    const refused = await runVerifyPull(JSON.stringify(gap))
+    expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('nonces without a gap') as string })
+    const unknown = await runVerifyPull(answer, '--shown', 'a'.repeat(64))
+    expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining('a hash that you kept') as string })
+    const secret = pulls.filter(({ proof }) => proof.serverSeed === null)
+    expect(await runVerifyPull(JSON.stringify(secret))).toMatchObject({ code: 2 })
+
+    const directory = mkdtempSync(path.join(tmpdir(), 'waystone-verify-'))
+    const file = path.join(directory, 'first-light.json')
+    writeFileSync(file, JSON.stringify({ id: banners.firstLight, definition: firstLight }))
+    const elsewhere = await runVerifyPull(answer, '--published', file)
+    rmSync(directory, { recursive: true })
+    expect(elsewhere).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('not among the published ones') as string,
+    })
+  })
+
+  it('asks a gateway for the pulls of the player whose token it is given, page by page', async () => {
+    const player = gacha.aPlayerWith(3_000)
+    for (let order = 0; order < 25; order++) await gacha.pull(player, {})
+    await rotate(player)
+    // The gateway's part: `me`, and pages of the size that the command asks for.
+    const answer = async (request: IncomingMessage, response: ServerResponse) => {
+      const { query, variables } = (await json(request)) as { query: string; variables: { after?: string } }
+      const isMine = request.headers.authorization === 'Bearer the-token'
+      const user = `_entities(representations: [{ __typename: "User", id: "${player.userId}" }]) { ... on User {`
+      const source = query.replace('me {', user).replace(/\}(\s*(banners[^}]*\})?\s*\})$/, '} }$1')
+      const { data, errors } = await gacha.ask(isMine ? player : null, source, variables)
+      const { _entities: entities, ...rest } = data ?? {}
+      response.end(
+        JSON.stringify({ data: { me: (entities as unknown[])[0], ...rest }, ...(errors.length > 0 && { errors }) }),
+      )
+    }
+    const server = createServer((request, response) => void answer(request, response))
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
+    try {
+      const right = await runVerifyPullWith({ ACCESS_TOKEN: 'the-token' }, '', '--from', url)
+      expect(right.output).toContain('25 of 25 pulls drawn again')
+      expect(right.code).toBe(0)
+      expect(await runVerifyPullWith({ ACCESS_TOKEN: 'another' }, '', '--from', url)).toMatchObject({ code: 2 })
+      expect(await runVerifyPullWith({ ACCESS_TOKEN: '' }, '', '--from', url)).toMatchObject({
+        code: 2,
+        output: expect.stringContaining('ACCESS_TOKEN is not set') as string,
+      })
+    } finally {
+      await new Promise(resolve => server.close(resolve))
+    }
+    expect(await runVerifyPullWith({ ACCESS_TOKEN: 'the-token' }, '', '--from', url)).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('did not answer with pulls') as string,
     })
   })
 })

@@ -33,6 +33,14 @@ export interface Answer {
 /** One root field of an answer; undefined when the whole answer is null. */
 export const rootField = (answer: Answer, name: string): unknown => answer.data?.[name]
 
+export interface PullOrder {
+  readonly bannerId?: string
+  readonly count?: number
+  readonly key?: string
+  readonly expectedCost?: number
+  readonly oddsHash?: string
+}
+
 /** The answer of a pull, as far as tests look at it. */
 export interface PullAnswer {
   readonly __typename: string
@@ -47,7 +55,7 @@ export interface PullAnswer {
 export interface TestApp {
   readonly app: GachaApp
   /** A second process on the same database, which remembers nothing; whoever makes it closes it. */
-  another(): Promise<GachaApp>
+  another(settings?: Record<string, string>): Promise<GachaApp>
   readonly clock: ManualClock
   readonly database: Database
   readonly events: EventBus
@@ -56,7 +64,7 @@ export interface TestApp {
   token(player: Player): Promise<string>
   /** One request of this player; null is an anonymous one. */
   ask(viewer: Player | null, source: string, variables?: Record<string, unknown>): Promise<Answer>
-  pull(player: Player, order: { bannerId?: string; count?: number; key?: string }): Promise<PullAnswer>
+  pull(player: Player, order: PullOrder): Promise<PullAnswer>
   /** A player with diamonds. */
   aPlayerWith(diamonds: number): Player
   rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
@@ -67,17 +75,20 @@ export interface TestApp {
   close(): Promise<void>
 }
 
-export async function startGacha(settings: Record<string, string> = {}): Promise<TestApp> {
-  const testDatabase = await createTestDatabase({ migrations: 'gacha' })
+/** @param given a migrated database, closed with the app */
+export async function startGacha(
+  settings: Record<string, string> = {},
+  given?: { readonly url: string; close(): Promise<void> },
+): Promise<TestApp> {
+  const testDatabase = given ?? (await createTestDatabase({ migrations: 'gacha' }))
   const clock = manualClock('2026-11-21T08:00:00Z')
   const logger = createLogger({ name: 'test', level: 'silent' })
   const database = createDatabase({ url: testDatabase.url, maxConnections: 10, applicationName: 'test', logger })
   const issuer = await createTestIssuer()
   const events = createInProcessEventBus({ logger })
   const users = createUsersStandIn()
-  const config = readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent', ...settings })
-  const anApp = () =>
-    createApp(config, {
+  const anApp = (more: Record<string, string> = {}) =>
+    createApp(readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent', ...settings, ...more }), {
       clock,
       logger,
       database,
@@ -129,8 +140,9 @@ export async function startGacha(settings: Record<string, string> = {}): Promise
     token,
     ask,
     rows,
-    pull: async (player, { bannerId = banners.firstLight, count = 1, key = randomUUID() }) => {
-      const { data, errors } = await ask(player, pullMutation, { input: { bannerId, count, idempotencyKey: key } })
+    pull: async (player, { bannerId = banners.firstLight, count = 1, key = randomUUID(), ...expected }) => {
+      const input = { bannerId, count, idempotencyKey: key, ...expected }
+      const { data, errors } = await ask(player, pullMutation, { input })
       if (errors.length > 0) throw new Error(JSON.stringify(errors))
       return data?.['pull'] as PullAnswer
     },
@@ -188,6 +200,7 @@ const pullMutation = `mutation ($input: PullInput!) {
     }
     ... on InsufficientFunds { message currency required available }
     ... on BannerClosed { message }
+    ... on BannerChanged { message currency cost oddsHash }
     ... on PullLimitReached { message limit resetsAt }
     ... on InvalidInput { message field }
   }

@@ -31,6 +31,10 @@ import { createIdentity } from './identity/lazy-identity.js'
 import { createPasswords } from './identity/passwords.js'
 import { newSecret } from './identity/secrets.js'
 import { createLoaders } from './loaders.js'
+import { joinChannels } from './payments/join-channels.js'
+import { noticeRoutes } from './payments/notice-routes.js'
+import { openChannels } from './payments/open-channels.js'
+import { playMoneySettings } from './payments/settings.js'
 import { createTestProvider } from './payments/test-provider.js'
 import { findBalances } from './repositories/ledger.js'
 import { createPrisma, createPrismaReads } from './repositories/prisma.js'
@@ -60,6 +64,7 @@ const RESERVING_STATEMENTS_MAX = 2
 const SECOND_STATEMENT_FROM = 8
 const RECOVERY_INTERVAL_MS = 10_000
 const PRUNE_INTERVAL_MS = 60_000
+const NOTICES_INTERVAL_MS = 300_000
 /** With 400 ms until others have heard and 250 ms until they look, a sign-out takes hold well within two seconds. */
 const FOLLOW_INTERVAL_MS = 500
 /** As long as verifiers keep them. */
@@ -94,7 +99,13 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const { BETTER_AUTH_SECRET: secret, TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = config
   const identity = createIdentity({ prisma, passwords, secret, issuer, audience, db: pool, clock })
   const external = await openExternal(config, wiring)
-  const payments = parts.payments ?? createTestProvider({ prisma, clock, delay })
+  const channels = openChannels(config, { db: pool, clock, logger })
+  const noticeLists = channels.flatMap(({ listNotices }) => listNotices ?? [])
+  const isTest = config.PAYMENTS === 'test'
+  const playMoney = playMoneySettings(config)
+  if (config.NODE_ENV === 'production' && playMoney.length > 0)
+    logger.warn({ settings: playMoney }, 'purchases may credit currency without taking money')
+  const payments = parts.payments ?? (isTest ? createTestProvider({ prisma, clock, delay }) : joinChannels(channels))
   const settings = {
     accessTokenLifetimeMs: config.ACCESS_TOKEN_LIFETIME_SECONDS * 1000,
     spendLimitCentsMonthly: config.SPEND_LIMIT_CENTS_MONTHLY,
@@ -123,6 +134,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     passwords,
     newSecret,
     payments,
+    noticeLists,
     reserveGrouped,
     live,
     newestBalances,
@@ -169,6 +181,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         handle: async () =>
           json(200, await identity.publishedKeys(), { 'cache-control': `public, max-age=${KEYS_MAX_AGE_SECONDS}` }),
       },
+      ...noticeRoutes(channels, services),
     ],
     internalSecret: wiring.internalSecret,
     recordRefusal: wiring.recordRefusal,
@@ -179,6 +192,10 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       await wiring.start(handle)
       const jobs = [
         { job: 'recover purchases', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverPurchases() },
+        { job: 'collect what is owed', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.collectOwed() },
+        ...(noticeLists.length === 0
+          ? []
+          : [{ job: 'follow payments', intervalMs: NOTICES_INTERVAL_MS, run: () => services.takeListedNotices() }]),
         { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
         ...(external === null
           ? []

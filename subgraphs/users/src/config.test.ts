@@ -1,17 +1,20 @@
 import { ConfigError } from '@waystone/kit/config'
 import { expect, test } from 'vitest'
 import { readConfig } from './config.js'
+import { playMoneySettings } from './payments/settings.js'
 
 const DATABASE_URL = 'postgres://users@localhost/users'
-const problemsOf = (env: Record<string, string>): readonly string[] => {
+const toldProblems = (env: Record<string, string>): readonly string[] => {
   try {
     readConfig(env)
     return []
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems.map(problem => problem.split(':')[0] ?? '')
+    if (error instanceof ConfigError) return error.problems
     throw error
   }
 }
+const problemsOf = (env: Record<string, string>): readonly string[] =>
+  toldProblems(env).map(problem => problem.split(':')[0] ?? '')
 
 test('development needs nothing but a database', () => {
   expect(readConfig({ DATABASE_URL })).toMatchObject({
@@ -63,8 +66,78 @@ test('production refuses to start with the secrets of development', () => {
   expect(problemsOf({ DATABASE_URL, NODE_ENV: 'production' }).toSorted()).toEqual([
     'BETTER_AUTH_SECRET',
     'INTERNAL_SECRET',
+    'PAYMENTS',
   ])
-  const secret = 'one that was made for this installation'
-  const env = { DATABASE_URL, NODE_ENV: 'production', BETTER_AUTH_SECRET: secret, INTERNAL_SECRET: `${secret} alone` }
-  expect(problemsOf(env)).toEqual([])
+  expect(problemsOf({ ...production, PAYMENTS: 'off' })).toEqual([])
+})
+
+const secret = 'one that was made for this installation'
+const production = {
+  DATABASE_URL,
+  NODE_ENV: 'production',
+  BETTER_AUTH_SECRET: secret,
+  INTERNAL_SECRET: `${secret} alone`,
+}
+
+test('production takes play money only where it is asked for by name', () => {
+  expect(problemsOf(production)).toEqual(['PAYMENTS'])
+  expect(problemsOf({ ...production, PAYMENTS: '' })).toEqual(['PAYMENTS'])
+  expect(readConfig({ ...production, PAYMENTS: 'test' }).PAYMENTS).toBe('test')
+  expect(readConfig({ ...production, PAYMENTS: 'off' }).PAYMENTS).toBe('off')
+  expect(readConfig({ DATABASE_URL }).PAYMENTS).toBe('test')
+})
+
+test('a payment provider needs its own settings, and test or off cannot be mixed with one', () => {
+  const stripe = { STRIPE_SECRET_KEY: 'rk_live_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' }
+  expect(problemsOf({ ...production, PAYMENTS: 'stripe' })).toEqual(Object.keys(stripe))
+  expect(readConfig({ ...production, ...stripe, PAYMENTS: 'stripe' }).PAYMENTS).toEqual(['stripe'])
+  expect(problemsOf({ ...production, PAYMENTS: 'apple, google' })).toEqual([
+    'APPLE_BUNDLE_ID',
+    'APPLE_ROOT_CERTIFICATES',
+    'APPLE_PRODUCTS',
+    'GOOGLE_PACKAGE_NAME',
+    'GOOGLE_CREDENTIALS',
+    'GOOGLE_PRODUCTS',
+    'APPLE_APP_ID',
+  ])
+  for (const PAYMENTS of ['paypal', 'stripe,test', 'off,stripe', 'test,off', ','])
+    expect(problemsOf({ ...production, ...stripe, PAYMENTS }), PAYMENTS).toEqual(['PAYMENTS'])
+})
+
+test('a key of Stripe’s test mode is play money, too', () => {
+  const stripe = { PAYMENTS: 'stripe', STRIPE_WEBHOOK_SECRET: 'whsec_1' }
+  for (const STRIPE_SECRET_KEY of ['sk_test_1', 'rk_test_1']) {
+    expect(problemsOf({ ...production, ...stripe, STRIPE_SECRET_KEY })).toEqual(['STRIPE_SECRET_KEY'])
+    expect(problemsOf({ ...production, ...stripe, STRIPE_SECRET_KEY, STRIPE_TEST_MODE: 'true' })).toEqual([])
+    expect(problemsOf({ DATABASE_URL, ...stripe, STRIPE_SECRET_KEY })).toEqual([])
+  }
+})
+
+test('each way to get currency for nothing is known, for the warning at the start', () => {
+  const google = { GOOGLE_PACKAGE_NAME: 'a', GOOGLE_PRODUCTS: '{}', GOOGLE_CREDENTIALS: serviceAccount }
+  const stripe = { STRIPE_SECRET_KEY: 'sk_live_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' }
+  const waysOf = (env: Record<string, string>) => playMoneySettings(readConfig({ ...production, ...env }))
+  expect(waysOf({ PAYMENTS: 'off', STRIPE_TEST_MODE: 'true' })).toEqual([])
+  expect(waysOf({ PAYMENTS: 'test' })).toEqual(['PAYMENTS=test'])
+  expect(waysOf({ PAYMENTS: 'stripe,google', ...stripe, ...google })).toEqual([])
+  const free = { STRIPE_TEST_MODE: 'true', GOOGLE_TEST_PURCHASES: 'true' }
+  expect(waysOf({ PAYMENTS: 'stripe,google', ...stripe, ...google, ...free })).toEqual([
+    'STRIPE_TEST_MODE=true',
+    'GOOGLE_TEST_PURCHASES=true',
+  ])
+})
+
+const serviceAccount = JSON.stringify({ client_email: 'a@b', private_key: '-----BEGIN PRIVATE KEY-----' })
+
+test('wrong settings of shops are told by name, and never with a private key', () => {
+  const wrong = {
+    APPLE_ENVIRONMENT: 'LocalTesting',
+    APPLE_ROOT_CERTIFICATES: '/nowhere/root.cer',
+    APPLE_PRODUCTS: '{"com.example.many":"diamonds-501"}',
+    GOOGLE_CREDENTIALS: '{"client_email":"a@b","private_key":"s3cret"}',
+    GOOGLE_PRODUCTS: '[]',
+  }
+  const problems = toldProblems({ ...production, PAYMENTS: 'off', ...wrong })
+  expect(new Set(problems.map(problem => problem.split(/[.:]/)[0]))).toEqual(new Set(Object.keys(wrong)))
+  expect(problems.join('\n')).not.toContain('s3cret')
 })

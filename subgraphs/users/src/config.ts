@@ -9,6 +9,7 @@ import {
 import * as z from 'zod'
 import { ACCESS_TOKEN_LIFETIME_MAX_MS } from './domain/session.js'
 import { externalMappingSetting } from './identity/external/mapping.js'
+import { missingPaymentSettings, paymentSettings } from './payments/settings.js'
 
 const accessTokenLifetimeMax = ACCESS_TOKEN_LIFETIME_MAX_MS / 1000
 
@@ -38,6 +39,7 @@ export const settings = {
   ...trustSettings,
   SERVICE_PORT: portSetting(4001),
   ...externalSettings,
+  ...paymentSettings,
   /** Encrypts the private keys that sign access tokens. */
   BETTER_AUTH_SECRET: secretSetting('development-better-auth-secret-do-not-use-in-production'),
   /** Shorter than the default where tokens are handed to what may leak them; clients refresh as often. */
@@ -57,10 +59,11 @@ export type Config = ReturnType<typeof readConfig>
 
 /** @throws ConfigError naming everything that is wrong. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>) =>
-  parseConfig(settings, env, present =>
-    present['AUTH_MODE'] === 'external'
-      ? ['EXTERNAL_DATABASE_URL', 'EXTERNAL_AUTH_SECRET']
-          .filter(name => present[name] === undefined)
-          .map(name => `${name}: AUTH_MODE=external needs it`)
-      : [],
-  )
+  parseConfig(settings, env, present => [...missingExternalSettings(present), ...missingPaymentSettings(present)])
+
+const missingExternalSettings = (present: Readonly<Record<string, string>>): string[] =>
+  present['AUTH_MODE'] === 'external'
+    ? ['EXTERNAL_DATABASE_URL', 'EXTERNAL_AUTH_SECRET']
+        .filter(name => present[name] === undefined)
+        .map(name => `${name}: AUTH_MODE=external needs it`)
+    : []

@@ -21,7 +21,8 @@ export function createFailingProvider() {
     return outcomes.get(id) ?? outcome
   }
   const provider: PaymentProvider = {
-    knowsMethod: method => method.startsWith('pm_'),
+    refusalOf: method => (method.startsWith('pm_') ? null : 'Methods begin with pm_'),
+    isPrepaid: () => false,
     charge: async ({ id, method }) => {
       await failing.begin
       if (failing.charge === 'before') throw new Error('The provider cannot be reached')
@@ -30,17 +31,19 @@ export function createFailingProvider() {
       await failing.answer
       return outcome
     },
-    conclude: async id => {
+    conclude: async ({ id }) => {
       if (failing.conclude.has(id)) throw new Error('The provider cannot be reached')
       if (failing.forgetsToBar) return outcomes.get(id) ?? 'DECLINED'
       return settle(id, 'DECLINED')
     },
-    refund: async id => {
+    refund: async ({ id }) => {
       if (failing.refund === 'before') throw new Error('The provider cannot be reached')
       if (outcomes.get(id) !== 'CHARGED') throw new Error('Nothing was charged')
       if (!refunds.has(id)) refunds.set(id, 1)
       if (failing.refund === 'after') throw new Error('The answer was lost')
     },
+    inspect: async ({ id }) => ({ outcome: outcomes.get(id) ?? 'PENDING', takenBackCents: 0 }),
+    confirmationOf: async () => null,
   }
   return { provider, failing, outcomes, refunds }
 }

@@ -205,6 +205,15 @@ it('the database refuses to credit what is to be refunded', async () => {
   ).rejects.toThrow(/purchase_refund_check/)
 })
 
+const aPayment = {
+  userId: randomUUID(),
+  packId: 'diamonds-500',
+  method: 'pm_ok',
+  amountCents: 499,
+  currency: 'USD',
+  begunAt: new Date(START),
+}
+
 it('the built-in provider gives back what it has charged, once, and nothing else', async () => {
   const own = await startUsers()
   try {
@@ -214,13 +223,16 @@ it('the built-in provider gives back what it has charged, once, and nothing else
     const prisma = createPrisma(own.database)
     const testProvider = createTestProvider({ prisma, clock: own.clock, delay: async () => undefined })
     const refundedAt = async () => await own.rows('select refunded_at from test_payment')
-    await testProvider.refund(payment?.id ?? '')
+    const paid = { id: payment?.id ?? '', ...aPayment }
+    await testProvider.refund(paid)
     const first = await refundedAt()
     expect(first).toEqual([{ refunded_at: own.clock.now() }])
     own.clock.advance(1_000)
-    await testProvider.refund(payment?.id ?? '')
+    await testProvider.refund(paid)
     expect(await refundedAt()).toEqual(first)
-    await expect(testProvider.refund(randomUUID())).rejects.toThrow(/Expected a payment that was charged/)
+    await expect(testProvider.refund({ ...paid, id: randomUUID() })).rejects.toThrow(
+      /Expected a payment that was charged/,
+    )
     await prisma.$disconnect()
   } finally {
     await own.close()

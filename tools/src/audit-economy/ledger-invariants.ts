@@ -41,8 +41,20 @@ export const ledgerInvariants: readonly LocalInvariant[] = [
     database: 'users',
     violations: `SELECT coalesce(p.id, t.reference) AS what
       FROM (SELECT reference, sum(amount) AS amount, count(*) AS n FROM ledger_transfer WHERE reason = 'PURCHASE' GROUP BY reference) t
-      FULL JOIN (SELECT id, amount FROM purchase WHERE status = 'COMPLETED') p ON p.id = t.reference
+      FULL JOIN (SELECT id, amount FROM purchase WHERE status = 'COMPLETED' OR (status = 'REFUNDED' AND refund_reason = 'TAKEN_BACK')) p ON p.id = t.reference
       WHERE p.id IS NULL OR t.reference IS NULL OR t.n <> 1 OR t.amount <> p.amount`,
+  },
+  {
+    title: 'What was taken back of purchases equals the transfers of their reversals',
+    database: 'users',
+    violations: `SELECT coalesce(r.purchase_id, t.reference) AS what
+      FROM purchase_reversal r
+      FULL JOIN (SELECT t.reference, count(*) AS n, sum(CASE WHEN d.user_id IS NULL THEN -t.amount ELSE t.amount END) AS amount
+        FROM ledger_transfer t JOIN ledger_account d ON d.id = t.debit_account_id
+        WHERE t.reason = 'REFUND' GROUP BY t.reference) t ON t.reference = r.purchase_id
+      LEFT JOIN purchase p ON p.id = r.purchase_id
+      WHERE r.purchase_id IS NULL OR r.recovered <> coalesce(t.amount, 0) OR r.legs <> coalesce(t.n, 0)
+        OR r.due > p.amount OR (p.status = 'REFUNDED') <> (r.taken_back_cents >= p.price_cents)`,
   },
   {
     title: 'Each payment that the test provider has taken is credited, given back, or still on its way',

@@ -1,16 +1,21 @@
 import type { Duplex } from 'node:stream'
 import type { Clock } from '@waystone/kit/clock'
-import { MessageType, parseMessage, type Message } from 'graphql-ws'
+import { MessageType, parseMessage, type Message, type SubscribePayload } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import type { GatewayContext } from '../../context.js'
+import type { GatewayRequest } from '../../plugins/gateway-plugin.js'
+import type { Stopwatch } from '../../plugins/stopwatch.js'
 import { MESSAGES_BURST, MESSAGES_PER_SECOND, type LiveLimits } from '../live-limits.js'
 import type { CutOffReason } from '../live-metrics.js'
-import type { OperationPayload, RunClientOperation } from '../client-operations.js'
+import type { RunClientOperation } from '../client-operations.js'
 import type { Sessions } from '../sessions.js'
 import { parseExactly } from '../../exact-numbers/parse-exactly.js'
 import { isJsonObject } from '../../execution/json.js'
 import { closeCodes, subscriberExists, type Closing } from './close-codes.js'
 import { WebSocketOutlet } from './websocket-outlet.js'
+
+/** Answers that a client has not taken; the hub holds events back at a quarter of it. */
+const UNSENT_MAX_BYTES = 4_000_000
 
 /** A request to upgrade as the rest of the gateway knows requests. */
 export interface UpgradeRequest {
@@ -24,6 +29,7 @@ export interface ConnectionParts {
   readonly clock: Clock
   readonly sessions: Sessions
   readonly run: RunClientOperation
+  readonly stopwatch: Stopwatch
   /**
    * Rejects when the token is not valid, with the code of the fault in its extensions.
    * @param authorization of connection_init; null when it has none, and that of the upgrade counts.
@@ -90,8 +96,11 @@ export class WebSocketConnection {
 
   #receive(text: string): void {
     if (this.#phase === 'closed') return
-    this.isAlive = true
+    // A client that sends and does not read must answer pings to count as alive, and what it is answered does not pile up.
+    const unsentBytes = this.#stream.writableLength
+    if (unsentBytes === 0) this.isAlive = true
     if (!this.#countMessage()) return this.#abuse(closeCodes.flood)
+    if (unsentBytes > UNSENT_MAX_BYTES) return this.#tooSlow()
     let message: Message
     try {
       message = parseMessage(text)
@@ -142,8 +151,9 @@ export class WebSocketConnection {
     this.#send({ type: MessageType.ConnectionAck })
   }
 
-  #subscribe(id: string, payload: OperationPayload, text: string): void {
-    if (this.#context === null) return this.#abuse(closeCodes.unauthorized)
+  #subscribe(id: string, payload: SubscribePayload, text: string): void {
+    const context = this.#context
+    if (context === null) return this.#abuse(closeCodes.unauthorized)
     if (this.#operations.has(id)) return this.#abuse(subscriberExists(id))
     const max = this.#parts.limits.subscriptionsPerConnectionMax
     if (this.#operations.size >= max) {
@@ -160,7 +170,9 @@ export class WebSocketConnection {
       },
     })
     this.#operations.set(id, () => {})
-    const stop = this.#parts.run({ payload, context: this.#context, parseExactly: () => exactPayloadIn(text) }, outlet)
+    // Notes are kept by context, so each operation has its own.
+    const request = requestOf(payload, { context: { ...context }, text, elapsedMs: this.#parts.stopwatch() })
+    const stop = this.#parts.run(request, outlet)
     // It may have been over before it had begun.
     if (this.#operations.has(id)) this.#operations.set(id, stop)
     else stop()
@@ -174,6 +186,11 @@ export class WebSocketConnection {
 
   #send(message: object): void {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message))
+  }
+
+  #tooSlow(): void {
+    this.#parts.onCutOff('slow')
+    this.close(closeCodes.tooSlow)
   }
 
   #abuse(closing: Closing): void {
@@ -205,9 +222,26 @@ export class WebSocketConnection {
   }
 }
 
-function exactPayloadIn(message: string): unknown {
+const requestOf = (
+  payload: SubscribePayload,
+  { context, text, elapsedMs }: { context: GatewayContext; text: string; elapsedMs: () => number },
+): GatewayRequest => ({
+  context,
+  headers: context.headers,
+  body: { ...payload },
+  // The protocol wants a text also where a hash or an id stands for it.
+  query: payload.query === '' ? undefined : payload.query,
+  extensions: payload.extensions ?? undefined,
+  operationName: payload.operationName ?? undefined,
+  variables: payload.variables ?? undefined,
+  parseExactly: () => exactVariablesIn(text),
+  elapsedMs,
+})
+
+function exactVariablesIn(message: string): unknown {
   const exact = parseExactly(message)
-  return isJsonObject(exact) ? exact['payload'] : undefined
+  const payload = isJsonObject(exact) ? exact['payload'] : undefined
+  return isJsonObject(payload) ? payload['variables'] : undefined
 }
 
 /** Where clients put it: `authorization` in any case, by itself or among `headers`. */

@@ -23,18 +23,26 @@ function signWith(secret: string, address: string): string {
   return made
 }
 
+/** Whether a request comes from who knows the secret, such as the gateway: it bears a signed client address. */
+export const isSignedCaller = (secret: InternalSecret, headers: { get(name: string): string | undefined }): boolean =>
+  signedAddress(secret, headers) !== null
+
 /** The forwarded address where its signature is right, the peer's otherwise. */
 export function clientAddressOf(
   secret: InternalSecret,
   request: { headers: ReadonlyMap<string, string>; remoteAddress: string },
 ): string {
-  const address = request.headers.get(clientAddressHeaders.address)
-  const signature = request.headers.get(clientAddressHeaders.signature)
-  if (address === undefined || signature === undefined) return request.remoteAddress
+  return signedAddress(secret, request.headers) ?? request.remoteAddress
+}
+
+function signedAddress(secret: InternalSecret, headers: { get(name: string): string | undefined }): string | null {
+  const address = headers.get(clientAddressHeaders.address)
+  const signature = headers.get(clientAddressHeaders.signature)
+  if (address === undefined || signature === undefined) return null
   const given = Buffer.from(signature)
   const isSigned = acceptedTexts(secret).some(text => {
     const expected = Buffer.from(signWith(text, address))
     return given.length === expected.length && timingSafeEqual(given, expected)
   })
-  return isSigned ? address : request.remoteAddress
+  return isSigned ? address : null
 }

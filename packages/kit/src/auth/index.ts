@@ -16,5 +16,5 @@ export {
   type InternalSecret,
   type ScheduledSecret,
 } from './internal-secret.js'
-export { clientAddressHeaders, clientAddressOf, signClientAddress } from './client-address.js'
+export { clientAddressHeaders, clientAddressOf, isSignedCaller, signClientAddress } from './client-address.js'
 export { createAccessWatch, RENEWAL_INTERVAL_MS, type AccessWatch } from './access-watch.js'

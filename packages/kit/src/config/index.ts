@@ -3,9 +3,10 @@ import { readSecretsFile } from '../auth/internal-secret.js'
 import { readInstancesFile } from '../discovery/index.js'
 import { parseRedisUrl } from '../redis/redis-url.js'
 import { databaseUrlSetting, missingDatabaseParts, withDatabaseUrls } from './database-url.js'
+import { encryptionKeysSetting, type EncryptionKey } from './encryption-keys.js'
 import { describeGiven } from './given.js'
 
-export { databaseUrlSetting, withDatabaseUrls }
+export { databaseUrlSetting, encryptionKeysSetting, withDatabaseUrls, type EncryptionKey }
 
 /** Wrong settings, all of them at once; `main.ts` prints the message and exits with 1. */
 export class ConfigError extends Error {
@@ -71,6 +72,11 @@ const redisUrlSetting = z.string().superRefine((url, problems) => {
   }
 })
 
+const PORT_MAX = 65_535
+const portSettingWithoutDefault = z.coerce.number().int().min(0).max(PORT_MAX)
+
+export const portSetting = (defaultPort: number) => portSettingWithoutDefault.default(defaultPort)
+
 /** Settings that every process understands. */
 export const processSettings = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -78,6 +84,28 @@ export const processSettings = {
   LISTEN_ADDR: z.string().min(1).default('127.0.0.1'),
   REDIS_URL: redisUrlSetting.optional(),
   INSTANCES_FILE: instancesFileSetting.optional(),
+  /** Where /metrics listens; see metricsPortOf. */
+  METRICS_PORT: portSettingWithoutDefault.optional(),
+}
+
+/** Production's default for METRICS_PORT is so far above SERVICE_PORT: processes of one machine have different ones. */
+const METRICS_PORT_OFFSET = 100
+
+/**
+ * The port of /metrics where it has one of its own, as production always does; null where it is a path of the service's port.
+ * 0 picks a free one.
+ */
+export function metricsPortOf(config: {
+  readonly NODE_ENV: string
+  readonly SERVICE_PORT: number
+  readonly METRICS_PORT?: number | undefined
+}): number | null {
+  const { NODE_ENV, SERVICE_PORT, METRICS_PORT } = config
+  if (METRICS_PORT !== undefined) return METRICS_PORT
+  if (NODE_ENV !== 'production') return null
+  if (SERVICE_PORT === 0) return 0
+  const above = SERVICE_PORT + METRICS_PORT_OFFSET
+  return above <= PORT_MAX ? above : SERVICE_PORT - METRICS_PORT_OFFSET
 }
 
 /** How far behind a read replica may be, by default. */
@@ -115,8 +143,6 @@ export const trustSettings = {
   INTERNAL_SECRETS_FILE: secretsFileSetting.optional(),
 }
 
-export const portSetting = (defaultPort: number) => z.coerce.number().int().min(0).max(65_535).default(defaultPort)
-
 /**
  * Parses the environment once.
  * @param required the settings that are missing although others need them, given which are set
@@ -148,9 +174,10 @@ function problemOf({ path, message }: z.core.$ZodIssue, given: Readonly<Record<s
 
 function defaultSecrets(shape: z.ZodRawShape, env: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(shape).flatMap(([name, schema]) => {
-    const { developmentDefault: standing, replacedBy } = z.globalRegistry.get(schema) ?? {}
+    const { developmentDefault, howToMake, replacedBy } = z.globalRegistry.get(schema) ?? {}
     if (typeof replacedBy === 'string' && env[replacedBy] !== undefined) return []
-    if (standing === undefined || (env[name] !== undefined && env[name] !== standing)) return []
-    return [`${name}: production needs a secret of its own, not the development default`]
+    if (developmentDefault === undefined || (env[name] !== undefined && env[name] !== developmentDefault)) return []
+    const hint = typeof howToMake === 'string' ? `; ${howToMake} prints a new one` : ''
+    return [`${name}: production needs a secret of its own, not the development default${hint}`]
   })
 }

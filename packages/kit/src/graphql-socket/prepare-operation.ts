@@ -12,12 +12,10 @@ import {
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { RequestFault } from '../errors/index.js'
-import { tooDeep } from './depth.js'
+import { exceededLimits } from '../graphql/operation-limits.js'
 
 /** Lexical tokens of one operation, as over HTTP. */
 const TOKENS_MAX = 10_000
-/** Levels of selections; more than any plan of the gateway's has. */
-const DEPTH_MAX = 40
 /** Operations are few and repeat: each is parsed and validated once. */
 const OPERATIONS_MAX = 2_000
 /** A list of all that is wrong with an operation would be a way to make us work. */
@@ -52,12 +50,8 @@ export function createPrepareOperation(options: { schema: GraphQLSchema; introsp
           ),
       )
       if (isConditional) return [invalid('The root field of a subscription cannot have @skip or @include')]
-      if (tooDeep(document, DEPTH_MAX))
-        return [
-          asError(
-            new RequestFault('LIMIT_EXCEEDED', `The operation is deeper than ${DEPTH_MAX} levels`, { limit: 'depth' }),
-          ),
-        ]
+      const tooLarge = exceededLimits(document)
+      if (tooLarge.length > 0) return tooLarge
       const errors = validate(schema, document, rules, { maxErrors: ERRORS_MAX })
       if (errors.length > 0) return errors.map(error => invalid(error.message))
       known.set(query, document)

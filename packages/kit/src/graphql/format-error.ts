@@ -1,7 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors'
-import type { ApolloServerPlugin } from '@apollo/server'
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { requestFaults, type RequestFault } from '../errors/index.js'
+import { requestFaults, type RequestFault, type RequestFaultCode } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import { faultOf, isDatabaseUnavailable } from '../postgres/unavailable.js'
 import { withoutClientValues } from './mask-values.js'
@@ -24,6 +24,8 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
     ...(formatted.path && { path: formatted.path }),
   }
   if (fault !== null) return { message: fault.message, ...where, extensions: { code: fault.code, ...fault.details } }
+  const persisted = persistedQueryFaults.get(formatted.message)
+  if (persisted !== undefined) return { message: persisted.message, extensions: { code: persisted.code } }
   if (tooManyTokens.test(formatted.message)) return tokenLimitExceeded(formatted)
   if (!isUnexpected(error)) return withoutClientValues(withValidationCode(formatted), error)
   const requestId =
@@ -47,6 +49,18 @@ function faultBehind(error: unknown): RequestFault | null {
   // A GraphQL error was made for the caller, whatever its words are like.
   return thrown === undefined || thrown instanceof GraphQLError ? null : faultOf(thrown)
 }
+
+/** Faults of automatic persisted queries that Apollo Server gives no code of their own, by its words for them. */
+const persistedQueryFaults: ReadonlyMap<string, { code: RequestFaultCode; message: string }> = new Map([
+  [
+    'provided sha does not match query',
+    { code: 'PERSISTED_QUERY_MISMATCH', message: 'The hash is not the SHA-256 of the query that comes with it' },
+  ],
+  [
+    'Unsupported persisted query version',
+    { code: 'BAD_REQUEST', message: 'A persisted query must have the version 1' },
+  ],
+])
 
 /** graphql-js words it so; Apollo Server would call it a syntax error. */
 const tooManyTokens = /^Syntax Error: Document contains more tha[nt] (\d+) tokens/
@@ -88,12 +102,12 @@ export function noteUnexpectedErrors(
 
 /** The same as a plugin of Apollo Server. */
 export function logUnexpectedErrors<TContext extends RequestContext>(logger: Logger): ApolloServerPlugin<TContext> {
-  return {
-    requestDidStart: async () => ({
-      didEncounterErrors: async ({ errors, contextValue, operationName }) =>
-        noteUnexpectedErrors(errors, { requestId: contextValue.requestId, operationName, logger }),
-    }),
-  }
+  // Made once: each request passes here, and what is made for it would be made in vain.
+  const listener = Promise.resolve<GraphQLRequestListener<TContext>>({
+    didEncounterErrors: async ({ errors, contextValue, operationName }) =>
+      noteUnexpectedErrors(errors, { requestId: contextValue.requestId, operationName, logger }),
+  })
+  return { requestDidStart: () => listener }
 }
 
 /** An error without a code of its own, whose cause is not a fault of the request. */

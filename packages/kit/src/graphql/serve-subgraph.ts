@@ -1,47 +1,68 @@
 import type { InternalSecret } from '../auth/index.js'
 import { serveGraphqlSocket } from '../graphql-socket/index.js'
-import { createHttpServer, graphqlRoute, healthRoutes } from '../http/index.js'
+import { createHttpServer, graphqlRoute, healthRoutes, metricsRoute, serveMetrics } from '../http/index.js'
 import { createLifecycle } from '../lifecycle/index.js'
 import { faultOf } from '../postgres/unavailable.js'
 import { internalRoute } from '../service-client/index.js'
+import { callerLimits } from './caller-limits.js'
 import { graphqlErrorOf } from './format-error.js'
 import { createGraphqlServer } from './graphql-server.js'
+import { limitOperations } from './operation-limits.js'
 import type { RequestContext } from './request-context.js'
 import type { SubgraphApp } from './subgraph-app.js'
 
-/** Puts a subgraph on the network: /graphql, its subscriptions over WebSocket, /internal, health and metrics, and its own routes. Closing drains, then closes the app. */
+/** Of one operation with its variables: some ten thousand representations of entities. */
+const BODY_MAX_BYTES = 1_000_000
+
+/**
+ * Puts a subgraph on the network: /graphql, its subscriptions over WebSocket, /internal, health and metrics, and its own routes.
+ * Closing drains, then closes the app.
+ * @param options.metricsPort null or left out: /metrics is a path of the same port.
+ */
 export async function serveSubgraph<TContext extends RequestContext>(
   app: SubgraphApp<TContext>,
-  options: { host: string; port: number; internalSecret: InternalSecret; introspection: boolean },
+  options: {
+    host: string
+    port: number
+    metricsPort?: number | null
+    internalSecret: InternalSecret
+    introspection: boolean
+  },
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const lifecycle = createLifecycle(app.logger)
+  const { host, port, metricsPort = null } = options
+  const { logger, metrics } = app
+  const lifecycle = createLifecycle(logger)
   lifecycle.onClose('app', () => app.close())
   const graphql = createGraphqlServer<TContext>({
     schema: app.schema,
-    logger: app.logger,
+    logger,
     introspection: options.introspection,
+    validationRules: [limitOperations],
+    plugins: [callerLimits<TContext>(options.internalSecret)],
   })
   await graphql.start()
   lifecycle.onClose('graphql', () => graphql.stop())
   await app.start()
   const http = createHttpServer({
-    logger: app.logger,
+    logger,
     routes: [
       graphqlRoute({
         path: '/graphql',
         server: graphql,
+        bodyMaxBytes: BODY_MAX_BYTES,
         context: request => app.context(request).catch(asGraphqlError),
       }),
       internalRoute({
         service: app.name,
         secret: options.internalSecret,
         handlers: app.internal,
-        logger: app.logger,
-        metrics: app.metrics,
+        logger,
+        metrics,
         onRefused: app.recordRefusal,
       }),
       ...app.routes,
-      ...healthRoutes({ metrics: app.metrics, ...app.readiness }),
+      ...healthRoutes(app.readiness),
+      ...(metricsPort === null ? [metricsRoute(metrics)] : []),
     ],
   })
   const sockets = serveGraphqlSocket(app, {
@@ -49,10 +70,14 @@ export async function serveSubgraph<TContext extends RequestContext>(
     path: '/graphql',
     introspection: options.introspection,
   })
-  const { url } = await http.listen({ port: options.port, host: options.host })
+  if (metricsPort !== null) {
+    const served = await serveMetrics({ metrics, port: metricsPort, host, logger })
+    lifecycle.onClose('metrics', () => served.close())
+  }
+  const { url } = await http.listen({ port, host })
   lifecycle.onClose('http', () => http.close())
   lifecycle.onClose('sockets', () => sockets.close())
-  app.logger.info({ url }, `${app.name} serves`)
+  logger.info({ url }, `${app.name} serves`)
   return { url, close: () => lifecycle.close() }
 }
 

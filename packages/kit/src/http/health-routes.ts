@@ -1,5 +1,4 @@
-import type { Registry } from '../metrics/index.js'
-import { json, text, type HttpRequest, type Route } from './route.js'
+import { json, type HttpRequest, type Route } from './route.js'
 
 type Checks = Readonly<Record<string, () => Promise<unknown>>>
 
@@ -16,19 +15,18 @@ export interface Readiness {
 }
 
 /**
- * /healthz: the process lives. /readyz: it can serve, with the checks that say so by name. /metrics: Prometheus text.
+ * /healthz: the process lives. /readyz: it can serve, with the checks that say so by name.
  * A failing check is named; its error's text is not shown, since it may hold an address.
  */
-export function healthRoutes(options: { metrics: Registry } & Readiness): Route[] {
-  const { metrics } = options
-  return [
-    { path: '/healthz', methods: ['GET', 'HEAD'], handle: () => json(200, { status: 'ok' }) },
-    { path: '/readyz', methods: ['GET', 'HEAD'], handle: request => readiness(request, options) },
-    { path: '/metrics', methods: ['GET'], handle: async () => text(200, await metrics.metrics(), metrics.contentType) },
-  ]
-}
+export const healthRoutes = (readiness: Readiness): Route[] => [
+  { path: '/healthz', methods: ['GET', 'HEAD'], handle: () => json(200, { status: 'ok' }) },
+  { path: '/readyz', methods: ['GET', 'HEAD'], handle: request => answerReadiness(request, readiness) },
+]
 
-async function readiness(request: HttpRequest, { checks, optionalChecks = {}, optionalMin = 0, details }: Readiness) {
+async function answerReadiness(
+  request: HttpRequest,
+  { checks, optionalChecks = {}, optionalMin = 0, details }: Readiness,
+) {
   const [required, optional] = await Promise.all([runAll(checks), runAll(optionalChecks)])
   const allMustPass = new URLSearchParams(request.search).get('all') === '1'
   const passed = optional.filter(([, ok]) => ok).length

@@ -1,4 +1,5 @@
-export { asSent, createHttpServer, headersOf, type HttpServer } from './server.js'
+export { type ConnectionLimits } from './connections.js'
+export { asSent, createHttpServer, headersOf, type HttpDeadlines, type HttpServer } from './server.js'
 export {
   text,
   json,
@@ -10,3 +11,4 @@ export {
 } from './route.js'
 export { answerGraphql, graphqlRoute, parseJsonBody } from './graphql-route.js'
 export { healthRoutes, type Readiness } from './health-routes.js'
+export { metricsRoute, serveMetrics } from './metrics-server.js'

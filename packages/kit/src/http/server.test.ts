@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RequestFault } from '../errors/index.js'
 import { createLogger } from '../logger/index.js'
 import { createMetrics } from '../metrics/index.js'
-import { createHttpServer, healthRoutes, json, text } from './index.js'
+import { createHttpServer, healthRoutes, json, metricsRoute, serveMetrics, text } from './index.js'
 
 let isReplicaUp = true
 let healthy = true
@@ -36,8 +36,8 @@ const server = createHttpServer({
       methods: ['GET'],
       handle: () => new Promise(resolve => (release = () => resolve(text(200, 'late')))),
     },
+    metricsRoute(createMetrics({ service: 'test' })),
     ...healthRoutes({
-      metrics: createMetrics({ service: 'test' }),
       checks: { database: () => (healthy ? Promise.resolve() : Promise.reject(new Error('at 10.0.0.1'))) },
       optionalChecks: { replica: () => (isReplicaUp ? Promise.resolve() : Promise.reject(new Error('at 10.0.0.2'))) },
       details: () => ({ lagMs: 7 }),
@@ -101,6 +101,15 @@ describe('the thin HTTP server', () => {
     healthy = true
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
     expect((await fetch(`${url}/metrics`)).status).toBe(200)
+  })
+
+  it('serves metrics on a port of their own, which has nothing else', async () => {
+    const logger = createLogger({ name: 'test', level: 'silent' })
+    const options = { metrics: createMetrics({ service: 'test', processMetrics: true }), logger }
+    const served = await serveMetrics({ ...options, port: 0, host: '127.0.0.1' })
+    expect(await (await fetch(`${served.url}/metrics`)).text()).toContain('process_cpu_seconds_total')
+    expect((await fetch(`${served.url}/healthz`)).status).toBe(404)
+    await served.close()
   })
 
   it('is ready without a part that it can do without, unless all is asked for', async () => {

@@ -1,16 +1,33 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { ConfigError } from '../config/index.js'
-import { RequestFault, requestFaults } from '../errors/index.js'
+import { requestFaults } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import { faultOf } from '../postgres/unavailable.js'
+import { CONNECTIONS_MAX, watchConnections, WRITE_STALL_TIMEOUT_MS, type ConnectionLimits } from './connections.js'
+import { readBody, RequestAborted } from './read-body.js'
 import { json, type HttpRequest, type HttpResponse, type Route } from './route.js'
 import { streamChunks, streamOf } from './stream.js'
 
 const BODY_MAX_BYTES = 1_000_000
-const HEADERS_TIMEOUT_MS = 10_000
-const REQUEST_TIMEOUT_MS = 30_000
+/** What a client may take for its parts of an exchange. */
+export interface HttpDeadlines {
+  /** From the connection, or the request before, to the end of the headers. */
+  readonly headersMs: number
+  /** To the end of the body. */
+  readonly requestMs: number
+  /** Without taking a byte of what was written to it. */
+  readonly writeStallMs: number
+}
+
+const deadlinesByDefault: HttpDeadlines = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  writeStallMs: WRITE_STALL_TIMEOUT_MS,
+}
+/** Node looks for late headers and bodies this often; its own default would let them be up to 30 s later than the deadlines. */
+const LATE_REQUESTS_INTERVAL_MS = 1_000
 /** Longer than what load balancers keep idle connections, so that they close first. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000
 /** While the server closes. */
@@ -26,17 +43,25 @@ export interface HttpServer {
   close(): Promise<void>
 }
 
-/** A thin HTTP server: exact routes, a body limit, request ids, clean shutdown. */
+/** A thin HTTP server: exact routes, limits of body, time and connections, request ids, clean shutdown. */
 export function createHttpServer(options: {
   routes: readonly Route[]
   logger: Logger
   bodyMaxBytes?: number
+  connections?: ConnectionLimits
+  deadlines?: Partial<HttpDeadlines>
 }): HttpServer {
-  const { routes, logger, bodyMaxBytes = BODY_MAX_BYTES } = options
+  const { routes, logger, bodyMaxBytes = BODY_MAX_BYTES, connections = { max: CONNECTIONS_MAX } } = options
+  const { headersMs, requestMs, writeStallMs } = { ...deadlinesByDefault, ...options.deadlines }
   const find = routeFinder(routes)
   let closing = false
   const server = createServer(
-    { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    {
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(LATE_REQUESTS_INTERVAL_MS, headersMs),
+    },
     (incoming, outgoing) => void serve(incoming, outgoing),
   )
 
@@ -47,6 +72,7 @@ export function createHttpServer(options: {
       try {
         response = await answer(incoming, requestId)
       } catch (error) {
+        if (error instanceof RequestAborted) throw error
         const fault = faultResponse(error, requestId, logger)
         response = { ...fault, headers: { ...fault.headers, ...faultHeaders(incoming) } }
       }
@@ -55,7 +81,7 @@ export function createHttpServer(options: {
       const streaming = write(outgoing, response, requestId)
       if (streaming !== undefined) await streaming
     } catch (error) {
-      logger.debug({ err: error, requestId }, 'the client went away before its answer was written')
+      logger.debug({ err: error, requestId }, 'the client went away before it was answered')
       outgoing.destroy()
     }
   }
@@ -87,10 +113,10 @@ export function createHttpServer(options: {
   const faultHeaders = (incoming: IncomingMessage): Readonly<Record<string, string>> =>
     find(splitUrl(incoming.url ?? '/').pathname)?.faultHeaders?.({ headers: headersOf(incoming) }) ?? {}
 
-  const sockets = new Set<Socket>()
-  server.on('connection', socket => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+  const { open, stopWatching } = watchConnections(server, {
+    limits: connections,
+    writeStallTimeoutMs: writeStallMs,
+    logger,
   })
 
   return {
@@ -109,17 +135,21 @@ export function createHttpServer(options: {
     close: () =>
       new Promise((resolve, reject) => {
         closing = true
-        if (!server.listening) return resolve()
+        if (!server.listening) {
+          stopWatching()
+          return resolve()
+        }
         // Those that are busy now would be kept alive when they are not any more.
         const closingIdle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_INTERVAL_MS)
         server.close(error => {
           clearInterval(closingIdle)
+          stopWatching()
           if (error === undefined) resolve()
           else reject(error)
         })
         server.closeIdleConnections()
         // Node takes a connection that was opened for later for a busy one, until it is late with its first request.
-        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+        for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
       }),
   }
 }
@@ -157,25 +187,6 @@ export function headersOf(incoming: IncomingMessage): ReadonlyMap<string, string
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
   }
   return headers
-}
-
-/** Refuses by the declared length before reading, and by the true one while reading. */
-function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const refuse = () =>
-      reject(new RequestFault('PAYLOAD_TOO_LARGE', `The request body may have at most ${maxBytes} bytes`))
-    if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) return refuse()
-    const chunks: Buffer[] = []
-    let size = 0
-    incoming.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      // What comes after is read and dropped, until the answer has closed the connection.
-      if (size > maxBytes) refuse()
-      else chunks.push(chunk)
-    })
-    incoming.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
-    incoming.once('error', reject)
-  })
 }
 
 function faultResponse(error: unknown, requestId: string, logger: Logger): HttpResponse {

@@ -62,7 +62,7 @@ async function serve(
     routes: [
       ...routes,
       internalRoute({ service: 'calculator', secret, handlers, logger, metrics }),
-      ...healthRoutes({ metrics, checks: {} }),
+      ...healthRoutes({ checks: {} }),
     ],
     logger,
   })

@@ -70,34 +70,50 @@ export function pull(
  */
 export function drawOne(table: DrawTable, pity: Pity, words: Words): { item: DrawnItem; pity: Pity } {
   const rarity = rollRarity(table, pity, words)
-  const pullsSinceUltraRare = pity.pullsSinceUltraRare
+  const { itemId, featured } = rollOf(rarity, table, pity, words)
+  const { pullsSinceUltraRare } = pity
+  return { item: { itemId, rarity, featured, pullsSinceUltraRare }, pity: pityAfter(table, pity, { rarity, featured }) }
+}
+
+/** The pity that an item leaves, whatever chance has brought it. */
+export function pityAfter(
+  table: DrawTable,
+  pity: Pity,
+  { rarity, featured }: Pick<DrawnItem, 'rarity' | 'featured'>,
+): Pity {
   const later = {
     ...pity,
     pullsSinceUltraRare: pity.pullsSinceUltraRare + 1,
     pullsSinceSuperRare: pity.pullsSinceSuperRare + 1,
   }
   switch (rarity) {
-    case 'ULTRA_RARE': {
-      const { itemId, featured } = rollItem(table.ultraRare, pity.ultraRareGuaranteed, words)
-      const ultraRareGuaranteed = table.ultraRare.guaranteedAfterMiss && !featured
+    case 'ULTRA_RARE':
       return {
-        item: { itemId, rarity, featured, pullsSinceUltraRare },
-        pity: { ...later, pullsSinceUltraRare: 0, ultraRareGuaranteed },
+        ...later,
+        pullsSinceUltraRare: 0,
+        ultraRareGuaranteed: table.ultraRare.guaranteedAfterMiss && !featured,
       }
-    }
-    case 'SUPER_RARE': {
-      const { itemId, featured } = rollItem(table.superRare, pity.superRareGuaranteed, words)
-      const superRareGuaranteed = table.superRare.guaranteedAfterMiss && !featured
+    case 'SUPER_RARE':
       return {
-        item: { itemId, rarity, featured, pullsSinceUltraRare },
-        pity: { ...later, pullsSinceSuperRare: 0, superRareGuaranteed },
+        ...later,
+        pullsSinceSuperRare: 0,
+        superRareGuaranteed: table.superRare.guaranteedAfterMiss && !featured,
       }
-    }
     case 'RARE':
-      return {
-        item: { itemId: rollPool(table.rare, words), rarity, featured: false, pullsSinceUltraRare },
-        pity: later,
-      }
+      return later
+    default:
+      return unreachable(rarity)
+  }
+}
+
+function rollOf(rarity: Rarity, table: DrawTable, pity: Pity, words: Words): { itemId: string; featured: boolean } {
+  switch (rarity) {
+    case 'ULTRA_RARE':
+      return rollItem(table.ultraRare, pity.ultraRareGuaranteed, words)
+    case 'SUPER_RARE':
+      return rollItem(table.superRare, pity.superRareGuaranteed, words)
+    case 'RARE':
+      return { itemId: rollPool(table.rare, words), featured: false }
     default:
       return unreachable(rarity)
   }

@@ -1,5 +1,6 @@
 import type { Currency } from '@waystone/events'
 import type { Pity } from './pity.js'
+import type { SealedSeed } from './seed-sealing.js'
 
 export type PullStatus = 'RESERVING' | 'REFUSED' | 'DRAWN' | 'SETTLED' | 'RELEASING' | 'RELEASED'
 
@@ -23,7 +24,10 @@ export interface PullOrder {
 export interface DrawRecord {
   readonly serverSeedHash: string
   /** Null while the seed is in use. */
-  readonly serverSeed: Buffer | null
+  readonly sealedSeed: SealedSeed | null
+  /** Null for a seed from before next seeds were committed to. */
+  readonly nextServerSeedHash: string | null
+  readonly seedNumber: number
   readonly clientSeed: string
   readonly nonce: number
   readonly pityBefore: Pity

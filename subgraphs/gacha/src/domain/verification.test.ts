@@ -36,7 +36,7 @@ function aPull(nonce: number, pityBefore = { ...noPity, pullsSinceUltraRare: 70 
 }
 
 const mismatches = (proven: ProvenPull) =>
-  verifyPull(proven, proven.proof.serverSeed ?? '')
+  verifyPull(proven)
     .filter(check => !check.matches)
     .map(check => check.name)
 

@@ -1,41 +1,46 @@
 import * as z from 'zod'
 import { hashOf } from './canonical-json.js'
 import { checkBanner } from './check-banner.js'
-import { drawTableOf, pull, type DrawnItem } from './draw.js'
+import { drawTableOf, pityAfter, pull, type DrawnItem } from './draw.js'
 import { commitmentOf, FAIRNESS_ALGORITHM, isClientSeed, SERVER_SEED_BYTES, wordsOf } from './fairness.js'
+import type { Pity } from './pity.js'
+import { rarities } from './rarity.js'
 
-/** A pull as the API answers it, with its items and its whole proof. */
-export const provenPull = z.object({
-  items: z
-    .array(
-      z.object({
-        item: z.object({ id: z.uuid() }),
-        featured: z.boolean(),
-        pullsSinceUltraRare: z.number().int().min(0),
-      }),
-    )
-    .min(1)
-    .max(10),
-  proof: z.object({
-    serverSeedHash: z.string(),
-    serverSeed: z
-      .string()
-      .regex(new RegExp(`^[0-9a-f]{${SERVER_SEED_BYTES * 2}}$`), 'must be 64 hexadecimal digits')
-      .nullable(),
-    clientSeed: z.string().refine(isClientSeed, 'is not a client seed'),
-    nonce: z.number().int().min(0),
-    oddsHash: z.string(),
-    algorithm: z.string(),
-    definition: z.unknown(),
-    pityBefore: z.object({
-      pullsSinceUltraRare: z.number().int().min(0),
-      pullsSinceSuperRare: z.number().int().min(0),
-      ultraRareGuaranteed: z.boolean(),
-      superRareGuaranteed: z.boolean(),
-    }),
+const provenItem = z.object({
+  item: z.object({ id: z.uuid() }),
+  featured: z.boolean(),
+  pullsSinceUltraRare: z.number().int().min(0),
+})
+
+const proofShape = z.object({
+  serverSeedHash: z.string(),
+  serverSeed: z
+    .string()
+    .regex(new RegExp(`^[0-9a-f]{${SERVER_SEED_BYTES * 2}}$`), 'must be 64 hexadecimal digits')
+    .nullable(),
+  clientSeed: z.string().refine(isClientSeed, 'is not a client seed'),
+  nonce: z.number().int().min(0),
+  oddsHash: z.string(),
+  algorithm: z.string(),
+  definition: z.unknown(),
+  pityBefore: z.object({
+    pullsSinceUltraRare: z.number().int().min(0),
+    pullsSinceSuperRare: z.number().int().min(0),
+    ultraRareGuaranteed: z.boolean(),
+    superRareGuaranteed: z.boolean(),
   }),
 })
+
+/** A pull as the API answers it, with its items and its whole proof. */
+export const provenPull = z.object({ items: z.array(provenItem).min(1).max(10), proof: proofShape })
 export type ProvenPull = z.output<typeof provenPull>
+
+/** One of several, with its place among them. */
+export const placedPull = provenPull.extend({
+  banner: z.object({ id: z.uuid() }),
+  proof: proofShape.extend({ seedNumber: z.number().int().min(1), nextServerSeedHash: z.string().nullable() }),
+})
+export type PlacedPull = z.output<typeof placedPull>
 
 /** One thing that was checked: what the pull says, what comes out. */
 export interface Check {
@@ -46,43 +51,80 @@ export interface Check {
 }
 
 /** Whether a pull can be recomputed at all. */
-export const isRevealed = (proof: ProvenPull['proof']): proof is ProvenPull['proof'] & { serverSeed: string } =>
-  proof.serverSeed !== null
+export const isRevealed = <Proof extends ProvenPull['proof']>(
+  given: Proof,
+): given is Proof & { readonly serverSeed: string } => given.serverSeed !== null
 
-/** Recomputes a revealed pull from nothing but its proof: commitment, definition, then each item. */
-export function verifyPull({ items, proof }: ProvenPull, serverSeed: string): readonly Check[] {
-  const seed = Buffer.from(serverSeed, 'hex')
-  const checks = [
-    check('algorithm', proof.algorithm, FAIRNESS_ALGORITHM),
-    check('commitment to the server seed', proof.serverSeedHash, commitmentOf(seed)),
-    check('hash of the definition', proof.oddsHash, hashOf(proof.definition)),
-  ]
-  const { definition, problems } = checkBanner(proof.definition)
-  if (definition === null) {
-    const wrong = problems.map(({ path, message }) => `${path} ${message}`).join('; ')
-    return [...checks, { name: 'definition', said: 'a checked definition', computed: wrong, matches: false }]
-  }
-  const { clientSeed, nonce, pityBefore } = proof
+/** Checks what needs no seed: the algorithm, and that the definition is the one that `oddsHash` names. */
+export const verifyDefinition = ({ proof: { algorithm, oddsHash, definition } }: ProvenPull): readonly Check[] => [
+  check('algorithm', algorithm, FAIRNESS_ALGORITHM),
+  check('hash of the definition', oddsHash, hashOf(definition)),
+]
+
+export interface Redrawn {
+  readonly checks: readonly Check[]
+  /** What the pull leaves; null when it has no definition to draw from. */
+  readonly pity: Pity | null
+}
+
+/**
+ * Draws a revealed pull again: commitment, definition, then each item.
+ * @param pityBefore what the pulls before have left; a pull by itself has only its own word for it
+ */
+export function verifyDraw({ items, proof }: ProvenPull, pityBefore: Pity): Redrawn {
+  const { serverSeedHash, serverSeed, clientSeed, nonce } = proof
+  const seed = Buffer.from(serverSeed ?? '', 'hex')
+  const commitment = check('commitment to the server seed', serverSeedHash, commitmentOf(seed))
+  const { definition, problem } = definitionOf(proof)
+  if (definition === null) return { checks: [commitment, problem], pity: null }
   const drawn = pull(drawTableOf(definition), pityBefore, {
     count: items.length,
     wordsAt: index => wordsOf({ serverSeed: seed, clientSeed, nonce, index }),
   })
-  const draws = items.map(({ item, featured, pullsSinceUltraRare }, index) =>
+  const draws = items.map((said, index) =>
     check(
       `item ${index}`,
-      describe({ itemId: item.id, featured, pullsSinceUltraRare }),
-      drawn.items[index] === undefined ? 'nothing' : describe(drawn.items[index]),
+      describeItem({ ...said, itemId: said.item.id }),
+      drawn.items[index] === undefined ? 'nothing' : describeItem(drawn.items[index]),
     ),
   )
-  return [...checks, ...draws]
+  return { checks: [commitment, ...draws], pity: drawn.pity }
 }
 
-const check = (name: string, said: string, computed: string): Check => ({
+/** Checks of a pull whose seed is in use still what needs no seed: that its items are of the definition, and count on from its pity. */
+export function verifySecretDraw({ items, proof }: ProvenPull, pityBefore: Pity): Redrawn {
+  const { definition, problem } = definitionOf(proof)
+  if (definition === null) return { checks: [problem], pity: null }
+  const table = drawTableOf(definition)
+  let pity = pityBefore
+  const checks = items.map(({ item, featured, pullsSinceUltraRare }, index) => {
+    const rarity = rarities.find(each => definition.rarities[each].items.some(({ id }) => id === item.id))
+    const said = { itemId: item.id, featured, pullsSinceUltraRare }
+    const computed = rarity === undefined ? 'not in the definition' : describeItem({ ...said, ...pity })
+    pity = pityAfter(table, pity, { rarity: rarity ?? 'RARE', featured })
+    return check(`item ${index}`, describeItem(said), computed)
+  })
+  return { checks, pity }
+}
+
+function definitionOf({ definition: said }: ProvenPull['proof']) {
+  const { definition, problems } = checkBanner(said)
+  const wrong = problems.map(({ path, message }) => `${path} ${message}`).join('; ')
+  return { definition, problem: check('definition', 'a checked definition', wrong) }
+}
+
+/** Recomputes a revealed pull from nothing but its own proof. Its pity is its own word: `verifyHistory` recomputes that, too. */
+export const verifyPull = (proven: ProvenPull): readonly Check[] => [
+  ...verifyDefinition(proven),
+  ...verifyDraw(proven, proven.proof.pityBefore).checks,
+]
+
+export const check = (name: string, said: string, computed: string): Check => ({
   name,
   said,
   computed,
   matches: said === computed,
 })
 
-const describe = (item: Pick<DrawnItem, 'itemId' | 'featured' | 'pullsSinceUltraRare'>): string =>
+const describeItem = (item: Pick<DrawnItem, 'itemId' | 'featured' | 'pullsSinceUltraRare'>): string =>
   `${item.itemId}${item.featured ? ' (featured)' : ''} after ${item.pullsSinceUltraRare}`

@@ -1,12 +1,15 @@
 import type { Pity } from '../domain/pity.js'
+import type { SealedSeed } from '../domain/seed-sealing.js'
 
 /** What a draw starts from. */
 export interface DrawBasis {
   readonly pity: Pity
   readonly seed: {
     readonly id: string
-    readonly serverSeed: Buffer
+    readonly number: number
+    readonly sealedSeed: SealedSeed
     readonly serverSeedHash: string
+    readonly nextServerSeedHash: string
     readonly clientSeed: string
     /** The seed's next one: whoever draws takes it. */
     readonly nonce: number
@@ -14,13 +17,15 @@ export interface DrawBasis {
 }
 
 /** Columns of a basis, of the tables `fairness_seed s` and `pity y`. */
-export const basisColumns = `s.id as seed_id, s.server_seed, s.server_seed_hash, s.client_seed, s.next_nonce,
+export const basisColumns = `s.id as seed_id, s.number, s.sealed_seed, s.server_seed_hash, s.next_server_seed_hash, s.client_seed, s.next_nonce,
   y.pulls_since_ultra_rare, y.pulls_since_super_rare, y.ultra_rare_guaranteed, y.super_rare_guaranteed`
 
 export interface BasisRow {
   seed_id: string
-  server_seed: Buffer
+  number: number
+  sealed_seed: SealedSeed
   server_seed_hash: string
+  next_server_seed_hash: string
   client_seed: string
   next_nonce: string
   pulls_since_ultra_rare: number
@@ -38,8 +43,10 @@ export const basisOf = (row: BasisRow): DrawBasis => ({
   },
   seed: {
     id: row.seed_id,
-    serverSeed: row.server_seed,
+    number: row.number,
+    sealedSeed: row.sealed_seed,
     serverSeedHash: row.server_seed_hash,
+    nextServerSeedHash: row.next_server_seed_hash,
     clientSeed: row.client_seed,
     nonce: Number(row.next_nonce),
   },

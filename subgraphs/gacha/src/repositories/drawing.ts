@@ -3,7 +3,7 @@ import type { Queryable } from '@waystone/kit/postgres'
 import type { DrawnItem } from '../domain/draw.js'
 import type { Pity } from '../domain/pity.js'
 import type { PullOrder, PulledItem } from '../domain/pull-order.js'
-import type { NewSeed } from './fairness.js'
+import { completeNextSeed, firstSeedColumns, type NewSeed } from './fairness.js'
 import { basisColumns, basisOf, type BasisRow, type DrawBasis } from './draw-basis-row.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 
@@ -57,10 +57,10 @@ const lockStatement = (pullId: string, newSeed: NewSeed) => ({
   text: `with ordered as materialized (
       select ${orderColumns} from pull p where p.id = $1 and p.status = 'RESERVING' for update
     ), seeded as (
-      insert into fairness_seed as s (id, user_id, server_seed, server_seed_hash, client_seed, next_nonce, created_at)
-      select $2, user_id, $3, $4, $5, 0, $6 from ordered
-      on conflict (user_id) where revealed_at is null do update set next_nonce = s.next_nonce
-      returning s.id, s.user_id, s.server_seed, s.server_seed_hash, s.client_seed, s.next_nonce
+      insert into fairness_seed as s ${firstSeedColumns}
+      select $2, user_id, 1, $3, $4, $5, 0, $6, $7, $8 from ordered
+      on conflict (user_id) where revealed_at is null do update set ${completeNextSeed}
+      returning s.*
     ), pitied as (
       insert into pity as y (user_id, banner_id, pulls_since_ultra_rare, pulls_since_super_rare, ultra_rare_guaranteed, super_rare_guaranteed)
       select seeded.user_id, ordered.banner_id, 0, 0, false, false from ordered, seeded
@@ -68,7 +68,16 @@ const lockStatement = (pullId: string, newSeed: NewSeed) => ({
       returning y.*
     )
     select p.*, ${basisColumns} from ordered p, seeded s, pitied y`,
-  values: [pullId, newSeed.id, newSeed.serverSeed, newSeed.serverSeedHash, newSeed.clientSeed, newSeed.createdAt],
+  values: [
+    pullId,
+    newSeed.id,
+    newSeed.sealedSeed,
+    newSeed.serverSeedHash,
+    newSeed.clientSeed,
+    newSeed.next.sealedSeed,
+    newSeed.next.serverSeedHash,
+    newSeed.createdAt,
+  ],
 })
 
 const lockedDrawOf = (row: LockRow): LockedDraw => ({ order: orderOf(row), ...basisOf(row) })

@@ -2,6 +2,7 @@ import type { Page } from '@waystone/kit/graphql'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Pity } from '../domain/pity.js'
 import type { DrawnPull, PulledItem } from '../domain/pull-order.js'
+import type { SealedSeed } from '../domain/seed-sealing.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 
 /** Which of a user's pulls a page is of; null for those on all banners. */
@@ -63,8 +64,8 @@ export function createDrawnPullRepository(pool: Queryable): DrawnPullRepository 
 }
 
 /** A seed in use never leaves the database on a read. */
-const columns = `${orderColumns}, p.nonce, p.pity_before, s.server_seed_hash, s.client_seed,
-  case when s.revealed_at is not null then s.server_seed end as server_seed`
+const columns = `${orderColumns}, p.nonce, p.pity_before, s.number as seed_number, s.server_seed_hash,
+  s.next_server_seed_hash, s.client_seed, case when s.revealed_at is not null then s.sealed_seed end as sealed_seed`
 
 const pageStatement = (userIds: readonly string[], filter: PullFilter, page: Page) => ({
   name: 'drawn_page',
@@ -82,7 +83,9 @@ interface DrawnRow extends OrderRow {
   pity_before: Pity
   server_seed_hash: string
   client_seed: string
-  server_seed: Buffer | null
+  sealed_seed: SealedSeed | null
+  seed_number: number
+  next_server_seed_hash: string | null
 }
 
 interface ItemRow {
@@ -97,7 +100,9 @@ const drawnPullOf = (row: DrawnRow): DrawnPull => ({
   ...orderOf(row),
   draw: {
     serverSeedHash: row.server_seed_hash,
-    serverSeed: row.server_seed,
+    sealedSeed: row.sealed_seed,
+    nextServerSeedHash: row.next_server_seed_hash,
+    seedNumber: row.seed_number,
     clientSeed: row.client_seed,
     nonce: Number(row.nonce),
     pityBefore: row.pity_before,

@@ -1,73 +1,82 @@
 import type { Queryable } from '@waystone/kit/postgres'
+import type { SealedSeed } from '../domain/seed-sealing.js'
 
-/** A seed as it is made. */
-export interface NewSeed {
-  readonly id: string
-  readonly serverSeed: Buffer
+/** A server seed that is yet to come into use. */
+export interface NextSeed {
+  readonly sealedSeed: SealedSeed
   readonly serverSeedHash: string
+}
+
+/** A seed as it comes into use, and the one that will follow it. */
+export interface NewSeed extends NextSeed {
+  readonly id: string
+  readonly userId: string
   readonly clientSeed: string
+  readonly next: NextSeed
   readonly createdAt: Date
 }
 
-/** What a user may know of the seed in use. */
+/** What a user may know of the seed in use and of the next one. */
 export interface Commitment {
   readonly serverSeedHash: string
   readonly clientSeed: string
   readonly nextNonce: number
+  readonly nextServerSeedHash: string
 }
 
-/** Seeds of users: one in use each, the others revealed. */
-export interface FairnessRepository {
-  /** The commitments of these users; a user without a seed is missing. */
-  findCommitments(userIds: readonly string[]): Promise<ReadonlyMap<string, Commitment>>
-  /** Gives each of these users a seed, unless they have one. */
-  ensure(seeds: readonly (NewSeed & { readonly userId: string })[]): Promise<void>
-  /** Locks the user's seed in use; `newSeed` becomes it if there is none. */
-  lock(
-    tx: Queryable,
-    userId: string,
-    newSeed: NewSeed,
-  ): Promise<{ id: string; serverSeed: Buffer; serverSeedHash: string; clientSeed: string }>
-  reveal(tx: Queryable, id: string, revealedAt: Date): Promise<void>
-  insert(tx: Queryable, userId: string, seed: NewSeed): Promise<void>
+/** A seed in use, locked. */
+export interface LockedSeed extends Omit<NewSeed, 'createdAt'> {
+  readonly number: number
 }
+
+/** Seeds of users: one in use each, with the next one beside it; the others revealed. */
+export interface FairnessRepository {
+  /** The commitments of these users; a user is missing who lacks a seed or the next one. */
+  findCommitments(userIds: readonly string[]): Promise<ReadonlyMap<string, Commitment>>
+  /** Gives each of these users a seed and the next one, as far as they lack them. */
+  ensure(seeds: readonly NewSeed[]): Promise<void>
+  /** Locks the user's seed in use. `newSeed` becomes it if there is none, and its next one fills in a missing one. */
+  lock(tx: Queryable, newSeed: NewSeed): Promise<LockedSeed>
+  /** Ends the use of a seed; its next one is then to be put in its place, by `follow`. */
+  reveal(tx: Queryable, id: string, revealedAt: Date): Promise<void>
+  /** @param number one more than the revealed seed's: of two that would follow one seed, the database takes one */
+  follow(tx: Queryable, number: number, seed: NewSeed): Promise<void>
+}
+
+export const firstSeedColumns = `(id, user_id, number, sealed_seed, server_seed_hash, client_seed, next_nonce,
+  next_sealed_seed, next_server_seed_hash, created_at)`
+
+/** Locks a seed that is in use already, table `s`. A seed from before next seeds were committed to gets its next one. */
+export const completeNextSeed = `next_sealed_seed = coalesce(s.next_sealed_seed, excluded.next_sealed_seed),
+  next_server_seed_hash = coalesce(s.next_server_seed_hash, excluded.next_server_seed_hash)`
 
 /** @param pool the primary: a commitment that is a moment old would be a wrong one */
 export function createFairnessRepository(pool: Queryable): FairnessRepository {
   return {
     findCommitments: async userIds => {
-      const text = `select user_id, server_seed_hash, client_seed, next_nonce from fairness_seed
-        where user_id = any($1::uuid[]) and revealed_at is null`
+      const text = `select user_id, server_seed_hash, client_seed, next_nonce, next_server_seed_hash from fairness_seed
+        where user_id = any($1::uuid[]) and revealed_at is null and next_server_seed_hash is not null`
       const { rows } = await pool.query<CommitmentRow>({ name: 'fairness_commitments', text, values: [userIds] })
-      return new Map(
-        rows.map(row => [
-          row.user_id,
-          { serverSeedHash: row.server_seed_hash, clientSeed: row.client_seed, nextNonce: Number(row.next_nonce) },
-        ]),
-      )
+      return new Map(rows.map(row => [row.user_id, commitmentOf(row)]))
     },
-    ensure: seeds => insertAll(pool, seeds),
-    lock: async (tx, userId, newSeed) => {
-      const { rows } = await tx.query<LockRow>(lockStatement(userId, newSeed))
-      const row = rows[0]
-      if (row === undefined) throw new Error('An upsert of a seed answered no row')
-      return {
-        id: row.id,
-        serverSeed: row.server_seed,
-        serverSeedHash: row.server_seed_hash,
-        clientSeed: row.client_seed,
-      }
+    ensure: async seeds => {
+      await pool.query(ensureStatement(seeds))
+    },
+    lock: async (tx, newSeed) => {
+      const { rows } = await tx.query<LockRow>(lockStatement(newSeed))
+      if (rows[0] === undefined) throw new Error('An upsert of a seed answered no row')
+      return lockedSeedOf(rows[0])
     },
     reveal: async (tx, id, revealedAt) => {
-      const text = 'update fairness_seed set revealed_at = $2 where id = $1'
+      const text = 'update fairness_seed set revealed_at = $2, next_sealed_seed = null where id = $1'
       await tx.query({ name: 'fairness_reveal', text, values: [id, revealedAt] })
     },
-    insert: (tx, userId, seed) => insertAll(tx, [{ ...seed, userId }]),
+    follow: async (tx, number, seed) => {
+      const text = `insert into fairness_seed ${firstSeedColumns} values ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)`
+      const [id, userId, ...rest] = valuesOf(seed)
+      await tx.query({ name: 'fairness_follow', text, values: [id, userId, number, ...rest] })
+    },
   }
-}
-
-const insertAll = async (db: Queryable, seeds: readonly (NewSeed & { readonly userId: string })[]): Promise<void> => {
-  await db.query(insertStatement(seeds))
 }
 
 interface CommitmentRow {
@@ -75,39 +84,69 @@ interface CommitmentRow {
   server_seed_hash: string
   client_seed: string
   next_nonce: string
+  next_server_seed_hash: string
 }
 
-interface LockRow {
+const commitmentOf = (row: CommitmentRow): Commitment => ({
+  serverSeedHash: row.server_seed_hash,
+  clientSeed: row.client_seed,
+  nextNonce: Number(row.next_nonce),
+  nextServerSeedHash: row.next_server_seed_hash,
+})
+
+interface LockRow extends CommitmentRow {
   id: string
-  server_seed: Buffer
-  server_seed_hash: string
-  client_seed: string
+  number: number
+  sealed_seed: SealedSeed
+  next_sealed_seed: SealedSeed
 }
+
+const lockedSeedOf = (row: LockRow): LockedSeed => ({
+  id: row.id,
+  userId: row.user_id,
+  number: row.number,
+  sealedSeed: row.sealed_seed,
+  serverSeedHash: row.server_seed_hash,
+  clientSeed: row.client_seed,
+  next: { sealedSeed: row.next_sealed_seed, serverSeedHash: row.next_server_seed_hash },
+})
+
+const valuesOf = (seed: NewSeed) => [
+  seed.id,
+  seed.userId,
+  seed.sealedSeed,
+  seed.serverSeedHash,
+  seed.clientSeed,
+  seed.next.sealedSeed,
+  seed.next.serverSeedHash,
+  seed.createdAt,
+]
 
 /** In the order of users, so that two of these never deadlock. */
-const insertStatement = (seeds: readonly (NewSeed & { readonly userId: string })[]) => ({
-  name: 'fairness_insert',
-  text: `insert into fairness_seed (id, user_id, server_seed, server_seed_hash, client_seed, next_nonce, created_at)
-    select id, user_id, server_seed, server_seed_hash, client_seed, 0, created_at
-    from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::text[], $5::text[], $6::timestamptz[])
-      as seed (id, user_id, server_seed, server_seed_hash, client_seed, created_at)
+const ensureStatement = (seeds: readonly NewSeed[]) => ({
+  name: 'fairness_ensure',
+  text: `insert into fairness_seed as s ${firstSeedColumns}
+    select id, user_id, 1, sealed_seed, server_seed_hash, client_seed, 0, next_sealed_seed, next_server_seed_hash, created_at
+    from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
+      as seed (id, user_id, sealed_seed, server_seed_hash, client_seed, next_sealed_seed, next_server_seed_hash, created_at)
     order by user_id
-    on conflict (user_id) where revealed_at is null do nothing`,
+    on conflict (user_id) where revealed_at is null do update set ${completeNextSeed}`,
   values: [
     seeds.map(seed => seed.id),
     seeds.map(seed => seed.userId),
-    seeds.map(seed => seed.serverSeed),
+    seeds.map(seed => seed.sealedSeed),
     seeds.map(seed => seed.serverSeedHash),
     seeds.map(seed => seed.clientSeed),
+    seeds.map(seed => seed.next.sealedSeed),
+    seeds.map(seed => seed.next.serverSeedHash),
     seeds.map(seed => seed.createdAt),
   ],
 })
 
-const lockStatement = (userId: string, seed: NewSeed) => ({
+const lockStatement = (seed: NewSeed) => ({
   name: 'fairness_lock',
-  text: `insert into fairness_seed as s (id, user_id, server_seed, server_seed_hash, client_seed, next_nonce, created_at)
-    values ($1, $2, $3, $4, $5, 0, $6)
-    on conflict (user_id) where revealed_at is null do update set next_nonce = s.next_nonce
-    returning s.id, s.server_seed, s.server_seed_hash, s.client_seed`,
-  values: [seed.id, userId, seed.serverSeed, seed.serverSeedHash, seed.clientSeed, seed.createdAt],
+  text: `insert into fairness_seed as s ${firstSeedColumns} values ($1, $2, 1, $3, $4, $5, 0, $6, $7, $8)
+    on conflict (user_id) where revealed_at is null do update set ${completeNextSeed}
+    returning s.*`,
+  values: valuesOf(seed),
 })

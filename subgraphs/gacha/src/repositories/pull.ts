@@ -18,7 +18,7 @@ export interface NewPull extends Omit<PullOrder, 'status' | 'available'> {
 /** `basis` is what the draw of a recorded order can start from as things stand; null before the user's first on the banner. */
 export type Recorded =
   | { readonly outcome: 'RECORDED'; readonly basis: DrawBasis | null }
-  | { readonly outcome: 'REPEATED' }
+  | { readonly outcome: 'NOT_RECORDED' }
   | { readonly outcome: 'LIMITED' }
 
 /** What subscriptions to a user's pulls follow. */
@@ -27,8 +27,8 @@ export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: u
 /** The log of orders. Each change of status is one statement that names the status it starts from, so that it happens once. */
 export interface PullRepository {
   /**
-   * Records an order as RESERVING and counts it, or does nothing: REPEATED when the user's key is taken (also by an order
-   * that is committed meanwhile), LIMITED when it would exceed a limit of its day.
+   * Records an order as RESERVING and counts it, or does nothing: NOT_RECORDED when the user's key is taken (also by an order
+   * that is committed meanwhile) or its banner has another version by now, LIMITED when it would exceed a limit of its day.
    */
   record(pull: NewPull): Promise<Recorded>
   findByKey(userId: string, idempotencyKey: string): Promise<PullOrder | null>
@@ -60,7 +60,7 @@ export function createPullRepository(pool: Queryable): PullRepository {
     record: async pull => {
       try {
         const { rows } = await pool.query<BasisRow | NoBasisRow>(recordStatement(pull))
-        if (rows[0] === undefined) return { outcome: 'REPEATED' }
+        if (rows[0] === undefined) return { outcome: 'NOT_RECORDED' }
         return { outcome: 'RECORDED', basis: isWhole(rows[0]) ? basisOf(rows[0]) : null }
       } catch (error) {
         if (violatedConstraint(error) === 'pull_day_limit_check') return { outcome: 'LIMITED' }
@@ -120,24 +120,25 @@ export function createPullRepository(pool: Queryable): PullRepository {
   }
 }
 
-/** The seed, or the pity, is yet to be made. */
+/** The seed, the one after it, or the pity is yet to be made. */
 interface NoBasisRow {
-  seed_id: string | null
+  next_server_seed_hash: string | null
   pulls_since_ultra_rare: number | null
 }
 
 const isWhole = (row: BasisRow | NoBasisRow): row is BasisRow =>
-  row.seed_id !== null && row.pulls_since_ultra_rare !== null
+  row.next_server_seed_hash !== null && row.pulls_since_ultra_rare !== null
 
 /**
- * The order first, so that a repeat counts nothing; then its day, whose check constraint undoes the whole statement when
+ * The order first, so that a repeat counts nothing, and only of the version that its price and its odds are from; then its day, whose check constraint undoes the whole statement when
  * a limit is exceeded. Parallel orders of a user wait for each other at the row of the day.
  */
 const recordStatement = (pull: NewPull) => ({
   name: 'pull_record',
   text: `with recorded as (
       insert into pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after)
-      values ($1, $2, $3, $4, $5, $6, 'RESERVING', $7::currency, $8, $9, $10, $11)
+      select $1::uuid, $2::uuid, b.id, b.version, $5::int, $6::text, 'RESERVING', $7::currency, $8::bigint, $9::timestamptz, $10::date, $11::timestamptz
+      from banner b where b.id = $3 and b.version = $4
       on conflict (user_id, idempotency_key) do nothing
       returning id, user_id, banner_id, day, count
     ), counted as (

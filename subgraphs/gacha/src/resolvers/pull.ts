@@ -22,14 +22,15 @@ export const Pull: PullResolvers = {
     return banner
   },
   items: ({ id, items }, _, { loaders }) => items ?? loaders.pulledItems.load(id),
-  proof: async ({ bannerId, bannerVersion, draw }, _, { loaders }) => {
+  proof: async ({ userId, bannerId, bannerVersion, draw }, _, { loaders }) => {
     const { definition, hash } = await loaders.bannerVersion.load({ bannerId, version: bannerVersion })
-    return { ...draw, definition, oddsHash: hash }
+    return { ...draw, userId, definition, oddsHash: hash }
   },
 }
 
 export const PullProof: PullProofResolvers = {
-  serverSeed: ({ serverSeed }) => serverSeed?.toString('hex') ?? null,
+  serverSeed: ({ sealedSeed, ...place }, _, { sealer }) =>
+    sealedSeed === null ? null : sealer.open(sealedSeed, place).toString('hex'),
   algorithm: () => FAIRNESS_ALGORITHM,
 }
 

@@ -8,6 +8,8 @@ import type { BannerRepository } from '../repositories/banner.js'
 export interface BannerCatalog {
   /** The current version; null for an unknown id. */
   find(id: string): Promise<Banner | null>
+  /** The same, as the database has it now: before a refusal, and when the remembered one has turned out to be old. */
+  findNow(id: string): Promise<Banner | null>
   /** @throws Error for a version that does not exist: orders name only versions that do */
   version(bannerId: string, version: number): Promise<Banner>
   /** The same for many, in their order: one query for those that this process has not seen. */
@@ -49,6 +51,10 @@ export function createBannerCatalog(needs: { cache: EntityCache; banners: Banner
     find: async id => {
       const [banner] = await cache.getMany('banner', [id], ids => banners.findByIds(ids))
       return banner === undefined || banner === null ? null : remember(banner)
+    },
+    findNow: async id => {
+      const banner = (await banners.findByIds([id])).get(id)
+      return banner === undefined ? null : remember(banner)
     },
     version: async (bannerId, version) => {
       const [banner] = await findVersions([{ bannerId, version }])

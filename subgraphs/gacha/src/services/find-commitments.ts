@@ -2,7 +2,10 @@ import type { Commitment } from '../repositories/fairness.js'
 import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
 
-/** What the next pull of each user will be drawn with. A user without a seed gets one here: a commitment comes before the pull. */
+/**
+ * What the next pull of each user will be drawn with. A user without a seed, or without the next one, gets it here: a commitment comes
+ * before the pull, and before the client seed.
+ */
 export async function findCommitments(
   needs: Needs,
   userIds: readonly string[],
@@ -10,6 +13,6 @@ export async function findCommitments(
   const found = await needs.fairness.findCommitments(userIds)
   const missing = userIds.filter(userId => !found.has(userId))
   if (missing.length === 0) return found
-  await needs.fairness.ensure(missing.map(userId => ({ ...newSeed(needs), userId })))
+  await needs.fairness.ensure(missing.map(userId => newSeed(needs, userId)))
   return new Map([...found, ...(await needs.fairness.findCommitments(missing))])
 }

@@ -76,7 +76,7 @@ function refusalOf({ currency, cost: required, available }: PullOrder): PullRefu
 /** Draws under locks: for the first draw, and when another draw of the user came in between. Null when another has ended the order. */
 async function drawLocked(needs: Needs, order: PullOrder): Promise<PullSuccess | null> {
   return await withTransaction(needs.pool, async tx => {
-    const locked = await needs.drawing.lock(tx, order.id, newSeed(needs))
+    const locked = await needs.drawing.lock(tx, order.id, newSeed(needs, order.userId))
     return locked === null ? null : await drawFrom(needs, tx, { order: locked.order, basis: locked })
   })
 }
@@ -90,9 +90,10 @@ async function drawFrom(
   if (basis === null) return null
   const banner = await needs.catalog.version(order.bannerId, order.bannerVersion)
   const { seed, pity: pityBefore } = basis
+  const serverSeed = needs.sealer.open(seed.sealedSeed, { userId: order.userId, serverSeedHash: seed.serverSeedHash })
   const { items, pity } = pull(needs.catalog.drawTable(banner), pityBefore, {
     count: order.count,
-    wordsAt: index => wordsOf({ ...seed, index }),
+    wordsAt: index => wordsOf({ ...seed, serverSeed, index }),
   })
   const now = needs.clock.now()
   const event = newEvent('pull.drawn', {
@@ -109,7 +110,7 @@ async function drawFrom(
   })
   const given = await needs.drawing.save(db, { order, seed, pity: pityBefore }, { items, pity, now, events: [event] })
   if (given === null) return null
-  const { serverSeedHash, clientSeed, nonce } = seed
-  const draw = { serverSeedHash, serverSeed: null, clientSeed, nonce, pityBefore }
+  const { number: seedNumber, serverSeedHash, nextServerSeedHash, clientSeed, nonce } = seed
+  const draw = { seedNumber, serverSeedHash, nextServerSeedHash, sealedSeed: null, clientSeed, nonce, pityBefore }
   return { ...order, __typename: 'Pull', status: 'DRAWN', draw, items: given }
 }

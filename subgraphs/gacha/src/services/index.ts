@@ -8,6 +8,7 @@ import { pullBanner } from './pull-banner.js'
 import { recoverPulls } from './recover-pulls.js'
 import { rotateFairnessSeed } from './rotate-fairness-seed.js'
 import { saveItems } from './save-items.js'
+import { resealSeeds, sealPlainSeeds } from './seal-seeds.js'
 
 export type Services = ReturnType<typeof createServices>
 
@@ -18,6 +19,8 @@ export const createServices = (needs: Needs) => ({
   pullBanner: (request: Request<typeof pullBanner>) => pullBanner(needs, request),
   recoverPulls: () => recoverPulls(needs),
   prune: () => prune(needs),
+  sealPlainSeeds: () => sealPlainSeeds(needs),
+  resealSeeds: () => resealSeeds(needs),
   followSettledPulls: (userId: string) => followSettledPulls(needs, userId),
   publishBanner: (request: Request<typeof publishBanner>) => publishBanner(needs, request),
   rotateFairnessSeed: (request: Request<typeof rotateFairnessSeed>) => rotateFairnessSeed(needs, request),

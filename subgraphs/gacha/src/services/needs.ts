@@ -5,6 +5,7 @@ import type { Logger } from '@waystone/kit/logger'
 import type { Database } from '@waystone/kit/postgres'
 import type { ServiceClient } from '@waystone/kit/service-client'
 import type { DrawnPull } from '../domain/pull-order.js'
+import type { SeedSealer } from '../domain/seed-sealing.js'
 import type { RandomSource } from '../random.js'
 import type { BannerRepository } from '../repositories/banner.js'
 import type { DrawingRepository } from '../repositories/drawing.js'
@@ -13,6 +14,7 @@ import type { FairnessRepository } from '../repositories/fairness.js'
 import type { InventoryRepository } from '../repositories/inventory.js'
 import type { ItemRepository } from '../repositories/item.js'
 import type { PullRepository } from '../repositories/pull.js'
+import type { SeedSealingRepository } from '../repositories/seed-sealing.js'
 import type { BannerCatalog } from './banner-catalog.js'
 
 /** What the use cases work with. */
@@ -20,6 +22,7 @@ export interface Needs {
   readonly pool: Database['primary']
   readonly clock: Clock
   readonly random: RandomSource
+  readonly sealer: SeedSealer
   readonly logger: Logger
   readonly cache: EntityCache
   readonly live: LiveUpdates
@@ -33,6 +36,7 @@ export interface Needs {
   readonly drawnPulls: DrawnPullRepository
   readonly drawing: DrawingRepository
   readonly fairness: FairnessRepository
+  readonly seedSealing: SeedSealingRepository
   readonly inventory: InventoryRepository
   /** Single pulls that a user may make in one UTC day. */
   readonly pullLimitDaily: number

@@ -4,7 +4,7 @@ import type { Banner } from '../domain/banner.js'
 import { costOf, isOpen, isPullCount, type PullCount } from '../domain/banner-definition.js'
 import type { PullOrder } from '../domain/pull-order.js'
 import { nextUtcDay, utcDayOf } from '../domain/utc-day.js'
-import { bannerClosed, invalidInput, pullLimitReached } from '../errors.js'
+import { bannerChanged, bannerClosed, invalidInput, pullLimitReached } from '../errors.js'
 import type { NewPull } from '../repositories/pull.js'
 import { answerOf, finishPull, type PullAnswer } from './finish-pull.js'
 import type { Needs } from './needs.js'
@@ -12,10 +12,18 @@ import type { Needs } from './needs.js'
 /** How long an order may take before the recovery worker looks after it. */
 export const RECOVER_AFTER_MS = 10_000
 const IDEMPOTENCY_KEY_LENGTH_MAX = 100
+/** Versions of a banner that one pull may meet: operators publish by hand. */
+const VERSIONS_MAX = 5
 
 export interface PullRequest {
   readonly userId: string
-  readonly input: { readonly bannerId: string; readonly count: number; readonly idempotencyKey: string }
+  readonly input: {
+    readonly bannerId: string
+    readonly count: number
+    readonly idempotencyKey: string
+    readonly expectedCost?: number | null | undefined
+    readonly oddsHash?: string | null | undefined
+  }
 }
 
 /**
@@ -33,28 +41,20 @@ export async function pullBanner(needs: Needs, { userId, input }: PullRequest): 
   if (!isPullCount(count))
     return invalidInput({ field: 'count', message: `A pull is of 1 or 10 items, not of ${count}` })
   const bannerId = parseUuid(input.bannerId)
-  const banner = bannerId === null ? null : await needs.catalog.find(bannerId)
-  if (banner === null) return invalidInput({ field: 'bannerId', message: `No banner has the id "${input.bannerId}"` })
+  const remembered = bannerId === null ? null : await needs.catalog.find(bannerId)
+  if (remembered === null)
+    return invalidInput({ field: 'bannerId', message: `No banner has the id "${input.bannerId}"` })
+  const expected = { cost: input.expectedCost ?? null, oddsHash: input.oddsHash ?? null }
 
-  const now = needs.clock.now()
-  if (!isOpen(banner.definition, now)) {
-    return (await answerRepeat(needs, { userId, key, banner, count })) ?? bannerClosed(banner, now)
+  let banner: Banner | null = remembered
+  for (let versions = 0; banner !== null && versions < VERSIONS_MAX; versions++) {
+    const answer = await orderFrom(needs, { userId, key, count, expected, banner })
+    if (answer !== null) return answer
+    // Another version was published meanwhile, and what is remembered here may stay old if its invalidation got lost.
+    await needs.cache.invalidate('banner', [banner.id])
+    banner = await needs.catalog.findNow(banner.id)
   }
-  const pull = newPull(needs, { userId, key, banner, count })
-  const recorded = await needs.pulls.record(pull)
-  switch (recorded.outcome) {
-    case 'RECORDED':
-      return await finishPull(needs, { ...pull, status: 'RESERVING', available: null }, recorded.basis)
-    case 'REPEATED': {
-      const answer = await answerRepeat(needs, { userId, key, banner, count })
-      if (answer === null) throw new Error('An idempotency key is taken by an order that does not exist')
-      return answer
-    }
-    case 'LIMITED':
-      return pullLimitReached(await needs.pulls.findFullScope(pull), nextUtcDay(pull.createdAt))
-    default:
-      return unreachable(recorded)
-  }
+  throw new Error(`Banner ${remembered.id} has changed ${VERSIONS_MAX} times during one pull`)
 }
 
 interface Asked {
@@ -62,7 +62,40 @@ interface Asked {
   readonly key: string
   readonly banner: Banner
   readonly count: PullCount
+  /** What the client has shown to the player; null for what it has not said. */
+  readonly expected: { readonly cost: number | null; readonly oddsHash: string | null }
 }
+
+/** Null, and nothing has happened, when the banner has another version than this one by now. */
+async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null> {
+  const asked = await withCurrentBanner(needs, given)
+  const { banner, count } = asked
+  const now = needs.clock.now()
+  if (!isOpen(banner.definition, now)) return (await answerRepeat(needs, asked)) ?? bannerClosed(banner, now)
+  if (!isAsExpected(asked)) return (await answerRepeat(needs, asked)) ?? bannerChanged(banner, count)
+  const pull = newPull(needs, asked)
+  const recorded = await needs.pulls.record(pull)
+  switch (recorded.outcome) {
+    case 'RECORDED':
+      return await finishPull(needs, { ...pull, status: 'RESERVING', available: null }, recorded.basis)
+    case 'NOT_RECORDED':
+      return await answerRepeat(needs, asked)
+    case 'LIMITED':
+      return pullLimitReached(await needs.pulls.findFullScope(pull), nextUtcDay(pull.createdAt))
+    default:
+      return unreachable(recorded)
+  }
+}
+
+/** A remembered version is enough to record an order, which fails for an old one; only a refusal needs the current one first. */
+async function withCurrentBanner(needs: Needs, asked: Asked): Promise<Asked> {
+  if (isOpen(asked.banner.definition, needs.clock.now()) && isAsExpected(asked)) return asked
+  const banner = await needs.catalog.findNow(asked.banner.id)
+  return banner === null ? asked : { ...asked, banner }
+}
+
+const isAsExpected = ({ banner, count, expected: { cost, oddsHash } }: Asked): boolean =>
+  (cost === null || cost === costOf(banner.definition, count)) && (oddsHash === null || oddsHash === banner.hash)
 
 const newPull = (needs: Needs, { userId, key, banner, count }: Asked): NewPull => {
   const createdAt = needs.clock.now()

@@ -1,9 +1,9 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
 import { clientSeedRule, isClientSeed } from '../domain/fairness.js'
-import type { Commitment } from '../repositories/fairness.js'
+import type { Commitment, NewSeed } from '../repositories/fairness.js'
 import type { Needs } from './needs.js'
-import { newSeed } from './new-seed.js'
+import { newSeed, nextSeed } from './new-seed.js'
 
 export interface FairnessRotation {
   readonly revealedServerSeed: string
@@ -12,8 +12,8 @@ export interface FairnessRotation {
 }
 
 /**
- * Reveals the user's seed and puts a new one in its place, in one transaction that no draw can come between: a revealed
- * seed never draws again.
+ * Reveals the user's seed and puts the one in its place that `nextServerSeedHash` has committed to, in one transaction that
+ * no draw can come between: a revealed seed never draws again. Rotations of one user run one after the other.
  * @throws RequestFault BAD_USER_INPUT for a client seed that breaks the rule
  */
 export async function rotateFairnessSeed(
@@ -24,14 +24,26 @@ export async function rotateFairnessSeed(
     throw new RequestFault('BAD_USER_INPUT', `"clientSeed" must be ${clientSeedRule}`)
   return await withTransaction(needs.pool, async tx => {
     // A user who has none gets one, revealed at once: nothing was drawn with it.
-    const old = await needs.fairness.lock(tx, userId, newSeed(needs))
+    const old = await needs.fairness.lock(tx, newSeed(needs, userId))
     await needs.fairness.reveal(tx, old.id, needs.clock.now())
-    const next = newSeed(needs, clientSeed ?? old.clientSeed)
-    await needs.fairness.insert(tx, userId, next)
+    const now: NewSeed = {
+      ...old.next,
+      id: needs.random.uuid(),
+      userId,
+      clientSeed: clientSeed ?? old.clientSeed,
+      next: nextSeed(needs, userId),
+      createdAt: needs.clock.now(),
+    }
+    await needs.fairness.follow(tx, old.number + 1, now)
     return {
-      revealedServerSeed: old.serverSeed.toString('hex'),
+      revealedServerSeed: needs.sealer.open(old.sealedSeed, old).toString('hex'),
       revealedServerSeedHash: old.serverSeedHash,
-      next: { serverSeedHash: next.serverSeedHash, clientSeed: next.clientSeed, nextNonce: 0 },
+      next: {
+        serverSeedHash: now.serverSeedHash,
+        clientSeed: now.clientSeed,
+        nextNonce: 0,
+        nextServerSeedHash: now.next.serverSeedHash,
+      },
     }
   })
 }

@@ -1,21 +1,39 @@
+/** A purchase as the payment provider sees it. */
 export interface Payment {
   /** The purchase's id: the provider's idempotency key. */
   readonly id: string
+  readonly userId: string
+  readonly packId: string
   readonly method: string
   readonly amountCents: number
   readonly currency: string
+  readonly begunAt: Date
 }
 
-export type PaymentOutcome = 'CHARGED' | 'DECLINED'
+/** PENDING: the player, or the provider, has not decided yet; a notice or recovery tells how it ends. */
+export type PaymentOutcome = 'CHARGED' | 'DECLINED' | 'PENDING'
 
-/** Who takes the money. */
+/** A payment as its provider has it now. */
+export interface PaymentStanding {
+  readonly outcome: PaymentOutcome
+  /** What the buyer has back, or has disputed and not lost, of a payment that was charged. */
+  readonly takenBackCents: number
+}
+
+/** Takes the money. One implementation for each provider; all of them may fail without saying how far they came. */
 export interface PaymentProvider {
-  /** Whether the provider could know such a payment method at all. */
-  knowsMethod(method: string): boolean
-  /** Charges once per id, however often it is asked: a repeat answers as the first did. May take long, may fail without saying how far it came. */
+  /** Why no payment can begin with this method, as a sentence for the player; null when one can. */
+  refusalOf(method: string): string | null
+  /** Whether a shop has the money already (a receipt): such a purchase is credited whatever the limits say. */
+  isPrepaid(method: string): boolean
+  /** Charges once per id, however often it is asked: a repeat answers as the first did. May take long. */
   charge(payment: Payment): Promise<PaymentOutcome>
-  /** For payments whose answer was lost: how the payment ended. One that was not charged yet never will be after this. */
-  conclude(id: string): Promise<PaymentOutcome>
-  /** Gives back what was charged under the id, once, however often it is asked. May fail without saying how far it came. */
-  refund(id: string): Promise<void>
+  /** How a payment ended whose answer was lost. A payment that is DECLINED here is never charged afterwards. */
+  conclude(payment: Payment): Promise<PaymentOutcome>
+  /** Gives back what was charged under the id, once, however often it is asked. */
+  refund(payment: Payment): Promise<void>
+  /** Reads how the payment stands; neither charges nor bars it. */
+  inspect(payment: Payment): Promise<PaymentStanding>
+  /** What the provider's client library needs to let the player confirm a PENDING payment; null when nothing is asked. */
+  confirmationOf(payment: Payment): Promise<string | null>
 }

@@ -2,8 +2,8 @@ import type { Currency } from './ledger.js'
 
 export type PurchaseStatus = 'PENDING' | 'COMPLETED' | 'DECLINED' | 'REFUNDED'
 
-/** Why money that was taken is given back instead of being credited. */
-export type RefundReason = 'ACCOUNT_BANNED' | 'SPEND_LIMIT' | 'CHARGED_LATE'
+/** Why money that was taken is given back instead of being credited. TAKEN_BACK: the buyer has it back after the credit. */
+export type RefundReason = 'ACCOUNT_BANNED' | 'SPEND_LIMIT' | 'CHARGED_LATE' | 'TAKEN_BACK'
 
 export interface Purchase {
   readonly id: string
@@ -21,6 +21,15 @@ export interface Purchase {
   readonly createdAt: Date
 }
 
+const RECHECK_MIN_MS = 10_000
+const RECHECK_MAX_MS = 3_600_000
+
+/** When to look again at a payment that is not decided: the older it is, the later, between 10 s and an hour. */
+export const recheckOf = ({ createdAt }: Pick<Purchase, 'createdAt'>, now: Date): Date => {
+  const waitMs = Math.max(RECHECK_MIN_MS, (now.getTime() - createdAt.getTime()) / 4)
+  return new Date(now.getTime() + Math.min(waitMs, RECHECK_MAX_MS))
+}
+
 const IDEMPOTENCY_KEY = /^[\w.:-]{1,128}$/
 
 export const isIdempotencyKey = (key: string): boolean => IDEMPOTENCY_KEY.test(key)
@@ -31,16 +40,24 @@ export const isSameIntent = (
   intent: { packId: string; paymentMethod: string },
 ): boolean => purchase.packId === intent.packId && purchase.paymentMethod === intent.paymentMethod
 
-/** Why a purchase cannot be credited though its payment was taken; null when it can. */
+/**
+ * Why a purchase cannot be credited though its payment was taken; null when it can.
+ * @param circumstances.isPrepaid a shop sold it, and only the shop can give the money back.
+ */
 export function refundReasonOf(
   purchase: Pick<Purchase, 'status' | 'priceCents'>,
-  circumstances: { isBanned: boolean; spentCents: number; limitCents: number },
+  circumstances: { isPrepaid: boolean; isBanned: boolean; spentCents: number; limitCents: number },
 ): RefundReason | null {
-  const { isBanned, spentCents, limitCents } = circumstances
+  const { isPrepaid, isBanned, spentCents, limitCents } = circumstances
+  if (isPrepaid) return null
   if (purchase.status === 'DECLINED') return 'CHARGED_LATE'
   if (isBanned) return 'ACCOUNT_BANNED'
   return spentCents + purchase.priceCents > limitCents ? 'SPEND_LIMIT' : null
 }
+
+/** Whether the purchase was credited once, whatever has been taken back since. */
+export const isCredited = ({ status, refundReason }: Pick<Purchase, 'status' | 'refundReason'>): boolean =>
+  status === 'COMPLETED' || refundReason === 'TAKEN_BACK'
 
 /** Whether the provider still has to give money back. */
 export const isRefundDue = ({ status, refundReason }: Pick<Purchase, 'status' | 'refundReason'>): boolean =>

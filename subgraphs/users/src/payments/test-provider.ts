@@ -1,10 +1,10 @@
 import type { Clock } from '@waystone/kit/clock'
 import type { PaymentOutcome, PaymentProvider } from '../domain/payment-provider.js'
 import type { Prisma } from '../repositories/prisma.js'
-import { refundTestPayment, settleTestPayment } from '../repositories/test-payment.js'
+import { findTestPayment, refundTestPayment, settleTestPayment } from '../repositories/test-payment.js'
 
 /** How each method behaves. */
-const methods: Readonly<Record<string, { outcome: PaymentOutcome; late: boolean }>> = {
+const methods: Readonly<Record<string, { outcome: Exclude<PaymentOutcome, 'PENDING'>; late: boolean }>> = {
   pm_ok: { outcome: 'CHARGED', late: false },
   pm_declined: { outcome: 'DECLINED', late: false },
   pm_slow: { outcome: 'CHARGED', late: true },
@@ -23,7 +23,9 @@ export function createTestProvider(options: {
 }): PaymentProvider {
   const { prisma, clock, delay } = options
   return {
-    knowsMethod: method => Object.hasOwn(methods, method),
+    refusalOf: method =>
+      Object.hasOwn(methods, method) ? null : 'The payment provider does not know this payment method',
+    isPrepaid: () => false,
     charge: async ({ id, method, amountCents }) => {
       const behaviour = methods[method]
       if (behaviour === undefined) throw new Error(`The test provider knows no payment method "${method}"`)
@@ -37,11 +39,13 @@ export function createTestProvider(options: {
       if (behaviour.late) await delay(LATE_MS)
       return outcome
     },
-    conclude: id =>
+    conclude: ({ id }) =>
       settleTestPayment(prisma, { id, method: null, amountCents: null, outcome: 'DECLINED', at: clock.now() }),
-    refund: async id => {
+    refund: async ({ id }) => {
       if (!(await refundTestPayment(prisma, { id, at: clock.now() })))
         throw new Error(`Expected a payment that was charged, to be refunded: ${id}`)
     },
+    inspect: async ({ id }) => await findTestPayment(prisma, id),
+    confirmationOf: async () => null,
   }
 }

@@ -36,6 +36,15 @@ export async function findPurchaseByKey(db: Queryable, userId: string, key: stri
   return rows[0] === undefined ? null : purchaseOf(rows[0])
 }
 
+export async function findPurchase(db: Queryable, id: string): Promise<Purchase | null> {
+  const { rows } = await db.query<PurchaseRow>({
+    name: 'purchase-by-id',
+    text: `SELECT ${COLUMNS} FROM purchase WHERE id = $1`,
+    values: [id],
+  })
+  return rows[0] === undefined ? null : purchaseOf(rows[0])
+}
+
 export async function lockPurchase(tx: Queryable, id: string): Promise<Purchase | null> {
   const { rows } = await tx.query<PurchaseRow>({
     name: 'purchase-lock',
@@ -66,6 +75,25 @@ export async function decideRefund(tx: Queryable, refund: { id: string; reason: 
   })
 }
 
+/** Of a credited purchase: REFUNDED while the buyer has all of the money back, else COMPLETED. */
+export async function markTakenBack(tx: Queryable, change: { id: string; isTakenBack: boolean }): Promise<void> {
+  await tx.query({
+    name: 'purchase-mark-taken-back',
+    text: `UPDATE purchase SET status = CASE WHEN $2 THEN 'REFUNDED' ELSE 'COMPLETED' END::purchase_status,
+             refund_reason = CASE WHEN $2 THEN 'TAKEN_BACK' END::refund_reason WHERE id = $1`,
+    values: [change.id, change.isTakenBack],
+  })
+}
+
+/** Recovery leaves the purchase alone until then. */
+export async function postponeRecheck(db: Queryable, { id, until }: { id: string; until: Date }): Promise<void> {
+  await db.query({
+    name: 'purchase-postpone-recheck',
+    text: `UPDATE purchase SET recheck_at = $2 WHERE id = $1`,
+    values: [id, until],
+  })
+}
+
 /** What the user's purchases of some statuses come to, of those begun in a stretch of time. */
 export async function sumSpentCents(
   tx: Queryable,
@@ -84,13 +112,14 @@ export async function sumSpentCents(
 /** Up to `limit` purchases begun before a moment that wait for their payment or refund, in the order of their ids. */
 export async function findUnfinishedPurchases(
   db: Queryable,
-  page: { before: Date; afterId: string; limit: number },
+  page: { before: Date; now: Date; afterId: string; limit: number },
 ): Promise<Purchase[]> {
   const { rows } = await db.query<PurchaseRow>({
     text: `SELECT ${COLUMNS} FROM purchase
            WHERE (status = 'PENDING' OR (refund_reason IS NOT NULL AND status <> 'REFUNDED')) AND created_at < $1 AND id > $2
+             AND (recheck_at IS NULL OR recheck_at <= $4)
            ORDER BY id LIMIT $3`,
-    values: [page.before, page.afterId, page.limit],
+    values: [page.before, page.afterId, page.limit, page.now],
   })
   return rows.map(purchaseOf)
 }

@@ -8,7 +8,7 @@ import { invalidInput, paymentDeclined, spendLimitReached } from '../errors.js'
 import { findPurchaseByKey, insertPurchase, sumSpentCents } from '../repositories/purchase.js'
 import { lockAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
-import { refundPurchase, settlePurchase } from './settle-purchase.js'
+import { paymentOf, refundPurchase, settlePurchase } from './settle-purchase.js'
 
 interface Intent {
   readonly packId: string
@@ -33,11 +33,8 @@ export async function buyCurrency(needs: Needs, request: { userId: string; input
 
 const driveOn = async (needs: Needs, pending: Purchase): Promise<Purchase> =>
   pending.refundReason === null
-    ? await settlePurchase(needs, pending, await charge(needs, pending))
+    ? await settlePurchase(needs, pending, await needs.payments.charge(paymentOf(pending)))
     : await refundPurchase(needs, pending)
-
-const charge = ({ payments }: Needs, { id, paymentMethod, priceCents, priceCurrency }: Purchase) =>
-  payments.charge({ id, method: paymentMethod, amountCents: priceCents, currency: priceCurrency })
 
 const badKey = { field: 'idempotencyKey', message: 'A key has 1 to 128 letters, digits or any of _ . : -' }
 
@@ -50,16 +47,12 @@ const usedKey = {
   message: 'This key was used for another purchase; make a new one for each intent',
 }
 
-const unknownMethod = {
-  field: 'paymentMethod',
-  message: 'The payment provider does not know this payment method',
-}
-
 /** Only for a new key: a repeat is answered as before, whatever has left the catalog since. */
 async function beginIfSound(needs: Needs, request: { userId: string; input: Intent }) {
   const pack = findPack(request.input.packId)
   if (pack === undefined) return invalidInput(unknownPack)
-  if (!needs.payments.knowsMethod(request.input.paymentMethod)) return invalidInput(unknownMethod)
+  const refusal = needs.payments.refusalOf(request.input.paymentMethod)
+  if (refusal !== null) return invalidInput({ field: 'paymentMethod', message: refusal })
   return await begin(needs, { ...request, pack })
 }
 
@@ -76,7 +69,10 @@ const begin = (needs: Needs, request: { userId: string; input: Intent; pack: Cur
     const month = monthOf(createdAt, standing.timeZone)
     const limitCents = needs.settings.spendLimitCentsMonthly
     const spentCents = await sumSpentCents(tx, userId, { span: month, statuses: ['PENDING', 'COMPLETED'] })
-    if (spentCents + pack.priceCents > limitCents) return spendLimitReached({ limitCents, resetsAt: month.end })
+    // What a shop has sold is paid: refusing it would keep the player's money for nothing.
+    const mayRefuse = !needs.payments.isPrepaid(input.paymentMethod)
+    if (mayRefuse && spentCents + pack.priceCents > limitCents)
+      return spendLimitReached({ limitCents, resetsAt: month.end })
     const { id: packId, currency, amount, priceCents, priceCurrency } = pack
     const { idempotencyKey, paymentMethod } = input
     const purchase: Purchase = {

@@ -7,10 +7,12 @@ import {
   revokeAdministrator,
 } from './administrators.js'
 import { buyCurrency } from './buy-currency.js'
+import { collectOwed } from './collect-owed.js'
 import { endSessions } from './end-sessions.js'
 import { enterExternal } from './enter-external.js'
 import { openAccount } from './ensure-account.js'
 import { createFollower } from './follow-external.js'
+import { confirmationOf, takeListedNotices, takePaymentNotice } from './follow-payment.js'
 import { followWallet } from './follow-wallet.js'
 import { countClaims, countLedger, listLedger, listRewardClaims } from './list-pages.js'
 import { countAdminActions, listAdminActions } from './list-admin-actions.js'
@@ -48,6 +50,10 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   countAdminActions: (userId: string | null) => countAdminActions(needs, userId),
   openAccount: (userId: string) => openAccount(needs, userId),
   buyCurrency: (request: Request<typeof buyCurrency>) => buyCurrency(needs, request),
+  confirmationOf: (purchase: Request<typeof confirmationOf>) => confirmationOf(needs, purchase),
+  takePaymentNotice: (notice: Request<typeof takePaymentNotice>) => takePaymentNotice(needs, notice),
+  takeListedNotices: () => takeListedNotices(needs),
+  collectOwed: () => collectOwed(needs),
   recoverPurchases: () => recoverPurchases(needs),
   reservePrice: (request: Request<typeof reservePrice>) => reservePrice(needs, request),
   releaseReservation: (request: Request<typeof releaseReservation>) => releaseReservation(needs, request),

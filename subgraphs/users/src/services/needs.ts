@@ -5,6 +5,7 @@ import type { LiveUpdates } from '@waystone/kit/live'
 import type { Logger } from '@waystone/kit/logger'
 import type { Pool } from '@waystone/kit/postgres'
 import type { Balances } from '../domain/ledger.js'
+import type { PaymentNotice } from '../domain/payment-notice.js'
 import type { PaymentProvider } from '../domain/payment-provider.js'
 import type { ExternalAccounts } from '../identity/external/connect.js'
 import type { Identity } from '../identity/identity.js'
@@ -28,6 +29,8 @@ export interface Needs {
   /** Makes what only its holder may know. */
   readonly newSecret: () => string
   readonly payments: PaymentProvider
+  /** Of payment providers that do not send their events: each lists those of late. */
+  readonly noticeLists: readonly (() => Promise<readonly PaymentNotice[]>)[]
   /** `reservePassing` for one price, which shares its statement with those that come at the same time. */
   readonly reserveGrouped: (price: PriceToReserve) => Promise<Reservation | null>
   readonly live: LiveUpdates

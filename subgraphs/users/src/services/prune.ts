@@ -1,11 +1,14 @@
 import { REVOCATION_KEPT_MS } from '../domain/session.js'
 import { deleteForgettableAttempts } from '../repositories/attempt.js'
 import { deleteExpiredExternalSessions } from '../repositories/external-session.js'
+import { deleteNotices } from '../repositories/payment.js'
 import { deleteRevocations } from '../repositories/revocation.js'
 import { deleteSigningKeys } from '../repositories/signing-key.js'
 import { deleteExpiredSessions } from '../repositories/session.js'
 import type { Needs } from './needs.js'
 
+/** Google lists what was cancelled for thirty days; the others send an event again for some days at most. */
+const NOTICES_KEPT_MS = 60 * 86_400_000
 const SESSIONS_BATCH = 1_000
 
 /** Deletes what no longer means anything: old revocations, attempts out of their window, expired sessions. */
@@ -14,6 +17,7 @@ export async function prune({ pool, clock }: Needs): Promise<void> {
   await deleteRevocations(pool, new Date(now.getTime() - REVOCATION_KEPT_MS))
   // Its last token has expired when a revocation that old has nothing left to void.
   await deleteSigningKeys(pool, new Date(now.getTime() - REVOCATION_KEPT_MS))
+  await deleteNotices(pool, new Date(now.getTime() - NOTICES_KEPT_MS))
   await deleteForgettableAttempts(pool, now)
   await deleteExpiredExternalSessions(pool, now)
   while ((await deleteExpiredSessions(pool, now, SESSIONS_BATCH)) === SESSIONS_BATCH);

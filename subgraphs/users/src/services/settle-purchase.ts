@@ -4,7 +4,7 @@ import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { monthOf } from '../domain/calendar-month.js'
 import { houseAccount } from '../domain/ledger.js'
-import type { PaymentOutcome } from '../domain/payment-provider.js'
+import type { Payment, PaymentOutcome } from '../domain/payment-provider.js'
 import { isRefundDue, refundReasonOf, type Purchase, type RefundReason } from '../domain/purchase.js'
 import { isBanned } from '../domain/user.js'
 import { transfer } from '../repositories/ledger.js'
@@ -15,19 +15,28 @@ import {
   sumSpentCents,
 } from '../repositories/purchase.js'
 import type { UserStanding } from '../repositories/user.js'
+import { collectOwedOf } from './collect-owed.js'
 import { lockAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 
+/** The purchase as the payment provider sees it. */
+export const paymentOf = (purchase: Purchase): Payment => ({
+  id: purchase.id,
+  userId: purchase.userId,
+  packId: purchase.packId,
+  method: purchase.paymentMethod,
+  amountCents: purchase.priceCents,
+  currency: purchase.priceCurrency,
+  begunAt: purchase.createdAt,
+})
+
 /**
  * Ends a purchase as its payment ended, once: credited; declined; or, where it cannot be credited any more, given back. One that
- * is settled already stays as it is.
+ * is settled already stays as it is, and so does one whose payment is not decided.
  * @throws what the provider throws when a refund fails: it is due then, and whoever drives the purchase on asks again.
  */
-export async function settlePurchase(
-  needs: Needs,
-  purchase: Pick<Purchase, 'id' | 'userId'>,
-  outcome: PaymentOutcome,
-): Promise<Purchase> {
+export async function settlePurchase(needs: Needs, purchase: Purchase, outcome: PaymentOutcome): Promise<Purchase> {
+  if (outcome === 'PENDING') return purchase
   const settled = await creditOrDecide(needs, purchase, outcome)
   return isRefundDue(settled) ? await refundPurchase(needs, settled) : settled
 }
@@ -35,17 +44,13 @@ export async function settlePurchase(
 /** The provider gives the money back once per id; then it is noted. A crash between the two repeats both. */
 export async function refundPurchase(needs: Needs, purchase: Purchase): Promise<Purchase> {
   const { id, refundReason: reason } = purchase
-  await needs.payments.refund(id)
+  await needs.payments.refund(paymentOf(purchase))
   await settleInDatabase(needs.pool, { id, status: 'REFUNDED', at: needs.clock.now() })
   needs.logger.warn({ purchase: id, reason }, 'a purchase that could not be credited was refunded')
   return { ...purchase, status: 'REFUNDED' }
 }
 
-const creditOrDecide = (
-  needs: Needs,
-  { id, userId }: Pick<Purchase, 'id' | 'userId'>,
-  outcome: PaymentOutcome,
-): Promise<Purchase> =>
+const creditOrDecide = (needs: Needs, { id, userId }: Purchase, outcome: 'CHARGED' | 'DECLINED'): Promise<Purchase> =>
   withTransaction(needs.pool, async tx => {
     // Who writes a user's events holds the user's lock: they leave in the order of their commits.
     const standing = await lockAccount(needs, tx, userId)
@@ -59,13 +64,13 @@ const creditOrDecide = (
       return { ...purchase, status: 'DECLINED' }
     }
     const reason = await reasonToRefund(needs, tx, { purchase, standing })
-    if (reason === null) return await credit(tx, purchase, at)
+    if (reason === null) return await credit(needs, tx, purchase)
     await decideRefund(tx, { id, reason })
     return { ...purchase, refundReason: reason }
   })
 
 async function reasonToRefund(
-  { clock, settings }: Needs,
+  { clock, payments, settings }: Needs,
   tx: Queryable,
   { purchase, standing }: { purchase: Purchase; standing: UserStanding },
 ): Promise<RefundReason | null> {
@@ -73,14 +78,16 @@ async function reasonToRefund(
   // Those that are pending are not counted: of two that do not both fit, the first to be paid is credited.
   const spentCents = await sumSpentCents(tx, purchase.userId, { span, statuses: ['COMPLETED'] })
   return refundReasonOf(purchase, {
+    isPrepaid: payments.isPrepaid(purchase.paymentMethod),
     isBanned: isBanned(standing, clock.now()),
     spentCents,
     limitCents: settings.spendLimitCentsMonthly,
   })
 }
 
-async function credit(tx: Queryable, purchase: Purchase, at: Date): Promise<Purchase> {
+async function credit(needs: Needs, tx: Queryable, purchase: Purchase): Promise<Purchase> {
   const { id, userId, currency, amount, packId } = purchase
+  const at = needs.clock.now()
   await settleInDatabase(tx, { id, status: 'COMPLETED', at })
   await transfer(tx, {
     id: randomUUID(),
@@ -93,6 +100,7 @@ async function credit(tx: Queryable, purchase: Purchase, at: Date): Promise<Purc
     from: houseAccount('PURCHASES', userId),
     to: { kind: 'WALLET', userId },
   })
+  await collectOwedOf(needs, tx, { userId, currency })
   await appendEvents(tx, [
     newEvent('purchase.completed', {
       id: randomUUID(),

@@ -1,14 +1,13 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner'
 import { readFetches, type PlannedFetch } from './planned-fetches.js'
-import { passesContexts } from './passes-contexts.js'
 
 /**
- * The planner forgets that what takes a value from a context has to wait for it: when the value comes from another fetch than
- * the one that leads to the place, it plans the two side by side. Such a plan is put in another order, in which everything
- * waits for what it uses; any other plan is given back as it is.
+ * The planner forgets now and then that a fetch has to wait for another: one that takes a value from a context, for the fetch of the
+ * value, and in chains of @requires one that requires a field, for the fetch of that field. It plans the two side by side. Such a
+ * plan is put in another order, in which everything waits for what it uses; any other plan is given back as it is.
  */
-export function orderContexts(plan: QueryPlan): QueryPlan {
-  if (!passesContexts(plan) || plan.node === undefined) return plan
+export function orderFetches(plan: QueryPlan): QueryPlan {
+  if (plan.node === undefined) return plan
   if (plan.node.kind !== 'Subscription') return { ...plan, node: orderBlock(plan.node) }
   const { rest } = plan.node
   return { ...plan, node: { ...plan.node, ...(rest && { rest: orderBlock(rest) }) } }
@@ -16,7 +15,7 @@ export function orderContexts(plan: QueryPlan): QueryPlan {
 
 /** A block is what runs as one: a plan, or the part of it for one deferred fragment. */
 function orderBlock(node: PlanNode): PlanNode {
-  if (node.kind !== 'Defer') return orderFetches(node)
+  if (node.kind !== 'Defer') return orderNodes(node)
   const { primary, deferred } = node
   return {
     ...node,
@@ -25,10 +24,13 @@ function orderBlock(node: PlanNode): PlanNode {
   }
 }
 
-function orderFetches(node: PlanNode): PlanNode {
+function orderNodes(node: PlanNode): PlanNode {
   const fetches = readFetches(node)
-  const isLate = (fetch: PlannedFetch) =>
-    fetches.some(other => other !== fetch && !fetch.before.has(other) && uses(fetch.contextReads, other))
+  if (fetches.length < 2) return node
+  const open = new Map(fetches.map(fetch => [fetch, openReads(fetch)]))
+  const usesOpenly = (fetch: PlannedFetch, other: PlannedFetch) =>
+    other !== fetch && uses(open.get(fetch) ?? noPaths, other)
+  const isLate = (fetch: PlannedFetch) => fetches.some(other => !fetch.before.has(other) && usesOpenly(fetch, other))
   const late = new Set(fetches.filter(isLate))
   if (late.size === 0) return node
 
@@ -43,10 +45,17 @@ function orderFetches(node: PlanNode): PlanNode {
   }
   for (const fetch of late) {
     for (const other of fetches)
-      if (other !== fetch && uses(fetch.contextReads, other) && !doesWait(other, fetch, waits))
-        waits.get(fetch)?.add(other)
+      if (usesOpenly(fetch, other) && !doesWait(other, fetch, waits)) waits.get(fetch)?.add(other)
   }
   return inStages(fetches, waits)
+}
+
+const noPaths: ReadonlySet<string> = new Set()
+
+/** What a fetch takes from contexts, and what it requires and no fetch before it adds. */
+function openReads({ reads, contextReads, before }: PlannedFetch): ReadonlySet<string> {
+  const added = new Set([...before].flatMap(({ writes }) => [...writes]))
+  return new Set([...contextReads, ...[...reads].filter(path => !added.has(path))])
 }
 
 const isAfter = (fetch: PlannedFetch, other: PlannedFetch): boolean => fetch !== other && fetch.before.has(other)

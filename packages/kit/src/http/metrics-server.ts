@@ -1,0 +1,28 @@
+import type { Logger } from '../logger/index.js'
+import type { Registry } from '../metrics/index.js'
+import { text, type Route } from './route.js'
+import { createHttpServer } from './server.js'
+
+/** /metrics: Prometheus text. */
+export const metricsRoute = (metrics: Registry): Route => ({
+  path: '/metrics',
+  methods: ['GET'],
+  handle: async () => text(200, await metrics.metrics(), metrics.contentType),
+})
+
+/** Serves /metrics, and nothing else, on a port of its own: what clients reach does not have it. */
+export async function serveMetrics(options: {
+  metrics: Registry
+  port: number
+  host: string
+  logger: Logger
+}): Promise<{ url: string; port: number; close(): Promise<void> }> {
+  const { metrics, port, host, logger } = options
+  const server = createHttpServer({ routes: [metricsRoute(metrics)], logger, connections: { max: CONNECTIONS_MAX } })
+  const listening = await server.listen({ port, host })
+  logger.info({ url: `${listening.url}/metrics` }, 'metrics are served')
+  return { ...listening, close: () => server.close() }
+}
+
+/** Those who read metrics are few. */
+const CONNECTIONS_MAX = 100

@@ -55,6 +55,7 @@ import { createEventSources } from './subscriptions/sources/event-sources.js'
 import { createSubscriptions } from './subscriptions/subscriptions.js'
 import { createEpochs, type Epochs } from './supergraph/epochs.js'
 import { createSource } from './supergraph/create-source.js'
+import { readinessOf } from './readiness.js'
 
 export type { GatewayConfig } from './config.js'
 export type { LocalRequest, LocalResult, LocalSubgraph } from './data-sources/in-process.js'
@@ -290,17 +291,3 @@ const sizeLimits = (config: GatewayConfig) => ({
   overlaps: config.LIMIT_OVERLAPS,
   valueDepth: config.LIMIT_VALUE_DEPTH,
 })
-
-/** A supergraph must be loaded, and one of its subgraphs must answer: whatever the others own is an error in its place. */
-function readinessOf(epochs: Epochs, dataSources: ReturnType<typeof createDataSources>): Readiness {
-  const optionalChecks: Record<string, () => Promise<unknown>> = {}
-  epochs.onEpoch(({ subgraphs }) => {
-    for (const name of Object.keys(optionalChecks)) delete optionalChecks[name]
-    for (const { name, url } of subgraphs)
-      optionalChecks[`subgraph ${name}`] = () => dataSources.of(name, url).checkReady()
-  })
-  const supergraph = async () => {
-    if (epochs.current() === null) throw new Error('no supergraph is loaded')
-  }
-  return { checks: { supergraph }, optionalChecks, optionalMin: 1 }
-}

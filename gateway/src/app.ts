@@ -6,7 +6,6 @@ import {
   metricsRoute,
   serveMetrics,
   type HttpServer,
-  type Readiness,
   type Route,
 } from '@waystone/kit/http'
 import { systemClock, type Clock } from '@waystone/kit/clock'

@@ -60,13 +60,16 @@ module.exports = {
     },
     {
       name: 'domain-is-pure',
-      comment: "Domain computes: its own domain, kit's errors, the event contract, and libraries without I/O.",
+      comment:
+        "Domain computes: its own domain, kit's errors and rules for names, the event contract, and libraries without I/O.",
       severity: 'error',
       from: { path: `${subgraph}domain/`, pathNot: tests },
       to: {
         pathNot: [
           '^subgraphs/$1/src/domain/',
           '^packages/kit/src/errors/',
+          // Which names may be shown: a function of text, the same in every subgraph.
+          '^packages/kit/src/names/',
           '^packages/events/src/',
           'node_modules/(zod|luxon|@types/luxon)/',
           // Hashes, for draws that can be verified. House rules forbid its randomness in domain.
@@ -122,7 +125,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: subgraph,
-        pathNot: [tests, `${subgraph}(app|main|config|simulate|verify-pull|rebuild|admin)[.]ts$`],
+        pathNot: [tests, `${subgraph}(app|main|config|simulate|verify-pull|rebuild|admin|keys)[.]ts$`],
       },
       to: { path: '^subgraphs/$1/src/(app|config|main|resolvers/index)[.]ts$' },
     },

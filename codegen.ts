@@ -12,7 +12,16 @@ const scalars = {
 
 /** What a resolver's parent is, where it is not the GraphQL type itself: type name → a type of the subgraph's `src/mappers.ts`. */
 const mappers: Record<string, readonly string[]> = {
-  users: ['User', 'Wallet', 'Session', 'Purchase', 'LedgerEntryConnection', 'RewardClaimConnection'],
+  users: [
+    'AdminAction',
+    'AdminActionConnection',
+    'User',
+    'Wallet',
+    'Session',
+    'Purchase',
+    'LedgerEntryConnection',
+    'RewardClaimConnection',
+  ],
   characters: ['Character', 'User', 'WorldMap'],
   quests: [
     'Node',

@@ -25,7 +25,7 @@ describe('the four subgraphs look alike', () => {
     characters: [],
     gacha: ['banner-files.ts', 'random.ts', 'simulate.ts', 'verify-pull', 'verify-pull.ts'],
     quests: ['rebuild', 'rebuild.ts'],
-    users: ['admin.ts', 'identity', 'payments'],
+    users: ['admin.ts', 'command-settings.ts', 'identity', 'keys.ts', 'payments'],
   }
 
   test.each(subgraphs)('%s has the common files and folders, and no others but its own', subgraph => {
@@ -115,7 +115,7 @@ describe('time, chance and the environment are handed in', () => {
       // What it measures runs in the environment that it was started in.
       /^bench\/src\/processes\.ts$/,
       // A command's settings are its environment.
-      /^(tools\/src\/(audit-economy|migrate)|subgraphs\/(quests\/src\/rebuild|users\/src\/admin))\.ts$/,
+      /^(tools\/src\/(audit-economy|migrate)|subgraphs\/(quests\/src\/rebuild|users\/src\/(admin|keys)))\.ts$/,
     ]
     const readers = uses(production, /process\.env\b/)
     expect(readers.filter(file => !allowed.some(pattern => pattern.test(file)))).toEqual([])

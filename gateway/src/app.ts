@@ -8,7 +8,6 @@ import {
   networkOf,
   serveMetrics,
   type HttpServer,
-  type Readiness,
   type Route,
 } from '@waystone/kit/http'
 import { systemClock, type Clock } from '@waystone/kit/clock'
@@ -16,7 +15,7 @@ import { createDiscovery } from '@waystone/kit/discovery'
 import { createLifecycle } from '@waystone/kit/lifecycle'
 import { createLogger, type Logger } from '@waystone/kit/logger'
 import { createMetrics, type Registry } from '@waystone/kit/metrics'
-import type { KeySource, RevocationList } from '@waystone/kit/auth'
+import { openInternalSecret, type KeySource, type RevocationList } from '@waystone/kit/auth'
 import type { ServiceClient } from '@waystone/kit/service-client'
 import { createAuth } from './auth.js'
 import type { GatewayConfig } from './config.js'
@@ -56,6 +55,7 @@ import { createEventSources } from './subscriptions/sources/event-sources.js'
 import { createSubscriptions } from './subscriptions/subscriptions.js'
 import { createEpochs, type Epochs } from './supergraph/epochs.js'
 import { createSource } from './supergraph/create-source.js'
+import { readinessOf } from './readiness.js'
 
 export type { GatewayConfig } from './config.js'
 export type { LocalRequest, LocalResult, LocalSubgraph } from './data-sources/in-process.js'
@@ -102,8 +102,17 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
 
   const discovery = createDiscovery({ logger, file: config.INSTANCES_FILE })
   lifecycle.onClose('discovery', () => discovery.close())
-  const features = createFeatures(config, { epoch: () => epochs.current(), clock, logger, metrics, lifecycle })
-  const forwarding = createForwarding(config.INTERNAL_SECRET)
+  const { secret: internalSecret, close: closeSecret } = openInternalSecret(config, { clock, logger })
+  lifecycle.onClose('internal secret', closeSecret)
+  const features = createFeatures(config, {
+    internalSecret,
+    epoch: () => epochs.current(),
+    clock,
+    logger,
+    metrics,
+    lifecycle,
+  })
+  const forwarding = createForwarding(internalSecret)
   const dataSources = createDataSources({
     discovery,
     localSubgraphs: parts.localSubgraphs ?? {},
@@ -119,7 +128,17 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   lifecycle.onClose('data sources', () => dataSources.close())
 
   const { keys, revocations, services } = parts
-  const auth = createAuth(config, { keys, revocations, services, clock, logger, metrics, lifecycle, discovery })
+  const auth = createAuth(config, {
+    keys,
+    revocations,
+    services,
+    clock,
+    logger,
+    metrics,
+    lifecycle,
+    discovery,
+    internalSecret,
+  })
 
   const source = createSource(config, { dataSources, logger })
   const epochs = createEpochs({ source, logger, metrics, stopwatch, overrideShares: config.OVERRIDE_LABELS })
@@ -181,7 +200,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       discovery,
       localSubgraphs: parts.localSubgraphs ?? {},
       instances: config.instances,
-      internalSecret: config.INTERNAL_SECRET,
+      internalSecret,
       messageMaxBytes: config.SUBGRAPH_RESPONSE_MAX_BYTES,
       logger,
     }),
@@ -273,17 +292,3 @@ const sizeLimits = (config: GatewayConfig) => ({
   overlaps: config.LIMIT_OVERLAPS,
   valueDepth: config.LIMIT_VALUE_DEPTH,
 })
-
-/** A supergraph must be loaded, and one of its subgraphs must answer: whatever the others own is an error in its place. */
-function readinessOf(epochs: Epochs, dataSources: ReturnType<typeof createDataSources>): Readiness {
-  const optionalChecks: Record<string, () => Promise<unknown>> = {}
-  epochs.onEpoch(({ subgraphs }) => {
-    for (const name of Object.keys(optionalChecks)) delete optionalChecks[name]
-    for (const { name, url } of subgraphs)
-      optionalChecks[`subgraph ${name}`] = () => dataSources.of(name, url).checkReady()
-  })
-  const supergraph = async () => {
-    if (epochs.current() === null) throw new Error('no supergraph is loaded')
-  }
-  return { checks: { supergraph }, optionalChecks, optionalMin: 1 }
-}

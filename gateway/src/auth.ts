@@ -5,6 +5,7 @@ import {
   createTokenVerifier,
   followRevocations,
   remoteKeys,
+  type InternalSecret,
   type KeySource,
   type RevocationList,
   type TokenVerifier,
@@ -38,6 +39,7 @@ export function createAuth(
     metrics: Registry
     lifecycle: Lifecycle
     discovery: Discovery
+    internalSecret: InternalSecret
   },
 ): Auth {
   if (config.AUTH === 'off') return { verifier: null, revocations: null, start: async () => {} }
@@ -83,11 +85,12 @@ function createServices(
     metrics,
     lifecycle,
     discovery,
-  }: { logger: Logger; metrics: Registry; lifecycle: Lifecycle; discovery: Discovery },
+    internalSecret,
+  }: { logger: Logger; metrics: Registry; lifecycle: Lifecycle; discovery: Discovery; internalSecret: InternalSecret },
 ): ServiceClient {
   const services = createHttpServiceClient({
     self: 'gateway',
-    secret: config.INTERNAL_SECRET,
+    secret: internalSecret,
     instances: { users: config.USERS_URLS },
     logger,
     metrics,

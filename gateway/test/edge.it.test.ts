@@ -102,6 +102,7 @@ test('a gateway that composes by introspection is told the schemas, since it sig
       logger,
       metrics: createMetrics({ service: 'things' }),
       context: async ({ requestId }) => ({ requestId, viewer: null, remoteAddress: '', userAgent: null }),
+      internalSecret: 'a secret of the tests',
       internal: [],
       routes: [],
       readiness: { checks: {} },

@@ -8,7 +8,7 @@ import wayfarers from './content/wayfarers.json' with { type: 'json' }
 export async function seed(app: GachaApp): Promise<void> {
   await app.services.saveItems(items)
   for (const { id, definition } of [founders, wayfarers, firstLight]) {
-    const published = await app.services.publishBanner({ id, definition, create: true })
+    const published = await app.services.publishBanner({ id, definition, create: true, actor: 'seed' })
     if ('message' in published) throw new Error(`The banner "${definition.name}": ${published.message}`)
   }
 }

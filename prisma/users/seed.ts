@@ -25,6 +25,7 @@ export async function seed(
     const made = await services.signUp({
       input: { username, password, displayName, email },
       client: { remoteAddress: '127.0.0.1', userAgent: 'seed' },
+      isOfOperators: true,
     })
     if (!('__typename' in made)) {
       // What the sign-up began is nobody's.

@@ -17,7 +17,10 @@ const markSchema = z.object({ kind: z.literal('waystone-data'), version: z.liter
 export const mark: z.infer<typeof markSchema> = { kind: 'waystone-data', version: 1 }
 
 /** The mark comes last, so that a deletion that was cut off can be run again. */
-export const OWN_FILES = ['secrets.json', 'secrets.json.new', 'databases.json', 'databases.json.new', MARK_FILE]
+export const OWN_FILES = [
+  ...['secrets.json', 'internal-secrets.json', 'databases.json'].flatMap(file => [file, `${file}.new`]),
+  MARK_FILE,
+]
 const OWN_DIRECTORIES = new Set(['postgres', 'redis'])
 const REDIS_ENTRIES = /^(dump\.rdb|temp-[\w.-]+|appendonlydir|appendonly\.aof|users\.acl)$/
 

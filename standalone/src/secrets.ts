@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { chmod, readFile, rename, writeFile } from 'node:fs/promises'
+import { access, chmod, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { producers, type Producer } from '@waystone/events'
+import { newSecretSchedule, secretsFileText } from '@waystone/kit/auth'
 import { eventKeyPairOf } from '@waystone/kit/outbox'
 import * as z from 'zod'
 
@@ -13,6 +14,32 @@ const kept = z.object({ betterAuth: secret, internal: secret, seeds: secret.opti
 export type Secrets = z.infer<typeof kept> & { readonly root: string; readonly seeds: string }
 
 const OWN_KEY_ID = 'data'
+
+/** The secrets that services sign their calls with; `npm run keys` rotates them while the system runs. */
+export const internalSecretsFile = (directory: string): string => path.join(directory, 'internal-secrets.json')
+
+/** Makes INTERNAL_SECRETS_FILE of a data directory where there is none; its first secret is the one from before there was a file. */
+export async function keepInternalSecrets(directory: string, { internal }: Secrets, now: Date): Promise<string> {
+  const file = internalSecretsFile(directory)
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  )
+  if (!isThere) await replaceFile(file, secretsFileText(newSecretSchedule(internal, now)))
+  return file
+}
+
+/** What `npm run keys` needs besides databases. */
+export const secretSettings = ({
+  secrets: { betterAuth },
+  secretsFile,
+}: {
+  secrets: Secrets
+  secretsFile: string
+}) => ({
+  BETTER_AUTH_SECRET: betterAuth,
+  INTERNAL_SECRETS_FILE: secretsFile,
+})
 
 const newSecret = (): string => randomBytes(32).toString('base64url')
 
@@ -32,11 +59,15 @@ export async function keepSecrets(directory: string): Promise<Secrets> {
     root: found?.root ?? newSecret(),
   }
   if (found?.seeds !== undefined && found.root !== undefined) return made
-  // Written beside and moved: a start that is killed here leaves none or a whole one.
-  await writeFile(`${file}.new`, JSON.stringify(made), { mode: 0o600 })
+  await replaceFile(file, JSON.stringify(made))
+  return made
+}
+
+/** Written beside and moved: a process that is killed here leaves none or a whole one. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text, { mode: 0o600 })
   await chmod(`${file}.new`, 0o600)
   await rename(`${file}.new`, file)
-  return made
 }
 
 /** SEED_ENCRYPTION_KEYS: the key of the data directory, behind those that the environment names. */

@@ -1,3 +1,4 @@
+import { systemClock } from '@waystone/kit/clock'
 import { withDatabaseUrls, withRedisLogin } from '@waystone/kit/config'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import type { Lifecycle } from '@waystone/kit/lifecycle'
@@ -7,7 +8,15 @@ import { postgresDirectory, redisDirectory } from './data-entries.js'
 import { databaseName, databaseSettings, databaseSpecs, subgraphNames, type SubgraphName } from './databases.js'
 import type { Progress } from './progress.js'
 import { redisAcl, sha256, type RedisUser } from './redis-users.js'
-import { eventSettingsOf, keepSecrets, redisPassword, type EventSettings, type Secrets } from './secrets.js'
+import {
+  eventSettingsOf,
+  keepInternalSecrets,
+  keepSecrets,
+  redisPassword,
+  secretSettings,
+  type EventSettings,
+  type Secrets,
+} from './secrets.js'
 import { supervise, type Running } from './supervise.js'
 
 export interface Servers {
@@ -16,6 +25,7 @@ export interface Servers {
   readonly redisUrl: (user: RedisUser) => string
   readonly secrets: Secrets
   readonly events: EventSettings
+  readonly secretsFile: string
 }
 
 interface Opening {
@@ -31,6 +41,7 @@ export async function openServers(
   const { directory, lifecycle } = options
   const env = withRedisLogin(withDatabaseUrls(options.env))
   const secrets = await keepSecrets(directory)
+  const secretsFile = await keepInternalSecrets(directory, secrets, systemClock.now())
   const given = Object.fromEntries(subgraphNames.map(name => [name, env[`${name.toUpperCase()}_DATABASE_URL`]]))
   const own = subgraphNames.some(name => (given[name] ?? '') === '') ? await keepPostgres(options, secrets) : null
   const redisUrl = await openRedis(options, env['REDIS_URL'], secrets)
@@ -44,10 +55,11 @@ export async function openServers(
     ...databaseSettings(databaseUrl),
     REDIS_URL: redisUrl('seed'),
     EVENTS_PUBLIC_KEYS: events.publicKeys,
+    ...secretSettings({ secrets, secretsFile }),
   }
   const announced = await announceSystem({ directory, settings })
   lifecycle.onClose('announcement', () => announced.withdraw())
-  return { databaseUrl, redisUrl, secrets, events }
+  return { databaseUrl, redisUrl, secrets, secretsFile, events }
 }
 
 /** Started again, it has the first one's port: the services know it by that. */

@@ -8,6 +8,7 @@ const servers: Servers = {
   databaseUrl: name => `postgres://${name}:password@127.0.0.1/${name}`,
   redisUrl: user => `redis://${user}:password@127.0.0.1`,
   secrets,
+  secretsFile: '/data/internal-secrets.json',
   events: eventSettingsOf(secrets),
 }
 /** As a shell has it in which much else is done. */
@@ -18,6 +19,8 @@ const env = {
   USERS_DATABASE_URL: 'postgres://users',
   QUESTS_DATABASE_READ_URL: 'postgres://replica-of-quests',
   EXTERNAL_AUTH_SECRET: 'of users',
+  STRIPE_SECRET_KEY: 'of users',
+  STRIPE_WEBHOOK_SECRET: 'of users',
   EVENTS_SIGNING_KEY: 'of whoever set it',
   PULL_LIMIT_DAILY: '7',
   LIMIT_DEPTH: '9',
@@ -29,9 +32,16 @@ const of = (name: ServiceName) =>
 const services = ['users', 'characters', 'quests', 'gacha', 'gateway', 'seed'] as const
 
 test('a process knows of what is secret only what is its own', () => {
-  const common = ['INTERNAL_SECRET', 'REDIS_URL']
+  const common = ['INTERNAL_SECRETS_FILE', 'REDIS_URL']
   const own: Readonly<Record<ServiceName, readonly string[]>> = {
-    users: ['BETTER_AUTH_SECRET', 'DATABASE_URL', 'EVENTS_SIGNING_KEY', 'EXTERNAL_AUTH_SECRET'],
+    users: [
+      'BETTER_AUTH_SECRET',
+      'DATABASE_URL',
+      'EVENTS_SIGNING_KEY',
+      'EXTERNAL_AUTH_SECRET',
+      'STRIPE_SECRET_KEY',
+      'STRIPE_WEBHOOK_SECRET',
+    ],
     characters: ['DATABASE_URL', 'EVENTS_SIGNING_KEY'],
     quests: ['DATABASE_READ_URL', 'DATABASE_URL', 'EVENTS_SIGNING_KEY'],
     gacha: ['DATABASE_URL', 'EVENTS_SIGNING_KEY', 'SEED_ENCRYPTION_KEYS'],

@@ -50,7 +50,7 @@ export function serviceEnvironment(
   const { secrets, events } = servers
   const made: Env = {
     REDIS_URL: servers.redisUrl(name),
-    INTERNAL_SECRET: secrets.internal,
+    INTERNAL_SECRETS_FILE: servers.secretsFile,
     BETTER_AUTH_SECRET: secrets.betterAuth,
     SEED_ENCRYPTION_KEYS: seedEncryptionKeys(secrets, env['SEED_ENCRYPTION_KEYS']),
     EVENTS_PUBLIC_KEYS: events.publicKeys,

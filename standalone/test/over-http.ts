@@ -49,9 +49,9 @@ export interface OverHttp {
   close(): Promise<void>
 }
 
-const SECRET = 'a secret of this test that is long enough'
+export const internalSecret = 'a secret of this test that is long enough'
 
-export const databases = databaseSpecs(SECRET)
+export const databases = databaseSpecs(internalSecret)
 
 interface PostgresServer {
   url(database: string): string
@@ -84,15 +84,15 @@ export async function startOverHttp(
   const served = new Map<string, { url: string; close(): Promise<void> }>()
   const settings = (name: SubgraphName) => ({
     LOG_LEVEL: 'silent',
-    INTERNAL_SECRET: SECRET,
-    BETTER_AUTH_SECRET: SECRET,
+    INTERNAL_SECRET: internalSecret,
+    BETTER_AUTH_SECRET: internalSecret,
     DATABASE_URL: databaseUrl(name),
     DATABASE_READ_URL: postgres.readUrl?.(databaseName(name)),
     ...options.settings,
     ...Object.fromEntries([...served].map(([known, { url }]) => [`${known.toUpperCase()}_URLS`, url])),
   })
   const serve = async <TContext extends RequestContext, App extends SubgraphApp<TContext>>(app: App): Promise<App> => {
-    const at = { host: '127.0.0.1', port: 0, internalSecret: SECRET, introspection: false }
+    const at = { host: '127.0.0.1', port: 0, internalSecret: app.internalSecret, introspection: false }
     served.set(app.name, await serveSubgraph<TContext>(app, at))
     return app
   }

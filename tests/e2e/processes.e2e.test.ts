@@ -56,7 +56,7 @@ describe('the distributed set-up', () => {
       text.split('\0').map(entry => [entry.split('=')[0], entry.slice(entry.indexOf('=') + 1)]),
     )
     const secrets = Object.keys(environment).filter(name => /SECRET|DATABASE|PASSWORD|_KEY|REDIS/.test(name))
-    expect(secrets.toSorted()).toEqual(['INTERNAL_SECRET', 'REDIS_URL'])
+    expect(secrets.toSorted()).toEqual(['INTERNAL_SECRETS_FILE', 'REDIS_URL'])
     const redis = new Redis(environment['REDIS_URL'] ?? '')
     await expect(redis.xadd('events:{quests}:0', '*', 'event', '{}')).rejects.toThrow('NOPERM')
     expect(await redis.set('gateway:test', 'x', 'EX', 1)).toBe('OK')

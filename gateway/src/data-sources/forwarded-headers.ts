@@ -1,4 +1,4 @@
-import { clientAddressHeaders, signClientAddress } from '@waystone/kit/auth'
+import { clientAddressHeaders, signClientAddress, type InternalSecret } from '@waystone/kit/auth'
 import { LRUCache } from 'lru-cache'
 import type { GatewayContext } from '../context.js'
 import { createRequestNotes } from '../request-notes.js'
@@ -21,7 +21,7 @@ interface OfRequest {
   localHeaders: ReadonlyMap<string, string> | undefined
 }
 
-export function createForwarding(internalSecret: string): Forwarding {
+export function createForwarding(internalSecret: InternalSecret): Forwarding {
   const known = createRequestNotes<OfRequest>('forwarded headers')
   const forwardedOf = (context: GatewayContext) => {
     const existing = known.get(context)
@@ -70,7 +70,7 @@ const withMore = (
  */
 export function forwardedHeaders(
   { context }: Pick<SubgraphRequest, 'context'>,
-  internalSecret: string,
+  internalSecret: InternalSecret,
 ): readonly string[] {
   const signature = signClientAddress(internalSecret, context.remoteAddress)
   return [...headersOfClient(context), clientAddressHeaders.signature, signature]

@@ -1,5 +1,6 @@
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache'
 import { invalidateEntities, parseEvent, producers } from '@waystone/events'
+import type { InternalSecret } from '@waystone/kit/auth'
 import type { Clock } from '@waystone/kit/clock'
 import type { Route } from '@waystone/kit/http'
 import type { Lifecycle } from '@waystone/kit/lifecycle'
@@ -54,6 +55,7 @@ interface Parts {
   readonly logger: Logger
   readonly metrics: Registry
   readonly lifecycle: Lifecycle
+  readonly internalSecret: InternalSecret
 }
 
 /**
@@ -149,7 +151,7 @@ function trustedDocuments(
 
 function entityCache(config: GatewayConfig, parts: Parts): Feature {
   if (!config.ENTITY_CACHE) return {}
-  const { epoch, clock, logger, metrics, lifecycle } = parts
+  const { epoch, clock, logger, metrics, lifecycle, internalSecret } = parts
   const keyFields = keyFieldsOf(epoch)
   let store: EntityStore = createMemoryEntityStore()
   const cache = useEntityCache({ store: () => store, keyFields, policies: config.ENTITY_CACHE_TYPES, clock, metrics })
@@ -161,9 +163,7 @@ function entityCache(config: GatewayConfig, parts: Parts): Feature {
     await cache.invalidate([...keyFields().keys()].map((type): EntityChange => ({ type })))
   return {
     ...cache,
-    routes: [
-      internalRoute({ service: 'gateway', secret: config.INTERNAL_SECRET, handlers: [answer], logger, metrics, clock }),
-    ],
+    routes: [internalRoute({ service: 'gateway', secret: internalSecret, handlers: [answer], logger, metrics, clock })],
     start: async redis => {
       if (redis !== null) {
         const { createRedisEntityStore } = await import('./entity-cache/redis-entity-store.js')

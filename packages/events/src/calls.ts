@@ -5,17 +5,24 @@ import { currency } from './shared.js'
 export const ENTITY_ID_LENGTH_MAX = 200
 export const ENTITIES_PER_CALL_MAX = 100
 
+/** All that check credentials by themselves; users reads its own tables. */
+const checkers = ['gateway', 'characters', 'quests', 'gacha']
+
 /** gacha → users: sets the price of a pull aside. Repeating it with the same pull id returns the first answer. */
 export const reservePrice = {
   service: 'users',
   operation: 'reserve-price',
+  callers: ['gacha'],
   input: z.object({
     pullId: z.uuid(),
     userId: z.uuid(),
     currency,
     amount: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   }),
-  /** RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. */
+  /**
+   * RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. REFUSED: the wallet has too little, or, where
+   * it has enough, its user is banned.
+   */
   output: z.discriminatedUnion('status', [
     z.object({ status: z.literal('RESERVED') }),
     z.object({ status: z.literal('REFUSED'), available: z.number().int() }),
@@ -27,14 +34,16 @@ export const reservePrice = {
 export const releaseReservation = {
   service: 'users',
   operation: 'release-reservation',
+  callers: ['gacha'],
   input: z.object({ pullId: z.uuid(), userId: z.uuid() }),
   output: z.object({ status: z.enum(['RELEASED', 'CAPTURED']) }),
 }
 
-/** anyone → users: revocations since a moment, for checking access tokens locally. */
+/** Those who check access tokens → users: revocations since a moment, for checking access tokens locally. */
 export const listRevocations = {
   service: 'users',
   operation: 'list-revocations',
+  callers: checkers,
   input: z.object({ sinceMs: z.number().int().min(0) }),
   output: z.array(
     z.object({ sessionId: z.uuid().nullable(), userId: z.uuid().nullable(), revokedAtMs: z.number().int() }),
@@ -42,12 +51,13 @@ export const listRevocations = {
 }
 
 /**
- * anyone → users: who a credential of the application that owns the accounts signs in (AUTH_MODE=external). Null: no one; it is
+ * Those who check credentials → users: who a credential of the application that owns the accounts signs in (AUTH_MODE=external). Null: no one; it is
  * unknown, has ended, or belongs to an account that is banned or deleted.
  */
 export const exchangeCredential = {
   service: 'users',
   operation: 'exchange-credential',
+  callers: checkers,
   input: z.object({ credential: z.string().min(1).max(8_192) }),
   output: z.object({
     viewer: z
@@ -66,6 +76,7 @@ export const exchangeCredential = {
 export const findUnknownItems = {
   service: 'gacha',
   operation: 'find-unknown-items',
+  callers: ['quests'],
   input: z.object({ itemIds: z.array(z.uuid()).max(100) }),
   output: z.object({ unknownItemIds: z.array(z.uuid()) }),
 }
@@ -77,6 +88,7 @@ export const findUnknownItems = {
 const findEntitiesOf = <Service extends string>(service: Service) => ({
   service,
   operation: 'find-entities',
+  callers: ['quests'],
   input: z.object({
     types: z
       .array(z.string().regex(/^[A-Za-z]\w{0,99}$/))
@@ -94,10 +106,11 @@ export const findEntities = {
   gacha: findEntitiesOf('gacha'),
 }
 
-/** anyone → gateway: entities that changed, for its entity cache. Without a key, all of the type. */
+/** Any service, also of another supergraph → gateway: entities that changed, for its entity cache. Without a key, all of the type. */
 export const invalidateEntities = {
   service: 'gateway',
   operation: 'invalidate-entities',
+  callers: 'any' as const,
   input: z.object({
     changes: z
       .array(

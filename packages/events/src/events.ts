@@ -19,6 +19,16 @@ export const consumers: Readonly<Record<Producer, readonly Producer[]>> = {
   gacha: ['quests', 'users'],
 }
 
+/** Something that an administrator, who is the event's user, did in another subgraph than users, which keeps all such actions. */
+const adminAction = z.object({
+  userId,
+  actionId: z.uuid(),
+  action: z.string().regex(/^[A-Z][A-Z_]{2,60}$/),
+  affectedUserId: userId.nullable(),
+  reason: z.string(),
+  data: z.record(z.string(), z.unknown()),
+})
+
 /** Every event that one subgraph tells the others. The aggregate is always the user, so a user's events of one producer stay in order. */
 export const eventTypes = {
   'user.signed_up': define('users', 1, z.object({ userId, timeZone: z.string() })),
@@ -50,6 +60,8 @@ export const eventTypes = {
     1,
     z.object({ userId, questId: z.uuid(), completionId: z.uuid(), rewards: rewardList }),
   ),
+  'quests.admin_acted': define('quests', 1, adminAction),
+  'gacha.admin_acted': define('gacha', 1, adminAction),
   'pull.drawn': define(
     'gacha',
     1,
@@ -65,6 +77,9 @@ export const eventTypes = {
     }),
   ),
 }
+/** Of administrators: no player did it, so no quest counts it. */
+export const isAdminActed = (type: string): boolean => type.endsWith('.admin_acted')
+
 export type EventType = keyof typeof eventTypes
 export type EventData<T extends EventType> = z.infer<(typeof eventTypes)[T]['data']>
 

@@ -1,5 +1,6 @@
 export {
   eventTypes,
+  isAdminActed,
   newEvent,
   parseEvent,
   producers,

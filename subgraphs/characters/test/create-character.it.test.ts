@@ -152,3 +152,13 @@ test('an anonymous request makes nothing', async () => {
 const CHARACTERS_OF = `query ($representations: [_Any!]!) {
   _entities(representations: $representations) { ... on User { characters { id } } }
 }`
+
+test.each(['Admin', 'Аdmin', 'Moderat0r', 'Ab\u3164', 'Ab\u115f'])(
+  'a name that passes for those who run the game, or has an invisible letter, is refused: %j',
+  async name => {
+    const before = await stored()
+    const { result } = await createAs(aPlayer(), { name, class: 'MAGE' })
+    expect(result).toMatchObject({ __typename: 'InvalidInput', field: 'name' })
+    expect(await stored()).toEqual(before)
+  },
+)

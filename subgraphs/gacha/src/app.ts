@@ -114,6 +114,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       })),
     ],
     routes: [],
+    internalSecret: wiring.internalSecret,
     recordRefusal: wiring.recordRefusal,
     readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,

@@ -18,7 +18,7 @@ afterAll(async () => {
 
 async function publish(pullCost: number, id?: string) {
   const definition = { ...firstLight, name: 'Harvest', pullCost, tenPullCost: pullCost * 9 }
-  const published = await gacha.app.services.publishBanner({ id: id ?? null, definition })
+  const published = await gacha.app.services.publishBanner({ actor: 'test', id: id ?? null, definition })
   if (!('hash' in published)) throw new Error(published.message)
   return published
 }
@@ -110,7 +110,7 @@ describe('a process that still remembers the version before', () => {
     await pullBehind(player, { bannerId: id })
     const closesAt = new Date(gacha.clock.now().getTime() - 1).toISOString()
     const closed = { ...firstLight, name: 'Harvest', closesAt }
-    await gacha.app.services.publishBanner({ id, definition: closed })
+    await gacha.app.services.publishBanner({ actor: 'test', id, definition: closed })
     expect(await pullBehind(player, { bannerId: id })).toMatchObject({ __typename: 'BannerClosed' })
     await publish(50, id)
     expect(await pullBehind(player, { bannerId: id })).toMatchObject({ cost: 50 })

@@ -56,7 +56,7 @@ it('applies the limit of a banner besides, and says which one was reached', asyn
     banners.founders,
   ])
   const definition = { ...row?.definition, name: 'Three a day', dailyPullLimit: 3 }
-  const published = await gacha.app.services.publishBanner({ definition })
+  const published = await gacha.app.services.publishBanner({ actor: 'test', definition })
   if ('message' in published) throw new Error(published.message)
   const player = gacha.aPlayerWith(100_000)
   const answers = await Promise.all(Array.from({ length: 9 }, () => gacha.pull(player, { bannerId: published.id })))

@@ -117,6 +117,19 @@ describe('a pull', () => {
     expect(await inventoryOf(player.userId)).toEqual([])
   })
 
+  it('of a banned user is refused whatever the wallet holds, now and at a repeat, with nothing taken or given', async () => {
+    const player = gacha.aPlayerWith(1_000)
+    gacha.users.ban(player.userId)
+    const key = randomUUID()
+    const banned = [{ path: ['pull'], message: 'This account has been banned' }]
+    const input = { bannerId: banners.firstLight, count: 1, idempotencyKey: key }
+    const pull = () =>
+      gacha.ask(player, 'mutation ($input: PullInput!) { pull(input: $input) { __typename } }', { input })
+    for (const answer of [await pull(), await pull()]) expect(answer.errors).toMatchObject(banned)
+    expect(gacha.users.balance(player.userId)).toBe(1_000)
+    expect(await inventoryOf(player.userId)).toEqual([])
+  })
+
   it('repeated 64 times at once is one pull and 64 equal answers', async () => {
     const player = gacha.aPlayerWith(10_000)
     const key = randomUUID()

@@ -116,6 +116,7 @@ describe('items and banners', () => {
       [banners.founders],
     )
     const published = await gacha.app.services.publishBanner({
+      actor: 'test',
       definition: { ...row?.definition, name: 'Later', opensAt: '2030-01-01T00:00:00Z' },
     })
     expect(published).toMatchObject({ __typename: 'Banner' })

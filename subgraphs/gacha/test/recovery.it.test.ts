@@ -64,6 +64,7 @@ async function aClosingBanner(): Promise<string> {
   ])
   const closesAt = new Date(gacha.clock.now().getTime() + 60_000).toISOString()
   const published = await gacha.app.services.publishBanner({
+    actor: 'test',
     definition: { ...row?.definition, name: 'Closing', closesAt },
   })
   if ('message' in published) throw new Error(published.message)
@@ -161,13 +162,18 @@ describe('a pull that crashed', () => {
       'select definition from banner_version where banner_id = $1',
       [banners.founders],
     )
-    const published = await gacha.app.services.publishBanner({ definition: { ...row?.definition, name: 'Changing' } })
+    const published = await gacha.app.services.publishBanner({
+      actor: 'test',
+      definition: { ...row?.definition, name: 'Changing' },
+    })
     if ('message' in published) throw new Error(published.message)
     const player = gacha.aPlayerWith(100)
     gacha.users.failNext('reserve-price', 'before')
     const key = await crashedPull(player, { bannerId: published.id })
     const changed = { ...row?.definition, name: 'Changing', pullCost: 7 }
-    expect(await gacha.app.services.publishBanner({ id: published.id, definition: changed })).toMatchObject({
+    expect(
+      await gacha.app.services.publishBanner({ actor: 'test', id: published.id, definition: changed }),
+    ).toMatchObject({
       version: 2,
     })
     gacha.clock.advance(LATER_MS)

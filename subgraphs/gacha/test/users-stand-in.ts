@@ -19,6 +19,7 @@ export interface UsersStandIn {
   /** Runs just before the next reservation is answered. */
   beforeNextAnswer(work: () => Promise<void>): void
   calls(): number
+  ban(userId: string): void
 }
 
 type Reservation = {
@@ -35,13 +36,14 @@ export function createUsersStandIn(): UsersStandIn {
   const faults: Record<Call, Fault[]> = { 'reserve-price': [], 'release-reservation': [] }
   let interruption: (() => Promise<void>) | null = null
   let calls = 0
+  const banned = new Set<string>()
   const balance = (userId: string) => balances.get(userId) ?? 0
 
   const reserve = (pullId: string, userId: string, currency: Currency, amount: number): Reservation => {
     const known = reservations.get(pullId)
     if (known !== undefined) return known
     const available = balance(userId)
-    const status = available >= amount ? 'RESERVED' : 'REFUSED'
+    const status = available >= amount && !banned.has(userId) ? 'RESERVED' : 'REFUSED'
     if (status === 'RESERVED') balances.set(userId, available - amount)
     const made: Reservation = { userId, amount, currency, status, available }
     reservations.set(pullId, made)
@@ -84,6 +86,7 @@ export function createUsersStandIn(): UsersStandIn {
     deposit: (userId, amount) => {
       balances.set(userId, balance(userId) + amount)
     },
+    ban: userId => void banned.add(userId),
     balance,
     reservation: pullId => reservations.get(pullId)?.status ?? null,
     reservations: () => [...reservations.values()],

@@ -99,6 +99,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     },
     internal: [],
     routes: [],
+    internalSecret: wiring.internalSecret,
     recordRefusal: wiring.recordRefusal,
     readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,

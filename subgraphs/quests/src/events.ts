@@ -1,11 +1,14 @@
-import { parseEvent, UnknownEvent } from '@waystone/events'
+import { isAdminActed, parseEvent, UnknownEvent } from '@waystone/events'
 import { createBatchHandler, type BatchHandler, type EventEnvelope } from '@waystone/kit/outbox'
 import type { Needs } from './services/needs.js'
 import { recordable, recordEvents, type NewEvent } from './services/record-event.js'
 
-/** Consumes every event of the other subgraphs: each is recorded, whether a quest counts it or not. */
+/** Consumes every event of the other subgraphs: each that a player caused is recorded, whether a quest counts it or not. */
 export const createEventHandler = (needs: Pick<Needs, 'catalogs'>): BatchHandler =>
-  createBatchHandler(async (envelopes, tx) => await recordEvents(needs, tx, envelopes.map(received)))
+  createBatchHandler(async (envelopes, tx) => {
+    const caused = envelopes.filter(({ type }) => !isAdminActed(type))
+    await recordEvents(needs, tx, caused.map(received))
+  })
 
 function received(envelope: EventEnvelope): NewEvent {
   const event = parseEvent(envelope)

@@ -103,7 +103,7 @@ describe('claimQuestReward', () => {
     const { player, completionId, questId } = await aPlayerWithCompletion()
     const draft = { name: 'Poorer', description: 'x', autoClaim: false, reset: 'NEVER', prerequisiteIds: [] } as const
     const objectives = [{ description: 'x', eventType: 'user.signed_in', target: 1, streak: false }]
-    await quests.app.services.publishQuest({ id: questId, input: { ...draft, objectives, rewards: [] } })
+    await quests.app.services.publishQuest({ actor: 'test', id: questId, input: { ...draft, objectives, rewards: [] } })
     await claim(player, completionId)
     expect((await grantsOf(player))[0]?.data['rewards']).toHaveLength(1)
   })

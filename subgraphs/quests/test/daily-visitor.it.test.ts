@@ -132,7 +132,7 @@ describe('"Daily visitor"', () => {
         { version: 1, each: null },
         { version: 2, each: 'items' },
       ])
-      await older.app.services.publishQuest({ id, input: { ...quest, rewards: [], name: 'Ours' } })
+      await older.app.services.publishQuest({ actor: 'test', id, input: { ...quest, rewards: [], name: 'Ours' } })
       await seed(older.app)
       expect(await older.rows(versions, id)).toHaveLength(3)
     } finally {

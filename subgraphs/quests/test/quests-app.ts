@@ -162,7 +162,7 @@ export async function startQuests(settings: Record<string, string> = {}): Promis
     happens: happensOn(database),
     happensTogether: async (...given) => await withTransaction(database.primary, async tx => await together(given, tx)),
     aQuest: async quest => {
-      const made = await app.services.publishQuest({ input: aDraft(quest) })
+      const made = await app.services.publishQuest({ actor: 'test', input: aDraft(quest) })
       if ('message' in made) throw new Error(made.message)
       return made
     },

@@ -150,7 +150,11 @@ async function live(player: Player, steps: readonly Step[]): Promise<void> {
     }
     if (kind === 'PUBLISH') {
       const objectives = signIns(1 + Math.abs(gapHours % 3))
-      await quests.app.services.publishQuest({ id: dailyId, input: aDraft({ objectives, reset: 'DAILY' }) })
+      await quests.app.services.publishQuest({
+        actor: 'test',
+        id: dailyId,
+        input: aDraft({ objectives, reset: 'DAILY' }),
+      })
     }
     if (kind === 'CLAIM') {
       const waiting = await quests.rows(

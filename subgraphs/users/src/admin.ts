@@ -1,9 +1,8 @@
 import { hostname, userInfo } from 'node:os'
 import { Command } from 'commander'
-import { withDatabaseUrls } from '@waystone/kit/config'
 import { runMain } from '@waystone/kit/lifecycle'
-import { settingsOfSystem } from '@waystone/kit/running-system'
 import { createApp } from './app.js'
+import { settingsOfCommand } from './command-settings.js'
 import { readConfig } from './config.js'
 import type { Services } from './services/index.js'
 
@@ -13,17 +12,19 @@ interface Options {
 
 runMain(async () => {
   const program = new Command('admin')
-    .description('The administrators, and the log of changes of users’ rights. The system may run.')
+    .description('The administrators, and the log of what they do. The system may run.')
     .option('--data <dir>', 'data directory of the running system', '.data')
     .addHelpText(
       'after',
       `
-A user is named by id, username or e-mail address, and has signed up before. Every change is kept in the table admin_log.
+A user is named by id, username or e-mail address, and has signed up before. Every change is kept in the table admin_action.
 The database is that of the system that runs on the data directory, or DATABASE_URL or USERS_DATABASE_URL of the environment.
 In a container: docker compose exec users node subgraphs/users/dist/admin.js grant <user>`,
     )
   const withServices = (work: (services: Services, command: Command) => Promise<void>) => async () => {
-    const app = await createApp(readConfig(await readSettings(program.opts<Options>()), { signs: false }))
+    const app = await createApp(
+      readConfig(await settingsOfCommand(process.env, program.opts<Options>()), { signs: false }),
+    )
     try {
       // It is not started: it relays and consumes nothing, only its services are used.
       await work(app.services, program)
@@ -52,7 +53,10 @@ In a container: docker compose exec users node subgraphs/users/dist/admin.js gra
   userCommand('grant', 'give a user the rights of an administrator', grant)
   userCommand('revoke', 'take them, and end the user’s sessions', revoke)
   program.command('list').description('list the administrators').action(withServices(list))
-  program.command('log').description('show the newest changes of users’ rights').action(withServices(showLog))
+  program
+    .command('log')
+    .description('show the newest actions of administrators and commands')
+    .action(withServices(showLog))
   await program.parseAsync()
 })
 
@@ -79,8 +83,10 @@ async function list(services: Services): Promise<void> {
 }
 
 async function showLog(services: Services): Promise<void> {
-  for (const { at, actor: by, action, userId, username } of await services.listAdminLog())
-    say(`${at.toISOString()}  ${action}  ${username ?? ''} (${userId})  by ${by}`)
+  for (const { at, actor: by, action, userId, username, data } of await services.listAdminLog()) {
+    const subject = userId === null ? JSON.stringify(data) : `${username ?? ''} (${userId})`
+    say(`${at.toISOString()}  ${action}  ${subject}  by ${by}`)
+  }
 }
 
 /** The account of this machine that runs the command. */
@@ -94,27 +100,6 @@ function nameOfUser(): string {
   } catch {
     // A container may run under a number that has no name.
     return `uid-${process.getuid?.() ?? 'unknown'}`
-  }
-}
-
-/** A process of users has DATABASE_URL; a machine of operators names the database by its subgraph. */
-async function readSettings({ data }: Options) {
-  const given = withDatabaseUrls(process.env)
-  const env =
-    (given['DATABASE_URL'] ?? '') === ''
-      ? await settingsOfSystem({
-          env: given,
-          required: ['USERS_DATABASE_URL'],
-          directory: data,
-          below: ['distributed'],
-        })
-      : { ...given, USERS_DATABASE_URL: given['DATABASE_URL'] }
-  return {
-    ...env,
-    LOG_LEVEL: 'fatal',
-    DATABASE_URL: env['USERS_DATABASE_URL'],
-    DATABASE_READ_URL: undefined,
-    DB_MAX_CONNECTIONS: '2',
   }
 }
 

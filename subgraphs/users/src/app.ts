@@ -8,7 +8,7 @@ import {
   releaseReservation,
   reservePrice,
 } from '@waystone/events'
-import { localKeys, type KeySource } from '@waystone/kit/auth'
+import { KEYS_MAX_AGE_MS, localKeys, type KeySource } from '@waystone/kit/auth'
 import {
   createSubgraphSchema,
   resolveEntities,
@@ -68,7 +68,8 @@ const PRUNE_INTERVAL_MS = 60_000
 const NOTICES_INTERVAL_MS = 300_000
 /** With 400 ms until others have heard and 250 ms until they look, a sign-out takes hold well within two seconds. */
 const FOLLOW_INTERVAL_MS = 500
-const KEYS_MAX_AGE_SECONDS = 300
+/** As long as verifiers keep them. */
+const KEYS_MAX_AGE_SECONDS = KEYS_MAX_AGE_MS / 1000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /** Wires the users subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and jobs. */
@@ -81,6 +82,14 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     exchangeCredential: (_, credential) => services.enterExternal(credential),
   })
   const { clock, logger, metrics, lifecycle, database, cache, live, revocations } = wiring
+  const stopListening = revocations.onNews(news => {
+    // Sessions that another process or a trigger of the database has ended.
+    const ended = news.flatMap(({ sessionId }) => (sessionId === null ? [] : [sessionId]))
+    cache
+      .invalidate('session', ended)
+      .catch((error: unknown) => logger.warn({ err: error }, 'ended sessions stay cached'))
+  })
+  lifecycle.onClose('ended sessions', stopListening)
   const pool = database.primary
   const prisma = createPrisma(database)
   lifecycle.onClose('prisma', () => prisma.$disconnect())
@@ -180,6 +189,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       },
       ...noticeRoutes(channels, services),
     ],
+    internalSecret: wiring.internalSecret,
     recordRefusal: wiring.recordRefusal,
     readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,

@@ -19,7 +19,7 @@ runMain(async () => {
     host: config.LISTEN_ADDR,
     port: config.SERVICE_PORT,
     metricsPort: metricsPortOf(config),
-    internalSecret: config.INTERNAL_SECRET,
+    internalSecret: app.internalSecret,
     introspection: config.NODE_ENV !== 'production',
   })
   closeOnSignals(served, app.logger)

@@ -1,3 +1,4 @@
+import type { AdminAction } from '@waystone/kit/admin-actions'
 import type { Balances, Currency } from './domain/ledger.js'
 import type { Purchase } from './domain/purchase.js'
 import type { Session } from './domain/session.js'
@@ -16,7 +17,11 @@ export interface WalletParent extends Balances {
 /** `begunHere`: the answer that begins a session calls it current, whatever the request came with. */
 export type SessionParent = Session & { readonly begunHere?: boolean }
 export type PurchaseParent = Purchase
+export type AdminActionParent = AdminAction
 
+interface UserPageParent<Node> extends PageParent<Node> {
+  readonly userId: string
+}
 interface PageParent<Node> {
   readonly edges: readonly { readonly cursor: string; readonly node: Node }[]
   readonly pageInfo: {
@@ -25,9 +30,12 @@ interface PageParent<Node> {
     readonly startCursor: string | null
     readonly endCursor: string | null
   }
-  readonly userId: string
 }
-export type LedgerEntryConnectionParent = PageParent<LedgerEntry> & {
+export type AdminActionConnectionParent = PageParent<AdminAction> & {
+  /** Whose actions are counted; null for all. */
+  readonly userId: string | null
+}
+export type LedgerEntryConnectionParent = UserPageParent<LedgerEntry> & {
   readonly currency: Currency | null
 }
-export type RewardClaimConnectionParent = PageParent<RewardClaim>
+export type RewardClaimConnectionParent = UserPageParent<RewardClaim>

@@ -91,6 +91,14 @@ test('without a token the profile is public and every field that needs one is re
   expect(await users.state()).toEqual(before)
 })
 
+test('the time zone of a user is shown to the user and administrators, and an error for anyone else', async () => {
+  const query = `{ user(id: "${player.userId}") { username timeZone } }`
+  for (const token of [player.accessToken, administrator.accessToken])
+    expect((await post(query, token)).data).toEqual({ user: { username: 'Observed', timeZone: 'UTC' } })
+  for (const token of [undefined, stranger.accessToken])
+    expect(await post(query, token)).toMatchObject({ data: { user: null }, codes: ['FORBIDDEN'] })
+})
+
 test('a forged, expired or revoked token is refused before anything runs, and never taken for an anonymous request', async () => {
   const thief = await users.aPlayer()
   await users.ask(thief, 'mutation { signOut }')

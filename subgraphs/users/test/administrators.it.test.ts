@@ -29,7 +29,7 @@ const admin = (...args: string[]) =>
   )
 
 const logOf = (userId: string) =>
-  users.rows('SELECT actor, action, at FROM admin_log WHERE user_id = $1 ORDER BY id', [userId])
+  users.rows('SELECT actor, action, at FROM admin_action WHERE user_id = $1 ORDER BY position', [userId])
 const mayAdminister = async (username: string) => {
   const { errors } = await users.ask(
     playerOf(await users.signIn(username)),
@@ -130,16 +130,16 @@ describe('the admin log', () => {
   it('is written with the change or neither is', async () => {
     const { userId } = await users.aPlayer()
     await users.rows(`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'full'; END $$`)
-    await users.rows('CREATE TRIGGER full_log BEFORE INSERT ON admin_log EXECUTE FUNCTION fail()')
+    await users.rows('CREATE TRIGGER full_log BEFORE INSERT ON admin_action EXECUTE FUNCTION fail()')
     try {
       await expect(users.app.services.grantAdministrator({ userId, actor: 'test' })).rejects.toThrow('full')
     } finally {
-      await users.rows('DROP TRIGGER full_log ON admin_log')
+      await users.rows('DROP TRIGGER full_log ON admin_action')
     }
     expect(await users.rows('SELECT role FROM "user" WHERE id = $1', [userId])).toEqual([{ role: 'user' }])
   })
 
-  it.each([`UPDATE admin_log SET actor = 'x'`, 'DELETE FROM admin_log', 'TRUNCATE admin_log'])(
+  it.each([`UPDATE admin_action SET actor = 'x'`, 'DELETE FROM admin_action', 'TRUNCATE admin_action'])(
     'takes no %s',
     async statement => {
       await expect(users.rows(statement)).rejects.toThrow('append-only')

@@ -30,6 +30,23 @@ it('prices of many users that are asked for at once are set aside by one stateme
   await expectSoundLedger(users)
 })
 
+it('nothing is set aside for a banned user, whose ban counts as long as it lasts', async () => {
+  const [forGood = '', forAWhile = '', noMore = '', neighbour = ''] = await playerIds()
+  const later = new Date(users.clock.now().getTime() + 60_000)
+  const earlier = new Date(users.clock.now().getTime() - 60_000)
+  await users.rows('UPDATE "user" SET banned = true WHERE id = $1', [forGood])
+  await users.rows('UPDATE "user" SET banned = true, ban_expires = $2 WHERE id = $1', [forAWhile, later])
+  await users.rows('UPDATE "user" SET banned = true, ban_expires = $2 WHERE id = $1', [noMore, earlier])
+  const refused = { status: 'REFUSED', available: 1_000 }
+  const pullId = randomUUID()
+  const asked = [forGood, forAWhile, noMore, neighbour].map(userId => reserve(userId))
+  expect(await Promise.all(asked)).toEqual([refused, refused, { status: 'RESERVED' }, { status: 'RESERVED' }])
+  const again = () => users.app.services.reservePrice({ pullId, userId: forGood, currency: 'DIAMOND', amount: 100 })
+  expect([await again(), await again()]).toEqual([refused, refused])
+  expect(await balancesOf(users, forGood)).toMatchObject({ wallet_diamond: 1_000, held_diamond: 0 })
+  await expectSoundLedger(users)
+})
+
 it('a user whose wallet is locked by another transaction keeps nobody else waiting', async () => {
   const [lockedId = '', ...others] = await playerIds()
   const waiting = await withTransaction(users.database.primary, async tx => {

@@ -247,14 +247,19 @@ describe('a ban', () => {
     expect(await isAccepted(other)).toBe(false)
   })
 
-  test('lets the profile be seen', async () => {
+  test('lets the profile be seen, and is itself seen by administrators only', async () => {
     const administrator = await users.anAdministrator()
     const player = await users.aPlayer()
     await setStatus(administrator, player.userId, 'BANNED')
-    const { data } = await users.ask(null, 'query ($id: ID!) { user(id: $id) { username status } }', {
-      id: player.userId,
-    })
-    expect(data?.['user']).toEqual({ username: player.username, status: 'BANNED' })
+    const seenBy = async (viewer: Player | null) =>
+      (
+        await users.ask(viewer, 'query ($id: ID!) { user(id: $id) { username status } }', {
+          id: player.userId,
+        })
+      ).data?.['user']
+    expect(await seenBy(administrator)).toEqual({ username: player.username, status: 'BANNED' })
+    for (const viewer of [null, await users.aPlayer()])
+      expect(await seenBy(viewer)).toEqual({ username: player.username, status: 'NEW' })
   })
 
   test('leaves no session behind of those who sign in while it is made', async () => {

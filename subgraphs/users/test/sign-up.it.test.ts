@@ -66,7 +66,12 @@ describe('a sign-up', () => {
     ['username', { username: 'nul\0' }],
     ['password', { password: 'short' }],
     ['password', { password: 'x'.repeat(129) }],
+    ['username', { username: 'Moderat0r' }],
+    ['password', { password: 'Password1234' }],
     ['displayName', { displayName: '   ' }],
+    ['displayName', { displayName: 'Ar\u200bia' }],
+    ['displayName', { displayName: '\u3164' }],
+    ['displayName', { displayName: 'Ѕyѕtеm' }],
     ['displayName', { displayName: 'x'.repeat(41) }],
     ['displayName', { displayName: 'nul\0' }],
     ['timeZone', { timeZone: 'Mars/Olympus' }],
@@ -91,6 +96,11 @@ describe('a sign-up', () => {
     const before = await users.state()
     expect(await signUp({ email })).toMatchObject({ __typename: 'InvalidInput', field: 'email' })
     expect(await users.state()).toEqual(before)
+  })
+
+  it('keeps a display name in one form, however it was typed', async () => {
+    const answer = await signUp({ username: 'composer', email: 'composer@example.com', displayName: ' Ame\u0301lie' })
+    expect(answer).toMatchObject({ __typename: 'AuthSession', user: { displayName: 'Am\u00e9lie' } })
   })
 
   it('finds nobody by what is no e-mail address', async () => {

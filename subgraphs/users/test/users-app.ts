@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { newEvent, type EventOf, type EventType } from '@waystone/events'
-import { createRevocationList } from '@waystone/kit/auth'
+import { createRevocationList, type RevocationList } from '@waystone/kit/auth'
 import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
 import { appendEvents, createInProcessEventBus, type EventBus } from '@waystone/kit/outbox'
@@ -41,6 +41,8 @@ export interface TestApp {
   readonly clock: ManualClock
   readonly database: Database
   readonly events: EventBus
+  /** This process's own list, which is not followed unless the app is started. */
+  readonly revocations: RevocationList
   /** A second process on the same database, which follows revocations as one does; whoever makes it closes it. */
   another(): Promise<UsersApp>
   /** One request with this access token; null is an anonymous one. */
@@ -90,11 +92,12 @@ export async function startUsers(
     services: createInProcessServiceClient({ self: 'users', find: () => [] }),
     ...(options.payments !== undefined && { payments: options.payments }),
   }
+  const revocations = createRevocationList(clock)
   const app = await createApp(config, {
     ...parts,
     database,
     metrics: createMetrics({ service: 'users' }),
-    revocations: createRevocationList(clock),
+    revocations,
   })
   // Every outbox is alike: this one stands for those of quests and gacha.
   const outsideDatabase = await createTestDatabase({ migrations: 'users' })
@@ -132,6 +135,7 @@ export async function startUsers(
     clock,
     database,
     events,
+    revocations,
     another: () => createApp(config, parts),
     ask,
     change,

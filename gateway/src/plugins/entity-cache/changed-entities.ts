@@ -20,6 +20,9 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
       return [user, { type: 'Character', key: { id: event.data.characterId } }]
     case 'pull.drawn':
       return [user, { type: 'Pull', key: { id: event.data.pullId } }]
+    case 'quests.admin_acted':
+    case 'gacha.admin_acted':
+      return []
     default:
       return unreachable(event)
   }

@@ -1,3 +1,4 @@
+import type { InternalSecret } from '@waystone/kit/auth'
 import type { Discovery } from '@waystone/kit/discovery'
 import type { Logger } from '@waystone/kit/logger'
 import type { LocalSubgraph } from '../../data-sources/in-process.js'
@@ -20,7 +21,7 @@ export function createEventSources(options: {
   instances: Readonly<Record<string, readonly string[]>>
   /** Lists or looks up instances instead, while they come and go. */
   discovery: Pick<Discovery, 'urlsOf'>
-  internalSecret: string
+  internalSecret: InternalSecret
   messageMaxBytes: number
   logger: Logger
 }): EventSources {

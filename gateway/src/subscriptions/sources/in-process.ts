@@ -1,3 +1,4 @@
+import type { InternalSecret } from '@waystone/kit/auth'
 import type { Logger } from '@waystone/kit/logger'
 import { withBigInts } from '../../exact-numbers/exact-number.js'
 import { copyAsJson } from '../../data-sources/as-json.js'
@@ -16,7 +17,7 @@ import {
 export function createInProcessSource(options: {
   name: string
   subgraph: LocalSubgraph
-  internalSecret: string
+  internalSecret: InternalSecret
   logger: Logger
 }): EventSource {
   const { name, subgraph, internalSecret, logger } = options

@@ -1,3 +1,4 @@
+import type { InternalSecret } from '@waystone/kit/auth'
 import { CloseCode } from 'graphql-ws'
 import type { GraphQLFormattedError } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
@@ -34,7 +35,7 @@ export function createWebSocketSource(options: {
   name: string
   /** WebSocket URLs of the instances that there are at the moment. */
   urls: () => readonly string[]
-  internalSecret: string
+  internalSecret: InternalSecret
   messageMaxBytes: number
   logger: Logger
 }): EventSource {

@@ -1,15 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
+import { acceptedTexts, signingText, type InternalSecret } from './internal-secret.js'
 
 /** Headers by which the gateway tells a subgraph the client's address; without the signature the peer's own address counts. */
 export const clientAddressHeaders = { address: 'x-client-address', signature: 'x-client-address-signature' } as const
 
 const SIGNATURES_MAX = 10_000
-/** By secret, of which a process has one, and address. Clients come again and again: their addresses are signed once. */
+/** By secret, of which a process has one or, during a rotation, two, and address. Clients come again and again: their addresses are signed once. */
 const signatures = new Map<string, LRUCache<string, string>>()
 
 /** Binds an address to those who know the secret: nobody else who reaches a subgraph can choose the address that limits count. */
-export function signClientAddress(secret: string, address: string): string {
+export const signClientAddress = (secret: InternalSecret, address: string): string =>
+  signWith(signingText(secret), address)
+
+function signWith(secret: string, address: string): string {
   let ofSecret = signatures.get(secret)
   if (ofSecret === undefined) signatures.set(secret, (ofSecret = new LRUCache({ max: SIGNATURES_MAX })))
   const known = ofSecret.get(address)
@@ -20,22 +24,25 @@ export function signClientAddress(secret: string, address: string): string {
 }
 
 /** Whether a request comes from who knows the secret, such as the gateway: it bears a signed client address. */
-export const isSignedCaller = (secret: string, headers: { get(name: string): string | undefined }): boolean =>
+export const isSignedCaller = (secret: InternalSecret, headers: { get(name: string): string | undefined }): boolean =>
   signedAddress(secret, headers) !== null
 
 /** The forwarded address where its signature is right, the peer's otherwise. */
 export function clientAddressOf(
-  secret: string,
+  secret: InternalSecret,
   request: { headers: ReadonlyMap<string, string>; remoteAddress: string },
 ): string {
   return signedAddress(secret, request.headers) ?? request.remoteAddress
 }
 
-function signedAddress(secret: string, headers: { get(name: string): string | undefined }): string | null {
+function signedAddress(secret: InternalSecret, headers: { get(name: string): string | undefined }): string | null {
   const address = headers.get(clientAddressHeaders.address)
   const signature = headers.get(clientAddressHeaders.signature)
   if (address === undefined || signature === undefined) return null
-  const expected = Buffer.from(signClientAddress(secret, address))
   const given = Buffer.from(signature)
-  return given.length === expected.length && timingSafeEqual(given, expected) ? address : null
+  const isSigned = acceptedTexts(secret).some(text => {
+    const expected = Buffer.from(signWith(text, address))
+    return given.length === expected.length && timingSafeEqual(given, expected)
+  })
+  return isSigned ? address : null
 }

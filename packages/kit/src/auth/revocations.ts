@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '../clock/index.js'
 import type { Logger } from '../logger/index.js'
+import { ACCESS_TOKEN_LIFETIME_MAX_MS, CLOCK_TOLERANCE_MS } from './token-lifetime.js'
 
 /** Voids the access tokens of one session, or every token of a user that was issued before. */
 export type Revocation = {
@@ -8,8 +9,8 @@ export type Revocation = {
   readonly revokedAtMs: number
 }
 
-/** Access tokens live 15 minutes: after this a revocation has nothing left to void. */
-const REVOCATION_KEPT_MS = 16 * 60 * 1000
+/** After this a revocation has nothing left to void; with a minute for clocks that differ. */
+const REVOCATION_KEPT_MS = ACCESS_TOKEN_LIFETIME_MAX_MS + CLOCK_TOLERANCE_MS
 /** Sign-out and revocation take hold everywhere within a second. */
 const FOLLOW_INTERVAL_MS = 400
 /** Each look reaches back this far, for revocations whose transaction committed late. */
@@ -18,14 +19,14 @@ const FOLLOW_OVERLAP_MS = 10_000
 export interface RevocationList {
   isRevoked(token: { userId: string; sessionId: string; issuedAtMs: number }): boolean
   add(revocations: readonly Revocation[]): void
-  /** Calls back after something was added that was not known: for whoever lets a session in once and for long. */
-  onNews(listener: () => void): () => void
+  /** Calls back with what was added and not known before: for those who let a session in once and for long, or cache it. */
+  onNews(listener: (news: readonly Revocation[]) => void): () => void
 }
 
 export function createRevocationList(clock: Clock = systemClock): RevocationList {
   const sessions = new Map<string, number>()
   const users = new Map<string, number>()
-  const listeners = new Set<() => void>()
+  const listeners = new Set<(news: readonly Revocation[]) => void>()
   const forget = (list: Map<string, number>, before: number) => {
     for (const [id, revokedAtMs] of list) if (revokedAtMs < before) list.delete(id)
   }
@@ -33,17 +34,19 @@ export function createRevocationList(clock: Clock = systemClock): RevocationList
     isRevoked: ({ userId, sessionId, issuedAtMs }) =>
       sessions.has(sessionId) || issuedAtMs <= (users.get(userId) ?? -1),
     add: revocations => {
-      let isNews = false
-      for (const { sessionId, userId, revokedAtMs } of revocations) {
-        isNews ||= sessionId !== null && !sessions.has(sessionId)
-        isNews ||= userId !== null && revokedAtMs > (users.get(userId) ?? -1)
+      const news = revocations.filter(
+        ({ sessionId, userId, revokedAtMs }) =>
+          (sessionId !== null && !sessions.has(sessionId)) ||
+          (userId !== null && revokedAtMs > (users.get(userId) ?? -1)),
+      )
+      for (const { sessionId, userId, revokedAtMs } of news) {
         if (sessionId !== null) sessions.set(sessionId, revokedAtMs)
         if (userId !== null) users.set(userId, Math.max(revokedAtMs, users.get(userId) ?? 0))
       }
       const before = clock.now().getTime() - REVOCATION_KEPT_MS
       forget(sessions, before)
       forget(users, before)
-      if (isNews) for (const listener of listeners) listener()
+      if (news.length > 0) for (const listener of listeners) listener(news)
     },
     onNews: listener => {
       listeners.add(listener)

@@ -52,6 +52,16 @@ describe('an access token', () => {
     await expect(verify(await issuer.token({ ...user, expiresInSeconds: -1 }))).rejects.toMatchObject(refused)
   })
 
+  it('is refused when it lives longer than a revocation is kept, though everything else about it is right', async () => {
+    const { issuer, verify, user, clock } = await setUp()
+    await verify(await issuer.token({ ...user, expiresInSeconds: 900 }))
+    for (const expiresInSeconds of [901, 86_400, 1e9])
+      await expect(verify(await issuer.token({ ...user, expiresInSeconds }))).rejects.toMatchObject(refused)
+    const inAnHour = new Date(clock.now().getTime() + 3_600_000)
+    await expect(verify(await issuer.token({ ...user, now: inAnHour }))).rejects.toMatchObject(refused)
+    await verify(await issuer.token({ ...user, now: new Date(clock.now().getTime() + 20_000) }))
+  })
+
   it('is refused when its session, or everything of its user, has been revoked', async () => {
     const { issuer, verify, user, revocations, clock } = await setUp()
     const token = await issuer.token(user)

@@ -5,6 +5,7 @@ import { systemClock, type Clock } from '../clock/index.js'
 import { RequestFault } from '../errors/index.js'
 import type { KeySource } from './keys.js'
 import type { RevocationList } from './revocations.js'
+import { ACCESS_TOKEN_LIFETIME_MAX_MS, CLOCK_TOLERANCE_MS } from './token-lifetime.js'
 
 /** Who asks: what a valid access token says. */
 export interface Viewer {
@@ -41,7 +42,13 @@ const claims = z.object({
   exp: z.number(),
 })
 
-/** Checks access tokens without asking anyone: signature (EdDSA only), issuer, audience, times, revocations. */
+/** A viewer and the key that proved it. */
+interface Verified {
+  readonly viewer: Viewer
+  readonly keyId: string
+}
+
+/** Checks access tokens without asking anyone: signature (EdDSA only), issuer, audience, lifetime, revocations. */
 export function createTokenVerifier(options: {
   keys: KeySource
   issuer: string
@@ -51,26 +58,33 @@ export function createTokenVerifier(options: {
 }): TokenVerifier {
   const { keys, issuer, audience, revocations, clock = systemClock } = options
   // A signature costs about 0.15 ms to check; it is checked once. By the whole header: nothing need be cut out of one that is known.
-  const verified = new LRUCache<string, Viewer>({ max: VERIFIED_HEADERS_MAX })
+  const verified = new LRUCache<string, Verified>({ max: VERIFIED_HEADERS_MAX })
 
-  const readToken = async (token: string): Promise<Viewer> => {
-    const { payload } = await jwtVerify(token, keys, {
+  const readToken = async (token: string): Promise<{ viewer: Viewer; keyId: string | undefined }> => {
+    const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
       issuer,
       audience,
       algorithms: ['EdDSA'],
       currentDate: clock.now(),
     })
     const { sub, sid, scopes, iat, exp } = claims.parse(payload)
-    return { userId: sub, sessionId: sid, scopes, issuedAtMs: iat * 1000, expiresAtMs: exp * 1000 }
+    const viewer = { userId: sub, sessionId: sid, scopes, issuedAtMs: iat * 1000, expiresAtMs: exp * 1000 }
+    if (viewer.expiresAtMs - viewer.issuedAtMs > ACCESS_TOKEN_LIFETIME_MAX_MS)
+      throw unauthenticated(`The access token lives longer than ${ACCESS_TOKEN_LIFETIME_MAX_MS / 1000} s`)
+    if (viewer.issuedAtMs > clock.now().getTime() + CLOCK_TOLERANCE_MS)
+      throw unauthenticated('The access token is from the future')
+    return { viewer, keyId: protectedHeader.kid }
   }
 
   const verify = async (authorization: string): Promise<Viewer> => {
     const token = bearerToken(authorization)
     if (token.length > TOKEN_LENGTH_MAX) throw unauthenticated('The access token is too long')
-    const viewer = await readToken(token).catch((error: unknown) => {
+    const { viewer, keyId } = await readToken(token).catch((error: unknown) => {
+      if (error instanceof RequestFault) throw error
       throw isUnavailable(error) ? unavailable() : unauthenticated('The access token is not valid')
     })
-    verified.set(authorization, viewer)
+    // Of a token that names no key it cannot be told later whether its key is still there.
+    if (keyId !== undefined) verified.set(authorization, { viewer, keyId })
     return stillValid(viewer)
   }
 
@@ -86,7 +100,10 @@ export function createTokenVerifier(options: {
     viewerOf: authorization => {
       if (authorization === undefined || authorization === '') return null
       const known = verified.get(authorization)
-      return known === undefined ? verify(authorization) : stillValid(known)
+      if (known === undefined) return verify(authorization)
+      if (keys.isPublished(known.keyId)) return stillValid(known.viewer)
+      verified.delete(authorization)
+      return verify(authorization)
     },
   }
 }

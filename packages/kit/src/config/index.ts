@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { readSecretsFile } from '../auth/internal-secret.js'
 import { readInstancesFile } from '../discovery/index.js'
 import { parseRedisUrl, withRedisLogin } from '../redis/redis-url.js'
 import { databaseUrlSetting, missingDatabaseParts, withDatabaseUrls } from './database-url.js'
@@ -58,6 +59,15 @@ export const flagSetting = (defaultValue: boolean) =>
 const instancesFileSetting = z.string().superRefine((path, problems) => {
   try {
     readInstancesFile(path)
+  } catch (error) {
+    problems.addIssue(error instanceof Error ? error.message : String(error))
+  }
+})
+
+/** A file of secrets that is watched; at the start it has to be sound. */
+const secretsFileSetting = z.string().superRefine((path, problems) => {
+  try {
+    readSecretsFile(path)
   } catch (error) {
     problems.addIssue(error instanceof Error ? error.message : String(error))
   }
@@ -138,7 +148,11 @@ export const trustSettings = {
   EXTERNAL_COOKIE: z.string().min(1).default('better-auth.session_token'),
   TOKEN_ISSUER: z.string().min(1).default('waystone'),
   TOKEN_AUDIENCE: z.string().min(1).default('waystone'),
-  INTERNAL_SECRET: secretSetting('development-internal-secret-do-not-use-in-production'),
+  INTERNAL_SECRET: secretSetting('development-internal-secret-do-not-use-in-production').meta({
+    replacedBy: 'INTERNAL_SECRETS_FILE',
+  }),
+  /** A schedule of secrets, which `npm run keys` rotates while processes run; it takes the place of INTERNAL_SECRET. */
+  INTERNAL_SECRETS_FILE: secretsFileSetting.optional(),
 }
 
 /**
@@ -172,7 +186,8 @@ function problemOf({ path, message }: z.core.$ZodIssue, given: Readonly<Record<s
 
 function defaultSecrets(shape: z.ZodRawShape, env: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(shape).flatMap(([name, schema]) => {
-    const { developmentDefault, howToMake } = z.globalRegistry.get(schema) ?? {}
+    const { developmentDefault, howToMake, replacedBy } = z.globalRegistry.get(schema) ?? {}
+    if (typeof replacedBy === 'string' && env[replacedBy] !== undefined) return []
     if (developmentDefault === undefined || (env[name] !== undefined && env[name] !== developmentDefault)) return []
     const hint = typeof howToMake === 'string' ? `; ${howToMake} prints a new one` : ''
     return [`${name}: production needs a secret of its own, not the development default${hint}`]

@@ -7,7 +7,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
-import { isSignedCaller } from '../auth/index.js'
+import { isSignedCaller, type InternalSecret } from '../auth/index.js'
 import { RequestFault } from '../errors/index.js'
 import { graphqlErrorOf } from './format-error.js'
 import { compileCost, type OperationCost } from './operation-cost.js'
@@ -22,7 +22,7 @@ const SDL_FIELD = '_service'
  * What depends on who calls a subgraph: whoever knows the secret of the house, such as the gateway and composition, is told the
  * schema's text; anyone else who reaches the subgraph is not, and may ask for less at once.
  */
-export function callerLimits<TContext extends RequestContext>(secret: string): ApolloServerPlugin<TContext> {
+export function callerLimits<TContext extends RequestContext>(secret: InternalSecret): ApolloServerPlugin<TContext> {
   const costs = new WeakMap<OperationDefinitionNode, OperationCost>()
   const costOf = (operation: OperationDefinitionNode, document: DocumentNode, schema: GraphQLSchema): OperationCost => {
     const known = costs.get(operation)

@@ -1,4 +1,4 @@
-import { clientAddressOf, type TokenVerifier, type Viewer } from '../auth/index.js'
+import { clientAddressOf, type InternalSecret, type TokenVerifier, type Viewer } from '../auth/index.js'
 import { RequestFault } from '../errors/index.js'
 import type { HttpRequest } from '../http/index.js'
 import type { RequestReads } from './request-reads.js'
@@ -23,7 +23,7 @@ export interface SubgraphContext extends RequestContext {
 /** @throws RequestFault UNAUTHENTICATED when a token is sent that is not valid: it is never taken for an anonymous request. */
 export async function subgraphContext(
   request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>,
-  trust: { verifier: TokenVerifier; internalSecret: string },
+  trust: { verifier: TokenVerifier; internalSecret: InternalSecret },
 ): Promise<RequestContext> {
   return {
     requestId: request.requestId,

@@ -29,6 +29,7 @@ beforeAll(async () => {
       logger: createLogger({ name: 'test', level: 'silent' }),
       metrics: createMetrics({ service: 'test', processMetrics: true }),
       context: async ({ requestId }) => ({ requestId, viewer: null, remoteAddress: '', userAgent: null }),
+      internalSecret: 'a secret of the tests',
       internal: [],
       routes: [],
       readiness: { checks: {} },

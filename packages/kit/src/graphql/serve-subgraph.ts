@@ -1,3 +1,4 @@
+import type { InternalSecret } from '../auth/index.js'
 import { serveGraphqlSocket } from '../graphql-socket/index.js'
 import { createHttpServer, graphqlRoute, healthRoutes, metricsRoute, serveMetrics } from '../http/index.js'
 import { createLifecycle } from '../lifecycle/index.js'
@@ -24,7 +25,7 @@ export async function serveSubgraph<TContext extends RequestContext>(
     host: string
     port: number
     metricsPort?: number | null
-    internalSecret: string
+    internalSecret: InternalSecret
     introspection: boolean
   },
 ): Promise<{ url: string; close(): Promise<void> }> {

@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql'
-import type { Viewer } from '../auth/index.js'
+import type { InternalSecret, Viewer } from '../auth/index.js'
 import type { HttpRequest, Readiness, Route } from '../http/index.js'
 import type { Logger } from '../logger/index.js'
 import type { Registry } from '../metrics/index.js'
@@ -17,6 +17,8 @@ export interface SubgraphApp<TContext extends RequestContext = RequestContext> {
   context(request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>): Promise<TContext>
   /** Calls `ended` once the viewer's token has expired or is revoked. @returns what ends the watching. */
   watchAccess(viewer: Viewer, ended: () => void): () => void
+  /** Signs the calls of services, and proves those of others. */
+  readonly internalSecret: InternalSecret
   /** Answers to calls of other services. */
   readonly internal: readonly InternalHandler[]
   /** Keeps a call that was refused where operators find it. */

@@ -65,6 +65,7 @@ describe('the local executor', () => {
       if (headers.get('authorization') === 'bad') throw new RequestFault('UNAUTHENTICATED', 'No')
       return { requestId, viewer: null, remoteAddress: '', userAgent: null }
     },
+    internalSecret: 'a secret of the tests',
     internal: [],
     routes: [],
     readiness: { checks: {} },

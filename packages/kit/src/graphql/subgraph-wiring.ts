@@ -4,7 +4,9 @@ import {
   createRevocationList,
   createTokenVerifier,
   followRevocations,
+  openInternalSecret,
   remoteKeys,
+  type InternalSecret,
   type KeySource,
   type Revocation,
   type RevocationList,
@@ -73,12 +75,14 @@ export interface SubgraphSettings {
   readonly INTERNAL_SECRET: string
   readonly EVENTS_SIGNING_KEY?: string | undefined
   readonly EVENTS_PUBLIC_KEYS?: Readonly<Record<string, readonly string[]>> | undefined
+  readonly INTERNAL_SECRETS_FILE?: string | undefined
 }
 
 export interface SubgraphWiring extends SubgraphParts {
   readonly cache: EntityCache
   /** Told of what tellAfterCommit tells on the primary database. */
   readonly live: LiveUpdates
+  readonly internalSecret: InternalSecret
   readonly lifecycle: Lifecycle
   readonly readiness: Readiness
   /** @throws RequestFault UNAUTHENTICATED when the request carries a token that is not valid. */
@@ -161,13 +165,15 @@ export function wireSubgraph(
     live.close()
   })
 
+  const { secret: internalSecret, close: closeSecret } = openInternalSecret(config, { clock, logger })
+  lifecycle.onClose('internal secret', closeSecret)
   const discovery = createDiscovery({ logger, file: config.INSTANCES_FILE })
   lifecycle.onClose('discovery', () => discovery.close())
   const services =
     parts.services ??
     createHttpServiceClient({
       self: name,
-      secret: config.INTERNAL_SECRET,
+      secret: internalSecret,
       instances: neighbours.instances,
       logger,
       metrics,
@@ -188,7 +194,7 @@ export function wireSubgraph(
 
   const keys = parts.keys ?? neighbours.keys(discovery)
   const revocations = parts.revocations ?? createRevocationList(clock)
-  const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience, INTERNAL_SECRET: internalSecret } = config
+  const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = config
   const verifier =
     config.AUTH_MODE === 'internal'
       ? createTokenVerifier({ keys, issuer, audience, revocations, clock })
@@ -234,6 +240,7 @@ export function wireSubgraph(
   return {
     clock,
     logger,
+    internalSecret,
     lifecycle,
     metrics,
     database,

@@ -1,5 +1,6 @@
 import { createHash, createHmac, createSecretKey, randomUUID, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
+import { acceptedTexts, signingText, type InternalSecret } from '../auth/internal-secret.js'
 import type { Clock } from '../clock/index.js'
 
 /** Long enough for clocks that differ a little, short enough that a stolen token is of little use. */
@@ -32,10 +33,13 @@ interface CallPayload {
   readonly exp: number
 }
 
+/** A process has one secret, or during a rotation two. */
+const keyObjects = new LRUCache<string, KeyObject>({ max: 20, memoMethod: secret => createSecretKey(secret, 'utf8') })
+const keyOf = (secret: string): KeyObject => keyObjects.memo(secret)
+
 export type CallTokenSigner = (claims: CallClaims) => string
 
-export function createCallTokenSigner(options: { secret: string; clock: Clock }): CallTokenSigner {
-  const key = createSecretKey(options.secret, 'utf8')
+export function createCallTokenSigner(options: { secret: InternalSecret; clock: Clock }): CallTokenSigner {
   return ({ caller, service, operation, body }) => {
     const iat = Math.floor(options.clock.now().getTime() / 1000)
     const payload: CallPayload = {
@@ -48,7 +52,7 @@ export function createCallTokenSigner(options: { secret: string; clock: Clock })
       exp: iat + LIFETIME_SECONDS,
     }
     const signed = `${HEADER}.${Buffer.from(JSON.stringify(payload)).toString('base64url')}`
-    return `${signed}.${signatureOf(signed, key).toString('base64url')}`
+    return `${signed}.${signatureOf(signed, keyOf(signingText(options.secret))).toString('base64url')}`
   }
 }
 
@@ -59,14 +63,13 @@ export type CallTokenVerifier = (
 ) => { readonly caller: string } | { readonly refusal: string }
 
 /** Each token is accepted once by a process; replays at another instance meet operations that are safe to repeat. */
-export function createCallTokenVerifier(options: { secret: string; clock: Clock }): CallTokenVerifier {
-  const key = createSecretKey(options.secret, 'utf8')
+export function createCallTokenVerifier(options: { secret: InternalSecret; clock: Clock }): CallTokenVerifier {
   const seen = new LRUCache<string, true>({
     max: SEEN_MAX,
     ttl: (LIFETIME_SECONDS + 2 * CLOCK_TOLERANCE_SECONDS) * 1000,
   })
   return (token, { service, operation, body }) => {
-    const payload = readSigned(token, key)
+    const payload = readSigned(token, acceptedTexts(options.secret).map(keyOf))
     if (payload === null) return { refusal: 'the signature is wrong' }
     const { iss, aud, jti, iat, exp } = payload
     if (typeof iss !== 'string' || typeof jti !== 'string' || typeof iat !== 'number' || typeof exp !== 'number')
@@ -85,11 +88,15 @@ export function createCallTokenVerifier(options: { secret: string; clock: Clock 
 }
 
 /** The claims, when the signature is ours; nothing of the token is looked at before. Only our own header is taken. */
-function readSigned(token: string, key: KeyObject): Partial<Record<keyof CallPayload, unknown>> | null {
+function readSigned(token: string, keys: readonly KeyObject[]): Partial<Record<keyof CallPayload, unknown>> | null {
   const [header, payload, signature, ...rest] = token.split('.')
   if (header !== HEADER || payload === undefined || signature === undefined || rest.length > 0) return null
-  const [given, expected] = [Buffer.from(signature, 'base64url'), signatureOf(`${header}.${payload}`, key)]
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null
+  const given = Buffer.from(signature, 'base64url')
+  const isOurs = keys.some(key => {
+    const expected = signatureOf(`${header}.${payload}`, key)
+    return given.length === expected.length && timingSafeEqual(given, expected)
+  })
+  if (!isOurs) return null
   // What bears our signature was made above: it is JSON and an object.
   return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Partial<Record<keyof CallPayload, unknown>>
 }

@@ -1,3 +1,4 @@
+import type { InternalSecret } from '../auth/internal-secret.js'
 import { systemClock, type Clock } from '../clock/index.js'
 import type { Discovery } from '../discovery/index.js'
 import { RequestFault } from '../errors/index.js'
@@ -16,7 +17,7 @@ export interface HttpServiceClient extends ServiceClient {
 /** Calls other services at POST /internal/<operation> of any of their instances, each try signed anew. */
 export function createHttpServiceClient(options: {
   self: string
-  secret: string
+  secret: InternalSecret
   instances: Readonly<Record<string, readonly string[]>>
   logger: Logger
   metrics?: Registry

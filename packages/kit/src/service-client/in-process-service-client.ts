@@ -1,5 +1,5 @@
 import { RequestFault } from '../errors/index.js'
-import type { InternalHandler, ServiceClient } from './service-call.js'
+import { mayCall, type InternalHandler, type ServiceClient } from './service-call.js'
 
 /** Calls the handlers of services that run in the same process: no network, the same checks of input and output. */
 export function createInProcessServiceClient(options: {
@@ -18,6 +18,7 @@ export function createInProcessServiceClient(options: {
           { serviceName: call.service },
         )
       }
+      if (!mayCall(handler, self)) throw new Error(`The service "${self}" may not call ${call.operation}`)
       return call.output.parse(await handler.answer(input, self))
     },
     close: async () => {},

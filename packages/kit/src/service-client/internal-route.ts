@@ -1,3 +1,4 @@
+import type { InternalSecret } from '../auth/internal-secret.js'
 import { systemClock, type Clock } from '../clock/index.js'
 import { json, type HttpRequest, type HttpResponse, type Route } from '../http/index.js'
 import type { Logger } from '../logger/index.js'
@@ -6,7 +7,7 @@ import { faultOf } from '../postgres/unavailable.js'
 import { createCallTokenVerifier } from './call-token.js'
 import { deadlineHeader, parseDeadline, withinDeadline } from './deadline.js'
 import type { RefusedCall } from './refused-calls.js'
-import type { InternalHandler } from './service-call.js'
+import { mayCall, type InternalHandler } from './service-call.js'
 
 const PREFIX = '/internal/'
 const BODY_MAX_BYTES = 256 * 1024
@@ -14,12 +15,13 @@ const BODY_MAX_BYTES = 256 * 1024
 const DEADLINE_DEFAULT_MS = 30_000
 
 /**
- * Answers the calls of fellow services at POST /internal/<operation>. Each carries a signed token for exactly this call;
- * whatever is forged, expired, replayed or malformed is refused, logged, counted and recorded, and nothing is run.
+ * Answers the calls of fellow services at POST /internal/<operation>. Each carries a signed token for exactly this call; a call
+ * that is forged, expired, replayed, malformed or of a service that is not among its callers is refused, logged, counted and
+ * recorded, and nothing is run.
  */
 export function internalRoute(options: {
   service: string
-  secret: string
+  secret: InternalSecret
   handlers: readonly InternalHandler[]
   logger: Logger
   metrics?: Registry
@@ -33,13 +35,13 @@ export function internalRoute(options: {
     options.metrics &&
     sharedCounter(options.metrics, {
       name: 'waystone_internal_calls_refused_total',
-      help: 'Calls between services that were refused: without proof of who calls (401) or malformed (400, 404)',
+      help: 'Calls between services that were refused: without proof of who calls (401), by a service that has no use for it (403) or malformed (400, 404)',
       labelNames: ['status'],
     })
 
   const refuse = (
     request: HttpRequest,
-    refusal: { status: 400 | 401 | 404; message: string; reason?: string; caller?: string },
+    refusal: { status: 400 | 401 | 403 | 404; message: string; reason?: string; caller?: string },
   ) => {
     const { status, message, reason = message, caller = null } = refusal
     const { remoteAddress, requestId } = request
@@ -66,6 +68,8 @@ export function internalRoute(options: {
     const handler = handlers.get(operation)
     if (handler === undefined)
       return refuse(request, { status: 404, message: `There is no operation "${operation}"`, caller })
+    if (!mayCall(handler, caller))
+      return refuse(request, { status: 403, message: `The service "${caller}" may not call ${operation}`, caller })
     const input = parseJson(request.body)
     if (input === undefined) return refuse(request, { status: 400, message: 'The body is not valid JSON', caller })
     const deadlineMs = parseDeadline(request.headers.get(deadlineHeader)) ?? DEADLINE_DEFAULT_MS

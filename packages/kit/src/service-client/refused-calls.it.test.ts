@@ -11,6 +11,7 @@ const secret = 'a-secret-of-this-test-that-is-long-enough'
 const logger = createLogger({ name: 'test', level: 'silent' })
 const clock = manualClock('2026-11-21T08:00:00Z')
 const pay = defineCall({
+  callers: ['shop'],
   service: 'bank',
   operation: 'pay',
   input: z.object({ amount: z.number() }),

@@ -1,10 +1,14 @@
 import * as z from 'zod'
 import { RequestFault } from '../errors/index.js'
 
+/** The services that may ask for an operation: those that have a use for it, and not everyone who can sign a call. */
+export type Callers = readonly string[] | 'any'
+
 /** A call from one service to another: private, typed, checked at both ends. Every call is safe to repeat. */
 export interface ServiceCall<Input, Output> {
   readonly service: string
   readonly operation: string
+  readonly callers: Callers
   readonly input: z.ZodType<Input>
   readonly output: z.ZodType<Output>
 }
@@ -27,8 +31,12 @@ export interface ServiceClient {
 /** What a service does when it is called; `caller` is the service that asked, proven by its signature. */
 export interface InternalHandler {
   readonly operation: string
+  readonly callers: Callers
   readonly answer: (input: unknown, caller: string) => Promise<unknown>
 }
+
+export const mayCall = ({ callers }: Pick<InternalHandler, 'callers'>, caller: string): boolean =>
+  callers === 'any' || callers.includes(caller)
 
 /** Binds a function to a call: its input is parsed before, its output after. */
 export const answerCall = <Input, Output>(
@@ -36,6 +44,7 @@ export const answerCall = <Input, Output>(
   handle: (input: Input, caller: string) => Promise<Output>,
 ): InternalHandler => ({
   operation: call.operation,
+  callers: call.callers,
   answer: async (input, caller) => {
     const parsed = call.input.safeParse(input)
     if (!parsed.success) {

@@ -22,6 +22,7 @@ import {
 const secret = 'a-secret-of-this-test-that-is-long-enough'
 const logger = createLogger({ name: 'test', level: 'silent' })
 const double = defineCall({
+  callers: ['tester'],
   service: 'calculator',
   operation: 'double',
   input: z.object({ value: z.number().int() }),
@@ -70,9 +71,9 @@ async function serve(
   return running
 }
 
-function connect(urls: readonly string[], options: { secret?: string } = {}): HttpServiceClient {
+function connect(urls: readonly string[], options: { secret?: string; self?: string } = {}): HttpServiceClient {
   const client = createHttpServiceClient({
-    self: 'tester',
+    self: options.self ?? 'tester',
     secret: options.secret ?? secret,
     instances: { calculator: urls },
     logger,
@@ -89,6 +90,17 @@ const unavailable = { name: 'RequestFault', code: 'SERVICE_UNAVAILABLE' }
 test('a call is answered with its output, and the service knows who called', async () => {
   const client = connect([(await serve('one')).url])
   expect(await client.call(double, { value: 21 })).toEqual({ value: 42, by: 'one', caller: 'tester' })
+})
+
+test('a service that is not among the callers is refused, and nothing is run', async () => {
+  const answer = vi.fn(async () => ({ value: 0, by: '', caller: '' }))
+  const { url } = await serve('one', { handlers: [answerCall(double, answer)] })
+  await expect(connect([url], { self: 'stranger' }).call(double, { value: 1 })).rejects.toThrow('got 403')
+  expect(answer).not.toHaveBeenCalled()
+  const find = () => [answerCall(double, answer)]
+  const stranger = createInProcessServiceClient({ self: 'stranger', find })
+  await expect(stranger.call(double, { value: 1 })).rejects.toThrow('"stranger" may not call double')
+  expect(answer).not.toHaveBeenCalled()
 })
 
 test('calls go round the instances', async () => {
@@ -111,7 +123,7 @@ test('with one of two instances gone no call fails, and it gets calls again when
 
 test('an instance that hangs is left for the next one', async () => {
   const hanging = await serve('hanging', {
-    handlers: [{ operation: 'double', answer: () => new Promise(() => undefined) }],
+    handlers: [{ operation: 'double', callers: 'any', answer: () => new Promise(() => undefined) }],
   })
   const client = connect([hanging.url, (await serve('two')).url])
   const answers = [await client.call(double, { value: 1 }), await client.call(double, { value: 1 })]
@@ -152,7 +164,7 @@ test('instances can be added and removed while calls go on', async () => {
 
 test('an error of the service is not tried again and is not shown', async () => {
   const answer = vi.fn(() => Promise.reject(new Error('select password from user')))
-  const client = connect([(await serve('one', { handlers: [{ operation: 'double', answer }] })).url])
+  const client = connect([(await serve('one', { handlers: [{ operation: 'double', callers: 'any', answer }] })).url])
   const failure = await client.call(double, { value: 1 }).catch((error: unknown) => error)
   expect(String(failure)).toContain('got 500')
   expect(String(failure)).not.toContain('password')
@@ -161,7 +173,11 @@ test('an error of the service is not tried again and is not shown', async () => 
 
 test('an output that is not the call’s is an error, and so is a service that is not configured', async () => {
   const client = connect([
-    (await serve('one', { handlers: [{ operation: 'double', answer: async () => ({ value: 'four' }) }] })).url,
+    (
+      await serve('one', {
+        handlers: [{ operation: 'double', callers: 'any', answer: async () => ({ value: 'four' }) }],
+      })
+    ).url,
   ])
   await expect(client.call(double, { value: 2 })).rejects.toThrow(/expected number/)
   await expect(client.call({ ...double, service: 'nobody' }, { value: 2 })).rejects.toMatchObject(unavailable)
@@ -182,8 +198,8 @@ test('a call without a token, or with one that was forged, expired or made for s
   const answer = vi.fn()
   const { url } = await serve('one', {
     handlers: [
-      { operation: 'double', answer },
-      { operation: 'halve', answer },
+      { operation: 'double', callers: 'any', answer },
+      { operation: 'halve', callers: 'any', answer },
     ],
   })
   const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"iss":"tester","aud":"calculator"}').toString('base64url')}.`

@@ -94,6 +94,7 @@ export async function startSocketLab(limits: Partial<SocketLimits> = {}) {
     },
     watchAccess: (viewer, ended) => access.watch(viewer, ended),
     recordRefusal: () => {},
+    internalSecret: 'a secret of the tests',
     internal: [],
     routes: [],
     readiness: { checks: {} },

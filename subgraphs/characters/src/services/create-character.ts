@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { newEvent } from '@waystone/events'
 import { appendEvents } from '@waystone/kit/outbox'
+import { faultOfName } from '@waystone/kit/names'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { findAppearanceProblem, plainAppearance, type Appearance } from '../domain/appearance.js'
 import { newCharacter, type CharacterClass } from '../domain/character.js'
@@ -21,6 +22,8 @@ export async function createCharacter(needs: Needs, request: { userId: string; i
   const { input, userId } = request
   const name = parseName(input.name)
   if (name === null) return invalidInput({ field: 'name', message: nameRule })
+  const fault = faultOfName(name)
+  if (fault !== null) return invalidInput({ field: 'name', message: fault === 'RESERVED' ? reservedName : nameRule })
   const appearance = input.appearance ?? plainAppearance
   const problem = findAppearanceProblem(appearance)
   if (problem !== null) return invalidInput(problem)
@@ -32,6 +35,7 @@ export async function createCharacter(needs: Needs, request: { userId: string; i
   return outcome
 }
 
+const reservedName = 'This name is reserved for those who run the game, or looks like one that is'
 const nameRule = `A name has ${NAME_LENGTH_MIN} to ${NAME_LENGTH_MAX} letters or digits, and nothing else`
 
 async function insertCharacter(

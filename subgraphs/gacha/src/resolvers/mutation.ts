@@ -12,5 +12,6 @@ export const Mutation: MutationResolvers = {
     }),
   rotateFairnessSeed: (_, { clientSeed }, context) =>
     context.services.rotateFairnessSeed({ userId: signedIn(context).userId, clientSeed: clientSeed ?? null }),
-  publishBanner: (_, { id, definition }, { services }) => services.publishBanner({ id: id ?? null, definition }),
+  publishBanner: (_, { id, definition }, context) =>
+    context.services.publishBanner({ id: id ?? null, definition, actor: signedIn(context).userId }),
 }

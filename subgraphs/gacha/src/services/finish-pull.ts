@@ -1,5 +1,5 @@
 import { newEvent, reservePrice } from '@waystone/events'
-import { unreachable } from '@waystone/kit/errors'
+import { RequestFault, unreachable } from '@waystone/kit/errors'
 import { announceRows } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { pull } from '../domain/draw.js'
@@ -55,7 +55,7 @@ export async function answerOf(needs: Needs, order: PullOrder): Promise<PullAnsw
       return { ...drawn, __typename: 'Pull' }
     }
     case 'REFUSED':
-      return insufficientFunds({ currency: order.currency, required: order.cost, available: order.available ?? 0 })
+      return refusalOf(order)
     case 'RELEASING':
     case 'RELEASED':
       return pullGivenUp(await needs.catalog.version(order.bannerId, order.bannerVersion))
@@ -64,6 +64,13 @@ export async function answerOf(needs: Needs, order: PullOrder): Promise<PullAnsw
     default:
       return unreachable(order.status)
   }
+}
+
+/** @throws RequestFault FORBIDDEN where the wallet holds enough: the price of a banned user is never set aside. */
+function refusalOf({ currency, cost: required, available }: PullOrder): PullRefusal {
+  const holding = available ?? 0
+  if (holding >= required) throw new RequestFault('FORBIDDEN', 'This account has been banned')
+  return insufficientFunds({ currency, required, available: holding })
 }
 
 /** Draws under locks: for the first draw, and when another draw of the user came in between. Null when another has ended the order. */

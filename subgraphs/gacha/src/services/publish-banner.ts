@@ -7,17 +7,19 @@ import { checkBanner, checkPoolItems } from '../domain/check-banner.js'
 import { rarities } from '../domain/rarity.js'
 import { invalidDefinition, invalidInput } from '../errors.js'
 import type { Needs } from './needs.js'
+import { recordAdminAction } from './record-admin-action.js'
 
 export type PublishAnswer = (Banner & { readonly __typename: 'Banner' }) | ReturnType<typeof invalidInput>
 
 /**
  * Checks a definition as a whole and makes it the banner's current version. Published versions stay as they are, for the
  * pulls drawn from them. Publishing what is current already changes nothing, so that it can be repeated.
+ * @param request.actor the administrator, or `seed`
  * @param request.create whether an unknown id makes a banner of this id, as seeds do; else it is refused
  */
 export async function publishBanner(
   needs: Needs,
-  request: { id?: string | null; definition: unknown; create?: boolean },
+  request: { id?: string | null; definition: unknown; create?: boolean; actor: string },
 ): Promise<PublishAnswer> {
   const given = request.id ?? null
   const id = given === null ? needs.random.uuid() : parseUuid(given)
@@ -33,6 +35,8 @@ export async function publishBanner(
     if (current?.hash === hash) return current
     const banner: Banner = { id, version: (current?.version ?? 0) + 1, definition, hash }
     await needs.banners.insertVersion(tx, banner, now)
+    const data = { bannerId: id, version: banner.version, hash }
+    await recordAdminAction(needs, tx, { actor: request.actor, action: 'BANNER_PUBLISHED', data })
     return banner
   })
   if (published === null) return invalidInput({ field: 'id', message: `No banner has the id "${id}"` })

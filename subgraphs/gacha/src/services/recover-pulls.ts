@@ -1,3 +1,4 @@
+import { RequestFault } from '@waystone/kit/errors'
 import { releaseReservation } from '@waystone/events'
 import { isOpen } from '../domain/banner-definition.js'
 import type { PullOrder } from '../domain/pull-order.js'
@@ -37,7 +38,10 @@ export async function recoverPulls(needs: Needs): Promise<number> {
 async function recoverPull(needs: Needs, order: PullOrder): Promise<void> {
   const banner = await needs.catalog.version(order.bannerId, order.bannerVersion)
   if (order.status === 'RESERVING' && isOpen(banner.definition, needs.clock.now())) {
-    await finishPull(needs, order)
+    await finishPull(needs, order).catch((error: unknown) => {
+      // The order of a banned user has ended, refused.
+      if (!(error instanceof RequestFault && error.code === 'FORBIDDEN')) throw error
+    })
     return
   }
   await releasePull(needs, order)

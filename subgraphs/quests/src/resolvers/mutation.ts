@@ -9,7 +9,8 @@ export const Mutation: MutationResolvers = {
     return result
   },
   publishQuest: async (_, { id, input }, context) => {
-    const result = await context.services.publishQuest({ ...(id !== undefined && { id }), input })
+    const actor = signedIn(context).userId
+    const result = await context.services.publishQuest({ ...(id !== undefined && { id }), input, actor })
     context.loaders.wrote()
     return result
   },

@@ -1,4 +1,4 @@
-import { eventTypes } from '@waystone/events'
+import { eventTypes, isAdminActed } from '@waystone/events'
 import { REWARD_GRANTED } from '../domain/catalog.js'
 import type { EventShape } from '../domain/objective-filter.js'
 
@@ -17,11 +17,11 @@ const scalarNames: Readonly<Record<string, string>> = {
 
 /**
  * The event types that objectives may count, with what their data holds. Granted rewards are not among them: they say
- * nothing that quest.completed does not.
+ * nothing that quest.completed does not. Nor is what administrators do.
  */
 export const eventShapes: ReadonlyMap<string, EventShape> = new Map(
   Object.entries(eventTypes)
-    .filter(([type]) => type !== REWARD_GRANTED)
+    .filter(([type]) => type !== REWARD_GRANTED && !isAdminActed(type))
     .map(([type, { data }]) => [type, shapeOf(data.shape)]),
 )
 

@@ -10,6 +10,7 @@ import { invalidInput, type Refusal } from '../errors.js'
 import { insertVersion, lockCatalog } from '../repositories/catalog.js'
 import { eventShapes } from './event-shapes.js'
 import type { Needs } from './needs.js'
+import { recordAdminAction } from './record-admin-action.js'
 import { REVISION } from './read-catalog.js'
 
 /** All quests are listed at once and held in memory by every process. */
@@ -18,7 +19,7 @@ export const CATALOG_QUESTS_MAX = 1_000
 /** Publishes a new quest, or with an id the next version of a published one. Every problem of the input is refused at once. */
 export async function publishQuest(
   needs: Needs,
-  request: { id?: string | null; input: QuestDraft },
+  request: { id?: string | null; input: QuestDraft; actor: string },
 ): Promise<QuestVersion | Refusal<typeof invalidInput>> {
   const { input: draft } = request
   // Asked before the catalog is locked: nobody waits for gacha but this caller.
@@ -34,7 +35,7 @@ export async function publishQuest(
     ]
     const [first, ...rest] = problems
     if (first !== undefined) return invalidInput([first, ...rest])
-    return await insertNext(needs, tx, { questId, draft, catalog })
+    return await insertNext(needs, tx, { questId, draft, catalog, actor: request.actor })
   })
 }
 
@@ -61,7 +62,7 @@ export async function installQuest(
     if (uuidOf(questId) !== questId) problems.push({ field: 'id', message: 'must be a UUID in lower case' })
     if (problems.length > 0)
       throw new Error(`Quest "${draft.name}": ${problems.map(one => `${one.field} ${one.message}`).join('; ')}`)
-    return await insertNext(needs, tx, { questId, draft, catalog })
+    return await insertNext(needs, tx, { questId, draft, catalog, actor: 'seed' })
   })
 }
 
@@ -84,9 +85,9 @@ async function publish<Result extends object | null>(
 async function insertNext(
   needs: Needs,
   tx: Queryable,
-  of: { questId: string; draft: QuestDraft; catalog: Catalog },
+  of: { questId: string; draft: QuestDraft; catalog: Catalog; actor: string },
 ): Promise<QuestVersion> {
-  const { questId, draft, catalog } = of
+  const { questId, draft, catalog, actor } = of
   const quest: QuestVersion = {
     questId,
     version: (catalog.current(questId)?.version ?? 0) + 1,
@@ -95,6 +96,8 @@ async function insertNext(
     definition: definitionOf(draft),
   }
   await insertVersion(tx, quest)
+  const data = { questId, version: quest.version }
+  await recordAdminAction(needs, tx, { actor, action: 'QUEST_PUBLISHED', data })
   return quest
 }
 

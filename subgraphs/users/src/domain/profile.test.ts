@@ -3,6 +3,7 @@ import {
   problemOfDisplayName,
   problemOfEmail,
   problemOfPassword,
+  problemOfReservedUsername,
   problemOfTimeZone,
   problemOfUsername,
 } from './profile.js'
@@ -14,6 +15,12 @@ describe('a username', () => {
   it.each(['', 'ab', 'x'.repeat(25), 'aria!', 'a b c', 'ärger', 'аria', 'aria\n'])('may not be %j', name => {
     expect(problemOfUsername(name)).toMatchObject({ field: 'username' })
   })
+})
+
+it('a username may not pass for those who run the game', () => {
+  for (const name of ['admin', 'ADM1N', '_System_', 'moderator7'])
+    expect(problemOfReservedUsername(name)).toMatchObject({ field: 'username' })
+  expect(problemOfReservedUsername('Adamina')).toBeNull()
 })
 
 describe('a password', () => {
@@ -29,9 +36,12 @@ describe('a display name', () => {
   it.each(['A', '光の剣', '👩‍🚀 Aria', 'x'.repeat(40), '🗡'.repeat(40)])('may be %s', name => {
     expect(problemOfDisplayName(name)).toBeNull()
   })
-  it.each(['', 'x'.repeat(41), 'a\u0000b', 'a\nb', 'a\u202eb', '\ud800'])('may not be %j', name => {
-    expect(problemOfDisplayName(name)).toMatchObject({ field: 'displayName' })
-  })
+  it.each(['', 'x'.repeat(41), 'a\u0000b', 'a\nb', 'a\u202eb', '\ud800', 'a\u200bb', '\u2800', 'ѕуѕtеm', 'Waystone'])(
+    'may not be %j',
+    name => {
+      expect(problemOfDisplayName(name)).toMatchObject({ field: 'displayName' })
+    },
+  )
 })
 
 describe('a time zone', () => {

@@ -1,4 +1,5 @@
 import { isTimeZone } from '@waystone/events'
+import { faultOfName, isReservedName, type NameFault } from '@waystone/kit/names'
 import * as z from 'zod'
 
 export const USERNAME_LENGTH = { min: 3, max: 24 } as const
@@ -56,17 +57,27 @@ export function problemOfPassword(password: string): Problem {
     : { field: 'password', message: `A password has ${min} to ${max} characters, not ${password.length}.` }
 }
 
-/** Letters of any script and emoji are welcome; control characters and what turns the direction of writing are not. */
+/** Letters of any script and emoji are welcome; what is invisible, and what can be taken for a reserved name, is not. */
 export function problemOfDisplayName(displayName: string): Problem {
   // By code points: an emoji of one is one character.
   const { length } = Array.from(displayName)
   const field = 'displayName'
   if (length < 1 || length > DISPLAY_NAME_LENGTH_MAX)
     return { field, message: `A display name has 1 to ${DISPLAY_NAME_LENGTH_MAX} characters, not ${length}.` }
-  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u.test(displayName))
-    return { field, message: 'A display name must not contain control characters.' }
-  return null
+  const fault = faultOfName(displayName)
+  return fault === null ? null : { field, message: nameFaults[fault] }
 }
+
+const nameFaults: Readonly<Record<NameFault, string>> = {
+  CONTROL: 'A display name must not contain control characters.',
+  INVISIBLE: 'A display name must not contain characters that show nothing.',
+  BLANK: 'A display name needs a character that can be seen.',
+  RESERVED: 'This name is reserved for those who run the game, or looks like one that is.',
+}
+
+/** Names that pass for those who run the game. Accounts that they make themselves may have them. */
+export const problemOfReservedUsername = (username: string): Problem =>
+  isReservedName(username) ? { field: 'username', message: nameFaults.RESERVED } : null
 
 export const problemOfTimeZone = (timeZone: string): Problem =>
   isTimeZone(timeZone)

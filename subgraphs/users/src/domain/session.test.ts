@@ -1,3 +1,4 @@
+import { ACCESS_TOKEN_LIFETIME_MAX_MS as TAKEN_LIFETIME_MAX_MS } from '@waystone/kit/auth'
 import { expect, test } from 'vitest'
 import {
   ACCESS_TOKEN_LIFETIME_MAX_MS,
@@ -8,6 +9,7 @@ import {
 } from './session.js'
 
 test('a revocation is kept longer than the access tokens that it voids can live', () => {
+  expect(TAKEN_LIFETIME_MAX_MS).toBe(ACCESS_TOKEN_LIFETIME_MAX_MS)
   expect(REVOCATION_KEPT_MS).toBeGreaterThan(ACCESS_TOKEN_LIFETIME_MAX_MS)
 })
 

@@ -1,11 +1,13 @@
 import { betterAuth } from 'better-auth'
+import { symmetricEncrypt } from 'better-auth/crypto'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import { isAPIError } from 'better-auth/api'
 import { admin } from 'better-auth/plugins/admin'
-import { jwt } from 'better-auth/plugins/jwt'
+import { generateExportedKeyPair, jwt, type Jwk, type JwtOptions } from 'better-auth/plugins/jwt'
 import { username } from 'better-auth/plugins/username'
 import { PASSWORD_LENGTH, USERNAME_LENGTH } from '../domain/profile.js'
 import { ACCESS_TOKEN_LIFETIME_MAX_MS, SESSION_LIFETIME_MS } from '../domain/session.js'
+import type { Clock } from '@waystone/kit/clock'
 import type { Prisma } from '../repositories/prisma.js'
 import type { AccessClaims, Identity } from './identity.js'
 import type { Passwords } from './passwords.js'
@@ -16,6 +18,7 @@ export interface BetterAuthOptions {
   readonly secret: string
   readonly issuer: string
   readonly audience: string
+  readonly clock: Clock
 }
 
 /**
@@ -23,7 +26,10 @@ export interface BetterAuthOptions {
  * are of no account. Sessions begin in our transactions, together with what else a sign-in changes; better-auth has no way
  * to take part in one.
  */
-export function createBetterAuth(options: BetterAuthOptions): Pick<Identity, 'createAccount' | 'signAccessToken'> & {
+export function createBetterAuth(options: BetterAuthOptions): Pick<
+  Identity,
+  'createAccount' | 'signAccessToken' | 'createKey'
+> & {
   makeSigningKey(): Promise<void>
 } {
   const auth = configure(options)
@@ -45,6 +51,17 @@ export function createBetterAuth(options: BetterAuthOptions): Pick<Identity, 'cr
       const { token } = await auth.api.signJWT({ body: { payload: payloadOf(claims) } })
       return token
     },
+    createKey: async () => {
+      const { publicWebKey, privateWebKey, alg } = await generateExportedKeyPair(jwtOptions(options))
+      const { secretConfig } = await auth.$context
+      const privateKey = await symmetricEncrypt({ key: secretConfig, data: JSON.stringify(privateWebKey) })
+      return {
+        publicKey: JSON.stringify(publicWebKey),
+        privateKey: JSON.stringify(privateKey),
+        alg,
+        crv: publicWebKey.crv ?? null,
+      }
+    },
     makeSigningKey: async () => {
       await auth.api.getJwks()
     },
@@ -61,8 +78,38 @@ const payloadOf = ({ userId, sessionId, scopes, issuedAt, expiresAt }: AccessCla
   exp: seconds(expiresAt),
 })
 
-const configure = ({ prisma, passwords, secret, issuer, audience }: BetterAuthOptions) =>
-  betterAuth({
+const jwtOptions = ({ prisma, issuer, audience, clock }: BetterAuthOptions): JwtOptions => ({
+  jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' } },
+  jwt: { issuer, audience, expirationTime: `${ACCESS_TOKEN_LIFETIME_MAX_MS / 60_000}m` },
+  // better-auth signs with the newest key. A rotation publishes a key some time before it signs, so that every verifier has read it by then.
+  adapter: {
+    getJwks: async () => {
+      const keys = (await prisma.jwks.findMany()).map(jwkOf)
+      const signing = keys.filter(({ createdAt }) => createdAt <= clock.now())
+      return signing.length === 0 ? keys : signing
+    },
+  },
+})
+
+const jwkOf = ({ id, publicKey, privateKey, createdAt, expiresAt }: JwkRow): Jwk => ({
+  id,
+  publicKey,
+  privateKey,
+  createdAt,
+  ...(expiresAt !== null && { expiresAt }),
+})
+
+interface JwkRow {
+  readonly id: string
+  readonly publicKey: string
+  readonly privateKey: string
+  readonly createdAt: Date
+  readonly expiresAt: Date | null
+}
+
+const configure = (options: BetterAuthOptions) => {
+  const { prisma, passwords, secret } = options
+  return betterAuth({
     baseURL: 'http://users.internal',
     secret,
     database: prismaAdapter(prisma, { provider: 'postgresql', transaction: true }),
@@ -85,9 +132,7 @@ const configure = ({ prisma, passwords, secret, issuer, audience }: BetterAuthOp
     plugins: [
       username({ minUsernameLength: USERNAME_LENGTH.min, maxUsernameLength: USERNAME_LENGTH.max }),
       admin(),
-      jwt({
-        jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' } },
-        jwt: { issuer, audience, expirationTime: `${ACCESS_TOKEN_LIFETIME_MAX_MS / 60_000}m` },
-      }),
+      jwt(jwtOptions(options)),
     ],
   })
+}

@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose'
+import type { NewSigningKey } from '../repositories/signing-key.js'
 
 /** What better-auth does here: makes accounts, keeps the signing keys, signs. */
 export interface Identity {
@@ -13,6 +14,8 @@ export interface Identity {
     password: string
   }): Promise<{ userId: string; sessionToken: string } | null>
   signAccessToken(claims: AccessClaims): Promise<string>
+  /** A key pair that better-auth can sign with, the private half encrypted; it is not saved. */
+  createKey(): Promise<Omit<NewSigningKey, 'id'>>
   /** Makes the first key where there is none. */
   publishedKeys(): Promise<JSONWebKeySet>
 }

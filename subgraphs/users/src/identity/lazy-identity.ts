@@ -1,4 +1,3 @@
-import type { Clock } from '@waystone/kit/clock'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { JSONWebKeySet, JWK } from 'jose'
 import { ACCESS_TOKEN_LIFETIME_MAX_MS } from '../domain/session.js'
@@ -10,7 +9,7 @@ import type { Identity } from './identity.js'
  * Loads better-auth when it is first needed (a quarter of a second that a start need not wait for): to make an account, to
  * sign a token, or to make the first key. Publishing keys, and with it checking tokens, does without.
  */
-export function createIdentity(options: BetterAuthOptions & { db: Queryable; clock: Clock }): Identity {
+export function createIdentity(options: BetterAuthOptions & { db: Queryable }): Identity {
   const { db, clock } = options
   let loading: Promise<Loaded> | undefined
   const load = () => (loading ??= import('./better-auth.js').then(module => module.createBetterAuth(options)))
@@ -28,6 +27,7 @@ export function createIdentity(options: BetterAuthOptions & { db: Queryable; clo
   return {
     publishedKeys,
     createAccount: async account => await (await load()).createAccount(account),
+    createKey: async () => await (await load()).createKey(),
     signAccessToken: async claims => await (await load()).signAccessToken(claims),
   }
 }

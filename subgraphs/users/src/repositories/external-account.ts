@@ -102,6 +102,8 @@ export async function saveExternalAccount(
       at,
     ],
   })
+  // Sessions of rights that are gone end now, so that a session that is copied next gets an id that is not revoked.
+  await tx.query({ name: 'external-account-end-access', text: 'SET CONSTRAINTS user_lost_rights IMMEDIATE' })
   const { rows } = await tx.query<KnownRow>({
     name: 'external-account-save',
     text: `INSERT INTO external_account (external_id, user_id, digest, token_session_id, tokens_valid_from)

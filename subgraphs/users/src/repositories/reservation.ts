@@ -32,15 +32,17 @@ const reserveText = (locking: 'waiting' | 'passing') => `WITH asked AS MATERIALI
   SELECT l.id, l.user_id, l.kind, l.balance FROM ledger_account l JOIN asked USING (user_id, currency)
   WHERE l.kind IN ('WALLET', 'HELD') ORDER BY l.id FOR NO KEY UPDATE OF l ${locking === 'passing' ? 'SKIP LOCKED' : ''}
 ), priced AS MATERIALIZED (
-  SELECT asked.*, w.id AS wallet_id, h.id AS held_id, w.balance
+  SELECT asked.*, w.id AS wallet_id, h.id AS held_id, w.balance,
+         w.balance >= asked.amount AND NOT (u.banned IS TRUE AND (u.ban_expires IS NULL OR u.ban_expires > asked.at)) AS is_granted
   FROM asked
+  JOIN "user" u ON u.id = asked.user_id
   JOIN accounts w ON w.user_id = asked.user_id AND w.kind = 'WALLET'
   JOIN accounts h ON h.user_id = asked.user_id AND h.kind = 'HELD'
 ), attempt AS (
   INSERT INTO reservation (pull_id, user_id, currency, amount, status, available, created_at, settled_at)
   SELECT pull_id, user_id, currency, amount,
-         CASE WHEN balance >= amount THEN 'RESERVED' ELSE 'REFUSED' END::reservation_status, balance, at,
-         CASE WHEN balance >= amount THEN NULL ELSE at END
+         CASE WHEN is_granted THEN 'RESERVED' ELSE 'REFUSED' END::reservation_status, balance, at,
+         CASE WHEN is_granted THEN NULL ELSE at END
   FROM priced
   ON CONFLICT (pull_id) DO NOTHING
   RETURNING pull_id, user_id, currency, amount, status, available
@@ -56,8 +58,8 @@ SELECT * FROM attempt`
 const [RESERVE, RESERVE_PASSING] = [reserveText('waiting'), reserveText('passing')]
 
 /**
- * Moves the price from the wallet to what is held, or notes that the wallet has too little: one statement, one round trip.
- * Null when there was a reservation of this pull before, or the user has no accounts.
+ * Moves the price from the wallet to what is held, or notes that the wallet has too little or its user is banned: one statement,
+ * one round trip. Null when there was a reservation of this pull before, or the user has no accounts.
  */
 export async function reserve(db: Queryable, price: PriceToReserve): Promise<Reservation | null> {
   const [reservation = null] = await reserveEach(db, [price], { name: 'reservation-reserve', text: RESERVE })

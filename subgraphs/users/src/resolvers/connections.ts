@@ -1,4 +1,8 @@
-import type { LedgerEntryConnectionResolvers, RewardClaimConnectionResolvers } from '../generated/graphql.js'
+import type {
+  AdminActionConnectionResolvers,
+  LedgerEntryConnectionResolvers,
+  RewardClaimConnectionResolvers,
+} from '../generated/graphql.js'
 
 /** Counted only when it is asked for. */
 export const LedgerEntryConnection: LedgerEntryConnectionResolvers = {
@@ -7,4 +11,8 @@ export const LedgerEntryConnection: LedgerEntryConnectionResolvers = {
 
 export const RewardClaimConnection: RewardClaimConnectionResolvers = {
   totalCount: ({ userId }, _, { services, reads }) => services.countRewardClaims({ userId, reads }),
+}
+
+export const AdminActionConnection: AdminActionConnectionResolvers = {
+  totalCount: ({ userId }, _, { services }) => services.countAdminActions(userId),
 }

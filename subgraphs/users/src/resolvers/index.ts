@@ -1,6 +1,7 @@
 import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
-import { LedgerEntryConnection, RewardClaimConnection } from './connections.js'
+import { AdminAction } from './admin-action.js'
+import { AdminActionConnection, LedgerEntryConnection, RewardClaimConnection } from './connections.js'
 import { Mutation } from './mutation.js'
 import { Purchase } from './purchase.js'
 import { Query } from './query.js'
@@ -19,6 +20,8 @@ export const resolvers: Resolvers = {
   Purchase,
   LedgerEntryConnection,
   RewardClaimConnection,
+  AdminAction,
+  AdminActionConnection,
   SignUpResult: resultType('AuthSession'),
   SignInResult: resultType('AuthSession'),
   RefreshSessionResult: resultType('AuthSession'),

@@ -28,8 +28,11 @@ export const Mutation: MutationResolvers = {
     const viewer = signedIn(context)
     const sessionId = parseUuid(id)
     if (sessionId === null) return false
-    const userId = viewer.scopes.includes('admin') ? null : viewer.userId
-    const ended = await context.services.endSessions({ sessionId, userId })
+    const ended = await context.services.endSessions(
+      viewer.scopes.includes('admin')
+        ? { sessionId, userId: null, actor: viewer.userId }
+        : { sessionId, userId: viewer.userId },
+    )
     context.loaders.clear()
     return ended > 0
   },

@@ -1,6 +1,7 @@
 import { parseUuid, signedIn } from '@waystone/kit/graphql'
 import { currencyPacks } from '../domain/currency-pack.js'
 import type { QueryResolvers } from '../generated/graphql.js'
+import { adminActions } from './admin-action.js'
 
 export const Query: QueryResolvers = {
   me: async (_, __, { viewer, loaders }) => (viewer === null ? null : await loaders.user(viewer.userId)),
@@ -16,5 +17,6 @@ export const Query: QueryResolvers = {
     const mayRead = viewer.scopes.includes('admin') || viewer.scopes.includes('service')
     return session.userId === viewer.userId || mayRead ? session : null
   },
+  adminActions,
   currencyPacks: () => currencyPacks,
 }

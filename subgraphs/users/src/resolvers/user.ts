@@ -19,13 +19,22 @@ async function load(context: Context, id: string): Promise<LoadedUser> {
 const isShown = ({ id, justProven }: UserParent, { viewer }: Context): boolean =>
   justProven === true || maySee(viewer, id)
 
-/** Everyone sees the profile; what is private is null for anyone but the user and administrators, without an error. */
+/**
+ * Everyone sees the profile; what is private is null for anyone but the user and administrators, without an error. The contract
+ * promises a time zone, so that one is an error for anyone else, and a status, which says nothing of a ban then.
+ */
 export const User: UserResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.user(id),
   username: async ({ id }, _, context) => (await load(context, id)).username,
   displayName: async ({ id }, _, context) => (await load(context, id)).displayName,
-  timeZone: async ({ id }, _, context) => (await load(context, id)).timeZone,
-  status: async ({ id }, _, context) => statusOf(await load(context, id), context.now),
+  timeZone: async (user, _, context) => {
+    if (isShown(user, context)) return (await load(context, user.id)).timeZone
+    throw new RequestFault('FORBIDDEN', 'Only the user and administrators see the time zone of a user')
+  },
+  status: async (user, _, context) => {
+    const loaded = await load(context, user.id)
+    return isShown(user, context) ? statusOf(loaded, context.now) : loaded.standing
+  },
   createdAt: async ({ id }, _, context) => (await load(context, id)).createdAt,
   email: async (user, _, context) => (isShown(user, context) ? (await load(context, user.id)).email : null),
   wallet: async (user, _, context) => (isShown(user, context) ? await walletOf(context, user.id) : null),

@@ -1,13 +1,14 @@
 import { parseUuid } from '@waystone/kit/graphql'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { scopesOf, withoutRole, withRole, type User } from '../domain/user.js'
+import { findNewestAdminActions } from '../repositories/admin-action.js'
 import { findExternalIds } from '../repositories/external-account.js'
-import { findAdminLog, insertAdminLogEntry } from '../repositories/admin-log.js'
 import { endSessions } from '../repositories/session.js'
 import { findAdministrators, findUsers, findUsersByEmail, findUsersByUsername, setRole } from '../repositories/user.js'
 import { spreadRevocations } from './end-sessions.js'
 import { lockAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
+import { recordAdminAction } from './record-admin-action.js'
 
 const ADMIN = 'admin'
 const LOG_SHOWN_MAX = 100
@@ -40,7 +41,7 @@ export async function grantAdministrator(needs: Needs, change: Change): Promise<
     if (scopesOf(role).includes(ADMIN)) return false
     const at = needs.clock.now()
     await setRole(tx, change.userId, { role: withRole(role, ADMIN), at })
-    await insertAdminLogEntry(tx, { ...change, at, action: 'ADMIN_GRANTED' })
+    await recordAdminAction(tx, { ...change, at, action: 'ADMIN_GRANTED' })
     return true
   })
 }
@@ -53,7 +54,7 @@ export async function revokeAdministrator(needs: Needs, change: Change): Promise
     const role = await lockRole(needs, tx, userId)
     if (!scopesOf(role).includes(ADMIN)) return null
     await setRole(tx, userId, { role: withoutRole(role, ADMIN), at })
-    await insertAdminLogEntry(tx, { ...change, at, action: 'ADMIN_REVOKED' })
+    await recordAdminAction(tx, { ...change, at, action: 'ADMIN_REVOKED' })
     return await endSessions(tx, { sessionId: null, userId }, at)
   })
   if (ended === null) return false
@@ -63,8 +64,8 @@ export async function revokeAdministrator(needs: Needs, change: Change): Promise
 
 export const listAdministrators = ({ pool }: Pick<Needs, 'pool'>): Promise<readonly User[]> => findAdministrators(pool)
 
-/** The newest changes of users' rights, newest first. */
-export const listAdminLog = ({ pool }: Pick<Needs, 'pool'>) => findAdminLog(pool, LOG_SHOWN_MAX)
+/** The newest actions of administrators and commands, newest first. */
+export const listAdminLog = ({ pool }: Pick<Needs, 'pool'>) => findNewestAdminActions(pool, LOG_SHOWN_MAX)
 
 async function lockRole(needs: Needs, tx: Queryable, userId: string): Promise<string | null> {
   const standing = await lockAccount(needs, tx, userId)

@@ -2,14 +2,25 @@ import { randomUUID } from 'node:crypto'
 import { withTransaction, type Transaction } from '@waystone/kit/postgres'
 import { endTokens, findOwners } from '../repositories/external-account.js'
 import { closeExternalSessions } from '../repositories/external-session.js'
-import { endSessions as endInDatabase, type Ended } from '../repositories/session.js'
+import { endSessions as endInDatabase, findSessions, type Ended } from '../repositories/session.js'
 import type { Needs } from './needs.js'
+import { recordAdminAction } from './record-admin-action.js'
 
-/** Ends sessions and voids their access tokens, here at once and elsewhere within a second. @returns how many were ended. */
-export async function endSessions(needs: Needs, ended: Ended): Promise<number> {
+/**
+ * Ends sessions and voids their access tokens, here at once and elsewhere within a second.
+ * @param actor who ends another user's session with an administrator's rights
+ * @returns how many were ended.
+ */
+export async function endSessions(needs: Needs, { actor, ...ended }: Ended & { actor?: string }): Promise<number> {
   const at = needs.clock.now()
   const { sessions, tokens } = await withTransaction(needs.pool, async tx => {
+    const owner =
+      ended.sessionId === null ? undefined : (await findSessions(tx, [ended.sessionId])).get(ended.sessionId)
     const ids = await endInDatabase(tx, ended, at)
+    if (actor !== undefined && owner !== undefined && owner.userId !== actor && ids.length > 0) {
+      const { userId, id: sessionId } = owner
+      await recordAdminAction(tx, { at, actor, action: 'SESSION_ENDED', userId, data: { sessionId } })
+    }
     return { sessions: ids, tokens: needs.external === null ? [] : await closeHere(tx, { ended, ids, at }) }
   })
   await spreadRevocations(needs, [...sessions, ...tokens], at)

@@ -15,10 +15,12 @@ import { createFollower } from './follow-external.js'
 import { confirmationOf, takeListedNotices, takePaymentNotice } from './follow-payment.js'
 import { followWallet } from './follow-wallet.js'
 import { countClaims, countLedger, listLedger, listRewardClaims } from './list-pages.js'
+import { countAdminActions, listAdminActions } from './list-admin-actions.js'
 import type { Needs } from './needs.js'
 import { prune } from './prune.js'
 import { recoverPurchases } from './recover-purchases.js'
 import { refreshSession } from './refresh-session.js'
+import { listSigningKeys, rotateSigningKey } from './rotate-signing-key.js'
 import { setUserStatus } from './set-user-status.js'
 import { releaseReservation, reservePrice } from './settle-reservation.js'
 import type { Sight } from './sight-external.js'
@@ -44,6 +46,8 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   isMadeElsewhere: (userId: string) => isMadeElsewhere(needs, userId),
   listAdministrators: () => listAdministrators(needs),
   listAdminLog: () => listAdminLog(needs),
+  listAdminActions: (request: Request<typeof listAdminActions>) => listAdminActions(needs, request),
+  countAdminActions: (userId: string | null) => countAdminActions(needs, userId),
   openAccount: (userId: string) => openAccount(needs, userId),
   buyCurrency: (request: Request<typeof buyCurrency>) => buyCurrency(needs, request),
   confirmationOf: (purchase: Request<typeof confirmationOf>) => confirmationOf(needs, purchase),
@@ -59,6 +63,8 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   listRewardClaims: (request: Request<typeof listRewardClaims>) => listRewardClaims(needs, request),
   countRewardClaims: (request: Request<typeof countClaims>) => countClaims(needs, request),
   prune: () => prune(needs),
+  listSigningKeys: () => listSigningKeys(needs),
+  rotateSigningKey: (request: Request<typeof rotateSigningKey>) => rotateSigningKey(needs, request),
   /** Whether signUp makes accounts; otherwise another application does. */
   makesAccounts: needs.external === null,
   userOfExternalId: (externalId: string) => sight.userOf(externalId),

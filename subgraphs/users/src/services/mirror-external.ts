@@ -59,12 +59,15 @@ export async function applyChanges(
     gone.map(({ externalId }) => externalId),
   )
   const { user } = first
-  if (user === null) await eraseExternalAccount(tx, userId, at)
-  else await mirrorAccount(needs, external, { tx, user })
   if (user === null || isBanned(user, at)) {
+    // Before the copy changes: what the database ends by itself then is not told here.
     const ended = await endSessions(tx, { sessionId: null, userId }, at)
-    return { userId, ended: [...ended, ...(await endTokens(tx, { userId, nextTokenSessionId: randomUUID(), at }))] }
+    ended.push(...(await endTokens(tx, { userId, nextTokenSessionId: randomUUID(), at })))
+    if (user === null) await eraseExternalAccount(tx, userId, at)
+    else await mirrorAccount(needs, external, { tx, user })
+    return { userId, ended }
   }
+  await mirrorAccount(needs, external, { tx, user })
   const ended: string[] = []
   let isSignOut = false
   for (const { externalId, sessionExpiresAt } of gone) {

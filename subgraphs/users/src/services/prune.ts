@@ -4,6 +4,7 @@ import { deleteExpiredExternalSessions } from '../repositories/external-session.
 import { deleteNotices } from '../repositories/payment.js'
 import { deleteNetworksSeenBefore } from '../repositories/known-network.js'
 import { deleteRevocations } from '../repositories/revocation.js'
+import { deleteSigningKeys } from '../repositories/signing-key.js'
 import { deleteExpiredSessions } from '../repositories/session.js'
 import type { Needs } from './needs.js'
 
@@ -17,6 +18,8 @@ const NETWORK_KEPT_MS = 180 * 24 * 60 * 60 * 1_000
 export async function prune({ pool, clock }: Needs): Promise<void> {
   const now = clock.now()
   await deleteRevocations(pool, new Date(now.getTime() - REVOCATION_KEPT_MS))
+  // Its last token has expired when a revocation that old has nothing left to void.
+  await deleteSigningKeys(pool, new Date(now.getTime() - REVOCATION_KEPT_MS))
   await deleteNotices(pool, new Date(now.getTime() - NOTICES_KEPT_MS))
   await deleteForgettableAttempts(pool, now)
   await deleteNetworksSeenBefore(pool, new Date(now.getTime() - NETWORK_KEPT_MS))

@@ -1,12 +1,12 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
 import type { UserStatus } from '../domain/user.js'
-import { insertAdminLogEntry } from '../repositories/admin-log.js'
 import { endSessions } from '../repositories/session.js'
 import { setBanned } from '../repositories/user.js'
 import { spreadRevocations } from './end-sessions.js'
 import { lockAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
+import { recordAdminAction } from './record-admin-action.js'
 
 /**
  * Bans a user, whose sessions all end with it, or lifts the ban. Whoever signs in meanwhile waits for the same lock.
@@ -27,7 +27,7 @@ export async function setUserStatus(
     if ((await lockAccount(needs, tx, userId)) === null) throw noSuchUser()
     const banned = status === 'BANNED'
     await setBanned(tx, userId, { banned, at })
-    await insertAdminLogEntry(tx, { at, actor, action: banned ? 'BANNED' : 'BAN_LIFTED', userId })
+    await recordAdminAction(tx, { at, actor, action: banned ? 'BANNED' : 'BAN_LIFTED', userId })
     return banned ? await endSessions(tx, { sessionId: null, userId }, at) : []
   })
   await spreadRevocations(needs, ended, at)

@@ -1,8 +1,10 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { networkOf } from '@waystone/kit/http'
+import { normalName } from '@waystone/kit/names'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { retryAfterSeconds, withinWindow, type AttemptLimit } from '../domain/attempt-limit.js'
-import { problemOfNewProfile, type NewProfile } from '../domain/profile.js'
+import { problemOfNewProfile, problemOfReservedUsername, type NewProfile } from '../domain/profile.js'
+import { isCommonPassword } from '../identity/common-passwords.js'
 import type { Client } from '../domain/session.js'
 import { ACCOUNTS_ARE_ELSEWHERE, emailTaken, invalidInput, usernameTaken } from '../errors.js'
 import { lockAttempts, saveAttempts } from '../repositories/attempt.js'
@@ -23,13 +25,20 @@ interface Given {
   readonly timeZone?: string | null | undefined
 }
 
-/** Makes an account with its wallet, and a session for it. */
-export async function signUp(needs: Needs, request: { input: Given; client: Client }) {
+/**
+ * Makes an account with its wallet, and a session for it.
+ * @param request.isOfOperators whether those who run the game make it, who may use reserved names
+ */
+export async function signUp(needs: Needs, request: { input: Given; client: Client; isOfOperators?: boolean }) {
   const { input, client } = request
   if (needs.external !== null) return invalidInput({ field: 'username', message: ACCOUNTS_ARE_ELSEWHERE })
   const profile = profileOf(input)
-  const problem = problemOfNewProfile(profile)
+  const problem =
+    (request.isOfOperators === true ? null : problemOfReservedUsername(profile.username)) ??
+    problemOfNewProfile(profile)
   if (problem !== null) return invalidInput(problem)
+  if (await isCommonPassword(profile.password))
+    return invalidInput({ field: 'password', message: 'This password is one of the most used; choose another one.' })
   await countSignUp(needs, client)
 
   const taken = await findTaken(needs.pool, profile)
@@ -61,7 +70,7 @@ const profileOf = (input: Given): NewProfile => ({
   username: input.username,
   email: input.email.toLowerCase(),
   password: input.password,
-  displayName: (input.displayName ?? input.username).trim(),
+  displayName: normalName(input.displayName ?? input.username),
   timeZone: input.timeZone ?? 'UTC',
 })
 

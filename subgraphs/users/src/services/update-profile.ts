@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { newEvent } from '@waystone/events'
 import { RequestFault } from '@waystone/kit/errors'
+import { normalName } from '@waystone/kit/names'
 import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction } from '@waystone/kit/postgres'
 import { chooseMonthZone } from '../domain/calendar-month.js'
@@ -18,7 +19,7 @@ interface Given {
 /** Changes what is given. A change of the time zone is told to whoever counts days. */
 export async function updateProfile(needs: Needs, request: { userId: string; input: Given }) {
   const { userId, input } = request
-  const displayName = input.displayName?.trim() ?? null
+  const displayName = typeof input.displayName === 'string' ? normalName(input.displayName) : null
   const timeZone = input.timeZone ?? null
   if (displayName !== null && needs.external !== null) {
     return invalidInput({ field: 'displayName', message: 'The name is changed where the account was made' })

@@ -1,0 +1,59 @@
+import unhomoglyph from 'unhomoglyph'
+
+/** Why a name is not shown to other players. */
+export type NameFault = 'CONTROL' | 'INVISIBLE' | 'BLANK' | 'RESERVED'
+
+/** Control characters, halves of characters, and what turns the direction of writing. */
+const CONTROL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u
+/** Characters that show nothing where they stand: joiners, fillers, variation selectors, tags. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u
+/** Whole emoji, which are joined and varied by characters that are invisible by themselves. */
+const EMOJI = new RegExp('\\p{RGI_Emoji}', 'gv')
+/** The braille pattern of no dots is a symbol that shows nothing. */
+const VISIBLE = /(?!\u2800)[\p{L}\p{N}\p{P}\p{S}]/u
+
+/** Names that speak for the game or for those who run it. */
+const RESERVED = (
+  'admin administrator gamemaster gm mod moderator official operator root security server staff support sysadmin system team ' +
+  'waystone waystone-admin waystone-official waystone-staff waystone-support waystone-team'
+).split(' ')
+
+/** A name in its normal form (NFC) without blanks around it, so that names that look equal are equal. */
+export const normalName = (text: string): string => text.normalize('NFC').trim()
+
+/**
+ * What is wrong with a name in its normal form, whatever its length and alphabet: names are text that other players read, and
+ * must neither be invisible nor pass for those who run the game.
+ */
+export function faultOfName(name: string): NameFault | null {
+  if (CONTROL.test(name)) return 'CONTROL'
+  if (INVISIBLE.test(name.replaceAll(EMOJI, ''))) return 'INVISIBLE'
+  if (!VISIBLE.test(name)) return 'BLANK'
+  return isReservedName(name) ? 'RESERVED' : null
+}
+
+/** Whether a name looks like a reserved one, in any alphabet, case or spelling with digits, and with numbers or marks around it. */
+export const isReservedName = (name: string): boolean => reserved.has(lookOf(name))
+
+/**
+ * Names with one look can be taken for each other. This is the skeleton of Unicode's UTS #39 (https://www.unicode.org/reports/tr39/,
+ * confusable characters by one prototype each), with case, accents, separators and trailing numbers left out besides.
+ */
+function lookOf(name: string): string {
+  const letters = name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replace(/\p{N}+$/u, '')
+    .toLowerCase()
+  // A prototype may be a capital, which has another one in lower case; l, i and 1 are told apart there.
+  return unhomoglyph(unhomoglyph(letters).toLowerCase())
+    .toLowerCase()
+    .replaceAll(/[l1|!]/g, 'i')
+    .replaceAll('0', 'o')
+    .replaceAll('3', 'e')
+    .replaceAll(/[@4]/g, 'a')
+    .replaceAll(/[$5]/g, 's')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+}
+
+const reserved: ReadonlySet<string> = new Set(RESERVED.map(lookOf))

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs'
+import { buildSchema, print } from 'graphql'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createLogger } from '@waystone/kit/logger'
+import { createDatabase } from '@waystone/kit/postgres'
+import { subgraphNames } from '../src/databases.js'
+import { startOverHttp, type OverHttp } from './over-http.js'
+
+const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
+const requiresAdmin = /@requiresScopes\(scopes: \[\["admin"\]\]\)/
+
+/** Mutations that only administrators may use, as the subgraphs' contracts say. */
+const adminMutations = subgraphNames.flatMap(subgraph => {
+  const fields = buildSchema(read(`subgraphs/${subgraph}/schema.graphql`), { assumeValidSDL: true }).getMutationType()
+  return Object.values(fields?.getFields() ?? {})
+    .filter(({ astNode }) => requiresAdmin.test((astNode?.directives ?? []).map(print).join(' ')))
+    .map(({ name }) => ({ subgraph, name }))
+})
+
+const founders = JSON.parse(read('prisma/gacha/content/founders.json')) as { definition: object }
+const quest = {
+  name: 'Watched',
+  description: 'What administrators do is seen.',
+  objectives: [{ description: 'Sign in', eventType: 'user.signed_in', target: 1, streak: false }],
+  rewards: [],
+  autoClaim: true,
+  reset: 'NEVER',
+  prerequisiteIds: [],
+}
+interface Example {
+  readonly query: string
+  readonly variables: object
+  readonly action: string
+}
+/** One sound use of each of them. A mutation that comes later has to be added, and so has to leave its entry. */
+const examples = (playerId: string): Readonly<Record<string, Example>> => ({
+  setUserStatus: {
+    query: 'mutation ($userId: ID!) { setUserStatus(userId: $userId, status: BANNED) { id } }',
+    variables: { userId: playerId },
+    action: 'BANNED',
+  },
+  publishBanner: {
+    query: 'mutation ($definition: JSON!) { publishBanner(definition: $definition) { __typename } }',
+    variables: { definition: { ...founders.definition, name: 'Watched' } },
+    action: 'BANNER_PUBLISHED',
+  },
+  publishQuest: {
+    query: 'mutation ($input: QuestInput!) { publishQuest(input: $input) { __typename ... on Refusal { message } } }',
+    variables: { input: quest },
+    action: 'QUEST_PUBLISHED',
+  },
+})
+
+let system: OverHttp
+let administrator: { id: string; token: string }
+let player: { id: string; sessionId: string }
+
+const ACTIONS = `query ($userId: ID, $first: Int, $after: String) {
+  adminActions(userId: $userId, first: $first, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor }
+    edges { node { action reason data at admin { id username } user { id } } }
+  }
+}`
+interface Listed {
+  readonly totalCount: number
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string }
+  readonly edges: readonly { readonly node: { action: string; admin: { id: string }; user: { id: string } | null } }[]
+}
+const listed = async (variables: object = {}) =>
+  ((await system.ask(ACTIONS, { token: administrator.token, variables })).data as { adminActions: Listed }).adminActions
+const actionsOf = async (variables: object = {}) => (await listed(variables)).edges.map(({ node }) => node)
+
+beforeAll(async () => {
+  system = await startOverHttp()
+  const { data: entered } = await system.ask(
+    `mutation { signIn(input: { usernameOrEmail: "admin", password: "waystone-admin-1" }) {
+      ... on AuthSession { accessToken user { id } } } }`,
+  )
+  const { accessToken, user } = (entered as { signIn: { accessToken: string; user: { id: string } } }).signIn
+  administrator = { id: user.id, token: accessToken }
+  const { data } = await system.ask('{ me { id sessions { id } } }', { token: await system.aPlayer('Watched') })
+  const { id, sessions } = (data as { me: { id: string; sessions: { id: string }[] } }).me
+  player = { id, sessionId: sessions[0]?.id ?? '' }
+})
+afterAll(() => system.close())
+
+test('every mutation for administrators has its example here', () => {
+  expect(adminMutations.map(({ name }) => name).toSorted()).toEqual(Object.keys(examples('')).toSorted())
+})
+
+describe('an entry that administrators read is left', () => {
+  test('by a session that they end', async () => {
+    const mutation = `mutation { revokeSession(id: "${player.sessionId}") }`
+    await system.ask(mutation, { token: administrator.token })
+    expect(await actionsOf({ userId: player.id })).toMatchObject([
+      { action: 'SESSION_ENDED', admin: { id: administrator.id }, data: { sessionId: player.sessionId } },
+    ])
+  })
+
+  test.each(adminMutations)('by $name of $subgraph, in the database of $subgraph', async ({ subgraph, name }) => {
+    const example = examples(player.id)[name]
+    if (example === undefined) throw new Error(`${name} has no example`)
+    const { query, variables, action } = example
+    const { errors, data } = await system.ask(query, { token: administrator.token, variables })
+    expect({ errors, data: JSON.stringify(data) }).toEqual({ data: expect.not.stringContaining('InvalidInput') })
+    const url = system.databaseUrl(subgraph)
+    const logger = createLogger({ name: 'test', level: 'silent' })
+    const database = createDatabase({ url, maxConnections: 1, applicationName: 'test', logger })
+    try {
+      const written = `SELECT actor FROM admin_action WHERE action = '${action}' AND actor <> 'seed'`
+      expect((await database.primary.query(written)).rows).toEqual([{ actor: administrator.id }])
+      await expect(database.primary.query('DELETE FROM admin_action')).rejects.toThrow('append-only')
+      await expect(database.primary.query(`UPDATE admin_action SET actor = 'x'`)).rejects.toThrow('append-only')
+    } finally {
+      await database.close()
+    }
+    await expect
+      .poll(async () => (await actionsOf()).filter(entry => entry.action === action))
+      .toMatchObject([{ admin: { id: administrator.id, username: 'admin' }, reason: '' }])
+  })
+})
+
+test('entries are paged, newest first, and found by whom they were done to', async () => {
+  const all = await listed()
+  expect(all.totalCount).toBe(adminMutations.length + 1)
+  const first = await listed({ first: 2 })
+  expect(first.pageInfo.hasNextPage).toBe(true)
+  const rest = await listed({ after: first.pageInfo.endCursor })
+  expect([...first.edges, ...rest.edges]).toEqual(all.edges)
+  expect((await actionsOf({ userId: player.id })).map(({ action }) => action)).toEqual(['BANNED', 'SESSION_ENDED'])
+  expect(await listed({ userId: 'no id' })).toMatchObject({ totalCount: 0, edges: [] })
+})
+
+test('players read none', async () => {
+  const token = await system.aPlayer()
+  expect((await system.ask(ACTIONS, { token })).errors?.[0]?.extensions['code']).toBe('FORBIDDEN')
+  expect((await system.ask(ACTIONS)).errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED')
+})

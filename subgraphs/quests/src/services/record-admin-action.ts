@@ -1,0 +1,26 @@
+import { newEvent } from '@waystone/events'
+import { insertAdminAction, type AdminAction } from '@waystone/kit/admin-actions'
+import { parseUuid } from '@waystone/kit/graphql'
+import { appendEvents } from '@waystone/kit/outbox'
+import type { Queryable } from '@waystone/kit/postgres'
+import type { Needs } from './needs.js'
+
+/** Notes what an administrator does in the transaction that does it, and tells users, which shows the actions of all subgraphs. */
+export async function recordAdminAction(
+  needs: Pick<Needs, 'newId' | 'clock'>,
+  tx: Queryable,
+  action: Pick<AdminAction, 'actor' | 'action' | 'data'>,
+): Promise<void> {
+  const actionId = needs.newId()
+  const at = needs.clock.now()
+  await insertAdminAction(tx, { ...action, id: actionId, at, userId: null, reason: '' })
+  const userId = parseUuid(action.actor)
+  if (userId === null) return
+  await appendEvents(tx, [
+    newEvent('quests.admin_acted', {
+      id: needs.newId(),
+      occurredAt: at,
+      data: { userId, actionId, action: action.action, affectedUserId: null, reason: '', data: action.data },
+    }),
+  ])
+}

@@ -1,0 +1,35 @@
+import { RequestFault } from '@waystone/kit/errors'
+import { connectionOf, parseUuid, readPage } from '@waystone/kit/graphql'
+import type { AdminActionPosition } from '../domain/admin-action.js'
+import type { AdminActionResolvers, QueryResolvers } from '../generated/graphql.js'
+
+const PAGE_SIZE = 50
+
+export const AdminAction: AdminActionResolvers = {
+  admin: ({ actor }) => ({ id: actor }),
+  user: ({ userId }) => (userId === null ? null : { id: userId }),
+}
+
+/** Of an id that is none, there is nothing that was done to it. */
+export const adminActions: NonNullable<QueryResolvers['adminActions']> = async (_, args, { services }) => {
+  const given = args.userId ?? null
+  const userId = given === null ? null : (parseUuid(given) ?? NO_ONE)
+  const page = readPage(args, { defaultSize: PAGE_SIZE, keyLength: 2 })
+  const rows = await services.listAdminActions({ userId, after: positionOf(page.after), limit: page.limit })
+  const { edges, pageInfo } = connectionOf(rows, page, {
+    totalCount: 0,
+    key: ({ at, position }) => [at.toISOString(), position],
+    node: action => action,
+  })
+  return { edges, pageInfo, userId }
+}
+
+const NO_ONE = '00000000-0000-0000-0000-000000000000'
+
+function positionOf(after: readonly string[] | null): AdminActionPosition | null {
+  if (after === null) return null
+  const [time = '', position = ''] = after
+  if (Number.isNaN(Date.parse(time)) || !/^\d{1,18}$/.test(position))
+    throw new RequestFault('BAD_USER_INPUT', '"after" must be a cursor that an earlier page of this field returned')
+  return { at: new Date(time), position }
+}

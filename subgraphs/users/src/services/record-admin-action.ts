@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto'
+import type { EventData } from '@waystone/events'
+import { insertAdminAction, type AdminAction } from '@waystone/kit/admin-actions'
+import type { Queryable } from '@waystone/kit/postgres'
+
+/** Notes what an administrator or a command does, in the transaction that does it. */
+export const recordAdminAction = (
+  tx: Queryable,
+  action: Pick<AdminAction, 'at' | 'actor' | 'action' | 'userId'> & Partial<Pick<AdminAction, 'data'>>,
+): Promise<void> => insertAdminAction(tx, { data: {}, ...action, id: randomUUID(), reason: '' })
+
+/** Keeps what an administrator has done in another subgraph. */
+export const keepAdminAction = (
+  tx: Queryable,
+  { data: told, at }: { data: EventData<'gacha.admin_acted' | 'quests.admin_acted'>; at: Date },
+): Promise<void> => {
+  const { actionId: id, userId: actor, action, affectedUserId: userId, reason, data } = told
+  return insertAdminAction(tx, { id, at, actor, action, userId, reason, data })
+}

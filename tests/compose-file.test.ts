@@ -140,22 +140,25 @@ describe('docker-compose.yml', () => {
         .filter(([setting]) => SECRET.test(setting))
         .map(([setting, value]) => `${setting}=${/\$\{(\w+)/.exec(String(value))?.[1]}`)
         .toSorted()
+    const internal = ['INTERNAL_SECRET=INTERNAL_SECRET', 'INTERNAL_SECRETS_FILE=INTERNAL_SECRETS_FILE']
     for (const name of subgraphs) {
       const own = name.toUpperCase()
       expect(knownOf(name)).toEqual(
         [
           ...(name === 'users'
-            ? ['BETTER_AUTH_SECRET=BETTER_AUTH_SECRET', 'EXTERNAL_AUTH_SECRET=EXTERNAL_AUTH_SECRET']
+            ? ['BETTER_AUTH_SECRET', 'EXTERNAL_AUTH_SECRET', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'].map(
+                setting => `${setting}=${setting}`,
+              )
             : []),
           `DATABASE_PASSWORD=${own}_DB_PASSWORD`,
           `EVENTS_SIGNING_KEY=${own}_EVENTS_SIGNING_KEY`,
-          'INTERNAL_SECRET=INTERNAL_SECRET',
+          ...internal,
           ...(name === 'gacha' ? ['SEED_ENCRYPTION_KEYS=SEED_ENCRYPTION_KEYS'] : []),
           `REDIS_PASSWORD=${own}_REDIS_PASSWORD`,
         ].toSorted(),
       )
     }
-    expect(knownOf('gateway')).toEqual(['INTERNAL_SECRET=INTERNAL_SECRET', 'REDIS_PASSWORD=GATEWAY_REDIS_PASSWORD'])
+    expect(knownOf('gateway')).toEqual([...internal, 'REDIS_PASSWORD=GATEWAY_REDIS_PASSWORD'])
     expect(knownOf('seed').filter(setting => setting.startsWith('EVENTS_'))).toEqual([])
   })
 

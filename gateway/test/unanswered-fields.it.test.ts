@@ -202,6 +202,45 @@ describe('a value that the schema does not allow', () => {
   })
 })
 
+describe('a __typename that an object cannot have', () => {
+  const bogus = (id: string) => ({ __typename: 'Bogus', name: `name ${id}` })
+
+  it.each([
+    ['an unknown one', 'Bogus'],
+    ['that of another type', 'Query'],
+    ['a number', 7],
+  ])('is an error of the subgraph that answered the entity: %s', async (_, typename) => {
+    const { data, errors } = await errorsOf('{ me { name points } users { name } }', {
+      names: entities(id => (id === '1' ? { __typename: typename, name: 'n' } : { __typename: 'User', name: 'n' })),
+    })
+    expect(data).toMatchObject({ me: null, users: null })
+    expect(errors).toMatchObject(['me', 'users.0'].map(at => ({ at, from: 'names', code: 'INVALID_GRAPHQL' })))
+  })
+
+  it('is an error of the subgraph of the root, where that one answered it', async () => {
+    const { errors } = await errorsOf('{ me { id } }', { lists: () => ({ data: { me: bogus('1') } }) })
+    expect(errors).toMatchObject([{ at: 'me', from: 'lists', code: 'INVALID_GRAPHQL' }])
+  })
+
+  it('is none where an entity that was asked for by its interface says what it is', async () => {
+    const { data, errors } = await errorsOf(
+      '{ media { title } }',
+      {},
+      {
+        subgraphs: {
+          a: 'type Query { media: Media } type Media @interfaceObject @key(fields: "id") { id: ID! }',
+          b: 'interface Media @key(fields: "id") { id: ID! title: String } type Book implements Media @key(fields: "id") { id: ID! title: String }',
+        },
+        answers: {
+          a: () => ({ data: { media: { __typename: 'Media', id: '1' } } }),
+          b: entities(() => ({ __typename: 'Book', title: 't' })),
+        },
+      },
+    )
+    expect({ data, errors }).toEqual({ data: { media: { title: 't' } }, errors: [] })
+  })
+})
+
 describe('two subgraphs that answer parts of one object', () => {
   const viewer = 'type Query { viewer: Viewer @shareable } type Viewer @shareable'
   const parts = {

@@ -29,6 +29,7 @@ export function explainNulls(problems: readonly NullProblem[], explanation: Null
   if (errors.isFull) return
   const known = new ErrorIndex([...earlier, ...errors.told])
   let missed: ErrorIndex | undefined
+  const namer = namerOf(run)
   for (const problem of problems) {
     const path = clientPath(problem.path, explanation)
     const sites = sitesOf(keysOf(problem.path), problem.typeName)
@@ -41,7 +42,7 @@ export function explainNulls(problems: readonly NullProblem[], explanation: Null
     if (known.find(path, isReason) !== undefined) continue
     errors.add(() => {
       missed ??= new ErrorIndex(missedEntities(run, explanation))
-      const error = missed.find(path, isReason) ?? errorFor(problem, path, sites, run)
+      const error = missed.find(path, isReason) ?? errorFor(problem, path, { sites, run, namer })
       known.add(error)
       return error
     })
@@ -61,13 +62,27 @@ function* missedEntities(run: Run, names: Pick<NullExplanation, 'clientKey'>): G
   }
 }
 
+/** The subgraph that answered a name for the entity at a path which it cannot have: what another one answered there was in order. */
+type Namer = (path: Path) => string | undefined
+
+function namerOf({ misnamed }: Run): Namer {
+  let names: ReadonlyMap<string, string> | undefined
+  return path => {
+    if (misnamed.length === 0) return undefined
+    names ??= new Map(
+      misnamed.flatMap(({ serviceName, paths }) => paths().map(at => [at.join(' '), serviceName] as const)),
+    )
+    return names.get(path.join(' '))
+  }
+}
+
 function errorFor(
   { kind, message, path: fetchedPath }: NullProblem,
   path: Path,
-  [site]: readonly FetchSite[],
-  run: Run,
+  how: { sites: readonly FetchSite[]; run: Run; namer: Namer },
 ): GraphQLError {
-  const serviceName = site?.node.serviceName
+  const [site] = how.sites
+  const serviceName = (kind === 'invalid' ? how.namer(fetchedPath) : undefined) ?? site?.node.serviceName
   const because = (text: string, extensions: Record<string, unknown>) =>
     serviceName === undefined
       ? new GraphQLError(text, { path, extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', ...extensions } })
@@ -75,7 +90,7 @@ function errorFor(
   if (kind === 'invalid') return because(message, { code: 'INVALID_GRAPHQL' })
   if (kind === 'untyped') return because(message, {})
   if (serviceName === undefined) return because(`No subgraph can be asked for ${message}`, { reason: 'not asked' })
-  return wasAsked(site, fetchedPath, run)
+  return wasAsked(site, fetchedPath, how.run)
     ? because(`Subgraph "${serviceName}" did not answer ${message}`, { reason: 'invalid answer' })
     : because(`Subgraph "${serviceName}" could not be asked for ${message}: something that it needs is missing`, {
         reason: 'not asked',

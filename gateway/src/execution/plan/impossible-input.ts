@@ -21,12 +21,13 @@ export function findImpossibleInput(
   at: { object: JsonObject; type?: GraphQLNamedType | undefined },
 ): ImpossibleInput | undefined {
   const { object, type } = at
-  const typename = ownValue(object, '__typename') ?? type?.name
+  const named = ownValue(object, '__typename')
+  const typeName = typeof named === 'string' ? named : (type?.name ?? '')
   for (const selection of selections) {
     const found =
       selection.kind === 'Field'
-        ? inField(schema, selection, { object, type, typeName: String(typename) })
-        : selection.typeCondition !== undefined && typeNamesUnder(schema, selection.typeCondition).has(typename)
+        ? inField(schema, selection, { object, type, typeName })
+        : selection.typeCondition !== undefined && typeNamesUnder(schema, selection.typeCondition).has(typeName)
           ? findImpossibleInput(schema, selection.selections, { object, type: schema.getType(selection.typeCondition) })
           : undefined
     if (found !== undefined) return found

@@ -249,7 +249,7 @@ describe('docker-compose.yml', () => {
 
   it('passes on what the documentation names, and the documentation names every setting', () => {
     const known = new Set(Object.values(processes).flatMap(process => process.known))
-    const pages = ['README.md', 'docs/gateway.md', 'docs/external-accounts.md', 'docs/payments.md']
+    const pages = ['docs/operating.md', 'docs/gateway.md', 'docs/external-accounts.md', 'docs/payments.md']
     const documented = new Set(pages.flatMap(documentedSettings))
     expect([...documented].filter(setting => !DATABASE_PARTS.includes(setting)).toSorted()).toEqual(
       [...known].toSorted(),

@@ -21,7 +21,8 @@ export interface EventSigner {
   sign(entries: readonly StreamEntry[]): EventProof[]
 }
 
-export type RefusalReason = 'malformed' | 'unsigned' | 'unknown_key' | 'wrong_signature'
+/** `denied`: it verified, and its producer, when asked, did not confirm it. */
+export type RefusalReason = 'malformed' | 'unsigned' | 'unknown_key' | 'wrong_signature' | 'denied'
 
 export interface EventVerifier {
   /** Why an entry is not the producer's, or null when it is. */

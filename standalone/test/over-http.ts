@@ -73,9 +73,12 @@ async function startOwnPostgres(): Promise<PostgresServer> {
   }
 }
 
-/** @param options.postgres a server that holds `databases`; stopped with the rest */
+/**
+ * @param options.postgres a server that holds `databases`; stopped with the rest
+ * @param options.redisUrl carries the events, signed by the keys of development; without, they stay in the process
+ */
 export async function startOverHttp(
-  options: { postgres?: PostgresServer; settings?: Readonly<Record<string, string>> } = {},
+  options: { postgres?: PostgresServer; redisUrl?: string; settings?: Readonly<Record<string, string>> } = {},
 ): Promise<OverHttp> {
   const postgres = options.postgres ?? (await startOwnPostgres())
   const databaseUrl = (name: SubgraphName) => postgres.url(databaseName(name))
@@ -93,6 +96,7 @@ export async function startOverHttp(
     BETTER_AUTH_SECRET: internalSecret,
     DATABASE_URL: databaseUrl(name),
     DATABASE_READ_URL: postgres.readUrl?.(databaseName(name)),
+    REDIS_URL: options.redisUrl,
     ...options.settings,
     ...Object.fromEntries(ports.map(([known, port]) => [`${known.toUpperCase()}_URLS`, `http://127.0.0.1:${port}`])),
   })
@@ -106,7 +110,7 @@ export async function startOverHttp(
     served.set(app.name, await serveSubgraph<TContext>(app, at))
     return app
   }
-  const parts = { logger, events }
+  const parts = options.redisUrl === undefined ? { logger, events } : { logger }
   const usersApp = await serve(await users.createApp(readUsersConfig(settings('users')), parts))
   const gachaApp = await serve(await gacha.createApp(readGachaConfig(settings('gacha')), parts))
   await serve(await characters.createApp(readCharactersConfig(settings('characters')), parts))

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
+import { createCommand } from '@waystone/kit/command'
 import { runMain } from '@waystone/kit/lifecycle'
 import { table, targetLines } from './economy/report.js'
 import { OPERATIONS, runEconomy, type EconomyOptions, type EconomyResult } from './economy/scenario.js'
@@ -20,7 +21,7 @@ const whole =
     throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`)
   }
 
-const program = new Command('bench').description('How fast the house is, against limits measured in the same run.')
+const program = createCommand('bench').description('How fast the house is, against limits measured in the same run.')
 
 program
   .command('economy')

@@ -208,6 +208,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     documentRules: {
       rules: [useSizeLimits(sizeLimits(config), features.countExceeded), useTypenameGuard, useFiniteFloats],
       tokensMax: config.LIMIT_TOKENS,
+      suggests: config.EXPLORERS,
     },
     hooks,
     stopwatch,

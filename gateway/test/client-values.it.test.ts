@@ -119,6 +119,70 @@ test.each([
   expect(text).not.toContain(SECRET)
 })
 
+test.each([
+  ['an operation name', { query: '{ older }', operationName: SECRET }],
+  ['an operation name among several', { query: 'query A { older } query B { older }', operationName: SECRET }],
+  ['a key of a variable', { query: byVariable, variables: { input: { email: 'a', password: 'b', [SECRET]: 1 } } }],
+  [
+    'a key deep within a variable',
+    { query: byVariable, variables: { input: { email: 'a', password: 'b', parts: [{ [SECRET]: 1 }] } } },
+  ],
+  ['a key of a literal', { query: `mutation { signUp(input: { email: "a", password: "b", ${SECRET}: 1 }) }` }],
+  ['a hash', { extensions: { persistedQuery: { version: 1, sha256Hash: SECRET } } }],
+  ['a version', { query: '{ older }', extensions: { persistedQuery: { version: SECRET, sha256Hash: SECRET } } }],
+  ['an unknown parameter', { query: '{ older(', [SECRET]: SECRET }],
+  ['parameters of wrong types', { query: [SECRET], variables: SECRET, extensions: SECRET, operationName: [SECRET] }],
+  ['a batch', [{ query: SECRET }]],
+])('no answer repeats %s', async (_, body) => {
+  for (const accept of ['application/json', 'text/event-stream', 'multipart/mixed;deferSpec=20220824']) {
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: JSON.stringify(body),
+    })
+    const text = await response.text()
+    expect(text).toContain('message')
+    expect(text).not.toContain(SECRET)
+  }
+})
+
+test.each([
+  ['a path', `/${SECRET}`, {}],
+  ['an Accept header', '/graphql?query={older}', { accept: `${SECRET}/${SECRET}`, 'apollo-require-preflight': '1' }],
+  ['a content type', '/graphql?query={older}', { 'content-type': SECRET }],
+  ['a token', '/graphql?query={older}', { authorization: `Bearer ${SECRET}`, 'apollo-require-preflight': '1' }],
+  ['search parameters', `/graphql?variables=${SECRET}&query={older}`, { 'apollo-require-preflight': '1' }],
+  ['a method', '/graphql', {}, 'PURGE'],
+])('no answer repeats %s of the request', async (_, path, headers, method = 'GET') => {
+  const response = await fetch(`${gateway.url}${path}`, { method, headers })
+  expect((await response.text()).toLowerCase()).not.toMatch(/hunter2|purge/)
+})
+
+test('a field that the schema lacks is named; what it has instead is told only where it may be explored', async () => {
+  const production = await startGateway({ supergraphSdl: composeSubgraphs(subgraphs), env: { EXPLORERS: 'false' } })
+  const messageFrom = async ({ url }: TestGateway, query: string, accept: string) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: JSON.stringify({ query }),
+    })
+    return /Cannot query field[^?]*?"\.( Did you mean)?/.exec((await response.text()).replaceAll('\\"', '"'))?.[0]
+  }
+  try {
+    for (const [query, accept, type] of [
+      ['{ oldr }', 'application/json', 'Query'],
+      ['subscription { signdUp }', 'text/event-stream', 'Subscription'],
+    ] as const) {
+      const field = query.replaceAll(/subscription|[{} ]/g, '')
+      const named = `Cannot query field "${field}" on type "${type}".`
+      expect(await messageFrom(gateway, query, accept)).toBe(`${named} Did you mean`)
+      expect(await messageFrom(production, query, accept)).toBe(named)
+    }
+  } finally {
+    await production.close()
+  }
+})
+
 test('the names of argument, field and type stay, and where in the variables the value is', async () => {
   const { errors } = await gateway.ask(byVariable, { variables: { input: { email: 'a', password: [SECRET] } } })
   expect(errors).toMatchObject([

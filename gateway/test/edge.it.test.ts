@@ -23,7 +23,7 @@ afterAll(async () => {
 })
 
 describe('metrics', () => {
-  const production = { NODE_ENV: 'production', INTERNAL_SECRET: 'a-secret-of-its-own-that-is-long-enough' }
+  const production = { NODE_ENV: 'production', PROXIES: '0', INTERNAL_SECRET: 'a-secret-of-its-own-that-is-long-enough' }
 
   test('have a port of their own in production; the public one does not have them, nor names them', async () => {
     const port = await freePort()
@@ -60,6 +60,42 @@ describe('the Accept header', () => {
     const answer = await gateway.ask('{ hello }', { headers: { accept } })
     expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
     expect(subgraph.asked).toHaveLength(asked)
+  })
+
+  test.each([
+    'application/json;charset=iso-8859-1',
+    'application/graphql-response+json; charset=us-ascii',
+    'application/json;q=0',
+    'application/json;q=0, text/html;q=0',
+    'application/json;q=0.000, application/graphql-response+json;q=0',
+    '*/*;q=0',
+    'text/plain',
+  ])('that allows nothing which can be sent is answered by 406, and runs nothing: %s', async accept => {
+    const asked = subgraph.asked.length
+    const answer = await gateway.ask('mutation { write(text: "a") }', { headers: { accept } })
+    expect(answer).toMatchObject({ status: 406, errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
+    expect(subgraph.asked).toHaveLength(asked)
+  })
+
+  test.each([
+    ['application/json;charset=utf-8', 'application/json'],
+    ['application/json;charset=iso-8859-1, application/json', 'application/json'],
+    ['application/json;charset=iso-8859-1, */*;q=0.1', 'application/json'],
+    ['application/json;q=0, */*', 'application/graphql-response+json'],
+    ['application/json;q=high', 'application/json'],
+    ['application/json;q=, text/html;q=0', 'application/json'],
+    ['application/json; q=-1 , application/graphql-response+json;q=0.5', 'application/json'],
+    ['application/json;q=0.5, application/graphql-response+json;q=2', 'application/graphql-response+json'],
+    ['text/html;q=x, */*;q=y', 'application/json'],
+  ])('is followed as far as it can be read: %s', async (accept, type) => {
+    for (const operation of ['{ hello }', '{ hello }', 'mutation { write(text: "a") }']) {
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept },
+        body: JSON.stringify({ query: operation }),
+      })
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, `${type}; charset=utf-8`])
+    }
   })
 
   test('of those that are sent again and again is known, whatever others send', () => {

@@ -202,6 +202,135 @@ describe('a value that the schema does not allow', () => {
   })
 })
 
+describe('a __typename that an object cannot have', () => {
+  const bogus = (id: string) => ({ __typename: 'Bogus', name: `name ${id}` })
+
+  it.each([
+    ['an unknown one', 'Bogus'],
+    ['that of another type', 'Query'],
+    ['a number', 7],
+  ])('is an error of the subgraph that answered the entity: %s', async (_, typename) => {
+    const { data, errors } = await errorsOf('{ me { name points } users { name } }', {
+      names: entities(id => (id === '1' ? { __typename: typename, name: 'n' } : { __typename: 'User', name: 'n' })),
+    })
+    expect(data).toMatchObject({ me: null, users: null })
+    expect(errors).toMatchObject(['me', 'users.0'].map(at => ({ at, from: 'names', code: 'INVALID_GRAPHQL' })))
+  })
+
+  it('is an error of the subgraph of the root, where that one answered it', async () => {
+    const { errors } = await errorsOf('{ me { id } }', { lists: () => ({ data: { me: bogus('1') } }) })
+    expect(errors).toMatchObject([{ at: 'me', from: 'lists', code: 'INVALID_GRAPHQL' }])
+  })
+
+  it('is none where an entity that was asked for by its interface says what it is', async () => {
+    const { data, errors } = await errorsOf(
+      '{ media { title } }',
+      {},
+      {
+        subgraphs: {
+          a: 'type Query { media: Media } type Media @interfaceObject @key(fields: "id") { id: ID! }',
+          b: 'interface Media @key(fields: "id") { id: ID! title: String } type Book implements Media @key(fields: "id") { id: ID! title: String }',
+        },
+        answers: {
+          a: () => ({ data: { media: { __typename: 'Media', id: '1' } } }),
+          b: entities(() => ({ __typename: 'Book', title: 't' })),
+        },
+      },
+    )
+    expect({ data, errors }).toEqual({ data: { media: { title: 't' } }, errors: [] })
+  })
+})
+
+describe('a key that no entity can have', () => {
+  const invalidKey = { from: 'lists', code: 'INVALID_GRAPHQL' }
+
+  it.each([
+    ['null', null],
+    ['an object', {}],
+    ['a list', ['1']],
+    ['a truth value', true],
+    ['a fraction', 1.5],
+  ])('is not asked for: %s', async (_, id) => {
+    const { result, asked } = await runOurs({
+      subgraphs,
+      operation: '{ users { name nick points } }',
+      answers: {
+        ...fine,
+        lists: () => ({ data: { users: [{ __typename: 'User', id }, user('2')] } }),
+        names: entities(() => ({ name: 'n', nick: 'k' })),
+      },
+    })
+    const unknown = { name: null, nick: null, points: null }
+    expect(result.data).toEqual({ users: [unknown, { name: 'n', nick: 'k', points: 2 }] })
+    expect(asked.slice(1).map(({ variables }) => variables)).toEqual([
+      { representations: [user('2')] },
+      { representations: [user('2')] },
+    ])
+    expect(result.errors?.map(({ path, extensions }) => [path, extensions])).toEqual([
+      [['users', 0], { serviceName: 'lists', code: 'INVALID_GRAPHQL' }],
+    ])
+  })
+
+  it('costs what needs it, also where it is the only one', async () => {
+    const { data, errors } = await errorsOf('{ count me { name } }', {
+      lists: () => ({ data: { count: 1, me: { __typename: 'User', id: null } } }),
+    })
+    expect(data).toEqual({ count: 1, me: { name: null } })
+    expect(errors).toMatchObject([
+      { at: 'me', ...invalidKey, message: 'Invalid value found for User.id, which subgraph "names" needs' },
+    ])
+  })
+
+  it.each([
+    ['an object for a number', { id: '1', at: { x: {}, y: 2 } }],
+    ['null for a part', { id: '1', at: { x: 1, y: null } }],
+    ['null for the object', { id: '1', at: null }],
+    ['a text for the object', { id: '1', at: 'here' }],
+  ])('may be one of several fields: %s', async (_, key) => {
+    const place = 'type Place @key(fields: "id at { x y }") { id: ID! at: At!'
+    const { result, asked } = await runOurs({
+      subgraphs: {
+        map: `type Query { place: Place } ${place} } type At @shareable { x: Int! y: Int! }`,
+        names: `${place} name: String } type At @shareable { x: Int! y: Int! }`,
+      },
+      operation: '{ place { name } }',
+      answers: {
+        map: () => ({ data: { place: { __typename: 'Place', ...key } } }),
+        names: () => ({ data: { _entities: [{ name: 'believed' }] } }),
+      },
+    })
+    expect(asked).toHaveLength(1)
+    expect(result.data).toEqual({ place: { name: null } })
+    expect(result.errors?.map(({ path, extensions }) => [path, extensions['serviceName']])).toEqual([
+      [['place'], 'map'],
+    ])
+  })
+
+  it('is blamed on the subgraph that answered it, not on that of the root', async () => {
+    const weights = 'type User @key(fields: "id") { id: ID! weight: Int }'
+    const { data, errors } = await errorsOf(
+      '{ me { rank } }',
+      { weights: entities(() => ({ weight: 'heavy' })), points: entities(() => ({ rank: 1 })) },
+      { subgraphs: { ...subgraphs, lists: subgraphs.lists.replace('weight: Int', 'size: Int'), weights } },
+    )
+    expect(data).toEqual({ me: { rank: null } })
+    expect(errors).toMatchObject([{ at: 'me', from: 'weights', code: 'INVALID_GRAPHQL' }])
+  })
+
+  it('may be null where the type allows it', async () => {
+    const place = 'type Place @key(fields: "code") { code: String'
+    const { result } = await runOurs({
+      subgraphs: { map: `type Query { place: Place } ${place} }`, names: `${place} name: String }` },
+      operation: '{ place { name } }',
+      answers: {
+        map: () => ({ data: { place: { __typename: 'Place', code: null } } }),
+        names: () => ({ data: { _entities: [{ name: 'n' }] } }),
+      },
+    })
+    expect(result).toEqual({ data: { place: { name: 'n' } } })
+  })
+})
+
 describe('two subgraphs that answer parts of one object', () => {
   const viewer = 'type Query { viewer: Viewer @shareable } type Viewer @shareable'
   const parts = {

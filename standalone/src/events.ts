@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { createCommand } from '@waystone/kit/command'
 import * as characters from '@waystone/characters'
 import { readConfig as readCharactersConfig } from '@waystone/characters/config'
 import * as gacha from '@waystone/gacha'
@@ -79,7 +80,7 @@ async function askingQuests(
 }
 
 runMain(async () => {
-  const program = new Command('events').description(
+  const program = createCommand('events').description(
     'Dead letters: events whose handling failed for good, and later ones of the same aggregate, which wait behind them.',
   )
   program
@@ -99,7 +100,7 @@ runMain(async () => {
     .addOption(new Option('--all', 'every dead letter of the subgraph').conflicts(['event', 'aggregate']))
     .option('--data <dir>', 'data directory of the running system', '.data')
     .action(replay)
-    .addHelpText('after', '\nExit code: 0 when none of the wanted is left, 1 when one is.')
+    .addHelpText('after', '\nExit code: 0 when none of the wanted is left, 1 when one is, 2 for wrong usage.')
   program
     .command('discard')
     .description('delete a refused event: one that was looked at and found to be forged')

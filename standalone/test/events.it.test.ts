@@ -215,7 +215,7 @@ test('new keys are printed as the settings that take them', async () => {
 
 test('a replay says which events it wants, and where it looked for the database', async () => {
   expect(await run('replay', '--subgraph', 'quests')).toMatchObject({
-    code: 1,
+    code: 2,
     output: expect.stringContaining('say which: --event <id>, --aggregate <id> or --all'),
   })
   expect((await run('replay', '--subgraph', 'quests', '--event', 'x')).output).toContain('Expected a UUID')

@@ -37,7 +37,7 @@ const rows = async <Row extends object>(name: SubgraphName, text: string, ...val
   pools.set(name, pool)
   return (await pool.query<Row>(text, values)).rows
 }
-const eventually = async (check: () => Promise<void>) => await vi.waitFor(check, { timeout: 30_000, interval: 50 })
+const eventually = async (check: () => Promise<void>) => await vi.waitFor(check, { timeout: 20_000, interval: 50 })
 
 /** By quests' own key, as whoever has stolen it can. */
 async function writeSigned(event: EventOf<'quest.reward_granted'>): Promise<void> {
@@ -116,7 +116,7 @@ test('what quests has not granted moves nothing, though its own key has signed i
     const after = await waystone.ask('{ me { inventory { edges { node { quantity } } } } }', { token })
     expect(after.data.me.inventory.edges).toEqual([{ node: { quantity: 3 } }])
   })
-})
+}, 90_000)
 
 test('while quests is away, what it is said to have granted waits and moves nothing', async () => {
   const { userId, wallet, real } = await aVisitor('Waiting')
@@ -131,4 +131,4 @@ test('while quests is away, what it is said to have granted waits and moves noth
   expect((await wallet()).wallet).toEqual({ gold: 100, diamonds: 1_010 })
   expect(await rows('users', 'select from dead_letter')).toEqual([])
   expect(await rows('users', 'select from refused_event where aggregate_id = $1', userId)).toEqual([])
-})
+}, 90_000)

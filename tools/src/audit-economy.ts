@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { createCommand } from '@waystone/kit/command'
 import { databaseUrlSetting, parseConfig, processSettings } from '@waystone/kit/config'
 import { runMain } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
@@ -16,7 +16,7 @@ const settings = {
 }
 
 runMain(async () => {
-  const program = new Command('audit:economy')
+  const program = createCommand('audit:economy')
     .description(
       'Checks every invariant of the economy over the databases of users, quests and gacha, and lists calls between services that were refused. Reads only; may run on a live system.',
     )
@@ -27,7 +27,7 @@ runMain(async () => {
       `
 The databases are those of the system that runs on the data directory, or those of the environment:
 USERS_DATABASE_URL, QUESTS_DATABASE_URL, GACHA_DATABASE_URL.
-Exit code: 0 when all hold, 1 when one does not. Refused calls do not change it.`,
+Exit code: 0 when all hold, 1 when one does not, 2 for wrong usage. Refused calls do not change it.`,
     )
     .parse()
   const { settled, data } = program.opts<{ settled: boolean; data: string }>()

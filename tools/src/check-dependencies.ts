@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Command } from 'commander'
+import { createCommand } from '@waystone/kit/command'
 import { completeDates, readDates, writeDates } from './dependencies/dates-file.js'
 import { lockedPackages } from './dependencies/lock-packages.js'
 import { findProblems, policySchema } from './dependencies/policy.js'
@@ -9,7 +9,7 @@ import { findProblems, policySchema } from './dependencies/policy.js'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const datesFile = join(root, 'tools/dependencies/dates.json')
 
-const program = new Command('check:dependencies')
+const program = createCommand('check:dependencies')
   .description(
     'Checks the locked packages: install scripts, licences, and that none is younger than a week. Asks nobody.',
   )

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Command } from 'commander'
+import { createCommand } from '@waystone/kit/command'
 import { composeSupergraph, type SubgraphContract } from './compose-supergraph.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -10,7 +10,7 @@ const output = join(root, 'gateway/supergraph.graphql')
 /** Where each subgraph listens unless its `<NAME>_URLS` says otherwise. */
 const subgraphPorts = { users: 4001, characters: 4002, quests: 4003, gacha: 4004 }
 
-const program = new Command('compose')
+const program = createCommand('compose')
   .description('Composes gateway/supergraph.graphql from subgraphs/*/schema.graphql.')
   .option('--check', 'write nothing; exit with 1 when gateway/supergraph.graphql is not current')
   .option('--hints', 'also print what the subgraphs say differently of shared types')

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Argument, Command } from 'commander'
+import { Argument } from 'commander'
+import { createCommand } from '@waystone/kit/command'
 import { systemClock } from '@waystone/kit/clock'
 import { databaseSettings, parseConfig } from '@waystone/kit/config'
 import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
@@ -13,7 +14,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const subgraphs = ['users', 'characters', 'quests', 'gacha']
 
 runMain(async () => {
-  const program = new Command('migrate').description('The migrations of a subgraph, in prisma/<name>/migrations.')
+  const program = createCommand('migrate').description('The migrations of a subgraph, in prisma/<name>/migrations.')
   program
     .command('deploy')
     .description('apply what the database of DATABASE_URL lacks; several at once wait for each other')

@@ -108,6 +108,7 @@ export function compileAnswer(options: {
         errors: new AnswerErrors(),
         deferred: [],
         missed: [],
+        misnamed: [],
       }
       const input = {
         fetched,

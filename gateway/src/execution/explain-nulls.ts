@@ -29,6 +29,7 @@ export function explainNulls(problems: readonly NullProblem[], explanation: Null
   if (errors.isFull) return
   const known = new ErrorIndex([...earlier, ...errors.told])
   let missed: ErrorIndex | undefined
+  const namer = namerOf(run)
   for (const problem of problems) {
     const path = clientPath(problem.path, explanation)
     const sites = sitesOf(keysOf(problem.path), problem.typeName)
@@ -41,7 +42,7 @@ export function explainNulls(problems: readonly NullProblem[], explanation: Null
     if (known.find(path, isReason) !== undefined) continue
     errors.add(() => {
       missed ??= new ErrorIndex(missedEntities(run, explanation))
-      const error = missed.find(path, isReason) ?? errorFor(problem, path, sites, run)
+      const error = missed.find(path, isReason) ?? errorFor(problem, path, { ...explanation, sites, namer })
       known.add(error)
       return error
     })
@@ -61,13 +62,27 @@ function* missedEntities(run: Run, names: Pick<NullExplanation, 'clientKey'>): G
   }
 }
 
+/** The subgraph that answered a name for the entity at a path which it cannot have: what another one answered there was in order. */
+type Namer = (path: Path) => string | undefined
+
+function namerOf({ misnamed }: Run): Namer {
+  let names: ReadonlyMap<string, string> | undefined
+  return path => {
+    if (misnamed.length === 0) return undefined
+    names ??= new Map(
+      misnamed.flatMap(({ serviceName, paths }) => paths().map(at => [at.join(' '), serviceName] as const)),
+    )
+    return names.get(path.join(' '))
+  }
+}
+
 function errorFor(
   { kind, message, path: fetchedPath }: NullProblem,
   path: Path,
-  [site]: readonly FetchSite[],
-  run: Run,
+  how: NullExplanation & { sites: readonly FetchSite[]; namer: Namer },
 ): GraphQLError {
-  const serviceName = site?.node.serviceName
+  const [site] = how.sites
+  const serviceName = (kind === 'invalid' ? how.namer(fetchedPath) : undefined) ?? site?.node.serviceName
   const because = (text: string, extensions: Record<string, unknown>) =>
     serviceName === undefined
       ? new GraphQLError(text, { path, extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', ...extensions } })
@@ -75,19 +90,39 @@ function errorFor(
   if (kind === 'invalid') return because(message, { code: 'INVALID_GRAPHQL' })
   if (kind === 'untyped') return because(message, {})
   if (serviceName === undefined) return because(`No subgraph can be asked for ${message}`, { reason: 'not asked' })
-  return wasAsked(site, fetchedPath, run)
-    ? because(`Subgraph "${serviceName}" did not answer ${message}`, { reason: 'invalid answer' })
-    : because(`Subgraph "${serviceName}" could not be asked for ${message}: something that it needs is missing`, {
-        reason: 'not asked',
-      })
+  const at = site && entityAt(site, fetchedPath, how.run)
+  if (at === undefined || at.canAsk)
+    return because(`Subgraph "${serviceName}" did not answer ${message}`, { reason: 'invalid answer' })
+  const text = `Subgraph "${serviceName}" could not be asked for ${message}: something that it needs is missing`
+  return impossibleInput(at, how) ?? because(text, { reason: 'not asked' })
 }
 
-/** Whether the fetch of a field had what it needs; entities without it are not asked for. */
-function wasAsked(site: FetchSite | undefined, path: Path, run: Run): boolean {
-  if (site?.canAsk === undefined) return true
+/** The entity that a fetch should have asked for a field at a path. */
+interface EntityPlace {
+  readonly site: FetchSite
+  readonly place: Path
+  readonly object: unknown
+  /** Whether the fetch had what it needed; entities without it are not asked for. */
+  readonly canAsk: boolean
+}
+
+/** Undefined for a root field. */
+function entityAt(site: FetchSite, path: Path, run: Run): EntityPlace | undefined {
+  if (site.canAsk === undefined) return undefined
   const place = path.slice(0, lengthOf(path, site.path.length))
   const object = valueAt(run.fetched, place)
-  return isJsonObject(object) && site.canAsk(run, { object, link: linkTo(place) })
+  return { site, place, object, canAsk: isJsonObject(object) && site.canAsk(run, { object, link: linkTo(place) }) }
+}
+
+/** The error for an entity that was not asked for, since a subgraph answered a value for its key which no key has. */
+function impossibleInput({ site, place, object }: EntityPlace, how: NullExplanation): GraphQLError | undefined {
+  const found = isJsonObject(object) ? site.impossibleInput?.(object) : undefined
+  if (found === undefined) return undefined
+  const answering = how.sitesOf([...keysOf(place), ...found.keys], found.typeName)
+  const serviceName = (answering.find(({ node }) => site.before.has(node.serviceName)) ?? site).node.serviceName
+  const message = `Invalid value found for ${found.coordinate}, which subgraph "${site.node.serviceName}" needs`
+  const path = clientPath(place, how)
+  return subgraphError({ message, extensions: { code: 'INVALID_GRAPHQL' } }, { serviceName, path })
 }
 
 /** The length of a path's beginning with so many names, and the list indices after the last of them. */

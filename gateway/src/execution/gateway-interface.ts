@@ -48,5 +48,5 @@ const noSuchOperation = (name: string | undefined) =>
   new GraphQLError(
     name === undefined
       ? 'The document has no operation, or several: say which one by operationName'
-      : `The document has no operation named "${name}"`,
+      : 'The document has no operation with the name that operationName gives',
   )

@@ -6,7 +6,7 @@ import type { PluginHooks } from '../plugins/plugin-hooks.js'
 import type { Stopwatch } from '../plugins/stopwatch.js'
 import { exactVariablesIn, readParameters, type EndpointRequest } from './endpoint-request.js'
 import { refusalResponse } from './graphql-response.js'
-import { refuseLongAccept, type MediaTypes } from './media-types.js'
+import { refuseLongAccept, refuseUnacceptable, withReadableWeights, type MediaTypes } from './media-types.js'
 
 /** Answers the requests that are for it, and says null to the others. */
 export type GraphqlHandler = (request: EndpointRequest) => Promise<HttpResponse> | null
@@ -56,9 +56,9 @@ export function graphqlEndpoint(options: {
     return response
   }
 
-  const handle = async (http: HttpRequest): Promise<HttpResponse> => {
+  const handle = async (received: HttpRequest): Promise<HttpResponse> => {
     const elapsedMs = stopwatch()
-    refuseLongAccept(http.headers.get('accept'))
+    const http = withReadableAccept(received)
     const body = parseJsonBody(http)
     const parameters = readParameters({ http, body })
     if (parameters === null)
@@ -96,8 +96,27 @@ export function graphqlEndpoint(options: {
       const response = handler(request)
       if (response !== null) return await response
     }
+    const { http, graphql } = request
+    // A GET may be for a page, and writes nothing.
+    if (graphql !== null && http.method === 'POST') {
+      try {
+        if (mediaTypes.typeFor(http.headers.get('accept')) === undefined) refuseUnacceptable(http.headers.get('accept'))
+      } catch (error) {
+        return refuse(error, graphql)
+      }
+    }
     return await last(request)
   }
 
   return { path, methods: ['GET', 'POST', 'HEAD'], bodyMaxBytes, handle, answer }
+}
+
+/** @throws RequestFault for a header that is too long to be read. */
+function withReadableAccept(http: HttpRequest): HttpRequest {
+  const accept = http.headers.get('accept')
+  refuseLongAccept(accept)
+  // Most headers have no weight.
+  if (accept === undefined || !/q=/i.test(accept)) return http
+  const readable = withReadableWeights(accept)
+  return readable === accept ? http : { ...http, headers: new Map(http.headers).set('accept', readable) }
 }

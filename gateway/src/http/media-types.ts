@@ -1,5 +1,7 @@
 import { RequestFault } from '@waystone/kit/errors'
+import { GraphQLError } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import Negotiator from 'negotiator'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8'
@@ -36,6 +38,26 @@ const common: ReadonlyMap<string, string> = new Map([
   ['application/json', JSON_TYPE],
   ['application/graphql-response+json', GRAPHQL_TYPE],
 ])
+
+/**
+ * A weight that is no number from 0 to 1, as RFC 9110 (12.4.2) has it, says nothing: its range counts as one without a weight, which
+ * is 1. Apollo Server would take it for 0, and refuse a client that names what it wants.
+ */
+const UNREADABLE_WEIGHT = /;[ \t]*q=(?!(?:0(?:\.\d*)?|\.\d+|1(?:\.0*)?)[ \t]*(?:[;,]|$))[^;,]*/gi
+
+export const withReadableWeights = (accept: string): string => accept.replaceAll(UNREADABLE_WEIGHT, '')
+
+/**
+ * Apollo Server says so only when the operation has run, which a mutation must not for an answer that cannot be given. All answers
+ * are JSON in UTF-8: another charset, or a weight of 0, is refused.
+ * @throws GraphQLError BAD_REQUEST with status 406
+ */
+export function refuseUnacceptable(accept: string | undefined): void {
+  if (!accept || new Negotiator({ headers: { accept } }).mediaTypes([JSON_TYPE, GRAPHQL_TYPE]).length > 0) return
+  throw new GraphQLError(`The Accept header must allow ${JSON_TYPE} or ${GRAPHQL_TYPE}`, {
+    extensions: { code: 'BAD_REQUEST', http: { status: 406 } },
+  })
+}
 
 /** @throws RequestFault BAD_REQUEST for a header that takes long to read: no client needs one. */
 export function refuseLongAccept(accept: string | undefined): void {

@@ -176,7 +176,7 @@ function findOperation(document: DocumentNode, operationName: string | undefined
     throw unresolved(
       operationName === undefined
         ? 'The document has no operation'
-        : `The document has no operation named "${operationName}"`,
+        : 'The document has no operation with the name that operationName gives',
     )
   if (another !== undefined) throw unresolved('The document has several operations: say which one by operationName')
   return { definition, fragments }

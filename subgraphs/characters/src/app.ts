@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { consumers, createRewardCheck, exchangeCredential, findEntities, listRevocations } from '@waystone/events'
+import {
+  consumers,
+  createRewardCheck,
+  exchangeCredential,
+  findEntities,
+  listRevocations,
+  producerOf,
+} from '@waystone/events'
 import {
   createSubgraphSchema,
   resolveEntities,
@@ -36,6 +43,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const wiring = wireSubgraph('characters', config, parts, {
     instances: { users: config.USERS_URLS, quests: config.QUESTS_URLS },
     consumers,
+    producerOf,
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
     exchangeCredential: async ({ services: neighbours }, credential) =>

@@ -3,7 +3,7 @@ import { CHARACTER_SLOTS } from './domain/roster.js'
 /** The refusals of this subgraph, as members of its result unions. */
 
 export const characterNameTaken = (name: string) =>
-  ({ __typename: 'CharacterNameTaken', message: `A character named "${name}" already exists`, name }) as const
+  ({ __typename: 'CharacterNameTaken', message: 'A character of this name exists already', name }) as const
 
 export const characterSlotsFull = () =>
   ({

@@ -6,6 +6,7 @@ import {
   findEntities,
   findUnknownItems,
   listRevocations,
+  producerOf,
 } from '@waystone/events'
 import {
   createSubgraphSchema,
@@ -61,6 +62,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const wiring = wireSubgraph('gacha', config, parts, {
     instances: { users: config.USERS_URLS, quests: config.QUESTS_URLS },
     consumers,
+    producerOf,
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
     exchangeCredential: async ({ services: neighbours }, credential) =>

@@ -1,6 +1,7 @@
 import { runMain } from '@waystone/kit/lifecycle'
 import { SingleBar } from 'cli-progress'
-import { Command, InvalidArgumentError } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { createCommand } from '@waystone/kit/command'
 import { findBannerFile, type BannerFile } from './banner-files.js'
 import { seededWords } from './domain/seeded-words.js'
 import { simulate, SIMULATED_PULLS_MIN, type Comparison } from './domain/simulation.js'
@@ -19,7 +20,7 @@ const integerBetween = (min: number, max: number) => (text: string) => {
   return value
 }
 
-const program = new Command('simulate')
+const program = createCommand('simulate')
   .description('Pulls on a banner again and again, and prints what came beside the exact odds.')
   .requiredOption(
     '--banner <banner>',

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { runMain } from '@waystone/kit/lifecycle'
-import { Command, Option } from 'commander'
+import { Option } from 'commander'
+import { createCommand } from '@waystone/kit/command'
 import { verifyHistory, type KnownBefore, type Verification } from './domain/pull-history.js'
 import { isRevealed, verifyPull, type Check, type PlacedPull, type ProvenPull } from './domain/verification.js'
 import { fetchHistory, SELECTION } from './verify-pull/fetch-history.js'
@@ -10,7 +11,7 @@ import { readGiven, readPublished } from './verify-pull/read-history.js'
 const EXIT_MISMATCH = 1
 const EXIT_UNUSABLE = 2
 
-const program = new Command('verify-pull')
+const program = createCommand('verify-pull')
   .description('Recomputes a revealed pull, or all pulls of a player, from their proofs alone.')
   .argument('[files...]', 'a pull, several, or answers of User.pulls, as JSON; standard input when left out or "-"')
   .option('--from <url>', 'ask this gateway for all pulls of the player whose access token is given')

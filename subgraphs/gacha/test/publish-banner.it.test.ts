@@ -89,7 +89,7 @@ describe('wrong input to publishBanner', () => {
     [
       'an unknown item',
       () => ({ definition: withPool([{ id: randomUUID() }]) }),
-      { field: 'definition.rarities.RARE.items[0].id', message: /no item has the id/ },
+      { field: 'definition.rarities.RARE.items[0].id', message: /no item has this id/ },
     ],
     [
       'an item of another rarity',
@@ -102,7 +102,7 @@ describe('wrong input to publishBanner', () => {
       { field: 'definition.name', message: /<=60 characters/ },
     ],
     ['an id that is none', () => ({ definition, id: 'x' }), { field: 'id', message: /UUID/ }],
-    ['an unknown id', () => ({ definition, id: randomUUID() }), { field: 'id', message: /No banner has the id/ }],
+    ['an unknown id', () => ({ definition, id: randomUUID() }), { field: 'id', message: /No banner has this id/ }],
   ]
   const withPool = (items: readonly object[]) => {
     const rarities = definition['rarities'] as Record<string, object>

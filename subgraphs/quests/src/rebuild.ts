@@ -1,5 +1,6 @@
 import path from 'node:path'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
+import { createCommand } from '@waystone/kit/command'
 import { parseUuid } from '@waystone/kit/graphql'
 import { runMain } from '@waystone/kit/lifecycle'
 import { settingsOfSystem } from '@waystone/kit/running-system'
@@ -17,7 +18,7 @@ interface Options {
   readonly data: string
 }
 
-const program = new Command('quests:rebuild')
+const program = createCommand('quests:rebuild')
   .description(
     'Folds the progress of users anew from their recorded events and corrects what differs. The system may run: a user at a time waits.',
   )
@@ -34,7 +35,7 @@ const program = new Command('quests:rebuild')
     `
 An interrupted --all goes on after the last user that it finished when the same command runs again.
 The database is that of the system that runs on the data directory, or QUESTS_DATABASE_URL of the environment.
-Exit code: 0 when done, 1 when interrupted.`,
+Exit code: 0 when done, 1 when interrupted, 2 for wrong usage.`,
   )
 
 runMain(async () => {

@@ -179,7 +179,7 @@ describe('npm run quests:rebuild', () => {
   })
 
   it('says what it needs', async () => {
-    expect(await run([])).toEqual({ code: 1, output: 'error: say which: --user <id> or --all\n' })
+    expect(await run([])).toEqual({ code: 2, output: 'error: say which: --user <id> or --all\n' })
     expect((await run(['--user', 'x'])).output).toContain('Expected a UUID')
   })
 })

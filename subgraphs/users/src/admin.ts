@@ -1,6 +1,6 @@
 import { hostname, userInfo } from 'node:os'
-import { Command } from 'commander'
-import { runMain } from '@waystone/kit/lifecycle'
+import { createCommand } from '@waystone/kit/command'
+import { runMain, StartError } from '@waystone/kit/lifecycle'
 import { createApp } from './app.js'
 import { settingsOfCommand } from './command-settings.js'
 import { readConfig } from './config.js'
@@ -11,7 +11,7 @@ interface Options {
 }
 
 runMain(async () => {
-  const program = new Command('admin')
+  const program = createCommand('admin')
     .description('The administrators, and the log of what they do. The system may run.')
     .option('--data <dir>', 'data directory of the running system', '.data')
     .addHelpText(
@@ -21,13 +21,13 @@ A user is named by id, username or e-mail address, and has signed up before. Eve
 The database is that of the system that runs on the data directory, or DATABASE_URL or USERS_DATABASE_URL of the environment.
 In a container: docker compose exec users node subgraphs/users/dist/admin.js grant <user>`,
     )
-  const withServices = (work: (services: Services, command: Command) => Promise<void>) => async () => {
+  const withServices = (work: (services: Services) => Promise<void>) => async () => {
     const app = await createApp(
       readConfig(await settingsOfCommand(process.env, program.opts<Options>()), { signs: false }),
     )
     try {
       // It is not started: it relays and consumes nothing, only its services are used.
-      await work(app.services, program)
+      await work(app.services)
     } finally {
       await app.close()
     }
@@ -38,14 +38,12 @@ In a container: docker compose exec users node subgraphs/users/dist/admin.js gra
       .description(description)
       .argument('<user>', 'id, username or e-mail address')
       .action((text: string) =>
-        withServices(async (services, command) => {
+        withServices(async services => {
           const user = await services.findAccount(text)
-          if (user === null)
-            return command.error('error: no user has this id, username or e-mail address', { exitCode: 1 })
+          if (user === null) throw new StartError('error: no user has this id, username or e-mail address')
           if (await services.isMadeElsewhere(user.id))
-            return command.error(
+            throw new StartError(
               'error: another application makes this account and says its role: give or take the role "admin" there',
-              { exitCode: 1 },
             )
           await change(services, user)
         })(),

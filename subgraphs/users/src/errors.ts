@@ -1,7 +1,7 @@
 /** The refusals of this subgraph, as members of its result unions. */
 
 export const usernameTaken = (username: string) =>
-  ({ __typename: 'UsernameTaken', message: `The username "${username}" is taken`, username }) as const
+  ({ __typename: 'UsernameTaken', message: 'The username is taken', username }) as const
 
 export const emailTaken = () =>
   ({ __typename: 'EmailTaken', message: 'An account with this e-mail address exists already' }) as const

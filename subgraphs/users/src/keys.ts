@@ -1,5 +1,6 @@
 import { chmodSync, renameSync, statSync, writeFileSync } from 'node:fs'
-import { Command, InvalidArgumentError } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { createCommand } from '@waystone/kit/command'
 import {
   ACCESS_TOKEN_LIFETIME_MAX_MS,
   KEYS_MAX_AGE_MS,
@@ -29,7 +30,7 @@ const AHEAD_SECONDS = 120
 const SECRET_KEPT_MS = ACCESS_TOKEN_LIFETIME_MAX_MS
 
 runMain(async () => {
-  const program = new Command('keys')
+  const program = createCommand('keys')
     .description(
       'The keys that sign access tokens, and the secret that signs the calls between services. The system may run.',
     )

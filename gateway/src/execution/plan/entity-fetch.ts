@@ -8,7 +8,9 @@ import { readConditionalRequires } from './conditional-requires.js'
 import { compileContexts, type ContextGroup } from './contexts.js'
 import { commonPlace, compileErrorPath } from './error-path.js'
 import type { Surroundings } from './fetch-site.js'
+import { findImpossibleInput } from './impossible-input.js'
 import { pathOf, placeOf, type Path, type Places, type Position } from './positions.js'
+import { canBeOf } from './type-condition.js'
 import { compileRewrites, type Rewrite } from './rewrites.js'
 import type { Run, Step } from './run.js'
 import { subgraphError } from './subgraph-errors.js'
@@ -26,6 +28,7 @@ export function compileEntityFetch(
   const askAll = compileAsk(compilation, node)
   const rewrite = compileRewrites(compilation.supergraphSchema, node.outputRewrites)
   const interfaceNames = namesGiven(node)
+  const canBe = (asked: unknown, answered: unknown) => canBeOf(compilation.supergraphSchema, asked, answered)
   const errorPath = compileErrorPath(compilation, node)
   const split = compileContexts(compilation.supergraphSchema, node)
   compilation.sites.push({
@@ -35,6 +38,7 @@ export function compileEntityFetch(
       const at = placeOf(position)
       return collectorFor(run)(at).representations.length > 0 && (split?.(run, at)[0]?.missing.length ?? 0) === 0
     },
+    impossibleInput: object => findImpossibleInput(compilation.supergraphSchema, requires, { object }),
   })
 
   /** An error at `_entities/<index>` is one at each place that waits for the entity. */
@@ -63,9 +67,12 @@ export function compileEntityFetch(
     const answer = await ask(run, { ...variables, representations: wanted.representations })
     if (answer.response.errors !== undefined) report(run, answer.response.errors, at, wanted)
     const missed: Waiting[] = []
-    const problem = mergeEntities(run, answer, { wanted, rewrite, interfaceNames, missed })
+    const misnamed: Waiting[] = []
+    const problem = mergeEntities(run, answer, { wanted, rewrite, interfaceNames, canBe, missed, misnamed })
     if (problem !== undefined) report(run, [{ message: problem, extensions: { reason: 'invalid answer' } }], at, wanted)
-    if (missed.length > 0) run.missed.push({ serviceName, paths: () => missed.flatMap(positionLookup(at)).map(pathTo) })
+    const pathsOf = (entities: readonly Waiting[]) => () => entities.flatMap(positionLookup(at)).map(pathTo)
+    if (missed.length > 0) run.missed.push({ serviceName, paths: pathsOf(missed) })
+    if (misnamed.length > 0) run.misnamed.push({ serviceName, paths: pathsOf(misnamed) })
   }
 
   if (split === undefined) return (run, at) => fetchFor(run, at, askAll, noVariables)
@@ -165,9 +172,13 @@ function mergeEntities(
     interfaceNames: ReadonlySet<unknown>
     /** Gets the objects whose entity the subgraph does not have. */
     missed: Waiting[]
+    /** Whether an object that was asked for under one name can have the other. */
+    canBe: (asked: unknown, answered: unknown) => boolean
+    /** Gets the objects whose entity came with a name that it cannot have. */
+    misnamed: Waiting[]
   },
 ): string | undefined {
-  const { wanted, rewrite, interfaceNames, missed } = how
+  const { wanted, rewrite, interfaceNames, missed, canBe, misnamed } = how
   const { representations } = wanted
   if (response.data === undefined || response.data === null) return undefined
   const entities = ownValue(response.data, '_entities')
@@ -185,6 +196,8 @@ function mergeEntities(
     }
     const { __typename: typename } = waiting[0]
     const object = named(entity, { typename, isNameNeeded: rewrite !== undefined, interfaceNames })
+    const { __typename: answered } = object
+    if (answered !== typename && answered !== undefined && !canBe(typename, answered)) misnamed.push(waiting)
     takeIn(run, object, { targets: waiting, isOthers, rewrite })
   }
   return undefined

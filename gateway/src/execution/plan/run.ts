@@ -25,11 +25,13 @@ export interface Run {
   /** What is left for later, so far. */
   readonly deferred: DeferredStep[]
   /** Entities that subgraphs were asked for and do not have, so far. */
-  readonly missed: MissedEntities[]
+  readonly missed: AnsweredEntities[]
+  /** Entities of which subgraphs answered a `__typename` that they cannot have, so far. */
+  readonly misnamed: AnsweredEntities[]
 }
 
-/** Entities of one fetch that its subgraph does not have. It is an error only where the answer lacks something for it. */
-export interface MissedEntities {
+/** Entities of one fetch that its subgraph does not have, or misnames. It is an error only where the answer lacks something for it. */
+export interface AnsweredEntities {
   readonly serviceName: string
   /** Their places, as they are now, in the keys of what was fetched. */
   readonly paths: () => readonly Path[]

@@ -1,4 +1,4 @@
-import { isAbstractType, type GraphQLSchema } from 'graphql'
+import { isAbstractType, isObjectType, type GraphQLSchema } from 'graphql'
 
 /** The names of the object and interface types that a type condition lets through. */
 export function typeNamesUnder(schema: GraphQLSchema, condition: string): ReadonlySet<unknown> {
@@ -8,4 +8,11 @@ export function typeNamesUnder(schema: GraphQLSchema, condition: string): Readon
   for (const { name } of schema.getPossibleTypes(type)) names.add(name)
   if ('getInterfaces' in type) for (const { name } of schema.getImplementations(type).interfaces) names.add(name)
   return names
+}
+
+/** Whether an object that was asked for under one name can be of the type that the answer names instead. */
+export function canBeOf(schema: GraphQLSchema, asked: unknown, answered: unknown): boolean {
+  const abstract = schema.getType(String(asked))
+  const type = schema.getType(String(answered))
+  return isAbstractType(abstract) && isObjectType(type) && schema.isSubType(abstract, type)
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { withoutSuggestions } from '@waystone/kit/graphql-server'
 import {
   GraphQLError,
   Kind,
@@ -39,6 +40,8 @@ export interface DocumentRules {
   readonly rules: readonly ValidationRule[]
   /** Lexical tokens. */
   readonly tokensMax: number
+  /** Whether errors may name what the schema has instead. */
+  readonly suggests: boolean
 }
 
 export function createSubscriptionDocuments(rules: DocumentRules): SubscriptionDocuments {
@@ -59,7 +62,7 @@ export function createSubscriptionDocuments(rules: DocumentRules): SubscriptionD
 function examine(
   { query, operationName, hash }: { query: string; operationName: string | undefined; hash: string },
   epoch: Epoch,
-  { rules, tokensMax }: DocumentRules,
+  { rules, tokensMax, suggests }: DocumentRules,
 ): ExaminedDocument {
   let document: DocumentNode
   try {
@@ -70,7 +73,7 @@ function examine(
   const operation = operationIn(document, operationName)
   if (operation?.definition.operation !== OperationTypeNode.SUBSCRIPTION) return { kind: 'other' }
   const conditions = rootConditions(operation)
-  const errors = conditions.length > 0 ? conditions : validateSafely(document, epoch, rules)
+  const errors = conditions.length > 0 ? conditions : validateSafely(document, epoch, { rules, suggests })
   return errors.length > 0 ? { kind: 'refused', errors } : { kind: 'subscription', document, hash, operation }
 }
 
@@ -92,11 +95,14 @@ function operationIn(document: DocumentNode, operationName: string | undefined):
 function validateSafely(
   document: DocumentNode,
   epoch: Epoch,
-  rules: readonly ValidationRule[],
+  { rules, suggests }: Pick<DocumentRules, 'rules' | 'suggests'>,
 ): readonly GraphQLError[] {
   try {
     const errors = validate(epoch.schema, document, [...rules, ...specifiedRules])
-    return errors.map(error => withCode(error, 'GRAPHQL_VALIDATION_FAILED'))
+    return errors.map(error => {
+      if (!suggests) error.message = withoutSuggestions(error.message)
+      return withCode(error, 'GRAPHQL_VALIDATION_FAILED')
+    })
   } catch (error) {
     return [withCode(error, 'GRAPHQL_VALIDATION_FAILED')]
   }

@@ -26,6 +26,6 @@ export interface Closing {
 
 export const subscriberExists = (id: string): Closing => ({
   code: CloseCode.SubscriberAlreadyExists,
-  // A reason has 123 bytes at most.
+  // The protocol prescribes these words with the id, which every message bears anyway. A reason has 123 bytes at most.
   reason: `Subscriber for ${id.slice(0, 20)} already exists`,
 })

@@ -4,7 +4,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { requestFaults, type RequestFault, type RequestFaultCode } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import { faultOf, isDatabaseUnavailable } from '../postgres/unavailable.js'
-import { withoutClientValues } from './mask-values.js'
+import { withoutClientValues, withoutSuggestions } from './mask-values.js'
 import type { RequestContext } from './request-context.js'
 
 const MASKED_CODE = 'INTERNAL_SERVER_ERROR'
@@ -40,6 +40,13 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
       ...(requestId !== undefined && { requestId }),
     },
   }
+}
+
+/** The same where the schema is not told: the option of Apollo Server for it runs a plugin in every request. */
+export function formatWithoutSuggestions(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const told = formatGraphqlError(formatted, error)
+  const isOfDocument = told.extensions?.['code'] === 'GRAPHQL_VALIDATION_FAILED'
+  return isOfDocument ? { ...told, message: withoutSuggestions(told.message) } : told
 }
 
 /** A fault comes from a resolver, or inside an error that a validation rule or a plugin reported. */

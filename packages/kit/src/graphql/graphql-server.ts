@@ -6,7 +6,7 @@ import {
 } from '@apollo/server/plugin/disabled'
 import type { GraphQLSchema, ValidationRule } from 'graphql'
 import type { Logger } from '../logger/index.js'
-import { formatGraphqlError, logUnexpectedErrors } from './format-error.js'
+import { formatGraphqlError, formatWithoutSuggestions, logUnexpectedErrors } from './format-error.js'
 import type { RequestContext } from './request-context.js'
 
 /** Lexical tokens of one operation; the gateway's plans for a heavy page stay below 3,000. */
@@ -46,7 +46,7 @@ export function createGraphqlServer<TContext extends RequestContext>(
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: formatGraphqlError,
+    formatError: introspection ? formatGraphqlError : formatWithoutSuggestions,
     parseOptions: { maxTokens: tokensMax },
     ...(options.persistedQueries !== undefined && { persistedQueries: { cache: options.persistedQueries } }),
     validationRules: [...validationRules],

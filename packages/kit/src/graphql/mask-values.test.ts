@@ -53,6 +53,10 @@ describe('an error of graphql-js does not repeat what the client sent', () => {
     [`{ by(at: "${SECRET}") }`, 'DateTime cannot represent the value.'],
     [`{ by(email: "${SECRET}: a") }`, 'Value is not a valid email address.'],
     [`{ by(size: 12345678901234567890) }`, 'SafeInt cannot represent unsafe integer value.'],
+    [
+      `{ signIn(input: {name: "a", password: "b", ${SECRET}: 1}) }`,
+      'A field is given that is not defined by type "Credentials".',
+    ],
     [`{ signIn(input: "${SECRET}") }`, 'Expected value of type "Credentials!".'],
     [
       `{ signIn(input: {name: "a", pasword: "${SECRET}"}) }`,
@@ -89,8 +93,8 @@ describe('an error of graphql-js does not repeat what the client sent', () => {
       'Variable "$input" got an invalid value at "input.parts[0].at"; DateTime cannot represent the value.',
     ],
     [
-      input({ name: 'a', password: SECRET, more: 1 }),
-      'Variable "$input" got an invalid value; Field "more" is not defined by type "Credentials".',
+      input({ name: 'a', password: SECRET, [`${SECRET}" is not defined by type "b`]: 1 }),
+      'Variable "$input" got an invalid value; A field is given that is not defined by type "Credentials".',
     ],
     [
       input({ name: 'a', password: SECRET, kind: SECRET }),

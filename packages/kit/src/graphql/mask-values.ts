@@ -2,10 +2,12 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
 /**
  * Messages of graphql-js and graphql-scalars that print a value of the client, which may be a password: each with what is kept of
- * it, the names of arguments, fields and types. Errors keep their locations, so the value can be found in the client's own text.
+ * it, the names of arguments, fields and types of the schema; a key of an input object that the schema lacks is a value, too. Errors keep their locations, so the value can be found in the client's own text.
  */
 const printingValues: readonly (readonly [message: RegExp, kept: string])[] = [
   [/^Argument "(\w+)" has invalid value .*$/s, 'Argument "$1" has an invalid value.'],
+  [/^Field ".*" is not defined by type "([^"]+)"\..*$/s, 'A field is given that is not defined by type "$1".'],
+  [/^Unknown operation named ".*"\.$/s, 'The document has no operation of this name.'],
   [/^Expected value of type "([^"]+)", found .*$/s, 'Expected value of type "$1".'],
   [/^Expected type "([^"]+)"\. .*$/s, 'Expected type "$1".'],
   [/^Value .* does not exist in "(\w+)" enum\..*$/s, 'The value does not exist in "$1" enum.'],
@@ -17,6 +19,9 @@ const printingValues: readonly (readonly [message: RegExp, kept: string])[] = [
   [/^(Syntax Error: Unexpected (?!Name)\w+) ".*"\.$/s, '$1.'],
   [/^(Syntax Error: (?:Invalid|Unexpected|Cannot) [^:"]*): .*$/s, '$1.'],
 ]
+
+/** "Did you mean" of graphql-js guesses at what the schema has: where introspection is off, it would tell the schema word by word. */
+export const withoutSuggestions = (message: string): string => message.replace(/ Did you mean .*\?$/s, '')
 
 const VARIABLE = /^Variable "\$(\w+)" got invalid value /
 const POSITION = / at "([\w.[\]]+)"; $/

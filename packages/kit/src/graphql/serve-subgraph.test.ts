@@ -48,9 +48,13 @@ const signed = {
   [clientAddressHeaders.address]: '192.0.2.1',
   [clientAddressHeaders.signature]: signClientAddress(SECRET, '192.0.2.1'),
 }
-const ask = async (query: string, options: { variables?: object; headers?: Record<string, string> } = {}) => {
-  const operationName = query.startsWith('query B') ? 'B' : undefined
-  const { variables, headers = {} } = options
+interface Asked {
+  readonly variables?: object
+  readonly headers?: Record<string, string>
+  readonly operationName?: string
+}
+const ask = async (query: string, options: Asked = {}) => {
+  const { variables, headers = {}, operationName = query.startsWith('query B') ? 'B' : undefined } = options
   const response = await fetch(`${served.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -58,9 +62,14 @@ const ask = async (query: string, options: { variables?: object; headers?: Recor
   })
   const { data, errors } = (await response.json()) as {
     data?: Record<string, unknown> | null
-    errors?: { extensions: { code: string; limit?: string } }[]
+    errors?: { message: string; extensions: { code: string; limit?: string } }[]
   }
-  return { data, code: errors?.[0]?.extensions.code, limit: errors?.[0]?.extensions.limit }
+  return {
+    data,
+    message: errors?.[0]?.message,
+    code: errors?.[0]?.extensions.code,
+    limit: errors?.[0]?.extensions.limit,
+  }
 }
 
 describe('the text of the schema', () => {
@@ -117,6 +126,16 @@ describe('operations that are too large for a subgraph', () => {
     expect((await ask(pages, { variables: { n: 1_000 }, headers: signed })).data).toEqual({ things: { edges: [] } })
     expect(await ask(pages, { variables: { n: 100_000 }, headers: signed })).toMatchObject({ limit: 'cost' })
   })
+})
+
+it('a field that the schema lacks is named, and none that it has, where introspection is off', async () => {
+  expect((await ask('{ thing { sel { id } } }')).message).toBe('Cannot query field "sel" on type "Thing".')
+})
+
+it('neither an operation name nor a path is repeated', async () => {
+  const told = await ask('{ thing { id } }', { operationName: 'hunter2' })
+  expect(told.message).toBe('The document has no operation of this name.')
+  expect(await (await fetch(`${served.url}/hunter2`)).text()).not.toContain('hunter2')
 })
 
 describe('metrics', () => {

@@ -1,6 +1,6 @@
 /** The part of this area that needs no database, cache or bus: what the gateway starts with. */
 export { createGraphqlServer } from './graphql-server.js'
 export { formatGraphqlError, graphqlErrorOf, noteUnexpectedErrors } from './format-error.js'
-export { isInputError } from './mask-values.js'
+export { isInputError, withoutSuggestions } from './mask-values.js'
 export { meetNames } from './latin1-names.js'
 export type { RequestContext } from './request-context.js'

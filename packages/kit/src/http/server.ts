@@ -90,12 +90,12 @@ export function createHttpServer(options: {
   const answer = async (incoming: IncomingMessage, requestId: string): Promise<HttpResponse> => {
     const { pathname, search } = splitUrl(incoming.url ?? '/')
     const route = find(pathname)
-    if (route === undefined) return json(404, { errors: [{ message: `There is nothing at ${pathname}` }] })
+    if (route === undefined) return json(404, { errors: [{ message: 'There is nothing at this path' }] })
     const method = incoming.method ?? 'GET'
     if (!route.methods.includes(method)) {
       return json(
         405,
-        { errors: [{ message: `${pathname} answers ${route.methods.join(', ')}, not ${method}` }] },
+        { errors: [{ message: `This path answers ${route.methods.join(', ')} only` }] },
         { allow: route.methods.join(', '), ...faultHeaders(incoming) },
       )
     }

@@ -19,7 +19,7 @@ export function findAppearanceProblem(appearance: Appearance): { field: string; 
     const value = appearance[part]
     const max = APPEARANCE_MAX[part]
     if (Number.isInteger(value) && value >= 0 && value <= max) continue
-    return { field: `appearance.${part}`, message: `${part} must be a whole number from 0 to ${max}, not ${value}` }
+    return { field: `appearance.${part}`, message: `${part} must be a whole number from 0 to ${max}` }
   }
   return null
 }

@@ -23,7 +23,11 @@ export type CheckedDefinition =
 export function checkBanner(input: unknown): CheckedDefinition {
   const parsed = bannerDefinition.safeParse(input)
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => ({ path: pathOf(path), message }))
+    const problems = parsed.error.issues.map(({ code, path, message }) => ({
+      path: pathOf(path),
+      // The message of zod repeats the keys, which are the client's.
+      message: code === 'unrecognized_keys' ? 'has a field that no definition has' : message,
+    }))
     return { definition: null, problems }
   }
   const definition = parsed.data
@@ -41,8 +45,8 @@ export function checkPoolItems(
     definition.rarities[rarity].items.flatMap(({ id }, index) => {
       const path = `rarities.${rarity}.items[${index}].id`
       const item = known.get(id)
-      if (item === undefined) return [{ path, message: `no item has the id ${id}` }]
-      if (item.rarity !== rarity) return [{ path, message: `the item ${id} is ${item.rarity}, not ${rarity}` }]
+      if (item === undefined) return [{ path, message: 'no item has this id' }]
+      if (item.rarity !== rarity) return [{ path, message: `the item is ${item.rarity}, not ${rarity}` }]
       return []
     }),
   )
@@ -50,7 +54,7 @@ export function checkPoolItems(
 
 function checkTimes({ opensAt, closesAt }: BannerDefinition): DefinitionProblem[] {
   if (closesAt === null || new Date(opensAt) < new Date(closesAt)) return []
-  return [{ path: 'closesAt', message: `must be later than opensAt (${opensAt})` }]
+  return [{ path: 'closesAt', message: 'must be later than opensAt' }]
 }
 
 function checkRates(definition: BannerDefinition): DefinitionProblem[] {
@@ -73,7 +77,7 @@ function checkPity(rarity: Rarity, rule: PityRule): DefinitionProblem[] {
   const path = `rarities.${rarity}.softPity`
   if (softPity.stepPoints === 0) return [{ path: `${path}.stepPoints`, message: 'must be above 0' }]
   if (hardPityAt !== null && softPity.from >= hardPityAt)
-    return [{ path: `${path}.from`, message: `must be before the hard pity at ${hardPityAt}` }]
+    return [{ path: `${path}.from`, message: 'must be before hardPityAt' }]
   if (chanceAt(rule, PITY_PULLS_MAX) < MICROS)
     return [{ path: `${path}.stepPoints`, message: `must make the pull ${PITY_PULLS_MAX} certain at the latest` }]
   return []
@@ -94,7 +98,7 @@ function checkPools(definition: BannerDefinition): DefinitionProblem[] {
   const repeated = rarities.flatMap(rarity =>
     definition.rarities[rarity].items.flatMap(({ id }, index) => {
       if (!seen.has(id)) return seen.add(id) && []
-      return [{ path: `rarities.${rarity}.items[${index}].id`, message: `the item ${id} is in the pool already` }]
+      return [{ path: `rarities.${rarity}.items[${index}].id`, message: 'the item is in the pool already' }]
     }),
   )
   const rare = definition.rarities.RARE.items.flatMap(({ featured }, index) =>

@@ -23,7 +23,7 @@ export async function publishBanner(
 ): Promise<PublishAnswer> {
   const given = request.id ?? null
   const id = given === null ? needs.random.uuid() : parseUuid(given)
-  if (id === null) return invalidInput({ field: 'id', message: `A banner's id is a UUID, not "${given ?? ''}"` })
+  if (id === null) return invalidInput({ field: 'id', message: "A banner's id is a UUID" })
   const definition = await checkDefinition(needs, request.definition)
   if ('__typename' in definition) return definition
 
@@ -39,7 +39,7 @@ export async function publishBanner(
     await recordAdminAction(needs, tx, { actor: request.actor, action: 'BANNER_PUBLISHED', data })
     return banner
   })
-  if (published === null) return invalidInput({ field: 'id', message: `No banner has the id "${id}"` })
+  if (published === null) return invalidInput({ field: 'id', message: 'No banner has this id' })
   await needs.cache.invalidate('banner', [id])
   return { ...published, __typename: 'Banner' }
 }

@@ -38,12 +38,10 @@ export async function pullBanner(needs: Needs, { userId, input }: PullRequest): 
       field: 'idempotencyKey',
       message: `A key has 1 to ${IDEMPOTENCY_KEY_LENGTH_MAX} printable characters`,
     })
-  if (!isPullCount(count))
-    return invalidInput({ field: 'count', message: `A pull is of 1 or 10 items, not of ${count}` })
+  if (!isPullCount(count)) return invalidInput({ field: 'count', message: 'A pull is of 1 or 10 items' })
   const bannerId = parseUuid(input.bannerId)
   const remembered = bannerId === null ? null : await needs.catalog.find(bannerId)
-  if (remembered === null)
-    return invalidInput({ field: 'bannerId', message: `No banner has the id "${input.bannerId}"` })
+  if (remembered === null) return invalidInput({ field: 'bannerId', message: 'No banner has this id' })
   const expected = { cost: input.expectedCost ?? null, oddsHash: input.oddsHash ?? null }
 
   let banner: Banner | null = remembered

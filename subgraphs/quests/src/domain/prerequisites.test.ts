@@ -18,15 +18,18 @@ describe('prerequisites', () => {
 
   it('are refused when they lead back, naming the way', () => {
     expect(problemsOf('A', idOf('C'))).toEqual([
-      { field: 'prerequisiteIds[0]', message: 'must not lead back to the quest: "A" needs "C" needs "B" needs "A"' },
+      {
+        field: 'prerequisiteIds[0]',
+        message: 'must not lead back to the quest: this quest needs "C" needs "B" needs this quest',
+      },
     ])
   })
 
   it('are refused when they are the quest itself, unknown, no id at all, or named twice', () => {
     expect(problemsOf('A', idOf('A'), idOf('Nobody'), 'nonsense', idOf('B'), idOf('B').toUpperCase())).toEqual([
       { field: 'prerequisiteIds[0]', message: 'must not be the quest itself' },
-      { field: 'prerequisiteIds[1]', message: `must be the id of a published quest, not "${idOf('Nobody')}"` },
-      { field: 'prerequisiteIds[2]', message: 'must be the id of a published quest, not "nonsense"' },
+      { field: 'prerequisiteIds[1]', message: 'must be the id of a published quest' },
+      { field: 'prerequisiteIds[2]', message: 'must be the id of a published quest' },
       { field: 'prerequisiteIds[4]', message: 'must not be named twice' },
     ])
   })

@@ -12,9 +12,7 @@ export function prerequisiteProblems(
     const field = `prerequisiteIds[${index}]`
     if (id === of.questId) return [{ field, message: 'must not be the quest itself' }]
     if (id === null || catalog.current(id) === undefined)
-      return [
-        { field, message: `must be the id of a published quest, not "${of.prerequisiteIds[index]?.slice(0, 80)}"` },
-      ]
+      return [{ field, message: 'must be the id of a published quest' }]
     return ids.indexOf(id) < index ? [{ field, message: 'must not be named twice' }] : []
   })
   if (problems.length > 0) return problems
@@ -22,11 +20,11 @@ export function prerequisiteProblems(
     id === of.questId ? ids.filter(one => one !== null) : (catalog.current(id)?.definition.prerequisiteIds ?? [])
   const cycle = findCycle(of.questId, prerequisitesOf)
   if (cycle === null) return []
-  const nameOf = (id: string) => (id === of.questId ? of.name : (catalog.current(id)?.definition.name ?? id))
+  const nameOf = (id: string) => (id === of.questId ? 'this quest' : `"${catalog.current(id)?.definition.name ?? id}"`)
   return [
     {
       field: `prerequisiteIds[${ids.indexOf(cycle[1] ?? '')}]`,
-      message: `must not lead back to the quest: ${cycle.map(id => `"${nameOf(id)}"`).join(' needs ')}`,
+      message: `must not lead back to the quest: ${cycle.map(nameOf).join(' needs ')}`,
     },
   ]
 }

@@ -66,7 +66,7 @@ export function draftProblems(draft: QuestDraft, shapes: ReadonlyMap<string, Eve
       ? [
           {
             field: 'availableUntil',
-            message: `must be later than availableFrom (${availableFrom.toISOString()}), not ${availableUntil.toISOString()}`,
+            message: 'must be later than availableFrom',
           },
         ]
       : []),
@@ -89,7 +89,7 @@ function objectiveProblems(of: {
       ? [
           {
             field: `${field}.eventType`,
-            message: `must be one of ${[...shapes.keys()].join(', ')}, not "${eventType.slice(0, 80)}"`,
+            message: `must be one of ${[...shapes.keys()].join(', ')}`,
           },
         ]
       : []),
@@ -107,7 +107,7 @@ function countEachProblems(of: { field: string; countEach: string; streak: boole
   if (of.streak) return [{ field, message: 'must be left out: a streak counts days' }]
   if (lists.includes(of.countEach)) return []
   const expected = lists.length === 0 ? 'left out: the data of these events has no list' : `one of ${lists.join(', ')}`
-  return [{ field, message: `must be ${expected}, not "${of.countEach.slice(0, 80)}"` }]
+  return [{ field, message: `must be ${expected}` }]
 }
 
 /** The definition that a draft without problems makes. */
@@ -151,4 +151,4 @@ const countProblems = (field: string, count: number, range: { min: number; max: 
 export const rangeProblems = (field: string, value: number, range: { min: number; max: number }): Problem[] =>
   Number.isInteger(value) && value >= range.min && value <= range.max
     ? []
-    : [{ field, message: `must be a whole number from ${range.min} to ${range.max}, not ${value}` }]
+    : [{ field, message: `must be a whole number from ${range.min} to ${range.max}` }]

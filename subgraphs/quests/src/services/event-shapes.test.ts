@@ -18,22 +18,18 @@ describe('a filter', () => {
   })
 
   it('is refused for fields that do not exist, that are lists, or that name the user', () => {
-    const expected = "must be a field of the event's data: pullId, bannerId, currency, cost"
-    expect(problemsOf('pull.drawn', { items: 1, userId: 'x', nothing: 1 })).toEqual([
-      `.items: ${expected}`,
-      `.userId: ${expected}`,
-      `.nothing: ${expected}`,
-    ])
+    const expected = "must have fields of the event's data only: pullId, bannerId, currency, cost"
+    expect(problemsOf('pull.drawn', { items: 1, userId: 'x', nothing: 1 })).toEqual([`: ${expected}`])
   })
 
   it('is refused for values that the field can never have, and for ranges of what has no order', () => {
     expect(problemsOf('purchase.completed', { currency: 'GEMS', amount: { $in: ['much'] } })).toEqual([
-      '.currency: must be one of GOLD, DIAMOND, not "GEMS"',
-      '.amount.$in[0]: must be a number of the event\'s data, not "much"',
+      '.currency: must be one of GOLD, DIAMOND',
+      ".amount.$in[0]: must be a number of the event's data",
     ])
     expect(problemsOf('purchase.completed', { currency: { $gte: 1 }, amount: { $gte: 5, $lte: 2 } })).toEqual([
       '.currency: must not be a range: the field is not a number, use a value or {"$in": [values]}',
-      '.amount: must not have $gte 5 above $lte 2: nothing could match',
+      '.amount: must not have $gte above $lte: nothing could match',
     ])
   })
 

@@ -29,7 +29,7 @@ export async function publishQuest(
     const isNew = request.id === undefined || request.id === null
     const questId = known ?? needs.newId()
     const problems = [
-      ...(isNew ? sizeProblems(catalog) : idProblems(request.id, known, catalog)),
+      ...(isNew ? sizeProblems(catalog) : idProblems(known, catalog)),
       ...own,
       ...prerequisiteProblems({ questId, name: draft.name, prerequisiteIds: draft.prerequisiteIds }, catalog),
     ]
@@ -101,11 +101,9 @@ async function insertNext(
   return quest
 }
 
-function idProblems(given: string | null | undefined, known: string | null, catalog: Catalog): Problem[] {
+function idProblems(known: string | null, catalog: Catalog): Problem[] {
   if (known !== null && catalog.current(known) !== undefined) return []
-  return [
-    { field: 'id', message: `must be the id of a published quest, or left out, not "${(given ?? '').slice(0, 80)}"` },
-  ]
+  return [{ field: 'id', message: 'must be the id of a published quest, or left out' }]
 }
 
 const sizeProblems = (catalog: Catalog): Problem[] =>
@@ -121,7 +119,7 @@ async function unknownItemProblems(needs: Needs, draft: QuestDraft): Promise<Pro
   const { unknownItemIds } = await needs.neighbours.call(findUnknownItems, { itemIds })
   return asked.flatMap((id, index) =>
     id !== null && unknownItemIds.includes(id)
-      ? [{ field: `rewards[${index}].itemId`, message: `must be the id of an item of gacha, not "${id}"` }]
+      ? [{ field: `rewards[${index}].itemId`, message: 'must be the id of an item of gacha' }]
       : [],
   )
 }

@@ -35,6 +35,14 @@ test('exactly what quests has granted is confirmed', async () => {
   expect(await check([event])).toEqual(new Set())
 })
 
+test('the order of fields is no difference', async () => {
+  const event = aGrant(gold(5))
+  const { userId, questId, completionId } = event.data
+  const rewards = [{ amount: 5, currency: 'GOLD' as const, kind: 'CURRENCY' as const }]
+  const { check } = questsWith(event)
+  expect(await check([{ ...event, data: { rewards, completionId, questId, userId } }])).toEqual(new Set())
+})
+
 const alterations: Readonly<Record<string, (event: EventOf<'quest.reward_granted'>) => object>> = {
   'another event id': event => ({ ...event, id: randomUUID() }),
   'an id that is none': event => ({ ...event, id: 'no uuid' }),

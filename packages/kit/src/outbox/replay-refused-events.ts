@@ -58,9 +58,10 @@ async function reasonToRefuse(
   { keys, handle }: { keys: EventKeys; handle: EventHandler },
 ): Promise<RefusalReason | null> {
   if (event === null) return 'malformed'
-  const { producer } = refused
+  const { producer, stream, text, proof } = refused
   // What was denied had verified before, and has no proof with it.
-  const reason = refused.reason === 'denied' ? null : keys.verifierOf(producer).refusalOf(refused, refused.proof)
+  const reason =
+    refused.reason === 'denied' ? null : keys.verifierOf(producer).refusalOf({ stream, text, type: event.type }, proof)
   if (reason !== null) return reason
   return (await findDeniedEvents(handle, { producer, events: [event] })).length > 0 ? 'denied' : null
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import { findGrantedRewards, GRANTS_PER_CALL_MAX } from './calls.js'
 import { eventTypes, parseEvent, UnknownEvent, type EventOf } from './events.js'
 import type { Reward } from './shared.js'

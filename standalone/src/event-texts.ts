@@ -18,7 +18,12 @@ export function textOfDeadLetter({
   ].join('\n')
 }
 
-const outcomes = { applied: '✓ applied', known: '= known as applied', failed: '✗ failed again' } as const
+const outcomes = {
+  applied: '✓ applied',
+  known: '= known as applied',
+  denied: '✗ refused: its producer does not confirm it',
+  failed: '✗ failed again',
+} as const
 
 /** What became of one. */
 export function textOfReplayed({ producer, event, outcome, error }: ReplayedEvent): string {
@@ -38,7 +43,7 @@ export function textOfRefused({
   refusedAt,
 }: RefusedEvent): string {
   return [
-    `refused ${id}  ${reason}, in ${stream} of ${producer}, ${refusedAt.toISOString()}`,
+    `refused ${id}  ${reason}, ${placeOf({ stream, producer })}, ${refusedAt.toISOString()}`,
     `  says it is  ${type ?? 'no event'}  ${eventId ?? ''}`,
     `  aggregate   ${aggregateId ?? 'none'}`,
   ].join('\n')
@@ -53,8 +58,11 @@ const refusedOutcomes = {
 } as const
 
 export function textOfReplayedRefusal({ refused, outcome, error }: ReplayedRefusal): string {
-  const about = `${refusedOutcomes[outcome]}  refused ${refused.id}, in ${refused.stream}`
+  const about = `${refusedOutcomes[outcome]}  refused ${refused.id}, ${placeOf(refused)}`
   return error === null ? about : `${about}\n    ${oneLine(error)}`
 }
+
+const placeOf = ({ stream, producer }: Pick<RefusedEvent, 'stream' | 'producer'>): string =>
+  stream === '' ? `of ${producer}` : `in ${stream} of ${producer}`
 
 const oneLine = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ')

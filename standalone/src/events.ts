@@ -17,6 +17,7 @@ import {
 } from '@waystone/kit/outbox'
 import { createDatabase, type Pool } from '@waystone/kit/postgres'
 import { settingsOfSystem } from '@waystone/kit/running-system'
+import { createInProcessServiceClient, type ServiceClient } from '@waystone/kit/service-client'
 import * as quests from '@waystone/quests'
 import { readConfig as readQuestsConfig } from '@waystone/quests/config'
 import * as users from '@waystone/users'
@@ -41,12 +42,41 @@ interface Options {
   readonly limit: number
 }
 
+const beside = { signs: false }
+
 /** An app that is not started: it relays and consumes nothing, only its handler is used. */
 const createApp: Readonly<Record<SubgraphName, (env: Env) => Promise<Replayer>>> = {
-  users: env => users.createApp(readUsersConfig(env, { signs: false })),
-  characters: env => characters.createApp(readCharactersConfig(env, { signs: false })),
-  quests: env => quests.createApp(readQuestsConfig(env, { signs: false })),
-  gacha: env => gacha.createApp(readGachaConfig(env, { signs: false })),
+  users: env => askingQuests('users', env, parts => users.createApp(readUsersConfig(env, beside), parts)),
+  characters: env =>
+    askingQuests('characters', env, parts => characters.createApp(readCharactersConfig(env, beside), parts)),
+  quests: env => quests.createApp(readQuestsConfig(env, beside)),
+  gacha: env => askingQuests('gacha', env, parts => gacha.createApp(readGachaConfig(env, beside), parts)),
+}
+
+/**
+ * What confirms rewards is quests' database, where it is known: beside `npm start`, no quests listens. Otherwise its instances do
+ * (QUESTS_URLS).
+ */
+async function askingQuests(
+  self: SubgraphName,
+  env: Env,
+  create: (parts: { readonly services?: ServiceClient }) => Promise<Replayer>,
+): Promise<Replayer> {
+  const url = env['QUESTS_DATABASE_URL'] ?? ''
+  if (url === '') return await create({})
+  const app = await quests.createApp(readQuestsConfig({ ...env, DATABASE_URL: url }, beside))
+  try {
+    const find = (service: string) => (service === app.name ? app.internal : [])
+    const replayer = await create({ services: createInProcessServiceClient({ self, find }) })
+    const close = async () => {
+      await replayer.close()
+      await app.close()
+    }
+    return { replayDeadLetters: request => replayer.replayDeadLetters(request), close }
+  } catch (error) {
+    await app.close()
+    throw error
+  }
 }
 
 runMain(async () => {
@@ -90,7 +120,7 @@ runMain(async () => {
       .map(name => `${name.toUpperCase()}_DATABASE_URL`)
       .join(
         ', ',
-      )}. A replay renews the caches of running processes: through REDIS_URL where\nthey have one, otherwise through the database.`,
+      )}. A replay renews the caches of running processes: through REDIS_URL where\nthey have one, otherwise through the database. Rewards are confirmed by QUESTS_DATABASE_URL, otherwise by quests at QUESTS_URLS.`,
   )
   await program.parseAsync()
 })
@@ -107,7 +137,7 @@ async function listDead(options: Options): Promise<void> {
     const refusedCount = await countRefusedEvents(pool, filter)
     if (refusedCount === 0) return
     say(
-      `\n${subgraph} refused ${plural(refusedCount, 'event')} that ${refusedCount === 1 ? 'is' : 'are'} not shown to be a producer’s`,
+      `\n${subgraph} refused ${plural(refusedCount, 'event')} that ${refusedCount === 1 ? 'is' : 'are'} not shown to be a producer’s, or that it denies`,
     )
     for (const refused of await listRefusedEvents(pool, { ...filter, limit })) say(`\n${textOfRefused(refused)}`)
     if (refusedCount > limit) say(`\n… and ${refusedCount - limit} more`)
@@ -119,7 +149,7 @@ async function replay(options: Options, command: Command): Promise<void> {
   if (options.all !== true && filter.aggregateId === undefined && filter.eventId === undefined)
     command.error('error: say which: --event <id>, --aggregate <id> or --all')
   const env = await readSettings(options)
-  const counts = { applied: 0, known: 0, failed: 0 }
+  const counts = { applied: 0, known: 0, denied: 0, failed: 0 }
   const app = await createApp[options.subgraph](env)
   try {
     await app.replayDeadLetters({
@@ -135,8 +165,11 @@ async function replay(options: Options, command: Command): Promise<void> {
   }
   const left = await withPool(env, pool => countLeft(pool, filter))
   const known = counts.known === 0 ? '' : `, ${counts.known} known as applied`
+  const denied = counts.denied === 0 ? '' : `, ${counts.denied} refused`
   const verb = left === 1 ? 'is' : 'are'
-  say(`${counts.applied} applied${known}, ${counts.failed} failed again; ${plural(left, 'dead letter')} ${verb} left`)
+  say(
+    `${counts.applied} applied${known}${denied}, ${counts.failed} failed again; ${plural(left, 'dead letter')} ${verb} left`,
+  )
   const refused = await withPool(env, pool => countRefusedEvents(pool, filter))
   if (refused > 0) say(`${plural(refused, 'refused event')} left; "discard" deletes what is forged`)
   process.exitCode = left + refused === 0 ? 0 : 1

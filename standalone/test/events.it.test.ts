@@ -171,6 +171,32 @@ test('refused events are listed apart, checked again by a replay, and deleted on
   expect((await run(...args)).code).toBe(1)
 })
 
+test('a replay has rewards confirmed by the database of quests, and refuses those that quests has not granted', async () => {
+  const usersDatabase = await createTestDatabase({ migrations: 'users' })
+  const logger = createLogger({ name: 'test', level: 'silent' })
+  const usersPool = createDatabase({ url: usersDatabase.url, maxConnections: 1, applicationName: 'test', logger })
+  try {
+    const settings = { QUESTS_DATABASE_URL: testDatabase.url, USERS_DATABASE_URL: usersDatabase.url }
+    await announceSystem({ directory, settings })
+    const rewards = [{ kind: 'CURRENCY' as const, currency: 'GOLD' as const, amount: 5 }]
+    const data = { userId: stranger, questId: randomUUID(), completionId: randomUUID(), rewards }
+    const event = newEvent('quest.reward_granted', { id: randomUUID(), occurredAt: new Date(), data })
+    await usersPool.primary.query(
+      `INSERT INTO dead_letter (event_id, producer, aggregate_id, type, envelope, error, attempts)
+       VALUES ($1, 'quests', $2, $3, $4, 'Waits behind', 0)`,
+      [event.id, stranger, event.type, JSON.stringify(event)],
+    )
+    const { code, output } = await run('replay', '--subgraph', 'users', '--all')
+    expect(output).toContain(`✗ refused: its producer does not confirm it  ${event.id}`)
+    expect(output).toContain('0 applied, 1 refused, 0 failed again; 0 dead letters are left\n1 refused event left')
+    expect(code).toBe(1)
+    expect((await run('dead', '--subgraph', 'users')).output).toMatch(/refused \d+ {2}denied, of quests, /)
+  } finally {
+    await usersPool.close()
+    await usersDatabase.close()
+  }
+})
+
 test('new keys are printed as the settings that take them', async () => {
   const { output } = await run('keys')
   const { EVENTS_PUBLIC_KEYS = '', ...signing } = Object.fromEntries(

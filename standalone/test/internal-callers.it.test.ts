@@ -19,6 +19,7 @@ const callers: Readonly<Record<string, readonly string[]>> = {
   'characters find-entities': ['quests'],
   'gacha find-entities': ['quests'],
   'gacha find-unknown-items': ['quests'],
+  'quests find-granted-rewards': ['users', 'characters', 'gacha'],
 }
 
 let system: OverHttp

@@ -14,6 +14,7 @@ import { createLogger } from '@waystone/kit/logger'
 import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import { migrate } from '@waystone/kit/migrate'
 import { createInProcessEventBus } from '@waystone/kit/outbox'
+import { freePort } from '@waystone/kit/process'
 import { seed as seedGacha } from '@waystone/prisma/gacha/seed'
 import { seed as seedQuests } from '@waystone/prisma/quests/seed'
 import { seed as seedUsers } from '@waystone/prisma/users/seed'
@@ -72,15 +73,22 @@ async function startOwnPostgres(): Promise<PostgresServer> {
   }
 }
 
-/** @param options.postgres a server that holds `databases`; stopped with the rest */
+/**
+ * @param options.postgres a server that holds `databases`; stopped with the rest
+ * @param options.redisUrl carries the events, signed by the keys of development; without, they stay in the process
+ */
 export async function startOverHttp(
-  options: { postgres?: PostgresServer; settings?: Readonly<Record<string, string>> } = {},
+  options: { postgres?: PostgresServer; redisUrl?: string; settings?: Readonly<Record<string, string>> } = {},
 ): Promise<OverHttp> {
   const postgres = options.postgres ?? (await startOwnPostgres())
   const databaseUrl = (name: SubgraphName) => postgres.url(databaseName(name))
   await Promise.all(subgraphNames.map(name => migrate({ url: databaseUrl(name), directory: prismaDirectory(name) })))
   const logger = createLogger({ name: 'test', level: 'silent' })
   const events = createInProcessEventBus({ logger, consumers })
+  // Known before anyone serves: they call each other in a circle.
+  const ports: (readonly [string, number])[] = []
+  for (const name of subgraphNames) ports.push([name, await freePort()])
+  const portOf: ReadonlyMap<string, number> = new Map(ports)
   const served = new Map<string, { url: string; close(): Promise<void> }>()
   const settings = (name: SubgraphName) => ({
     LOG_LEVEL: 'silent',
@@ -88,15 +96,21 @@ export async function startOverHttp(
     BETTER_AUTH_SECRET: internalSecret,
     DATABASE_URL: databaseUrl(name),
     DATABASE_READ_URL: postgres.readUrl?.(databaseName(name)),
+    REDIS_URL: options.redisUrl,
     ...options.settings,
-    ...Object.fromEntries([...served].map(([known, { url }]) => [`${known.toUpperCase()}_URLS`, url])),
+    ...Object.fromEntries(ports.map(([known, port]) => [`${known.toUpperCase()}_URLS`, `http://127.0.0.1:${port}`])),
   })
   const serve = async <TContext extends RequestContext, App extends SubgraphApp<TContext>>(app: App): Promise<App> => {
-    const at = { host: '127.0.0.1', port: 0, internalSecret: app.internalSecret, introspection: false }
+    const at = {
+      host: '127.0.0.1',
+      port: portOf.get(app.name) ?? 0,
+      internalSecret: app.internalSecret,
+      introspection: false,
+    }
     served.set(app.name, await serveSubgraph<TContext>(app, at))
     return app
   }
-  const parts = { logger, events }
+  const parts = options.redisUrl === undefined ? { logger, events } : { logger }
   const usersApp = await serve(await users.createApp(readUsersConfig(settings('users')), parts))
   const gachaApp = await serve(await gacha.createApp(readGachaConfig(settings('gacha')), parts))
   await serve(await characters.createApp(readCharactersConfig(settings('characters')), parts))

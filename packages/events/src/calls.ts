@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { currency } from './shared.js'
+import { currency, rewardList } from './shared.js'
 
 /** No id of ours is longer. */
 export const ENTITY_ID_LENGTH_MAX = 200
@@ -79,6 +79,27 @@ export const findUnknownItems = {
   callers: ['quests'],
   input: z.object({ itemIds: z.array(z.uuid()).max(100) }),
   output: z.object({ unknownItemIds: z.array(z.uuid()) }),
+}
+
+export const GRANTS_PER_CALL_MAX = 100
+
+/** Those who give rewards → quests: what the events with these ids grant. Without those by which quests has granted nothing. */
+export const findGrantedRewards = {
+  service: 'quests',
+  operation: 'find-granted-rewards',
+  callers: ['users', 'characters', 'gacha'],
+  input: z.object({ eventIds: z.array(z.uuid()).max(GRANTS_PER_CALL_MAX) }),
+  output: z.object({
+    grants: z.array(
+      z.object({
+        eventId: z.uuid(),
+        userId: z.uuid(),
+        questId: z.uuid(),
+        completionId: z.uuid(),
+        rewards: rewardList,
+      }),
+    ),
+  }),
 }
 
 /**

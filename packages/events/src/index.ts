@@ -17,12 +17,14 @@ export {
   ENTITY_ID_LENGTH_MAX,
   exchangeCredential,
   findEntities,
+  findGrantedRewards,
   findUnknownItems,
   invalidateEntities,
   listRevocations,
   releaseReservation,
   reservePrice,
 } from './calls.js'
+export { createRewardCheck, type GrantedReward } from './reward-check.js'
 export { currency, rewardList, type Currency, type Reward } from './shared.js'
 export { isTimeZone } from './time-zone.js'
 export { chooseZone, zoneInForce, type EndOfPeriod, type ZoneChoice } from './zone-choice.js'

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { consumers, exchangeCredential, findEntities, listRevocations, producerOf } from '@waystone/events'
+import {
+  consumers,
+  createRewardCheck,
+  exchangeCredential,
+  findEntities,
+  listRevocations,
+  producerOf,
+} from '@waystone/events'
 import {
   createSubgraphSchema,
   resolveEntities,
@@ -9,6 +16,7 @@ import {
   type SubgraphParts,
 } from '@waystone/kit/graphql'
 import { repeat } from '@waystone/kit/lifecycle'
+import { withCheck } from '@waystone/kit/outbox'
 import { prismaAdapter, prismaReadAdapter } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
@@ -33,7 +41,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 /** Wires the characters subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and purge. */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<CharactersApp> {
   const wiring = wireSubgraph('characters', config, parts, {
-    instances: { users: config.USERS_URLS },
+    instances: { users: config.USERS_URLS, quests: config.QUESTS_URLS },
     consumers,
     producerOf,
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
@@ -56,7 +64,10 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const rosters = createRosterRepository()
   const needs = { clock, cache, characters, rosters, pool: database.primary }
   const services = createServices(needs)
-  const handle = createEventHandler(needs)
+  const handle = withCheck(
+    createEventHandler(needs),
+    createRewardCheck({ kinds: ['EXPERIENCE'], services: wiring.services }),
+  )
 
   const schema = createSubgraphSchema({ typeDefs, resolvers })
   const context: CharactersApp['context'] = async request => {

@@ -17,6 +17,7 @@ export const settings = {
   ...eventSettings,
   SERVICE_PORT: portSetting(4002),
   USERS_URLS: urlListSetting('http://127.0.0.1:4001'),
+  QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
 }
 
 export type Config = ReturnType<typeof readConfig>

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { findGrantedRewards, newEvent, type EventData, type EventOf, type GrantedReward } from '@waystone/events'
 import { createRevocationList, type RevocationList } from '@waystone/kit/auth'
 import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
 import { createInProcessEventBus, type EventBus } from '@waystone/kit/outbox'
 import { createDatabase, type Database } from '@waystone/kit/postgres'
-import { createInProcessServiceClient } from '@waystone/kit/service-client'
+import { answerCall, createInProcessServiceClient } from '@waystone/kit/service-client'
 import {
   createTestDatabase,
   createTestIssuer,
@@ -39,6 +40,8 @@ export interface TestApp {
   ask(viewer: Player | null, source: string, variables?: Record<string, unknown>): Promise<Answer>
   /** A character for tests that begin with one; a second later than the one before. */
   aCharacter(player: Player, name: string, characterClass?: CharacterClass): Promise<Character>
+  /** The event of a reward that quests, when asked, confirms. */
+  granted(data: EventData<'quest.reward_granted'>): EventOf<'quest.reward_granted'>
   /** Everything that other subgraphs are told, in order. */
   told(): Promise<readonly { type: string; data: unknown }[]>
   close(): Promise<void>
@@ -55,13 +58,20 @@ export async function startCharacters(): Promise<TestApp> {
   const events = createInProcessEventBus({ logger })
   const revocations = createRevocationList(clock)
   const config = readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent' })
+  const granted = new Map<string, GrantedReward>()
+  const confirm = answerCall(findGrantedRewards, async ({ eventIds }) => ({
+    grants: eventIds.flatMap(eventId => granted.get(eventId) ?? []),
+  }))
   const app = await createApp(config, {
     clock,
     logger,
     database,
     events,
     metrics: createMetrics({ service: 'characters' }),
-    services: createInProcessServiceClient({ self: 'characters', find: () => [] }),
+    services: createInProcessServiceClient({
+      self: 'characters',
+      find: service => (service === 'quests' ? [confirm] : []),
+    }),
     keys: issuer.keys,
     revocations,
   })
@@ -95,6 +105,11 @@ export async function startCharacters(): Promise<TestApp> {
       const made = await app.services.createCharacter({ userId, input: { name, class: characterClass } })
       if ('__typename' in made) throw new Error(made.message)
       return made
+    },
+    granted: data => {
+      const event = newEvent('quest.reward_granted', { id: randomUUID(), occurredAt: clock.now(), data })
+      granted.set(event.id, { eventId: event.id, ...data })
+      return event
     },
     told: async () =>
       (await database.primary.query<{ type: string; data: unknown }>('SELECT type, data FROM outbox ORDER BY id')).rows,

@@ -27,11 +27,7 @@ afterAll(async () => {
 })
 
 const reward = ({ userId }: Player, ...rewards: Reward[]): EventEnvelope =>
-  newEvent('quest.reward_granted', {
-    id: randomUUID(),
-    occurredAt: characters.clock.now(),
-    data: { userId, questId: randomUUID(), completionId: randomUUID(), rewards },
-  })
+  characters.granted({ userId, questId: randomUUID(), completionId: randomUUID(), rewards })
 const experience = (amount: number): Reward => ({ kind: 'EXPERIENCE', amount })
 const arrive = async (...events: EventEnvelope[]) => {
   await withTransaction(quests.primary, tx => appendEvents(tx, events))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import {
   consumers,
+  createRewardCheck,
   exchangeCredential,
   findEntities,
   findUnknownItems,
@@ -18,6 +19,7 @@ import {
 } from '@waystone/kit/graphql'
 import { readTogether } from '@waystone/kit/live'
 import { repeat } from '@waystone/kit/lifecycle'
+import { withCheck } from '@waystone/kit/outbox'
 import { prismaAdapter, prismaReadAdapter, type Queryable } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
@@ -58,7 +60,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 /** Wires the gacha subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and recovery. */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<GachaApp> {
   const wiring = wireSubgraph('gacha', config, parts, {
-    instances: { users: config.USERS_URLS },
+    instances: { users: config.USERS_URLS, quests: config.QUESTS_URLS },
     consumers,
     producerOf,
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
@@ -90,7 +92,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     seedRotationsDailyMax: config.SEED_ROTATIONS_DAILY_MAX,
   }
   const services = createServices(needs)
-  const handle = createEventHandler(needs)
+  const handle = withCheck(createEventHandler(needs), createRewardCheck({ kinds: ['ITEM'], services: wiring.services }))
 
   const schema = createSubgraphSchema({ typeDefs, resolvers })
   const context: GachaApp['context'] = async request => {

@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { newEvent, type EventOf, type EventType } from '@waystone/events'
+import {
+  findGrantedRewards,
+  newEvent,
+  parseEvent,
+  type EventOf,
+  type EventType,
+  type GrantedReward,
+} from '@waystone/events'
 import { createRevocationList } from '@waystone/kit/auth'
 import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
 import { appendEvents, createInProcessEventBus, type EventBus } from '@waystone/kit/outbox'
 import { createDatabase, withTransaction, type Database } from '@waystone/kit/postgres'
+import { answerCall } from '@waystone/kit/service-client'
 import { createTestDatabase, createTestIssuer, manualClock, type ManualClock } from '@waystone/kit/testing'
 import { graphql } from 'graphql'
 import { seed } from '../../../prisma/gacha/seed.js'
@@ -86,7 +94,12 @@ export async function startGacha(
   const database = createDatabase({ url: testDatabase.url, maxConnections: 10, applicationName: 'test', logger })
   const issuer = await createTestIssuer()
   const events = createInProcessEventBus({ logger })
-  const users = createUsersStandIn()
+  // quests has granted all that is told here.
+  const granted = new Map<string, GrantedReward>()
+  const confirm = answerCall(findGrantedRewards, async ({ eventIds }) => ({
+    grants: eventIds.flatMap(eventId => granted.get(eventId) ?? []),
+  }))
+  const users = createUsersStandIn([confirm])
   const anApp = (more: Record<string, string> = {}) =>
     createApp(readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent', ...settings, ...more }), {
       clock,
@@ -170,7 +183,8 @@ export async function startGacha(
       return Object.fromEntries(tables.map((table, index) => [table, contents[index]]))
     },
     tell: async (type, data, id = randomUUID()) => {
-      const event = newEvent(type, { id, occurredAt: clock.now(), data })
+      const event = parseEvent(newEvent(type, { id, occurredAt: clock.now(), data }))
+      if (event.type === 'quest.reward_granted') granted.set(id, { eventId: id, ...event.data })
       await withTransaction(outside.primary, tx => appendEvents(tx, [event]))
       await events.settled()
     },

@@ -1,5 +1,10 @@
 import { releaseReservation, reservePrice, type Currency } from '@waystone/events'
-import { answerCall, createInProcessServiceClient, type ServiceClient } from '@waystone/kit/service-client'
+import {
+  answerCall,
+  createInProcessServiceClient,
+  type InternalHandler,
+  type ServiceClient,
+} from '@waystone/kit/service-client'
 
 type Call = 'reserve-price' | 'release-reservation'
 /** When a call fails: before users has done anything, or after it has done all and only its answer is lost. */
@@ -30,7 +35,8 @@ type Reservation = {
   available: number
 }
 
-export function createUsersStandIn(): UsersStandIn {
+/** @param quests what quests answers beside it */
+export function createUsersStandIn(quests: readonly InternalHandler[] = []): UsersStandIn {
   const balances = new Map<string, number>()
   const reservations = new Map<string, Reservation>()
   const faults: Record<Call, Fault[]> = { 'reserve-price': [], 'release-reservation': [] }
@@ -81,8 +87,9 @@ export function createUsersStandIn(): UsersStandIn {
       }),
     ),
   ]
+  const found: Readonly<Record<string, readonly InternalHandler[]>> = { users: handlers, quests }
   return {
-    client: createInProcessServiceClient({ self: 'gacha', find: service => (service === 'users' ? handlers : []) }),
+    client: createInProcessServiceClient({ self: 'gacha', find: service => found[service] ?? [] }),
     deposit: (userId, amount) => {
       balances.set(userId, balance(userId) + amount)
     },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { consumers, exchangeCredential, listRevocations, producerOf } from '@waystone/events'
+import { consumers, exchangeCredential, findGrantedRewards, listRevocations, producerOf } from '@waystone/events'
 import {
   createSubgraphSchema,
   publishedKeys,
@@ -10,6 +10,7 @@ import {
 } from '@waystone/kit/graphql'
 import { readTogether } from '@waystone/kit/live'
 import { prismaAdapter, prismaReadAdapter, type Queryable } from '@waystone/kit/postgres'
+import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { nothingBegun } from './domain/progress.js'
@@ -98,7 +99,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       })
       return { ...asked, services, loaders, now: () => clock.now() }
     },
-    internal: [],
+    internal: [
+      answerCall(findGrantedRewards, async ({ eventIds }) => ({ grants: await services.findGrantedRewards(eventIds) })),
+    ],
     routes: [],
     internalSecret: wiring.internalSecret,
     recordRefusal: wiring.recordRefusal,

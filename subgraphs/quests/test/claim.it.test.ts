@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { findGrantedRewards } from '@waystone/events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventIdOf } from '../src/domain/apply-event.js'
 import { aPlayer, anAdmin, aSignIn, startQuests, type Player, type TestApp } from './quests-app.js'
 
 let quests: TestApp
@@ -45,6 +47,25 @@ describe('claimQuestReward', () => {
     expect(await grantsOf(player)).toMatchObject([
       { data: { completionId, questId, rewards: [{ kind: 'CURRENCY', currency: 'GOLD', amount: 5 }] } },
     ])
+  })
+
+  it('is confirmed to those who give the rewards, by the id of its event and no other, and not before it happened', async () => {
+    const { player, completionId, questId } = await aPlayerWithCompletion()
+    const answer = async (eventIds: readonly string[]) =>
+      await quests.app.internal
+        .find(({ operation }) => operation === findGrantedRewards.operation)
+        ?.answer({ eventIds }, 'users')
+    const eventId = eventIdOf('quest.reward_granted', completionId)
+    expect(await answer([eventId])).toEqual({ grants: [] })
+    await claim(player, completionId)
+    const told = `SELECT event_id AS id FROM outbox WHERE type = 'quest.reward_granted' AND data->>'completionId' = $1`
+    expect(await quests.rows(told, completionId)).toEqual([{ id: eventId }])
+    const rewards = [{ kind: 'CURRENCY', currency: 'GOLD', amount: 5 }]
+    const signIn = aSignIn(player, quests.clock.now())
+    await quests.happens(signIn)
+    expect(await answer([eventId, eventIdOf('quest.completed', completionId), signIn.id, randomUUID()])).toEqual({
+      grants: [{ eventId, userId: player.userId, questId, completionId, rewards }],
+    })
   })
 
   it('shows as claimed afterwards, in the completion, the progress and the events', async () => {

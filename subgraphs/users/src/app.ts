@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   consumers,
+  createRewardCheck,
   exchangeCredential,
   findEntities,
   listRevocations,
@@ -21,6 +22,7 @@ import {
 import { json } from '@waystone/kit/http'
 import { readTogether } from '@waystone/kit/live'
 import { repeat } from '@waystone/kit/lifecycle'
+import { withCheck } from '@waystone/kit/outbox'
 import { createDatabase, groupCalls } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
@@ -76,7 +78,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 /** Wires the users subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and jobs. */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<UsersApp> {
   const wiring = wireSubgraph('users', config, parts, {
-    instances: {},
+    instances: { quests: config.QUESTS_URLS },
     consumers,
     producerOf,
     keys: () => localKeys(() => identity.publishedKeys()),
@@ -151,7 +153,10 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   }
   const sight = createSight(needs)
   const services = createServices(needs, sight)
-  const handle = createEventHandler(needs)
+  const handle = withCheck(
+    createEventHandler(needs),
+    createRewardCheck({ kinds: ['CURRENCY'], services: wiring.services }),
+  )
 
   const schema = createSubgraphSchema({ typeDefs, resolvers })
   const context: UsersApp['context'] = async request => {

@@ -8,6 +8,7 @@ import {
   processSettings,
   secretSetting,
   trustSettings,
+  urlListSetting,
 } from '@waystone/kit/config'
 import * as z from 'zod'
 import { ACCESS_TOKEN_LIFETIME_MAX_MS } from './domain/session.js'
@@ -42,6 +43,7 @@ export const settings = {
   ...trustSettings,
   ...eventSettings,
   SERVICE_PORT: portSetting(4001),
+  QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
   ...externalSettings,
   ...paymentSettings,
   /** Encrypts the private keys that sign access tokens. */

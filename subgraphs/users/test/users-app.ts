@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { newEvent, type EventOf, type EventType } from '@waystone/events'
+import { newEvent, parseEvent, type EventOf, type EventType } from '@waystone/events'
 import { createRevocationList, type RevocationList } from '@waystone/kit/auth'
 import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
@@ -11,6 +11,7 @@ import { graphql, type GraphQLError } from 'graphql'
 import { createApp, type UsersApp } from '../src/app.js'
 import { readConfig } from '../src/config.js'
 import type { PaymentProvider } from '../src/domain/payment-provider.js'
+import { createQuestsStandIn, type QuestsStandIn } from './quests-stand-in.js'
 
 /** Somebody who is signed in. */
 export interface Player {
@@ -41,6 +42,7 @@ export interface TestApp {
   readonly clock: ManualClock
   readonly database: Database
   readonly events: EventBus
+  readonly quests: QuestsStandIn
   /** This process's own list, which is not followed unless the app is started. */
   readonly revocations: RevocationList
   /** A second process on the same database, which follows revocations as one does; whoever makes it closes it. */
@@ -85,11 +87,15 @@ export async function startUsers(
     SIGN_INS_PER_NETWORK_MAX: '100000',
     ...options.settings,
   })
+  const quests = createQuestsStandIn()
   const parts = {
     clock,
     logger,
     events,
-    services: createInProcessServiceClient({ self: 'users', find: () => [] }),
+    services: createInProcessServiceClient({
+      self: 'users',
+      find: service => (service === 'quests' ? quests.handlers : []),
+    }),
     ...(options.payments !== undefined && { payments: options.payments }),
   }
   const revocations = createRevocationList(clock)
@@ -107,6 +113,11 @@ export async function startUsers(
   const rows = async <Row extends object>(text: string, values: readonly unknown[] = []) =>
     (await database.primary.query<Row>(text, [...values])).rows
 
+  const eventOf = <T extends EventType>(type: T, data: EventOf<T>['data'], id: string = randomUUID()) => {
+    const event = parseEvent(newEvent(type, { id, occurredAt: clock.now(), data }))
+    if (event.type === 'quest.reward_granted') quests.granted.set(id, { eventId: id, ...event.data })
+    return event
+  }
   const ask: TestApp['ask'] = async (viewer, source, variables = {}, client = {}) => {
     const headers = new Map([['user-agent', client.userAgent ?? 'vitest']])
     if (viewer !== null) headers.set('authorization', `Bearer ${viewer.accessToken}`)
@@ -135,6 +146,7 @@ export async function startUsers(
     clock,
     database,
     events,
+    quests,
     revocations,
     another: () => createApp(config, parts),
     ask,
@@ -162,9 +174,7 @@ export async function startUsers(
         ({ data }) => data,
       ),
     tell: async (...told) => {
-      const envelopes = told.map(({ type, data, id = randomUUID() }) =>
-        newEvent(type, { id, occurredAt: clock.now(), data }),
-      )
+      const envelopes = told.map(({ type, data, id = randomUUID() }) => eventOf(type, data, id))
       for (const envelope of envelopes) {
         // One outbox holds an id once; a redelivery is a row of a later transaction.
         await events.settled()
@@ -173,9 +183,7 @@ export async function startUsers(
       await events.settled()
     },
     tellTogether: async (...told) => {
-      const envelopes = told.map(({ type, data }) =>
-        newEvent(type, { id: randomUUID(), occurredAt: clock.now(), data }),
-      )
+      const envelopes = told.map(({ type, data }) => eventOf(type, data))
       await events.settled()
       await withTransaction(outside.primary, tx => appendEvents(tx, envelopes))
       await events.settled()

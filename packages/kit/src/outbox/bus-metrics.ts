@@ -47,8 +47,13 @@ export function createBusMetrics(registry: Registry) {
     }),
     refused: sharedCounter(registry, {
       name: 'waystone_events_refused_total',
-      help: 'Entries of streams that are not shown to be their producer’s: nothing of them was applied',
+      help: 'Events that are not shown to be their producer’s, or that it denies: nothing of them was applied',
       labelNames: ['group', 'producer', 'reason'],
+    }),
+    unanswered: sharedCounter(registry, {
+      name: 'waystone_event_checks_unanswered_total',
+      help: 'Times that a producer did not say whether it knows its events, which wait meanwhile',
+      labelNames: ['group', 'producer'],
     }),
     lag: sharedHistogram(registry, {
       name: 'waystone_events_lag_seconds',

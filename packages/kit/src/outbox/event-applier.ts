@@ -4,6 +4,7 @@ import type { Logger } from '../logger/index.js'
 import { withTransaction, type Queryable } from '../postgres/index.js'
 import type { BusMetrics } from './bus-metrics.js'
 import { buryEvent, findBlockedAggregates, lockDeadLetters, parkEvents } from './dead-letters.js'
+import { findDeniedEvents, insertDeniedEvents } from './denied-events.js'
 import type { AfterCommit, EventEnvelope, EventHandler } from './event-bus.js'
 import { isOutage, isPermanent, retryDelayMs, textOf, type RetryPolicy } from './failures.js'
 import { claimEvents, unclaimEvents } from './inbox.js'
@@ -24,9 +25,9 @@ export interface ApplierOptions {
 /** Applies events for one group: inbox and effect in one transaction, in order within each aggregate. */
 export interface EventApplier {
   /**
-   * Events come in the order of their producer. Those not named in `held` are finished: applied, known from before, or
+   * Events come in the order of their producer. Those not named in `held` are finished: applied, known from before, refused, or
    * dead letters. The held ones failed or stand behind such; they are to be passed again, in order, before later events.
-   * @throws when the database cannot be reached; nothing is finished then that was not committed, and all may come again.
+   * @throws when the database, or a producer that has to confirm its events, cannot be reached; nothing is finished then that was not committed, and all may come again.
    */
   apply(producer: string, events: readonly EventEnvelope[]): Promise<{ held: ReadonlySet<string>; retryInMs: number }>
 }
@@ -98,12 +99,32 @@ export function createEventApplier(options: ApplierOptions): EventApplier {
     }
   }
 
+  /** @returns the ids of those that are refused now, and finished. */
+  const refuseDenied = async (producer: string, events: readonly EventEnvelope[]): Promise<ReadonlySet<string>> => {
+    const denied = await findDeniedEvents(options.handle, { producer, events }).catch((error: unknown) => {
+      metrics.unanswered.inc({ group, producer })
+      throw error
+    })
+    if (denied.length > 0) {
+      await withTransaction(pool, tx => insertDeniedEvents(tx, producer, denied))
+      metrics.refused.inc({ group, producer, reason: 'denied' }, denied.length)
+      const about = { group, producer, reason: 'denied', events: denied.length, first: denied[0]?.id }
+      logger.error(about, 'events that their producer does not confirm were refused; see "npm run events -- dead"')
+    }
+    return new Set(denied.map(event => event.id))
+  }
+
   const apply: EventApplier['apply'] = async (producer, events) => {
     const held = new Set<string>()
     const nowMs = clock.now().getTime()
-    const [failing, sound] = partition(events, event => failures.has(keyOf(producer, event)))
-    const [due, waiting] = partition(failing, event => (failures.get(keyOf(producer, event))?.retryAtMs ?? 0) <= nowMs)
+    const isWaiting = (event: EventEnvelope) => (failures.get(keyOf(producer, event))?.retryAtMs ?? 0) > nowMs
+    const [waiting, current] = partition(events, isWaiting)
     for (const event of waiting) held.add(event.id)
+    const denied = await refuseDenied(producer, current)
+    const [due, sound] = partition(
+      current.filter(event => !denied.has(event.id)),
+      event => failures.has(keyOf(producer, event)),
+    )
     for (let start = 0; start < sound.length; start += BATCH_MAX) {
       // One that fails within this very call makes the later events of its aggregate wait, too.
       const chunk = sound.slice(start, start + BATCH_MAX)

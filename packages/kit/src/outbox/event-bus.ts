@@ -25,6 +25,11 @@ export interface EventHandler {
    * their order. When it throws, they are applied one by one, so that each error is its own event's.
    */
   readonly together?: (events: readonly EventEnvelope[], tx: Queryable) => Promise<void>
+  /**
+   * Asked before the transaction, once for all events that come together: the ids of those that their producer, when asked,
+   * does not confirm. They are refused, and nothing waits behind them. When it throws, all of them wait, as in any outage.
+   */
+  readonly findDenied?: (events: readonly EventEnvelope[]) => Promise<ReadonlySet<string>>
 }
 
 /** Carries events from the outboxes of producers to the inboxes of consumers. */

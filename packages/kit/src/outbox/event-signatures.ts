@@ -21,7 +21,8 @@ export interface EventSigner {
   sign(entries: readonly StreamEntry[]): EventProof[]
 }
 
-export type RefusalReason = 'malformed' | 'unsigned' | 'unknown_key' | 'wrong_signature' | 'foreign_type'
+/** `denied`: it verified, and its producer, when asked, did not confirm it. */
+export type RefusalReason = 'malformed' | 'unsigned' | 'unknown_key' | 'wrong_signature' | 'foreign_type' | 'denied'
 
 /** Whose events a type is for; null for a type that this build does not know. */
 export type ProducerOf = (type: string) => string | null

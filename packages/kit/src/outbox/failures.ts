@@ -29,9 +29,15 @@ const outageCodes = new Set([
 const outageMessages =
   /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Client has encountered|after calling end on the pool/
 
-/** Whether the database could not be reached or could not work: no fault of the event, which is tried for as long as it takes. */
+/** A producer that did not say whether it knows its events. */
+export class ProducerSilent extends Error {
+  override readonly name = 'ProducerSilent'
+}
+
+/** Whether the database or the producer could not be reached or could not work: no fault of the event, which is tried for as long as it takes. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
+  if (error instanceof ProducerSilent) return true
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return outageStates.test(code) || outageCodes.has(code) || outageMessages.test(error.message)
 }

@@ -1,6 +1,7 @@
 export { announceRows } from './announce.js'
 export { announceAfterCommit, appendEvents, eventParameters, insertEvents } from './append-events.js'
 export { createBatchHandler, type BatchHandler } from './batch-handler.js'
+export { withCheck } from './denied-events.js'
 export { createInProcessEventBus } from './in-process-event-bus.js'
 export { createRedisEventBus } from './redis-event-bus.js'
 export { followEvents } from './follow-events.js'

@@ -13,10 +13,14 @@ const ROWS_MAX = 100_000
 const ENTRY_LENGTH_MAX = 1_000_000
 const SHOWN_LENGTH_MAX = 200
 
-/** An entry of a stream that could not be shown to be its producer's. Its texts are a stranger's, perhaps. */
+/** An event that is to be refused. */
+export type Refusal = Pick<RefusedEntry, 'stream' | 'text' | 'proof' | 'reason'>
+
+/** An event that is not shown to be its producer's, or that its producer denies. Its texts are a stranger's, perhaps. */
 export interface RefusedEvent {
   readonly id: string
   readonly producer: string
+  /** '' where it was denied: that may have come by no stream. */
   readonly stream: string
   readonly reason: RefusalReason
   readonly eventId: string | null
@@ -34,26 +38,28 @@ export interface RefusedEventFilter {
 }
 
 /** @throws Error when there are too many; the entries are to be read again later. */
-export async function setRefusedAside(pool: Pool, producer: string, entries: readonly RefusedEntry[]): Promise<void> {
-  await withTransaction(pool, async tx => {
-    if ((await countRefusedEvents(tx)) >= ROWS_MAX)
-      throw new Error(
-        `refused_event has ${ROWS_MAX} rows; events of ${producer} wait until "npm run events" has cleared it`,
-      )
-    await tx.query({
-      name: 'refused_event_insert',
-      text: `insert into refused_event
-          (digest, producer, stream, reason, event_id, type, aggregate_id, entry, key_id, signature, digests)
-        select decode(digest, 'hex'), $1, stream, reason, event_id, type, aggregate_id, entry, key_id, signature, digests
-        from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
-          as refused (digest, stream, reason, event_id, type, aggregate_id, entry, key_id, signature, digests)
-        on conflict (digest) do nothing`,
-      values: [producer, ...columnsOf(entries)],
-    })
+export const setRefusedAside = (pool: Pool, producer: string, entries: readonly Refusal[]): Promise<void> =>
+  withTransaction(pool, tx => insertRefusedEvents(tx, producer, entries))
+
+/** The same within a transaction. */
+export async function insertRefusedEvents(tx: Queryable, producer: string, entries: readonly Refusal[]): Promise<void> {
+  if ((await countRefusedEvents(tx)) >= ROWS_MAX)
+    throw new Error(
+      `refused_event has ${ROWS_MAX} rows; events of ${producer} wait until "npm run events" has cleared it`,
+    )
+  await tx.query({
+    name: 'refused_event_insert',
+    text: `insert into refused_event
+        (digest, producer, stream, reason, event_id, type, aggregate_id, entry, key_id, signature, digests)
+      select decode(digest, 'hex'), $1, stream, reason, event_id, type, aggregate_id, entry, key_id, signature, digests
+      from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+        as refused (digest, stream, reason, event_id, type, aggregate_id, entry, key_id, signature, digests)
+      on conflict (digest) do nothing`,
+    values: [producer, ...columnsOf(entries)],
   })
 }
 
-function columnsOf(entries: readonly RefusedEntry[]): (string | null)[][] {
+function columnsOf(entries: readonly Refusal[]): (string | null)[][] {
   const rows = entries.map(({ stream, text, proof, reason }) => {
     const event = parseEnvelope(text)
     const proofTexts = [proof?.keyId, proof?.signature, proof?.digests].map(value =>

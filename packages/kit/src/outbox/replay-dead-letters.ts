@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { Logger } from '../logger/index.js'
 import { withTransaction, type Queryable } from '../postgres/index.js'
+import { insertDeniedEvents, findDeniedEvents } from './denied-events.js'
 import { lockDeadLetters } from './dead-letters.js'
 import type { AfterCommit, EventEnvelope, EventHandler } from './event-bus.js'
 import { runAfterCommits } from './event-applier.js'
@@ -22,8 +23,8 @@ export interface ReplayResult {
 export interface ReplayedEvent {
   readonly producer: string
   readonly event: EventEnvelope
-  /** `known`: a process that was slow to say so had applied it; nothing was done again. */
-  readonly outcome: 'applied' | 'known' | 'failed'
+  /** `known`: a process that was slow to say so had applied it; nothing was done again. `denied`: it is a refused event now. */
+  readonly outcome: 'applied' | 'known' | 'denied' | 'failed'
   /** Why it failed. */
   readonly error: string | null
 }
@@ -42,7 +43,7 @@ export interface ReplayRequest {
 /**
  * Applies dead letters again, aggregate by aggregate, each in its order, while consumers go on: an event that
  * comes meanwhile waits for the replay of its aggregate. The first that fails ends the replay of its aggregate.
- * @throws when the database cannot be reached; what was replayed until then stays so.
+ * @throws when the database, or a producer that has to confirm its events, cannot be reached; what was replayed until then stays so.
  */
 export async function replayDeadLetters(options: Replay): Promise<ReplayResult> {
   const { pool } = options
@@ -87,22 +88,30 @@ async function findAggregates(database: Queryable, filter: ReplayRequest & { aft
 async function replayAggregate(aggregate: Aggregate, options: Replay): Promise<{ replayed: number; isDone: boolean }> {
   const { pool, logger, onEvent } = options
   const { producer } = aggregate
-  for (let replayed = 0; ; replayed++) {
-    let current: EventEnvelope | undefined
+  for (let replayed = 0; ; ) {
+    const event = await findFirst(pool, aggregate, options.eventId)
+    if (event === undefined) return { replayed, isDone: true }
+    const isDenied = (await findDeniedEvents(options.handle, { producer, events: [event] })).length > 0
+    let isTaken = false
     try {
       const applied = await withTransaction(pool, async tx => {
         await lockDeadLetters(tx, producer, [aggregate.aggregateId])
-        current = await takeFirst(tx, aggregate, options.eventId)
-        return current === undefined ? null : await applyOnce(tx, current, options.handle)
+        isTaken = await takeFirst(tx, aggregate, event.id)
+        if (!isTaken) return null
+        if (!isDenied) return await applyOnce(tx, event, options.handle)
+        await insertDeniedEvents(tx, producer, [event])
+        return { outcome: 'denied' as const, callbacks: [] }
       })
-      if (applied === null || current === undefined) return { replayed, isDone: true }
+      // Another replay has taken it since.
+      if (applied === null) continue
       await runAfterCommits(applied.callbacks, logger)
-      onEvent?.({ producer, event: current, outcome: applied.outcome, error: null })
+      if (applied.outcome !== 'denied') replayed += 1
+      onEvent?.({ producer, event, outcome: applied.outcome, error: null })
     } catch (error) {
-      if (isOutage(error) || current === undefined) throw error
-      logger.warn({ err: error, event: current.id, type: current.type }, 'a dead letter failed again')
-      await noteFailure(pool, current.id, textOf(error))
-      onEvent?.({ producer, event: current, outcome: 'failed', error: textOf(error) })
+      if (isOutage(error) || !isTaken) throw error
+      logger.warn({ err: error, event: event.id, type: event.type }, 'a dead letter failed again')
+      await noteFailure(pool, event.id, textOf(error))
+      onEvent?.({ producer, event, outcome: 'failed', error: textOf(error) })
       return { replayed, isDone: false }
     }
   }
@@ -119,19 +128,28 @@ async function applyOnce(
   return { outcome: 'applied', callbacks: callback === undefined ? [] : [callback] }
 }
 
-/** Takes the first dead letter out; none when there is none, or when it is another than the wanted one. */
-async function takeFirst(
-  tx: Queryable,
+const FIRST = 'position = (select min(position) from dead_letter where producer = $1 and aggregate_id = $2)'
+
+/** The first dead letter; none when there is none, or when it is another than the wanted one. */
+async function findFirst(
+  database: Queryable,
   { producer, aggregateId }: Aggregate,
-  eventId: string | undefined,
+  wantedId: string | undefined,
 ): Promise<EventEnvelope | undefined> {
-  const { rows } = await tx.query<{ envelope: EventEnvelope }>({
-    text: `delete from dead_letter where position =
-        (select min(position) from dead_letter where producer = $1 and aggregate_id = $2)
-        and ($3::uuid is null or event_id = $3) returning envelope`,
-    values: [producer, aggregateId, eventId ?? null],
+  const { rows } = await database.query<{ envelope: EventEnvelope }>({
+    text: `select envelope from dead_letter where ${FIRST} and ($3::uuid is null or event_id = $3)`,
+    values: [producer, aggregateId, wantedId ?? null],
   })
   return rows[0]?.envelope
+}
+
+/** Takes the event out. @returns false when it is not the first dead letter any more. */
+async function takeFirst(tx: Queryable, { producer, aggregateId }: Aggregate, eventId: string): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    text: `delete from dead_letter where ${FIRST} and event_id = $3`,
+    values: [producer, aggregateId, eventId],
+  })
+  return rowCount === 1
 }
 
 async function noteFailure(database: Queryable, eventId: string, error: string): Promise<void> {

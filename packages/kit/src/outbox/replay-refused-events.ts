@@ -3,8 +3,9 @@ import type { Logger } from '../logger/index.js'
 import { withTransaction, type Queryable } from '../postgres/index.js'
 import { findBlockedAggregates, lockDeadLetters, parkEvents } from './dead-letters.js'
 import { runAfterCommits } from './event-applier.js'
+import { findDeniedEvents } from './denied-events.js'
 import type { EventEnvelope, EventHandler } from './event-bus.js'
-import type { EventKeys } from './event-signatures.js'
+import type { EventKeys, RefusalReason } from './event-signatures.js'
 import { isOutage, textOf } from './failures.js'
 import { claimEvents } from './inbox.js'
 import { deleteRefusedEvent, listRefusedEvents, type RefusedEvent, type RefusedEventFilter } from './refused-events.js'
@@ -15,15 +16,15 @@ const LIST_MAX = 100
 /** What became of a refused event. */
 export interface ReplayedRefusal {
   readonly refused: RefusedEvent
-  /** `known`: it has come in another way. `parked`: it waits behind a dead letter. `refused`: it does not verify now either. */
+  /** `known`: it has come in another way. `parked`: it waits behind a dead letter. `refused`: it does not verify, or is denied, now either. */
   readonly outcome: 'applied' | 'known' | 'parked' | 'refused' | 'failed'
   readonly error: string | null
 }
 
 /**
- * Checks refused events by the keys of now, and applies those that verify: for real ones whose key was not known. What still does
- * not verify, or fails, stays. Events that came later have not waited for them.
- * @throws when the database cannot be reached.
+ * Checks refused events by the keys of now, asks their producer where that has to confirm them, and applies what passes: for real
+ * ones whose key was not known. What still does not pass, or fails, stays. Events that came later have not waited for them.
+ * @throws when the database, or a producer that has to confirm its events, cannot be reached.
  */
 export async function replayRefusedEvents(
   options: RefusedEventFilter & {
@@ -34,12 +35,12 @@ export async function replayRefusedEvents(
     onEvent?: ((replayed: ReplayedRefusal) => void) | undefined
   },
 ): Promise<void> {
-  const { pool, keys, onEvent } = options
+  const { pool, onEvent } = options
   for (let after = '0'; ; ) {
     const listed = await listRefusedEvents(pool, { ...options, limit: LIST_MAX, after })
     for (const refused of listed) {
       const event = parseEnvelope(refused.text)
-      const reason = event === null ? 'malformed' : refusalNow(keys, refused, event)
+      const reason = await reasonToRefuse(refused, event, options)
       const outcome =
         event === null || reason !== null
           ? { outcome: 'refused' as const, error: reason }
@@ -51,8 +52,19 @@ export async function replayRefusedEvents(
   }
 }
 
-const refusalNow = (keys: EventKeys, { producer, stream, text, proof }: RefusedEvent, { type }: EventEnvelope) =>
-  keys.verifierOf(producer).refusalOf({ stream, text, type }, proof)
+async function reasonToRefuse(
+  refused: RefusedEvent,
+  event: EventEnvelope | null,
+  { keys, handle }: { keys: EventKeys; handle: EventHandler },
+): Promise<RefusalReason | null> {
+  if (event === null) return 'malformed'
+  const { producer, stream, text, proof } = refused
+  // What was denied had verified before, and has no proof with it.
+  const reason =
+    refused.reason === 'denied' ? null : keys.verifierOf(producer).refusalOf({ stream, text, type: event.type }, proof)
+  if (reason !== null) return reason
+  return (await findDeniedEvents(handle, { producer, events: [event] })).length > 0 ? 'denied' : null
+}
 
 async function applyRefused(
   refused: RefusedEvent,

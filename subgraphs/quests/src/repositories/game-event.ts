@@ -1,4 +1,5 @@
 import type { Queryable } from '@waystone/kit/postgres'
+import { REWARD_GRANTED } from '../domain/catalog.js'
 import type { RecordedEvent } from '../domain/progress.js'
 import type { PrismaClient } from '../generated/prisma/client.js'
 import { byUser, type PagesOfUsers } from './pages.js'
@@ -43,6 +44,16 @@ export async function findOutsideEvents(
     text: `SELECT ${COLUMNS}, catalog_revision AS "catalogRevision" FROM game_event
            WHERE user_id = $1 AND sequence > $2 AND caused_by IS NULL ORDER BY sequence LIMIT $3`,
     values: [of.userId, of.after, of.limit],
+  })
+  return rows
+}
+
+/** What events of these ids have granted. A recorded event is neither changed nor deleted, unlike a completion, which a rebuild may. */
+export async function findGrants(from: Queryable, eventIds: readonly string[]): Promise<readonly GameEvent[]> {
+  const { rows } = await from.query<GameEvent>({
+    name: 'events-that-granted',
+    text: `SELECT ${COLUMNS} FROM game_event WHERE id = ANY($1::uuid[]) AND type = $2`,
+    values: [eventIds, REWARD_GRANTED],
   })
   return rows
 }

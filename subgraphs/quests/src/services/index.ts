@@ -3,6 +3,7 @@ import { claimQuestReward } from './claim-quest-reward.js'
 import { followCompletions } from './follow-completions.js'
 import { followProgress } from './follow-progress.js'
 import { findForeignNodes } from './find-foreign-nodes.js'
+import { findGrantedRewards } from './find-granted-rewards.js'
 import type { Needs } from './needs.js'
 import { installQuest, publishQuest } from './publish-quest.js'
 import { countToRebuild, rebuildEveryone, rebuildProgress } from './rebuild-progress.js'
@@ -17,6 +18,7 @@ export const createServices = (needs: Needs) => ({
   followCompletions: (request: Request<typeof followCompletions>) => followCompletions(needs, request),
   followProgress: (userId: string) => followProgress(needs, userId),
   findForeignNodes: (request: Request<typeof findForeignNodes>) => findForeignNodes(needs, request),
+  findGrantedRewards: (eventIds: readonly string[]) => findGrantedRewards(needs, eventIds),
   publishQuest: (request: Request<typeof publishQuest>) => publishQuest(needs, request),
   installQuest: (request: Request<typeof installQuest>) => installQuest(needs, request),
   rebuildProgress: (userId: string) => rebuildProgress(needs, userId),

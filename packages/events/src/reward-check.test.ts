@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { newEvent, type EventOf } from './events.js'
+import { createRewardCheck, type GrantedReward } from './reward-check.js'
+import type { Reward } from './shared.js'
+
+const gold = (amount: number): Reward => ({ kind: 'CURRENCY', currency: 'GOLD', amount })
+const aGrant = (...rewards: Reward[]): EventOf<'quest.reward_granted'> =>
+  newEvent('quest.reward_granted', {
+    id: randomUUID(),
+    occurredAt: new Date(),
+    data: { userId: randomUUID(), questId: randomUUID(), completionId: randomUUID(), rewards },
+  })
+
+/** quests, which has granted these. */
+function questsWith(...events: EventOf<'quest.reward_granted'>[]) {
+  const granted = new Map<string, GrantedReward>(events.map(({ id, data }) => [id, { eventId: id, ...data }]))
+  const asked: (readonly string[])[] = []
+  const check = createRewardCheck({
+    kinds: ['CURRENCY'],
+    services: {
+      call: async ({ input }, asking) => {
+        const { eventIds } = input.parse(asking)
+        asked.push(eventIds)
+        return { grants: eventIds.flatMap(id => granted.get(id) ?? []) }
+      },
+    },
+  })
+  return { check, asked }
+}
+
+test('exactly what quests has granted is confirmed', async () => {
+  const event = aGrant(gold(5), { kind: 'EXPERIENCE', amount: 1 })
+  const { check } = questsWith(event)
+  expect(await check([event])).toEqual(new Set())
+})
+
+test('the order of fields is no difference', async () => {
+  const event = aGrant(gold(5))
+  const { userId, questId, completionId } = event.data
+  const rewards = [{ amount: 5, currency: 'GOLD' as const, kind: 'CURRENCY' as const }]
+  const { check } = questsWith(event)
+  expect(await check([{ ...event, data: { rewards, completionId, questId, userId } }])).toEqual(new Set())
+})
+
+const alterations: Readonly<Record<string, (event: EventOf<'quest.reward_granted'>) => object>> = {
+  'another event id': event => ({ ...event, id: randomUUID() }),
+  'an id that is none': event => ({ ...event, id: 'no uuid' }),
+  'the same id, written otherwise': event => ({ ...event, id: event.id.toUpperCase() }),
+  'another aggregate': event => ({ ...event, aggregateId: randomUUID() }),
+  'another user': event => ({ ...event, data: { ...event.data, userId: randomUUID() } }),
+  'another quest': event => ({ ...event, data: { ...event.data, questId: randomUUID() } }),
+  'another completion': event => ({ ...event, data: { ...event.data, completionId: randomUUID() } }),
+  'another amount': event => ({ ...event, data: { ...event.data, rewards: [gold(6)] } }),
+  'another currency': event => ({
+    ...event,
+    data: { ...event.data, rewards: [{ kind: 'CURRENCY', currency: 'DIAMOND', amount: 5 }] },
+  }),
+  'the same reward twice': event => ({ ...event, data: { ...event.data, rewards: [gold(5), gold(5)] } }),
+}
+test.each(Object.entries(alterations))('%s is denied', async (_, alter) => {
+  const event = aGrant(gold(5))
+  const forged = alter({ ...event, id: event.id.replace(/^./, 'a') }) as typeof event
+  const { check } = questsWith({ ...event, id: event.id.replace(/^./, 'a') })
+  expect(await check([forged])).toEqual(new Set([forged.id]))
+})
+
+test('quests is asked by one call for a hundred events, and not for those that give nothing here', async () => {
+  const events = Array.from({ length: 250 }, () => aGrant(gold(1)))
+  const { check, asked } = questsWith(...events)
+  const others = [
+    aGrant({ kind: 'EXPERIENCE', amount: 5 }),
+    newEvent('quest.completed', {
+      id: randomUUID(),
+      occurredAt: new Date(),
+      data: { userId: randomUUID(), questId: randomUUID(), completionId: randomUUID(), number: 1 },
+    }),
+    // Whoever applies it makes it a dead letter.
+    { ...aGrant(gold(1)), version: 2 },
+  ]
+  expect(await check([...others, ...events])).toEqual(new Set())
+  expect(asked.map(ids => ids.length)).toEqual([100, 100, 50])
+  expect(await check(others)).toEqual(new Set())
+  expect(asked).toHaveLength(3)
+})

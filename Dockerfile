@@ -1,11 +1,11 @@
 # One image for every process of Waystone; docker-compose.yml says which one a container runs.
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY . .
 # Not `npm prune --omit=dev`: that keeps vitest, TypeScript and the Prisma CLI, which better-auth could use.
 RUN npm ci --no-audit --no-fund && npm run generate && npm run build && node tools/production.mjs /production
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 # Owned by root, so that the process can change nothing of itself.

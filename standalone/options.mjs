@@ -11,7 +11,7 @@ Options:
   --watch        restart when a source file changes, and compose changed schema files (npm run dev; standalone only)
   --help         this text
 
-Environment: see "Settings" in README.md.
+Environment: see "Settings" in docs/operating.md.
 `
 
 const PORT_DEFAULT = '4000'

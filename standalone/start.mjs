@@ -28,7 +28,9 @@ if (options.fresh) {
   const code = await run('begin-anew', options.distributed ? [...data, '--distributed'] : data)
   if (code !== 0) process.exit(code)
 }
-process.exit(await (options.watch ? runAgain() : run(options.distributed ? 'distributed' : 'main', settings)))
+const exitCode = await (options.watch ? runAgain() : run(options.distributed ? 'distributed' : 'main', settings))
+if (ending.signal.aborted && exitCode === 0) await sayStopped()
+process.exit(exitCode)
 
 function end(signal) {
   ending.abort()
@@ -75,6 +77,13 @@ async function runAgain() {
     await ended
   }
   return 0
+}
+
+/** On a terminal, "^C" stands in the line that the cursor is in. A terminal that is gone ends nothing. */
+async function sayStopped() {
+  const text = `${process.stderr.isTTY ? '\n' : ''}Stopped.\n`
+  process.stderr.on('error', () => {})
+  await new Promise(resolve => process.stderr.write(text, resolve))
 }
 
 function fail(message) {

@@ -10,9 +10,11 @@ import { afterAll, describe, expect, it } from 'vitest'
 const SECRET_FILES = `
   .env .env.local .env.production production.env .envrc
   server.pem tls.key apple.p8 client.p12 client.pfx release.jks upload.keystore private.asc
-  id_rsa id_ed25519 id_ecdsa.old secrets.json databases.json service-account-play.json
+  id_rsa id_ed25519 id_ecdsa.old secrets.json internal-secrets.json databases.json service-account-play.json
   credentials.json .netrc .pgpass .aws/credentials .ssh/config .kube/config .docker/config.json
   .data/secrets.json .data/distributed/redis/users.acl
+  backup/distributed/internal-secrets.json backup/distributed/postgres/superuser-password
+  backup/postgres/data/base/5/2619
 `
   .trim()
   .split(/\s+/)

@@ -117,6 +117,12 @@ describe('docker-compose.yml', () => {
     )
   })
 
+  it('runs our processes on the Node version that .nvmrc names', () => {
+    const images = [...readFileSync('Dockerfile', 'utf8').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)
+    const expected = `node:${readFileSync('.nvmrc', 'utf8').trim()}-bookworm-slim`
+    expect(images).toEqual([expected, expected])
+  })
+
   it('waits for what is healthy, and everything that serves has a health check', () => {
     for (const service of Object.values(services)) {
       for (const { condition } of Object.values(service.depends_on ?? {})) expect(condition).toBe('service_healthy')
@@ -249,7 +255,7 @@ describe('docker-compose.yml', () => {
 
   it('passes on what the documentation names, and the documentation names every setting', () => {
     const known = new Set(Object.values(processes).flatMap(process => process.known))
-    const pages = ['README.md', 'docs/gateway.md', 'docs/external-accounts.md', 'docs/payments.md']
+    const pages = ['docs/operating.md', 'docs/gateway.md', 'docs/external-accounts.md', 'docs/payments.md']
     const documented = new Set(pages.flatMap(documentedSettings))
     expect([...documented].filter(setting => !DATABASE_PARTS.includes(setting)).toSorted()).toEqual(
       [...known].toSorted(),

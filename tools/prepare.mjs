@@ -6,6 +6,9 @@ import path from 'node:path'
 import { sourceFiles, SUBGRAPHS } from './transpile.mjs'
 
 const NODE_MIN = [20, 19]
+const TICK_MS = 1_000
+/** Back to the first column, and everything right of it erased. */
+const CLEAR_LINE = '\r\x1b[2K'
 /** As a shell says it of a command that Ctrl-C has ended. */
 const EXIT_INTERRUPTED = 130
 /** npm's own retries take over a minute where there is no network. */
@@ -19,8 +22,8 @@ const OFFLINE =
 /** Does what is missing, showing progress; ends the process with a plain message when something cannot be done. */
 export async function prepare({ root, build = false, signal }) {
   checkNodeVersion()
-  const step = (title, command, args) => runStep({ title, command, args, cwd: root, signal })
-  if (!installed(root)) await step('Installing packages', 'npm', INSTALL)
+  const step = (title, commands) => runStep({ title, commands, cwd: root, signal })
+  if (!installed(root)) await step('Installing packages', [['npm', ...INSTALL]])
   const stamps = path.join(root, '.cache')
   mkdirSync(stamps, { recursive: true })
 
@@ -34,15 +37,9 @@ export async function prepare({ root, build = false, signal }) {
     readStamp(generated) !== generateHash ||
     !SUBGRAPHS.every(name => existsSync(path.join(root, 'subgraphs', name, 'src/generated/prisma')))
   ) {
-    await Promise.all([
-      step('Generating resolver types', process.execPath, [
-        bin(root, '@graphql-codegen/cli', 'cjs/bin.js'),
-        '--config',
-        'codegen.ts',
-      ]),
-      ...SUBGRAPHS.map(name =>
-        step(`Generating the Prisma client of ${name}`, process.execPath, ['tools/prisma-generate.mjs', name]),
-      ),
+    await step('Generating code', [
+      [process.execPath, bin(root, '@graphql-codegen/cli', 'cjs/bin.js'), '--config', 'codegen.ts'],
+      ...SUBGRAPHS.map(name => [process.execPath, 'tools/prisma-generate.mjs', name]),
     ])
     writeFileSync(generated, generateHash)
   }
@@ -58,7 +55,7 @@ export async function prepare({ root, build = false, signal }) {
       ...sourceFiles(root),
     ]) + generateHash
   if (readStamp(built) === buildHash && existsSync(path.join(root, 'gateway/dist/main.js'))) return
-  await step('Building', process.execPath, ['tools/transpile.mjs'])
+  await step('Building', [[process.execPath, 'tools/transpile.mjs']])
   writeFileSync(built, buildHash)
 }
 
@@ -94,32 +91,55 @@ function hashFiles(root, files) {
   return hash.digest('hex')
 }
 
-/** Runs a command, says that it runs and how long it took; its output is shown only when it fails. */
-async function runStep({ title, command, args, cwd, signal }) {
-  const started = Date.now()
-  const isTerminal = process.stderr.isTTY
-  process.stderr.write(isTerminal ? `  … ${title}\n` : `  ${title} …\n`)
+/** Runs the commands of one task side by side. Their output is shown only when one fails, which ends the process. */
+async function runStep({ title, commands, cwd, signal }) {
+  const progress = showProgress(title)
+  const results = await Promise.all(commands.map(command => runCommand(command, { cwd, signal })))
+  if (signal?.aborted) process.exit(EXIT_INTERRUPTED)
+  const failed = results.filter(({ code }) => code !== 0)
+  if (failed.length === 0) return progress.end(`✓ ${title}`)
+  const output = failed.map(result => result.output).join('\n')
+  progress.clear()
+  const reason = offlineReason(output) ?? `${output}\n  ✗ ${title}: failed, for the reason above.\n`
+  process.stderr.write(reason)
+  process.exit(1)
+}
+
+/** @returns the exit code, null after a signal, and everything that was printed. */
+async function runCommand([command, ...args], { cwd, signal }) {
   const stdio = ['ignore', 'pipe', 'pipe']
   const child = spawn(command, args, { cwd, stdio, signal, shell: process.platform === 'win32' })
   let output = ''
   child.stdout.on('data', chunk => (output += chunk))
   child.stderr.on('data', chunk => (output += chunk))
-  const ticking = setInterval(() => process.stderr.write(`  … ${title}: ${seconds(started)} s so far\n`), 10_000)
-  const code = await new Promise(resolve => {
-    child.on('error', error => {
-      output += error.message
-      resolve(1)
-    })
-    child.on('exit', resolve)
+  return await new Promise(resolve => {
+    child.on('error', error => resolve({ code: 1, output: output + error.message }))
+    child.on('exit', code => resolve({ code, output }))
   })
-  clearInterval(ticking)
-  if (signal?.aborted) process.exit(EXIT_INTERRUPTED)
-  if (code !== 0) {
-    const text = `${title} failed after ${seconds(started)} s`
-    process.stderr.write(offlineReason(output) ?? `${output}\n  ✗ ${text} (the reason stands above).\n`)
-    process.exit(1)
+}
+
+/**
+ * One line for a task: on a terminal rewritten every second while it runs, elsewhere written when the task has ended.
+ * standalone/src/progress.ts does the same once there are packages.
+ */
+function showProgress(title) {
+  const started = Date.now()
+  const { isTTY } = process.stderr
+  const elapsed = () => ((Date.now() - started) / 1000).toFixed(1)
+  const show = () => isTTY && process.stderr.write(`${CLEAR_LINE}  … ${title} (${elapsed()} s so far)`)
+  show()
+  const ticking = setInterval(show, TICK_MS)
+  const clear = () => {
+    clearInterval(ticking)
+    if (isTTY) process.stderr.write(CLEAR_LINE)
   }
-  process.stderr.write(`  ✓ ${title} (${seconds(started)} s)\n`)
+  return {
+    clear,
+    end: text => {
+      clear()
+      process.stderr.write(`  ${text} (${elapsed()} s)\n`)
+    },
+  }
 }
 
 /** @returns null where npm failed for another reason than a registry that cannot be reached. */
@@ -129,5 +149,3 @@ function offlineReason(output) {
   const [url = 'the registry'] = /https?:\/\/[^\s/]+/.exec(output) ?? []
   return `  ✗ The packages cannot be fetched, since ${url} cannot be reached (${code}): connect this machine to the network, or set npm's proxy or registry, and run the same command again.\n`
 }
-
-const seconds = started => ((Date.now() - started) / 1000).toFixed(1)

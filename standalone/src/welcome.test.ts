@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { hasDemoAccounts } from './demo-accounts.js'
 import { welcome } from './welcome.js'
@@ -6,6 +7,16 @@ const place = { url: 'http://127.0.0.1:4000', dataDirectory: '.data', command: '
 
 test('a development system names its demo accounts', () => {
   expect(welcome({ ...place, hasDemoAccounts: hasDemoAccounts({}) })).toContain('waystone-admin-1')
+})
+
+test('one next step is named, by a page that is there', () => {
+  for (const env of [{}, { NODE_ENV: 'production' }, { AUTH_MODE: 'external' }]) {
+    const text = welcome({ ...place, hasDemoAccounts: hasDemoAccounts(env) })
+    expect(text.match(/Next:/g)).toHaveLength(1)
+    const [page = ''] = /docs\/\w+\.md/.exec(text) ?? []
+    expect(existsSync(page)).toBe(true)
+  }
+  expect(welcome({ ...place, hasDemoAccounts: true })).toContain('Next: open http://127.0.0.1:4000/graphiql')
 })
 
 test('a production system has no published password, and says how the first administrator is made', () => {

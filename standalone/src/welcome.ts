@@ -16,6 +16,8 @@ export function welcome(options: {
 ${options.hasDemoAccounts ? demoAccounts : firstAdministrator}
     Data               ${dataDirectory}  (${command} --fresh begins anew)
     Stop               Ctrl-C
+
+  Next: ${options.hasDemoAccounts ? `open ${url}/graphiql and sign in as aria, as docs/tour.md shows` : 'read docs/operating.md'}
 `
 }
 

@@ -8,7 +8,7 @@ import { startStandalone, type Standalone } from '../src/standalone.js'
 const PLAYERS = 50
 /** What runs by itself, beside any request: relays, and jobs, whose statements write or lock. */
 const BACKGROUND =
-  /\b(outbox|inbox|dead_letter|revocation|advisory|reservation|purchase|tcp_keepalives_idle|listen|for update)\b|^(begin|commit)$|^\s*(insert|update|delete)\b/i
+  /\b(outbox|inbox|dead_letter|revocation|advisory|reservation|purchase|purchase_reversal|jwks|tcp_keepalives_idle|listen|for update)\b|^(begin|commit)$|^\s*(insert|update|delete)\b/i
 
 const dataDirectory = mkdtempSync(path.join(tmpdir(), 'waystone-reads-'))
 const statements: { database: string; text: string }[] = []

@@ -80,7 +80,7 @@ test('the command that moves it works', async () => {
     npm_config_registry: 'http://127.0.0.1:9',
     ...quickly,
   })
-  expect(next).toContain('Installing packages')
+  expect(next).toContain('The packages cannot be fetched')
 })
 
 const quickly = { npm_config_fetch_retries: '0' }
@@ -118,7 +118,22 @@ test('an install without a network ends with one sentence that says what to do',
   expect(sentences).toEqual([
     "  ✗ The packages cannot be fetched, since http://127.0.0.1:9 cannot be reached (ECONNREFUSED): connect this machine to the network, or set npm's proxy or registry, and run the same command again.",
   ])
-  expect(said).not.toMatch(/npm error|at \w+ \(/)
+  expect(said).not.toMatch(/npm error|at \w+ \(|\r/)
+})
+
+const CLEAR_LINE = '\r\u001B[2K'
+
+test('on a terminal, one line shows what is being done, and is erased when it fails', async () => {
+  const port = await freePort()
+  const { said } = await start(aClone(), ['--port', String(port)], {
+    npm_config_registry: 'http://127.0.0.1:9',
+    NODE_OPTIONS: '--import=data:text/javascript,process.stderr.isTTY=true',
+    ...quickly,
+  })
+  expect(said).toContain(`${CLEAR_LINE}  … Installing packages (0.0 s so far)`)
+  const lines = said.split('\n').map(line => line.split(CLEAR_LINE).at(-1) ?? '')
+  expect(lines.filter(line => line.includes('Installing packages'))).toEqual([])
+  expect(lines.filter(line => line.includes('✗'))).toHaveLength(1)
 })
 
 test('wrong settings are found before anything is started, even a data directory', async () => {

@@ -58,9 +58,12 @@ describe.each<SetUp>(['standalone', 'distributed'])('%s Waystone', setUp => {
 
   it('keeps everything over a clean stop and over kill -9', async () => {
     const player = await aPlayer(waystone.url)
-    const expectedCodes = { SIGINT: 0, SIGKILL: null }
+    const expected = { SIGINT: { code: 0, saysStopped: true }, SIGKILL: { code: null, saysStopped: false } }
     for (const signal of ['SIGINT', 'SIGKILL'] as const) {
-      expect(await waystone.stop(signal), signal).toBe(expectedCodes[signal])
+      const before = waystone.output().length
+      const code = await waystone.stop(signal)
+      const saysStopped = waystone.output().slice(before).endsWith('Stopped.\n')
+      expect({ code, saysStopped }, signal).toEqual(expected[signal])
       await waystone.restart()
       const { user } = await clientOf(waystone.url).data<{ user: { username: string } }>(
         'query ($id: ID!) { user(id: $id) { username } }',

@@ -10,27 +10,33 @@ interface Step {
   readonly language: 'graphql' | 'sh'
   readonly source: string
   readonly expected: unknown
+  readonly isText: boolean
 }
 
-/** The operations of README's tour, each with the answer printed below it. */
-function readTour(): Step[] {
-  const tour = /\n## A tour\n([\s\S]*?)\n## /.exec(`${readFileSync('README.md', 'utf8')}\n## `)?.[1] ?? ''
-  return [...tour.matchAll(/```(graphql|sh)\n([\s\S]*?)```\n```json\n([\s\S]*?)```/g)].map(
-    ([, language, source = '', answer = '']) => ({
+const page = readFileSync('docs/tour.md', 'utf8')
+
+/** The blocks of the tour, each with the answer printed below it: JSON, or the lines that a command prints. */
+const readTour = (): Step[] =>
+  [...page.matchAll(/```(graphql|sh)\n([\s\S]*?)```\n```(json|text)\n([\s\S]*?)```/g)].map(
+    ([, language, source = '', kind, answer = '']) => ({
       language: language as Step['language'],
       source,
-      expected: JSON.parse(answer) as unknown,
+      expected: kind === 'json' ? (JSON.parse(answer) as unknown) : answer.trim().split('\n'),
+      isText: kind === 'text',
     }),
   )
-}
 
-/** "…" in the README stands for any value. */
+/** "…" stands for any value, and within a line for any text. */
 const pattern = (value: unknown): unknown => {
   if (value === '…') return expect.anything() as unknown
+  if (typeof value === 'string' && value.includes('…'))
+    return expect.stringMatching(new RegExp(`^${value.split('…').map(escaped).join('.+')}$`)) as unknown
   if (Array.isArray(value)) return value.map(pattern)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pattern(inner)]))
 }
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 const matches = (answer: unknown, expected: unknown): boolean => {
   try {
@@ -42,7 +48,14 @@ const matches = (answer: unknown, expected: unknown): boolean => {
   }
 }
 
-const tokenIn = (answer: unknown): string | undefined => /"accessToken":"([^"]+)"/.exec(JSON.stringify(answer))?.[1]
+const tokenIn = (answer: unknown, name: 'accessToken' | 'refreshToken'): string | undefined =>
+  new RegExp(`"${name}":"([^"]+)"`).exec(JSON.stringify(answer))?.[1]
+
+/** What a command prints: its lines, or the JSON in them. */
+function run(command: string, { isText }: { isText: boolean }): unknown {
+  const printed = execFileSync('sh', ['-c', command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  return isText ? printed.trim().split('\n') : (JSON.parse(printed) as unknown)
+}
 
 /** What a subscription tells first, as an explorer shows it. */
 async function firstEvent(url: string, of: { source: string; accessToken: string }): Promise<unknown> {
@@ -60,7 +73,7 @@ async function firstEvent(url: string, of: { source: string; accessToken: string
   }
 }
 
-describe("README's tour", () => {
+describe('the tour in docs/tour.md', () => {
   let waystone: Waystone
   beforeAll(async () => {
     waystone = await startWaystone('standalone')
@@ -69,17 +82,20 @@ describe("README's tour", () => {
 
   it('does what it says, from top to bottom', async () => {
     const steps = readTour()
-    expect(steps.length).toBeGreaterThan(7)
+    // Two fences around each operation, and two around its answer: no block is left out.
+    expect(page.match(/^```/gm)).toHaveLength(4 * steps.length)
+    expect(steps.length).toBeGreaterThan(14)
     let client = clientOf(waystone.url)
     let accessToken = ''
-    for (const { language, source, expected } of steps) {
+    let refreshToken = ''
+    for (const { language, source: printed, expected, isText } of steps) {
+      const source = printed
+        .replaceAll('http://127.0.0.1:4000', waystone.url)
+        .replaceAll('Bearer …', `Bearer ${accessToken}`)
+        .replaceAll('ACCESS_TOKEN=…', `ACCESS_TOKEN=${accessToken}`)
+        .replaceAll('refreshToken: "…"', `refreshToken: "${refreshToken}"`)
       const ask = async (): Promise<unknown> => {
-        if (language === 'sh') {
-          const command = source
-            .replaceAll('http://127.0.0.1:4000', waystone.url)
-            .replaceAll('Bearer …', `Bearer ${accessToken}`)
-          return JSON.parse(execFileSync('sh', ['-c', command], { encoding: 'utf8' })) as unknown
-        }
+        if (language === 'sh') return run(source, { isText })
         if (source.startsWith('subscription')) return await firstEvent(waystone.url, { source, accessToken })
         const { data, errors } = await client.send(source)
         return { ...(data !== undefined && { data }), ...(errors !== undefined && { errors }) }
@@ -89,11 +105,19 @@ describe("README's tour", () => {
         ? await ask()
         : await eventually(ask, value => matches(value, expected))
       expect(answer).toEqual(pattern(expected))
-      const token = tokenIn(answer)
+      refreshToken = tokenIn(answer, 'refreshToken') ?? refreshToken
+      const token = tokenIn(answer, 'accessToken')
       if (token !== undefined) {
         client = clientOf(waystone.url, token)
         accessToken = token
       }
     }
+  })
+
+  it('begins with the taste that README.md gives', async () => {
+    const [, taste = ''] = /```graphql\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? []
+    const { data, errors } = await clientOf(waystone.url).send<{ banners: unknown[] }>(taste)
+    expect(errors).toBeUndefined()
+    expect(data?.banners).toContainEqual(expect.objectContaining({ name: 'First Light', odds: expect.anything() }))
   })
 })

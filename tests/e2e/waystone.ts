@@ -9,7 +9,7 @@ const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.ur
 
 export type SetUp = 'standalone' | 'distributed'
 
-/** A whole Waystone, started by the command that the README names. */
+/** A whole Waystone, started by the command that README.md names. */
 export interface Waystone {
   readonly url: string
   /** Where the subgraphs listen; nowhere in the standalone set-up. */

@@ -135,4 +135,7 @@ export function parseEvent(envelope: {
   return { ...envelope, data: parsed.data } as EventOf<EventType>
 }
 
+/** Whose events a type is for; null for a type that this build does not know. */
+export const producerOf = (type: string): Producer | null => (isEventType(type) ? eventTypes[type].producer : null)
+
 const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type)

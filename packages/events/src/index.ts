@@ -3,6 +3,7 @@ export {
   isAdminActed,
   newEvent,
   parseEvent,
+  producerOf,
   producers,
   consumers,
   UnknownEvent,

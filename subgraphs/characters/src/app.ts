@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { consumers, exchangeCredential, findEntities, listRevocations } from '@waystone/events'
+import { consumers, exchangeCredential, findEntities, listRevocations, producerOf } from '@waystone/events'
 import {
   createSubgraphSchema,
   resolveEntities,
@@ -35,6 +35,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const wiring = wireSubgraph('characters', config, parts, {
     instances: { users: config.USERS_URLS },
     consumers,
+    producerOf,
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
     exchangeCredential: async ({ services: neighbours }, credential) =>

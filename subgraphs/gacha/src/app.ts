@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { consumers, exchangeCredential, findEntities, findUnknownItems, listRevocations } from '@waystone/events'
+import {
+  consumers,
+  exchangeCredential,
+  findEntities,
+  findUnknownItems,
+  listRevocations,
+  producerOf,
+} from '@waystone/events'
 import {
   createSubgraphSchema,
   resolveEntities,
@@ -53,6 +60,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const wiring = wireSubgraph('gacha', config, parts, {
     instances: { users: config.USERS_URLS },
     consumers,
+    producerOf,
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
     exchangeCredential: async ({ services: neighbours }, credential) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { consumers, exchangeCredential, listRevocations } from '@waystone/events'
+import { consumers, exchangeCredential, listRevocations, producerOf } from '@waystone/events'
 import {
   createSubgraphSchema,
   publishedKeys,
@@ -41,6 +41,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const wiring = wireSubgraph('quests', config, parts, {
     instances: { users: config.USERS_URLS, characters: config.CHARACTERS_URLS, gacha: config.GACHA_URLS },
     consumers,
+    producerOf,
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
     exchangeCredential: async ({ services: neighbours }, credential) =>

@@ -7,6 +7,7 @@ import {
   listRevocations,
   releaseReservation,
   reservePrice,
+  producerOf,
 } from '@waystone/events'
 import { KEYS_MAX_AGE_MS, localKeys, type KeySource } from '@waystone/kit/auth'
 import {
@@ -77,6 +78,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const wiring = wireSubgraph('users', config, parts, {
     instances: {},
     consumers,
+    producerOf,
     keys: () => localKeys(() => identity.publishedKeys()),
     readRevocations: ({ database }, sinceMs) => findRevocations(database.primary, new Date(sinceMs)),
     exchangeCredential: (_, credential) => services.enterExternal(credential),

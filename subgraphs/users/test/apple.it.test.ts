@@ -132,8 +132,8 @@ describe('a transaction that Apple has signed', () => {
     const key = randomUUID()
     await show(await sale())
     await users.rows(
-      `insert into purchase (id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, created_at)
-       values (gen_random_uuid(), $1, $2, 'diamonds-500', $3, 'DIAMOND', 500, 499, 'USD', 'PENDING', $4)`,
+      `insert into purchase (id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, created_at, month)
+       values (gen_random_uuid(), $1, $2, 'diamonds-500', $3, 'DIAMOND', 500, 499, 'USD', 'PENDING', $4, to_char($4::timestamptz, 'YYYY-MM'))`,
       [player.userId, key, `apple:${transaction}`, users.clock.now()],
     )
     const admin = await users.anAdministrator()

@@ -150,6 +150,21 @@ it('a sale that is cancelled and listed while its token is read is not credited'
   expect(await diamonds()).toBe(1_000)
 })
 
+it('a sale that is claimed, and cancelled before it is credited, is not credited when Google lists it', async () => {
+  const [token, key] = [sell(), randomUUID()]
+  Object.assign(play.faults, { path: /acknowledge$/, moment: 'before' })
+  expect((await users.ask(player, buyMutation, input(token, { key }))).errors).toHaveLength(1)
+  play.faults.path = null
+  const cancelled = { purchaseState: 1, voidedTimeMillis: String(users.clock.now().getTime()) }
+  Object.assign(play.sales.get(token) ?? {}, cancelled)
+  expect(await show(token, { key })).toMatchObject({ __typename: 'PaymentDeclined' })
+  await users.app.services.takeListedNotices()
+  expect(await statuses()).toEqual(['DECLINED'])
+  const credits = `select from outbox where type = 'purchase.completed' and aggregate_id = $1`
+  expect(await users.rows(credits, [player.userId])).toEqual([])
+  expect(await diamonds()).toBe(1_000)
+})
+
 describe('access to Google', () => {
   it('takes one token for as long as it is valid', async () => {
     users.clock.advance(3_600_000)

@@ -11,6 +11,7 @@ const statements = {
   'the user is banned': `UPDATE "user" SET banned = true WHERE id = $1`,
   'the user is banned until a day': `UPDATE "user" SET banned = true, ban_expires = '2030-01-01' WHERE id = $1`,
   'the sessions are deleted': 'DELETE FROM session WHERE user_id = $1',
+  'the sessions get other ids': 'UPDATE session SET id = gen_random_uuid() WHERE user_id = $1',
   'the sessions are cut short': `UPDATE session SET expires_at = 'epoch' WHERE user_id = $1`,
 }
 const harmless = {
@@ -115,6 +116,10 @@ describe('access tokens end within two seconds', () => {
     await users.rows(`UPDATE "user" SET banned = true WHERE id = $1`, [player.userId])
     await expect.poll(() => ended, revoked).toBe(true)
   })
+})
+
+it('sessions cannot be truncated, which would leave their access tokens', async () => {
+  await expect(users.rows('TRUNCATE session CASCADE')).rejects.toThrow('use DELETE FROM session')
 })
 
 it.each(Object.entries(harmless))('access tokens stay when %s', async (_, statement) => {

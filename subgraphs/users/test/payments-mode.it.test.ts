@@ -50,8 +50,8 @@ it('with a real provider the methods of the test provider buy nothing', async ()
 it('a purchase whose provider is not set up any more stays pending, and holds no other back', async () => {
   await within({ PAYMENTS: 'off' }, async (users, player) => {
     await users.rows(
-      `insert into purchase (id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, created_at)
-       values (gen_random_uuid(), $1, 'before', 'diamonds-500', 'pm_card_visa', 'DIAMOND', 500, 499, 'USD', 'PENDING', $2)`,
+      `insert into purchase (id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, created_at, month)
+       values (gen_random_uuid(), $1, 'before', 'diamonds-500', 'pm_card_visa', 'DIAMOND', 500, 499, 'USD', 'PENDING', $2, to_char($2::timestamptz, 'YYYY-MM'))`,
       [player.userId, users.clock.now()],
     )
     users.clock.advance(61_000)

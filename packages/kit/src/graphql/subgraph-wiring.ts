@@ -101,6 +101,8 @@ export interface SubgraphNeighbours {
   readonly instances: Readonly<Record<string, readonly string[]>>
   /** Whose events each subgraph consumes. */
   readonly consumers: Readonly<Record<string, readonly string[]>>
+  /** Whose events a type is for. */
+  readonly producerOf: (type: string) => string | null
   /** Default of `parts.keys`. */
   readonly keys: (discovery: Discovery) => KeySource
   /** What the revocation list follows unless `parts.revocations` is given, and followed by who made it. */
@@ -184,7 +186,7 @@ export function wireSubgraph(
   if (parts.events === undefined && url === undefined) {
     logger.warn('there is no REDIS_URL: events for other processes wait in the outbox')
   }
-  const eventKeys = eventKeysOf(name, config, Object.keys(neighbours.consumers))
+  const eventKeys = eventKeysOf(name, config, neighbours)
   const events =
     parts.events ??
     (url === undefined
@@ -256,7 +258,7 @@ export function wireSubgraph(
     replayDeadLetters: async (handle, request) => {
       const options = { ...request, pool: database.primary, handle, logger }
       // By keys that are set, and none of development: the process that refused them may have had others.
-      const setKeys = createEventKeys({ signing: {}, public: config.EVENTS_PUBLIC_KEYS ?? {} })
+      const setKeys = createEventKeys({ signing: {}, public: config.EVENTS_PUBLIC_KEYS ?? {} }, neighbours.producerOf)
       await replayRefusedEvents({ ...options, keys: setKeys, onEvent: request.onRefused })
       return await replayDeadLetters(options)
     },
@@ -270,12 +272,13 @@ export function wireSubgraph(
   }
 }
 
-function eventKeysOf(name: string, config: SubgraphSettings, producers: readonly string[]): EventKeys {
-  const development = developmentKeys(producers)
-  return createEventKeys({
+function eventKeysOf(name: string, config: SubgraphSettings, neighbours: SubgraphNeighbours): EventKeys {
+  const development = developmentKeys(Object.keys(neighbours.consumers))
+  const texts = {
     signing: config.EVENTS_SIGNING_KEY === undefined ? development.signing : { [name]: config.EVENTS_SIGNING_KEY },
     public: config.EVENTS_PUBLIC_KEYS ?? development.public,
-  })
+  }
+  return createEventKeys(texts, neighbours.producerOf)
 }
 
 /** Redis is not among the checks: without it, everything is slower and nothing is wrong. Without a replica, the primary is read. */

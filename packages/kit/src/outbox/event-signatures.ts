@@ -21,11 +21,14 @@ export interface EventSigner {
   sign(entries: readonly StreamEntry[]): EventProof[]
 }
 
-export type RefusalReason = 'malformed' | 'unsigned' | 'unknown_key' | 'wrong_signature'
+export type RefusalReason = 'malformed' | 'unsigned' | 'unknown_key' | 'wrong_signature' | 'foreign_type'
+
+/** Whose events a type is for; null for a type that this build does not know. */
+export type ProducerOf = (type: string) => string | null
 
 export interface EventVerifier {
-  /** Why an entry is not the producer's, or null when it is. */
-  refusalOf(entry: StreamEntry, proof: EventProof | null): RefusalReason | null
+  /** Why an entry, whose event is of the type, is not the producer's, or null when it is. */
+  refusalOf(entry: StreamEntry & { readonly type: string }, proof: EventProof | null): RefusalReason | null
 }
 
 /** The keys of one process: those that it signs with, by producer, and those that it believes. */
@@ -45,14 +48,16 @@ const VERIFIED_MAX = 256
 const CONTEXT = 'waystone events 1\n'
 const SEPARATOR = '.'
 
-export function createEventKeys(keys: EventKeyTexts): EventKeys {
+/** @param producerOf a producer's key is good for its own types of events only: it cannot say what is another's to say */
+export function createEventKeys(keys: EventKeyTexts, producerOf: ProducerOf = () => null): EventKeys {
   return {
     signerOf: producer => {
       const signingKey = keys.signing[producer]
       if (signingKey === undefined) throw new Error(`Expected a key to sign the events of ${producer} with`)
       return createSigner(signingKey)
     },
-    verifierOf: producer => createVerifier(keys.public[producer] ?? []),
+    verifierOf: producer =>
+      createVerifier(keys.public[producer] ?? [], type => (producerOf(type) ?? producer) !== producer),
   }
 }
 
@@ -74,7 +79,7 @@ function createSigner(signingKey: string): EventSigner {
   }
 }
 
-function createVerifier(publicKeys: readonly string[]): EventVerifier {
+function createVerifier(publicKeys: readonly string[], isForeign: (type: string) => boolean): EventVerifier {
   const keys = new Map(publicKeys.map(key => [keyIdOf(key), publicKeyObject(key)]))
   /** By signature, the key and the digests that it is right for. */
   const verified = new LRUCache<string, { key: KeyObject; digests: string }>({ max: VERIFIED_MAX })
@@ -95,7 +100,8 @@ function createVerifier(publicKeys: readonly string[]): EventVerifier {
         .split(SEPARATOR, GROUP_MAX + 1)
         .slice(0, GROUP_MAX)
         .includes(digestOf(entry))
-      return isCovered && isRight(key, proof) ? null : 'wrong_signature'
+      if (!isCovered || !isRight(key, proof)) return 'wrong_signature'
+      return isForeign(entry.type) ? 'foreign_type' : null
     },
   }
 }

@@ -39,10 +39,10 @@ export async function replayRefusedEvents(
     const listed = await listRefusedEvents(pool, { ...options, limit: LIST_MAX, after })
     for (const refused of listed) {
       const event = parseEnvelope(refused.text)
-      const reason = keys.verifierOf(refused.producer).refusalOf(refused, refused.proof)
+      const reason = event === null ? 'malformed' : refusalNow(keys, refused, event)
       const outcome =
         event === null || reason !== null
-          ? { outcome: 'refused' as const, error: reason ?? 'malformed' }
+          ? { outcome: 'refused' as const, error: reason }
           : await applyRefused(refused, event, options)
       onEvent?.({ refused, ...outcome })
       after = refused.id
@@ -50,6 +50,9 @@ export async function replayRefusedEvents(
     if (listed.length < LIST_MAX) return
   }
 }
+
+const refusalNow = (keys: EventKeys, { producer, stream, text, proof }: RefusedEvent, { type }: EventEnvelope) =>
+  keys.verifierOf(producer).refusalOf({ stream, text, type }, proof)
 
 async function applyRefused(
   refused: RefusedEvent,

@@ -136,9 +136,9 @@ export function createShardReader(options: {
     const stream = keyOf(state)
     const { text, proof, event } = readEntry(fields)
     const place = { shard: state.shard, streamId }
-    const reason = verifier.refusalOf({ stream, text }, proof)
-    if (reason === null && event !== null) return { ...place, event }
-    return { ...place, stream, text, proof, reason: event === null ? 'malformed' : (reason ?? 'malformed') }
+    if (event === null) return { ...place, stream, text, proof, reason: 'malformed' }
+    const reason = verifier.refusalOf({ stream, text, type: event.type }, proof)
+    return reason === null ? { ...place, event } : { ...place, stream, text, proof, reason }
   }
 
   const finish: ShardReader['finish'] = async (finished, held) => {

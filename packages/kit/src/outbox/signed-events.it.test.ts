@@ -18,6 +18,7 @@ const lines: { reason?: string; entries?: number }[] = []
 const destination = { write: (line: string) => void lines.push(JSON.parse(line) as object) }
 const logger = createLogger({ name: 'test', level: 'error', destination })
 const consumers = { producer: ['consumer'] }
+const producerOf = (type: string) => (type.startsWith('neighbour.') ? 'neighbour' : null)
 const [pair, next, neighbour] = [newEventKeyPair(), newEventKeyPair(), newEventKeyPair()]
 const own: EventKeyTexts = { signing: { producer: pair.signingKey }, public: { producer: [pair.publicKey] } }
 
@@ -49,7 +50,7 @@ afterEach(async () => {
 
 function openBus(keys: EventKeyTexts): EventBus {
   const options = { url: server.url, logger, metrics: registry, consumers, retry: { attemptsMax: 2, delayMs: 5 } }
-  const bus = createRedisEventBus({ ...options, keys: createEventKeys(keys) })
+  const bus = createRedisEventBus({ ...options, keys: createEventKeys(keys, producerOf) })
   buses.push(bus)
   return bus
 }
@@ -91,6 +92,7 @@ test('what is not shown to be the producer’s is set aside with its reason, and
   const text = forged()
   const altered = forged()
   const elsewhere = { stream: streamKey('neighbour', 0), text: forged() }
+  const foreign = { stream, text: forged({ type: 'neighbour.granted' }) }
   const entries: [string, string[]][] = [
     ['malformed', ['event', 'no event \0 at all', 'key', '\0', 'signature', '', 'digests', '']],
     ['malformed', ['other', 'field']],
@@ -108,6 +110,8 @@ test('what is not shown to be the producer’s is set aside with its reason, and
         digests: proofBy(neighbour.signingKey, { stream, text: altered }).digests,
       }),
     ],
+    // Its own key and stream, and a type that is another producer's to say.
+    ['foreign_type', entryFields(foreign.text, proofBy(pair.signingKey, foreign))],
   ]
   for (const [, fields] of entries) await redis.xadd(stream, '*', ...fields)
   await untilRefused(entries.length)

@@ -63,7 +63,9 @@ export function createReceiptProvider(shop: Shop, { db, clock, logger }: Channel
     inspect: async payment => {
       const record = await findPayment(db, payment.id)
       if (record === null) return { outcome: 'PENDING', takenBackCents: 0 }
-      return { outcome: 'CHARGED', takenBackCents: await shop.takenBackCents(payment, record) }
+      const takenBackCents = await shop.takenBackCents(payment, record)
+      // Given back before it was credited, it is not credited any more; what was credited stays so, and is reversed.
+      return { outcome: takenBackCents >= payment.amountCents ? 'DECLINED' : 'CHARGED', takenBackCents }
     },
     confirmationOf: async () => null,
   }

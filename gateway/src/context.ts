@@ -3,7 +3,6 @@ import { RequestFault } from '@waystone/kit/errors'
 import { graphqlErrorOf, type RequestContext } from '@waystone/kit/graphql-server'
 import { clientAddress, type HttpRequest } from '@waystone/kit/http'
 import type { IncrementalReceiver } from './execution/incremental-payload.js'
-import type { GatewayPlugin } from './plugins/gateway-plugin.js'
 
 /** What the gateway knows of a request, and passes on to subgraphs. */
 export interface GatewayContext extends RequestContext {
@@ -18,6 +17,9 @@ export interface GatewayContext extends RequestContext {
   readonly incremental?: IncrementalReceiver | undefined
 }
 
+/** Lets a client's credential be checked, or throws. */
+export type AdmitCredential = (client: { readonly remoteAddress: string }) => Promise<void> | void
+
 /**
  * Reads who asks. Without a verifier nobody is checked here and everyone is anonymous to the access directives.
  * @param proxies how many trusted reverse proxies stand in front.
@@ -27,7 +29,7 @@ export interface GatewayContext extends RequestContext {
  */
 export async function gatewayContext(
   request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>,
-  trust: { verifier: TokenVerifier | null; proxies: number; onCredential?: GatewayPlugin['onCredential'] },
+  trust: { verifier: TokenVerifier | null; proxies: number; onCredential?: AdmitCredential },
   incremental?: IncrementalReceiver,
 ): Promise<GatewayContext> {
   const authorization =

@@ -1,5 +1,5 @@
 import type { DocumentNode, GraphQLError, OperationTypeNode } from 'graphql'
-import type { GatewayContext } from '../context.js'
+import type { AdmitCredential, GatewayContext } from '../context.js'
 import type { Epoch } from '../supergraph/epoch.js'
 import type { Operation } from '../supergraph/operation.js'
 
@@ -11,7 +11,7 @@ import type { Operation } from '../supergraph/operation.js'
  */
 export interface GatewayPlugin {
   /** A credential has come that was not seen before, and checking it costs something, be it valid or not: may refuse. */
-  onCredential?(client: { readonly remoteAddress: string }): Promise<void> | void
+  readonly onCredential?: AdmitCredential
   /** Before anything is known of the document: may refuse, or supply and replace `query` and `extensions`. */
   onRequest?(request: GatewayRequest): Promise<void> | void
   /** The operation is valid and its variables are right; nothing has been planned or asked yet: may refuse. */

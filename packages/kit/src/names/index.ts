@@ -47,7 +47,7 @@ const isReservedWord = (word: string): boolean =>
 
 /** Letters that look like capitals in small, and are no confusable characters in Unicode's eyes. */
 const SMALL_CAPITALS = new Map(
-  [...'ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ'].map((letter, index) => [letter, 'abcdefghijklmnopqrstuvwyz'[index] ?? '']),
+  Array.from('ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ').map((letter, index) => [letter, 'abcdefghijklmnopqrstuvwyz'[index] ?? '']),
 )
 /** Where the alphabets of letters in black circles, in black squares, and of flags begin. */
 const LETTER_SIGNS = [0x1_f1_50, 0x1_f1_70, 0x1_f1_e6]

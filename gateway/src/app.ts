@@ -168,7 +168,11 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       toApolloPlugin({ hooks, epochs, known }),
     ],
   })
-  const trust = { verifier: auth.verifier, proxies: config.PROXIES }
+  const trust = {
+    verifier: auth.verifier,
+    proxies: config.PROXIES,
+    ...(hooks.onCredential && { onCredential: hooks.onCredential }),
+  }
   const mediaTypes = createMediaTypes()
   const thin = thinPath({ epochs, known, mediaTypes, runOperation, hooks, logger })
 

@@ -3,6 +3,7 @@ import { RequestFault } from '@waystone/kit/errors'
 import { graphqlErrorOf, type RequestContext } from '@waystone/kit/graphql-server'
 import { clientAddress, type HttpRequest } from '@waystone/kit/http'
 import type { IncrementalReceiver } from './execution/incremental-payload.js'
+import type { GatewayPlugin } from './plugins/gateway-plugin.js'
 
 /** What the gateway knows of a request, and passes on to subgraphs. */
 export interface GatewayContext extends RequestContext {
@@ -20,19 +21,22 @@ export interface GatewayContext extends RequestContext {
 /**
  * Reads who asks. Without a verifier nobody is checked here and everyone is anonymous to the access directives.
  * @param proxies how many trusted reverse proxies stand in front.
+ * @param onCredential asked before a credential is checked that was not seen before; it may refuse.
  * @param incremental for a client that takes its answer in parts.
  * @throws GraphQLError UNAUTHENTICATED for a token that is not valid: it is never taken for an anonymous request.
  */
 export async function gatewayContext(
   request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>,
-  trust: { verifier: TokenVerifier | null; proxies: number },
+  trust: { verifier: TokenVerifier | null; proxies: number; onCredential?: GatewayPlugin['onCredential'] },
   incremental?: IncrementalReceiver,
 ): Promise<GatewayContext> {
   const authorization =
     trust.verifier === null ? request.headers.get('authorization') : trust.verifier.authorizationOf(request.headers)
+  const remoteAddress = clientAddress(request, trust.proxies)
   let viewer: Viewer | null
   try {
-    const found = trust.verifier === null ? null : trust.verifier.viewerOf(authorization)
+    const admit = () => trust.onCredential?.({ remoteAddress })
+    const found = trust.verifier === null ? null : trust.verifier.viewerOf(authorization, admit)
     viewer = found instanceof Promise ? await found : found
   } catch (error) {
     throw error instanceof RequestFault ? graphqlErrorOf(error) : error
@@ -40,7 +44,7 @@ export async function gatewayContext(
   return {
     requestId: request.requestId,
     viewer,
-    remoteAddress: clientAddress(request, trust.proxies),
+    remoteAddress,
     userAgent: request.headers.get('user-agent') ?? null,
     authorization: authorization ?? null,
     headers: request.headers,

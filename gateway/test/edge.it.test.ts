@@ -23,7 +23,11 @@ afterAll(async () => {
 })
 
 describe('metrics', () => {
-  const production = { NODE_ENV: 'production', PROXIES: '0', INTERNAL_SECRET: 'a-secret-of-its-own-that-is-long-enough' }
+  const production = {
+    NODE_ENV: 'production',
+    PROXIES: '0',
+    INTERNAL_SECRET: 'a-secret-of-its-own-that-is-long-enough',
+  }
 
   test('have a port of their own in production; the public one does not have them, nor names them', async () => {
     const port = await freePort()

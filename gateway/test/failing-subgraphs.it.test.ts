@@ -1,5 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createLogger } from '@waystone/kit/logger'
+import { freePort } from '@waystone/kit/process'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { composeSubgraphs, startGateway, startSubgraph, type TestGateway, type TestSubgraph } from './harness.js'
 
@@ -275,4 +277,15 @@ test('a mutation whose connection broke is never sent again, while a query is', 
   expect(sent).toBe(1)
   expect((await gateway.ask('{ total }')).errors).toMatchObject([{ extensions: { reason: 'unreachable' } }])
   expect(sent).toBeGreaterThan(2)
+})
+
+test('a subgraph that is away is one line of the log, without a stack, however many requests meet it', async () => {
+  const logged: string[] = []
+  const logger = createLogger({ name: 'test', level: 'info', destination: { write: line => void logged.push(line) } })
+  const url = `http://127.0.0.1:${await freePort()}/graphql`
+  gateway = await startGateway({ supergraphSdl: composeSubgraphs([healthy, { ...contract, url }]), parts: { logger } })
+  for (let count = 0; count < 20; count++) expect((await ask()).data).toEqual({ ...rest, total: null })
+  const lines = logged.map(line => JSON.parse(line) as { level: number; msg: string }).filter(({ level }) => level > 30)
+  expect(lines).toMatchObject([{ msg: 'a service cannot be reached', service: 'points' }])
+  expect(logged.join('')).not.toContain('    at ')
 })

@@ -55,6 +55,21 @@ test('a user has one share at every address and in every session', async () => {
   await gateway.close()
 })
 
+test('an address that goes on with wrong tokens has its share of them, and no other address pays for it', async () => {
+  const gateway = await start({ RATE_LIMIT_ADDRESS: '3', PROXIES: '1' })
+  const askWith = (token: string, address: string) => gateway.ask(hello, { ...from(address), token })
+  for (let wrong = 0; wrong < 3; wrong++)
+    expect(await askWith(`wrong-${wrong}`, '192.0.2.1')).toMatchObject({ status: 401 })
+  const refused = await askWith('wrong-3', '192.0.2.1')
+  expect(refused).toMatchObject(tooMany('address'))
+  expect(refused.headers.get('retry-after')).not.toBeNull()
+  const right = await gateway.issuer.token({ userId: randomUUID() })
+  expect((await askWith(right, '192.0.2.2')).status).toBe(200)
+  // A token that was seen before costs nothing, and is no one else's fault.
+  expect((await askWith(right, '192.0.2.1')).status).toBe(200)
+  await gateway.close()
+})
+
 const within = (count: number, gateway: TestGateway) =>
   Promise.all(Array.from({ length: count }, async () => (await gateway.ask(hello)).status))
 const passed = (statuses: readonly number[]) => statuses.filter(status => status === 200).length

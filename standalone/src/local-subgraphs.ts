@@ -8,10 +8,10 @@ import {
   type SubgraphApp,
 } from '@waystone/kit/graphql'
 import type { Lifecycle } from '@waystone/kit/lifecycle'
-import type { Logger } from '@waystone/kit/logger'
 import type { QuestsApp } from '@waystone/quests'
 import type { UsersApp } from '@waystone/users'
 import type { SubgraphName } from './databases.js'
+import type { SchemasInUse } from './schemas-in-use.js'
 
 export interface Apps {
   readonly users: UsersApp
@@ -31,15 +31,19 @@ export const developmentSettings = { SUPERGRAPH: 'introspect', SUPERGRAPH_POLL_M
 /** The subgraphs of this process as its gateway asks them; in development, by their schema files as they are edited. */
 export function localSubgraphs(
   apps: Apps,
-  options: { dev: Development | undefined; lifecycle: Lifecycle; logger: Logger },
+  options: { dev: (Development & { readonly schemas: SchemasInUse }) | undefined; lifecycle: Lifecycle },
 ): Readonly<Record<SubgraphName, LocalExecutor>> {
-  const { dev, lifecycle, logger } = options
+  const { dev, lifecycle } = options
   const executorOf = <TContext extends RequestContext>(
     name: SubgraphName,
     app: SubgraphApp<TContext>,
   ): LocalExecutor => {
     if (dev === undefined) return createLocalExecutor(app)
-    const followed = followSchemaFile(app, { file: dev.schemaFile(name), logger })
+    const followed = followSchemaFile(app, {
+      file: dev.schemaFile(name),
+      onChange: text => dev.schemas.changed(name, text),
+      onBroken: reason => dev.schemas.broken(name, reason),
+    })
     lifecycle.onClose(`schema of ${name}`, () => followed.stop())
     return createLocalExecutor(followed.app)
   }

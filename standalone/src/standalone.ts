@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import * as characters from '@waystone/characters'
 import { readConfig as readCharactersConfig } from '@waystone/characters/config'
 import { consumers, listRevocations } from '@waystone/events'
@@ -39,6 +40,7 @@ import {
 import { hasDemoAccounts } from './demo-accounts.js'
 import { developmentSettings, localSubgraphs, type Apps, type Development } from './local-subgraphs.js'
 import type { Progress } from './progress.js'
+import { createSchemasInUse } from './schemas-in-use.js'
 import {
   eventSettingsOf,
   keepInternalSecrets,
@@ -67,7 +69,7 @@ export async function startStandalone(
     lifecycle?: Lifecycle
   },
 ): Promise<Standalone> {
-  const { port, dataDirectory, env, progress, dev } = options
+  const { port, dataDirectory, env, progress } = options
   checkSettings(env)
   const logger = createLogger({ name: 'waystone', level: env['LOG_LEVEL'] || 'warn' })
   const lifecycle = options.lifecycle ?? createLifecycle(logger)
@@ -99,20 +101,32 @@ export async function startStandalone(
     const { parts, apps } = await createApps({ settings, lifecycle, logger })
     await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps, env))
 
+    const dev = options.dev && { ...options.dev, schemas: followedSchemas(options.dev, progress) }
     const gatewaySettings = { ...(dev && developmentSettings), ...settings('users'), SERVICE_PORT: String(port) }
     const gateway = createGatewayApp(readGatewayConfig(gatewaySettings), {
       ...parts,
-      localSubgraphs: localSubgraphs(apps, { dev, lifecycle, logger }),
+      localSubgraphs: localSubgraphs(apps, { dev, lifecycle }),
       routes: apps.users.routes.filter(({ path }) => path.startsWith('/payments/')),
     })
     lifecycle.onClose('gateway', () => gateway.close())
     const { url } = await gateway.start()
+    if (dev !== undefined)
+      lifecycle.onClose(
+        'schemas in use',
+        gateway.epochs.onEpoch(() => dev.schemas.served()),
+      )
     return { url, close: () => lifecycle.close() }
   } catch (error) {
     await lifecycle.close()
     throw error
   }
 }
+
+const followedSchemas = ({ schemaFile }: Development, progress: Progress) =>
+  createSchemasInUse(
+    Object.fromEntries(subgraphNames.map(name => [name, readFileSync(schemaFile(name), 'utf8')])),
+    progress.say,
+  )
 
 interface Opening {
   readonly dataDirectory: string

@@ -10,6 +10,8 @@ const AT_ONCE = { timeout: 10_000, interval: 20 }
 
 let directory: string
 let waystone: Standalone
+/** What the terminal shows. */
+const said: string[] = []
 const edited = (name: SubgraphName) => path.join(directory, `${name}.graphql`)
 const edit = (name: SubgraphName, change: (schema: string) => string) =>
   writeFileSync(edited(name), change(readFileSync(schemaFile(name), 'utf8')))
@@ -29,7 +31,7 @@ beforeAll(async () => {
         subgraphNames.map((name, index) => [`${name.toUpperCase()}_DATABASE_URL`, databases[index]?.url]),
       ),
     },
-    progress: { step: (_, work) => work(), say: () => {} },
+    progress: { step: (_, work) => work(), say: text => void said.push(text.trim()) },
   })
 })
 afterAll(async () => {
@@ -63,6 +65,7 @@ test('a field that is added to a subgraph’s contract shows in the explorer at 
   await expect.poll(questFields, AT_ONCE).toContain('motto')
   const { data } = (await ask('{ quests { motto } }')) as { data: { quests: readonly unknown[] } }
   expect(data.quests[0]).toEqual({ motto: null })
+  await expect.poll(() => said, AT_ONCE).toEqual(['✓ schema of quests is in use'])
 })
 
 test('a contract that is half written changes nothing, and the next whole one counts', async () => {
@@ -77,4 +80,13 @@ test('a contract that is half written changes nothing, and the next whole one co
   expect(await questFields()).toContain('motto')
   edit('quests', schema => schema)
   await expect.poll(questFields, AT_ONCE).not.toContain('motto')
+  const ofQuests = () => said.filter(line => line.includes('schema of quests'))
+  await expect
+    .poll(ofQuests, AT_ONCE)
+    .toEqual([
+      '✓ schema of quests is in use',
+      expect.stringContaining('✗ schema of quests cannot be used'),
+      '✓ schema of quests is in use',
+    ])
+  expect(said).toContain('✓ schema of gacha is in use')
 })

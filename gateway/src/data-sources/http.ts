@@ -67,10 +67,10 @@ export function createHttpDataSource(options: {
         return readResponse(response, { request, body, expected })
       } catch (error) {
         const [reason, message] = describeFailure(name, error)
-        logger.warn(
-          { err: error, serviceName: name, reason, requestId: request.context.requestId },
-          'a subgraph did not answer',
-        )
+        const { requestId } = request.context
+        // The pool says once that a subgraph is away: a line for each request would bury that.
+        if (reason === 'unreachable') logger.debug({ serviceName: name, reason, requestId }, message)
+        else logger.warn({ serviceName: name, reason, requestId }, message)
         return failedResponse(name, reason, message)
       }
     },

@@ -42,7 +42,7 @@ export function explainNulls(problems: readonly NullProblem[], explanation: Null
     if (known.find(path, isReason) !== undefined) continue
     errors.add(() => {
       missed ??= new ErrorIndex(missedEntities(run, explanation))
-      const error = missed.find(path, isReason) ?? errorFor(problem, path, { ...explanation, sites, namer })
+      const error = missed.find(path, isReason) ?? errorFor(problem, path, { sites, run, namer })
       known.add(error)
       return error
     })
@@ -79,7 +79,7 @@ function namerOf({ misnamed }: Run): Namer {
 function errorFor(
   { kind, message, path: fetchedPath }: NullProblem,
   path: Path,
-  how: NullExplanation & { sites: readonly FetchSite[]; namer: Namer },
+  how: { sites: readonly FetchSite[]; run: Run; namer: Namer },
 ): GraphQLError {
   const [site] = how.sites
   const serviceName = (kind === 'invalid' ? how.namer(fetchedPath) : undefined) ?? site?.node.serviceName
@@ -90,39 +90,19 @@ function errorFor(
   if (kind === 'invalid') return because(message, { code: 'INVALID_GRAPHQL' })
   if (kind === 'untyped') return because(message, {})
   if (serviceName === undefined) return because(`No subgraph can be asked for ${message}`, { reason: 'not asked' })
-  const at = site && entityAt(site, fetchedPath, how.run)
-  if (at === undefined || at.canAsk)
-    return because(`Subgraph "${serviceName}" did not answer ${message}`, { reason: 'invalid answer' })
-  const text = `Subgraph "${serviceName}" could not be asked for ${message}: something that it needs is missing`
-  return impossibleInput(at, how) ?? because(text, { reason: 'not asked' })
+  return wasAsked(site, fetchedPath, how.run)
+    ? because(`Subgraph "${serviceName}" did not answer ${message}`, { reason: 'invalid answer' })
+    : because(`Subgraph "${serviceName}" could not be asked for ${message}: something that it needs is missing`, {
+        reason: 'not asked',
+      })
 }
 
-/** The entity that a fetch should have asked for a field at a path. */
-interface EntityPlace {
-  readonly site: FetchSite
-  readonly place: Path
-  readonly object: unknown
-  /** Whether the fetch had what it needed; entities without it are not asked for. */
-  readonly canAsk: boolean
-}
-
-/** Undefined for a root field. */
-function entityAt(site: FetchSite, path: Path, run: Run): EntityPlace | undefined {
-  if (site.canAsk === undefined) return undefined
+/** Whether the fetch of a field had what it needs; entities without it are not asked for. */
+function wasAsked(site: FetchSite | undefined, path: Path, run: Run): boolean {
+  if (site?.canAsk === undefined) return true
   const place = path.slice(0, lengthOf(path, site.path.length))
   const object = valueAt(run.fetched, place)
-  return { site, place, object, canAsk: isJsonObject(object) && site.canAsk(run, { object, link: linkTo(place) }) }
-}
-
-/** The error for an entity that was not asked for, since a subgraph answered a value for its key which no key has. */
-function impossibleInput({ site, place, object }: EntityPlace, how: NullExplanation): GraphQLError | undefined {
-  const found = isJsonObject(object) ? site.impossibleInput?.(object) : undefined
-  if (found === undefined) return undefined
-  const answering = how.sitesOf([...keysOf(place), ...found.keys], found.typeName)
-  const serviceName = (answering.find(({ node }) => site.before.has(node.serviceName)) ?? site).node.serviceName
-  const message = `Invalid value found for ${found.coordinate}, which subgraph "${site.node.serviceName}" needs`
-  const path = clientPath(place, how)
-  return subgraphError({ message, extensions: { code: 'INVALID_GRAPHQL' } }, { serviceName, path })
+  return isJsonObject(object) && site.canAsk(run, { object, link: linkTo(place) })
 }
 
 /** The length of a path's beginning with so many names, and the list indices after the last of them. */

@@ -124,7 +124,13 @@ function rateLimits(config: GatewayConfig, { metrics }: Parts): Feature {
   if (userMax === 0 && addressMax === 0) return {}
   let limits: RateLimits | undefined
   return {
-    plugin: useRateLimits({ limits: { take: client => limits?.take(client) ?? null }, metrics }),
+    plugin: useRateLimits({
+      limits: {
+        take: client => limits?.take(client) ?? null,
+        takeCredential: address => limits?.takeCredential(address) ?? null,
+      },
+      metrics,
+    }),
     start: async redis => {
       const { createRateLimits } = await import('./rate-limits.js')
       limits = createRateLimits({ userMax, addressMax, windowSeconds }, redis)

@@ -10,6 +10,8 @@ import type { Operation } from '../supergraph/operation.js'
  * What belongs to one request is kept beside its `context`, by createRequestNotes.
  */
 export interface GatewayPlugin {
+  /** A credential has come that was not seen before, and checking it costs something, be it valid or not: may refuse. */
+  onCredential?(client: { readonly remoteAddress: string }): Promise<void> | void
   /** Before anything is known of the document: may refuse, or supply and replace `query` and `extensions`. */
   onRequest?(request: GatewayRequest): Promise<void> | void
   /** The operation is valid and its variables are right; nothing has been planned or asked yet: may refuse. */

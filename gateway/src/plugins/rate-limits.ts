@@ -16,6 +16,8 @@ export interface RateLimits {
    * Without anything to count it takes no time: it then returns no promise.
    */
   take(client: { viewer: Viewer | null; remoteAddress: string }): Promise<RateLimitExceeded | null> | null
+  /** Takes one credential that was not seen before from the address: those that are wrong never come to be requests. */
+  takeCredential(remoteAddress: string): Promise<RateLimitExceeded | null> | null
 }
 
 /** 0 does not limit. */
@@ -33,7 +35,7 @@ export function createRateLimits(
   { userMax, addressMax, windowSeconds }: RateLimitSettings,
   redis: RedisConnection | null,
 ): RateLimits {
-  const limiterOf = (limit: RateLimitExceeded['limit'], points: number): RateLimiterAbstract | null => {
+  const limiterOf = (limit: RateLimitExceeded['limit'] | 'credential', points: number): RateLimiterAbstract | null => {
     if (points === 0) return null
     const memory = new RateLimiterMemory({ keyPrefix: limit, points, duration: windowSeconds })
     if (redis === null) return memory
@@ -49,6 +51,7 @@ export function createRateLimits(
   }
   const user = limiterOf('user', userMax)
   const address = limiterOf('address', addressMax)
+  const credentials = limiterOf('credential', addressMax)
 
   const takeAll = async (userId: string | undefined, remoteAddress: string): Promise<RateLimitExceeded | null> =>
     (address && (await takeOne(address, 'address', networkOf(remoteAddress)))) ??
@@ -57,6 +60,7 @@ export function createRateLimits(
   return {
     take: ({ viewer, remoteAddress }) =>
       address === null && (user === null || viewer === null) ? null : takeAll(viewer?.userId, remoteAddress),
+    takeCredential: remoteAddress => credentials && takeOne(credentials, 'address', networkOf(remoteAddress)),
   }
 }
 

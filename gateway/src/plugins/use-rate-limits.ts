@@ -19,6 +19,7 @@ export function useRateLimits(options: { limits: RateLimits; metrics: Registry }
     throw tooManyRequests(exceeded)
   }
   return {
+    onCredential: ({ remoteAddress }) => limits.takeCredential(remoteAddress)?.then(refuse),
     onRequest: ({ context }) => {
       const taking = limits.take(context)
       return taking === null ? undefined : taking.then(refuse)

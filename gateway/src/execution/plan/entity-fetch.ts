@@ -8,7 +8,6 @@ import { readConditionalRequires } from './conditional-requires.js'
 import { compileContexts, type ContextGroup } from './contexts.js'
 import { commonPlace, compileErrorPath } from './error-path.js'
 import type { Surroundings } from './fetch-site.js'
-import { findImpossibleInput } from './impossible-input.js'
 import { pathOf, placeOf, type Path, type Places, type Position } from './positions.js'
 import { canBeOf } from './type-condition.js'
 import { compileRewrites, type Rewrite } from './rewrites.js'
@@ -38,7 +37,6 @@ export function compileEntityFetch(
       const at = placeOf(position)
       return collectorFor(run)(at).representations.length > 0 && (split?.(run, at)[0]?.missing.length ?? 0) === 0
     },
-    impossibleInput: object => findImpossibleInput(compilation.supergraphSchema, requires, { object }),
   })
 
   /** An error at `_entities/<index>` is one at each place that waits for the entity. */

@@ -1,8 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner'
 import type { GraphQLSchema } from 'graphql'
 import { readSelections, type SelectedField } from './fetch-selections.js'
-import type { JsonObject } from '../json.js'
-import type { ImpossibleInput } from './impossible-input.js'
 import type { Position } from './positions.js'
 import type { Run } from './run.js'
 import { typeNamesUnder } from './type-condition.js'
@@ -20,8 +18,6 @@ export interface FetchSite extends Surroundings {
   readonly node: FetchNode
   /** For a fetch of entities: whether the one at a place has what the fetch requires, and is in the contexts that it takes. */
   readonly canAsk: ((run: Run, at: Position) => boolean) | undefined
-  /** For a fetch of entities: what it requires of an object that the object has in a form which it cannot have. */
-  readonly impossibleInput?: (object: JsonObject) => ImpossibleInput | undefined
 }
 
 export const atRoot: Surroundings = { path: [], before: new Set() }

@@ -1,8 +1,9 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner'
 import { getNamedType, isInterfaceType, isObjectType, type GraphQLNamedType, type GraphQLSchema } from 'graphql'
+import { isCustomScalar } from '../../exact-numbers/answer-places.js'
+import { withNumbersAsText } from '../../exact-numbers/exact-number.js'
 import { isJsonObject, ownValue, readerOf, writerOf, type JsonObject } from '../json.js'
 import { differingLists, mergeInto, Shared } from '../merge.js'
-import { compileShape, type Shape } from './representation-shapes.js'
 import { typeNamesUnder } from './type-condition.js'
 
 /** What a subgraph must know of an object to resolve it as an entity; null when something of it is missing. */
@@ -54,13 +55,21 @@ function compileField(
   parentType: GraphQLNamedType | undefined,
 ) {
   const key = alias ?? name
-  const type = fieldsOfType(parentType)?.[name]?.type
-  const shape = type && compileShape(type, selections && compileBelow(schema, selections, getNamedType(type)))
+  const field = isObjectType(parentType) || isInterfaceType(parentType) ? parentType.getFields()[name] : undefined
+  const type = field && getNamedType(field.type)
+  const shape = selections === undefined ? shapeOfLeaf(type) : compileShape(schema, selections, type)
   return { read: readerOf(key), write: writerOf(key), shape }
 }
 
-export const fieldsOfType = (type: GraphQLNamedType | undefined) =>
-  isObjectType(type) || isInterfaceType(type) ? type.getFields() : undefined
+/** @returns undefined for a leaf that stands in a representation as it was answered. */
+function shapeOfLeaf(type: GraphQLNamedType | undefined): ((value: unknown) => unknown) | undefined {
+  if (isCustomScalar(type)) return withNumbersAsText
+  return type?.name === 'ID' || type?.name === 'Int' ? heldInteger : undefined
+}
+
+/** An integer that JavaScript does not hold may be that of another entity: it counts as missing. */
+const heldInteger = (value: unknown): unknown =>
+  typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? undefined : value
 
 /** A fragment whose fields are not all there adds nothing; another may still apply. */
 function compileFragment(schema: GraphQLSchema, { typeCondition, selections }: FragmentSelection): Represent {
@@ -73,12 +82,19 @@ function compileFragment(schema: GraphQLSchema, { typeCondition, selections }: F
   }
 }
 
-/** An object within a representation. What is not all there makes the field itself missing. */
-function compileBelow(
+/** What is not all there below a field makes the field itself missing: null is another entity's key, or a wrong input. */
+function compileShape(
   schema: GraphQLSchema,
   selections: readonly QueryPlanSelectionNode[],
-  type: GraphQLNamedType,
-): Shape {
+  type: GraphQLNamedType | undefined,
+) {
   const represent = compileRepresentation(schema, selections, type)
-  return value => (isJsonObject(value) ? (represent(value) ?? undefined) : undefined)
+  const shape = (value: unknown): unknown => {
+    if (Array.isArray(value)) {
+      const items = value.map(shape)
+      return items.includes(undefined) ? undefined : items
+    }
+    return isJsonObject(value) ? (represent(value) ?? undefined) : null
+  }
+  return shape
 }

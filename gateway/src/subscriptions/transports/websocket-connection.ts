@@ -139,7 +139,7 @@ export class WebSocketConnection {
     try {
       context = await this.#parts.authenticate(request, authorizationIn(payload))
     } catch (error) {
-      return this.close(isUnavailable(error) ? closeCodes.tryLater : closeCodes.forbidden)
+      return this.close(saysLater(error) ? closeCodes.tryLater : closeCodes.forbidden)
     }
     if (this.#isClosed()) return
     this.#phase = 'ready'
@@ -254,8 +254,9 @@ function authorizationIn(payload: Readonly<Record<string, unknown>> | undefined)
   return null
 }
 
-const isUnavailable = (error: unknown): boolean =>
+/** The credential may be right: whether it is could not be found out, or is not looked at now. */
+const saysLater = (error: unknown): boolean =>
   typeof error === 'object' &&
   error !== null &&
   'extensions' in error &&
-  (error.extensions as { code?: unknown }).code === 'SERVICE_UNAVAILABLE'
+  ['SERVICE_UNAVAILABLE', 'TOO_MANY_REQUESTS'].includes(String((error.extensions as { code?: unknown }).code))

@@ -80,14 +80,15 @@ export function createExchangeVerifier(options: {
       const value = sessionCookieOf(headers, cookie)
       return value === null ? undefined : `Bearer ${value}`
     },
-    viewerOf: authorization => {
+    viewerOf: (authorization, admit) => {
       if (authorization === undefined || authorization === '') return null
       const before = known.get(authorization)
       if (before !== undefined && isYoungerThan(before, FRESH_MS) && isValid(before.viewer)) return before.viewer
       const refusedMs = refused.get(authorization) ?? -Infinity
       if (clock.now().getTime() < refusedMs + REFUSED_MS)
         throw unauthenticated('The session has ended, or its token is not valid')
-      return askOnce(authorization)
+      const admission = before === undefined ? admit?.() : undefined
+      return admission === undefined ? askOnce(authorization) : admission.then(() => askOnce(authorization))
     },
     renew: viewer => {
       const exchanged = authorizations.get(viewer)

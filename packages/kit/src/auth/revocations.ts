@@ -75,9 +75,11 @@ export async function followRevocations(options: {
     try {
       list.add(await read(sinceMs))
       sinceMs = startedMs - FOLLOW_OVERLAP_MS
+      if (failing) logger.info('revocations are read again')
       failing = false
     } catch (error) {
-      if (!failing) logger.warn({ err: error }, 'revocations cannot be read, trying on')
+      const reason = error instanceof Error ? error.message : String(error)
+      if (!failing) logger.warn({ reason }, 'revocations cannot be read, trying on')
       failing = true
     }
   }

@@ -23,10 +23,11 @@ export interface TokenVerifier {
   authorizationOf(headers: ReadonlyMap<string, string>): string | undefined
   /**
    * Who sends this Authorization header; null for nobody, where there is none. Without a promise for one that was seen before.
+   * @param admit asked before the work for one that was not seen before; what it throws is the answer.
    * @throws RequestFault UNAUTHENTICATED for a header that is not `Bearer <token>`, and for a token that is malformed, expired,
    *   revoked or signed by an unknown key: at once, or by the promise.
    */
-  viewerOf(authorization: string | undefined): Viewer | null | Promise<Viewer>
+  viewerOf(authorization: string | undefined, admit?: () => Promise<void> | void): Viewer | null | Promise<Viewer>
   /** Says that a viewer who was let in is still here; called again and again while a connection stays. */
   renew(viewer: Viewer): void
 }
@@ -76,7 +77,8 @@ export function createTokenVerifier(options: {
     return { viewer, keyId: protectedHeader.kid }
   }
 
-  const verify = async (authorization: string): Promise<Viewer> => {
+  const verify = async (authorization: string, admit: (() => Promise<void> | void) | undefined): Promise<Viewer> => {
+    await admit?.()
     const token = bearerToken(authorization)
     if (token.length > TOKEN_LENGTH_MAX) throw unauthenticated('The access token is too long')
     const { viewer, keyId } = await readToken(token).catch((error: unknown) => {
@@ -97,13 +99,13 @@ export function createTokenVerifier(options: {
   return {
     authorizationOf: headers => headers.get('authorization'),
     renew: () => {},
-    viewerOf: authorization => {
+    viewerOf: (authorization, admit) => {
       if (authorization === undefined || authorization === '') return null
       const known = verified.get(authorization)
-      if (known === undefined) return verify(authorization)
+      if (known === undefined) return verify(authorization, admit)
       if (keys.isPublished(known.keyId)) return stillValid(known.viewer)
       verified.delete(authorization)
-      return verify(authorization)
+      return verify(authorization, admit)
     },
   }
 }

@@ -1,6 +1,5 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs'
 import type { GraphQLSchema } from 'graphql'
-import type { Logger } from '../logger/index.js'
 import type { RequestContext } from './request-context.js'
 import type { SubgraphApp } from './subgraph-app.js'
 import { withTypeDefs } from './subgraph-schema.js'
@@ -17,21 +16,27 @@ export interface FollowedSubgraph<TContext extends RequestContext> {
 
 /**
  * Builds the app's schema anew whenever the file changes, with the resolvers that the app has. A file that gives no schema
- * (it is half written, or lacks a field that has a resolver) changes nothing, and the log says why.
+ * (it is half written, or lacks a field that has a resolver) changes nothing.
  */
 export function followSchemaFile<TContext extends RequestContext>(
   app: SubgraphApp<TContext>,
-  options: { file: string; logger: Logger },
+  options: {
+    file: string
+    /** Hears of each change that the schema follows. */
+    onChange: (text: string) => void
+    /** Hears why the file gives no schema. */
+    onBroken: (reason: string) => void
+  },
 ): FollowedSubgraph<TContext> {
-  const { file, logger } = options
+  const { file, onChange, onBroken } = options
   let schema: GraphQLSchema = app.schema
   const changed = () => {
     try {
-      schema = withTypeDefs(app.schema, readFileSync(file, 'utf8'))
-      logger.info({ subgraph: app.name, file }, 'the schema has changed')
+      const text = readFileSync(file, 'utf8')
+      schema = withTypeDefs(app.schema, text)
+      onChange(text)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      logger.warn({ subgraph: app.name, file, reason }, 'the schema file cannot be used; the old schema stays')
+      onBroken(error instanceof Error ? error.message : String(error))
     }
   }
   watchFile(file, { interval: WATCH_INTERVAL_MS, persistent: false }, changed)

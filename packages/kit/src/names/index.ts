@@ -32,8 +32,42 @@ export function faultOfName(name: string): NameFault | null {
   return isReservedName(name) ? 'RESERVED' : null
 }
 
-/** Whether a name looks like a reserved one, in any alphabet, case or spelling with digits, and with numbers or marks around it. */
-export const isReservedName = (name: string): boolean => reserved.has(lookOf(name))
+/**
+ * Whether a name looks like a reserved one, in any alphabet, case or spelling with digits, and with numbers or marks around it; or
+ * like several of them, as "Support Team" does.
+ */
+export function isReservedName(name: string): boolean {
+  const words = name.split(/[^\p{L}\p{M}\p{N}]+/u).filter(word => word !== '')
+  return isReservedWord(name) || (words.length > 1 && words.every(isReservedWord))
+}
+
+/** Numbers in front are looked at as letters, too: a 4 may stand for an A. */
+const isReservedWord = (word: string): boolean =>
+  reserved.has(lookOf(word)) || reserved.has(lookOf(word.replace(/^\p{N}+/u, '')))
+
+/** Letters that look like capitals in small, and are no confusable characters in Unicode's eyes. */
+const SMALL_CAPITALS = new Map(
+  [...'ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ'].map((letter, index) => [letter, 'abcdefghijklmnopqrstuvwyz'[index] ?? '']),
+)
+/** Where the alphabets of letters in black circles, in black squares, and of flags begin. */
+const LETTER_SIGNS = [0x1_f1_50, 0x1_f1_70, 0x1_f1_e6]
+const ALPHABET_LENGTH = 26
+const FIRST_LETTER = 0x61
+
+function plainLetter(letter: string): string {
+  const point = letter.codePointAt(0) ?? 0
+  const start = LETTER_SIGNS.find(first => point >= first && point < first + ALPHABET_LENGTH)
+  return start === undefined
+    ? (SMALL_CAPITALS.get(letter) ?? letter)
+    : String.fromCodePoint(FIRST_LETTER + point - start)
+}
+
+/** A capital may look like one of ours where its small letter does not: those of Greek do. */
+function prototypeOf(letter: string): string {
+  const plain = plainLetter(letter)
+  const prototype = unhomoglyph(plain)
+  return /^[ -~]*$/.test(prototype) ? prototype : unhomoglyph(plain.toLowerCase())
+}
 
 /**
  * Names with one look can be taken for each other. This is the skeleton of Unicode's UTS #39 (https://www.unicode.org/reports/tr39/,
@@ -44,15 +78,15 @@ function lookOf(name: string): string {
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .replace(/\p{N}+$/u, '')
-    .toLowerCase()
   // A prototype may be a capital, which has another one in lower case; l, i and 1 are told apart there.
-  return unhomoglyph(unhomoglyph(letters).toLowerCase())
+  return unhomoglyph(Array.from(letters, prototypeOf).join('').toLowerCase())
     .toLowerCase()
-    .replaceAll(/[l1|!]/g, 'i')
+    .replaceAll(/[l1|!¡]/g, 'i')
     .replaceAll('0', 'o')
     .replaceAll('3', 'e')
     .replaceAll(/[@4]/g, 'a')
     .replaceAll(/[$5]/g, 's')
+    .replaceAll('vv', 'w')
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
 }
 

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { systemClock } from '../clock/index.js'
 import type { Discovery } from '../discovery/index.js'
 import { RequestFault } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 import { sharedCounter, sharedGauge, type Registry } from '../metrics/index.js'
 import { deadlineHeader, remainingMs } from './deadline.js'
 import { createInstance, type Instance } from './instance.js'
+import { sharedReachability } from './reachability.js'
 import { InstanceFailure, type InstanceRequest, type InstanceResponse } from './instance-request.js'
 
 const TRIES_MAX = 3
@@ -54,13 +56,15 @@ export function createInstancePool(options: {
 }): InstancePool {
   const { service, logger, healthPath = '/healthz', discovery, urlOf = url => url } = options
   const metrics = options.metrics && createPoolMetrics(options.metrics)
+  const reachability = sharedReachability({ service, logger, clock: systemClock })
   const instances = new Map<string, Instance>()
   let known: readonly Instance[] = []
   let turn = 0
 
   const add = (url: string) => {
     const onChange = (change: 'ejected' | 'returned') => {
-      logger.warn(
+      // Of a lone instance, the service's own lines say as much.
+      logger[instances.size === 1 ? 'debug' : 'warn'](
         { service, url },
         change === 'ejected' ? 'an instance was taken out: it fails' : 'an instance is back',
       )
@@ -105,7 +109,7 @@ export function createInstancePool(options: {
   const unavailable = (failure: InstanceFailure | undefined) => {
     metrics?.failed.inc({ target: service })
     const reason = failure?.message ?? `none of its ${instances.size} instance(s) is healthy`
-    logger.error({ service, reason }, 'a service cannot be reached')
+    reachability.failed(reason)
     const fault = new RequestFault('SERVICE_UNAVAILABLE', `${service} does not answer at the moment`, {
       serviceName: service,
     })
@@ -139,10 +143,10 @@ export function createInstancePool(options: {
         const leftMs = endsMs - performance.now()
         if (leftMs < REMAINING_MIN_MS) throw unavailable(failure)
         try {
-          return await sendOnce(instance, request, {
-            leftMs,
-            timeoutMs: isLast ? leftMs : Math.min(leftMs, tryTimeoutMs),
-          })
+          const timeoutMs = isLast ? leftMs : Math.min(leftMs, tryTimeoutMs)
+          const response = await sendOnce(instance, request, { leftMs, timeoutMs })
+          reachability.answered()
+          return response
         } catch (error) {
           if (!(error instanceof InstanceFailure)) throw error
           failure = error

@@ -55,6 +55,12 @@ describe('verification', () => {
     expect(mismatches({ ...proven, items })).toEqual(['item 4'])
   })
 
+  it('finds items that were kept back, wherever they stood', () => {
+    const proven = aPull(1)
+    for (const count of [2, 7, 9])
+      expect(mismatches({ ...proven, items: proven.items.slice(0, count) })).toEqual(['number of items'])
+  })
+
   it('finds a seed that was not the one committed to', () => {
     const proven = aPull(1)
     expect(mismatches({ ...proven, proof: { ...proven.proof, serverSeed: '00'.repeat(32) } })).toContain(

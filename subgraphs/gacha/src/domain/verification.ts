@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isPullCount, pullCounts } from './banner-definition.js'
 import { hashOf } from './canonical-json.js'
 import { checkBanner } from './check-banner.js'
 import { drawTableOf, pityAfter, pull, type DrawnItem } from './draw.js'
@@ -55,8 +56,15 @@ export const isRevealed = <Proof extends ProvenPull['proof']>(
   given: Proof,
 ): given is Proof & { readonly serverSeed: string } => given.serverSeed !== null
 
-/** Checks what needs no seed: the algorithm, and that the definition is the one that `oddsHash` names. */
-export const verifyDefinition = ({ proof: { algorithm, oddsHash, definition } }: ProvenPull): readonly Check[] => [
+/**
+ * Checks what needs no seed: the algorithm, that the definition is the one that `oddsHash` names, and that no order is of so many items,
+ * where each item that is there may be right and others are kept back.
+ */
+export const verifyDefinition = ({
+  items: { length },
+  proof: { algorithm, oddsHash, definition },
+}: ProvenPull): readonly Check[] => [
+  check('number of items', String(length), isPullCount(length) ? String(length) : pullCounts.join(' or ')),
   check('algorithm', algorithm, FAIRNESS_ALGORITHM),
   check('hash of the definition', oddsHash, hashOf(definition)),
 ]

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   problemOfDisplayName,
   problemOfEmail,
+  problemOfNewProfile,
   problemOfPassword,
   problemOfReservedUsername,
   problemOfTimeZone,
@@ -30,6 +31,27 @@ describe('a password', () => {
     expect(problemOfPassword('x'.repeat(7))).toMatchObject({ field: 'password', message: expect.stringContaining('7') })
     expect(problemOfPassword('x'.repeat(129))).toMatchObject({ field: 'password' })
   })
+})
+
+it('a password is not what is tried first at a known account', () => {
+  const profile = {
+    username: 'Aria_of_old',
+    email: 'aria.smith@example.com',
+    displayName: 'Aria Smith',
+    timeZone: 'UTC',
+  }
+  const guesses = [
+    'aria_of_old',
+    ' ARIA_OF_OLD',
+    'aria.smith',
+    'Aria.Smith@example.com',
+    'aria smith',
+    '00000000',
+    'AaAaAaAa',
+  ]
+  for (const password of guesses)
+    expect(problemOfNewProfile({ ...profile, password }), password).toMatchObject({ field: 'password' })
+  expect(problemOfNewProfile({ ...profile, password: 'aria_of_old and more' })).toBeNull()
 })
 
 describe('a display name', () => {

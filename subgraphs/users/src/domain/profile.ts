@@ -24,6 +24,7 @@ export const problemOfNewProfile = (profile: NewProfile): Problem =>
   problemOfUsername(profile.username) ??
   problemOfEmail(profile.email) ??
   problemOfPassword(profile.password) ??
+  problemOfGuess(profile) ??
   problemOfDisplayName(profile.displayName) ??
   problemOfTimeZone(profile.timeZone)
 
@@ -55,6 +56,17 @@ export function problemOfPassword(password: string): Problem {
   return password.length >= min && password.length <= max
     ? null
     : { field: 'password', message: `A password has ${min} to ${max} characters, not ${password.length}.` }
+}
+
+/** What is tried first at a known account: its names, and one character again and again. Lists of common passwords hold neither. */
+function problemOfGuess({ username, email, displayName, password }: NewProfile): Problem {
+  const guess = password.trim().toLowerCase()
+  const names = [username, displayName, email, email.split('@', 1)[0] ?? ''].map(name => name.toLowerCase())
+  if (names.includes(guess))
+    return { field: 'password', message: 'A password must not be a name or the e-mail address of the account.' }
+  return new Set(guess).size > 1
+    ? null
+    : { field: 'password', message: 'A password needs at least two different characters.' }
 }
 
 /** Letters of any script and emoji are welcome; what is invisible, and what can be taken for a reserved name, is not. */

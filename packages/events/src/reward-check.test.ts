@@ -32,7 +32,7 @@ function questsWith(...events: EventOf<'quest.reward_granted'>[]) {
 test('exactly what quests has granted is confirmed', async () => {
   const event = aGrant(gold(5), { kind: 'EXPERIENCE', amount: 1 })
   const { check } = questsWith(event)
-  expect(await check([event])).toEqual(new Set())
+  expect(await check([event])).toEqual([])
 })
 
 test('the order of fields is no difference', async () => {
@@ -40,7 +40,7 @@ test('the order of fields is no difference', async () => {
   const { userId, questId, completionId } = event.data
   const rewards = [{ amount: 5, currency: 'GOLD' as const, kind: 'CURRENCY' as const }]
   const { check } = questsWith(event)
-  expect(await check([{ ...event, data: { rewards, completionId, questId, userId } }])).toEqual(new Set())
+  expect(await check([{ ...event, data: { rewards, completionId, questId, userId } }])).toEqual([])
 })
 
 const alterations: Readonly<Record<string, (event: EventOf<'quest.reward_granted'>) => object>> = {
@@ -62,7 +62,16 @@ test.each(Object.entries(alterations))('%s is denied', async (_, alter) => {
   const event = aGrant(gold(5))
   const forged = alter({ ...event, id: event.id.replace(/^./, 'a') }) as typeof event
   const { check } = questsWith({ ...event, id: event.id.replace(/^./, 'a') })
-  expect(await check([forged])).toEqual(new Set([forged.id]))
+  expect(await check([forged])).toEqual([forged])
+})
+
+test('a forged event with the id of a real one is denied beside it, before or after', async () => {
+  const event = aGrant(gold(5))
+  const forged = { ...event, data: { ...event.data, rewards: [gold(1_000)] } }
+  const { check, asked } = questsWith(event)
+  expect(await check([forged, event])).toEqual([forged])
+  expect(await check([event, forged])).toEqual([forged])
+  expect(asked).toEqual([[event.id], [event.id]])
 })
 
 test('quests is asked by one call for a hundred events, and not for those that give nothing here', async () => {
@@ -78,8 +87,8 @@ test('quests is asked by one call for a hundred events, and not for those that g
     // Whoever applies it makes it a dead letter.
     { ...aGrant(gold(1)), version: 2 },
   ]
-  expect(await check([...others, ...events])).toEqual(new Set())
+  expect(await check([...others, ...events])).toEqual([])
   expect(asked.map(ids => ids.length)).toEqual([100, 100, 50])
-  expect(await check(others)).toEqual(new Set())
+  expect(await check(others)).toEqual([])
   expect(asked).toHaveLength(3)
 })

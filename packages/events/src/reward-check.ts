@@ -21,35 +21,40 @@ const DEADLINE_MS = 2_000
 const eventId = findGrantedRewards.input.shape.eventIds.element
 
 /**
- * For a consumer of quests: tells the ids of events that grant what quests, when asked, has not granted: to this user, for this
- * completion, these rewards, by an event with this id. Events without rewards of these kinds have no effect there, and are not
- * asked about. The answer comes by one call for a hundred of them.
+ * For a consumer of quests: tells which events grant what quests, when asked, has not granted: to this user, for this completion,
+ * these rewards, by an event with this id. Events without rewards of these kinds have no effect there, and are not asked about.
+ * The answer comes by one call for a hundred ids.
  */
 export function createRewardCheck(options: {
   readonly kinds: readonly Reward['kind'][]
   readonly services: Services
-}): (events: readonly Envelope[]) => Promise<ReadonlySet<string>> {
+}): <Event extends Envelope>(events: readonly Event[]) => Promise<readonly Event[]> {
   const { kinds, services } = options
   return async events => {
-    const unconfirmed = new Map<string, Granted>()
-    for (const event of events) {
-      const granted = grantedBy(event)
-      if (granted?.data.rewards.some(({ kind }) => kinds.includes(kind)) === true) unconfirmed.set(granted.id, granted)
-    }
+    const grantedBy = new Map(
+      events.flatMap(event => {
+        const granted = grantOf(event)
+        const isGivenHere = granted?.data.rewards.some(({ kind }) => kinds.includes(kind))
+        return granted !== null && isGivenHere === true ? [[event, granted] as const] : []
+      }),
+    )
+    const recorded = new Map<string, GrantedReward>()
     // No event of quests has another id, and the call would not take it.
-    const ids = [...unconfirmed.keys()].filter(id => eventId.safeParse(id).success)
-    const denied = new Set(unconfirmed.keys())
+    const ids = [...new Set([...grantedBy.keys()].map(({ id }) => id))].filter(id => eventId.safeParse(id).success)
     for (let start = 0; start < ids.length; start += GRANTS_PER_CALL_MAX) {
       const eventIds = ids.slice(start, start + GRANTS_PER_CALL_MAX)
       const { grants } = await services.call(findGrantedRewards, { eventIds }, { deadlineMs: DEADLINE_MS })
-      for (const grant of grants) if (confirms(grant, unconfirmed.get(grant.eventId))) denied.delete(grant.eventId)
+      for (const grant of grants) recorded.set(grant.eventId, grant)
     }
-    return denied
+    return events.filter(event => {
+      const granted = grantedBy.get(event)
+      return granted !== undefined && !confirms(recorded.get(event.id), granted)
+    })
   }
 }
 
 /** Null for other events, and for those that whoever applies them finds to be malformed. */
-function grantedBy(envelope: Envelope): Granted | null {
+function grantOf(envelope: Envelope): Granted | null {
   if (envelope.type !== 'quest.reward_granted') return null
   try {
     const event = parseEvent(envelope)
@@ -60,8 +65,11 @@ function grantedBy(envelope: Envelope): Granted | null {
   }
 }
 
-const confirms = ({ eventId: id, ...recorded }: GrantedReward, event: Granted | undefined): boolean =>
-  event?.id === id && event.aggregateId === recorded.userId && grantText(event.data) === grantText(recorded)
+function confirms(recorded: GrantedReward | undefined, { aggregateId, data }: Granted): boolean {
+  if (recorded === undefined || recorded.userId !== aggregateId) return false
+  const { eventId: _, ...grant } = recorded
+  return grantText(grant) === grantText(data)
+}
 
 /** What is parsed has its fields in the order of the schema, so that equal grants are equal texts. */
 const grantText = (grant: Granted['data']): string =>

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { systemClock } from '../clock/index.js'
 import { createLogger } from '../logger/index.js'
 import { createMetrics, type Registry } from '../metrics/index.js'
 import { createEventLab, type EventLab } from '../testing/event-lab.js'
+import { createBusMetrics } from './bus-metrics.js'
+import { createEventApplier } from './event-applier.js'
 import { createEventKeys } from './event-signatures.js'
 import { parkEvents } from './dead-letters.js'
 import { withCheck } from './denied-events.js'
@@ -32,7 +35,7 @@ beforeEach(async () => {
     async events => {
       asked.push(events.map(({ id }) => id))
       if (isSilent) throw new Error('away')
-      return denied
+      return events.filter(({ id }) => denied.has(id))
     },
   )
 })
@@ -65,6 +68,27 @@ test('an event that its producer denies is set aside, and later ones of its aggr
   expect(await refusals()).toEqual([{ eventId: second?.id, reason: 'denied' }])
   expect(await lab.report()).toMatchObject({ applied: 2, dead: 0, waiting: 0 })
   expect(await countOf('waystone_events_refused_total')).toBe(1)
+})
+
+test('a denied event with the id of a real one that comes with it takes nothing from that', async () => {
+  const [real] = await emit(1)
+  if (real === undefined) throw new Error('Expected an event')
+  const forged = { ...real, data: { sequence: 99 } }
+  const applier = createEventApplier({
+    group: 'consumer',
+    pool: lab.consumer,
+    handle: withCheck(
+      async (event, tx) => await lab.handle(event, tx),
+      async events => events.filter(event => event.data['sequence'] === 99),
+    ),
+    retry: { attemptsMax: 1, delayMs: 1 },
+    clock: systemClock,
+    logger,
+    metrics: createBusMetrics(registry),
+  })
+  expect((await applier.apply('producer', [forged, real])).held).toEqual(new Set())
+  expect(await lab.report()).toMatchObject({ applied: 1, outOfOrder: 0, dead: 0 })
+  expect(await refusals()).toEqual([{ eventId: real.id, reason: 'denied' }])
 })
 
 test('the producer is asked once for all events that come together', async () => {

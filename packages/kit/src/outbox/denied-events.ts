@@ -19,8 +19,7 @@ export async function findDeniedEvents(
 ): Promise<readonly EventEnvelope[]> {
   if (handle.findDenied === undefined || events.length === 0) return []
   try {
-    const denied = await handle.findDenied(events)
-    return events.filter(({ id }) => denied.has(id))
+    return await handle.findDenied(events)
   } catch (error) {
     throw new ProducerSilent(`${producer} does not say whether it knows its events, which wait: ${textOf(error)}`, {
       cause: error,

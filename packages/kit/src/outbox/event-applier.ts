@@ -99,8 +99,11 @@ export function createEventApplier(options: ApplierOptions): EventApplier {
     }
   }
 
-  /** @returns the ids of those that are refused now, and finished. */
-  const refuseDenied = async (producer: string, events: readonly EventEnvelope[]): Promise<ReadonlySet<string>> => {
+  /** @returns those that are refused now, and finished. */
+  const refuseDenied = async (
+    producer: string,
+    events: readonly EventEnvelope[],
+  ): Promise<ReadonlySet<EventEnvelope>> => {
     const denied = await findDeniedEvents(options.handle, { producer, events }).catch((error: unknown) => {
       metrics.unanswered.inc({ group, producer })
       throw error
@@ -111,7 +114,7 @@ export function createEventApplier(options: ApplierOptions): EventApplier {
       const about = { group, producer, reason: 'denied', events: denied.length, first: denied[0]?.id }
       logger.error(about, 'events that their producer does not confirm were refused; see "npm run events -- dead"')
     }
-    return new Set(denied.map(event => event.id))
+    return new Set(denied)
   }
 
   const apply: EventApplier['apply'] = async (producer, events) => {
@@ -122,7 +125,7 @@ export function createEventApplier(options: ApplierOptions): EventApplier {
     for (const event of waiting) held.add(event.id)
     const denied = await refuseDenied(producer, current)
     const [due, sound] = partition(
-      current.filter(event => !denied.has(event.id)),
+      current.filter(event => !denied.has(event)),
       event => failures.has(keyOf(producer, event)),
     )
     for (let start = 0; start < sound.length; start += BATCH_MAX) {

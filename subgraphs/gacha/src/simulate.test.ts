@@ -48,7 +48,7 @@ describe('npm run simulate', { timeout: 30_000 }, () => {
     })
     await writeFile(file, JSON.stringify({ ...aDraft(), name: '', pullCost: -1 }))
     const wrong = await run('--banner', file)
-    expect(wrong.code).toBe(1)
+    expect(wrong.code).toBe(2)
     expect(wrong.stderr).toMatch(/- name: .+\n.*- pullCost: /)
     await rm(directory, { recursive: true })
   })
@@ -60,7 +60,7 @@ describe('npm run simulate', { timeout: 30_000 }, () => {
     [[], "required option '--banner <banner>' not specified"],
   ])('says of %j what was expected', async (args, expected) => {
     const { code, stderr } = await run(...args)
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stderr).toContain(expected)
   })
 })

@@ -6,7 +6,7 @@ import { subgraphs, type CrashablePostgres, type Subgraph } from './postgres.js'
 import type { Stage } from './stage.js'
 
 /** Keyed operations of one request, and requests at once. */
-const BATCH = 15
+const BATCH = 10
 const PARALLEL = 6
 
 type Row = Record<string, string | null>

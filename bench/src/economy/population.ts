@@ -38,7 +38,7 @@ export async function populateUsers(superuser: Pool, population: Population): Pr
   const pulls = `${users}, generate_series(1, ${population.pullsEach}) k`
   await inBulk(superuser, [
     `insert into "user" (id, name, email, username) select ${userId}, 'Bench ' || u, 'bench' || u || '@example.com', 'bench' || u from ${users}`,
-    `insert into profile (user_id, time_zone, standing, first_signed_in_at) select ${userId}, 'UTC', 'ACTIVE', ${BEFORE} from ${users}`,
+    `insert into profile (user_id, time_zone, former_of_months, standing, first_signed_in_at) select ${userId}, 'UTC', 'UTC', 'ACTIVE', ${BEFORE} from ${users}`,
     ...[
       ['WALLET', 'DIAMOND', GRANT - population.pullsEach * SINGLE_COST, population.pullsEach + 1],
       ['HELD', 'DIAMOND', 0, 2 * population.pullsEach],

@@ -21,8 +21,8 @@ export async function createTokenIssuer() {
   return {
     /** @param users the database of users, before its process has read its keys */
     publish: async (users: Pool) => {
-      // Made long ago, so that users goes on signing with its own, the latest.
-      const text = `insert into jwks (id, public_key, private_key, alg, crv, created_at) values ($1, $2, '', 'EdDSA', 'Ed25519', 'epoch')`
+      // It has expired for signing, so that users signs with a key of its own.
+      const text = `insert into jwks (id, public_key, private_key, alg, crv, created_at, expires_at) values ($1, $2, '', 'EdDSA', 'Ed25519', 'epoch', now())`
       await users.query(text, [KEY_ID, jwk])
     },
     token: async (userId: string) =>

@@ -1,8 +1,8 @@
 import { RequestFault } from '@waystone/kit/errors'
+import { measureOperations, type OperationSize } from '@waystone/kit/operation-size'
 import { GraphQLError, Kind, type ASTVisitor, type DocumentNode, type ValidationRule } from 'graphql'
 import type { CountExceeded } from './limit-metrics.js'
 import { countOverlaps } from './operation-overlaps.js'
-import { measureOperations, type OperationSize } from './operation-size.js'
 import { valueDepth } from './value-depth.js'
 
 /** The most that an operation may have, its fragments written out. */

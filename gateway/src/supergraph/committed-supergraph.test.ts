@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
+import { measureOperations } from '@waystone/kit/operation-size'
 import { parse } from 'graphql'
 import { expect, test } from 'vitest'
 import { readConfig } from '../config.js'
 import { evaluate } from '../plugins/cost-formula.js'
 import { compileCost } from '../plugins/operation-cost.js'
-import { measureOperations } from '../plugins/operation-size.js'
 import { createEpoch } from './epoch.js'
 
 const config = readConfig({})

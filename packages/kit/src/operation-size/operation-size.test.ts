@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { parse } from 'graphql'
 import { expect, test } from 'vitest'
-import { measureOperations } from './operation-size.js'
+import { measureOperations } from './index.js'
 
 const measure = (source: string) => measureOperations(parse(source))
 
@@ -30,6 +30,20 @@ test('introspection counts as one field', () => {
 
 test('circles of fragments and unknown fragments end', () => {
   expect(measure('{ ...A ...Nowhere } fragment A on Query { a ...B } fragment B on Query { b ...A }').fields).toBe(2)
+})
+
+test('where circles of fragments are counted as endless, nothing is as large as one, and all else is as before', () => {
+  const measureEndless = (source: string) => measureOperations(parse(source), { circles: 'endless' })
+  const circle = measureEndless('{ ...A } fragment A on Query { a ...B } fragment B on Query { b ...A }')
+  expect(new Set([circle.depth, circle.fields, circle.rootFields, circle.aliases])).toEqual(new Set([Infinity]))
+  expect(measureEndless('{ x { ...F } } fragment F on T { a: b }')).toEqual(
+    measure('{ x { ...F } } fragment F on T { a: b }'),
+  )
+})
+
+test('introspection is written out where that is asked for', () => {
+  const size = measureOperations(parse('{ __schema { types { name } } }'), { introspection: 'written out' })
+  expect(size).toMatchObject({ depth: 3, fields: 3 })
 })
 
 test('the count is that of the document with its fragments written out, however they nest', () => {

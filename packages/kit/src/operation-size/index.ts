@@ -12,13 +12,31 @@ export interface OperationSize {
   readonly directives: number
 }
 
+export interface MeasureOptions {
+  /** Of fragments that spread themselves: nothing, where validation refuses them afterwards, or too much for any limit. */
+  readonly circles?: 'nothing' | 'endless'
+  /** Of `__schema` and `__type`: each is one field, or has all that is selected below it. */
+  readonly introspection?: 'one field' | 'written out'
+}
+
 const empty: OperationSize = { depth: 0, fields: 0, rootFields: 0, mutationFields: 0, aliases: 0, directives: 0 }
+const endless: OperationSize = {
+  depth: Infinity,
+  fields: Infinity,
+  rootFields: Infinity,
+  mutationFields: Infinity,
+  aliases: Infinity,
+  directives: Infinity,
+}
 
 /**
  * Measures without writing anything out: each fragment is measured once, however often and deeply it is spread, so that a
- * document takes time by its length alone. Cycles of fragments count once here; validation refuses them.
+ * document takes time by its length alone.
  */
-export function measureOperations(document: DocumentNode): OperationSize {
+export function measureOperations(
+  document: DocumentNode,
+  { circles = 'nothing', introspection = 'one field' }: MeasureOptions = {},
+): OperationSize {
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
@@ -27,7 +45,7 @@ export function measureOperations(document: DocumentNode): OperationSize {
   const measureFragment = (name: string): OperationSize => {
     const known = measured.get(name)
     if (known !== undefined) return known
-    measured.set(name, empty)
+    measured.set(name, circles === 'endless' ? endless : empty)
     const fragment = fragments.get(name)
     const size = fragment === undefined ? empty : measureSelections(fragment.selectionSet)
     measured.set(name, size)
@@ -39,7 +57,8 @@ export function measureOperations(document: DocumentNode): OperationSize {
     for (const selection of set.selections) {
       const directives = selection.directives?.length ?? 0
       if (selection.kind === Kind.FIELD) {
-        const introspects = selection.name.value === '__schema' || selection.name.value === '__type'
+        const introspects =
+          introspection === 'one field' && (selection.name.value === '__schema' || selection.name.value === '__type')
         const below = selection.selectionSet === undefined ? empty : measureSelections(selection.selectionSet)
         total = add(total, {
           depth: introspects ? 1 : below.depth + 1,

@@ -99,13 +99,6 @@ export const PLANNER_REPAIRS: readonly PlannerRepair[] = [
     from: 'if (parent.group.isParentOf(this)) {',
     to: 'if (parent.group === this || parent.group.isParentOf(this)) {',
   },
-  // What came after the later one still waits for what the later one waited for.
-  {
-    file: 'query-planner/dist/buildPlan.js',
-    from: 'if (parent.group.isDescendantOf(this)) {',
-    to: `if (parent.group.isDescendantOf(this)) {
-                for (const child of merged.children()) if (child !== this && child !== parent.group) child.addParent({ group: parent.group });`,
-  },
   // The name of an interface object's type is asked of the subgraph that has the object, not as another one's field.
   {
     file: 'query-planner/dist/buildPlan.js',

@@ -64,7 +64,10 @@ test('what several subgraphs share is described in the same words, since the sup
   expect(differing).toEqual([])
 })
 
-/** Nullable here, other than agreed: a subgraph that is away loses only its own part of an answer (docs/decisions/041). */
+/**
+ * Nullable here, other than agreed: a subgraph that is away loses only its own part of an answer
+ * (docs/decisions/041).
+ */
 const seams = new Set([
   'Query.quests',
   'Query.items',

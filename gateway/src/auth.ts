@@ -27,7 +27,10 @@ export interface Auth {
   start(): Promise<void>
 }
 
-/** Checks tokens locally: keys from the issuer's JWKS, revocations followed from users. Those of another application are exchanged at users. */
+/**
+ * Checks tokens locally: keys from the issuer's JWKS, revocations followed from users. Those of another
+ * application are exchanged at users.
+ */
 export function createAuth(
   config: GatewayConfig,
   parts: {

@@ -19,9 +19,10 @@ beforeAll(async () => {
 afterAll(() => subgraph.close())
 
 /**
- * Requests of one minute of the web app, as a player makes them who never pauses: a page every four seconds, whose components ask on
- * their own and as automatic persisted queries (twice where the gateway is new), five panels polled every two seconds, an action a
- * second, and a live connection that is lost and comes back with all of its subscriptions every ten seconds.
+ * Requests of one minute of the web app, as a player makes them who never pauses: a page every four seconds,
+ * whose components ask on their own and as automatic persisted queries (twice where the gateway is new), five
+ * panels polled every two seconds, an action a second, and a live connection that is lost and comes back with
+ * all of its subscriptions every ten seconds.
  */
 const minute = {
   pageLoads: (60 / 4) * 12 * 2,

@@ -6,7 +6,10 @@ export const changingKeys = `
 To change the key of a producer: add its new public key to EVENTS_PUBLIC_KEYS, beside the old one, and restart all subgraphs; set
 its new signing key and restart it; once its outbox has been empty, take the old public key out and restart all subgraphs.`
 
-/** New keys as lines of an .env file that docker-compose.yml reads: of all producers, or of one that changes its key. */
+/**
+ * New keys as lines of an .env file that docker-compose.yml reads: of all producers, or of one that changes
+ * its key.
+ */
 export function newEventKeyLines(producer?: SubgraphName): readonly string[] {
   const pairs = subgraphNames
     .filter(name => producer === undefined || name === producer)

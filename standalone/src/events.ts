@@ -54,8 +54,8 @@ const createApp: Readonly<Record<SubgraphName, (env: Env) => Promise<Replayer>>>
 }
 
 /**
- * What confirms rewards is quests' database, where it is known: beside `npm start`, no quests listens. Otherwise its instances do
- * (QUESTS_URLS).
+ * What confirms rewards is quests' database, where it is known: beside `npm start`, no quests listens.
+ * Otherwise its instances do (QUESTS_URLS).
  */
 async function askingQuests(
   self: SubgraphName,

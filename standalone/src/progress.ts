@@ -1,6 +1,9 @@
 /** Tells the person at the terminal what is being done; logs are for machines, this is not a log. */
 export interface Progress {
-  /** Runs one task and says when it has ended. On a terminal, one line shows it while it runs. Tasks run one after the other. */
+  /**
+   * Runs one task and says when it has ended. On a terminal, one line shows it while it runs. Tasks run one
+   * after the other.
+   */
   step<T>(title: string, work: () => Promise<T>): Promise<T>
   say(text: string): void
 }

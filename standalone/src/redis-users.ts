@@ -33,7 +33,10 @@ const rulesOf: Readonly<Record<RedisUser, string>> = {
   seed: `${producers.map(name => `~${name}:* &${name}:live:*`).join(' ')} ${CONNECTING} ${SCRIPTS} ${CACHE} +publish`,
 }
 
-/** Of other producers' streams a subgraph takes and acknowledges entries; in the hash of owners it writes its claims. */
+/**
+ * Of other producers' streams a subgraph takes and acknowledges entries; in the hash of owners it writes its
+ * claims.
+ */
 function rulesOfSubgraph(name: Producer): string {
   const consumed = consumers[name].map(
     producer => `(~events:{${producer}}:* ${SCRIPTS} ${CONSUME}) (~events:{${producer}}:owners +hget +hset)`,

@@ -1,6 +1,9 @@
 import { parse, print } from 'graphql'
 
-/** Follows which contract of each subgraph the gateway serves while the files are edited, and says so at the terminal. */
+/**
+ * Follows which contract of each subgraph the gateway serves while the files are edited, and says so at the
+ * terminal.
+ */
 export interface SchemasInUse {
   /** The file gives a schema; the gateway composes it within a moment, where it composes at all. */
   changed(name: string, text: string): void

@@ -18,7 +18,10 @@ const OWN_KEY_ID = 'data'
 /** The secrets that services sign their calls with; `npm run keys` rotates them while the system runs. */
 export const internalSecretsFile = (directory: string): string => path.join(directory, 'internal-secrets.json')
 
-/** Makes INTERNAL_SECRETS_FILE of a data directory where there is none; its first secret is the one from before there was a file. */
+/**
+ * Makes INTERNAL_SECRETS_FILE of a data directory where there is none; its first secret is the one from
+ * before there was a file.
+ */
 export async function keepInternalSecrets(directory: string, { internal }: Secrets, now: Date): Promise<string> {
   const file = internalSecretsFile(directory)
   const isThere = await access(file).then(

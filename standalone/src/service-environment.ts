@@ -24,7 +24,8 @@ const settingsOf: Readonly<Record<ServiceName, readonly string[]>> = {
   quests: Object.keys(questsSettings),
   gacha: Object.keys(gachaSettings),
   gateway: Object.keys(gatewaySettings),
-  // It writes the catalog, the banners and the demo accounts by the services of three subgraphs; it reads no other application's accounts, and takes no payments.
+  // It writes the catalog, the banners and the demo accounts by the services of three subgraphs; it reads no
+  // other application's accounts, and takes no payments.
   seed: [
     'SEED_DEMO_ACCOUNTS',
     ...[usersSettings, questsSettings, gachaSettings].flatMap(settings =>
@@ -34,8 +35,9 @@ const settingsOf: Readonly<Record<ServiceName, readonly string[]>> = {
 }
 
 /**
- * The environment of one process: of the given one only the settings that it knows, and of what was made here only what is its own.
- * So a gateway that is taken over knows no password of a database, no key that signs events, and no secret of users.
+ * The environment of one process: of the given one only the settings that it knows, and of what was made here
+ * only what is its own. So a gateway that is taken over knows no password of a database, no key that signs
+ * events, and no secret of users.
  */
 export function serviceEnvironment(
   name: ServiceName,

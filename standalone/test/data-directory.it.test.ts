@@ -65,7 +65,8 @@ test('all that a start has made is deleted, and the directory itself stays for t
 test('nothing is deleted where the start that follows would be refused', () => {
   aDataDirectory()
   const files = readdirSync(directory)
-  // The standalone takes all databases of the environment, or none. The distributed set-up makes those that are missing.
+  // The standalone takes all databases of the environment, or none. The distributed set-up makes those that
+  // are missing.
   const env = { ...process.env, USERS_DATABASE_URL: 'postgres://a@127.0.0.1/users' }
   const beginAnew = (...options: string[]) =>
     spawnSync(

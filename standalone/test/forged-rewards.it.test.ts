@@ -58,7 +58,10 @@ const signIn = (username: string) =>
     `mutation { signIn(input: { usernameOrEmail: "${username}", password: "a long password" }) { __typename } }`,
   )
 
-/** Three sign-ins complete "Daily visitor", which claims itself. @returns the player, and the reward once it is paid. */
+/**
+ * Three sign-ins complete "Daily visitor", which claims itself.
+ * @returns the player, and the reward once it is paid.
+ */
 async function aVisitor(username: string) {
   const token = await waystone.aPlayer(username)
   for (let time = 0; time < 3; time++) await signIn(username)
@@ -86,7 +89,8 @@ test('what quests has not granted moves nothing, though its own key has signed i
     { kind: 'ITEM', itemId: item, quantity: 1_000 },
     { kind: 'EXPERIENCE', amount: 1_000_000 },
   ]
-  // A completion that does not exist; another reward for one that does, also by the id of the real event; the real one again.
+  // A completion that does not exist; another reward for one that does, also by the id of the real event; the
+  // real one again.
   await forge({ userId, questId: randomUUID(), completionId: randomUUID(), rewards })
   await forge({ ...real.data, rewards })
   await forge({ ...real.data, rewards }, real.id)

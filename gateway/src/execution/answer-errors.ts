@@ -6,7 +6,10 @@ export const ERRORS_MAX = 1_000
 /** How many errors the last entry of a list stands for. */
 const countsLeftOut = new WeakMap<GraphQLError, number>()
 
-/** The errors of one answer, or of the deferred parts that were fetched together: at most `ERRORS_MAX`, and how many there are besides. */
+/**
+ * The errors of one answer, or of the deferred parts that were fetched together: at most `ERRORS_MAX`, and
+ * how many there are besides.
+ */
 export class AnswerErrors {
   readonly #told: GraphQLError[] = []
   #leftOut = 0

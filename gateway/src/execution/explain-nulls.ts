@@ -20,9 +20,9 @@ export interface NullExplanation {
 }
 
 /**
- * Adds one error for each null that no subgraph answered, unless an error at it or above it says why: one of the subgraph that
- * should have answered, or of one that had to be asked before. Called only when there are such nulls. Where errors have been left
- * out, nothing is added: the reasons may be among them.
+ * Adds one error for each null that no subgraph answered, unless an error at it or above it says why: one of
+ * the subgraph that should have answered, or of one that had to be asked before. Called only when there are
+ * such nulls. Where errors have been left out, nothing is added: the reasons may be among them.
  */
 export function explainNulls(problems: readonly NullProblem[], explanation: NullExplanation): void {
   const { run, errors, earlier = [], sitesOf } = explanation
@@ -62,7 +62,10 @@ function* missedEntities(run: Run, names: Pick<NullExplanation, 'clientKey'>): G
   }
 }
 
-/** The subgraph that answered a name for the entity at a path which it cannot have: what another one answered there was in order. */
+/**
+ * The subgraph that answered a name for the entity at a path which it cannot have: what another one answered
+ * there was in order.
+ */
 type Namer = (path: Path) => string | undefined
 
 function namerOf({ misnamed }: Run): Namer {

@@ -20,7 +20,10 @@ interface Execution {
   readonly explain: ExplainProblems
 }
 
-/** Adds errors to a run for nulls of which none of its errors, or of those that were told earlier, says why they are there. */
+/**
+ * Adds errors to a run for nulls of which none of its errors, or of those that were told earlier, says why
+ * they are there.
+ */
 export type ExplainProblems = (problems: readonly NullProblem[], run: Run, earlier?: readonly GraphQLError[]) => void
 
 /**

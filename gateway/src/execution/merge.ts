@@ -61,10 +61,11 @@ export interface Merging {
 export const differingLists = Symbol('lists of different lengths')
 
 /**
- * Adds one subgraph's data to what other subgraphs answered. Objects merge, lists of one length merge item by item, and of two
- * leaves the later one stays, except that the name of an interface never takes the place of a type's. Otherwise the kind of value
- * decides, so that the order of arrival does not: null gives way to anything, a leaf to an object, and an object to a list.
- * A value of an impossible type never throws: the projection reports it.
+ * Adds one subgraph's data to what other subgraphs answered. Objects merge, lists of one length merge item by
+ * item, and of two leaves the later one stays, except that the name of an interface never takes the place of
+ * a type's. Otherwise the kind of value decides, so that the order of arrival does not: null gives way to
+ * anything, a leaf to an object, and an object to a list. A value of an impossible type never throws: the
+ * projection reports it.
  */
 export function mergeInto(target: JsonObject, source: JsonObject, merging: Merging): void {
   // An answer inherits nothing enumerable, and a list of its keys would be made for each object.

@@ -40,16 +40,17 @@ const common: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * A weight that is no number from 0 to 1, as RFC 9110 (12.4.2) has it, says nothing: its range counts as one without a weight, which
- * is 1. Apollo Server would take it for 0, and refuse a client that names what it wants.
+ * A weight that is no number from 0 to 1, as RFC 9110 (12.4.2) has it, says nothing: its range counts as one
+ * without a weight, which is 1. Apollo Server would take it for 0, and refuse a client that names what it
+ * wants.
  */
 const UNREADABLE_WEIGHT = /;[ \t]*q=(?!(?:0(?:\.\d*)?|\.\d+|1(?:\.0*)?)[ \t]*(?:[;,]|$))[^;,]*/gi
 
 export const withReadableWeights = (accept: string): string => accept.replaceAll(UNREADABLE_WEIGHT, '')
 
 /**
- * Apollo Server says so only when the operation has run, which a mutation must not for an answer that cannot be given. All answers
- * are JSON in UTF-8: another charset, or a weight of 0, is refused.
+ * Apollo Server says so only when the operation has run, which a mutation must not for an answer that cannot
+ * be given. All answers are JSON in UTF-8: another charset, or a weight of 0, is refused.
  * @throws GraphQLError BAD_REQUEST with status 406
  */
 export function refuseUnacceptable(accept: string | undefined): void {

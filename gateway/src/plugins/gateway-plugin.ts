@@ -10,7 +10,10 @@ import type { Operation } from '../supergraph/operation.js'
  * What belongs to one request is kept beside its `context`, by createRequestNotes.
  */
 export interface GatewayPlugin {
-  /** A credential has come that was not seen before, and checking it costs something, be it valid or not: may refuse. */
+  /**
+   * A credential has come that was not seen before, and checking it costs something, be it valid or not: may
+   * refuse.
+   */
   readonly onCredential?: AdmitCredential
   /** Before anything is known of the document: may refuse, or supply and replace `query` and `extensions`. */
   onRequest?(request: GatewayRequest): Promise<void> | void

@@ -6,8 +6,9 @@ const OPERATION_LABELS_MAX = 500
 export const DURATION_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
 /**
- * Requests by operation name and outcome, how long they took, and those turned away before they named an operation. No label is of
- * a client's choice: an operation has its name only where it is a trusted document, or where the name is one of `operations`.
+ * Requests by operation name and outcome, how long they took, and those turned away before they named an
+ * operation. No label is of a client's choice: an operation has its name only where it is a trusted document,
+ * or where the name is one of `operations`.
  * @param trustedNameOf the operation name of a trusted document, by its SHA-256; undefined for any other document.
  * @param operations names of operations that the clients of this supergraph send.
  */

@@ -25,8 +25,9 @@ export interface ClientOperations {
 }
 
 /**
- * Subscriptions go to the hub, queries and mutations are answered as if they had come over HTTP, with all that belongs to it. Rate
- * limits, limits of variables and trusted documents come first, on every transport: nothing is parsed for a request that they refuse.
+ * Subscriptions go to the hub, queries and mutations are answered as if they had come over HTTP, with all
+ * that belongs to it. Rate limits, limits of variables and trusted documents come first, on every transport:
+ * nothing is parsed for a request that they refuse.
  */
 export function createClientOperations(options: {
   epochs: Epochs

@@ -9,8 +9,8 @@ export interface OverrideLabels {
   /** Labels that are neither a percentage nor set: the fields stay where they were. */
   readonly unset: readonly string[]
   /**
-   * The labels that are on. One user gets the same answer for as long as the shares stay, also from another gateway; anyone else
-   * is drawn anew for each request.
+   * The labels that are on. One user gets the same answer for as long as the shares stay, also from another
+   * gateway; anyone else is drawn anew for each request.
    */
   activeFor(userId: string | undefined): ReadonlySet<string>
   /** The labels that are on for most requests. */
@@ -30,7 +30,8 @@ export function readOverrideLabels(supergraph: Schema, shares: OverrideShares, r
     const percent = PERCENTAGE.exec(label)?.[1]
     return percent === undefined ? shares[label] : Number(percent)
   }
-  // All labels share one draw: a request that has one of them has all of a larger share, so there are few different plans.
+  // All labels share one draw: a request that has one of them has all of a larger share, so there are few
+  // different plans.
   const activeAt = (place: number): ReadonlySet<string> =>
     new Set(labels.filter(label => place < (shareOf(label) ?? 0)))
   return {

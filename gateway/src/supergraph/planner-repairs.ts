@@ -67,7 +67,8 @@ export const PLANNER_REPAIRS: readonly PlannerRepair[] = [
     from: 'for (const key of type.appliedDirectivesOf(keyDirective)) {',
     to: 'for (const key of type.appliedDirectivesOf(keyDirective)) {\n        if (key.arguments().resolvable === false) continue;',
   },
-  // What a @requires needs is merged into the parent only where the parent's subgraph resolves it: there, it may be external.
+  // What a @requires needs is merged into the parent only where the parent's subgraph resolves it: there, it
+  // may be external.
   {
     file: 'query-planner/dist/buildPlan.js',
     from: 'groupCopy.selection.canRebaseOn(typeAtPath(parent.group.selection.parentType, parent.path));',
@@ -79,7 +80,8 @@ export const PLANNER_REPAIRS: readonly PlannerRepair[] = [
     from: 'parent.group.canMergeChildIn(created)) {',
     to: 'parent.group.canMergeChildIn(created) && repairs.canJoinParent(parent.group, created)) {',
   },
-  // Of two fetches with the same inputs, the later one is merged into the earlier one, and the earlier one does not wait for itself.
+  // Of two fetches with the same inputs, the later one is merged into the earlier one, and the earlier one
+  // does not wait for itself.
   {
     file: 'query-planner/dist/buildPlan.js',
     from: 'const group = bucket.pop();',

@@ -13,7 +13,10 @@ import { createBoundedPlanner, type PlanningConditions } from './bounded-planner
 import { documentOf, type Operation } from './operation.js'
 import { supportedFeatures } from './supported-features.js'
 
-/** @throws GraphQLError LIMIT_EXCEEDED for an operation that takes too much to plan, QUERY_PLANNING_FAILED for a wrong plan. */
+/**
+ * @throws GraphQLError LIMIT_EXCEEDED for an operation that takes too much to plan, QUERY_PLANNING_FAILED for
+ * a wrong plan.
+ */
 export type Plan = (operation: Operation, conditions: PlanningConditions) => QueryPlan
 
 /** Plans operations of one supergraph. */

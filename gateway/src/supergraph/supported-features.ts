@@ -1,9 +1,9 @@
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES } from '@apollo/federation-internals'
 
 /**
- * Features that a supergraph may require of this gateway: what Apollo's JavaScript gateway knows, the access directives,
- * which src/access enforces, @cost with @listSize, which are hints, @context, which the executor passes on, and @cacheTag, which has no
- * effect yet (a warning says so).
+ * Features that a supergraph may require of this gateway: what Apollo's JavaScript gateway knows, the access
+ * directives, which src/access enforces, @cost with @listSize, which are hints, @context, which the executor
+ * passes on, and @cacheTag, which has no effect yet (a warning says so).
  */
 export const supportedFeatures = new Set([
   ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,

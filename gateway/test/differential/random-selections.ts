@@ -19,7 +19,10 @@ const FIELDS_MAX = 4
 export interface SelectionChoices {
   /** Whether there are more fragments, and many of them with @defer. */
   readonly defers: boolean
-  /** Whether fields with arguments may have the key of another: in branches that exclude each other, that is no clash. */
+  /**
+   * Whether fields with arguments may have the key of another: in branches that exclude each other, that is
+   * no clash.
+   */
   readonly sharesKeys: boolean
   /** Names of fields that are selected more often. */
   readonly prefers?: RegExp | undefined

@@ -20,8 +20,8 @@ export const reservePrice = {
     amount: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   }),
   /**
-   * RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. REFUSED: the wallet has too little, or, where
-   * it has enough, its user is banned.
+   * RELEASED: the pull was given up before; nothing is set aside and nothing ever will be. REFUSED: the
+   * wallet has too little, or, where it has enough, its user is banned.
    */
   output: z.discriminatedUnion('status', [
     z.object({ status: z.literal('RESERVED') }),
@@ -51,8 +51,9 @@ export const listRevocations = {
 }
 
 /**
- * Those who check credentials → users: who a credential of the application that owns the accounts signs in (AUTH_MODE=external). Null: no one; it is
- * unknown, has ended, or belongs to an account that is banned or deleted.
+ * Those who check credentials → users: who a credential of the application that owns the accounts signs in
+ * (AUTH_MODE=external). Null: no one; it is unknown, has ended, or belongs to an account that is banned or
+ * deleted.
  */
 export const exchangeCredential = {
   service: 'users',
@@ -83,7 +84,10 @@ export const findUnknownItems = {
 
 export const GRANTS_PER_CALL_MAX = 100
 
-/** Those who give rewards → quests: what the events with these ids grant. Without those by which quests has granted nothing. */
+/**
+ * Those who give rewards → quests: what the events with these ids grant. Without those by which quests has
+ * granted nothing.
+ */
 export const findGrantedRewards = {
   service: 'quests',
   operation: 'find-granted-rewards',
@@ -103,8 +107,8 @@ export const findGrantedRewards = {
 }
 
 /**
- * quests → a neighbour: for each id, the entity of one of these types that a sender of this Authorization header may see; null
- * where there is none. `entities` is null where the header is refused.
+ * quests → a neighbour: for each id, the entity of one of these types that a sender of this Authorization
+ * header may see; null where there is none. `entities` is null where the header is refused.
  */
 const findEntitiesOf = <Service extends string>(service: Service) => ({
   service,
@@ -127,7 +131,10 @@ export const findEntities = {
   gacha: findEntitiesOf('gacha'),
 }
 
-/** Any service, also of another supergraph → gateway: entities that changed, for its entity cache. Without a key, all of the type. */
+/**
+ * Any service, also of another supergraph → gateway: entities that changed, for its entity cache. Without a
+ * key, all of the type.
+ */
 export const invalidateEntities = {
   service: 'gateway',
   operation: 'invalidate-entities',

@@ -19,7 +19,10 @@ export const consumers: Readonly<Record<Producer, readonly Producer[]>> = {
   gacha: ['quests', 'users'],
 }
 
-/** Something that an administrator, who is the event's user, did in another subgraph than users, which keeps all such actions. */
+/**
+ * Something that an administrator, who is the event's user, did in another subgraph than users, which keeps
+ * all such actions.
+ */
 const adminAction = z.object({
   userId,
   actionId: z.uuid(),

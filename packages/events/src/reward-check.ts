@@ -21,9 +21,9 @@ const DEADLINE_MS = 2_000
 const eventId = findGrantedRewards.input.shape.eventIds.element
 
 /**
- * For a consumer of quests: tells which events grant what quests, when asked, has not granted: to this user, for this completion,
- * these rewards, by an event with this id. Events without rewards of these kinds have no effect there, and are not asked about.
- * The answer comes by one call for a hundred ids.
+ * For a consumer of quests: tells which events grant what quests, when asked, has not granted: to this user,
+ * for this completion, these rewards, by an event with this id. Events without rewards of these kinds have no
+ * effect there, and are not asked about. The answer comes by one call for a hundred ids.
  */
 export function createRewardCheck(options: {
   readonly kinds: readonly Reward['kind'][]

@@ -1,6 +1,7 @@
 /**
- * The time zone that a user has chosen, and the zone that limits go on counting by until the period in which it was chosen has ended. A user
- * can choose a zone at any moment; without this delay, each choice could end a day, a week or a month before its time.
+ * The time zone that a user has chosen, and the zone that limits go on counting by until the period in which
+ * it was chosen has ended. A user can choose a zone at any moment; without this delay, each choice could end
+ * a day, a week or a month before its time.
  */
 export interface ZoneChoice {
   readonly chosen: string
@@ -18,7 +19,10 @@ export function zoneInForce({ chosen, former, chosenAt }: ZoneChoice, moment: Da
   return moment < endOf(chosenAt, former) ? former : chosen
 }
 
-/** The choice after another one: what is in force at that moment stays so until its period ends, however often the user chooses. */
+/**
+ * The choice after another one: what is in force at that moment stays so until its period ends, however often
+ * the user chooses.
+ */
 export const chooseZone = (
   before: ZoneChoice,
   choice: { timeZone: string; at: Date },

@@ -24,7 +24,10 @@ export const settings = {
   PULL_LIMIT_DAILY: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
   /** Seeds that a user may have revealed in one UTC day. */
   SEED_ROTATIONS_DAILY_MAX: z.coerce.number().int().min(1).max(1_000_000).default(20),
-  /** `id:key`, several separated by commas: the first encrypts server seeds, the others decrypt what was encrypted before. */
+  /**
+   * `id:key`, several separated by commas: the first encrypts server seeds, the others decrypt what was
+   * encrypted before.
+   */
   SEED_ENCRYPTION_KEYS: encryptionKeysSetting('development:YS1kZXZlbG9wbWVudC1rZXktYW5kLW5vLXNlY3JldCE'),
 }
 

@@ -29,7 +29,10 @@ export const bannerClosed = ({ definition: { name, opensAt, closesAt } }: Banner
     message: now < new Date(opensAt) ? `"${name}" opens at ${opensAt}` : `"${name}" closed at ${closesAt}`,
   }) as const
 
-/** The banner has another price or another definition than the client has shown. The fields are those of the current version. */
+/**
+ * The banner has another price or another definition than the client has shown. The fields are those of the
+ * current version.
+ */
 export const bannerChanged = ({ definition, hash }: Banner, count: PullCount) =>
   ({
     __typename: 'BannerChanged',

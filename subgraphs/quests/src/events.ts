@@ -3,7 +3,10 @@ import { createBatchHandler, type BatchHandler, type EventEnvelope } from '@ways
 import type { Needs } from './services/needs.js'
 import { recordable, recordEvents, type NewEvent } from './services/record-event.js'
 
-/** Consumes every event of the other subgraphs: each that a player caused is recorded, whether a quest counts it or not. */
+/**
+ * Consumes every event of the other subgraphs: each that a player caused is recorded, whether a quest counts
+ * it or not.
+ */
 export const createEventHandler = (needs: Pick<Needs, 'catalogs'>): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {
     const caused = envelopes.filter(({ type }) => !isAdminActed(type))

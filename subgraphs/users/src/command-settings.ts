@@ -4,8 +4,9 @@ import { settingsOfSystem } from '@waystone/kit/running-system'
 type Env = Readonly<Record<string, string | undefined>>
 
 /**
- * The settings of a command on users' database, which is that of the environment or of the system that runs on the data directory.
- * A process of users has DATABASE_URL; a machine of operators names the database by its subgraph.
+ * The settings of a command on users' database, which is that of the environment or of the system that runs
+ * on the data directory. A process of users has DATABASE_URL; a machine of operators names the database by
+ * its subgraph.
  */
 export async function settingsOfCommand(given: Env, { data }: { data: string }): Promise<Env> {
   const set = withDatabaseUrls(given)

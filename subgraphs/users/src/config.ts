@@ -17,7 +17,10 @@ import { missingPaymentSettings, paymentSettings } from './payments/settings.js'
 
 const accessTokenLifetimeMax = ACCESS_TOKEN_LIFETIME_MAX_MS / 1000
 
-/** Of the better-auth application that makes the accounts (AUTH_MODE=external); docs/external-accounts.md explains them. */
+/**
+ * Of the better-auth application that makes the accounts (AUTH_MODE=external); docs/external-accounts.md
+ * explains them.
+ */
 const externalSettings = {
   /** Its database, as a role that may read its tables. Nothing is ever written there. */
   EXTERNAL_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),

@@ -5,7 +5,10 @@ import type { Needs } from './services/needs.js'
 import { keepAdminAction } from './services/record-admin-action.js'
 import { captureReservations } from './services/settle-reservation.js'
 
-/** Consumes what quests grants (CURRENCY rewards), what gacha draws (prices set aside are spent) and what administrators do in both. */
+/**
+ * Consumes what quests grants (CURRENCY rewards), what gacha draws (prices set aside are spent) and what
+ * administrators do in both.
+ */
 export const createEventHandler = (needs: Needs): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {
     const events = envelopes

@@ -92,7 +92,10 @@ async function rotate(services: Services, config: Config, aheadMs: number): Prom
   say('A new secret of services is accepted.')
 }
 
-/** Written beside and moved, with the rights that the file has: processes that watch it read the old one or the new one. */
+/**
+ * Written beside and moved, with the rights that the file has: processes that watch it read the old one or
+ * the new one.
+ */
 function replaceFile(file: string, text: string): void {
   const { mode } = statSync(file)
   writeFileSync(`${file}.new`, text, { mode })

@@ -1,6 +1,6 @@
-// A better-auth application as a studio has one beside Waystone: a process of its own with a database of its own, which its own
-// migration makes (what better-auth's CLI runs; the CLI itself needs Node 22). Default settings: ids of 32 letters and digits,
-// columns in camelCase. Prints its URL.
+// A better-auth application as a studio has one beside Waystone: a process of its own with a database of its
+// own, which its own migration makes (what better-auth's CLI runs; the CLI itself needs Node 22). Default
+// settings: ids of 32 letters and digits, columns in camelCase. Prints its URL.
 //   node better-auth-app.mjs '{"databaseUrl":"postgres://…","secret":"…","namesSession":false,"uuids":false}'
 import { createServer } from 'node:http'
 import { betterAuth } from 'better-auth'

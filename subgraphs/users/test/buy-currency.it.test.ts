@@ -189,7 +189,8 @@ describe('the spend limit', () => {
       const player = await users.aPlayer()
       const spent = new Map<string, number>()
       users.clock.set('2026-11-30T08:00:00Z')
-      // 60 hours around the turn of the month, each with another zone and as many purchases as the limit would let through.
+      // 60 hours around the turn of the month, each with another zone and as many purchases as the limit
+      // would let through.
       for (let hour = 0; hour < 60; hour += 3) {
         const { accessToken } = await signedInAnew(player)
         const viewer = { ...player, accessToken }

@@ -19,7 +19,10 @@ interface Sale {
   voidedTimeMillis?: string
 }
 
-/** A server that speaks the part of Google's APIs that is used here: token exchange, purchases.products, voided purchases. */
+/**
+ * A server that speaks the part of Google's APIs that is used here: token exchange, purchases.products,
+ * voided purchases.
+ */
 export async function startPlayStore(now: () => Date) {
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const publicKey = await importSPKI(keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(), 'RS256')

@@ -34,7 +34,10 @@ const methods: Readonly<Record<string, string>> = {
   pm_bank: 'processing',
 }
 
-/** A server that speaks the part of Stripe's API that is used here: intents, refunds, disputes, idempotency keys, errors. */
+/**
+ * A server that speaks the part of Stripe's API that is used here: intents, refunds, disputes, idempotency
+ * keys, errors.
+ */
 export async function startStripe() {
   const intents = new Map<string, Intent>()
   const disputes: Fields[] = []

@@ -15,8 +15,8 @@ export function writeDates(dates: Dates): string {
 }
 
 /**
- * The dates of all locked packages: those that are known, and of each new one the day of its publication, as the registry says it; where
- * the registry does not answer, today, on which it is there at the latest.
+ * The dates of all locked packages: those that are known, and of each new one the day of its publication, as
+ * the registry says it; where the registry does not answer, today, on which it is there at the latest.
  */
 export async function completeDates(packages: readonly LockedPackage[], known: Dates, today: string): Promise<Dates> {
   const dates = new Map<string, string>()

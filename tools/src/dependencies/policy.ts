@@ -15,7 +15,10 @@ export type Policy = z.infer<typeof policySchema>
 /** Days for which a new version is left to others: most packages that were taken over are found out sooner. */
 export const AGE_DAYS_MIN = 7
 
-/** A day, as YYYY-MM-DD, on which a version is known to have been there, by `name@version`: of its publication, or when it was locked. */
+/**
+ * A day, as YYYY-MM-DD, on which a version is known to have been there, by `name@version`: of its
+ * publication, or when it was locked.
+ */
 export type Dates = ReadonlyMap<string, string>
 
 /** Everything that is wrong with the locked packages, in words. */

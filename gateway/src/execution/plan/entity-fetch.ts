@@ -133,7 +133,10 @@ function compileCollectors(
 /** Where these objects stand; what another fetch has replaced meanwhile still stands at its first place. */
 type PositionsOf = (objects: readonly JsonObject[]) => readonly Position[]
 
-/** All places are gone through once, however many objects are looked up: as many entities may have failed as there are places. */
+/**
+ * All places are gone through once, however many objects are looked up: as many entities may have failed as
+ * there are places.
+ */
 function positionLookup(at: Places): PositionsOf {
   const now = positionsByObject(at.everywhere())
   let before: ReadonlyMap<JsonObject, readonly Position[]> | undefined

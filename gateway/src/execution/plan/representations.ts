@@ -82,7 +82,10 @@ function compileFragment(schema: GraphQLSchema, { typeCondition, selections }: F
   }
 }
 
-/** What is not all there below a field makes the field itself missing: null is another entity's key, or a wrong input. */
+/**
+ * What is not all there below a field makes the field itself missing: null is another entity's key, or a
+ * wrong input.
+ */
 function compileShape(
   schema: GraphQLSchema,
   selections: readonly QueryPlanSelectionNode[],

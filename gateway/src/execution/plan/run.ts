@@ -30,7 +30,10 @@ export interface Run {
   readonly misnamed: AnsweredEntities[]
 }
 
-/** Entities of one fetch that its subgraph does not have, or misnames. It is an error only where the answer lacks something for it. */
+/**
+ * Entities of one fetch that its subgraph does not have, or misnames. It is an error only where the answer
+ * lacks something for it.
+ */
 export interface AnsweredEntities {
   readonly serviceName: string
   /** Their places, as they are now, in the keys of what was fetched. */

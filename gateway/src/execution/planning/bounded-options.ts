@@ -15,9 +15,10 @@ const OPTIONS_MIN = 10
 const ORDERED_MAX = 4
 
 /**
- * Combines the options of each implementation of an interface. k options for each of n implementations are k to the n combinations;
- * where these are too many, all implementations prefer the same subgraphs, in each order. A mixture would not be better: it asks
- * more subgraphs for what one of them has of every implementation.
+ * Combines the options of each implementation of an interface. k options for each of n implementations are k
+ * to the n combinations; where these are too many, all implementations prefer the same subgraphs, in each
+ * order. A mixture would not be better: it asks more subgraphs for what one of them has of every
+ * implementation.
  * @returns undefined where every combination may be written out.
  */
 export function combineOptions(choices: readonly (readonly Option[])[], pathsMax: number): Path[][] | undefined {

@@ -15,9 +15,9 @@ export interface PlannedSchemas {
 }
 
 /**
- * Checks that each fetch selects only what its subgraph resolves there: no external field unless it is provided on that path, and
- * no field whose @requires names what the fetch's inputs lack. A resolver that lacks what it requires answers wrongly, and says
- * nothing.
+ * Checks that each fetch selects only what its subgraph resolves there: no external field unless it is
+ * provided on that path, and no field whose @requires names what the fetch's inputs lack. A resolver that
+ * lacks what it requires answers wrongly, and says nothing.
  * @throws GraphQLError QUERY_PLANNING_FAILED naming the first field that breaks the rule.
  */
 export function checkPlan(plan: QueryPlan, schemas: PlannedSchemas): void {
@@ -34,8 +34,8 @@ export const planningFailed = (reason: string): GraphQLError =>
   })
 
 /**
- * Whatever a planner throws that is no answer to the client becomes a failure of planning. Its message is left out: it may repeat
- * values of the client.
+ * Whatever a planner throws that is no answer to the client becomes a failure of planning. Its message is
+ * left out: it may repeat values of the client.
  */
 export function planOrFail(plan: () => QueryPlan): QueryPlan {
   try {

@@ -24,8 +24,8 @@ interface ParentRelation {
 }
 
 /**
- * Whether a fetch that waits for others may become a part of its parent, which asks the same subgraph earlier: the subgraph
- * resolves all of it there, or the parent is sent the same inputs.
+ * Whether a fetch that waits for others may become a part of its parent, which asks the same subgraph
+ * earlier: the subgraph resolves all of it there, or the parent is sent the same inputs.
  */
 export function canJoinParent(parent: FetchGroup, child: FetchGroup): boolean {
   const path = child.parentRelation(parent)?.path
@@ -58,7 +58,10 @@ export function isResolvedAt({ group, path = [] }: ParentRelation, selection: Se
   return fault === undefined
 }
 
-/** Selections of a type as another subgraph has it, with the `__typename` of the type itself where that is an interface object. */
+/**
+ * Selections of a type as another subgraph has it, with the `__typename` of the type itself where that is an
+ * interface object.
+ */
 export function withOwnTypename(selections: readonly Selection[], type: CompositeType): readonly Selection[] {
   const typename = isInterfaceObjectType(type) ? type.typenameField() : undefined
   if (typename === undefined) return selections

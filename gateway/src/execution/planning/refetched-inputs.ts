@@ -7,8 +7,9 @@ type Fetched = ReadonlySet<string>
 const NOTHING: Fetched = new Set()
 
 /**
- * Leaves out of a deferred part what the plan has fetched before the part begins. The planner keeps the fetches of each part apart,
- * so it fetches what a deferred field requires again where the answer that comes first has it, too.
+ * Leaves out of a deferred part what the plan has fetched before the part begins. The planner keeps the
+ * fetches of each part apart, so it fetches what a deferred field requires again where the answer that comes
+ * first has it, too.
  */
 export function dropRefetched(plan: QueryPlan): QueryPlan {
   const { node } = plan

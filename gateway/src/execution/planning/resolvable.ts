@@ -12,8 +12,8 @@ import {
 } from './subgraph-fields.js'
 
 /**
- * The field sets that the @provides of the fields above name at a place: of each implementation that may have led there. What not
- * all of them name is not provided.
+ * The field sets that the @provides of the fields above name at a place: of each implementation that may have
+ * led there. What not all of them name is not provided.
  */
 export type Provided = readonly (readonly SelectionSetNode[])[]
 
@@ -42,7 +42,8 @@ export interface Fault {
 }
 
 /**
- * Finds the first field that a subgraph does not resolve at its place: an external one that is not provided there, or one whose
+ * Finds the first field that a subgraph does not resolve at its place: an external one that is not provided
+ * there, or one whose
  * @requires names what is neither sent nor known there.
  */
 export function findFault(set: SelectionSetNode, place: Place, rules: ResolvingRules): Fault | undefined {
@@ -110,7 +111,10 @@ function isKnown({ name, selectionSet }: FieldNode, type: CompositeType, provide
 const isProvided = (name: string, provided: Provided): boolean =>
   provided.every(sets => fieldsIn(sets).some(field => field.name.value === name))
 
-/** What is provided of the values of a field. @param definitions of an interface's field: its own, then its implementations'. */
+/**
+ * What is provided of the values of a field.
+ * @param definitions of an interface's field: its own, then its implementations'.
+ */
 export function providedBelow(definitions: readonly SubgraphField[], provided: Provided): Provided {
   const [own, ...implementations] = definitions
   const resolvedBy = implementations.length === 0 ? definitions : implementations

@@ -6,10 +6,11 @@ import { invalid, type CreateObject, type FillObject } from './projection-run.js
 export const GENERATE_AFTER = 50
 
 /**
- * Makes objects field by field at first, and by code that is generated for them when they keep coming. Generated code reads
- * and makes objects of one shape each, where closures share the type feedback of all shapes, and an object that is written as
- * a literal has no second allocation for its properties. Together with list indices instead of links (`plan/positions.ts`):
- * 0.82 of the CPU of heavy answers with nothing repeated (`npm run bench -- gateway --loads heavy --beside <the build before>`).
+ * Makes objects field by field at first, and by code that is generated for them when they keep coming.
+ * Generated code reads and makes objects of one shape each, where closures share the type feedback of all
+ * shapes, and an object that is written as a literal has no second allocation for its properties. Together
+ * with list indices instead of links (`plan/positions.ts`): 0.82 of the CPU of heavy answers with nothing
+ * repeated (`npm run bench -- gateway --loads heavy --beside <the build before>`).
  * @param fields each key once.
  */
 export function createWhenHot(

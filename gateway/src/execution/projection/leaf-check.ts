@@ -23,8 +23,8 @@ export function leafCheck(type: ScalarType | EnumType): (value: unknown) => bool
 }
 
 /**
- * The check as JavaScript over `value`, for the types whose values are told by `typeof`. It may be false where the check is
- * true: that value is only completed the long way.
+ * The check as JavaScript over `value`, for the types whose values are told by `typeof`. It may be false
+ * where the check is true: that value is only completed the long way.
  */
 export function leafCheckSource(type: ScalarType | EnumType): string {
   if (isEnumType(type) || isCustomScalarType(type)) return 'false'

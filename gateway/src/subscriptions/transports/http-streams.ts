@@ -75,7 +75,8 @@ export function createHttpStreams(options: {
       const accepted = acceptedAnswers(http.headers.get('accept'))
       const format = formatFor(accepted)
       if (format === null || request === null) return null
-      // A query is answered as the client prefers. JSON cannot answer a subscription. A form of another site can send no mutation.
+      // A query is answered as the client prefers. JSON cannot answer a subscription. A form of another site
+      // can send no mutation.
       const isStreamed = preferredForQuery(accepted) === 'event stream' && http.method === 'POST'
       return isStreamed || isSubscription(request) ? start(request, format) : null
     },

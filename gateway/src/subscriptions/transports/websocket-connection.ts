@@ -96,7 +96,8 @@ export class WebSocketConnection {
 
   #receive(text: string): void {
     if (this.#phase === 'closed') return
-    // A client that sends and does not read must answer pings to count as alive, and what it is answered does not pile up.
+    // A client that sends and does not read must answer pings to count as alive, and what it is answered does
+    // not pile up.
     const unsentBytes = this.#stream.writableLength
     if (unsentBytes === 0) this.isAlive = true
     if (!this.#countMessage()) return this.#abuse(closeCodes.flood)

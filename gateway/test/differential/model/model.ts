@@ -1,6 +1,6 @@
 /**
- * A supergraph by chance, as plain data: which subgraph has which field, and how. The SDL of its subgraphs is printed from it
- * (subgraph-sdl.ts), and the value of each field follows from it (truth.ts).
+ * A supergraph by chance, as plain data: which subgraph has which field, and how. The SDL of its subgraphs is
+ * printed from it (subgraph-sdl.ts), and the value of each field follows from it (truth.ts).
  */
 export interface Model {
   readonly seed: number

@@ -4,7 +4,10 @@ import { isThing, valueOf, type Args, type Thing } from './truth.js'
 
 export const ROOT: Thing = { type: 'Query', identity: 'Query' }
 
-/** The right answer of an operation: the schema that clients see, executed by graphql-js with each field's one value. */
+/**
+ * The right answer of an operation: the schema that clients see, executed by graphql-js with each field's one
+ * value.
+ */
 export async function trueAnswer(
   model: Model,
   request: { schema: GraphQLSchema; document: DocumentNode; variables: Readonly<Record<string, unknown>> },

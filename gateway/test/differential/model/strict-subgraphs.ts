@@ -32,8 +32,9 @@ export interface SubgraphRun {
 }
 
 /**
- * The subgraphs of a model, by graphql-js: each answers what it can know and nothing else. A field that it does not resolve, a key
- * that it does not resolve, or inputs that are not there give an error and a complaint.
+ * The subgraphs of a model, by graphql-js: each answers what it can know and nothing else. A field that it
+ * does not resolve, a key that it does not resolve, or inputs that are not there give an error and a
+ * complaint.
  */
 export function createStrictSubgraphs(
   model: Model,

@@ -17,7 +17,10 @@ export function judgeSound({ data, errors = [] }: GatewayExecutionResult, truth:
   return difference === undefined ? { kind: 'right' } : wrong(difference)
 }
 
-/** What an answer is worth where subgraphs fail: all that is there is right, and what is not there has an error at or above it. */
+/**
+ * What an answer is worth where subgraphs fail: all that is there is right, and what is not there has an
+ * error at or above it.
+ */
 export function judgeFaulty({ data, errors = [] }: GatewayExecutionResult, truth: unknown): Verdict {
   const difference = differenceOf(data ?? null, truth, [], errors)
   return difference === undefined ? { kind: 'right' } : wrong(difference)

@@ -15,8 +15,9 @@ export interface AdminAction {
 }
 
 /**
- * Writes an action into the table admin_action of the subgraph's database, which takes no other change. It belongs into the
- * transaction of the change itself: neither may be there without the other. An id that is there already changes nothing.
+ * Writes an action into the table admin_action of the subgraph's database, which takes no other change. It
+ * belongs into the transaction of the change itself: neither may be there without the other. An id that is
+ * there already changes nothing.
  */
 export async function insertAdminAction(tx: Queryable, action: AdminAction): Promise<void> {
   await tx.query({

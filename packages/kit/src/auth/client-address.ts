@@ -6,7 +6,10 @@ import { acceptedTexts, signingText, type InternalSecret } from './internal-secr
 export const clientAddressHeaders = { address: 'x-client-address', signature: 'x-client-address-signature' } as const
 
 const SIGNATURES_MAX = 10_000
-/** By secret, of which a process has one or, during a rotation, two, and address. Clients come again and again: their addresses are signed once. */
+/**
+ * By secret, of which a process has one or, during a rotation, two, and address. Clients come again and
+ * again: their addresses are signed once.
+ */
 const signatures = new Map<string, LRUCache<string, string>>()
 
 /** Binds an address to those who know the secret: nobody else who reaches a subgraph can choose the address that limits count. */

@@ -8,7 +8,10 @@ import type { TokenVerifier, Viewer } from './token-verifier.js'
 
 const VIEWERS_MAX = 20_000
 const CREDENTIAL_LENGTH_MAX = 8_192
-/** The service that exchanges watches a session for 20 minutes after each exchange: one that is in use is exchanged again long before. */
+/**
+ * The service that exchanges watches a session for 20 minutes after each exchange: one that is in use is
+ * exchanged again long before.
+ */
 const FRESH_MS = 5 * 60 * 1000
 /** How long a viewer counts while that service does not answer. */
 const STALE_MAX_MS = 15 * 60 * 1000
@@ -22,9 +25,9 @@ interface Exchanged {
 }
 
 /**
- * Checks credentials that another application issued (session tokens, session cookies, JWTs): `exchange` asks the one service
- * that can read them who they sign in, and answers null for one that signs in no one. Viewers are kept while they are in use;
- * what ends them in between comes by the revocation list.
+ * Checks credentials that another application issued (session tokens, session cookies, JWTs): `exchange` asks
+ * the one service that can read them who they sign in, and answers null for one that signs in no one. Viewers
+ * are kept while they are in use; what ends them in between comes by the revocation list.
  */
 export function createExchangeVerifier(options: {
   exchange: (credential: string) => Promise<Viewer | null>

@@ -5,7 +5,10 @@ import type { Clock } from '../clock/index.js'
 import { watchFile } from '../discovery/watched-file.js'
 import type { Logger } from '../logger/index.js'
 
-/** A secret that is rotated while the process runs: one text signs at a time, and those before and after it are accepted. */
+/**
+ * A secret that is rotated while the process runs: one text signs at a time, and those before and after it
+ * are accepted.
+ */
 export interface RotatingSecret {
   /** The text that signs now. */
   signing(): string
@@ -74,8 +77,9 @@ export const newSecretSchedule = (secret: string, now: Date): readonly Scheduled
 ]
 
 /**
- * The schedule with one more secret: it is accepted from now on, signs `aheadMs` later, and the others are accepted for another
- * `keptMs`. What is over is left out. While a rotation is under way another one changes nothing.
+ * The schedule with one more secret: it is accepted from now on, signs `aheadMs` later, and the others are
+ * accepted for another `keptMs`. What is over is left out. While a rotation is under way another one changes
+ * nothing.
  */
 export function rotateSchedule(
   secrets: readonly ScheduledSecret[],
@@ -92,7 +96,10 @@ export function rotateSchedule(
   ]
 }
 
-/** The secret of INTERNAL_SECRETS_FILE, read again whenever the file changes; INTERNAL_SECRET where there is no file. */
+/**
+ * The secret of INTERNAL_SECRETS_FILE, read again whenever the file changes; INTERNAL_SECRET where there is
+ * no file.
+ */
 export function openInternalSecret(
   settings: { readonly INTERNAL_SECRET: string; readonly INTERNAL_SECRETS_FILE?: string | undefined },
   { clock, logger }: { clock: Clock; logger: Logger },

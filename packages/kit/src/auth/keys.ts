@@ -4,9 +4,15 @@ import { systemClock, type Clock } from '../clock/index.js'
 
 /** The public keys of an issuer. */
 export interface KeySource {
-  /** The public key that a token names. @throws errors of jose for a key that is not published, any other when the keys cannot be read. */
+  /**
+   * The public key that a token names.
+   * @throws errors of jose for a key that is not published, any other when the keys cannot be read.
+   */
   readonly find: JWTVerifyGetKey
-  /** Whether a key is still published as far as is known, which at most KEYS_MAX_AGE_MS and one read later is the truth. */
+  /**
+   * Whether a key is still published as far as is known, which at most KEYS_MAX_AGE_MS and one read later is
+   * the truth.
+   */
   isPublished(keyId: string): boolean
 }
 
@@ -77,7 +83,10 @@ function createKeySource(options: {
   }
 }
 
-/** Keys published at the first of the URLs that has the token's; a function is asked at each use, for URLs that change. */
+/**
+ * Keys published at the first of the URLs that has the token's; a function is asked at each use, for URLs
+ * that change.
+ */
 export function remoteKeys(
   urls: readonly string[] | (() => readonly string[]),
   { clock = systemClock }: { clock?: Clock } = {},

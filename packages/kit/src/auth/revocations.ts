@@ -19,7 +19,10 @@ const FOLLOW_OVERLAP_MS = 10_000
 export interface RevocationList {
   isRevoked(token: { userId: string; sessionId: string; issuedAtMs: number }): boolean
   add(revocations: readonly Revocation[]): void
-  /** Calls back with what was added and not known before: for those who let a session in once and for long, or cache it. */
+  /**
+   * Calls back with what was added and not known before: for those who let a session in once and for long, or
+   * cache it.
+   */
   onNews(listener: (news: readonly Revocation[]) => void): () => void
 }
 

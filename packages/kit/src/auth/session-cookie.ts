@@ -2,9 +2,9 @@
 const SECURE_PREFIX = '__Secure-'
 
 /**
- * The value of the session cookie `name`; null where there is none, or where a page of another site may have had its browser
- * send it. A cookie travels by itself, a header does not: a request that shows an Origin must come from this host or from an
- * allowed origin, and one without it must not say that another site caused it.
+ * The value of the session cookie `name`; null where there is none, or where a page of another site may have
+ * had its browser send it. A cookie travels by itself, a header does not: a request that shows an Origin must
+ * come from this host or from an allowed origin, and one without it must not say that another site caused it.
  */
 export function sessionCookieOf(
   headers: ReadonlyMap<string, string>,

@@ -17,8 +17,8 @@ const PLAIN = 'plain'
 export const newKeyCommand = `node -p "'k1:' + crypto.randomBytes(32).toString('base64url')"`
 
 /**
- * Encryption keys as `id:key`, separated by commas, with a default that works in development only. The first key encrypts;
- * the others decrypt what was encrypted before, so that a key can be replaced.
+ * Encryption keys as `id:key`, separated by commas, with a default that works in development only. The first
+ * key encrypts; the others decrypt what was encrypted before, so that a key can be replaced.
  */
 export const encryptionKeysSetting = (developmentDefault: string) =>
   z

@@ -104,8 +104,8 @@ export const processSettings = {
 const METRICS_PORT_OFFSET = 100
 
 /**
- * The port of /metrics where it has one of its own, as production always does; null where it is a path of the service's port.
- * 0 picks a free one.
+ * The port of /metrics where it has one of its own, as production always does; null where it is a path of the
+ * service's port. 0 picks a free one.
  */
 export function metricsPortOf(config: {
   readonly NODE_ENV: string

@@ -13,14 +13,18 @@ import { graphqlErrorOf } from './format-error.js'
 import { compileCost, type OperationCost } from './operation-cost.js'
 import type { RequestContext } from './request-context.js'
 
-/** In objects that may be answered. The gateway joins entities of many requests into one operation, so its share is larger. */
+/**
+ * In objects that may be answered. The gateway joins entities of many requests into one operation, so its
+ * share is larger.
+ */
 export const COST_LIMITS = { ofSigned: 10_000_000, ofOthers: 100_000 } as const
 
 const SDL_FIELD = '_service'
 
 /**
- * What depends on who calls a subgraph: whoever knows the secret of the house, such as the gateway and composition, is told the
- * schema's text; anyone else who reaches the subgraph is not, and may ask for less at once.
+ * What depends on who calls a subgraph: whoever knows the secret of the house, such as the gateway and
+ * composition, is told the schema's text; anyone else who reaches the subgraph is not, and may ask for less
+ * at once.
  */
 export function callerLimits<TContext extends RequestContext>(secret: InternalSecret): ApolloServerPlugin<TContext> {
   const costs = new WeakMap<OperationDefinitionNode, OperationCost>()

@@ -1,8 +1,10 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
 /**
- * Messages of graphql-js and graphql-scalars that print a value of the client, which may be a password: each with what is kept of
- * it, the names of arguments, fields and types of the schema; a key of an input object that the schema lacks is a value, too. Errors keep their locations, so the value can be found in the client's own text.
+ * Messages of graphql-js and graphql-scalars that print a value of the client, which may be a password: each
+ * with what is kept of it, the names of arguments, fields and types of the schema; a key of an input object
+ * that the schema lacks is a value, too. Errors keep their locations, so the value can be found in the
+ * client's own text.
  */
 const printingValues: readonly (readonly [message: RegExp, kept: string])[] = [
   [/^Argument "(\w+)" has invalid value .*$/s, 'Argument "$1" has an invalid value.'],
@@ -20,7 +22,10 @@ const printingValues: readonly (readonly [message: RegExp, kept: string])[] = [
   [/^(Syntax Error: (?:Invalid|Unexpected|Cannot) [^:"]*): .*$/s, '$1.'],
 ]
 
-/** "Did you mean" of graphql-js guesses at what the schema has: where introspection is off, it would tell the schema word by word. */
+/**
+ * "Did you mean" of graphql-js guesses at what the schema has: where introspection is off, it would tell the
+ * schema word by word.
+ */
 export const withoutSuggestions = (message: string): string => message.replace(/ Did you mean .*\?$/s, '')
 
 const VARIABLE = /^Variable "\$(\w+)" got invalid value /

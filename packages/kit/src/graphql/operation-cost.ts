@@ -26,8 +26,9 @@ const PAGE_ARGUMENTS: ReadonlySet<string> = new Set(['first', 'last', 'limit'])
 const LIST_SIZE = 10
 
 /**
- * A list counts as its page argument says, or as long as the longest list among its arguments (`representations`, `ids`), or as ten.
- * Within a page, `edges` and `nodes` are the page itself. The document must be valid.
+ * A list counts as its page argument says, or as long as the longest list among its arguments
+ * (`representations`, `ids`), or as ten. Within a page, `edges` and `nodes` are the page itself. The document
+ * must be valid.
  */
 export function compileCost(
   operation: OperationDefinitionNode,

@@ -16,7 +16,10 @@ export interface RequestContext {
 /** What every resolver of a subgraph with a database may know besides. */
 export interface SubgraphContext extends RequestContext {
   readonly reads: RequestReads
-  /** The credential that `viewer` was read from, for asking another subgraph as this viewer; null for anonymous requests. */
+  /**
+   * The credential that `viewer` was read from, for asking another subgraph as this viewer; null for
+   * anonymous requests.
+   */
   readonly authorization: string | null
 }
 

@@ -10,9 +10,9 @@ interface EntityKey {
 }
 
 /**
- * For each id, the entity of one of `types` that has it. The subgraph resolves the references as it does for the gateway, in the
- * context that the Authorization header gives, so the access rules of each type hold: an entity that the viewer may not see is null,
- * as one that does not exist.
+ * For each id, the entity of one of `types` that has it. The subgraph resolves the references as it does for
+ * the gateway, in the context that the Authorization header gives, so the access rules of each type hold: an
+ * entity that the viewer may not see is null, as one that does not exist.
  * @returns null where the header is refused
  * @throws the first error of a reference resolver
  */

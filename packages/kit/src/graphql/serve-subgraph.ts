@@ -15,8 +15,8 @@ import type { SubgraphApp } from './subgraph-app.js'
 const BODY_MAX_BYTES = 1_000_000
 
 /**
- * Puts a subgraph on the network: /graphql, its subscriptions over WebSocket, /internal, health and metrics, and its own routes.
- * Closing drains, then closes the app.
+ * Puts a subgraph on the network: /graphql, its subscriptions over WebSocket, /internal, health and metrics,
+ * and its own routes. Closing drains, then closes the app.
  * @param options.metricsPort null or left out: /metrics is a path of the same port.
  */
 export async function serveSubgraph<TContext extends RequestContext>(

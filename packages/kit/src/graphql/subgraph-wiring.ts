@@ -59,7 +59,10 @@ export interface SubgraphParts {
   readonly revocations: RevocationList
 }
 
-/** The settings that the wiring reads: processSettings, databaseSettings, trustSettings and eventSettings of kit/config. */
+/**
+ * The settings that the wiring reads: processSettings, databaseSettings, trustSettings and eventSettings of
+ * kit/config.
+ */
 export interface SubgraphSettings {
   readonly LOG_LEVEL: string
   readonly REDIS_URL?: string | undefined

@@ -4,12 +4,16 @@ import ipaddr from 'ipaddr.js'
 const IPV6_NETWORK_GROUPS = 4
 const MAPPED = '::ffff:'
 
-/** An entry of X-Forwarded-For as load balancers write it: an address, `1.2.3.4:5678`, `[2001:db8::1]` or `[2001:db8::1]:5678`. */
+/**
+ * An entry of X-Forwarded-For as load balancers write it: an address, `1.2.3.4:5678`, `[2001:db8::1]` or
+ * `[2001:db8::1]:5678`.
+ */
 const WITH_PORT = /^(?:\[([^\]]*)\](?::\d{1,5})?|([^:]*):\d{1,5})$/
 
 /**
- * The client's address, in its canonical form. The last of `proxies` trusted hops appended it to X-Forwarded-For so many places from the
- * right; the client may have made up anything further left. An entry that is no address, or is missing, leaves the address of the peer.
+ * The client's address, in its canonical form. The last of `proxies` trusted hops appended it to
+ * X-Forwarded-For so many places from the right; the client may have made up anything further left. An entry
+ * that is no address, or is missing, leaves the address of the peer.
  */
 export function clientAddress(
   request: { readonly headers: ReadonlyMap<string, string>; readonly remoteAddress: string },
@@ -27,7 +31,10 @@ function parseEntry(entry: string): string | null {
   return isIP(address) === 0 ? null : canonicalAddress(address)
 }
 
-/** One text for each address: IPv4-mapped IPv6 is IPv4, IPv6 is shortened and has no zone. Anything else stays as it is. */
+/**
+ * One text for each address: IPv4-mapped IPv6 is IPv4, IPv6 is shortened and has no zone. Anything else stays
+ * as it is.
+ */
 export function canonicalAddress(address: string): string {
   const family = isIP(address)
   if (family !== 6) return address
@@ -38,8 +45,8 @@ export function canonicalAddress(address: string): string {
 }
 
 /**
- * The network that limits count an address by. An IPv6 client usually has all 2^64 addresses of its /64 to itself, so the /64 counts; an
- * IPv4 address counts by itself.
+ * The network that limits count an address by. An IPv6 client usually has all 2^64 addresses of its /64 to
+ * itself, so the /64 counts; an IPv4 address counts by itself.
  */
 export function networkOf(address: string): string {
   const canonical = canonicalAddress(address)

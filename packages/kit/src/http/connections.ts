@@ -27,8 +27,9 @@ export interface Connections {
 }
 
 /**
- * Drops connections over the limits before anything of them is read, and closes those whose peer does not read what was
- * written to it. Idle connections, and those that wait for a slow answer, are the keep-alive and request deadlines' business.
+ * Drops connections over the limits before anything of them is read, and closes those whose peer does not
+ * read what was written to it. Idle connections, and those that wait for a slow answer, are the keep-alive
+ * and request deadlines' business.
  */
 export function watchConnections(
   server: Server,
@@ -72,8 +73,9 @@ export function watchConnections(
 }
 
 /**
- * Node's timeout of a socket starts anew with each byte that the peer takes, and Node's HTTP server destroys what times out. It is
- * on only while something is unsent; a timeout of another length is Node's own, for keep-alive.
+ * Node's timeout of a socket starts anew with each byte that the peer takes, and Node's HTTP server destroys
+ * what times out. It is on only while something is unsent; a timeout of another length is Node's own, for
+ * keep-alive.
  */
 function watchWrites(socket: Socket, timeoutMs: number): void {
   if (socket.writableLength > 0) {

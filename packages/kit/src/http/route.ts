@@ -43,7 +43,10 @@ export interface Route {
   readonly handle: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse
   /** Bytes; the server's own limit when left out. */
   readonly bodyMaxBytes?: number
-  /** Headers of the server's own answers for this route: to what `handle` throws, and to requests that do not reach it. */
+  /**
+   * Headers of the server's own answers for this route: to what `handle` throws, and to requests that do not
+   * reach it.
+   */
   readonly faultHeaders?: (request: Pick<HttpRequest, 'headers'>) => Readonly<Record<string, string>>
 }
 

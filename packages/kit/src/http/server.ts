@@ -27,7 +27,10 @@ const deadlinesByDefault: HttpDeadlines = {
   requestMs: 30_000,
   writeStallMs: WRITE_STALL_TIMEOUT_MS,
 }
-/** Node looks for late headers and bodies this often; its own default would let them be up to 30 s later than the deadlines. */
+/**
+ * Node looks for late headers and bodies this often; its own default would let them be up to 30 s later than
+ * the deadlines.
+ */
 const LATE_REQUESTS_INTERVAL_MS = 1_000
 /** Longer than what load balancers keep idle connections, so that they close first. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000

@@ -22,8 +22,8 @@ const RESERVED = (
 export const normalName = (text: string): string => text.normalize('NFC').trim()
 
 /**
- * What is wrong with a name in its normal form, whatever its length and alphabet: names are text that other players read, and
- * must neither be invisible nor pass for those who run the game.
+ * What is wrong with a name in its normal form, whatever its length and alphabet: names are text that other
+ * players read, and must neither be invisible nor pass for those who run the game.
  */
 export function faultOfName(name: string): NameFault | null {
   if (CONTROL.test(name)) return 'CONTROL'
@@ -33,8 +33,8 @@ export function faultOfName(name: string): NameFault | null {
 }
 
 /**
- * Whether a name looks like a reserved one, in any alphabet, case or spelling with digits, and with numbers or marks around it; or
- * like several of them, as "Support Team" does.
+ * Whether a name looks like a reserved one, in any alphabet, case or spelling with digits, and with numbers
+ * or marks around it; or like several of them, as "Support Team" does.
  */
 export function isReservedName(name: string): boolean {
   const words = name.split(/[^\p{L}\p{M}\p{N}]+/u).filter(word => word !== '')
@@ -70,8 +70,9 @@ function prototypeOf(letter: string): string {
 }
 
 /**
- * Names with one look can be taken for each other. This is the skeleton of Unicode's UTS #39 (https://www.unicode.org/reports/tr39/,
- * confusable characters by one prototype each), with case, accents, separators and trailing numbers left out besides.
+ * Names with one look can be taken for each other. This is the skeleton of Unicode's UTS #39
+ * (https://www.unicode.org/reports/tr39/, confusable characters by one prototype each), with case, accents,
+ * separators and trailing numbers left out besides.
  */
 function lookOf(name: string): string {
   const letters = name

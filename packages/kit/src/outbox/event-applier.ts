@@ -25,9 +25,11 @@ export interface ApplierOptions {
 /** Applies events for one group: inbox and effect in one transaction, in order within each aggregate. */
 export interface EventApplier {
   /**
-   * Events come in the order of their producer. Those not named in `held` are finished: applied, known from before, refused, or
-   * dead letters. The held ones failed or stand behind such; they are to be passed again, in order, before later events.
-   * @throws when the database, or a producer that has to confirm its events, cannot be reached; nothing is finished then that was not committed, and all may come again.
+   * Events come in the order of their producer. Those not named in `held` are finished: applied, known from
+   * before, refused, or dead letters. The held ones failed or stand behind such; they are to be passed again,
+   * in order, before later events.
+   * @throws when the database, or a producer that has to confirm its events, cannot be reached; nothing is
+   * finished then that was not committed, and all may come again.
    */
   apply(producer: string, events: readonly EventEnvelope[]): Promise<{ held: ReadonlySet<string>; retryInMs: number }>
 }

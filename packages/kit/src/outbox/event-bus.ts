@@ -26,8 +26,9 @@ export interface EventHandler {
    */
   readonly together?: (events: readonly EventEnvelope[], tx: Queryable) => Promise<void>
   /**
-   * Asked before the transaction, once for all events that come together: those of them that their producer, when asked, does
-   * not confirm. Not their ids, since a forged event may bear that of a real one. They are refused, and nothing waits behind them. When it throws, all of them wait, as in any outage.
+   * Asked before the transaction, once for all events that come together: those of them that their producer,
+   * when asked, does not confirm. Not their ids, since a forged event may bear that of a real one. They are
+   * refused, and nothing waits behind them. When it throws, all of them wait, as in any outage.
    */
   readonly findDenied?: (events: readonly EventEnvelope[]) => Promise<readonly EventEnvelope[]>
 }

@@ -40,8 +40,9 @@ export interface EventKeys {
 }
 
 /**
- * Entries that share a signature. Ed25519 takes 25 µs of CPU to sign and 66 µs to verify, a digest 2 µs: groups of 16 cost a
- * sixth of single signatures, and 0.7 KB an entry (decision 052). A lone event is not held back for company.
+ * Entries that share a signature. Ed25519 takes 25 µs of CPU to sign and 66 µs to verify, a digest 2 µs:
+ * groups of 16 cost a sixth of single signatures, and 0.7 KB an entry (decision 052). A lone event is not
+ * held back for company.
  */
 const GROUP_MAX = 16
 /** Signatures that were found to be right: the rest of a group needs only its digest. */
@@ -49,7 +50,10 @@ const VERIFIED_MAX = 256
 const CONTEXT = 'waystone events 1\n'
 const SEPARATOR = '.'
 
-/** @param producerOf a producer's key is good for its own types of events only: it cannot say what is another's to say */
+/**
+ * @param producerOf a producer's key is good for its own types of events only: it cannot say what is
+ * another's to say
+ */
 export function createEventKeys(keys: EventKeyTexts, producerOf: ProducerOf = () => null): EventKeys {
   return {
     signerOf: producer => {

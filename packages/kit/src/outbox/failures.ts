@@ -34,7 +34,10 @@ export class ProducerSilent extends Error {
   override readonly name = 'ProducerSilent'
 }
 
-/** Whether the database or the producer could not be reached or could not work: no fault of the event, which is tried for as long as it takes. */
+/**
+ * Whether the database or the producer could not be reached or could not work: no fault of the event, which
+ * is tried for as long as it takes.
+ */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error instanceof ProducerSilent) return true

@@ -6,8 +6,8 @@ import { parseEnvelope } from './stream-entry.js'
 import type { RefusedEntry } from './shard-reader.js'
 
 /**
- * Beyond this many of a subgraph nothing more is set aside, and the stream waits: they may be real events whose key was not
- * set, so none is deleted by itself, and a flood of forged ones must not fill the disk.
+ * Beyond this many of a subgraph nothing more is set aside, and the stream waits: they may be real events
+ * whose key was not set, so none is deleted by itself, and a flood of forged ones must not fill the disk.
  */
 const ROWS_MAX = 100_000
 const ENTRY_LENGTH_MAX = 1_000_000
@@ -16,7 +16,10 @@ const SHOWN_LENGTH_MAX = 200
 /** An event that is to be refused. */
 export type Refusal = Pick<RefusedEntry, 'stream' | 'text' | 'proof' | 'reason'>
 
-/** An event that is not shown to be its producer's, or that its producer denies. Its texts are a stranger's, perhaps. */
+/**
+ * An event that is not shown to be its producer's, or that its producer denies. Its texts are a stranger's,
+ * perhaps.
+ */
 export interface RefusedEvent {
   readonly id: string
   readonly producer: string

@@ -23,7 +23,10 @@ export interface ReplayResult {
 export interface ReplayedEvent {
   readonly producer: string
   readonly event: EventEnvelope
-  /** `known`: a process that was slow to say so had applied it; nothing was done again. `denied`: it is a refused event now. */
+  /**
+   * `known`: a process that was slow to say so had applied it; nothing was done again. `denied`: it is a
+   * refused event now.
+   */
   readonly outcome: 'applied' | 'known' | 'denied' | 'failed'
   /** Why it failed. */
   readonly error: string | null
@@ -43,7 +46,8 @@ export interface ReplayRequest {
 /**
  * Applies dead letters again, aggregate by aggregate, each in its order, while consumers go on: an event that
  * comes meanwhile waits for the replay of its aggregate. The first that fails ends the replay of its aggregate.
- * @throws when the database, or a producer that has to confirm its events, cannot be reached; what was replayed until then stays so.
+ * @throws when the database, or a producer that has to confirm its events, cannot be reached; what was
+ * replayed until then stays so.
  */
 export async function replayDeadLetters(options: Replay): Promise<ReplayResult> {
   const { pool } = options

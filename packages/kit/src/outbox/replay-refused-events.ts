@@ -16,14 +16,18 @@ const LIST_MAX = 100
 /** What became of a refused event. */
 export interface ReplayedRefusal {
   readonly refused: RefusedEvent
-  /** `known`: it has come in another way. `parked`: it waits behind a dead letter. `refused`: it does not verify, or is denied, now either. */
+  /**
+   * `known`: it has come in another way. `parked`: it waits behind a dead letter. `refused`: it does not
+   * verify, or is denied, now either.
+   */
   readonly outcome: 'applied' | 'known' | 'parked' | 'refused' | 'failed'
   readonly error: string | null
 }
 
 /**
- * Checks refused events by the keys of now, asks their producer where that has to confirm them, and applies what passes: for real
- * ones whose key was not known. What still does not pass, or fails, stays. Events that came later have not waited for them.
+ * Checks refused events by the keys of now, asks their producer where that has to confirm them, and applies
+ * what passes: for real ones whose key was not known. What still does not pass, or fails, stays. Events that
+ * came later have not waited for them.
  * @throws when the database, or a producer that has to confirm its events, cannot be reached.
  */
 export async function replayRefusedEvents(

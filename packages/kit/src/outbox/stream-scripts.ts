@@ -25,7 +25,8 @@ end
 `
 
 /**
- * KEYS: streams. ARGV: for each stream where it must end, then for each entry the place of its stream and the values of its fields.
+ * KEYS: streams. ARGV: for each stream where it must end, then for each entry the place of its stream and the
+ * values of its fields.
  * @returns 'OK' and the new ids, or 'LOST' (and nothing appended) when a stream ends elsewhere.
  */
 const APPEND = `${LAST_ID}

@@ -23,7 +23,10 @@ export function parseRedisUrl(text: string): RedisAddress {
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** The environment with REDIS_USER and REDIS_PASSWORD, which may be any text, within REDIS_URL, unless that has a login already. */
+/**
+ * The environment with REDIS_USER and REDIS_PASSWORD, which may be any text, within REDIS_URL, unless that
+ * has a login already.
+ */
 export function withRedisLogin(env: Env): Env {
   const { REDIS_URL: urls = '', REDIS_USER: user = '', REDIS_PASSWORD: password = '' } = env
   if (urls === '' || password === '') return env

@@ -15,9 +15,9 @@ const BODY_MAX_BYTES = 256 * 1024
 const DEADLINE_DEFAULT_MS = 30_000
 
 /**
- * Answers the calls of fellow services at POST /internal/<operation>. Each carries a signed token for exactly this call; a call
- * that is forged, expired, replayed, malformed or of a service that is not among its callers is refused, logged, counted and
- * recorded, and nothing is run.
+ * Answers the calls of fellow services at POST /internal/<operation>. Each carries a signed token for exactly
+ * this call; a call that is forged, expired, replayed, malformed or of a service that is not among its
+ * callers is refused, logged, counted and recorded, and nothing is run.
  */
 export function internalRoute(options: {
   service: string

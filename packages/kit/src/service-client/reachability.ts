@@ -6,7 +6,10 @@ export const REMINDER_MS = 60_000
 /** A service that fails now and then is not reached again with each request that it answers in between. */
 export const STEADY_MS = 5_000
 
-/** Says when a service goes away and comes back, however many requests it fails: one line for each change, and a reminder a minute. */
+/**
+ * Says when a service goes away and comes back, however many requests it fails: one line for each change, and
+ * a reminder a minute.
+ */
 export interface Reachability {
   failed(reason: string): void
   answered(): void

@@ -46,7 +46,10 @@ export async function setTimeZone({ url }: TestDatabase, zone: string): Promise<
   })
 }
 
-/** A role that may read everything in a database and change nothing, and its owner's hand for what the test itself changes. */
+/**
+ * A role that may read everything in a database and change nothing, and its owner's hand for what the test
+ * itself changes.
+ */
 export interface Reader {
   readonly url: string
   rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>

@@ -25,7 +25,10 @@ interface Order {
 
 const serverSeedOf = (salt: number, number: number) => createHash('sha256').update(`${salt} ${number}`).digest()
 
-/** As the service draws them: each inner list is what is pulled under one seed, and the last seed may be in use still. */
+/**
+ * As the service draws them: each inner list is what is pulled under one seed, and the last seed may be in
+ * use still.
+ */
 function historyOf(salt: number, seeds: readonly (readonly Order[])[], isLastRevealed = true): PlacedPull[] {
   const pities = new Map<string, Pity>()
   return seeds.flatMap((orders, place) => {

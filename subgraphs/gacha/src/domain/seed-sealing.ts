@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 
 /**
- * A server seed as the database keeps it: `key id:sealed`, where sealed is base64url of IV (12 bytes), ciphertext (32) and
- * tag (16) of AES-256-GCM.
+ * A server seed as the database keeps it: `key id:sealed`, where sealed is base64url of IV (12 bytes),
+ * ciphertext (32) and tag (16) of AES-256-GCM.
  */
 export type SealedSeed = string
 

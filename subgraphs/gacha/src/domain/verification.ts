@@ -57,8 +57,8 @@ export const isRevealed = <Proof extends ProvenPull['proof']>(
 ): given is Proof & { readonly serverSeed: string } => given.serverSeed !== null
 
 /**
- * Checks what needs no seed: the algorithm, that the definition is the one that `oddsHash` names, and that no order is of so many items,
- * where each item that is there may be right and others are kept back.
+ * Checks what needs no seed: the algorithm, that the definition is the one that `oddsHash` names, and that no
+ * order is of so many items, where each item that is there may be right and others are kept back.
  */
 export const verifyDefinition = ({
   items: { length },
@@ -99,7 +99,10 @@ export function verifyDraw({ items, proof }: ProvenPull, pityBefore: Pity): Redr
   return { checks: [commitment, ...draws], pity: drawn.pity }
 }
 
-/** Checks of a pull whose seed is in use still what needs no seed: that its items are of the definition, and count on from its pity. */
+/**
+ * Checks of a pull whose seed is in use still what needs no seed: that its items are of the definition, and
+ * count on from its pity.
+ */
 export function verifySecretDraw({ items, proof }: ProvenPull, pityBefore: Pity): Redrawn {
   const { definition, problem } = definitionOf(proof)
   if (definition === null) return { checks: [problem], pity: null }
@@ -121,7 +124,10 @@ function definitionOf({ definition: said }: ProvenPull['proof']) {
   return { definition, problem: check('definition', 'a checked definition', wrong) }
 }
 
-/** Recomputes a revealed pull from nothing but its own proof. Its pity is its own word: `verifyHistory` recomputes that, too. */
+/**
+ * Recomputes a revealed pull from nothing but its own proof. Its pity is its own word: `verifyHistory`
+ * recomputes that, too.
+ */
 export const verifyPull = (proven: ProvenPull): readonly Check[] => [
   ...verifyDefinition(proven),
   ...verifyDraw(proven, proven.proof.pityBefore).checks,

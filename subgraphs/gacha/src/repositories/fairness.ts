@@ -48,7 +48,10 @@ export interface FairnessRepository {
 export const firstSeedColumns = `(id, user_id, number, sealed_seed, server_seed_hash, client_seed, next_nonce,
   next_sealed_seed, next_server_seed_hash, created_at)`
 
-/** Locks a seed that is in use already, table `s`. A seed from before next seeds were committed to gets its next one. */
+/**
+ * Locks a seed that is in use already, table `s`. A seed from before next seeds were committed to gets its
+ * next one.
+ */
 export const completeNextSeed = `next_sealed_seed = coalesce(s.next_sealed_seed, excluded.next_sealed_seed),
   next_server_seed_hash = coalesce(s.next_server_seed_hash, excluded.next_server_seed_hash)`
 

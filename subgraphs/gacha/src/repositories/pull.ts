@@ -27,8 +27,9 @@ export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: u
 /** The log of orders. Each change of status is one statement that names the status it starts from, so that it happens once. */
 export interface PullRepository {
   /**
-   * Records an order as RESERVING and counts it, or does nothing: NOT_RECORDED when the user's key is taken (also by an order
-   * that is committed meanwhile) or its banner has another version by now, LIMITED when it would exceed a limit of its day.
+   * Records an order as RESERVING and counts it, or does nothing: NOT_RECORDED when the user's key is taken
+   * (also by an order that is committed meanwhile) or its banner has another version by now, LIMITED when it
+   * would exceed a limit of its day.
    */
   record(pull: NewPull): Promise<Recorded>
   findByKey(userId: string, idempotencyKey: string): Promise<PullOrder | null>
@@ -130,8 +131,9 @@ const isWhole = (row: BasisRow | NoBasisRow): row is BasisRow =>
   row.next_server_seed_hash !== null && row.pulls_since_ultra_rare !== null
 
 /**
- * The order first, so that a repeat counts nothing, and only of the version that its price and its odds are from; then its day, whose check constraint undoes the whole statement when
- * a limit is exceeded. Parallel orders of a user wait for each other at the row of the day.
+ * The order first, so that a repeat counts nothing, and only of the version that its price and its odds are
+ * from; then its day, whose check constraint undoes the whole statement when a limit is exceeded. Parallel
+ * orders of a user wait for each other at the row of the day.
  */
 const recordStatement = (pull: NewPull) => ({
   name: 'pull_record',

@@ -14,7 +14,10 @@ export interface SealedRow {
 export interface SeedSealingRepository {
   /** The ids of all keys that any seed is sealed with. */
   keyIds(): Promise<readonly string[]>
-  /** Up to `limit` rows that any of these keys is used in, locked until the transaction ends; one transaction at a time. */
+  /**
+   * Up to `limit` rows that any of these keys is used in, locked until the transaction ends; one transaction
+   * at a time.
+   */
   lockSealedWith(tx: Queryable, keyIds: readonly string[], limit: number): Promise<readonly SealedRow[]>
   replace(tx: Queryable, rows: readonly SealedRow[]): Promise<void>
   /** Has the database check that no seed is plain, now and from now on. Done once, it is a look at the catalog. */

@@ -4,7 +4,10 @@ import type { Needs } from './needs.js'
 
 const CLIENT_SEED_BYTES = 8
 
-/** A first seed, committed to together with the one after it. Its client seed is random; users name their own with the next. */
+/**
+ * A first seed, committed to together with the one after it. Its client seed is random; users name their own
+ * with the next.
+ */
 export const newSeed = (needs: Pick<Needs, 'clock' | 'random' | 'sealer'>, userId: string): NewSeed => ({
   ...nextSeed(needs, userId),
   id: needs.random.uuid(),

@@ -85,7 +85,10 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
   }
 }
 
-/** A remembered version is enough to record an order, which fails for an old one; only a refusal needs the current one first. */
+/**
+ * A remembered version is enough to record an order, which fails for an old one; only a refusal needs the
+ * current one first.
+ */
 async function withCurrentBanner(needs: Needs, asked: Asked): Promise<Asked> {
   if (isOpen(asked.banner.definition, needs.clock.now()) && isAsExpected(asked)) return asked
   const banner = await needs.catalog.findNow(asked.banner.id)

@@ -5,7 +5,10 @@ import { appendEvents } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Needs } from './needs.js'
 
-/** Notes what an administrator does in the transaction that does it, and tells users, which shows the actions of all subgraphs. */
+/**
+ * Notes what an administrator does in the transaction that does it, and tells users, which shows the actions
+ * of all subgraphs.
+ */
 export async function recordAdminAction(
   needs: Pick<Needs, 'random' | 'clock'>,
   tx: Queryable,

@@ -13,9 +13,11 @@ export interface FairnessRotation {
 }
 
 /**
- * Reveals the user's seed and puts the one in its place that `nextServerSeedHash` has committed to, in one transaction that
- * no draw can come between: a revealed seed never draws again. Rotations of one user run one after the other.
- * @throws RequestFault BAD_USER_INPUT for a client seed that breaks the rule, LIMIT_EXCEEDED for one rotation too many of a UTC day
+ * Reveals the user's seed and puts the one in its place that `nextServerSeedHash` has committed to, in one
+ * transaction that no draw can come between: a revealed seed never draws again. Rotations of one user run one
+ * after the other.
+ * @throws RequestFault BAD_USER_INPUT for a client seed that breaks the rule, LIMIT_EXCEEDED for one rotation
+ * too many of a UTC day
  */
 export async function rotateFairnessSeed(
   needs: Needs,

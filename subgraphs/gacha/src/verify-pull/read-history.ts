@@ -10,8 +10,8 @@ export type Given =
   | { readonly kind: 'unusable'; readonly reason: string }
 
 /**
- * Finds the pulls within JSON: one by itself, a list, or whole answers of the API with `pulls` anywhere in them. Pages may
- * overlap, so a pull that comes twice with the same content counts once.
+ * Finds the pulls within JSON: one by itself, a list, or whole answers of the API with `pulls` anywhere in
+ * them. Pages may overlap, so a pull that comes twice with the same content counts once.
  */
 export function readGiven(texts: readonly string[]): Given {
   const values = texts.map(parseJson)
@@ -27,8 +27,8 @@ export function readGiven(texts: readonly string[]): Given {
 }
 
 /**
- * Finds published definitions within JSON: banners as the API answers them, or definitions by themselves. Their hashes are
- * computed here.
+ * Finds published definitions within JSON: banners as the API answers them, or definitions by themselves.
+ * Their hashes are computed here.
  * @returns by hash, the banner's id where it is said
  */
 export function readPublished(texts: readonly string[]): ReadonlyMap<string, string | null> {

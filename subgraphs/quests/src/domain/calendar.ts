@@ -3,8 +3,9 @@ import { DEFAULT_TIME_ZONE, endOfPeriod } from './period.js'
 import type { QuestReset } from './quest.js'
 
 /**
- * The time zones that a user's days and weeks are counted by. A zone that the user chooses counts from the end of the day, or of the week,
- * in which it was chosen: a change never opens a period while another one lasts.
+ * The time zones that a user's days and weeks are counted by. A zone that the user chooses counts from the
+ * end of the day, or of the week, in which it was chosen: a change never opens a period while another one
+ * lasts.
  */
 export interface Calendar {
   readonly timeZone: string

@@ -48,7 +48,10 @@ export async function findOutsideEvents(
   return rows
 }
 
-/** What events of these ids have granted. A recorded event is neither changed nor deleted, unlike a completion, which a rebuild may. */
+/**
+ * What events of these ids have granted. A recorded event is neither changed nor deleted, unlike a
+ * completion, which a rebuild may.
+ */
 export async function findGrants(from: Queryable, eventIds: readonly string[]): Promise<readonly GameEvent[]> {
   const { rows } = await from.query<GameEvent>({
     name: 'events-that-granted',

@@ -22,8 +22,10 @@ interface Asked {
 }
 
 /**
- * Finds the objects of other subgraphs that have these ids. An id does not tell its type, so every owner is asked, all at once.
- * @returns for each id the object, null where there is none that the viewer may see, or an Error where no owner has it and one of
+ * Finds the objects of other subgraphs that have these ids. An id does not tell its type, so every owner is
+ * asked, all at once.
+ * @returns for each id the object, null where there is none that the viewer may see, or an Error where no
+ * owner has it and one of
  *   them did not answer
  */
 export async function findForeignNodes(

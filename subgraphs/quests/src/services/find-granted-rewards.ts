@@ -4,7 +4,10 @@ import type { Needs } from './needs.js'
 
 const { data: grantData } = eventTypes['quest.reward_granted']
 
-/** What the events with these ids have granted, for those who are to give it. Read where it was committed before it was told. */
+/**
+ * What the events with these ids have granted, for those who are to give it. Read where it was committed
+ * before it was told.
+ */
 export async function findGrantedRewards(
   needs: Pick<Needs, 'pool'>,
   eventIds: readonly string[],

@@ -70,7 +70,8 @@ it('lets one guess through at a time, and no more than its waits allow, however 
         failures = [...withinWindow(failures, backoff, now), now]
         passed++
       }
-      // Three for nothing, three on the way to the longest wait, then one a minute; each hour the first ones are forgotten.
+      // Three for nothing, three on the way to the longest wait, then one a minute; each hour the first ones
+      // are forgotten.
       const hours = Math.floor(ms / backoff.windowMs) + 1
       expect(passed).toBeLessThanOrEqual(6 * hours + Math.ceil(ms / backoff.waitMaxMs))
     }),

@@ -5,8 +5,9 @@ export interface AttemptLimit {
 }
 
 /**
- * Failures of which the first `free` cost no time. From then on each makes the wait twice as long, from `waitMinMs` to `waitMaxMs`, until
- * fewer than `free` have happened within the window. The wait counts from the last failure, and a refused attempt is none.
+ * Failures of which the first `free` cost no time. From then on each makes the wait twice as long, from
+ * `waitMinMs` to `waitMaxMs`, until fewer than `free` have happened within the window. The wait counts from
+ * the last failure, and a refused attempt is none.
  */
 export interface Backoff {
   readonly free: number

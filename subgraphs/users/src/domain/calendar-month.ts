@@ -15,7 +15,10 @@ export function monthOf(now: Date, timeZone: string): CalendarMonth {
   return { name, start: firstMomentOf(year, month, timeZone), end: firstMomentOf(year, month + 1, timeZone) }
 }
 
-/** The month that a purchase of this moment counts for: a zone that the user chooses counts from the end of the month of the choice. */
+/**
+ * The month that a purchase of this moment counts for: a zone that the user chooses counts from the end of
+ * the month of the choice.
+ */
 export const monthInForce = (zone: ZoneChoice, now: Date): CalendarMonth =>
   monthOf(now, zoneInForce(zone, now, endOfMonth))
 

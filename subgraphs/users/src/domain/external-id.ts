@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
- * The id that a user of another application has here: its own where that is a UUID in its usual form, else a UUID of version 5
- * (RFC 9562) of the namespace and the id, so that it is the same on every machine and at every time.
+ * The id that a user of another application has here: its own where that is a UUID in its usual form, else a
+ * UUID of version 5 (RFC 9562) of the namespace and the id, so that it is the same on every machine and at
+ * every time.
  */
 export function userIdOf(namespace: string, externalId: string): string {
   if (UUID.test(externalId)) return externalId

@@ -34,6 +34,9 @@ export interface PaymentProvider {
   refund(payment: Payment): Promise<void>
   /** Reads how the payment stands; neither charges nor bars it. */
   inspect(payment: Payment): Promise<PaymentStanding>
-  /** What the provider's client library needs to let the player confirm a PENDING payment; null when nothing is asked. */
+  /**
+   * What the provider's client library needs to let the player confirm a PENDING payment; null when nothing
+   * is asked.
+   */
   confirmationOf(payment: Payment): Promise<string | null>
 }

@@ -58,7 +58,10 @@ export function problemOfPassword(password: string): Problem {
     : { field: 'password', message: `A password has ${min} to ${max} characters, not ${password.length}.` }
 }
 
-/** What is tried first at a known account: its names, and one character again and again. Lists of common passwords hold neither. */
+/**
+ * What is tried first at a known account: its names, and one character again and again. Lists of common
+ * passwords hold neither.
+ */
 function problemOfGuess({ username, email, displayName, password }: NewProfile): Problem {
   const guess = password.trim().toLowerCase()
   const names = [username, displayName, email, email.split('@', 1)[0] ?? ''].map(name => name.toLowerCase())
@@ -69,7 +72,10 @@ function problemOfGuess({ username, email, displayName, password }: NewProfile):
     : { field: 'password', message: 'A password needs at least two different characters.' }
 }
 
-/** Letters of any script and emoji are welcome; what is invisible, and what can be taken for a reserved name, is not. */
+/**
+ * Letters of any script and emoji are welcome; what is invisible, and what can be taken for a reserved name,
+ * is not.
+ */
 export function problemOfDisplayName(displayName: string): Problem {
   // By code points: an emoji of one is one character.
   const { length } = Array.from(displayName)

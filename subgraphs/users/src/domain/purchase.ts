@@ -2,7 +2,10 @@ import type { Currency } from './ledger.js'
 
 export type PurchaseStatus = 'PENDING' | 'COMPLETED' | 'DECLINED' | 'REFUNDED'
 
-/** Why money that was taken is given back instead of being credited. TAKEN_BACK: the buyer has it back after the credit. */
+/**
+ * Why money that was taken is given back instead of being credited. TAKEN_BACK: the buyer has it back after
+ * the credit.
+ */
 export type RefundReason = 'ACCOUNT_BANNED' | 'SPEND_LIMIT' | 'CHARGED_LATE' | 'TAKEN_BACK'
 
 export interface Purchase {

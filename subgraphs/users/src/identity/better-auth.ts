@@ -81,7 +81,8 @@ const payloadOf = ({ userId, sessionId, scopes, issuedAt, expiresAt }: AccessCla
 const jwtOptions = ({ prisma, issuer, audience, clock }: BetterAuthOptions): JwtOptions => ({
   jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' } },
   jwt: { issuer, audience, expirationTime: `${ACCESS_TOKEN_LIFETIME_MAX_MS / 60_000}m` },
-  // better-auth signs with the newest key. A rotation publishes a key some time before it signs, so that every verifier has read it by then.
+  // better-auth signs with the newest key. A rotation publishes a key some time before it signs, so that
+  // every verifier has read it by then.
   adapter: {
     getJwks: async () => {
       const keys = (await prisma.jwks.findMany()).map(jwkOf)

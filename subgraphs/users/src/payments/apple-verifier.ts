@@ -30,7 +30,10 @@ export function createAppleVerifier(trust: AppleTrust, clock: Clock): () => Sign
   }
 }
 
-/** Why Apple has not signed it for this app, as a text for the log. @throws what says nothing of that: it may verify later. */
+/**
+ * Why Apple has not signed it for this app, as a text for the log.
+ * @throws what says nothing of that: it may verify later.
+ */
 export function forgeryOf(error: unknown): string {
   if (!(error instanceof VerificationException)) throw error
   if (error.status === VerificationStatus.RETRYABLE_VERIFICATION_FAILURE) throw error

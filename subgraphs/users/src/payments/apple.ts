@@ -69,8 +69,8 @@ function receiptOf(transaction: JWSTransactionDecodedPayload): Receipt | string 
 const body = z.object({ signedPayload: z.string() })
 
 /**
- * Reads an App Store Server Notification of version 2 and keeps what it says of the transaction, the newest of all that come:
- * also of one that has not been shown here yet.
+ * Reads an App Store Server Notification of version 2 and keeps what it says of the transaction, the newest
+ * of all that come: also of one that has not been shown here yet.
  */
 async function readAppleNotice(
   verifier: SignedDataVerifier,

@@ -78,7 +78,10 @@ interface AccessTokens {
   forget(): void
 }
 
-/** Trades an assertion that the service account signs for an access token, and keeps that for as long as it is valid. */
+/**
+ * Trades an assertion that the service account signs for an access token, and keeps that for as long as it is
+ * valid.
+ */
 function createAccessTokens(account: ServiceAccount, clock: Clock): AccessTokens {
   let kept: { token: string; untilMs: number } | null = null
   const get = async () => {

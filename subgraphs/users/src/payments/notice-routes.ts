@@ -6,7 +6,10 @@ interface Services {
   readonly takePaymentNotice: (notice: PaymentNotice) => Promise<void>
 }
 
-/** Where providers send their events. What cannot be acted on now is answered with an error, so that it is sent again. */
+/**
+ * Where providers send their events. What cannot be acted on now is answered with an error, so that it is
+ * sent again.
+ */
 export const noticeRoutes = (channels: readonly PaymentChannel[], services: Services): readonly Route[] =>
   channels.flatMap(({ notices }) =>
     notices === null

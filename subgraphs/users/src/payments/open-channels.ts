@@ -4,7 +4,10 @@ import { createGoogleChannel } from './google.js'
 import type { PaymentConfig, RealProvider } from './settings.js'
 import { createStripeChannel } from './stripe.js'
 
-/** The real providers that the settings name, none of them for test and off. readConfig has seen that nothing is missing. */
+/**
+ * The real providers that the settings name, none of them for test and off. readConfig has seen that nothing
+ * is missing.
+ */
 export function openChannels(config: PaymentConfig, needs: ChannelNeeds): readonly PaymentChannel[] {
   const { PAYMENTS: payments } = config
   const open: Readonly<Record<RealProvider, () => PaymentChannel>> = {

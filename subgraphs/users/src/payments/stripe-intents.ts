@@ -33,7 +33,8 @@ export function createStripeIntents(stripe: Stripe, { db, clock }: { db: Queryab
       const made = await create(stripe, payment)
       const noted = await claim(payment.id, made.id)
       if (noted === made.id) return made
-      // It was not confirmed and took no money: the purchase is barred, or has an older intent whose key Stripe has forgotten.
+      // It was not confirmed and took no money: the purchase is barred, or has an older intent whose key
+      // Stripe has forgotten.
       await stripe.paymentIntents.cancel(made.id)
       return await find(payment.id)
     },

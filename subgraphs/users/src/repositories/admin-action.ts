@@ -41,7 +41,10 @@ export async function countAdminActions(db: Queryable, userId: string | null): P
   return rows[0]?.count ?? 0
 }
 
-/** The newest actions of administrators and commands, newest first, with the names of the users whom they were done to. */
+/**
+ * The newest actions of administrators and commands, newest first, with the names of the users whom they were
+ * done to.
+ */
 export async function findNewestAdminActions(
   db: Queryable,
   limit: number,

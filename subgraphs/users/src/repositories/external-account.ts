@@ -64,8 +64,8 @@ export async function findCopies(
 }
 
 /**
- * Copies an account as it is now into the user of `userId`. The application keeps names and addresses unique: a user here who
- * still has one of them is out of date, gives it up, and is copied anew when next seen.
+ * Copies an account as it is now into the user of `userId`. The application keeps names and addresses unique:
+ * a user here who still has one of them is out of date, gives it up, and is copied anew when next seen.
  */
 export async function saveExternalAccount(
   tx: Queryable,

@@ -10,8 +10,8 @@ export interface KnownSession {
 }
 
 /**
- * Copies a session as it is now. One that was over here, as that of a user whose ban was lifted, comes back under another id:
- * tokens of the old one stay revoked.
+ * Copies a session as it is now. One that was over here, as that of a user whose ban was lifted, comes back
+ * under another id: tokens of the old one stay revoked.
  * @param copy.watchedUntil null leaves it as it was
  */
 export async function saveExternalSession(

@@ -107,7 +107,10 @@ export function createExternalStore(pool: Pool, { user, session, jwks }: Externa
   }
 }
 
-/** By the transaction, not by a setting of the connection, which a pooler between would hand on to the application's own. */
+/**
+ * By the transaction, not by a setting of the connection, which a pooler between would hand on to the
+ * application's own.
+ */
 async function readOnly<T>(pool: Pool, read: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined

@@ -21,7 +21,8 @@ export async function findPayment(db: Queryable, purchaseId: string): Promise<Pa
 }
 
 /**
- * Notes which payment a purchase is. The first note of a purchase stays, and a payment that another purchase holds is not noted.
+ * Notes which payment a purchase is. The first note of a purchase stays, and a payment that another purchase
+ * holds is not noted.
  * @returns what the purchase holds afterwards; null when its payment is another purchase's.
  */
 export async function claimPayment(

@@ -62,7 +62,10 @@ export async function findSolventDebtors(
   return rows
 }
 
-/** Locks the wallet and the house's account beside it, in the order of their ids, as every transfer does. @returns the wallet's balance. */
+/**
+ * Locks the wallet and the house's account beside it, in the order of their ids, as every transfer does.
+ * @returns the wallet's balance.
+ */
 export async function lockWallet(tx: Queryable, { userId, currency }: Debtor, house: HouseAccount): Promise<number> {
   const { rows } = await tx.query<{ user_id: string | null; balance: string }>({
     name: 'purchase-reversal-lock-wallet',

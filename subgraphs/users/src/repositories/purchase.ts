@@ -96,8 +96,8 @@ export async function postponeRecheck(db: Queryable, { id, until }: { id: string
 }
 
 /**
- * When the user's newest purchases since a moment were begun that were declined or may still be, oldest first: those that are pending count,
- * or as many as are begun at once could be declined.
+ * When the user's newest purchases since a moment were begun that were declined or may still be, oldest
+ * first: those that are pending count, or as many as are begun at once could be declined.
  */
 export async function findFailingSince(
   tx: Queryable,

@@ -58,8 +58,9 @@ SELECT * FROM attempt`
 const [RESERVE, RESERVE_PASSING] = [reserveText('waiting'), reserveText('passing')]
 
 /**
- * Moves the price from the wallet to what is held, or notes that the wallet has too little or its user is banned: one statement,
- * one round trip. Null when there was a reservation of this pull before, or the user has no accounts.
+ * Moves the price from the wallet to what is held, or notes that the wallet has too little or its user is
+ * banned: one statement, one round trip. Null when there was a reservation of this pull before, or the user
+ * has no accounts.
  */
 export async function reserve(db: Queryable, price: PriceToReserve): Promise<Reservation | null> {
   const [reservation = null] = await reserveEach(db, [price], { name: 'reservation-reserve', text: RESERVE })

@@ -135,7 +135,10 @@ export async function endSessions(tx: Queryable, ended: Ended, at: Date): Promis
   return rows.map(row => row.session_id)
 }
 
-/** Ends all but a session that has just begun and the newest others of a user. @returns the ids of those that were ended. */
+/**
+ * Ends all but a session that has just begun and the newest others of a user.
+ * @returns the ids of those that were ended.
+ */
 export async function endOldestSessions(
   tx: Queryable,
   userId: string,

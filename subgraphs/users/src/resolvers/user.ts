@@ -20,8 +20,9 @@ const isShown = ({ id, justProven }: UserParent, { viewer }: Context): boolean =
   justProven === true || maySee(viewer, id)
 
 /**
- * Everyone sees the profile; what is private is null for anyone but the user and administrators, without an error. The contract
- * promises a time zone, so that one is an error for anyone else, and a status, which says nothing of a ban then.
+ * Everyone sees the profile; what is private is null for anyone but the user and administrators, without an
+ * error. The contract promises a time zone, so that one is an error for anyone else, and a status, which says
+ * nothing of a ban then.
  */
 export const User: UserResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.user(id),

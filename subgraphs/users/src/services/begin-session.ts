@@ -37,7 +37,8 @@ export async function beginSession(
 }
 
 /**
- * Ends the oldest sessions of a user who, with the one that has begun, has more than the setting allows. The caller has locked the user.
+ * Ends the oldest sessions of a user who, with the one that has begun, has more than the setting allows. The
+ * caller has locked the user.
  * @returns their ids, to be spread as revocations after the commit
  */
 export const limitSessions = ({ settings }: Needs, tx: Queryable, { session, at }: BegunSession): Promise<string[]> =>

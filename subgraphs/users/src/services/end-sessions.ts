@@ -28,8 +28,8 @@ export async function endSessions(needs: Needs, { actor, ...ended }: Ended & { a
 }
 
 /**
- * The application goes on with a session that is ended here: it may not come back with its next request. JWTs that name no session
- * may be of any, so they end with each.
+ * The application goes on with a session that is ended here: it may not come back with its next request. JWTs
+ * that name no session may be of any, so they end with each.
  */
 async function closeHere(
   tx: Transaction,

@@ -17,8 +17,9 @@ import type { Needs } from './needs.js'
 const JWT_TOLERANCE_MS = 1_000
 
 /**
- * Who a credential of the application signs in; null for no one. The first use of a session counts as a sign-in, and the first of
- * an account makes its wallet, each once however many processes ask at the same time.
+ * Who a credential of the application signs in; null for no one. The first use of a session counts as a
+ * sign-in, and the first of an account makes its wallet, each once however many processes ask at the same
+ * time.
  */
 export async function enterExternal(needs: Needs, credential: string): Promise<Viewer | null> {
   const { external, clock, pool, cache } = needs

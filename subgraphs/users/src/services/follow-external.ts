@@ -7,9 +7,9 @@ import { applyChanges } from './mirror-external.js'
 import type { Needs } from './needs.js'
 
 /**
- * Compares the sessions that are in use, and their accounts, with what the application's tables have now: a sign-out, a ban or a
- * deletion there takes hold here. Of the processes of this subgraph one at a time compares. The answer may be called again and
- * again; it logs a failure once.
+ * Compares the sessions that are in use, and their accounts, with what the application's tables have now: a
+ * sign-out, a ban or a deletion there takes hold here. Of the processes of this subgraph one at a time
+ * compares. The answer may be called again and again; it logs a failure once.
  */
 export function createFollower(needs: Needs): () => Promise<void> {
   const { external, pool, clock, logger } = needs

@@ -13,8 +13,9 @@ import { paymentOf, settlePurchase } from './settle-purchase.js'
 const ATTEMPTS_MAX = 5
 
 /**
- * Acts on an event of a payment provider, once per event id. The event is only a hint: the payment is read at the provider,
- * so events may come twice, late and in any order. It is noted last: after a crash the provider sends it again.
+ * Acts on an event of a payment provider, once per event id. The event is only a hint: the payment is read at
+ * the provider, so events may come twice, late and in any order. It is noted last: after a crash the provider
+ * sends it again.
  */
 export async function takePaymentNotice(needs: Needs, notice: PaymentNotice): Promise<void> {
   const { pool, clock } = needs
@@ -40,7 +41,10 @@ export const confirmationOf = async ({ payments }: Needs, purchase: Purchase): P
     ? await payments.confirmationOf(paymentOf(purchase))
     : null
 
-/** Brings a purchase to where its payment stands: settled as it ended, reversed as far as the buyer has the money back. */
+/**
+ * Brings a purchase to where its payment stands: settled as it ended, reversed as far as the buyer has the
+ * money back.
+ */
 async function followPayment(needs: Needs, purchaseId: string): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     const revision = (await findPayment(needs.pool, purchaseId))?.revision ?? 0

@@ -6,7 +6,10 @@ import {
 import type { AdminActionPosition } from '../domain/admin-action.js'
 import type { Needs } from './needs.js'
 
-/** One more action than `limit`, newest first. From the primary: an administrator looks for what was done a moment ago. */
+/**
+ * One more action than `limit`, newest first. From the primary: an administrator looks for what was done a
+ * moment ago.
+ */
 export const listAdminActions = (
   { pool }: Needs,
   page: { userId: string | null; after: AdminActionPosition | null; limit: number },

@@ -14,7 +14,10 @@ const SESSIONS_BATCH = 1_000
 /** As long as a device token lives. */
 const NETWORK_KEPT_MS = 180 * 24 * 60 * 60 * 1_000
 
-/** Deletes what no longer means anything: old revocations, attempts out of their window, networks that have not been seen for half a year, expired sessions. */
+/**
+ * Deletes what no longer means anything: old revocations, attempts out of their window, networks that have
+ * not been seen for half a year, expired sessions.
+ */
 export async function prune({ pool, clock }: Needs): Promise<void> {
   const now = clock.now()
   await deleteRevocations(pool, new Date(now.getTime() - REVOCATION_KEPT_MS))

@@ -9,9 +9,10 @@ const RECOVERY_BATCH = 100
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 /**
- * Ends purchases whose process died: the provider says whether it charged, and bars it where it did not; refunds that it has
- * not confirmed are asked for again. One that cannot be ended now is left for the next run and holds no other back; one that
- * the provider has not decided is looked at again the later, the older it is.
+ * Ends purchases whose process died: the provider says whether it charged, and bars it where it did not;
+ * refunds that it has not confirmed are asked for again. One that cannot be ended now is left for the next
+ * run and holds no other back; one that the provider has not decided is looked at again the later, the older
+ * it is.
  * @returns how many were ended.
  */
 export async function recoverPurchases(needs: Needs): Promise<number> {

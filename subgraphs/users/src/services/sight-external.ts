@@ -8,8 +8,9 @@ import { mirrorAccount, mirrorSession } from './mirror-external.js'
 import type { Needs } from './needs.js'
 
 /**
- * What comes before a read of users and sessions: their copies become what the application's tables have now. Where Waystone makes
- * the accounts, there is nothing to do. While those tables cannot be read, the copies stay as they are.
+ * What comes before a read of users and sessions: their copies become what the application's tables have now.
+ * Where Waystone makes the accounts, there is nothing to do. While those tables cannot be read, the copies
+ * stay as they are.
  */
 export interface Sight {
   /** Whether there is nothing to do. Otherwise the primary has copies that a replica may not have yet. */

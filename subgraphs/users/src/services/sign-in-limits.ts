@@ -28,7 +28,10 @@ export interface SignInLimits {
 }
 
 interface Attempt {
-  /** As typed: name and address of one account are counted apart, or a wait for one would tell that the other belongs to it. */
+  /**
+   * As typed: name and address of one account are counted apart, or a wait for one would tell that the other
+   * belongs to it.
+   */
   readonly name: string
   readonly userId: string | null
   readonly remoteAddress: string
@@ -37,8 +40,8 @@ interface Attempt {
 }
 
 /**
- * Devices and networks that have signed in to the account before are counted by themselves only, so that no stranger can hold them up.
- * Keys are hashes: a table that is read elsewhere must not tell what was typed.
+ * Devices and networks that have signed in to the account before are counted by themselves only, so that no
+ * stranger can hold them up. Keys are hashes: a table that is read elsewhere must not tell what was typed.
  */
 export async function signInLimits({ pool, settings }: Needs, attempt: Attempt): Promise<SignInLimits> {
   const { name, userId, remoteAddress, deviceId } = attempt
@@ -84,7 +87,10 @@ export const admitSignIn = ({ pool, clock }: Needs, { failures, signIns }: SignI
     return wait
   })
 
-/** Counts a wrong password under a lock: of guesses made at once no more are told to be wrong than of guesses one by one. */
+/**
+ * Counts a wrong password under a lock: of guesses made at once no more are told to be wrong than of guesses
+ * one by one.
+ */
 export const countWrongPassword = ({ pool, clock }: Needs, { failures }: SignInLimits): Promise<number | null> =>
   withTransaction(pool, async tx => {
     const now = clock.now()

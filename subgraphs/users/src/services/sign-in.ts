@@ -33,8 +33,9 @@ interface Given {
 }
 
 /**
- * Begins a session. Unknown names and wrong passwords are one answer and one amount of work. The limits are read before the password is
- * looked at, and again when a wrong one is counted. docs/decisions/053 says against what they protect, and by which figures.
+ * Begins a session. Unknown names and wrong passwords are one answer and one amount of work. The limits are
+ * read before the password is looked at, and again when a wrong one is counted. docs/decisions/053 says
+ * against what they protect, and by which figures.
  */
 export async function signIn(needs: Needs, request: { input: Given; client: Client }) {
   if (needs.external !== null) return invalidCredentials(ACCOUNTS_ARE_ELSEWHERE)

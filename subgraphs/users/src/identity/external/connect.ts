@@ -84,7 +84,8 @@ function jwtRules(settings: ExternalSettings, store: ExternalStore): JwtRules | 
     issuer,
     audience: settings.EXTERNAL_JWT_AUDIENCE ?? issuer,
     sessionClaim: settings.EXTERNAL_JWT_SESSION_CLAIM,
-    // Read for each JWT, which is exchanged every few minutes at most: a key that the application takes back is not used again.
+    // Read for each JWT, which is exchanged every few minutes at most: a key that the application takes back
+    // is not used again.
     keys:
       url === undefined ? async (header, token) => await (await keysOf(store))(header, token) : remoteKeys([url]).find,
   }

@@ -25,7 +25,8 @@ export interface JwtRules {
 const ALGORITHMS = ['EdDSA', 'ES256', 'ES512', 'RS256', 'PS256']
 
 /**
- * Reads a session token as better-auth's bearer plugin does (by itself, or signed as in its cookie), and a JWT of its jwt plugin.
+ * Reads a session token as better-auth's bearer plugin does (by itself, or signed as in its cookie), and a
+ * JWT of its jwt plugin.
  * @returns null for what the application has not issued
  * @throws when the keys of JWTs cannot be had
  */

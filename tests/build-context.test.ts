@@ -28,7 +28,7 @@ const PLACES = ['', 'gateway/', 'subgraphs/users/', 'packages/kit/src/redis/', '
 const dockerignore = createRequire(import.meta.url)('@balena/dockerignore') as () => Ignore
 const ignored = dockerignore().add(readFileSync('.dockerignore', 'utf8'))
 
-/** What `docker build` would send. */
+/** The files that `docker build` would send. */
 function sentBelow(root: string, folder = ''): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap(entry => {
     const place = folder === '' ? entry.name : `${folder}/${entry.name}`

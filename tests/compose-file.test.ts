@@ -51,7 +51,7 @@ const DATABASE_PARTS = ['DATABASE_HOST', 'DATABASE_PORT', 'DATABASE_NAME', 'DATA
 const DECIDED =
   /^(NODE_ENV|LISTEN_ADDR|SERVICE_PORT|REDIS_URL|REDIS_USER|(USERS|CHARACTERS|QUESTS|GACHA)_URLS|DATABASE_(HOST|NAME|USER))$/
 
-/** What only who needs it may know. */
+/** Settings that only the process that needs them may know. */
 const SECRET = /SECRET|PASSWORD|SIGNING_KEY|ENCRYPTION_KEY/
 /** Must be given: secrets, and the keys that events are checked by. */
 const REQUIRED = /SECRET|PASSWORD|ENCRYPTION_KEY|EVENTS_/
@@ -189,7 +189,7 @@ describe('docker-compose.yml', () => {
       expect(services[server]?.ports).toBeUndefined()
     }
     expect(reaches('postgres', 'redis')).toBe(false)
-    // What a process waits for, it reaches.
+    // A process reaches those that it waits for.
     for (const name of names)
       for (const needed of Object.keys(services[name]?.depends_on ?? {})) expect(reaches(name, needed)).toBe(true)
   })
@@ -236,7 +236,7 @@ describe('docker-compose.yml', () => {
     const variableOf = (setting: string) =>
       setting === 'DATABASE_READ_URL' ? `${name.toUpperCase()}_${setting}` : setting
     const expected = known.filter(setting => isPassedOn(setting) && setting !== 'DATABASE_URL')
-    // What production refuses to start without is asked for by Compose, too.
+    // Compose, too, asks for the settings that production refuses to start without.
     const optional = passedOn.map(([setting, value]) => [
       setting,
       String(value).replace(/^(\$\{\w+):\?[^}]+\}$/, '$1:-}'),

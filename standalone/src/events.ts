@@ -54,7 +54,7 @@ const createApp: Readonly<Record<SubgraphName, (env: Env) => Promise<Replayer>>>
 }
 
 /**
- * What confirms rewards is quests' database, where it is known: beside `npm start`, no quests listens.
+ * Rewards are confirmed by quests' database, where it is known: beside `npm start`, no quests listens.
  * Otherwise its instances do (QUESTS_URLS).
  */
 async function askingQuests(

@@ -14,7 +14,7 @@ function aStream(isTTY: boolean) {
   return { isTTY, written, write: (text: string) => written.push(text) > 0 }
 }
 
-/** What a terminal shows in the end: an erased line leaves nothing. */
+/** The text that a terminal shows in the end: an erased line leaves nothing. */
 const shown = (written: readonly string[]) =>
   written
     .join('')

@@ -19,8 +19,8 @@ const RELAY = '+exists +xadd +xtrim +xpending +xinfo|stream +xinfo|groups'
 const CONSUME = '+exists +xread +xreadgroup +xack +xgroup|create +xpending +xinfo|stream +xinfo|groups'
 
 /**
- * What each user may do: the one place that says so. ops/redis/users.acl, which containers use, is made from it, and
- * start:distributed passes it to its own Redis.
+ * The rights of each user: this is the one place that says them. ops/redis/users.acl, which containers use,
+ * is made from it, and start:distributed passes it to its own Redis.
  */
 const rulesOf: Readonly<Record<RedisUser, string>> = {
   users: rulesOfSubgraph('users'),

@@ -32,7 +32,7 @@ export async function keepInternalSecrets(directory: string, { internal }: Secre
   return file
 }
 
-/** What `npm run keys` needs besides databases. */
+/** Settings that `npm run keys` needs besides databases. */
 export const secretSettings = ({
   secrets: { betterAuth },
   secretsFile,

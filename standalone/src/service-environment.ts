@@ -10,7 +10,7 @@ import type { Servers } from './servers.js'
 type Env = Readonly<Record<string, string | undefined>>
 export type ServiceName = SubgraphName | 'gateway' | 'seed'
 
-/** What Node, OpenSSL and the libraries of C read by themselves. No secret is among these. */
+/** Variables that Node, OpenSSL and the libraries of C read by themselves. No secret is among these. */
 const SYSTEM =
   /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|NODE_V8_COVERAGE|SSL_CERT_(FILE|DIR))$/
 /** OpenTelemetry's own variables, which the gateway's exporter reads. */

@@ -10,7 +10,7 @@ const AT_ONCE = { timeout: 10_000, interval: 20 }
 
 let directory: string
 let waystone: Standalone
-/** What the terminal shows. */
+/** The text that the terminal shows. */
 const said: string[] = []
 const edited = (name: SubgraphName) => path.join(directory, `${name}.graphql`)
 const edit = (name: SubgraphName, change: (schema: string) => string) =>

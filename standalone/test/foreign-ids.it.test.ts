@@ -60,7 +60,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => waystone.close())
 
-/** What a subgraph answers to a representation, reached directly. */
+/** The answer of a subgraph to a representation, reached directly. */
 async function entityAt(
   subgraph: 'users' | 'characters' | 'quests' | 'gacha',
   type: string,

@@ -47,7 +47,7 @@ const attempt = async (user: RedisUser, ...[command, ...args]: [string, ...strin
       () => 'done',
       (error: Error) => error.message.split(' ')[0] ?? '',
     )
-/** What was refused to anyone since the last test. */
+/** Commands that were refused to anyone since the last test. */
 const refusals = async () => {
   const entries = (await as('default').call('ACL', 'LOG')) as unknown[][]
   // Not logins: clients whose password is wrong try on for as long as they are open.
@@ -190,7 +190,7 @@ test('caches and live updates of every subgraph work, with nothing refused', asy
       commands.disconnect()
     })
     const bell = await live.follow({ topic: 'thing', key: '1' })
-    // What is published before the connection is there is lost.
+    // A message that is published before the connection is there is lost.
     await vi.waitFor(
       () => {
         live.publish({ topic: 'thing', key: '1', id: 'x' })

@@ -60,7 +60,7 @@ export async function wrongRefusals({ postgres }: Stage): Promise<readonly strin
     .map(({ name, forged, others }) => `${name} refused ${forged} forged and ${others} other entries`)
 }
 
-/** What Redis has refused to a process, beside the gateway's forgery. */
+/** Commands that Redis has refused to a process, beside the gateway's forgery. */
 export async function refusedCommands({ redis, secrets }: Stage): Promise<readonly string[]> {
   const client = new Redis(redis.url, { ...secrets.operator })
   try {

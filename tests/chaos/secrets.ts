@@ -5,7 +5,7 @@ import { newEventKeyPair, type EventKeyPair } from '@waystone/kit/outbox'
 import { root } from './instances.js'
 import { subgraphs, type Subgraph } from './postgres.js'
 
-/** What containers are given, each only its own. */
+/** Secrets that containers are given, each only its own. */
 export interface StageSecrets {
   /** For a Redis whose users are those of ops/redis/users.acl. */
   readonly acl: string

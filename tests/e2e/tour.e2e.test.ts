@@ -51,7 +51,7 @@ const matches = (answer: unknown, expected: unknown): boolean => {
 const tokenIn = (answer: unknown, name: 'accessToken' | 'refreshToken'): string | undefined =>
   new RegExp(`"${name}":"([^"]+)"`).exec(JSON.stringify(answer))?.[1]
 
-/** What a command prints: its lines, or the JSON in them. */
+/** The output of a command: its lines, or the JSON in them. */
 function run(command: string, { isText }: { isText: boolean }): unknown {
   const printed = execFileSync('sh', ['-c', command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
   return isText ? printed.trim().split('\n') : (JSON.parse(printed) as unknown)

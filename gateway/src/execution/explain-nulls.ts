@@ -11,9 +11,9 @@ import { clientPath, type NullProblem } from './projection/projection-run.js'
 /** What is needed to say why a null is in an answer. */
 export interface NullExplanation {
   readonly run: Run
-  /** What the client is told; the explanations are added. */
+  /** The errors that the client is told; the explanations are added. */
   readonly errors: AnswerErrors
-  /** What the client was told with an earlier part. */
+  /** The errors that the client was told with an earlier part. */
   readonly earlier?: readonly GraphQLError[]
   readonly sitesOf: SitesOf
   readonly clientKey: (planned: string) => string

@@ -172,5 +172,5 @@ async function askEndpoint(
   return response.body.toString()
 }
 
-/** What was sent has been read. */
+/** The client has read all that was sent. */
 const NO_BYTES = Buffer.alloc(0)

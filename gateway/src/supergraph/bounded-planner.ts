@@ -26,7 +26,7 @@ const GIVING_UP = [
 /** The planner has found no way to answer a field; perhaps among too few. */
 const NO_OPTIONS = /^Was not able to find any options for /
 
-/** What an operation is planned with, beside its text. */
+/** The inputs of planning, beside the operation's text. */
 export interface PlanningConditions {
   /** Labels of the progressive @override that apply. */
   readonly overrides: ReadonlySet<string>

@@ -38,7 +38,7 @@ export interface Epoch {
   readonly access: AccessRules
   /** Labels of its progressive @override. */
   readonly overrides: OverrideLabels
-  /** What of it has no effect here, in sentences. */
+  /** The parts of it that have no effect here, in sentences. */
   readonly warnings: readonly string[]
   /** What it says of costs. */
   readonly costs: CostRules

@@ -15,7 +15,7 @@ const PATHS_MAX = 50_000
 /** Steps from one fetch to the next, in all graphs of fetches that are compared for one plan. */
 const STEPS_MAX = 10_000_000
 
-/** What the changed text calls, under the name `repairs`. */
+/** The functions that the changed text calls, under the name `repairs`. */
 export const repairs = {
   pathsLeft: PATHS_MAX,
   stepsLeft: STEPS_MAX,
@@ -67,7 +67,7 @@ export const PLANNER_REPAIRS: readonly PlannerRepair[] = [
     from: 'for (const key of type.appliedDirectivesOf(keyDirective)) {',
     to: 'for (const key of type.appliedDirectivesOf(keyDirective)) {\n        if (key.arguments().resolvable === false) continue;',
   },
-  // What a @requires needs is merged into the parent only where the parent's subgraph resolves it: there, it
+  // The inputs of a @requires are merged into the parent only where the parent's subgraph resolves it: there, it
   // may be external.
   {
     file: 'query-planner/dist/buildPlan.js',

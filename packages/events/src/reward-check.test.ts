@@ -84,7 +84,7 @@ test('quests is asked by one call for a hundred events, and not for those that g
       occurredAt: new Date(),
       data: { userId: randomUUID(), questId: randomUUID(), completionId: randomUUID(), number: 1 },
     }),
-    // Whoever applies it makes it a dead letter.
+    // The consumer that applies it makes it a dead letter.
     { ...aGrant(gold(1)), version: 2 },
   ]
   expect(await check([...others, ...events])).toEqual([])

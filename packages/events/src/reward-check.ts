@@ -5,7 +5,7 @@ import type { Reward } from './shared.js'
 
 type Envelope = Parameters<typeof parseEvent>[0]
 type Granted = EventOf<'quest.reward_granted'>
-/** What an event of quests has granted, as quests has recorded it. */
+/** The grant of an event, as quests has recorded it. */
 export type GrantedReward = z.infer<typeof findGrantedRewards.output>['grants'][number]
 
 /** The service client of the consumer. */
@@ -71,6 +71,6 @@ function confirms(recorded: GrantedReward | undefined, { aggregateId, data }: Gr
   return grantText(grant) === grantText(data)
 }
 
-/** What is parsed has its fields in the order of the schema, so that equal grants are equal texts. */
+/** A parsed grant has its fields in the order of the schema, so that equal grants are equal texts. */
 const grantText = (grant: Granted['data']): string =>
   JSON.stringify(eventTypes['quest.reward_granted'].data.parse(grant))

@@ -22,7 +22,7 @@ const COMMITMENT = 'serverSeedHash clientSeed nextNonce nextServerSeedHash'
 const ROTATION = `mutation ($clientSeed: String) { rotateFairnessSeed(clientSeed: $clientSeed) {
   revealedServerSeed revealedServerSeedHash next { ${COMMITMENT} } } }`
 
-/** What a player does with seeds and pulls, over GraphQL. */
+/** The steps of a player with seeds and pulls, over GraphQL. */
 export const fairnessOf = (gacha: TestApp) => {
   const userField = async (viewer: Player | null, userId: string, selection: string): Promise<unknown> => {
     const source = `query ($id: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { ${selection} } } }`
@@ -50,6 +50,6 @@ export const fairnessOf = (gacha: TestApp) => {
   }
 }
 
-/** What is wrong with these pulls. */
+/** The problems of these pulls. */
 export const mismatchesOf = (pulls: readonly PlacedPull[], known?: KnownBefore) =>
   verifyHistory(pulls, known).checks.filter(({ matches }) => !matches)

@@ -64,7 +64,7 @@ describe('server seeds in the database', () => {
       await Promise.all(Array.from({ length: 5 }, () => pullOne(still)))
       const work = Array.from({ length: 12 }, (_, index) => (index % 4 === 3 ? rotate(still) : pullOne(later)))
       await Promise.all([...work, later.services.resealSeeds(), later.services.resealSeeds()])
-      // What one process has sealed with the old key meanwhile, the next run takes.
+      // Seeds that one process has sealed with the old key meanwhile are left to the next run.
       await later.services.resealSeeds()
       expect((await sealedWith(gacha)).map(({ key }) => key)).toEqual(['second'])
       await alone.services.sealPlainSeeds()

@@ -91,7 +91,7 @@ function nameLoader(options: {
   reads: RequestReads
   sources: { primary: Queryable; replica: Queryable }
   users: DataLoader<string, User | null>
-  /** What has to be there before these keys are looked up. */
+  /** Makes sure that the rows of these keys are there before they are looked up. */
   before: (keys: readonly string[]) => Promise<void>
 }): DataLoader<string, User | null> {
   const { find, reads, sources, users, before } = options

@@ -30,7 +30,7 @@ export function createAppStore() {
   return {
     rootCertificate: root.der,
     sign,
-    /** What StoreKit hands to the app after a purchase. */
+    /** The transaction that StoreKit hands to the app after a purchase. */
     signTransaction: (transaction: Record<string, unknown>) =>
       sign({
         transactionId: randomUUID(),
@@ -41,7 +41,7 @@ export function createAppStore() {
         productId: 'com.example.waystone.d500',
         ...transaction,
       }),
-    /** What Apple posts to the server. */
+    /** The notification that Apple posts to the server. */
     signNotification: async (notification: {
       type: string
       signedTransactionInfo: string

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { UsersApp } from '../src/app.js'
 import { playerOf, startUsers, type Player, type TestApp } from './users-app.js'
 
-/** What another tool may do to the tables of users; none of it knows of access tokens. */
+/** Changes that another tool may make in the tables of users; none of them knows of access tokens. */
 const statements = {
   'a role is taken': `UPDATE "user" SET role = 'user' WHERE id = $1`,
   'one role of several is taken': `UPDATE "user" SET role = 'moderator' WHERE id = $1`,
@@ -43,7 +43,7 @@ const request = (player: Player) => ({
   remoteAddress: '127.0.0.1',
   requestId: randomUUID(),
 })
-/** What another process, which hears of revocations like any other, says to the access token. */
+/** The answer of another process, which hears of revocations like any other, to the access token. */
 const taken = (player: Player) =>
   other.context(request(player)).then(
     () => 'taken',

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { LockedPackage } from './lock-packages.js'
 
-/** What a package must be like to be installed; tools/dependencies/policy.json. */
+/** The rules for packages that may be installed; tools/dependencies/policy.json. */
 export const policySchema = z.strictObject({
   /** Licences by their SPDX ids. */
   licences: z.array(z.string().min(1)),

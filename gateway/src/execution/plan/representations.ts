@@ -83,7 +83,7 @@ function compileFragment(schema: GraphQLSchema, { typeCondition, selections }: F
 }
 
 /**
- * What is not all there below a field makes the field itself missing: null is another entity's key, or a
+ * An object that is not all there makes its field missing: null is another entity's key, or a
  * wrong input.
  */
 function compileShape(

@@ -7,7 +7,7 @@ import { typeNamesUnder } from './type-condition.js'
 /** Changes data in place. */
 export type Rewrite = (value: unknown) => void
 
-/** What is rewritten was made for one answer alone. */
+/** Rewritten objects were made for one answer alone. */
 const unshared = new Shared().forOne
 
 const FRAGMENT = '... on '

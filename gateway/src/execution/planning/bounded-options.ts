@@ -4,7 +4,7 @@ interface Path {
   subgraphJumps(): number
 }
 
-/** What answers a field: a way for each type that it may be of. */
+/** One option for a field: a way for each type that it may be of. */
 type Option = readonly Path[]
 
 /** Paths that the options of one field may have together: first, and where no plan is found among so few. */

@@ -6,7 +6,7 @@ import { readInputs } from './given-inputs.js'
 import { findFault, NOTHING_PROVIDED, type Fault } from './resolvable.js'
 import { entityTypeOf } from './subgraph-fields.js'
 
-/** What plans are checked against. */
+/** The schemas that plans are checked against. */
 export interface PlannedSchemas {
   readonly supergraph: Schema
   readonly subgraph: (name: string) => Schema | undefined

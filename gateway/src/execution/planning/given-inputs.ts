@@ -4,7 +4,7 @@ import { Kind, type FieldNode, type SelectionSetNode } from 'graphql'
 
 type Selections = readonly QueryPlanSelectionNode[]
 
-/** What a fetch sends of its entities. */
+/** The fields of its entities that a fetch sends. */
 export interface Inputs {
   /** By each type of the entities that may be of a supergraph's type. */
   of(typeName: string): readonly Selections[]

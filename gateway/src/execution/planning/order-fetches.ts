@@ -52,7 +52,7 @@ function orderNodes(node: PlanNode): PlanNode {
 
 const noPaths: ReadonlySet<string> = new Set()
 
-/** What a fetch takes from contexts, and what it requires and no fetch before it adds. */
+/** The paths that a fetch takes from contexts, or requires although no fetch before it adds them. */
 function openReads({ reads, contextReads, before }: PlannedFetch): ReadonlySet<string> {
   const added = new Set([...before].flatMap(({ writes }) => [...writes]))
   return new Set([...contextReads, ...[...reads].filter(path => !added.has(path))])

@@ -55,7 +55,7 @@ function withNode<TPart extends { node?: PlanNode }>(part: TPart, node: PlanNode
   return { ...rest, ...(node && { node }) } as TPart
 }
 
-/** What a node fetches in any case. */
+/** The fields that a node fetches in any case. */
 function fetchedBy(node: PlanNode | undefined, path: string): string[] {
   switch (node?.kind) {
     case 'Fetch':

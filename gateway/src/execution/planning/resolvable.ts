@@ -23,7 +23,7 @@ export const NOTHING_PROVIDED: Provided = [[]]
 export interface Place {
   readonly type: CompositeType
   readonly provided: Provided
-  /** What the entities are sent with; null anywhere but right below `_entities`. */
+  /** The fields that the entities are sent with; null anywhere but right below `_entities`. */
   readonly inputs: Inputs | null
 }
 
@@ -112,7 +112,7 @@ const isProvided = (name: string, provided: Provided): boolean =>
   provided.every(sets => fieldsIn(sets).some(field => field.name.value === name))
 
 /**
- * What is provided of the values of a field.
+ * The field sets that are provided of the values of a field.
  * @param definitions of an interface's field: its own, then its implementations'.
  */
 export function providedBelow(definitions: readonly SubgraphField[], provided: Provided): Provided {

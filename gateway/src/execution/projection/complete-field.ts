@@ -22,7 +22,7 @@ import {
   type ProjectionRun,
 } from './projection-run.js'
 
-/** What a projection is compiled for. */
+/** The rules and names that a projection is compiled with. */
 export interface ProjectionScope extends SelectionRules {
   /** The client's response key of a field that planning aliased. */
   readonly clientKey: (planned: string) => string
@@ -137,7 +137,7 @@ function onceForShared(complete: Complete): Complete {
   }
 }
 
-/** What is done with a field's value; `isFine` for one that needs nothing, as most leaves. */
+/** Compiles the completion of a field's value; `isFine` for one that needs nothing, as most leaves. */
 function compileValue(
   selection: FieldSelection,
   place: FieldPlace,

@@ -1,4 +1,4 @@
-/** What supergraphs and operations must have, for the test to say something about it. */
+/** The features that supergraphs and operations must have, for the test to say something about it. */
 export const FEATURES = [
   'several keys',
   'key that is not resolvable',

@@ -27,7 +27,7 @@ export function addField(
   const made = known ?? { args: '', runtimes: [], ...field, places: new Map<string, FieldPlace>() }
   object.fields.set(field.name, made)
   for (const subgraph of places) {
-    // What is resolved stays so.
+    // A resolved field stays so.
     if (made.places.get(subgraph)?.role !== 'resolves') made.places.set(subgraph, place)
   }
   return made

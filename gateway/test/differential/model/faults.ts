@@ -1,6 +1,6 @@
 import { hash } from '../seeded-random.js'
 
-/** What goes wrong in a run; it depends on what is asked of whom, not on when or together with what. */
+/** The faults of a run; they depend on what is asked of whom, not on when or together with what. */
 export interface ModelFaults {
   /** Whether a subgraph answers nothing at all. */
   isDown(subgraph: string): boolean

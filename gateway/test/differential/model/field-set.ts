@@ -26,7 +26,7 @@ const leaves = ({ selections }: SelectionSetNode): string[] =>
 /** Names of the outermost fields. */
 export const namesOf = (text: string): string[] => [...new Set(leavesOf(text).map(leaf => leaf.replace(/\..*/, '')))]
 
-/** What a value has of a field set; undefined stands where it has not been given. */
+/** The part of a field set that a value has; undefined stands where it has not been given. */
 export function restricted(value: unknown, set: SelectionSetNode): unknown {
   if (Array.isArray(value)) return value.map(item => restricted(item, set))
   if (typeof value !== 'object' || value === null) return value

@@ -44,7 +44,7 @@ export function addInterface(draft: Draft, name: string): void {
     const field = shared !== undefined && random.chance(0.4) ? shared : `${name.toLowerCase()}_${index}`
     addCommonField(draft, fields, { name: field, subgraph, members: names })
   }
-  // What implements it in any subgraph must have all of its fields somewhere.
+  // Types that implement it in any subgraph must have all of its fields somewhere.
   const all = new Set([...members.values()].flat())
   for (const [field, { type, args }] of fields) {
     for (const member of all) {
@@ -74,7 +74,7 @@ function addCommonField(
   ensurePresent(draft, namedTypeOf(type), subgraph)
   for (const member of members) {
     const object = objects.get(member)
-    // What implements a field may promise more.
+    // An implementation of a field may promise more.
     if (object) addField(object, { name, args, type: random.chance(0.3) ? `${type}!` : type }, [subgraph])
   }
 }

@@ -28,7 +28,7 @@ export function addRequires(draft: Draft, object: ObjectModel, prefix: string): 
   }
 }
 
-/** What a subgraph requires of a field: all of a leaf; of an object, fields that it may know. */
+/** The part of a field that a subgraph requires: all of a leaf; of an object, fields that it may know. */
 function inputSet(draft: Draft, { name, type, args }: FieldModel, subgraph: string): string | undefined {
   if (args !== '') return undefined
   const named = namedTypeOf(type)

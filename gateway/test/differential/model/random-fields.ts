@@ -73,7 +73,7 @@ function namedType(draft: Draft, subgraph: string, leaves: number): string {
     kind === 'root' || name.endsWith('Place') ? [] : [name],
   )
   const usable = [...names, ...abstracts.keys()].filter(name => mayName(draft, name, subgraph))
-  // What spans subgraphs is what goes wrong.
+  // Fields that span subgraphs are the ones that go wrong.
   const abstract = usable.filter(name => abstracts.has(name))
   return random.chance(0.3) && abstract.length > 0 ? random.pick(abstract) : random.pick(usable)
 }

@@ -17,7 +17,7 @@ export interface ModelCase {
   readonly description: string
 }
 
-/** What is asked of a supergraph. */
+/** An operation for a supergraph. */
 export interface ModelQuestion {
   readonly text: string
   readonly document: DocumentNode

@@ -10,7 +10,7 @@ export interface Held {
   readonly thing: Thing
   /** With what it was asked for, when it was asked for as an entity. */
   readonly representation?: Representation | undefined
-  /** What it may answer on this way, beside its own fields. */
+  /** The fields that it may answer on this way, beside its own. */
   readonly provided?: SelectionSetNode | undefined
 }
 

@@ -26,7 +26,7 @@ import { valueOf, type Args } from './truth.js'
 export interface SubgraphRun {
   readonly faults: ModelFaults
   readonly coverage: Coverage
-  /** What no right plan asks for. */
+  /** Complaints about what no right plan asks for. */
   readonly complaints: string[]
   readonly asked: string[]
 }

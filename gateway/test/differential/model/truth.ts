@@ -33,7 +33,7 @@ export function valueOf(model: Model, thing: Thing, { field, args }: { field: Fi
   return valueOfType({ model, field }, parsedType(field.type), seed)
 }
 
-/** What any subgraph that resolves it requires. */
+/** The inputs that any subgraph that resolves it requires. */
 export const requiresOf = ({ places }: FieldModel): string | undefined =>
   [...places.values()].find(({ requires }) => requires !== undefined)?.requires
 

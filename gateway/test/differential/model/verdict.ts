@@ -9,7 +9,7 @@ export type Verdict =
 type Path = readonly (string | number)[]
 type Errors = NonNullable<GatewayExecutionResult['errors']>
 
-/** What an answer is worth where nothing fails: it is the right one, without an error. */
+/** Judges an answer where nothing fails: it is the right one, without an error. */
 export function judgeSound({ data, errors = [] }: GatewayExecutionResult, truth: unknown): Verdict {
   const [error] = errors
   if (error !== undefined) return wrong(`an error at ${error.path?.join('.') ?? 'no path'}: ${error.message}`)
@@ -18,7 +18,7 @@ export function judgeSound({ data, errors = [] }: GatewayExecutionResult, truth:
 }
 
 /**
- * What an answer is worth where subgraphs fail: all that is there is right, and what is not there has an
+ * Judges an answer where subgraphs fail: all that is there is right, and what is not there has an
  * error at or above it.
  */
 export function judgeFaulty({ data, errors = [] }: GatewayExecutionResult, truth: unknown): Verdict {

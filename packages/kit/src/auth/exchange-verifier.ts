@@ -97,7 +97,7 @@ export function createExchangeVerifier(options: {
       const exchanged = authorizations.get(viewer)
       if (exchanged === undefined) return
       const newest = known.get(exchanged.authorization) ?? exchanged
-      // What a renewal finds out comes by the revocation list as well; here it only says that the session is in use.
+      // The result of a renewal comes by the revocation list as well; here it only says that the session is in use.
       if (!isYoungerThan(newest, FRESH_MS)) askOnce(exchanged.authorization).catch(() => undefined)
     },
   }

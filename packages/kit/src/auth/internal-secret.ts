@@ -16,7 +16,7 @@ export interface RotatingSecret {
   accepted(): readonly string[]
 }
 
-/** What services sign their calls with: a text for good, or one that is rotated. */
+/** The secret that services sign their calls with: a text for good, or one that is rotated. */
 export type InternalSecret = string | RotatingSecret
 
 export const signingText = (secret: InternalSecret): string => (typeof secret === 'string' ? secret : secret.signing())

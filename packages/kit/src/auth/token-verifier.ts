@@ -19,7 +19,7 @@ export interface Viewer {
 }
 
 export interface TokenVerifier {
-  /** What a request shows to be signed in: its Authorization header, or what stands for it. */
+  /** The credential of a request: its Authorization header, or what stands for it. */
   authorizationOf(headers: ReadonlyMap<string, string>): string | undefined
   /**
    * Who sends this Authorization header; null for nobody, where there is none. Without a promise for one that was seen before.

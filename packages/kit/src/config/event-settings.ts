@@ -31,7 +31,7 @@ export const eventSettings = {
 }
 
 /**
- * What is wrong with the keys of a process, beside their form. Without Redis no event leaves the process, and
+ * Problems of the keys of a process, beside their form. Without Redis no event leaves the process, and
  * none is signed.
  * @param options.signs false for commands beside the processes that serve: they relay nothing.
  */

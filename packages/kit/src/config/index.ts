@@ -142,7 +142,7 @@ export const databaseSettings = {
 
 /** Settings of a process that checks access tokens and answers calls of its fellow services. */
 export const trustSettings = {
-  /** Who makes accounts: Waystone itself, or another better-auth application, whose credentials are then taken. */
+  /** The maker of accounts: Waystone itself, or another better-auth application, whose credentials are then taken. */
   AUTH_MODE: z.enum(['internal', 'external']).default('internal'),
   /** That application's session cookie; its form with `__Secure-` in front is known, too. */
   EXTERNAL_COOKIE: z.string().min(1).default('better-auth.session_token'),

@@ -22,7 +22,7 @@ export const COST_LIMITS = { ofSigned: 10_000_000, ofOthers: 100_000 } as const
 const SDL_FIELD = '_service'
 
 /**
- * What depends on who calls a subgraph: whoever knows the secret of the house, such as the gateway and
+ * Rules that depend on the caller of a subgraph: whoever knows the secret of the house, such as the gateway and
  * composition, is told the schema's text; anyone else who reaches the subgraph is not, and may ask for less
  * at once.
  */

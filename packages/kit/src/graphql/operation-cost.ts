@@ -80,7 +80,7 @@ export function compileCost(
       defaultValue === undefined ? [] : [[variable.name.value, defaultValue] as const],
     ),
   )
-  /** What a variable was not given, its default says. */
+  /** A variable that was not given has its default. */
   const literalOf = (value: ValueNode, variables: Variables): ValueNode =>
     value.kind === Kind.VARIABLE && variables[value.name.value] === undefined
       ? (defaults.get(value.name.value) ?? value)

@@ -113,7 +113,7 @@ export interface SubgraphNeighbours {
     from: Pick<SubgraphWiring, 'services' | 'database'>,
     sinceMs: number,
   ) => Promise<readonly Revocation[]>
-  /** Who a credential of the application that owns the accounts signs in (AUTH_MODE=external); null for no one. */
+  /** The user whom a credential of another application signs in (AUTH_MODE=external); null for no one. */
   readonly exchangeCredential: (from: Pick<SubgraphWiring, 'services'>, credential: string) => Promise<Viewer | null>
 }
 

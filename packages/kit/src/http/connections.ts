@@ -7,7 +7,7 @@ export interface ConnectionLimits {
   readonly max: number
   /** Of one peer; left out behind a reverse proxy, which is the peer of every client and limits them itself. */
   readonly perPeerMax?: number | undefined
-  /** What counts as one peer, given its address; the address itself when left out. */
+  /** The name of the peer that an address counts as; the address itself when left out. */
   readonly peerOf?: ((address: string) => string) | undefined
 }
 

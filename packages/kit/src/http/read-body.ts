@@ -22,7 +22,7 @@ export function readBody(incoming: IncomingMessage, maxBytes: number): Promise<B
     let size = 0
     incoming.on('data', (chunk: Buffer) => {
       size += chunk.length
-      // What comes after is read and dropped, until the answer has closed the connection.
+      // Bytes that come after are read and dropped, until the answer has closed the connection.
       if (size > maxBytes) refuse()
       else chunks.push(chunk)
     })

@@ -12,7 +12,7 @@ import { json, type HttpRequest, type HttpResponse, type Route } from './route.j
 import { streamChunks, streamOf } from './stream.js'
 
 const BODY_MAX_BYTES = 1_000_000
-/** What a client may take for its parts of an exchange. */
+/** The times that a client may take for its parts of an exchange. */
 export interface HttpDeadlines {
   /** From the connection, or the request before, to the end of the headers. */
   readonly headersMs: number

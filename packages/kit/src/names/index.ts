@@ -22,7 +22,7 @@ const RESERVED = (
 export const normalName = (text: string): string => text.normalize('NFC').trim()
 
 /**
- * What is wrong with a name in its normal form, whatever its length and alphabet: names are text that other
+ * The problem of a name in its normal form, whatever its length and alphabet: names are text that other
  * players read, and must neither be invisible nor pass for those who run the game.
  */
 export function faultOfName(name: string): NameFault | null {

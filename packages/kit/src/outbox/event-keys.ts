@@ -25,7 +25,7 @@ export const eventKeyPairOf = (seed: Buffer): EventKeyPair => {
   return { signingKey, publicKey: publicKeyOf(signingKey) }
 }
 
-/** What processes sign with in development, where nothing is set. Everyone can compute it, so production refuses it. */
+/** The keys of development, where nothing is set. Everyone can compute them, so production refuses them. */
 export const developmentKeyPair = (producer: string): EventKeyPair =>
   eventKeyPairOf(createHash('sha256').update(`waystone development events ${producer}`).digest())
 

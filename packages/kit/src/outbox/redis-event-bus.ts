@@ -28,7 +28,7 @@ export function createRedisEventBus(options: {
   logger: Logger
   metrics: Registry
   consumers: Readonly<Record<string, readonly string[]>>
-  /** What this process signs its events with, and whose signatures it believes. */
+  /** The keys that this process signs its events with, and those whose signatures it believes. */
   keys: EventKeys
   clock?: Clock
   retry?: RetryPolicy

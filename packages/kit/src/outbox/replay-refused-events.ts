@@ -13,7 +13,7 @@ import { parseEnvelope } from './stream-entry.js'
 
 const LIST_MAX = 100
 
-/** What became of a refused event. */
+/** The outcome of a refused event. */
 export interface ReplayedRefusal {
   readonly refused: RefusedEvent
   /**
@@ -63,7 +63,7 @@ async function reasonToRefuse(
 ): Promise<RefusalReason | null> {
   if (event === null) return 'malformed'
   const { producer, stream, text, proof } = refused
-  // What was denied had verified before, and has no proof with it.
+  // A denied event had verified before, and has no proof with it.
   const reason =
     refused.reason === 'denied' ? null : keys.verifierOf(producer).refusalOf({ stream, text, type: event.type }, proof)
   if (reason !== null) return reason

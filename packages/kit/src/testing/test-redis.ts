@@ -26,7 +26,7 @@ export async function startTestRedis({
 }: {
   /** Its users; without, everyone may do everything. */
   acl?: string
-  /** Who may flush it. */
+  /** The user that may flush it. */
   operator?: { username: string; password: string }
 } = {}): Promise<TestRedis> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-redis-'))

@@ -9,7 +9,7 @@ import {
   type PlacedPull,
 } from './verification.js'
 
-/** What the player knows of it from elsewhere. Each part that is left out is not checked. */
+/** Facts that the player knows from elsewhere. Each part that is left out is not checked. */
 export interface KnownBefore {
   /** `nextServerSeedHash` as it was shown before a client seed was named: each must be the hash of a seed. */
   readonly shownHashes?: readonly string[]
@@ -27,7 +27,7 @@ export interface Published {
 
 export interface Verification {
   readonly checks: readonly Check[]
-  /** What these pulls cannot show, in sentences. */
+  /** Claims that these pulls cannot show, in sentences. */
   readonly unproven: readonly string[]
   /** Pulls that were drawn again. */
   readonly recomputed: number

@@ -71,7 +71,7 @@ export const verifyDefinition = ({
 
 export interface Redrawn {
   readonly checks: readonly Check[]
-  /** What the pull leaves; null when it has no definition to draw from. */
+  /** The pity that the pull leaves; null when it has no definition to draw from. */
   readonly pity: Pity | null
 }
 

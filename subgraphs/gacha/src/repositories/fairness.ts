@@ -16,7 +16,7 @@ export interface NewSeed extends NextSeed {
   readonly createdAt: Date
 }
 
-/** What a user may know of the seed in use and of the next one. */
+/** The part of the seed in use, and of the next one, that its user may know. */
 export interface Commitment {
   readonly serverSeedHash: string
   readonly clientSeed: string

@@ -60,7 +60,7 @@ interface Asked {
   readonly key: string
   readonly banner: Banner
   readonly count: PullCount
-  /** What the client has shown to the player; null for what it has not said. */
+  /** The price and odds that the client has shown to the player; null where it has not said. */
   readonly expected: { readonly cost: number | null; readonly oddsHash: string | null }
 }
 

@@ -3,7 +3,7 @@ import { hashOf } from '../domain/canonical-json.js'
 import { checkBanner } from '../domain/check-banner.js'
 import { placedPull, provenPull, type PlacedPull, type ProvenPull } from '../domain/verification.js'
 
-/** What a text turned out to hold. */
+/** The content of a text. */
 export type Given =
   | { readonly kind: 'pull'; readonly pull: ProvenPull }
   | { readonly kind: 'history'; readonly pulls: readonly PlacedPull[] }
@@ -67,7 +67,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // What is not JSON is not a pull: the caller says what was expected.
+    // A text that is not JSON is no pull: the caller says what was expected.
     return null
   }
 }

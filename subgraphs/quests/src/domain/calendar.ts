@@ -9,9 +9,9 @@ import type { QuestReset } from './quest.js'
  */
 export interface Calendar {
   readonly timeZone: string
-  /** What days go by until the day of the choice has ended. */
+  /** The zone that days go by until the day of the choice has ended. */
   readonly formerOfDays: string
-  /** What weeks go by until the week of the choice has ended. */
+  /** The zone that weeks go by until the week of the choice has ended. */
   readonly formerOfWeeks: string
   readonly chosenAt: Date | null
 }

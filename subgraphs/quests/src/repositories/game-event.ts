@@ -49,7 +49,7 @@ export async function findOutsideEvents(
 }
 
 /**
- * What events of these ids have granted. A recorded event is neither changed nor deleted, unlike a
+ * The grants of the events with these ids. A recorded event is neither changed nor deleted, unlike a
  * completion, which a rebuild may.
  */
 export async function findGrants(from: Queryable, eventIds: readonly string[]): Promise<readonly GameEvent[]> {

@@ -5,7 +5,7 @@ import type { Needs } from './needs.js'
 const { data: grantData } = eventTypes['quest.reward_granted']
 
 /**
- * What the events with these ids have granted, for those who are to give it. Read where it was committed
+ * The grants of the events with these ids, for the subgraphs that are to give them. Read where it was committed
  * before it was told.
  */
 export async function findGrantedRewards(

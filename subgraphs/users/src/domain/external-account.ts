@@ -31,7 +31,7 @@ export interface WatchedSession {
   readonly digest: string
 }
 
-/** What differs from what was known. */
+/** The differences from what was known. */
 export interface ExternalChange {
   readonly externalId: string
   readonly externalUserId: string

@@ -16,7 +16,7 @@ export type PaymentOutcome = 'CHARGED' | 'DECLINED' | 'PENDING'
 /** A payment as its provider has it now. */
 export interface PaymentStanding {
   readonly outcome: PaymentOutcome
-  /** What the buyer has back, or has disputed and not lost, of a payment that was charged. */
+  /** The part of a charged payment that the buyer has back, or has disputed and not lost. */
   readonly takenBackCents: number
 }
 
@@ -35,7 +35,7 @@ export interface PaymentProvider {
   /** Reads how the payment stands; neither charges nor bars it. */
   inspect(payment: Payment): Promise<PaymentStanding>
   /**
-   * What the provider's client library needs to let the player confirm a PENDING payment; null when nothing
+   * The text that the provider's client library needs to let the player confirm a PENDING payment; null when nothing
    * is asked.
    */
   confirmationOf(payment: Payment): Promise<string | null>

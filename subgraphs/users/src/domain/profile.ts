@@ -59,7 +59,7 @@ export function problemOfPassword(password: string): Problem {
 }
 
 /**
- * What is tried first at a known account: its names, and one character again and again. Lists of common
+ * Passwords that are tried first at a known account: its names, and one character again and again. Lists of common
  * passwords hold neither.
  */
 function problemOfGuess({ username, email, displayName, password }: NewProfile): Problem {

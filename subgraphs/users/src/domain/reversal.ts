@@ -19,7 +19,7 @@ export const dueOf = (purchase: { amount: number; priceCents: number }, takenBac
   Math.floor((purchase.amount * Math.min(takenBackCents, purchase.priceCents)) / purchase.priceCents)
 
 /**
- * What moves between wallet and house so that as much as possible of what is due is recovered.
+ * The amount that moves between wallet and house so that as much as possible of what is due is recovered.
  * @returns a positive amount leaves the wallet, a negative one returns to it; no wallet goes below zero.
  */
 export const movementOf = ({ due, recovered }: Pick<Reversal, 'due' | 'recovered'>, balance: number): number =>

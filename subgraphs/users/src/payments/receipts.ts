@@ -3,7 +3,7 @@ import { claimPayment, findPayment, type PaymentRecord } from '../repositories/p
 import type { ChannelNeeds } from './channel.js'
 import type { Products } from './settings.js'
 
-/** What a shop says of something that it has sold. */
+/** A sale, as the shop tells it. */
 export interface Receipt {
   /** The shop's own id of the sale: it is credited once, whoever sends it. */
   readonly reference: string
@@ -41,7 +41,7 @@ export function createReceiptProvider(shop: Shop, { db, clock, logger }: Channel
     const claim = { purchaseId: payment.id, provider: shop.name, reference: receipt.reference, at: clock.now() }
     const noted = await claimPayment(db, claim)
     if (noted?.reference !== receipt.reference) return decline(payment, 'another purchase has it')
-    // What the shop told of it before the claim found no purchase to act on, so it is read once more.
+    // A notice of the shop that came before the claim found no purchase to act on, so it is read once more.
     const claimed = await read(payment)
     if (typeof claimed === 'string') return decline(payment, claimed)
     if (claimed.isUnacknowledged) await shop.acknowledge(claimed)

@@ -4,7 +4,7 @@ const DISPUTES_MAX = 100
 /** Stripe has taken the money of these; that of a dispute that is won comes back, and an inquiry takes none. */
 const TAKING: ReadonlySet<string> = new Set(['needs_response', 'under_review', 'lost'])
 
-/** What the buyer has back of an intent, by refunds that have not failed and disputes that are not won. */
+/** The amount of an intent that the buyer has back, by refunds that have not failed and disputes that are not won. */
 export async function takenBackCentsOf(stripe: Stripe, intentId: string): Promise<number> {
   const { latest_charge: charge } = await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] })
   if (charge === null || typeof charge === 'string') return 0

@@ -15,7 +15,7 @@ const BY_ADMINISTRATORS = `a.actor ~ '^[0-9a-f]{8}-[0-9a-f-]{27}$'`
 
 const actionOf = ({ user_id: userId, ...row }: AdminActionRow): PositionedAction => ({ ...row, userId })
 
-/** What administrators have done, to one user where one is given; `limit` of them behind `after`, the newest first. */
+/** Acts of administrators, to one user where one is given; `limit` of them behind `after`, the newest first. */
 export async function findAdminActions(
   db: Queryable,
   page: { userId: string | null; after: AdminActionPosition | null; limit: number },

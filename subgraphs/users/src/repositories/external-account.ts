@@ -1,7 +1,7 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import type { ExternalUser } from '../domain/external-account.js'
 
-/** What is known here of an account of the application. */
+/** The part of an account of the application that is known here. */
 export interface KnownAccount {
   readonly userId: string
   readonly digest: string
@@ -50,7 +50,7 @@ export async function findExternalIds(db: Queryable, userIds: readonly string[])
   return new Map(rows.map(row => [row.user_id, row.external_id]))
 }
 
-/** What was copied of accounts that are not deleted, by external id. */
+/** Copies of accounts that are not deleted, by external id. */
 export async function findCopies(
   db: Queryable,
   externalIds: readonly string[],
@@ -115,7 +115,7 @@ export async function saveExternalAccount(
   return knownOf(rows[0])
 }
 
-/** What remains of an account that was deleted there: an id, so that what belongs to it still adds up. */
+/** The remains of an account that was deleted there: an id, so that what belongs to it still adds up. */
 export async function eraseExternalAccount(tx: Queryable, userId: string, at: Date): Promise<void> {
   await tx.query({
     name: 'external-account-erase',

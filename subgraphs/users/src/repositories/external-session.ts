@@ -1,7 +1,7 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import type { ExternalSession, WatchedSession } from '../domain/external-account.js'
 
-/** What is known here of a session of the application. */
+/** The part of a session of the application that is known here. */
 export interface KnownSession {
   readonly sessionId: string
   readonly isEntered: boolean
@@ -105,7 +105,7 @@ export async function findExternalSessions(
   return rows.map(row => ({ externalId: row.external_id, sessionId: row.session_id, expiresAt: row.expires_at }))
 }
 
-/** What is gone there is watched no longer. */
+/** A session that is gone there is watched no longer. */
 export async function unwatchExternalSessions(tx: Queryable, externalIds: readonly string[]): Promise<void> {
   await tx.query({
     name: 'external-sessions-unwatch',

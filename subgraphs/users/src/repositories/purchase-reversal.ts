@@ -32,7 +32,7 @@ export async function saveReversal(tx: Queryable, reversal: Reversal, at: Date):
   })
 }
 
-/** What a user still owes in a currency, oldest change first. */
+/** The debts of a user in a currency, oldest change first. */
 export async function findOwed(tx: Queryable, userId: string, currency: Currency): Promise<Reversal[]> {
   const { rows } = await tx.query<ReversalRow>({
     name: 'purchase-reversal-owed',

@@ -113,7 +113,7 @@ export async function findFailingSince(
   return rows.map(row => row.created_at).toReversed()
 }
 
-/** What the user's purchases of some statuses come to, of those that count for a month. */
+/** The sum of the user's purchases of some statuses, of those that count for a month. */
 export async function sumSpentCents(
   tx: Queryable,
   userId: string,

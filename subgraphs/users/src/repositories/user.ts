@@ -76,7 +76,7 @@ export interface UserStanding {
   readonly role: string | null
   readonly banned: boolean
   readonly banExpires: Date | null
-  /** What calendar months are counted by. */
+  /** The zone that calendar months are counted by. */
   readonly zone: ZoneChoice
   readonly standing: 'NEW' | 'ACTIVE'
   readonly firstSignedInAt: Date | null

@@ -78,7 +78,7 @@ const begin = (needs: Needs, request: { userId: string; input: Intent; pack: Cur
     const month = monthInForce(standing.zone, createdAt)
     const limitCents = needs.settings.spendLimitCentsMonthly
     const spentCents = await sumSpentCents(tx, userId, { month: month.name, statuses: ['PENDING', 'COMPLETED'] })
-    // What a shop has sold is paid: refusing it would keep the player's money for nothing.
+    // A sale of a shop is paid: refusing it would keep the player's money for nothing.
     const mayRefuse = !needs.payments.isPrepaid(input.paymentMethod)
     if (mayRefuse && spentCents + pack.priceCents > limitCents)
       return spendLimitReached({ limitCents, resetsAt: month.end })

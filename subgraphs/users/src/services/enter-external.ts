@@ -17,7 +17,7 @@ import type { Needs } from './needs.js'
 const JWT_TOLERANCE_MS = 1_000
 
 /**
- * Who a credential of the application signs in; null for no one. The first use of a session counts as a
+ * The viewer whom a credential of the application signs in; null for no one. The first use of a session counts as a
  * sign-in, and the first of an account makes its wallet, each once however many processes ask at the same
  * time.
  */

@@ -35,7 +35,10 @@ export async function takeListedNotices(needs: Needs): Promise<void> {
   if (failures.length > 0) throw failures[0]
 }
 
-/** What the player's client needs to confirm the payment of a purchase; null when there is nothing to confirm. */
+/**
+ * The text that the player's client needs to confirm the payment of a purchase; null when there is nothing to
+ * confirm.
+ */
 export const confirmationOf = async ({ payments }: Needs, purchase: Purchase): Promise<string | null> =>
   purchase.status === 'PENDING' && purchase.refundReason === null
     ? await payments.confirmationOf(paymentOf(purchase))

@@ -8,7 +8,7 @@ import { mirrorAccount, mirrorSession } from './mirror-external.js'
 import type { Needs } from './needs.js'
 
 /**
- * What comes before a read of users and sessions: their copies become what the application's tables have now.
+ * Brings copies up to date before a read of users and sessions: they become what the application's tables have now.
  * Where Waystone makes the accounts, there is nothing to do. While those tables cannot be read, the copies
  * stay as they are.
  */

@@ -19,7 +19,7 @@ export interface KeyedLimit {
   readonly limit: Limit
 }
 
-/** What one sign-in is counted by. */
+/** The keys that one sign-in is counted by. */
 export interface SignInLimits {
   /** Wrong passwords; the first is the party's own, which a right password clears. */
   readonly failures: readonly [KeyedLimit, ...KeyedLimit[]]

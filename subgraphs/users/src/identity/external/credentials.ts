@@ -1,7 +1,7 @@
 import { createHMAC } from '@better-auth/utils/hmac'
 import { jwtVerify, type JWTVerifyGetKey } from 'jose'
 
-/** What a credential of the application says, once it is proven to be the application's. */
+/** The content of a credential of the application, once it is proven to be the application's. */
 export type Credential =
   | { readonly kind: 'session'; readonly token: string }
   | {

@@ -55,7 +55,7 @@ const mapping = z.strictObject({
   session: tableSetting('session'),
   jwks: tableSetting('jwks'),
 })
-/** What differs from better-auth's names. */
+/** The names that differ from better-auth's. */
 export type ExternalMapping = z.output<typeof mapping>
 
 /** `{"user":{"table":"users","columns":{"createdAt":"created_at"}}}`: each name that is left out is better-auth's. */

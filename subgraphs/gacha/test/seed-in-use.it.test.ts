@@ -38,7 +38,7 @@ test('a draw that waits for a rotation is made with the seed that the rotation h
   const player = gacha.aPlayerWith(200)
   await gacha.pull(player, {})
   gacha.users.failNext('reserve-price', 'after')
-  await expect(gacha.pull(player, {})).rejects.toThrow()
+  await expect(gacha.pull(player, {})).rejects.toThrow('was lost')
   gacha.clock.advance(60_000)
   await afterRotation(player, () => gacha.app.services.recoverPulls())
   const pulls = await fairness.pulls(player)

@@ -10,7 +10,7 @@ const output = join(root, 'gateway/supergraph.graphql')
 /** Where each subgraph listens unless its `<NAME>_URLS` says otherwise. */
 const subgraphPorts = { users: 4001, characters: 4002, quests: 4003, gacha: 4004 }
 
-const program = createCommand('compose')
+const program = createCommand('waystone compose')
   .description('Composes gateway/supergraph.graphql from subgraphs/*/schema.graphql.')
   .option('--check', 'write nothing; exit with 1 when gateway/supergraph.graphql is not current')
   .option('--hints', 'also print what the subgraphs say differently of shared types')

@@ -9,7 +9,7 @@ import { walletOf } from './wallet.js'
 
 const PAGE_SIZE = 20
 
-/** A user who is referred to exists: accounts are never deleted. */
+/** A user who is referred to exists: of a deleted account the row stays, and names nobody. */
 async function load(context: Context, id: string): Promise<LoadedUser> {
   const user = await context.loaders.user(id)
   if (user === null) throw new RequestFault('BAD_USER_INPUT', 'There is no user with this id')
@@ -37,7 +37,11 @@ export const User: UserResolvers = {
     return isShown(user, context) ? statusOf(loaded, context.now) : loaded.standing
   },
   createdAt: async ({ id }, _, context) => (await load(context, id)).createdAt,
-  email: async (user, _, context) => (isShown(user, context) ? (await load(context, user.id)).email : null),
+  email: async (user, _, context) => {
+    if (!isShown(user, context)) return null
+    const { email, standing } = await load(context, user.id)
+    return standing === 'DELETED' ? null : email
+  },
   wallet: async (user, _, context) => (isShown(user, context) ? await walletOf(context, user.id) : null),
   sessions: async (user, _, context) => (isShown(user, context) ? await context.loaders.sessionsOfUser(user.id) : null),
   ledger: async (user, args, context) => {

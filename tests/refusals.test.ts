@@ -68,6 +68,11 @@ describe('the rule', () => {
   })
 })
 
+test('docs/errors.md lists the rules of inputs, and no other', () => {
+  const listed = read('docs/errors.md').matchAll(/^\|[^|`]+\| `([A-Z_]+)` \|/gm)
+  expect([...listed].map(([, rule]) => rule)).toEqual(inputRules)
+})
+
 describe.each(subgraphs)('the refusals of %s', subgraph => {
   const schema = offerOf(subgraph)
   const refusal = schema.getType('Refusal')

@@ -1,3 +1,4 @@
+import { lagsOf, type ConsumerLag } from './consumer-lag.js'
 import type { EventSigner } from './event-signatures.js'
 import type { OutboxRow } from './outbox-rows.js'
 import { entryValues } from './stream-entry.js'
@@ -11,6 +12,8 @@ export interface StreamWriter {
   /** The rows that every group has acknowledged since the last call. */
   acknowledged(): Promise<string[] | 'lost'>
   unconfirmedCount(): number
+  /** How far each group was behind in each stream at the last call of `acknowledged`. */
+  lags(): readonly ConsumerLag[]
   /** Takes the streams as they are: whatever was appended before counts as not sent. */
   forget(): void
 }
@@ -35,6 +38,7 @@ export function createStreamWriter(options: {
   let unconfirmed: Sent[][] = shards.map(() => [])
   /** By shard, what all groups have acknowledged: everything before can be trimmed. */
   let trimBefore: string[] = shards.map(() => '')
+  let lags: readonly ConsumerLag[] = []
 
   const look = async (expected: readonly string[]) => {
     const [state, ...streams] = (await scripts.positions.run(keys, [...expected, ...trimBefore])) as [
@@ -93,6 +97,9 @@ export function createStreamWriter(options: {
       const last = done.at(-1)
       if (last !== undefined) trimBefore[shard] = last.streamId
     }
+    lags = streams.flatMap(([, positions], shard) =>
+      lagsOf({ groups, shard, sent: unconfirmed[shard] ?? [], positions }),
+    )
     return confirmed
   }
 
@@ -100,6 +107,7 @@ export function createStreamWriter(options: {
     append,
     acknowledged,
     unconfirmedCount: () => unconfirmed.reduce((total, sent) => total + sent.length, 0),
+    lags: () => lags,
     forget: () => {
       ends = null
       unconfirmed = shards.map(() => [])

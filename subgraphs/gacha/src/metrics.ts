@@ -23,10 +23,7 @@ export const countsOfEvent: CountsOfEvent = envelope => {
   if (envelope.type !== 'pull.drawn') return []
   const event = parseEvent(envelope)
   const items = event.type === 'pull.drawn' ? event.data.items : []
-  return [
-    pullCount('DRAWN'),
-    ...items.map(({ rarity }): Count => ({ counter: pulledItems, labels: { rarity } })),
-  ]
+  return [pullCount('DRAWN'), ...items.map(({ rarity }): Count => ({ counter: pulledItems, labels: { rarity } }))]
 }
 
 export const pullCount = (status: 'DRAWN' | 'REFUSED' | 'RELEASED'): Count => ({ counter: pulls, labels: { status } })

@@ -1,4 +1,10 @@
-import { announceAfterCommit, countEvents, eventParameters, insertEvents, type EventEnvelope } from '@waystone/kit/outbox'
+import {
+  announceAfterCommit,
+  countEvents,
+  eventParameters,
+  insertEvents,
+  type EventEnvelope,
+} from '@waystone/kit/outbox'
 import { countAfterCommit, type Queryable } from '@waystone/kit/postgres'
 import type { Currency } from '../domain/ledger.js'
 import { captureCount } from '../metrics.js'

@@ -1,5 +1,5 @@
 import type { BusMetrics } from './bus-metrics.js'
-import { hasAcknowledged, type StreamPosition } from './stream-writer.js'
+import { hasAcknowledged, type StreamPosition } from './stream-positions.js'
 
 /** How far one consumer is behind in one stream. */
 export interface ConsumerLag {

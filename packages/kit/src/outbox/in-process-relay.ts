@@ -109,7 +109,13 @@ export function relayInProcess(options: {
     producer,
     pool,
     logger,
-    lead: leadership => lead(leadership).finally(() => forgetRelay(metrics, producer)),
+    lead: async leadership => {
+      try {
+        await lead(leadership)
+      } finally {
+        await forgetRelay(metrics, producer)
+      }
+    },
   })
   return {
     producer,

@@ -118,7 +118,13 @@ export function relayToStreams(options: {
     producer,
     pool,
     logger,
-    lead: leadership => lead(leadership).finally(() => forgetRelay(metrics, producer)),
+    lead: async leadership => {
+      try {
+        await lead(leadership)
+      } finally {
+        await forgetRelay(metrics, producer)
+      }
+    },
   })
   return {
     producer,

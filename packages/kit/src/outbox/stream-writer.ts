@@ -2,7 +2,8 @@ import { lagsOf, type ConsumerLag } from './consumer-lag.js'
 import type { EventSigner } from './event-signatures.js'
 import type { OutboxRow } from './outbox-rows.js'
 import { entryValues } from './stream-entry.js'
-import { compareStreamIds, shardOf, shards, streamKey } from './streams.js'
+import { hasAcknowledged, type StreamPosition } from './stream-positions.js'
+import { shardOf, shards, streamKey } from './streams.js'
 import type { StreamScripts } from './stream-scripts.js'
 
 /** Appends to the streams of one producer as their only writer, and knows what was acknowledged. Not for use by two at once. */
@@ -114,14 +115,4 @@ export function createStreamWriter(options: {
       trimBefore = shards.map(() => '')
     },
   }
-}
-
-/** As the script answers: a stream's end, and of each group its name, the id last delivered and the first one pending, or ''. */
-export type StreamPosition = [end: string, groups: [name: string, delivered: string, firstPending: string][]]
-
-export function hasAcknowledged(positions: StreamPosition[1], group: string, streamId: string): boolean {
-  const position = positions.find(([name]) => name === group)
-  if (position === undefined) return false
-  const [, delivered, firstPending] = position
-  return firstPending === '' ? compareStreamIds(streamId, delivered) <= 0 : compareStreamIds(streamId, firstPending) < 0
 }

@@ -194,10 +194,10 @@ async function countLeft(pool: Pool, filter: DeadLetterFilter): Promise<number> 
 }
 
 /** An action that reads one subgraph's database. */
-const withDatabase =
-  <Given extends Options>(read: (pool: Pool, options: Given) => Promise<void>) =>
-  async (options: Given): Promise<void> =>
+function withDatabase<Given extends Options>(read: (pool: Pool, options: Given) => Promise<void>) {
+  return async (options: Given): Promise<void> =>
     await withEventPool(await readEventSettings(process.env, options), pool => read(pool, options))
+}
 
 function subgraphOption(description = 'whose dead letters'): Option {
   return new Option('--subgraph <name>', description).choices(subgraphNames).makeOptionMandatory()

@@ -47,6 +47,7 @@ import {
   type RefusedCall,
   type ServiceClient,
 } from '../service-client/index.js'
+import { readinessOf } from './database-readiness.js'
 import { subgraphContext, type SubgraphContext } from './request-context.js'
 import { createRequestReads } from './request-reads.js'
 import type { SubgraphApp } from './subgraph-app.js'
@@ -294,19 +295,4 @@ function eventKeysOf(name: string, config: SubgraphSettings, neighbours: Subgrap
     public: config.EVENTS_PUBLIC_KEYS ?? development.public,
   }
   return createEventKeys(texts, neighbours.producerOf)
-}
-
-/** Redis is not among the checks: without it, everything is slower and nothing is wrong. Without a replica, the primary is read. */
-function readinessOf({ primary, reads }: Database): Readiness {
-  const checks = { database: () => primary.query('SELECT 1') }
-  if (reads.state() === null) return { checks }
-  const replica = async () => {
-    const fault = reads.state()?.fault
-    if (fault !== null) throw new Error(fault)
-  }
-  const details = () => {
-    const { fault = null, lagMs = null } = reads.state() ?? {}
-    return { replica: { used: fault === null, reason: fault, lagMs: lagMs === null ? null : Math.round(lagMs) } }
-  }
-  return { checks, optionalChecks: { replica }, details }
 }

@@ -20,8 +20,8 @@ export interface Waystone {
   output(): string
   /** Ctrl-C, or any other signal; resolves with the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
-  /** Starts it again on the same data; resolves with the milliseconds until it answered. */
-  restart(args?: readonly string[]): Promise<number>
+  /** Starts it again on the same data, with these settings besides; resolves with the milliseconds until it answered. */
+  restart(args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<number>
   /** Stops it and deletes its data. */
   close(): Promise<void>
 }
@@ -38,7 +38,7 @@ export async function startWaystone(setUp: SetUp): Promise<Waystone> {
   let child: ChildProcess
   let output = ''
 
-  const start = async (args: readonly string[] = []): Promise<number> => {
+  const start = async (args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<number> => {
     const started = performance.now()
     const command = [
       'standalone/start.mjs',
@@ -49,7 +49,11 @@ export async function startWaystone(setUp: SetUp): Promise<Waystone> {
       data,
       ...args,
     ]
-    child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    child = spawn(process.execPath, command, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const collect = (chunk: Buffer) => (output += chunk.toString())
     child.stdout?.on('data', collect)
     child.stderr?.on('data', collect)

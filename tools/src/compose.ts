@@ -10,7 +10,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 /** Where each subgraph listens unless its `<NAME>_URLS` says otherwise. */
 const subgraphPorts = { users: 4001, characters: 4002, quests: 4003, gacha: 4004 }
 
-const program = createCommand('compose')
+const program = createCommand('waystone compose')
   .description(
     'Composes subgraphs/*/schema.graphql: gateway/supergraph.graphql, and schema.graphql and possible-types.json for clients.',
   )

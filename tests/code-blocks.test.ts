@@ -3,7 +3,7 @@ import path from 'node:path'
 import { buildSchema, parse, validate } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { filesBelow, read, root } from './house/tree.js'
-import { blocksOf, quoted } from './pages/blocks.js'
+import { blocksOf, quotedFrom } from '@waystone/kit/testing'
 import { packagesOf } from './pages/project.js'
 
 const schema = buildSchema(read('schema.graphql'))
@@ -57,7 +57,7 @@ describe('the code blocks of docs/', () => {
       ),
     )
     expect(quotes.length).toBeGreaterThan(5)
-    for (const { place, text, source } of quotes) expect(text, place).toBe(quoted(source))
+    for (const { place, text, source } of quotes) expect(text, place).toBe(quotedFrom(source))
     expect(of('csharp', 'gdscript').length).toBe(quotes.length)
   })
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { blocksOf } from '../pages/blocks.js'
+import { blocksOf } from '@waystone/kit/testing'
 import { csharpSample, godotSample, type Sample } from '../pages/engines.js'
 import { startWaystone, type Waystone } from './waystone.js'
 

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { freePort } from '../free-port.js'
 import { root } from '../house/tree.js'
-import { blocksOf, type Block } from './blocks.js'
+import { blocksOf, type Block } from '@waystone/kit/testing'
 
 /** The files of a page in a folder of their own, with the packages that the page names and no others. */
 export interface Project {

@@ -1,5 +1,8 @@
-import path from 'node:path'
-import { read } from '../house/tree.js'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = new URL('../../../../', import.meta.url)
+const read = (file: string): string => readFileSync(fileURLToPath(new URL(file, root)), 'utf8')
 
 /** A fenced block of a page. */
 export interface Block {
@@ -18,7 +21,7 @@ export interface Block {
 const FENCED = /^( *)```([^\n]*)\n([\s\S]*?)^ *```$/gm
 const NAMED_BY_COMMENT = /^(?:\/\/|#|<!--) ([\w.-]+(?:\/[\w.-]+)*\.\w+)(?: -->)?\n/
 
-/** The blocks of a page from top to bottom, those in lists without their indentation. */
+/** The blocks of a page, such as docs/tour.md, from top to bottom, those in lists without their indentation. */
 export function blocksOf(page: string): Block[] {
   const markdown = read(page)
   const blocks: Block[] = []
@@ -44,9 +47,9 @@ export function blocksOf(page: string): Block[] {
 }
 
 /** Of a block that quotes a file: the part of it between the lines that hold `region NAME` and `endregion`, without its indentation. */
-export function quoted(source: string): string {
+export function quotedFrom(source: string): string {
   const [file = '', region] = source.split('#')
-  const text = read(path.posix.normalize(file))
+  const text = read(file)
   if (region === undefined) return text
   const lines = text.split('\n')
   const begin = lines.findIndex(line => line.trim().endsWith(`region ${region}`))

@@ -12,6 +12,8 @@ export type SetUp = 'standalone' | 'distributed'
 /** A whole Waystone, started by the command that README.md names. */
 export interface Waystone {
   readonly url: string
+  /** The directory of its data, which commands of operators take as `--data`. */
+  readonly data: string
   /** Where the subgraphs listen; nowhere in the standalone set-up. */
   subgraphUrl(name: 'users' | 'characters' | 'quests' | 'gacha'): string
   /** Of the command that started it. */
@@ -71,6 +73,7 @@ export async function startWaystone(setUp: SetUp): Promise<Waystone> {
   await start()
   return {
     url,
+    data,
     subgraphUrl: name => `http://127.0.0.1:${port + 1 + ['users', 'characters', 'quests', 'gacha'].indexOf(name)}`,
     pid: () => child.pid ?? 0,
     output: () => output,

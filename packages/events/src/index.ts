@@ -6,6 +6,7 @@ export {
   producerOf,
   producers,
   consumers,
+  consumes,
   UnknownEvent,
   type EventData,
   type EventOf,

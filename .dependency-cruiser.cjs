@@ -70,10 +70,31 @@ module.exports = {
           '^packages/kit/src/errors/',
           // Which names may be shown: a function of text, the same in every subgraph.
           '^packages/kit/src/names/',
+          // Which text is an asset key, the same in every subgraph.
+          '^packages/kit/src/art/',
           '^packages/events/src/',
           'node_modules/(zod|luxon|@types/luxon)/',
           // Hashes, for draws that can be verified. House rules forbid its randomness in domain.
           '^(node:)?crypto$',
+        ],
+      },
+    },
+    {
+      name: 'simulation-is-pure',
+      comment:
+        'A world that is computed again comes out the same: the simulation knows its content and the domain, and nothing outside.',
+      severity: 'error',
+      from: {
+        path: `${subgraph}world/(simulation|content)/`,
+        pathNot: [tests, `${subgraph}world/content/read-content[.]ts$`],
+      },
+      to: {
+        pathNot: [
+          '^subgraphs/$1/src/world/(simulation|content)/',
+          '^subgraphs/$1/src/world/tick[.]ts$',
+          '^subgraphs/$1/src/domain/',
+          '^packages/kit/src/errors/',
+          'node_modules/zod/',
         ],
       },
     },

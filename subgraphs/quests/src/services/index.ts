@@ -5,7 +5,7 @@ import { followProgress } from './follow-progress.js'
 import { findForeignNodes } from './find-foreign-nodes.js'
 import { findGrantedRewards } from './find-granted-rewards.js'
 import type { Needs } from './needs.js'
-import { installQuest, publishQuest } from './publish-quest.js'
+import { installQuest, previewQuest, publishQuest } from './publish-quest.js'
 import { countToRebuild, rebuildEveryone, rebuildProgress } from './rebuild-progress.js'
 
 export type Services = ReturnType<typeof createServices>
@@ -20,6 +20,7 @@ export const createServices = (needs: Needs) => ({
   findForeignNodes: (request: Request<typeof findForeignNodes>) => findForeignNodes(needs, request),
   findGrantedRewards: (eventIds: readonly string[]) => findGrantedRewards(needs, eventIds),
   publishQuest: (request: Request<typeof publishQuest>) => publishQuest(needs, request),
+  previewQuest: (request: Request<typeof previewQuest>) => previewQuest(needs, request),
   installQuest: (request: Request<typeof installQuest>) => installQuest(needs, request),
   rebuildProgress: (userId: string) => rebuildProgress(needs, userId),
   rebuildEveryone: (after: string | null) => rebuildEveryone(needs, after),

@@ -96,6 +96,9 @@ export const eventTypes = {
     }),
   ),
 }
+/** Events that tell a time zone, which is personal: what keeps them erases it when the account is deleted. */
+export const typesWithTimeZone = ['user.signed_up', 'user.profile_updated'] as const satisfies readonly EventType[]
+
 /** Of administrators: no player did it, so no quest counts it. */
 export const isAdminActed = (type: string): boolean => type.endsWith('.admin_acted')
 

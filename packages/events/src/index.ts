@@ -5,6 +5,7 @@ export {
   parseEvent,
   producerOf,
   producers,
+  typesWithTimeZone,
   consumers,
   consumes,
   UnknownEvent,

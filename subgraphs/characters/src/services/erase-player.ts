@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { newEvent } from '@waystone/events'
-import { appendEvents, type AfterCommit } from '@waystone/kit/outbox'
+import { newEvent, typesWithTimeZone } from '@waystone/events'
+import { appendEvents, deleteRefusedEventsOf, type AfterCommit } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import { forgetCached, type Needs } from './needs.js'
 
@@ -13,6 +13,7 @@ export async function erasePlayer(needs: Needs, tx: Queryable, userId: string): 
   const { cache, characters, clock, rosters } = needs
   const at = clock.now()
   await rosters.erase(tx, { userId, at })
+  await deleteRefusedEventsOf(tx, { aggregateIds: [userId], types: typesWithTimeZone })
   const gone = await characters.deleteOfUser(tx, userId)
   const purges = gone.map(({ id }) =>
     newEvent('character.purged', { id: randomUUID(), occurredAt: at, data: { userId, characterId: id } }),

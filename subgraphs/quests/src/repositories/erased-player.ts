@@ -1,9 +1,12 @@
 import type { Queryable } from '@waystone/kit/postgres'
 
-/** Locks the players, in the order of their ids as recording does, and makes the time zone of each UTC. */
+/**
+ * Locks the players, in the order of their ids as recording does, and makes the time zone of each UTC.
+ * @param types of events that tell a time zone
+ */
 export async function erasePlayers(
   tx: Queryable,
-  { userIds, at }: { userIds: readonly string[]; at: Date },
+  { userIds, at, types }: { userIds: readonly string[]; at: Date; types: readonly string[] },
 ): Promise<void> {
   await tx.query({
     name: 'players-erase',
@@ -18,8 +21,6 @@ export async function erasePlayers(
     name: 'zones-erase',
     text: `UPDATE game_event SET data = jsonb_set(data, '{timeZone}', '"UTC"')
            WHERE user_id = ANY($1::uuid[]) AND type = ANY($2) AND data ? 'timeZone'`,
-    values: [userIds, TYPES_WITH_ZONE],
+    values: [userIds, types],
   })
 }
-
-const TYPES_WITH_ZONE = ['user.signed_up', 'user.profile_updated']

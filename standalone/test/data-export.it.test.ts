@@ -38,11 +38,14 @@ beforeAll(async () => {
       b: pull(input: { bannerId: "${banners[0].id}", count: 1, idempotencyKey: "2" }) { __typename } }`,
     owner,
   )
-  await vi.waitFor(async () => {
-    const { me: now } = await dataOf('{ me { wallet { gold } questExport { entries } } }', owner)
-    expect(now.wallet.gold).toBe(100)
-    expect((now.questExport as Page).entries.filter(({ type }) => type === 'reservation.captured')).toHaveLength(2)
-  }, 30_000)
+  await vi.waitUntil(
+    async () => {
+      const { me: now } = await dataOf('{ me { wallet { gold } questExport { entries } } }', owner)
+      const captured = (now.questExport as Page).entries.filter(({ type }) => type === 'reservation.captured')
+      return now.wallet.gold === 100 && captured.length === 2
+    },
+    { timeout: 30_000, interval: 100 },
+  )
 }, 120_000)
 afterAll(() => waystone.close())
 
@@ -57,16 +60,14 @@ test('the export of each part has all that is known of the user, and no secret',
   }
   expect(kinds).toEqual({
     accountExport: [
-      ...[
-        'account',
-        'sign_in_method',
-        'session',
-        'known_network',
-        'balance',
-        'ledger_entry',
-        'reward_claim',
-        'purchase',
-      ],
+      'account',
+      'sign_in_method',
+      'session',
+      'known_network',
+      'balance',
+      'ledger_entry',
+      'reward_claim',
+      'purchase',
     ],
     characterExport: ['roster', 'character'],
     questExport: ['player', 'event', 'quest_progress', 'quest_completion'],

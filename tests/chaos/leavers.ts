@@ -21,8 +21,9 @@ export interface Leavers {
 export function startLeavers(url: string, clients: number): Leavers {
   const left: Player[] = []
   let stopping = false
+  const isStopping = () => stopping
   const liveOn = async () => {
-    while (!stopping) left.push(await liveAndLeave(url))
+    while (!isStopping()) left.push(await liveAndLeave(url))
   }
   const working = Promise.all(Array.from({ length: clients }, liveOn))
   const failed = working.then(() => new Promise<never>(() => {}))

@@ -13,6 +13,10 @@ export const User: UserResolvers = {
     return asked.map(standing => ({ ...standing, userId }))
   },
   questCompletions: ({ id }, args, { loaders }) => newestFirst(loaders, loaders.completions, { id, args }),
+  questExport: async ({ id }, args, { loaders, services }) => {
+    const userId = uuidOf(id)
+    return userId !== null && loaders.isPrivateTo(userId) ? await services.exportUser({ userId, ...args }) : null
+  },
   events: ({ id }, args, { loaders }) => newestFirst(loaders, loaders.events, { id, args, type: args.type ?? null }),
 }
 

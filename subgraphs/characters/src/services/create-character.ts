@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { newEvent } from '@waystone/events'
-import type { InputProblem } from '@waystone/kit/errors'
+import { RequestFault, type InputProblem } from '@waystone/kit/errors'
 import { appendEvents } from '@waystone/kit/outbox'
 import { faultOfName } from '@waystone/kit/names'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
@@ -56,6 +56,7 @@ async function insertCharacter(
 ) {
   const { characters, clock, content, rosters } = needs
   const roster = await rosters.enroll(tx, given.userId)
+  if (roster.isErased) throw new RequestFault('UNAUTHENTICATED', 'The account of this access token does not exist')
   if ((await characters.listOfUser(tx, given.userId)).length >= CHARACTER_SLOTS) return characterSlotsFull()
 
   const createdAt = clock.now()

@@ -72,6 +72,8 @@ module.exports = {
           '^packages/kit/src/names/',
           // Which text of an object a reader gets, by language.
           '^packages/kit/src/locale/',
+          // Which text is an asset key, the same in every subgraph.
+          '^packages/kit/src/art/',
           '^packages/events/src/',
           'node_modules/(zod|luxon|@types/luxon)/',
           // Hashes, for draws that can be verified. House rules forbid its randomness in domain.

@@ -23,6 +23,7 @@ import type { ReadSource } from './repositories/read-source.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
 import { createCatalogReader } from './services/read-catalog.js'
+import { createListingReader } from './services/read-listings.js'
 
 export type { QuestDraft } from './domain/quest-draft.js'
 
@@ -58,6 +59,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const replica = readSource(database.reads, prismaReadAdapter(database))
 
   const catalogs = createCatalogReader({ cache, primary: database.primary })
+  const listings = createListingReader({ cache, database })
   const pool = database.primary
   const services = createServices({
     clock,
@@ -89,7 +91,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       const asked = await wiring.requestContext(request)
       const { viewer, reads, authorization } = asked
       const loaders = createLoaders({
-        cache,
+        listings,
         catalogs,
         clock,
         viewer,
@@ -108,7 +110,11 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
-    start: () => wiring.start(handle),
+    start: async () => {
+      // Versions from before there was a read model, and those of an earlier build that ran beside this one.
+      await services.catchUpCatalog()
+      await wiring.start(handle)
+    },
     close: () => lifecycle.close(),
   }
 }

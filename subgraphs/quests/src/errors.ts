@@ -1,4 +1,4 @@
-import type { Problem } from './domain/quest-draft.js'
+import type { Problem } from './domain/problems.js'
 
 /** The refusals of this subgraph, as members of its result unions. */
 

@@ -1,4 +1,4 @@
-export { fallbackChain, LOCALE_LENGTH_MAX, parseLocale, readLocale } from './locale.js'
+export { fallbackChain, LOCALE_LENGTH_MAX, parseLocale, pickLocale, readLocale } from './locale.js'
 export {
   DEFAULT_LOCALE,
   localesOf,

@@ -38,6 +38,10 @@ export function fallbackChain(locale: string): readonly string[] {
   return made
 }
 
+/** The first locale of the chain that there is; null where there is none, or nothing is asked for. */
+export const pickLocale = (asked: string | null, has: (locale: string) => boolean): string | null =>
+  asked === null ? null : (fallbackChain(asked).find(has) ?? null)
+
 function chainOf(locale: string): readonly string[] {
   const { language, region } = new Intl.Locale(locale)
   const script = scriptOf(locale)

@@ -5,8 +5,11 @@ import { followProgress } from './follow-progress.js'
 import { findForeignNodes } from './find-foreign-nodes.js'
 import { findGrantedRewards } from './find-granted-rewards.js'
 import type { Needs } from './needs.js'
+import { catchUp } from './project-catalog.js'
 import { installQuest, publishQuest } from './publish-quest.js'
+import { rebuildCatalog } from './rebuild-catalog.js'
 import { countToRebuild, rebuildEveryone, rebuildProgress } from './rebuild-progress.js'
+import { retireQuest } from './retire-quest.js'
 
 export type Services = ReturnType<typeof createServices>
 
@@ -20,6 +23,9 @@ export const createServices = (needs: Needs) => ({
   findForeignNodes: (request: Request<typeof findForeignNodes>) => findForeignNodes(needs, request),
   findGrantedRewards: (eventIds: readonly string[]) => findGrantedRewards(needs, eventIds),
   publishQuest: (request: Request<typeof publishQuest>) => publishQuest(needs, request),
+  retireQuest: (request: Request<typeof retireQuest>) => retireQuest(needs, request),
+  catchUpCatalog: () => catchUp(needs),
+  rebuildCatalog: () => rebuildCatalog(needs),
   installQuest: (request: Request<typeof installQuest>) => installQuest(needs, request),
   rebuildProgress: (userId: string) => rebuildProgress(needs, userId),
   rebuildEveryone: (after: string | null) => rebuildEveryone(needs, after),

@@ -1,17 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import { findUnknownItems } from '@waystone/events'
-import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import type { Catalog } from '../domain/catalog.js'
-import { definitionOf, draftProblems, type Problem, type QuestDraft } from '../domain/quest-draft.js'
+import type { Problem } from '../domain/problems.js'
 import { prerequisiteProblems } from '../domain/prerequisites.js'
-import type { QuestVersion } from '../domain/quest.js'
+import { definitionOf, draftProblems, type QuestDraft } from '../domain/quest-draft.js'
+import type { QuestListing } from '../domain/quest-listing.js'
+import type { QuestDefinition } from '../domain/quest.js'
 import { uuidOf } from '../domain/uuid.js'
 import { invalidInput, type Refusal } from '../errors.js'
-import { insertVersion, lockCatalog } from '../repositories/catalog.js'
 import { eventShapes } from './event-shapes.js'
 import type { Needs } from './needs.js'
-import { recordAdminAction } from './record-admin-action.js'
-import { REVISION } from './read-catalog.js'
+import { runCatalogCommand, type CommandOrigin } from './run-catalog-command.js'
 
 /** All quests are listed at once and held in memory by every process. */
 export const CATALOG_QUESTS_MAX = 1_000
@@ -19,87 +18,67 @@ export const CATALOG_QUESTS_MAX = 1_000
 /** Publishes a new quest, or with an id the next version of a published one. Every problem of the input is refused at once. */
 export async function publishQuest(
   needs: Needs,
-  request: { id?: string | null; input: QuestDraft; actor: string },
-): Promise<QuestVersion | Refusal<typeof invalidInput>> {
+  request: CommandOrigin & { id?: string | null; input: QuestDraft },
+): Promise<QuestListing | Refusal<typeof invalidInput>> {
   const { input: draft } = request
+  const given = request.id ?? null
+  const known = given === null ? null : uuidOf(given)
   // Asked before the catalog is locked: nobody waits for gacha but this caller.
   const own = [...draftProblems(draft, eventShapes), ...(await unknownItemProblems(needs, draft))]
-  return await publish(needs, async (tx, catalog) => {
-    const known = request.id === undefined || request.id === null ? null : uuidOf(request.id)
-    const isNew = request.id === undefined || request.id === null
-    const questId = known ?? needs.newId()
-    const problems = [
-      ...(isNew ? sizeProblems(catalog) : idProblems(known, catalog)),
-      ...own,
-      ...prerequisiteProblems({ questId, name: draft.name, prerequisiteIds: draft.prerequisiteIds }, catalog),
-    ]
-    const [first, ...rest] = problems
-    if (first !== undefined) return invalidInput([first, ...rest])
-    return await insertNext(needs, tx, { questId, draft, catalog, actor: request.actor })
+  return await runCatalogCommand(needs, request, {
+    action: 'QUEST_PUBLISHED',
+    isRepeatOf: version =>
+      (given === null || version.questId === known) &&
+      own.length === 0 &&
+      isDeepStrictEqual(version.definition, definitionOf(draft)),
+    decide: catalog => {
+      const questId = known ?? needs.newId()
+      const problems = [
+        ...(given === null ? sizeProblems(catalog) : idProblems(known, catalog)),
+        ...own,
+        ...prerequisiteProblems({ questId, name: draft.name, prerequisiteIds: draft.prerequisiteIds }, catalog),
+      ]
+      return problems.length === 0 ? { questId, definition: definitionOf(draft) } : { problems }
+    },
   })
 }
 
 /**
  * Publishes the first version of a quest whose id is chosen by the caller: for seeds. A quest that is published already gets its
- * next version where it still stands as `replaces` says, and stays as it is otherwise: then the answer is null. Items are not looked
- * up, since gacha may not run yet.
+ * next version where it still stands as one of the texts of `replaces`, and stays as it is otherwise: then the answer is null. Items
+ * are not looked up, since gacha may not run yet.
  * @throws Error naming the problems of the draft
  */
 export async function installQuest(
   needs: Needs,
-  request: { id: string; input: QuestDraft; replaces?: QuestDraft | undefined },
-): Promise<QuestVersion | null> {
-  const { id: questId, input: draft, replaces } = request
-  return await publish(needs, async (tx, catalog) => {
-    const current = catalog.current(questId)
-    const isReplaced = replaces !== undefined && isDeepStrictEqual(current?.definition, definitionOf(replaces))
-    if (current !== undefined && !isReplaced) return null
-    const problems = [
-      ...(current === undefined ? sizeProblems(catalog) : []),
-      ...draftProblems(draft, eventShapes),
-      ...prerequisiteProblems({ questId, name: draft.name, prerequisiteIds: draft.prerequisiteIds }, catalog),
-    ]
-    if (uuidOf(questId) !== questId) problems.push({ field: 'id', message: 'must be a UUID in lower case' })
-    if (problems.length > 0)
-      throw new Error(`Quest "${draft.name}": ${problems.map(one => `${one.field} ${one.message}`).join('; ')}`)
-    return await insertNext(needs, tx, { questId, draft, catalog, actor: 'seed' })
-  })
-}
-
-/** One publisher at a time, so that what was checked against the catalog still holds when it is written. */
-async function publish<Result extends object | null>(
-  needs: Needs,
-  work: (tx: Queryable, catalog: Catalog) => Promise<Result>,
-): Promise<Result> {
-  const result = await withTransaction(needs.pool, async tx => {
-    const revision = await lockCatalog(tx)
-    return await work(tx, await needs.catalogs.at(tx, revision))
-  })
-  if (result !== null && 'questId' in result) {
-    await needs.cache.invalidate('quest', [String(result.questId)])
-    await needs.cache.invalidate(REVISION.kind, [REVISION.id])
-  }
+  request: { id: string; input: QuestDraft; replaces?: readonly QuestDraft[] | undefined },
+): Promise<QuestListing | null> {
+  const { id: questId, input: draft, replaces = [] } = request
+  const result = await runCatalogCommand(
+    needs,
+    { actor: 'seed' },
+    {
+      action: 'QUEST_PUBLISHED',
+      isRepeatOf: () => false,
+      decide: catalog => {
+        const current = catalog.current(questId)
+        if (current !== undefined && !isOneOf(replaces, current.definition)) return { unchanged: current }
+        const problems = [
+          ...(current === undefined ? sizeProblems(catalog) : []),
+          ...draftProblems(draft, eventShapes),
+          ...prerequisiteProblems({ questId, name: draft.name, prerequisiteIds: draft.prerequisiteIds }, catalog),
+        ]
+        if (uuidOf(questId) !== questId) problems.push({ field: 'id', message: 'must be a UUID in lower case' })
+        return problems.length === 0 ? { questId, definition: definitionOf(draft) } : { problems }
+      },
+    },
+  )
+  if ('message' in result) throw new Error(`Quest "${draft.name}": ${result.message}`)
   return result
 }
 
-async function insertNext(
-  needs: Needs,
-  tx: Queryable,
-  of: { questId: string; draft: QuestDraft; catalog: Catalog; actor: string },
-): Promise<QuestVersion> {
-  const { questId, draft, catalog, actor } = of
-  const quest: QuestVersion = {
-    questId,
-    version: (catalog.current(questId)?.version ?? 0) + 1,
-    revision: catalog.revision + 1,
-    publishedAt: needs.clock.now(),
-    definition: definitionOf(draft),
-  }
-  await insertVersion(tx, quest)
-  const data = { questId, version: quest.version }
-  await recordAdminAction(needs, tx, { actor, action: 'QUEST_PUBLISHED', data })
-  return quest
-}
+const isOneOf = (drafts: readonly QuestDraft[], definition: QuestDefinition): boolean =>
+  drafts.some(draft => isDeepStrictEqual(definition, definitionOf(draft)))
 
 function idProblems(known: string | null, catalog: Catalog): Problem[] {
   if (known !== null && catalog.current(known) !== undefined) return []

@@ -82,6 +82,25 @@ module.exports = {
       },
     },
     {
+      name: 'simulation-is-pure',
+      comment:
+        'A world that is computed again comes out the same: the simulation knows its content and the domain, and nothing outside.',
+      severity: 'error',
+      from: {
+        path: `${subgraph}world/(simulation|content)/`,
+        pathNot: [tests, `${subgraph}world/content/read-content[.]ts$`],
+      },
+      to: {
+        pathNot: [
+          '^subgraphs/$1/src/world/(simulation|content)/',
+          '^subgraphs/$1/src/world/tick[.]ts$',
+          '^subgraphs/$1/src/domain/',
+          '^packages/kit/src/errors/',
+          'node_modules/zod/',
+        ],
+      },
+    },
+    {
       name: 'repositories-know-no-use-case',
       comment: 'Repositories know tables and domain types; who uses them, and why, is not their concern.',
       severity: 'error',

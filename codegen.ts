@@ -39,10 +39,13 @@ const mappers: Record<string, readonly string[]> = {
   ],
   gacha: [
     'Banner',
+    'BannerConnection',
     'BannerOdds',
     'FairnessCommitment',
     'InventoryConnection',
     'InventoryEntry',
+    'Item',
+    'ItemConnection',
     'ItemOdds',
     'Pity',
     'Pull',

@@ -22,7 +22,7 @@ describe('the four subgraphs look alike', () => {
   const folders = ['domain', 'repositories', 'resolvers', 'services']
   /** What only one of them has: another way in, or an outside world of its own. */
   const own: Readonly<Record<(typeof subgraphs)[number], readonly string[]>> = {
-    characters: [],
+    characters: ['world'],
     gacha: ['banner-files.ts', 'random.ts', 'simulate.ts', 'verify-pull', 'verify-pull.ts'],
     quests: ['rebuild', 'rebuild.ts'],
     users: ['admin.ts', 'command-settings.ts', 'identity', 'keys.ts', 'payments'],
@@ -96,6 +96,12 @@ describe('time, chance and the environment are handed in', () => {
     const domain = production.filter(file => file.includes('/src/domain/'))
     expect(domain.length).toBeGreaterThan(20)
     expect([...uses(domain, time), ...uses(domain, chance)]).toEqual([])
+  })
+
+  test('the simulation of the world never reads a clock and never draws but from its own generator', () => {
+    const simulation = production.filter(file => file.includes('/src/world/simulation/'))
+    expect(simulation.length).toBeGreaterThan(0)
+    expect([...uses(simulation, time), ...uses(simulation, chance)]).toEqual([])
   })
 
   test('services never read a clock, and draw nothing but ids', () => {

@@ -75,6 +75,10 @@ const forbidden: Readonly<Record<string, readonly [files: Readonly<Record<string
     'gateway/src/app.ts',
   ],
   'domain-is-pure': [users('domain/wallet.ts', 'node:fs'), 'subgraphs/users/src/domain/wallet.ts'],
+  'simulation-is-pure': [
+    users('world/simulation/walking.ts', 'node:fs'),
+    'subgraphs/users/src/world/simulation/walking.ts',
+  ],
   'repositories-know-no-use-case': [
     { ...users('repositories/user.ts', '../services/sign-in.js'), 'subgraphs/users/src/services/sign-in.ts': a },
     'subgraphs/users/src/repositories/user.ts',

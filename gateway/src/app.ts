@@ -241,7 +241,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       onRefused: tellRefusedOrigins(logger),
       credentials: config.AUTH_MODE === 'external',
     }),
-    ...(config.EXPLORERS ? explorerRoutes(links) : [linkRoute(links)]),
+    ...(config.EXPLORERS ? explorerRoutes({ ...links, epochs }) : [linkRoute(links)]),
     ...features.routes,
     ...(parts.routes ?? []),
     ...healthRoutes(readinessOf(epochs, dataSources)),

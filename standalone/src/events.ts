@@ -80,7 +80,7 @@ async function askingQuests(
 }
 
 runMain(async () => {
-  const program = createCommand('events').description(
+  const program = createCommand('waystone events').description(
     'Dead letters: events whose handling failed for good, and later ones of the same aggregate, which wait behind them.',
   )
   program

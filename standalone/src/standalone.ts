@@ -25,6 +25,7 @@ import * as quests from '@waystone/quests'
 import { readConfig as readQuestsConfig } from '@waystone/quests/config'
 import * as users from '@waystone/users'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
+import { localUrl } from './addresses.js'
 import type { StartArguments } from './arguments.js'
 import { checkSettings } from './check-settings.js'
 import { openDataDirectory } from './data-directory.js'
@@ -79,6 +80,7 @@ export async function startStandalone(
     const secretsFile = await keepInternalSecrets(dataDirectory, secrets, systemClock.now())
     const databaseUrl = await openDatabases({
       dataDirectory,
+      port,
       secrets,
       secretsFile,
       env,
@@ -130,6 +132,7 @@ const followedSchemas = ({ schemaFile }: Development, progress: Progress) =>
 
 interface Opening {
   readonly dataDirectory: string
+  readonly port: number
   readonly secrets: Secrets
   readonly secretsFile: string
   readonly env: Env
@@ -150,7 +153,11 @@ async function openDatabases(options: Opening): Promise<(name: SubgraphName) => 
   )
   const announced = await announceSystem({
     directory: dataDirectory,
-    settings: { ...databaseSettings(url), ...secretSettings(options) },
+    settings: {
+      ...databaseSettings(url),
+      ...secretSettings(options),
+      GATEWAY_URLS: localUrl({ host: options.env['LISTEN_ADDR'], port: options.port }),
+    },
   })
   lifecycle.onClose('announcement', () => announced.withdraw())
   return url

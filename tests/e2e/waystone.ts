@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createTestDirectory } from '@waystone/kit/testing'
 import { freePort } from '../free-port.js'
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
@@ -30,7 +30,7 @@ const START_TIMEOUT_MS = 150_000
 
 /** Starts Waystone on free ports and a data directory of its own. */
 export async function startWaystone(setUp: SetUp): Promise<Waystone> {
-  const data = await mkdtemp(path.join(tmpdir(), 'waystone-e2e-'))
+  const data = createTestDirectory('e2e')
   // As a checkout's folder is: open to the user that Postgres runs as.
   await chmod(data, 0o755)
   const port = await freePort(6)

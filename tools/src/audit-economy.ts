@@ -16,7 +16,7 @@ const settings = {
 }
 
 runMain(async () => {
-  const program = createCommand('audit:economy')
+  const program = createCommand('waystone audit')
     .description(
       'Checks every invariant of the economy over the databases of users, quests and gacha, and lists calls between services that were refused. Reads only; may run on a live system.',
     )

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { HttpResponse, Route } from '@waystone/kit/http'
+import type { Epochs } from '../supergraph/epochs.js'
+import { schemaRoute } from './schema-route.js'
 
-/** Pages for developers: links at /, and GraphiQL, which needs nothing from outside, at /graphiql. */
-export function explorerRoutes(options: LinkOptions): Route[] {
+/** For developers: links at /, GraphiQL, which needs nothing from outside, at /graphiql, and the schema as a file. */
+export function explorerRoutes(options: LinkOptions & { readonly epochs: Epochs }): Route[] {
   let graphiql: Promise<HttpResponse> | undefined
   return [
+    schemaRoute(options.epochs),
     {
       path: '/',
       methods: ['GET', 'HEAD'],
@@ -47,6 +50,7 @@ function page(links: Readonly<Record<string, string>>): string {
 const explorerLinks = {
   '/graphql': 'Apollo Sandbox, which is loaded from the internet',
   '/graphiql': 'GraphiQL, which works offline',
+  '/schema.graphql': 'the schema, for code generators and editors',
 }
 
 /** Nine megabytes of script and styles, all in the page: rendered at the first visit. */

@@ -14,7 +14,7 @@ export type Producer = (typeof producers)[number]
 /** Whose events each subgraph consumes: a row leaves an outbox only when all of its consumers have applied it. */
 export const consumers: Readonly<Record<Producer, readonly Producer[]>> = {
   users: ['quests', 'gacha'],
-  characters: ['quests'],
+  characters: ['quests', 'users'],
   quests: ['users', 'characters', 'gacha'],
   gacha: ['quests', 'users'],
 }
@@ -38,6 +38,11 @@ export const eventTypes = {
   /** `first` is true on the first sign-in ever. */
   'user.signed_in': define('users', 1, z.object({ userId, sessionId: z.uuid(), first: z.boolean() })),
   'user.profile_updated': define('users', 1, z.object({ userId, timeZone: z.string() })),
+  /**
+   * The account is erased, after its last change: each consumer erases what it knows of the user beyond the
+   * id, and takes no more of it.
+   */
+  'user.deleted': define('users', 1, z.object({ userId })),
   'purchase.completed': define(
     'users',
     1,

@@ -28,6 +28,7 @@ import { createCharacterRepository } from './repositories/character.js'
 import { createRosterRepository } from './repositories/roster.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
+import { readWorldContent } from './world/content/read-content.js'
 
 export type Parts = SubgraphParts
 
@@ -40,6 +41,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 
 /** Wires the characters subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and purge. */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<CharactersApp> {
+  const content = readWorldContent()
   const wiring = wireSubgraph('characters', config, parts, {
     instances: { users: config.USERS_URLS, quests: config.QUESTS_URLS },
     consumers,
@@ -62,7 +64,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
 
   const characters = createCharacterRepository({ pool: database.primary })
   const rosters = createRosterRepository()
-  const needs = { clock, cache, characters, rosters, pool: database.primary }
+  const needs = { clock, cache, characters, content, rosters, pool: database.primary }
   const services = createServices(needs)
   const handle = withCheck(
     createEventHandler(needs),
@@ -74,6 +76,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     const asked = await wiring.requestContext(request)
     return {
       ...asked,
+      content,
       services,
       loaders: createLoaders({ cache, characters, clock, viewer: asked.viewer, prisma, reads: asked.reads }),
     }

@@ -1,6 +1,6 @@
 /** What the parents of this subgraph's types are; codegen.ts names them. */
 export type { Character as CharacterParent } from './domain/character.js'
-export type { WorldMap as WorldMapParent } from './domain/maps.js'
+export type { WorldMap as WorldMapParent } from './world/content/world-content.js'
 
 /** A user is known here by id alone: users owns the rest. */
 export interface UserParent {

@@ -46,7 +46,7 @@ test('a new character begins at level 1 on the first map, plain unless asked oth
     appearance: { hairStyle: 0, hairColor: 0, clothColor: 0 },
     stats: { maxHp: 94, hp: 94, strength: 8 },
     map: { name: 'Dawnhaven' },
-    position: { x: 60, y: 48 },
+    position: { x: 40, y: 30 },
   })
   const { id } = result as { id: string }
   expect(await characters.told()).toEqual([

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { worldMaps } from '../src/domain/maps.js'
+import { readWorldContent } from '../src/world/content/read-content.js'
 import { aPlayer, startCharacters, type Player, type TestApp } from './characters-app.js'
 
+const { maps: worldMaps } = readWorldContent()
 let characters: TestApp
 beforeAll(async () => {
   characters = await startCharacters()

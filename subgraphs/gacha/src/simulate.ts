@@ -20,7 +20,7 @@ const integerBetween = (min: number, max: number) => (text: string) => {
   return value
 }
 
-const program = createCommand('simulate')
+const program = createCommand('waystone simulate')
   .description('Pulls on a banner again and again, and prints what came beside the exact odds.')
   .requiredOption(
     '--banner <banner>',

@@ -17,6 +17,7 @@ import { nothingBegun } from './domain/progress.js'
 import { createEventHandler } from './events.js'
 import { PrismaClient } from './generated/prisma/client.js'
 import { createLoaders } from './loaders.js'
+import { createQuestInputReader, type QuestInputReader } from './quest-input.js'
 import { findCompletionsAfter, findCompletionSequences } from './repositories/completion.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
@@ -34,6 +35,7 @@ export interface Parts extends SubgraphParts {
 
 export interface QuestsApp extends SubgraphApp<Context> {
   readonly services: Services
+  readonly readQuestInput: QuestInputReader
 }
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
@@ -80,10 +82,12 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     newId: parts.newId ?? randomUUID,
   })
   const handle = createEventHandler({ catalogs })
+  const schema = createSubgraphSchema({ typeDefs, resolvers })
 
   return {
     name: 'quests',
-    schema: createSubgraphSchema({ typeDefs, resolvers }),
+    schema,
+    readQuestInput: createQuestInputReader(schema),
     logger,
     metrics,
     services,

@@ -1,5 +1,4 @@
-import { hostname, userInfo } from 'node:os'
-import { createCommand } from '@waystone/kit/command'
+import { commandActor, createCommand } from '@waystone/kit/command'
 import { runMain, StartError } from '@waystone/kit/lifecycle'
 import { createApp } from './app.js'
 import { settingsOfCommand } from './command-settings.js'
@@ -11,7 +10,7 @@ interface Options {
 }
 
 runMain(async () => {
-  const program = createCommand('admin')
+  const program = createCommand('waystone admin')
     .description('The administrators, and the log of what they do. The system may run.')
     .option('--data <dir>', 'data directory of the running system', '.data')
     .addHelpText(
@@ -61,13 +60,13 @@ In a container: docker compose exec users node subgraphs/users/dist/admin.js gra
 type User = NonNullable<Awaited<ReturnType<Services['findAccount']>>>
 
 async function grant(services: Services, { id, username }: User): Promise<void> {
-  const isChanged = await services.grantAdministrator({ userId: id, actor: actor() })
+  const isChanged = await services.grantAdministrator({ userId: id, actor: commandActor() })
   if (!isChanged) return say(`${username} is an administrator already`)
   say(`${username} is an administrator from the next sign-in or refresh on`)
 }
 
 async function revoke(services: Services, { id, username }: User): Promise<void> {
-  const isChanged = await services.revokeAdministrator({ userId: id, actor: actor() })
+  const isChanged = await services.revokeAdministrator({ userId: id, actor: commandActor() })
   say(
     isChanged ? `${username} is no administrator any more and has been signed out` : `${username} is no administrator`,
   )
@@ -84,20 +83,6 @@ async function showLog(services: Services): Promise<void> {
   for (const { at, actor: by, action, userId, username, data } of await services.listAdminLog()) {
     const subject = userId === null ? JSON.stringify(data) : `${username ?? ''} (${userId})`
     say(`${at.toISOString()}  ${action}  ${subject}  by ${by}`)
-  }
-}
-
-/** The account of this machine that runs the command. */
-function actor(): string {
-  return `command:${nameOfUser()}@${hostname()}`
-}
-
-function nameOfUser(): string {
-  try {
-    return userInfo().username
-  } catch {
-    // A container may run under a number that has no name.
-    return `uid-${process.getuid?.() ?? 'unknown'}`
   }
 }
 

@@ -68,6 +68,7 @@ const RESERVING_STATEMENTS_MAX = 2
 const SECOND_STATEMENT_FROM = 8
 const RECOVERY_INTERVAL_MS = 10_000
 const PRUNE_INTERVAL_MS = 60_000
+const ERASE_INTERVAL_MS = 5_000
 const NOTICES_INTERVAL_MS = 300_000
 /** With 400 ms until others have heard and 250 ms until they look, a sign-out takes hold well within two seconds. */
 const FOLLOW_INTERVAL_MS = 500
@@ -119,6 +120,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     signInsPerNetworkMax: config.SIGN_INS_PER_NETWORK_MAX,
     sessionsPerUserMax: config.SESSIONS_PER_USER_MAX,
     declinedPurchasesDailyMax: config.DECLINED_PURCHASES_DAILY_MAX,
+    accountDeletionDelayMs: config.ACCOUNT_DELETION_DELAY_SECONDS * 1000,
   }
   const reserveGrouped = groupCalls({
     run: (prices: readonly PriceToReserve[]) => reservePassing(pool, prices),
@@ -209,6 +211,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         ...(noticeLists.length === 0
           ? []
           : [{ job: 'follow payments', intervalMs: NOTICES_INTERVAL_MS, run: () => services.takeListedNotices() }]),
+        { job: 'erase deleted accounts', intervalMs: ERASE_INTERVAL_MS, run: () => services.eraseAccounts() },
         { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
         ...(external === null
           ? []

@@ -30,7 +30,7 @@ const AHEAD_SECONDS = 120
 const SECRET_KEPT_MS = ACCESS_TOKEN_LIFETIME_MAX_MS
 
 runMain(async () => {
-  const program = createCommand('keys')
+  const program = createCommand('waystone keys')
     .description(
       'The keys that sign access tokens, and the secret that signs the calls between services. The system may run.',
     )

@@ -19,5 +19,7 @@ export const isArtKey = (text: string): boolean => text.length <= ART_LENGTH_MAX
  * The key of an object, or its default: the folder of its type and its id. The default is never stored: definitions
  * that were published without a key keep their form, and with it their hash.
  */
-export const artOf = (folder: ArtFolder, of: { readonly id: string; readonly art?: string | null | undefined }): string =>
-  of.art ?? `${folder}/${of.id}`
+export const artOf = (
+  folder: ArtFolder,
+  of: { readonly id: string; readonly art?: string | null | undefined },
+): string => of.art ?? `${folder}/${of.id}`

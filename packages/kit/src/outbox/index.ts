@@ -17,4 +17,5 @@ export { replayRefusedEvents, type ReplayedRefusal } from './replay-refused-even
 export { createEventKeys, type EventKeys } from './event-signatures.js'
 export { developmentKeys, eventKeyPairOf, newEventKeyPair, publicKeyOf, type EventKeyPair } from './event-keys.js'
 export type { AfterCommit, EventBus, EventEnvelope, EventHandler } from './event-bus.js'
+export { listWaitingEvents, measureBacklog, type WaitingEvent } from './outbox-rows.js'
 export type { RetryPolicy } from './failures.js'

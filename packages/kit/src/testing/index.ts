@@ -1,4 +1,5 @@
 export { createReader, createTestDatabase, setTimeZone, type TestDatabase } from './test-database.js'
+export { createTestDirectory } from './test-directory.js'
 export { startTestRedis, type TestRedis } from './test-redis.js'
 export { createTestIssuer, type TestIssuer } from './test-issuer.js'
 export { manualClock, type ManualClock } from './manual-clock.js'

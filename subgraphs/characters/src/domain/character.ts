@@ -1,6 +1,6 @@
 import type { Appearance } from './appearance.js'
 import { FIRST_LEVEL, gainExperience } from './experience.js'
-import { START, type Position } from './maps.js'
+import type { Position } from './position.js'
 
 export const characterClasses = ['SWORDSMAN', 'MAGE', 'ARCHER', 'ACOLYTE', 'THIEF', 'MERCHANT'] as const
 export type CharacterClass = (typeof characterClasses)[number]
@@ -31,12 +31,13 @@ export const newCharacter = (given: {
   class: CharacterClass
   appearance: Appearance
   createdAt: Date
+  /** Where it begins. */
+  mapId: string
+  position: Position
 }): Character => ({
   ...given,
   level: FIRST_LEVEL,
   experience: 0,
-  mapId: START.mapId,
-  position: START.position,
   purgeAt: null,
 })
 

@@ -1,4 +1,3 @@
-import { mapOf } from '../domain/maps.js'
 import { statsOf } from '../domain/stats.js'
 import type { CharacterResolvers } from '../generated/graphql.js'
 
@@ -6,6 +5,6 @@ export const Character: CharacterResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.character(id),
   owner: character => ({ id: character.userId }),
   stats: character => statsOf(character.class, character.level),
-  map: character => mapOf(character.mapId),
+  map: (character, _, { content }) => content.mapOf(character.mapId),
   online: () => false,
 }

@@ -1,8 +1,7 @@
-import { findMap } from '../domain/maps.js'
 import { worldAtRest } from '../domain/world.js'
 import type { WorldMapResolvers } from '../generated/graphql.js'
 
 export const WorldMap: WorldMapResolvers = {
-  __resolveReference: ({ id }) => findMap(id),
+  __resolveReference: ({ id }, { content }) => content.findMap(id),
   playersOnline: () => worldAtRest.playersOnline,
 }

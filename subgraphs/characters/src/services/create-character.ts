@@ -43,12 +43,18 @@ async function insertCharacter(
   tx: Queryable,
   given: { userId: string; name: string; class: CharacterClass; appearance: Appearance },
 ) {
-  const { characters, clock, rosters } = needs
+  const { characters, clock, content, rosters } = needs
   const roster = await rosters.enroll(tx, given.userId)
   if ((await characters.listOfUser(tx, given.userId)).length >= CHARACTER_SLOTS) return characterSlotsFull()
 
   const createdAt = clock.now()
-  const character = newCharacter({ id: randomUUID(), createdAt, ...given })
+  const character = newCharacter({
+    id: randomUUID(),
+    createdAt,
+    mapId: content.start.id,
+    position: content.start.spawn,
+    ...given,
+  })
   if (!(await characters.insert(tx, character))) return characterNameTaken(given.name)
   await appendEvents(tx, [
     newEvent('character.created', {

@@ -4,6 +4,7 @@ import type { Pool } from '@waystone/kit/postgres'
 import type { Character } from '../domain/character.js'
 import type { CharacterRepository } from '../repositories/character.js'
 import type { RosterRepository } from '../repositories/roster.js'
+import type { WorldContent } from '../world/content/world-content.js'
 
 /** What the use cases work with. */
 export interface Needs {
@@ -12,6 +13,8 @@ export interface Needs {
   readonly cache: EntityCache
   readonly characters: CharacterRepository
   readonly rosters: RosterRepository
+  /** The maps and monsters of the world. */
+  readonly content: WorldContent
 }
 
 /** After the commit, before the answer: nobody reads the old state of these characters from now on. */

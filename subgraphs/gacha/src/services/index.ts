@@ -3,7 +3,7 @@ import { findCommitments } from './find-commitments.js'
 import { followSettledPulls } from './follow-settled-pulls.js'
 import type { Needs } from './needs.js'
 import { prune } from './prune.js'
-import { publishBanner } from './publish-banner.js'
+import { previewBanner, publishBanner } from './publish-banner.js'
 import { pullBanner } from './pull-banner.js'
 import { recoverPulls } from './recover-pulls.js'
 import { rotateFairnessSeed } from './rotate-fairness-seed.js'
@@ -23,6 +23,7 @@ export const createServices = (needs: Needs) => ({
   resealSeeds: () => resealSeeds(needs),
   followSettledPulls: (userId: string) => followSettledPulls(needs, userId),
   publishBanner: (request: Request<typeof publishBanner>) => publishBanner(needs, request),
+  previewBanner: (draft: Request<typeof previewBanner>) => previewBanner(needs, draft),
   rotateFairnessSeed: (request: Request<typeof rotateFairnessSeed>) => rotateFairnessSeed(needs, request),
   findCommitments: (userIds: readonly string[]) => findCommitments(needs, userIds),
   saveItems: (items: readonly Item[]) => saveItems(needs, items),

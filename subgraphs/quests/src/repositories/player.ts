@@ -18,19 +18,20 @@ export interface OpenPlayer {
  */
 export async function openPlayers(
   tx: Queryable,
-  events: readonly { id: string; userId: string }[],
+  events: readonly { id: string; type: string; userId: string }[],
 ): Promise<ReadonlyMap<string, OpenPlayer>> {
   const { rows } = await tx.query<CalendarRow & { user_id: string; sequence: number; catalog_revision: number }>({
     name: 'players-open',
     text: `INSERT INTO player AS known (user_id, sequence, catalog_revision)
-           SELECT event.user_id, 1, catalog.revision FROM catalog, unnest($1::uuid[], $2::uuid[]) AS event (user_id, id)
-           WHERE NOT EXISTS (SELECT 1 FROM game_event WHERE game_event.id = event.id)
+           SELECT event.user_id, 1, catalog.revision
+           FROM catalog, unnest($1::uuid[], $2::uuid[], $3::text[]) AS event (user_id, id, type)
+           WHERE NOT EXISTS (SELECT 1 FROM game_event WHERE game_event.id = event.id AND game_event.type = event.type)
            ORDER BY event.user_id
            ON CONFLICT (user_id) DO UPDATE SET
              sequence = known.sequence + 1,
              catalog_revision = greatest(known.catalog_revision, excluded.catalog_revision)
            RETURNING user_id, sequence, catalog_revision, ${calendarColumns.join(', ')}`,
-    values: [events.map(event => event.userId), events.map(event => event.id)],
+    values: [events.map(event => event.userId), events.map(event => event.id), events.map(event => event.type)],
   })
   return new Map(
     rows.map(row => [

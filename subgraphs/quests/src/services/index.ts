@@ -4,9 +4,10 @@ import { followCompletions } from './follow-completions.js'
 import { followProgress } from './follow-progress.js'
 import { findForeignNodes } from './find-foreign-nodes.js'
 import { findGrantedRewards } from './find-granted-rewards.js'
+import { installQuest } from './install-quest.js'
 import type { Needs } from './needs.js'
 import { catchUp } from './project-catalog.js'
-import { installQuest, publishQuest } from './publish-quest.js'
+import { previewQuest, publishQuest } from './publish-quest.js'
 import { rebuildCatalog } from './rebuild-catalog.js'
 import { countToRebuild, rebuildEveryone, rebuildProgress } from './rebuild-progress.js'
 import { retireQuest } from './retire-quest.js'
@@ -26,6 +27,7 @@ export const createServices = (needs: Needs) => ({
   retireQuest: (request: Request<typeof retireQuest>) => retireQuest(needs, request),
   catchUpCatalog: () => catchUp(needs),
   rebuildCatalog: () => rebuildCatalog(needs),
+  previewQuest: (request: Request<typeof previewQuest>) => previewQuest(needs, request),
   installQuest: (request: Request<typeof installQuest>) => installQuest(needs, request),
   rebuildProgress: (userId: string) => rebuildProgress(needs, userId),
   rebuildEveryone: (after: string | null) => rebuildEveryone(needs, after),

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { RequestFault } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
 import { retryAfterSeconds } from '../domain/attempt-limit.js'
 import { monthInForce } from '../domain/calendar-month.js'
@@ -7,7 +6,7 @@ import { currencyPacks, findPack, type CurrencyPack } from '../domain/currency-p
 import { isIdempotencyKey, isSameIntent, isShownAsDeclined, type Purchase } from '../domain/purchase.js'
 import { invalidInput, paymentDeclined, spendLimitReached, tooManyDeclined } from '../errors.js'
 import { findFailingSince, findPurchaseByKey, insertPurchase, sumSpentCents } from '../repositories/purchase.js'
-import { lockAccount } from './ensure-account.js'
+import { lockOwnAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 import { paymentOf, refundPurchase, settlePurchase } from './settle-purchase.js'
 
@@ -63,8 +62,7 @@ async function beginIfSound(needs: Needs, request: { userId: string; input: Inte
 const begin = (needs: Needs, request: { userId: string; input: Intent; pack: CurrencyPack }) =>
   withTransaction(needs.pool, async tx => {
     const { userId, input, pack } = request
-    const standing = await lockAccount(needs, tx, userId)
-    if (standing === null) throw new RequestFault('UNAUTHENTICATED', 'The account of this access token does not exist')
+    const standing = await lockOwnAccount(needs, tx, userId)
     const known = await findPurchaseByKey(tx, userId, input.idempotencyKey)
     if (known !== null) return known
 

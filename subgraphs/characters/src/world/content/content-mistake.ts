@@ -1,0 +1,14 @@
+/** A place in a content file; both count from 1. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+/** A content file that cannot be used. Its message begins with file, line and column, as compilers print them. */
+export class ContentMistake extends Error {
+  // runMain prints a StartError as it stands, without a stack.
+  override readonly name = 'StartError'
+  constructor(file: string, { line, column }: Place, message: string) {
+    super(`${file}:${line}:${column}: ${message}`)
+  }
+}

@@ -26,7 +26,7 @@ export const createServices = (needs: Needs) => ({
   publishQuest: (request: Request<typeof publishQuest>) => publishQuest(needs, request),
   retireQuest: (request: Request<typeof retireQuest>) => retireQuest(needs, request),
   catchUpCatalog: () => catchUp(needs),
-  rebuildCatalog: () => rebuildCatalog(needs),
+  rebuildCatalog: (options?: Parameters<typeof rebuildCatalog>[1]) => rebuildCatalog(needs, options),
   previewQuest: (request: Request<typeof previewQuest>) => previewQuest(needs, request),
   installQuest: (request: Request<typeof installQuest>) => installQuest(needs, request),
   rebuildProgress: (userId: string) => rebuildProgress(needs, userId),

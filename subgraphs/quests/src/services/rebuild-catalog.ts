@@ -21,11 +21,12 @@ export interface CatalogStep {
 
 /**
  * Makes the read model anew from the published versions, beside the one that is read, and then has it read: reads and commands go on
- * meanwhile, and commands wait for the switch alone. Whoever stops listening leaves everything as it was.
+ * meanwhile, and commands wait for the switch alone. A caller that stops iterating leaves everything as it was.
  * @throws Error when another rebuild has begun
  */
 export async function* rebuildCatalog(
   needs: Pick<Needs, 'pool' | 'cache'>,
+  { versionsPerStep }: { versionsPerStep?: number } = {},
 ): AsyncGenerator<CatalogStep, RebuiltCatalog, undefined> {
   const { pool } = needs
   const generation = await withTransaction(pool, async tx => {
@@ -35,15 +36,15 @@ export async function* rebuildCatalog(
   try {
     for (;;) {
       const { revision: total } = await readPosition(pool)
-      const { revision } = await withTransaction(pool, async tx => existing(await projectNext(tx, { generation })))
+      const batch = { generation, ...(versionsPerStep !== undefined && { limit: versionsPerStep }) }
+      const { revision } = await withTransaction(pool, async tx => existing(await projectNext(tx, batch)))
       yield { versions: revision, total }
       if (revision >= total) break
     }
     const rebuilt = await withTransaction(pool, async tx => {
       const { generation: from, revision } = await lockCatalog(tx)
-      for (let reached = 0; reached < revision; ) {
-        reached = existing(await projectNext(tx, { generation })).revision
-      }
+      // Nearly nothing is left: what was published since the last step.
+      existing(await projectNext(tx, { generation, limit: null }))
       return { versions: revision, changed: await switchGeneration(tx, { from, generation }) }
     })
     await positionMoved(needs)

@@ -57,8 +57,13 @@ describe('rebuilding the listings', () => {
       if (versions === total && !(await names()).includes('At last')) await quests.aQuest({ name: 'At last' })
     }
     expect((await rows()).map(({ row }) => (row as { texts: { en: { name: string } } }).texts.en.name)).toEqual([
-      ...['Quest 0', 'Quest 1', 'Quest 2', 'Quest 3', 'Quest 4'],
-      ...['Meanwhile', 'At last'],
+      'Quest 0',
+      'Quest 1',
+      'Quest 2',
+      'Quest 3',
+      'Quest 4',
+      'Meanwhile',
+      'At last',
     ])
   })
 
@@ -82,9 +87,9 @@ describe('rebuilding the listings', () => {
 
   it('is not seen by readers before it is whole: every list is complete, whenever it is asked for', async () => {
     const { length } = await names()
-    let isDone = false
+    const done = new AbortController()
     const reading = async () => {
-      while (!isDone) {
+      while (!done.signal.aborted) {
         expect(await names()).toHaveLength(length)
         // Reads from memory alone never let the rebuild go on.
         await setImmediate()
@@ -97,7 +102,7 @@ describe('rebuilding the listings', () => {
           for (let step = await steps.next(); step.done !== true; step = await steps.next());
         }
       } finally {
-        isDone = true
+        done.abort()
       }
     }
     await Promise.all([rebuilding(), reading(), reading()])

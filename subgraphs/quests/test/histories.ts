@@ -30,11 +30,11 @@ export interface Chosen {
   }[]
 }
 
-const text = fc.stringMatching(/^[A-Za-zäß漢 ]{1,12}$/).filter(one => one.trim() !== '')
+const words = fc.stringMatching(/^[A-Za-zäß漢 ]{1,12}$/).filter(one => one.trim() !== '')
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 2 })
 
 const chosen: fc.Arbitrary<Chosen> = fc.record({
-  name: text,
+  name: words,
   needs: optional(fc.nat(5)),
   art: optional(fc.constantFrom('quests/a', 'quests/b/c')),
   days: optional(fc.tuple(fc.nat(9), fc.integer({ min: 10, max: 20 }))),
@@ -44,7 +44,7 @@ const chosen: fc.Arbitrary<Chosen> = fc.record({
     .chain(locales =>
       fc.tuple(
         ...locales.map(locale =>
-          fc.record({ locale: fc.constant(locale), name: optional(text), objective: optional(text) }),
+          fc.record({ locale: fc.constant(locale), name: optional(words), objective: optional(words) }),
         ),
       ),
     ),

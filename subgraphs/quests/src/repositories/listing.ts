@@ -63,7 +63,7 @@ export async function readListingsSince(from: Queryable, known: Projection): Pro
   })
   const [first] = rows
   if (first === undefined) throw new Error('Expected the row of the catalog, which the migration inserts')
-  const listings = rows.flatMap(({ projection: _, ...row }) => (row.questId === null ? [] : [row]))
+  const listings = rows.flatMap(row => (row.questId === null ? [] : [row]))
   return { ...first.projection, listings }
 }
 

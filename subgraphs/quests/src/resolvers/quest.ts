@@ -26,6 +26,7 @@ export const Quest: QuestResolvers = {
   duplicationLimit: quest => quest.rules.duplicationLimit,
   autoClaim: quest => quest.rules.autoClaim,
   reset: quest => quest.rules.reset,
+  nextResetAt: (quest, _, { loaders }) => loaders.nextResetAt(quest),
   prerequisites: async (quest, _, { loaders }) => {
     const found = await Promise.all(quest.prerequisiteIds.map(id => loaders.quest(id)))
     return found.filter(prerequisite => prerequisite !== null)

@@ -1,3 +1,4 @@
+import { translationProblems } from '@waystone/kit/locale'
 import { bannerDefinition, PITY_PULLS_MAX, type BannerDefinition, type PityRule } from './banner-definition.js'
 import { chanceAt, MICROS, microsOf } from './chance.js'
 import { consolidatedShares } from './odds.js'
@@ -31,7 +32,12 @@ export function checkBanner(input: unknown): CheckedDefinition {
     return { definition: null, problems }
   }
   const definition = parsed.data
-  const problems = [...checkTimes(definition), ...checkRates(definition), ...checkPools(definition)]
+  const problems = [
+    ...translationProblems(definition).map(({ field, message }) => ({ path: field, message })),
+    ...checkTimes(definition),
+    ...checkRates(definition),
+    ...checkPools(definition),
+  ]
   if (problems.length === 0) problems.push(...checkReach(definition))
   return problems.length === 0 ? { definition, problems: [] } : { definition: null, problems }
 }

@@ -25,7 +25,7 @@ describe('the commands of docs/operating.md', () => {
   /** Beside this Waystone, for a player who is there. */
   const run = async (command: string) => {
     const [script = '', args = ''] = command.split(/ -- (.*)/)
-    const line = `${script.replace('npm run', 'npm run -s')} -- ${args} --data ${waystone.data}`.replace(
+    const line = `${script.replace('npm run', 'npm run -s')} -- ${args} --data ${waystone.dataDirectory}`.replace(
       '<user>',
       'bram',
     )

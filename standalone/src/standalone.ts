@@ -162,7 +162,8 @@ async function openDatabases(options: Opening): Promise<(name: SubgraphName) => 
     settings: {
       ...databaseSettings(url),
       ...secretSettings(options),
-      GATEWAY_URLS: localUrl({ host: options.env['LISTEN_ADDR'], port: options.port }),
+      // Not known before it listens where any free port will do, which is so in tests only.
+      ...(options.port !== 0 && { GATEWAY_URLS: localUrl({ host: options.env['LISTEN_ADDR'], port: options.port }) }),
     },
   })
   lifecycle.onClose('announcement', () => announced.withdraw())

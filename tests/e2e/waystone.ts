@@ -13,7 +13,7 @@ export type SetUp = 'standalone' | 'distributed'
 export interface Waystone {
   readonly url: string
   /** The directory of its data, which commands of operators take as `--data`. */
-  readonly data: string
+  readonly dataDirectory: string
   /** Where the subgraphs listen; nowhere in the standalone set-up. */
   subgraphUrl(name: 'users' | 'characters' | 'quests' | 'gacha'): string
   /** Of the command that started it. */
@@ -73,7 +73,7 @@ export async function startWaystone(setUp: SetUp): Promise<Waystone> {
   await start()
   return {
     url,
-    data,
+    dataDirectory: data,
     subgraphUrl: name => `http://127.0.0.1:${port + 1 + ['users', 'characters', 'quests', 'gacha'].indexOf(name)}`,
     pid: () => child.pid ?? 0,
     output: () => output,

@@ -6,7 +6,7 @@ import { subgraphs, type CrashablePostgres } from './postgres.js'
 const SETTLE_TIMEOUT_MS = 120_000
 const POLL_INTERVAL_MS = 200
 
-/** What `npm run audit:economy` says, as an operator runs it on a live or on a settled system; empty when every invariant holds. */
+/** What `npx waystone audit` says, as an operator runs it on a live or on a settled system; empty when every invariant holds. */
 export async function auditEconomy(postgres: CrashablePostgres, { settled }: { settled: boolean }): Promise<string> {
   const urls = Object.fromEntries(
     subgraphs.map(name => [`${name.toUpperCase()}_DATABASE_URL`, postgres.url(name, 'audit')]),

@@ -39,6 +39,7 @@ import {
   type SubgraphName,
 } from './databases.js'
 import { hasDemoAccounts } from './demo-accounts.js'
+import { explorerSettings } from './explorer-settings.js'
 import { developmentSettings, localSubgraphs, type Apps, type Development } from './local-subgraphs.js'
 import type { Progress } from './progress.js'
 import { createSchemasInUse } from './schemas-in-use.js'
@@ -104,7 +105,12 @@ export async function startStandalone(
     await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps, env))
 
     const dev = options.dev && { ...options.dev, schemas: followedSchemas(options.dev, progress) }
-    const gatewaySettings = { ...(dev && developmentSettings), ...settings('users'), SERVICE_PORT: String(port) }
+    const gatewaySettings = {
+      ...(dev && developmentSettings),
+      ...settings('users'),
+      ...explorerSettings(env),
+      SERVICE_PORT: String(port),
+    }
     const gateway = createGatewayApp(readGatewayConfig(gatewaySettings), {
       ...parts,
       localSubgraphs: localSubgraphs(apps, { dev, lifecycle }),

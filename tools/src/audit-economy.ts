@@ -11,6 +11,7 @@ const CONNECTIONS_MAX = 2
 const settings = {
   ...processSettings,
   USERS_DATABASE_URL: databaseUrlSetting,
+  CHARACTERS_DATABASE_URL: databaseUrlSetting,
   QUESTS_DATABASE_URL: databaseUrlSetting,
   GACHA_DATABASE_URL: databaseUrlSetting,
 }
@@ -18,7 +19,7 @@ const settings = {
 runMain(async () => {
   const program = createCommand('waystone audit')
     .description(
-      'Checks every invariant of the economy over the databases of users, quests and gacha, and lists calls between services that were refused. Reads only; may run on a live system.',
+      'Checks every invariant of the economy over the databases of the subgraphs and that nothing personal is left of deleted accounts, and lists calls between services that were refused. Reads only; may run on a live system.',
     )
     .option('--settled', 'also what only holds when nothing is under way: no pull unfinished, no event waiting', false)
     .option('--json', 'print one JSON value', false)
@@ -27,13 +28,13 @@ runMain(async () => {
       'after',
       `
 The databases are those of the system that runs on the data directory, or those of the environment:
-USERS_DATABASE_URL, QUESTS_DATABASE_URL, GACHA_DATABASE_URL.
+USERS_DATABASE_URL, CHARACTERS_DATABASE_URL, QUESTS_DATABASE_URL, GACHA_DATABASE_URL.
 Exit code: 0 when all hold, 1 when one does not, 2 for wrong usage. Refused calls do not change it.`,
     )
     .parse()
   const { settled, json, data } = program.opts<{ settled: boolean; json: boolean; data: string }>()
   const findings: Finding[] = []
-  const required = ['USERS_DATABASE_URL', 'QUESTS_DATABASE_URL', 'GACHA_DATABASE_URL']
+  const required = ['USERS_DATABASE_URL', 'CHARACTERS_DATABASE_URL', 'QUESTS_DATABASE_URL', 'GACHA_DATABASE_URL']
   const env = await settingsOfSystem({ env: process.env, required, directory: data, below: ['distributed'] })
   const config = parseConfig(settings, env)
   const logger = createLogger({ name: 'audit', level: 'error' })
@@ -41,6 +42,7 @@ Exit code: 0 when all hold, 1 when one does not, 2 for wrong usage. Refused call
     createDatabase({ url: of, maxConnections: CONNECTIONS_MAX, applicationName: 'audit', logger })
   const databases = {
     users: open(config.USERS_DATABASE_URL),
+    characters: open(config.CHARACTERS_DATABASE_URL),
     quests: open(config.QUESTS_DATABASE_URL),
     gacha: open(config.GACHA_DATABASE_URL),
   }
@@ -48,6 +50,7 @@ Exit code: 0 when all hold, 1 when one does not, 2 for wrong usage. Refused call
     const violated = await auditEconomy({
       sources: {
         users: sourceOf(databases.users.primary),
+        characters: sourceOf(databases.characters.primary),
         quests: sourceOf(databases.quests.primary),
         gacha: sourceOf(databases.gacha.primary),
       },

@@ -79,7 +79,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     neighbours: wiring.services,
     newId: parts.newId ?? randomUUID,
   })
-  const handle = createEventHandler({ catalogs })
+  const handle = createEventHandler({ catalogs, clock })
 
   return {
     name: 'quests',

@@ -97,7 +97,7 @@ export interface SubgraphWiring extends SubgraphParts {
   requestContext(request: Parameters<typeof subgraphContext>[0]): Promise<SubgraphContext>
   watchAccess: SubgraphApp['watchAccess']
   recordRefusal(call: RefusedCall): void
-  /** Follows revocations, relays the outbox, consumes the events of `consumers[name]`; closing ends all three first. */
+  /** Follows revocations, relays the outbox, consumes the events of each producer that `consumers` says it consumes; closing ends all three first. */
   start(handle: EventHandler): Promise<void>
   /** Refused events that verify now, then dead letters. */
   replayDeadLetters(handle: EventHandler, request: ReplayRequest): Promise<ReplayResult>
@@ -107,7 +107,7 @@ export interface SubgraphWiring extends SubgraphParts {
 export interface SubgraphNeighbours {
   /** URLs of each service that this one calls; those that INSTANCES_FILE lists are found there. */
   readonly instances: Readonly<Record<string, readonly string[]>>
-  /** Whose events each subgraph consumes. */
+  /** By producer, the subgraphs that consume its events. */
   readonly consumers: Readonly<Record<string, readonly string[]>>
   /** Whose events a type is for. */
   readonly producerOf: (type: string) => string | null
@@ -248,7 +248,7 @@ export function wireSubgraph(
     lifecycle.onClose('pruning of refused calls', () => pruning.stop())
     const relay = await events.relay({ producer: name, pool: database.primary })
     lifecycle.onClose('relay', () => relay.stop())
-    const producers = neighbours.consumers[name] ?? []
+    const producers = Object.keys(neighbours.consumers).filter(other => neighbours.consumers[other]?.includes(name))
     const consumer = await events.consume({ group: name, producers, pool: database.primary, handle })
     lifecycle.onClose('consumer', () => consumer.stop())
     const measuring = measureSetAside({ group: name, producers, pool: database.primary, metrics, logger })

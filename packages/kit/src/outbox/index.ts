@@ -13,7 +13,13 @@ export {
   type ReplayRequest,
   type ReplayResult,
 } from './replay-dead-letters.js'
-export { countRefusedEvents, deleteRefusedEvent, listRefusedEvents, type RefusedEvent } from './refused-events.js'
+export {
+  countRefusedEvents,
+  deleteRefusedEvent,
+  deleteRefusedEventsOf,
+  listRefusedEvents,
+  type RefusedEvent,
+} from './refused-events.js'
 export { replayRefusedEvents, type ReplayedRefusal } from './replay-refused-events.js'
 export { createEventKeys, type EventKeys } from './event-signatures.js'
 export { developmentKeys, eventKeyPairOf, newEventKeyPair, publicKeyOf, type EventKeyPair } from './event-keys.js'

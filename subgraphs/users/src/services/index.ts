@@ -6,6 +6,7 @@ import {
   listAdminLog,
   revokeAdministrator,
 } from './administrators.js'
+import { exportUser } from '../repositories/exported.js'
 import { buyCurrency } from './buy-currency.js'
 import { collectOwed } from './collect-owed.js'
 import { endSessions } from './end-sessions.js'
@@ -43,6 +44,7 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   updateProfile: (request: Request<typeof updateProfile>) => updateProfile(needs, request),
   requestAccountDeletion: (request: Request<typeof requestAccountDeletion>) => requestAccountDeletion(needs, request),
   eraseAccounts: () => eraseAccounts(needs),
+  exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   setUserStatus: (request: Request<typeof setUserStatus>) => setUserStatus(needs, request),
   findAccount: (text: string) => findAccount(needs, text),
   grantAdministrator: (change: Request<typeof grantAdministrator>) => grantAdministrator(needs, change),

@@ -22,7 +22,7 @@ const mappers: Record<string, readonly string[]> = {
     'LedgerEntryConnection',
     'RewardClaimConnection',
   ],
-  characters: ['Character', 'User', 'WorldMap'],
+  characters: ['Character', 'CharacterClassProfile', 'User', 'WorldMap'],
   quests: [
     'Node',
     'User',

@@ -38,9 +38,9 @@ describe('a page', () => {
   })
 
   it('takes the values of a key only in the form that its field writes them in', () => {
-    const cursorOf = (...key: string[]) => Buffer.from(JSON.stringify(key)).toString('base64url')
-    const read = (...key: string[]) =>
-      readPage({ after: cursorOf(...key) }, { defaultSize: 20, key: [cursorPart.time, cursorPart.uuid] }).after
+    const cursorOf = (...values: string[]) => Buffer.from(JSON.stringify(values)).toString('base64url')
+    const read = (...values: string[]) =>
+      readPage({ after: cursorOf(...values) }, { defaultSize: 20, key: [cursorPart.time, cursorPart.uuid] }).after
     const [time, id] = ['2026-11-21T08:00:00.000Z', '62de89d3-e8da-4ddb-bb2b-9bde53551fe7']
     expect(read(time, id)).toEqual([time, id])
     // Date reads all of these times, and PostgreSQL none of them.

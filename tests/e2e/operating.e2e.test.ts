@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { blocksOf } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { root } from '../house/tree.js'
+import { read, root } from '../house/tree.js'
 import { startWaystone, type Waystone } from './waystone.js'
 
 const COMMAND_TIMEOUT_MS = 60_000
@@ -14,6 +14,24 @@ const commands = blocksOf('docs/operating.md')
   .filter(({ language }) => language === 'sh')
   .flatMap(({ text }) => text.trimEnd().split('\n'))
   .map(line => line.replace(/\s+#.*$/, ''))
+
+describe('the metrics of docs/operating.md', () => {
+  let waystone: Waystone
+  beforeAll(async () => {
+    waystone = await startWaystone('standalone')
+  })
+  afterAll(() => waystone.close())
+
+  it('are shown by a running Waystone, those that its alerts name among them', async () => {
+    const shown = await fetch(`${waystone.url}/metrics`).then(response => response.text())
+    const rules = blocksOf('docs/operating.md').filter(({ language }) => language === 'yaml')
+    expect(rules).toHaveLength(1)
+    const rows = read('docs/operating.md').split('\n').filter(line => line.startsWith('| `waystone_'))
+    const named = [...rules.map(({ text }) => text), ...rows].flatMap(text => text.match(/\bwaystone_[a-z_]+/g) ?? [])
+    expect(named.length).toBeGreaterThan(20)
+    for (const name of named) expect(shown, name).toContain(`# TYPE ${name} `)
+  })
+})
 
 describe('the commands of docs/operating.md', () => {
   let waystone: Waystone

@@ -146,3 +146,19 @@ describe('the admin log', () => {
     },
   )
 })
+
+describe('npm run admin -- delete', () => {
+  it('has the account of a user deleted who is banned and cannot ask for it, and keeps that in the log', async () => {
+    const player = await users.aPlayer()
+    const administrator = await users.anAdministrator()
+    await users.change(administrator, setStatusMutation, { userId: player.userId, status: 'BANNED' })
+    const asked = await admin('delete', player.username)
+    expect(asked.text).toContain(`${player.username} has been signed out, and is erased from `)
+    expect(asked.code).toBe(0)
+    expect(await logOf(player.userId)).toMatchObject([{ action: 'BANNED' }, { action: 'DELETION_REQUESTED' }])
+    await users.rows(`UPDATE account_deletion SET due_at = '2026-11-01' WHERE user_id = $1`, [player.userId])
+    expect(await users.app.services.eraseAccounts()).toBe(1)
+    const again = users.app.services.requestDeletionFor({ userId: player.userId, actor: 'test' })
+    await expect(again).rejects.toThrow('does not exist')
+  }, 90_000)
+})

@@ -9,6 +9,9 @@ const COMMAND_TIMEOUT_MS = 60_000
 /** Each command starts a process of its own. */
 const ALL_TIMEOUT_MS = 300_000
 
+/** The banner that a fresh Waystone has, as a file that is published again. */
+const banner = 'prisma/gacha/content/first-light.json'
+
 /** The commands that docs/operating.md lists, without what it says of them. */
 const commands = blocksOf('docs/operating.md')
   .filter(({ language }) => language === 'sh')
@@ -22,13 +25,13 @@ describe('the commands of docs/operating.md', () => {
   })
   afterAll(() => waystone.close())
 
-  /** Beside this Waystone, for a player who is there. */
+  /** Beside this Waystone, for a player and a banner that are there; what asks first is agreed to. */
   const run = async (command: string) => {
-    const [script = '', args = ''] = command.split(/ -- (.*)/)
-    const line = `${script.replace('npm run', 'npm run -s')} -- ${args} --data ${waystone.data}`.replace(
-      '<user>',
-      'bram',
-    )
+    const line = `${command} --data ${waystone.dataDirectory}`
+      .replace('npx waystone', `"${process.execPath}" standalone/waystone.mjs`)
+      .replace('<user>', 'bram')
+      .replace('summer.json', `${banner} --yes`)
+      .replace(/discard .*7/, '$& --yes')
     const child = promisify(execFile)('sh', ['-c', line], { cwd: root, timeout: COMMAND_TIMEOUT_MS })
     return await child.then(
       ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),

@@ -47,7 +47,7 @@ describe('docs/frontend.md', () => {
     }
   })
 
-  it('answers the operations of the page, and of others that a client sends, as they say', async () => {
+  it('answers the operations of the page as it says', async () => {
     const anonymous = clientOf(waystone.url)
     const { signIn } = await anonymous.data<{ signIn: { accessToken: string } }>(
       'mutation { signIn(input: { usernameOrEmail: "aria", password: "waystone-demo-1" }) { ... on AuthSession { accessToken } } }',

@@ -70,6 +70,8 @@ module.exports = {
           '^packages/kit/src/errors/',
           // Which names may be shown: a function of text, the same in every subgraph.
           '^packages/kit/src/names/',
+          // Which text of an object a reader gets, by language.
+          '^packages/kit/src/locale/',
           // Which text is an asset key, the same in every subgraph.
           '^packages/kit/src/art/',
           '^packages/events/src/',

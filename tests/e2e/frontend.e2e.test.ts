@@ -34,7 +34,7 @@ describe('docs/frontend.md', () => {
   })
 
   it('has files that the compiler takes', async () => {
-    await project.run('typescript/bin/tsc')
+    await expect(project.run('typescript/bin/tsc')).resolves.toBeUndefined()
   })
 
   it('prints what it says', async () => {
@@ -102,7 +102,7 @@ async function importOf(context: BrowserContext, url: string): Promise<string[]>
 }
 
 const notesOf = async (page: Page): Promise<Record<string, readonly string[]>> =>
-  (await page.evaluate('window.seen')) as Record<string, readonly string[]>
+  await page.evaluate<Record<string, readonly string[]>>('window.seen')
 
 /** Subscribes with each client and waits for the first event of each. */
 async function startClients(page: Page, url: string): Promise<void> {

@@ -25,7 +25,7 @@ describe('the commands of docs/operating.md', () => {
   /** Beside this Waystone, for a player who is there. */
   const run = async (command: string) => {
     const [script = '', args = ''] = command.split(/ -- (.*)/)
-    const line = `${script.replace('npm run', 'npm run -s')} -- ${args} --data ${waystone.data}`.replace(
+    const line = `${script.replace('npm run', 'npm run -s')} -- ${args} --data ${waystone.dataDirectory}`.replace(
       '<user>',
       'bram',
     )
@@ -41,12 +41,12 @@ describe('the commands of docs/operating.md', () => {
 
   it('do what the page says while Waystone runs', { timeout: ALL_TIMEOUT_MS }, async () => {
     expect(commands.length).toBeGreaterThan(5)
-    for (const command of commands) {
-      const { code, said } = await run(command)
-      // No event is refused here, so there is none to delete.
-      if (command.includes('discard'))
-        expect({ command, code, said }).toMatchObject({ code: 1, said: expect.stringContaining('7') as unknown })
-      else expect({ command, code, said }).toMatchObject({ code: 0 })
-    }
+    const outcomes = new Map<string, { code: number | undefined; said: string }>()
+    for (const command of commands) outcomes.set(command, await run(command))
+    const failed = [...outcomes].filter(([, { code }]) => code !== 0)
+    // No event is refused here, so there is none to delete.
+    expect(failed).toEqual([
+      [expect.stringContaining('discard'), { code: 1, said: expect.stringContaining('7') as unknown }],
+    ])
   })
 })

@@ -7,6 +7,8 @@ export interface ItemContent {
   readonly kind: 'HERO' | 'WEAPON' | 'CONSUMABLE'
   /** The key of its picture. */
   readonly art: string
+  /** Of English texts; what is missing is shown in English. */
+  readonly translations?: readonly { readonly locale: string; readonly name?: string; readonly description?: string }[]
 }
 
 /** The items that every Waystone starts with. Ids never change: banners, quests and inventories name them. */
@@ -19,6 +21,20 @@ export const items: readonly ItemContent[] = [
     rarity: 'ULTRA_RARE',
     kind: 'HERO',
     art: 'items/aurelia-the-first-light',
+    translations: [
+      {
+        locale: 'de',
+        name: 'Aurelia, das Erste Licht',
+        description:
+          'Sie entzündete den ersten Wegstein und hütet seitdem seine Flamme. Ihre Morgenröte verbrennt jeden Schatten in ihrer Nähe.',
+      },
+      {
+        locale: 'pt',
+        name: 'Aurélia, a Primeira Luz',
+        description:
+          'Acendeu a primeira pedra-guia e guarda a sua chama desde então. A sua aurora queima todas as sombras próximas.',
+      },
+    ],
   },
   {
     id: 'cab6e149-05df-450e-949c-196447299dec',
@@ -27,6 +43,20 @@ export const items: readonly ItemContent[] = [
     rarity: 'ULTRA_RARE',
     kind: 'HERO',
     art: 'items/corvane-keeper-of-tides',
+    translations: [
+      {
+        locale: 'de',
+        name: 'Corvane, Hüter der Gezeiten',
+        description:
+          'Admiral einer Flotte, die das Meer nahm und der das Meer nun gehorcht. Kämpft am besten, wenn das Blatt sich wendet.',
+      },
+      {
+        locale: 'pt',
+        name: 'Corvane, Guardião das Marés',
+        description:
+          'Almirante de uma frota que o mar levou e a que o mar agora obedece. Luta melhor quando a sorte muda.',
+      },
+    ],
   },
   {
     id: '760132d8-e1fa-4bd5-98ae-1c244faf9335',
@@ -35,6 +65,20 @@ export const items: readonly ItemContent[] = [
     rarity: 'ULTRA_RARE',
     kind: 'HERO',
     art: 'items/ysolde-thornheart',
+    translations: [
+      {
+        locale: 'de',
+        name: 'Ysolde Dornenherz',
+        description:
+          'Königin eines Waldes, der wandert. Ihre Wurzeln halten die Linie, während ihre Pfeile die Schlacht beenden.',
+      },
+      {
+        locale: 'pt',
+        name: 'Ysolde Coração de Espinho',
+        description:
+          'Rainha de uma floresta que caminha. As suas raízes seguram a linha enquanto as suas flechas terminam a batalha.',
+      },
+    ],
   },
   {
     id: 'b89bf164-727d-4f37-9fcc-a9b0b5d31386',
@@ -43,6 +87,19 @@ export const items: readonly ItemContent[] = [
     rarity: 'ULTRA_RARE',
     kind: 'HERO',
     art: 'items/maruk-the-unbroken',
+    translations: [
+      {
+        locale: 'de',
+        name: 'Maruk der Ungebrochene',
+        description:
+          'Ein Schmied, der sich ein zweites Herz schmiedete. Je härter man ihn trifft, desto heißer brennt er.',
+      },
+      {
+        locale: 'pt',
+        name: 'Maruk, o Inquebrável',
+        description: 'Um ferreiro que forjou o seu segundo coração. Quanto mais forte o golpe, mais quente ele arde.',
+      },
+    ],
   },
   {
     id: 'a0c29678-8eec-4f7f-9f0f-4352f6fdf388',
@@ -51,6 +108,18 @@ export const items: readonly ItemContent[] = [
     rarity: 'ULTRA_RARE',
     kind: 'WEAPON',
     art: 'items/daybreaker',
+    translations: [
+      {
+        locale: 'de',
+        name: 'Tagbrecher',
+        description: 'Ein Zweihänder mit einem Splitter des Morgens in der Schneide. Wer lügt, dem wird er schwerer.',
+      },
+      {
+        locale: 'pt',
+        name: 'Rompe-Aurora',
+        description: 'Um montante com uma lasca da manhã no gume. Pesa mais a quem mente.',
+      },
+    ],
   },
   {
     id: 'c817a562-12a9-4e5a-b036-f775331a64f7',
@@ -59,6 +128,18 @@ export const items: readonly ItemContent[] = [
     rarity: 'ULTRA_RARE',
     kind: 'WEAPON',
     art: 'items/whisper-of-the-deep',
+    translations: [
+      {
+        locale: 'de',
+        name: 'Flüstern der Tiefe',
+        description: 'Eine Harpune an einer Kette ohne Ende. Was sie einmal berührt hat, findet sie wieder.',
+      },
+      {
+        locale: 'pt',
+        name: 'Sussurro das Profundezas',
+        description: 'Um arpão numa corrente sem fim. O que tocou uma vez volta a encontrar.',
+      },
+    ],
   },
   {
     id: '472fc9b1-d68c-4ac8-9e00-42d9bbafbb31',

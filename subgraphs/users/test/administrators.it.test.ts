@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => users.close())
 
-/** The command as `npm run admin` starts it; exit code and what it printed. */
+/** The command as `npx waystone admin` starts it; exit code and what it printed. */
 const admin = (...args: string[]) =>
   promisify(execFile)(
     process.execPath,

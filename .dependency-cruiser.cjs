@@ -33,7 +33,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^((?:packages|subgraphs)/[^/]+|gateway|standalone|prisma|tools|tests|bench)/',
-        pathNot: '^standalone/(start|watch)[.]mjs$',
+        pathNot: '^standalone/(start|watch|waystone)[.]mjs$',
       },
       to: {
         path: '^((?:packages|subgraphs)/[^/]+|gateway|standalone|prisma|tools|tests|bench)/',

@@ -1,5 +1,5 @@
-// `node tools/production.mjs <directory>`: puts what production runs into a new directory, from a clone that is built: the programs, and the
-// packages that they need. The Dockerfile's image is this directory.
+// `node tools/production.mjs <directory>`: puts what production runs into a new directory, from a clone that
+// is built: the programs, and the packages that they need. The Dockerfile's image is this directory.
 import {
   copyFileSync,
   existsSync,
@@ -36,6 +36,7 @@ for (const place of productionPackages(lock)) {
   else copyFolder(place, isPackage ? isUnusedOfPackage : name => UNUSED_OF_WORKSPACES.test(name))
 }
 copyFile('package.json')
+link('node_modules/.bin/waystone', 'standalone/waystone.mjs')
 copyFile('LICENSE')
 
 function isUnusedOfPackage(name, folder) {

@@ -9,6 +9,7 @@ import {
   urlListSetting,
 } from '@waystone/kit/config'
 import * as z from 'zod'
+import { explorerTabsSetting } from './http/explorers/explorer-tabs.js'
 import { featureSettings } from './plugins/feature-settings.js'
 
 /** @apollo/gateway reads it when it is loaded: without it, it probes cloud metadata addresses and exports metrics. */
@@ -83,8 +84,9 @@ const shape = {
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
   GACHA_URLS: urlListSetting('http://127.0.0.1:4004'),
   /**
-   * "off": tokens are only passed on, and everyone is anonymous to the access directives. Default: "jwt" for our own
-   * supergraph and wherever a setting says where tokens come from; "off" for any other supergraph, whose issuer nobody knows.
+   * "off": tokens are only passed on, and everyone is anonymous to the access directives. Default: "jwt" for
+   * our own supergraph and wherever a setting says where tokens come from; "off" for any other supergraph,
+   * whose issuer nobody knows.
    */
   AUTH: z.enum(['jwt', 'off']).optional(),
   /** Default: what the instances of USERS_URLS publish. */
@@ -94,6 +96,8 @@ const shape = {
   CORS_ORIGINS: names.optional(),
   /** The explorers and introspection. Default: not in production. */
   EXPLORERS: z.enum(['true', 'false']).optional(),
+  /** A file of operations that GraphiQL shows as tabs at the first visit. */
+  EXPLORER_TABS: explorerTabsSetting.default([]),
   /** Names of operations that the metrics tell apart, besides those of trusted documents. */
   METRICS_OPERATIONS: names.default([]),
   SUBGRAPH_TIMEOUT_MS: limit(10_000),

@@ -1,11 +1,11 @@
 import type { UsersApp } from '@waystone/users'
 
 /** For trying things out: their passwords are published, in the welcome of `npm start`. */
-const demoAccounts = [
+export const demoAccounts = [
   { username: 'aria', password: 'waystone-demo-1', displayName: 'Aria (demo player)', isAdministrator: false },
   { username: 'bram', password: 'waystone-demo-2', displayName: 'Bram (demo player)', isAdministrator: false },
   { username: 'admin', password: 'waystone-admin-1', displayName: 'Demo administrator', isAdministrator: true },
-]
+] as const
 
 /**
  * Two demo players and an administrator, where Waystone makes the accounts. A second run changes nothing.
@@ -17,7 +17,7 @@ export async function seed(
 ): Promise<void> {
   if (environment === 'production')
     throw new Error(
-      'Demo accounts have published passwords and are not made in production; "npm run admin" makes administrators',
+      'Demo accounts have published passwords and are not made in production; "npx waystone admin" makes administrators',
     )
   if (!services.makesAccounts) return
   for (const { username, password, displayName, isAdministrator } of demoAccounts) {

@@ -6,6 +6,8 @@ import { checkSettings } from './check-settings.js'
 import { openDataDirectory } from './data-directory.js'
 import { type SubgraphName } from './databases.js'
 import { hasDemoAccounts } from './demo-accounts.js'
+import { letDemoPlayerPlay } from './demo-player.js'
+import { explorerSettings } from './explorer-settings.js'
 import { startProcess, untilReady } from './processes.js'
 import { terminalProgress, type Progress } from './progress.js'
 import { openServers, type Servers } from './servers.js'
@@ -27,6 +29,7 @@ runMain(async () => {
     openDataDirectory(directory)
     const servers = await openServers({ directory, port, lifecycle, progress, env: process.env })
     const url = await startServices({ port, servers, lifecycle, progress })
+    await letDemoPlayerPlay({ url, dataDirectory: directory, env: process.env, progress })
     const isDemo = hasDemoAccounts(process.env)
     progress.say(welcome({ url, dataDirectory: directory, command, hasDemoAccounts: isDemo }))
   } catch (error) {
@@ -76,7 +79,11 @@ async function startServices(options: {
   // Last: what answers is complete.
   const url = localUrl({ host: process.env['LISTEN_ADDR'], port })
   await progress.step('The gateway serves', () =>
-    run('gateway', url, { SERVICE_PORT: String(port), METRICS_PORT: process.env['METRICS_PORT'] ?? '' }),
+    run('gateway', url, {
+      SERVICE_PORT: String(port),
+      METRICS_PORT: process.env['METRICS_PORT'] ?? '',
+      ...explorerSettings(process.env),
+    }),
   )
   return url
 }

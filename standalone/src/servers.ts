@@ -57,7 +57,7 @@ export async function openServers(
     ...processSettings({ host: options.env['LISTEN_ADDR'], port }),
     REDIS_URL: redisUrl('seed'),
     EVENTS_PUBLIC_KEYS: events.publicKeys,
-    ...secretSettings({ secrets, secretsFile }),
+    ...secretSettings({ secrets, secretsFile, env: options.env }),
   }
   const announced = await announceSystem({ directory, settings })
   lifecycle.onClose('announcement', () => announced.withdraw())

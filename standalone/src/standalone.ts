@@ -39,6 +39,7 @@ import {
   type SubgraphName,
 } from './databases.js'
 import { hasDemoAccounts } from './demo-accounts.js'
+import { explorerSettings } from './explorer-settings.js'
 import { developmentSettings, localSubgraphs, type Apps, type Development } from './local-subgraphs.js'
 import type { Progress } from './progress.js'
 import { createSchemasInUse } from './schemas-in-use.js'
@@ -104,7 +105,12 @@ export async function startStandalone(
     await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps, env))
 
     const dev = options.dev && { ...options.dev, schemas: followedSchemas(options.dev, progress) }
-    const gatewaySettings = { ...(dev && developmentSettings), ...settings('users'), SERVICE_PORT: String(port) }
+    const gatewaySettings = {
+      ...(dev && developmentSettings),
+      ...settings('users'),
+      ...explorerSettings(env),
+      SERVICE_PORT: String(port),
+    }
     const gateway = createGatewayApp(readGatewayConfig(gatewaySettings), {
       ...parts,
       localSubgraphs: localSubgraphs(apps, { dev, lifecycle }),
@@ -156,7 +162,8 @@ async function openDatabases(options: Opening): Promise<(name: SubgraphName) => 
     settings: {
       ...databaseSettings(url),
       ...secretSettings(options),
-      GATEWAY_URLS: localUrl({ host: options.env['LISTEN_ADDR'], port: options.port }),
+      // Not known before it listens where any free port will do, which is so in tests only.
+      ...(options.port !== 0 && { GATEWAY_URLS: localUrl({ host: options.env['LISTEN_ADDR'], port: options.port }) }),
     },
   })
   lifecycle.onClose('announcement', () => announced.withdraw())

@@ -1,4 +1,7 @@
-/** What clients do, as documents. Everything that an answer says for good is asked for, so that two answers to one key can be compared. */
+/**
+ * What clients do, as documents. Everything that an answer says for good is asked for, so that two answers to
+ * one key can be compared.
+ */
 export const signUp = `mutation ($name: String!, $email: EmailAddress!, $password: String!) {
   signUp(input: { username: $name, email: $email, password: $password }) {
     __typename ... on AuthSession { accessToken user { id } } ... on Refusal { message } } }`
@@ -16,6 +19,10 @@ export const buyCurrency = `mutation ($input: BuyCurrencyInput!) { answer: buyCu
 export const pull = `mutation ($input: PullInput!) { answer: pull(input: $input) { ${pullFields} } }`
 export const claim = `mutation ($id: ID!) { answer: claimQuestReward(completionId: $id) {
   __typename ... on QuestCompletion { id claimedAt } ... on Refusal { message } } }`
+
+export const createCharacter = `mutation ($name: String!) { createCharacter(input: { name: $name, class: MAGE }) { __typename } }`
+export const rotateSeed = `mutation ($seed: String!) { rotateFairnessSeed(clientSeed: $seed) { __typename } }`
+export const deleteAccount = `mutation ($password: String!) { requestAccountDeletion(input: { password: $password }) { __typename } }`
 
 export const read = `{ me { username wallet { gold diamonds } inventory(first: 3) { totalCount edges { node { item { name } } } } } banners { name open } }`
 export const myCompletions = `{ me { questCompletions(first: 50) { edges { node { id claimedAt } } } } }`

@@ -11,12 +11,23 @@ const define = <Version extends number, Data extends z.ZodType>(producer: Produc
 export const producers = ['users', 'characters', 'quests', 'gacha'] as const
 export type Producer = (typeof producers)[number]
 
-/** Whose events each subgraph consumes: a row leaves an outbox only when all of its consumers have applied it. */
-export const consumers: Readonly<Record<Producer, readonly Producer[]>> = {
+/** Whose events each subgraph consumes. */
+export const consumes: Readonly<Record<Producer, readonly Producer[]>> = {
   users: ['quests', 'gacha'],
   characters: ['quests', 'users'],
   quests: ['users', 'characters', 'gacha'],
   gacha: ['quests', 'users'],
+}
+
+const consumersOf = (producer: Producer): readonly Producer[] =>
+  producers.filter(name => consumes[name].includes(producer))
+
+/** Which subgraphs consume the events of each: a row leaves an outbox only when all of them have applied it. */
+export const consumers: Readonly<Record<Producer, readonly Producer[]>> = {
+  users: consumersOf('users'),
+  characters: consumersOf('characters'),
+  quests: consumersOf('quests'),
+  gacha: consumersOf('gacha'),
 }
 
 /**
@@ -32,7 +43,10 @@ const adminAction = z.object({
   data: z.record(z.string(), z.unknown()),
 })
 
-/** Every event that one subgraph tells the others. The aggregate is always the user, so a user's events of one producer stay in order. */
+/**
+ * Every event that one subgraph tells the others. The aggregate is always the user, so a user's events of one
+ * producer stay in order.
+ */
 export const eventTypes = {
   'user.signed_up': define('users', 1, z.object({ userId, timeZone: z.string() })),
   /** `first` is true on the first sign-in ever. */
@@ -85,6 +99,9 @@ export const eventTypes = {
     }),
   ),
 }
+/** Events that tell a time zone, which is personal: what keeps them erases it when the account is deleted. */
+export const typesWithTimeZone = ['user.signed_up', 'user.profile_updated'] as const satisfies readonly EventType[]
+
 /** Of administrators: no player did it, so no quest counts it. */
 export const isAdminActed = (type: string): boolean => type.endsWith('.admin_acted')
 

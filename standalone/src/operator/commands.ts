@@ -5,6 +5,8 @@ export interface OperatorCommand {
   readonly group: 'System:' | 'Rights and keys:' | 'Content:' | 'Fairness:' | 'Development:'
   readonly description: string
   readonly load: () => Promise<unknown>
+  /** The command whose help describes this one. */
+  readonly isPartOf?: string
 }
 
 /** In the order of the help. Nothing is loaded before it is asked for: the help stays fast. */
@@ -32,6 +34,13 @@ export const commands: readonly OperatorCommand[] = [
     group: 'System:',
     description: 'make progress or the listed catalog anew from what is recorded',
     load: () => import('@waystone/quests/rebuild'),
+  },
+  {
+    words: ['admin', 'log'],
+    group: 'Rights and keys:',
+    description: 'show what administrators and commands did, in all subgraphs',
+    load: () => import('./admin-log.js'),
+    isPartOf: 'admin',
   },
   {
     words: ['admin'],

@@ -99,10 +99,6 @@ function end({ json }: Options, value: object, text: string | null): void {
 
 const list = (problems: readonly string[]): string => problems.map(problem => `  - ${problem}`).join('\n')
 
-/**
- * The settings of the subgraph's app. It checks no token, signs no event and opens no seed: the secrets of
- * production are not asked for.
- */
 async function readSettings({ database }: Kind, { data }: Options): Promise<Env> {
   const env = await settingsOfSystem({
     env: process.env,
@@ -110,5 +106,5 @@ async function readSettings({ database }: Kind, { data }: Options): Promise<Env>
     directory: data,
     below: ['distributed'],
   })
-  return { ...env, NODE_ENV: undefined, LOG_LEVEL: 'fatal', DATABASE_READ_URL: undefined, DB_MAX_CONNECTIONS: '2' }
+  return { ...env, LOG_LEVEL: 'fatal', DATABASE_READ_URL: undefined, DB_MAX_CONNECTIONS: '2' }
 }

@@ -25,7 +25,8 @@ USERS_DATABASE_URL, CHARACTERS_DATABASE_URL, QUESTS_DATABASE_URL and GACHA_DATAB
 Exit code: 0 when all is well, 1 when something failed or is left to look at, 2 for wrong usage.
 Backups are not a command yet: use the tools of PostgreSQL.`,
     )
-  for (const { words, group, description } of commands) {
+  for (const { words, group, description, isPartOf } of commands) {
+    if (isPartOf !== undefined) continue
     const [first, second] = words
     const parent = second === undefined ? program : groupOf(program, first)
     parent

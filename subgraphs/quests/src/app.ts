@@ -17,6 +17,7 @@ import { nothingBegun } from './domain/progress.js'
 import { createEventHandler } from './events.js'
 import { PrismaClient } from './generated/prisma/client.js'
 import { createLoaders } from './loaders.js'
+import { counters, countsOfEvent } from './metrics.js'
 import { createQuestInputReader, type QuestInputReader } from './quest-input.js'
 import { findCompletionsAfter, findCompletionSequences } from './repositories/completion.js'
 import { findProgressOfUsers } from './repositories/progress.js'
@@ -46,6 +47,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     instances: { users: config.USERS_URLS, characters: config.CHARACTERS_URLS, gacha: config.GACHA_URLS },
     consumers,
     producerOf,
+    counts: { counters, ofEvent: countsOfEvent },
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
     exchangeCredential: async ({ services: neighbours }, credential) =>
@@ -81,8 +83,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     neighbours: wiring.services,
     newId: parts.newId ?? randomUUID,
   })
-  const handle = createEventHandler({ catalogs })
-  const schema = createSubgraphSchema({ typeDefs, resolvers })
+  const handle = createEventHandler({ catalogs, clock })
+  const schema = createSubgraphSchema({ typeDefs, resolvers, metrics })
 
   return {
     name: 'quests',

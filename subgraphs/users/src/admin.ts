@@ -1,4 +1,4 @@
-import { commandActor, createCommand } from '@waystone/kit/command'
+import { commandActor, createCommand, printJson } from '@waystone/kit/command'
 import { runMain, StartError } from '@waystone/kit/lifecycle'
 import { createApp } from './app.js'
 import { settingsOfCommand } from './command-settings.js'
@@ -49,10 +49,15 @@ In a container: docker compose exec users node subgraphs/users/dist/admin.js gra
       )
   userCommand('grant', 'give a user the rights of an administrator', grant)
   userCommand('revoke', 'take them, and end the user’s sessions', revoke)
-  program.command('list').description('list the administrators').action(withServices(list))
+  userCommand('delete', 'have an account deleted, as its user may; signing in cancels it until then', deleteAccount)
+  program
+    .command('list')
+    .description('list the administrators')
+    .option('--json', 'print one JSON value', false)
+    .action(({ json }: { json: boolean }) => withServices(services => list(services, json))())
   program
     .command('log')
-    .description('show the newest actions of administrators and commands')
+    .description('show the newest actions of administrators and commands, in all subgraphs')
     .action(withServices(showLog))
   await program.parseAsync()
 })
@@ -73,8 +78,15 @@ async function revoke(services: Services, { id, username }: User): Promise<void>
   if ((await services.listAdministrators()).length === 0) say('There is no administrator now')
 }
 
-async function list(services: Services): Promise<void> {
+async function deleteAccount(services: Services, { id, username, standing }: User): Promise<void> {
+  if (standing === 'DELETED') return say(`${username} is deleted already`)
+  const { dueAt } = await services.requestDeletionFor({ userId: id, actor: commandActor() })
+  say(`${username} has been signed out, and is erased from ${dueAt.toISOString()} on`)
+}
+
+async function list(services: Services, json: boolean): Promise<void> {
   const administrators = await services.listAdministrators()
+  if (json) return printJson(administrators.map(({ id, username, email }) => ({ id, username, email })))
   if (administrators.length === 0) return say('There is no administrator: "admin grant <user>" makes one')
   for (const { id, username, email } of administrators) say(`${id}  ${username}  ${email}`)
 }

@@ -35,6 +35,7 @@ import { createPasswords } from './identity/passwords.js'
 import { createDeviceTokens } from './identity/device-tokens.js'
 import { newSecret } from './identity/secrets.js'
 import { createLoaders } from './loaders.js'
+import { counters, countsOfEvent } from './metrics.js'
 import { joinChannels } from './payments/join-channels.js'
 import { noticeRoutes } from './payments/notice-routes.js'
 import { openChannels } from './payments/open-channels.js'
@@ -82,6 +83,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     instances: { quests: config.QUESTS_URLS },
     consumers,
     producerOf,
+    counts: { counters, ofEvent: countsOfEvent },
     keys: () => localKeys(() => identity.publishedKeys()),
     readRevocations: ({ database }, sinceMs) => findRevocations(database.primary, new Date(sinceMs)),
     exchangeCredential: (_, credential) => services.enterExternal(credential),
@@ -160,7 +162,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     createRewardCheck({ kinds: ['CURRENCY'], services: wiring.services }),
   )
 
-  const schema = createSubgraphSchema({ typeDefs, resolvers })
+  const schema = createSubgraphSchema({ typeDefs, resolvers, metrics })
   const context: UsersApp['context'] = async request => {
     const asked = await wiring.requestContext(request)
     return {

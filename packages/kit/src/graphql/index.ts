@@ -11,6 +11,7 @@ export {
   type Page,
   type PageArguments,
 } from './pagination.js'
+export { exportPage, type DataExport, type ExportArguments, type ExportSection } from './data-export.js'
 export { signedIn, subgraphContext, type RequestContext, type SubgraphContext } from './request-context.js'
 export type { RequestReads } from './request-reads.js'
 export type { SubgraphApp } from './subgraph-app.js'

@@ -48,7 +48,7 @@ export const setRefusedAside = (pool: Pool, producer: string, entries: readonly 
 export async function insertRefusedEvents(tx: Queryable, producer: string, entries: readonly Refusal[]): Promise<void> {
   if ((await countRefusedEvents(tx)) >= ROWS_MAX)
     throw new Error(
-      `refused_event has ${ROWS_MAX} rows; events of ${producer} wait until "npm run events" has cleared it`,
+      `refused_event has ${ROWS_MAX} rows; events of ${producer} wait until "npx waystone events" has cleared it`,
     )
   await tx.query({
     name: 'refused_event_insert',
@@ -143,6 +143,18 @@ interface RefusedRow {
   signature: string | null
   digests: string | null
   refused_at: Date
+}
+
+/** Deletes what says it is an event of these users and types: a deleted account leaves nothing personal in it either. */
+export async function deleteRefusedEventsOf(
+  tx: Queryable,
+  { aggregateIds, types }: { aggregateIds: readonly string[]; types: readonly string[] },
+): Promise<void> {
+  await tx.query({
+    name: 'refused_event_delete_of',
+    text: 'delete from refused_event where aggregate_id = any($1::text[]) and type = any($2::text[])',
+    values: [aggregateIds, types],
+  })
 }
 
 /** @returns whether it was there. */

@@ -8,3 +8,4 @@ export { connectLive, serveForTest, type LiveClient, type Told } from './live.js
 export { startTwoInstances, type TwoInstances } from './two-instances.js'
 export { createEventLab, type EventLab } from './event-lab.js'
 export { startReplicatedPostgres, type ReplicatedPostgres } from './replicated-postgres.js'
+export { blocksOf, quotedFrom, type Block } from './page-blocks.js'

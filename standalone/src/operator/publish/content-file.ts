@@ -17,10 +17,10 @@ export interface ContentFile {
 export async function readContentFile(file: string, key: string): Promise<ContentFile> {
   const given = parseJson(file, await readText(file))
   if (!(key in given)) return { id: null, content: given }
-  const wrapped = z.strictObject({ id: z.string().optional(), [key]: z.unknown() }).safeParse(given)
-  if (!wrapped.success)
-    throw new StartError(`${file} is not {"id": "…", "${key}": …}:\n${z.prettifyError(wrapped.error)}`)
-  return { id: wrapped.data['id'] === undefined ? null : String(wrapped.data['id']), content: wrapped.data[key] }
+  const { [key]: content, ...others }: Readonly<Record<string, unknown>> = { ...given }
+  const named = z.strictObject({ id: z.string().optional() }).safeParse(others)
+  if (!named.success) throw new StartError(`${file} is not {"id": "…", "${key}": …}:\n${z.prettifyError(named.error)}`)
+  return { id: named.data.id ?? null, content }
 }
 
 async function readText(file: string): Promise<string> {

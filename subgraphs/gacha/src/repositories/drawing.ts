@@ -1,4 +1,4 @@
-import { eventParameters, insertEvents, type EventEnvelope } from '@waystone/kit/outbox'
+import { countEvents, eventParameters, insertEvents, type EventEnvelope } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { DrawnItem } from '../domain/draw.js'
 import type { Pity } from '../domain/pity.js'
@@ -43,6 +43,7 @@ export const drawingRepository: DrawingRepository = {
   save: async (db, draw, drawn) => {
     const { rows } = await db.query<PulledRow>(saveStatement(draw, drawn))
     if (rows.length === 0) return null
+    countEvents(db, drawn.events)
     return rows.map(row => ({
       itemId: row.item_id,
       featured: row.featured,

@@ -46,6 +46,8 @@ export const User: UserResolvers = {
     const banner = await loaders.banner.load(bannerId)
     return banner === null ? null : await pityOn(banner, { userId, loaders })
   },
+  gachaExport: async ({ id: userId }, args, { viewer, services }) =>
+    maySee(viewer, userId) ? await services.exportUser({ userId, ...args }) : null,
   fairness: ({ id: userId }, _, { viewer, loaders }) =>
     maySee(viewer, userId) ? loaders.commitment.load(userId) : null,
 }

@@ -1,3 +1,4 @@
+import { exportUser } from '../repositories/exported.js'
 import type { Item } from '../domain/rarity.js'
 import { findCommitments } from './find-commitments.js'
 import { followSettledPulls } from './follow-settled-pulls.js'
@@ -16,6 +17,7 @@ type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parame
 
 /** The use cases, each bound to what it needs. */
 export const createServices = (needs: Needs) => ({
+  exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   pullBanner: (request: Request<typeof pullBanner>) => pullBanner(needs, request),
   recoverPulls: () => recoverPulls(needs),
   prune: () => prune(needs),

@@ -37,7 +37,7 @@ export async function publishBanner(
 ): Promise<PublishAnswer> {
   const given = request.id ?? null
   const id = given === null ? needs.random.uuid() : parseUuid(given)
-  if (id === null) return invalidInput({ field: 'id', message: "A banner's id is a UUID" })
+  if (id === null) return invalidInput({ field: 'id', message: "A banner's id is a UUID", rule: 'FORMAT' })
   const definition = await checkDefinition(needs, request.definition)
   if ('__typename' in definition) return definition
 
@@ -69,17 +69,24 @@ export async function previewBanner(
 ): Promise<BannerPreview | ReturnType<typeof invalidInput>> {
   const given = draft.id ?? null
   const id = given === null ? null : parseUuid(given)
-  if (given !== null && id === null) return invalidInput({ field: 'id', message: "A banner's id is a UUID" })
+  if (given !== null && id === null)
+    return invalidInput({ field: 'id', message: "A banner's id is a UUID", rule: 'FORMAT' })
   const next = await checkDefinition(needs, draft.definition)
   if ('__typename' in next) return next
   const current = id === null ? null : await needs.catalog.findNow(id)
   return current === null && given !== null && draft.create !== true ? unknownBanner() : { current, next }
 }
 
-const unknownBanner = () => invalidInput({ field: 'id', message: 'No banner has this id' })
+const unknownBanner = () => invalidInput({ field: 'id', message: 'No banner has this id', rule: 'UNKNOWN' })
 
 const changedMeanwhile = ({ version, basedOn }: { version: number; basedOn: number }) =>
-  invalidInput({ field: 'id', message: `The banner has version ${version} by now, not ${basedOn}` })
+  invalidInput({
+    field: 'id',
+    message: `The banner has version ${version} by now, not ${basedOn}`,
+    min: version,
+    max: version,
+    actual: basedOn,
+  })
 
 async function checkDefinition(
   needs: Needs,
@@ -90,5 +97,6 @@ async function checkDefinition(
   const { definition } = checked
   const ids = rarities.flatMap(rarity => definition.rarities[rarity].items.map(item => item.id))
   const problems = checkPoolItems(definition, await needs.items.findByIds(ids))
-  return problems.length === 0 ? definition : invalidDefinition(problems)
+  const [first, ...rest] = problems
+  return first === undefined ? definition : invalidDefinition([first, ...rest])
 }

@@ -1,4 +1,4 @@
-import { ART_EXPECTED, isArtKey } from '@waystone/kit/art'
+import { ART_EXPECTED, ART_LENGTH_MAX, isArtKey } from '@waystone/kit/art'
 import { filterProblems, type EventShape, type ObjectiveFilter } from './objective-filter.js'
 import {
   countProblems,
@@ -80,15 +80,17 @@ export function draftProblems(draft: QuestDraft, shapes: ReadonlyMap<string, Eve
     ...localeProblems(draft),
     ...(draft.art === undefined || draft.art === null || isArtKey(draft.art)
       ? []
-      : [{ field: 'art', message: ART_EXPECTED }]),
+      : [{ field: 'art', message: ART_EXPECTED, rule: 'FORMAT' as const, max: ART_LENGTH_MAX }]),
     ...sizeProblems(draft),
   ]
 }
 
 function sizeProblems(draft: QuestDraft): Problem[] {
-  const bytes = Buffer.byteLength(JSON.stringify(draft))
-  if (bytes <= DEFINITION_BYTES_MAX) return []
-  return [{ field: 'translations', message: `must fit with the rest into ${DEFINITION_BYTES_MAX} bytes, not ${bytes}` }]
+  const max = DEFINITION_BYTES_MAX
+  const actual = Buffer.byteLength(JSON.stringify(draft))
+  if (actual <= max) return []
+  const message = `must fit with the rest into ${max} bytes, not ${actual}`
+  return [{ field: 'translations', message, rule: 'LENGTH', max, actual }]
 }
 
 function objectiveProblems(of: {
@@ -103,29 +105,29 @@ function objectiveProblems(of: {
   const max = streak ? streakDaysMax[reset] : TARGET_MAX
   return [
     ...textProblems(`${field}.description`, description, OBJECTIVE_DESCRIPTION_LENGTH_MAX),
-    ...(shape === undefined
-      ? [
-          {
-            field: `${field}.eventType`,
-            message: `must be one of ${[...shapes.keys()].join(', ')}`,
-          },
-        ]
-      : []),
+    ...(shape === undefined ? [unknownEventType(`${field}.eventType`, [...shapes.keys()])] : []),
     ...rangeProblems(`${field}.target`, target, { min: 1, max }),
     ...(shape === undefined || countEach === null ? [] : countEachProblems({ field, countEach, streak, shape })),
     ...(shape === undefined || filter === undefined || filter === null
       ? []
-      : filterProblems(filter, shape).map(({ path, message }) => ({ field: `${field}.filter${path}`, message }))),
+      : filterProblems(filter, shape).map(({ path, ...problem }) => ({ ...problem, field: `${field}.filter${path}` }))),
   ]
 }
 
+const unknownEventType = (field: string, allowed: readonly string[]): Problem => ({
+  field,
+  message: `must be one of ${allowed.join(', ')}`,
+  rule: 'ONE_OF',
+  allowed,
+})
+
 function countEachProblems(of: { field: string; countEach: string; streak: boolean; shape: EventShape }): Problem[] {
   const field = `${of.field}.countEach`
-  const { lists } = of.shape
+  const { lists: allowed } = of.shape
   if (of.streak) return [{ field, message: 'must be left out: a streak counts days' }]
-  if (lists.includes(of.countEach)) return []
-  const expected = lists.length === 0 ? 'left out: the data of these events has no list' : `one of ${lists.join(', ')}`
-  return [{ field, message: `must be ${expected}` }]
+  if (allowed.includes(of.countEach)) return []
+  if (allowed.length === 0) return [{ field, message: 'must be left out: the data of these events has no list' }]
+  return [{ field, message: `must be one of ${allowed.join(', ')}`, rule: 'ONE_OF', allowed }]
 }
 
 /** The definition that a draft without problems makes. */

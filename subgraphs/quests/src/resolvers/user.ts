@@ -16,6 +16,10 @@ export const User: UserResolvers = {
     newestFirst(loaders, loaders.completions, { id, args, filter: { claimed: args.claimed ?? null } }),
   events: ({ id }, args, { loaders }) =>
     newestFirst(loaders, loaders.events, { id, args, filter: { type: args.type ?? null } }),
+  questExport: async ({ id }, args, { loaders, services }) => {
+    const userId = uuidOf(id)
+    return userId !== null && loaders.isPrivateTo(userId) ? await services.exportUser({ userId, ...args }) : null
+  },
 }
 
 const PAGE_SIZE = 20

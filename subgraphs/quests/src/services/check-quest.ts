@@ -43,12 +43,13 @@ export function problemsIn(
   ]
 }
 
-const unknownId: Problem = { field: 'id', message: 'must be the id of a published quest, or left out' }
+const unknownId: Problem = { field: 'id', message: 'must be the id of a published quest, or left out', rule: 'UNKNOWN' }
 
-const sizeProblems = (catalog: Catalog): Problem[] =>
-  catalog.all().length < CATALOG_QUESTS_MAX
-    ? []
-    : [{ field: 'id', message: `must be given: the catalog holds at most ${CATALOG_QUESTS_MAX} quests` }]
+function sizeProblems(catalog: Catalog): Problem[] {
+  const max = CATALOG_QUESTS_MAX
+  if (catalog.all().length < max) return []
+  return [{ field: 'id', message: `must be given: the catalog holds at most ${max} quests`, rule: 'COUNT', max }]
+}
 
 /** Items that gacha does not know, each with its place among the rewards. */
 async function unknownItemProblems(needs: Pick<Needs, 'neighbours'>, draft: QuestDraft): Promise<Problem[]> {
@@ -58,7 +59,7 @@ async function unknownItemProblems(needs: Pick<Needs, 'neighbours'>, draft: Ques
   const { unknownItemIds } = await needs.neighbours.call(findUnknownItems, { itemIds })
   return asked.flatMap((id, index) =>
     id !== null && unknownItemIds.includes(id)
-      ? [{ field: `rewards[${index}].itemId`, message: 'must be the id of an item of gacha' }]
+      ? [{ field: `rewards[${index}].itemId`, message: 'must be the id of an item of gacha', rule: 'UNKNOWN' as const }]
       : [],
   )
 }

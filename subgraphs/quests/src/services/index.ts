@@ -1,3 +1,4 @@
+import { exportUser } from '../repositories/exported.js'
 import { identifyDatabase } from '../repositories/rebuilding.js'
 import { claimQuestReward } from './claim-quest-reward.js'
 import { followCompletions } from './follow-completions.js'
@@ -18,6 +19,7 @@ type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parame
 
 /** The use cases, each bound to what it needs. */
 export const createServices = (needs: Needs) => ({
+  exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   claimQuestReward: (request: Request<typeof claimQuestReward>) => claimQuestReward(needs, request),
   followCompletions: (request: Request<typeof followCompletions>) => followCompletions(needs, request),
   followProgress: (userId: string) => followProgress(needs, userId),

@@ -20,7 +20,7 @@ export async function retireQuest(
     isRepeatOf: version => version.questId === questId && version.definition.retired === true,
     decide: catalog => {
       const current = questId === null ? undefined : catalog.current(questId)
-      if (current === undefined) return { problems: [{ field: 'id', message: 'must be the id of a published quest' }] }
+      if (current === undefined) return { problems: [unknownId] }
       if (current.definition.retired) return { unchanged: current }
       const problems = neededByProblems(current.questId, catalog)
       if (problems.length > 0) return { problems }
@@ -29,12 +29,15 @@ export async function retireQuest(
   })
 }
 
+const unknownId: Problem = { field: 'id', message: 'must be the id of a published quest', rule: 'UNKNOWN' }
+
 /** Players who have not completed a retired quest would never get to what needs it. */
 function neededByProblems(questId: string, catalog: Catalog): Problem[] {
   const needing = catalog
     .all()
     .filter(({ definition }) => !definition.retired && definition.prerequisiteIds.includes(questId))
   if (needing.length === 0) return []
-  const names = needing.map(({ definition }) => `"${definition.name}"`).join(', ')
-  return [{ field: 'id', message: `must be of a quest that no other needs, not of one that is needed by ${names}` }]
+  const names = needing.map(({ definition }) => `"${definition.name}"`)
+  const message = `must be of a quest that no other needs, not of one that is needed by ${names.join(', ')}`
+  return [{ field: 'id', message, names }]
 }

@@ -1,6 +1,6 @@
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import type { Catalog } from '../domain/catalog.js'
-import type { Problem } from '../domain/problems.js'
+import { lengthProblems, type Problem } from '../domain/problems.js'
 import { listingAfter, type QuestListing } from '../domain/quest-listing.js'
 import type { QuestDefinition, QuestVersion } from '../domain/quest.js'
 import { invalidInput, type Refusal } from '../errors.js'
@@ -86,19 +86,18 @@ async function append(
   return quest
 }
 
-function originProblems({ reason, idempotencyKey }: VersionCommand): Problem[] {
-  const key = idempotencyKey?.length ?? 1
-  return [
-    ...(reason.length <= REASON_LENGTH_MAX
-      ? []
-      : [{ field: 'reason', message: `must have at most ${REASON_LENGTH_MAX} characters, not ${reason.length}` }]),
-    ...(key >= 1 && key <= IDEMPOTENCY_KEY_LENGTH_MAX
-      ? []
-      : [{ field: 'idempotencyKey', message: `must have 1–${IDEMPOTENCY_KEY_LENGTH_MAX} characters, not ${key}` }]),
-  ]
-}
+const originProblems = ({ reason, idempotencyKey }: VersionCommand): Problem[] => [
+  ...lengthProblems('reason', reason, { min: 0, max: REASON_LENGTH_MAX }),
+  ...(idempotencyKey === null
+    ? []
+    : lengthProblems('idempotencyKey', idempotencyKey, { min: 1, max: IDEMPOTENCY_KEY_LENGTH_MAX })),
+]
 
-const otherCommand: Problem = { field: 'idempotencyKey', message: 'must be new: another command was sent with it' }
+const otherCommand: Problem = {
+  field: 'idempotencyKey',
+  message: 'must be new: another command was sent with it',
+  rule: 'USED',
+}
 
 function refusalOf([first, ...rest]: readonly Problem[]): Refusal<typeof invalidInput> {
   if (first === undefined) throw new Error('Expected at least one problem')

@@ -44,6 +44,8 @@ export const User: UserResolvers = {
   },
   wallet: async (user, _, context) => (isShown(user, context) ? await walletOf(context, user.id) : null),
   sessions: async (user, _, context) => (isShown(user, context) ? await context.loaders.sessionsOfUser(user.id) : null),
+  accountExport: async (user, args, context) =>
+    isShown(user, context) ? await context.services.exportUser({ userId: user.id, ...args }) : null,
   ledger: async (user, args, context) => {
     if (!isShown(user, context)) return null
     const { id: userId } = user

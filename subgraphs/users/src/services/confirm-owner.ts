@@ -28,7 +28,7 @@ export async function confirmOwner(needs: Needs, claim: OwnerClaim) {
 async function confirmBySession({ pool, clock }: Needs, { userId, sessionId }: OwnerClaim) {
   const session = (await findSessions(pool, [sessionId])).get(sessionId)
   const isOwn = session?.userId === userId && isFresh(session, clock.now())
-  return isOwn ? null : invalidCredentials('Give the password, or sign in again first')
+  return isOwn ? null : invalidCredentials('PROOF_NEEDED')
 }
 
 /** Guesses are counted as those of sign-ins are. */
@@ -46,5 +46,5 @@ async function confirmByPassword(needs: Needs, { userId, password, client }: Own
   const isRight = await needs.passwords.verify(fits ? given : '', await findPasswordHash(needs.pool, userId))
   if (isRight && fits) return null
   const wait = await countWrongPassword(needs, limits)
-  return wait === null ? invalidCredentials('This is not the password of the account') : tooManyAttempts(wait)
+  return wait === null ? invalidCredentials('WRONG_PASSWORD') : tooManyAttempts(wait)
 }

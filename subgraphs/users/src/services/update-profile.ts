@@ -21,7 +21,11 @@ export async function updateProfile(needs: Needs, request: { userId: string; inp
   const displayName = typeof input.displayName === 'string' ? normalName(input.displayName) : null
   const timeZone = input.timeZone ?? null
   if (displayName !== null && needs.external !== null) {
-    return invalidInput({ field: 'displayName', message: 'The name is changed where the account was made' })
+    return invalidInput({
+      field: 'displayName',
+      message: 'The name is changed where the account was made',
+      rule: 'ELSEWHERE',
+    })
   }
   const problem =
     (displayName === null ? null : problemOfDisplayName(displayName)) ??

@@ -1,8 +1,8 @@
 import { RequestFault } from '@waystone/kit/errors'
 import type { Route } from '@waystone/kit/http'
 import { lexicographicSortSchema, printSchema } from 'graphql'
-import type { Epoch } from '../supergraph/epoch.js'
-import type { Epochs } from '../supergraph/epochs.js'
+import type { Epoch } from '../../supergraph/epoch.js'
+import type { Epochs } from '../../supergraph/epochs.js'
 
 /** The API schema that serves now, as text: what introspection answers, in the form of the committed schema.graphql. */
 export function schemaRoute(epochs: Epochs): Route {

@@ -96,6 +96,7 @@ module.exports = {
           '^subgraphs/$1/src/world/tick[.]ts$',
           '^subgraphs/$1/src/domain/',
           '^packages/kit/src/errors/',
+          '^packages/kit/src/(art|locale)/',
           'node_modules/zod/',
         ],
       },

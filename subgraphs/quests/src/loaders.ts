@@ -7,7 +7,7 @@ import type { Completion } from './domain/apply-event.js'
 import { nothingBegun } from './domain/progress.js'
 import { standingsOf, type Standing } from './domain/progress-status.js'
 import { nextResetAt } from './domain/next-reset.js'
-import type { QuestListing } from './domain/quest-listing.js'
+import { isOpenAt, type QuestListing } from './domain/quest-listing.js'
 import { uuidOf } from './domain/uuid.js'
 import {
   countCompletions,
@@ -16,7 +16,7 @@ import {
   type CompletionFilter,
 } from './repositories/completion.js'
 import { countEvents, findEventPages, type EventFilter, type GameEvent } from './repositories/game-event.js'
-import { sequenceBelow } from './repositories/pages.js'
+import { positionAfter, sequenceBelow } from './repositories/pages.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
 import type { ForeignNode } from './services/find-foreign-nodes.js'
@@ -27,8 +27,13 @@ import type { ListingReader, Listings } from './services/read-listings.js'
 export interface Loaders {
   /** Also a retired one. */
   quest(id: string): Promise<QuestListing | null>
-  /** Those that are not retired, in the order of the catalog. */
-  quests(): Promise<readonly QuestListing[]>
+  /** Those that are not retired, in the order of the catalog; with a moment, only those that are open then. */
+  quests(openAt?: Date | null): Promise<readonly QuestListing[]>
+  /** The same by pages: one row more than the page holds tells whether there is another one. */
+  questPage(of: {
+    page: Page
+    openAt: Date | null
+  }): Promise<{ readonly rows: readonly QuestListing[]; readonly totalCount: number }>
   /** How the user stands with every quest, in the order of the catalog; null for whoever may not see it. */
   standings(userId: string): Promise<readonly Standing[] | null>
   /** Null also for a completion that the viewer may not see. */
@@ -65,6 +70,10 @@ export function createLoaders(needs: {
   let listings: Promise<Listings> | null = null
   // One revision for the whole request: a list, and what its quests lead to, belong together.
   const read = () => (listings ??= needs.listings.current())
+  const quests: Loaders['quests'] = async (openAt = null) => {
+    const listed = (await read()).all.filter(({ retiredAt }) => retiredAt === null)
+    return openAt === null ? listed : listed.filter(quest => isOpenAt(quest, openAt))
+  }
   const progress = loaderBy(async (userIds: readonly string[]) => findProgressOfUsers((await source()).pool, userIds))
   const completion = loaderBy((keys: readonly string[]) =>
     reads.find(sources, keys, ({ prisma }, ids) => findCompletionsByIds(prisma, ids)),
@@ -86,7 +95,13 @@ export function createLoaders(needs: {
       const id = uuidOf(given)
       return id === null ? null : ((await read()).byId.get(id) ?? null)
     },
-    quests: async () => (await read()).all.filter(({ retiredAt }) => retiredAt === null),
+    quests,
+    questPage: async ({ page, openAt }) => {
+      const listed = await quests(openAt)
+      const position = positionAfter(page)
+      const rows = listed.filter(quest => quest.position > position).slice(0, page.limit + 1)
+      return { rows, totalCount: listed.length }
+    },
     standings: async given => {
       const userId = uuidOf(given)
       if (userId === null || !isPrivateTo(userId)) return null

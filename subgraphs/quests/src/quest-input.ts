@@ -1,4 +1,4 @@
-import { coerceInputValue, isInputObjectType, type GraphQLSchema } from 'graphql'
+import { coerceInputValue, GraphQLNonNull, isInputObjectType, type GraphQLSchema } from 'graphql'
 import type { QuestDraft } from './domain/quest-draft.js'
 
 /** Reads content as publishQuest takes it: types, required fields, unknown fields, defaults. */
@@ -14,7 +14,7 @@ export function createQuestInputReader(schema: GraphQLSchema): QuestInputReader 
   if (!isInputObjectType(type)) throw new Error('The schema of quests has no QuestInput')
   return content => {
     const problems: string[] = []
-    const input = coerceInputValue(content, type, (path, _, error) => {
+    const input = coerceInputValue(content, new GraphQLNonNull(type), (path, _, error) => {
       const at = path.map((part, place) => (typeof part === 'number' ? `[${part}]` : place === 0 ? part : `.${part}`))
       problems.push(at.length === 0 ? error.message : `${at.join('')}: ${error.message}`)
     })

@@ -1,3 +1,4 @@
+import type { InputProblem } from '../errors/index.js'
 import { fallbackChain, LOCALE_LENGTH_MAX, parseLocale } from './locale.js'
 
 /** The language of content that does not name its own. */
@@ -46,27 +47,32 @@ export const localesOf = (of: Localized): readonly string[] => [
  * The problems of the locales of content; texts are for its own rules to judge. `field` is a path from the content on. Nothing of
  * what was sent is repeated.
  */
-export function translationProblems(of: Localized): { field: string; message: string }[] {
+export function translationProblems(of: Localized): InputProblem[] {
   const { translations } = of
   const written = of.locale ?? DEFAULT_LOCALE
-  const own = isCanonical(written) ? [] : [{ field: 'locale', message: LOCALE_EXPECTED }]
+  const own = isCanonical(written) ? [] : [noLocale('locale')]
   if (translations === undefined || translations === null) return own
-  if (translations.length > TRANSLATIONS_MAX) {
-    const message = `must have 0–${TRANSLATIONS_MAX} entries, not ${translations.length}`
-    return [...own, { field: 'translations', message }]
+  const [max, actual] = [TRANSLATIONS_MAX, translations.length]
+  if (actual > max) {
+    const message = `must have at most ${max} entries, not ${actual}`
+    return [...own, { field: 'translations', message, rule: 'COUNT', max, actual }]
   }
   const seen = new Set([written])
-  const problems = translations.flatMap(({ locale }, index) => {
+  const problems = translations.flatMap(({ locale }, index): InputProblem[] => {
     const field = `translations[${index}].locale`
-    if (!isCanonical(locale)) return [{ field, message: LOCALE_EXPECTED }]
-    if (seen.has(locale)) return [{ field, message: 'must be another language than those before it' }]
+    if (!isCanonical(locale)) return [noLocale(field)]
+    if (seen.has(locale)) return [{ field, message: 'must be another language than those before it', rule: 'USED' }]
     seen.add(locale)
     return []
   })
   return [...own, ...problems]
 }
 
-const LOCALE_EXPECTED = `must be a language tag of BCP 47 in its usual form, such as en or pt-BR, of at most ${LOCALE_LENGTH_MAX} characters`
+function noLocale(field: string): InputProblem {
+  const max = LOCALE_LENGTH_MAX
+  const message = `must be a language tag (BCP 47) in its usual form, such as en or pt-BR, of at most ${max} characters`
+  return { field, message, rule: 'FORMAT', max }
+}
 
 /** Content is looked up by its tags as they are written, so each language has one way to write it. */
 const isCanonical = (locale: string): boolean => parseLocale(locale) === locale

@@ -30,7 +30,7 @@ export function checkBanner(input: unknown): CheckedDefinition {
   }
   const definition = parsed.data
   const problems = [
-    ...translationProblems(definition).map(({ field, ...problem }) => ({ ...problem, path: field })),
+    ...translationProblems(definition).map(({ field: path, ...problem }) => ({ ...problem, path })),
     ...checkTimes(definition),
     ...checkRates(definition),
     ...checkPools(definition),

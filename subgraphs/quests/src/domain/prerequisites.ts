@@ -22,14 +22,9 @@ export function prerequisiteProblems(
   const cycle = findCycle(of.questId, prerequisitesOf)
   if (cycle === null) return []
   const nameOf = (id: string) => (id === of.questId ? 'this quest' : `"${catalog.current(id)?.definition.name ?? id}"`)
+  const field = `prerequisiteIds[${ids.indexOf(cycle[1] ?? '')}]`
   const names = cycle.map(nameOf)
-  return [
-    {
-      field: `prerequisiteIds[${ids.indexOf(cycle[1] ?? '')}]`,
-      message: `must not lead back to the quest: ${names.join(' needs ')}`,
-      names,
-    },
-  ]
+  return [{ field, message: `must not lead back to the quest: ${names.join(' needs ')}`, names }]
 }
 
 /**

@@ -80,16 +80,17 @@ export function draftProblems(draft: QuestDraft, shapes: ReadonlyMap<string, Eve
     ...localeProblems(draft),
     ...(draft.art === undefined || draft.art === null || isArtKey(draft.art)
       ? []
-      : [{ field: 'art', message: ART_EXPECTED, rule: 'FORMAT' as const, min: 1, max: ART_LENGTH_MAX }]),
+      : [{ field: 'art', message: ART_EXPECTED, rule: 'FORMAT' as const, max: ART_LENGTH_MAX }]),
     ...sizeProblems(draft),
   ]
 }
 
 function sizeProblems(draft: QuestDraft): Problem[] {
-  const actual = Buffer.byteLength(JSON.stringify(draft))
   const max = DEFINITION_BYTES_MAX
+  const actual = Buffer.byteLength(JSON.stringify(draft))
   if (actual <= max) return []
-  return [{ field: 'translations', message: `must fit with the rest into ${max} bytes, not ${actual}`, max, actual }]
+  const message = `must fit with the rest into ${max} bytes, not ${actual}`
+  return [{ field: 'translations', message, rule: 'LENGTH', max, actual }]
 }
 
 function objectiveProblems(of: {
@@ -102,19 +103,9 @@ function objectiveProblems(of: {
   const { description, eventType, target, streak, filter, countEach = null } = objective
   const shape = shapes.get(eventType)
   const max = streak ? streakDaysMax[reset] : TARGET_MAX
-  const allowed = [...shapes.keys()]
   return [
     ...textProblems(`${field}.description`, description, OBJECTIVE_DESCRIPTION_LENGTH_MAX),
-    ...(shape === undefined
-      ? [
-          {
-            field: `${field}.eventType`,
-            message: `must be one of ${allowed.join(', ')}`,
-            rule: 'ONE_OF' as const,
-            allowed,
-          },
-        ]
-      : []),
+    ...(shape === undefined ? [unknownEventType(`${field}.eventType`, [...shapes.keys()])] : []),
     ...rangeProblems(`${field}.target`, target, { min: 1, max }),
     ...(shape === undefined || countEach === null ? [] : countEachProblems({ field, countEach, streak, shape })),
     ...(shape === undefined || filter === undefined || filter === null
@@ -123,13 +114,20 @@ function objectiveProblems(of: {
   ]
 }
 
+const unknownEventType = (field: string, allowed: readonly string[]): Problem => ({
+  field,
+  message: `must be one of ${allowed.join(', ')}`,
+  rule: 'ONE_OF',
+  allowed,
+})
+
 function countEachProblems(of: { field: string; countEach: string; streak: boolean; shape: EventShape }): Problem[] {
   const field = `${of.field}.countEach`
-  const { lists } = of.shape
+  const { lists: allowed } = of.shape
   if (of.streak) return [{ field, message: 'must be left out: a streak counts days' }]
-  if (lists.includes(of.countEach)) return []
-  if (lists.length === 0) return [{ field, message: 'must be left out: the data of these events has no list' }]
-  return [{ field, message: `must be one of ${lists.join(', ')}`, rule: 'ONE_OF', allowed: lists }]
+  if (allowed.includes(of.countEach)) return []
+  if (allowed.length === 0) return [{ field, message: 'must be left out: the data of these events has no list' }]
+  return [{ field, message: `must be one of ${allowed.join(', ')}`, rule: 'ONE_OF', allowed }]
 }
 
 /** The definition that a draft without problems makes. */

@@ -35,8 +35,7 @@ export function localeProblems(draft: LocalizedDraft): Problem[] {
 function problemsOfTexts(translation: QuestTranslationDraft, of: { draft: LocalizedDraft; index: number }): Problem[] {
   const { name, description, objectives } = translation
   const field = `translations[${of.index}]`
-  const expected = of.draft.objectives.length
-  const isComplete = objectives === undefined || objectives === null || objectives.length === expected
+  const isComplete = objectives === undefined || objectives === null || objectives.length === of.draft.objectives.length
   return [
     ...optionalText(`${field}.name`, name, NAME_LENGTH_MAX),
     ...optionalText(`${field}.description`, description, DESCRIPTION_LENGTH_MAX),
@@ -47,14 +46,14 @@ function problemsOfTexts(translation: QuestTranslationDraft, of: { draft: Locali
       : [
           {
             field: `${field}.objectives`,
-            message: `must have an entry for each of the ${expected} objectives`,
-            rule: 'COUNT' as const,
-            min: expected,
-            max: expected,
+            message: 'must have an entry for each of the objectives',
+            ...countOf(of.draft),
           },
         ]),
   ]
 }
+
+const countOf = ({ objectives: { length } }: LocalizedDraft) => ({ rule: 'COUNT' as const, min: length, max: length })
 
 const optionalText = (field: string, text: string | null | undefined, maxLength: number): Problem[] =>
   text === undefined || text === null ? [] : textProblems(field, text, maxLength)

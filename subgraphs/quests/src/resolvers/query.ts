@@ -1,26 +1,20 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { connectionOf, readPage } from '@waystone/kit/graphql'
-import { isOpenAt } from '../domain/quest-listing.js'
 import type { QueryResolvers } from '../generated/graphql.js'
 import type { NodeParent } from '../mappers.js'
-import { positionAfter } from '../repositories/pages.js'
 import { nodeById, NODES_MAX } from './node.js'
 
 const PAGE_SIZE = 20
 
 export const Query: QueryResolvers = {
   quests: async (_, { availableOnly }, { loaders, now }) => {
-    const quests = await loaders.quests()
-    return availableOnly ? quests.filter(quest => isOpenAt(quest, now())) : quests
+    return await loaders.quests(availableOnly ? now() : null)
   },
   questsConnection: async (_, { availableOnly, ...args }, { loaders, now }) => {
     const page = readPage(args, { defaultSize: PAGE_SIZE, keyLength: 1 })
-    const quests = await loaders.quests()
-    const listed = availableOnly ? quests.filter(quest => isOpenAt(quest, now())) : quests
-    const position = positionAfter(page)
-    const rows = listed.filter(quest => quest.position > position).slice(0, page.limit + 1)
+    const { rows, totalCount } = await loaders.questPage({ page, openAt: availableOnly ? now() : null })
     return connectionOf(rows, page, {
-      totalCount: listed.length,
+      totalCount,
       key: quest => [String(quest.position)],
       node: quest => quest,
     })

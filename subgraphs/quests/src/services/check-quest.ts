@@ -45,16 +45,11 @@ export function problemsIn(
 
 const unknownId: Problem = { field: 'id', message: 'must be the id of a published quest, or left out', rule: 'UNKNOWN' }
 
-const sizeProblems = (catalog: Catalog): Problem[] =>
-  catalog.all().length < CATALOG_QUESTS_MAX
-    ? []
-    : [
-        {
-          field: 'id',
-          message: `must be given: the catalog holds at most ${CATALOG_QUESTS_MAX} quests`,
-          max: CATALOG_QUESTS_MAX,
-        },
-      ]
+function sizeProblems(catalog: Catalog): Problem[] {
+  const max = CATALOG_QUESTS_MAX
+  if (catalog.all().length < max) return []
+  return [{ field: 'id', message: `must be given: the catalog holds at most ${max} quests`, rule: 'COUNT', max }]
+}
 
 /** Items that gacha does not know, each with its place among the rewards. */
 async function unknownItemProblems(needs: Pick<Needs, 'neighbours'>, draft: QuestDraft): Promise<Problem[]> {

@@ -39,18 +39,10 @@ function isWhatIsAsked({ questId, definition }: QuestVersion, { id, input }: Que
   return isAskedQuest && isDeepStrictEqual(definition, definitionOf(input))
 }
 
-const baseProblems = ({ version, basedOn }: { version: number; basedOn: number | undefined }): Problem[] =>
-  basedOn === undefined || basedOn === version
-    ? []
-    : [
-        {
-          field: 'id',
-          message: `has version ${version} by now, not ${basedOn}`,
-          min: version,
-          max: version,
-          actual: basedOn,
-        },
-      ]
+function baseProblems({ version, basedOn }: { version: number; basedOn: number | undefined }): Problem[] {
+  if (basedOn === undefined || basedOn === version) return []
+  return [{ field: 'id', message: `has version ${version} by now, not ${basedOn}`, min: version, actual: basedOn }]
+}
 
 /** What publishing would change. */
 export interface QuestPreview {

@@ -20,8 +20,7 @@ export async function retireQuest(
     isRepeatOf: version => version.questId === questId && version.definition.retired === true,
     decide: catalog => {
       const current = questId === null ? undefined : catalog.current(questId)
-      if (current === undefined)
-        return { problems: [{ field: 'id', message: 'must be the id of a published quest', rule: 'UNKNOWN' }] }
+      if (current === undefined) return { problems: [unknownId] }
       if (current.definition.retired) return { unchanged: current }
       const problems = neededByProblems(current.questId, catalog)
       if (problems.length > 0) return { problems }
@@ -29,6 +28,8 @@ export async function retireQuest(
     },
   })
 }
+
+const unknownId: Problem = { field: 'id', message: 'must be the id of a published quest', rule: 'UNKNOWN' }
 
 /** Players who have not completed a retired quest would never get to what needs it. */
 function neededByProblems(questId: string, catalog: Catalog): Problem[] {

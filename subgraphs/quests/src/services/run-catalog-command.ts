@@ -1,6 +1,6 @@
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import type { Catalog } from '../domain/catalog.js'
-import type { Problem } from '../domain/problems.js'
+import { lengthProblems, type Problem } from '../domain/problems.js'
 import { listingAfter, type QuestListing } from '../domain/quest-listing.js'
 import type { QuestDefinition, QuestVersion } from '../domain/quest.js'
 import { invalidInput, type Refusal } from '../errors.js'
@@ -86,25 +86,12 @@ async function append(
   return quest
 }
 
-const lengthProblems = (field: string, actual: number, range: { min: number; max: number }): Problem[] =>
-  actual >= range.min && actual <= range.max
+const originProblems = ({ reason, idempotencyKey }: VersionCommand): Problem[] => [
+  ...lengthProblems('reason', reason, { min: 0, max: REASON_LENGTH_MAX }),
+  ...(idempotencyKey === null
     ? []
-    : [
-        {
-          field,
-          message: `must have ${range.min}–${range.max} characters, not ${actual}`,
-          rule: 'LENGTH',
-          actual,
-          ...range,
-        },
-      ]
-
-function originProblems({ reason, idempotencyKey }: VersionCommand): Problem[] {
-  return [
-    ...lengthProblems('reason', reason.length, { min: 0, max: REASON_LENGTH_MAX }),
-    ...lengthProblems('idempotencyKey', idempotencyKey?.length ?? 1, { min: 1, max: IDEMPOTENCY_KEY_LENGTH_MAX }),
-  ]
-}
+    : lengthProblems('idempotencyKey', idempotencyKey, { min: 1, max: IDEMPOTENCY_KEY_LENGTH_MAX })),
+]
 
 const otherCommand: Problem = {
   field: 'idempotencyKey',

@@ -61,7 +61,8 @@ const MONSTERS_MAX = 2_000
  *     #..,#
  *     #####
  *
- * `art` may be left out, and there may be any number of `name-in`, each in another language than English. Lines that begin with a semicolon are comments.
+ * `art` may be left out, and there may be any number of `name-in`, each in another language than English. Lines that
+ * begin with a semicolon are comments.
  * @throws ContentMistake naming line and column of the first mistake
  */
 export function parseMapFile(file: string, text: string): MapFile {

@@ -52,16 +52,12 @@ describe('docs/frontend.md', () => {
     const { signIn } = await anonymous.data<{ signIn: { accessToken: string } }>(
       'mutation { signIn(input: { usernameOrEmail: "aria", password: "waystone-demo-1" }) { ... on AuthSession { accessToken } } }',
     )
-    const operations = [PAGE, 'docs/personal-data.md']
-      .flatMap(blocksOf)
-      .filter(({ language }) => language === 'graphql')
+    const operations = blocksOf(PAGE).filter(({ language }) => language === 'graphql')
     expect(operations.length).toBeGreaterThan(0)
     for (const { text, answer } of operations) {
       const { data, errors } = await anonymous.withToken(signIn.accessToken).send(text)
       expect(errors).toBeUndefined()
-      expect({ data }).toEqual(
-        answer === null ? { data: expect.anything() as unknown } : pattern(JSON.parse(answer.text)),
-      )
+      expect({ data }).toEqual(pattern(JSON.parse(answer?.text ?? 'null')))
     }
   })
 
@@ -80,9 +76,10 @@ describe('docs/frontend.md', () => {
     await signInAs('waystone-demo-2')
     const shown = () => page.locator('main').innerText()
     await expect.poll(shown, PATIENT).toMatch(/\d+ diamonds, \d+ gold/)
-    const [, diamonds] = /(\d+) diamonds/.exec(await shown()) ?? []
+    const diamonds = async () => Number(/(\d+) diamonds/.exec(await shown())?.[1])
+    const before = await diamonds()
     await page.getByRole('button', { name: /^Pull/ }).click()
-    await expect.poll(shown, PATIENT).toContain(`${Number(diamonds) - 100} diamonds`)
+    await expect.poll(diamonds, PATIENT).toBeLessThan(before)
     await expect.poll(() => page.getByRole('listitem').count(), PATIENT).toBe(1)
     await expect.poll(() => page.getByRole('status').textContent(), PATIENT).toMatch(/: \d+ of \d+$/)
     await page.getByRole('button', { name: 'Sign out' }).click()

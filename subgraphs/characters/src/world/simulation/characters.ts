@@ -6,7 +6,7 @@ import { addExperience } from './experience-gain.js'
 import { provoke, takeOut } from './monsters.js'
 import { REGENERATION_TICKS, transport } from './place-character.js'
 import { characterIdOf, kindOfMonster, type MapWorld } from './state.js'
-import { walk } from './walking.js'
+import { NO_STEP, stepOf, walk } from './walking.js'
 
 /** Beyond it, a character forgets the monster that it strikes. */
 const TARGET_DISTANCE = 20
@@ -39,21 +39,16 @@ function act(world: MapWorld, character: CharacterRow): void {
     character.regenWait = REGENERATION_TICKS
   }
   if (character.attackWait > 0) character.attackWait--
-  let hasMoved = false
-  walk(world, character, {
-    cellsPerSecond: stats.cellsPerSecond,
-    searchCellsMax: WALK_SEARCH_CELLS,
-    moved: (fromX, fromY) => {
-      const { row, x, y } = character
-      world.tiles.characters.remove(row, fromX, fromY)
-      world.tiles.characters.add(row, x, y)
-      world.changes.push({ type: 'characterMoved', row, fromX, fromY, x, y })
-      hasMoved = true
-    },
-  })
-  const portal = hasMoved ? world.portals.get(character.y * world.map.width + character.x) : undefined
+  const { cellsPerSecond } = stats
+  const direction = walk(world, character, { cellsPerSecond, searchCellsMax: WALK_SEARCH_CELLS })
+  if (direction !== NO_STEP) {
+    const characterId = characterIdOf(world, character.row)
+    const moved = stepOf(world.tiles.characters, character, direction)
+    world.changes.push({ type: 'characterMoved', characterId, ...moved })
+  }
+  const portal = direction === NO_STEP ? undefined : world.portals.get(character.y * world.map.width + character.x)
   if (portal !== undefined) transport(world, character, { mapId: portal.toMapId, position: portal.to })
-  else if (character.target > 0) fight(world, character, stats)
+  else if (character.target > 0 && world.state.gainsHeld === 0) fight(world, character, stats)
 }
 
 /** A character that is down lies for a while, then stands at the save point with half of its hit points. */

@@ -16,6 +16,8 @@ import { readUuid } from './uuid-words.js'
 export type Command =
   | { readonly type: 'enter'; readonly character: CharacterRecord; readonly at: Position | null }
   | { readonly type: 'gainExperience'; readonly characterId: string; readonly amount: number }
+  /** While gains are held, nobody strikes, takes or changes what would have to be saved. */
+  | { readonly type: 'holdGains'; readonly held: boolean }
   | PlayerCommand
 
 /** A command of a character that is on the map. */
@@ -41,6 +43,10 @@ export function applyCommand(world: MapWorld, command: Command): string | null {
     if (!world.rowOfCharacter.has(command.character.characterId)) addCharacter(world, command.character, command.at)
     return null
   }
+  if (command.type === 'holdGains') {
+    world.state.gainsHeld = command.held ? 1 : 0
+    return null
+  }
   const row = world.rowOfCharacter.get(command.characterId)
   if (row === undefined) return 'The character is not in the world'
   const character = world.state.characters.at(row)
@@ -49,11 +55,15 @@ export function applyCommand(world: MapWorld, command: Command): string | null {
     return null
   }
   if (character.hp === 0 && !isFreeOfBody(command)) return 'The character is down'
+  if (world.state.gainsHeld === 1 && mustLast(command))
+    return 'The world cannot save what comes of it at the moment: try again soon'
   return applyToCharacter(world, character, command)
 }
 
 /** The fallen can leave and speak. */
 const isFreeOfBody = ({ type }: PlayerCommand): boolean => type === 'leave' || type === 'say'
+
+const mustLast = ({ type }: PlayerCommand): boolean => !['leave', 'say', 'move'].includes(type)
 
 function applyToCharacter(world: MapWorld, character: CharacterRow, command: PlayerCommand): string | null {
   switch (command.type) {
@@ -69,13 +79,7 @@ function applyToCharacter(world: MapWorld, character: CharacterRow, command: Pla
     case 'changeAppearance':
       return changeAppearance(world, character, command.appearance)
     case 'say':
-      world.changes.push({
-        type: 'characterSaid',
-        row: character.row,
-        text: command.text,
-        x: character.x,
-        y: character.y,
-      })
+      say(world, character, command.text)
       return null
     case 'tame':
       return tameMonster(world, character, command.monster)
@@ -106,13 +110,18 @@ function attack(world: MapWorld, character: CharacterRow, row: number): string |
   return null
 }
 
+function say(world: MapWorld, { row, x, y }: CharacterRow, text: string): void {
+  world.changes.push({ type: 'characterSaid', characterId: characterIdOf(world, row), text, x, y })
+}
+
 function changeAppearance(world: MapWorld, character: CharacterRow, appearance: Appearance): string | null {
-  const { row, x, y } = character
+  const { x, y } = character
+  const characterId = characterIdOf(world, character.row)
   character.hairStyle = appearance.hairStyle
   character.hairColor = appearance.hairColor
   character.clothColor = appearance.clothColor
-  world.changes.push({ type: 'appearanceChanged', row, x, y })
-  world.gains.push({ type: 'appearanceChanged', characterId: characterIdOf(world, row), appearance })
+  world.changes.push({ type: 'appearanceChanged', characterId, appearance, x, y })
+  world.gains.push({ type: 'appearanceChanged', characterId, appearance })
   return null
 }
 

@@ -25,7 +25,7 @@ export function leaveDrops(world: MapWorld, monster: MonsterRow, killer: Charact
     drop.lastsFor = LASTING_TICKS
     world.rowOfDrop.set(drop.number, drop.row)
     world.tiles.drops.add(drop.row, x, y)
-    world.changes.push({ type: 'dropAppeared', row: drop.row, number: drop.number, x, y })
+    world.changes.push({ type: 'dropAppeared', number: drop.number, x, y })
   }
 }
 

@@ -2,8 +2,8 @@ import type { MonsterKind } from '../content/monster-kinds.js'
 import { strike } from './blow.js'
 import { combatStatsOf } from './combat-stats.js'
 import { distance, moods, STANDING, type CharacterRow, type MonsterRow } from './entities.js'
-import { kindOfMonster, isReachable, livingCharacter, spawnOf, type MapWorld } from './state.js'
-import { setGoal, stand, walk } from './walking.js'
+import { characterIdOf, kindOfMonster, isReachable, livingCharacter, spawnOf, type MapWorld } from './state.js'
+import { NO_STEP, setGoal, stand, stepOf, walk } from './walking.js'
 
 /** Monsters look around every fifth tick, each in its own: 200 ms is quick enough, and a fifth of the work. */
 const LOOK_TICKS = 5
@@ -94,16 +94,13 @@ function act(world: MapWorld, monster: MonsterRow): void {
   if (monster.mood === moods.chasing) chase(world, monster, { kind, looks })
   else if (monster.mood === moods.fleeing) flee(monster)
   else wander(world, monster)
-  walk(world, monster, {
-    cellsPerSecond: kind.cellsPerSecond,
-    searchCellsMax: SEARCH_CELLS,
-    moved: (fromX, fromY) => {
-      const { row, x, y } = monster
-      world.tiles.monsters.remove(row, fromX, fromY)
-      world.tiles.monsters.add(row, x, y)
-      world.changes.push({ type: 'monsterMoved', row, fromX, fromY, x, y })
-    },
-  })
+  const direction = walk(world, monster, { cellsPerSecond: kind.cellsPerSecond, searchCellsMax: SEARCH_CELLS })
+  if (direction !== NO_STEP) tellMonsterStep(world, monster, direction)
+}
+
+function tellMonsterStep(world: MapWorld, monster: MonsterRow, direction: number): void {
+  const step = stepOf(world.tiles.monsters, monster, direction)
+  world.changes.push({ type: 'monsterMoved', row: monster.row, ...step })
 }
 
 /** Chases the nearest character in sight; of those equally near, the one with the lowest row. */
@@ -147,13 +144,14 @@ function strikeCharacter(
   const striker = { attackMin: Math.ceil((kind.attack * 4) / 5), attackMax: kind.attack, hit: kind.hit, critical: 0 }
   const damage = strike(world.state.random, striker, combatStatsOf(target))
   target.hp = Math.max(0, target.hp - damage)
-  const { row, x, y, hp } = target
-  world.changes.push({ type: 'characterDamaged', row, byMonster: monster.row, damage, hp, x, y })
+  const { x, y, hp } = target
+  const characterId = characterIdOf(world, target.row)
+  world.changes.push({ type: 'characterDamaged', characterId, byMonster: monster.row, damage, hp, x, y })
   if (hp > 0) return
   stand(target)
   target.target = 0
   target.returnIn = DOWN_TICKS
-  world.changes.push({ type: 'characterDied', row, x, y })
+  world.changes.push({ type: 'characterDied', characterId, x, y })
   calm(monster)
 }
 

@@ -25,94 +25,55 @@ export interface PetRecord {
   readonly intimacy: number
 }
 
-/**
- * Something that those near see. `x` and `y` are the cell where it happens; `row` finds the entity in its table,
- * as it is after the tick; what has appeared and is gone within one tick has left its row to another, as its id shows.
- */
-export type Change =
-  | {
-      readonly type: 'characterAppeared'
-      readonly row: number
-      readonly characterId: string
-      readonly x: number
-      readonly y: number
-    }
-  | {
-      readonly type: 'characterMoved' | 'monsterMoved' | 'petMoved'
-      readonly row: number
-      readonly fromX: number
-      readonly fromY: number
-      readonly x: number
-      readonly y: number
-    }
-  | { readonly type: 'characterLeft'; readonly characterId: string; readonly x: number; readonly y: number }
-  | { readonly type: 'appearanceChanged'; readonly row: number; readonly x: number; readonly y: number }
-  | {
-      readonly type: 'characterSaid'
-      readonly row: number
-      readonly text: string
-      readonly x: number
-      readonly y: number
-    }
-  | {
-      readonly type: 'characterDamaged'
-      readonly row: number
-      readonly byMonster: number
-      readonly damage: number
-      readonly hp: number
-      readonly x: number
-      readonly y: number
-    }
-  | { readonly type: 'characterDied'; readonly row: number; readonly x: number; readonly y: number }
-  | {
-      readonly type: 'characterLeveledUp'
-      readonly row: number
-      readonly level: number
-      readonly x: number
-      readonly y: number
-    }
-  | { readonly type: 'monsterAppeared'; readonly row: number; readonly x: number; readonly y: number }
+/** Something that those near see; `x` and `y` are the cell where it happens. */
+export type Change = { readonly x: number; readonly y: number } & (
+  | CharacterChange
+  | MonsterChange
+  | DropChange
+  | PetChange
+)
+
+/** Of an entity that was on one cell before, and is on another now. */
+interface Step {
+  readonly fromX: number
+  readonly fromY: number
+}
+
+type CharacterChange = { readonly characterId: string } & (
+  | { readonly type: 'characterAppeared' | 'characterLeft' | 'characterDied' }
+  | ({ readonly type: 'characterMoved' } & Step)
+  | { readonly type: 'appearanceChanged'; readonly appearance: Appearance }
+  | { readonly type: 'characterSaid'; readonly text: string }
+  | { readonly type: 'characterDamaged'; readonly byMonster: number; readonly damage: number; readonly hp: number }
+  | { readonly type: 'characterLeveledUp'; readonly level: number }
+)
+
+/** Monsters are named by their row, which is theirs forever. */
+type MonsterChange = {
+  readonly row: number
+} & /** `monsterLeft` is a tamed one: it is in the world no more, though nobody killed it. */
+(
+  | { readonly type: 'monsterAppeared' | 'monsterLeft' }
+  | ({ readonly type: 'monsterMoved' } & Step)
   | {
       readonly type: 'monsterDamaged'
-      readonly row: number
       readonly byCharacterId: string
       readonly damage: number
       readonly hp: number
-      readonly x: number
-      readonly y: number
     }
-  | {
-      readonly type: 'monsterDied'
-      readonly row: number
-      readonly byCharacterId: string
-      readonly x: number
-      readonly y: number
-    }
-  /** Tamed: it is in the world no more, though nobody killed it. */
-  | { readonly type: 'monsterLeft'; readonly row: number; readonly x: number; readonly y: number }
-  | {
-      readonly type: 'dropAppeared'
-      readonly row: number
-      readonly number: number
-      readonly x: number
-      readonly y: number
-    }
-  | {
-      readonly type: 'dropTaken'
-      readonly number: number
-      readonly byCharacterId: string
-      readonly x: number
-      readonly y: number
-    }
-  | { readonly type: 'dropLeft'; readonly number: number; readonly x: number; readonly y: number }
-  | {
-      readonly type: 'petAppeared'
-      readonly row: number
-      readonly petId: string
-      readonly x: number
-      readonly y: number
-    }
-  | { readonly type: 'petLeft'; readonly petId: string; readonly x: number; readonly y: number }
+  | { readonly type: 'monsterDied'; readonly byCharacterId: string }
+)
+
+type DropChange = { readonly number: number } & (
+  | { readonly type: 'dropAppeared' | 'dropLeft' }
+  | { readonly type: 'dropTaken'; readonly byCharacterId: string }
+)
+
+type PetChange = { readonly petId: string } & (
+  | { readonly type: 'petAppeared'; readonly row: number }
+  | { readonly type: 'petLeft' }
+  | ({ readonly type: 'petMoved' } & Step)
+)
 
 /** Something that must last, in the order in which it happened. */
 export type Gain =

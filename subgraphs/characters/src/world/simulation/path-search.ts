@@ -29,7 +29,8 @@ export interface PathSearch {
 }
 
 export function canStep(grid: Grid, x: number, y: number, direction: number): boolean {
-  const [byX, byY] = [stepX[direction] as number, stepY[direction] as number]
+  const byX = stepX[direction] as number
+  const byY = stepY[direction] as number
   if (!grid.isWalkable(x + byX, y + byY)) return false
   return byX === 0 || byY === 0 || (grid.isWalkable(x + byX, y) && grid.isWalkable(x, y + byY))
 }
@@ -47,10 +48,12 @@ export function createPathSearch(grid: Grid): PathSearch {
   let search = 0
 
   const open8 = (cell: number, goal: Position) => {
-    const [x, y] = [cell % width, Math.floor(cell / width)]
+    const x = cell % width
+    const y = (cell - x) / width
     for (let direction = 0; direction < 8; direction++) {
       if (!canStep(grid, x, y, direction)) continue
-      const [toX, toY] = [x + (stepX[direction] as number), y + (stepY[direction] as number)]
+      const toX = x + (stepX[direction] as number)
+      const toY = y + (stepY[direction] as number)
       const to = toY * width + toX
       const along = (cost[cell] as number) + costOf(direction)
       if (closedBy[to] === search || (reachedBy[to] === search && (cost[to] as number) <= along)) continue
@@ -100,7 +103,8 @@ export function createPathSearch(grid: Grid): PathSearch {
 }
 
 const octile = (byX: number, byY: number): number => {
-  const [x, y] = [Math.abs(byX), Math.abs(byY)]
+  const x = Math.abs(byX)
+  const y = Math.abs(byY)
   return COST_STRAIGHT * Math.max(x, y) + (COST_DIAGONAL - COST_STRAIGHT) * Math.min(x, y)
 }
 

@@ -14,10 +14,11 @@ const aPet = (number: number, changes: Partial<PetRecord> = {}): PetRecord => ({
   ...changes,
 })
 
+const content = smallWorld({ lines: ['monsters 1 slime in 3,2 to 3,2'] })
+
 /** One character beside one slime that stays where it is. */
 function aTamer(options: { pets?: readonly PetRecord[]; luresUsed?: number; mapId?: string; seed?: number } = {}) {
   const { mapId, seed = 11, ...record } = options
-  const content = smallWorld({ lines: ['monsters 1 slime in 3,2 to 3,2'] })
   const map = mapId === undefined ? content.start : content.mapOf(mapId)
   const simulation = createSimulation({ map, kinds: content.kinds }, seed)
   simulation.step([{ type: 'enter', character: aCharacter(1, record), at: { x: 2, y: 2 } }])

@@ -3,7 +3,7 @@ import { distance, type CharacterRow, type MonsterRow, type PetRow } from './ent
 import type { PetRecord } from './outcome.js'
 import { characterIdOf, kindAt, kindOfMonster, petsOf, spawnOf, type MapWorld } from './state.js'
 import { drawUuid, readUuid, writeUuid } from './uuid-words.js'
-import { setGoal, stand, walk } from './walking.js'
+import { NO_STEP, setGoal, stand, stepOf, walk } from './walking.js'
 
 export const PETS_MAX = 10
 /** A character begins with as many lures, and has one more from each level. */
@@ -130,23 +130,23 @@ export function actPets(world: MapWorld): void {
 
 function follow(world: MapWorld, pet: PetRow, owner: CharacterRow): void {
   const away = distance(pet, owner)
-  const moved = (fromX: number, fromY: number) => {
-    world.tiles.pets.remove(pet.row, fromX, fromY)
-    world.tiles.pets.add(pet.row, pet.x, pet.y)
-    world.changes.push({ type: 'petMoved', row: pet.row, fromX, fromY, x: pet.x, y: pet.y })
-  }
-  if (away > FETCH_DISTANCE) {
-    const [fromX, fromY] = [pet.x, pet.y]
-    stand(pet)
-    pet.x = owner.x
-    pet.y = owner.y
-    moved(fromX, fromY)
-    return
-  }
+  if (away > FETCH_DISTANCE) return fetch(world, pet, owner)
   const looks = (world.state.tick + pet.row) % FOLLOW_TICKS === 0
   if (away <= FOLLOW_DISTANCE) stand(pet)
   else if (looks && world.searchCells > 0) setGoal(world, pet, owner, FOLLOW_SEARCH_CELLS)
-  walk(world, pet, { cellsPerSecond: CELLS_PER_SECOND, searchCellsMax: FOLLOW_SEARCH_CELLS, moved })
+  const direction = walk(world, pet, { cellsPerSecond: CELLS_PER_SECOND, searchCellsMax: FOLLOW_SEARCH_CELLS })
+  if (direction !== NO_STEP)
+    world.changes.push({ type: 'petMoved', petId: readUuid(pet), ...stepOf(world.tiles.pets, pet, direction) })
+}
+
+function fetch(world: MapWorld, pet: PetRow, { x, y }: CharacterRow): void {
+  const { row, x: fromX, y: fromY } = pet
+  stand(pet)
+  world.tiles.pets.remove(row, fromX, fromY)
+  pet.x = x
+  pet.y = y
+  world.tiles.pets.add(row, x, y)
+  world.changes.push({ type: 'petMoved', petId: readUuid(pet), fromX, fromY, x, y })
 }
 
 /** A starving pet likes its owner less, until it runs away. */

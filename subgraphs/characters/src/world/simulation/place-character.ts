@@ -30,7 +30,7 @@ export function addCharacter(world: MapWorld, record: CharacterRecord, at: Posit
   character.hp = Math.max(1, Math.min(maxHp, record.hp ?? maxHp))
   character.regenWait = REGENERATION_TICKS
   indexCharacter(world, character)
-  world.changes.push({ type: 'characterAppeared', row: character.row, characterId: record.characterId, x, y })
+  world.changes.push({ type: 'characterAppeared', characterId: record.characterId, x, y })
   addPets(world, character, record.pets)
   return character
 }

@@ -232,3 +232,21 @@ test('who comes again to a map where it is already stays as it is; a wall is no 
   const { changes, results } = simulation.step([{ type: 'enter', character: aCharacter(1), at: { x: 4, y: 1 } }])
   expect([changes, results]).toEqual([[], [null]])
 })
+
+test('while gains are held, blows and pick-ups wait, and walking goes on', () => {
+  const { character, monster, outcomes, simulation, step, told } = aWorld({ lines: stays })
+  monster().hp = 1_000
+  told({ type: 'attack', monster: 0 })
+  expect(outcomes.at(-1)?.changes.map(({ type }) => type)).toContain('monsterDamaged')
+  step({ type: 'holdGains', held: true })
+  for (let tick = 0; tick < 60; tick++)
+    expect(step().changes.filter(({ type }) => type === 'monsterDamaged')).toEqual([])
+  expect(told({ type: 'attack', monster: 0 })).toMatch('The world cannot save')
+  expect(told({ type: 'pickUp', drop: 1 })).toMatch('The world cannot save')
+  expect(told({ type: 'move', to: { x: 4, y: 1 } })).toBeNull()
+  const restored = simulation.snapshot()
+  expect(restored.gainsHeld).toBe(1)
+  step({ type: 'holdGains', held: false })
+  expect(told({ type: 'attack', monster: 0 })).toBeNull()
+  expect(character().target).toBe(1)
+})

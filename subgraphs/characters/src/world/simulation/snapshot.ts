@@ -5,6 +5,7 @@ export interface Snapshot {
   readonly tick: number
   readonly nextSerial: number
   readonly nextDrop: number
+  readonly gainsHeld: number
   readonly random: Int32Array
   readonly characters: Int32Array
   readonly monsters: Int32Array
@@ -16,6 +17,7 @@ export const takeSnapshot = (state: State): Snapshot => ({
   tick: state.tick,
   nextSerial: state.nextSerial,
   nextDrop: state.nextDrop,
+  gainsHeld: state.gainsHeld,
   random: state.random.words.slice(),
   characters: state.characters.copy(),
   monsters: state.monsters.copy(),
@@ -28,6 +30,7 @@ export function restoreState(snapshot: Snapshot): State {
   state.tick = snapshot.tick
   state.nextSerial = snapshot.nextSerial
   state.nextDrop = snapshot.nextDrop
+  state.gainsHeld = snapshot.gainsHeld
   state.characters.restore(snapshot.characters)
   state.monsters.restore(snapshot.monsters)
   state.drops.restore(snapshot.drops)

@@ -25,6 +25,8 @@ export interface State extends Tables {
   /** Of the next arrival and of the next drop. */
   nextSerial: number
   nextDrop: number
+  /** 1 while nothing is given out that must last, because it cannot be saved at the moment. */
+  gainsHeld: number
 }
 
 /** One map while it runs: its state, the indexes that follow from the state, and what the current tick has brought about. */
@@ -63,6 +65,7 @@ export function createState(words: Int32Array): State {
     tick: 0,
     nextSerial: 1,
     nextDrop: 1,
+    gainsHeld: 0,
     characters: createTable(characterFields),
     monsters: createTable(monsterFields),
     drops: createTable(dropFields),

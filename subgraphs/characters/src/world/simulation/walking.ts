@@ -3,6 +3,7 @@ import { TICKS_PER_SECOND } from '../tick.js'
 import { NEEDS_PATH, ON_PATH, pathFields, STANDING, type Mover } from './entities.js'
 import { COST_STRAIGHT, costOf, stepX, stepY } from './path-search.js'
 import type { MapWorld } from './state.js'
+import type { TileIndex } from './tile-index.js'
 
 /** Directions in one path field, three bits each. */
 const DIRECTIONS_PER_FIELD = 10
@@ -31,6 +32,7 @@ export function setGoal(
 }
 
 export function stand(mover: Mover): void {
+  if (mover.walking === STANDING) return
   mover.walking = STANDING
   mover.progress = 0
   mover.goalX = 0
@@ -40,37 +42,49 @@ export function stand(mover: Mover): void {
   for (const field of pathFields) mover[field] = 0
 }
 
+export const NO_STEP = -1
+
 /**
  * One tick of a walk. Each tick adds the speed, `cellsPerSecond · 10`; a step takes the cost of its direction, 10 or 14,
  * times the ticks of a second: exact in integers, at any speed.
- * @param options.moved called after a step, with the cell that was left
+ * @returns the direction of the step that was made, or NO_STEP
  */
 export function walk(
   world: MapWorld,
   mover: Mover,
-  options: {
-    readonly cellsPerSecond: number
-    readonly searchCellsMax: number
-    readonly moved: (fromX: number, fromY: number) => void
-  },
-): void {
+  { cellsPerSecond, searchCellsMax }: { readonly cellsPerSecond: number; readonly searchCellsMax: number },
+): number {
+  if (mover.walking === STANDING) return NO_STEP
   if (mover.walking === NEEDS_PATH && world.searchCells > 0) {
-    const outcome = setGoal(world, mover, { x: mover.goalX, y: mover.goalY }, options.searchCellsMax)
+    const outcome = setGoal(world, mover, { x: mover.goalX, y: mover.goalY }, searchCellsMax)
     if (outcome !== 'walks') stand(mover)
   }
-  if (mover.walking !== ON_PATH) return
+  if (mover.walking !== ON_PATH) return NO_STEP
   const direction = directionAt(mover, mover.pathStep)
   const needed = costOf(direction) * TICKS_PER_SECOND
-  mover.progress += options.cellsPerSecond * COST_STRAIGHT
-  if (mover.progress < needed) return
+  mover.progress += cellsPerSecond * COST_STRAIGHT
+  if (mover.progress < needed) return NO_STEP
   mover.progress -= needed
-  const [fromX, fromY] = [mover.x, mover.y]
   mover.x += stepX[direction] as number
   mover.y += stepY[direction] as number
   mover.pathStep++
   if (mover.x === mover.goalX && mover.y === mover.goalY) stand(mover)
   else if (mover.pathStep === mover.pathLength) mover.walking = NEEDS_PATH
-  options.moved(fromX, fromY)
+  return direction
+}
+
+/** What there is to tell of a step, once the index has the mover on its new cell. */
+export function stepOf(
+  tiles: TileIndex,
+  mover: Mover,
+  direction: number,
+): { x: number; y: number; fromX: number; fromY: number } {
+  const { row, x, y } = mover
+  const fromX = x - (stepX[direction] as number)
+  const fromY = y - (stepY[direction] as number)
+  tiles.remove(row, fromX, fromY)
+  tiles.add(row, x, y)
+  return { x, y, fromX, fromY }
 }
 
 function writeSteps(mover: Mover, directions: Uint8Array, steps: number): void {

@@ -1,7 +1,7 @@
 import { parseMapFile } from '../src/world/content/map-format.js'
 import { parseMonsterKinds } from '../src/world/content/monster-kinds.js'
 import { linkWorld, type WorldContent } from '../src/world/content/world-content.js'
-import type { CharacterRecord } from '../src/world/simulation/outcome.js'
+import type { CharacterRecord, PetRecord } from '../src/world/simulation/outcome.js'
 
 const draught = '7af934bd-7071-448b-81fb-d6ccb6ad3f41'
 const slime = {
@@ -102,6 +102,28 @@ export function smallWorld(options: { lines?: readonly string[]; kinds?: readonl
   })
 }
 
+/** One map of 140 by 6 cells: a view of 20 cells ends within it on both sides. */
+export function corridorWorld(): WorldContent {
+  const text = [
+    `id ${YARD}`,
+    'code C',
+    'name Corridor',
+    'spawn 70,2',
+    'returns corridor',
+    'monsters 12 slime in 20,1 to 120,4',
+    'monsters 8 wolf in 30,1 to 110,4',
+    'cells',
+    '#'.repeat(140),
+    ...Array.from({ length: 3 }, (_, row) => `#${'.'.repeat(60 + row)}#${'.'.repeat(77 - row)}#`),
+    `#${'.'.repeat(138)}#`,
+    '#'.repeat(140),
+  ]
+  return linkWorld([parseMapFile('corridor.txt', text.join('\n'))], {
+    kinds: parseMonsterKinds('monsters.json', JSON.stringify([slime, wolf])),
+    startKey: 'corridor',
+  })
+}
+
 /** The id of the nth character of a test. */
 export const characterId = (number: number): string => `c0000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 
@@ -114,5 +136,15 @@ export const aCharacter = (number: number, changes: Partial<CharacterRecord> = {
   appearance: { hairStyle: 0, hairColor: 0, clothColor: 0 },
   luresUsed: 0,
   pets: [],
+  ...changes,
+})
+
+/** The nth pet of a test, a slime. */
+export const aPet = (number: number, changes: Partial<PetRecord> = {}): PetRecord => ({
+  petId: `be700000-0000-4000-8000-00000000000${number}`,
+  kindId: slime.id,
+  summoned: false,
+  hunger: 30,
+  intimacy: 25,
   ...changes,
 })

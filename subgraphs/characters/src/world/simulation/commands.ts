@@ -68,7 +68,7 @@ const mustLast = ({ type }: PlayerCommand): boolean => !['leave', 'say', 'move']
 function applyToCharacter(world: MapWorld, character: CharacterRow, command: PlayerCommand): string | null {
   switch (command.type) {
     case 'leave':
-      removeCharacter(world, character)
+      leave(world, character)
       return null
     case 'move':
       return move(world, character, command.to)
@@ -108,6 +108,11 @@ function attack(world: MapWorld, character: CharacterRow, row: number): string |
   stand(character)
   character.target = row + 1
   return null
+}
+
+function leave(world: MapWorld, character: CharacterRow): void {
+  const { x, y } = character
+  world.leavings.push({ character: removeCharacter(world, character), at: { x, y } })
 }
 
 function say(world: MapWorld, { row, x, y }: CharacterRow, text: string): void {

@@ -11,7 +11,7 @@ export const PICK_UP_REACH = 2
 export function leaveDrops(world: MapWorld, monster: MonsterRow, killer: CharacterRow): void {
   const { kind: kindIndex } = spawnOf(world, monster)
   const { random, drops } = world.state
-  for (const [slot, { chance }] of kindAt(world, kindIndex).drops.entries()) {
+  for (const [slot, { chance, name }] of kindAt(world, kindIndex).drops.entries()) {
     if (random.below(CHANCE_ONE) >= chance) continue
     const drop = drops.take()
     const { x, y } = monster
@@ -25,7 +25,7 @@ export function leaveDrops(world: MapWorld, monster: MonsterRow, killer: Charact
     drop.lastsFor = LASTING_TICKS
     world.rowOfDrop.set(drop.number, drop.row)
     world.tiles.drops.add(drop.row, x, y)
-    world.changes.push({ type: 'dropAppeared', number: drop.number, x, y })
+    world.changes.push({ type: 'dropAppeared', number: drop.number, name, x, y })
   }
 }
 

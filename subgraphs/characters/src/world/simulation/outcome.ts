@@ -51,8 +51,7 @@ type CharacterChange = { readonly characterId: string } & (
 /** Monsters are named by their row, which is theirs forever. */
 type MonsterChange = {
   readonly row: number
-} & /** `monsterLeft` is a tamed one: it is in the world no more, though nobody killed it. */
-(
+} /** `monsterLeft` is a tamed one: it is in the world no more, though nobody killed it. */ & (
   | { readonly type: 'monsterAppeared' | 'monsterLeft' }
   | ({ readonly type: 'monsterMoved' } & Step)
   | {
@@ -65,14 +64,15 @@ type MonsterChange = {
 )
 
 type DropChange = { readonly number: number } & (
-  | { readonly type: 'dropAppeared' | 'dropLeft' }
+  | { readonly type: 'dropAppeared'; readonly name: string }
+  | { readonly type: 'dropLeft' }
   | { readonly type: 'dropTaken'; readonly byCharacterId: string }
 )
 
 type PetChange = { readonly petId: string } & (
-  | { readonly type: 'petAppeared'; readonly row: number }
+  | { readonly type: 'petAppeared'; readonly ownerId: string }
   | { readonly type: 'petLeft' }
-  | ({ readonly type: 'petMoved' } & Step)
+  | ({ readonly type: 'petMoved'; readonly ownerId: string } & Step)
 )
 
 /** Something that must last, in the order in which it happened. */
@@ -98,6 +98,12 @@ export interface Departure {
   readonly to: Position
 }
 
+/** A character that has left the world, and where it stood. */
+export interface Leaving {
+  readonly character: CharacterRecord
+  readonly at: Position
+}
+
 /** All that one tick has brought about. The arrays belong to the receiver. */
 export interface TickOutcome {
   readonly tick: number
@@ -106,4 +112,5 @@ export interface TickOutcome {
   readonly changes: readonly Change[]
   readonly gains: readonly Gain[]
   readonly departures: readonly Departure[]
+  readonly leavings: readonly Leaving[]
 }

@@ -1,19 +1,10 @@
 import { expect, test } from 'vitest'
-import { aCharacter, characterId, FIELD, smallWorld } from '../../../test/small-world.js'
+import { aCharacter, aPet, characterId, FIELD, smallWorld } from '../../../test/small-world.js'
 import type { PlayerCommand } from './commands.js'
 import type { PetRecord } from './outcome.js'
 import { createSimulation } from './simulation.js'
 
 const SLIME = 'a5c0de00-5f1a-4c3e-8b52-0d4e6f70c001'
-const aPet = (number: number, changes: Partial<PetRecord> = {}): PetRecord => ({
-  petId: `be700000-0000-4000-8000-00000000000${number}`,
-  kindId: SLIME,
-  summoned: false,
-  hunger: 30,
-  intimacy: 25,
-  ...changes,
-})
-
 const content = smallWorld({ lines: ['monsters 1 slime in 3,2 to 3,2'] })
 
 /** One character beside one slime that stays where it is. */

@@ -93,7 +93,7 @@ export function summon(world: MapWorld, owner: CharacterRow, pet: PetRow): void 
   pet.x = owner.x
   pet.y = owner.y
   world.tiles.pets.add(pet.row, pet.x, pet.y)
-  world.changes.push({ type: 'petAppeared', row: pet.row, petId: readUuid(pet), x: pet.x, y: pet.y })
+  world.changes.push({ type: 'petAppeared', ...namesOf(world, pet), x: pet.x, y: pet.y })
 }
 
 export function dismiss(world: MapWorld, pet: PetRow): void {
@@ -136,8 +136,17 @@ function follow(world: MapWorld, pet: PetRow, owner: CharacterRow): void {
   else if (looks && world.searchCells > 0) setGoal(world, pet, owner, FOLLOW_SEARCH_CELLS)
   const direction = walk(world, pet, { cellsPerSecond: CELLS_PER_SECOND, searchCellsMax: FOLLOW_SEARCH_CELLS })
   if (direction !== NO_STEP)
-    world.changes.push({ type: 'petMoved', petId: readUuid(pet), ...stepOf(world.tiles.pets, pet, direction) })
+    world.changes.push({
+      type: 'petMoved',
+      ...namesOf(world, pet),
+      ...stepOf(world.tiles.pets, pet, direction),
+    })
 }
+
+const namesOf = (world: MapWorld, pet: PetRow) => ({
+  petId: readUuid(pet),
+  ownerId: characterIdOf(world, pet.owner),
+})
 
 function fetch(world: MapWorld, pet: PetRow, { x, y }: CharacterRow): void {
   const { row, x: fromX, y: fromY } = pet
@@ -146,7 +155,7 @@ function fetch(world: MapWorld, pet: PetRow, { x, y }: CharacterRow): void {
   pet.x = x
   pet.y = y
   world.tiles.pets.add(row, x, y)
-  world.changes.push({ type: 'petMoved', petId: readUuid(pet), fromX, fromY, x, y })
+  world.changes.push({ type: 'petMoved', ...namesOf(world, pet), fromX, fromY, x, y })
 }
 
 /** A starving pet likes its owner less, until it runs away. */

@@ -1,77 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aCharacter, characterId, FIELD, smallWorld, YARD } from '../../../test/small-world.js'
-import { characterClasses } from '../../domain/character.js'
+import { CHARACTERS, content, history, settingOf } from '../../../test/histories.js'
+import { aCharacter, characterId, smallWorld } from '../../../test/small-world.js'
 import { levelAt } from '../../domain/experience.js'
 import type { Command } from './commands.js'
 import type { Gain, TickOutcome } from './outcome.js'
 import { LURES_AT_FIRST } from './pets.js'
 import { createSimulation, restoreSimulation, type Simulation } from './simulation.js'
-
-const content = smallWorld()
-const CHARACTERS = 4
-const settingOf = (mapId: string) => ({ map: content.mapOf(mapId), kinds: content.kinds })
-
-const id = fc.integer({ min: 1, max: CHARACTERS }).map(characterId)
-/** Anywhere, walls and outside included, and often a cell before a portal or the portal itself. */
-const cell = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ x: fc.integer({ min: -1, max: 20 }), y: fc.integer({ min: -1, max: 10 }) }) },
-  { weight: 1, arbitrary: fc.constantFrom({ x: 17, y: 8 }, { x: 18, y: 8 }, { x: 11, y: 1 }, { x: 12, y: 1 }) },
-)
-const anywhere = fc.option(cell)
-const enter: fc.Arbitrary<Command> = fc
-  .record({
-    number: fc.integer({ min: 1, max: CHARACTERS }),
-    characterClass: fc.constantFrom(...characterClasses),
-    level: fc.integer({ min: 1, max: 9 }),
-    at: anywhere,
-  })
-  .map(({ number, characterClass, level, at }) => ({
-    type: 'enter',
-    character: aCharacter(number, {
-      class: characterClass,
-      level,
-      experience: 40 * (level - 1) ** 3 + 60 * (level - 1),
-    }),
-    at,
-  }))
-const ofPlayer: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('move'), characterId: id, to: cell }) },
-  {
-    weight: 6,
-    arbitrary: fc.record({ type: fc.constant('attack'), characterId: id, monster: fc.integer({ min: -1, max: 4 }) }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({ type: fc.constant('pickUp'), characterId: id, drop: fc.integer({ min: 1, max: 9 }) }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ type: fc.constant('tame'), characterId: id, monster: fc.integer({ min: 0, max: 3 }) }),
-  },
-  { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('leave', 'dismissPet', 'feedPet'), characterId: id }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('say'), characterId: id, text: fc.string() }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      type: fc.constant('changeAppearance'),
-      characterId: id,
-      appearance: fc.record({ hairStyle: fc.nat(29), hairColor: fc.nat(15), clothColor: fc.nat(15) }),
-    }),
-  },
-) as fc.Arbitrary<Command>
-const history = fc.record({
-  seed: fc.integer(),
-  mapId: fc.constantFrom(YARD, FIELD),
-  ticks: fc.array(
-    fc.array(fc.oneof({ weight: 1, arbitrary: enter }, { weight: 8, arbitrary: ofPlayer }), { maxLength: 5 }),
-    {
-      minLength: 10,
-      maxLength: 120,
-      size: 'max',
-    },
-  ),
-})
 
 interface Played {
   readonly hashes: readonly number[]

@@ -43,9 +43,11 @@ export interface Setting {
   readonly kinds: readonly MonsterKind[]
 }
 
-/** A new world. */
-export function createSimulation({ map, kinds }: Setting, seed: number): Simulation {
-  const world = createMapWorld(map, kinds, createState(wordsOfSeed(seed)))
+/** A new world, whose next tick is the one after `tick`. */
+export function createSimulation({ map, kinds }: Setting, seed: number, tick = 0): Simulation {
+  const state = createState(wordsOfSeed(seed))
+  state.tick = tick
+  const world = createMapWorld(map, kinds, state)
   createMonsters(world)
   return simulate(world)
 }
@@ -77,6 +79,7 @@ function step(world: MapWorld, commands: readonly Command[]): TickOutcome {
   world.changes = []
   world.gains = []
   world.departures = []
+  world.leavings = []
   const results: (string | null)[] = []
   world.searchCells = SEARCH_CELLS_OF_COMMANDS
   for (const command of commands) {
@@ -88,8 +91,8 @@ function step(world: MapWorld, commands: readonly Command[]): TickOutcome {
   actMonsters(world)
   actPets(world)
   ageDrops(world)
-  const { changes, gains, departures } = world
-  return { tick: world.state.tick, results, changes, gains, departures }
+  const { changes, gains, departures, leavings } = world
+  return { tick: world.state.tick, results, changes, gains, departures, leavings }
 }
 
 /** Computed anew each time: 7,000 entities take a third of a millisecond. */

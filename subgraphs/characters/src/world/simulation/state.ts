@@ -11,7 +11,7 @@ import {
   type PetRow,
   type Tables,
 } from './entities.js'
-import type { Change, Departure, Gain } from './outcome.js'
+import type { Change, Departure, Gain, Leaving } from './outcome.js'
 import { createPathSearch, PATH_MAX, type PathSearch } from './path-search.js'
 import { createRandom, type Random } from './random.js'
 import { createTable } from './table.js'
@@ -57,6 +57,7 @@ export interface MapWorld {
   changes: Change[]
   gains: Gain[]
   departures: Departure[]
+  leavings: Leaving[]
 }
 
 export function createState(words: Int32Array): State {
@@ -92,6 +93,7 @@ export function createMapWorld(map: WorldMap, kinds: readonly MonsterKind[], sta
     changes: [],
     gains: [],
     departures: [],
+    leavings: [],
   }
   for (const character of state.characters.rows) if (character.active === 1) indexCharacter(world, character)
   for (const monster of state.monsters.rows)

@@ -9,6 +9,7 @@ export const tileOf = (cell: number): number => Math.floor(cell / TILE_SIDE)
  */
 export interface TileIndex {
   readonly columns: number
+  readonly lines: number
   add(row: number, x: number, y: number): void
   /** To be called before the row's fields change. */
   remove(row: number, x: number, y: number): void
@@ -42,6 +43,7 @@ export function createTileIndex(width: number, height: number): TileIndex {
   }
   return {
     columns,
+    lines,
     add: (row, x, y) => {
       grow(row)
       const tile = tileAt(x, y)

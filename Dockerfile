@@ -6,7 +6,8 @@ COPY . .
 RUN npm ci --no-audit --no-fund && npm run generate && npm run build && node tools/production.mjs /production
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production
+# `waystone` is a command of the image: `docker compose run --rm --no-deps seed waystone status`.
+ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH
 WORKDIR /app
 # Owned by root, so that the process can change nothing of itself.
 COPY --from=build --chown=root:root /production /app

@@ -22,7 +22,7 @@ const mappers: Record<string, readonly string[]> = {
     'LedgerEntryConnection',
     'RewardClaimConnection',
   ],
-  characters: ['Character', 'User', 'WorldMap'],
+  characters: ['Character', 'CharacterClassProfile', 'User', 'WorldMap'],
   quests: [
     'Node',
     'User',
@@ -39,10 +39,13 @@ const mappers: Record<string, readonly string[]> = {
   ],
   gacha: [
     'Banner',
+    'BannerConnection',
     'BannerOdds',
     'FairnessCommitment',
     'InventoryConnection',
     'InventoryEntry',
+    'Item',
+    'ItemConnection',
     'ItemOdds',
     'Pity',
     'Pull',

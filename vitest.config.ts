@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { builtGateway } from './gateway/test/built-gateway.js'
+import { transformCache } from './tests/transform-cache.js'
 
 const conditions = ['waystone-source']
 const source = {
@@ -9,8 +10,14 @@ const source = {
   ssr: { resolve: { conditions } },
 }
 /** What is waited for comes when a busy machine gets to it: only what never comes fails. */
-const patient = { testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } }
-const real = { ...patient, globalSetup: ['packages/kit/src/testing/global-setup.ts'] }
+const patient = {
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 10_000 } },
+  experimental: { fsModuleCache: true, fsModuleCachePath: transformCache(import.meta.dirname) },
+}
+const POSTGRES = 'packages/kit/src/testing/global-setup.ts'
+const BUILD = 'tests/built-setup.ts'
 
 const builtSuites = [
   'gateway/test/built/*.it.test.ts',
@@ -24,6 +31,13 @@ export default defineConfig({
   test: {
     // Two cores are what everything must run on.
     maxWorkers: 2,
+    // A change of one of these affects every test; so does any package.json.
+    forceRerunTriggers: [
+      ...configDefaults.forceRerunTriggers,
+      '**/package-lock.json',
+      `**/${POSTGRES}`,
+      '**/tests/transform-cache.ts',
+    ],
     projects: [
       {
         ...source,
@@ -39,12 +53,20 @@ export default defineConfig({
         ...source,
         test: {
           name: 'integration',
-          include: [
-            '{packages,subgraphs}/*/{test,src}/**/*.it.test.ts',
-            '{gateway,standalone}/{test,src}/**/*.it.test.ts',
-          ],
+          include: ['{packages,subgraphs}/*/{test,src}/**/*.it.test.ts', 'standalone/{test,src}/**/*.it.test.ts'],
+          exclude: ['**/dist/**'],
+          ...patient,
+          globalSetup: [POSTGRES],
+        },
+      },
+      {
+        // Knows no database: it starts in a second.
+        ...source,
+        test: {
+          name: 'gateway',
+          include: ['gateway/{test,src}/**/*.it.test.ts'],
           exclude: ['**/dist/**', 'gateway/test/built/**'],
-          ...real,
+          ...patient,
         },
       },
       {
@@ -54,7 +76,8 @@ export default defineConfig({
         test: {
           name: 'built',
           include: builtSuites,
-          ...real,
+          ...patient,
+          globalSetup: [BUILD],
           // Executors are compared to find what bundling breaks: the sources get the many cases.
           env: { DIFFERENTIAL_CASES: '200' },
         },
@@ -68,6 +91,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          globalSetup: [BUILD],
         },
       },
       {
@@ -75,7 +99,8 @@ export default defineConfig({
         test: {
           name: 'chaos',
           include: ['tests/chaos/*.chaos.test.ts'],
-          ...real,
+          ...patient,
+          globalSetup: [BUILD, POSTGRES],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

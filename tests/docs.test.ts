@@ -32,15 +32,24 @@ describe('what is cited exists', () => {
     .concat(readdirSync(root))
     .filter(file => /\.(ts|tsx|mjs|cjs|md|graphql|sql|ya?ml|prisma|sh)$/.test(file))
 
-  test('every relative link of a page leads to a file', () => {
-    const broken = texts
-      .filter(file => file.endsWith('.md'))
-      .flatMap(file =>
-        [...withoutCode(read(file)).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)/g)].flatMap(
-          ([, link = '']) =>
-            existsSync(path.join(root, path.dirname(file), decodeURI(link))) ? [] : [`${file}: ${link}`],
-        ),
-      )
+  const markdown = texts.filter(file => file.endsWith('.md'))
+
+  test('every relative link of a page leads to a file, and to a heading of it where it names one', () => {
+    const broken = markdown.flatMap(file =>
+      linksOf(read(file)).flatMap(link => {
+        const [target = '', anchor] = link.split('#')
+        const page = target === '' ? file : path.join(path.dirname(file), decodeURI(target))
+        if (!existsSync(path.join(root, page))) return [`${file}: ${link}`]
+        return anchor === undefined || anchorsOf(read(page)).has(anchor) ? [] : [`${file}: ${link}`]
+      }),
+    )
+    expect(broken).toEqual([])
+  })
+
+  test('every path of the repository that a page names in code marks is there', () => {
+    const broken = markdown.flatMap(file =>
+      pathsNamedIn(read(file)).flatMap(named => (existsSync(path.join(root, named)) ? [] : [`${file}: ${named}`])),
+    )
     expect(broken).toEqual([])
   })
 
@@ -64,4 +73,37 @@ describe('what is cited exists', () => {
   })
 })
 
-const withoutCode = (markdown: string): string => markdown.replaceAll(/```[\s\S]*?```|`[^`\n]*`/g, '')
+test('the words of cspell.json are in order, each once', () => {
+  const { words } = JSON.parse(read('cspell.json')) as { words: string[] }
+  expect(words).toEqual([...new Set(words)].toSorted())
+})
+
+const withoutBlocks = (markdown: string): string => markdown.replaceAll(/^ *```[\s\S]*?^ *```/gm, '')
+const withoutCode = (markdown: string): string => withoutBlocks(markdown).replaceAll(/`[^`\n]*`/g, '')
+
+const linksOf = (markdown: string): string[] =>
+  [...withoutCode(markdown).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, link = '']) => link)
+
+/** Of each heading, as GitHub makes it: lower case, without punctuation, spaces as hyphens, a number where it comes again. */
+function anchorsOf(markdown: string): ReadonlySet<string> {
+  const anchors = new Set<string>()
+  for (const [, heading = ''] of withoutBlocks(markdown).matchAll(/^#{1,6} +(.*)$/gm)) {
+    const text = heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    const slug = text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-')
+    let anchor = slug
+    for (let again = 1; anchors.has(anchor); again++) anchor = `${slug}-${again}`
+    anchors.add(anchor)
+  }
+  return anchors
+}
+
+/** Paths from the root, without patterns, placeholders and what is installed, built or generated. */
+const pathsNamedIn = (markdown: string): string[] =>
+  [...withoutBlocks(markdown).matchAll(/`((?:[\w.-]+\/)+[\w.-]*)`/g)]
+    .map(([, named = '']) => named)
+    .filter(named => topLevel.has(named.split('/')[0] ?? '') && !/\/(dist|generated|node_modules)\//.test(`${named}/`))
+
+const topLevel = new Set<string>([...rooms, 'docs', 'findings', 'ops', '.ci', '.github'])

@@ -16,7 +16,7 @@ const codeOf = (file: string): string =>
 const production = sourceFiles().filter(file => !isTest(file))
 
 describe('the four subgraphs look alike', () => {
-  const common = ['app', 'config', 'context', 'errors', 'events', 'loaders', 'main', 'mappers'].map(
+  const common = ['app', 'config', 'context', 'errors', 'events', 'loaders', 'main', 'mappers', 'metrics'].map(
     name => `${name}.ts`,
   )
   const folders = ['domain', 'repositories', 'resolvers', 'services']
@@ -114,7 +114,7 @@ describe('time, chance and the environment are handed in', () => {
     const allowed = [
       /^(subgraphs\/[^/]+|gateway)\/src\/(config|main)\.ts$/,
       // The standalone's whole work is to start the others with an environment of their own.
-      /^standalone\/(start\.mjs|src\/(main|seed|events|processes|distributed|begin-anew)\.ts)$/,
+      /^standalone\/(start\.mjs|src\/(main|seed|events|processes|distributed|begin-anew|operator\/(status|publish|admin-log))\.ts)$/,
       // PATH, for programs that are started: Postgres, Redis, Prisma's generator.
       /^packages\/kit\/src\/(embedded-postgres\/data-directory|redis\/find-redis-server)\.ts$/,
       /^tools\/(prisma-generate|test|prepare|npm-parent|with-node)\.mjs$/,
@@ -146,6 +146,7 @@ describe('database connections', () => {
 
 describe('dependencies', () => {
   interface Manifest {
+    readonly version: string
     readonly workspaces?: readonly string[]
     readonly dependencies?: Readonly<Record<string, string>>
     readonly devDependencies?: Readonly<Record<string, string>>
@@ -166,6 +167,11 @@ describe('dependencies', () => {
       ...manifest.overrides,
     }).map(([name, version]) => ({ file, name, version })),
   )
+
+  test('the packages of the project have the version that processes show', () => {
+    const [, shown] = /VERSION = '(.+)'/.exec(read('packages/kit/src/version/index.ts')) ?? []
+    expect(manifests.filter(([, { version }]) => version !== shown).map(([file]) => file)).toEqual([])
+  })
 
   test('every one is pinned to one exact version', () => {
     expect(manifests.length).toBeGreaterThan(10)

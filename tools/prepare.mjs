@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { sourceFiles, SUBGRAPHS } from './transpile.mjs'
+import { fileURLToPath } from 'node:url'
+import { outdatedCode } from './generate.mjs'
+import { sourceFiles } from './transpile.mjs'
 
 const NODE_MIN = [20, 19]
 const TICK_MS = 1_000
@@ -11,9 +13,12 @@ const TICK_MS = 1_000
 const CLEAR_LINE = '\r\x1b[2K'
 /** As a shell says it of a command that Ctrl-C has ended. */
 const EXIT_INTERRUPTED = 130
-/** npm's own retries take over a minute where there is no network. */
+/**
+ * npm's own retries take over a minute where there is no network. With NODE_ENV=production npm would leave out what generates and
+ * builds.
+ */
 const INSTALL =
-  'ci --prefer-offline --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=10000 --no-audit --no-fund --loglevel=error'.split(
+  'ci --include=dev --prefer-offline --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=10000 --no-audit --no-fund --loglevel=error'.split(
     ' ',
   )
 const OFFLINE =
@@ -27,33 +32,25 @@ export async function prepare({ root, build = false, signal }) {
   const stamps = path.join(root, '.cache')
   mkdirSync(stamps, { recursive: true })
 
-  const generated = path.join(stamps, 'generated')
-  const generateHash = hashFiles(root, [
-    'codegen.ts',
-    'package-lock.json',
-    ...SUBGRAPHS.flatMap(name => [`subgraphs/${name}/schema.graphql`, `prisma/${name}/schema.prisma`]),
-  ])
-  if (
-    readStamp(generated) !== generateHash ||
-    !SUBGRAPHS.every(name => existsSync(path.join(root, 'subgraphs', name, 'src/generated/prisma')))
-  ) {
-    await step('Generating code', [
-      [process.execPath, bin(root, '@graphql-codegen/cli', 'cjs/bin.js'), '--config', 'codegen.ts'],
-      ...SUBGRAPHS.map(name => [process.execPath, 'tools/prisma-generate.mjs', name]),
-    ])
-    writeFileSync(generated, generateHash)
+  const { commands, done } = outdatedCode(root)
+  if (commands.length > 0) {
+    await step(
+      'Generating code',
+      commands.map(command => [process.execPath, ...command]),
+    )
+    done()
   }
 
   if (!build) return
   const built = path.join(stamps, 'built')
-  const buildHash =
-    hashFiles(root, [
-      'package-lock.json',
-      'tools/transpile.mjs',
-      'tools/bundle.mjs',
-      'tools/shared-packages.mjs',
-      ...sourceFiles(root),
-    ]) + generateHash
+  // Generated code is among the sources.
+  const buildHash = hashFiles(root, [
+    'package-lock.json',
+    'tools/transpile.mjs',
+    'tools/bundle.mjs',
+    'tools/shared-packages.mjs',
+    ...sourceFiles(root),
+  ])
   if (readStamp(built) === buildHash && existsSync(path.join(root, 'gateway/dist/main.js'))) return
   await step('Building', [[process.execPath, 'tools/transpile.mjs']])
   writeFileSync(built, buildHash)
@@ -79,7 +76,6 @@ function installed(root) {
   })
 }
 
-const bin = (root, name, file) => path.join(root, 'node_modules', name, file)
 const readStamp = file => (existsSync(file) ? readFileSync(file, 'utf8') : '')
 
 function hashFiles(root, files) {
@@ -149,3 +145,7 @@ function offlineReason(output) {
   const [url = 'the registry'] = /https?:\/\/[^\s/]+/.exec(output) ?? []
   return `  ✗ The packages cannot be fetched, since ${url} cannot be reached (${code}): connect this machine to the network, or set npm's proxy or registry, and run the same command again.\n`
 }
+
+// `node tools/prepare.mjs`: ready to start and to be tested as containers run it.
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await prepare({ root: path.dirname(import.meta.dirname), build: true })

@@ -36,6 +36,7 @@ for (const place of productionPackages(lock)) {
   else copyFolder(place, isPackage ? isUnusedOfPackage : name => UNUSED_OF_WORKSPACES.test(name))
 }
 copyFile('package.json')
+link('node_modules/.bin/waystone', 'standalone/waystone.mjs')
 copyFile('LICENSE')
 
 function isUnusedOfPackage(name, folder) {

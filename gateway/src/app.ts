@@ -31,11 +31,11 @@ import { shareExecutions } from './execution/shared-executions.js'
 import { createPlanSubscriber } from './execution/subscribe-plan.js'
 import { apolloHandler } from './http/apollo-handler.js'
 import { withCors } from './http/cors.js'
-import { explorerRoutes, linkRoute } from './http/explorer-routes.js'
+import { explorerRoutes, landingRoute } from './http/explorers/explorer-routes.js'
 import { graphqlEndpoint } from './http/graphql-endpoint.js'
 import { withGraphqlOverHttp } from './http/graphql-over-http.js'
 import { incrementalHandler, takesParts } from './http/incremental-handler.js'
-import { sandboxLandingPage } from './http/landing-page.js'
+import { sandboxLandingPage } from './http/explorers/sandbox-page.js'
 import { createKnownOperations } from './http/known-operations.js'
 import { createMediaTypes } from './http/media-types.js'
 import { tellRefusedOrigins } from './http/refused-origins.js'
@@ -233,7 +233,6 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     metrics,
     logger,
   })
-  const links = { hasMetrics: config.metricsPort === null }
   const routes: readonly Route[] = [
     ...withCors([withGraphqlOverHttp(endpoint)], {
       origins: config.CORS_ORIGINS,
@@ -241,7 +240,8 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       onRefused: tellRefusedOrigins(logger),
       credentials: config.AUTH_MODE === 'external',
     }),
-    ...(config.EXPLORERS ? explorerRoutes(links) : [linkRoute(links)]),
+    landingRoute({ hasExplorers: config.EXPLORERS, hasMetrics: config.metricsPort === null }),
+    ...(config.EXPLORERS ? explorerRoutes({ epochs, tabs: config.EXPLORER_TABS }) : []),
     ...features.routes,
     ...(parts.routes ?? []),
     ...healthRoutes(readinessOf(epochs, dataSources)),

@@ -9,6 +9,7 @@ import {
   urlListSetting,
 } from '@waystone/kit/config'
 import * as z from 'zod'
+import { explorerTabsSetting } from './http/explorers/explorer-tabs.js'
 import { featureSettings } from './plugins/feature-settings.js'
 
 /** @apollo/gateway reads it when it is loaded: without it, it probes cloud metadata addresses and exports metrics. */
@@ -94,6 +95,8 @@ const shape = {
   CORS_ORIGINS: names.optional(),
   /** The explorers and introspection. Default: not in production. */
   EXPLORERS: z.enum(['true', 'false']).optional(),
+  /** A file of operations that GraphiQL shows as tabs at the first visit. */
+  EXPLORER_TABS: explorerTabsSetting.default([]),
   /** Names of operations that the metrics tell apart, besides those of trusted documents. */
   METRICS_OPERATIONS: names.default([]),
   SUBGRAPH_TIMEOUT_MS: limit(10_000),

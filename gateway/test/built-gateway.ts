@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'vitest/config'
 
@@ -10,9 +9,6 @@ const parts = path.join(gateway, 'dist/parts.js')
 export const builtGateway = (): Plugin => ({
   name: 'built-gateway',
   enforce: 'pre',
-  buildStart: () => {
-    if (!existsSync(parts)) throw new Error(`${parts} is missing: node tools/transpile.mjs makes it`)
-  },
   resolveId: (source, importer) => {
     if (importer === undefined || !source.startsWith('.') || importer.startsWith(sources)) return null
     const file = path.resolve(path.dirname(importer), source)

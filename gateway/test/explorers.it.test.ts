@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { composeSubgraphs, startGateway, startSubgraph, type TestGateway, type TestSubgraph } from './harness.js'
 
@@ -24,7 +27,7 @@ test('GraphiQL comes whole: no tag loads anything, and its policy allows no othe
   const [head = '', body = ''] = page.split('<body')
   const tags = `${head.replace(/<style>[\s\S]*?<\/style>/g, '')}<body${body.slice(0, body.indexOf('<script'))}`
   const loaded = [...tags.matchAll(/(?:src|href)\s*=\s*["']([^"']*)["']/g)].map(match => match[1]?.split(',')[0])
-  expect(loaded).toEqual(['data:image/x-icon;base64'])
+  expect(loaded).toEqual(['data:image/svg+xml'])
   expect(page).not.toMatch(/<script[^>]*\ssrc=|@import\s+url|url\(["']?https?:/)
   const policy = response.headers.get('content-security-policy') ?? ''
   expect(policy).toContain("default-src 'none'")
@@ -38,12 +41,55 @@ test('a browser at /graphql gets Apollo Sandbox, without cookies or reports', as
   const page = await response.text()
   expect(page).toContain('embeddable-sandbox')
   expect(page).toContain('"runTelemetry":false')
+  // Offline, these words stay.
+  expect(page).toMatch(/cannot be loaded. <a href="\/graphiql">GraphiQL<\/a> works offline/)
 })
 
-test('/ links to the explorers and to what operators look at', async () => {
-  const page = await (await fetch(gateway.url)).text()
-  for (const path of ['/graphql', '/graphiql', '/healthz', '/readyz', '/metrics'])
-    expect(page).toContain(`href="${path}"`)
+test('/ links to the explorers and to health, and every link answers', async () => {
+  const response = await fetch(gateway.url)
+  const page = await response.text()
+  const links = [...page.matchAll(/href="([^"]*)"/g)].map(match => match[1] ?? '')
+  expect(links).toEqual(
+    expect.arrayContaining(['/graphql', '/graphiql', '/schema.graphql', '/healthz', '/readyz', '/metrics']),
+  )
+  for (const link of links) {
+    expect(link).toMatch(/^\/\w/)
+    expect((await fetch(gateway.url + link, { headers: { accept: 'text/html' } })).status, link).toBe(200)
+  }
+})
+
+test('/ has no script, and its policy lets it load nothing', async () => {
+  const response = await fetch(gateway.url)
+  expect(await response.text()).not.toMatch(/<script|src=|@import|url\(|https?:/)
+  expect(response.headers.get('content-security-policy')).toBe(
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  )
+})
+
+test('a gateway without explorers links to health only', async () => {
+  const closed = await startGateway({ supergraphSdl: composeSubgraphs([subgraph]), env: { EXPLORERS: 'false' } })
+  const page = await (await fetch(closed.url)).text()
+  const graphiql = await fetch(`${closed.url}/graphiql`)
+  await closed.close()
+  expect(page).toContain('href="/healthz"')
+  expect(page).not.toMatch(/graphiql|href="\/graphql"|schema\.graphql/)
+  expect(graphiql.status).toBe(404)
+})
+
+test('GraphiQL has the operations of a file as tabs, whatever their text holds', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'tabs-'))
+  const file = join(directory, 'tabs.graphql')
+  await writeFile(file, 'query First { hello }\nquery Second { hello @include(if: true) } # </script>\n')
+  const tabbed = await startGateway({
+    supergraphSdl: composeSubgraphs([subgraph]),
+    env: { EXPLORER_TABS: file },
+  })
+  const page = await (await fetch(`${tabbed.url}/graphiql`)).text()
+  await tabbed.close()
+  await rm(directory, { recursive: true })
+  expect(page).toContain('"defaultTabs":[{"query":"query First { hello }\\n"},{"query":"query Second')
+  // That of the page, and nothing within its scripts.
+  expect(page.match(/<\/script>/g)).toHaveLength(1)
 })
 
 const preflight = (origin: string) =>

@@ -1,11 +1,11 @@
 import type { UsersApp } from '@waystone/users'
 
 /** For trying things out: their passwords are published, in the welcome of `npm start`. */
-const demoAccounts = [
+export const demoAccounts = [
   { username: 'aria', password: 'waystone-demo-1', displayName: 'Aria (demo player)', isAdministrator: false },
   { username: 'bram', password: 'waystone-demo-2', displayName: 'Bram (demo player)', isAdministrator: false },
   { username: 'admin', password: 'waystone-admin-1', displayName: 'Demo administrator', isAdministrator: true },
-]
+] as const
 
 /**
  * Two demo players and an administrator, where Waystone makes the accounts. A second run changes nothing.

@@ -16,9 +16,13 @@ export const MARK_FILE = 'waystone.json'
 const markSchema = z.object({ kind: z.literal('waystone-data'), version: z.literal(1) })
 export const mark: z.infer<typeof markSchema> = { kind: 'waystone-data', version: 1 }
 
+/** Says that the demo player has played. */
+export const DEMO_FILE = 'demo.json'
+
 /** The mark comes last, so that a deletion that was cut off can be run again. */
 export const OWN_FILES = [
   ...['secrets.json', 'internal-secrets.json', 'databases.json'].flatMap(file => [file, `${file}.new`]),
+  DEMO_FILE,
   MARK_FILE,
 ]
 const OWN_DIRECTORIES = new Set(['postgres', 'redis'])

@@ -1,10 +1,13 @@
 import { closeOnSignals, createLifecycle, runMain, StartError, type Lifecycle } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
 import { readArguments } from './arguments.js'
+import { LOOPBACK, localUrl, portOfSubgraph } from './addresses.js'
 import { checkSettings } from './check-settings.js'
 import { openDataDirectory } from './data-directory.js'
-import { subgraphNames, type SubgraphName } from './databases.js'
+import { type SubgraphName } from './databases.js'
 import { hasDemoAccounts } from './demo-accounts.js'
+import { letDemoPlayerPlay } from './demo-player.js'
+import { explorerSettings } from './explorer-settings.js'
 import { startProcess, untilReady } from './processes.js'
 import { terminalProgress, type Progress } from './progress.js'
 import { openServers, type Servers } from './servers.js'
@@ -13,8 +16,6 @@ import { supervise } from './supervise.js'
 import { welcome } from './welcome.js'
 
 type Settings = Record<string, string>
-
-const LOOPBACK = '127.0.0.1'
 
 /** Gateway and subgraphs as processes of their own, over HTTP and Redis, each started as its container starts it. */
 runMain(async () => {
@@ -26,8 +27,9 @@ runMain(async () => {
   closeOnSignals(lifecycle, logger)
   try {
     openDataDirectory(directory)
-    const servers = await openServers({ directory, lifecycle, progress, env: process.env })
+    const servers = await openServers({ directory, port, lifecycle, progress, env: process.env })
     const url = await startServices({ port, servers, lifecycle, progress })
+    await letDemoPlayerPlay({ url, dataDirectory: directory, env: process.env, progress })
     const isDemo = hasDemoAccounts(process.env)
     progress.say(welcome({ url, dataDirectory: directory, command, hasDemoAccounts: isDemo }))
   } catch (error) {
@@ -44,8 +46,8 @@ async function startServices(options: {
   progress: Progress
 }): Promise<string> {
   const { port, servers, lifecycle, progress } = options
-  const portOf = (name: SubgraphName) => port + 1 + subgraphNames.indexOf(name)
-  const urlOf = (name: SubgraphName) => `http://${LOOPBACK}:${portOf(name)}`
+  const portOf = (name: SubgraphName) => portOfSubgraph(port, name)
+  const urlOf = (name: SubgraphName) => localUrl({ port: portOf(name) })
   const environmentOf = (name: ServiceName, more: Settings) =>
     serviceEnvironment(name, { env: process.env, servers, urlOf, more })
   const run = async (name: ServiceName, url: string, more: Settings): Promise<void> => {
@@ -75,15 +77,13 @@ async function startServices(options: {
   const ended = await seed.ended
   if (ended !== 'exit code 0') throw new StartError(`The seed ended: ${ended}`)
   // Last: what answers is complete.
-  const url = `http://${reachableAddress(process.env['LISTEN_ADDR'])}:${port}`
+  const url = localUrl({ host: process.env['LISTEN_ADDR'], port })
   await progress.step('The gateway serves', () =>
-    run('gateway', url, { SERVICE_PORT: String(port), METRICS_PORT: process.env['METRICS_PORT'] ?? '' }),
+    run('gateway', url, {
+      SERVICE_PORT: String(port),
+      METRICS_PORT: process.env['METRICS_PORT'] ?? '',
+      ...explorerSettings(process.env),
+    }),
   )
   return url
-}
-
-/** Where this machine reaches what listens on an address: 0.0.0.0 and :: mean all of them. */
-function reachableAddress(listening = LOOPBACK): string {
-  if (listening === '' || listening === '0.0.0.0' || listening === '::') return LOOPBACK
-  return listening.includes(':') ? `[${listening}]` : listening
 }

@@ -1,4 +1,8 @@
-import type { DeadLetter, RefusedEvent, ReplayedEvent, ReplayedRefusal } from '@waystone/kit/outbox'
+import type { DeadLetter, RefusedEvent, ReplayedEvent, ReplayedRefusal, WaitingEvent } from '@waystone/kit/outbox'
+
+/** An event that waits in the outbox, on one line. */
+export const textOfWaiting = ({ event, isSent }: WaitingEvent): string =>
+  `${event.occurredAt}  ${event.id}  ${event.type}  aggregate ${event.aggregateId}  ${isSent ? 'sent' : 'not sent'}`
 
 /** A dead letter for whoever reads a terminal, the id first. */
 export function textOfDeadLetter({

@@ -1,22 +1,19 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { createCommand } from '@waystone/kit/command'
+import { confirm, countOf, createCommand, print } from '@waystone/kit/command'
 import * as characters from '@waystone/characters'
 import { readConfig as readCharactersConfig } from '@waystone/characters/config'
 import * as gacha from '@waystone/gacha'
 import { readConfig as readGachaConfig } from '@waystone/gacha/config'
 import { parseUuid, type SubgraphApp } from '@waystone/kit/graphql'
 import { runMain } from '@waystone/kit/lifecycle'
-import { createLogger } from '@waystone/kit/logger'
 import {
   countDeadLetters,
   countRefusedEvents,
   deleteRefusedEvent,
   listDeadLetters,
-  listRefusedEvents,
   type DeadLetterFilter,
 } from '@waystone/kit/outbox'
-import { createDatabase, type Pool } from '@waystone/kit/postgres'
-import { settingsOfSystem } from '@waystone/kit/running-system'
+import type { Pool } from '@waystone/kit/postgres'
 import { createInProcessServiceClient, type ServiceClient } from '@waystone/kit/service-client'
 import * as quests from '@waystone/quests'
 import { readConfig as readQuestsConfig } from '@waystone/quests/config'
@@ -24,7 +21,9 @@ import * as users from '@waystone/users'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
 import { subgraphNames, type SubgraphName } from './databases.js'
 import { changingKeys, newEventKeyLines } from './event-key-lines.js'
-import { textOfDeadLetter, textOfRefused, textOfReplayed, textOfReplayedRefusal } from './event-texts.js'
+import { readEventSettings, withEventPool, type EventOptions } from './event-database.js'
+import { listDead, listWaiting } from './event-lists.js'
+import { textOfReplayed, textOfReplayedRefusal } from './event-texts.js'
 
 const LIMIT = 50
 const LIMIT_MAX = 10_000
@@ -33,13 +32,12 @@ type Env = Readonly<Record<string, string | undefined>>
 /** What of a subgraph's app a replay needs. */
 type Replayer = Pick<SubgraphApp, 'replayDeadLetters' | 'close'>
 
-interface Options {
-  readonly subgraph: SubgraphName
-  readonly data: string
+interface Options extends EventOptions {
   readonly event?: string
   readonly aggregate?: string
   readonly all?: boolean
   readonly limit: number
+  readonly json: boolean
 }
 
 const beside = { signs: false }
@@ -80,17 +78,27 @@ async function askingQuests(
 }
 
 runMain(async () => {
-  const program = createCommand('events').description(
-    'Dead letters: events whose handling failed for good, and later ones of the same aggregate, which wait behind them.',
+  const program = createCommand('waystone events').description(
+    'Events that wait to be applied, and dead letters: events whose handling failed for good, and later ones of the same aggregate, which wait behind them.',
   )
+  program
+    .command('list')
+    .description('list the events of a subgraph that some consumer has not applied yet, the oldest first')
+    .addOption(subgraphOption('whose events'))
+    .addOption(aggregateOption())
+    .option('--limit <n>', 'how many at most', limitOf, LIMIT)
+    .option('--json', 'print one JSON value', false)
+    .option('--data <dir>', 'data directory of the running system', '.data')
+    .action(withDatabase(listWaiting))
   program
     .command('dead')
     .description('list the dead letters of a subgraph, in the order in which a replay takes them')
     .addOption(subgraphOption())
     .addOption(aggregateOption())
     .option('--limit <n>', 'how many at most', limitOf, LIMIT)
+    .option('--json', 'print one JSON value', false)
     .option('--data <dir>', 'data directory of the running system', '.data')
-    .action(listDead)
+    .action(withDatabase(listDead))
   program
     .command('replay')
     .description('apply dead letters again, in order, each exactly once; the system may run')
@@ -107,13 +115,14 @@ runMain(async () => {
     .addOption(subgraphOption())
     .addOption(new Option('--refused <n>', 'its number, as "dead" says it').argParser(numberOf).makeOptionMandatory())
     .option('--data <dir>', 'data directory of the running system', '.data')
+    .option('--yes', 'delete without asking, for scripts', false)
     .action(discard)
   program
     .command('keys')
     .description('make the keys that producers sign events with, as lines of an .env file')
     .addOption(new Option('--producer <name>', 'only of this one, for a change of its key').choices(subgraphNames))
     .addHelpText('after', changingKeys)
-    .action(({ producer }: { readonly producer?: SubgraphName }) => say(newEventKeyLines(producer).join('\n')))
+    .action(({ producer }: { readonly producer?: SubgraphName }) => print(newEventKeyLines(producer).join('\n')))
   program.addHelpText(
     'after',
     `\nThe databases are those of the system that runs on the data directory, or those of the environment:\n${subgraphNames
@@ -125,30 +134,11 @@ runMain(async () => {
   await program.parseAsync()
 })
 
-async function listDead(options: Options): Promise<void> {
-  const { subgraph, limit } = options
-  const filter = { aggregateId: options.aggregate }
-  await withPool(await readSettings(options), async pool => {
-    const letters = await listDeadLetters(pool, { ...filter, limit })
-    const count = await countDeadLetters(pool, filter)
-    say(count === 0 ? `${subgraph} has no dead letters` : `${subgraph} has ${plural(count, 'dead letter')}`)
-    for (const letter of letters) say(`\n${textOfDeadLetter(letter)}`)
-    if (count > letters.length) say(`\n… and ${count - letters.length} more`)
-    const refusedCount = await countRefusedEvents(pool, filter)
-    if (refusedCount === 0) return
-    say(
-      `\n${subgraph} refused ${plural(refusedCount, 'event')} that ${refusedCount === 1 ? 'is' : 'are'} not shown to be a producer’s, or that it denies`,
-    )
-    for (const refused of await listRefusedEvents(pool, { ...filter, limit })) say(`\n${textOfRefused(refused)}`)
-    if (refusedCount > limit) say(`\n… and ${refusedCount - limit} more`)
-  })
-}
-
 async function replay(options: Options, command: Command): Promise<void> {
   const filter = { aggregateId: options.aggregate, eventId: options.event }
   if (options.all !== true && filter.aggregateId === undefined && filter.eventId === undefined)
     command.error('error: say which: --event <id>, --aggregate <id> or --all')
-  const env = await readSettings(options)
+  const env = await readEventSettings(process.env, options)
   const counts = { applied: 0, known: 0, denied: 0, failed: 0 }
   const app = await createApp[options.subgraph](env)
   try {
@@ -156,30 +146,35 @@ async function replay(options: Options, command: Command): Promise<void> {
       ...filter,
       onEvent: replayed => {
         counts[replayed.outcome] += 1
-        say(textOfReplayed(replayed))
+        print(textOfReplayed(replayed))
       },
-      onRefused: replayed => say(textOfReplayedRefusal(replayed)),
+      onRefused: replayed => print(textOfReplayedRefusal(replayed)),
     })
   } finally {
     await app.close()
   }
-  const left = await withPool(env, pool => countLeft(pool, filter))
+  const left = await withEventPool(env, pool => countLeft(pool, filter))
   const known = counts.known === 0 ? '' : `, ${counts.known} known as applied`
   const denied = counts.denied === 0 ? '' : `, ${counts.denied} refused`
   const verb = left === 1 ? 'is' : 'are'
-  say(
-    `${counts.applied} applied${known}${denied}, ${counts.failed} failed again; ${plural(left, 'dead letter')} ${verb} left`,
+  print(
+    `${counts.applied} applied${known}${denied}, ${counts.failed} failed again; ${countOf(left, 'dead letter')} ${verb} left`,
   )
-  const refused = await withPool(env, pool => countRefusedEvents(pool, filter))
-  if (refused > 0) say(`${plural(refused, 'refused event')} left; "discard" deletes what is forged`)
+  const refused = await withEventPool(env, pool => countRefusedEvents(pool, filter))
+  if (refused > 0) print(`${countOf(refused, 'refused event')} left; "discard" deletes what is forged`)
   process.exitCode = left + refused === 0 ? 0 : 1
 }
 
-async function discard(options: Options & { readonly refused: number }): Promise<void> {
-  const wasThere = await withPool(await readSettings(options), pool =>
+async function discard(
+  options: Options & { readonly refused: number; readonly yes: boolean },
+  command: Command,
+): Promise<void> {
+  if (!(await confirm(command, `Delete refused event ${options.refused} of ${options.subgraph} for good?`, options)))
+    return print('Nothing is deleted.')
+  const wasThere = await withEventPool(await readEventSettings(process.env, options), pool =>
     deleteRefusedEvent(pool, String(options.refused)),
   )
-  say(
+  print(
     wasThere ? `refused ${options.refused} is deleted` : `${options.subgraph} has no refused event ${options.refused}`,
   )
   process.exitCode = wasThere ? 0 : 1
@@ -194,30 +189,18 @@ async function countLeft(pool: Pool, filter: DeadLetterFilter): Promise<number> 
   const { producer, event } = wanted
   const [first] = await listDeadLetters(pool, { producer, aggregateId: event.aggregateId, limit: 1 })
   if (first !== undefined && first.event.id !== event.id)
-    say(`${event.id} waits behind ${first.event.id}: --aggregate ${event.aggregateId} replays both in order`)
+    print(`${event.id} waits behind ${first.event.id}: --aggregate ${event.aggregateId} replays both in order`)
   return left
 }
 
-/** With DATABASE_URL of the wanted subgraph, as its own process has it. */
-async function readSettings({ subgraph, data }: Options): Promise<Env> {
-  const name = `${subgraph.toUpperCase()}_DATABASE_URL`
-  const env = await settingsOfSystem({ env: process.env, required: [name], directory: data, below: ['distributed'] })
-  return { LOG_LEVEL: 'fatal', ...env, DATABASE_URL: env[name], DATABASE_READ_URL: undefined, DB_MAX_CONNECTIONS: '2' }
+/** An action that reads one subgraph's database. */
+function withDatabase<Given extends Options>(read: (pool: Pool, options: Given) => Promise<void>) {
+  return async (options: Given): Promise<void> =>
+    await withEventPool(await readEventSettings(process.env, options), pool => read(pool, options))
 }
 
-async function withPool<T>(env: Env, work: (pool: Pool) => Promise<T>): Promise<T> {
-  const logger = createLogger({ name: 'events', level: 'error' })
-  const url = env['DATABASE_URL'] ?? ''
-  const database = createDatabase({ url, maxConnections: 1, applicationName: 'events', logger })
-  try {
-    return await work(database.primary)
-  } finally {
-    await database.close()
-  }
-}
-
-function subgraphOption(): Option {
-  return new Option('--subgraph <name>', 'whose dead letters').choices(subgraphNames).makeOptionMandatory()
+function subgraphOption(description = 'whose dead letters'): Option {
+  return new Option('--subgraph <name>', description).choices(subgraphNames).makeOptionMandatory()
 }
 
 function aggregateOption(): Option {
@@ -241,12 +224,4 @@ function limitOf(text: string): number {
   if (!/^\d+$/.test(text) || limit < 1 || limit > LIMIT_MAX)
     throw new InvalidArgumentError(`Expected a whole number from 1 to ${LIMIT_MAX}.`)
   return limit
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`)
 }

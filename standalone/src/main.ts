@@ -3,6 +3,7 @@ import { createLogger } from '@waystone/kit/logger'
 import { readArguments } from './arguments.js'
 import { schemaFile } from './databases.js'
 import { hasDemoAccounts } from './demo-accounts.js'
+import { letDemoPlayerPlay } from './demo-player.js'
 import { terminalProgress } from './progress.js'
 import { startStandalone } from './standalone.js'
 import { welcome } from './welcome.js'
@@ -22,5 +23,6 @@ runMain(async () => {
     progress,
     lifecycle,
   })
+  await letDemoPlayerPlay({ url, dataDirectory, env: process.env, progress })
   progress.say(welcome({ url, dataDirectory, command, hasDemoAccounts: hasDemoAccounts(process.env) }))
 })

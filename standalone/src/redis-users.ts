@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { consumers, producers, type Producer } from '@waystone/events'
+import { consumes, producers, type Producer } from '@waystone/events'
 
 /** Each process is a Redis user of its own. `default` is the operator's: no process knows its password. */
 export const redisUsers = [...producers, 'gateway', 'seed'] as const
@@ -38,7 +38,7 @@ const rulesOf: Readonly<Record<RedisUser, string>> = {
  * claims.
  */
 function rulesOfSubgraph(name: Producer): string {
-  const consumed = consumers[name].map(
+  const consumed = consumes[name].map(
     producer => `(~events:{${producer}}:* ${SCRIPTS} ${CONSUME}) (~events:{${producer}}:owners +hget +hset)`,
   )
   return [

@@ -32,15 +32,18 @@ export async function keepInternalSecrets(directory: string, { internal }: Secre
   return file
 }
 
-/** Settings that `npm run keys` needs besides databases. */
+/** Secrets that commands beside the system need: those without which production makes no app of a subgraph. */
 export const secretSettings = ({
-  secrets: { betterAuth },
+  secrets,
   secretsFile,
+  env,
 }: {
   secrets: Secrets
   secretsFile: string
+  env: Readonly<Record<string, string | undefined>>
 }) => ({
-  BETTER_AUTH_SECRET: betterAuth,
+  BETTER_AUTH_SECRET: secrets.betterAuth,
+  SEED_ENCRYPTION_KEYS: seedEncryptionKeys(secrets, env['SEED_ENCRYPTION_KEYS']),
   INTERNAL_SECRETS_FILE: secretsFile,
 })
 

@@ -4,6 +4,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '@waystone/kit/embe
 import type { Lifecycle } from '@waystone/kit/lifecycle'
 import { startRedisServer, type RedisServer } from '@waystone/kit/redis'
 import { announceSystem } from '@waystone/kit/running-system'
+import { processSettings } from './addresses.js'
 import { postgresDirectory, redisDirectory } from './data-entries.js'
 import { databaseName, databaseSettings, databaseSpecs, subgraphNames, type SubgraphName } from './databases.js'
 import type { Progress } from './progress.js'
@@ -36,9 +37,9 @@ interface Opening {
 
 /** Postgres and Redis of a distributed set-up: those that the environment names, or our own, which are kept running. */
 export async function openServers(
-  options: Opening & { env: Readonly<Record<string, string | undefined>> },
+  options: Opening & { port: number; env: Readonly<Record<string, string | undefined>> },
 ): Promise<Servers> {
-  const { directory, lifecycle } = options
+  const { directory, port, lifecycle } = options
   const env = withRedisLogin(withDatabaseUrls(options.env))
   const secrets = await keepSecrets(directory)
   const secretsFile = await keepInternalSecrets(directory, secrets, systemClock.now())
@@ -53,9 +54,10 @@ export async function openServers(
   const events = eventSettingsOf(secrets)
   const settings = {
     ...databaseSettings(databaseUrl),
+    ...processSettings({ host: options.env['LISTEN_ADDR'], port }),
     REDIS_URL: redisUrl('seed'),
     EVENTS_PUBLIC_KEYS: events.publicKeys,
-    ...secretSettings({ secrets, secretsFile }),
+    ...secretSettings({ secrets, secretsFile, env: options.env }),
   }
   const announced = await announceSystem({ directory, settings })
   lifecycle.onClose('announcement', () => announced.withdraw())

@@ -25,6 +25,7 @@ import * as quests from '@waystone/quests'
 import { readConfig as readQuestsConfig } from '@waystone/quests/config'
 import * as users from '@waystone/users'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
+import { localUrl } from './addresses.js'
 import type { StartArguments } from './arguments.js'
 import { checkSettings } from './check-settings.js'
 import { openDataDirectory } from './data-directory.js'
@@ -38,6 +39,7 @@ import {
   type SubgraphName,
 } from './databases.js'
 import { hasDemoAccounts } from './demo-accounts.js'
+import { explorerSettings } from './explorer-settings.js'
 import { developmentSettings, localSubgraphs, type Apps, type Development } from './local-subgraphs.js'
 import type { Progress } from './progress.js'
 import { createSchemasInUse } from './schemas-in-use.js'
@@ -79,6 +81,7 @@ export async function startStandalone(
     const secretsFile = await keepInternalSecrets(dataDirectory, secrets, systemClock.now())
     const databaseUrl = await openDatabases({
       dataDirectory,
+      port,
       secrets,
       secretsFile,
       env,
@@ -102,7 +105,12 @@ export async function startStandalone(
     await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps, env))
 
     const dev = options.dev && { ...options.dev, schemas: followedSchemas(options.dev, progress) }
-    const gatewaySettings = { ...(dev && developmentSettings), ...settings('users'), SERVICE_PORT: String(port) }
+    const gatewaySettings = {
+      ...(dev && developmentSettings),
+      ...settings('users'),
+      ...explorerSettings(env),
+      SERVICE_PORT: String(port),
+    }
     const gateway = createGatewayApp(readGatewayConfig(gatewaySettings), {
       ...parts,
       localSubgraphs: localSubgraphs(apps, { dev, lifecycle }),
@@ -130,6 +138,7 @@ const followedSchemas = ({ schemaFile }: Development, progress: Progress) =>
 
 interface Opening {
   readonly dataDirectory: string
+  readonly port: number
   readonly secrets: Secrets
   readonly secretsFile: string
   readonly env: Env
@@ -150,7 +159,12 @@ async function openDatabases(options: Opening): Promise<(name: SubgraphName) => 
   )
   const announced = await announceSystem({
     directory: dataDirectory,
-    settings: { ...databaseSettings(url), ...secretSettings(options) },
+    settings: {
+      ...databaseSettings(url),
+      ...secretSettings(options),
+      // Not known before it listens where any free port will do, which is so in tests only.
+      ...(options.port !== 0 && { GATEWAY_URLS: localUrl({ host: options.env['LISTEN_ADDR'], port: options.port }) }),
+    },
   })
   lifecycle.onClose('announcement', () => announced.withdraw())
   return url

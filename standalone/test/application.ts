@@ -42,9 +42,9 @@ const file = fileURLToPath(new URL('../../subgraphs/users/test/better-auth-app.m
 const password = 'a long enough password'
 const secret = 'a secret that only the application and Waystone know'
 
-/** @param options.namesSession whether its JWTs name the session that they are of */
+/** @param options.namesSession whether its JWTs name the session that they are of; `jwtPlugin` is the source of that plugin instead */
 export async function startApplication(
-  options: { namesSession?: boolean; uuids?: boolean } = {},
+  options: { namesSession?: boolean; uuids?: boolean; jwtPlugin?: string } = {},
 ): Promise<Application> {
   const database = await createTestDatabase({ migrations: null })
   const child = spawn(process.execPath, [file, JSON.stringify({ databaseUrl: database.url, secret, ...options })], {

@@ -25,6 +25,7 @@ async function audit(settled: boolean): Promise<readonly Finding[]> {
   const findings: Finding[] = []
   const sources = {
     users: sourceOf(databases.users.primary),
+    characters: sourceOf(databases.characters.primary),
     quests: sourceOf(databases.quests.primary),
     gacha: sourceOf(databases.gacha.primary),
   }
@@ -34,7 +35,12 @@ async function audit(settled: boolean): Promise<readonly Finding[]> {
 
 beforeAll(async () => {
   economy = await playEconomy(async settings => {
-    databases ??= { users: open(settings, 'users'), quests: open(settings, 'quests'), gacha: open(settings, 'gacha') }
+    databases ??= {
+      users: open(settings, 'users'),
+      characters: open(settings, 'characters'),
+      quests: open(settings, 'quests'),
+      gacha: open(settings, 'gacha'),
+    }
     sound = await audit(true)
     return sound.every(({ violations }) => violations === 0)
   })
@@ -48,6 +54,7 @@ afterAll(async () => {
 async function findingsWhile({ database, sql }: { database: Subgraph; sql: string }): Promise<readonly Finding[]> {
   const clients = {
     users: await databases.users.primary.connect(),
+    characters: await databases.characters.primary.connect(),
     quests: await databases.quests.primary.connect(),
     gacha: await databases.gacha.primary.connect(),
   }
@@ -60,7 +67,12 @@ async function findingsWhile({ database, sql }: { database: Subgraph; sql: strin
     await clients[database].query(loosen[database])
     expect((await clients[database].query(sql)).rowCount, 'something is damaged').toBeGreaterThan(0)
     const findings: Finding[] = []
-    const sources = { users: source('users'), quests: source('quests'), gacha: source('gacha') }
+    const sources = {
+      users: source('users'),
+      characters: source('characters'),
+      quests: source('quests'),
+      gacha: source('gacha'),
+    }
     await auditEconomy({ sources, settled: true, report: finding => findings.push(finding) })
     return findings
   } finally {

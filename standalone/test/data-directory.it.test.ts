@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import { announceSystem } from '@waystone/kit/running-system'
+import { createTestDirectory } from '@waystone/kit/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { deleteData, openDataDirectory } from '../src/data-directory.js'
 import { postgresDirectory } from '../src/data-entries.js'
@@ -24,7 +25,7 @@ let directory: string
 let servers: EmbeddedPostgres[]
 
 beforeAll(async () => {
-  made = mkdtempSync(path.join(tmpdir(), 'waystone-made-'))
+  made = createTestDirectory('made')
   openDataDirectory(made)
   await keepSecrets(made)
   mkdirSync(path.join(made, 'redis'))
@@ -36,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(made, { recursive: true, force: true }))
 
 beforeEach(() => {
-  directory = mkdtempSync(path.join(tmpdir(), 'waystone-data-'))
+  directory = createTestDirectory('data')
   servers = []
 })
 afterEach(async () => {

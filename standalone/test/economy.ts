@@ -29,7 +29,7 @@ export async function playEconomy(isSettled: (announced: Settings) => Promise<bo
   const waystone = await startStandalone({
     port: 0,
     dataDirectory,
-    env: { LOG_LEVEL: 'error', ...settings },
+    env: { LOG_LEVEL: 'error', ACCOUNT_DELETION_DELAY_SECONDS: '0', ...settings },
     progress: { step: (_, work) => work(), say: () => {} },
   })
   let leftBehind: readonly string[] = []
@@ -92,4 +92,24 @@ async function play(url: string): Promise<void> {
   ].map(({ __typename }) => __typename)
   const expected = ['Purchase', 'PaymentDeclined', 'Pull', 'Pull', 'InsufficientFunds']
   if (JSON.stringify(answers) !== JSON.stringify(expected)) throw new Error(`The game answered ${answers.join(', ')}`)
+  await leave(ask)
+}
+
+type Ask = <Data>(source: string, token?: string) => Promise<Data>
+
+/** A player with a character, who deletes the account. */
+async function leave(ask: Ask): Promise<void> {
+  const { signUp } = await ask<{ signUp: { accessToken: string; user: { id: string } } }>(
+    `mutation { signUp(input: { username: "leaver", email: "leaver@example.com", password: "a long password", timeZone: "Asia/Tokyo" }) {
+      ... on AuthSession { accessToken user { id } } } }`,
+  )
+  await ask(
+    `mutation { createCharacter(input: { name: "Leaver", class: MAGE }) { __typename }
+      rotateFairnessSeed(clientSeed: "leaver") { __typename } requestAccountDeletion(input: {}) { __typename } }`,
+    signUp.accessToken,
+  )
+  for (let status = ''; status !== 'DELETED'; ) {
+    await new Promise(resolve => setTimeout(resolve, 100))
+    status = (await ask<{ user: { status: string } }>(`{ user(id: "${signUp.user.id}") { status } }`)).user.status
+  }
 }

@@ -166,7 +166,7 @@ test('refused events are listed apart, checked again by a replay, and deleted on
   expect(replayed.output).toContain(`✗ refused again  refused ${forged}`)
   expect(replayed.output).toContain('1 refused event left')
 
-  const args = ['discard', '--subgraph', 'quests', '--refused', forged ?? ''] as const
+  const args = ['discard', '--subgraph', 'quests', '--refused', forged ?? '', '--yes'] as const
   expect(await run(...args)).toEqual({ code: 0, output: `refused ${forged} is deleted\n` })
   expect((await run(...args)).code).toBe(1)
 })

@@ -14,6 +14,8 @@ export interface Answer<Data> {
 /** A whole Waystone in this process, on four test databases. */
 export interface Game {
   readonly url: string
+  /** Where commands find it. */
+  readonly dataDirectory: string
   send<Data>(source: string, options?: AskOptions): Promise<Answer<Data>>
   /** The data of an operation that must answer without errors. */
   ask<Data>(source: string, options?: AskOptions): Promise<Data>
@@ -57,6 +59,7 @@ export async function startGame(
   }
   return {
     url: waystone.url,
+    dataDirectory,
     send,
     ask: async <Data>(query: string, asked?: AskOptions) => {
       const { data, errors } = await send<Data>(query, asked)

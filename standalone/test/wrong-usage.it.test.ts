@@ -37,7 +37,7 @@ test.each(commands)(
 )
 
 test.each([
-  ['a subcommand that is missing', 'admin', [], /Usage: admin/],
+  ['a subcommand that is missing', 'admin', [], /Usage: waystone admin/],
   ['a subcommand that does not exist', 'keys', ['rotat'], /unknown command 'rotat'/],
   ['an argument that is missing', 'admin', ['grant'], /missing required argument 'user'/],
   ['an argument that is none of the choices', 'migrate', ['deploy', 'guilds'], /Allowed choices are users/],

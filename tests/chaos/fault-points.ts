@@ -89,8 +89,58 @@ export const questSteps = [
   transferStep('reward credited', 'QUEST_REWARD'),
 ] as const satisfies readonly FaultPoint[]
 
+const erased = 'new.erased_at is not null'
+
+/** The deletion of an account, from the request to the last subgraph that erases it. */
+export const deletionSteps = [
+  { step: 'deletion requested', database: 'users', table: 'account_deletion', event: 'insert', ...inStatement },
+  {
+    step: 'account erased',
+    database: 'users',
+    table: 'account_deletion',
+    event: 'update',
+    when: erased,
+    ...inStatement,
+  },
+  {
+    step: 'erasure committed',
+    database: 'users',
+    table: 'account_deletion',
+    event: 'update',
+    when: erased,
+    ...atCommit,
+  },
+  {
+    step: 'erasure relayed',
+    database: 'users',
+    table: 'outbox',
+    event: 'update',
+    when: `new.type = 'user.deleted' and new.stream_id is not null`,
+    ...inStatement,
+  },
+  { step: 'characters gone', database: 'characters', table: 'characters', event: 'delete', ...inStatement },
+  {
+    step: 'roster erased, committed',
+    database: 'characters',
+    table: 'rosters',
+    event: 'insert or update',
+    when: erased,
+    ...atCommit,
+  },
+  { step: 'player erased', database: 'quests', table: 'player', event: 'update', when: erased, ...inStatement },
+  { step: 'player erased, committed', database: 'quests', table: 'player', event: 'update', when: erased, ...atCommit },
+  { step: 'seeds erased', database: 'gacha', table: 'erased_user', event: 'insert', ...inStatement },
+  { step: 'seeds erased, committed', database: 'gacha', table: 'erased_user', event: 'insert', ...atCommit },
+] as const satisfies readonly FaultPoint[]
+
 /** Those at which a bystander dies: named apart, for a trigger has one lock. */
-export const faultPoints: readonly FaultPoint[] = [...pullSteps, ...purchaseSteps, ...signInSteps, ...questSteps]
+export const faultPoints: readonly FaultPoint[] = [
+  ...pullSteps,
+  ...purchaseSteps,
+  ...signInSteps,
+  ...questSteps,
+  ...deletionSteps,
+]
 
 export function faultPoint(step: string): FaultPoint {
   const found = faultPoints.find(point => point.step === step)

@@ -70,7 +70,7 @@ export const faults: readonly Fault[] = [
 ]
 
 /** Whoever comes to the step dies there. */
-function dieAt(step: string): Fault {
+export function dieAt(step: string): Fault {
   const point = faultPoint(step)
   return {
     name: `${step}, ${point.moment}`,

@@ -17,6 +17,10 @@ export const pull = `mutation ($input: PullInput!) { answer: pull(input: $input)
 export const claim = `mutation ($id: ID!) { answer: claimQuestReward(completionId: $id) {
   __typename ... on QuestCompletion { id claimedAt } ... on Refusal { message } } }`
 
+export const createCharacter = `mutation ($name: String!) { createCharacter(input: { name: $name, class: MAGE }) { __typename } }`
+export const rotateSeed = `mutation ($seed: String!) { rotateFairnessSeed(clientSeed: $seed) { __typename } }`
+export const deleteAccount = `mutation ($password: String!) { requestAccountDeletion(input: { password: $password }) { __typename } }`
+
 export const read = `{ me { username wallet { gold diamonds } inventory(first: 3) { totalCount edges { node { item { name } } } } } banners { name open } }`
 export const myCompletions = `{ me { questCompletions(first: 50) { edges { node { id claimedAt } } } } }`
 export const myWallet = `{ me { wallet { gold diamonds } } }`

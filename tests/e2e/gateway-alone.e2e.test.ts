@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { blocksOf } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../free-port.js'
 import { clientOf } from './client.js'
@@ -32,8 +33,12 @@ enum link__Purpose { SECURITY EXECUTION }
 type Query @join__type(graph: GREETER) { hello: String }
 `
 
-/** What `npm run gateway` runs; npm itself would say nothing of how it ended. */
-function runGateway(settings: Readonly<Record<string, string>>) {
+/** The command that docs/gateway.md begins with, as the script that npm runs: npm itself would say nothing of how it ended. */
+function runGateway({ file, port }: { file: string; port: number }) {
+  const [printed] = blocksOf('docs/gateway.md')
+  const [, supergraphName = '', portName = ''] =
+    /^(\w+)=<file> (\w+)=4000 npm run gateway\n$/.exec(printed?.text ?? '') ?? []
+  const settings = { [supergraphName]: file, [portName]: String(port) }
   const [node, ...command] = scripts.gateway.split(' ')
   if (node !== 'node') throw new Error(`Expected a script of node, not "${scripts.gateway}"`)
   const child = spawn(process.execPath, command, {
@@ -71,7 +76,7 @@ describe('npm run gateway', () => {
     const file = path.join(directory, 'supergraph.graphql')
     await writeFile(file, supergraph(`http://127.0.0.1:${(greeter.address() as AddressInfo).port}/graphql`))
     const port = await freePort()
-    const gateway = runGateway({ SUPERGRAPH: file, SERVICE_PORT: String(port) })
+    const gateway = runGateway({ file, port })
     await expect.poll(gateway.said, { timeout: 60_000 }).toContain('gateway serves')
     expect(await clientOf(`http://127.0.0.1:${port}`).data('{ hello }')).toEqual({ hello: 'wanderer' })
     gateway.interrupt()
@@ -81,7 +86,7 @@ describe('npm run gateway', () => {
   it('says what is wrong with a file that is no supergraph, and ends with 1', async () => {
     const file = path.join(directory, 'no-supergraph.graphql')
     await writeFile(file, 'type Query { hello: String }')
-    const gateway = runGateway({ SUPERGRAPH: file, SERVICE_PORT: String(await freePort()) })
+    const gateway = runGateway({ file, port: await freePort() })
     expect(await gateway.ended).toBe(1)
     expect(gateway.said()).toContain('no-supergraph.graphql')
   })

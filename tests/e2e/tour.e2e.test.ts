@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { blocksOf } from '@waystone/kit/testing'
+import { matches, pattern } from '../pages/expected.js'
 import { clientOf, eventually } from './client.js'
 import { startWaystone, type Waystone } from './waystone.js'
 
@@ -13,40 +14,21 @@ interface Step {
   readonly isText: boolean
 }
 
-const page = readFileSync('docs/tour.md', 'utf8')
-
 /** The blocks of the tour, each with the answer printed below it: JSON, or the lines that a command prints. */
 const readTour = (): Step[] =>
-  [...page.matchAll(/```(graphql|sh)\n([\s\S]*?)```\n```(json|text)\n([\s\S]*?)```/g)].map(
-    ([, language, source = '', kind, answer = '']) => ({
-      language: language as Step['language'],
-      source,
-      expected: kind === 'json' ? (JSON.parse(answer) as unknown) : answer.trim().split('\n'),
-      isText: kind === 'text',
-    }),
+  blocksOf('docs/tour.md').flatMap(({ language, text, answer }) =>
+    answer === null
+      ? []
+      : [
+          {
+            language: language as Step['language'],
+            source: text,
+            expected:
+              answer.language === 'json' ? (JSON.parse(answer.text) as unknown) : answer.text.trim().split('\n'),
+            isText: answer.language === 'text',
+          },
+        ],
   )
-
-/** "…" stands for any value, and within a line for any text. */
-const pattern = (value: unknown): unknown => {
-  if (value === '…') return expect.anything() as unknown
-  if (typeof value === 'string' && value.includes('…'))
-    return expect.stringMatching(new RegExp(`^${value.split('…').map(escaped).join('.+')}$`)) as unknown
-  if (Array.isArray(value)) return value.map(pattern)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pattern(inner)]))
-}
-
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-
-const matches = (answer: unknown, expected: unknown): boolean => {
-  try {
-    expect(answer).toEqual(pattern(expected))
-    return true
-  } catch {
-    // Not yet what the page prints: the caller asks again, or fails with the last answer.
-    return false
-  }
-}
 
 const tokenIn = (answer: unknown, name: 'accessToken' | 'refreshToken'): string | undefined =>
   new RegExp(`"${name}":"([^"]+)"`).exec(JSON.stringify(answer))?.[1]
@@ -82,8 +64,8 @@ describe('the tour in docs/tour.md', () => {
 
   it('does what it says, from top to bottom', async () => {
     const steps = readTour()
-    // Two fences around each operation, and two around its answer: no block is left out.
-    expect(page.match(/^```/gm)).toHaveLength(4 * steps.length)
+    // Each operation and its answer: no block is left out.
+    expect(blocksOf('docs/tour.md')).toHaveLength(2 * steps.length)
     expect(steps.length).toBeGreaterThan(14)
     let client = clientOf(waystone.url)
     let accessToken = ''
@@ -115,7 +97,7 @@ describe('the tour in docs/tour.md', () => {
   })
 
   it('begins with the taste that README.md gives', async () => {
-    const [, taste = ''] = /```graphql\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? []
+    const taste = blocksOf('README.md').find(({ language }) => language === 'graphql')?.text ?? ''
     const { data, errors } = await clientOf(waystone.url).send<{ banners: unknown[] }>(taste)
     expect(errors).toBeUndefined()
     expect(data?.banners).toContainEqual(expect.objectContaining({ name: 'First Light', odds: expect.anything() }))

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createTestDirectory } from '@waystone/kit/testing'
 import { freePort } from '../free-port.js'
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
@@ -12,6 +12,8 @@ export type SetUp = 'standalone' | 'distributed'
 /** A whole Waystone, started by the command that README.md names. */
 export interface Waystone {
   readonly url: string
+  /** The directory of its data, which commands of operators take as `--data`. */
+  readonly dataDirectory: string
   /** Where the subgraphs listen; nowhere in the standalone set-up. */
   subgraphUrl(name: 'users' | 'characters' | 'quests' | 'gacha'): string
   /** Of the command that started it. */
@@ -20,8 +22,8 @@ export interface Waystone {
   output(): string
   /** Ctrl-C, or any other signal; resolves with the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
-  /** Starts it again on the same data; resolves with the milliseconds until it answered. */
-  restart(args?: readonly string[]): Promise<number>
+  /** Starts it again on the same data, with these settings besides; resolves with the milliseconds until it answered. */
+  restart(args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<number>
   /** Stops it and deletes its data. */
   close(): Promise<void>
 }
@@ -30,7 +32,7 @@ const START_TIMEOUT_MS = 150_000
 
 /** Starts Waystone on free ports and a data directory of its own. */
 export async function startWaystone(setUp: SetUp): Promise<Waystone> {
-  const data = await mkdtemp(path.join(tmpdir(), 'waystone-e2e-'))
+  const data = createTestDirectory('e2e')
   // As a checkout's folder is: open to the user that Postgres runs as.
   await chmod(data, 0o755)
   const port = await freePort(6)
@@ -38,7 +40,7 @@ export async function startWaystone(setUp: SetUp): Promise<Waystone> {
   let child: ChildProcess
   let output = ''
 
-  const start = async (args: readonly string[] = []): Promise<number> => {
+  const start = async (args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<number> => {
     const started = performance.now()
     const command = [
       'standalone/start.mjs',
@@ -49,7 +51,11 @@ export async function startWaystone(setUp: SetUp): Promise<Waystone> {
       data,
       ...args,
     ]
-    child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    child = spawn(process.execPath, command, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const collect = (chunk: Buffer) => (output += chunk.toString())
     child.stdout?.on('data', collect)
     child.stderr?.on('data', collect)
@@ -67,6 +73,7 @@ export async function startWaystone(setUp: SetUp): Promise<Waystone> {
   await start()
   return {
     url,
+    dataDirectory: data,
     subgraphUrl: name => `http://127.0.0.1:${port + 1 + ['users', 'characters', 'quests', 'gacha'].indexOf(name)}`,
     pid: () => child.pid ?? 0,
     output: () => output,

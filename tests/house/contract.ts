@@ -54,12 +54,12 @@ export const fieldsOf = (type: GraphQLNamedType): Field[] =>
 
 export const argumentsOf = (field: Field) => ('args' in field ? field.args : [])
 
-/** Directives as they are written, in the order of their text; descriptions and deprecations are for everybody to add. */
+/** Directives as they are written, in the order of their text; descriptions, deprecations and the specification of a scalar may be added. */
 export const directivesOf = (element: GraphQLNamedType | Field): string[] => {
   const extensions = 'extensionASTNodes' in element ? element.extensionASTNodes : []
   return [element.astNode, ...extensions]
     .flatMap(node => node?.directives ?? [])
-    .filter(directive => directive.name.value !== 'deprecated')
+    .filter(directive => !['deprecated', 'specifiedBy'].includes(directive.name.value))
     .map(print)
     .toSorted()
 }

@@ -1,4 +1,4 @@
-import { createCommand } from '@waystone/kit/command'
+import { createCommand, print, printJson } from '@waystone/kit/command'
 import { databaseUrlSetting, parseConfig, processSettings } from '@waystone/kit/config'
 import { runMain } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
@@ -11,27 +11,30 @@ const CONNECTIONS_MAX = 2
 const settings = {
   ...processSettings,
   USERS_DATABASE_URL: databaseUrlSetting,
+  CHARACTERS_DATABASE_URL: databaseUrlSetting,
   QUESTS_DATABASE_URL: databaseUrlSetting,
   GACHA_DATABASE_URL: databaseUrlSetting,
 }
 
 runMain(async () => {
-  const program = createCommand('audit:economy')
+  const program = createCommand('waystone audit')
     .description(
-      'Checks every invariant of the economy over the databases of users, quests and gacha, and lists calls between services that were refused. Reads only; may run on a live system.',
+      'Checks every invariant of the economy over the databases of the subgraphs and that nothing personal is left of deleted accounts, and lists calls between services that were refused. Reads only; may run on a live system.',
     )
     .option('--settled', 'also what only holds when nothing is under way: no pull unfinished, no event waiting', false)
+    .option('--json', 'print one JSON value', false)
     .option('--data <dir>', 'data directory of the running system', '.data')
     .addHelpText(
       'after',
       `
 The databases are those of the system that runs on the data directory, or those of the environment:
-USERS_DATABASE_URL, QUESTS_DATABASE_URL, GACHA_DATABASE_URL.
+USERS_DATABASE_URL, CHARACTERS_DATABASE_URL, QUESTS_DATABASE_URL, GACHA_DATABASE_URL.
 Exit code: 0 when all hold, 1 when one does not, 2 for wrong usage. Refused calls do not change it.`,
     )
     .parse()
-  const { settled, data } = program.opts<{ settled: boolean; data: string }>()
-  const required = ['USERS_DATABASE_URL', 'QUESTS_DATABASE_URL', 'GACHA_DATABASE_URL']
+  const { settled, json, data } = program.opts<{ settled: boolean; json: boolean; data: string }>()
+  const findings: Finding[] = []
+  const required = ['USERS_DATABASE_URL', 'CHARACTERS_DATABASE_URL', 'QUESTS_DATABASE_URL', 'GACHA_DATABASE_URL']
   const env = await settingsOfSystem({ env: process.env, required, directory: data, below: ['distributed'] })
   const config = parseConfig(settings, env)
   const logger = createLogger({ name: 'audit', level: 'error' })
@@ -39,6 +42,7 @@ Exit code: 0 when all hold, 1 when one does not, 2 for wrong usage. Refused call
     createDatabase({ url: of, maxConnections: CONNECTIONS_MAX, applicationName: 'audit', logger })
   const databases = {
     users: open(config.USERS_DATABASE_URL),
+    characters: open(config.CHARACTERS_DATABASE_URL),
     quests: open(config.QUESTS_DATABASE_URL),
     gacha: open(config.GACHA_DATABASE_URL),
   }
@@ -46,28 +50,37 @@ Exit code: 0 when all hold, 1 when one does not, 2 for wrong usage. Refused call
     const violated = await auditEconomy({
       sources: {
         users: sourceOf(databases.users.primary),
+        characters: sourceOf(databases.characters.primary),
         quests: sourceOf(databases.quests.primary),
         gacha: sourceOf(databases.gacha.primary),
       },
       settled,
-      report,
+      report: finding => {
+        findings.push(finding)
+        if (!json) report(finding)
+      },
       onRows: showRows,
     })
+    const refusedCalls = []
     for (const name of auditedSubgraphs) {
       const { count, lines } = await findRefusedCalls(databases[name].primary)
-      if (count > 0) process.stdout.write(`! ${name} has refused ${count} call(s) between services within 24 hours\n`)
-      for (const line of lines) process.stdout.write(`    ${line}\n`)
+      refusedCalls.push({ subgraph: name, count, lines })
     }
-    process.stdout.write(violated === 0 ? 'All invariants hold.\n' : `${violated} invariant(s) do not hold.\n`)
     process.exitCode = violated === 0 ? 0 : 1
+    if (json) return printJson({ ok: violated === 0, violated, findings, refusedCalls })
+    for (const { subgraph, count, lines } of refusedCalls) {
+      if (count > 0) print(`! ${subgraph} has refused ${count} call(s) between services within 24 hours`)
+      for (const line of lines) print(`    ${line}`)
+    }
+    print(violated === 0 ? 'All invariants hold.' : `${violated} invariant(s) do not hold.`)
   } finally {
     await Promise.all(Object.values(databases).map(database => database.close()))
   }
 })
 
 function report({ title, violations, examples }: Finding): void {
-  process.stdout.write(violations === 0 ? `✓ ${title}\n` : `✗ ${title}: ${violations} violation(s)\n`)
-  for (const example of examples) process.stdout.write(`    ${example}\n`)
+  print(violations === 0 ? `✓ ${title}` : `✗ ${title}: ${violations} violation(s)`)
+  for (const example of examples) print(`    ${example}`)
 }
 
 function showRows(title: string, rows: number): void {

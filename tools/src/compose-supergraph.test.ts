@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { apiSdlOf, possibleTypesOf } from './client-files.js'
 import { composeSupergraph } from './compose-supergraph.js'
 
 const federation =
@@ -28,7 +29,10 @@ test('a shared type that is described differently is a hint', () => {
 test('composing twice gives the same text, whatever the order of the subgraphs', () => {
   const users = contract('users', 'type Query { me: Int }')
   const quests = contract('quests', 'type Query { quest: Int }')
-  expect(composeSupergraph([users, quests])).toEqual(composeSupergraph([quests, users]))
+  const [one, other] = [composeSupergraph([users, quests]), composeSupergraph([quests, users])]
+  if (!one.ok || !other.ok) throw new Error('Expected both to compose')
+  expect(one.supergraphSdl).toBe(other.supergraphSdl)
+  expect(apiSdlOf(one.apiSchema)).toBe(apiSdlOf(other.apiSchema))
 })
 
 test('a field that two subgraphs define without sharing it is a problem that names both', () => {
@@ -42,4 +46,17 @@ test('a field that two subgraphs define without sharing it is a problem that nam
 test('a schema that does not parse is a problem that names the subgraph and the place', () => {
   const composed = composeSupergraph([{ name: 'users', url: 'http://127.0.0.1', sdl: 'type Query {' }])
   expect(composed).toMatchObject({ ok: false, problems: [expect.stringMatching(/^\[users\] 1:13 Syntax Error/)] })
+})
+
+test('clients get the types of every interface and union by name', () => {
+  const composed = composeSupergraph([
+    contract(
+      'users',
+      `type Query { pet: Pet named: Named }
+       interface Named { name: String } type Dog implements Named { name: String } type Cat implements Named { name: String }
+       union Pet = Dog | Cat`,
+    ),
+  ])
+  if (!composed.ok) throw new Error(composed.problems.join('\n'))
+  expect(JSON.parse(possibleTypesOf(composed.apiSchema))).toEqual({ Named: ['Cat', 'Dog'], Pet: ['Cat', 'Dog'] })
 })

@@ -1,5 +1,6 @@
 import { composeServices } from '@apollo/composition'
-import { GraphQLError, parse } from 'graphql'
+import { Supergraph } from '@apollo/federation-internals'
+import { GraphQLError, parse, type GraphQLSchema } from 'graphql'
 
 /** A subgraph's schema and the URL that the supergraph routes to. */
 export interface SubgraphContract {
@@ -12,6 +13,8 @@ export type Composed =
   | {
       readonly ok: true
       readonly supergraphSdl: string
+      /** The schema that clients see: no federation, nothing inaccessible, with `@defer`. */
+      readonly apiSchema: GraphQLSchema
       /** What subgraphs say differently without harm, such as the description of a shared type. */
       readonly hints: readonly string[]
     }
@@ -36,6 +39,8 @@ export function composeSupergraph(contracts: readonly SubgraphContract[]): Compo
   return {
     ok: true,
     supergraphSdl: `${result.supergraphSdl.trimEnd()}\n`,
+    // Composition has checked it.
+    apiSchema: new Supergraph(result.schema, null, false).apiSchema().toGraphQLJSSchema({ includeDefer: true }),
     hints: result.hints.map(hint => hint.message),
   }
 }

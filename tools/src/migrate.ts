@@ -14,7 +14,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const subgraphs = ['users', 'characters', 'quests', 'gacha']
 
 runMain(async () => {
-  const program = createCommand('migrate').description('The migrations of a subgraph, in prisma/<name>/migrations.')
+  const program = createCommand('waystone migrate').description(
+    'The migrations of a subgraph, in prisma/<name>/migrations.',
+  )
   program
     .command('deploy')
     .description('apply what the database of DATABASE_URL lacks; several at once wait for each other')

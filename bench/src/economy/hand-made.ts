@@ -181,7 +181,7 @@ const CAPTURE = `with sink as (
     select $5, id, sequence, case kind when 'HELD' then -$3::bigint else $3 end, balance, $4 from moved
   ), settled as (
     update reservation set status = 'CAPTURED', settled_at = $4 where pull_id = $1
-  ), received as (insert into inbox (event_id) values ($8))
+  ), received as (insert into inbox (event_id, producer) values ($8, 'gacha'))
   insert into outbox (event_id, aggregate_id, type, version, data, occurred_at) values ($6, $2, 'reservation.captured', 1, $7, $4)`
 
-const SETTLE = `with settled as (update pull set status = 'SETTLED' where id = $1) insert into inbox (event_id) values ($2)`
+const SETTLE = `with settled as (update pull set status = 'SETTLED' where id = $1) insert into inbox (event_id, producer) values ($2, 'users')`

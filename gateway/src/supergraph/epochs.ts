@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
-import { Counter, type Registry } from '@waystone/kit/metrics'
+import { Counter, Gauge, type Registry } from '@waystone/kit/metrics'
 import type { Stopwatch } from '../plugins/stopwatch.js'
 import { createEpoch, type Epoch, type EpochOptions } from './epoch.js'
 import type { OverrideShares } from './override-labels.js'
@@ -47,6 +47,12 @@ export function createEpochs(options: {
     labelNames: ['outcome'],
     registers: [metrics],
   })
+  const served = new Gauge({
+    name: 'waystone_gateway_supergraph_info',
+    help: 'The supergraph that is served, by the start of its SHA-256',
+    labelNames: ['id'],
+    registers: [metrics],
+  })
   const plans = new Counter({
     name: 'waystone_gateway_plans_total',
     help: 'Operations whose plan was in the cache (known), and those that were planned (made).',
@@ -66,6 +72,8 @@ export function createEpochs(options: {
     bySchema.set(epoch.schema, epoch)
     current = epoch
     loads.inc({ outcome: 'took_over' })
+    served.reset()
+    served.set({ id: epoch.id }, 1)
     // Once for each: supergraphs are reloaded often, and nothing new is said of most.
     for (const warning of epoch.warnings) if (!warned.has(warning)) logger.warn({ epoch: epoch.id }, warning)
     for (const warning of epoch.warnings) warned.add(warning)

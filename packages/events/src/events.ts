@@ -11,12 +11,23 @@ const define = <Version extends number, Data extends z.ZodType>(producer: Produc
 export const producers = ['users', 'characters', 'quests', 'gacha'] as const
 export type Producer = (typeof producers)[number]
 
-/** Whose events each subgraph consumes: a row leaves an outbox only when all of its consumers have applied it. */
-export const consumers: Readonly<Record<Producer, readonly Producer[]>> = {
+/** Whose events each subgraph consumes. */
+export const consumes: Readonly<Record<Producer, readonly Producer[]>> = {
   users: ['quests', 'gacha'],
-  characters: ['quests'],
+  characters: ['quests', 'users'],
   quests: ['users', 'characters', 'gacha'],
   gacha: ['quests', 'users'],
+}
+
+const consumersOf = (producer: Producer): readonly Producer[] =>
+  producers.filter(name => consumes[name].includes(producer))
+
+/** Which subgraphs consume the events of each: a row leaves an outbox only when all of them have applied it. */
+export const consumers: Readonly<Record<Producer, readonly Producer[]>> = {
+  users: consumersOf('users'),
+  characters: consumersOf('characters'),
+  quests: consumersOf('quests'),
+  gacha: consumersOf('gacha'),
 }
 
 /**
@@ -38,6 +49,11 @@ export const eventTypes = {
   /** `first` is true on the first sign-in ever. */
   'user.signed_in': define('users', 1, z.object({ userId, sessionId: z.uuid(), first: z.boolean() })),
   'user.profile_updated': define('users', 1, z.object({ userId, timeZone: z.string() })),
+  /**
+   * The account is erased, after its last change: each consumer erases what it knows of the user beyond the
+   * id, and takes no more of it.
+   */
+  'user.deleted': define('users', 1, z.object({ userId })),
   'purchase.completed': define(
     'users',
     1,
@@ -80,6 +96,9 @@ export const eventTypes = {
     }),
   ),
 }
+/** Events that tell a time zone, which is personal: what keeps them erases it when the account is deleted. */
+export const typesWithTimeZone = ['user.signed_up', 'user.profile_updated'] as const satisfies readonly EventType[]
+
 /** Of administrators: no player did it, so no quest counts it. */
 export const isAdminActed = (type: string): boolean => type.endsWith('.admin_acted')
 

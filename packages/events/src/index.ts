@@ -5,7 +5,9 @@ export {
   parseEvent,
   producerOf,
   producers,
+  typesWithTimeZone,
   consumers,
+  consumes,
   UnknownEvent,
   type EventData,
   type EventOf,
@@ -24,6 +26,7 @@ export {
   releaseReservation,
   reservePrice,
 } from './calls.js'
+export { dayOf, firstMomentOf } from './local-day.js'
 export { createRewardCheck, type GrantedReward } from './reward-check.js'
 export { currency, rewardList, type Currency, type Reward } from './shared.js'
 export { isTimeZone } from './time-zone.js'

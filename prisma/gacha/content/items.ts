@@ -5,6 +5,8 @@ export interface ItemContent {
   readonly description: string
   readonly rarity: 'RARE' | 'SUPER_RARE' | 'ULTRA_RARE'
   readonly kind: 'HERO' | 'WEAPON' | 'CONSUMABLE'
+  /** The key of its picture. */
+  readonly art: string
 }
 
 /** The items that every Waystone starts with. Ids never change: banners, quests and inventories name them. */
@@ -16,6 +18,7 @@ export const items: readonly ItemContent[] = [
       'She lit the first waystone and has kept its flame ever since. Her dawn burns away every shadow near her.',
     rarity: 'ULTRA_RARE',
     kind: 'HERO',
+    art: 'items/aurelia-the-first-light',
   },
   {
     id: 'cab6e149-05df-450e-949c-196447299dec',
@@ -23,6 +26,7 @@ export const items: readonly ItemContent[] = [
     description: 'Admiral of a fleet that the sea took, and that the sea now obeys. Fights best when the odds turn.',
     rarity: 'ULTRA_RARE',
     kind: 'HERO',
+    art: 'items/corvane-keeper-of-tides',
   },
   {
     id: '760132d8-e1fa-4bd5-98ae-1c244faf9335',
@@ -30,6 +34,7 @@ export const items: readonly ItemContent[] = [
     description: 'Queen of a forest that walks. Her roots hold the line while her arrows end the battle.',
     rarity: 'ULTRA_RARE',
     kind: 'HERO',
+    art: 'items/ysolde-thornheart',
   },
   {
     id: 'b89bf164-727d-4f37-9fcc-a9b0b5d31386',
@@ -37,6 +42,7 @@ export const items: readonly ItemContent[] = [
     description: 'A smith who forged his own second heart. The harder he is struck, the hotter he burns.',
     rarity: 'ULTRA_RARE',
     kind: 'HERO',
+    art: 'items/maruk-the-unbroken',
   },
   {
     id: 'a0c29678-8eec-4f7f-9f0f-4352f6fdf388',
@@ -44,6 +50,7 @@ export const items: readonly ItemContent[] = [
     description: 'A greatsword with a sliver of morning in its edge. It grows heavier for anyone who lies.',
     rarity: 'ULTRA_RARE',
     kind: 'WEAPON',
+    art: 'items/daybreaker',
   },
   {
     id: 'c817a562-12a9-4e5a-b036-f775331a64f7',
@@ -51,6 +58,7 @@ export const items: readonly ItemContent[] = [
     description: 'A harpoon on a chain without an end. What it has touched once it finds again.',
     rarity: 'ULTRA_RARE',
     kind: 'WEAPON',
+    art: 'items/whisper-of-the-deep',
   },
   {
     id: '472fc9b1-d68c-4ac8-9e00-42d9bbafbb31',
@@ -58,6 +66,7 @@ export const items: readonly ItemContent[] = [
     description: 'Walks the old roads between the waystones and knows the name of every milestone.',
     rarity: 'SUPER_RARE',
     kind: 'HERO',
+    art: 'items/brannoc-road-warden',
   },
   {
     id: '541fb131-6274-4163-818c-e8420ac8ff6b',
@@ -65,6 +74,7 @@ export const items: readonly ItemContent[] = [
     description: 'A healer who asks for stories instead of coin, and forgets none of them.',
     rarity: 'SUPER_RARE',
     kind: 'HERO',
+    art: 'items/sister-elowen',
   },
   {
     id: '00456f32-434a-43fd-950f-834d6c50b901',
@@ -72,6 +82,7 @@ export const items: readonly ItemContent[] = [
     description: 'A courier on a glider of silk and bone. No letter of hers has ever come late.',
     rarity: 'SUPER_RARE',
     kind: 'HERO',
+    art: 'items/kestrel-of-the-high-pass',
   },
   {
     id: 'a171009d-97c9-4c33-9368-fbf36ba06f67',
@@ -79,6 +90,7 @@ export const items: readonly ItemContent[] = [
     description: 'An alchemist with nine fingers and ten apologies. His failures explode, and so do his successes.',
     rarity: 'SUPER_RARE',
     kind: 'HERO',
+    art: 'items/oddo-fennwick',
   },
   {
     id: '9dae54cd-4e97-4554-bf71-180237828abe',
@@ -86,6 +98,7 @@ export const items: readonly ItemContent[] = [
     description: 'A thief of shadows: she takes yours, and you never learn what she did with it.',
     rarity: 'SUPER_RARE',
     kind: 'HERO',
+    art: 'items/tamsin-greyveil',
   },
   {
     id: '39796659-92f1-4336-bc5f-7b0b9d270194',
@@ -93,6 +106,7 @@ export const items: readonly ItemContent[] = [
     description: 'Its tip always points to the nearest waystone, which is rarely where the enemy stands.',
     rarity: 'SUPER_RARE',
     kind: 'WEAPON',
+    art: 'items/wayfinder-spear',
   },
   {
     id: 'c50c03e8-29eb-4a38-aaf9-024c2eaa8830',
@@ -100,6 +114,7 @@ export const items: readonly ItemContent[] = [
     description: 'Strung with a caught lightning. It hums before rain.',
     rarity: 'SUPER_RARE',
     kind: 'WEAPON',
+    art: 'items/stormglass-bow',
   },
   {
     id: '8d9419d8-d6aa-48e6-91c1-734989058cc8',
@@ -107,6 +122,7 @@ export const items: readonly ItemContent[] = [
     description: 'A mace cast from a broken bell. Every blow rings the hour.',
     rarity: 'SUPER_RARE',
     kind: 'WEAPON',
+    art: 'items/bell-of-saint-orrin',
   },
   {
     id: 'd03c7e56-2890-4795-9e2d-31f5aa66281c',
@@ -114,6 +130,7 @@ export const items: readonly ItemContent[] = [
     description: 'A grimoire in double entry: what it takes from one side it gives to the other.',
     rarity: 'SUPER_RARE',
     kind: 'WEAPON',
+    art: 'items/ledger-of-debts',
   },
   {
     id: 'c7896366-be2b-479d-ae7c-ea46507289ae',
@@ -121,6 +138,7 @@ export const items: readonly ItemContent[] = [
     description: 'Brings one fallen hero back to the fight, warm and somewhat singed.',
     rarity: 'SUPER_RARE',
     kind: 'CONSUMABLE',
+    art: 'items/phoenix-draught',
   },
   {
     id: 'c538bb33-fe67-4d98-9ef4-fc18409cccba',
@@ -128,6 +146,7 @@ export const items: readonly ItemContent[] = [
     description: 'Too young for the road and walking it all the same, light held high.',
     rarity: 'RARE',
     kind: 'HERO',
+    art: 'items/pim-lantern-bearer',
   },
   {
     id: 'af0665bb-d538-4c6f-af39-f96805424851',
@@ -135,6 +154,7 @@ export const items: readonly ItemContent[] = [
     description: 'Thirty years at one gate. He has seen everything pass but his pension.',
     rarity: 'RARE',
     kind: 'HERO',
+    art: 'items/garrick-of-the-gate',
   },
   {
     id: 'e4ca747d-06ad-41f3-821f-9600c005fc5c',
@@ -142,6 +162,7 @@ export const items: readonly ItemContent[] = [
     description: 'A farmer with a sling and an opinion about wolves.',
     rarity: 'RARE',
     kind: 'HERO',
+    art: 'items/nell-harrow',
   },
   {
     id: '96a7b5e8-bbbc-4e0f-8f8b-27db1ad456cf',
@@ -149,6 +170,7 @@ export const items: readonly ItemContent[] = [
     description: 'Ash wood, worn smooth by the hands of everyone who turned back.',
     rarity: 'RARE',
     kind: 'WEAPON',
+    art: 'items/pilgrim-staff',
   },
   {
     id: '250b1478-6ae2-4989-8b0f-a04cb257917f',
@@ -156,6 +178,7 @@ export const items: readonly ItemContent[] = [
     description: 'Issued once, sharpened often, returned never.',
     rarity: 'RARE',
     kind: 'WEAPON',
+    art: 'items/militia-sword',
   },
   {
     id: '20a60677-0f15-45eb-bcdf-69adee58611b',
@@ -163,6 +186,7 @@ export const items: readonly ItemContent[] = [
     description: 'Honest yew. It has fed more families than it has won wars.',
     rarity: 'RARE',
     kind: 'WEAPON',
+    art: 'items/hunting-bow',
   },
   {
     id: 'fe0c4d7c-5f9c-4dbd-8c0e-8efc44603876',
@@ -170,6 +194,7 @@ export const items: readonly ItemContent[] = [
     description: 'Sparks on most days. The guild offers no refunds.',
     rarity: 'RARE',
     kind: 'WEAPON',
+    art: 'items/apprentice-wand',
   },
   {
     id: '4d915649-9e94-4cfe-9996-461ba7c532aa',
@@ -177,6 +202,7 @@ export const items: readonly ItemContent[] = [
     description: 'Small, round and dented in all the right places.',
     rarity: 'RARE',
     kind: 'WEAPON',
+    art: 'items/iron-buckler',
   },
   {
     id: '7af934bd-7071-448b-81fb-d6ccb6ad3f41',
@@ -184,6 +210,7 @@ export const items: readonly ItemContent[] = [
     description: 'Red, bitter and better than the alternative. Restores some health.',
     rarity: 'RARE',
     kind: 'CONSUMABLE',
+    art: 'items/healing-draught',
   },
   {
     id: '0bd5ae30-0743-47df-afae-24d040add7f7',
@@ -191,6 +218,7 @@ export const items: readonly ItemContent[] = [
     description: 'Brewed from leaves that grow beside waystones. Restores some mana.',
     rarity: 'RARE',
     kind: 'CONSUMABLE',
+    art: 'items/clear-mind-tea',
   },
   {
     id: 'dc4bb70d-1994-41d3-b8e8-4d92c0d118d5',
@@ -198,6 +226,7 @@ export const items: readonly ItemContent[] = [
     description: 'Bread, cheese and an apple that has seen two countries.',
     rarity: 'RARE',
     kind: 'CONSUMABLE',
+    art: 'items/travellers-ration',
   },
   {
     id: 'f53e8fea-2ada-48f6-ac13-a1f14f2eba7c',
@@ -205,6 +234,7 @@ export const items: readonly ItemContent[] = [
     description: 'Break it, and you stand again at the last waystone that you touched.',
     rarity: 'RARE',
     kind: 'CONSUMABLE',
+    art: 'items/waystone-shard',
   },
   {
     id: '9663f908-ac23-4b68-a8ef-8e99b3ace4d7',
@@ -212,6 +242,7 @@ export const items: readonly ItemContent[] = [
     description: 'For leaving a conversation that has turned to swords.',
     rarity: 'RARE',
     kind: 'CONSUMABLE',
+    art: 'items/smoke-vial',
   },
   {
     id: '9906a880-5e15-46f9-8797-35400fa48d40',
@@ -219,5 +250,6 @@ export const items: readonly ItemContent[] = [
     description: 'Makes the next few blows count a little more.',
     rarity: 'RARE',
     kind: 'CONSUMABLE',
+    art: 'items/whetstone',
   },
 ]

@@ -24,6 +24,7 @@ import type { Context } from './context.js'
 import { createEventHandler } from './events.js'
 import { PrismaClient } from './generated/prisma/client.js'
 import { createLoaders } from './loaders.js'
+import { counters, countsOfEvent } from './metrics.js'
 import { createCharacterRepository } from './repositories/character.js'
 import { createRosterRepository } from './repositories/roster.js'
 import { resolvers } from './resolvers/index.js'
@@ -46,6 +47,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     instances: { users: config.USERS_URLS, quests: config.QUESTS_URLS },
     consumers,
     producerOf,
+    counts: { counters, ofEvent: countsOfEvent },
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
     exchangeCredential: async ({ services: neighbours }, credential) =>
@@ -71,7 +73,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     createRewardCheck({ kinds: ['EXPERIENCE'], services: wiring.services }),
   )
 
-  const schema = createSubgraphSchema({ typeDefs, resolvers })
+  const schema = createSubgraphSchema({ typeDefs, resolvers, metrics })
   const context: CharactersApp['context'] = async request => {
     const asked = await wiring.requestContext(request)
     return {

@@ -15,17 +15,35 @@ test('the maps are listed, the first one first, and each is found by its id and 
   const { data } = await characters.ask(
     null,
     `query ($id: ID!, $representations: [_Any!]!) {
-      maps { id name width height playersOnline }
+      maps { id name width height playersOnline art }
       map(id: $id) { name }
       _entities(representations: $representations) { ... on WorldMap { name } }
     }`,
     { id: first?.id, representations: [{ __typename: 'WorldMap', id: first?.id }] },
   )
   expect(data).toEqual({
-    maps: worldMaps.map(({ id, name, width, height }) => ({ id, name, width, height, playersOnline: 0 })),
+    maps: worldMaps.map(({ id, name, width, height, art }) => ({ id, name, width, height, playersOnline: 0, art })),
     map: { name: 'Dawnhaven' },
     _entities: [{ name: 'Dawnhaven' }],
   })
+})
+
+test('each map, class and character shows the key of its picture', async () => {
+  const player = aPlayer()
+  const { id } = await characters.aCharacter(player, 'Painted')
+  const { data } = await characters.ask(
+    null,
+    `query ($id: ID!) { maps { art } characterClasses { class name art stats { maxHp } } character(id: $id) { class art } }`,
+    { id },
+  )
+  expect(data?.['maps']).toEqual(
+    ['dawnhaven', 'greenway-fields', 'sunken-mines', 'whispering-forest'].map(key => ({ art: `maps/${key}` })),
+  )
+  const classes = data?.['characterClasses'] as { class: string; art: string }[]
+  expect(classes).toHaveLength(6)
+  expect(classes[1]).toMatchObject({ class: 'MAGE', name: 'Mage', art: 'classes/mage' })
+  const character = data?.['character'] as { class: string; art: string }
+  expect(character.art).toBe(classes.find(each => each.class === character.class)?.art)
 })
 
 test('while no loop runs, the status of the world says so', async () => {

@@ -28,6 +28,7 @@ import { createSeedSealer } from './domain/seed-sealing.js'
 import { createEventHandler } from './events.js'
 import { PrismaClient } from './generated/prisma/client.js'
 import { createLoaders } from './loaders.js'
+import { counters, countsOfEvent } from './metrics.js'
 import { systemRandom, type RandomSource } from './random.js'
 import { createBannerRepository } from './repositories/banner.js'
 import { drawingRepository } from './repositories/drawing.js'
@@ -63,6 +64,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     instances: { users: config.USERS_URLS, quests: config.QUESTS_URLS },
     consumers,
     producerOf,
+    counts: { counters, ofEvent: countsOfEvent },
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
     exchangeCredential: async ({ services: neighbours }, credential) =>
@@ -94,7 +96,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const services = createServices(needs)
   const handle = withCheck(createEventHandler(needs), createRewardCheck({ kinds: ['ITEM'], services: wiring.services }))
 
-  const schema = createSubgraphSchema({ typeDefs, resolvers })
+  const schema = createSubgraphSchema({ typeDefs, resolvers, metrics })
   const context: GachaApp['context'] = async request => {
     const asked = await wiring.requestContext(request)
     const { reads } = asked

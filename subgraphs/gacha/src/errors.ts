@@ -1,19 +1,24 @@
 import type { Currency } from '@waystone/events'
+import { refuseInput, type InputProblem } from '@waystone/kit/errors'
 import type { Banner } from './domain/banner.js'
 import { costOf, type PullCount } from './domain/banner-definition.js'
 import type { DefinitionProblem } from './domain/check-banner.js'
 
 /** The refusals of this subgraph, as members of its result unions. */
 
-export const invalidInput = (problem: { field: string; message: string }) =>
-  ({ __typename: 'InvalidInput', ...problem }) as const
+export const invalidInput = (problem: InputProblem) => refuseInput([problem])
 
-/** The first problem's path, and all problems in words. */
-export const invalidDefinition = (problems: readonly DefinitionProblem[]) =>
-  invalidInput({
-    field: ['definition', problems[0]?.path ?? ''].filter(part => part !== '').join('.'),
-    message: problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '),
+/** All problems in words; `field` is the first one's path. */
+export function invalidDefinition([first, ...rest]: readonly [DefinitionProblem, ...DefinitionProblem[]]) {
+  const inInput = ({ path, ...problem }: DefinitionProblem): InputProblem => ({
+    ...problem,
+    field: ['definition', path].filter(part => part !== '').join('.'),
   })
+  const isWhole = (field: string) => field === 'definition'
+  return refuseInput([inInput(first), ...rest.map(inInput)], ({ field, message }) =>
+    isWhole(field) ? message : `${field.replace(/^definition[.]/, '')}: ${message}`,
+  )
+}
 
 export const insufficientFunds = (price: { currency: Currency; required: number; available: number }) =>
   ({
@@ -23,39 +28,63 @@ export const insufficientFunds = (price: { currency: Currency; required: number;
   }) as const
 
 /** The banner is not open yet, or no more. */
-export const bannerClosed = ({ definition: { name, opensAt, closesAt } }: Banner, now: Date) =>
-  ({
+export const bannerClosed = (banner: Banner, now: Date) =>
+  closed(banner, now < new Date(banner.definition.opensAt) ? 'NOT_OPEN_YET' : 'CLOSED')
+
+/** The banner closed while the pull was held up, and its price went back. */
+export const pullGivenUp = (banner: Banner) => closed(banner, 'CLOSED_BEFORE_DRAW')
+
+function closed({ id, definition: { name, opensAt, closesAt } }: Banner, reason: keyof typeof closedMessages) {
+  return {
     __typename: 'BannerClosed',
-    message: now < new Date(opensAt) ? `"${name}" opens at ${opensAt}` : `"${name}" closed at ${closesAt}`,
-  }) as const
+    message: closedMessages[reason]({ bannerName: name, opensAt, closesAt }),
+    bannerId: id,
+    bannerName: name,
+    reason,
+    opensAt,
+    closesAt,
+  } as const
+}
+
+interface Closing {
+  readonly bannerName: string
+  readonly opensAt: string
+  readonly closesAt: string | null
+}
+const closedMessages = {
+  NOT_OPEN_YET: ({ bannerName, opensAt }: Closing) => `"${bannerName}" opens at ${opensAt}`,
+  CLOSED: ({ bannerName, closesAt }: Closing) => `"${bannerName}" closed at ${closesAt}`,
+  CLOSED_BEFORE_DRAW: ({ bannerName }: Closing) =>
+    `"${bannerName}" closed before the pull was drawn, and nothing was taken`,
+} as const
 
 /**
  * The banner has another price or another definition than the client has shown. The fields are those of the
  * current version.
  */
-export const bannerChanged = ({ definition, hash }: Banner, count: PullCount) =>
-  ({
+export function bannerChanged({ definition, hash: oddsHash }: Banner, count: PullCount) {
+  const { name: bannerName, currency } = definition
+  const cost = costOf(definition, count)
+  return {
     __typename: 'BannerChanged',
-    message: `"${definition.name}" has changed: ${count === 1 ? 'a pull' : `a pull of ${count}`} costs ${costOf(definition, count)} ${definition.currency}, and its odds have the hash ${hash}`,
-    currency: definition.currency,
-    cost: costOf(definition, count),
-    oddsHash: hash,
-  }) as const
+    message: `"${bannerName}" has changed: ${count === 1 ? 'a pull' : `a pull of ${count}`} costs ${cost} ${currency}, and its odds have the hash ${oddsHash}`,
+    bannerName,
+    count,
+    currency,
+    cost,
+    oddsHash,
+  } as const
+}
 
-/** The banner closed while the pull was held up, and its price went back. */
-export const pullGivenUp = ({ definition: { name } }: Banner) =>
-  ({
-    __typename: 'BannerClosed',
-    message: `"${name}" closed before the pull was drawn, and nothing was taken`,
-  }) as const
-
-export const pullLimitReached = (limit: number, resetsAt: Date) =>
-  ({
+export const pullLimitReached = (limit: number, resets: Date) => {
+  const resetsAt = resets.toISOString()
+  return {
     __typename: 'PullLimitReached',
-    message: `At most ${limit} single pulls may be made in a day; counting begins anew at ${resetsAt.toISOString()}`,
+    message: `At most ${limit} single pulls may be made in a day; counting begins anew at ${resetsAt}`,
     limit,
     resetsAt,
-  }) as const
+  } as const
+}
 
 /** Any refusal of a pull. */
 export type PullRefusal = ReturnType<

@@ -1,15 +1,23 @@
-import { parseEvent } from '@waystone/events'
+import { parseEvent, type EventType } from '@waystone/events'
 import { createBatchHandler, type BatchHandler } from '@waystone/kit/outbox'
+import { eraseUser } from './services/erase-user.js'
 import { grantItems } from './services/grant-items.js'
 import type { Needs } from './services/needs.js'
 
-/** Consumes what quests grants and what users captures; it emits `pull.drawn` (services/finish-pull.ts). */
+const consumed: ReadonlySet<string> = new Set<EventType>([
+  'quest.reward_granted',
+  'reservation.captured',
+  'user.deleted',
+])
+
+/** Consumes what quests grants, what users captures and that accounts are deleted; it emits `pull.drawn` (services/finish-pull.ts). */
 export const createEventHandler = (needs: Pick<Needs, 'inventory' | 'pulls' | 'logger' | 'clock'>): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {
-    const events = envelopes
-      .filter(({ type }) => type === 'quest.reward_granted' || type === 'reservation.captured')
-      .map(parseEvent)
+    const events = envelopes.filter(({ type }) => consumed.has(type)).map(parseEvent)
     const captured = events.flatMap(event => (event.type === 'reservation.captured' ? [event.data.pullId] : []))
     if (captured.length > 0) await needs.pulls.settle(tx, captured)
-    for (const event of events) if (event.type === 'quest.reward_granted') await grantItems(needs, tx, event.data)
+    for (const event of events) {
+      if (event.type === 'quest.reward_granted') await grantItems(needs, tx, event.data)
+      if (event.type === 'user.deleted') await eraseUser(needs, tx, event.data.userId)
+    }
   })

@@ -5,11 +5,11 @@ import type { Banner } from './domain/banner.js'
 import type { Pity } from './domain/pity.js'
 import type { DrawnPull, PulledItem } from './domain/pull-order.js'
 import type { Item, Rarity } from './domain/rarity.js'
-import type { BannerRepository } from './repositories/banner.js'
+import type { BannerFilter, BannerRepository } from './repositories/banner.js'
 import type { DrawnPullRepository, PullFilter } from './repositories/drawn-pull.js'
 import type { Commitment } from './repositories/fairness.js'
 import type { InventoryEntry, InventoryFilter, InventoryRepository } from './repositories/inventory.js'
-import type { ItemRepository } from './repositories/item.js'
+import type { ItemFilter, ItemRepository } from './repositories/item.js'
 import type { PityRepository } from './repositories/pity.js'
 import type { BannerCatalog, BannerVersion } from './services/banner-catalog.js'
 
@@ -19,7 +19,11 @@ export interface Loaders {
   readonly banner: EntityLoader<Banner>
   readonly bannerVersion: DataLoader<BannerVersion, Banner, string>
   items(rarity: Rarity | null): Promise<readonly Item[]>
+  itemPage(filter: ItemFilter, page: Page): Promise<readonly Item[]>
+  itemCount(filter: ItemFilter): Promise<number>
   bannerIds(): Promise<readonly string[]>
+  bannerPage(filter: BannerFilter, page: Page): Promise<readonly string[]>
+  bannerCount(filter: BannerFilter): Promise<number>
   readonly pull: DataLoader<string, DrawnPull | null>
   readonly pulledItems: DataLoader<string, readonly PulledItem[]>
   readonly pity: DataLoader<{ userId: string; bannerId: string }, Pity, string>
@@ -40,7 +44,7 @@ export function createLoaders(needs: {
   reads: RequestReads
   /** Where this request reads what may be a moment old. Never for what is cached. */
   listed: {
-    banners: Pick<BannerRepository, 'listIds'>
+    banners: Pick<BannerRepository, 'listIds' | 'pageOfIds' | 'count'>
     drawnPulls: DrawnPullRepository
     inventory: InventoryRepository
   }
@@ -64,7 +68,11 @@ export function createLoaders(needs: {
       cacheKeyFn: ({ bannerId, version }) => `${bannerId} ${version}`,
     }),
     items: rarity => items.list(rarity),
+    itemPage: (filter, page) => items.page(filter, page),
+    itemCount: filter => items.count(filter),
     bannerIds: () => listed.banners.listIds(),
+    bannerPage: (filter, page) => listed.banners.pageOfIds(filter, page),
+    bannerCount: filter => listed.banners.count(filter),
     pull: new DataLoader(async ids => {
       const found = await reads.find(pullSources, ids, (from, some) => from.findByIds(some))
       return ids.map(id => found.get(id) ?? null)

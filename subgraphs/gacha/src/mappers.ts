@@ -1,15 +1,20 @@
 import type { Connection } from '@waystone/kit/graphql'
+import type { Banner } from './domain/banner.js'
 import type { BannerDefinition } from './domain/banner-definition.js'
 import type { BannerOdds, ItemOdds } from './domain/odds.js'
 import type { Pity } from './domain/pity.js'
 import type { DrawnPull, DrawRecord, PulledItem } from './domain/pull-order.js'
+import type { Item } from './domain/rarity.js'
 import type { InventoryEntry, InventoryFilter } from './repositories/inventory.js'
+import type { BannerFilter } from './repositories/banner.js'
+import type { ItemFilter } from './repositories/item.js'
 import type { PullFilter } from './repositories/drawn-pull.js'
 
 /** What the parents of this subgraph's types are; codegen.ts names them. */
 export type { Banner as BannerParent } from './domain/banner.js'
 export type { Commitment as FairnessCommitmentParent } from './repositories/fairness.js'
 export type { InventoryEntry as InventoryEntryParent } from './repositories/inventory.js'
+export type { Item as ItemParent } from './domain/rarity.js'
 export type BannerOddsParent = BannerOdds & { readonly hash: string }
 export type ItemOddsParent = ItemOdds
 export type PulledItemParent = PulledItem
@@ -27,6 +32,9 @@ export interface UserParent {
 }
 
 /** A page whose total is counted only if it is asked for. */
-type Counted<Node, Filter> = Omit<Connection<Node>, 'totalCount'> & { readonly userId: string; readonly filter: Filter }
+type Listed<Node, Filter> = Omit<Connection<Node>, 'totalCount'> & { readonly filter: Filter }
+type Counted<Node, Filter> = Listed<Node, Filter> & { readonly userId: string }
+export type ItemConnectionParent = Listed<Item, ItemFilter>
+export type BannerConnectionParent = Listed<Banner, BannerFilter>
 export type InventoryConnectionParent = Counted<InventoryEntry, InventoryFilter>
 export type PullConnectionParent = Counted<PullParent, PullFilter>

@@ -1,7 +1,7 @@
 import { runMain } from '@waystone/kit/lifecycle'
 import { SingleBar } from 'cli-progress'
 import { InvalidArgumentError } from 'commander'
-import { createCommand } from '@waystone/kit/command'
+import { createCommand, print, printJson } from '@waystone/kit/command'
 import { findBannerFile, type BannerFile } from './banner-files.js'
 import { seededWords } from './domain/seeded-words.js'
 import { simulate, SIMULATED_PULLS_MIN, type Comparison } from './domain/simulation.js'
@@ -20,7 +20,7 @@ const integerBetween = (min: number, max: number) => (text: string) => {
   return value
 }
 
-const program = createCommand('simulate')
+const program = createCommand('waystone simulate')
   .description('Pulls on a banner again and again, and prints what came beside the exact odds.')
   .requiredOption(
     '--banner <banner>',
@@ -28,10 +28,11 @@ const program = createCommand('simulate')
   )
   .option('--pulls <count>', 'how many pulls to make', integerBetween(SIMULATED_PULLS_MIN, PULLS_MAX), 1_000_000)
   .option('--seed <seed>', 'seed of the randomness: the same seed, the same pulls', integerBetween(0, SEED_MAX), 1)
+  .option('--json', 'print one JSON value', false)
   .addHelpText('after', '\nExits with 1 when a figure is more than three standard errors from its exact value.')
 
 runMain(async () => {
-  const options = program.parse().opts<{ banner: string; pulls: number; seed: number }>()
+  const options = program.parse().opts<{ banner: string; pulls: number; seed: number; json: boolean }>()
   const { definition } = readBanner(options.banner)
   const started = process.hrtime.bigint()
   const progress = createProgress(options.pulls)
@@ -42,13 +43,12 @@ runMain(async () => {
   })
   progress.stop()
   const seconds = Number(process.hrtime.bigint() - started) / 1e9
-  process.stdout.write(
-    `\n${definition.name}: ${options.pulls} pulls, seed ${options.seed}, ${seconds.toFixed(2)} s\n\n`,
-  )
-  process.stdout.write(`${tableOf(rows)}\n`)
-  if (rows.every(row => row.agrees)) return
-  process.stdout.write('\nSome figures are more than three standard errors from their exact values.\n')
-  process.exitCode = 1
+  const agrees = rows.every(row => row.agrees)
+  if (!agrees) process.exitCode = 1
+  const { pulls, seed, json } = options
+  if (json) return printJson({ ok: agrees, banner: definition.name, pulls, seed, seconds, figures: rows })
+  print(`\n${definition.name}: ${pulls} pulls, seed ${seed}, ${seconds.toFixed(2)} s\n\n${tableOf(rows)}`)
+  if (!agrees) print('\nSome figures are more than three standard errors from their exact values.')
 })
 
 function readBanner(wanted: string): BannerFile {

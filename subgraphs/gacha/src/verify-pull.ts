@@ -11,7 +11,7 @@ import { readGiven, readPublished } from './verify-pull/read-history.js'
 const EXIT_MISMATCH = 1
 const EXIT_UNUSABLE = 2
 
-const program = createCommand('verify-pull')
+const program = createCommand('waystone verify-pull')
   .description('Recomputes a revealed pull, or all pulls of a player, from their proofs alone.')
   .argument('[files...]', 'a pull, several, or answers of User.pulls, as JSON; standard input when left out or "-"')
   .option('--from <url>', 'ask this gateway for all pulls of the player whose access token is given')

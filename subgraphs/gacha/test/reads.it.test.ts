@@ -202,7 +202,7 @@ describe('pages', () => {
     expect((await readAll(args => `pulls(bannerId: "no id", ${args})`, 'id', 1)).nodes).toEqual([])
   })
 
-  it('of the inventory hold every item once, also those of one rarity', async () => {
+  it('of the inventory hold every item once, also those of one rarity or one kind', async () => {
     const expected = await gacha.rows<{ id: string; rarity: string }>(
       'select i.id, i.rarity from inventory_entry e join item i on i.id = e.item_id where user_id = $1 order by i.id',
       [player.userId],
@@ -211,6 +211,14 @@ describe('pages', () => {
     const all = await readAll(args => `inventory(${args})`, 'item { id }', 3)
     expect(idsOf(all.nodes)).toEqual(expected.map(item => item.id))
     expect(all.totals).toEqual(new Set([expected.length]))
+    const heroes = await gacha.rows<{ id: string }>(
+      "select i.id from inventory_entry e join item i on i.id = e.item_id where user_id = $1 and i.kind = 'HERO' order by i.id",
+      [player.userId],
+    )
+    const ofKind = await readAll(args => `inventory(kind: HERO, ${args})`, 'item { id }', 2)
+    expect(heroes.length).toBeGreaterThan(0)
+    expect(idsOf(ofKind.nodes)).toEqual(heroes.map(item => item.id))
+    expect(ofKind.totals).toEqual(new Set([heroes.length]))
     const rareOnes = expected.filter(item => item.rarity === 'RARE').map(item => item.id)
     const rare = await readAll(args => `inventory(rarity: RARE, ${args})`, 'item { id }', 3)
     expect(idsOf(rare.nodes)).toEqual(rareOnes)
@@ -221,6 +229,7 @@ describe('pages', () => {
     'pulls(first: 101)',
     'pulls(first: -1)',
     'inventory(after: "x")',
+    `inventory(after: "${Buffer.from(`["2026","${randomUUID()}"]`).toString('base64url')}")`,
     `inventory(after: "${Buffer.from('["yesterday","x"]').toString('base64url')}")`,
     `pulls(after: "${Buffer.from(`["+275760-09-13T00:00:00.001Z","${randomUUID()}"]`).toString('base64url')}")`,
   ])('refuse %s', async field => {

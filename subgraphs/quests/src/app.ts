@@ -17,6 +17,7 @@ import { nothingBegun } from './domain/progress.js'
 import { createEventHandler } from './events.js'
 import { PrismaClient } from './generated/prisma/client.js'
 import { createLoaders } from './loaders.js'
+import { counters, countsOfEvent } from './metrics.js'
 import { findCompletionsAfter, findCompletionSequences } from './repositories/completion.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
@@ -43,6 +44,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     instances: { users: config.USERS_URLS, characters: config.CHARACTERS_URLS, gacha: config.GACHA_URLS },
     consumers,
     producerOf,
+    counts: { counters, ofEvent: countsOfEvent },
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
     readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
     exchangeCredential: async ({ services: neighbours }, credential) =>
@@ -77,11 +79,11 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     neighbours: wiring.services,
     newId: parts.newId ?? randomUUID,
   })
-  const handle = createEventHandler({ catalogs })
+  const handle = createEventHandler({ catalogs, clock })
 
   return {
     name: 'quests',
-    schema: createSubgraphSchema({ typeDefs, resolvers }),
+    schema: createSubgraphSchema({ typeDefs, resolvers, metrics }),
     logger,
     metrics,
     services,

@@ -7,11 +7,17 @@ import DataLoader from 'dataloader'
 import type { Completion } from './domain/apply-event.js'
 import { nothingBegun } from './domain/progress.js'
 import { standingsOf, type Standing } from './domain/progress-status.js'
+import { nextResetAt } from './domain/next-reset.js'
 import type { QuestVersion } from './domain/quest.js'
 import { uuidOf } from './domain/uuid.js'
 import { findCurrentByIds } from './repositories/catalog.js'
-import { countCompletions, findCompletionPages, findCompletionsByIds } from './repositories/completion.js'
-import { countEvents, findEventPages, type GameEvent } from './repositories/game-event.js'
+import {
+  countCompletions,
+  findCompletionPages,
+  findCompletionsByIds,
+  type CompletionFilter,
+} from './repositories/completion.js'
+import { countEvents, findEventPages, type EventFilter, type GameEvent } from './repositories/game-event.js'
 import { sequenceBelow } from './repositories/pages.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
@@ -29,8 +35,10 @@ export interface Loaders {
   completion(id: string): Promise<Completion | null>
   /** An object of another subgraph, which answers as this viewer may see it. */
   foreignNode(id: string): Promise<ForeignNode | null>
-  completions: PagesOf<Completion>
-  events: PagesOf<GameEvent>
+  completions: PagesOf<Completion, CompletionFilter>
+  events: PagesOf<GameEvent, EventFilter>
+  /** When the quest resets next for the viewer; null when nobody is signed in, and for a quest that does not. */
+  nextResetAt(quest: QuestVersion): Promise<Date | null>
   /** Whether the viewer may see what is private to the user. */
   isPrivateTo(userId: string): boolean
   /** After a write: forgets what this request has read. */
@@ -38,9 +46,9 @@ export interface Loaders {
 }
 
 /** A user's list, newest first: one row more than the page holds tells whether there is another page. */
-export interface PagesOf<Row> {
-  page(of: { userId: string; type?: string | null; page: Page }): Promise<readonly Row[]>
-  count(of: { userId: string; type?: string | null }): Promise<number>
+export interface PagesOf<Row, Filter> {
+  page(of: { userId: string; filter: Filter; page: Page }): Promise<readonly Row[]>
+  count(of: { userId: string; filter: Filter }): Promise<number>
 }
 
 export function createLoaders(needs: {
@@ -60,11 +68,11 @@ export function createLoaders(needs: {
   const completion = loaderBy((keys: readonly string[]) =>
     reads.find(sources, keys, ({ prisma }, ids) => findCompletionsByIds(prisma, ids)),
   )
-  const completions = pagesOf<Completion>({
+  const completions = pagesOf<Completion, CompletionFilter>({
     find: async asked => findCompletionPages((await source()).pool, asked),
-    count: async ({ userIds }) => countCompletions((await source()).prisma, userIds),
+    count: async asked => countCompletions((await source()).prisma, asked),
   })
-  const events = pagesOf<GameEvent>({
+  const events = pagesOf<GameEvent, EventFilter>({
     find: async asked => findEventPages((await source()).pool, asked),
     count: async asked => countEvents((await source()).prisma, asked),
   })
@@ -91,6 +99,13 @@ export function createLoaders(needs: {
     foreignNode: id => foreignNode.load(id),
     completions,
     events,
+    nextResetAt: async ({ questId, definition: { reset } }) => {
+      const userId = uuidOf(viewer?.userId ?? '')
+      if (userId === null || reset === 'NEVER') return null
+      const player = (await progress.load(userId)) ?? nothingBegun
+      const begun = player.progress.get(questId)?.period ?? null
+      return nextResetAt(reset, { now: clock.now(), calendar: player.calendar, begun })
+    },
     isPrivateTo,
     wrote: () => {
       for (const loader of [quest, progress, completion]) loader.clearAll()
@@ -112,24 +127,24 @@ const loaderBy = <Value>(read: (keys: readonly string[]) => Promise<ReadonlyMap<
     { maxBatchSize: BATCH_MAX },
   )
 
-type AskedPages = { userIds: readonly string[]; type: string | null; below: number; limit: number }
-type AskedCounts = { userIds: readonly string[]; type: string | null }
+type AskedPages = { userIds: readonly string[]; below: number; limit: number }
+type AskedCounts = { userIds: readonly string[] }
 
 /** Users who are asked for the same page, which is what a list of users does, share one statement. */
-function pagesOf<Row>(read: {
-  find: (asked: AskedPages) => Promise<ReadonlyMap<string, readonly Row[]>>
-  count: (asked: AskedCounts) => Promise<ReadonlyMap<string, number>>
-}): PagesOf<Row> & { clear(): void } {
+function pagesOf<Row, Filter extends object>(read: {
+  find: (asked: AskedPages & Filter) => Promise<ReadonlyMap<string, readonly Row[]>>
+  count: (asked: AskedCounts & Filter) => Promise<ReadonlyMap<string, number>>
+}): PagesOf<Row, Filter> & { clear(): void } {
   const pages = new Map<string, ReturnType<typeof loaderBy<readonly Row[]>>>()
   const counts = new Map<string, ReturnType<typeof loaderBy<number>>>()
   return {
-    page: async ({ userId, type = null, page }) => {
-      const asked = { type, below: sequenceBelow(page), limit: page.limit + 1 }
+    page: async ({ userId, filter, page }) => {
+      const asked = { ...filter, below: sequenceBelow(page), limit: page.limit + 1 }
       const loader = kept(pages, JSON.stringify(asked), () => loaderBy(userIds => read.find({ userIds, ...asked })))
       return (await loader.load(userId)) ?? []
     },
-    count: async ({ userId, type = null }) => {
-      const loader = kept(counts, JSON.stringify(type), () => loaderBy(userIds => read.count({ userIds, type })))
+    count: async ({ userId, filter }) => {
+      const loader = kept(counts, JSON.stringify(filter), () => loaderBy(userIds => read.count({ userIds, ...filter })))
       return (await loader.load(userId)) ?? 0
     },
     clear: () => {

@@ -18,7 +18,7 @@ interface Options {
   readonly data: string
 }
 
-const program = createCommand('quests:rebuild')
+const program = createCommand('waystone quests rebuild')
   .description(
     'Folds the progress of users anew from their recorded events and corrects what differs. The system may run: a user at a time waits.',
   )

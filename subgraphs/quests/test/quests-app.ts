@@ -112,12 +112,15 @@ export async function startQuests(settings: Record<string, string> = {}): Promis
     metrics: createMetrics({ service: 'b' }),
   })
   const happensOn = (on: Database): TestApp['happens'] => {
-    const handle = createEventHandler({ catalogs: createCatalogReader({ cache, primary: on.primary }) })
+    const handle = createEventHandler({ catalogs: createCatalogReader({ cache, primary: on.primary }), clock })
     return async (...given) => {
       for (const event of given) await withTransaction(on.primary, async tx => void (await handle(event, tx)))
     }
   }
-  const { together } = createEventHandler({ catalogs: createCatalogReader({ cache, primary: database.primary }) })
+  const { together } = createEventHandler({
+    catalogs: createCatalogReader({ cache, primary: database.primary }),
+    clock,
+  })
   const token = (viewer: Player) => issuer.token({ ...viewer, now: clock.now() })
   const ask: TestApp['ask'] = async (viewer, source, variables = {}) => {
     const headers = new Map<string, string>()

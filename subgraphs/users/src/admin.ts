@@ -1,5 +1,4 @@
-import { hostname, userInfo } from 'node:os'
-import { createCommand } from '@waystone/kit/command'
+import { commandActor, createCommand, printJson } from '@waystone/kit/command'
 import { runMain, StartError } from '@waystone/kit/lifecycle'
 import { createApp } from './app.js'
 import { settingsOfCommand } from './command-settings.js'
@@ -11,7 +10,7 @@ interface Options {
 }
 
 runMain(async () => {
-  const program = createCommand('admin')
+  const program = createCommand('waystone admin')
     .description('The administrators, and the log of what they do. The system may run.')
     .option('--data <dir>', 'data directory of the running system', '.data')
     .addHelpText(
@@ -50,10 +49,14 @@ In a container: docker compose exec users node subgraphs/users/dist/admin.js gra
       )
   userCommand('grant', 'give a user the rights of an administrator', grant)
   userCommand('revoke', 'take them, and end the user’s sessions', revoke)
-  program.command('list').description('list the administrators').action(withServices(list))
+  program
+    .command('list')
+    .description('list the administrators')
+    .option('--json', 'print one JSON value', false)
+    .action(({ json }: { json: boolean }) => withServices(services => list(services, json))())
   program
     .command('log')
-    .description('show the newest actions of administrators and commands')
+    .description('show the newest actions of administrators and commands, in all subgraphs')
     .action(withServices(showLog))
   await program.parseAsync()
 })
@@ -61,21 +64,22 @@ In a container: docker compose exec users node subgraphs/users/dist/admin.js gra
 type User = NonNullable<Awaited<ReturnType<Services['findAccount']>>>
 
 async function grant(services: Services, { id, username }: User): Promise<void> {
-  const isChanged = await services.grantAdministrator({ userId: id, actor: actor() })
+  const isChanged = await services.grantAdministrator({ userId: id, actor: commandActor() })
   if (!isChanged) return say(`${username} is an administrator already`)
   say(`${username} is an administrator from the next sign-in or refresh on`)
 }
 
 async function revoke(services: Services, { id, username }: User): Promise<void> {
-  const isChanged = await services.revokeAdministrator({ userId: id, actor: actor() })
+  const isChanged = await services.revokeAdministrator({ userId: id, actor: commandActor() })
   say(
     isChanged ? `${username} is no administrator any more and has been signed out` : `${username} is no administrator`,
   )
   if ((await services.listAdministrators()).length === 0) say('There is no administrator now')
 }
 
-async function list(services: Services): Promise<void> {
+async function list(services: Services, json: boolean): Promise<void> {
   const administrators = await services.listAdministrators()
+  if (json) return printJson(administrators.map(({ id, username, email }) => ({ id, username, email })))
   if (administrators.length === 0) return say('There is no administrator: "admin grant <user>" makes one')
   for (const { id, username, email } of administrators) say(`${id}  ${username}  ${email}`)
 }
@@ -84,20 +88,6 @@ async function showLog(services: Services): Promise<void> {
   for (const { at, actor: by, action, userId, username, data } of await services.listAdminLog()) {
     const subject = userId === null ? JSON.stringify(data) : `${username ?? ''} (${userId})`
     say(`${at.toISOString()}  ${action}  ${subject}  by ${by}`)
-  }
-}
-
-/** The account of this machine that runs the command. */
-function actor(): string {
-  return `command:${nameOfUser()}@${hostname()}`
-}
-
-function nameOfUser(): string {
-  try {
-    return userInfo().username
-  } catch {
-    // A container may run under a number that has no name.
-    return `uid-${process.getuid?.() ?? 'unknown'}`
   }
 }
 

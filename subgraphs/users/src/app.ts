@@ -35,6 +35,7 @@ import { createPasswords } from './identity/passwords.js'
 import { createDeviceTokens } from './identity/device-tokens.js'
 import { newSecret } from './identity/secrets.js'
 import { createLoaders } from './loaders.js'
+import { counters, countsOfEvent } from './metrics.js'
 import { joinChannels } from './payments/join-channels.js'
 import { noticeRoutes } from './payments/notice-routes.js'
 import { openChannels } from './payments/open-channels.js'
@@ -68,6 +69,7 @@ const RESERVING_STATEMENTS_MAX = 2
 const SECOND_STATEMENT_FROM = 8
 const RECOVERY_INTERVAL_MS = 10_000
 const PRUNE_INTERVAL_MS = 60_000
+const ERASE_INTERVAL_MS = 5_000
 const NOTICES_INTERVAL_MS = 300_000
 /** With 400 ms until others have heard and 250 ms until they look, a sign-out takes hold well within two seconds. */
 const FOLLOW_INTERVAL_MS = 500
@@ -81,6 +83,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     instances: { quests: config.QUESTS_URLS },
     consumers,
     producerOf,
+    counts: { counters, ofEvent: countsOfEvent },
     keys: () => localKeys(() => identity.publishedKeys()),
     readRevocations: ({ database }, sinceMs) => findRevocations(database.primary, new Date(sinceMs)),
     exchangeCredential: (_, credential) => services.enterExternal(credential),
@@ -119,6 +122,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     signInsPerNetworkMax: config.SIGN_INS_PER_NETWORK_MAX,
     sessionsPerUserMax: config.SESSIONS_PER_USER_MAX,
     declinedPurchasesDailyMax: config.DECLINED_PURCHASES_DAILY_MAX,
+    accountDeletionDelayMs: config.ACCOUNT_DELETION_DELAY_SECONDS * 1000,
   }
   const reserveGrouped = groupCalls({
     run: (prices: readonly PriceToReserve[]) => reservePassing(pool, prices),
@@ -158,7 +162,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     createRewardCheck({ kinds: ['CURRENCY'], services: wiring.services }),
   )
 
-  const schema = createSubgraphSchema({ typeDefs, resolvers })
+  const schema = createSubgraphSchema({ typeDefs, resolvers, metrics })
   const context: UsersApp['context'] = async request => {
     const asked = await wiring.requestContext(request)
     return {
@@ -209,6 +213,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         ...(noticeLists.length === 0
           ? []
           : [{ job: 'follow payments', intervalMs: NOTICES_INTERVAL_MS, run: () => services.takeListedNotices() }]),
+        { job: 'erase deleted accounts', intervalMs: ERASE_INTERVAL_MS, run: () => services.eraseAccounts() },
         { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
         ...(external === null
           ? []

@@ -22,6 +22,7 @@ test('development needs nothing but a database', () => {
     AUTH_MODE: 'internal',
     SPEND_LIMIT_CENTS_MONTHLY: 50_000,
     ACCESS_TOKEN_LIFETIME_SECONDS: 900,
+    ACCOUNT_DELETION_DELAY_SECONDS: 14 * 24 * 60 * 60,
     TOKEN_ISSUER: 'waystone',
   })
 })
@@ -33,9 +34,11 @@ test('everything that is wrong is said at once', () => {
     BETTER_AUTH_SECRET: 'short',
     SERVICE_PORT: 'x',
     ACCESS_TOKEN_LIFETIME_SECONDS: '901',
+    ACCOUNT_DELETION_DELAY_SECONDS: '2592001',
   }
   expect(problemsOf(env).toSorted()).toEqual([
     'ACCESS_TOKEN_LIFETIME_SECONDS',
+    'ACCOUNT_DELETION_DELAY_SECONDS',
     'AUTH_MODE',
     'BETTER_AUTH_SECRET',
     'DATABASE_URL',

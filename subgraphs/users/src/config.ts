@@ -11,6 +11,7 @@ import {
   urlListSetting,
 } from '@waystone/kit/config'
 import * as z from 'zod'
+import { DELETION_DELAY_MAX_SECONDS, DELETION_DELAY_SECONDS } from './domain/account-deletion.js'
 import { ACCESS_TOKEN_LIFETIME_MAX_MS } from './domain/session.js'
 import { externalMappingSetting } from './identity/external/mapping.js'
 import { missingPaymentSettings, paymentSettings } from './payments/settings.js'
@@ -67,6 +68,13 @@ export const settings = {
   SIGN_INS_PER_NETWORK_MAX: z.coerce.number().int().min(1).max(100_000).default(300),
   /** Sessions of one user at a time: a sign-in beyond them ends the oldest. */
   SESSIONS_PER_USER_MAX: z.coerce.number().int().min(1).max(10_000).default(50),
+  /** From the request to delete an account until it is erased: a sign-in in between cancels it. */
+  ACCOUNT_DELETION_DELAY_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(DELETION_DELAY_MAX_SECONDS)
+    .default(DELETION_DELAY_SECONDS),
   /** Payments of one user that may be declined within 24 hours. */
   DECLINED_PURCHASES_DAILY_MAX: z.coerce.number().int().min(1).max(10_000).default(20),
 }

@@ -1,6 +1,6 @@
 import { chmodSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
-import { createCommand } from '@waystone/kit/command'
+import { createCommand, print, printJson } from '@waystone/kit/command'
 import {
   ACCESS_TOKEN_LIFETIME_MAX_MS,
   KEYS_MAX_AGE_MS,
@@ -30,7 +30,7 @@ const AHEAD_SECONDS = 120
 const SECRET_KEPT_MS = ACCESS_TOKEN_LIFETIME_MAX_MS
 
 runMain(async () => {
-  const program = createCommand('keys')
+  const program = createCommand('waystone keys')
     .description(
       'The keys that sign access tokens, and the secret that signs the calls between services. The system may run.',
     )
@@ -59,7 +59,8 @@ In a container: docker compose exec users node subgraphs/users/dist/keys.js rota
   program
     .command('list')
     .description('list the keys and secrets that count, and what each is for')
-    .action(() => withSystem(list))
+    .option('--json', 'print one JSON value', false)
+    .action(({ json }: { json: boolean }) => withSystem((services, config) => list(services, config, json)))
   program
     .command('rotate')
     .description('publish a new key and a new secret, and retire those that sign now')
@@ -81,15 +82,15 @@ function parseSeconds(text: string): number {
 
 async function rotate(services: Services, config: Config, aheadMs: number): Promise<void> {
   const isRotated = await services.rotateSigningKey({ aheadMs })
-  say(isRotated ? 'A new key for access tokens is published.' : 'A key for access tokens is published already.')
+  print(isRotated ? 'A new key for access tokens is published.' : 'A key for access tokens is published already.')
   const file = config.INTERNAL_SECRETS_FILE
-  if (file === undefined) return say('INTERNAL_SECRETS_FILE is not set: the secret of services stays as it is.')
+  if (file === undefined) return print('INTERNAL_SECRETS_FILE is not set: the secret of services stays as it is.')
   const now = systemClock.now()
   const before = readSecretsFile(file)
   const after = rotateSchedule(before, { now, aheadMs, keptMs: SECRET_KEPT_MS })
-  if (after === before) return say('A new secret of services is accepted already.')
+  if (after === before) return print('A new secret of services is accepted already.')
   replaceFile(file, secretsFileText(after))
-  say('A new secret of services is accepted.')
+  print('A new secret of services is accepted.')
 }
 
 /**
@@ -103,20 +104,43 @@ function replaceFile(file: string, text: string): void {
   renameSync(`${file}.new`, file)
 }
 
-async function list(services: Services, config: Config): Promise<void> {
-  for (const { id, state, signsFrom, validUntil } of await services.listSigningKeys())
-    say(`access tokens  ${id}  ${state.padEnd(9)}  ${span(signsFrom, validUntil)}`)
+interface ListedKey {
+  readonly purpose: 'access tokens' | 'service calls'
+  readonly name: string
+  readonly state: string
+  readonly signsFrom: Date
+  readonly acceptedUntil: Date | null
+}
+
+async function list(services: Services, config: Config, json = false): Promise<void> {
+  const keys = [...(await tokenKeys(services)), ...callSecrets(config)]
+  if (json) return printJson(keys)
+  for (const { purpose, name, state, signsFrom, acceptedUntil } of keys)
+    print(`${purpose}  ${name}  ${state.padEnd(9)}  ${span(signsFrom, acceptedUntil)}`)
+}
+
+const tokenKeys = async (services: Services): Promise<readonly ListedKey[]> =>
+  (await services.listSigningKeys()).map(({ id: name, state, signsFrom, validUntil: acceptedUntil }) => ({
+    purpose: 'access tokens',
+    name,
+    state,
+    signsFrom,
+    acceptedUntil,
+  }))
+
+/** By their places: the secrets themselves are not for a terminal. */
+function callSecrets(config: Config): readonly ListedKey[] {
   const now = systemClock.now()
   const file = config.INTERNAL_SECRETS_FILE
   const secrets = file === undefined ? newSecretSchedule(config.INTERNAL_SECRET, now) : readSecretsFile(file)
   const signing = signingSecretAt(secrets, now)
-  for (const [index, secret] of secrets.entries()) {
-    // The secret itself is nobody's to read from a terminal.
-    const name = file === undefined ? 'INTERNAL_SECRET' : `secret ${index + 1} of ${file}`
-    say(
-      `service calls  ${name}  ${stateOf(secret, signing, now).padEnd(9)}  ${span(secret.signsFrom, secret.acceptedUntil)}`,
-    )
-  }
+  return secrets.map((secret, index) => ({
+    purpose: 'service calls',
+    name: file === undefined ? 'INTERNAL_SECRET' : `secret ${index + 1} of ${file}`,
+    state: stateOf(secret, signing, now),
+    signsFrom: secret.signsFrom,
+    acceptedUntil: secret.acceptedUntil,
+  }))
 }
 
 function stateOf(secret: ScheduledSecret, signing: ScheduledSecret | undefined, now: Date): string {
@@ -127,7 +151,3 @@ function stateOf(secret: ScheduledSecret, signing: ScheduledSecret | undefined, 
 
 const span = (from: Date, until: Date | null): string =>
   `signs from ${from.toISOString()}${until === null ? '' : `, accepted until ${until.toISOString()}`}`
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`)
-}

@@ -2,6 +2,7 @@
 // own, which its own migration makes (what better-auth's CLI runs; the CLI itself needs Node 22). Default
 // settings: ids of 32 letters and digits, columns in camelCase. Prints its URL.
 //   node better-auth-app.mjs '{"databaseUrl":"postgres://…","secret":"…","namesSession":false,"uuids":false}'
+// `jwtPlugin` is the source of the plugin as a page of the documentation prints it.
 import { createServer } from 'node:http'
 import { betterAuth } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
@@ -9,7 +10,7 @@ import { toNodeHandler } from 'better-auth/node'
 import { admin, bearer, jwt, username } from 'better-auth/plugins'
 import pg from 'pg'
 
-const { databaseUrl, secret, namesSession, uuids } = JSON.parse(process.argv[2])
+const { databaseUrl, secret, namesSession, uuids, jwtPlugin } = JSON.parse(process.argv[2])
 const pool = new pg.Pool({ connectionString: databaseUrl })
 
 const server = createServer((request, response) => {
@@ -33,14 +34,16 @@ const options = {
     username(),
     admin(),
     bearer(),
-    jwt({
-      jwt: {
-        definePayload: ({ user, session }) => ({
-          nick: user.name,
-          ...(namesSession && { sid: session.id }),
-        }),
-      },
-    }),
+    jwtPlugin === undefined
+      ? jwt({
+          jwt: {
+            definePayload: ({ user, session }) => ({
+              nick: user.name,
+              ...(namesSession && { sid: session.id }),
+            }),
+          },
+        })
+      : new Function('jwt', `return ${jwtPlugin}`)(jwt),
   ],
 }
 const { runMigrations } = await getMigrations(options)

@@ -12,6 +12,7 @@ const statements = {
   'the user is banned until a day': `UPDATE "user" SET banned = true, ban_expires = '2030-01-01' WHERE id = $1`,
   'the sessions are deleted': 'DELETE FROM session WHERE user_id = $1',
   'the sessions get other ids': 'UPDATE session SET id = gen_random_uuid() WHERE user_id = $1',
+  'the sessions are given to another user': `UPDATE session SET user_id = (SELECT id FROM "user" WHERE id <> $1 LIMIT 1) WHERE user_id = $1`,
   'the sessions are cut short': `UPDATE session SET expires_at = 'epoch' WHERE user_id = $1`,
 }
 const harmless = {

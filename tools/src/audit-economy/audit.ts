@@ -1,12 +1,18 @@
 import { withTransaction, type Pool, type Queryable } from '@waystone/kit/postgres'
+import {
+  deletionInvariants,
+  settledDeletionInvariants,
+  settledLocalDeletionInvariants,
+  sharedDeletionInvariants,
+} from './deletion-invariants.js'
 import { gameInvariants, settledInvariants, settledLocalInvariants, sharedInvariants } from './game-invariants.js'
 import { checkLocal, checkShared, type Finding, type Subgraph } from './invariant.js'
 import { ledgerInvariants } from './ledger-invariants.js'
 
 export type { Finding, Subgraph } from './invariant.js'
 
-/** The databases that hold the economy. */
-export const auditedSubgraphs = ['users', 'quests', 'gacha'] as const
+/** The databases that hold the economy, and what is left of deleted accounts. */
+export const auditedSubgraphs = ['users', 'characters', 'quests', 'gacha'] as const
 
 /** How a database is looked at. */
 export interface Source {
@@ -43,7 +49,17 @@ export async function auditEconomy(options: {
     violated += finding.violations === 0 ? 0 : 1
     options.report(finding)
   }
-  const local = [...ledgerInvariants, ...gameInvariants, ...(settled ? settledLocalInvariants : [])]
+  const local = [
+    ...ledgerInvariants,
+    ...gameInvariants,
+    ...deletionInvariants,
+    ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants] : []),
+  ]
+  const shared = [
+    ...sharedInvariants,
+    ...sharedDeletionInvariants,
+    ...(settled ? [...settledInvariants, ...settledDeletionInvariants] : []),
+  ]
   for (const name of auditedSubgraphs) {
     await sources[name].snapshot(async snapshot => {
       for (const invariant of local) {
@@ -51,7 +67,7 @@ export async function auditEconomy(options: {
       }
     })
   }
-  for (const invariant of [...sharedInvariants, ...(settled ? settledInvariants : [])]) {
+  for (const invariant of shared) {
     let rows = 0
     const to = sources[invariant.to].now
     const finding = await sources[invariant.from].snapshot(from =>

@@ -9,6 +9,7 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'user.signed_up':
     case 'user.signed_in':
     case 'user.profile_updated':
+    case 'user.deleted':
     case 'purchase.completed':
     case 'reservation.captured':
     case 'quest.completed':

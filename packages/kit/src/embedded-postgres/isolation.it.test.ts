@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
+import { rmSync } from 'node:fs'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createTestDirectory } from '../testing/test-directory.js'
 import { createDatabases, startEmbeddedPostgres, type EmbeddedPostgres } from './index.js'
 
 const subgraphs = ['users', 'characters', 'quests', 'gacha']
@@ -13,13 +12,13 @@ let directory: string
 let server: EmbeddedPostgres
 
 beforeAll(async () => {
-  directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-isolation-'))
+  directory = createTestDirectory('isolation')
   server = await startEmbeddedPostgres({ directory, databases, isDurable: false })
 })
 
 afterAll(async () => {
   await server.stop()
-  rmSync(server.directory, { recursive: true, force: true })
+  rmSync(directory, { recursive: true, force: true })
 })
 
 async function query(url: string, sql: string): Promise<unknown[]> {

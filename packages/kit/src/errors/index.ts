@@ -29,3 +29,5 @@ export class RequestFault extends Error {
 export function unreachable(value: never): never {
   throw new Error(`Unreachable: ${JSON.stringify(value)}`)
 }
+
+export { inputRules, refuseInput, type InputProblem, type InputRule } from './input-problem.js'

@@ -2,7 +2,16 @@ export { createSubgraphSchema } from './subgraph-schema.js'
 export { followSchemaFile, type FollowedSubgraph } from './followed-schema.js'
 export { createGraphqlServer } from './graphql-server.js'
 export { formatGraphqlError } from './format-error.js'
-export { connectionOf, readPage, type Connection, type Page, type PageArguments } from './pagination.js'
+export {
+  badCursor,
+  connectionOf,
+  cursorPart,
+  readPage,
+  type Connection,
+  type Page,
+  type PageArguments,
+} from './pagination.js'
+export { exportPage, type DataExport, type ExportArguments, type ExportSection } from './data-export.js'
 export { signedIn, subgraphContext, type RequestContext, type SubgraphContext } from './request-context.js'
 export type { RequestReads } from './request-reads.js'
 export type { SubgraphApp } from './subgraph-app.js'

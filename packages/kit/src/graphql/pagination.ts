@@ -1,4 +1,5 @@
 import { RequestFault } from '../errors/index.js'
+import { parseUuid } from './ids.js'
 
 export interface PageArguments {
   readonly first?: number | null
@@ -26,18 +27,32 @@ export interface Connection<Node> {
   readonly totalCount: number
 }
 
+/** Whether a text can be one value of a cursor's key; what cannot never reaches a statement. */
+export type CursorPart = (text: string) => boolean
+
+/** A value of which only the number in the key is checked: the field checks it by itself. */
+const anyText: CursorPart = () => true
+
+/** The parts of keys. */
+export const cursorPart = {
+  uuid: text => parseUuid(text) === text,
+  /** As `Date.toISOString` writes it, up to the year 9999: PostgreSQL reads no other form that Date reads. */
+  time: text => /^\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text,
+} as const satisfies Record<string, CursorPart>
+
 /**
- * @param keyLength how many values the sort key has
+ * @param options.key what each value of the sort key can be; or `keyLength`, how many there are
  * @throws RequestFault BAD_USER_INPUT for a page size outside 0–100, or a cursor that this field did not make.
  */
-export function readPage(args: PageArguments, options: { defaultSize: number; keyLength: number }): Page {
+export function readPage(
+  args: PageArguments,
+  options: { defaultSize: number } & ({ key: readonly CursorPart[] } | { keyLength: number }),
+): Page {
   const limit = args.first ?? options.defaultSize
   if (limit < 0 || limit > PAGE_SIZE_MAX)
     throw new RequestFault('BAD_USER_INPUT', `"first" must be between 0 and ${PAGE_SIZE_MAX}`)
-  return {
-    limit,
-    after: args.after === undefined || args.after === null ? null : decodeCursor(args.after, options.keyLength),
-  }
+  const key = 'key' in options ? options.key : Array.from({ length: options.keyLength }, () => anyText)
+  return { limit, after: args.after === undefined || args.after === null ? null : decodeCursor(args.after, key) }
 }
 
 /** Builds the connection from up to `limit + 1` rows. */
@@ -63,16 +78,22 @@ export function connectionOf<Row, Node>(
 
 const encodeCursor = (key: readonly string[]): string => Buffer.from(JSON.stringify(key)).toString('base64url')
 
-function decodeCursor(cursor: string, keyLength: number): readonly string[] {
-  const bad = () =>
-    new RequestFault('BAD_USER_INPUT', '"after" must be a cursor that an earlier page of this field returned')
-  if (cursor.length > CURSOR_LENGTH_MAX) throw bad()
+/** Refuses a cursor that no page of the field has returned. */
+export const badCursor = () =>
+  new RequestFault('BAD_USER_INPUT', '"after" must be a cursor that an earlier page of this field returned')
+
+function decodeCursor(cursor: string, parts: readonly CursorPart[]): readonly string[] {
+  if (cursor.length > CURSOR_LENGTH_MAX) throw badCursor()
   let key: unknown
   try {
     key = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
   } catch {
-    throw bad()
+    throw badCursor()
   }
-  if (!Array.isArray(key) || key.length !== keyLength || !key.every(part => typeof part === 'string')) throw bad()
-  return key
+  if (!Array.isArray(key) || key.length !== parts.length) throw badCursor()
+  return parts.map((isPart, index) => {
+    const value: unknown = key[index]
+    if (typeof value !== 'string' || !isPart(value)) throw badCursor()
+    return value
+  })
 }

@@ -15,6 +15,8 @@ import {
 } from 'graphql'
 import { DateTimeResolver, JSONResolver, SafeIntResolver } from 'graphql-scalars'
 import { accessRefusal, isGranted } from '../auth/index.js'
+import type { Registry } from '../metrics/index.js'
+import { countRefusals } from './count-refusals.js'
 import { meetNames } from './latin1-names.js'
 import { rememberWrites } from './remember-writes.js'
 import type { RequestContext } from './request-context.js'
@@ -52,7 +54,12 @@ const scalars = {
  * The executable schema of a subgraph: its contract, its resolvers, the scalars it declares, and @authenticated and
  * @requiresScopes enforced, so that a subgraph reached directly is as closed as the gateway.
  */
-export function createSubgraphSchema(options: { typeDefs: string; resolvers: object }): GraphQLSchema {
+export function createSubgraphSchema(options: {
+  typeDefs: string
+  resolvers: object
+  /** Where refusals are counted; left out, they are not. */
+  metrics?: Registry | undefined
+}): GraphQLSchema {
   meetNames(options.typeDefs)
   const typeDefs = parse(options.typeDefs)
   const declared = new Set(
@@ -65,18 +72,19 @@ export function createSubgraphSchema(options: { typeDefs: string; resolvers: obj
   for (const type of Object.values(schema.getTypeMap())) {
     if (isObjectType(type) && !type.name.startsWith('__')) enforceAccess(type, schema)
   }
-  resolversOf.set(schema, options.resolvers)
+  partsOf.set(schema, options)
+  if (options.metrics !== undefined) countRefusals(schema, options.metrics)
   rememberWrites(schema)
   return schema
 }
 
-const resolversOf = new WeakMap<GraphQLSchema, object>()
+const partsOf = new WeakMap<GraphQLSchema, { resolvers: object; metrics?: Registry | undefined }>()
 
 /** Another contract for the resolvers of a schema that createSubgraphSchema made. @throws where the two do not fit. */
 export function withTypeDefs(schema: GraphQLSchema, typeDefs: string): GraphQLSchema {
-  const resolvers = resolversOf.get(schema)
-  if (resolvers === undefined) throw new Error('Expected a schema that createSubgraphSchema made')
-  return createSubgraphSchema({ typeDefs, resolvers })
+  const parts = partsOf.get(schema)
+  if (parts === undefined) throw new Error('Expected a schema that createSubgraphSchema made')
+  return createSubgraphSchema({ ...parts, typeDefs })
 }
 
 type Resolver = GraphQLFieldResolver<unknown, RequestContext>

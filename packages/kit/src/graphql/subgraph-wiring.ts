@@ -21,19 +21,23 @@ import { createLiveUpdates, inProcessEngine, redisEngine, tellFrom, type LiveUpd
 import { createLogger, type Logger } from '../logger/index.js'
 import { createMetrics, type Registry } from '../metrics/index.js'
 import {
+  countEventsOn,
   createEventKeys,
   createInProcessEventBus,
   createRedisEventBus,
   developmentKeys,
+  measureSetAside,
   replayDeadLetters,
   replayRefusedEvents,
+  type CountsOfEvent,
   type EventBus,
   type EventHandler,
   type EventKeys,
   type ReplayRequest,
   type ReplayResult,
 } from '../outbox/index.js'
-import { createDatabase, type Database } from '../postgres/index.js'
+import { createDatabase, showCommitCounters, type CommitCounter, type Database } from '../postgres/index.js'
+import { showPools } from '../postgres/pool-metrics.js'
 import { createRecentWrites } from '../postgres/recent-writes.js'
 import { showReplica } from '../postgres/replica-metrics.js'
 import { connectRedis } from '../redis/index.js'
@@ -43,6 +47,7 @@ import {
   type RefusedCall,
   type ServiceClient,
 } from '../service-client/index.js'
+import { readinessOf } from './database-readiness.js'
 import { subgraphContext, type SubgraphContext } from './request-context.js'
 import { createRequestReads } from './request-reads.js'
 import type { SubgraphApp } from './subgraph-app.js'
@@ -92,7 +97,7 @@ export interface SubgraphWiring extends SubgraphParts {
   requestContext(request: Parameters<typeof subgraphContext>[0]): Promise<SubgraphContext>
   watchAccess: SubgraphApp['watchAccess']
   recordRefusal(call: RefusedCall): void
-  /** Follows revocations, relays the outbox, consumes the events of `consumers[name]`; closing ends all three first. */
+  /** Follows revocations, relays the outbox, consumes the events of each producer that `consumers` says it consumes; closing ends all three first. */
   start(handle: EventHandler): Promise<void>
   /** Refused events that verify now, then dead letters. */
   replayDeadLetters(handle: EventHandler, request: ReplayRequest): Promise<ReplayResult>
@@ -102,10 +107,12 @@ export interface SubgraphWiring extends SubgraphParts {
 export interface SubgraphNeighbours {
   /** URLs of each service that this one calls; those that INSTANCES_FILE lists are found there. */
   readonly instances: Readonly<Record<string, readonly string[]>>
-  /** Whose events each subgraph consumes. */
+  /** By producer, the subgraphs that consume its events. */
   readonly consumers: Readonly<Record<string, readonly string[]>>
   /** Whose events a type is for. */
   readonly producerOf: (type: string) => string | null
+  /** What transactions of this subgraph are counted by. */
+  readonly counts: { readonly counters: readonly CommitCounter[]; readonly ofEvent: CountsOfEvent }
   /** Default of `parts.keys`. */
   readonly keys: (discovery: Discovery) => KeySource
   /** What the revocation list follows unless `parts.revocations` is given, and followed by who made it. */
@@ -147,6 +154,10 @@ export function wireSubgraph(
     })
   if (parts.database === undefined) lifecycle.onClose('database', () => database.close())
   showReplica(metrics, { database: name, reads: database.reads })
+  showPools(metrics, { database: name, pools: database.pools })
+  const { counters, ofEvent } = neighbours.counts
+  showCommitCounters(database.primary, { registry: metrics, counters })
+  countEventsOn(database.primary, ofEvent)
 
   const url = config.REDIS_URL
   const redis = url === undefined ? null : connectRedis({ url, logger, role: 'commands' })
@@ -237,9 +248,11 @@ export function wireSubgraph(
     lifecycle.onClose('pruning of refused calls', () => pruning.stop())
     const relay = await events.relay({ producer: name, pool: database.primary })
     lifecycle.onClose('relay', () => relay.stop())
-    const producers = neighbours.consumers[name] ?? []
+    const producers = Object.keys(neighbours.consumers).filter(other => neighbours.consumers[other]?.includes(name))
     const consumer = await events.consume({ group: name, producers, pool: database.primary, handle })
     lifecycle.onClose('consumer', () => consumer.stop())
+    const measuring = measureSetAside({ group: name, producers, pool: database.primary, metrics, logger })
+    lifecycle.onClose('measuring of dead letters', () => measuring.stop())
   }
 
   return {
@@ -282,19 +295,4 @@ function eventKeysOf(name: string, config: SubgraphSettings, neighbours: Subgrap
     public: config.EVENTS_PUBLIC_KEYS ?? development.public,
   }
   return createEventKeys(texts, neighbours.producerOf)
-}
-
-/** Redis is not among the checks: without it, everything is slower and nothing is wrong. Without a replica, the primary is read. */
-function readinessOf({ primary, reads }: Database): Readiness {
-  const checks = { database: () => primary.query('SELECT 1') }
-  if (reads.state() === null) return { checks }
-  const replica = async () => {
-    const fault = reads.state()?.fault
-    if (fault !== null) throw new Error(fault)
-  }
-  const details = () => {
-    const { fault = null, lagMs = null } = reads.state() ?? {}
-    return { replica: { used: fault === null, reason: fault, lagMs: lagMs === null ? null : Math.round(lagMs) } }
-  }
-  return { checks, optionalChecks: { replica }, details }
 }

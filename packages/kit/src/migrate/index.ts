@@ -1,4 +1,5 @@
 export { migrate } from './migrate.js'
 export { readMigrations, type Migration } from './migration-files.js'
+export { readMigrationState, type MigrationState } from './migration-state.js'
 export { newMigration } from './new-migration.js'
 export { schemaDifference } from './schema-difference.js'

@@ -3,6 +3,7 @@ import type { Client } from 'pg'
 import type { Logger } from '../logger/index.js'
 import { connectClient } from '../postgres/index.js'
 import { LOCK_FILE, LOCK_FILE_TEXT, migrationsOf, readMigrations, type Migration } from './migration-files.js'
+import { hasMigrationsTable, readAppliedChecksums } from './migration-state.js'
 import { allTables, withSchemaEngine } from './schema-engine.js'
 
 /** Any number that no other advisory lock of a subgraph's database has (Prisma's own is 72707369). */
@@ -45,7 +46,7 @@ export async function migrate(options: {
 }
 
 async function findPending(client: Client, migrations: readonly Migration[]): Promise<readonly Migration[]> {
-  const applied = await readApplied(client)
+  const applied = await readAppliedChecksums(client)
   const changed = migrations.filter(({ name, checksum }) => (applied.get(name) ?? checksum) !== checksum)
   if (changed.length > 0) {
     const names = changed.map(migration => migration.name).join(', ')
@@ -54,22 +55,6 @@ async function findPending(client: Client, migrations: readonly Migration[]): Pr
     )
   }
   return migrations.filter(migration => !applied.has(migration.name))
-}
-
-/** The checksums of what is applied, by name. */
-async function readApplied(client: Client): Promise<ReadonlyMap<string, string>> {
-  if (!(await hasMigrationsTable(client))) return new Map()
-  const { rows } = await client.query<{ name: string; checksum: string }>(
-    `SELECT migration_name AS name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
-  )
-  return new Map(rows.map(row => [row.name, row.checksum]))
-}
-
-async function hasMigrationsTable(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ exists: boolean }>(
-    `SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS "exists"`,
-  )
-  return rows[0]?.exists ?? false
 }
 
 /** Each migration finishes in its own transaction, so what is not finished has left nothing: it may be tried again. */

@@ -1,5 +1,6 @@
 import { afterCommit, type Queryable } from '../postgres/index.js'
 import { announceRows } from './announce.js'
+import { countEvents } from './count-events.js'
 import type { EventEnvelope } from './event-bus.js'
 
 const announcement = Symbol('outbox')
@@ -20,11 +21,12 @@ export async function appendEvents(tx: Queryable, events: readonly EventEnvelope
     text: insertEvents({ firstParameter: 1 }),
     values: eventParameters(events),
   })
+  countEvents(tx, events)
 }
 
 /**
  * The same as a part of a statement that writes the state, too, and takes the aggregate's row lock before; whoever runs it
- * calls announceAfterCommit with its transaction, or announceRows where it is the whole of it.
+ * calls announceAfterCommit with its transaction, or announceRows where it is the whole of it, and countEvents.
  * @param options.once the name of a CTE: nothing is written when it is empty, and it must not have more than one row
  * @param options.places the name of a CTE whose column `place` has the places, from 1, of the events that are written
  */

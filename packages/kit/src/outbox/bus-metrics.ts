@@ -15,6 +15,16 @@ export function createBusMetrics(registry: Registry) {
       help: 'Age of the oldest event in the outbox, 0 when it is empty',
       labelNames: ['producer'],
     }),
+    waiting: sharedGauge(registry, {
+      name: 'waystone_events_waiting',
+      help: 'Events that were handed over and that a consumer has not applied yet, by the stream that they are in',
+      labelNames: ['producer', 'group', 'stream'],
+    }),
+    waitingSeconds: sharedGauge(registry, {
+      name: 'waystone_events_waiting_seconds',
+      help: 'How long the oldest event of a stream has waited for a consumer, 0 when none waits',
+      labelNames: ['producer', 'group', 'stream'],
+    }),
     relayed: sharedCounter(registry, {
       name: 'waystone_outbox_relayed_total',
       help: 'Events handed to the transport, repetitions included',

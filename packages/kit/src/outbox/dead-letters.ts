@@ -49,7 +49,7 @@ export async function parkEvents(tx: Queryable, producer: string, events: readon
       select (e->>'id')::uuid, $1, (e->>'aggregateId')::uuid, e->>'type', e, $3, 0
       from unnest($2::text[]) with ordinality as event (text, place), lateral (select text::jsonb) as parsed (e)
       order by place
-      on conflict (event_id) do nothing`,
+      on conflict (event_id, producer) do nothing`,
     values: [producer, events.map(event => JSON.stringify(event)), PARKED],
   })
 }
@@ -64,7 +64,7 @@ export async function buryEvent(
     name: 'dead_letter_bury',
     text: `insert into dead_letter (event_id, producer, aggregate_id, type, envelope, error, attempts, first_failed_at)
       values ($1, $2, $3, $4, $5, $6, $7, $8)
-      on conflict (event_id) do update
+      on conflict (event_id, producer) do update
         set error = excluded.error, attempts = dead_letter.attempts + excluded.attempts, last_failed_at = now()`,
     values: [
       event.id,

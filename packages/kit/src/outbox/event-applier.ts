@@ -160,6 +160,7 @@ async function applyInTransaction(
   const { producer, events, handle } = options
   const claimed = await claimEvents(
     tx,
+    producer,
     events.map(event => event.id),
   )
   // An event sent twice may stand twice in a batch: its first place counts.
@@ -170,6 +171,7 @@ async function applyInTransaction(
   if (parked.length > 0) {
     await unclaimEvents(
       tx,
+      producer,
       parked.map(event => event.id),
     )
     await parkEvents(tx, producer, parked)
@@ -207,10 +209,10 @@ async function findBlocked(tx: Queryable, producer: string, events: readonly Eve
 async function buryUnlessApplied(tx: Queryable, letter: Parameters<typeof buryEvent>[1]): Promise<boolean> {
   const { producer, event } = letter
   // Claiming and unclaiming keeps others from applying it until this is committed.
-  if (!(await claimEvents(tx, [event.id])).has(event.id)) return false
+  if (!(await claimEvents(tx, producer, [event.id])).has(event.id)) return false
   await lockDeadLetters(tx, producer, [event.aggregateId])
   await buryEvent(tx, letter)
-  await unclaimEvents(tx, [event.id])
+  await unclaimEvents(tx, producer, [event.id])
   return true
 }
 

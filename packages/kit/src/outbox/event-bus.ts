@@ -3,7 +3,7 @@ import type { Queryable } from '../postgres/index.js'
 
 /** A fact that happened: written with the state it tells of, delivered at least once, applied exactly once. */
 export interface EventEnvelope {
-  /** UUID v4, the key of every inbox. */
+  /** UUID v4; with the producer it is the key of every inbox. */
   readonly id: string
   readonly type: string
   readonly version: number

@@ -1,6 +1,8 @@
 import type { Client, Pool } from 'pg'
 import type { Logger } from '../logger/index.js'
+import { systemClock } from '../clock/index.js'
 import type { BusMetrics } from './bus-metrics.js'
+import { forgetRelay, showLags, type ConsumerLag } from './consumer-lag.js'
 import type { EventApplier } from './event-applier.js'
 import { leadRelay } from './leader.js'
 import { deleteRows, measureBacklog, takeUnsent, unmarkAll, type OutboxRow } from './outbox-rows.js'
@@ -60,6 +62,7 @@ export function relayInProcess(options: {
     while (!signal.aborted) {
       if (performance.now() >= measureAtMs) {
         await measure(client)
+        showLags(metrics, { producer, lags: lagsOfGroups(groups(), inFlight), nowMs: systemClock.now().getTime() })
         measureAtMs = performance.now() + MEASURE_INTERVAL_MS
       }
       const present = groups()
@@ -102,7 +105,18 @@ export function relayInProcess(options: {
     metrics.oldest.set({ producer }, oldestSeconds)
   }
 
-  const leader = leadRelay({ producer, pool, logger, lead })
+  const leader = leadRelay({
+    producer,
+    pool,
+    logger,
+    lead: async leadership => {
+      try {
+        await lead(leadership)
+      } finally {
+        await forgetRelay(metrics, producer)
+      }
+    },
+  })
   return {
     producer,
     wake: () => current.wake(),
@@ -117,3 +131,16 @@ export function relayInProcess(options: {
     stop: () => leader.stop(),
   }
 }
+
+/** Without streams: what was taken from the outbox and a group has not finished. */
+const lagsOfGroups = (groups: readonly LocalGroup[], inFlight: ReadonlyMap<string, InFlight>): readonly ConsumerLag[] =>
+  groups.map(({ name: group }) => {
+    const waiting = [...inFlight.values()].filter(row => row.groups.has(group))
+    const times = waiting.map(({ event }) => new Date(event.occurredAt).getTime())
+    return {
+      group,
+      stream: 'outbox',
+      events: waiting.length,
+      oldestAtMs: times.length === 0 ? null : Math.min(...times),
+    }
+  })

@@ -1,5 +1,6 @@
 export { announceRows } from './announce.js'
 export { announceAfterCommit, appendEvents, eventParameters, insertEvents } from './append-events.js'
+export { countEvents, countEventsOn, type CountsOfEvent } from './count-events.js'
 export { createBatchHandler, type BatchHandler } from './batch-handler.js'
 export { withCheck } from './denied-events.js'
 export { createInProcessEventBus } from './in-process-event-bus.js'
@@ -12,9 +13,17 @@ export {
   type ReplayRequest,
   type ReplayResult,
 } from './replay-dead-letters.js'
-export { countRefusedEvents, deleteRefusedEvent, listRefusedEvents, type RefusedEvent } from './refused-events.js'
+export {
+  countRefusedEvents,
+  deleteRefusedEvent,
+  deleteRefusedEventsOf,
+  listRefusedEvents,
+  type RefusedEvent,
+} from './refused-events.js'
 export { replayRefusedEvents, type ReplayedRefusal } from './replay-refused-events.js'
 export { createEventKeys, type EventKeys } from './event-signatures.js'
 export { developmentKeys, eventKeyPairOf, newEventKeyPair, publicKeyOf, type EventKeyPair } from './event-keys.js'
 export type { AfterCommit, EventBus, EventEnvelope, EventHandler } from './event-bus.js'
+export { listWaitingEvents, measureBacklog, type WaitingEvent } from './outbox-rows.js'
+export { measureSetAside } from './set-aside-metrics.js'
 export type { RetryPolicy } from './failures.js'

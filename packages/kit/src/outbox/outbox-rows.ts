@@ -1,4 +1,5 @@
 import type { Client } from 'pg'
+import type { Queryable } from '../postgres/index.js'
 import type { EventEnvelope } from './event-bus.js'
 
 /** An event in the outbox; the order of ids is the order of commits within each aggregate. */
@@ -82,11 +83,31 @@ export async function deleteRows(client: Client, ids: readonly string[]): Promis
   await client.query({ name: 'outbox_delete', text: 'delete from outbox where id = any($1::bigint[])', values: [ids] })
 }
 
-export async function measureBacklog(client: Client): Promise<{ events: number; oldestSeconds: number }> {
-  const { rows } = await client.query<{ events: string; oldest_seconds: number | null }>({
+/** How many events wait in the outbox, sent ones included, and how old the oldest is. */
+export async function measureBacklog(db: Queryable): Promise<{ events: number; oldestSeconds: number }> {
+  const { rows } = await db.query<{ events: string; oldest_seconds: number | null }>({
     name: 'outbox_backlog',
     text: 'select count(*) as events, extract(epoch from now() - min(occurred_at))::float8 as oldest_seconds from outbox',
   })
   const [row] = rows
   return { events: Number(row?.events ?? 0), oldestSeconds: Math.max(0, row?.oldest_seconds ?? 0) }
+}
+
+/** An event that waits in the outbox, and whether it is in the streams already. */
+export interface WaitingEvent {
+  readonly event: EventEnvelope
+  readonly isSent: boolean
+}
+
+/** The oldest events that some consumer has not applied yet, at most `limit`; of one aggregate where it is given. */
+export async function listWaitingEvents(
+  db: Queryable,
+  { aggregateId, limit }: { aggregateId?: string | undefined; limit: number },
+): Promise<WaitingEvent[]> {
+  const { rows } = await db.query<StoredRow & { is_sent: boolean }>({
+    text: `select id, event_id, aggregate_id, type, version, data, occurred_at, stream_id is not null as is_sent
+      from outbox where $1::uuid is null or aggregate_id = $1 order by id limit $2`,
+    values: [aggregateId ?? null, limit],
+  })
+  return rows.map(row => ({ event: toOutboxRow(row).event, isSent: row.is_sent }))
 }

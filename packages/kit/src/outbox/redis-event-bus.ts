@@ -13,7 +13,7 @@ import { ownShards } from './shard-ownership.js'
 import { consumeStreams, type StreamConsumer } from './stream-consumer.js'
 import { relayToStreams, type StreamRelay } from './stream-relay.js'
 import { defineStreamScripts } from './stream-scripts.js'
-import { hasAcknowledged, type StreamPosition } from './stream-writer.js'
+import { hasAcknowledged, type StreamPosition } from './stream-positions.js'
 import { shards, streamKey } from './streams.js'
 import { createWakeup } from './wakeup.js'
 

@@ -145,6 +145,18 @@ interface RefusedRow {
   refused_at: Date
 }
 
+/** Deletes what says it is an event of these users and types: a deleted account leaves nothing personal in it either. */
+export async function deleteRefusedEventsOf(
+  tx: Queryable,
+  { aggregateIds, types }: { aggregateIds: readonly string[]; types: readonly string[] },
+): Promise<void> {
+  await tx.query({
+    name: 'refused_event_delete_of',
+    text: 'delete from refused_event where aggregate_id = any($1::text[]) and type = any($2::text[])',
+    values: [aggregateIds, types],
+  })
+}
+
 /** @returns whether it was there. */
 export async function deleteRefusedEvent(database: Queryable, id: string): Promise<boolean> {
   const { rowCount } = await database.query({ text: 'delete from refused_event where id = $1', values: [id] })

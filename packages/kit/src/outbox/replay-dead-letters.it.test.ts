@@ -56,7 +56,7 @@ test('one event is replayed alone when it is the first of its aggregate, and not
 
 test('what was applied before is told apart and not applied again', async () => {
   const [event] = await deadLetters(0, 1)
-  await claimEvents(lab.consumer, [event?.id ?? ''])
+  await claimEvents(lab.consumer, 'producer', [event?.id ?? ''])
   expect(await replay({})).toEqual({ replayed: 1, failed: 0 })
   expect(told).toEqual([{ id: event?.id, outcome: 'known', error: null }])
   expect(await lab.report()).toMatchObject({ applied: 0, dead: 0 })

@@ -102,7 +102,7 @@ async function replayAggregate(aggregate: Aggregate, options: Replay): Promise<{
         await lockDeadLetters(tx, producer, [aggregate.aggregateId])
         isTaken = await takeFirst(tx, aggregate, event.id)
         if (!isTaken) return null
-        if (!isDenied) return await applyOnce(tx, event, options.handle)
+        if (!isDenied) return await applyOnce(tx, { producer, event }, options.handle)
         await insertDeniedEvents(tx, producer, [event])
         return { outcome: 'denied' as const, callbacks: [] }
       })
@@ -114,7 +114,7 @@ async function replayAggregate(aggregate: Aggregate, options: Replay): Promise<{
     } catch (error) {
       if (isOutage(error) || !isTaken) throw error
       logger.warn({ err: error, event: event.id, type: event.type }, 'a dead letter failed again')
-      await noteFailure(pool, event.id, textOf(error))
+      await noteFailure(pool, { producer, eventId: event.id }, textOf(error))
       onEvent?.({ producer, event, outcome: 'failed', error: textOf(error) })
       return { replayed, isDone: false }
     }
@@ -124,10 +124,10 @@ async function replayAggregate(aggregate: Aggregate, options: Replay): Promise<{
 /** Known in the inbox: applied by a process that was slow to say so. */
 async function applyOnce(
   tx: Queryable,
-  event: EventEnvelope,
+  { producer, event }: { producer: string; event: EventEnvelope },
   handle: EventHandler,
 ): Promise<{ outcome: 'applied' | 'known'; callbacks: AfterCommit[] }> {
-  if (!(await claimEvents(tx, [event.id])).has(event.id)) return { outcome: 'known', callbacks: [] }
+  if (!(await claimEvents(tx, producer, [event.id])).has(event.id)) return { outcome: 'known', callbacks: [] }
   const callback = await handle(event, tx)
   return { outcome: 'applied', callbacks: callback === undefined ? [] : [callback] }
 }
@@ -156,9 +156,14 @@ async function takeFirst(tx: Queryable, { producer, aggregateId }: Aggregate, ev
   return rowCount === 1
 }
 
-async function noteFailure(database: Queryable, eventId: string, error: string): Promise<void> {
+async function noteFailure(
+  database: Queryable,
+  { producer, eventId }: { producer: string; eventId: string },
+  error: string,
+): Promise<void> {
   await database.query({
-    text: `update dead_letter set error = left($2, 2000), attempts = attempts + 1, last_failed_at = now() where event_id = $1`,
-    values: [eventId, error],
+    text: `update dead_letter set error = left($3, 2000), attempts = attempts + 1, last_failed_at = now()
+      where event_id = $1 and producer = $2`,
+    values: [eventId, producer, error],
   })
 }

@@ -98,7 +98,7 @@ async function applyVerified(
     await parkEvents(tx, producer, [event])
     return { outcome: 'parked' as const, callbacks: [] }
   }
-  if (!(await claimEvents(tx, [event.id])).has(event.id)) return { outcome: 'known' as const, callbacks: [] }
+  if (!(await claimEvents(tx, producer, [event.id])).has(event.id)) return { outcome: 'known' as const, callbacks: [] }
   const callback = await handle(event, tx)
   return { outcome: 'applied' as const, callbacks: callback === undefined ? [] : [callback] }
 }

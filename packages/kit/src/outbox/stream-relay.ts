@@ -1,6 +1,8 @@
 import type { Client, Pool } from 'pg'
 import type { Logger } from '../logger/index.js'
+import { systemClock } from '../clock/index.js'
 import type { BusMetrics } from './bus-metrics.js'
+import { forgetRelay, showLags } from './consumer-lag.js'
 import type { EventSigner } from './event-signatures.js'
 import { leadRelay } from './leader.js'
 import { deleteRows, markAndTake, measureBacklog, unmarkAll, type OutboxRow, type SentRow } from './outbox-rows.js'
@@ -95,6 +97,7 @@ export function relayToStreams(options: {
       return false
     }
     if (acknowledged.length > 0) await deleteRows(client, acknowledged)
+    showLags(metrics, { producer, lags: writer.lags(), nowMs: systemClock.now().getTime() })
     return true
   }
 
@@ -111,7 +114,18 @@ export function relayToStreams(options: {
     metrics.oldest.set({ producer }, oldestSeconds)
   }
 
-  const leader = leadRelay({ producer, pool, logger, lead })
+  const leader = leadRelay({
+    producer,
+    pool,
+    logger,
+    lead: async leadership => {
+      try {
+        await lead(leadership)
+      } finally {
+        await forgetRelay(metrics, producer)
+      }
+    },
+  })
   return {
     producer,
     isAllSent: async () => {

@@ -1,7 +1,9 @@
+import { lagsOf, type ConsumerLag } from './consumer-lag.js'
 import type { EventSigner } from './event-signatures.js'
 import type { OutboxRow } from './outbox-rows.js'
 import { entryValues } from './stream-entry.js'
-import { compareStreamIds, shardOf, shards, streamKey } from './streams.js'
+import { hasAcknowledged, type StreamPosition } from './stream-positions.js'
+import { shardOf, shards, streamKey } from './streams.js'
 import type { StreamScripts } from './stream-scripts.js'
 
 /** Appends to the streams of one producer as their only writer, and knows what was acknowledged. Not for use by two at once. */
@@ -11,6 +13,8 @@ export interface StreamWriter {
   /** The rows that every group has acknowledged since the last call. */
   acknowledged(): Promise<string[] | 'lost'>
   unconfirmedCount(): number
+  /** How far each group was behind in each stream at the last call of `acknowledged`. */
+  lags(): readonly ConsumerLag[]
   /** Takes the streams as they are: whatever was appended before counts as not sent. */
   forget(): void
 }
@@ -35,6 +39,7 @@ export function createStreamWriter(options: {
   let unconfirmed: Sent[][] = shards.map(() => [])
   /** By shard, what all groups have acknowledged: everything before can be trimmed. */
   let trimBefore: string[] = shards.map(() => '')
+  let lags: readonly ConsumerLag[] = []
 
   const look = async (expected: readonly string[]) => {
     const [state, ...streams] = (await scripts.positions.run(keys, [...expected, ...trimBefore])) as [
@@ -93,6 +98,9 @@ export function createStreamWriter(options: {
       const last = done.at(-1)
       if (last !== undefined) trimBefore[shard] = last.streamId
     }
+    lags = streams.flatMap(([, positions], shard) =>
+      lagsOf({ groups, shard, sent: unconfirmed[shard] ?? [], positions }),
+    )
     return confirmed
   }
 
@@ -100,20 +108,11 @@ export function createStreamWriter(options: {
     append,
     acknowledged,
     unconfirmedCount: () => unconfirmed.reduce((total, sent) => total + sent.length, 0),
+    lags: () => lags,
     forget: () => {
       ends = null
       unconfirmed = shards.map(() => [])
       trimBefore = shards.map(() => '')
     },
   }
-}
-
-/** As the script answers: a stream's end, and of each group its name, the id last delivered and the first one pending, or ''. */
-export type StreamPosition = [end: string, groups: [name: string, delivered: string, firstPending: string][]]
-
-export function hasAcknowledged(positions: StreamPosition[1], group: string, streamId: string): boolean {
-  const position = positions.find(([name]) => name === group)
-  if (position === undefined) return false
-  const [, delivered, firstPending] = position
-  return firstPending === '' ? compareStreamIds(streamId, delivered) <= 0 : compareStreamIds(streamId, firstPending) < 0
 }

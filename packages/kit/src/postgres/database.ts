@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { READ_LAG_MAX_MS } from '../config/index.js'
 import type { Logger } from '../logger/index.js'
 import { createPool } from './connection.js'
+import type { NamedPool } from './pool-metrics.js'
 import { createReadPool, readPrimary, type ReadPool } from './read-pool.js'
 import { watchReplica } from './replica-watch.js'
 
@@ -10,6 +11,8 @@ export interface Database {
   readonly primary: Pool
   /** For reads that may be a moment old. */
   readonly reads: ReadPool
+  /** What of it has connections to show in /metrics. */
+  readonly pools: readonly NamedPool[]
   /** Waits for connections in use to be given back. A second call answers the first one's promise. */
   close(): Promise<void>
 }
@@ -43,7 +46,15 @@ export function createDatabase(options: {
     await primary.end()
   }
   let closing: Promise<void> | undefined
-  return { primary, reads: replicated?.reads ?? readPrimary(primary), close: () => (closing ??= close()) }
+  return {
+    primary,
+    reads: replicated?.reads ?? readPrimary(primary),
+    pools: [
+      { name: 'primary', pool: primary },
+      ...(replicated === null ? [] : [{ name: 'replica', pool: replicated.pool } as const]),
+    ],
+    close: () => (closing ??= close()),
+  }
 }
 
 function openReplica(options: {
@@ -54,7 +65,7 @@ function openReplica(options: {
   applicationName: string
   logger: Logger
   primary: Pool
-}): { reads: ReadPool; close(): Promise<void> } {
+}): { reads: ReadPool; pool: Pool; close(): Promise<void> } {
   const { url, readUrl, readLagMaxMs: lagMaxMs, maxConnections, applicationName: name, logger, primary } = options
   const replica = openPool({
     url: readUrl,
@@ -80,6 +91,7 @@ function openReplica(options: {
   })
   return {
     reads: createReadPool({ primary, replica, watch }),
+    pool: replica,
     close: async () => {
       await watch.close()
       await replica.end()

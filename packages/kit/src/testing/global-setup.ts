@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
+import { rmSync } from 'node:fs'
 import { startEmbeddedPostgres } from '../embedded-postgres/index.js'
 import { connectClient } from '../postgres/index.js'
+import { createTestDirectory, removeAbandonedTestDirectories } from './test-directory.js'
 import { announceTestPostgres, testRole } from './test-postgres.js'
 
 /** One Postgres for the whole run, in a directory of its own: runs beside each other do not meet. */
 export default async function startPostgresForTests(): Promise<() => Promise<void>> {
-  const directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-test-'))
+  removeAbandonedTestDirectories()
+  const directory = createTestDirectory('test')
   const server = await startEmbeddedPostgres({ directory, isDurable: false })
   const client = await connectClient({ connectionString: server.superuserUrl() })
   await client.query(`CREATE ROLE ${testRole.name} LOGIN PASSWORD '${testRole.password}'`)

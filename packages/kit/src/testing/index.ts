@@ -1,4 +1,5 @@
 export { createReader, createTestDatabase, setTimeZone, type TestDatabase } from './test-database.js'
+export { createTestDirectory } from './test-directory.js'
 export { startTestRedis, type TestRedis } from './test-redis.js'
 export { createTestIssuer, type TestIssuer } from './test-issuer.js'
 export { manualClock, type ManualClock } from './manual-clock.js'
@@ -7,3 +8,4 @@ export { connectLive, serveForTest, type LiveClient, type Told } from './live.js
 export { startTwoInstances, type TwoInstances } from './two-instances.js'
 export { createEventLab, type EventLab } from './event-lab.js'
 export { startReplicatedPostgres, type ReplicatedPostgres } from './replicated-postgres.js'
+export { blocksOf, quotedFrom, type Block } from './page-blocks.js'

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import type { Client } from 'pg'
 import { startEmbeddedPostgres, type DatabaseSpec, type EmbeddedPostgres } from '../embedded-postgres/index.js'
 import { connectClient } from '../postgres/connection.js'
+import { createTestDirectory } from './test-directory.js'
 
 /** A PostgreSQL server and a real streaming replica of it. */
 export interface ReplicatedPostgres {
@@ -27,7 +27,7 @@ const copy = promisify(execFile)
  * pg_backup_stop, with the label that they give; what was written meanwhile is in the copied log or comes by streaming.
  */
 export async function startReplicatedPostgres(databases: readonly DatabaseSpec[]): Promise<ReplicatedPostgres> {
-  const parent = mkdtempSync(path.join(os.tmpdir(), 'waystone-replicated-'))
+  const parent = createTestDirectory('replicated')
   const start = (name: string, port?: number) =>
     startEmbeddedPostgres({
       directory: path.join(parent, name),

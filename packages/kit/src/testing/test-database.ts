@@ -62,7 +62,11 @@ export async function createReader({ url }: TestDatabase): Promise<Reader> {
   const readerUrl = new URL(url)
   readerUrl.username = role
   readerUrl.password = role
-  await asSuperuser('postgres', async client => await client.query(`CREATE ROLE ${role} LOGIN PASSWORD '${role}'`))
+  await asSuperuser('postgres', async client => {
+    await client.query(`CREATE ROLE ${role} LOGIN PASSWORD '${role}'`)
+    // The owner of an application's database may put its tables into a schema of their own.
+    await client.query(`GRANT CREATE ON DATABASE ${readerUrl.pathname.slice(1)} TO ${testRole.name}`)
+  })
   const owner = createPool({ connectionString: url, max: 1 })
   await owner.query(`GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`)
   return {

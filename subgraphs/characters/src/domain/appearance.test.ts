@@ -11,7 +11,10 @@ test('every number of a range is fine', () => {
 test('the first part outside its range is named, with what was expected and what came', () => {
   expect(findAppearanceProblem({ ...fine, hairStyle: 30 })).toEqual({
     field: 'appearance.hairStyle',
-    message: 'hairStyle must be a whole number from 0 to 29',
+    message: 'appearance.hairStyle must be a whole number from 0 to 29',
+    rule: 'RANGE',
+    min: 0,
+    max: 29,
   })
   expect(findAppearanceProblem({ ...fine, hairColor: -1 })?.field).toBe('appearance.hairColor')
   expect(findAppearanceProblem({ ...fine, clothColor: 16 })?.field).toBe('appearance.clothColor')

@@ -1,12 +1,16 @@
 import { isGone, isLiving, type Character } from './character.js'
 
+interface Viewer {
+  readonly userId: string
+  readonly scopes: readonly string[]
+}
+
+/** Whether the viewer may see what is private of a user. */
+export const maySee = (viewer: Viewer | null, userId: string): boolean =>
+  viewer !== null && (viewer.userId === userId || viewer.scopes.includes('admin'))
+
 /** Living characters are everybody's to see, those marked for deletion only the owner's and administrators', those past their date nobody's. */
-export function isVisibleTo(
-  viewer: { readonly userId: string; readonly scopes: readonly string[] } | null,
-  character: Character,
-  now: Date,
-): boolean {
+export function isVisibleTo(viewer: Viewer | null, character: Character, now: Date): boolean {
   if (isLiving(character)) return true
-  if (isGone(character, now) || viewer === null) return false
-  return viewer.userId === character.userId || viewer.scopes.includes('admin')
+  return !isGone(character, now) && maySee(viewer, character.userId)
 }

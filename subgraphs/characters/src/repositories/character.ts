@@ -19,6 +19,8 @@ export interface CharacterRepository {
   update(tx: Queryable, character: Character): Promise<void>
   /** Locks and deletes up to `limit` characters whose time has come, passing over those that someone else has locked. */
   deleteGone(tx: Queryable, options: { now: Date; limit: number }): Promise<readonly Character[]>
+  /** Deletes all of a user, whose roster the caller has locked. */
+  deleteOfUser(tx: Queryable, userId: string): Promise<readonly Character[]>
 }
 
 export function createCharacterRepository({ pool }: { pool: Queryable }): CharacterRepository {
@@ -50,6 +52,11 @@ export function createCharacterRepository({ pool }: { pool: Queryable }): Charac
     },
     deleteGone: async (tx, options) => {
       const { rows } = await tx.query<CharacterRow>(deleteGoneStatement(options))
+      return rows.map(characterOf)
+    },
+    deleteOfUser: async (tx, userId) => {
+      const text = `DELETE FROM characters WHERE user_id = $1 RETURNING ${COLUMNS}`
+      const { rows } = await tx.query<CharacterRow>({ name: 'characters-delete-of-user', text, values: [userId] })
       return rows.map(characterOf)
     },
   }

@@ -4,6 +4,8 @@ import type { Queryable } from '@waystone/kit/postgres'
 export interface Roster {
   readonly userId: string
   readonly pendingExperience: number
+  /** The account is deleted: no character is made any more. */
+  readonly isErased: boolean
 }
 
 /** The rosters table: one row a user, the lock under which any of the user's characters changes. */
@@ -13,13 +15,15 @@ export interface RosterRepository {
   /** The same, making the row on first use. */
   enroll(tx: Queryable, userId: string): Promise<Roster>
   setPendingExperience(tx: Queryable, roster: Roster): Promise<void>
+  /** Locks the row, which is made where there is none, and closes it to characters. */
+  erase(tx: Queryable, of: { userId: string; at: Date }): Promise<void>
 }
 
 export function createRosterRepository(): RosterRepository {
   const lock = async (tx: Queryable, userId: string) => {
     const { rows } = await tx.query<RosterRow>({
       name: 'roster-lock',
-      text: 'SELECT pending_experience FROM rosters WHERE user_id = $1 FOR UPDATE',
+      text: 'SELECT pending_experience, erased_at FROM rosters WHERE user_id = $1 FOR UPDATE',
       values: [userId],
     })
     return rows.map(row => rosterOf(userId, row))[0] ?? null
@@ -32,7 +36,7 @@ export function createRosterRepository(): RosterRepository {
         // Updating what is there locks it in the same statement, and returns its latest version.
         text: `INSERT INTO rosters (user_id) VALUES ($1)
                ON CONFLICT (user_id) DO UPDATE SET pending_experience = rosters.pending_experience
-               RETURNING pending_experience`,
+               RETURNING pending_experience, erased_at`,
         values: [userId],
       })
       const [row] = rows
@@ -46,15 +50,25 @@ export function createRosterRepository(): RosterRepository {
         values: [userId, pendingExperience],
       })
     },
+    erase: async (tx, { userId, at }) => {
+      await tx.query({
+        name: 'roster-erase',
+        text: `INSERT INTO rosters (user_id, erased_at) VALUES ($1, $2)
+               ON CONFLICT (user_id) DO UPDATE SET pending_experience = 0, erased_at = excluded.erased_at`,
+        values: [userId, at],
+      })
+    },
   }
 }
 
 interface RosterRow {
   /** BIGINT comes as text. */
   pending_experience: string
+  erased_at: Date | null
 }
 
 const rosterOf = (userId: string, row: RosterRow): Roster => ({
   userId,
   pendingExperience: Number(row.pending_experience),
+  isErased: row.erased_at !== null,
 })

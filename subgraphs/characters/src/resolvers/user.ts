@@ -1,8 +1,14 @@
+import { parseUuid } from '@waystone/kit/graphql'
 import { CHARACTER_SLOTS } from '../domain/roster.js'
+import { maySee } from '../domain/visibility.js'
 import type { UserResolvers } from '../generated/graphql.js'
 
 export const User: UserResolvers = {
   __resolveReference: ({ id }) => ({ id }),
   characters: ({ id }, _, { loaders }) => loaders.charactersOfUser(id),
   characterSlots: () => CHARACTER_SLOTS,
+  characterExport: async ({ id }, args, { viewer, services }) => {
+    const userId = parseUuid(id)
+    return userId !== null && maySee(viewer, userId) ? await services.exportUser({ userId, ...args }) : null
+  },
 }

@@ -11,5 +11,5 @@ export async function commandCharacter(needs: Needs, own: OwnCharacter) {
   if (id === null) return characterNotFound()
   const [character] = await cache.getMany('character', [id], ids => characters.findByIds(ids))
   if (!character || character.userId !== own.userId || isGone(character, clock.now())) return characterNotFound()
-  return commandRejected('The world is not open yet')
+  return commandRejected('WORLD_CLOSED')
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { newEvent } from '@waystone/events'
+import { RequestFault, type InputProblem } from '@waystone/kit/errors'
 import { appendEvents } from '@waystone/kit/outbox'
 import { faultOfName } from '@waystone/kit/names'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
@@ -21,9 +22,9 @@ interface Given {
 export async function createCharacter(needs: Needs, request: { userId: string; input: Given }) {
   const { input, userId } = request
   const name = parseName(input.name)
-  if (name === null) return invalidInput({ field: 'name', message: nameRule })
+  if (name === null) return invalidInput(nameProblem)
   const fault = faultOfName(name)
-  if (fault !== null) return invalidInput({ field: 'name', message: fault === 'RESERVED' ? reservedName : nameRule })
+  if (fault !== null) return invalidInput(fault === 'RESERVED' ? reservedName : nameProblem)
   const appearance = input.appearance ?? plainAppearance
   const problem = findAppearanceProblem(appearance)
   if (problem !== null) return invalidInput(problem)
@@ -35,8 +36,18 @@ export async function createCharacter(needs: Needs, request: { userId: string; i
   return outcome
 }
 
-const reservedName = 'This name is reserved for those who run the game, or looks like one that is'
-const nameRule = `A name has ${NAME_LENGTH_MIN} to ${NAME_LENGTH_MAX} letters or digits, and nothing else`
+const reservedName: InputProblem = {
+  field: 'name',
+  message: 'This name is reserved for those who run the game, or looks like one that is',
+  rule: 'RESERVED',
+}
+const nameProblem: InputProblem = {
+  field: 'name',
+  message: `A name has ${NAME_LENGTH_MIN} to ${NAME_LENGTH_MAX} letters or digits, and nothing else`,
+  rule: 'LENGTH',
+  min: NAME_LENGTH_MIN,
+  max: NAME_LENGTH_MAX,
+}
 
 async function insertCharacter(
   needs: Needs,
@@ -45,6 +56,7 @@ async function insertCharacter(
 ) {
   const { characters, clock, content, rosters } = needs
   const roster = await rosters.enroll(tx, given.userId)
+  if (roster.isErased) throw new RequestFault('UNAUTHENTICATED', 'The account of this access token does not exist')
   if ((await characters.listOfUser(tx, given.userId)).length >= CHARACTER_SLOTS) return characterSlotsFull()
 
   const createdAt = clock.now()

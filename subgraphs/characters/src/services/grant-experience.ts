@@ -15,6 +15,8 @@ export async function grantExperience(
 ): Promise<AfterCommit> {
   const { cache, characters, rosters } = needs
   const roster = await rosters.enroll(tx, grant.userId)
+  // It was granted before the account was deleted: no character is left to have it.
+  if (roster.isErased) return async () => {}
   const oldest = (await characters.listOfUser(tx, grant.userId)).find(isLiving)
   if (oldest === undefined) {
     const pendingExperience = Math.min(EXPERIENCE_MAX, roster.pendingExperience + grant.amount)

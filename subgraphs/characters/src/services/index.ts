@@ -1,3 +1,4 @@
+import { exportUser } from '../repositories/exported.js'
 import { commandCharacter } from './command-character.js'
 import { createCharacter } from './create-character.js'
 import { deleteCharacter } from './delete-character.js'
@@ -11,6 +12,7 @@ type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parame
 
 /** The use cases, each bound to what it needs. */
 export const createServices = (needs: Needs) => ({
+  exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   createCharacter: (request: Request<typeof createCharacter>) => createCharacter(needs, request),
   deleteCharacter: (request: Request<typeof deleteCharacter>) => deleteCharacter(needs, request),
   restoreCharacter: (request: Request<typeof restoreCharacter>) => restoreCharacter(needs, request),

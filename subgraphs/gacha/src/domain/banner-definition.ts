@@ -1,4 +1,5 @@
 import { currency } from '@waystone/events'
+import { ART_EXPECTED, isArtKey } from '@waystone/kit/art'
 import * as z from 'zod'
 import { MICROS_PER_PERCENT } from './chance.js'
 
@@ -61,6 +62,8 @@ export const bannerDefinition = z.strictObject({
   name: z.string().trim().min(1).max(NAME_LENGTH_MAX),
   opensAt: z.iso.datetime(),
   closesAt: z.iso.datetime().nullable().default(null),
+  /** Left out, it stays out: a default would change the hash of what was published without it, and pulls name that hash. */
+  art: z.string().refine(isArtKey, ART_EXPECTED).optional(),
   currency,
   pullCost: z.number().int().min(0).max(COST_MAX),
   tenPullCost: z.number().int().min(0).max(COST_MAX),

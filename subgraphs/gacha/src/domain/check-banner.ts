@@ -1,20 +1,22 @@
+import type { InputProblem } from '@waystone/kit/errors'
 import { bannerDefinition, PITY_PULLS_MAX, type BannerDefinition, type PityRule } from './banner-definition.js'
 import { chanceAt, MICROS, microsOf } from './chance.js'
 import { consolidatedShares } from './odds.js'
 import { rarities, type Rarity } from './rarity.js'
+import type * as z from 'zod'
 
+const ALL_PERCENT = 100
 /** What is smaller is nothing but rounding. */
 const SHARE_MIN = 1e-9
 
 /** One thing that is wrong with a definition, and where: `rarities.RARE.items[2].id`. */
-export interface DefinitionProblem {
+export interface DefinitionProblem extends Omit<InputProblem, 'field'> {
   readonly path: string
-  readonly message: string
 }
 
 export type CheckedDefinition =
   | { readonly definition: BannerDefinition; readonly problems: readonly [] }
-  | { readonly definition: null; readonly problems: readonly DefinitionProblem[] }
+  | { readonly definition: null; readonly problems: readonly [DefinitionProblem, ...DefinitionProblem[]] }
 
 /**
  * Parses a definition and checks it as a whole. Every problem is named, those of form first: what fits together is only
@@ -23,18 +25,33 @@ export type CheckedDefinition =
 export function checkBanner(input: unknown): CheckedDefinition {
   const parsed = bannerDefinition.safeParse(input)
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ code, path, message }) => ({
-      path: pathOf(path),
-      // The message of zod repeats the keys, which are the client's.
-      message: code === 'unrecognized_keys' ? 'has a field that no definition has' : message,
-    }))
-    return { definition: null, problems }
+    return { definition: null, problems: someProblems(parsed.error.issues.map(problemOfForm)) }
   }
   const definition = parsed.data
   const problems = [...checkTimes(definition), ...checkRates(definition), ...checkPools(definition)]
   if (problems.length === 0) problems.push(...checkReach(definition))
-  return problems.length === 0 ? { definition, problems: [] } : { definition: null, problems }
+  return problems.length === 0 ? { definition, problems: [] } : { definition: null, problems: someProblems(problems) }
 }
+
+function someProblems([first, ...rest]: readonly DefinitionProblem[]): [DefinitionProblem, ...DefinitionProblem[]] {
+  if (first === undefined) throw new Error('Expected the problems of a definition that was refused')
+  return [first, ...rest]
+}
+
+/** zod says of each issue what its message says. */
+function problemOfForm(issue: z.core.$ZodIssue): DefinitionProblem {
+  const path = pathOf(issue.path)
+  const { message } = issue
+  // The message repeats the keys, which are the client's.
+  if (issue.code === 'unrecognized_keys') return { path, message: 'has a field that no definition has' }
+  if (issue.code === 'too_small') return { path, message, rule: ruleOf(issue.origin), min: Number(issue.minimum) }
+  if (issue.code === 'too_big') return { path, message, rule: ruleOf(issue.origin), max: Number(issue.maximum) }
+  if (issue.code === 'invalid_value')
+    return { path, message, rule: 'ONE_OF', allowed: issue.values.map(value => String(value)) }
+  return { path, message, rule: 'FORMAT' }
+}
+
+const ruleOf = (origin: string) => (origin === 'string' ? 'LENGTH' : origin === 'array' ? 'COUNT' : 'RANGE')
 
 /** Whether the pool names items that exist, each under its own rarity. */
 export function checkPoolItems(
@@ -42,12 +59,13 @@ export function checkPoolItems(
   known: ReadonlyMap<string, { readonly rarity: Rarity }>,
 ): readonly DefinitionProblem[] {
   return rarities.flatMap(rarity =>
-    definition.rarities[rarity].items.flatMap(({ id }, index) => {
+    definition.rarities[rarity].items.flatMap(({ id }, index): DefinitionProblem[] => {
       const path = `rarities.${rarity}.items[${index}].id`
       const item = known.get(id)
-      if (item === undefined) return [{ path, message: 'no item has this id' }]
-      if (item.rarity !== rarity) return [{ path, message: `the item is ${item.rarity}, not ${rarity}` }]
-      return []
+      if (item === undefined) return [{ path, message: 'no item has this id', rule: 'UNKNOWN' }]
+      if (item.rarity === rarity) return []
+      const message = `the item is ${item.rarity}, not ${rarity}`
+      return [{ path, message, rule: 'ONE_OF', allowed: [item.rarity], names: [rarity] }]
     }),
   )
 }
@@ -59,12 +77,17 @@ function checkTimes({ opensAt, closesAt }: BannerDefinition): DefinitionProblem[
 
 function checkRates(definition: BannerDefinition): DefinitionProblem[] {
   const sum = rarities.reduce((total, rarity) => total + microsOf(definition.rarities[rarity].ratePercent), 0)
-  const problems =
-    sum === MICROS
-      ? []
-      : [{ path: 'rarities', message: `the rates must add up to 100 percent, not ${(sum / MICROS) * 100}` }]
+  const actual = (sum / MICROS) * ALL_PERCENT
+  const wrongSum: DefinitionProblem = {
+    path: 'rarities',
+    message: `the rates must add up to ${ALL_PERCENT} percent, not ${actual}`,
+    rule: 'RANGE',
+    min: ALL_PERCENT,
+    max: ALL_PERCENT,
+    actual,
+  }
   return [
-    ...problems,
+    ...(sum === MICROS ? [] : [wrongSum]),
     ...checkPity('ULTRA_RARE', definition.rarities.ULTRA_RARE),
     ...checkPity('SUPER_RARE', definition.rarities.SUPER_RARE),
   ]
@@ -75,11 +98,17 @@ function checkPity(rarity: Rarity, rule: PityRule): DefinitionProblem[] {
   const { softPity, hardPityAt } = rule
   if (softPity === null) return []
   const path = `rarities.${rarity}.softPity`
-  if (softPity.stepPoints === 0) return [{ path: `${path}.stepPoints`, message: 'must be above 0' }]
+  if (softPity.stepPoints === 0) return [{ path: `${path}.stepPoints`, message: 'must be above zero' }]
   if (hardPityAt !== null && softPity.from >= hardPityAt)
     return [{ path: `${path}.from`, message: 'must be before hardPityAt' }]
   if (chanceAt(rule, PITY_PULLS_MAX) < MICROS)
-    return [{ path: `${path}.stepPoints`, message: `must make the pull ${PITY_PULLS_MAX} certain at the latest` }]
+    return [
+      {
+        path: `${path}.stepPoints`,
+        message: `must make the pull ${PITY_PULLS_MAX} certain at the latest`,
+        max: PITY_PULLS_MAX,
+      },
+    ]
   return []
 }
 
@@ -129,11 +158,17 @@ function checkFeatured(rarity: Rarity, rule: PityRule): DefinitionProblem[] {
       },
     ]
   }
-  if (share === null || share === 0) return [{ path, message: 'must be above 0 where items are featured' }]
-  if (featured === rule.items.length && share !== 100)
-    return [{ path, message: 'must be 100 where every item of the rarity is featured' }]
-  if (featured < rule.items.length && share === 100)
-    return [{ path, message: 'must be below 100 where items that are not featured have to be drawn too' }]
+  if (share === null || share === 0) return [{ path, message: 'must be above zero where items are featured' }]
+  if (featured === rule.items.length && share !== ALL_PERCENT)
+    return [{ path, message: `must be ${ALL_PERCENT} where every item of the rarity is featured`, min: ALL_PERCENT }]
+  if (featured < rule.items.length && share === ALL_PERCENT)
+    return [
+      {
+        path,
+        message: `must be below ${ALL_PERCENT} where items that are not featured have to be drawn too`,
+        max: ALL_PERCENT,
+      },
+    ]
   return []
 }
 

@@ -12,4 +12,6 @@ export interface Item {
   readonly description: string
   readonly rarity: Rarity
   readonly kind: ItemKind
+  /** The key of its picture; null or left out: the default of its id. */
+  readonly art?: string | null
 }

@@ -1,6 +1,12 @@
+import type { Page } from '@waystone/kit/graphql'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Banner } from '../domain/banner.js'
 import type { BannerDefinition } from '../domain/banner-definition.js'
+
+/** Which banners a list is of: those that are open at a moment, or all. */
+export interface BannerFilter {
+  readonly openAt: Date | null
+}
 
 /** Banners and their versions. */
 export interface BannerRepository {
@@ -10,6 +16,9 @@ export interface BannerRepository {
   findVersions(wanted: readonly { bannerId: string; version: number }[]): Promise<readonly (Banner | null)[]>
   /** Ids of all banners, the earliest opened first. */
   listIds(): Promise<readonly string[]>
+  /** The same page by page, up to `limit + 1`. The cursor is the id of a banner. */
+  pageOfIds(filter: BannerFilter, page: Page): Promise<readonly string[]>
+  count(filter: BannerFilter): Promise<number>
   /** The current version, locked until the transaction ends; null for an unknown id. */
   lock(tx: Queryable, id: string): Promise<Banner | null>
   /** Makes the banner if it does not exist, and its next version. */
@@ -38,6 +47,20 @@ export function createBannerRepository(pool: Queryable): BannerRepository {
       const { rows } = await pool.query<{ id: string }>({ name: 'banner_ids', text })
       return rows.map(row => row.id)
     },
+    pageOfIds: async ({ openAt }, { limit, after }) => {
+      const text = `with listed as (${LISTED}) select listed.id from listed
+        where $2::uuid is null or (opens_at, created_at, id) >
+          (select opens_at, created_at, id from (${LISTED_AT_ANY_TIME}) place where place.id = $2)
+        order by opens_at, created_at, id limit $3`
+      const values = [openAt, after?.[0] ?? null, limit + 1]
+      const { rows } = await pool.query<{ id: string }>({ name: 'banner_page', text, values })
+      return rows.map(row => row.id)
+    },
+    count: async ({ openAt }) => {
+      const text = `select count(*)::int as count from (${LISTED}) listed`
+      const { rows } = await pool.query<{ count: number }>({ name: 'banner_count', text, values: [openAt] })
+      return rows[0]?.count ?? 0
+    },
     lock: async (tx, id) => {
       // Publishers wait for each other, first pulls (whose pity refers to the banner) for nobody.
       // Two statements: one that joins would wait with the versions of its start in sight, and miss the one it waited for.
@@ -62,6 +85,15 @@ export function createBannerRepository(pool: Queryable): BannerRepository {
 
 /** Banners of one list; a studio has dozens. */
 const BANNERS_MAX = 500
+
+/** What the list is ordered by: a banner that has closed since the page before keeps its place. */
+const LISTED_AT_ANY_TIME = `select b.id, b.created_at, (v.definition ->> 'opensAt')::timestamptz as opens_at,
+  (v.definition ->> 'closesAt')::timestamptz as closes_at
+  from banner b join banner_version v on v.banner_id = b.id and v.version = b.version`
+
+/** Those that are open at $1, or all: the opening time belongs to the banner, the closing time no more. */
+const LISTED = `select * from (${LISTED_AT_ANY_TIME}) banners
+  where $1::timestamptz is null or (opens_at <= $1 and (closes_at is null or $1 < closes_at))`
 
 const SELECT_CURRENT = `select b.id, v.version, v.definition, v.hash from banner b
   join banner_version v on v.banner_id = b.id and v.version = b.version`

@@ -1,9 +1,9 @@
-import { eventParameters, insertEvents, type EventEnvelope } from '@waystone/kit/outbox'
+import { countEvents, eventParameters, insertEvents, type EventEnvelope } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { DrawnItem } from '../domain/draw.js'
 import type { Pity } from '../domain/pity.js'
 import type { PullOrder, PulledItem } from '../domain/pull-order.js'
-import { completeNextSeed, firstSeedColumns, type NewSeed } from './fairness.js'
+import { withSeedInUse, type NewSeed } from './fairness.js'
 import { basisColumns, basisOf, type BasisRow, type DrawBasis } from './draw-basis-row.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 
@@ -34,12 +34,16 @@ export interface DrawingRepository {
 
 export const drawingRepository: DrawingRepository = {
   lock: async (tx, pullId, newSeed) => {
-    const { rows } = await tx.query<LockRow>(lockStatement(pullId, newSeed))
-    return rows[0] === undefined ? null : lockedDrawOf(rows[0])
+    return await withSeedInUse(tx, newSeed, async () => {
+      const { rows } = await tx.query<LockRow>(lockStatement(pullId))
+      if (rows[0] === undefined) return null
+      return rows[0].seed_id === null ? undefined : lockedDrawOf(rows[0])
+    })
   },
   save: async (db, draw, drawn) => {
     const { rows } = await db.query<PulledRow>(saveStatement(draw, drawn))
     if (rows.length === 0) return null
+    countEvents(db, drawn.events)
     return rows.map(row => ({
       itemId: row.item_id,
       featured: row.featured,
@@ -49,38 +53,31 @@ export const drawingRepository: DrawingRepository = {
   },
 }
 
-type LockRow = OrderRow & BasisRow
+type LockRow = OrderRow & (BasisRow | { seed_id: null })
 
-/** An upsert that changes nothing both makes a missing row and locks an existing one; each feeds the next, which fixes the order. */
-const lockStatement = (pullId: string, newSeed: NewSeed) => ({
+/**
+ * Each part feeds the next, which fixes the order of the locks. An upsert that changes nothing both makes missing
+ * pity and locks what is there.
+ */
+const lockStatement = (pullId: string) => ({
   name: 'draw_lock',
   text: `with ordered as materialized (
       select ${orderColumns} from pull p where p.id = $1 and p.status = 'RESERVING' for update
-    ), seeded as (
-      insert into fairness_seed as s ${firstSeedColumns}
-      select $2, user_id, 1, $3, $4, $5, 0, $6, $7, $8 from ordered
-      on conflict (user_id) where revealed_at is null do update set ${completeNextSeed}
-      returning s.*
+    ), seeded as materialized (
+      select s.* from fairness_seed s where s.user_id = (select user_id from ordered)
+        and s.revealed_at is null and s.next_server_seed_hash is not null
+      for update
     ), pitied as (
       insert into pity as y (user_id, banner_id, pulls_since_ultra_rare, pulls_since_super_rare, ultra_rare_guaranteed, super_rare_guaranteed)
       select seeded.user_id, ordered.banner_id, 0, 0, false, false from ordered, seeded
       on conflict (user_id, banner_id) do update set pulls_since_ultra_rare = y.pulls_since_ultra_rare
       returning y.*
     )
-    select p.*, ${basisColumns} from ordered p, seeded s, pitied y`,
-  values: [
-    pullId,
-    newSeed.id,
-    newSeed.sealedSeed,
-    newSeed.serverSeedHash,
-    newSeed.clientSeed,
-    newSeed.next.sealedSeed,
-    newSeed.next.serverSeedHash,
-    newSeed.createdAt,
-  ],
+    select p.*, ${basisColumns} from ordered p left join seeded s on true left join pitied y on true`,
+  values: [pullId],
 })
 
-const lockedDrawOf = (row: LockRow): LockedDraw => ({ order: orderOf(row), ...basisOf(row) })
+const lockedDrawOf = (row: OrderRow & BasisRow): LockedDraw => ({ order: orderOf(row), ...basisOf(row) })
 
 interface PulledRow {
   item_id: string

@@ -45,15 +45,30 @@ export interface FairnessRepository {
   follow(tx: Queryable, number: number, seed: NewSeed): Promise<void>
 }
 
-export const firstSeedColumns = `(id, user_id, number, sealed_seed, server_seed_hash, client_seed, next_nonce,
+const seedColumns = `(id, user_id, number, sealed_seed, server_seed_hash, client_seed, next_nonce,
   next_sealed_seed, next_server_seed_hash, created_at)`
 
+/** More rotations than can end between two statements of one that waits for them. */
+const ATTEMPTS_MAX = 50
+
 /**
- * Locks a seed that is in use already, table `s`. A seed from before next seeds were committed to gets its
- * next one.
+ * Runs a statement that locks a user's seed in use until it has found one. It finds none where the user has none
+ * yet, or where a rotation that it waited for has put another in its place, which the next statement sees. Of an
+ * upsert, the second would be an error: a unique index that is not the upsert's own may notice it first.
+ * @param attempt answers undefined where there is no seed in use, or none with a next one
  */
-export const completeNextSeed = `next_sealed_seed = coalesce(s.next_sealed_seed, excluded.next_sealed_seed),
-  next_server_seed_hash = coalesce(s.next_server_seed_hash, excluded.next_server_seed_hash)`
+export async function withSeedInUse<T>(
+  tx: Queryable,
+  newSeed: NewSeed,
+  attempt: () => Promise<T | undefined>,
+): Promise<T> {
+  for (let count = 0; count < ATTEMPTS_MAX; count++) {
+    const found = await attempt()
+    if (found !== undefined) return found
+    await ensureSeeds(tx, [newSeed])
+  }
+  throw new Error(`User ${newSeed.userId} has no seed in use after ${ATTEMPTS_MAX} attempts`)
+}
 
 /** @param pool the primary: a commitment that is a moment old would be a wrong one */
 export function createFairnessRepository(pool: Queryable): FairnessRepository {
@@ -65,12 +80,15 @@ export function createFairnessRepository(pool: Queryable): FairnessRepository {
       return new Map(rows.map(row => [row.user_id, commitmentOf(row)]))
     },
     ensure: async seeds => {
-      await pool.query(ensureStatement(seeds))
+      await ensureSeeds(pool, seeds)
     },
     lock: async (tx, newSeed) => {
-      const { rows } = await tx.query<LockRow>(lockStatement(newSeed))
-      if (rows[0] === undefined) throw new Error('An upsert of a seed answered no row')
-      return lockedSeedOf(rows[0])
+      const row = await withSeedInUse(tx, newSeed, async () => {
+        const text = `select * from fairness_seed
+          where user_id = $1 and revealed_at is null and next_sealed_seed is not null for update`
+        return (await tx.query<LockRow>({ name: 'fairness_lock', text, values: [newSeed.userId] })).rows[0]
+      })
+      return lockedSeedOf(row)
     },
     countRevealed: async (tx, userId, since) => {
       const text = 'select count(*)::int as count from fairness_seed where user_id = $1 and revealed_at >= $2'
@@ -86,7 +104,7 @@ export function createFairnessRepository(pool: Queryable): FairnessRepository {
       await tx.query({ name: 'fairness_reveal', text, values: [id, revealedAt] })
     },
     follow: async (tx, number, seed) => {
-      const text = `insert into fairness_seed ${firstSeedColumns} values ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)`
+      const text = `insert into fairness_seed ${seedColumns} values ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)`
       const [id, userId, ...rest] = valuesOf(seed)
       await tx.query({ name: 'fairness_follow', text, values: [id, userId, number, ...rest] })
     },
@@ -137,30 +155,35 @@ const valuesOf = (seed: NewSeed) => [
 ]
 
 /** In the order of users, so that two of these never deadlock. */
-const ensureStatement = (seeds: readonly NewSeed[]) => ({
-  name: 'fairness_ensure',
-  text: `insert into fairness_seed as s ${firstSeedColumns}
-    select id, user_id, 1, sealed_seed, server_seed_hash, client_seed, 0, next_sealed_seed, next_server_seed_hash, created_at
-    from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
-      as seed (id, user_id, sealed_seed, server_seed_hash, client_seed, next_sealed_seed, next_server_seed_hash, created_at)
-    order by user_id
-    on conflict (user_id) where revealed_at is null do update set ${completeNextSeed}`,
-  values: [
-    seeds.map(seed => seed.id),
-    seeds.map(seed => seed.userId),
-    seeds.map(seed => seed.sealedSeed),
-    seeds.map(seed => seed.serverSeedHash),
-    seeds.map(seed => seed.clientSeed),
-    seeds.map(seed => seed.next.sealedSeed),
-    seeds.map(seed => seed.next.serverSeedHash),
-    seeds.map(seed => seed.createdAt),
-  ],
-})
-
-const lockStatement = (seed: NewSeed) => ({
-  name: 'fairness_lock',
-  text: `insert into fairness_seed as s ${firstSeedColumns} values ($1, $2, 1, $3, $4, $5, 0, $6, $7, $8)
-    on conflict (user_id) where revealed_at is null do update set ${completeNextSeed}
-    returning s.*`,
-  values: valuesOf(seed),
-})
+async function ensureSeeds(db: Queryable, seeds: readonly NewSeed[]): Promise<void> {
+  await db.query({
+    name: 'fairness_ensure',
+    text: `with given as materialized (
+        select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
+          as g (id, user_id, sealed_seed, server_seed_hash, client_seed, next_sealed_seed, next_server_seed_hash, created_at)
+        order by user_id
+      ), incomplete as materialized (
+        select s.id, g.next_sealed_seed, g.next_server_seed_hash from given g join fairness_seed s using (user_id)
+        where s.revealed_at is null and s.next_sealed_seed is null order by user_id for update of s
+      ), completed as (
+        update fairness_seed s
+        set next_sealed_seed = i.next_sealed_seed, next_server_seed_hash = i.next_server_seed_hash
+        from incomplete i where s.id = i.id
+      )
+      insert into fairness_seed ${seedColumns}
+      select id, user_id, 1, sealed_seed, server_seed_hash, client_seed, 0, next_sealed_seed, next_server_seed_hash, created_at
+      from given g where not exists (select from fairness_seed s where s.user_id = g.user_id)
+      order by user_id
+      on conflict do nothing`,
+    values: [
+      seeds.map(seed => seed.id),
+      seeds.map(seed => seed.userId),
+      seeds.map(seed => seed.sealedSeed),
+      seeds.map(seed => seed.serverSeedHash),
+      seeds.map(seed => seed.clientSeed),
+      seeds.map(seed => seed.next.sealedSeed),
+      seeds.map(seed => seed.next.serverSeedHash),
+      seeds.map(seed => seed.createdAt),
+    ],
+  })
+}

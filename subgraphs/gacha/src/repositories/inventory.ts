@@ -1,6 +1,6 @@
 import type { Page } from '@waystone/kit/graphql'
 import type { Queryable } from '@waystone/kit/postgres'
-import type { Rarity } from '../domain/rarity.js'
+import type { ItemKind, Rarity } from '../domain/rarity.js'
 import { QUANTITY_MAX } from './drawing.js'
 import { groupedBy } from './drawn-pull.js'
 
@@ -13,6 +13,7 @@ export interface InventoryEntry {
 /** Which of a user's items a page is of; null for all of them. */
 export interface InventoryFilter {
   readonly rarity: Rarity | null
+  readonly kind: ItemKind | null
 }
 
 export interface InventoryRepository {
@@ -41,13 +42,14 @@ export function createInventoryRepository(pool: Queryable): InventoryRepository 
         row => ({ itemId: row.item_id, quantity: Number(row.quantity), firstObtainedAt: row.first_obtained_at }),
       )
     },
-    countOfUsers: async (userIds, { rarity }) => {
+    countOfUsers: async (userIds, { rarity, kind }) => {
       const text = `select e.user_id, count(*)::int as count from inventory_entry e join item i on i.id = e.item_id
-        where e.user_id = any($1::uuid[]) and ($2::rarity is null or i.rarity = $2) group by e.user_id`
+        where e.user_id = any($1::uuid[]) and ($2::rarity is null or i.rarity = $2)
+          and ($3::item_kind is null or i.kind = $3) group by e.user_id`
       const { rows } = await pool.query<{ user_id: string; count: number }>({
         name: 'inventory_count',
         text,
-        values: [userIds, rarity],
+        values: [userIds, rarity, kind],
       })
       return new Map(rows.map(row => [row.user_id, row.count]))
     },
@@ -66,10 +68,11 @@ const pageStatement = (userIds: readonly string[], filter: InventoryFilter, page
   text: `select page.* from unnest($1::uuid[]) as wanted (user_id), lateral (
       select e.user_id, e.item_id, e.quantity, e.first_obtained_at from inventory_entry e join item i on i.id = e.item_id
       where e.user_id = wanted.user_id and ($2::rarity is null or i.rarity = $2)
+        and ($6::item_kind is null or i.kind = $6)
         and ($3::timestamptz is null or (e.first_obtained_at, e.item_id) < ($3, $4::uuid))
       order by e.first_obtained_at desc, e.item_id desc limit $5
     ) page`,
-  values: [userIds, filter.rarity, page.after?.[0] ?? null, page.after?.[1] ?? null, page.limit + 1],
+  values: [userIds, filter.rarity, page.after?.[0] ?? null, page.after?.[1] ?? null, page.limit + 1, filter.kind],
 })
 
 interface EntryRow {

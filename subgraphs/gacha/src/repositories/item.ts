@@ -1,11 +1,24 @@
-import type { Item, Rarity } from '../domain/rarity.js'
+import type { Page } from '@waystone/kit/graphql'
+import type { Item, ItemKind, Rarity } from '../domain/rarity.js'
 import type { PrismaClient } from '../generated/prisma/client.js'
+
+/** Which items a list is of; null for all of them. */
+export interface ItemFilter {
+  readonly rarity: Rarity | null
+  readonly kind: ItemKind | null
+}
+
+/** Items of a list that is no page. */
+export const ITEMS_MAX = 1_000
 
 /** The item table: seeded, read often, hardly ever changed. */
 export interface ItemRepository {
   findByIds(ids: readonly string[]): Promise<ReadonlyMap<string, Item>>
-  /** The rarest first, then by name. */
+  /** The rarest first, then by name, at most ITEMS_MAX. */
   list(rarity: Rarity | null): Promise<readonly Item[]>
+  /** The same page by page, up to `limit + 1`. The cursor is the id of an item. */
+  page(filter: ItemFilter, page: Page): Promise<readonly Item[]>
+  count(filter: ItemFilter): Promise<number>
   /** Writes items as they are given; those that exist are overwritten. */
   save(items: readonly Item[]): Promise<void>
 }
@@ -18,15 +31,23 @@ export function createItemRepository(needs: { primary: PrismaClient; replica: Pr
       const rows = await primary.item.findMany({ where: { id: { in: [...ids] } } })
       return new Map(rows.map(row => [row.id, row]))
     },
-    list: rarity =>
-      replica.item.findMany({
-        ...(rarity !== null && { where: { rarity } }),
-        orderBy: [{ rarity: 'desc' }, { name: 'asc' }],
-      }),
+    list: rarity => replica.item.findMany({ where: where({ rarity, kind: null }), orderBy, take: ITEMS_MAX }),
+    page: (filter, { limit, after }) => {
+      const id = after?.[0]
+      const position = id !== undefined && { cursor: { id }, skip: 1 }
+      return replica.item.findMany({ where: where(filter), orderBy, take: limit + 1, ...position })
+    },
+    count: filter => replica.item.count({ where: where(filter) }),
     save: async items => {
       await primary.$transaction(
-        items.map(({ id, ...item }) => primary.item.upsert({ where: { id }, create: { id, ...item }, update: item })),
+        items.map(({ id, name, description, rarity, kind, art = null }) => {
+          const item = { name, description, rarity, kind, art }
+          return primary.item.upsert({ where: { id }, create: { id, ...item }, update: item })
+        }),
       )
     },
   }
 }
+
+const where = ({ rarity, kind }: ItemFilter) => ({ ...(rarity !== null && { rarity }), ...(kind !== null && { kind }) })
+const orderBy = [{ rarity: 'desc' }, { name: 'asc' }, { id: 'asc' }] as const satisfies object[]

@@ -1,6 +1,7 @@
 import { tellAfterCommit } from '@waystone/kit/live'
-import { violatedConstraint, type Queryable } from '@waystone/kit/postgres'
+import { countAfterCommit, violatedConstraint, type Queryable } from '@waystone/kit/postgres'
 import type { PullOrder } from '../domain/pull-order.js'
+import { pullCount } from '../metrics.js'
 import { basisColumns, basisOf, type BasisRow, type DrawBasis } from './draw-basis-row.js'
 import { orderColumns, orderOf, type OrderRow } from './pull-row.js'
 
@@ -54,9 +55,9 @@ export interface PullRepository {
 }
 
 export function createPullRepository(pool: Queryable): PullRepository {
-  const change = async (name: string, text: string, values: readonly unknown[]) => {
-    await pool.query({ name, text, values })
-  }
+  /** @returns whether it changed the order, rather than finding it changed. */
+  const change = async (name: string, text: string, values: readonly unknown[]): Promise<boolean> =>
+    (await pool.query({ name, text, values })).rowCount === 1
   return {
     record: async pull => {
       try {
@@ -78,20 +79,18 @@ export function createPullRepository(pool: Queryable): PullRepository {
       const { rows } = await pool.query<OrderRow>({ name: 'pull_by_id', text, values: [id] })
       return rows[0] === undefined ? null : orderOf(rows[0])
     },
-    refuse: (id, available) =>
-      change(
-        'pull_refuse',
-        uncounting(`update pull set status = 'REFUSED', available = $2 where id = $1 and status = 'RESERVING'`),
-        [id, available],
-      ),
-    startRelease: id =>
-      change('pull_start_release', `update pull set status = 'RELEASING' where id = $1 and status = 'RESERVING'`, [id]),
-    finishRelease: id =>
-      change(
-        'pull_finish_release',
-        uncounting(`update pull set status = 'RELEASED' where id = $1 and status in ('RESERVING', 'RELEASING')`),
-        [id],
-      ),
+    refuse: async (id, available) => {
+      const update = `update pull set status = 'REFUSED', available = $2 where id = $1 and status = 'RESERVING'`
+      if (await change('pull_refuse', uncounting(update), [id, available])) countAfterCommit(pool, pullCount('REFUSED'))
+    },
+    startRelease: async id => {
+      const text = `update pull set status = 'RELEASING' where id = $1 and status = 'RESERVING'`
+      await change('pull_start_release', text, [id])
+    },
+    finishRelease: async id => {
+      const update = `update pull set status = 'RELEASED' where id = $1 and status in ('RESERVING', 'RELEASING')`
+      if (await change('pull_finish_release', uncounting(update), [id])) countAfterCommit(pool, pullCount('RELEASED'))
+    },
     settle: async (tx, ids) => {
       const text = `update pull set status = 'SETTLED' where id = any($1::uuid[]) and status = 'DRAWN' returning id, user_id`
       const { rows } = await tx.query<{ id: string; user_id: string }>({ name: 'pull_settle', text, values: [ids] })
@@ -171,12 +170,14 @@ const recordStatement = (pull: NewPull) => ({
   ],
 })
 
-/** Takes an ended order off its day: the scope of all banners first, as recording does, so that the two never deadlock. */
+/** Ends an order, answers a row if it was not ended before, and takes it off its day: the scope of all banners first, as recording does, so that the two never deadlock. */
 const uncounting = (update: string): string => `with ended as (${update} returning user_id, day, banner_id, count),
   all_banners as (
     update pull_day d set pulls = d.pulls - ended.count from ended
     where d.user_id = ended.user_id and d.day = ended.day and d.scope_id = '${ALL_BANNERS}'
     returning ended.user_id, ended.day, ended.banner_id, ended.count
+  ), this_banner as (
+    update pull_day d set pulls = d.pulls - counted.count from all_banners counted
+    where d.user_id = counted.user_id and d.day = counted.day and d.scope_id = counted.banner_id
   )
-  update pull_day d set pulls = d.pulls - counted.count from all_banners counted
-  where d.user_id = counted.user_id and d.day = counted.day and d.scope_id = counted.banner_id`
+  select from ended`

@@ -1,7 +1,14 @@
+import { artOf } from '@waystone/kit/art'
 import { isOpen } from '../domain/banner-definition.js'
 import { rarities } from '../domain/rarity.js'
-import type { BannerOddsResolvers, BannerResolvers, ItemOddsResolvers } from '../generated/graphql.js'
+import type {
+  BannerConnectionResolvers,
+  BannerOddsResolvers,
+  BannerResolvers,
+  ItemOddsResolvers,
+} from '../generated/graphql.js'
 import { itemOf } from './item.js'
+import { pityOn } from './pity.js'
 
 export const Banner: BannerResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.banner.load(id),
@@ -17,6 +24,13 @@ export const Banner: BannerResolvers = {
     return Promise.all(items.filter(item => item.featured).map(item => itemOf(context, item.id)))
   },
   odds: (banner, _, { catalog }) => ({ ...catalog.odds(banner), hash: banner.hash }),
+  art: ({ id, definition: { art } }) => artOf('banners', { id, art }),
+  pity: (banner, _, { loaders, viewer }) =>
+    viewer === null ? null : pityOn(banner, { userId: viewer.userId, loaders }),
+}
+
+export const BannerConnection: BannerConnectionResolvers = {
+  totalCount: ({ filter }, _, { loaders }) => loaders.bannerCount(filter),
 }
 
 export const BannerOdds: BannerOddsResolvers = {}

@@ -1,8 +1,8 @@
 import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
-import { Banner, BannerOdds, ItemOdds } from './banner.js'
+import { Banner, BannerConnection, BannerOdds, ItemOdds } from './banner.js'
 import { InventoryConnection, InventoryEntry } from './inventory.js'
-import { Item } from './item.js'
+import { Item, ItemConnection } from './item.js'
 import { Mutation } from './mutation.js'
 import { Pity } from './pity.js'
 import { Pull, PullConnection, PulledItem, PullProof } from './pull.js'
@@ -15,10 +15,12 @@ export const resolvers: Resolvers = {
   Mutation,
   Subscription,
   Banner,
+  BannerConnection,
   BannerOdds,
   InventoryConnection,
   InventoryEntry,
   Item,
+  ItemConnection,
   ItemOdds,
   Pity,
   Pull,

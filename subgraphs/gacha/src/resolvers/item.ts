@@ -1,9 +1,15 @@
+import { artOf } from '@waystone/kit/art'
 import type { Context } from '../context.js'
 import type { Item as ItemEntity } from '../domain/rarity.js'
-import type { ItemResolvers } from '../generated/graphql.js'
+import type { ItemConnectionResolvers, ItemResolvers } from '../generated/graphql.js'
 
 export const Item: ItemResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.item.load(id),
+  art: item => artOf('items', item),
+}
+
+export const ItemConnection: ItemConnectionResolvers = {
+  totalCount: ({ filter }, _, { loaders }) => loaders.itemCount(filter),
 }
 
 /** @throws Error for a missing item: rows that name items hold a foreign key to them. */

@@ -1,10 +1,12 @@
-import { RequestFault } from '@waystone/kit/errors'
-import { connectionOf, parseUuid, readPage, type Page, type PageArguments } from '@waystone/kit/graphql'
+import { connectionOf, cursorPart, parseUuid, readPage } from '@waystone/kit/graphql'
 import type { UserResolvers } from '../generated/graphql.js'
+import { pityOn } from './pity.js'
 import { maySee } from './visibility.js'
 
 const INVENTORY_PAGE_SIZE = 50
 const PULLS_PAGE_SIZE = 20
+/** Lists that begin with the latest. */
+const TIMED = [cursorPart.time, cursorPart.uuid]
 /** No banner has this id: what cannot be an id at all is looked for as it. */
 const NO_BANNER = '00000000-0000-0000-0000-000000000000'
 
@@ -17,8 +19,8 @@ export const User: UserResolvers = {
   },
   inventory: async ({ id: userId }, args, { viewer, loaders }) => {
     if (!maySee(viewer, userId)) return null
-    const filter = { rarity: args.rarity ?? null }
-    const page = readTimedPage(args, INVENTORY_PAGE_SIZE)
+    const filter = { rarity: args.rarity ?? null, kind: args.kind ?? null }
+    const page = readPage(args, { defaultSize: INVENTORY_PAGE_SIZE, key: TIMED })
     const rows = await loaders.inventory(userId, filter, page)
     const connection = connectionOf(rows, page, {
       totalCount: 0,
@@ -29,7 +31,7 @@ export const User: UserResolvers = {
   },
   pulls: async ({ id: userId }, args, { viewer, loaders }) => {
     if (!maySee(viewer, userId)) return null
-    const page = readTimedPage(args, PULLS_PAGE_SIZE)
+    const page = readPage(args, { defaultSize: PULLS_PAGE_SIZE, key: TIMED })
     const filter = { bannerId: typeof args.bannerId !== 'string' ? null : (parseUuid(args.bannerId) ?? NO_BANNER) }
     const rows = await loaders.pulls(userId, filter, page)
     const connection = connectionOf(rows, page, {
@@ -42,19 +44,10 @@ export const User: UserResolvers = {
   pity: async ({ id: userId }, { bannerId }, { viewer, loaders }) => {
     if (!maySee(viewer, userId)) return null
     const banner = await loaders.banner.load(bannerId)
-    if (banner === null) return null
-    const pity = await loaders.pity.load({ userId, bannerId: banner.id })
-    return { ...pity, bannerId: banner.id, hardPityAt: banner.definition.rarities.ULTRA_RARE.hardPityAt }
+    return banner === null ? null : await pityOn(banner, { userId, loaders })
   },
+  gachaExport: async ({ id: userId }, args, { viewer, services }) =>
+    maySee(viewer, userId) ? await services.exportUser({ userId, ...args }) : null,
   fairness: ({ id: userId }, _, { viewer, loaders }) =>
     maySee(viewer, userId) ? loaders.commitment.load(userId) : null,
-}
-
-/** A page by time and id. A cursor with anything else in it was not made here, and must not reach a statement. */
-function readTimedPage(args: PageArguments, defaultSize: number): Page {
-  const page = readPage(args, { defaultSize, keyLength: 2 })
-  const [time = '', id = ''] = page.after ?? []
-  if (page.after !== null && (Number.isNaN(Date.parse(time)) || parseUuid(id) === null))
-    throw new RequestFault('BAD_USER_INPUT', '"after" must be a cursor that an earlier page of this field returned')
-  return page
 }

@@ -1,9 +1,10 @@
+import { exportUser } from '../repositories/exported.js'
 import type { Item } from '../domain/rarity.js'
 import { findCommitments } from './find-commitments.js'
 import { followSettledPulls } from './follow-settled-pulls.js'
 import type { Needs } from './needs.js'
 import { prune } from './prune.js'
-import { publishBanner } from './publish-banner.js'
+import { previewBanner, publishBanner } from './publish-banner.js'
 import { pullBanner } from './pull-banner.js'
 import { recoverPulls } from './recover-pulls.js'
 import { rotateFairnessSeed } from './rotate-fairness-seed.js'
@@ -16,6 +17,7 @@ type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parame
 
 /** The use cases, each bound to what it needs. */
 export const createServices = (needs: Needs) => ({
+  exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   pullBanner: (request: Request<typeof pullBanner>) => pullBanner(needs, request),
   recoverPulls: () => recoverPulls(needs),
   prune: () => prune(needs),
@@ -23,6 +25,7 @@ export const createServices = (needs: Needs) => ({
   resealSeeds: () => resealSeeds(needs),
   followSettledPulls: (userId: string) => followSettledPulls(needs, userId),
   publishBanner: (request: Request<typeof publishBanner>) => publishBanner(needs, request),
+  previewBanner: (draft: Request<typeof previewBanner>) => previewBanner(needs, draft),
   rotateFairnessSeed: (request: Request<typeof rotateFairnessSeed>) => rotateFairnessSeed(needs, request),
   findCommitments: (userIds: readonly string[]) => findCommitments(needs, userIds),
   saveItems: (items: readonly Item[]) => saveItems(needs, items),

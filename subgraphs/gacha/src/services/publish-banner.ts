@@ -11,38 +11,82 @@ import { recordAdminAction } from './record-admin-action.js'
 
 export type PublishAnswer = (Banner & { readonly __typename: 'Banner' }) | ReturnType<typeof invalidInput>
 
+/** What is to be published: as the next version of the banner with the id, or as a new banner. */
+export interface BannerDraft {
+  readonly id?: string | null
+  readonly definition: unknown
+  readonly create?: boolean
+}
+
+/** What publishing a draft would change. */
+export interface BannerPreview {
+  readonly current: Banner | null
+  readonly next: BannerDefinition
+}
+
 /**
  * Checks a definition as a whole and makes it the banner's current version. Published versions stay as they are, for the
  * pulls drawn from them. Publishing what is current already changes nothing, so that it can be repeated.
  * @param request.actor the administrator, or `seed`
  * @param request.create whether an unknown id makes a banner of this id, as seeds do; else it is refused
+ * @param request.basedOn the version that the caller has seen, 0 for none: where another one was published since, nothing is
  */
 export async function publishBanner(
   needs: Needs,
-  request: { id?: string | null; definition: unknown; create?: boolean; actor: string },
+  request: BannerDraft & { actor: string; basedOn?: number },
 ): Promise<PublishAnswer> {
   const given = request.id ?? null
   const id = given === null ? needs.random.uuid() : parseUuid(given)
-  if (id === null) return invalidInput({ field: 'id', message: "A banner's id is a UUID" })
+  if (id === null) return invalidInput({ field: 'id', message: "A banner's id is a UUID", rule: 'FORMAT' })
   const definition = await checkDefinition(needs, request.definition)
   if ('__typename' in definition) return definition
 
   const hash = hashOf(definition)
+  const { basedOn } = request
   const now = needs.clock.now()
   const published = await withTransaction(needs.pool, async tx => {
     const current = await needs.banners.lock(tx, id)
     if (current === null && given !== null && request.create !== true) return null
     if (current?.hash === hash) return current
+    const version = current?.version ?? 0
+    if (basedOn !== undefined && basedOn !== version) return changedMeanwhile({ version, basedOn })
     const banner: Banner = { id, version: (current?.version ?? 0) + 1, definition, hash }
     await needs.banners.insertVersion(tx, banner, now)
     const data = { bannerId: id, version: banner.version, hash }
     await recordAdminAction(needs, tx, { actor: request.actor, action: 'BANNER_PUBLISHED', data })
     return banner
   })
-  if (published === null) return invalidInput({ field: 'id', message: 'No banner has this id' })
+  if (published === null) return unknownBanner()
+  if ('__typename' in published) return published
   await needs.cache.invalidate('banner', [id])
   return { ...published, __typename: 'Banner' }
 }
+
+/** Answers what publishBanner would, and changes nothing. */
+export async function previewBanner(
+  needs: Needs,
+  draft: BannerDraft,
+): Promise<BannerPreview | ReturnType<typeof invalidInput>> {
+  const given = draft.id ?? null
+  const id = given === null ? null : parseUuid(given)
+  if (given !== null && id === null)
+    return invalidInput({ field: 'id', message: "A banner's id is a UUID", rule: 'FORMAT' })
+  const next = await checkDefinition(needs, draft.definition)
+  if ('__typename' in next) return next
+  const current = id === null ? null : await needs.catalog.findNow(id)
+  return current === null && given !== null && draft.create !== true ? unknownBanner() : { current, next }
+}
+
+const unknownBanner = () => invalidInput({ field: 'id', message: 'No banner has this id', rule: 'UNKNOWN' })
+
+const changedMeanwhile = ({ version, basedOn }: { version: number; basedOn: number }) =>
+  invalidInput({
+    field: 'id',
+    message: `The banner has version ${version} by now, not ${basedOn}`,
+    min: version,
+    max: version,
+    actual: basedOn,
+  })
 
 async function checkDefinition(
   needs: Needs,
@@ -53,5 +97,6 @@ async function checkDefinition(
   const { definition } = checked
   const ids = rarities.flatMap(rarity => definition.rarities[rarity].items.map(item => item.id))
   const problems = checkPoolItems(definition, await needs.items.findByIds(ids))
-  return problems.length === 0 ? definition : invalidDefinition(problems)
+  const [first, ...rest] = problems
+  return first === undefined ? definition : invalidDefinition([first, ...rest])
 }

@@ -1,7 +1,7 @@
 import { unreachable } from '@waystone/kit/errors'
 import { parseUuid } from '@waystone/kit/graphql'
 import type { Banner } from '../domain/banner.js'
-import { costOf, isOpen, isPullCount, type PullCount } from '../domain/banner-definition.js'
+import { costOf, isOpen, isPullCount, pullCounts, type PullCount } from '../domain/banner-definition.js'
 import type { PullOrder } from '../domain/pull-order.js'
 import { nextUtcDay, utcDayOf } from '../domain/utc-day.js'
 import { bannerChanged, bannerClosed, invalidInput, pullLimitReached } from '../errors.js'
@@ -11,7 +11,8 @@ import type { Needs } from './needs.js'
 
 /** How long an order may take before the recovery worker looks after it. */
 export const RECOVER_AFTER_MS = 10_000
-const IDEMPOTENCY_KEY_LENGTH_MAX = 100
+const KEY_LENGTH = { min: 1, max: 100 } as const
+const allowedCounts = pullCounts.map(String)
 /** Versions of a banner that one pull may meet: operators publish by hand. */
 const VERSIONS_MAX = 5
 
@@ -33,15 +34,23 @@ export interface PullRequest {
  */
 export async function pullBanner(needs: Needs, { userId, input }: PullRequest): Promise<PullAnswer> {
   const { idempotencyKey: key, count } = input
-  if (key.length === 0 || key.length > IDEMPOTENCY_KEY_LENGTH_MAX || hasControlCharacters(key))
+  if (key.length < KEY_LENGTH.min || key.length > KEY_LENGTH.max || hasControlCharacters(key))
     return invalidInput({
       field: 'idempotencyKey',
-      message: `A key has 1 to ${IDEMPOTENCY_KEY_LENGTH_MAX} printable characters`,
+      message: `A key has ${KEY_LENGTH.min} to ${KEY_LENGTH.max} printable characters`,
+      rule: 'LENGTH',
+      ...KEY_LENGTH,
     })
-  if (!isPullCount(count)) return invalidInput({ field: 'count', message: 'A pull is of 1 or 10 items' })
+  if (!isPullCount(count))
+    return invalidInput({
+      field: 'count',
+      message: `A pull is of ${allowedCounts.join(' or ')} items`,
+      rule: 'ONE_OF',
+      allowed: allowedCounts,
+    })
   const bannerId = parseUuid(input.bannerId)
   const remembered = bannerId === null ? null : await needs.catalog.find(bannerId)
-  if (remembered === null) return invalidInput({ field: 'bannerId', message: 'No banner has this id' })
+  if (remembered === null) return invalidInput({ field: 'bannerId', message: 'No banner has this id', rule: 'UNKNOWN' })
   const expected = { cost: input.expectedCost ?? null, oddsHash: input.oddsHash ?? null }
 
   let banner: Banner | null = remembered
@@ -124,6 +133,7 @@ async function answerRepeat(needs: Needs, { userId, key, banner, count }: Asked)
     return invalidInput({
       field: 'idempotencyKey',
       message: 'This key was used for another pull: make a new one for each intent',
+      rule: 'USED',
     })
   return first.status === 'RESERVING' ? await finishPull(needs, first) : await answerOf(needs, first)
 }

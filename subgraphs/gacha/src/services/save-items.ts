@@ -1,8 +1,18 @@
+import { checkItems } from '../domain/check-items.js'
 import type { Item } from '../domain/rarity.js'
 import type { Needs } from './needs.js'
 
-/** Makes items, or brings their names and descriptions up to date. An item keeps its rarity: banners count on it. */
+/**
+ * Makes items, or brings all but their rarity up to date: banners count on it.
+ * @throws Error naming the problems of the content with their paths
+ */
 export async function saveItems(needs: Needs, items: readonly Item[]): Promise<void> {
+  const problems = checkItems(items)
+  if (problems.length > 0) {
+    throw new Error(
+      `The items cannot be saved: ${problems.map(({ path, message }) => `${path} ${message}`).join('; ')}`,
+    )
+  }
   const known = await needs.items.findByIds(items.map(({ id }) => id))
   const changed = items.filter(item => {
     const before = known.get(item.id)
@@ -12,7 +22,8 @@ export async function saveItems(needs: Needs, items: readonly Item[]): Promise<v
       before === undefined ||
       before.name !== item.name ||
       before.description !== item.description ||
-      before.kind !== item.kind
+      before.kind !== item.kind ||
+      (before.art ?? null) !== (item.art ?? null)
     )
   })
   if (changed.length === 0) return

@@ -1,3 +1,5 @@
+import type { InputProblem } from '@waystone/kit/errors'
+
 /** What a field of an event's data can be compared with. */
 export type Scalar = string | number | boolean
 
@@ -20,8 +22,8 @@ export interface EventShape {
   readonly lists: readonly string[]
 }
 
-export const FILTER_FIELDS_MAX = 20
-export const FILTER_VALUES_MAX = 100
+const FILTER_FIELDS = { min: 1, max: 20 } as const
+const FILTER_VALUES = { min: 1, max: 100 } as const
 
 /** Whether the data of an event meets the filter; null lets everything through. */
 export function matchesFilter(filter: ObjectiveFilter | null, data: Readonly<Record<string, unknown>>): boolean {
@@ -37,27 +39,34 @@ function meets(condition: FieldCondition, value: unknown): boolean {
 }
 
 /** Problems of a filter as an administrator sent it, each with the path below the filter; none means that it is an ObjectiveFilter. */
-export function filterProblems(filter: unknown, shape: EventShape): { path: string; message: string }[] {
+export function filterProblems(filter: unknown, shape: EventShape): FilterProblem[] {
   if (!isRecord(filter))
     return [{ path: '', message: 'must be an object of fields, such as {"first": true}, or left out' }]
   const fields = Object.keys(filter)
-  if (fields.length === 0 || fields.length > FILTER_FIELDS_MAX) {
-    return [{ path: '', message: `must have 1–${FILTER_FIELDS_MAX} fields, not ${fields.length}` }]
+  if (fields.length === 0 || fields.length > FILTER_FIELDS.max) {
+    const { min, max } = FILTER_FIELDS
+    const actual = fields.length
+    return [{ path: '', message: `must have ${min}–${max} fields, not ${actual}`, rule: 'COUNT', min, max, actual }]
   }
   const known = fields.filter(field => shape.kindOf(field) !== 'MISSING')
   const problems = known.flatMap(field =>
-    conditionProblems({ field, condition: filter[field], shape }).map(({ path, message }) => ({
+    conditionProblems({ field, condition: filter[field], shape }).map(({ path, ...problem }) => ({
+      ...problem,
       path: `.${field}${path}`,
-      message,
     })),
   )
   // The unknown fields are not named: a message repeats nothing that the client made up.
-  return known.length === fields.length
-    ? problems
-    : [{ path: '', message: `must have fields of the event's data only: ${shape.fields.join(', ')}` }, ...problems]
+  if (known.length === fields.length) return problems
+  const { fields: allowed } = shape
+  const message = `must have fields of the event's data only: ${allowed.join(', ')}`
+  return [{ path: '', message, rule: 'ONE_OF', allowed }, ...problems]
 }
 
-type Problem = { path: string; message: string }
+/** Its path is below the filter. */
+interface FilterProblem extends Omit<InputProblem, 'field'> {
+  readonly path: string
+}
+type Problem = FilterProblem
 
 function conditionProblems(checked: { field: string; condition: unknown; shape: EventShape }): Problem[] {
   const { condition } = checked
@@ -71,8 +80,10 @@ function conditionProblems(checked: { field: string; condition: unknown; shape: 
 
 function listProblems(checked: { field: string; values: unknown; shape: EventShape }): Problem[] {
   const { values } = checked
-  if (!Array.isArray(values) || values.length === 0 || values.length > FILTER_VALUES_MAX)
-    return [{ path: '.$in', message: `must be a list of 1–${FILTER_VALUES_MAX} values` }]
+  if (!Array.isArray(values) || values.length === 0 || values.length > FILTER_VALUES.max) {
+    const { min, max } = FILTER_VALUES
+    return [{ path: '.$in', message: `must be a list of ${min}–${max} values`, rule: 'COUNT', min, max }]
+  }
   return values.flatMap((value: unknown, index) => valueProblems({ ...checked, value, path: `.$in[${index}]` }))
 }
 
@@ -92,7 +103,7 @@ function rangeProblems(checked: { field: string; range: Readonly<Record<string, 
 function valueProblems(checked: { field: string; value: unknown; shape: EventShape; path: string }): Problem[] {
   const { field, value, shape, path } = checked
   const expected = shape.expectedOf(field, value)
-  return expected === null ? [] : [{ path, message: `must be ${expected}` }]
+  return expected === null ? [] : [{ path, message: `must be ${expected}`, rule: 'ONE_OF', allowed: [expected] }]
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

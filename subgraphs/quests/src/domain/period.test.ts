@@ -1,7 +1,9 @@
+import { dayOf } from '@waystone/events'
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
-import { comparePeriods, dayAfter, dayOf, periodOf } from './period.js'
+import { dayAfter } from './calendar-day.js'
+import { comparePeriods, periodOf } from './period.js'
 
 const zones = [
   'UTC',

@@ -1,44 +1,41 @@
-import { DateTime } from 'luxon'
+import { dayOf, firstMomentOf } from '@waystone/events'
+import { dayAfter, mondayAfter, mondayOf } from './calendar-day.js'
 import type { QuestReset } from './quest.js'
 
 /** The zone of users who never said one. */
 export const DEFAULT_TIME_ZONE = 'UTC'
 
 /**
- * The calendar day of a moment where the user lives, as YYYY-MM-DD. Days of 23 or 25 hours are days like others.
- * @throws RangeError for a zone or a moment that cannot be read.
- */
-export const dayOf = (moment: Date, timeZone: string): string => localTime(moment, timeZone).toFormat('yyyy-MM-dd')
-
-/** The day after a calendar day. @throws RangeError for a text that is no day. */
-export const dayAfter = (day: string): string =>
-  readable(DateTime.fromISO(day, { zone: 'utc' }), day)
-    .plus({ days: 1 })
-    .toFormat('yyyy-MM-dd')
-
-/**
  * The period that a moment lies in: NEVER, DAILY:<day>, or WEEKLY:<its Monday>. Later periods of one reset are greater as text.
  * @throws RangeError for a zone or a moment that cannot be read, whatever the reset.
  */
 export function periodOf(reset: QuestReset, place: { moment: Date; timeZone: string }): string {
-  const local = localTime(place.moment, place.timeZone)
+  const day = dayOf(place.moment, place.timeZone)
   switch (reset) {
     case 'NEVER':
       return 'NEVER'
     case 'DAILY':
-      return `DAILY:${local.toFormat('yyyy-MM-dd')}`
+      return `DAILY:${day}`
     case 'WEEKLY':
-      return `WEEKLY:${local.startOf('week').toFormat('yyyy-MM-dd')}`
+      return `WEEKLY:${mondayOf(day)}`
   }
+}
+
+/** The first moment after a period, by its name; null for the one that never ends. */
+export function endOf(period: string, timeZone: string): Date | null {
+  const [reset = '', day = ''] = period.split(':')
+  if (reset === 'NEVER') return null
+  return firstMomentOf(reset === 'DAILY' ? dayAfter(day) : mondayAfter(day), timeZone)
 }
 
 /** The first moment after the day or week of a zone that a moment lies in. */
 export const endOfPeriod =
   (reset: 'DAILY' | 'WEEKLY') =>
   (moment: Date, timeZone: string): Date => {
-    const unit = reset === 'DAILY' ? 'day' : 'week'
-    // The start of a day is no midnight where the clocks skip it.
-    return localTime(moment, timeZone).endOf(unit).plus({ milliseconds: 1 }).toJSDate()
+    const period = periodOf(reset, { moment, timeZone })
+    const end = endOf(period, timeZone)
+    if (end === null) throw new Error(`Expected a day or a week, which end, not ${period}`)
+    return end
   }
 
 /** How a period lies to another. OTHER: of another reset, so that there is no order between them. */
@@ -46,17 +43,6 @@ export function comparePeriods(period: string, to: string): 'EARLIER' | 'SAME' |
   if (period === to) return 'SAME'
   if (resetOf(period) !== resetOf(to)) return 'OTHER'
   return period < to ? 'EARLIER' : 'LATER'
-}
-
-const localTime = (moment: Date, timeZone: string): DateTime =>
-  readable(DateTime.fromJSDate(moment, { zone: timeZone }), timeZone)
-
-/** luxon writes what it cannot read as the text "Invalid DateTime", which would become the name of a period. */
-function readable(time: DateTime, from: string): DateTime {
-  if (time.isValid) return time
-  throw new RangeError(
-    `Expected a day, a moment and a time zone that can be read, not "${from}": ${time.invalidReason}`,
-  )
 }
 
 const resetOf = (period: string): string => period.split(':', 1)[0] ?? period

@@ -1,6 +1,7 @@
+import { dayOf } from '@waystone/events'
+import { dayAfter } from './calendar-day.js'
 import { zoneFor, type Calendar } from './calendar.js'
 import type { Catalog } from './catalog.js'
-import { dayAfter, dayOf } from './period.js'
 import { nextRound, roundInHand, type Counter, type PlayerProgress, type Progress } from './progress.js'
 import { availabilityAt, type Objective, type QuestVersion } from './quest.js'
 

@@ -1,8 +1,9 @@
+import { dayOf } from '@waystone/events'
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
 import { aCatalog, anObjective, Player, signedIn } from '../../test/stories.js'
-import { dayAfter, dayOf } from './period.js'
+import { dayAfter } from './calendar-day.js'
 
 describe('a streak', () => {
   const week = aCatalog({ name: 'Week', objectives: [anObjective({ target: 7, streak: true })] })

@@ -1,8 +1,10 @@
+import { dayOf } from '@waystone/events'
+import { dayAfter } from './calendar-day.js'
 import { defaultCalendar, zoneFor, type Calendar } from './calendar.js'
 import { completionId } from './derived-id.js'
 import type { Catalog } from './catalog.js'
 import { matchesFilter } from './objective-filter.js'
-import { comparePeriods, dayAfter, dayOf, periodOf } from './period.js'
+import { comparePeriods, periodOf } from './period.js'
 import { availabilityAt, type Objective, type QuestReset, type QuestVersion } from './quest.js'
 
 /** How far one objective has come. */

@@ -1,3 +1,4 @@
+import type { InputProblem } from '@waystone/kit/errors'
 import type { Reward } from './quest.js'
 import { uuidOf } from './uuid.js'
 
@@ -20,14 +21,15 @@ const kinds = {
 } as const satisfies Record<Reward['kind'], readonly (keyof RewardDraft)[]>
 
 /** What is wrong with a reward, each with its field. */
-export function rewardProblems(reward: RewardDraft, field: string): { field: string; message: string }[] {
+export function rewardProblems(reward: RewardDraft, field: string): InputProblem[] {
   const kind = kindOf(reward)
   if (kind === null) {
-    const given = Object.keys(filled(reward))
+    const names = Object.keys(filled(reward))
     return [
       {
         field,
-        message: `must be exactly one of currency with amount, itemId with quantity, or experience, not ${given.join(' with ') || 'empty'}`,
+        message: `must be exactly one of currency with amount, itemId with quantity, or experience, not ${names.join(' with ') || 'empty'}`,
+        names,
       },
     ]
   }
@@ -36,7 +38,9 @@ export function rewardProblems(reward: RewardDraft, field: string): { field: str
       return amountProblems(`${field}.amount`, reward.amount, AMOUNT_MAX)
     case 'ITEM':
       return [
-        ...(uuidOf(reward.itemId ?? '') === null ? [{ field: `${field}.itemId`, message: 'must be a UUID' }] : []),
+        ...(uuidOf(reward.itemId ?? '') === null
+          ? [{ field: `${field}.itemId`, message: 'must be a UUID', rule: 'FORMAT' as const }]
+          : []),
         ...amountProblems(`${field}.quantity`, reward.quantity, QUANTITY_MAX),
       ]
     case 'EXPERIENCE':
@@ -67,7 +71,10 @@ function kindOf(reward: RewardDraft): Reward['kind'] | null {
 const filled = (reward: RewardDraft): RewardDraft =>
   Object.fromEntries(Object.entries(reward).filter(([, value]) => value !== null && value !== undefined))
 
-const amountProblems = (field: string, value: number | null | undefined, max: number) =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max
-    ? []
-    : [{ field, message: `must be a whole number from 1 to ${max}` }]
+const AMOUNT_MIN = 1
+
+function amountProblems(field: string, value: number | null | undefined, max: number): InputProblem[] {
+  const min = AMOUNT_MIN
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return []
+  return [{ field, message: `must be a whole number from ${min} to ${max}`, rule: 'RANGE', min, max }]
+}

@@ -21,16 +21,24 @@ export async function findCompletionsByIds(
   return new Map(rows.map(row => [row.id, row]))
 }
 
+/** Which completions a list is of: with their rewards granted, or waiting to be claimed; null: all. */
+export interface CompletionFilter {
+  readonly claimed: boolean | null
+}
+
+const claimedConditions = { true: 'AND claimed_at IS NOT NULL', false: 'AND claimed_at IS NULL', all: '' } as const
+const ofClaimed = (claimed: boolean | null) => (claimed === null ? 'all' : claimed ? 'true' : 'false')
+
 /** Newest first. */
 export async function findCompletionPages(
   from: Queryable,
-  { userIds, below, limit }: PagesOfUsers,
+  { userIds, below, limit, claimed }: PagesOfUsers & CompletionFilter,
 ): Promise<ReadonlyMap<string, readonly Completion[]>> {
   const { rows } = await from.query<Completion>({
-    name: 'completion-pages',
+    name: `completion-pages-${ofClaimed(claimed)}`,
     text: `SELECT page.* FROM unnest($1::uuid[]) AS asked (user_id), LATERAL (
              SELECT ${COLUMNS} FROM quest_completion
-             WHERE quest_completion.user_id = asked.user_id AND sequence < $2
+             WHERE quest_completion.user_id = asked.user_id AND sequence < $2 ${claimedConditions[ofClaimed(claimed)]}
              ORDER BY sequence DESC LIMIT $3) AS page`,
     values: [userIds, below, limit],
   })
@@ -89,11 +97,14 @@ export async function findCompletionsAfter(
 
 export async function countCompletions(
   prisma: PrismaClient,
-  userIds: readonly string[],
+  { userIds, claimed }: { userIds: readonly string[] } & CompletionFilter,
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await prisma.questCompletion.groupBy({
     by: ['userId'],
-    where: { userId: { in: [...userIds] } },
+    where: {
+      userId: { in: [...userIds] },
+      ...(claimed !== null && { claimedAt: claimed ? { not: null } : null }),
+    },
     _count: { _all: true },
   })
   return new Map(rows.map(row => [row.userId, row._count._all]))

@@ -6,10 +6,15 @@ import { byUser, type PagesOfUsers } from './pages.js'
 
 export type GameEvent = RecordedEvent
 
-/** Newest first; of one type, or of all where it is null. */
+/** Which events a list is of: those of one type; null: all. */
+export interface EventFilter {
+  readonly type: string | null
+}
+
+/** Newest first. */
 export async function findEventPages(
   from: Queryable,
-  { userIds, type, below, limit }: PagesOfUsers & { type: string | null },
+  { userIds, type, below, limit }: PagesOfUsers & EventFilter,
 ): Promise<ReadonlyMap<string, readonly GameEvent[]>> {
   const { rows } = await from.query<GameEvent>({
     name: type === null ? 'event-pages' : 'event-pages-of-type',
@@ -24,7 +29,7 @@ export async function findEventPages(
 
 export async function countEvents(
   prisma: PrismaClient,
-  of: { userIds: readonly string[]; type: string | null },
+  of: { userIds: readonly string[] } & EventFilter,
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await prisma.gameEvent.groupBy({
     by: ['userId'],

@@ -9,6 +9,8 @@ export interface OpenPlayer {
   readonly calendar: Calendar
   /** What the event is folded with; it never goes back. */
   readonly catalogRevision: number
+  /** The account is deleted: nothing personal is recorded any more. */
+  readonly isErased: boolean
 }
 
 /**
@@ -18,35 +20,47 @@ export interface OpenPlayer {
  */
 export async function openPlayers(
   tx: Queryable,
-  events: readonly { id: string; userId: string }[],
+  events: readonly { id: string; type: string; userId: string }[],
 ): Promise<ReadonlyMap<string, OpenPlayer>> {
-  const { rows } = await tx.query<CalendarRow & { user_id: string; sequence: number; catalog_revision: number }>({
+  const { rows } = await tx.query<
+    CalendarRow & { user_id: string; sequence: number; catalog_revision: number; erased_at: Date | null }
+  >({
     name: 'players-open',
     text: `INSERT INTO player AS known (user_id, sequence, catalog_revision)
-           SELECT event.user_id, 1, catalog.revision FROM catalog, unnest($1::uuid[], $2::uuid[]) AS event (user_id, id)
-           WHERE NOT EXISTS (SELECT 1 FROM game_event WHERE game_event.id = event.id)
+           SELECT event.user_id, 1, catalog.revision
+           FROM catalog, unnest($1::uuid[], $2::uuid[], $3::text[]) AS event (user_id, id, type)
+           WHERE NOT EXISTS (SELECT 1 FROM game_event WHERE game_event.id = event.id AND game_event.type = event.type)
            ORDER BY event.user_id
            ON CONFLICT (user_id) DO UPDATE SET
              sequence = known.sequence + 1,
              catalog_revision = greatest(known.catalog_revision, excluded.catalog_revision)
-           RETURNING user_id, sequence, catalog_revision, ${calendarColumns.join(', ')}`,
-    values: [events.map(event => event.userId), events.map(event => event.id)],
+           RETURNING user_id, sequence, catalog_revision, erased_at, ${calendarColumns.join(', ')}`,
+    values: [events.map(event => event.userId), events.map(event => event.id), events.map(event => event.type)],
   })
   return new Map(
     rows.map(row => [
       row.user_id,
-      { sequence: row.sequence, calendar: calendarOfRow(row), catalogRevision: row.catalog_revision },
+      {
+        sequence: row.sequence,
+        calendar: calendarOfRow(row),
+        catalogRevision: row.catalog_revision,
+        isErased: row.erased_at !== null,
+      },
     ]),
   )
 }
 
-/** Keeps the user's events from being recorded until the transaction ends. */
-export async function lockPlayer(tx: Queryable, userId: string): Promise<void> {
-  await tx.query({
+/**
+ * Keeps the user's events from being recorded until the transaction ends.
+ * @returns whether the player is erased
+ */
+export async function lockPlayer(tx: Queryable, userId: string): Promise<{ isErased: boolean }> {
+  const { rows } = await tx.query<{ erased_at: Date | null }>({
     name: 'player-lock',
-    text: 'SELECT FROM player WHERE user_id = $1 FOR UPDATE',
+    text: 'SELECT erased_at FROM player WHERE user_id = $1 FOR UPDATE',
     values: [userId],
   })
+  return { isErased: (rows[0]?.erased_at ?? null) !== null }
 }
 
 /** A page of the ids of all players, in their order. */

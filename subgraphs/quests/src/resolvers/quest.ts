@@ -20,6 +20,7 @@ export const Quest: QuestResolvers = {
   duplicationLimit: quest => quest.definition.duplicationLimit,
   autoClaim: quest => quest.definition.autoClaim,
   reset: quest => quest.definition.reset,
+  nextResetAt: (quest, _, { loaders }) => loaders.nextResetAt(quest),
   prerequisites: async (quest, _, { loaders }) => {
     const found = await Promise.all(quest.definition.prerequisiteIds.map(id => loaders.quest(id)))
     return found.filter(prerequisite => prerequisite !== null)

@@ -12,22 +12,28 @@ export const User: UserResolvers = {
     const asked = status ? standings.filter(standing => status.includes(standing.status)) : standings
     return asked.map(standing => ({ ...standing, userId }))
   },
-  questCompletions: ({ id }, args, { loaders }) => newestFirst(loaders, loaders.completions, { id, args }),
-  events: ({ id }, args, { loaders }) => newestFirst(loaders, loaders.events, { id, args, type: args.type ?? null }),
+  questCompletions: ({ id }, args, { loaders }) =>
+    newestFirst(loaders, loaders.completions, { id, args, filter: { claimed: args.claimed ?? null } }),
+  events: ({ id }, args, { loaders }) =>
+    newestFirst(loaders, loaders.events, { id, args, filter: { type: args.type ?? null } }),
+  questExport: async ({ id }, args, { loaders, services }) => {
+    const userId = uuidOf(id)
+    return userId !== null && loaders.isPrivateTo(userId) ? await services.exportUser({ userId, ...args }) : null
+  },
 }
 
 const PAGE_SIZE = 20
 
 /** A page of what is private to a user; null for whoever may not see it. */
-async function newestFirst<Row extends { sequence: number }>(
+async function newestFirst<Row extends { sequence: number }, Filter>(
   loaders: Loaders,
-  rows: PagesOf<Row>,
-  asked: { id: string; args: PageArguments; type?: string | null },
+  rows: PagesOf<Row, Filter>,
+  asked: { id: string; args: PageArguments; filter: Filter },
 ) {
   const userId = uuidOf(asked.id)
   const page = readPage(asked.args, { defaultSize: PAGE_SIZE, keyLength: 1 })
   if (userId === null || !loaders.isPrivateTo(userId)) return null
-  const of = { userId, type: asked.type ?? null }
+  const of = { userId, filter: asked.filter }
   const connection = connectionOf(await rows.page({ ...of, page }), page, {
     totalCount: 0,
     key: row => [String(row.sequence)],

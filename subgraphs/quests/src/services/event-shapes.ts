@@ -17,11 +17,11 @@ const scalarNames: Readonly<Record<string, string>> = {
 
 /**
  * The event types that objectives may count, with what their data holds. Granted rewards are not among them: they say
- * nothing that quest.completed does not. Nor is what administrators do.
+ * nothing that quest.completed does not. Nor is what administrators do, nor the end of an account.
  */
 export const eventShapes: ReadonlyMap<string, EventShape> = new Map(
   Object.entries(eventTypes)
-    .filter(([type]) => type !== REWARD_GRANTED && !isAdminActed(type))
+    .filter(([type]) => type !== REWARD_GRANTED && type !== 'user.deleted' && !isAdminActed(type))
     .map(([type, { data }]) => [type, shapeOf(data.shape)]),
 )
 

@@ -1,3 +1,4 @@
+import { exportUser } from '../repositories/exported.js'
 import { identifyDatabase } from '../repositories/rebuilding.js'
 import { claimQuestReward } from './claim-quest-reward.js'
 import { followCompletions } from './follow-completions.js'
@@ -5,7 +6,7 @@ import { followProgress } from './follow-progress.js'
 import { findForeignNodes } from './find-foreign-nodes.js'
 import { findGrantedRewards } from './find-granted-rewards.js'
 import type { Needs } from './needs.js'
-import { installQuest, publishQuest } from './publish-quest.js'
+import { installQuest, previewQuest, publishQuest } from './publish-quest.js'
 import { countToRebuild, rebuildEveryone, rebuildProgress } from './rebuild-progress.js'
 
 export type Services = ReturnType<typeof createServices>
@@ -14,12 +15,14 @@ type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parame
 
 /** The use cases, each bound to what it needs. */
 export const createServices = (needs: Needs) => ({
+  exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   claimQuestReward: (request: Request<typeof claimQuestReward>) => claimQuestReward(needs, request),
   followCompletions: (request: Request<typeof followCompletions>) => followCompletions(needs, request),
   followProgress: (userId: string) => followProgress(needs, userId),
   findForeignNodes: (request: Request<typeof findForeignNodes>) => findForeignNodes(needs, request),
   findGrantedRewards: (eventIds: readonly string[]) => findGrantedRewards(needs, eventIds),
   publishQuest: (request: Request<typeof publishQuest>) => publishQuest(needs, request),
+  previewQuest: (request: Request<typeof previewQuest>) => previewQuest(needs, request),
   installQuest: (request: Request<typeof installQuest>) => installQuest(needs, request),
   rebuildProgress: (userId: string) => rebuildProgress(needs, userId),
   rebuildEveryone: (after: string | null) => rebuildEveryone(needs, after),

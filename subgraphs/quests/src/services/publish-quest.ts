@@ -4,10 +4,10 @@ import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import type { Catalog } from '../domain/catalog.js'
 import { definitionOf, draftProblems, type Problem, type QuestDraft } from '../domain/quest-draft.js'
 import { prerequisiteProblems } from '../domain/prerequisites.js'
-import type { QuestVersion } from '../domain/quest.js'
+import type { QuestDefinition, QuestVersion } from '../domain/quest.js'
 import { uuidOf } from '../domain/uuid.js'
 import { invalidInput, type Refusal } from '../errors.js'
-import { insertVersion, lockCatalog } from '../repositories/catalog.js'
+import { insertVersion, lockCatalog, readRevision } from '../repositories/catalog.js'
 import { eventShapes } from './event-shapes.js'
 import type { Needs } from './needs.js'
 import { recordAdminAction } from './record-admin-action.js'
@@ -16,27 +16,78 @@ import { REVISION } from './read-catalog.js'
 /** All quests are listed at once and held in memory by every process. */
 export const CATALOG_QUESTS_MAX = 1_000
 
-/** Publishes a new quest, or with an id the next version of a published one. Every problem of the input is refused at once. */
+/** What is to be published: as the next version of the quest with the id, or as a new quest. */
+export interface QuestToPublish {
+  readonly id?: string | null
+  readonly input: QuestDraft
+  /** Whether an unknown id makes a quest of this id; else it is refused. */
+  readonly create?: boolean
+}
+
+/** What publishing would change. */
+export interface QuestPreview {
+  readonly current: QuestVersion | null
+  readonly next: QuestDefinition
+}
+
+/**
+ * Publishes a new quest, or with an id the next version of a published one. Every problem of the input is refused at once.
+ * @param request.basedOn the version that the caller has seen, 0 for none: where another one was published since, nothing is
+ */
 export async function publishQuest(
   needs: Needs,
-  request: { id?: string | null; input: QuestDraft; actor: string },
+  request: QuestToPublish & { actor: string; basedOn?: number },
 ): Promise<QuestVersion | Refusal<typeof invalidInput>> {
-  const { input: draft } = request
-  // Asked before the catalog is locked: nobody waits for gacha but this caller.
-  const own = [...draftProblems(draft, eventShapes), ...(await unknownItemProblems(needs, draft))]
+  const own = await ownProblems(needs, request.input)
   return await publish(needs, async (tx, catalog) => {
-    const known = request.id === undefined || request.id === null ? null : uuidOf(request.id)
-    const isNew = request.id === undefined || request.id === null
-    const questId = known ?? needs.newId()
+    const questId = questIdOf(needs, request)
+    const version = catalog.current(questId)?.version ?? 0
     const problems = [
-      ...(isNew ? sizeProblems(catalog) : idProblems(known, catalog)),
-      ...own,
-      ...prerequisiteProblems({ questId, name: draft.name, prerequisiteIds: draft.prerequisiteIds }, catalog),
+      ...problemsIn(catalog, { ...request, questId, own }),
+      ...(request.basedOn === undefined || request.basedOn === version
+        ? []
+        : [{ field: 'id', message: `has version ${version} by now, not ${request.basedOn}` }]),
     ]
     const [first, ...rest] = problems
     if (first !== undefined) return invalidInput([first, ...rest])
-    return await insertNext(needs, tx, { questId, draft, catalog, actor: request.actor })
+    return await insertNext(needs, tx, { questId, draft: request.input, catalog, actor: request.actor })
   })
+}
+
+/** Answers what publishQuest would, and changes nothing. */
+export async function previewQuest(
+  needs: Needs,
+  request: QuestToPublish,
+): Promise<QuestPreview | Refusal<typeof invalidInput>> {
+  const own = await ownProblems(needs, request.input)
+  const catalog = await needs.catalogs.at(needs.pool, await readRevision(needs.pool))
+  const questId = questIdOf(needs, request)
+  const [first, ...rest] = problemsIn(catalog, { ...request, questId, own })
+  if (first !== undefined) return invalidInput([first, ...rest])
+  return { current: catalog.current(questId) ?? null, next: definitionOf(request.input) }
+}
+
+/** A new quest's id where none is given, or none that could be. */
+const questIdOf = (needs: Needs, { id }: QuestToPublish): string => (id ? uuidOf(id) : null) ?? needs.newId()
+
+/** Problems of the draft by itself. Asked before the catalog is locked: no other publisher waits for gacha. */
+const ownProblems = async (needs: Needs, draft: QuestDraft): Promise<readonly Problem[]> => [
+  ...draftProblems(draft, eventShapes),
+  ...(await unknownItemProblems(needs, draft)),
+]
+
+function problemsIn(
+  catalog: Catalog,
+  { id, create, input, questId, own }: QuestToPublish & { questId: string; own: readonly Problem[] },
+): readonly Problem[] {
+  const known = id === undefined || id === null ? null : uuidOf(id)
+  const isNew = id === undefined || id === null || (create === true && known !== null)
+  const isKnown = known !== null && catalog.current(known) !== undefined
+  return [
+    ...(isKnown ? [] : isNew ? sizeProblems(catalog) : idProblems(known, catalog)),
+    ...own,
+    ...prerequisiteProblems({ questId, name: input.name, prerequisiteIds: input.prerequisiteIds }, catalog),
+  ]
 }
 
 /**

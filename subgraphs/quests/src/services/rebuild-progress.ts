@@ -24,7 +24,9 @@ export interface Rebuilt {
  */
 export async function rebuildProgress(needs: Pick<Needs, 'pool' | 'catalogs'>, userId: string): Promise<Rebuilt> {
   return await withTransaction(needs.pool, async tx => {
-    await lockPlayer(tx, userId)
+    const { isErased } = await lockPlayer(tx, userId)
+    // Without the time zones that its days went by, folding would come to something else.
+    if (isErased) return { userId, events: 0, changed: 0 }
     const completions = new Map<string, Completion>()
     let state = newPlayer(userId)
     let count = 0

@@ -48,7 +48,7 @@ async function recordWave(needs: Pick<Needs, 'catalogs'>, tx: Queryable, given: 
   for (const one of given) {
     const player = players.get(one.userId)
     if (player === undefined) continue
-    const event = { ...one, sequence: player.sequence }
+    const event = { ...one, data: player.isErased ? withoutZone(one.data) : one.data, sequence: player.sequence }
     const catalog = await needs.catalogs.at(tx, player.catalogRevision)
     const questIds = concernedQuests(event, type => catalog.concerning(type))
     opened.push({ event, player, catalog, userId: one.userId, questIds })
@@ -66,6 +66,10 @@ async function recordWave(needs: Pick<Needs, 'catalogs'>, tx: Queryable, given: 
     recordings.flatMap(({ applied }) => applied.caused.map(toldEvent)),
   )
 }
+
+/** An event of a deleted account that comes late, such as one that was refused and is replayed. */
+const withoutZone = (data: NewEvent['data']): NewEvent['data'] =>
+  'timeZone' in data ? { ...data, timeZone: 'UTC' } : data
 
 /** A claim concerns the quest that it names. */
 function concernedQuests(event: RecordedEvent, concerning: (type: string) => readonly string[]): readonly string[] {

@@ -28,14 +28,7 @@ it('begins and ends with the local midnight, whatever the clocks do in between',
 })
 
 it('holds the moment it was asked for, and its end begins the next one', () => {
-  const zones = fc.constantFrom(
-    'UTC',
-    'Europe/Paris',
-    'Asia/Kathmandu',
-    'Pacific/Apia',
-    'America/St_Johns',
-    'Pacific/Chatham',
-  )
+  const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'))
   const moments = fc.date({ min: new Date('2000-01-01'), max: new Date('2060-01-01'), noInvalidDate: true })
   fc.assert(
     fc.property(moments, zones, (now, zone) => {
@@ -44,8 +37,21 @@ it('holds the moment it was asked for, and its end begins the next one', () => {
       expect(end.getTime()).toBeGreaterThan(now.getTime())
       expect(monthOf(end, zone).start).toEqual(end)
       expect(monthOf(start, zone)).toMatchObject({ start, end })
+      expect(monthOf(new Date(start.getTime() - 1), zone).name).not.toBe(monthOf(start, zone).name)
     }),
+    { numRuns: 500 },
   )
+})
+
+it('begins at the first of two midnights, and where the clocks skip midnight at the moment after', () => {
+  // Havana: from 1:00 back to 0:00 on the first of November. Asunción and Amman: from 0:00 to 1:00 on the first of the month.
+  expect(monthOf(new Date('2026-11-15T00:00:00Z'), 'America/Havana').start.toISOString()).toBe(
+    '2026-11-01T04:00:00.000Z',
+  )
+  expect(monthOf(new Date('2023-10-15T00:00:00Z'), 'America/Asuncion').start.toISOString()).toBe(
+    '2023-10-01T04:00:00.000Z',
+  )
+  expect(monthOf(new Date('2016-04-15T00:00:00Z'), 'Asia/Amman').start.toISOString()).toBe('2016-03-31T22:00:00.000Z')
 })
 
 it('goes on until its end in the zone that it began in, however often the user chooses another one', () => {

@@ -23,6 +23,8 @@ export interface HouseAccount {
   readonly shard: number
 }
 
+export const isHouseAccount = (account: LedgerAccount): account is HouseAccount => 'shard' in account
+
 /** An amount that leaves one account and enters another. Reason, reference and leg together are booked at most once. */
 export interface Transfer {
   readonly id: string

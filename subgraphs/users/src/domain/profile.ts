@@ -1,10 +1,11 @@
+import type { InputProblem } from '@waystone/kit/errors'
 import { isTimeZone } from '@waystone/events'
 import { faultOfName, isReservedName, type NameFault } from '@waystone/kit/names'
 import * as z from 'zod'
 
 export const USERNAME_LENGTH = { min: 3, max: 24 } as const
 export const PASSWORD_LENGTH = { min: 8, max: 128 } as const
-export const DISPLAY_NAME_LENGTH_MAX = 40
+export const DISPLAY_NAME_LENGTH = { min: 1, max: 40 } as const
 const EMAIL_LENGTH_MAX = 254
 
 /** What an account and its profile are made of. */
@@ -17,7 +18,7 @@ export interface NewProfile {
 }
 
 /** Says which field is not what it should be, in a sentence for the player; null where all is well. */
-export type Problem = { readonly field: string; readonly message: string } | null
+export type Problem = InputProblem | null
 
 /** The first thing that is wrong with a new account. */
 export const problemOfNewProfile = (profile: NewProfile): Problem =>
@@ -32,30 +33,45 @@ export const problemOfNewProfile = (profile: NewProfile): Problem =>
 export function problemOfUsername(username: string): Problem {
   const { min, max } = USERNAME_LENGTH
   if (/^[A-Za-z0-9_]+$/.test(username) && username.length >= min && username.length <= max) return null
+  const actual = username.length
   return {
     field: 'username',
-    message: `A username is ${min} to ${max} letters (a–z), digits or underscores; this one has ${shownLength(username)}.`,
+    message: `A username is ${min} to ${max} letters (a–z), digits or underscores; this one has ${shownLength(actual)}.`,
+    rule: 'LENGTH',
+    min,
+    max,
+    actual,
   }
 }
 
 /** As better-auth understands addresses, which is narrower than the scalar: it must not be the first to find fault. */
 export function problemOfEmail(email: string): Problem {
   const field = 'email'
-  if (email.length > EMAIL_LENGTH_MAX)
-    return { field, message: `An e-mail address has at most ${EMAIL_LENGTH_MAX} characters, not ${email.length}.` }
+  const max = EMAIL_LENGTH_MAX
+  const actual = email.length
+  if (actual > max)
+    return {
+      field,
+      message: `An e-mail address has at most ${max} characters, not ${actual}.`,
+      rule: 'LENGTH',
+      max,
+      actual,
+    }
   if (!z.email().safeParse(email).success)
     return {
       field,
       message: 'An e-mail address looks like name@example.com; this one is none that mail can be sent to.',
+      rule: 'FORMAT',
     }
   return null
 }
 
 export function problemOfPassword(password: string): Problem {
   const { min, max } = PASSWORD_LENGTH
-  return password.length >= min && password.length <= max
-    ? null
-    : { field: 'password', message: `A password has ${min} to ${max} characters, not ${password.length}.` }
+  const actual = password.length
+  if (actual >= min && actual <= max) return null
+  const message = `A password has ${min} to ${max} characters, not ${actual}.`
+  return { field: 'password', message, rule: 'LENGTH', min, max, actual }
 }
 
 /**
@@ -66,10 +82,14 @@ function problemOfGuess({ username, email, displayName, password }: NewProfile):
   const guess = password.trim().toLowerCase()
   const names = [username, displayName, email, email.split('@', 1)[0] ?? ''].map(name => name.toLowerCase())
   if (names.includes(guess))
-    return { field: 'password', message: 'A password must not be a name or the e-mail address of the account.' }
+    return {
+      field: 'password',
+      message: 'A password must not be a name or the e-mail address of the account.',
+      rule: 'GUESSABLE',
+    }
   return new Set(guess).size > 1
     ? null
-    : { field: 'password', message: 'A password needs at least two different characters.' }
+    : { field: 'password', message: 'A password needs at least two different characters.', rule: 'GUESSABLE' }
 }
 
 /**
@@ -78,12 +98,16 @@ function problemOfGuess({ username, email, displayName, password }: NewProfile):
  */
 export function problemOfDisplayName(displayName: string): Problem {
   // By code points: an emoji of one is one character.
-  const { length } = Array.from(displayName)
+  const { length: actual } = Array.from(displayName)
+  const { min, max } = DISPLAY_NAME_LENGTH
   const field = 'displayName'
-  if (length < 1 || length > DISPLAY_NAME_LENGTH_MAX)
-    return { field, message: `A display name has 1 to ${DISPLAY_NAME_LENGTH_MAX} characters, not ${length}.` }
+  if (actual < min || actual > max) {
+    const message = `A display name has ${min} to ${max} characters, not ${actual}.`
+    return { field, message, rule: 'LENGTH', min, max, actual }
+  }
   const fault = faultOfName(displayName)
-  return fault === null ? null : { field, message: nameFaults[fault] }
+  if (fault === null) return null
+  return { field, message: nameFaults[fault], rule: fault === 'RESERVED' ? 'RESERVED' : 'FORMAT' }
 }
 
 const nameFaults: Readonly<Record<NameFault, string>> = {
@@ -95,7 +119,7 @@ const nameFaults: Readonly<Record<NameFault, string>> = {
 
 /** Names that pass for those who run the game. Accounts that they make themselves may have them. */
 export const problemOfReservedUsername = (username: string): Problem =>
-  isReservedName(username) ? { field: 'username', message: nameFaults.RESERVED } : null
+  isReservedName(username) ? { field: 'username', message: nameFaults.RESERVED, rule: 'RESERVED' } : null
 
 export const problemOfTimeZone = (timeZone: string): Problem =>
   isTimeZone(timeZone)
@@ -103,6 +127,7 @@ export const problemOfTimeZone = (timeZone: string): Problem =>
     : {
         field: 'timeZone',
         message: 'A time zone is an IANA name such as Europe/Paris or UTC; this one is not known.',
+        rule: 'UNKNOWN',
       }
 
-const shownLength = (text: string) => `${text.length} character${text.length === 1 ? '' : 's'}`
+const shownLength = (length: number) => `${length} character${length === 1 ? '' : 's'}`

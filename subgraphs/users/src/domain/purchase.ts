@@ -35,7 +35,9 @@ export const recheckOf = ({ createdAt }: Pick<Purchase, 'createdAt'>, now: Date)
   return new Date(now.getTime() + Math.min(waitMs, RECHECK_MAX_MS))
 }
 
-const IDEMPOTENCY_KEY = /^[\w.:-]{1,128}$/
+export const IDEMPOTENCY_KEY_LENGTH = { min: 1, max: 128 } as const
+const { min, max } = IDEMPOTENCY_KEY_LENGTH
+const IDEMPOTENCY_KEY = new RegExp(String.raw`^[\w.:-]{${min},${max}}$`)
 
 export const isIdempotencyKey = (key: string): boolean => IDEMPOTENCY_KEY.test(key)
 

@@ -1,5 +1,8 @@
 /** Where an account stands, as the contract names it. */
-export type UserStatus = 'NEW' | 'ACTIVE' | 'BANNED'
+export type UserStatus = Standing | 'BANNED'
+
+/** What a ban hides. A deleted account has nothing personal any more. */
+export type Standing = 'NEW' | 'ACTIVE' | 'DELETED'
 
 /** A user as loaders and caches keep it. */
 export interface User {
@@ -8,7 +11,7 @@ export interface User {
   readonly displayName: string
   readonly email: string
   readonly timeZone: string
-  readonly standing: 'NEW' | 'ACTIVE'
+  readonly standing: Standing
   readonly banned: boolean
   /** A ban that ends by itself; null for one that does not. */
   readonly banExpires: Date | null

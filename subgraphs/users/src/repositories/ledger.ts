@@ -1,7 +1,8 @@
 import { tellAfterCommit } from '@waystone/kit/live'
-import type { Queryable } from '@waystone/kit/postgres'
+import { countAfterCommit, type Queryable } from '@waystone/kit/postgres'
 import {
   houseAccountId,
+  isHouseAccount,
   type Balances,
   type Currency,
   type LedgerAccount,
@@ -10,6 +11,7 @@ import {
   type Transfer,
   type TransferReason,
 } from '../domain/ledger.js'
+import { transferCounts } from '../metrics.js'
 
 /**
  * What follows a CTE `transfer` that returns whole ledger_transfer rows: both balances move and both entries are written.
@@ -77,7 +79,7 @@ SELECT account_id FROM booked`
 export async function transfer(tx: Queryable, booking: Transfer): Promise<void> {
   const { currency, from, to } = booking
   const side = (account: LedgerAccount) =>
-    'shard' in account ? [houseAccountId(account, currency), null, null] : [null, account.userId, account.kind]
+    isHouseAccount(account) ? [houseAccountId(account, currency), null, null] : [null, account.userId, account.kind]
   const { rowCount } = await tx.query({
     name: 'ledger-transfer',
     text: TRANSFER,
@@ -95,6 +97,7 @@ export async function transfer(tx: Queryable, booking: Transfer): Promise<void> 
   })
   // Committed silently, it would be a purchase without its credit.
   if (rowCount !== 2) throw new Error(`The transfer ${booking.id} for ${booking.reference} lacks one of its accounts`)
+  for (const count of transferCounts(booking)) countAfterCommit(tx, count)
   for (const account of [from, to]) if (account.kind === 'WALLET') tellWalletChanged(tx, account.userId)
 }
 

@@ -1,6 +1,7 @@
-import type { Queryable } from '@waystone/kit/postgres'
+import { countAfterCommit, type Queryable } from '@waystone/kit/postgres'
 import type { Currency } from '../domain/ledger.js'
 import type { Purchase, PurchaseStatus, RefundReason } from '../domain/purchase.js'
+import { purchaseCount } from '../metrics.js'
 
 const COLUMNS =
   'id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, refund_reason, created_at, month'
@@ -26,6 +27,7 @@ export async function insertPurchase(tx: Queryable, purchase: Purchase): Promise
       purchase.month,
     ],
   })
+  countAfterCommit(tx, purchaseCount(purchase.status))
 }
 
 export async function findPurchaseByKey(db: Queryable, userId: string, key: string): Promise<Purchase | null> {
@@ -60,11 +62,12 @@ export async function settlePurchase(
   tx: Queryable,
   change: { id: string; status: 'COMPLETED' | 'DECLINED' | 'REFUNDED'; at: Date },
 ): Promise<void> {
-  await tx.query({
+  const { rowCount } = await tx.query({
     name: 'purchase-settle',
     text: 'UPDATE purchase SET status = $2::purchase_status, settled_at = $3 WHERE id = $1 AND status <> $2::purchase_status',
     values: [change.id, change.status, change.at],
   })
+  if (rowCount === 1) countAfterCommit(tx, purchaseCount(change.status))
 }
 
 /** From now on the purchase can only end as REFUNDED. */
@@ -78,12 +81,14 @@ export async function decideRefund(tx: Queryable, refund: { id: string; reason: 
 
 /** Of a credited purchase: REFUNDED while the buyer has all of the money back, else COMPLETED. */
 export async function markTakenBack(tx: Queryable, change: { id: string; isTakenBack: boolean }): Promise<void> {
-  await tx.query({
+  const { rowCount } = await tx.query({
     name: 'purchase-mark-taken-back',
     text: `UPDATE purchase SET status = CASE WHEN $2 THEN 'REFUNDED' ELSE 'COMPLETED' END::purchase_status,
-             refund_reason = CASE WHEN $2 THEN 'TAKEN_BACK' END::refund_reason WHERE id = $1`,
+             refund_reason = CASE WHEN $2 THEN 'TAKEN_BACK' END::refund_reason
+           WHERE id = $1 AND (status = 'REFUNDED') <> $2`,
     values: [change.id, change.isTakenBack],
   })
+  if (rowCount === 1 && change.isTakenBack) countAfterCommit(tx, purchaseCount('REFUNDED'))
 }
 
 /** Recovery leaves the purchase alone until then. */

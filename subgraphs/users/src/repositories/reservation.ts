@@ -1,6 +1,13 @@
-import { announceAfterCommit, eventParameters, insertEvents, type EventEnvelope } from '@waystone/kit/outbox'
-import type { Queryable } from '@waystone/kit/postgres'
+import {
+  announceAfterCommit,
+  countEvents,
+  eventParameters,
+  insertEvents,
+  type EventEnvelope,
+} from '@waystone/kit/outbox'
+import { countAfterCommit, type Queryable } from '@waystone/kit/postgres'
 import type { Currency } from '../domain/ledger.js'
+import { captureCount } from '../metrics.js'
 import { bookTransfer, bookTransfers, tellWalletChanged } from './ledger.js'
 
 export type ReservationStatus = 'RESERVED' | 'REFUSED' | 'CAPTURED' | 'RELEASED'
@@ -126,7 +133,7 @@ const CAPTURE = `WITH asked AS MATERIALIZED (
 ), told AS (
   ${insertEvents({ firstParameter: 7, places: 'captured' })}
 )
-SELECT reference AS pull_id FROM transfer`
+SELECT captured.pull_id, captured.currency, captured.amount FROM captured JOIN transfer ON transfer.reference = captured.pull_id`
 
 export interface Capture {
   readonly pullId: string
@@ -147,7 +154,7 @@ export async function captureAtOnce(
   captures: readonly Capture[],
   at: Date,
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await tx.query<{ pull_id: string }>({
+  const { rows } = await tx.query<{ pull_id: string; currency: Currency; amount: string }>({
     name: 'reservation-capture',
     text: CAPTURE,
     values: [
@@ -161,7 +168,13 @@ export async function captureAtOnce(
     ],
   })
   if (rows.length > 0) announceAfterCommit(tx)
-  return new Set(rows.map(row => row.pull_id))
+  const captured = new Set(rows.map(row => row.pull_id))
+  for (const { currency, amount } of rows) countAfterCommit(tx, captureCount({ currency, amount: Number(amount) }))
+  countEvents(
+    tx,
+    captures.filter(({ pullId }) => captured.has(pullId)).map(({ event }) => event),
+  )
+  return captured
 }
 
 /** Bars a pull from reserving. @returns whether it did; false when there is a reservation already. */

@@ -1,4 +1,5 @@
 import type { Queryable } from '@waystone/kit/postgres'
+import type { AccountDeletion } from '../domain/account-deletion.js'
 import type { Session } from '../domain/session.js'
 
 interface SessionRow {
@@ -65,14 +66,22 @@ export interface NewSession {
   readonly ipAddress: string
 }
 
-/** Begins a session, or takes over the one that better-auth has just begun with this token. */
-export async function insertSession(tx: Queryable, session: NewSession): Promise<Session> {
-  const { rows } = await tx.query<SessionRow>({
+/**
+ * Begins a session, or takes over the one that better-auth has just begun with this token. A deletion of the
+ * account that was under way is canceled by it. The caller has locked the user.
+ */
+export async function insertSession(
+  tx: Queryable,
+  session: NewSession,
+): Promise<{ session: Session; canceledDeletion: AccountDeletion | null }> {
+  const { rows } = await tx.query<SessionRow & { requested_at: Date | null; due_at: Date | null }>({
     name: 'session-insert',
-    text: `INSERT INTO session (id, user_id, token, created_at, updated_at, expires_at, user_agent, ip_address)
+    text: `WITH canceled AS (
+             DELETE FROM account_deletion WHERE user_id = $2 AND erased_at IS NULL RETURNING requested_at, due_at)
+           INSERT INTO session (id, user_id, token, created_at, updated_at, expires_at, user_agent, ip_address)
            VALUES ($1, $2, $3, $4, $4, $5, $6, $7)
            ON CONFLICT (token) DO UPDATE SET created_at = $4, updated_at = $4, expires_at = $5, user_agent = $6, ip_address = $7
-           RETURNING ${COLUMNS}`,
+           RETURNING ${COLUMNS}, (SELECT requested_at FROM canceled), (SELECT due_at FROM canceled)`,
     values: [
       session.id,
       session.userId,
@@ -85,7 +94,9 @@ export async function insertSession(tx: Queryable, session: NewSession): Promise
   })
   const row = rows[0]
   if (row === undefined) throw new Error('An inserted session did not come back')
-  return sessionOf(row)
+  const { requested_at: requestedAt, due_at: dueAt } = row
+  const canceledDeletion = requestedAt === null || dueAt === null ? null : { requestedAt, dueAt }
+  return { session: sessionOf(row), canceledDeletion }
 }
 
 /** Locks a session that has not expired, until the transaction ends. Null when there is none. */

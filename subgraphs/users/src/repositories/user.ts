@@ -1,6 +1,6 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import type { ZoneChoice } from '@waystone/events'
-import { usernameOf, type User } from '../domain/user.js'
+import { usernameOf, type Standing, type User } from '../domain/user.js'
 
 interface UserRow {
   readonly id: string
@@ -12,7 +12,7 @@ interface UserRow {
   readonly ban_expires: Date | null
   readonly created_at: Date
   readonly time_zone: string | null
-  readonly standing: 'NEW' | 'ACTIVE' | null
+  readonly standing: Standing | null
 }
 
 const COLUMNS = `u.id, u.name, u.email, u.username, u.display_username, u.banned, u.ban_expires, u.created_at,
@@ -71,6 +71,16 @@ export async function findCredential(db: Queryable, usernameOrEmail: string): Pr
   return row === undefined ? null : { userId: row.id, passwordHash: row.password }
 }
 
+/** Null for an account without a password. */
+export async function findPasswordHash(db: Queryable, userId: string): Promise<string | null> {
+  const { rows } = await db.query<{ password: string | null }>({
+    name: 'password-of-user',
+    text: `SELECT password FROM account WHERE user_id = $1 AND provider_id = 'credential'`,
+    values: [userId],
+  })
+  return rows[0]?.password ?? null
+}
+
 /** What decides about a user's sign-ins and purchases. */
 export interface UserStanding {
   readonly role: string | null
@@ -78,7 +88,7 @@ export interface UserStanding {
   readonly banExpires: Date | null
   /** The zone that calendar months are counted by. */
   readonly zone: ZoneChoice
-  readonly standing: 'NEW' | 'ACTIVE'
+  readonly standing: Standing
   readonly firstSignedInAt: Date | null
 }
 
@@ -112,7 +122,7 @@ interface StandingRow {
   readonly time_zone: string
   readonly former_of_months: string
   readonly zone_chosen_at: Date | null
-  readonly standing: 'NEW' | 'ACTIVE'
+  readonly standing: Standing
   readonly first_signed_in_at: Date | null
 }
 

@@ -1,5 +1,4 @@
-import { RequestFault } from '@waystone/kit/errors'
-import { connectionOf, parseUuid, readPage } from '@waystone/kit/graphql'
+import { connectionOf, cursorPart, parseUuid, readPage } from '@waystone/kit/graphql'
 import type { AdminActionPosition } from '../domain/admin-action.js'
 import type { AdminActionResolvers, QueryResolvers } from '../generated/graphql.js'
 
@@ -14,7 +13,7 @@ export const AdminAction: AdminActionResolvers = {
 export const adminActions: NonNullable<QueryResolvers['adminActions']> = async (_, args, { services }) => {
   const given = args.userId ?? null
   const userId = given === null ? null : (parseUuid(given) ?? NO_ONE)
-  const page = readPage(args, { defaultSize: PAGE_SIZE, keyLength: 2 })
+  const page = readPage(args, { defaultSize: PAGE_SIZE, key: [cursorPart.time, text => /^\d{1,18}$/.test(text)] })
   const rows = await services.listAdminActions({ userId, after: positionOf(page.after), limit: page.limit })
   const { edges, pageInfo } = connectionOf(rows, page, {
     totalCount: 0,
@@ -29,7 +28,5 @@ const NO_ONE = '00000000-0000-0000-0000-000000000000'
 function positionOf(after: readonly string[] | null): AdminActionPosition | null {
   if (after === null) return null
   const [time = '', position = ''] = after
-  if (Number.isNaN(Date.parse(time)) || !/^\d{1,18}$/.test(position))
-    throw new RequestFault('BAD_USER_INPUT', '"after" must be a cursor that an earlier page of this field returned')
   return { at: new Date(time), position }
 }

@@ -27,4 +27,5 @@ export const resolvers: Resolvers = {
   RefreshSessionResult: resultType('AuthSession'),
   UpdateProfileResult: resultType('User'),
   BuyCurrencyResult: resultType('Purchase'),
+  RequestAccountDeletionResult: resultType('AccountDeletion'),
 }

@@ -46,6 +46,12 @@ export const Mutation: MutationResolvers = {
     context.loaders.clear()
     return result
   },
+  requestAccountDeletion: async (_, { input }, context) => {
+    const viewer = signedIn(context)
+    const result = await context.services.requestAccountDeletion({ viewer, input, client: clientOf(context) })
+    context.loaders.clear()
+    return result
+  },
   setUserStatus: async (_, { userId, status }, context) => {
     const actor = signedIn(context).userId
     const result = await context.services.setUserStatus({ userId: parseUuid(userId), status, actor })
@@ -55,7 +61,7 @@ export const Mutation: MutationResolvers = {
 }
 
 async function authSession({ reads }: Context, issued: IssuedTokens & { readonly deviceToken?: string }) {
-  const { session, accessToken, accessTokenExpiresAt, refreshToken } = issued
+  const { session, accessToken, accessTokenExpiresAt, refreshToken, canceledDeletion } = issued
   // The request itself came from no one, or for another session: the user's next requests must see what it has begun.
   await reads.wrote(session.userId)
   return {
@@ -65,5 +71,6 @@ async function authSession({ reads }: Context, issued: IssuedTokens & { readonly
     accessTokenExpiresAt,
     refreshToken,
     deviceToken: issued.deviceToken ?? null,
+    canceledDeletion,
   }
 }

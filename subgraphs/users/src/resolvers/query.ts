@@ -4,6 +4,7 @@ import type { QueryResolvers } from '../generated/graphql.js'
 import { adminActions } from './admin-action.js'
 
 export const Query: QueryResolvers = {
+  serverTime: (_, __, { now }) => now,
   me: async (_, __, { viewer, loaders }) => (viewer === null ? null : await loaders.user(viewer.userId)),
   // An application that owns the accounts knows its users by ids of its own.
   user: async (_, { id }, { loaders, services }) =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Queryable } from '@waystone/kit/postgres'
+import type { AccountDeletion } from '../domain/account-deletion.js'
 import { expiryFrom, shownUserAgent, type Client, type Session } from '../domain/session.js'
 import { hashSecret } from '../identity/secrets.js'
 import { insertRefreshToken } from '../repositories/refresh-token.js'
@@ -12,6 +13,8 @@ export interface BegunSession {
   readonly refreshToken: string
   /** When the refresh token was made; the access token counts from there. */
   readonly at: Date
+  /** The deletion of the account that the session's beginning has canceled. */
+  readonly canceledDeletion?: AccountDeletion | null
 }
 
 /** Begins a session, or takes over the one that better-auth began with `sessionToken`. */
@@ -22,7 +25,7 @@ export async function beginSession(
 ): Promise<BegunSession> {
   const { userId, client, sessionToken = needs.newSecret() } = begin
   const at = needs.clock.now()
-  const session = await insertSession(tx, {
+  const { session, canceledDeletion } = await insertSession(tx, {
     id: randomUUID(),
     userId,
     token: sessionToken,
@@ -33,7 +36,7 @@ export async function beginSession(
   })
   const refreshToken = needs.newSecret()
   await insertRefreshToken(tx, { tokenHash: hashSecret(refreshToken), sessionId: session.id, at })
-  return { session, refreshToken, at }
+  return { session, refreshToken, at, canceledDeletion }
 }
 
 /**
@@ -46,7 +49,7 @@ export const limitSessions = ({ settings }: Needs, tx: Queryable, { session, at 
 
 /** What a client needs to use a session; after the commit, since signing takes a connection of its own. */
 export async function issueTokens({ identity, settings }: Needs, begun: BegunSession, scopes: readonly string[]) {
-  const { session, refreshToken, at } = begun
+  const { session, refreshToken, at, canceledDeletion = null } = begun
   // A JWT counts in whole seconds: nobody is told a later moment than the token itself says.
   const issuedAtMs = Math.floor(at.getTime() / 1000) * 1000
   const issuedAt = new Date(issuedAtMs)
@@ -58,7 +61,7 @@ export async function issueTokens({ identity, settings }: Needs, begun: BegunSes
     issuedAt,
     expiresAt: accessTokenExpiresAt,
   })
-  return { session, accessToken, accessTokenExpiresAt, refreshToken }
+  return { session, accessToken, accessTokenExpiresAt, refreshToken, canceledDeletion }
 }
 
 export type IssuedTokens = Awaited<ReturnType<typeof issueTokens>>

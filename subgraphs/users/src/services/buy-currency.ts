@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { RequestFault } from '@waystone/kit/errors'
+import type { InputProblem } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
 import { retryAfterSeconds } from '../domain/attempt-limit.js'
 import { monthInForce } from '../domain/calendar-month.js'
 import { currencyPacks, findPack, type CurrencyPack } from '../domain/currency-pack.js'
-import { isIdempotencyKey, isSameIntent, isShownAsDeclined, type Purchase } from '../domain/purchase.js'
+import {
+  IDEMPOTENCY_KEY_LENGTH,
+  isIdempotencyKey,
+  isSameIntent,
+  isShownAsDeclined,
+  type Purchase,
+} from '../domain/purchase.js'
 import { invalidInput, paymentDeclined, spendLimitReached, tooManyDeclined } from '../errors.js'
 import { findFailingSince, findPurchaseByKey, insertPurchase, sumSpentCents } from '../repositories/purchase.js'
-import { lockAccount } from './ensure-account.js'
+import { lockOwnAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 import { paymentOf, refundPurchase, settlePurchase } from './settle-purchase.js'
 
@@ -39,15 +45,23 @@ const driveOn = async (needs: Needs, pending: Purchase): Promise<Purchase> =>
     ? await settlePurchase(needs, pending, await needs.payments.charge(paymentOf(pending)))
     : await refundPurchase(needs, pending)
 
-const badKey = { field: 'idempotencyKey', message: 'A key has 1 to 128 letters, digits or any of _ . : -' }
-
-const unknownPack = {
-  field: 'packId',
-  message: `A pack is one of ${currencyPacks.map(pack => pack.id).join(', ')}`,
+const badKey: InputProblem = {
+  field: 'idempotencyKey',
+  message: `A key has ${IDEMPOTENCY_KEY_LENGTH.min} to ${IDEMPOTENCY_KEY_LENGTH.max} letters, digits or any of _ . : -`,
+  rule: 'LENGTH',
+  ...IDEMPOTENCY_KEY_LENGTH,
 }
-const usedKey = {
+const packIds = currencyPacks.map(pack => pack.id)
+const unknownPack: InputProblem = {
+  field: 'packId',
+  message: `A pack is one of ${packIds.join(', ')}`,
+  rule: 'ONE_OF',
+  allowed: packIds,
+}
+const usedKey: InputProblem = {
   field: 'idempotencyKey',
   message: 'This key was used for another purchase; make a new one for each intent',
+  rule: 'USED',
 }
 
 /** Only for a new key: a repeat is answered as before, whatever has left the catalog since. */
@@ -63,8 +77,7 @@ async function beginIfSound(needs: Needs, request: { userId: string; input: Inte
 const begin = (needs: Needs, request: { userId: string; input: Intent; pack: CurrencyPack }) =>
   withTransaction(needs.pool, async tx => {
     const { userId, input, pack } = request
-    const standing = await lockAccount(needs, tx, userId)
-    if (standing === null) throw new RequestFault('UNAUTHENTICATED', 'The account of this access token does not exist')
+    const standing = await lockOwnAccount(needs, tx, userId)
     const known = await findPurchaseByKey(tx, userId, input.idempotencyKey)
     if (known !== null) return known
 
@@ -73,7 +86,8 @@ const begin = (needs: Needs, request: { userId: string; input: Intent; pack: Cur
     const since = new Date(createdAt.getTime() - DAY_MS)
     const failing = await findFailingSince(tx, userId, { since, limit: declined.max })
     const wait = retryAfterSeconds(failing, declined, createdAt)
-    if (wait !== null) return tooManyDeclined({ max: declined.max, retryAfterSeconds: wait })
+    if (wait !== null)
+      return tooManyDeclined({ limit: declined.max, windowSeconds: declined.windowMs / 1_000, retryAfterSeconds: wait })
 
     const month = monthInForce(standing.zone, createdAt)
     const limitCents = needs.settings.spendLimitCentsMonthly

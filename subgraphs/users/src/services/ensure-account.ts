@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { newEvent } from '@waystone/events'
+import { RequestFault } from '@waystone/kit/errors'
 import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { houseAccount, STARTING_DIAMONDS } from '../domain/ledger.js'
@@ -40,6 +41,17 @@ export async function lockAccount(needs: Needs, tx: Queryable, userId: string): 
   if (standing !== null) return standing
   await ensureAccount(needs, tx, { userId })
   return await lockUser(tx, userId)
+}
+
+/**
+ * Locks the account that an access token names.
+ * @throws RequestFault UNAUTHENTICATED when there is none, or none any more
+ */
+export async function lockOwnAccount(needs: Needs, tx: Queryable, userId: string): Promise<UserStanding> {
+  const standing = await lockAccount(needs, tx, userId)
+  if (standing === null || standing.standing === 'DELETED')
+    throw new RequestFault('UNAUTHENTICATED', 'The account of this access token does not exist')
+  return standing
 }
 
 /** For reads that find no wallet of somebody who is signed in. */

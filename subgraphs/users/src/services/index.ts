@@ -6,9 +6,11 @@ import {
   listAdminLog,
   revokeAdministrator,
 } from './administrators.js'
+import { exportUser } from '../repositories/exported.js'
 import { buyCurrency } from './buy-currency.js'
 import { collectOwed } from './collect-owed.js'
 import { endSessions } from './end-sessions.js'
+import { eraseAccounts } from './erase-accounts.js'
 import { enterExternal } from './enter-external.js'
 import { openAccount } from './ensure-account.js'
 import { createFollower } from './follow-external.js'
@@ -21,6 +23,7 @@ import { prune } from './prune.js'
 import { recoverPurchases } from './recover-purchases.js'
 import { refreshSession } from './refresh-session.js'
 import { listSigningKeys, rotateSigningKey } from './rotate-signing-key.js'
+import { requestAccountDeletion } from './request-account-deletion.js'
 import { setUserStatus } from './set-user-status.js'
 import { releaseReservation, reservePrice } from './settle-reservation.js'
 import type { Sight } from './sight-external.js'
@@ -39,6 +42,9 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   refreshSession: (request: Request<typeof refreshSession>) => refreshSession(needs, request),
   endSessions: (request: Request<typeof endSessions>) => endSessions(needs, request),
   updateProfile: (request: Request<typeof updateProfile>) => updateProfile(needs, request),
+  requestAccountDeletion: (request: Request<typeof requestAccountDeletion>) => requestAccountDeletion(needs, request),
+  eraseAccounts: () => eraseAccounts(needs),
+  exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   setUserStatus: (request: Request<typeof setUserStatus>) => setUserStatus(needs, request),
   findAccount: (text: string) => findAccount(needs, text),
   grantAdministrator: (change: Request<typeof grantAdministrator>) => grantAdministrator(needs, change),

@@ -48,5 +48,6 @@ export interface Needs {
     readonly signInsPerNetworkMax: number
     readonly sessionsPerUserMax: number
     readonly declinedPurchasesDailyMax: number
+    readonly accountDeletionDelayMs: number
   }
 }

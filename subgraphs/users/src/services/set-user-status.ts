@@ -10,7 +10,7 @@ import { recordAdminAction } from './record-admin-action.js'
 
 /**
  * Bans a user, whose sessions all end with it, or lifts the ban. Whoever signs in meanwhile waits for the same lock.
- * @throws RequestFault BAD_USER_INPUT for the status NEW, and for an id that is nobody's.
+ * @throws RequestFault BAD_USER_INPUT for the statuses NEW and DELETED, and for an id that is nobody's.
  */
 export async function setUserStatus(
   needs: Needs,
@@ -19,12 +19,16 @@ export async function setUserStatus(
   if (needs.external !== null)
     throw new RequestFault('BAD_USER_INPUT', 'Users are banned where their accounts were made')
   const { userId, status, actor } = request
-  if (status === 'NEW')
-    throw new RequestFault('BAD_USER_INPUT', '"status" must be BANNED or ACTIVE; nobody becomes new again')
+  if (status !== 'BANNED' && status !== 'ACTIVE')
+    throw new RequestFault(
+      'BAD_USER_INPUT',
+      '"status" must be BANNED or ACTIVE; nobody becomes new again, and users delete themselves',
+    )
   if (userId === null) throw noSuchUser()
   const at = needs.clock.now()
   const ended = await withTransaction(needs.pool, async tx => {
-    if ((await lockAccount(needs, tx, userId)) === null) throw noSuchUser()
+    const standing = await lockAccount(needs, tx, userId)
+    if (standing === null || standing.standing === 'DELETED') throw noSuchUser()
     const banned = status === 'BANNED'
     await setBanned(tx, userId, { banned, at })
     await recordAdminAction(tx, { at, actor, action: banned ? 'BANNED' : 'BAN_LIFTED', userId })

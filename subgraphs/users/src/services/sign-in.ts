@@ -5,7 +5,7 @@ import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction } from '@waystone/kit/postgres'
 import type { Client } from '../domain/session.js'
 import { isBanned, scopesOf } from '../domain/user.js'
-import { ACCOUNTS_ARE_ELSEWHERE, accountBanned, invalidCredentials, tooManyAttempts } from '../errors.js'
+import { accountBanned, invalidCredentials, tooManyAttempts } from '../errors.js'
 import { deleteAttempts, findAttempts, lockAttempts } from '../repositories/attempt.js'
 import { noteNetwork } from '../repositories/known-network.js'
 import { findCredential, noteSignIn } from '../repositories/user.js'
@@ -38,7 +38,7 @@ interface Given {
  * against what they protect, and by which figures.
  */
 export async function signIn(needs: Needs, request: { input: Given; client: Client }) {
-  if (needs.external !== null) return invalidCredentials(ACCOUNTS_ARE_ELSEWHERE)
+  if (needs.external !== null) return invalidCredentials('ACCOUNTS_ELSEWHERE')
   const { input, client } = request
   // Postgres takes no NUL in a text; a name with one is nobody's.
   const name = input.usernameOrEmail.replaceAll('\0', '\uFFFD').trim().toLowerCase().slice(0, NAME_LENGTH_MAX)
@@ -78,7 +78,8 @@ async function enter(needs: Needs, { userId, client, limits, deviceId }: Entry) 
     const blockedFor = longestWait(await findAttempts(tx, keysOf(limits.failures)), limits.failures, at)
     if (blockedFor !== null) return tooManyAttempts(blockedFor)
     const standing = await lockAccount(needs, tx, userId)
-    if (standing === null) return invalidCredentials()
+    // Its password was read a moment before the account was erased.
+    if (standing === null || standing.standing === 'DELETED') return invalidCredentials()
     if (isBanned(standing, at)) return accountBanned()
     const begun = await beginSession(needs, tx, { userId, client })
     const ended = await limitSessions(needs, tx, begun)

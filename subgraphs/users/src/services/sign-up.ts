@@ -31,14 +31,19 @@ interface Given {
  */
 export async function signUp(needs: Needs, request: { input: Given; client: Client; isOfOperators?: boolean }) {
   const { input, client } = request
-  if (needs.external !== null) return invalidInput({ field: 'username', message: ACCOUNTS_ARE_ELSEWHERE })
+  if (needs.external !== null)
+    return invalidInput({ field: 'username', message: ACCOUNTS_ARE_ELSEWHERE, rule: 'ELSEWHERE' })
   const profile = profileOf(input)
   const problem =
     (request.isOfOperators === true ? null : problemOfReservedUsername(profile.username)) ??
     problemOfNewProfile(profile)
   if (problem !== null) return invalidInput(problem)
   if (await isCommonPassword(profile.password))
-    return invalidInput({ field: 'password', message: 'This password is one of the most used; choose another one.' })
+    return invalidInput({
+      field: 'password',
+      message: 'This password is one of the most used; choose another one.',
+      rule: 'GUESSABLE',
+    })
   await countSignUp(needs, client)
 
   const taken = await findTaken(needs.pool, profile)
@@ -95,5 +100,9 @@ async function countSignUp({ pool, clock, settings }: Needs, client: Client): Pr
   })
   if (retryAfter === null) return
   const message = `At most ${limit.max} accounts may be made from one address in a minute; try again in ${retryAfter} s`
-  throw new RequestFault('LIMIT_EXCEEDED', message, { retryAfterSeconds: retryAfter })
+  throw new RequestFault('LIMIT_EXCEEDED', message, {
+    limit: 'signUps',
+    max: limit.max,
+    retryAfterSeconds: retryAfter,
+  })
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { newEvent } from '@waystone/events'
-import { RequestFault } from '@waystone/kit/errors'
 import { normalName } from '@waystone/kit/names'
 import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction } from '@waystone/kit/postgres'
@@ -8,7 +7,7 @@ import { chooseMonthZone } from '../domain/calendar-month.js'
 import { problemOfDisplayName, problemOfTimeZone } from '../domain/profile.js'
 import { invalidInput } from '../errors.js'
 import { updateProfile as updateInDatabase } from '../repositories/user.js'
-import { lockAccount } from './ensure-account.js'
+import { lockOwnAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 
 interface Given {
@@ -22,7 +21,11 @@ export async function updateProfile(needs: Needs, request: { userId: string; inp
   const displayName = typeof input.displayName === 'string' ? normalName(input.displayName) : null
   const timeZone = input.timeZone ?? null
   if (displayName !== null && needs.external !== null) {
-    return invalidInput({ field: 'displayName', message: 'The name is changed where the account was made' })
+    return invalidInput({
+      field: 'displayName',
+      message: 'The name is changed where the account was made',
+      rule: 'ELSEWHERE',
+    })
   }
   const problem =
     (displayName === null ? null : problemOfDisplayName(displayName)) ??
@@ -30,8 +33,7 @@ export async function updateProfile(needs: Needs, request: { userId: string; inp
   if (problem !== null) return invalidInput(problem)
 
   await withTransaction(needs.pool, async tx => {
-    const standing = await lockAccount(needs, tx, userId)
-    if (standing === null) throw new RequestFault('UNAUTHENTICATED', 'The account of this access token does not exist')
+    const standing = await lockOwnAccount(needs, tx, userId)
     const at = needs.clock.now()
     const zone = timeZone === null ? null : chooseMonthZone(standing.zone, { timeZone, at })
     await updateInDatabase(tx, userId, { displayName, zone, at })

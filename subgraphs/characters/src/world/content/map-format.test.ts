@@ -33,10 +33,17 @@ test('a map file gives its header and its cells, with the first row in the north
   )
 })
 
+test('a map file may name the picture of the map', () => {
+  expect(parse(yard()).art).toBeNull()
+  expect(parse(yard([...HEADER, 'art  maps/small-yard'])).art).toBe('maps/small-yard')
+})
+
 const without = (word: string) => HEADER.filter(line => !line.startsWith(word))
 const mistakes: readonly (readonly [why: string, text: string, message: string])[] = [
+  ['a picture that is no key', yard([...HEADER, 'art   Maps/Yard.png']), '6:7: Expected an asset key of at most 120'],
+  ['two pictures', yard([...HEADER, 'art maps/a', 'art maps/b']), '7:1: "art" stands here a second time'],
   ['no cells', HEADER.join('\n'), '5:1: Expected a line "cells"'],
-  ['an unknown word', yard([...HEADER, '  portals 1,1']), '6:3: Expected one of id, code, name'],
+  ['an unknown word', yard([...HEADER, '  portals 1,1']), '6:3: Expected one of id, code, name, art'],
   ['a word too many', yard([...HEADER, 'code  E']), '6:1: "code" stands here a second time'],
   ['a missing word', yard(without('spawn')), '5:1: Expected a line "spawn" before the cells'],
   ['an id that is none', yard([...without('id'), 'id   12']), '5:6: Expected a UUID, found "12"'],

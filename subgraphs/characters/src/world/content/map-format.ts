@@ -1,3 +1,4 @@
+import { ART_LENGTH_MAX, isArtKey } from '@waystone/kit/art'
 import type { Position } from '../../domain/position.js'
 import { cellKindOf, createGrid, type Grid } from './cells.js'
 import { ContentMistake, type Place } from './content-mistake.js'
@@ -16,6 +17,8 @@ export interface MapFile {
   /** Begins the ids of everything on this map. */
   readonly code: string
   readonly name: string
+  /** The key of the map's picture; null where the file names none. */
+  readonly art: string | null
   readonly spawn: PlacedPosition
   /** Where characters that die here find themselves again: the spawn of the map with this key. */
   readonly returns: { readonly key: string; readonly place: Place }
@@ -45,6 +48,7 @@ const MONSTERS_MAX = 2_000
  *     id       6d1f0a52-3c1e-4b8e-9a51-0c7be1d2a001
  *     code     D
  *     name     Dawnhaven
+ *     art      maps/dawnhaven
  *     spawn    40,30
  *     returns  dawnhaven
  *     portal   79,30 to greenway-fields 1,48
@@ -54,7 +58,7 @@ const MONSTERS_MAX = 2_000
  *     #..,#
  *     #####
  *
- * Lines that begin with a semicolon are comments.
+ * `art` may be left out. Lines that begin with a semicolon are comments.
  * @throws ContentMistake naming line and column of the first mistake
  */
 export function parseMapFile(file: string, text: string): MapFile {
@@ -64,21 +68,25 @@ export function parseMapFile(file: string, text: string): MapFile {
   const rows = lines.slice(end + 1)
   checkRows(file, rows, end + 2)
   const header = readHeader(file, lines.slice(0, end))
-  const one = (word: string): Word => {
-    const found = header.filter(entry => entry.word === word)
-    const [first, second] = found
-    if (first === undefined)
-      throw new ContentMistake(file, { line: end + 1, column: 1 }, `Expected a line "${word}" before the cells`)
+  const several = (word: string) => header.filter(entry => entry.word === word)
+  const oneAtMost = (word: string): Word | undefined => {
+    const [first, second] = several(word)
     if (second !== undefined) throw new ContentMistake(file, second.place, `"${word}" stands here a second time`)
     return first
   }
-  const several = (word: string) => header.filter(entry => entry.word === word)
+  const one = (word: string): Word => {
+    const found = oneAtMost(word)
+    if (found === undefined)
+      throw new ContentMistake(file, { line: end + 1, column: 1 }, `Expected a line "${word}" before the cells`)
+    return found
+  }
   return {
     file,
     key: file.replace(/^.*\//, '').replace(/\.txt$/, ''),
     id: matched(file, one('id'), /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/, 'a UUID')[0],
     code: matched(file, one('code'), /^[A-Z]{1,3}$/, 'one to three capital letters')[0],
     name: matched(file, one('name'), /^\S.{0,39}$/, 'a name of 1 to 40 characters')[0],
+    art: artOf(file, oneAtMost('art')),
     spawn: positionIn(file, one('spawn'), matched(file, one('spawn'), /^(\d+,\d+)$/d, 'a cell such as 40,30'), 1),
     returns: { key: matched(file, one('returns'), /^[a-z-]+$/, 'the name of a map file')[0], place: one('returns').at },
     portals: several('portal').map(word => portalOf(file, word)),
@@ -97,7 +105,7 @@ interface Word {
   readonly at: Place
 }
 
-const WORDS = ['id', 'code', 'name', 'spawn', 'returns', 'portal', 'monsters']
+const WORDS = ['id', 'code', 'name', 'art', 'spawn', 'returns', 'portal', 'monsters']
 
 function readHeader(file: string, lines: readonly string[]): readonly Word[] {
   return lines.flatMap((text, index) => {
@@ -141,6 +149,12 @@ function matched(file: string, { value, at }: Word, pattern: RegExp, expected: s
   const found = pattern.exec(value)
   if (found === null) throw new ContentMistake(file, at, `Expected ${expected}, found "${value}"`)
   return found
+}
+
+function artOf(file: string, word: Word | undefined): string | null {
+  if (word === undefined || isArtKey(word.value)) return word?.value ?? null
+  const expected = `Expected an asset key of at most ${ART_LENGTH_MAX} characters, such as maps/dawnhaven`
+  throw new ContentMistake(file, word.at, `${expected}, found "${word.value}"`)
 }
 
 function portalOf(file: string, word: Word) {

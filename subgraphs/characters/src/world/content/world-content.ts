@@ -10,6 +10,8 @@ export interface WorldMap {
   readonly id: string
   readonly code: string
   readonly name: string
+  /** The key of its picture; null: the default of its id. */
+  readonly art: string | null
   /** Cells from west to east. */
   readonly width: number
   /** Cells from south to north. */
@@ -117,6 +119,7 @@ function linkMap(file: MapFile, byKey: ByKey, kinds: readonly MonsterKind[]): Wo
     id: file.id,
     code: file.code,
     name: file.name,
+    art: file.art,
     width: file.grid.width,
     height: file.grid.height,
     rows: file.rows,

@@ -1,0 +1,25 @@
+import { RequestFault } from '@waystone/kit/errors'
+import type { Route } from '@waystone/kit/http'
+import { lexicographicSortSchema, printSchema } from 'graphql'
+import type { Epoch } from '../../supergraph/epoch.js'
+import type { Epochs } from '../../supergraph/epochs.js'
+
+/** The API schema that serves now, as text: what introspection answers, in the form of the committed schema.graphql. */
+export function schemaRoute(epochs: Epochs): Route {
+  const printed = new WeakMap<Epoch, string>()
+  return {
+    path: '/schema.graphql',
+    methods: ['GET', 'HEAD'],
+    handle: () => {
+      const epoch = epochs.current()
+      if (epoch === null) throw new RequestFault('SERVICE_UNAVAILABLE', 'No supergraph is loaded yet')
+      const sdl = printed.get(epoch) ?? `${printSchema(lexicographicSortSchema(epoch.schema))}\n`
+      printed.set(epoch, sdl)
+      return {
+        status: 200,
+        headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache', etag: `"${epoch.id}"` },
+        body: sdl,
+      }
+    },
+  }
+}

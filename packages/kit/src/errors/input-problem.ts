@@ -1,0 +1,59 @@
+/** What a value is expected to be, as far as clients can say it in words of their own. */
+export const inputRules = [
+  'LENGTH',
+  'COUNT',
+  'RANGE',
+  'ONE_OF',
+  'FORMAT',
+  'UNKNOWN',
+  'RESERVED',
+  'GUESSABLE',
+  'USED',
+  'ELSEWHERE',
+  'OTHER',
+] as const
+export type InputRule = (typeof inputRules)[number]
+
+/**
+ * One thing that is wrong with an input. Whatever number or name stands in the message is a property as well: a client that
+ * translates it has no other way to it (tests/refusals.test.ts).
+ */
+export interface InputProblem {
+  /** The path within the input. */
+  readonly field: string
+  /** What was expected, and what came; never a value that was sent. */
+  readonly message: string
+  /** OTHER when left out. */
+  readonly rule?: InputRule
+  readonly min?: number
+  readonly max?: number
+  /** What came, as far as it is a length, a count or a sum. */
+  readonly actual?: number
+  readonly allowed?: readonly string[]
+  /** What else the message names, such as the quests of a cycle. */
+  readonly names?: readonly string[]
+}
+
+/**
+ * The refusal of an input, the same type in all subgraphs.
+ * @param tell makes one message of a problem and its field, where there may be several
+ */
+export const refuseInput = (
+  problems: readonly [InputProblem, ...InputProblem[]],
+  tell: (problem: InputProblem) => string = ({ message }) => message,
+) =>
+  ({
+    __typename: 'InvalidInput',
+    field: problems[0].field,
+    message: problems.map(tell).join('; '),
+    problems: problems.map(({ field, message, rule, min, max, actual, allowed, names }) => ({
+      field,
+      message,
+      rule: rule ?? 'OTHER',
+      min: min ?? null,
+      max: max ?? null,
+      actual: actual ?? null,
+      allowed: allowed ?? null,
+      names: names ?? null,
+    })),
+  }) as const

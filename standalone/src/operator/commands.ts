@@ -1,0 +1,95 @@
+/** A command of `waystone`, which is a program of its own: it reads `process.argv` when it is loaded. */
+export interface OperatorCommand {
+  /** One word, or two where several commands share the first. */
+  readonly words: readonly [string, ...string[]]
+  readonly group: 'System:' | 'Rights and keys:' | 'Content:' | 'Fairness:' | 'Development:'
+  readonly description: string
+  readonly load: () => Promise<unknown>
+  /** The command whose help describes this one. */
+  readonly isPartOf?: string
+}
+
+/** In the order of the help. Nothing is loaded before it is asked for: the help stays fast. */
+export const commands: readonly OperatorCommand[] = [
+  {
+    words: ['status'],
+    group: 'System:',
+    description: 'processes, databases, migrations, waiting events and dead letters at a glance',
+    load: () => import('./status.js'),
+  },
+  {
+    words: ['audit'],
+    group: 'System:',
+    description: 'check every invariant of the economy',
+    load: () => import('@waystone/tools/audit'),
+  },
+  {
+    words: ['events'],
+    group: 'System:',
+    description: 'list, replay and discard events that wait or have failed; make keys for events',
+    load: () => import('../events.js'),
+  },
+  {
+    words: ['quests', 'rebuild'],
+    group: 'System:',
+    description: 'fold the progress of users anew from their recorded events',
+    load: () => import('@waystone/quests/rebuild'),
+  },
+  {
+    words: ['admin', 'log'],
+    group: 'Rights and keys:',
+    description: 'show what administrators and commands did, in all subgraphs',
+    load: () => import('./admin-log.js'),
+    isPartOf: 'admin',
+  },
+  {
+    words: ['admin'],
+    group: 'Rights and keys:',
+    description: 'grant and revoke the rights of administrators; show what they did',
+    load: () => import('@waystone/users/admin'),
+  },
+  {
+    words: ['keys'],
+    group: 'Rights and keys:',
+    description: 'rotate the keys of access tokens and the secret of calls between services',
+    load: () => import('@waystone/users/keys'),
+  },
+  {
+    words: ['publish'],
+    group: 'Content:',
+    description: 'publish a banner or a quest from a file, after showing what changes',
+    load: () => import('./publish.js'),
+  },
+  {
+    words: ['simulate'],
+    group: 'Fairness:',
+    description: 'pull on a banner again and again, beside its exact odds',
+    load: () => import('@waystone/gacha/simulate'),
+  },
+  {
+    words: ['verify-pull'],
+    group: 'Fairness:',
+    description: 'recompute revealed pulls from their proofs',
+    load: () => import('@waystone/gacha/verify-pull'),
+  },
+  {
+    words: ['migrate'],
+    group: 'Development:',
+    description: 'apply, write and check the migrations of a subgraph',
+    load: () => import('@waystone/tools/migrate'),
+  },
+  {
+    words: ['compose'],
+    group: 'Development:',
+    description: 'compose the supergraph from the schemas of the subgraphs',
+    load: () => import('@waystone/tools/compose'),
+  },
+]
+
+/** The command that the arguments begin with, and the arguments that are its own; null where there is none. */
+export function findCommand(
+  args: readonly string[],
+): { readonly command: OperatorCommand; readonly rest: readonly string[] } | null {
+  const command = commands.find(({ words }) => words.every((word, place) => args[place] === word))
+  return command === undefined ? null : { command, rest: args.slice(command.words.length) }
+}

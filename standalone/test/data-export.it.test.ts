@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startOverHttp, type OverHttp } from './over-http.js'
+
+interface Page {
+  readonly entries: readonly { readonly kind: string; readonly [field: string]: unknown }[]
+  readonly endCursor: string | null
+}
+
+let waystone: OverHttp
+let owner: string
+let stranger: string
+let ownerId: string
+
+const PARTS = ['accountExport', 'characterExport', 'questExport', 'gachaExport'] as const
+type Part = (typeof PARTS)[number]
+
+const dataOf = async (source: string, token?: string, variables: object = {}) => {
+  const { data, errors } = await waystone.ask(source, { token, variables })
+  expect(errors).toBeUndefined()
+  return data
+}
+const pageOf = async (part: Part, args: { first?: number; after?: string | null }): Promise<Page> => {
+  const source = `query ($first: Int, $after: String) { me { page: ${part}(first: $first, after: $after) { entries endCursor } } }`
+  return (await dataOf(source, owner, args)).me.page as Page
+}
+
+beforeAll(async () => {
+  waystone = await startOverHttp()
+  ;[owner, stranger] = [await waystone.aPlayer('Owner'), await waystone.aPlayer('Stranger')]
+  for (let time = 0; time < 3; time++)
+    await dataOf('mutation { signIn(input: { usernameOrEmail: "Owner", password: "a long password" }) { __typename } }')
+  const { banners, me } = await dataOf('{ banners { id } me { id } }', owner)
+  ownerId = me.id as string
+  await dataOf(
+    `mutation { createCharacter(input: { name: "Taken", class: MAGE }) { __typename }
+      buyCurrency(input: { packId: "diamonds-500", paymentMethod: "pm_ok", idempotencyKey: "bought" }) { __typename }
+      a: pull(input: { bannerId: "${banners[0].id}", count: 10, idempotencyKey: "1" }) { __typename }
+      b: pull(input: { bannerId: "${banners[0].id}", count: 1, idempotencyKey: "2" }) { __typename } }`,
+    owner,
+  )
+  await vi.waitUntil(
+    async () => {
+      const { me: now } = await dataOf('{ me { wallet { gold } questExport { entries } } }', owner)
+      const captured = (now.questExport as Page).entries.filter(({ type }) => type === 'reservation.captured')
+      return now.wallet.gold === 100 && captured.length === 2
+    },
+    { timeout: 30_000, interval: 100 },
+  )
+}, 120_000)
+afterAll(() => waystone.close())
+
+test('the export of each part has all that is known of the user, and no secret', async () => {
+  const kinds: Record<string, string[]> = {}
+  let text = ''
+  for (const part of PARTS) {
+    const { entries, endCursor } = await pageOf(part, {})
+    expect(endCursor).toBeNull()
+    kinds[part] = [...new Set(entries.map(({ kind }) => kind))]
+    text += JSON.stringify(entries)
+  }
+  expect(kinds).toEqual({
+    accountExport: [
+      'account',
+      'sign_in_method',
+      'session',
+      'known_network',
+      'balance',
+      'ledger_entry',
+      'reward_claim',
+      'purchase',
+    ],
+    characterExport: ['roster', 'character'],
+    questExport: ['player', 'event', 'quest_progress', 'quest_completion'],
+    gachaExport: ['pull', 'inventory_entry', 'pity', 'fairness_seed'],
+  })
+  for (const known of ['Owner@example.com', 'Taken', 'bought', 'user.signed_in'])
+    expect(text).toContain(known.replace('Owner@', 'owner@'))
+  for (const secret of ['argon2', 'sealed', 'token', 'password']) expect(text.toLowerCase()).not.toContain(secret)
+})
+
+test.each(PARTS)('pages of %s of any size have together what one page has, each entry once', async part => {
+  const { entries } = await pageOf(part, { first: 1000 })
+  for (const first of [1, 3, entries.length]) {
+    const collected: unknown[] = []
+    for (let after: string | null = null; ; ) {
+      const page = await pageOf(part, { first, after })
+      expect(page.entries.length).toBeLessThanOrEqual(first)
+      collected.push(...page.entries)
+      if (page.endCursor === null) break
+      after = page.endCursor
+    }
+    expect(collected).toEqual(entries)
+  }
+})
+
+test('the export is for the user and administrators', async () => {
+  const asked = `query ($id: ID!) { user(id: $id) { ${PARTS.map(part => `${part} { endCursor }`).join(' ')} } }`
+  for (const token of [undefined, stranger]) {
+    const { user } = await dataOf(asked, token, { id: ownerId })
+    expect(user).toEqual(Object.fromEntries(PARTS.map(part => [part, null])))
+  }
+  const { signIn } = await dataOf(
+    `mutation { signIn(input: { usernameOrEmail: "admin", password: "waystone-admin-1" }) { ... on AuthSession { accessToken } } }`,
+  )
+  const { user } = await dataOf(asked, signIn.accessToken as string, { id: ownerId })
+  expect(user).toEqual(Object.fromEntries(PARTS.map(part => [part, { endCursor: null }])))
+})
+
+test.each(PARTS)('%s refuses page sizes and cursors that are none', async part => {
+  const cursor = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const wrong = [
+    { first: 0 },
+    { first: -1 },
+    { first: 1001 },
+    { after: 'x' },
+    { after: 'x'.repeat(10_000) },
+    ...[
+      null,
+      {},
+      [0],
+      [99, null],
+      [-1, null],
+      [0.5, null],
+      ['0', null],
+      [1, ['a', 'b', 'c']],
+      [1, [1, 2]],
+      [1, ['\0']],
+      [1, ["'; --"]],
+      [1, ["'; --", 'x']],
+    ].map(value => ({ after: cursor(value) })),
+  ]
+  for (const args of wrong) {
+    const { data, errors } = await waystone.ask(
+      `query ($first: Int, $after: String) { me { page: ${part}(first: $first, after: $after) { endCursor } } }`,
+      { token: owner, variables: args },
+    )
+    expect(errors?.[0]?.extensions['code'], JSON.stringify(args)).toBe('BAD_USER_INPUT')
+    expect(data?.me?.page ?? null).toBeNull()
+  }
+})

@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto'
+import { newEvent, typesWithTimeZone } from '@waystone/events'
+import { appendEvents, deleteRefusedEventsOf, type AfterCommit } from '@waystone/kit/outbox'
+import type { Queryable } from '@waystone/kit/postgres'
+import { forgetCached, type Needs } from './needs.js'
+
+/**
+ * Deletes the characters of a user whose account is deleted, those in their grace period included; their names
+ * become free. The roster stays and takes no character any more, so that a request that was under way brings
+ * none back.
+ */
+export async function erasePlayer(needs: Needs, tx: Queryable, userId: string): Promise<AfterCommit> {
+  const { cache, characters, clock, rosters } = needs
+  const at = clock.now()
+  await rosters.erase(tx, { userId, at })
+  await deleteRefusedEventsOf(tx, { aggregateIds: [userId], types: typesWithTimeZone })
+  const gone = await characters.deleteOfUser(tx, userId)
+  const purges = gone.map(({ id }) =>
+    newEvent('character.purged', { id: randomUUID(), occurredAt: at, data: { userId, characterId: id } }),
+  )
+  if (purges.length > 0) await appendEvents(tx, purges)
+  return () => forgetCached(cache, gone)
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { newEvent } from '@waystone/events'
+import { createLogger } from '@waystone/kit/logger'
+import { appendEvents, type EventEnvelope } from '@waystone/kit/outbox'
+import { createDatabase, withTransaction, type Database } from '@waystone/kit/postgres'
+import { createTestDatabase, type TestDatabase } from '@waystone/kit/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aPlayer, startCharacters, type Player, type TestApp } from './characters-app.js'
+
+/** Every outbox is alike: these stand for those of users and quests. */
+let outside: readonly { database: Database; test: TestDatabase }[]
+let characters: TestApp
+beforeAll(async () => {
+  characters = await startCharacters()
+  const logger = createLogger({ name: 'test', level: 'silent' })
+  outside = await Promise.all(
+    ['users', 'quests'].map(async producer => {
+      const own = await createTestDatabase({ migrations: 'characters' })
+      const database = createDatabase({ url: own.url, maxConnections: 2, applicationName: producer, logger })
+      await characters.events.relay({ producer, pool: database.primary })
+      return { database, test: own }
+    }),
+  )
+  await characters.app.start()
+})
+afterAll(async () => {
+  await characters.close()
+  for (const each of outside) {
+    await each.database.close()
+    await each.test.close()
+  }
+})
+
+const arrive = async (producer: 'users' | 'quests', event: EventEnvelope) => {
+  const database = outside[producer === 'users' ? 0 : 1]?.database
+  if (database === undefined) throw new Error('Expected an outbox')
+  await withTransaction(database.primary, tx => appendEvents(tx, [event]))
+  await characters.events.settled()
+}
+const deleteAccount = ({ userId }: Player) =>
+  arrive('users', newEvent('user.deleted', { id: randomUUID(), occurredAt: characters.clock.now(), data: { userId } }))
+const create = async (player: Player, name: string) =>
+  await characters.ask(
+    player,
+    `mutation { result: createCharacter(input: { name: "${name}", class: MAGE }) { __typename } }`,
+  )
+const nameOf = async (id: string) =>
+  (await characters.ask(null, `{ character(id: "${id}") { name } }`)).data?.['character']
+
+test('a deleted account has no characters, those in their grace period included, and their names are free', async () => {
+  const player = aPlayer()
+  const [living, leaving] = [await characters.aCharacter(player, 'Aldo'), await characters.aCharacter(player, 'Bela')]
+  await characters.app.services.deleteCharacter({ userId: player.userId, characterId: leaving.id })
+  expect(await nameOf(living.id)).toEqual({ name: 'Aldo' })
+  await deleteAccount(player)
+  expect(await nameOf(living.id)).toBeNull()
+  const purged = (await characters.told()).filter(({ type }) => type === 'character.purged').map(({ data }) => data)
+  expect(purged).toHaveLength(2)
+  for (const { id } of [living, leaving]) expect(purged).toContainEqual({ userId: player.userId, characterId: id })
+  for (const name of ['Aldo', 'Bela'])
+    expect((await create(aPlayer(), name)).data?.['result']).toEqual({ __typename: 'Character' })
+})
+
+test('a request of a deleted account that was under way makes no character, and neither does a late reward', async () => {
+  for (const player of [aPlayer(), aPlayer()]) {
+    await deleteAccount(player)
+    await arrive(
+      'quests',
+      characters.granted({
+        userId: player.userId,
+        questId: randomUUID(),
+        completionId: randomUUID(),
+        rewards: [{ kind: 'EXPERIENCE', amount: 100 }],
+      }),
+    )
+    expect((await create(player, `C${randomUUID().slice(0, 8)}`)).errors[0]?.code).toBe(
+      'The account of this access token does not exist',
+    )
+    const { rows } = await characters.database.primary.query(
+      'select pending_experience from rosters where user_id = $1',
+      [player.userId],
+    )
+    expect(rows).toEqual([{ pending_experience: '0' }])
+  }
+})
+
+test('of characters that are made while the account is deleted, none is left', async () => {
+  const player = aPlayer()
+  const names = ['Cato', 'Dina', 'Egon', 'Fina', 'Gero', 'Hilde']
+  await Promise.all([...names.map(name => create(player, name)), deleteAccount(player)])
+  const { rows } = await characters.database.primary.query('select name from characters where user_id = $1', [
+    player.userId,
+  ])
+  expect(rows).toEqual([])
+})

@@ -1,0 +1,28 @@
+import type { Queryable } from '@waystone/kit/postgres'
+
+/** Takes the place of a client seed; the constraint and the trigger of fairness_seed know it, too. */
+export const ERASED_CLIENT_SEED = 'erased'
+
+/** From here on, a trigger gives the user's later seeds no text of the user either. */
+export async function eraseUser(tx: Queryable, { userId, at }: { userId: string; at: Date }): Promise<void> {
+  const run = (name: string, text: string, ...values: unknown[]) =>
+    tx.query({ name, text, values: [userId, ...values] })
+  // Waits for seeds that are being made, and has later ones wait.
+  await run('erase_lock', `select pg_advisory_xact_lock(hashtext('erased user'), hashtext($1::uuid::text))`)
+  await run('erase_note', 'insert into erased_user (user_id, erased_at) values ($1, $2) on conflict do nothing', at)
+  await run(
+    'erase_seeds',
+    'update fairness_seed set client_seed = $2 where user_id = $1 and client_seed <> $2',
+    ERASED_CLIENT_SEED,
+  )
+  await run('erase_keys', `update pull set idempotency_key = id::text where user_id = $1`)
+}
+
+/** The keys of pulls that were ordered while their user was being erased, by requests that were under way. */
+export async function eraseLateKeys(db: Queryable, since: Date): Promise<void> {
+  await db.query({
+    text: `update pull p set idempotency_key = p.id::text from erased_user e
+      where e.erased_at >= $1 and p.user_id = e.user_id and p.idempotency_key <> p.id::text`,
+    values: [since],
+  })
+}

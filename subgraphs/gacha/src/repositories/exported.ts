@@ -1,0 +1,51 @@
+import { exportPage, type DataExport, type ExportArguments, type ExportSection } from '@waystone/kit/graphql'
+import type { Queryable } from '@waystone/kit/postgres'
+
+/** A page of what this subgraph knows of a user; docs/personal-data.md lists what is left out, and why. */
+export const exportUser = (db: Queryable, page: ExportArguments & { readonly userId: string }): Promise<DataExport> =>
+  exportPage(db, sections, page)
+
+/** Server seeds are no part of it: a seed in use may be known to nobody. */
+const sections: readonly ExportSection[] = [
+  {
+    kind: 'pull',
+    from: 'pull p',
+    owner: 'p.user_id',
+    key: [
+      ['p.created_at', 'timestamptz'],
+      ['p.id', 'uuid'],
+    ],
+    entry: `jsonb_build_object('id', p.id, 'bannerId', p.banner_id, 'bannerVersion', p.banner_version, 'count', p.count,
+      'idempotencyKey', p.idempotency_key, 'status', p.status, 'currency', p.currency, 'cost', p.cost,
+      'createdAt', p.created_at, 'fairnessSeedId', p.fairness_seed_id, 'nonce', p.nonce,
+      'items', (SELECT coalesce(jsonb_agg(jsonb_build_object('itemId', i.item_id, 'featured', i.featured,
+        'duplicate', i.duplicate) ORDER BY i.index), '[]') FROM pulled_item i WHERE i.pull_id = p.id))`,
+  },
+  {
+    kind: 'inventory_entry',
+    from: 'inventory_entry',
+    owner: 'user_id',
+    key: [
+      ['first_obtained_at', 'timestamptz'],
+      ['item_id', 'uuid'],
+    ],
+    entry: `jsonb_build_object('itemId', item_id, 'quantity', quantity, 'firstObtainedAt', first_obtained_at)`,
+  },
+  {
+    kind: 'pity',
+    from: 'pity',
+    owner: 'user_id',
+    key: [['banner_id', 'uuid']],
+    entry: `jsonb_build_object('bannerId', banner_id, 'pullsSinceUltraRare', pulls_since_ultra_rare,
+      'pullsSinceSuperRare', pulls_since_super_rare, 'ultraRareGuaranteed', ultra_rare_guaranteed,
+      'superRareGuaranteed', super_rare_guaranteed)`,
+  },
+  {
+    kind: 'fairness_seed',
+    from: 'fairness_seed',
+    owner: 'user_id',
+    key: [['number', 'int']],
+    entry: `jsonb_build_object('id', id, 'number', number, 'clientSeed', client_seed, 'serverSeedHash', server_seed_hash,
+      'createdAt', created_at, 'revealedAt', revealed_at)`,
+  },
+]

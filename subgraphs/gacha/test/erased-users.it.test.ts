@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startGacha, type Player, type TestApp } from './gacha-app.js'
+
+let gacha: TestApp
+beforeAll(async () => {
+  gacha = await startGacha()
+  await gacha.app.start()
+})
+afterAll(() => gacha.close())
+
+const deleteAccount = ({ userId }: Player) => gacha.tell('user.deleted', { userId })
+const rotate = (player: Player, clientSeed: string) =>
+  gacha.ask(player, `mutation { rotateFairnessSeed(clientSeed: "${clientSeed}") { revealedServerSeed } }`)
+const textsOf = async ({ userId }: Player) => ({
+  seeds: (
+    await gacha.rows<{ client_seed: string }>('select client_seed from fairness_seed where user_id = $1', [userId])
+  ).map(row => row.client_seed),
+  keys: (
+    await gacha.rows<{ own: boolean }>('select idempotency_key = id::text as own from pull where user_id = $1', [
+      userId,
+    ])
+  ).map(row => row.own),
+})
+
+test('a deleted account keeps its pulls and items, without the texts that its user or client made', async () => {
+  const player = gacha.aPlayerWith(2_000)
+  await rotate(player, 'my-name')
+  for (const key of ['key-of-mine', 'another']) await gacha.pull(player, { key })
+  const items = await gacha.rows('select * from inventory_entry where user_id = $1 order by item_id', [player.userId])
+  expect(items.length).toBeGreaterThan(0)
+  await deleteAccount(player)
+  await deleteAccount(player)
+  expect(await textsOf(player)).toEqual({ seeds: ['erased', 'erased'], keys: [true, true] })
+  expect(
+    await gacha.rows('select * from inventory_entry where user_id = $1 order by item_id', [player.userId]),
+  ).toEqual(items)
+})
+
+test('what a request that was under way brings after the deletion has no text of the user, and a pull still ends', async () => {
+  const player = gacha.aPlayerWith(2_000)
+  await rotate(player, 'before')
+  await deleteAccount(player)
+  await rotate(player, 'my-name-again')
+  expect((await gacha.pull(player, { key: 'late-key' })).__typename).toBe('Pull')
+  expect((await textsOf(player)).seeds).toEqual(['erased', 'erased', 'erased'])
+  await gacha.app.services.prune()
+  expect((await textsOf(player)).keys).toEqual([true])
+})
+
+test('of client seeds that are chosen while the account is deleted, none is left', async () => {
+  const player = gacha.aPlayerWith(2_000)
+  await rotate(player, 'first')
+  const rotations = Array.from({ length: 8 }, (_, index) => rotate(player, `name-${index}`))
+  await Promise.all([...rotations.slice(0, 4), deleteAccount(player), ...rotations.slice(4)])
+  expect(new Set((await textsOf(player)).seeds)).toEqual(new Set(['erased']))
+})
+
+test('client seeds of a living user cannot be changed, and those of a deleted one to nothing but the mark', async () => {
+  const [living, erased] = [gacha.aPlayerWith(2_000), gacha.aPlayerWith(2_000)]
+  for (const player of [living, erased]) await rotate(player, 'mine')
+  await deleteAccount(erased)
+  const change = (sql: string, { userId }: Player) =>
+    gacha.rows(`update fairness_seed set ${sql} where user_id = $1`, [userId])
+  await expect(change(`client_seed = 'erased'`, living)).rejects.toThrow('never changed')
+  await expect(change(`client_seed = 'other'`, erased)).rejects.toThrow('never changed')
+  await expect(change(`server_seed_hash = '${randomUUID()}'`, erased)).rejects.toThrow('never changed')
+})

@@ -1,0 +1,39 @@
+import { exportPage, type DataExport, type ExportArguments, type ExportSection } from '@waystone/kit/graphql'
+import type { Queryable } from '@waystone/kit/postgres'
+
+/** A page of what this subgraph knows of a user; docs/personal-data.md lists what is left out, and why. */
+export const exportUser = (db: Queryable, page: ExportArguments & { readonly userId: string }): Promise<DataExport> =>
+  exportPage(db, sections, page)
+
+const sections: readonly ExportSection[] = [
+  {
+    kind: 'player',
+    from: 'player',
+    owner: 'user_id',
+    key: [['user_id', 'uuid']],
+    entry: `jsonb_build_object('timeZone', time_zone, 'timeZoneChosenAt', zone_chosen_at, 'events', sequence)`,
+  },
+  {
+    kind: 'event',
+    from: 'game_event',
+    owner: 'user_id',
+    key: [['sequence', 'int']],
+    entry: `jsonb_build_object('id', id, 'sequence', sequence, 'type', type, 'data', data, 'occurredAt', occurred_at)`,
+  },
+  {
+    kind: 'quest_progress',
+    from: 'quest_progress',
+    owner: 'user_id',
+    key: [['quest_id', 'uuid']],
+    entry: `jsonb_build_object('questId', quest_id, 'version', version, 'period', period, 'counters', counters,
+      'completions', completions, 'claims', claims, 'updatedAt', updated_at)`,
+  },
+  {
+    kind: 'quest_completion',
+    from: 'quest_completion',
+    owner: 'user_id',
+    key: [['sequence', 'int']],
+    entry: `jsonb_build_object('id', id, 'questId', quest_id, 'version', version, 'number', number,
+      'completedAt', completed_at, 'claimedAt', claimed_at)`,
+  },
+]

@@ -1,0 +1,18 @@
+import { typesWithTimeZone } from '@waystone/events'
+import { deleteRefusedEventsOf } from '@waystone/kit/outbox'
+import type { Queryable } from '@waystone/kit/postgres'
+import { erasePlayers as eraseInDatabase } from '../repositories/erased-player.js'
+import type { Needs } from './needs.js'
+
+/**
+ * Erases what is personal of users whose accounts are deleted: the time zones, also within recorded events.
+ * Events, progress and completions stay, under the id.
+ */
+export async function erasePlayers(
+  { clock }: Pick<Needs, 'clock'>,
+  tx: Queryable,
+  userIds: readonly string[],
+): Promise<void> {
+  await eraseInDatabase(tx, { userIds, at: clock.now(), types: typesWithTimeZone })
+  await deleteRefusedEventsOf(tx, { aggregateIds: userIds, types: typesWithTimeZone })
+}

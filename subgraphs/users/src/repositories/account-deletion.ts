@@ -1,0 +1,94 @@
+import type { Queryable } from '@waystone/kit/postgres'
+import { addressOfDeleted, DELETED_NAME, type AccountDeletion } from '../domain/account-deletion.js'
+
+/** Notes that the user wants the account deleted; the first request counts. The caller has locked the user. */
+export async function insertDeletion(
+  tx: Queryable,
+  { userId, requestedAt, dueAt }: AccountDeletion & { readonly userId: string },
+): Promise<AccountDeletion> {
+  const { rows } = await tx.query<{ requested_at: Date; due_at: Date }>({
+    name: 'account-deletion-insert',
+    text: `INSERT INTO account_deletion AS known (user_id, requested_at, due_at) VALUES ($1, $2, $3)
+           ON CONFLICT (user_id) DO UPDATE SET due_at = known.due_at RETURNING requested_at, due_at`,
+    values: [userId, requestedAt, dueAt],
+  })
+  const [row] = rows
+  if (row === undefined) throw new Error('An inserted deletion did not come back')
+  return { requestedAt: row.requested_at, dueAt: row.due_at }
+}
+
+/** Money that is on its way: both are settled or given back by themselves, and an erasure waits for it. */
+const UNSETTLED = `EXISTS (SELECT FROM purchase p WHERE p.user_id = d.user_id
+      AND (p.status = 'PENDING' OR (p.refund_reason IS NOT NULL AND p.status <> 'REFUNDED')))
+    OR EXISTS (SELECT FROM reservation r WHERE r.user_id = d.user_id AND r.status = 'RESERVED')`
+
+/** Whose time has come, the longest due first; those with money on its way come later. */
+export async function findDueDeletions(db: Queryable, { now, limit }: { now: Date; limit: number }): Promise<string[]> {
+  const { rows } = await db.query<{ user_id: string }>({
+    name: 'account-deletions-due',
+    text: `SELECT d.user_id FROM account_deletion d
+           WHERE d.erased_at IS NULL AND d.due_at <= $1 AND NOT (${UNSETTLED}) ORDER BY d.due_at LIMIT $2`,
+    values: [now, limit],
+  })
+  return rows.map(row => row.user_id)
+}
+
+/** Users who were erased since a moment. */
+export async function findErasedSince(db: Queryable, since: Date): Promise<string[]> {
+  const { rows } = await db.query<{ user_id: string }>({
+    name: 'accounts-erased-since',
+    text: 'SELECT user_id FROM account_deletion WHERE erased_at >= $1',
+    values: [since],
+  })
+  return rows.map(row => row.user_id)
+}
+
+/**
+ * Locks the user against every change, new sessions and links included, and says whether the deletion is still
+ * wanted, due and possible by then.
+ */
+export async function lockDueDeletion(tx: Queryable, { userId, now }: { userId: string; now: Date }): Promise<boolean> {
+  await tx.query({ name: 'user-lock-whole', text: 'SELECT FROM "user" WHERE id = $1 FOR UPDATE', values: [userId] })
+  await tx.query({ name: 'profile-lock', text: 'SELECT FROM profile WHERE user_id = $1 FOR UPDATE', values: [userId] })
+  const { rowCount } = await tx.query({
+    name: 'account-deletion-lock',
+    text: `SELECT FROM account_deletion d
+           WHERE d.user_id = $1 AND d.erased_at IS NULL AND d.due_at <= $2 AND NOT (${UNSETTLED}) FOR UPDATE OF d`,
+    values: [userId, now],
+  })
+  return rowCount === 1
+}
+
+/**
+ * Erases what is personal of a user, whom the caller has locked. The ledger, purchases, reservations and claims
+ * stay, under the id. docs/personal-data.md lists every column.
+ */
+export async function eraseUser(tx: Queryable, { userId, at }: { userId: string; at: Date }): Promise<void> {
+  const run = (name: string, text: string, ...values: unknown[]) =>
+    tx.query({ name, text, values: [userId, ...values] })
+  await run(
+    'erase-verifications',
+    `DELETE FROM verification v USING "user" u WHERE u.id = $1 AND (strpos(lower(v.identifier), u.email) > 0
+       OR strpos(lower(v.value), u.email) > 0 OR strpos(v.identifier || ' ' || v.value, u.id::text) > 0)`,
+  )
+  // With them go their refresh tokens, and a trigger voids their access tokens.
+  await run('erase-sessions', 'DELETE FROM session WHERE user_id = $1')
+  await run('erase-accounts', 'DELETE FROM account WHERE user_id = $1')
+  await run('erase-networks', 'DELETE FROM known_network WHERE user_id = $1')
+  await run('erase-purchase-keys', 'UPDATE purchase SET idempotency_key = id::text WHERE user_id = $1')
+  await run(
+    'erase-user',
+    `UPDATE "user" SET name = $2, email = $3, email_verified = false, image = NULL, username = NULL, display_username = NULL,
+       role = 'user', banned = false, ban_reason = NULL, ban_expires = NULL, updated_at = $4 WHERE id = $1`,
+    DELETED_NAME,
+    addressOfDeleted(userId),
+    at,
+  )
+  await run(
+    'erase-profile',
+    `UPDATE profile SET time_zone = 'UTC', former_of_months = 'UTC', zone_chosen_at = NULL, first_signed_in_at = NULL,
+       standing = 'DELETED' WHERE user_id = $1`,
+  )
+  // Last: from here on, triggers keep the account as it is.
+  await run('erase-done', 'UPDATE account_deletion SET erased_at = $2 WHERE user_id = $1', at)
+}

@@ -64,10 +64,8 @@ test('names of maps and kinds become what they stand for, with the start first',
     { x: 1, y: 2 },
     { x: 2, y: 2 },
   ]
-  expect(yard?.monsters).toEqual([
-    { kind: 0, cells },
-    { kind: 0, cells },
-  ])
+  const born = { kind: 0, cells, from: { x: 0, y: 0 }, to: { x: 3, y: 3 } }
+  expect(yard?.monsters).toEqual([born, born])
 })
 
 const mistakes: readonly (readonly [why: string, lines: readonly string[], message: string])[] = [

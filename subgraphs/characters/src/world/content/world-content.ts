@@ -40,6 +40,9 @@ export interface MonsterSpawn {
   /** Index in the kinds of the content. */
   readonly kind: number
   readonly cells: readonly Position[]
+  /** The rectangle that it wanders in, both corners included. */
+  readonly from: Position
+  readonly to: Position
 }
 
 export interface WorldContent {
@@ -188,5 +191,5 @@ function monstersOf(
     for (let x = area.from.x; x <= area.to.x; x++) if (reachable[y * width + x] === 1) cells.push({ x, y })
   if (cells.length === 0)
     throw new ContentMistake(file.file, area.from.place, 'No path leads from the spawn into this area')
-  return Array.from({ length: area.count }, () => ({ kind, cells }))
+  return Array.from({ length: area.count }, () => ({ kind, cells, from: cellOf(area.from), to: cellOf(area.to) }))
 }

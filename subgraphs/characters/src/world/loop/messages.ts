@@ -1,0 +1,83 @@
+import type { CharacterClass } from '../../domain/character.js'
+import type { Appearance } from '../../domain/appearance.js'
+import type { Position } from '../../domain/position.js'
+import type { ViewUpdate } from '../notifier/viewers.js'
+import type { Command } from '../simulation/commands.js'
+import type { Gain, Leaving, PetRecord } from '../simulation/outcome.js'
+import type { TickStatus } from './tick-times.js'
+
+/** A command on its way to the next tick. */
+export interface Request {
+  /** Of the answer. */
+  readonly id: number
+  readonly command: Command
+  /** The map to enter; other commands go where the character is. */
+  readonly mapId: string | null
+  /** The client's own number for the command. */
+  readonly clientSequence: number | null
+}
+
+export interface Answer {
+  readonly id: number
+  readonly tick: number
+  /** One plain sentence on why the command was refused; null for one that was applied. */
+  readonly rejected: string | null
+}
+
+/** A character that is in the world, as the last finished tick left it. */
+export interface LiveCharacter {
+  readonly characterId: string
+  readonly mapId: string
+  readonly position: Position
+  readonly class: CharacterClass
+  readonly level: number
+  readonly experience: number
+  readonly hp: number
+  readonly appearance: Appearance
+  /** The id of the monster that it strikes. */
+  readonly target: string | null
+  readonly luresUsed: number
+}
+
+/** All that leaves the loop after one tick, in one message. */
+export interface TickReport {
+  readonly tick: number
+  /** Milliseconds since 1970 when the tick was finished. */
+  readonly at: number
+  /** How the loop is doing, once a second; null with other ticks. */
+  readonly status: TickStatus | null
+  readonly answers: readonly Answer[]
+  /** Characters that have come or changed. */
+  readonly changed: readonly LiveCharacter[]
+  /** All pets of each character whose pets have changed, or which has come. */
+  readonly pets: readonly { readonly characterId: string; readonly pets: readonly PetRecord[] }[]
+  /** Characters that are in the world no more, as they left it. */
+  readonly left: readonly ({ readonly mapId: string } & Leaving)[]
+  /** By map: its gains in order, the first one's number, and the hash of its state. */
+  readonly maps: readonly {
+    readonly mapId: string
+    readonly firstGain: number
+    readonly gains: readonly Gain[]
+    readonly hash: number
+  }[]
+  readonly views: readonly { readonly viewerId: number; readonly update: ViewUpdate }[]
+}
+
+export type ToLoop =
+  | { readonly type: 'requests'; readonly requests: readonly Request[] }
+  | {
+      readonly type: 'watch'
+      readonly viewerId: number
+      readonly characterId: string
+      readonly everyTicks: number
+    }
+  | { readonly type: 'resync' | 'unwatch'; readonly viewerId: number }
+  | { readonly type: 'stop' }
+
+/** What a loop begins with. */
+export interface LoopStart {
+  /** Null for the content that comes with Waystone. */
+  readonly contentDirectory: string | null
+  /** By map. The last tick that it has had, and the seed of what comes. */
+  readonly maps: readonly { readonly mapId: string; readonly tick: number; readonly seed: number }[]
+}

@@ -1,0 +1,116 @@
+import { Worker } from 'node:worker_threads'
+import type { ViewUpdate } from '../notifier/viewers.js'
+import type { Command } from '../simulation/commands.js'
+import { createLiveWorld, type LiveWorld } from './live-world.js'
+import type { LoopStart, Request, TickReport, ToLoop } from './messages.js'
+import { QUEUE_MAX } from './world-runner.js'
+
+/** The game loop, as the rest of the process uses it. */
+export interface WorldLoop {
+  readonly live: LiveWorld
+  /**
+   * Resolves once a tick has applied or refused the command.
+   * @param options.mapId of a character that enters
+   * @param options.clientSequence told back with the update that the command is in
+   */
+  command(
+    command: Command,
+    options?: { readonly mapId?: string; readonly clientSequence?: number | null },
+  ): Promise<{ readonly tick: number; readonly rejected: string | null }>
+  /** Calls back after each tick, when `live` has it. */
+  onTick(listener: (report: TickReport) => void): () => void
+  /** Calls back with everything that happens around a character, from its next tick in the world on. */
+  watch(
+    options: { readonly characterId: string; readonly everyTicks: number },
+    take: (update: ViewUpdate) => void,
+  ): Watch
+  /** Commands that wait are refused. */
+  close(): Promise<void>
+}
+
+export interface Watch {
+  /** After an update was not taken: the next one is a snapshot. */
+  resync(): void
+  stop(): void
+}
+
+/** In a process that runs TypeScript as it is, the worker does so, too: an --import of its own comes too late for its entry. */
+const isSource = import.meta.url.endsWith('.ts')
+const WORKER = new URL(`./world-worker.${isSource ? 'ts' : 'js'}`, import.meta.url)
+const fromSource = `import('tsx/esm/api').then(({ register }) => { register(); return import('${WORKER.href}') })`
+
+/** @param onFailure called when the loop has ended by itself: a bug, after which the process should not go on */
+export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (error: unknown) => void }): WorldLoop {
+  const options = { workerData: start, name: 'world' }
+  const worker = isSource ? new Worker(fromSource, { ...options, eval: true }) : new Worker(WORKER, options)
+  const live = createLiveWorld(Math.max(0, ...start.maps.map(({ tick }) => tick)))
+  const waiting = new Map<number, (answer: { tick: number; rejected: string | null }) => void>()
+  const listeners = new Set<(report: TickReport) => void>()
+  const watches = new Map<number, (update: ViewUpdate) => void>()
+  let nextId = 0
+  let batch: Request[] = []
+  let isClosed = false
+
+  const post = (message: ToLoop) => worker.postMessage(message)
+  const refuseAll = () => {
+    for (const answer of waiting.values()) answer({ tick: live.tick, rejected: CLOSED })
+    waiting.clear()
+  }
+  worker.on('message', (report: TickReport) => {
+    live.apply(report)
+    for (const { id, tick, rejected } of report.answers) {
+      waiting.get(id)?.({ tick, rejected })
+      waiting.delete(id)
+    }
+    for (const listener of listeners) listener(report)
+    for (const { viewerId, update } of report.views) watches.get(viewerId)?.(update)
+  })
+  worker.on('error', onFailure)
+  worker.on('exit', () => {
+    isClosed = true
+    refuseAll()
+  })
+  return {
+    live,
+    command: (command, { mapId = null, clientSequence = null } = {}) =>
+      new Promise(resolve => {
+        if (isClosed) return resolve({ tick: live.tick, rejected: CLOSED })
+        if (waiting.size >= QUEUE_MAX) return resolve({ tick: live.tick, rejected: FULL })
+        const id = nextId++
+        waiting.set(id, resolve)
+        // One message for all commands of this turn of the event loop.
+        if (batch.length === 0)
+          setImmediate(() => {
+            post({ type: 'requests', requests: batch })
+            batch = []
+          })
+        batch.push({ id, command, mapId, clientSequence })
+      }),
+    onTick: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    watch: (options, take) => {
+      const viewerId = nextId++
+      watches.set(viewerId, take)
+      post({ type: 'watch', viewerId, ...options })
+      return {
+        resync: () => post({ type: 'resync', viewerId }),
+        stop: () => {
+          watches.delete(viewerId)
+          post({ type: 'unwatch', viewerId })
+        },
+      }
+    },
+    close: async () => {
+      if (isClosed) return
+      isClosed = true
+      const exit = new Promise<void>(resolve => worker.once('exit', () => resolve()))
+      post({ type: 'stop' })
+      await exit
+    },
+  }
+}
+
+const CLOSED = 'The world is closed'
+const FULL = 'The world has more commands than it can take: try again soon'

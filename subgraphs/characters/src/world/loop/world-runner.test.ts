@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import { aCharacter, characterId, FIELD, smallWorld, YARD } from '../../../test/small-world.js'
+import type { Command } from '../simulation/commands.js'
+import { createLiveWorld } from './live-world.js'
+import { createWorldRunner, QUEUE_MAX } from './world-runner.js'
+
+function aRunner(options: { tick?: number } = {}) {
+  const { tick = 0 } = options
+  const runner = createWorldRunner(smallWorld({ lines: ['monsters 1 slime in 16,1 to 18,2'] }), {
+    contentDirectory: null,
+    maps: [
+      { mapId: YARD, tick, seed: 1 },
+      { mapId: FIELD, tick, seed: 2 },
+    ],
+  })
+  const live = createLiveWorld(tick)
+  let id = 0
+  const offer = (command: Command, clientSequence: number | null = null) =>
+    runner.offer({ id: id++, command, mapId: command.type === 'enter' ? YARD : null, clientSequence })
+  const step = () => {
+    const report = runner.tick(1_000)
+    live.apply({ ...report, status: null })
+    return report
+  }
+  return { live, offer, runner, step }
+}
+const enter = (number: number, at = { x: 2, y: 2 }): Command => ({ type: 'enter', character: aCharacter(number), at })
+const move = (number: number, to = { x: 4, y: 1 }): Command => ({ type: 'move', characterId: characterId(number), to })
+
+test('the answer of a command names the tick that has applied it, or says why it was refused', () => {
+  const { offer, step } = aRunner({ tick: 500 })
+  expect(offer(enter(1))).toBeUndefined()
+  expect(offer(move(1))).toBeUndefined()
+  expect(offer(move(1, { x: 0, y: 0 }))).toBeUndefined()
+  expect(step().answers).toEqual([
+    { id: 0, tick: 501, rejected: null },
+    { id: 1, tick: 501, rejected: null },
+    { id: 2, tick: 501, rejected: 'That is in a wall' },
+  ])
+  expect(offer(move(2))).toEqual({ id: 3, tick: 501, rejected: 'The character is not in the world' })
+  expect(step().answers).toEqual([])
+})
+
+test('the twenty-first command of a character within a second is refused, and other characters are not held back', () => {
+  const { offer, step } = aRunner()
+  offer(enter(1))
+  offer(enter(2))
+  step()
+  const flood = () => Array.from({ length: 30 }, () => offer(move(1))?.rejected)
+  const tooMany = 'A character gives at most 20 commands a second'
+  expect(flood().filter(reason => reason === tooMany)).toHaveLength(11)
+  expect(offer(move(2))).toBeUndefined()
+  for (let tick = 0; tick < 24; tick++) step()
+  // The entry was a second ago, the other commands were not.
+  expect(flood().filter(reason => reason === undefined)).toHaveLength(1)
+  step()
+  expect(flood().filter(reason => reason === undefined)).toHaveLength(19)
+})
+
+test('a full queue refuses, and takes again after the next tick', () => {
+  const { offer, step } = aRunner()
+  for (let number = 1; number <= QUEUE_MAX; number++) expect(offer(enter(number))).toBeUndefined()
+  expect(offer(enter(QUEUE_MAX + 1))?.rejected).toMatch('The world has more commands than it can take')
+  step()
+  expect(offer(enter(QUEUE_MAX + 1))).toBeUndefined()
+})
+
+test('commands whose search for a path does not fit into a tick wait for the next, in their order', () => {
+  const { offer, step } = aRunner()
+  const numbers = Array.from({ length: 1_200 }, (_, index) => index + 1)
+  for (const number of numbers) offer(enter(number))
+  step()
+  for (const number of numbers) offer(move(number, { x: 14, y: 8 }))
+  const answered: number[] = []
+  let ticks = 0
+  while (answered.length < 1_200) {
+    answered.push(...step().answers.map(({ id }) => id))
+    ticks++
+  }
+  expect(ticks).toBeGreaterThan(1)
+  expect(answered).toEqual(numbers.map(number => 1_199 + number))
+})
+
+test('who goes through a portal is on the other map with the next tick, and heeds commands there', () => {
+  const { live, offer, runner, step } = aRunner()
+  runner.viewers.watch(9, { characterId: characterId(1), everyTicks: 1 })
+  offer(enter(1, { x: 17, y: 8 }))
+  step()
+  expect(live.character(characterId(1))).toMatchObject({ mapId: YARD, position: { x: 17, y: 8 }, level: 1 })
+  expect([live.playersOnline, live.playersOn(YARD), live.playersOn(FIELD)]).toEqual([1, 1, 0])
+  offer(move(1, { x: 18, y: 8 }))
+  const changes: string[] = []
+  while (live.playersOn(FIELD) === 0)
+    changes.push(...step().views.flatMap(({ update }) => update.changes.map(change => change.__typename)))
+  expect(changes).toContain('MapChanged')
+  expect(live.character(characterId(1))).toMatchObject({ mapId: FIELD, position: { x: 1, y: 1 } })
+  expect([live.playersOnline, live.playersOn(YARD), live.playersOn(FIELD)]).toEqual([1, 0, 1])
+  offer(move(1, { x: 2, y: 1 }))
+  expect(step().answers.at(-1)?.rejected).toBeNull()
+
+  offer({ type: 'leave', characterId: characterId(1) })
+  expect(step().left).toMatchObject([{ mapId: FIELD, character: { characterId: characterId(1) } }])
+  expect([live.playersOnline, live.playersOn(FIELD), live.character(characterId(1))]).toEqual([0, 0, undefined])
+  expect(offer(move(1))?.rejected).toBe('The character is not in the world')
+})
+
+test('an update tells the number of the last command that is in it, applied or refused', () => {
+  const { offer, runner, step } = aRunner()
+  runner.viewers.watch(1, { characterId: characterId(1), everyTicks: 1 })
+  const acknowledged = () => step().views.map(({ update }) => update.acknowledged)
+  offer(enter(1))
+  expect(acknowledged()).toEqual([null])
+  offer(move(1, { x: 0, y: 0 }), 41)
+  expect(acknowledged()).toEqual([41])
+  expect(acknowledged()).toEqual([])
+})

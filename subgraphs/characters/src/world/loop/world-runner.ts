@@ -1,0 +1,146 @@
+import type { WorldContent } from '../content/world-content.js'
+import { createViewers, type Viewers } from '../notifier/viewers.js'
+import type { Command } from '../simulation/commands.js'
+import type { Departure, TickOutcome } from '../simulation/outcome.js'
+import { createSimulation, type Simulation } from '../simulation/simulation.js'
+import { createCommandRate } from './command-rate.js'
+import { createLiveTracker, type LiveTracker } from './live-tracker.js'
+import type { Answer, LoopStart, Request, TickReport } from './messages.js'
+
+/** Commands that wait for the next tick; more are refused. */
+export const QUEUE_MAX = 10_000
+
+/** All maps of one process, tick by tick, without clock or thread. */
+export interface WorldRunner {
+  readonly viewers: Viewers
+  /** Queues a command for the next tick; undefined, or why it is refused at once. */
+  offer(request: Request): Answer | undefined
+  /** Computes one tick of every map. */
+  tick(at: number): Omit<TickReport, 'status'>
+}
+
+interface Running {
+  readonly simulation: Simulation
+  readonly tracker: LiveTracker
+  queue: Request[]
+  gains: number
+  outcome: TickOutcome | null
+}
+
+/** @param start.maps those that this process owns */
+export function createWorldRunner(content: WorldContent, start: LoopStart): WorldRunner {
+  const maps = new Map(start.maps.map(({ mapId, tick, seed }) => [mapId, runMap(content, { mapId, tick, seed })]))
+  /** Where each character is, or will be once its entry is applied. */
+  const mapOf = new Map<string, string>()
+  const acknowledged = new Map<string, number>()
+  const rate = createCommandRate()
+  const viewers = createViewers()
+  let tick = Math.max(0, ...start.maps.map(map => map.tick))
+  let queued = 0
+
+  const refuse = ({ id }: Request, rejected: string): Answer => ({ id, tick, rejected })
+  const enqueue = (request: Request, mapId: string): undefined => {
+    maps.get(mapId)?.queue.push(request)
+    queued++
+  }
+  const offer = (request: Request): Answer | undefined => {
+    const { command } = request
+    if (command.type === 'holdGains') {
+      for (const mapId of maps.keys()) enqueue(request, mapId)
+      return undefined
+    }
+    if (queued >= QUEUE_MAX) return refuse(request, 'The world has more commands than it can take: try again soon')
+    const characterId = command.type === 'enter' ? command.character.characterId : command.characterId
+    if (command.type !== 'gainExperience' && !rate.admits(characterId, tick))
+      return refuse(request, 'A character gives at most 20 commands a second')
+    const mapId = mapOf.get(characterId) ?? (command.type === 'enter' ? request.mapId : null)
+    if (mapId === null || !maps.has(mapId)) return refuse(request, 'The character is not in the world')
+    if (command.type === 'enter') mapOf.set(characterId, mapId)
+    return enqueue(request, mapId)
+  }
+
+  const arrive = ({ character, to, toMapId }: Departure) => {
+    mapOf.set(character.characterId, toMapId)
+    const command: Command = { type: 'enter', character, at: to }
+    maps.get(toMapId)?.queue.unshift({ id: NOBODY, command, mapId: toMapId, clientSequence: null })
+    queued++
+  }
+  const settle = (running: Running, { outcome, answers }: { outcome: TickOutcome; answers: Answer[] }) => {
+    for (const [index, rejected] of outcome.results.entries()) {
+      const request = running.queue[index]
+      if (request === undefined) continue
+      const { clientSequence, command, id } = request
+      if (id !== NOBODY) answers.push({ id, tick: outcome.tick, rejected })
+      if ('characterId' in command && clientSequence !== null) acknowledged.set(command.characterId, clientSequence)
+    }
+    running.queue = running.queue.slice(outcome.results.length)
+    queued -= outcome.results.length
+  }
+  return {
+    viewers,
+    offer,
+    tick: at => {
+      tick++
+      const answers: Answer[] = []
+      const left: TickReport['left'][number][] = []
+      for (const [mapId, running] of maps) {
+        running.outcome = running.simulation.step(running.queue.map(({ command }) => command))
+        settle(running, { outcome: running.outcome, answers })
+        for (const leaving of running.outcome.leavings) {
+          mapOf.delete(leaving.character.characterId)
+          acknowledged.delete(leaving.character.characterId)
+          left.push({ mapId, ...leaving })
+        }
+      }
+      // After every map has had its tick, whatever their order: who departs arrives with the next one.
+      for (const { outcome } of maps.values()) for (const departure of outcome?.departures ?? []) arrive(departure)
+      return { tick, at, answers, left, ...reportMaps(maps), views: viewersAfter({ at }) }
+    },
+  }
+
+  function viewersAfter({ at }: { at: number }): TickReport['views'] {
+    return viewers.after({
+      tick,
+      at,
+      viewOf: characterId => {
+        const running = maps.get(mapOf.get(characterId) ?? '')
+        return running === undefined || running.outcome === null
+          ? undefined
+          : { world: running.simulation.world, changes: running.outcome.changes }
+      },
+      acknowledgedOf: characterId => acknowledged.get(characterId) ?? null,
+    })
+  }
+}
+
+/** The id of a request that nobody waits for. */
+const NOBODY = -1
+
+function runMap(content: WorldContent, { mapId, tick, seed }: LoopStart['maps'][number]): Running {
+  const map = content.findMap(mapId)
+  if (map === null) throw new RangeError(`There is no map ${mapId}`)
+  const simulation = createSimulation({ map, kinds: content.kinds }, seed, tick)
+  return { simulation, tracker: createLiveTracker(), queue: [], gains: 0, outcome: null }
+}
+
+function reportMaps(maps: ReadonlyMap<string, Running>): Pick<TickReport, 'changed' | 'pets' | 'maps'> {
+  const changed: TickReport['changed'][number][] = []
+  const pets = new Map<string, TickReport['pets'][number]>()
+  const reports: TickReport['maps'][number][] = []
+  for (const [mapId, running] of maps) {
+    const { outcome, simulation, tracker } = running
+    const { changes = [], gains = [] } = outcome ?? {}
+    changed.push(...tracker.changedIn(simulation.world))
+    const withPets = [
+      ...changes.flatMap(change => (change.type === 'characterAppeared' ? [change.characterId] : [])),
+      ...gains.flatMap(({ characterId, type }) => (/^(pet|tamed)/.test(type) ? [characterId] : [])),
+    ]
+    for (const characterId of withPets) {
+      const record = simulation.character(characterId)
+      if (record !== undefined) pets.set(characterId, { characterId, pets: record.pets })
+    }
+    reports.push({ mapId, firstGain: running.gains, gains, hash: simulation.hash() })
+    running.gains += gains.length
+  }
+  return { changed, pets: [...pets.values()], maps: reports }
+}

@@ -1,0 +1,190 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { CHARACTERS, corridor, history, settingOf, walks } from '../../../test/histories.js'
+import { aCharacter, characterId } from '../../../test/small-world.js'
+import type { Command } from '../simulation/commands.js'
+import { createSimulation, type Simulation } from '../simulation/simulation.js'
+import { readUuid } from '../simulation/uuid-words.js'
+import type { ViewChange } from './view-change.js'
+import { createViewers, type ViewUpdate } from './viewers.js'
+import { seesCell, viewAround, type ViewRectangle } from './view-rectangle.js'
+
+/** A client: it knows what its updates have told it, and where that is. */
+function aClient() {
+  const known = new Map<string, string>()
+  const faults: string[] = []
+  const place = (id: string, { x, y }: { x: number; y: number }) => known.set(id, `${x},${y}`)
+  const move = (id: string, to: { x: number; y: number }) => {
+    if (!known.has(id)) faults.push(`${id} moves before it has appeared`)
+    place(id, to)
+  }
+  const remove = (id: string) => {
+    if (!known.delete(id)) faults.push(`${id} leaves before it has appeared`)
+  }
+  const apply = (change: ViewChange) => {
+    switch (change.__typename) {
+      case 'CharacterAppeared':
+        return place(change.characterId, change.position)
+      case 'MonsterAppeared':
+        return place(change.monster.id, change.monster.position)
+      case 'DropAppeared':
+        return place(change.drop.id, change.drop.position)
+      case 'PetAppeared':
+        return place(change.petId, change.position)
+      case 'CharacterMoved':
+        return move(change.characterId, change.to)
+      case 'MonsterMoved':
+        return move(change.monsterId, change.to)
+      case 'PetMoved':
+        return move(change.petId, change.to)
+      case 'CharacterLeft':
+        return remove(change.characterId)
+      case 'MonsterDied':
+      case 'MonsterLeft':
+        return remove(change.monsterId)
+      case 'DropTaken':
+      case 'DropLeft':
+        return remove(change.dropId)
+      case 'PetLeft':
+        return remove(change.petId)
+      case 'AppearanceChanged':
+      case 'CharacterDamaged':
+      case 'CharacterDied':
+      case 'CharacterLeveledUp':
+      case 'CharacterSaid':
+      case 'MapChanged':
+      case 'MonsterDamaged':
+        return undefined
+    }
+  }
+  let sequence = 0
+  return {
+    known,
+    faults,
+    take: (update: ViewUpdate) => {
+      if (update.snapshot) known.clear()
+      if (update.sequence !== (update.snapshot ? 1 : sequence + 1)) faults.push(`${update.sequence} after ${sequence}`)
+      sequence = update.sequence
+      for (const change of update.changes) apply(change)
+    },
+  }
+}
+
+/** What stands in view, by the tables alone. */
+function standingIn({ world }: Simulation, view: ViewRectangle): ReadonlyMap<string, string> {
+  const { characters, monsters, drops, pets } = world.state
+  const found = new Map<string, string>()
+  const note = (id: string, { x, y }: { x: number; y: number }) => {
+    if (seesCell(view, x, y)) found.set(id, `${x},${y}`)
+  }
+  for (const [id, row] of world.rowOfCharacter) note(id, characters.at(row))
+  for (const monster of monsters.rows) if (monster.hp > 0) note(`${world.map.code}m${monster.row}`, monster)
+  for (const drop of drops.rows) if (drop.active === 1) note(`${world.map.code}d${drop.number}`, drop)
+  for (const pet of pets.rows) if (pet.active === 1 && pet.summoned === 1) note(readUuid(pet), pet)
+  return found
+}
+
+/** Watches the world of each character, and compares what its client knows with what stands there, after each update. */
+function watch(simulation: Simulation, everyTicks: number) {
+  const viewers = createViewers()
+  const ids = Array.from({ length: CHARACTERS }, (_, index) => characterId(index + 1))
+  const clients = ids.map(aClient)
+  const views = new Map<number, ViewRectangle | null>()
+  let compared = 0
+  for (const [viewer, id] of ids.entries()) viewers.watch(viewer, { characterId: id, everyTicks })
+  return {
+    viewers,
+    compared: () => compared,
+    faults: () => clients.flatMap(({ faults }) => faults),
+    step: (commands: readonly Command[]) => {
+      const { tick, changes } = simulation.step(commands)
+      const found = { world: simulation.world, changes }
+      const updates = viewers.after({ tick, at: tick * 40, viewOf: () => found, acknowledgedOf: () => null })
+      for (const { viewerId, update } of updates) clients[viewerId]?.take(update)
+      for (const [viewer, id] of ids.entries()) {
+        const row = simulation.world.rowOfCharacter.get(id)
+        const at = row === undefined ? null : simulation.world.state.characters.at(row)
+        const view = at === null ? null : viewAround(at.x, at.y, views.get(viewer) ?? null)
+        views.set(viewer, view)
+        if (view === null || !updates.some(({ viewerId }) => viewerId === viewer)) continue
+        compared++
+        expect(clients[viewer]?.known).toEqual(standingIn(simulation, view))
+      }
+    },
+  }
+}
+
+test('whatever happens, a client that applies its updates knows exactly what stands in its view', () => {
+  fc.assert(
+    fc.property(history, fc.integer({ min: 1, max: 4 }), ({ seed, mapId, ticks }, everyTicks) => {
+      const watched = watch(createSimulation(settingOf(mapId), seed), everyTicks)
+      for (const commands of ticks) watched.step(commands)
+      expect(watched.faults()).toEqual([])
+    }),
+    { numRuns: 100, endOnFailure: true },
+  )
+}, 120_000)
+
+test('on a map that is wider than the view, tiles come into view and go from it without anything lost or left behind', () => {
+  let compared = 0
+  fc.assert(
+    fc.property(walks, fc.integer({ min: 1, max: 4 }), ({ seed, first, legs }, everyTicks) => {
+      const watched = watch(createSimulation(corridor, seed), everyTicks)
+      watched.step(first)
+      for (const { command, ticks } of legs) {
+        watched.step([command])
+        for (let tick = 1; tick < ticks; tick++) watched.step([])
+      }
+      expect(watched.faults()).toEqual([])
+      compared += watched.compared()
+    }),
+    { numRuns: 100, endOnFailure: true },
+  )
+  expect(compared).toBeGreaterThan(1_000)
+}, 120_000)
+
+test('the view is the twenty cells around a character and the rest of their tiles, with two cells of play', () => {
+  expect(viewAround(50, 50, null)).toEqual({ x0: 3, y0: 3, x1: 8, y1: 8 })
+  const before = viewAround(44, 50, null)
+  expect(before).toEqual({ x0: 3, y0: 3, x1: 8, y1: 8 })
+  // 45 + 20 lies on tile 8, 53 − 22 on tile 3, and 54 − 22 on tile 4.
+  expect([43, 52, 53, 54].map(x => viewAround(x, 50, before).x0)).toEqual([2, 3, 3, 4])
+  const walked = viewAround(52, 50, before)
+  expect(walked).toEqual({ x0: 3, y0: 3, x1: 9, y1: 8 })
+  expect(viewAround(50, 50, walked)).toBe(walked)
+})
+
+test('a viewer around whom nothing changes hears nothing; one that has missed something gets a snapshot', () => {
+  const simulation = createSimulation({ ...corridor, map: { ...corridor.map, monsters: [] } }, 1)
+  const viewers = createViewers()
+  viewers.watch(1, { characterId: characterId(1), everyTicks: 1 })
+  const step = (...commands: readonly Command[]) => {
+    const { tick, changes } = simulation.step(commands)
+    const found = { world: simulation.world, changes }
+    return viewers
+      .after({ tick, at: tick * 40, viewOf: () => found, acknowledgedOf: () => null })
+      .map(({ update: { sequence, snapshot, changes: told } }) => [
+        sequence,
+        snapshot,
+        told.map(change => change.__typename),
+      ])
+  }
+  expect(step()).toEqual([])
+  expect(step({ type: 'enter', character: aCharacter(1), at: { x: 70, y: 2 } })).toEqual([
+    [1, true, ['CharacterAppeared']],
+  ])
+  expect(step()).toEqual([])
+  const far = aCharacter(2)
+  expect(step({ type: 'enter', character: far, at: { x: 20, y: 2 } })).toEqual([])
+  expect(step({ type: 'enter', character: aCharacter(3), at: { x: 75, y: 2 } })).toEqual([
+    [2, false, ['CharacterAppeared']],
+  ])
+  expect(step({ type: 'say', characterId: far.characterId, text: 'Is anybody here?' })).toEqual([])
+  expect(step({ type: 'say', characterId: characterId(3), text: 'Good morning' })).toEqual([
+    [3, false, ['CharacterSaid']],
+  ])
+  viewers.resync(1)
+  expect(step()).toEqual([[1, true, ['CharacterAppeared', 'CharacterAppeared']]])
+  expect(step({ type: 'leave', characterId: characterId(1) })).toEqual([[2, false, ['CharacterLeft']]])
+  expect(step({ type: 'say', characterId: characterId(3), text: 'Farewell' })).toEqual([])
+})

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { buildSchema, parse, validate } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { filesBelow, read, root } from './house/tree.js'
+import { parse as parseYaml } from 'yaml'
+import { filesBelow, read, root, sourceFiles } from './house/tree.js'
 import { blocksOf, quotedFrom } from '@waystone/kit/testing'
 import { packagesOf } from './pages/project.js'
 
@@ -49,6 +50,18 @@ describe('the code blocks of docs/', () => {
 
   test('of JSON are JSON', () => {
     for (const { place, text } of of('json')) expect(() => JSON.parse(text) as unknown, place).not.toThrow()
+  })
+
+  test('of YAML are YAML, and its alerts ask for metrics that a process has', () => {
+    const sources = sourceFiles().map(read).join('\n')
+    for (const { place, text } of of('yaml')) {
+      const rules = JSON.stringify(parseYaml(text))
+      const metrics = new Set(rules.match(/\bwaystone_\w+/g))
+      expect(
+        [...metrics].filter(name => !sources.includes(name.replace(/^waystone_/, ''))),
+        place,
+      ).toEqual([])
+    }
   })
 
   test('of TypeScript are files of their page', () => {

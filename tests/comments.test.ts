@@ -3,7 +3,7 @@ import { filesBelow, read } from './house/tree.js'
 
 const WIDTH_MAX = 120
 /** Rooms whose comments have been wrapped; a room joins when all of its comments are. */
-const WRAPPED = ['gateway', 'tools', 'tests', 'packages/live-client', 'packages/events']
+const WRAPPED = ['gateway', 'tools', 'packages/live-client', 'packages/events']
 
 const COMMENT = /^\s*(\/\/|\/\*\*?|\*)(\s|$)/
 /** A line that cannot be wrapped. */

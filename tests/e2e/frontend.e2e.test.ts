@@ -1,3 +1,4 @@
+import { blocksOf } from '@waystone/kit/testing'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { read } from '../house/tree.js'
@@ -5,6 +6,7 @@ import { pattern } from '../pages/expected.js'
 import { liveClients, outcomeOf } from '../pages/live-clients.js'
 import { createProject, pageOf, runner, type Project } from '../pages/project.js'
 import { openBrowser } from './browser.js'
+import { clientOf } from './client.js'
 import { startWaystone, type Waystone } from './waystone.js'
 
 const PAGE = 'docs/frontend.md'
@@ -42,6 +44,24 @@ describe('docs/frontend.md', () => {
     for (const { place, file, answer } of project.runs) {
       const printed = await importOf(browser.context, `${origin}/${pageOf(file ?? '')}`)
       expect({ place, printed }).toEqual({ place, printed: answer?.text.trimEnd().split('\n').map(pattern) })
+    }
+  })
+
+  it('answers the operations of the page as it says', async () => {
+    const anonymous = clientOf(waystone.url)
+    const { signIn } = await anonymous.data<{ signIn: { accessToken: string } }>(
+      'mutation { signIn(input: { usernameOrEmail: "aria", password: "waystone-demo-1" }) { ... on AuthSession { accessToken } } }',
+    )
+    const operations = [PAGE, 'docs/personal-data.md']
+      .flatMap(blocksOf)
+      .filter(({ language }) => language === 'graphql')
+    expect(operations.length).toBeGreaterThan(0)
+    for (const { text, answer } of operations) {
+      const { data, errors } = await anonymous.withToken(signIn.accessToken).send(text)
+      expect(errors).toBeUndefined()
+      expect({ data }).toEqual(
+        answer === null ? { data: expect.anything() as unknown } : pattern(JSON.parse(answer.text)),
+      )
     }
   })
 

@@ -1,4 +1,4 @@
-import type { ItemContent } from './items.js'
+import type { ItemContent } from './item-content.js'
 
 /** The items that are hardest to get. */
 export const ultraRareItems: readonly ItemContent[] = [

@@ -52,7 +52,7 @@ test('maps and classes are named in the language that is asked for, along the fa
     `{ maps { de: name(locale: "de-AT") fr: name(locale: "fr") locales }
        characterClasses { pt: name(locale: "pt-BR") en: name(locale: "en-GB") } }`,
   )
-  const first = (field: string) => (data?.[field] as readonly unknown[])[0]
+  const first = (field: string) => (data?.[field] as readonly unknown[] | undefined)?.[0]
   expect(first('maps')).toEqual({ de: 'Morgenhafen', fr: 'Dawnhaven', locales: ['en', 'de', 'pt'] })
   expect(first('characterClasses')).toEqual({ pt: 'Espadachim', en: 'Swordsman' })
   const wrong = await characters.ask(null, '{ maps { name(locale: "pt_BR") } }')

@@ -1,19 +1,16 @@
-import { readFileSync } from 'node:fs'
+import { blocksOf } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startQuests, type TestApp } from './quests-app.js'
 
-const page = readFileSync(new URL('../../../docs/content.md', import.meta.url), 'utf8')
-const [file = ''] = blocksOf('json')
-const [query = ''] = blocksOf('graphql')
+const page = blocksOf('docs/content.md')
+const textOf = (language: string) => page.find(block => block.language === language)?.text ?? ''
+const file = textOf('json')
+const query = textOf('graphql')
 let quests: TestApp
 beforeAll(async () => {
   quests = await startQuests()
 })
 afterAll(() => quests.close())
-
-function blocksOf(language: string): string[] {
-  return [...page.matchAll(/^```(\w+)\n(.*?)^```/gms)].flatMap(([, of, text = '']) => (of === language ? [text] : []))
-}
 
 it('the quest of docs/content.md is published as it stands, and shown in the languages that the page says', async () => {
   const { id, quest } = JSON.parse(file) as { id: string; quest: unknown }

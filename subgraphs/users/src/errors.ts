@@ -19,6 +19,7 @@ const credentialFaults = {
   ACCOUNTS_ELSEWHERE: ACCOUNTS_ARE_ELSEWHERE,
   PROOF_NEEDED: 'Give the password, or sign in again first',
   WRONG_PASSWORD: 'This is not the password of the account',
+  NO_GUEST: 'No guest has this credential; a guest who has chosen a password signs in by it',
 } as const
 
 export const invalidCredentials = (reason: keyof typeof credentialFaults = 'NO_MATCH') =>
@@ -26,12 +27,18 @@ export const invalidCredentials = (reason: keyof typeof credentialFaults = 'NO_M
 
 export const accountBanned = () => ({ __typename: 'AccountBanned', message: 'This account has been banned' }) as const
 
-export const tooManyAttempts = (retryAfterSeconds: number) =>
+const attempts = {
+  SIGN_IN: 'attempts to sign in',
+  SIGN_UP: 'new accounts from this network',
+  MAIL: 'requests for mail',
+} as const
+
+export const tooManyAttempts = (retryAfterSeconds: number, attempt: keyof typeof attempts = 'SIGN_IN') =>
   ({
     __typename: 'TooManyAttempts',
-    message: `Too many attempts to sign in; try again in ${retryAfterSeconds} s`,
+    message: `Too many ${attempts[attempt]}; try again in ${retryAfterSeconds} s`,
     retryAfterSeconds,
-    attempt: 'SIGN_IN',
+    attempt,
     limit: null,
     windowSeconds: null,
   }) as const
@@ -58,3 +65,44 @@ export const spendLimitReached = (limit: { limitCents: number; resetsAt: Date })
     message: `No more than ${(limit.limitCents / 100).toFixed(2)} may be spent in a calendar month`,
     ...limit,
   }) as const
+
+const notOfferedFor = {
+  ACCOUNTS_ELSEWHERE: ACCOUNTS_ARE_ELSEWHERE,
+  NO_MAIL: 'This server sends no mail, so it cannot be done here',
+  NO_GUESTS: 'This server makes no accounts of guests',
+  NO_PROVIDERS: 'This server takes no sign-in of other providers',
+} as const
+
+/** For features that this installation is not set up for. */
+export const notOffered = (reason: keyof typeof notOfferedFor) =>
+  ({ __typename: 'NotOffered', message: notOfferedFor[reason], reason }) as const
+
+export const tokenRefused = () =>
+  ({ __typename: 'TokenRefused', message: 'This token is not valid any more; ask for a new one' }) as const
+
+export const notAGuest = () =>
+  ({ __typename: 'NotAGuest', message: 'This account is not a guest’s any more; sign in to it' }) as const
+
+export const noEmailPending = () =>
+  ({ __typename: 'NoEmailPending', message: 'No e-mail address of this account waits to be verified' }) as const
+
+const providerTokenFaults = {
+  MALFORMED: 'the token or the nonce lacks something',
+  EXPIRED: 'the token is too old',
+  OTHER_ISSUER: 'the token is not one of the provider',
+  OTHER_CLIENT: 'the token was made for another game',
+  OTHER_NONCE: 'the token was made for another nonce',
+  USED: 'the token has been used before',
+  UNLINKED: 'it opens no account any more',
+} as const
+export type ProviderTokenFault = keyof typeof providerTokenFaults
+
+export const providerTokenRefused = (reason: ProviderTokenFault) =>
+  ({
+    __typename: 'ProviderTokenRefused',
+    message: `The sign-in at the provider was not accepted: ${providerTokenFaults[reason]}`,
+    reason,
+  }) as const
+
+export const identityTaken = () =>
+  ({ __typename: 'IdentityTaken', message: 'This account of the provider opens another account here' }) as const

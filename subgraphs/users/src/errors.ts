@@ -27,16 +27,18 @@ export const invalidCredentials = (reason: keyof typeof credentialFaults = 'NO_M
 
 export const accountBanned = () => ({ __typename: 'AccountBanned', message: 'This account has been banned' }) as const
 
-const attempts = {
+const attempts: Readonly<Record<LimitedAttempt, string>> = {
   SIGN_IN: 'attempts to sign in',
   SIGN_UP: 'new accounts from this network',
   MAIL: 'requests for mail',
-} as const
+}
+type LimitedAttempt = 'SIGN_IN' | 'SIGN_UP' | 'MAIL'
+const shown = (attempt: LimitedAttempt): string => attempts[attempt]
 
-export const tooManyAttempts = (retryAfterSeconds: number, attempt: keyof typeof attempts = 'SIGN_IN') =>
+export const tooManyAttempts = (retryAfterSeconds: number, attempt: LimitedAttempt = 'SIGN_IN') =>
   ({
     __typename: 'TooManyAttempts',
-    message: `Too many ${attempts[attempt]}; try again in ${retryAfterSeconds} s`,
+    message: `Too many ${shown(attempt)}; try again in ${retryAfterSeconds} s`,
     retryAfterSeconds,
     attempt,
     limit: null,
@@ -74,8 +76,8 @@ const notOfferedFor = {
 } as const
 
 /** For features that this installation is not set up for. */
-export const notOffered = (reason: keyof typeof notOfferedFor) =>
-  ({ __typename: 'NotOffered', message: notOfferedFor[reason], reason }) as const
+export const notOffered = (cause: keyof typeof notOfferedFor) =>
+  ({ __typename: 'NotOffered', message: notOfferedFor[cause], cause }) as const
 
 export const tokenRefused = () =>
   ({ __typename: 'TokenRefused', message: 'This token is not valid any more; ask for a new one' }) as const
@@ -87,22 +89,18 @@ export const noEmailPending = () =>
   ({ __typename: 'NoEmailPending', message: 'No e-mail address of this account waits to be verified' }) as const
 
 const providerTokenFaults = {
-  MALFORMED: 'the token or the nonce lacks something',
-  EXPIRED: 'the token is too old',
-  OTHER_ISSUER: 'the token is not one of the provider',
-  OTHER_CLIENT: 'the token was made for another game',
-  OTHER_NONCE: 'the token was made for another nonce',
-  USED: 'the token has been used before',
-  UNLINKED: 'it opens no account any more',
+  MALFORMED: 'The token or the nonce of the provider is none, or lacks something',
+  EXPIRED: 'The sign-in at the provider is too long ago; do it again',
+  OTHER_ISSUER: 'The token is not one of the provider',
+  OTHER_CLIENT: 'The token of the provider was made for another game',
+  OTHER_NONCE: 'The token of the provider was made for another nonce',
+  USED: 'The token of the provider has been used before; sign in there again',
+  UNLINKED: 'The account of the provider opens no account here any more',
 } as const
 export type ProviderTokenFault = keyof typeof providerTokenFaults
 
-export const providerTokenRefused = (reason: ProviderTokenFault) =>
-  ({
-    __typename: 'ProviderTokenRefused',
-    message: `The sign-in at the provider was not accepted: ${providerTokenFaults[reason]}`,
-    reason,
-  }) as const
+export const providerTokenRefused = (fault: ProviderTokenFault) =>
+  ({ __typename: 'ProviderTokenRefused', message: providerTokenFaults[fault], fault }) as const
 
 export const identityTaken = () =>
   ({ __typename: 'IdentityTaken', message: 'This account of the provider opens another account here' }) as const

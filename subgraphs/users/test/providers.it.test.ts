@@ -130,7 +130,7 @@ describe('a sign-in at a provider', () => {
     const signIn = await provider.signIn(someone(), { clientId: 'another-game' })
     expect(await enter(signIn)).toMatchObject({
       __typename: 'ProviderTokenRefused',
-      reason: 'OTHER_CLIENT',
+      fault: 'OTHER_CLIENT',
     })
   })
 

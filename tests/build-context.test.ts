@@ -104,6 +104,8 @@ describe('the image', () => {
   })
 
   it('is given no secret by its build', () => {
-    expect(stages.join('').match(/^(?:ARG|ENV) .*$/gm)).toEqual(['ENV NODE_ENV=production'])
+    expect(stages.join('').match(/^(?:ARG|ENV) .*$/gm)).toEqual([
+      'ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH',
+    ])
   })
 })

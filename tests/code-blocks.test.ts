@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { buildSchema, parse, validate } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { filesBelow, read, root } from './house/tree.js'
+import { parse as parseYaml } from 'yaml'
+import { filesBelow, read, root, sourceFiles } from './house/tree.js'
 import { blocksOf, quotedFrom } from '@waystone/kit/testing'
 import { packagesOf } from './pages/project.js'
 
@@ -18,6 +19,7 @@ const runBy: Readonly<Record<string, string>> = {
   'docs/external-accounts.md': 'standalone/test/external-page.it.test.ts',
   'docs/gateway.md': 'tests/e2e/gateway-alone.e2e.test.ts',
   'docs/operating.md': 'tests/e2e/operating.e2e.test.ts',
+  'docs/personal-data.md': 'standalone/test/data-export.it.test.ts',
   'README.md': 'tests/e2e/tour.e2e.test.ts',
   'docs/tour.md': 'tests/e2e/tour.e2e.test.ts',
   'docs/frontend.md': 'tests/e2e/frontend.e2e.test.ts',
@@ -50,6 +52,18 @@ describe('the code blocks of docs/', () => {
     for (const { place, text } of of('json')) expect(() => JSON.parse(text) as unknown, place).not.toThrow()
   })
 
+  test('of YAML are YAML, and its alerts ask for metrics that a process has', () => {
+    const sources = sourceFiles().map(read).join('\n')
+    for (const { place, text } of of('yaml')) {
+      const rules = JSON.stringify(parseYaml(text))
+      const metrics = new Set(rules.match(/\bwaystone_\w+/g))
+      expect(
+        [...metrics].filter(name => !sources.includes(name.replace(/^waystone_/, ''))),
+        place,
+      ).toEqual([])
+    }
+  })
+
   test('of TypeScript are files of their page', () => {
     expect(of('ts', 'tsx', 'html').filter(({ file, page }) => file === null && page === 'docs/frontend.md')).toEqual([])
   })
@@ -75,6 +89,6 @@ test('docs/frontend.md names the versions that its test has installed', () => {
     ([, name = '', version = '']) => [name, version] as const,
   )
   expect(later.length).toBeGreaterThan(3)
-  for (const [name, version] of [...packagesOf('docs/frontend.md'), ...later])
-    if (name !== '@graphql-typed-document-node/core') expect([name, versions.get(name)]).toEqual([name, version])
+  const named = [...packagesOf('docs/frontend.md'), ...later]
+  expect(named).toEqual(named.map(([name]) => [name, versions.get(name)]))
 })

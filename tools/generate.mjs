@@ -1,4 +1,5 @@
-// `npm run generate [subgraph …]`: writes each subgraph's types and Prisma client, unless what is there came from the same inputs.
+// `npm run generate [subgraph …]`: writes each subgraph's types and Prisma client, unless what is there came
+// from the same inputs.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -24,8 +25,8 @@ const KINDS = {
 }
 
 /**
- * Compares the inputs with those that the generated code names. They stand beside it, so that whoever restores or deletes the one does
- * it to the other, too.
+ * Compares the inputs with those that the generated code names. They stand beside it, so that whoever
+ * restores or deletes the one does it to the other, too.
  * @returns the commands that are left to run, as arguments of Node; `done` is to be called after them.
  */
 export function outdatedCode(root, subgraphs = SUBGRAPHS) {

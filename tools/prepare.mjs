@@ -14,8 +14,8 @@ const CLEAR_LINE = '\r\x1b[2K'
 /** As a shell says it of a command that Ctrl-C has ended. */
 const EXIT_INTERRUPTED = 130
 /**
- * npm's own retries take over a minute where there is no network. With NODE_ENV=production npm would leave out what generates and
- * builds.
+ * npm's own retries take over a minute where there is no network. With NODE_ENV=production npm would leave
+ * out what generates and builds.
  */
 const INSTALL =
   'ci --include=dev --prefer-offline --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=10000 --no-audit --no-fund --loglevel=error'.split(

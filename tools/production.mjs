@@ -1,5 +1,5 @@
-// `node tools/production.mjs <directory>`: puts what production runs into a new directory, from a clone that is built: the programs, and the
-// packages that they need. The Dockerfile's image is this directory.
+// `node tools/production.mjs <directory>`: puts what production runs into a new directory, from a clone that
+// is built: the programs, and the packages that they need. The Dockerfile's image is this directory.
 import {
   copyFileSync,
   existsSync,

@@ -84,8 +84,9 @@ const shape = {
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
   GACHA_URLS: urlListSetting('http://127.0.0.1:4004'),
   /**
-   * "off": tokens are only passed on, and everyone is anonymous to the access directives. Default: "jwt" for our own
-   * supergraph and wherever a setting says where tokens come from; "off" for any other supergraph, whose issuer nobody knows.
+   * "off": tokens are only passed on, and everyone is anonymous to the access directives. Default: "jwt" for
+   * our own supergraph and wherever a setting says where tokens come from; "off" for any other supergraph,
+   * whose issuer nobody knows.
    */
   AUTH: z.enum(['jwt', 'off']).optional(),
   /** Default: what the instances of USERS_URLS publish. */

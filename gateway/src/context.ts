@@ -11,7 +11,10 @@ export interface GatewayContext extends RequestContext {
   readonly authorization: string | null
   /** All of them as they came, names in lower case; subgraphs hear only of those that are named for them. */
   readonly headers: ReadonlyMap<string, string>
-  /** What is asked must be what stands now: an answer to a question from before may be older than the event that it belongs to. */
+  /**
+   * What is asked must be what stands now: an answer to a question from before may be older than the event
+   * that it belongs to.
+   */
   readonly isOfEvent?: true | undefined
   /** Who takes an answer in parts: only for clients that say that they do. */
   readonly incremental?: IncrementalReceiver | undefined

@@ -1,8 +1,8 @@
 import type { GatewayContext } from './context.js'
 
 /**
- * What one part of the gateway notes about each request: a WeakMap by context, of which the garbage collector knows nothing.
- * A copy of a context is another request.
+ * What one part of the gateway notes about each request: a WeakMap by context, of which the garbage collector
+ * knows nothing. A copy of a context is another request.
  */
 export interface RequestNotes<Note> {
   get(context: GatewayContext): Note | undefined

@@ -10,7 +10,10 @@ export interface Answering {
   held: Promise<void> | null
 }
 
-/** Two subgraphs of which the second resolves what the first names, with whatever headers a test wants; each answer is another. */
+/**
+ * Two subgraphs of which the second resolves what the first names, with whatever headers a test wants; each
+ * answer is another.
+ */
 export async function startEntitySubgraphs() {
   const names: Answering = { headers: {}, errors: [], held: null }
   const scores: Answering = { headers: {}, errors: [], held: null }

@@ -15,7 +15,7 @@ export type Secrets = z.infer<typeof kept> & { readonly root: string; readonly s
 
 const OWN_KEY_ID = 'data'
 
-/** The secrets that services sign their calls with; `npm run keys` rotates them while the system runs. */
+/** The secrets that services sign their calls with; `npx waystone keys` rotates them while the system runs. */
 export const internalSecretsFile = (directory: string): string => path.join(directory, 'internal-secrets.json')
 
 /**

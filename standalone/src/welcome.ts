@@ -26,5 +26,5 @@ const demoAccounts = `    Demo players       aria / waystone-demo-1
     Administrator      admin / waystone-admin-1
 `
 
-const firstAdministrator = `    Administrator      npm run admin -- grant <user>  (who has signed up)
+const firstAdministrator = `    Administrator      npx waystone admin grant <user>  (who has signed up)
 `

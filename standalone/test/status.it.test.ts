@@ -119,7 +119,7 @@ test('what is wrong is named, and the exit code is 1', async () => {
     expect(found.problems).toEqual([
       `gateway at ${settings['GATEWAY_URLS']} is not ready: users`,
       `users at ${settings['USERS_URLS']} does not answer`,
-      expect.stringMatching(/^The oldest event of quests waits for 1[12]\d s$/),
+      expect.stringMatching(/^The oldest event of quests waits for \d{3} s$/),
       'quests has 1 dead letter: waystone events dead --subgraph quests',
       expect.stringMatching(/^The database of gacha cannot be reached: /),
       expect.stringMatching(/^Redis cannot be reached: /),

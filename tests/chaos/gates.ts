@@ -8,8 +8,9 @@ const WAITER_TIMEOUT_MS = 20_000
 const POLL_INTERVAL_MS = 3
 
 /**
- * Production code has no hook for faults: the databases have. At each fault point a trigger takes a shared advisory lock,
- * which nobody notices until the harness holds it exclusively: then whoever comes to that step stands still there.
+ * Production code has no hook for faults: the databases have. At each fault point a trigger takes a shared
+ * advisory lock, which nobody notices until the harness holds it exclusively: then whoever comes to that step
+ * stands still there.
  */
 export async function installGates(postgres: CrashablePostgres): Promise<void> {
   for (const subgraph of subgraphs) {

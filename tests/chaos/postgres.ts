@@ -10,7 +10,10 @@ export type Subgraph = (typeof subgraphs)[number]
 const databaseOf = (subgraph: Subgraph) => `waystone_${subgraph}`
 const HARNESS_CONNECTIONS_MAX = 4
 
-/** The server of all four databases: durable, for what it has acknowledged must outlive it. It can be crashed in three ways. */
+/**
+ * The server of all four databases: durable, for what it has acknowledged must outlive it. It can be crashed
+ * in three ways.
+ */
 export interface CrashablePostgres {
   /** For a subgraph's own role; connections bear `applicationName`. */
   url(subgraph: Subgraph, applicationName?: string): string

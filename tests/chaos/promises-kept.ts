@@ -18,8 +18,9 @@ const rowsOf = async (postgres: CrashablePostgres, subgraph: Subgraph, text: str
 const UNTROUBLED_MAX = 1_000
 
 /**
- * Sends keyed operations once more: each must get its first answer. All that met an error or were sent twice, and the newest
- * of the rest; that each operation is there as it was told, the databases say of all of them (lostOperations).
+ * Sends keyed operations once more: each must get its first answer. All that met an error or were sent twice,
+ * and the newest of the rest; that each operation is there as it was told, the databases say of all of them
+ * (lostOperations).
  * @returns what is answered differently.
  */
 export async function repeatOperations({ url }: Stage, ledger: ClientLedger): Promise<readonly string[]> {
@@ -160,7 +161,10 @@ export async function recordedSignIns({ postgres }: Stage, players: readonly Pla
   return Number(rows[0]?.n)
 }
 
-/** Wallets that differ from what their players were told: the first diamonds, what they bought, what they pulled, what they earned. */
+/**
+ * Wallets that differ from what their players were told: the first diamonds, what they bought, what they
+ * pulled, what they earned.
+ */
 export async function wrongWallets({ url, postgres }: Stage, ledger: ClientLedger): Promise<readonly string[]> {
   const rewards = new Map(
     (

@@ -22,7 +22,10 @@ export interface Waystone {
   output(): string
   /** Ctrl-C, or any other signal; resolves with the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
-  /** Starts it again on the same data, with these settings besides; resolves with the milliseconds until it answered. */
+  /**
+   * Starts it again on the same data, with these settings besides; resolves with the milliseconds until it
+   * answered.
+   */
   restart(args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<number>
   /** Stops it and deletes its data. */
   close(): Promise<void>

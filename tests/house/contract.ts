@@ -54,7 +54,10 @@ export const fieldsOf = (type: GraphQLNamedType): Field[] =>
 
 export const argumentsOf = (field: Field) => ('args' in field ? field.args : [])
 
-/** Directives as they are written, in the order of their text; descriptions, deprecations and the specification of a scalar may be added. */
+/**
+ * Directives as they are written, in the order of their text; descriptions, deprecations and the
+ * specification of a scalar may be added.
+ */
 export const directivesOf = (element: GraphQLNamedType | Field): string[] => {
   const extensions = 'extensionASTNodes' in element ? element.extensionASTNodes : []
   return [element.astNode, ...extensions]

@@ -1,6 +1,6 @@
 /**
- * A module of the project of docs/frontend.md: each client library subscribes to the wallet as the page says, and notes in
- * `window.seen` what it is told. It runs in the browser, so it is text here.
+ * A module of the project of docs/frontend.md: each client library subscribes to the wallet as the page says,
+ * and notes in `window.seen` what it is told. It runs in the browser, so it is text here.
  */
 export const liveClients = `
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client'

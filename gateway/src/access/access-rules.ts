@@ -57,8 +57,9 @@ export function readAccessRules(supergraph: Schema, api: GraphQLSchema): AccessR
   }
 
   /**
-   * Composition copies the rules of implementing types up to their interface; older compositions let interfaces declare
-   * rules of their own. The first kind adds nothing here, since the type decides; the second kind binds every implementation.
+   * Composition copies the rules of implementing types up to their interface; older compositions let
+   * interfaces declare rules of their own. The first kind adds nothing here, since the type decides; the
+   * second kind binds every implementation.
    */
   function rulesWithInherited(type: GraphQLObjectType, field: string | null): readonly AccessRule[] {
     const inherited = type.getInterfaces().flatMap(parent => {
@@ -101,7 +102,10 @@ export function readAccessRules(supergraph: Schema, api: GraphQLSchema): AccessR
   }
 }
 
-/** A policy is granted by a scope of the same name; who evaluates policies otherwise puts the outcome into the token. */
+/**
+ * A policy is granted by a scope of the same name; who evaluates policies otherwise puts the outcome into the
+ * token.
+ */
 function fulfils(viewer: Viewer, rule: AccessRule): boolean {
   return rule.kind === 'authenticated' || isGranted(viewer, rule.anyOf)
 }

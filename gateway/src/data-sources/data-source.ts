@@ -10,13 +10,17 @@ export interface SubgraphRequest {
   readonly context: GatewayContext
   /** Where the answer's data holds custom scalars: the source keeps all digits of their numbers. */
   readonly numbers?: NumberPlaces | undefined
-  /** Beside those that every subgraph hears: they may change the answer, so requests that differ here never share one. */
+  /**
+   * Beside those that every subgraph hears: they may change the answer, so requests that differ here never
+   * share one.
+   */
   readonly headers?: Readonly<Record<string, string>>
   /** W3C trace context of whoever waits for the answer; it changes nothing about it. */
   readonly traceparent?: string
   /**
-   * How this was asked and answered before, without errors. A source that gets the very same answer gives this exchange, and need
-   * not read it. Whoever asks for something else in place of this request leaves it out.
+   * How this was asked and answered before, without errors. A source that gets the very same answer gives
+   * this exchange, and need not read it. Whoever asks for something else in place of this request leaves it
+   * out.
    */
   readonly expected?: Exchange | undefined
   /** The answer may be expected another time: a source that would have to copy it gives an exchange only then. */
@@ -78,7 +82,10 @@ export const sharedResponse = (response: SubgraphResponse): SubgraphResponse => 
 
 /** A way to ask one subgraph, over HTTP or in the same process. */
 export interface DataSource {
-  /** Whoever gets an answer may change it. Otherwise others may hold it too, and its data is copied when it is merged. */
+  /**
+   * Whoever gets an answer may change it. Otherwise others may hold it too, and its data is copied when it is
+   * merged.
+   */
   readonly givesAnswersAway?: true
   /** Never rejects: a subgraph that cannot be asked, or answers nonsense, is an error within the response. */
   execute(request: SubgraphRequest): Promise<SubgraphResponse>
@@ -96,9 +103,9 @@ export const failedResponse = (serviceName: string, reason: SubgraphFailure, mes
 })
 
 /**
- * Reads what a subgraph answered, as an answer whose shape the executor trusts. Data without errors must be there: null for all
- * of it is no answer. Errors that are null or an empty list are none. Where errors come with entities that cannot be used, the
- * errors stand: they are the subgraph's own reason.
+ * Reads what a subgraph answered, as an answer whose shape the executor trusts. Data without errors must be
+ * there: null for all of it is no answer. Errors that are null or an empty list are none. Where errors come
+ * with entities that cannot be used, the errors stand: they are the subgraph's own reason.
  * @returns undefined for what is no answer to the request.
  */
 export function readSubgraphResponse(

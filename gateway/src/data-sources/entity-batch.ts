@@ -25,8 +25,8 @@ export function joinRepresentations(lists: readonly (readonly unknown[])[]): Ent
 }
 
 /**
- * Each fetch's share of the answer: its entities, and the errors at one of them, with its own index in their paths. An error
- * that belongs to no entity is everyone's: the subgraph failed them all.
+ * Each fetch's share of the answer: its entities, and the errors at one of them, with its own index in their
+ * paths. An error that belongs to no entity is everyone's: the subgraph failed them all.
  */
 export function splitResponse(
   { data, errors = [], extensions, headers, [heldByOthers]: held, [exchange]: from }: SubgraphResponse,
@@ -59,7 +59,10 @@ export function splitResponse(
   })
 }
 
-/** Gives entities away, each to one taker: the next one gets a copy. What others hold anyway is copied by whoever changes it. */
+/**
+ * Gives entities away, each to one taker: the next one gets a copy. What others hold anyway is copied by
+ * whoever changes it.
+ */
 function giver(entities: readonly unknown[], isHeld: boolean): (index: number) => unknown {
   const given = new Set<number>()
   return index => {

@@ -8,7 +8,10 @@ import type { SubgraphRequest } from './data-source.js'
 export interface Forwarding {
   /** Names and values in turn. */
   headersOf(request: Pick<SubgraphRequest, 'context' | 'headers' | 'traceparent'>): readonly string[]
-  /** The same for a subgraph of this process, which is told the client's address and need not take anybody's word for it. */
+  /**
+   * The same for a subgraph of this process, which is told the client's address and need not take anybody's
+   * word for it.
+   */
   localHeadersOf(request: Pick<SubgraphRequest, 'context' | 'headers' | 'traceparent'>): ReadonlyMap<string, string>
   /** Equal for requests of which subgraphs hear the same, apart from their ids: only those may share an answer. */
   scopeOf(request: Pick<SubgraphRequest, 'context' | 'headers'>): string
@@ -64,8 +67,8 @@ const withMore = (
   ])
 
 /**
- * What subgraphs learn of a request: its token, its id, the client's user agent and address. The address is signed, so that
- * nobody who reaches a subgraph directly can choose the address that limits count.
+ * What subgraphs learn of a request: its token, its id, the client's user agent and address. The address is
+ * signed, so that nobody who reaches a subgraph directly can choose the address that limits count.
  * @returns names and values in turn.
  */
 export function forwardedHeaders(

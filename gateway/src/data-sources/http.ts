@@ -29,8 +29,8 @@ import { HttpExchange } from './http-exchange.js'
 const READY_TIMEOUT_MS = 1_500
 
 /**
- * Asks a subgraph over HTTP: instances take turns, one that is ill is left out, and a query goes to the next one where the
- * first fails; a mutation only when it cannot have arrived.
+ * Asks a subgraph over HTTP: instances take turns, one that is ill is left out, and a query goes to the next
+ * one where the first fails; a mutation only when it cannot have arrived.
  */
 export function createHttpDataSource(options: {
   name: string

@@ -17,8 +17,9 @@ import type { Forwarding } from './forwarded-headers.js'
 import { LocalExchange } from './local-exchange.js'
 
 /**
- * A subgraph of the same process, such as createLocalExecutor of @waystone/kit/graphql makes it. Objects without a prototype
- * are given away with the answer, as graphql-js makes them anew for each; any other may live on, and is copied.
+ * A subgraph of the same process, such as createLocalExecutor of @waystone/kit/graphql makes it. Objects
+ * without a prototype are given away with the answer, as graphql-js makes them anew for each; any other may
+ * live on, and is copied.
  */
 export interface LocalSubgraph {
   execute(request: LocalRequest): Promise<LocalResult>
@@ -102,9 +103,9 @@ function takeOverResult(result: LocalResult, numbers: NumberPlaces | undefined):
 }
 
 /**
- * What an answer would be after a trip as JSON, with as little copying as is right: what graphql-js has made stays, and only what
- * resolvers have put in is copied. The executor merges answers in place, while a resolver may return objects that live on in a cache, and scalars
- * may serialize to objects such as Date.
+ * What an answer would be after a trip as JSON, with as little copying as is right: what graphql-js has made
+ * stays, and only what resolvers have put in is copied. The executor merges answers in place, while a
+ * resolver may return objects that live on in a cache, and scalars may serialize to objects such as Date.
  */
 function takeOver(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value

@@ -37,7 +37,10 @@ export class LocalExchange implements Exchange {
 const copyExtensions = (extensions: SubgraphResponse['extensions']) =>
   copyJson(extensions) as SubgraphResponse['extensions']
 
-/** Whether a value would be this after a trip as JSON. Nothing is made of it, as long as it is what graphql-js makes. */
+/**
+ * Whether a value would be this after a trip as JSON. Nothing is made of it, as long as it is what graphql-js
+ * makes.
+ */
 function isAsJson(value: unknown, json: unknown): boolean {
   if (typeof value !== 'object' || value === null)
     return value === json || (typeof value === 'bigint' && numberOf(value) === json)

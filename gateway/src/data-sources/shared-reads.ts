@@ -42,11 +42,12 @@ interface Lane {
 }
 
 /**
- * Lets reads of one source share their work, within one scope, which is all that the subgraph hears of who asks. Reads of
- * `_entities` that come within a tick and differ in their entities only become one; a read that is equal to one under way
- * waits for its answer, unless an event has just told that something changed. What has been asked before, and is expected to be
- * answered as then, joins no other. Mutations pass, and when one is answered no read
- * from before it is shared any more, so that whoever has written reads what was written.
+ * Lets reads of one source share their work, within one scope, which is all that the subgraph hears of who
+ * asks. Reads of `_entities` that come within a tick and differ in their entities only become one; a read
+ * that is equal to one under way waits for its answer, unless an event has just told that something changed.
+ * What has been asked before, and is expected to be answered as then, joins no other. Mutations pass, and
+ * when one is answered no read from before it is shared any more, so that whoever has written reads what was
+ * written.
  */
 export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'scopeOf'>): DataSource {
   const lanes = new Map<string, Lane>()
@@ -143,7 +144,10 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
   }
 }
 
-/** The planner gives this name to nothing else: a client's variable of the name has another one in what subgraphs get. */
+/**
+ * The planner gives this name to nothing else: a client's variable of the name has another one in what
+ * subgraphs get.
+ */
 function entitiesOf({ variables }: SubgraphRequest): readonly unknown[] | undefined {
   const { representations } = variables
   return Array.isArray(representations) ? representations : undefined

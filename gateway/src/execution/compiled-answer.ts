@@ -40,7 +40,10 @@ export interface ExecutionRequest {
   readonly deliver?: IncrementalReceiver['deliver'] | undefined
 }
 
-/** What an operation's executions have in common, whatever its plan: how fetches are compiled, and how an answer is made. */
+/**
+ * What an operation's executions have in common, whatever its plan: how fetches are compiled, and how an
+ * answer is made.
+ */
 export interface CompiledAnswer {
   readonly compilation: PlanCompilation
   /** @param fetch adds to the given place, which is the root of an answer without anything in it. */
@@ -50,7 +53,10 @@ export interface CompiledAnswer {
   ): Promise<GatewayExecutionResult>
 }
 
-/** An operation with n variables in @skip and @include has up to 2^n projections; the least used ones are made again. */
+/**
+ * An operation with n variables in @skip and @include has up to 2^n projections; the least used ones are made
+ * again.
+ */
 const PROJECTIONS_MAX = 64
 
 export function compileAnswer(options: {

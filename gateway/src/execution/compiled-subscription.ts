@@ -32,7 +32,10 @@ export interface CompiledSubscription {
   answer(event: SubgraphResponse, request: ExecutionRequest): Promise<GatewayExecutionResult>
 }
 
-/** @param options.operation as the client wrote it, less what it may not see. @throws Error for another kind of operation. */
+/**
+ * @param options.operation as the client wrote it, less what it may not see. @throws Error for another kind
+ * of operation.
+ */
 export function compileSubscription(options: {
   plan: QueryPlan
   operation: Operation

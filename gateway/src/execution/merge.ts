@@ -1,6 +1,9 @@
 import { isJsonObject, ownValue, setOwn, type JsonObject } from './json.js'
 
-/** Objects and lists that several places of an answer hold: one that is to change at one place only is cloned there first. */
+/**
+ * Objects and lists that several places of an answer hold: one that is to change at one place only is cloned
+ * there first.
+ */
 export class Shared {
   // Made when they are needed: most answers share nothing.
   #objects: Set<object> | undefined
@@ -57,7 +60,10 @@ export interface Merging {
   readonly isForSeveral: boolean
 }
 
-/** Stands for two lists of different lengths that subgraphs answered for one field: which items belong together is unknown. */
+/**
+ * Stands for two lists of different lengths that subgraphs answered for one field: which items belong
+ * together is unknown.
+ */
 export const differingLists = Symbol('lists of different lengths')
 
 /**

@@ -23,7 +23,10 @@ export interface PlannedSubscription extends Pick<CompiledSubscription, 'source'
   ): Promise<GatewayExecutionResult>
 }
 
-/** What to subscribe to for a prepared operation, and how to answer its events; null when these viewers may see none of it. */
+/**
+ * What to subscribe to for a prepared operation, and how to answer its events; null when these viewers may
+ * see none of it.
+ */
 export type SubscribePlan = (prepared: PreparedOperation, epoch: Epoch) => PlannedSubscription | null
 
 /** Compiles a plan once; what was compiled goes with the plan, in the epoch's cache. */

@@ -14,8 +14,9 @@ export interface CorsOptions {
 }
 
 /**
- * Lets pages of the allowed origins call the routes: preflights are answered, and answers carry the headers that let the page
- * read them. To any other origin the routes answer as without CORS, and its browser keeps the answer from it.
+ * Lets pages of the allowed origins call the routes: preflights are answered, and answers carry the headers
+ * that let the page read them. To any other origin the routes answer as without CORS, and its browser keeps
+ * the answer from it.
  */
 export function withCors(routes: readonly Route[], options: CorsOptions): readonly Route[] {
   const { origins, allowsLocalPages, credentials, onRefused } = options

@@ -12,9 +12,9 @@ export const takesParts = (accept: string | undefined): boolean =>
   preferredForQuery(acceptedAnswers(accept)) === 'deferred parts'
 
 /**
- * Answers in parts where the client takes them: the operation takes the way of every other, with all its limits, and when
- * something of it was deferred, its answer becomes the first part. The format is the one that Apollo Client and Apollo Server
- * speak, `deferSpec=20220824`.
+ * Answers in parts where the client takes them: the operation takes the way of every other, with all its
+ * limits, and when something of it was deferred, its answer becomes the first part. The format is the one
+ * that Apollo Client and Apollo Server speak, `deferSpec=20220824`.
  */
 export const incrementalHandler =
   (options: { answer: (request: EndpointRequest) => Promise<HttpResponse>; logger: Logger }): GraphqlHandler =>

@@ -13,7 +13,10 @@ export interface KnownOperation {
 }
 
 export interface KnownOperations {
-  /** The operation that Apollo Server would run for this very request, without looking further; undefined when that is not sure. */
+  /**
+   * The operation that Apollo Server would run for this very request, without looking further; undefined when
+   * that is not sure.
+   */
   find(epoch: Epoch, request: GatewayRequest): KnownOperation | undefined
   learn(epoch: Epoch, request: GatewayRequest, learned: KnownOperation & { text: string }): void
   /** The request has registered its text: from now on its hash is enough. */
@@ -75,7 +78,10 @@ export function createKnownOperations(): KnownOperations {
   }
 }
 
-/** The hash that stands for the query or vouches for it; undefined without one; null for one that Apollo Server must look at. */
+/**
+ * The hash that stands for the query or vouches for it; undefined without one; null for one that Apollo
+ * Server must look at.
+ */
 function persistedHash({ extensions }: GatewayRequest): string | null | undefined {
   const persisted = extensions?.['persistedQuery']
   if (!persisted) return undefined

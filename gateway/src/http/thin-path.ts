@@ -18,9 +18,10 @@ import type { KnownOperation, KnownOperations } from './known-operations.js'
 import type { MediaTypes } from './media-types.js'
 
 /**
- * Answers operations that Apollo Server has found valid on the current epoch without asking it again: no parsing, no
- * validation, no planning, none of its pipeline, and the result is written once. What it answers is what Apollo Server would
- * answer, in status, headers and body; where that is not sure, Apollo Server is asked.
+ * Answers operations that Apollo Server has found valid on the current epoch without asking it again: no
+ * parsing, no validation, no planning, none of its pipeline, and the result is written once. What it answers
+ * is what Apollo Server would answer, in status, headers and body; where that is not sure, Apollo Server is
+ * asked.
  */
 export function thinPath(options: {
   epochs: Pick<Epochs, 'current'>

@@ -21,7 +21,10 @@ const jsonFile = <T>(schema: z.ZodType<T>) =>
     })
     .pipe(schema)
 
-/** `Type=seconds,Type=seconds:PUBLIC`: how long entities are kept of which subgraphs say nothing; private unless it says PUBLIC. */
+/**
+ * `Type=seconds,Type=seconds:PUBLIC`: how long entities are kept of which subgraphs say nothing; private
+ * unless it says PUBLIC.
+ */
 const entityPolicies = z.string().transform((value, problems) => {
   const policies = new Map<string, CachePolicy>()
   for (const entry of value.split(',').map(part => part.trim())) {

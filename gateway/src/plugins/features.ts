@@ -59,8 +59,8 @@ interface Parts {
 }
 
 /**
- * What a feature brings; whatever it lacks costs nothing. Libraries that only some features need are loaded by `start`: a
- * gateway without them starts sooner.
+ * What a feature brings; whatever it lacks costs nothing. Libraries that only some features need are loaded
+ * by `start`: a gateway without them starts sooner.
  */
 interface Feature {
   readonly plugin?: GatewayPlugin

@@ -4,10 +4,11 @@ import type { Epoch } from '../supergraph/epoch.js'
 import type { Operation } from '../supergraph/operation.js'
 
 /**
- * A feature of the gateway. Its hooks run in the order of the plugins, alike for operations that Apollo Server answers and for
- * those that go round it, and over every transport. A hook that no plugin has costs nothing; one that returns no promise is not
- * awaited. To refuse, throw a RequestFault, or a GraphQLError whose `extensions.http` may have a status and headers.
- * What belongs to one request is kept beside its `context`, by createRequestNotes.
+ * A feature of the gateway. Its hooks run in the order of the plugins, alike for operations that Apollo
+ * Server answers and for those that go round it, and over every transport. A hook that no plugin has costs
+ * nothing; one that returns no promise is not awaited. To refuse, throw a RequestFault, or a GraphQLError
+ * whose `extensions.http` may have a status and headers. What belongs to one request is kept beside its
+ * `context`, by createRequestNotes.
  */
 export interface GatewayPlugin {
   /**
@@ -39,7 +40,10 @@ export interface GatewayRequest {
   extensions: Readonly<Record<string, unknown>> | undefined
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>> | undefined
-  /** Reads the variables once more, with every digit of their numbers; it returns undefined when that would change nothing. */
+  /**
+   * Reads the variables once more, with every digit of their numbers; it returns undefined when that would
+   * change nothing.
+   */
   readonly parseExactly: () => unknown
   /** Milliseconds since the request came. */
   readonly elapsedMs: () => number
@@ -49,7 +53,10 @@ export interface GatewayRequest {
 export interface RunningOperation {
   readonly request: GatewayRequest
   readonly context: GatewayContext
-  /** On whose behalf subgraphs were asked: another request's context where an execution is shared. Set when there is a result. */
+  /**
+   * On whose behalf subgraphs were asked: another request's context where an execution is shared. Set when
+   * there is a result.
+   */
   readonly asked?: GatewayContext
   readonly epoch: Epoch
   /** What the client sent, valid as a whole. */
@@ -88,7 +95,10 @@ export interface EndedRequest {
   readonly documentHash: string | null
   /** Of HTTP. */
   readonly status: number
-  /** Who answered: Apollo Server, the path around it, the hub of subscriptions, or a plugin that refused before any of them. */
+  /**
+   * Who answered: Apollo Server, the path around it, the hub of subscriptions, or a plugin that refused
+   * before any of them.
+   */
   readonly via: 'server' | 'thin path' | 'hub' | 'plugin'
   readonly errorCount: number
   /** `partial`: there is data beside errors. */

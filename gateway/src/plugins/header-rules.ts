@@ -27,7 +27,10 @@ export interface HeaderRules {
 
 const RULES_MAX = 100
 
-/** Of one connection, or of the message as it is encoded: whoever forwards them breaks the next message. RFC 9110, 7.6.1. */
+/**
+ * Of one connection, or of the message as it is encoded: whoever forwards them breaks the next message. RFC
+ * 9110, 7.6.1.
+ */
 const HOP_BY_HOP = new Set([
   'connection',
   'keep-alive',

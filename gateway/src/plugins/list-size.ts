@@ -15,10 +15,11 @@ export interface SizeBelow {
 }
 
 /**
- * How many objects a field may answer, and what that says of the lists right below it. `first`, `last` or `limit` says, or the
- * slicing arguments of @listSize, by value, variable or default; then the connection around it; then @listSize's assumed
- * size; any other list counts as ten.
- * @throws GraphQLError BAD_USER_INPUT where @listSize wants exactly one slicing argument, and another number is given; its
+ * How many objects a field may answer, and what that says of the lists right below it. `first`, `last` or
+ * `limit` says, or the slicing arguments of @listSize, by value, variable or default; then the connection
+ * around it; then @listSize's assumed size; any other list counts as ten.
+ * @throws GraphQLError BAD_USER_INPUT where @listSize wants exactly one slicing argument, and another number
+ * is given; its
  *   formula throws it likewise.
  */
 export function listSize(options: {

@@ -26,7 +26,10 @@ function atOnce<Given>(hooks: readonly ((given: Given) => void)[]): ((given: Giv
   }
 }
 
-/** One after the other, since one may refuse what the next would have to count; without a promise where no hook has one. */
+/**
+ * One after the other, since one may refuse what the next would have to count; without a promise where no
+ * hook has one.
+ */
 function inOrder<Given extends readonly unknown[]>(hooks: readonly Hook<Given>[]): Hook<Given> | undefined {
   if (hooks.length === 0) return undefined
   const runFrom = (start: number, given: Given): Promise<void> | undefined => {

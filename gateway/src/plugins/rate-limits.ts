@@ -28,8 +28,9 @@ export interface RateLimitSettings {
 }
 
 /**
- * Fixed windows, counted in Redis for all gateways together, or in this process where there is none. While Redis does not
- * answer, each process counts on its own. Who is over the limit is refused without asking Redis until the window ends.
+ * Fixed windows, counted in Redis for all gateways together, or in this process where there is none. While
+ * Redis does not answer, each process counts on its own. Who is over the limit is refused without asking
+ * Redis until the window ends.
  */
 export function createRateLimits(
   { userMax, addressMax, windowSeconds }: RateLimitSettings,

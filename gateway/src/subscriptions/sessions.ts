@@ -1,7 +1,10 @@
 import { RENEWAL_INTERVAL_MS, type RevocationList, type Viewer } from '@waystone/kit/auth'
 import type { Clock } from '@waystone/kit/clock'
 
-/** Connections whose tokens were issued together do not all come back together: each ends up to so long before its token. */
+/**
+ * Connections whose tokens were issued together do not all come back together: each ends up to so long before
+ * its token.
+ */
 const EXPIRY_SPREAD_MAX_MS = 10_000
 /** And no more than this share of the time that it has left. */
 const EXPIRY_SPREAD = 0.1

@@ -53,7 +53,10 @@ export interface EpochOptions {
   readonly overrideShares?: OverrideShares
 }
 
-/** @throws Error saying what is wrong with the supergraph: it does not parse, or needs a feature that this gateway lacks. */
+/**
+ * @throws Error saying what is wrong with the supergraph: it does not parse, or needs a feature that this
+ * gateway lacks.
+ */
 export function createEpoch(supergraphSdl: string, { countPlans, overrideShares = {} }: EpochOptions = {}): Epoch {
   meetNames(supergraphSdl)
   const { schema: supergraphSchema } = Supergraph.build(supergraphSdl, { supportedFeatures })

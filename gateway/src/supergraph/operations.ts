@@ -32,7 +32,8 @@ export interface Operations {
    * Filters and plans an operation; a repeat costs two look-ups.
    * @param options.key the document's hash: two documents must never share it.
    * @param options.overrides labels of @override that apply to the request; left out, none does.
-   * @param options.deferBy the request's variables, when its client takes an answer in parts; otherwise nothing is deferred.
+   * @param options.deferBy the request's variables, when its client takes an answer in parts; otherwise
+   * nothing is deferred.
    * @throws GraphQLError for an operation that the document does not have, or that cannot be planned.
    */
   prepare(
@@ -107,7 +108,10 @@ export function createOperations(epoch: {
     return examined
   }
 
-  /** Null where the planner fails at it, as it does for some fragments within fragments: then all is answered at once. */
+  /**
+   * Null where the planner fails at it, as it does for some fragments within fragments: then all is answered
+   * at once.
+   */
   const planDeferred = (
     allowed: Operation,
     whole: Pick<PreparedOperation, 'operation' | 'refused'>,

@@ -9,8 +9,8 @@ const OPERATIONS_MAX = 200
 const DURATION_MAX_MS = 3_000
 
 /**
- * Plans the busiest operations of one epoch for another, which does not serve yet, while the first serves on: between two
- * operations it is others' turn.
+ * Plans the busiest operations of one epoch for another, which does not serve yet, while the first serves on:
+ * between two operations it is others' turn.
  * @returns how many were planned.
  */
 export async function warmPlans(

@@ -17,7 +17,10 @@ import { createWorld, type WorldFaults } from './world/world.js'
 export interface DeferCase {
   /** The answer in parts, put together. */
   readonly parts: Whole
-  /** Those at fields that the answer has: not within what is null, and not of what was only required or fetched in vain. */
+  /**
+   * Those at fields that the answer has: not within what is null, and not of what was only required or
+   * fetched in vain.
+   */
   readonly errorsOfParts: readonly string[]
   /** The answer to the same operation without @defer. */
   readonly data: GatewayExecutionResult['data']

@@ -12,8 +12,9 @@ export interface Whole {
 type Path = readonly (string | number)[]
 
 /**
- * Puts parts together. A fragment without data is one with a null that its types do not allow: without @defer it makes null what
- * is around it, as it does here. So does a null that one part has where another has an object.
+ * Puts parts together. A fragment without data is one with a null that its types do not allow: without @defer
+ * it makes null what is around it, as it does here. So does a null that one part has where another has an
+ * object.
  */
 export function putTogether(
   first: Record<string, unknown> | null,

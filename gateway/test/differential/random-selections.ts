@@ -28,7 +28,10 @@ export interface SelectionChoices {
   readonly prefers?: RegExp | undefined
 }
 
-/** Writes selections of a type: fields, fragments of both kinds, names of types; definitions of fragments are collected. */
+/**
+ * Writes selections of a type: fields, fragments of both kinds, names of types; definitions of fragments are
+ * collected.
+ */
 export function createSelectionWriter(
   schema: GraphQLSchema,
   random: Random,

@@ -25,10 +25,16 @@ export interface RepeatsCase {
   readonly description: string
 }
 
-/** The world of each request in turn: again and again the same, then another one, and one that is like it but for a few fields. */
+/**
+ * The world of each request in turn: again and again the same, then another one, and one that is like it but
+ * for a few fields.
+ */
 const WORLDS = [0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 0] as const
 
-/** Asks the same operation of subgraphs whose answers stay the same, and change, as one that remembers and as one that does not. */
+/**
+ * Asks the same operation of subgraphs whose answers stay the same, and change, as one that remembers and as
+ * one that does not.
+ */
 export async function runRepeatsCase(planned: Planned, answerSeed: number): Promise<RepeatsCase> {
   const { subject, random, operation, plan, seed } = planned
   const chance = randomFrom(hash(seed, answerSeed))
@@ -59,7 +65,10 @@ export async function runRepeatsCase(planned: Planned, answerSeed: number): Prom
   return { answers, outcomes, description: JSON.stringify(about, null, 1) }
 }
 
-/** Over HTTP, or in the same process: answers are bytes or objects, come in any order, and may be to several fetches at once. */
+/**
+ * Over HTTP, or in the same process: answers are bytes or objects, come in any order, and may be to several
+ * fetches at once.
+ */
 function sourcesOf(
   subject: Subject,
   world: World,

@@ -1,6 +1,7 @@
 /**
- * What Apollo's executor does wrong, each with the smallest change that makes it right. The differential suite compares with
- * the repaired executor; a test of each shows what the unrepaired one does, and what ours does.
+ * What Apollo's executor does wrong, each with the smallest change that makes it right. The differential
+ * suite compares with the repaired executor; a test of each shows what the unrepaired one does, and what ours
+ * does.
  */
 export interface StockRepair {
   readonly bug: string

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers'
 
 /**
- * Lets answers arrive one at a time, in an order that depends only on what was asked: two executors that ask the same see
- * the same order, however many promises each of them is made of.
+ * Lets answers arrive one at a time, in an order that depends only on what was asked: two executors that ask
+ * the same see the same order, however many promises each of them is made of.
  */
 export interface Turnstile {
   /** Waits for its turn: nothing else is on its way, and no waiting key is smaller. */

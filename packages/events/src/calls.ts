@@ -30,7 +30,10 @@ export const reservePrice = {
   ]),
 }
 
-/** gacha → users: gives a pull's price back. It also bars a reservation that is still under way from taking hold later. */
+/**
+ * gacha → users: gives a pull's price back. It also bars a reservation that is still under way from taking
+ * hold later.
+ */
 export const releaseReservation = {
   service: 'users',
   operation: 'release-reservation',

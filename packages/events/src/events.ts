@@ -43,7 +43,10 @@ const adminAction = z.object({
   data: z.record(z.string(), z.unknown()),
 })
 
-/** Every event that one subgraph tells the others. The aggregate is always the user, so a user's events of one producer stay in order. */
+/**
+ * Every event that one subgraph tells the others. The aggregate is always the user, so a user's events of one
+ * producer stay in order.
+ */
 export const eventTypes = {
   'user.signed_up': define('users', 1, z.object({ userId, timeZone: z.string() })),
   /** `first` is true on the first sign-in ever. */

@@ -92,8 +92,9 @@ export function openSubscription<Data>(options: {
     })
     dispose = () => {
       isCurrent = false
-      // After the messages that came with this one: graphql-ws counts a subscription's end twice when `complete` comes after it was
-      // stopped and in the same turn, and then closes the connection under the next one.
+      // After the messages that came with this one: graphql-ws counts a subscription's end twice when
+      // `complete` comes after it was stopped and in the same turn, and then closes the connection under the
+      // next one.
       queueMicrotask(stop)
     }
   }

@@ -41,8 +41,8 @@ export const gameInvariants: readonly LocalInvariant[] = [
 ]
 
 /**
- * What must hold between two databases. The one whose step comes later in a pull or a reward is read first: by the time the
- * other one is read, its own step is committed.
+ * What must hold between two databases. The one whose step comes later in a pull or a reward is read first:
+ * by the time the other one is read, its own step is committed.
  */
 export const sharedInvariants: readonly SharedInvariant[] = [
   {

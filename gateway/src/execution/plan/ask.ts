@@ -41,7 +41,10 @@ export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
 
 const failed = (message: string): Answer => ({ response: { errors: [{ message }] }, isOthers: false })
 
-/** The variables of the client that a fetch takes, under the names that it has for them, added to what it takes besides. */
+/**
+ * The variables of the client that a fetch takes, under the names that it has for them, added to what it
+ * takes besides.
+ */
 export function compileVariables(
   compilation: PlanCompilation,
   node: FetchNode,

@@ -17,7 +17,10 @@ export interface ContextGroup extends Around {
   readonly at: Places
 }
 
-/** Splits a fetch's places by what is around them: what a field takes from a context is one variable for a whole fetch. */
+/**
+ * Splits a fetch's places by what is around them: what a field takes from a context is one variable for a
+ * whole fetch.
+ */
 export type SplitByContext = (run: Run, at: Places) => ContextGroup[]
 
 /** The variables of a fetch that are no variables of the client, whatever it sends under their names. */
@@ -29,7 +32,10 @@ const FRAGMENT = '... on '
 
 /** Where a context may get its value. */
 interface Source {
-  /** How many fields further out than the entity; none for the entity itself, when what takes the value is further in. */
+  /**
+   * How many fields further out than the entity; none for the entity itself, when what takes the value is
+   * further in.
+   */
   readonly levels: number
   readonly condition: ReadonlySet<unknown> | undefined
   /** From there to the value. */

@@ -209,8 +209,8 @@ const namesGiven = ({ inputRewrites = [] }: FetchNode): ReadonlySet<unknown> =>
   new Set(inputRewrites.flatMap(rewrite => (rewrite.kind === 'ValueSetter' ? [rewrite.setValueTo as unknown] : [])))
 
 /**
- * An entity may come without its name, which rewrites need, or with an empty one, or with that of its interface: neither must
- * replace the known one.
+ * An entity may come without its name, which rewrites need, or with an empty one, or with that of its
+ * interface: neither must replace the known one.
  */
 function named(
   entity: JsonObject,

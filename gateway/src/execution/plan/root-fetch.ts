@@ -46,8 +46,8 @@ export function compileTakeAnswer(
 const pathsOf = ({ path }: GraphQLFormattedError): readonly Path[] | undefined => (path ? [path] : undefined)
 
 /**
- * Paths of the root fields without a value: an error without a path is the reason for each of them. Where all have values, it
- * belongs to none of them, and has no path.
+ * Paths of the root fields without a value: an error without a path is the reason for each of them. Where all
+ * have values, it belongs to none of them, and has no path.
  */
 function compileNullPaths(
   { decide }: PlanCompilation,

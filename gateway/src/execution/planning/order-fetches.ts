@@ -2,9 +2,10 @@ import type { PlanNode, QueryPlan } from '@apollo/query-planner'
 import { readFetches, type PlannedFetch } from './planned-fetches.js'
 
 /**
- * The planner forgets now and then that a fetch has to wait for another: one that takes a value from a context, for the fetch of the
- * value, and in chains of @requires one that requires a field, for the fetch of that field. It plans the two side by side. Such a
- * plan is put in another order, in which everything waits for what it uses; any other plan is given back as it is.
+ * The planner forgets now and then that a fetch has to wait for another: one that takes a value from a
+ * context, for the fetch of the value, and in chains of @requires one that requires a field, for the fetch of
+ * that field. It plans the two side by side. Such a plan is put in another order, in which everything waits
+ * for what it uses; any other plan is given back as it is.
  */
 export function orderFetches(plan: QueryPlan): QueryPlan {
   if (plan.node === undefined) return plan

@@ -20,11 +20,14 @@ export interface ProjectionRun {
 }
 
 /**
- * A null of the answer that no subgraph answered, or that the schema does not allow. It is an error of its own only where no
- * other error says why it is there.
+ * A null of the answer that no subgraph answered, or that the schema does not allow. It is an error of its
+ * own only where no other error says why it is there.
  */
 export interface NullProblem {
-  /** No subgraph answered the field; or a value is `invalid`; or an object is of no type that the client may be told. */
+  /**
+   * No subgraph answered the field; or a value is `invalid`; or an object is of no type that the client may
+   * be told.
+   */
   readonly kind: 'unanswered' | 'invalid' | 'untyped'
   /** In the keys of what was fetched. */
   readonly path: readonly (string | number)[]

@@ -21,7 +21,10 @@ export interface Projected {
   readonly deferred: readonly DeferredPlace[]
 }
 
-/** Makes the client's answer from what was fetched: its fields in its order, checked against the schema that it sees. */
+/**
+ * Makes the client's answer from what was fetched: its fields in its order, checked against the schema that
+ * it sees.
+ */
 export interface Projection {
   whole(input: ProjectionInput): Projected
   /** A deferred fragment at one place. @returns null when it is for other types than that of the object there. */

@@ -12,8 +12,8 @@ export interface RepeatableExchange {
 }
 
 /**
- * Asks what was asked before, each question as soon as those before it have been answered as they were then; none after one that
- * was answered differently.
+ * Asks what was asked before, each question as soon as those before it have been answered as they were then;
+ * none after one that was answered differently.
  * @returns the answers by the keys of their questions, unless all are the same.
  */
 export async function askAgain(

@@ -12,10 +12,11 @@ import { answeringFrom, recordFetches, type RecordedExchange } from './recorded-
 export type Executed = GatewayExecutionResult & { readonly [sharedData]?: true }
 
 /**
- * Remembers what answers were made of. The same operation with the same variables asks its subgraphs again, for whoever asks
- * now: where all of them answer byte for byte what they answered before, so is the client answered, and nothing is read, joined
- * or written anew. Nothing is ever answered that subgraphs have not just said: at the first answer that differs the operation is
- * executed as usual, with the answers that have come by then.
+ * Remembers what answers were made of. The same operation with the same variables asks its subgraphs again,
+ * for whoever asks now: where all of them answer byte for byte what they answered before, so is the client
+ * answered, and nothing is read, joined or written anew. Nothing is ever answered that subgraphs have not
+ * just said: at the first answer that differs the operation is executed as usual, with the answers that have
+ * come by then.
  */
 export interface RepeatedAnswers {
   /** @param execute runs the plan, and asks the sources that it is given. */
@@ -121,7 +122,10 @@ function disappoint(about: OfPlan): void {
 const sizeOf = ({ exchanges }: Remembered, key: string): number =>
   exchanges.reduce((size, { exchange }) => size + exchange.size, key.length)
 
-/** Each exchange waits for those that the plan has before it; those that these wait for themselves go without saying. */
+/**
+ * Each exchange waits for those that the plan has before it; those that these wait for themselves go without
+ * saying.
+ */
 function inOrder(
   exchanges: readonly RecordedExchange[],
   order: ReadonlyMap<string, ReadonlySet<string>>,

@@ -17,7 +17,10 @@ const HEALTH: Links = {
 
 const METRICS: Links = { '/metrics': 'Prometheus metrics.' }
 
-/** In the repository: a gateway may run without its checkout, and a page that loads nothing from elsewhere has no other place for them. */
+/**
+ * In the repository: a gateway may run without its checkout, and a page that loads nothing from elsewhere has
+ * no other place for them.
+ */
 const PAGES = ['docs/tour.md', 'docs/gateway.md', 'docs/operating.md', 'docs/errors.md']
 
 export interface LandingPageOptions {

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto'
 import type { GatewayContext } from '../../context.js'
 import type { SubgraphRequest } from '../../data-sources/data-source.js'
 
-/** Who may share a private answer: one session with its scopes; without a checked token, one token; nobody who is anonymous. */
+/**
+ * Who may share a private answer: one session with its scopes; without a checked token, one token; nobody who
+ * is anonymous.
+ */
 export function privateScopeOf({ viewer, authorization }: GatewayContext): string | null {
   if (viewer !== null) return `session:${viewer.userId}:${viewer.sessionId}:${viewer.scopes.toSorted().join(' ')}`
   return authorization === null ? null : `token:${digest([authorization])}`

@@ -8,7 +8,10 @@ const ENTRY_BYTES = 200
 /** Tags that have been invalidated and are remembered one by one. */
 const TAGS_MAX = 100_000
 
-/** Keeps entities in this process, the least used go first. Right for one gateway; several hear of invalidations each. */
+/**
+ * Keeps entities in this process, the least used go first. Right for one gateway; several hear of
+ * invalidations each.
+ */
 export function createMemoryEntityStore(options: { tagsMax?: number } = {}): EntityStore {
   /** A tag that is forgotten voids everything: nobody knows any more what was kept before it changed. */
   let generation = 0

@@ -27,8 +27,8 @@ export interface ChannelParts {
 }
 
 /**
- * All clients that asked for the same and may see the same: one upstream, one execution and one serialization for each event.
- * Answers are made at the same time, and sent in the order of their events.
+ * All clients that asked for the same and may see the same: one upstream, one execution and one serialization
+ * for each event. Answers are made at the same time, and sent in the order of their events.
  */
 export class Channel {
   subscription: Subscription
@@ -52,9 +52,10 @@ export class Channel {
   }
 
   /**
-   * Whether another client that asks for the same may come in now. A stream may begin with the current state, or with what was
-   * missed: who comes later must get that too. So the first event closes the door, except for public streams, and for those
-   * that replay from a given place as long as all that they sent is still here.
+   * Whether another client that asks for the same may come in now. A stream may begin with the current state,
+   * or with what was missed: who comes later must get that too. So the first event closes the door, except
+   * for public streams, and for those that replay from a given place as long as all that they sent is still
+   * here.
    */
   get isJoinable(): boolean {
     if (this.#phase !== 'open') return false

@@ -32,7 +32,10 @@ export interface Refused {
   readonly errors: readonly GraphQLError[]
 }
 
-/** Everything that can be said of a request before there is an event. A repeat on the same epoch costs a few look-ups. */
+/**
+ * Everything that can be said of a request before there is an event. A repeat on the same epoch costs a few
+ * look-ups.
+ */
 export interface SubscriptionPlanner {
   /** @returns `other` for what is no subscription. */
   check(epoch: Epoch, request: SubscribeRequest): CheckedSubscription | Refused | { readonly kind: 'other' }
@@ -54,7 +57,10 @@ export function createSubscriptionPlanner(options: {
     return known.resumption
   }
 
-  /** The same for everyone: nobody has said who they are, or the field is known to be public and nothing below it asks. */
+  /**
+   * The same for everyone: nobody has said who they are, or the field is known to be public and nothing below
+   * it asks.
+   */
   const isForEveryone = ({ request, epoch, operation }: CheckedSubscription): boolean =>
     request.context.authorization === null ||
     (publicFields.has(rootFieldOf(operation).name.value) && epoch.access.rulesIn(operation, epoch.schema).length === 0)

@@ -37,8 +37,8 @@ export interface SubscribePayload {
 }
 
 /**
- * Connects. Unlike graphql-ws's own client this never connects again by itself: after a loss a stream must go on where it was,
- * and only its owner knows where that is.
+ * Connects. Unlike graphql-ws's own client this never connects again by itself: after a loss a stream must go
+ * on where it was, and only its owner knows where that is.
  */
 export function connectUpstream(options: {
   url: string

@@ -114,7 +114,7 @@ export function createEventApplier(options: ApplierOptions): EventApplier {
       await withTransaction(pool, tx => insertDeniedEvents(tx, producer, denied))
       metrics.refused.inc({ group, producer, reason: 'denied' }, denied.length)
       const about = { group, producer, reason: 'denied', events: denied.length, first: denied[0]?.id }
-      logger.error(about, 'events that their producer does not confirm were refused; see "npm run events -- dead"')
+      logger.error(about, 'events that their producer does not confirm were refused; see "npx waystone events dead"')
     }
     return new Set(denied)
   }

@@ -72,7 +72,7 @@ export function createRedisEventBus(options: {
       }
       logger.error(
         about,
-        'entries that are not shown to be their producer’s were refused; see "npm run events -- dead"',
+        'entries that are not shown to be their producer’s were refused; see "npx waystone events dead"',
       )
     }
   }

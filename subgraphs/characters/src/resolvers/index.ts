@@ -1,6 +1,7 @@
 import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
 import { Character } from './character.js'
+import { CharacterClassProfile } from './character-class-profile.js'
 import { Mutation } from './mutation.js'
 import { Query } from './query.js'
 import { User } from './user.js'
@@ -10,6 +11,7 @@ export const resolvers: Resolvers = {
   Query,
   Mutation,
   Character,
+  CharacterClassProfile,
   User,
   WorldMap,
   CreateCharacterResult: resultType('Character'),

@@ -72,7 +72,7 @@ const sections: readonly ExportSection[] = [
     from: `ledger_entry e JOIN ledger_account a ON a.id = e.account_id JOIN ledger_transfer t ON t.id = e.transfer_id`,
     owner: 'a.user_id',
     key: [
-      ['a.id', 'uuid'],
+      ['e.account_id', 'uuid'],
       ['e.sequence', 'bigint'],
     ],
     entry: `jsonb_build_object('id', e.id, 'account', a.id, 'sequence', e.sequence, 'amount', e.amount,

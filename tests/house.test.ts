@@ -25,7 +25,7 @@ describe('the four subgraphs look alike', () => {
     characters: ['world'],
     gacha: ['banner-files.ts', 'random.ts', 'simulate.ts', 'verify-pull', 'verify-pull.ts'],
     quests: ['quest-input.ts', 'rebuild', 'rebuild.ts'],
-    users: ['admin.ts', 'command-settings.ts', 'identity', 'keys.ts', 'payments'],
+    users: ['admin.ts', 'command-settings.ts', 'identity', 'keys.ts', 'mail', 'payments'],
   }
 
   test.each(subgraphs)('%s has the common files and folders, and no others but its own', subgraph => {

@@ -1,6 +1,5 @@
 import { withTransaction } from '@waystone/kit/postgres'
 import type { AccountDeletion } from '../domain/account-deletion.js'
-import type { Client } from '../domain/session.js'
 import { invalidInput } from '../errors.js'
 import { insertDeletion } from '../repositories/account-deletion.js'
 import { endSessions } from '../repositories/session.js'
@@ -13,18 +12,17 @@ import { recordAdminAction } from './record-admin-action.js'
 interface Given {
   readonly viewer: { readonly userId: string; readonly sessionId: string }
   readonly input: { readonly password?: string | null | undefined }
-  readonly client: Client
 }
 
 /**
  * Notes that the user wants the account deleted, and ends its sessions. eraseAccounts does it when its time has
  * come; the next sign-in cancels it (services/begin-session.ts).
  */
-export async function requestAccountDeletion(needs: Needs, { viewer, input, client }: Given) {
+export async function requestAccountDeletion(needs: Needs, { viewer, input }: Given) {
   if (needs.external !== null)
     return invalidInput({ field: 'password', message: 'Accounts are made elsewhere: delete this one there' })
   const { userId, sessionId } = viewer
-  const refusal = await confirmOwner(needs, { userId, sessionId, password: input.password ?? null, client })
+  const refusal = await confirmOwner(needs, { userId, sessionId, password: input.password ?? null })
   if (refusal !== null) return refusal
   return await endWithDeletion(needs, { userId, actor: null })
 }

@@ -60,7 +60,10 @@ import { readinessOf } from './readiness.js'
 export type { GatewayConfig } from './config.js'
 export type { LocalRequest, LocalResult, LocalSubgraph } from './data-sources/in-process.js'
 
-/** What the gateway works with and does not own: each defaults to what a process of its own has. */
+/**
+ * Dependencies that the gateway uses and does not own; each defaults to one that the process creates for
+ * itself.
+ */
 export interface GatewayParts {
   readonly clock: Clock
   readonly logger: Logger

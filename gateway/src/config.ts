@@ -21,7 +21,7 @@ const COMMITTED_SUPERGRAPH = fileURLToPath(new URL('../supergraph.graphql', impo
 /** Apollo Sandbox and Studio call the endpoint from here. */
 const STUDIO_ORIGIN = 'https://studio.apollographql.com'
 
-/** Who sets one of these has tokens that are to be checked. */
+/** Settings that imply tokens to verify: any of them turns token verification on. */
 const SETTINGS_OF_TOKENS = ['AUTH_MODE', 'JWKS_URLS', 'USERS_URLS', 'TOKEN_ISSUER', 'TOKEN_AUDIENCE']
 
 /** Connections for queries and mutations beside those for live updates, in all and of one address. */
@@ -175,7 +175,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     EXPLORERS: settings.EXPLORERS === undefined ? development : settings.EXPLORERS === 'true',
     /** GraphQL URLs that replace the supergraph's routing URLs. */
     instances: { ...Object.fromEntries(given), ...settings.SUBGRAPHS } as Readonly<Record<string, readonly string[]>>,
-    /** What "introspect" composes. */
+    /** The subgraphs that the "introspect" source composes. */
     introspected: settings.SUBGRAPHS ?? ours,
   }
 }

@@ -1,8 +1,8 @@
 import type { GatewayContext } from './context.js'
 
 /**
- * What one part of the gateway notes about each request: a WeakMap by context, of which the garbage collector
- * knows nothing. A copy of a context is another request.
+ * Notes of one part of the gateway about each request: behaves like a WeakMap by context, at no cost to the
+ * garbage collector. A copy of a context counts as another request.
  */
 export interface RequestNotes<Note> {
   get(context: GatewayContext): Note | undefined

@@ -17,7 +17,7 @@ import { accessRulesOf, type AccessRule } from './access-directives.js'
 /** Numbers of the rules that a viewer fulfils. */
 export type Grants = ReadonlySet<number>
 
-/** What the supergraph's access directives ask of viewers, by object type and field. */
+/** Requirements of the supergraph's access directives on viewers, by object type and field. */
 export interface AccessRules {
   grantsOf(viewer: Viewer | null): Grants
   /** Numbers of the rules that a field of an object type stands under: its own, its type's and its result's. */

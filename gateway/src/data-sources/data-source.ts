@@ -37,12 +37,12 @@ export const withVariables = (request: SubgraphRequest, variables: SubgraphReque
 /** The data source of a subgraph, by its name. */
 export type SourceOf = (serviceName: string) => DataSource | undefined
 
-/** What was asked of a subgraph, and answered without errors. */
+/** A subgraph request together with its error-free response. */
 export interface Exchange {
   readonly question: Pick<SubgraphRequest, 'query' | 'operationName' | 'variables' | 'numbers'>
   /** About how many bytes it takes to keep it. */
   readonly size: number
-  /** Whether the answer is the same. */
+  /** True when the other exchange has the same response. */
   isLike(other: Exchange): boolean
 }
 
@@ -57,16 +57,19 @@ export const heldByOthers = Symbol('held by others')
 /** No name that a subgraph could answer. */
 export const exchange = Symbol('exchange')
 
-/** What a subgraph answered. */
+/** A subgraph's response. */
 export interface SubgraphResponse {
   readonly data?: Record<string, unknown> | null | undefined
   readonly errors?: readonly GraphQLFormattedError[] | undefined
   readonly extensions?: Record<string, unknown> | undefined
   /** Of the answer itself; none when there is none. */
   readonly headers?: ResponseHeaders | undefined
-  /** Others got the same objects: nobody may change them, whatever the source says of its answers. */
+  /**
+   * The objects are shared with other requests: no receiver may change them, even if the source gives its
+   * responses away.
+   */
   readonly [heldByOthers]?: true | undefined
-  /** What this was taken from, whole or in part, and together with nobody else's. */
+  /** The exchange that this response was taken from, whole or in part; absent when it comes from several. */
   readonly [exchange]?: Exchange | undefined
 }
 
@@ -83,8 +86,8 @@ export const sharedResponse = (response: SubgraphResponse): SubgraphResponse => 
 /** A way to ask one subgraph, over HTTP or in the same process. */
 export interface DataSource {
   /**
-   * Whoever gets an answer may change it. Otherwise others may hold it too, and its data is copied when it is
-   * merged.
+   * The receiver owns the response and may change it. Without this flag a response may be shared, and its
+   * data is copied when it is merged.
    */
   readonly givesAnswersAway?: true
   /** Never rejects: a subgraph that cannot be asked, or answers nonsense, is an error within the response. */
@@ -124,7 +127,7 @@ export function readSubgraphResponse(
   return isRecord(data) && !hasEntities(data, representations) ? { ...value, data: undefined } : value
 }
 
-/** Whether data has an entity for each representation, if any were sent. */
+/** Checks that data has an entity for each representation, if any were sent. */
 function hasEntities({ _entities: entities }: Record<string, unknown>, representations: unknown): boolean {
   if (!Array.isArray(representations)) return true
   return Array.isArray(entities) && entities.length === representations.length

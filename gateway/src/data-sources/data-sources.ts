@@ -23,7 +23,7 @@ export function createDataSources(options: {
   instances: Readonly<Record<string, readonly string[]>>
   /** Lists or looks up instances instead, while they come and go. */
   discovery: Discovery
-  /** What subgraphs hear of who asks. */
+  /** The headers and addresses that identify the client to subgraphs. */
   forwarding: Forwarding
   timeoutMs: number
   responseMaxBytes: number

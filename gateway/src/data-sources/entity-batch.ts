@@ -53,7 +53,7 @@ export function splitResponse(
       extensions,
       headers,
       [exchange]: from,
-      // What is no list of entities everyone gets as it is.
+      // Data without a list of entities goes to every request unsplit, so it is shared.
       [heldByOthers]: held === true || give === undefined ? true : undefined,
     }
   })

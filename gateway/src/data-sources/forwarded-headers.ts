@@ -4,7 +4,7 @@ import type { GatewayContext } from '../context.js'
 import { createRequestNotes } from '../request-notes.js'
 import type { SubgraphRequest } from './data-source.js'
 
-/** What subgraphs hear of who asks. */
+/** The headers that identify the client to subgraphs. */
 export interface Forwarding {
   /** Names and values in turn. */
   headersOf(request: Pick<SubgraphRequest, 'context' | 'headers' | 'traceparent'>): readonly string[]
@@ -17,7 +17,7 @@ export interface Forwarding {
   scopeOf(request: Pick<SubgraphRequest, 'context' | 'headers'>): string
 }
 
-/** What is the same for all fetches of a request: the headers are made by the first of them. */
+/** Values that all fetches of a request have in common; the first fetch creates the headers. */
 interface OfRequest {
   readonly scope: string
   headers: readonly string[] | undefined
@@ -55,7 +55,7 @@ export function createForwarding(internalSecret: InternalSecret): Forwarding {
   }
 }
 
-/** What one fetch sends besides never takes the place of what tells who asks. */
+/** Per-fetch headers never override identity headers. */
 const withMore = (
   forwarded: Iterable<readonly [string, string]>,
   { headers = {}, traceparent }: Pick<SubgraphRequest, 'headers' | 'traceparent'>,
@@ -67,8 +67,9 @@ const withMore = (
   ])
 
 /**
- * What subgraphs learn of a request: its token, its id, the client's user agent and address. The address is
- * signed, so that nobody who reaches a subgraph directly can choose the address that limits count.
+ * Builds the headers that tell subgraphs about a request: its token, its id, the client's user agent and
+ * address. The address is signed, so that a client that reaches a subgraph directly cannot choose the address
+ * that limits count.
  * @returns names and values in turn.
  */
 export function forwardedHeaders(
@@ -93,7 +94,7 @@ function headersOfClient(context: GatewayContext): string[] {
 export const entriesOf = (headers: readonly string[]): [string, string][] =>
   headers.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, headers[at + 1] ?? '']] : []))
 
-/** What one request has in common with others of the same client. */
+/** The parts of a request's context that are equal for all requests of the same client. */
 const whoAsks: readonly { readonly name: string; readonly of: (context: GatewayContext) => string | null }[] = [
   { name: 'authorization', of: ({ authorization }) => authorization },
   { name: 'user-agent', of: ({ userAgent }) => userAgent },

@@ -11,7 +11,9 @@ import { compilePlan } from './plan/compile-plan.js'
 import { atRoot } from './plan/fetch-site.js'
 import { compileTakeAnswer } from './plan/root-fetch.js'
 
-/** What is subscribed to, at the one subgraph that has the field. Two that are equal bring the same events. */
+/**
+ * The subscription to the one subgraph that resolves the field. Two equal sources deliver the same events.
+ */
 export interface SubscriptionSource {
   readonly serviceName: string
   readonly query: string

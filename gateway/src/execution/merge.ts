@@ -13,7 +13,7 @@ export class Shared {
   readonly forOne: Merging = { shared: this, isForSeveral: false }
   readonly forSeveral: Merging = { shared: this, isForSeveral: true }
 
-  /** Whether a type's name is that of an interface, which a subgraph may have as an object. */
+  /** True for the name of an interface, which a subgraph may declare as an object. */
   readonly isInterface: (typename: unknown) => boolean
 
   /** @param isInterface left out where only parts of one subgraph's answer are merged. */
@@ -54,7 +54,7 @@ export class Shared {
   }
 }
 
-/** What becomes of the merged values: part of the target alone, or of several targets. */
+/** The destination of the merged values: a part of the target alone, or of several targets. */
 export interface Merging {
   readonly shared: Shared
   readonly isForSeveral: boolean
@@ -110,7 +110,7 @@ function mergeValues(present: unknown, given: unknown, merging: Merging): unknow
   return own
 }
 
-/** Whether a leaf takes the place of this value. */
+/** True when a leaf may replace this value. */
 const givesWay = (present: unknown): boolean =>
   present === null || (typeof present !== 'object' && present !== differingLists)
 

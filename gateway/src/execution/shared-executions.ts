@@ -7,11 +7,11 @@ import type { Operation } from '../supergraph/operation.js'
 import type { ExecutePlan } from './execute-plan.js'
 import type { Executed } from './repeats/repeated-answers.js'
 
-/** What an execution came to, and on whose behalf subgraphs were asked. */
+/** The result of an execution, and the context in which subgraphs were queried. */
 export interface Execution {
   readonly answered: GatewayExecutionResult
   readonly asked: GatewayContext
-  /** Others answer with the same data: nobody may change it. */
+  /** True when other requests are answered with the same data, which then must not change. */
   readonly isShared: boolean
 }
 

@@ -24,7 +24,7 @@ export interface PlannedSubscription extends Pick<CompiledSubscription, 'source'
 }
 
 /**
- * What to subscribe to for a prepared operation, and how to answer its events; null when these viewers may
+ * Plans the subscription of a prepared operation and the answers to its events; null when these viewers may
  * see none of it.
  */
 export type SubscribePlan = (prepared: PreparedOperation, epoch: Epoch) => PlannedSubscription | null

@@ -26,7 +26,7 @@ export function apolloHandler(
   }
 }
 
-/** What was sent, with what plugins have put in its place. */
+/** The client's request, with the query and extensions that plugins have replaced. */
 function askedFor({ http, body, graphql, isRewritten }: EndpointRequest): { body: unknown; search: string } {
   if (graphql === null || !isRewritten) return { body, search: http.search }
   const { query, extensions = null } = graphql

@@ -15,7 +15,7 @@ export interface EndpointRequest {
    * what is wrong.
    */
   readonly graphql: GatewayRequest | null
-  /** Whether a plugin has put something else in place of the query or the extensions. */
+  /** True when a plugin has replaced the query or the extensions. */
   readonly isRewritten: boolean
 }
 
@@ -57,7 +57,7 @@ export function exactVariablesIn({ method, body, search }: HttpRequest): unknown
 
 const JSON_TYPE = /^\s*application\/json\s*(;|$)/i
 
-/** What browsers do not send to another site without asking first. */
+/** Checks that a browser would send the request to another site only after a CORS preflight. */
 function isPreflighted({ headers }: HttpRequest): boolean {
   const type = headers.get('content-type')
   if (type !== undefined) return JSON_TYPE.test(type)

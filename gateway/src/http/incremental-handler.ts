@@ -7,7 +7,7 @@ import type { EndpointRequest } from './endpoint-request.js'
 import type { GraphqlHandler } from './graphql-endpoint.js'
 import { formatErrors } from './graphql-response.js'
 
-/** Whether a client prefers answers in parts, in the one format that is spoken here. */
+/** Checks that a client prefers incremental delivery, in the one format that the gateway supports. */
 export const takesParts = (accept: string | undefined): boolean =>
   preferredForQuery(acceptedAnswers(accept)) === 'deferred parts'
 

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 
-/** What a Cache-Control header lets caches do. */
+/** The caching that a Cache-Control header permits. */
 export interface CachePolicy {
   /** 0: nothing may be kept. */
   readonly maxAgeSeconds: number
@@ -49,7 +49,7 @@ function parse(header: string): CachePolicy {
 
 const secondsOf = (value: string): number => (/^\d+$/.test(value) ? Math.min(Number(value), MAX_AGE_SECONDS_MAX) : 0)
 
-/** What holds for an answer made of both. */
+/** Combines the policies of two parts of an answer. */
 export function strictest(a: CachePolicy, b: CachePolicy): CachePolicy {
   const maxAgeSeconds = Math.min(a.maxAgeSeconds, b.maxAgeSeconds)
   if (maxAgeSeconds === 0) return noStore

@@ -43,7 +43,7 @@ export interface Features {
   readonly persistedQueries: KeyValueCache
   readonly routes: readonly Route[]
   readonly countExceeded: CountExceeded
-  /** Whatever of a client's headers may reach a subgraph. */
+  /** Returns those of the client's headers that may reach a subgraph. */
   heardHeaders(context: GatewayContext): Readonly<Record<string, string>>
   /** @throws ConfigError for a file that cannot be used. */
   start(): Promise<void>
@@ -59,8 +59,8 @@ interface Parts {
 }
 
 /**
- * What a feature brings; whatever it lacks costs nothing. Libraries that only some features need are loaded
- * by `start`: a gateway without them starts sooner.
+ * The contribution of a feature; absent parts cost nothing. Libraries that only some features need are loaded
+ * by `start`, so that a gateway without them starts sooner.
  */
 interface Feature {
   readonly plugin?: GatewayPlugin

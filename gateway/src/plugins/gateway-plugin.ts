@@ -28,7 +28,7 @@ export interface GatewayPlugin {
   onTurnedAway?(reason: 'invalid' | 'unauthenticated'): void
 }
 
-/** What a client asks, over whatever transport. */
+/** A client's request, whatever its transport. */
 export interface GatewayRequest {
   readonly context: GatewayContext
   /** In lower case; of the connection where a message has none. */
@@ -59,7 +59,7 @@ export interface RunningOperation {
    */
   readonly asked?: GatewayContext
   readonly epoch: Epoch
-  /** What the client sent, valid as a whole. */
+  /** The client's document, valid as a whole. */
   readonly document: DocumentNode
   /** The one that runs. */
   readonly operation: Operation
@@ -74,7 +74,7 @@ export interface RunningOperation {
   readonly responseHeaders: Map<string, string>
 }
 
-/** What came of an operation, before errors are masked and formatted. */
+/** The result of an operation, before errors are masked and formatted. */
 export interface OperationResult {
   data?: Record<string, unknown> | null | undefined
   errors?: readonly GraphQLError[] | undefined
@@ -96,8 +96,8 @@ export interface EndedRequest {
   /** Of HTTP. */
   readonly status: number
   /**
-   * Who answered: Apollo Server, the path around it, the hub of subscriptions, or a plugin that refused
-   * before any of them.
+   * The part that answered: Apollo Server, the path around it, the hub of subscriptions, or a plugin that
+   * refused before any of them.
    */
   readonly via: 'server' | 'thin path' | 'hub' | 'plugin'
   readonly errorCount: number

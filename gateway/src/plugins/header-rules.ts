@@ -50,7 +50,10 @@ const HOP_BY_HOP = new Set([
   'expect',
   'host',
 ])
-/** Who asks is told by the gateway alone; its own authority is not lent to subgraphs, nor theirs to clients. */
+/**
+ * Security headers that rules may not propagate: only the gateway sets the client's identity, and credentials
+ * of the gateway and of subgraphs go no further.
+ */
 const SECURITY = new Set([
   'authorization',
   'cookie',

@@ -51,7 +51,7 @@ export function countOverlaps(document: DocumentNode): number {
   }
 
   for (const node of document.definitions) if (node.kind === Kind.OPERATION_DEFINITION) countFrom(node.selectionSet)
-  // What nobody spreads is compared within itself, too.
+  // Fragments without any spread are compared within themselves, too.
   for (const [name, { selectionSet }] of fragments) if (!seen.has(name)) countFrom(selectionSet)
   return pairs
 }

@@ -109,7 +109,7 @@ export function useEntityCache(options: {
       const key = keyOf(asked.question, representation, scope)
       return [{ key, version: asked.found[index]?.version ?? '', value: writeNumbers(JSON.stringify(value)), ttlMs }]
     })
-    // Nobody waits for it; it never fails.
+    // The write is not awaited; it never fails.
     if (entries.length > 0) void store().keep(entries)
   }
 
@@ -142,7 +142,7 @@ function representationsOf({ query, variables }: SubgraphRequest): readonly Repr
   return Array.isArray(representations) && query.includes('_entities') ? (representations as Representation[]) : null
 }
 
-/** What is left of the time of those that are kept. */
+/** The remaining lifetime of the entities that came from the cache. */
 const policyOf = (kept: readonly (Kept | null)[], now: number): CachePolicy | null =>
   kept.reduce<CachePolicy | null>((policy, entity) => {
     if (entity === null || entity.until <= now) return policy

@@ -36,7 +36,7 @@ export function useUsageLog(options: {
       durationMsTotal: Math.round(durationMsTotal),
       durationMsMax: Math.round(durationMsMax),
     }))
-    // Whoever reads the log must know that it is not all.
+    // The warning tells readers of the log that its counts are incomplete.
     if (uncounted > 0) logger.warn({ uncounted }, 'more operations and clients were in use than are told apart')
     if (lines.length > 0) await write(lines)
   }

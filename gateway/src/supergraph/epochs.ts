@@ -108,7 +108,7 @@ export function createEpochs(options: {
     return await renewed
   }
 
-  /** What is wrong has been logged and counted by then. */
+  /** Errors are ignored here: `push` has logged and counted them. */
   const reload = (supergraphSdl: string): void => void push(supergraphSdl).catch(() => {})
 
   return {

@@ -3,7 +3,7 @@ import { validate } from 'graphql'
 import type { Stopwatch } from '../plugins/stopwatch.js'
 import type { Epoch } from './epoch.js'
 
-/** What runs most often runs again at once; the rest is planned when it is asked for. */
+/** The most frequent operations are planned in advance; the others on their next request. */
 const OPERATIONS_MAX = 200
 /** A supergraph is not kept waiting for longer. */
 const DURATION_MAX_MS = 3_000
@@ -23,7 +23,7 @@ export async function warmPlans(
   for (const { document, key, operationName, isAsked } of from.operations.busiest(OPERATIONS_MAX)) {
     await setImmediate()
     if (options.isOver() || elapsedMs() > DURATION_MAX_MS) break
-    // What the new schema does not have any more is refused when it is asked for.
+    // Operations that are invalid in the new schema are refused on their next request.
     if (validate(to.schema, document).length > 0) continue
     try {
       const asked = { key, operationName, overrides: to.overrides.forMost }

@@ -12,7 +12,7 @@ import { unnumbered } from './unnumbered.js'
 /** A subgraph's answer, with what may be done to its data. */
 export interface Answer {
   readonly response: SubgraphResponse
-  /** Others hold the data too: it must not change. */
+  /** True when the data is shared with other requests and must not change. */
   readonly isOthers: boolean
 }
 

@@ -14,7 +14,7 @@ import { conditionsOf, holds, type Condition, type Decide } from './selection-co
 
 type Requires = readonly QueryPlanSelectionNode[]
 
-/** What a fetch's entities must have, where that depends on @skip and @include. */
+/** The fields that a fetch's entities must have, where they depend on @skip and @include. */
 export interface ConditionalRequires {
   /** Equal for requests that require the same. */
   readonly keyOf: (decide: Decide) => string
@@ -64,7 +64,7 @@ export function readConditionalRequires(schema: GraphQLSchema, node: FetchNode):
   }
 }
 
-/** What the fields right below `_entities` need in a subgraph. */
+/** Reads the fields that the selections right below `_entities` require in a subgraph. */
 function readNeeds(schema: GraphQLSchema, graph: string | undefined, operation: string): Needs {
   const fragments = new Map<string, FragmentDefinitionNode>()
   const needs: Needs = new Map()
@@ -91,7 +91,7 @@ function readNeeds(schema: GraphQLSchema, graph: string | undefined, operation: 
   return needs
 }
 
-/** What a field requires where one subgraph resolves it. */
+/** Reads the @requires field sets of a field in the subgraph that resolves it. */
 function requiresOf(schema: GraphQLSchema, graph: string | undefined, typeName: string, field: string): string[] {
   const type = schema.getType(typeName)
   if (!isObjectType(type) && !isInterfaceType(type)) return []

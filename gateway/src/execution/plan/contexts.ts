@@ -6,7 +6,10 @@ import { pathOf, placesOf, type PathLink, type Places, type Position } from './p
 import type { Run } from './run.js'
 import { typeNamesUnder } from './type-condition.js'
 
-/** What is around a place: values as variables of a fetch, and the names of those that no subgraph has answered. */
+/**
+ * Context values around a place: the values as variables of a fetch, and the names of those that no subgraph
+ * has answered.
+ */
 interface Around {
   readonly variables: Readonly<Record<string, unknown>>
   readonly missing: readonly string[]
@@ -42,7 +45,10 @@ interface Source {
   readonly keys: readonly string[]
 }
 
-/** What one place takes out of the objects from the answer itself to the entity. */
+/**
+ * Reads the context values of one place from the objects on the path from the root of the answer to the
+ * entity.
+ */
 type ReadContexts = (objects: readonly JsonObject[]) => Around
 
 /** @returns undefined for a fetch that takes nothing from a context. */

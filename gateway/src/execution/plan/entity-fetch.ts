@@ -173,7 +173,7 @@ function mergeEntities(
     interfaceNames: ReadonlySet<unknown>
     /** Gets the objects whose entity the subgraph does not have. */
     missed: Waiting[]
-    /** Whether an object that was asked for under one name can have the other. */
+    /** Checks that an object requested under one type name can have the other. */
     canBe: (asked: unknown, answered: unknown) => boolean
     /** Gets the objects whose entity came with a name that it cannot have. */
     misnamed: Waiting[]

@@ -15,7 +15,7 @@ export interface Position {
   readonly link: PathLink | null
 }
 
-/** What a step works on. Entities repeat: few objects may stand at many places. */
+/** The objects that a step works on. Entities repeat: few objects may stand at many places. */
 export interface Places {
   /** Each object once. */
   readonly objects: readonly JsonObject[]
@@ -133,7 +133,10 @@ function walker(path: Path, found: Position[]): Walk {
   return walk
 }
 
-/** Whether a value has not been met at this depth before; below a value that was met, everything was. */
+/**
+ * Tells whether a value is met for the first time at this depth; below a value that was met before,
+ * everything was.
+ */
 function firstMeetings(shared: Shared): (value: object, depth: number) => boolean {
   const met: Set<object>[] = []
   return (value, depth) => {

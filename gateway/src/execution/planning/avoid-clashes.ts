@@ -86,7 +86,7 @@ function createNames(document: DocumentNode, clashes: Clashes) {
       clientVariables.set(made, name)
       return made
     },
-    /** Whether a field is what its key stands for where the document has that key first. */
+    /** True for a field that equals the first one with that key in the document. */
     isFirst: (field: FieldNode, key: string): boolean => firstFields.get(key) === identityOf(field),
     keyFor: (field: FieldNode, key: string): string => {
       const identity = identityOf(field)

@@ -1,7 +1,7 @@
 import { Kind, visit, type FieldNode, type SelectionNode, type SelectionSetNode } from 'graphql'
 import { mapOperation, type Operation } from '../../supergraph/operation.js'
 
-/** What may leave a selection out of what is asked for, or put it off. */
+/** Directives that may remove a selection from the operation or defer it. */
 const CONDITIONS = new Set(['skip', 'include', 'defer'])
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }

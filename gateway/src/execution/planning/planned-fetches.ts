@@ -65,7 +65,7 @@ export function readFetches(root: PlanNode): PlannedFetch[] {
   return read(root, { path: [], before: new Set(), wrap: node => node })
 }
 
-/** What a fetch uses is read when somebody asks: its operation has to be parsed for that. */
+/** Creates a planned fetch that reads its uses lazily, because that parses its operation. */
 function planned(
   node: PlanNode,
   given: Pick<PlannedFetch, 'fetch' | 'before'> & { readUses: () => FetchUses },

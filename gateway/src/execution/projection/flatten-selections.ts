@@ -26,7 +26,7 @@ export interface DeferredFragment {
 
 /** Which selections an answer has, and when. */
 export interface SelectionRules {
-  /** Whether @skip or @include leave a selection out. */
+  /** True when @skip or @include leave a selection out. */
   readonly skips: (selection: Selection) => boolean
   /** The label of a fragment that is answered later. */
   readonly deferLabel: (fragment: FragmentSelection) => string | undefined

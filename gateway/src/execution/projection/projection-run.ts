@@ -14,7 +14,7 @@ export interface ProjectionRun {
   readonly deferred: DeferredPlace[]
   /** Fetched values that stand at several places. */
   readonly shared: Shared
-  /** What each compiled field has made of them; undefined as long as that is nothing. */
+  /** Completed values of shared entities, by compiled field; undefined until the first one. */
   made: Map<Complete, Map<object, unknown>> | undefined
   readonly introspect: (selection: FieldSelection) => unknown
 }

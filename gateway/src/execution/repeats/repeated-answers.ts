@@ -8,7 +8,7 @@ import { askAgain, type RepeatableExchange } from './ask-again.js'
 import { readFetchOrder } from './fetch-order.js'
 import { answeringFrom, recordFetches, type RecordedExchange } from './recorded-fetches.js'
 
-/** What an execution came to. */
+/** The result of an execution. */
 export type Executed = GatewayExecutionResult & { readonly [sharedData]?: true }
 
 /**

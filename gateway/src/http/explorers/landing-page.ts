@@ -25,7 +25,7 @@ const PAGES = ['docs/tour.md', 'docs/gateway.md', 'docs/operating.md', 'docs/err
 
 export interface LandingPageOptions {
   readonly hasExplorers: boolean
-  /** Whether /metrics is a path here. */
+  /** True when this server serves /metrics. */
   readonly hasMetrics: boolean
 }
 

@@ -3,8 +3,8 @@ import type { GatewayContext } from '../../context.js'
 import type { SubgraphRequest } from '../../data-sources/data-source.js'
 
 /**
- * Who may share a private answer: one session with its scopes; without a checked token, one token; nobody who
- * is anonymous.
+ * The scope that shares a private answer: a session with its scopes, or a token that is not checked here;
+ * null for anonymous requests.
  */
 export function privateScopeOf({ viewer, authorization }: GatewayContext): string | null {
   if (viewer !== null) return `session:${viewer.userId}:${viewer.sessionId}:${viewer.scopes.toSorted().join(' ')}`

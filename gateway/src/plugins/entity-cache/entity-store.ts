@@ -3,7 +3,7 @@
  * invalidation gives a tag another version, and with that voids what is kept, and what is being fetched meanwhile.
  */
 export interface EntityStore {
-  /** What is kept, in the order of the look-ups. Null when the store cannot be used now. */
+  /** Finds the kept entities, in the order of the look-ups. Null when the store cannot be used now. */
   find(lookups: readonly EntityLookup[]): Promise<readonly FoundEntity[] | null>
   /** Never fails: what cannot be kept is fetched again. */
   keep(entries: readonly KeptEntity[]): Promise<void>

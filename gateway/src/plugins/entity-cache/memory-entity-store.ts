@@ -3,7 +3,7 @@ import { packed, unpacked, type EntityStore } from './entity-store.js'
 
 const ENTRIES_MAX = 100_000
 const BYTES_MAX = 64 * 1024 * 1024
-/** What an entry weighs beside its text. */
+/** The size of an entry beside its text. */
 const ENTRY_BYTES = 200
 /** Tags that have been invalidated and are remembered one by one. */
 const TAGS_MAX = 100_000

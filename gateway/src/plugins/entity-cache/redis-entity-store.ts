@@ -45,7 +45,7 @@ export function createRedisEntityStore(redis: RedisConnection): EntityStore {
     keep: async entries => {
       await Promise.all(
         entries.map(({ key, version, value, ttlMs }) =>
-          // What cannot be kept now is fetched again.
+          // Entities that cannot be kept now are fetched again.
           redis.set(entryKey(key), packed({ version, value }), 'PX', ttlMs).catch(() => null),
         ),
       )

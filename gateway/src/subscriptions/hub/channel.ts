@@ -12,7 +12,7 @@ export type Ending =
   | { readonly kind: 'completed' }
   | { readonly kind: 'failed'; readonly errors: readonly GraphQLFormattedError[] }
 
-/** What a channel needs of the hub. */
+/** The parts of the hub that a channel uses. */
 export interface ChannelParts {
   /** Subscribes at the owner of the events. */
   open(channel: Channel): () => void
@@ -52,10 +52,10 @@ export class Channel {
   }
 
   /**
-   * Whether another client that asks for the same may come in now. A stream may begin with the current state,
-   * or with what was missed: who comes later must get that too. So the first event closes the door, except
-   * for public streams, and for those that replay from a given place as long as all that they sent is still
-   * here.
+   * True when another client with the same subscription may join now. A stream may begin with the current
+   * state or with missed events, and a later client must get those too. So the first event closes the channel
+   * to new clients, except for public streams, and for those that replay from a given place as long as all
+   * their messages are still in the ring.
    */
   get isJoinable(): boolean {
     if (this.#phase !== 'open') return false

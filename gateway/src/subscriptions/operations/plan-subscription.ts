@@ -132,7 +132,7 @@ export function createSubscriptionPlanner(options: {
   }
 }
 
-/** What is for everyone is asked in nobody's name: without a token, no answer can depend on one. */
+/** Public fields are queried anonymously: without a token, no answer can depend on one. */
 const nobody = (context: GatewayContext): GatewayContext => ({
   ...context,
   viewer: null,

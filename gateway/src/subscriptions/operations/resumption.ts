@@ -23,7 +23,7 @@ const ID = 'id'
 
 /** How a stream of events goes on where it was lost: at the owner, by the id of the last event that came. */
 export interface Resumption {
-  /** What to ask, the first time and again. */
+  /** The query and variables for the first subscription and for each resumption. */
   request(
     variables: Readonly<Record<string, unknown>>,
     lastEventId: string | null,

@@ -40,7 +40,7 @@ export interface DocumentRules {
   readonly rules: readonly ValidationRule[]
   /** Lexical tokens. */
   readonly tokensMax: number
-  /** Whether errors may name what the schema has instead. */
+  /** True when errors may suggest names that the schema has instead. */
   readonly suggests: boolean
 }
 

@@ -3,7 +3,7 @@ import type { PlannedSubscription } from '../../execution/subscribe-plan.js'
 import type { Epoch } from '../../supergraph/epoch.js'
 import type { SourceRequest } from '../sources/event-source.js'
 
-/** What a client asked for. */
+/** A client's subscription request. */
 export interface SubscribeRequest {
   readonly query: string
   readonly operationName: string | undefined

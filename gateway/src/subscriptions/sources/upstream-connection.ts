@@ -121,7 +121,7 @@ export function connectUpstream(options: {
         return closeWhenUnused()
       }
       case MessageType.Pong:
-      // What only clients say.
+      // Messages that only clients send.
       case MessageType.ConnectionInit:
       case MessageType.Subscribe:
         return undefined

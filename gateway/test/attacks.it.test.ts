@@ -28,7 +28,7 @@ afterAll(async () => {
 })
 
 const endpoint = () => `${gateway.url}/graphql`
-/** What became of a request: its status, its first error, and how often a subgraph was asked. */
+/** The outcome of a request: its status, its first error, and the number of subgraph requests. */
 const outcomeOf = ({ status, errors }: Awaited<ReturnType<typeof post>>) => ({
   status,
   asked: subgraph.asked.length,

@@ -57,7 +57,7 @@ export async function startEntitySubgraphs() {
     first,
     second,
     supergraphSdl: composeSubgraphs([first, second]),
-    /** What the second subgraph was asked to resolve, one list a fetch. */
+    /** The entities that the second subgraph was asked to resolve, one list a fetch. */
     resolved: () =>
       second.requests.map(request =>
         (bodyOf(request).variables['representations'] as { id: string }[] | undefined)?.map(({ id }) => id),

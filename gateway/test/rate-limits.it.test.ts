@@ -26,7 +26,7 @@ const tooMany = (limit: string) => ({ status: 429, errors: [{ extensions: { code
 test('an address that has had its share is told when there is more, and no subgraph hears of it', async () => {
   const gateway = await start({ RATE_LIMIT_ADDRESS: '2', PROXIES: '1' })
   expect((await gateway.ask(hello, from('192.0.2.1'))).status).toBe(200)
-  // What does not even parse takes its part.
+  // Requests that do not even parse count, too.
   expect((await gateway.ask('{', from('192.0.2.1'))).status).toBe(400)
   const asked = subgraph.asked.length
   const refused = await gateway.ask(hello, from('192.0.2.1'))

@@ -7,7 +7,7 @@ let names: TestSubgraph
 let scores: TestSubgraph
 let remembering: TestGateway
 let plain: TestGateway
-/** What the subgraphs answer. */
+/** Responses of the subgraphs. */
 let nameOf: (request: HttpRequest) => HttpResponse
 let scoresOf: (ids: readonly string[], request: HttpRequest) => HttpResponse
 

@@ -1,8 +1,8 @@
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 
 /**
- * What two results of one executor have in common when they are equal: the data with the order of its fields,
- * and the errors.
+ * The comparable form of an executor's result: the data with the order of its fields, and the errors. Equal
+ * results have equal forms.
  */
 export interface Comparable {
   readonly data: string | undefined

@@ -3,7 +3,7 @@ import { LiveError } from './live-error.js'
 /** Events that may wait to be taken. */
 const WAITING_MAX = 10_000
 
-/** What a subscription has been told and its reader has not taken yet. */
+/** Messages of a subscription that its reader has not taken yet. */
 export interface EventQueue<Event> {
   push(event: Event): void
   /** After what waits, the reader is told the end, or the error. */

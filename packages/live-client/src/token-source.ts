@@ -15,7 +15,7 @@ export interface TokenSource {
   prepare(): Promise<void>
   /** @throws LiveError when none could be had */
   prepared(): string | null
-  /** Whether the connection was made with a token. */
+  /** True when the connection was made with a token. */
   isPresent(): boolean
   /** The server has refused the token. */
   expire(): void
@@ -44,7 +44,7 @@ export function createTokenSource(tokenOf: TokenOf | undefined, retryDelayMaxMs:
         try {
           return await ask()
         } catch (error) {
-          // Whoever asks over the network may fail like any other request.
+          // The token's callback may fail like any other network request, so it is retried.
           if (!(error instanceof LiveError) && attempts < ATTEMPTS_MAX) {
             await wait(retryDelayMs(attempts, retryDelayMaxMs))
             continue

@@ -29,7 +29,7 @@ const PAGE_BYTES = 4_096
 /** The second field of /proc/<pid>/statm. */
 const RESIDENT = 1
 
-/** What a process has in memory, without those that it has started; 0 where the kernel does not tell. */
+/** Resident memory of a process, without its children; 0 where the kernel does not report it. */
 export function residentBytes(pid: number): number {
   try {
     return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[RESIDENT]) * PAGE_BYTES

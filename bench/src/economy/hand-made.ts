@@ -10,7 +10,7 @@ import type { Players } from './players.js'
  */
 export interface HandMade {
   readonly transfer: Subject
-  /** What is written before the answer: the order, the reservation, the draw with its event. */
+  /** The writes before the answer: the order, the reservation, the draw with its event. */
   answeredPull(count: 1 | 10): Subject
   /** The same, and what the event does: the price captured, the order settled. */
   settledPull(count: 1 | 10): Subject

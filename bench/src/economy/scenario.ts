@@ -162,7 +162,7 @@ async function measureAll(compared: readonly Compared[], options: EconomyOptions
 
 const describe = ({ role, subject }: Compared): string => (role === 'grown' ? `${subject.name}, grown` : subject.name)
 
-/** What a role is compared with: the rows that it writes itself, by hand. */
+/** The limit that a role is compared with: its own rows, written by hand. */
 const limitOf = (role: Compared['role']): Compared['role'] | null => {
   if (role === 'limit' || role === 'settled limit') return null
   return role === 'standalone' ? 'settled limit' : 'limit'

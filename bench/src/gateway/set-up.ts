@@ -15,7 +15,7 @@ import { GATEWAY_CORE, LOAD_CORE, startPinned, untilAnswers, type PinnedProcess 
 import type { Call, KnownLoad } from './process-contract.js'
 import { loads, shop, type LoadName } from './shop.js'
 
-/** What all contestants stand before: the subgraphs, their supergraph, and players with tokens. */
+/** The setup that all contestants share: the subgraphs, their supergraph, and players with tokens. */
 export interface SetUp {
   readonly subgraphsUrl: string
   readonly supergraphFile: string

@@ -116,7 +116,7 @@ export const shop: readonly BenchSubgraph[] = [
 const PRODUCT = 'upc name price weight inStock shippingEstimate'
 const USER = 'id name username title'
 
-/** What is asked, by how much there is of it. */
+/** The queries, by the size of their answers. */
 export const loads = {
   heavy: `query Heavy {
     users { ${USER} reviews { id body stars product { ${PRODUCT} reviews { id body stars author { ${USER} reviews { id body stars product { ${PRODUCT} } } } } } } }

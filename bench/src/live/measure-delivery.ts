@@ -4,7 +4,7 @@ import { startClients, type Clients, type SubgraphsProcess } from './children.js
 import type { Sources, Subject } from './subjects.js'
 import type { Field } from './wire.js'
 
-/** What one delivered message costs the server, and how long it took. */
+/** The server's cost of one delivered message, and its latency. */
 export interface Delivery {
   readonly subject: string
   readonly field: Field

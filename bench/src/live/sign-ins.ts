@@ -21,7 +21,7 @@ interface Waits {
   readonly p99Ms: number
 }
 
-/** What "Daily visitor" asks for, and how often it can be completed. */
+/** The sign-ins that "Daily visitor" requires, and the number of times that it can be completed. */
 const SIGN_INS_FOR_QUEST = 3
 const COMPLETIONS_EACH = 2
 /** Completed by creating a character: its news tells that the subscription has begun. */

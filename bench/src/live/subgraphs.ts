@@ -40,7 +40,7 @@ const facts = createServer((request, response) => {
 })
 
 const feedHttp = createServer((_request, response) => {
-  // Whether it is ready is asked over HTTP.
+  // The readiness check is an HTTP request.
   response.setHeader('content-type', 'application/json')
   response.end('{"data":{"__typename":"Query"}}')
 })

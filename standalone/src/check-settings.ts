@@ -11,7 +11,7 @@ import { subgraphNames, type SubgraphName } from './databases.js'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** What a start makes itself, so that nobody has to set it. */
+/** Settings that the start creates itself, so that the operator need not set them. */
 const MADE_HERE = {
   DATABASE_URL: 'postgres://made-here@127.0.0.1/made-here',
   INTERNAL_SECRET: 'made here, and kept in the data directory',

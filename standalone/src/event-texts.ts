@@ -29,7 +29,7 @@ const outcomes = {
   failed: '✗ failed again',
 } as const
 
-/** What became of one. */
+/** Describes the outcome of one replayed event. */
 export function textOfReplayed({ producer, event, outcome, error }: ReplayedEvent): string {
   const about = `${outcomes[outcome]}  ${event.id}  ${event.type}, from ${producer}, aggregate ${event.aggregateId}`
   return error === null ? about : `${about}\n    ${oneLine(error)}`

@@ -13,7 +13,10 @@ export interface ServiceProcess extends Running {
   readonly name: string
 }
 
-/** What the containers of docker-compose.yml start, and so do we: plain node on the production build. A test keeps the two equal. */
+/**
+ * The commands of the containers in docker-compose.yml, which we start, too: plain node on the production
+ * build. A test keeps the two equal.
+ */
 const commands = z
   .record(z.string(), z.tuple([z.literal('node')], z.string()))
   .parse(JSON.parse(readFileSync(path.join(root, 'standalone', 'commands.json'), 'utf8')))

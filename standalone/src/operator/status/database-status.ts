@@ -2,7 +2,7 @@ import { readMigrationState, type MigrationState } from '@waystone/kit/migrate'
 import { countDeadLetters, countRefusedEvents, measureBacklog } from '@waystone/kit/outbox'
 import { withTransaction, type Pool, type Queryable } from '@waystone/kit/postgres'
 
-/** What of a subgraph's database an operator looks at first. */
+/** The facts about a subgraph's database that an operator looks at first. */
 export interface DatabaseFacts {
   readonly serverVersion: string
   readonly roundTripMs: number

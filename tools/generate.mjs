@@ -7,7 +7,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SUBGRAPHS } from './transpile.mjs'
 
-/** What each kind of generated code is made of: files, and packages whose version decides. */
+/** The inputs of each kind of generated code: files, and packages whose version matters. */
 const KINDS = {
   types: {
     output: 'graphql.ts',

@@ -10,7 +10,7 @@ const marks = {
 } as const
 const consumers = ['characters', 'quests', 'gacha'] as const
 
-/** What must be gone once an account is erased; docs/personal-data.md lists all of it. */
+/** The data that must be gone once an account is erased; docs/personal-data.md lists all of it. */
 export const deletionInvariants: readonly LocalInvariant[] = [
   {
     title: title('users'),

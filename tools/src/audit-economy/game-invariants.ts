@@ -1,6 +1,6 @@
 import type { LocalInvariant, SharedInvariant } from './invariant.js'
 
-/** What must hold within gacha and within quests. */
+/** Invariants within gacha and within quests. */
 export const gameInvariants: readonly LocalInvariant[] = [
   {
     title: 'Each drawn pull has its items, and no other has any',
@@ -41,7 +41,7 @@ export const gameInvariants: readonly LocalInvariant[] = [
 ]
 
 /**
- * What must hold between two databases. The one whose step comes later in a pull or a reward is read first:
+ * Invariants between two databases. The database whose step comes later in a pull or a reward is read first:
  * by the time the other one is read, its own step is committed.
  */
 export const sharedInvariants: readonly SharedInvariant[] = [

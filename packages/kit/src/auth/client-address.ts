@@ -26,7 +26,10 @@ function signWith(secret: string, address: string): string {
   return made
 }
 
-/** Whether a request comes from who knows the secret, such as the gateway: it bears a signed client address. */
+/**
+ * Checks that a request comes from a holder of the secret, such as the gateway: it bears a signed client
+ * address.
+ */
 export const isSignedCaller = (secret: InternalSecret, headers: { get(name: string): string | undefined }): boolean =>
   signedAddress(secret, headers) !== null
 

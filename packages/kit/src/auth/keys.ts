@@ -10,8 +10,8 @@ export interface KeySource {
    */
   readonly find: JWTVerifyGetKey
   /**
-   * Whether a key is still published as far as is known, which at most KEYS_MAX_AGE_MS and one read later is
-   * the truth.
+   * True while a key is published, as of the last read. A change shows after at most KEYS_MAX_AGE_MS and one
+   * more read.
    */
   isPublished(keyId: string): boolean
 }

@@ -4,7 +4,7 @@ import { defineScript, type RedisConnection } from '../redis/index.js'
 import type { CacheMetrics } from './cache-metrics.js'
 
 const BEAT_INTERVAL_MS = 100
-/** What the cache says is believed for this long after the start of a beat that Redis answered. */
+/** A generation is trusted for this long after the start of a beat that Redis answered. */
 const TRUST_MS = 500
 /** A process that has not been heard of for this long may have written without being able to say so. */
 const MEMBER_TTL_MS = 1_000
@@ -27,9 +27,10 @@ const MISSING_TTL_MS = 5_000
  * believe the old value any more, and it may answer. It goes on writing without being able to say so; so for five seconds after a member
  * was lost, or until it is back, nobody uses the cache: a failover is over by then, and a process that died costs no more.
  *
- * Others must not take a process for back before it knows that it is: it would answer without invalidating. So a beat that was not
- * answered counts as executed until its life is over, and Redis executes none after that, however long it lay in a socket; and until
- * Redis has answered a question that changes nothing, no further beat is sent.
+ * The cluster must not count a process as back before the process itself knows: it would answer without
+ * invalidating. So a beat that was not answered counts as executed until its life is over, and Redis executes
+ * none after that, however long it lay in a socket; and until Redis has answered a read-only request, no
+ * further beat is sent.
  *
  * The limit: while one process alone cannot reach a Redis that others do reach, for longer than that, the others may read what
  * it has changed until it expires (300 s) or the process is back. Processes' clocks need not agree; they must only run at a
@@ -39,8 +40,9 @@ export interface CacheGuard {
   /** The generation to read and fill under, or null when the cache must not be used now. */
   generation(): string | null
   /**
-   * Whether no process can believe any more what was kept before a moment (performance.now()): this one has been silent for so
-   * long that it was declared lost, or a new generation was declared after that moment and all have heard of it.
+   * True when no process can still trust values that were kept before a moment (performance.now()): this
+   * process has been silent for so long that it was declared lost, or a new generation was declared after
+   * that moment and all processes have received it.
    */
   isVoidSince(momentMs: number): boolean
   /** Something was not confirmed: the next beat declares a new generation. */
@@ -149,7 +151,8 @@ export function createCacheGuard(options: {
       redis.off('ready', onReady)
       await beating
       trustedUntilMs = 0
-      // Who leaves in order leaves nothing unsaid; when this fails, the silence voids the generation.
+      // A process that stops in order has no invalidation left to send; when this fails, its silence voids
+      // the generation.
       if (outageSinceMs === null) await redis.zrem(keys[0] ?? '', self).catch(() => undefined)
     },
   }

@@ -1,4 +1,7 @@
-/** What stands between a loader and its table. Values are plain data (Date and bigint included), copied by structured clone. */
+/**
+ * The cache between a loader and its table. Values are plain data (Date and bigint included), copied by
+ * structured clone.
+ */
 export interface EntityCache {
   /**
    * The entities of the ids, in their order, null for missing ones. `load` is asked once, for what is not cached, and

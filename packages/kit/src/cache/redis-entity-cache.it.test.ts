@@ -204,7 +204,7 @@ test('a process that Redis hears and that does not hear Redis is not taken for b
   await read(reader)
   network.hold({ requests: true, answers: true })
   await write(writer, 2)
-  // What lay in the network is executed now.
+  // Redis now executes the requests that the network had delayed.
   network.hold({ requests: false, answers: true })
   const stale: string[] = []
   const endsMs = performance.now() + 2_000

@@ -10,7 +10,7 @@ import { closings } from './close-codes.js'
 import type { SocketLimits } from './limits.js'
 import { createPrepareOperation } from './prepare-operation.js'
 
-/** What is known of a connection beside its protocol. */
+/** The data of a connection besides its protocol. */
 export interface SocketConnection {
   readonly headers: ReadonlyMap<string, string>
   readonly remoteAddress: string
@@ -21,7 +21,9 @@ export interface SocketConnection {
   endWith(viewer: Viewer): void
 }
 
-/** Who asks, for one subscription: the connection's headers, and over them those that it brings itself. */
+/**
+ * The client of one subscription: the connection's headers, overridden by those of the subscription itself.
+ */
 interface Asked {
   readonly headers: ReadonlyMap<string, string>
   readonly requestId: string

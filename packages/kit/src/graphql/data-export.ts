@@ -4,7 +4,7 @@ import { badCursor } from './pagination.js'
 
 /** One table's part of what a subgraph knows of a user. */
 export interface ExportSection {
-  /** What its entries are called in the export, such as `pull`. */
+  /** The name of its entries in the export, such as `pull`. */
   readonly kind: string
   /** The table, with an alias where `entry` needs one. */
   readonly from: string

@@ -14,7 +14,7 @@ export interface RequestReads extends Queryable {
     keys: readonly string[],
     read: (from: Source, keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
   ): Promise<ReadonlyMap<string, Value>>
-  /** Whether reads may go anywhere but to the primary at all. */
+  /** False when all reads go to the primary anyway. */
   readonly isReplicated: boolean
   /**
    * This request has changed something, for the viewer or for this user: reads go to the primary from now on, and those of the

@@ -52,7 +52,10 @@ import { subgraphContext, type SubgraphContext } from './request-context.js'
 import { createRequestReads } from './request-reads.js'
 import type { SubgraphApp } from './subgraph-app.js'
 
-/** What a subgraph works with and does not own: standalone shares them among the subgraphs, tests bring their own. */
+/**
+ * The dependencies of a subgraph that it does not own: standalone shares them among the subgraphs, tests
+ * bring their own.
+ */
 export interface SubgraphParts {
   readonly clock: Clock
   readonly logger: Logger
@@ -111,11 +114,14 @@ export interface SubgraphNeighbours {
   readonly consumers: Readonly<Record<string, readonly string[]>>
   /** Whose events a type is for. */
   readonly producerOf: (type: string) => string | null
-  /** What transactions of this subgraph are counted by. */
+  /** The counters that transactions of this subgraph add to. */
   readonly counts: { readonly counters: readonly CommitCounter[]; readonly ofEvent: CountsOfEvent }
   /** Default of `parts.keys`. */
   readonly keys: (discovery: Discovery) => KeySource
-  /** What the revocation list follows unless `parts.revocations` is given, and followed by who made it. */
+  /**
+   * Reads the revocations for the list that this subgraph creates; a list in `parts.revocations` is updated
+   * by its creator.
+   */
   readonly readRevocations: (
     from: Pick<SubgraphWiring, 'services' | 'database'>,
     sinceMs: number,

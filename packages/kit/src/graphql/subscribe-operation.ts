@@ -88,7 +88,7 @@ function resultsOf(
     throw: close,
     end: (fault: RequestFault) => {
       lastFault = fault
-      // Whoever waits for the next event is answered now.
+      // A pending wait for the next event is ended now.
       void events.return?.()
     },
     [Symbol.asyncIterator]: () => results,

@@ -37,7 +37,10 @@ const SHUTDOWN_TIMEOUT_MS = 15_000
 /** Where the starter has ended, its databases have as well: a shutdown that waits for them waits in vain. */
 const ORPHAN_SHUTDOWN_TIMEOUT_MS = 3_000
 
-/** Whether closeOnSignals has been told to stop: then an error of the main function is a consequence, and is not reported. */
+/**
+ * True once closeOnSignals was told to stop: then an error of the main function is a consequence, and is not
+ * reported.
+ */
 let isStopping = false
 
 /**

@@ -7,7 +7,7 @@ import { connectRedis, type RedisConnection } from '../redis/index.js'
 /** Carries messages to whoever has subscribed to their channel, at most once. */
 export interface LiveEngine {
   readonly pubsub: PubSubEngine
-  /** Whether subscribing and publishing get through now. */
+  /** True while subscribing and publishing work. */
   isReady(): boolean
   /** Calls back when messages may have been missed: the connection was lost and is there again, with all its subscriptions. */
   onReturn(returned: () => void): void

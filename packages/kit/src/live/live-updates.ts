@@ -3,7 +3,7 @@ import { sharedCounter, sharedGauge, type Registry } from '../metrics/index.js'
 import { createBell, type Bell, type RingableBell } from './bell.js'
 import type { LiveEngine } from './engines.js'
 
-/** What one follows: a kind of change, and whose. */
+/** The subject of a live update: a kind of change, and its owner. */
 export interface LiveTopic {
   readonly topic: string
   readonly key: string

@@ -45,7 +45,7 @@ export async function withSchemaEngine<T>(
 
 let loading: Promise<void> | undefined
 
-/** What Node 20's types leave out. */
+/** A declaration that Node 20's types lack. */
 declare const WebAssembly: {
   instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>
 }

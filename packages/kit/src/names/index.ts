@@ -33,8 +33,8 @@ export function faultOfName(name: string): NameFault | null {
 }
 
 /**
- * Whether a name looks like a reserved one, in any alphabet, case or spelling with digits, and with numbers
- * or marks around it; or like several of them, as "Support Team" does.
+ * Checks that a name looks like a reserved one, in any alphabet, case or spelling with digits, and with
+ * numbers or marks around it; or like several of them, as "Support Team" does.
  */
 export function isReservedName(name: string): boolean {
   const words = name.split(/[^\p{L}\p{M}\p{N}]+/u).filter(word => word !== '')

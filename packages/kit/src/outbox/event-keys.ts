@@ -29,7 +29,7 @@ export const eventKeyPairOf = (seed: Buffer): EventKeyPair => {
 export const developmentKeyPair = (producer: string): EventKeyPair =>
   eventKeyPairOf(createHash('sha256').update(`waystone development events ${producer}`).digest())
 
-/** Whether a text is half of a pair; which half cannot be seen. */
+/** Checks that a text is one key of a pair; public and private keys look alike. */
 export const isEventKey = (text: string): boolean =>
   KEY_TEXT.test(text) && Buffer.from(text, 'base64url').toString('base64url') === text
 

@@ -19,7 +19,7 @@ export interface ReplayResult {
   readonly failed: number
 }
 
-/** What became of one dead letter. */
+/** The outcome of one dead letter. */
 export interface ReplayedEvent {
   readonly producer: string
   readonly event: EventEnvelope

@@ -9,7 +9,7 @@ import { connectClient } from '../postgres/index.js'
 export interface Session {
   readonly client: Client
   readonly lost: AbortSignal
-  /** Whether this session holds the lock now; never waits for another's. */
+  /** Tries to take the lock; false, at once, when another session holds it. */
   tryLock(lock: AdvisoryLock): Promise<boolean>
   unlock(lock: AdvisoryLock): Promise<void>
   end(): Promise<void>

@@ -63,7 +63,7 @@ function openReader() {
     const found = await reader.read()
     return found === 'fenced' ? found : found.messages.map(({ event }) => event.id)
   }
-  /** What was delivered before, that nothing more was, and what is new. */
+  /** Reads three times: redelivered entries, a check that no more of them follow, and new entries. */
   const readAll = async () => [await read(), await read(), await read()].flat()
   return {
     read,

@@ -37,7 +37,7 @@ export function consumeStreams(options: {
   const stopping = new AbortController()
   const reader = createShardReader(options)
   let isInterrupted = false
-  /** What was finished last: Redis hears of it together with the next question. */
+  /** The acknowledgement of the last finished events, sent to Redis together with the next read. */
   let acknowledging: Promise<void> = Promise.resolve()
 
   const round = async (): Promise<void> => {
@@ -58,7 +58,7 @@ export function consumeStreams(options: {
       [...finished, ...refused],
       messages.filter(message => held.has(message.event.id)),
     )
-    // Whoever reads next hears of it.
+    // The next round awaits it and handles its error.
     acknowledging.catch(() => undefined)
     onFinished(finished.length)
     // Only those that wait for their time were there: it may come before anything new does.

@@ -21,7 +21,7 @@ export function prismaAdapter(pool: Pool): PrismaPg {
 }
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>
-/** What Prisma's client asks of an adapter. */
+/** The part of an adapter that Prisma's client uses. */
 type ReadAdapter = Pick<
   Adapter,
   | 'provider'

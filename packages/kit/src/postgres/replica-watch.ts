@@ -13,7 +13,7 @@ export type ReplicaFault = 'not looked at yet' | 'unreachable' | 'not a replica'
 export interface ReplicaState {
   /** Null while the replica may be read. */
   readonly fault: ReplicaFault | null
-  /** What was committed so long ago is certainly there; null before that is known. */
+  /** Commits at least this old are certainly on the replica; null before that is known. */
   readonly lagMs: number | null
 }
 
@@ -61,7 +61,10 @@ export function watchReplica(options: {
     if (positions.length > POSITIONS_MAX) positions.shift()
     if (isIdle) nudged = await nudge()
   }
-  /** What nobody commits is not sent: a page that a read has pruned keeps the replica behind for as long as nothing is written. */
+  /**
+   * Writes a WAL record, because the primary sends uncommitted ones only with the next: a page that a read
+   * has pruned keeps the replica behind for as long as nothing is written.
+   */
   const nudge = () =>
     positionOf(primary, `SELECT pg_logical_emit_message(true, 'waystone', '')::text AS at`).then(
       () => positionOf(primary, 'SELECT pg_current_wal_insert_lsn()::text AS at').then(endOfLastRecord),

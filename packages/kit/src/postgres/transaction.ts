@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { Queryable } from './queryable.js'
 import { isRetryable } from './sql-errors.js'
 
-/** What the work of one transaction runs its statements on; of no use after the work has ended. */
+/** The connection that a transaction's work runs its statements on; unusable after the work has ended. */
 export type Transaction = Queryable
 
 const RETRIES_MAX = 5

@@ -83,7 +83,8 @@ async function launch(options: {
       dir: directory,
       save: '',
       appendonly: isDurable ? 'yes' : 'no',
-      // What outbox and cache expect of production's server: it refuses writes rather than dropping keys by itself.
+      // The eviction policy that outbox and cache expect of production's server: it refuses writes rather
+      // than dropping keys by itself.
       'maxmemory-policy': 'noeviction',
       ...(aclFile === undefined ? {} : { aclfile: aclFile }),
     }).flatMap(([name, value]) => [`--${name}`, String(value)]),

@@ -11,7 +11,7 @@ export function withinDeadline<T>(remainingMs: number, work: () => Promise<T>): 
   return deadlines.run(Math.min(endsMs, deadlines.getStore() ?? Infinity), work)
 }
 
-/** What is left of `limitMs`, given the deadline that the current request came with. */
+/** Returns the remaining part of `limitMs`, given the deadline of the current request. */
 export const remainingMs = (limitMs: number): number =>
   Math.min(limitMs, (deadlines.getStore() ?? Infinity) - performance.now())
 

@@ -20,7 +20,7 @@ export function createGate(options: { mostInside: number; mostWaiting: number })
     },
     isFull: () => waiting.length >= mostWaiting,
     wait: () => new Promise(resolve => void waiting.push(resolve)),
-    // Who waits takes the place of who leaves, so nobody who comes later slips in between.
+    // A waiting caller takes the place of the leaving one, so that no later caller slips in between.
     leave: () => {
       const next = waiting.shift()
       if (next === undefined) inside--

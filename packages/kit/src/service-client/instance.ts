@@ -49,7 +49,7 @@ export function createInstance(options: {
     // Nothing but probes is executed while it is open: each of them decides.
     halfOpenAfter: 0,
   })
-  /** Whether the last request failed: only then has a success something to tell the breaker. */
+  /** True when the last request failed: only then does the breaker need to hear of a success. */
   let isFailing = false
   let closed = false
   let probeTimer: NodeJS.Timeout | undefined

@@ -28,7 +28,9 @@ export interface ServiceClient {
   close(): Promise<void>
 }
 
-/** What a service does when it is called; `caller` is the service that asked, proven by its signature. */
+/**
+ * The handler of a service's internal operation; `caller` is the service that asked, proven by its signature.
+ */
 export interface InternalHandler {
   readonly operation: string
   readonly callers: Callers

@@ -9,7 +9,7 @@ export interface Block {
   /** Such as docs/frontend.md:120, where the block begins. */
   readonly place: string
   readonly language: string
-  /** What the fence says after the language: `run`, or `quote=docs/samples/csharp/Player.cs#sign-in`. */
+  /** The flags after the fence's language: `run`, or `quote=docs/samples/csharp/Player.cs#sign-in`. */
   readonly flags: ReadonlySet<string>
   readonly text: string
   /** The file that the block is: named by `file=` of the fence, or by a comment in its first line. */

@@ -100,7 +100,7 @@ async function startNode(port: number, directory: string): Promise<BoundProcess>
     bind: '127.0.0.1',
     dir: directory,
     save: '',
-    // What a replica fetches when it joins is not waited for.
+    // Masters send a joining replica its data without delay.
     'repl-diskless-sync-delay': 0,
     'cluster-enabled': 'yes',
     'cluster-port': port + 1,
@@ -136,7 +136,7 @@ async function join(ports: readonly number[]): Promise<void> {
 
 async function ask(port: number, command: string, ...values: (string | number)[]): Promise<string> {
   const client = new Redis(port, '127.0.0.1', { retryStrategy: null, lazyConnect: true })
-  // What fails is told by the command.
+  // The command itself reports connection errors.
   client.on('error', () => undefined)
   try {
     return String(await client.call(command, ...values))

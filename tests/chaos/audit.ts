@@ -7,8 +7,8 @@ const SETTLE_TIMEOUT_MS = 120_000
 const POLL_INTERVAL_MS = 200
 
 /**
- * What `npx waystone audit` says, as an operator runs it on a live or on a settled system; empty when every
- * invariant holds.
+ * Returns the output of `npx waystone audit`, as an operator runs it on a live or on a settled system; empty
+ * when every invariant holds.
  */
 export async function auditEconomy(postgres: CrashablePostgres, { settled }: { settled: boolean }): Promise<string> {
   const urls = Object.fromEntries(

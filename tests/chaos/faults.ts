@@ -69,7 +69,7 @@ export const faults: readonly Fault[] = [
   }),
 ]
 
-/** Whoever comes to the step dies there. */
+/** Kills the instance that reaches the step. */
 export function dieAt(step: string): Fault {
   const point = faultPoint(step)
   return {

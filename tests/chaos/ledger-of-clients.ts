@@ -32,7 +32,7 @@ export interface Counts {
   failedReads: number
 }
 
-/** What the clients were told, all of it: the truth that the servers are held to. */
+/** All answers that the clients received: the record that the servers are checked against. */
 export interface ClientLedger {
   readonly counts: Counts
   readonly players: Player[]

@@ -58,7 +58,7 @@ export async function repeatOperations({ url }: Stage, ledger: ClientLedger): Pr
   return violations
 }
 
-/** What was acknowledged and is not in the databases, or not as it was told. */
+/** Finds acknowledged operations that are missing in the databases, or differ from their answers. */
 export async function lostOperations({ postgres }: Stage, ledger: ClientLedger): Promise<readonly string[]> {
   const [pulls, purchases, signIns, claims] = await Promise.all([
     rowsOf(

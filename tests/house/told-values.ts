@@ -57,7 +57,7 @@ function messageOf(object: ts.ObjectLiteralExpression): ts.Expression | null {
   return null
 }
 
-/** What the other properties hold, as it is written; and what is spread into the object. */
+/** The expressions of the object's other properties, and of the objects spread into it. */
 function toldBy(object: ts.ObjectLiteralExpression): ReadonlySet<string> {
   return new Set(
     object.properties.flatMap(property => {
@@ -72,7 +72,7 @@ function toldBy(object: ts.ObjectLiteralExpression): ReadonlySet<string> {
   )
 }
 
-/** What a constant is declared as, in the nearest block around the place where it is used. */
+/** Finds a constant's initializer, in the nearest block around the place where it is used. */
 function declared(name: string, from: ts.Node): ts.Expression | undefined {
   for (let scope: ts.Node = from; ; scope = scope.parent) {
     if (ts.isBlock(scope) || ts.isSourceFile(scope)) {
@@ -111,7 +111,7 @@ function partsOf(message: ts.Expression): { literals: readonly Literal[]; values
   }
 }
 
-/** Whether a value is a property's, or is computed from nothing but such values, literals and functions. */
+/** Checks that a value is a property's, or is computed only from such values, literals and functions. */
 function isTold(value: ts.Expression, told: ReadonlySet<string>): boolean {
   if (told.has(value.getText())) return true
   if (ts.isLiteralExpression(value)) return true

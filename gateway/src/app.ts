@@ -70,7 +70,9 @@ export interface GatewayParts {
   readonly metrics: Registry
   /** Default: the JWKS of JWKS_URLS. */
   readonly keys: KeySource
-  /** A list that someone else keeps current; by default the gateway keeps its own by asking users. */
+  /**
+   * A revocation list that its creator keeps current; by default the gateway creates its own and polls users.
+   */
   readonly revocations: RevocationList
   readonly services: ServiceClient
   /** Subgraphs of this process, by name: asked without HTTP. */

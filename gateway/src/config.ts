@@ -84,9 +84,9 @@ const shape = {
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
   GACHA_URLS: urlListSetting('http://127.0.0.1:4004'),
   /**
-   * "off": tokens are only passed on, and everyone is anonymous to the access directives. Default: "jwt" for
-   * our own supergraph and wherever a setting says where tokens come from; "off" for any other supergraph,
-   * whose issuer nobody knows.
+   * "off": tokens are only forwarded, and every client is anonymous to the access directives. Default: "jwt"
+   * for our own supergraph and wherever a setting says where tokens come from; "off" for any other
+   * supergraph, whose token issuer is unknown.
    */
   AUTH: z.enum(['jwt', 'off']).optional(),
   /** Default: what the instances of USERS_URLS publish. */
@@ -117,7 +117,7 @@ const shape = {
   LIMIT_COST: limit(50_000),
   LIMIT_VALUE_DEPTH: limit(32),
   LIMIT_VARIABLE_VALUES: limit(10_000),
-  /** Root fields of Subscription whose events are the same for everyone, separated by commas. */
+  /** Root fields of Subscription whose events are the same for all clients, separated by commas. */
   LIVE_PUBLIC_FIELDS: names.default([]),
   /** Default: CONNECTIONS_ABOVE_LIVE more than those for live updates. */
   LIMIT_CONNECTIONS: z.coerce.number().int().min(1).optional(),

@@ -24,7 +24,8 @@ export interface GatewayContext extends RequestContext {
 export type AdmitCredential = (client: { readonly remoteAddress: string }) => Promise<void> | void
 
 /**
- * Reads who asks. Without a verifier nobody is checked here and everyone is anonymous to the access directives.
+ * Reads the client's identity. Without a verifier no token is checked here, and every client is anonymous to
+ * the access directives.
  * @param proxies how many trusted reverse proxies stand in front.
  * @param onCredential asked before a credential is checked that was not seen before; it may refuse.
  * @param incremental for a client that takes its answer in parts.

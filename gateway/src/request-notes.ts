@@ -10,7 +10,7 @@ export interface RequestNotes<Note> {
   delete(context: GatewayContext): void
 }
 
-/** @param name for whoever looks at a context in a debugger. */
+/** @param name shown when a context is inspected in a debugger. */
 export function createRequestNotes<Note>(name: string): RequestNotes<Note> {
   const key = Symbol(name)
   type Noted = { [key]?: { readonly of: object; readonly note: Note } }

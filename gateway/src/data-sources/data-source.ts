@@ -15,12 +15,11 @@ export interface SubgraphRequest {
    * share one.
    */
   readonly headers?: Readonly<Record<string, string>>
-  /** W3C trace context of whoever waits for the answer; it changes nothing about it. */
+  /** W3C trace context of the caller; it does not affect the answer. */
   readonly traceparent?: string
   /**
-   * How this was asked and answered before, without errors. A source that gets the very same answer gives
-   * this exchange, and need not read it. Whoever asks for something else in place of this request leaves it
-   * out.
+   * An earlier error-free exchange of the same request. A source whose response is the very same returns this
+   * exchange, and need not parse the response. A wrapper that replaces the request omits it.
    */
   readonly expected?: Exchange | undefined
   /** The answer may be expected another time: a source that would have to copy it gives an exchange only then. */

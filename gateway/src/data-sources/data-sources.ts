@@ -10,7 +10,9 @@ import { measureDataSources } from './measured.js'
 import { shareReads } from './shared-reads.js'
 import type { WrapDataSource } from './wrap-data-source.js'
 
-/** The data sources of whatever subgraphs the supergraph names; they outlive an epoch, with their connections. */
+/**
+ * The data sources of all subgraphs that the supergraph names; they outlive an epoch, with their connections.
+ */
 export interface DataSources {
   /** @param routingUrl what the supergraph says; settings and local subgraphs go before it. */
   of(name: string, routingUrl: string): DataSource

@@ -9,8 +9,8 @@ export interface Forwarding {
   /** Names and values in turn. */
   headersOf(request: Pick<SubgraphRequest, 'context' | 'headers' | 'traceparent'>): readonly string[]
   /**
-   * The same for a subgraph of this process, which is told the client's address and need not take anybody's
-   * word for it.
+   * The same for a subgraph in this process, which gets the client's address unsigned: the call itself is
+   * trusted.
    */
   localHeadersOf(request: Pick<SubgraphRequest, 'context' | 'headers' | 'traceparent'>): ReadonlyMap<string, string>
   /** Equal for requests of which subgraphs hear the same, apart from their ids: only those may share an answer. */
@@ -81,7 +81,7 @@ export function forwardedHeaders(
 }
 
 function headersOfClient(context: GatewayContext): string[] {
-  // The id names the request, and the signature goes with the address: they tell nothing of who asks.
+  // The id names the request, and the signature depends on the address: neither identifies the client.
   const headers = ['x-request-id', context.requestId]
   for (const { name, of } of whoAsks) {
     const value = of(context)
@@ -101,7 +101,9 @@ const whoAsks: readonly { readonly name: string; readonly of: (context: GatewayC
   { name: clientAddressHeaders.address, of: ({ remoteAddress }) => remoteAddress },
 ]
 
-/** All of what tells who asks belongs to the scope, so that a header that is added later cannot be forgotten here. */
+/**
+ * The scope includes every identity header, so that a header that is added later cannot be forgotten here.
+ */
 function scopeOfClient(context: GatewayContext): string {
   let scope = ''
   for (const { name, of } of whoAsks) scope += scopeEntry(name, of(context))
@@ -122,7 +124,7 @@ function scopeEntry(name: string, value: string | null): string {
 
 /** In characters: more than this costs more to compare, again and again, than to look up once. */
 const LONG_VALUE = 64
-/** In characters, all together: whoever sends them may make them long. */
+/** In characters, all together: clients choose the length of these texts. */
 const NUMBERED_MAX = 10_000_000
 const numbered = new LRUCache<string, number>({ maxSize: NUMBERED_MAX, sizeCalculation: (_, value) => value.length })
 let numbersGiven = 0

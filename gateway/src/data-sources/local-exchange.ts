@@ -47,7 +47,7 @@ function isAsJson(value: unknown, json: unknown): boolean {
   if (Array.isArray(value)) return Array.isArray(json) && areAsJson(value, json)
   const object = value as Record<string, unknown>
   const prototype: unknown = Object.getPrototypeOf(object)
-  // Dates, and whatever else says by itself what it is as JSON.
+  // Dates and other objects with a `toJSON` of their own.
   if ((prototype !== null && prototype !== Object.prototype) || typeof object['toJSON'] === 'function')
     return isAsJson(copyAsJson(object), json)
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return false

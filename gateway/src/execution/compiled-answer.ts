@@ -80,7 +80,7 @@ export function compileAnswer(options: {
   const deferLabels = new Set<string>()
   const deferLabel = (fragment: FragmentSelection): string | undefined => {
     const { label } = fragment.element.deferDirectiveArgs() ?? {}
-    // One that asks nobody for anything is not in the plan: it is answered with the rest.
+    // A deferred fragment without fetches is not in the plan: it is answered with the initial answer.
     return label !== undefined && deferLabels.has(label) ? label : undefined
   }
 

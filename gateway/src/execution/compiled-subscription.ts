@@ -29,7 +29,7 @@ export interface CompiledSubscription {
   sourceVariables(variables: ExecutionRequest['variables']): Record<string, unknown>
   /**
    * The client's answer to one event: what other subgraphs know of it is fetched, at once and only for this event.
-   * @param event what the source sent. It becomes part of the answer: nobody else may hold it.
+   * @param event as the source sent it. It becomes part of the answer, so the caller must own it.
    */
   answer(event: SubgraphResponse, request: ExecutionRequest): Promise<GatewayExecutionResult>
 }

@@ -34,7 +34,7 @@ export function createOperationRunner(options: {
   }
 }
 
-/** Plugins may add to a result, whoever has its data too. */
+/** Plugins may add to a result, even where its data is shared. */
 const ownResult = ({ data, errors, extensions }: OperationResult): OperationResult => ({
   data,
   errors,

@@ -14,7 +14,7 @@ import { createEpochSources } from './epoch-sources.js'
 export interface PlannedSubscription extends Pick<CompiledSubscription, 'source' | 'sourceVariables'> {
   /**
    * The answer to one event, with null and an error for each field that these viewers may not see.
-   * @param event what the source sent. It becomes part of the answer: nobody else may hold it.
+   * @param event as the source sent it. It becomes part of the answer, so the caller must own it.
    * @param request.variables as the client sent them, valid for the operation.
    */
   answer(

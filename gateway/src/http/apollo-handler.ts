@@ -5,7 +5,7 @@ import type { EndpointRequest } from './endpoint-request.js'
 import type { MediaTypes } from './media-types.js'
 import type { ServerContext } from './server-context.js'
 
-/** Apollo Server answers whatever reaches it. */
+/** Lets Apollo Server answer all requests that reach it. */
 export function apolloHandler(
   server: ApolloServer<ServerContext>,
   mediaTypes: Pick<MediaTypes, 'learn'>,

@@ -23,8 +23,8 @@ export interface EndpointRequest {
 type Parameters = Pick<GatewayRequest, 'body' | 'query' | 'operationName' | 'variables' | 'extensions'>
 
 /**
- * The parameters of a request that Apollo Server would take: of the right shape, and none that a form of
- * another site could send. Whatever it would not take is null here, so that it can say why.
+ * The parameters of a request that Apollo Server would accept: of the right shape, and not sendable by a form
+ * of another site. All other requests return null here, so that Apollo Server can report the reason.
  */
 export function readParameters({ http, body }: Pick<EndpointRequest, 'http' | 'body'>): Parameters | null {
   if (http.method === 'POST') return isRecord(body) && Object.keys(body).length > 0 ? parametersOf(body) : null

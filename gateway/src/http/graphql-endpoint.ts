@@ -8,7 +8,7 @@ import { exactVariablesIn, readParameters, type EndpointRequest } from './endpoi
 import { refusalResponse } from './graphql-response.js'
 import { refuseLongAccept, refuseUnacceptable, withReadableWeights, type MediaTypes } from './media-types.js'
 
-/** Answers the requests that are for it, and says null to the others. */
+/** Answers the GraphQL requests; returns null for all others. */
 export type GraphqlHandler = (request: EndpointRequest) => Promise<HttpResponse> | null
 
 /** The route, and a way in for requests that came by another one. */

@@ -28,7 +28,7 @@ async function inParts(
   incremental: NonNullable<NonNullable<EndpointRequest['graphql']>['context']['incremental']>,
   { answer, logger }: Parameters<typeof incrementalHandler>[0],
 ): Promise<HttpResponse> {
-  // The first part is JSON, whatever else the client takes; so is an answer of which nothing was deferred.
+  // The first part is always JSON; so is an answer without deferred parts.
   const headers = new Map(request.http.headers).set('accept', 'application/json')
   const response = await answer({ ...request, http: { ...request.http, headers } })
   const { following } = incremental

@@ -29,7 +29,7 @@ export const noCostRules: CostRules = {
 
 const COST_SPECIFICATION = 'https://specs.apollo.dev/cost'
 
-/** Reads them once, under whatever names the supergraph imports the directives. */
+/** Reads the rules once. Directives may be imported under other names. */
 export function readCostRules(supergraph: Schema): CostRules {
   const feature = supergraph.coreFeatures?.getByIdentity(COST_SPECIFICATION)
   if (feature === undefined) return noCostRules

@@ -77,7 +77,7 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
   const trusted = trustedDocuments(config, parts)
   const features: readonly Feature[] = [
     tracing(config, parts),
-    // Before whatever may refuse: each request that came is counted until it ends.
+    // First, before any plugin that may refuse: each request is counted until it ends.
     { plugin: useMetrics({ metrics, trustedNameOf: trusted.nameOf, operations: config.METRICS_OPERATIONS }) },
     rateLimits(config, parts),
     { plugin: useVariableLimits(variableLimits, countExceeded) },
@@ -113,7 +113,7 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
   }
 }
 
-/** Headers of a client that may change an answer, whoever the client is. */
+/** Client headers that may change an answer, besides those that identify the client. */
 function decidingHeaders({ HEADERS, TRUSTED_DOCUMENTS }: GatewayConfig): readonly string[] {
   const propagated = HEADERS?.request.map(({ name }) => name) ?? []
   return [COST_HEADER, ...(TRUSTED_DOCUMENTS === undefined ? [] : [CLIENT_NAME_HEADER]), ...new Set(propagated)]

@@ -79,7 +79,7 @@ export interface OperationResult {
   data?: Record<string, unknown> | null | undefined
   errors?: readonly GraphQLError[] | undefined
   extensions?: Record<string, unknown> | undefined
-  /** Other requests are answered with the same data: nobody may change it. */
+  /** The data is shared with other requests and must not change. */
   readonly [sharedData]?: true
 }
 

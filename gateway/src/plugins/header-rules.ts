@@ -28,8 +28,8 @@ export interface HeaderRules {
 const RULES_MAX = 100
 
 /**
- * Of one connection, or of the message as it is encoded: whoever forwards them breaks the next message. RFC
- * 9110, 7.6.1.
+ * Headers of one connection or of the message's encoding: forwarding them breaks the next message. RFC 9110,
+ * 7.6.1.
  */
 const HOP_BY_HOP = new Set([
   'connection',

@@ -32,9 +32,10 @@ export interface EntityCache {
 }
 
 /**
- * Keeps entities that subgraphs resolved, for as long as their Cache-Control says, or a setting for their
- * type where it says nothing. A public answer is everyone's; a private one belongs to one session. Only whole
- * answers without errors are kept. A mutation's own reads go by the cache: they must see what it has written.
+ * Keeps entities that subgraphs resolved, for as long as their Cache-Control allows, or a setting for their
+ * type where there is no such header. A public answer is for all clients; a private one belongs to one
+ * session. Only whole answers without errors are kept. A mutation's own reads bypass the cache: they must see
+ * its writes.
  */
 export function useEntityCache(options: {
   store: () => EntityStore

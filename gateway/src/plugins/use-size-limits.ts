@@ -25,9 +25,9 @@ const words: Record<keyof SizeLimits, string> = {
 }
 
 /**
- * Refuses operations that are too large, before validation looks into them: its own rules take quadratic
- * time. graphql-js gives every rule the document first; the one that is too large is replaced by an empty
- * one, so that nobody visits it.
+ * Refuses operations that are too large, before the validation rules visit them: these take quadratic time.
+ * graphql-js gives every rule the document first; one that is too large is replaced by an empty document, so
+ * that no rule visits it.
  */
 export const useSizeLimits =
   (limits: SizeLimits, countExceeded: CountExceeded): ValidationRule =>

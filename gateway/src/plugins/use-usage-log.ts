@@ -8,8 +8,8 @@ import { createUsageCounts } from './usage-counts.js'
 import { usedFields } from './used-fields.js'
 
 /**
- * Which operations, clients and fields are in use, for whoever wants to remove a field: a JSON line for each
- * operation and client at every interval, with counts, errors, durations and the fields it names. Never
+ * Logs the operations, clients and fields in use, for developers who want to remove a field: a JSON line for
+ * each operation and client at every interval, with counts, errors, durations and the fields it names. Never
  * variables, users or documents. Nothing leaves the machine.
  */
 export function useUsageLog(options: {

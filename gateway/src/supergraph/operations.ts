@@ -19,7 +19,7 @@ import type { Plan } from './planner.js'
 export interface PreparedOperation {
   /** As the client wrote it. */
   readonly operation: Operation
-  /** Without the fields that these viewers may not see; null when nothing is left to ask anyone. */
+  /** Without the fields that these viewers may not see; null when no field is left. */
   readonly allowed: Operation | null
   /** Numbers of the access rules that these viewers do not fulfil. */
   readonly refused: ReadonlySet<number>
@@ -55,7 +55,7 @@ export interface BusyOperation {
   readonly document: DocumentNode
   readonly key: string
   readonly operationName: string | undefined
-  /** By viewers who are granted all that it needs, and by others. */
+  /** The groups of viewers that have requested it: those with all grants that it needs, and the rest. */
   readonly isAsked: { readonly byGranted: boolean; readonly byOthers: boolean }
 }
 

@@ -9,8 +9,8 @@ const OPERATIONS_MAX = 200
 const DURATION_MAX_MS = 3_000
 
 /**
- * Plans the busiest operations of one epoch for another, which does not serve yet, while the first serves on:
- * between two operations it is others' turn.
+ * Plans the busiest operations of one epoch for another, which does not serve yet, while the first still
+ * serves: between two operations it yields to the event loop.
  * @returns how many were planned.
  */
 export async function warmPlans(
@@ -37,5 +37,5 @@ export async function warmPlans(
   return planned
 }
 
-/** Viewers who are granted all that an operation needs share one plan, whoever they are. */
+/** All viewers with every grant that an operation needs share one plan. */
 const allGrants = { has: () => true, size: 0 } as unknown as ReadonlySet<number>

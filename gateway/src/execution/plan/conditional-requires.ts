@@ -25,9 +25,9 @@ export interface ConditionalRequires {
 type Needs = Map<string, (readonly Condition[])[]>
 
 /**
- * The planner puts fields into one fetch that require different things, each under its own conditions. Where
- * a condition leaves out a field, nobody has been asked for what only that field requires: an entity without
- * it is not one that lacks something.
+ * The planner puts fields into one fetch that require different fields, each under its own conditions. Where
+ * a condition leaves out a field, no subgraph was queried for the fields that only it requires: an entity
+ * without them is not incomplete.
  * @returns undefined for a fetch that always requires the same, as nearly all do.
  */
 export function readConditionalRequires(schema: GraphQLSchema, node: FetchNode): ConditionalRequires | undefined {

@@ -26,7 +26,10 @@ export interface ContextGroup extends Around {
  */
 export type SplitByContext = (run: Run, at: Places) => ContextGroup[]
 
-/** The variables of a fetch that are no variables of the client, whatever it sends under their names. */
+/**
+ * The variables of a fetch that are filled from contexts, even where the client sends variables with the same
+ * names.
+ */
 export const contextVariables = ({ contextRewrites = [] }: FetchNode): ReadonlySet<string> =>
   new Set(contextRewrites.map(({ renameKeyTo }) => renameKeyTo))
 
@@ -110,7 +113,7 @@ function compileRead(contexts: readonly { name: string; sources: readonly Source
       let value: unknown = null
       for (const { levels, condition, keys } of sources) {
         const object = objects.at(-1 - levels)
-        // The answer itself is of the root type, whatever the subgraph calls it.
+        // The root of the answer is of the root type, although the subgraph may call it by another name.
         if (object === undefined || !(object === objects[0] || isOf(object, condition))) continue
         value = valueAt(object, keys, 0)
         break

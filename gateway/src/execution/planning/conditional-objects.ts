@@ -7,9 +7,8 @@ const CONDITIONS = new Set(['skip', 'include', 'defer'])
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
 
 /**
- * Asks for the `__typename` of each object of which every field has a condition. When none applies, the
- * planner has nobody asked for such an object: it would be null where the client is to have one without
- * fields.
+ * Selects the `__typename` of each object whose fields all have a condition. When none applies, the planner
+ * queries no subgraph for such an object: it would be null where the client expects one without fields.
  */
 export function askForConditionalObjects(operation: Operation): Operation {
   const { fragments } = operation

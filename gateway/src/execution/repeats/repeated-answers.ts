@@ -12,11 +12,11 @@ import { answeringFrom, recordFetches, type RecordedExchange } from './recorded-
 export type Executed = GatewayExecutionResult & { readonly [sharedData]?: true }
 
 /**
- * Remembers what answers were made of. The same operation with the same variables asks its subgraphs again,
- * for whoever asks now: where all of them answer byte for byte what they answered before, so is the client
- * answered, and nothing is read, joined or written anew. Nothing is ever answered that subgraphs have not
- * just said: at the first answer that differs the operation is executed as usual, with the answers that have
- * come by then.
+ * Records the exchanges behind answers. The same operation with the same variables sends its subgraph
+ * requests again, with the current client's identity: where all responses are byte for byte the recorded
+ * ones, the client gets the recorded answer, and nothing is parsed, merged or serialized again. No answer is
+ * ever given that subgraphs have not just confirmed: at the first response that differs, the operation is
+ * executed as usual, with the responses that have arrived by then.
  */
 export interface RepeatedAnswers {
   /** @param execute runs the plan, and asks the sources that it is given. */

@@ -29,7 +29,7 @@ export interface LandingPageOptions {
   readonly hasMetrics: boolean
 }
 
-/** The page at `/`: what this address serves, for whoever opens it in a browser. */
+/** The page at `/`, which lists what this address serves. */
 export const landingPage = (options: LandingPageOptions): HttpResponse =>
   htmlResponse(landingHtml(options), PLAIN_PAGE_POLICY)
 

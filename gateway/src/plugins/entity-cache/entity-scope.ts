@@ -11,7 +11,10 @@ export function privateScopeOf({ viewer, authorization }: GatewayContext): strin
   return authorization === null ? null : `token:${digest([authorization])}`
 }
 
-/** All that decides about an answer except the entity and who asks: requests that differ in it share nothing. */
+/**
+ * Digests the request without its entities and the client's identity: requests that differ in it share
+ * nothing.
+ */
 export function questionOf(subgraph: string, { query, variables, headers = {} }: SubgraphRequest): string {
   const { representations: _, ...others } = variables
   return digest([subgraph, query, sorted(others), sorted(headers)])

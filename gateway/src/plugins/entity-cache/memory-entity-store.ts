@@ -13,7 +13,7 @@ const TAGS_MAX = 100_000
  * invalidations each.
  */
 export function createMemoryEntityStore(options: { tagsMax?: number } = {}): EntityStore {
-  /** A tag that is forgotten voids everything: nobody knows any more what was kept before it changed. */
+  /** Evicting a tag voids all entries: which of them were kept before its last change is unknown then. */
   let generation = 0
   let versions = 0
   const entries = new LRUCache<string, string>({

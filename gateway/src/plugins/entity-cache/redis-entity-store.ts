@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { defineScript, type RedisConnection } from '@waystone/kit/redis'
 import { packed, unpacked, type EntityStore } from './entity-store.js'
 
-/** A tag's version outlives whatever can be kept under it (ENTITY_TTL_MS_MAX): then nothing is left to confuse. */
+/**
+ * A tag's version outlives all entries under it (ENTITY_TTL_MS_MAX), so that none can match a newer version
+ * by mistake.
+ */
 const VERSION_TTL_MS = 2 * 60 * 60 * 1000
 
 /**

@@ -120,7 +120,10 @@ export class Channel {
     for (const subscriber of this.#behind) if (subscriber.sequence + 1 < first) this.#cutOff(subscriber)
   }
 
-  /** A replay is kept from its first message on, for others who ask for the same, until it is too long. */
+  /**
+   * A replay is kept from its first message on, for later clients with the same subscription, until it is too
+   * long.
+   */
   get #isKept(): boolean {
     return this.subscription.isReplay && (this.#sequence === 1 || this.#ring.first === 1)
   }

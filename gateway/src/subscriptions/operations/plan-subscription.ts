@@ -46,7 +46,7 @@ export interface SubscriptionPlanner {
 export function createSubscriptionPlanner(options: {
   documents: SubscriptionDocuments
   subscribePlan: SubscribePlan
-  /** Root fields whose events are the same for everyone, also for those who are signed in. */
+  /** Root fields whose events are the same for all clients, signed in or not. */
   publicFields: ReadonlySet<string>
 }): SubscriptionPlanner {
   const { documents, subscribePlan, publicFields } = options
@@ -58,8 +58,8 @@ export function createSubscriptionPlanner(options: {
   }
 
   /**
-   * The same for everyone: nobody has said who they are, or the field is known to be public and nothing below
-   * it asks.
+   * True for subscriptions that are the same for all clients: the request is anonymous, or the field is
+   * public and no access rule applies below it.
    */
   const isForEveryone = ({ request, epoch, operation }: CheckedSubscription): boolean =>
     request.context.authorization === null ||

@@ -36,7 +36,7 @@ export function writeTextMessage(stream: Duplex, prefix: Buffer, body: Buffer): 
   stream.uncork()
 }
 
-/** The same for a text that nobody else gets: a short one is encoded in its place. */
+/** The same for a text with a single receiver: a short one is encoded in place. */
 export function writeTextOnce(stream: Duplex, prefix: Buffer, text: string): void {
   const length = prefix.length + Buffer.byteLength(text)
   if (length > COPIED_MAX_BYTES) return writeTextMessage(stream, prefix, Buffer.from(text))

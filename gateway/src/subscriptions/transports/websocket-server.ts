@@ -23,7 +23,7 @@ const DRAIN_TIMEOUT_MS = 2_000
 export interface WebSocketTransport {
   /** Takes the server's upgrades. */
   attach(server: Server): void
-  /** Sends everyone away, to come back elsewhere. */
+  /** Closes all connections, so that clients reconnect to another instance. */
   close(): Promise<void>
 }
 

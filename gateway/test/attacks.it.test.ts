@@ -42,7 +42,7 @@ describe('requests that a page of another site can make', () => {
   const form = '{"query":"mutation { write(text: \\"x\\") }"}'
   const chrome = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)' }
   const crossSite = { ...chrome, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }
-  /** Refused, whatever the status says of it, and without asking a subgraph. */
+  /** Refused without a request to a subgraph; the exact HTTP status may vary. */
   const refused = { isRefused: true, asked: 0 }
   const send = async (request: RequestInit, search = '') => {
     const { status } = await fetch(`${endpoint()}${search}`, request)

@@ -11,8 +11,8 @@ export interface Answering {
 }
 
 /**
- * Two subgraphs of which the second resolves what the first names, with whatever headers a test wants; each
- * answer is another.
+ * Two subgraphs of which the second resolves what the first names, with the headers that a test sets; each
+ * answer is different.
  */
 export async function startEntitySubgraphs() {
   const names: Answering = { headers: {}, errors: [], held: null }

@@ -65,7 +65,7 @@ test('an address that goes on with wrong tokens has its share of them, and no ot
   expect(refused.headers.get('retry-after')).not.toBeNull()
   const right = await gateway.issuer.token({ userId: randomUUID() })
   expect((await askWith(right, '192.0.2.2')).status).toBe(200)
-  // A token that was seen before costs nothing, and is no one else's fault.
+  // A token that was seen before is not counted, and not affected by another client's bad tokens.
   expect((await askWith(right, '192.0.2.1')).status).toBe(200)
   await gateway.close()
 })

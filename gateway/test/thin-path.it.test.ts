@@ -213,7 +213,7 @@ const unknown: Record<string, Sent> = {
   'too large a body': { body: { query: `{ hello(name: "${'x'.repeat(20_000)}") }` } },
   'a subscription': { body: { query: 'subscription { ticks }' } },
   'a hash that nobody knows': { body: { extensions: persisted('{ hello(name: "nobody") }') } },
-  // The text is known, but nobody has registered it.
+  // The text is known, but no client has registered it.
   'the hash of a text that was only sent': { body: { extensions: persisted('{ hello }') } },
   'a hash of another text': { body: { query: '{ hello }', extensions: persisted(cached) } },
   'another version of persisted queries': {

@@ -80,7 +80,7 @@ function entityByChance(
   const { __typename: name } = representation
   const type = walk.schema.getType(String(name))
   if (!isCompositeType(type)) {
-    // An earlier answer was wrong: nobody has such an entity here.
+    // An earlier answer was wrong: no such entity exists here.
     walk.errors.push({ message: `There is no entity of type "${String(name)}"`, path })
     return null
   }

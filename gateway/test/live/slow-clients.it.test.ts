@@ -56,7 +56,7 @@ test('one paused client among 1,000: memory is bounded, it is closed with 4290, 
   let published = 0
   while (published < EVENTS_MAX && (await live.metric('cut_offs_total', 'reason="slow"')) === 0) {
     live.newsroom.publish(String(published++))
-    // Every event has come to all others before the next is made.
+    // All other clients have each event before the next one is published.
     await vi.waitFor(() => expect(counts.every(({ events }) => events === published)).toBe(true), {
       timeout: 20_000,
       interval: 2,

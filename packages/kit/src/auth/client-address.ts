@@ -12,7 +12,10 @@ const SIGNATURES_MAX = 10_000
  */
 const signatures = new Map<string, LRUCache<string, string>>()
 
-/** Binds an address to those who know the secret: nobody else who reaches a subgraph can choose the address that limits count. */
+/**
+ * Binds an address to the holders of the secret: another client that reaches a subgraph cannot choose the
+ * address that limits count.
+ */
 export const signClientAddress = (secret: InternalSecret, address: string): string =>
   signWith(signingText(secret), address)
 

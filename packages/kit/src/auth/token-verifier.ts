@@ -50,7 +50,7 @@ interface Verified {
   readonly keyId: string
 }
 
-/** Checks access tokens without asking anyone: signature (EdDSA only), issuer, audience, lifetime, revocations. */
+/** Checks access tokens locally: signature (EdDSA only), issuer, audience, lifetime, revocations. */
 export function createTokenVerifier(options: {
   keys: KeySource
   issuer: string

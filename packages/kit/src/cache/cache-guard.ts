@@ -8,33 +8,41 @@ const BEAT_INTERVAL_MS = 100
 const TRUST_MS = 500
 /** A process that has not been heard of for this long may have written without being able to say so. */
 const MEMBER_TTL_MS = 1_000
-/** A beat that Redis executes later than this after it was sent does nothing. Longer than anyone waits for the answer. */
+/**
+ * A beat that Redis executes later than this after it was sent has no effect. Longer than the timeout of its
+ * answer.
+ */
 const BEAT_LIFE_MS = 300
-/** For this long after a member was lost nobody uses the cache, unless it is back: it may be alive, and writing. */
+/**
+ * After a member was lost, no process uses the cache for this long, unless the member is back: it may be
+ * alive, and writing.
+ */
 const MISSING_TTL_MS = 5_000
 
 /**
  * Decides whether what Redis holds may be believed.
  *
- * An invalidation can be lost: Redis is down or frozen when it is sent, a process dies between its commit and its
- * invalidation, a failover forgets it. So everything kept carries a generation, and every process tells Redis ten times a
- * second that it lives (a beat) and hears the generation in force. The generation changes, and so voids everything, when
- * a member has been silent for a second (by Redis' own clock, which goes on while Redis is frozen), when the members
- * were lost (a flush), and when a process has found its connection broken. A process without an answered beat within the
- * last half second does not use the cache. Hence, when an invalidation cannot be confirmed, the writer waits until
- * a silent second and that half second are over (1.5 s after the last beat that Redis may have executed; then no longer), or, where its
- * beats are answered and only other nodes of a cluster are away, until half a second after it has declared a new generation: nobody can
- * believe the old value any more, and it may answer. It goes on writing without being able to say so; so for five seconds after a member
- * was lost, or until it is back, nobody uses the cache: a failover is over by then, and a process that died costs no more.
+ * An invalidation can be lost: Redis is down or frozen when it is sent, a process dies between its commit and
+ * its invalidation, a failover forgets it. So every kept value carries a generation, and every process sends
+ * Redis a heartbeat ten times a second (a beat) and receives the current generation. The generation changes,
+ * and so voids everything, when a member has been silent for a second (by Redis' own clock, which goes on
+ * while Redis is frozen), when the members were lost (a flush), and when a process has found its connection
+ * broken. A process without an answered beat within the last half second does not use the cache. Hence, when
+ * an invalidation cannot be confirmed, the writer waits until a silent second and that half second are over
+ * (1.5 s after the last beat that Redis may have executed; then no longer), or, where its beats are answered
+ * and only other nodes of a cluster are away, until half a second after it has declared a new generation:
+ * then no process can read the old value any more, and the writer may answer. A lost member may go on writing
+ * without invalidating; so for five seconds after it was lost, or until it is back, no process uses the
+ * cache: a failover is over by then, and a process that died costs no more.
  *
  * The cluster must not count a process as back before the process itself knows: it would answer without
  * invalidating. So a beat that was not answered counts as executed until its life is over, and Redis executes
  * none after that, however long it lay in a socket; and until Redis has answered a read-only request, no
  * further beat is sent.
  *
- * The limit: while one process alone cannot reach a Redis that others do reach, for longer than that, the others may read what
- * it has changed until it expires (300 s) or the process is back. Processes' clocks need not agree; they must only run at a
- * similar pace.
+ * The limit: while a single process cannot reach a Redis that the other processes do reach, for longer than
+ * that, they may read outdated values of what it has changed until these expire (300 s) or the process is
+ * back. Processes' clocks need not agree; they must only run at a similar pace.
  */
 export interface CacheGuard {
   /** The generation to read and fill under, or null when the cache must not be used now. */

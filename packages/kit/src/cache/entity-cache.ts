@@ -18,7 +18,7 @@ export interface EntityCache {
    * no read that begins later returns what was true before the commit. Never fails.
    */
   invalidate(kind: string, ids: readonly string[]): Promise<void>
-  /** As if everything had been invalidated: for whoever may have missed what was. Never fails. */
+  /** Invalidates everything, for a process that may have missed invalidations. Never fails. */
   invalidateAll(): Promise<void>
   close(): Promise<void>
 }

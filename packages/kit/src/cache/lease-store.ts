@@ -34,5 +34,5 @@ export interface Fill extends Lease {
   readonly ttlMs: number
 }
 
-/** A filler that died lets others in after this. */
+/** The lease of a filler that died expires after this. */
 export const LEASE_TTL_MS = 3_000

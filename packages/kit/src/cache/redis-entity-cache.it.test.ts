@@ -243,7 +243,7 @@ test('a flush under load loses nothing and shows nothing old', async () => {
   expect(stale).toEqual([])
 })
 
-/** Holds up whoever waits for it until it is opened. */
+/** Blocks its callers until it is opened. */
 function aGate(): { passed: Promise<void>; open: () => void } {
   let open = (): void => undefined
   const passed = new Promise<void>(resolve => {

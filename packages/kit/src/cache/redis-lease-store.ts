@@ -61,7 +61,8 @@ export function createRedisLeaseStore(options: {
         await inSlots(keys, async some => [await redis.del(...some)])
         return
       } catch {
-        // Not confirmed: nobody may be answered before it is, or before nobody can believe the old values any more.
+        // Not confirmed: the writer may answer only after a confirmation, or once no process can read the old
+        // values any more.
         metrics.unconfirmed.inc({ namespace })
         guard.reportFailure()
         await delay(CONFIRM_INTERVAL_MS)
@@ -78,7 +79,7 @@ export function createRedisLeaseStore(options: {
       while (!guard.isVoidSince(startedMs)) await delay(CONFIRM_INTERVAL_MS)
     },
     fill: async fills => {
-      // The values are kept or they are not: nobody waits for certainty.
+      // Keeping the values is best effort: their confirmation is not awaited.
       await Promise.all(
         fills.map(({ key, token, value, ttlMs }) =>
           scripts.fill.run([key], [token, value, ttlMs]).catch(() => undefined),

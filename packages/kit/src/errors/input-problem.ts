@@ -15,8 +15,8 @@ export const inputRules = [
 export type InputRule = (typeof inputRules)[number]
 
 /**
- * One thing that is wrong with an input. Whatever number or name stands in the message is a property as well: a client that
- * translates it has no other way to it (tests/refusals.test.ts).
+ * One problem of an input. Each number or name in the message is a property as well: a client that translates
+ * the message has no other source for it (tests/refusals.test.ts).
  */
 export interface InputProblem {
   /** The path within the input. */

@@ -26,8 +26,9 @@ export interface LocalExecutor {
 const DOCUMENTS_MAX = 5_000
 
 /**
- * Answers a gateway's operations in its own process: no HTTP, no serialization, no second validation (a plan's operation is
- * valid by construction). Who asks is checked all the same, and unexpected errors are masked and logged as over HTTP.
+ * Answers a gateway's operations in its own process: no HTTP, no serialization, no second validation (a
+ * plan's operation is valid by construction). The viewer is checked all the same, and unexpected errors are
+ * masked and logged as over HTTP.
  */
 export function createLocalExecutor<TContext extends RequestContext>(app: SubgraphApp<TContext>): LocalExecutor {
   const documents = new LRUCache<string, DocumentNode>({ max: DOCUMENTS_MAX })

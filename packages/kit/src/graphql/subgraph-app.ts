@@ -17,7 +17,7 @@ export interface SubgraphApp<TContext extends RequestContext = RequestContext> {
   context(request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>): Promise<TContext>
   /** Calls `ended` once the viewer's token has expired or is revoked. @returns what ends the watching. */
   watchAccess(viewer: Viewer, ended: () => void): () => void
-  /** Signs the calls of services, and proves those of others. */
+  /** Signs this service's calls, and verifies those of other services. */
   readonly internalSecret: InternalSecret
   /** Answers to calls of other services. */
   readonly internal: readonly InternalHandler[]

@@ -126,7 +126,7 @@ export interface SubgraphNeighbours {
     from: Pick<SubgraphWiring, 'services' | 'database'>,
     sinceMs: number,
   ) => Promise<readonly Revocation[]>
-  /** The user whom a credential of another application signs in (AUTH_MODE=external); null for no one. */
+  /** The user of another application's credential (AUTH_MODE=external); null for a credential without one. */
   readonly exchangeCredential: (from: Pick<SubgraphWiring, 'services'>, credential: string) => Promise<Viewer | null>
 }
 
@@ -279,7 +279,8 @@ export function wireSubgraph(
     watchAccess: (viewer, ended) => access.watch(viewer, ended),
     replayDeadLetters: async (handle, request) => {
       const options = { ...request, pool: database.primary, handle, logger }
-      // By keys that are set, and none of development: the process that refused them may have had others.
+      // Only keys that are set, without those of development: the process that refused the events may have
+      // had different keys.
       const setKeys = createEventKeys({ signing: {}, public: config.EVENTS_PUBLIC_KEYS ?? {} }, neighbours.producerOf)
       await replayRefusedEvents({ ...options, keys: setKeys, onEvent: request.onRefused })
       return await replayDeadLetters(options)

@@ -15,7 +15,7 @@ export interface RingableBell extends Bell {
   ring(id?: string): void
 }
 
-/** A bell that has rung once already, so that whoever follows begins by looking. */
+/** A bell that has rung once already, so that its follower starts with a read. */
 export function createBell(onClose: () => void): RingableBell {
   const ids = new Set<string>()
   let hasRung = true

@@ -4,7 +4,7 @@ import { PubSub, type PubSubEngine } from 'graphql-subscriptions'
 import type { Logger } from '../logger/index.js'
 import { connectRedis, type RedisConnection } from '../redis/index.js'
 
-/** Carries messages to whoever has subscribed to their channel, at most once. */
+/** Delivers messages to the subscribers of their channel, at most once. */
 export interface LiveEngine {
   readonly pubsub: PubSubEngine
   /** True while subscribing and publishing work. */
@@ -46,8 +46,9 @@ export function redisEngine(options: { url: string; logger: Logger }): LiveEngin
 }
 
 /**
- * RedisPubSub leaves rejections behind that nobody handles, of subscriptions and unsubscriptions alike, and those end a process. A
- * subscription that fails (the connection is closed, or Redis forbids it) is none: its followers are caught up by the clock.
+ * RedisPubSub leaves rejections of subscriptions and unsubscriptions unhandled, and those end a process. A
+ * subscription that fails (the connection is closed, or Redis forbids it) does not exist: its followers catch
+ * up at the regular interval.
  */
 function neverRejecting(connection: RedisConnection, logger: Logger): RedisConnection {
   const subscribe = connection.subscribe.bind(connection) as (channel: string) => Promise<unknown>

@@ -22,8 +22,8 @@ const RESERVED = (
 export const normalName = (text: string): string => text.normalize('NFC').trim()
 
 /**
- * The problem of a name in its normal form, whatever its length and alphabet: names are text that other
- * players read, and must neither be invisible nor pass for those who run the game.
+ * The problem of a name in its normal form, apart from its length and alphabet: names are text that other
+ * players read, and must neither be invisible nor imitate the game's staff.
  */
 export function faultOfName(name: string): NameFault | null {
   if (CONTROL.test(name)) return 'CONTROL'

@@ -25,7 +25,10 @@ export const eventKeyPairOf = (seed: Buffer): EventKeyPair => {
   return { signingKey, publicKey: publicKeyOf(signingKey) }
 }
 
-/** The keys of development, where nothing is set. Everyone can compute them, so production refuses them. */
+/**
+ * The keys of development, where nothing is set. They can be computed from this code, so production refuses
+ * them.
+ */
 export const developmentKeyPair = (producer: string): EventKeyPair =>
   eventKeyPairOf(createHash('sha256').update(`waystone development events ${producer}`).digest())
 

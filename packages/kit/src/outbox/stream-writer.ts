@@ -15,7 +15,7 @@ export interface StreamWriter {
   unconfirmedCount(): number
   /** How far each group was behind in each stream at the last call of `acknowledged`. */
   lags(): readonly ConsumerLag[]
-  /** Takes the streams as they are: whatever was appended before counts as not sent. */
+  /** Takes the streams as they are: events that were appended before count as not sent. */
   forget(): void
 }
 

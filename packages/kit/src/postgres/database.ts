@@ -23,7 +23,7 @@ const IDLE_TIMEOUT_MS = 30_000
 const CONNECT_TIMEOUT_MS = 20_000
 /** Reads that wait longer for a connection to the replica go to the primary. */
 const REPLICA_CONNECT_TIMEOUT_MS = 2_000
-/** Connections to a replica that stands still are given up, so that there are others when it is back. */
+/** Connections to a replica that hangs are closed, so that new ones are available when it is back. */
 const REPLICA_QUERY_TIMEOUT_MS = 10_000
 const WATCH_TIMEOUT_MS = 1_000
 

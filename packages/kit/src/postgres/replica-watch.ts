@@ -20,9 +20,10 @@ export interface ReplicaState {
 /**
  * Decides whether a replica may be read: it answers, and holds all that was committed until `lagMaxMs` ago.
  *
- * The lag is measured by positions in the log, not by the time of the last replayed transaction, which grows while nothing is
- * written: a replica that has reached the position that the primary had at a moment of this process's clock shows all that was
- * acknowledged before that moment. While the primary cannot be asked, the lag grows: nobody knows what it has acknowledged.
+ * The lag is measured by positions in the log, not by the time of the last replayed transaction, which grows
+ * while nothing is written: a replica that has reached the primary's position at a moment of this process's
+ * clock shows all writes that were acknowledged before that moment. While the primary cannot be asked, the
+ * lag grows, because its acknowledged writes are unknown.
  */
 export interface ReplicaWatch {
   state(): ReplicaState
@@ -90,7 +91,7 @@ export function watchReplica(options: {
   }
 
   const look = async () => {
-    // While the primary is away, nobody can say how far behind the replica is.
+    // While the primary is away, the replica's lag is unknown.
     await lookAtPrimary().catch(() => undefined)
     await lookAtReplica()
     const { fault: now, lagMs } = state()

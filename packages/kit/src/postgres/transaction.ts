@@ -23,9 +23,10 @@ export function afterCommit(tx: Transaction, key: symbol | string, run: (pool: P
 }
 
 /**
- * Runs `work` in one transaction (READ COMMITTED) and commits it; whatever `work` throws rolls back and is thrown on.
- * A serialization failure or a deadlock (SQLSTATE class 40) runs it again, at most five times: `work` must keep its
- * effects inside the transaction. A connection that breaks is never retried, since its commit may have arrived.
+ * Runs `work` in one transaction (READ COMMITTED) and commits it; an error of `work` rolls back and is
+ * rethrown. A serialization failure or a deadlock (SQLSTATE class 40) runs it again, at most five times:
+ * `work` must keep its effects inside the transaction. A connection that breaks is never retried, since its
+ * commit may have arrived.
  */
 export async function withTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let retries = 0; ; retries++) {

@@ -33,7 +33,7 @@ export async function startRedisServer(options: {
   port?: number | undefined
   /** Keeps what was written more than a second before a crash. Default false: it starts empty. */
   isDurable?: boolean
-  /** The content of an ACL file: its users and what they may do. None: everyone may do everything. */
+  /** The content of an ACL file: its users and their rights. Without it every user has all rights. */
   acl?: string | undefined
   onProgress?: ((message: string) => void) | undefined
 }): Promise<RedisServer> {

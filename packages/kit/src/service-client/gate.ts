@@ -1,6 +1,6 @@
-/** Lets so many in at once; the others wait in order of arrival, up to a limit. */
+/** Limits the concurrent callers; the rest wait in order of arrival, up to a limit. */
 export interface Gate {
-  /** @returns whether there was room: whoever got in must leave. */
+  /** @returns whether there was room: a caller that got in must leave. */
   enter(): boolean
   isFull(): boolean
   /** Resolves when it is one's turn: as if entered. */

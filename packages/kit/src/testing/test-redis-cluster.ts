@@ -13,7 +13,7 @@ export interface TestRedisCluster {
   killMasterOf(key: string): Promise<number>
   /** Resolves when another has taken over and every slot is served. */
   untilWhole(): Promise<void>
-  /** Starts a node that was killed anew, empty; resolves when it is the replica of whoever took over. */
+  /** Restarts a node that was killed, empty; resolves when it is the replica of the new master. */
   revive(port: number): Promise<void>
   close(): Promise<void>
 }
@@ -113,7 +113,10 @@ async function startNode(port: number, directory: string): Promise<BoundProcess>
   return node
 }
 
-/** The first half become masters with a share of the slots each, the others their replicas, in the same order. */
+/**
+ * The first half become masters with a share of the slots each, the second half their replicas, in the same
+ * order.
+ */
 async function join(ports: readonly number[]): Promise<void> {
   const [masters, replicas] = [ports.slice(0, MASTERS), ports.slice(MASTERS)]
   for (const [place, port] of masters.entries()) {

@@ -24,7 +24,7 @@ export async function startTestRedis({
   acl,
   operator,
 }: {
-  /** Its users; without, everyone may do everything. */
+  /** Its users; without it every user has all rights. */
   acl?: string
   /** The user that may flush it. */
   operator?: { username: string; password: string }

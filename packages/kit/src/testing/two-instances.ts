@@ -13,7 +13,7 @@ interface Home<TContext extends RequestContext> {
 export interface TwoInstances<App> {
   readonly first: App
   readonly urls: readonly [string, string]
-  /** To the first instance, unless told otherwise. Whoever is connected is disconnected by `close`. */
+  /** Connects to the first instance by default. `close` disconnects all clients. */
   connect(options?: { url?: string; token?: string }): LiveClient
   close(): Promise<void>
 }

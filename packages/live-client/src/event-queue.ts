@@ -19,7 +19,7 @@ export function createEventQueue<Event>(onEnd: () => void): EventQueue<Event> {
 
   const end = (error?: LiveError) => {
     if (ended !== null) return
-    // The first reader hears of the error, the others only of the end.
+    // The first reader gets the error, further readers only the end.
     const [first, ...others] = readers.splice(0)
     ended = { error: first === undefined ? error : undefined }
     if (error === undefined) first?.resolve({ done: true, value: undefined })

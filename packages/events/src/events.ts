@@ -44,8 +44,8 @@ const adminAction = z.object({
 })
 
 /**
- * Every event that one subgraph tells the others. The aggregate is always the user, so a user's events of one
- * producer stay in order.
+ * Every event that one subgraph sends to other subgraphs. The aggregate is always the user, so a user's
+ * events of one producer stay in order.
  */
 export const eventTypes = {
   'user.signed_up': define('users', 1, z.object({ userId, timeZone: z.string() })),

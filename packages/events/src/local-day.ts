@@ -1,5 +1,6 @@
 /**
- * The calendar day of a moment where the user lives, as YYYY-MM-DD. Days of 23 or 25 hours are days like others.
+ * The calendar day of a moment in the user's time zone, as YYYY-MM-DD. Days of 23 or 25 hours get no special
+ * treatment.
  * @throws RangeError for a zone or a moment that cannot be read.
  */
 export function dayOf(moment: Date, timeZone: string): string {

@@ -8,8 +8,8 @@ const PARENT = 1
 const TIMES = [11, 12, 13, 14]
 
 /**
- * The CPU time that a process and all that it has started have used so far, children that have ended included. On a
- * machine that others use too, requests per second drift and CPU per request does not. Null where the kernel does not tell.
+ * The CPU time that a process and all its descendants have used so far, ended children included. On a shared
+ * machine, requests per second drift and CPU per request does not. Null where the kernel does not report it.
  * @param root by default this process.
  */
 export function cpuTimeMs(root: number = process.pid): number | null {

@@ -114,7 +114,7 @@ export async function createHandMade(options: { users: Pool; gacha: Pool; player
         name: 'by hand, with what its event does',
         once: async () => {
           const { pullId, userId } = await answer(count)
-          // As in the house, nobody waits for what the event does.
+          // As in the production code, the event's effects are not awaited.
           underWay++
           void capture(pullId, userId, count * SINGLE_COST)
             .then(() => settle(pullId))

@@ -33,7 +33,7 @@ export interface Measured {
   readonly figures: Figures
   /** To the same operation by hand; null for the limit itself. */
   readonly ratio: number | null
-  /** The same, by CPU time: what a machine does not change that others use too. */
+  /** The same, by CPU time, which other load on the machine does not change. */
   readonly cpuRatio: number | null
   readonly rounds: readonly number[]
 }

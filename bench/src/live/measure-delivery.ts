@@ -75,7 +75,7 @@ async function untilAllListen(clients: Clients, publish: () => void, count: numb
   throw new Error(`Expected ${count} clients to have had an event`)
 }
 
-/** @returns how many events were sent, and have reached everyone. */
+/** @returns how many events were sent, and have reached all clients. */
 async function send(
   to: { clients: Clients; publish: () => void; count: number },
   { atLeast, forMs }: { atLeast: number; forMs: number },

@@ -12,7 +12,9 @@ export interface Subject {
   readonly fields: readonly Field[]
   /** Why it takes no part; null when it does. */
   readonly missing: string | null
-  /** It takes a minute for what others do in ten seconds, so it takes part in the first round only. */
+  /**
+   * It takes a minute where the other subjects take ten seconds, so it takes part in the first round only.
+   */
   readonly isSlow: boolean
   start(sources: Sources): Promise<RunningSubject>
 }

@@ -13,7 +13,7 @@ const REQUEST_TIMEOUT_MS = 30_000
 const COMPLETIONS_TIMEOUT_MS = 15_000
 const POLL_MS = 100
 
-/** Two are made; the others stand in for names that players have taken. */
+/** Two are created; the further names replace ones that players have taken. */
 const CHARACTERS = [
   { name: 'Lyra', class: 'ARCHER' },
   { name: 'Corvin', class: 'SWORDSMAN' },

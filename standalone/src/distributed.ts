@@ -65,7 +65,7 @@ async function startServices(options: {
       LISTEN_ADDR: LOOPBACK,
       SERVICE_PORT: String(portOf(name)),
     })
-  // The others check access tokens by what users publishes, so it comes first.
+  // The other subgraphs check access tokens by the keys that users publishes, so it comes first.
   await progress.step('Subgraphs serve', async () => {
     await runSubgraph('users')
     await Promise.all([runSubgraph('characters'), runSubgraph('quests'), runSubgraph('gacha')])

@@ -9,7 +9,7 @@ export interface DatabaseFacts {
   readonly migrations: MigrationState
   /** Events that some consumer has not applied yet, and the age of the oldest: how far the slowest consumer is behind. */
   readonly outbox: { readonly events: number; readonly oldestSeconds: number }
-  /** Events of others that were applied here. Counted up to INBOX_COUNT_MAX. */
+  /** Events of other subgraphs that were applied here. Counted up to INBOX_COUNT_MAX. */
   readonly inboxEvents: number
   readonly deadLetters: number
   readonly refusedEvents: number

@@ -12,7 +12,7 @@ export const policySchema = z.strictObject({
 })
 export type Policy = z.infer<typeof policySchema>
 
-/** Days for which a new version is left to others: most packages that were taken over are found out sooner. */
+/** The minimum age of a new version, in days: most packages that were taken over are found out sooner. */
 export const AGE_DAYS_MIN = 7
 
 /**

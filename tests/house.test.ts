@@ -113,7 +113,7 @@ describe('time, chance and the environment are handed in', () => {
   test('the environment is read by config.ts, at the start of main.ts, and where a process starts another', () => {
     const allowed = [
       /^(subgraphs\/[^/]+|gateway)\/src\/(config|main)\.ts$/,
-      // The standalone's whole work is to start the others with an environment of their own.
+      // The standalone's whole work is to start the other processes with an environment of their own.
       /^standalone\/(start\.mjs|src\/(main|seed|events|processes|distributed|begin-anew|operator\/(status|publish|admin-log))\.ts)$/,
       // PATH, for programs that are started: Postgres, Redis, Prisma's generator.
       /^packages\/kit\/src\/(embedded-postgres\/data-directory|redis\/find-redis-server)\.ts$/,

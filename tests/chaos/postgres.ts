@@ -23,7 +23,7 @@ export interface CrashablePostgres {
   kill(): Promise<void>
   /** An immediate shutdown: no checkpoint, recovery at the next start. It is started again. */
   stopImmediately(): Promise<void>
-  /** kill -9 of one backend of this name: Postgres ends all the others and recovers by itself. */
+  /** kill -9 of one backend of this name: Postgres ends all other backends and recovers by itself. */
   killBackend(applicationName: string): Promise<void>
   close(): Promise<void>
 }

@@ -8,10 +8,11 @@ export interface UntoldValue {
 }
 
 /**
- * Finds messages that say more than their object: of each object literal with a `message` and a `__typename`, `field` or
- * `path`, that is each refusal and each problem of an input, whatever the message interpolates must be the value of another
- * property, computed from such values alone, or be in an object that is spread into it; and its text holds no digit. A message that
- * is a constant is looked for where the file declares it; one that a function renders is looked at as that function.
+ * Finds messages that say more than their object: of each object literal with a `message` and a `__typename`,
+ * `field` or `path`, that is each refusal and each problem of an input, every interpolated value of the
+ * message must be the value of another property, computed from such values alone, or be in an object that is
+ * spread into it; and its text holds no digit. A message that is a constant is looked up where the file
+ * declares it; one that a function renders is checked as that function.
  */
 export function untoldValues(file: string, text: string): readonly UntoldValue[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)

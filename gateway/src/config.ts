@@ -89,7 +89,7 @@ const shape = {
    * supergraph, whose token issuer is unknown.
    */
   AUTH: z.enum(['jwt', 'off']).optional(),
-  /** Default: what the instances of USERS_URLS publish. */
+  /** Default: the key sets that the instances of USERS_URLS publish. */
   JWKS_URLS: urlListSetting('http://127.0.0.1:4001/.well-known/jwks.json'),
   /** Trusted reverse proxies in front, for the client's address; production demands it. */
   PROXIES: z.coerce.number().int().min(0).max(10).optional(),

@@ -103,8 +103,8 @@ export function readAccessRules(supergraph: Schema, api: GraphQLSchema): AccessR
 }
 
 /**
- * A policy is granted by a scope of the same name; who evaluates policies otherwise puts the outcome into the
- * token.
+ * A policy is granted by a scope of the same name; a token issuer that evaluates policies puts the outcome
+ * into the token.
  */
 function fulfils(viewer: Viewer, rule: AccessRule): boolean {
   return rule.kind === 'authenticated' || isGranted(viewer, rule.anyOf)

@@ -26,7 +26,7 @@ export interface SubgraphRequest {
   readonly isRecorded?: boolean | undefined
 }
 
-/** A request with other variables: what was expected of it is not expected of this one. */
+/** Copies a request with other variables, without the expected exchange, which was for the original ones. */
 export const withVariables = (request: SubgraphRequest, variables: SubgraphRequest['variables']): SubgraphRequest => ({
   ...request,
   variables,

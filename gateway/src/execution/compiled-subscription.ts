@@ -28,7 +28,7 @@ export interface CompiledSubscription {
   /** The variables that the source takes, out of the client's. */
   sourceVariables(variables: ExecutionRequest['variables']): Record<string, unknown>
   /**
-   * The client's answer to one event: what other subgraphs know of it is fetched, at once and only for this event.
+   * The client's answer to one event. Fields of other subgraphs are fetched, at once and only for this event.
    * @param event as the source sent it. It becomes part of the answer, so the caller must own it.
    */
   answer(event: SubgraphResponse, request: ExecutionRequest): Promise<GatewayExecutionResult>

@@ -63,8 +63,8 @@ function* missedEntities(run: Run, names: Pick<NullExplanation, 'clientKey'>): G
 }
 
 /**
- * The subgraph that answered a name for the entity at a path which it cannot have: what another one answered
- * there was in order.
+ * Finds the subgraph that returned an impossible type name for the entity at a path; the other subgraphs'
+ * responses there were valid.
  */
 type Namer = (path: Path) => string | undefined
 

@@ -27,9 +27,8 @@ interface Execution {
 export type ExplainProblems = (problems: readonly NullProblem[], run: Run, earlier?: readonly GraphQLError[]) => void
 
 /**
- * Fetches deferred fragments side by side, and gives each one out when it is whole; fragments within it
- * follow it. Only what some place still waits for is fetched. Never rejects: what goes wrong is an error of
- * the part.
+ * Fetches deferred fragments in parallel, and delivers each one when it is complete; nested fragments follow
+ * it. Only fetches that some place still waits for are started. Never rejects: an error belongs to its part.
  *
  * The planner may put the fetches of a fragment beside those of the fragment around it, and not within them:
  * fetches and places wait for each other.

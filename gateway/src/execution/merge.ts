@@ -8,7 +8,7 @@ export class Shared {
   // Made when they are needed: most answers share nothing.
   #objects: Set<object> | undefined
   #clones: Map<JsonObject, JsonObject[]> | undefined
-  /** How often something has been merged into the answer: what was found in it before may be gone. */
+  /** Counts merges into the answer: objects that were found before a merge may be gone. */
   merges = 0
   readonly forOne: Merging = { shared: this, isForSeveral: false }
   readonly forSeveral: Merging = { shared: this, isForSeveral: true }
@@ -43,7 +43,10 @@ export class Shared {
     return clone
   }
 
-  /** Objects with what has been cloned from them meanwhile: what was asked for one of them is for its clones, too. */
+  /**
+   * Adds the clones of these objects that merges have created meanwhile: a fetch for an object is for its
+   * clones, too.
+   */
   withClones(objects: readonly JsonObject[]): readonly JsonObject[] {
     const clones = this.#clones
     if (clones === undefined) return objects

@@ -29,7 +29,7 @@ export interface PlannedSubscription extends Pick<CompiledSubscription, 'source'
  */
 export type SubscribePlan = (prepared: PreparedOperation, epoch: Epoch) => PlannedSubscription | null
 
-/** Compiles a plan once; what was compiled goes with the plan, in the epoch's cache. */
+/** Compiles a plan once; the compiled form lives as long as the plan, in the epoch's cache. */
 export function createPlanSubscriber(dataSources: Pick<DataSources, 'of'>): SubscribePlan {
   const compiled = new WeakMap<QueryPlan, CompiledSubscription>()
   const sourcesOf = createEpochSources(dataSources)

@@ -18,9 +18,9 @@ export interface GraphqlEndpoint extends Route {
 }
 
 /**
- * /graphql: each request is read once, the plugins' `onRequest` hear of it, and the first handler that takes
- * it answers. What is not a proper request skips all of that: the last handler, which takes everything, says
- * what is wrong with it.
+ * /graphql: each request is read once, passed to the plugins' `onRequest`, and answered by the first handler
+ * that takes it. An improper request skips all of that: the last handler, which takes every request, reports
+ * the fault.
  */
 export function graphqlEndpoint(options: {
   path: string

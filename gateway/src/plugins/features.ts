@@ -69,7 +69,10 @@ interface Feature {
   readonly start?: (redis: RedisConnection | null) => Promise<void>
 }
 
-/** Wires the features in the order in which requests meet them: what refuses comes before what costs. */
+/**
+ * Wires the features in the order in which they handle requests: those that refuse come before those that
+ * cost time.
+ */
 export function createFeatures(config: GatewayConfig, parts: Parts): Features {
   const { logger, metrics, lifecycle } = parts
   const countExceeded = createLimitMetrics(metrics)

@@ -5,10 +5,10 @@ import type { Operation } from '../supergraph/operation.js'
 
 /**
  * A feature of the gateway. Its hooks run in the order of the plugins, alike for operations that Apollo
- * Server answers and for those that go round it, and over every transport. A hook that no plugin has costs
+ * Server answers and for those that bypass it, and over every transport. A hook that no plugin has costs
  * nothing; one that returns no promise is not awaited. To refuse, throw a RequestFault, or a GraphQLError
- * whose `extensions.http` may have a status and headers. What belongs to one request is kept beside its
- * `context`, by createRequestNotes.
+ * whose `extensions.http` may have a status and headers. State of one request is kept beside its `context`,
+ * by createRequestNotes.
  */
 export interface GatewayPlugin {
   /**

@@ -55,7 +55,7 @@ function exceededBy(document: DocumentNode, limits: SizeLimits): [keyof SizeLimi
   )
 }
 
-/** Names the limit, what it allows and what came. */
+/** Creates the error, with the limit's name, its value and the operation's. */
 export function limitExceeded(limit: string, what: string, max: number, found: number): GraphQLError {
   const fault = new RequestFault('LIMIT_EXCEEDED', `The operation has ${found} ${what}; at most ${max} are allowed`, {
     limit,

@@ -20,10 +20,7 @@ export interface ContextGroup extends Around {
   readonly at: Places
 }
 
-/**
- * Splits a fetch's places by what is around them: what a field takes from a context is one variable for a
- * whole fetch.
- */
+/** Splits a fetch's places by their context values: a context's value is one variable for the whole fetch. */
 export type SplitByContext = (run: Run, at: Places) => ContextGroup[]
 
 /**
@@ -72,7 +69,7 @@ export function compileContexts(schema: GraphQLSchema, node: FetchNode): SplitBy
 
   return (run, at) => {
     const groups = new Map<string, Around & { objects: Position[] }>()
-    // Items of one list are in the same object: what is around them is looked up once.
+    // Items of one list have the same parent object: its context values are looked up once.
     const known = new Map<string, Position[]>()
     const links = at.links()
     for (const [index, object] of at.objects.entries()) {

@@ -130,7 +130,10 @@ function compileCollectors(
   }
 }
 
-/** Where these objects stand; what another fetch has replaced meanwhile still stands at its first place. */
+/**
+ * The positions of these objects; an object that another fetch has replaced meanwhile keeps its first
+ * position.
+ */
 type PositionsOf = (objects: readonly JsonObject[]) => readonly Position[]
 
 /**

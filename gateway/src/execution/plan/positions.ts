@@ -45,8 +45,8 @@ export const placesOf = (positions: readonly Position[]): Places => ({
 })
 
 /**
- * All objects that a plan's path leads to; `@` stands for every item of a list. What is null or of another
- * shape than the path says leads nowhere: the projection reports it.
+ * All objects that a plan's path leads to; `@` stands for every item of a list. A value that is null or of
+ * another shape than the path is skipped: the projection reports it.
  *
  * Links are made for errors only: of each object just its list indices are kept while a fetch is under way.
  * Links for all objects were 15 % of what a heavy answer allocates, and lived as long as the fetch

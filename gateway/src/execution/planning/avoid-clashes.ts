@@ -22,11 +22,11 @@ export interface PlannedOperation {
 const RESERVED = /^(representations|contextualArgument_\d+_\d+)$/
 
 /**
- * Gives other names to what the planner would confuse. It keys what it fetches by response name: with `{ id:
- * name }` it takes the name for the key, or the other way round, and `price(currency: "EUR")` for the price
- * in dollars that a @requires names. Where fragments exclude each other, one key may stand for several
- * fields, or for one with several arguments: what both lead to is fetched at once. The client's field gets an
- * alias of its own instead, and the projection gives it its key back.
+ * Renames fields that the planner would confuse. It keys fetched fields by response name: with `{ id: name }`
+ * it takes the name for the key, or the other way round, and `price(currency: "EUR")` for the price in
+ * dollars that a @requires names. Where fragments exclude each other, one key may stand for several fields,
+ * or for one with several arguments, which the planner fetches at once. The client's field gets an alias of
+ * its own instead, and the projection restores its key.
  */
 export function avoidClashes(operation: Operation, clashes: Clashes): PlannedOperation {
   const document = documentOf(operation)

@@ -13,7 +13,7 @@ import {
 
 /**
  * The field sets that the @provides of the fields above name at a place: of each implementation that may have
- * led there. What not all of them name is not provided.
+ * led there. A field that is not in all of them is not provided.
  */
 export type Provided = readonly (readonly SelectionSetNode[])[]
 

@@ -20,7 +20,7 @@ export interface DeferredFragment {
   readonly label: string
   readonly selections: SelectionSet
   readonly parentType: CompositeType
-  /** Types that the object must be of, all of them: what it is may only be known later. */
+  /** Types that the object must all have; its own type may only be known later. */
   readonly conditions: readonly CompositeType[]
 }
 

@@ -95,7 +95,7 @@ export class Channel {
     this.#send(json)
   }
 
-  /** There will be no more events; what came before is still sent. */
+  /** There will be no more events; earlier ones are still sent. */
   end(ending: Ending): void {
     if (this.#phase !== 'open') return
     this.#phase = 'ending'

@@ -68,7 +68,7 @@ export function createSubscriptionPlanner(options: {
   const plan: SubscriptionPlanner['plan'] = checked => {
     const { request, epoch, document, hash, operation, variables } = checked
     const isPublic = isForEveryone(checked)
-    // Made once: what is forwarded to subgraphs is signed for a context, not for each event.
+    // Created once, because the forwarded headers are signed for a context, not for each event.
     const context: GatewayContext = { ...(isPublic ? nobody(request.context) : request.context), isOfEvent: true }
     const prepared = epoch.operations.prepare(document, {
       key: hash,

@@ -73,7 +73,7 @@ export function connectUpstream(options: {
     phase = 'ready'
     clearTimeout(readyTimeout)
     pinging = setInterval(() => {
-      // Whose answers are not read cannot be told from one who gives none.
+      // While the socket is paused, its pongs are not read: then a silent peer cannot be detected.
       if (socket.isPaused) return
       if (!isAlive) return socket.terminate()
       isAlive = false

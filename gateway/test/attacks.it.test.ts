@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { catalog } from './catalog.js'
 import { composeSubgraphs, post, startGateway, startSubgraph, type TestGateway, type TestSubgraph } from './harness.js'
 
-// Each of these has two seconds, on a busy machine too: what is refused must not have cost much before.
+// The time limit of each attack, also on a busy machine: a refusal must not take much work before.
 const PROMPTLY_MS = 2_000
 
 let subgraph: TestSubgraph

@@ -84,7 +84,7 @@ test('another way to the same fields takes effect for the next event; other even
   const kept = client.subscribe('subscription { storyPublished { id } }')
   const moved = client.subscribe('subscription { storiesSince { id title } }')
   await live.streams(2)
-  // `title` comes from people now: what is asked of the owner is not the same any more.
+  // `title` comes from people now, so the request to the owner changes.
   await takeOver(
     changed(
       live,

@@ -6,7 +6,7 @@ import { rawClient, type RawClient } from './raw-client.js'
 /** An event of 14 KB. */
 const QUERY = 'subscription { storyPublished { id body } }'
 const CLIENTS = 1_000
-/** The same event with 560 KB: what the kernels keep for a client that does not read is full after a few. */
+/** The same event with 560 KB: after a few, the kernels' buffers for a client that does not read are full. */
 const HEAVY_QUERY = `subscription { storyPublished { id ${Array.from({ length: 40 }, (_, at) => `b${at}: body`).join(' ')} } }`
 const EVENTS_MAX = 200
 

@@ -20,7 +20,7 @@ export interface LiveClientOptions {
 }
 
 export interface SubscribeOptions<Data> {
-  /** Without it, what happens while the connection is lost is not told. */
+  /** Without it, events during a lost connection are missed. */
   readonly resume?: Resume<Data>
 }
 

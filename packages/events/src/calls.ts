@@ -88,8 +88,8 @@ export const findUnknownItems = {
 export const GRANTS_PER_CALL_MAX = 100
 
 /**
- * Those who give rewards → quests: what the events with these ids grant. Without those by which quests has
- * granted nothing.
+ * Services that grant rewards → quests: the rewards that the events with these ids grant. Ids by which quests
+ * has granted nothing are left out.
  */
 export const findGrantedRewards = {
   service: 'quests',

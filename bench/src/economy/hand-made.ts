@@ -5,8 +5,9 @@ import { BANNER_ID, SINGLE_COST } from './population.js'
 import type { Players } from './players.js'
 
 /**
- * The limit: what a transfer and a pull write, as hand-made statements of node-pg with nothing around them. No HTTP, no
- * token, no draw, no check of what was asked for; one statement, prepared, wherever the protocol needs a commit.
+ * The limit: the writes of a transfer and a pull, as hand-made statements of node-pg with nothing around
+ * them. No HTTP, no token, no draw, no check of the input; one statement, prepared, wherever the protocol
+ * needs a commit.
  */
 export interface HandMade {
   readonly transfer: Subject

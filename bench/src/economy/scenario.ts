@@ -53,7 +53,7 @@ export type Operation = (typeof OPERATIONS)[number]
 const PLAYERS_MAX = 2_000
 const WARM_UP_MS = 2_000
 
-/** Everything that is compared, in rounds that take turns: what else the machine does hits all alike. */
+/** Compares all subjects, in rounds that take turns: other load on the machine affects all of them alike. */
 export async function runEconomy(options: EconomyOptions): Promise<EconomyResult> {
   const servers = await startServers()
   try {

@@ -44,7 +44,7 @@ export interface Servers {
     population: { users: number; pullsEach: number; minutesMax: number },
     publish: (users: Pool) => Promise<void>,
   ): Promise<{ urls: DatabaseUrls; users: number }>
-  /** The same once more, byte for byte: what is compared starts from the same state. */
+  /** Copies databases byte for byte: all subjects start from the same state. */
   copy(from: string, to: string): Promise<DatabaseUrls>
   redis(): Promise<string>
   /** An empty directory, gone at the end. */

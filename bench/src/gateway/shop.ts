@@ -1,6 +1,6 @@
 /**
- * Four subgraphs in the style of federation 1, which every gateway that is measured speaks: people, things, what is in store,
- * and what people say of things. Each object is computed from its number.
+ * Four subgraphs in the style of federation 1, which every measured gateway supports: users, products, their
+ * stock, and their reviews. Each object is computed from its number.
  */
 export interface BenchSubgraph {
   readonly name: string

@@ -15,7 +15,7 @@ import { shop } from './shop.js'
  * tokens, and knows of no revocations.
  */
 
-/** How long each answer takes while calls are recorded: what is asked together arrives within it. */
+/** The delay of each answer while calls are recorded: parallel requests arrive within it. */
 const RECORDING_DELAY_MS = 60
 const ANSWERS_MAX = 50_000
 

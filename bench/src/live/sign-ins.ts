@@ -27,7 +27,7 @@ const COMPLETIONS_EACH = 2
 /** Completed by creating a character: its news tells that the subscription has begun. */
 const FIRST_QUEST = 'First steps'
 const QUEST = 'Daily visitor'
-/** Whose completions count for nothing: code that runs for the first time is slow. */
+/** Players whose completions are not measured: code that runs for the first time is slow. */
 const WARM_UP_PLAYERS = 3
 
 /** Real players sign in by their passwords, one after the other, each before an open subscription. */

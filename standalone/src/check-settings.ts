@@ -20,7 +20,7 @@ const MADE_HERE = {
   EVENTS_PUBLIC_KEYS: producers.map(name => `${name}=${newEventKeyPair().publicKey}`).join(','),
 }
 
-/** With NODE_ENV=production the default would be refused; what the environment names is checked as it is. */
+/** With NODE_ENV=production the default would be refused; a key from the environment is checked as it is. */
 const MADE_SEED_KEY = `data:${'A'.repeat(43)}`
 
 const readers = {

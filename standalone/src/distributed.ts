@@ -76,7 +76,7 @@ async function startServices(options: {
   })
   const ended = await seed.ended
   if (ended !== 'exit code 0') throw new StartError(`The seed ended: ${ended}`)
-  // Last: what answers is complete.
+  // Started last: once it answers, the system is complete.
   const url = localUrl({ host: process.env['LISTEN_ADDR'], port })
   await progress.step('The gateway serves', () =>
     run('gateway', url, {

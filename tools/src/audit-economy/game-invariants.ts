@@ -77,7 +77,9 @@ export const sharedInvariants: readonly SharedInvariant[] = [
   },
 ]
 
-/** Only where nothing is under way: what a live system comes to by itself must have been come to. */
+/**
+ * Only for a system without requests in flight: work that a live system completes by itself must be complete.
+ */
 export const settledInvariants: readonly SharedInvariant[] = [
   {
     title: 'Each claimed completion with currency is paid, once a reward',

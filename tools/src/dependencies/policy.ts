@@ -5,7 +5,10 @@ import type { LockedPackage } from './lock-packages.js'
 export const policySchema = z.strictObject({
   /** Licences by their SPDX ids. */
   licences: z.array(z.string().min(1)),
-  /** For packages whose package.json names no licence, or not by its id: what their licence file says. */
+  /**
+   * For packages whose package.json names no licence, or not by its id: the id of the licence in their
+   * licence file.
+   */
   licenceOf: z.record(z.string(), z.string()),
   /** Packages that may have install scripts, each with the reason why it works without them: none is ever run. */
   installScripts: z.record(z.string(), z.string().min(20)),

@@ -24,7 +24,7 @@ export interface TokenVerifier {
   /**
    * Returns the viewer of an Authorization header; null without a header. Synchronous for a token that was
    * seen before.
-   * @param admit asked before the work for one that was not seen before; what it throws is the answer.
+   * @param admit called before the check of a token that was not seen before; its error is the result.
    * @throws RequestFault UNAUTHENTICATED for a header that is not `Bearer <token>`, and for a token that is malformed, expired,
    *   revoked or signed by an unknown key: at once, or by the promise.
    */

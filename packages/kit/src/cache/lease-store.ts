@@ -1,7 +1,7 @@
 /**
- * Where values are kept. Memcache's leases (Nishtala et al., "Scaling Memcache at Facebook", 2013, section 3.2.1): who
- * finds nothing gets a lease to fill the key, unless another has it; an invalidation voids the lease, so that a row
- * that was read before a write can never be put back after it.
+ * A store of cached values. Memcache's leases (Nishtala et al., "Scaling Memcache at Facebook", 2013, section
+ * 3.2.1): a caller that misses gets a lease to fill the key, unless another has it; an invalidation voids the
+ * lease, so that a row that was read before a write can never be put back after it.
  */
 export interface LeaseStore {
   /** One round trip for all keys, in their order; null when the store must not be used now. */

@@ -14,7 +14,10 @@ const REST_MS = 500
 /** Between attempts to have an invalidation confirmed. */
 const CONFIRM_INTERVAL_MS = 25
 
-/** Keeps values in Redis, shared by all processes of a subgraph. What it promises and when not: see CacheGuard. */
+/**
+ * Keeps values in Redis, shared by all processes of a subgraph. CacheGuard describes the guarantees and their
+ * limits.
+ */
 export function createRedisLeaseStore(options: {
   namespace: string
   redis: RedisConnection
@@ -102,8 +105,9 @@ function toFound([state, content]: [Buffer, Buffer]): Found {
   return { state: name === LEASED ? 'leased' : 'filling', token: content.toString('latin1') }
 }
 
-// An entry is a hash: `g` the generation, and either `v` the value or `l` the token of who fills it. A value belongs to
-// the generation of its lease: what was read before a generation ended can never pass for one of the next.
+// An entry is a hash: `g` the generation, and either `v` the value or `l` the token of its filler. A value
+// belongs to the generation of its lease: a row that was read before a generation ended can never count as
+// one of the next.
 
 /** KEYS: any. ARGV: generation, token, life of a lease in ms. */
 const FIND = `

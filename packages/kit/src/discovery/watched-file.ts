@@ -8,7 +8,7 @@ const WATCH_INTERVAL_MS = 250
  * @param read its error goes to the caller at the first time, and afterwards to `onFailure`.
  */
 export function watchFile(path: string, read: () => void, onFailure: (error: unknown) => void): { close(): void } {
-  // Taken before it is read: what changes meanwhile is seen the next time.
+  // Taken before the file is read, so that a change during the read is noticed by the next check.
   let version = versionOf(path)
   read()
   const look = () => {

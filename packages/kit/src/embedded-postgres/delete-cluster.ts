@@ -11,7 +11,9 @@ const placesOf = (directory: string): readonly string[] => [
   ...new Set([path.resolve(directory), reachableDirectory(directory, serverUser())]),
 ]
 
-/** Lists, as absolute paths, what lies in the cluster's directory and was not made by startEmbeddedPostgres. */
+/**
+ * Lists, as absolute paths, the entries in the cluster's directory that startEmbeddedPostgres did not create.
+ */
 export const foreignEntriesOfEmbeddedPostgres = (directory: string): readonly string[] =>
   placesOf(directory).flatMap(place => foreignClusterEntries(place).map(name => path.join(place, name)))
 

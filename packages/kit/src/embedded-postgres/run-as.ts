@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import path from 'node:path'
 import { StartError } from '../lifecycle/index.js'
 
-/** Whom Postgres runs as where we are root: it refuses to be root itself. */
+/** The user that Postgres runs as when this process is root: it refuses to run as root. */
 export interface ServerUser {
   readonly name: string
   readonly uid: number

@@ -109,7 +109,7 @@ const requestIdOf = (headers: ReadonlyMap<string, string>, { requestId }: Socket
   return REQUEST_ID.test(given) ? given : requestId
 }
 
-/** Names in lower case; what is not text is no header. */
+/** Names in lower case; values that are no text are left out. */
 function headersOver(headers: ReadonlyMap<string, string>, own: Params | undefined): ReadonlyMap<string, string> {
   if (own === undefined) return headers
   const texts = Object.entries(own).filter((entry): entry is [string, string] => typeof entry[1] === 'string')

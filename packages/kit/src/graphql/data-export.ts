@@ -12,7 +12,7 @@ export interface ExportSection {
   readonly owner: string
   /** A unique key within the user's rows, in the order of which they are read, with the type of each column. */
   readonly key: readonly (readonly [column: string, type: string])[]
-  /** An SQL expression of a JSON object: what the user is told of a row, and nothing that is a secret. */
+  /** An SQL expression of a JSON object: the data of a row for its user, without secrets. */
   readonly entry: string
 }
 

@@ -8,7 +8,9 @@ import type { RecentWrites } from '../postgres/recent-writes.js'
 export interface RequestReads extends Queryable {
   /** The same as a choice, for reads that are not made by a statement. */
   of<Source>(sources: { primary: Source; replica: Source }): Promise<Source>
-  /** By keys; what the replica lacks is asked of the primary: what has just been made is found all the same. */
+  /**
+   * By keys; the primary is asked for those that the replica lacks, so that new rows are found all the same.
+   */
   find<Source, Value>(
     sources: { primary: Source; replica: Source },
     keys: readonly string[],

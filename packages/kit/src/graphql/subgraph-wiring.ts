@@ -112,7 +112,7 @@ export interface SubgraphNeighbours {
   readonly instances: Readonly<Record<string, readonly string[]>>
   /** By producer, the subgraphs that consume its events. */
   readonly consumers: Readonly<Record<string, readonly string[]>>
-  /** Whose events a type is for. */
+  /** The producer of an event type. */
   readonly producerOf: (type: string) => string | null
   /** The counters that transactions of this subgraph add to. */
   readonly counts: { readonly counters: readonly CommitCounter[]; readonly ofEvent: CountsOfEvent }
@@ -172,7 +172,8 @@ export function wireSubgraph(
   const ownCache = createEntityCache({ namespace: name, redis, logger, metrics })
   lifecycle.onClose('cache', () => ownCache.close())
   let isServing = false
-  // Without Redis, what is not started is a command beside the process that serves, and has to tell it.
+  // Without Redis, an app that is not started is a command beside the serving process, and must announce its
+  // invalidations.
   const announcing = announcingInvalidations(ownCache, { pool: database.primary, logger })
   const cache: EntityCache = {
     ...ownCache,

@@ -32,7 +32,8 @@ export function redisEngine(options: { url: string; logger: Logger }): LiveEngin
     isReady: () => subscriber.status === 'ready',
     onReturn: returned => {
       subscriber.on('ready', () => {
-        // ioredis subscribes anew on this event, too: what is sent a turn later is answered after that.
+        // ioredis resubscribes on this event, too: a command that is sent a turn later is answered after
+        // that.
         setImmediate(() => {
           subscriber.ping().then(returned, () => undefined)
         })

@@ -9,7 +9,7 @@ export interface LiveTopic {
   readonly key: string
 }
 
-/** That something changed. What it is now, only the database says. */
+/** Announces a change. The new state is only in the database. */
 export interface LiveUpdate extends LiveTopic {
   readonly id?: string
 }

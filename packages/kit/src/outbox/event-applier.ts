@@ -219,7 +219,7 @@ async function buryUnlessApplied(tx: Queryable, letter: Parameters<typeof buryEv
   return true
 }
 
-/** The effects are committed: what fails here is logged and changes nothing about them. */
+/** The effects are committed: a failure here is logged and does not undo them. */
 export async function runAfterCommits(callbacks: readonly AfterCommit[], logger: Logger): Promise<void> {
   await Promise.all(
     callbacks.map(async callback => {

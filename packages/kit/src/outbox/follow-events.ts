@@ -76,7 +76,8 @@ export async function followEvents(options: {
     void run()
     return async () => {
       connection.disconnect()
-      // A read that was to be sent again after an outage never ends; what was read is brought to its end.
+      // A read that was to be sent again after an outage never ends; the handling of events that were read is
+      // completed.
       await handling.catch(() => undefined)
     }
   }

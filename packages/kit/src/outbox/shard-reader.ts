@@ -47,7 +47,7 @@ interface ShardState {
   readonly shard: number
   readonly token: string
   isClaimed: boolean
-  /** How often it was claimed with this token: what was asked before the last time comes too late. */
+  /** The number of claims with this token: requests from before the last claim are rejected. */
   claims: number
   /** After which delivered message to go on, or '>' for new ones. */
   cursor: string

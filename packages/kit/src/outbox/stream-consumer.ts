@@ -7,7 +7,7 @@ import { createShardReader, type RefusedEntry } from './shard-reader.js'
 import type { StreamScripts } from './stream-scripts.js'
 import type { Wakeup } from './wakeup.js'
 
-/** How long one waits for new events; what else changes is seen at the latest then. */
+/** The longest wait for new events; other changes are noticed at the latest then. */
 const WAIT_MAX_MS = 500
 const OUTAGE_DELAY_MS = 200
 
@@ -71,7 +71,7 @@ export function consumeStreams(options: {
         await round()
       } catch (error) {
         if (stopping.signal.aborted) break
-        // Redis or the database does not answer. What was read and not acknowledged is read again.
+        // Redis or the database does not answer. Events that were read and not acknowledged are read again.
         reader.reset()
         acknowledging = Promise.resolve()
         if (!isInterrupted) {

@@ -37,7 +37,7 @@ export function createStreamWriter(options: {
   let ends: string[] | null = null
   /** By shard, in the order of appending. */
   let unconfirmed: Sent[][] = shards.map(() => [])
-  /** By shard, what all groups have acknowledged: everything before can be trimmed. */
+  /** By shard, the position that all groups have acknowledged: everything before can be trimmed. */
   let trimBefore: string[] = shards.map(() => '')
   let lags: readonly ConsumerLag[] = []
 

@@ -30,7 +30,7 @@ export async function spawnBound(options: {
   args: readonly string[]
   endSignal: 'SIGINT' | 'SIGKILL'
   env: Readonly<Record<string, string>>
-  /** Whom root becomes before it runs the command. */
+  /** The user that root switches to before it runs the command. */
   user?: { readonly uid: number; readonly gid: number } | undefined
   onLine?: ((line: string) => void) | undefined
 }): Promise<BoundProcess> {

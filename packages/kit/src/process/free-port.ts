@@ -1,7 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
-/** Below the ports that systems lend to outgoing connections (Linux from 32,768): what is free stays so while a server starts, or starts again. */
+/**
+ * Below the ports that systems lend to outgoing connections (Linux from 32,768): a free port stays free while
+ * a server starts, or restarts.
+ */
 const PORTS = { first: 12_000, end: 32_000 }
 const ATTEMPTS_MAX = 100
 

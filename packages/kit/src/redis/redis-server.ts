@@ -13,7 +13,7 @@ export interface RedisServer {
   stop(): Promise<void>
   /** Ends it as a crash would. */
   kill(): Promise<void>
-  /** Lets it stand still, with its connections open: what a client sees of a machine that hangs. */
+  /** Suspends it, with its connections open: to a client it looks like a machine that hangs. */
   freeze(): void
   thaw(): void
 }

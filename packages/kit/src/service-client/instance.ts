@@ -63,7 +63,8 @@ export function createInstance(options: {
     try {
       await breaker.execute(async () => {
         const { status } = await exchange({ method: 'GET', path: healthPath, headers: [] }, PROBE_TIMEOUT_MS)
-        // Foreign services may know nothing of the path: who answers at all is back.
+        // Foreign services may not have the path: any answer without a server error shows that the instance
+        // is back.
         if (status >= 500) throw new InstanceFailure('unavailable', `${url} answered its health check with ${status}`)
       })
     } catch {

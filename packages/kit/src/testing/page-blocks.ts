@@ -14,7 +14,9 @@ export interface Block {
   readonly text: string
   /** The file that the block is: named by `file=` of the fence, or by a comment in its first line. */
   readonly file: string | null
-  /** The text that follows as a block of `json` or `text`, where nothing is between them: what the block answers or prints. */
+  /**
+   * The next block of `json` or `text`, where nothing is between them: the answer or output of this block.
+   */
   readonly answer: Block | null
 }
 

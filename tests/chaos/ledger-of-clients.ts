@@ -7,7 +7,7 @@ export interface Player {
   token: string
 }
 
-/** An operation with a key that was answered: what the client was told must stay true. */
+/** An operation with a key that was answered: its answer to the client must stay true. */
 export type Answered = {
   readonly player: Player
   readonly input: KeyedInput

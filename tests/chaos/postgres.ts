@@ -19,7 +19,7 @@ export interface CrashablePostgres {
   url(subgraph: Subgraph, applicationName?: string): string
   /** The harness's own eyes and hands: a superuser's. */
   pool(subgraph: Subgraph): Pool
-  /** kill -9 of the postmaster: connections break, what was committed stays. It is started again. */
+  /** kill -9 of the postmaster: connections break, committed data stays. It is started again. */
   kill(): Promise<void>
   /** An immediate shutdown: no checkpoint, recovery at the next start. It is started again. */
   stopImmediately(): Promise<void>

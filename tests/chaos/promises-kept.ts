@@ -162,8 +162,7 @@ export async function recordedSignIns({ postgres }: Stage, players: readonly Pla
 }
 
 /**
- * Wallets that differ from what their players were told: the first diamonds, what they bought, what they
- * pulled, what they earned.
+ * Finds wallets that differ from their players' answers: the first diamonds, purchases, pulls and rewards.
  */
 export async function wrongWallets({ url, postgres }: Stage, ledger: ClientLedger): Promise<readonly string[]> {
   const rewards = new Map(

@@ -103,7 +103,7 @@ const shape = {
   SUBGRAPH_TIMEOUT_MS: limit(10_000),
   SUBGRAPH_RESPONSE_MAX_BYTES: limit(16_000_000),
   BODY_MAX_BYTES: limit(1_000_000),
-  /** About what may be remembered of answers that repeat, so that they need not be made anew; 0 for nothing. */
+  /** The approximate memory for recorded answers, which are reused when they repeat; 0 for none. */
   REPEATS_MAX_BYTES: z.coerce.number().int().min(0).default(16_000_000),
   LIMIT_TOKENS: limit(5_000),
   LIMIT_DEPTH: limit(15),

@@ -22,7 +22,7 @@ export interface AccessRules {
   grantsOf(viewer: Viewer | null): Grants
   /** Numbers of the rules that a field of an object type stands under: its own, its type's and its result's. */
   rulesOf(typeName: string, fieldName: string): readonly number[]
-  /** Numbers of all rules that any selection of the operation may meet. */
+  /** Numbers of all rules that apply to any selection of the operation. */
   rulesIn(operation: Operation, schema: GraphQLSchema): readonly number[]
 }
 

@@ -17,8 +17,8 @@ import type { Forwarding } from './forwarded-headers.js'
 import { LocalExchange } from './local-exchange.js'
 
 /**
- * A subgraph of the same process, such as createLocalExecutor of @waystone/kit/graphql makes it. Objects
- * without a prototype are given away with the answer, as graphql-js makes them anew for each; any other may
+ * A subgraph of the same process, such as createLocalExecutor of @waystone/kit/graphql creates it. The
+ * receiver owns objects without a prototype, since graphql-js creates them for each answer; any other may
  * live on, and is copied.
  */
 export interface LocalSubgraph {

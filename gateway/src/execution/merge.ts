@@ -51,7 +51,7 @@ export class Shared {
     const clones = this.#clones
     if (clones === undefined) return objects
     const found = new Set(objects)
-    // Grows while it is gone through: clones are cloned.
+    // The set grows during the loop, because clones may have clones.
     for (const object of found) for (const clone of clones.get(object) ?? []) found.add(clone)
     return [...found]
   }

@@ -24,7 +24,7 @@ export interface GatewayPlugin {
   onResult?(running: RunningOperation, result: OperationResult): Promise<void> | void
   /** The answer is about to be sent: for logs and metrics. Every request that `onRequest` saw comes here once. */
   onEnd?(ended: EndedRequest): void
-  /** A request that is no GraphQL request, or whose token is not valid: no other hook hears of it. */
+  /** A request that is no GraphQL request, or whose token is not valid: no other hook is called for it. */
   onTurnedAway?(reason: 'invalid' | 'unauthenticated'): void
 }
 

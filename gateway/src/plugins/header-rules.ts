@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** A client's header that subgraphs hear of. */
+/** A client's header that is forwarded to subgraphs. */
 export interface RequestHeaderRule {
   readonly name: string
   /** Under which name subgraphs get it. */

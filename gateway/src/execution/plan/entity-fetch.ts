@@ -136,10 +136,7 @@ function compileCollectors(
  */
 type PositionsOf = (objects: readonly JsonObject[]) => readonly Position[]
 
-/**
- * All places are gone through once, however many objects are looked up: as many entities may have failed as
- * there are places.
- */
+/** Walks all places once, for any number of objects: as many entities may have failed as there are places. */
 function positionLookup(at: Places): PositionsOf {
   const now = positionsByObject(at.everywhere())
   let before: ReadonlyMap<JsonObject, readonly Position[]> | undefined

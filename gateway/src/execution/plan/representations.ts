@@ -12,7 +12,7 @@ import { typeNamesUnder } from './type-condition.js'
  */
 export type Represent = (object: JsonObject) => JsonObject | null
 
-/** Representations are made anew for each object. */
+/** Each representation is a new object. */
 const unshared = new Shared().forOne
 
 type FieldSelection = Extract<QueryPlanSelectionNode, { kind: 'Field' }>

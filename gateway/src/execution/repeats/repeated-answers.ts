@@ -34,7 +34,7 @@ const REST_MAX = 64
 
 /**
  * @param options.bytesMax about what may be kept; 0 remembers nothing.
- * @param options.onOutcome hears of each operation that was looked at.
+ * @param options.onOutcome called for each operation whose record was looked up.
  */
 export function createRepeatedAnswers(options: {
   bytesMax: number
@@ -67,7 +67,7 @@ export function createRepeatedAnswers(options: {
 
   const record = async ({ about, key, asked, execute }: Looking): Promise<Executed> => {
     onOutcome('executed')
-    // Until it has been of use.
+    // Counts as a failure until a later repeat succeeds.
     disappoint(about)
     const { sourceOf, recorded } = recordFetches(asked.sourceOf)
     const result = await execute(sourceOf)

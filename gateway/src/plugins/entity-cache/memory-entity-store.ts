@@ -9,8 +9,8 @@ const ENTRY_BYTES = 200
 const TAGS_MAX = 100_000
 
 /**
- * Keeps entities in this process, the least used go first. Right for one gateway; several hear of
- * invalidations each.
+ * Keeps entities in this process; the least recently used are evicted first. Right for one gateway; of
+ * several, each receives only its own invalidations.
  */
 export function createMemoryEntityStore(options: { tagsMax?: number } = {}): EntityStore {
   /** Evicting a tag voids all entries: which of them were kept before its last change is unknown then. */

@@ -9,9 +9,9 @@ import { packed, unpacked, type EntityStore } from './entity-store.js'
 const VERSION_TTL_MS = 2 * 60 * 60 * 1000
 
 /**
- * Keeps entities in Redis, for all gateways. While Redis does not answer nothing is found, and subgraphs are
- * asked. A version that Redis has lost is made anew at random, so what was kept under the lost one is never
- * taken for current.
+ * Keeps entities in Redis, for all gateways. While Redis does not answer, the cache misses, and subgraphs are
+ * asked. A version that Redis has lost is replaced by a random one, so that entities of the lost one never
+ * count as current.
  */
 export function createRedisEntityStore(redis: RedisConnection): EntityStore {
   const versionOf = defineScript(redis, 'gatewayEntityVersion', VERSION)

@@ -11,7 +11,7 @@ import { rootFieldOf } from './root-field.js'
 import type { SubscribeRequest, Subscription } from './subscription.js'
 import type { SubscriptionDocuments } from './subscription-documents.js'
 
-/** A client that sends a thousand wrong variables hears of so many. */
+/** The most errors for variables in one answer: a client may send a thousand wrong ones. */
 const VARIABLE_ERRORS_MAX = 20
 
 /** A subscription that is valid, and so are its variables; nothing has been planned for it. */

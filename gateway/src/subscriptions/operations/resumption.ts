@@ -33,8 +33,8 @@ export interface Resumption {
 }
 
 /**
- * A source can go on when its root field has an argument `after: ID` and its events an `id`. The id is asked
- * for under an alias of our own. @returns null for any other source: after a loss it begins anew.
+ * A source can resume when its root field has an argument `after: ID` and its events an `id`. The id is
+ * selected under an alias of our own. @returns null for any other source: after a loss it starts again.
  */
 export function resumptionOf({ query, serviceName }: SubscriptionSource, epoch: Epoch): Resumption | null {
   const document = parse(query, { noLocation: true })

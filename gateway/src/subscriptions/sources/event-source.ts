@@ -17,7 +17,7 @@ export interface SourceRequest {
   readonly numbers: NumberPlaces | undefined
   /** On whose behalf: its token goes along. */
   readonly context: GatewayContext
-  /** How the stream goes on where it was when it was lost; null when it can only begin anew. */
+  /** Resumes the stream where it was lost; null when it can only start again. */
   readonly resumption: Resumption | null
 }
 

@@ -24,7 +24,9 @@ export interface SubscribeOptions<Data> {
   readonly resume?: Resume<Data>
 }
 
-/** Subscriptions over one connection, which is made with the first of them and made anew whenever it is lost. */
+/**
+ * Subscriptions over one connection, which is opened with the first of them and reopened whenever it is lost.
+ */
 export interface LiveClient {
   /**
    * @returns the events as they come; leaving the loop ends the subscription

@@ -7,8 +7,8 @@ export interface LiveGraphqlError {
 
 /**
  * Why a subscription ended: `closed`, the server closed the connection for good, with its code; `refused`, it
- * answered with errors and nothing else; `token`, none could be had; `overflow`, events came faster than they
- * were taken.
+ * answered with errors and nothing else; `token`, no token was available; `overflow`, events came faster than
+ * they were taken.
  */
 export type LiveFailure = 'closed' | 'refused' | 'token' | 'overflow'
 

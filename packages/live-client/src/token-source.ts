@@ -11,9 +11,12 @@ const ATTEMPTS_MAX = 5
 
 /** The tokens of one client's connections. */
 export interface TokenSource {
-  /** Has one ready for the next connection. Never throws: graphql-ws must hear of a failure only when it connects. */
+  /**
+   * Prepares a token for the next connection. Never throws: graphql-ws must learn of a failure only when it
+   * connects.
+   */
   prepare(): Promise<void>
-  /** @throws LiveError when none could be had */
+  /** @throws LiveError when no token was available */
   prepared(): string | null
   /** True when the connection was made with a token. */
   isPresent(): boolean

@@ -29,8 +29,8 @@ const OWN_DIRECTORIES = new Set(['postgres', 'redis'])
 const REDIS_ENTRIES = /^(dump\.rdb|temp-[\w.-]+|appendonlydir|appendonly\.aof|users\.acl)$/
 
 /**
- * Checks that the directory bears the mark, or was made by a version before the mark: then it is recognised
- * by its secrets.
+ * Checks that the directory has the mark, or was made by a version before the mark: then it is recognised by
+ * its secrets.
  */
 export function isDataDirectory(directory: string): boolean {
   if (markSchema.safeParse(readJson(path.join(directory, MARK_FILE))).success) return true

@@ -55,7 +55,7 @@ const READY_TIMEOUT_MS = 60_000
 const READY_INTERVAL_MS = 50
 
 /**
- * Waits until /readyz says so, and stops the process when it does not.
+ * Waits until /readyz reports success, and stops the process when it does not.
  * @throws when the process ends first, when it takes longer than a minute, or when the signal aborts.
  */
 export async function untilReady(

@@ -6,7 +6,7 @@ import type { CacheMetrics } from './cache-metrics.js'
 const BEAT_INTERVAL_MS = 100
 /** A generation is trusted for this long after the start of a beat that Redis answered. */
 const TRUST_MS = 500
-/** A process that has not been heard of for this long may have written without being able to say so. */
+/** A process that has been silent for this long may have written without being able to invalidate. */
 const MEMBER_TTL_MS = 1_000
 /**
  * A beat that Redis executes later than this after it was sent has no effect. Longer than the timeout of its

@@ -27,7 +27,7 @@ export async function deleteEmbeddedPostgres(directory: string): Promise<void> {
   for (const place of placesOf(directory).filter(existsSync)) {
     const giveUp = takeOwnership(place)
     try {
-      // A server without an owner would write into a directory that the next start makes anew.
+      // A server without an owner would write into a directory that the next start creates again.
       await clearOrphan({ data: path.join(place, 'data'), log: () => {} })
       for (const name of clusterEntries(place)) await rm(path.join(place, name), { recursive: true, force: true })
     } finally {

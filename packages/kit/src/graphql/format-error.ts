@@ -109,7 +109,7 @@ export function noteUnexpectedErrors(
 
 /** The same as a plugin of Apollo Server. */
 export function logUnexpectedErrors<TContext extends RequestContext>(logger: Logger): ApolloServerPlugin<TContext> {
-  // Made once: each request passes here, and what is made for it would be made in vain.
+  // Created once, because each request passes here and rarely needs it.
   const listener = Promise.resolve<GraphQLRequestListener<TContext>>({
     didEncounterErrors: async ({ errors, contextValue, operationName }) =>
       noteUnexpectedErrors(errors, { requestId: contextValue.requestId, operationName, logger }),

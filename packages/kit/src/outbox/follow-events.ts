@@ -4,7 +4,7 @@ import type { EventEnvelope } from './event-bus.js'
 import { shards, streamKey } from './streams.js'
 
 const READ_MAX = 500
-/** A read that waits is ended and begun anew: so a lost connection is noticed. */
+/** A waiting read is ended and started again after this, so that a lost connection is noticed. */
 const BLOCK_MS = 5_000
 const RETRY_PAUSE_MS = 500
 

@@ -68,7 +68,7 @@ function openReader() {
   return {
     read,
     readAll,
-    /** Gives up on what it asks: Redis may hear of it later. */
+    /** Its commands time out: Redis may still receive them later. */
     readInVain: async () => {
       isLosing = true
       await expect(read()).rejects.toThrow('timed out')

@@ -39,7 +39,7 @@ export interface ShardReader {
   /** Acknowledges the finished ones and keeps the held ones for the next read. */
   finish(finished: readonly EntryPlace[], held: readonly Message[]): Promise<void>
   waitForNew(timeoutMs: number): Promise<void>
-  /** Begins anew with what was not acknowledged. */
+  /** Starts again with the events that were not acknowledged. */
   reset(): void
 }
 
@@ -87,7 +87,7 @@ export function createShardReader(options: {
       )) as string[]
       for (const [place, state] of unclaimed.entries()) {
         const id = delivered[place] ?? ''
-        // '' means that another process has claimed it since: this one has lost it and will hear of it.
+        // '' means that another process has claimed it since: this one has lost it and will be notified.
         if (id !== '') Object.assign(state, { isClaimed: true, cursor: STREAM_START, deliveredId: id, held: [] })
       }
     }

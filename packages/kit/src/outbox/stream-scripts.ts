@@ -107,9 +107,9 @@ return answer
 `
 
 /**
- * Reads if the claim is still the last one of all the streams: one who has lost a shard and does not know it yet gets nothing,
- * and nor does a question that its asker gave up before it claimed anew, and that comes late.
- * KEYS: streams, owners. ARGV: group, how many of each stream, then for each stream its field, the claim and after which id.
+ * Reads if the claim is still the last one of all the streams: an owner that has lost a shard without knowing
+ * it gets nothing, and nor does a late request that was given up before a new claim. KEYS: streams, owners.
+ * ARGV: group, how many of each stream, then for each stream its field, the claim and after which id.
  * @returns 'OK' and what XREADGROUP answers, or 'FENCED' when a claim is needed first.
  */
 const READ = `

@@ -48,7 +48,7 @@ export function groupCalls<Input, Output>(options: {
       waiting.push({ input, resolve, reject })
       if (isScheduled) return
       isScheduled = true
-      // Calls whose requests arrived together are all heard before the first run starts.
+      // Calls whose requests arrived together all join the queue before the first run starts.
       setImmediate(start)
     })
 }

@@ -34,7 +34,7 @@ export async function withTransaction<T>(pool: Pool, work: (tx: Transaction) => 
       return await runOnce(pool, work)
     } catch (error) {
       if (retries === RETRIES_MAX || !isRetryable(error)) throw error
-      // The jitter parts the two that met, so that they do not meet again.
+      // The jitter separates the conflicting transactions, so that their retries do not conflict again.
       await delay(RETRY_DELAY_BASE_MS * 2 ** retries * Math.random())
     }
   }

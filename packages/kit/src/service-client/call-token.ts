@@ -62,7 +62,10 @@ export type CallTokenVerifier = (
   expected: Omit<CallClaims, 'caller'>,
 ) => { readonly caller: string } | { readonly refusal: string }
 
-/** Each token is accepted once by a process; replays at another instance meet operations that are safe to repeat. */
+/**
+ * Each token is accepted once by a process; a replay at another instance is harmless, since every operation
+ * is safe to repeat.
+ */
 export function createCallTokenVerifier(options: { secret: InternalSecret; clock: Clock }): CallTokenVerifier {
   const seen = new LRUCache<string, true>({
     max: SEEN_MAX,

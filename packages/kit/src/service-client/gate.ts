@@ -3,7 +3,7 @@ export interface Gate {
   /** @returns whether there was room: a caller that got in must leave. */
   enter(): boolean
   isFull(): boolean
-  /** Resolves when it is one's turn: as if entered. */
+  /** Resolves when it is the caller's turn, which has then entered. */
   wait(): Promise<void>
   leave(): void
 }

@@ -49,7 +49,7 @@ export function createInstance(options: {
     // Nothing but probes is executed while it is open: each of them decides.
     halfOpenAfter: 0,
   })
-  /** True when the last request failed: only then does the breaker need to hear of a success. */
+  /** True when the last request failed: only then is a success reported to the breaker. */
   let isFailing = false
   let closed = false
   let probeTimer: NodeJS.Timeout | undefined
@@ -86,7 +86,7 @@ export function createInstance(options: {
   const exchange = (request: InstanceRequest, timeoutMs: number): Promise<InstanceResponse> =>
     new Promise((resolve, reject) => new Exchange({ request, timeoutMs, resolve, reject }).start(pool))
 
-  /** The breaker hears of failures, and of the success that ends them; most requests it need not know of. */
+  /** The breaker is told of failures, and of the success that ends them, but not of other successes. */
   const tell = async (failure: Error | null): Promise<void> => {
     if (breaker.state !== CircuitState.Closed) return
     isFailing = failure !== null

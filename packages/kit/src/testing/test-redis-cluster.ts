@@ -128,7 +128,7 @@ async function join(ports: readonly number[]): Promise<void> {
   for (const port of others) await ask(port, 'CLUSTER', 'MEET', '127.0.0.1', first, first + 1)
   for (const [place, port] of replicas.entries()) {
     const id = await ask(masters[place] ?? 0, 'CLUSTER', 'MYID')
-    // Refused until it has heard of its master.
+    // Refused until the node knows its master.
     await until(`${port} to know its master`, async () => (await ask(port, 'CLUSTER', 'REPLICATE', id)) === 'OK')
   }
   await until('every replica to be in step', async () => {

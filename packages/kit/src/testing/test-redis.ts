@@ -11,7 +11,7 @@ export interface TestRedis {
   flush(): Promise<void>
   /** Ends it as kill -9 does. */
   kill(): Promise<void>
-  /** Starts it anew, empty; ends it first if it still runs. */
+  /** Restarts it, empty; ends it first if it still runs. */
   restart(): Promise<void>
   /** Stops it in its tracks with its connections open, until `thaw`. */
   freeze(): void

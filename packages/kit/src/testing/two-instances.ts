@@ -9,7 +9,7 @@ interface Home<TContext extends RequestContext> {
   close(): Promise<void>
 }
 
-/** Two instances of one subgraph that hear of each other through Redis. */
+/** Two instances of one subgraph that exchange messages through Redis. */
 export interface TwoInstances<App> {
   readonly first: App
   readonly urls: readonly [string, string]

@@ -14,7 +14,7 @@ type Row = Record<string, string | null>
 const rowsOf = async (postgres: CrashablePostgres, subgraph: Subgraph, text: string): Promise<readonly Row[]> =>
   (await postgres.pool(subgraph).query<Row>(text)).rows
 
-/** Operations that went well at the first attempt and are repeated all the same: the newest. */
+/** Operations that succeeded at the first attempt and are repeated nevertheless: the newest. */
 const UNTROUBLED_MAX = 1_000
 
 /**
@@ -107,7 +107,7 @@ export async function lostOperations({ postgres }: Stage, ledger: ClientLedger):
   ]
 }
 
-/** Facts of one database of which another must have heard exactly once, and what is left over on the way. */
+/** Facts of one database that another must have received exactly once, and leftovers on the way. */
 export async function misdelivered({ postgres }: Stage): Promise<readonly string[]> {
   const deliveries = [
     {

@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { Ignore } from '@balena/dockerignore'
 import { afterAll, describe, expect, it } from 'vitest'
 
-/** By their names: what people and tools keep secrets in. */
+/** Names of files in which people and tools keep secrets. */
 const SECRET_FILES = `
   .env .env.local .env.production production.env .envrc
   server.pem tls.key apple.p8 client.p12 client.pfx release.jks upload.keystore private.asc

@@ -66,7 +66,7 @@ export async function bundleGateway(root) {
     target: 'node20.19',
     conditions: ['waystone-source'],
     plugins: [requireShared, allParts(root)],
-    // What CommonJS packages ask Node itself for.
+    // Defines `require` for bundled CommonJS packages that load modules of Node itself.
     banner: {
       js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);",
     },
@@ -88,8 +88,8 @@ export async function bundleGateway(root) {
 }
 
 /**
- * What runs is in ASCII as it comes from esbuild, comments are not: for one curly quote in a comment of some
- * package, V8 keeps the whole text in two bytes a character.
+ * Replaces non-ASCII characters in comments. esbuild's code is ASCII, comments are not: for one curly quote
+ * in a comment of some package, V8 keeps the whole text in two bytes a character.
  */
 const withAsciiComments = text => text.replaceAll(/\P{ASCII}(?<=\/\/.*)/gu, '?')
 

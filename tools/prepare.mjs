@@ -63,7 +63,7 @@ function checkNodeVersion() {
   process.exit(1)
 }
 
-/** Whether what npm last installed is what the lock file asks for; what is optional may be missing. */
+/** Checks that npm's last installation matches the lock file; optional packages may be missing. */
 function installed(root) {
   const hidden = path.join(root, 'node_modules', '.package-lock.json')
   if (!existsSync(hidden)) return false

@@ -20,7 +20,7 @@ const MAY_BE_TWICE = new Set([
   // Functions without state.
   'negotiator',
   'content-type',
-  // What ioredis prints for debugging.
+  // Dependencies of ioredis for debug output.
   'debug',
   'ms',
   'supports-color',

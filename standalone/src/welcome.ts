@@ -1,4 +1,4 @@
-/** What a stranger needs to play: the endpoint, the explorers, who they can be. */
+/** The text that a new user needs to play: the endpoint, the explorers, the demo accounts. */
 export function welcome(options: {
   url: string
   dataDirectory: string

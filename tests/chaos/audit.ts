@@ -7,8 +7,8 @@ const SETTLE_TIMEOUT_MS = 120_000
 const POLL_INTERVAL_MS = 200
 
 /**
- * What `npx waystone audit` says, as an operator runs it on a live or on a settled system; empty when every
- * invariant holds.
+ * Returns the output of `npx waystone audit`, as an operator runs it on a live or on a settled system; empty
+ * when every invariant holds.
  */
 export async function auditEconomy(postgres: CrashablePostgres, { settled }: { settled: boolean }): Promise<string> {
   const urls = Object.fromEntries(
@@ -26,8 +26,8 @@ export async function auditEconomy(postgres: CrashablePostgres, { settled }: { s
 }
 
 /**
- * Waits until nothing is under way: what a system without clients comes to by itself. @returns what still is,
- * after two minutes.
+ * Waits until no work is in flight: the state that a system without clients reaches by itself. @returns the
+ * work still in flight after two minutes.
  */
 export async function untilSettled(postgres: CrashablePostgres): Promise<readonly string[]> {
   const deadline = performance.now() + SETTLE_TIMEOUT_MS

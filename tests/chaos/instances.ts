@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
 
-/** What containers start: the production build under plain node. */
+/** The commands of the containers: the production build under plain node. */
 const commands = JSON.parse(readFileSync(path.join(root, 'standalone', 'commands.json'), 'utf8')) as Readonly<
   Record<string, readonly string[]>
 >

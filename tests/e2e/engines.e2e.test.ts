@@ -54,7 +54,7 @@ describe('the samples of docs/engines.md', () => {
 const isWallet = (line: string): boolean => /^\d+ diamonds$/.test(line)
 const isClosed = (line: string): boolean => line.startsWith('closed: ')
 
-/** Whether a connection was closed, and the wallet has come over a new one. */
+/** Checks that a connection was closed, and the wallet has arrived over a new one. */
 function cameBack(lines: readonly string[]): boolean {
   const closed = lines.findLastIndex(isClosed)
   return closed >= 0 && lines.slice(closed).some(isWallet)

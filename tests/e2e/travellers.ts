@@ -12,7 +12,7 @@ export interface Completed {
   readonly questCompleted: { readonly id: string; readonly number: number; readonly quest: { readonly name: string } }
 }
 
-/** What travellers subscribe to. */
+/** The subscription of the travellers. */
 export const COMPLETED = `subscription ($after: ID) {
   questCompleted(after: $after) { id number quest { name } user { username } }
 }`

@@ -18,7 +18,7 @@ export interface Waystone {
   subgraphUrl(name: 'users' | 'characters' | 'quests' | 'gacha'): string
   /** Of the command that started it. */
   pid(): number
-  /** What it printed so far. */
+  /** The output so far. */
   output(): string
   /** Ctrl-C, or any other signal; resolves with the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>

@@ -18,7 +18,7 @@ import { read } from './tree.js'
 /** A subgraph's SDL as a schema; federation's directives are taken as they stand. */
 export const schemaOf = (file: string): GraphQLSchema => buildSchema(read(file), { assumeValidSDL: true })
 
-/** What the subgraph promises to clients (tests/contract) and what it offers (its schema.graphql). */
+/** The subgraph's contract with clients (tests/contract) and its current schema (schema.graphql). */
 export const contractOf = (subgraph: string): GraphQLSchema => schemaOf(`tests/contract/${subgraph}.graphql`)
 export const offerOf = (subgraph: string): GraphQLSchema => schemaOf(`subgraphs/${subgraph}/schema.graphql`)
 

@@ -57,7 +57,7 @@ new Client({ url: endpoint, preferGetMethod: false, fetch: authorizedFetch, fetc
   .subscribe(urqlSinkOf('urql over multipart'))
 `
 
-/** What became of a subscription, in the words of the page's table; null while it is not known yet. */
+/** The outcome of a subscription, in the words of the page's table; null while it is not known yet. */
 export function outcomeOf(notes: readonly string[], reconnected: string): string | null {
   const last = notes.at(-1)
   if (last === 'failed') return 'ends with an error'

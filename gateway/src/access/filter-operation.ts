@@ -18,7 +18,10 @@ import {
 import type { Operation } from '../supergraph/operation.js'
 import type { AccessRules } from './access-rules.js'
 
-/** What decides about a field: the rules it stands under, and those among them that the viewer does not fulfil. */
+/**
+ * The basis for access decisions about fields: the access rules, and the numbers of those that the viewer
+ * does not fulfil.
+ */
 export interface AccessDecision {
   readonly schema: GraphQLSchema
   readonly access: AccessRules

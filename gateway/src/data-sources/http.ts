@@ -109,7 +109,10 @@ class InvalidAnswer extends Error {
   override readonly name = 'InvalidAnswer'
 }
 
-/** @throws InvalidAnswer for anything but a GraphQL answer of the right shape, whatever its status. */
+/**
+ * @throws InvalidAnswer unless the body is a GraphQL response of the right shape; the HTTP status does not
+ * matter.
+ */
 function readResponse(
   response: InstanceResponse,
   asked: { request: SubgraphRequest; body: Buffer; expected: HttpExchange | undefined },

@@ -51,7 +51,7 @@ export function withNumbersAsText(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNumbersAsText(item)]))
 }
 
-/** Whether JavaScript's number is of the very value that is written, which it may write in another way. */
+/** Checks that JavaScript's number has exactly the written value, which it may print in another notation. */
 export function isExact(written: string): boolean {
   const number = Number(written)
   if (number === 0) return /^[-0.]*(?:e|$)/i.test(written)

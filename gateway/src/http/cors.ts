@@ -7,7 +7,10 @@ export interface CorsOptions {
   readonly origins: readonly string[]
   /** Pages that this machine serves, on any port: a developer's own web page. */
   readonly allowsLocalPages: boolean
-  /** Whether the pages may have cookies sent, where those sign in; otherwise tokens travel in a header. */
+  /**
+   * True when browsers may send cookies with requests of these pages, for sign-in by cookie; otherwise tokens
+   * travel in a header.
+   */
   readonly credentials: boolean
   /** Called for a page of another origin that is not allowed. */
   readonly onRefused: (origin: string) => void

@@ -7,7 +7,7 @@ import type { EndpointRequest } from './endpoint-request.js'
 import type { GraphqlHandler } from './graphql-endpoint.js'
 import { formatErrors } from './graphql-response.js'
 
-/** Whether a client prefers answers in parts, in the one format that is spoken here. */
+/** Checks that a client prefers incremental delivery, in the one format that the gateway supports. */
 export const takesParts = (accept: string | undefined): boolean =>
   preferredForQuery(acceptedAnswers(accept)) === 'deferred parts'
 
@@ -28,7 +28,7 @@ async function inParts(
   incremental: NonNullable<NonNullable<EndpointRequest['graphql']>['context']['incremental']>,
   { answer, logger }: Parameters<typeof incrementalHandler>[0],
 ): Promise<HttpResponse> {
-  // The first part is JSON, whatever else the client takes; so is an answer of which nothing was deferred.
+  // The first part is always JSON; so is an answer without deferred parts.
   const headers = new Map(request.http.headers).set('accept', 'application/json')
   const response = await answer({ ...request, http: { ...request.http, headers } })
   const { following } = incremental

@@ -33,7 +33,9 @@ interface KnownDocument {
   readonly operations: Map<string | undefined, KnownOperation>
 }
 
-/** What one epoch knows. It goes with the epoch: another one may find the same text invalid. */
+/**
+ * The known documents of one epoch. They are dropped with it: another epoch may find the same text invalid.
+ */
 interface Knowledge {
   readonly byText: LRUCache<string, KnownDocument>
   /** Texts by the hashes that clients registered: those, and no others, may be sent as a hash alone. */

@@ -3,8 +3,8 @@ import type { GatewayContext } from '../context.js'
 import type { GatewayRequest, RunningOperation } from '../plugins/gateway-plugin.js'
 
 /**
- * What Apollo Server carries through its pipeline for us; it copies the context, so what changes lies one
- * level below.
+ * The context that Apollo Server carries through its pipeline. The server copies the context, so mutable
+ * state lies one level below.
  */
 export interface ServerContext extends GatewayContext {
   readonly inServer: {

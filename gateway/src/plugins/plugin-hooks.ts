@@ -18,7 +18,7 @@ export function joinPlugins(plugins: readonly GatewayPlugin[]): PluginHooks {
 
 type Hook<Given extends readonly unknown[]> = (...given: Given) => Promise<void> | void
 
-/** For hooks that nobody waits for. */
+/** For hooks whose result is not awaited. */
 function atOnce<Given>(hooks: readonly ((given: Given) => void)[]): ((given: Given) => void) | undefined {
   if (hooks.length === 0) return undefined
   return given => {

@@ -52,7 +52,7 @@ export function useHeaderPropagation(rules: HeaderRules): { plugin: GatewayPlugi
   }
 }
 
-/** Whatever of a client's headers may reach a subgraph, under the client's names. */
+/** Returns those of the client's headers that may reach a subgraph, under the client's names. */
 export function heardHeaders(rules: readonly RequestHeaderRule[], { headers }: GatewayContext): Record<string, string> {
   const heard: Record<string, string> = {}
   for (const { name } of rules) {

@@ -71,7 +71,8 @@ export function useTrustedDocuments(options: {
       request.extensions = withoutPersistedQuery(request.extensions)
       return 'trusted'
     }
-    // Nobody else knows documents by this kind of id; hashes go on to the automatic persisted queries.
+    // Document ids exist only here, so an unknown one is refused; hashes go on to automatic persisted
+    // queries.
     if (mode === 'only' || given?.kind === 'documentId') return 'refused'
     if (mode === 'log') logOnce(request, name)
     return 'untrusted'

@@ -8,7 +8,7 @@ import type { Clock } from '@waystone/kit/clock'
 const EXPIRY_SPREAD_MAX_MS = 10_000
 /** And no more than this share of the time that it has left. */
 const EXPIRY_SPREAD = 0.1
-/** The most that a timer takes; nobody stays connected for longer. */
+/** The longest delay of a timer; no connection lasts longer. */
 const TIMER_MAX_MS = 2_147_483_647
 
 /** Watches over those who were let in once and stay. */

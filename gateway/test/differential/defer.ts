@@ -150,7 +150,7 @@ async function execute(
   const { key, variables, sources, deferBy } = how
   const prepared = epoch.operations.prepare(document, { key, operationName: undefined, grants, deferBy })
   const { result, following } = await runPrepared(prepared, epoch, { variables, sources })
-  // What has been given must not change any more.
+  // An answer that was delivered must not change any more.
   const text = JSON.stringify(result)
   const payloads: IncrementalPayload[] = []
   for (const given of following)

@@ -17,11 +17,11 @@ const DEPTH_MAX = 6
 const FIELDS_MAX = 4
 
 export interface SelectionChoices {
-  /** Whether there are more fragments, and many of them with @defer. */
+  /** True for more fragments, many of them with @defer. */
   readonly defers: boolean
   /**
-   * Whether fields with arguments may have the key of another: in branches that exclude each other, that is
-   * no clash.
+   * True when fields with arguments may share a response key: in branches that exclude each other, that is no
+   * clash.
    */
   readonly sharesKeys: boolean
   /** Names of fields that are selected more often. */

@@ -55,7 +55,8 @@ export async function runRepeatsCase(planned: Planned, answerSeed: number): Prom
     const repeating = await repeats.answer({ plan, variables, context, sourceOf }, from =>
       program.execute({ variables, context, sourceOf: from }),
     )
-    // What has been answered belongs to the client: it may be written while others are answered.
+    // A delivered answer belongs to the client, which may still be writing it while other requests are
+    // answered.
     const text = JSON.stringify(repeating.data)
     const fresh: GatewayExecutionResult = await program.execute({ variables, context, sourceOf })
     if (JSON.stringify(repeating.data) !== text) throw new Error('An answer has changed after it was given')

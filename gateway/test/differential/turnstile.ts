@@ -15,7 +15,7 @@ export function createTurnstile(): Turnstile {
   const letOnePass = () => {
     waiting.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
     waiting.shift()?.go()
-    // What the answer sets off has asked its next questions by the next turn of the event loop.
+    // By the next turn of the event loop, the code that this answer resumes has sent its next requests.
     if (waiting.length > 0) setImmediate(letOnePass)
   }
 

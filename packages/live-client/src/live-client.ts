@@ -20,11 +20,13 @@ export interface LiveClientOptions {
 }
 
 export interface SubscribeOptions<Data> {
-  /** Without it, what happens while the connection is lost is not told. */
+  /** Without it, events during a lost connection are missed. */
   readonly resume?: Resume<Data>
 }
 
-/** Subscriptions over one connection, which is made with the first of them and made anew whenever it is lost. */
+/**
+ * Subscriptions over one connection, which is opened with the first of them and reopened whenever it is lost.
+ */
 export interface LiveClient {
   /**
    * @returns the events as they come; leaving the loop ends the subscription

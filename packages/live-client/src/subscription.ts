@@ -65,7 +65,7 @@ export function openSubscription<Data>(options: {
   }
   const open = () => {
     let isCurrent = true
-    // graphql-ws sends this anew after each reconnect, as it is then.
+    // graphql-ws sends this again after each reconnect, with its current value.
     const payload = {
       query,
       get variables() {

@@ -21,7 +21,7 @@ export interface SharedInvariant {
    * allowed.
    */
   readonly page: string
-  /** Of `to`: `id` and `found` for the ids of $1. What is missing counts as found "". */
+  /** Of `to`: `id` and `found` for the ids of $1. Missing ids count as found "". */
   readonly lookup: string
 }
 

@@ -7,9 +7,9 @@ import { argumentOf, graphNamed, parseFieldSet } from '../planning/join-directiv
 export type KeyFields = readonly { readonly name: string; readonly below: KeyFields | null }[]
 
 /**
- * Whether a representation has a key by which the subgraph finds the entity. Where entities of several types
- * are fetched at once, the planner may ask for one type's key, and of another only for what is required
- * beside it: such an object was not meant.
+ * Checks that a representation has a key by which the subgraph finds the entity. Where entities of several
+ * types are fetched at once, the planner may ask for one type's key, and of another only for its @requires
+ * fields: an object of that other type is not meant.
  * @returns undefined when all that is required comes with a key, as nearly always.
  */
 export function compileHasKey(

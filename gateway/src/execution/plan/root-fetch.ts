@@ -21,7 +21,10 @@ export function compileRootFetch(compilation: PlanCompilation, node: FetchNode, 
   }
 }
 
-/** What becomes of an answer to root fields, however it came: the event of a subscription is one, too. */
+/**
+ * Compiles the handling of a response to root fields, whatever its origin; a subscription's event is one,
+ * too.
+ */
 export function compileTakeAnswer(
   compilation: PlanCompilation,
   node: FetchNode,

@@ -35,7 +35,8 @@ function orderNodes(node: PlanNode): PlanNode {
   const late = new Set(fetches.filter(isLate))
   if (late.size === 0) return node
 
-  // What uses a late one is late, too. In the plan's order, what is used comes first.
+  // A fetch that uses a late fetch's writes is late, too. In the plan's order, producers come before their
+  // users.
   for (const fetch of fetches)
     if ([...late].some(other => isAfter(fetch, other) && uses(fetch.reads, other))) late.add(fetch)
   const waits = new Map<PlannedFetch, Set<PlannedFetch>>()
@@ -66,7 +67,7 @@ const uses = (paths: ReadonlySet<string>, { writes }: PlannedFetch): boolean =>
 
 type Waits = ReadonlyMap<PlannedFetch, ReadonlySet<PlannedFetch>>
 
-/** Whether one waits for the other, directly or by those between them. */
+/** Checks that one fetch waits for the other, directly or through fetches between them. */
 function doesWait(fetch: PlannedFetch, other: PlannedFetch, waits: Waits): boolean {
   const reached = new Set<PlannedFetch>([fetch])
   for (const one of reached) for (const next of waits.get(one) ?? []) reached.add(next)

@@ -16,7 +16,10 @@ import { planningFailed } from './check-plan.js'
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
 
-/** What the planner says when it wants to ask a subgraph for objects of an interface that no type implements there. */
+/**
+ * The planner's message when it would query a subgraph for objects of an interface that no type implements
+ * there.
+ */
 const NO_ENTITIES = /^Subgraph \S+ has no entities defined$/
 
 const nothingToAsk: QueryPlan = { kind: 'QueryPlan' }

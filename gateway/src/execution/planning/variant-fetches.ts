@@ -182,7 +182,7 @@ function renames(
     const variant = variants.get(selection.name)
     const own: FetchDataRewrite[] =
       variant === undefined ? [] : [{ kind: 'KeyRenamer', path: [...path, selection.name], renameKeyTo: variant.field }]
-    // What is below is still under the variant's name when it is renamed.
+    // Selections below come first: when they are renamed, their parent still has the variant's name.
     const below = renames(selection.selections ?? [], variants, [...path, selection.name])
     return [...below, ...own]
   })

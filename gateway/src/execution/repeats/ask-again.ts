@@ -56,6 +56,9 @@ export async function askAgain(
 
 const allTheSame = { isSame: true, answered: new Map<string, SubgraphResponse>() } as const
 
-/** It is another one for who has waited with somebody else, who expected the same. */
+/**
+ * Compares by content where the exchange is not the same object: a response may be shared with a read that
+ * expected an equal exchange.
+ */
 const isAsExpected = ({ [exchange]: had }: SubgraphResponse, expected: Exchange): boolean =>
   had === expected || had?.isLike(expected) === true

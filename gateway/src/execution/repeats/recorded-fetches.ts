@@ -8,7 +8,7 @@ import {
 } from '../../data-sources/data-source.js'
 import { fetchKey } from './fetch-order.js'
 
-/** What a subgraph was sent and answered without errors, for one fetch of a plan or for several of them. */
+/** A request that a subgraph answered without errors, for one fetch of a plan or for several of them. */
 export interface RecordedExchange {
   readonly serviceName: string
   readonly exchange: Exchange

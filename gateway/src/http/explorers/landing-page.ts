@@ -25,11 +25,11 @@ const PAGES = ['docs/tour.md', 'docs/gateway.md', 'docs/operating.md', 'docs/err
 
 export interface LandingPageOptions {
   readonly hasExplorers: boolean
-  /** Whether /metrics is a path here. */
+  /** True when this server serves /metrics. */
   readonly hasMetrics: boolean
 }
 
-/** The page at `/`: what this address serves, for whoever opens it in a browser. */
+/** The page at `/`, which lists what this address serves. */
 export const landingPage = (options: LandingPageOptions): HttpResponse =>
   htmlResponse(landingHtml(options), PLAIN_PAGE_POLICY)
 

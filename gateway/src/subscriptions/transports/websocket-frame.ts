@@ -36,7 +36,7 @@ export function writeTextMessage(stream: Duplex, prefix: Buffer, body: Buffer): 
   stream.uncork()
 }
 
-/** The same for a text that nobody else gets: a short one is encoded in its place. */
+/** The same for a text with a single receiver: a short one is encoded in place. */
 export function writeTextOnce(stream: Duplex, prefix: Buffer, text: string): void {
   const length = prefix.length + Buffer.byteLength(text)
   if (length > COPIED_MAX_BYTES) return writeTextMessage(stream, prefix, Buffer.from(text))
@@ -45,8 +45,9 @@ export function writeTextOnce(stream: Duplex, prefix: Buffer, text: string): voi
 }
 
 /**
- * What a stream does not write at once it keeps: a copy where that is known before, or else the next frame is
- * put together elsewhere.
+ * Writes the scratch buffer. A stream keeps the bytes that it cannot write at once: when it is known to be
+ * behind, it gets a copy; when it falls behind with this frame, it keeps the buffer and a new one is
+ * allocated.
  */
 function writeScratch(stream: Duplex, length: number): void {
   const frame = scratch.subarray(0, length)

@@ -144,7 +144,7 @@ export const databaseSettings = {
 export const trustSettings = {
   /** The maker of accounts: Waystone itself, or another better-auth application, whose credentials are then taken. */
   AUTH_MODE: z.enum(['internal', 'external']).default('internal'),
-  /** That application's session cookie; its form with `__Secure-` in front is known, too. */
+  /** The session cookie of that application; its form with `__Secure-` in front is accepted, too. */
   EXTERNAL_COOKIE: z.string().min(1).default('better-auth.session_token'),
   TOKEN_ISSUER: z.string().min(1).default('waystone'),
   TOKEN_AUDIENCE: z.string().min(1).default('waystone'),

@@ -31,7 +31,7 @@ export function translate<Field extends string>(of: Translatable<Field>, field: 
   return of[field]
 }
 
-/** What content says of its languages, whatever its texts are. */
+/** The languages of content, independent of its text fields. */
 interface Localized {
   readonly locale?: string | null | undefined
   readonly translations?: readonly { readonly locale: string }[] | null | undefined

@@ -9,9 +9,9 @@ type Env = Readonly<Record<string, string | undefined>>
 const beside = { signs: false }
 
 /**
- * Quests by the services of quests. A file is what the mutation takes as QuestInput, and is read by its schema:
- * whatever the input gets, files have it. Items are looked up in gacha's database where it is known, and are
- * otherwise asked of its instances (GACHA_URLS).
+ * Publishes quests by the services of quests. A file has the shape of QuestInput and is read by the
+ * mutation's schema, so that new input fields apply to files, too. Items are looked up in gacha's database
+ * where it is known, and otherwise requested from its instances (GACHA_URLS).
  */
 export async function openQuestPublisher(env: Env): Promise<Publisher> {
   const items = await openItems(env)

@@ -66,9 +66,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     producerOf,
     counts: { counters, ofEvent: countsOfEvent },
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
-    readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
-    exchangeCredential: async ({ services: neighbours }, credential) =>
-      (await neighbours.call(exchangeCredential, { credential })).viewer,
+    readRevocations: ({ services }, sinceMs) => services.call(listRevocations, { sinceMs }),
+    exchangeCredential: async ({ services }, credential) =>
+      (await services.call(exchangeCredential, { credential })).viewer,
   })
   const { clock, logger, metrics, lifecycle, database, cache, live } = wiring
   const repositories = createRepositories(wiring)
@@ -89,7 +89,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     pool: database.primary,
     random,
     sealer,
-    neighbours: wiring.services,
+    serviceClient: wiring.services,
     pullLimitDaily: config.PULL_LIMIT_DAILY,
     seedRotationsDailyMax: config.SEED_ROTATIONS_DAILY_MAX,
   }

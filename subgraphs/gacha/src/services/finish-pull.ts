@@ -26,7 +26,7 @@ export type PullAnswer = PullSuccess | PullRefusal
  */
 export async function finishPull(needs: Needs, order: PullOrder, basis: DrawBasis | null = null): Promise<PullAnswer> {
   const { id: pullId, userId, currency, cost: amount } = order
-  const reservation = await needs.neighbours.call(reservePrice, { pullId, userId, currency, amount })
+  const reservation = await needs.serviceClient.call(reservePrice, { pullId, userId, currency, amount })
   switch (reservation.status) {
     case 'REFUSED':
       await needs.pulls.refuse(pullId, reservation.available)

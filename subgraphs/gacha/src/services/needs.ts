@@ -28,7 +28,7 @@ export interface Needs {
   readonly live: LiveUpdates
   /** As the primary database has it now; subscriptions that ask at the same time share a statement. */
   readonly newestPulls: (id: string) => Promise<DrawnPull | null>
-  readonly neighbours: ServiceClient
+  readonly serviceClient: ServiceClient
   readonly catalog: BannerCatalog
   readonly items: ItemRepository
   readonly banners: BannerRepository

@@ -52,7 +52,7 @@ async function releasePull(needs: Needs, order: PullOrder): Promise<void> {
   await needs.pulls.startRelease(order.id)
   const now = await needs.pulls.findById(order.id)
   if (now?.status !== 'RELEASING') return
-  const { status } = await needs.neighbours.call(releaseReservation, { pullId: order.id, userId: order.userId })
+  const { status } = await needs.serviceClient.call(releaseReservation, { pullId: order.id, userId: order.userId })
   if (status === 'CAPTURED')
     throw new Error(`The price of order ${order.id} was captured, and the order was never drawn`)
   await needs.pulls.finishRelease(order.id)

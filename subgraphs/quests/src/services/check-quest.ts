@@ -23,10 +23,10 @@ export const questIdOf = (needs: Pick<Needs, 'newId'>, { id }: QuestToPublish): 
   (id ? uuidOf(id) : null) ?? needs.newId()
 
 /** Problems of the draft by itself. Asked before the catalog is locked: no other publisher waits for gacha. */
-export const ownProblems = async (needs: Pick<Needs, 'neighbours'>, draft: QuestDraft): Promise<readonly Problem[]> => [
-  ...draftProblems(draft, eventShapes),
-  ...(await unknownItemProblems(needs, draft)),
-]
+export const ownProblems = async (
+  needs: Pick<Needs, 'serviceClient'>,
+  draft: QuestDraft,
+): Promise<readonly Problem[]> => [...draftProblems(draft, eventShapes), ...(await unknownItemProblems(needs, draft))]
 
 /** All problems of publishing into this catalog. */
 export function problemsIn(
@@ -52,11 +52,11 @@ function sizeProblems(catalog: Catalog): Problem[] {
 }
 
 /** Items that gacha does not know, each with its place among the rewards. */
-async function unknownItemProblems(needs: Pick<Needs, 'neighbours'>, draft: QuestDraft): Promise<Problem[]> {
+async function unknownItemProblems(needs: Pick<Needs, 'serviceClient'>, draft: QuestDraft): Promise<Problem[]> {
   const asked = draft.rewards.slice(0, ITEMS_MAX).map(reward => uuidOf(reward.itemId ?? ''))
   const itemIds = [...new Set(asked.filter(id => id !== null))]
   if (itemIds.length === 0) return []
-  const { unknownItemIds } = await needs.neighbours.call(findUnknownItems, { itemIds })
+  const { unknownItemIds } = await needs.serviceClient.call(findUnknownItems, { itemIds })
   return asked.flatMap((id, index) =>
     id !== null && unknownItemIds.includes(id)
       ? [{ field: `rewards[${index}].itemId`, message: 'must be the id of an item of gacha', rule: 'UNKNOWN' as const }]

@@ -7,7 +7,7 @@ import { completionNotFound, type Refusal } from '../errors.js'
 import { readPosition } from '../repositories/catalog.js'
 import { lockCompletion } from '../repositories/completion.js'
 import type { Needs } from './needs.js'
-import { recordEvent, toldEvent } from './record-event.js'
+import { recordEvent, envelopeOf } from './record-event.js'
 
 /**
  * Grants the rewards of a user's own completion, once: the claim is recorded like any event, and whoever pays the rewards
@@ -38,7 +38,7 @@ export async function claimQuestReward(
       occurredAt: needs.clock.now(),
     } as const
     await recordEvent(needs, tx, claim)
-    await appendEvents(tx, [toldEvent(claim)])
+    await appendEvents(tx, [envelopeOf(claim)])
     return { ...completion, claimedAt: claim.occurredAt }
   })
 }

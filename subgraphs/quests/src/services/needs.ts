@@ -25,7 +25,7 @@ export interface Needs {
     sequence(of: CompletionPosition): Promise<number | null>
   }
   readonly newestProgress: (userId: string) => Promise<PlayerProgress>
-  readonly neighbours: ServiceClient
+  readonly serviceClient: ServiceClient
   /** Makes the ids of new quests. */
   readonly newId: () => string
 }

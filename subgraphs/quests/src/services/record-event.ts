@@ -63,7 +63,7 @@ async function recordWave(needs: Pick<Needs, 'catalogs'>, tx: Queryable, given: 
   await writeRecordings(tx, recordings)
   await appendEvents(
     tx,
-    recordings.flatMap(({ applied }) => applied.caused.map(toldEvent)),
+    recordings.flatMap(({ applied }) => applied.caused.map(envelopeOf)),
   )
 }
 
@@ -79,7 +79,7 @@ function concernedQuests(event: RecordedEvent, concerning: (type: string) => rea
 }
 
 /** An event of this subgraph as the others hear of it. */
-export function toldEvent(event: Omit<CausedEvent, 'causedBy' | 'sequence'>): EventEnvelope {
+export function envelopeOf(event: Omit<CausedEvent, 'causedBy' | 'sequence'>): EventEnvelope {
   const { id, occurredAt } = event
   // newEvent checks the data against the contract.
   return event.type === COMPLETED

@@ -32,7 +32,7 @@ export interface Loaders {
 const NAMES_MAX = 100
 const NAME_LENGTH_MAX = 254
 
-/** Whether anyone could be called so: Postgres takes no NUL in a text. */
+/** Returns whether the text is a possible name: Postgres takes no NUL in a text. */
 const isName = (text: string): boolean => text.length <= NAME_LENGTH_MAX && !text.includes('\0')
 
 export function createLoaders(needs: {

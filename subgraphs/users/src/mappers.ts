@@ -4,7 +4,7 @@ import type { Purchase } from './domain/purchase.js'
 import type { Session } from './domain/session.js'
 import type { LedgerEntry, RewardClaim } from './generated/graphql.js'
 
-/** What the parents of this subgraph's types are; codegen.ts names them. */
+/** The parent types of this subgraph's resolvers; codegen.ts names them. */
 
 /** Fields are loaded from the id. `justProven`: the request itself has shown who it is, by a password or a refresh token. */
 export interface UserParent {

@@ -63,7 +63,7 @@ export const countsOfEvent: CountsOfEvent = envelope => {
 
 export const purchaseCount = (status: PurchaseStatus): Count => ({ counter: purchases, labels: { status } })
 
-/** What a transfer mints or burns; nothing between accounts of players, such as a price that is set aside. */
+/** Counts the currency that a transfer mints or burns; none between player accounts, as for a reservation. */
 export function transferCounts(
   transfer: Pick<Transfer, 'currency' | 'reason' | 'amount' | 'from' | 'to'>,
 ): readonly Count[] {
@@ -73,7 +73,7 @@ export function transferCounts(
   return [{ counter: isHouseAccount(from) ? minted : burned, labels, by }]
 }
 
-/** What capturing a price burns. */
+/** Counts the currency that the capture of a price burns. */
 export const captureCount = ({ currency, amount: by }: Pick<Transfer, 'currency' | 'amount'>): Count => ({
   counter: burned,
   labels: { currency, reason: 'PULL_CAPTURED' },

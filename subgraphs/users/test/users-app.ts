@@ -31,7 +31,7 @@ export interface Answer {
 
 export const PASSWORD = 'correct horse battery'
 
-/** What a mutation's result union answered. */
+/** The answer of a mutation's result union. */
 export interface Result {
   readonly __typename: string
   readonly [field: string]: unknown

@@ -16,7 +16,7 @@ export const FRESH_SESSION_MS = 10 * 60_000
 export const isFresh = (session: { readonly createdAt: Date }, now: Date): boolean =>
   now.getTime() - session.createdAt.getTime() <= FRESH_SESSION_MS
 
-/** What a deleted account is called, in place of each name that it had. */
+/** The name that replaces every name of a deleted account. */
 export const DELETED_NAME = 'Deleted player'
 
 /** Unique, and no address: `.invalid` is reserved for what never resolves (RFC 2606). */

@@ -9,7 +9,7 @@ export const PASSWORD_LENGTH = { min: 8, max: 128 } as const
 export const DISPLAY_NAME_LENGTH = { min: 1, max: 40 } as const
 const EMAIL_LENGTH_MAX = 254
 
-/** What an account and its profile are made of. */
+/** The input for a new account and its profile. */
 export interface NewProfile {
   readonly username: string
   readonly email: string

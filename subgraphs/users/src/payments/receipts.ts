@@ -12,7 +12,7 @@ export interface Receipt {
   /** The account that the app named when it opened the shop; null when it named none. */
   readonly userId: string | null
   readonly state: 'SOLD' | 'PENDING' | 'REVOKED'
-  /** Whether the shop gives the money back unless it is told that the player gets what was sold. */
+  /** True if the shop refunds the sale unless the delivery is acknowledged. */
   readonly isUnacknowledged: boolean
 }
 

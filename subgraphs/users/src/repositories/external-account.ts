@@ -161,7 +161,7 @@ export async function findOwners(db: Queryable, sessionIds: readonly string[]): 
   return rows.map(row => row.user_id)
 }
 
-/** Whether there are users whom no other application made. */
+/** Returns whether any user was made here and not by the other application. */
 export async function hasOwnUsers(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ found: boolean }>({
     text: 'SELECT EXISTS (SELECT FROM "user" WHERE id NOT IN (SELECT user_id FROM external_account)) AS found',

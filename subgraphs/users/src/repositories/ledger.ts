@@ -14,8 +14,8 @@ import {
 import { transferCounts } from '../metrics.js'
 
 /**
- * What follows a CTE `transfer` that returns whole ledger_transfer rows: both balances move and both entries are written.
- * Whoever includes it has locked the two accounts in the order of their ids before.
+ * CTEs to put after a CTE `transfer` that returns whole ledger_transfer rows: they move both balances and
+ * write both entries. The caller has locked the two accounts in the order of their ids before.
  */
 export const bookTransfer = `moved AS (
   UPDATE ledger_account a
@@ -101,7 +101,7 @@ export async function transfer(tx: Queryable, booking: Transfer): Promise<void> 
   for (const account of [from, to]) if (account.kind === 'WALLET') tellWalletChanged(tx, account.userId)
 }
 
-/** What subscriptions to a wallet follow, by its user. */
+/** The topic of subscriptions to a wallet, keyed by its user. */
 export const walletTopic = (userId: string) => ({ topic: 'wallet', key: userId })
 
 /** For every statement that books a transfer on a wallet: those who follow it hear of it after the commit. */

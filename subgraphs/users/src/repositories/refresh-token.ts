@@ -26,7 +26,7 @@ export async function findSessionOfToken(
   return row === undefined ? null : { sessionId: row.session_id, userId: row.user_id }
 }
 
-/** What a token that was used before has left. */
+/** The record of a refresh token that was used before. */
 export interface ReplacedToken {
   readonly at: Date
   /** The token that replaced it, sealed with it; null once that was used as well. */

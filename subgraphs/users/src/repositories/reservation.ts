@@ -18,7 +18,7 @@ export interface Reservation {
   /** Null for a pull that was released before it reserved anything. */
   readonly price: { readonly currency: Currency; readonly amount: number } | null
   readonly status: ReservationStatus
-  /** What the wallet held when the price was asked for. */
+  /** The balance of the wallet when the reservation was requested. */
   readonly available: number
 }
 
@@ -141,7 +141,7 @@ export interface Capture {
   readonly currency: Currency
   readonly sinkId: string
   readonly transferId: string
-  /** What tells of it. */
+  /** The event that announces the capture. */
   readonly event: EventEnvelope
 }
 

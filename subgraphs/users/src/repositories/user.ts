@@ -52,7 +52,7 @@ export const findUsersByUsername = (db: Queryable, usernames: readonly string[])
 export const findUsersByEmail = (db: Queryable, emails: readonly string[]): Promise<Map<string, User>> =>
   findUsersBy(db, 'email', emails)
 
-/** What a sign-in is checked against. */
+/** The stored credential that a sign-in is checked against. */
 export interface Credential {
   readonly userId: string
   /** Null for an account that signs in elsewhere only. */
@@ -82,7 +82,7 @@ export async function findPasswordHash(db: Queryable, userId: string): Promise<s
   return rows[0]?.password ?? null
 }
 
-/** What decides about a user's sign-ins and purchases. */
+/** The fields that decide about a user's sign-ins and purchases. */
 export interface UserStanding {
   readonly role: string | null
   readonly banned: boolean

@@ -64,7 +64,7 @@ export const User: UserResolvers = {
     const connection = connectionOf(rows, page, {
       totalCount: 0,
       key: ({ position }) => [String(position.GOLD ?? ''), String(position.DIAMOND ?? '')],
-      // What happens outside wallets never shows in one.
+      // Reasons of transfers outside wallets never occur in an entry of a wallet.
       node: ({ entry }) => ({ ...entry, reason: entry.reason as LedgerReason }),
     })
     return { edges: connection.edges, pageInfo: connection.pageInfo, userId, currency }

@@ -30,7 +30,7 @@ export async function findAccount({ pool }: Pick<Needs, 'pool'>, text: string): 
   return found ?? null
 }
 
-/** Whether another application makes the account: what it says of the role is copied again and again. */
+/** Returns whether another application made the account: every copy from there overwrites the role. */
 export const isMadeElsewhere = async ({ pool }: Pick<Needs, 'pool'>, userId: string): Promise<boolean> =>
   (await findExternalIds(pool, [userId])).has(userId)
 

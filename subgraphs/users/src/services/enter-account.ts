@@ -15,7 +15,7 @@ import { networkHash } from './sign-in-limits.js'
 export interface Entered {
   readonly begun: BegunSession
   readonly scopes: readonly string[]
-  /** Whether it was the first sign-in ever. */
+  /** True for the user's first sign-in ever. */
   readonly first: boolean
   /** Sessions that had to go, oldest first. */
   readonly ended: readonly string[]

@@ -18,7 +18,7 @@ import type { Mailer } from '../mail/mailer.js'
 import type { Prisma } from '../repositories/prisma.js'
 import type { PriceToReserve, Reservation } from '../repositories/reservation.js'
 
-/** What the use cases work with. */
+/** The dependencies of the use cases. */
 export interface Needs {
   readonly pool: Pool
   readonly prisma: Prisma

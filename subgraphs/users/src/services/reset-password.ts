@@ -21,8 +21,8 @@ import { admitMailRequest, mailQueued, mailsTo, queueMail } from './queue-mail.j
 const TOKEN_LENGTH_MAX = 256
 
 /**
- * Whether anybody has the address is looked up when the mail is sent: the request does the same for all
- * addresses.
+ * Requests a reset mail. The address is looked up when the mail is sent, so the request does the same work
+ * for known and unknown addresses.
  */
 export async function requestPasswordReset(needs: Needs, request: { email: string; client: Client }) {
   if (needs.external !== null) return notOffered('ACCOUNTS_ELSEWHERE')

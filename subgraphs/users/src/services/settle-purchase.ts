@@ -51,7 +51,7 @@ export async function refundPurchase(needs: Needs, purchase: Purchase): Promise<
 
 const creditOrDecide = (needs: Needs, { id, userId }: Purchase, outcome: 'CHARGED' | 'DECLINED'): Promise<Purchase> =>
   withTransaction(needs.pool, async tx => {
-    // Who writes a user's events holds the user's lock: they leave in the order of their commits.
+    // Every writer of a user's events holds the user's lock, so events leave in the order of their commits.
     const standing = await lockAccount(needs, tx, userId)
     const purchase = await lockPurchase(tx, id)
     if (purchase === null || standing === null) throw new Error(`The purchase ${id} has vanished`)

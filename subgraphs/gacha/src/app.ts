@@ -148,7 +148,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   }
 }
 
-/** What may be a moment old: a list without the newest entry is one that was asked for a moment earlier. */
+/** Repositories whose reads may be slightly stale: a list may lack the entries of the last moment. */
 const listedFrom = (reads: Queryable) => ({
   banners: createBannerRepository(reads),
   drawnPulls: createDrawnPullRepository(reads),

@@ -32,7 +32,7 @@ async function pullsUntilTold(player: Player, all: readonly Told<Settled>[]): Pr
   const first = Promise.all(all.map(one => one.nextData())).finally(() => (told.all = true))
   while (!told.all) ids.push(await pullsAndSettles(player))
   for (const { pullSettled } of await first) expect(ids).toContain(pullSettled.id)
-  // What came while the others were not yet listening.
+  // Skips the pulls that were settled before every subscription was listening.
   const last = await pullsAndSettles(player)
   await Promise.all(
     all.map(async one => {

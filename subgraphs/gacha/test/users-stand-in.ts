@@ -14,7 +14,7 @@ type Fault = 'before' | 'after'
 export interface UsersStandIn {
   readonly client: ServiceClient
   deposit(userId: string, amount: number): void
-  /** What is left, reservations taken off. */
+  /** The balance less the reservations. */
   balance(userId: string): number
   /** Of a pull: null when users has never heard of it. */
   reservation(pullId: string): 'RESERVED' | 'REFUSED' | 'RELEASED' | null

@@ -50,7 +50,7 @@ const pityRule = z.strictObject({
   hardPityAt: z.number().int().min(2).max(PITY_PULLS_MAX).nullable().default(null),
   /** How often an item of this rarity is a featured one; null where none is featured. */
   featuredSharePercent: percent.nullable().default(null),
-  /** Whether the next item of this rarity is a featured one after one that was not. */
+  /** If true, the item of this rarity that follows a non-featured one is featured. */
   featuredGuaranteedAfterMiss: z.boolean().default(false),
 })
 
@@ -60,7 +60,7 @@ const bannerTranslation = z.strictObject({
 })
 
 /**
- * What an operator writes: everything that a banner is. The same value draws, answers the odds and is hashed.
+ * The complete definition of a banner, written by an operator. Draws, odds and the hash use the same value.
  * Defaults are filled in before hashing, so a definition and its spelled-out form are one.
  */
 export const bannerDefinition = z.strictObject({

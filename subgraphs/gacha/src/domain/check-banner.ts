@@ -7,7 +7,7 @@ import { rarities, type Rarity } from './rarity.js'
 import type * as z from 'zod'
 
 const ALL_PERCENT = 100
-/** What is smaller is nothing but rounding. */
+/** A share below this is a rounding error. */
 const SHARE_MIN = 1e-9
 
 /** One thing that is wrong with a definition, and where: `rarities.RARE.items[2].id`. */
@@ -59,7 +59,7 @@ function problemOfForm(issue: z.core.$ZodIssue): DefinitionProblem {
 
 const ruleOf = (origin: string) => (origin === 'string' ? 'LENGTH' : origin === 'array' ? 'COUNT' : 'RANGE')
 
-/** Whether the pool names items that exist, each under its own rarity. */
+/** Checks that the items of the pool exist, each under its own rarity. */
 export function checkPoolItems(
   definition: BannerDefinition,
   known: ReadonlyMap<string, { readonly rarity: Rarity }>,

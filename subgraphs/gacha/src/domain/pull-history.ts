@@ -21,7 +21,7 @@ export interface KnownBefore {
 export interface Published {
   /** Hashes of definitions, with the banner where that is known. */
   readonly definitions: ReadonlyMap<string, string | null>
-  /** Whether each pull must be of one of them; else the others, such as earlier versions, are unproven. */
+  /** If true, each pull must use one of them; otherwise pulls of other definitions remain unproven. */
   readonly isComplete: boolean
 }
 

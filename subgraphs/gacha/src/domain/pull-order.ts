@@ -16,11 +16,11 @@ export interface PullOrder {
   readonly currency: Currency
   readonly cost: number
   readonly createdAt: Date
-  /** What the wallet held when it refused; null unless REFUSED. */
+  /** The balance of the wallet when it refused; null unless REFUSED. */
   readonly available: number | null
 }
 
-/** What a drawn order was drawn with. */
+/** The seeds and counters that a drawn order was drawn with. */
 export interface DrawRecord {
   readonly serverSeedHash: string
   /** Null while the seed is in use. */

@@ -51,7 +51,7 @@ export interface Check {
   readonly matches: boolean
 }
 
-/** Whether a pull can be recomputed at all. */
+/** Returns whether the server seed is revealed, without which a pull cannot be recomputed. */
 export const isRevealed = <Proof extends ProvenPull['proof']>(
   given: Proof,
 ): given is Proof & { readonly serverSeed: string } => given.serverSeed !== null

@@ -86,7 +86,7 @@ export function createBannerRepository(pool: Queryable): BannerRepository {
 /** Banners of one list; a studio has dozens. */
 const BANNERS_MAX = 500
 
-/** What the list is ordered by: a banner that has closed since the page before keeps its place. */
+/** The sort keys of the list: a banner that has closed since the previous page keeps its place. */
 const LISTED_AT_ANY_TIME = `select b.id, b.created_at, (v.definition ->> 'opensAt')::timestamptz as opens_at,
   (v.definition ->> 'closesAt')::timestamptz as closes_at
   from banner b join banner_version v on v.banner_id = b.id and v.version = b.version`

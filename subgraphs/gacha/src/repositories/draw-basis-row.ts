@@ -1,7 +1,7 @@
 import type { Pity } from '../domain/pity.js'
 import type { SealedSeed } from '../domain/seed-sealing.js'
 
-/** What a draw starts from. */
+/** The state that a draw starts from. */
 export interface DrawBasis {
   readonly pity: Pity
   readonly seed: {

@@ -22,7 +22,7 @@ export type Recorded =
   | { readonly outcome: 'NOT_RECORDED' }
   | { readonly outcome: 'LIMITED' }
 
-/** What subscriptions to a user's pulls follow. */
+/** The topic of subscriptions to a user's pulls. */
 export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: userId })
 
 /** The log of orders. Each change of status is one statement that names the status it starts from, so that it happens once. */

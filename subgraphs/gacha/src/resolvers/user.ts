@@ -12,7 +12,7 @@ const NO_BANNER = '00000000-0000-0000-0000-000000000000'
 
 /** Every field but the id is the user's own: null for anyone else, without an error. */
 export const User: UserResolvers = {
-  // What is no id is no user: it must not reach a statement.
+  // A reference without a valid UUID is no user, and must not reach a statement.
   __resolveReference: ({ id: given }) => {
     const id = parseUuid(given)
     return id === null ? null : { id }

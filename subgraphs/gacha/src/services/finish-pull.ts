@@ -45,7 +45,7 @@ export async function finishPull(needs: Needs, order: PullOrder, basis: DrawBasi
   return await answerOf(needs, ended)
 }
 
-/** What an order that has ended answers, now and at every repeat. */
+/** Returns the answer of an order that has ended, the same at every repeat. */
 export async function answerOf(needs: Needs, order: PullOrder): Promise<PullAnswer> {
   switch (order.status) {
     case 'DRAWN':

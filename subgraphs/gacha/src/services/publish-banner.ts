@@ -11,14 +11,14 @@ import { recordAdminAction } from './record-admin-action.js'
 
 export type PublishAnswer = (Banner & { readonly __typename: 'Banner' }) | ReturnType<typeof invalidInput>
 
-/** What is to be published: as the next version of the banner with the id, or as a new banner. */
+/** A definition to publish: as the next version of the banner with the id, or as a new banner. */
 export interface BannerDraft {
   readonly id?: string | null
   readonly definition: unknown
   readonly create?: boolean
 }
 
-/** What publishing a draft would change. */
+/** The current version of a banner, and the definition that publishing would make current. */
 export interface BannerPreview {
   readonly current: Banner | null
   readonly next: BannerDefinition

@@ -44,7 +44,7 @@ export interface Loaders {
   events: PagesOf<GameEvent, EventFilter>
   /** When the quest resets next for the viewer; null when nobody is signed in, and for a quest that does not. */
   nextResetAt(quest: QuestListing): Promise<Date | null>
-  /** Whether the viewer may see what is private to the user. */
+  /** Returns whether the viewer may see the user's private fields. */
   isPrivateTo(userId: string): boolean
   /** After a write: forgets what this request has read. */
   wrote(): void

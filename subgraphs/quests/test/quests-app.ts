@@ -39,7 +39,7 @@ export interface TestApp {
   token(player: Player): Promise<string>
   /** One request of this player; null is an anonymous one. */
   ask(viewer: Player | null, source: string, variables?: Record<string, unknown>): Promise<Answer>
-  /** What is selected on the User `of`, asked by `viewer`. */
+  /** Queries the selection on the User `of` as `viewer`. */
   askUser(viewer: Player | null, of: Player, selection: string): Promise<Answer>
   /** Hands an event over as the bus does: handler and transaction, without the inbox. */
   happens(...events: EventEnvelope[]): Promise<void>

@@ -81,7 +81,7 @@ describe('rebuilding everyone', () => {
   it('goes on after the last user that was finished when it was interrupted', async () => {
     await damage()
     expect(await rebuild({ stopAfter: 3 })).toEqual({ users: 3, changed: 6, resumedFrom: 0, interrupted: true })
-    // Whatever is damaged again before that user stays so: those are not looked at twice.
+    // Users up to the resume point are not rebuilt again: damage to them remains.
     await quests.rows(`UPDATE player SET time_zone = 'Asia/Tokyo' WHERE user_id = $1`, players[2]?.userId)
     const shown: number[] = []
     const rest = await rebuild({

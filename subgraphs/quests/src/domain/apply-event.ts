@@ -5,7 +5,7 @@ import { derivedId } from './derived-id.js'
 import { advance, unitsOf, type Advance, type Progress, type RecordedEvent } from './progress.js'
 import type { Reward } from './quest.js'
 
-/** What follows from a user's recorded events. Folding may hold only the progress that an event concerns. */
+/** The state folded from a user's recorded events. It may hold only the progress that an event concerns. */
 export interface PlayerState {
   readonly userId: string
   readonly calendar: Calendar

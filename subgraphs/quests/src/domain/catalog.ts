@@ -14,9 +14,9 @@ export interface Catalog {
   concerning(eventType: string): readonly string[]
 }
 
-/** What completing a quest records; quests may count it like any other event. */
+/** The type of the event that records a completed quest; quests may count it like any other event. */
 export const COMPLETED = 'quest.completed'
-/** What granting a completion's rewards records; nothing counts it. */
+/** The type of the event that records the grant of a completion's rewards; no quest counts it. */
 export const REWARD_GRANTED = 'quest.reward_granted'
 
 /** @param versions in any order; those after `revision` are left out */

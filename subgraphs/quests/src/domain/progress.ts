@@ -32,7 +32,7 @@ export interface Progress {
   readonly updatedAt: Date
 }
 
-/** What a user has begun, by quest, and the calendar that it goes by. */
+/** A user's progress by quest, and the calendar that resets and streaks use. */
 export interface PlayerProgress {
   readonly calendar: Calendar
   readonly progress: ReadonlyMap<string, Progress>
@@ -52,7 +52,7 @@ export interface RecordedEvent {
   readonly occurredAt: Date
 }
 
-/** What one event does to one quest of its user. */
+/** The effect of one event on one quest of its user. */
 export interface Advance {
   readonly progress: Progress
   /** The version that the event completed, if it did. */
@@ -194,7 +194,7 @@ function countEvent(of: {
   let changed = false
   const after = objectives.map((objective, index) => {
     const counter = counters[index] ?? { count: 0, day: null }
-    // What is reached stays reached: a streak that is full does not break while other objectives are under way.
+    // A reached objective stays reached: a full streak does not break while other objectives are in progress.
     if (counter.count >= objective.target || event.type !== objective.eventType) return counter
     if (unit >= entriesOf(objective, event) || !matchesFilter(objective.filter, event.data)) return counter
     const next = objective.streak

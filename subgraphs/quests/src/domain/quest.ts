@@ -29,7 +29,7 @@ export interface QuestTranslation {
   readonly objectives?: readonly (string | null)[]
 }
 
-/** What an administrator publishes: plain JSON, stored as it is. Optional fields are absent where nothing was given. */
+/** A quest as an administrator publishes it: plain JSON, stored as it is. Absent options have no key. */
 export interface QuestDefinition {
   readonly name: string
   readonly description: string

@@ -45,7 +45,7 @@ export async function writeListings(tx: Queryable, to: Projection, listings: rea
   })
 }
 
-/** What has been projected into the generation that is read, since what a reader has. */
+/** The listings that were projected into the current generation since the reader's revision. */
 export interface ListingChanges extends Projection {
   /** All of them where the generation is another one. */
   readonly listings: readonly QuestListing[]

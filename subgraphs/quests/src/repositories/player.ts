@@ -7,7 +7,7 @@ export interface OpenPlayer {
   /** The event's number among the user's events. */
   readonly sequence: number
   readonly calendar: Calendar
-  /** What the event is folded with; it never goes back. */
+  /** The catalog revision that the event is folded with; it never decreases. */
   readonly catalogRevision: number
   /** The account is deleted: nothing personal is recorded any more. */
   readonly isErased: boolean

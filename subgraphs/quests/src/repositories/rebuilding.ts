@@ -4,7 +4,7 @@ import type { Completion } from '../domain/apply-event.js'
 import type { Progress } from '../domain/progress.js'
 import { completionColumns, completionRows, progressColumns, progressRows } from './folded-rows.js'
 
-/** What follows from a user's events. */
+/** The state folded from a user's events. */
 export interface Folded {
   readonly userId: string
   readonly calendar: Calendar

@@ -44,7 +44,7 @@ function baseProblems({ version, basedOn }: { version: number; basedOn: number |
   return [{ field: 'id', message: `has version ${version} by now, not ${basedOn}`, min: version, actual: basedOn }]
 }
 
-/** What publishing would change. */
+/** The current version of a quest, and the definition that publishing would make current. */
 export interface QuestPreview {
   readonly current: QuestVersion | null
   readonly next: QuestDefinition

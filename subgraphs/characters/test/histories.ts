@@ -65,7 +65,7 @@ const ofPlayer: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
 ) as fc.Arbitrary<Command>
-/** What up to four characters wish for, tick by tick, on one of the two small maps. */
+/** The commands of up to four characters, tick by tick, on one of the two small maps. */
 export const history = fc.record({
   seed: fc.integer(),
   mapId: fc.constantFrom(YARD, FIELD),

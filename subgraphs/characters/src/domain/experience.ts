@@ -7,7 +7,7 @@ export const LEVEL_MAX = 99
  */
 export const experienceFor = (level: number): number => 40 * (level - 1) ** 3 + 60 * (level - 1)
 
-/** Nobody gains more than the last level needs. */
+/** The experience of the last level; characters gain no more. */
 export const EXPERIENCE_MAX = experienceFor(LEVEL_MAX)
 
 const thresholds = Array.from({ length: LEVEL_MAX }, (_, index) => experienceFor(FIRST_LEVEL + index))

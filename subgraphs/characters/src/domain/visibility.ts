@@ -5,7 +5,7 @@ interface Viewer {
   readonly scopes: readonly string[]
 }
 
-/** Whether the viewer may see what is private of a user. */
+/** Returns whether the viewer may see the user's private fields: the user and administrators may. */
 export const maySee = (viewer: Viewer | null, userId: string): boolean =>
   viewer !== null && (viewer.userId === userId || viewer.scopes.includes('admin'))
 

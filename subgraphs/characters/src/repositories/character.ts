@@ -133,7 +133,7 @@ const insertStatement = (character: Character): Statement => ({
   ],
 })
 
-/** What a character's life changes; its name, class and owner stay. */
+/** Updates the mutable columns of a character; its name, class and owner never change. */
 const updateStatement = (character: Character): Statement => ({
   name: 'character-update',
   text: `UPDATE characters SET level = $2, experience = $3, purge_at = $4 WHERE id = $1`,

@@ -6,7 +6,7 @@ import type { CharacterRepository } from '../repositories/character.js'
 import type { RosterRepository } from '../repositories/roster.js'
 import type { WorldContent } from '../world/content/world-content.js'
 
-/** What the use cases work with. */
+/** The dependencies of the use cases. */
 export interface Needs {
   readonly pool: Pool
   readonly clock: Clock

@@ -28,7 +28,7 @@ export async function seed(
       isOfOperators: true,
     })
     if (!('__typename' in made)) {
-      // What the sign-up began is nobody's.
+      // The session of the sign-up has no client, so it is ended.
       await services.endSessions({ sessionId: made.session.id, userId: null })
     } else if (made.__typename !== 'UsernameTaken') {
       throw new Error(`The demo account "${username}": ${made.message}`)

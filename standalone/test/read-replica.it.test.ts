@@ -5,7 +5,7 @@ import { databases, startOverHttp, type OverHttp } from './over-http.js'
 
 let servers: ReplicatedPostgres
 let waystone: OverHttp
-/** What was there when the replica stopped replaying. */
+/** A player who existed before the replica stopped replaying. */
 let old: { token: string; id: string }
 let admin: string
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const signIn = `mutation { signIn(input: { usernameOrEmail: "admin", password: "waystone-admin-1" }) {
     ... on AuthSession { accessToken } } }`
   admin = (await waystone.ask(signIn)).data.signIn.accessToken as string
-  // What was written so far is on a replica that holds everything from after this moment.
+  // A replica that is current as of this moment holds all writes so far.
   const since = performance.now()
   const isCurrent = async (name: SubgraphName) => {
     const { used, lagMs } = (await replicaOf(name)) ?? { used: false, lagMs: Infinity }
@@ -94,7 +94,7 @@ test('a player sees at the next request what the last one has changed, and other
   await answer('mutation { createCharacter(input: { name: "Written", class: MAGE }) { __typename } }', token)
   const byName = '{ characterByName(name: "written") { name owner { username } } }'
   expect((await answer(byName, token)).characterByName).toEqual({ name: 'Written', owner: { username: 'Writer' } })
-  // Whoever looks for what the replica lacks is answered by the primary; lists of others are as old as it is.
+  // Lookups of rows that the replica lacks go to the primary; lists of other users may be stale.
   expect((await answer(byName, old.token)).characterByName.name).toBe('Written')
   expect((await answer('{ userByUsername(username: "writer") { username } }', old.token)).userByUsername.username).toBe(
     'Writer',

@@ -60,7 +60,7 @@ export interface Parts extends SubgraphParts {
 
 export interface UsersApp extends SubgraphApp<Context> {
   readonly services: Services
-  /** The public keys of access tokens, for whoever checks them in this process. */
+  /** The public keys of access tokens, for verifiers in this process. */
   readonly keys: KeySource
 }
 
@@ -76,7 +76,7 @@ const PRUNE_INTERVAL_MS = 60_000
 const MAIL_INTERVAL_MS = 1_000
 const ERASE_INTERVAL_MS = 5_000
 const NOTICES_INTERVAL_MS = 300_000
-/** With 400 ms until others have heard and 250 ms until they look, a sign-out takes hold well within two seconds. */
+/** A sign-out applies within two seconds: this, 400 ms until instances know it, 250 ms until they check. */
 const FOLLOW_INTERVAL_MS = 500
 /** As long as verifiers keep them. */
 const KEYS_MAX_AGE_SECONDS = KEYS_MAX_AGE_MS / 1000

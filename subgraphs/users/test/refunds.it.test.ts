@@ -48,7 +48,7 @@ async function aLatePurchase(player: Player, key: string = randomUUID()) {
   }
 }
 
-/** Given back once, never credited, and told nobody that it was completed. */
+/** Expects one refund, no credit, and no event that the purchase was completed. */
 async function expectRefunded(player: Player, reason: string): Promise<void> {
   const [purchase] = await purchasesOf(player)
   expect(purchase).toMatchObject({ status: 'REFUNDED', reason })

@@ -70,6 +70,6 @@ export const isCredited = ({ status, refundReason }: Pick<Purchase, 'status' | '
 export const isRefundDue = ({ status, refundReason }: Pick<Purchase, 'status' | 'refundReason'>): boolean =>
   refundReason !== null && status !== 'REFUNDED'
 
-/** A purchase that was declined stays so for whoever asks, also when money that came late had to be given back. */
+/** Returns whether clients see the purchase as declined, also after the refund of a late payment. */
 export const isShownAsDeclined = ({ status, refundReason }: Pick<Purchase, 'status' | 'refundReason'>): boolean =>
   status === 'DECLINED' || refundReason === 'CHARGED_LATE'

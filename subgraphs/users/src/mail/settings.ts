@@ -34,8 +34,8 @@ export const mailSettings = {
 export type MailConfig = z.output<z.ZodObject<typeof mailSettings>>
 
 /**
- * Settings that are missing although others need them, and the terminal of production, which would keep
- * tokens.
+ * Returns the problems: missing settings that other settings need, and console mail in production, which
+ * would leave tokens in the terminal.
  */
 export function missingMailSettings(present: Readonly<Record<string, string>>): string[] {
   const { MAIL: mode, NODE_ENV: environment } = present

@@ -5,7 +5,7 @@ import type { Products } from './settings.js'
 
 /** A sale, as the shop tells it. */
 export interface Receipt {
-  /** The shop's own id of the sale: it is credited once, whoever sends it. */
+  /** The shop's own id of the sale, which is credited once, whichever user sends it. */
   readonly reference: string
   readonly productId: string
   readonly quantity: number

@@ -100,7 +100,7 @@ const needed: Readonly<Record<RealProvider, readonly (keyof typeof paymentSettin
   google: ['GOOGLE_PACKAGE_NAME', 'GOOGLE_CREDENTIALS', 'GOOGLE_PRODUCTS'],
 }
 
-/** Settings that are missing although others need them. Play money in production has to be asked for by name. */
+/** Returns missing settings that other settings need. Play money in production must be set explicitly. */
 export function missingPaymentSettings(present: Readonly<Record<string, string>>): string[] {
   const { PAYMENTS: payments, NODE_ENV: environment } = present
   if (payments === undefined)

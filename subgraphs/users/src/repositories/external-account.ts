@@ -65,7 +65,7 @@ export async function findCopies(
 
 /**
  * Copies an account as it is now into the user of `userId`. The application keeps names and addresses unique:
- * a user here who still has one of them is out of date, gives it up, and is copied anew when next seen.
+ * a user here who still has one of them is stale, loses it, and is copied again when next seen.
  */
 export async function saveExternalAccount(
   tx: Queryable,

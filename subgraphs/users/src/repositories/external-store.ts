@@ -7,7 +7,7 @@ import type { SigningKey } from './signing-key.js'
 /** Sessions that one statement looks at. */
 const WATCHED_PER_STATEMENT_MAX = 5_000
 const INT4_MAX = 2_147_483_647
-/** The newest sessions of one user; more are of no use to anyone. */
+/** The most sessions that are read of one user, newest first. */
 const SESSIONS_OF_USER_MAX = 100
 
 export interface ExternalTables {

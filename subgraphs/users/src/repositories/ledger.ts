@@ -104,7 +104,7 @@ export async function transfer(tx: Queryable, booking: Transfer): Promise<void> 
 /** The topic of subscriptions to a wallet, keyed by its user. */
 export const walletTopic = (userId: string) => ({ topic: 'wallet', key: userId })
 
-/** For every statement that books a transfer on a wallet: those who follow it hear of it after the commit. */
+/** Notifies the wallet's subscribers after the commit; called for every transfer on a wallet. */
 export const tellWalletChanged = (db: Queryable, userId: string): void => tellAfterCommit(db, walletTopic(userId))
 
 /** Makes the user's four accounts where they do not exist. */

@@ -75,9 +75,8 @@ export async function reserve(db: Queryable, price: PriceToReserve): Promise<Res
 }
 
 /**
- * The same for prices of different users. It never waits for an account, lest two that hold some of each other's wait
- * forever, and one user's business hold up all the others: it passes over whose accounts another transaction has locked,
- * and answers null for them, too.
+ * The same for prices of different users. It skips users whose accounts another transaction has locked, and
+ * answers null for them, too: waiting for locks could deadlock, and let one user delay all other users.
  */
 export const reservePassing = (db: Queryable, prices: readonly PriceToReserve[]): Promise<(Reservation | null)[]> =>
   reserveEach(db, prices, { name: 'reservation-reserve-passing', text: RESERVE_PASSING })
@@ -146,8 +145,8 @@ export interface Capture {
 }
 
 /**
- * Spends prices that are set aside, and tells of them: the users' locks, the transfers, the new statuses and the events are
- * one statement. @returns the pulls whose prices it has spent; nothing is changed of the others.
+ * Captures reserved prices: users' locks, transfers, new statuses and events are one statement.
+ * @returns the pulls whose prices were captured; other reservations remain unchanged.
  */
 export async function captureAtOnce(
   tx: Queryable,

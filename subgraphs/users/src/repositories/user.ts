@@ -94,8 +94,8 @@ export interface UserStanding {
 }
 
 /**
- * Locks the user until the transaction ends and reads what is true by then: whoever changes the user's standing, profile
- * or spending comes through here first. Null for a user who does not exist or has no profile yet.
+ * Locks the user until the transaction ends, and reads the standing under the lock. Every change of the
+ * standing, profile or spending takes this lock first. Null for an unknown user, or one without a profile.
  */
 export async function lockUser(tx: Queryable, userId: string): Promise<UserStanding | null> {
   const { rows } = await tx.query<StandingRow>({

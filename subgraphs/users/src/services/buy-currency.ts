@@ -26,8 +26,8 @@ interface Intent {
 }
 
 /**
- * Buys a pack: records the purchase, charges under its id, then settles it. Whoever repeats the intent while it is pending
- * drives the same purchase on: the provider charges once per id, and settling happens once.
+ * Buys a pack: records the purchase, charges under its id, then settles it. A retry of a pending intent
+ * continues the same purchase: the provider charges once per id, and settling happens once.
  */
 export async function buyCurrency(needs: Needs, request: { userId: string; input: Intent }) {
   const { userId, input } = request

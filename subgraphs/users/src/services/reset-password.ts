@@ -78,8 +78,8 @@ export async function resetPassword(needs: Needs, { input, client }: Request) {
 }
 
 /**
- * The holder of the mailbox owns the account from now on. Where the address had not been verified, the
- * account may be of somebody who only named it: what signs in beside the password goes with them.
+ * Makes the holder of the mailbox the account's owner. An unverified address may have been entered by a
+ * different person, so every credential except the password is deleted.
  */
 async function handOver(tx: Queryable, { userId, email, emailVerified }: AccountAccess, at: Date): Promise<void> {
   await deleteAccountTokens(tx, userId, null)

@@ -32,7 +32,7 @@ export const paymentOf = (purchase: Purchase): Payment => ({
 /**
  * Ends a purchase as its payment ended, once: credited; declined; or, where it cannot be credited any more, given back. One that
  * is settled already stays as it is, and so does one whose payment is not decided.
- * @throws what the provider throws when a refund fails: it is due then, and whoever drives the purchase on asks again.
+ * @throws the provider's error when a refund fails: the refund stays due, and the next retry requests it.
  */
 export async function settlePurchase(needs: Needs, purchase: Purchase, outcome: PaymentOutcome): Promise<Purchase> {
   if (outcome === 'PENDING') return purchase

@@ -33,7 +33,7 @@ interface Price {
 export async function reservePrice(needs: Needs, price: Price) {
   const asked = () => ({ ...price, transferId: randomUUID(), at: needs.clock.now() })
   const attempt = () => reserve(needs.pool, asked())
-  // Together with others first; alone when another transaction has the user's accounts.
+  // Grouped with other reservations first; alone when another transaction has locked the user's accounts.
   let reservation =
     (await needs.reserveGrouped(asked())) ??
     (await findReservation(needs.pool, price.pullId, { lock: false })) ??

@@ -73,7 +73,7 @@ export async function signInLimits({ pool, settings }: Needs, attempt: Attempt):
   }
 }
 
-/** How a network is kept for a user, whose list of networks nobody can read. */
+/** Hashes a network together with the user's id, so that stored networks cannot be read. */
 export const networkHash = (userId: string, network: string): Buffer => digestOf(['known network', userId, network])
 
 /** Counts a sign-in that begins. @returns for how many seconds it must wait instead, or null. */

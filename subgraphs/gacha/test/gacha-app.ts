@@ -62,7 +62,7 @@ export interface PullAnswer {
 /** The subgraph on a database of its own, seeded, with a clock that stands, tokens of its own making and users in memory. */
 export interface TestApp {
   readonly app: GachaApp
-  /** A second process on the same database, which remembers nothing; whoever makes it closes it. */
+  /** Creates a second instance on the same database, with empty caches; the caller closes it. */
   another(settings?: Record<string, string>): Promise<GachaApp>
   readonly clock: ManualClock
   readonly database: Database

@@ -25,7 +25,7 @@ async function pullsOf(player: Player): Promise<Told<Settled>[]> {
   )
 }
 
-/** Pulls and has users capture the price until everyone has been told of a pull: the server does not say when it listens. */
+/** Pulls and settles until every subscription has received a pull: servers do not say when they listen. */
 async function pullsUntilTold(player: Player, all: readonly Told<Settled>[]): Promise<string[]> {
   const ids: string[] = []
   const told = { all: false }

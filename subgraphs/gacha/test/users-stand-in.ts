@@ -16,7 +16,7 @@ export interface UsersStandIn {
   deposit(userId: string, amount: number): void
   /** The balance less the reservations. */
   balance(userId: string): number
-  /** Of a pull: null when users has never heard of it. */
+  /** The status of a pull's reservation; null when users has no reservation of it. */
   reservation(pullId: string): 'RESERVED' | 'REFUSED' | 'RELEASED' | null
   reservations(): readonly { status: 'RESERVED' | 'REFUSED' | 'RELEASED'; amount: number }[]
   /** The next calls of this kind fail, one for each fault. */

@@ -26,7 +26,7 @@ const isWholeMicros = (value: number): boolean => {
 
 const poolEntry = z.strictObject({
   id: z.uuid(),
-  /** Its part among the items that it is drawn with: the featured ones of its rarity, or the others. */
+  /** Its weight among the featured items of its rarity, or among the non-featured ones. */
   weight: z.number().int().min(1).max(WEIGHT_MAX).default(1),
   featured: z.boolean().default(false),
 })

@@ -66,7 +66,8 @@ export function pull(
  *    SUPER_RARE; else RARE. So ULTRA_RARE takes precedence: where both chances exceed 100 % together, it keeps its own.
  * 2. whether it is a featured one: a roll below 10⁸ against the featured share; no roll where none is featured or the
  *    guarantee after a miss decides.
- * 3. the item: a roll below the total weight of the featured ones, or of the others; none where there is only one.
+ * 3. the item: a roll below the total weight of the featured items, or of the non-featured ones; no roll
+ *    where there is only one item.
  */
 export function drawOne(table: DrawTable, pity: Pity, words: Words): { item: DrawnItem; pity: Pity } {
   const rarity = rollRarity(table, pity, words)

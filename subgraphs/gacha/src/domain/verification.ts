@@ -57,8 +57,8 @@ export const isRevealed = <Proof extends ProvenPull['proof']>(
 ): given is Proof & { readonly serverSeed: string } => given.serverSeed !== null
 
 /**
- * Checks what needs no seed: the algorithm, that the definition is the one that `oddsHash` names, and that no
- * order is of so many items, where each item that is there may be right and others are kept back.
+ * Checks what needs no seed: the algorithm, that `oddsHash` is the hash of the definition, and the number of
+ * items: an impossible number shows that items were withheld, even if each given item is right.
  */
 export const verifyDefinition = ({
   items: { length },

@@ -62,7 +62,7 @@ export function createBannerRepository(pool: Queryable): BannerRepository {
       return rows[0]?.count ?? 0
     },
     lock: async (tx, id) => {
-      // Publishers wait for each other, first pulls (whose pity refers to the banner) for nobody.
+      // Publishers wait for each other; first pulls, whose pity refers to the banner, do not wait.
       // Two statements: one that joins would wait with the versions of its start in sight, and miss the one it waited for.
       await tx.query({ name: 'banner_lock', text: 'select from banner where id = $1 for no key update', values: [id] })
       const [banner] = await find(tx, 'banner_locked', `${SELECT_CURRENT} where b.id = $1`, [id])

@@ -11,7 +11,7 @@ export interface DrawBasis {
     readonly serverSeedHash: string
     readonly nextServerSeedHash: string
     readonly clientSeed: string
-    /** The seed's next one: whoever draws takes it. */
+    /** The seed's next nonce, which the next draw uses. */
     readonly nonce: number
   }
 }

@@ -12,7 +12,9 @@ export interface LockedDraw extends DrawBasis {
   readonly order: PullOrder
 }
 
-/** The two statements of a draw; the second alone is enough when its basis is known and nobody else draws for the user. */
+/**
+ * The two statements of a draw; the second suffices when the basis is known and no other draw of the user runs.
+ */
 export interface DrawingRepository {
   /**
    * Locks the order, the user's seed and the pity, in this order, until the transaction ends.

@@ -10,7 +10,7 @@ const TIMED = [cursorPart.time, cursorPart.uuid]
 /** No banner has this id: what cannot be an id at all is looked for as it. */
 const NO_BANNER = '00000000-0000-0000-0000-000000000000'
 
-/** Every field but the id is the user's own: null for anyone else, without an error. */
+/** Every field but the id is private: null, without an error, unless the user or an administrator asks. */
 export const User: UserResolvers = {
   // A reference without a valid UUID is no user, and must not reach a statement.
   __resolveReference: ({ id: given }) => {

@@ -34,7 +34,7 @@ export interface Loaders {
     page: Page
     openAt: Date | null
   }): Promise<{ readonly rows: readonly QuestListing[]; readonly totalCount: number }>
-  /** How the user stands with every quest, in the order of the catalog; null for whoever may not see it. */
+  /** The user's standing with every quest, in the order of the catalog; null if the viewer may not see it. */
   standings(userId: string): Promise<readonly Standing[] | null>
   /** Null also for a completion that the viewer may not see. */
   completion(id: string): Promise<Completion | null>
@@ -42,7 +42,7 @@ export interface Loaders {
   foreignNode(id: string): Promise<ForeignNode | null>
   completions: PagesOf<Completion, CompletionFilter>
   events: PagesOf<GameEvent, EventFilter>
-  /** When the quest resets next for the viewer; null when nobody is signed in, and for a quest that does not. */
+  /** The next reset of the quest for the viewer; null for anonymous viewers and quests without resets. */
   nextResetAt(quest: QuestListing): Promise<Date | null>
   /** Returns whether the viewer may see the user's private fields. */
   isPrivateTo(userId: string): boolean

@@ -33,7 +33,7 @@ export interface TestApp {
   readonly database: Database
   readonly events: EventBus
   readonly config: ReturnType<typeof readConfig>
-  /** A second process on the same database; whoever makes it closes it. */
+  /** Creates a second instance on the same database; the caller closes it. */
   another(settings?: Record<string, string>): Promise<Pick<TestApp, 'app' | 'happens'>>
   /** An access token. */
   token(player: Player): Promise<string>

@@ -158,7 +158,7 @@ describe('npm run quests:rebuild', () => {
 
   it('stops cleanly when it is told to, and goes on when it is called again', async () => {
     await damage()
-    // One user is being played: the rebuild waits for that one, with the others before it done.
+    // One user's row is locked: the rebuild waits for it, with the users before it done.
     const blocker = await quests.database.primary.connect()
     await blocker.query('BEGIN')
     await blocker.query('SELECT FROM player WHERE user_id = $1 FOR UPDATE', [players[3]?.userId])

@@ -42,7 +42,7 @@ export interface ObjectiveRule {
 }
 
 /**
- * The listing after a version is published. Pure, so that the read model can be made anew from the versions.
+ * Returns the listing after a version is published. Pure, so that a rebuild can derive it from the versions.
  * @param before the quest's listing until then; undefined for its first version
  */
 export function listingAfter(before: QuestListing | undefined, version: QuestVersion): QuestListing {

@@ -7,7 +7,7 @@ export interface Projection {
   readonly revision: number
 }
 
-/** Keeps others from projecting into a generation until the transaction ends; null when it is gone. */
+/** Locks a generation against other projections until the transaction ends; null when it is gone. */
 export async function lockProjection(tx: Queryable, generation: number): Promise<Projection | null> {
   const { rows } = await tx.query<Projection>({
     name: 'projection-lock',

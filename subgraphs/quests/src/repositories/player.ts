@@ -2,7 +2,7 @@ import type { Queryable } from '@waystone/kit/postgres'
 import type { Calendar } from '../domain/calendar.js'
 import { calendarColumns, calendarOfRow, type CalendarRow } from './calendar.js'
 
-/** A user whose next event is being recorded: nobody else records any until the transaction ends. */
+/** A user whose next event is being recorded; locked against other recordings until the transaction ends. */
 export interface OpenPlayer {
   /** The event's number among the user's events. */
   readonly sequence: number

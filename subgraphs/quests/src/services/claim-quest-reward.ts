@@ -10,8 +10,9 @@ import type { Needs } from './needs.js'
 import { recordEvent, toldEvent } from './record-event.js'
 
 /**
- * Grants the rewards of a user's own completion, once: the claim is recorded like any event, and whoever pays the rewards
- * hears of it in the same transaction. A repeat, also a concurrent one, returns the completion as the first claim left it.
+ * Grants the rewards of a user's own completion, once: the claim is recorded like any event, and the event
+ * for the subgraphs that pay the rewards is written in the same transaction. A repeat, also a concurrent one,
+ * returns the completion as the first claim left it.
  */
 export async function claimQuestReward(
   needs: Needs,

@@ -6,7 +6,7 @@ import { COMPLETIONS_PER_READING } from '../repositories/completion.js'
 import { completionTopic } from '../repositories/recording.js'
 import type { Needs } from './needs.js'
 
-/** The position before a user's first completion, for whoever has seen none yet. */
+/** The position before a user's first completion, for a subscriber that has seen none yet. */
 const BEGINNING = '0'
 
 /**

@@ -44,7 +44,7 @@ export function createListingReader(needs: { cache: EntityCache; database: Datab
     current: async () => {
       const position = await currentPosition({ cache: needs.cache, primary })
       if (!holds(known, position)) {
-        // One after the other: whoever needs no later position than the one before reads nothing.
+        // Loads run one after the other: a caller whose position the previous load reached reads nothing.
         const mine = lastLoad.then(() => (holds(known, position) ? undefined : load(position)))
         // A load that fails is the error of its own caller only.
         lastLoad = mine.catch(() => {})

@@ -30,8 +30,9 @@ export type Decision =
   | { readonly problems: readonly Problem[] }
 
 /**
- * Runs a command on the catalog: one at a time, so that what was checked still holds when it is written. Version, read model and note
- * of the action are of one transaction: whoever has the answer, and whoever asks after it, sees the new version.
+ * Runs a command on the catalog: one at a time, so that the checks still hold when the result is written. The
+ * version, the read model and the audit entry are written in one transaction, so every read after the answer
+ * sees the new version.
  */
 export async function runCatalogCommand(
   needs: Needs,

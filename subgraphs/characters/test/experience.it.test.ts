@@ -92,7 +92,7 @@ test('a reward that arrives again counts once', async () => {
   await characters.aCharacter(player, 'Cora')
   const event = reward(player, experience(120))
   await arrive(event)
-  // A relay that lost its place sends again what it had sent. The row has left the outbox by now, so it is written anew.
+  // A relay that lost its position resends events. The row has left the outbox, so it is written again.
   await arrive(event)
   expect(await levelsOf(player)).toEqual([['Cora', 2, 120]])
   expect(await leveledUp(player)).toEqual([2])

@@ -79,7 +79,7 @@ export const history = fc.record({
   ),
 })
 
-/** A corridor so long that nobody sees all of it, with slimes and wolves along it. */
+/** A corridor so long that no character sees all of it, with slimes and wolves along it. */
 const corridorContent = corridorWorld()
 export const corridor = { map: corridorContent.start, kinds: corridorContent.kinds }
 

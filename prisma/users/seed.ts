@@ -9,7 +9,7 @@ export const demoAccounts = [
 
 /**
  * Two demo players and an administrator, where Waystone makes the accounts. A second run changes nothing.
- * @throws Error in production, where published passwords would let everyone in.
+ * @throws Error in production, where the published passwords would let any client sign in.
  */
 export async function seed(
   { services }: Pick<UsersApp, 'services'>,

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createReader, createTestDatabase } from '@waystone/kit/testing'
 
-/** Somebody who is signed in at the application, with all that it gives out for it. */
+/** A user who is signed in at the application, with every credential that it issues for the sign-in. */
 export interface Member {
   /** Of the application. */
   readonly id: string

@@ -123,7 +123,7 @@ test('what the application has not issued signs no one in', async () => {
     { headers: { authorization: `Basic ${token}` } },
   ]
   for (const as of wrong) expect((await me(as)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
-  // A page of another site can have the cookie sent, but not choose to: its request is nobody's.
+  // The browser sends the cookie with requests of other sites, too: such a request is anonymous.
   expect((await me(withCookie(member.cookie, { origin: 'https://elsewhere.example' }))).data).toEqual({ me: null })
   expect((await me(withCookie(member.cookie, { 'sec-fetch-site': 'cross-site' }))).data).toEqual({ me: null })
 })

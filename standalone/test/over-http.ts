@@ -85,7 +85,7 @@ export async function startOverHttp(
   await Promise.all(subgraphNames.map(name => migrate({ url: databaseUrl(name), directory: prismaDirectory(name) })))
   const logger = createLogger({ name: 'test', level: 'silent' })
   const events = createInProcessEventBus({ logger, consumers })
-  // Known before anyone serves: they call each other in a circle.
+  // Ports are chosen before any subgraph starts: the subgraphs call each other in a circle.
   const ports: (readonly [string, number])[] = []
   for (const name of subgraphNames) ports.push([name, await freePort()])
   const portOf: ReadonlyMap<string, number> = new Map(ports)

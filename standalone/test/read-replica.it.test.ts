@@ -112,7 +112,7 @@ test('what is cached is never filled from the replica, so no change is lost for 
       `mutation { createCharacter(input: { name: "${displayName}", class: MAGE }) { __typename } }`,
       old.token,
     )
-    // Anyone, who fills the cache, and the same from the cache.
+    // An anonymous request fills the cache; the repeat is answered from the cache.
     for (const token of [undefined, admin, undefined]) {
       const { characters, ...user } = await seen(token)
       expect(user).toEqual({ displayName })

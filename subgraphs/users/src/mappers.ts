@@ -14,7 +14,7 @@ export interface UserParent {
 export interface WalletParent extends Balances {
   readonly userId: string
 }
-/** `begunHere`: the answer that begins a session calls it current, whatever the request came with. */
+/** `begunHere`: the answer that begins a session shows it as current, with any token of the request. */
 export type SessionParent = Session & { readonly begunHere?: boolean }
 export type PurchaseParent = Purchase
 export type AdminActionParent = AdminAction

@@ -46,7 +46,7 @@ const burned = {
 
 export const counters: readonly CommitCounter[] = [signIns, signUps, purchases, minted, burned]
 
-/** Sign-ins and sign-ups are counted by their events, whatever led to them. */
+/** Sign-ins and sign-ups are counted by their events, for all ways to sign in. */
 export const countsOfEvent: CountsOfEvent = envelope => {
   switch (envelope.type) {
     case 'user.signed_in': {

@@ -127,7 +127,7 @@ export async function startUsers(
     const contextValue = await app.context({ headers, remoteAddress, requestId: randomUUID() })
     const result = await graphql({ schema: app.schema, source, contextValue, variableValues: variables })
     const errors = (result.errors ?? []).map(error => ({ code: codeOf(error), path: error.path }))
-    // Through JSON, as it would go over the network: what is not plain data there is not plain data here.
+    // Serialized to JSON and back, as over the network, so that answers hold plain data only.
     return { data: JSON.parse(JSON.stringify(result.data ?? null)) as Answer['data'], errors }
   }
   const change: TestApp['change'] = async (...question) => {

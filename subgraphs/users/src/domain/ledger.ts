@@ -82,7 +82,7 @@ export type LedgerPosition = Readonly<Record<Currency, number | null>>
 
 export const ledgerBeginning: LedgerPosition = { GOLD: null, DIAMOND: null }
 
-/** An entry, and where the reader stands after it: what a cursor holds. */
+/** An entry, and the reader's position after it, which its cursor holds. */
 export interface PositionedEntry {
   readonly entry: LedgerEntry
   readonly position: LedgerPosition

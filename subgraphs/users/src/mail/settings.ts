@@ -57,7 +57,7 @@ export function missingMailSettings(present: Readonly<Record<string, string>>): 
   ]
 }
 
-/** Null where there is no mail: what needs one is refused then, and sign-up tells taken addresses. */
+/** Null if mail is off: requests that need mail are refused then, and sign-up reveals taken addresses. */
 export function openMailer(config: MailConfig): Mailer | null {
   if (config.MAIL === 'off') return null
   if (config.MAIL === 'console') return createConsoleMailer(text => process.stdout.write(text))

@@ -64,7 +64,7 @@ export function createReceiptProvider(shop: Shop, { db, clock, logger }: Channel
       const record = await findPayment(db, payment.id)
       if (record === null) return { outcome: 'PENDING', takenBackCents: 0 }
       const takenBackCents = await shop.takenBackCents(payment, record)
-      // Given back before it was credited, it is not credited any more; what was credited stays so, and is reversed.
+      // A purchase refunded before its credit is never credited; a credited one stays so and is reversed.
       return { outcome: takenBackCents >= payment.amountCents ? 'DECLINED' : 'CHARGED', takenBackCents }
     },
     confirmationOf: async () => null,

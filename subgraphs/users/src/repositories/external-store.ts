@@ -141,7 +141,7 @@ const isAnyOf = (alias: string, column: FoundColumn, keys: string) =>
   `${alias}.${id(column)} = ANY(${keys}::text[]::${column.type}[])`
 const textOf = (alias: string, column: FoundColumn | null) =>
   column === null ? 'NULL::text' : `${alias}.${id(column)}::text`
-/** Epoch milliseconds; a column without a zone is taken as UTC, whatever the connection's is. */
+/** Epoch milliseconds; a column without a zone is taken as UTC, with any zone of the connection. */
 const ms = (alias: string, column: FoundColumn | null) =>
   column === null ? 'NULL::float8' : `(extract(epoch FROM ${alias}.${id(column)}) * 1000)::float8`
 

@@ -34,8 +34,9 @@ export interface ReplacedToken {
 }
 
 /**
- * Uses a token up, and forgets which token it had replaced itself.
- * @returns null where it was current, which of any number of concurrent callers exactly one is told; what was left of it otherwise.
+ * Replaces a token, and deletes the sealed successor of the token before it.
+ * @returns null if the token was current, for exactly one of any number of concurrent callers; otherwise the
+ * record of its replacement.
  */
 export async function replaceRefreshToken(
   tx: Queryable,

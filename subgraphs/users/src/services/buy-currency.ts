@@ -64,7 +64,7 @@ const usedKey: InputProblem = {
   rule: 'USED',
 }
 
-/** Only for a new key: a repeat is answered as before, whatever has left the catalog since. */
+/** Runs for a new key only: a repeat is answered as before, also if its pack has left the catalog. */
 async function beginIfSound(needs: Needs, request: { userId: string; input: Intent }) {
   const pack = findPack(request.input.packId)
   if (pack === undefined) return invalidInput(unknownPack)

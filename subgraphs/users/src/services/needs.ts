@@ -46,7 +46,7 @@ export interface Needs {
   readonly live: LiveUpdates
   /** Reads balances from the primary; concurrent reads share a statement. Null without a wallet. */
   readonly newestBalances: (userId: string) => Promise<Balances | null>
-  /** This process's own list: what is revoked here is refused here at once. */
+  /** This instance's own list: a session that is revoked here is refused here at once. */
   readonly revocations: RevocationList
   readonly settings: {
     readonly accessTokenLifetimeMs: number

@@ -23,7 +23,7 @@ export interface KeyedLimit {
 export interface SignInLimits {
   /** Wrong passwords; the first is the party's own, which a right password clears. */
   readonly failures: readonly [KeyedLimit, ...KeyedLimit[]]
-  /** Sign-ins, whatever their outcome. */
+  /** Sign-ins of any outcome. */
   readonly signIns: readonly KeyedLimit[]
 }
 

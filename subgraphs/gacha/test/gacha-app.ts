@@ -137,7 +137,7 @@ export async function startGacha(
       path,
       message,
     }))
-    // Through JSON, as it would go over the network: what is not plain data there is not plain data here.
+    // Serialized to JSON and back, as over the network, so that answers hold plain data only.
     return { data: JSON.parse(JSON.stringify(result.data ?? null)) as Answer['data'], errors }
   }
   const rows = async <Row extends object>(text: string, values: readonly unknown[] = []) =>
@@ -198,7 +198,7 @@ export async function startGacha(
   }
 }
 
-/** graphql-js itself gives no codes: what a resolver threw is told by its message. */
+/** The message stands in for the error code, since graphql-js itself gives no codes. */
 const codeOf = (message: string) => message
 
 const pullMutation = `mutation ($input: PullInput!) {

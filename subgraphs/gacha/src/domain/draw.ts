@@ -76,7 +76,7 @@ export function drawOne(table: DrawTable, pity: Pity, words: Words): { item: Dra
   return { item: { itemId, rarity, featured, pullsSinceUltraRare }, pity: pityAfter(table, pity, { rarity, featured }) }
 }
 
-/** The pity that an item leaves, whatever chance has brought it. */
+/** Returns the pity after an item, which depends on the item only and not on the roll that drew it. */
 export function pityAfter(
   table: DrawTable,
   pity: Pity,

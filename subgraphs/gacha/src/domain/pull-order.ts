@@ -33,7 +33,7 @@ export interface DrawRecord {
   readonly pityBefore: Pity
 }
 
-/** An order that has been drawn: what the schema calls a Pull. */
+/** An order that has been drawn, which is a Pull in the schema. */
 export interface DrawnPull extends PullOrder {
   readonly draw: DrawRecord
 }

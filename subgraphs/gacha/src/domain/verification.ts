@@ -43,7 +43,7 @@ export const placedPull = provenPull.extend({
 })
 export type PlacedPull = z.output<typeof placedPull>
 
-/** One thing that was checked: what the pull says, what comes out. */
+/** One check: the value that the pull states, and the computed one. */
 export interface Check {
   readonly name: string
   readonly said: string

@@ -25,7 +25,7 @@ export interface BannerRepository {
   insertVersion(tx: Queryable, banner: Banner, publishedAt: Date): Promise<void>
 }
 
-/** @param pool the primary: what these reads find is cached */
+/** @param pool the primary, because the results of these reads are cached */
 export function createBannerRepository(pool: Queryable): BannerRepository {
   return {
     findByIds: async ids => {

@@ -13,7 +13,7 @@ export interface LockedDraw extends DrawBasis {
 }
 
 /**
- * The two statements of a draw; the second suffices when the basis is known and no other draw of the user runs.
+ * The two statements of a draw; the second suffices if the basis is known and no other draw of the user runs.
  */
 export interface DrawingRepository {
   /**
@@ -88,7 +88,7 @@ interface PulledRow {
   pulls_since_ultra_rare: number
 }
 
-/** How many of an item one can own: what the schema's Int holds. */
+/** The most copies of an item that a user can own: the maximum of a GraphQL Int. */
 export const QUANTITY_MAX = 2_147_483_647
 
 /**

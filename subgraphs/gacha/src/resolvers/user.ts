@@ -7,7 +7,7 @@ const INVENTORY_PAGE_SIZE = 50
 const PULLS_PAGE_SIZE = 20
 /** Lists that begin with the latest. */
 const TIMED = [cursorPart.time, cursorPart.uuid]
-/** No banner has this id: what cannot be an id at all is looked for as it. */
+/** An id that no banner has, which stands in for invalid ids. */
 const NO_BANNER = '00000000-0000-0000-0000-000000000000'
 
 /** Every field but the id is private: null, without an error, unless the user or an administrator asks. */

@@ -23,7 +23,7 @@ import type { ForeignNode } from './services/find-foreign-nodes.js'
 import type { CatalogReader } from './services/read-catalog.js'
 import type { ListingReader, Listings } from './services/read-listings.js'
 
-/** One request's reads: batched, cached where they are public. What is private comes for those only who may see it. */
+/** One request's reads: batched, and cached if public. Private rows reach permitted viewers only. */
 export interface Loaders {
   /** Also a retired one. */
   quest(id: string): Promise<QuestListing | null>

@@ -24,7 +24,7 @@ export type QuestObjectiveParent = ObjectiveRule & {
 
 export type QuestProgressParent = Standing & { readonly userId: string }
 
-/** Counting is left for those who ask. */
+/** Counts only when `totalCount` is selected. */
 type CountedLater<Node> = Omit<Connection<Node>, 'totalCount'> & { readonly totalCount: () => Promise<number> }
 export type QuestCompletionConnectionParent = CountedLater<Completion>
 export type GameEventConnectionParent = CountedLater<GameEvent>

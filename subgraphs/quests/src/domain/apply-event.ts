@@ -102,7 +102,7 @@ class Fold {
       this.claim(event)
       return []
     }
-    // As of before the event: what it unlocks counts from the next one on, whatever the order of the quests.
+    // State before the event: a quest that it unlocks counts from the next event on, in any order of quests.
     const unlocked = new Set([...this.progress.values()].filter(one => one.completions > 0).map(one => one.questId))
     const caused: CausedEvent[] = []
     for (const questId of this.catalog.counting(event.type)) {
@@ -112,7 +112,7 @@ class Fold {
     return caused
   }
 
-  /** Entry by entry, where they count: what is over when a round is complete counts for the next one, as single events would. */
+  /** Counts list entries one by one: those left after a complete round count for the next, as events would. */
   private advanceQuest(
     questId: string,
     event: RecordedEvent,

@@ -75,7 +75,7 @@ export interface QuestTexts {
   readonly objectives: readonly string[]
 }
 
-/** The texts of a definition by language, each complete: what a translation lacks is filled in along its fallback chain. */
+/** The texts of a definition by language, each complete: missing texts come from the fallback chain. */
 export function textsByLocale(definition: QuestDefinition): Readonly<Record<string, QuestTexts>> {
   return Object.fromEntries(
     localesOf(definition).map(locale => [

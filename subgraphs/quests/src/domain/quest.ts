@@ -20,7 +20,7 @@ export interface Objective {
   readonly countEach?: string | null
 }
 
-/** A quest's texts in one language; what is missing falls back by itself. */
+/** A quest's texts in one language; each missing text falls back by itself. */
 export interface QuestTranslation {
   readonly locale: string
   readonly name?: string

@@ -14,8 +14,9 @@ export interface OpenPlayer {
 }
 
 /**
- * Numbers the next event of each user and locks the users in the order of their ids, all in one statement; the first event
- * makes the row. By user; those whose event has been recorded before are missing, and nothing is changed of them.
+ * Numbers the next event of each user and locks the users in the order of their ids, all in one statement;
+ * the first event makes the row. The result has no entry for a user whose event is recorded already, and the
+ * row of that user does not change.
  * @param events of different users
  */
 export async function openPlayers(

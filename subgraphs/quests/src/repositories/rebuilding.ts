@@ -36,7 +36,7 @@ export async function identifyDatabase(from: Queryable): Promise<string> {
   return rows[0]?.name ?? ''
 }
 
-/** As text: what is kept must be the same to the byte. */
+/** Compares rows as text, since stored rows must equal the rebuilt ones byte for byte. */
 const rowOf = (table: string, columns: readonly string[]) =>
   `ROW(${columns.map(column => `${table}.${column}`).join(', ')})::text`
 

@@ -10,8 +10,9 @@ import type { Needs } from './needs.js'
 const BEGINNING = '0'
 
 /**
- * A user's completions after the one that was seen last, then those that come. It follows first and reads then, and whatever
- * it hears only makes it read on from where it is: no gap and no double, also when messages are lost, late, doubled or out of order.
+ * Streams a user's completions after the one seen last, then new ones. It subscribes before it reads, and
+ * each message only triggers a read from the current sequence: there are no gaps and no duplicates, also when
+ * messages are lost, late, duplicated or out of order.
  * @throws RequestFault BAD_USER_INPUT when `after` is no completion of the user's
  */
 export async function followCompletions(

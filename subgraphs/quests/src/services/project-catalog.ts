@@ -7,8 +7,8 @@ import { findListings, lockProjection, writeListings, type Projection } from '..
 const VERSIONS_MAX = 200
 
 /**
- * Brings one generation of the read model further, by the versions that were published after its revision, in their order. The
- * revision is written with the rows, in the caller's transaction: whatever dies, each version is projected exactly once.
+ * Projects the versions that were published after a generation's revision into it, in their order. Revision
+ * and rows are written in the caller's transaction, so a crash neither repeats nor skips a version.
  * @param of.limit how many versions; null for all
  * @returns how far the generation is now; null when it is gone
  */

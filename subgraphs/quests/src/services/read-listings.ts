@@ -15,7 +15,7 @@ export interface Listings extends Projection {
 
 /** The read model in the process's memory. */
 export interface ListingReader {
-  /** As of now: what a command has answered is in it. */
+  /** Reads the current listings, which include every answered command. */
   current(): Promise<Listings>
 }
 

@@ -44,7 +44,7 @@ export async function* rebuildCatalog(
     }
     const rebuilt = await withTransaction(pool, async tx => {
       const { generation: from, revision } = await lockCatalog(tx)
-      // Nearly nothing is left: what was published since the last step.
+      // Few versions are left: those that were published since the last step.
       existing(await projectNext(tx, { generation, limit: null }))
       return { versions: revision, changed: await switchGeneration(tx, { from, generation }) }
     })

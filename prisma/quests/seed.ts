@@ -24,8 +24,8 @@ const quests = [
 ]
 
 /**
- * The quests that every Waystone starts with. A second run changes nothing: what is published stays as it is, unless it is an earlier
- * text of the seed itself, which gets its next version.
+ * Seeds the quests that every Waystone starts with. A second run changes nothing, except that an earlier text
+ * of the seed itself gets its next version.
  */
 export async function seed(app: QuestsApp): Promise<void> {
   for (const { id, quest } of quests) {

@@ -12,7 +12,7 @@ let admin: string
 beforeAll(async () => {
   servers = await startReplicatedPostgres(databases)
   const { url, readUrl, close } = servers
-  // So long that a replica that has stopped replaying stays in use for the whole test: what it shows is old, and it may be shown.
+  // The allowed lag is long enough for a paused replica to stay in use, with stale rows, for the whole test.
   const settings = { DATABASE_READ_LAG_MAX_MS: '60000' }
   waystone = await startOverHttp({ postgres: { url, readUrl, stop: close }, settings })
   const token = await waystone.aPlayer('Oldest')

@@ -107,7 +107,7 @@ function nameLoader(options: {
     async keys => {
       await before(keys)
       const found = await reads.find(sources, keys, find)
-      // A replica may tell the owner of a name, which never changes; other columns may be older than the cache.
+      // A replica may tell the owner of a name, which never changes; other columns may lag behind the cache.
       if (!reads.isReplicated) for (const user of found.values()) users.prime(user.id, user)
       return await Promise.all(
         keys.map(async key => {

@@ -38,8 +38,8 @@ export const REFRESH_REPEATED_MS = 10_000
 
 /**
  * Returns whether a refresh token that was used at `replacedAt` is repeated by the same client: a retry after
- * a lost answer, or a second tab that had read the token before. Later, or from another client, the token has
- * been stolen.
+ * a lost answer, or a second tab that had read the token before. Later, or from another client, the token
+ * counts as stolen.
  */
 export const isRepeatedRefresh = (
   session: Pick<Session, 'userAgent' | 'ipAddress'>,

@@ -10,7 +10,7 @@ const TIMED = [cursorPart.time, cursorPart.uuid]
 /** An id that no banner has, which stands in for invalid ids. */
 const NO_BANNER = '00000000-0000-0000-0000-000000000000'
 
-/** Every field but the id is private: null, without an error, unless the user or an administrator asks. */
+/** Every field but the id is private: null, without an error, unless `maySee` permits the viewer. */
 export const User: UserResolvers = {
   // A reference without a valid UUID is no user, and must not reach a statement.
   __resolveReference: ({ id: given }) => {

@@ -10,8 +10,8 @@ import { RECOVER_AFTER_MS } from './pull-banner.js'
 const BATCH_MAX = 20
 
 /**
- * One run of the recovery worker: finishes each order that its request has not finished in time. Any number of
- * workers may run; the orders of a crashed worker are left to a later run.
+ * One run of the recovery worker: finishes each order that its request has not finished in time. Any number
+ * of workers may run; the orders of a crashed worker are left to a later run.
  * @returns how many orders it took
  */
 export async function recoverPulls(needs: Needs): Promise<number> {

@@ -112,7 +112,7 @@ class Fold {
     return caused
   }
 
-  /** Counts list entries one by one: those left after a complete round count for the next, as events would. */
+  /** Counts list entries one by one: those left after a round count for the next, as single events would. */
   private advanceQuest(
     questId: string,
     event: RecordedEvent,

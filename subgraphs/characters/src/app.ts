@@ -40,7 +40,10 @@ export interface CharactersApp extends SubgraphApp<Context> {
 const PURGE_INTERVAL_MS = 60_000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
-/** Wires the characters subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and purge. */
+/**
+ * Wires the characters subgraph: each part that is not given as a process of its own has it. `start` runs
+ * relay, consumer and purge.
+ */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<CharactersApp> {
   const content = readWorldContent()
   const wiring = wireSubgraph('characters', config, parts, {

@@ -1,4 +1,4 @@
-/** What the parents of this subgraph's types are; codegen.ts names them. */
+/** The parent types of this subgraph's resolvers; codegen.ts names them. */
 export type { ClassProfile as CharacterClassProfileParent } from './domain/classes.js'
 export type { Character as CharacterParent } from './domain/character.js'
 export type { WorldMap as WorldMapParent } from './world/content/world-content.js'

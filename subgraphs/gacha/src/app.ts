@@ -58,7 +58,10 @@ const RESEAL_INTERVAL_MS = 60_000
 const PRISMA_TRANSACTIONS = { maxWait: 20_000, timeout: 20_000 }
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
-/** Wires the gacha subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and recovery. */
+/**
+ * Wires the gacha subgraph: each part that is not given as a process of its own has it. `start` runs relay,
+ * consumer and recovery.
+ */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<GachaApp> {
   const wiring = wireSubgraph('gacha', config, parts, {
     instances: { users: config.USERS_URLS, quests: config.QUESTS_URLS },
@@ -148,7 +151,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   }
 }
 
-/** What may be a moment old: a list without the newest entry is one that was asked for a moment earlier. */
+/** Repositories whose reads may be slightly stale: a list may lack the entries of the last moment. */
 const listedFrom = (reads: Queryable) => ({
   banners: createBannerRepository(reads),
   drawnPulls: createDrawnPullRepository(reads),

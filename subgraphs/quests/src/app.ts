@@ -41,7 +41,10 @@ export interface QuestsApp extends SubgraphApp<Context> {
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
-/** Wires the quests subgraph: each part that is not given as a process of its own has it. `start` runs relay and consumer. */
+/**
+ * Wires the quests subgraph: each part that is not given as a process of its own has it. `start` runs relay
+ * and consumer.
+ */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<QuestsApp> {
   const wiring = wireSubgraph('quests', config, parts, {
     instances: { users: config.USERS_URLS, characters: config.CHARACTERS_URLS, gacha: config.GACHA_URLS },

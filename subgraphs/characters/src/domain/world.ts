@@ -1,7 +1,7 @@
 /** How far apart the world's ticks are. */
 export const TICK_MS = 40
 
-/** The status of a world that no loop runs yet: no tick, nobody in it. */
+/** The status of a world that no loop runs yet: no tick, no characters in it. */
 export const worldAtRest = {
   tick: 0,
   tickMs: TICK_MS,

@@ -4,7 +4,7 @@ import { characterNotFound, commandRejected } from '../errors.js'
 import type { OwnCharacter } from './change-own-character.js'
 import type { Needs } from './needs.js'
 
-/** Commands are for a running world, and none runs: the owner is told so, anyone else that there is no such character. */
+/** Refuses a command, since no world runs. Viewers other than the owner get "character not found". */
 export async function commandCharacter(needs: Needs, own: OwnCharacter) {
   const { cache, characters, clock } = needs
   const id = parseUuid(own.characterId)

@@ -17,7 +17,7 @@ import type { PullRepository } from '../repositories/pull.js'
 import type { SeedSealingRepository } from '../repositories/seed-sealing.js'
 import type { BannerCatalog } from './banner-catalog.js'
 
-/** What the use cases work with. */
+/** The dependencies of the use cases. */
 export interface Needs {
   readonly pool: Database['primary']
   readonly clock: Clock

@@ -10,11 +10,11 @@ import type { Needs } from './needs.js'
 /** All quests are listed at once and held in memory by every process. */
 export const CATALOG_QUESTS_MAX = 1_000
 
-/** What is to be published: as the next version of the quest with the id, or as a new quest. */
+/** A draft to publish: as the next version of the quest with the id, or as a new quest. */
 export interface QuestToPublish {
   readonly id?: string | null
   readonly input: QuestDraft
-  /** Whether an unknown id makes a quest of this id; else it is refused. */
+  /** If true, an unknown id makes a quest of this id; otherwise it is refused. */
   readonly create?: boolean
 }
 
@@ -64,5 +64,5 @@ async function unknownItemProblems(needs: Pick<Needs, 'serviceClient'>, draft: Q
   )
 }
 
-/** What one call may ask for. */
+/** The most item ids that one call to gacha may ask about. */
 const ITEMS_MAX = 100

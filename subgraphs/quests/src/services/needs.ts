@@ -9,7 +9,7 @@ import type { PlayerProgress } from '../domain/progress.js'
 import type { CompletionPosition } from '../repositories/completion.js'
 import type { CatalogReader } from './read-catalog.js'
 
-/** What the use cases work with. */
+/** The dependencies of the use cases. */
 export interface Needs {
   readonly clock: Clock
   readonly logger: Logger

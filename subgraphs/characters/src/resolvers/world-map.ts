@@ -1,9 +1,8 @@
 import { artOf } from '@waystone/kit/art'
-import { worldAtRest } from '../domain/world.js'
 import type { WorldMapResolvers } from '../generated/graphql.js'
 
 export const WorldMap: WorldMapResolvers = {
   __resolveReference: ({ id }, { content }) => content.findMap(id),
   art: map => artOf('maps', map),
-  playersOnline: () => worldAtRest.playersOnline,
+  playersOnline: ({ id }, _, { world }) => world.running?.loop.live.playersOn(id) ?? 0,
 }

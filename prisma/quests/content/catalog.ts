@@ -15,6 +15,9 @@ const HEALING_DRAUGHT = '7af934bd-7071-448b-81fb-d6ccb6ad3f41'
 const FIRST_HERO = 'b3f0c1de-4a57-4c2e-9d16-7e0f8a25c401'
 const RISING_HERO = 'b3f0c1de-4a57-4c2e-9d16-7e0f8a25c402'
 
+/** Kinds of characters' content. */
+const slimes = { monster: { $in: ['meadow-slime', 'moss-slime'] } }
+
 /** What most quests have in common: claimed by the player, once, at any time. */
 const once = { autoClaim: false, reset: 'NEVER', duplicationLimit: 1, prerequisiteIds: [] } as const
 
@@ -153,6 +156,37 @@ export const catalog: readonly QuestContent[] = [
       description: 'A promise kept becomes a habit. Complete any five quests.',
       objectives: [{ description: 'Complete a quest', eventType: 'quest.completed', target: 5, streak: false }],
       rewards: [{ experience: 1_000 }],
+    },
+  },
+  {
+    id: 'b3f0c1de-4a57-4c2e-9d16-7e0f8a25c409',
+    quest: {
+      ...once,
+      name: 'Slime hunter',
+      description: 'They are small, they are many, and they are in the lettuce. Kill ten slimes.',
+      objectives: [
+        { description: 'Kill slimes', eventType: 'monster.killed', target: 10, streak: false, filter: slimes },
+      ],
+      rewards: [{ currency: 'GOLD', amount: 50 }, { experience: 20 }],
+      reset: 'DAILY',
+    },
+  },
+  {
+    id: 'b3f0c1de-4a57-4c2e-9d16-7e0f8a25c40a',
+    quest: {
+      ...once,
+      name: 'Warden of the wilds',
+      description: 'The road is only as safe as its edges. Between Monday and Sunday, hunt, gather and grow.',
+      objectives: [
+        { description: 'Kill monsters', eventType: 'monster.killed', target: 100, streak: false },
+        { description: 'Pick up what they leave', eventType: 'item.picked_up', target: 25, streak: false },
+        { description: 'Gain a level', eventType: 'character.leveled_up', target: 1, streak: false },
+      ],
+      rewards: [
+        { currency: 'GOLD', amount: 400 },
+        { currency: 'DIAMOND', amount: 30 },
+      ],
+      reset: 'WEEKLY',
     },
   },
 ]

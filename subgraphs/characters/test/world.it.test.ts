@@ -74,7 +74,7 @@ const command = async (player: Player | null, field: string, id: string): Promis
 describe('while the world runs', () => {
   beforeAll(async () => {
     await characters.app.start()
-    await vi.waitFor(() => expect(characters.app.world.running).not.toBeNull(), { timeout: 20_000 })
+    await vi.waitUntil(() => characters.app.world.running !== null, { timeout: 20_000 })
   })
 
   const read = async (id: string) => {
@@ -152,6 +152,47 @@ describe('while the world runs', () => {
     await expect.poll(saved).toEqual([{ cloth_color: 9 }])
   })
 
+  test('a monster that is killed gives experience, which is saved with its event', async () => {
+    const player = aPlayer()
+    const { id } = await characters.aCharacter(player, aName(), 'SWORDSMAN')
+    const [spawn] = worldMaps[0]?.monsters ?? []
+    const { x = 0, y = 0 } = spawn?.cells[0] ?? {}
+    const place = 'UPDATE characters SET x = $2, y = $3, level = 20, experience = 275500 WHERE id = $1'
+    await characters.database.primary.query(place, [id, x, y])
+    await command(player, 'enterWorld(characterId: $id)', id)
+
+    const updates = await watch(player, id)
+    const monsters = new Map<string, { x: number; y: number }>()
+    const isKill = ({ __typename, byCharacterId }: Update['changes'][number]) =>
+      __typename === 'MonsterDied' && byCharacterId === id
+    for (let isDone = false; !isDone; ) {
+      const { changes } = await updates.next()
+      for (const { monster, monsterId, to } of changes) {
+        if (monster !== undefined) monsters.set(monster.id, monster.position)
+        if (monsterId !== undefined && to !== undefined) monsters.set(monsterId, to)
+      }
+      isDone = changes.some(isKill)
+      const { position } = await read(id)
+      const away = (at: { x: number; y: number }) => Math.max(Math.abs(at.x - position.x), Math.abs(at.y - position.y))
+      const [nearest] = [...monsters].toSorted(([, one], [, other]) => away(one) - away(other))
+      if (nearest === undefined || isDone) continue
+      const [target, at] = nearest
+      if (away(at) <= 2) await command(player, `attackMonster(characterId: $id, monsterId: "${target}")`, id)
+      else await command(player, `moveCharacter(characterId: $id, to: { x: ${at.x}, y: ${at.y} })`, id)
+    }
+    await updates.close()
+    const kills = async () =>
+      (await characters.told()).filter(
+        ({ type, data }) => type === 'monster.killed' && (data as { characterId: string }).characterId === id,
+      )
+    await expect.poll(kills).toMatchObject([{ data: { userId: player.userId, mapId: worldMaps[0]?.id } }])
+    const { rows } = await characters.database.primary.query<{ experience: string }>(
+      'SELECT experience FROM characters WHERE id = $1',
+      [id],
+    )
+    expect(Number(rows[0]?.experience)).toBeGreaterThan(275_500)
+  })
+
   test('the owner hears of changes of a character, the current state first', async () => {
     const { id, player } = await inWorld()
     const results = await characters.subscribe(
@@ -183,7 +224,7 @@ describe('while the world runs', () => {
         player,
         `mutation { worldCommands(characterId: "${id}", commands: [${commands}]) { __typename ... on CommandRejected { reason } } }`,
       )
-    const { data } = await list('{ move: { x: 0, y: 0 } }, { move: { x: 41, y: 30 } }, { attack: "Dm0" }')
+    const { data } = await list('{ move: { x: 0, y: 0 } }, { move: { x: 41, y: 30 } }, { attack: "Dm12" }')
     expect(data).toEqual({
       worldCommands: [
         { __typename: 'CommandRejected', reason: 'IN_WALL' },
@@ -200,7 +241,14 @@ interface Update {
   readonly tick: number
   readonly sequence: number
   readonly snapshot: boolean
-  readonly changes: readonly { readonly __typename: string; readonly characterId?: string }[]
+  readonly changes: readonly {
+    readonly __typename: string
+    readonly characterId?: string
+    readonly byCharacterId?: string
+    readonly monsterId?: string
+    readonly to?: { readonly x: number; readonly y: number }
+    readonly monster?: { readonly id: string; readonly position: { readonly x: number; readonly y: number } }
+  }[]
 }
 
 /** The subscription of a player, as a client has it. */
@@ -209,7 +257,10 @@ async function watch(player: Player, id: string) {
     player,
     `subscription { worldUpdated(characterId: "${id}") { tick sequence snapshot changes {
       __typename ... on AppearanceChanged { characterId appearance { clothColor } }
-      ... on CharacterAppeared { character { name online map { name } } position { x y } } } } }`,
+      ... on CharacterAppeared { character { name online map { name } } position { x y } }
+      ... on MonsterAppeared { monster { id name hp position { x y } } }
+      ... on MonsterMoved { monsterId to { x y } }
+      ... on MonsterDied { monsterId byCharacterId } } } }`,
   )
   const next = async (): Promise<Update> => {
     const { done, value } = await results.next()

@@ -93,7 +93,7 @@ module.exports = {
           '^subgraphs/$1/src/world/(simulation|content)/',
           '^subgraphs/$1/src/world/tick[.]ts$',
           '^subgraphs/$1/src/domain/',
-          '^packages/kit/src/errors/',
+          '^packages/kit/src/(art|errors)/',
           'node_modules/zod/',
         ],
       },

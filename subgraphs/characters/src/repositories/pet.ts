@@ -1,24 +1,6 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import type { PetRecord } from '../world/simulation/outcome.js'
 
-/** The pets of these characters, oldest first. */
-export async function findPetsOf(db: Queryable, characterIds: readonly string[]): Promise<readonly OwnedPet[]> {
-  const { rows } = await db.query<PetRow>({
-    name: 'pets-of-characters',
-    text: `SELECT id, character_id, kind_id, hunger, intimacy, summoned FROM pets
-           WHERE character_id = ANY($1::uuid[]) ORDER BY character_id, tamed_at, id`,
-    values: [characterIds],
-  })
-  return rows.map(row => ({
-    characterId: row.character_id,
-    petId: row.id,
-    kindId: row.kind_id,
-    summoned: row.summoned,
-    hunger: row.hunger,
-    intimacy: row.intimacy,
-  }))
-}
-
 export type OwnedPet = PetRecord & { readonly characterId: string }
 
 /** A tamed pet is named when it is new, and keeps its name. */
@@ -51,13 +33,4 @@ export async function savePets(
 export async function deletePets(tx: Queryable, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await tx.query({ name: 'pets-delete', text: 'DELETE FROM pets WHERE id = ANY($1::uuid[])', values: [ids] })
-}
-
-interface PetRow {
-  id: string
-  character_id: string
-  kind_id: string
-  hunger: number
-  intimacy: number
-  summoned: boolean
 }

@@ -70,6 +70,8 @@ module.exports = {
           '^packages/kit/src/errors/',
           // Which names may be shown: a function of text, the same in every subgraph.
           '^packages/kit/src/names/',
+          // Which text of an object a reader gets, by language.
+          '^packages/kit/src/locale/',
           // Which text is an asset key, the same in every subgraph.
           '^packages/kit/src/art/',
           '^packages/events/src/',
@@ -93,7 +95,7 @@ module.exports = {
           '^subgraphs/$1/src/world/(simulation|content)/',
           '^subgraphs/$1/src/world/tick[.]ts$',
           '^subgraphs/$1/src/domain/',
-          '^packages/kit/src/(art|errors)/',
+          '^packages/kit/src/(art|errors|locale)/',
           'node_modules/zod/',
         ],
       },

@@ -10,7 +10,10 @@ const scalars = {
   _FieldSet: 'string',
 }
 
-/** What a resolver's parent is, where it is not the GraphQL type itself: type name → a type of the subgraph's `src/mappers.ts`. */
+/**
+ * What a resolver's parent is, where it is not the GraphQL type itself: type name → a type of the subgraph's
+ * `src/mappers.ts`.
+ */
 const mappers: Record<string, readonly string[]> = {
   users: [
     'AdminAction',

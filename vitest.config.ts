@@ -9,12 +9,17 @@ const source = {
   resolve: { conditions, alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   ssr: { resolve: { conditions } },
 }
-/** What is waited for comes when a busy machine gets to it: only what never comes fails. */
+/**
+ * At the root, too: there vitest notes the lock file, and clears all caches, those in use included, when it
+ * is another one.
+ */
+const cached = { fsModuleCache: true, fsModuleCachePath: transformCache(import.meta.dirname) }
+/** A busy machine is slow, not wrong: only an event that never comes fails a test. */
 const patient = {
   testTimeout: 30_000,
   hookTimeout: 60_000,
   expect: { poll: { timeout: 10_000 } },
-  experimental: { fsModuleCache: true, fsModuleCachePath: transformCache(import.meta.dirname) },
+  experimental: cached,
 }
 const POSTGRES = 'packages/kit/src/testing/global-setup.ts'
 const BUILD = 'tests/built-setup.ts'
@@ -31,6 +36,7 @@ export default defineConfig({
   test: {
     // Two cores are what everything must run on.
     maxWorkers: 2,
+    experimental: cached,
     // A change of one of these affects every test; so does any package.json.
     forceRerunTriggers: [
       ...configDefaults.forceRerunTriggers,

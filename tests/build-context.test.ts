@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { Ignore } from '@balena/dockerignore'
 import { afterAll, describe, expect, it } from 'vitest'
 
-/** By their names: what people and tools keep secrets in. */
+/** Names of files in which people and tools keep secrets. */
 const SECRET_FILES = `
   .env .env.local .env.production production.env .envrc
   server.pem tls.key apple.p8 client.p12 client.pfx release.jks upload.keystore private.asc
@@ -104,6 +104,8 @@ describe('the image', () => {
   })
 
   it('is given no secret by its build', () => {
-    expect(stages.join('').match(/^(?:ARG|ENV) .*$/gm)).toEqual(['ENV NODE_ENV=production'])
+    expect(stages.join('').match(/^(?:ARG|ENV) .*$/gm)).toEqual([
+      'ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH',
+    ])
   })
 })

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { buildSchema, parse, validate } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { filesBelow, read, root } from './house/tree.js'
+import { parse as parseYaml } from 'yaml'
+import { filesBelow, read, root, sourceFiles } from './house/tree.js'
 import { blocksOf, quotedFrom } from '@waystone/kit/testing'
 import { packagesOf } from './pages/project.js'
 
@@ -14,9 +15,12 @@ const of = (...languages: string[]) => blocks.filter(({ language }) => languages
 
 /** Each page with code, and the test that runs it. A diagram is no code. */
 const runBy: Readonly<Record<string, string>> = {
+  'docs/content.md': 'subgraphs/quests/test/content-page.it.test.ts',
+  'docs/accounts.md': 'subgraphs/users/test/accounts-page.it.test.ts',
   'docs/external-accounts.md': 'standalone/test/external-page.it.test.ts',
   'docs/gateway.md': 'tests/e2e/gateway-alone.e2e.test.ts',
   'docs/operating.md': 'tests/e2e/operating.e2e.test.ts',
+  'docs/personal-data.md': 'standalone/test/data-export.it.test.ts',
   'README.md': 'tests/e2e/tour.e2e.test.ts',
   'docs/tour.md': 'tests/e2e/tour.e2e.test.ts',
   'docs/frontend.md': 'tests/e2e/frontend.e2e.test.ts',
@@ -49,6 +53,18 @@ describe('the code blocks of docs/', () => {
     for (const { place, text } of of('json')) expect(() => JSON.parse(text) as unknown, place).not.toThrow()
   })
 
+  test('of YAML are YAML, and its alerts ask for metrics that a process has', () => {
+    const sources = sourceFiles().map(read).join('\n')
+    for (const { place, text } of of('yaml')) {
+      const rules = JSON.stringify(parseYaml(text))
+      const metrics = new Set(rules.match(/\bwaystone_\w+/g))
+      expect(
+        [...metrics].filter(name => !sources.includes(name.replace(/^waystone_/, ''))),
+        place,
+      ).toEqual([])
+    }
+  })
+
   test('of TypeScript are files of their page', () => {
     expect(of('ts', 'tsx', 'html').filter(({ file, page }) => file === null && page === 'docs/frontend.md')).toEqual([])
   })
@@ -74,6 +90,6 @@ test('docs/frontend.md names the versions that its test has installed', () => {
     ([, name = '', version = '']) => [name, version] as const,
   )
   expect(later.length).toBeGreaterThan(3)
-  for (const [name, version] of [...packagesOf('docs/frontend.md'), ...later])
-    if (name !== '@graphql-typed-document-node/core') expect([name, versions.get(name)]).toEqual([name, version])
+  const named = [...packagesOf('docs/frontend.md'), ...later]
+  expect(named).toEqual(named.map(([name]) => [name, versions.get(name)]))
 })

@@ -152,9 +152,13 @@ describe('docker-compose.yml', () => {
       expect(knownOf(name)).toEqual(
         [
           ...(name === 'users'
-            ? ['BETTER_AUTH_SECRET', 'EXTERNAL_AUTH_SECRET', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'].map(
-                setting => `${setting}=${setting}`,
-              )
+            ? [
+                'BETTER_AUTH_SECRET',
+                'EXTERNAL_AUTH_SECRET',
+                'SMTP_PASSWORD',
+                'STRIPE_SECRET_KEY',
+                'STRIPE_WEBHOOK_SECRET',
+              ].map(setting => `${setting}=${setting}`)
             : []),
           `DATABASE_PASSWORD=${own}_DB_PASSWORD`,
           `EVENTS_SIGNING_KEY=${own}_EVENTS_SIGNING_KEY`,
@@ -255,7 +259,13 @@ describe('docker-compose.yml', () => {
 
   it('passes on what the documentation names, and the documentation names every setting', () => {
     const known = new Set(Object.values(processes).flatMap(process => process.known))
-    const pages = ['docs/operating.md', 'docs/gateway.md', 'docs/external-accounts.md', 'docs/payments.md']
+    const pages = [
+      'docs/operating.md',
+      'docs/gateway.md',
+      'docs/external-accounts.md',
+      'docs/payments.md',
+      'docs/accounts.md',
+    ]
     const documented = new Set(pages.flatMap(documentedSettings))
     expect([...documented].filter(setting => !DATABASE_PARTS.includes(setting)).toSorted()).toEqual(
       [...known].toSorted(),

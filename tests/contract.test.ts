@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { argumentsOf, contractOf, fieldsOf, linesOf, offerOf, schemaOf, typesBelow } from './house/contract.js'
 import { root, subgraphs } from './house/tree.js'
 
-/** These belong to all subgraphs, and none can describe them for the others. */
+/** These belong to all subgraphs, so no single one can describe them. */
 const roots = new Set(['Query', 'Mutation', 'Subscription'])
 
 describe.each(subgraphs)('the %s subgraph', subgraph => {

@@ -84,7 +84,10 @@ const withoutCode = (markdown: string): string => withoutBlocks(markdown).replac
 const linksOf = (markdown: string): string[] =>
   [...withoutCode(markdown).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, link = '']) => link)
 
-/** Of each heading, as GitHub makes it: lower case, without punctuation, spaces as hyphens, a number where it comes again. */
+/**
+ * Of each heading, as GitHub makes it: lower case, without punctuation, spaces as hyphens, a number where it
+ * comes again.
+ */
 function anchorsOf(markdown: string): ReadonlySet<string> {
   const anchors = new Set<string>()
   for (const [, heading = ''] of withoutBlocks(markdown).matchAll(/^#{1,6} +(.*)$/gm)) {

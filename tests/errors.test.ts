@@ -20,7 +20,10 @@ const written = sourceFiles()
     ),
   )
 
-/** Codes of Apollo Server for settings that nothing here makes: persisted queries are never off, and the limits are our own. */
+/**
+ * Codes of Apollo Server for settings that nothing here makes: persisted queries are never off, and the
+ * limits are our own.
+ */
 const NEVER_SENT: ReadonlySet<string> = new Set([
   ApolloServerErrorCode.PERSISTED_QUERY_NOT_SUPPORTED,
   ApolloServerValidationErrorCode.MAX_RECURSIVE_SELECTIONS_EXCEEDED,

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 
 /**
- * A program on PATH, by one of its names; on Debian as root its packages are installed first. Tests that need it fail elsewhere: they are
- * never left out in silence. @throws Error that says what to install.
+ * A program on PATH, by one of its names; on Debian as root its packages are installed first. Tests that need
+ * it fail elsewhere: they are never left out in silence. @throws Error that says what to install.
  */
 export function findProgram(names: readonly string[], packages: readonly string[]): string {
   const onPath = () =>

@@ -1,2 +1,4 @@
-/** Of the house's own, for all tests: they start what restarts on the same ports. */
+/**
+ * The port finder of the production code, for all tests: they start processes that restart on the same ports.
+ */
 export { freePort } from '@waystone/kit/process'

@@ -11,7 +11,7 @@ const { outdatedCode } = (await import(tool)) as {
 const NAMES = ['users', 'characters', 'quests', 'gacha']
 let root: string
 
-/** What is generated, without the generators. */
+/** Creates the generated files, without the generators. */
 function generateAll(): void {
   const { done } = outdatedCode(root)
   for (const name of NAMES) {

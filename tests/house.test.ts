@@ -20,12 +20,12 @@ describe('the four subgraphs look alike', () => {
     name => `${name}.ts`,
   )
   const folders = ['domain', 'repositories', 'resolvers', 'services']
-  /** What only one of them has: another way in, or an outside world of its own. */
+  /** Folders that only one subgraph has: another entry point, or an outside world of its own. */
   const own: Readonly<Record<(typeof subgraphs)[number], readonly string[]>> = {
     characters: ['world'],
     gacha: ['banner-files.ts', 'random.ts', 'simulate.ts', 'verify-pull', 'verify-pull.ts'],
-    quests: ['rebuild', 'rebuild.ts'],
-    users: ['admin.ts', 'command-settings.ts', 'identity', 'keys.ts', 'payments'],
+    quests: ['quest-input.ts', 'rebuild', 'rebuild.ts'],
+    users: ['admin.ts', 'command-settings.ts', 'identity', 'keys.ts', 'mail', 'payments'],
   }
 
   test.each(subgraphs)('%s has the common files and folders, and no others but its own', subgraph => {
@@ -113,12 +113,12 @@ describe('time, chance and the environment are handed in', () => {
   test('the environment is read by config.ts, at the start of main.ts, and where a process starts another', () => {
     const allowed = [
       /^(subgraphs\/[^/]+|gateway)\/src\/(config|main)\.ts$/,
-      // The standalone's whole work is to start the others with an environment of their own.
+      // The standalone's whole work is to start the other processes with an environment of their own.
       /^standalone\/(start\.mjs|src\/(main|seed|events|processes|distributed|begin-anew|operator\/(status|publish|admin-log))\.ts)$/,
       // PATH, for programs that are started: Postgres, Redis, Prisma's generator.
       /^packages\/kit\/src\/(embedded-postgres\/data-directory|redis\/find-redis-server)\.ts$/,
       /^tools\/(prisma-generate|test|prepare|npm-parent|with-node)\.mjs$/,
-      // What it measures runs in the environment that it was started in.
+      // The measured processes run in the environment that the benchmark was started in.
       /^bench\/src\/processes\.ts$/,
       // A command's settings are its environment.
       /^(tools\/src\/(audit-economy|migrate)|subgraphs\/(quests\/src\/rebuild|users\/src\/(admin|keys)))\.ts$/,

@@ -1,3 +1,3 @@
-/** Of the house's own, for tests of what runs on them. */
+/** The servers of the production code, for tests that run on them. */
 export { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 export { startRedisServer } from '@waystone/kit/redis'

@@ -7,8 +7,8 @@ const SKIPPED = new Set(['node_modules', 'dist', 'migrations'])
 const KEPT_MS = 24 * 60 * 60 * 1_000
 
 /**
- * Names the folder for transformed modules, which vitest keys by content. A transformed module holds resolved paths, so the folder
- * is another one when files come, go or move, or a package or its exports change.
+ * Names the folder for transformed modules, which vitest keys by content. A transformed module holds resolved
+ * paths, so the folder is another one when files come, go or move, or a package or its exports change.
  */
 export function transformCache(root: string): string {
   const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')))

@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url'
 import { checkCopies, SHARED } from './shared-packages.mjs'
 
 /**
- * Loads the shared ones as CommonJS, as the planner does. For an import, Node would first look through all of their files for what they export:
- * a tenth of a start.
+ * Loads the shared ones as CommonJS, as the planner does. For an import, Node would first look through all of
+ * their files for what they export: a tenth of a start.
  */
 const requireShared = {
   name: 'require-shared',
@@ -66,11 +66,12 @@ export async function bundleGateway(root) {
     target: 'node20.19',
     conditions: ['waystone-source'],
     plugins: [requireShared, allParts(root)],
-    // What CommonJS packages ask Node itself for.
+    // Defines `require` for bundled CommonJS packages that load modules of Node itself.
     banner: {
       js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);",
     },
-    // It reads like the sources, and says of each part which file it comes from. A map would be 24 MB in memory from the first error on.
+    // It reads like the sources, and says of each part which file it comes from. A map would be 24 MB in
+    // memory from the first error on.
     sourcemap: false,
     logLevel: 'error',
     metafile: true,
@@ -87,8 +88,8 @@ export async function bundleGateway(root) {
 }
 
 /**
- * What runs is in ASCII as it comes from esbuild, comments are not: for one curly quote in a comment of some package, V8 keeps the whole text
- * in two bytes a character.
+ * Replaces non-ASCII characters in comments. esbuild's code is ASCII, comments are not: for one curly quote
+ * in a comment of some package, V8 keeps the whole text in two bytes a character.
  */
 const withAsciiComments = text => text.replaceAll(/\P{ASCII}(?<=\/\/.*)/gu, '?')
 

@@ -1,11 +1,15 @@
-// The changes that `npm test -- --changed` is about, as the files by whose imports vitest finds the tests that they affect.
+// The changes that `npm test -- --changed` is about, as the files by whose imports vitest finds the tests
+// that they affect.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 
 const MAIN = ['origin/main', 'main']
 
-/** Files that tests read or start as processes: for these, modules or tests that stand for them, as paths from the root. */
+/**
+ * Files that tests read or start as processes: for these, modules or tests that stand for them, as paths from
+ * the root.
+ */
 const STAND_INS = [
   [/^subgraphs\/(\w+)\/schema\.graphql$/, (root, name) => [`subgraphs/${name}/src/app.ts`]],
   [/^prisma\/(\w+)\/(?!.*\.ts$)/, (root, name) => [`subgraphs/${name}/src/app.ts`]],
@@ -14,8 +18,8 @@ const STAND_INS = [
 ]
 
 /**
- * Lists what differs from where this branch left main, or from `ref`: committed, staged, unstaged and new files. The house rules read
- * the whole tree, so that every change affects them.
+ * Lists what differs from where this branch left main, or from `ref`: committed, staged, unstaged and new
+ * files. The house rules read the whole tree, so that every change affects them.
  * @throws Error when git does not know the commit.
  */
 export function affectingFiles(root, ref) {

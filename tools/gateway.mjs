@@ -1,4 +1,5 @@
-// `npm run gateway`: the gateway alone, before whatever supergraph SUPERGRAPH names, as containers run it; makes a fresh clone ready first.
+// `npm run gateway`: the gateway alone, for any supergraph that SUPERGRAPH names, as containers run it; makes
+// a fresh clone ready first.
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { whenNpmEnds } from './npm-parent.mjs'

@@ -1,4 +1,5 @@
-// `npm run generate [subgraph …]`: writes each subgraph's types and Prisma client, unless what is there came from the same inputs.
+// `npm run generate [subgraph …]`: writes each subgraph's types and Prisma client, unless what is there came
+// from the same inputs.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -6,7 +7,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SUBGRAPHS } from './transpile.mjs'
 
-/** What each kind of generated code is made of: files, and packages whose version decides. */
+/** The inputs of each kind of generated code: files, and packages whose version matters. */
 const KINDS = {
   types: {
     output: 'graphql.ts',
@@ -24,8 +25,8 @@ const KINDS = {
 }
 
 /**
- * Compares the inputs with those that the generated code names. They stand beside it, so that whoever restores or deletes the one does
- * it to the other, too.
+ * Compares the inputs with those that the generated code names. The record stands beside the code, so that
+ * both are restored or deleted together.
  * @returns the commands that are left to run, as arguments of Node; `done` is to be called after them.
  */
 export function outdatedCode(root, subgraphs = SUBGRAPHS) {

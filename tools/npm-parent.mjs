@@ -1,5 +1,5 @@
-// npm passes a signal to the shell that runs its script, and the shell does not pass it on: without this, what `npm start` has started
-// would outlive a terminated npm.
+// npm passes a signal to the shell that runs its script, and the shell does not pass it on: without this,
+// processes that `npm start` has started would outlive a terminated npm.
 import { readFileSync } from 'node:fs'
 
 const LOOK_INTERVAL_MS = 250

@@ -14,8 +14,8 @@ const CLEAR_LINE = '\r\x1b[2K'
 /** As a shell says it of a command that Ctrl-C has ended. */
 const EXIT_INTERRUPTED = 130
 /**
- * npm's own retries take over a minute where there is no network. With NODE_ENV=production npm would leave out what generates and
- * builds.
+ * npm's own retries take over a minute where there is no network. With NODE_ENV=production npm would leave
+ * out what generates and builds.
  */
 const INSTALL =
   'ci --include=dev --prefer-offline --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=10000 --no-audit --no-fund --loglevel=error'.split(
@@ -63,7 +63,7 @@ function checkNodeVersion() {
   process.exit(1)
 }
 
-/** Whether what npm last installed is what the lock file asks for; what is optional may be missing. */
+/** Checks that npm's last installation matches the lock file; optional packages may be missing. */
 function installed(root) {
   const hidden = path.join(root, 'node_modules', '.package-lock.json')
   if (!existsSync(hidden)) return false

@@ -1,5 +1,5 @@
-// Generates one subgraph's Prisma client. The CLI wants a schema engine that generating does not use, and would download it:
-// any existing file keeps it from that.
+// Generates one subgraph's Prisma client. The CLI wants a schema engine that generating does not use, and
+// would download it: any existing file keeps it from that.
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'

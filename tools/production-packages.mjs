@@ -1,5 +1,5 @@
-// Which packages production needs. `npm prune --omit=dev` keeps more: whatever a library could use (an optional peer, such as vitest or the
-// Prisma CLI for better-auth) stays for npm where the project has it for its own development.
+// The packages that production needs. `npm prune --omit=dev` keeps more: npm keeps a library's optional peers
+// (such as vitest or the Prisma CLI for better-auth) where the project has them for its own development.
 
 /** Programs that containers run; the other workspaces are needed as far as these depend on them. */
 const PROGRAMS = ['gateway', 'standalone', 'tools']

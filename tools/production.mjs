@@ -1,5 +1,5 @@
-// `node tools/production.mjs <directory>`: puts what production runs into a new directory, from a clone that is built: the programs, and the
-// packages that they need. The Dockerfile's image is this directory.
+// `node tools/production.mjs <directory>`: puts what production runs into a new directory, from a clone that
+// is built: the programs, and the packages that they need. The Dockerfile's image is this directory.
 import {
   copyFileSync,
   existsSync,
@@ -13,7 +13,10 @@ import {
 import path from 'node:path'
 import { productionPackages } from './production-packages.mjs'
 
-/** What only development reads: Node runs no TypeScript in packages, and takes no maps of theirs. Licences stay. */
+/**
+ * Files that only development reads: Node runs no TypeScript in packages, and does not use their maps.
+ * Licences stay.
+ */
 const UNUSED_OF_PACKAGES =
   /\.(map|[cm]?ts|flow|tsbuildinfo)$|^(?!licen[cs]e|notice).*\.(md|markdown)$|^(\.bin|\.github|node_modules)$/i
 /** @prisma/client brings its query compiler for each kind of database, in two sizes and two module systems. */

@@ -1,8 +1,12 @@
-// Packages of which a process must hold one copy, although the bundle of the gateway and Apollo's packages beside it both use them.
+// Packages of which a process must hold one copy, although the bundle of the gateway and Apollo's packages
+// beside it both use them.
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** All modules of packages that check for their own classes and that the planner loads too: they stay out of the bundle. */
+/**
+ * All modules of packages that check for their own classes and that the planner loads too: they stay out of
+ * the bundle.
+ */
 export const SHARED = /^(graphql|@apollo\/[^/]+)(\/.*)?$/
 
 /** Packages that work in two copies. */
@@ -16,7 +20,7 @@ const MAY_BE_TWICE = new Set([
   // Functions without state.
   'negotiator',
   'content-type',
-  // What ioredis prints for debugging.
+  // Dependencies of ioredis for debug output.
   'debug',
   'ms',
   'supports-color',

@@ -1,5 +1,6 @@
-// `npm test`: makes a fresh clone ready, then runs the suites. Arguments go to vitest, such as a path or --project unit;
-// --changed runs what the changes since main affect, --changed=REF those since another commit.
+// `npm test`: makes a fresh clone ready, then runs the suites. Arguments go to vitest, such as a path or
+// --project unit; --changed runs what the changes since main affect, --changed=REF those since another
+// commit.
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,5 +1,6 @@
-// `node tools/transpile.mjs` writes to each dist/ what `npm run build` would, without its checks and within a second: so a start waits for no
-// compiler, and runs what containers run. `node tools/transpile.mjs bench` adds the processes of the benchmarks.
+// `node tools/transpile.mjs` writes to each dist/ what `npm run build` would, without its checks and within a
+// second: so a start waits for no compiler, and runs what containers run. `node tools/transpile.mjs bench`
+// adds the processes of the benchmarks.
 import { cpSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,5 @@
-// `node tools/with-node.mjs 24 npm run test:e2e` runs a command under another release of Node, which comes from npm into .cache/.
+// `node tools/with-node.mjs 24 npm run test:e2e` runs a command under another release of Node, which comes
+// from npm into .cache/.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'

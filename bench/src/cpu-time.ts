@@ -8,8 +8,8 @@ const PARENT = 1
 const TIMES = [11, 12, 13, 14]
 
 /**
- * The CPU time that a process and all that it has started have used so far, children that have ended included. On a
- * machine that others use too, requests per second drift and CPU per request does not. Null where the kernel does not tell.
+ * The CPU time that a process and all its descendants have used so far, ended children included. On a shared
+ * machine, requests per second drift and CPU per request does not. Null where the kernel does not report it.
  * @param root by default this process.
  */
 export function cpuTimeMs(root: number = process.pid): number | null {
@@ -29,7 +29,7 @@ const PAGE_BYTES = 4_096
 /** The second field of /proc/<pid>/statm. */
 const RESIDENT = 1
 
-/** What a process has in memory, without those that it has started; 0 where the kernel does not tell. */
+/** Resident memory of a process, without its children; 0 where the kernel does not report it. */
 export function residentBytes(pid: number): number {
   try {
     return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[RESIDENT]) * PAGE_BYTES

@@ -11,7 +11,7 @@ export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.
 /** One of the benchmark's own processes: built, as what it is compared with is. */
 export const built = (file: string): string => path.join(root, 'bench', 'dist', `${file}.js`)
 
-/** What the containers of a checkout run, by service. @throws Error when the directory is no checkout. */
+/** The commands of a checkout's containers, by service. @throws Error when the directory is no checkout. */
 export const commandsOf = (checkout: string): Readonly<Record<string, readonly string[]>> =>
   z
     .record(z.string(), z.array(z.string()).min(2))
@@ -33,7 +33,7 @@ export async function startService(
     port: number
     env: Readonly<Record<string, string>>
     nodeArguments: readonly string[]
-    /** What node runs; by default what the container of this name runs. */
+    /** Node's script and arguments; by default those of the container with this name. */
     command?: readonly string[]
     /** Where it says that it is ready; null when it is as soon as it answers anything. */
     readyAt?: string | null
@@ -70,7 +70,7 @@ export async function runToEnd(
   if (reason !== 0) throw new Error(`${name} ended with ${reason}:\n${output()}`)
 }
 
-/** What is started runs in the environment that the benchmark was started in. */
+/** Child processes run in the environment that the benchmark was started in. */
 export const inherited = (): NodeJS.ProcessEnv => process.env
 
 const OUTPUT_MAX = 20_000

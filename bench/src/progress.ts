@@ -12,7 +12,7 @@ export const say = (text: string): void => {
 }
 
 const BAR_WIDTH = 30
-/** Where nobody watches, a line for each tenth. */
+/** Without a terminal: a line for each tenth. */
 const LINES = 10
 
 /** How far something long has come: a bar in a terminal, a line now and then elsewhere. */

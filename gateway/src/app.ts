@@ -60,14 +60,19 @@ import { readinessOf } from './readiness.js'
 export type { GatewayConfig } from './config.js'
 export type { LocalRequest, LocalResult, LocalSubgraph } from './data-sources/in-process.js'
 
-/** What the gateway works with and does not own: each defaults to what a process of its own has. */
+/**
+ * Dependencies that the gateway uses and does not own; each defaults to one that the process creates for
+ * itself.
+ */
 export interface GatewayParts {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Registry
   /** Default: the JWKS of JWKS_URLS. */
   readonly keys: KeySource
-  /** A list that someone else keeps current; by default the gateway keeps its own by asking users. */
+  /**
+   * A revocation list that its creator keeps current; by default the gateway creates its own and polls users.
+   */
   readonly revocations: RevocationList
   readonly services: ServiceClient
   /** Subgraphs of this process, by name: asked without HTTP. */

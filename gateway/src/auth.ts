@@ -23,7 +23,7 @@ export interface Auth {
   readonly verifier: TokenVerifier | null
   /** For connections that outlive the check of their token; null when tokens are not checked here. */
   readonly revocations: RevocationList | null
-  /** Follows revocations, unless a list was given that someone else keeps current. */
+  /** Follows revocations, unless the given list is kept current by its creator. */
   start(): Promise<void>
 }
 

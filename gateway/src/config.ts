@@ -21,7 +21,7 @@ const COMMITTED_SUPERGRAPH = fileURLToPath(new URL('../supergraph.graphql', impo
 /** Apollo Sandbox and Studio call the endpoint from here. */
 const STUDIO_ORIGIN = 'https://studio.apollographql.com'
 
-/** Who sets one of these has tokens that are to be checked. */
+/** Settings that imply tokens to verify: any of them turns token verification on. */
 const SETTINGS_OF_TOKENS = ['AUTH_MODE', 'JWKS_URLS', 'USERS_URLS', 'TOKEN_ISSUER', 'TOKEN_AUDIENCE']
 
 /** Connections for queries and mutations beside those for live updates, in all and of one address. */
@@ -84,11 +84,12 @@ const shape = {
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
   GACHA_URLS: urlListSetting('http://127.0.0.1:4004'),
   /**
-   * "off": tokens are only passed on, and everyone is anonymous to the access directives. Default: "jwt" for our own
-   * supergraph and wherever a setting says where tokens come from; "off" for any other supergraph, whose issuer nobody knows.
+   * "off": tokens are only forwarded, and every client is anonymous to the access directives. Default: "jwt"
+   * for our own supergraph and wherever a setting says where tokens come from; "off" for any other
+   * supergraph, whose token issuer is unknown.
    */
   AUTH: z.enum(['jwt', 'off']).optional(),
-  /** Default: what the instances of USERS_URLS publish. */
+  /** Default: the key sets that the instances of USERS_URLS publish. */
   JWKS_URLS: urlListSetting('http://127.0.0.1:4001/.well-known/jwks.json'),
   /** Trusted reverse proxies in front, for the client's address; production demands it. */
   PROXIES: z.coerce.number().int().min(0).max(10).optional(),
@@ -102,7 +103,7 @@ const shape = {
   SUBGRAPH_TIMEOUT_MS: limit(10_000),
   SUBGRAPH_RESPONSE_MAX_BYTES: limit(16_000_000),
   BODY_MAX_BYTES: limit(1_000_000),
-  /** About what may be remembered of answers that repeat, so that they need not be made anew; 0 for nothing. */
+  /** The approximate memory for recorded answers, which are reused when they repeat; 0 for none. */
   REPEATS_MAX_BYTES: z.coerce.number().int().min(0).default(16_000_000),
   LIMIT_TOKENS: limit(5_000),
   LIMIT_DEPTH: limit(15),
@@ -116,7 +117,7 @@ const shape = {
   LIMIT_COST: limit(50_000),
   LIMIT_VALUE_DEPTH: limit(32),
   LIMIT_VARIABLE_VALUES: limit(10_000),
-  /** Root fields of Subscription whose events are the same for everyone, separated by commas. */
+  /** Root fields of Subscription whose events are the same for all clients, separated by commas. */
   LIVE_PUBLIC_FIELDS: names.default([]),
   /** Default: CONNECTIONS_ABOVE_LIVE more than those for live updates. */
   LIMIT_CONNECTIONS: z.coerce.number().int().min(1).optional(),
@@ -174,7 +175,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     EXPLORERS: settings.EXPLORERS === undefined ? development : settings.EXPLORERS === 'true',
     /** GraphQL URLs that replace the supergraph's routing URLs. */
     instances: { ...Object.fromEntries(given), ...settings.SUBGRAPHS } as Readonly<Record<string, readonly string[]>>,
-    /** What "introspect" composes. */
+    /** The subgraphs that the "introspect" source composes. */
     introspected: settings.SUBGRAPHS ?? ours,
   }
 }

@@ -4,16 +4,19 @@ import { graphqlErrorOf, type RequestContext } from '@waystone/kit/graphql-serve
 import { clientAddress, type HttpRequest } from '@waystone/kit/http'
 import type { IncrementalReceiver } from './execution/incremental-payload.js'
 
-/** What the gateway knows of a request, and passes on to subgraphs. */
+/** The gateway's knowledge of a request, which it passes on to subgraphs. */
 export interface GatewayContext extends RequestContext {
   readonly viewer: Viewer | null
   /** The Authorization header as it came, or what stands for it: subgraphs check it again. */
   readonly authorization: string | null
   /** All of them as they came, names in lower case; subgraphs hear only of those that are named for them. */
   readonly headers: ReadonlyMap<string, string>
-  /** What is asked must be what stands now: an answer to a question from before may be older than the event that it belongs to. */
+  /**
+   * The request must see the current state: a shared response that started earlier may be older than the
+   * event that this request answers.
+   */
   readonly isOfEvent?: true | undefined
-  /** Who takes an answer in parts: only for clients that say that they do. */
+  /** The receiver of incremental delivery; present only when the client announced support for it. */
   readonly incremental?: IncrementalReceiver | undefined
 }
 
@@ -21,7 +24,8 @@ export interface GatewayContext extends RequestContext {
 export type AdmitCredential = (client: { readonly remoteAddress: string }) => Promise<void> | void
 
 /**
- * Reads who asks. Without a verifier nobody is checked here and everyone is anonymous to the access directives.
+ * Reads the client's identity. Without a verifier no token is checked here, and every client is anonymous to
+ * the access directives.
  * @param proxies how many trusted reverse proxies stand in front.
  * @param onCredential asked before a credential is checked that was not seen before; it may refuse.
  * @param incremental for a client that takes its answer in parts.

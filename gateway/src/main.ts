@@ -3,12 +3,14 @@ import { closeOnSignals, runMain } from '@waystone/kit/lifecycle'
 import { createGatewayApp } from './app.js'
 import { readConfig } from './config.js'
 
-// How far the heap may grow before it is collected, in per cent of what lives. Where a machine has memory, V8 waits for 300: that saves a gateway
-// nothing measurable, and keeps a third of its memory full of what nobody needs. The memory is better spent on the young generation, as the
-// command in standalone/commands.json does: answers under way then die young, and are not copied on and on.
+// The growth of the heap that triggers a collection, in per cent of the live bytes. Where a machine has
+// memory, V8 waits for 300: that saves a gateway nothing measurable, and fills a third of its memory with
+// garbage. The memory is better spent on the young generation, as the command in standalone/commands.json
+// does: answers in flight then die young, and are not copied again and again.
 setFlagsFromString('--heap-growing-percent=70')
-// Where what is made in one place has lived long, such as while thousands of clients subscribe, V8 makes all of it in the old generation from then
-// on: events, too, which live for a moment. That was one start in four, and it then spent a third of its time on collecting.
+// Where what is made in one place has lived long, such as while thousands of clients subscribe, V8 makes all
+// of it in the old generation from then on: events, too, which live for a moment. That was one start in four,
+// and it then spent a third of its time on collecting.
 setFlagsFromString('--no-allocation-site-pretenuring')
 
 runMain(async () => {

@@ -3,8 +3,8 @@ import type { createDataSources } from './data-sources/data-sources.js'
 import type { Epochs } from './supergraph/epochs.js'
 
 /**
- * A supergraph must be loaded, and one of its subgraphs must answer: whatever the others own is an error in
- * its place.
+ * Ready means: a supergraph is loaded, and at least one of its subgraphs answers. Fields of the other
+ * subgraphs become errors in place.
  */
 export function readinessOf(epochs: Epochs, dataSources: ReturnType<typeof createDataSources>): Readiness {
   const optionalChecks: Record<string, () => Promise<unknown>> = {}

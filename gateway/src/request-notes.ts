@@ -1,8 +1,8 @@
 import type { GatewayContext } from './context.js'
 
 /**
- * What one part of the gateway notes about each request: a WeakMap by context, of which the garbage collector knows nothing.
- * A copy of a context is another request.
+ * Notes of one part of the gateway about each request: behaves like a WeakMap by context, at no cost to the
+ * garbage collector. A copy of a context counts as another request.
  */
 export interface RequestNotes<Note> {
   get(context: GatewayContext): Note | undefined
@@ -10,7 +10,7 @@ export interface RequestNotes<Note> {
   delete(context: GatewayContext): void
 }
 
-/** @param name for whoever looks at a context in a debugger. */
+/** @param name shown when a context is inspected in a debugger. */
 export function createRequestNotes<Note>(name: string): RequestNotes<Note> {
   const key = Symbol(name)
   type Noted = { [key]?: { readonly of: object; readonly note: Note } }

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { catalog } from './catalog.js'
 import { composeSubgraphs, post, startGateway, startSubgraph, type TestGateway, type TestSubgraph } from './harness.js'
 
-// Each of these has two seconds, on a busy machine too: what is refused must not have cost much before.
+// The time limit of each attack, also on a busy machine: a refusal must not take much work before.
 const PROMPTLY_MS = 2_000
 
 let subgraph: TestSubgraph
@@ -28,7 +28,7 @@ afterAll(async () => {
 })
 
 const endpoint = () => `${gateway.url}/graphql`
-/** What became of a request: its status, its first error, and how often a subgraph was asked. */
+/** The outcome of a request: its status, its first error, and the number of subgraph requests. */
 const outcomeOf = ({ status, errors }: Awaited<ReturnType<typeof post>>) => ({
   status,
   asked: subgraph.asked.length,
@@ -42,7 +42,7 @@ describe('requests that a page of another site can make', () => {
   const form = '{"query":"mutation { write(text: \\"x\\") }"}'
   const chrome = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)' }
   const crossSite = { ...chrome, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }
-  /** Refused, whatever the status says of it, and without asking a subgraph. */
+  /** Refused without a request to a subgraph; the exact HTTP status may vary. */
   const refused = { isRefused: true, asked: 0 }
   const send = async (request: RequestInit, search = '') => {
     const { status } = await fetch(`${endpoint()}${search}`, request)

@@ -5,7 +5,10 @@ const gateway = path.dirname(import.meta.dirname)
 const sources = path.join(gateway, 'src') + path.sep
 const parts = path.join(gateway, 'dist/parts.js')
 
-/** Gives the gateway's tests the built modules in place of the sources: parts.js exports all of them, by the same names. */
+/**
+ * Gives the gateway's tests the built modules in place of the sources: parts.js exports all of them, by the
+ * same names.
+ */
 export const builtGateway = (): Plugin => ({
   name: 'built-gateway',
   enforce: 'pre',

@@ -93,7 +93,7 @@ test('a cache is told of every header that decides an answer: those that subgrap
   const env = { HEADERS: rules, TRUSTED_DOCUMENTS: manifest }
   const propagating = await startGateway({ supergraphSdl: subgraphs.supergraphSdl, env })
   subgraphs.names.headers = subgraphs.scores.headers = { 'cache-control': 'public, max-age=60' }
-  // The second answer goes round Apollo Server.
+  // The second answer bypasses Apollo Server.
   for (const headers of [{}, { 'x-tenant': 'acme' }]) {
     const answer = await propagating.ask(query, { variables: { id: 'ann' }, headers })
     expect(answer.headers.get('cache-control')).toBe('max-age=60, public')

@@ -10,7 +10,10 @@ export interface Answering {
   held: Promise<void> | null
 }
 
-/** Two subgraphs of which the second resolves what the first names, with whatever headers a test wants; each answer is another. */
+/**
+ * Two subgraphs of which the second resolves what the first names, with the headers that a test sets; each
+ * answer is different.
+ */
 export async function startEntitySubgraphs() {
   const names: Answering = { headers: {}, errors: [], held: null }
   const scores: Answering = { headers: {}, errors: [], held: null }
@@ -54,7 +57,7 @@ export async function startEntitySubgraphs() {
     first,
     second,
     supergraphSdl: composeSubgraphs([first, second]),
-    /** What the second subgraph was asked to resolve, one list a fetch. */
+    /** The entities that the second subgraph was asked to resolve, one list a fetch. */
     resolved: () =>
       second.requests.map(request =>
         (bodyOf(request).variables['representations'] as { id: string }[] | undefined)?.map(({ id }) => id),

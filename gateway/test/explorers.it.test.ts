@@ -88,7 +88,7 @@ test('GraphiQL has the operations of a file as tabs, whatever their text holds',
   await tabbed.close()
   await rm(directory, { recursive: true })
   expect(page).toContain('"defaultTabs":[{"query":"query First { hello }\\n"},{"query":"query Second')
-  // That of the page, and nothing within its scripts.
+  // Only the closing tag of the page itself, none within its scripts.
   expect(page.match(/<\/script>/g)).toHaveLength(1)
 })
 

@@ -13,7 +13,7 @@ const supergraphSdl = composeSubgraphs([
   { name: 'points', url: 'http://127.0.0.1:1', sdl: `${link} type User @key(fields: "id") { id: ID! points: Int }` },
 ])
 
-/** What a resolver might hand out of a cache. */
+/** An object that a resolver might return from a cache. */
 const cached = Object.freeze({
   __typename: 'User',
   id: '1',
@@ -93,7 +93,7 @@ test('an answer that repeats is told without reading it, and one that changes an
     pointsAre(points)
     expect((await gateway.ask(query)).data).toEqual(answer(points))
   }
-  // Nobody is answered without the subgraphs.
+  // Every answer needs requests to the subgraphs.
   expect(requests.length).toBeGreaterThanOrEqual(asked + 10)
   expect(cached).not.toHaveProperty('points')
 })

@@ -50,7 +50,8 @@ describe('planning', () => {
         extensions: expect.objectContaining({ code: 'LIMIT_EXCEEDED', limit: 'planning', http: { status: 400 } }),
       }),
     )
-    // Without garbage collection in between, and generously: unbounded, the array of combinations alone takes a multiple.
+    // Without garbage collection in between, and generously: unbounded, the array of combinations alone takes
+    // a multiple.
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(500_000_000)
   })
 

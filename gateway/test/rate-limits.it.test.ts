@@ -26,7 +26,7 @@ const tooMany = (limit: string) => ({ status: 429, errors: [{ extensions: { code
 test('an address that has had its share is told when there is more, and no subgraph hears of it', async () => {
   const gateway = await start({ RATE_LIMIT_ADDRESS: '2', PROXIES: '1' })
   expect((await gateway.ask(hello, from('192.0.2.1'))).status).toBe(200)
-  // What does not even parse takes its part.
+  // Requests that do not even parse count, too.
   expect((await gateway.ask('{', from('192.0.2.1'))).status).toBe(400)
   const asked = subgraph.asked.length
   const refused = await gateway.ask(hello, from('192.0.2.1'))
@@ -65,7 +65,7 @@ test('an address that goes on with wrong tokens has its share of them, and no ot
   expect(refused.headers.get('retry-after')).not.toBeNull()
   const right = await gateway.issuer.token({ userId: randomUUID() })
   expect((await askWith(right, '192.0.2.2')).status).toBe(200)
-  // A token that was seen before costs nothing, and is no one else's fault.
+  // A token that was seen before is not counted, and not affected by another client's bad tokens.
   expect((await askWith(right, '192.0.2.1')).status).toBe(200)
   await gateway.close()
 })

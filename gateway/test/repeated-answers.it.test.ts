@@ -7,7 +7,7 @@ let names: TestSubgraph
 let scores: TestSubgraph
 let remembering: TestGateway
 let plain: TestGateway
-/** What the subgraphs answer. */
+/** Responses of the subgraphs. */
 let nameOf: (request: HttpRequest) => HttpResponse
 let scoresOf: (ids: readonly string[], request: HttpRequest) => HttpResponse
 
@@ -45,7 +45,7 @@ afterAll(async () => {
   for (const each of [remembering, plain, names, scores]) await each.close()
 })
 
-/** Each test asks in words of its own: what one has taught the gateway is not known to the next. */
+/** Each test uses queries of its own, so that the gateway has recorded nothing of them before. */
 let asked = 0
 const newQuery = () => `query Q${++asked} { players { id score } }`
 const outcomesOf = async ({ url }: TestGateway): Promise<Record<string, number>> => {

@@ -119,7 +119,7 @@ test('any supergraph is served by its routing URLs: a file and a port are enough
     child.once('close', code => reject(new Error(`ended with ${code}: ${output}`)))
   })
   expect((await post(url, '{"query":"{ theirs(of: 3) }"}')).data).toEqual({ theirs: 'value 3' })
-  // Nobody can tell whose token is good: everyone is anonymous, and the token goes on to the subgraph.
+  // The gateway cannot verify tokens: every client is anonymous, and the token is forwarded to the subgraph.
   const guarded = await post(url, '{"query":"{ theirs secret }"}', { authorization: 'Bearer of-their-own' })
   expect(guarded.data).toEqual({ theirs: 'value undefined', secret: null })
   expect(guarded.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])

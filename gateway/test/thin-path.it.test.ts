@@ -79,7 +79,7 @@ interface Sent {
   readonly body?: unknown
 }
 
-/** What a client sees of an answer. */
+/** Sends a request and returns the parts of the answer that a client sees. */
 async function send(gateway: TestGateway, { method = 'POST', search = '', headers = {}, token, body }: Sent) {
   const response = await fetch(`${gateway.url}/graphql${search}`, {
     method,
@@ -119,7 +119,7 @@ const many = 'query A { hello } query B($name: String!) { hello(name: $name) } m
 const numbers = 'query N($v: Int!) { number(value: $v) }'
 const cached = '{ hello(name: "cached") }'
 
-/** What the second time goes round Apollo Server. */
+/** Requests that bypass Apollo Server the second time. */
 const known: Record<string, Sent> = {
   'a query': { body: { query: '{ hello }' } },
   'a query with a token': { body: { query: '{ hello secret }' }, token: 'valid' },
@@ -187,7 +187,7 @@ const known: Record<string, Sent> = {
   },
 }
 
-/** What Apollo Server answers each time. */
+/** Requests that Apollo Server answers every time. */
 const unknown: Record<string, Sent> = {
   nothing: { body: '' },
   'no JSON': { body: '{"query' },
@@ -213,7 +213,7 @@ const unknown: Record<string, Sent> = {
   'too large a body': { body: { query: `{ hello(name: "${'x'.repeat(20_000)}") }` } },
   'a subscription': { body: { query: 'subscription { ticks }' } },
   'a hash that nobody knows': { body: { extensions: persisted('{ hello(name: "nobody") }') } },
-  // The text is known, but nobody has registered it.
+  // The text is known, but no client has registered it.
   'the hash of a text that was only sent': { body: { extensions: persisted('{ hello }') } },
   'a hash of another text': { body: { query: '{ hello }', extensions: persisted(cached) } },
   'another version of persisted queries': {

@@ -18,7 +18,7 @@ interface ExportedSpan {
 let subgraphs: Awaited<ReturnType<typeof startEntitySubgraphs>>
 let collector: Server
 let endpoint: string
-/** What the collector was sent, as it came. */
+/** Requests that the collector received, unparsed. */
 let received: { path: string; text: string }[] = []
 beforeAll(async () => {
   subgraphs = await startEntitySubgraphs()

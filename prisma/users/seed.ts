@@ -17,7 +17,7 @@ export async function seed(
 ): Promise<void> {
   if (environment === 'production')
     throw new Error(
-      'Demo accounts have published passwords and are not made in production; "npm run admin" makes administrators',
+      'Demo accounts have published passwords and are not made in production; "npx waystone admin" makes administrators',
     )
   if (!services.makesAccounts) return
   for (const { username, password, displayName, isAdministrator } of demoAccounts) {

@@ -5,9 +5,9 @@ export interface StartArguments {
   readonly port: number
   /** Absolute. */
   readonly dataDirectory: string
-  /** Whether each part runs as a process of its own. */
+  /** True when each part runs as a process of its own. */
   readonly distributed: boolean
-  /** Whether sources run while they are edited. */
+  /** True when the system runs from its sources and reloads on edits. */
   readonly dev: boolean
   /** The command that was used with its options, for texts that tell how to repeat it. */
   readonly command: string

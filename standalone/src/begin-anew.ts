@@ -6,7 +6,10 @@ import { deleteData } from './data-directory.js'
 import { databaseSettings } from './databases.js'
 import { terminalProgress } from './progress.js'
 
-/** What `--fresh` does, in a process of its own before the start: `--watch` repeats the start, and must not repeat this. */
+/**
+ * Implements `--fresh`, in a process of its own before the start: `--watch` repeats the start, and must not
+ * repeat this.
+ */
 runMain(async () => {
   const { dataDirectory, distributed } = readArguments(process.argv.slice(2))
   checkSettings(process.env, { mixesDatabases: distributed })

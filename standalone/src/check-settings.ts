@@ -11,7 +11,7 @@ import { subgraphNames, type SubgraphName } from './databases.js'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** What a start makes itself, so that nobody has to set it. */
+/** Settings that the start creates itself, so that the operator need not set them. */
 const MADE_HERE = {
   DATABASE_URL: 'postgres://made-here@127.0.0.1/made-here',
   INTERNAL_SECRET: 'made here, and kept in the data directory',
@@ -20,7 +20,7 @@ const MADE_HERE = {
   EVENTS_PUBLIC_KEYS: producers.map(name => `${name}=${newEventKeyPair().publicKey}`).join(','),
 }
 
-/** With NODE_ENV=production the default would be refused; what the environment names is checked as it is. */
+/** With NODE_ENV=production the default would be refused; a key from the environment is checked as it is. */
 const MADE_SEED_KEY = `data:${'A'.repeat(43)}`
 
 const readers = {

@@ -28,7 +28,10 @@ export const OWN_FILES = [
 const OWN_DIRECTORIES = new Set(['postgres', 'redis'])
 const REDIS_ENTRIES = /^(dump\.rdb|temp-[\w.-]+|appendonlydir|appendonly\.aof|users\.acl)$/
 
-/** Whether the directory bears the mark, or was made by a version before the mark: then its secrets tell. */
+/**
+ * Checks that the directory has the mark, or was made by a version before the mark: then it is recognised by
+ * its secrets.
+ */
 export function isDataDirectory(directory: string): boolean {
   if (markSchema.safeParse(readJson(path.join(directory, MARK_FILE))).success) return true
   return parseSecrets(readJson(path.join(directory, 'secrets.json'))) !== null

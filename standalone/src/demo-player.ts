@@ -13,7 +13,7 @@ const REQUEST_TIMEOUT_MS = 30_000
 const COMPLETIONS_TIMEOUT_MS = 15_000
 const POLL_MS = 100
 
-/** Two are made; the others stand in for names that players have taken. */
+/** Two are created; the further names replace ones that players have taken. */
 const CHARACTERS = [
   { name: 'Lyra', class: 'ARCHER' },
   { name: 'Corvin', class: 'SWORDSMAN' },
@@ -22,7 +22,10 @@ const CHARACTERS = [
 ]
 const CHARACTERS_WANTED = 2
 const BANNER = 'First Light'
-/** Completed by the first character and claimed, so that there is history; what the ten-pull and the purchase complete is left to claim. */
+/**
+ * Completed by the first character and claimed, so that there is history; the quest that the ten-pull and the
+ * purchase complete is left to claim.
+ */
 const CLAIMED_QUEST = 'First steps'
 const LEFT_TO_CLAIM = 'Wish upon a stone'
 
@@ -34,9 +37,9 @@ interface DemoOptions {
 }
 
 /**
- * Plays as the demo player, by the API, once for a data directory: characters, a ten-pull, a purchase, a claimed reward and one to claim.
- * Each step is idempotent, so that a run that was killed is repeated without playing twice. It fails no start: what
- * cannot be done is said.
+ * Plays as the demo player, by the API, once for a data directory: characters, a ten-pull, a purchase, a
+ * claimed reward and one to claim. Each step is idempotent, so that a run that was killed is repeated without
+ * playing twice. It never fails a start: problems are only reported.
  */
 export async function letDemoPlayerPlay({ url, dataDirectory, env, progress }: DemoOptions): Promise<void> {
   const file = path.join(dataDirectory, DEMO_FILE)

@@ -65,7 +65,7 @@ async function startServices(options: {
       LISTEN_ADDR: LOOPBACK,
       SERVICE_PORT: String(portOf(name)),
     })
-  // The others check access tokens by what users publishes, so it comes first.
+  // The other subgraphs check access tokens by the keys that users publishes, so it comes first.
   await progress.step('Subgraphs serve', async () => {
     await runSubgraph('users')
     await Promise.all([runSubgraph('characters'), runSubgraph('quests'), runSubgraph('gacha')])
@@ -76,7 +76,7 @@ async function startServices(options: {
   })
   const ended = await seed.ended
   if (ended !== 'exit code 0') throw new StartError(`The seed ended: ${ended}`)
-  // Last: what answers is complete.
+  // Started last: once it answers, the system is complete.
   const url = localUrl({ host: process.env['LISTEN_ADDR'], port })
   await progress.step('The gateway serves', () =>
     run('gateway', url, {

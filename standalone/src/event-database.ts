@@ -18,6 +18,8 @@ export async function readEventSettings(given: Env, { subgraph, data }: EventOpt
   return {
     ...env,
     LOG_LEVEL: 'fatal',
+    // Production wants a provider, of which a command makes no use.
+    PAYMENTS: 'off',
     DATABASE_URL: env[name],
     DATABASE_READ_URL: undefined,
     DB_MAX_CONNECTIONS: '2',

@@ -4,7 +4,7 @@ import type { DeadLetter, RefusedEvent, ReplayedEvent, ReplayedRefusal, WaitingE
 export const textOfWaiting = ({ event, isSent }: WaitingEvent): string =>
   `${event.occurredAt}  ${event.id}  ${event.type}  aggregate ${event.aggregateId}  ${isSent ? 'sent' : 'not sent'}`
 
-/** A dead letter for whoever reads a terminal, the id first. */
+/** Formats a dead letter for a terminal, the id first. */
 export function textOfDeadLetter({
   producer,
   event,
@@ -29,13 +29,13 @@ const outcomes = {
   failed: '✗ failed again',
 } as const
 
-/** What became of one. */
+/** Describes the outcome of one replayed event. */
 export function textOfReplayed({ producer, event, outcome, error }: ReplayedEvent): string {
   const about = `${outcomes[outcome]}  ${event.id}  ${event.type}, from ${producer}, aggregate ${event.aggregateId}`
   return error === null ? about : `${about}\n    ${oneLine(error)}`
 }
 
-/** A refused event, its number first: ids within it are whatever its writer chose. */
+/** Formats a refused event, its number first: ids within it were chosen by its writer. */
 export function textOfRefused({
   id,
   producer,

@@ -29,7 +29,7 @@ const LIMIT = 50
 const LIMIT_MAX = 10_000
 
 type Env = Readonly<Record<string, string | undefined>>
-/** What of a subgraph's app a replay needs. */
+/** The part of a subgraph's app that a replay uses. */
 type Replayer = Pick<SubgraphApp, 'replayDeadLetters' | 'close'>
 
 interface Options extends EventOptions {

@@ -13,7 +13,10 @@ export interface ServiceProcess extends Running {
   readonly name: string
 }
 
-/** What the containers of docker-compose.yml start, and so do we: plain node on the production build. A test keeps the two equal. */
+/**
+ * The commands of the containers in docker-compose.yml, which we start, too: plain node on the production
+ * build. A test keeps the two equal.
+ */
 const commands = z
   .record(z.string(), z.tuple([z.literal('node')], z.string()))
   .parse(JSON.parse(readFileSync(path.join(root, 'standalone', 'commands.json'), 'utf8')))
@@ -52,7 +55,7 @@ const READY_TIMEOUT_MS = 60_000
 const READY_INTERVAL_MS = 50
 
 /**
- * Waits until /readyz says so, and stops the process when it does not.
+ * Waits until /readyz reports success, and stops the process when it does not.
  * @throws when the process ends first, when it takes longer than a minute, or when the signal aborts.
  */
 export async function untilReady(

@@ -7,7 +7,7 @@ import { parse, print } from 'graphql'
 export interface SchemasInUse {
   /** The file gives a schema; the gateway composes it within a moment, where it composes at all. */
   changed(name: string, text: string): void
-  /** The file gives none: what was in use stays. */
+  /** The file has no valid schema: the one in use stays. */
   broken(name: string, reason: string): void
   /** The gateway serves what it has composed. */
   served(): void

@@ -36,6 +36,6 @@ test('the key of the data directory encrypts seeds, behind keys that the environ
   const own = seedEncryptionKeys(secrets, '')
   expect(keysOf(own).map(({ id }) => id)).toEqual(['data'])
   expect(keysOf(seedEncryptionKeys(secrets, `k1:${'k'.repeat(43)}`)).map(({ id }) => id)).toEqual(['k1', 'data'])
-  // Somebody moves: the key of the data directory, given by the environment.
+  // After a move to another machine: the key of the data directory, given by the environment.
   expect(seedEncryptionKeys(secrets, `k1:${'k'.repeat(43)},${own}`)).toBe(`k1:${'k'.repeat(43)},${own}`)
 })

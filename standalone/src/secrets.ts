@@ -10,12 +10,14 @@ const secret = z.string().min(32)
 /** Directories that an earlier version made have no root and no `seeds`. */
 const kept = z.object({ betterAuth: secret, internal: secret, seeds: secret.optional(), root: secret.optional() })
 
-/** What signs and encrypts on this machine. Made once and kept beside the data it protects. */
+/**
+ * The secrets that sign and encrypt on this machine. Created once and kept beside the data that they protect.
+ */
 export type Secrets = z.infer<typeof kept> & { readonly root: string; readonly seeds: string }
 
 const OWN_KEY_ID = 'data'
 
-/** The secrets that services sign their calls with; `npm run keys` rotates them while the system runs. */
+/** The secrets that services sign their calls with; `npx waystone keys` rotates them while the system runs. */
 export const internalSecretsFile = (directory: string): string => path.join(directory, 'internal-secrets.json')
 
 /**
@@ -83,7 +85,9 @@ export function seedEncryptionKeys({ seeds }: Pick<Secrets, 'seeds'>, given = ''
   return keys.some(key => key.trim().startsWith(`${OWN_KEY_ID}:`)) ? given : [...keys, own].join(',')
 }
 
-/** What only one process may know follows from the root, which no process but the one that starts them knows. */
+/**
+ * Derives secrets of single processes from the root secret, which only the process that starts them knows.
+ */
 const derived = (root: string, purpose: string): Buffer => createHmac('sha256', root).update(purpose).digest()
 
 export const redisPassword = ({ root }: Secrets, user: string): string =>

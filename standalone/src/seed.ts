@@ -34,7 +34,7 @@ runMain(async () => {
   const config = parseConfig({ NODE_ENV, AUTH_MODE, SEED_DEMO_ACCOUNTS: flagSetting(false) }, process.env)
   if (config.SEED_DEMO_ACCOUNTS && config.NODE_ENV === 'production')
     throw new ConfigError([
-      'SEED_DEMO_ACCOUNTS: demo accounts have published passwords and are not made in production; "npm run admin" makes administrators',
+      'SEED_DEMO_ACCOUNTS: demo accounts have published passwords and are not made in production; "npx waystone admin" makes administrators',
     ])
 
   await progress.step('Banners are there', () =>

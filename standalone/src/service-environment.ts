@@ -25,11 +25,11 @@ const settingsOf: Readonly<Record<ServiceName, readonly string[]>> = {
   gacha: Object.keys(gachaSettings),
   gateway: Object.keys(gatewaySettings),
   // It writes the catalog, the banners and the demo accounts by the services of three subgraphs; it reads no
-  // other application's accounts, and takes no payments.
+  // other application's accounts, takes no payments, and sends no mail.
   seed: [
     'SEED_DEMO_ACCOUNTS',
     ...[usersSettings, questsSettings, gachaSettings].flatMap(settings =>
-      Object.keys(settings).filter(name => !/^(EXTERNAL|PAYMENTS|STRIPE|APPLE|GOOGLE)/.test(name)),
+      Object.keys(settings).filter(name => !/^(EXTERNAL|PAYMENTS|STRIPE|APPLE|GOOGLE|MAIL|SMTP|OIDC)/.test(name)),
     ),
   ],
 }

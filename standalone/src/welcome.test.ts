@@ -22,7 +22,7 @@ test('one next step is named, by a page that is there', () => {
 test('a production system has no published password, and says how the first administrator is made', () => {
   const text = welcome({ ...place, hasDemoAccounts: hasDemoAccounts({ NODE_ENV: 'production' }) })
   expect(text).not.toMatch(/waystone-(demo|admin)-/)
-  expect(text).toContain('npm run admin -- grant')
+  expect(text).toContain('npx waystone admin grant')
 })
 
 test('a system whose accounts another application makes names no demo accounts', () => {

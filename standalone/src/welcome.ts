@@ -1,4 +1,4 @@
-/** What a stranger needs to play: the endpoint, the explorers, who they can be. */
+/** The text that a new user needs to play: the endpoint, the explorers, the demo accounts. */
 export function welcome(options: {
   url: string
   dataDirectory: string
@@ -26,5 +26,5 @@ const demoAccounts = `    Demo players       aria / waystone-demo-1
     Administrator      admin / waystone-admin-1
 `
 
-const firstAdministrator = `    Administrator      npm run admin -- grant <user>  (who has signed up)
+const firstAdministrator = `    Administrator      npx waystone admin grant <user>  (who has signed up)
 `

@@ -115,7 +115,7 @@ describe('a row that is damaged by hand is found', () => {
   })
 })
 
-describe('npm run audit:economy', () => {
+describe('npx waystone audit', () => {
   async function run(): Promise<{ code: unknown; output: string }> {
     const env = { PATH: process.env['PATH'] ?? '', ...economy.settings }
     const args = ['--conditions=waystone-source', '--import', 'tsx', command, '--settled']

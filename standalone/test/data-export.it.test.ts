@@ -1,3 +1,4 @@
+import { blocksOf } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startOverHttp, type OverHttp } from './over-http.js'
 
@@ -48,6 +49,12 @@ beforeAll(async () => {
   )
 }, 120_000)
 afterAll(() => waystone.close())
+
+test('the operation of docs/personal-data.md answers what each part answers', async () => {
+  const [block] = blocksOf('docs/personal-data.md')
+  const { me } = await dataOf(block?.text ?? '', owner)
+  for (const part of PARTS) expect(me[part]).toEqual(await pageOf(part, { first: 1000 }))
+})
 
 test('the export of each part has all that is known of the user, and no secret', async () => {
   const kinds: Record<string, string[]> = {}

@@ -32,7 +32,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true })
 })
 
-/** The command as `npm run keys` starts it. */
+/** The command as `npx waystone keys` starts it. */
 const keys = async (...args: string[]): Promise<string> => {
   const env = {
     ...process.env,

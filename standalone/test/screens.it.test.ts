@@ -82,3 +82,23 @@ test("one operation fills the screens: pictures, pages, the viewer's pity, and t
     for (const { reset, nextResetAt } of one.quests) expect(nextResetAt === null).toBe(reset === 'NEVER')
   }
 })
+
+test('a client says refusals in its own words, from their fields alone', async () => {
+  const PROBLEMS = '... on InvalidInput { problems { field rule min max actual } }'
+  const player = await aPlayer('Refused_1', 'UTC')
+  const answers = await game.ask<Record<string, unknown>>(
+    `mutation {
+      signUp(input: { username: "Short_1", email: "short@example.com", password: "short" }) { ${PROBLEMS} }
+      signIn(input: { usernameOrEmail: "Refused_1", password: "not the password" }) { ... on InvalidCredentials { reason } }
+      buyCurrency(input: { packId: "none", paymentMethod: "pm_ok", idempotencyKey: "k" }) { ... on InvalidInput { problems { rule allowed } } }
+      createCharacter(input: { name: "A", class: MAGE }) { ${PROBLEMS} }
+    }`,
+    player,
+  )
+  expect(answers).toEqual({
+    signUp: { problems: [{ field: 'password', rule: 'LENGTH', min: 8, max: 128, actual: 5 }] },
+    signIn: { reason: 'NO_MATCH' },
+    buyCurrency: { problems: [{ rule: 'ONE_OF', allowed: expect.arrayContaining(['diamonds-500']) as unknown }] },
+    createCharacter: { problems: [{ field: 'name', rule: 'LENGTH', min: 2, max: 24, actual: null }] },
+  })
+})

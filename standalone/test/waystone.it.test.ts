@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { commands } from '../src/operator/commands.js'
 import { waystone } from './operator.js'
@@ -44,6 +45,16 @@ test.each([
   expect(stderr).toMatch(message)
   expect(code).toBe(2)
 })
+
+test('a reader that closes the pipe, such as head, ends a command without an error', async () => {
+  const program = path.join(root, 'standalone/src/operator/waystone.ts')
+  const run = [process.execPath, '--conditions=waystone-source', '--import', 'tsx', program, 'events', 'keys']
+  const child = spawn(run[0] ?? '', run.slice(1), { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  child.stdout.destroy()
+  const said = await text(child.stderr)
+  const code = child.exitCode ?? (await new Promise<number | null>(resolve => child.once('exit', resolve)))
+  expect({ said, code }).toEqual({ said: '', code: 0 })
+}, 60_000)
 
 test('the program is found by npx in a clone, and loads nothing but the build', () => {
   const { bin } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { bin: Record<string, string> }

@@ -43,7 +43,7 @@ test.each([
   ['an argument that is none of the choices', 'migrate', ['deploy', 'guilds'], /Allowed choices are users/],
   ['an option of a subcommand', 'events', ['dead', '--subgraph', 'quests', '--nothing'], /unknown option '--nothing'/],
   ['a value that an option does not take', 'keys', ['rotate', '--ahead', 'soon'], /Expected whole seconds/],
-  ['what a command refuses by itself', 'quests:rebuild', [], /say which: --user <id> or --all/],
+  ['what a command refuses by itself', 'quests:rebuild', [], /say which: --user <id>, --all or --catalog/],
 ] as const)(
   '2 is the exit code for %s, too',
   async (_, name, args, message) => {

@@ -6,7 +6,10 @@ import { subgraphs, type CrashablePostgres } from './postgres.js'
 const SETTLE_TIMEOUT_MS = 120_000
 const POLL_INTERVAL_MS = 200
 
-/** What `npm run audit:economy` says, as an operator runs it on a live or on a settled system; empty when every invariant holds. */
+/**
+ * Returns the output of `npx waystone audit`, as an operator runs it on a live or on a settled system; empty
+ * when every invariant holds.
+ */
 export async function auditEconomy(postgres: CrashablePostgres, { settled }: { settled: boolean }): Promise<string> {
   const urls = Object.fromEntries(
     subgraphs.map(name => [`${name.toUpperCase()}_DATABASE_URL`, postgres.url(name, 'audit')]),
@@ -22,7 +25,10 @@ export async function auditEconomy(postgres: CrashablePostgres, { settled }: { s
   return code === 0 ? '' : `exit code ${String(code)}\n${output}`
 }
 
-/** Waits until nothing is under way: what a system without clients comes to by itself. @returns what still is, after two minutes. */
+/**
+ * Waits until no work is in flight: the state that a system without clients reaches by itself. @returns the
+ * work still in flight after two minutes.
+ */
 export async function untilSettled(postgres: CrashablePostgres): Promise<readonly string[]> {
   const deadline = performance.now() + SETTLE_TIMEOUT_MS
   for (;;) {

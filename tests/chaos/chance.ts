@@ -1,4 +1,4 @@
-/** Chance that a seed decides, so that a run can be had again as far as time allows. */
+/** Seeded chance, so that a run can be repeated as far as timing allows. */
 export interface Chance {
   happens(probability: number): boolean
 }

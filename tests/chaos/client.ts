@@ -1,4 +1,4 @@
-/** What a client makes of one attempt: an answer, or an error that says nothing about whether anything happened. */
+/** A client's view of one attempt: an answer, or an error that leaves open whether anything happened. */
 export type Outcome<Data> = { readonly data: Data } | { readonly error: string }
 
 const TIMEOUT_MS = 15_000

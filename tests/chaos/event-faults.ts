@@ -8,8 +8,8 @@ const FORGED_USER = '00000000-0000-4000-8000-00000000f0f0'
 const FORGED = 5
 
 /**
- * Someone with the operator's access to Redis writes rewards that no quest granted: for a player who is known
- * and for one who is not. The gateway's login cannot even write.
+ * An intruder with the operator's access to Redis writes rewards that no quest granted: for a known player
+ * and for an unknown one. The gateway's login cannot even write.
  * @throws Error when the gateway can.
  */
 export async function forgeRewards({ redis, secrets }: Stage): Promise<void> {

@@ -6,7 +6,7 @@ import { expect, it, vi } from 'vitest'
 
 const EVENTS = process.env['CHAOS'] === 'short' ? 4_000 : 20_000
 const AGGREGATES = 200
-/** What happens to Redis, at even distances in the stream of events. */
+/** Faults of Redis, at even distances in the stream of events. */
 const BLOWS = ['flush', 'flush', 'kill', 'flush', 'flush'] as const
 const WAIT = { timeout: 60_000, interval: 20 }
 

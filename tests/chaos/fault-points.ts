@@ -9,8 +9,9 @@ export interface FaultPoint {
   /** A condition on the row, as triggers know it. */
   readonly when?: string
   /**
-   * In the statement: the row is written, the transaction is not committed; it is rolled back unless the statement is the whole of it.
-   * At the commit: the transaction is committed, and the process never learns of it.
+   * In the statement: the row is written, the transaction is not committed; it is rolled back unless the
+   * statement is the whole of it. At the commit: the transaction is committed, and the process never learns
+   * of it.
    */
   readonly moment: 'in the statement' | 'at the commit'
 }

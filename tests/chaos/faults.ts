@@ -12,7 +12,10 @@ export interface Fault {
   readonly isOneOfTwo: boolean
   /** Also in the short form. */
   readonly isShort: boolean
-  /** Brings it about; what it broke comes back by itself a moment later. Calls `struck` at the moment it strikes. */
+  /**
+   * Causes the fault; the affected parts recover by themselves a moment later. Calls `struck` at the moment
+   * it strikes.
+   */
   bring(stage: Stage, struck: () => void): Promise<void>
 }
 
@@ -69,7 +72,7 @@ export const faults: readonly Fault[] = [
   }),
 ]
 
-/** Whoever comes to the step dies there. */
+/** Kills the instance that reaches the step. */
 export function dieAt(step: string): Fault {
   const point = faultPoint(step)
   return {

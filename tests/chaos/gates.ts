@@ -2,14 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { faultPoints, type FaultPoint } from './fault-points.js'
 import { subgraphs, type CrashablePostgres } from './postgres.js'
 
-/** Advisory locks in the databases under test that are ours: nobody else uses this first key. */
+/** The first key of our advisory locks in the databases under test; no other code uses it. */
 const SPACE = 4_711
 const WAITER_TIMEOUT_MS = 20_000
 const POLL_INTERVAL_MS = 3
 
 /**
- * Production code has no hook for faults: the databases have. At each fault point a trigger takes a shared advisory lock,
- * which nobody notices until the harness holds it exclusively: then whoever comes to that step stands still there.
+ * Production code has no hook for faults: the databases have. At each fault point a trigger takes a shared
+ * advisory lock, which has no effect until the harness holds it exclusively: then every process that reaches
+ * the step blocks there.
  */
 export async function installGates(postgres: CrashablePostgres): Promise<void> {
   for (const subgraph of subgraphs) {
@@ -40,9 +41,9 @@ function triggerStatement(point: FaultPoint): string {
 }
 
 /**
- * Closes the gate of one step, waits until somebody stands there, strikes, and opens it again.
+ * Closes the gate of one step, waits until a process blocks there, strikes, and opens it again.
  * @param strike gets the name of the process that stands there
- * @throws Error when nobody comes to the step
+ * @throws Error when no process reaches the step
  */
 export async function atStep(
   postgres: CrashablePostgres,

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
 
-/** What containers start: the production build under plain node. */
+/** The commands of the containers: the production build under plain node. */
 const commands = JSON.parse(readFileSync(path.join(root, 'standalone', 'commands.json'), 'utf8')) as Readonly<
   Record<string, readonly string[]>
 >
@@ -14,7 +14,10 @@ const commands = JSON.parse(readFileSync(path.join(root, 'standalone', 'commands
 const READY_TIMEOUT_MS = 60_000
 const POLL_INTERVAL_MS = 25
 
-/** One process of the distributed set-up, to be mistreated. It is started again as an orchestrator would: the same command, settings and port. */
+/**
+ * One process of the distributed set-up, to be mistreated. It is started again as an orchestrator would: the
+ * same command, settings and port.
+ */
 export interface Instance {
   /** Such as users-2; its database connections bear this name too. */
   readonly name: string

@@ -7,7 +7,7 @@ export interface Player {
   token: string
 }
 
-/** An operation with a key that was answered: what the client was told must stay true. */
+/** An operation with a key that was answered: its answer to the client must stay true. */
 export type Answered = {
   readonly player: Player
   readonly input: KeyedInput
@@ -32,7 +32,7 @@ export interface Counts {
   failedReads: number
 }
 
-/** What the clients were told, all of it: the truth that the servers are held to. */
+/** All answers that the clients received: the record that the servers are checked against. */
 export interface ClientLedger {
   readonly counts: Counts
   readonly players: Player[]

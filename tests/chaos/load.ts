@@ -29,7 +29,7 @@ export function startLoad(options: { url: string; clients: number; readers: numb
     ...Array.from({ length: readers }, () => readOn({ url, ledger }, isStopping)),
   ])
   const failed = working.then(() => new Promise<never>(() => {}))
-  // Whoever awaits it hears of it; until then it is not unheard.
+  // The rejection is handled where `failed` is awaited; until then it must not count as unhandled.
   failed.catch(() => undefined)
   return {
     ledger,

@@ -1,4 +1,7 @@
-/** What clients do, as documents. Everything that an answer says for good is asked for, so that two answers to one key can be compared. */
+/**
+ * The clients' operations, as documents. They select every immutable field of an answer, so that two answers
+ * to one key can be compared.
+ */
 export const signUp = `mutation ($name: String!, $email: EmailAddress!, $password: String!) {
   signUp(input: { username: $name, email: $email, password: $password }) {
     __typename ... on AuthSession { accessToken user { id } } ... on Refusal { message } } }`

@@ -26,7 +26,10 @@ export const FOUNDERS = '013a789d-924d-4cd7-bbeb-9fc918cc7311'
 const FIRST_LIGHT = '62de89d3-e8da-4ddb-bb2b-9bde53551fe7'
 export const password = 'a long enough password'
 
-/** Signs up a new player. An attempt that came to an error may have made the account: then the player signs in to it. */
+/**
+ * Signs up a new player. An attempt that came to an error may have made the account: then the player signs in
+ * to it.
+ */
 export async function join({ url, ledger }: Pick<Play, 'url' | 'ledger'>): Promise<Player> {
   const name = `C${randomUUID().replaceAll('-', '').slice(0, 16)}`
   const variables = { name, email: `${name}@example.com`, password }
@@ -69,7 +72,10 @@ export async function pullOnce(play: Play, player: Player, count: number): Promi
   play.ledger.answered.push({ kind: 'pull', player, input, answer: answer as PullAnswer, wasRepeated })
 }
 
-/** Sends an operation until it is answered. Now and then a client sends it twice at once: both must get the same answer. */
+/**
+ * Sends an operation until it is answered. Now and then a client sends it twice at once: both must get the
+ * same answer.
+ */
 async function sendKeyed(
   { url, ledger, chance }: Play,
   operation: { kind: string; query: string; player: Player; input: KeyedInput },
@@ -125,7 +131,10 @@ function countError(ledger: ClientLedger, kind: string, error: string): void {
   ledger.messages.set(message, (ledger.messages.get(message) ?? 0) + 1)
 }
 
-/** Sends an operation once, and never asks about it again if there is no answer: the servers must bring it to an end by themselves. */
+/**
+ * Sends an operation once, and never asks about it again if there is no answer: the servers must bring it to
+ * an end by themselves.
+ */
 export async function walkOff({ url, ledger }: Play, player: Player, kind: 'purchase' | 'pull'): Promise<void> {
   const idempotencyKey = randomUUID()
   const outcome =

@@ -10,17 +10,20 @@ export type Subgraph = (typeof subgraphs)[number]
 const databaseOf = (subgraph: Subgraph) => `waystone_${subgraph}`
 const HARNESS_CONNECTIONS_MAX = 4
 
-/** The server of all four databases: durable, for what it has acknowledged must outlive it. It can be crashed in three ways. */
+/**
+ * The server of all four databases: durable, for what it has acknowledged must outlive it. It can be crashed
+ * in three ways.
+ */
 export interface CrashablePostgres {
   /** For a subgraph's own role; connections bear `applicationName`. */
   url(subgraph: Subgraph, applicationName?: string): string
   /** The harness's own eyes and hands: a superuser's. */
   pool(subgraph: Subgraph): Pool
-  /** kill -9 of the postmaster: connections break, what was committed stays. It is started again. */
+  /** kill -9 of the postmaster: connections break, committed data stays. It is started again. */
   kill(): Promise<void>
   /** An immediate shutdown: no checkpoint, recovery at the next start. It is started again. */
   stopImmediately(): Promise<void>
-  /** kill -9 of one backend of this name: Postgres ends all the others and recovers by itself. */
+  /** kill -9 of one backend of this name: Postgres ends all other backends and recovers by itself. */
   killBackend(applicationName: string): Promise<void>
   close(): Promise<void>
 }

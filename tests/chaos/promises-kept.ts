@@ -14,12 +14,13 @@ type Row = Record<string, string | null>
 const rowsOf = async (postgres: CrashablePostgres, subgraph: Subgraph, text: string): Promise<readonly Row[]> =>
   (await postgres.pool(subgraph).query<Row>(text)).rows
 
-/** Operations that went well at the first attempt and are repeated all the same: the newest. */
+/** Operations that succeeded at the first attempt and are repeated nevertheless: the newest. */
 const UNTROUBLED_MAX = 1_000
 
 /**
- * Sends keyed operations once more: each must get its first answer. All that met an error or were sent twice, and the newest
- * of the rest; that each operation is there as it was told, the databases say of all of them (lostOperations).
+ * Sends keyed operations once more: each must get its first answer. All that met an error or were sent twice,
+ * and the newest of the rest; that each operation is there as it was told, the databases say of all of them
+ * (lostOperations).
  * @returns what is answered differently.
  */
 export async function repeatOperations({ url }: Stage, ledger: ClientLedger): Promise<readonly string[]> {
@@ -57,7 +58,7 @@ export async function repeatOperations({ url }: Stage, ledger: ClientLedger): Pr
   return violations
 }
 
-/** What was acknowledged and is not in the databases, or not as it was told. */
+/** Finds acknowledged operations that are missing in the databases, or differ from their answers. */
 export async function lostOperations({ postgres }: Stage, ledger: ClientLedger): Promise<readonly string[]> {
   const [pulls, purchases, signIns, claims] = await Promise.all([
     rowsOf(
@@ -106,7 +107,7 @@ export async function lostOperations({ postgres }: Stage, ledger: ClientLedger):
   ]
 }
 
-/** Facts of one database of which another must have heard exactly once, and what is left over on the way. */
+/** Facts of one database that another must have received exactly once, and leftovers on the way. */
 export async function misdelivered({ postgres }: Stage): Promise<readonly string[]> {
   const deliveries = [
     {
@@ -160,7 +161,9 @@ export async function recordedSignIns({ postgres }: Stage, players: readonly Pla
   return Number(rows[0]?.n)
 }
 
-/** Wallets that differ from what their players were told: the first diamonds, what they bought, what they pulled, what they earned. */
+/**
+ * Finds wallets that differ from their players' answers: the first diamonds, purchases, pulls and rewards.
+ */
 export async function wrongWallets({ url, postgres }: Stage, ledger: ClientLedger): Promise<readonly string[]> {
   const rewards = new Map(
     (

@@ -1,7 +1,7 @@
 import type { ClientLedger, Counts } from './ledger-of-clients.js'
 import type { Recovery } from './recovery.js'
 
-/** What one fault did. */
+/** The effects of one fault. */
 export interface FaultReport {
   readonly fault: string
   readonly operations: number

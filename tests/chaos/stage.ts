@@ -91,7 +91,10 @@ export async function startStage(more: Readonly<Record<string, string>> = {}): P
   }
 }
 
-/** As in production; only what would end a load test by itself is raised: what one player may spend, pull and sign up. */
+/**
+ * As in production; only the limits that would end a load test by themselves are raised: those of a player's
+ * spending, pulls and sign-ups.
+ */
 async function planSettings(redisUrl: string) {
   const ports = Object.fromEntries(
     await Promise.all(

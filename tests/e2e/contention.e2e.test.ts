@@ -5,7 +5,7 @@ import { aPlayer, password, type Player } from './players.js'
 import { startWaystone, type SetUp, type Waystone } from './waystone.js'
 
 const FIRST_LIGHT = '62de89d3-e8da-4ddb-bb2b-9bde53551fe7'
-/** What a new player's 1,000 diamonds pay for. */
+/** The number of pulls that a new player's 1,000 diamonds pay for. */
 const AFFORDABLE = 10
 const AT_ONCE = 1_000
 const REPEATS = 64

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { blocksOf } from '@waystone/kit/testing'
+import { pattern } from '../pages/expected.js'
 import { csharpSample, godotSample, type Sample } from '../pages/engines.js'
 import { startWaystone, type Waystone } from './waystone.js'
 
@@ -23,7 +24,7 @@ describe('the samples of docs/engines.md', () => {
     const shown = blocksOf('docs/engines.md').filter(({ flags }) => [...flags].some(flag => flag.endsWith('#play')))
     expect(shown.map(({ language }) => language)).toEqual(samples.map(({ language }) => language))
     for (const [index, { answer }] of shown.entries())
-      expect(await samples[index]?.play(endpoint())).toEqual(answer?.text.trimEnd().split('\n'))
+      expect(await samples[index]?.play(endpoint())).toEqual(answer?.text.trimEnd().split('\n').map(pattern))
   })
 
   it('follow the wallet over a restart of the gateway and expired tokens, and see the codes that the page says', async () => {
@@ -53,7 +54,7 @@ describe('the samples of docs/engines.md', () => {
 const isWallet = (line: string): boolean => /^\d+ diamonds$/.test(line)
 const isClosed = (line: string): boolean => line.startsWith('closed: ')
 
-/** Whether a connection was closed, and the wallet has come over a new one. */
+/** Checks that a connection was closed, and the wallet has arrived over a new one. */
 function cameBack(lines: readonly string[]): boolean {
   const closed = lines.findLastIndex(isClosed)
   return closed >= 0 && lines.slice(closed).some(isWallet)

@@ -33,7 +33,10 @@ enum link__Purpose { SECURITY EXECUTION }
 type Query @join__type(graph: GREETER) { hello: String }
 `
 
-/** The command that docs/gateway.md begins with, as the script that npm runs: npm itself would say nothing of how it ended. */
+/**
+ * The command that docs/gateway.md begins with, as the script that npm runs: npm itself would say nothing of
+ * how it ended.
+ */
 function runGateway({ file, port }: { file: string; port: number }) {
   const [printed] = blocksOf('docs/gateway.md')
   const [, supergraphName = '', portName = ''] =

@@ -12,7 +12,7 @@ export interface Player {
 
 export const password = 'a long enough password'
 
-/** A player of their own for a test: signed up under a name that nobody has. */
+/** Signs up a player for a test, under a unique name. */
 export async function aPlayer(url: string, timeZone = 'UTC'): Promise<Player> {
   const name = `P${randomUUID().replaceAll('-', '').slice(0, 14)}`
   const { signUp } = await clientOf(url).data<{

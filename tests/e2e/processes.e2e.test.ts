@@ -21,7 +21,7 @@ describe('the distributed set-up', () => {
   })
   afterAll(() => waystone.close())
 
-  /** What the command of each part looks like. */
+  /** The command line of each part. */
   const commands = {
     users: 'subgraphs/users/dist',
     characters: 'subgraphs/characters/dist',
@@ -78,7 +78,7 @@ describe('the distributed set-up', () => {
   })
 })
 
-/** Whether a sign-up, and what follows from its event in another subgraph, works. */
+/** Checks that a sign-up works, and the effect of its event in another subgraph. */
 async function plays(url: string): Promise<boolean> {
   try {
     const player = await aPlayer(url)

@@ -18,7 +18,10 @@ let directory: string
 let production: string
 let environment: Record<string, string>
 
-/** The steps by which the image is made; before the last, the project is installed, generated and built, as it is here. */
+/**
+ * The steps by which the image is made; before the last, the project is installed, generated and built, as it
+ * is here.
+ */
 const [, ...steps] = /^RUN (.+)$/m.exec(readFileSync(path.join(root, 'Dockerfile'), 'utf8'))?.[1]?.split(' && ') ?? []
 
 beforeAll(async () => {

@@ -25,7 +25,7 @@ describe('distributed Waystone', () => {
   afterAll(() => waystone.close())
 
   const places = () => [waystone.url, ...SUBGRAPHS.map(name => waystone.subgraphUrl(name))]
-  /** What the gateway and each subgraph answer to a token. */
+  /** The answers of the gateway and of each subgraph to a token. */
   const answers = (token: string) =>
     Promise.all(
       places().map(url =>

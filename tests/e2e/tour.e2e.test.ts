@@ -39,7 +39,7 @@ function run(command: string, { isText }: { isText: boolean }): unknown {
   return isText ? printed.trim().split('\n') : (JSON.parse(printed) as unknown)
 }
 
-/** What a subscription tells first, as an explorer shows it. */
+/** The first event of a subscription, as an explorer shows it. */
 async function firstEvent(url: string, of: { source: string; accessToken: string }): Promise<unknown> {
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
@@ -82,7 +82,7 @@ describe('the tour in docs/tour.md', () => {
         const { data, errors } = await client.send(source)
         return { ...(data !== undefined && { data }), ...(errors !== undefined && { errors }) }
       }
-      // What a query shows may still be on its way; a mutation is sent once, as a reader sends it.
+      // A query's expected data may need time to arrive; a mutation is sent once, as a reader sends it.
       const answer = source.startsWith('mutation')
         ? await ask()
         : await eventually(ask, value => matches(value, expected))

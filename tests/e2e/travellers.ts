@@ -12,7 +12,7 @@ export interface Completed {
   readonly questCompleted: { readonly id: string; readonly number: number; readonly quest: { readonly name: string } }
 }
 
-/** What travellers subscribe to. */
+/** The subscription of the travellers. */
 export const COMPLETED = `subscription ($after: ID) {
   questCompleted(after: $after) { id number quest { name } user { username } }
 }`
@@ -24,7 +24,8 @@ export const numbersOf = ({ questCompleted: { number, quest } }: Completed): num
 export const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1)
 
 /**
- * The distributed set-up, each process in the test's hand, with a quest that a change of the time zone completes, ever again.
+ * The distributed set-up, each process in the test's hand, with a quest that a change of the time zone
+ * completes, ever again.
  * @param more settings of every process
  */
 export async function startTravels(more: Readonly<Record<string, string>> = {}): Promise<Stage> {
@@ -81,7 +82,10 @@ export function traveller(player: Player, client = player.client): (moves: numbe
   }
 }
 
-/** A device of a player, which is told every completion by the client helper, and whose connection can be torn at any moment. */
+/**
+ * A device of a player, which is told every completion by the client helper, and whose connection can be torn
+ * at any moment.
+ */
 export function aDevice(url: string, token: NonNullable<Parameters<typeof createLiveClient>[0]['token']>) {
   const sockets = new Set<WebSocket>()
   class TearableSocket extends WebSocket {

@@ -18,11 +18,14 @@ export interface Waystone {
   subgraphUrl(name: 'users' | 'characters' | 'quests' | 'gacha'): string
   /** Of the command that started it. */
   pid(): number
-  /** What it printed so far. */
+  /** The output so far. */
   output(): string
   /** Ctrl-C, or any other signal; resolves with the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
-  /** Starts it again on the same data, with these settings besides; resolves with the milliseconds until it answered. */
+  /**
+   * Starts it again on the same data, with these settings besides; resolves with the milliseconds until it
+   * answered.
+   */
   restart(args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<number>
   /** Stops it and deletes its data. */
   close(): Promise<void>

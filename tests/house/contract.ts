@@ -18,7 +18,7 @@ import { read } from './tree.js'
 /** A subgraph's SDL as a schema; federation's directives are taken as they stand. */
 export const schemaOf = (file: string): GraphQLSchema => buildSchema(read(file), { assumeValidSDL: true })
 
-/** What the subgraph promises to clients (tests/contract) and what it offers (its schema.graphql). */
+/** The subgraph's contract with clients (tests/contract) and its current schema (schema.graphql). */
 export const contractOf = (subgraph: string): GraphQLSchema => schemaOf(`tests/contract/${subgraph}.graphql`)
 export const offerOf = (subgraph: string): GraphQLSchema => schemaOf(`subgraphs/${subgraph}/schema.graphql`)
 
@@ -54,7 +54,10 @@ export const fieldsOf = (type: GraphQLNamedType): Field[] =>
 
 export const argumentsOf = (field: Field) => ('args' in field ? field.args : [])
 
-/** Directives as they are written, in the order of their text; descriptions, deprecations and the specification of a scalar may be added. */
+/**
+ * Directives as they are written, in the order of their text; descriptions, deprecations and the
+ * specification of a scalar may be added.
+ */
 export const directivesOf = (element: GraphQLNamedType | Field): string[] => {
   const extensions = 'extensionASTNodes' in element ? element.extensionASTNodes : []
   return [element.astNode, ...extensions]

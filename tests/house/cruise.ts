@@ -8,7 +8,7 @@ const { forbidden, options } = createRequire(import.meta.url)('../../.dependency
 
 export const ruleNames = (forbidden ?? []).map(rule => rule.name ?? '')
 
-/** What dependency-cruiser finds below a folder that is laid out like this house. */
+/** Runs dependency-cruiser on a folder that is laid out like this repository. */
 export async function cruiseHouse(baseDir: string = root, folders: readonly string[] = rooms): Promise<ICruiseResult> {
   const { enhancedResolveOptions, ...cruiseOptions } = options ?? {}
   const { output } = await cruise(

@@ -8,10 +8,11 @@ export interface UntoldValue {
 }
 
 /**
- * Finds messages that say more than their object: of each object literal with a `message` and a `__typename`, `field` or
- * `path`, that is each refusal and each problem of an input, whatever the message interpolates must be the value of another
- * property, computed from such values alone, or be in an object that is spread into it; and its text holds no digit. A message that
- * is a constant is looked for where the file declares it; one that a function renders is looked at as that function.
+ * Finds messages that say more than their object: of each object literal with a `message` and a `__typename`,
+ * `field` or `path`, that is each refusal and each problem of an input, every interpolated value of the
+ * message must be the value of another property, computed from such values alone, or be in an object that is
+ * spread into it; and its text holds no digit. A message that is a constant is looked up where the file
+ * declares it; one that a function renders is checked as that function.
  */
 export function untoldValues(file: string, text: string): readonly UntoldValue[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
@@ -57,7 +58,7 @@ function messageOf(object: ts.ObjectLiteralExpression): ts.Expression | null {
   return null
 }
 
-/** What the other properties hold, as it is written; and what is spread into the object. */
+/** The expressions of the object's other properties, and of the objects spread into it. */
 function toldBy(object: ts.ObjectLiteralExpression): ReadonlySet<string> {
   return new Set(
     object.properties.flatMap(property => {
@@ -72,7 +73,7 @@ function toldBy(object: ts.ObjectLiteralExpression): ReadonlySet<string> {
   )
 }
 
-/** What a constant is declared as, in the nearest block around the place where it is used. */
+/** Finds a constant's initializer, in the nearest block around the place where it is used. */
 function declared(name: string, from: ts.Node): ts.Expression | undefined {
   for (let scope: ts.Node = from; ; scope = scope.parent) {
     if (ts.isBlock(scope) || ts.isSourceFile(scope)) {
@@ -111,7 +112,7 @@ function partsOf(message: ts.Expression): { literals: readonly Literal[]; values
   }
 }
 
-/** Whether a value is a property's, or is computed from nothing but such values, literals and functions. */
+/** Checks that a value is a property's, or is computed only from such values, literals and functions. */
 function isTold(value: ts.Expression, told: ReadonlySet<string>): boolean {
   if (told.has(value.getText())) return true
   if (ts.isLiteralExpression(value)) return true

@@ -1,6 +1,9 @@
 import { expect } from 'vitest'
 
-/** What a page prints, as vitest compares it: "…" stands for any value, and within a line for any text. */
+/**
+ * The output that a page shows, as a vitest pattern: "…" stands for any value, and within a line for any
+ * text.
+ */
 export const pattern = (value: unknown): unknown => {
   if (value === '…') return expect.anything() as unknown
   if (typeof value === 'string' && value.includes('…'))

@@ -1,6 +1,6 @@
 /**
- * A module of the project of docs/frontend.md: each client library subscribes to the wallet as the page says, and notes in
- * `window.seen` what it is told. It runs in the browser, so it is text here.
+ * A module of the project of docs/frontend.md: each client library subscribes to the wallet as the page says,
+ * and notes in `window.seen` what it is told. It runs in the browser, so it is text here.
  */
 export const liveClients = `
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client'
@@ -57,7 +57,7 @@ new Client({ url: endpoint, preferGetMethod: false, fetch: authorizedFetch, fetc
   .subscribe(urqlSinkOf('urql over multipart'))
 `
 
-/** What became of a subscription, in the words of the page's table; null while it is not known yet. */
+/** The outcome of a subscription, in the words of the page's table; null while it is not known yet. */
 export function outcomeOf(notes: readonly string[], reconnected: string): string | null {
   const last = notes.at(-1)
   if (last === 'failed') return 'ends with an error'

@@ -8,7 +8,7 @@ import { freePort } from '../free-port.js'
 import { root } from '../house/tree.js'
 import { blocksOf, type Block } from '@waystone/kit/testing'
 
-/** The files of a page in a folder of their own, with the packages that the page names and no others. */
+/** The files of a page in a folder of their own, with only the packages that the page names. */
 export interface Project {
   readonly directory: string
   /** Blocks that print something when they are imported. */

@@ -1,6 +1,9 @@
 import { isAbstractType, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql'
 
-/** The schema as code generators, editors and linters of a frontend read it. Sorted, so that a moved field is no change. */
+/**
+ * The schema as code generators, editors and linters of a frontend read it. Sorted, so that a moved field is
+ * no change.
+ */
 export const apiSdlOf = (schema: GraphQLSchema): string => `${printSchema(lexicographicSortSchema(schema))}\n`
 
 /** Each interface and union with the names of its types: `possibleTypes` of Apollo Client's InMemoryCache. */

@@ -15,7 +15,7 @@ export type Composed =
       readonly supergraphSdl: string
       /** The schema that clients see: no federation, nothing inaccessible, with `@defer`. */
       readonly apiSchema: GraphQLSchema
-      /** What subgraphs say differently without harm, such as the description of a shared type. */
+      /** Harmless differences between subgraphs, such as in the description of a shared type. */
       readonly hints: readonly string[]
     }
   | { readonly ok: false; readonly problems: readonly string[] }

@@ -35,7 +35,7 @@ export async function withoutIndexes<T>(superuser: Pool, fill: () => Promise<T>)
   }
 }
 
-/** After the last row: what PostgreSQL does by itself in time. */
+/** After the last row: the maintenance that PostgreSQL does by itself in time. */
 export async function settleBulk(superuser: Pool): Promise<void> {
   await superuser.query('vacuum analyze')
   await superuser.query('checkpoint')

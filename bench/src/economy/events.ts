@@ -35,7 +35,7 @@ interface EventOptions {
 }
 
 const PACED_PER_SECOND = 500
-/** Written and not applied: what writes faster than is applied waits. */
+/** The most events that are written and not yet applied: writers that are faster than the consumers wait. */
 const UNAPPLIED_MAX = 2_000
 const WRITERS = 8
 const AGGREGATES = 500

@@ -5,12 +5,13 @@ import { BANNER_ID, SINGLE_COST } from './population.js'
 import type { Players } from './players.js'
 
 /**
- * The limit: what a transfer and a pull write, as hand-made statements of node-pg with nothing around them. No HTTP, no
- * token, no draw, no check of what was asked for; one statement, prepared, wherever the protocol needs a commit.
+ * The limit: the writes of a transfer and a pull, as hand-made statements of node-pg with nothing around
+ * them. No HTTP, no token, no draw, no check of the input; one statement, prepared, wherever the protocol
+ * needs a commit.
  */
 export interface HandMade {
   readonly transfer: Subject
-  /** What is written before the answer: the order, the reservation, the draw with its event. */
+  /** The writes before the answer: the order, the reservation, the draw with its event. */
   answeredPull(count: 1 | 10): Subject
   /** The same, and what the event does: the price captured, the order settled. */
   settledPull(count: 1 | 10): Subject
@@ -114,7 +115,7 @@ export async function createHandMade(options: { users: Pool; gacha: Pool; player
         name: 'by hand, with what its event does',
         once: async () => {
           const { pullId, userId } = await answer(count)
-          // As in the house, nobody waits for what the event does.
+          // As in the production code, the event's effects are not awaited.
           underWay++
           void capture(pullId, userId, count * SINGLE_COST)
             .then(() => settle(pullId))

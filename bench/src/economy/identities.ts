@@ -11,7 +11,7 @@ export function benchUserId(number: number): string {
 
 const KEY_ID = '6a2f0f5e-6a7c-4d8a-9a52-5e3c4c1b7e10'
 const SESSION_ID = '0d8d7a43-93a7-4b4f-8b2a-1f6f0f1a2b3c'
-/** The longest that is taken: what is measured must end within it. */
+/** The longest lifetime that is accepted: a measurement must end within it. */
 const LIFETIME = '15m'
 
 /** Signs access tokens with a key of its own, which `publish` puts among the keys that users publishes. */

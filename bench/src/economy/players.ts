@@ -5,7 +5,10 @@ export interface Player {
   readonly token: string
 }
 
-/** Who plays in a run: users spread evenly over all there are, each in turn, so that no two operations at once are of one user. */
+/**
+ * The players of a run: users spread evenly over the population, each in turn, so that concurrent operations
+ * are never of the same user.
+ */
 export interface Players {
   next(): Player
 }

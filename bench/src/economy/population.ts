@@ -5,7 +5,7 @@ import { sealedSeeds } from './sealed-seeds.js'
 /** Of the default banner "First Light". */
 export const BANNER_ID = '62de89d3-e8da-4ddb-bb2b-9bde53551fe7'
 export const SINGLE_COST = 100
-/** What every user is granted: more than a run can spend. */
+/** The grant of each user: more than a run can spend. */
 const GRANT = 1_000_000_000_000
 
 /** A UUID v4 that follows from a text, so that bench and database make the same ones. */

@@ -1,7 +1,7 @@
 import { median, percentile, rounded } from '../statistics.js'
 import type { Round } from '../load.js'
 
-/** What was measured of one subject, over its rounds. */
+/** The figures of one subject, over its rounds. */
 export interface Figures {
   /** Median over the rounds, settling included. */
   readonly perSecond: number
@@ -36,7 +36,10 @@ export const ratioOf = (rounds: readonly Round[], limits: readonly Round[]): num
     ),
   )
 
-/** What the limit costs in CPU for each operation, by what the subject costs: the ratio of two machines with nothing else to do. */
+/**
+ * The limit's CPU time per operation, divided by the subject's: the throughput ratio of two otherwise idle
+ * machines.
+ */
 export const cpuRatioOf = (figures: Figures, limit: Figures): number | null =>
   figures.cpuMsEach === null || limit.cpuMsEach === null ? null : rounded(limit.cpuMsEach / figures.cpuMsEach)
 

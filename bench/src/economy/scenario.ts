@@ -33,7 +33,7 @@ export interface Measured {
   readonly figures: Figures
   /** To the same operation by hand; null for the limit itself. */
   readonly ratio: number | null
-  /** The same, by CPU time: what a machine does not change that others use too. */
+  /** The same, by CPU time, which other load on the machine does not change. */
   readonly cpuRatio: number | null
   readonly rounds: readonly number[]
 }
@@ -53,7 +53,7 @@ export type Operation = (typeof OPERATIONS)[number]
 const PLAYERS_MAX = 2_000
 const WARM_UP_MS = 2_000
 
-/** Everything that is compared, in rounds that take turns: what else the machine does hits all alike. */
+/** Compares all subjects, in rounds that take turns: other load on the machine affects all of them alike. */
 export async function runEconomy(options: EconomyOptions): Promise<EconomyResult> {
   const servers = await startServers()
   try {
@@ -162,7 +162,7 @@ async function measureAll(compared: readonly Compared[], options: EconomyOptions
 
 const describe = ({ role, subject }: Compared): string => (role === 'grown' ? `${subject.name}, grown` : subject.name)
 
-/** What a role is compared with: the rows that it writes itself, by hand. */
+/** The limit that a role is compared with: its own rows, written by hand. */
 const limitOf = (role: Compared['role']): Compared['role'] | null => {
   if (role === 'limit' || role === 'settled limit') return null
   return role === 'standalone' ? 'settled limit' : 'limit'

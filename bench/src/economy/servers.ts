@@ -27,7 +27,7 @@ export const SECRETS = {
 /** Connections of each pool, as production has them by default. */
 export const CONNECTIONS_MAX = 20
 
-/** For databases of some gigabytes, as whoever runs them would set it; PostgreSQL's defaults are for a small machine. */
+/** Settings of an operator for databases of some gigabytes; PostgreSQL's defaults are for a small machine. */
 const SETTINGS = { shared_buffers: '2GB', max_wal_size: '8GB', checkpoint_timeout: '30min' }
 
 /** Made at once: a bar that moves, and a limit of time that is kept to within seconds. */
@@ -44,7 +44,7 @@ export interface Servers {
     population: { users: number; pullsEach: number; minutesMax: number },
     publish: (users: Pool) => Promise<void>,
   ): Promise<{ urls: DatabaseUrls; users: number }>
-  /** The same once more, byte for byte: what is compared starts from the same state. */
+  /** Copies databases byte for byte: all subjects start from the same state. */
   copy(from: string, to: string): Promise<DatabaseUrls>
   redis(): Promise<string>
   /** An empty directory, gone at the end. */
@@ -95,7 +95,7 @@ export async function startServers(): Promise<Servers> {
     const urls = urlsOf(name)
     await Promise.all(subgraphs.map(subgraph => migrate({ url: urls[subgraph], directory: prismaDirectory(subgraph) })))
     await runToEnd('seed', { env: { ...SECRETS, ...databaseEnvironment(urls) } })
-    // Not from `pools`: nobody may be connected to what is copied.
+    // Not from `pools`: a database that is copied must have no connections.
     const [users, gacha] = [new Pool({ connectionString: urls.users }), new Pool({ connectionString: urls.gacha })]
     const made = await withoutIndexes(users, () =>
       withoutIndexes(gacha, () => populateInSlices({ users, gacha }, population)),

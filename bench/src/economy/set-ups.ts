@@ -29,8 +29,8 @@ interface Start {
 }
 
 /**
- * users and gacha as two processes of the production build, HTTP between them. Nobody consumes their events here: those wait
- * in the outboxes and are cleared away after each round.
+ * users and gacha as two processes of the production build, HTTP between them. Their events have no consumers
+ * here: they wait in the outboxes and are deleted after each round.
  */
 export async function startDistributed({
   servers,

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 
-/** What one trial of a closed loop has seen. */
+/** The measurements of one trial of a closed loop. */
 export interface Trial {
   readonly requests: number
   readonly elapsedMs: number
@@ -73,7 +73,7 @@ function exchangeUntil(
   })
 }
 
-/** Whether an answer is complete; its head may come in pieces, too. */
+/** Checks that an answer is complete; its head may arrive in pieces, too. */
 function isWhole(received: Buffer[], size: number): boolean {
   const [first = Buffer.alloc(0)] = received
   let headEnd = first.indexOf(HEAD_END)

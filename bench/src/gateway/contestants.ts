@@ -7,7 +7,7 @@ import { shop } from './shop.js'
 /** Something that answers the loads. */
 export interface Contestant {
   readonly name: string
-  /** What node runs, once it is known on which port it is to listen. */
+  /** Node's arguments, given the port to listen on. */
   readonly nodeArguments: (port: number) => readonly string[]
   readonly env: (port: number) => Readonly<Record<string, string>>
   readonly cwd?: string

@@ -3,11 +3,11 @@ import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { inherited, root } from '../processes.js'
 
-/** What is measured has one core for itself; the load and the subgraphs share another. */
+/** The measured process has a core of its own; the load and the subgraphs share another. */
 export const GATEWAY_CORE = 0
 export const LOAD_CORE = 1
 
-/** Whether processes can be kept to cores here. */
+/** Checks that processes can be pinned to cores here. */
 export const canPin = (): boolean =>
   availableParallelism() > 1 && spawnSync('taskset', ['-c', '0', 'true']).status === 0
 
@@ -20,7 +20,7 @@ export interface PinnedProcess {
   readonly pid: number
   /** The first line that it wrote. */
   firstLine(): Promise<string>
-  /** What it said last, for errors. */
+  /** The last output of the process, for error messages. */
   output(): string
   hasEnded(): boolean
   stop(): Promise<void>

@@ -1,4 +1,4 @@
-/** What the processes of this benchmark know of each other. */
+/** The contract between the processes of this benchmark. */
 
 /** Signs what gateways and subgraphs say to each other; it guards nothing here. */
 export const SECRET = 'bench-internal-secret-of-this-run'
@@ -10,7 +10,7 @@ export interface Call {
   readonly wave: number
 }
 
-/** What the floor knows of a load: the calls to make, wave by wave, and what to answer. */
+/** The floor's knowledge of a load: the calls to make, wave by wave, and the answer to give. */
 export interface KnownLoad {
   readonly query: string
   readonly calls: readonly Call[]

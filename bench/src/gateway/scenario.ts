@@ -17,7 +17,7 @@ export interface GatewayOptions {
   /** Before the first trial, of each load in each mode. */
   readonly warmUpSeconds: number
   readonly connections: number
-  /** Whether the other gateways are measured, too. */
+  /** True when the other gateways are measured, too. */
   readonly peers: boolean
   readonly loads: readonly LoadName[]
   readonly profiles: string | null

@@ -15,7 +15,7 @@ import { GATEWAY_CORE, LOAD_CORE, startPinned, untilAnswers, type PinnedProcess 
 import type { Call, KnownLoad } from './process-contract.js'
 import { loads, shop, type LoadName } from './shop.js'
 
-/** What all contestants stand before: the subgraphs, their supergraph, and players with tokens. */
+/** The setup that all contestants share: the subgraphs, their supergraph, and players with tokens. */
 export interface SetUp {
   readonly subgraphsUrl: string
   readonly supergraphFile: string
@@ -38,7 +38,7 @@ export interface Running {
   ask(load: LoadName): Promise<unknown>
 }
 
-/** More than requests under way at once by far: no two that meet have the same one. */
+/** By far more than concurrent requests: no two of those have the same user. */
 const USERS = 2_000
 /** The longest that is taken: a run must end within it. */
 const TOKEN_LIFETIME = '15m'

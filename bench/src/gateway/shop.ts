@@ -1,6 +1,6 @@
 /**
- * Four subgraphs in the style of federation 1, which every gateway that is measured speaks: people, things, what is in store,
- * and what people say of things. Each object is computed from its number.
+ * Four subgraphs in the style of federation 1, which every measured gateway supports: users, products, their
+ * stock, and their reviews. Each object is computed from its number.
  */
 export interface BenchSubgraph {
   readonly name: string
@@ -116,7 +116,7 @@ export const shop: readonly BenchSubgraph[] = [
 const PRODUCT = 'upc name price weight inStock shippingEstimate'
 const USER = 'id name username title'
 
-/** What is asked, by how much there is of it. */
+/** The queries, by the size of their answers. */
 export const loads = {
   heavy: `query Heavy {
     users { ${USER} reviews { id body stars product { ${PRODUCT} reviews { id body stars author { ${USER} reviews { id body stars product { ${PRODUCT} } } } } } } }

@@ -10,11 +10,12 @@ import { SECRET, type Call } from './process-contract.js'
 import { shop } from './shop.js'
 
 /**
- * All subgraphs as one process, at /<name>: each different request is executed once and its answer kept as bytes, so that what
- * is measured is who asks. It also stands for users: it publishes the key of the tokens, and knows of no revocations.
+ * All subgraphs as one process, at /<name>: each different request is executed once and its answer kept as
+ * bytes, so that the gateway dominates the measurement. It also stands for users: it publishes the key of the
+ * tokens, and knows of no revocations.
  */
 
-/** How long each answer takes while calls are recorded: what is asked together arrives within it. */
+/** The delay of each answer while calls are recorded: parallel requests arrive within it. */
 const RECORDING_DELAY_MS = 60
 const ANSWERS_MAX = 50_000
 
@@ -42,7 +43,7 @@ async function answer(path: string, body: Buffer): Promise<Buffer> {
   const text = body.toString('utf8')
   calls++
   if (recorded !== null) {
-    // Nothing is under way: whoever asks now has waited for what was asked before.
+    // No request is in flight, so the next one has waited for the earlier ones: a new wave begins.
     if (underWay++ === 0) wave++
     recorded.push({ path, body: text, wave })
     await delay(RECORDING_DELAY_MS)

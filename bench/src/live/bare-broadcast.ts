@@ -1,8 +1,9 @@
 import { WebSocket, WebSocketServer } from 'ws'
 import { answerOf, queries, type eventOf } from './wire.js'
 
-// The limit: the same bytes to the same clients by the ws package alone. It hears of events as a gateway does, makes the answer
-// once, and sends one buffer to everyone; no protocol beyond what the clients wait for, no ids, no back-pressure.
+// The limit: the same bytes to the same clients by the ws package alone. It receives events as a gateway
+// does, creates the answer once, and sends one buffer to all clients; no protocol beyond what the clients
+// wait for, no ids, no back-pressure.
 
 type Event = ReturnType<typeof eventOf>
 const [feedUrl = '', port = ''] = process.argv.slice(2)

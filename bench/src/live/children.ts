@@ -8,7 +8,7 @@ import type { Field } from './wire.js'
 export interface SubgraphsProcess {
   readonly feedPort: number
   readonly factsPort: number
-  /** One event for everyone, or one for each of so many users. */
+  /** One event for all users, or one for each of so many. */
   publish(what: 'everyone' | number): void
   stop(): void
 }

@@ -11,7 +11,7 @@ export type ClientCommand =
   | { readonly kind: 'reset' }
   | { readonly kind: 'latencies' }
 
-/** What this process says to the one that started it. */
+/** A message from this process to its parent. */
 export interface Reply {
   readonly done?: true
   readonly failed?: string

@@ -84,7 +84,10 @@ const completed = z.object({
 })
 
 export interface Completions {
-  /** The next one of this quest; others in between are passed over. @throws Error for an answer with something missing. */
+  /**
+   * The next completion of this quest; completions of other quests are skipped. @throws Error for an answer
+   * with something missing.
+   */
   next(quest: string): Promise<Completion>
   close(): Promise<void>
 }

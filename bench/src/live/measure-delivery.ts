@@ -4,7 +4,7 @@ import { startClients, type Clients, type SubgraphsProcess } from './children.js
 import type { Sources, Subject } from './subjects.js'
 import type { Field } from './wire.js'
 
-/** What one delivered message costs the server, and how long it took. */
+/** The server's cost of one delivered message, and its latency. */
 export interface Delivery {
   readonly subject: string
   readonly field: Field
@@ -75,7 +75,7 @@ async function untilAllListen(clients: Clients, publish: () => void, count: numb
   throw new Error(`Expected ${count} clients to have had an event`)
 }
 
-/** @returns how many events were sent, and have reached everyone. */
+/** @returns how many events were sent, and have reached all clients. */
 async function send(
   to: { clients: Clients; publish: () => void; count: number },
   { atLeast, forMs }: { atLeast: number; forMs: number },

@@ -4,7 +4,7 @@ import { startClients } from './children.js'
 import { gateway, type Sources } from './subjects.js'
 import type { Field } from './wire.js'
 
-/** What connections cost the gateway that nothing is sent to. */
+/** The gateway's cost of idle connections. */
 export interface Memory {
   readonly what: string
   readonly connections: number

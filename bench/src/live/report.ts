@@ -1,7 +1,7 @@
 import { table } from '../economy/report.js'
 import type { LiveResult } from './scenario.js'
 
-/** What was measured, as tables for a terminal. */
+/** Formats the measurements as tables for a terminal. */
 export function liveTables({ deliveries, memory, signIns, missing }: LiveResult): string {
   const costs = deliveries.map(({ subject, field, clients, messages, cpuUsEach, ofLimit, p50Ms, p99Ms }) => [
     `${field === 'mine' ? 'an event for each of' : 'one event to'} ${clients} clients, ${subject}`,

@@ -22,7 +22,7 @@ export interface LiveOptions {
   readonly more: number
   /** Clients that only stay connected. */
   readonly idle: number
-  /** Who sign in at each house; 0 leaves the houses out. */
+  /** The players who sign in at each house; 0 leaves the houses out. */
   readonly players: number
 }
 
@@ -78,7 +78,7 @@ async function measureDeliveries(
         try {
           ofRound.push(await step(title, run))
         } catch (error) {
-          // What another gateway cannot do is a figure less, and not the end of all others.
+          // A failure of another gateway costs one figure; the other measurements go on.
           if (subject !== hive) throw error
           const why = `${title}: ${error instanceof Error ? error.message : String(error)}`
           missing.push({ subject: subject.name, why })

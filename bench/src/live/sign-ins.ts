@@ -21,13 +21,13 @@ interface Waits {
   readonly p99Ms: number
 }
 
-/** What "Daily visitor" asks for, and how often it can be completed. */
+/** The sign-ins that "Daily visitor" requires, and the number of times that it can be completed. */
 const SIGN_INS_FOR_QUEST = 3
 const COMPLETIONS_EACH = 2
 /** Completed by creating a character: its news tells that the subscription has begun. */
 const FIRST_QUEST = 'First steps'
 const QUEST = 'Daily visitor'
-/** Whose completions count for nothing: code that runs for the first time is slow. */
+/** Players whose completions are not measured: code that runs for the first time is slow. */
 const WARM_UP_PLAYERS = 3
 
 /** Real players sign in by their passwords, one after the other, each before an open subscription. */

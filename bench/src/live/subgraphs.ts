@@ -40,7 +40,7 @@ const facts = createServer((request, response) => {
 })
 
 const feedHttp = createServer((_request, response) => {
-  // Whether it is ready is asked over HTTP.
+  // The readiness check is an HTTP request.
   response.setHeader('content-type', 'application/json')
   response.end('{"data":{"__typename":"Query"}}')
 })
@@ -76,7 +76,7 @@ feed.on('connection', socket => {
 /** `everyone`: one event for all. A number: one for each of so many users. */
 process.on('message', (asked: 'everyone' | number) => {
   if (asked === 'everyone') {
-    // One event, whoever it is sent to.
+    // One event object for all streams.
     for (const stream of everyone) send(stream, 'everyone')
     return
   }

@@ -8,11 +8,13 @@ import type { Field } from './wire.js'
 /** A server that is measured. */
 export interface Subject {
   readonly name: string
-  /** What it can be asked for. */
+  /** The fields that the subject supports. */
   readonly fields: readonly Field[]
   /** Why it takes no part; null when it does. */
   readonly missing: string | null
-  /** It takes a minute for what others do in ten seconds, so it takes part in the first round only. */
+  /**
+   * It takes a minute where the other subjects take ten seconds, so it takes part in the first round only.
+   */
   readonly isSlow: boolean
   start(sources: Sources): Promise<RunningSubject>
 }
@@ -23,7 +25,7 @@ export interface Sources {
   readonly supergraph: string
   /** An empty directory. */
   readonly directory: string
-  /** Whether the server is kept to a core of its own. */
+  /** True when the server is pinned to a core of its own. */
   readonly pinned: boolean
 }
 
@@ -33,7 +35,7 @@ export interface RunningSubject {
   stop(): Promise<void>
 }
 
-/** What a process says of itself; memory after a full collection. */
+/** A process's report of its own resources; memory after a full collection. */
 export interface Probe {
   /** Used so far, by the kernel's account: before the collection, and after it. */
   readonly cpuUs: number

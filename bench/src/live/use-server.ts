@@ -3,7 +3,8 @@ import { useServer } from 'graphql-ws/use/ws'
 import { WebSocket, WebSocketServer } from 'ws'
 import { answerOf, queries, type eventOf } from './wire.js'
 
-// graphql-ws's own server before a schema of one process: what a server without federation does, each client by itself.
+// graphql-ws's own server before a schema of one process: the work of a server without federation, for each
+// client by itself.
 
 type Event = ReturnType<typeof eventOf>
 const [feedUrl = '', port = ''] = process.argv.slice(2)

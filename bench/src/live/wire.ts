@@ -1,4 +1,4 @@
-/** What the subscriptions ask for, and what everyone answers to it. */
+/** The queries of the subscriptions, and the answer that all subjects must give. */
 export const queries = {
   everyone: 'subscription { everyone { id sentAt text fact { name value } } }',
   mine: 'subscription ($user: ID!) { mine(user: $user) { id sentAt text fact { name value } } }',
@@ -20,7 +20,7 @@ export const eventOf = (number: number) => ({
   fact: { __typename: 'Fact', id: String(number % 100) },
 })
 
-/** What another subgraph knows. */
+/** The entity of the other subgraph. */
 export const factOf = (id: string) => ({ __typename: 'Fact', id, name: `fact ${id}`, value: Number(id) })
 
 /** The same event as a client gets it from a gateway. */

@@ -22,14 +22,14 @@ public static class Program
         Console.WriteLine(await waystone.SignInAsync("aria", "a wrong password"));
         var refusal = await waystone.SignInAsync("aria", "waystone-demo-1");
         if (refusal != null) throw new InvalidOperationException(refusal);
-        var before = await DiamondsAsync(waystone);
+        Console.WriteLine("{0} diamonds", await DiamondsAsync(waystone));
 
         // One key for one intent: after a lost connection or a timeout the same call gets the same pull.
         var input = new { bannerId = FirstLight, count = 1, idempotencyKey = Guid.NewGuid().ToString() };
         var first = await PullAsync(waystone, input);
         var again = await PullAsync(waystone, input);
-        Console.WriteLine("{0}, {1} item, repeated: {2}", first["__typename"], ((JArray)first["items"]).Count, JToken.DeepEquals(first, again));
-        Console.WriteLine("{0} diamonds less", before - await DiamondsAsync(waystone));
+        var count = ((JArray)first["items"]).Count;
+        Console.WriteLine("{0} item for {1} diamonds, repeated: {2}", count, first["cost"], JToken.DeepEquals(first, again));
     }
 
     static async Task<long> DiamondsAsync(Waystone waystone)
@@ -42,7 +42,7 @@ public static class Program
     {
         const string query = @"mutation Pull($input: PullInput!) { pull(input: $input) {
             __typename
-            ... on Pull { id items { item { name rarity } } }
+            ... on Pull { id cost items { item { name rarity } } }
             ... on Refusal { message } } }";
         return (await waystone.SendAsync(query, new { input }))["pull"];
     }

@@ -22,14 +22,13 @@ func play():
 		print(refusal)
 		get_tree().quit(1)
 		return
-	var before = yield(diamonds(), "completed")
+	print("%d diamonds" % yield(diamonds(), "completed"))
 
 	# One key for one intent: after a lost connection or a timeout the same call gets the same pull.
 	var input = { "bannerId": FIRST_LIGHT, "count": 1, "idempotencyKey": "%x%x%x%x" % [randi(), randi(), randi(), randi()] }
 	var first = yield(pull(input), "completed")
 	var again = yield(pull(input), "completed")
-	print("%s, %d item, repeated: %s" % [first.__typename, first.items.size(), to_json(first) == to_json(again)])
-	print("%d diamonds less" % (before - yield(diamonds(), "completed")))
+	print("%d item for %d diamonds, repeated: %s" % [first.items.size(), first.cost, to_json(first) == to_json(again)])
 	get_tree().quit()
 
 func diamonds():
@@ -39,7 +38,7 @@ func diamonds():
 func pull(input):
 	var query = """mutation Pull($input: PullInput!) { pull(input: $input) {
 		__typename
-		... on Pull { id items { item { name rarity } } }
+		... on Pull { id cost items { item { name rarity } } }
 		... on Refusal { message } } }"""
 	var answer = yield($Waystone.send(query, { "input": input }), "completed")
 	return answer.data.pull

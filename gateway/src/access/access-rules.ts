@@ -17,12 +17,12 @@ import { accessRulesOf, type AccessRule } from './access-directives.js'
 /** Numbers of the rules that a viewer fulfils. */
 export type Grants = ReadonlySet<number>
 
-/** What the supergraph's access directives ask of viewers, by object type and field. */
+/** Requirements of the supergraph's access directives on viewers, by object type and field. */
 export interface AccessRules {
   grantsOf(viewer: Viewer | null): Grants
   /** Numbers of the rules that a field of an object type stands under: its own, its type's and its result's. */
   rulesOf(typeName: string, fieldName: string): readonly number[]
-  /** Numbers of all rules that any selection of the operation may meet. */
+  /** Numbers of all rules that apply to any selection of the operation. */
   rulesIn(operation: Operation, schema: GraphQLSchema): readonly number[]
 }
 
@@ -57,8 +57,9 @@ export function readAccessRules(supergraph: Schema, api: GraphQLSchema): AccessR
   }
 
   /**
-   * Composition copies the rules of implementing types up to their interface; older compositions let interfaces declare
-   * rules of their own. The first kind adds nothing here, since the type decides; the second kind binds every implementation.
+   * Composition copies the rules of implementing types up to their interface; older compositions let
+   * interfaces declare rules of their own. The first kind adds nothing here, since the type decides; the
+   * second kind binds every implementation.
    */
   function rulesWithInherited(type: GraphQLObjectType, field: string | null): readonly AccessRule[] {
     const inherited = type.getInterfaces().flatMap(parent => {
@@ -101,7 +102,10 @@ export function readAccessRules(supergraph: Schema, api: GraphQLSchema): AccessR
   }
 }
 
-/** A policy is granted by a scope of the same name; who evaluates policies otherwise puts the outcome into the token. */
+/**
+ * A policy is granted by a scope of the same name; a token issuer that evaluates policies puts the outcome
+ * into the token.
+ */
 function fulfils(viewer: Viewer, rule: AccessRule): boolean {
   return rule.kind === 'authenticated' || isGranted(viewer, rule.anyOf)
 }

@@ -18,7 +18,10 @@ import {
 import type { Operation } from '../supergraph/operation.js'
 import type { AccessRules } from './access-rules.js'
 
-/** What decides about a field: the rules it stands under, and those among them that the viewer does not fulfil. */
+/**
+ * The basis for access decisions about fields: the access rules, and the numbers of those that the viewer
+ * does not fulfil.
+ */
 export interface AccessDecision {
   readonly schema: GraphQLSchema
   readonly access: AccessRules
@@ -29,9 +32,9 @@ export const isRefused = ({ access, refused }: AccessDecision, typeName: string,
   access.rulesOf(typeName, fieldName).some(rule => refused.has(rule))
 
 /**
- * The operation without its refused fields: no subgraph ever sees them. Where a field of an interface is refused for some of
- * the implementing types only, it is asked of the others. Fragments are written out in place. Abstract selections get a
- * `__typename`, by which refuse-fields.ts later tells what was refused.
+ * The operation without its refused fields: no subgraph ever sees them. Where a field of an interface is
+ * refused for some of the implementing types only, it is asked of the others. Fragments are written out in
+ * place. Abstract selections get a `__typename`, by which refuse-fields.ts later tells what was refused.
  * @returns null when nothing is left.
  */
 export function filterOperation(operation: Operation, decision: AccessDecision): Operation | null {

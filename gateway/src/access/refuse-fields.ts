@@ -24,8 +24,9 @@ type Fields = ReadonlyMap<string, readonly FieldNode[]>
 const bubbling = Symbol('bubbling')
 
 /**
- * Puts back what filterOperation took out: null for each refused field that would have been answered, with one error at its
- * path, and nulls bubble as the schema says. The answer's fields come in the order in which the client asked for them.
+ * Puts back what filterOperation took out: null for each refused field that would have been answered, with
+ * one error at its path, and nulls bubble as the schema says. The answer's fields come in the order in which
+ * the client asked for them.
  * @param asked.errors gets the errors.
  */
 export function refuseFields(

@@ -1,7 +1,10 @@
 import { numberOf } from '../exact-numbers/exact-number.js'
 import { setOwn } from '../execution/json.js'
 
-/** What a value would be after a trip as JSON, and nobody else's. A BigInt, which JSON does not have, is a number. */
+/**
+ * Copies a value as a round trip through JSON would; the caller owns the copy. A BigInt, which JSON lacks,
+ * becomes a number.
+ */
 export function copyAsJson(value: unknown): unknown {
   if (typeof value === 'bigint') return numberOf(value)
   if (typeof value !== 'object' || value === null) return value

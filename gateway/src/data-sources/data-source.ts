@@ -10,20 +10,23 @@ export interface SubgraphRequest {
   readonly context: GatewayContext
   /** Where the answer's data holds custom scalars: the source keeps all digits of their numbers. */
   readonly numbers?: NumberPlaces | undefined
-  /** Beside those that every subgraph hears: they may change the answer, so requests that differ here never share one. */
+  /**
+   * Beside those that every subgraph hears: they may change the answer, so requests that differ here never
+   * share one.
+   */
   readonly headers?: Readonly<Record<string, string>>
-  /** W3C trace context of whoever waits for the answer; it changes nothing about it. */
+  /** W3C trace context of the caller; it does not affect the answer. */
   readonly traceparent?: string
   /**
-   * How this was asked and answered before, without errors. A source that gets the very same answer gives this exchange, and need
-   * not read it. Whoever asks for something else in place of this request leaves it out.
+   * An earlier error-free exchange of the same request. A source whose response is the very same returns this
+   * exchange, and need not parse the response. A wrapper that replaces the request omits it.
    */
   readonly expected?: Exchange | undefined
   /** The answer may be expected another time: a source that would have to copy it gives an exchange only then. */
   readonly isRecorded?: boolean | undefined
 }
 
-/** A request with other variables: what was expected of it is not expected of this one. */
+/** Copies a request with other variables, without the expected exchange, which was for the original ones. */
 export const withVariables = (request: SubgraphRequest, variables: SubgraphRequest['variables']): SubgraphRequest => ({
   ...request,
   variables,
@@ -33,12 +36,12 @@ export const withVariables = (request: SubgraphRequest, variables: SubgraphReque
 /** The data source of a subgraph, by its name. */
 export type SourceOf = (serviceName: string) => DataSource | undefined
 
-/** What was asked of a subgraph, and answered without errors. */
+/** A subgraph request together with its error-free response. */
 export interface Exchange {
   readonly question: Pick<SubgraphRequest, 'query' | 'operationName' | 'variables' | 'numbers'>
   /** About how many bytes it takes to keep it. */
   readonly size: number
-  /** Whether the answer is the same. */
+  /** True when the other exchange has the same response. */
   isLike(other: Exchange): boolean
 }
 
@@ -53,16 +56,19 @@ export const heldByOthers = Symbol('held by others')
 /** No name that a subgraph could answer. */
 export const exchange = Symbol('exchange')
 
-/** What a subgraph answered. */
+/** A subgraph's response. */
 export interface SubgraphResponse {
   readonly data?: Record<string, unknown> | null | undefined
   readonly errors?: readonly GraphQLFormattedError[] | undefined
   readonly extensions?: Record<string, unknown> | undefined
   /** Of the answer itself; none when there is none. */
   readonly headers?: ResponseHeaders | undefined
-  /** Others got the same objects: nobody may change them, whatever the source says of its answers. */
+  /**
+   * The objects are shared with other requests: no receiver may change them, even if the source gives its
+   * responses away.
+   */
   readonly [heldByOthers]?: true | undefined
-  /** What this was taken from, whole or in part, and together with nobody else's. */
+  /** The exchange that this response was taken from, whole or in part; absent when it comes from several. */
   readonly [exchange]?: Exchange | undefined
 }
 
@@ -78,7 +84,10 @@ export const sharedResponse = (response: SubgraphResponse): SubgraphResponse => 
 
 /** A way to ask one subgraph, over HTTP or in the same process. */
 export interface DataSource {
-  /** Whoever gets an answer may change it. Otherwise others may hold it too, and its data is copied when it is merged. */
+  /**
+   * The receiver owns the response and may change it. Without this flag a response may be shared, and its
+   * data is copied when it is merged.
+   */
   readonly givesAnswersAway?: true
   /** Never rejects: a subgraph that cannot be asked, or answers nonsense, is an error within the response. */
   execute(request: SubgraphRequest): Promise<SubgraphResponse>
@@ -96,9 +105,9 @@ export const failedResponse = (serviceName: string, reason: SubgraphFailure, mes
 })
 
 /**
- * Reads what a subgraph answered, as an answer whose shape the executor trusts. Data without errors must be there: null for all
- * of it is no answer. Errors that are null or an empty list are none. Where errors come with entities that cannot be used, the
- * errors stand: they are the subgraph's own reason.
+ * Reads what a subgraph answered, as an answer whose shape the executor trusts. Data without errors must be
+ * there: null for all of it is no answer. Errors that are null or an empty list are none. Where errors come
+ * with entities that cannot be used, the errors stand: they are the subgraph's own reason.
  * @returns undefined for what is no answer to the request.
  */
 export function readSubgraphResponse(
@@ -117,7 +126,7 @@ export function readSubgraphResponse(
   return isRecord(data) && !hasEntities(data, representations) ? { ...value, data: undefined } : value
 }
 
-/** Whether data has an entity for each representation, if any were sent. */
+/** Checks that data has an entity for each representation, if any were sent. */
 function hasEntities({ _entities: entities }: Record<string, unknown>, representations: unknown): boolean {
   if (!Array.isArray(representations)) return true
   return Array.isArray(entities) && entities.length === representations.length

@@ -10,7 +10,9 @@ import { measureDataSources } from './measured.js'
 import { shareReads } from './shared-reads.js'
 import type { WrapDataSource } from './wrap-data-source.js'
 
-/** The data sources of whatever subgraphs the supergraph names; they outlive an epoch, with their connections. */
+/**
+ * The data sources of all subgraphs that the supergraph names; they outlive an epoch, with their connections.
+ */
 export interface DataSources {
   /** @param routingUrl what the supergraph says; settings and local subgraphs go before it. */
   of(name: string, routingUrl: string): DataSource
@@ -23,7 +25,7 @@ export function createDataSources(options: {
   instances: Readonly<Record<string, readonly string[]>>
   /** Lists or looks up instances instead, while they come and go. */
   discovery: Discovery
-  /** What subgraphs hear of who asks. */
+  /** The headers and addresses that identify the client to subgraphs. */
   forwarding: Forwarding
   timeoutMs: number
   responseMaxBytes: number

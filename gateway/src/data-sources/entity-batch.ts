@@ -25,8 +25,8 @@ export function joinRepresentations(lists: readonly (readonly unknown[])[]): Ent
 }
 
 /**
- * Each fetch's share of the answer: its entities, and the errors at one of them, with its own index in their paths. An error
- * that belongs to no entity is everyone's: the subgraph failed them all.
+ * Returns each fetch's share of the response: its entities, and the errors at one of them, with its own index
+ * in their paths. An error without an entity goes to every fetch: the subgraph failed them all.
  */
 export function splitResponse(
   { data, errors = [], extensions, headers, [heldByOthers]: held, [exchange]: from }: SubgraphResponse,
@@ -40,7 +40,7 @@ export function splitResponse(
     for (const [at, error] of errors.entries()) {
       const index = heads[at]
       if (index === undefined) shares.push(error)
-      // An index beyond the entities is nobody's place; the error is still everyone's to know.
+      // An index beyond the entities belongs to no fetch; every fetch gets the error.
       else if (index >= batch.representations.length) shares.push(error)
       else {
         const mine = own.indexOf(index)
@@ -53,13 +53,16 @@ export function splitResponse(
       extensions,
       headers,
       [exchange]: from,
-      // What is no list of entities everyone gets as it is.
+      // Data without a list of entities goes to every request unsplit, so it is shared.
       [heldByOthers]: held === true || give === undefined ? true : undefined,
     }
   })
 }
 
-/** Gives entities away, each to one taker: the next one gets a copy. What others hold anyway is copied by whoever changes it. */
+/**
+ * Returns each entity to one owner; further fetches get copies. Entities that are shared anyway are copied
+ * when they are changed.
+ */
 function giver(entities: readonly unknown[], isHeld: boolean): (index: number) => unknown {
   const given = new Set<number>()
   return index => {

@@ -1,13 +1,13 @@
 import { exchange, type Exchange, type ResponseHeaders, type SubgraphResponse } from './data-source.js'
 
-/** An answer that has been read before, and had no errors: whoever expected it rarely asks what it says. */
+/** An error-free response equal to the expected one. It is parsed on first access, which is rare. */
 export class ExpectedAnswer<TExchange extends Exchange> implements SubgraphResponse {
   readonly headers: ResponseHeaders | undefined
   readonly [exchange]: TExchange
   readonly #read: (expected: TExchange) => Pick<SubgraphResponse, 'data' | 'extensions'>
   #answer: Pick<SubgraphResponse, 'data' | 'extensions'> | undefined
 
-  /** @param read gives what it says, to someone who may change it. */
+  /** @param read parses the exchange's response; the caller owns the result. */
   constructor(
     expected: TExchange,
     headers: ResponseHeaders | undefined,

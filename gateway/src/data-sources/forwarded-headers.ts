@@ -4,17 +4,20 @@ import type { GatewayContext } from '../context.js'
 import { createRequestNotes } from '../request-notes.js'
 import type { SubgraphRequest } from './data-source.js'
 
-/** What subgraphs hear of who asks. */
+/** The headers that identify the client to subgraphs. */
 export interface Forwarding {
   /** Names and values in turn. */
   headersOf(request: Pick<SubgraphRequest, 'context' | 'headers' | 'traceparent'>): readonly string[]
-  /** The same for a subgraph of this process, which is told the client's address and need not take anybody's word for it. */
+  /**
+   * The same for a subgraph in this process, which gets the client's address unsigned: the call itself is
+   * trusted.
+   */
   localHeadersOf(request: Pick<SubgraphRequest, 'context' | 'headers' | 'traceparent'>): ReadonlyMap<string, string>
   /** Equal for requests of which subgraphs hear the same, apart from their ids: only those may share an answer. */
   scopeOf(request: Pick<SubgraphRequest, 'context' | 'headers'>): string
 }
 
-/** What is the same for all fetches of a request: the headers are made by the first of them. */
+/** Values that all fetches of a request have in common; the first fetch creates the headers. */
 interface OfRequest {
   readonly scope: string
   headers: readonly string[] | undefined
@@ -52,7 +55,7 @@ export function createForwarding(internalSecret: InternalSecret): Forwarding {
   }
 }
 
-/** What one fetch sends besides never takes the place of what tells who asks. */
+/** Per-fetch headers never override identity headers. */
 const withMore = (
   forwarded: Iterable<readonly [string, string]>,
   { headers = {}, traceparent }: Pick<SubgraphRequest, 'headers' | 'traceparent'>,
@@ -64,8 +67,9 @@ const withMore = (
   ])
 
 /**
- * What subgraphs learn of a request: its token, its id, the client's user agent and address. The address is signed, so that
- * nobody who reaches a subgraph directly can choose the address that limits count.
+ * Builds the headers that tell subgraphs about a request: its token, its id, the client's user agent and
+ * address. The address is signed, so that a client that reaches a subgraph directly cannot choose the address
+ * that limits count.
  * @returns names and values in turn.
  */
 export function forwardedHeaders(
@@ -77,7 +81,7 @@ export function forwardedHeaders(
 }
 
 function headersOfClient(context: GatewayContext): string[] {
-  // The id names the request, and the signature goes with the address: they tell nothing of who asks.
+  // The id names the request, and the signature depends on the address: neither identifies the client.
   const headers = ['x-request-id', context.requestId]
   for (const { name, of } of whoAsks) {
     const value = of(context)
@@ -90,14 +94,16 @@ function headersOfClient(context: GatewayContext): string[] {
 export const entriesOf = (headers: readonly string[]): [string, string][] =>
   headers.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, headers[at + 1] ?? '']] : []))
 
-/** What one request has in common with others of the same client. */
+/** The parts of a request's context that are equal for all requests of the same client. */
 const whoAsks: readonly { readonly name: string; readonly of: (context: GatewayContext) => string | null }[] = [
   { name: 'authorization', of: ({ authorization }) => authorization },
   { name: 'user-agent', of: ({ userAgent }) => userAgent },
   { name: clientAddressHeaders.address, of: ({ remoteAddress }) => remoteAddress },
 ]
 
-/** All of what tells who asks belongs to the scope, so that a header that is added later cannot be forgotten here. */
+/**
+ * The scope includes every identity header, so that a header that is added later cannot be forgotten here.
+ */
 function scopeOfClient(context: GatewayContext): string {
   let scope = ''
   for (const { name, of } of whoAsks) scope += scopeEntry(name, of(context))
@@ -118,7 +124,7 @@ function scopeEntry(name: string, value: string | null): string {
 
 /** In characters: more than this costs more to compare, again and again, than to look up once. */
 const LONG_VALUE = 64
-/** In characters, all together: whoever sends them may make them long. */
+/** In characters, all together: clients choose the length of these texts. */
 const NUMBERED_MAX = 10_000_000
 const numbered = new LRUCache<string, number>({ maxSize: NUMBERED_MAX, sizeCalculation: (_, value) => value.length })
 let numbersGiven = 0

@@ -2,7 +2,10 @@ import type { NumberPlaces } from '../exact-numbers/number-places.js'
 import { parseExactly } from '../exact-numbers/parse-exactly.js'
 import type { Exchange } from './data-source.js'
 
-/** What is remembered is kept as bytes, and as objects, which take several times as much. */
+/**
+ * Recorded responses are kept as bytes and as parsed objects; the objects take several times the bytes'
+ * memory.
+ */
 const TIMES_AS_OBJECTS = 6
 
 /** The bytes that were sent to a subgraph and came from it. */

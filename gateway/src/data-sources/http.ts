@@ -29,8 +29,8 @@ import { HttpExchange } from './http-exchange.js'
 const READY_TIMEOUT_MS = 1_500
 
 /**
- * Asks a subgraph over HTTP: instances take turns, one that is ill is left out, and a query goes to the next one where the
- * first fails; a mutation only when it cannot have arrived.
+ * Asks a subgraph over HTTP: instances take turns, one that is ill is left out, and a query goes to the next
+ * one where the first fails; a mutation only when it cannot have arrived.
  */
 export function createHttpDataSource(options: {
   name: string
@@ -109,7 +109,10 @@ class InvalidAnswer extends Error {
   override readonly name = 'InvalidAnswer'
 }
 
-/** @throws InvalidAnswer for anything but a GraphQL answer of the right shape, whatever its status. */
+/**
+ * @throws InvalidAnswer unless the body is a GraphQL response of the right shape; the HTTP status does not
+ * matter.
+ */
 function readResponse(
   response: InstanceResponse,
   asked: { request: SubgraphRequest; body: Buffer; expected: HttpExchange | undefined },

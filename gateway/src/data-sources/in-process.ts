@@ -17,8 +17,9 @@ import type { Forwarding } from './forwarded-headers.js'
 import { LocalExchange } from './local-exchange.js'
 
 /**
- * A subgraph of the same process, such as createLocalExecutor of @waystone/kit/graphql makes it. Objects without a prototype
- * are given away with the answer, as graphql-js makes them anew for each; any other may live on, and is copied.
+ * A subgraph of the same process, such as createLocalExecutor of @waystone/kit/graphql creates it. The
+ * receiver owns objects without a prototype, since graphql-js creates them for each answer; any other may
+ * live on, and is copied.
  */
 export interface LocalSubgraph {
   execute(request: LocalRequest): Promise<LocalResult>
@@ -80,7 +81,7 @@ export function createInProcessDataSource(options: {
 
 const readAgain = ({ answer }: LocalExchange) => answer
 
-/** Others may change the answer: it is copied at once. */
+/** Records a copy of the response at once, because its receivers may change it. */
 const recorded = (request: SubgraphRequest, response: SubgraphResponse): SubgraphResponse =>
   response.errors === undefined ? { ...response, [exchange]: new LocalExchange(request, response) } : response
 
@@ -102,9 +103,10 @@ function takeOverResult(result: LocalResult, numbers: NumberPlaces | undefined):
 }
 
 /**
- * What an answer would be after a trip as JSON, with as little copying as is right: what graphql-js has made stays, and only what
- * resolvers have put in is copied. The executor merges answers in place, while a resolver may return objects that live on in a cache, and scalars
- * may serialize to objects such as Date.
+ * Converts a response to the form that a round trip through JSON would give it, with as few copies as is
+ * safe: objects that graphql-js created stay, and only values that resolvers returned are copied. The
+ * executor merges responses in place, while a resolver may return objects that live on in a cache, and
+ * scalars may serialize to objects such as Date.
  */
 function takeOver(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value

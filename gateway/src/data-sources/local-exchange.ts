@@ -6,7 +6,7 @@ import type { Exchange, SubgraphRequest, SubgraphResponse } from './data-source.
 /** Objects take several times as much as their text. */
 const TIMES_AS_TEXT = 6
 
-/** What a subgraph of this process was asked and has answered, as copies that nobody else holds. */
+/** A request to a subgraph in this process and its response, as copies that the exchange owns. */
 export class LocalExchange implements Exchange {
   readonly question: Exchange['question']
   readonly size: number
@@ -28,7 +28,7 @@ export class LocalExchange implements Exchange {
     return other === this || (other instanceof LocalExchange && this.isAnsweredBy(other.#answer))
   }
 
-  /** Whether an answer without errors says what this one said. */
+  /** Checks that an error-free response equals the recorded one. */
   isAnsweredBy({ data, extensions }: { data?: unknown; extensions?: unknown }): boolean {
     return isAsJson(data, this.#answer.data) && isAsJson(extensions, this.#answer.extensions)
   }
@@ -37,14 +37,17 @@ export class LocalExchange implements Exchange {
 const copyExtensions = (extensions: SubgraphResponse['extensions']) =>
   copyJson(extensions) as SubgraphResponse['extensions']
 
-/** Whether a value would be this after a trip as JSON. Nothing is made of it, as long as it is what graphql-js makes. */
+/**
+ * Checks that a value would equal `json` after a round trip through JSON. Values that graphql-js creates are
+ * compared without serializing them.
+ */
 function isAsJson(value: unknown, json: unknown): boolean {
   if (typeof value !== 'object' || value === null)
     return value === json || (typeof value === 'bigint' && numberOf(value) === json)
   if (Array.isArray(value)) return Array.isArray(json) && areAsJson(value, json)
   const object = value as Record<string, unknown>
   const prototype: unknown = Object.getPrototypeOf(object)
-  // Dates, and whatever else says by itself what it is as JSON.
+  // Dates and other objects with a `toJSON` of their own.
   if ((prototype !== null && prototype !== Object.prototype) || typeof object['toJSON'] === 'function')
     return isAsJson(copyAsJson(object), json)
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return false

@@ -252,7 +252,7 @@ test('no two users ever share an answer, whatever they ask and however answers c
     }),
     { numRuns: 300 },
   )
-  // A busy machine has as long as it needs: what is promised is who gets which answer.
+  // The time limit suits a busy machine: the test is about which answer each caller gets, not about speed.
 }, 120_000)
 
 test('what belongs to an event is asked anew, also while the same is under way from before; events of one tick share', async () => {

@@ -27,10 +27,10 @@ interface Batch {
   size: number
 }
 
-/** A read under way: who asks for the very same waits for its answer. */
+/** A read in flight; equal reads wait for its response. */
 interface Flight {
   readonly request: SubgraphRequest
-  /** Its variables as JSON, once somebody has had to compare them. */
+  /** Its variables as JSON, once a comparison has needed them. */
   variables: string | undefined
   readonly waiters: Pick<Waiter, 'resolve' | 'reject'>[]
 }
@@ -42,11 +42,11 @@ interface Lane {
 }
 
 /**
- * Lets reads of one source share their work, within one scope, which is all that the subgraph hears of who asks. Reads of
- * `_entities` that come within a tick and differ in their entities only become one; a read that is equal to one under way
- * waits for its answer, unless an event has just told that something changed. What has been asked before, and is expected to be
- * answered as then, joins no other. Mutations pass, and when one is answered no read
- * from before it is shared any more, so that whoever has written reads what was written.
+ * Lets reads of one source share their work within one scope, which is the identity that the subgraph sees.
+ * Reads of `_entities` within a tick that differ only in their entities become one; a read that equals one in
+ * flight waits for its response, unless it belongs to an event, which announces a change. A read with an
+ * expected exchange is never batched. Mutations pass through, and when one is answered no earlier read is
+ * shared any more, so that a client reads its own writes.
  */
 export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'scopeOf'>): DataSource {
   const lanes = new Map<string, Lane>()
@@ -57,7 +57,7 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
       const scope = forwarding.scopeOf(request)
       let lane = lanes.get(scope)
       if (lane === undefined) lanes.set(scope, (lane = { batches: [], flights: [] }))
-      // Together with others it would be another question.
+      // A batch would be another request than the one with the expected response.
       if (request.expected !== undefined) return fly(scope, lane, request, { resolve, reject })
       if (lane.batches.length === 0) {
         if (filled.length === 0) setImmediate(sendAll)
@@ -126,7 +126,7 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
     try {
       return await source.execute(request)
     } finally {
-      // Those who wait for a flight get its answer; nobody joins it any more.
+      // Reads that wait for a flight get its response; no later read joins it.
       for (const lane of lanes.values()) lane.flights.length = 0
     }
   }
@@ -143,7 +143,10 @@ export function shareReads(source: DataSource, forwarding: Pick<Forwarding, 'sco
   }
 }
 
-/** The planner gives this name to nothing else: a client's variable of the name has another one in what subgraphs get. */
+/**
+ * The planner gives this name to nothing else: a client's variable of the name has another one in what
+ * subgraphs get.
+ */
 function entitiesOf({ variables }: SubgraphRequest): readonly unknown[] | undefined {
   const { representations } = variables
   return Array.isArray(representations) ? representations : undefined

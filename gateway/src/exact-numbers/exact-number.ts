@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 
 /**
- * A number that JavaScript would change is kept as text: this mark, then the number as it was written. The text is a string for all
- * code between the edges of the gateway, which compares, copies and remembers it as such. No client or subgraph can make one up,
- * since the mark is another one in each process and never leaves it: `writeNumbers` takes it off from everything that is sent.
+ * A number that JavaScript would change is kept as text: this mark, then the number as it was written. The
+ * text is a string for all code between the edges of the gateway, which compares, copies and remembers it as
+ * such. No client or subgraph can make one up, since the mark is another one in each process and never leaves
+ * it: `writeNumbers` takes it off from everything that is sent.
  */
 const MARK = `number ${randomUUID()} `
 
@@ -26,7 +27,10 @@ export const writeNumbers = (text: string): string => (isAnyKept ? text.replaceA
 export const writtenNumber = (value: unknown): string | undefined =>
   isAnyKept && typeof value === 'string' && value.startsWith(MARK) ? value.slice(MARK.length) : undefined
 
-/** A value for a subgraph of this process, with kept integers as BigInts; other kept numbers are what JavaScript makes of them. */
+/**
+ * A value for a subgraph of this process, with kept integers as BigInts; other kept numbers are what
+ * JavaScript makes of them.
+ */
 export function withBigInts(value: unknown): unknown {
   if (!isAnyKept) return value
   const written = writtenNumber(value)
@@ -36,7 +40,10 @@ export function withBigInts(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withBigInts(item)]))
 }
 
-/** A value for a key of an entity: JSON readers that hold numbers as JavaScript does would find another entity by a kept number. */
+/**
+ * A value for a key of an entity: JSON readers that hold numbers as JavaScript does would find another entity
+ * by a kept number.
+ */
 export function withNumbersAsText(value: unknown): unknown {
   if (!isAnyKept) return value
   if (Array.isArray(value)) return value.map(withNumbersAsText)
@@ -44,7 +51,7 @@ export function withNumbersAsText(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNumbersAsText(item)]))
 }
 
-/** Whether JavaScript's number is of the very value that is written, which it may write in another way. */
+/** Checks that JavaScript's number has exactly the written value, which it may print in another notation. */
 export function isExact(written: string): boolean {
   const number = Number(written)
   if (number === 0) return /^[-0.]*(?:e|$)/i.test(written)

@@ -18,7 +18,8 @@ const placesOf = new WeakMap<OperationDefinitionNode, NumberPlaces>()
 
 /**
  * A client's variables with all digits of the numbers that are for custom scalars and IDs.
- * @param request.parseExactly reads the variables once more from what came; it returns undefined when that would change nothing.
+ * @param request.parseExactly reads the variables once more from what came; it returns undefined when that
+ * would change nothing.
  */
 export function exactVariables(
   definition: OperationDefinitionNode,

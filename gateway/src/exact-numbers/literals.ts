@@ -14,8 +14,8 @@ import { mapFetches } from '../execution/planning/map-fetches.js'
 import { isExact, keptNumber, writeNumbers } from './exact-number.js'
 
 /**
- * An operation to plan, whose literals for custom scalars keep every digit: the planner reads numbers as JavaScript does, and
- * prints them. `writeNumbers` makes numbers of them again in what the planner prints.
+ * An operation to plan, whose literals for custom scalars keep every digit: the planner reads numbers as
+ * JavaScript does, and prints them. `writeNumbers` makes numbers of them again in what the planner prints.
  */
 export function keepLiterals(operation: Operation, schema: GraphQLSchema): Operation {
   if (!hasInexactLiteral(operation)) return operation

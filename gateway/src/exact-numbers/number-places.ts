@@ -2,8 +2,8 @@ import { isJsonObject, ownValue, setOwn } from '../execution/json.js'
 import { numberOf, writtenNumber } from './exact-number.js'
 
 /**
- * Where a value may hold numbers of which every digit counts: as a custom scalar, with all within it; as an ID, whose digits are
- * text; or below some of the keys of an object. Lists are gone through.
+ * Where a value may hold numbers of which every digit counts: as a custom scalar, with all within it; as an
+ * ID, whose digits are text; or below some of the keys of an object. Lists stand for their items.
  */
 export type NumberPlaces = 'scalar' | 'id' | ReadonlyMap<string, NumberPlaces>
 

@@ -30,7 +30,7 @@ import type { DeferredPlace } from './projection/projection-run.js'
 import { GENERATE_AFTER } from './projection/generated-create.js'
 import { compileProjection, type Projection } from './projection/projection.js'
 
-/** What one execution is given. */
+/** The input of one execution. */
 export interface ExecutionRequest {
   /** As the client sent them, valid for the operation. */
   readonly variables: Readonly<Record<string, unknown>>
@@ -40,7 +40,10 @@ export interface ExecutionRequest {
   readonly deliver?: IncrementalReceiver['deliver'] | undefined
 }
 
-/** What an operation's executions have in common, whatever its plan: how fetches are compiled, and how an answer is made. */
+/**
+ * The parts that all executions of an operation share, whatever their plan: the compilation of fetches and
+ * the construction of the answer.
+ */
 export interface CompiledAnswer {
   readonly compilation: PlanCompilation
   /** @param fetch adds to the given place, which is the root of an answer without anything in it. */
@@ -50,7 +53,10 @@ export interface CompiledAnswer {
   ): Promise<GatewayExecutionResult>
 }
 
-/** An operation with n variables in @skip and @include has up to 2^n projections; the least used ones are made again. */
+/**
+ * An operation with n variables in @skip and @include has up to 2^n projections; the least used ones are made
+ * again.
+ */
 const PROJECTIONS_MAX = 64
 
 export function compileAnswer(options: {
@@ -74,7 +80,7 @@ export function compileAnswer(options: {
   const deferLabels = new Set<string>()
   const deferLabel = (fragment: FragmentSelection): string | undefined => {
     const { label } = fragment.element.deferDirectiveArgs() ?? {}
-    // One that asks nobody for anything is not in the plan: it is answered with the rest.
+    // A deferred fragment without fetches is not in the plan: it is answered with the initial answer.
     return label !== undefined && deferLabels.has(label) ? label : undefined
   }
 

@@ -11,7 +11,9 @@ import { compilePlan } from './plan/compile-plan.js'
 import { atRoot } from './plan/fetch-site.js'
 import { compileTakeAnswer } from './plan/root-fetch.js'
 
-/** What is subscribed to, at the one subgraph that has the field. Two that are equal bring the same events. */
+/**
+ * The subscription to the one subgraph that resolves the field. Two equal sources deliver the same events.
+ */
 export interface SubscriptionSource {
   readonly serviceName: string
   readonly query: string
@@ -26,13 +28,16 @@ export interface CompiledSubscription {
   /** The variables that the source takes, out of the client's. */
   sourceVariables(variables: ExecutionRequest['variables']): Record<string, unknown>
   /**
-   * The client's answer to one event: what other subgraphs know of it is fetched, at once and only for this event.
-   * @param event what the source sent. It becomes part of the answer: nobody else may hold it.
+   * The client's answer to one event. Fields of other subgraphs are fetched, at once and only for this event.
+   * @param event as the source sent it. It becomes part of the answer, so the caller must own it.
    */
   answer(event: SubgraphResponse, request: ExecutionRequest): Promise<GatewayExecutionResult>
 }
 
-/** @param options.operation as the client wrote it, less what it may not see. @throws Error for another kind of operation. */
+/**
+ * @param options.operation as the client wrote it, less what it may not see. @throws Error for another kind
+ * of operation.
+ */
 export function compileSubscription(options: {
   plan: QueryPlan
   operation: Operation

@@ -18,8 +18,8 @@ export type ExecutePlan = (
 ) => Promise<Executed>
 
 /**
- * Runs plans as compiled operations. A plan belongs to one operation of one epoch and lives in the epoch's cache: what was
- * compiled for it, and for the epoch, goes when they go.
+ * Runs plans as compiled operations. A plan belongs to one operation of one epoch and lives in the epoch's
+ * cache: its compiled form is dropped together with it.
  * @param options.repeatsMaxBytes about what may be remembered of an epoch's answers that repeat; 0 for nothing.
  */
 export function createPlanExecutor(

@@ -8,7 +8,7 @@ import type { Run } from './plan/run.js'
 import { subgraphError } from './plan/subgraph-errors.js'
 import { clientPath, type NullProblem } from './projection/projection-run.js'
 
-/** What is needed to say why a null is in an answer. */
+/** The data that explains why an answer contains a null. */
 export interface NullExplanation {
   readonly run: Run
   /** The errors that the client is told; the explanations are added. */
@@ -63,8 +63,8 @@ function* missedEntities(run: Run, names: Pick<NullExplanation, 'clientKey'>): G
 }
 
 /**
- * The subgraph that answered a name for the entity at a path which it cannot have: what another one answered
- * there was in order.
+ * Finds the subgraph that returned an impossible type name for the entity at a path; the other subgraphs'
+ * responses there were valid.
  */
 type Namer = (path: Path) => string | undefined
 
@@ -100,7 +100,7 @@ function errorFor(
       })
 }
 
-/** Whether the fetch of a field had what it needs; entities without it are not asked for. */
+/** Checks that the fetch of a field had its inputs; entities without them are not requested. */
 function wasAsked(site: FetchSite | undefined, path: Path, run: Run): boolean {
   if (site?.canAsk === undefined) return true
   const place = path.slice(0, lengthOf(path, site.path.length))

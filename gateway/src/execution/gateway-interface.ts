@@ -8,7 +8,7 @@ import type { ServerContext } from '../http/server-context.js'
 import type { Epochs } from '../supergraph/epochs.js'
 import type { RunOperation } from './run-operation.js'
 
-/** What Apollo Server takes for a gateway: the schema of the current epoch, and an executor. */
+/** Creates the gateway that Apollo Server expects: the schema of the current epoch, and an executor. */
 export function createGatewayInterface(options: { epochs: Epochs; runOperation: RunOperation }): GatewayInterface {
   const { epochs, runOperation } = options
 

@@ -7,7 +7,7 @@ import { clientLabel } from './planning/defer.js'
 import type { DeferredPlace, NullProblem } from './projection/projection-run.js'
 import type { Projection } from './projection/projection.js'
 
-/** What is left for later at one time: fetches by label, and the places that wait for them. */
+/** The deferred work of one stage: fetches by label, and the places that wait for them. */
 interface Stage {
   readonly steps: readonly DeferredStep[]
   readonly places: readonly DeferredPlace[]
@@ -27,11 +27,11 @@ interface Execution {
 export type ExplainProblems = (problems: readonly NullProblem[], run: Run, earlier?: readonly GraphQLError[]) => void
 
 /**
- * Fetches deferred fragments side by side, and gives each one out when it is whole; fragments within it follow it. Only what
- * some place still waits for is fetched. Never rejects: what goes wrong is an error of the part.
+ * Fetches deferred fragments in parallel, and delivers each one when it is complete; nested fragments follow
+ * it. Only fetches that some place still waits for are started. Never rejects: an error belongs to its part.
  *
- * The planner may put the fetches of a fragment beside those of the fragment around it, and not within them: fetches and places
- * wait for each other.
+ * The planner may put the fetches of a fragment beside those of the fragment around it, and not within them:
+ * fetches and places wait for each other.
  */
 export async function* deliverParts(
   first: Stage,
@@ -58,7 +58,7 @@ export async function* deliverParts(
   const startAll = (): void => {
     const labels = new Set(waiting.map(({ label }) => label))
     for (const label of labels) if (steps.has(label)) start(label)
-    // What nothing will be fetched for any more has what it gets: its part of the plan was left out by a condition.
+    // Labels without a fetch need no further data: a condition removed their part of the plan.
     if (running.size === 0) for (const label of labels) start(label)
   }
 

@@ -9,7 +9,7 @@ export interface IncrementalPart {
   readonly errors?: readonly GraphQLError[]
 }
 
-/** What follows an answer. The last one has `hasNext: false`. */
+/** A payload that follows the initial answer. The last one has `hasNext: false`. */
 export interface IncrementalPayload {
   readonly incremental?: readonly IncrementalPart[]
   readonly hasNext: boolean

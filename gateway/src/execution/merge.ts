@@ -1,16 +1,19 @@
 import { isJsonObject, ownValue, setOwn, type JsonObject } from './json.js'
 
-/** Objects and lists that several places of an answer hold: one that is to change at one place only is cloned there first. */
+/**
+ * Objects and lists that several places of an answer hold: one that is to change at one place only is cloned
+ * there first.
+ */
 export class Shared {
   // Made when they are needed: most answers share nothing.
   #objects: Set<object> | undefined
   #clones: Map<JsonObject, JsonObject[]> | undefined
-  /** How often something has been merged into the answer: what was found in it before may be gone. */
+  /** Counts merges into the answer: objects that were found before a merge may be gone. */
   merges = 0
   readonly forOne: Merging = { shared: this, isForSeveral: false }
   readonly forSeveral: Merging = { shared: this, isForSeveral: true }
 
-  /** Whether a type's name is that of an interface, which a subgraph may have as an object. */
+  /** True for the name of an interface, which a subgraph may declare as an object. */
   readonly isInterface: (typename: unknown) => boolean
 
   /** @param isInterface left out where only parts of one subgraph's answer are merged. */
@@ -40,24 +43,30 @@ export class Shared {
     return clone
   }
 
-  /** Objects with what has been cloned from them meanwhile: what was asked for one of them is for its clones, too. */
+  /**
+   * Adds the clones of these objects that merges have created meanwhile: a fetch for an object is for its
+   * clones, too.
+   */
   withClones(objects: readonly JsonObject[]): readonly JsonObject[] {
     const clones = this.#clones
     if (clones === undefined) return objects
     const found = new Set(objects)
-    // Grows while it is gone through: clones are cloned.
+    // The set grows during the loop, because clones may have clones.
     for (const object of found) for (const clone of clones.get(object) ?? []) found.add(clone)
     return [...found]
   }
 }
 
-/** What becomes of the merged values: part of the target alone, or of several targets. */
+/** The destination of the merged values: a part of the target alone, or of several targets. */
 export interface Merging {
   readonly shared: Shared
   readonly isForSeveral: boolean
 }
 
-/** Stands for two lists of different lengths that subgraphs answered for one field: which items belong together is unknown. */
+/**
+ * Stands for two lists of different lengths that subgraphs answered for one field: which items belong
+ * together is unknown.
+ */
 export const differingLists = Symbol('lists of different lengths')
 
 /**
@@ -104,7 +113,7 @@ function mergeValues(present: unknown, given: unknown, merging: Merging): unknow
   return own
 }
 
-/** Whether a leaf takes the place of this value. */
+/** True when a leaf may replace this value. */
 const givesWay = (present: unknown): boolean =>
   present === null || (typeof present !== 'object' && present !== differingLists)
 

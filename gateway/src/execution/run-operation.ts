@@ -3,7 +3,10 @@ import type { PluginHooks } from '../plugins/plugin-hooks.js'
 import { addRefusals } from './add-refusals.js'
 import type { Execute, Execution } from './shared-executions.js'
 
-/** Runs a valid operation to its end: what its viewer may not see is left out, and the plugins see the result. */
+/**
+ * Runs a valid operation to its end: fields that its viewer may not see are left out, and the plugins see the
+ * result.
+ */
 export type RunOperation = (running: RunningOperation) => Promise<OperationResult>
 
 export function createOperationRunner(options: {
@@ -34,7 +37,7 @@ export function createOperationRunner(options: {
   }
 }
 
-/** Plugins may add to a result, whoever has its data too. */
+/** Plugins may add to a result, even where its data is shared. */
 const ownResult = ({ data, errors, extensions }: OperationResult): OperationResult => ({
   data,
   errors,

@@ -7,11 +7,11 @@ import type { Operation } from '../supergraph/operation.js'
 import type { ExecutePlan } from './execute-plan.js'
 import type { Executed } from './repeats/repeated-answers.js'
 
-/** What an execution came to, and on whose behalf subgraphs were asked. */
+/** The result of an execution, and the context in which subgraphs were queried. */
 export interface Execution {
   readonly answered: GatewayExecutionResult
   readonly asked: GatewayContext
-  /** Others answer with the same data: nobody may change it. */
+  /** True when other requests are answered with the same data, which then must not change. */
   readonly isShared: boolean
 }
 
@@ -30,9 +30,9 @@ interface Flight {
 }
 
 /**
- * Lets queries share an execution that is under way: of the same plan with the same variables, for requests of which subgraphs
- * would hear the same. Once a mutation is answered nobody joins an execution from before it any more, so that whoever has
- * written reads what was written. Answers in parts are never shared.
+ * Lets queries share an execution in flight: of the same plan with the same variables, for requests with the
+ * same identity towards subgraphs. Once a mutation is answered, no query joins an earlier execution any more,
+ * so that a client reads its own writes. Answers in parts are never shared.
  * @param scopeOf equal for requests of which subgraphs hear the same, apart from their ids.
  */
 export function shareExecutions(executePlan: ExecutePlan, scopeOf: (context: GatewayContext) => string): Execute {

@@ -14,7 +14,7 @@ import { createEpochSources } from './epoch-sources.js'
 export interface PlannedSubscription extends Pick<CompiledSubscription, 'source' | 'sourceVariables'> {
   /**
    * The answer to one event, with null and an error for each field that these viewers may not see.
-   * @param event what the source sent. It becomes part of the answer: nobody else may hold it.
+   * @param event as the source sent it. It becomes part of the answer, so the caller must own it.
    * @param request.variables as the client sent them, valid for the operation.
    */
   answer(
@@ -23,10 +23,13 @@ export interface PlannedSubscription extends Pick<CompiledSubscription, 'source'
   ): Promise<GatewayExecutionResult>
 }
 
-/** What to subscribe to for a prepared operation, and how to answer its events; null when these viewers may see none of it. */
+/**
+ * Plans the subscription of a prepared operation and the answers to its events; null when these viewers may
+ * see none of it.
+ */
 export type SubscribePlan = (prepared: PreparedOperation, epoch: Epoch) => PlannedSubscription | null
 
-/** Compiles a plan once; what was compiled goes with the plan, in the epoch's cache. */
+/** Compiles a plan once; the compiled form lives as long as the plan, in the epoch's cache. */
 export function createPlanSubscriber(dataSources: Pick<DataSources, 'of'>): SubscribePlan {
   const compiled = new WeakMap<QueryPlan, CompiledSubscription>()
   const sourcesOf = createEpochSources(dataSources)

@@ -11,8 +11,9 @@ const onlyJson: readonly AnswerKind[] = ['json']
 const known = new LRUCache<string, readonly AnswerKind[]>({ max: ACCEPTS_MAX })
 
 /**
- * The kinds of answers that an Accept header allows, the preferred one first: by weight, then by their order in the header.
- * JSON comes first where neither decides. Streams and parts have to be named: a wildcard stands for JSON alone.
+ * The kinds of answers that an Accept header allows, the preferred one first: by weight, then by their order
+ * in the header. JSON comes first where neither decides. Streams and parts have to be named: a wildcard
+ * stands for JSON alone.
  */
 export function acceptedAnswers(accept: string | undefined): readonly AnswerKind[] {
   // Most headers name neither.
@@ -28,7 +29,10 @@ export function acceptedAnswers(accept: string | undefined): readonly AnswerKind
 export const preferredForQuery = (accepted: readonly AnswerKind[]): AnswerKind =>
   accepted.find(kind => kind !== 'subscription parts') ?? 'json'
 
-/** Names that a kind has within `negotiate`. Without parameters: a type that has some would come before others of its weight. */
+/**
+ * Names that a kind has within `negotiate`. Without parameters: a type that has some would come before others
+ * of its weight.
+ */
 const names: ReadonlyMap<string, AnswerKind> = new Map([
   ['application/json', 'json'],
   ['application/graphql-response+json', 'json'],

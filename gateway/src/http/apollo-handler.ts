@@ -5,7 +5,7 @@ import type { EndpointRequest } from './endpoint-request.js'
 import type { MediaTypes } from './media-types.js'
 import type { ServerContext } from './server-context.js'
 
-/** Apollo Server answers whatever reaches it. */
+/** Lets Apollo Server answer all requests that reach it. */
 export function apolloHandler(
   server: ApolloServer<ServerContext>,
   mediaTypes: Pick<MediaTypes, 'learn'>,
@@ -26,7 +26,7 @@ export function apolloHandler(
   }
 }
 
-/** What was sent, with what plugins have put in its place. */
+/** The client's request, with the query and extensions that plugins have replaced. */
 function askedFor({ http, body, graphql, isRewritten }: EndpointRequest): { body: unknown; search: string } {
   if (graphql === null || !isRewritten) return { body, search: http.search }
   const { query, extensions = null } = graphql

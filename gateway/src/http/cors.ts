@@ -7,15 +7,19 @@ export interface CorsOptions {
   readonly origins: readonly string[]
   /** Pages that this machine serves, on any port: a developer's own web page. */
   readonly allowsLocalPages: boolean
-  /** Whether the pages may have cookies sent, where those sign in; otherwise tokens travel in a header. */
+  /**
+   * True when browsers may send cookies with requests of these pages, for sign-in by cookie; otherwise tokens
+   * travel in a header.
+   */
   readonly credentials: boolean
   /** Called for a page of another origin that is not allowed. */
   readonly onRefused: (origin: string) => void
 }
 
 /**
- * Lets pages of the allowed origins call the routes: preflights are answered, and answers carry the headers that let the page
- * read them. To any other origin the routes answer as without CORS, and its browser keeps the answer from it.
+ * Lets pages of the allowed origins call the routes: preflights are answered, and answers carry the headers
+ * that let the page read them. To any other origin the routes answer as without CORS, and its browser keeps
+ * the answer from it.
  */
 export function withCors(routes: readonly Route[], options: CorsOptions): readonly Route[] {
   const { origins, allowsLocalPages, credentials, onRefused } = options

@@ -1,7 +1,8 @@
 /**
- * Whether a page of another site could have had this GET sent, without its browser asking first. Browsers tell by Sec-Fetch-Site,
- * where the connection is one that they trust; otherwise a browser is known by what it always sends. What is no browser acts
- * for nobody but itself, and answers of queries are all that a GET can bring it.
+ * Checks whether a page of another site could have sent this GET without a CORS preflight. Browsers send
+ * Sec-Fetch-Site on connections that they trust; otherwise a browser is recognised by the headers that it
+ * always sends. A client that is no browser acts only for itself, and all that a GET can bring it are answers
+ * of queries.
  */
 export function couldComeFromAnotherSite(headers: ReadonlyMap<string, string>): boolean {
   const site = headers.get('sec-fetch-site')

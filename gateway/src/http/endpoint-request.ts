@@ -10,9 +10,12 @@ export interface EndpointRequest {
   readonly body: unknown
   /** Rejects with an error that may be shown. */
   readonly context: () => Promise<GatewayContext>
-  /** Null for what is no proper GraphQL request, or comes with a token that is not valid: Apollo Server says what is wrong. */
+  /**
+   * Null for what is no proper GraphQL request, or comes with a token that is not valid: Apollo Server says
+   * what is wrong.
+   */
   readonly graphql: GatewayRequest | null
-  /** Whether a plugin has put something else in place of the query or the extensions. */
+  /** True when a plugin has replaced the query or the extensions. */
   readonly isRewritten: boolean
 }
 
@@ -20,8 +23,8 @@ export interface EndpointRequest {
 type Parameters = Pick<GatewayRequest, 'body' | 'query' | 'operationName' | 'variables' | 'extensions'>
 
 /**
- * The parameters of a request that Apollo Server would take: of the right shape, and none that a form of another site could
- * send. Whatever it would not take is null here, so that it can say why.
+ * The parameters of a request that Apollo Server would accept: of the right shape, and not sendable by a form
+ * of another site. All other requests return null here, so that Apollo Server can report the reason.
  */
 export function readParameters({ http, body }: Pick<EndpointRequest, 'http' | 'body'>): Parameters | null {
   if (http.method === 'POST') return isRecord(body) && Object.keys(body).length > 0 ? parametersOf(body) : null
@@ -54,7 +57,7 @@ export function exactVariablesIn({ method, body, search }: HttpRequest): unknown
 
 const JSON_TYPE = /^\s*application\/json\s*(;|$)/i
 
-/** What browsers do not send to another site without asking first. */
+/** Checks that a browser would send the request to another site only after a CORS preflight. */
 function isPreflighted({ headers }: HttpRequest): boolean {
   const type = headers.get('content-type')
   if (type !== undefined) return JSON_TYPE.test(type)

@@ -8,7 +8,7 @@ import { exactVariablesIn, readParameters, type EndpointRequest } from './endpoi
 import { refusalResponse } from './graphql-response.js'
 import { refuseLongAccept, refuseUnacceptable, withReadableWeights, type MediaTypes } from './media-types.js'
 
-/** Answers the requests that are for it, and says null to the others. */
+/** Answers the GraphQL requests; returns null for all others. */
 export type GraphqlHandler = (request: EndpointRequest) => Promise<HttpResponse> | null
 
 /** The route, and a way in for requests that came by another one. */
@@ -18,8 +18,9 @@ export interface GraphqlEndpoint extends Route {
 }
 
 /**
- * /graphql: each request is read once, the plugins' `onRequest` hear of it, and the first handler that takes it answers. What
- * is not a proper request skips all of that: the last handler, which takes everything, says what is wrong with it.
+ * /graphql: each request is read once, passed to the plugins' `onRequest`, and answered by the first handler
+ * that takes it. An improper request skips all of that: the last handler, which takes every request, reports
+ * the fault.
  */
 export function graphqlEndpoint(options: {
   path: string

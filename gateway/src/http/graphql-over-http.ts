@@ -13,9 +13,10 @@ const DOCUMENT_FAULTS = new Set([
 ])
 
 /**
- * Where Apollo Server is narrower than GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft): a query by GET
- * needs no header of Apollo's when it cannot come from another site's page; and whoever names `application/json` in Accept
- * hears of faults of the document with 200, as that media type has it: a 4xx could be some proxy's.
+ * Where Apollo Server is narrower than GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft):
+ * a query by GET needs no header of Apollo's when it cannot come from another site's page; and a client that
+ * names `application/json` in Accept gets faults of the document with 200, as that media type has it: a 4xx
+ * could be some proxy's.
  */
 export const withGraphqlOverHttp = (route: Route): Route => ({
   ...route,
@@ -29,7 +30,10 @@ export const withGraphqlOverHttp = (route: Route): Route => ({
   },
 })
 
-/** A cache that keeps an answer to a GET must not give JSON to a client that asked for a stream, or the other way round. */
+/**
+ * A cache that keeps an answer to a GET must not give JSON to a client that asked for a stream, or the other
+ * way round.
+ */
 function varyingByAccept(response: HttpResponse): HttpResponse {
   const vary = response.headers?.['vary']
   return { ...response, headers: { ...response.headers, vary: vary === undefined ? 'accept' : `${vary}, accept` } }

@@ -6,7 +6,7 @@ import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql'
 import { writeNumbers } from '../exact-numbers/exact-number.js'
 import { sharedData, type OperationResult } from '../plugins/gateway-plugin.js'
 
-/** What the answer to a request needs besides its result. */
+/** The inputs of an answer besides its result. */
 export interface Answering {
   readonly contentType: string
   readonly requestId: string
@@ -59,7 +59,7 @@ function sharedBodyOf(data: Record<string, unknown>): string | Buffer {
 
 const sharedBodies = new WeakMap<object, string | Buffer>()
 
-/** What a hook threw, as an error with the status of its code. */
+/** Converts an error that a hook threw to a GraphQLError with the status of its code. */
 export function asGraphqlError(error: unknown): GraphQLError {
   if (error instanceof RequestFault) return graphqlErrorOf(error)
   if (error instanceof GraphQLError) return error

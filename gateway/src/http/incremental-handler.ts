@@ -7,14 +7,14 @@ import type { EndpointRequest } from './endpoint-request.js'
 import type { GraphqlHandler } from './graphql-endpoint.js'
 import { formatErrors } from './graphql-response.js'
 
-/** Whether a client prefers answers in parts, in the one format that is spoken here. */
+/** Checks that a client prefers incremental delivery, in the one format that the gateway supports. */
 export const takesParts = (accept: string | undefined): boolean =>
   preferredForQuery(acceptedAnswers(accept)) === 'deferred parts'
 
 /**
- * Answers in parts where the client takes them: the operation takes the way of every other, with all its limits, and when
- * something of it was deferred, its answer becomes the first part. The format is the one that Apollo Client and Apollo Server
- * speak, `deferSpec=20220824`.
+ * Answers in parts where the client takes them: the operation takes the way of every other, with all its
+ * limits, and when something of it was deferred, its answer becomes the first part. The format is the one
+ * that Apollo Client and Apollo Server speak, `deferSpec=20220824`.
  */
 export const incrementalHandler =
   (options: { answer: (request: EndpointRequest) => Promise<HttpResponse>; logger: Logger }): GraphqlHandler =>
@@ -28,7 +28,7 @@ async function inParts(
   incremental: NonNullable<NonNullable<EndpointRequest['graphql']>['context']['incremental']>,
   { answer, logger }: Parameters<typeof incrementalHandler>[0],
 ): Promise<HttpResponse> {
-  // The first part is JSON, whatever else the client takes; so is an answer of which nothing was deferred.
+  // The first part is always JSON; so is an answer without deferred parts.
   const headers = new Map(request.http.headers).set('accept', 'application/json')
   const response = await answer({ ...request, http: { ...request.http, headers } })
   const { following } = incremental

@@ -13,7 +13,10 @@ export interface KnownOperation {
 }
 
 export interface KnownOperations {
-  /** The operation that Apollo Server would run for this very request, without looking further; undefined when that is not sure. */
+  /**
+   * The operation that Apollo Server would run for this very request, without looking further; undefined when
+   * that is not sure.
+   */
   find(epoch: Epoch, request: GatewayRequest): KnownOperation | undefined
   learn(epoch: Epoch, request: GatewayRequest, learned: KnownOperation & { text: string }): void
   /** The request has registered its text: from now on its hash is enough. */
@@ -30,7 +33,9 @@ interface KnownDocument {
   readonly operations: Map<string | undefined, KnownOperation>
 }
 
-/** What one epoch knows. It goes with the epoch: another one may find the same text invalid. */
+/**
+ * The known documents of one epoch. They are dropped with it: another epoch may find the same text invalid.
+ */
 interface Knowledge {
   readonly byText: LRUCache<string, KnownDocument>
   /** Texts by the hashes that clients registered: those, and no others, may be sent as a hash alone. */
@@ -75,7 +80,10 @@ export function createKnownOperations(): KnownOperations {
   }
 }
 
-/** The hash that stands for the query or vouches for it; undefined without one; null for one that Apollo Server must look at. */
+/**
+ * The hash that stands for the query or vouches for it; undefined without one; null for one that Apollo
+ * Server must look at.
+ */
 function persistedHash({ extensions }: GatewayRequest): string | null | undefined {
   const persisted = extensions?.['persistedQuery']
   if (!persisted) return undefined

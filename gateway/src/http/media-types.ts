@@ -15,7 +15,7 @@ export const ACCEPT_LENGTH_MAX = 1_000
 export interface MediaTypes {
   /** Undefined when Apollo Server has yet to say. */
   typeFor(accept: string | undefined): string | undefined
-  /** For answers that Apollo Server does not make, whatever is accepted. */
+  /** For answers that Apollo Server does not make, by the client's Accept header. */
   errorTypeFor(accept: string | undefined): string
   learn(accept: string | undefined, type: string): void
 }

@@ -2,7 +2,10 @@ import type { GraphQLError } from 'graphql'
 import type { GatewayContext } from '../context.js'
 import type { GatewayRequest, RunningOperation } from '../plugins/gateway-plugin.js'
 
-/** What Apollo Server carries through its pipeline for us; it copies the context, so what changes lies one level below. */
+/**
+ * The context that Apollo Server carries through its pipeline. The server copies the context, so mutable
+ * state lies one level below.
+ */
 export interface ServerContext extends GatewayContext {
   readonly inServer: {
     readonly request: GatewayRequest

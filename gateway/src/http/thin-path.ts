@@ -18,9 +18,9 @@ import type { KnownOperation, KnownOperations } from './known-operations.js'
 import type { MediaTypes } from './media-types.js'
 
 /**
- * Answers operations that Apollo Server has found valid on the current epoch without asking it again: no parsing, no
- * validation, no planning, none of its pipeline, and the result is written once. What it answers is what Apollo Server would
- * answer, in status, headers and body; where that is not sure, Apollo Server is asked.
+ * Answers operations that Apollo Server has found valid on the current epoch without calling it again: no
+ * parsing, no validation, no planning, none of its pipeline, and the result is written once. The answer
+ * equals Apollo Server's in status, headers and body; where that is not certain, Apollo Server answers.
  */
 export function thinPath(options: {
   epochs: Pick<Epochs, 'current'>

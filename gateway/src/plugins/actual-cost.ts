@@ -16,8 +16,9 @@ import type { CostRules } from './cost-rules.js'
 import { MUTATION_COST } from './operation-cost.js'
 
 /**
- * What an answer cost, by the same weights as operation-cost.ts estimates with: each object that is in it counts, null and
- * empty lists count nothing. An answer holds no place twice, however often the operation names it.
+ * Computes the cost of an answer, by the same weights as the estimate in operation-cost.ts: each object in it
+ * counts, null and empty lists count nothing. An answer holds each place once, however often the operation
+ * selects it.
  */
 export function actualCostOf(
   { definition, fragments }: Operation,

@@ -7,7 +7,10 @@ import { outcomeOf, type RunningOperation } from './gateway-plugin.js'
 import type { PluginHooks } from './plugin-hooks.js'
 import { fragmentsOf, runningOperation } from './running-operation.js'
 
-/** Runs the hooks of the gateway's plugins within Apollo Server; `onRequest` has been, and `onResult` follows execution. */
+/**
+ * Runs the hooks of the gateway's plugins within Apollo Server; `onRequest` has been, and `onResult` follows
+ * execution.
+ */
 export const toApolloPlugin = (options: {
   hooks: PluginHooks
   epochs: Pick<Epochs, 'of'>

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 
-/** What a Cache-Control header lets caches do. */
+/** The caching that a Cache-Control header permits. */
 export interface CachePolicy {
   /** 0: nothing may be kept. */
   readonly maxAgeSeconds: number
@@ -13,9 +13,9 @@ export const noStore: CachePolicy = { maxAgeSeconds: 0, scope: 'PRIVATE' }
 const MAX_AGE_SECONDS_MAX = 365 * 24 * 60 * 60
 
 /**
- * Reads the Cache-Control of an answer (RFC 9111): the smaller of s-maxage and max-age, since what is kept here is passed on to
- * caches of both kinds; no-store and no-cache forbid; what is not said to be public is private, since the request may have had
- * a token. Nothing said: not to be kept.
+ * Reads the Cache-Control of an answer (RFC 9111): the smaller of s-maxage and max-age, since the gateway's
+ * policy goes on to caches of both kinds; no-store and no-cache forbid caching; an answer not declared public
+ * is private, since the request may have had a token. Without directives nothing may be kept.
  */
 export function parseCacheControl(header: string | undefined): CachePolicy {
   if (header === undefined) return noStore
@@ -49,7 +49,7 @@ function parse(header: string): CachePolicy {
 
 const secondsOf = (value: string): number => (/^\d+$/.test(value) ? Math.min(Number(value), MAX_AGE_SECONDS_MAX) : 0)
 
-/** What holds for an answer made of both. */
+/** Combines the policies of two parts of an answer. */
 export function strictest(a: CachePolicy, b: CachePolicy): CachePolicy {
   const maxAgeSeconds = Math.min(a.maxAgeSeconds, b.maxAgeSeconds)
   if (maxAgeSeconds === 0) return noStore

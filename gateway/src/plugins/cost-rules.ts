@@ -1,6 +1,6 @@
 import { baseType, type Directive, type Schema, type Type } from '@apollo/federation-internals'
 
-/** What a supergraph says of costs by @cost and @listSize; undefined where it says nothing. */
+/** A supergraph's costs by @cost and @listSize; undefined where it declares none. */
 export interface CostRules {
   /** @cost of a field, else of the type of its results. */
   weightOf(typeName: string, fieldName: string): number | undefined
@@ -11,13 +11,13 @@ export interface CostRules {
 
 /** As the cost specification of federation has it: https://specs.apollo.dev/cost/v0.1 */
 export interface ListSize {
-  /** What a list has when no argument says. */
+  /** The assumed length of a list when no argument gives one. */
   readonly assumedSize: number | null
   /** Arguments that bound it; the largest of those that are given counts. */
   readonly slicingArguments: readonly string[]
   /** Fields of the result that are lists of this size, instead of the field itself. */
   readonly sizedFields: readonly string[]
-  /** Whether exactly one of the slicing arguments must be given. */
+  /** True when exactly one of the slicing arguments must be given. */
   readonly requireOneSlicingArgument: boolean
 }
 
@@ -29,7 +29,7 @@ export const noCostRules: CostRules = {
 
 const COST_SPECIFICATION = 'https://specs.apollo.dev/cost'
 
-/** Reads them once, under whatever names the supergraph imports the directives. */
+/** Reads the rules once. Directives may be imported under other names. */
 export function readCostRules(supergraph: Schema): CostRules {
   const feature = supergraph.coreFeatures?.getByIdentity(COST_SPECIFICATION)
   if (feature === undefined) return noCostRules

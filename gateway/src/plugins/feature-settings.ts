@@ -21,7 +21,10 @@ const jsonFile = <T>(schema: z.ZodType<T>) =>
     })
     .pipe(schema)
 
-/** `Type=seconds,Type=seconds:PUBLIC`: how long entities are kept of which subgraphs say nothing; private unless it says PUBLIC. */
+/**
+ * `Type=seconds,Type=seconds:PUBLIC`: how long entities are kept of which subgraphs say nothing; private
+ * unless it says PUBLIC.
+ */
 const entityPolicies = z.string().transform((value, problems) => {
   const policies = new Map<string, CachePolicy>()
   for (const entry of value.split(',').map(part => part.trim())) {
@@ -37,7 +40,7 @@ export const featureSettings = {
   /** A manifest: Apollo's format, or `{ "<id>": "<document>" }`. */
   TRUSTED_DOCUMENTS: z.string().min(1).optional(),
   TRUSTED_DOCUMENTS_MODE: z.enum(['log', 'allow', 'only']).default('only'),
-  /** Whether an operation over LIMIT_COST is refused, or only measured. */
+  /** enforce: operations over LIMIT_COST are refused. measure: their cost is only recorded. */
   COST_MODE: z.enum(['measure', 'enforce']).default('enforce'),
   /** Requests in a window; 0 does not limit. Without them production limits, and development does not. */
   RATE_LIMIT_USER: count.optional(),

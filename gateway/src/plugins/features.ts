@@ -43,7 +43,7 @@ export interface Features {
   readonly persistedQueries: KeyValueCache
   readonly routes: readonly Route[]
   readonly countExceeded: CountExceeded
-  /** Whatever of a client's headers may reach a subgraph. */
+  /** Returns those of the client's headers that may reach a subgraph. */
   heardHeaders(context: GatewayContext): Readonly<Record<string, string>>
   /** @throws ConfigError for a file that cannot be used. */
   start(): Promise<void>
@@ -59,8 +59,8 @@ interface Parts {
 }
 
 /**
- * What a feature brings; whatever it lacks costs nothing. Libraries that only some features need are loaded by `start`: a
- * gateway without them starts sooner.
+ * The contribution of a feature; absent parts cost nothing. Libraries that only some features need are loaded
+ * by `start`, so that a gateway without them starts sooner.
  */
 interface Feature {
   readonly plugin?: GatewayPlugin
@@ -69,7 +69,10 @@ interface Feature {
   readonly start?: (redis: RedisConnection | null) => Promise<void>
 }
 
-/** Wires the features in the order in which requests meet them: what refuses comes before what costs. */
+/**
+ * Wires the features in the order in which they handle requests: those that refuse come before those that
+ * cost time.
+ */
 export function createFeatures(config: GatewayConfig, parts: Parts): Features {
   const { logger, metrics, lifecycle } = parts
   const countExceeded = createLimitMetrics(metrics)
@@ -77,7 +80,7 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
   const trusted = trustedDocuments(config, parts)
   const features: readonly Feature[] = [
     tracing(config, parts),
-    // Before whatever may refuse: each request that came is counted until it ends.
+    // First, before any plugin that may refuse: each request is counted until it ends.
     { plugin: useMetrics({ metrics, trustedNameOf: trusted.nameOf, operations: config.METRICS_OPERATIONS }) },
     rateLimits(config, parts),
     { plugin: useVariableLimits(variableLimits, countExceeded) },
@@ -113,7 +116,7 @@ export function createFeatures(config: GatewayConfig, parts: Parts): Features {
   }
 }
 
-/** Headers of a client that may change an answer, whoever the client is. */
+/** Client headers that may change an answer, besides those that identify the client. */
 function decidingHeaders({ HEADERS, TRUSTED_DOCUMENTS }: GatewayConfig): readonly string[] {
   const propagated = HEADERS?.request.map(({ name }) => name) ?? []
   return [COST_HEADER, ...(TRUSTED_DOCUMENTS === undefined ? [] : [CLIENT_NAME_HEADER]), ...new Set(propagated)]

@@ -4,10 +4,11 @@ import type { Epoch } from '../supergraph/epoch.js'
 import type { Operation } from '../supergraph/operation.js'
 
 /**
- * A feature of the gateway. Its hooks run in the order of the plugins, alike for operations that Apollo Server answers and for
- * those that go round it, and over every transport. A hook that no plugin has costs nothing; one that returns no promise is not
- * awaited. To refuse, throw a RequestFault, or a GraphQLError whose `extensions.http` may have a status and headers.
- * What belongs to one request is kept beside its `context`, by createRequestNotes.
+ * A feature of the gateway. Its hooks run in the order of the plugins, alike for operations that Apollo
+ * Server answers and for those that bypass it, and over every transport. A hook that no plugin has costs
+ * nothing; one that returns no promise is not awaited. To refuse, throw a RequestFault, or a GraphQLError
+ * whose `extensions.http` may have a status and headers. State of one request is kept beside its `context`,
+ * by createRequestNotes.
  */
 export interface GatewayPlugin {
   /**
@@ -23,11 +24,11 @@ export interface GatewayPlugin {
   onResult?(running: RunningOperation, result: OperationResult): Promise<void> | void
   /** The answer is about to be sent: for logs and metrics. Every request that `onRequest` saw comes here once. */
   onEnd?(ended: EndedRequest): void
-  /** A request that is no GraphQL request, or whose token is not valid: no other hook hears of it. */
+  /** A request that is no GraphQL request, or whose token is not valid: no other hook is called for it. */
   onTurnedAway?(reason: 'invalid' | 'unauthenticated'): void
 }
 
-/** What a client asks, over whatever transport. */
+/** A client's request, whatever its transport. */
 export interface GatewayRequest {
   readonly context: GatewayContext
   /** In lower case; of the connection where a message has none. */
@@ -39,7 +40,10 @@ export interface GatewayRequest {
   extensions: Readonly<Record<string, unknown>> | undefined
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>> | undefined
-  /** Reads the variables once more, with every digit of their numbers; it returns undefined when that would change nothing. */
+  /**
+   * Reads the variables once more, with every digit of their numbers; it returns undefined when that would
+   * change nothing.
+   */
   readonly parseExactly: () => unknown
   /** Milliseconds since the request came. */
   readonly elapsedMs: () => number
@@ -49,10 +53,13 @@ export interface GatewayRequest {
 export interface RunningOperation {
   readonly request: GatewayRequest
   readonly context: GatewayContext
-  /** On whose behalf subgraphs were asked: another request's context where an execution is shared. Set when there is a result. */
+  /**
+   * On whose behalf subgraphs were asked: another request's context where an execution is shared. Set when
+   * there is a result.
+   */
   readonly asked?: GatewayContext
   readonly epoch: Epoch
-  /** What the client sent, valid as a whole. */
+  /** The client's document, valid as a whole. */
   readonly document: DocumentNode
   /** The one that runs. */
   readonly operation: Operation
@@ -67,12 +74,12 @@ export interface RunningOperation {
   readonly responseHeaders: Map<string, string>
 }
 
-/** What came of an operation, before errors are masked and formatted. */
+/** The result of an operation, before errors are masked and formatted. */
 export interface OperationResult {
   data?: Record<string, unknown> | null | undefined
   errors?: readonly GraphQLError[] | undefined
   extensions?: Record<string, unknown> | undefined
-  /** Other requests are answered with the same data: nobody may change it. */
+  /** The data is shared with other requests and must not change. */
   readonly [sharedData]?: true
 }
 
@@ -88,7 +95,10 @@ export interface EndedRequest {
   readonly documentHash: string | null
   /** Of HTTP. */
   readonly status: number
-  /** Who answered: Apollo Server, the path around it, the hub of subscriptions, or a plugin that refused before any of them. */
+  /**
+   * The part that answered: Apollo Server, the path around it, the hub of subscriptions, or a plugin that
+   * refused before any of them.
+   */
   readonly via: 'server' | 'thin path' | 'hub' | 'plugin'
   readonly errorCount: number
   /** `partial`: there is data beside errors. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** A client's header that subgraphs hear of. */
+/** A client's header that is forwarded to subgraphs. */
 export interface RequestHeaderRule {
   readonly name: string
   /** Under which name subgraphs get it. */
@@ -27,7 +27,10 @@ export interface HeaderRules {
 
 const RULES_MAX = 100
 
-/** Of one connection, or of the message as it is encoded: whoever forwards them breaks the next message. RFC 9110, 7.6.1. */
+/**
+ * Headers of one connection or of the message's encoding: forwarding them breaks the next message. RFC 9110,
+ * 7.6.1.
+ */
 const HOP_BY_HOP = new Set([
   'connection',
   'keep-alive',
@@ -47,7 +50,10 @@ const HOP_BY_HOP = new Set([
   'expect',
   'host',
 ])
-/** Who asks is told by the gateway alone; its own authority is not lent to subgraphs, nor theirs to clients. */
+/**
+ * Security headers that rules may not propagate: only the gateway sets the client's identity, and credentials
+ * of the gateway and of subgraphs go no further.
+ */
 const SECURITY = new Set([
   'authorization',
   'cookie',

@@ -13,7 +13,7 @@ export function createLimitMetrics(metrics: Registry): CountExceeded {
   return limit => exceeded.inc({ limit })
 }
 
-/** The limit of tokens is the parser's: nobody else hears of it. */
+/** The parser enforces the limit of tokens, and only this hook sees its error. */
 export const countTooManyTokens = (count: CountExceeded): ApolloServerPlugin => ({
   requestDidStart: async () => ({
     parsingDidStart: async () => async error => {

@@ -3,7 +3,7 @@ import type { Cost, Variables } from './cost-formula.js'
 import type { ListSize } from './cost-rules.js'
 import { readValue, type Value } from './variable-values.js'
 
-/** What a list has unless an argument or @listSize says. */
+/** The assumed length of a list unless an argument or @listSize gives one. */
 const LIST_SIZE_DEFAULT = 10
 /** Arguments that bound a list where there is no @listSize: of the field itself, or of the connection around it. */
 const SIZE_ARGUMENTS = ['first', 'last', 'limit']
@@ -15,10 +15,11 @@ export interface SizeBelow {
 }
 
 /**
- * How many objects a field may answer, and what that says of the lists right below it. `first`, `last` or `limit` says, or the
- * slicing arguments of @listSize, by value, variable or default; then the connection around it; then @listSize's assumed
- * size; any other list counts as ten.
- * @throws GraphQLError BAD_USER_INPUT where @listSize wants exactly one slicing argument, and another number is given; its
+ * How many objects a field may answer, and what that says of the lists right below it. `first`, `last` or
+ * `limit` says, or the slicing arguments of @listSize, by value, variable or default; then the connection
+ * around it; then @listSize's assumed size; any other list counts as ten.
+ * @throws GraphQLError BAD_USER_INPUT where @listSize wants exactly one slicing argument, and another number
+ * is given; its
  *   formula throws it likewise.
  */
 export function listSize(options: {
@@ -69,7 +70,7 @@ function largestAsked(given: Given, { slicingArguments, requireOneSlicingArgumen
   })
 }
 
-/** What the argument has in this operation: its value, else its default. */
+/** The argument's value in this operation, or else its default. */
 function valueOfArgument({ field, node, valueOf }: Given, name: string): Value | undefined {
   const declared = field.args.find(argument => argument.name === name)
   if (declared === undefined) return undefined

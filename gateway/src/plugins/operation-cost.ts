@@ -25,10 +25,10 @@ import { readsVariables } from './variable-values.js'
 export const MUTATION_COST = 10
 
 /**
- * What an operation may cost at most, estimated before it runs: 1 for every object that may be answered, 10 for every
- * mutation, nothing for leaves and introspection; instead, what @cost of a field, its result's type, or an argument says.
- * Lists count as list-size.ts has it. What @skip and @include leave out costs nothing. Where fragments for different types
- * exclude each other, all are counted.
+ * Compiles the upper bound of an operation's cost, estimated before it runs: 1 for every object that may be
+ * answered, 10 for every mutation, nothing for leaves and introspection; @cost of a field, its result's type,
+ * or an argument overrides these. Lists count as in list-size.ts. Selections that @skip and @include leave
+ * out cost nothing. Where fragments for different types exclude each other, all are counted.
  *
  * @returns a formula of the variables: it is made once for an operation, and what depends on none of them is a number.
  */

@@ -1,12 +1,14 @@
 import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql'
 
 /**
- * How many pairs of fields validation has to compare, since they answer at the same place ("fields in set can merge",
- * https://spec.graphql.org/October2021/#sec-Field-Selection-Merging), and how many pairs of fragments. Its work grows with the
- * square of both, so a document within every other limit could keep it busy for half a second.
+ * How many pairs of fields validation has to compare, since they answer at the same place ("fields in set can
+ * merge", https://spec.graphql.org/October2021/#sec-Field-Selection-Merging), and how many pairs of
+ * fragments. Its work grows with the square of both, so a document within every other limit could keep it
+ * busy for half a second.
  *
- * Each selection set is looked into once, so this takes time by the document's length alone; a fragment counts where it is
- * spread first. That may count a pair too few where a fragment meets the fields of several places, and never many.
+ * Each selection set is visited once, so this takes time by the document's length alone; a fragment counts
+ * where it is spread first. That may count a pair too few where a fragment's fields overlap with those of
+ * several places, and never many.
  */
 export function countOverlaps(document: DocumentNode): number {
   const fragments = new Map<string, FragmentDefinitionNode>()
@@ -49,7 +51,7 @@ export function countOverlaps(document: DocumentNode): number {
   }
 
   for (const node of document.definitions) if (node.kind === Kind.OPERATION_DEFINITION) countFrom(node.selectionSet)
-  // What nobody spreads is compared within itself, too.
+  // Fragments without any spread are compared within themselves, too.
   for (const [name, { selectionSet }] of fragments) if (!seen.has(name)) countFrom(selectionSet)
   return pairs
 }

@@ -7,8 +7,9 @@ const MEMORY_BYTES_MAX = 30 * 1024 * 1024
 const REDIS_TTL_SECONDS = 24 * 60 * 60
 
 /**
- * Where automatic persisted queries are kept: in Redis for all gateways, so that a document is registered once, or in this
- * process where there is none. While Redis does not answer nothing is known, and clients send their documents in full.
+ * Where automatic persisted queries are kept: in Redis for all gateways, so that a document is registered
+ * once, or in this process where there is none. While Redis does not answer nothing is known, and clients
+ * send their documents in full.
  */
 export function createPersistedQueryCache(connection: (() => RedisConnection | null) | null): KeyValueCache {
   if (connection === null) return new InMemoryLRUCache({ maxSize: MEMORY_BYTES_MAX })

@@ -18,7 +18,7 @@ export function joinPlugins(plugins: readonly GatewayPlugin[]): PluginHooks {
 
 type Hook<Given extends readonly unknown[]> = (...given: Given) => Promise<void> | void
 
-/** For hooks that nobody waits for. */
+/** For hooks whose result is not awaited. */
 function atOnce<Given>(hooks: readonly ((given: Given) => void)[]): ((given: Given) => void) | undefined {
   if (hooks.length === 0) return undefined
   return given => {
@@ -26,7 +26,10 @@ function atOnce<Given>(hooks: readonly ((given: Given) => void)[]): ((given: Giv
   }
 }
 
-/** One after the other, since one may refuse what the next would have to count; without a promise where no hook has one. */
+/**
+ * One after the other, since one may refuse what the next would have to count; without a promise where no
+ * hook has one.
+ */
 function inOrder<Given extends readonly unknown[]>(hooks: readonly Hook<Given>[]): Hook<Given> | undefined {
   if (hooks.length === 0) return undefined
   const runFrom = (start: number, given: Given): Promise<void> | undefined => {

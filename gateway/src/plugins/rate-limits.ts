@@ -3,7 +3,7 @@ import { networkOf } from '@waystone/kit/http'
 import type { RedisConnection } from '@waystone/kit/redis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible'
 
-/** Whose limit is used up, and after how many seconds there is more. */
+/** The exceeded limit, and the seconds until the next request is allowed. */
 export interface RateLimitExceeded {
   readonly limit: 'user' | 'address'
   readonly retryAfterSeconds: number
@@ -28,8 +28,9 @@ export interface RateLimitSettings {
 }
 
 /**
- * Fixed windows, counted in Redis for all gateways together, or in this process where there is none. While Redis does not
- * answer, each process counts on its own. Who is over the limit is refused without asking Redis until the window ends.
+ * Fixed windows, counted in Redis for all gateways together, or in this process where there is none. While
+ * Redis does not answer, each process counts on its own. A client over the limit is refused without asking
+ * Redis until the window ends.
  */
 export function createRateLimits(
   { userMax, addressMax, windowSeconds }: RateLimitSettings,

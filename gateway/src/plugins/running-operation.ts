@@ -4,7 +4,7 @@ import type { Epoch } from '../supergraph/epoch.js'
 import type { Operation } from '../supergraph/operation.js'
 import type { GatewayRequest, RunningOperation } from './gateway-plugin.js'
 
-/** A client that sends a thousand wrong variables hears of so many. */
+/** The most errors for variables in one answer: a client may send a thousand wrong ones. */
 const VARIABLE_ERRORS_MAX = 20
 
 const noVariables = Object.freeze({})

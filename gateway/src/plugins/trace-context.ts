@@ -3,7 +3,10 @@ import type { SpanContext } from '@opentelemetry/api'
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:$|-)/
 const SAMPLED = 1
 
-/** Reads a W3C traceparent (https://www.w3.org/TR/trace-context); what is not one is ignored, as it says there. */
+/**
+ * Reads a W3C traceparent (https://www.w3.org/TR/trace-context); an invalid one is ignored, as specified
+ * there.
+ */
 export function parseTraceparent(header: string | undefined): SpanContext | undefined {
   const [, traceId, spanId, flags] = TRACEPARENT.exec(header?.trim() ?? '') ?? []
   if (traceId === undefined || spanId === undefined || flags === undefined) return undefined

@@ -14,8 +14,9 @@ export interface TraceExporter {
 }
 
 /**
- * Sends spans to a collector by OTLP over HTTP, in batches and in the background. The usual OTEL_ variables hold (sampler,
- * headers, batch sizes). Whoever does not trace never loads this file, nor the libraries that it loads.
+ * Sends spans to a collector by OTLP over HTTP, in batches and in the background. The usual OTEL_ variables
+ * hold (sampler, headers, batch sizes). Gateways without tracing never load this file, nor the libraries that
+ * it loads.
  * @param endpoint the collector's base URL, as OTEL_EXPORTER_OTLP_ENDPOINT has it.
  */
 export function startTraceExporter(options: { endpoint: string; serviceName: string }): TraceExporter {

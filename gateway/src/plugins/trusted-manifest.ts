@@ -4,7 +4,10 @@ import * as z from 'zod'
 /** The documents of a manifest, and who may send them. */
 export interface TrustedDocuments {
   readonly size: number
-  /** By id, or by the SHA-256 of the text; also in the form `sha256:<hash>`. What is one client's own goes before what is everyone's. */
+  /**
+   * By id, or by the SHA-256 of the text; also in the form `sha256:<hash>`. A document of this client
+   * overrides one for all clients.
+   */
   byId(id: string, clientName: string | null): string | undefined
   hasText(text: string, clientName: string | null): boolean
   /** The name of the operation, '' for one without a name, by the SHA-256 of the text. */
@@ -29,7 +32,7 @@ const apolloManifest = z.object({
         body,
         name: z.string().optional(),
         type: z.enum(['query', 'mutation', 'subscription']).optional(),
-        /** Null or left out: everyone's. */
+        /** Null or left out: for all clients. */
         clientName: z.string().min(1).nullish(),
       }),
     )

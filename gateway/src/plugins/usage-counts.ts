@@ -1,4 +1,4 @@
-/** What is counted for one operation of one client. */
+/** The counts of one operation of one client. */
 export interface UsageRecord {
   readonly operation: string | null
   readonly kind: string

@@ -1,6 +1,9 @@
 import { appendFile, rename, stat } from 'node:fs/promises'
 
-/** At this size the file becomes `<path>.1`, in place of the one before: usage takes at most twice as much of a disk. */
+/**
+ * At this size the file becomes `<path>.1`, in place of the one before: usage takes at most twice as much of
+ * a disk.
+ */
 const FILE_BYTES_MAX = 100 * 1024 * 1024
 
 /** Appends JSON lines to a file. Rejects when it cannot be written. */

@@ -6,13 +6,13 @@ import type { GatewayPlugin, RunningOperation } from './gateway-plugin.js'
 
 /**
  * Gives the answer to a query the strictest Cache-Control of the subgraphs' answers that it is made of: the
- * shortest age, and private as soon as one is. When one said nothing or had an error, when another is still
- * awaited, and for anything but queries, nothing may be kept. What stands under an access directive is never
- * public: caches do not check tokens. `Vary` names the headers that the answer depends on: a cache must not
- * give the answer to one value to a client that sent another.
- * @param identityHeaders those that say who asks
- * @param decidingHeaders those that may change an answer, whoever asks: a subgraph hears of them, or the
- * gateway decides by them
+ * shortest age, and private as soon as one is. When one had no such header or had an error, when another is
+ * still awaited, and for anything but queries, nothing may be kept. An answer with fields under access
+ * directives is never public: caches do not check tokens. `Vary` names the headers that the answer depends
+ * on: a cache must not give the answer to one value to a client that sent another.
+ * @param identityHeaders those that identify the client
+ * @param decidingHeaders those that may change an answer, besides the identity: the gateway forwards them to
+ * a subgraph or decides by them
  */
 export function useCacheControl({
   identityHeaders,

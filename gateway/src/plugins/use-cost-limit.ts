@@ -16,9 +16,9 @@ export const COST_HEADER = 'x-graphql-cost'
 const COST_BUCKETS = [1, 10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000, 100_000]
 
 /**
- * Estimates what an operation may cost (operation-cost.ts), before it is planned or run, and refuses one that may cost more
- * than `costMax`; in the mode `measure` nothing is refused, and the metrics say what would have been. Where the request asks
- * for it, `extensions.cost` says what was estimated and what the answer came to.
+ * Estimates what an operation may cost (operation-cost.ts), before it is planned or run, and refuses one that
+ * may cost more than `costMax`; in the mode `measure` nothing is refused, and the metrics say what would have
+ * been. Where the request asks for it, `extensions.cost` says what was estimated and what the answer came to.
  */
 export function useCostLimit(options: {
   costMax: number

@@ -32,9 +32,10 @@ export interface EntityCache {
 }
 
 /**
- * Keeps entities that subgraphs resolved, for as long as their Cache-Control says, or a setting for their type where it says
- * nothing. A public answer is everyone's; a private one belongs to one session. Only whole answers without errors are kept.
- * A mutation's own reads go by the cache: they must see what it has written.
+ * Keeps entities that subgraphs resolved, for as long as their Cache-Control allows, or a setting for their
+ * type where there is no such header. A public answer is for all clients; a private one belongs to one
+ * session. Only whole answers without errors are kept. A mutation's own reads bypass the cache: they must see
+ * its writes.
  */
 export function useEntityCache(options: {
   store: () => EntityStore
@@ -109,7 +110,7 @@ export function useEntityCache(options: {
       const key = keyOf(asked.question, representation, scope)
       return [{ key, version: asked.found[index]?.version ?? '', value: writeNumbers(JSON.stringify(value)), ttlMs }]
     })
-    // Nobody waits for it; it never fails.
+    // The write is not awaited; it never fails.
     if (entries.length > 0) void store().keep(entries)
   }
 
@@ -142,7 +143,7 @@ function representationsOf({ query, variables }: SubgraphRequest): readonly Repr
   return Array.isArray(representations) && query.includes('_entities') ? (representations as Representation[]) : null
 }
 
-/** What is left of the time of those that are kept. */
+/** The remaining lifetime of the entities that came from the cache. */
 const policyOf = (kept: readonly (Kept | null)[], now: number): CachePolicy | null =>
   kept.reduce<CachePolicy | null>((policy, entity) => {
     if (entity === null || entity.until <= now) return policy

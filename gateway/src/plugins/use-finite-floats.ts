@@ -8,8 +8,8 @@ import {
 } from 'graphql'
 
 /**
- * Refuses a literal such as 1e400 where a Float is taken. graphql-js lets it pass as Infinity, which neither GraphQL nor JSON can
- * write. A custom scalar may take it: its literals reach subgraphs as they are written.
+ * Refuses a literal such as 1e400 where a Float is taken. graphql-js lets it pass as Infinity, which neither
+ * GraphQL nor JSON can write. A custom scalar may take it: its literals reach subgraphs as they are written.
  */
 export const useFiniteFloats: ValidationRule = context => {
   const check = (node: IntValueNode | FloatValueNode) => {

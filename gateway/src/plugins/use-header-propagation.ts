@@ -9,8 +9,8 @@ import type { HeaderRules, RequestHeaderRule } from './header-rules.js'
 const VALUE_CHARACTERS_MAX = 4_000
 
 /**
- * Carries headers both ways, and only those that are named: a client's to subgraphs, and those of subgraphs' answers back.
- * An answer that several requests share brings its headers to each of them.
+ * Carries headers both ways, and only those that are named: a client's to subgraphs, and those of subgraphs'
+ * answers back. An answer that several requests share brings its headers to each of them.
  */
 export function useHeaderPropagation(rules: HeaderRules): { plugin: GatewayPlugin; wrap: WrapDataSource } {
   const collected = createRequestNotes<Map<string, string>>('headers to propagate')
@@ -52,7 +52,7 @@ export function useHeaderPropagation(rules: HeaderRules): { plugin: GatewayPlugi
   }
 }
 
-/** Whatever of a client's headers may reach a subgraph, under the client's names. */
+/** Returns those of the client's headers that may reach a subgraph, under the client's names. */
 export function heardHeaders(rules: readonly RequestHeaderRule[], { headers }: GatewayContext): Record<string, string> {
   const heard: Record<string, string> = {}
   for (const { name } of rules) {

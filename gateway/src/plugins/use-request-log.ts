@@ -1,7 +1,9 @@
 import type { Logger } from '@waystone/kit/logger'
 import type { GatewayPlugin } from './gateway-plugin.js'
 
-/** One line a request: what was asked, how long it took, whether it failed. Never variables, which may hold secrets. */
+/**
+ * Logs one line a request: the operation, its duration, its errors. Never variables, which may hold secrets.
+ */
 export const useRequestLog = ({ logger }: { logger: Logger }): GatewayPlugin => ({
   onEnd: ({ request, operation, documentHash, durationMs, errorCount, via }) => {
     if (!logger.isLevelEnabled('info')) return

@@ -25,8 +25,9 @@ const words: Record<keyof SizeLimits, string> = {
 }
 
 /**
- * Refuses operations that are too large, before validation looks into them: its own rules take quadratic time. graphql-js
- * gives every rule the document first; the one that is too large is replaced by an empty one, so that nobody visits it.
+ * Refuses operations that are too large, before the validation rules visit them: these take quadratic time.
+ * graphql-js gives every rule the document first; one that is too large is replaced by an empty document, so
+ * that no rule visits it.
  */
 export const useSizeLimits =
   (limits: SizeLimits, countExceeded: CountExceeded): ValidationRule =>
@@ -54,7 +55,7 @@ function exceededBy(document: DocumentNode, limits: SizeLimits): [keyof SizeLimi
   )
 }
 
-/** Names the limit, what it allows and what came. */
+/** Creates the error, with the limit's name, its value and the operation's. */
 export function limitExceeded(limit: string, what: string, max: number, found: number): GraphQLError {
   const fault = new RequestFault('LIMIT_EXCEEDED', `The operation has ${found} ${what}; at most ${max} are allowed`, {
     limit,

@@ -17,8 +17,9 @@ interface RequestTrace {
 }
 
 /**
- * A span for each request, one for its planning, and one for each fetch. They name operations, subgraphs and outcomes, and hold
- * neither documents nor variables, tokens or addresses. A client's traceparent is continued, and subgraphs get one.
+ * A span for each request, one for its planning, and one for each fetch. They name operations, subgraphs and
+ * outcomes, and hold neither documents nor variables, tokens or addresses. A client's traceparent is
+ * continued, and subgraphs get one.
  */
 export function useTracing(tracer: Tracer): { plugin: GatewayPlugin; wrap: WrapDataSource } {
   const traces = createRequestNotes<RequestTrace>('trace')

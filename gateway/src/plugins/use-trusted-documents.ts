@@ -8,8 +8,8 @@ import type { GatewayPlugin, GatewayRequest } from './gateway-plugin.js'
 import type { TrustedDocuments } from './trusted-manifest.js'
 
 /**
- * `only`: nothing but the manifest's documents runs. `allow`: they run by id, and everything else runs too. `log`: the same, and
- * what is not in the manifest is logged, for finding out what `only` would refuse.
+ * `only`: nothing but the manifest's documents runs. `allow`: they run by id, and everything else runs too.
+ * `log`: the same, and what is not in the manifest is logged, for finding out what `only` would refuse.
  */
 export type TrustedDocumentsMode = 'log' | 'allow' | 'only'
 
@@ -17,9 +17,10 @@ export type TrustedDocumentsMode = 'log' | 'allow' | 'only'
 const LOGGED_MAX = 1_000
 
 /**
- * Documents that clients registered beforehand, sent by id: `documentId`, or `extensions.persistedQuery.sha256Hash` as Apollo's
- * clients do; or in full, letter for letter. A manifest may give a document to one client alone, by the name in its header:
- * that keeps clients apart, and is no proof of who they are.
+ * Documents that clients registered beforehand, sent by id: `documentId`, or
+ * `extensions.persistedQuery.sha256Hash` as Apollo's clients do; or in full, letter for letter. A manifest
+ * may give a document to one client alone, by the name in its header: that keeps clients apart, and is no
+ * proof of who they are.
  */
 export function useTrustedDocuments(options: {
   documents: () => TrustedDocuments
@@ -70,7 +71,8 @@ export function useTrustedDocuments(options: {
       request.extensions = withoutPersistedQuery(request.extensions)
       return 'trusted'
     }
-    // Nobody else knows documents by this kind of id; hashes go on to the automatic persisted queries.
+    // Document ids exist only here, so an unknown one is refused; hashes go on to automatic persisted
+    // queries.
     if (mode === 'only' || given?.kind === 'documentId') return 'refused'
     if (mode === 'log') logOnce(request, name)
     return 'untrusted'

@@ -1,8 +1,8 @@
 import { GraphQLError, type ValidationRule } from 'graphql'
 
 /**
- * Refuses to call another field `__typename`: planning and the access directives tell by that name of what type an object is,
- * and a client must not choose the answer.
+ * Refuses to call another field `__typename`: planning and the access directives tell by that name of what
+ * type an object is, and a client must not choose the answer.
  */
 export const useTypenameGuard: ValidationRule = context => ({
   Field: node => {

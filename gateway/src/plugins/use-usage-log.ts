@@ -8,9 +8,9 @@ import { createUsageCounts } from './usage-counts.js'
 import { usedFields } from './used-fields.js'
 
 /**
- * Which operations, clients and fields are in use, for whoever wants to remove a field: a JSON line for each operation and client
- * at every interval, with counts, errors, durations and the fields it names. Never variables, users or documents. Nothing
- * leaves the machine.
+ * Logs the operations, clients and fields in use, for developers who want to remove a field: a JSON line for
+ * each operation and client at every interval, with counts, errors, durations and the fields it names. Never
+ * variables, users or documents. Nothing leaves the machine.
  */
 export function useUsageLog(options: {
   write: (lines: readonly object[]) => Promise<void>
@@ -36,7 +36,7 @@ export function useUsageLog(options: {
       durationMsTotal: Math.round(durationMsTotal),
       durationMsMax: Math.round(durationMsMax),
     }))
-    // Whoever reads the log must know that it is not all.
+    // The warning tells readers of the log that its counts are incomplete.
     if (uncounted > 0) logger.warn({ uncounted }, 'more operations and clients were in use than are told apart')
     if (lines.length > 0) await write(lines)
   }

@@ -3,7 +3,10 @@ import type { GatewayPlugin } from './gateway-plugin.js'
 import type { CountExceeded } from './limit-metrics.js'
 import { measureVariables, type VariablesSize } from './variables-size.js'
 
-/** Refuses variables that are too deep or too many, before anything walks through them: coercing, planning, subgraphs. */
+/**
+ * Refuses variables that are too deep or too many, before anything walks through them: coercing, planning,
+ * subgraphs.
+ */
 export const useVariableLimits = (limits: VariablesSize, countExceeded: CountExceeded): GatewayPlugin => ({
   onRequest: ({ variables }) => {
     if (variables === undefined) return

@@ -1,6 +1,9 @@
 import { BREAK, visit, type DocumentNode } from 'graphql'
 
-/** How deep lists and objects lie within each other among the values of a document; counted no further than `max` + 1. */
+/**
+ * How deep lists and objects lie within each other among the values of a document; counted no further than
+ * `max` + 1.
+ */
 export function valueDepth(document: DocumentNode, max: number): number {
   let depth = 0
   let deepest = 0

@@ -21,7 +21,7 @@ export function readsVariables({ variableDefinitions = [] }: OperationDefinition
     return { read: variables => (Object.hasOwn(variables, name) ? variables[name] : byDefault) }
   }
 
-  /** Whether @skip or @include leave the selection out. */
+  /** Tells whether @skip or @include leave the selection out. */
   const isLeftOut = ({ directives = [] }: SelectionNode): boolean | ((variables: Variables) => boolean) => {
     const conditions = directives.flatMap(({ name, arguments: given = [] }) => {
       const condition = given.find(argument => argument.name.value === 'if')?.value

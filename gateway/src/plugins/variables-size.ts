@@ -6,7 +6,10 @@ export interface VariablesSize {
   readonly values: number
 }
 
-/** Counts no further than just beyond the limits: what is larger is larger. Without recursion, which deep values would exhaust. */
+/**
+ * Counts no further than just beyond the limits: the exact size does not matter there. Without recursion,
+ * because deep values would overflow the stack.
+ */
 export function measureVariables(variables: Readonly<Record<string, unknown>>, limits: VariablesSize): VariablesSize {
   let level: unknown[] = [variables]
   let depth = -1

@@ -18,7 +18,7 @@ import type { CheckedSubscription, SubscriptionPlanner } from './operations/plan
 export type RunClientOperation = (request: GatewayRequest, outlet: Outlet) => () => void
 
 export interface ClientOperations {
-  /** For what comes over a connection: the plugins' `onRequest` hear of it first. */
+  /** For operations that come over a connection: the plugins' `onRequest` are called first. */
   readonly run: RunClientOperation
   /** For what `onRequest` has let through. */
   readonly runAdmitted: RunClientOperation

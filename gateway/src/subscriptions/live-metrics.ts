@@ -4,7 +4,7 @@ export type TransportName = 'graphql-ws' | 'sse' | 'multipart'
 /** Why the gateway ended a client's connection. */
 export type CutOffReason = 'slow' | 'expired' | 'revoked' | 'abuse' | 'shutdown'
 
-/** What operators see of subscriptions. */
+/** Metrics of subscriptions for operators. */
 export interface LiveMetrics {
   opened(transport: TransportName): void
   closed(transport: TransportName): void

@@ -1,11 +1,14 @@
 import { RENEWAL_INTERVAL_MS, type RevocationList, type Viewer } from '@waystone/kit/auth'
 import type { Clock } from '@waystone/kit/clock'
 
-/** Connections whose tokens were issued together do not all come back together: each ends up to so long before its token. */
+/**
+ * Connections whose tokens were issued together do not all come back together: each ends up to so long before
+ * its token.
+ */
 const EXPIRY_SPREAD_MAX_MS = 10_000
 /** And no more than this share of the time that it has left. */
 const EXPIRY_SPREAD = 0.1
-/** The most that a timer takes; nobody stays connected for longer. */
+/** The longest delay of a timer; no connection lasts longer. */
 const TIMER_MAX_MS = 2_147_483_647
 
 /** Watches over those who were let in once and stay. */

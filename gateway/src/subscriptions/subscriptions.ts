@@ -43,7 +43,7 @@ export function createSubscriptions(options: {
   hooks: PluginHooks
   stopwatch: Stopwatch
   limits: LiveLimits
-  /** Root fields whose events are the same for everyone, also for those who are signed in. */
+  /** Root fields whose events are the same for all clients, signed in or not. */
   publicFields: readonly string[]
   /** @throws GraphQLError for a token that is not valid. */
   context: (request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>) => Promise<GatewayContext>

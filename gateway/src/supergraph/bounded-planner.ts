@@ -71,7 +71,10 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 let loadedPackage: QueryPlannerPackage | undefined
 const repairedPackage = (): QueryPlannerPackage => (loadedPackage ??= loadPlanner())
 
-/** For drawing graphs, printing plans and comparing contexts: sixty files that most gateways never run, and would start later for. */
+/**
+ * For drawing graphs, printing plans and comparing contexts: sixty files that most gateways never run, and
+ * would start later for.
+ */
 const LOADED_WHEN_USED = new Set(['ts-graphviz', 'pretty-format', 'deep-equal'])
 
 /** A package that is loaded by the first look at any of its exports. */

@@ -24,25 +24,27 @@ export interface Epoch {
   /** The start of the supergraph's SHA-256. */
   readonly id: string
   readonly supergraphSdl: string
-  /** What clients see. */
+  /** The API schema that clients see. */
   readonly schema: GraphQLSchema
   readonly federationSchema: FederationSchema
-  /** What `requires` selections and rewrites of a plan refer to. */
+  /** The schema that `requires` selections and rewrites of a plan refer to. */
   readonly supergraphSchema: GraphQLSchema
   /** An operation under the names with which it is planned. */
   readonly forPlanning: (operation: Operation) => PlannedOperation
   /** With the routing URLs that the supergraph names. */
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[]
-  /** Whether a subgraph by itself has a field of an object or interface type. */
+  /** Checks that a subgraph by itself has a field of an object or interface type. */
   readonly hasField: (subgraph: string, type: string, field: string) => boolean
   readonly access: AccessRules
   /** Labels of its progressive @override. */
   readonly overrides: OverrideLabels
   /** The parts of it that have no effect here, in sentences. */
   readonly warnings: readonly string[]
-  /** What it says of costs. */
+  /** The costs that the supergraph declares. */
   readonly costs: CostRules
-  /** What is known of each operation: what it needs, what is left of it for a viewer, its plan. */
+  /**
+   * The prepared form of each operation: its access rules, its selections that a viewer may see, its plan.
+   */
   readonly operations: Operations
 }
 
@@ -53,7 +55,10 @@ export interface EpochOptions {
   readonly overrideShares?: OverrideShares
 }
 
-/** @throws Error saying what is wrong with the supergraph: it does not parse, or needs a feature that this gateway lacks. */
+/**
+ * @throws Error saying what is wrong with the supergraph: it does not parse, or needs a feature that this
+ * gateway lacks.
+ */
 export function createEpoch(supergraphSdl: string, { countPlans, overrideShares = {} }: EpochOptions = {}): Epoch {
   meetNames(supergraphSdl)
   const { schema: supergraphSchema } = Supergraph.build(supergraphSdl, { supportedFeatures })

@@ -17,8 +17,8 @@ export interface Epochs {
   /** Builds the first epoch, and from then on follows the source. @throws SupergraphError saying what is wrong. */
   start(): Promise<Epoch>
   /**
-   * Serves another supergraph from now on, whatever the source says, until it says something new. Of several that come at
-   * once the last one stays.
+   * Serves another supergraph from now on, even against the source, until the source has a new one. Of
+   * several concurrent calls the last one wins.
    * @returns the epoch that serves then.
    * @throws SupergraphError saying why it cannot be served; the old one keeps serving.
    */
@@ -108,7 +108,7 @@ export function createEpochs(options: {
     return await renewed
   }
 
-  /** What is wrong has been logged and counted by then. */
+  /** Errors are ignored here: `push` has logged and counted them. */
   const reload = (supergraphSdl: string): void => void push(supergraphSdl).catch(() => {})
 
   return {

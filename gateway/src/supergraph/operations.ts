@@ -15,11 +15,11 @@ import type { PlanningConditions } from './bounded-planner.js'
 import type { Operation } from './operation.js'
 import type { Plan } from './planner.js'
 
-/** What runs for an operation and the viewers who are granted the same. */
+/** The prepared operation that runs for all viewers with the same grants. */
 export interface PreparedOperation {
   /** As the client wrote it. */
   readonly operation: Operation
-  /** Without the fields that these viewers may not see; null when nothing is left to ask anyone. */
+  /** Without the fields that these viewers may not see; null when no field is left. */
   readonly allowed: Operation | null
   /** Numbers of the access rules that these viewers do not fulfil. */
   readonly refused: ReadonlySet<number>
@@ -32,7 +32,8 @@ export interface Operations {
    * Filters and plans an operation; a repeat costs two look-ups.
    * @param options.key the document's hash: two documents must never share it.
    * @param options.overrides labels of @override that apply to the request; left out, none does.
-   * @param options.deferBy the request's variables, when its client takes an answer in parts; otherwise nothing is deferred.
+   * @param options.deferBy the request's variables, when its client takes an answer in parts; otherwise
+   * nothing is deferred.
    * @throws GraphQLError for an operation that the document does not have, or that cannot be planned.
    */
   prepare(
@@ -54,7 +55,7 @@ export interface BusyOperation {
   readonly document: DocumentNode
   readonly key: string
   readonly operationName: string | undefined
-  /** By viewers who are granted all that it needs, and by others. */
+  /** The groups of viewers that have requested it: those with all grants that it needs, and the rest. */
   readonly isAsked: { readonly byGranted: boolean; readonly byOthers: boolean }
 }
 
@@ -107,7 +108,10 @@ export function createOperations(epoch: {
     return examined
   }
 
-  /** Null where the planner fails at it, as it does for some fragments within fragments: then all is answered at once. */
+  /**
+   * Null where the planner fails at it, as it does for some fragments within fragments: then all is answered
+   * at once.
+   */
   const planDeferred = (
     allowed: Operation,
     whole: Pick<PreparedOperation, 'operation' | 'refused'>,
@@ -130,7 +134,7 @@ export function createOperations(epoch: {
       const refused = rules.length === 0 ? nothingRefused : new Set(rules.filter(rule => !grants.has(rule)))
       examined.uses++
       examined.isAsked[refused.size === 0 ? 'byGranted' : 'byOthers'] = true
-      // What is refused is put into the whole answer: it is given at once.
+      // Refused fields are part of the whole answer, so such an operation is not deferred.
       const isDeferrable = refused.size === 0 && deferBy !== undefined && deferrable !== null
       const deferred = isDeferrable ? deferOperation(deferrable, deferBy) : null
       const preparedKey = preparedKeyOf(operationKey, { refused, deferred, overrides })

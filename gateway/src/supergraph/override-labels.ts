@@ -9,8 +9,8 @@ export interface OverrideLabels {
   /** Labels that are neither a percentage nor set: the fields stay where they were. */
   readonly unset: readonly string[]
   /**
-   * The labels that are on. One user gets the same answer for as long as the shares stay, also from another
-   * gateway; anyone else is drawn anew for each request.
+   * The labels that are on. A user gets the same answer for as long as the shares stay, also from another
+   * gateway; for an anonymous request the labels are drawn anew.
    */
   activeFor(userId: string | undefined): ReadonlySet<string>
   /** The labels that are on for most requests. */

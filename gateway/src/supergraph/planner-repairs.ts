@@ -1,7 +1,7 @@
 import { combineOptions, FIELD_PATHS, withinBounds } from '../execution/planning/bounded-options.js'
 import { canJoinParent, isResolvedAt, withOwnTypename } from '../execution/planning/joined-fetches.js'
 
-/** A change of the planner's text; what it replaces must be there exactly once. */
+/** A change of the planner's text; the replaced text must occur exactly once. */
 export interface PlannerRepair {
   /** The end of its path. */
   readonly file: string

@@ -25,7 +25,7 @@ export function createPlanner(supergraph: Supergraph, supergraphSdl: string): Pl
   const planned =
     variants === null
       ? supergraph
-      : // What it is made from is valid; of a variant, the field itself may be external and no longer used.
+      : // A variant's source is valid; in the variant, the field itself may be external and no longer used.
         Supergraph.build(variants.supergraphSdl, { supportedFeatures, validateSupergraph: false })
   const schema = planned.apiSchema()
   const buildPlan = createBoundedPlanner(planned, refuse)

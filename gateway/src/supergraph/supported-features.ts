@@ -1,7 +1,7 @@
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES } from '@apollo/federation-internals'
 
 /**
- * Features that a supergraph may require of this gateway: what Apollo's JavaScript gateway knows, the access
+ * Features that a supergraph may require of this gateway: those of Apollo's JavaScript gateway, the access
  * directives, which src/access enforces, @cost with @listSize, which are hints, @context, which the executor
  * passes on, and @cacheTag, which has no effect yet (a warning says so).
  */

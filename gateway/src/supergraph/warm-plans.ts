@@ -3,14 +3,14 @@ import { validate } from 'graphql'
 import type { Stopwatch } from '../plugins/stopwatch.js'
 import type { Epoch } from './epoch.js'
 
-/** What runs most often runs again at once; the rest is planned when it is asked for. */
+/** The most frequent operations are planned in advance; the others on their next request. */
 const OPERATIONS_MAX = 200
 /** A supergraph is not kept waiting for longer. */
 const DURATION_MAX_MS = 3_000
 
 /**
- * Plans the busiest operations of one epoch for another, which does not serve yet, while the first serves on: between two
- * operations it is others' turn.
+ * Plans the busiest operations of one epoch for another, which does not serve yet, while the first still
+ * serves: between two operations it yields to the event loop.
  * @returns how many were planned.
  */
 export async function warmPlans(
@@ -23,7 +23,7 @@ export async function warmPlans(
   for (const { document, key, operationName, isAsked } of from.operations.busiest(OPERATIONS_MAX)) {
     await setImmediate()
     if (options.isOver() || elapsedMs() > DURATION_MAX_MS) break
-    // What the new schema does not have any more is refused when it is asked for.
+    // Operations that are invalid in the new schema are refused on their next request.
     if (validate(to.schema, document).length > 0) continue
     try {
       const asked = { key, operationName, overrides: to.overrides.forMost }
@@ -37,5 +37,5 @@ export async function warmPlans(
   return planned
 }
 
-/** Viewers who are granted all that an operation needs share one plan, whoever they are. */
+/** All viewers with every grant that an operation needs share one plan. */
 const allGrants = { has: () => true, size: 0 } as unknown as ReadonlySet<number>

@@ -14,13 +14,13 @@ export interface Case {
   readonly subgraphs: Readonly<Record<string, string>>
   readonly operation: string
   readonly variables?: Record<string, unknown>
-  /** What each subgraph answers; each request gets a copy of its own. */
+  /** Responses of each subgraph; each request gets its own copy. */
   readonly answers: Readonly<Record<string, (request: SubgraphRequest) => SubgraphResponse | Promise<SubgraphResponse>>>
 }
 
 export interface Outcome {
   readonly result: GatewayExecutionResult
-  /** What was asked of whom, in order. */
+  /** The requests to each subgraph, in order. */
   readonly asked: readonly (Pick<SubgraphRequest, 'query' | 'variables'> & { readonly subgraph: string })[]
 }
 

@@ -1,6 +1,9 @@
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 
-/** What two results of one executor have in common when they are equal: the data with the order of its fields, and the errors. */
+/**
+ * The comparable form of an executor's result: the data with the order of its fields, and the errors. Equal
+ * results have equal forms.
+ */
 export interface Comparable {
   readonly data: string | undefined
   readonly errors: readonly string[]
@@ -13,9 +16,10 @@ export const comparable = ({ data, errors = [] }: GatewayExecutionResult): Compa
 })
 
 /**
- * Compares our answer with Apollo's. The data must be equal. Ours has more errors, by design: nulls that no subgraph answered
- * are errors, and Apollo's executor says nothing of them. So each error of Apollo's must be among ours; what its value completion
- * says, too, unless an error of ours at or above the place explains it; and each null must have been answered, or be explained.
+ * Compares our answer with Apollo's. The data must be equal. Ours has more errors, by design: nulls that no
+ * subgraph answered are errors, and Apollo's executor does not report them. So each error of Apollo's must be
+ * among ours; those of its value completion, too, unless an error of ours at or above the place explains
+ * them; and each null must have been answered, or be explained.
  * @returns what is wrong, in words.
  */
 export function differences(ours: GatewayExecutionResult, stock: GatewayExecutionResult): string[] {

@@ -9,7 +9,10 @@ const mark: SelectionNode = {
   name: { kind: Kind.NAME, value: '__typename' },
 }
 
-/** An operation without what its variables leave out, and without any condition: what any executor must make the same of. */
+/**
+ * Removes the selections that the variables leave out, and all conditions: the result must have the same
+ * answer from any executor.
+ */
 export function withoutConditions(document: DocumentNode, variables: Readonly<Record<string, unknown>>): DocumentNode {
   const decided = (set: SelectionSetNode): SelectionSetNode => {
     const kept = set.selections.filter(selection => !isLeftOut(selection, variables))

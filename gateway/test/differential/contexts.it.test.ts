@@ -17,7 +17,7 @@ const shop = (id: string) => ({ __typename: 'Shop', id, item: { __typename: 'Ite
 const representations = ({ variables }: Pick<SubgraphRequest, 'variables'>) =>
   variables['representations'] as { __typename: string; id: string }[]
 
-/** What a request passes on from a context. */
+/** The value that a request takes from a context. */
 const contextOf = ({ variables }: SubgraphRequest) =>
   Object.entries(variables).find(([name]) => name.startsWith('contextual'))?.[1] as string | null | undefined
 

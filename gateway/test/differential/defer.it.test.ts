@@ -15,8 +15,9 @@ const CASE_TIMEOUT_MS = 400
 const casesEach = Math.ceil(CASES / Object.keys(supergraphs).length)
 
 /**
- * The planner's own mistakes are left out: of an interface object's fields, one of which requires another, it fetches all or none,
- * so that one that was asked for is null where the required one was not (docs/decisions/020-own-executor.md).
+ * The planner's own mistakes are left out: of an interface object's fields, one of which requires another, it
+ * fetches all or none, so that one that was asked for is null where the required one was not
+ * (docs/decisions/020-own-executor.md).
  */
 const subjects = {
   ...supergraphs,

@@ -17,7 +17,10 @@ import { createWorld, type WorldFaults } from './world/world.js'
 export interface DeferCase {
   /** The answer in parts, put together. */
   readonly parts: Whole
-  /** Those at fields that the answer has: not within what is null, and not of what was only required or fetched in vain. */
+  /**
+   * Those at fields that the answer has: not within what is null, and not of what was only required or
+   * fetched in vain.
+   */
   readonly errorsOfParts: readonly string[]
   /** The answer to the same operation without @defer. */
   readonly data: GatewayExecutionResult['data']
@@ -147,7 +150,7 @@ async function execute(
   const { key, variables, sources, deferBy } = how
   const prepared = epoch.operations.prepare(document, { key, operationName: undefined, grants, deferBy })
   const { result, following } = await runPrepared(prepared, epoch, { variables, sources })
-  // What has been given must not change any more.
+  // An answer that was delivered must not change any more.
   const text = JSON.stringify(result)
   const payloads: IncrementalPayload[] = []
   for (const given of following)

@@ -82,7 +82,7 @@ describe('execution', () => {
     expect(without.asked[1]?.variables['representations']).toEqual([{ __typename: 'Item', id: '1', size: 2 }])
     expect(both.result).toEqual({ data: { item: { shipping: 4, stock: 1 } } })
     expect(both.asked[1]?.variables['representations']).toEqual([{ __typename: 'Item', id: '1', weight: 3, size: 2 }])
-    // Apollo's asks nobody for the stock.
+    // Apollo's executor sends no request for the stock.
     expect((await runStock({ ...conditional, variables: { on: false } })).result.data).toEqual({
       item: { stock: null },
     })

@@ -2,7 +2,7 @@ import { getNullableType, isListType, isNonNullType, type GraphQLOutputType } fr
 import type { IncrementalPart } from '../../src/execution/incremental-payload.js'
 import { canonicalJson } from './canonical-json.js'
 
-/** What a client has of an answer that came in parts, once the last one is there. */
+/** The client's state after the last part of an incremental answer. */
 export interface Whole {
   readonly data: Record<string, unknown> | null
   /** Places where two parts say different things: the same field of the same object. */
@@ -12,8 +12,9 @@ export interface Whole {
 type Path = readonly (string | number)[]
 
 /**
- * Puts parts together. A fragment without data is one with a null that its types do not allow: without @defer it makes null what
- * is around it, as it does here. So does a null that one part has where another has an object.
+ * Puts parts together. A fragment without data is one with a null that its types do not allow: without @defer
+ * it makes null what is around it, as it does here. So does a null that one part has where another has an
+ * object.
  */
 export function putTogether(
   first: Record<string, unknown> | null,

@@ -7,8 +7,9 @@ import type { Epoch } from '../../src/supergraph/epoch.js'
 import { documentOf, type Operation } from '../../src/supergraph/operation.js'
 
 /**
- * A plan whose fetches require what a request's conditions leave of it, for Apollo's executor, which does not tell what was not asked
- * for from what is missing. That this is right is shown by the other suite, against operations without any condition.
+ * A plan whose fetches require what a request's conditions leave of it, for Apollo's executor, which does not
+ * tell what was not asked for from what is missing. That this is right is shown by the other suite, against
+ * operations without any condition.
  */
 export function withNeededRequires(
   plan: QueryPlan,

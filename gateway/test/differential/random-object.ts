@@ -80,7 +80,7 @@ interface ValuePlace {
   readonly field: FieldNode
   readonly seed: number
   readonly path: Path
-  /** What an earlier selection of the key has answered. */
+  /** The answer of an earlier selection with the same key. */
   readonly known?: unknown
 }
 

@@ -17,18 +17,21 @@ const DEPTH_MAX = 6
 const FIELDS_MAX = 4
 
 export interface SelectionChoices {
-  /** Whether there are more fragments, and many of them with @defer. */
+  /** True for more fragments, many of them with @defer. */
   readonly defers: boolean
   /**
-   * Whether fields with arguments may have the key of another: in branches that exclude each other, that is
-   * no clash.
+   * True when fields with arguments may share a response key: in branches that exclude each other, that is no
+   * clash.
    */
   readonly sharesKeys: boolean
   /** Names of fields that are selected more often. */
   readonly prefers?: RegExp | undefined
 }
 
-/** Writes selections of a type: fields, fragments of both kinds, names of types; definitions of fragments are collected. */
+/**
+ * Writes selections of a type: fields, fragments of both kinds, names of types; definitions of fragments are
+ * collected.
+ */
 export function createSelectionWriter(
   schema: GraphQLSchema,
   random: Random,

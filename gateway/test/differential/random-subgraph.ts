@@ -25,8 +25,8 @@ const documents = new LRUCache<string, DocumentNode>({ max: 200 })
 export const unnumbered = (query: string): string => query.replace(/^(\w+ \w+?)__\d+\b/, '$1')
 
 /**
- * Answers a subgraph's operations by chance. What an entity answers depends only on the seed, its representation and what is
- * asked of it: not on who else is in the list, so that an executor may leave out repetitions.
+ * Answers a subgraph's operations by chance. An entity's answer depends only on the seed, its representation
+ * and its selections, not on the rest of the list, so that an executor may leave out repetitions.
  * @param schema the subgraph's own, or one that has all of its types.
  */
 export function answerByChance(
@@ -79,7 +79,7 @@ function entityByChance(
   const { __typename: name } = representation
   const type = walk.schema.getType(String(name))
   if (!isCompositeType(type)) {
-    // An earlier answer was wrong: nobody has such an entity here.
+    // An earlier answer was wrong: no such entity exists here.
     walk.errors.push({ message: `There is no entity of type "${String(name)}"`, path })
     return null
   }

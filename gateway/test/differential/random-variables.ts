@@ -10,7 +10,7 @@ export interface RandomVariables {
   condition(): string
   /** A variable or a value for a condition. */
   conditionValue(): string
-  /** What goes between the operation's name and its selections. */
+  /** The variable declarations between the operation's name and its selections. */
   declarations(): string
   /** Values for one request; some are left out or null where that is allowed. */
   valuesFor(random: Random): Record<string, unknown>

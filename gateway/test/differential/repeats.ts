@@ -25,10 +25,16 @@ export interface RepeatsCase {
   readonly description: string
 }
 
-/** The world of each request in turn: again and again the same, then another one, and one that is like it but for a few fields. */
+/**
+ * The world of each request in turn: again and again the same, then another one, and one that is like it but
+ * for a few fields.
+ */
 const WORLDS = [0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 0] as const
 
-/** Asks the same operation of subgraphs whose answers stay the same, and change, as one that remembers and as one that does not. */
+/**
+ * Asks the same operation of subgraphs whose answers stay the same, and change, as one that remembers and as
+ * one that does not.
+ */
 export async function runRepeatsCase(planned: Planned, answerSeed: number): Promise<RepeatsCase> {
   const { subject, random, operation, plan, seed } = planned
   const chance = randomFrom(hash(seed, answerSeed))
@@ -49,7 +55,8 @@ export async function runRepeatsCase(planned: Planned, answerSeed: number): Prom
     const repeating = await repeats.answer({ plan, variables, context, sourceOf }, from =>
       program.execute({ variables, context, sourceOf: from }),
     )
-    // What has been answered belongs to the client: it may be written while others are answered.
+    // A delivered answer belongs to the client, which may still be writing it while other requests are
+    // answered.
     const text = JSON.stringify(repeating.data)
     const fresh: GatewayExecutionResult = await program.execute({ variables, context, sourceOf })
     if (JSON.stringify(repeating.data) !== text) throw new Error('An answer has changed after it was given')
@@ -59,7 +66,10 @@ export async function runRepeatsCase(planned: Planned, answerSeed: number): Prom
   return { answers, outcomes, description: JSON.stringify(about, null, 1) }
 }
 
-/** Over HTTP, or in the same process: answers are bytes or objects, come in any order, and may be to several fetches at once. */
+/**
+ * Over HTTP, or in the same process: answers are bytes or objects, come in any order, and may be to several
+ * fetches at once.
+ */
 function sourcesOf(
   subject: Subject,
   world: World,

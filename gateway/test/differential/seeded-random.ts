@@ -1,6 +1,6 @@
 /** Choices that a seed repeats exactly. */
 export interface Random {
-  /** Whether something of this probability happens. */
+  /** Returns true with this probability. */
   chance(probability: number): boolean
   /** A whole number from 0 to below `end`. */
   below(end: number): number

@@ -1,6 +1,6 @@
 /**
- * What Apollo's executor does wrong, each with the smallest change that makes it right. The differential suite compares with
- * the repaired executor; a test of each shows what the unrepaired one does, and what ours does.
+ * The bugs of Apollo's executor, each with the smallest change that fixes it. The differential suite compares
+ * with the repaired executor; a test of each bug shows the results of the unrepaired one and of ours.
  */
 export interface StockRepair {
   readonly bug: string

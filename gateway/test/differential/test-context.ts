@@ -1,6 +1,6 @@
 import type { GatewayContext } from '../../src/context.js'
 
-/** Who asks makes no difference to execution. */
+/** The viewer makes no difference to execution. */
 export const testContext: GatewayContext = {
   requestId: 'differential',
   viewer: null,

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers'
 
 /**
- * Lets answers arrive one at a time, in an order that depends only on what was asked: two executors that ask the same see
- * the same order, however many promises each of them is made of.
+ * Lets answers arrive one at a time, in an order that depends only on what was asked: two executors that ask
+ * the same see the same order, however many promises each of them is made of.
  */
 export interface Turnstile {
   /** Waits for its turn: nothing else is on its way, and no waiting key is smaller. */
@@ -15,7 +15,7 @@ export function createTurnstile(): Turnstile {
   const letOnePass = () => {
     waiting.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
     waiting.shift()?.go()
-    // What the answer sets off has asked its next questions by the next turn of the event loop.
+    // By the next turn of the event loop, the code that this answer resumes has sent its next requests.
     if (waiting.length > 0) setImmediate(letOnePass)
   }
 

@@ -107,7 +107,7 @@ function sourceOf(
     execute: async ({ query, variables }) => {
       asked.push({ subgraph, query, variables })
       const document = parse(query)
-      // What a real subgraph would refuse, this one refuses.
+      // Invalid requests are refused, as a real subgraph does.
       const invalid = validate(schema, document)
       if (invalid.length > 0) return { errors: invalid.map(({ message }) => ({ message: `${subgraph}: ${message}` })) }
       const result = await execute({

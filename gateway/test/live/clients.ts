@@ -9,7 +9,7 @@ export interface LiveResult {
   readonly extensions?: Record<string, unknown>
 }
 
-/** What came of one subscription so far. */
+/** The events of one subscription so far. */
 export interface Received {
   readonly results: LiveResult[]
   /** Null while it runs. */

@@ -1,4 +1,4 @@
-/** Events of a subgraph: kept in order, and given to everyone who listens. */
+/** Events of a subgraph: kept in order, and sent to all listeners. */
 export interface Feed<Event> {
   readonly events: readonly Event[]
   /** Listeners at the moment. */

@@ -50,7 +50,7 @@ test('a subgraph of the same process is subscribed to without a socket, with the
   const received = signedIn.subscribe('subscription { published { at likes } }')
   await expect.poll(() => feed.listeners).toBe(1)
   expect(Object.fromEntries(requests.at(-1)?.headers ?? [])).toMatchObject({ authorization: `Bearer ${token}` })
-  // What a subgraph keeps is never changed, and values are what JSON makes of them.
+  // Objects that a subgraph keeps are never changed, and values take their JSON form.
   const story = Object.freeze({ __typename: 'Story', id: '1', resumeId: '1', at: new Date('2001-02-03T04:05:06.000Z') })
   feed.publish(Object.freeze({ data: Object.freeze({ published: story }) as Record<string, unknown> }))
   expect(await received.count(1)).toEqual([{ data: { published: { at: '2001-02-03T04:05:06.000Z', likes: 5 } } }])

@@ -8,7 +8,7 @@ import { composeSubgraphs, startGateway, type TestGateway } from '../harness.js'
 const BIG = '9007199254740993'
 const entry = `{"__typename":"Entry","amount":${BIG}}`
 
-/** What the subgraph was sent, over HTTP and as messages. */
+/** Requests that the subgraph received, over HTTP and as messages. */
 const heard: string[] = []
 /** Speaks as a service in another language does, whose JSON has numbers of any length. */
 const subgraph = createServer((request, response) => {

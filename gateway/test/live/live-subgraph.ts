@@ -9,7 +9,7 @@ const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federatio
   "@key", "@shareable", "@requires", "@external", "@authenticated", "@requiresScopes", "@policy", "@override"
 ])`
 
-/** What resolvers know of a request, over HTTP and in subscriptions alike. */
+/** The request data that resolvers get, over HTTP and in subscriptions alike. */
 export interface SubgraphContext {
   readonly authorization: string | undefined
 }

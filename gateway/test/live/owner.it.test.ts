@@ -22,7 +22,8 @@ test('the owner is killed and comes back: clients stay connected, and miss nothi
   const userId = randomUUID()
   const token = await live.token({ userId })
   const letter = (id: string) => newsroom.letters.publish({ id, title: id, authorId: 'ann', to: userId })
-  // With and without the id in the selection, under other names, with a fragment, a literal and variables that nothing else uses.
+  // With and without the id in the selection, under other names, with a fragment, a literal and variables
+  // that nothing else uses.
   const signedIn = live.client({ token })
   const selections = [
     signedIn.subscribe('subscription { letters { id } }'),

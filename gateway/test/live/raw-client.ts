@@ -13,7 +13,7 @@ export interface RawClient {
   /** Gets the text of every message, which `next` then does not see. */
   onMessage: ((text: string) => void) | null
   send(message: object | string | Buffer): void
-  /** The next message of the type; others that come before it stay to be asked for. */
+  /** The next message of the type; earlier messages of other types stay in the queue. */
   next(type: string): Promise<RawMessage>
   /** Waits for the end. */
   closed(): Promise<{ code: number; reason: string }>

@@ -33,7 +33,7 @@ test('a reload under 1,000 live subscriptions drops none whose selection still f
 }, async () => {
   const clients = Array.from({ length: 20 }, () => live.client())
   const received = Array.from({ length: CLIENTS }, (_, index) =>
-    // Most of them are one channel, the others one each.
+    // Most of them share one channel, the rest have one each.
     clients[index % clients.length]?.subscribe({
       query: 'subscription ($topic: String) { storyPublished(topic: $topic) { id author { name } } }',
       variables: { topic: index % 10 > 0 ? 'shared' : String(index) },
@@ -64,7 +64,7 @@ test('a reload under 1,000 live subscriptions drops none whose selection still f
     expect(results?.[1]).toEqual({ data: { storyPublished: { id: 'after', author: { name: 'ANN' } } } })
     expect(one?.ended).toBeNull()
   }
-  // The owner has noticed nothing, and whoever comes now comes into the same channel.
+  // The owner has noticed nothing, and new clients join the same channel.
   expect(live.newsroom.news.subscribed).toHaveLength(upstreams)
   const latecomer = live.client().subscribe({
     query: 'subscription ($topic: String) { storyPublished(topic: $topic) { id author { name } } }',
@@ -84,7 +84,7 @@ test('another way to the same fields takes effect for the next event; other even
   const kept = client.subscribe('subscription { storyPublished { id } }')
   const moved = client.subscribe('subscription { storiesSince { id title } }')
   await live.streams(2)
-  // `title` comes from people now: what is asked of the owner is not the same any more.
+  // `title` comes from people now, so the request to the owner changes.
   await takeOver(
     changed(
       live,

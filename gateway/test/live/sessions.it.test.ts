@@ -26,7 +26,7 @@ test('a token is taken from connection_init, in any case and among headers, or f
     { payload: { Authorization: token } },
     { payload: { headers: { Authorization: token } } },
     { headers: { authorization: token } },
-    // What the message says goes before what the connection said.
+    // The message's token overrides the one of the connection.
     { payload: { authorization: token }, headers: { authorization: `Bearer ${await live.token()}` } },
   ]
   for (const { payload, headers = {} } of places) {

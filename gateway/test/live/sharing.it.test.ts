@@ -142,7 +142,7 @@ test('whoever comes into a private stream later gets one of their own, with its 
   await first.count(2)
   const second = live.client({ token }).subscribe(query)
   expect(await second.count(2)).toEqual(first.results)
-  // What was replayed is still here: both are one stream.
+  // The replayed messages are still here: both clients share one stream.
   expect(await live.metric('upstreams')).toBe(1)
   const withoutAfter = live.client({ token }).subscribe('subscription { letters { id } }')
   await live.streams(2)

@@ -6,7 +6,7 @@ import { rawClient, type RawClient } from './raw-client.js'
 /** An event of 14 KB. */
 const QUERY = 'subscription { storyPublished { id body } }'
 const CLIENTS = 1_000
-/** The same event with 560 KB: what the kernels keep for a client that does not read is full after a few. */
+/** The same event with 560 KB: after a few, the kernels' buffers for a client that does not read are full. */
 const HEAVY_QUERY = `subscription { storyPublished { id ${Array.from({ length: 40 }, (_, at) => `b${at}: body`).join(' ')} } }`
 const EVENTS_MAX = 200
 
@@ -56,7 +56,7 @@ test('one paused client among 1,000: memory is bounded, it is closed with 4290, 
   let published = 0
   while (published < EVENTS_MAX && (await live.metric('cut_offs_total', 'reason="slow"')) === 0) {
     live.newsroom.publish(String(published++))
-    // Every event has come to all others before the next is made.
+    // All other clients have each event before the next one is published.
     await vi.waitFor(() => expect(counts.every(({ events }) => events === published)).toBe(true), {
       timeout: 20_000,
       interval: 2,

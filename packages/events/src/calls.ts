@@ -30,7 +30,10 @@ export const reservePrice = {
   ]),
 }
 
-/** gacha → users: gives a pull's price back. It also bars a reservation that is still under way from taking hold later. */
+/**
+ * gacha → users: gives a pull's price back. It also bars a reservation that is still under way from taking
+ * hold later.
+ */
 export const releaseReservation = {
   service: 'users',
   operation: 'release-reservation',
@@ -51,9 +54,9 @@ export const listRevocations = {
 }
 
 /**
- * Those who check credentials → users: who a credential of the application that owns the accounts signs in
- * (AUTH_MODE=external). Null: no one; it is unknown, has ended, or belongs to an account that is banned or
- * deleted.
+ * Services that verify credentials → users: the user whom a credential of the application that owns the
+ * accounts signs in (AUTH_MODE=external). Null: no user; the credential is unknown, has ended, or belongs to
+ * an account that is banned or deleted.
  */
 export const exchangeCredential = {
   service: 'users',
@@ -85,8 +88,8 @@ export const findUnknownItems = {
 export const GRANTS_PER_CALL_MAX = 100
 
 /**
- * Those who give rewards → quests: what the events with these ids grant. Without those by which quests has
- * granted nothing.
+ * Services that grant rewards → quests: the rewards that the events with these ids grant. Ids by which quests
+ * has granted nothing are left out.
  */
 export const findGrantedRewards = {
   service: 'quests',

@@ -11,7 +11,7 @@ const define = <Version extends number, Data extends z.ZodType>(producer: Produc
 export const producers = ['users', 'characters', 'quests', 'gacha'] as const
 export type Producer = (typeof producers)[number]
 
-/** Whose events each subgraph consumes. */
+/** The producers whose events each subgraph consumes. */
 export const consumes: Readonly<Record<Producer, readonly Producer[]>> = {
   users: ['quests', 'gacha'],
   characters: ['quests', 'users'],
@@ -43,7 +43,10 @@ const adminAction = z.object({
   data: z.record(z.string(), z.unknown()),
 })
 
-/** Every event that one subgraph tells the others. The aggregate is always the user, so a user's events of one producer stay in order. */
+/**
+ * Every event that one subgraph sends to other subgraphs. The aggregate is always the user, so a user's
+ * events of one producer stay in order.
+ */
 export const eventTypes = {
   'user.signed_up': define('users', 1, z.object({ userId, timeZone: z.string() })),
   /** `first` is true on the first sign-in ever. */
@@ -115,7 +118,9 @@ export const eventTypes = {
     }),
   ),
 }
-/** Events that tell a time zone, which is personal: what keeps them erases it when the account is deleted. */
+/**
+ * Events with a time zone, which is personal: consumers that keep it erase it when the account is deleted.
+ */
 export const typesWithTimeZone = ['user.signed_up', 'user.profile_updated'] as const satisfies readonly EventType[]
 
 /** Of administrators: no player did it, so no quest counts it. */
@@ -176,7 +181,7 @@ export function parseEvent(envelope: {
   return { ...envelope, data: parsed.data } as EventOf<EventType>
 }
 
-/** Whose events a type is for; null for a type that this build does not know. */
+/** Returns the producer of an event type; null for a type that this build does not know. */
 export const producerOf = (type: string): Producer | null => (isEventType(type) ? eventTypes[type].producer : null)
 
 const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type)

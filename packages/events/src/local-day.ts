@@ -1,5 +1,6 @@
 /**
- * The calendar day of a moment where the user lives, as YYYY-MM-DD. Days of 23 or 25 hours are days like others.
+ * The calendar day of a moment in the user's time zone, as YYYY-MM-DD. Days of 23 or 25 hours get no special
+ * treatment.
  * @throws RangeError for a zone or a moment that cannot be read.
  */
 export function dayOf(moment: Date, timeZone: string): string {
@@ -15,9 +16,10 @@ const OFFSET_HOURS_MAX = 16
 /**
  * The first moment of a calendar day, or of the next day that there is where the zone skips the day.
  *
- * That is no matter of "0:00". Where the clocks go forward at midnight (Cairo, Beirut, Santiago), the day begins at 1:00;
- * where they go back from 1:00 to 0:00 (Havana, the Azores), 0:00 comes twice, and the first one counts. So the moment is
- * searched for at which `dayOf` changes, instead of being computed from an offset: the two cannot disagree.
+ * A day does not always begin at 0:00. Where the clocks go forward at midnight (Cairo, Beirut, Santiago), the
+ * day begins at 1:00; where they go back from 1:00 to 0:00 (Havana, the Azores), 0:00 comes twice, and the
+ * first one counts. So the moment is searched for at which `dayOf` changes, instead of being computed from an
+ * offset: the two cannot disagree.
  * @throws RangeError for a zone or a day that cannot be read.
  */
 export function firstMomentOf(day: string, timeZone: string): Date {

@@ -53,7 +53,7 @@ export function createRewardCheck(options: {
   }
 }
 
-/** Null for other events, and for those that whoever applies them finds to be malformed. */
+/** Null for other events, and for malformed ones, which the consumer refuses when it applies them. */
 function grantOf(envelope: Envelope): Granted | null {
   if (envelope.type !== 'quest.reward_granted') return null
   try {

@@ -20,8 +20,8 @@ export function zoneInForce({ chosen, former, chosenAt }: ZoneChoice, moment: Da
 }
 
 /**
- * The choice after another one: what is in force at that moment stays so until its period ends, however often
- * the user chooses.
+ * The choice after another one: the time zone in force at that moment stays so until its period ends, however
+ * often the user chooses.
  */
 export const chooseZone = (
   before: ZoneChoice,

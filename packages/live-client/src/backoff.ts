@@ -1,8 +1,9 @@
 import { retryDelayMs } from './retry-delay.js'
 
 /**
- * The pause before each connection after one that was lost. graphql-ws counts attempts by itself, but starts anew with each
- * acknowledgement and does not wait at all after close code 1000: a server that accepts and closes would be called without a pause.
+ * The pause before each connection after one that was lost. graphql-ws counts attempts by itself, but starts
+ * anew with each acknowledgement and does not wait at all after close code 1000: a server that accepts and
+ * closes would be called without a pause.
  */
 export interface Backoff {
   /** A connection is attempted. */

@@ -3,7 +3,7 @@ import { LiveError } from './live-error.js'
 /** Events that may wait to be taken. */
 const WAITING_MAX = 10_000
 
-/** What a subscription has been told and its reader has not taken yet. */
+/** Messages of a subscription that its reader has not taken yet. */
 export interface EventQueue<Event> {
   push(event: Event): void
   /** After what waits, the reader is told the end, or the error. */
@@ -19,7 +19,7 @@ export function createEventQueue<Event>(onEnd: () => void): EventQueue<Event> {
 
   const end = (error?: LiveError) => {
     if (ended !== null) return
-    // The first reader hears of the error, the others only of the end.
+    // The first reader gets the error, further readers only the end.
     const [first, ...others] = readers.splice(0)
     ended = { error: first === undefined ? error : undefined }
     if (error === undefined) first?.resolve({ done: true, value: undefined })

@@ -8,9 +8,9 @@ export interface LiveClientOptions {
   /** Of the gateway: `wss://…/graphql`. */
   readonly url: string
   /**
-   * The access token for the next connection. `expired` is true when the server has refused the last one: answer a new one then.
-   * If it throws, it is called again a few times. Null connects without a token, as does leaving this out; after a token that was
-   * refused, null ends the subscriptions.
+   * The access token for the next connection. `expired` is true when the server has refused the last one:
+   * answer a new one then. If it throws, it is called again a few times. Null connects without a token, as
+   * does leaving this out; after a token that was refused, null ends the subscriptions.
    */
   readonly token?: TokenOf
   /** On Node: that of the package `ws`. */
@@ -20,11 +20,13 @@ export interface LiveClientOptions {
 }
 
 export interface SubscribeOptions<Data> {
-  /** Without it, what happens while the connection is lost is not told. */
+  /** Without it, events during a lost connection are missed. */
   readonly resume?: Resume<Data>
 }
 
-/** Subscriptions over one connection, which is made with the first of them and made anew whenever it is lost. */
+/**
+ * Subscriptions over one connection, which is opened with the first of them and reopened whenever it is lost.
+ */
 export interface LiveClient {
   /**
    * @returns the events as they come; leaving the loop ends the subscription
@@ -68,7 +70,8 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
     retryAttempts: Infinity,
     // graphql-ws asks only for what it does not take for fatal, as it does 4400, 4401, 4406, 4409, 4429 and 4500.
     shouldRetry: reason => !(reason instanceof LiveError) && (!isForbidden(reason) || tokens.isPresent()),
-    // Not called after close code 1000, so that `url` waits, too. Here graphql-ws connects only if a subscription is left.
+    // Not called after close code 1000, so that `url` waits, too. Here graphql-ws connects only if a
+    // subscription is left.
     retryWait: () => backoff.pause(),
     on: {
       connecting: () => backoff.connecting(),

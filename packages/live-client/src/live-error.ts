@@ -6,12 +6,13 @@ export interface LiveGraphqlError {
 }
 
 /**
- * Why a subscription ended: `closed`, the server closed the connection for good, with its code; `refused`, it answered with errors
- * and nothing else; `token`, none could be had; `overflow`, events came faster than they were taken.
+ * Why a subscription ended: `closed`, the server closed the connection for good, with its code; `refused`, it
+ * answered with errors and nothing else; `token`, no token was available; `overflow`, events came faster than
+ * they were taken.
  */
 export type LiveFailure = 'closed' | 'refused' | 'token' | 'overflow'
 
-/** What a subscription's iterator throws. */
+/** The error that a subscription's iterator throws. */
 export class LiveError extends Error {
   override readonly name = 'LiveError'
   readonly failure: LiveFailure
@@ -32,7 +33,9 @@ export class LiveError extends Error {
   }
 }
 
-/** What graphql-ws ends a subscription with: a close event, or what a callback threw. */
+/**
+ * Converts the end reason of a graphql-ws subscription: a close event, or the error that a callback threw.
+ */
 export function liveErrorOf(reason: unknown): LiveError {
   if (reason instanceof LiveError) return reason
   if (typeof reason === 'object' && reason !== null && 'code' in reason && typeof reason.code === 'number') {

@@ -65,7 +65,7 @@ export function openSubscription<Data>(options: {
   }
   const open = () => {
     let isCurrent = true
-    // graphql-ws sends this anew after each reconnect, as it is then.
+    // graphql-ws sends this again after each reconnect, with its current value.
     const payload = {
       query,
       get variables() {
@@ -92,8 +92,9 @@ export function openSubscription<Data>(options: {
     })
     dispose = () => {
       isCurrent = false
-      // After the messages that came with this one: graphql-ws counts a subscription's end twice when `complete` comes after it was
-      // stopped and in the same turn, and then closes the connection under the next one.
+      // After the messages that came with this one: graphql-ws counts a subscription's end twice when
+      // `complete` comes after it was stopped and in the same turn, and then closes the connection under the
+      // next one.
       queueMicrotask(stop)
     }
   }

@@ -11,11 +11,14 @@ const ATTEMPTS_MAX = 5
 
 /** The tokens of one client's connections. */
 export interface TokenSource {
-  /** Has one ready for the next connection. Never throws: graphql-ws must hear of a failure only when it connects. */
+  /**
+   * Prepares a token for the next connection. Never throws: graphql-ws must learn of a failure only when it
+   * connects.
+   */
   prepare(): Promise<void>
-  /** @throws LiveError when none could be had */
+  /** @throws LiveError when no token was available */
   prepared(): string | null
-  /** Whether the connection was made with a token. */
+  /** True when the connection was made with a token. */
   isPresent(): boolean
   /** The server has refused the token. */
   expire(): void
@@ -44,7 +47,7 @@ export function createTokenSource(tokenOf: TokenOf | undefined, retryDelayMaxMs:
         try {
           return await ask()
         } catch (error) {
-          // Whoever asks over the network may fail like any other request.
+          // The token's callback may fail like any other network request, so it is retried.
           if (!(error instanceof LiveError) && attempts < ATTEMPTS_MAX) {
             await wait(retryDelayMs(attempts, retryDelayMaxMs))
             continue

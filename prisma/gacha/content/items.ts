@@ -1,65 +1,9 @@
-/** One thing that a player can own. */
-export interface ItemContent {
-  readonly id: string
-  readonly name: string
-  readonly description: string
-  readonly rarity: 'RARE' | 'SUPER_RARE' | 'ULTRA_RARE'
-  readonly kind: 'HERO' | 'WEAPON' | 'CONSUMABLE'
-  /** The key of its picture. */
-  readonly art: string
-}
+import type { ItemContent } from './item-content.js'
+import { ultraRareItems } from './ultra-rare-items.js'
 
 /** The items that every Waystone starts with. Ids never change: banners, quests and inventories name them. */
 export const items: readonly ItemContent[] = [
-  {
-    id: '001ab128-8678-4dd5-bc17-d1a9189b5906',
-    name: 'Aurelia, the First Light',
-    description:
-      'She lit the first waystone and has kept its flame ever since. Her dawn burns away every shadow near her.',
-    rarity: 'ULTRA_RARE',
-    kind: 'HERO',
-    art: 'items/aurelia-the-first-light',
-  },
-  {
-    id: 'cab6e149-05df-450e-949c-196447299dec',
-    name: 'Corvane, Keeper of Tides',
-    description: 'Admiral of a fleet that the sea took, and that the sea now obeys. Fights best when the odds turn.',
-    rarity: 'ULTRA_RARE',
-    kind: 'HERO',
-    art: 'items/corvane-keeper-of-tides',
-  },
-  {
-    id: '760132d8-e1fa-4bd5-98ae-1c244faf9335',
-    name: 'Ysolde Thornheart',
-    description: 'Queen of a forest that walks. Her roots hold the line while her arrows end the battle.',
-    rarity: 'ULTRA_RARE',
-    kind: 'HERO',
-    art: 'items/ysolde-thornheart',
-  },
-  {
-    id: 'b89bf164-727d-4f37-9fcc-a9b0b5d31386',
-    name: 'Maruk the Unbroken',
-    description: 'A smith who forged his own second heart. The harder he is struck, the hotter he burns.',
-    rarity: 'ULTRA_RARE',
-    kind: 'HERO',
-    art: 'items/maruk-the-unbroken',
-  },
-  {
-    id: 'a0c29678-8eec-4f7f-9f0f-4352f6fdf388',
-    name: 'Daybreaker',
-    description: 'A greatsword with a sliver of morning in its edge. It grows heavier for anyone who lies.',
-    rarity: 'ULTRA_RARE',
-    kind: 'WEAPON',
-    art: 'items/daybreaker',
-  },
-  {
-    id: 'c817a562-12a9-4e5a-b036-f775331a64f7',
-    name: 'Whisper of the Deep',
-    description: 'A harpoon on a chain without an end. What it has touched once it finds again.',
-    rarity: 'ULTRA_RARE',
-    kind: 'WEAPON',
-    art: 'items/whisper-of-the-deep',
-  },
+  ...ultraRareItems,
   {
     id: '472fc9b1-d68c-4ac8-9e00-42d9bbafbb31',
     name: 'Brannoc, Road Warden',

@@ -60,7 +60,10 @@ runMain(async () => {
   }
 })
 
-/** What administrators do in other subgraphs, users has as well, by events and under the same id: it is shown once. */
+/**
+ * Reads the administrators' actions. Those in other subgraphs also reach users, by events and under the same
+ * id: each is shown once.
+ */
 async function readActions(
   databases: Readonly<Record<Subgraph, Database>>,
   limit: number,

@@ -32,7 +32,7 @@ export const commands: readonly OperatorCommand[] = [
   {
     words: ['quests', 'rebuild'],
     group: 'System:',
-    description: 'fold the progress of users anew from their recorded events',
+    description: 'make progress or the listed catalog anew from what is recorded',
     load: () => import('@waystone/quests/rebuild'),
   },
   {

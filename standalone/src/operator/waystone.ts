@@ -37,7 +37,7 @@ Backups are not a command yet: use the tools of PostgreSQL.`,
   return program
 }
 
-/** The command that only has others below it. */
+/** A command that only groups subcommands. */
 function groupOf(program: Command, name: string): Command {
   const known = program.commands.find(command => command.name() === name)
   return known ?? program.command(name).description('rebuild what follows from recorded events').helpGroup('System:')

@@ -46,6 +46,20 @@ test('each map, class and character shows the key of its picture', async () => {
   expect(character.art).toBe(classes.find(each => each.class === character.class)?.art)
 })
 
+test('maps and classes are named in the language that is asked for, along the fallback chain', async () => {
+  const { data } = await characters.ask(
+    null,
+    `{ maps { de: name(locale: "de-AT") fr: name(locale: "fr") locales }
+       characterClasses { pt: name(locale: "pt-BR") en: name(locale: "en-GB") } }`,
+  )
+  const first = (field: string) => (data?.[field] as readonly unknown[] | undefined)?.[0]
+  expect(first('maps')).toEqual({ de: 'Morgenhafen', fr: 'Dawnhaven', locales: ['en', 'de', 'pt'] })
+  expect(first('characterClasses')).toEqual({ pt: 'Espadachim', en: 'Swordsman' })
+  const wrong = await characters.ask(null, '{ maps { name(locale: "pt_BR") } }')
+  // Without the server, which makes a code of the fault, its message stands in for it.
+  expect(wrong.errors[0]?.code).toContain('must be a language tag')
+})
+
 test('while the world runs elsewhere, its status says so and commands are refused', async () => {
   const owner = aPlayer()
   const { id } = await characters.aCharacter(owner, aName())

@@ -127,6 +127,48 @@ describe('pages of banners', () => {
   })
 })
 
+describe('items and banners in a language', () => {
+  it('are named along the fallback chain, each text by itself', async () => {
+    const [first] = items
+    const answer = await gacha.ask(
+      null,
+      `query ($id: ID!, $banner: ID!) {
+        item(id: $id) { pt: name(locale: "pt-BR") fr: name(locale: "fr") de: description(locale: "de-CH") locales }
+        banner(id: $banner) { de: name(locale: "de") zh: name(locale: "zh-TW") locales }
+        items { name(locale: "pt") } }`,
+      { id: first?.id, banner: banners.firstLight },
+    )
+    expect(answer.errors).toEqual([])
+    const [german, portuguese] = first?.translations ?? []
+    expect(rootField(answer, 'item')).toEqual({
+      pt: portuguese?.name,
+      fr: first?.name,
+      de: german?.description,
+      locales: ['en', 'de', 'pt'],
+    })
+    expect(rootField(answer, 'banner')).toEqual({ de: 'Erstes Licht', zh: 'First Light', locales: ['en', 'de', 'pt'] })
+    const wrong = await gacha.ask(null, '{ items { name(locale: "pt_BR") } }')
+    expect(wrong.errors[0]?.message).toContain('must be a language tag')
+  })
+
+  it('are refused with a locale that is none, and saved only where something has changed', async () => {
+    const refused = await publish({ name: 'Wrong', translations: [{ locale: 'pt_BR', name: 'Errado' }] })
+    expect(refused).toMatchObject({ __typename: 'InvalidInput', field: 'definition.translations[0].locale' })
+    const [first] = items
+    if (first === undefined) throw new Error('The seed has items')
+    const counted = countStatements(gacha.database.primary)
+    await gacha.app.services.saveItems(items)
+    expect(counted.statements).toHaveLength(1)
+    counted.stop()
+    await gacha.app.services.saveItems([{ ...first, translations: [{ locale: 'de', name: 'Neu' }] }])
+    const name = async () =>
+      rootField(await gacha.ask(null, `{ item(id: "${first.id}") { name(locale: "de") } }`), 'item')
+    expect(await name()).toEqual({ name: 'Neu' })
+    await gacha.app.services.saveItems([first])
+    expect(await name()).toEqual({ name: first.translations?.[0]?.name })
+  })
+})
+
 describe('content with a wrong key', () => {
   it('is not published: the answer names the path and repeats nothing', async () => {
     const refused = await publish({ name: 'Wrong', art: 'https://evil.example/x.png' })

@@ -37,6 +37,8 @@ async function afterRotation<T>(player: Player, second: () => Promise<T>): Promi
 test('a draw that waits for a rotation is made with the seed that the rotation has put in use', async () => {
   const player = gacha.aPlayerWith(200)
   await gacha.pull(player, {})
+  // Pulls are listed by their times.
+  gacha.clock.advance(1_000)
   gacha.users.failNext('reserve-price', 'after')
   await expect(gacha.pull(player, {})).rejects.toThrow('was lost')
   gacha.clock.advance(60_000)

@@ -18,12 +18,14 @@ import { createEventHandler } from './events.js'
 import { PrismaClient } from './generated/prisma/client.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
+import { createQuestInputReader, type QuestInputReader } from './quest-input.js'
 import { findCompletionsAfter, findCompletionSequences } from './repositories/completion.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
 import { createCatalogReader } from './services/read-catalog.js'
+import { createListingReader } from './services/read-listings.js'
 
 export type { QuestDraft } from './domain/quest-draft.js'
 
@@ -34,6 +36,7 @@ export interface Parts extends SubgraphParts {
 
 export interface QuestsApp extends SubgraphApp<Context> {
   readonly services: Services
+  readonly readQuestInput: QuestInputReader
 }
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
@@ -60,6 +63,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const replica = readSource(database.reads, prismaReadAdapter(database))
 
   const catalogs = createCatalogReader({ cache, primary: database.primary })
+  const listings = createListingReader({ cache, database })
   const pool = database.primary
   const services = createServices({
     clock,
@@ -80,10 +84,12 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     newId: parts.newId ?? randomUUID,
   })
   const handle = createEventHandler({ catalogs, clock })
+  const schema = createSubgraphSchema({ typeDefs, resolvers, metrics })
 
   return {
     name: 'quests',
-    schema: createSubgraphSchema({ typeDefs, resolvers, metrics }),
+    schema,
+    readQuestInput: createQuestInputReader(schema),
     logger,
     metrics,
     services,
@@ -91,7 +97,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       const asked = await wiring.requestContext(request)
       const { viewer, reads, authorization } = asked
       const loaders = createLoaders({
-        cache,
+        listings,
         catalogs,
         clock,
         viewer,
@@ -110,7 +116,11 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
-    start: () => wiring.start(handle),
+    start: async () => {
+      // Versions from before there was a read model, and those of an earlier build that ran beside this one.
+      await services.catchUpCatalog()
+      await wiring.start(handle)
+    },
     close: () => lifecycle.close(),
   }
 }

@@ -1,16 +1,14 @@
 import { isGranted, type Viewer } from '@waystone/kit/auth'
-import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
-import { createEntityLoader, type Page, type RequestReads } from '@waystone/kit/graphql'
+import type { Page, RequestReads } from '@waystone/kit/graphql'
 import { ENTITIES_PER_CALL_MAX } from '@waystone/events'
 import DataLoader from 'dataloader'
 import type { Completion } from './domain/apply-event.js'
 import { nothingBegun } from './domain/progress.js'
 import { standingsOf, type Standing } from './domain/progress-status.js'
 import { nextResetAt } from './domain/next-reset.js'
-import type { QuestVersion } from './domain/quest.js'
+import { isOpenAt, type QuestListing } from './domain/quest-listing.js'
 import { uuidOf } from './domain/uuid.js'
-import { findCurrentByIds } from './repositories/catalog.js'
 import {
   countCompletions,
   findCompletionPages,
@@ -18,17 +16,24 @@ import {
   type CompletionFilter,
 } from './repositories/completion.js'
 import { countEvents, findEventPages, type EventFilter, type GameEvent } from './repositories/game-event.js'
-import { sequenceBelow } from './repositories/pages.js'
+import { positionAfter, sequenceBelow } from './repositories/pages.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
 import type { ForeignNode } from './services/find-foreign-nodes.js'
 import type { CatalogReader } from './services/read-catalog.js'
+import type { ListingReader, Listings } from './services/read-listings.js'
 
 /** One request's reads: batched, cached where they are public. What is private comes for those only who may see it. */
 export interface Loaders {
-  quest(id: string): Promise<QuestVersion | null>
-  /** In the order of the catalog. */
-  quests(): Promise<readonly QuestVersion[]>
+  /** Also a retired one. */
+  quest(id: string): Promise<QuestListing | null>
+  /** Those that are not retired, in the order of the catalog; with a moment, only those that are open then. */
+  quests(openAt?: Date | null): Promise<readonly QuestListing[]>
+  /** The same by pages: one row more than the page holds tells whether there is another one. */
+  questPage(of: {
+    page: Page
+    openAt: Date | null
+  }): Promise<{ readonly rows: readonly QuestListing[]; readonly totalCount: number }>
   /** How the user stands with every quest, in the order of the catalog; null for whoever may not see it. */
   standings(userId: string): Promise<readonly Standing[] | null>
   /** Null also for a completion that the viewer may not see. */
@@ -38,7 +43,7 @@ export interface Loaders {
   completions: PagesOf<Completion, CompletionFilter>
   events: PagesOf<GameEvent, EventFilter>
   /** When the quest resets next for the viewer; null when nobody is signed in, and for a quest that does not. */
-  nextResetAt(quest: QuestVersion): Promise<Date | null>
+  nextResetAt(quest: QuestListing): Promise<Date | null>
   /** Whether the viewer may see what is private to the user. */
   isPrivateTo(userId: string): boolean
   /** After a write: forgets what this request has read. */
@@ -52,7 +57,7 @@ export interface PagesOf<Row, Filter> {
 }
 
 export function createLoaders(needs: {
-  cache: EntityCache
+  listings: ListingReader
   catalogs: CatalogReader
   clock: Clock
   viewer: Viewer | null
@@ -60,10 +65,15 @@ export function createLoaders(needs: {
   sources: { primary: ReadSource; replica: ReadSource }
   findForeignNodes: (ids: readonly string[]) => Promise<readonly (ForeignNode | Error | null)[]>
 }): Loaders {
-  const { cache, catalogs, clock, viewer, reads, sources } = needs
-  const { primary } = sources
+  const { catalogs, clock, viewer, reads, sources } = needs
   const source = () => reads.of(sources)
-  const quest = createEntityLoader({ cache, kind: 'quest', read: ids => findCurrentByIds(primary.pool, ids) })
+  let listings: Promise<Listings> | null = null
+  // One revision for the whole request: a list, and what its quests lead to, belong together.
+  const read = () => (listings ??= needs.listings.current())
+  const quests: Loaders['quests'] = async (openAt = null) => {
+    const listed = (await read()).all.filter(({ retiredAt }) => retiredAt === null)
+    return openAt === null ? listed : listed.filter(quest => isOpenAt(quest, openAt))
+  }
   const progress = loaderBy(async (userIds: readonly string[]) => findProgressOfUsers((await source()).pool, userIds))
   const completion = loaderBy((keys: readonly string[]) =>
     reads.find(sources, keys, ({ prisma }, ids) => findCompletionsByIds(prisma, ids)),
@@ -81,8 +91,17 @@ export function createLoaders(needs: {
     viewer !== null && (viewer.userId === userId || isGranted(viewer, [['admin']]))
 
   return {
-    quest: id => quest.load(id),
-    quests: async () => (await catalogs.current()).all(),
+    quest: async given => {
+      const id = uuidOf(given)
+      return id === null ? null : ((await read()).byId.get(id) ?? null)
+    },
+    quests,
+    questPage: async ({ page, openAt }) => {
+      const listed = await quests(openAt)
+      const position = positionAfter(page)
+      const rows = listed.filter(quest => quest.position > position).slice(0, page.limit + 1)
+      return { rows, totalCount: listed.length }
+    },
     standings: async given => {
       const userId = uuidOf(given)
       if (userId === null || !isPrivateTo(userId)) return null
@@ -99,7 +118,7 @@ export function createLoaders(needs: {
     foreignNode: id => foreignNode.load(id),
     completions,
     events,
-    nextResetAt: async ({ questId, definition: { reset } }) => {
+    nextResetAt: async ({ questId, rules: { reset } }) => {
       const userId = uuidOf(viewer?.userId ?? '')
       if (userId === null || reset === 'NEVER') return null
       const player = (await progress.load(userId)) ?? nothingBegun
@@ -108,7 +127,8 @@ export function createLoaders(needs: {
     },
     isPrivateTo,
     wrote: () => {
-      for (const loader of [quest, progress, completion]) loader.clearAll()
+      listings = null
+      for (const loader of [progress, completion]) loader.clearAll()
       completions.clear()
       events.clear()
     },

@@ -1,12 +1,13 @@
 import type { Connection } from '@waystone/kit/graphql'
 import type { Completion } from './domain/apply-event.js'
 import type { Standing } from './domain/progress-status.js'
-import type { Objective, QuestVersion, Reward } from './domain/quest.js'
+import type { ObjectiveRule, QuestListing } from './domain/quest-listing.js'
+import type { Reward } from './domain/quest.js'
 import type { GameEvent } from './repositories/game-event.js'
 import type { ForeignNode } from './services/find-foreign-nodes.js'
 
 /** What the parents of this subgraph's types are; codegen.ts names them. */
-export type { QuestVersion as QuestParent } from './domain/quest.js'
+export type { QuestListing as QuestParent } from './domain/quest-listing.js'
 export type { Completion as QuestCompletionParent } from './domain/apply-event.js'
 export type { GameEvent as GameEventParent } from './repositories/game-event.js'
 
@@ -15,8 +16,11 @@ export interface UserParent {
   readonly id: string
 }
 
-/** An objective of one version, with the id that it has there. */
-export type QuestObjectiveParent = Objective & { readonly id: string }
+/** An objective of one version, with the id that it has there, and its text by language. */
+export type QuestObjectiveParent = ObjectiveRule & {
+  readonly id: string
+  readonly text: (locale: string | null) => string
+}
 
 export type QuestProgressParent = Standing & { readonly userId: string }
 
@@ -31,7 +35,7 @@ export type ExperienceRewardParent = Extract<Reward, { kind: 'EXPERIENCE' }>
 
 /** Of what other subgraphs own, the key alone. */
 export type NodeParent =
-  | (QuestVersion & { readonly __typename: 'Quest' })
+  | (QuestListing & { readonly __typename: 'Quest' })
   | (Completion & { readonly __typename: 'QuestCompletion' })
   | (QuestProgressParent & { readonly __typename: 'QuestProgress' })
   | ForeignNode

@@ -7,12 +7,14 @@ import { settingsOfSystem } from '@waystone/kit/running-system'
 import { createApp, type QuestsApp } from './app.js'
 import { readConfig } from './config.js'
 import { rebuildAll } from './rebuild/rebuild-all.js'
+import { rebuildListings } from './rebuild/rebuild-listings.js'
 import { resumeFile } from './rebuild/resume-file.js'
 import { terminalProgress } from './rebuild/terminal-progress.js'
 
 interface Options {
   readonly user?: string
   readonly all?: boolean
+  readonly catalog?: boolean
   readonly resumeFile?: string
   readonly restart: boolean
   readonly data: string
@@ -20,10 +22,12 @@ interface Options {
 
 const program = createCommand('waystone quests rebuild')
   .description(
-    'Folds the progress of users anew from their recorded events and corrects what differs. The system may run: a user at a time waits.',
+    `Makes anew what follows from what is recorded, and corrects what differs: the progress of users from their events (a user at a time
+waits), or what is shown of the catalog from the published versions. The system may run.`,
   )
   .addOption(new Option('--user <id>', 'this user').argParser(uuidOf))
   .addOption(new Option('--all', 'every user').conflicts('user'))
+  .addOption(new Option('--catalog', 'the listings of the quests').conflicts(['user', 'all']))
   .option(
     '--resume-file <file>',
     'where --all keeps how far it has come (default: quests-rebuild.json in the data directory)',
@@ -33,14 +37,16 @@ const program = createCommand('waystone quests rebuild')
   .addHelpText(
     'after',
     `
-An interrupted --all goes on after the last user that it finished when the same command runs again.
+An interrupted --all goes on after the last user that it finished when the same command runs again. --catalog makes the listings beside
+those that are read and then switches to them; interrupted, it has changed nothing.
 The database is that of the system that runs on the data directory, or QUESTS_DATABASE_URL of the environment.
 Exit code: 0 when done, 1 when interrupted, 2 for wrong usage.`,
   )
 
 runMain(async () => {
   const options = program.parse().opts<Options>()
-  if (options.all !== true && options.user === undefined) program.error('error: say which: --user <id> or --all')
+  if (options.all !== true && options.catalog !== true && options.user === undefined)
+    program.error('error: say which: --user <id>, --all or --catalog')
   const env = await settingsOfSystem({
     env: process.env,
     required: ['QUESTS_DATABASE_URL'],
@@ -57,7 +63,8 @@ runMain(async () => {
   // It is not started: it relays and consumes nothing, only its services are used.
   const app = await createApp(readConfig(settings, { signs: false }))
   try {
-    await (options.user === undefined ? everyone(app, options) : oneUser(app, options.user))
+    if (options.catalog === true) await listings(app)
+    else await (options.user === undefined ? everyone(app, options) : oneUser(app, options.user))
   } finally {
     await app.close()
   }
@@ -72,20 +79,35 @@ async function everyone(app: QuestsApp, options: Options): Promise<void> {
   const file = options.resumeFile ?? path.join(options.data, 'quests-rebuild.json')
   const resume = resumeFile({ file, database: await app.services.identifyDatabase() })
   if (options.restart) await resume.remove()
-  const interruption = new AbortController()
-  // A second signal ends the process at once, which loses nothing either.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort())
   const { users, changed, resumedFrom, interrupted } = await rebuildAll({
     services: app.services,
     resume,
-    progress: terminalProgress(process.stderr),
-    signal: interruption.signal,
+    progress: terminalProgress(process.stderr, 'users'),
+    signal: interruption(),
   })
   const resumed = resumedFrom === 0 ? '' : ` (continued after the first ${resumedFrom})`
   say(`${plural(users, 'user')} rebuilt${resumed}, ${rows(changed)}`)
   if (!interrupted) return
   say('Interrupted. The same command goes on from here.')
   process.exitCode = 1
+}
+
+async function listings(app: QuestsApp): Promise<void> {
+  const rebuilt = await rebuildListings({
+    services: app.services,
+    progress: terminalProgress(process.stderr, 'versions'),
+    signal: interruption(),
+  })
+  if (rebuilt !== null) return say(`${plural(rebuilt.versions, 'version')} projected, ${rows(rebuilt.changed)}`)
+  say('Interrupted. Nothing has changed.')
+  process.exitCode = 1
+}
+
+/** Ends the work at hand on a first signal. A second one ends the process at once, which loses nothing either. */
+function interruption(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort())
+  return controller.signal
 }
 
 function rows(changed: number): string {

@@ -5,7 +5,7 @@ import { createDatabase, type Database } from '@waystone/kit/postgres'
 import { createLogger } from '@waystone/kit/logger'
 import { createTestDatabase, type TestDatabase } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { catalog } from '../../../prisma/quests/content/catalog.js'
+import { earlier } from '../../../prisma/quests/content/earlier.js'
 import { seed } from '../../../prisma/quests/seed.js'
 import { aPlayer, anEvent, aSignIn, startQuests, type Player, type TestApp } from './quests-app.js'
 
@@ -103,13 +103,13 @@ describe('"Daily visitor"', () => {
   })
 
   it('counts a ten-pull as ten for "Wish upon a stone", and replaces the text that counted it as one where nobody has changed it', async () => {
-    const content = catalog.find(({ replaces }) => replaces !== undefined)
-    if (content?.replaces === undefined) throw new Error('Expected a quest that replaces an earlier text')
-    const { id, quest, replaces } = content
+    const [[id, [replaces]] = ['', []]] = Object.entries(earlier)
+    if (replaces === undefined) throw new Error('Expected an earlier text')
+    const { name } = replaces
     const standing = async (player: Player) => {
       const selection = 'questProgress { quest { name version } completions objectives { count } }'
       const { data } = await quests.askUser(player, player, selection)
-      return data.questProgress.find((one: { quest: { name: string } }) => one.quest.name === quest.name)
+      return data.questProgress.find((one: { quest: { name: string } }) => one.quest.name === name)
     }
     const pull = (player: Player, count: number) => {
       const item = { itemId: randomUUID(), rarity: 'RARE' as const, featured: false }
@@ -132,7 +132,7 @@ describe('"Daily visitor"', () => {
         { version: 1, each: null },
         { version: 2, each: 'items' },
       ])
-      await older.app.services.publishQuest({ actor: 'test', id, input: { ...quest, rewards: [], name: 'Ours' } })
+      await older.app.services.publishQuest({ actor: 'test', id, input: { ...replaces, rewards: [], name: 'Ours' } })
       await seed(older.app)
       expect(await older.rows(versions, id)).toHaveLength(3)
     } finally {

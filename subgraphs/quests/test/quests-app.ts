@@ -10,7 +10,7 @@ import { createTestDatabase, createTestIssuer, manualClock, type ManualClock } f
 import { graphql } from 'graphql'
 import { createApp, type QuestDraft, type QuestsApp } from '../src/app.js'
 import { readConfig } from '../src/config.js'
-import type { QuestVersion } from '../src/domain/quest.js'
+import type { QuestListing } from '../src/domain/quest-listing.js'
 import { createEventHandler } from '../src/events.js'
 import { createCatalogReader } from '../src/services/read-catalog.js'
 import { createEntityCache } from '@waystone/kit/cache'
@@ -45,7 +45,7 @@ export interface TestApp {
   happens(...events: EventEnvelope[]): Promise<void>
   /** The same for events of one batch. */
   happensTogether(...events: EventEnvelope[]): Promise<void>
-  aQuest(quest?: Partial<QuestDraft>): Promise<QuestVersion>
+  aQuest(quest?: Partial<QuestDraft>): Promise<QuestListing>
   /** Everything that other subgraphs are told, in order. */
   told(): Promise<readonly { type: string; data: Record<string, unknown> }[]>
   rows(sql: string, ...values: unknown[]): Promise<readonly Record<string, unknown>[]>

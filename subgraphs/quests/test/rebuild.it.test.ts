@@ -86,8 +86,8 @@ describe('rebuilding everyone', () => {
     const shown: number[] = []
     const rest = await rebuild({
       shown: {
-        start: ({ users, total }) => shown.push(users, total),
-        update: users => shown.push(users),
+        start: ({ done, total }) => shown.push(done, total),
+        update: done => shown.push(done),
         stop: () => {},
       },
     })
@@ -179,7 +179,7 @@ describe('npm run quests:rebuild', () => {
   })
 
   it('says what it needs', async () => {
-    expect(await run([])).toEqual({ code: 2, output: 'error: say which: --user <id> or --all\n' })
+    expect(await run([])).toEqual({ code: 2, output: 'error: say which: --user <id>, --all or --catalog\n' })
     expect((await run(['--user', 'x'])).output).toContain('Expected a UUID')
   })
 })

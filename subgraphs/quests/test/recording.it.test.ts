@@ -34,15 +34,15 @@ const rowsOf = async ({ userId }: Player) => ({
 describe('recording', () => {
   it('of an event with the id that a coming event of another producer will have stops neither that event nor its reward', async () => {
     const player = aPlayer()
-    const signIns = Array.from({ length: 3 }, () => aSignIn(player, '2026-11-21T10:00:00Z'))
+    const received = Array.from({ length: 3 }, () => aSignIn(player, '2026-11-21T10:00:00Z'))
     const thrice = await quests.rows(`SELECT quest_id FROM quest_version WHERE definition->>'name' = 'Thrice'`)
     const completion = completionId({ userId: player.userId, questId: String(thrice[0]?.['quest_id']), number: 1 })
     const pull = { pullId: randomUUID(), bannerId: randomUUID(), currency: 'GOLD' as const, cost: 0, items: [] }
     // Ids of sign-ins are random, but known to who reads them first; those of grants follow from the completion.
-    for (const id of [signIns[0]?.id ?? '', eventIdOf('quest.reward_granted', completion)])
+    for (const id of [received[0]?.id ?? '', eventIdOf('quest.reward_granted', completion)])
       await quests.happens({ ...anEvent('pull.drawn', aPlayer(), pull, '2026-11-21T09:00:00Z'), id })
-    await quests.happens(...signIns)
-    await quests.happens(...signIns)
+    await quests.happens(...received)
+    await quests.happens(...received)
     const told = (await quests.told()).filter(({ data }) => data['completionId'] === completion)
     expect(told.map(({ type }) => type)).toEqual(['quest.completed', 'quest.reward_granted'])
   })

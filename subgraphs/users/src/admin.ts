@@ -49,6 +49,7 @@ In a container: docker compose exec users node subgraphs/users/dist/admin.js gra
       )
   userCommand('grant', 'give a user the rights of an administrator', grant)
   userCommand('revoke', 'take them, and end the user’s sessions', revoke)
+  userCommand('delete', 'have an account deleted, as its user may; signing in cancels it until then', deleteAccount)
   program
     .command('list')
     .description('list the administrators')
@@ -75,6 +76,12 @@ async function revoke(services: Services, { id, username }: User): Promise<void>
     isChanged ? `${username} is no administrator any more and has been signed out` : `${username} is no administrator`,
   )
   if ((await services.listAdministrators()).length === 0) say('There is no administrator now')
+}
+
+async function deleteAccount(services: Services, { id, username, standing }: User): Promise<void> {
+  if (standing === 'DELETED') return say(`${username} is deleted already`)
+  const { dueAt } = await services.requestDeletionFor({ userId: id, actor: commandActor() })
+  say(`${username} has been signed out, and is erased from ${dueAt.toISOString()} on`)
 }
 
 async function list(services: Services, json: boolean): Promise<void> {

@@ -33,7 +33,10 @@ import { connectExternal, type ExternalAccounts } from './identity/external/conn
 import { createIdentity } from './identity/lazy-identity.js'
 import { createPasswords } from './identity/passwords.js'
 import { createDeviceTokens } from './identity/device-tokens.js'
+import { createIdTokens } from './identity/providers/id-tokens.js'
 import { newSecret } from './identity/secrets.js'
+import type { Mailer } from './mail/mailer.js'
+import { openMailer } from './mail/settings.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { joinChannels } from './payments/join-channels.js'
@@ -52,6 +55,7 @@ import type { Needs } from './services/needs.js'
 
 export interface Parts extends SubgraphParts {
   readonly payments: PaymentProvider
+  readonly mailer: Mailer
 }
 
 export interface UsersApp extends SubgraphApp<Context> {
@@ -69,6 +73,7 @@ const RESERVING_STATEMENTS_MAX = 2
 const SECOND_STATEMENT_FROM = 8
 const RECOVERY_INTERVAL_MS = 10_000
 const PRUNE_INTERVAL_MS = 60_000
+const MAIL_INTERVAL_MS = 1_000
 const ERASE_INTERVAL_MS = 5_000
 const NOTICES_INTERVAL_MS = 300_000
 /** With 400 ms until others have heard and 250 ms until they look, a sign-out takes hold well within two seconds. */
@@ -107,6 +112,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const { BETTER_AUTH_SECRET: secret, TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = config
   const identity = createIdentity({ prisma, passwords, secret, issuer, audience, db: pool, clock })
   const external = await openExternal(config, wiring)
+  const mailer = parts.mailer ?? openMailer(config)
+  if (mailer !== null) lifecycle.onClose('mail', () => mailer.close())
   const channels = openChannels(config, { db: pool, clock, logger })
   const noticeLists = channels.flatMap(({ listNotices }) => listNotices ?? [])
   const isTest = config.PAYMENTS === 'test'
@@ -122,6 +129,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     signInsPerNetworkMax: config.SIGN_INS_PER_NETWORK_MAX,
     sessionsPerUserMax: config.SESSIONS_PER_USER_MAX,
     declinedPurchasesDailyMax: config.DECLINED_PURCHASES_DAILY_MAX,
+    guestsPerNetworkDailyMax: config.GUESTS_PER_NETWORK_DAILY_MAX,
+    mailOrigin: { game: config.MAIL_FROM.name || 'the game', accountPageUrl: config.ACCOUNT_PAGE_URL ?? null },
+    providers: config.OIDC_PROVIDERS,
     accountDeletionDelayMs: config.ACCOUNT_DELETION_DELAY_SECONDS * 1000,
   }
   const reserveGrouped = groupCalls({
@@ -147,6 +157,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     passwords,
     newSecret,
     deviceTokens: createDeviceTokens(secret),
+    mailer,
+    providers: new Map(config.OIDC_PROVIDERS.map(provider => [provider.name, createIdTokens(provider, { clock })])),
     payments,
     noticeLists,
     reserveGrouped,
@@ -207,12 +219,19 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
       await wiring.start(handle)
+      if (mailer === null && config.AUTH_MODE === 'internal')
+        logger[config.NODE_ENV === 'production' ? 'warn' : 'info'](
+          'MAIL=off: no address is verified, no password reset, and sign-up tells taken addresses',
+        )
       const jobs = [
         { job: 'recover purchases', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverPurchases() },
         { job: 'collect what is owed', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.collectOwed() },
         ...(noticeLists.length === 0
           ? []
           : [{ job: 'follow payments', intervalMs: NOTICES_INTERVAL_MS, run: () => services.takeListedNotices() }]),
+        ...(mailer === null
+          ? []
+          : [{ job: 'send mail', intervalMs: MAIL_INTERVAL_MS, run: () => services.sendMails() }]),
         { job: 'erase deleted accounts', intervalMs: ERASE_INTERVAL_MS, run: () => services.eraseAccounts() },
         { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
         ...(external === null

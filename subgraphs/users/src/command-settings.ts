@@ -22,6 +22,8 @@ export async function settingsOfCommand(given: Env, { data }: { data: string }):
   return {
     ...env,
     LOG_LEVEL: 'fatal',
+    // Production wants a provider, of which a command makes no use.
+    PAYMENTS: 'off',
     DATABASE_URL: env['USERS_DATABASE_URL'],
     DATABASE_READ_URL: undefined,
     DB_MAX_CONNECTIONS: '2',

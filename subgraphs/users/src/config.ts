@@ -14,6 +14,8 @@ import * as z from 'zod'
 import { DELETION_DELAY_MAX_SECONDS, DELETION_DELAY_SECONDS } from './domain/account-deletion.js'
 import { ACCESS_TOKEN_LIFETIME_MAX_MS } from './domain/session.js'
 import { externalMappingSetting } from './identity/external/mapping.js'
+import { providersSetting } from './identity/providers/settings.js'
+import { mailSettings, missingMailSettings } from './mail/settings.js'
 import { missingPaymentSettings, paymentSettings } from './payments/settings.js'
 
 const accessTokenLifetimeMax = ACCESS_TOKEN_LIFETIME_MAX_MS / 1000
@@ -50,6 +52,9 @@ export const settings = {
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
   ...externalSettings,
   ...paymentSettings,
+  ...mailSettings,
+  /** OpenID Connect providers that players may sign in by; docs/accounts.md explains it. */
+  OIDC_PROVIDERS: providersSetting.default([]),
   /** Encrypts the private keys that sign access tokens. */
   BETTER_AUTH_SECRET: secretSetting('development-better-auth-secret-do-not-use-in-production'),
   /** Shorter than the default where tokens are handed to what may leak them; clients refresh as often. */
@@ -63,6 +68,8 @@ export const settings = {
   SPEND_LIMIT_CENTS_MONTHLY: z.coerce.number().int().min(0).max(100_000_000).default(50_000),
   /** How many accounts may be asked for from one address within a minute. */
   SIGN_UPS_PER_ADDRESS_MAX: z.coerce.number().int().min(1).max(100_000).default(120),
+  /** How many guests may be made from one network within 24 hours; 0 makes none. */
+  GUESTS_PER_NETWORK_DAILY_MAX: z.coerce.number().int().min(0).max(10_000).default(200),
   /** Sign-ins within a minute, right or wrong: to one account from one network or device, and from one network. */
   SIGN_INS_PER_ACCOUNT_MAX: z.coerce.number().int().min(1).max(100_000).default(20),
   SIGN_INS_PER_NETWORK_MAX: z.coerce.number().int().min(1).max(100_000).default(300),
@@ -90,6 +97,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>, { 
     ...eventKeyProblems(present, { self: 'users', producers, signs }),
     ...missingExternalSettings(present),
     ...missingPaymentSettings(present),
+    ...missingMailSettings(present),
   ])
 
 const missingExternalSettings = (present: Readonly<Record<string, string>>): readonly string[] =>

@@ -19,6 +19,7 @@ const credentialFaults = {
   ACCOUNTS_ELSEWHERE: ACCOUNTS_ARE_ELSEWHERE,
   PROOF_NEEDED: 'Give the password, or sign in again first',
   WRONG_PASSWORD: 'This is not the password of the account',
+  NO_GUEST: 'No guest has this credential; a guest who has chosen a password signs in by it',
 } as const
 
 export const invalidCredentials = (reason: keyof typeof credentialFaults = 'NO_MATCH') =>
@@ -26,12 +27,20 @@ export const invalidCredentials = (reason: keyof typeof credentialFaults = 'NO_M
 
 export const accountBanned = () => ({ __typename: 'AccountBanned', message: 'This account has been banned' }) as const
 
-export const tooManyAttempts = (retryAfterSeconds: number) =>
+const attempts: Readonly<Record<LimitedAttempt, string>> = {
+  SIGN_IN: 'attempts to sign in',
+  SIGN_UP: 'new accounts from this network',
+  MAIL: 'requests for mail',
+}
+type LimitedAttempt = 'SIGN_IN' | 'SIGN_UP' | 'MAIL'
+const shown = (attempt: LimitedAttempt): string => attempts[attempt]
+
+export const tooManyAttempts = (retryAfterSeconds: number, attempt: LimitedAttempt = 'SIGN_IN') =>
   ({
     __typename: 'TooManyAttempts',
-    message: `Too many attempts to sign in; try again in ${retryAfterSeconds} s`,
+    message: `Too many ${shown(attempt)}; try again in ${retryAfterSeconds} s`,
     retryAfterSeconds,
-    attempt: 'SIGN_IN',
+    attempt,
     limit: null,
     windowSeconds: null,
   }) as const
@@ -58,3 +67,40 @@ export const spendLimitReached = (limit: { limitCents: number; resetsAt: Date })
     message: `No more than ${(limit.limitCents / 100).toFixed(2)} may be spent in a calendar month`,
     ...limit,
   }) as const
+
+const notOfferedFor = {
+  ACCOUNTS_ELSEWHERE: ACCOUNTS_ARE_ELSEWHERE,
+  NO_MAIL: 'This server sends no mail, so it cannot be done here',
+  NO_GUESTS: 'This server makes no accounts of guests',
+  NO_PROVIDERS: 'This server takes no sign-in of other providers',
+} as const
+
+/** For features that this installation is not set up for. */
+export const notOffered = (cause: keyof typeof notOfferedFor) =>
+  ({ __typename: 'NotOffered', message: notOfferedFor[cause], cause }) as const
+
+export const tokenRefused = () =>
+  ({ __typename: 'TokenRefused', message: 'This token is not valid any more; ask for a new one' }) as const
+
+export const notAGuest = () =>
+  ({ __typename: 'NotAGuest', message: 'This account is not a guest’s any more; sign in to it' }) as const
+
+export const noEmailPending = () =>
+  ({ __typename: 'NoEmailPending', message: 'No e-mail address of this account waits to be verified' }) as const
+
+const providerTokenFaults = {
+  MALFORMED: 'The token or the nonce of the provider is none, or lacks something',
+  EXPIRED: 'The sign-in at the provider is too long ago; do it again',
+  OTHER_ISSUER: 'The token is not one of the provider',
+  OTHER_CLIENT: 'The token of the provider was made for another game',
+  OTHER_NONCE: 'The token of the provider was made for another nonce',
+  USED: 'The token of the provider has been used before; sign in there again',
+  UNLINKED: 'The account of the provider opens no account here any more',
+} as const
+export type ProviderTokenFault = keyof typeof providerTokenFaults
+
+export const providerTokenRefused = (fault: ProviderTokenFault) =>
+  ({ __typename: 'ProviderTokenRefused', message: providerTokenFaults[fault], fault }) as const
+
+export const identityTaken = () =>
+  ({ __typename: 'IdentityTaken', message: 'This account of the provider opens another account here' }) as const

@@ -7,6 +7,7 @@ import type { Balances } from './domain/ledger.js'
 import type { Session } from './domain/session.js'
 import type { User } from './domain/user.js'
 import type { Sight } from './services/sight-external.js'
+import { findAccess, type AccountAccess } from './repositories/account.js'
 import { findBalances } from './repositories/ledger.js'
 import { findSessions, findSessionsOfUsers } from './repositories/session.js'
 import { findUsers, findUsersByEmail, findUsersByUsername } from './repositories/user.js'
@@ -19,6 +20,8 @@ export interface Loaders {
   session(id: string): Promise<Session | null>
   /** The newest of those that can still be used, newest first. */
   sessionsOfUser(userId: string): Promise<readonly Session[]>
+  /** Never cached beyond the request: it says what may be done next. */
+  access(userId: string): Promise<AccountAccess | null>
   /** Never cached beyond the request: money is read where it is booked. */
   balances(userId: string): Promise<Balances | null>
   /** Forgets what this request has read; after a write. */
@@ -70,15 +73,20 @@ export function createLoaders(needs: {
     const found = await findBalances(pool, userIds)
     return userIds.map(id => found.get(id) ?? null)
   })
+  const access = new DataLoader<string, AccountAccess | null>(async userIds => {
+    const found = await findAccess(pool, userIds)
+    return userIds.map(id => found.get(id) ?? null)
+  })
   return {
     user: id => users.load(id),
     userByUsername: async name => (isName(name) ? await byUsername.load(name.toLowerCase()) : null),
     userByEmail: async email => (isName(email) ? await byEmail.load(email.toLowerCase()) : null),
     session: id => sessions.load(id),
     sessionsOfUser: userId => sessionsOfUser.load(userId),
+    access: userId => access.load(userId),
     balances: userId => balances.load(userId),
     clear: () => {
-      for (const loader of [users, sessions, byUsername, byEmail, sessionsOfUser, balances]) loader.clearAll()
+      for (const loader of [users, sessions, byUsername, byEmail, sessionsOfUser, access, balances]) loader.clearAll()
     },
   }
 }

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => users.close())
 
-/** The command as `npm run admin` starts it; exit code and what it printed. */
+/** The command as `npx waystone admin` starts it; exit code and what it printed. */
 const admin = (...args: string[]) =>
   promisify(execFile)(
     process.execPath,
@@ -145,4 +145,20 @@ describe('the admin log', () => {
       await expect(users.rows(statement)).rejects.toThrow('append-only')
     },
   )
+})
+
+describe('npm run admin -- delete', () => {
+  it('has the account of a user deleted who is banned and cannot ask for it, and keeps that in the log', async () => {
+    const player = await users.aPlayer()
+    const administrator = await users.anAdministrator()
+    await users.change(administrator, setStatusMutation, { userId: player.userId, status: 'BANNED' })
+    const asked = await admin('delete', player.username)
+    expect(asked.text).toContain(`${player.username} has been signed out, and is erased from `)
+    expect(asked.code).toBe(0)
+    expect(await logOf(player.userId)).toMatchObject([{ action: 'BANNED' }, { action: 'DELETION_REQUESTED' }])
+    await users.rows(`UPDATE account_deletion SET due_at = '2026-11-01' WHERE user_id = $1`, [player.userId])
+    expect(await users.app.services.eraseAccounts()).toBe(1)
+    const again = users.app.services.requestDeletionFor({ userId: player.userId, actor: 'test' })
+    await expect(again).rejects.toThrow('does not exist')
+  }, 90_000)
 })

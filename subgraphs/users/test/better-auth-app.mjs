@@ -43,7 +43,7 @@ const options = {
             }),
           },
         })
-      : new Function('jwt', `return ${jwtPlugin}`)(jwt),
+      : (await import(`data:text/javascript,${encodeURIComponent(`export default jwt => ${jwtPlugin}`)}`)).default(jwt),
   ],
 }
 const { runMigrations } = await getMigrations(options)

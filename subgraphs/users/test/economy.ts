@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { TestApp } from './users-app.js'
 
 /** What must hold of the ledger at any moment. */
-export async function expectSoundLedger({ rows }: TestApp): Promise<void> {
+export async function expectSoundLedger({ rows }: Pick<TestApp, 'rows'>): Promise<void> {
   const sums = await rows('select currency::text, sum(balance)::int as sum from ledger_account group by 1 order by 1')
   expect(sums).toEqual([
     { currency: 'DIAMOND', sum: 0 },

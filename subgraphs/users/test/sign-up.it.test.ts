@@ -92,6 +92,7 @@ describe('a sign-up', () => {
     'a..b@example.com',
     '.a@example.com',
     'a@1.2.3.4',
+    'a@no-address.invalid',
   ])('is refused by the name of the field for what is no e-mail address: %j', async email => {
     const before = await users.state()
     expect(await signUp({ email })).toMatchObject({ __typename: 'InvalidInput', field: 'email' })

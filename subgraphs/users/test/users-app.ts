@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { newEvent, parseEvent, type EventOf, type EventType } from '@waystone/events'
 import { createRevocationList, type RevocationList } from '@waystone/kit/auth'
-import { createLogger } from '@waystone/kit/logger'
+import { createLogger, type Logger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
 import { appendEvents, createInProcessEventBus, type EventBus } from '@waystone/kit/outbox'
 import { createDatabase, withTransaction, type Database } from '@waystone/kit/postgres'
@@ -11,6 +11,7 @@ import { graphql, type GraphQLError } from 'graphql'
 import { createApp, type UsersApp } from '../src/app.js'
 import { readConfig } from '../src/config.js'
 import type { PaymentProvider } from '../src/domain/payment-provider.js'
+import type { Mailer } from '../src/mail/mailer.js'
 import { createQuestsStandIn, type QuestsStandIn } from './quests-stand-in.js'
 
 /** Somebody who is signed in. */
@@ -73,11 +74,11 @@ export interface TestApp {
 }
 
 export async function startUsers(
-  options: { settings?: Record<string, string>; payments?: PaymentProvider } = {},
+  options: { settings?: Record<string, string>; payments?: PaymentProvider; mailer?: Mailer; logger?: Logger } = {},
 ): Promise<TestApp> {
   const testDatabase = await createTestDatabase({ migrations: 'users' })
   const clock = manualClock('2026-11-21T08:00:00Z')
-  const logger = createLogger({ name: 'test', level: 'silent' })
+  const logger = options.logger ?? createLogger({ name: 'test', level: 'silent' })
   const database = createDatabase({ url: testDatabase.url, maxConnections: 10, applicationName: 'test', logger })
   const events = createInProcessEventBus({ logger, retry: { attemptsMax: 2, delayMs: 1 } })
   const config = readConfig({
@@ -97,6 +98,7 @@ export async function startUsers(
       find: service => (service === 'quests' ? quests.handlers : []),
     }),
     ...(options.payments !== undefined && { payments: options.payments }),
+    ...(options.mailer !== undefined && { mailer: options.mailer }),
   }
   const revocations = createRevocationList(clock)
   const app = await createApp(config, {

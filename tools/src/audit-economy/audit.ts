@@ -32,8 +32,8 @@ export const sourceOf = (pool: Pool): Source => ({
 })
 
 /**
- * Checks every invariant, one after the other, and reports each; with `settled` also those that hold only while nothing is
- * under way. Reads only.
+ * Checks every invariant, one after the other, and reports each; with `settled` also those that hold only
+ * while nothing is under way. Reads only.
  * @returns how many do not hold
  */
 export async function auditEconomy(options: {

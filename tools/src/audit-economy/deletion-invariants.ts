@@ -2,7 +2,7 @@ import type { LocalInvariant, SharedInvariant, Subgraph } from './invariant.js'
 
 const title = (database: Subgraph) => `Nothing personal is left of deleted accounts in ${database}`
 
-/** Where each of the others notes that it has erased a user. */
+/** The record in each of the other databases that a user was erased. */
 const marks = {
   characters: `SELECT user_id FROM rosters WHERE erased_at IS NOT NULL`,
   quests: `SELECT user_id FROM player WHERE erased_at IS NOT NULL`,
@@ -10,7 +10,7 @@ const marks = {
 } as const
 const consumers = ['characters', 'quests', 'gacha'] as const
 
-/** What must be gone once an account is erased; docs/personal-data.md lists all of it. */
+/** The data that must be gone once an account is erased; docs/personal-data.md lists all of it. */
 export const deletionInvariants: readonly LocalInvariant[] = [
   {
     title: title('users'),

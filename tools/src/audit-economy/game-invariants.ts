@@ -1,6 +1,6 @@
 import type { LocalInvariant, SharedInvariant } from './invariant.js'
 
-/** What must hold within gacha and within quests. */
+/** Invariants within gacha and within quests. */
 export const gameInvariants: readonly LocalInvariant[] = [
   {
     title: 'Each drawn pull has its items, and no other has any',
@@ -41,8 +41,8 @@ export const gameInvariants: readonly LocalInvariant[] = [
 ]
 
 /**
- * What must hold between two databases. The one whose step comes later in a pull or a reward is read first: by the time the
- * other one is read, its own step is committed.
+ * Invariants between two databases. The database whose step comes later in a pull or a reward is read first:
+ * by the time the other one is read, its own step is committed.
  */
 export const sharedInvariants: readonly SharedInvariant[] = [
   {
@@ -77,7 +77,9 @@ export const sharedInvariants: readonly SharedInvariant[] = [
   },
 ]
 
-/** Only where nothing is under way: what a live system comes to by itself must have been come to. */
+/**
+ * Only for a system without requests in flight: work that a live system completes by itself must be complete.
+ */
 export const settledInvariants: readonly SharedInvariant[] = [
   {
     title: 'Each claimed completion with currency is paid, once a reward',

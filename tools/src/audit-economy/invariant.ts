@@ -16,9 +16,12 @@ export interface SharedInvariant {
   /** Rows of `from` must agree with the rows of `to` of the same ids. */
   readonly from: Subgraph
   readonly to: Subgraph
-  /** A page of `from`: `id` (ascending, after $1, at most $2 rows) and `expected`, the values of `to` that are allowed. */
+  /**
+   * A page of `from`: `id` (ascending, after $1, at most $2 rows) and `expected`, the values of `to` that are
+   * allowed.
+   */
   readonly page: string
-  /** Of `to`: `id` and `found` for the ids of $1. What is missing counts as found "". */
+  /** Of `to`: `id` and `found` for the ids of $1. Missing ids count as found "". */
   readonly lookup: string
 }
 
@@ -40,8 +43,8 @@ export async function checkLocal(db: Queryable, { title, violations }: LocalInva
 }
 
 /**
- * Compares page by page, so that memory stays flat. `from` is a snapshot; `to` is read after it, so that on a live system
- * the second may only be further along, which `expected` allows for.
+ * Compares page by page, so that memory stays flat. `from` is a snapshot; `to` is read after it, so that on a
+ * live system the second may only be further along, which `expected` allows for.
  */
 export async function checkShared(
   databases: { from: Queryable; to: Queryable },

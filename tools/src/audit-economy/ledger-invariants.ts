@@ -1,6 +1,6 @@
 import type { LocalInvariant } from './invariant.js'
 
-/** What must hold within the users database: the ledger and everything that is paid from it. */
+/** Invariants of the users database: the ledger and everything that is paid from it. */
 export const ledgerInvariants: readonly LocalInvariant[] = [
   {
     title: 'Per currency, all balances sum to zero',

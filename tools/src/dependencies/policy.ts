@@ -5,14 +5,17 @@ import type { LockedPackage } from './lock-packages.js'
 export const policySchema = z.strictObject({
   /** Licences by their SPDX ids. */
   licences: z.array(z.string().min(1)),
-  /** For packages whose package.json names no licence, or not by its id: what their licence file says. */
+  /**
+   * For packages whose package.json names no licence, or not by its id: the id of the licence in their
+   * licence file.
+   */
   licenceOf: z.record(z.string(), z.string()),
   /** Packages that may have install scripts, each with the reason why it works without them: none is ever run. */
   installScripts: z.record(z.string(), z.string().min(20)),
 })
 export type Policy = z.infer<typeof policySchema>
 
-/** Days for which a new version is left to others: most packages that were taken over are found out sooner. */
+/** The minimum age of a new version, in days: most packages that were taken over are found out sooner. */
 export const AGE_DAYS_MIN = 7
 
 /**

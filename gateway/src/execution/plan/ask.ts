@@ -12,7 +12,7 @@ import { unnumbered } from './unnumbered.js'
 /** A subgraph's answer, with what may be done to its data. */
 export interface Answer {
   readonly response: SubgraphResponse
-  /** Others hold the data too: it must not change. */
+  /** True when the data is shared with other requests and must not change. */
   readonly isOthers: boolean
 }
 
@@ -33,7 +33,7 @@ export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
       const response = await source.execute({ query, operationName, variables, context: run.context, numbers })
       return { response, isOthers: source.givesAnswersAway !== true || response[heldByOthers] === true }
     } catch (error) {
-      // Data sources answer their failures; one that rejects all the same fails this fetch only.
+      // Data sources report failures as responses; one that rejects nevertheless fails this fetch only.
       return failed(error instanceof Error ? error.message : '')
     }
   }
@@ -41,7 +41,10 @@ export function compileAsk(compilation: PlanCompilation, node: FetchNode): Ask {
 
 const failed = (message: string): Answer => ({ response: { errors: [{ message }] }, isOthers: false })
 
-/** The variables of the client that a fetch takes, under the names that it has for them, added to what it takes besides. */
+/**
+ * The variables of the client that a fetch takes, under the names that it has for them, added to what it
+ * takes besides.
+ */
 export function compileVariables(
   compilation: PlanCompilation,
   node: FetchNode,

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { FetchSite } from './fetch-site.js'
 import type { Run } from './run.js'
 
-/** What the steps of one plan have in common. */
+/** The compilation state that all steps of one plan share. */
 export interface PlanCompilation {
   /** Representations and rewrites are by its types: it has also what clients cannot see. */
   readonly supergraphSchema: GraphQLSchema

@@ -14,7 +14,7 @@ import { conditionsOf, holds, type Condition, type Decide } from './selection-co
 
 type Requires = readonly QueryPlanSelectionNode[]
 
-/** What a fetch's entities must have, where that depends on @skip and @include. */
+/** The fields that a fetch's entities must have, where they depend on @skip and @include. */
 export interface ConditionalRequires {
   /** Equal for requests that require the same. */
   readonly keyOf: (decide: Decide) => string
@@ -25,8 +25,9 @@ export interface ConditionalRequires {
 type Needs = Map<string, (readonly Condition[])[]>
 
 /**
- * The planner puts fields into one fetch that require different things, each under its own conditions. Where a condition leaves out
- * a field, nobody has been asked for what only that field requires: an entity without it is not one that lacks something.
+ * The planner puts fields into one fetch that require different fields, each under its own conditions. Where
+ * a condition leaves out a field, no subgraph was queried for the fields that only it requires: an entity
+ * without them is not incomplete.
  * @returns undefined for a fetch that always requires the same, as nearly all do.
  */
 export function readConditionalRequires(schema: GraphQLSchema, node: FetchNode): ConditionalRequires | undefined {
@@ -63,7 +64,7 @@ export function readConditionalRequires(schema: GraphQLSchema, node: FetchNode):
   }
 }
 
-/** What the fields right below `_entities` need in a subgraph. */
+/** Reads the fields that the selections right below `_entities` require in a subgraph. */
 function readNeeds(schema: GraphQLSchema, graph: string | undefined, operation: string): Needs {
   const fragments = new Map<string, FragmentDefinitionNode>()
   const needs: Needs = new Map()
@@ -90,7 +91,7 @@ function readNeeds(schema: GraphQLSchema, graph: string | undefined, operation: 
   return needs
 }
 
-/** What a field requires where one subgraph resolves it. */
+/** Reads the @requires field sets of a field in the subgraph that resolves it. */
 function requiresOf(schema: GraphQLSchema, graph: string | undefined, typeName: string, field: string): string[] {
   const type = schema.getType(typeName)
   if (!isObjectType(type) && !isInterfaceType(type)) return []

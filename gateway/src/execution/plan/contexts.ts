@@ -6,7 +6,10 @@ import { pathOf, placesOf, type PathLink, type Places, type Position } from './p
 import type { Run } from './run.js'
 import { typeNamesUnder } from './type-condition.js'
 
-/** What is around a place: values as variables of a fetch, and the names of those that no subgraph has answered. */
+/**
+ * Context values around a place: the values as variables of a fetch, and the names of those that no subgraph
+ * has answered.
+ */
 interface Around {
   readonly variables: Readonly<Record<string, unknown>>
   readonly missing: readonly string[]
@@ -17,10 +20,13 @@ export interface ContextGroup extends Around {
   readonly at: Places
 }
 
-/** Splits a fetch's places by what is around them: what a field takes from a context is one variable for a whole fetch. */
+/** Splits a fetch's places by their context values: a context's value is one variable for the whole fetch. */
 export type SplitByContext = (run: Run, at: Places) => ContextGroup[]
 
-/** The variables of a fetch that are no variables of the client, whatever it sends under their names. */
+/**
+ * The variables of a fetch that are filled from contexts, even where the client sends variables with the same
+ * names.
+ */
 export const contextVariables = ({ contextRewrites = [] }: FetchNode): ReadonlySet<string> =>
   new Set(contextRewrites.map(({ renameKeyTo }) => renameKeyTo))
 
@@ -29,14 +35,20 @@ const FRAGMENT = '... on '
 
 /** Where a context may get its value. */
 interface Source {
-  /** How many fields further out than the entity; none for the entity itself, when what takes the value is further in. */
+  /**
+   * How many fields further out than the entity; none for the entity itself, when what takes the value is
+   * further in.
+   */
   readonly levels: number
   readonly condition: ReadonlySet<unknown> | undefined
   /** From there to the value. */
   readonly keys: readonly string[]
 }
 
-/** What one place takes out of the objects from the answer itself to the entity. */
+/**
+ * Reads the context values of one place from the objects on the path from the root of the answer to the
+ * entity.
+ */
 type ReadContexts = (objects: readonly JsonObject[]) => Around
 
 /** @returns undefined for a fetch that takes nothing from a context. */
@@ -57,7 +69,7 @@ export function compileContexts(schema: GraphQLSchema, node: FetchNode): SplitBy
 
   return (run, at) => {
     const groups = new Map<string, Around & { objects: Position[] }>()
-    // Items of one list are in the same object: what is around them is looked up once.
+    // Items of one list have the same parent object: its context values are looked up once.
     const known = new Map<string, Position[]>()
     const links = at.links()
     for (const [index, object] of at.objects.entries()) {
@@ -98,7 +110,7 @@ function compileRead(contexts: readonly { name: string; sources: readonly Source
       let value: unknown = null
       for (const { levels, condition, keys } of sources) {
         const object = objects.at(-1 - levels)
-        // The answer itself is of the root type, whatever the subgraph calls it.
+        // The root of the answer is of the root type, although the subgraph may call it by another name.
         if (object === undefined || !(object === objects[0] || isOf(object, condition))) continue
         value = valueAt(object, keys, 0)
         break

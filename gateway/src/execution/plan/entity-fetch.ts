@@ -130,13 +130,13 @@ function compileCollectors(
   }
 }
 
-/** Where these objects stand; what another fetch has replaced meanwhile still stands at its first place. */
+/**
+ * The positions of these objects; an object that another fetch has replaced meanwhile keeps its first
+ * position.
+ */
 type PositionsOf = (objects: readonly JsonObject[]) => readonly Position[]
 
-/**
- * All places are gone through once, however many objects are looked up: as many entities may have failed as
- * there are places.
- */
+/** Walks all places once, for any number of objects: as many entities may have failed as there are places. */
 function positionLookup(at: Places): PositionsOf {
   const now = positionsByObject(at.everywhere())
   let before: ReadonlyMap<JsonObject, readonly Position[]> | undefined
@@ -173,7 +173,7 @@ function mergeEntities(
     interfaceNames: ReadonlySet<unknown>
     /** Gets the objects whose entity the subgraph does not have. */
     missed: Waiting[]
-    /** Whether an object that was asked for under one name can have the other. */
+    /** Checks that an object requested under one type name can have the other. */
     canBe: (asked: unknown, answered: unknown) => boolean
     /** Gets the objects whose entity came with a name that it cannot have. */
     misnamed: Waiting[]
@@ -209,8 +209,8 @@ const namesGiven = ({ inputRewrites = [] }: FetchNode): ReadonlySet<unknown> =>
   new Set(inputRewrites.flatMap(rewrite => (rewrite.kind === 'ValueSetter' ? [rewrite.setValueTo as unknown] : [])))
 
 /**
- * An entity may come without its name, which rewrites need, or with an empty one, or with that of its interface: neither must
- * replace the known one.
+ * An entity may come without its name, which rewrites need, or with an empty one, or with that of its
+ * interface: neither must replace the known one.
  */
 function named(
   entity: JsonObject,

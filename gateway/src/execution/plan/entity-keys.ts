@@ -7,8 +7,9 @@ import { argumentOf, graphNamed, parseFieldSet } from '../planning/join-directiv
 export type KeyFields = readonly { readonly name: string; readonly below: KeyFields | null }[]
 
 /**
- * Whether a representation has a key by which the subgraph finds the entity. Where entities of several types are fetched at once,
- * the planner may ask for one type's key, and of another only for what is required beside it: such an object was not meant.
+ * Checks that a representation has a key by which the subgraph finds the entity. Where entities of several
+ * types are fetched at once, the planner may ask for one type's key, and of another only for its @requires
+ * fields: an object of that other type is not meant.
  * @returns undefined when all that is required comes with a key, as nearly always.
  */
 export function compileHasKey(
@@ -36,7 +37,10 @@ export function compileHasKey(
   }
 }
 
-/** A type's keys in one subgraph; those of its interfaces where it has none of its own: it may be an object only as one of them. */
+/**
+ * A type's keys in one subgraph; those of its interfaces where it has none of its own: it may be an object
+ * only as one of them.
+ */
 export function keysOf(schema: GraphQLSchema, typename: string, graph: string | undefined): KeyFields[] {
   const type = schema.getType(typename)
   if (!isObjectType(type) && !isInterfaceType(type)) return []

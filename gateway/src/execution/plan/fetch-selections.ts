@@ -15,8 +15,8 @@ export interface SelectedField {
 }
 
 /**
- * Reads what a fetch selects: root fields, or the fields of its entities. It parses the operation, so it is for error paths
- * only.
+ * Reads what a fetch selects: root fields, or the fields of its entities. It parses the operation, so it is
+ * for error paths only.
  */
 export function readSelections(node: FetchNode): readonly SelectedField[] {
   const { definitions } = parse(node.operation, { noLocation: true })

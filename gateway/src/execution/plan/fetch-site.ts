@@ -16,7 +16,10 @@ export interface Surroundings {
 /** A fetch where the plan has it; it tells which subgraph should have answered a field. */
 export interface FetchSite extends Surroundings {
   readonly node: FetchNode
-  /** For a fetch of entities: whether the one at a place has what the fetch requires, and is in the contexts that it takes. */
+  /**
+   * For a fetch of entities: whether the one at a place has what the fetch requires, and is in the contexts
+   * that it takes.
+   */
   readonly canAsk: ((run: Run, at: Position) => boolean) | undefined
 }
 
@@ -26,7 +29,8 @@ export const atRoot: Surroundings = { path: [], before: new Set() }
 export type SitesOf = (keys: readonly string[], typeName: string) => readonly FetchSite[]
 
 /**
- * Operations are parsed, and fields looked up, for the first error that needs it: plans without wrong answers never pay.
+ * Operations are parsed, and fields looked up, for the first error that needs it: plans without wrong answers
+ * never pay.
  * @param sites of the whole plan; they may still be added to.
  */
 export function createSiteLookup(schema: GraphQLSchema, sites: readonly FetchSite[]): SitesOf {

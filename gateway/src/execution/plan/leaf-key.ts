@@ -3,14 +3,17 @@ import type { GraphQLSchema } from 'graphql'
 import { readerOf, type JsonObject } from '../json.js'
 import { typeNamesUnder } from './type-condition.js'
 
-/** A value that is equal for objects of equal representations, found without representing them; undefined where it is not that easy. */
+/**
+ * A value that is equal for objects of equal representations, found without representing them; undefined
+ * where it is not that easy.
+ */
 export type LeafKey = (object: JsonObject) => string | number | undefined
 
 const SEPARATOR = '\u0000'
 
 /**
- * The key of entities of one object type, all of whose required fields are leaves, as nearly all are: a lone one stands for
- * itself, several are joined.
+ * The key of entities of one object type, all of whose required fields are leaves, as nearly all are: a lone
+ * one stands for itself, several are joined.
  * @returns undefined when what is required is of another kind.
  */
 export function compileLeafKey(

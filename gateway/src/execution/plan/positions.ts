@@ -15,7 +15,7 @@ export interface Position {
   readonly link: PathLink | null
 }
 
-/** What a step works on. Entities repeat: few objects may stand at many places. */
+/** The objects that a step works on. Entities repeat: few objects may stand at many places. */
 export interface Places {
   /** Each object once. */
   readonly objects: readonly JsonObject[]
@@ -45,8 +45,8 @@ export const placesOf = (positions: readonly Position[]): Places => ({
 })
 
 /**
- * All objects that a plan's path leads to; `@` stands for every item of a list. What is null or of another shape than the path
- * says leads nowhere: the projection reports it.
+ * All objects that a plan's path leads to; `@` stands for every item of a list. A value that is null or of
+ * another shape than the path is skipped: the projection reports it.
  *
  * Links are made for errors only: of each object just its list indices are kept while a fetch is under way.
  * Links for all objects were 15 % of what a heavy answer allocates, and lived as long as the fetch
@@ -133,7 +133,10 @@ function walker(path: Path, found: Position[]): Walk {
   return walk
 }
 
-/** Whether a value has not been met at this depth before; below a value that was met, everything was. */
+/**
+ * Tells whether a value is met for the first time at this depth; below a value that was met before,
+ * everything was.
+ */
 function firstMeetings(shared: Shared): (value: object, depth: number) => boolean {
   const met: Set<object>[] = []
   return (value, depth) => {

@@ -6,10 +6,13 @@ import { isJsonObject, ownValue, readerOf, writerOf, type JsonObject } from '../
 import { differingLists, mergeInto, Shared } from '../merge.js'
 import { typeNamesUnder } from './type-condition.js'
 
-/** What a subgraph must know of an object to resolve it as an entity; null when something of it is missing. */
+/**
+ * Builds the representation by which a subgraph resolves an object as an entity; null when a required field
+ * is missing.
+ */
 export type Represent = (object: JsonObject) => JsonObject | null
 
-/** Representations are made anew for each object. */
+/** Each representation is a new object. */
 const unshared = new Shared().forOne
 
 type FieldSelection = Extract<QueryPlanSelectionNode, { kind: 'Field' }>

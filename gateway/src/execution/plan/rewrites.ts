@@ -56,7 +56,7 @@ function stepInto(schema: GraphQLSchema, step: string, next: Rewrite): (object: 
   }
 }
 
-/** Lists are gone through at every step of a path. */
+/** Lists are traversed at every step of a path. */
 function atObjects(apply: (object: JsonObject) => void): Rewrite {
   const visit: Rewrite = value => {
     if (Array.isArray(value)) for (const item of value) visit(item)

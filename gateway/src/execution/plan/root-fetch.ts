@@ -21,7 +21,10 @@ export function compileRootFetch(compilation: PlanCompilation, node: FetchNode, 
   }
 }
 
-/** What becomes of an answer to root fields, however it came: the event of a subscription is one, too. */
+/**
+ * Compiles the handling of a response to root fields, whatever its origin; a subscription's event is one,
+ * too.
+ */
 export function compileTakeAnswer(
   compilation: PlanCompilation,
   node: FetchNode,
@@ -46,8 +49,8 @@ export function compileTakeAnswer(
 const pathsOf = ({ path }: GraphQLFormattedError): readonly Path[] | undefined => (path ? [path] : undefined)
 
 /**
- * Paths of the root fields without a value: an error without a path is the reason for each of them. Where all have values, it
- * belongs to none of them, and has no path.
+ * Paths of the root fields without a value: an error without a path is the reason for each of them. Where all
+ * have values, it belongs to none of them, and has no path.
  */
 function compileNullPaths(
   { decide }: PlanCompilation,

@@ -14,15 +14,17 @@ export interface Run {
   readonly sourceOf: SourceOf
   /** The answer under construction. */
   readonly fetched: JsonObject
-  /** Whether an entity may stand at several places: not where each of them may ask for it in its own way. */
+  /**
+   * True when an entity may stand at several places; false where each place may request it in its own way.
+   */
   readonly sharesEntities: boolean
   /** Of the data so far: entities that stand at several places. */
   readonly shared: Shared
   /** Objects that fetches have been made for. */
   readonly found: FoundPlaces
-  /** What subgraphs reported, or failed at, so far. */
+  /** Errors that subgraphs reported or caused so far. */
   readonly errors: AnswerErrors
-  /** What is left for later, so far. */
+  /** Fetches that are deferred so far. */
   readonly deferred: DeferredStep[]
   /** Entities that subgraphs were asked for and do not have, so far. */
   readonly missed: AnsweredEntities[]

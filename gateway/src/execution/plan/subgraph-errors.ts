@@ -4,8 +4,8 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 export const DOWNSTREAM_SERVICE_ERROR = 'DOWNSTREAM_SERVICE_ERROR'
 
 /**
- * A subgraph's error as the client gets it: with a code, a path in the client's answer, and a subgraph's name. That is the one that
- * was asked, unless it says which other one it needed in turn and could not reach.
+ * A subgraph's error as the client gets it: with a code, a path in the client's answer, and a subgraph's
+ * name. That is the one that was asked, unless it says which other one it needed in turn and could not reach.
  */
 export function subgraphError(
   error: Partial<GraphQLFormattedError>,
@@ -24,8 +24,8 @@ const awayBehind = (extensions: GraphQLFormattedError['extensions']): string | u
 }
 
 /**
- * The subgraph's own code. Servers that give none still tell a fault of the request, which is no fault of theirs: it has a place in
- * the operation and none in the answer.
+ * The subgraph's own code. Servers that give none still tell a fault of the request, which is no fault of
+ * theirs: it has a place in the operation and none in the answer.
  */
 export function codeOf({ message = '', locations, path, extensions }: Partial<GraphQLFormattedError>): unknown {
   if (extensions?.['code']) return extensions['code']

@@ -10,7 +10,7 @@ export function typeNamesUnder(schema: GraphQLSchema, condition: string): Readon
   return names
 }
 
-/** Whether an object that was asked for under one name can be of the type that the answer names instead. */
+/** Checks that an object requested under one type name can be of the type that the response names instead. */
 export function canBeOf(schema: GraphQLSchema, asked: unknown, answered: unknown): boolean {
   const abstract = schema.getType(String(asked))
   const type = schema.getType(String(answered))

@@ -17,7 +17,10 @@ export interface Wanted {
   readonly waiting: readonly Waiting[]
 }
 
-/** What to ask `_entities` for; an object that lacks a required field, or any key, is left out. */
+/**
+ * Compiles the selection of representations for `_entities`; objects without a required field, or without any
+ * key, are left out.
+ */
 export function compileWanted(
   schema: GraphQLSchema,
   fetch: {

@@ -22,11 +22,11 @@ export interface PlannedOperation {
 const RESERVED = /^(representations|contextualArgument_\d+_\d+)$/
 
 /**
- * Gives other names to what the planner would confuse. It keys what it fetches by response name: with `{ id:
- * name }` it takes the name for the key, or the other way round, and `price(currency: "EUR")` for the price
- * in dollars that a @requires names. Where fragments exclude each other, one key may stand for several
- * fields, or for one with several arguments: what both lead to is fetched at once. The client's field gets an
- * alias of its own instead, and the projection gives it its key back.
+ * Renames fields that the planner would confuse. It keys fetched fields by response name: with `{ id: name }`
+ * it takes the name for the key, or the other way round, and `price(currency: "EUR")` for the price in
+ * dollars that a @requires names. Where fragments exclude each other, one key may stand for several fields,
+ * or for one with several arguments, which the planner fetches at once. The client's field gets an alias of
+ * its own instead, and the projection restores its key.
  */
 export function avoidClashes(operation: Operation, clashes: Clashes): PlannedOperation {
   const document = documentOf(operation)
@@ -86,7 +86,7 @@ function createNames(document: DocumentNode, clashes: Clashes) {
       clientVariables.set(made, name)
       return made
     },
-    /** Whether a field is what its key stands for where the document has that key first. */
+    /** True for a field that equals the first one with that key in the document. */
     isFirst: (field: FieldNode, key: string): boolean => firstFields.get(key) === identityOf(field),
     keyFor: (field: FieldNode, key: string): string => {
       const identity = identityOf(field)

@@ -10,7 +10,7 @@ import { entityTypeOf } from './subgraph-fields.js'
 export interface PlannedSchemas {
   readonly supergraph: Schema
   readonly subgraph: (name: string) => Schema | undefined
-  /** Whether clients see a type: objects of any other never reach an answer. */
+  /** True for types that clients see: objects of any other never reach an answer. */
   readonly isVisible: (typeName: string) => boolean
 }
 
@@ -34,7 +34,7 @@ export const planningFailed = (reason: string): GraphQLError =>
   })
 
 /**
- * Whatever a planner throws that is no answer to the client becomes a failure of planning. Its message is
+ * Turns any error of the planner that is not meant for the client into a failure of planning. Its message is
  * left out: it may repeat values of the client.
  */
 export function planOrFail(plan: () => QueryPlan): QueryPlan {

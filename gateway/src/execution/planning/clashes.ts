@@ -4,7 +4,7 @@ import { Kind, parse, visit, type DocumentNode, type SelectionSetNode } from 'gr
 export interface Clashes {
   /** Of all fields: the planner fetches keys and required fields under their own names. */
   readonly fields: ReadonlySet<string>
-  /** Of fields that some @requires names with arguments: a client may ask for them with others. */
+  /** Of fields that some @requires names with arguments: a client may select them with different ones. */
   readonly requiredWithArguments: ReadonlySet<string>
 }
 

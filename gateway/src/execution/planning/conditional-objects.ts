@@ -1,14 +1,14 @@
 import { Kind, visit, type FieldNode, type SelectionNode, type SelectionSetNode } from 'graphql'
 import { mapOperation, type Operation } from '../../supergraph/operation.js'
 
-/** What may leave a selection out of what is asked for, or put it off. */
+/** Directives that may remove a selection from the operation or defer it. */
 const CONDITIONS = new Set(['skip', 'include', 'defer'])
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
 
 /**
- * Asks for the `__typename` of each object of which every field has a condition. When none applies, the planner has nobody asked
- * for such an object: it would be null where the client is to have one without fields.
+ * Selects the `__typename` of each object whose fields all have a condition. When none applies, the planner
+ * queries no subgraph for such an object: it would be null where the client expects one without fields.
  */
 export function askForConditionalObjects(operation: Operation): Operation {
   const { fragments } = operation

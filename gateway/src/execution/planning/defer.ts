@@ -41,8 +41,9 @@ export const withoutDefer = (operation: Operation): Operation =>
   mapOperation(operation, node => visit(node, { Directive: ({ name }) => (name.value === 'defer' ? null : undefined) }))
 
 /**
- * Decides each @defer by the variables before planning: the planner would make a plan for each of their 2^n outcomes. Labels
- * are ours, so that each place in the operation is told from any other; the client's follows after a colon.
+ * Decides each @defer by the variables before planning: the planner would make a plan for each of their 2^n
+ * outcomes. Labels are ours, so that each place in the operation is told from any other; the client's follows
+ * after a colon.
  * @returns null when nothing is deferred.
  */
 export function deferOperation(operation: Operation, variables: Variables): DeferredOperation | null {

@@ -31,7 +31,7 @@ export function readInputs(requires: Selections, supergraph: Schema): Inputs {
   }
 }
 
-/** Whether a required field is sent, with all that is required below it. */
+/** Checks that a required field is among the inputs, with all that is required below it. */
 export function isSent({ name, selectionSet }: FieldNode, inputs: Selections): boolean {
   const sent = fieldsOf(inputs).filter(field => field.name === name.value)
   if (sent.length === 0 || selectionSet === undefined) return sent.length > 0

@@ -24,8 +24,8 @@ interface ParentRelation {
 }
 
 /**
- * Whether a fetch that waits for others may become a part of its parent, which asks the same subgraph
- * earlier: the subgraph resolves all of it there, or the parent is sent the same inputs.
+ * Checks that a dependent fetch may become a part of its parent, which queries the same subgraph earlier: the
+ * subgraph resolves all of it there, or the parent is sent the same inputs.
  */
 export function canJoinParent(parent: FetchGroup, child: FetchGroup): boolean {
   const path = child.parentRelation(parent)?.path
@@ -35,7 +35,7 @@ export function canJoinParent(parent: FetchGroup, child: FetchGroup): boolean {
   return isResolvedAt({ group: parent, path }, child.selection)
 }
 
-/** Whether the subgraph of a fetch resolves these fields at a path of it, without being sent anything for them. */
+/** Checks that the subgraph of a fetch resolves these fields at a path of it, without any inputs for them. */
 export function isResolvedAt({ group, path = [] }: ParentRelation, selection: SelectionSet): boolean {
   // The planner writes an empty one as a field "...".
   if (selection.isEmpty()) return true

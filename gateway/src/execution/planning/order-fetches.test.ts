@@ -3,7 +3,7 @@ import { OperationTypeNode } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { orderFetches } from './order-fetches.js'
 
-/** A fetch for the items of `boxes`: what it requires of them, and what it adds. */
+/** A fetch for the items of `boxes`, with the fields that it requires of them and those that it adds. */
 function entities(serviceName: string, required: readonly string[], fields: string): PlanNode {
   const selections = ['__typename', ...required].map(name => ({ kind: 'Field' as const, name }))
   const node: FetchNode = {

@@ -2,9 +2,10 @@ import type { PlanNode, QueryPlan } from '@apollo/query-planner'
 import { readFetches, type PlannedFetch } from './planned-fetches.js'
 
 /**
- * The planner forgets now and then that a fetch has to wait for another: one that takes a value from a context, for the fetch of the
- * value, and in chains of @requires one that requires a field, for the fetch of that field. It plans the two side by side. Such a
- * plan is put in another order, in which everything waits for what it uses; any other plan is given back as it is.
+ * The planner forgets now and then that a fetch has to wait for another: one that takes a value from a
+ * context, for the fetch of the value, and in chains of @requires one that requires a field, for the fetch of
+ * that field. It plans the two side by side. Such a plan is put in another order, in which everything waits
+ * for what it uses; any other plan is given back as it is.
  */
 export function orderFetches(plan: QueryPlan): QueryPlan {
   if (plan.node === undefined) return plan
@@ -34,7 +35,8 @@ function orderNodes(node: PlanNode): PlanNode {
   const late = new Set(fetches.filter(isLate))
   if (late.size === 0) return node
 
-  // What uses a late one is late, too. In the plan's order, what is used comes first.
+  // A fetch that uses a late fetch's writes is late, too. In the plan's order, producers come before their
+  // users.
   for (const fetch of fetches)
     if ([...late].some(other => isAfter(fetch, other) && uses(fetch.reads, other))) late.add(fetch)
   const waits = new Map<PlannedFetch, Set<PlannedFetch>>()
@@ -65,7 +67,7 @@ const uses = (paths: ReadonlySet<string>, { writes }: PlannedFetch): boolean =>
 
 type Waits = ReadonlyMap<PlannedFetch, ReadonlySet<PlannedFetch>>
 
-/** Whether one waits for the other, directly or by those between them. */
+/** Checks that one fetch waits for the other, directly or through fetches between them. */
 function doesWait(fetch: PlannedFetch, other: PlannedFetch, waits: Waits): boolean {
   const reached = new Set<PlannedFetch>([fetch])
   for (const one of reached) for (const next of waits.get(one) ?? []) reached.add(next)

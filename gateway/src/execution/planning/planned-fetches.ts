@@ -14,7 +14,7 @@ export interface PlannedFetch extends FetchUses {
 /** Paths of response keys, without lists and types. */
 interface FetchUses {
   readonly reads: ReadonlySet<string>
-  /** Of them, what is around its entities. */
+  /** Those of them that come from contexts of its entities. */
   readonly contextReads: ReadonlySet<string>
   readonly writes: ReadonlySet<string>
 }
@@ -29,7 +29,10 @@ interface Surroundings {
   readonly wrap: (node: PlanNode) => PlanNode
 }
 
-/** The fetches of a plan in its order. What is deferred within it counts as one that reads and adds nothing. */
+/**
+ * The fetches of a plan in its order. A deferred part of the plan counts as one fetch that reads and adds
+ * nothing.
+ */
 export function readFetches(root: PlanNode): PlannedFetch[] {
   const read = (node: PlanNode, around: Surroundings): PlannedFetch[] => {
     const { path, before, wrap } = around
@@ -65,7 +68,7 @@ export function readFetches(root: PlanNode): PlannedFetch[] {
   return read(root, { path: [], before: new Set(), wrap: node => node })
 }
 
-/** What a fetch uses is read when somebody asks: its operation has to be parsed for that. */
+/** Creates a planned fetch that reads its uses lazily, because that parses its operation. */
 function planned(
   node: PlanNode,
   given: Pick<PlannedFetch, 'fetch' | 'before'> & { readUses: () => FetchUses },

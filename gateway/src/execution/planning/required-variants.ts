@@ -37,8 +37,9 @@ type FieldsType = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode
 type Types = ReadonlyMap<string, FieldsType>
 
 /**
- * The planner keeps what is fetched by response name, so of two @requires that name one field with different arguments it loses
- * one. A supergraph with such a pair is planned as one that has a field for each: those it tells apart.
+ * The planner keeps what is fetched by response name, so of two @requires that name one field with different
+ * arguments it loses one. A supergraph with such a pair is planned as one that has a field for each: those it
+ * tells apart.
  * @returns null when there is no such pair.
  */
 export function readRequiredVariants(supergraph: DocumentNode): RequiredVariants | null {

@@ -13,7 +13,7 @@ import {
 
 /**
  * The field sets that the @provides of the fields above name at a place: of each implementation that may have
- * led there. What not all of them name is not provided.
+ * led there. A field that is not in all of them is not provided.
  */
 export type Provided = readonly (readonly SelectionSetNode[])[]
 
@@ -29,9 +29,9 @@ export interface Place {
 
 export interface ResolvingRules {
   readonly fragments?: ReadonlyMap<string, FragmentDefinitionNode>
-  /** Whether clients see a type: objects of any other never reach an answer. */
+  /** True for types that clients see: objects of any other never reach an answer. */
   readonly isVisible?: (typeName: string) => boolean
-  /** Whether values out of contexts are sent. */
+  /** True when the fetch sends values from contexts. */
   readonly passesContexts: boolean
 }
 
@@ -96,7 +96,7 @@ function reasonAgainst(field: SubgraphField, { provided, inputs }: Place, passes
   return missing && `is not told "${missing.name.value}", which it requires for it`
 }
 
-/** Whether a subgraph itself knows a required field at a place, with all that is required below it. */
+/** Checks that a subgraph itself knows a required field at a place, with all that is required below it. */
 function isKnown({ name, selectionSet }: FieldNode, type: CompositeType, provided: Provided): boolean {
   const definitions = definitionsOf(type, name.value)
   const [field] = definitions

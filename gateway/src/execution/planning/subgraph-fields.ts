@@ -33,7 +33,7 @@ export function isExternal(field: SubgraphField): boolean {
   return metadataOf(field.schema()).isFieldExternal(field)
 }
 
-/** Whether an argument of a field takes its value from a context. */
+/** Checks that an argument of a field takes its value from a context. */
 export function takesContext(field: SubgraphField): boolean {
   const { name } = metadataOf(field.schema()).fromContextDirective()
   return field.arguments().some(argument => argument.hasAppliedDirective(name))

@@ -16,15 +16,18 @@ import { planningFailed } from './check-plan.js'
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
 
-/** What the planner says when it wants to ask a subgraph for objects of an interface that no type implements there. */
+/**
+ * The planner's message when it would query a subgraph for objects of an interface that no type implements
+ * there.
+ */
 const NO_ENTITIES = /^Subgraph \S+ has no entities defined$/
 
 const nothingToAsk: QueryPlan = { kind: 'QueryPlan' }
 
 /**
- * Plans an operation; where the planner fails at an interface without implementations, the fields of that type are left out of
- * the plan. No object of it has a type that a client could be told: in the answer such a field is null, with an error.
- * A subscription of which nothing is left has no events.
+ * Plans an operation; where the planner fails at an interface without implementations, the fields of that
+ * type are left out of the plan. No object of it has a type that a client could be told: in the answer such a
+ * field is null, with an error. A subscription of which nothing is left has no events.
  * @param schema what clients see.
  * @throws GraphQLError QUERY_PLANNING_FAILED for such a subscription.
  */

@@ -16,8 +16,9 @@ import type { RequiredVariants } from './required-variants.js'
 type Variants = RequiredVariants['variants']
 
 /**
- * Turns the variants of a plan (required-variants.ts) back into the fields that subgraphs know: aliased where they are fetched,
- * and under the field's name where they are handed on. A fetch that would hand on two variants of one field becomes two.
+ * Turns the variants of a plan (required-variants.ts) back into the fields that subgraphs know: aliased where
+ * they are fetched, and under the field's name where they are handed on. A fetch that would hand on two
+ * variants of one field becomes two.
  */
 export function fetchVariants(plan: QueryPlan, variants: RequiredVariants): QueryPlan {
   const change = (node: PlanNode) => mapFetches(node, fetch => changeFetch(fetch, variants))
@@ -68,7 +69,10 @@ interface FieldGroup {
   readonly fields: Set<FieldNode>
 }
 
-/** Groups an entity's fields so that none needs two variants of one field; each field joins the first group that it fits. */
+/**
+ * Groups an entity's fields so that none needs two variants of one field; each field joins the first group
+ * that it fits.
+ */
 function groupFields(document: DocumentNode, graph: string, { variants, neededBy }: RequiredVariants): FieldGroup[] {
   const clash = (one: string, other: string) =>
     one !== other && variants.get(one)?.coordinate === variants.get(other)?.coordinate
@@ -178,7 +182,7 @@ function renames(
     const variant = variants.get(selection.name)
     const own: FetchDataRewrite[] =
       variant === undefined ? [] : [{ kind: 'KeyRenamer', path: [...path, selection.name], renameKeyTo: variant.field }]
-    // What is below is still under the variant's name when it is renamed.
+    // Selections below come first: when they are renamed, their parent still has the variant's name.
     const below = renames(selection.selections ?? [], variants, [...path, selection.name])
     return [...below, ...own]
   })

@@ -118,8 +118,8 @@ function filledOnce(
 }
 
 /**
- * What a field makes of an entity that stands at several places is made once, and stands at several places of
- * the answer. What has a problem is made again: problems belong to places.
+ * Completes a field of a shared entity once and reuses the result at all its places in the answer. A result
+ * with problems is completed again: problems belong to places.
  */
 function onceForShared(complete: Complete): Complete {
   return (value, run, before) => {

@@ -136,7 +136,10 @@ function untypedObject({ name }: CompositeType): CompiledObject {
   }
 }
 
-/** An interface object is of no type that is known before another subgraph has been asked, which may be what was deferred. */
+/**
+ * An interface object is of no type that is known before another subgraph has been asked, which may be what
+ * was deferred.
+ */
 function compileDeferred(
   runtimeType: CompositeType,
   { selections, parentType, conditions }: DeferredFragment,

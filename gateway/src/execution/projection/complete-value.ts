@@ -11,7 +11,7 @@ import {
 import { differingLists } from '../merge.js'
 import { invalid, invalidValue, placeOf, reportedNull, type Complete, type FieldPlace } from './projection-run.js'
 
-/** What a field's type is made of. */
+/** The parts of a field's type. */
 interface TypeParts {
   readonly place: FieldPlace
   /** For the named type within lists and non-null types. */

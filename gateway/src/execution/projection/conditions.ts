@@ -3,13 +3,13 @@ import { GraphQLError } from 'graphql'
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** What @skip and @include of one operation depend on. */
+/** The @skip and @include conditions of one operation. */
 export interface Conditions {
   /** A variable's value. @throws GraphQLError when it is no Boolean. */
   readonly decide: (variables: Variables, variable: string) => boolean
   /** A key that is equal for requests that are asked for the same selections. */
   readonly keyOf: (variables: Variables) => string
-  /** Whether a selection is left out, for the variables of a request. */
+  /** Returns a predicate for the selections that are left out, given the variables of a request. */
   readonly skipperFor: (variables: Variables) => (selection: Selection) => boolean
 }
 

@@ -20,13 +20,13 @@ export interface DeferredFragment {
   readonly label: string
   readonly selections: SelectionSet
   readonly parentType: CompositeType
-  /** Types that the object must be of, all of them: what it is may only be known later. */
+  /** Types that the object must all have; its own type may only be known later. */
   readonly conditions: readonly CompositeType[]
 }
 
 /** Which selections an answer has, and when. */
 export interface SelectionRules {
-  /** Whether @skip or @include leave a selection out. */
+  /** True when @skip or @include leave a selection out. */
   readonly skips: (selection: Selection) => boolean
   /** The label of a fragment that is answered later. */
   readonly deferLabel: (fragment: FragmentSelection) => string | undefined

@@ -1,6 +1,9 @@
 import { isCustomScalarType, isEnumType, type EnumType, type ScalarType } from '@apollo/federation-internals'
 
-/** Whether a value may stand for a leaf type; null never does. A custom scalar may be anything else. */
+/**
+ * Returns a predicate for the valid values of a leaf type; null is never valid. A custom scalar takes any
+ * other value.
+ */
 export function leafCheck(type: ScalarType | EnumType): (value: unknown) => boolean {
   if (isEnumType(type)) {
     // Only the values that clients see.

@@ -14,17 +14,20 @@ export interface ProjectionRun {
   readonly deferred: DeferredPlace[]
   /** Fetched values that stand at several places. */
   readonly shared: Shared
-  /** What each compiled field has made of them; undefined as long as that is nothing. */
+  /** Completed values of shared entities, by compiled field; undefined until the first one. */
   made: Map<Complete, Map<object, unknown>> | undefined
   readonly introspect: (selection: FieldSelection) => unknown
 }
 
 /**
- * A null of the answer that no subgraph answered, or that the schema does not allow. It is an error of its own only where no
- * other error says why it is there.
+ * A null of the answer that no subgraph answered, or that the schema does not allow. It is an error of its
+ * own only where no other error says why it is there.
  */
 export interface NullProblem {
-  /** No subgraph answered the field; or a value is `invalid`; or an object is of no type that the client may be told. */
+  /**
+   * No subgraph answered the field; or a value is `invalid`; or an object is of no type that the client may
+   * be told.
+   */
   readonly kind: 'unanswered' | 'invalid' | 'untyped'
   /** In the keys of what was fetched. */
   readonly path: readonly (string | number)[]
@@ -44,7 +47,7 @@ export interface DeferredPlace {
 
 /**
  * Fills the client's object from a fetched one: with all of its fields, or with one of them.
- * @param again whether another selection of the same key has filled it before: what is there stays.
+ * @param again whether another selection of the same key has filled it before: existing values stay.
  * @returns false when the object must become null.
  */
 export type FillObject = (object: JsonObject, from: JsonObject, run: ProjectionRun, again: boolean) => boolean
@@ -61,7 +64,7 @@ export const clientPath = (
 /** A null that has been noted as a problem: a non-null type around it passes it on and says no more. */
 export const reportedNull = Symbol('reported null')
 
-/** A value that its non-null type does not allow: what is around it becomes null. */
+/** A value that its non-null type does not allow: its parent becomes null. */
 export const invalid = Symbol('invalid')
 
 /**

@@ -5,10 +5,10 @@ import type { ProjectionScope } from './complete-field.js'
 import { compileObject } from './complete-object.js'
 import { clientPath, invalid, type DeferredPlace, type NullProblem, type ProjectionRun } from './projection-run.js'
 
-/** What was fetched, and who answers introspection. */
+/** The input of a projection: the fetched data, and the resolver of introspection. */
 export interface ProjectionInput {
   readonly fetched: JsonObject
-  /** What of it stands at several places. */
+  /** The objects in `fetched` that stand at several places. */
   readonly shared: Shared
   readonly introspect: (selection: FieldSelection) => unknown
 }
@@ -21,7 +21,10 @@ export interface Projected {
   readonly deferred: readonly DeferredPlace[]
 }
 
-/** Makes the client's answer from what was fetched: its fields in its order, checked against the schema that it sees. */
+/**
+ * Makes the client's answer from what was fetched: its fields in its order, checked against the schema that
+ * it sees.
+ */
 export interface Projection {
   whole(input: ProjectionInput): Projected
   /** A deferred fragment at one place. @returns null when it is for other types than that of the object there. */
@@ -76,7 +79,10 @@ export function compileProjection(operation: Operation, scope: ProjectionScope):
   }
 }
 
-/** What was fetched for the part has taken away the object that it is for: subgraphs answered different lists. */
+/**
+ * The fetch for a deferred part removed the object that the part belongs to: subgraphs answered different
+ * lists.
+ */
 const unanswered = ({ path }: DeferredPlace): NullProblem => ({
   kind: 'unanswered',
   path,

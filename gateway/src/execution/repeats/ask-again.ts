@@ -12,8 +12,8 @@ export interface RepeatableExchange {
 }
 
 /**
- * Asks what was asked before, each question as soon as those before it have been answered as they were then; none after one that
- * was answered differently.
+ * Asks what was asked before, each question as soon as those before it have been answered as they were then;
+ * none after one that was answered differently.
  * @returns the answers by the keys of their questions, unless all are the same.
  */
 export async function askAgain(
@@ -56,6 +56,9 @@ export async function askAgain(
 
 const allTheSame = { isSame: true, answered: new Map<string, SubgraphResponse>() } as const
 
-/** It is another one for who has waited with somebody else, who expected the same. */
+/**
+ * Compares by content where the exchange is not the same object: a response may be shared with a read that
+ * expected an equal exchange.
+ */
 const isAsExpected = ({ [exchange]: had }: SubgraphResponse, expected: Exchange): boolean =>
   had === expected || had?.isLike(expected) === true

@@ -3,7 +3,7 @@ import type { SubgraphRequest } from '../../data-sources/data-source.js'
 import { unnumbered } from '../plan/unnumbered.js'
 import { readFetches, type PlannedFetch } from '../planning/planned-fetches.js'
 
-/** What a fetch of a plan is told by, when it is made. */
+/** The key that identifies a fetch of a plan when it is executed. */
 export const fetchKey = (serviceName: string, query: SubgraphRequest['query']): string => `${serviceName}\n${query}`
 
 /** For each fetch of a plan those that the plan has done before it, by their keys. */

@@ -8,7 +8,7 @@ import {
 } from '../../data-sources/data-source.js'
 import { fetchKey } from './fetch-order.js'
 
-/** What a subgraph was sent and answered without errors, for one fetch of a plan or for several of them. */
+/** A request that a subgraph answered without errors, for one fetch of a plan or for several of them. */
 export interface RecordedExchange {
   readonly serviceName: string
   readonly exchange: Exchange
@@ -19,7 +19,10 @@ export interface RecordedExchange {
 /** Notes what an execution asks and what it is answered. */
 export function recordFetches(sourceOf: SourceOf): {
   sourceOf: SourceOf
-  /** Each after those that it had to wait for; null where an answer cannot be told by its bytes, or there was an error. */
+  /**
+   * Each after those that it had to wait for; null where an answer cannot be told by its bytes, or there was
+   * an error.
+   */
   recorded(): readonly RecordedExchange[] | null
 } {
   const fetches: { serviceName: string; key: string; response: SubgraphResponse | undefined }[] = []
@@ -49,7 +52,10 @@ export function recordFetches(sourceOf: SourceOf): {
   }
 }
 
-/** Gives an execution what has been answered already, each answer once, by the question's key; and asks for the rest. */
+/**
+ * Gives an execution what has been answered already, each answer once, by the question's key; and asks for
+ * the rest.
+ */
 export function answeringFrom(answered: ReadonlyMap<string, SubgraphResponse>, sourceOf: SourceOf): SourceOf {
   const left = new Map(answered)
   return serviceName =>

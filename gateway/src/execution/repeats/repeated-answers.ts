@@ -8,14 +8,15 @@ import { askAgain, type RepeatableExchange } from './ask-again.js'
 import { readFetchOrder } from './fetch-order.js'
 import { answeringFrom, recordFetches, type RecordedExchange } from './recorded-fetches.js'
 
-/** What an execution came to. */
+/** The result of an execution. */
 export type Executed = GatewayExecutionResult & { readonly [sharedData]?: true }
 
 /**
- * Remembers what answers were made of. The same operation with the same variables asks its subgraphs again, for whoever asks
- * now: where all of them answer byte for byte what they answered before, so is the client answered, and nothing is read, joined
- * or written anew. Nothing is ever answered that subgraphs have not just said: at the first answer that differs the operation is
- * executed as usual, with the answers that have come by then.
+ * Records the exchanges behind answers. The same operation with the same variables sends its subgraph
+ * requests again, with the current client's identity: where all responses are byte for byte the recorded
+ * ones, the client gets the recorded answer, and nothing is parsed, merged or serialized again. No answer is
+ * ever given that subgraphs have not just confirmed: at the first response that differs, the operation is
+ * executed as usual, with the responses that have arrived by then.
  */
 export interface RepeatedAnswers {
   /** @param execute runs the plan, and asks the sources that it is given. */
@@ -33,7 +34,7 @@ const REST_MAX = 64
 
 /**
  * @param options.bytesMax about what may be kept; 0 remembers nothing.
- * @param options.onOutcome hears of each operation that was looked at.
+ * @param options.onOutcome called for each operation whose record was looked up.
  */
 export function createRepeatedAnswers(options: {
   bytesMax: number
@@ -66,7 +67,7 @@ export function createRepeatedAnswers(options: {
 
   const record = async ({ about, key, asked, execute }: Looking): Promise<Executed> => {
     onOutcome('executed')
-    // Until it has been of use.
+    // Counts as a failure until a later repeat succeeds.
     disappoint(about)
     const { sourceOf, recorded } = recordFetches(asked.sourceOf)
     const result = await execute(sourceOf)
@@ -121,7 +122,10 @@ function disappoint(about: OfPlan): void {
 const sizeOf = ({ exchanges }: Remembered, key: string): number =>
   exchanges.reduce((size, { exchange }) => size + exchange.size, key.length)
 
-/** Each exchange waits for those that the plan has before it; those that these wait for themselves go without saying. */
+/**
+ * Each exchange waits for those that the plan has before it; those that these wait for themselves go without
+ * saying.
+ */
 function inOrder(
   exchanges: readonly RecordedExchange[],
   order: ReadonlyMap<string, ReadonlySet<string>>,

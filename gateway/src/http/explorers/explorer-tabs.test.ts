@@ -6,7 +6,7 @@ import { explorerTabsSetting, readExplorerTabs } from './explorer-tabs.js'
 
 const PAGE = `# A page
 
-Ask for a [name](docs/names.md), which
+Ask for a [name](names.html), which
 two lines explain.
 
 \`\`\`graphql

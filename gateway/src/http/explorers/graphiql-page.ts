@@ -9,7 +9,10 @@ const LOGO =
 /** The call that the page's last script makes when everything is there. */
 const START = 'YogaGraphiQL.renderYogaGraphiQL('
 
-/** Nine megabytes of script and styles, all in the page. The sign-in comes before the start, so that it can fill the headers. */
+/**
+ * Nine megabytes of script and styles, all in the page. The sign-in comes before the start, so that it can
+ * fill the headers.
+ */
 export async function renderGraphiqlPage(tabs: readonly ExplorerTab[]): Promise<HttpResponse> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
   const page = renderGraphiQL({

@@ -17,16 +17,19 @@ const HEALTH: Links = {
 
 const METRICS: Links = { '/metrics': 'Prometheus metrics.' }
 
-/** In the repository: a gateway may run without its checkout, and a page that loads nothing from elsewhere has no other place for them. */
+/**
+ * In the repository: a gateway may run without its checkout, and a page that loads nothing from elsewhere has
+ * no other place for them.
+ */
 const PAGES = ['docs/tour.md', 'docs/gateway.md', 'docs/operating.md', 'docs/errors.md']
 
 export interface LandingPageOptions {
   readonly hasExplorers: boolean
-  /** Whether /metrics is a path here. */
+  /** True when this server serves /metrics. */
   readonly hasMetrics: boolean
 }
 
-/** The page at `/`: what this address serves, for whoever opens it in a browser. */
+/** The page at `/`, which lists what this address serves. */
 export const landingPage = (options: LandingPageOptions): HttpResponse =>
   htmlResponse(landingHtml(options), PLAIN_PAGE_POLICY)
 

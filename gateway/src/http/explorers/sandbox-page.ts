@@ -10,7 +10,10 @@ const INSTEAD = `<h1>Waystone</h1>
 
 type LandingPagePlugin = ReturnType<typeof ApolloServerPluginLandingPageLocalDefault>
 
-/** Apollo Sandbox for browsers that open /graphql: this endpoint only, nothing reported, no cookies. Offline it names GraphiQL. */
+/**
+ * Apollo Sandbox for browsers that open /graphql: this endpoint only, nothing reported, no cookies. Offline
+ * it names GraphiQL.
+ */
 export function sandboxLandingPage(): LandingPagePlugin {
   const plugin = ApolloServerPluginLandingPageLocalDefault({
     embed: { runTelemetry: false, endpointIsEditable: false },

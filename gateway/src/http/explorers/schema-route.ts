@@ -4,7 +4,10 @@ import { lexicographicSortSchema, printSchema } from 'graphql'
 import type { Epoch } from '../../supergraph/epoch.js'
 import type { Epochs } from '../../supergraph/epochs.js'
 
-/** The API schema that serves now, as text: what introspection answers, in the form of the committed schema.graphql. */
+/**
+ * Serves the current API schema as text: the result of introspection, in the form of the committed
+ * schema.graphql.
+ */
 export function schemaRoute(epochs: Epochs): Route {
   const printed = new WeakMap<Epoch, string>()
   return {

@@ -10,8 +10,9 @@ body { display: flex; flex-direction: column; height: 100vh; margin: 0 }
 `
 
 /**
- * Runs in the browser. The bar shows where the schema has the sign-in of Waystone's users; signing in puts the access token into the
- * headers of all tabs, as GraphiQL keeps them between visits, and opens the page again with them. New tabs get the same headers.
+ * Runs in the browser. The bar shows where the schema has the sign-in of Waystone's users; signing in puts
+ * the access token into the headers of all tabs, as GraphiQL keeps them between visits, and opens the page
+ * again with them. New tabs get the same headers.
  */
 export const signInScript = `
 function startWithSignIn(root, options) {

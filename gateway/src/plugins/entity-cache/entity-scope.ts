@@ -2,13 +2,19 @@ import { createHash } from 'node:crypto'
 import type { GatewayContext } from '../../context.js'
 import type { SubgraphRequest } from '../../data-sources/data-source.js'
 
-/** Who may share a private answer: one session with its scopes; without a checked token, one token; nobody who is anonymous. */
+/**
+ * The scope that shares a private answer: a session with its scopes, or a token that is not checked here;
+ * null for anonymous requests.
+ */
 export function privateScopeOf({ viewer, authorization }: GatewayContext): string | null {
   if (viewer !== null) return `session:${viewer.userId}:${viewer.sessionId}:${viewer.scopes.toSorted().join(' ')}`
   return authorization === null ? null : `token:${digest([authorization])}`
 }
 
-/** All that decides about an answer except the entity and who asks: requests that differ in it share nothing. */
+/**
+ * Digests the request without its entities and the client's identity: requests that differ in it share
+ * nothing.
+ */
 export function questionOf(subgraph: string, { query, variables, headers = {} }: SubgraphRequest): string {
   const { representations: _, ...others } = variables
   return digest([subgraph, query, sorted(others), sorted(headers)])

@@ -3,9 +3,9 @@
  * invalidation gives a tag another version, and with that voids what is kept, and what is being fetched meanwhile.
  */
 export interface EntityStore {
-  /** What is kept, in the order of the look-ups. Null when the store cannot be used now. */
+  /** Finds the kept entities, in the order of the look-ups. Null when the store cannot be used now. */
   find(lookups: readonly EntityLookup[]): Promise<readonly FoundEntity[] | null>
-  /** Never fails: what cannot be kept is fetched again. */
+  /** Never fails: entities that cannot be kept are fetched again. */
   keep(entries: readonly KeptEntity[]): Promise<void>
   /** Once it has resolved, nothing that was fetched before is found any more. Rejects when that cannot be promised. */
   invalidate(tags: readonly string[]): Promise<void>

@@ -1,6 +1,6 @@
 import { Kind, parse, visit } from 'graphql'
 
-/** What changed: an entity by one of its keys, or all entities of a type. */
+/** A change to an entity, by one of its keys, or to all entities of a type. */
 export interface EntityChange {
   readonly type: string
   /** Values of key fields; left out, it means all of the type. */

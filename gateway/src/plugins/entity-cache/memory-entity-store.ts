@@ -3,14 +3,17 @@ import { packed, unpacked, type EntityStore } from './entity-store.js'
 
 const ENTRIES_MAX = 100_000
 const BYTES_MAX = 64 * 1024 * 1024
-/** What an entry weighs beside its text. */
+/** The size of an entry beside its text. */
 const ENTRY_BYTES = 200
 /** Tags that have been invalidated and are remembered one by one. */
 const TAGS_MAX = 100_000
 
-/** Keeps entities in this process, the least used go first. Right for one gateway; several hear of invalidations each. */
+/**
+ * Keeps entities in this process; the least recently used are evicted first. Right for one gateway; of
+ * several, each receives only its own invalidations.
+ */
 export function createMemoryEntityStore(options: { tagsMax?: number } = {}): EntityStore {
-  /** A tag that is forgotten voids everything: nobody knows any more what was kept before it changed. */
+  /** Evicting a tag voids all entries: which of them were kept before its last change is unknown then. */
   let generation = 0
   let versions = 0
   const entries = new LRUCache<string, string>({

@@ -2,12 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { defineScript, type RedisConnection } from '@waystone/kit/redis'
 import { packed, unpacked, type EntityStore } from './entity-store.js'
 
-/** A tag's version outlives whatever can be kept under it (ENTITY_TTL_MS_MAX): then nothing is left to confuse. */
+/**
+ * A tag's version outlives all entries under it (ENTITY_TTL_MS_MAX), so that none can match a newer version
+ * by mistake.
+ */
 const VERSION_TTL_MS = 2 * 60 * 60 * 1000
 
 /**
- * Keeps entities in Redis, for all gateways. While Redis does not answer nothing is found, and subgraphs are asked. A version
- * that Redis has lost is made anew at random, so what was kept under the lost one is never taken for current.
+ * Keeps entities in Redis, for all gateways. While Redis does not answer, the cache misses, and subgraphs are
+ * asked. A version that Redis has lost is replaced by a random one, so that entities of the lost one never
+ * count as current.
  */
 export function createRedisEntityStore(redis: RedisConnection): EntityStore {
   const versionOf = defineScript(redis, 'gatewayEntityVersion', VERSION)
@@ -44,7 +48,7 @@ export function createRedisEntityStore(redis: RedisConnection): EntityStore {
     keep: async entries => {
       await Promise.all(
         entries.map(({ key, version, value, ttlMs }) =>
-          // What cannot be kept now is fetched again.
+          // Entities that cannot be kept now are fetched again.
           redis.set(entryKey(key), packed({ version, value }), 'PX', ttlMs).catch(() => null),
         ),
       )

@@ -5,7 +5,7 @@ import type { SubgraphResponse } from '../../data-sources/data-source.js'
 import { writeNumbers } from '../../exact-numbers/exact-number.js'
 import type { Subscription } from '../operations/subscription.js'
 
-/** Errors as clients get them: what nobody expected is masked and logged. */
+/** Formats errors for clients: unexpected ones are masked and logged. */
 export function formatErrors(
   errors: readonly GraphQLError[],
   about: { requestId: string; logger: Logger },

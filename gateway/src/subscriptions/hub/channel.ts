@@ -12,7 +12,7 @@ export type Ending =
   | { readonly kind: 'completed' }
   | { readonly kind: 'failed'; readonly errors: readonly GraphQLFormattedError[] }
 
-/** What a channel needs of the hub. */
+/** The parts of the hub that a channel uses. */
 export interface ChannelParts {
   /** Subscribes at the owner of the events. */
   open(channel: Channel): () => void
@@ -27,8 +27,8 @@ export interface ChannelParts {
 }
 
 /**
- * All clients that asked for the same and may see the same: one upstream, one execution and one serialization for each event.
- * Answers are made at the same time, and sent in the order of their events.
+ * All clients that asked for the same and may see the same: one upstream, one execution and one serialization
+ * for each event. Answers are made at the same time, and sent in the order of their events.
  */
 export class Channel {
   subscription: Subscription
@@ -52,9 +52,10 @@ export class Channel {
   }
 
   /**
-   * Whether another client that asks for the same may come in now. A stream may begin with the current state, or with what was
-   * missed: who comes later must get that too. So the first event closes the door, except for public streams, and for those
-   * that replay from a given place as long as all that they sent is still here.
+   * True when another client with the same subscription may join now. A stream may begin with the current
+   * state or with missed events, and a later client must get those too. So the first event closes the channel
+   * to new clients, except for public streams, and for those that replay from a given place as long as all
+   * their messages are still in the ring.
    */
   get isJoinable(): boolean {
     if (this.#phase !== 'open') return false
@@ -94,7 +95,7 @@ export class Channel {
     this.#send(json)
   }
 
-  /** There will be no more events; what came before is still sent. */
+  /** There will be no more events; earlier ones are still sent. */
   end(ending: Ending): void {
     if (this.#phase !== 'open') return
     this.#phase = 'ending'
@@ -119,7 +120,10 @@ export class Channel {
     for (const subscriber of this.#behind) if (subscriber.sequence + 1 < first) this.#cutOff(subscriber)
   }
 
-  /** A replay is kept from its first message on, for others who ask for the same, until it is too long. */
+  /**
+   * A replay is kept from its first message on, for later clients with the same subscription, until it is too
+   * long.
+   */
   get #isKept(): boolean {
     return this.subscription.isReplay && (this.#sequence === 1 || this.#ring.first === 1)
   }

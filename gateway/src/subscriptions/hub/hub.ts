@@ -122,7 +122,7 @@ const reloadError = {
   extensions: { code: 'SUBSCRIPTION_SCHEMA_RELOAD' },
 }
 
-/** What is asked of whom. Text that is equal asks for the same. */
+/** Compares owners and queries. Equal texts request the same events. */
 const hasSameEvents = (one: Subscription, other: Subscription): boolean =>
   one.owner.name === other.owner.name &&
   one.owner.url === other.owner.url &&

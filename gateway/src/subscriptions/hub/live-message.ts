@@ -6,7 +6,7 @@ export class LiveMessage {
   /** Counts the messages of a channel from 1. */
   readonly sequence: number
   readonly json: string
-  /** Whether several clients get it: what it is encoded to is worth keeping then. */
+  /** True when several clients get the message: its encoded form is worth keeping then. */
   readonly isShared: boolean
   /** Of the transport that asked first, which most often is the only one. */
   #encode: Encode | undefined

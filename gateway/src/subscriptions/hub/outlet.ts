@@ -1,7 +1,10 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { LiveMessage } from './live-message.js'
 
-/** The way of one subscription to its client, over whatever transport. Nothing of it throws when the client has gone. */
+/**
+ * The connection of one subscription to its client, for any transport. It never throws after the client has
+ * gone.
+ */
 export interface Outlet {
   /** Bytes that were given to the network and not taken yet, of the whole connection. */
   readonly unsentBytes: number

@@ -26,7 +26,7 @@ export class Ring {
     }
   }
 
-  /** What came after a message; null when some of it is no longer here. */
+  /** Messages after a sequence number; null when some of them are no longer here. */
   since(sequence: number): readonly LiveMessage[] | null {
     const { first } = this
     if (first === null) return []

@@ -11,7 +11,7 @@ import { rootFieldOf } from './root-field.js'
 import type { SubscribeRequest, Subscription } from './subscription.js'
 import type { SubscriptionDocuments } from './subscription-documents.js'
 
-/** A client that sends a thousand wrong variables hears of so many. */
+/** The most errors for variables in one answer: a client may send a thousand wrong ones. */
 const VARIABLE_ERRORS_MAX = 20
 
 /** A subscription that is valid, and so are its variables; nothing has been planned for it. */
@@ -32,7 +32,10 @@ export interface Refused {
   readonly errors: readonly GraphQLError[]
 }
 
-/** Everything that can be said of a request before there is an event. A repeat on the same epoch costs a few look-ups. */
+/**
+ * Everything that can be said of a request before there is an event. A repeat on the same epoch costs a few
+ * look-ups.
+ */
 export interface SubscriptionPlanner {
   /** @returns `other` for what is no subscription. */
   check(epoch: Epoch, request: SubscribeRequest): CheckedSubscription | Refused | { readonly kind: 'other' }
@@ -43,7 +46,7 @@ export interface SubscriptionPlanner {
 export function createSubscriptionPlanner(options: {
   documents: SubscriptionDocuments
   subscribePlan: SubscribePlan
-  /** Root fields whose events are the same for everyone, also for those who are signed in. */
+  /** Root fields whose events are the same for all clients, signed in or not. */
   publicFields: ReadonlySet<string>
 }): SubscriptionPlanner {
   const { documents, subscribePlan, publicFields } = options
@@ -54,7 +57,10 @@ export function createSubscriptionPlanner(options: {
     return known.resumption
   }
 
-  /** The same for everyone: nobody has said who they are, or the field is known to be public and nothing below it asks. */
+  /**
+   * True for subscriptions that are the same for all clients: the request is anonymous, or the field is
+   * public and no access rule applies below it.
+   */
   const isForEveryone = ({ request, epoch, operation }: CheckedSubscription): boolean =>
     request.context.authorization === null ||
     (publicFields.has(rootFieldOf(operation).name.value) && epoch.access.rulesIn(operation, epoch.schema).length === 0)
@@ -62,7 +68,7 @@ export function createSubscriptionPlanner(options: {
   const plan: SubscriptionPlanner['plan'] = checked => {
     const { request, epoch, document, hash, operation, variables } = checked
     const isPublic = isForEveryone(checked)
-    // Made once: what is forwarded to subgraphs is signed for a context, not for each event.
+    // Created once, because the forwarded headers are signed for a context, not for each event.
     const context: GatewayContext = { ...(isPublic ? nobody(request.context) : request.context), isOfEvent: true }
     const prepared = epoch.operations.prepare(document, {
       key: hash,
@@ -126,7 +132,7 @@ export function createSubscriptionPlanner(options: {
   }
 }
 
-/** What is for everyone is asked in nobody's name: without a token, no answer can depend on one. */
+/** Public fields are queried anonymously: without a token, no answer can depend on one. */
 const nobody = (context: GatewayContext): GatewayContext => ({
   ...context,
   viewer: null,

@@ -23,7 +23,7 @@ const ID = 'id'
 
 /** How a stream of events goes on where it was lost: at the owner, by the id of the last event that came. */
 export interface Resumption {
-  /** What to ask, the first time and again. */
+  /** The query and variables for the first subscription and for each resumption. */
   request(
     variables: Readonly<Record<string, unknown>>,
     lastEventId: string | null,
@@ -33,8 +33,8 @@ export interface Resumption {
 }
 
 /**
- * A source can go on when its root field has an argument `after: ID` and its events an `id`. The id is asked for under an alias
- * of our own. @returns null for any other source: after a loss it begins anew.
+ * A source can resume when its root field has an argument `after: ID` and its events an `id`. The id is
+ * selected under an alias of our own. @returns null for any other source: after a loss it starts again.
  */
 export function resumptionOf({ query, serviceName }: SubscriptionSource, epoch: Epoch): Resumption | null {
   const document = parse(query, { noLocation: true })

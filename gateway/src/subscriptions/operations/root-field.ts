@@ -19,8 +19,9 @@ export function rootFieldOf({ definition, fragments }: Operation): FieldNode {
 }
 
 /**
- * Refuses @skip and @include on the root field of a subscription, through fragments too: whether there is a subscription at all
- * cannot depend on a variable. To be asked before validation, where graphql-js 16 throws on them.
+ * Refuses @skip and @include on the root field of a subscription, through fragments too: whether there is a
+ * subscription at all cannot depend on a variable. To be asked before validation, where graphql-js 16 throws
+ * on them.
  */
 export function rootConditions({ definition, fragments }: Operation): GraphQLError[] {
   const seen = new Set<string>()

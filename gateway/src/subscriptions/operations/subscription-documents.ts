@@ -40,7 +40,7 @@ export interface DocumentRules {
   readonly rules: readonly ValidationRule[]
   /** Lexical tokens. */
   readonly tokensMax: number
-  /** Whether errors may name what the schema has instead. */
+  /** True when errors may suggest names that the schema has instead. */
   readonly suggests: boolean
 }
 
@@ -77,7 +77,9 @@ function examine(
   return errors.length > 0 ? { kind: 'refused', errors } : { kind: 'subscription', document, hash, operation }
 }
 
-/** Null for a document that does not say which one: who answers queries says what is wrong with it. */
+/**
+ * Null for a document that does not select one of its operations: the handler of queries reports the fault.
+ */
 function operationIn(document: DocumentNode, operationName: string | undefined): Operation | null {
   const fragments: Record<string, FragmentDefinitionNode> = {}
   const operations: OperationDefinitionNode[] = []

@@ -3,7 +3,7 @@ import type { PlannedSubscription } from '../../execution/subscribe-plan.js'
 import type { Epoch } from '../../supergraph/epoch.js'
 import type { SourceRequest } from '../sources/event-source.js'
 
-/** What a client asked for. */
+/** A client's subscription request. */
 export interface SubscribeRequest {
   readonly query: string
   readonly operationName: string | undefined
@@ -20,11 +20,11 @@ export interface Subscription {
   readonly request: SubscribeRequest
   readonly epoch: Epoch
   readonly planned: PlannedSubscription
-  /** On whose behalf everything is asked: nobody's, when the answers are for all. */
+  /** The context of all subgraph requests; anonymous when the answers are public. */
   readonly context: GatewayContext
   readonly owner: { readonly name: string; readonly url: string }
   readonly source: SourceRequest
-  /** Nothing in the answers depends on who asks. */
+  /** True when the answers do not depend on the viewer. */
   readonly isPublic: boolean
   /** It begins with what came after an event that the client named. */
   readonly isReplay: boolean

@@ -8,7 +8,7 @@ import type { Resumption } from '../operations/resumption.js'
 /** Events of one source that are being answered at once: more of them would only wait in memory. */
 export const UNDER_WAY_MAX = 256
 
-/** What is subscribed to at the owner of the events. */
+/** A subscription to the owner of the events. */
 export interface SourceRequest {
   readonly query: string
   readonly operationName: string | undefined
@@ -17,7 +17,7 @@ export interface SourceRequest {
   readonly numbers: NumberPlaces | undefined
   /** On whose behalf: its token goes along. */
   readonly context: GatewayContext
-  /** How the stream goes on where it was when it was lost; null when it can only begin anew. */
+  /** Resumes the stream where it was lost; null when it can only start again. */
   readonly resumption: Resumption | null
 }
 

@@ -6,7 +6,9 @@ import type { EventSource } from './event-source.js'
 import { createInProcessSource } from './in-process.js'
 import { createWebSocketSource } from './websocket.js'
 
-/** The event sources of whatever subgraphs the supergraph names; they outlive an epoch, with their streams. */
+/**
+ * The event sources of all subgraphs that the supergraph names; they outlive an epoch, with their streams.
+ */
 export interface EventSources {
   /** @param routingUrl what the supergraph says; settings and local subgraphs go before it. */
   of(name: string, routingUrl: string): EventSource

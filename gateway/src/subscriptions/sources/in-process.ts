@@ -13,7 +13,10 @@ import {
   type SourceRequest,
 } from './event-source.js'
 
-/** Subscribes at a subgraph of the same process. It lives as long as the gateway: a stream that breaks is not opened again. */
+/**
+ * Subscribes at a subgraph of the same process. It lives as long as the gateway: a stream that breaks is not
+ * opened again.
+ */
 export function createInProcessSource(options: {
   name: string
   subgraph: LocalSubgraph

@@ -37,8 +37,8 @@ export interface SubscribePayload {
 }
 
 /**
- * Connects. Unlike graphql-ws's own client this never connects again by itself: after a loss a stream must go on where it was,
- * and only its owner knows where that is.
+ * Connects. Unlike graphql-ws's own client this never connects again by itself: after a loss a stream must go
+ * on where it was, and only its owner knows where that is.
  */
 export function connectUpstream(options: {
   url: string
@@ -73,7 +73,7 @@ export function connectUpstream(options: {
     phase = 'ready'
     clearTimeout(readyTimeout)
     pinging = setInterval(() => {
-      // Whose answers are not read cannot be told from one who gives none.
+      // While the socket is paused, its pongs are not read: then a silent peer cannot be detected.
       if (socket.isPaused) return
       if (!isAlive) return socket.terminate()
       isAlive = false
@@ -121,7 +121,7 @@ export function connectUpstream(options: {
         return closeWhenUnused()
       }
       case MessageType.Pong:
-      // What only clients say.
+      // Messages that only clients send.
       case MessageType.ConnectionInit:
       case MessageType.Subscribe:
         return undefined

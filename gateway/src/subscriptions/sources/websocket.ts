@@ -27,9 +27,9 @@ const FATAL_CODES = new Set<number>([
 ])
 
 /**
- * Subscribes over graphql-ws. Streams on behalf of the same token share a connection; instances take turns. A stream that is
- * lost is opened again, at the next instance, and goes on after the last event that it brought where that is possible:
- * clients notice nothing.
+ * Subscribes over graphql-ws. Streams on behalf of the same token share a connection; instances take turns. A
+ * stream that is lost is opened again, at the next instance, and goes on after the last event that it brought
+ * where that is possible: clients notice nothing.
  */
 export function createWebSocketSource(options: {
   name: string

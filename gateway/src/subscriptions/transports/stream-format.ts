@@ -6,7 +6,7 @@ import type { TransportName } from '../live-metrics.js'
 export interface StreamFormat {
   readonly name: Exclude<TransportName, 'graphql-ws'>
   readonly headers: Readonly<Record<string, string>>
-  /** What comes first, so that the client knows at once that it is heard. */
+  /** The first bytes of the stream, so that the client knows at once that it is connected. */
   readonly opening: string
   readonly heartbeat: string
   readonly heartbeatMs: number

@@ -40,7 +40,7 @@ export function createStreamOutlet(client: ResponseStream, format: StreamFormat)
     complete: () => close(''),
     cutOff: () => end([tooSlow]),
     beat: () => {
-      // Whoever is behind has enough to read.
+      // A client with unsent bytes needs no heartbeat.
       if (!isOver && client.unsentBytes === 0) client.write(format.heartbeat)
     },
   }

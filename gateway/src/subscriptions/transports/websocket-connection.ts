@@ -23,7 +23,7 @@ export interface UpgradeRequest {
   readonly remoteAddress: string
 }
 
-/** What all connections have in common. */
+/** The parts that all connections share. */
 export interface ConnectionParts {
   readonly limits: LiveLimits
   readonly clock: Clock
@@ -75,7 +75,7 @@ export class WebSocketConnection {
       this.isAlive = true
     })
     socket.on('close', () => this.#closed())
-    // What is too long or no WebSocket at all; the close that follows has the code.
+    // Oversized messages and invalid WebSocket frames; the close that follows has the code.
     socket.on('error', () => parts.onCutOff('abuse'))
   }
 
@@ -122,7 +122,7 @@ export class WebSocketConnection {
         return this.#subscribe(message.id, message.payload, text)
       case MessageType.Complete:
         return this.#complete(message.id)
-      // What only servers say.
+      // Messages that only servers send.
       case MessageType.ConnectionAck:
       case MessageType.Next:
       case MessageType.Error:

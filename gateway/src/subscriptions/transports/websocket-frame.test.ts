@@ -29,7 +29,7 @@ async function connection(): Promise<{ near: Socket; client: WebSocket }> {
   return { near, client }
 }
 
-/** What arrives as messages, once so many have. */
+/** Collects received messages; resolves once `count` have arrived. */
 function received(client: WebSocket, count: number): Promise<string[]> {
   const arrived: string[] = []
   return new Promise((resolve, reject) => {

@@ -12,15 +12,15 @@ const headLengthOf = (length: number): number => (length <= SHORT_MAX ? 2 : leng
 const SCRATCH_BYTES = headLengthOf(COPIED_MAX_BYTES) + COPIED_MAX_BYTES
 
 /**
- * Where frames that are copied are put together, one after the other: memory for each of them would be given back by collections
- * only, which V8 begins anew whenever so many buffers have been made.
+ * Where frames that are copied are put together, one after the other: memory for each of them would be given
+ * back by collections only, which V8 begins anew whenever so many buffers have been made.
  */
 let scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES)
 
 /**
- * Writes `prefix` and `body` as one text message. The body is not copied when it is long: however many clients wait for it,
- * there is one in memory. Nothing else may be halfway through writing to the stream, which the ws package never is: it writes
- * its frames whole as long as they are not compressed.
+ * Writes `prefix` and `body` as one text message. The body is not copied when it is long: however many
+ * clients wait for it, there is one in memory. Nothing else may be halfway through writing to the stream,
+ * which the ws package never is: it writes its frames whole as long as they are not compressed.
  */
 export function writeTextMessage(stream: Duplex, prefix: Buffer, body: Buffer): void {
   const length = prefix.length + body.length
@@ -36,7 +36,7 @@ export function writeTextMessage(stream: Duplex, prefix: Buffer, body: Buffer): 
   stream.uncork()
 }
 
-/** The same for a text that nobody else gets: a short one is encoded in its place. */
+/** The same for a text with a single receiver: a short one is encoded in place. */
 export function writeTextOnce(stream: Duplex, prefix: Buffer, text: string): void {
   const length = prefix.length + Buffer.byteLength(text)
   if (length > COPIED_MAX_BYTES) return writeTextMessage(stream, prefix, Buffer.from(text))
@@ -44,7 +44,11 @@ export function writeTextOnce(stream: Duplex, prefix: Buffer, text: string): voi
   writeScratch(stream, at + prefix.length + scratch.write(text, at + prefix.copy(scratch, at)))
 }
 
-/** What a stream does not write at once it keeps: a copy where that is known before, or else the next frame is put together elsewhere. */
+/**
+ * Writes the scratch buffer. A stream keeps the bytes that it cannot write at once: when it is known to be
+ * behind, it gets a copy; when it falls behind with this frame, it keeps the buffer and a new one is
+ * allocated.
+ */
 function writeScratch(stream: Duplex, length: number): void {
   const frame = scratch.subarray(0, length)
   if (stream.writableLength > 0) return void stream.write(Buffer.from(frame))

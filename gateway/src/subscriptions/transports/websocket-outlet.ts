@@ -7,7 +7,7 @@ import type { Outlet } from '../hub/outlet.js'
 import { closeCodes, type Closing } from './close-codes.js'
 import { writeTextMessage, writeTextOnce } from './websocket-frame.js'
 
-/** What all subscribers get alike: the answer, and the end of the message around it. */
+/** The text that all subscribers share: the answer, and the end of the message around it. */
 const textOf = (json: string): string => `${json}}`
 const encode: Encode = json => Buffer.from(textOf(json))
 

@@ -16,14 +16,14 @@ const PING_GROUPS = 30
 /** On shutdown so many clients are sent away at a time, so that not all of them come back at once. */
 const DRAIN_BATCH = 200
 const DRAIN_PAUSE_MS = 25
-/** What has not closed by then is cut. */
+/** Connections that are still open after this time are terminated. */
 const DRAIN_TIMEOUT_MS = 2_000
 
 /** Serves graphql-transport-ws at one path. */
 export interface WebSocketTransport {
   /** Takes the server's upgrades. */
   attach(server: Server): void
-  /** Sends everyone away, to come back elsewhere. */
+  /** Closes all connections, so that clients reconnect to another instance. */
   close(): Promise<void>
 }
 

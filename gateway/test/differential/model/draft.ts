@@ -53,7 +53,7 @@ export function addKey(draft: Draft, entity: ObjectModel, subgraph: string, key:
   }
 }
 
-/** Whether all homes of an entity can be asked for it, one after the other, from where these key fields are known. */
+/** Checks that every home of an entity can be reached by entity fetches, starting with these key fields. */
 export function reachesAll(entity: ObjectModel, from: readonly string[]): boolean {
   const known = new Set(from)
   const homes = homesOf(entity)
@@ -80,7 +80,10 @@ export const keyLeavesIn = (entity: ObjectModel, subgraph: string): string[] =>
 export const isKeyField = ({ keys }: ObjectModel, name: string): boolean =>
   [...keys.values()].flat().some(({ fields }) => namesOf(fields).includes(name))
 
-/** Whether a subgraph may name a type: one that has an interface as an object must not know what implements it. */
+/**
+ * Checks that a subgraph may name a type: one that has an interface as an object must not know its
+ * implementations.
+ */
 export function mayName({ objects, abstracts }: Model, typeName: string, subgraph: string): boolean {
   const abstract = abstracts.get(typeName)
   const object = objects.get(typeName)

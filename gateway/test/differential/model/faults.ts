@@ -2,11 +2,11 @@ import { hash } from '../seeded-random.js'
 
 /** The faults of a run; they depend on what is asked of whom, not on when or together with what. */
 export interface ModelFaults {
-  /** Whether a subgraph answers nothing at all. */
+  /** True when a subgraph does not answer at all. */
   isDown(subgraph: string): boolean
-  /** Whether a subgraph does not find an entity: null, without an error. */
+  /** True when a subgraph does not find an entity: it answers null, without an error. */
   isMissing(subgraph: string, identity: string): boolean
-  /** Whether a subgraph fails at a field of an object. */
+  /** True when a subgraph fails at a field of an object. */
   fails(subgraph: string, identity: string, field: string): boolean
 }
 

@@ -29,7 +29,7 @@ export interface KeyModel {
 
 export interface FieldModel {
   readonly name: string
-  /** As in SDL, such as `[E1!]`; what is not null anywhere is never null. */
+  /** As in SDL, such as `[E1!]`; the true value of a non-null type is never null in any subgraph. */
   readonly type: string
   /** As in SDL, without parentheses; empty for none. */
   readonly args: string

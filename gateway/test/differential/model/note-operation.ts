@@ -15,7 +15,7 @@ export function noteOperation(document: DocumentNode, coverage: Coverage): void 
   if (hasClash(document)) coverage.note('one key with different arguments')
 }
 
-/** Whether one key of the answer stands for one field with different arguments. */
+/** Checks for one response key that stands for one field with different arguments. */
 function hasClash(document: DocumentNode): boolean {
   const bodies = new Map<string, SelectionSetNode>()
   for (const node of document.definitions)

@@ -17,7 +17,7 @@ export interface Held {
 /** Why a subgraph cannot answer a field. */
 export interface Obstacle {
   readonly reason: string
-  /** Whether a plan that asks for it is wrong; otherwise an earlier fault has taken an input away. */
+  /** True when the plan that requests the field is wrong; otherwise an earlier fault has removed an input. */
   readonly isComplaint: boolean
 }
 
@@ -47,7 +47,7 @@ const complaint = (reason: string): Obstacle => ({ reason, isComplaint: true })
 const isProvided = ({ provided }: Held, name: string): boolean =>
   provided?.selections.some(selection => 'name' in selection && selection.name?.value === name) === true
 
-/** Whether it differs only where something is null instead. */
+/** Checks that the values differ only where the given one is null. */
 function isTruthWithNulls(given: unknown, truth: unknown): boolean {
   if (given === null) return true
   if (Array.isArray(given) && Array.isArray(truth))

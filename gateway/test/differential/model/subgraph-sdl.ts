@@ -41,7 +41,7 @@ function fieldSdl(field: FieldModel, { subgraph, kind }: Pick<ObjectModel, 'kind
   return `${name}${args === '' ? '' : `(${args})`}: ${type}${directives.map(text => ` ${text}`).join('')}`
 }
 
-/** Whether several subgraphs may answer it; where it is provided counts, too. */
+/** True when several subgraphs may answer the field; places that only provide it count, too. */
 const isShared = ({ places }: FieldModel): boolean =>
   [...places.values()].filter(({ role }) => role !== 'overridden').length > 1
 

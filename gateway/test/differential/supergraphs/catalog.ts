@@ -1,4 +1,7 @@
-/** Several keys and compound ones, nested and chained @requires, @provides, @override, shareable values, @inaccessible. */
+/**
+ * Several keys and compound ones, nested and chained @requires, @provides, @override, shareable values,
+ * @inaccessible.
+ */
 export const catalog = {
   products: `
     type Query {

@@ -1,6 +1,7 @@
 /**
- * Contexts of objects, interfaces, unions and the root, within each other and through lists; their values come from the
- * subgraph that leads to an entity, or from others, or are required from there; entities repeat in differing contexts.
+ * Contexts of objects, interfaces, unions and the root, within each other and through lists; their values
+ * come from the subgraph that leads to an entity, or from another one, or are required from there; entities
+ * repeat in differing contexts.
  */
 export const contexts = {
   a: `

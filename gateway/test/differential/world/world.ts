@@ -35,8 +35,8 @@ export interface WorldFaults {
 }
 
 /**
- * A world that all subgraphs of a supergraph know parts of: a field of an object has the same value whoever is asked for it, by
- * whatever way and together with whatever else. So all plans of an operation have the same answer.
+ * A world that all subgraphs of a supergraph know parts of: a field of an object has the same value in every
+ * subgraph, by every path and with every other selection. So all plans of an operation have the same answer.
  */
 export interface World {
   readonly answer: (subgraph: string, request: Pick<SubgraphRequest, 'query' | 'variables'>) => SubgraphResponse

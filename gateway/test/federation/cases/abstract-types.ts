@@ -54,7 +54,7 @@ export const abstractTypes: Readonly<Record<string, Suite>> = {
       },
       { ask: '{ book { stars ... on Media { shout } } }', data: { book: { stars: 3, shout: 'EMMA' } } },
       { ask: '{ best { ... on Book { pages } } }', data: { best: {} } },
-      // Nobody knows what the third one is: it cannot be named, and that is an error.
+      // The third object's type is unknown to all subgraphs: it cannot be named, and that is an error.
       { ask: '{ top { stars } }', data: { top: [{ stars: 3 }, { stars: 3 }, { stars: 5 }] } },
       { ask: '{ top { __typename stars } }', data: { top: null }, errorsAt: ['top.2'], stock: 'says nothing' },
     ],

@@ -67,7 +67,7 @@ const tags = {
 const costOf = (id: string) => `cost(w${id})`
 const labelOf = (id: string) => `label(${costOf(id)})`
 
-/** Required fields that require others themselves, back and forth between the same subgraphs. */
+/** Required fields that themselves require fields, back and forth between the same subgraphs. */
 export const chainedRequires: Readonly<Record<string, Suite>> = {
   'a required field that requires a field of the subgraph that asks for it': {
     subgraphs: { box, labels },

@@ -144,7 +144,8 @@ export const contexts: Readonly<Record<string, Suite>> = {
         stock: 'answers otherwise',
       },
       {
-        // Further in, and by way of another subgraph: what stands at several places may still be asked for in different ways.
+        // Deeper, and through another subgraph: an entity at several places may still be requested in
+        // different ways.
         ask: '{ shops { item { twin { price self { price name } } } } }',
         data: {
           shops: ['EUR', 'USD', 'EUR', 'null'].map(currency => ({

@@ -113,7 +113,7 @@ export const keys: Readonly<Record<string, Suite>> = {
     questions: [
       { ask: '{ order { buyer { id } } }', data: { order: { buyer: { id: 'u1' } } }, fetches: { orders: 1, users: 0 } },
       { ask: '{ order { buyer { name nick } } }', data: { order: { buyer: { name: 'Ada', nick: null } } } },
-      // An entity that nobody finds has no name, and a name is needed.
+      // A missing entity has no name, and the name is non-null.
       {
         ask: '{ order { buyer { name } seller { name } } }',
         data: { order: { buyer: { name: 'Ada' }, seller: null } },

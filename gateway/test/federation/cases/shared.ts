@@ -86,7 +86,7 @@ export const shared: Readonly<Record<string, Suite>> = {
         variables: { kind: 'BIG', filter: { kind: 'SMALL', limit: 1 } },
         data: { a: '{"kind":"BIG","limit":3}', b: '{"kind":"SMALL","limit":1}' },
       },
-      // What clients may not see is null, and its name is not told.
+      // Values that clients may not see become null, and errors do not name them.
       {
         ask: '{ level levels }',
         data: { level: null, levels: ['LOW', null, 'HIGH'] },

@@ -14,7 +14,7 @@ export interface Question {
   readonly errorsAt?: readonly string[]
   /** How often each subgraph is asked; one that is left out may be asked as often as it takes. */
   readonly fetches?: Readonly<Record<string, number>>
-  /** What Apollo's gateway does where it is not right. */
+  /** The behaviour of Apollo's gateway where it is wrong. */
   readonly stock?: 'answers otherwise' | 'says nothing'
 }
 

@@ -9,10 +9,13 @@ export const ART_LENGTH_MAX = 120
  */
 const ART_KEY = /^[a-z0-9_-]+(?:\/[a-z0-9_-]+)*$/
 
-/** What a problem says that is found with a key; the value is the client's and is not repeated. */
+/** The message of a problem with a key; the value is the client's and is not repeated. */
 export const ART_EXPECTED = `must be a key of 1–${ART_LENGTH_MAX} lower-case letters, digits, "-" and "_", in parts between "/"`
 
-/** Whether a text is an asset key: the name of a picture among the client's own assets (docs/decisions/065). */
+/**
+ * Checks that a text is an asset key: the name of a picture among the client's own assets
+ * (docs/decisions/065).
+ */
 export const isArtKey = (text: string): boolean => text.length <= ART_LENGTH_MAX && ART_KEY.test(text)
 
 /**

@@ -12,7 +12,10 @@ const SIGNATURES_MAX = 10_000
  */
 const signatures = new Map<string, LRUCache<string, string>>()
 
-/** Binds an address to those who know the secret: nobody else who reaches a subgraph can choose the address that limits count. */
+/**
+ * Binds an address to the holders of the secret: another client that reaches a subgraph cannot choose the
+ * address that limits count.
+ */
 export const signClientAddress = (secret: InternalSecret, address: string): string =>
   signWith(signingText(secret), address)
 
@@ -26,7 +29,10 @@ function signWith(secret: string, address: string): string {
   return made
 }
 
-/** Whether a request comes from who knows the secret, such as the gateway: it bears a signed client address. */
+/**
+ * Checks that a request comes from a holder of the secret, such as the gateway: it bears a signed client
+ * address.
+ */
 export const isSignedCaller = (secret: InternalSecret, headers: { get(name: string): string | undefined }): boolean =>
   signedAddress(secret, headers) !== null
 

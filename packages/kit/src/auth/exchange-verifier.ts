@@ -26,8 +26,8 @@ interface Exchanged {
 
 /**
  * Checks credentials that another application issued (session tokens, session cookies, JWTs): `exchange` asks
- * the one service that can read them who they sign in, and answers null for one that signs in no one. Viewers
- * are kept while they are in use; what ends them in between comes by the revocation list.
+ * the one service that can read them for the viewer, and resolves to null for a credential without one.
+ * Viewers are kept while they are in use; the revocation list tells which of them end in between.
  */
 export function createExchangeVerifier(options: {
   exchange: (credential: string) => Promise<Viewer | null>

@@ -78,8 +78,7 @@ export const newSecretSchedule = (secret: string, now: Date): readonly Scheduled
 
 /**
  * The schedule with one more secret: it is accepted from now on, signs `aheadMs` later, and the others are
- * accepted for another `keptMs`. What is over is left out. While a rotation is under way another one changes
- * nothing.
+ * accepted for another `keptMs`. Expired secrets are left out. During a rotation another one changes nothing.
  */
 export function rotateSchedule(
   secrets: readonly ScheduledSecret[],

@@ -10,15 +10,15 @@ export interface KeySource {
    */
   readonly find: JWTVerifyGetKey
   /**
-   * Whether a key is still published as far as is known, which at most KEYS_MAX_AGE_MS and one read later is
-   * the truth.
+   * True while a key is published, as of the last read. A change shows after at most KEYS_MAX_AGE_MS and one
+   * more read.
    */
   isPublished(keyId: string): boolean
 }
 
-/** How long keys that were read count before they are read anew. */
+/** How long keys count before they are read again. */
 export const KEYS_MAX_AGE_MS = 10_000
-/** An unknown key id reads them anew, at most this often. */
+/** An unknown key id reads the keys again, at most this often. */
 const KEYS_COOLDOWN_MS = 5_000
 /** How long keys count while their publisher cannot be read. */
 const KEYS_STALE_MAX_MS = 10 * 60_000

@@ -59,8 +59,9 @@ export function createRevocationList(clock: Clock = systemClock): RevocationList
 }
 
 /**
- * Keeps the list current by asking its owner every 400 ms. While the owner does not answer nobody can revoke anything
- * there either, so the list stays right; the first look is awaited, and its failure is retried like any other.
+ * Keeps the list current by polling its owner every 400 ms. While the owner does not answer, nothing can be
+ * revoked there either, so the list stays right; the first poll is awaited, and its failure is retried like
+ * any other.
  */
 export async function followRevocations(options: {
   list: RevocationList

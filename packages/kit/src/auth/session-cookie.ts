@@ -28,7 +28,7 @@ function decoded(value: string): string {
   try {
     return decodeURIComponent(value)
   } catch {
-    // A cookie of somebody else's that only looks encoded.
+    // A cookie of another application that only looks encoded.
     return value
   }
 }

@@ -7,7 +7,7 @@ import type { KeySource } from './keys.js'
 import type { RevocationList } from './revocations.js'
 import { ACCESS_TOKEN_LIFETIME_MAX_MS, CLOCK_TOLERANCE_MS } from './token-lifetime.js'
 
-/** Who asks: what a valid access token says. */
+/** The viewer that a valid access token names. */
 export interface Viewer {
   readonly userId: string
   readonly sessionId: string
@@ -22,8 +22,9 @@ export interface TokenVerifier {
   /** The credential of a request: its Authorization header, or what stands for it. */
   authorizationOf(headers: ReadonlyMap<string, string>): string | undefined
   /**
-   * Who sends this Authorization header; null for nobody, where there is none. Without a promise for one that was seen before.
-   * @param admit asked before the work for one that was not seen before; what it throws is the answer.
+   * Returns the viewer of an Authorization header; null without a header. Synchronous for a token that was
+   * seen before.
+   * @param admit called before the check of a token that was not seen before; its error is the result.
    * @throws RequestFault UNAUTHENTICATED for a header that is not `Bearer <token>`, and for a token that is malformed, expired,
    *   revoked or signed by an unknown key: at once, or by the promise.
    */
@@ -49,7 +50,7 @@ interface Verified {
   readonly keyId: string
 }
 
-/** Checks access tokens without asking anyone: signature (EdDSA only), issuer, audience, lifetime, revocations. */
+/** Checks access tokens locally: signature (EdDSA only), issuer, audience, lifetime, revocations. */
 export function createTokenVerifier(options: {
   keys: KeySource
   issuer: string

@@ -9,8 +9,9 @@ const CHANNEL = 'cache_invalidated'
 const IDS_PER_NOTIFICATION_MAX = 100
 
 /**
- * The cache of a command that works beside a process whose cache is in its own memory (without Redis there is one process of
- * a subgraph, and such commands): what it invalidates is invalidated there too. Never fails: what is lost, expires.
+ * The cache of a command that works beside a process whose cache is in its own memory (without Redis there is
+ * one process of a subgraph, and such commands): its invalidations reach that cache, too. Never fails: after
+ * a lost invalidation, the values expire.
  */
 export function announcingInvalidations(cache: EntityCache, options: { pool: Pool; logger: Logger }): EntityCache {
   const { pool, logger } = options

@@ -4,43 +4,53 @@ import { defineScript, type RedisConnection } from '../redis/index.js'
 import type { CacheMetrics } from './cache-metrics.js'
 
 const BEAT_INTERVAL_MS = 100
-/** What the cache says is believed for this long after the start of a beat that Redis answered. */
+/** A generation is trusted for this long after the start of a beat that Redis answered. */
 const TRUST_MS = 500
-/** A process that has not been heard of for this long may have written without being able to say so. */
+/** A process that has been silent for this long may have written without being able to invalidate. */
 const MEMBER_TTL_MS = 1_000
-/** A beat that Redis executes later than this after it was sent does nothing. Longer than anyone waits for the answer. */
+/**
+ * A beat that Redis executes later than this after it was sent has no effect. Longer than the timeout of its
+ * answer.
+ */
 const BEAT_LIFE_MS = 300
-/** For this long after a member was lost nobody uses the cache, unless it is back: it may be alive, and writing. */
+/**
+ * After a member was lost, no process uses the cache for this long, unless the member is back: it may be
+ * alive, and writing.
+ */
 const MISSING_TTL_MS = 5_000
 
 /**
  * Decides whether what Redis holds may be believed.
  *
- * An invalidation can be lost: Redis is down or frozen when it is sent, a process dies between its commit and its
- * invalidation, a failover forgets it. So everything kept carries a generation, and every process tells Redis ten times a
- * second that it lives (a beat) and hears the generation in force. The generation changes, and so voids everything, when
- * a member has been silent for a second (by Redis' own clock, which goes on while Redis is frozen), when the members
- * were lost (a flush), and when a process has found its connection broken. A process without an answered beat within the
- * last half second does not use the cache. Hence, when an invalidation cannot be confirmed, the writer waits until
- * a silent second and that half second are over (1.5 s after the last beat that Redis may have executed; then no longer), or, where its
- * beats are answered and only other nodes of a cluster are away, until half a second after it has declared a new generation: nobody can
- * believe the old value any more, and it may answer. It goes on writing without being able to say so; so for five seconds after a member
- * was lost, or until it is back, nobody uses the cache: a failover is over by then, and a process that died costs no more.
+ * An invalidation can be lost: Redis is down or frozen when it is sent, a process dies between its commit and
+ * its invalidation, a failover forgets it. So every kept value carries a generation, and every process sends
+ * Redis a heartbeat ten times a second (a beat) and receives the current generation. The generation changes,
+ * and so voids everything, when a member has been silent for a second (by Redis' own clock, which goes on
+ * while Redis is frozen), when the members were lost (a flush), and when a process has found its connection
+ * broken. A process without an answered beat within the last half second does not use the cache. Hence, when
+ * an invalidation cannot be confirmed, the writer waits until a silent second and that half second are over
+ * (1.5 s after the last beat that Redis may have executed; then no longer), or, where its beats are answered
+ * and only other nodes of a cluster are away, until half a second after it has declared a new generation:
+ * then no process can read the old value any more, and the writer may answer. A lost member may go on writing
+ * without invalidating; so for five seconds after it was lost, or until it is back, no process uses the
+ * cache: a failover is over by then, and a process that died costs no more.
  *
- * Others must not take a process for back before it knows that it is: it would answer without invalidating. So a beat that was not
- * answered counts as executed until its life is over, and Redis executes none after that, however long it lay in a socket; and until
- * Redis has answered a question that changes nothing, no further beat is sent.
+ * The cluster must not count a process as back before the process itself knows: it would answer without
+ * invalidating. So a beat that was not answered counts as executed until its life is over, and Redis executes
+ * none after that, however long it lay in a socket; and until Redis has answered a read-only request, no
+ * further beat is sent.
  *
- * The limit: while one process alone cannot reach a Redis that others do reach, for longer than that, the others may read what
- * it has changed until it expires (300 s) or the process is back. Processes' clocks need not agree; they must only run at a
- * similar pace.
+ * The limit: while a single process cannot reach a Redis that the other processes do reach, for longer than
+ * that, they may read outdated values of what it has changed until these expire (300 s) or the process is
+ * back. Processes' clocks need not agree; they must only run at a similar pace.
  */
 export interface CacheGuard {
   /** The generation to read and fill under, or null when the cache must not be used now. */
   generation(): string | null
   /**
-   * Whether no process can believe any more what was kept before a moment (performance.now()): this one has been silent for so
-   * long that it was declared lost, or a new generation was declared after that moment and all have heard of it.
+   * True when no process can still trust values that were kept before a moment (performance.now()): this
+   * process has been silent for so long that it was declared lost, or a new generation was declared after
+   * that moment and all processes have received it.
    */
   isVoidSince(momentMs: number): boolean
   /** Something was not confirmed: the next beat declares a new generation. */
@@ -149,7 +159,8 @@ export function createCacheGuard(options: {
       redis.off('ready', onReady)
       await beating
       trustedUntilMs = 0
-      // Who leaves in order leaves nothing unsaid; when this fails, the silence voids the generation.
+      // A process that stops in order has no invalidation left to send; when this fails, its silence voids
+      // the generation.
       if (outageSinceMs === null) await redis.zrem(keys[0] ?? '', self).catch(() => undefined)
     },
   }

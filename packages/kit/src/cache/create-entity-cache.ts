@@ -11,7 +11,7 @@ import { createRedisLeaseStore } from './redis-lease-store.js'
 const TTL_MS = 300_000
 /** Up to a tenth is taken off at random, so that what was filled together does not expire together. */
 const TTL_JITTER = 0.1
-/** Missing rows: soon asked for again, since someone may be about to make them. */
+/** Missing rows have a short lifetime, since they may be created soon. */
 const MISSING_TTL_MS = 10_000
 /** How long one waits for another's fill before loading without it. */
 const WAIT_MAX_MS = 100
@@ -29,11 +29,14 @@ export function createEntityCache(options: {
   const metrics = createCacheMetrics(options.metrics)
   const store: LeaseStore =
     redis === null ? createMemoryLeaseStore() : createRedisLeaseStore({ namespace, redis, logger, metrics })
-  /** Fills under way in this process, by token: whoever meets such a token in the store waits for it here. */
+  /**
+   * Fills in progress in this process, by token: a caller that finds such a token in the store waits for it
+   * here.
+   */
   const fills = new Map<string, Promise<unknown>>()
   const keyOf = (kind: string, id: string) => `${namespace}:${kind}:{${id}}`
 
-  /** Waits for what others are filling; whatever is not there in time stays as it is. */
+  /** Waits for fills of other callers; values that are not there in time stay missing. */
   const awaitFills = async (keys: readonly string[], first: readonly Found[]): Promise<readonly Found[]> => {
     let found = first
     const endsMs = performance.now() + WAIT_MAX_MS

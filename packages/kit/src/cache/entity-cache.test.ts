@@ -156,7 +156,7 @@ test('whatever the interleaving, a read that begins after a write has been ackno
   )
 })
 
-/** Holds up whoever waits for it until it is opened. */
+/** Blocks its callers until it is opened. */
 function aGate(): { passed: Promise<void>; open: () => void } {
   let open = (): void => undefined
   const passed = new Promise<void>(resolve => {

@@ -1,4 +1,7 @@
-/** What stands between a loader and its table. Values are plain data (Date and bigint included), copied by structured clone. */
+/**
+ * The cache between a loader and its table. Values are plain data (Date and bigint included), copied by
+ * structured clone.
+ */
 export interface EntityCache {
   /**
    * The entities of the ids, in their order, null for missing ones. `load` is asked once, for what is not cached, and
@@ -15,7 +18,7 @@ export interface EntityCache {
    * no read that begins later returns what was true before the commit. Never fails.
    */
   invalidate(kind: string, ids: readonly string[]): Promise<void>
-  /** As if everything had been invalidated: for whoever may have missed what was. Never fails. */
+  /** Invalidates everything, for a process that may have missed invalidations. Never fails. */
   invalidateAll(): Promise<void>
   close(): Promise<void>
 }

@@ -1,7 +1,7 @@
 /**
- * Where values are kept. Memcache's leases (Nishtala et al., "Scaling Memcache at Facebook", 2013, section 3.2.1): who
- * finds nothing gets a lease to fill the key, unless another has it; an invalidation voids the lease, so that a row
- * that was read before a write can never be put back after it.
+ * A store of cached values. Memcache's leases (Nishtala et al., "Scaling Memcache at Facebook", 2013, section
+ * 3.2.1): a caller that misses gets a lease to fill the key, unless another has it; an invalidation voids the
+ * lease, so that a row that was read before a write can never be put back after it.
  */
 export interface LeaseStore {
   /** One round trip for all keys, in their order; null when the store must not be used now. */
@@ -34,5 +34,5 @@ export interface Fill extends Lease {
   readonly ttlMs: number
 }
 
-/** A filler that died lets others in after this. */
+/** The lease of a filler that died expires after this. */
 export const LEASE_TTL_MS = 3_000

@@ -4,7 +4,7 @@ import { LEASE_TTL_MS, type Found, type LeaseStore } from './lease-store.js'
 /** Bounds the memory of a process: the least recently used entities go first. */
 const ENTRIES_MAX = 50_000
 const BYTES_MAX = 64 * 1024 * 1024
-/** What an entry without a value weighs: its key and the map's own bytes. */
+/** The size of an entry without a value: its key and the map's own bytes. */
 const ENTRY_BYTES = 200
 
 type Entry = { value: Buffer } | { token: string }

@@ -204,7 +204,7 @@ test('a process that Redis hears and that does not hear Redis is not taken for b
   await read(reader)
   network.hold({ requests: true, answers: true })
   await write(writer, 2)
-  // What lay in the network is executed now.
+  // Redis now executes the requests that the network had delayed.
   network.hold({ requests: false, answers: true })
   const stale: string[] = []
   const endsMs = performance.now() + 2_000
@@ -243,7 +243,7 @@ test('a flush under load loses nothing and shows nothing old', async () => {
   expect(stale).toEqual([])
 })
 
-/** Holds up whoever waits for it until it is opened. */
+/** Blocks its callers until it is opened. */
 function aGate(): { passed: Promise<void>; open: () => void } {
   let open = (): void => undefined
   const passed = new Promise<void>(resolve => {

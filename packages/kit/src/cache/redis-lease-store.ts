@@ -14,7 +14,10 @@ const REST_MS = 500
 /** Between attempts to have an invalidation confirmed. */
 const CONFIRM_INTERVAL_MS = 25
 
-/** Keeps values in Redis, shared by all processes of a subgraph. What it promises and when not: see CacheGuard. */
+/**
+ * Keeps values in Redis, shared by all processes of a subgraph. CacheGuard describes the guarantees and their
+ * limits.
+ */
 export function createRedisLeaseStore(options: {
   namespace: string
   redis: RedisConnection
@@ -61,7 +64,8 @@ export function createRedisLeaseStore(options: {
         await inSlots(keys, async some => [await redis.del(...some)])
         return
       } catch {
-        // Not confirmed: nobody may be answered before it is, or before nobody can believe the old values any more.
+        // Not confirmed: the writer may answer only after a confirmation, or once no process can read the old
+        // values any more.
         metrics.unconfirmed.inc({ namespace })
         guard.reportFailure()
         await delay(CONFIRM_INTERVAL_MS)
@@ -78,7 +82,7 @@ export function createRedisLeaseStore(options: {
       while (!guard.isVoidSince(startedMs)) await delay(CONFIRM_INTERVAL_MS)
     },
     fill: async fills => {
-      // The values are kept or they are not: nobody waits for certainty.
+      // Keeping the values is best effort: their confirmation is not awaited.
       await Promise.all(
         fills.map(({ key, token, value, ttlMs }) =>
           scripts.fill.run([key], [token, value, ttlMs]).catch(() => undefined),
@@ -101,8 +105,9 @@ function toFound([state, content]: [Buffer, Buffer]): Found {
   return { state: name === LEASED ? 'leased' : 'filling', token: content.toString('latin1') }
 }
 
-// An entry is a hash: `g` the generation, and either `v` the value or `l` the token of who fills it. A value belongs to
-// the generation of its lease: what was read before a generation ended can never pass for one of the next.
+// An entry is a hash: `g` the generation, and either `v` the value or `l` the token of its filler. A value
+// belongs to the generation of its lease: a row that was read before a generation ended can never count as
+// one of the next.
 
 /** KEYS: any. ARGV: generation, token, life of a lease in ms. */
 const FIND = `

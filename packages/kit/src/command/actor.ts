@@ -1,6 +1,9 @@
 import { hostname, userInfo } from 'node:os'
 
-/** Who runs a command, for the log of administrators: the account of this machine, as no user's id looks. */
+/**
+ * The actor of a command in the administrators' log: the account of this machine, in a form that no user's id
+ * has.
+ */
 export function commandActor(): string {
   return `command:${nameOfUser()}@${hostname()}`
 }

@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 
 /**
- * Asks before something that cannot be taken back, or that all players see at once. `--yes` is the answer of
- * scripts: without a terminal there is no one to ask, which is wrong usage and changes nothing.
+ * Asks for confirmation of an action that cannot be undone, or that all players see at once. Scripts confirm
+ * with `--yes`: without a terminal and without it, the command ends with a usage error and changes nothing.
  * @returns whether the person agrees; only "y" and "yes" do
  */
 export async function confirm(

@@ -3,7 +3,7 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
-/** Writes a value for programs: what `--json` prints is one JSON value. */
+/** Writes a value for programs: the output of `--json` is one JSON value. */
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2))
 }

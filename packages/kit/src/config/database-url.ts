@@ -9,8 +9,9 @@ const expected =
   'expected postgres://user:password@host:port/database; within user and password the characters / @ # ? : % must be percent-encoded, or DATABASE_HOST, DATABASE_NAME, DATABASE_USER and DATABASE_PASSWORD given instead, as they are'
 
 /**
- * A database by its URL. A password with an unencoded delimiter makes another URL of it, which may be a valid one: what follows the delimiter
- * is then host, path or fragment. The value is not repeated, since it holds the password.
+ * A database by its URL. A password with an unencoded delimiter makes another URL of it, which may be a valid
+ * one: the text after the delimiter is then host, path or fragment. The value is not repeated, since it holds
+ * the password.
  */
 export const databaseUrlSetting = z.string().refine(isDatabaseUrl, expected)
 

@@ -22,7 +22,7 @@ function problemsOf(env: Readonly<Record<string, string>>, signs = true): readon
 test('production does not start without keys, and says how to make them', () => {
   const problems = problemsOf(production)
   expect(problems.map(problem => problem.split(':')[0])).toEqual(['EVENTS_PUBLIC_KEYS', 'EVENTS_SIGNING_KEY'])
-  for (const problem of problems) expect(problem).toContain('"npm run events -- keys" makes')
+  for (const problem of problems) expect(problem).toContain('"npx waystone events keys" makes')
   expect(problemsOf({ ...production, EVENTS_PUBLIC_KEYS: publicKeys, EVENTS_SIGNING_KEY: quests.signingKey })).toEqual(
     [],
   )

@@ -3,7 +3,7 @@ import { developmentKeyPair, isEventKey, publicKeyOf } from '../outbox/event-key
 
 /** The old and the new one, while a producer changes its key. */
 const KEYS_PER_PRODUCER_MAX = 2
-const HOW_TO_MAKE = '"npm run events -- keys" makes them'
+const HOW_TO_MAKE = '"npx waystone events keys" makes them'
 
 const signingKey = z.string().refine(isEventKey, `expected 43 characters of base64url; ${HOW_TO_MAKE}`)
 

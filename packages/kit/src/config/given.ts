@@ -5,7 +5,7 @@ const LOGIN = /^([^,/]*\/\/)?.*@/s
 const LOGIN_WITHOUT_HOST = /(\/\/[^/:@]*:)(?!\d+(?:[/,?]|$))[^/]+/g
 const SECRET_PARAMETER = /([?&][^=&]*(?:password|secret|token|key)[^=&]*=)[^&,]*/gi
 
-/** What a setting was given, for a message about it: secrets and logins are left out. */
+/** Describes a setting's value for a message about it, without secrets and logins. */
 export function describeGiven(name: string, value: string | undefined): string {
   if (value === undefined) return 'it is not set'
   if (SECRET_NAME.test(name)) return `given: ${value.length} characters`

@@ -144,14 +144,14 @@ export const databaseSettings = {
 export const trustSettings = {
   /** The maker of accounts: Waystone itself, or another better-auth application, whose credentials are then taken. */
   AUTH_MODE: z.enum(['internal', 'external']).default('internal'),
-  /** That application's session cookie; its form with `__Secure-` in front is known, too. */
+  /** The session cookie of that application; its form with `__Secure-` in front is accepted, too. */
   EXTERNAL_COOKIE: z.string().min(1).default('better-auth.session_token'),
   TOKEN_ISSUER: z.string().min(1).default('waystone'),
   TOKEN_AUDIENCE: z.string().min(1).default('waystone'),
   INTERNAL_SECRET: secretSetting('development-internal-secret-do-not-use-in-production').meta({
     replacedBy: 'INTERNAL_SECRETS_FILE',
   }),
-  /** A schedule of secrets, which `npm run keys` rotates while processes run; it takes the place of INTERNAL_SECRET. */
+  /** A schedule of secrets, which `npx waystone keys` rotates while processes run; it takes the place of INTERNAL_SECRET. */
   INTERNAL_SECRETS_FILE: secretsFileSetting.optional(),
 }
 

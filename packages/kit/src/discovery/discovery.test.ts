@@ -162,7 +162,7 @@ test('services that the list leaves out keep what is configured', async () => {
   expect(await ask(follow({ file }, [one.url]))).toBe('one')
 })
 
-/** What DNS says of each name, and an error for what it does not know. */
+/** A DNS lookup with these addresses by name; it rejects for unknown names. */
 function dnsOf(names: Record<string, string[]>) {
   return async (hostname: string) => {
     const addresses = names[hostname]

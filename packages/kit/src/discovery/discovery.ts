@@ -19,7 +19,9 @@ export interface Discovery {
    * are looked up every five seconds. A list that is broken and a name that cannot be looked up change nothing.
    */
   follow(service: string, configured: readonly string[], onUrls: (urls: readonly string[]) => void): Following
-  /** What holds at this moment, for whoever asks at each use and needs one that answers: names stay names. */
+  /**
+   * The current URLs, for callers that look them up at each use and need one that answers: names stay names.
+   */
   urlsOf(service: string, configured: readonly string[]): readonly string[]
   close(): void
 }

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 
-/** All addresses of a host name, by the system's resolver: DNS, and whatever else the machine knows names from. */
+/** All addresses of a host name, by the system's resolver: DNS and the machine's other sources of names. */
 export type Lookup = (hostname: string) => Promise<readonly { address: string; family: number }[]>
 
 export const systemLookup: Lookup = hostname => lookup(hostname, { all: true })

@@ -5,10 +5,10 @@ const WATCH_INTERVAL_MS = 250
 
 /**
  * Reads a file, and again whenever it is another or has changed since.
- * @param read whatever it throws goes to the caller at the first time, and afterwards to `onFailure`.
+ * @param read its error goes to the caller at the first time, and afterwards to `onFailure`.
  */
 export function watchFile(path: string, read: () => void, onFailure: (error: unknown) => void): { close(): void } {
-  // Taken before it is read: what changes meanwhile is seen the next time.
+  // Taken before the file is read, so that a change during the read is noticed by the next check.
   let version = versionOf(path)
   read()
   const look = () => {

@@ -18,7 +18,10 @@ export interface DataDirectory {
   readonly superuserPassword: string
 }
 
-/** Opens the cluster in `directory`, or makes one: UTF-8, sorted by code point, passwords required of everyone. */
+/**
+ * Opens the cluster in `directory`, or creates one: UTF-8, sorted by code point, passwords required of all
+ * users.
+ */
 export async function prepareDataDirectory(options: {
   directory: string
   binaries: Binaries

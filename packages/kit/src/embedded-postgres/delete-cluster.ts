@@ -11,7 +11,9 @@ const placesOf = (directory: string): readonly string[] => [
   ...new Set([path.resolve(directory), reachableDirectory(directory, serverUser())]),
 ]
 
-/** Lists, as absolute paths, what lies in the cluster's directory and was not made by startEmbeddedPostgres. */
+/**
+ * Lists, as absolute paths, the entries in the cluster's directory that startEmbeddedPostgres did not create.
+ */
 export const foreignEntriesOfEmbeddedPostgres = (directory: string): readonly string[] =>
   placesOf(directory).flatMap(place => foreignClusterEntries(place).map(name => path.join(place, name)))
 
@@ -25,7 +27,7 @@ export async function deleteEmbeddedPostgres(directory: string): Promise<void> {
   for (const place of placesOf(directory).filter(existsSync)) {
     const giveUp = takeOwnership(place)
     try {
-      // A server without an owner would write into a directory that the next start makes anew.
+      // A server without an owner would write into a directory that the next start creates again.
       await clearOrphan({ data: path.join(place, 'data'), log: () => {} })
       for (const name of clusterEntries(place)) await rm(path.join(place, name), { recursive: true, force: true })
     } finally {

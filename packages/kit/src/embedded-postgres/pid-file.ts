@@ -7,7 +7,7 @@ const STATUS_LINE = 7
 /** A standby takes connections that only read. */
 const readyStates = new Set(['ready', 'standby'])
 
-/** What a running server says of itself, or null when there is none. */
+/** Reads the state of a running server from its pid file; null when no server runs. */
 export function readPidFile(data: string): { pid: number; isReady: boolean } | null {
   let lines: string[]
   try {

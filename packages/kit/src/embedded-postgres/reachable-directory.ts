@@ -34,8 +34,9 @@ export function recordWanted(place: string, wanted: string): void {
 }
 
 /**
- * mkdtemp closes what it makes. Others may walk through such a directory (not list it): were its cluster put elsewhere,
- * whoever removes the temporary directory would leave the cluster behind.
+ * mkdtemp creates directories that only their owner can enter. Other users may walk through such a directory
+ * (not list it): if its cluster were put elsewhere, removing the temporary directory would leave the cluster
+ * behind.
  */
 function openTemporary(directory: string): void {
   const temporary = path.resolve(os.tmpdir())

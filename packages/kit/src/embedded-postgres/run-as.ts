@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import path from 'node:path'
 import { StartError } from '../lifecycle/index.js'
 
-/** Whom Postgres runs as where we are root: it refuses to be root itself. */
+/** The user that Postgres runs as when this process is root: it refuses to run as root. */
 export interface ServerUser {
   readonly name: string
   readonly uid: number
@@ -28,7 +28,10 @@ function idOf(name: string, flag: '-u' | '-g'): number | null {
   return status === 0 ? Number(stdout) : null
 }
 
-/** Whether a user who owns none of these directories can walk to `target` (root's home, for one, is closed to others). */
+/**
+ * Checks that a user who owns none of these directories can walk to `target` (root's home, for one, is closed
+ * to others).
+ */
 export function isReachableByOthers(target: string): boolean {
   for (let directory = path.resolve(target); ; directory = path.dirname(directory)) {
     if ((statSync(directory).mode & OTHERS_MAY_SEARCH) === 0) return false

@@ -141,7 +141,7 @@ function settingsOf(options: {
     unix_socket_directories: hasSocket(directory) ? directory : '',
     unix_socket_permissions: '0700',
     max_connections: CONNECTIONS_MAX,
-    // What a statement violates is the caller's to handle and to log; statements may hold secrets.
+    // Failed statements are the caller's to handle and to log; statements may hold secrets.
     log_min_messages: 'log',
     log_checkpoints: 'off',
     ...(options.isDurable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),

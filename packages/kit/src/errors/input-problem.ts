@@ -1,4 +1,4 @@
-/** What a value is expected to be, as far as clients can say it in words of their own. */
+/** Rules that a value can violate, as codes that clients can put in words of their own. */
 export const inputRules = [
   'LENGTH',
   'COUNT',
@@ -15,22 +15,22 @@ export const inputRules = [
 export type InputRule = (typeof inputRules)[number]
 
 /**
- * One thing that is wrong with an input. Whatever number or name stands in the message is a property as well: a client that
- * translates it has no other way to it (tests/refusals.test.ts).
+ * One problem of an input. Each number or name in the message is a property as well: a client that translates
+ * the message has no other source for it (tests/refusals.test.ts).
  */
 export interface InputProblem {
   /** The path within the input. */
   readonly field: string
-  /** What was expected, and what came; never a value that was sent. */
+  /** The expected and the actual value, in words; never a value that the client sent. */
   readonly message: string
   /** OTHER when left out. */
   readonly rule?: InputRule
   readonly min?: number
   readonly max?: number
-  /** What came, as far as it is a length, a count or a sum. */
+  /** The actual length, count or sum. */
   readonly actual?: number
   readonly allowed?: readonly string[]
-  /** What else the message names, such as the quests of a cycle. */
+  /** Other names in the message, such as the quests of a cycle. */
   readonly names?: readonly string[]
 }
 

@@ -1,4 +1,4 @@
-/** What one process, one connection and one message may have. */
+/** Limits of one process, one connection and one message. */
 export interface SocketLimits {
   readonly connectionsMax: number
   /** The gateway carries the subscriptions of many users over one connection. */

@@ -10,7 +10,7 @@ import { closings } from './close-codes.js'
 import type { SocketLimits } from './limits.js'
 import { createPrepareOperation } from './prepare-operation.js'
 
-/** What is known of a connection beside its protocol. */
+/** The data of a connection besides its protocol. */
 export interface SocketConnection {
   readonly headers: ReadonlyMap<string, string>
   readonly remoteAddress: string
@@ -21,7 +21,9 @@ export interface SocketConnection {
   endWith(viewer: Viewer): void
 }
 
-/** Who asks, for one subscription: the connection's headers, and over them those that it brings itself. */
+/**
+ * The client of one subscription: the connection's headers, overridden by those of the subscription itself.
+ */
 interface Asked {
   readonly headers: ReadonlyMap<string, string>
   readonly requestId: string
@@ -107,7 +109,7 @@ const requestIdOf = (headers: ReadonlyMap<string, string>, { requestId }: Socket
   return REQUEST_ID.test(given) ? given : requestId
 }
 
-/** Names in lower case; what is not text is no header. */
+/** Names in lower case; values that are no text are left out. */
 function headersOver(headers: ReadonlyMap<string, string>, own: Params | undefined): ReadonlyMap<string, string> {
   if (own === undefined) return headers
   const texts = Object.entries(own).filter((entry): entry is [string, string] => typeof entry[1] === 'string')

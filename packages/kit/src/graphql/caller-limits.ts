@@ -22,9 +22,9 @@ export const COST_LIMITS = { ofSigned: 10_000_000, ofOthers: 100_000 } as const
 const SDL_FIELD = '_service'
 
 /**
- * Rules that depend on the caller of a subgraph: whoever knows the secret of the house, such as the gateway and
- * composition, is told the schema's text; anyone else who reaches the subgraph is not, and may ask for less
- * at once.
+ * Rules that depend on the caller of a subgraph: holders of the internal secret, such as the gateway and
+ * composition, may read the schema's text; other callers may not, and have a lower cost limit for an
+ * operation.
  */
 export function callerLimits<TContext extends RequestContext>(secret: InternalSecret): ApolloServerPlugin<TContext> {
   const costs = new WeakMap<OperationDefinitionNode, OperationCost>()

@@ -4,7 +4,7 @@ import { badCursor } from './pagination.js'
 
 /** One table's part of what a subgraph knows of a user. */
 export interface ExportSection {
-  /** What its entries are called in the export, such as `pull`. */
+  /** The name of its entries in the export, such as `pull`. */
   readonly kind: string
   /** The table, with an alias where `entry` needs one. */
   readonly from: string
@@ -12,7 +12,7 @@ export interface ExportSection {
   readonly owner: string
   /** A unique key within the user's rows, in the order of which they are read, with the type of each column. */
   readonly key: readonly (readonly [column: string, type: string])[]
-  /** An SQL expression of a JSON object: what the user is told of a row, and nothing that is a secret. */
+  /** An SQL expression of a JSON object: the data of a row for its user, without secrets. */
   readonly entry: string
 }
 

@@ -15,8 +15,8 @@ export interface FollowedSubgraph<TContext extends RequestContext> {
 }
 
 /**
- * Builds the app's schema anew whenever the file changes, with the resolvers that the app has. A file that gives no schema
- * (it is half written, or lacks a field that has a resolver) changes nothing.
+ * Rebuilds the app's schema whenever the file changes, with the resolvers that the app has. A file without a
+ * valid schema (it is half written, or lacks a field that has a resolver) changes nothing.
  */
 export function followSchemaFile<TContext extends RequestContext>(
   app: SubgraphApp<TContext>,

@@ -14,8 +14,8 @@ const MASKED_MESSAGE = 'Internal server error'
 const requestIds = new WeakMap<object, string>()
 
 /**
- * Shows faults of the request without the values of the client, a database that is away as SERVICE_UNAVAILABLE, and masks what
- * nobody expected: code, request id, nothing of the error.
+ * Formats faults of the request without the client's values, and an unreachable database as
+ * SERVICE_UNAVAILABLE; masks unexpected errors: code, request id, nothing of the error.
  */
 export function formatGraphqlError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const fault = faultBehind(error)
@@ -53,7 +53,7 @@ export function formatWithoutSuggestions(formatted: GraphQLFormattedError, error
 function faultBehind(error: unknown): RequestFault | null {
   const cause = unwrapResolverError(error)
   const thrown = cause instanceof GraphQLError ? cause.originalError : cause
-  // A GraphQL error was made for the caller, whatever its words are like.
+  // A GraphQLError was made for the caller, so its message is shown.
   return thrown === undefined || thrown instanceof GraphQLError ? null : faultOf(thrown)
 }
 
@@ -109,7 +109,7 @@ export function noteUnexpectedErrors(
 
 /** The same as a plugin of Apollo Server. */
 export function logUnexpectedErrors<TContext extends RequestContext>(logger: Logger): ApolloServerPlugin<TContext> {
-  // Made once: each request passes here, and what is made for it would be made in vain.
+  // Created once, because each request passes here and rarely needs it.
   const listener = Promise.resolve<GraphQLRequestListener<TContext>>({
     didEncounterErrors: async ({ errors, contextValue, operationName }) =>
       noteUnexpectedErrors(errors, { requestId: contextValue.requestId, operationName, logger }),

@@ -26,8 +26,9 @@ export interface LocalExecutor {
 const DOCUMENTS_MAX = 5_000
 
 /**
- * Answers a gateway's operations in its own process: no HTTP, no serialization, no second validation (a plan's operation is
- * valid by construction). Who asks is checked all the same, and unexpected errors are masked and logged as over HTTP.
+ * Answers a gateway's operations in its own process: no HTTP, no serialization, no second validation (a
+ * plan's operation is valid by construction). The viewer is checked all the same, and unexpected errors are
+ * masked and logged as over HTTP.
  */
 export function createLocalExecutor<TContext extends RequestContext>(app: SubgraphApp<TContext>): LocalExecutor {
   const documents = new LRUCache<string, DocumentNode>({ max: DOCUMENTS_MAX })
@@ -45,8 +46,9 @@ export function createLocalExecutor<TContext extends RequestContext>(app: Subgra
     const { headers, remoteAddress } = request
     const make = () => app.context({ headers, remoteAddress, requestId })
     if (isMutation(documentOf(request.query))) return make()
-    // A plan asks for the same entities at many places at once: one context, and with it one set of loaders, reads them
-    // together. No longer than a tick: what another subgraph changes in between must be seen by the next fetch.
+    // A plan asks for the same entities at many places at once: one context, and with it one set of loaders,
+    // reads them together. No longer than a tick: the next fetch must see changes that another subgraph makes
+    // in between.
     const key = JSON.stringify([requestId, headers.get('authorization'), remoteAddress])
     const known = contexts.get(key)
     if (known !== undefined) return known

@@ -24,7 +24,7 @@ for (const scalar of [DateTimeResolver, EmailAddressResolver, SafeIntResolver])
 
 const format = (error: GraphQLError) => formatGraphqlError(error.toJSON(), error)
 
-/** What a client is told that sends this. */
+/** The errors that a client receives for a request. */
 function faultsOf(source: string, variables?: Record<string, unknown>) {
   let document
   try {

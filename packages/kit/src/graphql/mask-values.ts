@@ -51,7 +51,7 @@ function variableMessage(message: string, { variable, cause }: { variable: strin
 const OF_INPUT =
   /^(Variable "\$\w+" (got (an )?invalid value|of (required|non-null) type) ?|Argument "\w+" (has (an )?invalid value|of (required|non-null) type) ?)/
 
-/** Whether the message says that a variable or an argument has a value that its type does not take. */
+/** Checks for the message of a variable or argument whose value does not fit its type. */
 export const isInputError = (message: string): boolean => OF_INPUT.test(message)
 
 /** The error as it may leave: its message repeats no value of the client, and a value that its type does not take has a code. */

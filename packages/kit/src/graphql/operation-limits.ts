@@ -5,8 +5,8 @@ import { measureOperations, type OperationSize } from '../operation-size/index.j
 type LimitedSize = Pick<OperationSize, 'depth' | 'fields' | 'rootFields' | 'aliases'>
 
 /**
- * The most that a subgraph takes, whoever asks. The gateway's own limits are far stricter, and so are its
- * plans; these are for callers that reach a subgraph directly, and for a gateway that has gone wrong.
+ * A subgraph's limits for operations of any caller. The gateway's own limits are far stricter, and so are its
+ * plans; these are for callers that reach a subgraph directly, and for a faulty gateway.
  */
 export const OPERATION_LIMITS: LimitedSize = { depth: 40, fields: 20_000, rootFields: 200, aliases: 1_000 }
 

@@ -6,7 +6,10 @@ export interface PageArguments {
   readonly after?: string | null
 }
 
-/** What a repository reads: `limit` rows after the row that `after` names, and one more to know whether there is a next page. */
+/**
+ * The rows that a repository reads: `limit` rows after the row that `after` names, and one more to know
+ * whether there is a next page.
+ */
 export interface Page {
   readonly limit: number
   /** The decoded cursor: the sort key of the last row that the client has seen. */
@@ -27,7 +30,7 @@ export interface Connection<Node> {
   readonly totalCount: number
 }
 
-/** Whether a text can be one value of a cursor's key; what cannot never reaches a statement. */
+/** Checks that a text can be one value of a cursor's key; other texts never reach a statement. */
 export type CursorPart = (text: string) => boolean
 
 /** A value of which only the number in the key is checked: the field checks it by itself. */

@@ -3,7 +3,7 @@ import { RequestFault } from '../errors/index.js'
 import type { HttpRequest } from '../http/index.js'
 import type { RequestReads } from './request-reads.js'
 
-/** What every resolver may know of a request. */
+/** The request data that every resolver may use. */
 export interface RequestContext {
   readonly requestId: string
   /** Null for anonymous requests. */
@@ -13,7 +13,7 @@ export interface RequestContext {
   readonly userAgent: string | null
 }
 
-/** What every resolver of a subgraph with a database may know besides. */
+/** The request data that resolvers of a subgraph with a database have in addition. */
 export interface SubgraphContext extends RequestContext {
   readonly reads: RequestReads
   /**
@@ -37,7 +37,7 @@ export async function subgraphContext(
 }
 
 /**
- * Who asks, where the schema's @authenticated has let nobody else come.
+ * Returns the viewer of a field that the schema's @authenticated protects.
  * @throws RequestFault UNAUTHENTICATED for an anonymous request, should a field lack its directive.
  */
 export function signedIn(context: RequestContext): Viewer {

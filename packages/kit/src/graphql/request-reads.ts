@@ -8,13 +8,15 @@ import type { RecentWrites } from '../postgres/recent-writes.js'
 export interface RequestReads extends Queryable {
   /** The same as a choice, for reads that are not made by a statement. */
   of<Source>(sources: { primary: Source; replica: Source }): Promise<Source>
-  /** By keys; what the replica lacks is asked of the primary: what has just been made is found all the same. */
+  /**
+   * By keys; the primary is asked for those that the replica lacks, so that new rows are found all the same.
+   */
   find<Source, Value>(
     sources: { primary: Source; replica: Source },
     keys: readonly string[],
     read: (from: Source, keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
   ): Promise<ReadonlyMap<string, Value>>
-  /** Whether reads may go anywhere but to the primary at all. */
+  /** False when all reads go to the primary anyway. */
   readonly isReplicated: boolean
   /**
    * This request has changed something, for the viewer or for this user: reads go to the primary from now on, and those of the

@@ -1,4 +1,4 @@
-/** The part of this area that needs no database, cache or bus: what the gateway starts with. */
+/** The part of this area that needs no database, cache or bus, and that the gateway starts with. */
 export { createGraphqlServer } from './graphql-server.js'
 export { formatGraphqlError, graphqlErrorOf, noteUnexpectedErrors } from './format-error.js'
 export { isInputError, withoutSuggestions } from './mask-values.js'

@@ -7,7 +7,7 @@ import type { ReplayRequest, ReplayResult } from '../outbox/index.js'
 import type { InternalHandler, RefusedCall } from '../service-client/index.js'
 import type { RequestContext } from './request-context.js'
 
-/** What every subgraph's `createApp` returns: the same from outside, whatever is inside. */
+/** The app that every subgraph's `createApp` returns: the same interface for all subgraphs. */
 export interface SubgraphApp<TContext extends RequestContext = RequestContext> {
   readonly name: string
   readonly schema: GraphQLSchema
@@ -17,7 +17,7 @@ export interface SubgraphApp<TContext extends RequestContext = RequestContext> {
   context(request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>): Promise<TContext>
   /** Calls `ended` once the viewer's token has expired or is revoked. @returns what ends the watching. */
   watchAccess(viewer: Viewer, ended: () => void): () => void
-  /** Signs the calls of services, and proves those of others. */
+  /** Signs this service's calls, and verifies those of other services. */
   readonly internalSecret: InternalSecret
   /** Answers to calls of other services. */
   readonly internal: readonly InternalHandler[]
@@ -25,7 +25,7 @@ export interface SubgraphApp<TContext extends RequestContext = RequestContext> {
   recordRefusal(call: RefusedCall): void
   /** Routes besides GraphQL, such as the JWKS. */
   readonly routes: readonly Route[]
-  /** What /readyz answers by. */
+  /** The checks behind /readyz. */
   readonly readiness: Readiness
   /** Applies events again that could not be applied; may run while another process of this subgraph consumes. */
   replayDeadLetters(request: ReplayRequest): Promise<ReplayResult>

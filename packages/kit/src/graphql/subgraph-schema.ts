@@ -21,7 +21,7 @@ import { meetNames } from './latin1-names.js'
 import { rememberWrites } from './remember-writes.js'
 import type { RequestContext } from './request-context.js'
 
-/** Dates leave as ISO strings, whatever carries them: in-process answers are not serialized a second time. */
+/** Dates are serialized as ISO strings here, because in-process answers are not serialized a second time. */
 const dateTime = new GraphQLScalarType({
   ...DateTimeResolver.toConfig(),
   serialize: value => DateTimeResolver.serialize(value).toISOString(),

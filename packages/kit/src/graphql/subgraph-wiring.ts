@@ -52,7 +52,10 @@ import { subgraphContext, type SubgraphContext } from './request-context.js'
 import { createRequestReads } from './request-reads.js'
 import type { SubgraphApp } from './subgraph-app.js'
 
-/** What a subgraph works with and does not own: standalone shares them among the subgraphs, tests bring their own. */
+/**
+ * The dependencies of a subgraph that it does not own: standalone shares them among the subgraphs, tests
+ * bring their own.
+ */
 export interface SubgraphParts {
   readonly clock: Clock
   readonly logger: Logger
@@ -109,18 +112,21 @@ export interface SubgraphNeighbours {
   readonly instances: Readonly<Record<string, readonly string[]>>
   /** By producer, the subgraphs that consume its events. */
   readonly consumers: Readonly<Record<string, readonly string[]>>
-  /** Whose events a type is for. */
+  /** The producer of an event type. */
   readonly producerOf: (type: string) => string | null
-  /** What transactions of this subgraph are counted by. */
+  /** The counters that transactions of this subgraph add to. */
   readonly counts: { readonly counters: readonly CommitCounter[]; readonly ofEvent: CountsOfEvent }
   /** Default of `parts.keys`. */
   readonly keys: (discovery: Discovery) => KeySource
-  /** What the revocation list follows unless `parts.revocations` is given, and followed by who made it. */
+  /**
+   * Reads the revocations for the list that this subgraph creates; a list in `parts.revocations` is updated
+   * by its creator.
+   */
   readonly readRevocations: (
     from: Pick<SubgraphWiring, 'services' | 'database'>,
     sinceMs: number,
   ) => Promise<readonly Revocation[]>
-  /** The user whom a credential of another application signs in (AUTH_MODE=external); null for no one. */
+  /** The user of another application's credential (AUTH_MODE=external); null for a credential without one. */
   readonly exchangeCredential: (from: Pick<SubgraphWiring, 'services'>, credential: string) => Promise<Viewer | null>
 }
 
@@ -166,7 +172,8 @@ export function wireSubgraph(
   const ownCache = createEntityCache({ namespace: name, redis, logger, metrics })
   lifecycle.onClose('cache', () => ownCache.close())
   let isServing = false
-  // Without Redis, what is not started is a command beside the process that serves, and has to tell it.
+  // Without Redis, an app that is not started is a command beside the serving process, and must announce its
+  // invalidations.
   const announcing = announcingInvalidations(ownCache, { pool: database.primary, logger })
   const cache: EntityCache = {
     ...ownCache,
@@ -273,7 +280,8 @@ export function wireSubgraph(
     watchAccess: (viewer, ended) => access.watch(viewer, ended),
     replayDeadLetters: async (handle, request) => {
       const options = { ...request, pool: database.primary, handle, logger }
-      // By keys that are set, and none of development: the process that refused them may have had others.
+      // Only keys that are set, without those of development: the process that refused the events may have
+      // had different keys.
       const setKeys = createEventKeys({ signing: {}, public: config.EVENTS_PUBLIC_KEYS ?? {} }, neighbours.producerOf)
       await replayRefusedEvents({ ...options, keys: setKeys, onEvent: request.onRefused })
       return await replayDeadLetters(options)

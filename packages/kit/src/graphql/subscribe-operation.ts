@@ -7,8 +7,9 @@ import type { SubgraphApp } from './subgraph-app.js'
 export type LocalResults = AsyncIterableIterator<LocalResult>
 
 /**
- * Subscribes to an operation of which the caller knows that it is valid. Each event is executed with a context of its own, since
- * loaders remember what they have read, and who asks is checked anew. When the token expires or is revoked, the last answer says so.
+ * Subscribes to an operation that the caller has validated. Each event is executed with a context of its own,
+ * since loaders remember what they have read, and the viewer is checked anew. When the token expires or is
+ * revoked, the last answer says so.
  * @returns the one answer, where subscribing failed
  */
 export async function subscribeOperation<TContext extends RequestContext>(
@@ -88,7 +89,7 @@ function resultsOf(
     throw: close,
     end: (fault: RequestFault) => {
       lastFault = fault
-      // Whoever waits for the next event is answered now.
+      // A pending wait for the next event is ended now.
       void events.return?.()
     },
     [Symbol.asyncIterator]: () => results,

@@ -24,7 +24,7 @@ export function graphqlRoute<TContext extends BaseContext>(options: {
   }
 }
 
-/** Hands a request to Apollo Server; body and search may be others than those that came. */
+/** Hands a request to Apollo Server; body and search may differ from the received ones. */
 export async function answerGraphql<TContext extends BaseContext>(
   server: ApolloServer<TContext>,
   asked: { request: HttpRequest; body: unknown; search: string; context: () => Promise<TContext> },

@@ -2,7 +2,7 @@ import { json, type HttpRequest, type Route } from './route.js'
 
 type Checks = Readonly<Record<string, () => Promise<unknown>>>
 
-/** What /readyz decides by. The records are read at each request, so that checks may come and go. */
+/** The checks behind /readyz. The records are read at each request, so that checks may come and go. */
 export interface Readiness {
   /** Each must pass. */
   readonly checks: Checks

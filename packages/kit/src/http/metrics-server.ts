@@ -10,7 +10,7 @@ export const metricsRoute = (metrics: Registry): Route => ({
   handle: async () => text(200, await metrics.metrics(), metrics.contentType),
 })
 
-/** Serves /metrics, and nothing else, on a port of its own: what clients reach does not have it. */
+/** Serves only /metrics, on a port of its own, so that clients cannot reach it. */
 export async function serveMetrics(options: {
   metrics: Registry
   port: number

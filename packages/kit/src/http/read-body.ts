@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { RequestFault } from '../errors/index.js'
 
 /**
- * The client closed the connection before its request was whole: there is nobody to answer, and nothing went
- * wrong here.
+ * The client closed the connection before its request was complete: no answer can be sent, and the server is
+ * not at fault.
  */
 export class RequestAborted extends Error {
   override readonly name = 'RequestAborted'

@@ -225,8 +225,9 @@ function write(outgoing: ServerResponse, response: HttpResponse, requestId: stri
     for (const name in response.headers) head.push(name, response.headers[name] ?? '')
     head.push('content-length', String(Buffer.byteLength(content)))
     outgoing.writeHead(status, head)
-    // At the end of this turn of the event loop, together with the other answers that are ready by then: who sleeps is woken once
-    // by all of them, and waking costs more than anything else that a short answer costs.
+    // At the end of this turn of the event loop, together with the other answers that are ready by then: all
+    // of them wake a sleeping client process once, and waking costs more than anything else that a short
+    // answer costs.
     setImmediate(() => outgoing.end(content))
     return undefined
   }

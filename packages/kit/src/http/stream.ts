@@ -29,7 +29,7 @@ export async function streamChunks(outgoing: ServerResponse, chunks: AsyncIterab
   const iterator = chunks[Symbol.asyncIterator]()
   const gone = () => {
     void Promise.resolve(iterator.return?.()).catch(() => {
-      // Nobody is left to hear what went wrong with the rest.
+      // The client is gone, so an error has no receiver.
     })
   }
   outgoing.once('close', gone)

@@ -34,10 +34,13 @@ async function closeAll(closers: Closer[], logger: Logger): Promise<void> {
 
 /** How long a clean shutdown may take before the process ends anyway. */
 const SHUTDOWN_TIMEOUT_MS = 15_000
-/** Where the starter has ended, its databases have as well: a shutdown that waits for them waits in vain. */
+/** Shorter after the starter has ended: its databases have ended as well, so waiting for them is useless. */
 const ORPHAN_SHUTDOWN_TIMEOUT_MS = 3_000
 
-/** Whether closeOnSignals has been told to stop: then an error of the main function is a consequence, and is not reported. */
+/**
+ * True once closeOnSignals was told to stop: then an error of the main function is a consequence, and is not
+ * reported.
+ */
 let isStopping = false
 
 /**

@@ -1,4 +1,4 @@
-/** What wakes one subscription. However often it rings before it is heard, it is heard once: nothing piles up. */
+/** The wake-up signal of one subscription. Rings before it is heard are merged into one: nothing piles up. */
 export interface Bell {
   /** Resolves when it rings, at once if it has rung since it was heard last, and when it is closed. */
   rung(): Promise<void>
@@ -15,7 +15,7 @@ export interface RingableBell extends Bell {
   ring(id?: string): void
 }
 
-/** A bell that has rung once already, so that whoever follows begins by looking. */
+/** A bell that has rung once already, so that its follower starts with a read. */
 export function createBell(onClose: () => void): RingableBell {
   const ids = new Set<string>()
   let hasRung = true

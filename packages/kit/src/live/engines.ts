@@ -4,10 +4,10 @@ import { PubSub, type PubSubEngine } from 'graphql-subscriptions'
 import type { Logger } from '../logger/index.js'
 import { connectRedis, type RedisConnection } from '../redis/index.js'
 
-/** Carries messages to whoever has subscribed to their channel, at most once. */
+/** Delivers messages to the subscribers of their channel, at most once. */
 export interface LiveEngine {
   readonly pubsub: PubSubEngine
-  /** Whether subscribing and publishing get through now. */
+  /** True while subscribing and publishing work. */
   isReady(): boolean
   /** Calls back when messages may have been missed: the connection was lost and is there again, with all its subscriptions. */
   onReturn(returned: () => void): void
@@ -32,7 +32,8 @@ export function redisEngine(options: { url: string; logger: Logger }): LiveEngin
     isReady: () => subscriber.status === 'ready',
     onReturn: returned => {
       subscriber.on('ready', () => {
-        // ioredis subscribes anew on this event, too: what is sent a turn later is answered after that.
+        // ioredis resubscribes on this event, too: a command that is sent a turn later is answered after
+        // that.
         setImmediate(() => {
           subscriber.ping().then(returned, () => undefined)
         })
@@ -46,8 +47,9 @@ export function redisEngine(options: { url: string; logger: Logger }): LiveEngin
 }
 
 /**
- * RedisPubSub leaves rejections behind that nobody handles, of subscriptions and unsubscriptions alike, and those end a process. A
- * subscription that fails (the connection is closed, or Redis forbids it) is none: its followers are caught up by the clock.
+ * RedisPubSub leaves rejections of subscriptions and unsubscriptions unhandled, and those end a process. A
+ * subscription that fails (the connection is closed, or Redis forbids it) does not exist: its followers catch
+ * up at the regular interval.
  */
 function neverRejecting(connection: RedisConnection, logger: Logger): RedisConnection {
   const subscribe = connection.subscribe.bind(connection) as (channel: string) => Promise<unknown>

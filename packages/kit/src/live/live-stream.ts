@@ -1,7 +1,10 @@
 import type { Logger } from '../logger/index.js'
 import type { Bell } from './bell.js'
 
-/** What there is to tell after a ring; `isMore` when it is only the first part, and the rest can be had at once. */
+/**
+ * The items to send after a ring; `isMore` when they are only the first part, and the rest can be read at
+ * once.
+ */
 export interface Reading<Item> {
   readonly items: readonly Item[]
   readonly isMore?: boolean

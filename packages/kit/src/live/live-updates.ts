@@ -3,13 +3,13 @@ import { sharedCounter, sharedGauge, type Registry } from '../metrics/index.js'
 import { createBell, type Bell, type RingableBell } from './bell.js'
 import type { LiveEngine } from './engines.js'
 
-/** What one follows: a kind of change, and whose. */
+/** The subject of a live update: a kind of change, and its owner. */
 export interface LiveTopic {
   readonly topic: string
   readonly key: string
 }
 
-/** That something changed. What it is now, only the database says. */
+/** Announces a change. The new state is only in the database. */
 export interface LiveUpdate extends LiveTopic {
   readonly id?: string
 }
@@ -19,8 +19,9 @@ export interface LiveUpdates {
   /** Returns at once. Call it after the commit. A failure is logged and counted. */
   publish(update: LiveUpdate): void
   /**
-   * A bell for what is published from now on. It also rings every five seconds, and when Redis is back after an outage, since a
-   * message may be lost: whoever then looks at the database has missed nothing for longer.
+   * A bell for updates that are published from now on. It also rings every five seconds, and when Redis is
+   * back after an outage, since a message may be lost: a follower that then reads the database has missed
+   * nothing for longer.
    */
   follow(topic: LiveTopic): Promise<Bell>
   close(): void
@@ -30,7 +31,9 @@ export interface LiveUpdates {
 const PUBLICATIONS_MAX = 10_000
 /** How long a lost message may go unnoticed. */
 const CATCH_UP_INTERVAL_MS = 5_000
-/** How long a new subscription waits for Redis; whoever cannot wait for it is caught up later. */
+/**
+ * The time that a new subscription waits for Redis; after it, the subscription starts and catches up later.
+ */
 const SUBSCRIBE_TIMEOUT_MS = 1_000
 
 export function createLiveUpdates(options: {

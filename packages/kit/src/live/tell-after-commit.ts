@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { afterCommit, type Queryable } from '../postgres/index.js'
 import type { LiveUpdate, LiveUpdates } from './live-updates.js'
 
-/** Who is told of what is committed on a pool. */
+/** The receivers of updates that are committed on a pool. */
 const told = new WeakMap<object, Set<LiveUpdates>>()
 
 /** Publishes what is told of on this pool. */

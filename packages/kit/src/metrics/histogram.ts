@@ -17,8 +17,9 @@ interface SharingValue extends MetricValueWithName<string> {
 }
 
 /**
- * A histogram for where every request passes: with prom-client's own, each value looks for its labels anew, also on what `labels` has
- * given. Here whoever keeps that has found them for good. It is exported as prom-client exports its own.
+ * A histogram for hot paths: prom-client's own resolves the labels anew for each value, even on the result of
+ * `labels`. Here a caller that keeps the result of `labels` resolves them once. It is exported as prom-client
+ * exports its own.
  */
 export function createHistogram(
   registry: Registry,

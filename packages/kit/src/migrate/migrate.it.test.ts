@@ -13,7 +13,10 @@ const CREATE_PLAYER = `CREATE TABLE "player" (
     CONSTRAINT "player_pkey" PRIMARY KEY ("id")
 );
 `
-/** What schema.prisma cannot say: a semicolon in a function, a CHECK, an index with a WHERE, one on an expression. */
+/**
+ * SQL that schema.prisma cannot express: a semicolon in a function, a CHECK, an index with a WHERE, one on an
+ * expression.
+ */
 const BY_HAND = `
 ALTER TABLE "player" ADD CONSTRAINT player_name_check CHECK (name <> '');
 CREATE INDEX player_short_name_idx ON "player" (name) WHERE length(name) < 4;

@@ -6,8 +6,8 @@ import { LOCK_FILE, LOCK_FILE_TEXT, migrationsOf } from './migration-files.js'
 import { schemaDifference } from './schema-difference.js'
 
 /**
- * Writes the migration from what `directory`/migrations make to what `directory`/schema.prisma says.
- * `url` is an empty database, of use for nothing else.
+ * Writes the migration from the result of `directory`/migrations to `directory`/schema.prisma. `url` is an
+ * empty database that is used for nothing else.
  * @returns the new file, and whether it has steps; one without is a place for triggers and checks written by hand.
  */
 export async function newMigration(options: {

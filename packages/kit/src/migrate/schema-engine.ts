@@ -21,7 +21,7 @@ export async function withSchemaEngine<T>(
   await (loading ??= loadEngine())
   // One connection: the engine's advisory lock belongs to the session that took it.
   const pool = createPool({ connectionString: options.url, max: 1, application_name: 'waystone-migrate' })
-  // The statement under way fails too, and says so.
+  // The running statement fails too, and reports the error.
   pool.on('error', () => {})
   let scriptError: string | undefined
   const onScriptError = (message: string) => {
@@ -45,7 +45,7 @@ export async function withSchemaEngine<T>(
 
 let loading: Promise<void> | undefined
 
-/** What Node 20's types leave out. */
+/** A declaration that Node 20's types lack. */
 declare const WebAssembly: {
   instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>
 }

@@ -22,8 +22,8 @@ const RESERVED = (
 export const normalName = (text: string): string => text.normalize('NFC').trim()
 
 /**
- * The problem of a name in its normal form, whatever its length and alphabet: names are text that other
- * players read, and must neither be invisible nor pass for those who run the game.
+ * The problem of a name in its normal form, apart from its length and alphabet: names are text that other
+ * players read, and must neither be invisible nor imitate the game's staff.
  */
 export function faultOfName(name: string): NameFault | null {
   if (CONTROL.test(name)) return 'CONTROL'
@@ -33,8 +33,8 @@ export function faultOfName(name: string): NameFault | null {
 }
 
 /**
- * Whether a name looks like a reserved one, in any alphabet, case or spelling with digits, and with numbers
- * or marks around it; or like several of them, as "Support Team" does.
+ * Checks that a name looks like a reserved one, in any alphabet, case or spelling with digits, and with
+ * numbers or marks around it; or like several of them, as "Support Team" does.
  */
 export function isReservedName(name: string): boolean {
   const words = name.split(/[^\p{L}\p{M}\p{N}]+/u).filter(word => word !== '')

@@ -35,7 +35,7 @@ function notify(pool: Pool): void {
   const own = { again: false }
   underWay.set(pool, own)
   pool
-    // A notification is worth nothing after a crash: nobody needs to wait for the disk.
+    // A notification is worth nothing after a crash, so its commit need not wait for the disk.
     .query({
       name: 'outbox_notify',
       text: `select set_config('synchronous_commit', 'off', true), pg_notify('outbox', '')`,

@@ -25,8 +25,9 @@ export async function appendEvents(tx: Queryable, events: readonly EventEnvelope
 }
 
 /**
- * The same as a part of a statement that writes the state, too, and takes the aggregate's row lock before; whoever runs it
- * calls announceAfterCommit with its transaction, or announceRows where it is the whole of it, and countEvents.
+ * The same as a part of a statement that writes the state, too, and takes the aggregate's row lock before;
+ * the caller calls announceAfterCommit with its transaction, or announceRows where the statement is the whole
+ * of it, and countEvents.
  * @param options.once the name of a CTE: nothing is written when it is empty, and it must not have more than one row
  * @param options.places the name of a CTE whose column `place` has the places, from 1, of the events that are written
  */

@@ -2,7 +2,7 @@ import { sharedCounter, sharedGauge, sharedHistogram, type Registry } from '../m
 
 const LAG_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300]
 
-/** What an operator watches: how much waits, how old it is, and whether anything is set aside. */
+/** Metrics for operators: the size of the backlog, its age, and the number of dead letters. */
 export function createBusMetrics(registry: Registry) {
   return {
     backlog: sharedGauge(registry, {

@@ -11,7 +11,10 @@ export interface ConsumerLag {
   readonly oldestAtMs: number | null
 }
 
-/** What each group has still to acknowledge of what was sent to a stream, by the ids of its entries in their order. */
+/**
+ * Computes each group's entries of a stream that it has not acknowledged yet, by the ids of the entries in
+ * their order.
+ */
 export function lagsOf(options: {
   groups: readonly string[]
   shard: number

@@ -1,7 +1,7 @@
 import { afterCommit, countAfterCommit, type Count, type Queryable } from '../postgres/index.js'
 import type { EventEnvelope } from './event-bus.js'
 
-/** What an event that is written adds to the counters of its producer; most add nothing. */
+/** The counts that a written event adds to its producer's counters; most events add none. */
 export type CountsOfEvent = (event: EventEnvelope) => readonly Count[]
 
 /** By the pool of the producer's database. */

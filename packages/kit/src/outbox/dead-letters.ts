@@ -29,7 +29,10 @@ export async function findBlockedAggregates(
   return new Set(rows.map(row => row.aggregate_id))
 }
 
-/** Whoever adds or replays dead letters of an aggregate holds this until its transaction ends: nothing slips in between. */
+/**
+ * Locks the dead letters of aggregates until the transaction ends. Adding and replaying take this lock, so
+ * that neither happens in the middle of the other.
+ */
 export async function lockDeadLetters(tx: Queryable, producer: string, aggregateIds: Iterable<string>): Promise<void> {
   for (const aggregateId of [...aggregateIds].toSorted()) {
     const { space, key } = advisoryLock('waystone dead letters', `${producer} ${aggregateId}`)

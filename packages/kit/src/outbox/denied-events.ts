@@ -10,8 +10,8 @@ export const withCheck = <Handler extends EventHandler>(handle: Handler, findDen
   Object.assign(handle, { findDenied })
 
 /**
- * The events that their producer denies, all others being confirmed or in no need of it.
- * @throws ProducerSilent when the producer does not answer, for whatever reason.
+ * Returns the events that their producer denies; the rest are confirmed, or need no confirmation.
+ * @throws ProducerSilent when the producer does not answer, for any reason.
  */
 export async function findDeniedEvents(
   handle: EventHandler,

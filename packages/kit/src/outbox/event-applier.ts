@@ -114,7 +114,7 @@ export function createEventApplier(options: ApplierOptions): EventApplier {
       await withTransaction(pool, tx => insertDeniedEvents(tx, producer, denied))
       metrics.refused.inc({ group, producer, reason: 'denied' }, denied.length)
       const about = { group, producer, reason: 'denied', events: denied.length, first: denied[0]?.id }
-      logger.error(about, 'events that their producer does not confirm were refused; see "npm run events -- dead"')
+      logger.error(about, 'events that their producer does not confirm were refused; see "npx waystone events dead"')
     }
     return new Set(denied)
   }
@@ -152,7 +152,10 @@ export function createEventApplier(options: ApplierOptions): EventApplier {
   return { apply }
 }
 
-/** One transaction: claim in the inbox first (waits for whoever applies the same), then see who is blocked, then the effects. */
+/**
+ * One transaction: claim in the inbox first (waits for a process that applies the same events), then find the
+ * blocked events, then the effects.
+ */
 async function applyInTransaction(
   tx: Queryable,
   options: { producer: string; events: readonly EventEnvelope[]; handle: EventHandler },
@@ -208,7 +211,7 @@ async function findBlocked(tx: Queryable, producer: string, events: readonly Eve
 /** @returns false when another process applied the event in the meantime. */
 async function buryUnlessApplied(tx: Queryable, letter: Parameters<typeof buryEvent>[1]): Promise<boolean> {
   const { producer, event } = letter
-  // Claiming and unclaiming keeps others from applying it until this is committed.
+  // Claiming and unclaiming keeps other processes from applying it until this is committed.
   if (!(await claimEvents(tx, producer, [event.id])).has(event.id)) return false
   await lockDeadLetters(tx, producer, [event.aggregateId])
   await buryEvent(tx, letter)
@@ -216,7 +219,7 @@ async function buryUnlessApplied(tx: Queryable, letter: Parameters<typeof buryEv
   return true
 }
 
-/** The effects are committed: what fails here is logged and changes nothing about them. */
+/** The effects are committed: a failure here is logged and does not undo them. */
 export async function runAfterCommits(callbacks: readonly AfterCommit[], logger: Logger): Promise<void> {
   await Promise.all(
     callbacks.map(async callback => {

@@ -25,11 +25,14 @@ export const eventKeyPairOf = (seed: Buffer): EventKeyPair => {
   return { signingKey, publicKey: publicKeyOf(signingKey) }
 }
 
-/** The keys of development, where nothing is set. Everyone can compute them, so production refuses them. */
+/**
+ * The keys of development, where nothing is set. They can be computed from this code, so production refuses
+ * them.
+ */
 export const developmentKeyPair = (producer: string): EventKeyPair =>
   eventKeyPairOf(createHash('sha256').update(`waystone development events ${producer}`).digest())
 
-/** Whether a text is half of a pair; which half cannot be seen. */
+/** Checks that a text is one key of a pair; public and private keys look alike. */
 export const isEventKey = (text: string): boolean =>
   KEY_TEXT.test(text) && Buffer.from(text, 'base64url').toString('base64url') === text
 

@@ -24,7 +24,7 @@ export interface EventSigner {
 /** `denied`: it verified, and its producer, when asked, did not confirm it. */
 export type RefusalReason = 'malformed' | 'unsigned' | 'unknown_key' | 'wrong_signature' | 'foreign_type' | 'denied'
 
-/** Whose events a type is for; null for a type that this build does not know. */
+/** Returns the producer of an event type; null for a type that this build does not know. */
 export type ProducerOf = (type: string) => string | null
 
 export interface EventVerifier {

@@ -35,8 +35,8 @@ export class ProducerSilent extends Error {
 }
 
 /**
- * Whether the database or the producer could not be reached or could not work: no fault of the event, which
- * is tried for as long as it takes.
+ * Checks that the database or the producer could not be reached or could not work. The event is not at fault,
+ * and is retried for as long as the outage lasts.
  */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
@@ -45,7 +45,7 @@ export function isOutage(error: unknown): boolean {
   return outageStates.test(code) || outageCodes.has(code) || outageMessages.test(error.message)
 }
 
-/** Whether trying again cannot help: this build does not know the event. */
+/** Checks that a retry cannot help: this build does not know the event. */
 export const isPermanent = (error: unknown): boolean => error instanceof Error && error.name === 'UnknownEvent'
 
 export const textOf = (error: unknown): string =>

@@ -4,7 +4,7 @@ import type { EventEnvelope } from './event-bus.js'
 import { shards, streamKey } from './streams.js'
 
 const READ_MAX = 500
-/** A read that waits is ended and begun anew: so a lost connection is noticed. */
+/** A waiting read is ended and started again after this, so that a lost connection is noticed. */
 const BLOCK_MS = 5_000
 const RETRY_PAUSE_MS = 500
 
@@ -76,7 +76,8 @@ export async function followEvents(options: {
     void run()
     return async () => {
       connection.disconnect()
-      // A read that was to be sent again after an outage never ends; what was read is brought to its end.
+      // A read that was to be sent again after an outage never ends; the handling of events that were read is
+      // completed.
       await handling.catch(() => undefined)
     }
   }

@@ -68,7 +68,8 @@ export function createInProcessEventBus(options: {
       }
     },
     settled: async () => {
-      // What was handed over during a look may have caused new events behind its back: then look again.
+      // Events that were handed over during a check may have caused new ones in a relay that was checked
+      // before: then check again.
       for (let before = -1; before !== handedOver(relays); ) {
         before = handedOver(relays)
         for (const relay of relays) {

@@ -132,7 +132,7 @@ export function relayInProcess(options: {
   }
 }
 
-/** Without streams: what was taken from the outbox and a group has not finished. */
+/** Without streams: the rows that were taken from the outbox and that a group has not finished. */
 const lagsOfGroups = (groups: readonly LocalGroup[], inFlight: ReadonlyMap<string, InFlight>): readonly ConsumerLag[] =>
   groups.map(({ name: group }) => {
     const waiting = [...inFlight.values()].filter(row => row.groups.has(group))

@@ -7,8 +7,8 @@ const RESTART_DELAY_MAX_MS = 5_000
 const SOUND_RUN_MS = 10_000
 
 /**
- * Runs `run` until it is stopped: each time it fails (a lost connection, a database that restarts) it is started anew,
- * after a delay that doubles. `run` returns soon once its signal is aborted.
+ * Runs `run` until it is stopped: each time it fails (a lost connection, a database that restarts) it is
+ * started again, after a delay that doubles. `run` returns soon once its signal is aborted.
  */
 export function keepRunning(options: { name: string; logger: Logger; run: (signal: AbortSignal) => Promise<void> }): {
   stop(): Promise<void>

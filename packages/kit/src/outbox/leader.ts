@@ -33,8 +33,8 @@ export function leadRelay(options: {
       try {
         while (!signal.aborted && !(await session.tryLock(lock))) await wakeup.wait(CANDIDACY_INTERVAL_MS)
         if (signal.aborted) return
-        // What the relay notes of what it sent is no promise to anyone: whoever leads next sends anew what was not acknowledged,
-        // and inboxes know what they have. So its commits need not wait for the disk.
+        // The relay's marks of sent rows are only an optimisation: the next leader sends again what was not
+        // acknowledged, and inboxes detect duplicates. So its commits need not wait for the disk.
         await session.client.query('set synchronous_commit = off; listen outbox')
         const announced = announceTo(pool, wakeup.wake)
         try {

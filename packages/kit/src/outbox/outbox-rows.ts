@@ -14,7 +14,7 @@ export interface SentRow {
   readonly streamId: string
 }
 
-/** What a relay takes at once. */
+/** The largest number of rows that a relay takes at once. */
 export const RELAY_BATCH_MAX = 500
 
 /** The oldest rows that were not sent, without those named: ids of other aggregates may commit late, so no id is ever passed by. */
@@ -62,7 +62,7 @@ export async function markAndTake(client: Client, sent: readonly SentRow[], max:
   if (sent.length === 0) return max === 0 ? [] : await takeUnsent(client, [], max)
   const { rows } = await client.query<StoredRow>({
     name: 'outbox_mark_and_take',
-    // What is marked here is seen as unmarked by the rest of the statement.
+    // The rest of the statement still sees these rows as unmarked.
     text: `with marked as (
         update outbox set stream_id = sent.stream_id
         from unnest($1::bigint[], $2::text[]) as sent (id, stream_id) where outbox.id = sent.id

@@ -77,7 +77,7 @@ test(
     const [publisher] = processes
     const bells = await Promise.all(processes.map(({ live }) => live.follow(topic)))
     let published = 0
-    /** Publishes until everyone has heard one of these, be it not the first. */
+    /** Publishes until every bell has heard one of these messages, not necessarily the first. */
     const untilAllHear = async () => {
       const since = published
       const hearing = new Set(bells)

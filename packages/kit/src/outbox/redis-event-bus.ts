@@ -42,7 +42,7 @@ export function createRedisEventBus(options: {
   const stops = new Set<() => Promise<void>>()
   let finishedCount = 0
 
-  /** What stops is stopped once, by its owner or by `close`. */
+  /** Runs `stop` once, whether its owner or `close` calls it first. */
   const stoppable = (stop: () => Promise<void>) => {
     let stopping: Promise<void> | undefined
     const once = () => (stopping ??= stop().finally(() => stops.delete(once)))
@@ -72,7 +72,7 @@ export function createRedisEventBus(options: {
       }
       logger.error(
         about,
-        'entries that are not shown to be their producer’s were refused; see "npm run events -- dead"',
+        'entries that are not shown to be their producer’s were refused; see "npx waystone events dead"',
       )
     }
   }
@@ -124,7 +124,8 @@ export function createRedisEventBus(options: {
       })
     },
     settled: async () => {
-      // What was applied during a look may have caused new events behind its back: then look again.
+      // Events that were applied during a check may have caused new ones in a relay that was checked before:
+      // then check again.
       for (let before = -1; before !== finishedCount; ) {
         before = finishedCount
         for (const relay of relays) await until(() => relay.isAllSent())

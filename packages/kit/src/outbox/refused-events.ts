@@ -48,7 +48,7 @@ export const setRefusedAside = (pool: Pool, producer: string, entries: readonly 
 export async function insertRefusedEvents(tx: Queryable, producer: string, entries: readonly Refusal[]): Promise<void> {
   if ((await countRefusedEvents(tx)) >= ROWS_MAX)
     throw new Error(
-      `refused_event has ${ROWS_MAX} rows; events of ${producer} wait until "npm run events" has cleared it`,
+      `refused_event has ${ROWS_MAX} rows; events of ${producer} wait until "npx waystone events" has cleared it`,
     )
   await tx.query({
     name: 'refused_event_insert',

@@ -19,7 +19,7 @@ export interface ReplayResult {
   readonly failed: number
 }
 
-/** What became of one dead letter. */
+/** The outcome of one dead letter. */
 export interface ReplayedEvent {
   readonly producer: string
   readonly event: EventEnvelope
@@ -46,8 +46,8 @@ export interface ReplayRequest {
 /**
  * Applies dead letters again, aggregate by aggregate, each in its order, while consumers go on: an event that
  * comes meanwhile waits for the replay of its aggregate. The first that fails ends the replay of its aggregate.
- * @throws when the database, or a producer that has to confirm its events, cannot be reached; what was
- * replayed until then stays so.
+ * @throws when the database, or a producer that has to confirm its events, cannot be reached; events that
+ * were replayed until then stay replayed.
  */
 export async function replayDeadLetters(options: Replay): Promise<ReplayResult> {
   const { pool } = options

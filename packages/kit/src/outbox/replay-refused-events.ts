@@ -25,9 +25,9 @@ export interface ReplayedRefusal {
 }
 
 /**
- * Checks refused events by the keys of now, asks their producer where that has to confirm them, and applies
- * what passes: for real ones whose key was not known. What still does not pass, or fails, stays. Events that
- * came later have not waited for them.
+ * Checks refused events by the current keys, asks their producer where that has to confirm them, and applies
+ * those that pass: real ones whose key was not known. Events that still do not pass, or fail, stay. Later
+ * events have not waited for them.
  * @throws when the database, or a producer that has to confirm its events, cannot be reached.
  */
 export async function replayRefusedEvents(

@@ -3,13 +3,14 @@ import type { Client, Pool } from 'pg'
 import { connectClient } from '../postgres/index.js'
 
 /**
- * One connection of its own, outside the pool: advisory locks and LISTEN belong to a session. When it breaks, Postgres
- * gives the locks to others, so whoever holds one must stop as soon as `lost` says so; statements on it fail from then on.
+ * A dedicated connection outside the pool: advisory locks and LISTEN belong to a session. When it breaks,
+ * Postgres releases the locks to other sessions, so the holder of a lock must stop as soon as `lost` is
+ * aborted; statements on it fail from then on.
  */
 export interface Session {
   readonly client: Client
   readonly lost: AbortSignal
-  /** Whether this session holds the lock now; never waits for another's. */
+  /** Tries to take the lock; false, at once, when another session holds it. */
   tryLock(lock: AdvisoryLock): Promise<boolean>
   unlock(lock: AdvisoryLock): Promise<void>
   end(): Promise<void>

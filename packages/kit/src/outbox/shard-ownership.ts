@@ -8,9 +8,9 @@ import { createWakeup } from './wakeup.js'
 const TICK_INTERVAL_MS = 500
 
 /**
- * Which shards this process consumes. Each has one owner: the session in the consumer's database that holds its advisory
- * lock. When a process dies its locks are free at once, and others take them within a tick; when one comes, the
- * others give up what is beyond their fair share.
+ * The shards that this process consumes. Each has one owner: the session in the consumer's database that
+ * holds its advisory lock. When a process dies its locks are free at once, and the remaining processes take
+ * them within a tick; when a process joins, the owners release the shards beyond their fair share.
  */
 export interface ShardOwnership {
   /** By shard, the token that outranks those of earlier owners. */
@@ -70,7 +70,7 @@ export function ownShards(options: {
       const session = await openSession(pool, { applicationName: `${group}-consumer` })
       const signal = AbortSignal.any([stopping, session.lost])
       const onAbort = () => {
-        // From now on others may own them.
+        // From now on other processes may own them.
         tokens.clear()
         onChange()
         wakeup.wake()
@@ -98,7 +98,7 @@ export function ownShards(options: {
   }
 }
 
-/** Every consuming process holds the members' lock, shared with the others. */
+/** Every consuming process holds the members' lock in shared mode. */
 async function countMembers(session: Session, { space, key }: AdvisoryLock): Promise<number> {
   const { rows } = await session.client.query<{ members: number }>(
     `select count(*)::int as members from pg_locks

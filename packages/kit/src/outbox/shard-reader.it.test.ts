@@ -63,12 +63,12 @@ function openReader() {
     const found = await reader.read()
     return found === 'fenced' ? found : found.messages.map(({ event }) => event.id)
   }
-  /** What was delivered before, that nothing more was, and what is new. */
+  /** Reads three times: redelivered entries, a check that no more of them follow, and new entries. */
   const readAll = async () => [await read(), await read(), await read()].flat()
   return {
     read,
     readAll,
-    /** Gives up on what it asks: Redis may hear of it later. */
+    /** Its commands time out: Redis may still receive them later. */
     readInVain: async () => {
       isLosing = true
       await expect(read()).rejects.toThrow('timed out')

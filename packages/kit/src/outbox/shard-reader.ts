@@ -39,7 +39,7 @@ export interface ShardReader {
   /** Acknowledges the finished ones and keeps the held ones for the next read. */
   finish(finished: readonly EntryPlace[], held: readonly Message[]): Promise<void>
   waitForNew(timeoutMs: number): Promise<void>
-  /** Begins anew with what was not acknowledged. */
+  /** Starts again with the events that were not acknowledged. */
   reset(): void
 }
 
@@ -47,7 +47,7 @@ interface ShardState {
   readonly shard: number
   readonly token: string
   isClaimed: boolean
-  /** How often it was claimed with this token: what was asked before the last time comes too late. */
+  /** The number of claims with this token: requests from before the last claim are rejected. */
   claims: number
   /** After which delivered message to go on, or '>' for new ones. */
   cursor: string
@@ -87,7 +87,7 @@ export function createShardReader(options: {
       )) as string[]
       for (const [place, state] of unclaimed.entries()) {
         const id = delivered[place] ?? ''
-        // '' means that another process has claimed it since: this one has lost it and will hear of it.
+        // '' means that another process has claimed it since: this one has lost it and will be notified.
         if (id !== '') Object.assign(state, { isClaimed: true, cursor: STREAM_START, deliveredId: id, held: [] })
       }
     }

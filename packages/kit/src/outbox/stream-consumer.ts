@@ -7,7 +7,7 @@ import { createShardReader, type RefusedEntry } from './shard-reader.js'
 import type { StreamScripts } from './stream-scripts.js'
 import type { Wakeup } from './wakeup.js'
 
-/** How long one waits for new events; what else changes is seen at the latest then. */
+/** The longest wait for new events; other changes are noticed at the latest then. */
 const WAIT_MAX_MS = 500
 const OUTAGE_DELAY_MS = 200
 
@@ -37,7 +37,7 @@ export function consumeStreams(options: {
   const stopping = new AbortController()
   const reader = createShardReader(options)
   let isInterrupted = false
-  /** What was finished last: Redis hears of it together with the next question. */
+  /** The acknowledgement of the last finished events, sent to Redis together with the next read. */
   let acknowledging: Promise<void> = Promise.resolve()
 
   const round = async (): Promise<void> => {
@@ -58,7 +58,7 @@ export function consumeStreams(options: {
       [...finished, ...refused],
       messages.filter(message => held.has(message.event.id)),
     )
-    // Whoever reads next hears of it.
+    // The next round awaits it and handles its error.
     acknowledging.catch(() => undefined)
     onFinished(finished.length)
     // Only those that wait for their time were there: it may come before anything new does.
@@ -71,7 +71,7 @@ export function consumeStreams(options: {
         await round()
       } catch (error) {
         if (stopping.signal.aborted) break
-        // Redis or the database does not answer. What was read and not acknowledged is read again.
+        // Redis or the database does not answer. Events that were read and not acknowledged are read again.
         reader.reset()
         acknowledging = Promise.resolve()
         if (!isInterrupted) {

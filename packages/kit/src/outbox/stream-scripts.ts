@@ -13,7 +13,10 @@ export function defineStreamScripts(connection: RedisConnection) {
 
 export type StreamScripts = ReturnType<typeof defineStreamScripts>
 
-/** The single name under which whoever owns a shard reads: its successor finds what it left unfinished as its own. */
+/**
+ * The single consumer name of every owner of a shard: a new owner finds its predecessor's unfinished entries
+ * as its own.
+ */
 export const CONSUMER_NAME = 'owner'
 
 const LAST_ID = `
@@ -70,9 +73,10 @@ return answer
 `
 
 /**
- * Makes the caller the one who may read, unless someone claimed later, and makes the groups where there are none. A claim is
- * `token:number`: that of a later owner comes before those of an earlier one, and of one owner the later before the earlier.
- * KEYS: streams, owners. ARGV: group, then for each stream its field among the owners and the claim.
+ * Makes the caller the reader of the streams, unless a later claim exists, and creates missing groups. A
+ * claim is `token:number`: a later owner's claim outranks those of an earlier one, and within one owner the
+ * later outranks the earlier. KEYS: streams, owners. ARGV: group, then for each stream its field among the
+ * owners and the claim.
  * @returns for each stream the id last delivered, or '' when the claim came too late.
  */
 const CLAIM = `
@@ -103,9 +107,9 @@ return answer
 `
 
 /**
- * Reads if the claim is still the last one of all the streams: one who has lost a shard and does not know it yet gets nothing,
- * and nor does a question that its asker gave up before it claimed anew, and that comes late.
- * KEYS: streams, owners. ARGV: group, how many of each stream, then for each stream its field, the claim and after which id.
+ * Reads if the claim is still the last one of all the streams: an owner that has lost a shard without knowing
+ * it gets nothing, and nor does a late request that was given up before a new claim. KEYS: streams, owners.
+ * ARGV: group, how many of each stream, then for each stream its field, the claim and after which id.
  * @returns 'OK' and what XREADGROUP answers, or 'FENCED' when a claim is needed first.
  */
 const READ = `

@@ -15,7 +15,7 @@ export interface StreamWriter {
   unconfirmedCount(): number
   /** How far each group was behind in each stream at the last call of `acknowledged`. */
   lags(): readonly ConsumerLag[]
-  /** Takes the streams as they are: whatever was appended before counts as not sent. */
+  /** Takes the streams as they are: events that were appended before count as not sent. */
   forget(): void
 }
 
@@ -37,7 +37,7 @@ export function createStreamWriter(options: {
   let ends: string[] | null = null
   /** By shard, in the order of appending. */
   let unconfirmed: Sent[][] = shards.map(() => [])
-  /** By shard, what all groups have acknowledged: everything before can be trimmed. */
+  /** By shard, the position that all groups have acknowledged: everything before can be trimmed. */
   let trimBefore: string[] = shards.map(() => '')
   let lags: readonly ConsumerLag[] = []
 

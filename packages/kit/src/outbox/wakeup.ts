@@ -1,4 +1,4 @@
-/** A wait that can be cut short; a wake-up that comes while nobody waits is remembered for the next wait. */
+/** A wait that can be cut short; a wake-up without a waiter is remembered for the next wait. */
 export interface Wakeup {
   wake(): void
   wait(timeoutMs: number): Promise<void>

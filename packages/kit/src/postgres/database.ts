@@ -11,7 +11,7 @@ export interface Database {
   readonly primary: Pool
   /** For reads that may be a moment old. */
   readonly reads: ReadPool
-  /** What of it has connections to show in /metrics. */
+  /** The pools whose connections /metrics shows. */
   readonly pools: readonly NamedPool[]
   /** Waits for connections in use to be given back. A second call answers the first one's promise. */
   close(): Promise<void>
@@ -21,9 +21,9 @@ const CONNECTIONS_MIN = 5
 const IDLE_TIMEOUT_MS = 30_000
 /** How long a caller waits for a connection, whether it must be opened or is in use by another. */
 const CONNECT_TIMEOUT_MS = 20_000
-/** Who waits longer for the replica is served by the primary. */
+/** Reads that wait longer for a connection to the replica go to the primary. */
 const REPLICA_CONNECT_TIMEOUT_MS = 2_000
-/** Connections to a replica that stands still are given up, so that there are others when it is back. */
+/** Connections to a replica that hangs are closed, so that new ones are available when it is back. */
 const REPLICA_QUERY_TIMEOUT_MS = 10_000
 const WATCH_TIMEOUT_MS = 1_000
 

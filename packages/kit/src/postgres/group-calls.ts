@@ -1,7 +1,7 @@
 /**
- * Lets calls that come while others are under way share one run: one statement, one round trip and one commit for many of
- * them. A call that comes alone runs alone, at once. What fails together is run again one by one, so that nobody hears of
- * another's error: `run` must leave nothing behind when it fails, or be safe to repeat.
+ * Lets calls that arrive during a run share the next one: one statement, one round trip and one commit for
+ * many of them. A single call runs alone, at once. A group that fails is run again one by one, so that no
+ * call gets another's error: `run` must leave nothing behind when it fails, or be safe to repeat.
  */
 export function groupCalls<Input, Output>(options: {
   /** Answers in the order of the inputs. */
@@ -48,7 +48,7 @@ export function groupCalls<Input, Output>(options: {
       waiting.push({ input, resolve, reject })
       if (isScheduled) return
       isScheduled = true
-      // Calls whose requests arrived together are all heard before the first run starts.
+      // Calls whose requests arrived together all join the queue before the first run starts.
       setImmediate(start)
     })
 }

@@ -21,7 +21,7 @@ export function prismaAdapter(pool: Pool): PrismaPg {
 }
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>
-/** What Prisma's client asks of an adapter. */
+/** The part of an adapter that Prisma's client uses. */
 type ReadAdapter = Pick<
   Adapter,
   | 'provider'
@@ -37,7 +37,10 @@ interface ReadAdapterFactory extends Pick<PrismaPg, 'provider' | 'adapterName'> 
   connect(): Promise<ReadAdapter>
 }
 
-/** Prisma over `database.reads`, for clients that only read: what the replica does not answer comes from the primary. */
+/**
+ * Prisma over `database.reads`, for clients that only read: reads that the replica does not answer go to the
+ * primary.
+ */
 export function prismaReadAdapter({ primary, reads }: Database): ReadAdapterFactory {
   const onPrimary = prismaAdapter(primary)
   const { provider, adapterName } = onPrimary

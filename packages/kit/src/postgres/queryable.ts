@@ -5,7 +5,7 @@ export interface Statement {
   readonly values?: readonly unknown[]
 }
 
-/** What runs a statement: the pool, or a transaction. */
+/** The executor of a statement: the pool, or a transaction. */
 export interface Queryable {
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as in node-pg, the caller says what rows the statement answers
   query<Row extends object>(statement: Statement): Promise<{ rows: Row[]; rowCount: number | null }>

@@ -12,8 +12,9 @@ export interface ReadCounts {
 /** Reads that may be a moment old: on the replica while it may be used, on the primary otherwise. Never for writes. */
 export interface ReadPool extends Queryable {
   /**
-   * The same for a read that is made in another way. What fails on the replica is asked of the primary, whatever the reason: a
-   * wrong statement fails there too, and a replica that is going down, or cancels a read to replay, costs nobody an answer.
+   * The same for a read that is made in another way. A read that fails on the replica is repeated on the
+   * primary, for any reason: a wrong statement fails there too, and a replica that is going down, or cancels
+   * a read to replay, fails no request.
    */
   run<T>(read: { replica: (pool: Pool) => Promise<T>; primary: (pool: Pool) => Promise<T> }): Promise<T>
   /** Null where no replica is configured. */

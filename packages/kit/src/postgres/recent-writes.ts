@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { RedisConnection } from '../redis/index.js'
 
-/** Who has written of late, and must read from the primary until every replica in use has what was written. */
+/** Users who wrote recently, and must read from the primary until every replica in use has their writes. */
 export interface RecentWrites {
   /** Between the commit and the answer. Never fails. */
   note(userId: string): Promise<void>
@@ -31,7 +31,7 @@ export function createRecentWrites(options: {
   return {
     note: async userId => {
       here.set(userId, true)
-      // Whoever cannot read it reads from the primary anyway.
+      // A process that cannot read the mark reads from the primary anyway.
       await redis?.set(keyOf(userId), '1', 'PX', lifeMs).catch(() => undefined)
     },
     has: async userId => {

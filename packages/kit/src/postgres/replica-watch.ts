@@ -13,16 +13,17 @@ export type ReplicaFault = 'not looked at yet' | 'unreachable' | 'not a replica'
 export interface ReplicaState {
   /** Null while the replica may be read. */
   readonly fault: ReplicaFault | null
-  /** What was committed so long ago is certainly there; null before that is known. */
+  /** Commits at least this old are certainly on the replica; null before that is known. */
   readonly lagMs: number | null
 }
 
 /**
  * Decides whether a replica may be read: it answers, and holds all that was committed until `lagMaxMs` ago.
  *
- * The lag is measured by positions in the log, not by the time of the last replayed transaction, which grows while nothing is
- * written: a replica that has reached the position that the primary had at a moment of this process's clock shows all that was
- * acknowledged before that moment. While the primary cannot be asked, the lag grows: nobody knows what it has acknowledged.
+ * The lag is measured by positions in the log, not by the time of the last replayed transaction, which grows
+ * while nothing is written: a replica that has reached the primary's position at a moment of this process's
+ * clock shows all writes that were acknowledged before that moment. While the primary cannot be asked, the
+ * lag grows, because its acknowledged writes are unknown.
  */
 export interface ReplicaWatch {
   state(): ReplicaState
@@ -61,7 +62,10 @@ export function watchReplica(options: {
     if (positions.length > POSITIONS_MAX) positions.shift()
     if (isIdle) nudged = await nudge()
   }
-  /** What nobody commits is not sent: a page that a read has pruned keeps the replica behind for as long as nothing is written. */
+  /**
+   * Writes a WAL record, because the primary sends uncommitted ones only with the next: a page that a read
+   * has pruned keeps the replica behind for as long as nothing is written.
+   */
   const nudge = () =>
     positionOf(primary, `SELECT pg_logical_emit_message(true, 'waystone', '')::text AS at`).then(
       () => positionOf(primary, 'SELECT pg_current_wal_insert_lsn()::text AS at').then(endOfLastRecord),
@@ -87,7 +91,7 @@ export function watchReplica(options: {
   }
 
   const look = async () => {
-    // While the primary is away, nobody can say how far behind the replica is.
+    // While the primary is away, the replica's lag is unknown.
     await lookAtPrimary().catch(() => undefined)
     await lookAtReplica()
     const { fault: now, lagMs } = state()

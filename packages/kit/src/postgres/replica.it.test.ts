@@ -35,7 +35,7 @@ function open(options: { readLagMaxMs?: number; readUrl?: string } = {}): Databa
 
 const isUsed = (database: Database) => expect.poll(() => database.reads.state()?.fault).toBeNull()
 
-/** Who answers a read now. */
+/** The server that answers a read now. */
 async function answeredBy(database: Database): Promise<string | undefined> {
   const text = `SELECT CASE WHEN pg_is_in_recovery() THEN 'replica' ELSE 'primary' END AS who`
   return (await database.reads.query<{ who: string }>({ text })).rows[0]?.who

@@ -18,7 +18,10 @@ export function violatedConstraint(error: unknown): string | null {
   return null
 }
 
-/** Whether the transaction failed only because of others running beside it (SQLSTATE class 40): running it again may succeed. */
+/**
+ * Checks that the transaction failed only because of concurrent ones (SQLSTATE class 40): a retry may
+ * succeed.
+ */
 export function isRetryable(error: unknown): boolean {
   return layersOf(error).some(
     layer => layer['code'] === 'P2034' || layer['kind'] === 'TransactionWriteConflict' || isClass40(sqlStateOf(layer)),

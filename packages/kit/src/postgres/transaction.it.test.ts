@@ -28,7 +28,7 @@ const balanceOf = async (id: number, on: Transaction = pool) =>
   (await on.query<{ balance: number }>({ text: 'SELECT balance FROM account WHERE id = $1', values: [id] })).rows[0]
     ?.balance ?? Number.NaN
 
-/** Whoever comes waits until `count` have come; after that nobody waits. */
+/** A barrier: callers wait until `count` of them have arrived; later callers do not wait. */
 function meetingOf(count: number): () => Promise<void> {
   let missing = count
   let begin: () => void = () => {}

@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { Queryable } from './queryable.js'
 import { isRetryable } from './sql-errors.js'
 
-/** What the work of one transaction runs its statements on; of no use after the work has ended. */
+/** The connection that a transaction's work runs its statements on; unusable after the work has ended. */
 export type Transaction = Queryable
 
 const RETRIES_MAX = 5
@@ -23,9 +23,10 @@ export function afterCommit(tx: Transaction, key: symbol | string, run: (pool: P
 }
 
 /**
- * Runs `work` in one transaction (READ COMMITTED) and commits it; whatever `work` throws rolls back and is thrown on.
- * A serialization failure or a deadlock (SQLSTATE class 40) runs it again, at most five times: `work` must keep its
- * effects inside the transaction. A connection that breaks is never retried, since its commit may have arrived.
+ * Runs `work` in one transaction (READ COMMITTED) and commits it; an error of `work` rolls back and is
+ * rethrown. A serialization failure or a deadlock (SQLSTATE class 40) runs it again, at most five times:
+ * `work` must keep its effects inside the transaction. A connection that breaks is never retried, since its
+ * commit may have arrived.
  */
 export async function withTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let retries = 0; ; retries++) {
@@ -33,7 +34,7 @@ export async function withTransaction<T>(pool: Pool, work: (tx: Transaction) => 
       return await runOnce(pool, work)
     } catch (error) {
       if (retries === RETRIES_MAX || !isRetryable(error)) throw error
-      // The jitter parts the two that met, so that they do not meet again.
+      // The jitter separates the conflicting transactions, so that their retries do not conflict again.
       await delay(RETRY_DELAY_BASE_MS * 2 ** retries * Math.random())
     }
   }

@@ -24,8 +24,8 @@ const messages =
   /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|Cannot use a pool after calling end)/
 
 /**
- * Whether the database could not be reached, or had no connection to give in time: nothing is wrong with the statement.
- * Knows the errors of node-pg, of its pool and of Prisma.
+ * Checks that the database could not be reached, or had no connection to give in time: the statement is not
+ * at fault. Knows the errors of node-pg, of its pool and of Prisma.
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
   return layersOf(error).some(layer => {

@@ -9,7 +9,7 @@ export interface BoundProcess {
   readonly pid: number
   /** Settles when it has ended: its exit code or signal, and its last words. Never rejects. */
   readonly ended: Promise<Ended>
-  /** What `ended` will say, once it has ended. */
+  /** The value of `ended`, once the process has ended. */
   readonly end: Ended | undefined
   kill(signal: NodeJS.Signals): void
   /** Lets our own process end without waiting for this one; it is stopped then. */
@@ -30,7 +30,7 @@ export async function spawnBound(options: {
   args: readonly string[]
   endSignal: 'SIGINT' | 'SIGKILL'
   env: Readonly<Record<string, string>>
-  /** Whom root becomes before it runs the command. */
+  /** The user that root switches to before it runs the command. */
   user?: { readonly uid: number; readonly gid: number } | undefined
   onLine?: ((line: string) => void) | undefined
 }): Promise<BoundProcess> {
@@ -63,7 +63,7 @@ export async function spawnBound(options: {
       return end
     },
     kill: signal => {
-      // Whoever asks for its end waits for it.
+      // After a signal that ends the child, our own process waits for its end.
       if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') child.ref()
       child.kill(signal)
     },

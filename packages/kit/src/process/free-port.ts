@@ -1,12 +1,15 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
-/** Below the ports that systems lend to outgoing connections (Linux from 32,768): what is free stays so while a server starts, or starts again. */
+/**
+ * Below the ports that systems lend to outgoing connections (Linux from 32,768): a free port stays free while
+ * a server starts, or restarts.
+ */
 const PORTS = { first: 12_000, end: 32_000 }
 const ATTEMPTS_MAX = 100
 
 /**
- * A TCP port of 127.0.0.1 that nobody listens on now; another process may take it before the caller does, who then asks again.
+ * A free TCP port of 127.0.0.1; another process may take it before the caller does, who then asks again.
  * @param count the first of so many in a row.
  */
 export async function freePort(count = 1): Promise<number> {

@@ -8,7 +8,10 @@ export type RedisConnection = Redis | Cluster
 const CONNECT_TIMEOUT_MS = 2000
 /** A cache that answers later than this is slower than the database it spares. */
 const COMMAND_TIMEOUT_MS = 250
-/** Without any answer for this long, the connection is taken for dead (a lost host sends no FIN) and opened anew. */
+/**
+ * Without any answer for this long, the connection counts as dead (a lost host sends no FIN) and is opened
+ * again.
+ */
 const COMMANDS_SILENCE_MAX_MS = 2000
 /** Likewise where commands wait on purpose: XREAD and its like may BLOCK for less than this. */
 const BLOCKING_SILENCE_MAX_MS = 30_000

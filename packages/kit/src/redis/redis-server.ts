@@ -13,7 +13,7 @@ export interface RedisServer {
   stop(): Promise<void>
   /** Ends it as a crash would. */
   kill(): Promise<void>
-  /** Lets it stand still, with its connections open: what a client sees of a machine that hangs. */
+  /** Suspends it, with its connections open: to a client it looks like a machine that hangs. */
   freeze(): void
   thaw(): void
 }
@@ -33,7 +33,7 @@ export async function startRedisServer(options: {
   port?: number | undefined
   /** Keeps what was written more than a second before a crash. Default false: it starts empty. */
   isDurable?: boolean
-  /** The content of an ACL file: its users and what they may do. None: everyone may do everything. */
+  /** The content of an ACL file: its users and their rights. Without it every user has all rights. */
   acl?: string | undefined
   onProgress?: ((message: string) => void) | undefined
 }): Promise<RedisServer> {
@@ -83,7 +83,8 @@ async function launch(options: {
       dir: directory,
       save: '',
       appendonly: isDurable ? 'yes' : 'no',
-      // What outbox and cache expect of production's server: it refuses writes rather than dropping keys by itself.
+      // The eviction policy that outbox and cache expect of production's server: it refuses writes rather
+      // than dropping keys by itself.
       'maxmemory-policy': 'noeviction',
       ...(aclFile === undefined ? {} : { aclfile: aclFile }),
     }).flatMap(([name, value]) => [`--${name}`, String(value)]),

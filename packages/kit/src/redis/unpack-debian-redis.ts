@@ -8,8 +8,8 @@ const run = promisify(execFile)
 const COMMAND_TIMEOUT_MS = 180_000
 
 /**
- * Fetches Debian's redis-server and whatever it needs that is not installed, and unpacks them to `directory`/root:
- * apt's usual sources, but none of apt's own directories, so that it takes no root and installs nothing.
+ * Fetches Debian's redis-server and its missing dependencies, and unpacks them to `directory`/root: apt's
+ * usual sources, but none of apt's own directories, so that it takes no root and installs nothing.
  */
 export async function unpackDebianRedis(directory: string): Promise<void> {
   mkdirSync(path.dirname(directory), { recursive: true })
@@ -20,7 +20,7 @@ export async function unpackDebianRedis(directory: string): Promise<void> {
   mkdirSync(root)
   try {
     const apt = await aptThatKnowsRedis(unfinished)
-    // Simulated on the machine's real state: the packages that are missing here, and no others.
+    // Simulated on the machine's real state: only the packages that are missing here.
     const { stdout } = await apt(['--simulate', '--no-install-recommends', 'install', 'redis-server'], unfinished)
     const packages = [...stdout.matchAll(/^Inst (\S+)/gm)].flatMap(match => match[1] ?? [])
     await apt(['download', ...packages], debs)

@@ -20,7 +20,7 @@ export async function announceSystem(options: {
   const { pid } = process
   const identity = processIdentity(pid) ?? ''
   await mkdir(directory, { recursive: true })
-  // Written beside and moved: whoever reads finds none or a whole one.
+  // Written beside and moved: readers find either no file or a complete one.
   await writeFile(`${file}.new`, JSON.stringify({ pid, identity, settings } satisfies Announcement), { mode: 0o600 })
   await chmod(`${file}.new`, 0o600)
   await rename(`${file}.new`, file)

@@ -3,9 +3,11 @@ import path from 'node:path'
 import * as z from 'zod'
 import { processIdentity } from '../process/index.js'
 
-/** What a running system tells the commands of its machine: where it is, in words of the environment. */
+/**
+ * The announcement of a running system to commands on its machine: its location, as environment variables.
+ */
 export const announcement = z.object({
-  /** Whether it still runs: a system that was killed could not take its announcement back. */
+  /** Tells whether the system still runs: one that was killed could not remove its announcement. */
   pid: z.number().int().positive(),
   /** Of that process, since a pid is given out again: in containers soon. */
   identity: z.string(),

@@ -9,7 +9,7 @@ const CLOCK_TOLERANCE_SECONDS = 5
 /** Tokens seen within their lifetime; beyond it the oldest are forgotten (their calls are safe to repeat anyway). */
 const SEEN_MAX = 200_000
 
-/** What a token vouches for: this caller asks this service for this operation with this very body, once. */
+/** The claims of a token: this caller asks this service for this operation with this very body, once. */
 export interface CallClaims {
   readonly caller: string
   readonly service: string
@@ -62,7 +62,10 @@ export type CallTokenVerifier = (
   expected: Omit<CallClaims, 'caller'>,
 ) => { readonly caller: string } | { readonly refusal: string }
 
-/** Each token is accepted once by a process; replays at another instance meet operations that are safe to repeat. */
+/**
+ * Each token is accepted once by a process; a replay at another instance is harmless, since every operation
+ * is safe to repeat.
+ */
 export function createCallTokenVerifier(options: { secret: InternalSecret; clock: Clock }): CallTokenVerifier {
   const seen = new LRUCache<string, true>({
     max: SEEN_MAX,
@@ -97,7 +100,7 @@ function readSigned(token: string, keys: readonly KeyObject[]): Partial<Record<k
     return given.length === expected.length && timingSafeEqual(given, expected)
   })
   if (!isOurs) return null
-  // What bears our signature was made above: it is JSON and an object.
+  // A payload with our signature was created above: it is JSON and an object.
   return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Partial<Record<keyof CallPayload, unknown>>
 }
 

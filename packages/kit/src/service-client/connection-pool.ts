@@ -3,7 +3,7 @@ import type { Pool } from 'undici'
 import PoolAlone from 'undici/lib/dispatcher/pool.js'
 
 /**
- * undici's pool by itself. What its index loads besides (fetch, caches, mocks, and Node's own undici with them) is half of the gateway's text and a
- * tenth of its start, and nobody here uses it.
+ * undici's pool by itself. The other modules of its index (fetch, caches, mocks, and Node's own undici with
+ * them) are half of the gateway's text and a tenth of its start, and are not used here.
  */
 export const ConnectionPool = PoolAlone as typeof Pool

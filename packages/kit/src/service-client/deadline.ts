@@ -5,13 +5,13 @@ export const deadlineHeader = 'x-deadline-ms'
 
 const deadlines = new AsyncLocalStorage<number>()
 
-/** Runs `work` so that calls made within it, however deep, wait no longer than whoever asked for it. */
+/** Runs `work` so that calls made within it, at any depth, wait no longer than the caller's deadline. */
 export function withinDeadline<T>(remainingMs: number, work: () => Promise<T>): Promise<T> {
   const endsMs = performance.now() + remainingMs
   return deadlines.run(Math.min(endsMs, deadlines.getStore() ?? Infinity), work)
 }
 
-/** What is left of `limitMs`, given the deadline that the current request came with. */
+/** Returns the remaining part of `limitMs`, given the deadline of the current request. */
 export const remainingMs = (limitMs: number): number =>
   Math.min(limitMs, (deadlines.getStore() ?? Infinity) - performance.now())
 

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
 import { AnswerTooLarge, InstanceFailure, type InstanceRequest, type InstanceResponse } from './instance-request.js'
 
-/** Who gives an instance less time than this cannot tell from its silence that it is ill. */
+/** A timeout shorter than this is no sign that the instance is ill. */
 const TELLING_TIMEOUT_MS = 1_000
 /** Timers of equal length share a list in Node, so that lengths are rounded up to multiples of this. */
 const TIMER_GRAIN_MS = 20
@@ -17,7 +17,7 @@ const unreachableCodes = new Set([
   'UND_ERR_CLOSED',
   'UND_ERR_DESTROYED',
 ])
-/** What a server or a proxy says when it cannot answer now. */
+/** Statuses of a server or a proxy that cannot answer now. */
 const unavailableStatuses = new Set([502, 503, 504])
 
 interface Waiting {

@@ -1,9 +1,9 @@
-/** Lets so many in at once; the others wait in order of arrival, up to a limit. */
+/** Limits the concurrent callers; the rest wait in order of arrival, up to a limit. */
 export interface Gate {
-  /** @returns whether there was room: whoever got in must leave. */
+  /** @returns whether there was room: a caller that got in must leave. */
   enter(): boolean
   isFull(): boolean
-  /** Resolves when it is one's turn: as if entered. */
+  /** Resolves when it is the caller's turn, which has then entered. */
   wait(): Promise<void>
   leave(): void
 }
@@ -20,7 +20,7 @@ export function createGate(options: { mostInside: number; mostWaiting: number })
     },
     isFull: () => waiting.length >= mostWaiting,
     wait: () => new Promise(resolve => void waiting.push(resolve)),
-    // Who waits takes the place of who leaves, so nobody who comes later slips in between.
+    // A waiting caller takes the place of the leaving one, so that no later caller slips in between.
     leave: () => {
       const next = waiting.shift()
       if (next === undefined) inside--

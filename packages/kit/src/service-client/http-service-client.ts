@@ -14,7 +14,10 @@ export interface HttpServiceClient extends ServiceClient {
   setInstances(service: string, urls: readonly string[]): void
 }
 
-/** Calls other services at POST /internal/<operation> of any of their instances, each try signed anew. */
+/**
+ * Calls other services at POST /internal/<operation> of any of their instances; each attempt has a signature
+ * of its own.
+ */
 export function createHttpServiceClient(options: {
   self: string
   secret: InternalSecret

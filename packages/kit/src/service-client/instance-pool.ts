@@ -27,8 +27,9 @@ export interface PoolRequest extends Omit<InstanceRequest, 'headers'> {
 /** The instances of one service: requests go round, fail over, and stay away from those that are ill. */
 export interface InstancePool {
   /**
-   * Tries an instance at most three times with growing, jittered pauses, then the next, also one that has come meanwhile. What is not idempotent is only
-   * tried again when it cannot have arrived. Answers with any status but 502, 503 and 504, which count as failures.
+   * Tries an instance at most three times with growing, jittered pauses, then the next, also one that has
+   * come meanwhile. A request that is not idempotent is only retried when it cannot have arrived. Answers
+   * with any status but 502, 503 and 504, which count as failures.
    * @throws RequestFault SERVICE_UNAVAILABLE when none answered before the deadline (ms, 10 s by default); its cause is the
    *   last InstanceFailure.
    * @throws AnswerTooLarge when there was an answer of more than `responseMaxBytes`.
@@ -126,7 +127,7 @@ export function createInstancePool(options: {
     const tried = new Set<Instance>()
     const place = turn++
     if (instances.size === 0) await untilKnown(remainingMs(deadlineMs))
-    // Found anew for each: what has come or gone meanwhile counts.
+    // Looked up for each attempt, so that instances that came or went meanwhile count.
     let hasWaited = false
     for (;;) {
       let candidates = inTurn(place, tried)

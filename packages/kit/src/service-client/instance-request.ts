@@ -16,7 +16,9 @@ export interface InstanceResponse {
 }
 
 /**
- * What went wrong with one try. `hurried`: the caller had so little time left that the instance is not to blame. `isUnsent`: the instance cannot have seen it, so that even a write may be tried again. */
+ * The failure of one attempt. `hurried`: the caller had so little time left that the instance is not to blame.
+ * `isUnsent`: the instance cannot have received it, so that even a write may be retried.
+ */
 export class InstanceFailure extends Error {
   override readonly name = 'InstanceFailure'
   readonly reason: 'unreachable' | 'broken' | 'timeout' | 'hurried' | 'busy' | 'unavailable'

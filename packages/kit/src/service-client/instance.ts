@@ -49,7 +49,7 @@ export function createInstance(options: {
     // Nothing but probes is executed while it is open: each of them decides.
     halfOpenAfter: 0,
   })
-  /** Whether the last request failed: only then has a success something to tell the breaker. */
+  /** True when the last request failed: only then is a success reported to the breaker. */
   let isFailing = false
   let closed = false
   let probeTimer: NodeJS.Timeout | undefined
@@ -63,7 +63,8 @@ export function createInstance(options: {
     try {
       await breaker.execute(async () => {
         const { status } = await exchange({ method: 'GET', path: healthPath, headers: [] }, PROBE_TIMEOUT_MS)
-        // Foreign services may know nothing of the path: who answers at all is back.
+        // Foreign services may not have the path: any answer without a server error shows that the instance
+        // is back.
         if (status >= 500) throw new InstanceFailure('unavailable', `${url} answered its health check with ${status}`)
       })
     } catch {
@@ -85,7 +86,7 @@ export function createInstance(options: {
   const exchange = (request: InstanceRequest, timeoutMs: number): Promise<InstanceResponse> =>
     new Promise((resolve, reject) => new Exchange({ request, timeoutMs, resolve, reject }).start(pool))
 
-  /** The breaker hears of failures, and of the success that ends them; most requests it need not know of. */
+  /** The breaker is told of failures, and of the success that ends them, but not of other successes. */
   const tell = async (failure: Error | null): Promise<void> => {
     if (breaker.state !== CircuitState.Closed) return
     isFailing = failure !== null

@@ -60,7 +60,7 @@ export function internalRoute(options: {
     const token = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
     const proof =
       token === undefined ? { refusal: 'there is no token' } : verify(token, { service, operation, body: request.body })
-    // Who cannot prove who they are is not told what was wrong, nor which operations exist.
+    // A caller without a valid token learns neither the reason nor which operations exist.
     if ('refusal' in proof) {
       return refuse(request, { status: 401, message: 'This call is not signed as it must be', reason: proof.refusal })
     }

@@ -87,7 +87,7 @@ interface CountedCall extends RefusedCall {
   readonly times: number
 }
 
-/** What more kinds of calls in one second than are told apart are counted under. */
+/** The row that counts all further kinds of calls, once one second has more kinds than are told apart. */
 const ANY_OTHER = {
   operation: '',
   reason: 'more kinds of refused calls than are told apart',

@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { RequestFault } from '../errors/index.js'
 
-/** The services that may ask for an operation: those that have a use for it, and not everyone who can sign a call. */
+/**
+ * The services that may call an operation: those with a use for it, rather than every service that can sign a
+ * call.
+ */
 export type Callers = readonly string[] | 'any'
 
 /** A call from one service to another: private, typed, checked at both ends. Every call is safe to repeat. */
@@ -28,7 +31,9 @@ export interface ServiceClient {
   close(): Promise<void>
 }
 
-/** What a service does when it is called; `caller` is the service that asked, proven by its signature. */
+/**
+ * The handler of a service's internal operation; `caller` is the service that asked, proven by its signature.
+ */
 export interface InternalHandler {
   readonly operation: string
   readonly callers: Callers

@@ -15,7 +15,7 @@ export function countStatements(pool: Pool): { readonly statements: string[]; re
       },
     })
   }
-  // Before whoever asked for the connection gets it.
+  // Before the requester of the connection gets it.
   pool.on('acquire', onAcquire)
   return {
     statements,

@@ -4,7 +4,7 @@ import { connectClient } from '../postgres/index.js'
 import { createTestDirectory, removeAbandonedTestDirectories } from './test-directory.js'
 import { announceTestPostgres, testRole } from './test-postgres.js'
 
-/** One Postgres for the whole run, in a directory of its own: runs beside each other do not meet. */
+/** One Postgres for the whole run, in a directory of its own: concurrent runs do not share one. */
 export default async function startPostgresForTests(): Promise<() => Promise<void>> {
   removeAbandonedTestDirectories()
   const directory = createTestDirectory('test')

@@ -2,7 +2,7 @@ import { createClient, type Client, type ClientOptions, type ExecutionResult } f
 import { WebSocket } from 'ws'
 import { serveSubgraph, type RequestContext, type SubgraphApp } from '../graphql/index.js'
 
-/** What one subscription has been sent, in order. */
+/** The messages of one subscription, in order. */
 export interface Told<Data> {
   /** The next answer; rejects when the subscription ends before. */
   next(): Promise<ExecutionResult<Data>>

@@ -9,12 +9,14 @@ export interface Block {
   /** Such as docs/frontend.md:120, where the block begins. */
   readonly place: string
   readonly language: string
-  /** What the fence says after the language: `run`, or `quote=docs/samples/csharp/Player.cs#sign-in`. */
+  /** The flags after the fence's language: `run`, or `quote=docs/samples/csharp/Player.cs#sign-in`. */
   readonly flags: ReadonlySet<string>
   readonly text: string
   /** The file that the block is: named by `file=` of the fence, or by a comment in its first line. */
   readonly file: string | null
-  /** The text that follows as a block of `json` or `text`, where nothing is between them: what the block answers or prints. */
+  /**
+   * The next block of `json` or `text`, where nothing is between them: the answer or output of this block.
+   */
   readonly answer: Block | null
 }
 

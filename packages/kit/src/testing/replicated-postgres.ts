@@ -23,8 +23,9 @@ export interface ReplicatedPostgres {
 const copy = promisify(execFile)
 
 /**
- * Starts both, made as pg_basebackup would: npm's binaries have none. A copy of the files between pg_backup_start and
- * pg_backup_stop, with the label that they give; what was written meanwhile is in the copied log or comes by streaming.
+ * Starts both, made as pg_basebackup would: npm's binaries have none. A copy of the files between
+ * pg_backup_start and pg_backup_stop, with the label that they give; concurrent writes are in the copied log
+ * or come by streaming.
  */
 export async function startReplicatedPostgres(databases: readonly DatabaseSpec[]): Promise<ReplicatedPostgres> {
   const parent = createTestDirectory('replicated')

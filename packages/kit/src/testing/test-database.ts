@@ -80,7 +80,7 @@ export async function createReader({ url }: TestDatabase): Promise<Reader> {
 async function readyTemplate(client: Client, migrations: MigratedSubgraph | null): Promise<string> {
   const directory = migrations === null ? null : path.join(PRISMA_DIRECTORY, migrations)
   const name = `template_${migrations ?? 'empty'}_${hashOf(directory)}`
-  // Test files run beside each other: the first makes the template, the others wait for it.
+  // Test files run in parallel: the first creates the template, the rest wait for it.
   await client.query('SELECT pg_advisory_lock(hashtext($1))', [name])
   try {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1 AND datistemplate', [name])

@@ -13,7 +13,7 @@ export interface TestRedisCluster {
   killMasterOf(key: string): Promise<number>
   /** Resolves when another has taken over and every slot is served. */
   untilWhole(): Promise<void>
-  /** Starts a node that was killed anew, empty; resolves when it is the replica of whoever took over. */
+  /** Restarts a node that was killed, empty; resolves when it is the replica of the new master. */
   revive(port: number): Promise<void>
   close(): Promise<void>
 }
@@ -100,7 +100,7 @@ async function startNode(port: number, directory: string): Promise<BoundProcess>
     bind: '127.0.0.1',
     dir: directory,
     save: '',
-    // What a replica fetches when it joins is not waited for.
+    // Masters send a joining replica its data without delay.
     'repl-diskless-sync-delay': 0,
     'cluster-enabled': 'yes',
     'cluster-port': port + 1,
@@ -113,7 +113,10 @@ async function startNode(port: number, directory: string): Promise<BoundProcess>
   return node
 }
 
-/** The first half become masters with a share of the slots each, the others their replicas, in the same order. */
+/**
+ * The first half become masters with a share of the slots each, the second half their replicas, in the same
+ * order.
+ */
 async function join(ports: readonly number[]): Promise<void> {
   const [masters, replicas] = [ports.slice(0, MASTERS), ports.slice(MASTERS)]
   for (const [place, port] of masters.entries()) {
@@ -125,7 +128,7 @@ async function join(ports: readonly number[]): Promise<void> {
   for (const port of others) await ask(port, 'CLUSTER', 'MEET', '127.0.0.1', first, first + 1)
   for (const [place, port] of replicas.entries()) {
     const id = await ask(masters[place] ?? 0, 'CLUSTER', 'MYID')
-    // Refused until it has heard of its master.
+    // Refused until the node knows its master.
     await until(`${port} to know its master`, async () => (await ask(port, 'CLUSTER', 'REPLICATE', id)) === 'OK')
   }
   await until('every replica to be in step', async () => {
@@ -136,7 +139,7 @@ async function join(ports: readonly number[]): Promise<void> {
 
 async function ask(port: number, command: string, ...values: (string | number)[]): Promise<string> {
   const client = new Redis(port, '127.0.0.1', { retryStrategy: null, lazyConnect: true })
-  // What fails is told by the command.
+  // The command itself reports connection errors.
   client.on('error', () => undefined)
   try {
     return String(await client.call(command, ...values))

@@ -11,7 +11,7 @@ export interface TestRedis {
   flush(): Promise<void>
   /** Ends it as kill -9 does. */
   kill(): Promise<void>
-  /** Starts it anew, empty; ends it first if it still runs. */
+  /** Restarts it, empty; ends it first if it still runs. */
   restart(): Promise<void>
   /** Stops it in its tracks with its connections open, until `thaw`. */
   freeze(): void
@@ -24,7 +24,7 @@ export async function startTestRedis({
   acl,
   operator,
 }: {
-  /** Its users; without, everyone may do everything. */
+  /** Its users; without it every user has all rights. */
   acl?: string
   /** The user that may flush it. */
   operator?: { username: string; password: string }

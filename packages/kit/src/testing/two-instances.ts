@@ -9,11 +9,11 @@ interface Home<TContext extends RequestContext> {
   close(): Promise<void>
 }
 
-/** Two instances of one subgraph that hear of each other through Redis. */
+/** Two instances of one subgraph that exchange messages through Redis. */
 export interface TwoInstances<App> {
   readonly first: App
   readonly urls: readonly [string, string]
-  /** To the first instance, unless told otherwise. Whoever is connected is disconnected by `close`. */
+  /** Connects to the first instance by default. `close` disconnects all clients. */
   connect(options?: { url?: string; token?: string }): LiveClient
   close(): Promise<void>
 }

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { StartError } from '@waystone/kit/lifecycle'
 import * as z from 'zod'
 
-/** What a file asks to publish, and under which id; without one it is new. */
+/** The content that a file asks to publish, and its id; without an id it is new. */
 export interface ContentFile {
   readonly id: string | null
   readonly content: unknown

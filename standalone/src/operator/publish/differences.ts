@@ -3,7 +3,7 @@ import { structuredPatch } from 'diff'
 /** Lines around a change. */
 const CONTEXT_LINES = 3
 
-/** What differs between two values of JSON, line by line; empty when nothing does. The order of keys is no difference. */
+/** Compares two JSON values line by line; empty when they are equal. The order of keys is no difference. */
 export function differences(current: unknown, next: unknown): readonly string[] {
   const [before, after] = [linesOf(current), linesOf(next)]
   if (before === after) return []

@@ -1,4 +1,4 @@
-/** What would change, or every problem of what was given. */
+/** The changes that publishing would make, or every problem of the given content. */
 export type Preview =
   | { readonly problems: readonly string[] }
   | {

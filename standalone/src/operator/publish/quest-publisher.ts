@@ -3,25 +3,23 @@ import { readConfig as readGachaConfig } from '@waystone/gacha/config'
 import { createInProcessServiceClient, type ServiceClient } from '@waystone/kit/service-client'
 import * as quests from '@waystone/quests'
 import { readConfig } from '@waystone/quests/config'
-import { coerceInputValue, isInputObjectType, type GraphQLSchema } from 'graphql'
 import { problemsIn, type Publisher } from './publisher.js'
 
 type Env = Readonly<Record<string, string | undefined>>
 const beside = { signs: false }
 
 /**
- * Quests by the services of quests. A file is what the mutation takes as QuestInput, and is read by its schema:
- * whatever the input gets, files have it. Items are looked up in gacha's database where it is known, and are
- * otherwise asked of its instances (GACHA_URLS).
+ * Publishes quests by the services of quests. A file has the shape of QuestInput and is read by the
+ * mutation's schema, so that new input fields apply to files, too. Items are looked up in gacha's database
+ * where it is known, and otherwise requested from its instances (GACHA_URLS).
  */
 export async function openQuestPublisher(env: Env): Promise<Publisher> {
   const items = await openItems(env)
   const config = readConfig({ ...env, DATABASE_URL: env['QUESTS_DATABASE_URL'] }, beside)
   const app = await quests.createApp(config, items === null ? {} : { services: items.services })
-  const read = readerOfInput(app.schema)
   return {
     preview: async ({ id, content }) => {
-      const { input, problems } = read(content)
+      const { input, problems } = app.readQuestInput(content)
       if (problems.length > 0) return { problems }
       const preview = await app.services.previewQuest({ id, input, create: true })
       if ('__typename' in preview) return { problems: problemsIn(preview) }
@@ -29,7 +27,7 @@ export async function openQuestPublisher(env: Env): Promise<Publisher> {
       return { problems: null, current: current?.definition ?? null, version: current?.version ?? 0, next }
     },
     publish: async ({ id, content, basedOn, actor }) => {
-      const { input } = read(content)
+      const { input } = app.readQuestInput(content)
       const published = await app.services.publishQuest({ id, input, create: true, basedOn, actor })
       return '__typename' in published ? published.message : { id: published.questId, version: published.version }
     },
@@ -46,19 +44,4 @@ async function openItems(env: Env): Promise<{ services: ServiceClient; close(): 
   const app = await gacha.createApp(readGachaConfig({ ...env, DATABASE_URL: url }, beside))
   const find = (service: string) => (service === app.name ? app.internal : [])
   return { services: createInProcessServiceClient({ self: 'quests', find }), close: () => app.close() }
-}
-
-/** Reads a value as the GraphQL input of the mutation: types, required fields, unknown fields, defaults. */
-function readerOfInput(schema: GraphQLSchema) {
-  const type = schema.getType('QuestInput')
-  if (!isInputObjectType(type)) throw new Error('The schema of quests has no QuestInput')
-  return (content: unknown): { input: quests.QuestDraft; problems: readonly string[] } => {
-    const problems: string[] = []
-    const input = coerceInputValue(content, type, (path, _, error) => {
-      const at = path.map((part, place) => (typeof part === 'number' ? `[${part}]` : place === 0 ? part : `.${part}`))
-      problems.push(at.length === 0 ? error.message : `${at.join('')}: ${error.message}`)
-    })
-    // Without problems it is what codegen makes of QuestInput, as resolvers get it.
-    return { input: input as quests.QuestDraft, problems }
-  }
 }

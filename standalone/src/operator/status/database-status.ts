@@ -2,14 +2,14 @@ import { readMigrationState, type MigrationState } from '@waystone/kit/migrate'
 import { countDeadLetters, countRefusedEvents, measureBacklog } from '@waystone/kit/outbox'
 import { withTransaction, type Pool, type Queryable } from '@waystone/kit/postgres'
 
-/** What of a subgraph's database an operator looks at first. */
+/** The facts about a subgraph's database that an operator looks at first. */
 export interface DatabaseFacts {
   readonly serverVersion: string
   readonly roundTripMs: number
   readonly migrations: MigrationState
   /** Events that some consumer has not applied yet, and the age of the oldest: how far the slowest consumer is behind. */
   readonly outbox: { readonly events: number; readonly oldestSeconds: number }
-  /** Events of others that were applied here. Counted up to INBOX_COUNT_MAX. */
+  /** Events of other subgraphs that were applied here. Counted up to INBOX_COUNT_MAX. */
   readonly inboxEvents: number
   readonly deadLetters: number
   readonly refusedEvents: number

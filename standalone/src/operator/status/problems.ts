@@ -12,7 +12,7 @@ export interface SystemStatus {
 /** An event that waits longer than this waits for something: each is applied within a second otherwise. */
 export const LAG_MAX_SECONDS = 60
 
-/** What an operator must look at, in sentences; empty when all is well. */
+/** Problems that an operator must look at, in sentences; empty when all is well. */
 export function problemsOf({ processes, databases, redis }: SystemStatus): readonly string[] {
   return [
     ...processes.flatMap(processProblems),

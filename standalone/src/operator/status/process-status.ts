@@ -6,7 +6,7 @@ export interface ProcessStatus {
   readonly service: string
   readonly url: string
   readonly state: 'ready' | 'not ready' | 'unreachable'
-  /** By name, what its readiness depends on; of a gateway, its subgraphs. */
+  /** The checks of its readiness, by name; of a gateway, its subgraphs. */
   readonly checks: Readonly<Record<string, string>>
   /** Of the build that it runs; null where its metrics cannot be read. */
   readonly version: string | null

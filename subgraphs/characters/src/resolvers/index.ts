@@ -1,6 +1,7 @@
 import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
 import { Character } from './character.js'
+import { CharacterClassProfile } from './character-class-profile.js'
 import { Mutation } from './mutation.js'
 import { Query } from './query.js'
 import { Subscription } from './subscription.js'
@@ -13,6 +14,7 @@ export const resolvers: Resolvers = {
   Mutation,
   Subscription,
   Character,
+  CharacterClassProfile,
   User,
   WorldMap,
   CharacterAppeared,

@@ -1,8 +1,11 @@
 import { artOf } from '@waystone/kit/art'
+import { localesOf, readLocale, translate } from '@waystone/kit/locale'
 import type { WorldMapResolvers } from '../generated/graphql.js'
 
 export const WorldMap: WorldMapResolvers = {
   __resolveReference: ({ id }, { content }) => content.findMap(id),
+  name: (map, { locale }) => translate(map, 'name', readLocale(locale)),
+  locales: localesOf,
   art: map => artOf('maps', map),
   playersOnline: ({ id }, _, { world }) => world.running?.loop.live.playersOn(id) ?? 0,
 }

@@ -54,6 +54,11 @@ const pityRule = z.strictObject({
   featuredGuaranteedAfterMiss: z.boolean().default(false),
 })
 
+const bannerTranslation = z.strictObject({
+  locale: z.string(),
+  name: z.string().trim().min(1).max(NAME_LENGTH_MAX).optional(),
+})
+
 /**
  * What an operator writes: everything that a banner is. The same value draws, answers the odds and is hashed.
  * Defaults are filled in before hashing, so a definition and its spelled-out form are one.
@@ -64,6 +69,9 @@ export const bannerDefinition = z.strictObject({
   closesAt: z.iso.datetime().nullable().default(null),
   /** Left out, it stays out: a default would change the hash of what was published without it, and pulls name that hash. */
   art: z.string().refine(isArtKey, ART_EXPECTED).optional(),
+  /** That the name is written in; left out: en. Like `art`, and like the translations, it stays out where it is left out. */
+  locale: z.string().optional(),
+  translations: z.array(bannerTranslation).optional(),
   currency,
   pullCost: z.number().int().min(0).max(COST_MAX),
   tenPullCost: z.number().int().min(0).max(COST_MAX),

@@ -1,4 +1,5 @@
 import type { InputProblem } from '@waystone/kit/errors'
+import { translationProblems } from '@waystone/kit/locale'
 import { bannerDefinition, PITY_PULLS_MAX, type BannerDefinition, type PityRule } from './banner-definition.js'
 import { chanceAt, MICROS, microsOf } from './chance.js'
 import { consolidatedShares } from './odds.js'
@@ -28,7 +29,12 @@ export function checkBanner(input: unknown): CheckedDefinition {
     return { definition: null, problems: someProblems(parsed.error.issues.map(problemOfForm)) }
   }
   const definition = parsed.data
-  const problems = [...checkTimes(definition), ...checkRates(definition), ...checkPools(definition)]
+  const problems = [
+    ...translationProblems(definition).map(({ field: path, ...problem }) => ({ ...problem, path })),
+    ...checkTimes(definition),
+    ...checkRates(definition),
+    ...checkPools(definition),
+  ]
   if (problems.length === 0) problems.push(...checkReach(definition))
   return problems.length === 0 ? { definition, problems: [] } : { definition: null, problems: someProblems(problems) }
 }

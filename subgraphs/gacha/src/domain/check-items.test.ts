@@ -29,6 +29,10 @@ describe('the items of a content file', () => {
     ['items[1].name', { name: 'x'.repeat(ITEM_NAME_LENGTH_MAX + 1) }],
     ['items[1].description', { description: '' }],
     ['items[1].id', { id: 'daybreaker' }],
+    ['items[1].locale', { locale: 'en_US' }],
+    ['items[1].translations[0].locale', { translations: [{ locale: 'pt_BR', name: 'Espada' }] }],
+    ['items[1].translations[1].locale', { translations: [{ locale: 'pt' }, { locale: 'pt' }] }],
+    ['items[1].translations[0].name', { translations: [{ locale: 'pt', name: '' }] }],
   ] as const)('say at %s what was expected', (path, changes) => {
     const problems = checkItems([anItem(), another(changes)])
     expect(problems.map(problem => problem.path)).toEqual([path])

@@ -1,6 +1,6 @@
 import type { Page } from '@waystone/kit/graphql'
 import type { Item, ItemKind, Rarity } from '../domain/rarity.js'
-import type { PrismaClient } from '../generated/prisma/client.js'
+import { Prisma, type Item as ItemRow, type PrismaClient } from '../generated/prisma/client.js'
 
 /** Which items a list is of; null for all of them. */
 export interface ItemFilter {
@@ -29,25 +29,33 @@ export function createItemRepository(needs: { primary: PrismaClient; replica: Pr
   return {
     findByIds: async ids => {
       const rows = await primary.item.findMany({ where: { id: { in: [...ids] } } })
-      return new Map(rows.map(row => [row.id, row]))
+      return new Map(rows.map(row => [row.id, itemOf(row)]))
     },
-    list: rarity => replica.item.findMany({ where: where({ rarity, kind: null }), orderBy, take: ITEMS_MAX }),
-    page: (filter, { limit, after }) => {
+    list: async rarity => {
+      const rows = await replica.item.findMany({ where: where({ rarity, kind: null }), orderBy, take: ITEMS_MAX })
+      return rows.map(itemOf)
+    },
+    page: async (filter, { limit, after }) => {
       const id = after?.[0]
       const position = id !== undefined && { cursor: { id }, skip: 1 }
-      return replica.item.findMany({ where: where(filter), orderBy, take: limit + 1, ...position })
+      const rows = await replica.item.findMany({ where: where(filter), orderBy, take: limit + 1, ...position })
+      return rows.map(itemOf)
     },
     count: filter => replica.item.count({ where: where(filter) }),
     save: async items => {
       await primary.$transaction(
-        items.map(({ id, name, description, rarity, kind, art = null }) => {
-          const item = { name, description, rarity, kind, art }
+        items.map(({ id, name, description, rarity, kind, art = null, locale = null, translations = null }) => {
+          const texts = { name, description, locale, translations: translations ?? Prisma.DbNull }
+          const item = { ...texts, rarity, kind, art }
           return primary.item.upsert({ where: { id }, create: { id, ...item }, update: item })
         }),
       )
     },
   }
 }
+
+/** Translations were checked when they were saved. */
+const itemOf = (row: ItemRow): Item => ({ ...row, translations: row.translations as Item['translations'] })
 
 const where = ({ rarity, kind }: ItemFilter) => ({ ...(rarity !== null && { rarity }), ...(kind !== null && { kind }) })
 const orderBy = [{ rarity: 'desc' }, { name: 'asc' }, { id: 'asc' }] as const satisfies object[]

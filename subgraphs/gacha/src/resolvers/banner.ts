@@ -1,4 +1,5 @@
 import { artOf } from '@waystone/kit/art'
+import { localesOf, readLocale, translate } from '@waystone/kit/locale'
 import { isOpen } from '../domain/banner-definition.js'
 import { rarities } from '../domain/rarity.js'
 import type {
@@ -12,7 +13,8 @@ import { pityOn } from './pity.js'
 
 export const Banner: BannerResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.banner.load(id),
-  name: ({ definition }) => definition.name,
+  name: ({ definition }, { locale }) => translate(definition, 'name', readLocale(locale)),
+  locales: ({ definition }) => localesOf(definition),
   opensAt: ({ definition }) => new Date(definition.opensAt),
   closesAt: ({ definition }) => (definition.closesAt === null ? null : new Date(definition.closesAt)),
   open: ({ definition }, _, { clock }) => isOpen(definition, clock.now()),

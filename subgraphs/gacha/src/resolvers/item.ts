@@ -1,10 +1,14 @@
 import { artOf } from '@waystone/kit/art'
+import { localesOf, readLocale, translate } from '@waystone/kit/locale'
 import type { Context } from '../context.js'
 import type { Item as ItemEntity } from '../domain/rarity.js'
 import type { ItemConnectionResolvers, ItemResolvers } from '../generated/graphql.js'
 
 export const Item: ItemResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.item.load(id),
+  name: (item, { locale }) => translate(item, 'name', readLocale(locale)),
+  description: (item, { locale }) => translate(item, 'description', readLocale(locale)),
+  locales: localesOf,
   art: item => artOf('items', item),
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { checkItems } from '../domain/check-items.js'
 import type { Item } from '../domain/rarity.js'
 import type { Needs } from './needs.js'
@@ -18,13 +19,7 @@ export async function saveItems(needs: Needs, items: readonly Item[]): Promise<v
     const before = known.get(item.id)
     if (before !== undefined && before.rarity !== item.rarity)
       throw new Error(`The item ${item.id} is ${before.rarity} and cannot become ${item.rarity}`)
-    return (
-      before === undefined ||
-      before.name !== item.name ||
-      before.description !== item.description ||
-      before.kind !== item.kind ||
-      (before.art ?? null) !== (item.art ?? null)
-    )
+    return before === undefined || !isDeepStrictEqual(formOf(before), formOf(item))
   })
   if (changed.length === 0) return
   await needs.items.save(changed)
@@ -33,3 +28,13 @@ export async function saveItems(needs: Needs, items: readonly Item[]): Promise<v
     changed.map(({ id }) => id),
   )
 }
+
+/** All that may change, with what is left out as null: a column has no other way to say so. */
+const formOf = ({ name, description, kind, art = null, locale = null, translations = null }: Item): unknown => ({
+  name,
+  description,
+  kind,
+  art,
+  locale,
+  translations,
+})

@@ -21,6 +21,7 @@ describe('prerequisites', () => {
       {
         field: 'prerequisiteIds[0]',
         message: 'must not lead back to the quest: this quest needs "C" needs "B" needs this quest',
+        names: ['this quest', '"C"', '"B"', 'this quest'],
       },
     ])
   })

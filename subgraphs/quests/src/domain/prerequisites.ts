@@ -1,5 +1,5 @@
 import type { Catalog } from './catalog.js'
-import type { Problem } from './quest-draft.js'
+import type { Problem } from './problems.js'
 import { uuidOf } from './uuid.js'
 
 /** What is wrong with a quest's prerequisites, given the catalog that it is published into. */
@@ -11,8 +11,9 @@ export function prerequisiteProblems(
   const problems = ids.flatMap((id, index): Problem[] => {
     const field = `prerequisiteIds[${index}]`
     if (id === of.questId) return [{ field, message: 'must not be the quest itself' }]
-    if (id === null || catalog.current(id) === undefined)
-      return [{ field, message: 'must be the id of a published quest' }]
+    const definition = id === null ? undefined : catalog.current(id)?.definition
+    if (definition === undefined) return [{ field, message: 'must be the id of a published quest' }]
+    if (definition.retired) return [{ field, message: 'must be the id of a quest that is not retired' }]
     return ids.indexOf(id) < index ? [{ field, message: 'must not be named twice' }] : []
   })
   if (problems.length > 0) return problems
@@ -21,12 +22,9 @@ export function prerequisiteProblems(
   const cycle = findCycle(of.questId, prerequisitesOf)
   if (cycle === null) return []
   const nameOf = (id: string) => (id === of.questId ? 'this quest' : `"${catalog.current(id)?.definition.name ?? id}"`)
-  return [
-    {
-      field: `prerequisiteIds[${ids.indexOf(cycle[1] ?? '')}]`,
-      message: `must not lead back to the quest: ${cycle.map(nameOf).join(' needs ')}`,
-    },
-  ]
+  const field = `prerequisiteIds[${ids.indexOf(cycle[1] ?? '')}]`
+  const names = cycle.map(nameOf)
+  return [{ field, message: `must not lead back to the quest: ${names.join(' needs ')}`, names }]
 }
 
 /**

@@ -27,6 +27,7 @@ export function standingsOf(player: PlayerProgress, at: { now: Date; catalog: Ca
   const hasCompleted = (questId: string) => (progress.get(questId)?.completions ?? 0) > 0
   return at.catalog
     .all()
+    .filter(({ questId, definition }) => !definition.retired || progress.has(questId))
     .flatMap(({ questId }) => standingOf(progress.get(questId), { ...at, calendar, questId }, hasCompleted) ?? [])
 }
 

@@ -1,5 +1,16 @@
+import { ART_EXPECTED, ART_LENGTH_MAX, isArtKey } from '@waystone/kit/art'
 import { filterProblems, type EventShape, type ObjectiveFilter } from './objective-filter.js'
+import {
+  countProblems,
+  DESCRIPTION_LENGTH_MAX,
+  NAME_LENGTH_MAX,
+  OBJECTIVE_DESCRIPTION_LENGTH_MAX,
+  rangeProblems,
+  textProblems,
+  type Problem,
+} from './problems.js'
 import type { Objective, QuestDefinition, QuestReset } from './quest.js'
+import { localeProblems, translationsOf, type QuestTranslationDraft } from './quest-translations.js'
 import { rewardOf, rewardProblems, type RewardDraft } from './reward-draft.js'
 
 /** A quest as an administrator sends it: of the right types, nothing more is known. */
@@ -14,6 +25,9 @@ export interface QuestDraft {
   readonly prerequisiteIds: readonly string[]
   readonly availableFrom?: Date | null
   readonly availableUntil?: Date | null
+  readonly locale?: string | null
+  readonly translations?: readonly QuestTranslationDraft[] | null
+  readonly art?: string | null
 }
 
 export interface ObjectiveDraft {
@@ -25,21 +39,14 @@ export interface ObjectiveDraft {
   readonly countEach?: string | null
 }
 
-/** Something wrong with a draft: the path into it, and what was expected and what came. */
-export interface Problem {
-  readonly field: string
-  readonly message: string
-}
-
-export const NAME_LENGTH_MAX = 80
-export const DESCRIPTION_LENGTH_MAX = 2_000
 export const OBJECTIVES_MAX = 10
-export const OBJECTIVE_DESCRIPTION_LENGTH_MAX = 200
 export const TARGET_MAX = 1_000_000
 export const STREAK_DAYS_MAX = 366
 export const REWARDS_MAX = 10
 export const PREREQUISITES_MAX = 20
 export const DUPLICATION_LIMIT_MAX = 1_000_000
+/** Of the definition as JSON, in all its languages: every process holds the whole catalog in memory. */
+export const DEFINITION_BYTES_MAX = 65_536
 
 /** Days of the period in which a streak must be reached. */
 const streakDaysMax: Readonly<Record<QuestReset, number>> = { NEVER: STREAK_DAYS_MAX, DAILY: 1, WEEKLY: 7 }
@@ -70,7 +77,20 @@ export function draftProblems(draft: QuestDraft, shapes: ReadonlyMap<string, Eve
           },
         ]
       : []),
+    ...localeProblems(draft),
+    ...(draft.art === undefined || draft.art === null || isArtKey(draft.art)
+      ? []
+      : [{ field: 'art', message: ART_EXPECTED, rule: 'FORMAT' as const, max: ART_LENGTH_MAX }]),
+    ...sizeProblems(draft),
   ]
+}
+
+function sizeProblems(draft: QuestDraft): Problem[] {
+  const max = DEFINITION_BYTES_MAX
+  const actual = Buffer.byteLength(JSON.stringify(draft))
+  if (actual <= max) return []
+  const message = `must fit with the rest into ${max} bytes, not ${actual}`
+  return [{ field: 'translations', message, rule: 'LENGTH', max, actual }]
 }
 
 function objectiveProblems(of: {
@@ -85,29 +105,29 @@ function objectiveProblems(of: {
   const max = streak ? streakDaysMax[reset] : TARGET_MAX
   return [
     ...textProblems(`${field}.description`, description, OBJECTIVE_DESCRIPTION_LENGTH_MAX),
-    ...(shape === undefined
-      ? [
-          {
-            field: `${field}.eventType`,
-            message: `must be one of ${[...shapes.keys()].join(', ')}`,
-          },
-        ]
-      : []),
+    ...(shape === undefined ? [unknownEventType(`${field}.eventType`, [...shapes.keys()])] : []),
     ...rangeProblems(`${field}.target`, target, { min: 1, max }),
     ...(shape === undefined || countEach === null ? [] : countEachProblems({ field, countEach, streak, shape })),
     ...(shape === undefined || filter === undefined || filter === null
       ? []
-      : filterProblems(filter, shape).map(({ path, message }) => ({ field: `${field}.filter${path}`, message }))),
+      : filterProblems(filter, shape).map(({ path, ...problem }) => ({ ...problem, field: `${field}.filter${path}` }))),
   ]
 }
 
+const unknownEventType = (field: string, allowed: readonly string[]): Problem => ({
+  field,
+  message: `must be one of ${allowed.join(', ')}`,
+  rule: 'ONE_OF',
+  allowed,
+})
+
 function countEachProblems(of: { field: string; countEach: string; streak: boolean; shape: EventShape }): Problem[] {
   const field = `${of.field}.countEach`
-  const { lists } = of.shape
+  const { lists: allowed } = of.shape
   if (of.streak) return [{ field, message: 'must be left out: a streak counts days' }]
-  if (lists.includes(of.countEach)) return []
-  const expected = lists.length === 0 ? 'left out: the data of these events has no list' : `one of ${lists.join(', ')}`
-  return [{ field, message: `must be ${expected}` }]
+  if (allowed.includes(of.countEach)) return []
+  if (allowed.length === 0) return [{ field, message: 'must be left out: the data of these events has no list' }]
+  return [{ field, message: `must be one of ${allowed.join(', ')}`, rule: 'ONE_OF', allowed }]
 }
 
 /** The definition that a draft without problems makes. */
@@ -132,23 +152,9 @@ export function definitionOf(draft: QuestDraft): QuestDefinition {
     prerequisiteIds: draft.prerequisiteIds.map(id => id.toLowerCase()),
     availableFrom: draft.availableFrom?.toISOString() ?? null,
     availableUntil: draft.availableUntil?.toISOString() ?? null,
+    // Absent where nothing is given: what was published before there were languages keeps its form.
+    ...(draft.locale && { locale: draft.locale }),
+    ...(draft.translations?.length && { translations: translationsOf(draft.translations) }),
+    ...(draft.art && { art: draft.art }),
   }
 }
-
-function textProblems(field: string, text: string, maxLength: number): Problem[] {
-  const { length } = text.trim()
-  return length >= 1 && length <= maxLength
-    ? []
-    : [{ field, message: `must have 1–${maxLength} characters, not ${length}` }]
-}
-
-const countProblems = (field: string, count: number, range: { min: number; max: number }): Problem[] =>
-  count >= range.min && count <= range.max
-    ? []
-    : [{ field, message: `must have ${range.min}–${range.max} entries, not ${count}` }]
-
-/** A whole number within a range. */
-export const rangeProblems = (field: string, value: number, range: { min: number; max: number }): Problem[] =>
-  Number.isInteger(value) && value >= range.min && value <= range.max
-    ? []
-    : [{ field, message: `must be a whole number from ${range.min} to ${range.max}` }]

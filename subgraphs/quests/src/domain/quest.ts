@@ -20,7 +20,16 @@ export interface Objective {
   readonly countEach?: string | null
 }
 
-/** What an administrator publishes: plain JSON, stored as it is. */
+/** A quest's texts in one language; what is missing falls back by itself. */
+export interface QuestTranslation {
+  readonly locale: string
+  readonly name?: string
+  readonly description?: string
+  /** One for each objective, in their order; null where it is not translated. */
+  readonly objectives?: readonly (string | null)[]
+}
+
+/** What an administrator publishes: plain JSON, stored as it is. Optional fields are absent where nothing was given. */
 export interface QuestDefinition {
   readonly name: string
   readonly description: string
@@ -35,6 +44,13 @@ export interface QuestDefinition {
   readonly availableFrom: string | null
   /** ISO 8601, UTC; exclusive. */
   readonly availableUntil: string | null
+  /** The language of the texts above; kit's DEFAULT_LOCALE where it is absent. */
+  readonly locale?: string
+  readonly translations?: readonly QuestTranslation[]
+  /** The key of the quest's picture. */
+  readonly art?: string
+  /** No round begins on this version. Rounds on earlier versions go on. */
+  readonly retired?: true
 }
 
 /** One published version: it never changes. */
@@ -50,7 +66,8 @@ export interface QuestVersion {
 
 /** Where a moment lies to a quest's availability window. */
 export function availabilityAt(definition: QuestDefinition, moment: Date): 'BEFORE' | 'OPEN' | 'OVER' {
-  const { availableFrom, availableUntil } = definition
+  const { availableFrom, availableUntil, retired = false } = definition
+  if (retired) return 'OVER'
   if (availableUntil !== null && moment.getTime() >= Date.parse(availableUntil)) return 'OVER'
   if (availableFrom !== null && moment.getTime() < Date.parse(availableFrom)) return 'BEFORE'
   return 'OPEN'

@@ -3,8 +3,8 @@ import type { ResumeFile } from './resume-file.js'
 
 /** Shows how far a rebuild has come. */
 export interface Progress {
-  start(of: { users: number; total: number }): void
-  update(users: number): void
+  start(of: { done: number; total: number }): void
+  update(done: number): void
   stop(): void
 }
 
@@ -33,7 +33,7 @@ export async function rebuildAll(options: {
   const resumedFrom = before?.users ?? 0
   let users = resumedFrom
   let changed = before?.changed ?? 0
-  progress.start({ users, total: users + (await services.countToRebuild(after)) })
+  progress.start({ done: users, total: users + (await services.countToRebuild(after)) })
   try {
     for await (const rebuilt of services.rebuildEveryone(after)) {
       users += 1

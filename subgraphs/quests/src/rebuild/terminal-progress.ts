@@ -4,38 +4,41 @@ import type { Progress } from './rebuild-all.js'
 /** Without a terminal, a line each tenth. */
 const LINES = 10
 
-/** A bar on a terminal, a line now and then elsewhere. */
-export function terminalProgress(stream: NodeJS.WriteStream): Progress {
-  return stream.isTTY ? bar(stream) : lines(stream)
+/**
+ * A bar on a terminal, a line now and then elsewhere.
+ * @param noun of what is counted, such as users
+ */
+export function terminalProgress(stream: NodeJS.WriteStream, noun: string): Progress {
+  return stream.isTTY ? bar(stream, noun) : lines(stream, noun)
 }
 
-function bar(stream: NodeJS.WriteStream): Progress {
-  const format = '{bar} {percentage} % | {value}/{total} users | {eta_formatted} left'
+function bar(stream: NodeJS.WriteStream, noun: string): Progress {
+  const format = `{bar} {percentage} % | {value}/{total} ${noun} | {eta_formatted} left`
   const shown = new SingleBar({ format, stream, etaBuffer: 1_000 })
   return {
-    start: ({ users, total }) => shown.start(total, users),
-    // Users who came meanwhile are more than were counted.
-    update: users => {
-      if (users > shown.getTotal()) shown.setTotal(users)
-      shown.update(users)
+    start: ({ done, total }) => shown.start(total, done),
+    // What came meanwhile is more than was counted.
+    update: done => {
+      if (done > shown.getTotal()) shown.setTotal(done)
+      shown.update(done)
     },
     stop: () => shown.stop(),
   }
 }
 
-function lines(stream: NodeJS.WriteStream): Progress {
+function lines(stream: NodeJS.WriteStream, noun: string): Progress {
   let total = 0
   let printed = 0
   return {
     start: of => {
       total = of.total
-      printed = Math.floor((of.users / Math.max(total, 1)) * LINES)
+      printed = Math.floor((of.done / Math.max(total, 1)) * LINES)
     },
-    update: users => {
-      const tenth = Math.floor((users / Math.max(total, 1)) * LINES)
+    update: done => {
+      const tenth = Math.floor((done / Math.max(total, 1)) * LINES)
       if (tenth === printed) return
       printed = tenth
-      stream.write(`${users} of ${total} users\n`)
+      stream.write(`${done} of ${total} ${noun}\n`)
     },
     stop: () => {},
   }

@@ -7,8 +7,13 @@ const SEQUENCE_MAX = 2_147_483_647
  * The sequence that rows of a page lie below, newest first.
  * @throws RequestFault BAD_USER_INPUT for a cursor whose key is no sequence
  */
-export function sequenceBelow(page: Page): number {
-  if (page.after === null) return SEQUENCE_MAX
+export const sequenceBelow = (page: Page): number => keyOf(page) ?? SEQUENCE_MAX
+
+/** The position in the catalog that quests of a page lie after; it throws the same. */
+export const positionAfter = (page: Page): number => keyOf(page) ?? 0
+
+function keyOf(page: Page): number | null {
+  if (page.after === null) return null
   const [text = ''] = page.after
   const sequence = Number(text)
   if (!/^\d{1,10}$/.test(text) || sequence > SEQUENCE_MAX)

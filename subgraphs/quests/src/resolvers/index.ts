@@ -28,4 +28,5 @@ export const resolvers: Resolvers = {
   GameEventConnection: { totalCount: connection => connection.totalCount() },
   ClaimQuestRewardResult: resultType('QuestCompletion'),
   PublishQuestResult: resultType('Quest'),
+  RetireQuestResult: resultType('Quest'),
 }

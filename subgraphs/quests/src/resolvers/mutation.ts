@@ -8,9 +8,13 @@ export const Mutation: MutationResolvers = {
     context.loaders.wrote()
     return result
   },
-  publishQuest: async (_, { id, input }, context) => {
-    const actor = signedIn(context).userId
-    const result = await context.services.publishQuest({ ...(id !== undefined && { id }), input, actor })
+  publishQuest: async (_, { id = null, ...command }, context) => {
+    const result = await context.services.publishQuest({ id, ...command, actor: signedIn(context).userId })
+    context.loaders.wrote()
+    return result
+  },
+  retireQuest: async (_, command, context) => {
+    const result = await context.services.retireQuest({ ...command, actor: signedIn(context).userId })
     context.loaders.wrote()
     return result
   },

@@ -1,13 +1,23 @@
 import { RequestFault } from '@waystone/kit/errors'
-import { availabilityAt } from '../domain/quest.js'
+import { connectionOf, readPage } from '@waystone/kit/graphql'
 import type { QueryResolvers } from '../generated/graphql.js'
 import type { NodeParent } from '../mappers.js'
 import { nodeById, NODES_MAX } from './node.js'
 
+const PAGE_SIZE = 20
+
 export const Query: QueryResolvers = {
   quests: async (_, { availableOnly }, { loaders, now }) => {
-    const quests = await loaders.quests()
-    return availableOnly ? quests.filter(quest => availabilityAt(quest.definition, now()) === 'OPEN') : quests
+    return await loaders.quests(availableOnly ? now() : null)
+  },
+  questsConnection: async (_, { availableOnly, ...args }, { loaders, now }) => {
+    const page = readPage(args, { defaultSize: PAGE_SIZE, keyLength: 1 })
+    const { rows, totalCount } = await loaders.questPage({ page, openAt: availableOnly ? now() : null })
+    return connectionOf(rows, page, {
+      totalCount,
+      key: quest => [String(quest.position)],
+      node: quest => quest,
+    })
   },
   quest: (_, { id }, { loaders }) => loaders.quest(id),
   node: (_, { id }, { loaders }) => nodeById(loaders, id),

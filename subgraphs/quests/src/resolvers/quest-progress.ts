@@ -1,7 +1,7 @@
 import type { QuestProgressResolvers } from '../generated/graphql.js'
 import type { Loaders } from '../loaders.js'
 import type { QuestProgressParent } from '../mappers.js'
-import { objectiveOf } from './quest.js'
+import { objectivesOfVersion } from './quest.js'
 
 export const QuestProgress: QuestProgressResolvers = {
   __resolveReference: ({ id }, { loaders }) => progressById(loaders, id),
@@ -13,10 +13,7 @@ export const QuestProgress: QuestProgressResolvers = {
     return quest
   },
   objectives: ({ version, counts }) =>
-    version.definition.objectives.map((objective, index) => ({
-      objective: objectiveOf(version, objective, index),
-      count: counts[index] ?? 0,
-    })),
+    objectivesOfVersion(version).map((objective, index) => ({ objective, count: counts[index] ?? 0 })),
 }
 
 /** Null also for progress that the viewer may not see. */

@@ -1,5 +1,9 @@
+import { artOf } from '@waystone/kit/art'
+import { readLocale } from '@waystone/kit/locale'
 import { derivedId } from '../domain/derived-id.js'
-import type { Objective, QuestVersion } from '../domain/quest.js'
+import { textsFor, type QuestListing } from '../domain/quest-listing.js'
+import { objectiveText } from '../domain/quest-translations.js'
+import type { QuestVersion } from '../domain/quest.js'
 import type {
   CurrencyRewardResolvers,
   ExperienceRewardResolvers,
@@ -13,30 +17,49 @@ import type { QuestObjectiveParent } from '../mappers.js'
 export const Quest: QuestResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.quest(id),
   id: quest => quest.questId,
-  name: quest => quest.definition.name,
-  description: quest => quest.definition.description,
-  objectives: quest => quest.definition.objectives.map((objective, index) => objectiveOf(quest, objective, index)),
-  rewards: quest => quest.definition.rewards,
-  duplicationLimit: quest => quest.definition.duplicationLimit,
-  autoClaim: quest => quest.definition.autoClaim,
-  reset: quest => quest.definition.reset,
+  name: (quest, { locale }) => textsFor(quest, readLocale(locale)).name,
+  description: (quest, { locale }) => textsFor(quest, readLocale(locale)).description,
+  locales: quest => [quest.locale, ...Object.keys(quest.texts).filter(locale => locale !== quest.locale)],
+  art: quest => artOf('quests', { id: quest.questId, art: quest.art }),
+  objectives: objectivesOfListing,
+  rewards: quest => quest.rules.rewards,
+  duplicationLimit: quest => quest.rules.duplicationLimit,
+  autoClaim: quest => quest.rules.autoClaim,
+  reset: quest => quest.rules.reset,
   nextResetAt: (quest, _, { loaders }) => loaders.nextResetAt(quest),
   prerequisites: async (quest, _, { loaders }) => {
-    const found = await Promise.all(quest.definition.prerequisiteIds.map(id => loaders.quest(id)))
+    const found = await Promise.all(quest.prerequisiteIds.map(id => loaders.quest(id)))
     return found.filter(prerequisite => prerequisite !== null)
   },
-  availableFrom: quest => quest.definition.availableFrom,
-  availableUntil: quest => quest.definition.availableUntil,
-  version: quest => quest.version,
 }
 
-/** An objective with its id, which follows from its place in the version. */
-export const objectiveOf = (quest: QuestVersion, objective: Objective, index: number): QuestObjectiveParent => ({
-  ...objective,
-  id: derivedId('objective', quest.questId, quest.version, index),
-})
+function objectivesOfListing(quest: QuestListing): QuestObjectiveParent[] {
+  return quest.rules.objectives.map((rule, index) => ({
+    ...rule,
+    id: objectiveId(quest, index),
+    text: locale => textsFor(quest, locale).objectives[index] ?? '',
+  }))
+}
 
-export const QuestObjective: QuestObjectiveResolvers = {}
+/** The objectives of a version that need not be the one that is listed: of progress that began before. */
+export function objectivesOfVersion(version: QuestVersion): QuestObjectiveParent[] {
+  return version.definition.objectives.map(({ eventType, target, streak, countEach = null }, index) => ({
+    eventType,
+    target,
+    streak,
+    countEach,
+    id: objectiveId(version, index),
+    text: locale => objectiveText(version.definition, index, locale),
+  }))
+}
+
+/** Follows from the objective's place in the version. */
+const objectiveId = ({ questId, version }: { questId: string; version: number }, index: number): string =>
+  derivedId('objective', questId, version, index)
+
+export const QuestObjective: QuestObjectiveResolvers = {
+  description: (objective, { locale }) => objective.text(readLocale(locale)),
+}
 
 export const Reward: RewardResolvers = {
   __resolveType: reward => rewardTypes[reward.kind],

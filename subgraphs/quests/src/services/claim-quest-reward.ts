@@ -4,7 +4,7 @@ import { eventIdOf, type Completion } from '../domain/apply-event.js'
 import { REWARD_GRANTED } from '../domain/catalog.js'
 import { uuidOf } from '../domain/uuid.js'
 import { completionNotFound, type Refusal } from '../errors.js'
-import { readRevision } from '../repositories/catalog.js'
+import { readPosition } from '../repositories/catalog.js'
 import { lockCompletion } from '../repositories/completion.js'
 import type { Needs } from './needs.js'
 import { recordEvent, toldEvent } from './record-event.js'
@@ -26,7 +26,8 @@ export async function claimQuestReward(
     if (completion === null) return completionNotFound()
     if (completion.claimedAt !== null) return completion
     const { questId, version } = completion
-    const catalog = await needs.catalogs.at(tx, await readRevision(tx))
+    const { revision } = await readPosition(tx)
+    const catalog = await needs.catalogs.at(tx, revision)
     const quest = catalog.version(questId, version)
     if (quest === undefined) throw new Error(`Expected version ${version} of quest ${questId} in the catalog`)
     const claim = {

@@ -5,9 +5,13 @@ import { followCompletions } from './follow-completions.js'
 import { followProgress } from './follow-progress.js'
 import { findForeignNodes } from './find-foreign-nodes.js'
 import { findGrantedRewards } from './find-granted-rewards.js'
+import { installQuest } from './install-quest.js'
 import type { Needs } from './needs.js'
-import { installQuest, previewQuest, publishQuest } from './publish-quest.js'
+import { catchUp } from './project-catalog.js'
+import { previewQuest, publishQuest } from './publish-quest.js'
+import { rebuildCatalog } from './rebuild-catalog.js'
 import { countToRebuild, rebuildEveryone, rebuildProgress } from './rebuild-progress.js'
+import { retireQuest } from './retire-quest.js'
 
 export type Services = ReturnType<typeof createServices>
 
@@ -22,6 +26,9 @@ export const createServices = (needs: Needs) => ({
   findForeignNodes: (request: Request<typeof findForeignNodes>) => findForeignNodes(needs, request),
   findGrantedRewards: (eventIds: readonly string[]) => findGrantedRewards(needs, eventIds),
   publishQuest: (request: Request<typeof publishQuest>) => publishQuest(needs, request),
+  retireQuest: (request: Request<typeof retireQuest>) => retireQuest(needs, request),
+  catchUpCatalog: () => catchUp(needs),
+  rebuildCatalog: (options?: Parameters<typeof rebuildCatalog>[1]) => rebuildCatalog(needs, options),
   previewQuest: (request: Request<typeof previewQuest>) => previewQuest(needs, request),
   installQuest: (request: Request<typeof installQuest>) => installQuest(needs, request),
   rebuildProgress: (userId: string) => rebuildProgress(needs, userId),

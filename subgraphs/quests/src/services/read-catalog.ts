@@ -2,9 +2,10 @@ import type { EntityCache } from '@waystone/kit/cache'
 import type { Queryable } from '@waystone/kit/postgres'
 import { createCatalog, type Catalog } from '../domain/catalog.js'
 import type { QuestVersion } from '../domain/quest.js'
-import { findVersionsAfter, readRevision } from '../repositories/catalog.js'
+import { findVersionsAfter } from '../repositories/catalog.js'
+import { currentPosition } from './catalog-position.js'
 
-/** The catalog in the process's memory: versions never change, so only those are read that are not known yet. */
+/** The versions in the process's memory: they never change, so only those are read that are not known yet. */
 export interface CatalogReader {
   /** As of a revision that is committed. Reads through `from` what is missing. */
   at(from: Queryable, revision: number): Promise<Catalog>
@@ -12,13 +13,11 @@ export interface CatalogReader {
   current(): Promise<Catalog>
 }
 
-/** The entity that holds the newest revision in the cache. */
-export const REVISION = { kind: 'catalog', id: 'revision' } as const
 /** Events of many users under way see at most a few revisions; a rebuild walks through them in order. */
 const CATALOGS_MAX = 8
 
 export function createCatalogReader(needs: { cache: EntityCache; primary: Queryable }): CatalogReader {
-  const { cache, primary } = needs
+  const { primary } = needs
   const versions = new Map<number, QuestVersion>()
   const catalogs = new Map<number, Catalog>()
   let known = 0
@@ -27,7 +26,7 @@ export function createCatalogReader(needs: { cache: EntityCache; primary: Querya
     const kept = catalogs.get(revision)
     if (kept !== undefined) return kept
     if (known < revision) {
-      for (const version of await findVersionsAfter(from, known)) versions.set(version.revision, version)
+      for (const version of await findVersionsAfter(from, { revision: known })) versions.set(version.revision, version)
       known = Math.max(known, ...versions.keys())
     }
     const catalog = createCatalog(versions.values(), revision)
@@ -39,11 +38,9 @@ export function createCatalogReader(needs: { cache: EntityCache; primary: Querya
   return {
     at,
     current: async () => {
-      const [cached] = await cache.getMany(REVISION.kind, [REVISION.id], async () => {
-        return new Map([[REVISION.id, { revision: await readRevision(primary) }]])
-      })
+      const { revision } = await currentPosition(needs)
       // Recording events may have seen a newer one, whose publisher has not got to its invalidation yet.
-      return await at(primary, Math.max(known, cached?.revision ?? 0))
+      return await at(primary, Math.max(known, revision))
     },
   }
 }

@@ -2,6 +2,7 @@ import type { InputProblem } from '@waystone/kit/errors'
 import { isTimeZone } from '@waystone/events'
 import { faultOfName, isReservedName, type NameFault } from '@waystone/kit/names'
 import * as z from 'zod'
+import { isPlaceholder } from './account-address.js'
 
 export const USERNAME_LENGTH = { min: 3, max: 24 } as const
 export const PASSWORD_LENGTH = { min: 8, max: 128 } as const
@@ -57,7 +58,7 @@ export function problemOfEmail(email: string): Problem {
       max,
       actual,
     }
-  if (!z.email().safeParse(email).success)
+  if (!z.email().safeParse(email).success || isPlaceholder(email))
     return {
       field,
       message: 'An e-mail address looks like name@example.com; this one is none that mail can be sent to.',
@@ -74,13 +75,26 @@ export function problemOfPassword(password: string): Problem {
   return { field: 'password', message, rule: 'LENGTH', min, max, actual }
 }
 
+/** The first fault of another password for an account with these names. */
+export const problemOfNewPassword = (names: Omit<PasswordOfNames, 'password'>, password: string): Problem =>
+  problemOfPassword(password) ?? problemOfGuess({ ...names, password })
+
+interface PasswordOfNames {
+  readonly username: string
+  /** Null for an account without an address. */
+  readonly email: string | null
+  readonly displayName: string
+  readonly password: string
+}
+
 /**
  * Passwords that are tried first at a known account: its names, and one character again and again. Lists of common
  * passwords hold neither.
  */
-function problemOfGuess({ username, email, displayName, password }: NewProfile): Problem {
+function problemOfGuess({ username, email, displayName, password }: PasswordOfNames): Problem {
   const guess = password.trim().toLowerCase()
-  const names = [username, displayName, email, email.split('@', 1)[0] ?? ''].map(name => name.toLowerCase())
+  const addresses = email === null ? [] : [email, email.split('@', 1)[0] ?? '']
+  const names = [username, displayName, ...addresses].map(name => name.toLowerCase())
   if (names.includes(guess))
     return {
       field: 'password',

@@ -9,7 +9,8 @@ export interface User {
   readonly id: string
   readonly username: string
   readonly displayName: string
-  readonly email: string
+  /** Null for an account without an address, such as a guest's. */
+  readonly email: string | null
   readonly timeZone: string
   readonly standing: Standing
   readonly banned: boolean

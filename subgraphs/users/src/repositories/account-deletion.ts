@@ -74,6 +74,13 @@ export async function eraseUser(tx: Queryable, { userId, at }: { userId: string;
   // With them go their refresh tokens, and a trigger voids their access tokens.
   await run('erase-sessions', 'DELETE FROM session WHERE user_id = $1')
   await run('erase-accounts', 'DELETE FROM account WHERE user_id = $1')
+  await run('erase-guest-credential', 'DELETE FROM guest_credential WHERE user_id = $1')
+  await run('erase-email-claim', 'DELETE FROM email_claim WHERE user_id = $1')
+  await run('erase-account-tokens', 'DELETE FROM account_token WHERE user_id = $1')
+  await run(
+    'erase-mails',
+    `DELETE FROM mail m USING "user" u WHERE u.id = $1 AND (m.user_id = u.id OR m.address = u.email)`,
+  )
   await run('erase-networks', 'DELETE FROM known_network WHERE user_id = $1')
   await run('erase-purchase-keys', 'UPDATE purchase SET idempotency_key = id::text WHERE user_id = $1')
   await run(

@@ -25,6 +25,20 @@ const sections: readonly ExportSection[] = [
     entry: `jsonb_build_object('provider', provider_id, 'accountId', account_id, 'createdAt', created_at)`,
   },
   {
+    kind: 'guest',
+    from: 'guest_credential',
+    owner: 'user_id',
+    key: [['user_id', 'uuid']],
+    entry: `jsonb_build_object('createdAt', created_at)`,
+  },
+  {
+    kind: 'pending_email',
+    from: 'email_claim',
+    owner: 'user_id',
+    key: [['user_id', 'uuid']],
+    entry: `jsonb_build_object('address', address, 'claimedAt', claimed_at)`,
+  },
+  {
     kind: 'external_account',
     from: 'external_account',
     owner: 'user_id',
@@ -58,7 +72,7 @@ const sections: readonly ExportSection[] = [
     from: `ledger_entry e JOIN ledger_account a ON a.id = e.account_id JOIN ledger_transfer t ON t.id = e.transfer_id`,
     owner: 'a.user_id',
     key: [
-      ['a.id', 'uuid'],
+      ['e.account_id', 'uuid'],
       ['e.sequence', 'bigint'],
     ],
     entry: `jsonb_build_object('id', e.id, 'account', a.id, 'sequence', e.sequence, 'amount', e.amount,

@@ -1,5 +1,6 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import type { ZoneChoice } from '@waystone/events'
+import { addressOf } from '../domain/account-address.js'
 import { usernameOf, type Standing, type User } from '../domain/user.js'
 
 interface UserRow {
@@ -23,7 +24,7 @@ const userOf = (row: UserRow): User => ({
   id: row.id,
   username: usernameOf({ id: row.id, username: row.username, displayUsername: row.display_username }),
   displayName: row.name,
-  email: row.email,
+  email: addressOf(row.email),
   timeZone: row.time_zone ?? 'UTC',
   standing: row.standing ?? 'NEW',
   banned: row.banned ?? false,

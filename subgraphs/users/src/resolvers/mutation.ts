@@ -1,9 +1,11 @@
 import { parseUuid, signedIn } from '@waystone/kit/graphql'
-import { clientOf, type Context } from '../context.js'
+import { clientOf } from '../context.js'
 import type { MutationResolvers } from '../generated/graphql.js'
-import type { IssuedTokens } from '../services/begin-session.js'
+import { accountMutations } from './account-mutation.js'
+import { authSession } from './auth-session.js'
 
 export const Mutation: MutationResolvers = {
+  ...accountMutations,
   signUp: async (_, { input }, context) => {
     const result = await context.services.signUp({ input, client: clientOf(context) })
     context.loaders.clear()
@@ -48,7 +50,7 @@ export const Mutation: MutationResolvers = {
   },
   requestAccountDeletion: async (_, { input }, context) => {
     const viewer = signedIn(context)
-    const result = await context.services.requestAccountDeletion({ viewer, input, client: clientOf(context) })
+    const result = await context.services.requestAccountDeletion({ viewer, input })
     context.loaders.clear()
     return result
   },
@@ -58,19 +60,4 @@ export const Mutation: MutationResolvers = {
     context.loaders.clear()
     return result
   },
-}
-
-async function authSession({ reads }: Context, issued: IssuedTokens & { readonly deviceToken?: string }) {
-  const { session, accessToken, accessTokenExpiresAt, refreshToken, canceledDeletion } = issued
-  // The request itself came from no one, or for another session: the user's next requests must see what it has begun.
-  await reads.wrote(session.userId)
-  return {
-    user: { id: session.userId, justProven: true },
-    session: { ...session, begunHere: true },
-    accessToken,
-    accessTokenExpiresAt,
-    refreshToken,
-    deviceToken: issued.deviceToken ?? null,
-    canceledDeletion,
-  }
 }

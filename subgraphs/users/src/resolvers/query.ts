@@ -19,5 +19,6 @@ export const Query: QueryResolvers = {
     return session.userId === viewer.userId || mayRead ? session : null
   },
   adminActions,
+  accessOptions: (_, __, { services }) => services.accessOptions(),
   currencyPacks: () => currencyPacks,
 }

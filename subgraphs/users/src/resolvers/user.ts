@@ -5,6 +5,7 @@ import type { UserParent } from '../mappers.js'
 import { ledgerBeginning, type LedgerPosition } from '../domain/ledger.js'
 import { statusOf, type User as LoadedUser } from '../domain/user.js'
 import type { LedgerReason, UserResolvers } from '../generated/graphql.js'
+import { accessOf } from './account-access.js'
 import { walletOf } from './wallet.js'
 
 const PAGE_SIZE = 20
@@ -37,6 +38,7 @@ export const User: UserResolvers = {
     return isShown(user, context) ? statusOf(loaded, context.now) : loaded.standing
   },
   createdAt: async ({ id }, _, context) => (await load(context, id)).createdAt,
+  access: async (user, _, context) => (isShown(user, context) ? await accessOf(context, user.id) : null),
   email: async (user, _, context) => {
     if (!isShown(user, context)) return null
     const { email, standing } = await load(context, user.id)

@@ -1,19 +1,14 @@
 import { isFresh } from '../domain/account-deletion.js'
-import type { Client } from '../domain/session.js'
-import { invalidCredentials, tooManyAttempts } from '../errors.js'
+import { invalidCredentials } from '../errors.js'
 import { findSessions } from '../repositories/session.js'
-import { findPasswordHash } from '../repositories/user.js'
 import type { Needs } from './needs.js'
-import { admitSignIn, countWrongPassword, signInLimits } from './sign-in-limits.js'
-
-const PASSWORD_LENGTH_MAX = 128
+import { provePassword } from './prove-password.js'
 
 /** Who asks for something that cannot be undone. */
 export interface OwnerClaim {
   readonly userId: string
   readonly sessionId: string
   readonly password: string | null
-  readonly client: Client
 }
 
 /**
@@ -31,20 +26,7 @@ async function confirmBySession({ pool, clock }: Needs, { userId, sessionId }: O
   return isOwn ? null : invalidCredentials('PROOF_NEEDED')
 }
 
-/** Guesses are counted as those of sign-ins are. */
-async function confirmByPassword(needs: Needs, { userId, password, client }: OwnerClaim) {
-  const limits = await signInLimits(needs, {
-    name: userId,
-    userId,
-    remoteAddress: client.remoteAddress,
-    deviceId: null,
-  })
-  const blockedFor = await admitSignIn(needs, limits)
-  if (blockedFor !== null) return tooManyAttempts(blockedFor)
-  const given = password ?? ''
-  const fits = given.length <= PASSWORD_LENGTH_MAX
-  const isRight = await needs.passwords.verify(fits ? given : '', await findPasswordHash(needs.pool, userId))
-  if (isRight && fits) return null
-  const wait = await countWrongPassword(needs, limits)
-  return wait === null ? invalidCredentials('WRONG_PASSWORD') : tooManyAttempts(wait)
+async function confirmByPassword(needs: Needs, { userId, password }: OwnerClaim) {
+  const proof = await provePassword(needs, { userId, password: password ?? '' })
+  return '__typename' in proof ? proof : null
 }

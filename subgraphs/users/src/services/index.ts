@@ -6,8 +6,10 @@ import {
   listAdminLog,
   revokeAdministrator,
 } from './administrators.js'
+import { accessOptions } from './access-options.js'
 import { exportUser } from '../repositories/exported.js'
 import { buyCurrency } from './buy-currency.js'
+import { changePassword } from './change-password.js'
 import { collectOwed } from './collect-owed.js'
 import { endSessions } from './end-sessions.js'
 import { eraseAccounts } from './erase-accounts.js'
@@ -16,20 +18,27 @@ import { openAccount } from './ensure-account.js'
 import { createFollower } from './follow-external.js'
 import { confirmationOf, takeListedNotices, takePaymentNotice } from './follow-payment.js'
 import { followWallet } from './follow-wallet.js'
+import { linkProvider } from './link-provider.js'
 import { countClaims, countLedger, listLedger, listRewardClaims } from './list-pages.js'
 import { countAdminActions, listAdminActions } from './list-admin-actions.js'
 import type { Needs } from './needs.js'
 import { prune } from './prune.js'
 import { recoverPurchases } from './recover-purchases.js'
 import { refreshSession } from './refresh-session.js'
+import { requestPasswordReset, resetPassword } from './reset-password.js'
 import { listSigningKeys, rotateSigningKey } from './rotate-signing-key.js'
-import { requestAccountDeletion } from './request-account-deletion.js'
+import { sendMails } from './send-mails.js'
+import { requestAccountDeletion, requestDeletionFor } from './request-account-deletion.js'
 import { setUserStatus } from './set-user-status.js'
 import { releaseReservation, reservePrice } from './settle-reservation.js'
 import type { Sight } from './sight-external.js'
+import { signInAsGuest } from './sign-in-as-guest.js'
+import { signInWithProvider } from './sign-in-with-provider.js'
 import { signIn } from './sign-in.js'
 import { signUp } from './sign-up.js'
 import { updateProfile } from './update-profile.js'
+import { upgradeGuest } from './upgrade-guest.js'
+import { changeEmail, requestEmailVerification, verifyEmail } from './verify-email.js'
 
 export type Services = ReturnType<typeof createServices>
 
@@ -39,10 +48,24 @@ type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parame
 export const createServices = (needs: Needs, sight: Sight) => ({
   signUp: (request: Request<typeof signUp>) => signUp(needs, request),
   signIn: (request: Request<typeof signIn>) => signIn(needs, request),
+  signInAsGuest: (request: Request<typeof signInAsGuest>) => signInAsGuest(needs, request),
+  upgradeGuest: (request: Request<typeof upgradeGuest>) => upgradeGuest(needs, request),
+  signInWithProvider: (request: Request<typeof signInWithProvider>) => signInWithProvider(needs, request),
+  linkProvider: (request: Request<typeof linkProvider>) => linkProvider(needs, request),
+  changePassword: (request: Request<typeof changePassword>) => changePassword(needs, request),
+  requestPasswordReset: (request: Request<typeof requestPasswordReset>) => requestPasswordReset(needs, request),
+  resetPassword: (request: Request<typeof resetPassword>) => resetPassword(needs, request),
+  changeEmail: (request: Request<typeof changeEmail>) => changeEmail(needs, request),
+  requestEmailVerification: (request: Request<typeof requestEmailVerification>) =>
+    requestEmailVerification(needs, request),
+  verifyEmail: (request: Request<typeof verifyEmail>) => verifyEmail(needs, request),
+  accessOptions: () => accessOptions(needs),
+  sendMails: () => sendMails(needs),
   refreshSession: (request: Request<typeof refreshSession>) => refreshSession(needs, request),
   endSessions: (request: Request<typeof endSessions>) => endSessions(needs, request),
   updateProfile: (request: Request<typeof updateProfile>) => updateProfile(needs, request),
   requestAccountDeletion: (request: Request<typeof requestAccountDeletion>) => requestAccountDeletion(needs, request),
+  requestDeletionFor: (request: Request<typeof requestDeletionFor>) => requestDeletionFor(needs, request),
   eraseAccounts: () => eraseAccounts(needs),
   exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   setUserStatus: (request: Request<typeof setUserStatus>) => setUserStatus(needs, request),

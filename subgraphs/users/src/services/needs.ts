@@ -7,10 +7,14 @@ import type { Pool } from '@waystone/kit/postgres'
 import type { Balances } from '../domain/ledger.js'
 import type { PaymentNotice } from '../domain/payment-notice.js'
 import type { PaymentProvider } from '../domain/payment-provider.js'
+import type { MailOrigin } from '../domain/mail-text.js'
 import type { ExternalAccounts } from '../identity/external/connect.js'
 import type { DeviceTokens } from '../identity/device-tokens.js'
 import type { Identity } from '../identity/identity.js'
+import type { IdTokens } from '../identity/providers/id-tokens.js'
+import type { ProviderSettings } from '../identity/providers/settings.js'
 import type { Passwords } from '../identity/passwords.js'
+import type { Mailer } from '../mail/mailer.js'
 import type { Prisma } from '../repositories/prisma.js'
 import type { PriceToReserve, Reservation } from '../repositories/reservation.js'
 
@@ -30,6 +34,10 @@ export interface Needs {
   /** Makes what only its holder may know. */
   readonly newSecret: () => string
   readonly deviceTokens: DeviceTokens
+  /** Null where no mail is sent. */
+  readonly mailer: Mailer | null
+  /** Providers whose ID tokens sign in, by name. */
+  readonly providers: ReadonlyMap<string, IdTokens>
   readonly payments: PaymentProvider
   /** Of payment providers that do not send their events: each lists those of late. */
   readonly noticeLists: readonly (() => Promise<readonly PaymentNotice[]>)[]
@@ -48,6 +56,10 @@ export interface Needs {
     readonly signInsPerNetworkMax: number
     readonly sessionsPerUserMax: number
     readonly declinedPurchasesDailyMax: number
+    readonly guestsPerNetworkDailyMax: number
+    readonly mailOrigin: MailOrigin
+    /** The configured providers; clients are told of them. */
+    readonly providers: readonly ProviderSettings[]
     readonly accountDeletionDelayMs: number
   }
 }

@@ -1,4 +1,5 @@
 import { REVOCATION_KEPT_MS } from '../domain/session.js'
+import { deleteExpiredTokens } from '../repositories/account-token.js'
 import { deleteForgettableAttempts } from '../repositories/attempt.js'
 import { deleteExpiredExternalSessions } from '../repositories/external-session.js'
 import { deleteNotices } from '../repositories/payment.js'
@@ -16,7 +17,7 @@ const NETWORK_KEPT_MS = 180 * 24 * 60 * 60 * 1_000
 
 /**
  * Deletes what no longer means anything: old revocations, attempts out of their window, networks that have
- * not been seen for half a year, expired sessions.
+ * not been seen for half a year, expired tokens and sessions.
  */
 export async function prune({ pool, clock }: Needs): Promise<void> {
   const now = clock.now()
@@ -26,6 +27,7 @@ export async function prune({ pool, clock }: Needs): Promise<void> {
   await deleteNotices(pool, new Date(now.getTime() - NOTICES_KEPT_MS))
   await deleteForgettableAttempts(pool, now)
   await deleteNetworksSeenBefore(pool, new Date(now.getTime() - NETWORK_KEPT_MS))
+  await deleteExpiredTokens(pool, now)
   await deleteExpiredExternalSessions(pool, now)
   while ((await deleteExpiredSessions(pool, now, SESSIONS_BATCH)) === SESSIONS_BATCH);
 }

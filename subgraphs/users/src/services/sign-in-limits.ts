@@ -91,12 +91,16 @@ export const admitSignIn = ({ pool, clock }: Needs, { failures, signIns }: SignI
  * Counts a wrong password under a lock: of guesses made at once no more are told to be wrong than of guesses
  * one by one.
  */
-export const countWrongPassword = ({ pool, clock }: Needs, { failures }: SignInLimits): Promise<number | null> =>
+export const countWrongPassword = (needs: Needs, { failures }: SignInLimits): Promise<number | null> =>
+  countOrWait(needs, failures)
+
+/** Counts once by each key. @returns for how many seconds it must wait instead, or null. */
+export const countOrWait = ({ pool, clock }: Needs, limits: readonly KeyedLimit[]): Promise<number | null> =>
   withTransaction(pool, async tx => {
     const now = clock.now()
-    const failed = await lockAttempts(tx, keysOf(failures), now)
-    const wait = longestWait(failed, failures, now)
-    if (wait === null) for (const one of failures) await saveAttempts(tx, countedBy(one, failed, now))
+    const counted = await lockAttempts(tx, keysOf(limits), now)
+    const wait = longestWait(counted, limits, now)
+    if (wait === null) for (const one of limits) await saveAttempts(tx, countedBy(one, counted, now))
     return wait
   })
 
@@ -118,7 +122,9 @@ const countedBy = ({ key, limit }: KeyedLimit, attempts: ReadonlyMap<string, rea
   forgettableAt: new Date(now.getTime() + limit.windowMs),
 })
 
-const keyOf = (kind: string, ...parts: readonly string[]): string => `${kind} ${digestOf(parts).toString('base64url')}`
+/** Names what is counted by a hash of its parts. */
+export const keyOf = (kind: string, ...parts: readonly string[]): string =>
+  `${kind} ${digestOf(parts).toString('base64url')}`
 
 /** JSON keeps the parts apart. */
 const digestOf = (parts: readonly string[]): Buffer => createHash('sha256').update(JSON.stringify(parts)).digest()

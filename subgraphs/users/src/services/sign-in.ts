@@ -1,24 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import { newEvent } from '@waystone/events'
-import { networkOf } from '@waystone/kit/http'
-import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction } from '@waystone/kit/postgres'
 import type { Client } from '../domain/session.js'
-import { isBanned, scopesOf } from '../domain/user.js'
+import { isBanned } from '../domain/user.js'
 import { accountBanned, invalidCredentials, tooManyAttempts } from '../errors.js'
 import { deleteAttempts, findAttempts, lockAttempts } from '../repositories/attempt.js'
-import { noteNetwork } from '../repositories/known-network.js'
-import { findCredential, noteSignIn } from '../repositories/user.js'
-import { beginSession, issueTokens, limitSessions } from './begin-session.js'
-import { spreadRevocations } from './end-sessions.js'
+import { findCredential, findPasswordHash } from '../repositories/user.js'
 import { lockAccount } from './ensure-account.js'
+import { answerEntry, enterAccount } from './enter-account.js'
 import type { Needs } from './needs.js'
 import {
   admitSignIn,
   countWrongPassword,
   keysOf,
   longestWait,
-  networkHash,
   signInLimits,
   type SignInLimits,
 } from './sign-in-limits.js'
@@ -55,7 +48,7 @@ export async function signIn(needs: Needs, request: { input: Given; client: Clie
     const wait = await countWrongPassword(needs, limits)
     return wait === null ? invalidCredentials() : tooManyAttempts(wait)
   }
-  return await enter(needs, { userId: credential.userId, client, limits, deviceId })
+  return await enter(needs, { ...credential, client, limits, deviceId })
 }
 
 const deviceOf = ({ deviceTokens, clock }: Needs, { userId, token }: { userId: string; token: string }) =>
@@ -63,13 +56,15 @@ const deviceOf = ({ deviceTokens, clock }: Needs, { userId, token }: { userId: s
 
 interface Entry {
   readonly userId: string
+  /** That the password was compared with. */
+  readonly passwordHash: string | null
   readonly client: Client
   readonly limits: SignInLimits
   readonly deviceId: string | null
 }
 
 /** The password is right: one transaction for the session, the account's standing, and the event. */
-async function enter(needs: Needs, { userId, client, limits, deviceId }: Entry) {
+async function enter(needs: Needs, { userId, passwordHash, client, limits, deviceId }: Entry) {
   const at = needs.clock.now()
   const entered = await withTransaction(needs.pool, async tx => {
     const [own] = limits.failures
@@ -78,27 +73,14 @@ async function enter(needs: Needs, { userId, client, limits, deviceId }: Entry) 
     const blockedFor = longestWait(await findAttempts(tx, keysOf(limits.failures)), limits.failures, at)
     if (blockedFor !== null) return tooManyAttempts(blockedFor)
     const standing = await lockAccount(needs, tx, userId)
-    // Its password was read a moment before the account was erased.
+    // A password that was changed, or erased with its account, while this one was compared opens nothing after that.
     if (standing === null || standing.standing === 'DELETED') return invalidCredentials()
+    if ((await findPasswordHash(tx, userId)) !== passwordHash) return invalidCredentials()
     if (isBanned(standing, at)) return accountBanned()
-    const begun = await beginSession(needs, tx, { userId, client })
-    const ended = await limitSessions(needs, tx, begun)
-    const first = standing.firstSignedInAt === null
-    if (first) await noteSignIn(tx, userId, at)
     await deleteAttempts(tx, own.key)
-    await noteNetwork(tx, { userId, networkHash: networkHash(userId, networkOf(client.remoteAddress)) }, at)
-    await appendEvents(tx, [
-      newEvent('user.signed_in', {
-        id: randomUUID(),
-        occurredAt: at,
-        data: { userId, sessionId: begun.session.id, first },
-      }),
-    ])
-    return { begun, scopes: scopesOf(standing.role), first, ended }
+    return await enterAccount(needs, tx, { userId, standing, client, at })
   })
   if ('__typename' in entered) return entered
-  if (entered.ended.length > 0) await spreadRevocations(needs, entered.ended, at)
-  if (entered.first) await needs.cache.invalidate('user', [userId])
-  const issued = await issueTokens(needs, entered.begun, entered.scopes)
+  const issued = await answerEntry(needs, entered)
   return { ...issued, deviceToken: needs.deviceTokens.make(userId, at, deviceId) }
 }

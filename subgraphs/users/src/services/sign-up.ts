@@ -1,19 +1,20 @@
+import { randomUUID } from 'node:crypto'
 import { RequestFault } from '@waystone/kit/errors'
 import { networkOf } from '@waystone/kit/http'
 import { normalName } from '@waystone/kit/names'
-import { withTransaction, type Queryable } from '@waystone/kit/postgres'
-import { retryAfterSeconds, withinWindow, type AttemptLimit } from '../domain/attempt-limit.js'
+import { withTransaction } from '@waystone/kit/postgres'
+import { placeholderAddress } from '../domain/account-address.js'
 import { problemOfNewProfile, problemOfReservedUsername, type NewProfile } from '../domain/profile.js'
 import { isCommonPassword } from '../identity/common-passwords.js'
 import type { Client } from '../domain/session.js'
 import { ACCOUNTS_ARE_ELSEWHERE, emailTaken, invalidInput, usernameTaken } from '../errors.js'
-import { lockAttempts, saveAttempts } from '../repositories/attempt.js'
 import { noteNetwork } from '../repositories/known-network.js'
 import { findUsersByEmail, findUsersByUsername } from '../repositories/user.js'
 import { beginSession, issueTokens } from './begin-session.js'
 import { ensureAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
-import { networkHash } from './sign-in-limits.js'
+import { claimEmail } from './queue-mail.js'
+import { countOrWait, networkHash, type KeyedLimit } from './sign-in-limits.js'
 
 const MINUTE_MS = 60_000
 
@@ -46,11 +47,15 @@ export async function signUp(needs: Needs, request: { input: Given; client: Clie
     })
   await countSignUp(needs, client)
 
-  const taken = await findTaken(needs.pool, profile)
+  // An address that waits to be verified is not the account's yet, so that a taken one need not be told.
+  // Operators answer for theirs.
+  const isClaimed = needs.mailer !== null && request.isOfOperators !== true
+  const taken = await findTaken(needs, profile, !isClaimed)
   if (taken !== null) return taken
-  const account = await needs.identity.createAccount(profile)
+  const email = isClaimed ? placeholderAddress(randomUUID()) : profile.email
+  const account = await needs.identity.createAccount({ ...profile, email })
   if (account === null) {
-    const takenMeanwhile = await findTaken(needs.pool, profile)
+    const takenMeanwhile = await findTaken(needs, profile, !isClaimed)
     if (takenMeanwhile === null) throw new Error('better-auth refused an account whose name and address are free')
     return takenMeanwhile
   }
@@ -58,6 +63,7 @@ export async function signUp(needs: Needs, request: { input: Given; client: Clie
   const { userId, sessionToken } = account
   const begun = await withTransaction(needs.pool, async tx => {
     await ensureAccount(needs, tx, { userId, timeZone: profile.timeZone })
+    if (isClaimed) await claimEmail(needs, tx, { userId, address: profile.email })
     await noteNetwork(
       tx,
       { userId, networkHash: networkHash(userId, networkOf(client.remoteAddress)) },
@@ -79,30 +85,24 @@ const profileOf = (input: Given): NewProfile => ({
   timeZone: input.timeZone ?? 'UTC',
 })
 
-async function findTaken(db: Queryable, { username, email }: NewProfile) {
+/** @param withEmail whether the address is taken over at once, and not only when it is verified */
+export async function findTaken({ pool }: Needs, { username, email }: NewProfile, withEmail: boolean) {
   const name = username.toLowerCase()
-  if ((await findUsersByUsername(db, [name])).has(name)) return usernameTaken(username)
-  return (await findUsersByEmail(db, [email])).has(email) ? emailTaken() : null
+  if ((await findUsersByUsername(pool, [name])).has(name)) return usernameTaken(username)
+  return withEmail && (await findUsersByEmail(pool, [email])).has(email) ? emailTaken() : null
 }
 
+/** The count of new accounts of all kinds. */
+export const signUpLimit = ({ settings }: Needs, client: Client): KeyedLimit => ({
+  key: `sign-up ${networkOf(client.remoteAddress)}`,
+  limit: { max: settings.signUpsPerAddressMax, windowMs: MINUTE_MS },
+})
+
 /** @throws RequestFault LIMIT_EXCEEDED when the address has asked for too many accounts. */
-async function countSignUp({ pool, clock, settings }: Needs, client: Client): Promise<void> {
-  const limit: AttemptLimit = { max: settings.signUpsPerAddressMax, windowMs: MINUTE_MS }
-  const key = `sign-up ${networkOf(client.remoteAddress)}`
-  const retryAfter = await withTransaction(pool, async tx => {
-    const now = clock.now()
-    const happenedAt = (await lockAttempts(tx, [key], now)).get(key) ?? []
-    const seconds = retryAfterSeconds(happenedAt, limit, now)
-    if (seconds !== null) return seconds
-    const counted = [...withinWindow(happenedAt, limit, now), now]
-    await saveAttempts(tx, { key, happenedAt: counted, forgettableAt: new Date(now.getTime() + limit.windowMs) })
-    return null
-  })
+async function countSignUp(needs: Needs, client: Client): Promise<void> {
+  const retryAfter = await countOrWait(needs, [signUpLimit(needs, client)])
   if (retryAfter === null) return
-  const message = `At most ${limit.max} accounts may be made from one address in a minute; try again in ${retryAfter} s`
-  throw new RequestFault('LIMIT_EXCEEDED', message, {
-    limit: 'signUps',
-    max: limit.max,
-    retryAfterSeconds: retryAfter,
-  })
+  const max = needs.settings.signUpsPerAddressMax
+  const message = `At most ${max} accounts may be made from one address in a minute; try again in ${retryAfter} s`
+  throw new RequestFault('LIMIT_EXCEEDED', message, { limit: 'signUps', max, retryAfterSeconds: retryAfter })
 }

@@ -38,12 +38,23 @@ test('a map file may name the picture of the map', () => {
   expect(parse(yard([...HEADER, 'art  maps/small-yard'])).art).toBe('maps/small-yard')
 })
 
+test('a map file may name the map in other languages', () => {
+  expect(parse(yard()).translations).toEqual([])
+  expect(parse(yard([...HEADER, 'name-in  pt-BR Pátio Pequeno', 'name-in de Kleiner Hof'])).translations).toEqual([
+    { locale: 'pt-BR', name: 'Pátio Pequeno' },
+    { locale: 'de', name: 'Kleiner Hof' },
+  ])
+})
+
 const without = (word: string) => HEADER.filter(line => !line.startsWith(word))
 const mistakes: readonly (readonly [why: string, text: string, message: string])[] = [
   ['a picture that is no key', yard([...HEADER, 'art   Maps/Yard.png']), '6:7: Expected an asset key of at most 120'],
   ['two pictures', yard([...HEADER, 'art maps/a', 'art maps/b']), '7:1: "art" stands here a second time'],
+  ['a language that is none', yard([...HEADER, 'name-in  pt_BR Pátio']), '6:10: The language must be a language tag'],
+  ['a language twice', yard([...HEADER, 'name-in de A', 'name-in de B']), '7:9: The language must be another'],
+  ['a language without a name', yard([...HEADER, 'name-in de']), '6:9: Expected a language and a name'],
   ['no cells', HEADER.join('\n'), '5:1: Expected a line "cells"'],
-  ['an unknown word', yard([...HEADER, '  portals 1,1']), '6:3: Expected one of id, code, name, art'],
+  ['an unknown word', yard([...HEADER, '  portals 1,1']), '6:3: Expected one of id, code, name, name-in, art'],
   ['a word too many', yard([...HEADER, 'code  E']), '6:1: "code" stands here a second time'],
   ['a missing word', yard(without('spawn')), '5:1: Expected a line "spawn" before the cells'],
   ['an id that is none', yard([...without('id'), 'id   12']), '5:6: Expected a UUID, found "12"'],

@@ -1,4 +1,5 @@
 import { ART_LENGTH_MAX, isArtKey } from '@waystone/kit/art'
+import { translationProblems, type Translation } from '@waystone/kit/locale'
 import type { Position } from '../../domain/position.js'
 import { cellKindOf, createGrid, type Grid } from './cells.js'
 import { ContentMistake, type Place } from './content-mistake.js'
@@ -17,6 +18,7 @@ export interface MapFile {
   /** Begins the ids of everything on this map. */
   readonly code: string
   readonly name: string
+  readonly translations: readonly Translation<'name'>[]
   /** The key of the map's picture; null where the file names none. */
   readonly art: string | null
   readonly spawn: PlacedPosition
@@ -48,6 +50,7 @@ const MONSTERS_MAX = 2_000
  *     id       6d1f0a52-3c1e-4b8e-9a51-0c7be1d2a001
  *     code     D
  *     name     Dawnhaven
+ *     name-in  pt-BR Porto da Aurora
  *     art      maps/dawnhaven
  *     spawn    40,30
  *     returns  dawnhaven
@@ -58,7 +61,8 @@ const MONSTERS_MAX = 2_000
  *     #..,#
  *     #####
  *
- * `art` may be left out. Lines that begin with a semicolon are comments.
+ * `art` may be left out, and there may be any number of `name-in`, each in another language than English. Lines that
+ * begin with a semicolon are comments.
  * @throws ContentMistake naming line and column of the first mistake
  */
 export function parseMapFile(file: string, text: string): MapFile {
@@ -86,6 +90,7 @@ export function parseMapFile(file: string, text: string): MapFile {
     id: matched(file, one('id'), /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/, 'a UUID')[0],
     code: matched(file, one('code'), /^[A-Z]{1,3}$/, 'one to three capital letters')[0],
     name: matched(file, one('name'), /^\S.{0,39}$/, 'a name of 1 to 40 characters')[0],
+    translations: translationsOf(file, several('name-in')),
     art: artOf(file, oneAtMost('art')),
     spawn: positionIn(file, one('spawn'), matched(file, one('spawn'), /^(\d+,\d+)$/d, 'a cell such as 40,30'), 1),
     returns: { key: matched(file, one('returns'), /^[a-z-]+$/, 'the name of a map file')[0], place: one('returns').at },
@@ -105,7 +110,7 @@ interface Word {
   readonly at: Place
 }
 
-const WORDS = ['id', 'code', 'name', 'art', 'spawn', 'returns', 'portal', 'monsters']
+const WORDS = ['id', 'code', 'name', 'name-in', 'art', 'spawn', 'returns', 'portal', 'monsters']
 
 function readHeader(file: string, lines: readonly string[]): readonly Word[] {
   return lines.flatMap((text, index) => {
@@ -149,6 +154,18 @@ function matched(file: string, { value, at }: Word, pattern: RegExp, expected: s
   const found = pattern.exec(value)
   if (found === null) throw new ContentMistake(file, at, `Expected ${expected}, found "${value}"`)
   return found
+}
+
+function translationsOf(file: string, words: readonly Word[]): Translation<'name'>[] {
+  const translations = words.map(word => {
+    const expected = 'a language and a name of 1 to 40 characters, such as "pt-BR Porto da Aurora"'
+    const [, locale = '', name = ''] = matched(file, word, /^(\S+) +(\S.{0,39})$/, expected)
+    return { locale, name }
+  })
+  const [problem] = translationProblems({ translations })
+  if (problem === undefined) return translations
+  const index = Number(/\[(\d+)\]/.exec(problem.field)?.[1] ?? 0)
+  throw new ContentMistake(file, words[index]?.at ?? { line: 1, column: 1 }, `The language ${problem.message}`)
 }
 
 function artOf(file: string, word: Word | undefined): string | null {

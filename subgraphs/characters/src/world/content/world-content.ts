@@ -1,3 +1,4 @@
+import type { Translation } from '@waystone/kit/locale'
 import type { Position } from '../../domain/position.js'
 import type { Grid } from './cells.js'
 import { ContentMistake } from './content-mistake.js'
@@ -10,6 +11,7 @@ export interface WorldMap {
   readonly id: string
   readonly code: string
   readonly name: string
+  readonly translations: readonly Translation<'name'>[]
   /** The key of its picture; null: the default of its id. */
   readonly art: string | null
   /** Cells from west to east. */
@@ -126,6 +128,7 @@ function linkMap(file: MapFile, byKey: ByKey, kinds: readonly MonsterKind[]): Wo
     id: file.id,
     code: file.code,
     name: file.name,
+    translations: file.translations,
     art: file.art,
     width: file.grid.width,
     height: file.grid.height,

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
+import { isPlaceholder } from '../domain/account-address.js'
+import { emailTaken, identityTaken, invalidCredentials, providerTokenRefused } from '../errors.js'
+import type { ProvenIdentity } from '../identity/providers/id-tokens.js'
+import { findAccess, takenBy, type AccountAccess } from '../repositories/account.js'
+import { deleteGuestCredential, findUserOfIdentity, insertIdentity } from '../repositories/credential.js'
+import { deleteClaim, setVerifiedEmail } from '../repositories/email-claim.js'
+import { deleteAccountTokens } from '../repositories/account-token.js'
+import { endOldestSessions } from '../repositories/session.js'
+import { confirmOwner } from './confirm-owner.js'
+import { spreadRevocations } from './end-sessions.js'
+import { lockOwnAccount } from './ensure-account.js'
+import type { Needs } from './needs.js'
+import { proveIdentity, useProof, type GivenToken } from './prove-identity.js'
+import { ownAddress } from './sign-in-with-provider.js'
+
+interface Request {
+  readonly userId: string
+  readonly sessionId: string
+  readonly input: GivenToken & { readonly currentPassword?: string | null | undefined }
+}
+
+/**
+ * Has an identity of a provider open the account from now on. A guest is none any more then: the account
+ * keeps its id and all that it has, the guest's credential opens nothing, and only the session that asks
+ * goes on.
+ */
+export async function linkProvider(needs: Needs, request: Request) {
+  const { userId, input } = request
+  const proof = await proveIdentity(needs, input)
+  if ('__typename' in proof) return proof
+  const owner = await findUserOfIdentity(needs.pool, proof)
+  if (owner !== null) return owner === userId ? ({ __typename: 'User', id: userId } as const) : identityTaken()
+  const access = (await findAccess(needs.pool, [userId])).get(userId)
+  if (access === undefined) return invalidCredentials('WRONG_PASSWORD')
+  // A guest has nothing but the session to show.
+  const claim = { userId, sessionId: request.sessionId, password: input.currentPassword ?? null }
+  const refusal = access.isGuest ? null : await confirmOwner(needs, claim)
+  if (refusal !== null) return refusal
+
+  const at = needs.clock.now()
+  try {
+    const outcome = await withTransaction(needs.pool, async tx => {
+      await lockOwnAccount(needs, tx, userId)
+      const now = (await findAccess(tx, [userId])).get(userId)
+      if (now?.passwordHash !== access.passwordHash || now.isGuest !== access.isGuest)
+        return invalidCredentials('PROOF_NEEDED')
+      if (!(await useProof(tx, proof, input.idToken))) return providerTokenRefused('USED')
+      await insertIdentity(tx, { ...proof, id: randomUUID(), userId, at })
+      await takeAddress(tx, { access: now, proof, at })
+      if (!(await deleteGuestCredential(tx, userId))) return { ended: [] }
+      return { ended: await endOldestSessions(tx, userId, { begun: request.sessionId, keep: 1, at }) }
+    })
+    if ('__typename' in outcome) return outcome
+    await spreadRevocations(needs, outcome.ended, at)
+  } catch (error) {
+    const what = takenBy(error)
+    if (what === 'EMAIL') return emailTaken()
+    if (what === 'IDENTITY') return identityTaken()
+    throw error
+  }
+  await needs.cache.invalidate('user', [userId])
+  return { __typename: 'User', id: userId } as const
+}
+
+/** An account without an address gets the one that the provider has verified. */
+async function takeAddress(
+  tx: Queryable,
+  { access, proof, at }: { access: AccountAccess; proof: ProvenIdentity; at: Date },
+): Promise<void> {
+  const address = ownAddress(proof)
+  if (address === null || !isPlaceholder(access.email)) return
+  await setVerifiedEmail(tx, access.userId, { address, at })
+  await deleteClaim(tx, access.userId)
+  await deleteAccountTokens(tx, access.userId, null)
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import { networkOf } from '@waystone/kit/http'
+import type { Queryable } from '@waystone/kit/postgres'
+import {
+  mailsFromNetwork,
+  mailsToAddress,
+  TOKEN_LIFETIME_MS,
+  type MailKind,
+  type TokenPurpose,
+} from '../domain/mail.js'
+import type { Client } from '../domain/session.js'
+import { saveClaim } from '../repositories/email-claim.js'
+import { insertMail } from '../repositories/mail.js'
+import type { Needs } from './needs.js'
+import { countOrWait, keyOf, type KeyedLimit } from './sign-in-limits.js'
+
+/** Has a mail sent after the commit. What it says, and whether it is sent at all, is decided then. */
+export const queueMail = (
+  { clock }: Needs,
+  tx: Queryable,
+  mail: { kind: MailKind; address: string; userId: string | null },
+): Promise<void> => insertMail(tx, { ...mail, id: randomUUID(), at: clock.now() })
+
+/**
+ * Notes the address that a user says to have, and mails it a token. Taken and free addresses are the same
+ * work and the same answer.
+ */
+export async function claimEmail(
+  needs: Needs,
+  tx: Queryable,
+  { userId, address }: { userId: string; address: string },
+): Promise<void> {
+  await saveClaim(tx, { userId, address, at: needs.clock.now() })
+  await queueMail(needs, tx, { kind: 'VERIFY_EMAIL', address, userId })
+}
+
+/** Counts a request for mail. @returns for how many seconds it must wait instead, or null. */
+export function admitMailRequest(needs: Needs, { address, client }: { address: string; client: Client }) {
+  const network = networkOf(client.remoteAddress)
+  return countOrWait(needs, [
+    { key: keyOf('mail request', address, network), limit: mailsToAddress },
+    { key: keyOf('mail requests', network), limit: mailsFromNetwork },
+  ])
+}
+
+/** The count of mails to one address, over all requesters. */
+export const mailsTo = ({ kind, address }: { kind: MailKind; address: string }): KeyedLimit => ({
+  key: keyOf('mail', kind, address),
+  limit: mailsToAddress,
+})
+
+export const mailQueued = (purpose: TokenPurpose) =>
+  ({ __typename: 'MailQueued', tokenLifetimeSeconds: TOKEN_LIFETIME_MS[purpose] / 1_000 }) as const

@@ -1,0 +1,62 @@
+import { blocksOf } from '@waystone/kit/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CLIENT_ID, startIdentityProvider, type IdentityProvider } from './identity-provider.js'
+import { mailSettings, startMailServer, type MailServer } from './mail-server.js'
+import { PASSWORD, startUsers, type TestApp } from './users-app.js'
+
+const blocks = blocksOf('docs/accounts.md').map(({ text }) => text)
+/** The block of the page that has this operation. */
+const operation = (name: string): string => {
+  const found = blocks.find(text => text.includes(`${name}(`))
+  if (found === undefined) throw new Error(`docs/accounts.md has no ${name}`)
+  return found
+}
+
+let provider: IdentityProvider
+let mail: MailServer
+let users: TestApp
+beforeAll(async () => {
+  provider = await startIdentityProvider()
+  mail = await startMailServer()
+  const OIDC_PROVIDERS = JSON.stringify({ studio: { issuer: provider.issuer, clientIds: [CLIENT_ID] } })
+  users = await startUsers({ settings: { ...mailSettings(mail), OIDC_PROVIDERS } })
+  users.clock.set(new Date())
+})
+afterAll(async () => {
+  await users.close()
+  await mail.close()
+  await provider.close()
+})
+
+async function run(name: string, variables: Record<string, unknown>, accessToken?: string) {
+  const viewer = accessToken === undefined ? null : { accessToken }
+  const { data, errors } = await users.ask(viewer, operation(name), variables)
+  expect(errors).toEqual([])
+  return Object.values(data ?? {})[0] as Record<string, string>
+}
+
+test('the operations of docs/accounts.md lead a guest through an account', async () => {
+  const options = await users.ask(null, blocks[0] ?? '')
+  expect(options.data).toMatchObject({ accessOptions: { guests: true, mail: true, providers: [{ name: 'studio' }] } })
+
+  const guest = await run('signInAsGuest', {})
+  const back = await run('signInAsGuest', { credential: guest['guestCredential'] })
+  expect(back['user']).toEqual(guest['user'])
+  const email = 'reader@example.com'
+  const input = { username: 'reader', email, password: PASSWORD }
+  expect(await run('upgradeGuest', { input }, back['accessToken'])).toMatchObject({ username: 'reader' })
+  await users.app.services.sendMails()
+  expect(await run('verifyEmail', { token: mail.tokenFor(email) })).toEqual({ id: expect.any(String) as unknown })
+  const me = await users.ask({ accessToken: back['accessToken'] ?? '' }, blocks[0] ?? '')
+  expect(me.data?.['me']).toMatchObject({ email, access: { emailVerified: true } })
+
+  expect(await run('requestPasswordReset', { email })).toEqual({ tokenLifetimeSeconds: 3_600 })
+  await users.app.services.sendMails()
+  const reset = { token: mail.tokenFor(email), newPassword: `${PASSWORD} anew` }
+  expect(await run('resetPassword', { input: reset })).toMatchObject({ accessToken: expect.any(String) as unknown })
+})
+
+test('the operation of docs/accounts.md signs in by a provider', async () => {
+  const input = { provider: 'studio', ...(await provider.signIn({ sub: 'reader' })) }
+  expect(await run('signInWithProvider', { input })).toMatchObject({ user: { id: expect.any(String) as unknown } })
+})

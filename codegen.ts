@@ -25,7 +25,15 @@ const mappers: Record<string, readonly string[]> = {
     'LedgerEntryConnection',
     'RewardClaimConnection',
   ],
-  characters: ['Character', 'CharacterClassProfile', 'User', 'WorldMap'],
+  characters: [
+    'Character',
+    'CharacterClassProfile',
+    'User',
+    'WorldMap',
+    'WorldUpdate',
+    'CharacterAppeared',
+    'MapChanged',
+  ],
   quests: [
     'Node',
     'User',

@@ -6,6 +6,8 @@ import legendOfTheRoads from './content/legend-of-the-roads.json' with { type: '
 import patronOfTheRealm from './content/patron-of-the-realm.json' with { type: 'json' }
 import questKeeper from './content/quest-keeper.json' with { type: 'json' }
 import risingHero from './content/rising-hero.json' with { type: 'json' }
+import slimeHunter from './content/slime-hunter.json' with { type: 'json' }
+import wardenOfTheWilds from './content/warden-of-the-wilds.json' with { type: 'json' }
 import aWeekOfDevotion from './content/a-week-of-devotion.json' with { type: 'json' }
 import weeklyRegular from './content/weekly-regular.json' with { type: 'json' }
 import wishUponAStone from './content/wish-upon-a-stone.json' with { type: 'json' }
@@ -24,6 +26,8 @@ const quests = [
   wishUponAStone,
   patronOfTheRealm,
   questKeeper,
+  slimeHunter,
+  wardenOfTheWilds,
 ]
 
 /**

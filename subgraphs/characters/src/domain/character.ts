@@ -18,6 +18,10 @@ export interface Character {
   readonly createdAt: Date
   /** When it will be purged; null while it lives. */
   readonly purgeAt: Date | null
+  /** Hit points when it was last saved; null for a rested one. */
+  readonly hp: number | null
+  /** Lures that it has used to tame monsters. */
+  readonly luresUsed: number
 }
 
 /** How long a character marked for deletion can be restored. */
@@ -39,6 +43,8 @@ export const newCharacter = (given: {
   level: FIRST_LEVEL,
   experience: 0,
   purgeAt: null,
+  hp: null,
+  luresUsed: 0,
 })
 
 /** Marks a character for deletion; one that is marked already keeps its first date. */

@@ -11,6 +11,8 @@ export type Prisma = PrismaClient
  */
 export interface CharacterRepository {
   findByIds(ids: readonly string[]): Promise<ReadonlyMap<string, Character>>
+  /** The same, as a transaction sees them. */
+  findIn(tx: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, Character>>
   /** Oldest first, those marked for deletion included; a user without characters gets an empty list. */
   findByUserIds(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly Character[]>>
   /** Ids by name key. Those that a replica does not have yet are missing. */
@@ -33,6 +35,10 @@ export function createCharacterRepository({ pool }: { pool: Queryable }): Charac
   return {
     findByIds: async ids => {
       const { rows } = await pool.query<CharacterRow>(selectByIds(ids))
+      return new Map(rows.map(row => [row.id, characterOf(row)]))
+    },
+    findIn: async (tx, ids) => {
+      const { rows } = await tx.query<CharacterRow>(selectByIds(ids))
       return new Map(rows.map(row => [row.id, characterOf(row)]))
     },
     findByUserIds: async userIds => {
@@ -84,6 +90,8 @@ interface CharacterRow {
   y: number
   created_at: Date
   purge_at: Date | null
+  hp: number | null
+  lures_used: number
 }
 
 const characterOf = (row: CharacterRow): Character => ({
@@ -98,10 +106,12 @@ const characterOf = (row: CharacterRow): Character => ({
   position: { x: row.x, y: row.y },
   createdAt: row.created_at,
   purgeAt: row.purge_at,
+  hp: row.hp,
+  luresUsed: row.lures_used,
 })
 
 const COLUMNS =
-  'id, user_id, name, class, level, experience, hair_style, hair_color, cloth_color, map_id, x, y, created_at, purge_at'
+  'id, user_id, name, class, level, experience, hair_style, hair_color, cloth_color, map_id, x, y, created_at, purge_at, hp, lures_used'
 
 const selectByIds = (ids: readonly string[]): Statement => ({
   name: 'characters-by-ids',
@@ -118,7 +128,7 @@ const selectByUserIds = (userIds: readonly string[]): Statement => ({
 const insertStatement = (character: Character): Statement => ({
   name: 'character-insert',
   text: `INSERT INTO characters (${COLUMNS}, name_key)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
          ON CONFLICT (name_key) DO NOTHING`,
   values: [
     character.id,
@@ -135,6 +145,8 @@ const insertStatement = (character: Character): Statement => ({
     character.position.y,
     character.createdAt,
     character.purgeAt,
+    character.hp,
+    character.luresUsed,
     nameKey(character.name),
   ],
 })

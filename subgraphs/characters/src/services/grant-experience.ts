@@ -27,7 +27,15 @@ export async function grantExperience(
     return async () => {}
   }
   const grown = await addExperience(needs, tx, { character: oldest, amount: grant.amount })
-  return () => forgetCached(cache, [grown])
+  return async () => {
+    await forgetCached(cache, [grown])
+    // In the world, a character's experience is the loop's; the database has it already.
+    void needs.world.running?.loop.command({
+      type: 'gainExperience',
+      characterId: grown.id,
+      amount: grown.experience - oldest.experience,
+    })
+  }
 }
 
 /** Gives a living character what waited for one; the caller holds the roster's lock. */

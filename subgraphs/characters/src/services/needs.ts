@@ -5,6 +5,7 @@ import type { Character } from '../domain/character.js'
 import type { CharacterRepository } from '../repositories/character.js'
 import type { RosterRepository } from '../repositories/roster.js'
 import type { WorldContent } from '../world/content/world-content.js'
+import type { World } from '../world/world.js'
 
 /** The dependencies of the use cases. */
 export interface Needs {
@@ -15,6 +16,7 @@ export interface Needs {
   readonly rosters: RosterRepository
   /** The maps and monsters of the world. */
   readonly content: WorldContent
+  readonly world: Pick<World, 'running'>
 }
 
 /** Invalidates the cached characters after the commit and before the answer, so that no read is stale. */

@@ -1,3 +1,4 @@
+import type { CommandRejection } from '../../domain/command-rejection.js'
 import type { MonsterKind } from '../content/monster-kinds.js'
 import type { WorldMap } from '../content/world-content.js'
 import { actCharacters } from './characters.js'
@@ -80,7 +81,7 @@ function step(world: MapWorld, commands: readonly Command[]): TickOutcome {
   world.gains = []
   world.departures = []
   world.leavings = []
-  const results: (string | null)[] = []
+  const results: (CommandRejection | null)[] = []
   world.searchCells = SEARCH_CELLS_OF_COMMANDS
   for (const command of commands) {
     if (world.searchCells <= 0 && needsSearch(command)) break

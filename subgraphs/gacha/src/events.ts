@@ -12,7 +12,10 @@ const consumed: ReadonlySet<string> = new Set<EventType>([
   'item.picked_up',
 ])
 
-/** Consumes what quests grants, what users captures, what characters pick up and that accounts are deleted; it emits `pull.drawn` (services/finish-pull.ts). */
+/**
+ * Consumes what quests grants, what users captures, what characters pick up and that accounts are deleted; it
+ * emits `pull.drawn` (services/finish-pull.ts).
+ */
 export const createEventHandler = (needs: Pick<Needs, 'inventory' | 'pulls' | 'logger' | 'clock'>): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {
     const events = envelopes.filter(({ type }) => consumed.has(type)).map(parseEvent)

@@ -54,7 +54,8 @@ export async function releaseLease(db: Queryable, epoch: number): Promise<void> 
 }
 
 /**
- * Notes a batch of the world as saved, in the transaction that saves it. It locks the lease: batches are saved one after the other.
+ * Notes a batch of the world as saved, in the transaction that saves it. It locks the lease: batches are
+ * saved one after the other.
  * @returns `saved` for a batch that an earlier attempt has saved, `lost` when another holder has the lease
  */
 export async function beginBatch(

@@ -10,7 +10,7 @@ import type { PlayerCommand } from '../world/simulation/commands.js'
 import type { OwnCharacter } from './change-own-character.js'
 import type { Needs } from './needs.js'
 
-/** What a player wishes of a character that is in the world; ids are those that clients have. */
+/** A command of a player to a character in the world; ids are those that clients have. */
 export type Wish =
   | { readonly type: 'leave' }
   | { readonly type: 'move'; readonly to: Position }
@@ -31,7 +31,7 @@ export async function commandCharacter(
   if (typeof command === 'string') return commandRejected(command)
   const { clientSequence } = request
   const answer = await running.loop.command(command, { clientSequence })
-  // Who has left is read from the database again.
+  // A character that has left is read from the database again.
   if (command.type === 'leave') await running.writer.settled()
   return answerOf(answer)
 }

@@ -26,8 +26,8 @@ export interface RunningWorld {
 }
 
 /**
- * A world that is yet to be opened. All maps are one holder's; its epoch is in every batch that it saves, so a process that
- * was suspended and comes back saves nothing over its successor.
+ * A world that is yet to be opened. All maps are one holder's; its epoch is in every batch that it saves, so
+ * a process that was suspended and comes back saves nothing over its successor.
  */
 export function createWorld(needs: SaveNeeds & { readonly logger: Logger }): World {
   const { logger, pool } = needs

@@ -2,7 +2,10 @@ import type { EventOf } from '@waystone/events'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Needs } from './needs.js'
 
-/** Puts an item that a character has picked up into the user's inventory. The inbox sees to it that this happens once. */
+/**
+ * Puts an item that a character has picked up into the user's inventory. The inbox sees to it that this
+ * happens once.
+ */
 export async function giveItem(
   needs: Pick<Needs, 'inventory' | 'logger' | 'clock'>,
   tx: Queryable,

@@ -75,7 +75,7 @@ export type ToLoop =
   | { readonly type: 'resync' | 'unwatch'; readonly viewerId: number }
   | { readonly type: 'stop' }
 
-/** What a loop begins with. */
+/** The content, seeds and ticks that a loop begins with. */
 export interface LoopStart {
   /** Null for the content that comes with Waystone. */
   readonly contentDirectory: string | null

@@ -26,7 +26,7 @@ export interface WorldLoop {
   close(): Promise<void>
 }
 
-/** Whoever watches. */
+/** A viewer of the world. */
 export interface Viewer {
   take(update: ViewUpdate): void
   /** The loop has ended. */

@@ -2,8 +2,9 @@ import type { LiveCharacter } from '../loop/messages.js'
 import type { RunningWorld } from '../world.js'
 
 /**
- * Rings at once, and then whenever a character has changed, come into the world or left it; steps do not count. A reader
- * that is slow hears of several changes once: it reads the current state anyway. The stream ends with the loop.
+ * Rings at once, and then whenever a character has changed, come into the world or left it; steps do not
+ * count. A reader that is slow hears of several changes once: it reads the current state anyway. The stream
+ * ends with the loop.
  */
 export function createCharacterStream(
   { loop, writer }: RunningWorld,

@@ -70,7 +70,7 @@ function aClient() {
   }
 }
 
-/** What stands in view, by the tables alone. */
+/** The entities in view, by the tables alone. */
 function standingIn({ world }: Simulation, view: ViewRectangle): ReadonlyMap<string, string> {
   const { characters, monsters, drops, pets } = world.state
   const found = new Map<string, string>()

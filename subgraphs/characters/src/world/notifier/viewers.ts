@@ -5,7 +5,7 @@ import { indexChanges, type TickChanges } from './tick-changes.js'
 import { appeared, left, type ViewChange } from './view-change.js'
 import { isSameView, seesTile, viewAround, type ViewRectangle } from './view-rectangle.js'
 
-/** What one viewer gets: everything that has happened around its character since the update before. */
+/** An update for one viewer: everything that has happened around its character since the update before. */
 export interface ViewUpdate {
   /** The newest tick that it covers. */
   readonly tick: number
@@ -139,7 +139,7 @@ function turn(
   { before, view, heard }: { before: ViewRectangle; view: ViewRectangle; heard: readonly ViewChange[] },
 ): void {
   tell(viewer, world, view, (tileX, tileY) => !seesTile(before, tileX, tileY))
-  // Who stepped out of view within the tick has left already, as one of its changes.
+  // An entity that stepped out of view within the tick has left already, as one of its changes.
   const gone = new Set(heard.map(keyOfLeft))
   eachTile(before, world.tiles.monsters, (tileX, tileY) => {
     if (seesTile(view, tileX, tileY)) return

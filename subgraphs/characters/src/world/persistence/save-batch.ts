@@ -21,7 +21,7 @@ export interface SaveNeeds {
 
 export type MapGain = { readonly mapId: string } & Gain
 
-/** What is saved together. */
+/** The rows that are saved together, in one transaction. */
 export interface Batch {
   /** From 1 on, for each holder of the world. */
   readonly number: number

@@ -2,7 +2,7 @@ import { characterClasses, type CharacterClass } from '../../domain/character.js
 import { LEVEL_MAX } from '../../domain/experience.js'
 import { statsOf } from '../../domain/stats.js'
 
-/** What a character's strokes, steps and rests are computed from. */
+/** The numbers that a character's strokes, steps and rests are computed from. */
 export interface CombatStats {
   readonly maxHp: number
   readonly attackMin: number

@@ -3,7 +3,7 @@ import { CHANCE_ONE } from '../content/monster-kinds.js'
 import { distance, type CharacterRow, type DropRow, type MonsterRow } from './entities.js'
 import { characterIdOf, kindAt, spawnOf, type MapWorld } from './state.js'
 
-/** Who killed may pick up alone for ten seconds; after a minute the drop is gone. */
+/** The killer alone may pick a drop up for ten seconds; after a minute the drop is gone. */
 export const OWNED_TICKS = 250
 export const LASTING_TICKS = 1_500
 export const PICK_UP_REACH = 2

@@ -17,7 +17,7 @@ const HUNGER_TICKS = 900
 /** Less hungry, it does not eat. */
 const EATS_FROM = 25
 const MEAL = 40
-/** Who waited too long to feed it gains less of its liking. */
+/** An owner who waited too long to feed a pet gains less intimacy. */
 const STARVED_FROM = 75
 const LIKING_OF_MEAL = 5
 const LIKING_OF_LATE_MEAL = 2

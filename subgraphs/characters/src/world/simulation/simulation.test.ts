@@ -37,7 +37,7 @@ function aWorld(options: {
     simulation,
     outcomes,
     step,
-    /** What the tick answers to one command of character 1. */
+    /** The answer of the tick to one command of character 1. */
     told: (wish: Wish, number = 1) => step({ ...wish, characterId: characterId(number) }).results[0],
     /** Steps until the condition holds, the last tick included; fails after as many ticks as no test needs. */
     until: (isDone: (outcome: TickOutcome) => boolean, ticksMax = 2_000): TickOutcome => {

@@ -18,7 +18,7 @@ export interface Simulation {
   readonly map: WorldMap
   /** The last tick that was computed; 0 before the first. */
   readonly tick: number
-  /** What the last tick has left, to be read until the next one. */
+  /** The outcome of the last tick, to be read until the next one. */
   readonly world: MapWorld
   /**
    * Computes the next tick. Commands apply in their order, before anything else happens. Once this tick's searches for

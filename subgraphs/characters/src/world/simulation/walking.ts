@@ -73,7 +73,7 @@ export function walk(
   return direction
 }
 
-/** What there is to tell of a step, once the index has the mover on its new cell. */
+/** The move that a step was, once the index has the mover on its new cell. */
 export function stepOf(
   tiles: TileIndex,
   mover: Mover,

@@ -1,4 +1,5 @@
-// Who may import whom: the table of ARCHITECTURE.md. tests/house.test.ts proves that every rule bites and that every file is seen.
+// Who may import whom: the table of ARCHITECTURE.md. tests/house.test.ts proves that every rule bites and
+// that every file is seen.
 const subgraph = '^subgraphs/([^/]+)/src/'
 const tests =
   '([.]test[.]ts$|^subgraphs/[^/]+/test/|^gateway/test/|^standalone/test/|^tests/|^packages/kit/src/testing/)'

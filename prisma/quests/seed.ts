@@ -12,7 +12,10 @@ import aWeekOfDevotion from './content/a-week-of-devotion.json' with { type: 'js
 import weeklyRegular from './content/weekly-regular.json' with { type: 'json' }
 import wishUponAStone from './content/wish-upon-a-stone.json' with { type: 'json' }
 
-/** In the order in which players see them; a prerequisite stands before what needs it. Ids never change: progress names them. */
+/**
+ * In the order in which players see them; a prerequisite stands before what needs it. Ids never change:
+ * progress names them.
+ */
 const quests = [
   dailyVisitor,
   firstSteps,
@@ -28,8 +31,8 @@ const quests = [
 ]
 
 /**
- * The quests that every Waystone starts with. A second run changes nothing: what is published stays as it is, unless it is an earlier
- * text of the seed itself, which gets its next version.
+ * Seeds the quests that every Waystone starts with. A second run changes nothing, except that an earlier text
+ * of the seed itself gets its next version.
  */
 export async function seed(app: QuestsApp): Promise<void> {
   for (const { id, quest } of quests) {

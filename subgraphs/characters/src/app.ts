@@ -42,7 +42,10 @@ export interface CharactersApp extends SubgraphApp<Context> {
 const PURGE_INTERVAL_MS = 60_000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
-/** Wires the characters subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and purge. */
+/**
+ * Wires the characters subgraph: each part that is not given as a process of its own has it. `start` runs
+ * relay, consumer and purge.
+ */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<CharactersApp> {
   const content = readWorldContent()
   const wiring = wireSubgraph('characters', config, parts, {
@@ -51,9 +54,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     producerOf,
     counts: { counters, ofEvent: countsOfEvent },
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
-    readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
-    exchangeCredential: async ({ services: neighbours }, credential) =>
-      (await neighbours.call(exchangeCredential, { credential })).viewer,
+    readRevocations: ({ services }, sinceMs) => services.call(listRevocations, { sinceMs }),
+    exchangeCredential: async ({ services }, credential) =>
+      (await services.call(exchangeCredential, { credential })).viewer,
   })
   const { clock, logger, metrics, lifecycle, database, cache } = wiring
   const openPrisma = (adapter: ReturnType<typeof prismaReadAdapter>) => {

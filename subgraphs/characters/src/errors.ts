@@ -2,7 +2,7 @@ import type { CommandRejection } from './domain/command-rejection.js'
 import { refuseInput, type InputProblem } from '@waystone/kit/errors'
 import { CHARACTER_SLOTS } from './domain/roster.js'
 
-/** The refusals of this subgraph, as members of its result unions. Whatever a message says is a field, too. */
+/** The refusals of this subgraph, as members of its result unions. Values in a message are fields, too. */
 
 export const characterNameTaken = (name: string) =>
   ({ __typename: 'CharacterNameTaken', message: 'A character of this name exists already', name }) as const

@@ -1,6 +1,6 @@
 import type { ViewChange } from './world/notifier/view-change.js'
 
-/** What the parents of this subgraph's types are; codegen.ts names them. */
+/** The parents of this subgraph's types are; codegen.ts names them. */
 export type { ClassProfile as CharacterClassProfileParent } from './domain/classes.js'
 export type { Character as CharacterParent } from './domain/character.js'
 export type { WorldMap as WorldMapParent } from './world/content/world-content.js'

@@ -100,7 +100,7 @@ export async function startCharacters(): Promise<TestApp> {
         code: extensions['code'] ?? message,
         path,
       }))
-      // Through JSON, as it would go over the network: what is not plain data there is not plain data here.
+      // Serialized to JSON and back, as over the network, so that answers hold plain data only.
       return { data: JSON.parse(JSON.stringify(result.data ?? null)) as Answer['data'], errors }
     },
     subscribe: async (viewer, query) => {

@@ -47,7 +47,7 @@ export const newCharacter = (given: {
   luresUsed: 0,
 })
 
-/** Marks for deletion; who is marked already keeps the first date. */
+/** Marks a character for deletion; one that is marked already keeps its first date. */
 export const markForDeletion = (character: Character, now: Date): Character =>
   character.purgeAt === null ? { ...character, purgeAt: new Date(now.getTime() + GRACE_PERIOD_MS) } : character
 

@@ -5,7 +5,10 @@ import type { PrismaClient } from '../generated/prisma/client.js'
 
 export type Prisma = PrismaClient
 
-/** The characters table. Reads of entities ask the primary, because what they find is cached; writes run in the caller's transaction. */
+/**
+ * The characters table. Reads of entities ask the primary, because what they find is cached; writes run in
+ * the caller's transaction.
+ */
 export interface CharacterRepository {
   findByIds(ids: readonly string[]): Promise<ReadonlyMap<string, Character>>
   /** The same, as a transaction sees them. */
@@ -19,7 +22,10 @@ export interface CharacterRepository {
   /** False, and nothing inserted, when the name is taken, also by a transaction that commits meanwhile. */
   insert(tx: Queryable, character: Character): Promise<boolean>
   update(tx: Queryable, character: Character): Promise<void>
-  /** Locks and deletes up to `limit` characters whose time has come, passing over those that someone else has locked. */
+  /**
+   * Locks and deletes up to `limit` characters whose time has come, passing over those that someone else has
+   * locked.
+   */
   deleteGone(tx: Queryable, options: { now: Date; limit: number }): Promise<readonly Character[]>
   /** Deletes all of a user, whose roster the caller has locked. */
   deleteOfUser(tx: Queryable, userId: string): Promise<readonly Character[]>
@@ -145,7 +151,7 @@ const insertStatement = (character: Character): Statement => ({
   ],
 })
 
-/** What a character's life changes; its name, class and owner stay. */
+/** Updates the mutable columns of a character; its name, class and owner never change. */
 const updateStatement = (character: Character): Statement => ({
   name: 'character-update',
   text: `UPDATE characters SET level = $2, experience = $3, purge_at = $4 WHERE id = $1`,

@@ -7,7 +7,10 @@ import { EXPERIENCE_MAX } from '../domain/experience.js'
 import type { Roster } from '../repositories/roster.js'
 import { forgetCached, type Needs } from './needs.js'
 
-/** Gives experience to the user's oldest living character; without one it waits for the next to be created or restored. */
+/**
+ * Gives experience to the user's oldest living character; without one it waits for the next to be created or
+ * restored.
+ */
 export async function grantExperience(
   needs: Needs,
   tx: Queryable,

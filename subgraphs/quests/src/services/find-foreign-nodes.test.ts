@@ -22,11 +22,11 @@ function neighboursKnowing(known: Partial<Record<Service, Known | 'refuses' | 'a
     })
     return [handler]
   }
-  const neighbours = createInProcessServiceClient({
+  const serviceClient = createInProcessServiceClient({
     self: 'quests',
     find: service => handlersOf(service as Service),
   })
-  return { needs: { neighbours }, asked }
+  return { needs: { serviceClient }, asked }
 }
 
 const as = { authorization: 'Bearer a' }

@@ -39,7 +39,10 @@ export interface Watch {
   stop(): void
 }
 
-/** In a process that runs TypeScript as it is, the worker does so, too: an --import of its own comes too late for its entry. */
+/**
+ * In a process that runs TypeScript as it is, the worker does so, too: an --import of its own comes too late
+ * for its entry.
+ */
 const isSource = import.meta.url.endsWith('.ts')
 const WORKER = new URL(`./world-worker.${isSource ? 'ts' : 'js'}`, import.meta.url)
 const fromSource = `import('tsx/esm/api').then(({ register }) => { register(); return import('${WORKER.href}') })`

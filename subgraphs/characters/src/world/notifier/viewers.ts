@@ -14,7 +14,10 @@ export interface ViewUpdate {
   /** Consecutive from 1, the snapshot's. */
   readonly sequence: number
   readonly snapshot: boolean
-  /** The last number of a command of the viewer's client that the world has applied or refused; null before the first. */
+  /**
+   * The last number of a command of the viewer's client that the world has applied or refused; null before
+   * the first.
+   */
   readonly acknowledged: number | null
   readonly changes: readonly ViewChange[]
 }
@@ -126,7 +129,10 @@ function lookAway(viewer: Viewer): void {
   viewer.pending.push({ __typename: 'CharacterLeft', characterId: viewer.characterId })
 }
 
-/** Tells what stands on tiles that have come into view, and takes leave of what stands on those that have gone from it. */
+/**
+ * Tells what stands on tiles that have come into view, and takes leave of what stands on those that have gone
+ * from it.
+ */
 function turn(
   viewer: Viewer,
   world: MapWorld,

@@ -32,12 +32,12 @@ const reachOf: Readonly<Record<CharacterClass, number>> = {
 }
 
 /**
- * The formulas of Ragnarok Online before its renewal (https://irowiki.org/classic/Stats), bare-handed, with the level
- * added to the attack in place of a weapon:
- * attack in a melee `strength + ⌊strength/10⌋² + ⌊dexterity/5⌋ + ⌊luck/5⌋`, of archers with strength and dexterity swapped,
- * of mages `intelligence + ⌊intelligence/7⌋²` to `intelligence + ⌊intelligence/5⌋²`; hit `level + dexterity`; flee
- * `level + agility`; critical `1 % + 0.3 % · luck`; regeneration `max(1, ⌊maxHp/200⌋) + ⌊vitality/5⌋`.
- * Ours: defense `⌊vitality/2⌋`; a blow every `30 − ⌊agility/4⌋` ticks, 8 at least; a speed of `5 + ⌊agility/40⌋` cells a
+ * The formulas of Ragnarok Online before its renewal (https://irowiki.org/classic/Stats), bare-handed, with
+ * the level added to the attack in place of a weapon: attack in a melee `strength + ⌊strength/10⌋² +
+ * ⌊dexterity/5⌋ + ⌊luck/5⌋`, of archers with strength and dexterity swapped, of mages `intelligence +
+ * ⌊intelligence/7⌋²` to `intelligence + ⌊intelligence/5⌋²`; hit `level + dexterity`; flee `level + agility`;
+ * critical `1 % + 0.3 % · luck`; regeneration `max(1, ⌊maxHp/200⌋) + ⌊vitality/5⌋`. Ours: defense
+ * `⌊vitality/2⌋`; a blow every `30 − ⌊agility/4⌋` ticks, 8 at least; a speed of `5 + ⌊agility/40⌋` cells a
  * second, 7 at most.
  */
 function combatStats(characterClass: CharacterClass, level: number): CombatStats {

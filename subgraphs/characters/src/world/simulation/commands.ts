@@ -35,7 +35,10 @@ export type PlayerCommand = { readonly characterId: string } & (
 /** Farther goals are refused: a search for one could cost a whole tick. */
 export const MOVE_DISTANCE_MAX = 64
 
-/** Whether the command may search for a path: such a one waits for the next tick once this tick's searches are spent. */
+/**
+ * Whether the command may search for a path: such a one waits for the next tick once this tick's searches are
+ * spent.
+ */
 export const needsSearch = (command: Command): boolean => command.type === 'move'
 
 /** @returns null, or why nothing was changed */

@@ -29,7 +29,10 @@ export interface State extends Tables {
   gainsHeld: number
 }
 
-/** One map while it runs: its state, the indexes that follow from the state, and what the current tick has brought about. */
+/**
+ * One map while it runs: its state, the indexes that follow from the state, and what the current tick has
+ * brought about.
+ */
 export interface MapWorld {
   readonly map: WorldMap
   readonly kinds: readonly MonsterKind[]

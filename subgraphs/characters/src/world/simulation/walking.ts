@@ -45,8 +45,8 @@ export function stand(mover: Mover): void {
 export const NO_STEP = -1
 
 /**
- * One tick of a walk. Each tick adds the speed, `cellsPerSecond · 10`; a step takes the cost of its direction, 10 or 14,
- * times the ticks of a second: exact in integers, at any speed.
+ * One tick of a walk. Each tick adds the speed, `cellsPerSecond · 10`; a step takes the cost of its
+ * direction, 10 or 14, times the ticks of a second: exact in integers, at any speed.
  * @returns the direction of the step that was made, or NO_STEP
  */
 export function walk(

@@ -4,7 +4,7 @@ import { createLogger } from '@waystone/kit/logger'
 import { appendEvents, type EventEnvelope } from '@waystone/kit/outbox'
 import { createDatabase, withTransaction, type Database } from '@waystone/kit/postgres'
 import { createTestDatabase, type TestDatabase } from '@waystone/kit/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { aPlayer, startCharacters, type Player, type TestApp } from './characters-app.js'
 
 /** Every outbox is alike: these stand for those of users and quests. */
@@ -92,4 +92,19 @@ test('of characters that are made while the account is deleted, none is left', a
     player.userId,
   ])
   expect(rows).toEqual([])
+})
+
+test('a character that is marked for deletion leaves the world, and so does one whose account is deleted', async () => {
+  const player = aPlayer()
+  const [marked, kept] = [await characters.aCharacter(player, 'Cleo'), await characters.aCharacter(player, 'Dido')]
+  await vi.waitUntil(() => characters.app.world.running !== null, { timeout: 20_000 })
+  const online = () =>
+    [marked, kept].map(({ id }) => characters.app.world.running?.loop.live.character(id) !== undefined)
+  for (const { id } of [marked, kept])
+    await characters.app.services.enterWorld({ userId: player.userId, characterId: id, clientSequence: null })
+  expect(online()).toEqual([true, true])
+  await characters.app.services.deleteCharacter({ userId: player.userId, characterId: marked.id })
+  expect(online()).toEqual([false, true])
+  await deleteAccount(player)
+  await expect.poll(online).toEqual([false, false])
 })

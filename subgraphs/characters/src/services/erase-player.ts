@@ -19,5 +19,9 @@ export async function erasePlayer(needs: Needs, tx: Queryable, userId: string): 
     newEvent('character.purged', { id: randomUUID(), occurredAt: at, data: { userId, characterId: id } }),
   )
   if (purges.length > 0) await appendEvents(tx, purges)
-  return () => forgetCached(cache, gone)
+  return async () => {
+    await forgetCached(cache, gone)
+    // Those near would meet a character that nobody finds any more.
+    for (const { id } of gone) void needs.world.running?.loop.command({ type: 'leave', characterId: id })
+  }
 }

@@ -54,7 +54,10 @@ test('a quest is shown as new, is not published without an agreement, and is wit
   expect(unasked.stdout).toContain('+  "name": "Regular"')
   expect(unasked.stderr).toContain('--yes agrees beforehand')
   const dry = await publish('quest', { id: QUEST_ID, quest }, '--dry-run', '--yes')
-  expect(dry).toMatchObject({ code: 0, stdout: unasked.stdout })
+  expect(dry).toMatchObject({
+    code: 0,
+    stdout: `${unasked.stdout}The quest is valid. A dry run publishes nothing.\n`,
+  })
   expect(await questNames()).not.toContain('Regular')
 
   const published = await publish('quest', { id: QUEST_ID, quest }, '--yes')

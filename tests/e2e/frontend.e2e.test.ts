@@ -13,6 +13,13 @@ const PAGE = 'docs/frontend.md'
 /** Long enough to sign in with, short enough to see it expire. */
 const SHORT_LIFETIME = { ACCESS_TOKEN_LIFETIME_SECONDS: '10' }
 const PATIENT = { timeout: 60_000 }
+const REFRESH = 'mutation ($token: String!) { refreshSession(refreshToken: $token) { __typename } }'
+
+/** As src/session.ts of the page keeps it. */
+interface Session {
+  accessToken: string
+  refreshToken: string
+}
 
 describe('docs/frontend.md', () => {
   let waystone: Waystone
@@ -61,7 +68,7 @@ describe('docs/frontend.md', () => {
     }
   })
 
-  it('makes a page that signs in, shows the wallet and a quest live, and pulls', async () => {
+  it('makes a page that signs in, shows the wallet and a quest live, pulls, and signs out', async () => {
     const page = await browser.context.newPage()
     await page.goto(origin)
     await page.evaluate('localStorage.clear()')
@@ -82,8 +89,21 @@ describe('docs/frontend.md', () => {
     await expect.poll(diamonds, PATIENT).toBeLessThan(before)
     await expect.poll(() => page.getByRole('listitem').count(), PATIENT).toBe(1)
     await expect.poll(() => page.getByRole('status').textContent(), PATIENT).toMatch(/: \d+ of \d+$/)
+    const session = async () => JSON.parse(await page.evaluate<string>("localStorage.getItem('session')")) as Session
+    const signedOut = await session()
     await page.getByRole('button', { name: 'Sign out' }).click()
-    await expect.poll(() => page.getByRole('button').textContent()).toBe('Sign in')
+    await expect.poll(() => page.getByRole('button').allTextContents()).toEqual(['Sign in'])
+    expect(await clientOf(waystone.url).data(REFRESH, { token: signedOut.refreshToken })).toEqual({
+      refreshSession: { __typename: 'SessionExpired' },
+    })
+
+    // A session that ends elsewhere.
+    await signInAs('waystone-demo-2')
+    await expect.poll(shown, PATIENT).toMatch(/\d+ diamonds, \d+ gold/)
+    await clientOf(waystone.url)
+      .withToken((await session()).accessToken)
+      .data('mutation { signOut }')
+    await expect.poll(() => page.getByRole('button').allTextContents(), PATIENT).toEqual(['Sign in'])
     await page.close()
   })
 

@@ -72,9 +72,10 @@ async function publish(kind: Kind, given: { file: string; options: Options; comm
     const changes = differences(current, next)
     const told = { kind: kind.name, id, version, changes }
     if (!options.json) show(kind, { id, version, changes })
-    const isWanted = changes.length > 0 && !options.dryRun
-    if (!isWanted || !(await confirm(command, `Publish this ${kind.name}?`, options)))
-      return end(options, { ...told, published: false }, isWanted ? 'Nothing is published.' : null)
+    const unpublished = (text: string | null) => end(options, { ...told, published: false }, text)
+    if (changes.length === 0) return unpublished(null)
+    if (options.dryRun) return unpublished(`The ${kind.name} is valid. A dry run publishes nothing.`)
+    if (!(await confirm(command, `Publish this ${kind.name}?`, options))) return unpublished('Nothing is published.')
     const published = await publisher.publish({ id, content, basedOn: version, actor: commandActor() })
     if (typeof published === 'string') throw new StartError(`The ${kind.name} is not published: ${published}`)
     const text = `Published: ${kind.name} ${published.id}, version ${published.version}`

@@ -18,7 +18,7 @@ runMain(async () => {
       `
 A user is named by id, username or e-mail address, and has signed up before. Every change is kept in the table admin_action.
 The database is that of the system that runs on the data directory, or DATABASE_URL or USERS_DATABASE_URL of the environment.
-In a container: docker compose exec users node subgraphs/users/dist/admin.js grant <user>`,
+In a container: docker compose exec users waystone admin grant <user>`,
     )
   const withServices = (work: (services: Services) => Promise<void>) => async () => {
     const app = await createApp(

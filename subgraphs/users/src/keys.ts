@@ -44,7 +44,7 @@ accepted until the last that it signed has expired, which is ${ACCESS_TOKEN_LIFE
 The database is that of the system that runs on the data directory, or DATABASE_URL or USERS_DATABASE_URL of the environment, which
 also needs BETTER_AUTH_SECRET. The secret of services is rotated in INTERNAL_SECRETS_FILE. Where the file is copied to other
 machines (a Secret of Kubernetes), --ahead must be longer than the copying takes. A secret in INTERNAL_SECRET is not rotated.
-In a container: docker compose exec users node subgraphs/users/dist/keys.js rotate`,
+In a container: docker compose exec users waystone keys rotate`,
     )
   const withSystem = async (work: (services: Services, config: Config) => Promise<void>): Promise<void> => {
     const config = readConfig(await settingsOfCommand(process.env, program.opts<Options>()), { signs: false })

@@ -74,6 +74,18 @@ test('files that no import reaches are stood for by the module that reads them',
   )
 })
 
+test('a migration and the page of personal data affect the test that compares them', () => {
+  const comparison = 'standalone/test/personal-data.it.test.ts'
+  write('gateway/src/a.ts')
+  expect(affecting()).not.toContain(comparison)
+  write('docs/personal-data.md')
+  expect(affecting()).toContain(comparison)
+  git('add', '.')
+  git('commit', '--quiet', '-m', 'page')
+  write('prisma/users/migrations/20261129000000_more/migration.sql')
+  expect(affecting('HEAD')).toContain(comparison)
+})
+
 test('a commit that git does not know is named', () => {
   expect(() => affecting('no-such-branch')).toThrow(/no-such-branch/)
 })

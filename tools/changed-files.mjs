@@ -5,6 +5,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 
 const MAIN = ['origin/main', 'main']
+/** Compares the columns of every database with their page. */
+const PERSONAL_DATA = 'standalone/test/personal-data.it.test.ts'
 
 /**
  * Files that tests read or start as processes: for these, modules or tests that stand for them, as paths from
@@ -12,7 +14,8 @@ const MAIN = ['origin/main', 'main']
  */
 const STAND_INS = [
   [/^subgraphs\/(\w+)\/schema\.graphql$/, (root, name) => [`subgraphs/${name}/src/app.ts`]],
-  [/^prisma\/(\w+)\/(?!.*\.ts$)/, (root, name) => [`subgraphs/${name}/src/app.ts`]],
+  [/^prisma\/(\w+)\/(?!.*\.ts$)/, (root, name) => [`subgraphs/${name}/src/app.ts`, PERSONAL_DATA]],
+  [/^docs\/personal-data\.md$/, () => [PERSONAL_DATA]],
   [/^gateway\/supergraph\.graphql$/, () => ['gateway/src/app.ts']],
   [/^(tools|standalone|prisma)\/.*\.(ts|mjs)$/, root => testsIn(root, 'standalone/test')],
 ]

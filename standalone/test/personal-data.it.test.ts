@@ -48,12 +48,17 @@ async function columnsOf(name: SubgraphName): Promise<ReadonlyMap<string, readon
   return new Map(found?.rows.map(({ table, columns }) => [table, columns]))
 }
 
+const remedy = (section: string, missing: string): string =>
+  `docs/personal-data.md, section "${section}" or "every subgraph", must list each ${missing} once. ` +
+  'CONTRIBUTING.md, "Add a field", says how personal data is erased and exported.'
+
 test.each(subgraphNames)('the page says of every column of %s whether it is personal, once', async name => {
   const listed = [...rowsOf(name), ...rowsOf('every subgraph')]
   const columns = await columnsOf(name)
   expect(columns.size).toBeGreaterThan(5)
-  expect(listed.map(({ table }) => table).toSorted()).toEqual([...columns.keys()].toSorted())
-  for (const row of listed) expect(row.columns.toSorted(), row.table).toEqual(columns.get(row.table))
+  expect(listed.map(({ table }) => table).toSorted(), remedy(name, 'table')).toEqual([...columns.keys()].toSorted())
+  for (const row of listed)
+    expect(row.columns.toSorted(), remedy(name, `column of \`${row.table}\``)).toEqual(columns.get(row.table))
 })
 
 test('the page says of all that an event tells whether it is personal', () => {
@@ -64,7 +69,10 @@ test('the page says of all that an event tells whether it is personal', () => {
     personal: fields(personal),
     all: [...fields(personal), ...fields(rest)],
   }))
-  expect(Object.fromEntries(listed.map(({ type, all }) => [type, all.toSorted()]))).toEqual(
+  expect(
+    Object.fromEntries(listed.map(({ type, all }) => [type, all.toSorted()])),
+    'docs/personal-data.md, section "Events", must list each field of each event type of packages/events once.',
+  ).toEqual(
     Object.fromEntries(
       Object.entries(eventTypes).map(([type, { data }]) => [type, Object.keys(data.shape).toSorted()]),
     ),

@@ -211,6 +211,23 @@ test('an account that cannot be erased holds up no other', async () => {
   expect(await deletionOf(stuck)).toEqual({ erased: true })
 })
 
+test('an account whose keys of purchases are ids of its other purchases is erased', async () => {
+  const player = await users.aPlayer()
+  const buy = async (idempotencyKey: string) => {
+    const input = { packId: 'diamonds-500', paymentMethod: 'pm_ok', idempotencyKey }
+    return String((await users.change(player, buyMutation, { input }))['id'])
+  }
+  const first = await buy('first')
+  await buy(first)
+  await request(player)
+  users.clock.advance(14 * DAY_MS)
+  await erase()
+  expect(await deletionOf(player)).toEqual({ erased: true })
+  expect(
+    await users.rows('select from purchase where user_id = $1 and idempotency_key = id::text', [player.userId]),
+  ).toHaveLength(2)
+})
+
 test('no stranger takes the address that an account is to have once it is erased', async () => {
   const player = await users.aPlayer()
   const input = { username: 'squatter', email: `${player.userId}@deleted.invalid`, password: PASSWORD }

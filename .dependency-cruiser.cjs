@@ -1,4 +1,5 @@
-// Who may import whom: the table of ARCHITECTURE.md. tests/house.test.ts proves that every rule bites and that every file is seen.
+// Who may import whom: the table of ARCHITECTURE.md. tests/house.test.ts proves that every rule bites and
+// that every file is seen.
 const subgraph = '^subgraphs/([^/]+)/src/'
 const tests =
   '([.]test[.]ts$|^subgraphs/[^/]+/test/|^gateway/test/|^standalone/test/|^tests/|^packages/kit/src/testing/)'
@@ -95,8 +96,7 @@ module.exports = {
           '^subgraphs/$1/src/world/(simulation|content)/',
           '^subgraphs/$1/src/world/tick[.]ts$',
           '^subgraphs/$1/src/domain/',
-          '^packages/kit/src/errors/',
-          '^packages/kit/src/(art|locale)/',
+          '^packages/kit/src/(art|errors|locale)/',
           'node_modules/zod/',
         ],
       },

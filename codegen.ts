@@ -11,7 +11,7 @@ const scalars = {
 }
 
 /**
- * What a resolver's parent is, where it is not the GraphQL type itself: type name → a type of the subgraph's
+ * The parent types of resolvers that differ from the GraphQL type: type name → a type of the subgraph's
  * `src/mappers.ts`.
  */
 const mappers: Record<string, readonly string[]> = {
@@ -25,7 +25,15 @@ const mappers: Record<string, readonly string[]> = {
     'LedgerEntryConnection',
     'RewardClaimConnection',
   ],
-  characters: ['Character', 'CharacterClassProfile', 'User', 'WorldMap'],
+  characters: [
+    'Character',
+    'CharacterClassProfile',
+    'User',
+    'WorldMap',
+    'WorldUpdate',
+    'CharacterAppeared',
+    'MapChanged',
+  ],
   quests: [
     'Node',
     'User',

@@ -1,4 +1,5 @@
-// Looks whether the ports are free before anything is installed or started: a start takes long, and would fail at its last step.
+// Looks whether the ports are free before anything is installed or started: a start takes long, and would
+// fail at its last step.
 import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { commandOf } from './options.mjs'
@@ -42,7 +43,10 @@ async function freePorts({ ports }, host) {
   return null
 }
 
-/** Gives up a port in use only after a while: a Waystone that was killed just before leaves its ports within a second. */
+/**
+ * Gives up a port in use only after a while: a Waystone that was killed just before leaves its ports within a
+ * second.
+ */
 async function lastingErrorOf(host, port) {
   const deadline = Date.now() + ENDING_MAX_MS
   let code = await errorOf(host, port)

@@ -39,15 +39,21 @@ function end(signal) {
   setTimeout(() => child?.kill('SIGKILL'), CHILD_STOP_MAX_MS).unref()
 }
 
-/** Runs an entry of standalone/ to its end: with --watch the sources themselves, otherwise what containers run. @returns the exit code. */
+/**
+ * Runs an entry of standalone/ to its end: with --watch the sources themselves, otherwise what containers
+ * run.
+ * @returns the exit code.
+ */
 async function run(entry, args) {
   if (ending.signal.aborted) return 0
   const command = options.watch
     ? ['--conditions=waystone-source', '--import', 'tsx', `standalone/src/${entry}.ts`]
     : [`standalone/dist/${entry}.js`]
-  // Answers under way of all subgraphs live in one process: with room for them, they die young and are not copied again and again.
+  // Answers under way of all subgraphs live in one process: with room for them, they die young and are not
+  // copied again and again.
   const flags = ['--enable-source-maps', '--max-semi-space-size=64']
-  // In a process group of its own: Ctrl-C reaches only us, and we order the shutdown. The channel tells it when we are gone.
+  // In a process group of its own: Ctrl-C reaches only us, and we order the shutdown. The channel tells it
+  // when we are gone.
   const stdio = ['ignore', 'inherit', 'inherit', 'ipc']
   child = spawn(process.execPath, [...flags, ...command, ...args], { cwd: root, stdio, detached: true })
   return await new Promise(resolve => {

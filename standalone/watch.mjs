@@ -8,8 +8,8 @@ const QUIET_MS = 150
 const SOURCE = /\.(ts|json|sql)$/
 
 /**
- * Resolves once a source file of the project has changed, been added or removed, or the signal aborts. Tests are none; contracts are one
- * where `withContracts` says so: a process that runs follows them by itself.
+ * Resolves once a source file of the project has changed, been added or removed, or the signal aborts. Tests
+ * are none; contracts are one where `withContracts` says so: a process that runs follows them by itself.
  */
 export async function sourceChange(root, { signal, withContracts }) {
   if (signal.aborted) return

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npx waystone`: the operator's commands, from the production build. A clone that has none yet is made ready first, as `npm start` does;
-// one that has keeps it, since a system may be running on it.
+// `npx waystone`: the operator's commands, from the production build. A clone that has none yet is made ready
+// first, as `npm start` does; one that has keeps it, since a system may be running on it.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { filesBelow, read } from './house/tree.js'
 
 const WIDTH_MAX = 120
-/** Rooms whose comments have been wrapped; a room joins when all of its comments are. */
-const WRAPPED = ['gateway', 'tools', 'packages/live-client', 'packages/events']
+/** Where code is kept; what is generated is not in git. */
+const ROOMS = ['bench', 'gateway', 'packages', 'prisma', 'standalone', 'subgraphs', 'tests', 'tools']
 
 const COMMENT = /^\s*(\/\/|\/\*\*?|\*)(\s|$)/
 /** A line that cannot be wrapped. */
@@ -16,13 +16,25 @@ const wideComments = (source: string): readonly number[] =>
       line.length > WIDTH_MAX && COMMENT.test(line) && !DIRECTIVE.test(line) ? [index + 1] : [],
     )
 
+/** A sentence that begins with one of these names its subject late, if at all. */
+const HEADLESS = /^\s*(?:\/\/|\/\*\*) (?:What|Who|Whoever|Whatever|Nobody|Others|Whether) /
+const headlessComments = (source: string): readonly number[] =>
+  source.split('\n').flatMap((line, index) => (HEADLESS.test(line) ? [index + 1] : []))
+
+const files = ROOMS.flatMap(filesBelow).filter(file => /\.(ts|mjs)$/.test(file) && !file.includes('/generated/'))
+const placesOf = (find: (source: string) => readonly number[]): readonly string[] =>
+  files.flatMap(file => find(read(file)).map(line => `${file}:${line}`))
+
 describe('a comment', () => {
   test(`has lines of at most ${WIDTH_MAX} columns`, () => {
     expect(wideComments(`// ${'word '.repeat(30)}`)).toEqual([1])
     expect(wideComments(`const text = '${'word '.repeat(30)}'`)).toEqual([])
-    const wide = WRAPPED.flatMap(filesBelow)
-      .filter(file => /\.(ts|mjs)$/.test(file))
-      .flatMap(file => wideComments(read(file)).map(line => `${file}:${line}`))
-    expect(wide).toEqual([])
+    expect(placesOf(wideComments)).toEqual([])
+  })
+
+  test('opens with its subject', () => {
+    expect(headlessComments('/** What is kept. */')).toEqual([1])
+    expect(headlessComments('/** The rows that are kept. */')).toEqual([])
+    expect(placesOf(headlessComments)).toEqual([])
   })
 })

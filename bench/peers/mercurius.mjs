@@ -3,8 +3,9 @@ import Fastify from 'fastify'
 import { Kind, parse, print } from 'graphql'
 
 /**
- * It speaks federation 1, and takes for a part of a service's schema what Apollo's subgraph package tells of federation itself
- * beside it: with those definitions it builds none of the schemas, says nothing, and has an empty Query. So it is given them without.
+ * It speaks federation 1, and takes for a part of a service's schema what Apollo's subgraph package tells of
+ * federation itself beside it: with those definitions it builds none of the schemas, says nothing, and has an
+ * empty Query. So it is given them without.
  */
 const [port, subgraphs] = process.argv.slice(2)
 

@@ -60,7 +60,10 @@ export async function startService(
   return { url, stop }
 }
 
-/** Runs a command of the production build, or any other arguments of node, to its end. @throws Error with what it said when it fails. */
+/**
+ * Runs a command of the production build, or any other arguments of node, to its end.
+ * @throws Error with what it said when it fails.
+ */
 export async function runToEnd(
   name: string,
   options: { nodeArguments?: readonly string[]; env: Readonly<Record<string, string>> },

@@ -4,7 +4,7 @@ import founders from './content/founders.json' with { type: 'json' }
 import { items } from './content/items.js'
 import wayfarers from './content/wayfarers.json' with { type: 'json' }
 
-/** Items and the three default banners. A second run changes nothing: what is current already is not published again. */
+/** Seeds items and the three default banners. A second run changes nothing: current versions are skipped. */
 export async function seed(app: GachaApp): Promise<void> {
   await app.services.saveItems(items)
   for (const { id, definition } of [founders, wayfarers, firstLight]) {

@@ -6,11 +6,16 @@ import legendOfTheRoads from './content/legend-of-the-roads.json' with { type: '
 import patronOfTheRealm from './content/patron-of-the-realm.json' with { type: 'json' }
 import questKeeper from './content/quest-keeper.json' with { type: 'json' }
 import risingHero from './content/rising-hero.json' with { type: 'json' }
+import slimeHunter from './content/slime-hunter.json' with { type: 'json' }
+import wardenOfTheWilds from './content/warden-of-the-wilds.json' with { type: 'json' }
 import aWeekOfDevotion from './content/a-week-of-devotion.json' with { type: 'json' }
 import weeklyRegular from './content/weekly-regular.json' with { type: 'json' }
 import wishUponAStone from './content/wish-upon-a-stone.json' with { type: 'json' }
 
-/** In the order in which players see them; a prerequisite stands before what needs it. Ids never change: progress names them. */
+/**
+ * In the order in which players see them; a prerequisite stands before what needs it. Ids never change:
+ * progress names them.
+ */
 const quests = [
   dailyVisitor,
   firstSteps,
@@ -21,11 +26,13 @@ const quests = [
   wishUponAStone,
   patronOfTheRealm,
   questKeeper,
+  slimeHunter,
+  wardenOfTheWilds,
 ]
 
 /**
- * The quests that every Waystone starts with. A second run changes nothing: what is published stays as it is, unless it is an earlier
- * text of the seed itself, which gets its next version.
+ * Seeds the quests that every Waystone starts with. A second run changes nothing, except that an earlier text
+ * of the seed itself gets its next version.
  */
 export async function seed(app: QuestsApp): Promise<void> {
   for (const { id, quest } of quests) {

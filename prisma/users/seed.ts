@@ -9,7 +9,7 @@ export const demoAccounts = [
 
 /**
  * Two demo players and an administrator, where Waystone makes the accounts. A second run changes nothing.
- * @throws Error in production, where published passwords would let everyone in.
+ * @throws Error in production, where the published passwords would let any client sign in.
  */
 export async function seed(
   { services }: Pick<UsersApp, 'services'>,
@@ -28,7 +28,7 @@ export async function seed(
       isOfOperators: true,
     })
     if (!('__typename' in made)) {
-      // What the sign-up began is nobody's.
+      // The session of the sign-up has no client, so it is ended.
       await services.endSessions({ sessionId: made.session.id, userId: null })
     } else if (made.__typename !== 'UsernameTaken') {
       throw new Error(`The demo account "${username}": ${made.message}`)

@@ -34,7 +34,8 @@ const databaseSetting = (name: SubgraphName) => `${name.toUpperCase()}_DATABASE_
 
 /**
  * Checks the settings of all parts.
- * @param options.mixesDatabases whether the start makes a database for each subgraph that the environment names none for.
+ * @param options.mixesDatabases whether the start makes a database for each subgraph that the environment
+ * names none for.
  * @throws ConfigError with what any of the parts would refuse, all of it, before anything is started.
  */
 export function checkSettings(given: Env, { mixesDatabases = false } = {}): void {

@@ -43,7 +43,10 @@ export const contentOf = (directory: string): readonly Dirent[] =>
     entry => !(entry.name === DISTRIBUTED && entry.isDirectory() && isDataDirectory(path.join(directory, DISTRIBUTED))),
   )
 
-/** Lists what Waystone did not make: other names, links in place of its own, and other entries within its directories. */
+/**
+ * Lists what Waystone did not make: other names, links in place of its own, and other entries within its
+ * directories.
+ */
 export function foreignEntries(directory: string): readonly string[] {
   const content = contentOf(directory)
   const redis = content.some(entry => entry.name === 'redis' && entry.isDirectory())

@@ -53,7 +53,10 @@ export async function letDemoPlayerPlay({ url, dataDirectory, env, progress }: D
   }
 }
 
-/** @returns what was refused, as where a player has changed the account. @throws Error when an operation was not answered. */
+/**
+ * @returns what was refused, as where a player has changed the account.
+ * @throws Error when an operation was not answered.
+ */
 async function play(url: string): Promise<readonly string[]> {
   const refusals: string[] = []
   const refused = (step: string, { __typename, message }: z.infer<typeof result>): void => {
@@ -103,7 +106,10 @@ async function makeCharacters(url: string, token: string): Promise<readonly z.in
   return refusals
 }
 
-/** Waits until the events have completed both quests, and claims one of them; gives up quietly where a catalog lacks them. */
+/**
+ * Waits until the events have completed both quests, and claims one of them; gives up quietly where a catalog
+ * lacks them.
+ */
 async function claim(url: string, token: string): Promise<void> {
   const deadline = performance.now() + COMPLETIONS_TIMEOUT_MS
   while (performance.now() < deadline) {

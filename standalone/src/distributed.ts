@@ -38,7 +38,10 @@ runMain(async () => {
   }
 })
 
-/** Subgraphs first, all at once; the catalog; then the gateway. Each is kept running by itself. @returns the gateway's URL. */
+/**
+ * Subgraphs first, all at once; the catalog; then the gateway. Each is kept running by itself.
+ * @returns the gateway's URL.
+ */
 async function startServices(options: {
   port: number
   servers: Servers

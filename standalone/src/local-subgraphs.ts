@@ -25,7 +25,10 @@ export interface Development {
   readonly schemaFile: (name: SubgraphName) => string
 }
 
-/** In development, the gateway composes what the subgraphs say of themselves, and asks them often enough to seem immediate. */
+/**
+ * In development, the gateway composes what the subgraphs say of themselves, and asks them often enough to
+ * seem immediate.
+ */
 export const developmentSettings = { SUPERGRAPH: 'introspect', SUPERGRAPH_POLL_MS: '300' }
 
 /** The subgraphs of this process as its gateway asks them; in development, by their schema files as they are edited. */

@@ -28,8 +28,8 @@ export function startProcess(options: { name: string; env: Readonly<Record<strin
   const { name, env } = options
   const command = commands[name]
   if (command === undefined) throw new Error(`standalone/commands.json has no command for ${name}`)
-  // In a process group of its own: Ctrl-C reaches only the supervisor, which orders the shutdown. The channel tells the process when the
-  // supervisor is gone, however it ended: closeOnSignals and runMain listen to it.
+  // In a process group of its own: Ctrl-C reaches only the supervisor, which orders the shutdown. The channel
+  // tells the process when the supervisor is gone, however it ended: closeOnSignals and runMain listen to it.
   const child = spawn(process.execPath, command.slice(1), {
     cwd: root,
     env,

@@ -65,7 +65,10 @@ export async function startStandalone(
   options: Pick<StartArguments, 'port' | 'dataDirectory'> & {
     env: Env
     progress: Progress
-    /** Composes what the subgraphs' schema files say, whenever they change, instead of reading the committed supergraph. */
+    /**
+     * Composes what the subgraphs' schema files say, whenever they change, instead of reading the committed
+     * supergraph.
+     */
     dev?: Development | undefined
     /** Given by a caller who may close before the start is complete. */
     lifecycle?: Lifecycle
@@ -147,7 +150,10 @@ interface Opening {
   readonly logger: Logger
 }
 
-/** The four databases, migrated: those that the environment names, all or none, or our own. @returns each subgraph's URL. */
+/**
+ * The four databases, migrated: those that the environment names, all or none, or our own.
+ * @returns each subgraph's URL.
+ */
 async function openDatabases(options: Opening): Promise<(name: SubgraphName) => string> {
   const { progress, dataDirectory, lifecycle } = options
   const env = withDatabaseUrls(options.env)

@@ -21,8 +21,10 @@ const processTime = {
 export const restartDelayMs = (failures: number): number => Math.min(DELAY_MIN_MS * 2 ** (failures - 1), DELAY_MAX_MS)
 
 /**
- * Starts something and keeps it running: after an end that was not asked for it starts again, with a delay that doubles.
- * @param options.start resolves when it is ready; gives up what it has begun when it rejects, as it does on the signal's abort.
+ * Starts something and keeps it running: after an end that was not asked for it starts again, with a delay
+ * that doubles.
+ * @param options.start resolves when it is ready; gives up what it has begun when it rejects, as it does on
+ * the signal's abort.
  * @throws what the first start throws.
  */
 export async function supervise<T extends Running>(options: {

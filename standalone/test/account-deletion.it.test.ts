@@ -106,7 +106,7 @@ async function aPlayerWithTraces() {
 
 test('nothing that a player has left is found in any database once the account is erased, and the ledger stays', async () => {
   const { token, userId, character } = await aPlayerWithTraces()
-  // What is looked for is there before, or not finding it afterwards would say nothing.
+  // The traces exist before the deletion; otherwise their absence afterwards would prove nothing.
   expect(await whereFound(MARK, ZONE)).toEqual([
     'characters.characters',
     'gacha.fairness_seed',

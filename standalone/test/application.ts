@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createReader, createTestDatabase } from '@waystone/kit/testing'
 
-/** Somebody who is signed in at the application, with all that it gives out for it. */
+/** A user who is signed in at the application, with every credential that it issues for the sign-in. */
 export interface Member {
   /** Of the application. */
   readonly id: string
@@ -42,7 +42,10 @@ const file = fileURLToPath(new URL('../../subgraphs/users/test/better-auth-app.m
 const password = 'a long enough password'
 const secret = 'a secret that only the application and Waystone know'
 
-/** @param options.namesSession whether its JWTs name the session that they are of; `jwtPlugin` is the source of that plugin instead */
+/**
+ * @param options.namesSession whether its JWTs name the session that they are of; `jwtPlugin` is the source
+ * of that plugin instead
+ */
 export async function startApplication(
   options: { namesSession?: boolean; uuids?: boolean; jwtPlugin?: string } = {},
 ): Promise<Application> {

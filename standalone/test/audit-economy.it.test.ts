@@ -50,7 +50,7 @@ afterAll(async () => {
   await economy.close()
 })
 
-/** What an audit finds while one row is damaged, in transactions that are rolled back. */
+/** The findings of an audit while one row is damaged, in transactions that are rolled back. */
 async function findingsWhile({ database, sql }: { database: Subgraph; sql: string }): Promise<readonly Finding[]> {
   const clients = {
     users: await databases.users.primary.connect(),

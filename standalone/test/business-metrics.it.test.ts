@@ -64,7 +64,7 @@ const isSettled = (): boolean =>
   after.sum('waystone_events_waiting') === 0 &&
   isDeepStrictEqual(change(), wallet)
 
-/** What was minted less what was burned. */
+/** The minted less the burned amount of each currency. */
 function change(): Wallet {
   const of = (currency: string) =>
     growth('waystone_currency_minted_total', { currency }) - growth('waystone_currency_burned_total', { currency })

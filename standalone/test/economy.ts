@@ -14,7 +14,7 @@ type Settings = Readonly<Record<string, string | undefined>>
 export interface PlayedEconomy {
   /** As the environment names them. */
   readonly settings: Settings
-  /** What the game has left in its data directory. */
+  /** The files that the game has left in its data directory. */
   readonly leftBehind: readonly string[]
   close(): Promise<void>
 }

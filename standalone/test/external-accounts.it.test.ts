@@ -59,7 +59,7 @@ test('a player signs up at the application and plays here', async () => {
   expect(pull).toEqual({ __typename: 'Pull', cost: 100 })
   expect(await application.contents()).toEqual(before)
 
-  // Three sessions used here complete "Daily visitor", however often each is used and by whatever credential.
+  // Three sessions complete "Daily visitor", however often each is used and with any credential.
   const sessions = [await application.signIn('freya'), await application.signIn('freya')]
   for (const session of sessions) {
     await me(bearing(session.token))
@@ -99,7 +99,7 @@ test('session token, signed token, signed cookie and JWT are the same user', asy
   expect(new Set(answers.map(answer => JSON.stringify(answer.data)))).toEqual(
     new Set([JSON.stringify({ me: { id: answers[0]?.data?.me?.id, username: 'Idun' } })]),
   )
-  // node asks other subgraphs as the same user, whatever the credential is.
+  // The `node` query calls other subgraphs as the same user, with any credential.
   const node = { __typename: 'Wallet', id: `wallet:${answers[0]?.data?.me?.id}` }
   for (const as of [bearing(member.token), withCookie(member.cookie), bearing(jwt)])
     expect(await game.ask(`{ node(id: "${node.id}") { __typename id } }`, as)).toEqual({ node })
@@ -123,7 +123,7 @@ test('what the application has not issued signs no one in', async () => {
     { headers: { authorization: `Basic ${token}` } },
   ]
   for (const as of wrong) expect((await me(as)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
-  // A page of another site can have the cookie sent, but not choose to: its request is nobody's.
+  // The browser sends the cookie with requests of other sites, too: such a request is anonymous.
   expect((await me(withCookie(member.cookie, { origin: 'https://elsewhere.example' }))).data).toEqual({ me: null })
   expect((await me(withCookie(member.cookie, { 'sec-fetch-site': 'cross-site' }))).data).toEqual({ me: null })
 })

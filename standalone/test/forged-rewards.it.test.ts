@@ -39,7 +39,7 @@ const rows = async <Row extends object>(name: SubgraphName, text: string, ...val
 }
 const eventually = async (check: () => Promise<void>) => await vi.waitFor(check, { timeout: 20_000, interval: 50 })
 
-/** By quests' own key, as whoever has stolen it can. */
+/** Writes an event signed with quests' own key, as an attacker who has stolen the key can. */
 async function writeSigned(event: EventOf<'quest.reward_granted'>): Promise<void> {
   const stream = 'events:{quests}:0'
   const text = JSON.stringify(event)

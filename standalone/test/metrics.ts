@@ -1,4 +1,4 @@
-/** What /metrics shows at one moment. */
+/** A scrape of /metrics. */
 export interface Metrics {
   readonly text: string
   /** Of the one series that has these labels. @throws Error where there is none, or more than one */

@@ -161,7 +161,7 @@ describe('nodes', () => {
   })
 })
 
-// The last one: what is stopped stays stopped.
+// This test is the last: the subgraphs that it stops stay stopped.
 test('without characters, what others own is found, and what might be there is an error that names characters', async () => {
   await waystone.stopSubgraph('characters')
   const { User, Pull, Quest, Character = '', Wallet = '' } = objects

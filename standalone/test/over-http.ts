@@ -36,7 +36,10 @@ export interface Answer {
   readonly errors?: readonly GraphqlError[]
 }
 
-/** Gateway and subgraphs that ask each other over HTTP as in production, in this process, on a PostgreSQL that is given or their own. */
+/**
+ * Gateway and subgraphs that ask each other over HTTP as in production, in this process, on a PostgreSQL that
+ * is given or their own.
+ */
 export interface OverHttp {
   readonly url: string
   ask(source: string, options?: { token?: string | undefined; variables?: object }): Promise<Answer>
@@ -85,7 +88,7 @@ export async function startOverHttp(
   await Promise.all(subgraphNames.map(name => migrate({ url: databaseUrl(name), directory: prismaDirectory(name) })))
   const logger = createLogger({ name: 'test', level: 'silent' })
   const events = createInProcessEventBus({ logger, consumers })
-  // Known before anyone serves: they call each other in a circle.
+  // Ports are chosen before any subgraph starts: the subgraphs call each other in a circle.
   const ports: (readonly [string, number])[] = []
   for (const name of subgraphNames) ports.push([name, await freePort()])
   const portOf: ReadonlyMap<string, number> = new Map(ports)

@@ -24,7 +24,7 @@ const awayOf = (errors: readonly { extensions: Readonly<Record<string, unknown>>
   ...new Set(errors.map(({ extensions }) => extensions['serviceName'])),
 ]
 
-// The tests go on from each other: what is stopped stays stopped.
+// The tests depend on their order: a stopped subgraph stays stopped.
 test('with all subgraphs there, nothing is missing', async () => {
   const { data, errors } = await waystone.ask(QUESTS, { token })
   expect(errors).toBeUndefined()

@@ -7,7 +7,7 @@ import { subgraphNames, type SubgraphName } from '../src/databases.js'
 
 interface Row {
   readonly table: string
-  /** What happens to the columns that are personal. */
+  /** The fate of the personal columns when the account is deleted. */
   readonly fate: string
   readonly columns: readonly string[]
 }
@@ -69,7 +69,7 @@ test('the page says of all that an event tells whether it is personal', () => {
       Object.entries(eventTypes).map(([type, { data }]) => [type, Object.keys(data.shape).toSorted()]),
     ),
   )
-  // Whoever keeps events erases time zones; another personal field would need as much.
+  // Subgraphs that store events erase time zones; any other personal field would need the same.
   const personal = listed.filter(event => event.personal.length > 0)
   expect(personal.map(({ type }) => type).toSorted()).toEqual([...typesWithTimeZone].toSorted())
   expect(new Set(personal.flatMap(event => event.personal))).toEqual(new Set(['timeZone']))

@@ -5,14 +5,14 @@ import { databases, startOverHttp, type OverHttp } from './over-http.js'
 
 let servers: ReplicatedPostgres
 let waystone: OverHttp
-/** What was there when the replica stopped replaying. */
+/** A player who existed before the replica stopped replaying. */
 let old: { token: string; id: string }
 let admin: string
 
 beforeAll(async () => {
   servers = await startReplicatedPostgres(databases)
   const { url, readUrl, close } = servers
-  // So long that a replica that has stopped replaying stays in use for the whole test: what it shows is old, and it may be shown.
+  // The allowed lag is long enough for a paused replica to stay in use, with stale rows, for the whole test.
   const settings = { DATABASE_READ_LAG_MAX_MS: '60000' }
   waystone = await startOverHttp({ postgres: { url, readUrl, stop: close }, settings })
   const token = await waystone.aPlayer('Oldest')
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const signIn = `mutation { signIn(input: { usernameOrEmail: "admin", password: "waystone-admin-1" }) {
     ... on AuthSession { accessToken } } }`
   admin = (await waystone.ask(signIn)).data.signIn.accessToken as string
-  // What was written so far is on a replica that holds everything from after this moment.
+  // A replica that is current as of this moment holds all writes so far.
   const since = performance.now()
   const isCurrent = async (name: SubgraphName) => {
     const { used, lagMs } = (await replicaOf(name)) ?? { used: false, lagMs: Infinity }
@@ -94,7 +94,7 @@ test('a player sees at the next request what the last one has changed, and other
   await answer('mutation { createCharacter(input: { name: "Written", class: MAGE }) { __typename } }', token)
   const byName = '{ characterByName(name: "written") { name owner { username } } }'
   expect((await answer(byName, token)).characterByName).toEqual({ name: 'Written', owner: { username: 'Writer' } })
-  // Whoever looks for what the replica lacks is answered by the primary; lists of others are as old as it is.
+  // Lookups of rows that the replica lacks go to the primary; lists of other users may be stale.
   expect((await answer(byName, old.token)).characterByName.name).toBe('Written')
   expect((await answer('{ userByUsername(username: "writer") { username } }', old.token)).userByUsername.username).toBe(
     'Writer',
@@ -112,7 +112,7 @@ test('what is cached is never filled from the replica, so no change is lost for 
       `mutation { createCharacter(input: { name: "${displayName}", class: MAGE }) { __typename } }`,
       old.token,
     )
-    // Anyone, who fills the cache, and the same from the cache.
+    // An anonymous request fills the cache; the repeat is answered from the cache.
     for (const token of [undefined, admin, undefined]) {
       const { characters, ...user } = await seen(token)
       expect(user).toEqual({ displayName })

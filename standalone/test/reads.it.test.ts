@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startStandalone, type Standalone } from '../src/standalone.js'
 
 const PLAYERS = 50
-/** What runs by itself, beside any request: relays, and jobs, whose statements write or lock. */
+/** Statements of background work, such as relays and jobs: they write or lock. */
 const BACKGROUND =
   /\b(outbox|inbox|dead_letter|revocation|advisory|reservation|purchase|purchase_reversal|jwks|tcp_keepalives_idle|listen|for update)\b|^(begin|commit)$|^\s*(insert|update|delete)\b/i
 

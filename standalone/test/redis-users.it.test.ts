@@ -47,7 +47,7 @@ const attempt = async (user: RedisUser, ...[command, ...args]: [string, ...strin
       () => 'done',
       (error: Error) => error.message.split(' ')[0] ?? '',
     )
-/** Commands that were refused to anyone since the last test. */
+/** The commands of any Redis user that were refused since the last test. */
 const refusals = async () => {
   const entries = (await as('default').call('ACL', 'LOG')) as unknown[][]
   // Not logins: clients whose password is wrong try on for as long as they are open.

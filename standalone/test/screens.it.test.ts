@@ -70,7 +70,7 @@ test("one operation fills the screens: pictures, pages, the viewer's pity, and t
   expect(ofFirst.itemsConnection.edges.every(({ node }) => node.art.startsWith('items/'))).toBe(true)
   expect([...ofFirst.maps, ...ofFirst.characterClasses].every(({ art }) => /^(maps|classes)\//.test(art))).toBe(true)
   expect(ofFirst.bannersConnection.edges.map(({ node }) => node.art)).toContain('banners/first-light')
-  // Answers that repeat are not made anew, and what several ask at once is asked once: never of another viewer.
+  // Repeated answers are reused and concurrent loads deduplicated, but never across viewers.
   for (let round = 0; round < 3; round++) {
     const [one, two, nobody] = await Promise.all([
       game.ask<Screens>(source, first),

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startStandalone } from '../src/standalone.js'
 
 const root = path.dirname(path.dirname(import.meta.dirname))
-/** What npm starts before there are any packages. */
+/** The files that `npm start` uses before any package is installed. */
 const BEFORE_INSTALL = ['package.json', 'package-lock.json', 'standalone', 'tools']
 
 let directory: string

@@ -13,8 +13,8 @@ export async function inBulk(superuser: Pool, statements: readonly (string | Que
 }
 
 /**
- * Takes the indexes, keys and foreign keys of a database away while `fill` runs: each is then built once, in order, instead of by
- * millions of insertions all over it. Afterwards everything is as it was, and checked.
+ * Takes the indexes, keys and foreign keys of a database away while `fill` runs: each is then built once, in
+ * order, instead of by millions of insertions all over it. Afterwards everything is as it was, and checked.
  */
 export async function withoutIndexes<T>(superuser: Pool, fill: () => Promise<T>): Promise<T> {
   const client = await superuser.connect()

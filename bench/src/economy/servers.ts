@@ -36,8 +36,8 @@ const SLICE_USERS = 25_000
 /** One PostgreSQL server, durable as in production, for everything that is compared. */
 export interface Servers {
   /**
-   * Four databases, migrated and seeded, with users who have a history; as many of them as can be made in time. `publish` runs
-   * on users before any process does.
+   * Four databases, migrated and seeded, with users who have a history; as many of them as can be made in
+   * time. `publish` runs on users before any process does.
    */
   populate(
     name: string,

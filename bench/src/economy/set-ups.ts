@@ -79,7 +79,10 @@ export async function startDistributed({
   }
 }
 
-/** Gateway and subgraphs in one process; the client speaks to the gateway, the subgraphs call each other without a network. */
+/**
+ * Gateway and subgraphs in one process; the client speaks to the gateway, the subgraphs call each other
+ * without a network.
+ */
 export async function startStandalone({ servers, urls, players, nodeArguments }: Start): Promise<SetUp> {
   const port = await freePort()
   const service = await startService('standalone', {

@@ -11,8 +11,8 @@ const HEAD_END = Buffer.from('\r\n\r\n')
 const LAST_CHUNK = Buffer.from('0\r\n\r\n')
 
 /**
- * Sends requests over so many connections, each its next one when it has the answer to the last, for a while. Plain sockets and
- * texts: a client that costs more than the gateway would measure itself.
+ * Sends requests over so many connections, each its next one when it has the answer to the last, for a while.
+ * Plain sockets and texts: a client that costs more than the gateway would measure itself.
  * @param next the next request, as it goes over the wire.
  * @param expected of the head and body; by default any answer of status 200.
  * @throws Error for another status, and when a connection ends.

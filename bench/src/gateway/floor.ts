@@ -4,8 +4,8 @@ import { Pool } from 'undici'
 import type { Call, KnownLoad } from './process-contract.js'
 
 /**
- * The least that a gateway must do, and no gateway: it knows each query's calls and its answer. It makes the calls, wave by
- * wave, by undici, parses what comes back, and writes the known answer.
+ * The least that a gateway must do, and no gateway: it knows each query's calls and its answer. It makes the
+ * calls, wave by wave, by undici, parses what comes back, and writes the known answer.
  */
 const CONNECTIONS_MAX = 64
 

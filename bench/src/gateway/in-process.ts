@@ -5,7 +5,10 @@ import { execute, parse } from 'graphql'
 import { root } from '../processes.js'
 import { shop } from './shop.js'
 
-/** The production build of the gateway with the subgraphs in its own process: they, too, execute each different request once. */
+/**
+ * The production build of the gateway with the subgraphs in its own process: they, too, execute each
+ * different request once.
+ */
 interface LocalRequest {
   readonly query: string
   readonly variables: Readonly<Record<string, unknown>>

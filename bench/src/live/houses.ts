@@ -25,7 +25,10 @@ const entries: Readonly<Record<House, string>> = {
 /** The gateway's, and those of the subgraphs after it. */
 const PORTS = 5
 
-/** Both houses on one PostgreSQL server that is durable, as in production, and notes when each transaction was committed. */
+/**
+ * Both houses on one PostgreSQL server that is durable, as in production, and notes when each transaction was
+ * committed.
+ */
 export async function startHouses(lifecycle: Lifecycle): Promise<(house: House) => Promise<RunningHouse>> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-houses-'))
   lifecycle.onClose('directory', () => rmSync(directory, { recursive: true, force: true }))

@@ -1,5 +1,5 @@
-// Loaded into a process that is measured, by --import with ?port= and maybe &core=: answers with its CPU time as the kernel accounts it, and its
-// memory after a full collection. Needs --expose-gc.
+// Loaded into a process that is measured, by --import with ?port= and maybe &core=: answers with its CPU time
+// as the kernel accounts it, and its memory after a full collection. Needs --expose-gc.
 import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:http'
 

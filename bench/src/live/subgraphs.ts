@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { eventOf, factOf } from './wire.js'
 
-// A process of its own: the owner of the events (graphql-ws) and a subgraph that knows more about them (HTTP). Both are written by
-// hand for the operations of wire.ts, so that they take as little of the machine as they can.
+// A process of its own: the owner of the events (graphql-ws) and a subgraph that knows more about them
+// (HTTP). Both are written by hand for the operations of wire.ts, so that they take as little of the machine
+// as they can.
 
 interface Stream {
   readonly socket: WebSocket

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Supergraph, type Schema } from '@apollo/federation-internals'
-import { meetNames } from '@waystone/kit/graphql-server'
+import { internNames } from '@waystone/kit/graphql-server'
 import type { GraphQLSchema } from 'graphql'
 import { readAccessRules, type AccessRules } from '../access/access-rules.js'
 import { keepLiterals } from '../exact-numbers/literals.js'
@@ -60,7 +60,7 @@ export interface EpochOptions {
  * gateway lacks.
  */
 export function createEpoch(supergraphSdl: string, { countPlans, overrideShares = {} }: EpochOptions = {}): Epoch {
-  meetNames(supergraphSdl)
+  internNames(supergraphSdl)
   const { schema: supergraphSchema } = Supergraph.build(supergraphSdl, { supportedFeatures })
   // Composition has checked the subgraphs; taking them out of a valid supergraph need not check each of them again.
   const supergraph = new Supergraph(supergraphSchema, null, false)

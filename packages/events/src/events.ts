@@ -16,7 +16,7 @@ export const consumes: Readonly<Record<Producer, readonly Producer[]>> = {
   users: ['quests', 'gacha'],
   characters: ['quests', 'users'],
   quests: ['users', 'characters', 'gacha'],
-  gacha: ['quests', 'users'],
+  gacha: ['quests', 'users', 'characters'],
 }
 
 const consumersOf = (producer: Producer): readonly Producer[] =>
@@ -70,6 +70,25 @@ export const eventTypes = {
     'characters',
     1,
     z.object({ userId, characterId: z.uuid(), level: z.number().int().min(2) }),
+  ),
+  /** One kill, told for the character that struck last. `monster` is the key of its kind in the content. */
+  'monster.killed': define(
+    'characters',
+    1,
+    z.object({
+      userId,
+      characterId: z.uuid(),
+      mapId: z.uuid(),
+      kindId: z.uuid(),
+      monster: z.string(),
+      level: z.number().int().min(1),
+    }),
+  ),
+  /** The item is in nobody's inventory yet: gacha puts it there. */
+  'item.picked_up': define(
+    'characters',
+    1,
+    z.object({ userId, characterId: z.uuid(), mapId: z.uuid(), itemId: z.uuid() }),
   ),
   'quest.completed': define(
     'quests',

@@ -7,6 +7,6 @@ export interface ItemContent {
   readonly kind: 'HERO' | 'WEAPON' | 'CONSUMABLE'
   /** The key of its picture. */
   readonly art: string
-  /** Of English texts; what is missing is shown in English. */
+  /** Translations of the English texts; a missing translation falls back to English. */
   readonly translations?: readonly { readonly locale: string; readonly name?: string; readonly description?: string }[]
 }

@@ -1,6 +1,9 @@
 import type { QuestDraft } from '@waystone/quests'
 
-/** Earlier texts of quests that say something else by now, by id. Where one still stands, the quest gets its next version. */
+/**
+ * Earlier texts of quests that say something else by now, by id. Where one still stands, the quest gets its
+ * next version.
+ */
 export const earlier: Readonly<Record<string, readonly QuestDraft[]>> = {
   // "Wish upon a stone" when a ten-pull counted as one.
   'b3f0c1de-4a57-4c2e-9d16-7e0f8a25c406': [

@@ -70,7 +70,10 @@ runMain(async () => {
 
 type Config = ReturnType<typeof parseConfig<typeof settings>>
 
-/** One line an instance; a service whose instances are not known is left out: in one process only the gateway listens. */
+/**
+ * One line an instance; a service whose instances are not known is left out: in one process only the gateway
+ * listens.
+ */
 async function readProcesses(config: Config): Promise<readonly ProcessStatus[]> {
   const { INSTANCES_FILE: file, METRICS_PORT: metricsPort } = config
   const listed = file === undefined ? {} : readInstancesFile(file)

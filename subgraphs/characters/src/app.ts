@@ -30,17 +30,22 @@ import { createRosterRepository } from './repositories/roster.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
 import { readWorldContent } from './world/content/read-content.js'
+import { createWorld, type World } from './world/world.js'
 
 export type Parts = SubgraphParts
 
 export interface CharactersApp extends SubgraphApp<Context> {
   readonly services: Services
+  readonly world: Pick<World, 'running'>
 }
 
 const PURGE_INTERVAL_MS = 60_000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
-/** Wires the characters subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and purge. */
+/**
+ * Wires the characters subgraph: each part that is not given as a process of its own has it. `start` runs
+ * relay, consumer and purge.
+ */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<CharactersApp> {
   const content = readWorldContent()
   const wiring = wireSubgraph('characters', config, parts, {
@@ -49,9 +54,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     producerOf,
     counts: { counters, ofEvent: countsOfEvent },
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
-    readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
-    exchangeCredential: async ({ services: neighbours }, credential) =>
-      (await neighbours.call(exchangeCredential, { credential })).viewer,
+    readRevocations: ({ services }, sinceMs) => services.call(listRevocations, { sinceMs }),
+    exchangeCredential: async ({ services }, credential) =>
+      (await services.call(exchangeCredential, { credential })).viewer,
   })
   const { clock, logger, metrics, lifecycle, database, cache } = wiring
   const openPrisma = (adapter: ReturnType<typeof prismaReadAdapter>) => {
@@ -66,7 +71,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
 
   const characters = createCharacterRepository({ pool: database.primary })
   const rosters = createRosterRepository()
-  const needs = { clock, cache, characters, content, rosters, pool: database.primary }
+  const world = createWorld({ clock, cache, characters, content, logger, pool: database.primary })
+  lifecycle.onClose('world', () => world.close())
+  const needs = { clock, cache, characters, content, rosters, world, pool: database.primary }
   const services = createServices(needs)
   const handle = withCheck(
     createEventHandler(needs),
@@ -79,6 +86,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     return {
       ...asked,
       content,
+      world,
       services,
       loaders: createLoaders({ cache, characters, clock, viewer: asked.viewer, prisma, reads: asked.reads }),
     }
@@ -90,6 +98,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     logger,
     metrics,
     services,
+    world,
     context,
     internal: [
       answerCall(findEntities.characters, async asked => ({
@@ -104,6 +113,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
       await wiring.start(handle)
+      world.open()
       const purge = repeat({
         job: 'purge characters',
         intervalMs: PURGE_INTERVAL_MS,

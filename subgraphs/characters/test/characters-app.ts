@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { findGrantedRewards, newEvent, type EventData, type EventOf, type GrantedReward } from '@waystone/events'
 import { createRevocationList, type RevocationList } from '@waystone/kit/auth'
+import { createLocalExecutor, type LocalResults } from '@waystone/kit/graphql'
 import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
 import { createInProcessEventBus, type EventBus } from '@waystone/kit/outbox'
@@ -38,6 +39,8 @@ export interface TestApp {
   readonly revocations: RevocationList
   /** One request of this player; null is an anonymous one. */
   ask(viewer: Player | null, source: string, variables?: Record<string, unknown>): Promise<Answer>
+  /** @throws Error with the codes of what is refused at once */
+  subscribe(viewer: Player, source: string): Promise<LocalResults>
   /** A character for tests that begin with one; a second later than the one before. */
   aCharacter(player: Player, name: string, characterClass?: CharacterClass): Promise<Character>
   /** The event of a reward that quests, when asked, confirms. */
@@ -97,8 +100,14 @@ export async function startCharacters(): Promise<TestApp> {
         code: extensions['code'] ?? message,
         path,
       }))
-      // Through JSON, as it would go over the network: what is not plain data there is not plain data here.
+      // Serialized to JSON and back, as over the network, so that answers hold plain data only.
       return { data: JSON.parse(JSON.stringify(result.data ?? null)) as Answer['data'], errors }
+    },
+    subscribe: async (viewer, query) => {
+      const headers = await headersOf(viewer)
+      const results = await createLocalExecutor(app).subscribe({ query, headers, remoteAddress: '127.0.0.1' })
+      if (Symbol.asyncIterator in results) return results
+      throw new Error(JSON.stringify(results))
     },
     aCharacter: async ({ userId }, name, characterClass = 'MAGE') => {
       clock.advance(1_000)

@@ -8,7 +8,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EXPERIENCE_MAX, experienceFor } from '../src/domain/experience.js'
 import { aPlayer, startCharacters, type Player, type TestApp } from './characters-app.js'
 
-/** Every outbox is alike: this one stands for that of quests, whose rewards come by the same relay and inbox as in production. */
+/**
+ * Every outbox is alike: this one stands for that of quests, whose rewards come by the same relay and inbox
+ * as in production.
+ */
 let questsDatabase: TestDatabase
 let quests: Database
 let characters: TestApp
@@ -92,7 +95,7 @@ test('a reward that arrives again counts once', async () => {
   await characters.aCharacter(player, 'Cora')
   const event = reward(player, experience(120))
   await arrive(event)
-  // A relay that lost its place sends again what it had sent. The row has left the outbox by now, so it is written anew.
+  // A relay that lost its position resends events. The row has left the outbox, so it is written again.
   await arrive(event)
   expect(await levelsOf(player)).toEqual([['Cora', 2, 120]])
   expect(await leveledUp(player)).toEqual([2])

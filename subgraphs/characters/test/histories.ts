@@ -65,7 +65,7 @@ const ofPlayer: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
 ) as fc.Arbitrary<Command>
-/** What up to four characters wish for, tick by tick, on one of the two small maps. */
+/** The commands of up to four characters, tick by tick, on one of the two small maps. */
 export const history = fc.record({
   seed: fc.integer(),
   mapId: fc.constantFrom(YARD, FIELD),
@@ -79,7 +79,7 @@ export const history = fc.record({
   ),
 })
 
-/** A corridor so long that nobody sees all of it, with slimes and wolves along it. */
+/** A corridor so long that no character sees all of it, with slimes and wolves along it. */
 const corridorContent = corridorWorld()
 export const corridor = { map: corridorContent.start, kinds: corridorContent.kinds }
 

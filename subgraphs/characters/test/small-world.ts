@@ -63,8 +63,8 @@ const yardRows = [
 ]
 
 /**
- * Two maps of some cells: a yard with a room, a pond, slimes and a portal in its north-eastern corner, and a field where
- * wolves live and the fallen return to the yard.
+ * Two maps of some cells: a yard with a room, a pond, slimes and a portal in its north-eastern corner, and a
+ * field where wolves live and the fallen return to the yard.
  * @param options.lines of the yard, in place of its slimes
  */
 export function smallWorld(options: { lines?: readonly string[]; kinds?: readonly object[] } = {}): WorldContent {

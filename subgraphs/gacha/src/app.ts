@@ -58,7 +58,10 @@ const RESEAL_INTERVAL_MS = 60_000
 const PRISMA_TRANSACTIONS = { maxWait: 20_000, timeout: 20_000 }
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
-/** Wires the gacha subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and recovery. */
+/**
+ * Wires the gacha subgraph: each part that is not given as a process of its own has it. `start` runs relay,
+ * consumer and recovery.
+ */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<GachaApp> {
   const wiring = wireSubgraph('gacha', config, parts, {
     instances: { users: config.USERS_URLS, quests: config.QUESTS_URLS },
@@ -66,9 +69,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     producerOf,
     counts: { counters, ofEvent: countsOfEvent },
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
-    readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
-    exchangeCredential: async ({ services: neighbours }, credential) =>
-      (await neighbours.call(exchangeCredential, { credential })).viewer,
+    readRevocations: ({ services }, sinceMs) => services.call(listRevocations, { sinceMs }),
+    exchangeCredential: async ({ services }, credential) =>
+      (await services.call(exchangeCredential, { credential })).viewer,
   })
   const { clock, logger, metrics, lifecycle, database, cache, live } = wiring
   const repositories = createRepositories(wiring)
@@ -89,7 +92,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     pool: database.primary,
     random,
     sealer,
-    neighbours: wiring.services,
+    serviceClient: wiring.services,
     pullLimitDaily: config.PULL_LIMIT_DAILY,
     seedRotationsDailyMax: config.SEED_ROTATIONS_DAILY_MAX,
   }
@@ -148,7 +151,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   }
 }
 
-/** What may be a moment old: a list without the newest entry is one that was asked for a moment earlier. */
+/** Repositories whose reads may be slightly stale: a list may lack the entries of the last moment. */
 const listedFrom = (reads: Queryable) => ({
   banners: createBannerRepository(reads),
   drawnPulls: createDrawnPullRepository(reads),

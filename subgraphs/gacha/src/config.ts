@@ -25,8 +25,7 @@ export const settings = {
   /** Seeds that a user may have revealed in one UTC day. */
   SEED_ROTATIONS_DAILY_MAX: z.coerce.number().int().min(1).max(1_000_000).default(20),
   /**
-   * `id:key`, several separated by commas: the first encrypts server seeds, the others decrypt what was
-   * encrypted before.
+   * Keys as `id:key`, separated by commas: the first encrypts server seeds, the rest decrypt earlier seeds.
    */
   SEED_ENCRYPTION_KEYS: encryptionKeysSetting('development:YS1kZXZlbG9wbWVudC1rZXktYW5kLW5vLXNlY3JldCE'),
 }

@@ -5,7 +5,7 @@ import type { Loaders } from './loaders.js'
 import type { BannerCatalog } from './services/banner-catalog.js'
 import type { Services } from './services/index.js'
 
-/** What resolvers work with: who asks, this request's loaders, and the use cases. */
+/** The GraphQL context of resolvers: the viewer, this request's loaders, and the use cases. */
 export interface Context extends SubgraphContext {
   readonly clock: Clock
   readonly catalog: BannerCatalog

@@ -1,6 +1,7 @@
 import { parseEvent, type EventType } from '@waystone/events'
 import { createBatchHandler, type BatchHandler } from '@waystone/kit/outbox'
 import { eraseUser } from './services/erase-user.js'
+import { giveItem } from './services/give-item.js'
 import { grantItems } from './services/grant-items.js'
 import type { Needs } from './services/needs.js'
 
@@ -8,9 +9,13 @@ const consumed: ReadonlySet<string> = new Set<EventType>([
   'quest.reward_granted',
   'reservation.captured',
   'user.deleted',
+  'item.picked_up',
 ])
 
-/** Consumes what quests grants, what users captures and that accounts are deleted; it emits `pull.drawn` (services/finish-pull.ts). */
+/**
+ * Consumes what quests grants, what users captures, what characters pick up and that accounts are deleted; it
+ * emits `pull.drawn` (services/finish-pull.ts).
+ */
 export const createEventHandler = (needs: Pick<Needs, 'inventory' | 'pulls' | 'logger' | 'clock'>): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {
     const events = envelopes.filter(({ type }) => consumed.has(type)).map(parseEvent)
@@ -18,6 +23,7 @@ export const createEventHandler = (needs: Pick<Needs, 'inventory' | 'pulls' | 'l
     if (captured.length > 0) await needs.pulls.settle(tx, captured)
     for (const event of events) {
       if (event.type === 'quest.reward_granted') await grantItems(needs, tx, event.data)
+      if (event.type === 'item.picked_up') await giveItem(needs, tx, event)
       if (event.type === 'user.deleted') await eraseUser(needs, tx, event.data.userId)
     }
   })

@@ -13,7 +13,10 @@ import type { ItemFilter, ItemRepository } from './repositories/item.js'
 import type { PityRepository } from './repositories/pity.js'
 import type { BannerCatalog, BannerVersion } from './services/banner-catalog.js'
 
-/** One request's reads: each one query a table, however many users, banners or pulls it is about. Who may see what is the resolvers' to say. */
+/**
+ * One request's reads: each is one query a table for any number of users, banners or pulls. Resolvers check
+ * whether the viewer may see the result.
+ */
 export interface Loaders {
   readonly item: EntityLoader<Item>
   readonly banner: EntityLoader<Banner>

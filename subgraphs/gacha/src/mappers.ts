@@ -10,7 +10,7 @@ import type { BannerFilter } from './repositories/banner.js'
 import type { ItemFilter } from './repositories/item.js'
 import type { PullFilter } from './repositories/drawn-pull.js'
 
-/** What the parents of this subgraph's types are; codegen.ts names them. */
+/** The parent types of this subgraph's resolvers; codegen.ts names them. */
 export type { Banner as BannerParent } from './domain/banner.js'
 export type { Commitment as FairnessCommitmentParent } from './repositories/fairness.js'
 export type { InventoryEntry as InventoryEntryParent } from './repositories/inventory.js'

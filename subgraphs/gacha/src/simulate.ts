@@ -10,7 +10,7 @@ const PULLS_MAX = 1_000_000_000
 const SEED_MAX = 2 ** 32 - 1
 /** Without a terminal, a line each tenth. */
 const LINES = 10
-/** Behind the decimal point: what PRODUCT.md gives, and some more. */
+/** Decimal places of the report, some more than in PRODUCT.md. */
 const DIGITS = 5
 
 const integerBetween = (min: number, max: number) => (text: string) => {

@@ -23,7 +23,7 @@ async function publish(pullCost: number, id?: string) {
   return published
 }
 
-/** The other process, which remembers versions and hears of no new one. */
+/** Pulls on the other instance, which caches versions and is not notified of new ones. */
 const pullBehind = (player: Player, input: { bannerId: string; expectedCost?: number; oddsHash?: string }) =>
   behind.services.pullBanner({ userId: player.userId, input: { count: 1, idempotencyKey: randomUUID(), ...input } })
 

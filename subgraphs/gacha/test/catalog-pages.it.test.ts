@@ -256,7 +256,7 @@ describe('the pity of a banner', () => {
     await gacha.ask(null, pities)
     const anonymous = [...counted.statements]
     counted.stop()
-    // The list of ids; pity besides where somebody is signed in.
+    // One statement reads the list of ids; a second one the pity of a signed-in viewer.
     expect(anonymous).toHaveLength(1)
     expect(signedIn.filter(text => text.includes('"pity"'))).toHaveLength(1)
     expect(signedIn).toHaveLength(2)

@@ -48,6 +48,24 @@ describe('what quests and users tell', () => {
     expect(await owned(userId)).toEqual(expected)
   })
 
+  it('puts what a character picks up into the inventory once, however often the event arrives', async () => {
+    const { userId } = aPlayer()
+    const pickedUp = { userId, characterId: randomUUID(), mapId: randomUUID(), itemId: first ?? '' }
+    const id = randomUUID()
+    for (let again = 0; again < 5; again++) await gacha.tell('item.picked_up', pickedUp, id)
+    expect(await owned(userId)).toEqual([{ item_id: first, quantity: 1 }])
+    await gacha.tell('item.picked_up', pickedUp)
+    expect(await owned(userId)).toEqual([{ item_id: first, quantity: 2 }])
+  })
+
+  it('gives nothing, and goes on, where an item that is picked up does not exist', async () => {
+    const { userId } = aPlayer()
+    const pickedUp = { userId, characterId: randomUUID(), mapId: randomUUID() }
+    await gacha.tell('item.picked_up', { ...pickedUp, itemId: randomUUID() })
+    await gacha.tell('item.picked_up', { ...pickedUp, itemId: first ?? '' })
+    expect(await owned(userId)).toEqual([{ item_id: first, quantity: 1 }])
+  })
+
   it('adds a reward to what the user has, and keeps when it was first obtained', async () => {
     const { userId } = aPlayer()
     await gacha.tell('quest.reward_granted', reward(userId, anItem(first, 1)))

@@ -59,10 +59,13 @@ export interface PullAnswer {
   readonly [field: string]: unknown
 }
 
-/** The subgraph on a database of its own, seeded, with a clock that stands, tokens of its own making and users in memory. */
+/**
+ * The subgraph on a database of its own, seeded, with a clock that stands, tokens of its own making and users
+ * in memory.
+ */
 export interface TestApp {
   readonly app: GachaApp
-  /** A second process on the same database, which remembers nothing; whoever makes it closes it. */
+  /** Creates a second instance on the same database, with empty caches; the caller closes it. */
   another(settings?: Record<string, string>): Promise<GachaApp>
   readonly clock: ManualClock
   readonly database: Database
@@ -113,7 +116,8 @@ export async function startGacha(
     })
   const app = await anApp()
   await seed(app)
-  // Every outbox is alike: this one stands for those of users and quests, whose events come by the same relay and inbox as in production.
+  // Every outbox is alike: this one stands for those of users and quests, whose events come by the same relay
+  // and inbox as in production.
   const outsideDatabase = await createTestDatabase({ migrations: 'gacha' })
   const outside = createDatabase({ url: outsideDatabase.url, maxConnections: 4, applicationName: 'outside', logger })
   await events.relay({ producer: 'quests', pool: outside.primary })
@@ -137,7 +141,7 @@ export async function startGacha(
       path,
       message,
     }))
-    // Through JSON, as it would go over the network: what is not plain data there is not plain data here.
+    // Serialized to JSON and back, as over the network, so that answers hold plain data only.
     return { data: JSON.parse(JSON.stringify(result.data ?? null)) as Answer['data'], errors }
   }
   const rows = async <Row extends object>(text: string, values: readonly unknown[] = []) =>
@@ -198,7 +202,7 @@ export async function startGacha(
   }
 }
 
-/** graphql-js itself gives no codes: what a resolver threw is told by its message. */
+/** The message stands in for the error code, since graphql-js itself gives no codes. */
 const codeOf = (message: string) => message
 
 const pullMutation = `mutation ($input: PullInput!) {

@@ -25,14 +25,14 @@ async function pullsOf(player: Player): Promise<Told<Settled>[]> {
   )
 }
 
-/** Pulls and has users capture the price until everyone has been told of a pull: the server does not say when it listens. */
+/** Pulls and settles until every subscription has received a pull: servers do not say when they listen. */
 async function pullsUntilTold(player: Player, all: readonly Told<Settled>[]): Promise<string[]> {
   const ids: string[] = []
   const told = { all: false }
   const first = Promise.all(all.map(one => one.nextData())).finally(() => (told.all = true))
   while (!told.all) ids.push(await pullsAndSettles(player))
   for (const { pullSettled } of await first) expect(ids).toContain(pullSettled.id)
-  // What came while the others were not yet listening.
+  // Skips the pulls that were settled before every subscription was listening.
   const last = await pullsAndSettles(player)
   await Promise.all(
     all.map(async one => {

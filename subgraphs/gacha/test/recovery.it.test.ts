@@ -27,7 +27,7 @@ const countedPulls = async (player: Player) =>
     row => row.pulls,
   )
 
-/** What must be true of a pull of one item with money for one, whatever crashed: all or nothing, once. */
+/** Asserts that a single pull, which took the whole balance, was drawn exactly once in spite of the crash. */
 async function expectDrawnOnce(player: Player): Promise<void> {
   expect(await statusOf(player)).toEqual(['DRAWN'])
   expect(await itemsOf(player)).toBe(1)

@@ -10,13 +10,16 @@ type Call = 'reserve-price' | 'release-reservation'
 /** When a call fails: before users has done anything, or after it has done all and only its answer is lost. */
 type Fault = 'before' | 'after'
 
-/** The outside world of gacha: wallets in memory, exact to the unit, with the idempotency that the real users promises. */
+/**
+ * The outside world of gacha: wallets in memory, exact to the unit, with the idempotency that the real users
+ * promises.
+ */
 export interface UsersStandIn {
   readonly client: ServiceClient
   deposit(userId: string, amount: number): void
-  /** What is left, reservations taken off. */
+  /** The balance less the reservations. */
   balance(userId: string): number
-  /** Of a pull: null when users has never heard of it. */
+  /** The status of a pull's reservation; null when users has no reservation of it. */
   reservation(pullId: string): 'RESERVED' | 'REFUSED' | 'RELEASED' | null
   reservations(): readonly { status: 'RESERVED' | 'REFUSED' | 'RELEASED'; amount: number }[]
   /** The next calls of this kind fail, one for each fault. */

@@ -41,7 +41,10 @@ export interface QuestsApp extends SubgraphApp<Context> {
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
-/** Wires the quests subgraph: each part that is not given as a process of its own has it. `start` runs relay and consumer. */
+/**
+ * Wires the quests subgraph: each part that is not given as a process of its own has it. `start` runs relay
+ * and consumer.
+ */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<QuestsApp> {
   const wiring = wireSubgraph('quests', config, parts, {
     instances: { users: config.USERS_URLS, characters: config.CHARACTERS_URLS, gacha: config.GACHA_URLS },
@@ -49,9 +52,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     producerOf,
     counts: { counters, ofEvent: countsOfEvent },
     keys: discovery => publishedKeys(() => discovery.urlsOf('users', config.USERS_URLS)),
-    readRevocations: ({ services: neighbours }, sinceMs) => neighbours.call(listRevocations, { sinceMs }),
-    exchangeCredential: async ({ services: neighbours }, credential) =>
-      (await neighbours.call(exchangeCredential, { credential })).viewer,
+    readRevocations: ({ services }, sinceMs) => services.call(listRevocations, { sinceMs }),
+    exchangeCredential: async ({ services }, credential) =>
+      (await services.call(exchangeCredential, { credential })).viewer,
   })
   const { clock, logger, metrics, lifecycle, database, cache, live } = wiring
   const readSource = (db: Queryable, adapter: ReturnType<typeof prismaReadAdapter>): ReadSource => {
@@ -80,7 +83,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     cache,
     catalogs,
     pool,
-    neighbours: wiring.services,
+    serviceClient: wiring.services,
     newId: parts.newId ?? randomUUID,
   })
   const handle = createEventHandler({ catalogs, clock })

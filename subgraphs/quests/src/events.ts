@@ -12,7 +12,7 @@ export const createEventHandler = (needs: Pick<Needs, 'catalogs' | 'clock'>): Ba
   createBatchHandler(async (envelopes, tx) => {
     const caused = envelopes.filter(({ type }) => !isAdminActed(type) && type !== DELETED)
     await recordEvents(needs, tx, caused.map(received))
-    // A user's last event of users: what came before it is recorded by now.
+    // A user's last event from users: the events before it are recorded by now.
     const deleted = envelopes.filter(({ type }) => type === DELETED).map(received)
     if (deleted.length > 0)
       await erasePlayers(

@@ -23,7 +23,7 @@ import type { ForeignNode } from './services/find-foreign-nodes.js'
 import type { CatalogReader } from './services/read-catalog.js'
 import type { ListingReader, Listings } from './services/read-listings.js'
 
-/** One request's reads: batched, cached where they are public. What is private comes for those only who may see it. */
+/** One request's reads: batched, and cached if public. Private rows reach permitted viewers only. */
 export interface Loaders {
   /** Also a retired one. */
   quest(id: string): Promise<QuestListing | null>
@@ -34,7 +34,7 @@ export interface Loaders {
     page: Page
     openAt: Date | null
   }): Promise<{ readonly rows: readonly QuestListing[]; readonly totalCount: number }>
-  /** How the user stands with every quest, in the order of the catalog; null for whoever may not see it. */
+  /** The user's standing with every quest, in the order of the catalog; null if the viewer may not see it. */
   standings(userId: string): Promise<readonly Standing[] | null>
   /** Null also for a completion that the viewer may not see. */
   completion(id: string): Promise<Completion | null>
@@ -42,9 +42,9 @@ export interface Loaders {
   foreignNode(id: string): Promise<ForeignNode | null>
   completions: PagesOf<Completion, CompletionFilter>
   events: PagesOf<GameEvent, EventFilter>
-  /** When the quest resets next for the viewer; null when nobody is signed in, and for a quest that does not. */
+  /** The next reset of the quest for the viewer; null for anonymous viewers and quests without resets. */
   nextResetAt(quest: QuestListing): Promise<Date | null>
-  /** Whether the viewer may see what is private to the user. */
+  /** Returns whether the viewer may see the user's private fields. */
   isPrivateTo(userId: string): boolean
   /** After a write: forgets what this request has read. */
   wrote(): void

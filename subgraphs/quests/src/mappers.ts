@@ -6,7 +6,7 @@ import type { Reward } from './domain/quest.js'
 import type { GameEvent } from './repositories/game-event.js'
 import type { ForeignNode } from './services/find-foreign-nodes.js'
 
-/** What the parents of this subgraph's types are; codegen.ts names them. */
+/** The parent types of this subgraph's resolvers; codegen.ts names them. */
 export type { QuestListing as QuestParent } from './domain/quest-listing.js'
 export type { Completion as QuestCompletionParent } from './domain/apply-event.js'
 export type { GameEvent as GameEventParent } from './repositories/game-event.js'
@@ -24,7 +24,7 @@ export type QuestObjectiveParent = ObjectiveRule & {
 
 export type QuestProgressParent = Standing & { readonly userId: string }
 
-/** Counting is left for those who ask. */
+/** Counts only when `totalCount` is selected. */
 type CountedLater<Node> = Omit<Connection<Node>, 'totalCount'> & { readonly totalCount: () => Promise<number> }
 export type QuestCompletionConnectionParent = CountedLater<Completion>
 export type GameEventConnectionParent = CountedLater<GameEvent>

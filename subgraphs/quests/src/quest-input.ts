@@ -8,7 +8,7 @@ export type QuestInputReader = (content: unknown) => {
   readonly problems: readonly string[]
 }
 
-/** Content files are read by the schema: whatever QuestInput gets, files have it. */
+/** Parses content files with the GraphQL schema, so that they support every field of QuestInput. */
 export function createQuestInputReader(schema: GraphQLSchema): QuestInputReader {
   const type = schema.getType('QuestInput')
   if (!isInputObjectType(type)) throw new Error('The schema of quests has no QuestInput')

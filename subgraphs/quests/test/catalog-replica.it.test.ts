@@ -61,7 +61,7 @@ it('listings come from the replica where it has them, and from the primary where
 
   await servers.pauseReplay()
   await publish('Second')
-  // Another process asks, and asks again: what was answered to the administrator is never missing, from wherever it is read.
+  // Repeated reads of another instance always include the published quest, from the replica or the primary.
   const config = readConfig({ DATABASE_URL: servers.url('quests'), LOG_LEVEL: 'silent' })
   const another = await createApp(config, { database, logger })
   try {

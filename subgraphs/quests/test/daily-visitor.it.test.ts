@@ -9,7 +9,10 @@ import { earlier } from '../../../prisma/quests/content/earlier.js'
 import { seed } from '../../../prisma/quests/seed.js'
 import { aPlayer, anEvent, aSignIn, startQuests, type Player, type TestApp } from './quests-app.js'
 
-/** Every outbox is alike: this one stands for that of users, whose events come by the same relay and inbox as in production. */
+/**
+ * Every outbox is alike: this one stands for that of users, whose events come by the same relay and inbox as
+ * in production.
+ */
 let usersDatabase: TestDatabase
 let users: Database
 let quests: TestApp

@@ -16,7 +16,7 @@ export type Step =
   /** A rebuild goes some versions further, or is begun; `end` says how a rebuild under way ends, if it does. */
   | { readonly kind: 'rebuild'; readonly end: 'no' | 'finished' | 'interrupted' | 'killed' }
 
-/** What differs from draft to draft. */
+/** The fields that differ between drafts. */
 export interface Chosen {
   readonly name: string
   readonly needs: number | null
@@ -100,7 +100,7 @@ export interface Accepted {
   readonly draft: QuestDraft | null
 }
 
-/** What the read model must hold after these commands, told without the code that makes it. */
+/** The expected read model after these commands, computed without the code under test. */
 export function expectedListings(accepted: readonly Accepted[]): readonly Record<string, unknown>[] {
   const questIds = [...new Set(accepted.map(({ questId }) => questId))]
   return questIds.map(questId => {

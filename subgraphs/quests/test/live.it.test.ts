@@ -84,7 +84,7 @@ describe('questProgressed', () => {
     const told = (await connect(player)).subscribe(
       'subscription { questProgressed { completions quest { name } user { id } } }',
     )
-    // The server says nothing when it listens: what it has told is what it has heard.
+    // The server does not announce when it listens: a first message proves that it does.
     let moves = 1
     const first = told.nextData()
     const heard = { once: false }

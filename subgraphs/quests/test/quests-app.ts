@@ -33,13 +33,13 @@ export interface TestApp {
   readonly database: Database
   readonly events: EventBus
   readonly config: ReturnType<typeof readConfig>
-  /** A second process on the same database; whoever makes it closes it. */
+  /** Creates a second instance on the same database; the caller closes it. */
   another(settings?: Record<string, string>): Promise<Pick<TestApp, 'app' | 'happens'>>
   /** An access token. */
   token(player: Player): Promise<string>
   /** One request of this player; null is an anonymous one. */
   ask(viewer: Player | null, source: string, variables?: Record<string, unknown>): Promise<Answer>
-  /** What is selected on the User `of`, asked by `viewer`. */
+  /** Queries the selection on the User `of` as `viewer`. */
   askUser(viewer: Player | null, of: Player, selection: string): Promise<Answer>
   /** Hands an event over as the bus does: handler and transaction, without the inbox. */
   happens(...events: EventEnvelope[]): Promise<void>

@@ -81,7 +81,7 @@ describe('rebuilding everyone', () => {
   it('goes on after the last user that was finished when it was interrupted', async () => {
     await damage()
     expect(await rebuild({ stopAfter: 3 })).toEqual({ users: 3, changed: 6, resumedFrom: 0, interrupted: true })
-    // Whatever is damaged again before that user stays so: those are not looked at twice.
+    // Users up to the resume point are not rebuilt again: damage to them remains.
     await quests.rows(`UPDATE player SET time_zone = 'Asia/Tokyo' WHERE user_id = $1`, players[2]?.userId)
     const shown: number[] = []
     const rest = await rebuild({
@@ -158,7 +158,7 @@ describe('npm run quests:rebuild', () => {
 
   it('stops cleanly when it is told to, and goes on when it is called again', async () => {
     await damage()
-    // One user is being played: the rebuild waits for that one, with the others before it done.
+    // One user's row is locked: the rebuild waits for it, with the users before it done.
     const blocker = await quests.database.primary.connect()
     await blocker.query('BEGIN')
     await blocker.query('SELECT FROM player WHERE user_id = $1 FOR UPDATE', [players[3]?.userId])

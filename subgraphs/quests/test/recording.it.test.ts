@@ -75,7 +75,7 @@ describe('recording', () => {
       const counted = countStatements(quests.database.primary)
       await quests.happens(event)
       counted.stop()
-      // Announcing the outbox to the relay comes after the commit, and nobody waits for it.
+      // The notification of the relay comes after the commit, and no request waits for it.
       return counted.statements.filter(text => !/^(BEGIN|COMMIT)$|pg_notify/.test(text)).length
     }
     await quests.happens(aSignIn(aPlayer(), '2026-11-21T10:00:00Z'))

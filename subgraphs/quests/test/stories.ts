@@ -56,7 +56,7 @@ export function published(...quests: readonly NamedQuest[]): QuestVersion[] {
 export const aCatalog = (...quests: readonly NamedQuest[]): Catalog =>
   createCatalog(published(...quests), quests.length)
 
-/** What happened, when, and with which data. */
+/** An event of a story: its type, moment and data. */
 export interface Happening {
   readonly type: string
   readonly at: string | Date

@@ -60,14 +60,15 @@ export interface Parts extends SubgraphParts {
 
 export interface UsersApp extends SubgraphApp<Context> {
   readonly services: Services
-  /** The public keys of access tokens, for whoever checks them in this process. */
+  /** The public keys of access tokens, for verifiers in this process. */
   readonly keys: KeySource
 }
 
 const RESERVATIONS_PER_STATEMENT_MAX = 100
 /**
- * Those that come meanwhile share the next one: the fewer, the larger the groups and the less the work. With one alone, though, this
- * process waits while PostgreSQL works, and the other way round; a second one keeps both busy once enough are waiting.
+ * Those that come meanwhile share the next one: the fewer, the larger the groups and the less the work. With
+ * one alone, though, this process waits while PostgreSQL works, and the other way round; a second one keeps
+ * both busy once enough are waiting.
  */
 const RESERVING_STATEMENTS_MAX = 2
 const SECOND_STATEMENT_FROM = 8
@@ -76,13 +77,16 @@ const PRUNE_INTERVAL_MS = 60_000
 const MAIL_INTERVAL_MS = 1_000
 const ERASE_INTERVAL_MS = 5_000
 const NOTICES_INTERVAL_MS = 300_000
-/** With 400 ms until others have heard and 250 ms until they look, a sign-out takes hold well within two seconds. */
+/** A sign-out applies within two seconds: this, 400 ms until instances know it, 250 ms until they check. */
 const FOLLOW_INTERVAL_MS = 500
 /** As long as verifiers keep them. */
 const KEYS_MAX_AGE_SECONDS = KEYS_MAX_AGE_MS / 1000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
-/** Wires the users subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and jobs. */
+/**
+ * Wires the users subgraph: each part that is not given as a process of its own has it. `start` runs relay,
+ * consumer and jobs.
+ */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<UsersApp> {
   const wiring = wireSubgraph('users', config, parts, {
     instances: { quests: config.QUESTS_URLS },

@@ -64,7 +64,7 @@ export const settings = {
     .min(5)
     .max(accessTokenLifetimeMax)
     .default(accessTokenLifetimeMax),
-  /** What one user may spend within a calendar month. */
+  /** The spending limit of a user within a calendar month. */
   SPEND_LIMIT_CENTS_MONTHLY: z.coerce.number().int().min(0).max(100_000_000).default(50_000),
   /** How many accounts may be asked for from one address within a minute. */
   SIGN_UPS_PER_ADDRESS_MAX: z.coerce.number().int().min(1).max(100_000).default(120),

@@ -4,7 +4,7 @@ import type { Client } from './domain/session.js'
 import type { Loaders } from './loaders.js'
 import type { Services } from './services/index.js'
 
-/** What resolvers work with: who asks, this request's loaders, and the use cases. */
+/** The GraphQL context of resolvers: the viewer, this request's loaders, and the use cases. */
 export interface Context extends SubgraphContext {
   readonly loaders: Loaders
   readonly services: Services
@@ -12,7 +12,7 @@ export interface Context extends SubgraphContext {
   readonly now: Date
 }
 
-/** Whether the viewer may see what is private of a user. */
+/** Returns whether the viewer may see the user's private fields: the user and administrators may. */
 export const maySee = (viewer: Viewer | null, userId: string): boolean =>
   viewer !== null && (viewer.userId === userId || viewer.scopes.includes('admin'))
 

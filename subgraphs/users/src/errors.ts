@@ -1,6 +1,6 @@
 import { refuseInput, type InputProblem } from '@waystone/kit/errors'
 
-/** The refusals of this subgraph, as members of its result unions. Whatever a message says is a field, too. */
+/** The refusals of this subgraph, as members of its result unions. Values in a message are fields, too. */
 
 export const usernameTaken = (username: string) =>
   ({ __typename: 'UsernameTaken', message: 'The username is taken', username }) as const

@@ -12,7 +12,7 @@ import { findBalances } from './repositories/ledger.js'
 import { findSessions, findSessionsOfUsers } from './repositories/session.js'
 import { findUsers, findUsersByEmail, findUsersByUsername } from './repositories/user.js'
 
-/** One request's reads: batched and cached. Who may see what is the resolvers' matter. */
+/** One request's reads, batched and cached. Resolvers check whether the viewer may see the result. */
 export interface Loaders {
   user(id: string): Promise<User | null>
   userByUsername(username: string): Promise<User | null>
@@ -32,7 +32,7 @@ export interface Loaders {
 const NAMES_MAX = 100
 const NAME_LENGTH_MAX = 254
 
-/** Whether anyone could be called so: Postgres takes no NUL in a text. */
+/** Returns whether the text is a possible name: Postgres takes no NUL in a text. */
 const isName = (text: string): boolean => text.length <= NAME_LENGTH_MAX && !text.includes('\0')
 
 export function createLoaders(needs: {
@@ -107,7 +107,7 @@ function nameLoader(options: {
     async keys => {
       await before(keys)
       const found = await reads.find(sources, keys, find)
-      // A replica says who has the name, which never changes; what else it says of the user may be older than what is cached.
+      // A replica may tell the owner of a name, which never changes; other columns may lag behind the cache.
       if (!reads.isReplicated) for (const user of found.values()) users.prime(user.id, user)
       return await Promise.all(
         keys.map(async key => {

@@ -4,9 +4,12 @@ import type { Purchase } from './domain/purchase.js'
 import type { Session } from './domain/session.js'
 import type { LedgerEntry, RewardClaim } from './generated/graphql.js'
 
-/** What the parents of this subgraph's types are; codegen.ts names them. */
+/** The parent types of this subgraph's resolvers; codegen.ts names them. */
 
-/** Fields are loaded from the id. `justProven`: the request itself has shown who it is, by a password or a refresh token. */
+/**
+ * Fields are loaded from the id. `justProven`: the request itself has shown who it is, by a password or a
+ * refresh token.
+ */
 export interface UserParent {
   readonly id: string
   readonly justProven?: boolean
@@ -14,7 +17,7 @@ export interface UserParent {
 export interface WalletParent extends Balances {
   readonly userId: string
 }
-/** `begunHere`: the answer that begins a session calls it current, whatever the request came with. */
+/** `begunHere`: the answer that begins a session shows it as current, with any token of the request. */
 export type SessionParent = Session & { readonly begunHere?: boolean }
 export type PurchaseParent = Purchase
 export type AdminActionParent = AdminAction

@@ -46,7 +46,7 @@ const burned = {
 
 export const counters: readonly CommitCounter[] = [signIns, signUps, purchases, minted, burned]
 
-/** Sign-ins and sign-ups are counted by their events, whatever led to them. */
+/** Sign-ins and sign-ups are counted by their events, for all ways to sign in. */
 export const countsOfEvent: CountsOfEvent = envelope => {
   switch (envelope.type) {
     case 'user.signed_in': {
@@ -63,7 +63,7 @@ export const countsOfEvent: CountsOfEvent = envelope => {
 
 export const purchaseCount = (status: PurchaseStatus): Count => ({ counter: purchases, labels: { status } })
 
-/** What a transfer mints or burns; nothing between accounts of players, such as a price that is set aside. */
+/** Counts the currency that a transfer mints or burns; none between player accounts, as for a reservation. */
 export function transferCounts(
   transfer: Pick<Transfer, 'currency' | 'reason' | 'amount' | 'from' | 'to'>,
 ): readonly Count[] {
@@ -73,7 +73,7 @@ export function transferCounts(
   return [{ counter: isHouseAccount(from) ? minted : burned, labels, by }]
 }
 
-/** What capturing a price burns. */
+/** Counts the currency that the capture of a price burns. */
 export const captureCount = ({ currency, amount: by }: Pick<Transfer, 'currency' | 'amount'>): Count => ({
   counter: burned,
   labels: { currency, reason: 'PULL_CAPTURED' },

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { TestApp } from './users-app.js'
 
-/** What must hold of the ledger at any moment. */
+/** Asserts the invariants of the ledger, which hold at any moment. */
 export async function expectSoundLedger({ rows }: Pick<TestApp, 'rows'>): Promise<void> {
   const sums = await rows('select currency::text, sum(balance)::int as sum from ledger_account group by 1 order by 1')
   expect(sums).toEqual([
@@ -27,7 +27,7 @@ export async function expectSoundLedger({ rows }: Pick<TestApp, 'rows'>): Promis
   expect(await rows('select id from ledger_account where user_id is not null and balance < 0')).toEqual([])
 }
 
-/** What a user can spend and what is set aside. */
+/** A user's available and reserved balances. */
 export async function balancesOf({ rows }: TestApp, userId: string): Promise<Record<string, number>> {
   const found = await rows<{ name: string; balance: number }>(
     `select lower(kind::text || '_' || currency::text) as name, balance::int from ledger_account where user_id = $1`,

@@ -27,7 +27,7 @@ async function walletOf(player: Player): Promise<Told<Changed>[]> {
   return all
 }
 
-/** What all of them are told next. */
+/** The next balances, which all subscriptions must receive alike. */
 async function next(all: readonly Told<Changed>[]): Promise<unknown> {
   const [first, ...others] = await Promise.all(all.map(told => told.nextData()))
   for (const other of others) expect(other).toEqual(first)

@@ -44,7 +44,7 @@ const request = (player: Player) => ({
   remoteAddress: '127.0.0.1',
   requestId: randomUUID(),
 })
-/** The answer of another process, which hears of revocations like any other, to the access token. */
+/** The answer of another instance, which follows revocations as usual, to the access token. */
 const taken = (player: Player) =>
   other.context(request(player)).then(
     () => 'taken',
@@ -98,7 +98,7 @@ describe('access tokens end within two seconds', () => {
       (await users.ask(reader, `{ session(id: "${player.sessionId}") { id } }`)).data?.['session'] ?? null
     expect(await session()).not.toBeNull()
     await users.rows('DELETE FROM session WHERE user_id = $1', [player.userId])
-    // As this process hears of it when it follows revocations.
+    // Applies the revocation as an instance that follows revocations does.
     const news = await users.rows<{ at: Date }>('SELECT revoked_at AS at FROM revocation WHERE session_id = $1', [
       player.sessionId,
     ])

@@ -17,7 +17,7 @@ beforeEach(async () => {
   const logger = createLogger({ name: 'test', level: 'trace', destination: { write: line => void lines.push(line) } })
   users = await startUsers({ settings: mailSettings(mail), logger })
   player = await users.aPlayer()
-  // The address is taken over as it is, to have somebody to reset the password of.
+  // Marks the address as verified, so that this player can request a password reset.
   await users.rows(`update "user" set email = $2, email_verified = true where id = $1`, [player.userId, player.email])
   await users.rows('delete from mail')
 })

@@ -115,7 +115,7 @@ test('fifty players with wallets and sessions cost one statement a table', async
   }
   const everything = 'username email status wallet { diamonds user { username } } sessions { id user { id } }'
   const first = await ask(everything)
-  // The wallets and the sessions; who has just signed up is cached.
+  // Two statements read the wallets and the sessions; users who have just signed up are cached.
   expect(first.statements).toBe(2)
   expect(first.found).toMatchObject(
     players.map(({ userId, username, sessionId }) => ({

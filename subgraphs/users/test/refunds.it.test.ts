@@ -48,7 +48,7 @@ async function aLatePurchase(player: Player, key: string = randomUUID()) {
   }
 }
 
-/** Given back once, never credited, and told nobody that it was completed. */
+/** Expects one refund, no credit, and no event that the purchase was completed. */
 async function expectRefunded(player: Player, reason: string): Promise<void> {
   const [purchase] = await purchasesOf(player)
   expect(purchase).toMatchObject({ status: 'REFUNDED', reason })
@@ -141,7 +141,7 @@ describe('a refund that fails without saying how far it came', () => {
       failing.refund = moment
       expect((await late.answer()).errors).toHaveLength(1)
       expect(await purchasesOf(player)).toMatchObject([{ status: 'PENDING', reason: 'ACCOUNT_BANNED' }])
-      // The decision stands, whatever comes after it.
+      // The decision is final: later outcomes do not change it.
       await setStatus(player, 'ACTIVE')
       users.clock.advance(61_000)
       expect(await users.app.services.recoverPurchases()).toBe(0)

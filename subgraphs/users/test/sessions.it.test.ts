@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const refresh = (token: string, client = {}) => users.change(null, refreshMutation, { token }, client)
 const typesOf = (results: readonly Result[]) => results.map(result => result.__typename).toSorted()
-/** Whether the access token still opens the door; it is refused before anything runs. */
+/** Returns whether the access token is still accepted; a revoked one is refused before any resolver runs. */
 const isAccepted = (player: Player): Promise<boolean> =>
   users.ask(player, '{ me { id } }').then(
     ({ data }) => data?.['me'] !== null,

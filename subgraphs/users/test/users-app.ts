@@ -14,7 +14,7 @@ import type { PaymentProvider } from '../src/domain/payment-provider.js'
 import type { Mailer } from '../src/mail/mailer.js'
 import { createQuestsStandIn, type QuestsStandIn } from './quests-stand-in.js'
 
-/** Somebody who is signed in. */
+/** A signed-in user. */
 export interface Player {
   readonly userId: string
   readonly username: string
@@ -31,7 +31,7 @@ export interface Answer {
 
 export const PASSWORD = 'correct horse battery'
 
-/** What a mutation's result union answered. */
+/** The answer of a mutation's result union. */
 export interface Result {
   readonly __typename: string
   readonly [field: string]: unknown
@@ -46,7 +46,7 @@ export interface TestApp {
   readonly quests: QuestsStandIn
   /** This process's own list, which is not followed unless the app is started. */
   readonly revocations: RevocationList
-  /** A second process on the same database, which follows revocations as one does; whoever makes it closes it. */
+  /** Creates a second instance on the same database, which follows revocations; the caller closes it. */
   another(): Promise<UsersApp>
   /** One request with this access token; null is an anonymous one. */
   ask(
@@ -57,14 +57,14 @@ export interface TestApp {
   ): Promise<Answer>
   /** One mutation whose result union is `result`; throws when the answer has errors. */
   change(...question: Parameters<TestApp['ask']>): Promise<Result>
-  /** Somebody who has just signed up. */
+  /** Signs up a new player. */
   aPlayer(username?: string): Promise<Player>
   anAdministrator(): Promise<Player>
   signIn(usernameOrEmail: string, password?: string, client?: { address?: string }): Promise<Result>
   rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
   /** Everything but the counts of attempts, for proving that nothing changed. */
   state(): Promise<unknown>
-  /** Events told to the others, in order. */
+  /** The events published to other subgraphs, in order. */
   told(type: EventType): Promise<readonly unknown[]>
   /** An event of another subgraph, delivered and applied or a dead letter; the app must have been started. */
   tell<T extends EventType>(...events: { type: T; data: EventOf<T>['data']; id?: string }[]): Promise<void>
@@ -127,7 +127,7 @@ export async function startUsers(
     const contextValue = await app.context({ headers, remoteAddress, requestId: randomUUID() })
     const result = await graphql({ schema: app.schema, source, contextValue, variableValues: variables })
     const errors = (result.errors ?? []).map(error => ({ code: codeOf(error), path: error.path }))
-    // Through JSON, as it would go over the network: what is not plain data there is not plain data here.
+    // Serialized to JSON and back, as over the network, so that answers hold plain data only.
     return { data: JSON.parse(JSON.stringify(result.data ?? null)) as Answer['data'], errors }
   }
   const change: TestApp['change'] = async (...question) => {
@@ -204,7 +204,7 @@ export async function startUsers(
 const codeOf = ({ extensions, originalError, message }: GraphQLError): unknown =>
   extensions['code'] ?? (originalError && 'code' in originalError ? originalError.code : message)
 
-/** Of an answer that signed somebody in. */
+/** Returns the player of an answer that signed a user in. */
 export function playerOf(result: Result): Player {
   if (result.__typename !== 'AuthSession') throw new Error(JSON.stringify(result))
   const { user, session, accessToken, refreshToken } = result as unknown as {

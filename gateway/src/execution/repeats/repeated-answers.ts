@@ -61,14 +61,14 @@ export function createRepeatedAnswers(options: {
       return known.result
     }
     remembered.delete(key)
-    disappoint(about)
+    countFailure(about)
     return await execute(answeringFrom(answered, asked.sourceOf))
   }
 
   const record = async ({ about, key, asked, execute }: Looking): Promise<Executed> => {
     onOutcome('executed')
     // Counts as a failure until a later repeat succeeds.
-    disappoint(about)
+    countFailure(about)
     const { sourceOf, recorded } = recordFetches(asked.sourceOf)
     const result = await execute(sourceOf)
     const exchanges = result.errors === undefined ? recorded() : null
@@ -115,7 +115,7 @@ interface Remembered {
   readonly result: Executed
 }
 
-function disappoint(about: OfPlan): void {
+function countFailure(about: OfPlan): void {
   about.rest = Math.min(2 ** about.failures++, REST_MAX)
 }
 

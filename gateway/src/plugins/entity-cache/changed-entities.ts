@@ -18,6 +18,8 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'character.created':
     case 'character.purged':
     case 'character.leveled_up':
+    case 'monster.killed':
+    case 'item.picked_up':
       return [user, { type: 'Character', key: { id: event.data.characterId } }]
     case 'pull.drawn':
       return [user, { type: 'Pull', key: { id: event.data.pullId } }]

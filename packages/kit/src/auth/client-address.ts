@@ -2,7 +2,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { acceptedTexts, signingText, type InternalSecret } from './internal-secret.js'
 
-/** Headers by which the gateway tells a subgraph the client's address; without the signature the peer's own address counts. */
+/**
+ * Headers by which the gateway tells a subgraph the client's address; without the signature the peer's own
+ * address counts.
+ */
 export const clientAddressHeaders = { address: 'x-client-address', signature: 'x-client-address-signature' } as const
 
 const SIGNATURES_MAX = 10_000

@@ -25,7 +25,8 @@ export interface TokenVerifier {
    * Returns the viewer of an Authorization header; null without a header. Synchronous for a token that was
    * seen before.
    * @param admit called before the check of a token that was not seen before; its error is the result.
-   * @throws RequestFault UNAUTHENTICATED for a header that is not `Bearer <token>`, and for a token that is malformed, expired,
+   * @throws RequestFault UNAUTHENTICATED for a header that is not `Bearer <token>`, and for a token that is
+   * malformed, expired,
    *   revoked or signed by an unknown key: at once, or by the promise.
    */
   viewerOf(authorization: string | undefined, admit?: () => Promise<void> | void): Viewer | null | Promise<Viewer>
@@ -59,7 +60,8 @@ export function createTokenVerifier(options: {
   clock?: Clock
 }): TokenVerifier {
   const { keys, issuer, audience, revocations, clock = systemClock } = options
-  // A signature costs about 0.15 ms to check; it is checked once. By the whole header: nothing need be cut out of one that is known.
+  // A signature costs about 0.15 ms to check; it is checked once. By the whole header: nothing need be cut
+  // out of one that is known.
   const verified = new LRUCache<string, Verified>({ max: VERIFIED_HEADERS_MAX })
 
   const readToken = async (token: string): Promise<{ viewer: Viewer; keyId: string | undefined }> => {

@@ -176,8 +176,8 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 const CLOCK = `${NOW}return now`
 
 /**
- * KEYS: members, generation, missing members. ARGV: self, life ms, a new generation, ms that the missing are waited for,
- * 'join' | 'stay' | 'void', the time in epoch ms after which it does nothing.
+ * KEYS: members, generation, missing members. ARGV: self, life ms, a new generation, ms that the missing are
+ * waited for, 'join' | 'stay' | 'void', the time in epoch ms after which it does nothing.
  * @returns generation, whether it is new, how many are missing, the time in epoch ms.
  */
 const BEAT = `${NOW}if now > tonumber(ARGV[6]) then return redis.error_reply('LATE the beat was sent too long ago') end

@@ -14,8 +14,8 @@ export interface EntityCache {
     load: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
   ): Promise<(T | null)[]>
   /**
-   * After the commit, before the answer: drops the values and voids the leases of fills under way. Once it has resolved,
-   * no read that begins later returns what was true before the commit. Never fails.
+   * After the commit, before the answer: drops the values and voids the leases of fills under way. Once it
+   * has resolved, no read that begins later returns what was true before the commit. Never fails.
    */
   invalidate(kind: string, ids: readonly string[]): Promise<void>
   /** Invalidates everything, for a process that may have missed invalidations. Never fails. */

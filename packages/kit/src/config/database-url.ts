@@ -33,8 +33,9 @@ function isDecodable(text: string): boolean {
 }
 
 /**
- * The environment with a URL for each database that is named by its parts, so that a password may be any text: `DATABASE_HOST`, `_PORT`
- * (5432), `_NAME`, `_USER` and `_PASSWORD` give `DATABASE_URL`, and `USERS_DATABASE_HOST` … give `USERS_DATABASE_URL`. A URL that is set stays.
+ * The environment with a URL for each database that is named by its parts, so that a password may be any
+ * text: `DATABASE_HOST`, `_PORT` (5432), `_NAME`, `_USER` and `_PASSWORD` give `DATABASE_URL`, and
+ * `USERS_DATABASE_HOST` … give `USERS_DATABASE_URL`. A URL that is set stays.
  */
 export function withDatabaseUrls(env: Env): Env {
   const urls: Record<string, string> = {}

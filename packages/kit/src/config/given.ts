@@ -1,6 +1,9 @@
 const GIVEN_LENGTH_MAX = 100
 const SECRET_NAME = /SECRET|PASSWORD|CREDENTIAL|PRIVATE|(TOKEN|KEY)S?$/
-/** In a URL, or in what should have been one: everything before the last @ may be a login, and so may what follows a colon and is no port. */
+/**
+ * In a URL, or in what should have been one: everything before the last @ may be a login, and so may what
+ * follows a colon and is no port.
+ */
 const LOGIN = /^([^,/]*\/\/)?.*@/s
 const LOGIN_WITHOUT_HOST = /(\/\/[^/:@]*:)(?!\d+(?:[/,?]|$))[^/]+/g
 const SECRET_PARAMETER = /([?&][^=&]*(?:password|secret|token|key)[^=&]*=)[^&,]*/gi

@@ -151,7 +151,10 @@ export const trustSettings = {
   INTERNAL_SECRET: secretSetting('development-internal-secret-do-not-use-in-production').meta({
     replacedBy: 'INTERNAL_SECRETS_FILE',
   }),
-  /** A schedule of secrets, which `npx waystone keys` rotates while processes run; it takes the place of INTERNAL_SECRET. */
+  /**
+   * A schedule of secrets, which `npx waystone keys` rotates while processes run; it takes the place of
+   * INTERNAL_SECRET.
+   */
   INTERNAL_SECRETS_FILE: secretsFileSetting.optional(),
 }
 

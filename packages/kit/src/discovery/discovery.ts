@@ -12,11 +12,15 @@ export interface Following {
   stop(): void
 }
 
-/** Where the instances of services are, while that changes: a watched list, and names that resolve to several addresses. */
+/**
+ * Where the instances of services are, while that changes: a watched list, and names that resolve to several
+ * addresses.
+ */
 export interface Discovery {
   /**
-   * Tells the URLs of the service's instances, and again whenever they change: those of the list, or else `configured`. Names
-   * are looked up every five seconds. A list that is broken and a name that cannot be looked up change nothing.
+   * Tells the URLs of the service's instances, and again whenever they change: those of the list, or else
+   * `configured`. Names are looked up every five seconds. A list that is broken and a name that cannot be
+   * looked up change nothing.
    */
   follow(service: string, configured: readonly string[], onUrls: (urls: readonly string[]) => void): Following
   /**

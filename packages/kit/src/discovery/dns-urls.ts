@@ -13,7 +13,10 @@ export const isDnsUrl = (url: string): boolean => url.startsWith(DNS)
 /** For who needs any one of them: the name itself. */
 export const withoutDns = (url: string): string => (isDnsUrl(url) ? url.slice(DNS.length) : url)
 
-/** Each URL that names a host by DNS replaced by one for each of its addresses, sorted. @throws what the lookup throws. */
+/**
+ * Each URL that names a host by DNS replaced by one for each of its addresses, sorted.
+ * @throws what the lookup throws.
+ */
 export async function resolveUrls(urls: readonly string[], look: Lookup): Promise<string[]> {
   const resolved = await Promise.all(
     urls.map(async url => (isDnsUrl(url) ? await addressesOf(withoutDns(url), look) : [url])),

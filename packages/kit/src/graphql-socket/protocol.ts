@@ -33,9 +33,9 @@ interface Asked {
 type Params = Readonly<Record<string, unknown>>
 
 /**
- * The graphql-transport-ws protocol for a subgraph. A token comes in connection_init as `authorization`, or in the header of the
- * upgrade. A connection that carries several users, as the gateway's may, sends headers with each subscription, in its
- * `extensions.headers`; they are checked in the same way.
+ * The graphql-transport-ws protocol for a subgraph. A token comes in connection_init as `authorization`, or
+ * in the header of the upgrade. A connection that carries several users, as the gateway's may, sends headers
+ * with each subscription, in its `extensions.headers`; they are checked in the same way.
  */
 export function createProtocol<TContext extends RequestContext>(
   app: SubgraphApp<TContext>,

@@ -1,7 +1,10 @@
 import type { Readiness } from '../http/index.js'
 import type { Database } from '../postgres/index.js'
 
-/** Redis is not among the checks: without it, everything is slower and nothing is wrong. Without a replica, the primary is read. */
+/**
+ * Redis is not among the checks: without it, everything is slower and nothing is wrong. Without a replica,
+ * the primary is read.
+ */
 export function readinessOf({ primary, reads }: Database): Readiness {
   const checks = { database: () => primary.query('SELECT 1') }
   if (reads.state() === null) return { checks }

@@ -80,7 +80,10 @@ function tokenLimitExceeded(formatted: GraphQLFormattedError): GraphQLFormattedE
   }
 }
 
-/** Apollo Server names some faults of validation beside the code that all of them have: the more exact one is the code. */
+/**
+ * Apollo Server names some faults of validation beside the code that all of them have: the more exact one is
+ * the code.
+ */
 function withValidationCode(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const { validationErrorCode, ...extensions } = formatted.extensions ?? {}
   return validationErrorCode === undefined
@@ -88,7 +91,10 @@ function withValidationCode(formatted: GraphQLFormattedError): GraphQLFormattedE
     : { ...formatted, extensions: { ...extensions, code: validationErrorCode } }
 }
 
-/** Logs each unexpected error once, with the request id that the client is shown; of a database that is away, only the reason. */
+/**
+ * Logs each unexpected error once, with the request id that the client is shown; of a database that is away,
+ * only the reason.
+ */
 export function noteUnexpectedErrors(
   errors: readonly GraphQLError[],
   options: { requestId: string; operationName?: string | null | undefined; logger: Logger },
@@ -129,7 +135,10 @@ function isUnexpected(error: unknown): boolean {
   )
 }
 
-/** As a GraphQLError with the HTTP status of its code, for places where Apollo Server formats by itself (context creation). */
+/**
+ * As a GraphQLError with the HTTP status of its code, for places where Apollo Server formats by itself
+ * (context creation).
+ */
 export const graphqlErrorOf = (fault: RequestFault): GraphQLError =>
   new GraphQLError(fault.message, {
     extensions: { code: fault.code, ...fault.details, http: { status: requestFaults[fault.code] } },

@@ -18,8 +18,8 @@ type PersistedQueries = NonNullable<
 type Gateway = NonNullable<ApolloServerOptions<RequestContext>['gateway']>
 
 /**
- * Apollo Server as every subgraph and the gateway run it: masked errors, CSRF prevention, a token limit, no reporting, and
- * no landing page unless one of the plugins is one.
+ * Apollo Server as every subgraph and the gateway run it: masked errors, CSRF prevention, a token limit, no
+ * reporting, and no landing page unless one of the plugins is one.
  */
 export function createGraphqlServer<TContext extends RequestContext>(
   options: ({ schema: GraphQLSchema } | { gateway: Gateway }) & {

@@ -22,7 +22,7 @@ export type { LocalResults } from './subscribe-operation.js'
 export {
   publishedKeys,
   wireSubgraph,
-  type SubgraphNeighbours,
+  type SubgraphPeers,
   type SubgraphParts,
   type SubgraphSettings,
   type SubgraphWiring,

@@ -1,6 +1,6 @@
 import { serialize } from 'node:v8'
 import { expect, test } from 'vitest'
-import { meetNames } from './latin1-names.js'
+import { internNames } from './latin1-names.js'
 
 /** How the structured clone algorithm marks a string of one byte a character; the header before it has two bytes. */
 const ONE_BYTE = '"'.charCodeAt(0)
@@ -9,13 +9,16 @@ const isOneByte = (text: string): boolean => serialize(text)[2] === ONE_BYTE
 const nameWithin = (text: string, name: string): string =>
   text.slice(text.indexOf(name), text.indexOf(name) + name.length)
 
-/** Newer V8 looks at a key's characters rather than at how the key was first met: there, meeting names changes nothing. */
+/**
+ * Newer V8 looks at a key's characters rather than at how the key was first met: there, meeting names changes
+ * nothing.
+ */
 const looksAtCharacters = Number(process.versions.node.split('.')[0]) >= 22
 
 test('JSON has one byte a character where its names, cut out of a text beyond Latin-1, were met before', () => {
   // Made here: a name that stands in this file has been met.
   const [unmet, met] = ['unmet', 'met'].map(word => `${word}${'Field'.repeat(2)}`) as [string, string]
-  meetNames(schemaWith(met))
+  internNames(schemaWith(met))
   const answers = [unmet, met].map(field => {
     const name = nameWithin(schemaWith(field), field)
     expect(isOneByte(name)).toBe(false)

@@ -9,6 +9,6 @@ const met: Record<string, true> = Object.create(null) as Record<string, true>
  * that federation-internals has printed. Every JSON text that has such a key then has two bytes for each of
  * its characters, and takes twice the time to write and to encode.
  */
-export function meetNames(schema: string): void {
+export function internNames(schema: string): void {
   for (const name of new Set(schema.match(NAME))) met[Buffer.from(name, 'latin1').toString('latin1')] = true
 }

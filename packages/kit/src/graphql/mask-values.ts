@@ -54,7 +54,10 @@ const OF_INPUT =
 /** Checks for the message of a variable or argument whose value does not fit its type. */
 export const isInputError = (message: string): boolean => OF_INPUT.test(message)
 
-/** The error as it may leave: its message repeats no value of the client, and a value that its type does not take has a code. */
+/**
+ * The error as it may leave: its message repeats no value of the client, and a value that its type does not
+ * take has a code.
+ */
 export function withoutClientValues(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const cause = error instanceof GraphQLError ? error.originalError : undefined
   const message = withoutValues(formatted.message, cause)

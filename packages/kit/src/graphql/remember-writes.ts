@@ -5,8 +5,9 @@ import type { SubgraphContext } from './request-context.js'
 type Context = Partial<Pick<SubgraphContext, 'reads'>>
 
 /**
- * After each mutation, refused and failed ones included, reads of this request and of the viewer's next ones go to the primary;
- * and likewise after each event of a subscription, since who is told of a change goes and looks at it.
+ * After each mutation, refused and failed ones included, reads of this request and of the viewer's next ones
+ * go to the primary; and likewise after each event of a subscription, since who is told of a change goes and
+ * looks at it.
  */
 export function rememberWrites(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {

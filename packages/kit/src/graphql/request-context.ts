@@ -23,7 +23,10 @@ export interface SubgraphContext extends RequestContext {
   readonly authorization: string | null
 }
 
-/** @throws RequestFault UNAUTHENTICATED when a token is sent that is not valid: it is never taken for an anonymous request. */
+/**
+ * @throws RequestFault UNAUTHENTICATED when a token is sent that is not valid: it is never taken for an
+ * anonymous request.
+ */
 export async function subgraphContext(
   request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>,
   trust: { verifier: TokenVerifier; internalSecret: InternalSecret },

@@ -2,8 +2,8 @@ import type { Database, Queryable } from '../postgres/index.js'
 import type { RecentWrites } from '../postgres/recent-writes.js'
 
 /**
- * Where one request reads what may be a moment old: the replica, unless the viewer has written, in this request or just before.
- * Never what fills a cache: a replica that lags would put back what was invalidated.
+ * Where one request reads what may be a moment old: the replica, unless the viewer has written, in this
+ * request or just before. Never what fills a cache: a replica that lags would put back what was invalidated.
  */
 export interface RequestReads extends Queryable {
   /** The same as a choice, for reads that are not made by a statement. */
@@ -19,8 +19,8 @@ export interface RequestReads extends Queryable {
   /** False when all reads go to the primary anyway. */
   readonly isReplicated: boolean
   /**
-   * This request has changed something, for the viewer or for this user: reads go to the primary from now on, and those of the
-   * user's next requests as well. Between the commit and the answer.
+   * This request has changed something, for the viewer or for this user: reads go to the primary from now on,
+   * and those of the user's next requests as well. Between the commit and the answer.
    */
   wrote(userId?: string): Promise<void>
 }

@@ -2,5 +2,5 @@
 export { createGraphqlServer } from './graphql-server.js'
 export { formatGraphqlError, graphqlErrorOf, noteUnexpectedErrors } from './format-error.js'
 export { isInputError, withoutSuggestions } from './mask-values.js'
-export { meetNames } from './latin1-names.js'
+export { internNames } from './latin1-names.js'
 export type { RequestContext } from './request-context.js'

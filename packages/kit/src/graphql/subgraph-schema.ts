@@ -17,7 +17,7 @@ import { DateTimeResolver, JSONResolver, SafeIntResolver } from 'graphql-scalars
 import { accessRefusal, isGranted } from '../auth/index.js'
 import type { Registry } from '../metrics/index.js'
 import { countRefusals } from './count-refusals.js'
-import { meetNames } from './latin1-names.js'
+import { internNames } from './latin1-names.js'
 import { rememberWrites } from './remember-writes.js'
 import type { RequestContext } from './request-context.js'
 
@@ -33,8 +33,8 @@ const textOf = (value: unknown): string => {
 }
 
 /**
- * Any text. Whether it is an address is for the use case to say, as a refusal that names the field: an error of the scalar would
- * cost the whole operation. Addresses that another application took must leave as well.
+ * Any text. Whether it is an address is for the use case to say, as a refusal that names the field: an error
+ * of the scalar would cost the whole operation. Addresses that another application took must leave as well.
  */
 const emailAddress = new GraphQLScalarType({
   name: 'EmailAddress',
@@ -60,7 +60,7 @@ export function createSubgraphSchema(options: {
   /** Where refusals are counted; left out, they are not. */
   metrics?: Registry | undefined
 }): GraphQLSchema {
-  meetNames(options.typeDefs)
+  internNames(options.typeDefs)
   const typeDefs = parse(options.typeDefs)
   const declared = new Set(
     typeDefs.definitions.flatMap(definition =>

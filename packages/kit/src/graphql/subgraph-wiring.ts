@@ -100,14 +100,17 @@ export interface SubgraphWiring extends SubgraphParts {
   requestContext(request: Parameters<typeof subgraphContext>[0]): Promise<SubgraphContext>
   watchAccess: SubgraphApp['watchAccess']
   recordRefusal(call: RefusedCall): void
-  /** Follows revocations, relays the outbox, consumes the events of each producer that `consumers` says it consumes; closing ends all three first. */
+  /**
+   * Follows revocations, relays the outbox, consumes the events of each producer that `consumers` says it
+   * consumes; closing ends all three first.
+   */
   start(handle: EventHandler): Promise<void>
   /** Refused events that verify now, then dead letters. */
   replayDeadLetters(handle: EventHandler, request: ReplayRequest): Promise<ReplayResult>
 }
 
 /** Where the wiring finds the other services and, by default, the public keys and revocations of access tokens. */
-export interface SubgraphNeighbours {
+export interface SubgraphPeers {
   /** URLs of each service that this one calls; those that INSTANCES_FILE lists are found there. */
   readonly instances: Readonly<Record<string, readonly string[]>>
   /** By producer, the subgraphs that consume its events. */
@@ -141,7 +144,7 @@ export function wireSubgraph(
   name: string,
   config: SubgraphSettings,
   parts: Partial<SubgraphParts>,
-  neighbours: SubgraphNeighbours,
+  peers: SubgraphPeers,
 ): SubgraphWiring {
   const clock = parts.clock ?? systemClock
   const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
@@ -161,7 +164,7 @@ export function wireSubgraph(
   if (parts.database === undefined) lifecycle.onClose('database', () => database.close())
   showReplica(metrics, { database: name, reads: database.reads })
   showPools(metrics, { database: name, pools: database.pools })
-  const { counters, ofEvent } = neighbours.counts
+  const { counters, ofEvent } = peers.counts
   showCommitCounters(database.primary, { registry: metrics, counters })
   countEventsOn(database.primary, ofEvent)
 
@@ -197,7 +200,7 @@ export function wireSubgraph(
     createHttpServiceClient({
       self: name,
       secret: internalSecret,
-      instances: neighbours.instances,
+      instances: peers.instances,
       logger,
       metrics,
       discovery,
@@ -207,22 +210,22 @@ export function wireSubgraph(
   if (parts.events === undefined && url === undefined) {
     logger.warn('there is no REDIS_URL: events for other processes wait in the outbox')
   }
-  const eventKeys = eventKeysOf(name, config, neighbours)
+  const eventKeys = eventKeysOf(name, config, peers)
   const events =
     parts.events ??
     (url === undefined
-      ? createInProcessEventBus({ logger, metrics, consumers: neighbours.consumers })
-      : createRedisEventBus({ url, logger, metrics, consumers: neighbours.consumers, keys: eventKeys }))
+      ? createInProcessEventBus({ logger, metrics, consumers: peers.consumers })
+      : createRedisEventBus({ url, logger, metrics, consumers: peers.consumers, keys: eventKeys }))
   if (parts.events === undefined) lifecycle.onClose('events', () => events.close())
 
-  const keys = parts.keys ?? neighbours.keys(discovery)
+  const keys = parts.keys ?? peers.keys(discovery)
   const revocations = parts.revocations ?? createRevocationList(clock)
   const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = config
   const verifier =
     config.AUTH_MODE === 'internal'
       ? createTokenVerifier({ keys, issuer, audience, revocations, clock })
       : createExchangeVerifier({
-          exchange: credential => neighbours.exchangeCredential({ services }, credential),
+          exchange: credential => peers.exchangeCredential({ services }, credential),
           // Pages call the gateway; only a page of a subgraph's own host could call the subgraph.
           cookie: { name: config.EXTERNAL_COOKIE, origins: [] },
           revocations,
@@ -242,7 +245,7 @@ export function wireSubgraph(
       lifecycle.onClose('announced invalidations', () => following.stop())
     }
     if (parts.revocations === undefined) {
-      const read = (sinceMs: number) => neighbours.readRevocations({ services, database }, sinceMs)
+      const read = (sinceMs: number) => peers.readRevocations({ services, database }, sinceMs)
       const following = await followRevocations({ list: revocations, read, logger, clock })
       lifecycle.onClose('revocations', () => following.stop())
     }
@@ -255,7 +258,7 @@ export function wireSubgraph(
     lifecycle.onClose('pruning of refused calls', () => pruning.stop())
     const relay = await events.relay({ producer: name, pool: database.primary })
     lifecycle.onClose('relay', () => relay.stop())
-    const producers = Object.keys(neighbours.consumers).filter(other => neighbours.consumers[other]?.includes(name))
+    const producers = Object.keys(peers.consumers).filter(other => peers.consumers[other]?.includes(name))
     const consumer = await events.consume({ group: name, producers, pool: database.primary, handle })
     lifecycle.onClose('consumer', () => consumer.stop())
     const measuring = measureSetAside({ group: name, producers, pool: database.primary, metrics, logger })
@@ -282,7 +285,7 @@ export function wireSubgraph(
       const options = { ...request, pool: database.primary, handle, logger }
       // Only keys that are set, without those of development: the process that refused the events may have
       // had different keys.
-      const setKeys = createEventKeys({ signing: {}, public: config.EVENTS_PUBLIC_KEYS ?? {} }, neighbours.producerOf)
+      const setKeys = createEventKeys({ signing: {}, public: config.EVENTS_PUBLIC_KEYS ?? {} }, peers.producerOf)
       await replayRefusedEvents({ ...options, keys: setKeys, onEvent: request.onRefused })
       return await replayDeadLetters(options)
     },
@@ -296,11 +299,11 @@ export function wireSubgraph(
   }
 }
 
-function eventKeysOf(name: string, config: SubgraphSettings, neighbours: SubgraphNeighbours): EventKeys {
-  const development = developmentKeys(Object.keys(neighbours.consumers))
+function eventKeysOf(name: string, config: SubgraphSettings, peers: SubgraphPeers): EventKeys {
+  const development = developmentKeys(Object.keys(peers.consumers))
   const texts = {
     signing: config.EVENTS_SIGNING_KEY === undefined ? development.signing : { [name]: config.EVENTS_SIGNING_KEY },
     public: config.EVENTS_PUBLIC_KEYS ?? development.public,
   }
-  return createEventKeys(texts, neighbours.producerOf)
+  return createEventKeys(texts, peers.producerOf)
 }

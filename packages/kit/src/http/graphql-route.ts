@@ -50,7 +50,8 @@ export async function answerGraphql<TContext extends BaseContext>(
 export function parseJsonBody(request: HttpRequest): unknown {
   if (request.method !== 'POST') return undefined
   const type = request.headers.get('content-type') ?? ''
-  // Apollo Server refuses what is not JSON (and so guards against CSRF); it only has to see that the body is not an object.
+  // Apollo Server refuses what is not JSON (and so guards against CSRF); it only has to see that the body is
+  // not an object.
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) return undefined
   try {
     return JSON.parse(request.body.toString('utf8')) as unknown

@@ -212,7 +212,10 @@ function faultResponse(error: unknown, requestId: string, logger: Logger): HttpR
 /** In characters. */
 const LONG_TEXT = 16_384
 
-/** A short text goes out in one piece with the head; a long one would be measured, and encoded piece by piece: it goes as bytes. */
+/**
+ * A short text goes out in one piece with the head; a long one would be measured, and encoded piece by piece:
+ * it goes as bytes.
+ */
 export const asSent = (text: string): string | Buffer => (text.length > LONG_TEXT ? Buffer.from(text) : text)
 
 /** @returns a promise only for a body that comes in pieces. */

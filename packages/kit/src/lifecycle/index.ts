@@ -44,8 +44,9 @@ const ORPHAN_SHUTDOWN_TIMEOUT_MS = 3_000
 let isStopping = false
 
 /**
- * Closes on SIGINT or SIGTERM, or when the process that started this one has ended, then exits with 0; a second signal, or a
- * shutdown that hangs, ends the process at once. To be called before anything is opened that another process would keep.
+ * Closes on SIGINT or SIGTERM, or when the process that started this one has ended, then exits with 0; a
+ * second signal, or a shutdown that hangs, ends the process at once. To be called before anything is opened
+ * that another process would keep.
  */
 export function closeOnSignals(app: { close(): Promise<void> }, logger: Logger): void {
   const stop = (signal: string, timeoutMs = SHUTDOWN_TIMEOUT_MS) => {
@@ -73,8 +74,9 @@ export class StartError extends Error {
 }
 
 /**
- * Runs a process's main function. A ConfigError or StartError is printed as it stands, anything else with its stack, and
- * both exit with 1. A process whose starter has ended exits, unless closeOnSignals closes it in order.
+ * Runs a process's main function. A ConfigError or StartError is printed as it stands, anything else with its
+ * stack, and both exit with 1. A process whose starter has ended exits, unless closeOnSignals closes it in
+ * order.
  */
 export function runMain(main: () => Promise<void>): void {
   // The channel to a starter that was killed may be gone before this line runs.

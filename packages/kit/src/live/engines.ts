@@ -9,7 +9,10 @@ export interface LiveEngine {
   readonly pubsub: PubSubEngine
   /** True while subscribing and publishing work. */
   isReady(): boolean
-  /** Calls back when messages may have been missed: the connection was lost and is there again, with all its subscriptions. */
+  /**
+   * Calls back when messages may have been missed: the connection was lost and is there again, with all its
+   * subscriptions.
+   */
   onReturn(returned: () => void): void
   close(): void
 }

@@ -11,8 +11,9 @@ export interface Reading<Item> {
 }
 
 /**
- * A subscription: whenever the bell rings, `read` says what there is to tell. It reads on only when what it read has been taken,
- * so that a slow subscriber costs one reading and no queue. While the database cannot be read it waits for the next ring.
+ * A subscription: whenever the bell rings, `read` says what there is to tell. It reads on only when what it
+ * read has been taken, so that a slow subscriber costs one reading and no queue. While the database cannot be
+ * read it waits for the next ring.
  */
 export function createLiveStream<Item>(options: {
   bell: Bell

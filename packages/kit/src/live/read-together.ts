@@ -4,8 +4,8 @@ import DataLoader from 'dataloader'
 const BATCH_MAX = 1_000
 
 /**
- * Lets subscriptions that look at the same time share one statement: all of them, when the bells ring for catching up. Nothing is
- * remembered from one look to the next. `read` answers in the order of the keys.
+ * Lets subscriptions that look at the same time share one statement: all of them, when the bells ring for
+ * catching up. Nothing is remembered from one look to the next. `read` answers in the order of the keys.
  */
 export function readTogether<Key, Value>(
   read: (keys: readonly Key[]) => Promise<readonly Value[]>,

@@ -13,8 +13,9 @@ export function tellFrom(pool: Pool, live: LiveUpdates): { stop(): void } {
 }
 
 /**
- * The one way by which a change gets live: called by the statement that makes the change, it publishes once the change is
- * committed, and never when it is rolled back. On the pool itself, where the statement is its own transaction, at once.
+ * The one way by which a change gets live: called by the statement that makes the change, it publishes once
+ * the change is committed, and never when it is rolled back. On the pool itself, where the statement is its
+ * own transaction, at once.
  */
 export function tellAfterCommit(db: Queryable, update: LiveUpdate): void {
   const publish = (pool: object) => told.get(pool)?.forEach(live => live.publish(update))

@@ -6,7 +6,10 @@ export const LOCALE_LENGTH_MAX = 35
 /** Latin America shares one translation, which no truncation of `es-MX` leads to (CLDR, parentLocales of es-419). */
 const LATIN_AMERICA = 'AR BO BR BZ CL CO CR CU DO EC GT HN MX NI PA PE PR PY SV US UY VE'.split(' ')
 
-/** Chains of the tags that are in use; a client may send any number of others, so the map is emptied when it is full. */
+/**
+ * Chains of the tags that are in use; a client may send any number of others, so the map is emptied when it
+ * is full.
+ */
 const CHAINS_MAX = 1_000
 const chains = new Map<string, readonly string[]>()
 
@@ -25,8 +28,9 @@ export function parseLocale(text: string): string | null {
 }
 
 /**
- * The locales that serve a reader of `locale`, best first: the tag itself, then what RFC 4647 (section 3.4) leaves of it by
- * truncation. A language is not fallen back to in another script: `zh-TW` leads to `zh-Hant`, and not to `zh`.
+ * The locales that serve a reader of `locale`, best first: the tag itself, then what RFC 4647 (section 3.4)
+ * leaves of it by truncation. A language is not fallen back to in another script: `zh-TW` leads to `zh-Hant`,
+ * and not to `zh`.
  * @param locale in canonical form
  */
 export function fallbackChain(locale: string): readonly string[] {

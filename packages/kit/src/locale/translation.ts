@@ -44,8 +44,8 @@ export const localesOf = (of: Localized): readonly string[] => [
 ]
 
 /**
- * The problems of the locales of content; texts are for its own rules to judge. `field` is a path from the content on. Nothing of
- * what was sent is repeated.
+ * The problems of the locales of content; texts are for its own rules to judge. `field` is a path from the
+ * content on. Nothing of what was sent is repeated.
  */
 export function translationProblems(of: Localized): InputProblem[] {
   const { translations } = of

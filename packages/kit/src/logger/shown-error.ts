@@ -1,9 +1,15 @@
 import { pino } from 'pino'
 
-/** Where a database error repeats rows and parameters: `detail` is such as `Key (email)=(aria@example.com) already exists.` */
+/**
+ * Where a database error repeats rows and parameters: `detail` is such as `Key (email)=(aria@example.com)
+ * already exists.`
+ */
 const valuesOfDatabase = ['detail', 'where', 'internalQuery', 'query', 'parameters', 'params', 'meta'] as const
 
-/** SQLSTATE class 22: PostgreSQL prints the value that it cannot read, such as `invalid input syntax for type uuid: "…"`. */
+/**
+ * SQLSTATE class 22: PostgreSQL prints the value that it cannot read, such as `invalid input syntax for type
+ * uuid: "…"`.
+ */
 const dataException = /^22[0-9A-Z]{3}$/
 const printedValue = /: ".*"/gs
 

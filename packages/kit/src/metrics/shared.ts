@@ -8,7 +8,8 @@ import {
   type Registry,
 } from 'prom-client'
 
-// In one process several buses, caches and clients may share a registry: the first of them makes a metric, the others find it.
+// In one process several buses, caches and clients may share a registry: the first of them makes a metric,
+// the others find it.
 
 export function sharedCounter<Label extends string>(
   registry: Registry,

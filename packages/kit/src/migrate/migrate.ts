@@ -12,9 +12,9 @@ const LOCK_KEY = 4_790_316_589
 const LOCK_TIMEOUT_MS = 300_000
 
 /**
- * Applies the migrations under `directory` (prisma/<name>) that the database lacks, each in one transaction, and records them
- * as Prisma's own tools do. Of several that start at once, one migrates and the others wait for it. Where nothing is to be
- * done, this is one query.
+ * Applies the migrations under `directory` (prisma/<name>) that the database lacks, each in one transaction,
+ * and records them as Prisma's own tools do. Of several that start at once, one migrates and the others wait
+ * for it. Where nothing is to be done, this is one query.
  *
  * A migration that fails, or that a crash cuts off, leaves nothing behind, and the next run tries it again.
  * @throws Error when a migration fails, or was changed after it was applied.

@@ -4,9 +4,9 @@ import { connectClient } from '../postgres/index.js'
 import { allTables, withSchemaEngine } from './schema-engine.js'
 
 /**
- * The SQL that would make the database of `url` what `directory`/schema.prisma says; '' when it is so already.
- * CHECK constraints, triggers, and indexes on an expression or with a WHERE are written by hand in migrations and are not
- * the schema's concern: they are left out of it.
+ * The SQL that would make the database of `url` what `directory`/schema.prisma says; '' when it is so
+ * already. CHECK constraints, triggers, and indexes on an expression or with a WHERE are written by hand in
+ * migrations and are not the schema's concern: they are left out of it.
  */
 export async function schemaDifference(options: { url: string; directory: string }): Promise<string> {
   const file = path.join(options.directory, 'schema.prisma')

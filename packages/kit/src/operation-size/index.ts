@@ -13,7 +13,10 @@ export interface OperationSize {
 }
 
 export interface MeasureOptions {
-  /** Of fragments that spread themselves: nothing, where validation refuses them afterwards, or too much for any limit. */
+  /**
+   * Of fragments that spread themselves: nothing, where validation refuses them afterwards, or too much for
+   * any limit.
+   */
   readonly circles?: 'nothing' | 'endless'
   /** Of `__schema` and `__type`: each is one field, or has all that is selected below it. */
   readonly introspection?: 'one field' | 'written out'
@@ -30,8 +33,8 @@ const endless: OperationSize = {
 }
 
 /**
- * Measures without writing anything out: each fragment is measured once, however often and deeply it is spread, so that a
- * document takes time by its length alone.
+ * Measures without writing anything out: each fragment is measured once, however often and deeply it is
+ * spread, so that a document takes time by its length alone.
  */
 export function measureOperations(
   document: DocumentNode,

@@ -1,9 +1,10 @@
 import type { Pool } from 'pg'
 
 /**
- * Tells the relay that the outbox has new rows, after their commit. Within the transaction it would be a trigger and a NOTIFY:
- * Postgres lets transactions that notify commit one after the other, each waiting for the disk, which held every pull of a
- * server to some 400 a second. An announcement that is lost costs the relay's next look, half a second.
+ * Tells the relay that the outbox has new rows, after their commit. Within the transaction it would be a
+ * trigger and a NOTIFY: Postgres lets transactions that notify commit one after the other, each waiting for
+ * the disk, which held every pull of a server to some 400 a second. An announcement that is lost costs the
+ * relay's next look, half a second.
  */
 export function announceRows(pool: Pool): void {
   const relay = relays.get(pool)

@@ -2,7 +2,10 @@ import type { Queryable } from '../postgres/index.js'
 import type { EventEnvelope } from './event-bus.js'
 import { advisoryLock } from './session.js'
 
-/** An event whose effect could not be had, or (with 0 attempts) one that waits behind such an event of its aggregate. */
+/**
+ * An event whose effect could not be had, or (with 0 attempts) one that waits behind such an event of its
+ * aggregate.
+ */
 export interface DeadLetter {
   readonly producer: string
   readonly event: EventEnvelope

@@ -17,12 +17,16 @@ export interface EventEnvelope {
 /** Runs once the effect is committed: for invalidating caches and waking subscribers, never for state. */
 export type AfterCommit = () => Promise<void>
 
-/** Applies one event inside the transaction that also notes it in the inbox. Throwing rolls both back; it comes again. */
+/**
+ * Applies one event inside the transaction that also notes it in the inbox. Throwing rolls both back; it
+ * comes again.
+ */
 export interface EventHandler {
   (event: EventEnvelope, tx: Queryable): Promise<AfterCommit | void>
   /**
-   * The same for several events in one transaction, where a statement can serve many of them. Those of one aggregate keep
-   * their order. When it throws, they are applied one by one, so that each error is its own event's.
+   * The same for several events in one transaction, where a statement can serve many of them. Those of one
+   * aggregate keep their order. When it throws, they are applied one by one, so that each error is its own
+   * event's.
    */
   readonly together?: (events: readonly EventEnvelope[], tx: Queryable) => Promise<void>
   /**
@@ -44,7 +48,10 @@ export interface EventBus {
     pool: Pool
     handle: EventHandler
   }): Promise<{ stop(): Promise<void> }>
-  /** Resolves when everything committed so far has been applied by every group that this process runs; for tests and clean shutdown. */
+  /**
+   * Resolves when everything committed so far has been applied by every group that this process runs; for
+   * tests and clean shutdown.
+   */
   settled(): Promise<void>
   close(): Promise<void>
 }

@@ -13,7 +13,10 @@ const DELAY_FACTOR = 4
 export const retryDelayMs = (policy: RetryPolicy, attempts: number): number =>
   policy.delayMs * DELAY_FACTOR ** (attempts - 1)
 
-/** SQLSTATE classes that tell of the server, not of the statement: lost connections, exhausted resources, shutdown, I/O. */
+/**
+ * SQLSTATE classes that tell of the server, not of the statement: lost connections, exhausted resources,
+ * shutdown, I/O.
+ */
 const outageStates = /^(08|53|57|58)[0-9A-Z]{3}$/
 const outageCodes = new Set([
   'ECONNREFUSED',

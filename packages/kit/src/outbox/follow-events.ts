@@ -9,8 +9,9 @@ const BLOCK_MS = 5_000
 const RETRY_PAUSE_MS = 500
 
 /**
- * Hears of events as they are relayed, beside their consumers and without a place among them: nothing is acknowledged, and what
- * was missed is not sent again. For caches. After an outage `missed` is called: anything may have happened.
+ * Hears of events as they are relayed, beside their consumers and without a place among them: nothing is
+ * acknowledged, and what was missed is not sent again. For caches. After an outage `missed` is called:
+ * anything may have happened.
  */
 export async function followEvents(options: {
   url: string

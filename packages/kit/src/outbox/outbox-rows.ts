@@ -17,7 +17,10 @@ export interface SentRow {
 /** The largest number of rows that a relay takes at once. */
 export const RELAY_BATCH_MAX = 500
 
-/** The oldest rows that were not sent, without those named: ids of other aggregates may commit late, so no id is ever passed by. */
+/**
+ * The oldest rows that were not sent, without those named: ids of other aggregates may commit late, so no id
+ * is ever passed by.
+ */
 export async function takeUnsent(
   client: Client,
   except: readonly string[] = [],

@@ -20,8 +20,8 @@ import { createWakeup } from './wakeup.js'
 const SETTLED_POLL_MS = 20
 
 /**
- * Carries events over Redis Streams. Redis may lose everything and nothing is lost: the outbox keeps each event until all
- * groups that `consumers` names for its producer have acknowledged it.
+ * Carries events over Redis Streams. Redis may lose everything and nothing is lost: the outbox keeps each
+ * event until all groups that `consumers` names for its producer have acknowledged it.
  */
 export function createRedisEventBus(options: {
   url: string

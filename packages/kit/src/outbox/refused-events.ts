@@ -145,7 +145,10 @@ interface RefusedRow {
   refused_at: Date
 }
 
-/** Deletes what says it is an event of these users and types: a deleted account leaves nothing personal in it either. */
+/**
+ * Deletes what says it is an event of these users and types: a deleted account leaves nothing personal in it
+ * either.
+ */
 export async function deleteRefusedEventsOf(
   tx: Queryable,
   { aggregateIds, types }: { aggregateIds: readonly string[]; types: readonly string[] },

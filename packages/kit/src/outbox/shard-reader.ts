@@ -29,7 +29,10 @@ export interface RefusedEntry extends EntryPlace {
   readonly reason: RefusalReason
 }
 
-/** Reads the shards of one producer for one group: first what was delivered before and not acknowledged, then what is new. */
+/**
+ * Reads the shards of one producer for one group: first what was delivered before and not acknowledged, then
+ * what is new.
+ */
 export interface ShardReader {
   setOwned(owned: ReadonlyMap<number, string>): void
   /** Becomes the reader of the shards that are owned. @returns false when there is none. */

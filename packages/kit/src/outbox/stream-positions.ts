@@ -1,6 +1,9 @@
 import { compareStreamIds } from './streams.js'
 
-/** As the script answers: a stream's end, and of each group its name, the id last delivered and the first one pending, or ''. */
+/**
+ * As the script answers: a stream's end, and of each group its name, the id last delivered and the first one
+ * pending, or ''.
+ */
 export type StreamPosition = [end: string, groups: [name: string, delivered: string, firstPending: string][]]
 
 export function hasAcknowledged(positions: StreamPosition[1], group: string, streamId: string): boolean {

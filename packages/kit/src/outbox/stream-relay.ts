@@ -26,9 +26,9 @@ export interface StreamRelay {
 }
 
 /**
- * Sends the outbox to the producer's streams, oldest first, and deletes what every consuming group has acknowledged.
- * Whenever a stream does not end where this relay left it (a flush, a lost tail, a failover, another leader in between),
- * everything not acknowledged is sent again, from the oldest.
+ * Sends the outbox to the producer's streams, oldest first, and deletes what every consuming group has
+ * acknowledged. Whenever a stream does not end where this relay left it (a flush, a lost tail, a failover,
+ * another leader in between), everything not acknowledged is sent again, from the oldest.
  */
 export function relayToStreams(options: {
   producer: string

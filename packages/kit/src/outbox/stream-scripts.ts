@@ -44,8 +44,10 @@ return answer
 `
 
 /**
- * KEYS: streams. ARGV: for each stream where it must end ('' anywhere), then for each before which id it can be trimmed ('' not).
- * @returns 'OK' or 'LOST' (nothing trimmed), then for each stream its end and its groups: name, last delivered, first pending or ''.
+ * KEYS: streams. ARGV: for each stream where it must end ('' anywhere), then for each before which id it can
+ * be trimmed ('' not).
+ * @returns 'OK' or 'LOST' (nothing trimmed), then for each stream its end and its groups: name, last
+ * delivered, first pending or ''.
  */
 const POSITIONS = `${LAST_ID}
 local answer = { 'OK' }

@@ -6,9 +6,15 @@ import { hasAcknowledged, type StreamPosition } from './stream-positions.js'
 import { shardOf, shards, streamKey } from './streams.js'
 import type { StreamScripts } from './stream-scripts.js'
 
-/** Appends to the streams of one producer as their only writer, and knows what was acknowledged. Not for use by two at once. */
+/**
+ * Appends to the streams of one producer as their only writer, and knows what was acknowledged. Not for use
+ * by two at once.
+ */
 export interface StreamWriter {
-  /** All of the rows, or nothing and 'lost' when a stream does not end where this writer left it: then `forget`, and send all again. */
+  /**
+   * All of the rows, or nothing and 'lost' when a stream does not end where this writer left it: then
+   * `forget`, and send all again.
+   */
   append(rows: readonly OutboxRow[]): Promise<{ id: string; streamId: string }[] | 'lost'>
   /** The rows that every group has acknowledged since the last call. */
   acknowledged(): Promise<string[] | 'lost'>

@@ -1,9 +1,9 @@
 import { Client, Pool, type ClientBase, type ClientConfig, type PoolConfig } from 'pg'
 
 /**
- * Prisma's adapter and columns without a zone take times as UTC, so a server, database or role with another TimeZone shifts
- * all of them. A statement, not the startup parameter `options`: PgBouncer refuses that parameter by default, but tracks
- * TimeZone for each client, also when it pools by transaction.
+ * Prisma's adapter and columns without a zone take times as UTC, so a server, database or role with another
+ * TimeZone shifts all of them. A statement, not the startup parameter `options`: PgBouncer refuses that
+ * parameter by default, but tracks TimeZone for each client, also when it pools by transaction.
  */
 const useUtc = async (client: ClientBase): Promise<void> => {
   await client.query("SET TIME ZONE 'UTC'")

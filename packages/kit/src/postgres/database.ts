@@ -125,8 +125,9 @@ function openPool(options: {
       'an idle database connection broke; the pool opens a new one when it needs it',
     )
   })
-  // While a connection is lent, the pool does not listen, and a borrower that starts to listen once it has been handed
-  // over comes too late: the answer that freed it and the server's farewell may lie in one packet. Statements on it fail.
+  // While a connection is lent, the pool does not listen, and a borrower that starts to listen once it has
+  // been handed over comes too late: the answer that freed it and the server's farewell may lie in one
+  // packet. Statements on it fail.
   pool.on('connect', client => client.on('error', () => undefined))
   return pool
 }

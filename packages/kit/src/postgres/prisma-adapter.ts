@@ -7,7 +7,10 @@ import type { Database } from './database.js'
 /** Prepared statements that one connection may come to hold; Prisma's queries here are a few dozen. */
 const NAMED_STATEMENTS_MAX = 500
 
-/** Prisma over the subgraph's own pool, its statements prepared once a connection (2.3 times node-pg's CPU instead of 3.7). The pool stays its owner's. */
+/**
+ * Prisma over the subgraph's own pool, its statements prepared once a connection (2.3 times node-pg's CPU
+ * instead of 3.7). The pool stays its owner's.
+ */
 export function prismaAdapter(pool: Pool): PrismaPg {
   const names = new LRUCache<string, string>({ max: NAMED_STATEMENTS_MAX })
   const nameOf = (sql: string): string => {

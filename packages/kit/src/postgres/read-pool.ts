@@ -58,7 +58,10 @@ export function createReadPool(options: { primary: Pool; replica: Pool; watch: R
   return { query, run, state: () => watch.state(), counts: () => ({ ...counts }) }
 }
 
-/** A replica that stands still answers nothing for minutes: reads that wait for it are given up when the watch has found out. */
+/**
+ * A replica that stands still answers nothing for minutes: reads that wait for it are given up when the watch
+ * has found out.
+ */
 function unlessUnreachable<T>(watch: ReplicaWatch, reading: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = watch.onceUnreachable(() => reject(new Error('The replica does not answer')))

@@ -9,15 +9,19 @@ export interface RecentWrites {
   has(userId: string): Promise<boolean>
 }
 
-/** Longer than the lag that is allowed, by what the clocks of Redis and of processes may differ in pace, and by a slow answer. */
+/**
+ * Longer than the lag that is allowed, by what the clocks of Redis and of processes may differ in pace, and
+ * by a slow answer.
+ */
 const MARGIN_MS = 500
 /** Users that one process remembers; of more, the longest silent are forgotten. */
 const USERS_MAX = 100_000
 
 /**
- * In Redis where there is one, for all processes of a subgraph, and in this process besides. While a replica is in use it holds
- * what was committed `lagMaxMs` ago, so a user is remembered for a little longer than that and no positions need be compared.
- * The limit: a process that alone cannot reach Redis notes its writes for itself only.
+ * In Redis where there is one, for all processes of a subgraph, and in this process besides. While a replica
+ * is in use it holds what was committed `lagMaxMs` ago, so a user is remembered for a little longer than that
+ * and no positions need be compared. The limit: a process that alone cannot reach Redis notes its writes for
+ * itself only.
  */
 export function createRecentWrites(options: {
   namespace: string

@@ -55,7 +55,8 @@ export function watchReplica(options: {
 
   const lookAtPrimary = async (): Promise<void> => {
     const askedMs = performance.now()
-    // Where the next record goes, not how far the log is flushed: with synchronous_commit off, commits are acknowledged before.
+    // Where the next record goes, not how far the log is flushed: with synchronous_commit off, commits are
+    // acknowledged before.
     const at = endOfLastRecord(await positionOf(primary, 'SELECT pg_current_wal_insert_lsn()::text AS at'))
     const isIdle = positions.at(-1)?.at === at && nudged !== at
     positions.push({ at, askedMs })

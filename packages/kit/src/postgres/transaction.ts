@@ -12,8 +12,9 @@ const RETRY_DELAY_BASE_MS = 5
 const followUps = new WeakMap<Transaction, Map<symbol | string, (pool: Pool) => void>>()
 
 /**
- * Has `run` called once `tx` is committed, never when it is rolled back; once for each key, however often it is asked for.
- * It must not throw, and a process that dies in between does not call it: nothing may depend on it but speed.
+ * Has `run` called once `tx` is committed, never when it is rolled back; once for each key, however often it
+ * is asked for. It must not throw, and a process that dies in between does not call it: nothing may depend on
+ * it but speed.
  * @returns false when `tx` is not a transaction of withTransaction; then nothing will be called.
  */
 export function afterCommit(tx: Transaction, key: symbol | string, run: (pool: Pool) => void): boolean {

@@ -13,8 +13,9 @@ export function walPositionOf(text: string): bigint {
 }
 
 /**
- * Where the last record ends, given where the next one will begin (pg_current_wal_insert_lsn). The two differ by a page's header
- * when a record ends with its page: a replica that has replayed everything would seem to lag for as long as nothing is written.
+ * Where the last record ends, given where the next one will begin (pg_current_wal_insert_lsn). The two differ
+ * by a page's header when a record ends with its page: a replica that has replayed everything would seem to
+ * lag for as long as nothing is written.
  */
 export function endOfLastRecord(nextRecord: bigint): bigint {
   if (nextRecord % SEGMENT_BYTES === SEGMENT_HEADER_BYTES) return nextRecord - SEGMENT_HEADER_BYTES

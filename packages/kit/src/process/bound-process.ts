@@ -22,8 +22,9 @@ export interface Ended {
 }
 
 /**
- * Starts a server that ends when we end: on Linux the kernel sends it `endSignal` even if we are killed; elsewhere our exit
- * does, and after a kill it stays behind, for the next start to find. A terminal's ^C reaches only us: it has a session of its own.
+ * Starts a server that ends when we end: on Linux the kernel sends it `endSignal` even if we are killed;
+ * elsewhere our exit does, and after a kill it stays behind, for the next start to find. A terminal's ^C
+ * reaches only us: it has a session of its own.
  */
 export async function spawnBound(options: {
   command: string

@@ -19,11 +19,13 @@ const RECONNECT_DELAY_MIN_MS = 50
 const RECONNECT_DELAY_MAX_MS = 2000
 
 /**
- * Connects to REDIS_URL: `redis://…` or `rediss://…` is one server; a comma-separated list of them, or `redis+cluster://…`
- * (`rediss+cluster://…` with TLS), names nodes of a cluster, all with the first one's user and password.
+ * Connects to REDIS_URL: `redis://…` or `rediss://…` is one server; a comma-separated list of them, or
+ * `redis+cluster://…` (`rediss+cluster://…` with TLS), names nodes of a cluster, all with the first one's
+ * user and password.
  *
- * With the role 'commands', a command fails fast while Redis is down or slow. 'blocking' is for connections that wait on
- * streams or channels: their commands wait for Redis to come back. Either reconnects by itself, for as long as it is open.
+ * With the role 'commands', a command fails fast while Redis is down or slow. 'blocking' is for connections
+ * that wait on streams or channels: their commands wait for Redis to come back. Either reconnects by itself,
+ * for as long as it is open.
  */
 export function connectRedis(options: { url: string; logger: Logger; role: 'commands' | 'blocking' }): RedisConnection {
   const { nodes, isCluster, ...access } = parseRedisUrl(options.url)

@@ -15,7 +15,8 @@ const names = ['redis-server', 'valkey-server']
 const CACHE_DIRECTORY = fileURLToPath(new URL('../../../../.cache/redis', import.meta.url))
 
 /**
- * The Redis server on PATH; else Debian's package, unpacked into the project's .cache (no root needed, nothing installed).
+ * The Redis server on PATH; else Debian's package, unpacked into the project's .cache (no root needed,
+ * nothing installed).
  * @throws Error that says what to install.
  */
 export async function findRedisServer(

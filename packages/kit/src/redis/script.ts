@@ -1,6 +1,9 @@
 import type { RedisConnection } from './connection.js'
 
-/** A Lua script on one connection: sent by its hash, loaded when the server does not know it. All keys lie in one slot. */
+/**
+ * A Lua script on one connection: sent by its hash, loaded when the server does not know it. All keys lie in
+ * one slot.
+ */
 export interface RedisScript {
   run(keys: readonly string[], values: readonly (string | number | Buffer)[]): Promise<unknown>
   /** The same with every string in the answer as a buffer. */

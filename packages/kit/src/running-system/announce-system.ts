@@ -8,8 +8,8 @@ export interface AnnouncedSystem {
 }
 
 /**
- * Keeps the settings of a running system in its data directory, for the owner's eyes only (URLs hold passwords), so that
- * commands on the same machine find its databases.
+ * Keeps the settings of a running system in its data directory, for the owner's eyes only (URLs hold
+ * passwords), so that commands on the same machine find its databases.
  */
 export async function announceSystem(options: {
   directory: string

@@ -5,8 +5,9 @@ import { readAnnouncement } from './announcement.js'
 type Env = Readonly<Record<string, string | undefined>>
 
 /**
- * The settings of a command that works on a system: the environment as it is when it has what is `required`, and with the
- * settings of the system that runs on the data directory (or on one directly below it) when it has none of that.
+ * The settings of a command that works on a system: the environment as it is when it has what is `required`,
+ * and with the settings of the system that runs on the data directory (or on one directly below it) when it
+ * has none of that.
  * @throws ConfigError when the environment has a part of it only, or no system runs there, or several do.
  */
 export async function settingsOfSystem(options: {

@@ -18,8 +18,9 @@ export interface CallClaims {
 }
 
 /**
- * The token is a JWT by HS256. Both ends are here and each call needs it, so it is made and checked in the calling thread:
- * by WebCrypto, whose every signature is a job for another thread, it was a third of the work that users did for a transfer.
+ * The token is a JWT by HS256. Both ends are here and each call needs it, so it is made and checked in the
+ * calling thread: by WebCrypto, whose every signature is a job for another thread, it was a third of the work
+ * that users did for a transfer.
  */
 const HEADER = Buffer.from(JSON.stringify({ alg: 'HS256' })).toString('base64url')
 

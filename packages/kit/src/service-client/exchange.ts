@@ -29,8 +29,9 @@ interface Waiting {
 }
 
 /**
- * One request and its answer, as undici's dispatcher hands it out: no stream and no abort signal is made for what is read
- * whole. Gives up when the time is over, or the answer has more bytes than the caller reads; the connection is closed then.
+ * One request and its answer, as undici's dispatcher hands it out: no stream and no abort signal is made for
+ * what is read whole. Gives up when the time is over, or the answer has more bytes than the caller reads; the
+ * connection is closed then.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly #waiting: Waiting

@@ -30,7 +30,8 @@ export interface InstancePool {
    * Tries an instance at most three times with growing, jittered pauses, then the next, also one that has
    * come meanwhile. A request that is not idempotent is only retried when it cannot have arrived. Answers
    * with any status but 502, 503 and 504, which count as failures.
-   * @throws RequestFault SERVICE_UNAVAILABLE when none answered before the deadline (ms, 10 s by default); its cause is the
+   * @throws RequestFault SERVICE_UNAVAILABLE when none answered before the deadline (ms, 10 s by default);
+   * its cause is the
    *   last InstanceFailure.
    * @throws AnswerTooLarge when there was an answer of more than `responseMaxBytes`.
    */

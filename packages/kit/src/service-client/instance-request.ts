@@ -11,7 +11,10 @@ export interface InstanceRequest {
 export interface InstanceResponse {
   readonly status: number
   readonly body: Buffer
-  /** A header by its name in lower case; one that came several times is joined by commas. Nothing is decoded before it is asked for. */
+  /**
+   * A header by its name in lower case; one that came several times is joined by commas. Nothing is decoded
+   * before it is asked for.
+   */
   header(name: string): string | undefined
 }
 

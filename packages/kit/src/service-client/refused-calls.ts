@@ -24,7 +24,10 @@ export interface RefusedCall {
 
 /** Keeps refused calls in the table `refused_call` of the subgraph that was called. */
 export interface RefusedCallLog {
-  /** Returns at once: a refusal is not held up by being recorded. Like calls of one second are one row with their number. */
+  /**
+   * Returns at once: a refusal is not held up by being recorded. Like calls of one second are one row with
+   * their number.
+   */
   record(call: RefusedCall): void
   /** Deletes what is over the limits. */
   prune(now: Date): Promise<void>

@@ -1,6 +1,9 @@
 import type { Pool, PoolClient } from 'pg'
 
-/** Records the text of every statement that goes through the pool, Prisma's and a transaction's BEGIN and COMMIT too. */
+/**
+ * Records the text of every statement that goes through the pool, Prisma's and a transaction's BEGIN and
+ * COMMIT too.
+ */
 export function countStatements(pool: Pool): { readonly statements: string[]; reset(): void; stop(): void } {
   const statements: string[] = []
   const originals = new Map<PoolClient, PoolClient['query']>()

@@ -4,7 +4,10 @@ import { appendEvents, type EventEnvelope, type EventHandler } from '../outbox/i
 import { createPool, withTransaction } from '../postgres/index.js'
 import { createTestDatabase } from './test-database.js'
 
-/** Two databases with an outbox and an inbox, counters whose changes are events, and a consumer that notices what is lost, doubled or out of order. */
+/**
+ * Two databases with an outbox and an inbox, counters whose changes are events, and a consumer that notices
+ * what is lost, doubled or out of order.
+ */
 export interface EventLab {
   readonly producer: Pool
   readonly consumer: Pool

@@ -48,7 +48,10 @@ export function blocksOf(page: string): Block[] {
   return blocks
 }
 
-/** Of a block that quotes a file: the part of it between the lines that hold `region NAME` and `endregion`, without its indentation. */
+/**
+ * Of a block that quotes a file: the part of it between the lines that hold `region NAME` and `endregion`,
+ * without its indentation.
+ */
 export function quotedFrom(source: string): string {
   const [file = '', region] = source.split('#')
   const text = read(file)

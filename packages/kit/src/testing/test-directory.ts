@@ -11,8 +11,9 @@ const MODE = 0o711
 const NAME = /^waystone-[a-z]+-(\d+)-/
 
 /**
- * Makes an empty directory for the data of a test's servers; the caller removes it. It lies in memory where there is room:
- * a new database is about 300 new files, which takes 8 ms there, and on a busy disk up to 280 ms of system time.
+ * Makes an empty directory for the data of a test's servers; the caller removes it. It lies in memory where
+ * there is room: a new database is about 300 new files, which takes 8 ms there, and on a busy disk up to 280
+ * ms of system time.
  */
 export function createTestDirectory(purpose: string): string {
   const directory = mkdtempSync(path.join(testDirectoryParent(), `waystone-${purpose}-${process.pid}-`))

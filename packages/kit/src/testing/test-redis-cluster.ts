@@ -6,7 +6,10 @@ import { Redis } from 'ioredis'
 import { freePort, spawnBound, type BoundProcess } from '../process/index.js'
 import { findRedisServer } from '../redis/index.js'
 
-/** A cluster of a test's own: three masters that share the slots, and a replica of each. It keeps nothing when it ends. */
+/**
+ * A cluster of a test's own: three masters that share the slots, and a replica of each. It keeps nothing when
+ * it ends.
+ */
 export interface TestRedisCluster {
   readonly url: string
   /** Ends the master that holds the key as kill -9 does. @returns its port, for `revive`. */
@@ -36,7 +39,8 @@ export async function startTestRedisCluster(): Promise<TestRedisCluster> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-cluster-'))
   const nodes: Node[] = []
   for (let place = 0; place < NODES; place++) {
-    // The next one is for what the nodes say to each other: 10,000 further, as by default, is where outgoing connections are.
+    // The next one is for what the nodes say to each other: 10,000 further, as by default, is where outgoing
+    // connections are.
     const port = await freePort(2)
     nodes.push({ port, process: await startNode(port, directory) })
   }

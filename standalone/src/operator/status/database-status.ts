@@ -7,7 +7,10 @@ export interface DatabaseFacts {
   readonly serverVersion: string
   readonly roundTripMs: number
   readonly migrations: MigrationState
-  /** Events that some consumer has not applied yet, and the age of the oldest: how far the slowest consumer is behind. */
+  /**
+   * Events that some consumer has not applied yet, and the age of the oldest: how far the slowest consumer is
+   * behind.
+   */
   readonly outbox: { readonly events: number; readonly oldestSeconds: number }
   /** Events of other subgraphs that were applied here. Counted up to INBOX_COUNT_MAX. */
   readonly inboxEvents: number

@@ -55,7 +55,10 @@ async function readBuild(
   return { version: null, node: null, supergraph: null }
 }
 
-/** In development a path of the service's own port; in production a port of its own, METRICS_PORT or SERVICE_PORT + 100. */
+/**
+ * In development a path of the service's own port; in production a port of its own, METRICS_PORT or
+ * SERVICE_PORT + 100.
+ */
 function metricsUrls(url: string, metricsPort: number | undefined): readonly URL[] {
   const shared = new URL('/metrics', url)
   const own = new URL(shared)

@@ -18,6 +18,10 @@ export interface Character {
   readonly createdAt: Date
   /** When it will be purged; null while it lives. */
   readonly purgeAt: Date | null
+  /** Hit points when it was last saved; null for a rested one. */
+  readonly hp: number | null
+  /** Lures that it has used to tame monsters. */
+  readonly luresUsed: number
 }
 
 /** How long a character marked for deletion can be restored. */
@@ -39,9 +43,11 @@ export const newCharacter = (given: {
   level: FIRST_LEVEL,
   experience: 0,
   purgeAt: null,
+  hp: null,
+  luresUsed: 0,
 })
 
-/** Marks for deletion; who is marked already keeps the first date. */
+/** Marks a character for deletion; one that is marked already keeps its first date. */
 export const markForDeletion = (character: Character, now: Date): Character =>
   character.purgeAt === null ? { ...character, purgeAt: new Date(now.getTime() + GRACE_PERIOD_MS) } : character
 

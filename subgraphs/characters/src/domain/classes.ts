@@ -3,7 +3,7 @@ import { characterClasses, type CharacterClass } from './character.js'
 import { FIRST_LEVEL } from './experience.js'
 import { statsOf, type CharacterStats } from './stats.js'
 
-/** What the screen shows on which a character is made. */
+/** A class as the screen for new characters shows it. */
 export interface ClassProfile {
   readonly class: CharacterClass
   readonly name: string

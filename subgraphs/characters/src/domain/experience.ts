@@ -7,7 +7,7 @@ export const LEVEL_MAX = 99
  */
 export const experienceFor = (level: number): number => 40 * (level - 1) ** 3 + 60 * (level - 1)
 
-/** Nobody gains more than the last level needs. */
+/** The experience of the last level; characters gain no more. */
 export const EXPERIENCE_MAX = experienceFor(LEVEL_MAX)
 
 const thresholds = Array.from({ length: LEVEL_MAX }, (_, index) => experienceFor(FIRST_LEVEL + index))
@@ -15,7 +15,10 @@ const thresholds = Array.from({ length: LEVEL_MAX }, (_, index) => experienceFor
 /** The highest level that the experience is enough for. */
 export const levelAt = (experience: number): number => thresholds.findLastIndex(needed => experience >= needed) + 1
 
-/** Adds experience, up to the last level's. The level never falls, even if the curve has changed since it was reached. */
+/**
+ * Adds experience, up to the last level's. The level never falls, even if the curve has changed since it was
+ * reached.
+ */
 export function gainExperience(
   has: { readonly experience: number; readonly level: number },
   amount: number,

@@ -3,7 +3,7 @@ export const NAME_LENGTH_MAX = 24
 
 /** Letters and digits of any script, counted as code points of the normal form. */
 const NAME = new RegExp(`^[\\p{L}\\p{Nd}]{${NAME_LENGTH_MIN},${NAME_LENGTH_MAX}}$`, 'u')
-/** No name is longer in UTF-16 before normalising: what is, is not looked at further. */
+/** The maximum length of a name in UTF-16 before normalising; a longer input is refused without parsing. */
 const INPUT_LENGTH_MAX = NAME_LENGTH_MAX * 8
 
 /** The name in its normal form (NFC), so that what looks equal is equal; null when it is not a name. */

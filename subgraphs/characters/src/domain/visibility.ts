@@ -5,11 +5,14 @@ interface Viewer {
   readonly scopes: readonly string[]
 }
 
-/** Whether the viewer may see what is private of a user. */
+/** Returns whether the viewer may see the user's private fields: the user and administrators may. */
 export const maySee = (viewer: Viewer | null, userId: string): boolean =>
   viewer !== null && (viewer.userId === userId || viewer.scopes.includes('admin'))
 
-/** Living characters are everybody's to see, those marked for deletion only the owner's and administrators', those past their date nobody's. */
+/**
+ * Returns whether the viewer may see the character: every viewer if it is living; only the owner and
+ * administrators if it is marked for deletion; no viewer once its grace period is over.
+ */
 export function isVisibleTo(viewer: Viewer | null, character: Character, now: Date): boolean {
   if (isLiving(character)) return true
   return !isGone(character, now) && maySee(viewer, character.userId)

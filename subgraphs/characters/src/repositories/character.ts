@@ -5,9 +5,14 @@ import type { PrismaClient } from '../generated/prisma/client.js'
 
 export type Prisma = PrismaClient
 
-/** The characters table. Reads of entities ask the primary, because what they find is cached; writes run in the caller's transaction. */
+/**
+ * The characters table. Reads of entities ask the primary, because what they find is cached; writes run in
+ * the caller's transaction.
+ */
 export interface CharacterRepository {
   findByIds(ids: readonly string[]): Promise<ReadonlyMap<string, Character>>
+  /** The same, as a transaction sees them. */
+  findIn(tx: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, Character>>
   /** Oldest first, those marked for deletion included; a user without characters gets an empty list. */
   findByUserIds(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly Character[]>>
   /** Ids by name key. Those that a replica does not have yet are missing. */
@@ -17,7 +22,10 @@ export interface CharacterRepository {
   /** False, and nothing inserted, when the name is taken, also by a transaction that commits meanwhile. */
   insert(tx: Queryable, character: Character): Promise<boolean>
   update(tx: Queryable, character: Character): Promise<void>
-  /** Locks and deletes up to `limit` characters whose time has come, passing over those that someone else has locked. */
+  /**
+   * Locks and deletes up to `limit` characters whose time has come, passing over those that someone else has
+   * locked.
+   */
   deleteGone(tx: Queryable, options: { now: Date; limit: number }): Promise<readonly Character[]>
   /** Deletes all of a user, whose roster the caller has locked. */
   deleteOfUser(tx: Queryable, userId: string): Promise<readonly Character[]>
@@ -27,6 +35,10 @@ export function createCharacterRepository({ pool }: { pool: Queryable }): Charac
   return {
     findByIds: async ids => {
       const { rows } = await pool.query<CharacterRow>(selectByIds(ids))
+      return new Map(rows.map(row => [row.id, characterOf(row)]))
+    },
+    findIn: async (tx, ids) => {
+      const { rows } = await tx.query<CharacterRow>(selectByIds(ids))
       return new Map(rows.map(row => [row.id, characterOf(row)]))
     },
     findByUserIds: async userIds => {
@@ -78,6 +90,8 @@ interface CharacterRow {
   y: number
   created_at: Date
   purge_at: Date | null
+  hp: number | null
+  lures_used: number
 }
 
 const characterOf = (row: CharacterRow): Character => ({
@@ -92,10 +106,12 @@ const characterOf = (row: CharacterRow): Character => ({
   position: { x: row.x, y: row.y },
   createdAt: row.created_at,
   purgeAt: row.purge_at,
+  hp: row.hp,
+  luresUsed: row.lures_used,
 })
 
 const COLUMNS =
-  'id, user_id, name, class, level, experience, hair_style, hair_color, cloth_color, map_id, x, y, created_at, purge_at'
+  'id, user_id, name, class, level, experience, hair_style, hair_color, cloth_color, map_id, x, y, created_at, purge_at, hp, lures_used'
 
 const selectByIds = (ids: readonly string[]): Statement => ({
   name: 'characters-by-ids',
@@ -112,7 +128,7 @@ const selectByUserIds = (userIds: readonly string[]): Statement => ({
 const insertStatement = (character: Character): Statement => ({
   name: 'character-insert',
   text: `INSERT INTO characters (${COLUMNS}, name_key)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
          ON CONFLICT (name_key) DO NOTHING`,
   values: [
     character.id,
@@ -129,11 +145,13 @@ const insertStatement = (character: Character): Statement => ({
     character.position.y,
     character.createdAt,
     character.purgeAt,
+    character.hp,
+    character.luresUsed,
     nameKey(character.name),
   ],
 })
 
-/** What a character's life changes; its name, class and owner stay. */
+/** Updates the mutable columns of a character; its name, class and owner never change. */
 const updateStatement = (character: Character): Statement => ({
   name: 'character-update',
   text: `UPDATE characters SET level = $2, experience = $3, purge_at = $4 WHERE id = $1`,

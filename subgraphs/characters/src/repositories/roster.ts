@@ -1,6 +1,6 @@
 import type { Queryable } from '@waystone/kit/postgres'
 
-/** What a user has here besides characters. */
+/** The state of a user in this subgraph besides characters. */
 export interface Roster {
   readonly userId: string
   readonly pendingExperience: number

@@ -1,6 +1,8 @@
+import { RequestFault } from '@waystone/kit/errors'
 import { signedIn } from '@waystone/kit/graphql'
 import type { Context } from '../context.js'
-import type { MutationResolvers } from '../generated/graphql.js'
+import type { MutationResolvers, WorldCommandInput } from '../generated/graphql.js'
+import type { Wish } from '../services/index.js'
 
 export const Mutation: MutationResolvers = {
   createCharacter: async (_, { input }, context) => {
@@ -19,12 +21,51 @@ export const Mutation: MutationResolvers = {
     context.loaders.clear()
     return result
   },
-  enterWorld: (_, { characterId }, context) => context.services.commandCharacter(own(context, characterId)),
-  leaveWorld: (_, { characterId }, context) => context.services.commandCharacter(own(context, characterId)),
-  moveCharacter: (_, { characterId }, context) => context.services.commandCharacter(own(context, characterId)),
-  changeAppearance: (_, { characterId }, context) => context.services.commandCharacter(own(context, characterId)),
-  attackMonster: (_, { characterId }, context) => context.services.commandCharacter(own(context, characterId)),
-  pickUpDrop: (_, { characterId }, context) => context.services.commandCharacter(own(context, characterId)),
+  enterWorld: (_, { characterId, clientSequence }, context) =>
+    context.services.enterWorld({ ...own(context, characterId), clientSequence: clientSequence ?? null }),
+  leaveWorld: (_, { characterId, clientSequence }, context) =>
+    command(context, characterId, { wish: { type: 'leave' }, clientSequence }),
+  moveCharacter: (_, { characterId, clientSequence, to }, context) =>
+    command(context, characterId, { wish: { type: 'move', to }, clientSequence }),
+  changeAppearance: (_, { appearance, characterId, clientSequence }, context) =>
+    command(context, characterId, { wish: { type: 'changeAppearance', appearance }, clientSequence }),
+  attackMonster: (_, { characterId, clientSequence, monsterId }, context) =>
+    command(context, characterId, { wish: { type: 'attack', monsterId }, clientSequence }),
+  pickUpDrop: (_, { characterId, clientSequence, dropId }, context) =>
+    command(context, characterId, { wish: { type: 'pickUp', dropId }, clientSequence }),
+  worldCommands: (_, { characterId, commands }, context) => {
+    if (commands.length > COMMANDS_MAX)
+      throw new RequestFault(
+        'BAD_USER_INPUT',
+        `A list has at most ${COMMANDS_MAX} commands, this one ${commands.length}`,
+      )
+    return Promise.all(
+      commands.map(given =>
+        command(context, characterId, { wish: wishOf(given), clientSequence: given.clientSequence }),
+      ),
+    )
+  },
+}
+
+/** Commands of one list: as many as a character may give in a second. */
+const COMMANDS_MAX = 20
+
+const command = (
+  context: Context,
+  characterId: string,
+  { wish, clientSequence }: { wish: Wish; clientSequence: number | null | undefined },
+) => context.services.commandCharacter({ ...own(context, characterId), wish, clientSequence: clientSequence ?? null })
+
+function wishOf({ move, attack, pickUp, appearance }: WorldCommandInput): Wish {
+  const wishes: Wish[] = []
+  if (move) wishes.push({ type: 'move', to: move })
+  if (attack) wishes.push({ type: 'attack', monsterId: attack })
+  if (pickUp) wishes.push({ type: 'pickUp', dropId: pickUp })
+  if (appearance) wishes.push({ type: 'changeAppearance', appearance })
+  const [wish] = wishes
+  if (wish === undefined || wishes.length > 1)
+    throw new RequestFault('BAD_USER_INPUT', `Each command is exactly one of them, this one is ${wishes.length}`)
+  return wish
 }
 
 const own = (context: Context, characterId: string) => ({ userId: signedIn(context).userId, characterId })

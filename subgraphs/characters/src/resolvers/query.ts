@@ -1,5 +1,5 @@
 import { classProfiles } from '../domain/classes.js'
-import { worldAtRest } from '../domain/world.js'
+import { TICK_MS } from '../world/tick.js'
 import type { QueryResolvers } from '../generated/graphql.js'
 
 export const Query: QueryResolvers = {
@@ -8,5 +8,9 @@ export const Query: QueryResolvers = {
   characterClasses: () => classProfiles,
   maps: (_, __, { content }) => content.maps,
   map: (_, { id }, { content }) => content.findMap(id),
-  worldStatus: () => worldAtRest,
+  worldStatus: (_, __, { world }) => {
+    const live = world.running?.loop.live
+    const status = live?.status ?? { tickP50Ms: 0, tickP99Ms: 0, overruns: 0 }
+    return { tick: live?.tick ?? 0, tickMs: TICK_MS, ...status, playersOnline: live?.playersOnline ?? 0 }
+  },
 }

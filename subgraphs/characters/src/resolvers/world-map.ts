@@ -1,6 +1,5 @@
 import { artOf } from '@waystone/kit/art'
 import { localesOf, readLocale, translate } from '@waystone/kit/locale'
-import { worldAtRest } from '../domain/world.js'
 import type { WorldMapResolvers } from '../generated/graphql.js'
 
 export const WorldMap: WorldMapResolvers = {
@@ -8,5 +7,5 @@ export const WorldMap: WorldMapResolvers = {
   name: (map, { locale }) => translate(map, 'name', readLocale(locale)),
   locales: localesOf,
   art: map => artOf('maps', map),
-  playersOnline: () => worldAtRest.playersOnline,
+  playersOnline: ({ id }, _, { world }) => world.running?.loop.live.playersOn(id) ?? 0,
 }

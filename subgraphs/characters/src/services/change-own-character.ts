@@ -11,7 +11,10 @@ export interface OwnCharacter {
   readonly characterId: string
 }
 
-/** Changes one of the user's own characters under the lock of the user's roster; a change that returns the same object writes nothing. */
+/**
+ * Changes one of the user's own characters under the lock of the user's roster; a change that returns the
+ * same object writes nothing.
+ */
 export async function changeOwnCharacter(
   needs: Needs,
   own: OwnCharacter,

@@ -18,7 +18,10 @@ interface Given {
   readonly appearance?: Appearance | null | undefined
 }
 
-/** Makes a character in a free slot under a free name. Experience that waited for one is given in the same transaction. */
+/**
+ * Makes a character in a free slot under a free name. Experience that waited for one is given in the same
+ * transaction.
+ */
 export async function createCharacter(needs: Needs, request: { userId: string; input: Given }) {
   const { input, userId } = request
   const name = parseName(input.name)

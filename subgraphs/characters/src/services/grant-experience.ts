@@ -7,7 +7,10 @@ import { EXPERIENCE_MAX } from '../domain/experience.js'
 import type { Roster } from '../repositories/roster.js'
 import { forgetCached, type Needs } from './needs.js'
 
-/** Gives experience to the user's oldest living character; without one it waits for the next to be created or restored. */
+/**
+ * Gives experience to the user's oldest living character; without one it waits for the next to be created or
+ * restored.
+ */
 export async function grantExperience(
   needs: Needs,
   tx: Queryable,
@@ -24,7 +27,15 @@ export async function grantExperience(
     return async () => {}
   }
   const grown = await addExperience(needs, tx, { character: oldest, amount: grant.amount })
-  return () => forgetCached(cache, [grown])
+  return async () => {
+    await forgetCached(cache, [grown])
+    // In the world, a character's experience is the loop's; the database has it already.
+    void needs.world.running?.loop.command({
+      type: 'gainExperience',
+      characterId: grown.id,
+      amount: grown.experience - oldest.experience,
+    })
+  }
 }
 
 /** Gives a living character what waited for one; the caller holds the roster's lock. */

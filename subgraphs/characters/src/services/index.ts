@@ -1,7 +1,8 @@
 import { exportUser } from '../repositories/exported.js'
-import { commandCharacter } from './command-character.js'
+import { commandCharacter, enterWorld } from './command-character.js'
 import { createCharacter } from './create-character.js'
 import { deleteCharacter } from './delete-character.js'
+import { followCharacter, followWorld } from './follow-world.js'
 import type { Needs } from './needs.js'
 import { purgeCharacters } from './purge-characters.js'
 import { restoreCharacter } from './restore-character.js'
@@ -16,6 +17,11 @@ export const createServices = (needs: Needs) => ({
   createCharacter: (request: Request<typeof createCharacter>) => createCharacter(needs, request),
   deleteCharacter: (request: Request<typeof deleteCharacter>) => deleteCharacter(needs, request),
   restoreCharacter: (request: Request<typeof restoreCharacter>) => restoreCharacter(needs, request),
+  enterWorld: (request: Request<typeof enterWorld>) => enterWorld(needs, request),
   commandCharacter: (request: Request<typeof commandCharacter>) => commandCharacter(needs, request),
+  followCharacter: (request: Request<typeof followCharacter>) => followCharacter(needs, request),
+  followWorld: (request: Request<typeof followWorld>) => followWorld(needs, request),
   purgeCharacters: () => purgeCharacters(needs),
 })
+
+export type { Wish } from './command-character.js'

@@ -5,8 +5,9 @@ import type { Character } from '../domain/character.js'
 import type { CharacterRepository } from '../repositories/character.js'
 import type { RosterRepository } from '../repositories/roster.js'
 import type { WorldContent } from '../world/content/world-content.js'
+import type { World } from '../world/world.js'
 
-/** What the use cases work with. */
+/** The dependencies of the use cases. */
 export interface Needs {
   readonly pool: Pool
   readonly clock: Clock
@@ -15,9 +16,10 @@ export interface Needs {
   readonly rosters: RosterRepository
   /** The maps and monsters of the world. */
   readonly content: WorldContent
+  readonly world: Pick<World, 'running'>
 }
 
-/** After the commit, before the answer: nobody reads the old state of these characters from now on. */
+/** Invalidates the cached characters after the commit and before the answer, so that no read is stale. */
 export async function forgetCached(cache: EntityCache, characters: readonly Character[]): Promise<void> {
   const userIds = new Set(characters.map(character => character.userId))
   await Promise.all([

@@ -7,10 +7,13 @@ import { forgetCached, type Needs } from './needs.js'
 
 /** Characters of one transaction. */
 const BATCH_SIZE = 100
-/** What is left after these waits for the job's next run. */
+/** The most batches of one run; remaining characters wait for the job's next run. */
 const BATCHES_MAX = 1_000
 
-/** Deletes the characters whose grace period is over, in batches; their names become free. Any number of processes may do it at once. */
+/**
+ * Deletes the characters whose grace period is over, in batches; their names become free. Any number of
+ * processes may do it at once.
+ */
 export async function purgeCharacters(needs: Needs): Promise<{ purged: number }> {
   let purged = 0
   for (let batch = 0; batch < BATCHES_MAX; batch++) {

@@ -1,6 +1,6 @@
 /**
- * Ids of what lives on one map only: the map's code, a letter for the sort, a number. Short, since they make a good part of
- * what clients are sent.
+ * Ids of what lives on one map only: the map's code, a letter for the sort, a number. Short, since they make
+ * a good part of what clients are sent.
  */
 export const monsterId = (mapCode: string, row: number): string => `${mapCode}m${row}`
 export const dropId = (mapCode: string, number: number): string => `${mapCode}d${number}`

@@ -26,7 +26,7 @@ const isWholeMicros = (value: number): boolean => {
 
 const poolEntry = z.strictObject({
   id: z.uuid(),
-  /** Its part among the items that it is drawn with: the featured ones of its rarity, or the others. */
+  /** Its weight among the featured items of its rarity, or among the non-featured ones. */
   weight: z.number().int().min(1).max(WEIGHT_MAX).default(1),
   featured: z.boolean().default(false),
 })
@@ -50,7 +50,7 @@ const pityRule = z.strictObject({
   hardPityAt: z.number().int().min(2).max(PITY_PULLS_MAX).nullable().default(null),
   /** How often an item of this rarity is a featured one; null where none is featured. */
   featuredSharePercent: percent.nullable().default(null),
-  /** Whether the next item of this rarity is a featured one after one that was not. */
+  /** If true, the item of this rarity that follows a non-featured one is featured. */
   featuredGuaranteedAfterMiss: z.boolean().default(false),
 })
 
@@ -60,16 +60,22 @@ const bannerTranslation = z.strictObject({
 })
 
 /**
- * What an operator writes: everything that a banner is. The same value draws, answers the odds and is hashed.
+ * The complete definition of a banner, written by an operator. Draws, odds and the hash use the same value.
  * Defaults are filled in before hashing, so a definition and its spelled-out form are one.
  */
 export const bannerDefinition = z.strictObject({
   name: z.string().trim().min(1).max(NAME_LENGTH_MAX),
   opensAt: z.iso.datetime(),
   closesAt: z.iso.datetime().nullable().default(null),
-  /** Left out, it stays out: a default would change the hash of what was published without it, and pulls name that hash. */
+  /**
+   * Left out, it stays out: a default would change the hash of what was published without it, and pulls name
+   * that hash.
+   */
   art: z.string().refine(isArtKey, ART_EXPECTED).optional(),
-  /** That the name is written in; left out: en. Like `art`, and like the translations, it stays out where it is left out. */
+  /**
+   * That the name is written in; left out: en. Like `art`, and like the translations, it stays out where it
+   * is left out.
+   */
   locale: z.string().optional(),
   translations: z.array(bannerTranslation).optional(),
   currency,

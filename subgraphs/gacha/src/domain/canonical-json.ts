@@ -15,5 +15,5 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value)
 }
 
-/** SHA-256 of the canonical JSON, in lower-case hexadecimal: what a pull records of the definition that it was drawn from. */
+/** SHA-256 of the canonical JSON, in lower-case hexadecimal. A pull records it of its banner's definition. */
 export const hashOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex')

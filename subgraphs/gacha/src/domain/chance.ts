@@ -1,4 +1,7 @@
-/** Chances are whole millionths of a percent, so that a roll decides by comparing integers: nothing is rounded in a draw. */
+/**
+ * Chances are whole millionths of a percent, so that a roll decides by comparing integers: nothing is rounded
+ * in a draw.
+ */
 export const MICROS_PER_PERCENT = 1_000_000
 /** Certainty. */
 export const MICROS = 100 * MICROS_PER_PERCENT
@@ -12,7 +15,8 @@ export interface ChanceRule {
 }
 
 /**
- * Chance, in millionths of a percent, that the n-th pull since the last item of the rarity brings one (n counts from 1):
+ * Chance, in millionths of a percent, that the n-th pull since the last item of the rarity brings one (n
+ * counts from 1):
  *
  *     c(n) = 100 %                            for n ≥ hardPityAt
  *     c(n) = min(100 %, rate + step·(n−from+1)) for n ≥ softPity.from

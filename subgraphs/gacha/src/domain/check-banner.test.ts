@@ -4,7 +4,7 @@ import { checkBanner, checkPoolItems } from './check-banner.js'
 
 const [aurelia = { id: '', weight: 1, featured: true }] = firstLight.rarities.ULTRA_RARE.items
 
-/** What an operator got wrong, and where the check must point. */
+/** Mistakes of an operator, and the path that the check must report. */
 const mistakes: readonly [string, (draft: Draft) => unknown, string][] = [
   ['a name without letters', draft => ({ ...draft, name: '  ' }), 'name'],
   ['an unknown field', draft => ({ ...draft, colour: 'red' }), ''],

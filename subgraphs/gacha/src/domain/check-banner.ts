@@ -7,7 +7,7 @@ import { rarities, type Rarity } from './rarity.js'
 import type * as z from 'zod'
 
 const ALL_PERCENT = 100
-/** What is smaller is nothing but rounding. */
+/** A share below this is a rounding error. */
 const SHARE_MIN = 1e-9
 
 /** One thing that is wrong with a definition, and where: `rarities.RARE.items[2].id`. */
@@ -20,8 +20,8 @@ export type CheckedDefinition =
   | { readonly definition: null; readonly problems: readonly [DefinitionProblem, ...DefinitionProblem[]] }
 
 /**
- * Parses a definition and checks it as a whole. Every problem is named, those of form first: what fits together is only
- * looked at when all parts have the right form.
+ * Parses a definition and checks it as a whole. All problems are reported, but checks across fields run only
+ * if every field is valid by itself.
  */
 export function checkBanner(input: unknown): CheckedDefinition {
   const parsed = bannerDefinition.safeParse(input)
@@ -59,7 +59,7 @@ function problemOfForm(issue: z.core.$ZodIssue): DefinitionProblem {
 
 const ruleOf = (origin: string) => (origin === 'string' ? 'LENGTH' : origin === 'array' ? 'COUNT' : 'RANGE')
 
-/** Whether the pool names items that exist, each under its own rarity. */
+/** Checks that the items of the pool exist, each under its own rarity. */
 export function checkPoolItems(
   definition: BannerDefinition,
   known: ReadonlyMap<string, { readonly rarity: Rarity }>,
@@ -118,7 +118,7 @@ function checkPity(rarity: Rarity, rule: PityRule): DefinitionProblem[] {
   return []
 }
 
-/** Two hard pities at 2 would leave no pull for RARE, whatever its rate says. */
+/** Checks that every rarity can occur: two hard pities at 2 leave no pull for RARE at any rate. */
 function checkReach(definition: BannerDefinition): DefinitionProblem[] {
   const shares = consolidatedShares(definition)
   return rarities.flatMap(rarity =>

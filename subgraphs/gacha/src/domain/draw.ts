@@ -66,7 +66,8 @@ export function pull(
  *    SUPER_RARE; else RARE. So ULTRA_RARE takes precedence: where both chances exceed 100 % together, it keeps its own.
  * 2. whether it is a featured one: a roll below 10⁸ against the featured share; no roll where none is featured or the
  *    guarantee after a miss decides.
- * 3. the item: a roll below the total weight of the featured ones, or of the others; none where there is only one.
+ * 3. the item: a roll below the total weight of the featured items, or of the non-featured ones; no roll
+ *    where there is only one item.
  */
 export function drawOne(table: DrawTable, pity: Pity, words: Words): { item: DrawnItem; pity: Pity } {
   const rarity = rollRarity(table, pity, words)
@@ -75,7 +76,7 @@ export function drawOne(table: DrawTable, pity: Pity, words: Words): { item: Dra
   return { item: { itemId, rarity, featured, pullsSinceUltraRare }, pity: pityAfter(table, pity, { rarity, featured }) }
 }
 
-/** The pity that an item leaves, whatever chance has brought it. */
+/** Returns the pity after an item, which depends on the item only and not on the roll that drew it. */
 export function pityAfter(
   table: DrawTable,
   pity: Pity,

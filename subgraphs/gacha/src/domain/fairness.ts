@@ -14,7 +14,7 @@ export const FAIRNESS_ALGORITHM = 'waystone-hmac-sha256-v1'
 export const clientSeedRule = '1 to 64 letters, digits, "-" or "_"'
 export const isClientSeed = (text: string): boolean => CLIENT_SEED.test(text)
 
-/** What is shown before a pull: SHA-256 of the 32 seed bytes, in lower-case hexadecimal. */
+/** The commitment that is shown before a pull: SHA-256 of the 32 seed bytes, in lower-case hexadecimal. */
 export const commitmentOf = (serverSeed: Uint8Array): string => createHash('sha256').update(serverSeed).digest('hex')
 
 /**

@@ -18,7 +18,10 @@ const of = (definition: BannerDefinition, rarity: Rarity) => {
 const COUNTER_MAX = 90
 const WINDOW_PULLS = 1_000
 
-/** The share of each rarity in a late window of pulls, by following the distribution over (u, s) pull by pull: no renewal theory. */
+/**
+ * The share of each rarity in a late window of pulls, by following the distribution over (u, s) pull by pull:
+ * no renewal theory.
+ */
 function sharesByIteration(definition: BannerDefinition): { ultraRare: number; superRare: number } {
   const chances = (rarity: 'ULTRA_RARE' | 'SUPER_RARE') =>
     Array.from({ length: COUNTER_MAX }, (_, since) => chanceAt(definition.rarities[rarity], since + 1) / MICROS)
@@ -102,7 +105,8 @@ describe('the exact odds', () => {
     fc.assert(
       fc.property(anyDefinition, fc.nat(), (definition, seed) => {
         const rows = simulate(definition, { pulls: 100_000, words: seededWords(seed) })
-        // Of ten figures one in forty runs may be beyond three standard errors by chance; the seed is fixed, so none is.
+        // Of ten figures one in forty runs may be beyond three standard errors by chance; the seed is fixed,
+        // so none is.
         expect(rows.filter(row => !row.agrees)).toEqual([])
       }),
       { seed: 11, numRuns: 12 },

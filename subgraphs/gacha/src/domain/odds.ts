@@ -94,7 +94,7 @@ function followCycle(ultra: readonly number[], superRare: readonly number[], sta
     }
     now = later
   }
-  // What is left after the last pull exists only without a pity, where the cycle is one pull long and s goes on.
+  // Weight remains after the last pull only without a pity: the cycle is one pull long then, and s goes on.
   for (const [s, weight] of now.entries()) add(next, s, weight)
   return { next, pulls, ultraRares, superRares }
 }

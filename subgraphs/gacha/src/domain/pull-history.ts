@@ -21,7 +21,7 @@ export interface KnownBefore {
 export interface Published {
   /** Hashes of definitions, with the banner where that is known. */
   readonly definitions: ReadonlyMap<string, string | null>
-  /** Whether each pull must be of one of them; else the others, such as earlier versions, are unproven. */
+  /** If true, each pull must use one of them; otherwise pulls of other definitions remain unproven. */
   readonly isComplete: boolean
 }
 
@@ -44,7 +44,7 @@ interface Seed {
 /**
  * Checks all pulls of a user, or those under some seeds: each seed is one, its nonces have no gap, it is the
  * one that the seed before it had committed to; and each pull is drawn again with the pity that the pulls
- * before it leave, beginning from none. What a pull says of its pity is checked, never used, except where the
+ * before it leave, beginning from none. The pity that a pull states is only checked, not used, unless the
  * pulls before it are not given.
  */
 export function verifyHistory(pulls: readonly PlacedPull[], known: KnownBefore = {}): Verification {

@@ -16,11 +16,11 @@ export interface PullOrder {
   readonly currency: Currency
   readonly cost: number
   readonly createdAt: Date
-  /** What the wallet held when it refused; null unless REFUSED. */
+  /** The balance of the wallet when it refused; null unless REFUSED. */
   readonly available: number | null
 }
 
-/** What a drawn order was drawn with. */
+/** The seeds and counters that a drawn order was drawn with. */
 export interface DrawRecord {
   readonly serverSeedHash: string
   /** Null while the seed is in use. */
@@ -33,7 +33,7 @@ export interface DrawRecord {
   readonly pityBefore: Pity
 }
 
-/** An order that has been drawn: what the schema calls a Pull. */
+/** An order that has been drawn, which is a Pull in the schema. */
 export interface DrawnPull extends PullOrder {
   readonly draw: DrawRecord
 }

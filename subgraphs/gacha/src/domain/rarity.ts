@@ -7,7 +7,7 @@ export type Rarity = (typeof rarities)[number]
 export const itemKinds = ['HERO', 'WEAPON', 'CONSUMABLE'] as const
 export type ItemKind = (typeof itemKinds)[number]
 
-/** What a player can own. */
+/** An item that a player can own. */
 export interface Item {
   readonly id: string
   readonly name: string

@@ -4,8 +4,9 @@ const UINT32_RANGE = 2 ** 32
 const HIGH_BITS = WORD_RANGE / UINT32_RANGE
 
 /**
- * A seeded stream of words for simulations and tests, never for players: xoshiro128** (Blackman and Vigna 2018), its state
- * filled by splitmix32 from the seed. A word is 16 bits of one output and 32 bits of the next.
+ * A seeded stream of words for simulations and tests, never for players: xoshiro128** (Blackman and Vigna
+ * 2018), its state filled by splitmix32 from the seed. A word is 16 bits of one output and 32 bits of the
+ * next.
  */
 export function seededWords(seed: number): Words {
   let [a, b, c, d] = splitmix32(seed)

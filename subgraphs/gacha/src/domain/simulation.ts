@@ -12,7 +12,7 @@ export interface Comparison {
   readonly observed: number
   readonly exact: number
   readonly standardError: number
-  /** Whether observed and exact are at most three standard errors apart. */
+  /** True if the observed and the exact value are at most three standard errors apart. */
   readonly agrees: boolean
 }
 
@@ -22,7 +22,7 @@ const STANDARD_ERRORS_MAX = 3
 /** Pulls below which there are too few batches for a standard error. */
 export const SIMULATED_PULLS_MIN = 20 * BATCH_PULLS
 
-/** What one batch brought. */
+/** The results of one batch. */
 interface Batch {
   readonly pulls: number
   readonly count: Readonly<Record<Rarity, number>>
@@ -94,9 +94,9 @@ function comparison(
 }
 
 /**
- * The ratio R of two sums over B batches, and its standard error by the delta method,
- * sqrt(Σ (yᵢ − R·xᵢ)² / (B·(B−1))) / x̄: pulls depend on each other by pity, batches of them hardly do (the method of batch
- * means; Law, Simulation Modeling and Analysis, ch. 9).
+ * The ratio R of two sums over B batches, and its standard error by the delta method, sqrt(Σ (yᵢ − R·xᵢ)² /
+ * (B·(B−1))) / x̄: pulls depend on each other by pity, batches of them hardly do (the method of batch means;
+ * Law, Simulation Modeling and Analysis, ch. 9).
  */
 function ratioOf(
   batches: readonly Batch[],

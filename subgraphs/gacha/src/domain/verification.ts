@@ -43,7 +43,7 @@ export const placedPull = provenPull.extend({
 })
 export type PlacedPull = z.output<typeof placedPull>
 
-/** One thing that was checked: what the pull says, what comes out. */
+/** One check: the value that the pull states, and the computed one. */
 export interface Check {
   readonly name: string
   readonly said: string
@@ -51,14 +51,14 @@ export interface Check {
   readonly matches: boolean
 }
 
-/** Whether a pull can be recomputed at all. */
+/** Returns whether the server seed is revealed, without which a pull cannot be recomputed. */
 export const isRevealed = <Proof extends ProvenPull['proof']>(
   given: Proof,
 ): given is Proof & { readonly serverSeed: string } => given.serverSeed !== null
 
 /**
- * Checks what needs no seed: the algorithm, that the definition is the one that `oddsHash` names, and that no
- * order is of so many items, where each item that is there may be right and others are kept back.
+ * Checks what needs no seed: the algorithm, that `oddsHash` is the hash of the definition, and the number of
+ * items: an impossible number shows that items were withheld, even if each given item is right.
  */
 export const verifyDefinition = ({
   items: { length },

@@ -25,7 +25,7 @@ export interface BannerRepository {
   insertVersion(tx: Queryable, banner: Banner, publishedAt: Date): Promise<void>
 }
 
-/** @param pool the primary: what these reads find is cached */
+/** @param pool the primary, because the results of these reads are cached */
 export function createBannerRepository(pool: Queryable): BannerRepository {
   return {
     findByIds: async ids => {
@@ -62,8 +62,9 @@ export function createBannerRepository(pool: Queryable): BannerRepository {
       return rows[0]?.count ?? 0
     },
     lock: async (tx, id) => {
-      // Publishers wait for each other, first pulls (whose pity refers to the banner) for nobody.
-      // Two statements: one that joins would wait with the versions of its start in sight, and miss the one it waited for.
+      // Publishers wait for each other; first pulls, whose pity refers to the banner, do not wait. Two
+      // statements: one that joins would wait with the versions of its start in sight, and miss the one it
+      // waited for.
       await tx.query({ name: 'banner_lock', text: 'select from banner where id = $1 for no key update', values: [id] })
       const [banner] = await find(tx, 'banner_locked', `${SELECT_CURRENT} where b.id = $1`, [id])
       return banner ?? null
@@ -86,7 +87,7 @@ export function createBannerRepository(pool: Queryable): BannerRepository {
 /** Banners of one list; a studio has dozens. */
 const BANNERS_MAX = 500
 
-/** What the list is ordered by: a banner that has closed since the page before keeps its place. */
+/** The sort keys of the list: a banner that has closed since the previous page keeps its place. */
 const LISTED_AT_ANY_TIME = `select b.id, b.created_at, (v.definition ->> 'opensAt')::timestamptz as opens_at,
   (v.definition ->> 'closesAt')::timestamptz as closes_at
   from banner b join banner_version v on v.banner_id = b.id and v.version = b.version`

@@ -1,7 +1,7 @@
 import type { Pity } from '../domain/pity.js'
 import type { SealedSeed } from '../domain/seed-sealing.js'
 
-/** What a draw starts from. */
+/** The state that a draw starts from. */
 export interface DrawBasis {
   readonly pity: Pity
   readonly seed: {
@@ -11,7 +11,7 @@ export interface DrawBasis {
     readonly serverSeedHash: string
     readonly nextServerSeedHash: string
     readonly clientSeed: string
-    /** The seed's next one: whoever draws takes it. */
+    /** The seed's next nonce, which the next draw uses. */
     readonly nonce: number
   }
 }

@@ -12,7 +12,9 @@ export interface LockedDraw extends DrawBasis {
   readonly order: PullOrder
 }
 
-/** The two statements of a draw; the second alone is enough when its basis is known and nobody else draws for the user. */
+/**
+ * The two statements of a draw; the second suffices if the basis is known and no other draw of the user runs.
+ */
 export interface DrawingRepository {
   /**
    * Locks the order, the user's seed and the pity, in this order, until the transaction ends.
@@ -21,9 +23,10 @@ export interface DrawingRepository {
    */
   lock(tx: Queryable, pullId: string, newSeed: NewSeed): Promise<LockedDraw | null>
   /**
-   * Locks the order and the user's seed, takes the nonce, and writes the items, the inventory, the pity, the order's new
-   * status and the events; answers the items with `duplicate` decided. Null, and nothing is written, when the order is no
-   * longer RESERVING or the seed has moved on: then the draw began from a basis that is no more.
+   * Locks the order and the user's seed, takes the nonce, and writes the items, the inventory, the pity, the
+   * order's new status and the events; answers the items with `duplicate` decided. Null, and nothing is
+   * written, when the order is no longer RESERVING or the seed has moved on: then the draw began from a basis
+   * that is no more.
    */
   save(
     db: Queryable,
@@ -86,11 +89,12 @@ interface PulledRow {
   pulls_since_ultra_rare: number
 }
 
-/** How many of an item one can own: what the schema's Int holds. */
+/** The most copies of an item that a user can own: the maximum of a GraphQL Int. */
 export const QUANTITY_MAX = 2_147_483_647
 
 /**
- * The basis is locked and looked at before anything is written: every other part hangs on its row. Inventory rows are taken in the order of their ids, as rewards take them, so that the two never deadlock.
+ * The basis is locked and looked at before anything is written: every other part hangs on its row. Inventory
+ * rows are taken in the order of their ids, as rewards take them, so that the two never deadlock.
  */
 function saveStatement(draw: LockedDraw, drawn: Parameters<DrawingRepository['save']>[2]) {
   const { order, seed, pity: pityBefore } = draw

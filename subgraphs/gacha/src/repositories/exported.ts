@@ -5,7 +5,7 @@ import type { Queryable } from '@waystone/kit/postgres'
 export const exportUser = (db: Queryable, page: ExportArguments & { readonly userId: string }): Promise<DataExport> =>
   exportPage(db, sections, page)
 
-/** Server seeds are no part of it: a seed in use may be known to nobody. */
+/** The sections of the export. Server seeds are left out: a seed in use must stay secret. */
 const sections: readonly ExportSection[] = [
   {
     kind: 'pull',

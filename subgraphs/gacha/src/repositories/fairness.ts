@@ -29,7 +29,7 @@ export interface LockedSeed extends Omit<NewSeed, 'createdAt'> {
   readonly number: number
 }
 
-/** Seeds of users: one in use each, with the next one beside it; the others revealed. */
+/** The seeds of users: each user has one in use and the next one; earlier seeds are revealed. */
 export interface FairnessRepository {
   /** The commitments of these users; a user is missing who lacks a seed or the next one. */
   findCommitments(userIds: readonly string[]): Promise<ReadonlyMap<string, Commitment>>

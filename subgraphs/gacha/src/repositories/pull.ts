@@ -16,16 +16,22 @@ export interface NewPull extends Omit<PullOrder, 'status' | 'available'> {
   readonly recoverAfter: Date
 }
 
-/** `basis` is what the draw of a recorded order can start from as things stand; null before the user's first on the banner. */
+/**
+ * `basis` is what the draw of a recorded order can start from as things stand; null before the user's first
+ * on the banner.
+ */
 export type Recorded =
   | { readonly outcome: 'RECORDED'; readonly basis: DrawBasis | null }
   | { readonly outcome: 'NOT_RECORDED' }
   | { readonly outcome: 'LIMITED' }
 
-/** What subscriptions to a user's pulls follow. */
+/** The topic of subscriptions to a user's pulls. */
 export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: userId })
 
-/** The log of orders. Each change of status is one statement that names the status it starts from, so that it happens once. */
+/**
+ * The log of orders. Each change of status is one statement that names the status it starts from, so that it
+ * happens once.
+ */
 export interface PullRepository {
   /**
    * Records an order as RESERVING and counts it, or does nothing: NOT_RECORDED when the user's key is taken
@@ -170,7 +176,10 @@ const recordStatement = (pull: NewPull) => ({
   ],
 })
 
-/** Ends an order, answers a row if it was not ended before, and takes it off its day: the scope of all banners first, as recording does, so that the two never deadlock. */
+/**
+ * Ends an order, answers a row if it was not ended before, and takes it off its day: the scope of all banners
+ * first, as recording does, so that the two never deadlock.
+ */
 const uncounting = (update: string): string => `with ended as (${update} returning user_id, day, banner_id, count),
   all_banners as (
     update pull_day d set pulls = d.pulls - ended.count from ended

@@ -7,12 +7,12 @@ const INVENTORY_PAGE_SIZE = 50
 const PULLS_PAGE_SIZE = 20
 /** Lists that begin with the latest. */
 const TIMED = [cursorPart.time, cursorPart.uuid]
-/** No banner has this id: what cannot be an id at all is looked for as it. */
+/** An id that no banner has, which stands in for invalid ids. */
 const NO_BANNER = '00000000-0000-0000-0000-000000000000'
 
-/** Every field but the id is the user's own: null for anyone else, without an error. */
+/** Every field but the id is private: null, without an error, unless `maySee` permits the viewer. */
 export const User: UserResolvers = {
-  // What is no id is no user: it must not reach a statement.
+  // A reference without a valid UUID is no user, and must not reach a statement.
   __resolveReference: ({ id: given }) => {
     const id = parseUuid(given)
     return id === null ? null : { id }

@@ -1,5 +1,5 @@
 import { isGranted, type Viewer } from '@waystone/kit/auth'
 
-/** What is a user's own, only the user and administrators see. */
+/** Returns whether the viewer may see the user's private fields: the user and administrators may. */
 export const maySee = (viewer: Viewer | null, userId: string): boolean =>
   viewer !== null && (viewer.userId === userId || isGranted(viewer, [['admin']]))

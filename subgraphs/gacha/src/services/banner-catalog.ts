@@ -73,7 +73,7 @@ function remembering<Value>() {
     const known = values.get(key)
     if (known !== undefined) return known
     const value = compute()
-    // Beyond the bound all is forgotten at once: computing anew costs milliseconds, and studios have dozens of banners.
+    // A full cache is cleared at once: recomputing costs milliseconds, and studios have dozens of banners.
     if (values.size >= REMEMBERED_MAX) values.clear()
     values.set(key, value)
     return value

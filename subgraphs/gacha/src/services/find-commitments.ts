@@ -3,8 +3,8 @@ import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
 
 /**
- * What the next pull of each user will be drawn with. A user without a seed, or without the next one, gets it
- * here: a commitment comes before the pull, and before the client seed.
+ * Finds the commitment for the next pull of each user. A user without a seed, or without the next seed, gets
+ * it here: a commitment comes before the pull, and before the client seed.
  */
 export async function findCommitments(
   needs: Needs,

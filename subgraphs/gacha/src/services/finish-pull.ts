@@ -21,12 +21,13 @@ export type PullAnswer = PullSuccess | PullRefusal
 /**
  * Drives a RESERVING order to its end. Safe to run any number of times, at once and after any crash: setting the price
  * aside is idempotent by the order's id, and each step changes only an order that is still where the step begins.
- * @param basis what a draw can start from, if the caller has just seen it; drawing needs no transaction of several statements then
+ * @param basis what a draw can start from, if the caller has just seen it; drawing needs no transaction of
+ * several statements then
  * @throws what the service client throws when users does not answer; the order stays as it is for the next one to drive
  */
 export async function finishPull(needs: Needs, order: PullOrder, basis: DrawBasis | null = null): Promise<PullAnswer> {
   const { id: pullId, userId, currency, cost: amount } = order
-  const reservation = await needs.neighbours.call(reservePrice, { pullId, userId, currency, amount })
+  const reservation = await needs.serviceClient.call(reservePrice, { pullId, userId, currency, amount })
   switch (reservation.status) {
     case 'REFUSED':
       await needs.pulls.refuse(pullId, reservation.available)
@@ -45,7 +46,7 @@ export async function finishPull(needs: Needs, order: PullOrder, basis: DrawBasi
   return await answerOf(needs, ended)
 }
 
-/** What an order that has ended answers, now and at every repeat. */
+/** Returns the answer of an order that has ended, the same at every repeat. */
 export async function answerOf(needs: Needs, order: PullOrder): Promise<PullAnswer> {
   switch (order.status) {
     case 'DRAWN':
@@ -73,7 +74,10 @@ function refusalOf({ currency, cost: required, available }: PullOrder): PullRefu
   return insufficientFunds({ currency, required, available: holding })
 }
 
-/** Draws under locks: for the first draw, and when another draw of the user came in between. Null when another has ended the order. */
+/**
+ * Draws under locks: for the first draw, and when another draw of the user came in between. Null when another
+ * has ended the order.
+ */
 async function drawLocked(needs: Needs, order: PullOrder): Promise<PullSuccess | null> {
   return await withTransaction(needs.pool, async tx => {
     const locked = await needs.drawing.lock(tx, order.id, newSeed(needs, order.userId))
@@ -81,7 +85,10 @@ async function drawLocked(needs: Needs, order: PullOrder): Promise<PullSuccess |
   })
 }
 
-/** The one statement in which everything happens, the event included. Null, and nothing has happened, when its basis is no more. */
+/**
+ * The one statement in which everything happens, the event included. Null, and nothing has happened, when its
+ * basis is no more.
+ */
 async function drawFrom(
   needs: Needs,
   db: Queryable,

@@ -3,7 +3,10 @@ import type { DrawnPull } from '../domain/pull-order.js'
 import { settledTopic } from '../repositories/pull.js'
 import type { Needs } from './needs.js'
 
-/** A user's pulls as they settle. A message that is lost is a pull that is not told: the user's list of pulls has it. */
+/**
+ * A user's pulls as they settle. A message that is lost is a pull that is not told: the user's list of pulls
+ * has it.
+ */
 export async function followSettledPulls(needs: Needs, userId: string): Promise<AsyncIterableIterator<DrawnPull>> {
   const { live, newestPulls, logger } = needs
   const bell = await live.follow(settledTopic(userId))

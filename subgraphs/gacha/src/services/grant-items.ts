@@ -11,7 +11,8 @@ export async function grantItems(
   const items = rewards.filter(reward => reward.kind === 'ITEM')
   if (items.length === 0) return
   const { unknownItemIds } = await needs.inventory.add(tx, { userId, items, obtainedAt: needs.clock.now() })
-  // quests asks findUnknownItems before it publishes, and items are never removed; holding up the user's other events would not help.
+  // quests asks findUnknownItems before it publishes, and items are never removed; holding up the user's
+  // other events would not help.
   if (unknownItemIds.length > 0)
     needs.logger.error({ completionId, unknownItemIds }, 'a quest rewarded items that do not exist')
 }

@@ -17,7 +17,7 @@ import type { PullRepository } from '../repositories/pull.js'
 import type { SeedSealingRepository } from '../repositories/seed-sealing.js'
 import type { BannerCatalog } from './banner-catalog.js'
 
-/** What the use cases work with. */
+/** The dependencies of the use cases. */
 export interface Needs {
   readonly pool: Database['primary']
   readonly clock: Clock
@@ -28,7 +28,7 @@ export interface Needs {
   readonly live: LiveUpdates
   /** As the primary database has it now; subscriptions that ask at the same time share a statement. */
   readonly newestPulls: (id: string) => Promise<DrawnPull | null>
-  readonly neighbours: ServiceClient
+  readonly serviceClient: ServiceClient
   readonly catalog: BannerCatalog
   readonly items: ItemRepository
   readonly banners: BannerRepository

@@ -11,25 +11,27 @@ import { recordAdminAction } from './record-admin-action.js'
 
 export type PublishAnswer = (Banner & { readonly __typename: 'Banner' }) | ReturnType<typeof invalidInput>
 
-/** What is to be published: as the next version of the banner with the id, or as a new banner. */
+/** A definition to publish: as the next version of the banner with the id, or as a new banner. */
 export interface BannerDraft {
   readonly id?: string | null
   readonly definition: unknown
   readonly create?: boolean
 }
 
-/** What publishing a draft would change. */
+/** The current version of a banner, and the definition that publishing would make current. */
 export interface BannerPreview {
   readonly current: Banner | null
   readonly next: BannerDefinition
 }
 
 /**
- * Checks a definition as a whole and makes it the banner's current version. Published versions stay as they are, for the
- * pulls drawn from them. Publishing what is current already changes nothing, so that it can be repeated.
+ * Checks a definition as a whole and makes it the banner's current version. Published versions stay as they
+ * are, for the pulls drawn from them. Publishing what is current already changes nothing, so that it can be
+ * repeated.
  * @param request.actor the administrator, or `seed`
  * @param request.create whether an unknown id makes a banner of this id, as seeds do; else it is refused
- * @param request.basedOn the version that the caller has seen, 0 for none: where another one was published since, nothing is
+ * @param request.basedOn the version that the caller has seen, 0 for none: where another one was published
+ * since, nothing is
  */
 export async function publishBanner(
   needs: Needs,

@@ -138,5 +138,5 @@ async function answerRepeat(needs: Needs, { userId, key, banner, count }: Asked)
   return first.status === 'RESERVING' ? await finishPull(needs, first) : await answerOf(needs, first)
 }
 
-// oxlint-disable-next-line no-control-regex -- Postgres takes no NUL in a text, and the others are no one's key
+// oxlint-disable-next-line no-control-regex -- Postgres takes no NUL; no key needs other control characters
 const hasControlCharacters = (text: string): boolean => /[\u0000-\u001f\u007f]/.test(text)

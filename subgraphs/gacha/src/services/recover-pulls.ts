@@ -10,8 +10,8 @@ import { RECOVER_AFTER_MS } from './pull-banner.js'
 const BATCH_MAX = 20
 
 /**
- * One run of the recovery worker: finishes orders that whoever made them has not finished in time, each by itself. Any
- * number of workers may run; one that dies leaves its orders to the next run after their time.
+ * One run of the recovery worker: finishes each order that its request has not finished in time. Any number
+ * of workers may run; the orders of a crashed worker are left to a later run.
  * @returns how many orders it took
  */
 export async function recoverPulls(needs: Needs): Promise<number> {
@@ -32,8 +32,8 @@ export async function recoverPulls(needs: Needs): Promise<number> {
 }
 
 /**
- * Finishes an order that nobody has finished in time: forward while its banner is open; once the banner has closed, it is
- * given up if it has not been drawn (docs/decisions/011-pull-recovery.md).
+ * Finishes an overdue order: it is completed while its banner is open; once the banner has closed, an order
+ * that has not been drawn is abandoned (docs/decisions/011-pull-recovery.md).
  */
 async function recoverPull(needs: Needs, order: PullOrder): Promise<void> {
   const banner = await needs.catalog.version(order.bannerId, order.bannerVersion)
@@ -47,12 +47,15 @@ async function recoverPull(needs: Needs, order: PullOrder): Promise<void> {
   await releasePull(needs, order)
 }
 
-/** First barred from being drawn, then given back: a crash between the two leaves it RELEASING, and the worker comes again. */
+/**
+ * First barred from being drawn, then given back: a crash between the two leaves it RELEASING, and the worker
+ * comes again.
+ */
 async function releasePull(needs: Needs, order: PullOrder): Promise<void> {
   await needs.pulls.startRelease(order.id)
   const now = await needs.pulls.findById(order.id)
   if (now?.status !== 'RELEASING') return
-  const { status } = await needs.neighbours.call(releaseReservation, { pullId: order.id, userId: order.userId })
+  const { status } = await needs.serviceClient.call(releaseReservation, { pullId: order.id, userId: order.userId })
   if (status === 'CAPTURED')
     throw new Error(`The price of order ${order.id} was captured, and the order was never drawn`)
   await needs.pulls.finishRelease(order.id)

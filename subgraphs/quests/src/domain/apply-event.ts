@@ -5,7 +5,7 @@ import { derivedId } from './derived-id.js'
 import { advance, unitsOf, type Advance, type Progress, type RecordedEvent } from './progress.js'
 import type { Reward } from './quest.js'
 
-/** What follows from a user's recorded events. Folding may hold only the progress that an event concerns. */
+/** The state folded from a user's recorded events. It may hold only the progress that an event concerns. */
 export interface PlayerState {
   readonly userId: string
   readonly calendar: Calendar
@@ -60,9 +60,9 @@ export const newPlayer = (userId: string): PlayerState => ({
  * Folds one recorded event into the state. Pure: the same events in the same order, each with the catalog that it was
  * recorded with, give the same state, completions, ids and caused events; a rebuild is a loop over this.
  *
- * A completion is an event too and may move other quests, which may complete in turn. A quest completes for one event of those
- * that an event from outside causes (several times only where it counts entries of a list), so this ends, however quests count each
- * other's completions.
+ * A completion is an event too and may move other quests, which may complete in turn. A quest completes for
+ * one event of those that an event from outside causes (several times only where it counts entries of a
+ * list), so this ends, however quests count each other's completions.
  */
 export function applyEvent(state: PlayerState, event: RecordedEvent, catalog: Catalog): Applied {
   const fold = new Fold(state, event, catalog)
@@ -102,7 +102,7 @@ class Fold {
       this.claim(event)
       return []
     }
-    // As of before the event: what it unlocks counts from the next one on, whatever the order of the quests.
+    // State before the event: a quest that it unlocks counts from the next event on, in any order of quests.
     const unlocked = new Set([...this.progress.values()].filter(one => one.completions > 0).map(one => one.questId))
     const caused: CausedEvent[] = []
     for (const questId of this.catalog.counting(event.type)) {
@@ -112,7 +112,7 @@ class Fold {
     return caused
   }
 
-  /** Entry by entry, where they count: what is over when a round is complete counts for the next one, as single events would. */
+  /** Counts list entries one by one: those left after a round count for the next, as single events would. */
   private advanceQuest(
     questId: string,
     event: RecordedEvent,

@@ -10,13 +10,16 @@ export interface Catalog {
   all(): readonly QuestVersion[]
   /** Quests of which a version counts events of this type, by id: in the order in which they are folded. */
   counting(eventType: string): readonly string[]
-  /** Quests whose progress an event of this type may read or change: those that count it, what their completions may move, and prerequisites. */
+  /**
+   * Quests whose progress an event of this type may read or change: those that count it, what their
+   * completions may move, and prerequisites.
+   */
   concerning(eventType: string): readonly string[]
 }
 
-/** What completing a quest records; quests may count it like any other event. */
+/** The type of the event that records a completed quest; quests may count it like any other event. */
 export const COMPLETED = 'quest.completed'
-/** What granting a completion's rewards records; nothing counts it. */
+/** The type of the event that records the grant of a completion's rewards; no quest counts it. */
 export const REWARD_GRANTED = 'quest.reward_granted'
 
 /** @param versions in any order; those after `revision` are left out */

@@ -21,7 +21,7 @@ function nextOf(reset: Reset, at: { now: Date; calendar: Calendar; begun?: strin
   return next
 }
 
-/** Whether `next` is the first moment of another period: it is in another one, and no moment tried before it is. */
+/** Returns whether `next` is in another period, and every sampled moment before it in the current one. */
 function isFirstOfAnother(reset: Reset, at: { now: Date; calendar: Calendar }): boolean {
   const next = nextOf(reset, at)
   const current = periodAt(reset, at.calendar, at.now)

@@ -1,6 +1,6 @@
 import type { InputProblem } from '@waystone/kit/errors'
 
-/** What a field of an event's data can be compared with. */
+/** A value that a field of an event's data can be compared with. */
 export type Scalar = string | number | boolean
 
 export type FieldCondition =
@@ -11,11 +11,11 @@ export type FieldCondition =
 /** Which events count, by the fields of their data: every field must meet its condition. */
 export type ObjectiveFilter = Readonly<Record<string, FieldCondition>>
 
-/** What is known of an event type's data, to check filters against. */
+/** The schema of an event type's data, for the check of filters. */
 export interface EventShape {
   /** Null when a filter may compare the field with this value, otherwise what it expects instead. */
   expectedOf(field: string, value: unknown): string | null
-  /** Whether the field exists, and is a number: only numbers have an order here. */
+  /** Tells numbers, the only kind with an order here, from other fields and missing ones. */
   kindOf(field: string): 'NUMBER' | 'OTHER' | 'MISSING'
   readonly fields: readonly string[]
   /** Fields that hold lists, of which each entry may be counted. */
@@ -25,7 +25,7 @@ export interface EventShape {
 const FILTER_FIELDS = { min: 1, max: 20 } as const
 const FILTER_VALUES = { min: 1, max: 100 } as const
 
-/** Whether the data of an event meets the filter; null lets everything through. */
+/** Returns whether the data of an event matches the filter; a null filter matches everything. */
 export function matchesFilter(filter: ObjectiveFilter | null, data: Readonly<Record<string, unknown>>): boolean {
   if (filter === null) return true
   return Object.entries(filter).every(([field, condition]) => meets(condition, data[field]))
@@ -38,7 +38,10 @@ function meets(condition: FieldCondition, value: unknown): boolean {
   return typeof value === 'number' && value >= $gte && value <= $lte
 }
 
-/** Problems of a filter as an administrator sent it, each with the path below the filter; none means that it is an ObjectiveFilter. */
+/**
+ * Problems of a filter as an administrator sent it, each with the path below the filter; none means that it
+ * is an ObjectiveFilter.
+ */
 export function filterProblems(filter: unknown, shape: EventShape): FilterProblem[] {
   if (!isRecord(filter))
     return [{ path: '', message: 'must be an object of fields, such as {"first": true}, or left out' }]

@@ -6,8 +6,9 @@ import type { QuestReset } from './quest.js'
 export const DEFAULT_TIME_ZONE = 'UTC'
 
 /**
- * The period that a moment lies in: NEVER, DAILY:<day>, or WEEKLY:<its Monday>. Later periods of one reset are greater as text.
- * @throws RangeError for a zone or a moment that cannot be read, whatever the reset.
+ * The period that a moment lies in: NEVER, DAILY:<day>, or WEEKLY:<its Monday>. Later periods of one reset
+ * are greater as text.
+ * @throws RangeError for an invalid zone or moment, also if the reset needs neither.
  */
 export function periodOf(reset: QuestReset, place: { moment: Date; timeZone: string }): string {
   const day = dayOf(place.moment, place.timeZone)

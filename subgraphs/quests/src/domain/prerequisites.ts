@@ -2,7 +2,7 @@ import type { Catalog } from './catalog.js'
 import type { Problem } from './problems.js'
 import { uuidOf } from './uuid.js'
 
-/** What is wrong with a quest's prerequisites, given the catalog that it is published into. */
+/** Checks a quest's prerequisites against the catalog that it is published into. @returns the problems */
 export function prerequisiteProblems(
   of: { questId: string; name: string; prerequisiteIds: readonly string[] },
   catalog: Catalog,
@@ -28,7 +28,8 @@ export function prerequisiteProblems(
 }
 
 /**
- * A way from the quest along prerequisites back to itself, as ids from first to last (the same one), or null when there is none.
+ * A way from the quest along prerequisites back to itself, as ids from first to last (the same one), or null
+ * when there is none.
  * @param prerequisitesOf of every quest, with those of `questId` as they are to become
  */
 export function findCycle(

@@ -32,7 +32,7 @@ export interface Progress {
   readonly updatedAt: Date
 }
 
-/** What a user has begun, by quest, and the calendar that it goes by. */
+/** A user's progress by quest, and the calendar that resets and streaks use. */
 export interface PlayerProgress {
   readonly calendar: Calendar
   readonly progress: ReadonlyMap<string, Progress>
@@ -52,7 +52,7 @@ export interface RecordedEvent {
   readonly occurredAt: Date
 }
 
-/** What one event does to one quest of its user. */
+/** The effect of one event on one quest of its user. */
 export interface Advance {
   readonly progress: Progress
   /** The version that the event completed, if it did. */
@@ -62,7 +62,10 @@ export interface Advance {
 /** A list of more entries than this counts as one of so many. */
 const UNITS_MAX = 1_000
 
-/** How often the event may advance the quest: once, or once for each entry of the longest list that an objective counts. */
+/**
+ * How often the event may advance the quest: once, or once for each entry of the longest list that an
+ * objective counts.
+ */
 export function unitsOf(event: RecordedEvent, versions: readonly (QuestVersion | undefined)[]): number {
   const objectives = versions.flatMap(version => version?.definition.objectives ?? [])
   const entries = objectives.map(objective => (objective.eventType === event.type ? entriesOf(objective, event) : 0))
@@ -76,7 +79,8 @@ function entriesOf({ countEach = null }: Objective, event: RecordedEvent): numbe
 }
 
 /**
- * The effect of one unit of the event on a quest, or null when it has none. `hasCompleted` answers as of before the event.
+ * The effect of one unit of the event on a quest, or null when it has none. `hasCompleted` answers as of
+ * before the event.
  * @param of.unit counts from 0; beyond the first, only entries of lists count
  */
 export function advance(
@@ -124,7 +128,8 @@ interface Place {
 }
 
 /**
- * The round that has begun, unless it has lapsed: a later period has come, or its version is over (a newer version may go on).
+ * The round that has begun, unless it has lapsed: a later period has come, or its version is over (a newer
+ * version may go on).
  */
 export function roundInHand(progress: Progress | undefined, of: Place): Round | null {
   if (progress === undefined || progress.roundEnded) return null
@@ -194,7 +199,7 @@ function countEvent(of: {
   let changed = false
   const after = objectives.map((objective, index) => {
     const counter = counters[index] ?? { count: 0, day: null }
-    // What is reached stays reached: a streak that is full does not break while other objectives are under way.
+    // A reached objective stays reached: a full streak does not break while other objectives are in progress.
     if (counter.count >= objective.target || event.type !== objective.eventType) return counter
     if (unit >= entriesOf(objective, event) || !matchesFilter(objective.filter, event.data)) return counter
     const next = objective.streak

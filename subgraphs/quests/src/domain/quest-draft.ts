@@ -152,7 +152,7 @@ export function definitionOf(draft: QuestDraft): QuestDefinition {
     prerequisiteIds: draft.prerequisiteIds.map(id => id.toLowerCase()),
     availableFrom: draft.availableFrom?.toISOString() ?? null,
     availableUntil: draft.availableUntil?.toISOString() ?? null,
-    // Absent where nothing is given: what was published before there were languages keeps its form.
+    // Absent if not given, so that versions published before there were languages keep their form.
     ...(draft.locale && { locale: draft.locale }),
     ...(draft.translations?.length && { translations: translationsOf(draft.translations) }),
     ...(draft.art && { art: draft.art }),

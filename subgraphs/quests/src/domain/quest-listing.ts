@@ -2,7 +2,7 @@ import { DEFAULT_LOCALE, pickLocale } from '@waystone/kit/locale'
 import type { QuestReset, QuestVersion, Reward } from './quest.js'
 import { textsByLocale, type QuestTexts } from './quest-translations.js'
 
-/** What queries show of a quest: a row of the read model, which follows from the quest's versions. */
+/** A quest as queries show it: a row of the read model, which is derived from the quest's versions. */
 export interface QuestListing {
   readonly questId: string
   /** In the order of the catalog: the revision of the quest's first version. */
@@ -24,7 +24,7 @@ export interface QuestListing {
   readonly rules: QuestRules
 }
 
-/** What counts, how often, and for which rewards. */
+/** The objectives, rewards, limit and reset of a quest. */
 export interface QuestRules {
   readonly objectives: readonly ObjectiveRule[]
   readonly rewards: readonly Reward[]
@@ -33,7 +33,7 @@ export interface QuestRules {
   readonly reset: QuestReset
 }
 
-/** What clients are told of an objective besides its text. */
+/** The fields of an objective that clients see besides its text. */
 export interface ObjectiveRule {
   readonly eventType: string
   readonly target: number
@@ -42,7 +42,7 @@ export interface ObjectiveRule {
 }
 
 /**
- * The listing after a version is published. Pure, so that the read model can be made anew from the versions.
+ * Returns the listing after a version is published. Pure, so that a rebuild can derive it from the versions.
  * @param before the quest's listing until then; undefined for its first version
  */
 export function listingAfter(before: QuestListing | undefined, version: QuestVersion): QuestListing {
@@ -77,14 +77,17 @@ export function listingAfter(before: QuestListing | undefined, version: QuestVer
   }
 }
 
-/** A quest's texts as a reader of `asked` finds them, along the fallback chain; null for those that it was written in. */
+/**
+ * A quest's texts as a reader of `asked` finds them, along the fallback chain; null for those that it was
+ * written in.
+ */
 export function textsFor({ texts, locale }: Pick<QuestListing, 'texts' | 'locale'>, asked: string | null): QuestTexts {
   const found = texts[pickLocale(asked, tag => Object.hasOwn(texts, tag)) ?? locale]
   if (found === undefined) throw new Error(`Expected texts in ${locale}, which a listing always has`)
   return found
 }
 
-/** Whether a quest is listed and open at a moment. */
+/** Returns whether a quest is listed and open at the moment. */
 export const isOpenAt = (listing: QuestListing, moment: Date): boolean =>
   listing.retiredAt === null &&
   (listing.availableFrom === null || moment >= listing.availableFrom) &&

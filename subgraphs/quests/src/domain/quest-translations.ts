@@ -75,7 +75,7 @@ export interface QuestTexts {
   readonly objectives: readonly string[]
 }
 
-/** The texts of a definition by language, each complete: what a translation lacks is filled in along its fallback chain. */
+/** The texts of a definition by language, each complete: missing texts come from the fallback chain. */
 export function textsByLocale(definition: QuestDefinition): Readonly<Record<string, QuestTexts>> {
   return Object.fromEntries(
     localesOf(definition).map(locale => [
@@ -89,7 +89,7 @@ export function textsByLocale(definition: QuestDefinition): Readonly<Record<stri
   )
 }
 
-/** What an objective asks for, as a reader of `asked` finds it. */
+/** The description of an objective, translated to the locale `asked` where a translation exists. */
 export function objectiveText(definition: QuestDefinition, index: number, asked: string | null): string {
   const { locale = DEFAULT_LOCALE, translations = [], objectives } = definition
   const texts = translations.map(one => ({ locale: one.locale, text: one.objectives?.[index] }))

@@ -16,11 +16,14 @@ export interface Objective {
   readonly streak: boolean
   /** Null: all events of the type. */
   readonly filter: ObjectiveFilter | null
-  /** A list of the event's data of which each entry counts, instead of the event. Versions published before there was this have none. */
+  /**
+   * A list of the event's data of which each entry counts, instead of the event. Versions published before
+   * there was this have none.
+   */
   readonly countEach?: string | null
 }
 
-/** A quest's texts in one language; what is missing falls back by itself. */
+/** A quest's texts in one language; each missing text falls back by itself. */
 export interface QuestTranslation {
   readonly locale: string
   readonly name?: string
@@ -29,7 +32,7 @@ export interface QuestTranslation {
   readonly objectives?: readonly (string | null)[]
 }
 
-/** What an administrator publishes: plain JSON, stored as it is. Optional fields are absent where nothing was given. */
+/** A quest as an administrator publishes it: plain JSON, stored as it is. Absent options have no key. */
 export interface QuestDefinition {
   readonly name: string
   readonly description: string

@@ -20,7 +20,7 @@ const kinds = {
   EXPERIENCE: ['experience'],
 } as const satisfies Record<Reward['kind'], readonly (keyof RewardDraft)[]>
 
-/** What is wrong with a reward, each with its field. */
+/** Checks a reward. @returns the problems, each with its field */
 export function rewardProblems(reward: RewardDraft, field: string): InputProblem[] {
   const kind = kindOf(reward)
   if (kind === null) {

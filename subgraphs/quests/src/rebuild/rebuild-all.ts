@@ -18,8 +18,8 @@ export interface RebuiltAll {
 }
 
 /**
- * Rebuilds all users, one after the other, from where an interrupted run stopped. `signal` ends it after the user at hand;
- * however it ends, the next run goes on after the last user that is finished.
+ * Rebuilds all users, one after the other, from where an interrupted run stopped. `signal` ends it after the
+ * user at hand; however it ends, the next run goes on after the last user that is finished.
  */
 export async function rebuildAll(options: {
   services: Pick<Services, 'rebuildEveryone' | 'countToRebuild'>

@@ -3,8 +3,8 @@ import type { Services } from '../services/index.js'
 import type { Progress } from './rebuild-all.js'
 
 /**
- * Rebuilds the read model of the catalog. `signal` ends it after the versions at hand: then nothing has changed, and the answer
- * is null.
+ * Rebuilds the read model of the catalog. `signal` ends it after the versions at hand: then nothing has
+ * changed, and the answer is null.
  */
 export async function rebuildListings(options: {
   services: Pick<Services, 'rebuildCatalog'>

@@ -45,7 +45,7 @@ export function resumeFile(options: { file: string; database: string }): ResumeF
     },
     write: async standing => {
       await mkdir(path.dirname(file), { recursive: true })
-      // Written beside and moved: whoever is killed here leaves the last whole one.
+      // Written to a temporary file and renamed: a process that is killed here leaves the last complete file.
       await writeFile(`${file}.new`, JSON.stringify({ database, ...standing }))
       await rename(`${file}.new`, file)
     },

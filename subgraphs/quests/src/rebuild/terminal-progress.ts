@@ -17,7 +17,7 @@ function bar(stream: NodeJS.WriteStream, noun: string): Progress {
   const shown = new SingleBar({ format, stream, etaBuffer: 1_000 })
   return {
     start: ({ done, total }) => shown.start(total, done),
-    // What came meanwhile is more than was counted.
+    // A rebuild processes more than its initial total when rows were added meanwhile.
     update: done => {
       if (done > shown.getTotal()) shown.setTotal(done)
       shown.update(done)

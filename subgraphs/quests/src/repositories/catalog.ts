@@ -38,7 +38,7 @@ export async function findVersionsAfter(
   return rows.map(versionOf)
 }
 
-/** Who publishes a version, and why. */
+/** The actor who publishes a version, and the reason. */
 export interface VersionCommand {
   readonly actor: string
   readonly reason: string

@@ -3,7 +3,7 @@ import type { Completion } from '../domain/apply-event.js'
 import type { PrismaClient } from '../generated/prisma/client.js'
 import { byUser, type PagesOfUsers } from './pages.js'
 
-/** A user's completion, kept from being claimed by anyone else until the transaction ends; null when it is not the user's. */
+/** Locks a user's completion against concurrent claims; null when it is another user's. */
 export async function lockCompletion(tx: Queryable, of: { id: string; userId: string }): Promise<Completion | null> {
   const { rows } = await tx.query<Completion>({
     name: 'completion-lock',
@@ -55,7 +55,10 @@ export interface CompletionPosition {
   readonly after: string | null
 }
 
-/** The sequence that each position lies at; null where `after` is no completion of the user's. In the order of the positions. */
+/**
+ * The sequence that each position lies at; null where `after` is no completion of the user's. In the order of
+ * the positions.
+ */
 export async function findCompletionSequences(
   from: Queryable,
   positions: readonly CompletionPosition[],
@@ -72,9 +75,9 @@ export async function findCompletionSequences(
 }
 
 /**
- * The next completions after each sequence, oldest first, in the order of the asked. A user's events are recorded one after the
- * other under the lock of the player's row, so that sequences become visible in their order: whoever has read up to one has missed
- * none before it.
+ * Finds the next completions after each sequence, oldest first, in the order of `asked`. A user's events are
+ * recorded one after the other under the lock of the player's row, so that sequences become visible in their
+ * order: a reader that has read up to one has missed none before it.
  */
 export async function findCompletionsAfter(
   from: Queryable,

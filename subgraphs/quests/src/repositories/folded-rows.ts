@@ -1,4 +1,4 @@
-/** What folding gives, as rows of its tables: the same statements write them live and in a rebuild. */
+/** The results of folding, as rows of their tables: live writes and rebuilds use the same statements. */
 
 export const progressColumns = [
   'user_id',

@@ -39,7 +39,7 @@ export async function countEvents(
   return new Map(rows.map(row => [row.userId, row._count._all]))
 }
 
-/** What came from outside, with the catalog that it was folded with: all that a rebuild needs. Oldest first. */
+/** Finds events from outside, oldest first, with their catalog revision: all that a rebuild needs. */
 export async function findOutsideEvents(
   from: Queryable,
   of: { userId: string; after: number; limit: number },

@@ -1,6 +1,9 @@
 import type { Queryable } from '@waystone/kit/postgres'
 
-/** Begins an empty generation of the read model beside the one that is read; one that an interrupted rebuild has left is removed. */
+/**
+ * Begins an empty generation of the read model beside the one that is read; one that an interrupted rebuild
+ * has left is removed.
+ */
 export async function beginGeneration(tx: Queryable): Promise<number> {
   await tx.query({
     name: 'generation-remove-others',
@@ -8,7 +11,7 @@ export async function beginGeneration(tx: Queryable): Promise<number> {
   })
   const { rows } = await tx.query<{ generation: number }>({
     name: 'generation-begin',
-    // A number is never used twice: what a reader knows of a generation would be taken for another one's.
+    // A number is never reused: readers would mistake their cached rows for rows of the new generation.
     text: `INSERT INTO quest_projection (generation, revision)
            SELECT nextval('quest_generation')::int, 0 RETURNING generation`,
   })

@@ -7,7 +7,7 @@ export interface Projection {
   readonly revision: number
 }
 
-/** Keeps others from projecting into a generation until the transaction ends; null when it is gone. */
+/** Locks a generation against other projections until the transaction ends; null when it is gone. */
 export async function lockProjection(tx: Queryable, generation: number): Promise<Projection | null> {
   const { rows } = await tx.query<Projection>({
     name: 'projection-lock',
@@ -30,7 +30,10 @@ export async function findListings(
   return new Map(rows.map(row => [row.questId, row]))
 }
 
-/** Writes listings and the revision that the generation has come to, in one statement. The caller has locked the generation. */
+/**
+ * Writes listings and the revision that the generation has come to, in one statement. The caller has locked
+ * the generation.
+ */
 export async function writeListings(tx: Queryable, to: Projection, listings: readonly QuestListing[]): Promise<void> {
   await tx.query({
     name: 'listings-write',
@@ -45,7 +48,7 @@ export async function writeListings(tx: Queryable, to: Projection, listings: rea
   })
 }
 
-/** What has been projected into the generation that is read, since what a reader has. */
+/** The listings that were projected into the current generation since the reader's revision. */
 export interface ListingChanges extends Projection {
   /** All of them where the generation is another one. */
   readonly listings: readonly QuestListing[]

@@ -2,20 +2,21 @@ import type { Queryable } from '@waystone/kit/postgres'
 import type { Calendar } from '../domain/calendar.js'
 import { calendarColumns, calendarOfRow, type CalendarRow } from './calendar.js'
 
-/** A user whose next event is being recorded: nobody else records any until the transaction ends. */
+/** A user whose next event is being recorded; locked against other recordings until the transaction ends. */
 export interface OpenPlayer {
   /** The event's number among the user's events. */
   readonly sequence: number
   readonly calendar: Calendar
-  /** What the event is folded with; it never goes back. */
+  /** The catalog revision that the event is folded with; it never decreases. */
   readonly catalogRevision: number
   /** The account is deleted: nothing personal is recorded any more. */
   readonly isErased: boolean
 }
 
 /**
- * Numbers the next event of each user and locks the users in the order of their ids, all in one statement; the first event
- * makes the row. By user; those whose event has been recorded before are missing, and nothing is changed of them.
+ * Numbers the next event of each user and locks the users in the order of their ids, all in one statement;
+ * the first event makes the row. The result has no entry for a user whose event is recorded already, and the
+ * row of that user does not change.
  * @param events of different users
  */
 export async function openPlayers(

@@ -4,7 +4,7 @@ import type { Completion } from '../domain/apply-event.js'
 import type { Progress } from '../domain/progress.js'
 import { completionColumns, completionRows, progressColumns, progressRows } from './folded-rows.js'
 
-/** What follows from a user's events. */
+/** The state folded from a user's events. */
 export interface Folded {
   readonly userId: string
   readonly calendar: Calendar
@@ -36,7 +36,7 @@ export async function identifyDatabase(from: Queryable): Promise<string> {
   return rows[0]?.name ?? ''
 }
 
-/** As text: what is kept must be the same to the byte. */
+/** Compares rows as text, since stored rows must equal the rebuilt ones byte for byte. */
 const rowOf = (table: string, columns: readonly string[]) =>
   `ROW(${columns.map(column => `${table}.${column}`).join(', ')})::text`
 

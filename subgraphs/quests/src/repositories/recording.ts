@@ -4,7 +4,7 @@ import type { Applied, CausedEvent } from '../domain/apply-event.js'
 import type { RecordedEvent } from '../domain/progress.js'
 import { completionColumns, completionRows, progressColumns, progressRows } from './folded-rows.js'
 
-/** What recording one event writes. */
+/** The rows that recording one event writes. */
 export interface Recording {
   readonly event: RecordedEvent
   readonly applied: Applied
@@ -12,7 +12,8 @@ export interface Recording {
 }
 
 /**
- * Appends each event with what it caused and writes what changed, all in one statement. The caller has opened the players.
+ * Appends each event with what it caused and writes what changed, all in one statement. The caller has opened
+ * the players.
  * @param recordings of different users
  */
 export async function writeRecordings(tx: Queryable, recordings: readonly Recording[]): Promise<void> {
@@ -40,9 +41,9 @@ export async function writeRecordings(tx: Queryable, recordings: readonly Record
   }
 }
 
-/** What subscriptions to a user's completions follow. */
+/** The topic of subscriptions to a user's completions. */
 export const completionTopic = (userId: string) => ({ topic: 'completion', key: userId })
-/** What subscriptions to a user's progress follow. */
+/** The topic of subscriptions to a user's progress. */
 export const progressTopic = (userId: string) => ({ topic: 'progress', key: userId })
 
 const eventRow = (event: RecordedEvent | CausedEvent, userId: string, catalogRevision: number) => {

@@ -24,7 +24,7 @@ export const User: UserResolvers = {
 
 const PAGE_SIZE = 20
 
-/** A page of what is private to a user; null for whoever may not see it. */
+/** A page of a user's private list; null if the viewer may not see it. */
 async function newestFirst<Row extends { sequence: number }, Filter>(
   loaders: Loaders,
   rows: PagesOf<Row, Filter>,

@@ -5,7 +5,7 @@ import { readPosition, type CatalogPosition } from '../repositories/catalog.js'
 /** The entity that holds the catalog's position in the cache: the one thing of the catalog that is ever invalidated. */
 const POSITION = { kind: 'catalog', id: 'revision' } as const
 
-/** How far the catalog has come, as of now: what a command has answered is in it. The primary fills the cache. */
+/** The current position of the catalog, with every answered command. The primary fills the cache. */
 export async function currentPosition(needs: { cache: EntityCache; primary: Queryable }): Promise<CatalogPosition> {
   const [cached] = await needs.cache.getMany(POSITION.kind, [POSITION.id], async () => {
     return new Map([[POSITION.id, await readPosition(needs.primary)]])

@@ -10,11 +10,11 @@ import type { Needs } from './needs.js'
 /** All quests are listed at once and held in memory by every process. */
 export const CATALOG_QUESTS_MAX = 1_000
 
-/** What is to be published: as the next version of the quest with the id, or as a new quest. */
+/** A draft to publish: as the next version of the quest with the id, or as a new quest. */
 export interface QuestToPublish {
   readonly id?: string | null
   readonly input: QuestDraft
-  /** Whether an unknown id makes a quest of this id; else it is refused. */
+  /** If true, an unknown id makes a quest of this id; otherwise it is refused. */
   readonly create?: boolean
 }
 
@@ -23,10 +23,10 @@ export const questIdOf = (needs: Pick<Needs, 'newId'>, { id }: QuestToPublish): 
   (id ? uuidOf(id) : null) ?? needs.newId()
 
 /** Problems of the draft by itself. Asked before the catalog is locked: no other publisher waits for gacha. */
-export const ownProblems = async (needs: Pick<Needs, 'neighbours'>, draft: QuestDraft): Promise<readonly Problem[]> => [
-  ...draftProblems(draft, eventShapes),
-  ...(await unknownItemProblems(needs, draft)),
-]
+export const ownProblems = async (
+  needs: Pick<Needs, 'serviceClient'>,
+  draft: QuestDraft,
+): Promise<readonly Problem[]> => [...draftProblems(draft, eventShapes), ...(await unknownItemProblems(needs, draft))]
 
 /** All problems of publishing into this catalog. */
 export function problemsIn(
@@ -52,11 +52,11 @@ function sizeProblems(catalog: Catalog): Problem[] {
 }
 
 /** Items that gacha does not know, each with its place among the rewards. */
-async function unknownItemProblems(needs: Pick<Needs, 'neighbours'>, draft: QuestDraft): Promise<Problem[]> {
+async function unknownItemProblems(needs: Pick<Needs, 'serviceClient'>, draft: QuestDraft): Promise<Problem[]> {
   const asked = draft.rewards.slice(0, ITEMS_MAX).map(reward => uuidOf(reward.itemId ?? ''))
   const itemIds = [...new Set(asked.filter(id => id !== null))]
   if (itemIds.length === 0) return []
-  const { unknownItemIds } = await needs.neighbours.call(findUnknownItems, { itemIds })
+  const { unknownItemIds } = await needs.serviceClient.call(findUnknownItems, { itemIds })
   return asked.flatMap((id, index) =>
     id !== null && unknownItemIds.includes(id)
       ? [{ field: `rewards[${index}].itemId`, message: 'must be the id of an item of gacha', rule: 'UNKNOWN' as const }]
@@ -64,5 +64,5 @@ async function unknownItemProblems(needs: Pick<Needs, 'neighbours'>, draft: Ques
   )
 }
 
-/** What one call may ask for. */
+/** The most item ids that one call to gacha may ask about. */
 const ITEMS_MAX = 100

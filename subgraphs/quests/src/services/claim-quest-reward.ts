@@ -7,11 +7,12 @@ import { completionNotFound, type Refusal } from '../errors.js'
 import { readPosition } from '../repositories/catalog.js'
 import { lockCompletion } from '../repositories/completion.js'
 import type { Needs } from './needs.js'
-import { recordEvent, toldEvent } from './record-event.js'
+import { recordEvent, envelopeOf } from './record-event.js'
 
 /**
- * Grants the rewards of a user's own completion, once: the claim is recorded like any event, and whoever pays the rewards
- * hears of it in the same transaction. A repeat, also a concurrent one, returns the completion as the first claim left it.
+ * Grants the rewards of a user's own completion, once: the claim is recorded like any event, and the event
+ * for the subgraphs that pay the rewards is written in the same transaction. A repeat, also a concurrent one,
+ * returns the completion as the first claim left it.
  */
 export async function claimQuestReward(
   needs: Needs,
@@ -21,7 +22,8 @@ export async function claimQuestReward(
   const id = uuidOf(request.completionId)
   if (id === null) return completionNotFound()
   return await withTransaction(needs.pool, async tx => {
-    // Taken before the player, and by claims only: two claims of one completion wait here, and the second sees the first.
+    // Taken before the player, and by claims only: two claims of one completion wait here, and the second
+    // sees the first.
     const completion = await lockCompletion(tx, { id, userId })
     if (completion === null) return completionNotFound()
     if (completion.claimedAt !== null) return completion
@@ -38,7 +40,7 @@ export async function claimQuestReward(
       occurredAt: needs.clock.now(),
     } as const
     await recordEvent(needs, tx, claim)
-    await appendEvents(tx, [toldEvent(claim)])
+    await appendEvents(tx, [envelopeOf(claim)])
     return { ...completion, claimedAt: claim.occurredAt }
   })
 }

@@ -2,7 +2,7 @@ import { eventTypes, isAdminActed } from '@waystone/events'
 import { REWARD_GRANTED } from '../domain/catalog.js'
 import type { EventShape } from '../domain/objective-filter.js'
 
-/** What is needed of a field's zod schema. */
+/** The parts of a field's zod schema that are used here. */
 interface Field {
   readonly def: { readonly type: string }
   readonly options?: unknown

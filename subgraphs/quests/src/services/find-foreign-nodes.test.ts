@@ -8,7 +8,7 @@ type Service = keyof typeof findEntities
 type Known = Readonly<Record<string, string>>
 
 /** Neighbours that know the types of these ids; 'refuses' does not take the header, 'away' does not answer. */
-function neighboursKnowing(known: Partial<Record<Service, Known | 'refuses' | 'away'>>) {
+function serviceClientKnowing(known: Partial<Record<Service, Known | 'refuses' | 'away'>>) {
   const asked: { service: string; ids: readonly string[] }[] = []
   const handlersOf = (service: Service) => {
     const ids = known[service] ?? {}
@@ -22,18 +22,18 @@ function neighboursKnowing(known: Partial<Record<Service, Known | 'refuses' | 'a
     })
     return [handler]
   }
-  const neighbours = createInProcessServiceClient({
+  const serviceClient = createInProcessServiceClient({
     self: 'quests',
     find: service => handlersOf(service as Service),
   })
-  return { needs: { neighbours }, asked }
+  return { needs: { serviceClient }, asked }
 }
 
 const as = { authorization: 'Bearer a' }
 
 describe('findForeignNodes', () => {
   test('asks every neighbour once, however many ids there are, and keeps their order', async () => {
-    const { needs, asked } = neighboursKnowing({ users: { A: 'User' }, gacha: { c: 'Pull' } })
+    const { needs, asked } = serviceClientKnowing({ users: { A: 'User' }, gacha: { c: 'Pull' } })
     expect(await findForeignNodes(needs, { ...as, ids: ['c', 'b', 'A'] })).toEqual([
       { __typename: 'Pull', id: 'c' },
       null,
@@ -43,19 +43,19 @@ describe('findForeignNodes', () => {
   })
 
   test('fails only for ids that no neighbour has while one is away', async () => {
-    const { needs } = neighboursKnowing({ users: { a: 'User' }, characters: 'away' })
+    const { needs } = serviceClientKnowing({ users: { a: 'User' }, characters: 'away' })
     const [found, missing] = await findForeignNodes(needs, { ...as, ids: ['a', 'b'] })
     expect(found).toEqual({ __typename: 'User', id: 'a' })
     expect(missing).toMatchObject({ code: 'SERVICE_UNAVAILABLE', details: { serviceName: 'characters' } })
   })
 
   test('is UNAUTHENTICATED where a neighbour refuses the header', async () => {
-    const { needs } = neighboursKnowing({ users: 'refuses' })
+    const { needs } = serviceClientKnowing({ users: 'refuses' })
     expect(await findForeignNodes(needs, { ...as, ids: ['b'] })).toMatchObject([{ code: 'UNAUTHENTICATED' }])
   })
 
   test('asks no neighbour for an id that is too long to be one', async () => {
-    const { needs, asked } = neighboursKnowing({ users: 'away' })
+    const { needs, asked } = serviceClientKnowing({ users: 'away' })
     expect(await findForeignNodes(needs, { ...as, ids: ['x'.repeat(201)] })).toEqual([null])
     expect(asked).toEqual([])
   })

@@ -29,7 +29,7 @@ interface Asked {
  *   them did not answer
  */
 export async function findForeignNodes(
-  needs: Pick<Needs, 'neighbours'>,
+  needs: Pick<Needs, 'serviceClient'>,
   { ids, authorization }: Asked,
 ): Promise<(ForeignNode | Error | null)[]> {
   const possible = ids.filter(id => id.length <= ENTITY_ID_LENGTH_MAX)
@@ -47,9 +47,9 @@ export async function findForeignNodes(
   return ids.map(id => found.get(id) ?? (id.length <= ENTITY_ID_LENGTH_MAX ? unfound : null))
 }
 
-async function askOwner({ neighbours }: Pick<Needs, 'neighbours'>, owner: Owner, { ids, authorization }: Asked) {
+async function askOwner({ serviceClient }: Pick<Needs, 'serviceClient'>, owner: Owner, { ids, authorization }: Asked) {
   const asked = { types: [...owner.types], ids: [...ids], authorization }
-  const { entities } = await neighbours.call(owner.call, asked)
+  const { entities } = await serviceClient.call(owner.call, asked)
   if (entities === null) throw new RequestFault('UNAUTHENTICATED', 'The access token has expired or was revoked')
   return entities.flatMap((entity, at) => {
     const type = owner.types.find(each => each === entity?.type)

@@ -6,12 +6,13 @@ import { COMPLETIONS_PER_READING } from '../repositories/completion.js'
 import { completionTopic } from '../repositories/recording.js'
 import type { Needs } from './needs.js'
 
-/** The position before a user's first completion, for whoever has seen none yet. */
+/** The position before a user's first completion, for a subscriber that has seen none yet. */
 const BEGINNING = '0'
 
 /**
- * A user's completions after the one that was seen last, then those that come. It follows first and reads then, and whatever
- * it hears only makes it read on from where it is: no gap and no double, also when messages are lost, late, doubled or out of order.
+ * Streams a user's completions after the one seen last, then new ones. It subscribes before it reads, and
+ * each message only triggers a read from the current sequence: there are no gaps and no duplicates, also when
+ * messages are lost, late, duplicated or out of order.
  * @throws RequestFault BAD_USER_INPUT when `after` is no completion of the user's
  */
 export async function followCompletions(

@@ -4,7 +4,7 @@ import { standingsOf, type Standing } from '../domain/progress-status.js'
 import { progressTopic } from '../repositories/recording.js'
 import type { Needs } from './needs.js'
 
-/** A user's progress in a quest whenever it has moved. What has moved is seen by comparing, so that no message is relied on. */
+/** Streams a user's progress when it changes. Changes are found by comparison, not taken from messages. */
 export async function followProgress(
   needs: Needs,
   userId: string,

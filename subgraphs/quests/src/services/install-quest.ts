@@ -9,9 +9,9 @@ import type { Needs } from './needs.js'
 import { runCatalogCommand } from './run-catalog-command.js'
 
 /**
- * Publishes the first version of a quest whose id is chosen by the caller: for seeds. A quest that is published already gets its
- * next version where it still stands as one of the texts of `replaces`, and stays as it is otherwise. Items are not looked up, since
- * gacha may not run yet.
+ * Publishes the first version of a quest whose id is chosen by the caller: for seeds. A quest that is
+ * published already gets its next version where it still stands as one of the texts of `replaces`, and stays
+ * as it is otherwise. Items are not looked up, since gacha may not run yet.
  * @throws Error naming the problems of the draft
  */
 export async function installQuest(

@@ -9,7 +9,7 @@ import type { PlayerProgress } from '../domain/progress.js'
 import type { CompletionPosition } from '../repositories/completion.js'
 import type { CatalogReader } from './read-catalog.js'
 
-/** What the use cases work with. */
+/** The dependencies of the use cases. */
 export interface Needs {
   readonly clock: Clock
   readonly logger: Logger
@@ -25,7 +25,7 @@ export interface Needs {
     sequence(of: CompletionPosition): Promise<number | null>
   }
   readonly newestProgress: (userId: string) => Promise<PlayerProgress>
-  readonly neighbours: ServiceClient
+  readonly serviceClient: ServiceClient
   /** Makes the ids of new quests. */
   readonly newId: () => string
 }

@@ -7,8 +7,8 @@ import { findListings, lockProjection, writeListings, type Projection } from '..
 const VERSIONS_MAX = 200
 
 /**
- * Brings one generation of the read model further, by the versions that were published after its revision, in their order. The
- * revision is written with the rows, in the caller's transaction: whatever dies, each version is projected exactly once.
+ * Projects the versions that were published after a generation's revision into it, in their order. Revision
+ * and rows are written in the caller's transaction, so a crash neither repeats nor skips a version.
  * @param of.limit how many versions; null for all
  * @returns how far the generation is now; null when it is gone
  */
@@ -31,8 +31,9 @@ export async function projectNext(
 }
 
 /**
- * Projects all that is published into the generation that is read. Publishing does so in its own transaction, so there is something to
- * do only where versions have come in another way: before there was a read model, or by an earlier build.
+ * Projects all that is published into the generation that is read. Publishing does so in its own transaction,
+ * so there is something to do only where versions have come in another way: before there was a read model, or
+ * by an earlier build.
  */
 export async function catchUp({ pool }: { pool: Pool }): Promise<void> {
   const { revision, generation } = await readPosition(pool)

@@ -11,8 +11,10 @@ import type { Needs } from './needs.js'
 import { runCatalogCommand, type CommandOrigin } from './run-catalog-command.js'
 
 /**
- * Publishes a new quest, or with an id the next version of a published one. Every problem of the input is refused at once.
- * @param request.basedOn the version that the caller has seen, 0 for none: where another one was published since, nothing is
+ * Publishes a new quest, or with an id the next version of a published one. Every problem of the input is
+ * refused at once.
+ * @param request.basedOn the version that the caller has seen, 0 for none: where another one was published
+ * since, nothing is
  */
 export async function publishQuest(
   needs: Needs,
@@ -44,7 +46,7 @@ function baseProblems({ version, basedOn }: { version: number; basedOn: number |
   return [{ field: 'id', message: `has version ${version} by now, not ${basedOn}`, min: version, actual: basedOn }]
 }
 
-/** What publishing would change. */
+/** The current version of a quest, and the definition that publishing would make current. */
 export interface QuestPreview {
   readonly current: QuestVersion | null
   readonly next: QuestDefinition

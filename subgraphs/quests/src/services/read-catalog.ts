@@ -9,7 +9,7 @@ import { currentPosition } from './catalog-position.js'
 export interface CatalogReader {
   /** As of a revision that is committed. Reads through `from` what is missing. */
   at(from: Queryable, revision: number): Promise<Catalog>
-  /** As of now: what a publish has answered is in it. */
+  /** Reads the current catalog, which includes every answered publish. */
   current(): Promise<Catalog>
 }
 

@@ -15,15 +15,16 @@ export interface Listings extends Projection {
 
 /** The read model in the process's memory. */
 export interface ListingReader {
-  /** As of now: what a command has answered is in it. */
+  /** Reads the current listings, which include every answered command. */
   current(): Promise<Listings>
 }
 
 const nothing: Listings = { generation: 0, revision: 0, byId: new Map(), all: [] }
 
 /**
- * Keeps the listings, and reads those that have changed when the catalog's position has moved: from the replica where it holds that
- * position already, from the primary otherwise. So a replica that lags is never seen to lag.
+ * Keeps the listings, and reads those that have changed when the catalog's position has moved: from the
+ * replica where it holds that position already, from the primary otherwise. So a replica that lags is never
+ * seen to lag.
  */
 export function createListingReader(needs: { cache: EntityCache; database: Database }): ListingReader {
   const { primary, reads } = needs.database
@@ -44,7 +45,7 @@ export function createListingReader(needs: { cache: EntityCache; database: Datab
     current: async () => {
       const position = await currentPosition({ cache: needs.cache, primary })
       if (!holds(known, position)) {
-        // One after the other: whoever needs no later position than the one before reads nothing.
+        // Loads run one after the other: a caller whose position the previous load reached reads nothing.
         const mine = lastLoad.then(() => (holds(known, position) ? undefined : load(position)))
         // A load that fails is the error of its own caller only.
         lastLoad = mine.catch(() => {})

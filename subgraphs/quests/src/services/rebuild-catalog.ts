@@ -20,8 +20,9 @@ export interface CatalogStep {
 }
 
 /**
- * Makes the read model anew from the published versions, beside the one that is read, and then has it read: reads and commands go on
- * meanwhile, and commands wait for the switch alone. A caller that stops iterating leaves everything as it was.
+ * Rebuilds the read model from the published versions as a new generation, and then switches reads to it.
+ * Reads and commands continue meanwhile; commands wait only for the switch. If the caller stops iterating,
+ * the rebuild changes nothing.
  * @throws Error when another rebuild has begun
  */
 export async function* rebuildCatalog(
@@ -43,7 +44,7 @@ export async function* rebuildCatalog(
     }
     const rebuilt = await withTransaction(pool, async tx => {
       const { generation: from, revision } = await lockCatalog(tx)
-      // Nearly nothing is left: what was published since the last step.
+      // Few versions are left: those that were published since the last step.
       existing(await projectNext(tx, { generation, limit: null }))
       return { versions: revision, changed: await switchGeneration(tx, { from, generation }) }
     })

@@ -19,8 +19,8 @@ export interface Rebuilt {
 }
 
 /**
- * Folds a user's recorded events anew and corrects progress and completions to what follows from them, in one transaction
- * that keeps the user's new events waiting. Nobody is told anything: whatever was granted was granted when it happened.
+ * Folds a user's recorded events again and corrects progress and completions to the result, in one
+ * transaction that keeps the user's new events waiting. It publishes no events: rewards are granted already.
  */
 export async function rebuildProgress(needs: Pick<Needs, 'pool' | 'catalogs'>, userId: string): Promise<Rebuilt> {
   return await withTransaction(needs.pool, async tx => {
@@ -56,7 +56,7 @@ export async function rebuildProgress(needs: Pick<Needs, 'pool' | 'catalogs'>, u
   })
 }
 
-/** Rebuilds every user after `after` in the order of their ids, one at a time: whoever stops listening may go on from there. */
+/** Rebuilds every user after `after` by id, one at a time, so that an interrupted caller can resume. */
 export async function* rebuildEveryone(
   needs: Pick<Needs, 'pool' | 'catalogs'>,
   after: string | null,

@@ -9,17 +9,20 @@ import { findProgress } from '../repositories/progress.js'
 import { writeRecordings, type Recording } from '../repositories/recording.js'
 import type { Needs } from './needs.js'
 
-/** An event that is to be recorded: its number follows from the user's others. */
+/** An event to record, whose sequence follows from the user's earlier events. */
 export type NewEvent = Omit<RecordedEvent, 'sequence'>
 
 /**
- * Records one event and all that follows from it, in the caller's transaction: progress, completions, grants, and what other
- * subgraphs hear of them. At most four statements. An event that is recorded already changes nothing.
+ * Records one event and its effects, in the caller's transaction: progress, completions, grants, and the
+ * events for other subgraphs. At most four statements. An event that is recorded already changes nothing.
  */
 export const recordEvent = (needs: Pick<Needs, 'catalogs'>, tx: Queryable, event: NewEvent): Promise<void> =>
   recordWave(needs, tx, [event])
 
-/** The same for many: each user's in their order, the first of all users by the same statements, then the second ones … */
+/**
+ * The same for many: each user's in their order, the first of all users by the same statements, then the
+ * second ones …
+ */
 export async function recordEvents(
   needs: Pick<Needs, 'catalogs'>,
   tx: Queryable,
@@ -63,7 +66,7 @@ async function recordWave(needs: Pick<Needs, 'catalogs'>, tx: Queryable, given: 
   await writeRecordings(tx, recordings)
   await appendEvents(
     tx,
-    recordings.flatMap(({ applied }) => applied.caused.map(toldEvent)),
+    recordings.flatMap(({ applied }) => applied.caused.map(envelopeOf)),
   )
 }
 
@@ -78,8 +81,8 @@ function concernedQuests(event: RecordedEvent, concerning: (type: string) => rea
   return [...new Set([...concerning(event.type), ...named])]
 }
 
-/** An event of this subgraph as the others hear of it. */
-export function toldEvent(event: Omit<CausedEvent, 'causedBy' | 'sequence'>): EventEnvelope {
+/** Returns an event of this subgraph as it is published to other subgraphs. */
+export function envelopeOf(event: Omit<CausedEvent, 'causedBy' | 'sequence'>): EventEnvelope {
   const { id, occurredAt } = event
   // newEvent checks the data against the contract.
   return event.type === COMPLETED

@@ -7,8 +7,9 @@ import type { Needs } from './needs.js'
 import { runCatalogCommand, type CommandOrigin } from './run-catalog-command.js'
 
 /**
- * Takes a quest out of the catalog, by a version that no round begins on. Rounds that players have begun go on, and what was completed
- * stays and can be claimed. Publishing the quest again brings it back; retiring it again changes nothing.
+ * Takes a quest out of the catalog, by a version that no round begins on. Rounds that players have begun go
+ * on, and what was completed stays and can be claimed. Publishing the quest again brings it back; retiring it
+ * again changes nothing.
  */
 export async function retireQuest(
   needs: Needs,

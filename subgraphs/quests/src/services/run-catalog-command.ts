@@ -14,7 +14,7 @@ import { recordAdminAction } from './record-admin-action.js'
 export const REASON_LENGTH_MAX = 500
 export const IDEMPOTENCY_KEY_LENGTH_MAX = 100
 
-/** Who sends a command, and why. */
+/** The actor of a command, its reason, and its idempotency key. */
 export interface CommandOrigin {
   /** The administrator's id, or the origin of a command line. */
   readonly actor: string
@@ -23,22 +23,23 @@ export interface CommandOrigin {
   readonly idempotencyKey?: string | null | undefined
 }
 
-/** What a command does to the catalog: appends a version, changes nothing, or is refused. */
+/** The outcome of a command: it appends a version, changes nothing, or is refused. */
 export type Decision =
   | { readonly questId: string; readonly definition: QuestDefinition }
   | { readonly unchanged: QuestVersion }
   | { readonly problems: readonly Problem[] }
 
 /**
- * Runs a command on the catalog: one at a time, so that what was checked still holds when it is written. Version, read model and note
- * of the action are of one transaction: whoever has the answer, and whoever asks after it, sees the new version.
+ * Runs a command on the catalog: one at a time, so that the checks still hold when the result is written. The
+ * version, the read model and the audit entry are written in one transaction, so every read after the answer
+ * sees the new version.
  */
 export async function runCatalogCommand(
   needs: Needs,
   origin: CommandOrigin,
   command: {
     readonly action: 'QUEST_PUBLISHED' | 'QUEST_RETIRED'
-    /** Whether a version is what this command would have published. */
+    /** Returns whether the version is the one that this command would have published. */
     readonly isRepeatOf: (version: QuestVersion) => boolean
     readonly decide: (catalog: Catalog) => Decision
   },

@@ -10,13 +10,13 @@ export const DELETION_DELAY_SECONDS = 14 * DAY_SECONDS
 /** The law (GDPR, article 12) gives a month to answer a request for erasure. */
 export const DELETION_DELAY_MAX_SECONDS = 30 * DAY_SECONDS
 
-/** How long after its beginning a session shows who asks, without the password. */
+/** The age up to which a session proves the user's identity without the password. */
 export const FRESH_SESSION_MS = 10 * 60_000
 
 export const isFresh = (session: { readonly createdAt: Date }, now: Date): boolean =>
   now.getTime() - session.createdAt.getTime() <= FRESH_SESSION_MS
 
-/** What a deleted account is called, in place of each name that it had. */
+/** The name that replaces every name of a deleted account. */
 export const DELETED_NAME = 'Deleted player'
 
 /** Unique, and no address: `.invalid` is reserved for what never resolves (RFC 2606). */

@@ -50,7 +50,7 @@ export const wrongFromNetwork: Backoff = {
 /** The wait no longer grows long before this many failures. */
 const FAILURES_KEPT_MAX = 64
 
-/** What still counts of what happened, oldest first. */
+/** Returns the attempts that still count against the limit, oldest first. */
 export function withinWindow(happenedAt: readonly Date[], limit: Limit, now: Date): Date[] {
   const counting = happenedAt.filter(time => time.getTime() > now.getTime() - limit.windowMs)
   return counting.slice(-('free' in limit ? FAILURES_KEPT_MAX : limit.max))

@@ -44,7 +44,8 @@ it('holds the moment it was asked for, and its end begins the next one', () => {
 })
 
 it('begins at the first of two midnights, and where the clocks skip midnight at the moment after', () => {
-  // Havana: from 1:00 back to 0:00 on the first of November. Asunción and Amman: from 0:00 to 1:00 on the first of the month.
+  // Havana: from 1:00 back to 0:00 on the first of November. Asunción and Amman: from 0:00 to 1:00 on the
+  // first of the month.
   expect(monthOf(new Date('2026-11-15T00:00:00Z'), 'America/Havana').start.toISOString()).toBe(
     '2026-11-01T04:00:00.000Z',
   )

@@ -2,7 +2,7 @@ import { chooseZone, dayOf, firstMomentOf, zoneInForce, type EndOfPeriod, type Z
 
 /** A calendar month of a time zone as moments: `start` belongs to it, `end` is where the next one begins. */
 export interface CalendarMonth {
-  /** As 2026-11: what purchases are counted by, whatever zone the user chooses later. */
+  /** The month that purchases count in, as 2026-11; a later change of the user's zone does not change it. */
   readonly name: string
   readonly start: Date
   readonly end: Date

@@ -40,7 +40,7 @@ export interface Transfer {
   readonly at: Date
 }
 
-/** What every account starts with. */
+/** The starting balance of every account. */
 export const STARTING_DIAMONDS = 1_000
 
 const HOUSE_SHARDS = 16
@@ -57,7 +57,7 @@ export function houseAccountId(account: HouseAccount, currency: Currency): strin
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
-/** What a wallet holds. */
+/** The balances of a wallet. */
 export interface Balances {
   readonly gold: number
   readonly diamonds: number
@@ -82,15 +82,15 @@ export type LedgerPosition = Readonly<Record<Currency, number | null>>
 
 export const ledgerBeginning: LedgerPosition = { GOLD: null, DIAMOND: null }
 
-/** An entry, and where the reader stands after it: what a cursor holds. */
+/** An entry, and the reader's position after it, which its cursor holds. */
 export interface PositionedEntry {
   readonly entry: LedgerEntry
   readonly position: LedgerPosition
 }
 
 /**
- * One list of the two accounts, newest first. Each account keeps the order of its own sequence, which the booking times of
- * concurrent transfers need not follow; between the accounts the time decides.
+ * One list of the two accounts, newest first. Each account keeps the order of its own sequence, which the
+ * booking times of concurrent transfers need not follow; between the accounts the time decides.
  */
 export function mergeEntries(
   accounts: Readonly<Record<Currency, readonly LedgerEntry[]>>,

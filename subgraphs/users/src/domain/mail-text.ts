@@ -8,7 +8,7 @@ export interface MailText {
 /** The content of a mail, decided when it is sent. */
 export type Letter =
   | { readonly about: TokenPurpose; readonly username: string; readonly token: string }
-  /** For the owner of an address that somebody else has named. */
+  /** A notice to the owner of an address, without a token. */
   | { readonly about: 'ADDRESS_HAS_ACCOUNT' | 'PASSWORD_CHANGED' | 'EMAIL_CHANGED'; readonly username: string }
 
 export interface MailOrigin {
@@ -19,8 +19,8 @@ export interface MailOrigin {
 }
 
 /**
- * Plain text. Of what players choose only usernames are in it: letters, digits and underscores, so that
- * nobody can send words or links to strangers by this server.
+ * Returns a mail as plain text. The only player input in it is the username, of letters, digits and
+ * underscores, so that no player can send words or links to strangers through this server.
  */
 export function mailText(letter: Letter, { game, accountPageUrl }: MailOrigin): MailText {
   const { username } = letter

@@ -24,7 +24,7 @@ export interface PaymentStanding {
 export interface PaymentProvider {
   /** Why no payment can begin with this method, as a sentence for the player; null when one can. */
   refusalOf(method: string): string | null
-  /** Whether a shop has the money already (a receipt): such a purchase is credited whatever the limits say. */
+  /** True if a shop has the money already (a receipt): limits do not apply to such a purchase. */
   isPrepaid(method: string): boolean
   /** Charges once per id, however often it is asked: a repeat answers as the first did. May take long. */
   charge(payment: Payment): Promise<PaymentOutcome>

@@ -9,7 +9,7 @@ export const PASSWORD_LENGTH = { min: 8, max: 128 } as const
 export const DISPLAY_NAME_LENGTH = { min: 1, max: 40 } as const
 const EMAIL_LENGTH_MAX = 254
 
-/** What an account and its profile are made of. */
+/** The input for a new account and its profile. */
 export interface NewProfile {
   readonly username: string
   readonly email: string
@@ -107,8 +107,8 @@ function problemOfGuess({ username, email, displayName, password }: PasswordOfNa
 }
 
 /**
- * Letters of any script and emoji are welcome; what is invisible, and what can be taken for a reserved name,
- * is not.
+ * Checks a display name. Letters of any script and emoji are allowed; invisible names, and names that look
+ * like a reserved one, are not.
  */
 export function problemOfDisplayName(displayName: string): Problem {
   // By code points: an emoji of one is one character.
@@ -131,7 +131,7 @@ const nameFaults: Readonly<Record<NameFault, string>> = {
   RESERVED: 'This name is reserved for those who run the game, or looks like one that is.',
 }
 
-/** Names that pass for those who run the game. Accounts that they make themselves may have them. */
+/** Refuses names that impersonate the operators. Accounts that operators make may have them. */
 export const problemOfReservedUsername = (username: string): Problem =>
   isReservedName(username) ? { field: 'username', message: nameFaults.RESERVED, rule: 'RESERVED' } : null
 

@@ -62,14 +62,14 @@ export function refundReasonOf(
   return spentCents + purchase.priceCents > limitCents ? 'SPEND_LIMIT' : null
 }
 
-/** Whether the purchase was credited once, whatever has been taken back since. */
+/** Returns whether the purchase was ever credited, also when the credit was taken back later. */
 export const isCredited = ({ status, refundReason }: Pick<Purchase, 'status' | 'refundReason'>): boolean =>
   status === 'COMPLETED' || refundReason === 'TAKEN_BACK'
 
-/** Whether the provider still has to give money back. */
+/** Returns whether the provider still has to refund the purchase. */
 export const isRefundDue = ({ status, refundReason }: Pick<Purchase, 'status' | 'refundReason'>): boolean =>
   refundReason !== null && status !== 'REFUNDED'
 
-/** A purchase that was declined stays so for whoever asks, also when money that came late had to be given back. */
+/** Returns whether clients see the purchase as declined, also after the refund of a late payment. */
 export const isShownAsDeclined = ({ status, refundReason }: Pick<Purchase, 'status' | 'refundReason'>): boolean =>
   status === 'DECLINED' || refundReason === 'CHARGED_LATE'

@@ -3,7 +3,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS
 
 /** How long a session lasts from its last refresh. */
 export const SESSION_LIFETIME_MS = 30 * DAY_MS
-/** What access tokens live for unless a setting shortens it. */
+/** The lifetime of access tokens, unless a setting shortens it. */
 export const ACCESS_TOKEN_LIFETIME_MAX_MS = 15 * MINUTE_MS
 /** The last access token of a revoked session has expired after this, with a minute for clocks that differ. */
 export const REVOCATION_KEPT_MS = ACCESS_TOKEN_LIFETIME_MAX_MS + MINUTE_MS
@@ -37,8 +37,9 @@ export const expiryFrom = (now: Date): Date => new Date(now.getTime() + SESSION_
 export const REFRESH_REPEATED_MS = 10_000
 
 /**
- * Whether a refresh token that was used at `replacedAt` comes from the same client once more: a retry after a lost answer, or
- * a second tab that had read the token before. Later, or from elsewhere, the token is in two hands.
+ * Returns whether a refresh token that was used at `replacedAt` is repeated by the same client: a retry after
+ * a lost answer, or a second tab that had read the token before. Later, or from another client, the token
+ * counts as stolen.
  */
 export const isRepeatedRefresh = (
   session: Pick<Session, 'userAgent' | 'ipAddress'>,

@@ -1,7 +1,7 @@
 /** Where an account stands, as the contract names it. */
 export type UserStatus = Standing | 'BANNED'
 
-/** What a ban hides. A deleted account has nothing personal any more. */
+/** A user's status apart from a ban, which hides it. A deleted account has no personal data any more. */
 export type Standing = 'NEW' | 'ACTIVE' | 'DELETED'
 
 /** A user as loaders and caches keep it. */
@@ -37,7 +37,7 @@ const rolesOf = (role: string | null): string[] =>
     .map(name => name.trim())
     .filter(name => name !== '')
 
-/** What a user's access tokens may do. */
+/** The scopes of a user's access tokens. */
 export const scopesOf = (role: string | null): string[] =>
   rolesOf(role).filter(name => name === 'admin' || name === 'service')
 

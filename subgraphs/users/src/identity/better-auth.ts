@@ -22,9 +22,9 @@ export interface BetterAuthOptions {
 }
 
 /**
- * better-auth, called in process and never over HTTP: it has no route here, so its own base URL, cookies and rate limits
- * are of no account. Sessions begin in our transactions, together with what else a sign-in changes; better-auth has no way
- * to take part in one.
+ * better-auth, called in process and never over HTTP: it has no route here, so its own base URL, cookies and
+ * rate limits are of no account. Sessions begin in our transactions, together with what else a sign-in
+ * changes; better-auth has no way to take part in one.
  */
 export function createBetterAuth(options: BetterAuthOptions): Pick<
   Identity,
@@ -42,7 +42,7 @@ export function createBetterAuth(options: BetterAuthOptions): Pick<
         if (token === null) throw new Error('better-auth made an account without the session that it was told to begin')
         return { userId: user.id, sessionToken: token }
       } catch (error) {
-        // It tells neither a lost race for a unique name from other failures, nor which name: whoever called looks.
+        // better-auth does not tell which unique name was taken, or whether one was: the caller looks it up.
         if (isAPIError(error) && error.statusCode >= 400 && error.statusCode < 500) return null
         throw error
       }

@@ -3,9 +3,9 @@ import { PASSWORD_LENGTH } from '../domain/profile.js'
 let loading: Promise<ReadonlySet<string>> | undefined
 
 /**
- * Whether a password is among the about 18,000 of those most used that are long enough to be asked for
- * (zxcvbn's list), in any case. The list is read at the first sign-up: the process then has 15 MB more
- * resident, of which 4 MB are the list.
+ * Returns whether zxcvbn's list of common passwords has the password; case is ignored. Only the about 18,000
+ * entries of the required length count. The list is loaded at the first sign-up: resident memory then grows
+ * by 15 MB, of which 4 MB are the list.
  */
 export async function isCommonPassword(password: string): Promise<boolean> {
   loading ??= load()

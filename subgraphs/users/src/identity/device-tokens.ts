@@ -1,9 +1,9 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /**
- * Proofs that a device has signed in to an account before, as in OWASP's device cookies: whoever has one is
- * not held up by the wrong passwords of strangers. A token opens nothing; the password is needed all the
- * same.
+ * Proofs that a device has signed in to an account before, as in OWASP's device cookies: failed sign-ins of
+ * strangers do not delay such a device. A device token alone grants no access: sign-in still needs the
+ * password.
  */
 export interface DeviceTokens {
   /** @param known the device's id, where it had a token before */

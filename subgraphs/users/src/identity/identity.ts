@@ -1,7 +1,7 @@
 import type { JSONWebKeySet } from 'jose'
 import type { NewSigningKey } from '../repositories/signing-key.js'
 
-/** What better-auth does here: makes accounts, keeps the signing keys, signs. */
+/** The tasks of better-auth: it makes accounts, keeps the signing keys, and signs. */
 export interface Identity {
   /**
    * Makes the account, and a session that has only better-auth's own secret.

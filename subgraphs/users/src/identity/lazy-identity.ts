@@ -6,8 +6,9 @@ import type { BetterAuthOptions, createBetterAuth } from './better-auth.js'
 import type { Identity } from './identity.js'
 
 /**
- * Loads better-auth when it is first needed (a quarter of a second that a start need not wait for): to make an account, to
- * sign a token, or to make the first key. Publishing keys, and with it checking tokens, does without.
+ * Loads better-auth when it is first needed (a quarter of a second that a start need not wait for): to make
+ * an account, to sign a token, or to make the first key. Publishing keys, and with it checking tokens, does
+ * without.
  */
 export function createIdentity(options: BetterAuthOptions & { db: Queryable }): Identity {
   const { db, clock } = options

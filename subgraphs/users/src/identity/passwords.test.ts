@@ -32,7 +32,7 @@ test('no hash fits no password, not even the one that the work is done with', as
 test('finding out that there is no hash costs the work of a real one', async () => {
   const hash = await passwords.hash('a password')
   await passwords.verify('warm up', null)
-  // The least of several: what else the machine does can only add to it.
+  // The minimum of several runs: other load on the machine can only add time.
   const leastMsOf = async (verify: () => Promise<unknown>) => {
     const times: number[] = []
     for (let round = 0; round < 7; round++) {

@@ -6,7 +6,10 @@ export interface Passwords {
   verify(password: string, hash: string | null): Promise<boolean>
 }
 
-/** OWASP's first choice for argon2id (the package's default kind): 19 MiB, two passes, one lane; about 30 ms of one core. */
+/**
+ * OWASP's first choice for argon2id (the package's default kind): 19 MiB, two passes, one lane; about 30 ms
+ * of one core.
+ */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
 export function createPasswords(): Passwords {

@@ -34,8 +34,8 @@ export const mailSettings = {
 export type MailConfig = z.output<z.ZodObject<typeof mailSettings>>
 
 /**
- * Settings that are missing although others need them, and the terminal of production, which would keep
- * tokens.
+ * Returns the problems: missing settings that other settings need, and console mail in production, which
+ * would leave tokens in the terminal.
  */
 export function missingMailSettings(present: Readonly<Record<string, string>>): string[] {
   const { MAIL: mode, NODE_ENV: environment } = present
@@ -57,7 +57,7 @@ export function missingMailSettings(present: Readonly<Record<string, string>>): 
   ]
 }
 
-/** Null where there is no mail: what needs one is refused then, and sign-up tells taken addresses. */
+/** Null if mail is off: requests that need mail are refused then, and sign-up reveals taken addresses. */
 export function openMailer(config: MailConfig): Mailer | null {
   if (config.MAIL === 'off') return null
   if (config.MAIL === 'console') return createConsoleMailer(text => process.stdout.write(text))

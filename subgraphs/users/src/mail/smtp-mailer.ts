@@ -4,7 +4,7 @@ import type { Mailer } from './mailer.js'
 export interface SmtpSettings {
   readonly host: string
   readonly port: number
-  /** STARTTLS is demanded, so that nobody on the way can take it out of the conversation. */
+  /** Requires STARTTLS, so that a man in the middle cannot downgrade the connection. */
   readonly tls: 'starttls' | 'implicit' | 'none'
   readonly login: { readonly user: string; readonly pass: string } | null
   readonly from: { readonly name: string; readonly address: string }

@@ -16,7 +16,7 @@ export interface PaymentNotices {
 
 /** A provider, and how it tells of what happens to its payments. */
 export interface PaymentChannel {
-  /** Whether a payment method is one of this provider's. */
+  /** Returns whether the payment method belongs to this provider. */
   takes(method: string): boolean
   readonly provider: PaymentProvider
   readonly notices: PaymentNotices | null

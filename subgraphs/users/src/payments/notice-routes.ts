@@ -7,8 +7,8 @@ interface Services {
 }
 
 /**
- * Where providers send their events. What cannot be acted on now is answered with an error, so that it is
- * sent again.
+ * The webhook routes of payment providers. A notice that cannot be handled now is answered with an error, so
+ * that the provider retries it.
  */
 export const noticeRoutes = (channels: readonly PaymentChannel[], services: Services): readonly Route[] =>
   channels.flatMap(({ notices }) =>

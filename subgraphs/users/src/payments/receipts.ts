@@ -5,14 +5,14 @@ import type { Products } from './settings.js'
 
 /** A sale, as the shop tells it. */
 export interface Receipt {
-  /** The shop's own id of the sale: it is credited once, whoever sends it. */
+  /** The shop's own id of the sale, which is credited once, whichever user sends it. */
   readonly reference: string
   readonly productId: string
   readonly quantity: number
   /** The account that the app named when it opened the shop; null when it named none. */
   readonly userId: string | null
   readonly state: 'SOLD' | 'PENDING' | 'REVOKED'
-  /** Whether the shop gives the money back unless it is told that the player gets what was sold. */
+  /** True if the shop refunds the sale unless the delivery is acknowledged. */
   readonly isUnacknowledged: boolean
 }
 
@@ -64,7 +64,7 @@ export function createReceiptProvider(shop: Shop, { db, clock, logger }: Channel
       const record = await findPayment(db, payment.id)
       if (record === null) return { outcome: 'PENDING', takenBackCents: 0 }
       const takenBackCents = await shop.takenBackCents(payment, record)
-      // Given back before it was credited, it is not credited any more; what was credited stays so, and is reversed.
+      // A purchase refunded before its credit is never credited; a credited one stays so and is reversed.
       return { outcome: takenBackCents >= payment.amountCents ? 'DECLINED' : 'CHARGED', takenBackCents }
     },
     confirmationOf: async () => null,

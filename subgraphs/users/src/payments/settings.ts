@@ -67,7 +67,7 @@ const urlSetting = (byDefault: string) => z.url({ protocol: /^https?$/ }).defaul
 export const paymentSettings = {
   PAYMENTS: modeSetting,
   STRIPE_SECRET_KEY: z.string().min(1).optional(),
-  /** Whether production may run with a key of Stripe's test mode, whose cards are free. */
+  /** Allows a key of Stripe's test mode, whose cards are free, in production. */
   STRIPE_TEST_MODE: flagSetting(false),
   /** Signs the webhook's events. */
   STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
@@ -80,7 +80,7 @@ export const paymentSettings = {
   APPLE_ENVIRONMENT: z.enum(['Production', 'Sandbox']).default('Production'),
   /** Files of Apple's root certificates, comma-separated. */
   APPLE_ROOT_CERTIFICATES: certificatesSetting.optional(),
-  /** Whether each certificate's revocation is asked for at Apple. */
+  /** Enables the online check of each certificate's revocation at Apple. */
   APPLE_ONLINE_CHECKS: flagSetting(true),
   APPLE_PRODUCTS: productsSetting.optional(),
   GOOGLE_PACKAGE_NAME: z.string().min(1).optional(),
@@ -88,7 +88,7 @@ export const paymentSettings = {
   GOOGLE_CREDENTIALS: serviceAccountSetting.optional(),
   GOOGLE_API_URL: urlSetting('https://androidpublisher.googleapis.com'),
   GOOGLE_PRODUCTS: productsSetting.optional(),
-  /** Whether purchases of licence testers, who pay nothing, are credited. */
+  /** Enables credits for purchases of licence testers, who pay nothing. */
   GOOGLE_TEST_PURCHASES: flagSetting(false),
 }
 
@@ -100,7 +100,7 @@ const needed: Readonly<Record<RealProvider, readonly (keyof typeof paymentSettin
   google: ['GOOGLE_PACKAGE_NAME', 'GOOGLE_CREDENTIALS', 'GOOGLE_PRODUCTS'],
 }
 
-/** Settings that are missing although others need them. Play money in production has to be asked for by name. */
+/** Returns missing settings that other settings need. Play money in production must be set explicitly. */
 export function missingPaymentSettings(present: Readonly<Record<string, string>>): string[] {
   const { PAYMENTS: payments, NODE_ENV: environment } = present
   if (payments === undefined)

@@ -13,8 +13,9 @@ const methods: Readonly<Record<string, { outcome: Exclude<PaymentOutcome, 'PENDI
 const LATE_MS = 1_500
 
 /**
- * The built-in provider: it accepts pm_ok, declines pm_declined, and charges pm_slow but answers late. It takes no money;
- * its payments are kept in a table, as a provider outside would keep them, so that a crash between charge and credit is real.
+ * The built-in provider: it accepts pm_ok, declines pm_declined, and charges pm_slow but answers late. It
+ * takes no money; its payments are kept in a table, as a provider outside would keep them, so that a crash
+ * between charge and credit is real.
  */
 export function createTestProvider(options: {
   prisma: Prisma

@@ -23,7 +23,7 @@ export async function findAttempts(db: Queryable, keys: readonly string[]): Prom
   return attemptsOf(rows)
 }
 
-/** Locks the counts until the transaction ends, also those that stand at nothing: whoever counts next waits. */
+/** Locks the counts, also those at zero, until the transaction ends: concurrent counters wait. */
 export async function lockAttempts(tx: Queryable, keys: readonly string[], now: Date): Promise<Map<string, Date[]>> {
   const { rows } = await tx.query<AttemptRow>({
     name: 'attempts-lock',

@@ -41,7 +41,7 @@ export async function insertIdentity(
   })
 }
 
-/** Whatever signs in to the account beside a password. */
+/** Deletes every credential of the account except the password. */
 export async function deleteOtherCredentials(tx: Queryable, userId: string): Promise<void> {
   await tx.query({
     name: 'other-credentials-delete',

@@ -65,7 +65,7 @@ export async function findCopies(
 
 /**
  * Copies an account as it is now into the user of `userId`. The application keeps names and addresses unique:
- * a user here who still has one of them is out of date, gives it up, and is copied anew when next seen.
+ * a user here who still has one of them is stale, loses it, and is copied again when next seen.
  */
 export async function saveExternalAccount(
   tx: Queryable,
@@ -164,7 +164,7 @@ export async function findOwners(db: Queryable, sessionIds: readonly string[]): 
   return rows.map(row => row.user_id)
 }
 
-/** Whether there are users whom no other application made. */
+/** Returns whether any user was made here and not by the other application. */
 export async function hasOwnUsers(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ found: boolean }>({
     text: 'SELECT EXISTS (SELECT FROM "user" WHERE id NOT IN (SELECT user_id FROM external_account)) AS found',

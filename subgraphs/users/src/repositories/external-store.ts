@@ -7,7 +7,7 @@ import type { SigningKey } from './signing-key.js'
 /** Sessions that one statement looks at. */
 const WATCHED_PER_STATEMENT_MAX = 5_000
 const INT4_MAX = 2_147_483_647
-/** The newest sessions of one user; more are of no use to anyone. */
+/** The most sessions that are read of one user, newest first. */
 const SESSIONS_OF_USER_MAX = 100
 
 export interface ExternalTables {
@@ -141,7 +141,7 @@ const isAnyOf = (alias: string, column: FoundColumn, keys: string) =>
   `${alias}.${id(column)} = ANY(${keys}::text[]::${column.type}[])`
 const textOf = (alias: string, column: FoundColumn | null) =>
   column === null ? 'NULL::text' : `${alias}.${id(column)}::text`
-/** Epoch milliseconds; a column without a zone is taken as UTC, whatever the connection's is. */
+/** Epoch milliseconds; a column without a zone is taken as UTC, with any zone of the connection. */
 const ms = (alias: string, column: FoundColumn | null) =>
   column === null ? 'NULL::float8' : `(extract(epoch FROM ${alias}.${id(column)}) * 1000)::float8`
 

@@ -14,8 +14,8 @@ import {
 import { transferCounts } from '../metrics.js'
 
 /**
- * What follows a CTE `transfer` that returns whole ledger_transfer rows: both balances move and both entries are written.
- * Whoever includes it has locked the two accounts in the order of their ids before.
+ * CTEs to put after a CTE `transfer` that returns whole ledger_transfer rows: they move both balances and
+ * write both entries. The caller has locked the two accounts in the order of their ids before.
  */
 export const bookTransfer = `moved AS (
   UPDATE ledger_account a
@@ -33,8 +33,8 @@ export const bookTransfer = `moved AS (
 )`
 
 /**
- * The same for transfers that may share accounts, as those to the house do: each account moves once, by the sum, and its
- * entries get the sequences and balances that they would have got one after the other.
+ * The same for transfers that may share accounts, as those to the house do: each account moves once, by the
+ * sum, and its entries get the sequences and balances that they would have got one after the other.
  */
 export const bookTransfers = `side AS MATERIALIZED (
   SELECT t.id AS transfer_id, t.created_at, leg.account_id, leg.change,
@@ -101,10 +101,10 @@ export async function transfer(tx: Queryable, booking: Transfer): Promise<void> 
   for (const account of [from, to]) if (account.kind === 'WALLET') tellWalletChanged(tx, account.userId)
 }
 
-/** What subscriptions to a wallet follow, by its user. */
+/** The topic of subscriptions to a wallet, keyed by its user. */
 export const walletTopic = (userId: string) => ({ topic: 'wallet', key: userId })
 
-/** For every statement that books a transfer on a wallet: those who follow it hear of it after the commit. */
+/** Notifies the wallet's subscribers after the commit; called for every transfer on a wallet. */
 export const tellWalletChanged = (db: Queryable, userId: string): void => tellAfterCommit(db, walletTopic(userId))
 
 /** Makes the user's four accounts where they do not exist. */

@@ -1,6 +1,6 @@
 import type { Queryable } from '@waystone/kit/postgres'
 
-/** The newest report of a shop on a sale wins, in whatever order they come. `share`: in thousandths of a percent. */
+/** The newest report of a shop on a sale wins, in any order. `share`: in thousandths of a percent. */
 export async function noteTakenBackShare(
   db: Queryable,
   report: { provider: string; reference: string; share: number; at: Date },

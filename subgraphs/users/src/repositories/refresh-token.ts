@@ -26,7 +26,7 @@ export async function findSessionOfToken(
   return row === undefined ? null : { sessionId: row.session_id, userId: row.user_id }
 }
 
-/** What a token that was used before has left. */
+/** The record of a refresh token that was used before. */
 export interface ReplacedToken {
   readonly at: Date
   /** The token that replaced it, sealed with it; null once that was used as well. */
@@ -34,8 +34,9 @@ export interface ReplacedToken {
 }
 
 /**
- * Uses a token up, and forgets which token it had replaced itself.
- * @returns null where it was current, which of any number of concurrent callers exactly one is told; what was left of it otherwise.
+ * Replaces a token, and deletes the sealed successor of the token before it.
+ * @returns null if the token was current, for exactly one of any number of concurrent callers; otherwise the
+ * record of its replacement.
  */
 export async function replaceRefreshToken(
   tx: Queryable,

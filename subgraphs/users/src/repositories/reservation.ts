@@ -18,7 +18,7 @@ export interface Reservation {
   /** Null for a pull that was released before it reserved anything. */
   readonly price: { readonly currency: Currency; readonly amount: number } | null
   readonly status: ReservationStatus
-  /** What the wallet held when the price was asked for. */
+  /** The balance of the wallet when the reservation was requested. */
   readonly available: number
 }
 
@@ -75,9 +75,8 @@ export async function reserve(db: Queryable, price: PriceToReserve): Promise<Res
 }
 
 /**
- * The same for prices of different users. It never waits for an account, lest two that hold some of each other's wait
- * forever, and one user's business hold up all the others: it passes over whose accounts another transaction has locked,
- * and answers null for them, too.
+ * The same for prices of different users. It skips users whose accounts another transaction has locked, and
+ * answers null for them, too: waiting for locks could deadlock, and let one user delay all other users.
  */
 export const reservePassing = (db: Queryable, prices: readonly PriceToReserve[]): Promise<(Reservation | null)[]> =>
   reserveEach(db, prices, { name: 'reservation-reserve-passing', text: RESERVE_PASSING })
@@ -141,13 +140,13 @@ export interface Capture {
   readonly currency: Currency
   readonly sinkId: string
   readonly transferId: string
-  /** What tells of it. */
+  /** The event that announces the capture. */
   readonly event: EventEnvelope
 }
 
 /**
- * Spends prices that are set aside, and tells of them: the users' locks, the transfers, the new statuses and the events are
- * one statement. @returns the pulls whose prices it has spent; nothing is changed of the others.
+ * Captures reserved prices: users' locks, transfers, new statuses and events are one statement.
+ * @returns the pulls whose prices were captured; other reservations remain unchanged.
  */
 export async function captureAtOnce(
   tx: Queryable,

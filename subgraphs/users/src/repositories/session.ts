@@ -126,12 +126,12 @@ export async function extendSession(
   return row === undefined ? null : sessionOf(row)
 }
 
-/** Which sessions to end: one (of one user, or anyone's when `userId` is null), or all of a user. */
+/** The sessions to end: one (of one user, or of any user when `userId` is null), or all of a user. */
 export type Ended =
   | { readonly sessionId: string; readonly userId: string | null }
   | { readonly sessionId: null; readonly userId: string }
 
-/** Ends sessions and notes it for everyone who checks access tokens. @returns the ids of those that were ended now. */
+/** Ends sessions, and records revocations for verifiers of access tokens. @returns the ended ids */
 export async function endSessions(tx: Queryable, ended: Ended, at: Date): Promise<string[]> {
   const { rows } = await tx.query<{ session_id: string }>({
     name: 'sessions-end',
@@ -147,8 +147,8 @@ export async function endSessions(tx: Queryable, ended: Ended, at: Date): Promis
 }
 
 /**
- * Ends all but a session that has just begun and the newest others of a user.
- * @returns the ids of those that were ended.
+ * Ends a user's oldest sessions, so that the newest `keep` remain, among them the one that has just begun.
+ * @returns the ids of the ended sessions.
  */
 export async function endOldestSessions(
   tx: Queryable,

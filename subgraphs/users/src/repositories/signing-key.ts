@@ -54,7 +54,7 @@ export async function lockSigningKeys(tx: Queryable): Promise<void> {
   await tx.query({ text: `SELECT pg_advisory_xact_lock(hashtext('signing keys'), 0)` })
 }
 
-/** Adds a key that signs from a moment on, and lets the others sign until another one. */
+/** Adds a key that signs from `signsFrom` on, and lets the other keys sign until `othersUntil`. */
 export async function succeedSigningKeys(
   tx: Queryable,
   key: NewSigningKey,

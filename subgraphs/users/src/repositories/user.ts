@@ -52,7 +52,7 @@ export const findUsersByUsername = (db: Queryable, usernames: readonly string[])
 export const findUsersByEmail = (db: Queryable, emails: readonly string[]): Promise<Map<string, User>> =>
   findUsersBy(db, 'email', emails)
 
-/** What a sign-in is checked against. */
+/** The stored credential that a sign-in is checked against. */
 export interface Credential {
   readonly userId: string
   /** Null for an account that signs in elsewhere only. */
@@ -82,7 +82,7 @@ export async function findPasswordHash(db: Queryable, userId: string): Promise<s
   return rows[0]?.password ?? null
 }
 
-/** What decides about a user's sign-ins and purchases. */
+/** The fields that decide about a user's sign-ins and purchases. */
 export interface UserStanding {
   readonly role: string | null
   readonly banned: boolean
@@ -94,8 +94,8 @@ export interface UserStanding {
 }
 
 /**
- * Locks the user until the transaction ends and reads what is true by then: whoever changes the user's standing, profile
- * or spending comes through here first. Null for a user who does not exist or has no profile yet.
+ * Locks the user until the transaction ends, and reads the standing under the lock. Every change of the
+ * standing, profile or spending takes this lock first. Null for an unknown user, or one without a profile.
  */
 export async function lockUser(tx: Queryable, userId: string): Promise<UserStanding | null> {
   const { rows } = await tx.query<StandingRow>({

@@ -10,7 +10,7 @@ import { walletOf } from './wallet.js'
 
 const PAGE_SIZE = 20
 
-/** A user who is referred to exists: of a deleted account the row stays, and names nobody. */
+/** Loads a referenced user. The row always exists: a deleted account keeps it, without personal data. */
 async function load(context: Context, id: string): Promise<LoadedUser> {
   const user = await context.loaders.user(id)
   if (user === null) throw new RequestFault('BAD_USER_INPUT', 'There is no user with this id')
@@ -21,9 +21,9 @@ const isShown = ({ id, justProven }: UserParent, { viewer }: Context): boolean =
   justProven === true || maySee(viewer, id)
 
 /**
- * Everyone sees the profile; what is private is null for anyone but the user and administrators, without an
- * error. The contract promises a time zone, so that one is an error for anyone else, and a status, which says
- * nothing of a ban then.
+ * The profile is public; private fields are null, without an error, unless the viewer is the user or an
+ * administrator. The schema declares the time zone and the status non-null: for other viewers the time zone
+ * is an error, and the status hides a ban.
  */
 export const User: UserResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.user(id),
@@ -64,7 +64,7 @@ export const User: UserResolvers = {
     const connection = connectionOf(rows, page, {
       totalCount: 0,
       key: ({ position }) => [String(position.GOLD ?? ''), String(position.DIAMOND ?? '')],
-      // What happens outside wallets never shows in one.
+      // Reasons of transfers outside wallets never occur in an entry of a wallet.
       node: ({ entry }) => ({ ...entry, reason: entry.reason as LedgerReason }),
     })
     return { edges: connection.edges, pageInfo: connection.pageInfo, userId, currency }

@@ -30,11 +30,14 @@ export async function findAccount({ pool }: Pick<Needs, 'pool'>, text: string): 
   return found ?? null
 }
 
-/** Whether another application makes the account: what it says of the role is copied again and again. */
+/** Returns whether another application made the account: every copy from there overwrites the role. */
 export const isMadeElsewhere = async ({ pool }: Pick<Needs, 'pool'>, userId: string): Promise<boolean> =>
   (await findExternalIds(pool, [userId])).has(userId)
 
-/** Gives the rights of an administrator, which count from the user's next sign-in or refresh. @returns whether that changed anything. */
+/**
+ * Gives the rights of an administrator, which count from the user's next sign-in or refresh.
+ * @returns whether that changed anything.
+ */
 export async function grantAdministrator(needs: Needs, change: Change): Promise<boolean> {
   return await withTransaction(needs.pool, async tx => {
     const role = await lockRole(needs, tx, change.userId)
@@ -46,7 +49,10 @@ export async function grantAdministrator(needs: Needs, change: Change): Promise<
   })
 }
 
-/** Takes the rights of an administrator, and ends the user's sessions: their access tokens still have them. @returns whether that changed anything. */
+/**
+ * Takes the rights of an administrator, and ends the user's sessions: their access tokens still have them.
+ * @returns whether that changed anything.
+ */
 export async function revokeAdministrator(needs: Needs, change: Change): Promise<boolean> {
   const { userId } = change
   const at = needs.clock.now()

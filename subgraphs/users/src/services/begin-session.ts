@@ -47,10 +47,10 @@ export async function beginSession(
 export const limitSessions = ({ settings }: Needs, tx: Queryable, { session, at }: BegunSession): Promise<string[]> =>
   endOldestSessions(tx, session.userId, { begun: session.id, keep: settings.sessionsPerUserMax, at })
 
-/** What a client needs to use a session; after the commit, since signing takes a connection of its own. */
+/** Issues a session's tokens; called after the commit, since signing takes a connection of its own. */
 export async function issueTokens({ identity, settings }: Needs, begun: BegunSession, scopes: readonly string[]) {
   const { session, refreshToken, at, canceledDeletion = null } = begun
-  // A JWT counts in whole seconds: nobody is told a later moment than the token itself says.
+  // A JWT counts in whole seconds: the answer must not name a later moment than the token does.
   const issuedAtMs = Math.floor(at.getTime() / 1000) * 1000
   const issuedAt = new Date(issuedAtMs)
   const accessTokenExpiresAt = new Date(issuedAtMs + settings.accessTokenLifetimeMs)

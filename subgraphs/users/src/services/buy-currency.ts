@@ -26,8 +26,8 @@ interface Intent {
 }
 
 /**
- * Buys a pack: records the purchase, charges under its id, then settles it. Whoever repeats the intent while it is pending
- * drives the same purchase on: the provider charges once per id, and settling happens once.
+ * Buys a pack: records the purchase, charges under its id, then settles it. A retry of a pending intent
+ * continues the same purchase: the provider charges once per id, and settling happens once.
  */
 export async function buyCurrency(needs: Needs, request: { userId: string; input: Intent }) {
   const { userId, input } = request
@@ -64,7 +64,7 @@ const usedKey: InputProblem = {
   rule: 'USED',
 }
 
-/** Only for a new key: a repeat is answered as before, whatever has left the catalog since. */
+/** Runs for a new key only: a repeat is answered as before, also if its pack has left the catalog. */
 async function beginIfSound(needs: Needs, request: { userId: string; input: Intent }) {
   const pack = findPack(request.input.packId)
   if (pack === undefined) return invalidInput(unknownPack)

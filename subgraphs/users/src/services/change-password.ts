@@ -50,8 +50,8 @@ export async function changePassword(needs: Needs, { userId, sessionId, input }:
 }
 
 /**
- * Of somebody who knew the old password: tokens for a new one, and an address of theirs in the place of the
- * owner's.
+ * Revokes access that an attacker with the old password may have prepared: reset tokens, and the pending
+ * change to another address.
  */
 async function endOtherWaysBack(needs: Needs, tx: Queryable, { userId, email, emailVerified }: AccountAccess) {
   await deleteAccountTokens(tx, userId, 'RESET_PASSWORD')

@@ -4,7 +4,7 @@ import { findSessions } from '../repositories/session.js'
 import type { Needs } from './needs.js'
 import { provePassword } from './prove-password.js'
 
-/** Who asks for something that cannot be undone. */
+/** The claimed identity behind a request that cannot be undone. */
 export interface OwnerClaim {
   readonly userId: string
   readonly sessionId: string

@@ -35,7 +35,7 @@ export async function ensureAccount(
   await appendEvents(tx, [newEvent('user.signed_up', { id: randomUUID(), occurredAt: at, data: { userId, timeZone } })])
 }
 
-/** Locks the user, whose account is made first where it is missing. Null for an id that is nobody's. */
+/** Locks the user, whose account is made first where it is missing. Null for an unknown id. */
 export async function lockAccount(needs: Needs, tx: Queryable, userId: string): Promise<UserStanding | null> {
   const standing = await lockUser(tx, userId)
   if (standing !== null) return standing
@@ -54,6 +54,6 @@ export async function lockOwnAccount(needs: Needs, tx: Queryable, userId: string
   return standing
 }
 
-/** For reads that find no wallet of somebody who is signed in. */
+/** Opens the missing account of a signed-in user, for reads that find no wallet. */
 export const openAccount = (needs: Needs, userId: string): Promise<void> =>
   withTransaction(needs.pool, tx => ensureAccount(needs, tx, { userId }))

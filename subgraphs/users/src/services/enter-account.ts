@@ -15,7 +15,7 @@ import { networkHash } from './sign-in-limits.js'
 export interface Entered {
   readonly begun: BegunSession
   readonly scopes: readonly string[]
-  /** Whether it was the first sign-in ever. */
+  /** True for the user's first sign-in ever. */
   readonly first: boolean
   /** Sessions that had to go, oldest first. */
   readonly ended: readonly string[]
@@ -42,7 +42,7 @@ export async function enterAccount(
   return { begun, scopes: scopesOf(standing.role), first, ended }
 }
 
-/** After the commit: what has changed is spread, and the client gets its tokens. */
+/** Runs after the commit: spreads revocations, invalidates the cached user, and issues the tokens. */
 export async function answerEntry(needs: Needs, { begun, scopes, first, ended }: Entered) {
   if (ended.length > 0) await spreadRevocations(needs, ended, begun.at)
   if (first) await needs.cache.invalidate('user', [begun.session.userId])

@@ -62,8 +62,8 @@ async function followPayment(needs: Needs, purchaseId: string): Promise<void> {
 }
 
 /**
- * Reverses a credited purchase as far as its buyer has the money back; what was reversed too much is credited again.
- * @returns false when another change came between: what the provider said may be older than that.
+ * Reverses a credited purchase as far as its buyer was refunded; an excess reversal is credited again.
+ * @returns false after a concurrent change, which may be newer than the provider's answer.
  */
 const reverse = (
   needs: Needs,

@@ -94,7 +94,7 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   prune: () => prune(needs),
   listSigningKeys: () => listSigningKeys(needs),
   rotateSigningKey: (request: Request<typeof rotateSigningKey>) => rotateSigningKey(needs, request),
-  /** Whether signUp makes accounts; otherwise another application does. */
+  /** True if signUp makes accounts; otherwise another application does. */
   makesAccounts: needs.external === null,
   userOfExternalId: (externalId: string) => sight.userOf(externalId),
   enterExternal: (credential: string) => enterExternal(needs, credential),

@@ -60,7 +60,7 @@ export async function applyChanges(
   )
   const { user } = first
   if (user === null || isBanned(user, at)) {
-    // Before the copy changes: what the database ends by itself then is not told here.
+    // Sessions end before the copy changes: afterwards the database ends them itself, without returning ids.
     const ended = await endSessions(tx, { sessionId: null, userId }, at)
     ended.push(...(await endTokens(tx, { userId, nextTokenSessionId: randomUUID(), at })))
     if (user === null) await eraseExternalAccount(tx, userId, at)

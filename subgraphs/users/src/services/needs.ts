@@ -18,7 +18,7 @@ import type { Mailer } from '../mail/mailer.js'
 import type { Prisma } from '../repositories/prisma.js'
 import type { PriceToReserve, Reservation } from '../repositories/reservation.js'
 
-/** What the use cases work with. */
+/** The dependencies of the use cases. */
 export interface Needs {
   readonly pool: Pool
   readonly prisma: Prisma
@@ -44,9 +44,9 @@ export interface Needs {
   /** `reservePassing` for one price, which shares its statement with those that come at the same time. */
   readonly reserveGrouped: (price: PriceToReserve) => Promise<Reservation | null>
   readonly live: LiveUpdates
-  /** As the primary database has them now; those who ask at the same time share a statement. Null for whoever has no wallet. */
+  /** Reads balances from the primary; concurrent reads share a statement. Null without a wallet. */
   readonly newestBalances: (userId: string) => Promise<Balances | null>
-  /** This process's own list: what is revoked here is refused here at once. */
+  /** This instance's own list: a session that is revoked here is refused here at once. */
   readonly revocations: RevocationList
   readonly settings: {
     readonly accessTokenLifetimeMs: number

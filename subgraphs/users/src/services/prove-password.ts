@@ -8,11 +8,9 @@ import { admitSignIn, countWrongPassword, keyOf, type SignInLimits } from './sig
 const PASSWORD_LENGTH_MAX = 128
 
 /**
- * Whether a signed-in user knows the password of the account: an access token alone, which may have been
- * stolen, changes no credential. Wrong ones are counted by the user, whom only holders of a token can keep
- * waiting so.
- * @returns the hash that the password fits, which is to be compared again under the lock of the user, or
- * the refusal.
+ * Checks the password of a signed-in user: an access token alone, which may be stolen, changes no credential.
+ * Failures are counted per user, so only a client that holds an access token can make the user wait.
+ * @returns the hash that the password matches, to be compared again under the user's lock, or the refusal.
  */
 export async function provePassword(needs: Needs, { userId, password }: { userId: string; password: string }) {
   const limits = limitsOf(needs, userId)

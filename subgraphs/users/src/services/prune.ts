@@ -9,7 +9,7 @@ import { deleteSigningKeys } from '../repositories/signing-key.js'
 import { deleteExpiredSessions } from '../repositories/session.js'
 import type { Needs } from './needs.js'
 
-/** Google lists what was cancelled for thirty days; the others send an event again for some days at most. */
+/** Google lists cancellations for thirty days; other providers resend an event for some days at most. */
 const NOTICES_KEPT_MS = 60 * 86_400_000
 const SESSIONS_BATCH = 1_000
 /** As long as a device token lives. */

@@ -14,7 +14,7 @@ import { insertMail } from '../repositories/mail.js'
 import type { Needs } from './needs.js'
 import { countOrWait, keyOf, type KeyedLimit } from './sign-in-limits.js'
 
-/** Has a mail sent after the commit. What it says, and whether it is sent at all, is decided then. */
+/** Queues a mail, to be sent after the commit. Its text, and whether it is sent at all, is decided then. */
 export const queueMail = (
   { clock }: Needs,
   tx: Queryable,

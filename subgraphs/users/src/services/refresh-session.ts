@@ -13,9 +13,9 @@ import type { Needs } from './needs.js'
 const TOKEN_LENGTH_MAX = 256
 
 /**
- * Trades a refresh token for new tokens and extends the session. The client that did so is answered the same once more for
- * ten seconds, unless the new token has been used. Any other reuse means that the token is in two hands, and it cannot be
- * told whose: the session ends for both.
+ * Trades a refresh token for new tokens and extends the session. The client that did so is answered the same
+ * once more for ten seconds, unless the new token has been used. Any other reuse means that the token is in
+ * two hands, and it cannot be told whose: the session ends for both.
  */
 export async function refreshSession(needs: Needs, request: { refreshToken: string; client: Client }) {
   const { refreshToken, client } = request
@@ -41,7 +41,10 @@ export async function refreshSession(needs: Needs, request: { refreshToken: stri
   return await issueTokens(needs, outcome.begun, outcome.scopes)
 }
 
-/** The session with its next refresh token: a new one, or for a repeated refresh the one that the first made. Null for a reuse. */
+/**
+ * The session with its next refresh token: a new one, or for a repeated refresh the one that the first made.
+ * Null for a reuse.
+ */
 async function replaceToken(
   needs: Needs,
   tx: Queryable,

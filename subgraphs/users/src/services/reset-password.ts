@@ -21,8 +21,8 @@ import { admitMailRequest, mailQueued, mailsTo, queueMail } from './queue-mail.j
 const TOKEN_LENGTH_MAX = 256
 
 /**
- * Whether anybody has the address is looked up when the mail is sent: the request does the same for all
- * addresses.
+ * Requests a reset mail. The address is looked up when the mail is sent, so the request does the same work
+ * for known and unknown addresses.
  */
 export async function requestPasswordReset(needs: Needs, request: { email: string; client: Client }) {
   if (needs.external !== null) return notOffered('ACCOUNTS_ELSEWHERE')
@@ -78,8 +78,8 @@ export async function resetPassword(needs: Needs, { input, client }: Request) {
 }
 
 /**
- * The holder of the mailbox owns the account from now on. Where the address had not been verified, the
- * account may be of somebody who only named it: what signs in beside the password goes with them.
+ * Makes the holder of the mailbox the account's owner. An unverified address may have been entered by a
+ * different person, so every credential except the password is deleted.
  */
 async function handOver(tx: Queryable, { userId, email, emailVerified }: AccountAccess, at: Date): Promise<void> {
   await deleteAccountTokens(tx, userId, null)

@@ -9,8 +9,8 @@ import type { Needs } from './needs.js'
 import { recordAdminAction } from './record-admin-action.js'
 
 /**
- * Bans a user, whose sessions all end with it, or lifts the ban. Whoever signs in meanwhile waits for the same lock.
- * @throws RequestFault BAD_USER_INPUT for the statuses NEW and DELETED, and for an id that is nobody's.
+ * Bans a user, which ends all their sessions, or lifts the ban. Concurrent sign-ins wait for the same lock.
+ * @throws RequestFault BAD_USER_INPUT for the statuses NEW and DELETED, and for an unknown id.
  */
 export async function setUserStatus(
   needs: Needs,

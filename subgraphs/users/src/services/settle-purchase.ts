@@ -30,9 +30,9 @@ export const paymentOf = (purchase: Purchase): Payment => ({
 })
 
 /**
- * Ends a purchase as its payment ended, once: credited; declined; or, where it cannot be credited any more, given back. One that
- * is settled already stays as it is, and so does one whose payment is not decided.
- * @throws what the provider throws when a refund fails: it is due then, and whoever drives the purchase on asks again.
+ * Ends a purchase as its payment ended, once: credited; declined; or, where it cannot be credited any more,
+ * given back. One that is settled already stays as it is, and so does one whose payment is not decided.
+ * @throws the provider's error when a refund fails: the refund stays due, and the next retry requests it.
  */
 export async function settlePurchase(needs: Needs, purchase: Purchase, outcome: PaymentOutcome): Promise<Purchase> {
   if (outcome === 'PENDING') return purchase
@@ -51,7 +51,7 @@ export async function refundPurchase(needs: Needs, purchase: Purchase): Promise<
 
 const creditOrDecide = (needs: Needs, { id, userId }: Purchase, outcome: 'CHARGED' | 'DECLINED'): Promise<Purchase> =>
   withTransaction(needs.pool, async tx => {
-    // Who writes a user's events holds the user's lock: they leave in the order of their commits.
+    // Every writer of a user's events holds the user's lock, so events leave in the order of their commits.
     const standing = await lockAccount(needs, tx, userId)
     const purchase = await lockPurchase(tx, id)
     if (purchase === null || standing === null) throw new Error(`The purchase ${id} has vanished`)

@@ -33,7 +33,7 @@ interface Price {
 export async function reservePrice(needs: Needs, price: Price) {
   const asked = () => ({ ...price, transferId: randomUUID(), at: needs.clock.now() })
   const attempt = () => reserve(needs.pool, asked())
-  // Together with others first; alone when another transaction has the user's accounts.
+  // Grouped with other reservations first; alone when another transaction has locked the user's accounts.
   let reservation =
     (await needs.reserveGrouped(asked())) ??
     (await findReservation(needs.pool, price.pullId, { lock: false })) ??
@@ -101,7 +101,7 @@ export async function captureReservations(needs: Needs, tx: Queryable, pulls: re
 /** Captured before, free of charge, or something is wrong: step by step, to tell which. */
 async function captureByStep(needs: Needs, tx: Queryable, { pullId, userId, event }: Capture): Promise<void> {
   const at = needs.clock.now()
-  // Who writes a user's events holds the user's lock: they leave in the order of their commits.
+  // Every writer of a user's events holds the user's lock, so events leave in the order of their commits.
   await lockAccount(needs, tx, userId)
   const reservation = await findReservation(tx, pullId, { lock: true })
   if (reservation !== null && reservation.userId !== userId) {

@@ -13,7 +13,7 @@ import type { Needs } from './needs.js'
  * stay as they are.
  */
 export interface Sight {
-  /** Whether there is nothing to do. Otherwise the primary has copies that a replica may not have yet. */
+  /** True if there is nothing to copy. Otherwise the primary has copies that a replica may not have yet. */
   readonly isBlind: boolean
   users(ids: readonly string[]): Promise<void>
   usersBy(by: 'username' | 'email', keys: readonly string[]): Promise<void>

@@ -23,7 +23,7 @@ export interface KeyedLimit {
 export interface SignInLimits {
   /** Wrong passwords; the first is the party's own, which a right password clears. */
   readonly failures: readonly [KeyedLimit, ...KeyedLimit[]]
-  /** Sign-ins, whatever their outcome. */
+  /** Sign-ins of any outcome. */
   readonly signIns: readonly KeyedLimit[]
 }
 
@@ -73,7 +73,7 @@ export async function signInLimits({ pool, settings }: Needs, attempt: Attempt):
   }
 }
 
-/** How a network is kept for a user, whose list of networks nobody can read. */
+/** Hashes a network together with the user's id, so that stored networks cannot be read. */
 export const networkHash = (userId: string, network: string): Buffer => digestOf(['known network', userId, network])
 
 /** Counts a sign-in that begins. @returns for how many seconds it must wait instead, or null. */

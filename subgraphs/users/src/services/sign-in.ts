@@ -33,7 +33,7 @@ interface Given {
 export async function signIn(needs: Needs, request: { input: Given; client: Client }) {
   if (needs.external !== null) return invalidCredentials('ACCOUNTS_ELSEWHERE')
   const { input, client } = request
-  // Postgres takes no NUL in a text; a name with one is nobody's.
+  // Postgres takes no NUL in a text; no user has a name with one.
   const name = input.usernameOrEmail.replaceAll('\0', '\uFFFD').trim().toLowerCase().slice(0, NAME_LENGTH_MAX)
   const credential = await findCredential(needs.pool, name)
   const userId = credential?.userId ?? null

@@ -28,7 +28,7 @@ interface Given {
 
 /**
  * Makes an account with its wallet, and a session for it.
- * @param request.isOfOperators whether those who run the game make it, who may use reserved names
+ * @param request.isOfOperators true if operators make the account, who may use reserved names
  */
 export async function signUp(needs: Needs, request: { input: Given; client: Client; isOfOperators?: boolean }) {
   const { input, client } = request

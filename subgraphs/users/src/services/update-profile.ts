@@ -15,7 +15,7 @@ interface Given {
   readonly timeZone?: string | null | undefined
 }
 
-/** Changes what is given. A change of the time zone is told to whoever counts days. */
+/** Changes the given fields. A change of the time zone is published for the subgraphs that count days. */
 export async function updateProfile(needs: Needs, request: { userId: string; input: Given }) {
   const { userId, input } = request
   const displayName = typeof input.displayName === 'string' ? normalName(input.displayName) : null

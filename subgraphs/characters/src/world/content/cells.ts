@@ -4,7 +4,7 @@ export interface CellKind {
   readonly symbol: string
   readonly name: string
   readonly walkable: boolean
-  /** Whether arrows and looks pass over it. */
+  /** True where arrows and looks pass over it. */
   readonly open: boolean
 }
 
@@ -28,7 +28,7 @@ export interface Grid {
   readonly width: number
   readonly height: number
   isWalkable(x: number, y: number): boolean
-  /** Whether one sees from one cell to another: no closed cell lies between them. */
+  /** True when one cell is in sight of another: no closed cell lies between them. */
   isInSight(from: Position, to: Position): boolean
 }
 

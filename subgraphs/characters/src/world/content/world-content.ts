@@ -51,6 +51,8 @@ export interface WorldContent {
   /** Where new characters begin. */
   readonly start: WorldMap
   findMap(id: string): WorldMap | null
+  /** @throws RangeError for an id that is none */
+  kindOf(id: string): MonsterKind
   /** The map that a character stands on; where characters begin, should the world have lost that map. */
   mapOf(id: string): WorldMap
 }
@@ -78,6 +80,11 @@ export function linkWorld(
     kinds: options.kinds,
     start,
     findMap: id => byId.get(id.toLowerCase()) ?? null,
+    kindOf: id => {
+      const kind = options.kinds.find(candidate => candidate.id === id)
+      if (kind === undefined) throw new RangeError(`There is no kind of monster ${id}`)
+      return kind
+    },
     mapOf: id => byId.get(id) ?? start,
   }
 }

@@ -5,7 +5,7 @@ export const COMMANDS_PER_SECOND = 20
 
 /** Counts commands by the tick that they come in. */
 export interface CommandRate {
-  /** Whether the character may give one more command; if so, it counts. */
+  /** Counts one more command of the character; false, and nothing is counted, where it would be one too many. */
   admits(characterId: string, tick: number): boolean
 }
 

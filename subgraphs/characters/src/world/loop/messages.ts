@@ -1,4 +1,5 @@
 import type { CharacterClass } from '../../domain/character.js'
+import type { CommandRejection } from '../../domain/command-rejection.js'
 import type { Appearance } from '../../domain/appearance.js'
 import type { Position } from '../../domain/position.js'
 import type { ViewUpdate } from '../notifier/viewers.js'
@@ -20,8 +21,8 @@ export interface Request {
 export interface Answer {
   readonly id: number
   readonly tick: number
-  /** One plain sentence on why the command was refused; null for one that was applied. */
-  readonly rejected: string | null
+  /** Why the command was refused; null for one that was applied. */
+  readonly rejected: CommandRejection | null
 }
 
 /** A character that is in the world, as the last finished tick left it. */
@@ -74,7 +75,7 @@ export type ToLoop =
   | { readonly type: 'resync' | 'unwatch'; readonly viewerId: number }
   | { readonly type: 'stop' }
 
-/** What a loop begins with. */
+/** The content, seeds and ticks that a loop begins with. */
 export interface LoopStart {
   /** Null for the content that comes with Waystone. */
   readonly contentDirectory: string | null

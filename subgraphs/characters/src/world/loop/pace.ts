@@ -17,9 +17,10 @@ export interface PaceParts {
 }
 
 /**
- * Calls `tick` every 40 ms of a monotonic clock. Each tick is due 40 ms after the one before was due, not after it came: so
- * lateness of timers does not add up (setInterval runs 1.4 ms late a tick, and never catches up). A loop that is late runs up
- * to CATCH_UP_MAX ticks at once; of a longer delay, such as a suspended machine, the rest is skipped.
+ * Calls `tick` every 40 ms of a monotonic clock. Each tick is due 40 ms after the one before was due, not
+ * after it came: so lateness of timers does not add up (setInterval runs 1.4 ms late a tick, and never
+ * catches up). A loop that is late runs up to CATCH_UP_MAX ticks at once; of a longer delay, such as a
+ * suspended machine, the rest is skipped.
  */
 export function keepPace(tick: () => void, { now, after }: PaceParts): Pace {
   let due = now() + TICK_MS

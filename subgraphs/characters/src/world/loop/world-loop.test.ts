@@ -28,7 +28,7 @@ const until = async (isDone: () => boolean) => expect.poll(isDone).toBe(true)
 test('a loop in a thread of its own applies commands, and tells what happens around a character', async () => {
   const loop = aLoop()
   const updates: ViewUpdate[] = []
-  loop.watch({ characterId: characterId(1), everyTicks: 1 }, update => updates.push(update))
+  loop.watch({ characterId: characterId(1), everyTicks: 1 }, { take: update => updates.push(update), end: () => {} })
   const entered = await loop.command({ type: 'enter', character: aCharacter(1), at: start.spawn }, { mapId: start.id })
   expect(entered.rejected).toBeNull()
   expect(entered.tick).toBeGreaterThan(100)
@@ -70,5 +70,5 @@ test('a loop that closes answers every command', async () => {
   )
   await loop.close()
   expect((await Promise.all(answers)).every(({ rejected }) => rejected !== null)).toBe(true)
-  expect((await loop.command({ type: 'leave', characterId: characterId(1) })).rejected).toBe('The world is closed')
+  expect((await loop.command({ type: 'leave', characterId: characterId(1) })).rejected).toBe('WORLD_CLOSED')
 })

@@ -1,3 +1,4 @@
+import type { CommandRejection } from '../../domain/command-rejection.js'
 import { Worker } from 'node:worker_threads'
 import type { ViewUpdate } from '../notifier/viewers.js'
 import type { Command } from '../simulation/commands.js'
@@ -16,16 +17,20 @@ export interface WorldLoop {
   command(
     command: Command,
     options?: { readonly mapId?: string; readonly clientSequence?: number | null },
-  ): Promise<{ readonly tick: number; readonly rejected: string | null }>
-  /** Calls back after each tick, when `live` has it. */
-  onTick(listener: (report: TickReport) => void): () => void
+  ): Promise<{ readonly tick: number; readonly rejected: CommandRejection | null }>
+  /** Calls back after each tick, when `live` has it, and once when the loop has ended. */
+  onTick(listener: (report: TickReport) => void, ended?: () => void): () => void
   /** Calls back with everything that happens around a character, from its next tick in the world on. */
-  watch(
-    options: { readonly characterId: string; readonly everyTicks: number },
-    take: (update: ViewUpdate) => void,
-  ): Watch
+  watch(options: { readonly characterId: string; readonly everyTicks: number }, viewer: Viewer): Watch
   /** Commands that wait are refused. */
   close(): Promise<void>
+}
+
+/** A viewer of the world. */
+export interface Viewer {
+  take(update: ViewUpdate): void
+  /** The loop has ended. */
+  end(): void
 }
 
 export interface Watch {
@@ -34,26 +39,30 @@ export interface Watch {
   stop(): void
 }
 
-/** In a process that runs TypeScript as it is, the worker does so, too: an --import of its own comes too late for its entry. */
+/**
+ * In a process that runs TypeScript as it is, the worker does so, too: an --import of its own comes too late
+ * for its entry.
+ */
 const isSource = import.meta.url.endsWith('.ts')
 const WORKER = new URL(`./world-worker.${isSource ? 'ts' : 'js'}`, import.meta.url)
 const fromSource = `import('tsx/esm/api').then(({ register }) => { register(); return import('${WORKER.href}') })`
 
 /** @param onFailure called when the loop has ended by itself: a bug, after which the process should not go on */
 export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (error: unknown) => void }): WorldLoop {
-  const options = { workerData: start, name: 'world' }
-  const worker = isSource ? new Worker(fromSource, { ...options, eval: true }) : new Worker(WORKER, options)
+  const settings = { workerData: start, name: 'world' }
+  const worker = isSource ? new Worker(fromSource, { ...settings, eval: true }) : new Worker(WORKER, settings)
   const live = createLiveWorld(Math.max(0, ...start.maps.map(({ tick }) => tick)))
-  const waiting = new Map<number, (answer: { tick: number; rejected: string | null }) => void>()
-  const listeners = new Set<(report: TickReport) => void>()
-  const watches = new Map<number, (update: ViewUpdate) => void>()
+  const waiting = new Map<number, (answer: { tick: number; rejected: CommandRejection | null }) => void>()
+  const listeners = new Set<{ readonly tick: (report: TickReport) => void; readonly ended: () => void }>()
+  const watches = new Map<number, Viewer>()
   let nextId = 0
   let batch: Request[] = []
   let isClosed = false
 
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A worker has no origin.
   const post = (message: ToLoop) => worker.postMessage(message)
   const refuseAll = () => {
-    for (const answer of waiting.values()) answer({ tick: live.tick, rejected: CLOSED })
+    for (const answer of waiting.values()) answer({ tick: live.tick, rejected: 'WORLD_CLOSED' })
     waiting.clear()
   }
   worker.on('message', (report: TickReport) => {
@@ -62,20 +71,22 @@ export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (er
       waiting.get(id)?.({ tick, rejected })
       waiting.delete(id)
     }
-    for (const listener of listeners) listener(report)
-    for (const { viewerId, update } of report.views) watches.get(viewerId)?.(update)
+    for (const { tick } of listeners) tick(report)
+    for (const { viewerId, update } of report.views) watches.get(viewerId)?.take(update)
   })
   worker.on('error', onFailure)
   worker.on('exit', () => {
     isClosed = true
     refuseAll()
+    for (const viewer of watches.values()) viewer.end()
+    for (const { ended } of listeners) ended()
   })
   return {
     live,
     command: (command, { mapId = null, clientSequence = null } = {}) =>
       new Promise(resolve => {
-        if (isClosed) return resolve({ tick: live.tick, rejected: CLOSED })
-        if (waiting.size >= QUEUE_MAX) return resolve({ tick: live.tick, rejected: FULL })
+        if (isClosed) return resolve({ tick: live.tick, rejected: 'WORLD_CLOSED' })
+        if (waiting.size >= QUEUE_MAX) return resolve({ tick: live.tick, rejected: 'WORLD_BUSY' })
         const id = nextId++
         waiting.set(id, resolve)
         // One message for all commands of this turn of the event loop.
@@ -86,14 +97,15 @@ export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (er
           })
         batch.push({ id, command, mapId, clientSequence })
       }),
-    onTick: listener => {
+    onTick: (tick, ended = () => {}) => {
+      const listener = { tick, ended }
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    watch: (options, take) => {
+    watch: (asked, viewer) => {
       const viewerId = nextId++
-      watches.set(viewerId, take)
-      post({ type: 'watch', viewerId, ...options })
+      watches.set(viewerId, viewer)
+      post({ type: 'watch', viewerId, ...asked })
       return {
         resync: () => post({ type: 'resync', viewerId }),
         stop: () => {
@@ -111,6 +123,3 @@ export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (er
     },
   }
 }
-
-const CLOSED = 'The world is closed'
-const FULL = 'The world has more commands than it can take: try again soon'

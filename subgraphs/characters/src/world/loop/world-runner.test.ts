@@ -35,9 +35,9 @@ test('the answer of a command names the tick that has applied it, or says why it
   expect(step().answers).toEqual([
     { id: 0, tick: 501, rejected: null },
     { id: 1, tick: 501, rejected: null },
-    { id: 2, tick: 501, rejected: 'That is in a wall' },
+    { id: 2, tick: 501, rejected: 'IN_WALL' },
   ])
-  expect(offer(move(2))).toEqual({ id: 3, tick: 501, rejected: 'The character is not in the world' })
+  expect(offer(move(2))).toEqual({ id: 3, tick: 501, rejected: 'NOT_IN_WORLD' })
   expect(step().answers).toEqual([])
 })
 
@@ -47,7 +47,7 @@ test('the twenty-first command of a character within a second is refused, and ot
   offer(enter(2))
   step()
   const flood = () => Array.from({ length: 30 }, () => offer(move(1))?.rejected)
-  const tooMany = 'A character gives at most 20 commands a second'
+  const tooMany = 'TOO_MANY_COMMANDS'
   expect(flood().filter(reason => reason === tooMany)).toHaveLength(11)
   expect(offer(move(2))).toBeUndefined()
   for (let tick = 0; tick < 24; tick++) step()
@@ -60,7 +60,7 @@ test('the twenty-first command of a character within a second is refused, and ot
 test('a full queue refuses, and takes again after the next tick', () => {
   const { offer, step } = aRunner()
   for (let number = 1; number <= QUEUE_MAX; number++) expect(offer(enter(number))).toBeUndefined()
-  expect(offer(enter(QUEUE_MAX + 1))?.rejected).toMatch('The world has more commands than it can take')
+  expect(offer(enter(QUEUE_MAX + 1))?.rejected).toBe('WORLD_BUSY')
   step()
   expect(offer(enter(QUEUE_MAX + 1))).toBeUndefined()
 })
@@ -101,7 +101,7 @@ test('who goes through a portal is on the other map with the next tick, and heed
   offer({ type: 'leave', characterId: characterId(1) })
   expect(step().left).toMatchObject([{ mapId: FIELD, character: { characterId: characterId(1) } }])
   expect([live.playersOnline, live.playersOn(FIELD), live.character(characterId(1))]).toEqual([0, 0, undefined])
-  expect(offer(move(1))?.rejected).toBe('The character is not in the world')
+  expect(offer(move(1))?.rejected).toBe('NOT_IN_WORLD')
 })
 
 test('an update tells the number of the last command that is in it, applied or refused', () => {

@@ -1,3 +1,4 @@
+import type { CommandRejection } from '../../domain/command-rejection.js'
 import type { WorldContent } from '../content/world-content.js'
 import { createViewers, type Viewers } from '../notifier/viewers.js'
 import type { Command } from '../simulation/commands.js'
@@ -38,7 +39,7 @@ export function createWorldRunner(content: WorldContent, start: LoopStart): Worl
   let tick = Math.max(0, ...start.maps.map(map => map.tick))
   let queued = 0
 
-  const refuse = ({ id }: Request, rejected: string): Answer => ({ id, tick, rejected })
+  const refuse = ({ id }: Request, rejected: CommandRejection): Answer => ({ id, tick, rejected })
   const enqueue = (request: Request, mapId: string): undefined => {
     maps.get(mapId)?.queue.push(request)
     queued++
@@ -49,12 +50,12 @@ export function createWorldRunner(content: WorldContent, start: LoopStart): Worl
       for (const mapId of maps.keys()) enqueue(request, mapId)
       return undefined
     }
-    if (queued >= QUEUE_MAX) return refuse(request, 'The world has more commands than it can take: try again soon')
+    if (queued >= QUEUE_MAX) return refuse(request, 'WORLD_BUSY')
     const characterId = command.type === 'enter' ? command.character.characterId : command.characterId
     if (command.type !== 'gainExperience' && !rate.admits(characterId, tick))
-      return refuse(request, 'A character gives at most 20 commands a second')
+      return refuse(request, 'TOO_MANY_COMMANDS')
     const mapId = mapOf.get(characterId) ?? (command.type === 'enter' ? request.mapId : null)
-    if (mapId === null || !maps.has(mapId)) return refuse(request, 'The character is not in the world')
+    if (mapId === null || !maps.has(mapId)) return refuse(request, 'NOT_IN_WORLD')
     if (command.type === 'enter') mapOf.set(characterId, mapId)
     return enqueue(request, mapId)
   }

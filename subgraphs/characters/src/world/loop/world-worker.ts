@@ -7,8 +7,9 @@ import { createTickTimes } from './tick-times.js'
 import { createWorldRunner } from './world-runner.js'
 
 /**
- * The thread of the game loop: GraphQL work never delays a tick, and a tick never delays a response (lateness p50 / p99 of
- * a loop on a main thread that is 75 % busy: 7.4 / 29 ms, in a worker 0.05 / 12 ms). One message a tick leaves it.
+ * The thread of the game loop: GraphQL work never delays a tick, and a tick never delays a response (lateness
+ * p50 / p99 of a loop on a main thread that is 75 % busy: 7.4 / 29 ms, in a worker 0.05 / 12 ms). One message
+ * a tick leaves it.
  */
 function run(port: NonNullable<typeof parentPort>, start: LoopStart): void {
   const runner = createWorldRunner(readWorldContent(start.contentDirectory ?? undefined), start)

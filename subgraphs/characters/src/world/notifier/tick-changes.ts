@@ -4,7 +4,10 @@ import { tileOf } from '../simulation/tile-index.js'
 import { appeared, left, viewOf, type ViewChange } from './view-change.js'
 import { seesCell, type ViewRectangle } from './view-rectangle.js'
 
-/** The changes of one map and tick by the tiles that they are seen on: what a viewer gets is looked up, not searched for. */
+/**
+ * The changes of one map and tick by the tiles that they are seen on: what a viewer gets is looked up, not
+ * searched for.
+ */
 export interface TickChanges {
   /**
    * What a viewer hears, in the order in which it happened.

@@ -70,7 +70,7 @@ function aClient() {
   }
 }
 
-/** What stands in view, by the tables alone. */
+/** The entities in view, by the tables alone. */
 function standingIn({ world }: Simulation, view: ViewRectangle): ReadonlyMap<string, string> {
   const { characters, monsters, drops, pets } = world.state
   const found = new Map<string, string>()
@@ -84,7 +84,10 @@ function standingIn({ world }: Simulation, view: ViewRectangle): ReadonlyMap<str
   return found
 }
 
-/** Watches the world of each character, and compares what its client knows with what stands there, after each update. */
+/**
+ * Watches the world of each character, and compares what its client knows with what stands there, after each
+ * update.
+ */
 function watch(simulation: Simulation, everyTicks: number) {
   const viewers = createViewers()
   const ids = Array.from({ length: CHARACTERS }, (_, index) => characterId(index + 1))

@@ -5,7 +5,7 @@ import { indexChanges, type TickChanges } from './tick-changes.js'
 import { appeared, left, type ViewChange } from './view-change.js'
 import { isSameView, seesTile, viewAround, type ViewRectangle } from './view-rectangle.js'
 
-/** What one viewer gets: everything that has happened around its character since the update before. */
+/** An update for one viewer: everything that has happened around its character since the update before. */
 export interface ViewUpdate {
   /** The newest tick that it covers. */
   readonly tick: number
@@ -14,7 +14,10 @@ export interface ViewUpdate {
   /** Consecutive from 1, the snapshot's. */
   readonly sequence: number
   readonly snapshot: boolean
-  /** The last number of a command of the viewer's client that the world has applied or refused; null before the first. */
+  /**
+   * The last number of a command of the viewer's client that the world has applied or refused; null before
+   * the first.
+   */
   readonly acknowledged: number | null
   readonly changes: readonly ViewChange[]
 }
@@ -126,14 +129,17 @@ function lookAway(viewer: Viewer): void {
   viewer.pending.push({ __typename: 'CharacterLeft', characterId: viewer.characterId })
 }
 
-/** Tells what stands on tiles that have come into view, and takes leave of what stands on those that have gone from it. */
+/**
+ * Tells what stands on tiles that have come into view, and takes leave of what stands on those that have gone
+ * from it.
+ */
 function turn(
   viewer: Viewer,
   world: MapWorld,
   { before, view, heard }: { before: ViewRectangle; view: ViewRectangle; heard: readonly ViewChange[] },
 ): void {
   tell(viewer, world, view, (tileX, tileY) => !seesTile(before, tileX, tileY))
-  // Who stepped out of view within the tick has left already, as one of its changes.
+  // An entity that stepped out of view within the tick has left already, as one of its changes.
   const gone = new Set(heard.map(keyOfLeft))
   eachTile(before, world.tiles.monsters, (tileX, tileY) => {
     if (seesTile(view, tileX, tileY)) return

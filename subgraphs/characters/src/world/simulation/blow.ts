@@ -12,8 +12,9 @@ const HIT_MIN = 500
 const HIT_MAX = 9_500
 
 /**
- * The damage of one blow; 0 is a miss. Of ten thousand blows, `100 · (80 + hit − flee)` hit, between 500 and 9,500, as in
- * Ragnarok Online (https://irowiki.org/classic/Hit). The damage is the attack less the defense, 1 at least.
+ * The damage of one blow; 0 is a miss. Of ten thousand blows, `100 · (80 + hit − flee)` hit, between 500 and
+ * 9,500, as in Ragnarok Online (https://irowiki.org/classic/Hit). The damage is the attack less the defense,
+ * 1 at least.
  */
 export function strike(
   random: Random,

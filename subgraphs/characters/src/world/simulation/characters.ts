@@ -1,3 +1,4 @@
+import type { CommandRejection } from '../../domain/command-rejection.js'
 import { strike } from './blow.js'
 import { combatStatsOf, type CombatStats } from './combat-stats.js'
 import { leaveDrops } from './drops.js'
@@ -18,12 +19,12 @@ export function actCharacters(world: MapWorld): void {
   for (const character of world.state.characters.rows) if (character.active === 1) act(world, character)
 }
 
-/** A monster that a character may strike now; otherwise one plain sentence on why it may not. */
-export function findTarget(world: MapWorld, character: CharacterRow, row: number): MonsterRow | string {
+/** A monster that a character may strike now; otherwise why it may not. */
+export function findTarget(world: MapWorld, character: CharacterRow, row: number): MonsterRow | CommandRejection {
   const monster = world.state.monsters.find(row)
-  if (monster === undefined) return 'There is no such monster on this map'
-  if (monster.hp === 0) return 'The monster is dead already'
-  if (!isInReach(world, character, monster)) return 'The monster is out of reach'
+  if (monster === undefined) return 'NO_SUCH_MONSTER'
+  if (monster.hp === 0) return 'MONSTER_DEAD'
+  if (!isInReach(world, character, monster)) return 'MONSTER_OUT_OF_REACH'
   return monster
 }
 

@@ -2,7 +2,7 @@ import { characterClasses, type CharacterClass } from '../../domain/character.js
 import { LEVEL_MAX } from '../../domain/experience.js'
 import { statsOf } from '../../domain/stats.js'
 
-/** What a character's strokes, steps and rests are computed from. */
+/** The numbers that a character's strokes, steps and rests are computed from. */
 export interface CombatStats {
   readonly maxHp: number
   readonly attackMin: number
@@ -32,12 +32,12 @@ const reachOf: Readonly<Record<CharacterClass, number>> = {
 }
 
 /**
- * The formulas of Ragnarok Online before its renewal (https://irowiki.org/classic/Stats), bare-handed, with the level
- * added to the attack in place of a weapon:
- * attack in a melee `strength + ⌊strength/10⌋² + ⌊dexterity/5⌋ + ⌊luck/5⌋`, of archers with strength and dexterity swapped,
- * of mages `intelligence + ⌊intelligence/7⌋²` to `intelligence + ⌊intelligence/5⌋²`; hit `level + dexterity`; flee
- * `level + agility`; critical `1 % + 0.3 % · luck`; regeneration `max(1, ⌊maxHp/200⌋) + ⌊vitality/5⌋`.
- * Ours: defense `⌊vitality/2⌋`; a blow every `30 − ⌊agility/4⌋` ticks, 8 at least; a speed of `5 + ⌊agility/40⌋` cells a
+ * The formulas of Ragnarok Online before its renewal (https://irowiki.org/classic/Stats), bare-handed, with
+ * the level added to the attack in place of a weapon: attack in a melee `strength + ⌊strength/10⌋² +
+ * ⌊dexterity/5⌋ + ⌊luck/5⌋`, of archers with strength and dexterity swapped, of mages `intelligence +
+ * ⌊intelligence/7⌋²` to `intelligence + ⌊intelligence/5⌋²`; hit `level + dexterity`; flee `level + agility`;
+ * critical `1 % + 0.3 % · luck`; regeneration `max(1, ⌊maxHp/200⌋) + ⌊vitality/5⌋`. Ours: defense
+ * `⌊vitality/2⌋`; a blow every `30 − ⌊agility/4⌋` ticks, 8 at least; a speed of `5 + ⌊agility/40⌋` cells a
  * second, 7 at most.
  */
 function combatStats(characterClass: CharacterClass, level: number): CombatStats {

@@ -1,3 +1,4 @@
+import type { CommandRejection } from '../../domain/command-rejection.js'
 import type { Appearance } from '../../domain/appearance.js'
 import type { Position } from '../../domain/position.js'
 import { findTarget, WALK_SEARCH_CELLS } from './characters.js'
@@ -34,11 +35,14 @@ export type PlayerCommand = { readonly characterId: string } & (
 /** Farther goals are refused: a search for one could cost a whole tick. */
 export const MOVE_DISTANCE_MAX = 64
 
-/** Whether the command may search for a path: such a one waits for the next tick once this tick's searches are spent. */
+/**
+ * Whether the command may search for a path: such a one waits for the next tick once this tick's searches are
+ * spent.
+ */
 export const needsSearch = (command: Command): boolean => command.type === 'move'
 
-/** @returns null, or one plain sentence on why nothing was changed */
-export function applyCommand(world: MapWorld, command: Command): string | null {
+/** @returns null, or why nothing was changed */
+export function applyCommand(world: MapWorld, command: Command): CommandRejection | null {
   if (command.type === 'enter') {
     if (!world.rowOfCharacter.has(command.character.characterId)) addCharacter(world, command.character, command.at)
     return null
@@ -48,15 +52,14 @@ export function applyCommand(world: MapWorld, command: Command): string | null {
     return null
   }
   const row = world.rowOfCharacter.get(command.characterId)
-  if (row === undefined) return 'The character is not in the world'
+  if (row === undefined) return 'NOT_IN_WORLD'
   const character = world.state.characters.at(row)
   if (command.type === 'gainExperience') {
     addExperience(world, character, command.amount)
     return null
   }
-  if (character.hp === 0 && !isFreeOfBody(command)) return 'The character is down'
-  if (world.state.gainsHeld === 1 && mustLast(command))
-    return 'The world cannot save what comes of it at the moment: try again soon'
+  if (character.hp === 0 && !isFreeOfBody(command)) return 'CHARACTER_DOWN'
+  if (world.state.gainsHeld === 1 && mustLast(command)) return 'GAINS_HELD'
   return applyToCharacter(world, character, command)
 }
 
@@ -65,7 +68,7 @@ const isFreeOfBody = ({ type }: PlayerCommand): boolean => type === 'leave' || t
 
 const mustLast = ({ type }: PlayerCommand): boolean => !['leave', 'say', 'move'].includes(type)
 
-function applyToCharacter(world: MapWorld, character: CharacterRow, command: PlayerCommand): string | null {
+function applyToCharacter(world: MapWorld, character: CharacterRow, command: PlayerCommand): CommandRejection | null {
   switch (command.type) {
     case 'leave':
       leave(world, character)
@@ -91,18 +94,18 @@ function applyToCharacter(world: MapWorld, character: CharacterRow, command: Pla
   }
 }
 
-function move(world: MapWorld, character: CharacterRow, to: Position): string | null {
-  if (to.x < 0 || to.y < 0 || to.x >= world.map.width || to.y >= world.map.height) return 'That is outside of the map'
-  if (!world.map.grid.isWalkable(to.x, to.y)) return 'That is in a wall'
-  if (!isReachable(world, to.x, to.y)) return 'No way leads there'
-  if (distance(character, to) > MOVE_DISTANCE_MAX) return `That is too far: ${MOVE_DISTANCE_MAX} cells at most`
+function move(world: MapWorld, character: CharacterRow, to: Position): CommandRejection | null {
+  if (to.x < 0 || to.y < 0 || to.x >= world.map.width || to.y >= world.map.height) return 'OUT_OF_MAP'
+  if (!world.map.grid.isWalkable(to.x, to.y)) return 'IN_WALL'
+  if (!isReachable(world, to.x, to.y)) return 'NO_WAY'
+  if (distance(character, to) > MOVE_DISTANCE_MAX) return 'TOO_FAR'
   const outcome = setGoal(world, character, to, WALK_SEARCH_CELLS)
-  if (outcome === 'too-far' || outcome === 'no-way') return 'The way there is too long'
+  if (outcome === 'too-far' || outcome === 'no-way') return 'WAY_TOO_LONG'
   character.target = 0
   return null
 }
 
-function attack(world: MapWorld, character: CharacterRow, row: number): string | null {
+function attack(world: MapWorld, character: CharacterRow, row: number): CommandRejection | null {
   const monster = findTarget(world, character, row)
   if (typeof monster === 'string') return monster
   stand(character)
@@ -119,7 +122,7 @@ function say(world: MapWorld, { row, x, y }: CharacterRow, text: string): void {
   world.changes.push({ type: 'characterSaid', characterId: characterIdOf(world, row), text, x, y })
 }
 
-function changeAppearance(world: MapWorld, character: CharacterRow, appearance: Appearance): string | null {
+function changeAppearance(world: MapWorld, character: CharacterRow, appearance: Appearance): CommandRejection | null {
   const { x, y } = character
   const characterId = characterIdOf(world, character.row)
   character.hairStyle = appearance.hairStyle
@@ -130,33 +133,33 @@ function changeAppearance(world: MapWorld, character: CharacterRow, appearance: 
   return null
 }
 
-function tameMonster(world: MapWorld, character: CharacterRow, row: number): string | null {
+function tameMonster(world: MapWorld, character: CharacterRow, row: number): CommandRejection | null {
   const monster = findTarget(world, character, row)
   if (typeof monster === 'string') return monster
   const kind = kindOfMonster(world, monster)
-  if (kind.tameChance === 0) return `Nobody tames a ${kind.name}`
-  if (luresLeft(character) <= 0) return 'You have no lure left: each level brings one'
-  if ([...petsOf(world, character)].length >= PETS_MAX) return `You have ${PETS_MAX} pets already`
+  if (kind.tameChance === 0) return 'NOT_TAMEABLE'
+  if (luresLeft(character) <= 0) return 'NO_LURE'
+  if ([...petsOf(world, character)].length >= PETS_MAX) return 'TOO_MANY_PETS'
   if (!tame(world, character, monster)) return null
   world.changes.push({ type: 'monsterLeft', row, x: monster.x, y: monster.y })
   takeOut(world, monster)
   return null
 }
 
-function summonPet(world: MapWorld, character: CharacterRow, petId: string): string | null {
+function summonPet(world: MapWorld, character: CharacterRow, petId: string): CommandRejection | null {
   const pet = [...petsOf(world, character)].find(candidate => readUuid(candidate) === petId)
-  if (pet === undefined) return 'You have no such pet'
+  if (pet === undefined) return 'NO_SUCH_PET'
   const other = summonedPet(world, character)
-  if (other === pet) return 'The pet is with you already'
+  if (other === pet) return 'PET_IS_WITH_YOU'
   if (other !== undefined) putAway(world, character, other)
   summon(world, character, pet)
   tellChange(world, character, pet)
   return null
 }
 
-function commandPet(world: MapWorld, character: CharacterRow, type: 'dismissPet' | 'feedPet'): string | null {
+function commandPet(world: MapWorld, character: CharacterRow, type: 'dismissPet' | 'feedPet'): CommandRejection | null {
   const pet = summonedPet(world, character)
-  if (pet === undefined) return 'No pet is with you'
+  if (pet === undefined) return 'NO_PET_WITH_YOU'
   if (type === 'feedPet') return feed(world, character, pet)
   putAway(world, character, pet)
   return null

@@ -1,8 +1,9 @@
+import type { CommandRejection } from '../../domain/command-rejection.js'
 import { CHANCE_ONE } from '../content/monster-kinds.js'
 import { distance, type CharacterRow, type DropRow, type MonsterRow } from './entities.js'
 import { characterIdOf, kindAt, spawnOf, type MapWorld } from './state.js'
 
-/** Who killed may pick up alone for ten seconds; after a minute the drop is gone. */
+/** The killer alone may pick a drop up for ten seconds; after a minute the drop is gone. */
 export const OWNED_TICKS = 250
 export const LASTING_TICKS = 1_500
 export const PICK_UP_REACH = 2
@@ -30,12 +31,12 @@ export function leaveDrops(world: MapWorld, monster: MonsterRow, killer: Charact
 }
 
 /** @returns why it stays where it is; null when the character has it */
-export function pickUp(world: MapWorld, character: CharacterRow, number: number): string | null {
+export function pickUp(world: MapWorld, character: CharacterRow, number: number): CommandRejection | null {
   const row = world.rowOfDrop.get(number)
-  if (row === undefined) return 'There is no such drop on this map'
+  if (row === undefined) return 'NO_SUCH_DROP'
   const drop = world.state.drops.at(row)
-  if (distance(character, drop) > PICK_UP_REACH) return 'The drop is out of reach'
-  if (drop.ownedFor > 0 && drop.owner !== character.serial) return 'The drop belongs to whoever earned it for now'
+  if (distance(character, drop) > PICK_UP_REACH) return 'DROP_OUT_OF_REACH'
+  if (drop.ownedFor > 0 && drop.owner !== character.serial) return 'DROP_OWNED'
   const { x, y } = drop
   const characterId = characterIdOf(world, character.row)
   world.gains.push({ type: 'pickedUp', characterId, itemId: itemOf(world, drop).itemId, dropNumber: number })

@@ -4,7 +4,7 @@ import { uuidFields } from './uuid-words.js'
 /** Ten directions of a path in a field, three bits each. */
 export const pathFields = ['path0', 'path1', 'path2', 'path3', 'path4', 'path5'] as const
 
-/** What everything that walks has. */
+/** The columns of every table of walkers. */
 const moverFields = [
   'x',
   'y',

@@ -1,4 +1,5 @@
 import type { CharacterClass } from '../../domain/character.js'
+import type { CommandRejection } from '../../domain/command-rejection.js'
 import type { Appearance } from '../../domain/appearance.js'
 import type { Position } from '../../domain/position.js'
 
@@ -107,8 +108,8 @@ export interface Leaving {
 /** All that one tick has brought about. The arrays belong to the receiver. */
 export interface TickOutcome {
   readonly tick: number
-  /** For each command that was applied, in order: null, or one plain sentence on why it was refused. */
-  readonly results: readonly (string | null)[]
+  /** For each command that was applied, in order: null, or why it was refused. */
+  readonly results: readonly (CommandRejection | null)[]
   readonly changes: readonly Change[]
   readonly gains: readonly Gain[]
   readonly departures: readonly Departure[]

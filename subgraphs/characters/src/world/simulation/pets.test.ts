@@ -41,7 +41,7 @@ test('a tamed monster leaves the world and is a pet; each attempt takes one of t
   while (slime().hp === 0) step()
   owner().luresUsed = 4
   expect(step({ ...me, type: 'tame', monster: 0 })).toMatchObject({
-    results: ['You have no lure left: each level brings one'],
+    results: ['NO_LURE'],
     gains: [],
   })
 })
@@ -69,10 +69,10 @@ test('kinds that nobody tames are refused, and so is the eleventh pet', () => {
   const wolf = wolves.simulation.world.state.monsters.at(0)
   wolf.x = 3
   wolf.y = 2
-  expect(wolves.step({ ...me, type: 'tame', monster: 0 }).results).toEqual(['Nobody tames a Wolf'])
+  expect(wolves.step({ ...me, type: 'tame', monster: 0 }).results).toEqual(['NOT_TAMEABLE'])
   const full = aTamer({ pets: Array.from({ length: 10 }, (_, index) => aPet(index)) })
   expect(full.step({ ...me, type: 'tame', monster: 0 })).toMatchObject({
-    results: ['You have 10 pets already'],
+    results: ['TOO_MANY_PETS'],
     gains: [],
   })
 })
@@ -81,8 +81,8 @@ test('one pet is with its owner at a time, and follows it', () => {
   const { owner, pet, pets, step } = aTamer({ pets: [aPet(1), aPet(2)] })
   const [first, second] = [aPet(1), aPet(2)].map(({ petId }) => petId)
   expect(step({ ...me, type: 'summonPet', petId: first ?? '' }).results).toEqual([null])
-  expect(step({ ...me, type: 'summonPet', petId: first ?? '' }).results).toEqual(['The pet is with you already'])
-  expect(step({ ...me, type: 'summonPet', petId: 'no such' }).results).toEqual(['You have no such pet'])
+  expect(step({ ...me, type: 'summonPet', petId: first ?? '' }).results).toEqual(['PET_IS_WITH_YOU'])
+  expect(step({ ...me, type: 'summonPet', petId: 'no such' }).results).toEqual(['NO_SUCH_PET'])
   const { changes } = step({ ...me, type: 'summonPet', petId: second ?? '' })
   expect(changes.filter(({ type }) => type.startsWith('pet')).map(({ type }) => type)).toEqual([
     'petLeft',
@@ -95,8 +95,8 @@ test('one pet is with its owner at a time, and follows it', () => {
   expect(owner()).toMatchObject({ x: 16, y: 1 })
   expect(Math.abs(pet(1).x - 16)).toBeLessThanOrEqual(2)
   expect(step({ ...me, type: 'dismissPet' }).results).toEqual([null])
-  expect(step({ ...me, type: 'dismissPet' }).results).toEqual(['No pet is with you'])
-  expect(step({ ...me, type: 'feedPet' }).results).toEqual(['No pet is with you'])
+  expect(step({ ...me, type: 'dismissPet' }).results).toEqual(['NO_PET_WITH_YOU'])
+  expect(step({ ...me, type: 'feedPet' }).results).toEqual(['NO_PET_WITH_YOU'])
 })
 
 test('a meal stills hunger and is liked, less so when it comes late; a pet that is not hungry does not eat', () => {
@@ -105,7 +105,7 @@ test('a meal stills hunger and is liked, less so when it comes late; a pet that 
     const { results } = step({ ...me, type: 'feedPet' })
     return [results[0], pets()[0]?.hunger, pets()[0]?.intimacy]
   }
-  expect(fed(24)).toEqual(['Your pet is not hungry', 24, 25])
+  expect(fed(24)).toEqual(['PET_NOT_HUNGRY', 24, 25])
   expect(fed(30)).toEqual([null, 0, 30])
   expect(fed(90)).toEqual([null, 50, 27])
 })

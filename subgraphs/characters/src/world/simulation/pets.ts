@@ -1,3 +1,4 @@
+import type { CommandRejection } from '../../domain/command-rejection.js'
 import { CHANCE_ONE } from '../content/monster-kinds.js'
 import { distance, type CharacterRow, type MonsterRow, type PetRow } from './entities.js'
 import type { PetRecord } from './outcome.js'
@@ -16,7 +17,7 @@ const HUNGER_TICKS = 900
 /** Less hungry, it does not eat. */
 const EATS_FROM = 25
 const MEAL = 40
-/** Who waited too long to feed it gains less of its liking. */
+/** An owner who waited too long to feed a pet gains less intimacy. */
 const STARVED_FROM = 75
 const LIKING_OF_MEAL = 5
 const LIKING_OF_LATE_MEAL = 2
@@ -104,8 +105,8 @@ export function dismiss(world: MapWorld, pet: PetRow): void {
 }
 
 /** @returns why it does not eat; null when it has eaten */
-export function feed(world: MapWorld, owner: CharacterRow, pet: PetRow): string | null {
-  if (pet.hunger < EATS_FROM) return 'Your pet is not hungry'
+export function feed(world: MapWorld, owner: CharacterRow, pet: PetRow): CommandRejection | null {
+  if (pet.hunger < EATS_FROM) return 'PET_NOT_HUNGRY'
   const liking = pet.hunger >= STARVED_FROM ? LIKING_OF_LATE_MEAL : LIKING_OF_MEAL
   pet.hunger = Math.max(0, pet.hunger - MEAL)
   pet.intimacy = Math.min(FEELING_MAX, pet.intimacy + liking)

@@ -34,7 +34,10 @@ export function createRandom(words: Int32Array): Random {
 
 const WORDS = 2 ** 32
 
-/** The four words of a seed by SplitMix32, as xoshiro's authors advise: seeds that are alike give generators that are not. */
+/**
+ * The four words of a seed by SplitMix32, as xoshiro's authors advise: seeds that are alike give generators
+ * that are not.
+ */
 export function wordsOfSeed(seed: number): Int32Array {
   let state = seed | 0
   return Int32Array.from({ length: 4 }, () => {

@@ -1,3 +1,4 @@
+import type { CommandRejection } from '../../domain/command-rejection.js'
 import type { MonsterKind } from '../content/monster-kinds.js'
 import type { WorldMap } from '../content/world-content.js'
 import { actCharacters } from './characters.js'
@@ -17,7 +18,7 @@ export interface Simulation {
   readonly map: WorldMap
   /** The last tick that was computed; 0 before the first. */
   readonly tick: number
-  /** What the last tick has left, to be read until the next one. */
+  /** The outcome of the last tick, to be read until the next one. */
   readonly world: MapWorld
   /**
    * Computes the next tick. Commands apply in their order, before anything else happens. Once this tick's searches for
@@ -80,7 +81,7 @@ function step(world: MapWorld, commands: readonly Command[]): TickOutcome {
   world.gains = []
   world.departures = []
   world.leavings = []
-  const results: (string | null)[] = []
+  const results: (CommandRejection | null)[] = []
   world.searchCells = SEARCH_CELLS_OF_COMMANDS
   for (const command of commands) {
     if (world.searchCells <= 0 && needsSearch(command)) break

@@ -18,7 +18,7 @@ import { createTable } from './table.js'
 import { createTileIndex, type TileIndex } from './tile-index.js'
 import { readUuid } from './uuid-words.js'
 
-/** What a snapshot holds. Everything else follows from it and from the content. */
+/** The state that a snapshot holds. Everything else follows from it and from the content. */
 export interface State extends Tables {
   readonly random: Random
   tick: number
@@ -29,7 +29,10 @@ export interface State extends Tables {
   gainsHeld: number
 }
 
-/** One map while it runs: its state, the indexes that follow from the state, and what the current tick has brought about. */
+/**
+ * One map while it runs: its state, the indexes that follow from the state, and what the current tick has
+ * brought about.
+ */
 export interface MapWorld {
   readonly map: WorldMap
   readonly kinds: readonly MonsterKind[]

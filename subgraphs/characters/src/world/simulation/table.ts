@@ -12,7 +12,10 @@ export interface Table<Field extends string> {
   at(row: number): Row<Field>
   /** Undefined for a row that is not active. */
   find(row: number): Row<Field> | undefined
-  /** The lowest row that is free, now active, its fields 0. The choice follows from the state alone, so a replay makes the same. */
+  /**
+   * The lowest row that is free, now active, its fields 0. The choice follows from the state alone, so a
+   * replay makes the same.
+   */
   take(): Row<Field>
   release(row: Row<Field>): void
   /** All integers, row by row. */

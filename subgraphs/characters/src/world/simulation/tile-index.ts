@@ -1,4 +1,7 @@
-/** Cells in a direction; measured: smaller tiles cost assembly, larger ones bytes (7.4 / 7.9 / 9.6 kB/s a player for 4 / 8 / 16). */
+/**
+ * Cells in a direction; measured: smaller tiles cost assembly, larger ones bytes (7.4 / 7.9 / 9.6 kB/s a
+ * player for 4 / 8 / 16).
+ */
 export const TILE_SIDE = 8
 
 export const tileOf = (cell: number): number => Math.floor(cell / TILE_SIDE)

@@ -45,8 +45,8 @@ export function stand(mover: Mover): void {
 export const NO_STEP = -1
 
 /**
- * One tick of a walk. Each tick adds the speed, `cellsPerSecond · 10`; a step takes the cost of its direction, 10 or 14,
- * times the ticks of a second: exact in integers, at any speed.
+ * One tick of a walk. Each tick adds the speed, `cellsPerSecond · 10`; a step takes the cost of its
+ * direction, 10 or 14, times the ticks of a second: exact in integers, at any speed.
  * @returns the direction of the step that was made, or NO_STEP
  */
 export function walk(
@@ -73,7 +73,7 @@ export function walk(
   return direction
 }
 
-/** What there is to tell of a step, once the index has the mover on its new cell. */
+/** The move that a step was, once the index has the mover on its new cell. */
 export function stepOf(
   tiles: TileIndex,
   mover: Mover,

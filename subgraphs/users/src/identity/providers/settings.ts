@@ -7,7 +7,7 @@ export interface ProviderSettings {
   readonly issuer: string
   /** Values of `iss` that count: Google's tokens may leave out the scheme. */
   readonly issuers: readonly string[]
-  /** Client ids that this game has at the provider: tokens that were made for others are refused. */
+  /** This game's client ids at the provider: tokens for another audience are refused. */
   readonly clientIds: readonly string[]
 }
 

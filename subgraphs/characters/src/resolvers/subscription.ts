@@ -1,0 +1,22 @@
+import { signedIn } from '@waystone/kit/graphql'
+import type { Context } from '../context.js'
+import type { SubscriptionResolvers } from '../generated/graphql.js'
+import type { WorldUpdateParent } from '../mappers.js'
+
+export const Subscription: SubscriptionResolvers = {
+  worldUpdated: {
+    subscribe: (_, { characterId, everyTicks }, context) =>
+      context.services.followWorld({ userId: signedIn(context).userId, characterId, everyTicks }),
+    resolve: (update: WorldUpdateParent) => update,
+  },
+  characterChanged: {
+    subscribe: (_, { characterId }, context) =>
+      context.services.followCharacter({ userId: signedIn(context).userId, characterId }),
+    resolve: async (characterId: string, _: unknown, { loaders }: Context) => {
+      const character = await loaders.character(characterId)
+      if (character === null)
+        throw new Error(`The character ${characterId} was followed, and is in the database no more`)
+      return character
+    },
+  },
+}

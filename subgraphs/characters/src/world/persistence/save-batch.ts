@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import { newEvent, type EventOf, type EventType } from '@waystone/events'
+import type { EntityCache } from '@waystone/kit/cache'
+import type { Clock } from '@waystone/kit/clock'
+import { appendEvents } from '@waystone/kit/outbox'
+import { withTransaction, type Pool, type Queryable } from '@waystone/kit/postgres'
+import { withExperience, type Character } from '../../domain/character.js'
+import type { CharacterRepository } from '../../repositories/character.js'
+import { deletePets, savePets } from '../../repositories/pet.js'
+import { beginBatch, lockRostersOf, saveGrowth, saveStandings, type Standing } from '../../repositories/world.js'
+import type { WorldContent } from '../content/world-content.js'
+import type { Gain } from '../simulation/outcome.js'
+
+export interface SaveNeeds {
+  readonly pool: Pool
+  readonly clock: Clock
+  readonly cache: EntityCache
+  readonly characters: CharacterRepository
+  readonly content: WorldContent
+}
+
+export type MapGain = { readonly mapId: string } & Gain
+
+/** The rows that are saved together, in one transaction. */
+export interface Batch {
+  /** From 1 on, for each holder of the world. */
+  readonly number: number
+  readonly epoch: number
+  readonly tick: number
+  readonly gains: readonly MapGain[]
+  readonly standings: readonly Standing[]
+  /** Characters that have left the world: what a cache knows of them is old. */
+  readonly left: readonly string[]
+}
+
+/** The world belongs to another process: nothing of this one's is saved any more. */
+export class WorldLost extends Error {
+  override readonly name = 'WorldLost'
+}
+
+/**
+ * Saves a batch and its events in one transaction, once however often it is tried.
+ * @throws WorldLost
+ */
+export async function saveBatch(needs: SaveNeeds, batch: Batch): Promise<void> {
+  const { cache, characters, pool } = needs
+  const changed = await withTransaction(pool, async tx => {
+    const outcome = await beginBatch(tx, { epoch: batch.epoch, batch: batch.number, tick: batch.tick })
+    if (outcome === 'lost') throw new WorldLost('Another process runs the world')
+    if (outcome === 'new') {
+      await saveGains(needs, tx, batch.gains)
+      await saveStandings(tx, batch.standings)
+    }
+    const ids = new Set([...batch.gains.map(({ characterId }) => characterId), ...batch.left])
+    return ids.size === 0 ? [] : [...(await characters.findIn(tx, [...ids])).values()]
+  })
+  if (changed.length === 0) return
+  await cache.invalidate(
+    'character',
+    changed.map(({ id }) => id),
+  )
+  await cache.invalidate('roster', [...new Set(changed.map(({ userId }) => userId))])
+}
+
+async function saveGains(needs: SaveNeeds, tx: Queryable, gains: readonly MapGain[]): Promise<void> {
+  if (gains.length === 0) return
+  const ids = [...new Set(gains.map(({ characterId }) => characterId))]
+  await lockRostersOf(tx, ids)
+  const found = await needs.characters.findIn(tx, ids)
+  const grown = new Map(found)
+  const events: EventOf<EventType>[] = []
+  for (const gain of gains) {
+    const character = grown.get(gain.characterId)
+    // A character that was erased meanwhile gains nothing any more.
+    if (character === undefined) continue
+    const applied = applyGain(needs, character, gain)
+    grown.set(gain.characterId, applied.character)
+    events.push(...applied.events)
+  }
+  await saveGrowth(tx, [...grown.values()])
+  await savePetGains(
+    needs,
+    tx,
+    gains.filter(({ characterId }) => grown.has(characterId)),
+  )
+  await appendEvents(tx, events)
+}
+
+/** The character after the gain, and the events that tell of it. */
+function applyGain(
+  { clock, content }: SaveNeeds,
+  character: Character,
+  gain: MapGain,
+): { character: Character; events: readonly EventOf<EventType>[] } {
+  const occurredAt = clock.now()
+  const of = { userId: character.userId, characterId: character.id }
+  switch (gain.type) {
+    case 'killed': {
+      const { character: after, levels } = withExperience(character, gain.experience)
+      const { id: kindId, key: monster, level } = content.kindOf(gain.kindId)
+      const data = { ...of, mapId: gain.mapId, kindId, monster, level }
+      const killed = newEvent('monster.killed', { id: randomUUID(), occurredAt, data })
+      const leveledUp = levels.map(reached =>
+        newEvent('character.leveled_up', { id: randomUUID(), occurredAt, data: { ...of, level: reached } }),
+      )
+      return { character: after, events: [killed, ...leveledUp] }
+    }
+    case 'pickedUp': {
+      const data = { ...of, mapId: gain.mapId, itemId: gain.itemId }
+      return { character, events: [newEvent('item.picked_up', { id: randomUUID(), occurredAt, data })] }
+    }
+    case 'appearanceChanged':
+      return { character: { ...character, appearance: gain.appearance }, events: [] }
+    case 'lureUsed':
+      return { character: { ...character, luresUsed: character.luresUsed + 1 }, events: [] }
+    case 'tamed':
+    case 'petChanged':
+    case 'petLost':
+      return { character, events: [] }
+  }
+}
+
+/** Of several changes of a pet, the last one counts. */
+async function savePetGains({ clock, content }: SaveNeeds, tx: Queryable, gains: readonly MapGain[]): Promise<void> {
+  const kept = new Map<string, Parameters<typeof savePets>[1][number]>()
+  const lost: string[] = []
+  for (const gain of gains) {
+    if (gain.type === 'petLost') lost.push(gain.petId)
+    if (gain.type !== 'tamed' && gain.type !== 'petChanged') continue
+    const { characterId, pet } = gain
+    kept.set(pet.petId, { ...pet, characterId, name: content.kindOf(pet.kindId).name })
+  }
+  await savePets(tx, [...kept.values()], clock.now())
+  await deletePets(tx, lost)
+}

@@ -28,8 +28,9 @@ export const MUTATION_COST = 10
 /**
  * Compiles the upper bound of an operation's cost, estimated before it runs: 1 for every object that may be
  * answered, 10 for every mutation, nothing for leaves and introspection; @cost of a field, its result's type,
- * or an argument overrides these. A page of JSON values counts each of them. Lists count as in list-size.ts. Selections that @skip and @include leave
- * out cost nothing. Where fragments for different types exclude each other, all are counted.
+ * or an argument overrides these. A page of JSON values counts each of them. Lists count as in list-size.ts.
+ * Selections that @skip and @include leave out cost nothing. Where fragments for different types exclude each
+ * other, all are counted.
  *
  * @returns a formula of the variables: it is made once for an operation, and what depends on none of them is a number.
  */

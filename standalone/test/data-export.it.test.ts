@@ -145,3 +145,9 @@ test.each(PARTS)('%s refuses page sizes and cursors that are none', async part =
     expect(data?.me?.page ?? null).toBeNull()
   }
 })
+
+test('pages of many entries cost what they may read, however little is selected of them', async () => {
+  const parts = Array.from({ length: 40 }, (_, index) => `p${index}: accountExport(first: 1000) { endCursor }`)
+  const { errors } = await waystone.ask(`{ me { sessions { user { ${parts.join(' ')} } } } }`, { token: owner })
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'LIMIT_EXCEEDED', limit: 'cost' })
+})

@@ -183,6 +183,20 @@ test('a deletion at the application leaves an account without a name here', asyn
   expect(left).toEqual({ user: { displayName: 'Deleted account', status: 'ACTIVE', email: null }, byName: null })
 })
 
+test('an address that a member chose for it keeps no account from its end', async () => {
+  const [gone, banned, stranger] = [
+    await application.signUp('Hel'),
+    await application.signUp('Sigyn'),
+    await application.signUp('Ymir'),
+  ]
+  const { data } = await me(bearing(gone.token))
+  await application.change(`UPDATE "user" SET email = '${data?.me?.id}@deleted.invalid' WHERE id = '${stranger.id}'`)
+  for (const member of [stranger, banned]) expect((await me(bearing(member.token))).data?.me?.id).toBeDefined()
+  await gone.deleteAccount()
+  await application.ban(banned.id)
+  await Promise.all([gone, banned].map(({ token }) => isRefused(bearing(token))))
+})
+
 test('signing up and signing in here say that accounts are made elsewhere, and change nothing', async () => {
   await application.signUp('Sif')
   const before = await application.contents()

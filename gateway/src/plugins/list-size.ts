@@ -54,9 +54,13 @@ interface Given {
   readonly valueOf: (node: ValueNode) => Value
 }
 
-/** The first of the usual arguments that says a number. */
+/** The first of the usual arguments that says a number. Null is taken as left out, as our subgraphs take it. */
 function firstAsked(given: Given): Asked {
-  const values = SIZE_ARGUMENTS.flatMap(name => valueOfArgument(given, name) ?? [])
+  const values = SIZE_ARGUMENTS.flatMap(name => {
+    const value = valueOfArgument(given, name)
+    const byDefault = given.field.args.find(argument => argument.name === name)?.defaultValue
+    return value === undefined ? [] : [orDefault(value, byDefault)]
+  })
   return formulaOf(values, numbers => numbers.find(size => size !== null) ?? null)
 }
 
@@ -86,6 +90,11 @@ function valueOfArgument({ field, node, valueOf }: Given, name: string): Value |
     },
   }
 }
+
+const orDefault = (value: Value, byDefault: unknown): Value =>
+  'constant' in value
+    ? { constant: value.constant ?? byDefault }
+    : { read: variables => value.read(variables) ?? byDefault }
 
 function formulaOf(values: readonly Value[], choose: (sizes: readonly (number | null)[]) => number | null): Asked {
   const sizesOf = (variables: Variables) => values.map(value => sizeOf(readValue(value, variables)))

@@ -7,10 +7,12 @@ import { compileCost } from './operation-cost.js'
 const schema = buildSchema(`
   type Query { one: Int me: User users(first: Int = 20): Connection all: [User!]! top(limit: Int): [User] search: [Result] }
   type Mutation { save: Int login: User }
-  type User { id: ID friends(last: Int = 5): [User!]! pages(first: Int = 20): Connection }
+  type User { id: ID friends(last: Int = 5): [User!]! pages(first: Int = 20): Connection export(first: Int = 500): Export data: JSON }
   type Connection { edges: [Edge!]! nodes: [User] totalCount: Int }
   type Edge { cursor: String node: User }
   type Other { id: ID all: [User] }
+  type Export { entries: [JSON!]! endCursor: String }
+  scalar JSON
   union Result = User | Other
 `)
 const cost = (source: string, variables: Record<string, unknown> = {}, rules?: CostRules): number => {
@@ -31,7 +33,15 @@ test.each([
   ['the size of a connection holds for its edges', '{ users { edges { node { id } } } }', 1 + 20 * 2],
   ['and for its nodes', '{ users(first: 2) { nodes { id } totalCount } }', 1 + 2],
   ['but not for lists further below', '{ users(first: 2) { nodes { friends { id } } } }', 1 + 2 * (1 + 5)],
-  ['null as a size counts as the default of lists', '{ users(first: null) { nodes { id } } }', 1 + 10],
+  ['null as a size counts as the default of the argument', '{ users(first: null) { nodes { id } } }', 1 + 20],
+  ['without such a default, as that of lists', '{ top(limit: null) { id } }', 10],
+  ['a page of JSON values counts each of them', '{ me { data export(first: 1000) { entries } } }', 1 + 1 + 1000],
+  [
+    'whatever is selected of it',
+    '{ me { a: export { endCursor } b: export(first: null) { __typename } } }',
+    1 + 2 * 501,
+  ],
+  ['and each time that it is read', '{ all { export(first: 1000) { entries } } }', 10 * (1 + 1 + 1000)],
   ['a negative size counts as none', '{ users(first: -5) { nodes { id } } }', 1],
   [
     'fragments count where they are spread',
@@ -51,7 +61,7 @@ test.each([
 test('a variable, its default, or the default of the argument says how many', () => {
   const source = 'query ($n: Int = 4) { users(first: $n) { nodes { id } } }'
   expect([cost(source, { n: 7 }), cost(source), cost(source.replace(' = 4', ''))]).toEqual([8, 5, 21])
-  expect(cost(source, { n: null })).toBe(11)
+  expect(cost(source, { n: null })).toBe(21)
 })
 
 test('what @skip and @include leave out costs nothing', () => {

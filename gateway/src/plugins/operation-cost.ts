@@ -5,6 +5,7 @@ import {
   isInterfaceType,
   isListType,
   isObjectType,
+  isScalarType,
   Kind,
   OperationTypeNode,
   typeFromAST,
@@ -27,8 +28,9 @@ export const MUTATION_COST = 10
 /**
  * Compiles the upper bound of an operation's cost, estimated before it runs: 1 for every object that may be
  * answered, 10 for every mutation, nothing for leaves and introspection; @cost of a field, its result's type,
- * or an argument overrides these. Lists count as in list-size.ts. Selections that @skip and @include leave
- * out cost nothing. Where fragments for different types exclude each other, all are counted.
+ * or an argument overrides these. A page of JSON values counts each of them. Lists count as in list-size.ts.
+ * Selections that @skip and @include leave out cost nothing. Where fragments for different types exclude each
+ * other, all are counted.
  *
  * @returns a formula of the variables: it is made once for an operation, and what depends on none of them is a number.
  */
@@ -86,7 +88,9 @@ export function compileCost(
     const isList = isListType(getNullableType(field.type))
     const rule = rules.listSizeOf(parent.name, name)
     const { size, below } = listSize({ field, node, isList, rule, above, valueOf })
-    return plus(own, times(size, isObject ? plus(weight, costOfSelections(node.selectionSet, type, below)) : weight))
+    if (!isObject) return plus(own, times(size, weight))
+    const page = !isList && below !== null && isPageOfJson(type) ? below.size : 0
+    return plus(own, plus(page, times(size, plus(weight, costOfSelections(node.selectionSet, type, below)))))
   }
 
   const rootCost = (parent: GraphQLCompositeType, field: GraphQLField<unknown, unknown>): number => {
@@ -102,3 +106,16 @@ export function compileCost(
 
   return root === undefined || root === null ? 0 : costOfSelections(definition.selectionSet, root, null)
 }
+
+/**
+ * Whether a list of JSON values is in the result, each of which is an object that is read, though for GraphQL it is a
+ * leaf. The page is read whatever is selected of it.
+ */
+const isPageOfJson = (type: GraphQLCompositeType): boolean =>
+  isObjectType(type) &&
+  Object.values(type.getFields()).some(field => {
+    const result = getNamedType(field.type)
+    return isListType(getNullableType(field.type)) && isScalarType(result) && JSON_SCALARS.has(result.name)
+  })
+
+const JSON_SCALARS: ReadonlySet<string> = new Set(['JSON', 'JSONObject'])

@@ -48,6 +48,21 @@ test('what a request that was under way brings after the deletion has no text of
   expect((await textsOf(player)).keys).toEqual([true])
 })
 
+test('keys that are ids of the same user’s other pulls do not stand in the way', async () => {
+  const player = gacha.aPlayerWith(2_000)
+  const pull = async (key: string) => {
+    expect((await gacha.pull(player, { key })).__typename).toBe('Pull')
+    const found = 'select id from pull where user_id = $1 and idempotency_key = $2'
+    return (await gacha.rows<{ id: string }>(found, [player.userId, key]))[0]?.id ?? ''
+  }
+  await pull(await pull('early'))
+  await deleteAccount(player)
+  expect((await textsOf(player)).keys).toEqual([true, true])
+  await pull(await pull('late'))
+  await gacha.app.services.prune()
+  expect((await textsOf(player)).keys).toEqual([true, true, true, true])
+})
+
 test('of client seeds that are chosen while the account is deleted, none is left', async () => {
   const player = gacha.aPlayerWith(2_000)
   await rotate(player, 'first')

@@ -193,3 +193,47 @@ test('of sign-ins and erasures at the same moment, each account is either whole 
     expect(await users.rows('select from session where user_id = $1', [player.userId])).toHaveLength(isIn ? 1 : 0)
   }
 })
+
+test('an account that cannot be erased holds up no other', async () => {
+  const [stuck, other] = [await users.aPlayer(), await users.aPlayer()]
+  await request(stuck)
+  users.clock.advance(1_000)
+  await request(other)
+  // Its unique column holds what the first account is to be called.
+  const { userId: inTheWay } = await users.aPlayer()
+  await users.rows('update "user" set email = $2 where id = $1', [inTheWay, `${stuck.userId}@deleted.invalid`])
+  users.clock.advance(14 * DAY_MS)
+  await erase()
+  expect(await deletionOf(stuck)).toEqual({ erased: false })
+  expect(await deletionOf(other)).toEqual({ erased: true })
+  await users.rows('update "user" set email = $2 where id = $1', [inTheWay, 'moved@example.com'])
+  await erase()
+  expect(await deletionOf(stuck)).toEqual({ erased: true })
+})
+
+test('an account whose keys of purchases are ids of its other purchases is erased', async () => {
+  const player = await users.aPlayer()
+  const buy = async (idempotencyKey: string) => {
+    const input = { packId: 'diamonds-500', paymentMethod: 'pm_ok', idempotencyKey }
+    return String((await users.change(player, buyMutation, { input }))['id'])
+  }
+  const first = await buy('first')
+  await buy(first)
+  await request(player)
+  users.clock.advance(14 * DAY_MS)
+  await erase()
+  expect(await deletionOf(player)).toEqual({ erased: true })
+  expect(
+    await users.rows('select from purchase where user_id = $1 and idempotency_key = id::text', [player.userId]),
+  ).toHaveLength(2)
+})
+
+test('no stranger takes the address that an account is to have once it is erased', async () => {
+  const player = await users.aPlayer()
+  const input = { username: 'squatter', email: `${player.userId}@deleted.invalid`, password: PASSWORD }
+  expect(await users.change(null, signUpMutation, { input })).toMatchObject({ __typename: 'InvalidInput' })
+  await request(player)
+  users.clock.advance(14 * DAY_MS)
+  await erase()
+  expect(await deletionOf(player)).toEqual({ erased: true })
+})

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { changeEmailMutation, meQuery, requestVerificationMutation, verifyMutation } from './account-operations.js'
 import { mailSettings, startMailServer, type MailServer } from './mail-server.js'
 import { PASSWORD, playerOf, signUpMutation, startUsers, type Player, type TestApp } from './users-app.js'
@@ -161,6 +161,28 @@ describe('where mail is sent', () => {
     expect(await users.change(player, requestVerificationMutation, {}, { address: anAddress() })).toMatchObject({
       __typename: 'NoEmailPending',
     })
+  })
+
+  test('a claim that is dropped while another token is asked for does not come back', async () => {
+    const player = await aVerifiedPlayer('hijacked')
+    await changeEmail(player, 'thief@example.com')
+    const gate = await users.database.primary.connect()
+    try {
+      // As a change of the password does it.
+      await gate.query('begin')
+      await gate.query('select from "user" where id = $1 for no key update', [player.userId])
+      await gate.query('delete from email_claim where user_id = $1', [player.userId])
+      const asked = users.change(player, requestVerificationMutation, {}, { address: anAddress() })
+      await vi.waitFor(async () => expect(await users.rows(`select from pg_locks where not granted`)).not.toEqual([]), {
+        timeout: 20_000,
+        interval: 20,
+      })
+      await gate.query('commit')
+      expect(await asked).toMatchObject({ __typename: 'NoEmailPending' })
+    } finally {
+      gate.release()
+    }
+    expect(await me(player)).toMatchObject({ email: 'hijacked@example.com', access: { pendingEmail: null } })
   })
 
   test.each(['', 'nobody', 'a@b', 'nul\0@example.com', `${'x'.repeat(250)}@example.com`])(

@@ -108,6 +108,17 @@ describe('a sign-in at a provider', () => {
     users.clock.advance(Date.now() - users.clock.now().getTime())
   })
 
+  test('counts once, however its signature is written', async () => {
+    const user = someone()
+    const { idToken, nonce } = await provider.signIn(user)
+    expect(await enter({ idToken, nonce })).toMatchObject({ __typename: 'AuthSession' })
+    // A signature of 256 bytes leaves four bits of its last letter unused.
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    const neighbour = letters[letters.indexOf(idToken.slice(-1)) ^ 1]
+    for (const other of [`${idToken.slice(0, -1)}${neighbour}`, `${idToken}==`, `${idToken} `])
+      expect(await enter({ idToken: other, nonce })).toMatchObject({ fault: 'USED' })
+  })
+
   test('never opens an account because of an e-mail address', async () => {
     const owner = await users.aPlayer('mailowner')
     const verified = await enterAs(someone({ email: owner.email, email_verified: true }))

@@ -93,6 +93,7 @@ describe('a sign-up', () => {
     '.a@example.com',
     'a@1.2.3.4',
     'a@no-address.invalid',
+    '3f0c2a52-8d58-4a63-9d2e-6a3c3f1f7b11@Deleted.invalid',
   ])('is refused by the name of the field for what is no e-mail address: %j', async email => {
     const before = await users.state()
     expect(await signUp({ email })).toMatchObject({ __typename: 'InvalidInput', field: 'email' })

@@ -15,11 +15,23 @@ export async function eraseUser(tx: Queryable, { userId, at }: { userId: string;
     'update fairness_seed set client_seed = $2 where user_id = $1 and client_seed <> $2',
     ERASED_CLIENT_SEED,
   )
+  // A key is a text of the client, so it may be the id of another pull, which is to be that one's key.
+  await run(
+    'erase_keys_in_the_way',
+    `update pull set idempotency_key = gen_random_uuid()::text
+     where user_id = $1 and idempotency_key in (select id::text from pull where user_id = $1)`,
+  )
   await run('erase_keys', `update pull set idempotency_key = id::text where user_id = $1`)
 }
 
 /** The keys of pulls that were ordered while their user was being erased, by requests that were under way. */
 export async function eraseLateKeys(db: Queryable, since: Date): Promise<void> {
+  await db.query({
+    text: `update pull p set idempotency_key = gen_random_uuid()::text from erased_user e
+      where e.erased_at >= $1 and p.user_id = e.user_id and p.idempotency_key <> p.id::text
+        and exists (select from pull other where other.user_id = p.user_id and other.id::text = p.idempotency_key)`,
+    values: [since],
+  })
   await db.query({
     text: `update pull p set idempotency_key = p.id::text from erased_user e
       where e.erased_at >= $1 and p.user_id = e.user_id and p.idempotency_key <> p.id::text`,

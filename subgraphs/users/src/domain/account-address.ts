@@ -8,6 +8,12 @@ const NOWHERE = '@no-address.invalid'
  */
 export const placeholderAddress = (unique: string): string => `${unique}${NOWHERE}`
 
+/**
+ * RFC 2606: names that never resolve. The column holds such of its own, of accounts without an address and of deleted
+ * ones, whose ids everyone may know: a player who took one would stand in their way.
+ */
+export const isNowhere = (address: string): boolean => /@(?:.*\.)?invalid$/i.test(address)
+
 export const isPlaceholder = (address: string): boolean => address.toLowerCase().endsWith(NOWHERE)
 
 /** The address in that column; null for a placeholder. */

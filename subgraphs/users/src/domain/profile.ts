@@ -2,7 +2,7 @@ import type { InputProblem } from '@waystone/kit/errors'
 import { isTimeZone } from '@waystone/events'
 import { faultOfName, isReservedName, type NameFault } from '@waystone/kit/names'
 import * as z from 'zod'
-import { isPlaceholder } from './account-address.js'
+import { isNowhere } from './account-address.js'
 
 export const USERNAME_LENGTH = { min: 3, max: 24 } as const
 export const PASSWORD_LENGTH = { min: 8, max: 128 } as const
@@ -58,7 +58,7 @@ export function problemOfEmail(email: string): Problem {
       max,
       actual,
     }
-  if (!z.email().safeParse(email).success || isPlaceholder(email))
+  if (!z.email().safeParse(email).success || isNowhere(email))
     return {
       field,
       message: 'An e-mail address looks like name@example.com; this one is none that mail can be sent to.',

@@ -77,7 +77,7 @@ export async function saveExternalAccount(
     text: `WITH displaced AS (
              UPDATE "user" SET username = CASE username WHEN $2 THEN NULL ELSE username END,
                     display_username = CASE username WHEN $2 THEN NULL ELSE display_username END,
-                    email = CASE email WHEN $3 THEN id || '@displaced.invalid' ELSE email END
+                    email = CASE email WHEN $3 THEN gen_random_uuid() || '@displaced.invalid' ELSE email END
              WHERE id <> $1 AND (username = $2 OR email = $3) RETURNING id
            )
            UPDATE external_account SET digest = '' WHERE user_id IN (SELECT id FROM displaced)`,
@@ -115,12 +115,15 @@ export async function saveExternalAccount(
   return knownOf(rows[0])
 }
 
-/** The remains of an account that was deleted there: an id, so that what belongs to it still adds up. */
+/**
+ * The remains of an account that was deleted there: an id, so that what belongs to it still adds up. The address is
+ * random, since the application may let its users name any: one that follows from the id could be another's already.
+ */
 export async function eraseExternalAccount(tx: Queryable, userId: string, at: Date): Promise<void> {
   await tx.query({
     name: 'external-account-erase',
     text: `WITH erased AS (
-             UPDATE "user" SET name = 'Deleted account', email = id || '@deleted.invalid', username = NULL,
+             UPDATE "user" SET name = 'Deleted account', email = gen_random_uuid() || '@deleted.invalid', username = NULL,
                     display_username = NULL, image = NULL, role = NULL, banned = true, ban_expires = NULL, updated_at = $2
              WHERE id = $1
            )

@@ -18,7 +18,14 @@ export async function eraseAccounts(needs: Needs): Promise<number> {
   const now = needs.clock.now()
   const due = await findDueDeletions(needs.pool, { now, limit: ACCOUNTS_PER_RUN_MAX })
   let erased = 0
-  for (const userId of due) if (await eraseAccount(needs, userId)) erased += 1
+  for (const userId of due) {
+    try {
+      if (await eraseAccount(needs, userId)) erased += 1
+    } catch (error) {
+      // It stays due. The others must not wait for it, which would come first at each run.
+      needs.logger.error({ err: error, userId }, 'an account could not be erased, it is tried again')
+    }
+  }
   // Again and again for a while: a process may have died between its commit and this.
   const since = new Date(now.getTime() - CACHES_CLEARED_FOR_MS)
   const ids = await findErasedSince(needs.pool, since)

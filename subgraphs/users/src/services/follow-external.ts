@@ -32,7 +32,10 @@ export function createFollower(needs: Needs): () => Promise<void> {
   }
 }
 
-/** One transaction for each account. */
+/**
+ * One transaction for each account. One that fails keeps no other from its end of access.
+ * @throws AggregateError in the end, when some have failed
+ */
 export async function applyAll(
   needs: Needs,
   external: ExternalAccounts,
@@ -42,12 +45,19 @@ export async function applyAll(
   for (const change of changes) {
     byAccount.set(change.externalUserId, [...(byAccount.get(change.externalUserId) ?? []), change])
   }
-  for (const ofAccount of byAccount.values()) {
-    const at = needs.clock.now()
-    const { userId, ended } = await withTransaction(needs.pool, tx =>
-      applyChanges(needs, external, { tx, changes: ofAccount }),
-    )
-    await spreadRevocations(needs, ended, at)
-    if (userId !== null) await needs.cache.invalidate('user', [userId])
-  }
+  const failures: unknown[] = []
+  for (const ofAccount of byAccount.values())
+    await applyToAccount(needs, external, ofAccount).catch((error: unknown) => failures.push(error))
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} accounts could not be copied`)
+}
+
+async function applyToAccount(
+  needs: Needs,
+  external: ExternalAccounts,
+  changes: readonly ExternalChange[],
+): Promise<void> {
+  const at = needs.clock.now()
+  const { userId, ended } = await withTransaction(needs.pool, tx => applyChanges(needs, external, { tx, changes }))
+  await spreadRevocations(needs, ended, at)
+  if (userId !== null) await needs.cache.invalidate('user', [userId])
 }

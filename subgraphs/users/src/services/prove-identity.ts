@@ -32,4 +32,10 @@ export async function proveIdentity({ external, providers }: Needs, { provider, 
 
 /** Uses an ID token up, in the transaction of what it does. @returns whether it had not been used before. */
 export const useProof = (tx: Queryable, { expiresAt }: ProvenIdentity, idToken: string): Promise<boolean> =>
-  useIdToken(tx, { tokenHash: hashSecret(idToken), expiresAt })
+  useIdToken(tx, { tokenHash: hashSecret(signedPart(idToken)), expiresAt })
+
+/**
+ * Header and claims, which the signature fixes to the letter. The signature itself can be written in many ways: by
+ * unused bits of its last letter, by padding, and with ECDSA by another number.
+ */
+const signedPart = (idToken: string): string => idToken.slice(0, idToken.lastIndexOf('.'))

@@ -1,4 +1,4 @@
-import { withTransaction } from '@waystone/kit/postgres'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { addressOf } from '../domain/account-address.js'
 import { problemOfEmail } from '../domain/profile.js'
 import type { Client } from '../domain/session.js'
@@ -56,14 +56,25 @@ export async function changeEmail(needs: Needs, { userId, input, client }: Chang
 export async function requestEmailVerification(needs: Needs, { userId, client }: { userId: string; client: Client }) {
   if (needs.external !== null) return notOffered('ACCOUNTS_ELSEWHERE')
   if (needs.mailer === null) return notOffered('NO_MAIL')
-  const access = (await findAccess(needs.pool, [userId])).get(userId)
-  const unverified = access === undefined || access.emailVerified ? null : addressOf(access.email)
-  const address = access?.pendingEmail ?? unverified
+  const address = await findUnverified(needs.pool, userId)
   if (address === null) return noEmailPending()
   const wait = await admitMailRequest(needs, { address, client })
   if (wait !== null) return tooManyAttempts(wait, 'MAIL')
-  await withTransaction(needs.pool, tx => claimEmail(needs, tx, { userId, address }))
-  return mailQueued('VERIFY_EMAIL')
+  const isPending = await withTransaction(needs.pool, async tx => {
+    await lockOwnAccount(needs, tx, userId)
+    // Under the lock: a change of the password may have dropped the claim, which must not come back by this.
+    if ((await findUnverified(tx, userId)) !== address) return false
+    await claimEmail(needs, tx, { userId, address })
+    return true
+  })
+  return isPending ? mailQueued('VERIFY_EMAIL') : noEmailPending()
+}
+
+/** The address that waits to be verified, or that was taken over when there was no mail. */
+async function findUnverified(db: Queryable, userId: string): Promise<string | null> {
+  const access = (await findAccess(db, [userId])).get(userId)
+  if (access === undefined) return null
+  return access.pendingEmail ?? (access.emailVerified ? null : addressOf(access.email))
 }
 
 /**

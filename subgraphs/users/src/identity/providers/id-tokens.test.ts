@@ -142,6 +142,11 @@ describe('the keys of a provider', () => {
       'no keys',
       (path: string) => ({ status: 200, body: path === '/keys' ? {} : { issuer, jwks_uri: `${issuer}/keys` } }),
     ],
+    [
+      'an error for keys',
+      (path: string) =>
+        path === '/keys' ? { status: 503, body: {} } : { status: 200, body: { issuer, jwks_uri: `${issuer}/keys` } },
+    ],
   ])('that answers by %s is away, and is asked again', async (_, wrong) => {
     const right = answer
     answer = wrong

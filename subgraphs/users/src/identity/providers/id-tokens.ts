@@ -101,7 +101,8 @@ function faultOf(error: unknown): ProviderTokenFault | null {
   if (error instanceof errors.JWTExpired) return 'EXPIRED'
   if (error instanceof errors.JWTClaimValidationFailed) return claimFaults.get(error.claim) ?? 'MALFORMED'
   if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return null
-  return error instanceof errors.JOSEError ? 'OTHER_ISSUER' : null
+  // jose says by its general error alone that the keys were answered by another status, or not as JSON.
+  return error instanceof errors.JOSEError && error.code !== errors.JOSEError.code ? 'OTHER_ISSUER' : null
 }
 
 const claimFaults = new Map<string, ProviderTokenFault>([

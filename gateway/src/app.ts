@@ -60,19 +60,14 @@ import { readinessOf } from './readiness.js'
 export type { GatewayConfig } from './config.js'
 export type { LocalRequest, LocalResult, LocalSubgraph } from './data-sources/in-process.js'
 
-/**
- * Dependencies that the gateway uses and does not own; each defaults to one that the process creates for
- * itself.
- */
+/** Dependencies that the gateway uses and does not own; each defaults to one that the process creates. */
 export interface GatewayParts {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Registry
   /** Default: the JWKS of JWKS_URLS. */
   readonly keys: KeySource
-  /**
-   * A revocation list that its creator keeps current; by default the gateway creates its own and polls users.
-   */
+  /** Default: one of the gateway's own, for which it polls users. One that is given is kept current by its creator. */
   readonly revocations: RevocationList
   readonly services: ServiceClient
   /** Subgraphs of this process, by name: asked without HTTP. */

@@ -22,17 +22,14 @@ import { createLogger, type Logger } from '../logger/index.js'
 import { createMetrics, type Registry } from '../metrics/index.js'
 import {
   countEventsOn,
-  createEventKeys,
   createInProcessEventBus,
   createRedisEventBus,
-  developmentKeys,
   measureSetAside,
   replayDeadLetters,
   replayRefusedEvents,
   type CountsOfEvent,
   type EventBus,
   type EventHandler,
-  type EventKeys,
   type ReplayRequest,
   type ReplayResult,
 } from '../outbox/index.js'
@@ -48,6 +45,7 @@ import {
   type ServiceClient,
 } from '../service-client/index.js'
 import { readinessOf } from './database-readiness.js'
+import { eventKeysOf, setEventKeysOf } from './event-keys-of.js'
 import { subgraphContext, type SubgraphContext } from './request-context.js'
 import { createRequestReads } from './request-reads.js'
 import type { SubgraphApp } from './subgraph-app.js'
@@ -283,10 +281,7 @@ export function wireSubgraph(
     watchAccess: (viewer, ended) => access.watch(viewer, ended),
     replayDeadLetters: async (handle, request) => {
       const options = { ...request, pool: database.primary, handle, logger }
-      // Only keys that are set, without those of development: the process that refused the events may have
-      // had different keys.
-      const setKeys = createEventKeys({ signing: {}, public: config.EVENTS_PUBLIC_KEYS ?? {} }, peers.producerOf)
-      await replayRefusedEvents({ ...options, keys: setKeys, onEvent: request.onRefused })
+      await replayRefusedEvents({ ...options, keys: setEventKeysOf(config, peers), onEvent: request.onRefused })
       return await replayDeadLetters(options)
     },
     readiness: readinessOf(database),
@@ -297,13 +292,4 @@ export function wireSubgraph(
       return { ...context, authorization, reads: createRequestReads({ database, recentWrites, viewerId }) }
     },
   }
-}
-
-function eventKeysOf(name: string, config: SubgraphSettings, peers: SubgraphPeers): EventKeys {
-  const development = developmentKeys(Object.keys(peers.consumers))
-  const texts = {
-    signing: config.EVENTS_SIGNING_KEY === undefined ? development.signing : { [name]: config.EVENTS_SIGNING_KEY },
-    public: config.EVENTS_PUBLIC_KEYS ?? development.public,
-  }
-  return createEventKeys(texts, peers.producerOf)
 }

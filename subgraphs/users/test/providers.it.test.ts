@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  changePasswordMutation,
   guestMutation,
   linkMutation,
   meQuery,
   providerMutation,
   resetMutation,
   requestResetMutation,
+  verifyMutation,
 } from './account-operations.js'
 import { balancesOf, expectSoundLedger } from './economy.js'
 import {
@@ -241,6 +243,52 @@ describe('linking a provider', () => {
   test('is for whoever is signed in', async () => {
     const input = { provider: 'studio', idToken: 'x', nonce: 'x' }
     expect((await users.ask(null, linkMutation, { input })).errors).toMatchObject([{ code: 'UNAUTHENTICATED' }])
+  })
+})
+
+describe('an identity that somebody linked with the password', () => {
+  const aVictim = async (app: TestApp) => {
+    const victim = await app.aPlayer()
+    const thief = someone()
+    const input = { provider: 'studio', ...(await provider.signIn(thief)), currentPassword: PASSWORD }
+    expect(await app.change(victim, linkMutation, { input })).toMatchObject({ __typename: 'User' })
+    const enterAsThief = async () => {
+      const signIn = await provider.signIn(thief)
+      return await app.change(
+        null,
+        providerMutation,
+        { input: { provider: 'studio', ...signIn } },
+        { address: anAddress() },
+      )
+    }
+    expect(await enterAsThief()).toMatchObject({ user: { id: victim.userId } })
+    return { victim, enterAsThief }
+  }
+
+  test('does not open the account after the owner has changed the password', async () => {
+    const { victim, enterAsThief } = await aVictim(users)
+    const input = { currentPassword: PASSWORD, newPassword: 'quite another one' }
+    expect(await users.change(victim, changePasswordMutation, { input })).toMatchObject({ __typename: 'User' })
+    expect(await me(victim)).toMatchObject({ access: { providers: [] } })
+    expect(playerOf(await enterAsThief()).userId).not.toBe(victim.userId)
+  })
+
+  test('does not open the account after the owner has reset the password', async () => {
+    const mailing = await start(mailSettings(mail))
+    try {
+      const { victim, enterAsThief } = await aVictim(mailing)
+      await mailing.app.services.sendMails()
+      await mailing.change(null, verifyMutation, { token: mail.tokenFor(victim.email) })
+      await mailing.change(null, requestResetMutation, { email: victim.email })
+      await mailing.app.services.sendMails()
+      const input = { token: mail.tokenFor(victim.email), newPassword: 'quite another one' }
+      expect(await mailing.change(null, resetMutation, { input })).toMatchObject({
+        user: { id: victim.userId, access: { providers: [] } },
+      })
+      expect(playerOf(await enterAsThief()).userId).not.toBe(victim.userId)
+    } finally {
+      await mailing.close()
+    }
   })
 })
 

@@ -4,7 +4,7 @@ import { addressOf } from '../domain/account-address.js'
 import { invalidCredentials, notOffered } from '../errors.js'
 import { findAccess, type AccountAccess } from '../repositories/account.js'
 import { deleteAccountTokens } from '../repositories/account-token.js'
-import { savePassword } from '../repositories/credential.js'
+import { deleteOtherCredentials, savePassword } from '../repositories/credential.js'
 import { deleteClaim } from '../repositories/email-claim.js'
 import { endOldestSessions } from '../repositories/session.js'
 import { refusalOfPassword } from './choose-password.js'
@@ -20,7 +20,7 @@ interface Request {
   readonly input: { readonly currentPassword: string; readonly newPassword: string }
 }
 
-/** Sets another password and ends all sessions but the one that asks. */
+/** Sets another password, unlinks all providers and ends all sessions but the one that asks. */
 export async function changePassword(needs: Needs, { userId, sessionId, input }: Request) {
   if (needs.external !== null) return notOffered('ACCOUNTS_ELSEWHERE')
   const access = (await findAccess(needs.pool, [userId])).get(userId)
@@ -50,10 +50,11 @@ export async function changePassword(needs: Needs, { userId, sessionId, input }:
 }
 
 /**
- * Revokes access that an attacker with the old password may have prepared: reset tokens, and the pending
- * change to another address.
+ * Revokes access that an attacker with the old password may have prepared: linked identities, reset tokens,
+ * and the pending change to another address.
  */
 async function endOtherWaysBack(needs: Needs, tx: Queryable, { userId, email, emailVerified }: AccountAccess) {
+  await deleteOtherCredentials(tx, userId)
   await deleteAccountTokens(tx, userId, 'RESET_PASSWORD')
   if (!emailVerified) return
   await deleteAccountTokens(tx, userId, 'VERIFY_EMAIL')

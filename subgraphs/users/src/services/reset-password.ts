@@ -78,13 +78,14 @@ export async function resetPassword(needs: Needs, { input, client }: Request) {
 }
 
 /**
- * Makes the holder of the mailbox the account's owner. An unverified address may have been entered by a
- * different person, so every credential except the password is deleted.
+ * Makes the holder of the mailbox the account's owner: every credential is deleted that somebody else may have
+ * added, who knew the former password or entered the address. An account without a password keeps the
+ * identities that have made it.
  */
-async function handOver(tx: Queryable, { userId, email, emailVerified }: AccountAccess, at: Date): Promise<void> {
+async function handOver(tx: Queryable, access: AccountAccess, at: Date): Promise<void> {
+  const { userId, email, emailVerified, passwordHash } = access
   await deleteAccountTokens(tx, userId, null)
   await deleteClaim(tx, userId)
-  if (emailVerified) return
-  await deleteOtherCredentials(tx, userId)
-  await setVerifiedEmail(tx, userId, { address: email, at })
+  if (passwordHash !== null || !emailVerified) await deleteOtherCredentials(tx, userId)
+  if (!emailVerified) await setVerifiedEmail(tx, userId, { address: email, at })
 }

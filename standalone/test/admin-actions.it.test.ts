@@ -18,6 +18,8 @@ const adminMutations = subgraphNames.flatMap(subgraph => {
 })
 
 const founders = JSON.parse(read('prisma/gacha/content/founders.json')) as { definition: object }
+/** A quest of the seed that no other quest needs. */
+const weeklyRegular = JSON.parse(read('prisma/quests/content/weekly-regular.json')) as { id: string }
 const quest = {
   name: 'Watched',
   description: 'What administrators do is seen.',
@@ -48,6 +50,11 @@ const examples = (playerId: string): Readonly<Record<string, Example>> => ({
     query: 'mutation ($input: QuestInput!) { publishQuest(input: $input) { __typename ... on Refusal { message } } }',
     variables: { input: quest },
     action: 'QUEST_PUBLISHED',
+  },
+  retireQuest: {
+    query: 'mutation ($id: ID!) { retireQuest(id: $id) { __typename ... on Refusal { message } } }',
+    variables: { id: weeklyRegular.id },
+    action: 'QUEST_RETIRED',
   },
 })
 

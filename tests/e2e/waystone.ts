@@ -96,7 +96,8 @@ async function answering(url: string, run: { child: ChildProcess; output: () => 
     if (run.child.exitCode !== null) break
     const answer = await fetch(`${url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      // A connection that is kept alive may lead to a process that is about to end.
+      headers: { 'content-type': 'application/json', connection: 'close' },
       body: '{"query":"{ __typename }"}',
     }).catch(() => null)
     if (answer?.status === 200 && (await answer.text()).includes('"Query"')) return

@@ -31,6 +31,7 @@ test('production demands that PROXIES is set, and says what to set', () => {
   expect(() => readConfig({ ...env, PROXIES: '' })).toThrow(/PROXIES: production needs/)
   expect(readConfig({ ...env, PROXIES: '0' }).PROXIES).toBe(0)
   expect(readConfig({}).PROXIES).toBe(0)
+  expect(readConfig({ ...env, AUTH: 'off' }).PROXIES).toBe(0)
 })
 
 test('requests are limited in production by default, and never where a setting says 0', () => {

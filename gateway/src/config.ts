@@ -33,6 +33,10 @@ const ADDRESS_REQUESTS_MAX = 12_000
 const PROXIES_NEEDED =
   'PROXIES: production needs the number of trusted reverse proxies in front of the gateway, by which clients are told apart: 0 when clients connect to it directly, 1 behind one load balancer'
 
+/** A gateway without accounts, AUTH=off, takes clients to connect directly where nothing is said. */
+const isProxiesNeeded = ({ NODE_ENV, AUTH, PROXIES }: Readonly<Record<string, unknown>>): boolean =>
+  NODE_ENV === 'production' && AUTH !== 'off' && PROXIES === undefined
+
 const limit = (most: number) => z.coerce.number().int().min(1).default(most)
 
 /** `name=url,name=url`: GraphQL URLs of subgraphs; a name that comes again is another instance. */
@@ -91,7 +95,7 @@ const shape = {
   AUTH: z.enum(['jwt', 'off']).optional(),
   /** Default: the key sets that the instances of USERS_URLS publish. */
   JWKS_URLS: urlListSetting('http://127.0.0.1:4001/.well-known/jwks.json'),
-  /** Trusted reverse proxies in front, for the client's address; production demands it. */
+  /** Trusted reverse proxies in front, for the client's address; production demands it, unless AUTH is off. */
   PROXIES: z.coerce.number().int().min(0).max(10).optional(),
   CORS_ORIGINS: names.optional(),
   /** The explorers and introspection. Default: not in production. */
@@ -137,7 +141,7 @@ export type GatewayConfig = ReturnType<typeof readConfig>
 /** @throws ConfigError naming every problem. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env) {
   const { USERS_URLS, CHARACTERS_URLS, QUESTS_URLS, GACHA_URLS, ...settings } = parseConfig(shape, env, present =>
-    present['NODE_ENV'] === 'production' && present['PROXIES'] === undefined ? [PROXIES_NEEDED] : [],
+    isProxiesNeeded(present) ? [PROXIES_NEEDED] : [],
   )
   const isGiven = (name: string): boolean => (env[name] ?? '') !== ''
   const development = settings.NODE_ENV !== 'production'

@@ -17,9 +17,9 @@ const wideComments = (source: string): readonly number[] =>
     )
 
 /** A sentence that begins with one of these names its subject late, if at all. */
-const HEADLESS = /^\s*(?:\/\/|\/\*\*) (?:What|Who|Whoever|Whatever|Nobody|Others|Whether) /
+const HEADLESS = /(?:^|\n)[^\S\n]*(?:\/\/|\/\*\*(?:\n\s*\*)?) (?:What|Who|Whoever|Whatever|Nobody|Others|Whether) /g
 const headlessComments = (source: string): readonly number[] =>
-  source.split('\n').flatMap((line, index) => (HEADLESS.test(line) ? [index + 1] : []))
+  [...source.matchAll(HEADLESS)].map(({ 0: text, index }) => source.slice(0, index + text.length).split('\n').length)
 
 const files = ROOMS.flatMap(filesBelow).filter(file => /\.(ts|mjs)$/.test(file) && !file.includes('/generated/'))
 const placesOf = (find: (source: string) => readonly number[]): readonly string[] =>
@@ -34,6 +34,7 @@ describe('a comment', () => {
 
   test('opens with its subject', () => {
     expect(headlessComments('/** What is kept. */')).toEqual([1])
+    expect(headlessComments('let a\n/**\n * What is kept.\n */')).toEqual([3])
     expect(headlessComments('/** The rows that are kept. */')).toEqual([])
     expect(placesOf(headlessComments)).toEqual([])
   })

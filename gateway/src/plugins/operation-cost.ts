@@ -108,8 +108,8 @@ export function compileCost(
 }
 
 /**
- * Whether a list of JSON values is in the result, each of which is an object that is read, though for GraphQL it is a
- * leaf. The page is read whatever is selected of it.
+ * True for a page that holds a list of JSON values. Each is an object that is read, though for GraphQL it is
+ * a leaf, and the page is read whatever is selected of it.
  */
 const isPageOfJson = (type: GraphQLCompositeType): boolean =>
   isObjectType(type) &&

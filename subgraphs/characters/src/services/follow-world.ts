@@ -11,7 +11,7 @@ import type { Needs } from './needs.js'
 const EVERY_TICKS_MAX = 10
 
 /**
- * What happens around the user's own character, from when it is in the world.
+ * The stream of what happens around the user's own character, from when it is in the world.
  * @throws RequestFault for another's character, and while the world runs elsewhere
  */
 export async function followWorld(

@@ -10,7 +10,7 @@ import { seesCell, type ViewRectangle } from './view-rectangle.js'
  */
 export interface TickChanges {
   /**
-   * What a viewer hears, in the order in which it happened.
+   * The changes that a viewer is sent, in the order in which they happened.
    * @param before the rectangle that it saw at the tick before
    * @param now the rectangle that it sees now; of tiles that are new in it, it gets a snapshot, and no change
    */

@@ -5,7 +5,7 @@ import type { ViewUpdate } from './viewers.js'
 const WAITING_MAX = 25
 
 /**
- * What happens around a character, as a stream. A reader that does not keep up costs no memory: its updates
+ * The stream of what happens around a character. A reader that does not keep up costs no memory: its updates
  * are dropped, and once it reads again it gets a snapshot. The stream ends with the loop.
  */
 export function createViewStream(

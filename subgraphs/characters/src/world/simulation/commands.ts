@@ -36,7 +36,7 @@ export type PlayerCommand = { readonly characterId: string } & (
 export const MOVE_DISTANCE_MAX = 64
 
 /**
- * Whether the command may search for a path: such a one waits for the next tick once this tick's searches are
+ * True for a command that may search for a path: it waits for the next tick once this tick's searches are
  * spent.
  */
 export const needsSearch = (command: Command): boolean => command.type === 'move'

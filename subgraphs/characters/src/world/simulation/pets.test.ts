@@ -57,7 +57,8 @@ test('a monster with hardly a hit point left is tamed more often than an unhurt 
     }
     return tamed
   }
-  // The kind's chance is 100 %: an unhurt one, of 12 hit points, is tamed in (12 − ⌊0.8 · 12⌋) / 12 of the attempts.
+  // The kind's chance is 100 %: an unhurt one, of 12 hit points, is tamed in (12 − ⌊0.8 · 12⌋) / 12 of the
+  // attempts.
   expect(tamedOf200(1)).toBe(200)
   const unhurt = tamedOf200(12)
   expect(unhurt).toBeGreaterThan(25)

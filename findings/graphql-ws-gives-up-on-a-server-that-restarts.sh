@@ -5,7 +5,7 @@
 # The attempts count only closed connections. One that cannot be opened is an error to the library, and by default an error is not retried: the first attempt while
 # the server is away ends the subscription, with the other 99 unused. Node's WebSocket of the package ws reports a refused connection by an error before its close, so
 # this is what happens there. shouldRetry: () => true keeps the client trying.
-# Seen: by default the subscription ends with an error (ECONNREFUSED) before the server is back; with shouldRetry it goes on with the new server. Exits with 1 when
+# Seen: by default the subscription ends with an error (connection refused) before the server is back; with shouldRetry it goes on with the new server. Exits with 1 when
 # that has changed.
 set -eu
 

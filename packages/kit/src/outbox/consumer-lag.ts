@@ -47,6 +47,15 @@ export function showLags(
   }
 }
 
+/** Shows how much waits in a producer's outbox; `forgetRelay` takes it back. */
+export function showBacklog(
+  metrics: BusMetrics,
+  { producer, events, oldestSeconds }: { producer: string; events: number; oldestSeconds: number },
+): void {
+  metrics.backlog.set({ producer }, events)
+  metrics.oldest.set({ producer }, oldestSeconds)
+}
+
 /** A process that relays no more has no figures of the relay: its successor shows them. */
 export async function forgetRelay(metrics: BusMetrics, producer: string): Promise<void> {
   for (const gauge of [metrics.backlog, metrics.oldest, metrics.waiting, metrics.waitingSeconds]) {

@@ -2,7 +2,7 @@ import type { Client, Pool } from 'pg'
 import type { Logger } from '../logger/index.js'
 import { systemClock } from '../clock/index.js'
 import type { BusMetrics } from './bus-metrics.js'
-import { forgetRelay, showLags, type ConsumerLag } from './consumer-lag.js'
+import { showBacklog, showLags, type ConsumerLag } from './consumer-lag.js'
 import type { EventApplier } from './event-applier.js'
 import { leadRelay } from './leader.js'
 import { deleteRows, measureBacklog, takeUnsent, unmarkAll, type OutboxRow } from './outbox-rows.js'
@@ -61,7 +61,7 @@ export function relayInProcess(options: {
     await unmarkAll(client)
     while (!signal.aborted) {
       if (performance.now() >= measureAtMs) {
-        await measure(client)
+        showBacklog(metrics, { producer, ...(await measureBacklog(client)) })
         showLags(metrics, { producer, lags: lagsOfGroups(groups(), inFlight), nowMs: systemClock.now().getTime() })
         measureAtMs = performance.now() + MEASURE_INTERVAL_MS
       }
@@ -99,24 +99,7 @@ export function relayInProcess(options: {
     }
   }
 
-  const measure = async (client: Client) => {
-    const { events, oldestSeconds } = await measureBacklog(client)
-    metrics.backlog.set({ producer }, events)
-    metrics.oldest.set({ producer }, oldestSeconds)
-  }
-
-  const leader = leadRelay({
-    producer,
-    pool,
-    logger,
-    lead: async leadership => {
-      try {
-        await lead(leadership)
-      } finally {
-        await forgetRelay(metrics, producer)
-      }
-    },
-  })
+  const leader = leadRelay({ producer, pool, logger, metrics, lead })
   return {
     producer,
     wake: () => current.wake(),

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg'
 import type { Logger } from '../logger/index.js'
+import type { BusMetrics } from './bus-metrics.js'
+import { forgetRelay } from './consumer-lag.js'
 import { keepRunning } from './keep-running.js'
 import { announceTo } from './announce.js'
 import { advisoryLock, openSession } from './session.js'
@@ -18,9 +20,11 @@ export function leadRelay(options: {
   producer: string
   pool: Pool
   logger: Logger
+  /** Figures of the relay are taken back when `lead` has ended: the next leader shows them. */
+  metrics: BusMetrics
   lead: (leadership: { client: Client; wakeup: Wakeup; signal: AbortSignal }) => Promise<void>
 }): { stop(): Promise<void> } {
-  const { producer, pool, logger, lead } = options
+  const { producer, pool, logger, metrics, lead } = options
   const wakeup = createWakeup()
   const lock = advisoryLock('waystone relay', producer)
   const running = keepRunning({
@@ -41,6 +45,7 @@ export function leadRelay(options: {
           await lead({ client: session.client, wakeup, signal })
         } finally {
           announced.stop()
+          await forgetRelay(metrics, producer)
         }
       } finally {
         await session.end()

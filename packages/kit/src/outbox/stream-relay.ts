@@ -2,7 +2,7 @@ import type { Client, Pool } from 'pg'
 import type { Logger } from '../logger/index.js'
 import { systemClock } from '../clock/index.js'
 import type { BusMetrics } from './bus-metrics.js'
-import { forgetRelay, showLags } from './consumer-lag.js'
+import { showBacklog, showLags } from './consumer-lag.js'
 import type { EventSigner } from './event-signatures.js'
 import { leadRelay } from './leader.js'
 import { deleteRows, markAndTake, measureBacklog, unmarkAll, type OutboxRow, type SentRow } from './outbox-rows.js'
@@ -53,7 +53,7 @@ export function relayToStreams(options: {
       const nowMs = performance.now()
       if (nowMs >= measureAtMs) {
         measureAtMs = nowMs + MEASURE_INTERVAL_MS
-        await measure(client)
+        showBacklog(metrics, { producer, ...(await measureBacklog(client)) })
       }
       const rows = await markAndTake(client, sent, Math.max(0, UNCONFIRMED_MAX - writer.unconfirmedCount()))
       sent = []
@@ -108,24 +108,7 @@ export function relayToStreams(options: {
     if (count > 0) logger.info({ producer, events: count }, 'events that were not acknowledged are sent again')
   }
 
-  const measure = async (client: Client) => {
-    const { events, oldestSeconds } = await measureBacklog(client)
-    metrics.backlog.set({ producer }, events)
-    metrics.oldest.set({ producer }, oldestSeconds)
-  }
-
-  const leader = leadRelay({
-    producer,
-    pool,
-    logger,
-    lead: async leadership => {
-      try {
-        await lead(leadership)
-      } finally {
-        await forgetRelay(metrics, producer)
-      }
-    },
-  })
+  const leader = leadRelay({ producer, pool, logger, metrics, lead })
   return {
     producer,
     isAllSent: async () => {

@@ -15,9 +15,13 @@ export const databaseSpecs = (secret: string): readonly DatabaseSpec[] =>
     password: createHmac('sha256', secret).update(`database ${subgraph}`).digest('base64url'),
   }))
 
+/** The setting of a command that names the database of a subgraph. */
+export const databaseSetting = <Name extends SubgraphName>(subgraph: Name) =>
+  `${subgraph.toUpperCase() as Uppercase<Name>}_DATABASE_URL` as const
+
 /** The four URLs, as the environment of a command names them. */
 export const databaseSettings = (url: (subgraph: SubgraphName) => string): Record<string, string> =>
-  Object.fromEntries(subgraphNames.map(name => [`${name.toUpperCase()}_DATABASE_URL`, url(name)]))
+  Object.fromEntries(subgraphNames.map(name => [databaseSetting(name), url(name)]))
 
 /** Where the schema and migrations of a subgraph lie. */
 export const prismaDirectory = (subgraph: SubgraphName): string =>

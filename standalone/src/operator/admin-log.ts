@@ -1,28 +1,19 @@
 import type { AdminAction } from '@waystone/kit/admin-actions'
 import { createCommand, print, printJson } from '@waystone/kit/command'
-import { databaseUrlSetting, parseConfig } from '@waystone/kit/config'
+import { parseConfig } from '@waystone/kit/config'
 import { runMain } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
 import { createDatabase, type Database } from '@waystone/kit/postgres'
 import { settingsOfSystem } from '@waystone/kit/running-system'
 import { InvalidArgumentError } from 'commander'
+import { subgraphNames, type SubgraphName } from '../databases.js'
+import { databaseUrls } from './database-urls.js'
 
 const LIMIT = 100
 const LIMIT_MAX = 10_000
 
-/** The subgraphs in whose databases something is done by administrators and commands. */
-const subgraphs = ['users', 'characters', 'quests', 'gacha'] as const
-type Subgraph = (typeof subgraphs)[number]
-
-const settings = {
-  USERS_DATABASE_URL: databaseUrlSetting,
-  CHARACTERS_DATABASE_URL: databaseUrlSetting,
-  QUESTS_DATABASE_URL: databaseUrlSetting,
-  GACHA_DATABASE_URL: databaseUrlSetting,
-}
-
 interface LoggedAction extends AdminAction {
-  readonly subgraph: Subgraph
+  readonly subgraph: SubgraphName
   readonly username: string | null
 }
 
@@ -34,14 +25,14 @@ const program = createCommand('waystone admin log')
   .addHelpText(
     'after',
     `
-The databases are those of the system that runs on the data directory, or ${Object.keys(settings).join(', ')} of the environment.`,
+The databases are those of the system that runs on the data directory, or ${Object.keys(databaseUrls).join(', ')} of the environment.`,
   )
 
 runMain(async () => {
   const { limit, json, data } = program.parse().opts<{ limit: number; json: boolean; data: string }>()
-  const required = Object.keys(settings)
+  const required = Object.keys(databaseUrls)
   const env = await settingsOfSystem({ env: process.env, required, directory: data, below: ['distributed'] })
-  const config = parseConfig(settings, env)
+  const config = parseConfig(databaseUrls, env)
   const logger = createLogger({ name: 'admin log', level: 'error' })
   const open = (url: string) => createDatabase({ url, maxConnections: 1, applicationName: 'admin-log', logger })
   const databases = {
@@ -65,11 +56,11 @@ runMain(async () => {
  * id: each is shown once.
  */
 async function readActions(
-  databases: Readonly<Record<Subgraph, Database>>,
+  databases: Readonly<Record<SubgraphName, Database>>,
   limit: number,
 ): Promise<readonly LoggedAction[]> {
   const byId = new Map<string, Omit<LoggedAction, 'username'>>()
-  for (const subgraph of subgraphs) {
+  for (const subgraph of subgraphNames) {
     const { rows } = await databases[subgraph].primary.query<AdminAction>(
       `SELECT id, at, actor, action, user_id AS "userId", reason, data FROM admin_action
        ORDER BY at DESC, id LIMIT $1`,

@@ -1,12 +1,13 @@
 import { createCommand, print, printJson } from '@waystone/kit/command'
-import { databaseUrlSetting, parseConfig, urlListSetting, withRedisLogin } from '@waystone/kit/config'
+import { parseConfig, urlListSetting, withRedisLogin } from '@waystone/kit/config'
 import { readInstancesFile, resolveUrls, systemLookup } from '@waystone/kit/discovery'
 import { runMain } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
 import { createDatabase } from '@waystone/kit/postgres'
 import { settingsOfSystem } from '@waystone/kit/running-system'
 import * as z from 'zod'
-import { prismaDirectory, subgraphNames, type SubgraphName } from '../databases.js'
+import { databaseSetting, prismaDirectory, subgraphNames, type SubgraphName } from '../databases.js'
+import { databaseUrls } from './database-urls.js'
 import { readDatabaseStatus, type DatabaseStatus } from './status/database-status.js'
 import { problemsOf } from './status/problems.js'
 import { readProcessStatus, type ProcessStatus } from './status/process-status.js'
@@ -14,15 +15,11 @@ import { readRedisStatus } from './status/redis-status.js'
 import { textOfStatus } from './status/text.js'
 
 const services = ['gateway', ...subgraphNames] as const
-const urlsSetting = (service: (typeof services)[number]) => `${upperCase(service)}_URLS` as const
-const databaseSetting = (subgraph: SubgraphName) => `${upperCase(subgraph)}_DATABASE_URL` as const
-const upperCase = <Name extends string>(name: Name) => name.toUpperCase() as Uppercase<Name>
+const urlsSetting = (service: (typeof services)[number]) =>
+  `${service.toUpperCase() as Uppercase<typeof service>}_URLS` as const
 
 const settings = {
-  USERS_DATABASE_URL: databaseUrlSetting,
-  CHARACTERS_DATABASE_URL: databaseUrlSetting,
-  QUESTS_DATABASE_URL: databaseUrlSetting,
-  GACHA_DATABASE_URL: databaseUrlSetting,
+  ...databaseUrls,
   GATEWAY_URLS: urlListSetting(),
   USERS_URLS: urlListSetting(),
   CHARACTERS_URLS: urlListSetting(),

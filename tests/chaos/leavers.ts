@@ -4,38 +4,25 @@ import { createClientLedger, type Player } from './ledger-of-clients.js'
 import { buyCurrency, createCharacter, deleteAccount, pull, rotateSeed } from './operations.js'
 import { FOUNDERS, join, password, signInAgain } from './play.js'
 import { createChance } from './chance.js'
+import { startClients, type WorkingClients } from './working-clients.js'
 
 /** A client whose access ended: by the deletion, which is the one thing here that ends any. */
 const ENDED = /revoked|does not exist/
 const RETRIES_MAX = 400
 
 /** Players who leave something personal in every subgraph, and delete their accounts while they still play. */
-export interface Leavers {
+export interface Leavers extends WorkingClients {
   /** Those whose deletion was answered, or has ended their access. */
   readonly left: readonly Player[]
-  /** Rejects when a client found no answer at all. */
-  readonly failed: Promise<never>
-  stop(): Promise<void>
 }
 
 export function startLeavers(url: string, clients: number): Leavers {
   const left: Player[] = []
-  let stopping = false
-  const isStopping = () => stopping
-  const liveOn = async () => {
+  const liveOn = async (isStopping: () => boolean) => {
     while (!isStopping()) left.push(await liveAndLeave(url))
   }
-  const working = Promise.all(Array.from({ length: clients }, liveOn))
-  const failed = working.then(() => new Promise<never>(() => {}))
-  failed.catch(() => undefined)
-  return {
-    left,
-    failed,
-    stop: async () => {
-      stopping = true
-      await working
-    },
-  }
+  const working = startClients(isStopping => Array.from({ length: clients }, () => liveOn(isStopping)))
+  return { left, ...working }
 }
 
 async function liveAndLeave(url: string): Promise<Player> {

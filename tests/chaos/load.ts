@@ -5,40 +5,25 @@ import { createClientLedger, type ClientLedger } from './ledger-of-clients.js'
 import { read } from './operations.js'
 import { claimAll, join, pullOnce, purchase, signInAgain, walkOff, type Play } from './play.js'
 import { createChance, type Chance } from './chance.js'
+import { startClients, type WorkingClients } from './working-clients.js'
 
 /** A player plays so many operations; then the client signs up a new one, so that quests are begun all the time. */
 const LIFE_OPERATIONS = 60
 const READ_INTERVAL_MS = 20
 
-export interface Load {
+export interface Load extends WorkingClients {
   readonly ledger: ClientLedger
-  /** Rejects when a client found no answer at all. */
-  readonly failed: Promise<never>
-  /** Lets every client bring its operations to an answer. */
-  stop(): Promise<void>
 }
 
 /** Clients that play without a pause, and readers beside them, until they are stopped. */
 export function startLoad(options: { url: string; clients: number; readers: number; seed: number }): Load {
   const { url, clients, readers, seed } = options
   const ledger = createClientLedger()
-  let stopping = false
-  const isStopping = () => stopping
-  const working = Promise.all([
+  const working = startClients(isStopping => [
     ...Array.from({ length: clients }, (_, i) => playOn({ url, ledger, chance: createChance(seed + i) }, isStopping)),
     ...Array.from({ length: readers }, () => readOn({ url, ledger }, isStopping)),
   ])
-  const failed = working.then(() => new Promise<never>(() => {}))
-  // The rejection is handled where `failed` is awaited; until then it must not count as unhandled.
-  failed.catch(() => undefined)
-  return {
-    ledger,
-    failed,
-    stop: async () => {
-      stopping = true
-      await working
-    },
-  }
+  return { ledger, ...working }
 }
 
 async function playOn(play: Play, isStopping: () => boolean): Promise<void> {

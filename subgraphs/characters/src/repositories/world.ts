@@ -44,11 +44,14 @@ export async function renewLease(
   return rowCount === 1
 }
 
-/** Gives the lease back, so that the next holder need not wait for its end. */
+/**
+ * Gives the lease back, so that the next holder need not wait for its end. The column has milliseconds: a time
+ * that is rounded up would lie ahead.
+ */
 export async function releaseLease(db: Queryable, epoch: number): Promise<void> {
   await db.query({
     name: 'world-lease-release',
-    text: 'UPDATE world_lease SET expires_at = clock_timestamp() WHERE id = 1 AND epoch = $1',
+    text: `UPDATE world_lease SET expires_at = date_trunc('milliseconds', clock_timestamp()) WHERE id = 1 AND epoch = $1`,
     values: [epoch],
   })
 }

@@ -94,6 +94,8 @@ const providerTokenFaults = {
   OTHER_ISSUER: 'The token is not one of the provider',
   OTHER_CLIENT: 'The token of the provider was made for another game',
   OTHER_NONCE: 'The token of the provider was made for another nonce',
+  NOT_ACCEPTED: 'The provider does not accept the ticket any more, or never did; ask it for another one',
+  BANNED: 'The publisher of the game has banned this player at the provider',
   USED: 'The token of the provider has been used before; sign in there again',
   UNLINKED: 'The account of the provider opens no account here any more',
 } as const
@@ -101,6 +103,12 @@ export type ProviderTokenFault = keyof typeof providerTokenFaults
 
 export const providerTokenRefused = (fault: ProviderTokenFault) =>
   ({ __typename: 'ProviderTokenRefused', message: providerTokenFaults[fault], fault }) as const
+
+export const lastSignInMethod = () =>
+  ({
+    __typename: 'LastSignInMethod',
+    message: 'This is the only way to sign in to the account; set a password or link another provider first',
+  }) as const
 
 export const identityTaken = () =>
   ({ __typename: 'IdentityTaken', message: 'This account of the provider opens another account here' }) as const

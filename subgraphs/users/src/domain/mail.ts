@@ -2,7 +2,13 @@ const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
 
-export type MailKind = 'VERIFY_EMAIL' | 'RESET_PASSWORD' | 'PASSWORD_CHANGED' | 'EMAIL_CHANGED'
+export type MailKind =
+  | 'VERIFY_EMAIL'
+  | 'RESET_PASSWORD'
+  | 'PASSWORD_CHANGED'
+  | 'EMAIL_CHANGED'
+  | 'PROVIDER_LINKED'
+  | 'PROVIDER_UNLINKED'
 
 /** A mail to be sent. Its text and token are made when it is sent, so that neither is kept. */
 export interface QueuedMail {
@@ -11,6 +17,8 @@ export interface QueuedMail {
   readonly address: string
   /** Null where only the address was asked for. */
   readonly userId: string | null
+  /** The name of the provider that was linked or unlinked; null for other mails. */
+  readonly provider: string | null
   /** Times that it was taken up to be sent, the current one included. */
   readonly attempts: number
 }

@@ -7,7 +7,10 @@ type AccountMutation =
   | 'signInAsGuest'
   | 'upgradeGuest'
   | 'signInWithProvider'
+  | 'signInWithSteam'
   | 'linkProvider'
+  | 'linkSteam'
+  | 'unlinkProvider'
   | 'changePassword'
   | 'requestPasswordReset'
   | 'resetPassword'
@@ -32,8 +35,23 @@ export const accountMutations: Pick<MutationResolvers, AccountMutation> = {
     context.loaders.clear()
     return '__typename' in result ? result : await authSession(context, result)
   },
+  signInWithSteam: async (_, { input }, context) => {
+    const result = await context.services.signInWithSteam({ input, client: clientOf(context) })
+    context.loaders.clear()
+    return '__typename' in result ? result : await authSession(context, result)
+  },
   linkProvider: async (_, { input }, context) => {
     const result = await context.services.linkProvider({ ...viewerOf(context), input })
+    context.loaders.clear()
+    return result
+  },
+  linkSteam: async (_, { input }, context) => {
+    const result = await context.services.linkSteam({ ...viewerOf(context), input })
+    context.loaders.clear()
+    return result
+  },
+  unlinkProvider: async (_, { input }, context) => {
+    const result = await context.services.unlinkProvider({ ...viewerOf(context), input })
     context.loaders.clear()
     return result
   },

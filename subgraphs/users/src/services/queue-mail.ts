@@ -8,7 +8,9 @@ import {
   type MailKind,
   type TokenPurpose,
 } from '../domain/mail.js'
+import { addressOf } from '../domain/account-address.js'
 import type { Client } from '../domain/session.js'
+import type { AccountAccess } from '../repositories/account.js'
 import { saveClaim } from '../repositories/email-claim.js'
 import { insertMail } from '../repositories/mail.js'
 import type { Needs } from './needs.js'
@@ -18,8 +20,20 @@ import { countOrWait, keyOf, type KeyedLimit } from './sign-in-limits.js'
 export const queueMail = (
   { clock }: Needs,
   tx: Queryable,
-  mail: { kind: MailKind; address: string; userId: string | null },
-): Promise<void> => insertMail(tx, { ...mail, id: randomUUID(), at: clock.now() })
+  mail: { kind: MailKind; address: string; userId: string | null; provider?: string },
+): Promise<void> => insertMail(tx, { provider: null, ...mail, id: randomUUID(), at: clock.now() })
+
+/** Tells the owner of a verified address of a change in how the account is signed in to. */
+export async function mailOfProvider(
+  needs: Needs,
+  tx: Queryable,
+  mail: { kind: 'PROVIDER_LINKED' | 'PROVIDER_UNLINKED'; access: AccountAccess; provider: string },
+): Promise<void> {
+  const { userId, email, emailVerified } = mail.access
+  const address = addressOf(email)
+  if (needs.mailer === null || !emailVerified || address === null) return
+  await queueMail(needs, tx, { kind: mail.kind, address, userId, provider: mail.provider })
+}
 
 /**
  * Notes the address that a user says to have, and mails it a token. Taken and free addresses are the same

@@ -31,7 +31,7 @@ import type { PaymentProvider } from './domain/payment-provider.js'
 import { createEventHandler } from './events.js'
 import { connectExternal, type ExternalAccounts } from './identity/external/connect.js'
 import { createIdentity } from './identity/lazy-identity.js'
-import { createPasswords } from './identity/passwords.js'
+import { createPasswords, type Passwords } from './identity/passwords.js'
 import { createDeviceTokens } from './identity/device-tokens.js'
 import { createIdTokens } from './identity/providers/id-tokens.js'
 import { steamOf } from './identity/providers/steam-settings.js'
@@ -58,6 +58,7 @@ import type { Needs } from './services/needs.js'
 export interface Parts extends SubgraphParts {
   readonly payments: PaymentProvider
   readonly mailer: Mailer
+  readonly passwords: Passwords
 }
 
 export interface UsersApp extends SubgraphApp<Context> {
@@ -114,7 +115,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const prismaReads = createPrismaReads(database)
   lifecycle.onClose('prisma of the replica', () => prismaReads.$disconnect())
 
-  const passwords = createPasswords()
+  const passwords = parts.passwords ?? createPasswords()
   const { BETTER_AUTH_SECRET: secret, TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = config
   const identity = createIdentity({ prisma, passwords, secret, issuer, audience, db: pool, clock })
   const external = await openExternal(config, wiring)

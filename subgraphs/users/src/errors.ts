@@ -17,7 +17,7 @@ export const ACCOUNTS_ARE_ELSEWHERE =
 const credentialFaults = {
   NO_MATCH: 'No account with this name or address has this password',
   ACCOUNTS_ELSEWHERE: ACCOUNTS_ARE_ELSEWHERE,
-  PROOF_NEEDED: 'Give the password, or sign in again first',
+  PROOF_NEEDED: 'Give the password or the guest credential, or sign in again first',
   WRONG_PASSWORD: 'This is not the password of the account',
   NO_GUEST: 'No guest has this credential; a guest who has chosen a password signs in by it',
 } as const

@@ -53,7 +53,8 @@ test('the operations of docs/accounts.md lead a guest through an account', async
   expect(back['user']).toEqual(guest['user'])
   const upgrade = JSON.parse(page.find(({ language }) => language === 'json')?.text ?? '') as Upgrade
   const { email, username } = upgrade.input
-  expect(await run('upgradeGuest', upgrade, back['accessToken'])).toMatchObject({ username })
+  const input = { ...upgrade.input, guestCredential: guest['guestCredential'] }
+  expect(await run('upgradeGuest', { input }, back['accessToken'])).toMatchObject({ username })
   await users.app.services.sendMails()
   expect(await run('verifyEmail', { token: mail.tokenFor(email) })).toMatchObject({ __typename: 'User' })
   const me = await users.ask({ accessToken: back['accessToken'] ?? '' }, blocks[0] ?? '')

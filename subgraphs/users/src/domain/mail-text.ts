@@ -37,7 +37,8 @@ export function mailText(letter: Letter, { game, accountPageUrl }: MailOrigin): 
         text: paragraphs(
           `The account "${username}" of ${game} has named this address as its own.`,
           `To confirm it, ${instruction(accountPageUrl, 'verify-email', letter.token)}`,
-          'This works once, within 24 hours. If the account is not yours, ignore this mail: the address stays yours.',
+          'This works once, within 24 hours. If another account of yours waits for this address, give it there instead, signed in.',
+          'If no such account is yours, ignore this mail: the address stays yours.',
         ),
       }
     case 'RESET_PASSWORD':

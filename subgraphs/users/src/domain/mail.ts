@@ -30,11 +30,18 @@ export const TOKEN_LIFETIME_MS: Readonly<Record<TokenPurpose, number>> = {
   RESET_PASSWORD: HOUR_MS,
 }
 
+/** Mails to one address that one network, or one account, asks for: neither can be chosen as freely as the address. */
+export const mailsOfParty = { max: 5, windowMs: HOUR_MS } as const
+const mailsToAddress = { max: 5, windowMs: HOUR_MS } as const
+/** Wider: several accounts may wait for one address, and strangers on several networks shall not use it up. */
+const verificationsToAddress = { max: 20, windowMs: HOUR_MS } as const
+
 /**
- * Mails of one kind to one address: strangers can ask for them. The window is as long as the shortest
- * lifetime of a token, so an address that gets no more mail has one whose token still counts.
+ * Mails of one kind to one address, whoever asks for them. The window is not longer than the lifetime of the kind's
+ * tokens, so an address that gets no more mail has one whose token still counts.
  */
-export const mailsToAddress = { max: 5, windowMs: HOUR_MS } as const
+export const limitToAddress = (kind: MailKind) => (kind === 'VERIFY_EMAIL' ? verificationsToAddress : mailsToAddress)
+
 /** Requests for mail from one network. */
 export const mailsFromNetwork = { max: 30, windowMs: HOUR_MS } as const
 

@@ -26,7 +26,7 @@ export const accountMutations: Pick<MutationResolvers, AccountMutation> = {
     return '__typename' in result ? result : await authSession(context, result)
   },
   upgradeGuest: async (_, { input }, context) => {
-    const result = await context.services.upgradeGuest({ ...viewerOf(context), input })
+    const result = await context.services.upgradeGuest({ ...viewerOf(context), input, client: clientOf(context) })
     context.loaders.clear()
     return result
   },
@@ -77,8 +77,9 @@ export const accountMutations: Pick<MutationResolvers, AccountMutation> = {
     const { userId } = signedIn(context)
     return context.services.requestEmailVerification({ userId, client: clientOf(context) })
   },
-  verifyEmail: async (_, { token }, context) => {
-    const result = await context.services.verifyEmail({ token })
+  verifyEmail: async (_, { token, forViewer }, context) => {
+    const viewerId = forViewer === true ? signedIn(context).userId : null
+    const result = await context.services.verifyEmail({ token, viewerId })
     context.loaders.clear()
     return result
   },

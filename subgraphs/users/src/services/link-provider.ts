@@ -9,7 +9,7 @@ import { deleteClaim, setVerifiedEmail } from '../repositories/email-claim.js'
 import { deleteAccountTokens, useProof } from '../repositories/account-token.js'
 import { endOldestSessions } from '../repositories/session.js'
 import { providerNames } from './access-options.js'
-import { confirmOwner } from './confirm-owner.js'
+import { confirmGuest, confirmOwner } from './confirm-owner.js'
 import { spreadRevocations } from './end-sessions.js'
 import { lockOwnAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
@@ -20,7 +20,10 @@ import { ownAddress } from './sign-in-with-provider.js'
 interface Request<Given> {
   readonly userId: string
   readonly sessionId: string
-  readonly input: Given & { readonly currentPassword?: string | null | undefined }
+  readonly input: Given & {
+    readonly currentPassword?: string | null | undefined
+    readonly guestCredential?: string | null | undefined
+  }
 }
 
 export const linkProvider = async (needs: Needs, request: Request<GivenToken>) =>
@@ -41,9 +44,10 @@ async function linkIdentity(needs: Needs, request: Request<unknown>, proof: Proo
   if (owner !== null) return owner === userId ? ({ __typename: 'User', id: userId } as const) : identityTaken()
   const access = (await findAccess(needs.pool, [userId])).get(userId)
   if (access === undefined) return invalidCredentials('WRONG_PASSWORD')
-  // A guest has nothing but the session to show.
-  const claim = { userId, sessionId: request.sessionId, password: input.currentPassword ?? null }
-  const refusal = access.isGuest ? null : await confirmOwner(needs, claim)
+  const { sessionId } = request
+  const refusal = access.isGuest
+    ? await confirmGuest(needs, { userId, sessionId, credential: input.guestCredential ?? null })
+    : await confirmOwner(needs, { userId, sessionId, password: input.currentPassword ?? null })
   if (refusal !== null) return refusal
 
   const at = needs.clock.now()
@@ -58,7 +62,7 @@ async function linkIdentity(needs: Needs, request: Request<unknown>, proof: Proo
       await mailOfProvider(needs, tx, { kind: 'PROVIDER_LINKED', access: now, provider: nameOf(needs, proof) })
       await takeAddress(tx, { access: now, proof, at })
       if (!(await deleteGuestCredential(tx, userId))) return { ended: [] }
-      return { ended: await endOldestSessions(tx, userId, { begun: request.sessionId, keep: 1, at }) }
+      return { ended: await endOldestSessions(tx, userId, { begun: sessionId, keep: 1, at }) }
     })
     if ('__typename' in outcome) return outcome
     await spreadRevocations(needs, outcome.ended, at)

@@ -1,6 +1,6 @@
 import { createPrediction, type Motion, type Prediction } from './prediction.js'
 import type { AppearedCharacter, Cell, WorldChange, WorldCommand, WorldUpdate } from './protocol.js'
-import { createTicks, type Clock } from './ticks.js'
+import { createTicks } from './ticks.js'
 import { walkingSpeed, type Walker } from './walker.js'
 import type { KnownMap, MapInView, WorldFacts } from './world-facts.js'
 
@@ -18,29 +18,31 @@ export interface OwnCharacter {
 export function createOwnCharacter(options: {
   readonly characterId: string
   readonly facts: WorldFacts
-  readonly clock: Clock
   readonly onMotion: (motion: Exclude<Motion, 'still'>, position: Cell) => void
   readonly onMap: (map: MapInView) => void
 }): OwnCharacter {
-  const { characterId, facts, clock, onMotion, onMap } = options
+  const { characterId, facts, onMotion, onMap } = options
   let prediction: Prediction | null = null
   let known: KnownMap | null = null
   let cellsPerSecond = walkingSpeed(0)
+  let mapsAsked = 0
   let isClosed = false
 
   const tell = (motion: Motion) => {
     if (motion !== 'still' && prediction !== null) onMotion(motion, prediction.walker.at)
   }
-  const ticks = createTicks(clock, () => {
+  const ticks = createTicks(() => {
     if (prediction === null) return false
     tell(prediction.tick(cellsPerSecond))
     return prediction.isBusy
   })
 
   const learnMap = async (id: string | null): Promise<void> => {
-    known = null
+    const number = ++mapsAsked
     const found = await facts.map(id ?? (await facts.character(characterId)).mapId)
-    if (isClosed) return
+    // A later answer counts, whichever comes first.
+    if (isClosed || number !== mapsAsked || known === found) return
+    if (known !== null && prediction !== null) tell(prediction.halt())
     known = found
     prediction?.know(found.findPath)
     ticks.wake()
@@ -60,6 +62,7 @@ export function createOwnCharacter(options: {
   const apply = (change: WorldChange): void => {
     if (change.__typename === 'MapChanged') {
       prediction = null
+      known = null
       return unlessLost(learnMap(change.map.id))
     }
     if (change.__typename === 'CharacterAppeared' && change.character.id === characterId)
@@ -81,7 +84,8 @@ export function createOwnCharacter(options: {
       if (acknowledged !== null) prediction?.acknowledge(acknowledged)
       for (const change of changes) apply(change)
       const isMapTold = changes.some(({ __typename }) => __typename === 'MapChanged')
-      if (snapshot && known === null && !isMapTold) unlessLost(learnMap(null))
+      // The first snapshot after a reconnect does not tell whether the map has changed.
+      if (snapshot && !isMapTold) unlessLost(learnMap(null))
       ticks.wake()
     },
     sent: (sequence, command) => {

@@ -20,7 +20,8 @@ const OWN_CHARACTER = `query OwnCharacter($id: ID!) { character(id: $id) { map {
 
 interface MapAnswer {
   readonly map: { readonly name: string; readonly cells: readonly string[] } | null
-  readonly mapLegend: readonly { readonly symbol: string; readonly walkable: boolean }[]
+  /** Null where it could not be read. */
+  readonly mapLegend: readonly { readonly symbol: string; readonly walkable: boolean }[] | null
 }
 
 /** What updates do not tell and prediction needs. */
@@ -38,7 +39,7 @@ export function createWorldFacts(live: Pick<LiveClient, 'request'>): WorldFacts 
       const known = maps.get(id)
       if (known !== undefined) return known
       const { data } = await live.request<MapAnswer>(MAP, { id })
-      if (data.map === null) throw new Error(`There is no map ${id}`)
+      if (data.map === null || data.mapLegend === null) throw new Error(`The map ${id} could not be read`)
       const walkable = new Set(data.mapLegend.flatMap(cell => (cell.walkable ? [cell.symbol] : [])))
       const grid = createGrid(data.map.cells, symbol => walkable.has(symbol))
       const map = { map: { ...grid, id, name: data.map.name }, findPath: createPathFinder(grid) }

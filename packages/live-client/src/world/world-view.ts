@@ -4,7 +4,6 @@ import { createCommandChannel } from './command-channel.js'
 import { createOwnCharacter } from './own-character.js'
 import type { Cell, CommandOutcome, DropInView, MonsterInView, WorldCommand, WorldUpdate } from './protocol.js'
 import { createScene, type CharacterInView } from './scene.js'
-import { systemClock, type Clock } from './ticks.js'
 import { openUpdateStream } from './update-stream.js'
 import { createWorldFacts, type MapInView } from './world-facts.js'
 
@@ -74,7 +73,7 @@ export interface WorldView {
 }
 
 /** Keeps the state of what is near a character, sends its commands, and predicts where it walks. */
-export function createWorldView(options: WorldViewOptions, clock: Clock = systemClock): WorldView {
+export function createWorldView(options: WorldViewOptions): WorldView {
   const { live, characterId, everyTicks = 1 } = options
   const scene = createScene()
   const channel = createCommandChannel(live, characterId)
@@ -85,7 +84,6 @@ export function createWorldView(options: WorldViewOptions, clock: Clock = system
   const own = createOwnCharacter({
     characterId,
     facts: createWorldFacts(live),
-    clock,
     onMotion: (type, position) => tell({ type, position }),
     onMap: map => tell({ type: 'mapKnown', map }),
   })

@@ -5,6 +5,8 @@ import { deleteCharacter } from './delete-character.js'
 import { followCharacter, followWorld } from './follow-world.js'
 import type { Needs } from './needs.js'
 import { purgeCharacters } from './purge-characters.js'
+import { purgeRecordings } from './purge-recordings.js'
+import { createWorldReplays } from './replay-world.js'
 import { restoreCharacter } from './restore-character.js'
 
 export type Services = ReturnType<typeof createServices>
@@ -22,6 +24,8 @@ export const createServices = (needs: Needs) => ({
   followCharacter: (request: Request<typeof followCharacter>) => followCharacter(needs, request),
   followWorld: (request: Request<typeof followWorld>) => followWorld(needs, request),
   purgeCharacters: () => purgeCharacters(needs),
+  replayWorld: createWorldReplays(needs),
+  purgeRecordings: () => purgeRecordings(needs),
 })
 
 export type { Wish } from './command-character.js'

@@ -1,4 +1,5 @@
 import { classProfiles } from '../domain/classes.js'
+import { cellKinds } from '../world/content/cells.js'
 import { TICK_MS } from '../world/tick.js'
 import type { QueryResolvers } from '../generated/graphql.js'
 
@@ -8,6 +9,7 @@ export const Query: QueryResolvers = {
   characterClasses: () => classProfiles,
   maps: (_, __, { content }) => content.maps,
   map: (_, { id }, { content }) => content.findMap(id),
+  mapLegend: () => cellKinds,
   worldStatus: (_, __, { world }) => {
     const live = world.running?.loop.live
     const status = live?.status ?? { tickP50Ms: 0, tickP99Ms: 0, overruns: 0 }

@@ -28,7 +28,7 @@ import { refreshSession } from './refresh-session.js'
 import { requestPasswordReset, resetPassword } from './reset-password.js'
 import { listSigningKeys, rotateSigningKey } from './rotate-signing-key.js'
 import { sendMails } from './send-mails.js'
-import { requestAccountDeletion, requestDeletionFor } from './request-account-deletion.js'
+import { cancelDeletionFor, requestAccountDeletion, requestDeletionFor } from './request-account-deletion.js'
 import { setUserStatus } from './set-user-status.js'
 import { releaseReservation, reservePrice } from './settle-reservation.js'
 import type { Sight } from './sight-external.js'
@@ -71,6 +71,7 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   updateProfile: (request: Request<typeof updateProfile>) => updateProfile(needs, request),
   requestAccountDeletion: (request: Request<typeof requestAccountDeletion>) => requestAccountDeletion(needs, request),
   requestDeletionFor: (request: Request<typeof requestDeletionFor>) => requestDeletionFor(needs, request),
+  cancelDeletionFor: (request: Request<typeof cancelDeletionFor>) => cancelDeletionFor(needs, request),
   eraseAccounts: () => eraseAccounts(needs),
   exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   setUserStatus: (request: Request<typeof setUserStatus>) => setUserStatus(needs, request),

@@ -31,7 +31,6 @@ import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { systemRandom, type RandomSource } from './random.js'
 import { createBannerRepository } from './repositories/banner.js'
-import { drawingRepository } from './repositories/drawing.js'
 import { createDrawnPullRepository } from './repositories/drawn-pull.js'
 import { createFairnessRepository } from './repositories/fairness.js'
 import { createInventoryRepository } from './repositories/inventory.js'
@@ -169,7 +168,6 @@ function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'datab
     banners: createBannerRepository(pool),
     pulls: createPullRepository(pool),
     drawnPulls: createDrawnPullRepository(pool),
-    drawing: drawingRepository,
     fairness: createFairnessRepository(pool),
     seedSealing: createSeedSealingRepository(pool),
     inventory: createInventoryRepository(pool),

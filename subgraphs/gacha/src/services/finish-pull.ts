@@ -7,6 +7,7 @@ import { wordsOf } from '../domain/fairness.js'
 import type { DrawnPull, PulledItem, PullOrder } from '../domain/pull-order.js'
 import { insufficientFunds, pullGivenUp, type PullRefusal } from '../errors.js'
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
+import { lockDraw, saveDraw } from '../repositories/drawing.js'
 import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
 
@@ -80,7 +81,7 @@ function refusalOf({ currency, cost: required, available }: PullOrder): PullRefu
  */
 async function drawLocked(needs: Needs, order: PullOrder): Promise<PullSuccess | null> {
   return await withTransaction(needs.pool, async tx => {
-    const locked = await needs.drawing.lock(tx, order.id, newSeed(needs, order.userId))
+    const locked = await lockDraw(tx, order.id, newSeed(needs, order.userId))
     return locked === null ? null : await drawFrom(needs, tx, { order: locked.order, basis: locked })
   })
 }
@@ -115,7 +116,7 @@ async function drawFrom(
       items: items.map(({ itemId, rarity, featured }) => ({ itemId, rarity, featured })),
     },
   })
-  const given = await needs.drawing.save(db, { order, seed, pity: pityBefore }, { items, pity, now, events: [event] })
+  const given = await saveDraw(db, { order, seed, pity: pityBefore }, { items, pity, now, events: [event] })
   if (given === null) return null
   const { number: seedNumber, serverSeedHash, nextServerSeedHash, clientSeed, nonce } = seed
   const draw = { seedNumber, serverSeedHash, nextServerSeedHash, sealedSeed: null, clientSeed, nonce, pityBefore }

@@ -8,7 +8,6 @@ import type { DrawnPull } from '../domain/pull-order.js'
 import type { SeedSealer } from '../domain/seed-sealing.js'
 import type { RandomSource } from '../random.js'
 import type { BannerRepository } from '../repositories/banner.js'
-import type { DrawingRepository } from '../repositories/drawing.js'
 import type { DrawnPullRepository } from '../repositories/drawn-pull.js'
 import type { FairnessRepository } from '../repositories/fairness.js'
 import type { InventoryRepository } from '../repositories/inventory.js'
@@ -34,7 +33,6 @@ export interface Needs {
   readonly banners: BannerRepository
   readonly pulls: PullRepository
   readonly drawnPulls: DrawnPullRepository
-  readonly drawing: DrawingRepository
   readonly fairness: FairnessRepository
   readonly seedSealing: SeedSealingRepository
   readonly inventory: InventoryRepository

@@ -31,7 +31,7 @@ import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { systemRandom, type RandomSource } from './random.js'
 import { createBannerRepository } from './repositories/banner.js'
-import { createDrawnPullRepository } from './repositories/drawn-pull.js'
+import { findDrawnPulls } from './repositories/drawn-pull.js'
 import { createFairnessRepository } from './repositories/fairness.js'
 import { createInventoryRepository } from './repositories/inventory.js'
 import { createItemRepository } from './repositories/item.js'
@@ -73,6 +73,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       (await services.call(exchangeCredential, { credential })).viewer,
   })
   const { clock, logger, metrics, lifecycle, database, cache, live } = wiring
+  const pool = database.primary
   const repositories = createRepositories(wiring)
   const random = parts.random ?? systemRandom
   const sealer = createSeedSealer(config.SEED_ENCRYPTION_KEYS, random)
@@ -85,10 +86,10 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     catalog,
     live,
     newestPulls: readTogether(async (ids: readonly string[]) => {
-      const found = await repositories.drawnPulls.findByIds(ids)
+      const found = await findDrawnPulls(pool, ids)
       return ids.map(id => found.get(id) ?? null)
     }),
-    pool: database.primary,
+    pool,
     random,
     sealer,
     serviceClient: wiring.services,
@@ -105,6 +106,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     const { findCommitments } = services
     const loaders = createLoaders({
       ...repositories,
+      pool,
       reads,
       listed: listedFrom(reads),
       cache,
@@ -153,7 +155,6 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
 /** Repositories whose reads may be slightly stale: a list may lack the entries of the last moment. */
 const listedFrom = (reads: Queryable) => ({
   banners: createBannerRepository(reads),
-  drawnPulls: createDrawnPullRepository(reads),
   inventory: createInventoryRepository(reads),
 })
 
@@ -167,7 +168,6 @@ function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'datab
     items: createItemRepository({ primary, replica }),
     banners: createBannerRepository(pool),
     pulls: createPullRepository(pool),
-    drawnPulls: createDrawnPullRepository(pool),
     fairness: createFairnessRepository(pool),
     seedSealing: createSeedSealingRepository(pool),
     inventory: createInventoryRepository(pool),

@@ -1,12 +1,19 @@
 import type { EntityCache } from '@waystone/kit/cache'
 import { createEntityLoader, type EntityLoader, type Page, type RequestReads } from '@waystone/kit/graphql'
+import type { Queryable } from '@waystone/kit/postgres'
 import DataLoader from 'dataloader'
 import type { Banner } from './domain/banner.js'
 import type { Pity } from './domain/pity.js'
 import type { DrawnPull, PulledItem } from './domain/pull-order.js'
 import type { Item, Rarity } from './domain/rarity.js'
 import type { BannerFilter, BannerRepository } from './repositories/banner.js'
-import type { DrawnPullRepository, PullFilter } from './repositories/drawn-pull.js'
+import {
+  countDrawnPulls,
+  findDrawnPullPages,
+  findDrawnPulls,
+  findPulledItems,
+  type PullFilter,
+} from './repositories/drawn-pull.js'
 import type { Commitment } from './repositories/fairness.js'
 import type { InventoryEntry, InventoryFilter, InventoryRepository } from './repositories/inventory.js'
 import type { ItemFilter, ItemRepository } from './repositories/item.js'
@@ -43,23 +50,23 @@ export function createLoaders(needs: {
   items: ItemRepository
   banners: BannerRepository
   pities: PityRepository
-  drawnPulls: DrawnPullRepository
+  /** The primary, for what is cached and where the replica lacks a row. */
+  pool: Queryable
   reads: RequestReads
   /** Where this request reads what may be a moment old. Never for what is cached. */
   listed: {
     banners: Pick<BannerRepository, 'listIds' | 'pageOfIds' | 'count'>
-    drawnPulls: DrawnPullRepository
     inventory: InventoryRepository
   }
   findCommitments: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Commitment>>
 }): Loaders {
   const { cache, catalog, items, banners, pities, reads, listed, findCommitments } = needs
   const { inventory } = listed
-  const pullSources = { primary: needs.drawnPulls, replica: listed.drawnPulls }
+  const sources: { primary: Queryable; replica: Queryable } = { primary: needs.pool, replica: reads }
   const pulls = byArguments((users, [filter, page]: [PullFilter, Page]) =>
-    listed.drawnPulls.pageOfUsers(users, filter, page),
+    findDrawnPullPages(reads, users, filter, page),
   )
-  const pullCounts = byArguments((users, [filter]: [PullFilter]) => listed.drawnPulls.countOfUsers(users, filter))
+  const pullCounts = byArguments((users, [filter]: [PullFilter]) => countDrawnPulls(reads, users, filter))
   const entries = byArguments((users, [filter, page]: [InventoryFilter, Page]) =>
     inventory.pageOfUsers(users, filter, page),
   )
@@ -77,12 +84,12 @@ export function createLoaders(needs: {
     bannerPage: (filter, page) => listed.banners.pageOfIds(filter, page),
     bannerCount: filter => listed.banners.count(filter),
     pull: new DataLoader(async ids => {
-      const found = await reads.find(pullSources, ids, (from, some) => from.findByIds(some))
+      const found = await reads.find(sources, ids, findDrawnPulls)
       return ids.map(id => found.get(id) ?? null)
     }),
     pulledItems: new DataLoader(async ids => {
       // The pull may have been read from another place than its items: without them it never is.
-      const found = await reads.find(pullSources, ids, async (from, some) => withItems(await from.itemsOfPulls(some)))
+      const found = await reads.find(sources, ids, async (db, some) => withItems(await findPulledItems(db, some)))
       return ids.map(id => found.get(id) ?? [])
     }),
     pity: new DataLoader(async wanted => await pities.findMany(wanted), {

@@ -8,6 +8,7 @@ import type { DrawnPull, PulledItem, PullOrder } from '../domain/pull-order.js'
 import { insufficientFunds, pullGivenUp, type PullRefusal } from '../errors.js'
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
 import { lockDraw, saveDraw } from '../repositories/drawing.js'
+import { findDrawnPulls } from '../repositories/drawn-pull.js'
 import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
 
@@ -52,7 +53,7 @@ export async function answerOf(needs: Needs, order: PullOrder): Promise<PullAnsw
   switch (order.status) {
     case 'DRAWN':
     case 'SETTLED': {
-      const drawn = (await needs.drawnPulls.findByIds([order.id])).get(order.id)
+      const drawn = (await findDrawnPulls(needs.pool, [order.id])).get(order.id)
       if (drawn === undefined) throw new Error(`Order ${order.id} is drawn and has no draw`)
       return { ...drawn, __typename: 'Pull' }
     }

@@ -8,7 +8,6 @@ import type { DrawnPull } from '../domain/pull-order.js'
 import type { SeedSealer } from '../domain/seed-sealing.js'
 import type { RandomSource } from '../random.js'
 import type { BannerRepository } from '../repositories/banner.js'
-import type { DrawnPullRepository } from '../repositories/drawn-pull.js'
 import type { FairnessRepository } from '../repositories/fairness.js'
 import type { InventoryRepository } from '../repositories/inventory.js'
 import type { ItemRepository } from '../repositories/item.js'
@@ -18,6 +17,7 @@ import type { BannerCatalog } from './banner-catalog.js'
 
 /** The dependencies of the use cases. */
 export interface Needs {
+  /** The primary. */
   readonly pool: Database['primary']
   readonly clock: Clock
   readonly random: RandomSource
@@ -32,7 +32,6 @@ export interface Needs {
   readonly items: ItemRepository
   readonly banners: BannerRepository
   readonly pulls: PullRepository
-  readonly drawnPulls: DrawnPullRepository
   readonly fairness: FairnessRepository
   readonly seedSealing: SeedSealingRepository
   readonly inventory: InventoryRepository

@@ -30,7 +30,6 @@ import { PrismaClient } from './generated/prisma/client.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { systemRandom, type RandomSource } from './random.js'
-import { createBannerRepository } from './repositories/banner.js'
 import { findDrawnPulls } from './repositories/drawn-pull.js'
 import { createFairnessRepository } from './repositories/fairness.js'
 import { createInventoryRepository } from './repositories/inventory.js'
@@ -77,7 +76,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const repositories = createRepositories(wiring)
   const random = parts.random ?? systemRandom
   const sealer = createSeedSealer(config.SEED_ENCRYPTION_KEYS, random)
-  const catalog = createBannerCatalog({ cache, banners: repositories.banners })
+  const catalog = createBannerCatalog({ cache, pool })
   const needs = {
     ...repositories,
     clock,
@@ -154,7 +153,6 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
 
 /** Repositories whose reads may be slightly stale: a list may lack the entries of the last moment. */
 const listedFrom = (reads: Queryable) => ({
-  banners: createBannerRepository(reads),
   inventory: createInventoryRepository(reads),
 })
 
@@ -166,7 +164,6 @@ function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'datab
   lifecycle.onClose('prisma of the replica', () => replica.$disconnect())
   return {
     items: createItemRepository({ primary, replica }),
-    banners: createBannerRepository(pool),
     pulls: createPullRepository(pool),
     fairness: createFairnessRepository(pool),
     seedSealing: createSeedSealingRepository(pool),

@@ -6,7 +6,7 @@ import type { Banner } from './domain/banner.js'
 import type { Pity } from './domain/pity.js'
 import type { DrawnPull, PulledItem } from './domain/pull-order.js'
 import type { Item, Rarity } from './domain/rarity.js'
-import type { BannerFilter, BannerRepository } from './repositories/banner.js'
+import { countBanners, findBannerIdPage, findBannerIds, findBanners, type BannerFilter } from './repositories/banner.js'
 import {
   countDrawnPulls,
   findDrawnPullPages,
@@ -48,21 +48,19 @@ export function createLoaders(needs: {
   cache: EntityCache
   catalog: BannerCatalog
   items: ItemRepository
-  banners: BannerRepository
   pities: PityRepository
   /** The primary, for what is cached and where the replica lacks a row. */
   pool: Queryable
   reads: RequestReads
   /** Where this request reads what may be a moment old. Never for what is cached. */
   listed: {
-    banners: Pick<BannerRepository, 'listIds' | 'pageOfIds' | 'count'>
     inventory: InventoryRepository
   }
   findCommitments: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Commitment>>
 }): Loaders {
-  const { cache, catalog, items, banners, pities, reads, listed, findCommitments } = needs
+  const { cache, catalog, items, pities, pool, reads, listed, findCommitments } = needs
   const { inventory } = listed
-  const sources: { primary: Queryable; replica: Queryable } = { primary: needs.pool, replica: reads }
+  const sources: { primary: Queryable; replica: Queryable } = { primary: pool, replica: reads }
   const pulls = byArguments((users, [filter, page]: [PullFilter, Page]) =>
     findDrawnPullPages(reads, users, filter, page),
   )
@@ -73,16 +71,16 @@ export function createLoaders(needs: {
   const entryCounts = byArguments((users, [filter]: [InventoryFilter]) => inventory.countOfUsers(users, filter))
   return {
     item: createEntityLoader({ cache, kind: 'item', read: ids => items.findByIds(ids) }),
-    banner: createEntityLoader({ cache, kind: 'banner', read: ids => banners.findByIds(ids) }),
+    banner: createEntityLoader({ cache, kind: 'banner', read: ids => findBanners(pool, ids) }),
     bannerVersion: new DataLoader(wanted => catalog.versions(wanted), {
       cacheKeyFn: ({ bannerId, version }) => `${bannerId} ${version}`,
     }),
     items: rarity => items.list(rarity),
     itemPage: (filter, page) => items.page(filter, page),
     itemCount: filter => items.count(filter),
-    bannerIds: () => listed.banners.listIds(),
-    bannerPage: (filter, page) => listed.banners.pageOfIds(filter, page),
-    bannerCount: filter => listed.banners.count(filter),
+    bannerIds: () => findBannerIds(reads),
+    bannerPage: (filter, page) => findBannerIdPage(reads, filter, page),
+    bannerCount: filter => countBanners(reads, filter),
     pull: new DataLoader(async ids => {
       const found = await reads.find(sources, ids, findDrawnPulls)
       return ids.map(id => found.get(id) ?? null)

@@ -7,7 +7,6 @@ import type { ServiceClient } from '@waystone/kit/service-client'
 import type { DrawnPull } from '../domain/pull-order.js'
 import type { SeedSealer } from '../domain/seed-sealing.js'
 import type { RandomSource } from '../random.js'
-import type { BannerRepository } from '../repositories/banner.js'
 import type { FairnessRepository } from '../repositories/fairness.js'
 import type { InventoryRepository } from '../repositories/inventory.js'
 import type { ItemRepository } from '../repositories/item.js'
@@ -30,7 +29,6 @@ export interface Needs {
   readonly serviceClient: ServiceClient
   readonly catalog: BannerCatalog
   readonly items: ItemRepository
-  readonly banners: BannerRepository
   readonly pulls: PullRepository
   readonly fairness: FairnessRepository
   readonly seedSealing: SeedSealingRepository

@@ -31,7 +31,6 @@ import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { systemRandom, type RandomSource } from './random.js'
 import { findDrawnPulls } from './repositories/drawn-pull.js'
-import { createFairnessRepository } from './repositories/fairness.js'
 import { createInventoryRepository } from './repositories/inventory.js'
 import { createItemRepository } from './repositories/item.js'
 import { createPityRepository } from './repositories/pity.js'
@@ -165,7 +164,6 @@ function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'datab
   return {
     items: createItemRepository({ primary, replica }),
     pulls: createPullRepository(pool),
-    fairness: createFairnessRepository(pool),
     seedSealing: createSeedSealingRepository(pool),
     inventory: createInventoryRepository(pool),
     pities: createPityRepository(primary),

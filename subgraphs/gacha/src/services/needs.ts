@@ -7,7 +7,6 @@ import type { ServiceClient } from '@waystone/kit/service-client'
 import type { DrawnPull } from '../domain/pull-order.js'
 import type { SeedSealer } from '../domain/seed-sealing.js'
 import type { RandomSource } from '../random.js'
-import type { FairnessRepository } from '../repositories/fairness.js'
 import type { InventoryRepository } from '../repositories/inventory.js'
 import type { ItemRepository } from '../repositories/item.js'
 import type { PullRepository } from '../repositories/pull.js'
@@ -30,7 +29,6 @@ export interface Needs {
   readonly catalog: BannerCatalog
   readonly items: ItemRepository
   readonly pulls: PullRepository
-  readonly fairness: FairnessRepository
   readonly seedSealing: SeedSealingRepository
   readonly inventory: InventoryRepository
   /** Single pulls that a user may make in one UTC day. */

@@ -35,7 +35,6 @@ import { createInventoryRepository } from './repositories/inventory.js'
 import { createItemRepository } from './repositories/item.js'
 import { createPityRepository } from './repositories/pity.js'
 import { createPullRepository } from './repositories/pull.js'
-import { createSeedSealingRepository } from './repositories/seed-sealing.js'
 import { resolvers } from './resolvers/index.js'
 import { createBannerCatalog } from './services/banner-catalog.js'
 import { createServices, type Services } from './services/index.js'
@@ -164,7 +163,6 @@ function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'datab
   return {
     items: createItemRepository({ primary, replica }),
     pulls: createPullRepository(pool),
-    seedSealing: createSeedSealingRepository(pool),
     inventory: createInventoryRepository(pool),
     pities: createPityRepository(primary),
   }

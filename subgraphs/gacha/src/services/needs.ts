@@ -10,7 +10,6 @@ import type { RandomSource } from '../random.js'
 import type { InventoryRepository } from '../repositories/inventory.js'
 import type { ItemRepository } from '../repositories/item.js'
 import type { PullRepository } from '../repositories/pull.js'
-import type { SeedSealingRepository } from '../repositories/seed-sealing.js'
 import type { BannerCatalog } from './banner-catalog.js'
 
 /** The dependencies of the use cases. */
@@ -29,7 +28,6 @@ export interface Needs {
   readonly catalog: BannerCatalog
   readonly items: ItemRepository
   readonly pulls: PullRepository
-  readonly seedSealing: SeedSealingRepository
   readonly inventory: InventoryRepository
   /** Single pulls that a user may make in one UTC day. */
   readonly pullLimitDaily: number

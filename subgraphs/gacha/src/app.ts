@@ -20,7 +20,7 @@ import {
 import { readTogether } from '@waystone/kit/live'
 import { repeat } from '@waystone/kit/lifecycle'
 import { withCheck } from '@waystone/kit/outbox'
-import { prismaAdapter, prismaReadAdapter, type Queryable } from '@waystone/kit/postgres'
+import { prismaAdapter, prismaReadAdapter } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
@@ -31,7 +31,6 @@ import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { systemRandom, type RandomSource } from './random.js'
 import { findDrawnPulls } from './repositories/drawn-pull.js'
-import { createInventoryRepository } from './repositories/inventory.js'
 import { createItemRepository } from './repositories/item.js'
 import { createPityRepository } from './repositories/pity.js'
 import { createPullRepository } from './repositories/pull.js'
@@ -105,7 +104,6 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       ...repositories,
       pool,
       reads,
-      listed: listedFrom(reads),
       cache,
       catalog,
       findCommitments,
@@ -149,11 +147,6 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   }
 }
 
-/** Repositories whose reads may be slightly stale: a list may lack the entries of the last moment. */
-const listedFrom = (reads: Queryable) => ({
-  inventory: createInventoryRepository(reads),
-})
-
 function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'database' | 'lifecycle'>) {
   const { primary: pool } = database
   const primary = new PrismaClient({ adapter: prismaAdapter(pool), transactionOptions: PRISMA_TRANSACTIONS })
@@ -163,7 +156,6 @@ function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'datab
   return {
     items: createItemRepository({ primary, replica }),
     pulls: createPullRepository(pool),
-    inventory: createInventoryRepository(pool),
     pities: createPityRepository(primary),
   }
 }

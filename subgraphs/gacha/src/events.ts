@@ -16,7 +16,7 @@ const consumed: ReadonlySet<string> = new Set<EventType>([
  * Consumes what quests grants, what users captures, what characters pick up and that accounts are deleted; it
  * emits `pull.drawn` (services/finish-pull.ts).
  */
-export const createEventHandler = (needs: Pick<Needs, 'inventory' | 'pulls' | 'logger' | 'clock'>): BatchHandler =>
+export const createEventHandler = (needs: Pick<Needs, 'pulls' | 'logger' | 'clock'>): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {
     const events = envelopes.filter(({ type }) => consumed.has(type)).map(parseEvent)
     const captured = events.flatMap(event => (event.type === 'reservation.captured' ? [event.data.pullId] : []))

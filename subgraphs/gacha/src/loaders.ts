@@ -15,7 +15,12 @@ import {
   type PullFilter,
 } from './repositories/drawn-pull.js'
 import type { Commitment } from './repositories/fairness.js'
-import type { InventoryEntry, InventoryFilter, InventoryRepository } from './repositories/inventory.js'
+import {
+  countInventory,
+  findInventoryPages,
+  type InventoryEntry,
+  type InventoryFilter,
+} from './repositories/inventory.js'
 import type { ItemFilter, ItemRepository } from './repositories/item.js'
 import type { PityRepository } from './repositories/pity.js'
 import type { BannerCatalog, BannerVersion } from './services/banner-catalog.js'
@@ -51,24 +56,20 @@ export function createLoaders(needs: {
   pities: PityRepository
   /** The primary, for what is cached and where the replica lacks a row. */
   pool: Queryable
+  /** For lists, which may lack the entries of the last moment. Never for what is cached. */
   reads: RequestReads
-  /** Where this request reads what may be a moment old. Never for what is cached. */
-  listed: {
-    inventory: InventoryRepository
-  }
   findCommitments: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Commitment>>
 }): Loaders {
-  const { cache, catalog, items, pities, pool, reads, listed, findCommitments } = needs
-  const { inventory } = listed
+  const { cache, catalog, items, pities, pool, reads, findCommitments } = needs
   const sources: { primary: Queryable; replica: Queryable } = { primary: pool, replica: reads }
   const pulls = byArguments((users, [filter, page]: [PullFilter, Page]) =>
     findDrawnPullPages(reads, users, filter, page),
   )
   const pullCounts = byArguments((users, [filter]: [PullFilter]) => countDrawnPulls(reads, users, filter))
   const entries = byArguments((users, [filter, page]: [InventoryFilter, Page]) =>
-    inventory.pageOfUsers(users, filter, page),
+    findInventoryPages(reads, users, filter, page),
   )
-  const entryCounts = byArguments((users, [filter]: [InventoryFilter]) => inventory.countOfUsers(users, filter))
+  const entryCounts = byArguments((users, [filter]: [InventoryFilter]) => countInventory(reads, users, filter))
   return {
     item: createEntityLoader({ cache, kind: 'item', read: ids => items.findByIds(ids) }),
     banner: createEntityLoader({ cache, kind: 'banner', read: ids => findBanners(pool, ids) }),

@@ -7,7 +7,6 @@ import type { ServiceClient } from '@waystone/kit/service-client'
 import type { DrawnPull } from '../domain/pull-order.js'
 import type { SeedSealer } from '../domain/seed-sealing.js'
 import type { RandomSource } from '../random.js'
-import type { InventoryRepository } from '../repositories/inventory.js'
 import type { ItemRepository } from '../repositories/item.js'
 import type { PullRepository } from '../repositories/pull.js'
 import type { BannerCatalog } from './banner-catalog.js'
@@ -28,7 +27,6 @@ export interface Needs {
   readonly catalog: BannerCatalog
   readonly items: ItemRepository
   readonly pulls: PullRepository
-  readonly inventory: InventoryRepository
   /** Single pulls that a user may make in one UTC day. */
   readonly pullLimitDaily: number
   /** Rotations of the seed that a user may make in one UTC day. */

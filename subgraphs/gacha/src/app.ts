@@ -33,7 +33,6 @@ import { systemRandom, type RandomSource } from './random.js'
 import { findDrawnPulls } from './repositories/drawn-pull.js'
 import { createItemRepository } from './repositories/item.js'
 import { createPityRepository } from './repositories/pity.js'
-import { createPullRepository } from './repositories/pull.js'
 import { resolvers } from './resolvers/index.js'
 import { createBannerCatalog } from './services/banner-catalog.js'
 import { createServices, type Services } from './services/index.js'
@@ -155,7 +154,6 @@ function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'datab
   lifecycle.onClose('prisma of the replica', () => replica.$disconnect())
   return {
     items: createItemRepository({ primary, replica }),
-    pulls: createPullRepository(pool),
     pities: createPityRepository(primary),
   }
 }

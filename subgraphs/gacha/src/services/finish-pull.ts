@@ -9,6 +9,7 @@ import { insufficientFunds, pullGivenUp, type PullRefusal } from '../errors.js'
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
 import { lockDraw, saveDraw } from '../repositories/drawing.js'
 import { findDrawnPulls } from '../repositories/drawn-pull.js'
+import { findPull, finishRelease, refusePull } from '../repositories/pull.js'
 import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
 
@@ -32,10 +33,10 @@ export async function finishPull(needs: Needs, order: PullOrder, basis: DrawBasi
   const reservation = await needs.serviceClient.call(reservePrice, { pullId, userId, currency, amount })
   switch (reservation.status) {
     case 'REFUSED':
-      await needs.pulls.refuse(pullId, reservation.available)
+      await refusePull(needs.pool, pullId, reservation.available)
       break
     case 'RELEASED':
-      await needs.pulls.finishRelease(pullId)
+      await finishRelease(needs.pool, pullId)
       break
     case 'RESERVED': {
       const drawn = (await drawFrom(needs, needs.pool, { order, basis })) ?? (await drawLocked(needs, order))
@@ -43,7 +44,7 @@ export async function finishPull(needs: Needs, order: PullOrder, basis: DrawBasi
       if (drawn !== null) return drawn
     }
   }
-  const ended = await needs.pulls.findById(pullId)
+  const ended = await findPull(needs.pool, pullId)
   if (ended === null) throw new Error(`Order ${pullId} is gone`)
   return await answerOf(needs, ended)
 }

@@ -8,7 +8,6 @@ import type { DrawnPull } from '../domain/pull-order.js'
 import type { SeedSealer } from '../domain/seed-sealing.js'
 import type { RandomSource } from '../random.js'
 import type { ItemRepository } from '../repositories/item.js'
-import type { PullRepository } from '../repositories/pull.js'
 import type { BannerCatalog } from './banner-catalog.js'
 
 /** The dependencies of the use cases. */
@@ -26,7 +25,6 @@ export interface Needs {
   readonly serviceClient: ServiceClient
   readonly catalog: BannerCatalog
   readonly items: ItemRepository
-  readonly pulls: PullRepository
   /** Single pulls that a user may make in one UTC day. */
   readonly pullLimitDaily: number
   /** Rotations of the seed that a user may make in one UTC day. */

@@ -15,24 +15,20 @@ import {
   wireSubgraph,
   type SubgraphApp,
   type SubgraphParts,
-  type SubgraphWiring,
 } from '@waystone/kit/graphql'
 import { readTogether } from '@waystone/kit/live'
 import { repeat } from '@waystone/kit/lifecycle'
 import { withCheck } from '@waystone/kit/outbox'
-import { prismaAdapter, prismaReadAdapter } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { createSeedSealer } from './domain/seed-sealing.js'
 import { createEventHandler } from './events.js'
-import { PrismaClient } from './generated/prisma/client.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { systemRandom, type RandomSource } from './random.js'
 import { findDrawnPulls } from './repositories/drawn-pull.js'
-import { createItemRepository } from './repositories/item.js'
-import { createPityRepository } from './repositories/pity.js'
+import { createPrisma, createPrismaReads } from './repositories/prisma.js'
 import { resolvers } from './resolvers/index.js'
 import { createBannerCatalog } from './services/banner-catalog.js'
 import { createServices, type Services } from './services/index.js'
@@ -48,8 +44,6 @@ export interface GachaApp extends SubgraphApp<Context> {
 const RECOVERY_INTERVAL_MS = 3_000
 const PRUNE_INTERVAL_MS = 60 * 60 * 1000
 const RESEAL_INTERVAL_MS = 60_000
-/** Prisma's own 2 and 5 s are too little for a seed on a crowded machine. */
-const PRISMA_TRANSACTIONS = { maxWait: 20_000, timeout: 20_000 }
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /**
@@ -69,12 +63,14 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   })
   const { clock, logger, metrics, lifecycle, database, cache, live } = wiring
   const pool = database.primary
-  const repositories = createRepositories(wiring)
+  const primary = createPrisma(database)
+  lifecycle.onClose('prisma', () => primary.$disconnect())
+  const replica = createPrismaReads(database)
+  lifecycle.onClose('prisma of the replica', () => replica.$disconnect())
   const random = parts.random ?? systemRandom
   const sealer = createSeedSealer(config.SEED_ENCRYPTION_KEYS, random)
   const catalog = createBannerCatalog({ cache, pool })
   const needs = {
-    ...repositories,
     clock,
     logger,
     cache,
@@ -85,6 +81,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       return ids.map(id => found.get(id) ?? null)
     }),
     pool,
+    prisma: primary,
     random,
     sealer,
     serviceClient: wiring.services,
@@ -100,8 +97,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     const { reads } = asked
     const { findCommitments } = services
     const loaders = createLoaders({
-      ...repositories,
       pool,
+      prisma: { primary, replica },
       reads,
       cache,
       catalog,
@@ -143,17 +140,5 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       }
     },
     close: () => lifecycle.close(),
-  }
-}
-
-function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'database' | 'lifecycle'>) {
-  const { primary: pool } = database
-  const primary = new PrismaClient({ adapter: prismaAdapter(pool), transactionOptions: PRISMA_TRANSACTIONS })
-  lifecycle.onClose('prisma', () => primary.$disconnect())
-  const replica = new PrismaClient({ adapter: prismaReadAdapter(database) })
-  lifecycle.onClose('prisma of the replica', () => replica.$disconnect())
-  return {
-    items: createItemRepository({ primary, replica }),
-    pities: createPityRepository(primary),
   }
 }

@@ -21,8 +21,9 @@ import {
   type InventoryEntry,
   type InventoryFilter,
 } from './repositories/inventory.js'
-import type { ItemFilter, ItemRepository } from './repositories/item.js'
-import type { PityRepository } from './repositories/pity.js'
+import { countItems, findItemPage, findItems, findItemsOfRarity, type ItemFilter } from './repositories/item.js'
+import { findPities } from './repositories/pity.js'
+import type { Prisma } from './repositories/prisma.js'
 import type { BannerCatalog, BannerVersion } from './services/banner-catalog.js'
 
 /**
@@ -52,15 +53,14 @@ export interface Loaders {
 export function createLoaders(needs: {
   cache: EntityCache
   catalog: BannerCatalog
-  items: ItemRepository
-  pities: PityRepository
   /** The primary, for what is cached and where the replica lacks a row. */
   pool: Queryable
+  prisma: { primary: Prisma; replica: Prisma }
   /** For lists, which may lack the entries of the last moment. Never for what is cached. */
   reads: RequestReads
   findCommitments: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Commitment>>
 }): Loaders {
-  const { cache, catalog, items, pities, pool, reads, findCommitments } = needs
+  const { cache, catalog, pool, prisma, reads, findCommitments } = needs
   const sources: { primary: Queryable; replica: Queryable } = { primary: pool, replica: reads }
   const pulls = byArguments((users, [filter, page]: [PullFilter, Page]) =>
     findDrawnPullPages(reads, users, filter, page),
@@ -71,14 +71,14 @@ export function createLoaders(needs: {
   )
   const entryCounts = byArguments((users, [filter]: [InventoryFilter]) => countInventory(reads, users, filter))
   return {
-    item: createEntityLoader({ cache, kind: 'item', read: ids => items.findByIds(ids) }),
+    item: createEntityLoader({ cache, kind: 'item', read: ids => findItems(prisma.primary, ids) }),
     banner: createEntityLoader({ cache, kind: 'banner', read: ids => findBanners(pool, ids) }),
     bannerVersion: new DataLoader(wanted => catalog.versions(wanted), {
       cacheKeyFn: ({ bannerId, version }) => `${bannerId} ${version}`,
     }),
-    items: rarity => items.list(rarity),
-    itemPage: (filter, page) => items.page(filter, page),
-    itemCount: filter => items.count(filter),
+    items: rarity => findItemsOfRarity(prisma.replica, rarity),
+    itemPage: (filter, page) => findItemPage(prisma.replica, filter, page),
+    itemCount: filter => countItems(prisma.replica, filter),
     bannerIds: () => findBannerIds(reads),
     bannerPage: (filter, page) => findBannerIdPage(reads, filter, page),
     bannerCount: filter => countBanners(reads, filter),
@@ -91,7 +91,7 @@ export function createLoaders(needs: {
       const found = await reads.find(sources, ids, async (db, some) => withItems(await findPulledItems(db, some)))
       return ids.map(id => found.get(id) ?? [])
     }),
-    pity: new DataLoader(async wanted => await pities.findMany(wanted), {
+    pity: new DataLoader(async wanted => await findPities(prisma.primary, wanted), {
       cacheKeyFn: ({ userId, bannerId }) => `${userId} ${bannerId}`,
     }),
     commitment: new DataLoader(async userIds => {

@@ -7,13 +7,15 @@ import type { ServiceClient } from '@waystone/kit/service-client'
 import type { DrawnPull } from '../domain/pull-order.js'
 import type { SeedSealer } from '../domain/seed-sealing.js'
 import type { RandomSource } from '../random.js'
-import type { ItemRepository } from '../repositories/item.js'
+import type { Prisma } from '../repositories/prisma.js'
 import type { BannerCatalog } from './banner-catalog.js'
 
 /** The dependencies of the use cases. */
 export interface Needs {
   /** The primary. */
   readonly pool: Database['primary']
+  /** On the primary. */
+  readonly prisma: Prisma
   readonly clock: Clock
   readonly random: RandomSource
   readonly sealer: SeedSealer
@@ -24,7 +26,6 @@ export interface Needs {
   readonly newestPulls: (id: string) => Promise<DrawnPull | null>
   readonly serviceClient: ServiceClient
   readonly catalog: BannerCatalog
-  readonly items: ItemRepository
   /** Single pulls that a user may make in one UTC day. */
   readonly pullLimitDaily: number
   /** Rotations of the seed that a user may make in one UTC day. */

@@ -7,6 +7,7 @@ import { checkBanner, checkPoolItems } from '../domain/check-banner.js'
 import { rarities } from '../domain/rarity.js'
 import { invalidDefinition, invalidInput } from '../errors.js'
 import { insertBannerVersion, lockBanner } from '../repositories/banner.js'
+import { findItems } from '../repositories/item.js'
 import type { Needs } from './needs.js'
 import { recordAdminAction } from './record-admin-action.js'
 
@@ -99,7 +100,7 @@ async function checkDefinition(
   if (checked.definition === null) return invalidDefinition(checked.problems)
   const { definition } = checked
   const ids = rarities.flatMap(rarity => definition.rarities[rarity].items.map(item => item.id))
-  const problems = checkPoolItems(definition, await needs.items.findByIds(ids))
+  const problems = checkPoolItems(definition, await findItems(needs.prisma, ids))
   const [first, ...rest] = problems
   return first === undefined ? definition : invalidDefinition([first, ...rest])
 }

@@ -2,11 +2,12 @@ import type { Viewer } from '@waystone/kit/auth'
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
 import { createEntityLoader, type RequestReads } from '@waystone/kit/graphql'
+import type { Queryable } from '@waystone/kit/postgres'
 import DataLoader from 'dataloader'
 import type { Character } from './domain/character.js'
 import { nameKey, parseName } from './domain/name.js'
 import { isVisibleTo } from './domain/visibility.js'
-import type { CharacterRepository, Prisma } from './repositories/character.js'
+import { findCharacters, findCharactersOfUsers, findIdsByNameKeys, type Prisma } from './repositories/character.js'
 
 /** One request's reads: batched, cached, and only what the viewer may see. */
 export interface Loaders {
@@ -24,18 +25,19 @@ const NAMES_MAX = 100
 
 export function createLoaders(needs: {
   cache: EntityCache
-  characters: CharacterRepository
   clock: Clock
   viewer: Viewer | null
+  /** The primary, because the results are cached. */
+  pool: Queryable
   prisma: { primary: Prisma; replica: Prisma }
   reads: RequestReads
 }): Loaders {
-  const { cache, characters, clock, viewer, prisma, reads } = needs
-  const byId = createEntityLoader({ cache, kind: 'character', read: ids => characters.findByIds(ids) })
-  const byUser = createEntityLoader({ cache, kind: 'roster', read: userIds => characters.findByUserIds(userIds) })
+  const { cache, clock, viewer, pool, prisma, reads } = needs
+  const byId = createEntityLoader({ cache, kind: 'character', read: ids => findCharacters(pool, ids) })
+  const byUser = createEntityLoader({ cache, kind: 'roster', read: userIds => findCharactersOfUsers(pool, userIds) })
   const idByNameKey = new DataLoader<string, string | null>(
     async keys => {
-      const ids = await reads.find(prisma, keys, (from, names) => characters.findIdsByNameKeys(from, names))
+      const ids = await reads.find(prisma, keys, findIdsByNameKeys)
       return keys.map(key => ids.get(key) ?? null)
     },
     { maxBatchSize: NAMES_MAX },

@@ -4,6 +4,7 @@ import type { CommandRejection } from '../domain/command-rejection.js'
 import { isGone, isLiving, type Character } from '../domain/character.js'
 import type { Position } from '../domain/position.js'
 import { characterNotFound, commandRejected } from '../errors.js'
+import { findCharacters } from '../repositories/character.js'
 import { numberOf } from '../world/ids.js'
 import type { RunningWorld } from '../world/world.js'
 import type { PlayerCommand } from '../world/simulation/commands.js'
@@ -44,7 +45,7 @@ export async function enterWorld(needs: Needs, request: OwnCharacter & { readonl
   if (running === null) return commandRejected('WORLD_CLOSED')
   // One that has just left is saved first, and then read past the cache.
   await running.writer.settled()
-  const character = (await needs.characters.findByIds([found.id])).get(found.id)
+  const character = (await findCharacters(needs.pool, [found.id])).get(found.id)
   if (character === undefined) return characterNotFound()
   if (!isLiving(character)) return commandRejected('MARKED_FOR_DELETION')
   const { id, appearance, class: characterClass, experience, hp, level, luresUsed, position } = character
@@ -57,10 +58,10 @@ export async function enterWorld(needs: Needs, request: OwnCharacter & { readonl
 
 /** The user's own character; null for any other, so that nobody learns whose it is. */
 export async function findOwnCharacter(needs: Needs, own: OwnCharacter): Promise<Character | null> {
-  const { cache, characters, clock } = needs
+  const { cache, clock, pool } = needs
   const id = parseUuid(own.characterId)
   if (id === null) return null
-  const [character] = await cache.getMany('character', [id], ids => characters.findByIds(ids))
+  const [character] = await cache.getMany('character', [id], ids => findCharacters(pool, ids))
   return !character || character.userId !== own.userId || isGone(character, clock.now()) ? null : character
 }
 

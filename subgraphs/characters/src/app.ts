@@ -85,7 +85,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       content,
       world,
       services,
-      loaders: createLoaders({ cache, clock, viewer: asked.viewer, pool, prisma, reads: asked.reads }),
+      loaders: createLoaders({ cache, content, clock, viewer: asked.viewer, pool, prisma, reads: asked.reads }),
     }
   }
 
@@ -118,6 +118,13 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         run: () => services.purgeCharacters(),
       })
       lifecycle.onClose('purge', () => purge.stop())
+      const purgeRecordings = repeat({
+        job: 'purge recordings of the world',
+        intervalMs: PURGE_INTERVAL_MS,
+        logger,
+        run: () => services.purgeRecordings(),
+      })
+      lifecycle.onClose('purge recordings', () => purgeRecordings.stop())
     },
     close: () => lifecycle.close(),
   }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { StartError } from '@waystone/kit/lifecycle'
+import { StartError } from '@waystone/kit/errors'
 import { startBot, type Bot } from './bot.js'
 import type { Endpoint } from './endpoint.js'
 import { signUp, SignUpLimit, type Player } from './sign-up.js'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { StartError } from '@waystone/kit/lifecycle'
+import { StartError } from '@waystone/kit/errors'
 import type { Endpoint } from './endpoint.js'
 
 /** A guest with a character, as any player's device makes one. */

@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql'
-import { StartError } from '@waystone/kit/lifecycle'
+import { StartError } from '@waystone/kit/errors'
 import type { Logger } from '@waystone/kit/logger'
 import { Counter, Gauge, type Registry } from '@waystone/kit/metrics'
 import type { Stopwatch } from '../plugins/stopwatch.js'

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { readSecretsFile } from '../auth/internal-secret.js'
 import { readInstancesFile } from '../discovery/index.js'
-import { StartError } from '../lifecycle/index.js'
+import { StartError } from '../errors/index.js'
 import { parseRedisUrl, withRedisLogin } from '../redis/redis-url.js'
 import { databaseUrlSetting, missingDatabaseParts, withDatabaseUrls } from './database-url.js'
 import { encryptionKeysSetting, type EncryptionKey } from './encryption-keys.js'

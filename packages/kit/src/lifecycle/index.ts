@@ -1,3 +1,4 @@
+import { StartError } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 
 export { repeat, type RepeatedJob } from './repeat.js'
@@ -66,11 +67,6 @@ export function closeOnSignals(app: { close(): Promise<void> }, logger: Logger):
   process.on('SIGTERM', () => stop('SIGTERM'))
   process.off('disconnect', exitWithoutStarter)
   process.on('disconnect', () => stop('disconnect', ORPHAN_SHUTDOWN_TIMEOUT_MS))
-}
-
-/** For a reason that the operator can remove: runMain prints the message as it stands, without a stack. */
-export class StartError extends Error {
-  override readonly name: string = 'StartError'
 }
 
 /**

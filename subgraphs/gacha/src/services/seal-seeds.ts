@@ -1,4 +1,4 @@
-import { StartError } from '@waystone/kit/lifecycle'
+import { StartError } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
 import { PLAIN, plainSeedOf, type SealedSeed, type SeedPlace } from '../domain/seed-sealing.js'
 import {

@@ -1,4 +1,4 @@
-import { StartError } from '@waystone/kit/lifecycle'
+import { StartError } from '@waystone/kit/errors'
 
 /** A place in a content file; both count from 1. */
 export interface Place {

@@ -54,7 +54,9 @@ test('a new cloth colour is seen by its player and all near in the tick of the a
   expect(seen).not.toContain('AppearanceChanged')
 
   await dyer.command('leaveWorld(characterId: $id)')
-  const { rows } = await characters.database.primary.query('SELECT cloth_color FROM characters WHERE id = $1', [dyer.id])
+  const { rows } = await characters.database.primary.query('SELECT cloth_color FROM characters WHERE id = $1', [
+    dyer.id,
+  ])
   expect(rows).toEqual([{ cloth_color: 7 }])
   await dyer.command('enterWorld(characterId: $id)')
   expect(await dyer.read('online appearance { clothColor }')).toEqual({ online: true, appearance: { clothColor: 7 } })

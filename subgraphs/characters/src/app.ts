@@ -130,6 +130,13 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         run: () => services.purgeCharacters(),
       })
       lifecycle.onClose('purge', () => purge.stop())
+      const purgeRecordings = repeat({
+        job: 'purge recordings of the world',
+        intervalMs: PURGE_INTERVAL_MS,
+        logger,
+        run: () => services.purgeRecordings(),
+      })
+      lifecycle.onClose('purge recordings', () => purgeRecordings.stop())
     },
     close: () => lifecycle.close(),
   }

@@ -5,6 +5,8 @@ import { deleteCharacter } from './delete-character.js'
 import { followCharacter, followWorld } from './follow-world.js'
 import type { Needs } from './needs.js'
 import { purgeCharacters } from './purge-characters.js'
+import { purgeRecordings } from './purge-recordings.js'
+import { createWorldReplays } from './replay-world.js'
 import { renamePet } from './rename-pet.js'
 import { restoreCharacter } from './restore-character.js'
 
@@ -25,6 +27,8 @@ export const createServices = (needs: Needs) => ({
   followWorld: (request: Request<typeof followWorld>) => followWorld(needs, request),
   renamePet: (request: Request<typeof renamePet>) => renamePet(needs, request),
   purgeCharacters: () => purgeCharacters(needs),
+  replayWorld: createWorldReplays(needs),
+  purgeRecordings: () => purgeRecordings(needs),
 })
 
 export type { Order, Wish } from './command-character.js'

@@ -72,6 +72,15 @@ interface Status {
 }
 const STATUS = '{ worldStatus { tick tickMs tickP50Ms tickP99Ms overruns playersOnline } maps { id playersOnline } }'
 
+test('the weakest kinds of a map come first', async () => {
+  const { maps } = await ask<{ maps: { monsterKinds: { level: number }[] }[] }>('{ maps { monsterKinds { level } } }')
+  for (const { monsterKinds } of maps) {
+    const levels = monsterKinds.map(({ level }) => level)
+    expect(levels.length).toBeGreaterThan(1)
+    expect(levels).toEqual(levels.toSorted((one, other) => one - other))
+  }
+})
+
 test('the status of the world is live: ticks, and those who are in the world and on each map', async () => {
   const before = await ask<Status>(STATUS)
   const [one, other] = [

@@ -1,3 +1,4 @@
+import type { Progress } from '@waystone/kit/command'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -5,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { announceSystem } from '@waystone/kit/running-system'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { rebuildAll, type Progress } from '../src/rebuild/rebuild-all.js'
+import { rebuildAll } from '../src/rebuild/rebuild-all.js'
 import { resumeFile } from '../src/rebuild/resume-file.js'
 import { aPlayer, aSignIn, startQuests, type Player, type TestApp } from './quests-app.js'
 

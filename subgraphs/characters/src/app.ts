@@ -88,7 +88,16 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       content,
       world,
       services,
-      loaders: createLoaders({ cache, characters, clock, viewer: asked.viewer, prisma, reads: asked.reads }),
+      loaders: createLoaders({
+        cache,
+        content,
+        pool: database.primary,
+        characters,
+        clock,
+        viewer: asked.viewer,
+        prisma,
+        reads: asked.reads,
+      }),
     }
   }
 

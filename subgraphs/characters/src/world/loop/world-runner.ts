@@ -5,7 +5,7 @@ import { createMapRecorder, type MapRecorder, type Recording } from '../replay/m
 import type { Command } from '../simulation/commands.js'
 import type { Departure, TickOutcome } from '../simulation/outcome.js'
 import { createSimulation, type Simulation } from '../simulation/simulation.js'
-import { createCommandRate } from './command-rate.js'
+import { createCommandRate, createTextRate } from './command-rate.js'
 import { createLiveTracker, type LiveTracker } from './live-tracker.js'
 import type { Answer, LoopStart, Request, TickReport } from './messages.js'
 
@@ -47,6 +47,7 @@ export function createWorldRunner(
   const mapOf = new Map<string, string>()
   const acknowledged = new Map<string, number>()
   const rate = createCommandRate()
+  const texts = createTextRate()
   const viewers = createViewers()
   let tick = Math.max(0, ...start.maps.map(map => map.tick))
   let queued = 0
@@ -68,6 +69,7 @@ export function createWorldRunner(
       return refuse(request, 'TOO_MANY_COMMANDS')
     const mapId = mapOf.get(characterId) ?? (command.type === 'enter' ? request.mapId : null)
     if (mapId === null || !maps.has(mapId)) return refuse(request, 'NOT_IN_WORLD')
+    if (command.type === 'say' && !texts.admits(characterId, tick)) return refuse(request, 'TOO_MUCH_SAID')
     if (command.type === 'enter') mapOf.set(characterId, mapId)
     return enqueue(request, mapId)
   }

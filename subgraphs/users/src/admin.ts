@@ -1,5 +1,6 @@
 import { commandActor, createCommand, printJson } from '@waystone/kit/command'
-import { runMain, StartError } from '@waystone/kit/lifecycle'
+import { StartError } from '@waystone/kit/errors'
+import { runMain } from '@waystone/kit/lifecycle'
 import { createApp } from './app.js'
 import { settingsOfCommand } from './command-settings.js'
 import { readConfig } from './config.js'

@@ -39,7 +39,7 @@ interface Running {
  */
 export function createWorldRunner(
   content: WorldContent,
-  start: Pick<LoopStart, 'maps'>,
+  start: Omit<LoopStart, 'recordTo'>,
   record?: (recording: Recording) => void,
 ): WorldRunner {
   const maps = new Map(start.maps.map(map => [map.mapId, runMap(content, map, record)]))
@@ -64,7 +64,7 @@ export function createWorldRunner(
       return undefined
     }
     if (queued >= QUEUE_MAX) return refuse(request, 'WORLD_BUSY')
-    const characterId = command.type === 'enter' ? command.character.characterId : command.characterId
+    const characterId = subjectOf(command)
     if (command.type !== 'gainExperience' && !rate.admits(characterId, tick))
       return refuse(request, 'TOO_MANY_COMMANDS')
     const mapId = mapOf.get(characterId) ?? (command.type === 'enter' ? request.mapId : null)
@@ -86,7 +86,7 @@ export function createWorldRunner(
       if (request === undefined) continue
       const { clientSequence, command, id } = request
       if (id !== NOBODY) answers.push({ id, tick: outcome.tick, rejected })
-      if ('characterId' in command && clientSequence !== null) acknowledged.set(command.characterId, clientSequence)
+      if (command.type !== 'holdGains' && clientSequence !== null) acknowledged.set(subjectOf(command), clientSequence)
     }
     running.queue = running.queue.slice(outcome.results.length)
     queued -= outcome.results.length
@@ -111,13 +111,15 @@ export function createWorldRunner(
         settle(running, { outcome: running.outcome, answers })
         for (const leaving of running.outcome.leavings) {
           mapOf.delete(leaving.character.characterId)
-          acknowledged.delete(leaving.character.characterId)
           left.push({ mapId, ...leaving })
         }
       }
       // After every map has had its tick, whatever their order: who departs arrives with the next one.
       for (const { outcome } of maps.values()) for (const departure of outcome?.departures ?? []) arrive(departure)
-      return { tick, at, answers, left, ...reportMaps(maps), views: viewersAfter({ at }) }
+      const views = viewersAfter({ at })
+      // The last update, that of the leave, still says the number of the command.
+      for (const { character } of left) acknowledged.delete(character.characterId)
+      return { tick, at, answers, left, ...reportMaps(maps), views }
     },
     flush: () => {
       for (const { recorder } of maps.values()) recorder?.flush()
@@ -138,6 +140,9 @@ export function createWorldRunner(
     })
   }
 }
+
+const subjectOf = (command: Exclude<Command, { type: 'holdGains' }>): string =>
+  command.type === 'enter' ? command.character.characterId : command.characterId
 
 /** The id of a request that nobody waits for. */
 const NOBODY = -1

@@ -9,6 +9,7 @@ import {
   trustSettings,
   urlListSetting,
 } from '@waystone/kit/config'
+import * as z from 'zod'
 
 export const settings = {
   ...processSettings,
@@ -18,6 +19,8 @@ export const settings = {
   SERVICE_PORT: portSetting(4002),
   USERS_URLS: urlListSetting('http://127.0.0.1:4001'),
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
+  /** A character leaves the world when its player has sent no command, and had no live connection, for so long. */
+  WORLD_IDLE_SECONDS: z.coerce.number().int().min(5).max(86_400).default(300),
 }
 
 export type Config = ReturnType<typeof readConfig>

@@ -77,7 +77,12 @@ test('commands of strangers keep no character in the world', async () => {
   const vanished = await inWorld(characters)
   characters.clock.advance(IDLE_MS - 1)
   const stranger = { userId: randomUUID(), scopes: [] }
-  await characters.ask(stranger, `mutation { leaveWorld(characterId: "${vanished.id}") { __typename } }`)
+  const { data } = await characters.ask(
+    stranger,
+    `mutation { leaveWorld(characterId: "${vanished.id}") { __typename } }`,
+  )
+  expect(data).toEqual({ leaveWorld: { __typename: 'CharacterNotFound' } })
+  expect(isInWorld(vanished)).toBe(true)
   characters.clock.advance(1)
   await hasLeft(vanished)
 })

@@ -19,10 +19,11 @@ import { repeat } from '@waystone/kit/lifecycle'
 import { withCheck } from '@waystone/kit/outbox'
 import { prismaAdapter, prismaReadAdapter } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
-import type { Config } from './config.js'
+import { worldUrlOf, type Config } from './config.js'
 import type { Context } from './context.js'
 import { createEventHandler } from './events.js'
 import { PrismaClient } from './generated/prisma/client.js'
+import { createLiveReads } from './live-reads.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { createCharacterRepository } from './repositories/character.js'
@@ -36,7 +37,7 @@ export type Parts = SubgraphParts
 
 export interface CharactersApp extends SubgraphApp<Context> {
   readonly services: Services
-  readonly world: Pick<World, 'running'>
+  readonly world: World
 }
 
 const PURGE_INTERVAL_MS = 60_000
@@ -71,7 +72,18 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
 
   const characters = createCharacterRepository({ pool: database.primary })
   const rosters = createRosterRepository()
-  const world = createWorld({ clock, cache, characters, content, logger, pool: database.primary })
+  const world = createWorld({
+    clock,
+    cache,
+    characters,
+    content,
+    logger,
+    metrics,
+    pool: database.primary,
+    secret: wiring.internalSecret,
+    // Where the other services are in this process, there is no other one of this subgraph.
+    url: parts.services === undefined ? worldUrlOf(config) : null,
+  })
   lifecycle.onClose('world', () => world.close())
   const needs = { clock, cache, characters, content, rosters, world, pool: database.primary }
   const services = createServices(needs)
@@ -86,7 +98,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     return {
       ...asked,
       content,
-      world,
+      live: createLiveReads(world),
       services,
       loaders: createLoaders({ cache, characters, clock, viewer: asked.viewer, prisma, reads: asked.reads }),
     }
@@ -104,6 +116,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(findEntities.characters, async asked => ({
         entities: await resolveEntities({ schema, context }, asked),
       })),
+      ...world.internal,
     ],
     routes: [],
     internalSecret: wiring.internalSecret,
@@ -122,6 +135,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       })
       lifecycle.onClose('purge', () => purge.stop())
     },
+    handOver: () => world.handOver(),
     close: () => lifecycle.close(),
   }
 }

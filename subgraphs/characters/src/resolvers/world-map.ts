@@ -7,5 +7,5 @@ export const WorldMap: WorldMapResolvers = {
   name: (map, { locale }) => translate(map, 'name', readLocale(locale)),
   locales: localesOf,
   art: map => artOf('maps', map),
-  playersOnline: ({ id }, _, { world }) => world.running?.loop.live.playersOn(id) ?? 0,
+  playersOnline: async ({ id }, _, { live }) => (await live.status()).playersByMap.get(id) ?? 0,
 }

@@ -23,5 +23,3 @@ export const createServices = (needs: Needs) => ({
   followWorld: (request: Request<typeof followWorld>) => followWorld(needs, request),
   purgeCharacters: () => purgeCharacters(needs),
 })
-
-export type { Wish } from './command-character.js'

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { ViewUpdate } from '../notifier/viewers.js'
 import type { Command } from '../simulation/commands.js'
 import { createLiveWorld, type LiveWorld } from './live-world.js'
-import type { LoopStart, Request, TickReport, ToLoop } from './messages.js'
+import type { LoopStart, MapStart, ReleasedMap, Request, TickReport, ToLoop } from './messages.js'
 import { QUEUE_MAX } from './world-runner.js'
 
 /** The game loop, as the rest of the process uses it. */
@@ -18,6 +18,13 @@ export interface WorldLoop {
     command: Command,
     options?: { readonly mapId?: string; readonly clientSequence?: number | null },
   ): Promise<{ readonly tick: number; readonly rejected: CommandRejection | null }>
+  /** Runs these maps, too. */
+  open(maps: readonly MapStart[]): void
+  /**
+   * Lets go of these maps, and resolves when listeners have had their last tick. Commands that wait for them
+   * are refused. Never rejects; of a loop that has ended there is nothing to release.
+   */
+  release(mapIds: readonly string[]): Promise<readonly ReleasedMap[]>
   /** Calls back after each tick, when `live` has it, and once when the loop has ended. */
   onTick(listener: (report: TickReport) => void, ended?: () => void): () => void
   /** Calls back with everything that happens around a character, from its next tick in the world on. */
@@ -55,6 +62,10 @@ export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (er
   const waiting = new Map<number, (answer: { tick: number; rejected: CommandRejection | null }) => void>()
   const listeners = new Set<{ readonly tick: (report: TickReport) => void; readonly ended: () => void }>()
   const watches = new Map<number, Viewer>()
+  const releasing = new Set<{
+    readonly mapIds: readonly string[]
+    readonly done: (maps: readonly ReleasedMap[]) => void
+  }>()
   let nextId = 0
   let batch: Request[] = []
   let isClosed = false
@@ -65,6 +76,14 @@ export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (er
     for (const answer of waiting.values()) answer({ tick: live.tick, rejected: 'WORLD_CLOSED' })
     waiting.clear()
   }
+  const settleReleases = (released: readonly ReleasedMap[]) => {
+    for (const release of releasing) {
+      const found = released.filter(({ mapId }) => release.mapIds.includes(mapId))
+      if (found.length === 0) continue
+      releasing.delete(release)
+      release.done(found)
+    }
+  }
   worker.on('message', (report: TickReport) => {
     live.apply(report)
     for (const { id, tick, rejected } of report.answers) {
@@ -73,11 +92,13 @@ export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (er
     }
     for (const { tick } of listeners) tick(report)
     for (const { viewerId, update } of report.views) watches.get(viewerId)?.take(update)
+    if (report.released.length > 0) settleReleases(report.released)
   })
   worker.on('error', onFailure)
   worker.on('exit', () => {
     isClosed = true
     refuseAll()
+    for (const { done } of releasing) done([])
     for (const viewer of watches.values()) viewer.end()
     for (const { ended } of listeners) ended()
   })
@@ -96,6 +117,13 @@ export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (er
             batch = []
           })
         batch.push({ id, command, mapId, clientSequence })
+      }),
+    open: maps => post({ type: 'open', maps }),
+    release: mapIds =>
+      new Promise(resolve => {
+        if (isClosed || mapIds.length === 0) return resolve([])
+        releasing.add({ mapIds, done: resolve })
+        post({ type: 'release', mapIds })
       }),
     onTick: (tick, ended = () => {}) => {
       const listener = { tick, ended }

@@ -1,0 +1,86 @@
+import { randomInt } from 'node:crypto'
+import type { Logger } from '@waystone/kit/logger'
+import type { Handover, Lease } from '../../repositories/map-lease.js'
+import { startWorldLoop, type WorldLoop } from '../loop/world-loop.js'
+import { createGainWriter, type GainWriter } from '../persistence/gain-writer.js'
+import type { SaveNeeds } from '../persistence/save-batch.js'
+import { createAdmissions, type Admissions } from './admissions.js'
+import { handoverOf, snapshotOf } from './handover.js'
+import { createLocalWorld, type LocalWorld } from './local-world.js'
+
+/** Characters whose map had no process for longer do not come back to the world by themselves. */
+const RETURN_WITHIN_MS = 10 * 60_000
+const SEEDS = 2 ** 32
+
+/** The loop of this process and all that belongs to it, for the maps that it has at the moment. */
+export interface Engine {
+  readonly loop: WorldLoop
+  readonly writer: GainWriter
+  readonly admissions: Admissions
+  readonly local: LocalWorld
+  /** Undefined before the map's first tick here. */
+  tickOf(mapId: string): number | undefined
+  begin(leases: readonly Lease[]): void
+  /** Lets go of maps; resolves with their state when all of them is saved. */
+  end(mapIds: readonly string[]): Promise<ReadonlyMap<string, Handover>>
+  /** Saves the rest. */
+  close(): Promise<void>
+}
+
+export interface EngineParts extends SaveNeeds {
+  readonly logger: Logger
+  readonly epochOf: (mapId: string) => number | undefined
+  readonly held: () => readonly Lease[]
+  /** Called when a map turns out to be another process's, or the loop has failed. */
+  readonly onLost: () => void
+  readonly onDeparted: (mapIds: readonly string[]) => void
+}
+
+export function startEngine(parts: EngineParts): Engine {
+  const { content, epochOf, held, logger, onDeparted, onLost, pool } = parts
+  const loop = startWorldLoop(
+    { contentDirectory: null, maps: [] },
+    {
+      onFailure: error => {
+        logger.error({ err: error }, 'the loop of the world has failed; it begins anew')
+        onLost()
+      },
+    },
+  )
+  const holdGains = (isHeld: boolean) => void loop.command({ type: 'holdGains', held: isHeld })
+  const writer = createGainWriter({ ...parts, epochOf, holdGains, onDeparted, onLost })
+  const admissions = createAdmissions({ ...parts, epochOf, held, loop, writer })
+  const ticks = new Map<string, number>()
+  loop.onTick(report => {
+    writer.take(report)
+    for (const { mapId, tick } of report.maps) ticks.set(mapId, tick)
+  })
+  return {
+    loop,
+    writer,
+    admissions,
+    local: createLocalWorld({ admissions, content, epochOf, loop, pool, writer }),
+    tickOf: mapId => ticks.get(mapId),
+    begin: leases => {
+      const maps = leases.map(({ handover, mapId, tick }) => {
+        const snapshot = snapshotOf(content, mapId, handover)
+        return { mapId, tick: snapshot?.tick ?? tick, seed: randomInt(SEEDS), snapshot }
+      })
+      for (const { mapId, tick } of maps) ticks.set(mapId, tick)
+      admissions.expire(leases.flatMap(({ idleMs, mapId }) => (idleMs > RETURN_WITHIN_MS ? [mapId] : [])))
+      loop.open(maps)
+      // The state that was handed over may have been held back where it comes from.
+      if (writer.isHeld || maps.some(({ snapshot }) => snapshot?.gainsHeld === 1)) holdGains(writer.isHeld)
+    },
+    end: async mapIds => {
+      const released = await loop.release(mapIds)
+      await writer.settled()
+      return new Map(released.map(({ mapId, snapshot }) => [mapId, handoverOf(content, mapId, snapshot)]))
+    },
+    close: async () => {
+      // The loop first: the writer then has the last tick.
+      await loop.close()
+      await writer.close()
+    },
+  }
+}

@@ -17,9 +17,9 @@ import { TICK_MS } from '../tick.js'
 import { oneAtATime } from './one-at-a-time.js'
 
 /** A process that has died holds its maps no longer than this. */
-const LEASE_MS = 3_000
+const LEASE_MS = 3_500
 /** Leases are renewed, and free maps are looked for, this often. */
-const BEAT_MS = 400
+const BEAT_MS = 300
 
 /** Whom to ask about a map: this process, another one, or none at the moment. */
 export type Owner =

@@ -1,4 +1,4 @@
-import { withTransaction, type Pool, type Queryable } from '@waystone/kit/postgres'
+import type { Queryable } from '@waystone/kit/postgres'
 
 /** The right to run a map. Each holder has an epoch of its own, which every write of the map names. */
 export interface Lease {
@@ -24,6 +24,8 @@ export interface MapOwner {
   readonly holder: string | null
   readonly url: string | null
   readonly isLive: boolean
+  /** It was given up as planned, and no process has taken it yet. */
+  readonly isGivenUp: boolean
 }
 
 /** Ticks that the last holder may have computed since it last noted one, by the time that has passed. */
@@ -43,7 +45,7 @@ export async function addLeases(db: Queryable, mapIds: readonly string[]): Promi
 
 /** Takes those of the maps that have no holder, or one whose lease has run out by the clock of the database. */
 export async function takeLeases(
-  pool: Pool,
+  db: Queryable,
   options: {
     readonly mapIds: readonly string[]
     readonly holder: string
@@ -53,52 +55,48 @@ export async function takeLeases(
   },
 ): Promise<readonly Lease[]> {
   const { durationMs, holder, mapIds, tickMs, url } = options
-  return await withTransaction(pool, async tx => {
-    const free = await tx.query<{ map_id: string; idle_ms: string }>({
-      name: 'map-leases-free',
-      text: `SELECT map_id, extract(epoch FROM clock_timestamp() - expires_at) * 1000 AS idle_ms
+  const { rows } = await db.query<TakenRow>({
+    name: 'map-leases-take',
+    // One statement, since the maps stand still until it is done.
+    text: `WITH free AS (
+             SELECT map_id, extract(epoch FROM clock_timestamp() - expires_at) * 1000 AS idle_ms
              FROM map_lease WHERE map_id = ANY($1::uuid[]) AND expires_at <= clock_timestamp()
-             ORDER BY map_id FOR UPDATE SKIP LOCKED`,
-      values: [mapIds],
-    })
-    if (free.rows.length === 0) return []
-    const idleMs = new Map(free.rows.map(({ map_id, idle_ms }) => [map_id, Number(idle_ms)]))
-    const taken = await tx.query<{ map_id: string; epoch: string; tick: string }>({
-      name: 'map-leases-take',
-      text: `UPDATE map_lease
+             ORDER BY map_id FOR UPDATE SKIP LOCKED),
+           taken AS (
+             UPDATE map_lease AS lease
              SET epoch = epoch + 1, holder = $2, url = $3, batch = 0, ticked_at = clock_timestamp(),
                expires_at = clock_timestamp() + $4 * interval '1 millisecond',
                tick = tick + CASE WHEN holder IS NULL THEN 0
                  ELSE ceil(extract(epoch FROM clock_timestamp() - ticked_at) * 1000 / $5) + ${CAUGHT_UP_TICKS} END
-             WHERE map_id = ANY($1::uuid[]) RETURNING map_id, epoch, tick`,
-      values: [[...idleMs.keys()], holder, url, durationMs, tickMs],
-    })
-    const handovers = await takeHandovers(tx, [...idleMs.keys()])
-    return taken.rows.map(({ map_id: mapId, epoch, tick }) => {
-      const handover = handovers.get(mapId)
-      return {
-        mapId,
-        epoch: Number(epoch),
-        tick: Number(tick),
-        idleMs: idleMs.get(mapId) ?? 0,
-        handover: handover?.epoch === Number(epoch) - 1 ? handover : null,
-      }
-    })
+             FROM free WHERE lease.map_id = free.map_id
+             RETURNING lease.map_id, lease.epoch, lease.tick, free.idle_ms),
+           handover AS (
+             DELETE FROM map_handover USING free WHERE map_handover.map_id = free.map_id
+             RETURNING map_handover.map_id, map_handover.epoch + 1 AS epoch, content_version, state)
+           SELECT map_id, epoch, tick, idle_ms, content_version, state
+           FROM taken LEFT JOIN handover USING (map_id, epoch)`,
+    values: [mapIds, holder, url, durationMs, tickMs],
   })
+  return rows.map(row => ({
+    mapId: row.map_id,
+    epoch: Number(row.epoch),
+    tick: Number(row.tick),
+    idleMs: Number(row.idle_ms),
+    handover:
+      row.content_version === null || row.state === null
+        ? null
+        : { contentVersion: row.content_version, state: row.state },
+  }))
 }
 
-async function takeHandovers(tx: Queryable, mapIds: readonly string[]) {
-  const { rows } = await tx.query<{ map_id: string; epoch: string; content_version: string; state: Buffer }>({
-    name: 'map-handovers-take',
-    text: 'DELETE FROM map_handover WHERE map_id = ANY($1::uuid[]) RETURNING map_id, epoch, content_version, state',
-    values: [mapIds],
-  })
-  return new Map(
-    rows.map(({ map_id, epoch, content_version: contentVersion, state }) => [
-      map_id,
-      { epoch: Number(epoch), contentVersion, state },
-    ]),
-  )
+/** BIGINT and NUMERIC come as text. */
+interface TakenRow {
+  map_id: string
+  epoch: string
+  tick: string
+  idle_ms: string
+  content_version: string | null
+  state: Buffer | null
 }
 
 /** A lease as its holder knows it. */
@@ -135,45 +133,56 @@ export async function renewLeases(
  * milliseconds: a time that is rounded up would lie ahead.
  */
 export async function giveUpLeases(
-  pool: Pool,
+  db: Queryable,
   given: readonly (HeldLease & { readonly handover: Handover | null })[],
 ): Promise<void> {
-  await withTransaction(pool, async tx => {
-    const { rows } = await tx.query<{ map_id: string }>({
-      name: 'map-leases-give-up',
-      text: `WITH held AS (
-               SELECT lease.map_id, held.tick
-               FROM map_lease AS lease
-               JOIN unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS held (map_id, epoch, tick) USING (map_id, epoch)
-               ORDER BY lease.map_id FOR UPDATE OF lease)
-             UPDATE map_lease
-             SET expires_at = date_trunc('milliseconds', clock_timestamp()), holder = NULL, url = NULL, tick = held.tick,
-               ticked_at = clock_timestamp()
-             FROM held WHERE map_lease.map_id = held.map_id RETURNING map_lease.map_id`,
-      values: [...columnsOf(given)],
-    })
-    const givenUp = new Set(rows.map(({ map_id }) => map_id))
-    for (const { epoch, handover, mapId } of given)
-      if (handover !== null && givenUp.has(mapId)) await putHandover(tx, { mapId, epoch, ...handover })
-  })
-}
-
-async function putHandover(tx: Queryable, put: Handover & { mapId: string; epoch: number }): Promise<void> {
-  await tx.query({
-    name: 'map-handover-put',
-    text: `INSERT INTO map_handover (map_id, epoch, content_version, state) VALUES ($1, $2, $3, $4)
-           ON CONFLICT (map_id) DO UPDATE
-             SET epoch = excluded.epoch, content_version = excluded.content_version, state = excluded.state`,
-    values: [put.mapId, put.epoch, put.contentVersion, put.state],
+  await db.query({
+    name: 'map-leases-give-up',
+    text: `WITH held AS (
+             SELECT lease.map_id, held.epoch, held.tick, held.content_version, held.state
+             FROM map_lease AS lease
+             JOIN unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::bytea[])
+               AS held (map_id, epoch, tick, content_version, state) USING (map_id, epoch)
+             ORDER BY lease.map_id FOR UPDATE OF lease),
+           state AS (
+             INSERT INTO map_handover (map_id, epoch, content_version, state)
+             SELECT map_id, epoch, content_version, state FROM held WHERE state IS NOT NULL
+             ON CONFLICT (map_id) DO UPDATE
+               SET epoch = excluded.epoch, content_version = excluded.content_version, state = excluded.state)
+           UPDATE map_lease
+           SET expires_at = date_trunc('milliseconds', clock_timestamp()), holder = NULL, url = NULL, tick = held.tick,
+             ticked_at = clock_timestamp()
+           FROM held WHERE map_lease.map_id = held.map_id`,
+    values: [
+      ...columnsOf(given),
+      given.map(({ handover }) => handover?.contentVersion ?? null),
+      given.map(({ handover }) => handover?.state ?? null),
+    ],
   })
 }
 
 export async function readOwners(db: Queryable): Promise<readonly MapOwner[]> {
-  const { rows } = await db.query<{ map_id: string; holder: string | null; url: string | null; is_live: boolean }>({
+  const { rows } = await db.query<OwnerRow>({
     name: 'map-leases-read',
-    text: 'SELECT map_id, holder, url, expires_at > clock_timestamp() AS is_live FROM map_lease ORDER BY map_id',
+    text: `SELECT map_id, holder, url, expires_at > clock_timestamp() AS is_live,
+             holder IS NULL AND epoch > 0 AS is_given_up
+           FROM map_lease ORDER BY map_id`,
   })
-  return rows.map(({ map_id: mapId, holder, url, is_live: isLive }) => ({ mapId, holder, url, isLive }))
+  return rows.map(({ map_id: mapId, holder, url, is_live: isLive, is_given_up: isGivenUp }) => ({
+    mapId,
+    holder,
+    url,
+    isLive,
+    isGivenUp,
+  }))
+}
+
+interface OwnerRow {
+  map_id: string
+  holder: string | null
+  url: string | null
+  is_live: boolean
+  is_given_up: boolean
 }
 
 /**

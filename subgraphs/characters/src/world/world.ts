@@ -99,6 +99,7 @@ export function createWorld(needs: WorldNeeds): World {
       ...needs,
       epochOf: tenure.epochOf,
       held: tenure.held,
+      isGivingUp: tenure.isMoving,
       // One that was lost already loses nothing more.
       onLost: () => {
         if (engine === started) tenure.notifyLoss()
@@ -116,6 +117,7 @@ export function createWorld(needs: WorldNeeds): World {
     tenure,
     local: () => engine?.local,
     liveHere: () => engine?.loop.live,
+    isMovingHere: () => engine?.isMoving() ?? false,
   })
   const courier = createCourier({
     pool,

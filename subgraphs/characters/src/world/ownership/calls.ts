@@ -59,6 +59,8 @@ export const worldLive = defineCall({
     tickP50Ms: z.number(),
     tickP99Ms: z.number(),
     overruns: z.int(),
+    /** One of its maps is between two processes. */
+    isMoving: z.boolean(),
     players: z.array(z.object({ mapId: z.uuid(), count: z.int() })),
     characters: z.array(ours<{ readonly live: LiveCharacter; readonly pets: readonly PetRecord[] }>()),
   }),

@@ -20,6 +20,8 @@ export interface Engine {
   readonly local: LocalWorld
   /** Undefined before the map's first tick here. */
   tickOf(mapId: string): number | undefined
+  /** True while a map of this process is being given up, or has not had its first tick here. */
+  isMoving(): boolean
   begin(leases: readonly Lease[]): void
   /** Lets go of maps; resolves with their state when all of them is saved. */
   end(mapIds: readonly string[]): Promise<ReadonlyMap<string, Handover>>
@@ -34,10 +36,12 @@ export interface EngineParts extends SaveNeeds {
   /** Called when a map turns out to be another process's, or the loop has failed. */
   readonly onLost: () => void
   readonly onDeparted: (mapIds: readonly string[]) => void
+  /** Whether a map of this process is being given up. */
+  readonly isGivingUp: () => boolean
 }
 
 export function startEngine(parts: EngineParts): Engine {
-  const { content, epochOf, held, logger, onDeparted, onLost, pool } = parts
+  const { content, epochOf, held, isGivingUp, logger, onDeparted, onLost, pool } = parts
   const loop = startWorldLoop(
     { contentDirectory: null, maps: [] },
     {
@@ -51,29 +55,41 @@ export function startEngine(parts: EngineParts): Engine {
   const writer = createGainWriter({ ...parts, epochOf, holdGains, onDeparted, onLost })
   const admissions = createAdmissions({ ...parts, epochOf, held, loop, writer })
   const ticks = new Map<string, number>()
+  const starting = new Set<string>()
   loop.onTick(report => {
     writer.take(report)
-    for (const { mapId, tick } of report.maps) ticks.set(mapId, tick)
+    for (const { mapId, tick } of report.maps) {
+      ticks.set(mapId, tick)
+      starting.delete(mapId)
+    }
   })
+  const isMoving = () => starting.size > 0 || isGivingUp()
   return {
     loop,
     writer,
     admissions,
-    local: createLocalWorld({ admissions, content, epochOf, loop, pool, writer }),
+    local: createLocalWorld({ admissions, content, epochOf, isMoving, loop, pool, writer }),
     tickOf: mapId => ticks.get(mapId),
+    isMoving,
     begin: leases => {
       const maps = leases.map(({ handover, mapId, tick }) => {
         const snapshot = snapshotOf(content, mapId, handover)
         return { mapId, tick: snapshot?.tick ?? tick, seed: randomInt(SEEDS), snapshot }
       })
-      for (const { mapId, tick } of maps) ticks.set(mapId, tick)
+      for (const { mapId, tick } of maps) {
+        ticks.set(mapId, tick)
+        starting.add(mapId)
+      }
       admissions.expire(leases.flatMap(({ idleMs, mapId }) => (idleMs > RETURN_WITHIN_MS ? [mapId] : [])))
       loop.open(maps)
       // The state that was handed over may have been held back where it comes from.
       if (writer.isHeld || maps.some(({ snapshot }) => snapshot?.gainsHeld === 1)) holdGains(writer.isHeld)
     },
     end: async mapIds => {
+      // What waits is saved first, so that little is left once the maps stand still.
+      await writer.settled()
       const released = await loop.release(mapIds)
+      for (const mapId of mapIds) starting.delete(mapId)
       await writer.settled()
       return new Map(released.map(({ mapId, snapshot }) => [mapId, handoverOf(content, mapId, snapshot)]))
     },

@@ -25,10 +25,11 @@ export interface LocalWorldParts {
   readonly writer: GainWriter
   readonly admissions: Admissions
   readonly epochOf: (mapId: string) => number | undefined
+  readonly isMoving: () => boolean
 }
 
 export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
-  const { admissions, content, epochOf, loop, pool, writer } = parts
+  const { admissions, content, epochOf, isMoving, loop, pool, writer } = parts
   const answers = new LRUCache<string, Promise<Outcome>>({ max: ANSWERS_MAX })
 
   /** Undefined for a character that is not in the loop. */
@@ -72,6 +73,7 @@ export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
       return {
         tick,
         ...status,
+        isMoving: isMoving(),
         players: content.maps.flatMap(({ id: mapId }) =>
           epochOf(mapId) === undefined ? [] : [{ mapId, count: loop.live.playersOn(mapId) }],
         ),

@@ -42,6 +42,8 @@ export interface Tenure {
   epochOf(mapId: string): number | undefined
   held(): readonly Lease[]
   ownerOf(mapId: string): Owner
+  /** True while a map is between two processes, as planned: for a moment, neither knows who is there. */
+  isMoving(): boolean
   /** Processes that have maps, other than this one. */
   otherOwners(): readonly string[]
   /** Calls back whenever `ownerOf` may answer differently. */
@@ -76,13 +78,15 @@ export function createTenure(parts: TenureParts): Tenure {
   const { begin, end, logger, lose, mapIds, pool, tell, tickOf, url } = parts
   const id = randomUUID()
   const held = new Map<string, Lease>()
+  /** Maps that are being given up. */
+  const leaving = new Set<string>()
   const listeners = new Set<() => void>()
   let owners: ReadonlyMap<string, MapOwner> = new Map()
   let others: readonly string[] = []
   /** Since when maps are known to have a lease that has run out. */
   const overdueSince = new Map<string, number>()
   let isLost = false
-  let renewedMs = 0
+  let renewedMs = -Infinity
   let phase: 'new' | 'open' | 'closed' = 'new'
   let hasLeases = false
   let job: RepeatedJob | undefined
@@ -90,14 +94,19 @@ export function createTenure(parts: TenureParts): Tenure {
   const asHeld = () => Array.from(held.values(), ({ mapId, epoch }) => ({ mapId, epoch, tick: tickOf(mapId) }))
   const giveUp = async (leases: readonly Lease[]): Promise<void> => {
     if (leases.length === 0) return
+    for (const { mapId } of leases) leaving.add(mapId)
     const states = await end(leases)
     await giveUpLeases(
       pool,
       leases.map(({ mapId, epoch }) => ({ mapId, epoch, tick: tickOf(mapId), handover: states.get(mapId) ?? null })),
     )
-    for (const { mapId } of leases) held.delete(mapId)
+    for (const { mapId } of leases) {
+      held.delete(mapId)
+      leaving.delete(mapId)
+    }
     logger.info({ maps: leases.map(({ mapId }) => mapId) }, 'maps were given up')
     await tell(others)
+    await learn()
   }
   const abandon = async (): Promise<void> => {
     isLost = false
@@ -106,6 +115,7 @@ export function createTenure(parts: TenureParts): Tenure {
     logger.error({ maps: lost.map(({ mapId }) => mapId) }, 'a map is another process’s: all are let go of')
     await lose()
     held.clear()
+    leaving.clear()
     // Of those that no process has taken yet, nothing more is to be waited for.
     await giveUpLeases(
       pool,
@@ -124,31 +134,35 @@ export function createTenure(parts: TenureParts): Tenure {
     for (const lease of taken) held.set(lease.mapId, lease)
     logger.info({ maps: taken.map(({ mapId, epoch, tick }) => ({ mapId, epoch, tick })) }, 'maps run in this process')
     begin(taken)
+    await learn()
   }
   /** Maps of one process, so that all processes have equally many. */
   const shareOf = (instances: number) => (url === null ? mapIds.length : Math.ceil(mapIds.length / instances))
 
-  const look = async (): Promise<void> => {
-    if (phase === 'closed') return await learn()
+  /** Renews what this process has, and tells the others that it is there. */
+  const beat = async (): Promise<void> => {
     if (!hasLeases) await addLeases(pool, mapIds)
     hasLeases = true
     const beganMs = performance.now()
     await announceInstance(pool, { id, url, durationMs: LEASE_MS })
     if (isLost || !(await renewLeases(pool, { held: asHeld(), durationMs: LEASE_MS }))) await abandon()
     renewedMs = beganMs
-    const instances = await readInstances(pool)
-    others = instances.flatMap(other => (other.id === id || other.url === null ? [] : [other.url]))
-    const share = shareOf(others.length + 1)
+  }
+  const look = async (): Promise<void> => {
+    if (phase === 'closed') return await learn()
+    if (isLost || performance.now() - renewedMs >= BEAT_MS) await beat()
     await learn()
+    const share = shareOf(others.length + 1)
     await takeFree(share)
     // One at a time: players of the others notice nothing.
     const [excess] = held.size > share ? [...held.values()].toReversed() : []
     if (excess !== undefined) await giveUp([excess])
-    await learn()
   }
   const learn = async (): Promise<void> => {
     const before = JSON.stringify([...owners.values()])
-    const read = (await readOwners(pool)).filter(({ mapId }) => mapIds.includes(mapId))
+    const [instances, all] = await Promise.all([readInstances(pool), readOwners(pool)])
+    others = instances.flatMap(other => (other.id === id || other.url === null ? [] : [other.url]))
+    const read = all.filter(({ mapId }) => mapIds.includes(mapId))
     for (const { isLive, mapId } of read)
       if (isLive) overdueSince.delete(mapId)
       else if (!overdueSince.has(mapId)) overdueSince.set(mapId, performance.now())
@@ -174,6 +188,7 @@ export function createTenure(parts: TenureParts): Tenure {
     epochOf: mapId => held.get(mapId)?.epoch,
     held: () => [...held.values()],
     ownerOf,
+    isMoving: () => leaving.size > 0 || [...owners.values()].some(({ isGivenUp }) => isGivenUp),
     otherOwners: () => [
       ...new Set(
         mapIds.flatMap(mapId => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { LiveWorld } from '../loop/live-world.js'
 import type { LiveCharacter } from '../loop/messages.js'
 import type { PetRecord } from '../simulation/outcome.js'
@@ -8,6 +9,10 @@ import type { Tenure } from './tenure.js'
 
 /** A query waits no longer for a process that runs maps; what is there then counts as not in the world. */
 const ANSWER_MS = 1_000
+
+/** A query waits no longer for a map that is between two processes. */
+const MOVING_MS = 500
+const MOVING_RETRY_MS = 25
 
 /** A character that is in the world, with its pets. */
 export interface Present {
@@ -39,36 +44,62 @@ export interface WorldReader {
 export function createWorldReader(parts: {
   readonly peers: Peers
   readonly tenure: Tenure
-  readonly local: () => LocalWorld | undefined
+  readonly local: () => Pick<LocalWorld, 'live'> | undefined
   readonly liveHere: () => LiveWorld | undefined
+  readonly isMovingHere: () => boolean
 }): WorldReader {
-  const { liveHere, local, peers, tenure } = parts
-  const nothing: LiveAnswer = { tick: 0, tickP50Ms: 0, tickP99Ms: 0, overruns: 0, players: [], characters: [] }
-  const ask = async (characterIds: readonly string[]): Promise<readonly LiveAnswer[]> =>
-    await Promise.all(
-      tenure
-        .otherOwners()
-        .map(
-          async url => (await peers.call(url, worldLive, { characterIds: [...characterIds] }, ANSWER_MS)) ?? nothing,
-        ),
-    )
-  const here = (characterIds: readonly string[]): LiveAnswer => local()?.live(characterIds) ?? nothing
+  const { isMovingHere, liveHere, local, peers, tenure } = parts
+  const nothing: LiveAnswer = {
+    tick: 0,
+    tickP50Ms: 0,
+    tickP99Ms: 0,
+    overruns: 0,
+    isMoving: false,
+    players: [],
+    characters: [],
+  }
+  /** This process's own answer first. */
+  const ask = async (characterIds: readonly string[]): Promise<readonly LiveAnswer[]> => {
+    const there = tenure.otherOwners().map(async url => {
+      const answer = await peers.call(url, worldLive, { characterIds: [...characterIds] }, ANSWER_MS)
+      return answer ?? nothing
+    })
+    return [local()?.live(characterIds) ?? nothing, ...(await Promise.all(there))]
+  }
+  /** A map that is between two processes is for a moment neither's: it is asked about again then. */
+  const askUntilSettled = async (
+    characterIds: readonly string[],
+    isEnough: (answers: readonly LiveAnswer[]) => boolean,
+  ): Promise<readonly LiveAnswer[]> => {
+    const endsMs = performance.now() + MOVING_MS
+    for (;;) {
+      const answers = await ask(characterIds)
+      const isMoving = isMovingHere() || answers.some(answer => answer.isMoving)
+      if (!isMoving || isEnough(answers) || performance.now() > endsMs) return answers
+      await delay(MOVING_RETRY_MS)
+      await tenure.look()
+    }
+  }
+  const presentOf = async (characterIds: readonly string[]): Promise<readonly Present[]> => {
+    const isEnough = (answers: readonly LiveAnswer[]) =>
+      answers.reduce((sum, { characters }) => sum + characters.length, 0) >= characterIds.length
+    return (await askUntilSettled(characterIds, isEnough)).flatMap(({ characters }) => characters)
+  }
   return {
-    isWhole: () => tenure.otherOwners().length === 0,
+    isWhole: () => tenure.otherOwners().length === 0 && !isMovingHere(),
     presentHere: characterId => {
       const live = liveHere()?.character(characterId)
       return live === undefined ? undefined : { live, pets: liveHere()?.pets(characterId) ?? [] }
     },
     present: async characterIds => {
-      const found = new Map(here(characterIds).characters.map(present => [present.live.characterId, present]))
-      const missing = characterIds.filter(id => !found.has(id))
-      for (let at = 0; at < missing.length; at += LIVE_CHARACTERS_MAX)
-        for (const { characters } of await ask(missing.slice(at, at + LIVE_CHARACTERS_MAX)))
-          for (const present of characters) found.set(present.live.characterId, present)
+      const found = new Map<string, Present>()
+      for (let at = 0; at < characterIds.length; at += LIVE_CHARACTERS_MAX)
+        for (const present of await presentOf(characterIds.slice(at, at + LIVE_CHARACTERS_MAX)))
+          found.set(present.live.characterId, present)
       return found
     },
     status: async () => {
-      const answers = [here([]), ...(await ask([]))]
+      const answers = await askUntilSettled([], () => false)
       const most = (of: (answer: LiveAnswer) => number) => Math.max(...answers.map(of))
       return {
         tick: most(({ tick }) => tick),

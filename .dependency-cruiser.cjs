@@ -77,6 +77,8 @@ module.exports = {
           '^packages/kit/src/art/',
           '^packages/events/src/',
           'node_modules/zod/',
+          // Words that are masked in texts of players.
+          'node_modules/obscenity/',
           // Hashes, for draws that can be verified. House rules forbid its randomness in domain.
           '^(node:)?crypto$',
         ],

@@ -101,7 +101,7 @@ async function plays(url: string): Promise<boolean> {
   }
 }
 
-describe('the npm start process', () => {
+describe('the npm start process', { timeout: 180_000 }, () => {
   let data: string
   beforeAll(async () => {
     data = await mkdtemp(path.join(tmpdir(), 'waystone-npm-'))
@@ -117,7 +117,9 @@ describe('the npm start process', () => {
     })
     let said = ''
     for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (text: Buffer) => (said += text.toString()))
-    await expect.poll(() => said, { ...PATIENT, timeout: 120_000 }).toContain(until)
+    npm.once('exit', code => (said += `(npm ended with ${code})\n`))
+    // Within the test's own time, so that a failure shows what the start has said.
+    await expect.poll(() => said, { ...PATIENT, timeout: 90_000 }).toContain(until)
     return { npm, tree: processTree(npm.pid ?? 0) }
   }
 
@@ -134,7 +136,7 @@ describe('the npm start process', () => {
     await expect.poll(() => survivors(tree), PATIENT).toEqual([])
   })
 
-  it('takes along a server that does not answer signals', { timeout: 180_000 }, async () => {
+  it('takes along a server that does not answer signals', async () => {
     const { npm, tree } = await npmStart('Waystone is up')
     const server = tree.find(({ command }) => command.includes('standalone/dist/main.js'))
     process.kill(server?.pid ?? 0, 'SIGSTOP')

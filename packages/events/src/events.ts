@@ -90,6 +90,20 @@ export const eventTypes = {
     1,
     z.object({ userId, characterId: z.uuid(), mapId: z.uuid(), itemId: z.uuid() }),
   ),
+  /** A character has made a monster its pet. Every pet follows from one of these. */
+  'pet.tamed': define(
+    'characters',
+    1,
+    z.object({
+      userId,
+      characterId: z.uuid(),
+      mapId: z.uuid(),
+      petId: z.uuid(),
+      kindId: z.uuid(),
+      monster: z.string(),
+      level: z.number().int().min(1),
+    }),
+  ),
   'quest.completed': define(
     'quests',
     1,

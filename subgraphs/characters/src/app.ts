@@ -100,7 +100,16 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       content,
       live: createLiveReads(world),
       services,
-      loaders: createLoaders({ cache, characters, clock, viewer: asked.viewer, prisma, reads: asked.reads }),
+      loaders: createLoaders({
+        cache,
+        content,
+        pool: database.primary,
+        characters,
+        clock,
+        viewer: asked.viewer,
+        prisma,
+        reads: asked.reads,
+      }),
     }
   }
 
@@ -134,6 +143,13 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         run: () => services.purgeCharacters(),
       })
       lifecycle.onClose('purge', () => purge.stop())
+      const purgeRecordings = repeat({
+        job: 'purge recordings of the world',
+        intervalMs: PURGE_INTERVAL_MS,
+        logger,
+        run: () => services.purgeRecordings(),
+      })
+      lifecycle.onClose('purge recordings', () => purgeRecordings.stop())
     },
     handOver: () => world.handOver(),
     close: () => lifecycle.close(),

@@ -31,5 +31,12 @@ export const Character: CharacterResolvers = {
     current(character, context, now => context.content.mapOf(now?.mapId ?? character.mapId)),
   position: (character, _, context) => current(character, context, now => now?.position ?? character.position),
   target: (character, _, context) => current(character, context, now => now?.target ?? null),
+  pets: async ({ id }, _, { live, loaders }) => {
+    const [saved, present] = await Promise.all([loaders.petsOf(id), live.present(id)])
+    if (present === null) return saved
+    // A pet that has run away stays in the database until the writer comes by.
+    const kept = new Set(present.pets.map(({ petId }) => petId))
+    return saved.filter(pet => kept.has(pet.id))
+  },
   online: (character, _, context) => current(character, context, now => now !== null),
 }

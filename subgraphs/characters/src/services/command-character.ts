@@ -6,15 +6,31 @@ import type { Wish } from '../world/wish.js'
 import type { OwnCharacter } from './change-own-character.js'
 import type { Needs } from './needs.js'
 
+/** A wish, and the client's own number for it. */
+export interface Order {
+  readonly wish: Wish
+  readonly clientSequence: number | null
+}
+
 /** Answers when the world has applied the command, or refused it. */
-export async function commandCharacter(
-  needs: Needs,
-  request: OwnCharacter & { readonly wish: Wish; readonly clientSequence: number | null },
-) {
+export async function commandCharacter(needs: Needs, request: OwnCharacter & Order) {
   const character = await findOwnCharacter(needs, request)
-  if (character === null) return characterNotFound()
-  const { clientSequence, wish } = request
-  return answerOf(await needs.world.command(character.id, wish, { clientSequence }))
+  return character === null ? characterNotFound() : await give(needs, character, request)
+}
+
+/** The same for several commands of one character, which the world applies in their order. */
+export async function commandInOrder(
+  needs: Needs,
+  { orders, ...own }: OwnCharacter & { readonly orders: readonly Order[] },
+) {
+  const character = await findOwnCharacter(needs, own)
+  if (character === null) return orders.map(characterNotFound)
+  return await Promise.all(orders.map(order => give(needs, character, order)))
+}
+
+/** Of two calls in one turn, the world applies the first one first. */
+async function give(needs: Needs, { id }: Character, { wish, clientSequence }: Order) {
+  return answerOf(await needs.world.command(id, wish, { clientSequence }))
 }
 
 /** Brings a character into the world, where it was last saved. */

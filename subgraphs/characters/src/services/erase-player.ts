@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { newEvent, typesWithTimeZone } from '@waystone/events'
 import { appendEvents, deleteRefusedEventsOf, type AfterCommit } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
+import { forgetPetsOf } from '../forget-pets.js'
 import { forgetCached, type Needs } from './needs.js'
 
 /**
@@ -21,6 +22,7 @@ export async function erasePlayer(needs: Needs, tx: Queryable, userId: string): 
   if (purges.length > 0) await appendEvents(tx, purges)
   return async () => {
     await forgetCached(cache, gone)
+    await forgetPetsOf(cache, gone)
     // Those near would meet a character that nobody finds any more.
     for (const { id } of gone) needs.world.tell(id, { type: 'leave' })
   }

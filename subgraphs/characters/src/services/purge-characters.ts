@@ -3,6 +3,7 @@ import { newEvent } from '@waystone/events'
 import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction } from '@waystone/kit/postgres'
 import type { Character } from '../domain/character.js'
+import { forgetPetsOf } from '../forget-pets.js'
 import { forgetCached, type Needs } from './needs.js'
 
 /** Characters of one transaction. */
@@ -35,6 +36,9 @@ async function purgeBatch(needs: Needs): Promise<readonly Character[]> {
     if (purges.length > 0) await appendEvents(tx, purges)
     return gone
   })
-  if (deleted.length > 0) await forgetCached(cache, deleted)
+  if (deleted.length > 0) {
+    await forgetCached(cache, deleted)
+    await forgetPetsOf(cache, deleted)
+  }
   return deleted
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { findAppearanceProblem } from '../domain/appearance.js'
 import type { CommandRejection } from '../domain/command-rejection.js'
+import { parseSpokenText } from '../domain/spoken-text.js'
 import { numberOf } from './ids.js'
 import type { Command } from './simulation/commands.js'
 
@@ -9,11 +10,13 @@ const appearance = z.object({ hairStyle: z.int(), hairColor: z.int(), clothColor
 
 /** A command of a player to a character in the world; ids are those that clients have. */
 const playerWishes = [
-  z.object({ type: z.literal('leave') }),
+  z.object({ type: z.enum(['leave', 'dismissPet', 'feedPet']) }),
   z.object({ type: z.literal('move'), to: position }),
-  z.object({ type: z.literal('attack'), monsterId: z.string() }),
+  z.object({ type: z.enum(['attack', 'tame']), monsterId: z.string() }),
   z.object({ type: z.literal('pickUp'), dropId: z.string() }),
   z.object({ type: z.literal('changeAppearance'), appearance }),
+  z.object({ type: z.literal('say'), text: z.string() }),
+  z.object({ type: z.literal('summonPet'), petId: z.string() }),
 ] as const
 const playerWish = z.discriminatedUnion('type', playerWishes)
 export type Wish = z.infer<typeof playerWish>
@@ -37,10 +40,19 @@ export function commandOf(
   switch (wish.type) {
     case 'leave':
     case 'move':
+    case 'dismissPet':
+    case 'feedPet':
     case 'gainExperience':
       return { characterId, ...wish }
     case 'attack':
-      return { characterId, type: 'attack', monster: numberOf(wish.monsterId, mapCode, 'm') }
+    case 'tame':
+      return { characterId, type: wish.type, monster: numberOf(wish.monsterId, mapCode, 'm') }
+    case 'summonPet':
+      return { characterId, type: 'summonPet', petId: wish.petId.toLowerCase() }
+    case 'say': {
+      const parsed = parseSpokenText(wish.text)
+      return 'spoken' in parsed ? { characterId, type: 'say', text: parsed.spoken } : parsed.rejected
+    }
     case 'pickUp':
       return { characterId, type: 'pickUp', drop: numberOf(wish.dropId, mapCode, 'd') }
     case 'changeAppearance':

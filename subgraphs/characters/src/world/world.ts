@@ -3,7 +3,7 @@ import { repeat, type RepeatedJob } from '@waystone/kit/lifecycle'
 import type { Logger } from '@waystone/kit/logger'
 import { answerCall, type InternalHandler } from '@waystone/kit/service-client'
 import type { WorldLoop } from './loop/world-loop.js'
-import { worldCommand, worldEnter, worldLive, worldLook } from './ownership/calls.js'
+import { worldCommands, worldEnter, worldLive, worldLook } from './ownership/calls.js'
 import { createCourier, type Answer } from './ownership/courier.js'
 import { startEngine, type Engine } from './ownership/engine.js'
 import { createPeers, type PeerParts } from './ownership/peers.js'
@@ -11,6 +11,7 @@ import { createTenure } from './ownership/tenure.js'
 import { createWorldReader, type WorldReader } from './ownership/world-reader.js'
 import type { GainWriter } from './persistence/gain-writer.js'
 import type { SaveNeeds } from './persistence/save-batch.js'
+import { createRecordWriter } from './replay/record-writer.js'
 import type { CharacterWish } from './wish.js'
 
 /** Characters that have come to a map of this process are looked for this often, should no call have told of them. */
@@ -58,6 +59,7 @@ export interface WorldNeeds extends SaveNeeds, PeerParts {
  */
 export function createWorld(needs: WorldNeeds): World {
   const { content, logger, pool, url } = needs
+  const records = createRecordWriter(needs)
   const peers = createPeers(needs)
   let engine: Engine | null = null
   let job: RepeatedJob | undefined
@@ -97,6 +99,7 @@ export function createWorld(needs: WorldNeeds): World {
   const start = (): Engine => {
     const started: Engine = startEngine({
       ...needs,
+      records,
       epochOf: tenure.epochOf,
       held: tenure.held,
       isGivingUp: tenure.isMoving,
@@ -135,7 +138,9 @@ export function createWorld(needs: WorldNeeds): World {
     },
     ...reader,
     internal: [
-      answerCall(worldCommand, async command => await running().local.command(command)),
+      answerCall(worldCommands, async ({ commands }) => ({
+        outcomes: await Promise.all(commands.map(given => running().local.command(given))),
+      })),
       answerCall(
         worldEnter,
         async ({ characterId, clientSequence }) => await running().local.enter(characterId, clientSequence),
@@ -172,6 +177,8 @@ export function createWorld(needs: WorldNeeds): World {
       await job?.stop()
       await engine?.close()
       await peers.close()
+      // Last: another process may have the maps already.
+      await records.close()
     },
   }
 }

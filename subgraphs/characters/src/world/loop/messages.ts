@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads'
 import type { CharacterClass } from '../../domain/character.js'
 import type { CommandRejection } from '../../domain/command-rejection.js'
 import type { Appearance } from '../../domain/appearance.js'
@@ -105,4 +106,6 @@ export interface LoopStart {
   /** Null for the content that comes with Waystone. */
   readonly contentDirectory: string | null
   readonly maps: readonly MapStart[]
+  /** Where recordings go, since their bytes are transferred; null: nothing is recorded. */
+  readonly recordTo: MessagePort | null
 }

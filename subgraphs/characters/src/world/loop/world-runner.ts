@@ -1,10 +1,11 @@
 import type { CommandRejection } from '../../domain/command-rejection.js'
 import type { WorldContent } from '../content/world-content.js'
 import { createViewers, type Viewers } from '../notifier/viewers.js'
+import { createMapRecorder, type MapRecorder, type Recording } from '../replay/map-recorder.js'
 import type { Command } from '../simulation/commands.js'
 import type { Departure, TickOutcome } from '../simulation/outcome.js'
 import { createSimulation, restoreSimulation, type Simulation } from '../simulation/simulation.js'
-import { createCommandRate } from './command-rate.js'
+import { createCommandRate, createTextRate } from './command-rate.js'
 import { createLiveTracker, type LiveTracker } from './live-tracker.js'
 import type { Answer, LoopStart, MapStart, Request, TickReport } from './messages.js'
 
@@ -25,6 +26,8 @@ export interface WorldRunner {
   release(mapIds: readonly string[]): void
   /** Computes one tick of every map. */
   tick(at: number): Omit<TickReport, 'status'>
+  /** Hands over what is recorded and was not handed over yet; before the loop ends. */
+  flush(): void
 }
 
 interface Running {
@@ -33,15 +36,25 @@ interface Running {
   queue: Request[]
   gains: number
   outcome: TickOutcome | null
+  hash: number
+  readonly recorder: MapRecorder | null
 }
 
-/** @param start.maps those that this process owns */
-export function createWorldRunner(content: WorldContent, start: LoopStart): WorldRunner {
+/**
+ * @param start.maps those that this process owns
+ * @param record called with what is recorded of each map; without it, nothing is
+ */
+export function createWorldRunner(
+  content: WorldContent,
+  start: Pick<LoopStart, 'maps'>,
+  record?: (recording: Recording) => void,
+): WorldRunner {
   const maps = new Map<string, Running>()
   /** Where each character is, or will be once its entry is applied. */
   const mapOf = new Map<string, string>()
   const acknowledged = new Map<string, number>()
   const rate = createCommandRate()
+  const texts = createTextRate()
   const viewers = createViewers()
   let tick = 0
   let queued = 0
@@ -65,6 +78,7 @@ export function createWorldRunner(content: WorldContent, start: LoopStart): Worl
       return refuse(request, 'TOO_MANY_COMMANDS')
     const mapId = mapOf.get(characterId) ?? (command.type === 'enter' ? request.mapId : null)
     if (mapId === null || !maps.has(mapId)) return refuse(request, 'NOT_IN_WORLD')
+    if (command.type === 'say' && !texts.admits(characterId, tick)) return refuse(request, 'TOO_MUCH_SAID')
     if (command.type === 'enter') mapOf.set(characterId, mapId)
     return enqueue(request, mapId)
   }
@@ -88,14 +102,15 @@ export function createWorldRunner(content: WorldContent, start: LoopStart): Worl
   }
   const open = (started: readonly MapStart[]) => {
     for (const map of started) {
-      const running = runMap(content, map)
+      const running = runMap(content, map, record)
       maps.set(map.mapId, running)
       for (const characterId of running.simulation.world.rowOfCharacter.keys()) mapOf.set(characterId, map.mapId)
     }
     tick = Math.max(tick, ...started.map(map => map.tick))
   }
-  const release = (mapId: string, { queue, simulation }: Running) => {
+  const release = (mapId: string, { queue, recorder, simulation }: Running) => {
     maps.delete(mapId)
+    recorder?.flush()
     queued -= queue.length
     for (const [characterId, at] of mapOf) if (at === mapId) forget(characterId)
     for (const request of queue) {
@@ -134,7 +149,15 @@ export function createWorldRunner(content: WorldContent, start: LoopStart): Worl
       tick++
       const left: TickReport['left'][number][] = []
       for (const [mapId, running] of maps) {
-        running.outcome = running.simulation.step(running.queue.map(({ command }) => command))
+        const commands = running.queue.map(({ command }) => command)
+        running.outcome = running.simulation.step(commands)
+        running.hash = running.simulation.hash()
+        running.recorder?.note({
+          tick: running.outcome.tick,
+          at,
+          commands: commands.slice(0, running.outcome.results.length),
+          hash: running.hash,
+        })
         settle(running, running.outcome)
         for (const leaving of running.outcome.leavings) {
           forget(leaving.character.characterId)
@@ -147,6 +170,9 @@ export function createWorldRunner(content: WorldContent, start: LoopStart): Worl
       const told = between
       between = nothingBetween()
       return { tick, at, left, ...told, ...reportMaps(maps), views: viewersAfter({ at }) }
+    },
+    flush: () => {
+      for (const { recorder } of maps.values()) recorder?.flush()
     },
   }
 
@@ -179,12 +205,18 @@ interface Between {
 
 const nothingBetween = (): Between => ({ answers: [], departed: [], released: [] })
 
-function runMap(content: WorldContent, { mapId, tick, seed, snapshot = null }: MapStart): Running {
+function runMap(
+  content: WorldContent,
+  { mapId, tick, seed, snapshot = null }: MapStart,
+  record?: (recording: Recording) => void,
+): Running {
   const map = content.findMap(mapId)
   if (map === null) throw new RangeError(`There is no map ${mapId}`)
   const setting = { map, kinds: content.kinds }
   const simulation = snapshot === null ? createSimulation(setting, seed, tick) : restoreSimulation(setting, snapshot)
-  return { simulation, tracker: createLiveTracker(), queue: [], gains: 0, outcome: null }
+  const recorder = record === undefined ? null : createMapRecorder(simulation, record)
+  const tracker = createLiveTracker()
+  return { simulation, tracker, recorder, queue: [], gains: 0, outcome: null, hash: simulation.hash() }
 }
 
 function reportMaps(maps: ReadonlyMap<string, Running>): Pick<TickReport, 'changed' | 'pets' | 'maps'> {
@@ -203,7 +235,7 @@ function reportMaps(maps: ReadonlyMap<string, Running>): Pick<TickReport, 'chang
       const record = simulation.character(characterId)
       if (record !== undefined) pets.set(characterId, { characterId, pets: record.pets })
     }
-    reports.push({ mapId, tick: simulation.tick, firstGain: running.gains, gains, hash: simulation.hash() })
+    reports.push({ mapId, tick: simulation.tick, firstGain: running.gains, gains, hash: running.hash })
     running.gains += gains.length
   }
   return { changed, pets: [...pets.values()], maps: reports }

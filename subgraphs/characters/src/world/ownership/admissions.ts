@@ -2,6 +2,8 @@ import type { Queryable } from '@waystone/kit/postgres'
 import { isLiving, type Character } from '../../domain/character.js'
 import type { CommandRejection } from '../../domain/command-rejection.js'
 import type { CharacterRepository } from '../../repositories/character.js'
+import type { Pet } from '../../domain/pet.js'
+import { findPetsOf } from '../../repositories/pet.js'
 import { dropArrivals, expireArrivals, findArrivals, findPlaces, type Place } from '../../repositories/world.js'
 import type { WorldContent } from '../content/world-content.js'
 import type { WorldLoop } from '../loop/world-loop.js'
@@ -56,33 +58,42 @@ export function createAdmissions(parts: AdmissionParts): Admissions {
   let expired: readonly string[] = []
 
   const isInLoop = ({ mapId, worldEpoch }: Place) => worldEpoch !== null && worldEpoch === epochOf(mapId)
-  const takeIn = async (character: Character, clientSequence: number | null): Promise<Entry> => {
+  const takeIn = async (
+    character: Character,
+    { clientSequence, pets }: { clientSequence: number | null; pets: readonly Pet[] },
+  ): Promise<Entry> => {
     if (!isLiving(character)) return { tick: loop.live.tick, rejected: 'MARKED_FOR_DELETION' }
     const { id: mapId } = content.mapOf(character.mapId)
     // A map that is no more in the content is replaced by another, where its cells mean nothing.
     const at = mapId === character.mapId ? character.position : null
-    return await loop.command({ type: 'enter', character: recordOf(character), at }, { mapId, clientSequence })
+    const record = recordOf(content, character, pets)
+    return await loop.command({ type: 'enter', character: record, at }, { mapId, clientSequence })
   }
   const takeInAll = async (places: readonly Place[], sequences: Sequences): Promise<ReadonlyMap<string, Entry>> => {
     if (places.length === 0) return new Map()
-    const read = await characters.findByIds(places.map(({ characterId }) => characterId))
+    const ids = places.map(({ characterId }) => characterId)
+    const [read, pets] = await Promise.all([characters.findByIds(ids), findPetsOf(pool, ids)])
     const isMarked = ({ characterId, worldEpoch }: Place) => {
       const character = read.get(characterId)
       return worldEpoch !== null && character !== undefined && !isLiving(character)
     }
     await dropArrivals(pool, places.filter(isMarked))
     const entries = await Promise.all(
-      Array.from(
-        read.values(),
-        async (character): Promise<[string, Entry]> => [
-          character.id,
-          await takeIn(character, sequences.get(character.id) ?? null),
-        ],
-      ),
+      Array.from(read.values(), async (character): Promise<[string, Entry]> => {
+        const clientSequence = sequences.get(character.id) ?? null
+        return [character.id, await takeIn(character, { clientSequence, pets: pets.get(character.id) ?? [] })]
+      }),
     )
-    // A map that the loop does not run is about to be given up.
-    return new Map(entries.filter(([, { rejected }]) => rejected !== 'NOT_IN_WORLD'))
+    return new Map(await Promise.all(entries.filter(isHere).map(checkOnWayIn(await characters.findByIds(ids)))))
   }
+  /** Marked or deleted while it was on its way, a character was told to leave before it came. */
+  const checkOnWayIn =
+    (now: ReadonlyMap<string, Character>) =>
+    async ([id, entry]: [string, Entry]): Promise<[string, Entry]> => {
+      const character = now.get(id)
+      if (entry.rejected !== null || (character !== undefined && isLiving(character))) return [id, entry]
+      return [id, { ...(await loop.command({ type: 'leave', characterId: id })), rejected: 'MARKED_FOR_DELETION' }]
+    }
   /** The entries of those who asked and are on maps of this process. */
   const takeInNow = async (wanted: Sequences): Promise<ReadonlyMap<string, Entry>> => {
     const ids = [...wanted.keys()]
@@ -135,7 +146,14 @@ export function createAdmissions(parts: AdmissionParts): Admissions {
   }
 }
 
-function recordOf(character: Character): CharacterRecord {
+/** False for one whose map the loop does not run, since it is about to be given up. */
+const isHere = ([, { rejected }]: [string, Entry]) => rejected !== 'NOT_IN_WORLD'
+
+/** Pets of kinds that the content no longer has stay in the database. */
+function recordOf(content: WorldContent, character: Character, pets: readonly Pet[]): CharacterRecord {
   const { id, appearance, class: characterClass, experience, hp, level, luresUsed } = character
-  return { characterId: id, class: characterClass, level, experience, hp, appearance, luresUsed, pets: [] }
+  const known = pets
+    .filter(({ kindId }) => content.findKind(kindId) !== null)
+    .map(({ id: petId, kindId, summoned, hunger, intimacy }) => ({ petId, kindId, summoned, hunger, intimacy }))
+  return { characterId: id, class: characterClass, level, experience, hp, appearance, luresUsed, pets: known }
 }

@@ -18,19 +18,24 @@ const outcome = z.union([
 ])
 export type Outcome = z.infer<typeof outcome>
 
-export const worldCommand = defineCall({
-  ...among,
-  operation: 'world-command',
-  input: z.object({
-    /** A call that is repeated, since its answer was lost, has the first one's answer. */
-    commandId: z.uuid(),
-    characterId: z.uuid(),
-    wish: characterWish,
-    clientSequence: z.nullable(z.int()),
-  }),
-  output: outcome,
+export const COMMANDS_PER_CALL_MAX = 100
+
+const command = z.object({
+  /** A command that is repeated, since its answer was lost, has the first one's answer. */
+  commandId: z.uuid(),
+  characterId: z.uuid(),
+  wish: characterWish,
+  clientSequence: z.nullable(z.int()),
 })
-export type WorldCommand = z.infer<typeof worldCommand.input>
+export type WorldCommand = z.infer<typeof command>
+
+/** Commands in the order in which they were given; one call takes what one turn of the event loop brings. */
+export const worldCommands = defineCall({
+  ...among,
+  operation: 'world-commands',
+  input: z.object({ commands: z.array(command).max(COMMANDS_PER_CALL_MAX) }),
+  output: z.object({ outcomes: z.array(outcome) }),
+})
 
 export const worldEnter = defineCall({
   ...among,

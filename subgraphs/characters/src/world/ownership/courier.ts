@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import DataLoader from 'dataloader'
 import { LRUCache } from 'lru-cache'
 import type { Queryable } from '@waystone/kit/postgres'
 import { findPlaces } from '../../repositories/world.js'
 import type { WorldContent } from '../content/world-content.js'
-import { worldCommand, worldEnter, type Outcome, type WorldCommand } from './calls.js'
+import { COMMANDS_PER_CALL_MAX, worldCommands, worldEnter, type Outcome, type WorldCommand } from './calls.js'
 import type { LocalWorld } from './local-world.js'
 import type { Peers } from './peers.js'
 import type { Tenure } from './tenure.js'
@@ -15,6 +16,9 @@ export const DELIVERY_MS = 2_000
 const RETRY_MS = 50
 /** Characters whose map is remembered, so that their commands need no read. */
 const PLACES_MAX = 50_000
+
+/** Processes that commands are brought to at the same time. */
+const PROCESSES_MAX = 50
 
 export type Answer = Exclude<Outcome, 'elsewhere'>
 
@@ -54,6 +58,18 @@ export function createCourier(parts: CourierParts): Courier {
     // One that was erased may be in the world for a moment.
     return (await reader.present([characterId])).get(characterId)?.live.mapId
   }
+  /** One call for the commands of one turn, which keeps them in their order. */
+  const batches = new LRUCache<string, DataLoader<WorldCommand, Outcome | null>>({
+    max: PROCESSES_MAX,
+    memoMethod: url =>
+      new DataLoader(
+        async commands => {
+          const answer = await peers.call(url, worldCommands, { commands: [...commands] }, DELIVERY_MS)
+          return commands.map((_, place) => answer?.outcomes[place] ?? null)
+        },
+        { cache: false, maxBatchSize: COMMANDS_PER_CALL_MAX },
+      ),
+  })
   const tryOnce = async (mapId: string, { here, there }: Delivery, leftMs: number): Promise<Outcome> => {
     if (tenure.isOverdue) await tenure.look()
     const owner = tenure.ownerOf(mapId)
@@ -91,7 +107,7 @@ export function createCourier(parts: CourierParts): Courier {
       bounded(
         deliver(command.characterId, {
           here: () => local().command(command),
-          there: (url, leftMs) => peers.call(url, worldCommand, command, leftMs),
+          there: url => batches.memo(url).load(command),
         }),
       ),
     enter: (characterId, clientSequence) =>

@@ -4,6 +4,7 @@ import type { Handover, Lease } from '../../repositories/map-lease.js'
 import { startWorldLoop, type WorldLoop } from '../loop/world-loop.js'
 import { createGainWriter, type GainWriter } from '../persistence/gain-writer.js'
 import type { SaveNeeds } from '../persistence/save-batch.js'
+import type { RecordWriter } from '../replay/record-writer.js'
 import { createAdmissions, type Admissions } from './admissions.js'
 import { handoverOf, snapshotOf } from './handover.js'
 import { createLocalWorld, type LocalWorld } from './local-world.js'
@@ -30,6 +31,7 @@ export interface Engine {
 }
 
 export interface EngineParts extends SaveNeeds {
+  readonly records: RecordWriter
   readonly logger: Logger
   readonly epochOf: (mapId: string) => number | undefined
   readonly held: () => readonly Lease[]
@@ -41,7 +43,8 @@ export interface EngineParts extends SaveNeeds {
 }
 
 export function startEngine(parts: EngineParts): Engine {
-  const { content, epochOf, held, isGivingUp, logger, onDeparted, onLost, pool } = parts
+  const { content, epochOf, held, isGivingUp, logger, onDeparted, onLost, pool, records } = parts
+  const epochs = new Map<string, number>()
   const loop = startWorldLoop(
     { contentDirectory: null, maps: [] },
     {
@@ -49,6 +52,8 @@ export function startEngine(parts: EngineParts): Engine {
         logger.error({ err: error }, 'the loop of the world has failed; it begins anew')
         onLost()
       },
+      // The last of a map may come when it has been given up already.
+      onRecording: recording => records.take(recording, epochs.get(recording.mapId) ?? 0),
     },
   )
   const holdGains = (isHeld: boolean) => void loop.command({ type: 'holdGains', held: isHeld })
@@ -72,6 +77,7 @@ export function startEngine(parts: EngineParts): Engine {
     tickOf: mapId => ticks.get(mapId),
     isMoving,
     begin: leases => {
+      for (const { epoch, mapId } of leases) epochs.set(mapId, epoch)
       const maps = leases.map(({ handover, mapId, tick }) => {
         const snapshot = snapshotOf(content, mapId, handover)
         return { mapId, tick: snapshot?.tick ?? tick, seed: randomInt(SEEDS), snapshot }

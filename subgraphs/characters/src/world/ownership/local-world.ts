@@ -13,6 +13,7 @@ const ANSWERS_MAX = 20_000
 
 /** The maps of this process, as it and the other processes of the subgraph use them. */
 export interface LocalWorld {
+  /** Queues the command before it returns. */
   command(command: WorldCommand): Promise<Outcome>
   enter(characterId: string, clientSequence: number | null): Promise<Outcome>
   live(characterIds: readonly string[]): LiveAnswer
@@ -40,8 +41,8 @@ export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
     if (typeof command === 'string') return { tick: loop.live.tick, rejected: command }
     const answer = await loop.command(command, { clientSequence })
     if (answer.rejected === 'NOT_IN_WORLD') return undefined
-    // A character that has left is read from the database again.
-    if (wish.type === 'leave') await writer.settled()
+    // A character that has left, and a pet that was tamed, are read from the database.
+    if (wish.type === 'leave' || wish.type === 'tame') await writer.settled()
     return answer
   }
   /** Of a character that is not in the loop: it is not in the world, or at another process. */

@@ -6,6 +6,7 @@ import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction, type Pool, type Queryable } from '@waystone/kit/postgres'
 import { withExperience, type Character } from '../../domain/character.js'
 import type { CharacterRepository } from '../../repositories/character.js'
+import { forgetPets } from '../../forget-pets.js'
 import { deletePets, savePets } from '../../repositories/pet.js'
 import { beginBatch, type HeldLease } from '../../repositories/map-lease.js'
 import { lockRostersOf, saveGrowth, saveStandings, type Standing } from '../../repositories/world.js'
@@ -55,12 +56,21 @@ export async function saveBatch(needs: SaveNeeds, batch: Batch): Promise<void> {
     const ids = new Set([...batch.gains.map(({ characterId }) => characterId), ...batch.left])
     return ids.size === 0 ? [] : [...(await characters.findIn(tx, [...ids])).values()]
   })
+  const pets = batch.gains.flatMap(petOfGain)
+  if (pets.length > 0) await forgetPets(cache, pets)
   if (changed.length === 0) return
   await cache.invalidate(
     'character',
     changed.map(({ id }) => id),
   )
   await cache.invalidate('roster', [...new Set(changed.map(({ userId }) => userId))])
+}
+
+/** The pet that a gain changes, if any. */
+function petOfGain(gain: Gain): readonly { readonly id: string; readonly characterId: string }[] {
+  const { characterId } = gain
+  if (gain.type === 'petLost') return [{ id: gain.petId, characterId }]
+  return gain.type === 'tamed' || gain.type === 'petChanged' ? [{ id: gain.pet.petId, characterId }] : []
 }
 
 async function saveGains(needs: SaveNeeds, tx: Queryable, gains: readonly MapGain[]): Promise<void> {
@@ -114,7 +124,11 @@ function applyGain(
       return { character: { ...character, appearance: gain.appearance }, events: [] }
     case 'lureUsed':
       return { character: { ...character, luresUsed: character.luresUsed + 1 }, events: [] }
-    case 'tamed':
+    case 'tamed': {
+      const { id: kindId, key: monster, level } = content.kindOf(gain.pet.kindId)
+      const data = { ...of, mapId: gain.mapId, petId: gain.pet.petId, kindId, monster, level }
+      return { character, events: [newEvent('pet.tamed', { id: randomUUID(), occurredAt, data })] }
+    }
     case 'petChanged':
     case 'petLost':
       return { character, events: [] }

@@ -12,6 +12,8 @@ import { createWorldReader, type WorldReader } from './ownership/world-reader.js
 import type { GainWriter } from './persistence/gain-writer.js'
 import type { SaveNeeds } from './persistence/save-batch.js'
 import { createRecordWriter } from './replay/record-writer.js'
+import { createWatchRelay } from './watches/watch-relay.js'
+import { createWorldWatches, type WorldWatches } from './watches/world-watches.js'
 import type { CharacterWish } from './wish.js'
 
 /** Characters that have come to a map of this process are looked for this often, should no call have told of them. */
@@ -20,7 +22,9 @@ const ARRIVALS_EVERY_MS = 500
 const TELL_MS = 1_000
 
 /** The world, whichever processes run its maps. */
-export interface World extends WorldReader {
+export interface World extends WorldReader, Pick<WorldWatches, 'watch'> {
+  /** False before `open`. */
+  readonly hasBegun: boolean
   /** The loop of this process, with the maps that it has at the moment; null before it opens. */
   readonly running: RunningWorld | null
   /** Answers to calls of the other processes of this subgraph. */
@@ -130,14 +134,27 @@ export function createWorld(needs: WorldNeeds): World {
     local: () => running().local,
     reader,
   })
+  const relay = createWatchRelay(() => running().watches)
+  const watches = createWorldWatches({
+    tenure,
+    peers,
+    local: () => running().watches,
+    mapsOf: courier.mapsOf,
+    onFailure: error => logger.warn({ err: error }, 'watches of the world cannot be found a place; it is tried again'),
+  })
   const command: World['command'] = async (characterId, wish, { clientSequence = null } = {}) =>
     await courier.command({ commandId: randomUUID(), characterId, wish, clientSequence })
   return {
     get running() {
       return engine
     },
+    get hasBegun() {
+      return tenure.hasBegun
+    },
     ...reader,
+    watch: watches.watch,
     internal: [
+      ...relay.internal,
       answerCall(worldCommands, async ({ commands }) => ({
         outcomes: await Promise.all(commands.map(given => running().local.command(given))),
       })),
@@ -174,6 +191,8 @@ export function createWorld(needs: WorldNeeds): World {
     handOver: () => tenure.close(),
     close: async () => {
       await tenure.close()
+      watches.close()
+      relay.close()
       await job?.stop()
       await engine?.close()
       await peers.close()

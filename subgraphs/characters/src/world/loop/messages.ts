@@ -86,6 +86,8 @@ export interface ReleasedMap {
   readonly mapId: string
   readonly tick: number
   readonly snapshot: Snapshot
+  /** Those who are on it. */
+  readonly characterIds: readonly string[]
 }
 
 export type ToLoop =
@@ -95,6 +97,8 @@ export type ToLoop =
       readonly viewerId: number
       readonly characterId: string
       readonly everyTicks: number
+      /** The map that the viewer has seen last; null for none. */
+      readonly lastMapId?: string | null
     }
   | { readonly type: 'open'; readonly maps: readonly MapStart[] }
   | { readonly type: 'release'; readonly mapIds: readonly string[] }

@@ -30,7 +30,10 @@ export interface WorldLoop {
   /** Calls back after each tick, when `live` has it, and once when the loop has ended. */
   onTick(listener: (report: TickReport) => void, ended?: () => void): () => void
   /** Calls back with everything that happens around a character, from its next tick in the world on. */
-  watch(options: { readonly characterId: string; readonly everyTicks: number }, viewer: Viewer): Watch
+  watch(
+    options: { readonly characterId: string; readonly everyTicks: number; readonly lastMapId?: string | null },
+    viewer: Viewer,
+  ): Watch
   /** Commands that wait are refused. */
   close(): Promise<void>
 }

@@ -119,7 +119,8 @@ export function createWorldRunner(
       else if (command.type === 'enter' && command.at !== null)
         depart(mapId, { character: command.character, toMapId: mapId, to: command.at })
     }
-    between.released.push({ mapId, tick: simulation.tick, snapshot: simulation.snapshot() })
+    const characterIds = [...simulation.world.rowOfCharacter.keys()]
+    between.released.push({ mapId, tick: simulation.tick, snapshot: simulation.snapshot(), characterIds })
   }
   const settle = (running: Running, outcome: TickOutcome) => {
     for (const [index, rejected] of outcome.results.entries()) {

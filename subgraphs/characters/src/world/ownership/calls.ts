@@ -6,10 +6,10 @@ import type { PetRecord } from '../simulation/outcome.js'
 import { characterWish } from '../wish.js'
 
 /** Calls among the processes of this subgraph: from the one that was asked to the one that runs the map. */
-const among = { service: 'characters', callers: ['characters'] }
+export const among = { service: 'characters', callers: ['characters'] }
 
 /** Of values that only processes of this code make: their shape is theirs to know. */
-const ours = <Value>() => z.custom<Value>(value => value !== undefined)
+export const ours = <Value>() => z.custom<Value>(value => value !== undefined)
 
 /** `elsewhere`: the character is not in the world here, but is or may be at another process. */
 const outcome = z.union([

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import DataLoader from 'dataloader'
 import { LRUCache } from 'lru-cache'
+import { readTogether } from '@waystone/kit/live'
 import type { Queryable } from '@waystone/kit/postgres'
 import { findPlaces } from '../../repositories/world.js'
 import type { WorldContent } from '../content/world-content.js'
@@ -27,8 +28,8 @@ export interface Courier {
   /** Rejected with WORLD_CLOSED where no process has taken the command in time. */
   command(command: WorldCommand): Promise<Answer>
   enter(characterId: string, clientSequence: number | null): Promise<Answer>
-  /** The map that the character is on, or will be when it enters; undefined for one that there is not. */
-  mapOf(characterId: string): Promise<string | undefined>
+  /** The maps that these characters are on, or will be when they enter; without those that there are not. */
+  mapsOf(characterIds: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 
 export interface CourierParts {
@@ -52,8 +53,12 @@ export function createCourier(parts: CourierParts): Courier {
   const known = new LRUCache<string, string>({ max: PLACES_MAX })
 
   const liveMapOf = (characterId: string) => reader.presentHere(characterId)?.live.mapId
+  const findPlace = readTogether(async (ids: readonly string[]) => {
+    const places = await findPlaces(pool, ids)
+    return ids.map(id => places.get(id))
+  })
   const readMapOf = async (characterId: string): Promise<string | undefined> => {
-    const place = (await findPlaces(pool, [characterId])).get(characterId)
+    const place = await findPlace(characterId)
     if (place !== undefined) return content.mapOf(place.mapId).id
     // One that was erased may be in the world for a moment.
     return (await reader.present([characterId])).get(characterId)?.live.mapId
@@ -117,6 +122,11 @@ export function createCourier(parts: CourierParts): Courier {
           there: (url, leftMs) => peers.call(url, worldEnter, { characterId, clientSequence }, leftMs),
         }),
       ),
-    mapOf: async characterId => liveMapOf(characterId) ?? (await readMapOf(characterId)),
+    mapsOf: async characterIds => {
+      const maps = await Promise.all(
+        characterIds.map(async id => ({ id, mapId: liveMapOf(id) ?? (await readMapOf(id)) })),
+      )
+      return new Map(maps.flatMap(({ id, mapId }) => (mapId === undefined ? [] : [[id, mapId]])))
+    },
   }
 }

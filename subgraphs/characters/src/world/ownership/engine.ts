@@ -5,6 +5,8 @@ import { startWorldLoop, type WorldLoop } from '../loop/world-loop.js'
 import { createGainWriter, type GainWriter } from '../persistence/gain-writer.js'
 import type { SaveNeeds } from '../persistence/save-batch.js'
 import type { RecordWriter } from '../replay/record-writer.js'
+import { createLocalWatches } from '../watches/local-watches.js'
+import type { WatchSource } from '../watches/watch-source.js'
 import { createAdmissions, type Admissions } from './admissions.js'
 import { handoverOf, snapshotOf } from './handover.js'
 import { createLocalWorld, type LocalWorld } from './local-world.js'
@@ -19,6 +21,7 @@ export interface Engine {
   readonly writer: GainWriter
   readonly admissions: Admissions
   readonly local: LocalWorld
+  readonly watches: WatchSource
   /** Undefined before the map's first tick here. */
   tickOf(mapId: string): number | undefined
   /** True while a map of this process is being given up, or has not had its first tick here. */
@@ -74,6 +77,7 @@ export function startEngine(parts: EngineParts): Engine {
     writer,
     admissions,
     local: createLocalWorld({ admissions, content, epochOf, isMoving, loop, pool, writer }),
+    watches: createLocalWatches({ loop, writer }),
     tickOf: mapId => ticks.get(mapId),
     isMoving,
     begin: leases => {

@@ -113,7 +113,8 @@ test('a process that has lost a map saves nothing over its successor', async () 
   expect(next?.epoch).toBe(lost + 1)
   const batch = aBatch({ maps: [{ mapId, epoch: lost, tick: 11 }], gains: [kill(id)] })
   await expect(saveBatch(needs, batch)).rejects.toThrow(WorldLost)
-  expect(await renewLeases(needs.pool, { held: [{ mapId, epoch: lost, tick: 12 }], durationMs: 60_000 })).toBe(false)
+  const held = [{ mapId, epoch: lost, tick: 12 }]
+  expect(await renewLeases(needs.pool, { held, durationMs: 60_000 })).toEqual(new Set())
   expect((await read(id))?.experience).toBe(0)
   epoch = next?.epoch ?? 0
 })
@@ -139,6 +140,15 @@ test('the successor of a holder that has ended begins later than any tick that i
   expect(next?.tick).toBeGreaterThanOrEqual(1_000 + 4_000 / TICK_MS)
   expect(next?.idleMs).toBeGreaterThanOrEqual(1_000)
   epoch = next?.epoch ?? 0
+})
+
+test('a renewal that comes late does not revive a lease that was given up', async () => {
+  const held = [{ mapId, epoch, tick: 3 }]
+  expect(await renewLeases(needs.pool, { held, durationMs: 60_000 })).toEqual(new Set([mapId]))
+  await giveUp()
+  expect(await renewLeases(needs.pool, { held, durationMs: 60_000 })).toEqual(new Set())
+  epoch = (await take(randomUUID()))?.epoch ?? 0
+  expect(epoch).toBe((held[0]?.epoch ?? 0) + 1)
 })
 
 test('the state of a map that was given up is for the next holder alone', async () => {

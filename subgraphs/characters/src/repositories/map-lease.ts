@@ -106,26 +106,28 @@ export interface HeldLease {
   readonly tick: number
 }
 
-/** @returns whether all are still this holder's; if not, those that are may have been renewed */
+/** @returns the maps that are still this holder's */
 export async function renewLeases(
   db: Queryable,
   { held, durationMs }: { held: readonly HeldLease[]; durationMs: number },
-): Promise<boolean> {
-  const { rowCount } = await db.query({
+): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ map_id: string }>({
     name: 'map-leases-renew',
     // Locked in one order first, as every writer of leases does.
     text: `WITH held AS (
              SELECT lease.map_id, held.tick
              FROM map_lease AS lease
              JOIN unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS held (map_id, epoch, tick) USING (map_id, epoch)
+             -- One that was given up meanwhile stays so.
+             WHERE lease.holder IS NOT NULL
              ORDER BY lease.map_id FOR UPDATE OF lease)
            UPDATE map_lease
            SET expires_at = clock_timestamp() + $4 * interval '1 millisecond', tick = held.tick,
              ticked_at = clock_timestamp()
-           FROM held WHERE map_lease.map_id = held.map_id`,
+           FROM held WHERE map_lease.map_id = held.map_id RETURNING map_lease.map_id`,
     values: [...columnsOf(held), durationMs],
   })
-  return rowCount === held.length
+  return new Set(rows.map(({ map_id }) => map_id))
 }
 
 /**

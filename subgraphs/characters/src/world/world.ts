@@ -25,7 +25,7 @@ const TELL_MS = 1_000
 export interface World extends WorldReader, Pick<WorldWatches, 'watch'> {
   /** False before `open`. */
   readonly hasBegun: boolean
-  /** The loop of this process, with the maps that it has at the moment; null before it opens. */
+  /** The loop of this process; null while it has no maps. */
   readonly running: RunningWorld | null
   /** Answers to calls of the other processes of this subgraph. */
   readonly internal: readonly InternalHandler[]
@@ -146,7 +146,7 @@ export function createWorld(needs: WorldNeeds): World {
     await courier.command({ commandId: randomUUID(), characterId, wish, clientSequence })
   return {
     get running() {
-      return engine
+      return tenure.held().length > 0 && engine?.isMoving() === false ? engine : null
     },
     get hasBegun() {
       return tenure.hasBegun

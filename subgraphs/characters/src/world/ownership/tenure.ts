@@ -85,6 +85,7 @@ export function createTenure(parts: TenureParts): Tenure {
   let others: readonly string[] = []
   /** Since when maps are known to have a lease that has run out. */
   const overdueSince = new Map<string, number>()
+  let handingOver = Promise.resolve()
   let isLost = false
   let renewedMs = -Infinity
   let phase: 'new' | 'open' | 'closed' = 'new'
@@ -94,17 +95,24 @@ export function createTenure(parts: TenureParts): Tenure {
   const asHeld = () => Array.from(held.values(), ({ mapId, epoch }) => ({ mapId, epoch, tick: tickOf(mapId) }))
   const giveUp = async (leases: readonly Lease[]): Promise<void> => {
     if (leases.length === 0) return
-    for (const { mapId } of leases) leaving.add(mapId)
-    const states = await end(leases)
-    await giveUpLeases(
-      pool,
-      leases.map(({ mapId, epoch }) => ({ mapId, epoch, tick: tickOf(mapId), handover: states.get(mapId) ?? null })),
-    )
-    for (const { mapId } of leases) {
-      held.delete(mapId)
-      leaving.delete(mapId)
+    const ids = leases.map(({ mapId }) => mapId)
+    for (const mapId of ids) leaving.add(mapId)
+    try {
+      const states = await end(leases)
+      // Before the statement, so that no renewal takes one that was given up for one that is lost.
+      for (const mapId of ids) held.delete(mapId)
+      await giveUpLeases(
+        pool,
+        leases.map(({ mapId, epoch }) => ({ mapId, epoch, tick: tickOf(mapId), handover: states.get(mapId) ?? null })),
+      )
+      logger.info({ maps: ids }, 'maps were given up')
+    } catch (error) {
+      logger.error({ err: error, maps: ids }, 'maps were not handed over')
+      // They do not run here any more.
+      isLost = true
+    } finally {
+      for (const mapId of ids) leaving.delete(mapId)
     }
-    logger.info({ maps: leases.map(({ mapId }) => mapId) }, 'maps were given up')
     await tell(others)
     await learn()
   }
@@ -145,7 +153,8 @@ export function createTenure(parts: TenureParts): Tenure {
     hasLeases = true
     const beganMs = performance.now()
     await announceInstance(pool, { id, url, durationMs: LEASE_MS })
-    if (isLost || !(await renewLeases(pool, { held: asHeld(), durationMs: LEASE_MS }))) await abandon()
+    const renewed = await renewLeases(pool, { held: asHeld(), durationMs: LEASE_MS })
+    if (isLost || [...held.keys()].some(mapId => !renewed.has(mapId))) await abandon()
     renewedMs = beganMs
   }
   const look = async (): Promise<void> => {
@@ -154,9 +163,10 @@ export function createTenure(parts: TenureParts): Tenure {
     await learn()
     const share = shareOf(others.length + 1)
     await takeFree(share)
-    // One at a time: players of the others notice nothing.
-    const [excess] = held.size > share ? [...held.values()].toReversed() : []
-    if (excess !== undefined) await giveUp([excess])
+    // One at a time, beside the beats: leases are renewed however long it takes.
+    const [excess] = held.size > share && leaving.size === 0 ? [...held.values()].toReversed() : []
+    if (excess !== undefined)
+      handingOver = giveUp([excess]).catch((error: unknown) => logger.warn({ err: error }, 'maps cannot be read'))
   }
   const learn = async (): Promise<void> => {
     const before = JSON.stringify([...owners.values()])
@@ -211,6 +221,7 @@ export function createTenure(parts: TenureParts): Tenure {
       phase = 'closed'
       await job?.stop()
       await lookNow()
+      await handingOver
       await withdrawInstance(pool, id)
       await giveUp([...held.values()])
     },

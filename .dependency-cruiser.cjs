@@ -99,7 +99,7 @@ module.exports = {
           '^subgraphs/$1/src/world/tick[.]ts$',
           '^subgraphs/$1/src/domain/',
           '^packages/kit/src/(art|errors|locale)/',
-          'node_modules/zod/',
+          'node_modules/(jsonc-parser|zod)/',
         ],
       },
     },

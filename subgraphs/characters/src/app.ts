@@ -26,8 +26,6 @@ import { PrismaClient } from './generated/prisma/client.js'
 import { createLiveReads } from './live-reads.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
-import { createCharacterRepository } from './repositories/character.js'
-import { createRosterRepository } from './repositories/roster.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
 import { readWorldContent } from './world/content/read-content.js'
@@ -70,22 +68,20 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     replica: openPrisma(prismaReadAdapter(database)),
   }
 
-  const characters = createCharacterRepository({ pool: database.primary })
-  const rosters = createRosterRepository()
+  const pool = database.primary
   const world = createWorld({
     clock,
     cache,
-    characters,
     content,
     logger,
     metrics,
-    pool: database.primary,
+    pool,
     secret: wiring.internalSecret,
     // Where the other services are in this process, there is no other one of this subgraph.
     url: parts.services === undefined ? worldUrlOf(config) : null,
   })
   lifecycle.onClose('world', () => world.close())
-  const needs = { clock, cache, characters, content, rosters, world, pool: database.primary }
+  const needs = { clock, cache, content, world, pool }
   const services = createServices(needs)
   const handle = withCheck(
     createEventHandler(needs),
@@ -100,16 +96,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       content,
       live: createLiveReads(world),
       services,
-      loaders: createLoaders({
-        cache,
-        content,
-        pool: database.primary,
-        characters,
-        clock,
-        viewer: asked.viewer,
-        prisma,
-        reads: asked.reads,
-      }),
+      loaders: createLoaders({ cache, content, clock, viewer: asked.viewer, pool, prisma, reads: asked.reads }),
     }
   }
 

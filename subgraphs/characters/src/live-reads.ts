@@ -1,9 +1,10 @@
 import DataLoader from 'dataloader'
-import type { Present, WorldReader, WorldStatus } from './world/ownership/world-reader.js'
+import type { Present } from './world/ownership/calls.js'
+import type { WorldReader, WorldStatus } from './world/ownership/world-reader.js'
 
 /** One request's reads of the world, which other processes are asked for at most once. */
 export interface LiveReads {
-  /** Null for a character that is not in the world; no promise where this process knows. */
+  /** Null for a character of which the database knows best; no promise where this process knows. */
   present(characterId: string): Present | null | Promise<Present | null>
   status(): Promise<WorldStatus>
   /** Forgets what this request has read; after a command. */

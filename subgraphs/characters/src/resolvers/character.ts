@@ -4,15 +4,17 @@ import type { Character as CharacterRow } from '../domain/character.js'
 import type { Context } from '../context.js'
 import type { CharacterResolvers } from '../generated/graphql.js'
 import type { LiveCharacter } from '../world/loop/messages.js'
+import type { Present } from '../world/ownership/calls.js'
 
 /** As the last finished tick left it, while it is in the world: the database is up to a second behind. */
 function current<Value>(
   { id }: CharacterRow,
   { live }: Context,
-  read: (now: LiveCharacter | null) => Value,
+  read: (now: LiveCharacter | null, isOnline: boolean) => Value,
 ): Value | Promise<Value> {
   const present = live.present(id)
-  return present instanceof Promise ? present.then(found => read(found?.live ?? null)) : read(present?.live ?? null)
+  const readPresent = (found: Present | null) => read(found?.live ?? null, found?.isOnline ?? false)
+  return present instanceof Promise ? present.then(readPresent) : readPresent(present)
 }
 
 export const Character: CharacterResolvers = {
@@ -38,5 +40,5 @@ export const Character: CharacterResolvers = {
     const kept = new Set(present.pets.map(({ petId }) => petId))
     return saved.filter(pet => kept.has(pet.id))
   },
-  online: (character, _, context) => current(character, context, now => now !== null),
+  online: (character, _, context) => current(character, context, (_now, isOnline) => isOnline),
 }

@@ -2,6 +2,7 @@ import { parseUuid } from '@waystone/kit/graphql'
 import type { CommandRejection } from '../domain/command-rejection.js'
 import { isGone, type Character } from '../domain/character.js'
 import { characterNotFound, commandRejected } from '../errors.js'
+import { findCharacters } from '../repositories/character.js'
 import type { Wish } from '../world/wish.js'
 import type { OwnCharacter } from './change-own-character.js'
 import type { Needs } from './needs.js'
@@ -41,10 +42,10 @@ export async function enterWorld(needs: Needs, request: OwnCharacter & { readonl
 
 /** The user's own character; null for any other, so that nobody learns whose it is. */
 export async function findOwnCharacter(needs: Needs, own: OwnCharacter): Promise<Character | null> {
-  const { cache, characters, clock } = needs
+  const { cache, clock, pool } = needs
   const id = parseUuid(own.characterId)
   if (id === null) return null
-  const [character] = await cache.getMany('character', [id], ids => characters.findByIds(ids))
+  const [character] = await cache.getMany('character', [id], ids => findCharacters(pool, ids))
   return !character || character.userId !== own.userId || isGone(character, clock.now()) ? null : character
 }
 

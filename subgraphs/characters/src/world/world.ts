@@ -6,6 +6,7 @@ import type { WorldLoop } from './loop/world-loop.js'
 import { worldCommands, worldEnter, worldLive, worldLook } from './ownership/calls.js'
 import { createCourier, type Answer } from './ownership/courier.js'
 import { startEngine, type Engine } from './ownership/engine.js'
+import { createHandovers } from './ownership/handover.js'
 import { createPeers, type PeerParts } from './ownership/peers.js'
 import { createTenure } from './ownership/tenure.js'
 import { createWorldReader, type WorldReader } from './ownership/world-reader.js'
@@ -64,6 +65,7 @@ export interface WorldNeeds extends SaveNeeds, PeerParts {
 export function createWorld(needs: WorldNeeds): World {
   const { content, logger, pool, url } = needs
   const records = createRecordWriter(needs)
+  const handovers = createHandovers(content)
   const peers = createPeers(needs)
   let engine: Engine | null = null
   let job: RepeatedJob | undefined
@@ -104,6 +106,7 @@ export function createWorld(needs: WorldNeeds): World {
     const started: Engine = startEngine({
       ...needs,
       records,
+      handovers,
       epochOf: tenure.epochOf,
       held: tenure.held,
       isGivingUp: tenure.isMoving,
@@ -114,7 +117,9 @@ export function createWorld(needs: WorldNeeds): World {
       onDeparted: mapIds => {
         const owners = mapIds.map(tenure.ownerOf)
         if (owners.some(({ at }) => at === 'here')) lookForArrivals()
-        void tellLook(owners.flatMap(owner => (owner.at === 'there' ? [owner.url] : [])))
+        void tellLook(owners.flatMap(owner => (owner.at === 'there' ? [owner.url] : []))).then(() =>
+          started.letGo.arrived(mapIds),
+        )
       },
     })
     return started
@@ -123,7 +128,6 @@ export function createWorld(needs: WorldNeeds): World {
     peers,
     tenure,
     local: () => engine?.local,
-    liveHere: () => engine?.loop.live,
     isMovingHere: () => engine?.isMoving() ?? false,
   })
   const courier = createCourier({
@@ -133,6 +137,7 @@ export function createWorld(needs: WorldNeeds): World {
     peers,
     local: () => running().local,
     reader,
+    liveMapOf: characterId => engine?.loop.live.character(characterId)?.mapId,
   })
   const relay = createWatchRelay(() => running().watches)
   const watches = createWorldWatches({

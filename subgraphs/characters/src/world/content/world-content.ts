@@ -54,7 +54,7 @@ export interface WorldContent {
   findKind(id: string): MonsterKind | null
   /** @throws RangeError for an id that is none */
   kindOf(id: string): MonsterKind
-  /** The kinds of monsters that live on the map, in the order of the content. */
+  /** The kinds of monsters that live on the map, the weakest first. */
   kindsOn(map: WorldMap): readonly MonsterKind[]
   /** The map that a character stands on; where characters begin, should the world have lost that map. */
   mapOf(id: string): WorldMap
@@ -90,7 +90,10 @@ export function linkWorld(
       if (kind === undefined) throw new RangeError(`There is no kind of monster ${id}`)
       return kind
     },
-    kindsOn: ({ monsters }) => options.kinds.filter((_, index) => monsters.some(({ kind }) => kind === index)),
+    kindsOn: ({ monsters }) =>
+      options.kinds
+        .filter((_, index) => monsters.some(({ kind }) => kind === index))
+        .toSorted((one, other) => one.level - other.level),
     mapOf: id => byId.get(id) ?? start,
   }
 }

@@ -46,7 +46,7 @@ interface Running {
  */
 export function createWorldRunner(
   content: WorldContent,
-  start: Pick<LoopStart, 'maps'>,
+  start: Omit<LoopStart, 'recordTo'>,
   record?: (recording: Recording) => void,
 ): WorldRunner {
   const maps = new Map<string, Running>()
@@ -73,7 +73,7 @@ export function createWorldRunner(
       return undefined
     }
     if (queued >= QUEUE_MAX) return refuse(request, 'WORLD_BUSY')
-    const characterId = characterOf(command)
+    const characterId = subjectOf(command)
     if (command.type !== 'gainExperience' && !rate.admits(characterId, tick))
       return refuse(request, 'TOO_MANY_COMMANDS')
     const mapId = mapOf.get(characterId) ?? (command.type === 'enter' ? request.mapId : null)
@@ -128,8 +128,7 @@ export function createWorldRunner(
       if (request === undefined) continue
       const { clientSequence, command, id } = request
       if (id !== NOBODY) between.answers.push({ id, tick: outcome.tick, rejected })
-      if (command.type !== 'holdGains' && clientSequence !== null)
-        acknowledged.set(characterOf(command), clientSequence)
+      if (command.type !== 'holdGains' && clientSequence !== null) acknowledged.set(subjectOf(command), clientSequence)
     }
     running.queue = running.queue.slice(outcome.results.length)
     queued -= outcome.results.length
@@ -161,16 +160,19 @@ export function createWorldRunner(
         })
         settle(running, running.outcome)
         for (const leaving of running.outcome.leavings) {
-          forget(leaving.character.characterId)
+          mapOf.delete(leaving.character.characterId)
           left.push({ mapId, ...leaving })
         }
       }
       // After every map has had its tick, whatever their order: who departs arrives with the next one.
       for (const [mapId, { outcome }] of maps)
         for (const departure of outcome?.departures ?? []) depart(mapId, departure)
+      const views = viewersAfter({ at })
+      // The last update, that of the leave, still says the number of the command.
+      for (const { character } of left) acknowledged.delete(character.characterId)
       const told = between
       between = nothingBetween()
-      return { tick, at, left, ...told, ...reportMaps(maps), views: viewersAfter({ at }) }
+      return { tick, at, left, ...told, ...reportMaps(maps), views }
     },
     flush: () => {
       for (const { recorder } of maps.values()) recorder?.flush()
@@ -192,7 +194,7 @@ export function createWorldRunner(
   }
 }
 
-const characterOf = (command: Exclude<Command, { type: 'holdGains' }>): string =>
+const subjectOf = (command: Exclude<Command, { type: 'holdGains' }>): string =>
   command.type === 'enter' ? command.character.characterId : command.characterId
 
 /** The id of a request that nobody waits for. */

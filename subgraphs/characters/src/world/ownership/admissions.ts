@@ -1,7 +1,7 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import { isLiving, type Character } from '../../domain/character.js'
 import type { CommandRejection } from '../../domain/command-rejection.js'
-import type { CharacterRepository } from '../../repositories/character.js'
+import { findCharacters } from '../../repositories/character.js'
 import type { Pet } from '../../domain/pet.js'
 import { findPetsOf } from '../../repositories/pet.js'
 import { dropArrivals, expireArrivals, findArrivals, findPlaces, type Place } from '../../repositories/world.js'
@@ -44,7 +44,6 @@ interface Asked {
 
 export interface AdmissionParts {
   readonly pool: Queryable
-  readonly characters: CharacterRepository
   readonly content: WorldContent
   readonly loop: Pick<WorldLoop, 'command' | 'live'>
   readonly writer: GainWriter
@@ -53,7 +52,7 @@ export interface AdmissionParts {
 }
 
 export function createAdmissions(parts: AdmissionParts): Admissions {
-  const { characters, content, epochOf, held, loop, pool, writer } = parts
+  const { content, epochOf, held, loop, pool, writer } = parts
   let asked = new Map<string, Asked[]>()
   let expired: readonly string[] = []
 
@@ -72,7 +71,7 @@ export function createAdmissions(parts: AdmissionParts): Admissions {
   const takeInAll = async (places: readonly Place[], sequences: Sequences): Promise<ReadonlyMap<string, Entry>> => {
     if (places.length === 0) return new Map()
     const ids = places.map(({ characterId }) => characterId)
-    const [read, pets] = await Promise.all([characters.findByIds(ids), findPetsOf(pool, ids)])
+    const [read, pets] = await Promise.all([findCharacters(pool, ids), findPetsOf(pool, ids)])
     const isMarked = ({ characterId, worldEpoch }: Place) => {
       const character = read.get(characterId)
       return worldEpoch !== null && character !== undefined && !isLiving(character)
@@ -84,7 +83,7 @@ export function createAdmissions(parts: AdmissionParts): Admissions {
         return [character.id, await takeIn(character, { clientSequence, pets: pets.get(character.id) ?? [] })]
       }),
     )
-    return new Map(await Promise.all(entries.filter(isHere).map(checkOnWayIn(await characters.findByIds(ids)))))
+    return new Map(await Promise.all(entries.filter(isHere).map(checkOnWayIn(await findCharacters(pool, ids)))))
   }
   /** Marked or deleted while it was on its way, a character was told to leave before it came. */
   const checkOnWayIn =

@@ -52,6 +52,14 @@ export const worldLook = defineCall({
   output: z.object({}),
 })
 
+/** A character that is in the world, or was in it a moment ago, with its pets. */
+export interface Present {
+  readonly live: LiveCharacter
+  readonly pets: readonly PetRecord[]
+  /** False for one that has left the world, and is yet to be saved. */
+  readonly isOnline: boolean
+}
+
 export const LIVE_CHARACTERS_MAX = 1_000
 
 /** The world of one process as its last finished tick left it; of the characters, those that are there. */
@@ -67,7 +75,7 @@ export const worldLive = defineCall({
     /** One of its maps is between two processes. */
     isMoving: z.boolean(),
     players: z.array(z.object({ mapId: z.uuid(), count: z.int() })),
-    characters: z.array(ours<{ readonly live: LiveCharacter; readonly pets: readonly PetRecord[] }>()),
+    characters: z.array(ours<Present>()),
   }),
 })
 export type LiveAnswer = z.infer<typeof worldLive.output>

@@ -39,6 +39,7 @@ export interface CourierParts {
   readonly peers: Peers
   readonly local: () => LocalWorld
   readonly reader: WorldReader
+  readonly liveMapOf: (characterId: string) => string | undefined
 }
 
 interface Delivery {
@@ -49,10 +50,9 @@ interface Delivery {
 const closed: Answer = { tick: 0, rejected: 'WORLD_CLOSED' }
 
 export function createCourier(parts: CourierParts): Courier {
-  const { content, local, peers, pool, reader, tenure } = parts
+  const { content, liveMapOf, local, peers, pool, reader, tenure } = parts
   const known = new LRUCache<string, string>({ max: PLACES_MAX })
 
-  const liveMapOf = (characterId: string) => reader.presentHere(characterId)?.live.mapId
   const findPlace = readTogether(async (ids: readonly string[]) => {
     const places = await findPlaces(pool, ids)
     return ids.map(id => places.get(id))

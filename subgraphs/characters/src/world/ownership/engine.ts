@@ -8,7 +8,8 @@ import type { RecordWriter } from '../replay/record-writer.js'
 import { createLocalWatches } from '../watches/local-watches.js'
 import type { WatchSource } from '../watches/watch-source.js'
 import { createAdmissions, type Admissions } from './admissions.js'
-import { handoverOf, snapshotOf } from './handover.js'
+import type { Handovers } from './handover.js'
+import { createLetGo, type LetGo } from './let-go.js'
 import { createLocalWorld, type LocalWorld } from './local-world.js'
 
 /** Characters whose map had no process for longer do not come back to the world by themselves. */
@@ -21,6 +22,7 @@ export interface Engine {
   readonly writer: GainWriter
   readonly admissions: Admissions
   readonly local: LocalWorld
+  readonly letGo: LetGo
   readonly watches: WatchSource
   /** Undefined before the map's first tick here. */
   tickOf(mapId: string): number | undefined
@@ -35,6 +37,7 @@ export interface Engine {
 
 export interface EngineParts extends SaveNeeds {
   readonly records: RecordWriter
+  readonly handovers: Handovers
   readonly logger: Logger
   readonly epochOf: (mapId: string) => number | undefined
   readonly held: () => readonly Lease[]
@@ -46,7 +49,7 @@ export interface EngineParts extends SaveNeeds {
 }
 
 export function startEngine(parts: EngineParts): Engine {
-  const { content, epochOf, held, isGivingUp, logger, onDeparted, onLost, pool, records } = parts
+  const { content, epochOf, handovers, held, isGivingUp, logger, onDeparted, onLost, pool, records } = parts
   const epochs = new Map<string, number>()
   const loop = startWorldLoop(
     { contentDirectory: null, maps: [] },
@@ -64,8 +67,10 @@ export function startEngine(parts: EngineParts): Engine {
   const admissions = createAdmissions({ ...parts, epochOf, held, loop, writer })
   const ticks = new Map<string, number>()
   const starting = new Set<string>()
+  const letGo = createLetGo()
   loop.onTick(report => {
     writer.take(report)
+    letGo.take(report, { saved: () => writer.settled() })
     for (const { mapId, tick } of report.maps) {
       ticks.set(mapId, tick)
       starting.delete(mapId)
@@ -76,14 +81,15 @@ export function startEngine(parts: EngineParts): Engine {
     loop,
     writer,
     admissions,
-    local: createLocalWorld({ admissions, content, epochOf, isMoving, loop, pool, writer }),
+    letGo,
+    local: createLocalWorld({ admissions, content, epochOf, isMoving, letGo, loop, pool, writer }),
     watches: createLocalWatches({ loop, writer }),
     tickOf: mapId => ticks.get(mapId),
     isMoving,
     begin: leases => {
       for (const { epoch, mapId } of leases) epochs.set(mapId, epoch)
       const maps = leases.map(({ handover, mapId, tick }) => {
-        const snapshot = snapshotOf(content, mapId, handover)
+        const snapshot = handovers.read(mapId, handover)
         return { mapId, tick: snapshot?.tick ?? tick, seed: randomInt(SEEDS), snapshot }
       })
       for (const { mapId, tick } of maps) {
@@ -101,7 +107,7 @@ export function startEngine(parts: EngineParts): Engine {
       const released = await loop.release(mapIds)
       for (const mapId of mapIds) starting.delete(mapId)
       await writer.settled()
-      return new Map(released.map(({ mapId, snapshot }) => [mapId, handoverOf(content, mapId, snapshot)]))
+      return new Map(released.map(({ mapId, snapshot }) => [mapId, handovers.write(mapId, snapshot)]))
     },
     close: async () => {
       // The loop first: the writer then has the last tick.

@@ -5,14 +5,24 @@ import { contentVersionOf } from '../replay/content-version.js'
 import { bytesOfSnapshot, snapshotOfBytes } from '../replay/snapshot-bytes.js'
 import type { Snapshot } from '../simulation/snapshot.js'
 
-/** The state in which a process gives a map up. */
-export const handoverOf = (content: WorldContent, mapId: string, snapshot: Snapshot): Handover => ({
-  contentVersion: contentVersionOf(content, mapId),
-  state: gzipSync(bytesOfSnapshot(snapshot), { level: constants.Z_BEST_SPEED }),
-})
+/** The states in which processes hand maps over, as bytes. */
+export interface Handovers {
+  write(mapId: string, snapshot: Snapshot): Handover
+  /** Null where the state was computed with another content or other rules: the map then begins anew. */
+  read(mapId: string, handover: Handover | null): Snapshot | null
+}
 
-/** Null where the state was computed with another content or other rules: the map then begins anew. */
-export const snapshotOf = (content: WorldContent, mapId: string, handover: Handover | null): Snapshot | null =>
-  handover === null || handover.contentVersion !== contentVersionOf(content, mapId)
-    ? null
-    : snapshotOfBytes(gunzipSync(handover.state))
+export function createHandovers(content: WorldContent): Handovers {
+  // Found out before a map stands still for it.
+  const versions = new Map(content.maps.map(({ id }) => [id, contentVersionOf(content, id)]))
+  return {
+    write: (mapId, snapshot) => ({
+      contentVersion: versions.get(mapId) ?? '',
+      state: gzipSync(bytesOfSnapshot(snapshot), { level: constants.Z_BEST_SPEED }),
+    }),
+    read: (mapId, handover) =>
+      handover === null || handover.contentVersion !== versions.get(mapId)
+        ? null
+        : snapshotOfBytes(gunzipSync(handover.state)),
+  }
+}

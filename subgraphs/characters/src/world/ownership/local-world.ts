@@ -6,7 +6,8 @@ import type { WorldLoop } from '../loop/world-loop.js'
 import type { GainWriter } from '../persistence/gain-writer.js'
 import { commandOf } from '../wish.js'
 import type { Admissions } from './admissions.js'
-import type { LiveAnswer, Outcome, WorldCommand } from './calls.js'
+import type { LetGo } from './let-go.js'
+import type { LiveAnswer, Outcome, Present, WorldCommand } from './calls.js'
 
 /** Answers of commands that a repeated call would be given. */
 const ANSWERS_MAX = 20_000
@@ -16,6 +17,7 @@ export interface LocalWorld {
   /** Queues the command before it returns. */
   command(command: WorldCommand): Promise<Outcome>
   enter(characterId: string, clientSequence: number | null): Promise<Outcome>
+  present(characterId: string): Present | undefined
   live(characterIds: readonly string[]): LiveAnswer
 }
 
@@ -27,10 +29,11 @@ export interface LocalWorldParts {
   readonly admissions: Admissions
   readonly epochOf: (mapId: string) => number | undefined
   readonly isMoving: () => boolean
+  readonly letGo: LetGo
 }
 
 export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
-  const { admissions, content, epochOf, isMoving, loop, pool, writer } = parts
+  const { admissions, content, epochOf, isMoving, letGo, loop, pool, writer } = parts
   const answers = new LRUCache<string, Promise<Outcome>>({ max: ANSWERS_MAX })
 
   /** Undefined for a character that is not in the loop. */
@@ -59,7 +62,12 @@ export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
     await admissions.look()
     return (await commandLive(asked)) ?? (await absent(asked.characterId))
   }
+  const present = (characterId: string): Present | undefined => {
+    const live = loop.live.character(characterId)
+    return live === undefined ? letGo.find(characterId) : { live, pets: loop.live.pets(characterId), isOnline: true }
+  }
   return {
+    present,
     command: asked => {
       const known = answers.get(asked.commandId)
       if (known !== undefined) return known
@@ -70,7 +78,6 @@ export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
     enter: async (characterId, clientSequence) => (await admissions.enter(characterId, clientSequence)) ?? 'elsewhere',
     live: characterIds => {
       const { status, tick } = loop.live
-      const found = characterIds.flatMap(id => loop.live.character(id) ?? [])
       return {
         tick,
         ...status,
@@ -78,7 +85,7 @@ export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
         players: content.maps.flatMap(({ id: mapId }) =>
           epochOf(mapId) === undefined ? [] : [{ mapId, count: loop.live.playersOn(mapId) }],
         ),
-        characters: found.map(live => ({ live, pets: loop.live.pets(live.characterId) })),
+        characters: characterIds.flatMap(id => present(id) ?? []),
       }
     },
   }

@@ -1,8 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { LiveWorld } from '../loop/live-world.js'
-import type { LiveCharacter } from '../loop/messages.js'
-import type { PetRecord } from '../simulation/outcome.js'
-import { LIVE_CHARACTERS_MAX, worldLive, type LiveAnswer } from './calls.js'
+import { LIVE_CHARACTERS_MAX, worldLive, type LiveAnswer, type Present } from './calls.js'
 import type { LocalWorld } from './local-world.js'
 import type { Peers } from './peers.js'
 import type { Tenure } from './tenure.js'
@@ -13,12 +10,6 @@ const ANSWER_MS = 1_000
 /** A query waits no longer for a map that is between two processes. */
 const MOVING_MS = 500
 const MOVING_RETRY_MS = 25
-
-/** A character that is in the world, with its pets. */
-export interface Present {
-  readonly live: LiveCharacter
-  readonly pets: readonly PetRecord[]
-}
 
 export interface WorldStatus {
   readonly tick: number
@@ -32,9 +23,9 @@ export interface WorldStatus {
 
 /** Reads the world as the last finished ticks of all its processes left it. */
 export interface WorldReader {
-  /** Those of the characters that are in the world. */
+  /** Those of the characters that are in the world, or were in it a moment ago. */
   present(characterIds: readonly string[]): Promise<ReadonlyMap<string, Present>>
-  /** The same for one that is on a map of this process; undefined for any other. */
+  /** The same for one that is known to this process; undefined for any other. */
   presentHere(characterId: string): Present | undefined
   /** True where no other process has maps: what is not in the world here is not in the world. */
   isWhole(): boolean
@@ -44,11 +35,10 @@ export interface WorldReader {
 export function createWorldReader(parts: {
   readonly peers: Peers
   readonly tenure: Tenure
-  readonly local: () => Pick<LocalWorld, 'live'> | undefined
-  readonly liveHere: () => LiveWorld | undefined
+  readonly local: () => Pick<LocalWorld, 'live' | 'present'> | undefined
   readonly isMovingHere: () => boolean
 }): WorldReader {
-  const { isMovingHere, liveHere, local, peers, tenure } = parts
+  const { isMovingHere, local, peers, tenure } = parts
   const nothing: LiveAnswer = {
     tick: 0,
     tickP50Ms: 0,
@@ -87,15 +77,12 @@ export function createWorldReader(parts: {
   }
   return {
     isWhole: () => tenure.otherOwners().length === 0 && !isMovingHere(),
-    presentHere: characterId => {
-      const live = liveHere()?.character(characterId)
-      return live === undefined ? undefined : { live, pets: liveHere()?.pets(characterId) ?? [] }
-    },
+    presentHere: characterId => local()?.present(characterId),
     present: async characterIds => {
       const found = new Map<string, Present>()
       for (let at = 0; at < characterIds.length; at += LIVE_CHARACTERS_MAX)
         for (const present of await presentOf(characterIds.slice(at, at + LIVE_CHARACTERS_MAX)))
-          found.set(present.live.characterId, present)
+          if (found.get(present.live.characterId)?.isOnline !== true) found.set(present.live.characterId, present)
       return found
     },
     status: async () => {

@@ -82,6 +82,8 @@ export const eventTypes = {
       kindId: z.uuid(),
       monster: z.string(),
       level: z.number().int().min(1),
+      /** What the character gained by it; events from before it was told lack it. */
+      experience: z.number().int().min(0).optional(),
     }),
   ),
   /** The item is in nobody's inventory yet: gacha puts it there. */

@@ -39,7 +39,7 @@ interface Running {
  */
 export function createWorldRunner(
   content: WorldContent,
-  start: Omit<LoopStart, 'recordTo'>,
+  start: Pick<LoopStart, 'maps'>,
   record?: (recording: Recording) => void,
 ): WorldRunner {
   const maps = new Map(start.maps.map(map => [map.mapId, runMap(content, map, record)]))

@@ -1,0 +1,30 @@
+import type { EventOf, EventType } from '@waystone/events'
+import type { RecordedGain } from '../../repositories/gain.js'
+import type { MapGain } from './save-batch.js'
+
+/**
+ * The row that a gain leaves behind, under the id of the event that tells of it; none for changes that are no gains.
+ * @param epoch drops are numbered anew by each holder of a map
+ */
+export function recordedGain(
+  gain: MapGain,
+  { event, epoch }: { event: EventOf<EventType> | undefined; epoch: number },
+): readonly RecordedGain[] {
+  if (event === undefined) return []
+  const of = { id: event.id, characterId: gain.characterId, gainedAt: new Date(event.occurredAt) }
+  switch (gain.type) {
+    case 'killed':
+      return [{ ...of, source: 'KILL', experience: gain.experience, subjectId: gain.kindId }]
+    case 'pickedUp': {
+      const drop = { mapId: gain.mapId, epoch, number: gain.dropNumber }
+      return [{ ...of, source: 'PICK_UP', subjectId: gain.itemId, drop }]
+    }
+    case 'tamed':
+      return [{ ...of, source: 'TAMED', subjectId: gain.pet.petId }]
+    case 'appearanceChanged':
+    case 'lureUsed':
+    case 'petChanged':
+    case 'petLost':
+      return []
+  }
+}

@@ -68,7 +68,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   }
 
   const pool = database.primary
-  const world = createWorld({ clock, cache, content, logger, pool })
+  const world = createWorld({ clock, cache, content, logger, metrics, pool })
   lifecycle.onClose('world', () => world.close())
   const needs = { clock, cache, content, world, pool }
   const services = createServices(needs)

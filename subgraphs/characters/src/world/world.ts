@@ -1,11 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { repeat, type RepeatedJob } from '@waystone/kit/lifecycle'
 import type { Logger } from '@waystone/kit/logger'
+import type { Registry } from '@waystone/kit/metrics'
 import { releaseLease, renewLease, takeLease, type Lease } from '../repositories/world.js'
 import { startWorldLoop, type WorldLoop } from './loop/world-loop.js'
 import { createGainWriter, type GainWriter } from './persistence/gain-writer.js'
 import type { SaveNeeds } from './persistence/save-batch.js'
 import { createRecordWriter } from './replay/record-writer.js'
+import { createWorldMetrics } from './world-metrics.js'
 
 /** A process that has died holds the world no longer than this. */
 const LEASE_MS = 5_000
@@ -30,10 +32,11 @@ export interface RunningWorld {
  * A world that is yet to be opened. All maps are one holder's; its epoch is in every batch that it saves, so
  * a process that was suspended and comes back saves nothing over its successor.
  */
-export function createWorld(needs: SaveNeeds & { readonly logger: Logger }): World {
+export function createWorld(needs: SaveNeeds & { readonly logger: Logger; readonly metrics: Registry }): World {
   const { logger, pool } = needs
   const holder = randomUUID()
   const records = createRecordWriter(needs)
+  const metrics = createWorldMetrics(needs.metrics)
   let held: (RunningWorld & { readonly lease: Lease }) | null = null
   let job: RepeatedJob | undefined
 
@@ -66,7 +69,10 @@ export function createWorld(needs: SaveNeeds & { readonly logger: Logger }): Wor
       holdGains: isHeld => void loop.command({ type: 'holdGains', held: isHeld }),
       onLost: () => void stop(),
     })
-    loop.onTick(report => writer.take(report))
+    loop.onTick(report => {
+      writer.take(report)
+      metrics.observe(report, loop.live.playersOnline)
+    })
     held = { loop, writer, lease }
     logger.info({ epoch: lease.epoch, tick: lease.tick }, 'the world runs in this process')
   }

@@ -6,6 +6,7 @@ import type { Command } from '../simulation/commands.js'
 import type { Departure, TickOutcome } from '../simulation/outcome.js'
 import { createSimulation, type Simulation } from '../simulation/simulation.js'
 import { createCommandRate, createTextRate } from './command-rate.js'
+import { createLaterRequests } from './later-requests.js'
 import { createLiveTracker, type LiveTracker } from './live-tracker.js'
 import type { Answer, LoopStart, Request, TickReport } from './messages.js'
 
@@ -18,7 +19,7 @@ export interface WorldRunner {
   /** Queues a command for the next tick; undefined, or why it is refused at once. */
   offer(request: Request): Answer | undefined
   /** Computes one tick of every map. */
-  tick(at: number): Omit<TickReport, 'status'>
+  tick(at: number): Omit<TickReport, 'status' | 'pace'>
   /** Hands over what is recorded and was not handed over yet; before the loop ends. */
   flush(): void
 }
@@ -49,6 +50,7 @@ export function createWorldRunner(
   const rate = createCommandRate()
   const texts = createTextRate()
   const viewers = createViewers()
+  const later = createLaterRequests()
   let tick = Math.max(0, ...start.maps.map(map => map.tick))
   let queued = 0
 
@@ -63,16 +65,25 @@ export function createWorldRunner(
       for (const mapId of maps.keys()) enqueue(request, mapId)
       return undefined
     }
-    if (queued >= QUEUE_MAX) return refuse(request, 'WORLD_BUSY')
-    const characterId = subjectOf(command)
-    if (command.type !== 'gainExperience' && !rate.admits(characterId, tick))
+    if (queued + later.size >= QUEUE_MAX) return refuse(request, 'WORLD_BUSY')
+    if (command.type !== 'gainExperience' && !rate.admits(subjectOf(command), tick))
       return refuse(request, 'TOO_MANY_COMMANDS')
+    const { atTick = 0 } = request
+    if (atTick <= tick + 1) return admit(request, command)
+    later.add(request, atTick)
+    return undefined
+  }
+  const admit = (request: Request, command: Exclude<Command, { type: 'holdGains' }>): Answer | undefined => {
+    const characterId = subjectOf(command)
     const mapId = mapOf.get(characterId) ?? (command.type === 'enter' ? request.mapId : null)
     if (mapId === null || !maps.has(mapId)) return refuse(request, 'NOT_IN_WORLD')
     if (command.type === 'say' && !texts.admits(characterId, tick)) return refuse(request, 'TOO_MUCH_SAID')
     if (command.type === 'enter') mapOf.set(characterId, mapId)
     return enqueue(request, mapId)
   }
+
+  const offerDue = (request: Request): Answer | undefined =>
+    request.command.type === 'holdGains' ? undefined : admit(request, request.command)
 
   const arrive = ({ character, to, toMapId }: Departure) => {
     mapOf.set(character.characterId, toMapId)
@@ -96,7 +107,7 @@ export function createWorldRunner(
     offer,
     tick: at => {
       tick++
-      const answers: Answer[] = []
+      const answers: Answer[] = later.take(tick).flatMap(request => offerDue(request) ?? [])
       const left: TickReport['left'][number][] = []
       for (const [mapId, running] of maps) {
         const commands = running.queue.map(({ command }) => command)

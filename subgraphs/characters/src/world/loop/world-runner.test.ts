@@ -7,7 +7,6 @@ import { createWorldRunner, QUEUE_MAX } from './world-runner.js'
 function aRunner(options: { tick?: number } = {}) {
   const { tick = 0 } = options
   const runner = createWorldRunner(smallWorld({ lines: ['monsters 1 slime in 16,1 to 18,2'] }), {
-    contentDirectory: null,
     maps: [
       { mapId: YARD, tick, seed: 1 },
       { mapId: FIELD, tick, seed: 2 },
@@ -134,6 +133,18 @@ test('who goes through a portal is on the other map with the next tick, and heed
   expect(step().left).toMatchObject([{ mapId: FIELD, character: { characterId: characterId(1) } }])
   expect([live.playersOnline, live.playersOn(FIELD), live.character(characterId(1))]).toEqual([0, 0, undefined])
   expect(offer(move(1))?.rejected).toBe('NOT_IN_WORLD')
+})
+
+test('who leaves and enters within one tick is in the world, and heeds commands', () => {
+  const { live, offer, step } = aRunner()
+  offer(enter(1))
+  step()
+  offer({ type: 'leave', characterId: characterId(1) })
+  offer(enter(1, { x: 9, y: 8 }))
+  expect(step().left).toEqual([])
+  expect([live.playersOnline, live.character(characterId(1))?.position]).toEqual([1, { x: 9, y: 8 }])
+  expect(offer(move(1, { x: 10, y: 8 }))).toBeUndefined()
+  expect(step().answers.at(-1)?.rejected).toBeNull()
 })
 
 test('an update tells the number of the last command that is in it, applied or refused', () => {

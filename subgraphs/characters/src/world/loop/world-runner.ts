@@ -121,6 +121,8 @@ export function createWorldRunner(
         })
         settle(running, { outcome: running.outcome, answers })
         for (const leaving of running.outcome.leavings) {
+          // One that has left and entered within the tick is here.
+          if (running.simulation.world.rowOfCharacter.has(leaving.character.characterId)) continue
           mapOf.delete(leaving.character.characterId)
           left.push({ mapId, ...leaving })
         }

@@ -115,7 +115,7 @@ export async function aHunter(game: Playground, player: { token: string; name: s
   }
 }
 
-/** What the updates of a character have told. */
+/** Keeps the state around a character by its updates. */
 function watch(game: Playground, { token, id }: { token: string; id: string }) {
   const live = connectLive(game.url, { token })
   const told = live.subscribe<{ worldUpdated: { changes: readonly Change[] } }>(

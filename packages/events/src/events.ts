@@ -82,7 +82,7 @@ export const eventTypes = {
       kindId: z.uuid(),
       monster: z.string(),
       level: z.number().int().min(1),
-      /** What the character gained by it; events from before it was told lack it. */
+      /** The gain of the character; events from before this field lack it. */
       experience: z.number().int().min(0).optional(),
     }),
   ),

@@ -91,7 +91,7 @@ test('over all maps, experience is what characters came with and what kills gave
       const gained = new Map<string, number>()
       const start = new Map<string, number>()
       const pickedUp: string[] = []
-      // Whoever leaves and comes back is not the same: it brings what its record says.
+      // A character that leaves and comes back brings another experience, that of its record.
       const stayed = histories.map(({ ticks }) => ({
         ticks: ticks.map(commands => commands.filter(({ type }) => type !== 'leave')),
       }))
@@ -125,7 +125,7 @@ test('what a world of two maps has recorded replays to its hashes, each map by i
       })
       for (const mapId of MAPS) {
         const own = recordings.filter(recording => recording.mapId === mapId)
-        const [snapshot] = own.filter(({ type }) => type === 'snapshot')
+        const snapshot = own.find(({ type }) => type === 'snapshot')
         const simulation = restoreSimulation(settingOf(mapId), snapshotOfBytes(snapshot?.bytes ?? new Uint8Array()))
         const replayed = own
           .filter(({ type }) => type === 'log')

@@ -1,6 +1,9 @@
 import type { EventOf, EventType } from '@waystone/events'
 import type { RecordedGain } from '../../repositories/gain.js'
-import type { MapGain } from './save-batch.js'
+import type { Gain } from '../simulation/outcome.js'
+
+/** A gain with the map where it was made. */
+export type MapGain = { readonly mapId: string } & Gain
 
 /**
  * The row that a gain leaves behind, under the id of the event that tells of it; none for changes that are no gains.

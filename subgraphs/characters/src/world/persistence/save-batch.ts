@@ -12,7 +12,9 @@ import { deletePets, savePets } from '../../repositories/pet.js'
 import { beginBatch, lockRostersOf, saveGrowth, saveStandings, type Standing } from '../../repositories/world.js'
 import type { WorldContent } from '../content/world-content.js'
 import type { Gain } from '../simulation/outcome.js'
-import { recordedGain } from './recorded-gain.js'
+import { recordedGain, type MapGain } from './recorded-gain.js'
+
+export type { MapGain } from './recorded-gain.js'
 
 export interface SaveNeeds {
   readonly pool: Pool
@@ -20,8 +22,6 @@ export interface SaveNeeds {
   readonly cache: EntityCache
   readonly content: WorldContent
 }
-
-export type MapGain = { readonly mapId: string } & Gain
 
 /** The rows that are saved together, in one transaction. */
 export interface Batch {

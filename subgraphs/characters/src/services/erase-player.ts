@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { newEvent, typesWithTimeZone } from '@waystone/events'
 import { appendEvents, deleteRefusedEventsOf, type AfterCommit } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
-import { forgetPetsOf } from '../forget-pets.js'
+import { forgetPetsOf } from '../world/persistence/forget-pets.js'
 import { forgetCached, type Needs } from './needs.js'
 
 /**

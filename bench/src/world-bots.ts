@@ -1,8 +1,7 @@
-import { createCommand, print, printJson } from '@waystone/kit/command'
+import { createCommand, print, printJson, terminalProgress } from '@waystone/kit/command'
 import { runMain } from '@waystone/kit/lifecycle'
 import { InvalidArgumentError } from 'commander'
 import { createEndpoint } from './world-bots/endpoint.js'
-import { createProgressBar } from './world-bots/progress-bar.js'
 import { summaryOf, summaryText } from './world-bots/report.js'
 import { runBots, type BotsOptions } from './world-bots/run-bots.js'
 
@@ -29,32 +28,29 @@ Exit code: 0, 1 when nothing answers or no bot could play, 2 for wrong usage.`,
     )
     .parse()
   const { url, json, ...options } = program.opts<BotsOptions & { url: string; json: boolean }>()
-  const bar = createProgressBar()
   const interrupted = new AbortController()
   const interrupt = () => {
     if (interrupted.signal.aborted) process.exit(1)
     interrupted.abort()
-    bar.say('Stopping: the bots leave the world. Ctrl-C again ends at once.')
+    say('Stopping: the bots leave the world. Ctrl-C again ends at once.')
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
   const played = await runBots(createEndpoint(url), options, {
     signal: interrupted.signal,
-    say: bar.say,
-    signedUp: players => {
-      bar.show(players / options.players, `${players} of ${options.players} players have signed up`)
-      if (players === options.players) bar.end()
-    },
-    playing: (elapsed, { accepted, kills, updates }) => {
-      const counts = `${updates.toLocaleString('en')} updates, ${accepted.toLocaleString('en')} commands, ${kills} kills`
-      bar.show(elapsed / options.seconds, `${Math.round(elapsed)} of ${options.seconds} s, ${counts}`)
-    },
+    say,
+    signingUp: terminalProgress(process.stderr, 'players who have signed up'),
+    playing: terminalProgress(process.stderr, 'seconds of play'),
   })
-  bar.end()
   const summary = summaryOf(played)
   if (json) printJson(summary)
   else print(summaryText(summary))
 })
+
+/** Standard output is for the summary alone. */
+function say(text: string): void {
+  process.stderr.write(`\n${text}\n`)
+}
 
 function whole(min: number, max: number) {
   return (text: string): number => {

@@ -1,4 +1,4 @@
-import { StartError } from '@waystone/kit/lifecycle'
+import { StartError } from '@waystone/kit/errors'
 
 /** The public endpoint over HTTP. */
 export interface Endpoint {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { StartError } from '@waystone/kit/lifecycle'
+import type { Progress } from '@waystone/kit/command'
+import { StartError } from '@waystone/kit/errors'
 import { startBot, type Bot } from './bot.js'
 import type { Endpoint } from './endpoint.js'
 import { signUp, SignUpLimit, type Player } from './sign-up.js'
@@ -24,9 +25,8 @@ export interface Hooks {
   /** Ends it early. */
   readonly signal: AbortSignal
   say(text: string): void
-  signedUp(players: number): void
-  /** Called each second. */
-  playing(elapsedSeconds: number, statistics: Statistics): void
+  readonly signingUp: Progress
+  readonly playing: Progress
 }
 
 export interface Played {
@@ -59,7 +59,7 @@ export async function runBots(endpoint: Endpoint, options: BotsOptions, hooks: H
       )
       await pause(SPREAD_MS / players.length, hooks.signal)
     }
-    await play(options.seconds, { statistics, hooks, started })
+    await play(options.seconds, { hooks, started })
     const seconds = (performance.now() - started) / 1_000
     const failures = [...new Set(bots.flatMap(({ failure }) => (failure === null ? [] : [failure.message])))]
     if (bots.length > 0 && bots.every(({ failure }) => failure !== null))
@@ -70,35 +70,41 @@ export async function runBots(endpoint: Endpoint, options: BotsOptions, hooks: H
   }
 }
 
-async function play(
-  seconds: number,
-  { statistics, hooks, started }: { statistics: Statistics; hooks: Hooks; started: number },
-): Promise<void> {
+async function play(seconds: number, { hooks, started }: { hooks: Hooks; started: number }): Promise<void> {
+  const { playing, signal } = hooks
+  playing.start({ done: 0, total: seconds })
   for (;;) {
-    const elapsed = (performance.now() - started) / 1_000
-    hooks.playing(Math.min(elapsed, seconds), statistics)
-    if (elapsed >= seconds || hooks.signal.aborted) return
-    await pause(Math.min(1_000, (seconds - elapsed) * 1_000), hooks.signal)
+    const leftMs = seconds * 1_000 - (performance.now() - started)
+    if (leftMs <= 0 || signal.aborted) break
+    await pause(Math.min(1_000, leftMs), signal)
+    playing.update(Math.min(seconds, Math.round((performance.now() - started) / 1_000)))
   }
+  playing.stop()
 }
 
 /** Makes the players; as many as the endpoint lets this address have. */
 async function signUpAll(endpoint: Endpoint, count: number, hooks: Hooks): Promise<Player[]> {
   const players: Player[] = []
   let isRefused = false
+  let isWaitTold = false
+  hooks.signingUp.start({ done: 0, total: count })
   const numbers = Array.from({ length: count }, (_, number) => number)
   await inParallel(numbers, SIGN_UPS_AT_ONCE, async number => {
     while (!isRefused && !hooks.signal.aborted) {
       try {
         players.push(await signUp(endpoint, number))
-        return hooks.signedUp(players.length)
+        return hooks.signingUp.update(players.length)
       } catch (error) {
         if (!(error instanceof SignUpLimit)) throw error
         isRefused ||= error.retryAfterSeconds > WAIT_MAX_SECONDS
-        if (!isRefused) await pause(error.retryAfterSeconds * 1_000, hooks.signal)
+        if (isRefused) return
+        if (!isWaitTold) hooks.say(`Waiting for ${error.retryAfterSeconds} s: SIGN_UPS_PER_ADDRESS_MAX is reached`)
+        isWaitTold = true
+        await pause(error.retryAfterSeconds * 1_000, hooks.signal)
       }
     }
   })
+  hooks.signingUp.stop()
   if (!isRefused) return players
   const limits = 'GUESTS_PER_NETWORK_DAILY_MAX and SIGN_UPS_PER_ADDRESS_MAX'
   const told = `The endpoint makes no more guests for this address today: start it with higher ${limits}`

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { StartError } from '@waystone/kit/lifecycle'
+import { StartError } from '@waystone/kit/errors'
 import type { Endpoint } from './endpoint.js'
 
 /** A guest with a character, as any player's device makes one. */
@@ -26,8 +26,15 @@ export class SignUpLimit extends Error {
 const SIGN_IN = `mutation ($input: SignInAsGuestInput!) {
   signInAsGuest(input: $input) {
     __typename
-    ... on AuthSession { accessToken guestCredential }
+    ... on AuthSession { accessToken refreshToken }
     ... on TooManyAttempts { retryAfterSeconds }
+    ... on Refusal { message }
+  }
+}`
+const REFRESH = `mutation ($refreshToken: String!) {
+  refreshSession(refreshToken: $refreshToken) {
+    __typename
+    ... on AuthSession { accessToken refreshToken }
     ... on Refusal { message }
   }
 }`
@@ -35,10 +42,10 @@ const CREATE_CHARACTER = `mutation ($input: CreateCharacterInput!) {
   createCharacter(input: $input) { __typename ... on Character { id } ... on Refusal { message } }
 }`
 
-interface SignedIn {
+interface Answer {
   readonly __typename: string
   readonly accessToken?: string
-  readonly guestCredential?: string | null
+  readonly refreshToken?: string
   readonly retryAfterSeconds?: number
   readonly message?: string
 }
@@ -47,30 +54,31 @@ interface SignedIn {
 export async function signUp(endpoint: Endpoint, number: number): Promise<Player> {
   const characterClass = botClasses[number % botClasses.length] ?? botClasses[0]
   const name = `Bot${randomBytes(6).toString('hex')}`
-  const { accessToken, guestCredential } = await signIn(endpoint, { displayName: name })
-  let current = accessToken
+  const { signInAsGuest } = await endpoint.ask<{ signInAsGuest: Answer }>(SIGN_IN, {
+    variables: { input: { displayName: name } },
+  })
+  let session = sessionOf(signInAsGuest)
   const { createCharacter } = await endpoint.ask<{ createCharacter: { id?: string; message?: string } }>(
     CREATE_CHARACTER,
-    { token: current, variables: { input: { name, class: characterClass } } },
+    { token: session.accessToken, variables: { input: { name, class: characterClass } } },
   )
   if (createCharacter.id === undefined) throw new Error(`No character was made: ${createCharacter.message}`)
   return {
     characterId: createCharacter.id,
     class: characterClass,
     token: async ({ expired }) => {
-      if (expired) current = (await signIn(endpoint, { credential: guestCredential })).accessToken
-      return current
+      if (!expired) return session.accessToken
+      const { refreshToken } = session
+      const answer = await endpoint.ask<{ refreshSession: Answer }>(REFRESH, { variables: { refreshToken } })
+      session = sessionOf(answer.refreshSession)
+      return session.accessToken
     },
   }
 }
 
-async function signIn(
-  endpoint: Endpoint,
-  input: { readonly displayName: string } | { readonly credential: string },
-): Promise<{ accessToken: string; guestCredential: string }> {
-  const { signInAsGuest: answer } = await endpoint.ask<{ signInAsGuest: SignedIn }>(SIGN_IN, { variables: { input } })
-  const { __typename, accessToken, guestCredential, message, retryAfterSeconds } = answer
+function sessionOf({ __typename, accessToken, refreshToken, message, retryAfterSeconds }: Answer) {
   if (__typename === 'TooManyAttempts') throw new SignUpLimit(retryAfterSeconds ?? 0)
-  if (accessToken === undefined) throw new StartError(`The endpoint makes no guest: ${message}`)
-  return { accessToken, guestCredential: guestCredential ?? '' }
+  if (accessToken === undefined || refreshToken === undefined)
+    throw new StartError(`The endpoint makes no guest: ${message}`)
+  return { accessToken, refreshToken }
 }

@@ -158,6 +158,8 @@ export type EventOf<T extends EventType> = {
 /** An event whose type or version this build does not know, or whose data is not what its type says. */
 export class UnknownEvent extends Error {
   override readonly name = 'UnknownEvent'
+  /** The outbox makes it a dead letter at once: a retry by the same build cannot help. */
+  readonly isPermanent = true
 }
 
 /** @throws ZodError when the data is not what the type says: a bug of the caller. */

@@ -7,6 +7,7 @@ export type {
   CommandOutcome,
   DropInView,
   MonsterInView,
+  PetInView,
   WorldChange,
   WorldCommand,
   WorldUpdate,

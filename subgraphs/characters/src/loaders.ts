@@ -8,7 +8,7 @@ import type { Character } from './domain/character.js'
 import { nameKey, parseName } from './domain/name.js'
 import type { Pet } from './domain/pet.js'
 import { isVisibleTo } from './domain/visibility.js'
-import type { CharacterRepository, Prisma } from './repositories/character.js'
+import { findCharacters, findCharactersOfUsers, findIdsByNameKeys, type Prisma } from './repositories/character.js'
 import { findPets, findPetsOf } from './repositories/pet.js'
 import type { WorldContent } from './world/content/world-content.js'
 
@@ -33,21 +33,21 @@ const NAMES_MAX = 100
 export function createLoaders(needs: {
   cache: EntityCache
   content: WorldContent
-  pool: Queryable
-  characters: CharacterRepository
   clock: Clock
   viewer: Viewer | null
+  /** The primary, because the results are cached. */
+  pool: Queryable
   prisma: { primary: Prisma; replica: Prisma }
   reads: RequestReads
 }): Loaders {
-  const { cache, characters, clock, content, pool, viewer, prisma, reads } = needs
-  const byId = createEntityLoader({ cache, kind: 'character', read: ids => characters.findByIds(ids) })
-  const byUser = createEntityLoader({ cache, kind: 'roster', read: userIds => characters.findByUserIds(userIds) })
+  const { cache, clock, content, pool, viewer, prisma, reads } = needs
+  const byId = createEntityLoader({ cache, kind: 'character', read: ids => findCharacters(pool, ids) })
+  const byUser = createEntityLoader({ cache, kind: 'roster', read: userIds => findCharactersOfUsers(pool, userIds) })
   const petById = createEntityLoader({ cache, kind: 'pet', read: ids => findPets(pool, ids) })
   const petsByCharacter = createEntityLoader({ cache, kind: 'pets', read: ids => findPetsOf(pool, ids) })
   const idByNameKey = new DataLoader<string, string | null>(
     async keys => {
-      const ids = await reads.find(prisma, keys, (from, names) => characters.findIdsByNameKeys(from, names))
+      const ids = await reads.find(prisma, keys, findIdsByNameKeys)
       return keys.map(key => ids.get(key) ?? null)
     },
     { maxBatchSize: NAMES_MAX },

@@ -39,6 +39,7 @@ export type WorldChange =
       readonly hp: number
     }
   | { readonly __typename: 'CharacterLeveledUp'; readonly characterId: string; readonly level: number }
+  | { readonly __typename: 'CharacterSaid'; readonly characterId: string; readonly text: string }
   | { readonly __typename: 'MonsterAppeared'; readonly monster: MonsterInView }
   | { readonly __typename: 'MonsterMoved'; readonly monsterId: string; readonly to: Cell }
   | {
@@ -53,6 +54,14 @@ export type WorldChange =
   | { readonly __typename: 'DropAppeared'; readonly drop: DropInView }
   | { readonly __typename: 'DropTaken'; readonly dropId: string; readonly byCharacterId: string }
   | { readonly __typename: 'DropLeft'; readonly dropId: string }
+  | {
+      readonly __typename: 'PetAppeared'
+      readonly pet: { readonly id: string; readonly name: string; readonly level: number }
+      readonly ownerId: string
+      readonly position: Cell
+    }
+  | { readonly __typename: 'PetMoved'; readonly petId: string; readonly to: Cell }
+  | { readonly __typename: 'PetLeft'; readonly petId: string }
   | { readonly __typename: 'MapChanged'; readonly map: { readonly id: string }; readonly position: Cell }
 
 export interface MonsterInView {
@@ -67,6 +76,15 @@ export interface MonsterInView {
 export interface DropInView {
   readonly id: string
   readonly name: string
+  readonly position: Cell
+}
+
+export interface PetInView {
+  readonly id: string
+  readonly name: string
+  readonly level: number
+  /** The character that it walks with. */
+  readonly ownerId: string
   readonly position: Cell
 }
 
@@ -96,6 +114,7 @@ export const WORLD_UPDATED = `subscription WorldUpdated($characterId: ID!, $ever
       ... on CharacterDamaged { characterId byMonsterId damage hp }
       ... on CharacterDied { characterId }
       ... on CharacterLeveledUp { characterId level }
+      ... on CharacterSaid { characterId text }
       ... on MonsterAppeared { monster { id name level hp maxHp position { x y } } }
       ... on MonsterMoved { monsterId to { x y } }
       ... on MonsterDamaged { monsterId byCharacterId damage hp }
@@ -104,6 +123,9 @@ export const WORLD_UPDATED = `subscription WorldUpdated($characterId: ID!, $ever
       ... on DropAppeared { drop { id name position { x y } } }
       ... on DropTaken { dropId byCharacterId }
       ... on DropLeft { dropId }
+      ... on PetAppeared { pet { id name level } ownerId position { x y } }
+      ... on PetMoved { petId to { x y } }
+      ... on PetLeft { petId }
       ... on MapChanged { map { id } position { x y } }
     }
   }
@@ -115,6 +137,7 @@ export type WorldCommand =
   | { readonly attack: string }
   | { readonly pickUp: string }
   | { readonly appearance: Appearance }
+  | { readonly say: string }
 
 /** What the world made of a command. */
 export type CommandOutcome =

@@ -4,6 +4,7 @@ import type {
   Cell,
   DropInView,
   MonsterInView,
+  PetInView,
   WorldChange,
   WorldUpdate,
 } from './protocol.js'
@@ -24,6 +25,7 @@ export interface Scene {
   readonly characters: ReadonlyMap<string, CharacterInView>
   readonly monsters: ReadonlyMap<string, MonsterInView>
   readonly drops: ReadonlyMap<string, DropInView>
+  readonly pets: ReadonlyMap<string, PetInView>
   /** A snapshot takes the place of all that was known; other updates are applied to it. */
   apply(update: Pick<WorldUpdate, 'snapshot' | 'changes'>): void
 }
@@ -33,6 +35,7 @@ export function createScene(): Scene {
   const characters = new Map<string, CharacterInView>()
   const monsters = new Map<string, MonsterInView>()
   const drops = new Map<string, DropInView>()
+  const pets = new Map<string, PetInView>()
 
   const change = <T extends object>(map: Map<string, T>, id: string, changes: Partial<T>) => {
     const known = map.get(id)
@@ -74,7 +77,16 @@ export function createScene(): Scene {
       case 'DropLeft':
         drops.delete(told.dropId)
         return
-      // What is in view on the new map follows; and a later server may tell what this client does not know.
+      case 'PetAppeared':
+        pets.set(told.pet.id, { ...told.pet, ownerId: told.ownerId, position: told.position })
+        return
+      case 'PetMoved':
+        return change(pets, told.petId, { position: told.to })
+      case 'PetLeft':
+        pets.delete(told.petId)
+        return
+      // What is said lasts as long as a renderer shows it. What is in view on the new map follows; and a later server may tell what this client does not know.
+      case 'CharacterSaid':
       case 'MapChanged':
       default:
     }
@@ -83,8 +95,9 @@ export function createScene(): Scene {
     characters,
     monsters,
     drops,
+    pets,
     apply: ({ changes, snapshot }) => {
-      if (snapshot) for (const entities of [characters, monsters, drops]) entities.clear()
+      if (snapshot) for (const entities of [characters, monsters, drops, pets]) entities.clear()
       for (const told of changes) applyChange(told)
     },
   }

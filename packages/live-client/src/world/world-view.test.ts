@@ -123,6 +123,12 @@ describe('the state', () => {
       { __typename: 'DropAppeared', drop: { id: 'Dd1', name: 'Draught', position: { x: 1, y: 1 } } },
       { __typename: 'CharacterDamaged', characterId: 'me', byMonsterId: 'Dm1', damage: 10, hp: 30 },
       { __typename: 'CharacterLeveledUp', characterId: 'me', level: 2 },
+      { __typename: 'CharacterSaid', characterId: 'me', text: 'Good day' },
+      { __typename: 'PetAppeared', pet: { id: 'p1', name: 'Blob', level: 1 }, ownerId: 'me', position: { x: 1, y: 0 } },
+      { __typename: 'PetMoved', petId: 'p1', to: { x: 1, y: 1 } },
+    ])
+    expect([...view.state.pets.values()]).toEqual([
+      { id: 'p1', name: 'Blob', level: 1, ownerId: 'me', position: { x: 1, y: 1 } },
     ])
     expect(view.state.monsters.get('Dm1')).toEqual({ ...slime, hp: 35, position: { x: 2, y: 2 } })
     expect(view.state.drops.get('Dd1')?.name).toBe('Draught')
@@ -130,8 +136,10 @@ describe('the state', () => {
     await push([
       { __typename: 'MonsterDied', monsterId: 'Dm1', byCharacterId: 'me' },
       { __typename: 'DropTaken', dropId: 'Dd1', byCharacterId: 'me' },
+      { __typename: 'PetLeft', petId: 'p1' },
     ])
-    expect([view.state.monsters.size, view.state.drops.size, view.state.characters.size]).toEqual([0, 0, 1])
+    const { characters, drops, monsters, pets } = view.state
+    expect([monsters.size, drops.size, pets.size, characters.size]).toEqual([0, 0, 0, 1])
   })
 
   test('forgets with a snapshot what is not in it, and stays as it is for changes that it does not know', async () => {

@@ -2,7 +2,15 @@ import type { LiveClient } from '../live-client.js'
 import type { LiveError } from '../live-error.js'
 import { createCommandChannel } from './command-channel.js'
 import { createOwnCharacter } from './own-character.js'
-import type { Cell, CommandOutcome, DropInView, MonsterInView, WorldCommand, WorldUpdate } from './protocol.js'
+import type {
+  Cell,
+  CommandOutcome,
+  DropInView,
+  MonsterInView,
+  PetInView,
+  WorldCommand,
+  WorldUpdate,
+} from './protocol.js'
 import { createScene, type CharacterInView } from './scene.js'
 import { openUpdateStream } from './update-stream.js'
 import { createWorldFacts, type MapInView } from './world-facts.js'
@@ -34,6 +42,7 @@ export interface WorldViewState {
   readonly characters: ReadonlyMap<string, CharacterInView>
   readonly monsters: ReadonlyMap<string, MonsterInView>
   readonly drops: ReadonlyMap<string, DropInView>
+  readonly pets: ReadonlyMap<string, PetInView>
 }
 
 /** The player's own character, where it is predicted to be. */
@@ -152,7 +161,7 @@ function stateOf({
   characterId: string
   current: () => Pick<WorldViewState, 'phase' | 'tick' | 'at'>
 }): WorldViewState {
-  const { characters, monsters, drops } = scene
+  const { characters, monsters, drops, pets } = scene
   return {
     get phase() {
       return current().phase
@@ -176,5 +185,6 @@ function stateOf({
     characters,
     monsters,
     drops,
+    pets,
   }
 }

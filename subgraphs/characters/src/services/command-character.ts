@@ -5,6 +5,7 @@ import { isGone, isLiving, type Character } from '../domain/character.js'
 import { parseSpokenText } from '../domain/spoken-text.js'
 import type { Position } from '../domain/position.js'
 import { characterNotFound, commandRejected } from '../errors.js'
+import { findCharacters } from '../repositories/character.js'
 import { findPetsOf } from '../repositories/pet.js'
 import { numberOf } from '../world/ids.js'
 import type { RunningWorld } from '../world/world.js'
@@ -65,7 +66,7 @@ export async function enterWorld(needs: Needs, request: OwnCharacter & { readonl
   if (running === null) return commandRejected('WORLD_CLOSED')
   // One that has just left is saved first, and then read past the cache.
   await running.writer.settled()
-  const character = (await needs.characters.findByIds([found.id])).get(found.id)
+  const character = (await findCharacters(needs.pool, [found.id])).get(found.id)
   if (character === undefined) return characterNotFound()
   if (!isLiving(character)) return commandRejected('MARKED_FOR_DELETION')
   const pets = await readPets(needs, character.id)
@@ -76,7 +77,7 @@ export async function enterWorld(needs: Needs, request: OwnCharacter & { readonl
   const { clientSequence } = request
   const answer = await running.loop.command({ type: 'enter', character: record, at }, { mapId, clientSequence })
   // It may have been marked, or deleted, while it was on its way: then it was told to leave before it came.
-  const now = (await needs.characters.findByIds([id])).get(id)
+  const now = (await findCharacters(needs.pool, [id])).get(id)
   if (answer.rejected === null && (now === undefined || !isLiving(now))) {
     await running.loop.command({ type: 'leave', characterId: id })
     return now === undefined ? characterNotFound() : commandRejected('MARKED_FOR_DELETION')
@@ -94,10 +95,10 @@ async function readPets({ content, pool }: Needs, characterId: string): Promise<
 
 /** The user's own character; null for any other, so that nobody learns whose it is. */
 export async function findOwnCharacter(needs: Needs, own: OwnCharacter): Promise<Character | null> {
-  const { cache, characters, clock } = needs
+  const { cache, clock, pool } = needs
   const id = parseUuid(own.characterId)
   if (id === null) return null
-  const [character] = await cache.getMany('character', [id], ids => characters.findByIds(ids))
+  const [character] = await cache.getMany('character', [id], ids => findCharacters(pool, ids))
   return !character || character.userId !== own.userId || isGone(character, clock.now()) ? null : character
 }
 

@@ -3,6 +3,8 @@ import { newEvent, typesWithTimeZone } from '@waystone/events'
 import { appendEvents, deleteRefusedEventsOf, type AfterCommit } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import { forgetPetsOf } from '../world/persistence/forget-pets.js'
+import { deleteCharactersOfUser } from '../repositories/character.js'
+import { eraseRoster } from '../repositories/roster.js'
 import { forgetCached, type Needs } from './needs.js'
 
 /**
@@ -11,11 +13,11 @@ import { forgetCached, type Needs } from './needs.js'
  * none back.
  */
 export async function erasePlayer(needs: Needs, tx: Queryable, userId: string): Promise<AfterCommit> {
-  const { cache, characters, clock, rosters } = needs
+  const { cache, clock } = needs
   const at = clock.now()
-  await rosters.erase(tx, { userId, at })
+  await eraseRoster(tx, { userId, at })
   await deleteRefusedEventsOf(tx, { aggregateIds: [userId], types: typesWithTimeZone })
-  const gone = await characters.deleteOfUser(tx, userId)
+  const gone = await deleteCharactersOfUser(tx, userId)
   const purges = gone.map(({ id }) =>
     newEvent('character.purged', { id: randomUUID(), occurredAt: at, data: { userId, characterId: id } }),
   )

@@ -39,7 +39,7 @@ interface Running {
  */
 export function createWorldRunner(
   content: WorldContent,
-  start: Pick<LoopStart, 'maps'>,
+  start: Omit<LoopStart, 'recordTo'>,
   record?: (recording: Recording) => void,
 ): WorldRunner {
   const maps = new Map(start.maps.map(map => [map.mapId, runMap(content, map, record)]))

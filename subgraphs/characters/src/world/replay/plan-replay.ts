@@ -1,6 +1,6 @@
 import { ReplayRefused } from './replay-refused.js'
 
-/** What is kept of a map, without its bytes, in any order. */
+/** The recordings of a map, without their bytes, in any order. */
 export interface Recorded {
   readonly logs: readonly { readonly epoch: number; readonly firstTick: number; readonly lastTick: number }[]
   readonly snapshots: readonly { readonly epoch: number; readonly tick: number }[]

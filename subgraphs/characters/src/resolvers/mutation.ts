@@ -2,7 +2,7 @@ import { RequestFault } from '@waystone/kit/errors'
 import { signedIn } from '@waystone/kit/graphql'
 import type { Context } from '../context.js'
 import type { MutationResolvers, WorldCommandInput } from '../generated/graphql.js'
-import type { Order } from '../services/index.js'
+import type { Wish } from '../services/index.js'
 
 export const Mutation: MutationResolvers = {
   createCharacter: async (_, { input }, context) => {
@@ -69,11 +69,11 @@ const COMMANDS_MAX = 20
 const command = (
   context: Context,
   characterId: string,
-  { wish, clientSequence }: { wish: Order['wish']; clientSequence: number | null | undefined },
+  { wish, clientSequence }: { wish: Wish; clientSequence: number | null | undefined },
 ) => context.services.commandCharacter({ ...own(context, characterId), wish, clientSequence: clientSequence ?? null })
 
-function wishOf({ move, attack, pickUp, appearance, say }: WorldCommandInput): Order['wish'] {
-  const wishes: Order['wish'][] = []
+function wishOf({ move, attack, pickUp, appearance, say }: WorldCommandInput): Wish {
+  const wishes: Wish[] = []
   if (move) wishes.push({ type: 'move', to: move })
   if (typeof attack === 'string') wishes.push({ type: 'attack', monsterId: attack })
   if (typeof pickUp === 'string') wishes.push({ type: 'pickUp', dropId: pickUp })

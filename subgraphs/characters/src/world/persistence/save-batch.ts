@@ -8,7 +8,8 @@ import { withExperience, type Character } from '../../domain/character.js'
 import { forgetPets } from './forget-pets.js'
 import { findCharacters } from '../../repositories/character.js'
 import { deletePets, savePets } from '../../repositories/pet.js'
-import { beginBatch, lockRostersOf, saveGrowth, saveStandings, type Standing } from '../../repositories/world.js'
+import { beginBatch, type HeldLease } from '../../repositories/map-lease.js'
+import { lockRostersOf, saveGrowth, saveStandings, type Standing } from '../../repositories/world.js'
 import type { WorldContent } from '../content/world-content.js'
 import type { Gain } from '../simulation/outcome.js'
 
@@ -23,17 +24,17 @@ export type MapGain = { readonly mapId: string } & Gain
 
 /** The rows that are saved together, in one transaction. */
 export interface Batch {
-  /** From 1 on, for each holder of the world. */
+  /** From 1 on, for each process. */
   readonly number: number
-  readonly epoch: number
-  readonly tick: number
+  /** The maps that it comes from. */
+  readonly maps: readonly HeldLease[]
   readonly gains: readonly MapGain[]
   readonly standings: readonly Standing[]
-  /** Characters that have left the world: what a cache knows of them is old. */
+  /** Characters that have left the world or their map: what a cache knows of them is old. */
   readonly left: readonly string[]
 }
 
-/** The world belongs to another process: nothing of this one's is saved any more. */
+/** A map belongs to another process: nothing of this one's is saved any more. */
 export class WorldLost extends Error {
   override readonly name = 'WorldLost'
 }
@@ -45,8 +46,8 @@ export class WorldLost extends Error {
 export async function saveBatch(needs: SaveNeeds, batch: Batch): Promise<void> {
   const { cache, pool } = needs
   const changed = await withTransaction(pool, async tx => {
-    const outcome = await beginBatch(tx, { epoch: batch.epoch, batch: batch.number, tick: batch.tick })
-    if (outcome === 'lost') throw new WorldLost('Another process runs the world')
+    const outcome = await beginBatch(tx, { batch: batch.number, maps: batch.maps })
+    if (outcome === 'lost') throw new WorldLost('Another process runs a map of this one')
     if (outcome === 'new') {
       await saveGains(needs, tx, batch.gains)
       await saveStandings(tx, batch.standings)

@@ -19,10 +19,11 @@ import { repeat } from '@waystone/kit/lifecycle'
 import { withCheck } from '@waystone/kit/outbox'
 import { prismaAdapter, prismaReadAdapter } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
-import type { Config } from './config.js'
+import { worldUrlOf, type Config } from './config.js'
 import type { Context } from './context.js'
 import { createEventHandler } from './events.js'
 import { PrismaClient } from './generated/prisma/client.js'
+import { createLiveReads } from './live-reads.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { resolvers } from './resolvers/index.js'
@@ -34,7 +35,7 @@ export type Parts = SubgraphParts
 
 export interface CharactersApp extends SubgraphApp<Context> {
   readonly services: Services
-  readonly world: Pick<World, 'running'>
+  readonly world: World
 }
 
 const PURGE_INTERVAL_MS = 60_000
@@ -68,7 +69,17 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   }
 
   const pool = database.primary
-  const world = createWorld({ clock, cache, content, logger, metrics, pool })
+  const world = createWorld({
+    clock,
+    cache,
+    content,
+    logger,
+    metrics,
+    pool,
+    secret: wiring.internalSecret,
+    // Where the other services are in this process, there is no other one of this subgraph.
+    url: parts.services === undefined ? worldUrlOf(config) : null,
+  })
   lifecycle.onClose('world', () => world.close())
   const needs = { clock, cache, content, world, pool }
   const services = createServices(needs)
@@ -83,7 +94,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     return {
       ...asked,
       content,
-      world,
+      live: createLiveReads(world),
       services,
       loaders: createLoaders({ cache, content, clock, viewer: asked.viewer, pool, prisma, reads: asked.reads }),
     }
@@ -101,6 +112,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(findEntities.characters, async asked => ({
         entities: await resolveEntities({ schema, context }, asked),
       })),
+      ...world.internal,
     ],
     routes: [],
     internalSecret: wiring.internalSecret,
@@ -126,6 +138,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       })
       lifecycle.onClose('purge recordings', () => purgeRecordings.stop())
     },
+    handOver: () => world.handOver(),
     close: () => lifecycle.close(),
   }
 }

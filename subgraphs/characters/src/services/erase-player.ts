@@ -28,6 +28,6 @@ export async function erasePlayer(needs: Needs, tx: Queryable, userId: string): 
     await forgetCached(cache, gone)
     await forgetPetsOf(cache, gone)
     // Those near would meet a character that nobody finds any more.
-    for (const { id } of gone) void needs.world.running?.loop.command({ type: 'leave', characterId: id })
+    for (const { id } of gone) needs.world.tell(id, { type: 'leave' })
   }
 }

@@ -35,11 +35,8 @@ export async function grantExperience(
   return async () => {
     await forgetCached(cache, [grown])
     // In the world, a character's experience is the loop's; the database has it already.
-    void needs.world.running?.loop.command({
-      type: 'gainExperience',
-      characterId: grown.id,
-      amount: grown.experience - oldest.experience,
-    })
+    const amount = grown.experience - oldest.experience
+    needs.world.tell(grown.id, { type: 'gainExperience', amount })
   }
 }
 

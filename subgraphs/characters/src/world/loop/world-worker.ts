@@ -41,6 +41,12 @@ function run(port: NonNullable<typeof parentPort>, start: LoopStart): void {
           if (answer !== undefined) refused.push(answer)
         }
         return
+      case 'open':
+        runner.open(message.maps)
+        return
+      case 'release':
+        runner.release(message.mapIds)
+        return
       case 'watch':
         runner.viewers.watch(message.viewerId, message)
         return

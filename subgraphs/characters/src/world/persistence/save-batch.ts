@@ -9,7 +9,8 @@ import { forgetPets } from '../../forget-pets.js'
 import { findCharacters } from '../../repositories/character.js'
 import { recordGains, type RecordedGain } from '../../repositories/gain.js'
 import { deletePets, savePets } from '../../repositories/pet.js'
-import { beginBatch, lockRostersOf, saveGrowth, saveStandings, type Standing } from '../../repositories/world.js'
+import { beginBatch, type HeldLease } from '../../repositories/map-lease.js'
+import { lockRostersOf, saveGrowth, saveStandings, type Standing } from '../../repositories/world.js'
 import type { WorldContent } from '../content/world-content.js'
 import type { Gain } from '../simulation/outcome.js'
 import { recordedGain, type MapGain } from './recorded-gain.js'
@@ -25,17 +26,17 @@ export interface SaveNeeds {
 
 /** The rows that are saved together, in one transaction. */
 export interface Batch {
-  /** From 1 on, for each holder of the world. */
+  /** From 1 on, for each process. */
   readonly number: number
-  readonly epoch: number
-  readonly tick: number
+  /** The maps that it comes from. */
+  readonly maps: readonly HeldLease[]
   readonly gains: readonly MapGain[]
   readonly standings: readonly Standing[]
-  /** Characters that have left the world: what a cache knows of them is old. */
+  /** Characters that have left the world or their map: what a cache knows of them is old. */
   readonly left: readonly string[]
 }
 
-/** The world belongs to another process: nothing of this one's is saved any more. */
+/** A map belongs to another process: nothing of this one's is saved any more. */
 export class WorldLost extends Error {
   override readonly name = 'WorldLost'
 }
@@ -47,8 +48,8 @@ export class WorldLost extends Error {
 export async function saveBatch(needs: SaveNeeds, batch: Batch): Promise<void> {
   const { cache, pool } = needs
   const changed = await withTransaction(pool, async tx => {
-    const outcome = await beginBatch(tx, { epoch: batch.epoch, batch: batch.number, tick: batch.tick })
-    if (outcome === 'lost') throw new WorldLost('Another process runs the world')
+    const outcome = await beginBatch(tx, { batch: batch.number, maps: batch.maps })
+    if (outcome === 'lost') throw new WorldLost('Another process runs a map of this one')
     if (outcome === 'new') {
       await saveGains(needs, tx, batch)
       await saveStandings(tx, batch.standings)
@@ -73,8 +74,9 @@ function petOfGain(gain: Gain): readonly { readonly id: string; readonly charact
   return gain.type === 'tamed' || gain.type === 'petChanged' ? [{ id: gain.pet.petId, characterId }] : []
 }
 
-async function saveGains(needs: SaveNeeds, tx: Queryable, { epoch, gains }: Batch): Promise<void> {
+async function saveGains(needs: SaveNeeds, tx: Queryable, { gains, maps }: Batch): Promise<void> {
   if (gains.length === 0) return
+  const epochs = new Map(maps.map(({ epoch, mapId }) => [mapId, epoch]))
   const ids = [...new Set(gains.map(({ characterId }) => characterId))]
   await lockRostersOf(tx, ids)
   const found = await findCharacters(tx, ids)
@@ -89,7 +91,7 @@ async function saveGains(needs: SaveNeeds, tx: Queryable, { epoch, gains }: Batc
     grown.set(gain.characterId, applied.character)
     events.push(...applied.events)
     // The first event is that of the gain itself.
-    recorded.push(...recordedGain(gain, { event: applied.events[0], epoch }))
+    recorded.push(...recordedGain(gain, { event: applied.events[0], epoch: epochs.get(gain.mapId) ?? 0 }))
   }
   await saveGrowth(tx, [...grown.values()])
   await savePetGains(

@@ -66,7 +66,7 @@ export interface WorldNeeds extends SaveNeeds, PeerParts {
 export function createWorld(needs: WorldNeeds): World {
   const { content, logger, pool, url } = needs
   const records = createRecordWriter(needs)
-  const shown = createWorldMetrics(needs.metrics)
+  const worldMetrics = createWorldMetrics(needs.metrics)
   const handovers = createHandovers(content)
   const peers = createPeers(needs)
   let engine: Engine | null = null
@@ -108,8 +108,8 @@ export function createWorld(needs: WorldNeeds): World {
     const started: Engine = startEngine({
       ...needs,
       records,
+      worldMetrics,
       handovers,
-      shown,
       epochOf: tenure.epochOf,
       held: tenure.held,
       isGivingUp: tenure.isMoving,

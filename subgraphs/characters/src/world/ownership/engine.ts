@@ -39,8 +39,8 @@ export interface Engine {
 export interface EngineParts extends SaveNeeds {
   readonly records: RecordWriter
   readonly handovers: Handovers
-  readonly shown: WorldMetrics
   readonly logger: Logger
+  readonly worldMetrics: WorldMetrics
   readonly epochOf: (mapId: string) => number | undefined
   readonly held: () => readonly Lease[]
   /** Called when a map turns out to be another process's, or the loop has failed. */
@@ -51,7 +51,8 @@ export interface EngineParts extends SaveNeeds {
 }
 
 export function startEngine(parts: EngineParts): Engine {
-  const { content, epochOf, handovers, held, isGivingUp, logger, onDeparted, onLost, pool, records } = parts
+  const { content, epochOf, handovers, held, isGivingUp, logger, onDeparted, onLost, pool, records, worldMetrics } =
+    parts
   const epochs = new Map<string, number>()
   const loop = startWorldLoop(
     { contentDirectory: null, maps: [] },
@@ -72,7 +73,7 @@ export function startEngine(parts: EngineParts): Engine {
   const letGo = createLetGo()
   loop.onTick(report => {
     writer.take(report)
-    parts.shown.observe(report, loop.live.playersOnline)
+    worldMetrics.observe(report, loop.live.playersOnline)
     letGo.take(report, { saved: () => writer.settled() })
     for (const { mapId, tick } of report.maps) {
       ticks.set(mapId, tick)

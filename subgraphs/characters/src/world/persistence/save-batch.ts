@@ -5,7 +5,7 @@ import type { Clock } from '@waystone/kit/clock'
 import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction, type Pool, type Queryable } from '@waystone/kit/postgres'
 import { withExperience, type Character } from '../../domain/character.js'
-import { forgetPets } from '../../forget-pets.js'
+import { forgetPets } from './forget-pets.js'
 import { findCharacters } from '../../repositories/character.js'
 import { recordGains, type RecordedGain } from '../../repositories/gain.js'
 import { deletePets, savePets } from '../../repositories/pet.js'
@@ -91,7 +91,7 @@ async function saveGains(needs: SaveNeeds, tx: Queryable, { gains, maps }: Batch
     grown.set(gain.characterId, applied.character)
     events.push(...applied.events)
     // The first event is that of the gain itself.
-    recorded.push(...recordedGain(gain, { event: applied.events[0], epoch: epochs.get(gain.mapId) ?? 0 }))
+    recorded.push(...recordedGain(gain, { event: applied.events[0], epoch: epochs.get(gain.mapId) }))
   }
   await saveGrowth(tx, [...grown.values()])
   await savePetGains(

@@ -16,6 +16,7 @@ import { createRecordWriter } from './replay/record-writer.js'
 import { createWatchRelay } from './watches/watch-relay.js'
 import { createWorldWatches, type WorldWatches } from './watches/world-watches.js'
 import type { CharacterWish } from './wish.js'
+import { createWorldMetrics } from './world-metrics.js'
 
 /** Characters that have come to a map of this process are looked for this often, should no call have told of them. */
 const ARRIVALS_EVERY_MS = 500
@@ -65,6 +66,7 @@ export interface WorldNeeds extends SaveNeeds, PeerParts {
 export function createWorld(needs: WorldNeeds): World {
   const { content, logger, pool, url } = needs
   const records = createRecordWriter(needs)
+  const worldMetrics = createWorldMetrics(needs.metrics)
   const handovers = createHandovers(content)
   const peers = createPeers(needs)
   let engine: Engine | null = null
@@ -106,6 +108,7 @@ export function createWorld(needs: WorldNeeds): World {
     const started: Engine = startEngine({
       ...needs,
       records,
+      worldMetrics,
       handovers,
       epochOf: tenure.epochOf,
       held: tenure.held,

@@ -16,7 +16,7 @@ export interface LiveWorld {
 }
 
 /** Keeps what the loop reports; a whole tick at once, so that no reader meets half of one. */
-export function createLiveWorld(tick: number): LiveWorld & { apply(report: TickReport): void } {
+export function createLiveWorld(tick: number): LiveWorld & { apply(report: Omit<TickReport, 'pace'>): void } {
   const characters = new Map<string, LiveCharacter>()
   const pets = new Map<string, readonly PetRecord[]>()
   const players = new Map<string, number>()

@@ -18,6 +18,8 @@ export interface Request {
   readonly mapId: string | null
   /** The client's own number for the command. */
   readonly clientSequence: number | null
+  /** The tick that applies it; left out, or gone by: the next one. */
+  readonly atTick?: number
 }
 
 export interface Answer {
@@ -47,6 +49,8 @@ export interface TickReport {
   readonly tick: number
   /** Milliseconds since 1970 when the tick was finished. */
   readonly at: number
+  /** How long the tick took, how late it began, and how many the loop has skipped before it. */
+  readonly pace: { readonly tookMs: number; readonly lateMs: number; readonly skipped: number }
   /** How the loop is doing, once a second; null with other ticks. */
   readonly status: TickStatus | null
   readonly answers: readonly Answer[]

@@ -4,6 +4,7 @@ import { MessageChannel, Worker } from 'node:worker_threads'
 import type { ViewUpdate } from '../notifier/viewers.js'
 import type { Recording } from '../replay/map-recorder.js'
 import type { Command } from '../simulation/commands.js'
+import { LATER_TICKS_MAX } from './later-requests.js'
 import { createLiveWorld, type LiveWorld } from './live-world.js'
 import type { LoopStart, MapStart, ReleasedMap, Request, TickReport, ToLoop } from './messages.js'
 import { QUEUE_MAX } from './world-runner.js'
@@ -12,13 +13,15 @@ import { QUEUE_MAX } from './world-runner.js'
 export interface WorldLoop {
   readonly live: LiveWorld
   /**
-   * Resolves once a tick has applied or refused the command.
+   * Resolves once a tick has applied or refused the command; rejects with a RangeError for a tick that is more than
+   * LATER_TICKS_MAX ahead.
    * @param options.mapId of a character that enters
    * @param options.clientSequence told back with the update that the command is in
+   * @param options.atTick the tick that is to apply it; by default, and where it has gone by, the next one
    */
   command(
     command: Command,
-    options?: { readonly mapId?: string; readonly clientSequence?: number | null },
+    options?: { readonly mapId?: string; readonly clientSequence?: number | null; readonly atTick?: number },
   ): Promise<{ readonly tick: number; readonly rejected: CommandRejection | null }>
   /** Runs these maps, too. */
   open(maps: readonly MapStart[]): void
@@ -119,8 +122,10 @@ export function startWorldLoop(
   })
   return {
     live,
-    command: (command, { mapId = null, clientSequence = null } = {}) =>
+    command: (command, { mapId = null, clientSequence = null, atTick = 0 } = {}) =>
       new Promise(resolve => {
+        if (atTick > live.tick + LATER_TICKS_MAX)
+          throw new RangeError(`Tick ${atTick} is more than ${LATER_TICKS_MAX} ticks after ${live.tick}`)
         if (isClosed) return resolve({ tick: live.tick, rejected: 'WORLD_CLOSED' })
         if (waiting.size >= QUEUE_MAX) return resolve({ tick: live.tick, rejected: 'WORLD_BUSY' })
         const id = nextId++
@@ -131,7 +136,7 @@ export function startWorldLoop(
             post({ type: 'requests', requests: batch })
             batch = []
           })
-        batch.push({ id, command, mapId, clientSequence })
+        batch.push({ id, command, mapId, clientSequence, atTick })
       }),
     open: maps => post({ type: 'open', maps }),
     release: mapIds =>

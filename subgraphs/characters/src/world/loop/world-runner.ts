@@ -6,6 +6,7 @@ import type { Command } from '../simulation/commands.js'
 import type { Departure, TickOutcome } from '../simulation/outcome.js'
 import { createSimulation, restoreSimulation, type Simulation } from '../simulation/simulation.js'
 import { createCommandRate, createTextRate } from './command-rate.js'
+import { createLaterRequests } from './later-requests.js'
 import { createLiveTracker, type LiveTracker } from './live-tracker.js'
 import type { Answer, LoopStart, MapStart, Request, TickReport } from './messages.js'
 
@@ -25,7 +26,7 @@ export interface WorldRunner {
    */
   release(mapIds: readonly string[]): void
   /** Computes one tick of every map. */
-  tick(at: number): Omit<TickReport, 'status'>
+  tick(at: number): Omit<TickReport, 'status' | 'pace'>
   /** Hands over what is recorded and was not handed over yet; before the loop ends. */
   flush(): void
 }
@@ -46,7 +47,7 @@ interface Running {
  */
 export function createWorldRunner(
   content: WorldContent,
-  start: Omit<LoopStart, 'recordTo'>,
+  start: Pick<LoopStart, 'maps'>,
   record?: (recording: Recording) => void,
 ): WorldRunner {
   const maps = new Map<string, Running>()
@@ -56,6 +57,7 @@ export function createWorldRunner(
   const rate = createCommandRate()
   const texts = createTextRate()
   const viewers = createViewers()
+  const later = createLaterRequests()
   let tick = 0
   let queued = 0
   /** For the next report. */
@@ -72,16 +74,25 @@ export function createWorldRunner(
       for (const mapId of maps.keys()) enqueue(request, mapId)
       return undefined
     }
-    if (queued >= QUEUE_MAX) return refuse(request, 'WORLD_BUSY')
-    const characterId = subjectOf(command)
-    if (command.type !== 'gainExperience' && !rate.admits(characterId, tick))
+    if (queued + later.size >= QUEUE_MAX) return refuse(request, 'WORLD_BUSY')
+    if (command.type !== 'gainExperience' && !rate.admits(subjectOf(command), tick))
       return refuse(request, 'TOO_MANY_COMMANDS')
+    const { atTick = 0 } = request
+    if (atTick <= tick + 1) return admit(request, command)
+    later.add(request, atTick)
+    return undefined
+  }
+  const admit = (request: Request, command: Exclude<Command, { type: 'holdGains' }>): Answer | undefined => {
+    const characterId = subjectOf(command)
     const mapId = mapOf.get(characterId) ?? (command.type === 'enter' ? request.mapId : null)
     if (mapId === null || !maps.has(mapId)) return refuse(request, 'NOT_IN_WORLD')
     if (command.type === 'say' && !texts.admits(characterId, tick)) return refuse(request, 'TOO_MUCH_SAID')
     if (command.type === 'enter') mapOf.set(characterId, mapId)
     return enqueue(request, mapId)
   }
+
+  const offerDue = (request: Request): Answer | undefined =>
+    request.command.type === 'holdGains' ? undefined : admit(request, request.command)
 
   const forget = (characterId: string) => {
     mapOf.delete(characterId)
@@ -147,6 +158,7 @@ export function createWorldRunner(
     },
     tick: at => {
       tick++
+      between.answers.push(...later.take(tick).flatMap(request => offerDue(request) ?? []))
       const left: TickReport['left'][number][] = []
       for (const [mapId, running] of maps) {
         const commands = running.queue.map(({ command }) => command)
@@ -160,6 +172,8 @@ export function createWorldRunner(
         })
         settle(running, running.outcome)
         for (const leaving of running.outcome.leavings) {
+          // One that has left and entered within the tick is here.
+          if (running.simulation.world.rowOfCharacter.has(leaving.character.characterId)) continue
           mapOf.delete(leaving.character.characterId)
           left.push({ mapId, ...leaving })
         }

@@ -7,6 +7,7 @@ import type { SaveNeeds } from '../persistence/save-batch.js'
 import type { RecordWriter } from '../replay/record-writer.js'
 import { createLocalWatches } from '../watches/local-watches.js'
 import type { WatchSource } from '../watches/watch-source.js'
+import type { WorldMetrics } from '../world-metrics.js'
 import { createAdmissions, type Admissions } from './admissions.js'
 import type { Handovers } from './handover.js'
 import { createLetGo, type LetGo } from './let-go.js'
@@ -39,6 +40,7 @@ export interface EngineParts extends SaveNeeds {
   readonly records: RecordWriter
   readonly handovers: Handovers
   readonly logger: Logger
+  readonly worldMetrics: WorldMetrics
   readonly epochOf: (mapId: string) => number | undefined
   readonly held: () => readonly Lease[]
   /** Called when a map turns out to be another process's, or the loop has failed. */
@@ -49,7 +51,8 @@ export interface EngineParts extends SaveNeeds {
 }
 
 export function startEngine(parts: EngineParts): Engine {
-  const { content, epochOf, handovers, held, isGivingUp, logger, onDeparted, onLost, pool, records } = parts
+  const { content, epochOf, handovers, held, isGivingUp, logger, onDeparted, onLost, pool, records, worldMetrics } =
+    parts
   const epochs = new Map<string, number>()
   const loop = startWorldLoop(
     { contentDirectory: null, maps: [] },
@@ -70,6 +73,7 @@ export function startEngine(parts: EngineParts): Engine {
   const letGo = createLetGo()
   loop.onTick(report => {
     writer.take(report)
+    worldMetrics.observe(report, loop.live.playersOnline)
     letGo.take(report, { saved: () => writer.settled() })
     for (const { mapId, tick } of report.maps) {
       ticks.set(mapId, tick)

@@ -9,7 +9,6 @@ const field: MapStart = { mapId: FIELD, tick: 0, seed: 2 }
 
 function aRunner(...maps: MapStart[]) {
   const runner = createWorldRunner(smallWorld({ lines: ['monsters 1 slime in 16,1 to 18,2'] }), {
-    contentDirectory: null,
     maps,
   })
   let id = 0

@@ -3,9 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Progress } from '@waystone/kit/command'
 import { announceSystem } from '@waystone/kit/running-system'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { rebuildAll, type Progress } from '../src/rebuild/rebuild-all.js'
+import { rebuildAll } from '../src/rebuild/rebuild-all.js'
 import { resumeFile } from '../src/rebuild/resume-file.js'
 import { aPlayer, aSignIn, startQuests, type Player, type TestApp } from './quests-app.js'
 

@@ -1,9 +1,11 @@
 import type { CommandRejection } from '../../domain/command-rejection.js'
-import { Worker } from 'node:worker_threads'
+import { once } from 'node:events'
+import { MessageChannel, Worker } from 'node:worker_threads'
 import type { ViewUpdate } from '../notifier/viewers.js'
+import type { Recording } from '../replay/map-recorder.js'
 import type { Command } from '../simulation/commands.js'
 import { createLiveWorld, type LiveWorld } from './live-world.js'
-import type { LoopStart, Request, TickReport, ToLoop } from './messages.js'
+import type { LoopStart, MapStart, ReleasedMap, Request, TickReport, ToLoop } from './messages.js'
 import { QUEUE_MAX } from './world-runner.js'
 
 /** The game loop, as the rest of the process uses it. */
@@ -13,15 +15,27 @@ export interface WorldLoop {
    * Resolves once a tick has applied or refused the command.
    * @param options.mapId of a character that enters
    * @param options.clientSequence told back with the update that the command is in
+   * @param options.atTick the tick of its map that is to apply it, at most LATER_TICKS_MAX ahead; by default, and where
+   *   it has gone by, the next one
    */
   command(
     command: Command,
-    options?: { readonly mapId?: string; readonly clientSequence?: number | null },
+    options?: { readonly mapId?: string; readonly clientSequence?: number | null; readonly atTick?: number },
   ): Promise<{ readonly tick: number; readonly rejected: CommandRejection | null }>
+  /** Runs these maps, too. */
+  open(maps: readonly MapStart[]): void
+  /**
+   * Lets go of these maps, and resolves when listeners have had their last tick. Commands that wait for them
+   * are refused. Never rejects; of a loop that has ended there is nothing to release.
+   */
+  release(mapIds: readonly string[]): Promise<readonly ReleasedMap[]>
   /** Calls back after each tick, when `live` has it, and once when the loop has ended. */
   onTick(listener: (report: TickReport) => void, ended?: () => void): () => void
   /** Calls back with everything that happens around a character, from its next tick in the world on. */
-  watch(options: { readonly characterId: string; readonly everyTicks: number }, viewer: Viewer): Watch
+  watch(
+    options: { readonly characterId: string; readonly everyTicks: number; readonly lastMapId?: string | null },
+    viewer: Viewer,
+  ): Watch
   /** Commands that wait are refused. */
   close(): Promise<void>
 }
@@ -47,14 +61,26 @@ const isSource = import.meta.url.endsWith('.ts')
 const WORKER = new URL(`./world-worker.${isSource ? 'ts' : 'js'}`, import.meta.url)
 const fromSource = `import('tsx/esm/api').then(({ register }) => { register(); return import('${WORKER.href}') })`
 
-/** @param onFailure called when the loop has ended by itself: a bug, after which the process should not go on */
-export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (error: unknown) => void }): WorldLoop {
-  const settings = { workerData: start, name: 'world' }
+/**
+ * @param onFailure called when the loop has ended by itself: a bug, after which the process should not go on
+ * @param onRecording called with what is recorded of the maps, all of it before `close` resolves
+ */
+export function startWorldLoop(
+  start: Omit<LoopStart, 'recordTo'>,
+  { onFailure, onRecording }: { onFailure: (error: unknown) => void; onRecording?: (recording: Recording) => void },
+): WorldLoop {
+  const recordings = onRecording === undefined ? null : new MessageChannel()
+  const workerData: LoopStart = { ...start, recordTo: recordings?.port1 ?? null }
+  const settings = { workerData, transferList: recordings === null ? [] : [recordings.port1], name: 'world' }
   const worker = isSource ? new Worker(fromSource, { ...settings, eval: true }) : new Worker(WORKER, settings)
   const live = createLiveWorld(Math.max(0, ...start.maps.map(({ tick }) => tick)))
   const waiting = new Map<number, (answer: { tick: number; rejected: CommandRejection | null }) => void>()
   const listeners = new Set<{ readonly tick: (report: TickReport) => void; readonly ended: () => void }>()
   const watches = new Map<number, Viewer>()
+  const releasing = new Set<{
+    readonly mapIds: readonly string[]
+    readonly done: (maps: readonly ReleasedMap[]) => void
+  }>()
   let nextId = 0
   let batch: Request[] = []
   let isClosed = false
@@ -65,6 +91,14 @@ export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (er
     for (const answer of waiting.values()) answer({ tick: live.tick, rejected: 'WORLD_CLOSED' })
     waiting.clear()
   }
+  const settleReleases = (released: readonly ReleasedMap[]) => {
+    for (const release of releasing) {
+      const found = released.filter(({ mapId }) => release.mapIds.includes(mapId))
+      if (found.length === 0) continue
+      releasing.delete(release)
+      release.done(found)
+    }
+  }
   worker.on('message', (report: TickReport) => {
     live.apply(report)
     for (const { id, tick, rejected } of report.answers) {
@@ -73,17 +107,21 @@ export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (er
     }
     for (const { tick } of listeners) tick(report)
     for (const { viewerId, update } of report.views) watches.get(viewerId)?.take(update)
+    if (report.released.length > 0) settleReleases(report.released)
   })
+  const recorded = recordings === null ? null : once(recordings.port2, 'close')
+  recordings?.port2.on('message', (recording: Recording) => onRecording?.(recording))
   worker.on('error', onFailure)
   worker.on('exit', () => {
     isClosed = true
     refuseAll()
+    for (const { done } of releasing) done([])
     for (const viewer of watches.values()) viewer.end()
     for (const { ended } of listeners) ended()
   })
   return {
     live,
-    command: (command, { mapId = null, clientSequence = null } = {}) =>
+    command: (command, { mapId = null, clientSequence = null, atTick = 0 } = {}) =>
       new Promise(resolve => {
         if (isClosed) return resolve({ tick: live.tick, rejected: 'WORLD_CLOSED' })
         if (waiting.size >= QUEUE_MAX) return resolve({ tick: live.tick, rejected: 'WORLD_BUSY' })
@@ -95,7 +133,14 @@ export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (er
             post({ type: 'requests', requests: batch })
             batch = []
           })
-        batch.push({ id, command, mapId, clientSequence })
+        batch.push({ id, command, mapId, clientSequence, atTick })
+      }),
+    open: maps => post({ type: 'open', maps }),
+    release: mapIds =>
+      new Promise(resolve => {
+        if (isClosed || mapIds.length === 0) return resolve([])
+        releasing.add({ mapIds, done: resolve })
+        post({ type: 'release', mapIds })
       }),
     onTick: (tick, ended = () => {}) => {
       const listener = { tick, ended }
@@ -120,6 +165,7 @@ export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (er
       const exit = new Promise<void>(resolve => worker.once('exit', () => resolve()))
       post({ type: 'stop' })
       await exit
+      await recorded
     },
   }
 }

@@ -43,6 +43,8 @@ export interface World extends WorldReader, Pick<WorldWatches, 'watch'> {
   enter(characterId: string, clientSequence?: number | null): Promise<Answer>
   /** Takes maps as soon as no other process has them, and runs them. */
   open(): void
+  /** Has characters of this process's maps leave that were not played for the idle time. */
+  sweepIdle(): void
   /** Gives up the maps as planned, and takes none any more. Commands go on, to those that have them then. */
   handOver(): Promise<void>
   close(): Promise<void>
@@ -57,6 +59,8 @@ export interface WorldNeeds extends SaveNeeds, PeerParts {
   readonly logger: Logger
   /** Where other processes of this subgraph can call this one; null where there are no others. */
   readonly url: string | null
+  /** A character that was not played for so long leaves the world. */
+  readonly idleMs: number
 }
 
 /**
@@ -196,6 +200,7 @@ export function createWorld(needs: WorldNeeds): World {
         },
       })
     },
+    sweepIdle: () => engine?.idle.sweep(),
     handOver: () => tenure.close(),
     close: async () => {
       await tenure.close()

@@ -20,6 +20,8 @@ import { createWorldMetrics } from './world-metrics.js'
 
 /** Characters that have come to a map of this process are looked for this often, should no call have told of them. */
 const ARRIVALS_EVERY_MS = 500
+/** Each takes up to two seconds: in the end, another process has the maps of one that has ended. */
+const TELL_TRIES_MAX = 5
 /** A process that is told to look need not answer soon. */
 const TELL_MS = 1_000
 
@@ -183,7 +185,12 @@ export function createWorld(needs: WorldNeeds): World {
     ],
     command,
     tell: (characterId, wish) => {
-      command(characterId, wish).catch((error: unknown) =>
+      const telling = async () => {
+        let answer = await command(characterId, wish)
+        for (let tries = 1; tries < TELL_TRIES_MAX && answer.rejected === 'WORLD_CLOSED'; tries++)
+          answer = await command(characterId, wish)
+      }
+      telling().catch((error: unknown) =>
         logger.warn({ err: error, characterId, type: wish.type }, 'the world was not told'),
       )
     },

@@ -94,7 +94,15 @@ test('kills, levels, items, looks and lures are saved with their events, in the 
   const types = ['character.created', 'monster.killed', 'character.leveled_up', 'item.picked_up', 'monster.killed']
   expect(await told(userId)).toEqual(types)
   const killed = (await characters.told()).find(({ type }) => type === 'monster.killed')?.data
-  expect(killed).toMatchObject({ monster: 'meadow-slime', mapId, level: 1 })
+  expect(killed).toMatchObject({ monster: 'meadow-slime', mapId, level: 1, experience: 120 })
+  const { rows } = await needs.pool.query(
+    `SELECT source, experience::int, subject_id, map_id, epoch::int, drop_number FROM gain JOIN outbox ON event_id = gain.id
+     WHERE character_id = $1 ORDER BY outbox.id`,
+    [id],
+  )
+  const kills = { source: 'KILL', experience: 120, subject_id: slime?.id, map_id: null, epoch: null, drop_number: null }
+  const item = { source: 'PICK_UP', experience: 0, subject_id: itemId, map_id: mapId, epoch, drop_number: 7 }
+  expect(rows).toEqual([kills, item, kills])
 })
 
 test('a batch that is saved already, since its answer was lost, is not saved again', async () => {

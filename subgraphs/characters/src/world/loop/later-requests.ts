@@ -1,7 +1,7 @@
 import { TICKS_PER_SECOND } from '../tick.js'
 import type { Request } from './messages.js'
 
-/** How far ahead a command may name its tick: ten seconds. */
+/** How far ahead a command may name its tick: ten seconds. One that names a later tick waits no longer. */
 export const LATER_TICKS_MAX = 10 * TICKS_PER_SECOND
 
 /** Commands that wait for a tick of their own. */

@@ -18,7 +18,7 @@ export interface Request {
   readonly mapId: string | null
   /** The client's own number for the command. */
   readonly clientSequence: number | null
-  /** The tick that applies it; left out, or gone by: the next one. */
+  /** The tick of its map that applies it; left out, or gone by: the next one. */
   readonly atTick?: number
 }
 

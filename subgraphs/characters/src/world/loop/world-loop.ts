@@ -4,7 +4,6 @@ import { MessageChannel, Worker } from 'node:worker_threads'
 import type { ViewUpdate } from '../notifier/viewers.js'
 import type { Recording } from '../replay/map-recorder.js'
 import type { Command } from '../simulation/commands.js'
-import { LATER_TICKS_MAX } from './later-requests.js'
 import { createLiveWorld, type LiveWorld } from './live-world.js'
 import type { LoopStart, MapStart, ReleasedMap, Request, TickReport, ToLoop } from './messages.js'
 import { QUEUE_MAX } from './world-runner.js'
@@ -13,11 +12,11 @@ import { QUEUE_MAX } from './world-runner.js'
 export interface WorldLoop {
   readonly live: LiveWorld
   /**
-   * Resolves once a tick has applied or refused the command; rejects with a RangeError for a tick that is more than
-   * LATER_TICKS_MAX ahead.
+   * Resolves once a tick has applied or refused the command.
    * @param options.mapId of a character that enters
    * @param options.clientSequence told back with the update that the command is in
-   * @param options.atTick the tick that is to apply it; by default, and where it has gone by, the next one
+   * @param options.atTick the tick of its map that is to apply it, at most LATER_TICKS_MAX ahead; by default, and where
+   *   it has gone by, the next one
    */
   command(
     command: Command,
@@ -124,8 +123,6 @@ export function startWorldLoop(
     live,
     command: (command, { mapId = null, clientSequence = null, atTick = 0 } = {}) =>
       new Promise(resolve => {
-        if (atTick > live.tick + LATER_TICKS_MAX)
-          throw new RangeError(`Tick ${atTick} is more than ${LATER_TICKS_MAX} ticks after ${live.tick}`)
         if (isClosed) return resolve({ tick: live.tick, rejected: 'WORLD_CLOSED' })
         if (waiting.size >= QUEUE_MAX) return resolve({ tick: live.tick, rejected: 'WORLD_BUSY' })
         const id = nextId++

@@ -67,16 +67,22 @@ test('a full queue refuses, and takes again after the next tick', () => {
 test('a command can name a later tick, where it waits its turn behind those before it', () => {
   const { live, offer, step } = aRunner({ tick: 10 })
   offer(enter(1))
+  offer(enter(3))
   step()
   expect(offer(move(1, { x: 3, y: 2 }), null, 15)).toBeUndefined()
-  expect(offer(move(2), null, 15)).toBeUndefined()
+  expect(offer(move(2), null, 15)?.rejected).toBe('NOT_IN_WORLD')
+  expect(offer({ type: 'leave', characterId: characterId(3) }, null, 14)).toBeUndefined()
+  expect(offer(move(3), null, 15)).toBeUndefined()
   expect(offer(move(1, { x: 0, y: 0 }), null, 14)).toBeUndefined()
   expect(offer(move(1, { x: 2, y: 1 }), null, 4)).toBeUndefined()
   const answers = Array.from({ length: 5 }, () => step().answers.map(({ tick, rejected }) => [tick, rejected]))
   expect(answers).toEqual([
     [[12, null]],
     [],
-    [[14, 'IN_WALL']],
+    [
+      [14, null],
+      [14, 'IN_WALL'],
+    ],
     [
       [15, 'NOT_IN_WORLD'],
       [15, null],

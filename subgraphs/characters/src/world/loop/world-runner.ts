@@ -6,7 +6,7 @@ import type { Command } from '../simulation/commands.js'
 import type { Departure, TickOutcome } from '../simulation/outcome.js'
 import { createSimulation, restoreSimulation, type Simulation } from '../simulation/simulation.js'
 import { createCommandRate, createTextRate } from './command-rate.js'
-import { createLaterRequests } from './later-requests.js'
+import { createLaterRequests, LATER_TICKS_MAX } from './later-requests.js'
 import { createLiveTracker, type LiveTracker } from './live-tracker.js'
 import type { Answer, LoopStart, MapStart, Request, TickReport } from './messages.js'
 
@@ -77,22 +77,28 @@ export function createWorldRunner(
     if (queued + later.size >= QUEUE_MAX) return refuse(request, 'WORLD_BUSY')
     if (command.type !== 'gainExperience' && !rate.admits(subjectOf(command), tick))
       return refuse(request, 'TOO_MANY_COMMANDS')
-    const { atTick = 0 } = request
-    if (atTick <= tick + 1) return admit(request, command)
-    later.add(request, atTick)
+    const now = maps.get(mapIdOf(request, command))?.simulation.tick
+    const ahead = now === undefined ? 0 : (request.atTick ?? 0) - now
+    if (ahead <= 1) return admit(request, command)
+    // Maps have ticks of their own, which go on together.
+    later.add(request, tick + Math.min(ahead, LATER_TICKS_MAX))
     return undefined
   }
-  const admit = (request: Request, command: Exclude<Command, { type: 'holdGains' }>): Answer | undefined => {
+  const mapIdOf = ({ mapId }: Request, command: CharacterCommand): string =>
+    mapOf.get(subjectOf(command)) ?? (command.type === 'enter' ? (mapId ?? '') : '')
+  const admit = (request: Request, command: CharacterCommand): Answer | undefined => {
     const characterId = subjectOf(command)
-    const mapId = mapOf.get(characterId) ?? (command.type === 'enter' ? request.mapId : null)
-    if (mapId === null || !maps.has(mapId)) return refuse(request, 'NOT_IN_WORLD')
+    const mapId = mapIdOf(request, command)
+    if (!maps.has(mapId)) return refuse(request, 'NOT_IN_WORLD')
     if (command.type === 'say' && !texts.admits(characterId, tick)) return refuse(request, 'TOO_MUCH_SAID')
     if (command.type === 'enter') mapOf.set(characterId, mapId)
     return enqueue(request, mapId)
   }
 
-  const offerDue = (request: Request): Answer | undefined =>
-    request.command.type === 'holdGains' ? undefined : admit(request, request.command)
+  const offerDue = (request: Request): void => {
+    const answer = request.command.type === 'holdGains' ? undefined : admit(request, request.command)
+    if (answer !== undefined) between.answers.push(answer)
+  }
 
   const forget = (characterId: string) => {
     mapOf.delete(characterId)
@@ -158,7 +164,7 @@ export function createWorldRunner(
     },
     tick: at => {
       tick++
-      between.answers.push(...later.take(tick).flatMap(request => offerDue(request) ?? []))
+      for (const request of later.take(tick)) offerDue(request)
       const left: TickReport['left'][number][] = []
       for (const [mapId, running] of maps) {
         const commands = running.queue.map(({ command }) => command)
@@ -210,6 +216,8 @@ export function createWorldRunner(
 
 const subjectOf = (command: Exclude<Command, { type: 'holdGains' }>): string =>
   command.type === 'enter' ? command.character.characterId : command.characterId
+
+type CharacterCommand = Exclude<Command, { type: 'holdGains' }>
 
 /** The id of a request that nobody waits for. */
 const NOBODY = -1

@@ -1,3 +1,7 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { createLogger } from '@waystone/kit/logger'
+import { createDatabase } from '@waystone/kit/postgres'
+import { settingsOfSystem } from '@waystone/kit/running-system'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startGame, type Game } from './game.js'
 import { aHunter } from './hunter.js'
@@ -15,6 +19,24 @@ beforeAll(async () => {
   await vi.waitUntil(isOpen, { timeout: 30_000, interval: 100 })
 }, 120_000)
 afterAll(() => game.close())
+
+/** Damages the record: the last bytes of a log are the hash of its last tick. */
+async function flipLastHash(lastTick: number): Promise<void> {
+  const required = ['CHARACTERS_DATABASE_URL']
+  const settings = await settingsOfSystem({ env: {}, required, directory: game.dataDirectory })
+  const database = createDatabase({
+    url: settings['CHARACTERS_DATABASE_URL'] ?? '',
+    maxConnections: 1,
+    applicationName: 'test',
+    logger: createLogger({ name: 'test', level: 'silent' }),
+  })
+  const where = `WHERE last_tick = ${lastTick} AND map_id = '6d1f0a52-3c1e-4b8e-9a51-0c7be1d2a001'`
+  const { rows } = await database.primary.query<{ data: Buffer }>(`SELECT data FROM world_log ${where}`)
+  const bytes = gunzipSync(rows[0]?.data ?? Buffer.alloc(0))
+  bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1)
+  await database.primary.query(`UPDATE world_log SET data = $1 ${where}`, [gzipSync(bytes)])
+  await database.close()
+}
 
 interface Me {
   readonly wallet: { readonly gold: number }
@@ -110,6 +132,15 @@ test(
     const replayed = await run(...asked)
     expect(replayed.stdout).toMatch(/ticks? of Dawnhaven computed again, with [\d,]+ commands: every state hash equals/)
     expect({ code: replayed.code, said: replayed.stderr }).toMatchObject({ code: 0 })
+
+    await flipLastHash(lastTick)
+    const differing = await run(...asked)
+    expect(differing.stdout).toMatch(
+      new RegExp(
+        `✗ tick ${lastTick}: computed [0-9a-f]{8}, recorded [0-9a-f]{8} at tick ${lastTick}\\n.*: 1 differ\\.\\n$`,
+      ),
+    )
+    expect(differing.code).toBe(1)
 
     const beyond = await run('world', 'replay', '--map', 'Dawnhaven', '--from', '1', '--ticks', '90000')
     expect(beyond.stderr).toMatch(/^error: Ticks \d+ to 90000 of Dawnhaven are not recorded\. Recorded are 1 to \d+\./m)

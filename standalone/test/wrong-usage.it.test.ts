@@ -22,7 +22,17 @@ async function run(line: string, ...args: readonly string[]): Promise<{ code: nu
 
 test('the commands are found', () => {
   const names = commands.map(([name]) => name)
-  for (const name of ['admin', 'events', 'keys', 'audit:economy', 'migrate', 'compose', 'bench', 'quests:rebuild'])
+  for (const name of [
+    'admin',
+    'events',
+    'keys',
+    'audit:economy',
+    'migrate',
+    'compose',
+    'bench',
+    'quests:rebuild',
+    'world:replay',
+  ])
     expect(names).toContain(name)
 })
 
@@ -43,6 +53,8 @@ test.each([
   ['an argument that is none of the choices', 'migrate', ['deploy', 'guilds'], /Allowed choices are users/],
   ['an option of a subcommand', 'events', ['dead', '--subgraph', 'quests', '--nothing'], /unknown option '--nothing'/],
   ['a value that an option does not take', 'keys', ['rotate', '--ahead', 'soon'], /Expected whole seconds/],
+  ['an option that needs another', 'world:replay', ['--map', 'Dawnhaven', '--from', '5'], /belong together/],
+  ['a map that is none', 'world:replay', ['--map', 'Atlantis'], /no map "Atlantis": expected one of Dawnhaven, /],
   ['what a command refuses by itself', 'quests:rebuild', [], /say which: --user <id>, --all or --catalog/],
 ] as const)(
   '2 is the exit code for %s, too',

@@ -89,6 +89,7 @@ test('every service starts from it and they play together', async () => {
 test.each([
   ['standalone/dist/events.js'],
   ['subgraphs/quests/dist/rebuild.js'],
+  ['subgraphs/characters/dist/replay.js'],
   ['tools/dist/audit-economy.js'],
   ['subgraphs/users/dist/admin.js'],
 ])('the command %s of a container runs', async command => {

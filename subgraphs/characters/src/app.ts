@@ -19,10 +19,11 @@ import { repeat } from '@waystone/kit/lifecycle'
 import { withCheck } from '@waystone/kit/outbox'
 import { prismaAdapter, prismaReadAdapter } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
-import type { Config } from './config.js'
+import { worldUrlOf, type Config } from './config.js'
 import type { Context } from './context.js'
 import { createEventHandler } from './events.js'
 import { PrismaClient } from './generated/prisma/client.js'
+import { createLiveReads } from './live-reads.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { resolvers } from './resolvers/index.js'
@@ -35,7 +36,7 @@ export type Parts = SubgraphParts
 
 export interface CharactersApp extends SubgraphApp<Context> {
   readonly services: Services
-  readonly world: Pick<World, 'running'>
+  readonly world: World
 }
 
 const IDLE_SWEEP_INTERVAL_MS = 1_000
@@ -70,13 +71,25 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   }
 
   const pool = database.primary
-  const world = createWorld({ clock, cache, content, logger, pool })
+  const idleMs = config.WORLD_IDLE_SECONDS * 1_000
+  const world = createWorld({
+    clock,
+    cache,
+    content,
+    logger,
+    metrics,
+    pool,
+    secret: wiring.internalSecret,
+    // Where the other services are in this process, there is no other one of this subgraph.
+    url: parts.services === undefined ? worldUrlOf(config) : null,
+    idleMs,
+  })
   lifecycle.onClose('world', () => world.close())
   const presence = createPresence({
     clock,
     revocations: wiring.revocations,
-    idleMs: config.WORLD_IDLE_SECONDS * 1_000,
-    leave: characterId => void world.running?.loop.command({ type: 'leave', characterId }),
+    idleMs,
+    leave: characterId => world.tell(characterId, { type: 'leave' }),
   })
   lifecycle.onClose('presence', () => presence.close())
   const needs = { clock, cache, content, world, pool }
@@ -92,7 +105,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     return {
       ...asked,
       content,
-      world,
+      live: createLiveReads(world),
       presence,
       services,
       loaders: createLoaders({ cache, content, clock, viewer: asked.viewer, pool, prisma, reads: asked.reads }),
@@ -111,6 +124,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(findEntities.characters, async asked => ({
         entities: await resolveEntities({ schema, context }, asked),
       })),
+      ...world.internal,
     ],
     routes: [],
     internalSecret: wiring.internalSecret,
@@ -125,7 +139,10 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         job: 'have idle characters leave the world',
         intervalMs: IDLE_SWEEP_INTERVAL_MS,
         logger,
-        run: async () => presence.sweep(),
+        run: async () => {
+          presence.forgetIdle()
+          world.sweepIdle()
+        },
       })
       lifecycle.onClose('sweeping of idle characters', () => sweeping.stop())
       const purge = repeat({
@@ -143,6 +160,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       })
       lifecycle.onClose('purge recordings', () => purgeRecordings.stop())
     },
+    handOver: () => world.handOver(),
     close: () => lifecycle.close(),
   }
 }

@@ -153,3 +153,29 @@ test('experience beyond the last level is not counted, waiting or not', async ()
   expect(await levelsOf(waiting)).toEqual([['Gunda', 99, EXPERIENCE_MAX]])
   expect(await leveledUp(playing)).toHaveLength(98)
 })
+
+test('all experience of a character has a reason: also what has waited, and what was more than it could have', async () => {
+  const player = aPlayer()
+  const reasons = async () => {
+    const { rows } = await characters.database.primary.query<{ waits: boolean; experience: number; source: string }>(
+      `SELECT user_id IS NOT NULL AS waits, experience::int, source FROM gain
+       WHERE user_id = $1 OR character_id IN (SELECT id FROM characters WHERE user_id = $1) ORDER BY experience`,
+      [player.userId],
+    )
+    return rows.map(({ waits, experience: gained, source }) => [source, gained, waits ? 'waits' : 'given'])
+  }
+  const granted = [reward(player, experience(70)), reward(player, experience(EXPERIENCE_MAX))]
+  await arrive(...granted)
+  expect(await reasons()).toEqual([
+    ['QUEST', 70, 'waits'],
+    ['QUEST', EXPERIENCE_MAX, 'waits'],
+  ])
+  await characters.aCharacter(player, 'Reasonable')
+  await arrive(reward(player, experience(5)))
+  expect(await reasons()).toEqual([
+    ['QUEST', 5, 'given'],
+    ['QUEST', 70, 'given'],
+    ['QUEST', EXPERIENCE_MAX, 'given'],
+  ])
+  expect(await levelsOf(player)).toEqual([['Reasonable', 99, EXPERIENCE_MAX]])
+})

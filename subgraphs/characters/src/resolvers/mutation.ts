@@ -2,7 +2,7 @@ import { RequestFault } from '@waystone/kit/errors'
 import { signedIn } from '@waystone/kit/graphql'
 import type { Context } from '../context.js'
 import type { MutationResolvers, WorldCommandInput } from '../generated/graphql.js'
-import type { Wish } from '../services/index.js'
+import type { Wish } from '../world/wish.js'
 
 export const Mutation: MutationResolvers = {
   createCharacter: async (_, { input }, context) => {

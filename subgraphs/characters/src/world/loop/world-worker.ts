@@ -20,13 +20,15 @@ function run(port: NonNullable<typeof parentPort>, start: LoopStart): void {
   )
   const times = createTickTimes()
   let refused: Answer[] = []
-  const pace = keepPace(
-    () => {
+  const clock = keepPace(
+    ({ lateMs, skipped }) => {
       const began = performance.now()
       const { answers, ...report } = runner.tick(Date.now())
-      times.note(performance.now() - began)
+      const tookMs = performance.now() - began
+      times.note(tookMs)
       const status = report.tick % TICKS_PER_SECOND === 0 ? times.status() : null
-      port.postMessage({ ...report, status, answers: [...refused, ...answers] } satisfies TickReport)
+      const pace = { tookMs, lateMs, skipped }
+      port.postMessage({ ...report, pace, status, answers: [...refused, ...answers] } satisfies TickReport)
       refused = []
     },
     { now: () => performance.now(), after: nodeTimers },
@@ -39,6 +41,12 @@ function run(port: NonNullable<typeof parentPort>, start: LoopStart): void {
           if (answer !== undefined) refused.push(answer)
         }
         return
+      case 'open':
+        runner.open(message.maps)
+        return
+      case 'release':
+        runner.release(message.mapIds)
+        return
       case 'watch':
         runner.viewers.watch(message.viewerId, message)
         return
@@ -49,7 +57,7 @@ function run(port: NonNullable<typeof parentPort>, start: LoopStart): void {
         runner.viewers.unwatch(message.viewerId)
         return
       case 'stop':
-        pace.stop()
+        clock.stop()
         runner.flush()
         recordTo?.close()
         port.close()

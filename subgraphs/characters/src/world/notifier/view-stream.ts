@@ -1,15 +1,20 @@
-import type { WorldLoop } from '../loop/world-loop.js'
+import type { Viewer, Watch } from '../loop/world-loop.js'
 import type { ViewUpdate } from './viewers.js'
 
 /** Updates that wait for a slow reader: more, and it gets a snapshot in their place. A second of ticks. */
 const WAITING_MAX = 25
 
+/** A loop, or whatever finds the loop that the character is in. */
+export interface ViewSource {
+  watch(options: { readonly characterId: string; readonly everyTicks: number }, viewer: Viewer): Watch
+}
+
 /**
  * The stream of what happens around a character. A reader that does not keep up costs no memory: its updates
- * are dropped, and once it reads again it gets a snapshot. The stream ends with the loop.
+ * are dropped, and once it reads again it gets a snapshot. The stream ends with the world.
  */
 export function createViewStream(
-  loop: WorldLoop,
+  source: ViewSource,
   options: { readonly characterId: string; readonly everyTicks: number },
 ): AsyncIterableIterator<ViewUpdate> {
   let waiting: ViewUpdate[] = []
@@ -23,7 +28,7 @@ export function createViewStream(
     reader?.(over)
     reader = undefined
   }
-  const watch = loop.watch(options, {
+  const watch = source.watch(options, {
     take: update => {
       if (isOver || (isBehind && !update.snapshot)) return
       isBehind = false

@@ -28,7 +28,11 @@ export interface ViewOfMap {
 }
 
 export interface Viewers {
-  watch(viewerId: number, options: { readonly characterId: string; readonly everyTicks: number }): void
+  /** @param options.lastMapId the map that the viewer has seen last: it is told of another one */
+  watch(
+    viewerId: number,
+    options: { readonly characterId: string; readonly everyTicks: number; readonly lastMapId?: string | null },
+  ): void
   /** The viewer has missed an update: the next one is a snapshot. */
   resync(viewerId: number): void
   unwatch(viewerId: number): void
@@ -59,12 +63,12 @@ interface Viewer {
 export function createViewers(): Viewers {
   const viewers = new Map<number, Viewer>()
   return {
-    watch: (viewerId, { characterId, everyTicks }) => {
+    watch: (viewerId, { characterId, everyTicks, lastMapId = null }) => {
       viewers.set(viewerId, {
         characterId,
         everyTicks,
         place: null,
-        lastMapId: null,
+        lastMapId,
         needsSnapshot: true,
         sequence: 0,
         acknowledged: null,

@@ -8,8 +8,10 @@ import { createInstance, runToEnd, type Instance } from './instances.js'
 import { startPostgres, subgraphs, type CrashablePostgres, type Subgraph } from './postgres.js'
 import { planSecrets, type StageSecrets } from './secrets.js'
 
+type InstanceCounts = Readonly<Record<Subgraph, number>>
+
 /** How many processes each subgraph has: the two that clients need at every moment have two. */
-const instanceCounts: Readonly<Record<Subgraph, number>> = { users: 2, gacha: 2, quests: 1, characters: 1 }
+const instanceCounts: InstanceCounts = { users: 2, gacha: 2, quests: 1, characters: 1 }
 
 /** The whole distributed set-up, each process in the harness's hand. */
 export interface Stage {
@@ -33,15 +35,19 @@ export interface Stage {
 /**
  * Starts servers, subgraphs, seed and gateway as containers would run them, and installs the fault points.
  * @param more settings of every process
+ * @param counts of subgraphs that have other numbers of processes than usual
  */
-export async function startStage(more: Readonly<Record<string, string>> = {}): Promise<Stage> {
+export async function startStage(
+  more: Readonly<Record<string, string>> = {},
+  counts: Partial<InstanceCounts> = {},
+): Promise<Stage> {
   const directory = await mkdtemp(path.join(tmpdir(), 'waystone-chaos-'))
   const logs = path.join(directory, 'logs')
   await mkdir(logs)
   const postgres = await startPostgres(path.join(directory, 'postgres'))
   const secrets = planSecrets()
   const redis = await startTestRedis(secrets)
-  const { settings: planned, ports } = await planSettings(redis.url)
+  const { settings: planned, ports } = await planSettings(redis.url, { ...instanceCounts, ...counts })
   const settings = { ...planned, ...more }
   const instances = new Map<string, Instance>()
   for (const subgraph of subgraphs) {
@@ -95,13 +101,10 @@ export async function startStage(more: Readonly<Record<string, string>> = {}): P
  * As in production; only the limits that would end a load test by themselves are raised: those of a player's
  * spending, pulls and sign-ups.
  */
-async function planSettings(redisUrl: string) {
+async function planSettings(redisUrl: string, counts: InstanceCounts) {
   const ports = Object.fromEntries(
     await Promise.all(
-      subgraphs.map(async name => [
-        name,
-        await Promise.all(Array.from({ length: instanceCounts[name] }, () => freePort())),
-      ]),
+      subgraphs.map(async name => [name, await Promise.all(Array.from({ length: counts[name] }, () => freePort()))]),
     ),
   ) as Record<Subgraph, number[]>
   const urls = Object.fromEntries(

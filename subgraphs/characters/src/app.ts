@@ -29,6 +29,7 @@ import { counters, countsOfEvent } from './metrics.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
 import { readWorldContent } from './world/content/read-content.js'
+import { createPresence } from './world/presence.js'
 import { createWorld, type World } from './world/world.js'
 
 export type Parts = SubgraphParts
@@ -38,6 +39,7 @@ export interface CharactersApp extends SubgraphApp<Context> {
   readonly world: World
 }
 
+const IDLE_SWEEP_INTERVAL_MS = 1_000
 const PURGE_INTERVAL_MS = 60_000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
@@ -69,6 +71,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   }
 
   const pool = database.primary
+  const idleMs = config.WORLD_IDLE_SECONDS * 1_000
   const world = createWorld({
     clock,
     cache,
@@ -79,8 +82,16 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     secret: wiring.internalSecret,
     // Where the other services are in this process, there is no other one of this subgraph.
     url: parts.services === undefined ? worldUrlOf(config) : null,
+    idleMs,
   })
   lifecycle.onClose('world', () => world.close())
+  const presence = createPresence({
+    clock,
+    revocations: wiring.revocations,
+    idleMs,
+    leave: characterId => world.tell(characterId, { type: 'leave' }),
+  })
+  lifecycle.onClose('presence', () => presence.close())
   const needs = { clock, cache, content, world, pool }
   const services = createServices(needs)
   const handle = withCheck(
@@ -95,6 +106,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       ...asked,
       content,
       live: createLiveReads(world),
+      presence,
       services,
       loaders: createLoaders({ cache, content, clock, viewer: asked.viewer, pool, prisma, reads: asked.reads }),
     }
@@ -123,6 +135,16 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     start: async () => {
       await wiring.start(handle)
       world.open()
+      const sweeping = repeat({
+        job: 'have idle characters leave the world',
+        intervalMs: IDLE_SWEEP_INTERVAL_MS,
+        logger,
+        run: async () => {
+          presence.forgetIdle()
+          world.sweepIdle()
+        },
+      })
+      lifecycle.onClose('sweeping of idle characters', () => sweeping.stop())
       const purge = repeat({
         job: 'purge characters',
         intervalMs: PURGE_INTERVAL_MS,

@@ -22,6 +22,8 @@ export const settings = {
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
   /** Where the other processes of this subgraph reach this one; see worldUrlOf. */
   WORLD_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** A character leaves the world when its player has sent no command, and had no live connection, for so long. */
+  WORLD_IDLE_SECONDS: z.coerce.number().int().min(5).max(86_400).default(300),
 }
 
 export type Config = ReturnType<typeof readConfig>

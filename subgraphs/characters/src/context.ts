@@ -3,6 +3,7 @@ import type { Loaders } from './loaders.js'
 import type { Services } from './services/index.js'
 import type { WorldContent } from './world/content/world-content.js'
 import type { LiveReads } from './live-reads.js'
+import type { Presence } from './world/presence.js'
 
 /** The GraphQL context of resolvers: the viewer, this request's loaders, and the use cases. */
 export interface Context extends SubgraphContext {
@@ -11,4 +12,5 @@ export interface Context extends SubgraphContext {
   readonly content: WorldContent
   /** The world as this request sees it. */
   readonly live: LiveReads
+  readonly presence: Presence
 }

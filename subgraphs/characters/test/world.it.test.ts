@@ -112,11 +112,36 @@ describe('while the world runs', () => {
     expect(await command(player, move, id)).toEqual({ __typename: 'CommandAccepted', tick: expect.any(Number) })
     await expect.poll(async () => (await read(id)).position).toEqual({ x: 44, y: 30 })
     expect(await command(player, 'leaveWorld(characterId: $id)', id)).toMatchObject({ __typename: 'CommandAccepted' })
-    expect(await read(id)).toMatchObject({ online: false })
-    await expect.poll(async () => (await read(id)).position).toEqual({ x: 44, y: 30 })
+    expect(await read(id)).toMatchObject({ online: false, position: { x: 44, y: 30 } })
 
     expect(await command(player, 'enterWorld(characterId: $id)', id)).toMatchObject({ __typename: 'CommandAccepted' })
     expect(await read(id)).toMatchObject({ online: true, position: { x: 44, y: 30 } })
+  })
+
+  test('while a character leaves, no reader finds it where it was saved last', async () => {
+    const { id, player } = await inWorld()
+    await command(player, 'moveCharacter(characterId: $id, to: { x: 42, y: 30 })', id)
+    await expect.poll(async () => (await read(id)).position).toEqual({ x: 42, y: 30 })
+    let hasLeft = false
+    const leaving = command(player, 'leaveWorld(characterId: $id)', id).then(() => {
+      hasLeft = true
+    })
+    const seen: { online: boolean; position: object }[] = []
+    while (!hasLeft) {
+      seen.push(await read(id))
+      // Reads of what is in memory would leave no turn to anything else.
+      await new Promise(resolve => setImmediate(resolve))
+    }
+    await leaving
+    seen.push(await read(id))
+    expect(seen.at(-1)).toMatchObject({ online: false })
+    expect(seen.map(({ position }) => position)).toEqual(seen.map(() => ({ x: 42, y: 30 })))
+    expect(seen.map(({ online }) => online)).toEqual(
+      seen
+        .map(({ online }) => online)
+        .toSorted()
+        .toReversed(),
+    )
   })
 
   test.each([

@@ -5,13 +5,19 @@ import type { WorldUpdateParent } from '../mappers.js'
 
 export const Subscription: SubscriptionResolvers = {
   worldUpdated: {
-    subscribe: (_, { characterId, everyTicks }, context) =>
-      context.services.followWorld({ userId: signedIn(context).userId, characterId, everyTicks }),
+    subscribe: async (_, { characterId, everyTicks }, context) => {
+      const viewer = signedIn(context)
+      const stream = await context.services.followWorld({ userId: viewer.userId, characterId, everyTicks })
+      return context.presence.whileOpen(stream, { characterId, viewer })
+    },
     resolve: (update: WorldUpdateParent) => update,
   },
   characterChanged: {
-    subscribe: (_, { characterId }, context) =>
-      context.services.followCharacter({ userId: signedIn(context).userId, characterId }),
+    subscribe: async (_, { characterId }, context) => {
+      const viewer = signedIn(context)
+      const stream = await context.services.followCharacter({ userId: viewer.userId, characterId })
+      return context.presence.whileOpen(stream, { characterId, viewer })
+    },
     resolve: async (characterId: string, _: unknown, { loaders }: Context) => {
       const character = await loaders.character(characterId)
       if (character === null)

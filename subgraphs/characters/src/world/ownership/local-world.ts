@@ -1,16 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { Queryable } from '@waystone/kit/postgres'
 import { findPlaces } from '../../repositories/world.js'
 import type { WorldContent } from '../content/world-content.js'
 import type { WorldLoop } from '../loop/world-loop.js'
 import type { GainWriter } from '../persistence/gain-writer.js'
-import { commandOf } from '../wish.js'
+import { commandOf, type CharacterWish } from '../wish.js'
 import type { Admissions } from './admissions.js'
+import type { IdleCharacters } from './idle-characters.js'
 import type { LetGo } from './let-go.js'
 import type { LiveAnswer, Outcome, Present, WorldCommand } from './calls.js'
 
 /** Answers of commands that a repeated call would be given. */
 const ANSWERS_MAX = 20_000
+
+/** An answer waits no longer until what it tells of is saved. */
+const SAVED_MS = 1_000
+/** Wishes whose outcome lasts: what a player was told of, the end of this process does not undo. */
+const lasting: ReadonlySet<CharacterWish['type']> = new Set([
+  'leave',
+  'pickUp',
+  'changeAppearance',
+  'tame',
+  'summonPet',
+  'dismissPet',
+  'feedPet',
+])
 
 /** The maps of this process, as it and the other processes of the subgraph use them. */
 export interface LocalWorld {
@@ -30,12 +45,15 @@ export interface LocalWorldParts {
   readonly epochOf: (mapId: string) => number | undefined
   readonly isMoving: () => boolean
   readonly letGo: LetGo
+  readonly idle: IdleCharacters
 }
 
 export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
-  const { admissions, content, epochOf, isMoving, letGo, loop, pool, writer } = parts
+  const { admissions, content, epochOf, idle, isMoving, letGo, loop, pool, writer } = parts
   const answers = new LRUCache<string, Promise<Outcome>>({ max: ANSWERS_MAX })
 
+  /** A database that stalls does not keep the answer for longer. */
+  const untilSaved = async () => await Promise.race([writer.settled(), delay(SAVED_MS, undefined, { ref: false })])
   /** Undefined for a character that is not in the loop. */
   const commandLive = async ({ characterId, clientSequence, wish }: WorldCommand): Promise<Outcome | undefined> => {
     const live = loop.live.character(characterId)
@@ -44,8 +62,8 @@ export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
     if (typeof command === 'string') return { tick: loop.live.tick, rejected: command }
     const answer = await loop.command(command, { clientSequence })
     if (answer.rejected === 'NOT_IN_WORLD') return undefined
-    // A character that has left, and a pet that was tamed, are read from the database.
-    if (wish.type === 'leave' || wish.type === 'tame') await writer.settled()
+    if (answer.rejected === null && wish.type !== 'gainExperience') idle.heard(characterId)
+    if (answer.rejected === null && lasting.has(wish.type)) await untilSaved()
     return answer
   }
   /** Of a character that is not in the loop: it is not in the world, or at another process. */
@@ -75,7 +93,11 @@ export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
       answers.set(asked.commandId, answer)
       return answer
     },
-    enter: async (characterId, clientSequence) => (await admissions.enter(characterId, clientSequence)) ?? 'elsewhere',
+    enter: async (characterId, clientSequence) => {
+      const entry = await admissions.enter(characterId, clientSequence)
+      if (entry?.rejected === null) idle.heard(characterId)
+      return entry ?? 'elsewhere'
+    },
     live: characterIds => {
       const { status, tick } = loop.live
       return {

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { aCharacter, characterId, FIELD, smallWorld, YARD } from '../../../test/small-world.js'
+import type { Command } from '../simulation/commands.js'
+import type { MapStart, TickReport } from './messages.js'
+import { createWorldRunner } from './world-runner.js'
+
+const yard: MapStart = { mapId: YARD, tick: 0, seed: 1 }
+const field: MapStart = { mapId: FIELD, tick: 0, seed: 2 }
+
+function aRunner(...maps: MapStart[]) {
+  const runner = createWorldRunner(smallWorld({ lines: ['monsters 1 slime in 16,1 to 18,2'] }), {
+    maps,
+  })
+  let id = 0
+  const offer = (command: Command, mapId: string | null = null) =>
+    runner.offer({ id: id++, command, mapId: command.type === 'enter' ? (mapId ?? YARD) : null, clientSequence: null })
+  const step = () => runner.tick(1_000)
+  const steps = (count: number) => Array.from({ length: count }, step)
+  return { runner, offer, step, steps }
+}
+const enter = (number: number, at = { x: 2, y: 2 }): Command => ({ type: 'enter', character: aCharacter(number), at })
+const move = (number: number, to: { x: number; y: number }): Command => ({
+  type: 'move',
+  characterId: characterId(number),
+  to,
+})
+const hashOf = (report: Pick<TickReport, 'maps'> | undefined, mapId: string) =>
+  report?.maps.find(map => map.mapId === mapId)
+
+test('a map that is handed over goes on as if it had stayed: the same monsters, drops and characters, tick by tick', () => {
+  const [stays, leaves] = [aRunner(yard, field), aRunner(yard, field)]
+  for (const { offer, steps } of [stays, leaves]) {
+    offer(enter(1))
+    offer(enter(2, { x: 17, y: 3 }))
+    steps(40)
+    offer({ type: 'attack', characterId: characterId(2), monster: 0 })
+    steps(60)
+  }
+  leaves.runner.release([YARD])
+  const { maps, released } = leaves.step()
+  expect(maps.map(({ mapId }) => mapId)).toEqual([FIELD])
+  const [handedOver] = released
+  expect(handedOver).toMatchObject({ mapId: YARD, tick: 100 })
+  expect(handedOver?.characterIds.toSorted()).toEqual([characterId(1), characterId(2)].toSorted())
+
+  const successor = aRunner()
+  successor.runner.open([{ ...yard, tick: 100, snapshot: handedOver?.snapshot ?? null }])
+  for (const { offer } of [stays, successor]) offer(move(1, { x: 4, y: 1 }))
+  const [expected, found] = [stays.steps(200), successor.steps(200)]
+  expect(found.map(report => hashOf(report, YARD)?.hash)).toEqual(expected.map(report => hashOf(report, YARD)?.hash))
+  expect(hashOf(found.at(-1), YARD)?.tick).toBe(300)
+})
+
+test('commands that wait for a map that is given up are refused, so that they are brought to its next holder', () => {
+  const { offer, runner, step } = aRunner(yard, field)
+  offer(enter(1))
+  step()
+  expect(offer(move(1, { x: 4, y: 1 }))).toBeUndefined()
+  runner.release([YARD])
+  expect(step().answers).toEqual([{ id: 1, tick: 1, rejected: 'WORLD_CLOSED' }])
+  expect(offer(move(1, { x: 4, y: 1 }))).toMatchObject({ rejected: 'NOT_IN_WORLD' })
+  expect(offer(enter(2))).toMatchObject({ rejected: 'NOT_IN_WORLD' })
+})
+
+test('a character that goes to a map of another process departs, once, and is not in this loop any more', () => {
+  const { offer, step } = aRunner(yard)
+  offer(enter(1, { x: 17, y: 8 }))
+  step()
+  offer(move(1, { x: 18, y: 8 }))
+  const departed: TickReport['departed'][number][] = []
+  for (let tick = 0; tick < 60; tick++) departed.push(...step().departed)
+  expect(departed).toMatchObject([
+    { fromMapId: YARD, toMapId: FIELD, to: { x: 1, y: 1 }, character: { characterId: characterId(1) } },
+  ])
+  expect(offer(move(1, { x: 4, y: 1 }))).toMatchObject({ rejected: 'NOT_IN_WORLD' })
+})
+
+test('a character that is between two maps when the second is given up goes on as departed', () => {
+  const walking = () => {
+    const made = aRunner(yard, field)
+    made.offer(enter(1, { x: 17, y: 8 }))
+    made.step()
+    made.offer(move(1, { x: 18, y: 8 }))
+    return made
+  }
+  const first = walking()
+  let ticks = 1
+  while (!first.step().changed.some(({ mapId }) => mapId === FIELD)) ticks++
+  // The same world, a tick before the character comes to the second map.
+  const { runner, step, steps } = walking()
+  steps(ticks - 1)
+  runner.release([FIELD])
+  expect(step().departed).toMatchObject([{ toMapId: FIELD, to: { x: 1, y: 1 } }])
+})

@@ -43,7 +43,7 @@ const rows = async <Row extends object>(text: string): Promise<readonly Row[]> =
 const inWorld = async (): Promise<readonly Place[]> =>
   await rows(`SELECT id, map_id AS "mapId", x, y FROM characters WHERE world_epoch IS NOT NULL ORDER BY id`)
 /** By the URL of its holder, the maps that have a live lease. */
-const mapsByHolder = async (): Promise<ReadonlyMap<string, readonly string[]>> => {
+const mapsByHolder = async (): Promise<Map<string, readonly string[]>> => {
   const found = new Map<string, string[]>()
   for (const { mapId, url } of await rows<{ mapId: string; url: string }>(
     'SELECT map_id AS "mapId", url FROM map_lease WHERE holder IS NOT NULL AND expires_at > clock_timestamp()',
@@ -107,8 +107,9 @@ async function killOwner(): Promise<{ takeoverMs: number; cellsLost: number }> {
     })
   await vi.waitUntil(
     async () => {
-      const held = [...(await mapsByHolder()).values()].flat()
-      return maps.every(mapId => held.includes(mapId))
+      const held = await mapsByHolder()
+      held.delete(owner.url)
+      return maps.every(mapId => [...held.values()].flat().includes(mapId))
     },
     { timeout: TAKEOVER_MAX_MS, interval: 20 },
   )

@@ -71,6 +71,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   }
 
   const pool = database.primary
+  const idleMs = config.WORLD_IDLE_SECONDS * 1_000
   const world = createWorld({
     clock,
     cache,
@@ -81,12 +82,13 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     secret: wiring.internalSecret,
     // Where the other services are in this process, there is no other one of this subgraph.
     url: parts.services === undefined ? worldUrlOf(config) : null,
+    idleMs,
   })
   lifecycle.onClose('world', () => world.close())
   const presence = createPresence({
     clock,
     revocations: wiring.revocations,
-    idleMs: config.WORLD_IDLE_SECONDS * 1_000,
+    idleMs,
     leave: characterId => world.tell(characterId, { type: 'leave' }),
   })
   lifecycle.onClose('presence', () => presence.close())
@@ -137,7 +139,10 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         job: 'have idle characters leave the world',
         intervalMs: IDLE_SWEEP_INTERVAL_MS,
         logger,
-        run: async () => presence.sweep(),
+        run: async () => {
+          presence.forgetIdle()
+          world.sweepIdle()
+        },
       })
       lifecycle.onClose('sweeping of idle characters', () => sweeping.stop())
       const purge = repeat({

@@ -5,6 +5,7 @@ import { createMetrics } from '@waystone/kit/metrics'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { findCharacters } from '../src/repositories/character.js'
 import { addLeases, giveUpLeases, renewLeases, takeLeases } from '../src/repositories/map-lease.js'
+import { dropAbandoned, findArrivals } from '../src/repositories/world.js'
 import { readWorldContent } from '../src/world/content/read-content.js'
 import type { TickReport } from '../src/world/loop/messages.js'
 import { BACKLOG_MAX, createGainWriter } from '../src/world/persistence/gain-writer.js'
@@ -157,6 +158,20 @@ test('a renewal that comes late does not revive a lease that was given up', asyn
   expect(await renewLeases(needs.pool, { held, durationMs: 60_000 })).toEqual(new Set())
   epoch = (await take(randomUUID()))?.epoch ?? 0
   expect(epoch).toBe((held[0]?.epoch ?? 0) + 1)
+})
+
+test('a character whose map no process has leaves the world by the database alone', async () => {
+  const { id } = await aCharacter()
+  expect(await dropAbandoned(needs.pool, id)).toBe(false)
+  const standings = [{ characterId: id, mapId, position: { x: 12, y: 8 }, hp: 33, worldEpoch: epoch }]
+  await saveBatch(needs, aBatch({ standings }))
+  // Its process would save it again.
+  expect(await dropAbandoned(needs.pool, id)).toBe(false)
+  await giveUp()
+  expect(await dropAbandoned(needs.pool, id)).toBe(true)
+  const next = await take(randomUUID())
+  epoch = next?.epoch ?? 0
+  expect(await findArrivals(needs.pool, { maps: [{ mapId, epoch }], limit: 10 })).toEqual([])
 })
 
 test('the state of a map that was given up is for the next holder alone', async () => {

@@ -122,6 +122,24 @@ export async function dropArrivals(db: Queryable, places: readonly Place[]): Pro
   })
 }
 
+/**
+ * Has a character out of the world whose map no process has: no one is there to be told.
+ * @returns false where a process has the map, or the character is not in the world
+ */
+export async function dropAbandoned(db: Queryable, characterId: string): Promise<boolean> {
+  const { rowCount } = await db.query({
+    name: 'world-abandoned-drop',
+    // The lease is locked, so that no process takes the map, and with it the character, meanwhile.
+    text: `WITH free AS (
+             SELECT map_id FROM map_lease WHERE expires_at <= clock_timestamp()
+               AND map_id = (SELECT map_id FROM characters WHERE id = $1) FOR SHARE)
+           UPDATE characters SET world_epoch = NULL FROM free
+           WHERE characters.id = $1 AND characters.map_id = free.map_id AND world_epoch IS NOT NULL`,
+    values: [characterId],
+  })
+  return rowCount === 1
+}
+
 /** Has all out of the world who are on these maps. */
 export async function expireArrivals(db: Queryable, mapIds: readonly string[]): Promise<void> {
   await db.query({

@@ -11,8 +11,8 @@ export interface Presence {
     stream: AsyncIterableIterator<Update>,
     played: { readonly characterId: string; readonly viewer: Viewer },
   ): AsyncIterableIterator<Update>
-  /** Has the characters leave that nobody has played for the idle time. */
-  sweep(): void
+  /** Forgets sessions that have not played for the idle time. */
+  forgetIdle(): void
   close(): void
 }
 
@@ -24,9 +24,9 @@ interface Playing {
 }
 
 /**
- * Has a character leave the world once no session plays it any more: at once when the last one was revoked (by a
- * sign-out, a ban or a deletion of the account), and after the idle time when clients have vanished. What a process
- * knows of it ends with its world: characters come into the next one by entering it.
+ * Has a character leave the world when the last session that plays it was revoked: by a sign-out, a ban or a
+ * deletion of the account. Sessions are those that this process has heard of. Characters whose clients have
+ * vanished are the affair of the process that runs their map; see IdleCharacters.
  */
 export function createPresence(options: {
   readonly clock: Clock
@@ -72,10 +72,13 @@ export function createPresence(options: {
       note(characterId, viewer, 1)
       return endingWith(stream, () => note(characterId, viewer, -1))
     },
-    sweep: () => {
+    forgetIdle: () => {
       const before = clock.now().getTime() - idleMs
-      const isIdle = ({ openStreams, seenMs }: Playing) => openStreams === 0 && seenMs <= before
-      for (const [characterId, sessions] of characters) endSessions(characterId, sessions, isIdle)
+      for (const [characterId, sessions] of characters) {
+        for (const [sessionId, { openStreams, seenMs }] of sessions)
+          if (openStreams === 0 && seenMs <= before) sessions.delete(sessionId)
+        if (sessions.size === 0) characters.delete(characterId)
+      }
     },
     close: stopListening,
   }

@@ -20,6 +20,8 @@ import { createWorldMetrics } from './world-metrics.js'
 
 /** Characters that have come to a map of this process are looked for this often, should no call have told of them. */
 const ARRIVALS_EVERY_MS = 500
+/** Each takes up to two seconds: in the end, another process has the maps of one that has ended. */
+const TELL_TRIES_MAX = 5
 /** A process that is told to look need not answer soon. */
 const TELL_MS = 1_000
 
@@ -43,6 +45,8 @@ export interface World extends WorldReader, Pick<WorldWatches, 'watch'> {
   enter(characterId: string, clientSequence?: number | null): Promise<Answer>
   /** Takes maps as soon as no other process has them, and runs them. */
   open(): void
+  /** Has characters of this process's maps leave that were not played for the idle time. */
+  sweepIdle(): void
   /** Gives up the maps as planned, and takes none any more. Commands go on, to those that have them then. */
   handOver(): Promise<void>
   close(): Promise<void>
@@ -57,6 +61,8 @@ export interface WorldNeeds extends SaveNeeds, PeerParts {
   readonly logger: Logger
   /** Where other processes of this subgraph can call this one; null where there are no others. */
   readonly url: string | null
+  /** A character that was not played for so long leaves the world. */
+  readonly idleMs: number
 }
 
 /**
@@ -179,7 +185,12 @@ export function createWorld(needs: WorldNeeds): World {
     ],
     command,
     tell: (characterId, wish) => {
-      command(characterId, wish).catch((error: unknown) =>
+      const telling = async () => {
+        let answer = await command(characterId, wish)
+        for (let tries = 1; tries < TELL_TRIES_MAX && answer.rejected === 'WORLD_CLOSED'; tries++)
+          answer = await command(characterId, wish)
+      }
+      telling().catch((error: unknown) =>
         logger.warn({ err: error, characterId, type: wish.type }, 'the world was not told'),
       )
     },
@@ -196,6 +207,7 @@ export function createWorld(needs: WorldNeeds): World {
         },
       })
     },
+    sweepIdle: () => engine?.idle.sweep(),
     handOver: () => tenure.close(),
     close: async () => {
       await tenure.close()

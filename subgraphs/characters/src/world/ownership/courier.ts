@@ -3,7 +3,7 @@ import DataLoader from 'dataloader'
 import { LRUCache } from 'lru-cache'
 import { readTogether } from '@waystone/kit/live'
 import type { Queryable } from '@waystone/kit/postgres'
-import { findPlaces } from '../../repositories/world.js'
+import { dropAbandoned, findPlaces } from '../../repositories/world.js'
 import type { WorldContent } from '../content/world-content.js'
 import { COMMANDS_PER_CALL_MAX, worldCommands, worldEnter, type Outcome, type WorldCommand } from './calls.js'
 import type { LocalWorld } from './local-world.js'
@@ -108,13 +108,17 @@ export function createCourier(parts: CourierParts): Courier {
     }
   }
   return {
-    command: command =>
-      bounded(
+    command: async command => {
+      const answer = await bounded(
         deliver(command.characterId, {
           here: () => local().command(command),
           there: url => batches.memo(url).load(command),
         }),
-      ),
+      )
+      // A character that is to leave, since its player is banned, say, does not come back with its map.
+      const isAbandoned = answer.rejected === 'WORLD_CLOSED' && command.wish.type === 'leave' && tenure.hasBegun
+      return isAbandoned && (await dropAbandoned(pool, command.characterId)) ? { ...answer, rejected: null } : answer
+    },
     enter: (characterId, clientSequence) =>
       bounded(
         deliver(characterId, {

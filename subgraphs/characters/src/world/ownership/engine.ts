@@ -10,6 +10,7 @@ import type { WatchSource } from '../watches/watch-source.js'
 import type { WorldMetrics } from '../world-metrics.js'
 import { createAdmissions, type Admissions } from './admissions.js'
 import type { Handovers } from './handover.js'
+import { createIdleCharacters, type IdleCharacters } from './idle-characters.js'
 import { createLetGo, type LetGo } from './let-go.js'
 import { createLocalWorld, type LocalWorld } from './local-world.js'
 
@@ -25,6 +26,7 @@ export interface Engine {
   readonly local: LocalWorld
   readonly letGo: LetGo
   readonly watches: WatchSource
+  readonly idle: IdleCharacters
   /** Undefined before the map's first tick here. */
   tickOf(mapId: string): number | undefined
   /** True while a map of this process is being given up, or has not had its first tick here. */
@@ -39,6 +41,8 @@ export interface Engine {
 export interface EngineParts extends SaveNeeds {
   readonly records: RecordWriter
   readonly handovers: Handovers
+  /** A character that was not played for so long leaves. */
+  readonly idleMs: number
   readonly logger: Logger
   readonly worldMetrics: WorldMetrics
   readonly epochOf: (mapId: string) => number | undefined
@@ -51,8 +55,21 @@ export interface EngineParts extends SaveNeeds {
 }
 
 export function startEngine(parts: EngineParts): Engine {
-  const { content, epochOf, handovers, held, isGivingUp, logger, onDeparted, onLost, pool, records, worldMetrics } =
-    parts
+  const {
+    clock,
+    content,
+    epochOf,
+    handovers,
+    held,
+    idleMs,
+    isGivingUp,
+    logger,
+    onDeparted,
+    onLost,
+    pool,
+    records,
+    worldMetrics,
+  } = parts
   const epochs = new Map<string, number>()
   const loop = startWorldLoop(
     { contentDirectory: null, maps: [] },
@@ -67,6 +84,7 @@ export function startEngine(parts: EngineParts): Engine {
   )
   const holdGains = (isHeld: boolean) => void loop.command({ type: 'holdGains', held: isHeld })
   const writer = createGainWriter({ ...parts, epochOf, holdGains, onDeparted, onLost })
+  const idle = createIdleCharacters({ clock, idleMs, loop })
   const admissions = createAdmissions({ ...parts, epochOf, held, loop, writer })
   const ticks = new Map<string, number>()
   const starting = new Set<string>()
@@ -85,9 +103,10 @@ export function startEngine(parts: EngineParts): Engine {
     loop,
     writer,
     admissions,
+    idle,
     letGo,
-    local: createLocalWorld({ admissions, content, epochOf, isMoving, letGo, loop, pool, writer }),
-    watches: createLocalWatches({ loop, writer }),
+    local: createLocalWorld({ admissions, content, epochOf, idle, isMoving, letGo, loop, pool, writer }),
+    watches: createLocalWatches({ idle, loop, writer }),
     tickOf: mapId => ticks.get(mapId),
     isMoving,
     begin: leases => {

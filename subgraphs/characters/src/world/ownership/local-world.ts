@@ -7,6 +7,7 @@ import type { WorldLoop } from '../loop/world-loop.js'
 import type { GainWriter } from '../persistence/gain-writer.js'
 import { commandOf, type CharacterWish } from '../wish.js'
 import type { Admissions } from './admissions.js'
+import type { IdleCharacters } from './idle-characters.js'
 import type { LetGo } from './let-go.js'
 import type { LiveAnswer, Outcome, Present, WorldCommand } from './calls.js'
 
@@ -44,10 +45,11 @@ export interface LocalWorldParts {
   readonly epochOf: (mapId: string) => number | undefined
   readonly isMoving: () => boolean
   readonly letGo: LetGo
+  readonly idle: IdleCharacters
 }
 
 export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
-  const { admissions, content, epochOf, isMoving, letGo, loop, pool, writer } = parts
+  const { admissions, content, epochOf, idle, isMoving, letGo, loop, pool, writer } = parts
   const answers = new LRUCache<string, Promise<Outcome>>({ max: ANSWERS_MAX })
 
   /** A database that stalls does not keep the answer for longer. */
@@ -60,6 +62,7 @@ export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
     if (typeof command === 'string') return { tick: loop.live.tick, rejected: command }
     const answer = await loop.command(command, { clientSequence })
     if (answer.rejected === 'NOT_IN_WORLD') return undefined
+    if (answer.rejected === null && wish.type !== 'gainExperience') idle.heard(characterId)
     if (answer.rejected === null && lasting.has(wish.type)) await untilSaved()
     return answer
   }
@@ -90,7 +93,11 @@ export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
       answers.set(asked.commandId, answer)
       return answer
     },
-    enter: async (characterId, clientSequence) => (await admissions.enter(characterId, clientSequence)) ?? 'elsewhere',
+    enter: async (characterId, clientSequence) => {
+      const entry = await admissions.enter(characterId, clientSequence)
+      if (entry?.rejected === null) idle.heard(characterId)
+      return entry ?? 'elsewhere'
+    },
     live: characterIds => {
       const { status, tick } = loop.live
       return {

@@ -1,5 +1,6 @@
 import type { LiveCharacter, TickReport } from '../loop/messages.js'
 import type { WorldLoop } from '../loop/world-loop.js'
+import type { IdleCharacters } from '../ownership/idle-characters.js'
 import type { GainWriter } from '../persistence/gain-writer.js'
 import type { Watch, WatchRequest, WatchSink, WatchSource } from './watch-source.js'
 
@@ -11,7 +12,15 @@ interface Watched {
 }
 
 /** Watches of characters on the maps of this process. They are lost with the loop. */
-export function createLocalWatches({ loop, writer }: { loop: WorldLoop; writer: GainWriter }): WatchSource {
+export function createLocalWatches({
+  idle,
+  loop,
+  writer,
+}: {
+  idle: Pick<IdleCharacters, 'watched'>
+  loop: WorldLoop
+  writer: GainWriter
+}): WatchSource {
   const watched = new Map<string, Set<Watched>>()
   const lose = (characterId: string, move: Parameters<WatchSink['lost']>[0]) => {
     for (const { sink } of [...(watched.get(characterId) ?? [])]) sink.lost(move)
@@ -19,7 +28,10 @@ export function createLocalWatches({ loop, writer }: { loop: WorldLoop; writer: 
   const add = (one: Watched): (() => void) => {
     const ofCharacter = watched.get(one.characterId) ?? new Set()
     watched.set(one.characterId, ofCharacter.add(one))
+    const unwatched = idle.watched(one.characterId)
     return () => {
+      if (!ofCharacter.has(one)) return
+      unwatched()
       ofCharacter.delete(one)
       if (ofCharacter.size === 0 && watched.get(one.characterId) === ofCharacter) watched.delete(one.characterId)
     }

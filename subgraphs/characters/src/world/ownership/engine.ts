@@ -50,7 +50,7 @@ export interface EngineParts extends SaveNeeds {
   /** Called when a map turns out to be another process's, or the loop has failed. */
   readonly onLost: () => void
   readonly onDeparted: (mapIds: readonly string[]) => void
-  /** Whether a map of this process is being given up. */
+  /** True while a map of this process is being given up. */
   readonly isGivingUp: () => boolean
 }
 
@@ -125,7 +125,7 @@ export function startEngine(parts: EngineParts): Engine {
       if (writer.isHeld || maps.some(({ snapshot }) => snapshot?.gainsHeld === 1)) holdGains(writer.isHeld)
     },
     end: async mapIds => {
-      // What waits is saved first, so that little is left once the maps stand still.
+      // Waiting gains are saved first, so that little is left once the maps stand still.
       await writer.settled()
       const released = await loop.release(mapIds)
       for (const mapId of mapIds) starting.delete(mapId)

@@ -27,7 +27,7 @@ export const worldWatch = defineCall({
 export type WatchOrder = z.infer<typeof worldWatch.input>
 
 /**
- * What has happened since the answer before, for all watches of a session at once: it is answered when there is
+ * News since the answer before, for all watches of a session at once: the call is answered when there is
  * something to tell, at most once a tick, or when a second is over. Null: there is no such session.
  */
 export const worldNews = defineCall({

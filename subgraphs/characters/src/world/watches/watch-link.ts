@@ -56,7 +56,7 @@ export function createWatchLink(peers: Peers, url: string): WatchSource & { clos
       if (answer === null || answer.news === null) return loseAll()
       deliver(answer.news)
     }
-    // What was ordered for watches that are no more is not sent.
+    // Orders for watches that are no more are not sent.
     if (session === id) loseAll()
   }
   const order = ({ add = [], remove = [], resync = [] }: Partial<Orders>) => {

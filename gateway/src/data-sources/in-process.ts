@@ -39,6 +39,10 @@ export interface LocalResult {
   readonly data?: Record<string, unknown> | null
   readonly errors?: readonly GraphQLFormattedError[]
   readonly extensions?: Record<string, unknown>
+  /** The whole answer as JSON, where the subgraph has written it itself; `data` then parses it. */
+  readonly written?: Buffer
+  /** Whether it answers the client's operation, rather than the plan's. */
+  readonly isVerbatim?: boolean
   /** In lower case, as over HTTP. */
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>
 }

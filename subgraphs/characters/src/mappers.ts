@@ -5,7 +5,7 @@ export type { ClassProfile as CharacterClassProfileParent } from './domain/class
 export type { Character as CharacterParent } from './domain/character.js'
 export type { WorldMap as WorldMapParent } from './world/content/world-content.js'
 
-export type { ViewUpdate as WorldUpdateParent } from './world/notifier/viewers.js'
+export type { ViewUpdate as WorldUpdateParent } from './world/notifier/view-update.js'
 
 type Told<Typename extends ViewChange['__typename']> = Extract<ViewChange, { readonly __typename: Typename }>
 export type CharacterAppearedParent = Told<'CharacterAppeared'>

@@ -49,7 +49,7 @@ export function createInProcessSource(options: {
     let underWay = 0
     for await (const result of events) {
       if (!stream.isOpen) return
-      const event = readSubgraphResponse(copyAsJson(result), { variables: {} })
+      const event = readSubgraphResponse(copyAsJson(dataOf(result)), { variables: {} })
       if (event !== undefined) {
         underWay++
         const answered = listener.next(event).then(() => void underWay--)
@@ -88,6 +88,9 @@ export function createInProcessSource(options: {
     },
   }
 }
+
+/** The data of a written result have been parsed from its text. */
+const dataOf = (result: LocalResult): LocalResult => (result.written === undefined ? result : { data: result.data ?? null })
 
 type Stream = AsyncIterableIterator<LocalResult>
 

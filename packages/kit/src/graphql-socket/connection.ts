@@ -26,10 +26,17 @@ export function openConnection(options: {
   const requestId = randomUUID()
   const isOpen = () => socket.readyState === socket.OPEN
   let stopWatching = () => {}
+  // Resolves when the peer's machine has taken it: a slow reader's next event is read only then.
+  const send = (text: string | Buffer) =>
+    new Promise<void>(resolve => {
+      if (!isOpen()) return resolve()
+      socket.send(text, { binary: false }, () => resolve())
+    })
   const connection: SocketConnection = {
     headers,
     remoteAddress: canonicalAddress(request.socket.remoteAddress ?? ''),
     requestId,
+    send,
     close: ({ code, reason }) => socket.close(code, reason),
     endWith: viewer => {
       if (isOpen()) stopWatching = watchAccess(viewer, () => connection.close(closings.forbidden))
@@ -43,12 +50,7 @@ export function openConnection(options: {
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      // Resolves when the peer's machine has taken it: a slow reader's next event is read only then.
-      send: text =>
-        new Promise(resolve => {
-          if (!isOpen()) return resolve()
-          socket.send(text, () => resolve())
-        }),
+      send,
       close: (code, reason) => socket.close(code, reason),
       onMessage: handle =>
         socket.on('message', (data: RawData) => {

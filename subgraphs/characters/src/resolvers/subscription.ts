@@ -2,11 +2,14 @@ import { signedIn } from '@waystone/kit/graphql'
 import type { Context } from '../context.js'
 import type { SubscriptionResolvers } from '../generated/graphql.js'
 import type { WorldUpdateParent } from '../mappers.js'
+import { compileProjection } from '../world/notifier/compile-projection.js'
 
 export const Subscription: SubscriptionResolvers = {
   worldUpdated: {
-    subscribe: (_, { characterId, everyTicks }, context) =>
-      context.services.followWorld({ userId: signedIn(context).userId, characterId, everyTicks }),
+    subscribe: (_, { characterId, everyTicks }, context, info) => {
+      const { userId } = signedIn(context)
+      return context.services.followWorld({ userId, characterId, everyTicks, projection: compileProjection(info) })
+    },
     resolve: (update: WorldUpdateParent) => update,
   },
   characterChanged: {

@@ -3,7 +3,8 @@ import type { Character } from '../domain/character.js'
 import type { RunningWorld } from '../world/world.js'
 import { createCharacterStream } from '../world/notifier/character-stream.js'
 import { createViewStream } from '../world/notifier/view-stream.js'
-import type { ViewUpdate } from '../world/notifier/viewers.js'
+import type { Projection } from '../world/notifier/projection.js'
+import type { ViewEvent } from '../world/notifier/view-events.js'
 import type { OwnCharacter } from './change-own-character.js'
 import { findOwnCharacter } from './command-character.js'
 import type { Needs } from './needs.js'
@@ -16,12 +17,16 @@ const EVERY_TICKS_MAX = 10
  */
 export async function followWorld(
   needs: Needs,
-  { everyTicks, ...own }: OwnCharacter & { readonly everyTicks: number },
-): Promise<AsyncIterableIterator<ViewUpdate>> {
+  {
+    everyTicks,
+    projection,
+    ...own
+  }: OwnCharacter & { readonly everyTicks: number; readonly projection: Projection | null },
+): Promise<AsyncIterableIterator<ViewEvent>> {
   if (everyTicks < 1 || everyTicks > EVERY_TICKS_MAX)
     throw new RequestFault('BAD_USER_INPUT', `everyTicks must be from 1 to ${EVERY_TICKS_MAX}, not ${everyTicks}`)
   const { character, running } = await findWatched(needs, own)
-  return createViewStream(running.loop, { characterId: character.id, everyTicks })
+  return createViewStream(running.loop, { characterId: character.id, everyTicks, projection })
 }
 
 /**

@@ -3,6 +3,7 @@ import { repeat, type RepeatedJob } from '@waystone/kit/lifecycle'
 import type { Logger } from '@waystone/kit/logger'
 import { releaseLease, renewLease, takeLease, type Lease } from '../repositories/world.js'
 import { startWorldLoop, type WorldLoop } from './loop/world-loop.js'
+import { introduceCharacters } from './notifier/introduce-characters.js'
 import { createGainWriter, type GainWriter } from './persistence/gain-writer.js'
 import type { SaveNeeds } from './persistence/save-batch.js'
 
@@ -64,6 +65,7 @@ export function createWorld(needs: SaveNeeds & { readonly logger: Logger }): Wor
       onLost: () => void stop(),
     })
     loop.onTick(report => writer.take(report))
+    introduceCharacters(loop, needs)
     held = { loop, writer, lease }
     logger.info({ epoch: lease.epoch, tick: lease.tick }, 'the world runs in this process')
   }

@@ -2,7 +2,9 @@ import type { CharacterClass } from '../../domain/character.js'
 import type { CommandRejection } from '../../domain/command-rejection.js'
 import type { Appearance } from '../../domain/appearance.js'
 import type { Position } from '../../domain/position.js'
-import type { ViewUpdate } from '../notifier/viewers.js'
+import type { Profile } from '../notifier/seen-character.js'
+import type { ViewBodies } from '../notifier/view-bodies.js'
+import type { WatchOptions } from '../notifier/viewer.js'
 import type { Command } from '../simulation/commands.js'
 import type { Gain, Leaving, PetRecord } from '../simulation/outcome.js'
 import type { TickStatus } from './tick-times.js'
@@ -61,18 +63,15 @@ export interface TickReport {
     readonly gains: readonly Gain[]
     readonly hash: number
   }[]
-  readonly views: readonly { readonly viewerId: number; readonly update: ViewUpdate }[]
+  /** Null where no viewer is told anything. */
+  readonly views: ViewBodies | null
 }
 
 export type ToLoop =
   | { readonly type: 'requests'; readonly requests: readonly Request[] }
-  | {
-      readonly type: 'watch'
-      readonly viewerId: number
-      readonly characterId: string
-      readonly everyTicks: number
-    }
+  | ({ readonly type: 'watch'; readonly viewerId: number } & WatchOptions)
   | { readonly type: 'resync' | 'unwatch'; readonly viewerId: number }
+  | { readonly type: 'introduce'; readonly profiles: readonly Profile[] }
   | { readonly type: 'stop' }
 
 /** The content, seeds and ticks that a loop begins with. */

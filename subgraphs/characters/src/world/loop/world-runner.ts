@@ -90,6 +90,7 @@ export function createWorldRunner(content: WorldContent, start: LoopStart): Worl
         for (const leaving of running.outcome.leavings) {
           mapOf.delete(leaving.character.characterId)
           acknowledged.delete(leaving.character.characterId)
+          viewers.forget(leaving.character.characterId)
           left.push({ mapId, ...leaving })
         }
       }

@@ -21,7 +21,10 @@ function run(port: NonNullable<typeof parentPort>, start: LoopStart): void {
       const { answers, ...report } = runner.tick(Date.now())
       times.note(performance.now() - began)
       const status = report.tick % TICKS_PER_SECOND === 0 ? times.status() : null
-      port.postMessage({ ...report, status, answers: [...refused, ...answers] } satisfies TickReport)
+      port.postMessage(
+        { ...report, status, answers: [...refused, ...answers] } satisfies TickReport,
+        report.views === null ? [] : [report.views.buffer],
+      )
       refused = []
     },
     { now: () => performance.now(), after: nodeTimers },
@@ -42,6 +45,9 @@ function run(port: NonNullable<typeof parentPort>, start: LoopStart): void {
         return
       case 'unwatch':
         runner.viewers.unwatch(message.viewerId)
+        return
+      case 'introduce':
+        for (const profile of message.profiles) runner.viewers.introduce(profile)
         return
       case 'stop':
         pace.stop()

@@ -2,11 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CHARACTERS, corridor, history, settingOf, walks } from '../../../test/histories.js'
 import { aCharacter, characterId } from '../../../test/small-world.js'
+import { updatesOf } from '../../../test/view-updates.js'
 import type { Command } from '../simulation/commands.js'
 import { createSimulation, type Simulation } from '../simulation/simulation.js'
 import { readUuid } from '../simulation/uuid-words.js'
 import type { ViewChange } from './view-change.js'
-import { createViewers, type ViewUpdate } from './viewers.js'
+import { plainProjection } from './projection.js'
+import type { ViewUpdate } from './view-update.js'
+import { createViewers } from './viewers.js'
 import { seesCell, viewAround, type ViewRectangle } from './view-rectangle.js'
 
 /** A client: it knows what its updates have told it, and where that is. */
@@ -94,7 +97,8 @@ function watch(simulation: Simulation, everyTicks: number) {
   const clients = ids.map(aClient)
   const views = new Map<number, ViewRectangle | null>()
   let compared = 0
-  for (const [viewer, id] of ids.entries()) viewers.watch(viewer, { characterId: id, everyTicks })
+  for (const [viewer, id] of ids.entries())
+    viewers.watch(viewer, { characterId: id, everyTicks, projection: plainProjection })
   return {
     viewers,
     compared: () => compared,
@@ -102,7 +106,7 @@ function watch(simulation: Simulation, everyTicks: number) {
     step: (commands: readonly Command[]) => {
       const { tick, changes } = simulation.step(commands)
       const found = { world: simulation.world, changes }
-      const updates = viewers.after({ tick, at: tick * 40, viewOf: () => found, acknowledgedOf: () => null })
+      const updates = updatesOf(viewers.after({ tick, at: tick * 40, viewOf: () => found, acknowledgedOf: () => null }))
       for (const { viewerId, update } of updates) clients[viewerId]?.take(update)
       for (const [viewer, id] of ids.entries()) {
         const row = simulation.world.rowOfCharacter.get(id)
@@ -160,17 +164,16 @@ test('the view is the twenty cells around a character and the rest of their tile
 test('a viewer around whom nothing changes hears nothing; one that has missed something gets a snapshot', () => {
   const simulation = createSimulation({ ...corridor, map: { ...corridor.map, monsters: [] } }, 1)
   const viewers = createViewers()
-  viewers.watch(1, { characterId: characterId(1), everyTicks: 1 })
+  viewers.watch(1, { characterId: characterId(1), everyTicks: 1, projection: plainProjection })
   const step = (...commands: readonly Command[]) => {
     const { tick, changes } = simulation.step(commands)
     const found = { world: simulation.world, changes }
-    return viewers
-      .after({ tick, at: tick * 40, viewOf: () => found, acknowledgedOf: () => null })
-      .map(({ update: { sequence, snapshot, changes: told } }) => [
-        sequence,
-        snapshot,
-        told.map(change => change.__typename),
-      ])
+    const bodies = viewers.after({ tick, at: tick * 40, viewOf: () => found, acknowledgedOf: () => null })
+    return updatesOf(bodies).map(({ update: { sequence, snapshot, changes: told } }) => [
+      sequence,
+      snapshot,
+      told.map(change => change.__typename),
+    ])
   }
   expect(step()).toEqual([])
   expect(step({ type: 'enter', character: aCharacter(1), at: { x: 70, y: 2 } })).toEqual([

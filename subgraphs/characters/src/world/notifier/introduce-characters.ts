@@ -1,0 +1,34 @@
+import type { Logger } from '@waystone/kit/logger'
+import type { CharacterRepository } from '../../repositories/character.js'
+import type { WorldLoop } from '../loop/world-loop.js'
+
+/**
+ * Tells the loop the name and the owner of each character that comes into the world, which never change. Until
+ * it has heard them, updates in which the character appears are executed by graphql-js.
+ */
+export function introduceCharacters(
+  loop: Pick<WorldLoop, 'introduce' | 'onTick'>,
+  { characters, logger }: { characters: Pick<CharacterRepository, 'findByIds'>; logger: Logger },
+): void {
+  const known = new Set<string>()
+  const introduce = async (ids: readonly string[]) => {
+    const found = await characters.findByIds(ids)
+    const profiles = ids.flatMap(characterId => {
+      const character = known.has(characterId) ? found.get(characterId) : undefined
+      return character === undefined ? [] : [{ characterId, name: character.name, ownerId: character.userId }]
+    })
+    loop.introduce(profiles)
+  }
+  loop.onTick(({ changed, left }) => {
+    const come: string[] = []
+    for (const { characterId } of changed) if (!known.has(characterId)) come.push(characterId)
+    for (const id of come) known.add(id)
+    for (const { character } of left) known.delete(character.characterId)
+    if (come.length === 0) return
+    introduce(come).catch((error: unknown) => {
+      // They are introduced with their next change.
+      for (const id of come) known.delete(id)
+      logger.warn({ err: error, characters: come.length }, 'characters could not be introduced to their viewers')
+    })
+  })
+}

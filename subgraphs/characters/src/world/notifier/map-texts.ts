@@ -1,0 +1,173 @@
+import type { Change } from '../simulation/outcome.js'
+import type { BodyWriter, Extent } from './view-bodies.js'
+import { type MapTick, TELLINGS, TOLD_AS_APPEARED, TOLD_AS_LEFT } from './map-tick.js'
+import { EXECUTED_FROM, EXECUTED_TO, render, type Projection } from './projection.js'
+import { seenCharacter, type Profile } from './seen-character.js'
+import { appearedBy, isStep, leftBy } from './tile-crossing.js'
+import { appeared, left, viewOf, type ViewChange } from './view-change.js'
+
+/** Ends of texts within the slab, by number; each is of the generation that it was written in. */
+class Extents {
+  start: Int32Array
+  end: Int32Array
+  generation: Int32Array
+
+  constructor(length: number) {
+    this.start = new Int32Array(length)
+    this.end = new Int32Array(length)
+    this.generation = new Int32Array(length)
+  }
+
+  fit(length: number): void {
+    if (this.start.length >= length) return
+    this.start = new Int32Array(length * 2)
+    this.end = new Int32Array(length * 2)
+    this.generation = new Int32Array(length * 2)
+  }
+}
+
+/**
+ * The changes of one map and tick as text of one projection, each written once into the slab, and only when a
+ * viewer is told of it; so are the snapshots of tiles and the lists of what is left on them.
+ */
+export class MapTexts {
+  /** Lists that viewers with one rectangle share, by the rectangle's key. */
+  readonly lists = new Map<number, Extent>()
+  readonly #mapTick: MapTick
+  readonly #writer: BodyWriter
+  readonly #profiles: ReadonlyMap<string, Profile>
+  #projection: Projection | undefined
+  #tick = -1
+  #generation = 0
+  readonly #changes = new Extents(TELLINGS * 256)
+  readonly #snapshots: Extents
+  readonly #lefts: Extents
+
+  constructor(
+    mapTick: MapTick,
+    { profiles, writer }: { readonly writer: BodyWriter; readonly profiles: ReadonlyMap<string, Profile> },
+  ) {
+    this.#mapTick = mapTick
+    this.#writer = writer
+    this.#profiles = profiles
+    const { columns, lines } = mapTick.world.tiles.characters
+    this.#snapshots = new Extents(columns * lines)
+    this.#lefts = new Extents(columns * lines)
+  }
+
+  /** Forgets the texts of another tick or projection. */
+  begin(projection: Projection): void {
+    const { changes, tick } = this.#mapTick
+    if (projection === this.#projection && tick === this.#tick) return
+    this.#projection = projection
+    this.#tick = tick
+    this.#generation++
+    this.#changes.fit(changes.length * TELLINGS)
+    this.lists.clear()
+  }
+
+  /** @param telling as MapTick notes it. @returns where its text is in `start` and `end` of `changes` */
+  change(telling: number, pieces: Pieces): void {
+    const extents = this.#changes
+    if (extents.generation[telling] !== this.#generation) {
+      const { slab } = this.#writer
+      extents.generation[telling] = this.#generation
+      extents.start[telling] = slab.position
+      this.#write(this.#viewOf(telling))
+      extents.end[telling] = slab.position
+    }
+    pieces.add(extents.start[telling] as number, extents.end[telling] as number)
+  }
+
+  /** Everything that stands on the tile, as it appears. */
+  snapshot(tileX: number, tileY: number, pieces: Pieces): void {
+    this.#tile(this.#snapshots, appeared, { tileX, tileY, pieces })
+  }
+
+  /** Everything that stands on the tile, as it leaves. */
+  left(tileX: number, tileY: number, pieces: Pieces): void {
+    this.#tile(this.#lefts, left, { tileX, tileY, pieces })
+  }
+
+  /** Something that one viewer alone is told. */
+  own(change: ViewChange, pieces: Pieces): void {
+    const start = this.#writer.slab.position
+    this.#write(change)
+    pieces.add(start, this.#writer.slab.position)
+  }
+
+  #tile(
+    extents: Extents,
+    told: typeof appeared,
+    { tileX, tileY, pieces }: { tileX: number; tileY: number; pieces: Pieces },
+  ): void {
+    const { world } = this.#mapTick
+    const { slab } = this.#writer
+    const tile = tileY * world.tiles.characters.columns + tileX
+    if (extents.generation[tile] !== this.#generation) {
+      const start = slab.position
+      const write = (view: ViewChange) => {
+        if (slab.position > start) slab.comma()
+        this.#write(view)
+      }
+      world.tiles.characters.ofTile(tileX, tileY, row => write(told.character(world, row)))
+      world.tiles.monsters.ofTile(tileX, tileY, row => write(told.monster(world, row)))
+      world.tiles.drops.ofTile(tileX, tileY, row => write(told.drop(world, row)))
+      world.tiles.pets.ofTile(tileX, tileY, row => write(told.pet(world, row)))
+      extents.generation[tile] = this.#generation
+      extents.start[tile] = start
+      extents.end[tile] = slab.position
+    }
+    const start = extents.start[tile] as number
+    const end = extents.end[tile] as number
+    if (end > start) pieces.add(start, end)
+  }
+
+  #viewOf(telling: number): ViewChange {
+    const { changes, world } = this.#mapTick
+    const change = changes[Math.floor(telling / TELLINGS)] as Change
+    const how = telling % TELLINGS
+    if (how === TOLD_AS_LEFT && isStep(change)) return leftBy(world, change)
+    return how === TOLD_AS_APPEARED && isStep(change) ? appearedBy(world, change) : viewOf(world, change)
+  }
+
+  #write(view: ViewChange): void {
+    const template = this.#projection?.members[view.__typename]
+    const text = template === undefined ? undefined : render(template, this.#withCarried(view))
+    this.#writer.slab.write(text ?? EXECUTED_FROM + JSON.stringify(view) + EXECUTED_TO)
+  }
+
+  /** Adds what resolvers of the change's fields would answer. */
+  #withCarried(view: ViewChange): object {
+    const { world } = this.#mapTick
+    if (view.__typename === 'MapChanged') return { ...view, carried: { map: world.map } }
+    if (view.__typename !== 'CharacterAppeared') return view
+    const profile = this.#profiles.get(view.characterId)
+    return { ...view, carried: { character: profile && seenCharacter(world, profile) } }
+  }
+}
+
+/** The texts that one viewer is told, in their order, as parts of the slab. */
+export class Pieces {
+  count = 0
+  #ends = new Int32Array(256)
+
+  add(start: number, end: number): void {
+    if (this.#ends.length < (this.count + 1) * 2) {
+      const longer = new Int32Array(this.#ends.length * 2)
+      longer.set(this.#ends)
+      this.#ends = longer
+    }
+    this.#ends[this.count * 2] = start
+    this.#ends[this.count * 2 + 1] = end
+    this.count++
+  }
+
+  /** Copies them to the end of the slab, with commas between. */
+  copyTo({ slab }: BodyWriter, isFirst: boolean): void {
+    for (let piece = 0; piece < this.count; piece++) {
+      if (piece > 0 || !isFirst) slab.comma()
+      slab.copy(this.#ends[piece * 2] as number, this.#ends[piece * 2 + 1] as number)
+    }
+  }
+}

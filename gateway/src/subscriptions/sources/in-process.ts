@@ -90,7 +90,8 @@ export function createInProcessSource(options: {
 }
 
 /** The data of a written result have been parsed from its text. */
-const dataOf = (result: LocalResult): LocalResult => (result.written === undefined ? result : { data: result.data ?? null })
+const dataOf = (result: LocalResult): LocalResult =>
+  result.written === undefined ? result : { data: result.data ?? null }
 
 type Stream = AsyncIterableIterator<LocalResult>
 

@@ -2,6 +2,7 @@ import type { Change } from '../simulation/outcome.js'
 import type { MapWorld } from '../simulation/state.js'
 import { tileOf } from '../simulation/tile-index.js'
 import { isStep } from './tile-crossing.js'
+import { TilePopulations } from './tile-populations.js'
 import type { ViewRectangle } from './view-rectangle.js'
 
 const NONE = -1
@@ -24,6 +25,7 @@ export class MapTick {
   /** Tick that the index is of. */
   tick = NONE
   changes: readonly Change[] = []
+  readonly populations: TilePopulations
   /** What the last viewer is told, in order: number of the change · TELLINGS + how. */
   readonly told: { numbers: Int32Array; count: number } = { numbers: new Int32Array(AT_FIRST), count: 0 }
   /** By tile: the first of its entries, of which change c has 2c for where it begins and 2c + 1 for where it ends. */
@@ -34,6 +36,7 @@ export class MapTick {
 
   constructor(world: MapWorld) {
     this.world = world
+    this.populations = new TilePopulations(world)
     const { columns, lines } = world.tiles.characters
     this.#first = new Int32Array(columns * lines)
   }
@@ -41,6 +44,7 @@ export class MapTick {
   index(tick: number, changes: readonly Change[]): void {
     this.tick = tick
     this.changes = changes
+    this.populations.count(this.world)
     this.#first.fill(NONE)
     if (this.#next.length < changes.length * 2) {
       this.#next = new Int32Array(changes.length * 4)

@@ -3,8 +3,11 @@ import { plainProjection, type Projection } from './projection.js'
 import type { ViewBody } from './view-bodies.js'
 import { viewEvent, type ViewEvent } from './view-events.js'
 
-/** Updates that wait for a slow reader: more, and it gets a snapshot in their place. A second of ticks. */
-const WAITING_MAX = 25
+/**
+ * Updates that wait for a slow reader: as many as the loop catches up with at once. More, and a snapshot takes
+ * their place.
+ */
+const WAITING_MAX = 5
 
 export interface ViewOptions {
   readonly characterId: string

@@ -1,9 +1,10 @@
+import { CrowdCap } from './crowd-cap.js'
 import type { MapTick } from './map-tick.js'
 import type { MapTexts, Pieces } from './map-texts.js'
 import type { Projection } from './projection.js'
 import type { Envelope, ProjectionTexts } from './projection-texts.js'
 import type { BodyWriter, Extent } from './view-bodies.js'
-import { seesTile, viewAround, type ViewRectangle } from './view-rectangle.js'
+import { seesTile, type ViewRectangle } from './view-rectangle.js'
 
 export interface WatchOptions {
   readonly characterId: string
@@ -30,6 +31,7 @@ export class Viewer {
   /** Null while the character is not in the world. */
   #mapTick: MapTick | null = null
   #view: ViewRectangle | null = null
+  readonly #crowdCap = new CrowdCap()
   /** The map that it was on, for as long as it has not come to another. */
   #lastMapId: string | null = null
   /** The list of another viewer who sees the same; null where there is none. */
@@ -64,7 +66,7 @@ export class Viewer {
     const { map, state } = mapTick.world
     const { x, y } = state.characters.at(row)
     const before = this.#mapTick === mapTick ? this.#view : null
-    const view = viewAround(x, y, before)
+    const view = this.#crowdCap.view({ x, y, before, tick: mapTick.tick }, mapTick.populations.within)
     const texts = this.texts.of(mapTick)
     this.#mapTick = mapTick
     this.#view = view

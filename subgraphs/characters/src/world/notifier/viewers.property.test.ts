@@ -10,6 +10,7 @@ import type { ViewChange } from './view-change.js'
 import { plainProjection } from './projection.js'
 import type { ViewUpdate } from './view-update.js'
 import { createViewers } from './viewers.js'
+import { CrowdCap } from './crowd-cap.js'
 import { seesCell, viewAround, type ViewRectangle } from './view-rectangle.js'
 
 /** A client: it knows what its updates have told it, and where that is. */
@@ -96,12 +97,15 @@ function watch(simulation: Simulation, everyTicks: number) {
   const ids = Array.from({ length: CHARACTERS }, (_, index) => characterId(index + 1))
   const clients = ids.map(aClient)
   const views = new Map<number, ViewRectangle | null>()
+  const caps = new Map(ids.map((_, viewer) => [viewer, new CrowdCap()]))
+  const capOf = (viewer: number) => caps.get(viewer) ?? new CrowdCap()
   let compared = 0
   for (const [viewer, id] of ids.entries())
     viewers.watch(viewer, { characterId: id, everyTicks, projection: plainProjection })
   return {
     viewers,
     compared: () => compared,
+    levels: () => [...caps.values()].map(({ level }) => level),
     faults: () => clients.flatMap(({ faults }) => faults),
     step: (commands: readonly Command[]) => {
       const { tick, changes } = simulation.step(commands)
@@ -111,7 +115,11 @@ function watch(simulation: Simulation, everyTicks: number) {
       for (const [viewer, id] of ids.entries()) {
         const row = simulation.world.rowOfCharacter.get(id)
         const at = row === undefined ? null : simulation.world.state.characters.at(row)
-        const view = at === null ? null : viewAround(at.x, at.y, views.get(viewer) ?? null)
+        const before = views.get(viewer) ?? null
+        const view =
+          at === null
+            ? null
+            : capOf(viewer).view({ x: at.x, y: at.y, before, tick }, seen => standingIn(simulation, seen).size)
         views.set(viewer, view)
         if (view === null || !updates.some(({ viewerId }) => viewerId === viewer)) continue
         compared++
@@ -148,6 +156,50 @@ test('on a map that is wider than the view, tiles come into view and go from it 
     { numRuns: 100, endOnFailure: true },
   )
   expect(compared).toBeGreaterThan(1_000)
+}, 120_000)
+
+test('in a crowd, clients know what stands in their smaller views', () => {
+  const crowd = 220
+  const levels = new Set<number>()
+  fc.assert(
+    fc.property(
+      fc.integer(),
+      fc.array(fc.integer({ min: 20, max: 120 }), { minLength: 10, maxLength: 30 }),
+      (seed, to) => {
+        const watched = watch(createSimulation(corridor, seed), 1)
+        watched.step(
+          Array.from({ length: crowd }, (_, index) => ({
+            type: 'enter',
+            character: aCharacter(index + 1),
+            at: { x: 55 + (index % 30), y: 1 + (index % 4) },
+          })),
+        )
+        for (const [leg, x] of to.entries()) {
+          // Now and then half of the crowd leaves and the views grow again.
+          const gone = leg % 6 === 5 ? Math.floor(crowd / 2) : 0
+          watched.step([
+            ...Array.from(
+              { length: gone },
+              (_, index): Command => ({ type: 'leave', characterId: characterId(crowd - index) }),
+            ),
+            ...Array.from(
+              { length: 12 },
+              (_, index): Command => ({
+                type: 'move',
+                characterId: characterId(1 + ((leg * 12 + index) % crowd)),
+                to: { x, y: 1 + (index % 4) },
+              }),
+            ),
+          ])
+          for (let tick = 0; tick < 12; tick++) watched.step([])
+          for (const level of watched.levels()) levels.add(level)
+        }
+        expect(watched.faults()).toEqual([])
+      },
+    ),
+    { numRuns: 10, endOnFailure: true },
+  )
+  expect(levels.size).toBeGreaterThan(2)
 }, 120_000)
 
 test('the view is the twenty cells around a character and the rest of their tiles, with two cells of play', () => {

@@ -33,6 +33,12 @@ export interface LocalRequest {
   readonly operationName?: string | undefined
   readonly headers: ReadonlyMap<string, string>
   readonly remoteAddress: string
+  /** Of a subscription: the client's own operation, which a subgraph may write results for. */
+  readonly verbatim?: {
+    readonly query: string
+    readonly operationName: string | undefined
+    readonly variables: Readonly<Record<string, unknown>>
+  }
 }
 
 export interface LocalResult {

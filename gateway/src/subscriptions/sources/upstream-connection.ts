@@ -2,7 +2,8 @@ import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage, ty
 import { WebSocket } from 'ws'
 import type { GraphQLFormattedError } from 'graphql'
 import { writeNumbers } from '../../exact-numbers/exact-number.js'
-import { UNDER_WAY_MAX } from './event-source.js'
+import { UNDER_WAY_MAX, type SourceRequest } from './event-source.js'
+import { readWritten } from './written-message.js'
 
 /** From the first packet to the subgraph's acknowledgement. */
 const READY_TIMEOUT_MS = 5_000
@@ -17,6 +18,8 @@ export interface UpstreamListener {
    * @returns resolves when the event has been answered.
    */
   next(payload: unknown, text: string): Promise<void> | undefined
+  /** A whole answer to the client's own operation. */
+  written(json: Buffer): void
   error(errors: readonly GraphQLFormattedError[]): void
   complete(): void
   /** The connection is gone, with the code that closed it; 1006 when nothing did. */
@@ -34,6 +37,7 @@ export interface SubscribePayload {
   readonly query: string
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>>
+  readonly verbatim: SourceRequest['verbatim']
 }
 
 /**
@@ -50,6 +54,8 @@ export function connectUpstream(options: {
   const { url, params, messageMaxBytes, onClosed } = options
   const streams = new Map<string, { payload: SubscribePayload; listener: UpstreamListener }>()
   let phase: 'connecting' | 'ready' | 'closed' = 'connecting'
+  /** Whether the subgraph is one of Waystone's, which may write results itself. */
+  let writesResults = false
   let lastId = 0
   let isAlive = true
   let pinging: NodeJS.Timeout | undefined
@@ -64,13 +70,15 @@ export function connectUpstream(options: {
   const send = (message: object) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(writeNumbers(JSON.stringify(message)))
   }
-  const ask = (id: string, payload: SubscribePayload, listener: UpstreamListener) => {
-    send({ id, type: MessageType.Subscribe, payload })
+  const ask = (id: string, { verbatim, ...payload }: SubscribePayload, listener: UpstreamListener) => {
+    const extended = writesResults && verbatim !== null ? { ...payload, extensions: { verbatim } } : payload
+    send({ id, type: MessageType.Subscribe, payload: extended })
     listener.ready()
   }
-  const acknowledged = () => {
+  const acknowledged = (payload: Readonly<Record<string, unknown>> | undefined) => {
     if (phase !== 'connecting') return
     phase = 'ready'
+    writesResults = payload?.['writtenResults'] === true
     clearTimeout(readyTimeout)
     pinging = setInterval(() => {
       // While the socket is paused, its pongs are not read: then a silent peer cannot be detected.
@@ -79,7 +87,7 @@ export function connectUpstream(options: {
       isAlive = false
       socket.ping()
     }, PING_INTERVAL_MS)
-    for (const [id, { payload, listener }] of streams) ask(id, payload, listener)
+    for (const [id, stream] of streams) ask(id, stream.payload, stream.listener)
   }
   const closed = (code: number) => {
     if (phase === 'closed') return
@@ -104,7 +112,7 @@ export function connectUpstream(options: {
   const take = (message: Message, text: string) => {
     switch (message.type) {
       case MessageType.ConnectionAck:
-        return acknowledged()
+        return acknowledged(message.payload)
       case MessageType.Ping:
         return send({ type: MessageType.Pong })
       case MessageType.Next: {
@@ -133,9 +141,11 @@ export function connectUpstream(options: {
     socket.close(1000)
   }
 
-  socket.on('open', () => send({ type: MessageType.ConnectionInit, payload: params }))
+  socket.on('open', () => send({ type: MessageType.ConnectionInit, payload: { ...params, writtenResults: true } }))
   socket.on('message', received => {
     isAlive = true
+    const written = writesResults ? readWritten(received as Buffer) : null
+    if (written !== null) return streams.get(written.id)?.listener.written(written.json)
     const text = (received as Buffer).toString()
     let message: Message
     try {

@@ -98,6 +98,17 @@ export function createWebSocketSource(options: {
       fail(failure('invalid answer', `Subgraph "${name}" sent an event that is not GraphQL`))
       return undefined
     }
+    const written = (json: Buffer) => {
+      tries = 0
+      const drained = listener.written(json)
+      if (drained === undefined) return
+      // What the subgraph sends a slow client would only wait somewhere: the stream begins anew when it has caught up.
+      leave?.()
+      leave = undefined
+      void drained.then(() => {
+        if (streams.has(close)) subscribe()
+      })
+    }
     const lost = (code: number) => {
       leave = undefined
       if (code === CloseCode.Forbidden)
@@ -118,12 +129,13 @@ export function createWebSocketSource(options: {
         return queueMicrotask(() => fail(failure('unreachable', `Subgraph "${name}" has no address for subscriptions`)))
       const { query, variables } = resumption?.request(request.variables, lastEventId) ?? request
       leave = connection.subscribe(
-        { query, operationName, variables },
+        { query, operationName, variables, verbatim: request.verbatim },
         {
           ready: () => {
             hasBegun = true
           },
           next,
+          written,
           error: errors => fail(errors.map(error => sourceError(name, error))),
           complete: () => {
             close()

@@ -9,7 +9,7 @@ import { subscribeOperation, type ValidOperation } from '../graphql/subscribe-op
 import { closings } from './close-codes.js'
 import type { SocketLimits } from './limits.js'
 import { createPrepareOperation, type PrepareOperation } from './prepare-operation.js'
-import { acknowledgement, sendWritten } from './written-messages.js'
+import { sendWritten } from './written-messages.js'
 
 /** The data of a connection besides its protocol. */
 export interface SocketConnection {
@@ -57,7 +57,7 @@ export function createProtocol<TContext extends RequestContext>(
     try {
       const { viewer } = await app.context({ headers, remoteAddress, requestId })
       if (viewer !== null) connection.endWith(viewer)
-      return acknowledgement
+      return connectionParams?.['writtenResults'] === true ? { writtenResults: true } : true
     } catch (error) {
       if (!(error instanceof RequestFault)) throw error
       connection.close(error.code === 'UNAUTHENTICATED' ? closings.forbidden : closings.tryAgainLater)

@@ -1,9 +1,9 @@
 import type { LocalResults } from '../graphql/subscribe-operation.js'
 
-/** Tells a gateway that it may send `extensions.verbatim` with a subscription. */
-export const acknowledgement = { writtenResults: true }
-
 /**
+ * A gateway that understands written results says so with `writtenResults: true` in connection_init, and is
+ * acknowledged in the same way: it may then send the client's operation as `extensions.verbatim`.
+ *
  * The results of a subscription without those that a subgraph has written itself: they go to the peer as they
  * are, in messages that say so with their first key. The next result is read when the peer's machine has
  * taken them, as with all others.

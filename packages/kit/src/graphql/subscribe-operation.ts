@@ -1,4 +1,4 @@
-import { createSourceEventStream, execute, type DocumentNode } from 'graphql'
+import { createSourceEventStream, execute, getOperationAST, Kind, type DocumentNode } from 'graphql'
 import { RequestFault } from '../errors/index.js'
 import { failedResult, formatResult, type LocalResult } from './format-result.js'
 import type { RequestContext } from './request-context.js'
@@ -28,7 +28,8 @@ export async function subscribeOperation<TContext extends RequestContext>(
     readonly context: () => Promise<TContext>
   },
 ): Promise<LocalResults | LocalResult> {
-  const { verbatim, requestId, context } = request
+  const { requestId, context } = request
+  const verbatim = request.verbatim && isOfOneField(request, request.verbatim) ? request.verbatim : undefined
   const about = { requestId, logger: app.logger }
   const executable = ({ document, operationName, variables }: ValidOperation) => ({
     schema: app.schema,
@@ -64,6 +65,18 @@ export async function subscribeOperation<TContext extends RequestContext>(
   } catch (error) {
     return failedResult(error, about)
   }
+}
+
+/** Events of one field would be nonsense to the resolver of another. */
+const isOfOneField = (one: ValidOperation, other: ValidOperation): boolean => {
+  const name = rootFieldName(one)
+  return name !== undefined && name === rootFieldName(other)
+}
+
+/** Undefined where a fragment holds the root field. */
+function rootFieldName({ document, operationName }: ValidOperation): string | undefined {
+  const [field] = getOperationAST(document, operationName)?.selectionSet.selections ?? []
+  return field?.kind === Kind.FIELD ? field.name.value : undefined
 }
 
 const accessEnded = () => new RequestFault('UNAUTHENTICATED', 'The access token has expired or was revoked')

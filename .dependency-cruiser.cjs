@@ -77,6 +77,8 @@ module.exports = {
           '^packages/kit/src/art/',
           '^packages/events/src/',
           'node_modules/zod/',
+          // Words that are masked in texts of players.
+          'node_modules/obscenity/',
           // Hashes, for draws that can be verified. House rules forbid its randomness in domain.
           '^(node:)?crypto$',
         ],
@@ -97,7 +99,7 @@ module.exports = {
           '^subgraphs/$1/src/world/tick[.]ts$',
           '^subgraphs/$1/src/domain/',
           '^packages/kit/src/(art|errors|locale)/',
-          'node_modules/zod/',
+          'node_modules/(jsonc-parser|zod)/',
         ],
       },
     },

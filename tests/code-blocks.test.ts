@@ -20,6 +20,7 @@ const runBy: Readonly<Record<string, string>> = {
   'docs/external-accounts.md': 'standalone/test/external-page.it.test.ts',
   'docs/gateway.md': 'tests/e2e/gateway-alone.e2e.test.ts',
   'docs/operating.md': 'tests/e2e/operating.e2e.test.ts',
+  'docs/world.md': 'standalone/test/world-page.it.test.ts',
   'docs/personal-data.md': 'standalone/test/data-export.it.test.ts',
   'README.md': 'tests/e2e/tour.e2e.test.ts',
   'docs/tour.md': 'tests/e2e/tour.e2e.test.ts',

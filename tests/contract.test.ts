@@ -77,6 +77,7 @@ const seams = new Set([
   'QuestCompletion.user',
   'GameEvent.user',
   'Character.owner',
+  'MonsterDrop.item',
   'Pull.user',
   'User.characters',
   'User.characterSlots',

@@ -1,4 +1,5 @@
-import { closeOnSignals, createLifecycle, runMain, StartError, type Lifecycle } from '@waystone/kit/lifecycle'
+import { StartError } from '@waystone/kit/errors'
+import { closeOnSignals, createLifecycle, runMain, type Lifecycle } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
 import { readArguments } from './arguments.js'
 import { LOOPBACK, localUrl, portOfSubgraph } from './addresses.js'

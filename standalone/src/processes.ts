@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { StartError } from '@waystone/kit/lifecycle'
+import { StartError } from '@waystone/kit/errors'
 import * as z from 'zod'
 import type { Running } from './supervise.js'
 

@@ -21,6 +21,7 @@ const env = {
   EXTERNAL_AUTH_SECRET: 'of users',
   STRIPE_SECRET_KEY: 'of users',
   STRIPE_WEBHOOK_SECRET: 'of users',
+  STEAM_WEB_API_KEY: 'of users',
   EVENTS_SIGNING_KEY: 'of whoever set it',
   PULL_LIMIT_DAILY: '7',
   LIMIT_DEPTH: '9',
@@ -39,6 +40,7 @@ test('a process knows of what is secret only what is its own', () => {
       'DATABASE_URL',
       'EVENTS_SIGNING_KEY',
       'EXTERNAL_AUTH_SECRET',
+      'STEAM_WEB_API_KEY',
       'STRIPE_SECRET_KEY',
       'STRIPE_WEBHOOK_SECRET',
     ],
@@ -54,7 +56,7 @@ test('a process knows of what is secret only what is its own', () => {
   }
   for (const name of services) {
     const secret = Object.keys(of(name)).filter(setting =>
-      /SECRET|TOKEN|SIGNING_KEY|ENCRYPTION|DATABASE_(READ_)?URL|REDIS_URL|OTLP/.test(setting),
+      /SECRET|TOKEN|API_KEY|SIGNING_KEY|ENCRYPTION|DATABASE_(READ_)?URL|REDIS_URL|OTLP/.test(setting),
     )
     expect({ name, secret: secret.toSorted() }).toEqual({ name, secret: [...common, ...own[name]].toSorted() })
   }

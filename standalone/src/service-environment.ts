@@ -29,7 +29,7 @@ const settingsOf: Readonly<Record<ServiceName, readonly string[]>> = {
   seed: [
     'SEED_DEMO_ACCOUNTS',
     ...[usersSettings, questsSettings, gachaSettings].flatMap(settings =>
-      Object.keys(settings).filter(name => !/^(EXTERNAL|PAYMENTS|STRIPE|APPLE|GOOGLE|MAIL|SMTP|OIDC)/.test(name)),
+      Object.keys(settings).filter(name => !/^(EXTERNAL|PAYMENTS|STRIPE|APPLE|GOOGLE|MAIL|SMTP|OIDC|STEAM)/.test(name)),
     ),
   ],
 }

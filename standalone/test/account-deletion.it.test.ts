@@ -77,6 +77,9 @@ const create = async (token: string) =>
     )
   ).createCharacter as { __typename: string; id: string }
 
+const TAMED_PET = `insert into pets (id, character_id, kind_id, name, hunger, intimacy, summoned, tamed_at)
+  values (gen_random_uuid(), $1, 'a5c0de00-5f1a-4c3e-8b52-0d4e6f70c001', 'Meadow Slime', 30, 25, false, now()) returning id`
+
 /** A player who has left something personal wherever a player can. */
 async function aPlayerWithTraces() {
   const player = await signUp()
@@ -86,6 +89,9 @@ async function aPlayerWithTraces() {
       `mutation { signIn(input: { usernameOrEmail: "${MARK}_name", password: "${PASSWORD}" }) { __typename } }`,
     )
   const character = await create(token)
+  // As tamed: a pet has its kind's name until its owner gives it another.
+  const [pet] = await rows<{ id: string }>('characters', TAMED_PET, character.id)
+  await dataOf(`mutation { renamePet(petId: "${pet?.id}", name: "${MARK} pet") { __typename } }`, token)
   await dataOf(
     `mutation { rotateFairnessSeed(clientSeed: "${MARK}-seed") { __typename }
       buyCurrency(input: { packId: "diamonds-500", paymentMethod: "pm_ok", idempotencyKey: "${MARK}-purchase" }) { __typename } }`,
@@ -109,6 +115,7 @@ test('nothing that a player has left is found in any database once the account i
   // The traces exist before the deletion; otherwise their absence afterwards would prove nothing.
   expect(await whereFound(MARK, ZONE)).toEqual([
     'characters.characters',
+    'characters.pets',
     'gacha.fairness_seed',
     'gacha.pull',
     'quests.game_event',

@@ -1,3 +1,4 @@
+import { createPool } from '@waystone/kit/postgres'
 import { blocksOf } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startOverHttp, type OverHttp } from './over-http.js'
@@ -39,6 +40,12 @@ beforeAll(async () => {
       b: pull(input: { bannerId: "${banners[0].id}", count: 1, idempotencyKey: "2" }) { __typename } }`,
     owner,
   )
+  const pool = createPool({ connectionString: waystone.databaseUrl('characters'), max: 1 })
+  await pool.query(
+    `insert into pets (id, character_id, kind_id, name, hunger, intimacy, summoned, tamed_at)
+     select gen_random_uuid(), id, 'a5c0de00-5f1a-4c3e-8b52-0d4e6f70c001', 'Tamed', 30, 25, false, now() from characters`,
+  )
+  await pool.end()
   await vi.waitUntil(
     async () => {
       const { me: now } = await dataOf('{ me { wallet { gold } questExport { entries } } }', owner)
@@ -76,11 +83,11 @@ test('the export of each part has all that is known of the user, and no secret',
       'reward_claim',
       'purchase',
     ],
-    characterExport: ['roster', 'character'],
+    characterExport: ['roster', 'character', 'pet'],
     questExport: ['player', 'event', 'quest_progress', 'quest_completion'],
     gachaExport: ['pull', 'inventory_entry', 'pity', 'fairness_seed'],
   })
-  for (const known of ['Owner@example.com', 'Taken', 'bought', 'user.signed_in'])
+  for (const known of ['Owner@example.com', 'Taken', 'Tamed', 'bought', 'user.signed_in'])
     expect(text).toContain(known.replace('Owner@', 'owner@'))
   for (const secret of ['argon2', 'sealed', 'token', 'password']) expect(text.toLowerCase()).not.toContain(secret)
 })

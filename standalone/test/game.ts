@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createTestDatabase, setTimeZone } from '@waystone/kit/testing'
-import { subgraphNames } from '../src/databases.js'
+import { subgraphNames, type SubgraphName } from '../src/databases.js'
 import { startStandalone } from '../src/standalone.js'
 
 export interface Answer<Data> {
@@ -16,6 +16,7 @@ export interface Game {
   readonly url: string
   /** Where commands find it. */
   readonly dataDirectory: string
+  databaseUrl(name: SubgraphName): string
   send<Data>(source: string, options?: AskOptions): Promise<Answer<Data>>
   /** The data of an operation that must answer without errors. */
   ask<Data>(source: string, options?: AskOptions): Promise<Data>
@@ -60,6 +61,7 @@ export async function startGame(
   return {
     url: waystone.url,
     dataDirectory,
+    databaseUrl: name => databases[subgraphNames.indexOf(name)]?.url ?? '',
     send,
     ask: async <Data>(query: string, asked?: AskOptions) => {
       const { data, errors } = await send<Data>(query, asked)

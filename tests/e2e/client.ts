@@ -47,12 +47,16 @@ export function clientOf(url: string, accessToken?: string, userAgent = 'vitest'
 const EVENTUALLY_MS = 10_000
 
 /** Asks until the answer is what the system promises to come to; the last answer is in the failure otherwise. */
-export async function eventually<T>(ask: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + EVENTUALLY_MS
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  holds: (value: T) => boolean,
+  withinMs = EVENTUALLY_MS,
+): Promise<T> {
+  const deadline = Date.now() + withinMs
   for (;;) {
     const value = await ask()
     if (holds(value)) return value
-    if (Date.now() > deadline) throw new Error(`Still not so after ${EVENTUALLY_MS} ms: ${JSON.stringify(value)}`)
+    if (Date.now() > deadline) throw new Error(`Still not so after ${withinMs} ms: ${JSON.stringify(value)}`)
     await new Promise(resolve => setTimeout(resolve, 20))
   }
 }

@@ -27,7 +27,11 @@ describe('docs/operating.md', () => {
 
   /** Beside this Waystone, for a player and a banner that are there; what asks first is agreed to. */
   const run = async (command: string) => {
-    const line = `${command} --data ${waystone.dataDirectory}`
+    const where = command.startsWith('npm run world:bots')
+      ? `--url ${waystone.url}`
+      : `--data ${waystone.dataDirectory}`
+    const line = `${command} ${where}`
+      .replace('--players 200 --seconds 60', '--players 3 --seconds 2')
       .replace('npx waystone', `"${process.execPath}" standalone/waystone.mjs`)
       .replace('<user>', 'bram')
       .replace('summer.json', `${banner} --yes`)

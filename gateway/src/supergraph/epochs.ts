@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql'
+import { StartError } from '@waystone/kit/errors'
 import type { Logger } from '@waystone/kit/logger'
 import { Counter, Gauge, type Registry } from '@waystone/kit/metrics'
 import type { Stopwatch } from '../plugins/stopwatch.js'
@@ -8,8 +9,8 @@ import type { SupergraphSource } from './supergraph-source.js'
 import { warmPlans } from './warm-plans.js'
 
 /** A supergraph that cannot be served; main.ts prints the message as it stands. */
-export class SupergraphError extends Error {
-  override readonly name = 'ConfigError'
+export class SupergraphError extends StartError {
+  override readonly name = 'SupergraphError'
 }
 
 /** The epoch that serves, and the way to the next one. */

@@ -61,4 +61,19 @@ describe('the bundle of the gateway', () => {
     if (gateway.exitCode === null) await exited
     expect(said).toContain('gateway serves')
   })
+
+  it.each([
+    [{ LOG_LEVEL: 'loud' }, /^The configuration has 1 problem\(s\):\n {2}- LOG_LEVEL: .*\n$/],
+    [{ SUPERGRAPH: 'missing.graphql' }, /^The supergraph cannot be had from the file .*missing\.graphql.*\n$/],
+  ])('says what is wrong with %o, without a stack', async (env, expected) => {
+    const gateway = spawn(process.execPath, [path.join(dist, 'main.js')], {
+      env: { SERVICE_PORT: '0', AUTH: 'off', LOG_LEVEL: 'silent', ...env },
+      stdio: ['ignore', 'inherit', 'pipe'],
+    })
+    let said = ''
+    gateway.stderr.on('data', (text: Buffer) => (said += text.toString()))
+    const [code] = (await once(gateway, 'close')) as [number | null]
+    expect(said).toMatch(expected)
+    expect(code).toBe(1)
+  })
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { composeSubgraphs, startGateway, type TestGateway } from '../harness.js'
 import { liveClient } from './clients.js'
 import { rawClient } from './raw-client.js'
-import { createWrittenSubgraph } from './written-subgraph.js'
+import { createWrittenSubgraph, type Beat } from './written-subgraph.js'
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n'
 const people = {
@@ -46,7 +46,7 @@ describe.each(['in the same process', 'over WebSocket'] as const)('a subgraph th
   const listening = (count: number) => vi.waitFor(() => expect(band.feed.listeners).toBe(count), { timeout: 10_000 })
 
   /** Subscribes, publishes and gives the text of the message that comes. */
-  const messageTo = async (query: string, variables: object = {}, beat = { number: 7 }): Promise<string> => {
+  const messageTo = async (query: string, variables: object = {}, beat: Beat = { number: 7 }): Promise<string> => {
     const client = await rawClient(`${gateway.url}/graphql`)
     client.send({ type: 'connection_init' })
     await client.next('connection_ack')

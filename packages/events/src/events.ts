@@ -90,6 +90,20 @@ export const eventTypes = {
     1,
     z.object({ userId, characterId: z.uuid(), mapId: z.uuid(), itemId: z.uuid() }),
   ),
+  /** A character has made a monster its pet. Every pet follows from one of these. */
+  'pet.tamed': define(
+    'characters',
+    1,
+    z.object({
+      userId,
+      characterId: z.uuid(),
+      mapId: z.uuid(),
+      petId: z.uuid(),
+      kindId: z.uuid(),
+      monster: z.string(),
+      level: z.number().int().min(1),
+    }),
+  ),
   'quest.completed': define(
     'quests',
     1,
@@ -144,6 +158,8 @@ export type EventOf<T extends EventType> = {
 /** An event whose type or version this build does not know, or whose data is not what its type says. */
 export class UnknownEvent extends Error {
   override readonly name = 'UnknownEvent'
+  /** The outbox makes it a dead letter at once: a retry by the same build cannot help. */
+  readonly isPermanent = true
 }
 
 /** @throws ZodError when the data is not what the type says: a bug of the caller. */

@@ -1,3 +1,24 @@
 export { createLiveClient, type LiveClient, type LiveClientOptions, type SubscribeOptions } from './live-client.js'
 export { LiveError, type LiveFailure } from './live-error.js'
 export type { LiveDocument, LiveEvent, Resume } from './subscription.js'
+export type {
+  Appearance,
+  Cell,
+  CommandOutcome,
+  DropInView,
+  MonsterInView,
+  PetInView,
+  WorldChange,
+  WorldCommand,
+  WorldUpdate,
+} from './world/protocol.js'
+export type { CharacterInView } from './world/scene.js'
+export type { MapInView } from './world/world-facts.js'
+export {
+  createWorldView,
+  type SelfInView,
+  type WorldView,
+  type WorldViewEvent,
+  type WorldViewOptions,
+  type WorldViewState,
+} from './world/world-view.js'

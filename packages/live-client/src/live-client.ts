@@ -1,6 +1,7 @@
 import { createClient } from 'graphql-ws'
 import { createBackoff } from './backoff.js'
 import { LiveError } from './live-error.js'
+import { requestOnce } from './request.js'
 import { openSubscription, type LiveDocument, type LiveEvent, type Resume } from './subscription.js'
 import { createTokenSource, type TokenOf } from './token-source.js'
 
@@ -37,6 +38,16 @@ export interface LiveClient {
     variables?: Variables,
     options?: SubscribeOptions<Data>,
   ): AsyncIterableIterator<LiveEvent<Data>, undefined>
+  /**
+   * One query or mutation over the same connection.
+   * @returns its answer; where a part of it could not be had, that part is null and `errors` says why
+   * @throws LiveError: `lost` when the connection goes before the answer came, and the operation may or may not
+   * have been executed; `refused` when the server answers with errors and nothing else
+   */
+  request<Data, Variables extends object = Record<string, unknown>>(
+    document: LiveDocument<Data, Variables>,
+    variables?: Variables,
+  ): Promise<LiveEvent<Data>>
   /** Ends all subscriptions and closes the connection. */
   close(): Promise<void>
 }
@@ -51,7 +62,7 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
   const { url, token, webSocketImpl, retryDelayMaxMs = RETRY_DELAY_MAX_MS } = options
   const tokens = createTokenSource(token, retryDelayMaxMs)
   const backoff = createBackoff(retryDelayMaxMs)
-  let subscriptions = 0
+  let operations = 0
   let pongTimeout: ReturnType<typeof setTimeout> | undefined
 
   const client = createClient({
@@ -95,9 +106,12 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
     },
   })
 
+  const leave = () => {
+    if (--operations === 0) backoff.leave()
+  }
   return {
     subscribe: (document, variables, { resume } = {}) => {
-      subscriptions++
+      operations++
       return openSubscription({
         client,
         query: String(document),
@@ -110,10 +124,12 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
           client.terminate()
           return true
         },
-        onEnd: () => {
-          if (--subscriptions === 0) backoff.leave()
-        },
+        onEnd: leave,
       })
+    },
+    request: (document, variables) => {
+      operations++
+      return requestOnce({ client, document, variables: { ...variables }, onEnd: leave })
     },
     close: async () => {
       backoff.stop()

@@ -8,9 +8,9 @@ export interface LiveGraphqlError {
 /**
  * Why a subscription ended: `closed`, the server closed the connection for good, with its code; `refused`, it
  * answered with errors and nothing else; `token`, no token was available; `overflow`, events came faster than
- * they were taken.
+ * they were taken; `lost`, of a request: the connection was lost before its answer came.
  */
-export type LiveFailure = 'closed' | 'refused' | 'token' | 'overflow'
+export type LiveFailure = 'closed' | 'refused' | 'token' | 'overflow' | 'lost'
 
 /** The error that a subscription's iterator throws. */
 export class LiveError extends Error {

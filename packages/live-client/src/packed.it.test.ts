@@ -20,7 +20,8 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 const DEPENDENCIES = ['graphql', 'graphql-ws', 'ws', '@types/ws', '@types/node', 'undici-types']
 
 const consumer = `
-import { createLiveClient, LiveError, type LiveEvent } from '@waystone/live-client'
+import { createLiveClient, createWorldView, LiveError, type LiveEvent, type WorldView } from '@waystone/live-client'
+import { createGrid, createPathFinder } from '@waystone/live-client/walking'
 import { WebSocket } from 'ws'
 
 interface Counted {
@@ -45,6 +46,11 @@ try {
 } catch (error) {
   if (error instanceof LiveError) console.log(error.failure)
 }
+const findPath = createPathFinder(createGrid(['..'], symbol => symbol === '.'))
+console.log(findPath({ x: 0, y: 0 }, { x: 1, y: 0 })?.length)
+const world: WorldView = createWorldView({ live, characterId: 'mine' })
+console.log(world.state.phase)
+world.close()
 await live.close()
 `
 const tsconfig = {
@@ -112,7 +118,7 @@ test('an application installs the tarball, compiles against its types, and recei
 
   await using server = await startServer()
   const { stdout } = await run(process.execPath, ['consumer.js', server.url], { cwd: project })
-  expect(stdout.trim().split('\n')).toEqual(['1', '2', '3', 'refused'])
+  expect(stdout.trim().split('\n')).toEqual(['1', '2', '3', 'refused', '1', 'joining'])
 
   const installed = path.join(project, 'node_modules/@waystone/live-client')
   expect(await readFile(path.join(installed, 'README.md'), 'utf8')).toContain('createLiveClient')

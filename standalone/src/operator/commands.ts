@@ -36,6 +36,12 @@ export const commands: readonly OperatorCommand[] = [
     load: () => import('@waystone/quests/rebuild'),
   },
   {
+    words: ['world', 'replay'],
+    group: 'System:',
+    description: 'compute a past stretch of a map again, and compare every state hash with the recorded one',
+    load: () => import('@waystone/characters/replay'),
+  },
+  {
     words: ['admin', 'log'],
     group: 'Rights and keys:',
     description: 'show what administrators and commands did, in all subgraphs',

@@ -1,5 +1,6 @@
 import { commandActor, confirm, createCommand, print, printJson } from '@waystone/kit/command'
-import { runMain, StartError } from '@waystone/kit/lifecycle'
+import { StartError } from '@waystone/kit/errors'
+import { runMain } from '@waystone/kit/lifecycle'
 import { settingsOfSystem } from '@waystone/kit/running-system'
 import type { Command } from 'commander'
 import { openBannerPublisher } from './publish/banner-publisher.js'

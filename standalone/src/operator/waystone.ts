@@ -12,6 +12,12 @@ else {
   await found.command.load()
 }
 
+/** Words that only group subcommands. */
+const groups: Readonly<Record<string, string>> = {
+  quests: 'rebuild what follows from recorded events',
+  world: 'compute again what has happened in the world',
+}
+
 /** Parses what names no command: the help, or wrong usage. */
 function describeCommands(): Command {
   const program = createCommand('waystone')
@@ -40,5 +46,11 @@ Backups are not a command yet: use the tools of PostgreSQL.`,
 /** A command that only groups subcommands. */
 function groupOf(program: Command, name: string): Command {
   const known = program.commands.find(command => command.name() === name)
-  return known ?? program.command(name).description('rebuild what follows from recorded events').helpGroup('System:')
+  return (
+    known ??
+    program
+      .command(name)
+      .description(groups[name] ?? '')
+      .helpGroup('System:')
+  )
 }

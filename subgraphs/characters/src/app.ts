@@ -25,8 +25,6 @@ import { createEventHandler } from './events.js'
 import { PrismaClient } from './generated/prisma/client.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
-import { createCharacterRepository } from './repositories/character.js'
-import { createRosterRepository } from './repositories/roster.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
 import { readWorldContent } from './world/content/read-content.js'
@@ -69,11 +67,10 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     replica: openPrisma(prismaReadAdapter(database)),
   }
 
-  const characters = createCharacterRepository({ pool: database.primary })
-  const rosters = createRosterRepository()
-  const world = createWorld({ clock, cache, characters, content, logger, pool: database.primary })
+  const pool = database.primary
+  const world = createWorld({ clock, cache, content, logger, pool })
   lifecycle.onClose('world', () => world.close())
-  const needs = { clock, cache, characters, content, rosters, world, pool: database.primary }
+  const needs = { clock, cache, content, world, pool }
   const services = createServices(needs)
   const handle = withCheck(
     createEventHandler(needs),
@@ -88,7 +85,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       content,
       world,
       services,
-      loaders: createLoaders({ cache, characters, clock, viewer: asked.viewer, prisma, reads: asked.reads }),
+      loaders: createLoaders({ cache, content, clock, viewer: asked.viewer, pool, prisma, reads: asked.reads }),
     }
   }
 
@@ -121,6 +118,13 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         run: () => services.purgeCharacters(),
       })
       lifecycle.onClose('purge', () => purge.stop())
+      const purgeRecordings = repeat({
+        job: 'purge recordings of the world',
+        intervalMs: PURGE_INTERVAL_MS,
+        logger,
+        run: () => services.purgeRecordings(),
+      })
+      lifecycle.onClose('purge recordings', () => purgeRecordings.stop())
     },
     close: () => lifecycle.close(),
   }

@@ -17,6 +17,8 @@ export const characterSlotsFull = (slots: number = CHARACTER_SLOTS) =>
 export const characterNotFound = () =>
   ({ __typename: 'CharacterNotFound', message: 'You have no character with this id' }) as const
 
+export const petNotFound = () => ({ __typename: 'PetNotFound', message: 'You have no pet with this id' }) as const
+
 export const invalidInput = (problem: InputProblem) => refuseInput([problem])
 
 const rejections: Readonly<Record<CommandRejection, string>> = {
@@ -46,6 +48,9 @@ const rejections: Readonly<Record<CommandRejection, string>> = {
   PET_IS_WITH_YOU: 'The pet is with you already',
   NO_PET_WITH_YOU: 'No pet is with you',
   PET_NOT_HUNGRY: 'Your pet is not hungry',
+  TEXT_LENGTH: 'What is said is empty or too long',
+  TEXT_INVISIBLE: 'What is said holds characters that show nothing, or nothing that shows',
+  TOO_MUCH_SAID: 'The character says more in ten seconds than it may',
 }
 
 export const commandRejected = (reason: CommandRejection) =>

@@ -3,7 +3,7 @@ import { createEntityCache } from '@waystone/kit/cache'
 import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createCharacterRepository } from '../src/repositories/character.js'
+import { findCharacters } from '../src/repositories/character.js'
 import { releaseLease, renewLease, takeLease } from '../src/repositories/world.js'
 import { readWorldContent } from '../src/world/content/read-content.js'
 import type { TickReport } from '../src/world/loop/messages.js'
@@ -27,7 +27,7 @@ beforeAll(async () => {
   const logger = createLogger({ name: 'test', level: 'silent' })
   const metrics = createMetrics({ service: 'characters' })
   const cache = createEntityCache({ namespace: 'test', redis: null, logger, metrics })
-  needs = { pool, cache, content, clock: characters.clock, characters: createCharacterRepository({ pool }) }
+  needs = { pool, cache, content, clock: characters.clock }
 })
 afterAll(() => characters.close())
 beforeEach(async () => {
@@ -53,7 +53,7 @@ const aBatch = (changes: Partial<Batch>): Batch => ({
   left: [],
   ...changes,
 })
-const read = async (id: string) => (await needs.characters.findByIds([id])).get(id)
+const read = async (id: string) => (await findCharacters(needs.pool, [id])).get(id)
 const told = async (userId: string) =>
   (await characters.told()).filter(({ data }) => (data as { userId: string }).userId === userId).map(({ type }) => type)
 

@@ -15,30 +15,20 @@ import {
   wireSubgraph,
   type SubgraphApp,
   type SubgraphParts,
-  type SubgraphWiring,
 } from '@waystone/kit/graphql'
 import { readTogether } from '@waystone/kit/live'
 import { repeat } from '@waystone/kit/lifecycle'
 import { withCheck } from '@waystone/kit/outbox'
-import { prismaAdapter, prismaReadAdapter, type Queryable } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { createSeedSealer } from './domain/seed-sealing.js'
 import { createEventHandler } from './events.js'
-import { PrismaClient } from './generated/prisma/client.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { systemRandom, type RandomSource } from './random.js'
-import { createBannerRepository } from './repositories/banner.js'
-import { drawingRepository } from './repositories/drawing.js'
-import { createDrawnPullRepository } from './repositories/drawn-pull.js'
-import { createFairnessRepository } from './repositories/fairness.js'
-import { createInventoryRepository } from './repositories/inventory.js'
-import { createItemRepository } from './repositories/item.js'
-import { createPityRepository } from './repositories/pity.js'
-import { createPullRepository } from './repositories/pull.js'
-import { createSeedSealingRepository } from './repositories/seed-sealing.js'
+import { findDrawnPulls } from './repositories/drawn-pull.js'
+import { createPrisma, createPrismaReads } from './repositories/prisma.js'
 import { resolvers } from './resolvers/index.js'
 import { createBannerCatalog } from './services/banner-catalog.js'
 import { createServices, type Services } from './services/index.js'
@@ -54,8 +44,6 @@ export interface GachaApp extends SubgraphApp<Context> {
 const RECOVERY_INTERVAL_MS = 3_000
 const PRUNE_INTERVAL_MS = 60 * 60 * 1000
 const RESEAL_INTERVAL_MS = 60_000
-/** Prisma's own 2 and 5 s are too little for a seed on a crowded machine. */
-const PRISMA_TRANSACTIONS = { maxWait: 20_000, timeout: 20_000 }
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /**
@@ -74,22 +62,26 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       (await services.call(exchangeCredential, { credential })).viewer,
   })
   const { clock, logger, metrics, lifecycle, database, cache, live } = wiring
-  const repositories = createRepositories(wiring)
+  const pool = database.primary
+  const primary = createPrisma(database)
+  lifecycle.onClose('prisma', () => primary.$disconnect())
+  const replica = createPrismaReads(database)
+  lifecycle.onClose('prisma of the replica', () => replica.$disconnect())
   const random = parts.random ?? systemRandom
   const sealer = createSeedSealer(config.SEED_ENCRYPTION_KEYS, random)
-  const catalog = createBannerCatalog({ cache, banners: repositories.banners })
+  const catalog = createBannerCatalog({ cache, pool })
   const needs = {
-    ...repositories,
     clock,
     logger,
     cache,
     catalog,
     live,
     newestPulls: readTogether(async (ids: readonly string[]) => {
-      const found = await repositories.drawnPulls.findByIds(ids)
+      const found = await findDrawnPulls(pool, ids)
       return ids.map(id => found.get(id) ?? null)
     }),
-    pool: database.primary,
+    pool,
+    prisma: primary,
     random,
     sealer,
     serviceClient: wiring.services,
@@ -105,9 +97,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     const { reads } = asked
     const { findCommitments } = services
     const loaders = createLoaders({
-      ...repositories,
+      pool,
+      prisma: { primary, replica },
       reads,
-      listed: listedFrom(reads),
       cache,
       catalog,
       findCommitments,
@@ -148,31 +140,5 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       }
     },
     close: () => lifecycle.close(),
-  }
-}
-
-/** Repositories whose reads may be slightly stale: a list may lack the entries of the last moment. */
-const listedFrom = (reads: Queryable) => ({
-  banners: createBannerRepository(reads),
-  drawnPulls: createDrawnPullRepository(reads),
-  inventory: createInventoryRepository(reads),
-})
-
-function createRepositories({ database, lifecycle }: Pick<SubgraphWiring, 'database' | 'lifecycle'>) {
-  const { primary: pool } = database
-  const primary = new PrismaClient({ adapter: prismaAdapter(pool), transactionOptions: PRISMA_TRANSACTIONS })
-  lifecycle.onClose('prisma', () => primary.$disconnect())
-  const replica = new PrismaClient({ adapter: prismaReadAdapter(database) })
-  lifecycle.onClose('prisma of the replica', () => replica.$disconnect())
-  return {
-    items: createItemRepository({ primary, replica }),
-    banners: createBannerRepository(pool),
-    pulls: createPullRepository(pool),
-    drawnPulls: createDrawnPullRepository(pool),
-    drawing: drawingRepository,
-    fairness: createFairnessRepository(pool),
-    seedSealing: createSeedSealingRepository(pool),
-    inventory: createInventoryRepository(pool),
-    pities: createPityRepository(primary),
   }
 }

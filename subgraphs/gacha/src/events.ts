@@ -1,5 +1,6 @@
 import { parseEvent, type EventType } from '@waystone/events'
 import { createBatchHandler, type BatchHandler } from '@waystone/kit/outbox'
+import { settlePulls } from './repositories/pull.js'
 import { eraseUser } from './services/erase-user.js'
 import { giveItem } from './services/give-item.js'
 import { grantItems } from './services/grant-items.js'
@@ -16,11 +17,11 @@ const consumed: ReadonlySet<string> = new Set<EventType>([
  * Consumes what quests grants, what users captures, what characters pick up and that accounts are deleted; it
  * emits `pull.drawn` (services/finish-pull.ts).
  */
-export const createEventHandler = (needs: Pick<Needs, 'inventory' | 'pulls' | 'logger' | 'clock'>): BatchHandler =>
+export const createEventHandler = (needs: Pick<Needs, 'logger' | 'clock'>): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {
     const events = envelopes.filter(({ type }) => consumed.has(type)).map(parseEvent)
     const captured = events.flatMap(event => (event.type === 'reservation.captured' ? [event.data.pullId] : []))
-    if (captured.length > 0) await needs.pulls.settle(tx, captured)
+    if (captured.length > 0) await settlePulls(tx, captured)
     for (const event of events) {
       if (event.type === 'quest.reward_granted') await grantItems(needs, tx, event.data)
       if (event.type === 'item.picked_up') await giveItem(needs, tx, event)

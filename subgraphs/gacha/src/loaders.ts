@@ -1,16 +1,29 @@
 import type { EntityCache } from '@waystone/kit/cache'
 import { createEntityLoader, type EntityLoader, type Page, type RequestReads } from '@waystone/kit/graphql'
+import type { Queryable } from '@waystone/kit/postgres'
 import DataLoader from 'dataloader'
 import type { Banner } from './domain/banner.js'
 import type { Pity } from './domain/pity.js'
 import type { DrawnPull, PulledItem } from './domain/pull-order.js'
 import type { Item, Rarity } from './domain/rarity.js'
-import type { BannerFilter, BannerRepository } from './repositories/banner.js'
-import type { DrawnPullRepository, PullFilter } from './repositories/drawn-pull.js'
+import { countBanners, findBannerIdPage, findBannerIds, findBanners, type BannerFilter } from './repositories/banner.js'
+import {
+  countDrawnPulls,
+  findDrawnPullPages,
+  findDrawnPulls,
+  findPulledItems,
+  type PullFilter,
+} from './repositories/drawn-pull.js'
 import type { Commitment } from './repositories/fairness.js'
-import type { InventoryEntry, InventoryFilter, InventoryRepository } from './repositories/inventory.js'
-import type { ItemFilter, ItemRepository } from './repositories/item.js'
-import type { PityRepository } from './repositories/pity.js'
+import {
+  countInventory,
+  findInventoryPages,
+  type InventoryEntry,
+  type InventoryFilter,
+} from './repositories/inventory.js'
+import { countItems, findItemPage, findItems, findItemsOfRarity, type ItemFilter } from './repositories/item.js'
+import { findPities } from './repositories/pity.js'
+import type { Prisma } from './repositories/prisma.js'
 import type { BannerCatalog, BannerVersion } from './services/banner-catalog.js'
 
 /**
@@ -40,52 +53,45 @@ export interface Loaders {
 export function createLoaders(needs: {
   cache: EntityCache
   catalog: BannerCatalog
-  items: ItemRepository
-  banners: BannerRepository
-  pities: PityRepository
-  drawnPulls: DrawnPullRepository
+  /** The primary, for what is cached and where the replica lacks a row. */
+  pool: Queryable
+  prisma: { primary: Prisma; replica: Prisma }
+  /** For lists, which may lack the entries of the last moment. Never for what is cached. */
   reads: RequestReads
-  /** Where this request reads what may be a moment old. Never for what is cached. */
-  listed: {
-    banners: Pick<BannerRepository, 'listIds' | 'pageOfIds' | 'count'>
-    drawnPulls: DrawnPullRepository
-    inventory: InventoryRepository
-  }
   findCommitments: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Commitment>>
 }): Loaders {
-  const { cache, catalog, items, banners, pities, reads, listed, findCommitments } = needs
-  const { inventory } = listed
-  const pullSources = { primary: needs.drawnPulls, replica: listed.drawnPulls }
+  const { cache, catalog, pool, prisma, reads, findCommitments } = needs
+  const sources: { primary: Queryable; replica: Queryable } = { primary: pool, replica: reads }
   const pulls = byArguments((users, [filter, page]: [PullFilter, Page]) =>
-    listed.drawnPulls.pageOfUsers(users, filter, page),
+    findDrawnPullPages(reads, users, filter, page),
   )
-  const pullCounts = byArguments((users, [filter]: [PullFilter]) => listed.drawnPulls.countOfUsers(users, filter))
+  const pullCounts = byArguments((users, [filter]: [PullFilter]) => countDrawnPulls(reads, users, filter))
   const entries = byArguments((users, [filter, page]: [InventoryFilter, Page]) =>
-    inventory.pageOfUsers(users, filter, page),
+    findInventoryPages(reads, users, filter, page),
   )
-  const entryCounts = byArguments((users, [filter]: [InventoryFilter]) => inventory.countOfUsers(users, filter))
+  const entryCounts = byArguments((users, [filter]: [InventoryFilter]) => countInventory(reads, users, filter))
   return {
-    item: createEntityLoader({ cache, kind: 'item', read: ids => items.findByIds(ids) }),
-    banner: createEntityLoader({ cache, kind: 'banner', read: ids => banners.findByIds(ids) }),
+    item: createEntityLoader({ cache, kind: 'item', read: ids => findItems(prisma.primary, ids) }),
+    banner: createEntityLoader({ cache, kind: 'banner', read: ids => findBanners(pool, ids) }),
     bannerVersion: new DataLoader(wanted => catalog.versions(wanted), {
       cacheKeyFn: ({ bannerId, version }) => `${bannerId} ${version}`,
     }),
-    items: rarity => items.list(rarity),
-    itemPage: (filter, page) => items.page(filter, page),
-    itemCount: filter => items.count(filter),
-    bannerIds: () => listed.banners.listIds(),
-    bannerPage: (filter, page) => listed.banners.pageOfIds(filter, page),
-    bannerCount: filter => listed.banners.count(filter),
+    items: rarity => findItemsOfRarity(prisma.replica, rarity),
+    itemPage: (filter, page) => findItemPage(prisma.replica, filter, page),
+    itemCount: filter => countItems(prisma.replica, filter),
+    bannerIds: () => findBannerIds(reads),
+    bannerPage: (filter, page) => findBannerIdPage(reads, filter, page),
+    bannerCount: filter => countBanners(reads, filter),
     pull: new DataLoader(async ids => {
-      const found = await reads.find(pullSources, ids, (from, some) => from.findByIds(some))
+      const found = await reads.find(sources, ids, findDrawnPulls)
       return ids.map(id => found.get(id) ?? null)
     }),
     pulledItems: new DataLoader(async ids => {
       // The pull may have been read from another place than its items: without them it never is.
-      const found = await reads.find(pullSources, ids, async (from, some) => withItems(await from.itemsOfPulls(some)))
+      const found = await reads.find(sources, ids, async (db, some) => withItems(await findPulledItems(db, some)))
       return ids.map(id => found.get(id) ?? [])
     }),
-    pity: new DataLoader(async wanted => await pities.findMany(wanted), {
+    pity: new DataLoader(async wanted => await findPities(prisma.primary, wanted), {
       cacheKeyFn: ({ userId, bannerId }) => `${userId} ${bannerId}`,
     }),
     commitment: new DataLoader(async userIds => {

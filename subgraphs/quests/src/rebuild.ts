@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
-import { createCommand } from '@waystone/kit/command'
+import { createCommand, terminalProgress } from '@waystone/kit/command'
 import { parseUuid } from '@waystone/kit/graphql'
 import { runMain } from '@waystone/kit/lifecycle'
 import { settingsOfSystem } from '@waystone/kit/running-system'
@@ -9,7 +9,6 @@ import { readConfig } from './config.js'
 import { rebuildAll } from './rebuild/rebuild-all.js'
 import { rebuildListings } from './rebuild/rebuild-listings.js'
 import { resumeFile } from './rebuild/resume-file.js'
-import { terminalProgress } from './rebuild/terminal-progress.js'
 
 interface Options {
   readonly user?: string

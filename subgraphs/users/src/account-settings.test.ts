@@ -1,6 +1,7 @@
 import { ConfigError } from '@waystone/kit/config'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from './config.js'
+import { steamOf } from './identity/providers/steam-settings.js'
 
 const DATABASE_URL = 'postgres://users@localhost/users'
 const problemsOf = (env: Record<string, string>): readonly string[] => {
@@ -102,8 +103,38 @@ describe('OIDC_PROVIDERS', () => {
       { a: { issuer: 'https://login.example.com', clientIds }, b: { issuer: 'https://login.example.com', clientIds } },
     ],
     ['a setting that does not exist', { google: { clientIds, clientSecret: 's' } }],
+    ['Steam, which has none', { steam: { issuer: 'https://steamcommunity.com', clientIds } }],
+    ['Steam’s issuer under another name', { valve: { issuer: 'https://steamcommunity.com/openid', clientIds } }],
     ['a name with other characters', { 'My Studio': { issuer: 'https://login.example.com', clientIds } }],
   ])('is refused with %s', (_, value) => {
     expect(namesIn(providers(value))).toEqual(['OIDC_PROVIDERS'])
+  })
+})
+
+describe('settings of Steam', () => {
+  const STEAM_WEB_API_KEY = '0123456789ABCDEF0123456789ABCDEF'
+
+  test('are off unless they are given, and come together', () => {
+    expect(steamOf(readConfig({ DATABASE_URL }))).toBeNull()
+    expect(namesIn(problemsOf({ STEAM_APP_ID: '480' }))).toEqual(['STEAM_WEB_API_KEY'])
+    expect(namesIn(problemsOf({ STEAM_WEB_API_KEY }))).toEqual(['STEAM_APP_ID'])
+    expect(steamOf(readConfig({ DATABASE_URL, STEAM_APP_ID: '480', STEAM_WEB_API_KEY }))).toEqual({
+      appId: 480,
+      key: STEAM_WEB_API_KEY,
+      identity: 'waystone',
+      apiUrl: 'https://partner.steam-api.com',
+    })
+  })
+
+  test('are told by name where they are wrong, and never with the key', () => {
+    const wrong = {
+      STEAM_APP_ID: '0',
+      STEAM_WEB_API_KEY: 'not a key\r\nhost: evil.example',
+      STEAM_IDENTITY: 'two words',
+      STEAM_API_URL: 'ftp://steam.example',
+    }
+    const problems = problemsOf(wrong)
+    expect(new Set(namesIn(problems))).toEqual(new Set(Object.keys(wrong)))
+    expect(problems.join('\n')).not.toContain('not a key')
   })
 })

@@ -1,5 +1,6 @@
 import { commandActor, createCommand, printJson } from '@waystone/kit/command'
-import { runMain, StartError } from '@waystone/kit/lifecycle'
+import { StartError } from '@waystone/kit/errors'
+import { runMain } from '@waystone/kit/lifecycle'
 import { createApp } from './app.js'
 import { settingsOfCommand } from './command-settings.js'
 import { readConfig } from './config.js'
@@ -50,9 +51,10 @@ In a container: docker compose exec users waystone admin grant <user>`,
   userCommand('grant', 'give a user the rights of an administrator', grant)
   userCommand('revoke', 'take them, and end the user’s sessions', revoke)
   userCommand('delete', 'have an account deleted, as its user may; signing in cancels it until then', deleteAccount)
+  userCommand('restore', 'cancel the deletion of an account that is not erased yet', restoreAccount)
   program
     .command('list')
-    .description('list the administrators')
+    .description('list the administrators, and which of their accounts are to be deleted')
     .option('--json', 'print one JSON value', false)
     .action(({ json }: { json: boolean }) => withServices(services => list(services, json))())
   program
@@ -84,11 +86,21 @@ async function deleteAccount(services: Services, { id, username, standing }: Use
   say(`${username} has been signed out, and is erased from ${dueAt.toISOString()} on`)
 }
 
+async function restoreAccount(services: Services, { id, username, standing }: User): Promise<void> {
+  if (standing === 'DELETED') throw new StartError(`error: ${username} is deleted already, which nothing takes back`)
+  const isCanceled = await services.cancelDeletionFor({ userId: id, actor: commandActor() })
+  say(isCanceled ? `${username} is not deleted, and may sign in` : `${username} was not to be deleted`)
+}
+
 async function list(services: Services, json: boolean): Promise<void> {
   const administrators = await services.listAdministrators()
-  if (json) return printJson(administrators.map(({ id, username, email }) => ({ id, username, email })))
+  if (json)
+    return printJson(
+      administrators.map(({ id, username, email, deletionDueAt }) => ({ id, username, email, deletionDueAt })),
+    )
   if (administrators.length === 0) return say('There is no administrator: "admin grant <user>" makes one')
-  for (const { id, username, email } of administrators) say(`${id}  ${username}  ${email}`)
+  for (const { id, username, email, deletionDueAt } of administrators)
+    say(`${id}  ${username}  ${email}${deletionDueAt === null ? '' : `  is deleted on ${deletionDueAt.toISOString()}`}`)
 }
 
 async function showLog(services: Services): Promise<void> {

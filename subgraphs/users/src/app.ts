@@ -31,9 +31,11 @@ import type { PaymentProvider } from './domain/payment-provider.js'
 import { createEventHandler } from './events.js'
 import { connectExternal, type ExternalAccounts } from './identity/external/connect.js'
 import { createIdentity } from './identity/lazy-identity.js'
-import { createPasswords } from './identity/passwords.js'
+import { createPasswords, type Passwords } from './identity/passwords.js'
 import { createDeviceTokens } from './identity/device-tokens.js'
 import { createIdTokens } from './identity/providers/id-tokens.js'
+import { steamOf } from './identity/providers/steam-settings.js'
+import { createSteamTickets } from './identity/providers/steam-tickets.js'
 import { newSecret } from './identity/secrets.js'
 import type { Mailer } from './mail/mailer.js'
 import { openMailer } from './mail/settings.js'
@@ -56,6 +58,7 @@ import type { Needs } from './services/needs.js'
 export interface Parts extends SubgraphParts {
   readonly payments: PaymentProvider
   readonly mailer: Mailer
+  readonly passwords: Passwords
 }
 
 export interface UsersApp extends SubgraphApp<Context> {
@@ -112,7 +115,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const prismaReads = createPrismaReads(database)
   lifecycle.onClose('prisma of the replica', () => prismaReads.$disconnect())
 
-  const passwords = createPasswords()
+  const passwords = parts.passwords ?? createPasswords()
   const { BETTER_AUTH_SECRET: secret, TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = config
   const identity = createIdentity({ prisma, passwords, secret, issuer, audience, db: pool, clock })
   const external = await openExternal(config, wiring)
@@ -125,6 +128,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   if (config.NODE_ENV === 'production' && playMoney.length > 0)
     logger.warn({ settings: playMoney }, 'purchases may credit currency without taking money')
   const payments = parts.payments ?? (isTest ? createTestProvider({ prisma, clock, delay }) : joinChannels(channels))
+  const steam = steamOf(config)
   const settings = {
     accessTokenLifetimeMs: config.ACCESS_TOKEN_LIFETIME_SECONDS * 1000,
     spendLimitCentsMonthly: config.SPEND_LIMIT_CENTS_MONTHLY,
@@ -136,6 +140,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     guestsPerNetworkDailyMax: config.GUESTS_PER_NETWORK_DAILY_MAX,
     mailOrigin: { game: config.MAIL_FROM.name || 'the game', accountPageUrl: config.ACCOUNT_PAGE_URL ?? null },
     providers: config.OIDC_PROVIDERS,
+    steam,
     accountDeletionDelayMs: config.ACCOUNT_DELETION_DELAY_SECONDS * 1000,
   }
   const reserveGrouped = groupCalls({
@@ -163,6 +168,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     deviceTokens: createDeviceTokens(secret),
     mailer,
     providers: new Map(config.OIDC_PROVIDERS.map(provider => [provider.name, createIdTokens(provider, { clock })])),
+    steam: steam === null ? null : createSteamTickets(steam, { clock, logger }),
     payments,
     noticeLists,
     reserveGrouped,

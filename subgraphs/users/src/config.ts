@@ -15,6 +15,7 @@ import { DELETION_DELAY_MAX_SECONDS, DELETION_DELAY_SECONDS } from './domain/acc
 import { ACCESS_TOKEN_LIFETIME_MAX_MS } from './domain/session.js'
 import { externalMappingSetting } from './identity/external/mapping.js'
 import { providersSetting } from './identity/providers/settings.js'
+import { missingSteamSettings, steamSettings } from './identity/providers/steam-settings.js'
 import { mailSettings, missingMailSettings } from './mail/settings.js'
 import { missingPaymentSettings, paymentSettings } from './payments/settings.js'
 
@@ -55,6 +56,7 @@ export const settings = {
   ...mailSettings,
   /** OpenID Connect providers that players may sign in by; docs/accounts.md explains it. */
   OIDC_PROVIDERS: providersSetting.default([]),
+  ...steamSettings,
   /** Encrypts the private keys that sign access tokens. */
   BETTER_AUTH_SECRET: secretSetting('development-better-auth-secret-do-not-use-in-production'),
   /** Shorter than the default where tokens are handed to what may leak them; clients refresh as often. */
@@ -98,6 +100,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>, { 
     ...missingExternalSettings(present),
     ...missingPaymentSettings(present),
     ...missingMailSettings(present),
+    ...missingSteamSettings(present),
   ])
 
 const missingExternalSettings = (present: Readonly<Record<string, string>>): readonly string[] =>

@@ -17,7 +17,7 @@ export const ACCOUNTS_ARE_ELSEWHERE =
 const credentialFaults = {
   NO_MATCH: 'No account with this name or address has this password',
   ACCOUNTS_ELSEWHERE: ACCOUNTS_ARE_ELSEWHERE,
-  PROOF_NEEDED: 'Give the password, or sign in again first',
+  PROOF_NEEDED: 'Give the password or the guest credential, or sign in again first',
   WRONG_PASSWORD: 'This is not the password of the account',
   NO_GUEST: 'No guest has this credential; a guest who has chosen a password signs in by it',
 } as const
@@ -94,6 +94,8 @@ const providerTokenFaults = {
   OTHER_ISSUER: 'The token is not one of the provider',
   OTHER_CLIENT: 'The token of the provider was made for another game',
   OTHER_NONCE: 'The token of the provider was made for another nonce',
+  NOT_ACCEPTED: 'The provider does not accept the ticket any more, or never did; ask it for another one',
+  BANNED: 'The publisher of the game has banned this player at the provider',
   USED: 'The token of the provider has been used before; sign in there again',
   UNLINKED: 'The account of the provider opens no account here any more',
 } as const
@@ -101,6 +103,12 @@ export type ProviderTokenFault = keyof typeof providerTokenFaults
 
 export const providerTokenRefused = (fault: ProviderTokenFault) =>
   ({ __typename: 'ProviderTokenRefused', message: providerTokenFaults[fault], fault }) as const
+
+export const lastSignInMethod = () =>
+  ({
+    __typename: 'LastSignInMethod',
+    message: 'This is the only way to sign in to the account; set a password or link another provider first',
+  }) as const
 
 export const identityTaken = () =>
   ({ __typename: 'IdentityTaken', message: 'This account of the provider opens another account here' }) as const

@@ -2,6 +2,7 @@ import { blocksOf } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CLIENT_ID, startIdentityProvider, type IdentityProvider } from './identity-provider.js'
 import { mailSettings, startMailServer, type MailServer } from './mail-server.js'
+import { startSteam, steamSettingsOf, type Steam } from './steam-server.js'
 import { PASSWORD, startUsers, type TestApp } from './users-app.js'
 
 const page = blocksOf('docs/accounts.md')
@@ -19,18 +20,21 @@ interface Upgrade extends Record<string, unknown> {
 
 let provider: IdentityProvider
 let mail: MailServer
+let steam: Steam
 let users: TestApp
 beforeAll(async () => {
   provider = await startIdentityProvider()
   mail = await startMailServer()
+  steam = await startSteam()
   const OIDC_PROVIDERS = JSON.stringify({ studio: { issuer: provider.issuer, clientIds: [CLIENT_ID] } })
-  users = await startUsers({ settings: { ...mailSettings(mail), OIDC_PROVIDERS } })
+  users = await startUsers({ settings: { ...mailSettings(mail), ...steamSettingsOf(steam), OIDC_PROVIDERS } })
   users.clock.set(new Date())
 })
 afterAll(async () => {
   await users.close()
   await mail.close()
   await provider.close()
+  await steam.close()
 })
 
 async function run(name: string, variables: Record<string, unknown>, accessToken?: string) {
@@ -49,7 +53,8 @@ test('the operations of docs/accounts.md lead a guest through an account', async
   expect(back['user']).toEqual(guest['user'])
   const upgrade = JSON.parse(page.find(({ language }) => language === 'json')?.text ?? '') as Upgrade
   const { email, username } = upgrade.input
-  expect(await run('upgradeGuest', upgrade, back['accessToken'])).toMatchObject({ username })
+  const input = { ...upgrade.input, guestCredential: guest['guestCredential'] }
+  expect(await run('upgradeGuest', { input }, back['accessToken'])).toMatchObject({ username })
   await users.app.services.sendMails()
   expect(await run('verifyEmail', { token: mail.tokenFor(email) })).toMatchObject({ __typename: 'User' })
   const me = await users.ask({ accessToken: back['accessToken'] ?? '' }, blocks[0] ?? '')
@@ -64,4 +69,14 @@ test('the operations of docs/accounts.md lead a guest through an account', async
 test('the operation of docs/accounts.md signs in by a provider', async () => {
   const input = { provider: 'studio', ...(await provider.signIn({ sub: 'reader' })) }
   expect(await run('signInWithProvider', { input })).toMatchObject({ user: { id: expect.any(String) as unknown } })
+})
+
+test('the operations of docs/accounts.md sign in by Steam, and unlink it where another way is left', async () => {
+  const steamId = steam.aPlayer()
+  const entered = await run('signInWithSteam', { ticket: steam.ticketOf(steamId) })
+  expect(entered).toMatchObject({ user: { id: expect.any(String) as unknown } })
+  expect(await run('signInWithSteam', { ticket: 'no ticket' })).toMatchObject({ fault: 'MALFORMED' })
+  expect(await run('unlinkProvider', { input: { provider: 'steam' } }, entered['accessToken'])).toMatchObject({
+    __typename: 'LastSignInMethod',
+  })
 })

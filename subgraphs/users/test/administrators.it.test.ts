@@ -160,5 +160,33 @@ describe('npm run admin -- delete', () => {
     expect(await users.app.services.eraseAccounts()).toBe(1)
     const again = users.app.services.requestDeletionFor({ userId: player.userId, actor: 'test' })
     await expect(again).rejects.toThrow('does not exist')
+    const restored = await admin('restore', player.userId)
+    expect(restored.text).toContain('is deleted already')
+    expect(restored.code).toBe(1)
+  }, 90_000)
+})
+
+describe('npm run admin -- restore', () => {
+  it('takes a deletion back until it is done, which the list of administrators shows before', async () => {
+    const administrator = await users.anAdministrator()
+    const { username, userId } = administrator
+    await users.app.services.requestDeletionFor({ userId, actor: 'test' })
+    const marked = (await admin('list')).text.split('\n').find(line => line.includes(userId))
+    expect(marked).toMatch(/ {2}is deleted on \d{4}-/)
+    const listed = JSON.parse((await admin('list', '--json')).text) as { id: string; deletionDueAt: string | null }[]
+    expect(listed.find(({ id }) => id === userId)?.deletionDueAt).toMatch(/^\d{4}-/)
+
+    expect(await admin('restore', username)).toMatchObject({
+      code: 0,
+      text: `${username} is not deleted, and may sign in\n`,
+    })
+    expect((await admin('list')).text.split('\n').find(line => line.includes(userId))).not.toContain('is deleted on')
+    await users.rows(`UPDATE account_deletion SET due_at = '2026-11-01' WHERE user_id = $1`, [userId])
+    expect(await users.app.services.eraseAccounts()).toBe(0)
+    expect(await users.signIn(username)).toMatchObject({ __typename: 'AuthSession' })
+    expect((await admin('restore', username)).text).toBe(`${username} was not to be deleted\n`)
+    expect(await logOf(userId)).toMatchObject(
+      ['ADMIN_GRANTED', 'DELETION_REQUESTED', 'DELETION_CANCELED'].map(action => ({ action })),
+    )
   }, 90_000)
 })

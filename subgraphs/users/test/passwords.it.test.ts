@@ -26,6 +26,8 @@ beforeAll(async () => {
   mail = await startMailServer()
   users = await startUsers({
     settings: { ...mailSettings(mail), ACCOUNT_PAGE_URL: 'https://play.example.com/account' },
+    // What runs at once here runs while passwords are hashed.
+    hashes: 'production',
   })
 })
 afterAll(async () => {
@@ -298,4 +300,11 @@ test('without mail, a password is changed, and not reset', async () => {
   } finally {
     await silent.close()
   }
+})
+
+test('passwords are hashed at the cost of production unless a test says otherwise', async () => {
+  const { userId } = await verified('costly')
+  expect(await users.rows(`select password from account where user_id = $1`, [userId])).toEqual([
+    { password: expect.stringContaining('$m=19456,t=2,p=1$') as unknown },
+  ])
 })

@@ -11,6 +11,7 @@ import { graphql, type GraphQLError } from 'graphql'
 import { createApp, type UsersApp } from '../src/app.js'
 import { readConfig } from '../src/config.js'
 import type { PaymentProvider } from '../src/domain/payment-provider.js'
+import { createPasswords } from '../src/identity/passwords.js'
 import type { Mailer } from '../src/mail/mailer.js'
 import { createQuestsStandIn, type QuestsStandIn } from './quests-stand-in.js'
 
@@ -73,8 +74,18 @@ export interface TestApp {
   close(): Promise<void>
 }
 
+/** The least work that argon2id knows: about 0.1 ms in the place of 30. */
+const cheapPasswords = { memoryCost: 8, timeCost: 1, parallelism: 1 } as const
+
 export async function startUsers(
-  options: { settings?: Record<string, string>; payments?: PaymentProvider; mailer?: Mailer; logger?: Logger } = {},
+  options: {
+    settings?: Record<string, string>
+    payments?: PaymentProvider
+    mailer?: Mailer
+    logger?: Logger
+    /** Hashes passwords at production's cost, for tests of what happens meanwhile. */
+    hashes?: 'production'
+  } = {},
 ): Promise<TestApp> {
   const testDatabase = await createTestDatabase({ migrations: 'users' })
   const clock = manualClock('2026-11-21T08:00:00Z')
@@ -99,6 +110,7 @@ export async function startUsers(
     }),
     ...(options.payments !== undefined && { payments: options.payments }),
     ...(options.mailer !== undefined && { mailer: options.mailer }),
+    ...(options.hashes !== 'production' && { passwords: createPasswords(cheapPasswords) }),
   }
   const revocations = createRevocationList(clock)
   const app = await createApp(config, {

@@ -20,6 +20,7 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'character.leveled_up':
     case 'monster.killed':
     case 'item.picked_up':
+    case 'pet.tamed':
       return [user, { type: 'Character', key: { id: event.data.characterId } }]
     case 'pull.drawn':
       return [user, { type: 'Pull', key: { id: event.data.pullId } }]

@@ -47,13 +47,14 @@ test('a subgraph that sends more than can be answered is read no further until s
     onClosed: () => {},
   })
   const stop = connection.subscribe(
-    { query: 'subscription { number }', operationName: undefined, variables: {} },
+    { query: 'subscription { number }', operationName: undefined, variables: {}, verbatim: null },
     {
       ready: () => {},
       next: payload => {
         received.push((payload as { data: { number: number } }).data.number)
         return new Promise(resolve => waiting.push(resolve))
       },
+      written: () => {},
       error: () => {},
       complete: () => {},
       lost: () => {},

@@ -8,6 +8,7 @@ export function readWritten(message: Buffer): { readonly id: string; readonly js
   if (message.length < HEAD.length || message.compare(HEAD, 0, HEAD.length, 0, HEAD.length) !== 0) return null
   const idEnd = message.indexOf(QUOTE, HEAD.length)
   const start = idEnd + MIDDLE.length
-  if (idEnd === -1 || start > message.length || message.compare(MIDDLE, 0, MIDDLE.length, idEnd, start) !== 0) return null
+  if (idEnd === -1 || start > message.length || message.compare(MIDDLE, 0, MIDDLE.length, idEnd, start) !== 0)
+    return null
   return { id: message.toString('latin1', HEAD.length, idEnd), json: message.subarray(start, -1) }
 }

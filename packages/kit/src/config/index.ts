@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { readSecretsFile } from '../auth/internal-secret.js'
 import { readInstancesFile } from '../discovery/index.js'
+import { StartError } from '../errors/index.js'
 import { parseRedisUrl, withRedisLogin } from '../redis/redis-url.js'
 import { databaseUrlSetting, missingDatabaseParts, withDatabaseUrls } from './database-url.js'
 import { encryptionKeysSetting, type EncryptionKey } from './encryption-keys.js'
@@ -18,7 +19,7 @@ export {
 }
 
 /** Wrong settings, all of them at once; `main.ts` prints the message and exits with 1. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   override readonly name = 'ConfigError'
   readonly problems: readonly string[]
   constructor(problems: readonly string[]) {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import * as z from 'zod'
-import { StartError } from '../lifecycle/index.js'
+import { StartError } from '../errors/index.js'
 import { isReachableByOthers, type ServerUser } from './run-as.js'
 
 export interface Binaries {

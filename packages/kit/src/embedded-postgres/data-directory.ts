@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { StartError } from '../lifecycle/index.js'
+import { StartError } from '../errors/index.js'
 import { spawnBound } from '../process/index.js'
 import type { Binaries } from './binaries.js'
 import type { ServerUser } from './run-as.js'

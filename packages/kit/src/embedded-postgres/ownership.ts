@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { StartError } from '../lifecycle/index.js'
+import { StartError } from '../errors/index.js'
 import { commandLine, processIdentity } from '../process/index.js'
 import { readPidFile } from './pid-file.js'
 

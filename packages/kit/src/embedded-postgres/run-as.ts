@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import path from 'node:path'
-import { StartError } from '../lifecycle/index.js'
+import { StartError } from '../errors/index.js'
 
 /** The user that Postgres runs as when this process is root: it refuses to run as root. */
 export interface ServerUser {

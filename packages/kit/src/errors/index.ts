@@ -25,6 +25,11 @@ export class RequestFault extends Error {
   }
 }
 
+/** Ends a start for a reason that its operator can remove: runMain prints the message without a stack. */
+export class StartError extends Error {
+  override readonly name: string = 'StartError'
+}
+
 /** Marks a branch that the types rule out. */
 export function unreachable(value: never): never {
   throw new Error(`Unreachable: ${JSON.stringify(value)}`)

@@ -10,8 +10,11 @@ export interface ExportSection {
   readonly from: string
   /** The column that holds the user's id. */
   readonly owner: string
-  /** A unique key within the user's rows, in the order of which they are read, with the type of each column. */
-  readonly key: readonly (readonly [column: string, type: string])[]
+  /**
+   * A unique key within the user's rows, in the order of which they are read, with the type of each column. Cursors
+   * show it, so it is made of what an entry may show.
+   */
+  readonly key: readonly (readonly [column: string, type: KeyType])[]
   /** An SQL expression of a JSON object: the data of a row for its user, without secrets. */
   readonly entry: string
 }
@@ -25,6 +28,9 @@ export interface DataExport {
   readonly entries: readonly object[]
   readonly endCursor: string | null
 }
+
+/** None of bytes: those are hashes and secrets. */
+export type KeyType = 'uuid' | 'int' | 'bigint' | 'timestamptz' | 'text'
 
 const PAGE_SIZE_MAX = 1_000
 const PAGE_SIZE = 500

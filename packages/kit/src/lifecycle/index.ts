@@ -1,3 +1,4 @@
+import { StartError } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
 
 export { repeat, type RepeatedJob } from './repeat.js'
@@ -68,15 +69,10 @@ export function closeOnSignals(app: { close(): Promise<void> }, logger: Logger):
   process.on('disconnect', () => stop('disconnect', ORPHAN_SHUTDOWN_TIMEOUT_MS))
 }
 
-/** For a reason that the operator can remove: runMain prints the message as it stands, without a stack. */
-export class StartError extends Error {
-  override readonly name = 'StartError'
-}
-
 /**
- * Runs a process's main function. A ConfigError or StartError is printed as it stands, anything else with its
- * stack, and both exit with 1. A process whose starter has ended exits, unless closeOnSignals closes it in
- * order.
+ * Runs a process's main function. A StartError, such as a ConfigError, is printed as it stands, anything else
+ * with its stack, and both exit with 1. A process whose starter has ended exits, unless closeOnSignals closes
+ * it in order.
  */
 export function runMain(main: () => Promise<void>): void {
   // The channel to a starter that was killed may be gone before this line runs.
@@ -95,5 +91,5 @@ const exitWithoutStarter = () => process.exit(1)
 
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  return ['ConfigError', 'StartError'].includes(error.name) ? error.message : (error.stack ?? error.message)
+  return error instanceof StartError ? error.message : (error.stack ?? error.message)
 }

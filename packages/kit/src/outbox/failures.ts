@@ -48,8 +48,13 @@ export function isOutage(error: unknown): boolean {
   return outageStates.test(code) || outageCodes.has(code) || outageMessages.test(error.message)
 }
 
-/** Checks that a retry cannot help: this build does not know the event. */
-export const isPermanent = (error: unknown): boolean => error instanceof Error && error.name === 'UnknownEvent'
+/** An error of a handler that no retry can help, as when this build does not know the event. */
+export interface PermanentFailure extends Error {
+  readonly isPermanent: true
+}
+
+export const isPermanent = (error: unknown): error is PermanentFailure =>
+  error instanceof Error && 'isPermanent' in error && error.isPermanent === true
 
 export const textOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error)

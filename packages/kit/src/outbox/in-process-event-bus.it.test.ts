@@ -7,13 +7,14 @@ import { createEventLab, type EventLab } from '../testing/event-lab.js'
 import { appendEvents } from './append-events.js'
 import { listDeadLetters } from './dead-letters.js'
 import type { EventBus } from './event-bus.js'
+import type { PermanentFailure } from './failures.js'
 import { createInProcessEventBus } from './in-process-event-bus.js'
 import { replayDeadLetters } from './replay-dead-letters.js'
 
 const logger = createLogger({ name: 'test', level: 'silent' })
 const retry = { attemptsMax: 3, delayMs: 5 }
-class UnknownEvent extends Error {
-  override readonly name = 'UnknownEvent'
+class UnknownEvent extends Error implements PermanentFailure {
+  readonly isPermanent = true
 }
 
 let lab: EventLab

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { StartError } from '../lifecycle/index.js'
+import { StartError } from '../errors/index.js'
 import { unpackDebianRedis } from './unpack-debian-redis.js'
 
 /** How to run a Redis server here. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { StartError } from '@waystone/kit/lifecycle'
+import { StartError } from '@waystone/kit/errors'
 import * as z from 'zod'
 
 /** The content that a file asks to publish, and its id; without an id it is new. */

@@ -26,3 +26,6 @@ export type CommandRejection =
   | 'PET_IS_WITH_YOU'
   | 'NO_PET_WITH_YOU'
   | 'PET_NOT_HUNGRY'
+  | 'TEXT_LENGTH'
+  | 'TEXT_INVISIBLE'
+  | 'TOO_MUCH_SAID'

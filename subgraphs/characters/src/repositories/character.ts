@@ -5,73 +5,80 @@ import type { PrismaClient } from '../generated/prisma/client.js'
 
 export type Prisma = PrismaClient
 
-/**
- * The characters table. Reads of entities ask the primary, because what they find is cached; writes run in
- * the caller's transaction.
- */
-export interface CharacterRepository {
-  findByIds(ids: readonly string[]): Promise<ReadonlyMap<string, Character>>
-  /** The same, as a transaction sees them. */
-  findIn(tx: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, Character>>
-  /** Oldest first, those marked for deletion included; a user without characters gets an empty list. */
-  findByUserIds(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly Character[]>>
-  /** Ids by name key. Those that a replica does not have yet are missing. */
-  findIdsByNameKeys(from: Prisma, nameKeys: readonly string[]): Promise<ReadonlyMap<string, string>>
-  /** Oldest first; for writers that hold the user's roster. */
-  listOfUser(tx: Queryable, userId: string): Promise<readonly Character[]>
-  /** False, and nothing inserted, when the name is taken, also by a transaction that commits meanwhile. */
-  insert(tx: Queryable, character: Character): Promise<boolean>
-  update(tx: Queryable, character: Character): Promise<void>
-  /**
-   * Locks and deletes up to `limit` characters whose time has come, passing over those that someone else has
-   * locked.
-   */
-  deleteGone(tx: Queryable, options: { now: Date; limit: number }): Promise<readonly Character[]>
-  /** Deletes all of a user, whose roster the caller has locked. */
-  deleteOfUser(tx: Queryable, userId: string): Promise<readonly Character[]>
+/** @param db the primary where the results are cached */
+export async function findCharacters(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, Character>> {
+  const { rows } = await db.query<CharacterRow>({
+    name: 'characters-by-ids',
+    text: `SELECT ${COLUMNS} FROM characters WHERE id = ANY($1::uuid[])`,
+    values: [ids],
+  })
+  return new Map(rows.map(row => [row.id, characterOf(row)]))
 }
 
-export function createCharacterRepository({ pool }: { pool: Queryable }): CharacterRepository {
-  return {
-    findByIds: async ids => {
-      const { rows } = await pool.query<CharacterRow>(selectByIds(ids))
-      return new Map(rows.map(row => [row.id, characterOf(row)]))
-    },
-    findIn: async (tx, ids) => {
-      const { rows } = await tx.query<CharacterRow>(selectByIds(ids))
-      return new Map(rows.map(row => [row.id, characterOf(row)]))
-    },
-    findByUserIds: async userIds => {
-      const { rows } = await pool.query<CharacterRow>(selectByUserIds(userIds))
-      const found = new Map(userIds.map((userId): [string, Character[]] => [userId, []]))
-      for (const row of rows) found.get(row.user_id)?.push(characterOf(row))
-      return found
-    },
-    findIdsByNameKeys: async (from, nameKeys) => {
-      const rows = await from.character.findMany({
-        where: { nameKey: { in: [...nameKeys] } },
-        select: { id: true, nameKey: true },
-      })
-      return new Map(rows.map(row => [row.nameKey, row.id]))
-    },
-    listOfUser: async (tx, userId) => {
-      const { rows } = await tx.query<CharacterRow>(selectByUserIds([userId]))
-      return rows.map(characterOf)
-    },
-    insert: async (tx, character) => (await tx.query(insertStatement(character))).rowCount === 1,
-    update: async (tx, character) => {
-      await tx.query(updateStatement(character))
-    },
-    deleteGone: async (tx, options) => {
-      const { rows } = await tx.query<CharacterRow>(deleteGoneStatement(options))
-      return rows.map(characterOf)
-    },
-    deleteOfUser: async (tx, userId) => {
-      const text = `DELETE FROM characters WHERE user_id = $1 RETURNING ${COLUMNS}`
-      const { rows } = await tx.query<CharacterRow>({ name: 'characters-delete-of-user', text, values: [userId] })
-      return rows.map(characterOf)
-    },
-  }
+/**
+ * Oldest first, those marked for deletion included; a user without characters gets an empty list.
+ * @param db the primary where the results are cached
+ */
+export async function findCharactersOfUsers(
+  db: Queryable,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Character[]>> {
+  const { rows } = await db.query<CharacterRow>({
+    name: 'characters-by-user-ids',
+    text: `SELECT ${COLUMNS} FROM characters WHERE user_id = ANY($1::uuid[]) ORDER BY user_id, created_at, id`,
+    values: [userIds],
+  })
+  const found = new Map(userIds.map((userId): [string, Character[]] => [userId, []]))
+  for (const row of rows) found.get(row.user_id)?.push(characterOf(row))
+  return found
+}
+
+/** Oldest first; for writers that hold the user's roster. */
+export const listCharacters = async (tx: Queryable, userId: string): Promise<readonly Character[]> =>
+  (await findCharactersOfUsers(tx, [userId])).get(userId) ?? []
+
+/** Ids by name key. Those that a replica does not have yet are missing. */
+export async function findIdsByNameKeys(
+  prisma: Prisma,
+  nameKeys: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await prisma.character.findMany({
+    where: { nameKey: { in: [...nameKeys] } },
+    select: { id: true, nameKey: true },
+  })
+  return new Map(rows.map(row => [row.nameKey, row.id]))
+}
+
+/** False, and nothing inserted, when the name is taken, also by a transaction that commits meanwhile. */
+export const insertCharacter = async (tx: Queryable, character: Character): Promise<boolean> =>
+  (await tx.query(insertStatement(character))).rowCount === 1
+
+/** Updates the mutable columns of a character; its name, class and owner never change. */
+export async function updateCharacter(tx: Queryable, character: Character): Promise<void> {
+  await tx.query({
+    name: 'character-update',
+    text: `UPDATE characters SET level = $2, experience = $3, purge_at = $4 WHERE id = $1`,
+    values: [character.id, character.level, character.experience, character.purgeAt],
+  })
+}
+
+/**
+ * Locks and deletes up to `limit` characters whose time has come, passing over those that someone else has
+ * locked.
+ */
+export async function deleteGoneCharacters(
+  tx: Queryable,
+  options: { now: Date; limit: number },
+): Promise<readonly Character[]> {
+  const { rows } = await tx.query<CharacterRow>(deleteGoneStatement(options))
+  return rows.map(characterOf)
+}
+
+/** Deletes all of a user, whose roster the caller has locked. */
+export async function deleteCharactersOfUser(tx: Queryable, userId: string): Promise<readonly Character[]> {
+  const text = `DELETE FROM characters WHERE user_id = $1 RETURNING ${COLUMNS}`
+  const { rows } = await tx.query<CharacterRow>({ name: 'characters-delete-of-user', text, values: [userId] })
+  return rows.map(characterOf)
 }
 
 interface CharacterRow {
@@ -113,18 +120,6 @@ const characterOf = (row: CharacterRow): Character => ({
 const COLUMNS =
   'id, user_id, name, class, level, experience, hair_style, hair_color, cloth_color, map_id, x, y, created_at, purge_at, hp, lures_used'
 
-const selectByIds = (ids: readonly string[]): Statement => ({
-  name: 'characters-by-ids',
-  text: `SELECT ${COLUMNS} FROM characters WHERE id = ANY($1::uuid[])`,
-  values: [ids],
-})
-
-const selectByUserIds = (userIds: readonly string[]): Statement => ({
-  name: 'characters-by-user-ids',
-  text: `SELECT ${COLUMNS} FROM characters WHERE user_id = ANY($1::uuid[]) ORDER BY user_id, created_at, id`,
-  values: [userIds],
-})
-
 const insertStatement = (character: Character): Statement => ({
   name: 'character-insert',
   text: `INSERT INTO characters (${COLUMNS}, name_key)
@@ -149,13 +144,6 @@ const insertStatement = (character: Character): Statement => ({
     character.luresUsed,
     nameKey(character.name),
   ],
-})
-
-/** Updates the mutable columns of a character; its name, class and owner never change. */
-const updateStatement = (character: Character): Statement => ({
-  name: 'character-update',
-  text: `UPDATE characters SET level = $2, experience = $3, purge_at = $4 WHERE id = $1`,
-  values: [character.id, character.level, character.experience, character.purgeAt],
 })
 
 /** The rosters are locked as every writer does, so a purge never waits for a writer, nor crosses one. */

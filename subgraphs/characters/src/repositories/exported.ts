@@ -23,4 +23,14 @@ const sections: readonly ExportSection[] = [
     ],
     entry: `to_jsonb(c) - 'user_id' - 'name_key'`,
   },
+  {
+    kind: 'pet',
+    from: 'pets p JOIN characters o ON o.id = p.character_id',
+    owner: 'o.user_id',
+    key: [
+      ['p.tamed_at', 'timestamptz'],
+      ['p.id', 'uuid'],
+    ],
+    entry: 'to_jsonb(p)',
+  },
 ]

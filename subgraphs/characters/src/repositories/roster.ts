@@ -1,6 +1,9 @@
 import type { Queryable } from '@waystone/kit/postgres'
 
-/** The state of a user in this subgraph besides characters. */
+/**
+ * The state of a user in this subgraph besides characters: one row a user, the lock under which any of the
+ * user's characters changes.
+ */
 export interface Roster {
   readonly userId: string
   readonly pendingExperience: number
@@ -8,57 +11,50 @@ export interface Roster {
   readonly isErased: boolean
 }
 
-/** The rosters table: one row a user, the lock under which any of the user's characters changes. */
-export interface RosterRepository {
-  /** Locks the row until the transaction ends; null for a user who never had a character. */
-  lock(tx: Queryable, userId: string): Promise<Roster | null>
-  /** The same, making the row on first use. */
-  enroll(tx: Queryable, userId: string): Promise<Roster>
-  setPendingExperience(tx: Queryable, roster: Roster): Promise<void>
-  /** Locks the row, which is made where there is none, and closes it to characters. */
-  erase(tx: Queryable, of: { userId: string; at: Date }): Promise<void>
+/** Locks the row until the transaction ends; null for a user who never had a character. */
+export async function lockRoster(tx: Queryable, userId: string): Promise<Roster | null> {
+  const { rows } = await tx.query<RosterRow>({
+    name: 'roster-lock',
+    text: 'SELECT pending_experience, erased_at FROM rosters WHERE user_id = $1 FOR UPDATE',
+    values: [userId],
+  })
+  return rows.map(row => rosterOf(userId, row))[0] ?? null
 }
 
-export function createRosterRepository(): RosterRepository {
-  const lock = async (tx: Queryable, userId: string) => {
-    const { rows } = await tx.query<RosterRow>({
-      name: 'roster-lock',
-      text: 'SELECT pending_experience, erased_at FROM rosters WHERE user_id = $1 FOR UPDATE',
-      values: [userId],
-    })
-    return rows.map(row => rosterOf(userId, row))[0] ?? null
-  }
-  return {
-    lock,
-    enroll: async (tx, userId) => {
-      const { rows } = await tx.query<RosterRow>({
-        name: 'roster-enroll',
-        // Updating what is there locks it in the same statement, and returns its latest version.
-        text: `INSERT INTO rosters (user_id) VALUES ($1)
-               ON CONFLICT (user_id) DO UPDATE SET pending_experience = rosters.pending_experience
-               RETURNING pending_experience, erased_at`,
-        values: [userId],
-      })
-      const [row] = rows
-      if (row === undefined) throw new Error('Enrolling a user returned no roster')
-      return rosterOf(userId, row)
-    },
-    setPendingExperience: async (tx, { userId, pendingExperience }) => {
-      await tx.query({
-        name: 'roster-set-pending-experience',
-        text: 'UPDATE rosters SET pending_experience = $2 WHERE user_id = $1',
-        values: [userId, pendingExperience],
-      })
-    },
-    erase: async (tx, { userId, at }) => {
-      await tx.query({
-        name: 'roster-erase',
-        text: `INSERT INTO rosters (user_id, erased_at) VALUES ($1, $2)
-               ON CONFLICT (user_id) DO UPDATE SET pending_experience = 0, erased_at = excluded.erased_at`,
-        values: [userId, at],
-      })
-    },
-  }
+/** The same, making the row on first use. */
+export async function enrollUser(tx: Queryable, userId: string): Promise<Roster> {
+  const { rows } = await tx.query<RosterRow>({
+    name: 'roster-enroll',
+    // Updating what is there locks it in the same statement, and returns its latest version.
+    text: `INSERT INTO rosters (user_id) VALUES ($1)
+           ON CONFLICT (user_id) DO UPDATE SET pending_experience = rosters.pending_experience
+           RETURNING pending_experience, erased_at`,
+    values: [userId],
+  })
+  const [row] = rows
+  if (row === undefined) throw new Error('Enrolling a user returned no roster')
+  return rosterOf(userId, row)
+}
+
+export async function setPendingExperience(
+  tx: Queryable,
+  { userId, pendingExperience }: Pick<Roster, 'userId' | 'pendingExperience'>,
+): Promise<void> {
+  await tx.query({
+    name: 'roster-set-pending-experience',
+    text: 'UPDATE rosters SET pending_experience = $2 WHERE user_id = $1',
+    values: [userId, pendingExperience],
+  })
+}
+
+/** Locks the row, which is made where there is none, and closes it to characters. */
+export async function eraseRoster(tx: Queryable, { userId, at }: { userId: string; at: Date }): Promise<void> {
+  await tx.query({
+    name: 'roster-erase',
+    text: `INSERT INTO rosters (user_id, erased_at) VALUES ($1, $2)
+           ON CONFLICT (user_id) DO UPDATE SET pending_experience = 0, erased_at = excluded.erased_at`,
+    values: [userId, at],
+  })
 }
 
 interface RosterRow {

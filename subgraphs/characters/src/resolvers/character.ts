@@ -22,5 +22,13 @@ export const Character: CharacterResolvers = {
   map: (character, _, context) => context.content.mapOf(live(character, context)?.mapId ?? character.mapId),
   position: (character, _, context) => live(character, context)?.position ?? character.position,
   target: (character, _, context) => live(character, context)?.target ?? null,
+  pets: async ({ id }, _, { loaders, world }) => {
+    const saved = await loaders.petsOf(id)
+    const now = world.running?.loop.live
+    if (now?.character(id) === undefined) return saved
+    // A pet that has run away stays in the database until the writer comes by.
+    const kept = new Set(now.pets(id).map(({ petId }) => petId))
+    return saved.filter(pet => kept.has(pet.id))
+  },
   online: (character, _, context) => live(character, context) !== undefined,
 }

@@ -39,11 +39,27 @@ export const Mutation: MutationResolvers = {
         'BAD_USER_INPUT',
         `A list has at most ${COMMANDS_MAX} commands, this one ${commands.length}`,
       )
-    return Promise.all(
-      commands.map(given =>
-        command(context, characterId, { wish: wishOf(given), clientSequence: given.clientSequence }),
-      ),
-    )
+    const orders = commands.map(given => ({ wish: wishOf(given), clientSequence: given.clientSequence ?? null }))
+    return context.services.commandInOrder({ ...own(context, characterId), orders })
+  },
+  say: (_, { characterId, clientSequence, text }, context) =>
+    command(context, characterId, { wish: { type: 'say', text }, clientSequence }),
+  tameMonster: async (_, { characterId, clientSequence, monsterId }, context) => {
+    const result = await command(context, characterId, { wish: { type: 'tame', monsterId }, clientSequence })
+    context.loaders.clear()
+    return result
+  },
+  summonPet: (_, { characterId, clientSequence, petId }, context) =>
+    command(context, characterId, { wish: { type: 'summonPet', petId }, clientSequence }),
+  dismissPet: (_, { characterId, clientSequence }, context) =>
+    command(context, characterId, { wish: { type: 'dismissPet' }, clientSequence }),
+  feedPet: (_, { characterId, clientSequence }, context) =>
+    command(context, characterId, { wish: { type: 'feedPet' }, clientSequence }),
+  renamePet: async (_, { petId, name }, context) => {
+    const { userId } = signedIn(context)
+    const result = await context.services.renamePet({ userId, petId, name })
+    context.loaders.clear()
+    return result
   },
 }
 
@@ -56,12 +72,13 @@ const command = (
   { wish, clientSequence }: { wish: Wish; clientSequence: number | null | undefined },
 ) => context.services.commandCharacter({ ...own(context, characterId), wish, clientSequence: clientSequence ?? null })
 
-function wishOf({ move, attack, pickUp, appearance }: WorldCommandInput): Wish {
+function wishOf({ move, attack, pickUp, appearance, say }: WorldCommandInput): Wish {
   const wishes: Wish[] = []
   if (move) wishes.push({ type: 'move', to: move })
-  if (attack) wishes.push({ type: 'attack', monsterId: attack })
-  if (pickUp) wishes.push({ type: 'pickUp', dropId: pickUp })
+  if (typeof attack === 'string') wishes.push({ type: 'attack', monsterId: attack })
+  if (typeof pickUp === 'string') wishes.push({ type: 'pickUp', dropId: pickUp })
   if (appearance) wishes.push({ type: 'changeAppearance', appearance })
+  if (typeof say === 'string') wishes.push({ type: 'say', text: say })
   const [wish] = wishes
   if (wish === undefined || wishes.length > 1)
     throw new RequestFault('BAD_USER_INPUT', `Each command is exactly one of them, this one is ${wishes.length}`)

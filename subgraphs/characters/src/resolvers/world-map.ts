@@ -7,5 +7,7 @@ export const WorldMap: WorldMapResolvers = {
   name: (map, { locale }) => translate(map, 'name', readLocale(locale)),
   locales: localesOf,
   art: map => artOf('maps', map),
+  cells: ({ rows }) => rows,
+  monsterKinds: (map, _, { content }) => content.kindsOn(map),
   playersOnline: ({ id }, _, { world }) => world.running?.loop.live.playersOn(id) ?? 0,
 }

@@ -2,7 +2,8 @@ import { parseUuid } from '@waystone/kit/graphql'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { isGone, type Character } from '../domain/character.js'
 import { characterNotFound } from '../errors.js'
-import type { Roster } from '../repositories/roster.js'
+import { listCharacters, updateCharacter } from '../repositories/character.js'
+import { lockRoster, type Roster } from '../repositories/roster.js'
 import { forgetCached, type Needs } from './needs.js'
 
 /** Which character, and whose it has to be. */
@@ -20,18 +21,18 @@ export async function changeOwnCharacter(
   own: OwnCharacter,
   change: (tx: Queryable, found: { roster: Roster; character: Character }, now: Date) => Promise<Character>,
 ) {
-  const { cache, characters, clock, pool, rosters } = needs
+  const { cache, clock, pool } = needs
   const id = parseUuid(own.characterId)
   if (id === null) return characterNotFound()
 
   const changed = await withTransaction(pool, async tx => {
-    const roster = await rosters.lock(tx, own.userId)
+    const roster = await lockRoster(tx, own.userId)
     if (roster === null) return null
     const now = clock.now()
-    const character = (await characters.listOfUser(tx, own.userId)).find(candidate => candidate.id === id)
+    const character = (await listCharacters(tx, own.userId)).find(candidate => candidate.id === id)
     if (character === undefined || isGone(character, now)) return null
     const after = await change(tx, { roster, character }, now)
-    if (after !== character) await characters.update(tx, after)
+    if (after !== character) await updateCharacter(tx, after)
     return after
   })
   if (changed === null) return characterNotFound()

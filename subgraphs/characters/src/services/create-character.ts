@@ -9,6 +9,8 @@ import { newCharacter, type CharacterClass } from '../domain/character.js'
 import { NAME_LENGTH_MAX, NAME_LENGTH_MIN, parseName } from '../domain/name.js'
 import { CHARACTER_SLOTS } from '../domain/roster.js'
 import { characterNameTaken, characterSlotsFull, invalidInput } from '../errors.js'
+import { insertCharacter, listCharacters } from '../repositories/character.js'
+import { enrollUser } from '../repositories/roster.js'
 import { givePendingExperience } from './grant-experience.js'
 import { forgetCached, type Needs } from './needs.js'
 
@@ -33,7 +35,7 @@ export async function createCharacter(needs: Needs, request: { userId: string; i
   if (problem !== null) return invalidInput(problem)
 
   const outcome = await withTransaction(needs.pool, tx =>
-    insertCharacter(needs, tx, { userId, name, class: input.class, appearance }),
+    makeCharacter(needs, tx, { userId, name, class: input.class, appearance }),
   )
   if (!('__typename' in outcome)) await forgetCached(needs.cache, [outcome])
   return outcome
@@ -52,15 +54,15 @@ const nameProblem: InputProblem = {
   max: NAME_LENGTH_MAX,
 }
 
-async function insertCharacter(
+async function makeCharacter(
   needs: Needs,
   tx: Queryable,
   given: { userId: string; name: string; class: CharacterClass; appearance: Appearance },
 ) {
-  const { characters, clock, content, rosters } = needs
-  const roster = await rosters.enroll(tx, given.userId)
+  const { clock, content } = needs
+  const roster = await enrollUser(tx, given.userId)
   if (roster.isErased) throw new RequestFault('UNAUTHENTICATED', 'The account of this access token does not exist')
-  if ((await characters.listOfUser(tx, given.userId)).length >= CHARACTER_SLOTS) return characterSlotsFull()
+  if ((await listCharacters(tx, given.userId)).length >= CHARACTER_SLOTS) return characterSlotsFull()
 
   const createdAt = clock.now()
   const character = newCharacter({
@@ -70,7 +72,7 @@ async function insertCharacter(
     position: content.start.spawn,
     ...given,
   })
-  if (!(await characters.insert(tx, character))) return characterNameTaken(given.name)
+  if (!(await insertCharacter(tx, character))) return characterNameTaken(given.name)
   await appendEvents(tx, [
     newEvent('character.created', {
       id: randomUUID(),

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { newEvent, typesWithTimeZone } from '@waystone/events'
 import { appendEvents, deleteRefusedEventsOf, type AfterCommit } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
+import { forgetPetsOf } from '../forget-pets.js'
+import { deleteCharactersOfUser } from '../repositories/character.js'
+import { eraseRoster } from '../repositories/roster.js'
 import { forgetCached, type Needs } from './needs.js'
 
 /**
@@ -10,17 +13,18 @@ import { forgetCached, type Needs } from './needs.js'
  * none back.
  */
 export async function erasePlayer(needs: Needs, tx: Queryable, userId: string): Promise<AfterCommit> {
-  const { cache, characters, clock, rosters } = needs
+  const { cache, clock } = needs
   const at = clock.now()
-  await rosters.erase(tx, { userId, at })
+  await eraseRoster(tx, { userId, at })
   await deleteRefusedEventsOf(tx, { aggregateIds: [userId], types: typesWithTimeZone })
-  const gone = await characters.deleteOfUser(tx, userId)
+  const gone = await deleteCharactersOfUser(tx, userId)
   const purges = gone.map(({ id }) =>
     newEvent('character.purged', { id: randomUUID(), occurredAt: at, data: { userId, characterId: id } }),
   )
   if (purges.length > 0) await appendEvents(tx, purges)
   return async () => {
     await forgetCached(cache, gone)
+    await forgetPetsOf(cache, gone)
     // Those near would meet a character that nobody finds any more.
     for (const { id } of gone) void needs.world.running?.loop.command({ type: 'leave', characterId: id })
   }

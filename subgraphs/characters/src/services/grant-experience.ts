@@ -4,7 +4,8 @@ import { appendEvents, type AfterCommit } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import { isLiving, withExperience, type Character } from '../domain/character.js'
 import { EXPERIENCE_MAX } from '../domain/experience.js'
-import type { Roster } from '../repositories/roster.js'
+import { listCharacters, updateCharacter } from '../repositories/character.js'
+import { enrollUser, setPendingExperience, type Roster } from '../repositories/roster.js'
 import { forgetCached, type Needs } from './needs.js'
 
 /**
@@ -16,14 +17,14 @@ export async function grantExperience(
   tx: Queryable,
   grant: { userId: string; amount: number },
 ): Promise<AfterCommit> {
-  const { cache, characters, rosters } = needs
-  const roster = await rosters.enroll(tx, grant.userId)
+  const { cache } = needs
+  const roster = await enrollUser(tx, grant.userId)
   // It was granted before the account was deleted: no character is left to have it.
   if (roster.isErased) return async () => {}
-  const oldest = (await characters.listOfUser(tx, grant.userId)).find(isLiving)
+  const oldest = (await listCharacters(tx, grant.userId)).find(isLiving)
   if (oldest === undefined) {
     const pendingExperience = Math.min(EXPERIENCE_MAX, roster.pendingExperience + grant.amount)
-    await rosters.setPendingExperience(tx, { ...roster, pendingExperience })
+    await setPendingExperience(tx, { ...roster, pendingExperience })
     return async () => {}
   }
   const grown = await addExperience(needs, tx, { character: oldest, amount: grant.amount })
@@ -46,7 +47,7 @@ export async function givePendingExperience(
 ): Promise<Character> {
   const { character, roster } = to
   if (roster.pendingExperience === 0) return character
-  await needs.rosters.setPendingExperience(tx, { ...roster, pendingExperience: 0 })
+  await setPendingExperience(tx, { ...roster, pendingExperience: 0 })
   return await addExperience(needs, tx, { character, amount: roster.pendingExperience })
 }
 
@@ -57,7 +58,7 @@ async function addExperience(
   given: { character: Character; amount: number },
 ): Promise<Character> {
   const { character, levels } = withExperience(given.character, given.amount)
-  await needs.characters.update(tx, character)
+  await updateCharacter(tx, character)
   const occurredAt = needs.clock.now()
   const leveledUp = levels.map(level =>
     newEvent('character.leveled_up', {

@@ -1,10 +1,13 @@
 import { exportUser } from '../repositories/exported.js'
-import { commandCharacter, enterWorld } from './command-character.js'
+import { commandCharacter, commandInOrder, enterWorld } from './command-character.js'
 import { createCharacter } from './create-character.js'
 import { deleteCharacter } from './delete-character.js'
 import { followCharacter, followWorld } from './follow-world.js'
 import type { Needs } from './needs.js'
 import { purgeCharacters } from './purge-characters.js'
+import { purgeRecordings } from './purge-recordings.js'
+import { createWorldReplays } from './replay-world.js'
+import { renamePet } from './rename-pet.js'
 import { restoreCharacter } from './restore-character.js'
 
 export type Services = ReturnType<typeof createServices>
@@ -19,9 +22,13 @@ export const createServices = (needs: Needs) => ({
   restoreCharacter: (request: Request<typeof restoreCharacter>) => restoreCharacter(needs, request),
   enterWorld: (request: Request<typeof enterWorld>) => enterWorld(needs, request),
   commandCharacter: (request: Request<typeof commandCharacter>) => commandCharacter(needs, request),
+  commandInOrder: (request: Request<typeof commandInOrder>) => commandInOrder(needs, request),
   followCharacter: (request: Request<typeof followCharacter>) => followCharacter(needs, request),
   followWorld: (request: Request<typeof followWorld>) => followWorld(needs, request),
+  renamePet: (request: Request<typeof renamePet>) => renamePet(needs, request),
   purgeCharacters: () => purgeCharacters(needs),
+  replayWorld: createWorldReplays(needs),
+  purgeRecordings: () => purgeRecordings(needs),
 })
 
-export type { Wish } from './command-character.js'
+export type { Order, Wish } from './command-character.js'

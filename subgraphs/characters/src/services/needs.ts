@@ -2,18 +2,15 @@ import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
 import type { Pool } from '@waystone/kit/postgres'
 import type { Character } from '../domain/character.js'
-import type { CharacterRepository } from '../repositories/character.js'
-import type { RosterRepository } from '../repositories/roster.js'
 import type { WorldContent } from '../world/content/world-content.js'
 import type { World } from '../world/world.js'
 
 /** The dependencies of the use cases. */
 export interface Needs {
+  /** The primary. */
   readonly pool: Pool
   readonly clock: Clock
   readonly cache: EntityCache
-  readonly characters: CharacterRepository
-  readonly rosters: RosterRepository
   /** The maps and monsters of the world. */
   readonly content: WorldContent
   readonly world: Pick<World, 'running'>

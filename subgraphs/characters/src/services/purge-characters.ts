@@ -3,6 +3,8 @@ import { newEvent } from '@waystone/events'
 import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction } from '@waystone/kit/postgres'
 import type { Character } from '../domain/character.js'
+import { forgetPetsOf } from '../forget-pets.js'
+import { deleteGoneCharacters } from '../repositories/character.js'
 import { forgetCached, type Needs } from './needs.js'
 
 /** Characters of one transaction. */
@@ -25,16 +27,19 @@ export async function purgeCharacters(needs: Needs): Promise<{ purged: number }>
 }
 
 async function purgeBatch(needs: Needs): Promise<readonly Character[]> {
-  const { cache, characters, clock, pool } = needs
+  const { cache, clock, pool } = needs
   const deleted = await withTransaction(pool, async tx => {
     const now = clock.now()
-    const gone = await characters.deleteGone(tx, { now, limit: BATCH_SIZE })
+    const gone = await deleteGoneCharacters(tx, { now, limit: BATCH_SIZE })
     const purges = gone.map(({ id, userId }) =>
       newEvent('character.purged', { id: randomUUID(), occurredAt: now, data: { userId, characterId: id } }),
     )
     if (purges.length > 0) await appendEvents(tx, purges)
     return gone
   })
-  if (deleted.length > 0) await forgetCached(cache, deleted)
+  if (deleted.length > 0) {
+    await forgetCached(cache, deleted)
+    await forgetPetsOf(cache, deleted)
+  }
   return deleted
 }

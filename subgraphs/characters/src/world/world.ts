@@ -6,6 +6,7 @@ import { startWorldLoop, type WorldLoop } from './loop/world-loop.js'
 import { introduceCharacters } from './notifier/introduce-characters.js'
 import { createGainWriter, type GainWriter } from './persistence/gain-writer.js'
 import type { SaveNeeds } from './persistence/save-batch.js'
+import { createRecordWriter } from './replay/record-writer.js'
 
 /** A process that has died holds the world no longer than this. */
 const LEASE_MS = 5_000
@@ -33,6 +34,7 @@ export interface RunningWorld {
 export function createWorld(needs: SaveNeeds & { readonly logger: Logger }): World {
   const { logger, pool } = needs
   const holder = randomUUID()
+  const records = createRecordWriter(needs)
   let held: (RunningWorld & { readonly lease: Lease }) | null = null
   let job: RepeatedJob | undefined
 
@@ -56,6 +58,7 @@ export function createWorld(needs: SaveNeeds & { readonly logger: Logger }): Wor
           logger.error({ err: error }, 'the loop of the world has failed; it begins anew')
           void stop()
         },
+        onRecording: recording => records.take(recording, lease.epoch),
       },
     )
     const writer = createGainWriter({
@@ -85,6 +88,8 @@ export function createWorld(needs: SaveNeeds & { readonly logger: Logger }): Wor
     close: async () => {
       await job?.stop()
       await stop()
+      // Last: another process may have the world already.
+      await records.close()
     },
   }
 }

@@ -8,80 +8,80 @@ export interface BannerFilter {
   readonly openAt: Date | null
 }
 
-/** Banners and their versions. */
-export interface BannerRepository {
-  /** The current versions. */
-  findByIds(ids: readonly string[]): Promise<ReadonlyMap<string, Banner>>
-  /** Any versions, current or not, in the order asked for; null for those that do not exist. */
-  findVersions(wanted: readonly { bannerId: string; version: number }[]): Promise<readonly (Banner | null)[]>
-  /** Ids of all banners, the earliest opened first. */
-  listIds(): Promise<readonly string[]>
-  /** The same page by page, up to `limit + 1`. The cursor is the id of a banner. */
-  pageOfIds(filter: BannerFilter, page: Page): Promise<readonly string[]>
-  count(filter: BannerFilter): Promise<number>
-  /** The current version, locked until the transaction ends; null for an unknown id. */
-  lock(tx: Queryable, id: string): Promise<Banner | null>
-  /** Makes the banner if it does not exist, and its next version. */
-  insertVersion(tx: Queryable, banner: Banner, publishedAt: Date): Promise<void>
+/**
+ * The current versions.
+ * @param db the primary, because the results are cached
+ */
+export async function findBanners(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, Banner>> {
+  const banners = await find(db, 'banner_by_ids', `${SELECT_CURRENT} where b.id = any($1::uuid[])`, [ids])
+  return new Map(banners.map(banner => [banner.id, banner]))
 }
 
-/** @param pool the primary, because the results of these reads are cached */
-export function createBannerRepository(pool: Queryable): BannerRepository {
-  return {
-    findByIds: async ids => {
-      const banners = await find(pool, 'banner_by_ids', `${SELECT_CURRENT} where b.id = any($1::uuid[])`, [ids])
-      return new Map(banners.map(banner => [banner.id, banner]))
-    },
-    findVersions: async wanted => {
-      const text = `select v.banner_id as id, v.version, v.definition, v.hash from banner_version v
-        join unnest($1::uuid[], $2::int[]) as wanted (id, version) on wanted.id = v.banner_id and wanted.version = v.version`
-      const values = [wanted.map(({ bannerId }) => bannerId), wanted.map(({ version }) => version)]
-      const found = await find(pool, 'banner_versions', text, values)
-      return wanted.map(
-        ({ bannerId, version }) => found.find(banner => banner.id === bannerId && banner.version === version) ?? null,
+/** Any versions, current or not, in the order asked for; null for those that do not exist. */
+export async function findBannerVersions(
+  db: Queryable,
+  wanted: readonly { bannerId: string; version: number }[],
+): Promise<readonly (Banner | null)[]> {
+  const text = `select v.banner_id as id, v.version, v.definition, v.hash from banner_version v
+    join unnest($1::uuid[], $2::int[]) as wanted (id, version) on wanted.id = v.banner_id and wanted.version = v.version`
+  const values = [wanted.map(({ bannerId }) => bannerId), wanted.map(({ version }) => version)]
+  const found = await find(db, 'banner_versions', text, values)
+  return wanted.map(
+    ({ bannerId, version }) => found.find(banner => banner.id === bannerId && banner.version === version) ?? null,
+  )
+}
+
+/** Ids of all banners, the earliest opened first. */
+export async function findBannerIds(db: Queryable): Promise<readonly string[]> {
+  const text = `select b.id from banner b join banner_version v on v.banner_id = b.id and v.version = b.version
+    order by (v.definition ->> 'opensAt')::timestamptz, b.created_at, b.id limit ${BANNERS_MAX}`
+  const { rows } = await db.query<{ id: string }>({ name: 'banner_ids', text })
+  return rows.map(row => row.id)
+}
+
+/** A page in the same order, up to `limit + 1`. The cursor is the id of a banner. */
+export async function findBannerIdPage(
+  db: Queryable,
+  { openAt }: BannerFilter,
+  { limit, after }: Page,
+): Promise<readonly string[]> {
+  const text = `with listed as (${LISTED}) select listed.id from listed
+    where $2::uuid is null or (opens_at, created_at, id) >
+      (select opens_at, created_at, id from (${LISTED_AT_ANY_TIME}) place where place.id = $2)
+    order by opens_at, created_at, id limit $3`
+  const values = [openAt, after?.[0] ?? null, limit + 1]
+  const { rows } = await db.query<{ id: string }>({ name: 'banner_page', text, values })
+  return rows.map(row => row.id)
+}
+
+export async function countBanners(db: Queryable, { openAt }: BannerFilter): Promise<number> {
+  const text = `select count(*)::int as count from (${LISTED}) listed`
+  const { rows } = await db.query<{ count: number }>({ name: 'banner_count', text, values: [openAt] })
+  return rows[0]?.count ?? 0
+}
+
+/** The current version, locked until the transaction ends; null for an unknown id. */
+export async function lockBanner(tx: Queryable, id: string): Promise<Banner | null> {
+  // Publishers wait for each other; first pulls, whose pity refers to the banner, do not wait. Two
+  // statements: one that joins would wait with the versions of its start in sight, and miss the one it
+  // waited for.
+  await tx.query({ name: 'banner_lock', text: 'select from banner where id = $1 for no key update', values: [id] })
+  const [banner] = await find(tx, 'banner_locked', `${SELECT_CURRENT} where b.id = $1`, [id])
+  return banner ?? null
+}
+
+/** Makes the banner if it does not exist, and its next version. */
+export async function insertBannerVersion(tx: Queryable, banner: Banner, publishedAt: Date): Promise<void> {
+  await tx.query({
+    name: 'banner_insert_version',
+    text: `with current as (
+        insert into banner (id, version, created_at) values ($1, $2, $5)
+        on conflict (id) do update set version = excluded.version returning id
       )
-    },
-    listIds: async () => {
-      const text = `select b.id from banner b join banner_version v on v.banner_id = b.id and v.version = b.version
-        order by (v.definition ->> 'opensAt')::timestamptz, b.created_at, b.id limit ${BANNERS_MAX}`
-      const { rows } = await pool.query<{ id: string }>({ name: 'banner_ids', text })
-      return rows.map(row => row.id)
-    },
-    pageOfIds: async ({ openAt }, { limit, after }) => {
-      const text = `with listed as (${LISTED}) select listed.id from listed
-        where $2::uuid is null or (opens_at, created_at, id) >
-          (select opens_at, created_at, id from (${LISTED_AT_ANY_TIME}) place where place.id = $2)
-        order by opens_at, created_at, id limit $3`
-      const values = [openAt, after?.[0] ?? null, limit + 1]
-      const { rows } = await pool.query<{ id: string }>({ name: 'banner_page', text, values })
-      return rows.map(row => row.id)
-    },
-    count: async ({ openAt }) => {
-      const text = `select count(*)::int as count from (${LISTED}) listed`
-      const { rows } = await pool.query<{ count: number }>({ name: 'banner_count', text, values: [openAt] })
-      return rows[0]?.count ?? 0
-    },
-    lock: async (tx, id) => {
-      // Publishers wait for each other; first pulls, whose pity refers to the banner, do not wait. Two
-      // statements: one that joins would wait with the versions of its start in sight, and miss the one it
-      // waited for.
-      await tx.query({ name: 'banner_lock', text: 'select from banner where id = $1 for no key update', values: [id] })
-      const [banner] = await find(tx, 'banner_locked', `${SELECT_CURRENT} where b.id = $1`, [id])
-      return banner ?? null
-    },
-    insertVersion: async (tx, banner, publishedAt) => {
-      await tx.query({
-        name: 'banner_insert_version',
-        text: `with current as (
-            insert into banner (id, version, created_at) values ($1, $2, $5)
-            on conflict (id) do update set version = excluded.version returning id
-          )
-          insert into banner_version (banner_id, version, definition, hash, published_at)
-          select id, $2, $3::jsonb, $4, $5 from current`,
-        values: [banner.id, banner.version, JSON.stringify(banner.definition), banner.hash, publishedAt],
-      })
-    },
-  }
+      insert into banner_version (banner_id, version, definition, hash, published_at)
+      select id, $2, $3::jsonb, $4, $5 from current`,
+    values: [banner.id, banner.version, JSON.stringify(banner.definition), banner.hash, publishedAt],
+  })
 }
 
 /** Banners of one list; a studio has dozens. */

@@ -12,48 +12,43 @@ export interface LockedDraw extends DrawBasis {
   readonly order: PullOrder
 }
 
-/**
- * The two statements of a draw; the second suffices if the basis is known and no other draw of the user runs.
- */
-export interface DrawingRepository {
-  /**
-   * Locks the order, the user's seed and the pity, in this order, until the transaction ends.
-   * Null when the order is no longer RESERVING.
-   * @param newSeed becomes the user's seed if there is none yet
-   */
-  lock(tx: Queryable, pullId: string, newSeed: NewSeed): Promise<LockedDraw | null>
-  /**
-   * Locks the order and the user's seed, takes the nonce, and writes the items, the inventory, the pity, the
-   * order's new status and the events; answers the items with `duplicate` decided. Null, and nothing is
-   * written, when the order is no longer RESERVING or the seed has moved on: then the draw began from a basis
-   * that is no more.
-   */
-  save(
-    db: Queryable,
-    draw: LockedDraw,
-    drawn: { items: readonly DrawnItem[]; pity: Pity; now: Date; events: readonly EventEnvelope[] },
-  ): Promise<readonly PulledItem[] | null>
+/** The results of a draw, and the moment and the events that are saved with them. */
+interface Drawn {
+  readonly items: readonly DrawnItem[]
+  readonly pity: Pity
+  readonly now: Date
+  readonly events: readonly EventEnvelope[]
 }
 
-export const drawingRepository: DrawingRepository = {
-  lock: async (tx, pullId, newSeed) => {
-    return await withSeedInUse(tx, newSeed, async () => {
-      const { rows } = await tx.query<LockRow>(lockStatement(pullId))
-      if (rows[0] === undefined) return null
-      return rows[0].seed_id === null ? undefined : lockedDrawOf(rows[0])
-    })
-  },
-  save: async (db, draw, drawn) => {
-    const { rows } = await db.query<PulledRow>(saveStatement(draw, drawn))
-    if (rows.length === 0) return null
-    countEvents(db, drawn.events)
-    return rows.map(row => ({
-      itemId: row.item_id,
-      featured: row.featured,
-      duplicate: row.duplicate,
-      pullsSinceUltraRare: row.pulls_since_ultra_rare,
-    }))
-  },
+/**
+ * Locks the order, the user's seed and the pity, in this order, until the transaction ends. Null when the order
+ * is no longer RESERVING.
+ * @param newSeed becomes the user's seed if there is none yet
+ */
+export const lockDraw = (tx: Queryable, pullId: string, newSeed: NewSeed): Promise<LockedDraw | null> =>
+  withSeedInUse(tx, newSeed, async () => {
+    const { rows } = await tx.query<LockRow>(lockStatement(pullId))
+    if (rows[0] === undefined) return null
+    return rows[0].seed_id === null ? undefined : lockedDrawOf(rows[0])
+  })
+
+/**
+ * Locks the order and the user's seed, takes the nonce, and writes the items, the inventory, the pity, the
+ * order's new status and the events; answers the items with `duplicate` decided. Null, and nothing is
+ * written, when the order is no longer RESERVING or the seed has moved on: then the draw began from a basis
+ * that is no more. Without lockDraw before, this one statement suffices where the basis is known and no other
+ * draw of the user runs.
+ */
+export async function saveDraw(db: Queryable, draw: LockedDraw, drawn: Drawn): Promise<readonly PulledItem[] | null> {
+  const { rows } = await db.query<PulledRow>(saveStatement(draw, drawn))
+  if (rows.length === 0) return null
+  countEvents(db, drawn.events)
+  return rows.map(row => ({
+    itemId: row.item_id,
+    featured: row.featured,
+    duplicate: row.duplicate,
+    pullsSinceUltraRare: row.pulls_since_ultra_rare,
+  }))
 }
 
 type LockRow = OrderRow & (BasisRow | { seed_id: null })
@@ -96,7 +91,7 @@ export const QUANTITY_MAX = 2_147_483_647
  * The basis is locked and looked at before anything is written: every other part hangs on its row. Inventory
  * rows are taken in the order of their ids, as rewards take them, so that the two never deadlock.
  */
-function saveStatement(draw: LockedDraw, drawn: Parameters<DrawingRepository['save']>[2]) {
+function saveStatement(draw: LockedDraw, drawn: Drawn) {
   const { order, seed, pity: pityBefore } = draw
   const { items, pity, now, events } = drawn
   return {

@@ -10,57 +10,46 @@ export interface PullFilter {
   readonly bannerId: string | null
 }
 
-/** Orders that have been drawn, as users see them. Orders without items do not exist here. */
-export interface DrawnPullRepository {
-  findByIds(ids: readonly string[]): Promise<ReadonlyMap<string, DrawnPull>>
-  /** The latest first: up to `limit + 1` of each user. */
-  pageOfUsers(
-    userIds: readonly string[],
-    filter: PullFilter,
-    page: Page,
-  ): Promise<ReadonlyMap<string, readonly DrawnPull[]>>
-  countOfUsers(userIds: readonly string[], filter: PullFilter): Promise<ReadonlyMap<string, number>>
-  itemsOfPulls(pullIds: readonly string[]): Promise<ReadonlyMap<string, readonly PulledItem[]>>
+/** Orders that have been drawn, as users see them. Orders without items are not found. */
+export async function findDrawnPulls(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, DrawnPull>> {
+  const text = `select ${columns} from pull p join fairness_seed s on s.id = p.fairness_seed_id where p.id = any($1::uuid[])`
+  const { rows } = await db.query<DrawnRow>({ name: 'drawn_by_ids', text, values: [ids] })
+  return new Map(rows.map(row => [row.id, drawnPullOf(row)]))
 }
 
-export function createDrawnPullRepository(pool: Queryable): DrawnPullRepository {
-  return {
-    findByIds: async ids => {
-      const text = `select ${columns} from pull p join fairness_seed s on s.id = p.fairness_seed_id where p.id = any($1::uuid[])`
-      const { rows } = await pool.query<DrawnRow>({ name: 'drawn_by_ids', text, values: [ids] })
-      return new Map(rows.map(row => [row.id, drawnPullOf(row)]))
-    },
-    pageOfUsers: async (userIds, filter, page) => {
-      const { rows } = await pool.query<DrawnRow>(pageStatement(userIds, filter, page))
-      return groupedBy(rows, userIds, row => row.user_id, drawnPullOf)
-    },
-    countOfUsers: async (userIds, { bannerId }) => {
-      const text = `select user_id, count(*)::int as count from pull
-        where user_id = any($1::uuid[]) and nonce is not null and ($2::uuid is null or banner_id = $2) group by user_id`
-      const { rows } = await pool.query<{ user_id: string; count: number }>({
-        name: 'drawn_count',
-        text,
-        values: [userIds, bannerId],
-      })
-      return new Map(rows.map(row => [row.user_id, row.count]))
-    },
-    itemsOfPulls: async pullIds => {
-      const text = `select pull_id, item_id, featured, duplicate, pulls_since_ultra_rare from pulled_item
-        where pull_id = any($1::uuid[]) order by pull_id, index`
-      const { rows } = await pool.query<ItemRow>({ name: 'pulled_items', text, values: [pullIds] })
-      return groupedBy(
-        rows,
-        pullIds,
-        row => row.pull_id,
-        row => ({
-          itemId: row.item_id,
-          featured: row.featured,
-          duplicate: row.duplicate,
-          pullsSinceUltraRare: row.pulls_since_ultra_rare,
-        }),
-      )
-    },
-  }
+/** The latest first: up to `limit + 1` of each user. */
+export async function findDrawnPullPages(
+  db: Queryable,
+  userIds: readonly string[],
+  filter: PullFilter,
+  page: Page,
+): Promise<ReadonlyMap<string, readonly DrawnPull[]>> {
+  const { rows } = await db.query<DrawnRow>(pageStatement(userIds, filter, page))
+  return groupedBy(rows, userIds, row => row.user_id, drawnPullOf)
+}
+
+/** By user; a user without any is missing. */
+export async function countDrawnPulls(
+  db: Queryable,
+  userIds: readonly string[],
+  { bannerId }: PullFilter,
+): Promise<ReadonlyMap<string, number>> {
+  const text = `select user_id, count(*)::int as count from pull
+    where user_id = any($1::uuid[]) and nonce is not null and ($2::uuid is null or banner_id = $2) group by user_id`
+  const values = [userIds, bannerId]
+  const { rows } = await db.query<{ user_id: string; count: number }>({ name: 'drawn_count', text, values })
+  return new Map(rows.map(row => [row.user_id, row.count]))
+}
+
+/** By pull, in the order in which they were drawn. */
+export async function findPulledItems(
+  db: Queryable,
+  pullIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly PulledItem[]>> {
+  const text = `select pull_id, item_id, featured, duplicate, pulls_since_ultra_rare from pulled_item
+    where pull_id = any($1::uuid[]) order by pull_id, index`
+  const { rows } = await db.query<ItemRow>({ name: 'pulled_items', text, values: [pullIds] })
+  return groupedBy(rows, pullIds, row => row.pull_id, pulledItemOf)
 }
 
 /** A seed in use never leaves the database on a read. */
@@ -107,6 +96,13 @@ const drawnPullOf = (row: DrawnRow): DrawnPull => ({
     nonce: Number(row.nonce),
     pityBefore: row.pity_before,
   },
+})
+
+const pulledItemOf = (row: ItemRow): PulledItem => ({
+  itemId: row.item_id,
+  featured: row.featured,
+  duplicate: row.duplicate,
+  pullsSinceUltraRare: row.pulls_since_ultra_rare,
 })
 
 /** Rows by key, in their order; every key has a list. */

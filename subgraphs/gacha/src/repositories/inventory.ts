@@ -16,51 +16,42 @@ export interface InventoryFilter {
   readonly kind: ItemKind | null
 }
 
-export interface InventoryRepository {
-  /** The latest first: up to `limit + 1` of each user. */
-  pageOfUsers(
-    userIds: readonly string[],
-    filter: InventoryFilter,
-    page: Page,
-  ): Promise<ReadonlyMap<string, readonly InventoryEntry[]>>
-  countOfUsers(userIds: readonly string[], filter: InventoryFilter): Promise<ReadonlyMap<string, number>>
-  /** Adds items; those that do not exist are left out and answered. */
-  add(
-    tx: Queryable,
-    gift: { userId: string; items: readonly { itemId: string; quantity: number }[]; obtainedAt: Date },
-  ): Promise<{ unknownItemIds: readonly string[] }>
+/** The latest first: up to `limit + 1` of each user. */
+export async function findInventoryPages(
+  db: Queryable,
+  userIds: readonly string[],
+  filter: InventoryFilter,
+  page: Page,
+): Promise<ReadonlyMap<string, readonly InventoryEntry[]>> {
+  const { rows } = await db.query<EntryRow>(pageStatement(userIds, filter, page))
+  return groupedBy(rows, userIds, row => row.user_id, entryOf)
 }
 
-export function createInventoryRepository(pool: Queryable): InventoryRepository {
-  return {
-    pageOfUsers: async (userIds, filter, page) => {
-      const { rows } = await pool.query<EntryRow>(pageStatement(userIds, filter, page))
-      return groupedBy(
-        rows,
-        userIds,
-        row => row.user_id,
-        row => ({ itemId: row.item_id, quantity: Number(row.quantity), firstObtainedAt: row.first_obtained_at }),
-      )
-    },
-    countOfUsers: async (userIds, { rarity, kind }) => {
-      const text = `select e.user_id, count(*)::int as count from inventory_entry e join item i on i.id = e.item_id
-        where e.user_id = any($1::uuid[]) and ($2::rarity is null or i.rarity = $2)
-          and ($3::item_kind is null or i.kind = $3) group by e.user_id`
-      const { rows } = await pool.query<{ user_id: string; count: number }>({
-        name: 'inventory_count',
-        text,
-        values: [userIds, rarity, kind],
-      })
-      return new Map(rows.map(row => [row.user_id, row.count]))
-    },
-    add: async (tx, { userId, items, obtainedAt }) => {
-      const itemIds = items.map(({ itemId }) => itemId)
-      const values = [userId, itemIds, items.map(({ quantity }) => quantity), obtainedAt]
-      const { rows } = await tx.query<{ item_id: string }>({ name: 'inventory_add', text: addText, values })
-      const added = new Set(rows.map(row => row.item_id))
-      return { unknownItemIds: itemIds.filter(id => !added.has(id)) }
-    },
-  }
+/** By user; a user without any is missing. */
+export async function countInventory(
+  db: Queryable,
+  userIds: readonly string[],
+  { rarity, kind }: InventoryFilter,
+): Promise<ReadonlyMap<string, number>> {
+  const text = `select e.user_id, count(*)::int as count from inventory_entry e join item i on i.id = e.item_id
+    where e.user_id = any($1::uuid[]) and ($2::rarity is null or i.rarity = $2)
+      and ($3::item_kind is null or i.kind = $3) group by e.user_id`
+  const values = [userIds, rarity, kind]
+  const { rows } = await db.query<{ user_id: string; count: number }>({ name: 'inventory_count', text, values })
+  return new Map(rows.map(row => [row.user_id, row.count]))
+}
+
+/** Adds items; those that do not exist are left out and answered. */
+export async function addToInventory(
+  tx: Queryable,
+  gift: { userId: string; items: readonly { itemId: string; quantity: number }[]; obtainedAt: Date },
+): Promise<{ unknownItemIds: readonly string[] }> {
+  const { userId, items, obtainedAt } = gift
+  const itemIds = items.map(({ itemId }) => itemId)
+  const values = [userId, itemIds, items.map(({ quantity }) => quantity), obtainedAt]
+  const { rows } = await tx.query<{ item_id: string }>({ name: 'inventory_add', text: addText, values })
+  const added = new Set(rows.map(row => row.item_id))
+  return { unknownItemIds: itemIds.filter(id => !added.has(id)) }
 }
 
 const pageStatement = (userIds: readonly string[], filter: InventoryFilter, page: Page) => ({
@@ -81,6 +72,12 @@ interface EntryRow {
   quantity: string
   first_obtained_at: Date
 }
+
+const entryOf = (row: EntryRow): InventoryEntry => ({
+  itemId: row.item_id,
+  quantity: Number(row.quantity),
+  firstObtainedAt: row.first_obtained_at,
+})
 
 /** In the order of item ids, as draws take them, so that the two never deadlock. */
 const addText = `insert into inventory_entry as e (user_id, item_id, quantity, first_obtained_at)

@@ -11,47 +11,42 @@ export interface ItemFilter {
 /** Items of a list that is no page. */
 export const ITEMS_MAX = 1_000
 
-/** The item table: seeded, read often, hardly ever changed. */
-export interface ItemRepository {
-  findByIds(ids: readonly string[]): Promise<ReadonlyMap<string, Item>>
-  /** The rarest first, then by name, at most ITEMS_MAX. */
-  list(rarity: Rarity | null): Promise<readonly Item[]>
-  /** The same page by page, up to `limit + 1`. The cursor is the id of an item. */
-  page(filter: ItemFilter, page: Page): Promise<readonly Item[]>
-  count(filter: ItemFilter): Promise<number>
-  /** Writes items as they are given; those that exist are overwritten. */
-  save(items: readonly Item[]): Promise<void>
+/** @param prisma the primary, because the results are cached */
+export async function findItems(prisma: PrismaClient, ids: readonly string[]): Promise<ReadonlyMap<string, Item>> {
+  const rows = await prisma.item.findMany({ where: { id: { in: [...ids] } } })
+  return new Map(rows.map(row => [row.id, itemOf(row)]))
 }
 
-/** @param primary reads of entities ask the primary, because what they find is cached */
-export function createItemRepository(needs: { primary: PrismaClient; replica: PrismaClient }): ItemRepository {
-  const { primary, replica } = needs
-  return {
-    findByIds: async ids => {
-      const rows = await primary.item.findMany({ where: { id: { in: [...ids] } } })
-      return new Map(rows.map(row => [row.id, itemOf(row)]))
-    },
-    list: async rarity => {
-      const rows = await replica.item.findMany({ where: where({ rarity, kind: null }), orderBy, take: ITEMS_MAX })
-      return rows.map(itemOf)
-    },
-    page: async (filter, { limit, after }) => {
-      const id = after?.[0]
-      const position = id !== undefined && { cursor: { id }, skip: 1 }
-      const rows = await replica.item.findMany({ where: where(filter), orderBy, take: limit + 1, ...position })
-      return rows.map(itemOf)
-    },
-    count: filter => replica.item.count({ where: where(filter) }),
-    save: async items => {
-      await primary.$transaction(
-        items.map(({ id, name, description, rarity, kind, art = null, locale = null, translations = null }) => {
-          const texts = { name, description, locale, translations: translations ?? Prisma.DbNull }
-          const item = { ...texts, rarity, kind, art }
-          return primary.item.upsert({ where: { id }, create: { id, ...item }, update: item })
-        }),
-      )
-    },
-  }
+/** The rarest first, then by name, at most ITEMS_MAX. */
+export async function findItemsOfRarity(prisma: PrismaClient, rarity: Rarity | null): Promise<readonly Item[]> {
+  const rows = await prisma.item.findMany({ where: where({ rarity, kind: null }), orderBy, take: ITEMS_MAX })
+  return rows.map(itemOf)
+}
+
+/** A page in the same order, up to `limit + 1`. The cursor is the id of an item. */
+export async function findItemPage(
+  prisma: PrismaClient,
+  filter: ItemFilter,
+  { limit, after }: Page,
+): Promise<readonly Item[]> {
+  const id = after?.[0]
+  const position = id !== undefined && { cursor: { id }, skip: 1 }
+  const rows = await prisma.item.findMany({ where: where(filter), orderBy, take: limit + 1, ...position })
+  return rows.map(itemOf)
+}
+
+export const countItems = (prisma: PrismaClient, filter: ItemFilter): Promise<number> =>
+  prisma.item.count({ where: where(filter) })
+
+/** Writes items as they are given; those that exist are overwritten. */
+export async function upsertItems(prisma: PrismaClient, items: readonly Item[]): Promise<void> {
+  await prisma.$transaction(
+    items.map(({ id, name, description, rarity, kind, art = null, locale = null, translations = null }) => {
+      const texts = { name, description, locale, translations: translations ?? Prisma.DbNull }
+      const item = { ...texts, rarity, kind, art }
+      return prisma.item.upsert({ where: { id }, create: { id, ...item }, update: item })
+    }),
+  )
 }
 
 /** Translations were checked when they were saved. */

@@ -29,101 +29,96 @@ export type Recorded =
 export const settledTopic = (userId: string) => ({ topic: 'pull-settled', key: userId })
 
 /**
- * The log of orders. Each change of status is one statement that names the status it starts from, so that it
- * happens once.
+ * Records an order as RESERVING and counts it, or does nothing: NOT_RECORDED when the user's key is taken
+ * (also by an order that is committed meanwhile) or its banner has another version by now, LIMITED when it
+ * would exceed a limit of its day.
  */
-export interface PullRepository {
-  /**
-   * Records an order as RESERVING and counts it, or does nothing: NOT_RECORDED when the user's key is taken
-   * (also by an order that is committed meanwhile) or its banner has another version by now, LIMITED when it
-   * would exceed a limit of its day.
-   */
-  record(pull: NewPull): Promise<Recorded>
-  findByKey(userId: string, idempotencyKey: string): Promise<PullOrder | null>
-  findById(id: string): Promise<PullOrder | null>
-  /** RESERVING → REFUSED; it no longer counts towards the limits. */
-  refuse(id: string, available: number): Promise<void>
-  /** RESERVING → RELEASING. */
-  startRelease(id: string): Promise<void>
-  /** RESERVING or RELEASING → RELEASED; it no longer counts towards the limits. */
-  finishRelease(id: string): Promise<void>
-  /** DRAWN → SETTLED. */
-  settle(tx: Queryable, ids: readonly string[]): Promise<void>
-  /** The scope of the first limit that an order of this size would exceed, and the limit. */
-  findFullScope(pull: Pick<NewPull, 'userId' | 'day' | 'bannerId' | 'count' | 'limits'>): Promise<number>
-  /**
-   * Takes up to `limit` unfinished orders whose time has come, passing over those that another worker is taking, and
-   * puts their next time off: by `backoffMs`, doubled with each attempt, at most 64 times.
-   */
-  claimUnfinished(options: { now: Date; limit: number; backoffMs: number }): Promise<readonly PullOrder[]>
-  /** Forgets up to `limit` counts of days before this one. @returns how many. */
-  deleteDaysBefore(day: string, limit: number): Promise<number>
+export async function recordPull(db: Queryable, pull: NewPull): Promise<Recorded> {
+  try {
+    const { rows } = await db.query<BasisRow | NoBasisRow>(recordStatement(pull))
+    if (rows[0] === undefined) return { outcome: 'NOT_RECORDED' }
+    return { outcome: 'RECORDED', basis: isWhole(rows[0]) ? basisOf(rows[0]) : null }
+  } catch (error) {
+    if (violatedConstraint(error) === 'pull_day_limit_check') return { outcome: 'LIMITED' }
+    throw error
+  }
 }
 
-export function createPullRepository(pool: Queryable): PullRepository {
-  /** @returns whether it changed the order, rather than finding it changed. */
-  const change = async (name: string, text: string, values: readonly unknown[]): Promise<boolean> =>
-    (await pool.query({ name, text, values })).rowCount === 1
-  return {
-    record: async pull => {
-      try {
-        const { rows } = await pool.query<BasisRow | NoBasisRow>(recordStatement(pull))
-        if (rows[0] === undefined) return { outcome: 'NOT_RECORDED' }
-        return { outcome: 'RECORDED', basis: isWhole(rows[0]) ? basisOf(rows[0]) : null }
-      } catch (error) {
-        if (violatedConstraint(error) === 'pull_day_limit_check') return { outcome: 'LIMITED' }
-        throw error
-      }
-    },
-    findByKey: async (userId, idempotencyKey) => {
-      const text = `select ${orderColumns} from pull p where p.user_id = $1 and p.idempotency_key = $2`
-      const { rows } = await pool.query<OrderRow>({ name: 'pull_by_key', text, values: [userId, idempotencyKey] })
-      return rows[0] === undefined ? null : orderOf(rows[0])
-    },
-    findById: async id => {
-      const text = `select ${orderColumns} from pull p where p.id = $1`
-      const { rows } = await pool.query<OrderRow>({ name: 'pull_by_id', text, values: [id] })
-      return rows[0] === undefined ? null : orderOf(rows[0])
-    },
-    refuse: async (id, available) => {
-      const update = `update pull set status = 'REFUSED', available = $2 where id = $1 and status = 'RESERVING'`
-      if (await change('pull_refuse', uncounting(update), [id, available])) countAfterCommit(pool, pullCount('REFUSED'))
-    },
-    startRelease: async id => {
-      const text = `update pull set status = 'RELEASING' where id = $1 and status = 'RESERVING'`
-      await change('pull_start_release', text, [id])
-    },
-    finishRelease: async id => {
-      const update = `update pull set status = 'RELEASED' where id = $1 and status in ('RESERVING', 'RELEASING')`
-      if (await change('pull_finish_release', uncounting(update), [id])) countAfterCommit(pool, pullCount('RELEASED'))
-    },
-    settle: async (tx, ids) => {
-      const text = `update pull set status = 'SETTLED' where id = any($1::uuid[]) and status = 'DRAWN' returning id, user_id`
-      const { rows } = await tx.query<{ id: string; user_id: string }>({ name: 'pull_settle', text, values: [ids] })
-      for (const { id, user_id } of rows) tellAfterCommit(tx, { ...settledTopic(user_id), id })
-    },
-    findFullScope: async ({ userId, day, bannerId, count, limits }) => {
-      const text = 'select pulls from pull_day where user_id = $1 and day = $2 and scope_id = $3'
-      const values = [userId, day, bannerId]
-      const { rows } = await pool.query<{ pulls: number }>({ name: 'pull_day_of_banner', text, values })
-      const isBannerFull = limits.banner !== null && (rows[0]?.pulls ?? 0) + count > limits.banner
-      return isBannerFull ? limits.banner : limits.all
-    },
-    claimUnfinished: async ({ now, limit, backoffMs }) => {
-      const text = `update pull p
-        set attempts = p.attempts + 1, recover_after = $1::timestamptz + make_interval(secs => $3::float8 / 1000 * 2 ^ least(p.attempts, 6))
-        where p.id in (
-          select id from pull where status in ('RESERVING', 'RELEASING') and recover_after <= $1
-          order by recover_after limit $2 for update skip locked
-        ) returning ${orderColumns}`
-      const { rows } = await pool.query<OrderRow>({ name: 'pull_claim', text, values: [now, limit, backoffMs] })
-      return rows.map(orderOf)
-    },
-    deleteDaysBefore: async (day, limit) => {
-      const text = `delete from pull_day where ctid = any(array(select ctid from pull_day where day < $1 limit $2 for update skip locked))`
-      return (await pool.query({ text, values: [day, limit] })).rowCount ?? 0
-    },
-  }
+export async function findPullByKey(db: Queryable, userId: string, idempotencyKey: string): Promise<PullOrder | null> {
+  const text = `select ${orderColumns} from pull p where p.user_id = $1 and p.idempotency_key = $2`
+  const { rows } = await db.query<OrderRow>({ name: 'pull_by_key', text, values: [userId, idempotencyKey] })
+  return rows[0] === undefined ? null : orderOf(rows[0])
+}
+
+export async function findPull(db: Queryable, id: string): Promise<PullOrder | null> {
+  const text = `select ${orderColumns} from pull p where p.id = $1`
+  const { rows } = await db.query<OrderRow>({ name: 'pull_by_id', text, values: [id] })
+  return rows[0] === undefined ? null : orderOf(rows[0])
+}
+
+// Each change of status is one statement that names the status it starts from, so that it happens once.
+
+/** RESERVING → REFUSED; it no longer counts towards the limits. */
+export async function refusePull(db: Queryable, id: string, available: number): Promise<void> {
+  const update = `update pull set status = 'REFUSED', available = $2 where id = $1 and status = 'RESERVING'`
+  const statement = { name: 'pull_refuse', text: uncounting(update), values: [id, available] }
+  if ((await db.query(statement)).rowCount === 1) countAfterCommit(db, pullCount('REFUSED'))
+}
+
+/** RESERVING → RELEASING. */
+export async function startRelease(db: Queryable, id: string): Promise<void> {
+  const text = `update pull set status = 'RELEASING' where id = $1 and status = 'RESERVING'`
+  await db.query({ name: 'pull_start_release', text, values: [id] })
+}
+
+/** RESERVING or RELEASING → RELEASED; it no longer counts towards the limits. */
+export async function finishRelease(db: Queryable, id: string): Promise<void> {
+  const update = `update pull set status = 'RELEASED' where id = $1 and status in ('RESERVING', 'RELEASING')`
+  const statement = { name: 'pull_finish_release', text: uncounting(update), values: [id] }
+  if ((await db.query(statement)).rowCount === 1) countAfterCommit(db, pullCount('RELEASED'))
+}
+
+/** DRAWN → SETTLED. */
+export async function settlePulls(tx: Queryable, ids: readonly string[]): Promise<void> {
+  const text = `update pull set status = 'SETTLED' where id = any($1::uuid[]) and status = 'DRAWN' returning id, user_id`
+  const { rows } = await tx.query<{ id: string; user_id: string }>({ name: 'pull_settle', text, values: [ids] })
+  for (const { id, user_id } of rows) tellAfterCommit(tx, { ...settledTopic(user_id), id })
+}
+
+/** The first limit that an order of this size would exceed. */
+export async function findFullLimit(
+  db: Queryable,
+  { userId, day, bannerId, count, limits }: Pick<NewPull, 'userId' | 'day' | 'bannerId' | 'count' | 'limits'>,
+): Promise<number> {
+  const text = 'select pulls from pull_day where user_id = $1 and day = $2 and scope_id = $3'
+  const values = [userId, day, bannerId]
+  const { rows } = await db.query<{ pulls: number }>({ name: 'pull_day_of_banner', text, values })
+  const isBannerFull = limits.banner !== null && (rows[0]?.pulls ?? 0) + count > limits.banner
+  return isBannerFull ? limits.banner : limits.all
+}
+
+/**
+ * Takes up to `limit` unfinished orders whose time has come, passing over those that another worker is taking, and
+ * puts their next time off: by `backoffMs`, doubled with each attempt, at most 64 times.
+ */
+export async function claimUnfinishedPulls(
+  db: Queryable,
+  { now, limit, backoffMs }: { now: Date; limit: number; backoffMs: number },
+): Promise<readonly PullOrder[]> {
+  const text = `update pull p
+    set attempts = p.attempts + 1, recover_after = $1::timestamptz + make_interval(secs => $3::float8 / 1000 * 2 ^ least(p.attempts, 6))
+    where p.id in (
+      select id from pull where status in ('RESERVING', 'RELEASING') and recover_after <= $1
+      order by recover_after limit $2 for update skip locked
+    ) returning ${orderColumns}`
+  const { rows } = await db.query<OrderRow>({ name: 'pull_claim', text, values: [now, limit, backoffMs] })
+  return rows.map(orderOf)
+}
+
+/** Forgets up to `limit` counts of days before this one. @returns how many. */
+export async function deleteDaysBefore(db: Queryable, day: string, limit: number): Promise<number> {
+  const text = `delete from pull_day where ctid = any(array(select ctid from pull_day where day < $1 limit $2 for update skip locked))`
+  return (await db.query({ text, values: [day, limit] })).rowCount ?? 0
 }
 
 /** The seed, the one after it, or the pity is yet to be made. */

@@ -1,8 +1,9 @@
 import type { EntityCache } from '@waystone/kit/cache'
+import type { Queryable } from '@waystone/kit/postgres'
 import type { Banner } from '../domain/banner.js'
 import { drawTableOf, type DrawTable } from '../domain/draw.js'
 import { oddsOf, type BannerOdds } from '../domain/odds.js'
-import type { BannerRepository } from '../repositories/banner.js'
+import { findBanners, findBannerVersions } from '../repositories/banner.js'
 
 /** Banners and what is computed from their definitions, remembered by hash: a definition never changes. */
 export interface BannerCatalog {
@@ -26,8 +27,8 @@ export interface BannerVersion {
 /** Of each kind, in this process. */
 const REMEMBERED_MAX = 500
 
-export function createBannerCatalog(needs: { cache: EntityCache; banners: BannerRepository }): BannerCatalog {
-  const { cache, banners } = needs
+export function createBannerCatalog(needs: { cache: EntityCache; pool: Queryable }): BannerCatalog {
+  const { cache, pool } = needs
   const drawTables = remembering<DrawTable>()
   const odds = remembering<BannerOdds>()
   const versions = new Map<string, Banner>()
@@ -39,7 +40,7 @@ export function createBannerCatalog(needs: { cache: EntityCache; banners: Banner
   const findVersions = async (wanted: readonly BannerVersion[]): Promise<readonly Banner[]> => {
     const known = wanted.map(({ bannerId, version }) => versions.get(`${bannerId} ${version}`) ?? null)
     const missing = wanted.filter((_, index) => known[index] === null)
-    const read = missing.length === 0 ? [] : await banners.findVersions(missing)
+    const read = missing.length === 0 ? [] : await findBannerVersions(pool, missing)
     return known.map((banner, index) => {
       const { bannerId, version } = wanted[index] ?? { bannerId: '', version: 0 }
       const found = banner ?? read.find(row => row?.id === bannerId && row.version === version)
@@ -49,11 +50,11 @@ export function createBannerCatalog(needs: { cache: EntityCache; banners: Banner
   }
   return {
     find: async id => {
-      const [banner] = await cache.getMany('banner', [id], ids => banners.findByIds(ids))
+      const [banner] = await cache.getMany('banner', [id], ids => findBanners(pool, ids))
       return banner === undefined || banner === null ? null : remember(banner)
     },
     findNow: async id => {
-      const banner = (await banners.findByIds([id])).get(id)
+      const banner = (await findBanners(pool, [id])).get(id)
       return banner === undefined ? null : remember(banner)
     },
     version: async (bannerId, version) => {

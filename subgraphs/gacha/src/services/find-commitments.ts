@@ -1,4 +1,4 @@
-import type { Commitment } from '../repositories/fairness.js'
+import { ensureSeeds, findSeedCommitments, type Commitment } from '../repositories/fairness.js'
 import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
 
@@ -10,9 +10,12 @@ export async function findCommitments(
   needs: Needs,
   userIds: readonly string[],
 ): Promise<ReadonlyMap<string, Commitment>> {
-  const found = await needs.fairness.findCommitments(userIds)
+  const found = await findSeedCommitments(needs.pool, userIds)
   const missing = userIds.filter(userId => !found.has(userId))
   if (missing.length === 0) return found
-  await needs.fairness.ensure(missing.map(userId => newSeed(needs, userId)))
-  return new Map([...found, ...(await needs.fairness.findCommitments(missing))])
+  await ensureSeeds(
+    needs.pool,
+    missing.map(userId => newSeed(needs, userId)),
+  )
+  return new Map([...found, ...(await findSeedCommitments(needs.pool, missing))])
 }

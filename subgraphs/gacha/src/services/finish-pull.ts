@@ -7,6 +7,9 @@ import { wordsOf } from '../domain/fairness.js'
 import type { DrawnPull, PulledItem, PullOrder } from '../domain/pull-order.js'
 import { insufficientFunds, pullGivenUp, type PullRefusal } from '../errors.js'
 import type { DrawBasis } from '../repositories/draw-basis-row.js'
+import { lockDraw, saveDraw } from '../repositories/drawing.js'
+import { findDrawnPulls } from '../repositories/drawn-pull.js'
+import { findPull, finishRelease, refusePull } from '../repositories/pull.js'
 import type { Needs } from './needs.js'
 import { newSeed } from './new-seed.js'
 
@@ -30,10 +33,10 @@ export async function finishPull(needs: Needs, order: PullOrder, basis: DrawBasi
   const reservation = await needs.serviceClient.call(reservePrice, { pullId, userId, currency, amount })
   switch (reservation.status) {
     case 'REFUSED':
-      await needs.pulls.refuse(pullId, reservation.available)
+      await refusePull(needs.pool, pullId, reservation.available)
       break
     case 'RELEASED':
-      await needs.pulls.finishRelease(pullId)
+      await finishRelease(needs.pool, pullId)
       break
     case 'RESERVED': {
       const drawn = (await drawFrom(needs, needs.pool, { order, basis })) ?? (await drawLocked(needs, order))
@@ -41,7 +44,7 @@ export async function finishPull(needs: Needs, order: PullOrder, basis: DrawBasi
       if (drawn !== null) return drawn
     }
   }
-  const ended = await needs.pulls.findById(pullId)
+  const ended = await findPull(needs.pool, pullId)
   if (ended === null) throw new Error(`Order ${pullId} is gone`)
   return await answerOf(needs, ended)
 }
@@ -51,7 +54,7 @@ export async function answerOf(needs: Needs, order: PullOrder): Promise<PullAnsw
   switch (order.status) {
     case 'DRAWN':
     case 'SETTLED': {
-      const drawn = (await needs.drawnPulls.findByIds([order.id])).get(order.id)
+      const drawn = (await findDrawnPulls(needs.pool, [order.id])).get(order.id)
       if (drawn === undefined) throw new Error(`Order ${order.id} is drawn and has no draw`)
       return { ...drawn, __typename: 'Pull' }
     }
@@ -80,7 +83,7 @@ function refusalOf({ currency, cost: required, available }: PullOrder): PullRefu
  */
 async function drawLocked(needs: Needs, order: PullOrder): Promise<PullSuccess | null> {
   return await withTransaction(needs.pool, async tx => {
-    const locked = await needs.drawing.lock(tx, order.id, newSeed(needs, order.userId))
+    const locked = await lockDraw(tx, order.id, newSeed(needs, order.userId))
     return locked === null ? null : await drawFrom(needs, tx, { order: locked.order, basis: locked })
   })
 }
@@ -115,7 +118,7 @@ async function drawFrom(
       items: items.map(({ itemId, rarity, featured }) => ({ itemId, rarity, featured })),
     },
   })
-  const given = await needs.drawing.save(db, { order, seed, pity: pityBefore }, { items, pity, now, events: [event] })
+  const given = await saveDraw(db, { order, seed, pity: pityBefore }, { items, pity, now, events: [event] })
   if (given === null) return null
   const { number: seedNumber, serverSeedHash, nextServerSeedHash, clientSeed, nonce } = seed
   const draw = { seedNumber, serverSeedHash, nextServerSeedHash, sealedSeed: null, clientSeed, nonce, pityBefore }

@@ -1,5 +1,6 @@
 import type { EventOf } from '@waystone/events'
 import type { Queryable } from '@waystone/kit/postgres'
+import { addToInventory } from '../repositories/inventory.js'
 import type { Needs } from './needs.js'
 
 /**
@@ -7,13 +8,13 @@ import type { Needs } from './needs.js'
  * happens once.
  */
 export async function giveItem(
-  needs: Pick<Needs, 'inventory' | 'logger' | 'clock'>,
+  needs: Pick<Needs, 'logger' | 'clock'>,
   tx: Queryable,
   { id, data }: EventOf<'item.picked_up'>,
 ): Promise<void> {
   const { itemId, userId } = data
   const items = [{ itemId, quantity: 1 }]
-  const { unknownItemIds } = await needs.inventory.add(tx, { userId, items, obtainedAt: needs.clock.now() })
+  const { unknownItemIds } = await addToInventory(tx, { userId, items, obtainedAt: needs.clock.now() })
   // The world's content names it, so the content is wrong; holding up the user's other events would not mend it.
   if (unknownItemIds.length > 0)
     needs.logger.error({ eventId: id, unknownItemIds }, 'a character picked up items that do not exist')

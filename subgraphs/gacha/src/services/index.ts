@@ -1,4 +1,5 @@
 import { exportUser } from '../repositories/exported.js'
+import { findItems } from '../repositories/item.js'
 import type { Item } from '../domain/rarity.js'
 import { findCommitments } from './find-commitments.js'
 import { followSettledPulls } from './follow-settled-pulls.js'
@@ -30,7 +31,7 @@ export const createServices = (needs: Needs) => ({
   findCommitments: (userIds: readonly string[]) => findCommitments(needs, userIds),
   saveItems: (items: readonly Item[]) => saveItems(needs, items),
   findUnknownItems: async (itemIds: readonly string[]) => {
-    const known = await needs.items.findByIds(itemIds)
+    const known = await findItems(needs.prisma, itemIds)
     return itemIds.filter(id => !known.has(id))
   },
 })

@@ -7,19 +7,15 @@ import type { ServiceClient } from '@waystone/kit/service-client'
 import type { DrawnPull } from '../domain/pull-order.js'
 import type { SeedSealer } from '../domain/seed-sealing.js'
 import type { RandomSource } from '../random.js'
-import type { BannerRepository } from '../repositories/banner.js'
-import type { DrawingRepository } from '../repositories/drawing.js'
-import type { DrawnPullRepository } from '../repositories/drawn-pull.js'
-import type { FairnessRepository } from '../repositories/fairness.js'
-import type { InventoryRepository } from '../repositories/inventory.js'
-import type { ItemRepository } from '../repositories/item.js'
-import type { PullRepository } from '../repositories/pull.js'
-import type { SeedSealingRepository } from '../repositories/seed-sealing.js'
+import type { Prisma } from '../repositories/prisma.js'
 import type { BannerCatalog } from './banner-catalog.js'
 
 /** The dependencies of the use cases. */
 export interface Needs {
+  /** The primary. */
   readonly pool: Database['primary']
+  /** On the primary. */
+  readonly prisma: Prisma
   readonly clock: Clock
   readonly random: RandomSource
   readonly sealer: SeedSealer
@@ -30,14 +26,6 @@ export interface Needs {
   readonly newestPulls: (id: string) => Promise<DrawnPull | null>
   readonly serviceClient: ServiceClient
   readonly catalog: BannerCatalog
-  readonly items: ItemRepository
-  readonly banners: BannerRepository
-  readonly pulls: PullRepository
-  readonly drawnPulls: DrawnPullRepository
-  readonly drawing: DrawingRepository
-  readonly fairness: FairnessRepository
-  readonly seedSealing: SeedSealingRepository
-  readonly inventory: InventoryRepository
   /** Single pulls that a user may make in one UTC day. */
   readonly pullLimitDaily: number
   /** Rotations of the seed that a user may make in one UTC day. */

@@ -1,5 +1,6 @@
 import { utcDayBefore } from '../domain/utc-day.js'
 import { eraseLateKeys } from '../repositories/erased-user.js'
+import { deleteDaysBefore } from '../repositories/pull.js'
 import type { Needs } from './needs.js'
 
 /** Longer than any order is unfinished: one that ends without a draw is taken off its day again. */
@@ -9,8 +10,8 @@ const BATCH_MAX = 5_000
 const LATE_KEYS_FOR_MS = 6 * 60 * 60 * 1000
 
 /** Deletes what no longer means anything: counts of days whose limits are long over. */
-export async function prune({ pool, pulls, clock }: Pick<Needs, 'pool' | 'pulls' | 'clock'>): Promise<void> {
+export async function prune({ pool, clock }: Pick<Needs, 'pool' | 'clock'>): Promise<void> {
   await eraseLateKeys(pool, new Date(clock.now().getTime() - LATE_KEYS_FOR_MS))
   const day = utcDayBefore(clock.now(), DAYS_KEPT)
-  while ((await pulls.deleteDaysBefore(day, BATCH_MAX)) === BATCH_MAX);
+  while ((await deleteDaysBefore(pool, day, BATCH_MAX)) === BATCH_MAX);
 }

@@ -6,6 +6,8 @@ import { hashOf } from '../domain/canonical-json.js'
 import { checkBanner, checkPoolItems } from '../domain/check-banner.js'
 import { rarities } from '../domain/rarity.js'
 import { invalidDefinition, invalidInput } from '../errors.js'
+import { insertBannerVersion, lockBanner } from '../repositories/banner.js'
+import { findItems } from '../repositories/item.js'
 import type { Needs } from './needs.js'
 import { recordAdminAction } from './record-admin-action.js'
 
@@ -47,13 +49,13 @@ export async function publishBanner(
   const { basedOn } = request
   const now = needs.clock.now()
   const published = await withTransaction(needs.pool, async tx => {
-    const current = await needs.banners.lock(tx, id)
+    const current = await lockBanner(tx, id)
     if (current === null && given !== null && request.create !== true) return null
     if (current?.hash === hash) return current
     const version = current?.version ?? 0
     if (basedOn !== undefined && basedOn !== version) return changedMeanwhile({ version, basedOn })
     const banner: Banner = { id, version: (current?.version ?? 0) + 1, definition, hash }
-    await needs.banners.insertVersion(tx, banner, now)
+    await insertBannerVersion(tx, banner, now)
     const data = { bannerId: id, version: banner.version, hash }
     await recordAdminAction(needs, tx, { actor: request.actor, action: 'BANNER_PUBLISHED', data })
     return banner
@@ -98,7 +100,7 @@ async function checkDefinition(
   if (checked.definition === null) return invalidDefinition(checked.problems)
   const { definition } = checked
   const ids = rarities.flatMap(rarity => definition.rarities[rarity].items.map(item => item.id))
-  const problems = checkPoolItems(definition, await needs.items.findByIds(ids))
+  const problems = checkPoolItems(definition, await findItems(needs.prisma, ids))
   const [first, ...rest] = problems
   return first === undefined ? definition : invalidDefinition([first, ...rest])
 }

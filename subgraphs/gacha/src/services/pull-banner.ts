@@ -5,7 +5,7 @@ import { costOf, isOpen, isPullCount, pullCounts, type PullCount } from '../doma
 import type { PullOrder } from '../domain/pull-order.js'
 import { nextUtcDay, utcDayOf } from '../domain/utc-day.js'
 import { bannerChanged, bannerClosed, invalidInput, pullLimitReached } from '../errors.js'
-import type { NewPull } from '../repositories/pull.js'
+import { findFullLimit, findPullByKey, recordPull, type NewPull } from '../repositories/pull.js'
 import { answerOf, finishPull, type PullAnswer } from './finish-pull.js'
 import type { Needs } from './needs.js'
 
@@ -81,14 +81,14 @@ async function orderFrom(needs: Needs, given: Asked): Promise<PullAnswer | null>
   if (!isOpen(banner.definition, now)) return (await answerRepeat(needs, asked)) ?? bannerClosed(banner, now)
   if (!isAsExpected(asked)) return (await answerRepeat(needs, asked)) ?? bannerChanged(banner, count)
   const pull = newPull(needs, asked)
-  const recorded = await needs.pulls.record(pull)
+  const recorded = await recordPull(needs.pool, pull)
   switch (recorded.outcome) {
     case 'RECORDED':
       return await finishPull(needs, { ...pull, status: 'RESERVING', available: null }, recorded.basis)
     case 'NOT_RECORDED':
       return await answerRepeat(needs, asked)
     case 'LIMITED':
-      return pullLimitReached(await needs.pulls.findFullScope(pull), nextUtcDay(pull.createdAt))
+      return pullLimitReached(await findFullLimit(needs.pool, pull), nextUtcDay(pull.createdAt))
     default:
       return unreachable(recorded)
   }
@@ -127,7 +127,7 @@ const newPull = (needs: Needs, { userId, key, banner, count }: Asked): NewPull =
 
 /** Null when the key has not been used. */
 async function answerRepeat(needs: Needs, { userId, key, banner, count }: Asked): Promise<PullAnswer | null> {
-  const first: PullOrder | null = await needs.pulls.findByKey(userId, key)
+  const first: PullOrder | null = await findPullByKey(needs.pool, userId, key)
   if (first === null) return null
   if (first.bannerId !== banner.id || first.count !== count)
     return invalidInput({

@@ -2,6 +2,7 @@ import { RequestFault } from '@waystone/kit/errors'
 import { releaseReservation } from '@waystone/events'
 import { isOpen } from '../domain/banner-definition.js'
 import type { PullOrder } from '../domain/pull-order.js'
+import { claimUnfinishedPulls, findPull, finishRelease, startRelease } from '../repositories/pull.js'
 import { finishPull } from './finish-pull.js'
 import type { Needs } from './needs.js'
 import { RECOVER_AFTER_MS } from './pull-banner.js'
@@ -15,7 +16,7 @@ const BATCH_MAX = 20
  * @returns how many orders it took
  */
 export async function recoverPulls(needs: Needs): Promise<number> {
-  const orders = await needs.pulls.claimUnfinished({
+  const orders = await claimUnfinishedPulls(needs.pool, {
     now: needs.clock.now(),
     limit: BATCH_MAX,
     backoffMs: RECOVER_AFTER_MS,
@@ -52,11 +53,11 @@ async function recoverPull(needs: Needs, order: PullOrder): Promise<void> {
  * comes again.
  */
 async function releasePull(needs: Needs, order: PullOrder): Promise<void> {
-  await needs.pulls.startRelease(order.id)
-  const now = await needs.pulls.findById(order.id)
+  await startRelease(needs.pool, order.id)
+  const now = await findPull(needs.pool, order.id)
   if (now?.status !== 'RELEASING') return
   const { status } = await needs.serviceClient.call(releaseReservation, { pullId: order.id, userId: order.userId })
   if (status === 'CAPTURED')
     throw new Error(`The price of order ${order.id} was captured, and the order was never drawn`)
-  await needs.pulls.finishRelease(order.id)
+  await finishRelease(needs.pool, order.id)
 }

@@ -2,7 +2,14 @@ import { RequestFault } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
 import { clientSeedRule, isClientSeed } from '../domain/fairness.js'
 import { nextUtcDay, startOfUtcDay } from '../domain/utc-day.js'
-import type { Commitment, NewSeed } from '../repositories/fairness.js'
+import {
+  countRevealedSeeds,
+  followSeed,
+  lockSeed,
+  revealSeed,
+  type Commitment,
+  type NewSeed,
+} from '../repositories/fairness.js'
 import type { Needs } from './needs.js'
 import { newSeed, nextSeed } from './new-seed.js'
 
@@ -27,11 +34,11 @@ export async function rotateFairnessSeed(
     throw new RequestFault('BAD_USER_INPUT', `"clientSeed" must be ${clientSeedRule}`)
   return await withTransaction(needs.pool, async tx => {
     // A user who has none gets one, revealed at once: nothing was drawn with it.
-    const old = await needs.fairness.lock(tx, newSeed(needs, userId))
+    const old = await lockSeed(tx, newSeed(needs, userId))
     const at = needs.clock.now()
-    const revealed = await needs.fairness.countRevealed(tx, userId, startOfUtcDay(at))
+    const revealed = await countRevealedSeeds(tx, userId, startOfUtcDay(at))
     if (revealed >= needs.seedRotationsDailyMax) throw tooManyRotations(needs.seedRotationsDailyMax, at)
-    await needs.fairness.reveal(tx, old.id, at)
+    await revealSeed(tx, old.id, at)
     const now: NewSeed = {
       ...old.next,
       id: needs.random.uuid(),
@@ -40,7 +47,7 @@ export async function rotateFairnessSeed(
       next: nextSeed(needs, userId),
       createdAt: at,
     }
-    await needs.fairness.follow(tx, old.number + 1, now)
+    await followSeed(tx, old.number + 1, now)
     return {
       revealedServerSeed: needs.sealer.open(old.sealedSeed, old).toString('hex'),
       revealedServerSeedHash: old.serverSeedHash,

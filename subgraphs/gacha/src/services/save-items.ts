@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { checkItems } from '../domain/check-items.js'
 import type { Item } from '../domain/rarity.js'
+import { findItems, upsertItems } from '../repositories/item.js'
 import type { Needs } from './needs.js'
 
 /**
@@ -14,7 +15,10 @@ export async function saveItems(needs: Needs, items: readonly Item[]): Promise<v
       `The items cannot be saved: ${problems.map(({ path, message }) => `${path} ${message}`).join('; ')}`,
     )
   }
-  const known = await needs.items.findByIds(items.map(({ id }) => id))
+  const known = await findItems(
+    needs.prisma,
+    items.map(({ id }) => id),
+  )
   const changed = items.filter(item => {
     const before = known.get(item.id)
     if (before !== undefined && before.rarity !== item.rarity)
@@ -22,7 +26,7 @@ export async function saveItems(needs: Needs, items: readonly Item[]): Promise<v
     return before === undefined || !isDeepStrictEqual(formOf(before), formOf(item))
   })
   if (changed.length === 0) return
-  await needs.items.save(changed)
+  await upsertItems(needs.prisma, changed)
   await needs.cache.invalidate(
     'item',
     changed.map(({ id }) => id),

@@ -1,12 +1,6 @@
+import type { Progress } from '@waystone/kit/command'
 import type { Services } from '../services/index.js'
 import type { ResumeFile } from './resume-file.js'
-
-/** Shows how far a rebuild has come. */
-export interface Progress {
-  start(of: { done: number; total: number }): void
-  update(done: number): void
-  stop(): void
-}
 
 export interface RebuiltAll {
   /** Users and rows of this run and of the runs that it continues. */

@@ -1,6 +1,6 @@
+import type { Progress } from '@waystone/kit/command'
 import type { RebuiltCatalog } from '../services/rebuild-catalog.js'
 import type { Services } from '../services/index.js'
-import type { Progress } from './rebuild-all.js'
 
 /**
  * Rebuilds the read model of the catalog. `signal` ends it after the versions at hand: then nothing has

@@ -10,6 +10,12 @@ export type Letter =
   | { readonly about: TokenPurpose; readonly username: string; readonly token: string }
   /** A notice to the owner of an address, without a token. */
   | { readonly about: 'ADDRESS_HAS_ACCOUNT' | 'PASSWORD_CHANGED' | 'EMAIL_CHANGED'; readonly username: string }
+  | {
+      readonly about: 'PROVIDER_LINKED' | 'PROVIDER_UNLINKED'
+      readonly username: string
+      /** Its name in the settings. */
+      readonly provider: string
+    }
 
 export interface MailOrigin {
   /** The sender's name, as the player knows it. */
@@ -31,7 +37,8 @@ export function mailText(letter: Letter, { game, accountPageUrl }: MailOrigin): 
         text: paragraphs(
           `The account "${username}" of ${game} has named this address as its own.`,
           `To confirm it, ${instruction(accountPageUrl, 'verify-email', letter.token)}`,
-          'This works once, within 24 hours. If the account is not yours, ignore this mail: the address stays yours.',
+          'This works once, within 24 hours. If another account of yours waits for this address, give it there instead, signed in.',
+          'If no such account is yours, ignore this mail: the address stays yours.',
         ),
       }
     case 'RESET_PASSWORD':
@@ -65,6 +72,22 @@ export function mailText(letter: Letter, { game, accountPageUrl }: MailOrigin): 
         text: paragraphs(
           `The account "${username}" of ${game} has another e-mail address now; this one does not belong to it any more.`,
           'If it was not you, write to those who run the game.',
+        ),
+      }
+    case 'PROVIDER_LINKED':
+      return {
+        subject: `${game}: another way to sign in`,
+        text: paragraphs(
+          `The account "${username}" of ${game} can be signed in to by ${letter.provider} now.`,
+          'If it was not you, unlink it in the game and choose a new password.',
+        ),
+      }
+    case 'PROVIDER_UNLINKED':
+      return {
+        subject: `${game}: a way to sign in was removed`,
+        text: paragraphs(
+          `The account "${username}" of ${game} cannot be signed in to by ${letter.provider} any more, and all other devices were signed out.`,
+          'If it was not you, ask for a new password at once.',
         ),
       }
     default:

@@ -2,7 +2,13 @@ const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
 
-export type MailKind = 'VERIFY_EMAIL' | 'RESET_PASSWORD' | 'PASSWORD_CHANGED' | 'EMAIL_CHANGED'
+export type MailKind =
+  | 'VERIFY_EMAIL'
+  | 'RESET_PASSWORD'
+  | 'PASSWORD_CHANGED'
+  | 'EMAIL_CHANGED'
+  | 'PROVIDER_LINKED'
+  | 'PROVIDER_UNLINKED'
 
 /** A mail to be sent. Its text and token are made when it is sent, so that neither is kept. */
 export interface QueuedMail {
@@ -11,6 +17,8 @@ export interface QueuedMail {
   readonly address: string
   /** Null where only the address was asked for. */
   readonly userId: string | null
+  /** The name of the provider that was linked or unlinked; null for other mails. */
+  readonly provider: string | null
   /** Times that it was taken up to be sent, the current one included. */
   readonly attempts: number
 }
@@ -22,11 +30,18 @@ export const TOKEN_LIFETIME_MS: Readonly<Record<TokenPurpose, number>> = {
   RESET_PASSWORD: HOUR_MS,
 }
 
+/** Mails to one address that one network, or one account, asks for: neither can be chosen as freely as the address. */
+export const mailsOfParty = { max: 5, windowMs: HOUR_MS } as const
+const mailsToAddress = { max: 5, windowMs: HOUR_MS } as const
+/** Wider: several accounts may wait for one address, and strangers on several networks shall not use it up. */
+const verificationsToAddress = { max: 20, windowMs: HOUR_MS } as const
+
 /**
- * Mails of one kind to one address: strangers can ask for them. The window is as long as the shortest
- * lifetime of a token, so an address that gets no more mail has one whose token still counts.
+ * Mails of one kind to one address, whoever asks for them. The window is not longer than the lifetime of the kind's
+ * tokens, so an address that gets no more mail has one whose token still counts.
  */
-export const mailsToAddress = { max: 5, windowMs: HOUR_MS } as const
+export const limitToAddress = (kind: MailKind) => (kind === 'VERIFY_EMAIL' ? verificationsToAddress : mailsToAddress)
+
 /** Requests for mail from one network. */
 export const mailsFromNetwork = { max: 30, windowMs: HOUR_MS } as const
 

@@ -10,11 +10,19 @@ export interface Passwords {
  * OWASP's first choice for argon2id (the package's default kind): 19 MiB, two passes, one lane; about 30 ms
  * of one core.
  */
-const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+const COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-export function createPasswords(): Passwords {
+/** Memory in KiB. */
+export interface PasswordCost {
+  readonly memoryCost: number
+  readonly timeCost: number
+  readonly parallelism: number
+}
+
+/** @param cost another one than production's, for tests that are not about hashes */
+export function createPasswords(cost = COST): Passwords {
   let dummy: Promise<string> | undefined
-  const hash = (password: string) => argon2Hash(password, COST)
+  const hash = (password: string) => argon2Hash(password, cost)
   return {
     hash,
     verify: async (password, known) => {

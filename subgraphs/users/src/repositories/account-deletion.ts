@@ -17,6 +17,26 @@ export async function insertDeletion(
   return { requestedAt: row.requested_at, dueAt: row.due_at }
 }
 
+/** Takes back a deletion that has not been done. @returns whether there was one. */
+export async function deleteDeletion(tx: Queryable, userId: string): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'account-deletion-cancel',
+    text: 'DELETE FROM account_deletion WHERE user_id = $1 AND erased_at IS NULL',
+    values: [userId],
+  })
+  return rowCount === 1
+}
+
+/** When the accounts of those users who are to be deleted are erased. */
+export async function findDeletionsDue(db: Queryable, userIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+  const { rows } = await db.query<{ user_id: string; due_at: Date }>({
+    name: 'account-deletions-of',
+    text: 'SELECT user_id, due_at FROM account_deletion WHERE user_id = ANY($1::uuid[]) AND erased_at IS NULL',
+    values: [userIds],
+  })
+  return new Map(rows.map(row => [row.user_id, row.due_at]))
+}
+
 /** Money that is on its way: both are settled or given back by themselves, and an erasure waits for it. */
 const UNSETTLED = `EXISTS (SELECT FROM purchase p WHERE p.user_id = d.user_id
       AND (p.status = 'PENDING' OR (p.refund_reason IS NOT NULL AND p.status <> 'REFUNDED')))

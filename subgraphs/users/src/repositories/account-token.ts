@@ -67,12 +67,12 @@ export async function deleteExpiredTokens(db: Queryable, now: Date): Promise<voi
   await db.query({ text: 'DELETE FROM used_id_token WHERE expires_at <= $1', values: [now] })
 }
 
-/** Notes that an ID token has signed in. @returns whether it had not before. */
-export async function useIdToken(tx: Queryable, token: { tokenHash: Buffer; expiresAt: Date }): Promise<boolean> {
+/** Notes that an ID token or ticket has signed in. @returns whether it had not before. */
+export async function useProof(tx: Queryable, proof: { proofHash: Buffer; expiresAt: Date }): Promise<boolean> {
   const { rowCount } = await tx.query({
-    name: 'id-token-use',
+    name: 'proof-use',
     text: 'INSERT INTO used_id_token (token_hash, expires_at) VALUES ($1, $2) ON CONFLICT (token_hash) DO NOTHING',
-    values: [token.tokenHash, token.expiresAt],
+    values: [proof.proofHash, proof.expiresAt],
   })
   return rowCount === 1
 }

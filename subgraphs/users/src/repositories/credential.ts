@@ -41,6 +41,19 @@ export async function insertIdentity(
   })
 }
 
+/** @returns whether the identities of that issuer were linked; a user may have several. */
+export async function deleteIdentities(
+  tx: Queryable,
+  { userId, issuer }: { userId: string; issuer: string },
+): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'identities-delete',
+    text: `DELETE FROM account WHERE user_id = $1 AND provider_id = $2 AND provider_id <> 'credential'`,
+    values: [userId, issuer],
+  })
+  return (rowCount ?? 0) > 0
+}
+
 /** Deletes every credential of the account except the password. */
 export async function deleteOtherCredentials(tx: Queryable, userId: string): Promise<void> {
   await tx.query({

@@ -57,7 +57,7 @@ const sections: readonly ExportSection[] = [
     kind: 'known_network',
     from: 'known_network',
     owner: 'user_id',
-    key: [['network_hash', 'bytea']],
+    key: [['id', 'uuid']],
     entry: `jsonb_build_object('seenAt', seen_at)`,
   },
   {

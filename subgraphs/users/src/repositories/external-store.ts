@@ -1,5 +1,5 @@
 import type { Pool } from '@waystone/kit/postgres'
-import { escapeIdentifier, type PoolClient } from 'pg'
+import { escapeIdentifier } from 'pg'
 import type { ExternalChange, ExternalSession, ExternalUser, WatchedSession } from '../domain/external-account.js'
 import type { FoundColumn, MappedTable } from '../identity/external/mapping.js'
 import type { SigningKey } from './signing-key.js'
@@ -10,115 +10,114 @@ const INT4_MAX = 2_147_483_647
 /** The most sessions that are read of one user, newest first. */
 const SESSIONS_OF_USER_MAX = 100
 
-export interface ExternalTables {
+/** The tables of the application that owns the accounts. Each read of them runs in a read-only transaction. */
+export interface ExternalStore {
+  readonly pool: Pool
   readonly user: MappedTable<'user'>
   readonly session: MappedTable<'session'>
   /** Null where keys are read elsewhere, or no JWT is taken. */
   readonly jwks: MappedTable<'jwks'> | null
 }
 
-/** Reads of the tables of the application that owns the accounts. Each runs in a read-only transaction. */
-export interface ExternalStore {
-  /** Names and addresses in lower case. */
-  findUsers(by: 'id' | 'username' | 'email', keys: readonly string[]): Promise<readonly ExternalUser[]>
-  findSession(by: 'id' | 'token', key: string): Promise<ExternalSession | null>
-  /** Those that have not expired. */
-  findSessionsOfUsers(externalUserIds: readonly string[], now: Date): Promise<readonly ExternalSession[]>
-  findChanges(watched: readonly WatchedSession[], now: Date): Promise<readonly ExternalChange[]>
-  findKeys(): Promise<readonly SigningKey[]>
-}
-
 /** The columns of the tables that the role may read. */
-export async function findColumns(
-  pool: Pool,
+export async function readColumns(
+  from: Pool,
   where: { schema: string; tables: readonly string[] },
 ): Promise<readonly FoundColumn[]> {
   const text = `SELECT table_name AS "table", column_name AS "column", udt_name AS type FROM information_schema.columns
                 WHERE table_schema = $1 AND table_name = ANY($2)`
-  return await readOnly(
-    pool,
-    async client => (await client.query<FoundColumn>(text, [where.schema, where.tables])).rows,
-  )
+  return await rowsOf<FoundColumn>(from, text, [where.schema, where.tables])
 }
 
-export function createExternalStore(pool: Pool, { user, session, jwks }: ExternalTables): ExternalStore {
-  const rows = async <Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> =>
-    await readOnly(pool, async client => (await client.query<Row>(text, [...values])).rows)
-  const userColumns = selectUser(user)
-  const sessionColumns = selectSession(session)
+/** Names and addresses in lower case. */
+export async function readExternalUsers(
+  from: ExternalStore,
+  by: 'id' | 'username' | 'email',
+  keys: readonly string[],
+): Promise<readonly ExternalUser[]> {
+  const { pool, user } = from
+  const column = user.columns[by]
+  const usable = column === null ? [] : usableKeys(column, keys)
+  if (column === null || usable.length === 0) return []
+  const text = `SELECT ${selectUser(user)} FROM ${nameOf(user)} u WHERE ${isAnyOf('u', column, '$1')}`
+  return (await rowsOf<UserRow>(pool, text, [usable])).map(userOf)
+}
 
-  return {
-    findUsers: async (by, keys) => {
-      const column = user.columns[by]
-      const usable = column === null ? [] : usableKeys(column, keys)
-      if (column === null || usable.length === 0) return []
-      const text = `SELECT ${userColumns} FROM ${from(user)} u WHERE ${isAnyOf('u', column, '$1')}`
-      return (await rows<UserRow>(text, [usable])).map(userOf)
-    },
-    findSession: async (by, key) => {
-      const column = needed(session.columns[by])
-      if (usableKeys(column, [key]).length === 0) return null
-      const text = `SELECT ${sessionColumns} FROM ${from(session)} s WHERE ${isAnyOf('s', column, '$1')}`
-      const row = (await rows<SessionRow>(text, [[key]]))[0]
-      return row === undefined ? null : sessionOf(row)
-    },
-    findSessionsOfUsers: async (externalUserIds, now) => {
-      const { userId, expiresAt, createdAt } = session.columns
-      const usable = usableKeys(needed(userId), externalUserIds)
-      if (usable.length === 0) return []
-      const text = `SELECT found.* FROM unnest($1::text[]) AS wanted (id) CROSS JOIN LATERAL (
-          SELECT ${sessionColumns} FROM ${from(session)} s
-          WHERE ${isOne('s', needed(userId), 'wanted.id')} AND ${ms('s', needed(expiresAt))} > $2
-          ORDER BY s.${id(needed(createdAt))} DESC LIMIT ${SESSIONS_OF_USER_MAX}
-        ) found`
-      return (await rows<SessionRow>(text, [usable, now.getTime()])).map(sessionOf)
-    },
-    findChanges: async (watched, now) => {
-      const changes: ExternalChange[] = []
-      const text = `SELECT w.session_id AS watched_session_id, w.user_id AS watched_user_id,
-                           ${ms('s', needed(session.columns.expiresAt))} AS session_expires_ms, ${userColumns}
-        FROM unnest($1::text[], $2::text[], $3::text[]) AS w (session_id, user_id, known)
-        LEFT JOIN ${from(session)} s ON ${isOne('s', needed(session.columns.id), 'w.session_id')}
-          AND ${isOne('s', needed(session.columns.userId), 'w.user_id')}
-        LEFT JOIN ${from(user)} u ON ${isOne('u', needed(user.columns.id), 'w.user_id')}
-        WHERE s.${id(needed(session.columns.id))} IS NULL OR ${ms('s', needed(session.columns.expiresAt))} <= $4
-          OR u.${id(needed(user.columns.id))} IS NULL OR ${digest(user)} <> w.known`
-      for (let start = 0; start < watched.length; start += WATCHED_PER_STATEMENT_MAX) {
-        const part = watched.slice(start, start + WATCHED_PER_STATEMENT_MAX)
-        const values = [
-          part.map(one => one.externalId),
-          part.map(one => one.externalUserId),
-          part.map(one => one.digest),
-          now.getTime(),
-        ]
-        changes.push(...(await rows<ChangeRow>(text, values)).map(changeOf))
-      }
-      return changes
-    },
-    findKeys: async () => {
-      if (jwks === null) return []
-      const column = (name: 'alg' | 'crv') => textOf('k', jwks.columns[name])
-      // Expired ones stay good for tokens that they signed: a token's own expiry decides.
-      const text = `SELECT k.${id(needed(jwks.columns.id))}::text AS id, k.${id(needed(jwks.columns.publicKey))} AS public_key,
-                           ${column('alg')} AS alg, ${column('crv')} AS crv FROM ${from(jwks)} k`
-      const found = await rows<{ id: string; public_key: string; alg: string | null; crv: string | null }>(text, [])
-      return found.map(row => ({ ...row, jwk: JSON.parse(row.public_key) as Record<string, unknown> }))
-    },
+export async function readExternalSession(
+  from: ExternalStore,
+  by: 'id' | 'token',
+  key: string,
+): Promise<ExternalSession | null> {
+  const { pool, session } = from
+  const column = needed(session.columns[by])
+  if (usableKeys(column, [key]).length === 0) return null
+  const text = `SELECT ${selectSession(session)} FROM ${nameOf(session)} s WHERE ${isAnyOf('s', column, '$1')}`
+  const row = (await rowsOf<SessionRow>(pool, text, [[key]]))[0]
+  return row === undefined ? null : sessionOf(row)
+}
+
+/** Those that have not expired. */
+export async function readExternalSessionsOfUsers(
+  from: ExternalStore,
+  externalUserIds: readonly string[],
+  now: Date,
+): Promise<readonly ExternalSession[]> {
+  const { pool, session } = from
+  const { userId, expiresAt, createdAt } = session.columns
+  const usable = usableKeys(needed(userId), externalUserIds)
+  if (usable.length === 0) return []
+  const text = `SELECT found.* FROM unnest($1::text[]) AS wanted (id) CROSS JOIN LATERAL (
+      SELECT ${selectSession(session)} FROM ${nameOf(session)} s
+      WHERE ${isOne('s', needed(userId), 'wanted.id')} AND ${ms('s', needed(expiresAt))} > $2
+      ORDER BY s.${id(needed(createdAt))} DESC LIMIT ${SESSIONS_OF_USER_MAX}
+    ) found`
+  return (await rowsOf<SessionRow>(pool, text, [usable, now.getTime()])).map(sessionOf)
+}
+
+/** Sessions that have ended, and sessions of users who have changed. */
+export async function readExternalChanges(
+  from: ExternalStore,
+  watched: readonly WatchedSession[],
+  now: Date,
+): Promise<readonly ExternalChange[]> {
+  const changes: ExternalChange[] = []
+  const text = changesText(from)
+  for (let start = 0; start < watched.length; start += WATCHED_PER_STATEMENT_MAX) {
+    const part = watched.slice(start, start + WATCHED_PER_STATEMENT_MAX)
+    const values = [
+      part.map(one => one.externalId),
+      part.map(one => one.externalUserId),
+      part.map(one => one.digest),
+      now.getTime(),
+    ]
+    changes.push(...(await rowsOf<ChangeRow>(from.pool, text, values)).map(changeOf))
   }
+  return changes
+}
+
+export async function readExternalKeys(from: ExternalStore): Promise<readonly SigningKey[]> {
+  const { pool, jwks } = from
+  if (jwks === null) return []
+  const column = (name: 'alg' | 'crv') => textOf('k', jwks.columns[name])
+  // Expired ones stay good for tokens that they signed: a token's own expiry decides.
+  const text = `SELECT k.${id(needed(jwks.columns.id))}::text AS id, k.${id(needed(jwks.columns.publicKey))} AS public_key,
+                       ${column('alg')} AS alg, ${column('crv')} AS crv FROM ${nameOf(jwks)} k`
+  const found = await rowsOf<KeyRow>(pool, text, [])
+  return found.map(row => ({ ...row, jwk: JSON.parse(row.public_key) as Record<string, unknown> }))
 }
 
 /**
  * By the transaction, not by a setting of the connection, which a pooler between would hand on to the
  * application's own.
  */
-async function readOnly<T>(pool: Pool, read: (client: PoolClient) => Promise<T>): Promise<T> {
+async function rowsOf<Row extends object>(pool: Pool, text: string, values: readonly unknown[]): Promise<Row[]> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
     await client.query('BEGIN TRANSACTION READ ONLY')
-    const result = await read(client)
+    const { rows } = await client.query<Row>(text, [...values])
     await client.query('COMMIT')
-    return result
+    return rows
   } catch (error) {
     // It is not lent again: whether it can be rolled back is not worth finding out.
     broken = error instanceof Error ? error : new Error(String(error))
@@ -134,7 +133,7 @@ function needed(column: FoundColumn | null): FoundColumn {
 }
 
 const id = ({ column }: FoundColumn) => escapeIdentifier(column)
-const from = ({ schema, table }: { schema: string; table: string }) =>
+const nameOf = ({ schema, table }: { schema: string; table: string }) =>
   `${escapeIdentifier(schema)}.${escapeIdentifier(table)}`
 const isOne = (alias: string, column: FoundColumn, key: string) => `${alias}.${id(column)} = ${key}::${column.type}`
 const isAnyOf = (alias: string, column: FoundColumn, keys: string) =>
@@ -223,6 +222,23 @@ const sessionOf = (row: SessionRow): ExternalSession => ({
   ipAddress: row.ip_address,
   userAgent: row.user_agent,
 })
+
+const changesText = ({ user, session }: ExternalStore) => `
+  SELECT w.session_id AS watched_session_id, w.user_id AS watched_user_id,
+         ${ms('s', needed(session.columns.expiresAt))} AS session_expires_ms, ${selectUser(user)}
+  FROM unnest($1::text[], $2::text[], $3::text[]) AS w (session_id, user_id, known)
+  LEFT JOIN ${nameOf(session)} s ON ${isOne('s', needed(session.columns.id), 'w.session_id')}
+    AND ${isOne('s', needed(session.columns.userId), 'w.user_id')}
+  LEFT JOIN ${nameOf(user)} u ON ${isOne('u', needed(user.columns.id), 'w.user_id')}
+  WHERE s.${id(needed(session.columns.id))} IS NULL OR ${ms('s', needed(session.columns.expiresAt))} <= $4
+    OR u.${id(needed(user.columns.id))} IS NULL OR ${digest(user)} <> w.known`
+
+interface KeyRow {
+  readonly id: string
+  readonly public_key: string
+  readonly alg: string | null
+  readonly crv: string | null
+}
 
 /** The user's columns are null where there is none. */
 interface ChangeRow extends Omit<UserRow, 'id'> {

@@ -6,14 +6,15 @@ export interface NewMail {
   readonly kind: MailKind
   readonly address: string
   readonly userId: string | null
+  readonly provider: string | null
   readonly at: Date
 }
 
-export async function insertMail(tx: Queryable, { id, kind, address, userId, at }: NewMail): Promise<void> {
+export async function insertMail(tx: Queryable, { id, kind, address, userId, provider, at }: NewMail): Promise<void> {
   await tx.query({
     name: 'mail-insert',
-    text: 'INSERT INTO mail (id, kind, address, user_id, created_at, due_at) VALUES ($1, $2, $3, $4, $5, $5)',
-    values: [id, kind, address, userId, at],
+    text: 'INSERT INTO mail (id, kind, address, user_id, provider, created_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $6)',
+    values: [id, kind, address, userId, provider, at],
   })
 }
 
@@ -22,6 +23,7 @@ interface MailRow {
   readonly kind: MailKind
   readonly address: string
   readonly user_id: string | null
+  readonly provider: string | null
   readonly attempts: number
 }
 
@@ -37,7 +39,7 @@ export async function leaseMails(
     name: 'mail-lease',
     text: `UPDATE mail SET due_at = $2, attempts = attempts + 1 WHERE id IN (
              SELECT id FROM mail WHERE due_at <= $1 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
-           ) RETURNING id, kind, address, user_id, attempts`,
+           ) RETURNING id, kind, address, user_id, provider, attempts`,
     values: [now, until, limit],
   })
   return rows.map(row => ({
@@ -45,6 +47,7 @@ export async function leaseMails(
     kind: row.kind,
     address: row.address,
     userId: row.user_id,
+    provider: row.provider,
     attempts: row.attempts,
   }))
 }

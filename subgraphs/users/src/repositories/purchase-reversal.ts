@@ -48,16 +48,17 @@ export interface Debtor {
   readonly currency: Currency
 }
 
-/** Users who owe something and whose wallet holds something, in the order of their ids. */
+/** Users who owe something in a currency that their wallet holds, in the order of ids and currencies. */
 export async function findSolventDebtors(
   db: Queryable,
-  page: { afterUserId: string; limit: number },
+  { after, limit }: { after: Debtor | null; limit: number },
 ): Promise<Debtor[]> {
   const { rows } = await db.query<Debtor>({
     text: `SELECT DISTINCT r.user_id AS "userId", r.currency FROM purchase_reversal r
            JOIN ledger_account w ON w.user_id = r.user_id AND w.currency = r.currency AND w.kind = 'WALLET' AND w.balance > 0
-           WHERE r.recovered < r.due AND r.user_id > $1 ORDER BY 1, 2 LIMIT $2`,
-    values: [page.afterUserId, page.limit],
+           WHERE r.recovered < r.due AND ($1::uuid IS NULL OR (r.user_id, r.currency) > ($1, $2::currency))
+           ORDER BY 1, 2 LIMIT $3`,
+    values: [after?.userId ?? null, after?.currency ?? null, limit],
   })
   return rows
 }

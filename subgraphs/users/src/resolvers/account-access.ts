@@ -6,7 +6,7 @@ export async function accessOf({ loaders, services }: Context, userId: string) {
   const access = await loaders.access(userId)
   if (access === null) return null
   const { isGuest, emailVerified, pendingEmail, passwordHash, issuers } = access
-  const names = new Map(services.accessOptions().providers.map(({ issuer, name }) => [issuer, name]))
+  const names = services.providerNames()
   return {
     isGuest,
     emailVerified: emailVerified && addressOf(access.email) !== null,

@@ -7,7 +7,10 @@ type AccountMutation =
   | 'signInAsGuest'
   | 'upgradeGuest'
   | 'signInWithProvider'
+  | 'signInWithSteam'
   | 'linkProvider'
+  | 'linkSteam'
+  | 'unlinkProvider'
   | 'changePassword'
   | 'requestPasswordReset'
   | 'resetPassword'
@@ -23,7 +26,7 @@ export const accountMutations: Pick<MutationResolvers, AccountMutation> = {
     return '__typename' in result ? result : await authSession(context, result)
   },
   upgradeGuest: async (_, { input }, context) => {
-    const result = await context.services.upgradeGuest({ ...viewerOf(context), input })
+    const result = await context.services.upgradeGuest({ ...viewerOf(context), input, client: clientOf(context) })
     context.loaders.clear()
     return result
   },
@@ -32,8 +35,23 @@ export const accountMutations: Pick<MutationResolvers, AccountMutation> = {
     context.loaders.clear()
     return '__typename' in result ? result : await authSession(context, result)
   },
+  signInWithSteam: async (_, { input }, context) => {
+    const result = await context.services.signInWithSteam({ input, client: clientOf(context) })
+    context.loaders.clear()
+    return '__typename' in result ? result : await authSession(context, result)
+  },
   linkProvider: async (_, { input }, context) => {
     const result = await context.services.linkProvider({ ...viewerOf(context), input })
+    context.loaders.clear()
+    return result
+  },
+  linkSteam: async (_, { input }, context) => {
+    const result = await context.services.linkSteam({ ...viewerOf(context), input })
+    context.loaders.clear()
+    return result
+  },
+  unlinkProvider: async (_, { input }, context) => {
+    const result = await context.services.unlinkProvider({ ...viewerOf(context), input })
     context.loaders.clear()
     return result
   },
@@ -59,8 +77,9 @@ export const accountMutations: Pick<MutationResolvers, AccountMutation> = {
     const { userId } = signedIn(context)
     return context.services.requestEmailVerification({ userId, client: clientOf(context) })
   },
-  verifyEmail: async (_, { token }, context) => {
-    const result = await context.services.verifyEmail({ token })
+  verifyEmail: async (_, { token, forViewer }, context) => {
+    const viewerId = forViewer === true ? signedIn(context).userId : null
+    const result = await context.services.verifyEmail({ token, viewerId })
     context.loaders.clear()
     return result
   },

@@ -2,6 +2,7 @@ import { parseUuid } from '@waystone/kit/graphql'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { scopesOf, withoutRole, withRole, type User } from '../domain/user.js'
 import { findNewestAdminActions } from '../repositories/admin-action.js'
+import { findDeletionsDue } from '../repositories/account-deletion.js'
 import { findExternalIds } from '../repositories/external-account.js'
 import { endSessions } from '../repositories/session.js'
 import { findAdministrators, findUsers, findUsersByEmail, findUsersByUsername, setRole } from '../repositories/user.js'
@@ -68,7 +69,16 @@ export async function revokeAdministrator(needs: Needs, change: Change): Promise
   return true
 }
 
-export const listAdministrators = ({ pool }: Pick<Needs, 'pool'>): Promise<readonly User[]> => findAdministrators(pool)
+export async function listAdministrators({
+  pool,
+}: Pick<Needs, 'pool'>): Promise<readonly (User & { readonly deletionDueAt: Date | null })[]> {
+  const administrators = await findAdministrators(pool)
+  const due = await findDeletionsDue(
+    pool,
+    administrators.map(({ id }) => id),
+  )
+  return administrators.map(user => ({ ...user, deletionDueAt: due.get(user.id) ?? null }))
+}
 
 /** The newest actions of administrators and commands, newest first. */
 export const listAdminLog = ({ pool }: Pick<Needs, 'pool'>) => findNewestAdminActions(pool, LOG_SHOWN_MAX)

@@ -14,23 +14,30 @@ import { lockAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 
 const DEBTORS_BATCH = 100
-const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
-/** Takes what players owe, after refunds and disputes of what they had spent, out of what their wallets hold by now. */
+/**
+ * Takes what players owe, after refunds and disputes of what they had spent, out of what their wallets hold by now.
+ * A debtor whose debt cannot be taken now is left for the next run, and holds no other back.
+ */
 export async function collectOwed(needs: Needs): Promise<void> {
-  let afterUserId = FIRST_ID
+  let after: Debtor | null = null
   for (;;) {
-    const debtors = await findSolventDebtors(needs.pool, { afterUserId, limit: DEBTORS_BATCH })
+    const debtors: readonly Debtor[] = await findSolventDebtors(needs.pool, { after, limit: DEBTORS_BATCH })
     for (const debtor of debtors) {
-      await withTransaction(needs.pool, async tx => {
-        await lockAccount(needs, tx, debtor.userId)
-        await collectOwedOf(needs, tx, debtor)
-      })
-      afterUserId = debtor.userId
+      await collectFrom(needs, debtor).catch((error: unknown) =>
+        needs.logger.error({ err: error, ...debtor }, 'a debt could not be collected, it is tried again'),
+      )
+      after = debtor
     }
     if (debtors.length < DEBTORS_BATCH) return
   }
 }
+
+const collectFrom = (needs: Needs, debtor: Debtor): Promise<void> =>
+  withTransaction(needs.pool, async tx => {
+    await lockAccount(needs, tx, debtor.userId)
+    await collectOwedOf(needs, tx, debtor)
+  })
 
 /** The same of one user, whose lock the caller holds: also within the transaction that credits a new purchase. */
 export async function collectOwedOf(needs: Needs, tx: Queryable, debtor: Debtor): Promise<void> {

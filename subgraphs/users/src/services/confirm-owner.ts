@@ -1,8 +1,13 @@
 import { isFresh } from '../domain/account-deletion.js'
 import { invalidCredentials } from '../errors.js'
+import { hashSecret } from '../identity/secrets.js'
+import { findUserOfGuestCredential } from '../repositories/credential.js'
 import { findSessions } from '../repositories/session.js'
 import type { Needs } from './needs.js'
 import { provePassword } from './prove-password.js'
+
+/** Credentials have 43 characters; nothing longer is hashed. */
+export const CREDENTIAL_LENGTH_MAX = 256
 
 /** The claimed identity behind a request that cannot be undone. */
 export interface OwnerClaim {
@@ -20,7 +25,21 @@ export async function confirmOwner(needs: Needs, claim: OwnerClaim) {
   return claim.password === null ? await confirmBySession(needs, claim) : await confirmByPassword(needs, claim)
 }
 
-async function confirmBySession({ pool, clock }: Needs, { userId, sessionId }: OwnerClaim) {
+/**
+ * The same of a guest, whose only secret beside the session is the guest credential: an access token, which may be
+ * stolen, gives the account to nobody.
+ */
+export async function confirmGuest(
+  needs: Needs,
+  { credential, ...claim }: { userId: string; sessionId: string; credential: string | null },
+) {
+  if (credential === null) return await confirmBySession(needs, claim)
+  if (credential.length > CREDENTIAL_LENGTH_MAX) return invalidCredentials('NO_GUEST')
+  const userId = await findUserOfGuestCredential(needs.pool, hashSecret(credential))
+  return userId === claim.userId ? null : invalidCredentials('NO_GUEST')
+}
+
+async function confirmBySession({ pool, clock }: Needs, { userId, sessionId }: Omit<OwnerClaim, 'password'>) {
   const session = (await findSessions(pool, [sessionId])).get(sessionId)
   const isOwn = session?.userId === userId && isFresh(session, clock.now())
   return isOwn ? null : invalidCredentials('PROOF_NEEDED')

@@ -8,6 +8,7 @@ import { isBanned, scopesOf } from '../domain/user.js'
 import type { ExternalAccounts } from '../identity/external/connect.js'
 import type { Credential } from '../identity/external/credentials.js'
 import { enterExternalSession } from '../repositories/external-session.js'
+import { readExternalSession, readExternalSessionsOfUsers, readExternalUsers } from '../repositories/external-store.js'
 import { noteSignIn } from '../repositories/user.js'
 import { lockAccount } from './ensure-account.js'
 import { mirrorAccount, mirrorSession } from './mirror-external.js'
@@ -43,7 +44,7 @@ async function findEntry({ store }: ExternalAccounts, proven: Credential, now: D
   const living = sessions.filter(session => session.expiresAt > now)
   const [first] = living
   if (first === undefined) return null
-  const [user] = await store.findUsers('id', [first.externalUserId])
+  const [user] = await readExternalUsers(store, 'id', [first.externalUserId])
   return user === undefined || isBanned(user, now) ? null : { user, sessions: living }
 }
 
@@ -52,14 +53,14 @@ async function findSessions(
   proven: Credential,
   now: Date,
 ): Promise<readonly ExternalSession[]> {
-  if (proven.kind === 'session') return present(await store.findSession('token', proven.token))
+  if (proven.kind === 'session') return present(await readExternalSession(store, 'token', proven.token))
   const { externalUserId, externalSessionId, issuedAt } = proven
   if (externalSessionId !== null) {
-    const sessions = present(await store.findSession('id', externalSessionId))
+    const sessions = present(await readExternalSession(store, 'id', externalSessionId))
     return sessions.filter(session => session.externalUserId === externalUserId)
   }
   // Any of the sessions that there were may have issued it; all of them are watched.
-  const sessions = await store.findSessionsOfUsers([externalUserId], now)
+  const sessions = await readExternalSessionsOfUsers(store, [externalUserId], now)
   return sessions.filter(({ createdAt }) => createdAt.getTime() <= issuedAt.getTime() + JWT_TOLERANCE_MS)
 }
 

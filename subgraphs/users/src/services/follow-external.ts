@@ -2,6 +2,7 @@ import { withTransaction } from '@waystone/kit/postgres'
 import type { ExternalChange } from '../domain/external-account.js'
 import type { ExternalAccounts } from '../identity/external/connect.js'
 import { findWatchedSessions, tryLockComparison } from '../repositories/external-session.js'
+import { readExternalChanges } from '../repositories/external-store.js'
 import { spreadRevocations } from './end-sessions.js'
 import { applyChanges } from './mirror-external.js'
 import type { Needs } from './needs.js'
@@ -21,7 +22,7 @@ export function createFollower(needs: Needs): () => Promise<void> {
         if (!(await tryLockComparison(tx))) return []
         const now = clock.now()
         const watched = await findWatchedSessions(tx, now)
-        return watched.length === 0 ? [] : await external.store.findChanges(watched, now)
+        return watched.length === 0 ? [] : await readExternalChanges(external.store, watched, now)
       })
       await applyAll(needs, external, changes)
       isFailing = false

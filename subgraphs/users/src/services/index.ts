@@ -6,7 +6,7 @@ import {
   listAdminLog,
   revokeAdministrator,
 } from './administrators.js'
-import { accessOptions } from './access-options.js'
+import { accessOptions, providerNames } from './access-options.js'
 import { exportUser } from '../repositories/exported.js'
 import { buyCurrency } from './buy-currency.js'
 import { changePassword } from './change-password.js'
@@ -18,7 +18,7 @@ import { openAccount } from './ensure-account.js'
 import { createFollower } from './follow-external.js'
 import { confirmationOf, takeListedNotices, takePaymentNotice } from './follow-payment.js'
 import { followWallet } from './follow-wallet.js'
-import { linkProvider } from './link-provider.js'
+import { linkProvider, linkSteam } from './link-provider.js'
 import { countClaims, countLedger, listLedger, listRewardClaims } from './list-pages.js'
 import { countAdminActions, listAdminActions } from './list-admin-actions.js'
 import type { Needs } from './needs.js'
@@ -28,14 +28,15 @@ import { refreshSession } from './refresh-session.js'
 import { requestPasswordReset, resetPassword } from './reset-password.js'
 import { listSigningKeys, rotateSigningKey } from './rotate-signing-key.js'
 import { sendMails } from './send-mails.js'
-import { requestAccountDeletion, requestDeletionFor } from './request-account-deletion.js'
+import { cancelDeletionFor, requestAccountDeletion, requestDeletionFor } from './request-account-deletion.js'
 import { setUserStatus } from './set-user-status.js'
 import { releaseReservation, reservePrice } from './settle-reservation.js'
 import type { Sight } from './sight-external.js'
 import { signInAsGuest } from './sign-in-as-guest.js'
-import { signInWithProvider } from './sign-in-with-provider.js'
+import { signInWithProvider, signInWithSteam } from './sign-in-with-provider.js'
 import { signIn } from './sign-in.js'
 import { signUp } from './sign-up.js'
+import { unlinkProvider } from './unlink-provider.js'
 import { updateProfile } from './update-profile.js'
 import { upgradeGuest } from './upgrade-guest.js'
 import { changeEmail, requestEmailVerification, verifyEmail } from './verify-email.js'
@@ -51,7 +52,10 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   signInAsGuest: (request: Request<typeof signInAsGuest>) => signInAsGuest(needs, request),
   upgradeGuest: (request: Request<typeof upgradeGuest>) => upgradeGuest(needs, request),
   signInWithProvider: (request: Request<typeof signInWithProvider>) => signInWithProvider(needs, request),
+  signInWithSteam: (request: Request<typeof signInWithSteam>) => signInWithSteam(needs, request),
   linkProvider: (request: Request<typeof linkProvider>) => linkProvider(needs, request),
+  linkSteam: (request: Request<typeof linkSteam>) => linkSteam(needs, request),
+  unlinkProvider: (request: Request<typeof unlinkProvider>) => unlinkProvider(needs, request),
   changePassword: (request: Request<typeof changePassword>) => changePassword(needs, request),
   requestPasswordReset: (request: Request<typeof requestPasswordReset>) => requestPasswordReset(needs, request),
   resetPassword: (request: Request<typeof resetPassword>) => resetPassword(needs, request),
@@ -60,12 +64,14 @@ export const createServices = (needs: Needs, sight: Sight) => ({
     requestEmailVerification(needs, request),
   verifyEmail: (request: Request<typeof verifyEmail>) => verifyEmail(needs, request),
   accessOptions: () => accessOptions(needs),
+  providerNames: () => providerNames(needs),
   sendMails: () => sendMails(needs),
   refreshSession: (request: Request<typeof refreshSession>) => refreshSession(needs, request),
   endSessions: (request: Request<typeof endSessions>) => endSessions(needs, request),
   updateProfile: (request: Request<typeof updateProfile>) => updateProfile(needs, request),
   requestAccountDeletion: (request: Request<typeof requestAccountDeletion>) => requestAccountDeletion(needs, request),
   requestDeletionFor: (request: Request<typeof requestDeletionFor>) => requestDeletionFor(needs, request),
+  cancelDeletionFor: (request: Request<typeof cancelDeletionFor>) => cancelDeletionFor(needs, request),
   eraseAccounts: () => eraseAccounts(needs),
   exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   setUserStatus: (request: Request<typeof setUserStatus>) => setUserStatus(needs, request),

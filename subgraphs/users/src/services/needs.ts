@@ -13,6 +13,8 @@ import type { DeviceTokens } from '../identity/device-tokens.js'
 import type { Identity } from '../identity/identity.js'
 import type { IdTokens } from '../identity/providers/id-tokens.js'
 import type { ProviderSettings } from '../identity/providers/settings.js'
+import type { SteamSettings } from '../identity/providers/steam-settings.js'
+import type { SteamTickets } from '../identity/providers/steam-tickets.js'
 import type { Passwords } from '../identity/passwords.js'
 import type { Mailer } from '../mail/mailer.js'
 import type { Prisma } from '../repositories/prisma.js'
@@ -38,6 +40,8 @@ export interface Needs {
   readonly mailer: Mailer | null
   /** Providers whose ID tokens sign in, by name. */
   readonly providers: ReadonlyMap<string, IdTokens>
+  /** Null where tickets of Steam do not sign in. */
+  readonly steam: SteamTickets | null
   readonly payments: PaymentProvider
   /** Of payment providers that do not send their events: each lists those of late. */
   readonly noticeLists: readonly (() => Promise<readonly PaymentNotice[]>)[]
@@ -60,6 +64,7 @@ export interface Needs {
     readonly mailOrigin: MailOrigin
     /** The configured providers; clients are told of them. */
     readonly providers: readonly ProviderSettings[]
+    readonly steam: SteamSettings | null
     readonly accountDeletionDelayMs: number
   }
 }

@@ -1,8 +1,5 @@
-import type { Queryable } from '@waystone/kit/postgres'
 import { invalidInput, notOffered, providerTokenRefused } from '../errors.js'
-import type { ProvenIdentity } from '../identity/providers/id-tokens.js'
-import { hashSecret } from '../identity/secrets.js'
-import { useIdToken } from '../repositories/account-token.js'
+import type { ProvenIdentity, RefusedProof } from '../identity/providers/proof.js'
 import type { Needs } from './needs.js'
 
 export interface GivenToken {
@@ -19,23 +16,26 @@ export async function proveIdentity({ external, providers }: Needs, { provider, 
   if (external !== null) return notOffered('ACCOUNTS_ELSEWHERE')
   if (providers.size === 0) return notOffered('NO_PROVIDERS')
   const idTokens = providers.get(provider)
-  if (idTokens === undefined)
-    return invalidInput({
-      field: 'provider',
-      message: `A provider is one of ${[...providers.keys()].join(', ')}; this one is not known.`,
-      rule: 'ONE_OF',
-      allowed: [...providers.keys()],
-    })
-  const proof = await idTokens.read({ idToken, nonce })
-  return 'refused' in proof ? providerTokenRefused(proof.refused) : proof
+  if (idTokens === undefined) return unknownProvider([...providers.keys()])
+  return provenOr(await idTokens.read({ idToken, nonce }))
 }
 
-/** Uses an ID token up, in the transaction of what it does. @returns whether it had not been used before. */
-export const useProof = (tx: Queryable, { expiresAt }: ProvenIdentity, idToken: string): Promise<boolean> =>
-  useIdToken(tx, { tokenHash: hashSecret(signedPart(idToken)), expiresAt })
+/** The same of a session ticket of Steam. */
+export async function proveSteamTicket({ external, steam }: Needs, { ticket }: { ticket: string }) {
+  if (external !== null) return notOffered('ACCOUNTS_ELSEWHERE')
+  if (steam === null) return notOffered('NO_PROVIDERS')
+  return provenOr(await steam.read(ticket))
+}
 
-/**
- * Header and claims, which the signature fixes to the letter. The signature itself can be written in many ways: by
- * unused bits of its last letter, by padding, and with ECDSA by another number.
- */
-const signedPart = (idToken: string): string => idToken.slice(0, idToken.lastIndexOf('.'))
+export type Proof = Awaited<ReturnType<typeof proveIdentity>>
+
+const provenOr = (proof: ProvenIdentity | RefusedProof) =>
+  'refused' in proof ? providerTokenRefused(proof.refused) : proof
+
+export const unknownProvider = (known: readonly string[]) =>
+  invalidInput({
+    field: 'provider',
+    message: `A provider is one of ${known.join(', ')}; this one is not known.`,
+    rule: 'ONE_OF',
+    allowed: [...known],
+  })

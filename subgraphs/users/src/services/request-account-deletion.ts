@@ -1,7 +1,7 @@
 import { withTransaction } from '@waystone/kit/postgres'
 import type { AccountDeletion } from '../domain/account-deletion.js'
 import { invalidInput } from '../errors.js'
-import { insertDeletion } from '../repositories/account-deletion.js'
+import { deleteDeletion, insertDeletion } from '../repositories/account-deletion.js'
 import { endSessions } from '../repositories/session.js'
 import { confirmOwner } from './confirm-owner.js'
 import { spreadRevocations } from './end-sessions.js'
@@ -32,6 +32,21 @@ export const requestDeletionFor = (
   needs: Needs,
   request: { readonly userId: string; readonly actor: string },
 ): Promise<AccountDeletion> => endWithDeletion(needs, request)
+
+/**
+ * Takes the request of a user or an operator back, by an operator: a sign-in does the same, and a banned user has none.
+ * @returns whether the account was to be deleted
+ */
+export const cancelDeletionFor = (
+  needs: Needs,
+  { userId, actor }: { readonly userId: string; readonly actor: string },
+): Promise<boolean> =>
+  withTransaction(needs.pool, async tx => {
+    await lockOwnAccount(needs, tx, userId)
+    if (!(await deleteDeletion(tx, userId))) return false
+    await recordAdminAction(tx, { at: needs.clock.now(), actor, action: 'DELETION_CANCELED', userId })
+    return true
+  })
 
 async function endWithDeletion(
   needs: Needs,

@@ -30,7 +30,7 @@ export async function requestPasswordReset(needs: Needs, request: { email: strin
   const address = request.email.toLowerCase()
   const problem = problemOfEmail(address)
   if (problem !== null) return invalidInput(problem)
-  const wait = await admitMailRequest(needs, { address, client: request.client })
+  const wait = await admitMailRequest(needs, { address, client: request.client, userId: null })
   if (wait !== null) return tooManyAttempts(wait, 'MAIL')
   await withTransaction(needs.pool, tx => queueMail(needs, tx, { kind: 'RESET_PASSWORD', address, userId: null }))
   return mailQueued('RESET_PASSWORD')

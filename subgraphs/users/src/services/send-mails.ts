@@ -70,6 +70,8 @@ async function decideLetter(needs: Needs, mail: QueuedMail): Promise<Letter | nu
   }
   const user = userId === null ? undefined : (await findUsers(needs.pool, [userId])).get(userId)
   if (user === undefined) return null
+  if (kind === 'PROVIDER_LINKED' || kind === 'PROVIDER_UNLINKED')
+    return { about: kind, username: user.username, provider: mail.provider ?? '' }
   if (kind !== 'VERIFY_EMAIL') return { about: kind, username: user.username }
   if ((await findClaim(needs.pool, user.id)) !== address) return null
   return holder === undefined || holder.id === user.id

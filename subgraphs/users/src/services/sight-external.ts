@@ -3,6 +3,7 @@ import type { ExternalUser } from '../domain/external-account.js'
 import type { ExternalAccounts } from '../identity/external/connect.js'
 import { findCopies, findExternalIds } from '../repositories/external-account.js'
 import { findExternalIdsOfSessions, findExternalSessions } from '../repositories/external-session.js'
+import { readExternalChanges, readExternalSessionsOfUsers, readExternalUsers } from '../repositories/external-store.js'
 import { applyAll } from './follow-external.js'
 import { mirrorAccount, mirrorSession } from './mirror-external.js'
 import type { Needs } from './needs.js'
@@ -37,7 +38,7 @@ export function createSight(needs: Needs): Sight {
     isBlind: false,
     users: ids => trying(() => sightUsers(needs, external, ids)),
     usersBy: (by, keys) =>
-      trying(async () => await copyUsers(needs, external, await external.store.findUsers(by, keys))),
+      trying(async () => await copyUsers(needs, external, await readExternalUsers(external.store, by, keys))),
     sessions: ids =>
       trying(async () => await sightSessions(needs, external, await findExternalIdsOfSessions(pool, ids))),
     sessionsOfUsers: userIds =>
@@ -46,7 +47,7 @@ export function createSight(needs: Needs): Sight {
         await sightSessions(needs, external, [...externalIds.values()])
       }),
     userOf: async externalId => {
-      const users = await external.store.findUsers('id', [externalId])
+      const users = await readExternalUsers(external.store, 'id', [externalId])
       return (await copyUsers(needs, external, users))[0] ?? null
     },
   }
@@ -65,7 +66,7 @@ const blind: Sight = {
 async function sightUsers(needs: Needs, external: ExternalAccounts, ids: readonly string[]): Promise<void> {
   const known = await findExternalIds(needs.pool, ids)
   const wanted = ids.map(id => known.get(id) ?? id)
-  const users = await external.store.findUsers('id', wanted)
+  const users = await readExternalUsers(external.store, 'id', wanted)
   await copyUsers(needs, external, users)
   const found = new Set(users.map(user => user.externalId))
   const gone = [...(await findCopies(needs.pool, [...known.values()])).keys()].filter(id => !found.has(id))
@@ -107,10 +108,10 @@ async function sightSessions(
     const copies = await findExternalSessions(pool, externalUserId)
     const digest = (await findCopies(pool, [externalUserId])).get(externalUserId)?.digest ?? ''
     const watched = copies.map(({ externalId }) => ({ externalId, externalUserId, digest }))
-    await applyAll(needs, external, await external.store.findChanges(watched, clock.now()))
+    await applyAll(needs, external, await readExternalChanges(external.store, watched, clock.now()))
     const known = new Set(copies.map(copy => copy.externalId))
-    const [user] = await external.store.findUsers('id', [externalUserId])
-    const sessions = await external.store.findSessionsOfUsers([externalUserId], clock.now())
+    const [user] = await readExternalUsers(external.store, 'id', [externalUserId])
+    const sessions = await readExternalSessionsOfUsers(external.store, [externalUserId], clock.now())
     const news = sessions.filter(session => !known.has(session.externalId))
     if (user === undefined || news.length === 0) continue
     await withTransaction(pool, async tx => {

@@ -9,6 +9,7 @@ import { accountBanned, invalidCredentials, invalidInput, notOffered, tooManyAtt
 import { hashSecret } from '../identity/secrets.js'
 import { findUserOfGuestCredential, insertGuestCredential } from '../repositories/credential.js'
 import { issueTokens } from './begin-session.js'
+import { CREDENTIAL_LENGTH_MAX } from './confirm-owner.js'
 import { lockAccount } from './ensure-account.js'
 import { answerEntry, enterAccount } from './enter-account.js'
 import { makeAccount } from './make-account.js'
@@ -17,7 +18,6 @@ import { countOrWait, keyOf } from './sign-in-limits.js'
 import { signUpLimit } from './sign-up.js'
 
 const DAY_MS = 86_400_000
-const CREDENTIAL_LENGTH_MAX = 256
 const GUEST_NAME = 'Guest'
 
 interface Request {

@@ -13,7 +13,7 @@ import { findUsersByEmail, findUsersByUsername } from '../repositories/user.js'
 import { beginSession, issueTokens } from './begin-session.js'
 import { ensureAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
-import { claimEmail } from './queue-mail.js'
+import { admitFirstMail, claimEmail } from './queue-mail.js'
 import { countOrWait, networkHash, type KeyedLimit } from './sign-in-limits.js'
 
 const MINUTE_MS = 60_000
@@ -53,6 +53,7 @@ export async function signUp(needs: Needs, request: { input: Given; client: Clie
   const taken = await findTaken(needs, profile, !isClaimed)
   if (taken !== null) return taken
   const email = isClaimed ? placeholderAddress(randomUUID()) : profile.email
+  const isMailed = isClaimed && (await admitFirstMail(needs, { address: profile.email, client }))
   const account = await needs.identity.createAccount({ ...profile, email })
   if (account === null) {
     const takenMeanwhile = await findTaken(needs, profile, !isClaimed)
@@ -63,7 +64,7 @@ export async function signUp(needs: Needs, request: { input: Given; client: Clie
   const { userId, sessionToken } = account
   const begun = await withTransaction(needs.pool, async tx => {
     await ensureAccount(needs, tx, { userId, timeZone: profile.timeZone })
-    if (isClaimed) await claimEmail(needs, tx, { userId, address: profile.email })
+    if (isClaimed) await claimEmail(needs, tx, { userId, address: profile.email, isMailed })
     await noteNetwork(
       tx,
       { userId, networkHash: networkHash(userId, networkOf(client.remoteAddress)) },

@@ -3,15 +3,17 @@ import { normalName } from '@waystone/kit/names'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { problemOfNewProfile, problemOfReservedUsername, type NewProfile } from '../domain/profile.js'
 import { emailTaken, invalidInput, notAGuest, notOffered, usernameTaken } from '../errors.js'
+import type { Client } from '../domain/session.js'
 import { findAccess, renameUser, takenBy } from '../repositories/account.js'
 import { deleteGuestCredential, savePassword } from '../repositories/credential.js'
 import { endOldestSessions } from '../repositories/session.js'
 import { refusalOfPassword } from './choose-password.js'
+import { confirmGuest } from './confirm-owner.js'
 import { spreadRevocations } from './end-sessions.js'
 import { lockOwnAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 import { provePassword } from './prove-password.js'
-import { claimEmail } from './queue-mail.js'
+import { admitFirstMail, claimEmail } from './queue-mail.js'
 import { findTaken } from './sign-up.js'
 
 interface Request {
@@ -22,7 +24,9 @@ interface Request {
     readonly email: string
     readonly password: string
     readonly displayName?: string | null | undefined
+    readonly guestCredential?: string | null | undefined
   }
+  readonly client: Client
 }
 
 /**
@@ -36,6 +40,9 @@ export async function upgradeGuest(needs: Needs, request: Request) {
   const access = (await findAccess(needs.pool, [userId])).get(userId)
   if (access === undefined) return notAGuest()
   if (!access.isGuest) return await repeatedUpgrade(needs, request)
+  const { sessionId, client } = request
+  const unproven = await confirmGuest(needs, { userId, sessionId, credential: input.guestCredential ?? null })
+  if (unproven !== null) return unproven
 
   const profile = profileOf(input, access.displayName)
   const problem = problemOfReservedUsername(profile.username) ?? problemOfNewProfile(profile)
@@ -46,10 +53,11 @@ export async function upgradeGuest(needs: Needs, request: Request) {
   if (taken !== null) return taken
 
   const hash = await needs.passwords.hash(profile.password)
+  const isMailed = needs.mailer !== null && (await admitFirstMail(needs, { address: profile.email, client }))
   const at = needs.clock.now()
   let ended: readonly string[] | null
   try {
-    ended = await withTransaction(needs.pool, tx => upgrade(needs, tx, { request, profile, hash, at }))
+    ended = await withTransaction(needs.pool, tx => upgrade(needs, tx, { request, profile, hash, isMailed, at }))
   } catch (error) {
     const what = takenBy(error)
     if (what === 'USERNAME') return usernameTaken(profile.username)
@@ -66,8 +74,9 @@ export async function upgradeGuest(needs: Needs, request: Request) {
 async function upgrade(
   needs: Needs,
   tx: Queryable,
-  { request, profile, hash, at }: { request: Request; profile: NewProfile; hash: string; at: Date },
+  given: { request: Request; profile: NewProfile; hash: string; isMailed: boolean; at: Date },
 ): Promise<readonly string[] | null> {
+  const { request, profile, hash, isMailed, at } = given
   const { userId, sessionId } = request
   const { username, displayName, email } = profile
   await lockOwnAccount(needs, tx, userId)
@@ -75,7 +84,7 @@ async function upgrade(
   const isTakenOver = needs.mailer === null
   await renameUser(tx, userId, { username, displayName, email: isTakenOver ? email : null, at })
   await savePassword(tx, { id: randomUUID(), userId, hash, at })
-  if (!isTakenOver) await claimEmail(needs, tx, { userId, address: email })
+  if (!isTakenOver) await claimEmail(needs, tx, { userId, address: email, isMailed })
   return await endOldestSessions(tx, userId, { begun: sessionId, keep: 1, at })
 }
 

@@ -38,12 +38,12 @@ export async function changeEmail(needs: Needs, { userId, input, client }: Chang
   if (problem !== null) return invalidInput(problem)
   const proof = await provePassword(needs, { userId, password: input.currentPassword })
   if ('__typename' in proof) return proof
-  const wait = await admitMailRequest(needs, { address, client })
+  const wait = await admitMailRequest(needs, { address, client, userId })
   if (wait !== null) return tooManyAttempts(wait, 'MAIL')
   const isClaimed = await withTransaction(needs.pool, async tx => {
     await lockOwnAccount(needs, tx, userId)
     if ((await findPasswordHash(tx, userId)) !== proof.passwordHash) return false
-    await claimEmail(needs, tx, { userId, address })
+    await claimEmail(needs, tx, { userId, address, isMailed: true })
     return true
   })
   return isClaimed ? mailQueued('VERIFY_EMAIL') : invalidCredentials('WRONG_PASSWORD')
@@ -58,13 +58,13 @@ export async function requestEmailVerification(needs: Needs, { userId, client }:
   if (needs.mailer === null) return notOffered('NO_MAIL')
   const address = await findUnverified(needs.pool, userId)
   if (address === null) return noEmailPending()
-  const wait = await admitMailRequest(needs, { address, client })
+  const wait = await admitMailRequest(needs, { address, client, userId })
   if (wait !== null) return tooManyAttempts(wait, 'MAIL')
   const isPending = await withTransaction(needs.pool, async tx => {
     await lockOwnAccount(needs, tx, userId)
     // Under the lock: a change of the password may have dropped the claim, which must not come back by this.
     if ((await findUnverified(tx, userId)) !== address) return false
-    await claimEmail(needs, tx, { userId, address })
+    await claimEmail(needs, tx, { userId, address, isMailed: true })
     return true
   })
   return isPending ? mailQueued('VERIFY_EMAIL') : noEmailPending()
@@ -80,19 +80,23 @@ async function findUnverified(db: Queryable, userId: string): Promise<string | n
 /**
  * Makes the address that got the token the user's own. The token alone does it: it may be given on another
  * device.
+ * @param request.viewerId the signed-in user who waits for the same address and takes it in the place of the one
+ * that the token was mailed for: strangers who use up the mails to an address do not lock its owner out
  */
-export async function verifyEmail(needs: Needs, { token: text }: { token: string }) {
+export async function verifyEmail(needs: Needs, { token: text, viewerId }: { token: string; viewerId: string | null }) {
   if (needs.external !== null || text.length > TOKEN_LENGTH_MAX) return tokenRefused()
   const at = needs.clock.now()
   const key = { tokenHash: hashSecret(text), purpose: 'VERIFY_EMAIL', now: at } as const
   const token = await findAccountToken(needs.pool, key)
   if (token === null) return tokenRefused()
-  const { userId, address } = token
+  const { address } = token
+  const userId = viewerId ?? token.userId
   try {
     const refusal = await withTransaction(needs.pool, async tx => {
       await lockAccount(needs, tx, userId)
-      if (!(await useAccountToken(tx, key))) return tokenRefused()
+      // First: a token that this user has no claim for still counts for the user whom it was mailed for.
       if ((await findClaim(tx, userId)) !== address) return tokenRefused()
+      if (!(await useAccountToken(tx, key))) return tokenRefused()
       const before = (await findAccess(tx, [userId])).get(userId)
       await setVerifiedEmail(tx, userId, { address, at })
       await deleteClaim(tx, userId)

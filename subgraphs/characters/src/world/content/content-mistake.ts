@@ -1,3 +1,5 @@
+import { StartError } from '@waystone/kit/errors'
+
 /** A place in a content file; both count from 1. */
 export interface Place {
   readonly line: number
@@ -5,9 +7,8 @@ export interface Place {
 }
 
 /** A content file that cannot be used. Its message begins with file, line and column, as compilers print them. */
-export class ContentMistake extends Error {
-  // runMain prints a StartError as it stands, without a stack.
-  override readonly name = 'StartError'
+export class ContentMistake extends StartError {
+  override readonly name = 'ContentMistake'
   constructor(file: string, { line, column }: Place, message: string) {
     super(`${file}:${line}:${column}: ${message}`)
   }

@@ -1,6 +1,15 @@
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  parseTree,
+  printParseErrorCode,
+  type JSONPath,
+  type Node,
+  type ParseError,
+} from 'jsonc-parser'
 import * as z from 'zod'
 import { TICK_MS } from '../tick.js'
-import { ContentMistake } from './content-mistake.js'
+import { ContentMistake, type Place } from './content-mistake.js'
 
 /** Percentages of content have two decimals: a chance is a whole number of ten thousandths. */
 export const CHANCE_ONE = 10_000
@@ -58,45 +67,53 @@ const monsterKind = z
 
 export type MonsterKind = z.output<typeof monsterKind>
 
-/** @throws ContentMistake naming the kind and the field of each mistake */
+/** @throws ContentMistake naming line and column of the first mistake, and what every mistake is */
 export function parseMonsterKinds(file: string, text: string): readonly MonsterKind[] {
-  const kinds = parse(file, text)
+  const root = parseJson(file, text)
+  const parsed = z.array(monsterKind).min(1).safeParse(getNodeValue(root))
+  if (!parsed.success) {
+    const place = placeAt(text, nodeOf(root, pathOf(parsed.error.issues[0])).offset)
+    throw new ContentMistake(file, place, z.prettifyError(parsed.error))
+  }
   for (const field of ['key', 'id', 'name'] as const) {
     const seen = new Set<string>()
-    for (const kind of kinds) {
-      if (seen.has(kind[field])) throw mistake(file, text, kind[field], `two kinds have the ${field} "${kind[field]}"`)
+    for (const [index, kind] of parsed.data.entries()) {
+      if (seen.has(kind[field])) {
+        const place = placeAt(text, nodeOf(root, [index, field]).offset)
+        throw new ContentMistake(file, place, `Two kinds have the ${field} "${kind[field]}"`)
+      }
       seen.add(kind[field])
     }
   }
-  return kinds
+  return parsed.data
 }
 
-function parse(file: string, text: string): readonly MonsterKind[] {
-  let given: unknown
-  try {
-    given = JSON.parse(text)
-  } catch (error) {
-    throw new ContentMistake(file, placeOfSyntaxError(text, error), `This is not JSON: ${String(error)}`)
+function parseJson(file: string, text: string): Node {
+  const errors: ParseError[] = []
+  const root = parseTree(text, errors, { disallowComments: true })
+  const [error] = errors
+  if (root !== undefined && error === undefined) return root
+  const found = error === undefined ? 'it is empty' : printParseErrorCode(error.error)
+  throw new ContentMistake(file, placeAt(text, error?.offset ?? 0), `This is not JSON: ${found}`)
+}
+
+/** The path of a value with a mistake, or of a field that there should not be. */
+function pathOf(issue: z.core.$ZodIssue | undefined): JSONPath {
+  const path = (issue?.path ?? []).filter(segment => typeof segment !== 'symbol')
+  const [unknown] = issue?.code === 'unrecognized_keys' ? issue.keys : []
+  return unknown === undefined ? path : [...path, unknown]
+}
+
+/** A missing value has no place: that of the object stands in for it. */
+function nodeOf(root: Node, path: JSONPath): Node {
+  for (let length = path.length; length > 0; length--) {
+    const node = findNodeAtLocation(root, path.slice(0, length))
+    if (node !== undefined) return node
   }
-  const parsed = z.array(monsterKind).min(1).safeParse(given)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const [index] = issue?.path ?? []
-  const kind: unknown = Array.isArray(given) && typeof index === 'number' ? given[index] : undefined
-  const key = typeof kind === 'object' && kind !== null && 'key' in kind ? String(kind.key) : ''
-  throw mistake(file, text, key, z.prettifyError(parsed.error))
+  return root
 }
 
-/** JSON says nothing of lines: the place is that of the kind's key. */
-const mistake = (file: string, text: string, key: string, message: string) =>
-  new ContentMistake(file, placeAt(text, key === '' ? 0 : Math.max(0, text.lastIndexOf(`"${key}"`))), message)
-
-function placeOfSyntaxError(text: string, error: unknown) {
-  const position = /position (\d+)/.exec(String(error))?.[1]
-  return placeAt(text, position === undefined ? text.length : Number(position))
-}
-
-function placeAt(text: string, offset: number) {
+function placeAt(text: string, offset: number): Place {
   const before = text.slice(0, offset).split('\n')
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
 }

@@ -107,11 +107,28 @@ test('seconds become ticks, and percentages whole ten thousandths', () => {
   ])
 })
 
-test('a kind with a mistake is refused with the line of its key', () => {
-  expect(() => kindsOf(slime, { ...slime, key: 'bad', maxHp: 0 })).toThrow(/^monsters\.json:30:10: .*maxHp/s)
-  expect(() => kindsOf(slime, slime)).toThrow(/^monsters\.json:30:10: two kinds have the key "slime"/)
-  expect(() => kindsOf({ ...slime, tamePercent: 0.001 })).toThrow(/at most two decimals/)
-  expect(() => parseMonsterKinds('monsters.json', '[{')).toThrow(/^monsters\.json:1:3: This is not JSON/)
+const { key: _, ...unnamed } = slime
+const [drop] = slime.drops
+test.each([
+  ['a value out of its range', [slime, { ...slime, key: 'bad', maxHp: 0 }], /^monsters\.json:34:12: .*maxHp/s],
+  ['a drop with a wrong item', [{ ...slime, drops: [{ ...drop, itemId: '7' }] }], /^monsters\.json:23:15: .*itemId/s],
+  ['a percentage too fine', [{ ...slime, tamePercent: 0.001 }], /^monsters\.json:20:18: .*at most two decimals/s],
+  ['an unknown field', [{ ...slime, speed: 3 }], /^monsters\.json:28:12: .*"speed"/s],
+  ['a missing field', [slime, unnamed], /^monsters\.json:29:2: .*key/s],
+  ['the key of another', [slime, slime], /^monsters\.json:30:10: Two kinds have the key "slime"/],
+  ['no kinds', [], /^monsters\.json:1:1: /],
+])('a kind with %s is refused with line and column', (_why, kinds, message) => {
+  expect(() => kindsOf(...kinds)).toThrow(message)
+})
+
+test.each([
+  ['[{', /^monsters\.json:1:3: This is not JSON: CloseBraceExpected/],
+  ['[\n  { "key": "a",\n    "id": b }\n]', /^monsters\.json:3:11: This is not JSON: InvalidSymbol/],
+  ['[1,]', /^monsters\.json:1:4: This is not JSON: ValueExpected/],
+  ['// none\n[]', /^monsters\.json:1:1: This is not JSON: InvalidCommentToken/],
+  ['', /^monsters\.json:1:1: This is not JSON: ValueExpected/],
+])('%j is refused as no JSON with line and column', (text, message) => {
+  expect(() => parseMonsterKinds('monsters.json', text)).toThrow(message)
 })
 
 test('the world that comes with Waystone has at least three maps, each with monsters, walls and a portal', () => {

@@ -51,8 +51,11 @@ export interface WorldContent {
   /** Where new characters begin. */
   readonly start: WorldMap
   findMap(id: string): WorldMap | null
+  findKind(id: string): MonsterKind | null
   /** @throws RangeError for an id that is none */
   kindOf(id: string): MonsterKind
+  /** The kinds of monsters that live on the map, the weakest first. */
+  kindsOn(map: WorldMap): readonly MonsterKind[]
   /** The map that a character stands on; where characters begin, should the world have lost that map. */
   mapOf(id: string): WorldMap
 }
@@ -75,16 +78,22 @@ export function linkWorld(
     throw new ContentMistake(`${options.startKey}.txt`, { line: 1, column: 1 }, 'The map of new characters is missing')
   checkAllReached(maps, start, files)
   const byId = new Map(maps.map(map => [map.id, map]))
+  const kindById = new Map(options.kinds.map(kind => [kind.id, kind]))
   return {
     maps: [start, ...maps.filter(map => map !== start)],
     kinds: options.kinds,
     start,
     findMap: id => byId.get(id.toLowerCase()) ?? null,
+    findKind: id => kindById.get(id.toLowerCase()) ?? null,
     kindOf: id => {
-      const kind = options.kinds.find(candidate => candidate.id === id)
+      const kind = kindById.get(id)
       if (kind === undefined) throw new RangeError(`There is no kind of monster ${id}`)
       return kind
     },
+    kindsOn: ({ monsters }) =>
+      options.kinds
+        .filter((_, index) => monsters.some(({ kind }) => kind === index))
+        .toSorted((one, other) => one.level - other.level),
     mapOf: id => byId.get(id) ?? start,
   }
 }

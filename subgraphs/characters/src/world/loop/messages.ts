@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads'
 import type { CharacterClass } from '../../domain/character.js'
 import type { CommandRejection } from '../../domain/command-rejection.js'
 import type { Appearance } from '../../domain/appearance.js'
@@ -80,4 +81,6 @@ export interface LoopStart {
   readonly contentDirectory: string | null
   /** By map. The last tick that it has had, and the seed of what comes. */
   readonly maps: readonly { readonly mapId: string; readonly tick: number; readonly seed: number }[]
+  /** Where recordings go, since their bytes are transferred; null: nothing is recorded. */
+  readonly recordTo: MessagePort | null
 }

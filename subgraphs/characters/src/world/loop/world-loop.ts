@@ -1,8 +1,10 @@
 import type { CommandRejection } from '../../domain/command-rejection.js'
-import { Worker } from 'node:worker_threads'
+import { once } from 'node:events'
+import { MessageChannel, Worker } from 'node:worker_threads'
 import type { Profile } from '../notifier/seen-character.js'
 import { readBodies, type ViewBody } from '../notifier/view-bodies.js'
 import type { WatchOptions } from '../notifier/viewer.js'
+import type { Recording } from '../replay/map-recorder.js'
 import type { Command } from '../simulation/commands.js'
 import { createLiveWorld, type LiveWorld } from './live-world.js'
 import type { LoopStart, Request, TickReport, ToLoop } from './messages.js'
@@ -51,9 +53,17 @@ const isSource = import.meta.url.endsWith('.ts')
 const WORKER = new URL(`./world-worker.${isSource ? 'ts' : 'js'}`, import.meta.url)
 const fromSource = `import('tsx/esm/api').then(({ register }) => { register(); return import('${WORKER.href}') })`
 
-/** @param onFailure called when the loop has ended by itself: a bug, after which the process should not go on */
-export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (error: unknown) => void }): WorldLoop {
-  const settings = { workerData: start, name: 'world' }
+/**
+ * @param onFailure called when the loop has ended by itself: a bug, after which the process should not go on
+ * @param onRecording called with what is recorded of the maps, all of it before `close` resolves
+ */
+export function startWorldLoop(
+  start: Omit<LoopStart, 'recordTo'>,
+  { onFailure, onRecording }: { onFailure: (error: unknown) => void; onRecording?: (recording: Recording) => void },
+): WorldLoop {
+  const recordings = onRecording === undefined ? null : new MessageChannel()
+  const workerData: LoopStart = { ...start, recordTo: recordings?.port1 ?? null }
+  const settings = { workerData, transferList: recordings === null ? [] : [recordings.port1], name: 'world' }
   const worker = isSource ? new Worker(fromSource, { ...settings, eval: true }) : new Worker(WORKER, settings)
   const live = createLiveWorld(Math.max(0, ...start.maps.map(({ tick }) => tick)))
   const waiting = new Map<number, (answer: { tick: number; rejected: CommandRejection | null }) => void>()
@@ -78,6 +88,8 @@ export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (er
     for (const { tick } of listeners) tick(report)
     if (report.views !== null) readBodies(report.views, body => watches.get(body.viewerId)?.take(body))
   })
+  const recorded = recordings === null ? null : once(recordings.port2, 'close')
+  recordings?.port2.on('message', (recording: Recording) => onRecording?.(recording))
   worker.on('error', onFailure)
   worker.on('exit', () => {
     isClosed = true
@@ -125,6 +137,7 @@ export function startWorldLoop(start: LoopStart, { onFailure }: { onFailure: (er
       const exit = new Promise<void>(resolve => worker.once('exit', () => resolve()))
       post({ type: 'stop' })
       await exit
+      await recorded
     },
   }
 }

@@ -9,7 +9,6 @@ import { createWorldRunner, QUEUE_MAX } from './world-runner.js'
 function aRunner(options: { tick?: number } = {}) {
   const { tick = 0 } = options
   const runner = createWorldRunner(smallWorld({ lines: ['monsters 1 slime in 16,1 to 18,2'] }), {
-    contentDirectory: null,
     maps: [
       { mapId: YARD, tick, seed: 1 },
       { mapId: FIELD, tick, seed: 2 },

@@ -12,7 +12,12 @@ import { createWorldRunner } from './world-runner.js'
  * a tick leaves it.
  */
 function run(port: NonNullable<typeof parentPort>, start: LoopStart): void {
-  const runner = createWorldRunner(readWorldContent(start.contentDirectory ?? undefined), start)
+  const { contentDirectory, recordTo } = start
+  const runner = createWorldRunner(
+    readWorldContent(contentDirectory ?? undefined),
+    start,
+    recordTo ? recording => recordTo.postMessage(recording, [recording.bytes.buffer]) : undefined,
+  )
   const times = createTickTimes()
   let refused: Answer[] = []
   const pace = keepPace(
@@ -51,6 +56,8 @@ function run(port: NonNullable<typeof parentPort>, start: LoopStart): void {
         return
       case 'stop':
         pace.stop()
+        runner.flush()
+        recordTo?.close()
         port.close()
     }
   })

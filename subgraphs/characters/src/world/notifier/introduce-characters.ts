@@ -1,5 +1,6 @@
 import type { Logger } from '@waystone/kit/logger'
-import type { CharacterRepository } from '../../repositories/character.js'
+import type { Pool } from '@waystone/kit/postgres'
+import { findCharacters } from '../../repositories/character.js'
 import type { WorldLoop } from '../loop/world-loop.js'
 
 /**
@@ -8,11 +9,11 @@ import type { WorldLoop } from '../loop/world-loop.js'
  */
 export function introduceCharacters(
   loop: Pick<WorldLoop, 'introduce' | 'onTick'>,
-  { characters, logger }: { characters: Pick<CharacterRepository, 'findByIds'>; logger: Logger },
+  { logger, pool }: { logger: Logger; pool: Pool },
 ): void {
   const known = new Set<string>()
   const introduce = async (ids: readonly string[]) => {
-    const found = await characters.findByIds(ids)
+    const found = await findCharacters(pool, ids)
     const profiles = ids.flatMap(characterId => {
       const character = known.has(characterId) ? found.get(characterId) : undefined
       return character === undefined ? [] : [{ characterId, name: character.name, ownerId: character.userId }]

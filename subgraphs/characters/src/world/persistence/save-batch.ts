@@ -5,7 +5,8 @@ import type { Clock } from '@waystone/kit/clock'
 import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction, type Pool, type Queryable } from '@waystone/kit/postgres'
 import { withExperience, type Character } from '../../domain/character.js'
-import type { CharacterRepository } from '../../repositories/character.js'
+import { forgetPets } from '../../forget-pets.js'
+import { findCharacters } from '../../repositories/character.js'
 import { deletePets, savePets } from '../../repositories/pet.js'
 import { beginBatch, lockRostersOf, saveGrowth, saveStandings, type Standing } from '../../repositories/world.js'
 import type { WorldContent } from '../content/world-content.js'
@@ -15,7 +16,6 @@ export interface SaveNeeds {
   readonly pool: Pool
   readonly clock: Clock
   readonly cache: EntityCache
-  readonly characters: CharacterRepository
   readonly content: WorldContent
 }
 
@@ -43,7 +43,7 @@ export class WorldLost extends Error {
  * @throws WorldLost
  */
 export async function saveBatch(needs: SaveNeeds, batch: Batch): Promise<void> {
-  const { cache, characters, pool } = needs
+  const { cache, pool } = needs
   const changed = await withTransaction(pool, async tx => {
     const outcome = await beginBatch(tx, { epoch: batch.epoch, batch: batch.number, tick: batch.tick })
     if (outcome === 'lost') throw new WorldLost('Another process runs the world')
@@ -52,8 +52,10 @@ export async function saveBatch(needs: SaveNeeds, batch: Batch): Promise<void> {
       await saveStandings(tx, batch.standings)
     }
     const ids = new Set([...batch.gains.map(({ characterId }) => characterId), ...batch.left])
-    return ids.size === 0 ? [] : [...(await characters.findIn(tx, [...ids])).values()]
+    return ids.size === 0 ? [] : [...(await findCharacters(tx, [...ids])).values()]
   })
+  const pets = batch.gains.flatMap(petOfGain)
+  if (pets.length > 0) await forgetPets(cache, pets)
   if (changed.length === 0) return
   await cache.invalidate(
     'character',
@@ -62,11 +64,18 @@ export async function saveBatch(needs: SaveNeeds, batch: Batch): Promise<void> {
   await cache.invalidate('roster', [...new Set(changed.map(({ userId }) => userId))])
 }
 
+/** The pet that a gain changes, if any. */
+function petOfGain(gain: Gain): readonly { readonly id: string; readonly characterId: string }[] {
+  const { characterId } = gain
+  if (gain.type === 'petLost') return [{ id: gain.petId, characterId }]
+  return gain.type === 'tamed' || gain.type === 'petChanged' ? [{ id: gain.pet.petId, characterId }] : []
+}
+
 async function saveGains(needs: SaveNeeds, tx: Queryable, gains: readonly MapGain[]): Promise<void> {
   if (gains.length === 0) return
   const ids = [...new Set(gains.map(({ characterId }) => characterId))]
   await lockRostersOf(tx, ids)
-  const found = await needs.characters.findIn(tx, ids)
+  const found = await findCharacters(tx, ids)
   const grown = new Map(found)
   const events: EventOf<EventType>[] = []
   for (const gain of gains) {
@@ -113,7 +122,11 @@ function applyGain(
       return { character: { ...character, appearance: gain.appearance }, events: [] }
     case 'lureUsed':
       return { character: { ...character, luresUsed: character.luresUsed + 1 }, events: [] }
-    case 'tamed':
+    case 'tamed': {
+      const { id: kindId, key: monster, level } = content.kindOf(gain.pet.kindId)
+      const data = { ...of, mapId: gain.mapId, petId: gain.pet.petId, kindId, monster, level }
+      return { character, events: [newEvent('pet.tamed', { id: randomUUID(), occurredAt, data })] }
+    }
     case 'petChanged':
     case 'petLost':
       return { character, events: [] }

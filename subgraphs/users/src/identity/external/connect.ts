@@ -3,12 +3,7 @@ import { ConfigError } from '@waystone/kit/config'
 import type { Pool } from '@waystone/kit/postgres'
 import { createLocalJWKSet } from 'jose'
 import { hasOwnUsers } from '../../repositories/external-account.js'
-import {
-  createExternalStore,
-  findColumns,
-  type ExternalStore,
-  type ExternalTables,
-} from '../../repositories/external-store.js'
+import { readColumns, readExternalKeys, type ExternalStore } from '../../repositories/external-store.js'
 import { readCredential, type Credential, type JwtRules } from './credentials.js'
 import { mapTable, tableNameOf, type ExternalMapping } from './mapping.js'
 
@@ -44,7 +39,7 @@ export async function connectExternal(
     problems.push('DATABASE_URL: it holds accounts that Waystone made; AUTH_MODE=external needs a database of its own')
   }
   if (tables === null || problems.length > 0) throw new ConfigError(problems)
-  const store = createExternalStore(pools.external, tables)
+  const store = { pool: pools.external, ...tables }
   const secret = settings.EXTERNAL_AUTH_SECRET ?? ''
   const jwt = jwtRules(settings, store)
   return {
@@ -57,12 +52,12 @@ export async function connectExternal(
 async function findTables(
   settings: ExternalSettings,
   pool: Pool,
-): Promise<{ tables: ExternalTables | null; problems: string[] }> {
+): Promise<{ tables: Omit<ExternalStore, 'pool'> | null; problems: string[] }> {
   const mapping = settings.EXTERNAL_MAPPING
   const names = (['user', 'session', 'jwks'] as const).map(table => tableNameOf(mapping, table))
-  let found: Awaited<ReturnType<typeof findColumns>>
+  let found: Awaited<ReturnType<typeof readColumns>>
   try {
-    found = await findColumns(pool, { schema: mapping.schema, tables: names })
+    found = await readColumns(pool, { schema: mapping.schema, tables: names })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return { tables: null, problems: [`EXTERNAL_DATABASE_URL: the database cannot be read: ${reason}`] }
@@ -92,7 +87,7 @@ function jwtRules(settings: ExternalSettings, store: ExternalStore): JwtRules | 
 }
 
 async function keysOf(store: ExternalStore): Promise<ReturnType<typeof createLocalJWKSet>> {
-  const keys = await store.findKeys()
+  const keys = await readExternalKeys(store)
   return createLocalJWKSet({
     keys: keys.map(({ id, jwk, alg, crv }) => ({
       ...jwk,

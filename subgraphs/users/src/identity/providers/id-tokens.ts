@@ -4,28 +4,16 @@ import { RequestFault } from '@waystone/kit/errors'
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
 import * as z from 'zod'
 import type { ProviderTokenFault } from '../../errors.js'
+import { hashSecret } from '../secrets.js'
+import type { ProvenIdentity, RefusedProof } from './proof.js'
 import type { ProviderSettings } from './settings.js'
-
-/** The content of an ID token that was verified. */
-export interface ProvenIdentity {
-  readonly issuer: string
-  readonly subject: string
-  /** Only one that the provider has verified. */
-  readonly verifiedEmail: string | null
-  readonly name: string | null
-  readonly expiresAt: Date
-}
-
-interface RefusedToken {
-  readonly refused: ProviderTokenFault
-}
 
 export interface IdTokens {
   /**
    * @param nonce whose SHA-256, in hexadecimal digits, the token was made for: only its maker knows the
    * nonce itself
    */
-  read(token: { idToken: string; nonce: string }): Promise<ProvenIdentity | RefusedToken>
+  read(token: { idToken: string; nonce: string }): Promise<ProvenIdentity | RefusedProof>
 }
 
 /**
@@ -75,12 +63,16 @@ export function createIdTokens(provider: ProviderSettings, { clock }: { clock: C
         if (refused !== null) return { refused }
         throw new RequestFault('SERVICE_UNAVAILABLE', `The keys of ${provider.name} cannot be read now`)
       }
-      return identityOf(provider, payload, nonce)
+      return identityOf(provider, payload, { idToken, nonce })
     },
   }
 }
 
-function identityOf(provider: ProviderSettings, payload: JWTPayload, nonce: string): ProvenIdentity | RefusedToken {
+function identityOf(
+  provider: ProviderSettings,
+  payload: JWTPayload,
+  { idToken, nonce }: { idToken: string; nonce: string },
+): ProvenIdentity | RefusedProof {
   const claims = claimsOf.safeParse(payload).data
   if (claims === undefined) return { refused: 'MALFORMED' }
   if (claims.nonce !== createHash('sha256').update(nonce).digest('hex')) return { refused: 'OTHER_NONCE' }
@@ -92,9 +84,16 @@ function identityOf(provider: ProviderSettings, payload: JWTPayload, nonce: stri
     subject: claims.sub,
     verifiedEmail: claims.email_verified === true ? (claims.email?.toLowerCase() ?? null) : null,
     name: claims.name ?? null,
+    proofHash: hashSecret(signedPart(idToken)),
     expiresAt: new Date((claims.exp + CLOCK_TOLERANCE_SECONDS) * 1000),
   }
 }
+
+/**
+ * Header and claims, which the signature fixes to the letter. The signature itself can be written in many ways: by
+ * unused bits of its last letter, by padding, and with ECDSA by another number.
+ */
+const signedPart = (idToken: string): string => idToken.slice(0, idToken.lastIndexOf('.'))
 
 /** Null where the token is not at fault. */
 function faultOf(error: unknown): ProviderTokenFault | null {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { STEAM, STEAM_ISSUER } from './steam-settings.js'
 
 /** An OpenID Connect provider whose ID tokens sign in. */
 export interface ProviderSettings {
@@ -54,6 +55,8 @@ export const providersSetting = z
     const problem = (message: string) => context.addIssue({ code: 'custom', message })
     const all = Object.entries(providers).flatMap(([name, { issuer, clientIds }]): ProviderSettings[] => {
       const preset = known[name]
+      if (name === STEAM || issuer === STEAM_ISSUER)
+        problem('Steam has no OpenID Connect; STEAM_APP_ID and STEAM_WEB_API_KEY set it up')
       if (preset !== undefined && issuer !== undefined) problem(`"${name}" has an issuer of its own; leave it out`)
       if (preset !== undefined) return [{ name, ...preset, clientIds }]
       if (issuer === undefined) problem(`"${name}" needs an issuer; only ${Object.keys(known).join(' and ')} have one`)

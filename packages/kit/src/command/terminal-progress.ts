@@ -1,5 +1,11 @@
 import { SingleBar } from 'cli-progress'
-import type { Progress } from './rebuild-all.js'
+
+/** Shows how far long work has come. */
+export interface Progress {
+  start(of: { done: number; total: number }): void
+  update(done: number): void
+  stop(): void
+}
 
 /** Without a terminal, a line each tenth. */
 const LINES = 10
@@ -17,7 +23,7 @@ function bar(stream: NodeJS.WriteStream, noun: string): Progress {
   const shown = new SingleBar({ format, stream, etaBuffer: 1_000 })
   return {
     start: ({ done, total }) => shown.start(total, done),
-    // A rebuild processes more than its initial total when rows were added meanwhile.
+    // There is more to do than at first where rows were added meanwhile.
     update: done => {
       if (done > shown.getTotal()) shown.setTotal(done)
       shown.update(done)

@@ -1,0 +1,81 @@
+import { createLiveClient, createWorldView, type WorldUpdate, type WorldViewEvent } from '@waystone/live-client'
+import pg from 'pg'
+import { vi } from 'vitest'
+import { WebSocket } from 'ws'
+import { startGame, type Game } from './game.js'
+
+/** A game whose world is open. */
+export async function startWorldGame(): Promise<Game> {
+  const game = await startGame()
+  const isOpen = async () =>
+    (await game.ask<{ worldStatus: { tick: number } }>('{ worldStatus { tick } }')).worldStatus.tick > 0
+  await vi.waitUntil(isOpen, { timeout: 30_000, interval: 100 })
+  return game
+}
+
+export type Explorer = Awaited<ReturnType<typeof anExplorer>>
+
+/**
+ * A guest's character in the world, and the view that its device has, on a connection of its own.
+ * @param at where it enters; left out: where characters begin
+ */
+export async function anExplorer(game: Game, name: string, at?: { x: number; y: number }) {
+  const { signInAsGuest } = await game.ask<{ signInAsGuest: { accessToken: string } }>(
+    'mutation { signInAsGuest(input: {}) { ... on AuthSession { accessToken } } }',
+  )
+  const { accessToken } = signInAsGuest
+  const { createCharacter } = await game.ask<{ createCharacter: { id: string } }>(
+    `mutation { createCharacter(input: { name: "${name}", class: ARCHER }) { ... on Character { id } } }`,
+    { headers: { authorization: `Bearer ${accessToken}` } },
+  )
+  const { id } = createCharacter
+  if (at !== undefined) await putTo(game, id, at)
+
+  const sockets = new Set<WebSocket>()
+  class TearableSocket extends WebSocket {
+    constructor(address: string, protocols: string) {
+      super(address, protocols)
+      sockets.add(this)
+      this.once('close', () => sockets.delete(this))
+    }
+  }
+  const live = createLiveClient({
+    url: `${game.url.replace('http', 'ws')}/graphql`,
+    token: () => accessToken,
+    webSocketImpl: TearableSocket,
+    retryDelayMaxMs: 500,
+  })
+  const world = createWorldView({ live, characterId: id })
+  const events: WorldViewEvent[] = []
+  const updates: WorldUpdate[] = []
+  world.subscribe(event => {
+    events.push(event)
+    if (event.type === 'updated') updates.push(event.update)
+  })
+  const until = (isTrue: () => boolean) => vi.waitUntil(isTrue, { timeout: 30_000, interval: 5 })
+  await world.enter()
+  await until(() => world.state.phase === 'here' && world.state.map !== null)
+  return {
+    id,
+    world,
+    events,
+    updates,
+    until,
+    /** As a lost network does. */
+    tear: () => {
+      for (const socket of sockets) socket.terminate()
+    },
+    close: async () => {
+      world.close()
+      await live.close()
+    },
+  }
+}
+
+/** Before it has entered: the world reads where a character stands as it enters. */
+async function putTo(game: Game, characterId: string, { x, y }: { x: number; y: number }): Promise<void> {
+  const client = new pg.Client(game.databaseUrl('characters'))
+  await client.connect()
+  await client.query('UPDATE characters SET x = $2, y = $3 WHERE id = $1', [characterId, x, y])
+  await client.end()
+}

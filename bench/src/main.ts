@@ -12,6 +12,7 @@ import { runGateway, type GatewayOptions } from './gateway/scenario.js'
 import { LOADS } from './gateway/shop.js'
 import { root, runToEnd } from './processes.js'
 import { step } from './progress.js'
+import { encodingTable, runEncoding, type EncodingOptions } from './world-encoding/scenario.js'
 
 const whole =
   (min: number, max: number) =>
@@ -108,6 +109,18 @@ program
     })
     process.stdout.write(`\n${gatewayTable(result)}\n`)
     if (save && quick !== true) saveResult('gateway', { settings, ...result })
+  })
+
+program
+  .command('world-encoding')
+  .description('CPU of the game loop, of what each player sees, and of its text: without threads, clocks and sockets.')
+  .option('--seconds <n>', 'how many seconds of the world each case computes', whole(1, 60), 10)
+  .option('--no-save', 'do not write bench/results/world-encoding.json')
+  .action(async ({ save, ...options }: EncodingOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runEncoding(options)
+    process.stdout.write(`\n${encodingTable(result.rows)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('world-encoding', { settings: options, ...result })
   })
 
 interface Given {

@@ -132,6 +132,8 @@ export class MapTexts {
   }
 
   #write(view: ViewChange): void {
+    // Where changes are not selected, a byte stands for each: it is counted, and never sent.
+    if (this.#projection?.hasChanges !== true) return this.#writer.slab.comma()
     const template = this.#projection?.members[view.__typename]
     const text = template === undefined ? undefined : render(template, this.#withCarried(view))
     this.#writer.slab.write(text ?? EXECUTED_FROM + JSON.stringify(view) + EXECUTED_TO)

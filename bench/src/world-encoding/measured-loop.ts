@@ -6,7 +6,7 @@ import { caseSchema, type Case, type Figures } from './contract.js'
 /** Measures one case in a process of its own, and says the figures: the loop without its thread and its clock. */
 
 const TICK_MS = 40
-const WARM_UP_TICKS = 75
+const WARM_UP_TICKS = 250
 
 const given: Case = caseSchema.parse(JSON.parse(process.argv[2] ?? ''))
 const world = await importWorld()

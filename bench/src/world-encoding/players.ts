@@ -83,4 +83,6 @@ export class Players {
   }
 }
 
-export const idOf = (player: number): string => uuidOf(`player ${player}`)
+const ids: string[] = []
+
+export const idOf = (player: number): string => (ids[player] ??= uuidOf(`player ${player}`))

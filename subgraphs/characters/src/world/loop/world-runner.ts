@@ -45,7 +45,6 @@ export function createWorldRunner(
   const maps = new Map(start.maps.map(map => [map.mapId, runMap(content, map, record)]))
   /** Where each character is, or will be once its entry is applied. */
   const mapOf = new Map<string, string>()
-  const acknowledged = new Map<string, number>()
   const rate = createCommandRate()
   const texts = createTextRate()
   const viewers = createViewers()
@@ -86,7 +85,8 @@ export function createWorldRunner(
       if (request === undefined) continue
       const { clientSequence, command, id } = request
       if (id !== NOBODY) answers.push({ id, tick: outcome.tick, rejected })
-      if (command.type !== 'holdGains' && clientSequence !== null) acknowledged.set(subjectOf(command), clientSequence)
+      if (command.type !== 'holdGains' && clientSequence !== null)
+        viewers.acknowledge(subjectOf(command), clientSequence)
     }
     running.queue = running.queue.slice(outcome.results.length)
     queued -= outcome.results.length
@@ -119,7 +119,7 @@ export function createWorldRunner(
       for (const { outcome } of maps.values()) for (const departure of outcome?.departures ?? []) arrive(departure)
       const views = viewersAfter({ at })
       // The last update, that of the leave, still says the number of the command.
-      for (const { character } of left) acknowledged.delete(character.characterId)
+      for (const { character } of left) viewers.acknowledge(character.characterId, null)
       return { tick, at, answers, left, ...reportMaps(maps), views }
     },
     flush: () => {
@@ -131,13 +131,7 @@ export function createWorldRunner(
     return viewers.after({
       tick,
       at,
-      viewOf: characterId => {
-        const running = maps.get(mapOf.get(characterId) ?? '')
-        return running === undefined || running.outcome === null
-          ? undefined
-          : { world: running.simulation.world, changes: running.outcome.changes }
-      },
-      acknowledgedOf: characterId => acknowledged.get(characterId) ?? null,
+      worldOf: characterId => maps.get(mapOf.get(characterId) ?? '')?.simulation.world,
     })
   }
 }

@@ -162,15 +162,11 @@ function step(
   simulation: Simulation,
   commands: readonly Command[],
 ): ViewBody[] {
-  const { tick, changes: happened } = simulation.step(commands)
-  const found = { world: simulation.world, changes: happened }
+  const { tick } = simulation.step(commands)
+  for (let number = 1; number <= CHARACTERS; number++)
+    viewers.acknowledge(characterId(number), tick % 3 === 0 ? tick : null)
   const bodies: ViewBody[] = []
-  const told = viewers.after({
-    tick,
-    at: tick * 40,
-    viewOf: () => found,
-    acknowledgedOf: () => (tick % 3 === 0 ? tick : null),
-  })
+  const told = viewers.after({ tick, at: tick * 40, worldOf: () => simulation.world })
   if (told !== null) readBodies(told, body => bodies.push(body))
   return bodies
 }

@@ -24,6 +24,13 @@ const CARRIED = 'carried'
  * member of WorldChange needs a line here only for what its resolvers make.
  */
 const carriedFields: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  WorldUpdate: {
+    tick: ['tick'],
+    at: ['at'],
+    sequence: ['sequence'],
+    snapshot: ['snapshot'],
+    acknowledged: ['acknowledged'],
+  },
   CharacterAppeared: { character: [CARRIED, 'character'], position: ['position'] },
   MapChanged: { map: [CARRIED, 'map'], position: ['position'] },
   Character: {
@@ -49,8 +56,8 @@ type MutableTemplate = (string | Slot)[]
 type Info = Operation & Pick<GraphQLResolveInfo, 'fieldNodes' | 'path' | 'returnType'>
 
 /**
- * Compiles the selection of a field that returns WorldUpdate. Null for one that asks for the changes twice:
- * then graphql-js executes everything.
+ * Compiles the selection of a field that returns WorldUpdate. Null for one that asks for the changes twice, or
+ * for a field that the worker does not know: then graphql-js executes everything.
  */
 export function compileProjection(info: Info): Projection | null {
   const { fieldNodes, path, returnType } = info

@@ -1,5 +1,8 @@
 import type { Change } from '../simulation/outcome.js'
-import type { BodyWriter, Extent } from './view-bodies.js'
+import { SharedLists } from './shared-lists.js'
+import type { Slab } from './slab.js'
+import type { BodyWriter } from './view-bodies.js'
+import type { ViewRectangle } from './view-rectangle.js'
 import { type MapTick, TELLINGS, TOLD_AS_APPEARED, TOLD_AS_LEFT } from './map-tick.js'
 import { EXECUTED_FROM, EXECUTED_TO, render, type Projection } from './projection.js'
 import { seenCharacter, type Profile } from './seen-character.js'
@@ -31,8 +34,7 @@ class Extents {
  * viewer is told of it; so are the snapshots of tiles and the lists of what is left on them.
  */
 export class MapTexts {
-  /** Lists that viewers with one rectangle share, by the rectangle's key. */
-  readonly lists = new Map<number, Extent>()
+  readonly lists = new SharedLists()
   readonly #mapTick: MapTick
   readonly #writer: BodyWriter
   readonly #profiles: ReadonlyMap<string, Profile>
@@ -66,17 +68,11 @@ export class MapTexts {
     this.lists.clear()
   }
 
-  /** @param telling as MapTick notes it. @returns where its text is in `start` and `end` of `changes` */
-  change(telling: number, pieces: Pieces): void {
-    const extents = this.#changes
-    if (extents.generation[telling] !== this.#generation) {
-      const { slab } = this.#writer
-      extents.generation[telling] = this.#generation
-      extents.start[telling] = slab.position
-      this.#write(this.#viewOf(telling))
-      extents.end[telling] = slab.position
-    }
-    pieces.add(extents.start[telling] as number, extents.end[telling] as number)
+  /** The changes that a viewer is told, see MapTick.tell. */
+  changes(before: ViewRectangle, now: ViewRectangle, pieces: Pieces): void {
+    const { told } = this.#mapTick
+    this.#mapTick.tell(before, now)
+    for (let at = 0; at < told.count; at++) this.#change(told.numbers[at] as number, pieces)
   }
 
   /** Everything that stands on the tile, as it appears. */
@@ -93,7 +89,20 @@ export class MapTexts {
   own(change: ViewChange, pieces: Pieces): void {
     const start = this.#writer.slab.position
     this.#write(change)
-    pieces.add(start, this.#writer.slab.position)
+    pieces.add(start, this.#writer.slab.position - 1)
+  }
+
+  /** @param telling as MapTick notes it */
+  #change(telling: number, pieces: Pieces): void {
+    const extents = this.#changes
+    if (extents.generation[telling] !== this.#generation) {
+      const { slab } = this.#writer
+      extents.generation[telling] = this.#generation
+      extents.start[telling] = slab.position
+      this.#write(this.#viewOf(telling))
+      extents.end[telling] = slab.position - 1
+    }
+    pieces.add(extents.start[telling] as number, extents.end[telling] as number)
   }
 
   #tile(
@@ -105,22 +114,18 @@ export class MapTexts {
     const { slab } = this.#writer
     const tile = tileY * world.tiles.characters.columns + tileX
     if (extents.generation[tile] !== this.#generation) {
-      const start = slab.position
-      const write = (view: ViewChange) => {
-        if (slab.position > start) slab.comma()
-        this.#write(view)
-      }
-      world.tiles.characters.ofTile(tileX, tileY, row => write(told.character(world, row)))
-      world.tiles.monsters.ofTile(tileX, tileY, row => write(told.monster(world, row)))
-      world.tiles.drops.ofTile(tileX, tileY, row => write(told.drop(world, row)))
-      world.tiles.pets.ofTile(tileX, tileY, row => write(told.pet(world, row)))
       extents.generation[tile] = this.#generation
-      extents.start[tile] = start
-      extents.end[tile] = slab.position
+      extents.start[tile] = slab.position
+      world.tiles.characters.ofTile(tileX, tileY, row => this.#write(told.character(world, row)))
+      world.tiles.monsters.ofTile(tileX, tileY, row => this.#write(told.monster(world, row)))
+      world.tiles.drops.ofTile(tileX, tileY, row => this.#write(told.drop(world, row)))
+      world.tiles.pets.ofTile(tileX, tileY, row => this.#write(told.pet(world, row)))
+      extents.end[tile] = slab.position - 1
     }
     const start = extents.start[tile] as number
     const end = extents.end[tile] as number
-    if (end > start) pieces.add(start, end)
+    // Of a tile that nothing stands on the end is before the start.
+    if (end >= start) pieces.add(start, end)
   }
 
   #viewOf(telling: number): ViewChange {
@@ -131,12 +136,16 @@ export class MapTexts {
     return how === TOLD_AS_APPEARED && isStep(change) ? appearedBy(world, change) : viewOf(world, change)
   }
 
+  /** Writes the change, and a comma behind it. */
   #write(view: ViewChange): void {
-    // Where changes are not selected, a byte stands for each: it is counted, and never sent.
-    if (this.#projection?.hasChanges !== true) return this.#writer.slab.comma()
-    const template = this.#projection?.members[view.__typename]
-    const text = template === undefined ? undefined : render(template, this.#withCarried(view))
-    this.#writer.slab.write(text ?? EXECUTED_FROM + JSON.stringify(view) + EXECUTED_TO)
+    const { slab } = this.#writer
+    // Where changes are not selected, the comma alone stands for each: it is counted, and never sent.
+    if (this.#projection?.hasChanges === true) {
+      const template = this.#projection.members[view.__typename]
+      const text = template === undefined ? undefined : render(template, this.#withCarried(view))
+      slab.write(text ?? EXECUTED_FROM + JSON.stringify(view) + EXECUTED_TO)
+    }
+    slab.comma()
   }
 
   /** Adds what resolvers of the change's fields would answer. */
@@ -144,32 +153,35 @@ export class MapTexts {
     const { world } = this.#mapTick
     if (view.__typename === 'MapChanged') return { ...view, carried: { map: world.map } }
     if (view.__typename !== 'CharacterAppeared') return view
-    const profile = this.#profiles.get(view.characterId)
-    return { ...view, carried: { character: profile && seenCharacter(world, profile) } }
+    const { characterId, position } = view
+    const profile = this.#profiles.get(characterId)
+    return { characterId, position, carried: { character: profile && seenCharacter(world, profile) } }
   }
 }
 
-/** The texts that one viewer is told, in their order, as parts of the slab. */
+/** The texts that one viewer is told, in their order, as parts of the slab; behind each is a comma. */
 export class Pieces {
   count = 0
   #ends = new Int32Array(256)
 
   add(start: number, end: number): void {
-    if (this.#ends.length < (this.count + 1) * 2) {
+    const at = this.count++ * 2
+    if (this.#ends.length < at + 2) {
       const longer = new Int32Array(this.#ends.length * 2)
       longer.set(this.#ends)
       this.#ends = longer
     }
-    this.#ends[this.count * 2] = start
-    this.#ends[this.count * 2 + 1] = end
-    this.count++
+    this.#ends[at] = start
+    this.#ends[at + 1] = end
   }
 
-  /** Copies them to the end of the slab, with commas between. */
-  copyTo({ slab }: BodyWriter, isFirst: boolean): void {
-    for (let piece = 0; piece < this.count; piece++) {
-      if (piece > 0 || !isFirst) slab.comma()
-      slab.copy(this.#ends[piece * 2] as number, this.#ends[piece * 2 + 1] as number)
+  /** Copies them to the end of the slab, with commas between; neighbours at once. */
+  copyTo(slab: Slab): void {
+    const last = this.count - 1
+    for (let piece = 0; piece <= last; piece++) {
+      const start = this.#ends[piece * 2] as number
+      while (piece < last && this.#ends[piece * 2 + 2] === (this.#ends[piece * 2 + 1] as number) + 1) piece++
+      slab.copy(start, (this.#ends[piece * 2 + 1] as number) + (piece < last ? 1 : 0))
     }
   }
 }

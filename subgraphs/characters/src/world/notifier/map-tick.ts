@@ -41,7 +41,10 @@ export class MapTick {
     this.#first = new Int32Array(columns * lines)
   }
 
-  index(tick: number, changes: readonly Change[]): void {
+  /** Indexes the changes of a tick, once. */
+  index(tick: number): void {
+    if (this.tick === tick) return
+    const { changes } = this.world
     this.tick = tick
     this.changes = changes
     this.populations.count(this.world)

@@ -1,17 +1,13 @@
 import type { MapTick } from './map-tick.js'
 import { MapTexts } from './map-texts.js'
-import { fill, render, type Projection, type Template } from './projection.js'
+import { fill, type Projection, type Template } from './projection.js'
 import type { Profile } from './seen-character.js'
-import type { BodyWriter } from './view-bodies.js'
+import type { BodyWriter, ViewBody } from './view-bodies.js'
 
 const NONE = -1
 
 /** The fields of an update in which viewers differ. */
-export interface Envelope {
-  sequence: number
-  snapshot: boolean
-  acknowledged: number | null
-}
+export type Envelope = Pick<ViewBody, 'sequence' | 'snapshot' | 'acknowledged'>
 
 export interface ProjectionParts {
   readonly writer: BodyWriter
@@ -20,14 +16,17 @@ export interface ProjectionParts {
   readonly maps: Map<MapTick, MapTexts>
 }
 
+/** A part of an envelope: where its text is in the slab, or the field whose value takes its place. */
+type EnvelopePart = { readonly start: number; readonly end: number } | keyof Envelope
+
 /** A projection, and what the current tick's changes are as its text. */
 export class ProjectionTexts {
   readonly projection: Projection
   /** How many watch with it. */
   viewers = 0
   #tick = NONE
-  #head: Template = []
-  #tail: Template = []
+  #head: readonly EnvelopePart[] = []
+  #tail: readonly EnvelopePart[] = []
   readonly #parts: ProjectionParts
 
   constructor(projection: Projection, parts: ProjectionParts) {
@@ -38,8 +37,15 @@ export class ProjectionTexts {
   begin(tick: number, at: number): void {
     if (this.#tick === tick) return
     this.#tick = tick
-    this.#head = fill(this.projection.head, { tick, at })
-    this.#tail = fill(this.projection.tail, { tick, at })
+    const { slab } = this.#parts.writer
+    const partOf = (part: Template[number]): EnvelopePart => {
+      if (typeof part !== 'string') return part.path[0] as keyof Envelope
+      const start = slab.position
+      slab.write(part)
+      return { start, end: slab.position }
+    }
+    this.#head = fill(this.projection.head, { tick, at }).map(partOf)
+    this.#tail = fill(this.projection.tail, { tick, at }).map(partOf)
   }
 
   of(mapTick: MapTick): MapTexts {
@@ -51,10 +57,24 @@ export class ProjectionTexts {
   }
 
   writeHead(envelope: Envelope): void {
-    this.#parts.writer.slab.write(render(this.#head, envelope) ?? '')
+    this.#write(this.#head, envelope)
   }
 
   writeTail(envelope: Envelope): void {
-    this.#parts.writer.slab.write(render(this.#tail, envelope) ?? '')
+    this.#write(this.#tail, envelope)
+  }
+
+  #write(parts: readonly EnvelopePart[], envelope: Envelope): void {
+    const { slab } = this.#parts.writer
+    for (let at = 0; at < parts.length; at++) {
+      const part = parts[at] as EnvelopePart
+      if (typeof part === 'object') {
+        slab.copy(part.start, part.end)
+        continue
+      }
+      const value = envelope[part]
+      if (typeof value === 'number' && value >= 0) slab.digits(value)
+      else slab.write(String(value))
+    }
   }
 }

@@ -38,13 +38,18 @@ export interface Projection {
 export const EXECUTED_FROM = '\u0001'
 export const EXECUTED_TO = '\u0002'
 
+/** Texts with any of it are not the same in JSON; hardly any id or name has. */
+// oxlint-disable-next-line no-control-regex -- JSON escapes them.
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/
+
 /**
  * The text of a value; undefined where the value lacks what a slot needs, so graphql-js has to say what comes
  * of it.
  */
 export function render(template: Template, source: object): string | undefined {
   let text = ''
-  for (const part of template) {
+  for (let at = 0; at < template.length; at++) {
+    const part = template[at] as string | Slot
     if (typeof part === 'string') {
       text += part
       continue
@@ -58,14 +63,15 @@ export function render(template: Template, source: object): string | undefined {
 
 function renderSlot({ as, isNullable, path }: Slot, source: object): string | undefined {
   let value: unknown = source
-  for (const key of path) {
+  for (let at = 0; at < path.length; at++) {
     if (typeof value !== 'object' || value === null) return undefined
-    value = (value as Readonly<Record<string, unknown>>)[key]
+    value = (value as Readonly<Record<string, unknown>>)[path[at] as string]
   }
   if (value === null) return isNullable ? 'null' : undefined
   switch (as) {
     case 'text':
-      return typeof value === 'string' ? JSON.stringify(value) : undefined
+      if (typeof value !== 'string') return undefined
+      return ESCAPED.test(value) ? JSON.stringify(value) : `"${value}"`
     case 'whole':
       if (typeof value === 'boolean') return value ? 'true' : 'false'
       return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : undefined

@@ -4,6 +4,7 @@ import { statsOf, type CharacterStats } from '../../domain/stats.js'
 import type { Appearance } from '../../domain/appearance.js'
 import type { Position } from '../../domain/position.js'
 import { monsterId } from '../ids.js'
+import type { CharacterRow } from '../simulation/entities.js'
 import type { MapWorld } from '../simulation/state.js'
 
 /** The lasting fields of a character that its viewers are shown, and that the simulation does not know. */
@@ -13,46 +14,78 @@ export interface Profile {
   readonly ownerId: string
 }
 
-/** A character as the resolvers of Character show it, at the end of a tick. */
-export interface SeenCharacter {
-  readonly id: string
-  readonly name: string
-  readonly owner: { readonly id: string }
-  readonly class: CharacterClass
-  readonly art: string
-  readonly level: number
-  readonly experience: number
-  readonly stats: CharacterStats
-  readonly appearance: Appearance
-  readonly map: { readonly id: string; readonly width: number; readonly height: number }
-  readonly position: Position
-  readonly target: string | null
-  readonly online: true
+/**
+ * A character as the resolvers of Character show it, at the end of a tick: to be read at once. Getters, since
+ * most selections have few of the fields.
+ */
+export class SeenCharacter {
+  readonly online = true
+  readonly #world: MapWorld
+  readonly #row: CharacterRow
+  readonly #profile: Profile
+
+  constructor(world: MapWorld, row: CharacterRow, profile: Profile) {
+    this.#world = world
+    this.#row = row
+    this.#profile = profile
+  }
+
+  get id(): string {
+    return this.#profile.characterId
+  }
+
+  get name(): string {
+    return this.#profile.name
+  }
+
+  get owner(): { readonly id: string } {
+    return { id: this.#profile.ownerId }
+  }
+
+  get class(): CharacterClass {
+    const found = characterClasses[this.#row.class]
+    if (found === undefined) throw new RangeError(`There is no class ${this.#row.class}`)
+    return found
+  }
+
+  get art(): string {
+    return artOfClass(this.class)
+  }
+
+  get level(): number {
+    return this.#row.level
+  }
+
+  get experience(): number {
+    return this.#row.experience
+  }
+
+  get stats(): CharacterStats {
+    const stats = statsOf(this.class, this.#row.level)
+    return { ...stats, hp: Math.min(stats.maxHp, this.#row.hp) }
+  }
+
+  get appearance(): Appearance {
+    const { clothColor, hairColor, hairStyle } = this.#row
+    return { hairStyle, hairColor, clothColor }
+  }
+
+  get map(): MapWorld['map'] {
+    return this.#world.map
+  }
+
+  get position(): Position {
+    return { x: this.#row.x, y: this.#row.y }
+  }
+
+  get target(): string | null {
+    const { target } = this.#row
+    return target === 0 ? null : monsterId(this.#world.map.code, target - 1)
+  }
 }
 
 /** Undefined for a character that has left within the tick: the database has it then. */
 export function seenCharacter(world: MapWorld, profile: Profile): SeenCharacter | undefined {
-  const { characterId, name, ownerId } = profile
-  const row = world.rowOfCharacter.get(characterId)
-  if (row === undefined) return undefined
-  const character = world.state.characters.at(row)
-  const characterClass = characterClasses[character.class]
-  if (characterClass === undefined) throw new RangeError(`There is no class ${character.class}`)
-  const { clothColor, experience, hairColor, hairStyle, hp, level, target, x, y } = character
-  const stats = statsOf(characterClass, level)
-  return {
-    id: characterId,
-    name,
-    owner: { id: ownerId },
-    class: characterClass,
-    art: artOfClass(characterClass),
-    level,
-    experience,
-    stats: { ...stats, hp: Math.min(stats.maxHp, hp) },
-    appearance: { hairStyle, hairColor, clothColor },
-    map: world.map,
-    position: { x, y },
-    target: target === 0 ? null : monsterId(world.map.code, target - 1),
-    online: true,
-  }
+  const row = world.rowOfCharacter.get(profile.characterId)
+  return row === undefined ? undefined : new SeenCharacter(world, world.state.characters.at(row), profile)
 }

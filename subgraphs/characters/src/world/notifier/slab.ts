@@ -14,6 +14,20 @@ export class Slab {
     this.position += this.bytes.write(text, this.position)
   }
 
+  /** A whole number that is not negative. */
+  digits(number: number): void {
+    this.#reserve(DIGITS_MAX)
+    let length = 1
+    for (let bound = 10; bound <= number; bound *= 10) length++
+    let rest = number
+    for (let at = this.position + length - 1; at >= this.position; at--) {
+      const tens = Math.floor(rest / 10)
+      this.bytes[at] = ZERO + rest - tens * 10
+      rest = tens
+    }
+    this.position += length
+  }
+
   comma(): void {
     this.#reserve(1)
     this.bytes[this.position++] = COMMA
@@ -47,6 +61,9 @@ export class Slab {
 }
 
 const COMMA = 0x2c
+const ZERO = 0x30
+/** Of Number.MAX_SAFE_INTEGER. */
+const DIGITS_MAX = 16
 
 /** Outside of Node's pool, which cannot be transferred. */
 const allocate = (length: number): Buffer => Buffer.from(new ArrayBuffer(length))

@@ -36,15 +36,36 @@ const ACKNOWLEDGED = 2
 const HEADROOM = 1.25
 const SLAB_BYTES_MIN = 65_536
 
-/** The two ends of a text within a slab. */
-export interface Extent {
-  readonly start: number
-  readonly end: number
+/** One entry of the index; positions are of the slab. */
+interface Entry {
+  viewerId: number
+  sequence: number
+  snapshot: boolean
+  acknowledged: number | null
+  headStart: number
+  headEnd: number
+  listStart: number
+  listEnd: number
+  tailStart: number
+  tailEnd: number
 }
 
 /** Collects the bodies of one tick after the other. */
 export class BodyWriter {
   slab = new Slab(SLAB_BYTES_MIN)
+  /** One for all, so that no tick makes any. */
+  readonly entry: Entry = {
+    viewerId: 0,
+    sequence: 0,
+    snapshot: false,
+    acknowledged: null,
+    headStart: 0,
+    headEnd: 0,
+    listStart: 0,
+    listEnd: 0,
+    tailStart: 0,
+    tailEnd: 0,
+  }
   #count = 0
   #expectedBytes = SLAB_BYTES_MIN
   #index = new Int32Array(ENTRY)
@@ -57,22 +78,21 @@ export class BodyWriter {
     if (this.#index.length < bodiesMax * ENTRY) this.#index = new Int32Array(bodiesMax * ENTRY * 2)
   }
 
-  add(
-    { acknowledged, sequence, snapshot, viewerId }: Omit<ViewBody, 'at' | 'text' | 'tick'>,
-    { head, list, tail }: { head: Extent; list: Extent; tail: Extent },
-  ): void {
+  /** Adds what `entry` says. */
+  add(): void {
     const index = this.#index
+    const { entry } = this
     let at = this.#count++ * ENTRY
-    index[at++] = viewerId
-    index[at++] = (snapshot ? SNAPSHOT : 0) | (acknowledged === null ? 0 : ACKNOWLEDGED)
-    index[at++] = sequence
-    index[at++] = acknowledged ?? 0
-    index[at++] = head.start
-    index[at++] = head.end
-    index[at++] = list.start
-    index[at++] = list.end
-    index[at++] = tail.start
-    index[at] = tail.end
+    index[at++] = entry.viewerId
+    index[at++] = (entry.snapshot ? SNAPSHOT : 0) | (entry.acknowledged === null ? 0 : ACKNOWLEDGED)
+    index[at++] = entry.sequence
+    index[at++] = entry.acknowledged ?? 0
+    index[at++] = entry.headStart
+    index[at++] = entry.headEnd
+    index[at++] = entry.listStart
+    index[at++] = entry.listEnd
+    index[at++] = entry.tailStart
+    index[at] = entry.tailEnd
   }
 
   /** Null where there is nothing to tell: the slab then serves the next tick. */

@@ -1,9 +1,9 @@
-import { CrowdCap } from './crowd-cap.js'
+import { CrowdCap, VIEW_ENTITIES_MAX } from './crowd-cap.js'
 import type { MapTick } from './map-tick.js'
 import type { MapTexts, Pieces } from './map-texts.js'
 import type { Projection } from './projection.js'
-import type { Envelope, ProjectionTexts } from './projection-texts.js'
-import type { BodyWriter, Extent } from './view-bodies.js'
+import type { ProjectionTexts } from './projection-texts.js'
+import type { BodyWriter } from './view-bodies.js'
 import { seesTile, type ViewRectangle } from './view-rectangle.js'
 
 export interface WatchOptions {
@@ -12,14 +12,9 @@ export interface WatchOptions {
   readonly projection: Projection
 }
 
-interface Telling {
-  readonly tick: number
-  readonly acknowledged: number | null
-  readonly pieces: Pieces
-  readonly writer: BodyWriter
-}
-
-const NOTHING: Extent = { start: 0, end: 0 }
+/** Positions in a slab begin behind its index: no text is at 0. */
+const NOTHING = 0
+const NONE = -1
 
 /** What one client sees around its character. A class, since there is one for each. */
 export class Viewer {
@@ -27,20 +22,29 @@ export class Viewer {
   readonly characterId: string
   readonly texts: ProjectionTexts
   needsSnapshot = true
+  /** The last number of a command of its client that the world has applied or refused; null before the first. */
+  acknowledged: number | null = null
   readonly #everyTicks: number
   /** Null while the character is not in the world. */
   #mapTick: MapTick | null = null
+  /** The texts of its projection on that map. */
+  #mapTexts: MapTexts | null = null
+  /** Of the character, on that map. */
+  row = NONE
   #view: ViewRectangle | null = null
+  #x = NONE
+  #y = NONE
   readonly #crowdCap = new CrowdCap()
   /** The map that it was on, for as long as it has not come to another. */
   #lastMapId: string | null = null
-  /** The list of another viewer who sees the same; null where there is none. */
-  #shared: Extent | null = null
-  /** Where its own list is shared from, once it is written; null where it is told something of its own. */
-  #shareAs: { readonly key: number; readonly lists: Map<number, Extent> } | null = null
+  /** Where the list of another viewer is who sees the same: NONE without one, NOTHING where nothing has happened. */
+  #sharedStart = NONE
+  #sharedEnd = NONE
+  /** The slot that its own list is shared in, once it is written; NONE where it is told something of its own. */
+  #shareIn = NONE
   /** Changes of earlier ticks that it has not been sent yet, with commas between. */
   #pending: Buffer | null = null
-  #acknowledged: number | null = null
+  #told: number | null = null
   #sequence = 0
   /** The tick of the last update. */
   #updatedAt = 0
@@ -52,10 +56,19 @@ export class Viewer {
     this.#everyTicks = everyTicks
   }
 
+  /** The map that its character is still on, where it stood at the tick before; null where it has to be looked for. */
+  get staysOn(): MapTick | null {
+    const mapTick = this.#mapTick
+    if (mapTick === null) return null
+    const { characterIds, state } = mapTick.world
+    const isThere = characterIds[this.row] === this.characterId && state.characters.find(this.row) !== undefined
+    return isThere ? mapTick : null
+  }
+
   /** The character has left the world, or is between two maps: its viewer sees it go, and nothing more. */
   lookAway(pieces: Pieces): void {
-    this.#shared = null
-    this.#shareAs = null
+    this.#sharedStart = NONE
+    this.#shareIn = NONE
     if (this.#mapTick === null) return
     this.texts.of(this.#mapTick).own({ __typename: 'CharacterLeft', characterId: this.characterId }, pieces)
     this.#mapTick = null
@@ -63,25 +76,28 @@ export class Viewer {
 
   /** Moves the rectangle with the character, and notes what there is to tell. */
   look(mapTick: MapTick, row: number, pieces: Pieces): void {
-    const { map, state } = mapTick.world
-    const { x, y } = state.characters.at(row)
+    const { map } = mapTick.world
     const before = this.#mapTick === mapTick ? this.#view : null
-    const view = this.#crowdCap.view({ x, y, before, tick: mapTick.tick }, mapTick.populations.within)
-    const texts = this.texts.of(mapTick)
+    const view = this.#turn(mapTick, row, before)
+    const known = before === null ? null : this.#mapTexts
+    const texts = known ?? this.texts.of(mapTick)
+    texts.begin(this.texts.projection)
     this.#mapTick = mapTick
+    this.#mapTexts = texts
+    this.row = row
     this.#view = view
-    this.#shared = null
-    this.#shareAs = null
+    this.#sharedStart = NONE
+    this.#shareIn = NONE
     if (before === null || this.needsSnapshot) {
       this.needsSnapshot = true
       this.#pending = null
       if (this.#lastMapId !== null && this.#lastMapId !== map.id)
-        texts.own({ __typename: 'MapChanged', mapId: map.id, position: { x, y } }, pieces)
+        texts.own({ __typename: 'MapChanged', mapId: map.id, position: { x: this.#x, y: this.#y } }, pieces)
       this.#lastMapId = map.id
       tellTiles(mapTick, view, null, (tileX, tileY) => texts.snapshot(tileX, tileY, pieces))
-    } else if (view === before) this.#lookOn(mapTick, texts, pieces)
+    } else if (view === before) this.#lookOn(texts, pieces)
     else {
-      tellChanges(mapTick, { before, now: view }, texts, pieces)
+      texts.changes(before, view, pieces)
       // Those that stand on tiles that have come into view, and then those on tiles that have gone from it.
       tellTiles(mapTick, view, before, (tileX, tileY) => texts.snapshot(tileX, tileY, pieces))
       tellTiles(mapTick, before, view, (tileX, tileY) => texts.left(tileX, tileY, pieces))
@@ -89,66 +105,87 @@ export class Viewer {
   }
 
   /** Snapshots go out at once; deltas when as many ticks as the viewer wants have passed. */
-  tell({ acknowledged, pieces, tick, writer }: Telling): void {
+  tell(tick: number, pieces: Pieces, writer: BodyWriter): void {
     const snapshot = this.needsSnapshot && this.#mapTick !== null
     const isDue = tick - this.#updatedAt >= this.#everyTicks
-    const list = this.#shared
-    const hasChanges = list === null ? pieces.count > 0 : list !== NOTHING
-    const hasNews = hasChanges || this.#pending !== null || acknowledged !== this.#acknowledged
+    const hasChanges = this.#sharedStart === NONE ? pieces.count > 0 : this.#sharedStart !== NOTHING
+    const hasNews = hasChanges || this.#pending !== null || this.acknowledged !== this.#told
     if (!snapshot && (this.needsSnapshot || !isDue || !hasNews)) {
       if (hasChanges) this.#keep(pieces, writer)
       return
     }
     this.#sequence = snapshot ? 1 : this.#sequence + 1
     this.needsSnapshot = false
-    this.#acknowledged = acknowledged
+    this.#told = this.acknowledged
     this.#updatedAt = tick
-    this.#write({ sequence: this.#sequence, snapshot, acknowledged }, pieces, writer)
+    this.#write(snapshot, pieces, writer)
     this.#pending = null
   }
 
-  /** With the rectangle of the tick before. */
-  #lookOn(mapTick: MapTick, texts: MapTexts, pieces: Pieces): void {
-    const view = this.#view as ViewRectangle
-    const key = keyOf(view)
-    const known = texts.lists.get(key)
-    if (known !== undefined) {
-      this.#shared = known
-      return
-    }
-    tellChanges(mapTick, { before: view, now: view }, texts, pieces)
-    if (pieces.count === 0) texts.lists.set(key, (this.#shared = NOTHING))
-    else this.#shareAs = { key, lists: texts.lists }
+  /** @returns the same object for the same rectangle */
+  #turn(mapTick: MapTick, row: number, before: ViewRectangle | null): ViewRectangle {
+    const { populations, tick, world } = mapTick
+    const { x, y } = world.state.characters.at(row)
+    const isStill = before !== null && x === this.#x && y === this.#y && this.#crowdCap.level === 0
+    if (isStill && populations.within(before) <= VIEW_ENTITIES_MAX) return before
+    this.#x = x
+    this.#y = y
+    return this.#crowdCap.view({ x, y, before, tick }, populations.within)
   }
 
-  #write(envelope: Envelope, pieces: Pieces, writer: BodyWriter): void {
-    const { texts } = this
-    const { slab } = writer
-    const headStart = slab.position
-    texts.writeHead(envelope)
-    const headEnd = slab.position
-    let list = this.#shared
-    if (list === null || this.#pending !== null) {
-      if (texts.projection.hasChanges) this.#writeList(pieces, writer)
-      list = { start: headEnd, end: slab.position }
-      if (this.#pending === null) this.#shareAs?.lists.set(this.#shareAs.key, list)
+  /** With the rectangle of the tick before. */
+  #lookOn(texts: MapTexts, pieces: Pieces): void {
+    const view = this.#view as ViewRectangle
+    const { lists } = texts
+    const slot = lists.slotOf(view)
+    if (lists.has(slot, view)) {
+      this.#sharedStart = lists.start[slot] as number
+      this.#sharedEnd = lists.end[slot] as number
+      return
     }
-    const tailStart = slab.position
-    texts.writeTail(envelope)
-    writer.add(
-      { viewerId: this.id, ...envelope },
-      { head: { start: headStart, end: headEnd }, list, tail: { start: tailStart, end: slab.position } },
-    )
+    texts.changes(view, view, pieces)
+    if (pieces.count > 0) this.#shareIn = slot
+    else {
+      lists.set(slot, view, NOTHING, NOTHING)
+      this.#sharedStart = NOTHING
+    }
+  }
+
+  #write(snapshot: boolean, pieces: Pieces, writer: BodyWriter): void {
+    const { texts } = this
+    const { entry, slab } = writer
+    entry.viewerId = this.id
+    entry.sequence = this.#sequence
+    entry.snapshot = snapshot
+    entry.acknowledged = this.acknowledged
+    entry.headStart = slab.position
+    texts.writeHead(entry)
+    entry.headEnd = slab.position
+    if (this.#sharedStart > NOTHING && this.#pending === null) {
+      entry.listStart = this.#sharedStart
+      entry.listEnd = this.#sharedEnd
+    } else {
+      entry.listStart = slab.position
+      if (texts.projection.hasChanges) this.#writeList(pieces, writer)
+      entry.listEnd = slab.position
+      if (this.#shareIn !== NONE && this.#pending === null && this.#view !== null)
+        this.#mapTexts?.lists.set(this.#shareIn, this.#view, entry.listStart, entry.listEnd)
+    }
+    entry.tailStart = slab.position
+    texts.writeTail(entry)
+    entry.tailEnd = slab.position
+    writer.add()
   }
 
   #writeList(pieces: Pieces, writer: BodyWriter): void {
     const { slab } = writer
-    if (this.#pending !== null) slab.copyFrom(this.#pending)
-    if (this.#shared === null) pieces.copyTo(writer, this.#pending === null)
-    else if (this.#shared !== NOTHING) {
-      if (this.#pending !== null) slab.comma()
-      slab.copy(this.#shared.start, this.#shared.end)
+    const hasShared = this.#sharedStart > NOTHING
+    if (this.#pending !== null) {
+      slab.copyFrom(this.#pending)
+      if (hasShared || pieces.count > 0) slab.comma()
     }
+    if (hasShared) slab.copy(this.#sharedStart, this.#sharedEnd)
+    else pieces.copyTo(slab)
   }
 
   /** Keeps the changes for a later update: the slab of this tick is not there any more by then. */
@@ -159,17 +196,6 @@ export class Viewer {
     this.#pending = Buffer.from(slab.bytes.subarray(start, slab.position))
     slab.position = start
   }
-}
-
-function tellChanges(
-  mapTick: MapTick,
-  { before, now }: { before: ViewRectangle; now: ViewRectangle },
-  texts: MapTexts,
-  pieces: Pieces,
-): void {
-  mapTick.tell(before, now)
-  const { count, numbers } = mapTick.told
-  for (let at = 0; at < count; at++) texts.change(numbers[at] as number, pieces)
 }
 
 /** Calls back with the tiles of the map that are in one rectangle, and not in the other. */
@@ -183,15 +209,4 @@ function tellTiles(
   for (let tileY = Math.max(0, view.y0); tileY <= Math.min(lines - 1, view.y1); tileY++)
     for (let tileX = Math.max(0, view.x0); tileX <= Math.min(columns - 1, view.x1); tileX++)
       if (except === null || !seesTile(except, tileX, tileY)) tell(tileX, tileY)
-}
-
-/** Tiles of one edge; no map has as many. */
-const TILES_MAX = 4_096
-/** A view may begin outside of the map. */
-const TILES_OUTSIDE = 8
-
-/** Different for different rectangles. */
-function keyOf({ x0, x1, y0, y1 }: ViewRectangle): number {
-  const from = (x0 + TILES_OUTSIDE) * TILES_MAX + y0 + TILES_OUTSIDE
-  return (from * TILES_MAX + x1) * TILES_MAX + y1
 }

@@ -108,9 +108,8 @@ function watch(simulation: Simulation, everyTicks: number) {
     levels: () => [...caps.values()].map(({ level }) => level),
     faults: () => clients.flatMap(({ faults }) => faults),
     step: (commands: readonly Command[]) => {
-      const { tick, changes } = simulation.step(commands)
-      const found = { world: simulation.world, changes }
-      const updates = updatesOf(viewers.after({ tick, at: tick * 40, viewOf: () => found, acknowledgedOf: () => null }))
+      const { tick } = simulation.step(commands)
+      const updates = updatesOf(viewers.after({ tick, at: tick * 40, worldOf: () => simulation.world }))
       for (const { viewerId, update } of updates) clients[viewerId]?.take(update)
       for (const [viewer, id] of ids.entries()) {
         const row = simulation.world.rowOfCharacter.get(id)
@@ -218,9 +217,8 @@ test('a viewer around whom nothing changes hears nothing; one that has missed so
   const viewers = createViewers()
   viewers.watch(1, { characterId: characterId(1), everyTicks: 1, projection: plainProjection })
   const step = (...commands: readonly Command[]) => {
-    const { tick, changes } = simulation.step(commands)
-    const found = { world: simulation.world, changes }
-    const bodies = viewers.after({ tick, at: tick * 40, viewOf: () => found, acknowledgedOf: () => null })
+    const { tick } = simulation.step(commands)
+    const bodies = viewers.after({ tick, at: tick * 40, worldOf: () => simulation.world })
     return updatesOf(bodies).map(({ update: { sequence, snapshot, changes: told } }) => [
       sequence,
       snapshot,

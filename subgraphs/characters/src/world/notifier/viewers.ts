@@ -1,4 +1,3 @@
-import type { Change } from '../simulation/outcome.js'
 import type { MapWorld } from '../simulation/state.js'
 import { MapTick } from './map-tick.js'
 import { Pieces, type MapTexts } from './map-texts.js'
@@ -8,11 +7,6 @@ import type { Profile } from './seen-character.js'
 import { BodyWriter, type ViewBodies } from './view-bodies.js'
 import { Viewer, type WatchOptions } from './viewer.js'
 
-export interface ViewOfMap {
-  readonly world: MapWorld
-  readonly changes: readonly Change[]
-}
-
 export interface Viewers {
   watch(viewerId: number, options: WatchOptions): void
   /** The viewer has missed an update: the next one is a snapshot. */
@@ -21,12 +15,16 @@ export interface Viewers {
   /** What viewers are shown of a character from now on. */
   introduce(profile: Profile): void
   forget(characterId: string): void
-  /** The results of one tick. A viewer around whom nothing has changed gets none. */
+  /** The last command of the character's client that the world has applied or refused; null: there is none any more. */
+  acknowledge(characterId: string, clientSequence: number | null): void
+  /**
+   * The results of one tick. A viewer around whom nothing has changed gets none.
+   * @param tick.worldOf the map that a character is on, or comes to
+   */
   after(tick: {
     readonly tick: number
     readonly at: number
-    readonly viewOf: (characterId: string) => ViewOfMap | undefined
-    readonly acknowledgedOf: (characterId: string) => number | null
+    readonly worldOf: (characterId: string) => MapWorld | undefined
   }): ViewBodies | null
 }
 
@@ -42,6 +40,8 @@ export function createViewers(): Viewers {
   const writer = new BodyWriter()
   const mapTicks = new Map<MapWorld, MapTick>()
   const projections = new Map<string, ProjectionTexts>()
+  const byCharacter = new Map<string, Set<Viewer>>()
+  const acknowledged = new Map<string, number>()
   const pieces = new Pieces()
   const mapsOfUnshared = new Map<MapTick, MapTexts>()
 
@@ -54,41 +54,64 @@ export function createViewers(): Viewers {
     if (isShared) projections.set(projection.key, made)
     return made
   }
-  const mapTickOf = ({ changes, world }: ViewOfMap, tick: number): MapTick => {
-    let mapTick = mapTicks.get(world)
-    if (mapTick === undefined) mapTicks.set(world, (mapTick = new MapTick(world)))
-    if (mapTick.tick !== tick) mapTick.index(tick, changes)
-    return mapTick
+  const mapTickOf = (world: MapWorld): MapTick => {
+    const known = mapTicks.get(world) ?? new MapTick(world)
+    mapTicks.set(world, known)
+    return known
+  }
+  const look = (viewer: Viewer, tick: number, world: MapWorld | undefined) => {
+    const row = world?.rowOfCharacter.get(viewer.characterId)
+    if (world === undefined || row === undefined) return viewer.lookAway(pieces)
+    const mapTick = mapTickOf(world)
+    mapTick.index(tick)
+    viewer.look(mapTick, row, pieces)
   }
   return {
     watch: (viewerId, options) => {
+      const { characterId } = options
       const texts = textsOf(options.projection)
+      const viewer = new Viewer(viewerId, options, texts)
       texts.viewers++
-      viewers.set(viewerId, new Viewer(viewerId, options, texts))
+      viewer.acknowledged = acknowledged.get(characterId) ?? null
+      viewers.set(viewerId, viewer)
+      const others = byCharacter.get(characterId)
+      if (others === undefined) byCharacter.set(characterId, new Set([viewer]))
+      else others.add(viewer)
     },
     resync: viewerId => {
       const viewer = viewers.get(viewerId)
       if (viewer !== undefined) viewer.needsSnapshot = true
     },
     unwatch: viewerId => {
-      const texts = viewers.get(viewerId)?.texts
+      const viewer = viewers.get(viewerId)
+      if (viewer === undefined) return
+      const { characterId, texts } = viewer
       viewers.delete(viewerId)
-      if (texts === undefined || --texts.viewers > 0) return
-      if (projections.get(texts.projection.key) === texts) projections.delete(texts.projection.key)
+      const others = byCharacter.get(characterId)
+      others?.delete(viewer)
+      if (others?.size === 0) byCharacter.delete(characterId)
+      if (--texts.viewers === 0 && projections.get(texts.projection.key) === texts)
+        projections.delete(texts.projection.key)
+    },
+    acknowledge: (characterId, clientSequence) => {
+      if (clientSequence === null) acknowledged.delete(characterId)
+      else acknowledged.set(characterId, clientSequence)
+      for (const viewer of byCharacter.get(characterId) ?? []) viewer.acknowledged = clientSequence
     },
     introduce: profile => void profiles.set(profile.characterId, profile),
     forget: characterId => void profiles.delete(characterId),
-    after: ({ acknowledgedOf, at, tick, viewOf }) => {
+    after: ({ at, tick, worldOf }) => {
       writer.begin(viewers.size)
       for (const viewer of viewers.values()) {
-        const { characterId, texts } = viewer
-        texts.begin(tick, at)
+        viewer.texts.begin(tick, at)
         pieces.count = 0
-        const found = viewOf(characterId)
-        const row = found?.world.rowOfCharacter.get(characterId)
-        if (found === undefined || row === undefined) viewer.lookAway(pieces)
-        else viewer.look(mapTickOf(found, tick), row, pieces)
-        viewer.tell({ tick, acknowledged: acknowledgedOf(characterId), pieces, writer })
+        const mapTick = viewer.staysOn
+        if (mapTick === null) look(viewer, tick, worldOf(viewer.characterId))
+        else {
+          mapTick.index(tick)
+          viewer.look(mapTick, viewer.row, pieces)
+        }
+        viewer.tell(tick, pieces, writer)
       }
       return writer.end({ tick, at })
     },

@@ -34,7 +34,7 @@ export interface LiveCharacter {
 export interface Body {
   readonly viewerId: number
   readonly snapshot: boolean
-  readonly text: Buffer
+  readonly parts: readonly Buffer[]
 }
 
 const importBuilt = async (file: string): Promise<Partial<BuiltWorld>> =>

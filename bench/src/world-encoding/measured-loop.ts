@@ -64,7 +64,7 @@ function measure(
       players.look(body)
       if (!isMeasured) return
       updates++
-      bytes += body.text.length
+      for (const part of body.parts) bytes += part.length
     })
   }
   return { tickMs, loopMs, viewsMs, updates, bytes }

@@ -48,9 +48,9 @@ export class Players {
   }
 
   /** Remembers a monster that the update tells of. */
-  look({ text, viewerId }: Body): void {
+  look({ parts, viewerId }: Body): void {
     if (viewerId % TICKS_PER_SECOND !== this.#requests % TICKS_PER_SECOND) return
-    const found = /"monsterId":"[A-J]m(\d+)"/.exec(text.toString('latin1'))
+    const found = /"monsterId":"[A-J]m(\d+)"/.exec(Buffer.concat(parts).toString('latin1'))
     if (found !== null) this.#seen[viewerId] = Number(found[1])
   }
 

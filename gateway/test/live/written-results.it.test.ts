@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { readWrittenBatch } from '../../src/subscriptions/sources/written-batch.js'
 import { composeSubgraphs, startGateway, type TestGateway } from '../harness.js'
 import { liveClient } from './clients.js'
 import { rawClient } from './raw-client.js'
@@ -165,6 +167,66 @@ describe.each(['in the same process', 'over WebSocket'] as const)('a subgraph th
     slow.socket.terminate()
     await listening(0)
   })
+})
+
+test('a gateway that has many clients is told of an event in one message, what they share in it once', async () => {
+  const band = createWrittenSubgraph()
+  const served = await band.serve()
+  const socket = await rawClient(`${served.url}/graphql`)
+  const batches: Buffer[] = []
+  socket.socket.on('message', (data, isBinary) => {
+    if (isBinary) batches.push(data as Buffer)
+  })
+  socket.send({ type: 'connection_init', payload: { writtenResults: true } })
+  expect(await socket.next('connection_ack')).toEqual({ type: 'connection_ack', payload: { writtenResults: true } })
+  const query = 'subscription { beat { number filler } }'
+  for (let id = 0; id < 100; id++)
+    socket.send({ id: `s${id}`, type: 'subscribe', payload: { query, extensions: { verbatim: { query } } } })
+  await vi.waitFor(() => expect(band.feed.listeners).toBe(100))
+  socket.onMessage = () => {}
+  band.feed.publish({ number: 5 })
+  const results = () => {
+    const all: [string, string][] = []
+    for (const batch of batches) readWrittenBatch(batch, (id, json) => all.push([id, json.toString()]))
+    return all
+  }
+  await vi.waitFor(() => expect(results()).toHaveLength(100))
+  expect(new Map(results())).toEqual(
+    new Map(Array.from({ length: 100 }, (_, id) => [`s${id}`, '{"data":{"beat":{"number":5,"filler":"f"}}}'])),
+  )
+  expect(batches).toHaveLength(1)
+  expect(batches[0]?.toString('latin1').split('"filler"')).toHaveLength(2)
+  socket.socket.terminate()
+  await served.close()
+})
+
+test('clients with tokens of their own share one connection to the subgraph once it has shown that it writes', async () => {
+  const band = createWrittenSubgraph()
+  const served = await band.serve()
+  const gateway = await startGateway({
+    supergraphSdl: composeSubgraphs([{ name: 'band', url: `${served.url}/graphql`, sdl: band.sdl }]),
+  })
+  const connections = async () => {
+    const { values } = (await band.metrics.getSingleMetric('waystone_socket_connections')?.get()) ?? { values: [] }
+    return values.reduce((sum, { value }) => sum + value, 0)
+  }
+  const clients = []
+  for (let number = 0; number < 5; number++) {
+    const token = await gateway.issuer.token({ userId: randomUUID() })
+    const client = liveClient(`${gateway.url}/graphql`, { token })
+    const received = client.subscribe(`subscription { beat { number } }`)
+    await vi.waitFor(() => expect(band.feed.listeners).toBe(number + 1))
+    clients.push({ client, received, token })
+  }
+  // That of the first client, by which the gateway has learned of it, and the shared one.
+  expect(await connections()).toBe(2)
+  expect(band.tokens().slice(-4)).toEqual(clients.slice(-4).map(({ token }) => `Bearer ${token}`))
+  band.feed.publish({ number: 9 })
+  for (const { received } of clients) expect(await received.count(1)).toEqual([{ data: { beat: { number: 9 } } }])
+  for (const { client } of clients) await client.close()
+  await vi.waitFor(async () => expect(await connections()).toBe(0))
+  await gateway.close()
+  await served.close()
 })
 
 test('a client of the subgraph itself is told written results, too', async () => {

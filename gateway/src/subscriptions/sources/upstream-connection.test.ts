@@ -44,6 +44,7 @@ test('a subgraph that sends more than can be answered is read no further until s
     url: await startSubgraph(),
     params: {},
     messageMaxBytes: 1_000_000,
+    onWritesResults: () => {},
     onClosed: () => {},
   })
   const stop = connection.subscribe(

@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import type { GraphQLFormattedError } from 'graphql'
 import { writeNumbers } from '../../exact-numbers/exact-number.js'
 import { UNDER_WAY_MAX, type SourceRequest } from './event-source.js'
-import { readWritten } from './written-message.js'
+import { readWrittenBatch } from './written-batch.js'
 
 /** From the first packet to the subgraph's acknowledgement. */
 const READY_TIMEOUT_MS = 5_000
@@ -29,6 +29,8 @@ export interface UpstreamListener {
 /** One graphql-ws connection to one instance of a subgraph, for one identity; any number of streams share it. */
 export interface UpstreamConnection {
   readonly isUsable: boolean
+  /** Streams that are open on it. */
+  readonly size: number
   /** @returns what ends the stream. The last one to end closes the connection. */
   subscribe(payload: SubscribePayload, listener: UpstreamListener): () => void
 }
@@ -38,6 +40,8 @@ export interface SubscribePayload {
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>>
   readonly verbatim: SourceRequest['verbatim']
+  /** On a connection that carries several identities: the headers of this one. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /**
@@ -49,12 +53,13 @@ export function connectUpstream(options: {
   /** The payload of connection_init. */
   params: Readonly<Record<string, unknown>>
   messageMaxBytes: number
+  /** It is a subgraph of Waystone's, which may write results itself. */
+  onWritesResults: () => void
   onClosed: () => void
 }): UpstreamConnection {
-  const { url, params, messageMaxBytes, onClosed } = options
+  const { url, params, messageMaxBytes, onWritesResults, onClosed } = options
   const streams = new Map<string, { payload: SubscribePayload; listener: UpstreamListener }>()
   let phase: 'connecting' | 'ready' | 'closed' = 'connecting'
-  /** Whether the subgraph is one of Waystone's, which may write results itself. */
   let writesResults = false
   let lastId = 0
   let isAlive = true
@@ -70,8 +75,9 @@ export function connectUpstream(options: {
   const send = (message: object) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(writeNumbers(JSON.stringify(message)))
   }
-  const ask = (id: string, { verbatim, ...payload }: SubscribePayload, listener: UpstreamListener) => {
-    const extended = writesResults && verbatim !== null ? { ...payload, extensions: { verbatim } } : payload
+  const ask = (id: string, { verbatim, headers, ...payload }: SubscribePayload, listener: UpstreamListener) => {
+    const extensions = { ...(writesResults && verbatim !== null && { verbatim }), ...(headers && { headers }) }
+    const extended = Object.keys(extensions).length > 0 ? { ...payload, extensions } : payload
     send({ id, type: MessageType.Subscribe, payload: extended })
     listener.ready()
   }
@@ -79,6 +85,7 @@ export function connectUpstream(options: {
     if (phase !== 'connecting') return
     phase = 'ready'
     writesResults = payload?.['writtenResults'] === true
+    if (writesResults) onWritesResults()
     clearTimeout(readyTimeout)
     pinging = setInterval(() => {
       // While the socket is paused, its pongs are not read: then a silent peer cannot be detected.
@@ -142,13 +149,12 @@ export function connectUpstream(options: {
   }
 
   socket.on('open', () => send({ type: MessageType.ConnectionInit, payload: { ...params, writtenResults: true } }))
-  socket.on('message', received => {
+  socket.on('message', (received, isBinary) => {
     isAlive = true
-    const written = writesResults ? readWritten(received as Buffer) : null
-    if (written !== null) return streams.get(written.id)?.listener.written(written.json)
-    const text = (received as Buffer).toString()
+    const text = isBinary ? '' : (received as Buffer).toString()
     let message: Message
     try {
+      if (isBinary) return readWrittenBatch(received as Buffer, (id, json) => streams.get(id)?.listener.written(json))
       message = parseMessage(text)
     } catch {
       return socket.close(CloseCode.BadResponse, 'Invalid message received')
@@ -165,6 +171,9 @@ export function connectUpstream(options: {
   return {
     get isUsable() {
       return phase !== 'closed' && socket.readyState <= WebSocket.OPEN
+    },
+    get size() {
+      return streams.size
     },
     subscribe: (payload, listener) => {
       const id = (++lastId).toString(36)

@@ -9,6 +9,7 @@ import { subscribeOperation, type ValidOperation } from '../graphql/subscribe-op
 import { closings } from './close-codes.js'
 import type { SocketLimits } from './limits.js'
 import { createPrepareOperation, type PrepareOperation } from './prepare-operation.js'
+import type { WrittenBatch } from './written-batch.js'
 import { sendWritten } from './written-messages.js'
 
 /** The data of a connection besides its protocol. */
@@ -17,8 +18,10 @@ export interface SocketConnection {
   readonly remoteAddress: string
   /** Where none is given. */
   readonly requestId: string
-  /** Sends a message past the protocol. */
+  /** Sends a message of text past the protocol. */
   send(message: Buffer): Promise<void>
+  /** Results that go to a gateway's clients as they are. */
+  readonly batch: WrittenBatch
   close(closing: { code: number; reason: string }): void
   /** Closes with 4403 when the viewer's token expires or is revoked. */
   endWith(viewer: Viewer): void

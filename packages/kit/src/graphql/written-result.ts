@@ -6,14 +6,22 @@ import type { LocalResult } from './format-result.js'
  * that needs values reads `data`, which parses the text.
  */
 export class WrittenResult implements LocalResult {
-  /** JSON in UTF-8, `{"data":{…}}`, as graphql-js would answer the operation that the stream was opened with. */
-  readonly written: Buffer
+  /**
+   * JSON in UTF-8, `{"data":{…}}`, as graphql-js would answer the operation that the stream was opened with. It may be in
+   * parts, of which results of several streams share some: these cross to a gateway once.
+   */
+  readonly parts: readonly Buffer[]
   /** Whether that operation was the gateway's client's own, so that the client may be sent the text. */
   isVerbatim = false
   #data: Record<string, unknown> | undefined
 
-  constructor(written: Buffer) {
-    this.written = written
+  constructor(parts: readonly Buffer[]) {
+    this.parts = parts
+  }
+
+  get written(): Buffer {
+    const [first] = this.parts
+    return first !== undefined && this.parts.length === 1 ? first : Buffer.concat(this.parts)
   }
 
   get data(): Record<string, unknown> {

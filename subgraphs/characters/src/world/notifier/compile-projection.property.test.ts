@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { createSubgraphSchema, PartlyWrittenResult, WrittenResult } from '@waystone/kit/graphql'
 import fc from 'fast-check'
-import { createSourceEventStream, execute, parse, type ExecutionResult, type GraphQLResolveInfo } from 'graphql'
+import {
+  createSourceEventStream,
+  execute,
+  isUnionType,
+  parse,
+  type ExecutionResult,
+  type GraphQLResolveInfo,
+} from 'graphql'
 import { expect, test } from 'vitest'
 import { content, CHARACTERS, history, settingOf } from '../../../test/histories.js'
 import { selectionOf } from '../../../test/selections.js'
@@ -170,6 +177,18 @@ function step(
   if (told !== null) readBodies(told, body => bodies.push(body))
   return bodies
 }
+
+test('the selection of a client that draws the world needs graphql-js for pets alone, which have names of their own', async () => {
+  const selection = `{ tick at sequence snapshot acknowledged changes { __typename
+    ... on CharacterAppeared { character { id name class level appearance { hairStyle } stats { hp maxHp agility } } position { x y } }
+    ... on CharacterSaid { characterId text } ... on MonsterAppeared { monster { id name level hp maxHp position { x y } } }
+    ... on DropAppeared { drop { id name position { x y } } } ... on PetAppeared { pet { id name level } ownerId }
+    ... on PetMoved { petId to { x y } } ... on MapChanged { map { id } position { x y } } } }`
+  const projection = await compile(parse(`subscription { worldUpdated(characterId: "x") ${selection} }`))
+  const union = schema.getType('WorldChange')
+  const members = isUnionType(union) ? union.getTypes().map(({ name }) => name) : []
+  expect(members.filter(name => projection?.members[name] === undefined)).toEqual(['PetAppeared'])
+})
 
 test('a selection that has the changes twice is left to graphql-js', async () => {
   const twice =

@@ -3,7 +3,7 @@ import { SharedLists } from './shared-lists.js'
 import type { Slab } from './slab.js'
 import type { BodyWriter } from './view-bodies.js'
 import type { ViewRectangle } from './view-rectangle.js'
-import { type MapTick, TELLINGS, TOLD_AS_APPEARED, TOLD_AS_LEFT } from './map-tick.js'
+import { type MapTick, WAYS, TOLD_AS_APPEARED, TOLD_AS_LEFT } from './map-tick.js'
 import { EXECUTED_FROM, EXECUTED_TO, render, type Projection } from './projection.js'
 import { seenCharacter, type Profile } from './seen-character.js'
 import { appearedBy, isStep, leftBy } from './tile-crossing.js'
@@ -41,7 +41,7 @@ export class MapTexts {
   #projection: Projection | undefined
   #tick = -1
   #generation = 0
-  readonly #changes = new Extents(TELLINGS * 256)
+  readonly #changes = new Extents(WAYS * 256)
   readonly #snapshots: Extents
   readonly #lefts: Extents
 
@@ -64,7 +64,7 @@ export class MapTexts {
     this.#projection = projection
     this.#tick = tick
     this.#generation++
-    this.#changes.fit(changes.length * TELLINGS)
+    this.#changes.fit(changes.length * WAYS)
     this.lists.clear()
   }
 
@@ -130,8 +130,8 @@ export class MapTexts {
 
   #viewOf(telling: number): ViewChange {
     const { changes, world } = this.#mapTick
-    const change = changes[Math.floor(telling / TELLINGS)] as Change
-    const how = telling % TELLINGS
+    const change = changes[Math.floor(telling / WAYS)] as Change
+    const how = telling % WAYS
     if (how === TOLD_AS_LEFT && isStep(change)) return leftBy(world, change)
     return how === TOLD_AS_APPEARED && isStep(change) ? appearedBy(world, change) : viewOf(world, change)
   }

@@ -14,7 +14,7 @@ const INSERTION_MAX = 48
 export const TOLD_AS_IT_IS = 0
 export const TOLD_AS_LEFT = 1
 export const TOLD_AS_APPEARED = 2
-export const TELLINGS = 3
+export const WAYS = 3
 
 /**
  * The changes of one map and tick by the tiles that they are seen on. Its arrays serve all ticks of the map,
@@ -26,7 +26,7 @@ export class MapTick {
   tick = NONE
   changes: readonly Change[] = []
   readonly populations: TilePopulations
-  /** What the last viewer is told, in order: number of the change · TELLINGS + how. */
+  /** What the last viewer is told, in order: number of the change · WAYS + how. */
   readonly told: { numbers: Int32Array; count: number } = { numbers: new Int32Array(AT_FIRST), count: 0 }
   /** By tile: the first of its entries, of which change c has 2c for where it begins and 2c + 1 for where it ends. */
   readonly #first: Int32Array
@@ -90,7 +90,7 @@ export class MapTick {
       const number = told.numbers[at] as number
       if (number === last) continue
       last = number
-      told.numbers[kept++] = number * TELLINGS + this.#howTold(number, before, now)
+      told.numbers[kept++] = number * WAYS + this.#howTold(number, before, now)
     }
     told.count = kept
   }

@@ -23,8 +23,8 @@ export interface ViewBody {
   readonly sequence: number
   readonly snapshot: boolean
   readonly acknowledged: number | null
-  /** Belongs to the receiver, and keeps the buffer of its tick alive. */
-  readonly text: Buffer
+  /** One, or three of which the middle one is shared. They keep the buffer of their tick alive. */
+  readonly parts: readonly Buffer[]
 }
 
 /** Integers of one entry of the index. */
@@ -131,13 +131,9 @@ export function readBodies({ at: atMs, buffer, count, tick }: ViewBodies, take: 
       snapshot: (flags & SNAPSHOT) !== 0,
       sequence: field(2),
       acknowledged: (flags & ACKNOWLEDGED) === 0 ? null : field(3),
-      text: isWhole
-        ? bytes.subarray(headStart, tailEnd)
-        : Buffer.concat([
-            bytes.subarray(headStart, headEnd),
-            bytes.subarray(listStart, listEnd),
-            bytes.subarray(tailStart, tailEnd),
-          ]),
+      parts: isWhole
+        ? [bytes.subarray(headStart, tailEnd)]
+        : [bytes.subarray(headStart, headEnd), bytes.subarray(listStart, listEnd), bytes.subarray(tailStart, tailEnd)],
     })
   }
 }

@@ -10,9 +10,9 @@ export type ViewEvent = WrittenResult | PartlyWrittenResult | ViewUpdate
 /** @param projection null for a viewer with the plain projection */
 export function viewEvent(body: ViewBody, projection: Projection | null): ViewEvent {
   if (projection === null) return readUpdate(body)
-  if (!body.text.includes(EXECUTED_FROM)) return new WrittenResult(body.text)
-  const { acknowledged, at, sequence, snapshot, text, tick } = body
-  const { changes, texts } = cutOut(text.toString())
+  const { acknowledged, at, parts, sequence, snapshot, tick } = body
+  if (!parts.some(part => part.includes(EXECUTED_FROM))) return new WrittenResult(parts)
+  const { changes, texts } = cutOut(Buffer.concat(parts).toString())
   const update: ViewUpdate = { tick, at, sequence, snapshot, acknowledged, changes }
   return new PartlyWrittenResult(update, executed => join({ texts, executed, projection }))
 }
@@ -42,9 +42,9 @@ function join({ executed, projection, texts }: Parts): LocalResult {
   const { rootKey, changesKey } = projection
   const changes = listIn(executed.data, projection)
   if (executed.errors === undefined && changes !== undefined)
-    return new WrittenResult(Buffer.from(joinWith(texts, place => JSON.stringify(changes[place]))))
+    return new WrittenResult([Buffer.from(joinWith(texts, place => JSON.stringify(changes[place])))])
   // Bare numbers stand for the executed changes: no change is a number.
-  const { data } = new WrittenResult(Buffer.from(joinWith(texts, String)))
+  const { data } = new WrittenResult([Buffer.from(joinWith(texts, String))])
   const list = listIn(data, projection) ?? []
   const places = [...list.keys()].filter(index => typeof list[index] === 'number')
   const errors = executed.errors?.map(error => {

@@ -22,5 +22,5 @@ export interface ViewUpdate {
 const marks = new RegExp(`[${EXECUTED_FROM}${EXECUTED_TO}]`, 'g')
 
 /** Reads the body of a viewer with the plain projection. */
-export const readUpdate = ({ text }: Pick<ViewBody, 'text'>): ViewUpdate =>
-  JSON.parse(text.toString().replaceAll(marks, '')) as ViewUpdate
+export const readUpdate = ({ parts }: Pick<ViewBody, 'parts'>): ViewUpdate =>
+  JSON.parse(Buffer.concat(parts).toString().replaceAll(marks, '')) as ViewUpdate

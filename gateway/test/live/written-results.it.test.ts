@@ -186,9 +186,9 @@ test('a gateway that has many clients is told of an event in one message, what t
   socket.onMessage = () => {}
   band.feed.publish({ number: 5 })
   const results = () => {
-    const all: [string, string][] = []
-    for (const batch of batches) readWrittenBatch(batch, (id, json) => all.push([id, json.toString()]))
-    return all
+    return batches.flatMap(batch =>
+      readWrittenBatch(batch).map(({ id, json }): [string, string] => [id, json.toString()]),
+    )
   }
   await vi.waitFor(() => expect(results()).toHaveLength(100))
   expect(new Map(results())).toEqual(

@@ -103,8 +103,9 @@ export class Channel {
   receiveWritten(json: Buffer): Promise<void> | undefined {
     if (this.#phase !== 'open') return undefined
     this.#events++
-    if (this.#underWay > 0) return (this.#sent = this.#sent.then(() => this.#send(json)))
-    this.#send(json)
+    // Behind those that are being answered.
+    if (this.#underWay > 0) void this.#deliverNext(json)
+    else this.#send(json)
     const [subscriber, another] = this.#subscribers
     // Several clients of one stream are kept together by the ring.
     if (subscriber === undefined || another !== undefined) return undefined
@@ -115,7 +116,12 @@ export class Channel {
     })
   }
 
-  async #deliver(answer: Promise<string>, before: Promise<void>): Promise<void> {
+  #deliverNext(json: Buffer): Promise<void> {
+    this.#underWay++
+    return (this.#sent = this.#deliver(Promise.resolve(json), this.#sent))
+  }
+
+  async #deliver(answer: Promise<string | Buffer>, before: Promise<void>): Promise<void> {
     const json = await answer
     await before
     this.#underWay--

@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import type { GraphQLFormattedError } from 'graphql'
 import { writeNumbers } from '../../exact-numbers/exact-number.js'
 import { UNDER_WAY_MAX, type SourceRequest } from './event-source.js'
-import { readWrittenBatch } from './written-batch.js'
+import { readWrittenBatch, type WrittenAnswer } from './written-batch.js'
 
 /** From the first packet to the subgraph's acknowledgement. */
 const READY_TIMEOUT_MS = 5_000
@@ -142,6 +142,9 @@ export function connectUpstream(options: {
         return undefined
     }
   }
+  const takeWritten = (answers: readonly WrittenAnswer[]) => {
+    for (const { id, json } of answers) streams.get(id)?.listener.written(json)
+  }
   const closeWhenUnused = () => {
     if (streams.size > 0 || phase === 'closed') return
     closed(1000)
@@ -154,7 +157,7 @@ export function connectUpstream(options: {
     const text = isBinary ? '' : (received as Buffer).toString()
     let message: Message
     try {
-      if (isBinary) return readWrittenBatch(received as Buffer, (id, json) => streams.get(id)?.listener.written(json))
+      if (isBinary) return takeWritten(readWrittenBatch(received as Buffer))
       message = parseMessage(text)
     } catch {
       return socket.close(CloseCode.BadResponse, 'Invalid message received')

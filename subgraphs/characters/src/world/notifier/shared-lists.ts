@@ -1,7 +1,7 @@
 import type { ViewRectangle } from './view-rectangle.js'
 
-/** A power of two, several times as many as there are rectangles on a map of 200 cells with viewers. */
-const SLOTS = 4_096
+/** A power of two; on a map of 200 cells there are some hundred rectangles. */
+const SLOTS = 1_024
 /** A view may begin outside of the map. */
 const TILES_OUTSIDE = 128
 

@@ -35,6 +35,14 @@ export function textOfReplayed({ producer, event, outcome, error }: ReplayedEven
   return error === null ? about : `${about}\n    ${oneLine(error)}`
 }
 
+/** Counts replayed events by their outcomes. */
+export function textOfCounts(replayed: readonly ReplayedEvent[]): string {
+  const count = (outcome: ReplayedEvent['outcome']) => replayed.filter(one => one.outcome === outcome).length
+  const known = count('known') === 0 ? '' : `, ${count('known')} known as applied`
+  const denied = count('denied') === 0 ? '' : `, ${count('denied')} refused`
+  return `${count('applied')} applied${known}${denied}, ${count('failed')} failed again`
+}
+
 /** Formats a refused event, its number first: ids within it were chosen by its writer. */
 export function textOfRefused({
   id,

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { confirm, countOf, createCommand, print } from '@waystone/kit/command'
+import { confirm, countOf, createCommand, print, printJson } from '@waystone/kit/command'
 import * as characters from '@waystone/characters'
 import { readConfig as readCharactersConfig } from '@waystone/characters/config'
 import * as gacha from '@waystone/gacha'
@@ -12,6 +12,8 @@ import {
   deleteRefusedEvent,
   listDeadLetters,
   type DeadLetterFilter,
+  type ReplayedEvent,
+  type ReplayedRefusal,
 } from '@waystone/kit/outbox'
 import type { Pool } from '@waystone/kit/postgres'
 import { createInProcessServiceClient, type ServiceClient } from '@waystone/kit/service-client'
@@ -23,7 +25,7 @@ import { subgraphNames, type SubgraphName } from './databases.js'
 import { changingKeys, newEventKeyLines } from './event-key-lines.js'
 import { readEventSettings, withEventPool, type EventOptions } from './event-database.js'
 import { listDead, listWaiting } from './event-lists.js'
-import { textOfReplayed, textOfReplayedRefusal } from './event-texts.js'
+import { textOfCounts, textOfReplayed, textOfReplayedRefusal } from './event-texts.js'
 
 const LIMIT = 50
 const LIMIT_MAX = 10_000
@@ -106,6 +108,7 @@ runMain(async () => {
     .addOption(new Option('--event <id>', 'this event, when it is the first of its aggregate').argParser(uuidOf))
     .addOption(aggregateOption())
     .addOption(new Option('--all', 'every dead letter of the subgraph').conflicts(['event', 'aggregate']))
+    .option('--json', 'print one JSON value', false)
     .option('--data <dir>', 'data directory of the running system', '.data')
     .action(replay)
     .addHelpText('after', '\nExit code: 0 when none of the wanted is left, 1 when one is, 2 for wrong usage.')
@@ -116,6 +119,7 @@ runMain(async () => {
     .addOption(new Option('--refused <n>', 'its number, as "dead" says it').argParser(numberOf).makeOptionMandatory())
     .option('--data <dir>', 'data directory of the running system', '.data')
     .option('--yes', 'delete without asking, for scripts', false)
+    .option('--json', 'print one JSON value', false)
     .action(discard)
   program
     .command('keys')
@@ -139,30 +143,33 @@ async function replay(options: Options, command: Command): Promise<void> {
   if (options.all !== true && filter.aggregateId === undefined && filter.eventId === undefined)
     command.error('error: say which: --event <id>, --aggregate <id> or --all')
   const env = await readEventSettings(process.env, options)
-  const counts = { applied: 0, known: 0, denied: 0, failed: 0 }
+  const replayed: ReplayedEvent[] = []
+  const refusals: ReplayedRefusal[] = []
+  const say = options.json ? () => {} : print
   const app = await createApp[options.subgraph](env)
   try {
     await app.replayDeadLetters({
       ...filter,
-      onEvent: replayed => {
-        counts[replayed.outcome] += 1
-        print(textOfReplayed(replayed))
+      onEvent: one => {
+        replayed.push(one)
+        say(textOfReplayed(one))
       },
-      onRefused: replayed => print(textOfReplayedRefusal(replayed)),
+      onRefused: one => {
+        refusals.push(one)
+        say(textOfReplayedRefusal(one))
+      },
     })
   } finally {
     await app.close()
   }
-  const left = await withEventPool(env, pool => countLeft(pool, filter))
-  const known = counts.known === 0 ? '' : `, ${counts.known} known as applied`
-  const denied = counts.denied === 0 ? '' : `, ${counts.denied} refused`
-  const verb = left === 1 ? 'is' : 'are'
-  print(
-    `${counts.applied} applied${known}${denied}, ${counts.failed} failed again; ${countOf(left, 'dead letter')} ${verb} left`,
-  )
-  const refused = await withEventPool(env, pool => countRefusedEvents(pool, filter))
-  if (refused > 0) print(`${countOf(refused, 'refused event')} left; "discard" deletes what is forged`)
-  process.exitCode = left + refused === 0 ? 0 : 1
+  const { left, behind } = await withEventPool(env, pool => countLeft(pool, filter))
+  const refusedLeft = await withEventPool(env, pool => countRefusedEvents(pool, filter))
+  process.exitCode = left + refusedLeft === 0 ? 0 : 1
+  if (options.json)
+    return printJson({ subgraph: options.subgraph, events: replayed, refusedEvents: refusals, left, refusedLeft })
+  if (behind !== null) print(behind)
+  print(`${textOfCounts(replayed)}; ${countOf(left, 'dead letter')} ${left === 1 ? 'is' : 'are'} left`)
+  if (refusedLeft > 0) print(`${countOf(refusedLeft, 'refused event')} left; "discard" deletes what is forged`)
 }
 
 async function discard(
@@ -170,27 +177,32 @@ async function discard(
   command: Command,
 ): Promise<void> {
   if (!(await confirm(command, `Delete refused event ${options.refused} of ${options.subgraph} for good?`, options)))
-    return print('Nothing is deleted.')
+    return options.json ? printJson({ deleted: false }) : print('Nothing is deleted.')
   const wasThere = await withEventPool(await readEventSettings(process.env, options), pool =>
     deleteRefusedEvent(pool, String(options.refused)),
   )
+  process.exitCode = wasThere ? 0 : 1
+  if (options.json) return printJson({ deleted: wasThere })
   print(
     wasThere ? `refused ${options.refused} is deleted` : `${options.subgraph} has no refused event ${options.refused}`,
   )
-  process.exitCode = wasThere ? 0 : 1
 }
 
-/** How many of the wanted are left; says what the one wanted event waits for. */
-async function countLeft(pool: Pool, filter: DeadLetterFilter): Promise<number> {
+/** How many of the wanted are left, and what the one wanted event waits for. */
+async function countLeft(pool: Pool, filter: DeadLetterFilter): Promise<{ left: number; behind: string | null }> {
   const left = await countDeadLetters(pool, filter)
-  if (filter.eventId === undefined || left === 0) return left
+  if (filter.eventId === undefined || left === 0) return { left, behind: null }
   const [wanted] = await listDeadLetters(pool, { ...filter, limit: 1 })
-  if (wanted === undefined) return 0
+  if (wanted === undefined) return { left: 0, behind: null }
   const { producer, event } = wanted
   const [first] = await listDeadLetters(pool, { producer, aggregateId: event.aggregateId, limit: 1 })
-  if (first !== undefined && first.event.id !== event.id)
-    print(`${event.id} waits behind ${first.event.id}: --aggregate ${event.aggregateId} replays both in order`)
-  return left
+  const isBehind = first !== undefined && first.event.id !== event.id
+  return {
+    left,
+    behind: isBehind
+      ? `${event.id} waits behind ${first.event.id}: --aggregate ${event.aggregateId} replays both in order`
+      : null,
+  }
 }
 
 /** An action that reads one subgraph's database. */

@@ -33,13 +33,40 @@ async function audit(settled: boolean): Promise<readonly Finding[]> {
   return findings
 }
 
+/** A pet as the world saves it: in play, chance decides whether there is one. */
+async function tameOne(): Promise<void> {
+  const { rows } = await databases.characters.primary.query<{
+    event: string
+    owner: string
+    user: string
+    pet: string
+  }>(
+    `WITH owner AS (UPDATE characters SET lures_used = 1 WHERE id = (SELECT id FROM characters LIMIT 1) RETURNING id, user_id),
+       pet AS (INSERT INTO pets (id, character_id, kind_id, name, hunger, intimacy, summoned, tamed_at)
+         SELECT gen_random_uuid(), id, gen_random_uuid(), 'Slime', 30, 25, false, now() FROM owner RETURNING id),
+       tamed AS (INSERT INTO gain (source, id, character_id, subject_id, gained_at)
+         SELECT 'TAMED', gen_random_uuid(), owner.id, pet.id, now() FROM owner, pet RETURNING id)
+     SELECT tamed.id AS event, owner.id AS owner, owner.user_id AS user, pet.id AS pet FROM owner, pet, tamed`,
+  )
+  const [tamed] = rows
+  await databases.quests.primary.query(
+    `WITH next AS (UPDATE player SET sequence = sequence + 1 WHERE user_id = $2 RETURNING sequence, catalog_revision)
+     INSERT INTO game_event (id, user_id, sequence, type, data, occurred_at, catalog_revision)
+     SELECT $1, $2, sequence, 'pet.tamed', $3, now(), catalog_revision FROM next`,
+    [tamed?.event, tamed?.user, { userId: tamed?.user, characterId: tamed?.owner, petId: tamed?.pet }],
+  )
+}
+
 beforeAll(async () => {
   economy = await playEconomy(async settings => {
-    databases ??= {
-      users: open(settings, 'users'),
-      characters: open(settings, 'characters'),
-      quests: open(settings, 'quests'),
-      gacha: open(settings, 'gacha'),
+    if (databases === undefined) {
+      databases = {
+        users: open(settings, 'users'),
+        characters: open(settings, 'characters'),
+        quests: open(settings, 'quests'),
+        gacha: open(settings, 'gacha'),
+      }
+      await tameOne()
     }
     sound = await audit(true)
     return sound.every(({ violations }) => violations === 0)
@@ -94,8 +121,12 @@ test('every invariant holds on an economy that was played, and there was somethi
     await count('users', 'reward_claim'),
     await count('gacha', 'pulled_item'),
     await count('quests', 'quest_completion WHERE claimed_at IS NOT NULL'),
+    await count('characters', 'pets'),
   ]
-  expect(counts).toEqual([3, 2, 2, 11, 1])
+  expect(counts).toEqual([3, 2, 4, 11, 4, 1])
+  for (const source of ['KILL', 'QUEST', 'PICK_UP'])
+    expect(await count('characters', `gain WHERE source = '${source}'`), source).toBeGreaterThan(0)
+  expect(await count('gacha', `item_receipt WHERE source = 'QUEST'`)).toBe(1)
 })
 
 test('the game said where its databases are while it ran, and no longer', () => {

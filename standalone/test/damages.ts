@@ -111,16 +111,11 @@ const local = [
     'DELETE FROM pulled_item WHERE index = 9',
     `UPDATE pull SET status = 'RELEASED' WHERE count = 10 AND status = 'SETTLED'`,
   ),
-  ...damage(
-    'Each inventory holds at least what was pulled into it',
-    'gacha',
-    'DELETE FROM inventory_entry WHERE item_id = (SELECT item_id FROM pulled_item LIMIT 1)',
-  ),
   ...damage('No nonce of a seed is used twice', 'gacha', 'UPDATE pull SET nonce = 0 WHERE nonce IS NOT NULL'),
   ...damage(
     "Each user's completions of a quest count from 1 without gaps",
     'quests',
-    'UPDATE quest_completion SET number = number + 1',
+    'UPDATE quest_completion SET number = number + 10',
   ),
   ...damage(
     "Each user's recorded events count from 1 without gaps",
@@ -134,6 +129,98 @@ const local = [
     ...damage(`No event of ${name} waits in its outbox`, name, waiting),
   ]),
   ...damage('No purchase is pending', 'users', `UPDATE purchase SET status = 'PENDING' WHERE status = 'DECLINED'`),
+]
+
+const world = [
+  ...damage(
+    "Each character's experience, and what waits for one, is the sum of what was gained",
+    'characters',
+    'UPDATE characters SET experience = experience + 1 WHERE experience > 0',
+    'UPDATE characters SET experience = experience + 1 WHERE experience = 0',
+    'UPDATE rosters SET pending_experience = pending_experience + 1',
+    `DELETE FROM gain WHERE source = 'KILL'`,
+    `DELETE FROM gain WHERE source = 'QUEST'`,
+    `UPDATE gain SET experience = experience + 1 WHERE source = 'KILL'`,
+    `INSERT INTO gain (source, id, character_id, experience, gained_at)
+       SELECT source, gen_random_uuid(), character_id, experience, gained_at FROM gain WHERE source = 'KILL'`,
+  ),
+  ...damage(
+    "Each character's level is that of its experience",
+    'characters',
+    'UPDATE characters SET level = level + 1',
+    'UPDATE characters SET level = 1, experience = 100',
+    'UPDATE characters SET level = 98, experience = 37653560',
+  ),
+  ...damage(
+    'No drop was picked up twice',
+    'characters',
+    `INSERT INTO gain (source, id, character_id, subject_id, map_id, epoch, drop_number, gained_at)
+       SELECT source, gen_random_uuid(), character_id, subject_id, map_id, epoch, drop_number, gained_at FROM gain WHERE source = 'PICK_UP'`,
+    `UPDATE gain SET drop_number = NULL WHERE source = 'PICK_UP'`,
+  ),
+  ...damage(
+    'Each pet was tamed once, by its character, with a lure',
+    'characters',
+    `DELETE FROM gain WHERE source = 'TAMED'`,
+    `INSERT INTO pets SELECT gen_random_uuid(), character_id, kind_id, name, hunger, intimacy, summoned, tamed_at FROM pets`,
+    `INSERT INTO gain (source, id, character_id, subject_id, gained_at)
+       SELECT source, gen_random_uuid(), character_id, subject_id, gained_at FROM gain WHERE source = 'TAMED'`,
+    `UPDATE pets SET character_id = (SELECT id FROM characters WHERE id <> pets.character_id LIMIT 1)`,
+    'UPDATE characters SET lures_used = 0 WHERE lures_used = 1',
+    'UPDATE characters SET lures_used = level + 4',
+  ),
+  ...damage(
+    'Each inventory holds exactly what was pulled, picked up and granted',
+    'gacha',
+    'DELETE FROM inventory_entry WHERE item_id = (SELECT item_id FROM pulled_item LIMIT 1)',
+    'UPDATE inventory_entry SET quantity = quantity + 1',
+    `DELETE FROM item_receipt WHERE source = 'PICK_UP'`,
+    `UPDATE item_receipt SET quantity = quantity + 1`,
+    `INSERT INTO inventory_entry SELECT gen_random_uuid(), id, 1, now() FROM item LIMIT 1`,
+  ),
+  ...damage(
+    'Each kill that was counted is recorded with the experience that it gave',
+    'characters',
+    `DELETE FROM gain WHERE source = 'KILL'`,
+    `UPDATE gain SET experience = experience + 1 WHERE source = 'KILL'`,
+    `UPDATE gain SET character_id = (SELECT id FROM characters WHERE id <> gain.character_id LIMIT 1) WHERE source = 'KILL'`,
+  ),
+  ...damage(
+    'Each taming that was counted is recorded',
+    'characters',
+    `DELETE FROM gain WHERE source = 'TAMED'`,
+    `UPDATE gain SET subject_id = gen_random_uuid() WHERE source = 'TAMED'`,
+  ),
+  ...damage(
+    'Each experience that was not of a kill is what a quest has granted',
+    'characters',
+    `UPDATE gain SET experience = experience + 1 WHERE source = 'QUEST'`,
+    `INSERT INTO gain (source, id, character_id, experience, gained_at)
+       SELECT 'GIFT', gen_random_uuid(), id, 5, now() FROM characters LIMIT 1`,
+  ),
+  ...damage(
+    'Each item that an inventory has from the world was picked up there',
+    'characters',
+    `DELETE FROM gain WHERE source = 'PICK_UP'`,
+    `UPDATE gain SET subject_id = gen_random_uuid() WHERE source = 'PICK_UP'`,
+  ),
+  ...damage(
+    'Each kill, item and pet of the world was told to quests',
+    'quests',
+    ...['monster.killed', 'item.picked_up', 'pet.tamed'].map(type => `DELETE FROM game_event WHERE type = '${type}'`),
+  ),
+  ...damage(
+    'Each item that was picked up is in an inventory once',
+    'gacha',
+    `DELETE FROM item_receipt WHERE source = 'PICK_UP'`,
+    `UPDATE item_receipt SET quantity = 2 WHERE source = 'PICK_UP'`,
+  ),
+  ...damage(
+    'Each experience that quests has granted was given',
+    'characters',
+    `DELETE FROM gain WHERE source = 'QUEST'`,
+    `UPDATE gain SET experience = experience - 1 WHERE source = 'QUEST'`,
+  ),
 ]
 
 const shared = [
@@ -221,4 +308,4 @@ const deletions = [
 ]
 
 /** For every invariant, what breaks it; other invariants may be broken by it, too. */
-export const damages: readonly Damage[] = [...local, ...shared, ...deletions]
+export const damages: readonly Damage[] = [...local, ...world, ...shared, ...deletions]

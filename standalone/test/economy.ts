@@ -5,6 +5,7 @@ import { settingsOfSystem } from '@waystone/kit/running-system'
 import { createTestDatabase } from '@waystone/kit/testing'
 import { subgraphNames } from '../src/databases.js'
 import { startStandalone } from '../src/standalone.js'
+import { aHunter, type Playground } from './hunter.js'
 
 const FIRST_LIGHT = '62de89d3-e8da-4ddb-bb2b-9bde53551fe7'
 
@@ -36,7 +37,7 @@ export async function playEconomy(isSettled: (announced: Settings) => Promise<bo
   try {
     const required = Object.keys(settings)
     const announced = await settingsOfSystem({ env: {}, required, directory: dataDirectory })
-    await play(`${waystone.url}/graphql`)
+    await play(waystone.url)
     // One look sees one database after the other: an event may have passed behind its back.
     for (let looks = 0; looks < 2; looks = (await isSettled(announced)) ? looks + 1 : 0) {
       await new Promise(resolve => setTimeout(resolve, 50))
@@ -55,8 +56,9 @@ export async function playEconomy(isSettled: (announced: Settings) => Promise<bo
   }
 }
 
-/** Grants, rewards, purchases that are paid and declined, pulls that are drawn and refused. */
-async function play(url: string): Promise<void> {
+/** Grants, rewards, purchases that are paid and declined, pulls that are drawn and refused, and a hunt. */
+async function play(game: string): Promise<void> {
+  const url = `${game}/graphql`
   const ask = async <Data>(source: string, token?: string): Promise<Data> => {
     const headers = {
       'content-type': 'application/json',
@@ -71,7 +73,7 @@ async function play(url: string): Promise<void> {
     'mutation { signUp(input: { username: "spender", email: "spender@example.com", password: "a long password" }) { ... on AuthSession { accessToken } } }',
   )
   const token = signUp.accessToken
-  for (let i = 0; i < 3; i++)
+  for (let i = 0; i < 7; i++)
     await ask('mutation { signIn(input: { usernameOrEmail: "spender", password: "a long password" }) { __typename } }')
   const buy = (method: string) =>
     ask<{ buyCurrency: { __typename: string } }>(
@@ -92,7 +94,42 @@ async function play(url: string): Promise<void> {
   ].map(({ __typename }) => __typename)
   const expected = ['Purchase', 'PaymentDeclined', 'Pull', 'Pull', 'InsufficientFunds']
   if (JSON.stringify(answers) !== JSON.stringify(expected)) throw new Error(`The game answered ${answers.join(', ')}`)
+  await hunt(game, { ask, token })
+  for (const quest of ['First Steps', 'Quest Keeper']) await claim(quest, { ask, token })
   await leave(ask)
+}
+
+const HUNTERS = 4
+
+/** Slimes are killed until one of them has left something that was picked up. */
+async function hunt(url: string, { ask, token }: { ask: Ask; token: string }): Promise<void> {
+  const playground: Playground = { url, ask: source => ask(source, token) }
+  for (let tick = 0; tick === 0; )
+    tick = (await ask<{ worldStatus: { tick: number } }>('{ worldStatus { tick } }')).worldStatus.tick
+  const hunters = await Promise.all(
+    Array.from({ length: HUNTERS }, (_, index) => aHunter(playground, { token, name: `Economist${index}` })),
+  )
+  const isOver = () => hunters.some(({ pickedUp }) => pickedUp.length > 0)
+  await Promise.all(hunters.map(hunter => hunter.hunt(isOver)))
+  await Promise.all(hunters.map(hunter => hunter.leave()))
+}
+
+/** Claims the reward of a quest as soon as it is completed. */
+async function claim(quest: string, { ask, token }: { ask: Ask; token: string }): Promise<void> {
+  interface Completion {
+    readonly id: string
+    readonly quest: { readonly name: string }
+  }
+  for (;;) {
+    const { me } = await ask<{ me: { questCompletions: { edges: readonly { readonly node: Completion }[] } } }>(
+      '{ me { questCompletions(claimed: false) { edges { node { id quest { name } } } } } }',
+      token,
+    )
+    const found = me.questCompletions.edges.find(({ node }) => node.quest.name.toLowerCase() === quest.toLowerCase())
+    if (found !== undefined)
+      return void (await ask(`mutation { claimQuestReward(completionId: "${found.node.id}") { __typename } }`, token))
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
 }
 
 type Ask = <Data>(source: string, token?: string) => Promise<Data>

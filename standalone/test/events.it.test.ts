@@ -139,6 +139,15 @@ test('a replay of everything applies what it can, once, and exits with 1 for wha
   expect([again.code, again.output]).toEqual([0, '0 applied, 0 failed again; 0 dead letters are left\n'])
 })
 
+test('a replay tells programs each outcome, and what is left', async () => {
+  const { code, output } = await run('replay', '--subgraph', 'quests', '--all', '--json')
+  expect(code).toBe(1)
+  const told = JSON.parse(output) as { events: { event: { id: string }; outcome: string }[] }
+  expect(told).toMatchObject({ subgraph: 'quests', refusedEvents: [], left: 2, refusedLeft: 0 })
+  expect(told.events.map(({ event, outcome }) => [event.id, outcome])).toContainEqual([ids[2], 'applied'])
+  expect(told.events.map(({ event, outcome }) => [event.id, outcome])).toContainEqual([ids[0], 'failed'])
+})
+
 test('one event is replayed by its id, unless another of its aggregate comes first', async () => {
   const behind = await run('replay', '--subgraph', 'quests', '--event', ids[3] ?? '')
   expect(behind.code).toBe(1)
@@ -169,6 +178,7 @@ test('refused events are listed apart, checked again by a replay, and deleted on
   const args = ['discard', '--subgraph', 'quests', '--refused', forged ?? '', '--yes'] as const
   expect(await run(...args)).toEqual({ code: 0, output: `refused ${forged} is deleted\n` })
   expect((await run(...args)).code).toBe(1)
+  expect(await run(...args, '--json')).toMatchObject({ code: 1, output: '{\n  "deleted": false\n}\n' })
 })
 
 test('a replay has rewards confirmed by the database of quests, and refuses those that quests has not granted', async () => {

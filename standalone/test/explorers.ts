@@ -1,5 +1,5 @@
+import { connectClient } from '@waystone/kit/postgres'
 import { createLiveClient, createWorldView, type WorldUpdate, type WorldViewEvent } from '@waystone/live-client'
-import pg from 'pg'
 import { vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { startGame, type Game } from './game.js'
@@ -74,8 +74,7 @@ export async function anExplorer(game: Game, name: string, at?: { x: number; y: 
 
 /** Before it has entered: the world reads where a character stands as it enters. */
 async function putTo(game: Game, characterId: string, { x, y }: { x: number; y: number }): Promise<void> {
-  const client = new pg.Client(game.databaseUrl('characters'))
-  await client.connect()
+  const client = await connectClient({ connectionString: game.databaseUrl('characters') })
   await client.query('UPDATE characters SET x = $2, y = $3 WHERE id = $1', [characterId, x, y])
   await client.end()
 }

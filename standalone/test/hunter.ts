@@ -39,8 +39,11 @@ const SOON = { timeout: 4_000, interval: 40 }
 
 const distance = (one: Cell, other: Cell): number => Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y))
 
+/** The public endpoint. */
+export type Playground = Pick<Game, 'url' | 'ask'>
+
 /** The hunter once it is in the world. */
-export async function aHunter(game: Game, player: { token: string; name: string }): Promise<Hunter> {
+export async function aHunter(game: Playground, player: { token: string; name: string }): Promise<Hunter> {
   const as = { headers: { authorization: `Bearer ${player.token}` } }
   const { createCharacter } = await game.ask<{ createCharacter: { id: string } }>(
     `mutation { createCharacter(input: { name: "${player.name}", class: ARCHER }) { ... on Character { id } } }`,
@@ -112,8 +115,8 @@ export async function aHunter(game: Game, player: { token: string; name: string 
   }
 }
 
-/** What the updates of a character have told. */
-function watch(game: Game, { token, id }: { token: string; id: string }) {
+/** Keeps the state around a character by its updates. */
+function watch(game: Playground, { token, id }: { token: string; id: string }) {
   const live = connectLive(game.url, { token })
   const told = live.subscribe<{ worldUpdated: { changes: readonly Change[] } }>(
     `subscription { worldUpdated(characterId: "${id}") { changes { __typename

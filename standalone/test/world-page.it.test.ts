@@ -80,6 +80,7 @@ interface Update {
     readonly position?: Position
     readonly monster?: { readonly id: string; readonly name: string; readonly position: Position }
     readonly character?: { readonly id: string }
+    readonly pet?: { readonly id: string }
     readonly text?: string
   }[]
 }
@@ -159,6 +160,8 @@ test('the operations of docs/world.md lead through the world and are answered as
   await run('Pets')
   const [pet] = (await petsOf()).character.pets
   await run('Pet', { petId: pet?.id })
+  const isPet = ({ changes }: Update) => changes.some(({ pet: shown }) => shown?.id === pet?.id)
+  expect(isPet(await world.until(isPet))).toBe(true)
   await runNear('Attack', world.near)
   await run('Several')
 }, 120_000)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Argument } from 'commander'
-import { createCommand } from '@waystone/kit/command'
+import { createCommand, print, printJson } from '@waystone/kit/command'
 import { systemClock } from '@waystone/kit/clock'
 import { databaseSettings, parseConfig } from '@waystone/kit/config'
 import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
@@ -11,6 +11,10 @@ import { runMain } from '@waystone/kit/lifecycle'
 import { migrate, newMigration, schemaDifference } from '@waystone/kit/migrate'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+interface Options {
+  readonly json: boolean
+}
+
 const subgraphs = ['users', 'characters', 'quests', 'gacha']
 
 runMain(async () => {
@@ -21,17 +25,20 @@ runMain(async () => {
     .command('deploy')
     .description('apply what the database of DATABASE_URL lacks; several at once wait for each other')
     .addArgument(subgraph())
+    .option('--json', 'print one JSON value', false)
     .action(deploy)
   program
     .command('new')
     .description('write the migration from what is there to what schema.prisma says, to be completed by hand')
     .addArgument(subgraph())
     .argument('<what>', 'what it does, in lower case, digits and _: add_guild_table')
+    .option('--json', 'print one JSON value', false)
     .action(writeNew)
   program
     .command('check')
     .description('exit with 1 when the migrations do not make what schema.prisma says')
     .addArgument(subgraph())
+    .option('--json', 'print one JSON value', false)
     .action(check)
   program.addHelpText(
     'after',
@@ -48,29 +55,33 @@ function directoryOf(name: string): string {
   return join(root, 'prisma', name)
 }
 
-async function deploy(name: string): Promise<void> {
+async function deploy(name: string, { json }: Options): Promise<void> {
   const { DATABASE_URL: url } = parseConfig({ DATABASE_URL: databaseSettings.DATABASE_URL }, process.env)
-  const { applied } = await migrate({ url, directory: directoryOf(name), onProgress: say })
-  say(applied.length === 0 ? `${name}: nothing to apply` : `${name}: applied ${applied.join(', ')}`)
+  const onProgress = json ? undefined : print
+  const { applied } = await migrate({ url, directory: directoryOf(name), onProgress })
+  if (json) return printJson({ subgraph: name, applied })
+  print(applied.length === 0 ? `${name}: nothing to apply` : `${name}: applied ${applied.join(', ')}`)
 }
 
-async function writeNew(name: string, what: string): Promise<void> {
+async function writeNew(name: string, what: string, { json }: Options): Promise<void> {
   await withScratchDatabase(async url => {
     const { file, isEmpty } = await newMigration({ url, directory: directoryOf(name), what, clock: systemClock })
-    say(relative(root, file))
-    if (isEmpty) say('schema.prisma asks for nothing new: the file is empty, for statements by hand')
+    if (json) return printJson({ subgraph: name, file: relative(root, file), isEmpty })
+    print(relative(root, file))
+    if (isEmpty) print('schema.prisma asks for nothing new: the file is empty, for statements by hand')
   })
 }
 
-async function check(name: string): Promise<void> {
+async function check(name: string, { json }: Options): Promise<void> {
   await withScratchDatabase(async url => {
     await migrate({ url, directory: directoryOf(name) })
     const difference = await schemaDifference({ url, directory: directoryOf(name) })
-    if (difference === '') return say(`${name}: the migrations make what schema.prisma says`)
+    process.exitCode = difference === '' ? 0 : 1
+    if (json) return printJson({ subgraph: name, ok: difference === '', difference })
+    if (difference === '') return print(`${name}: the migrations make what schema.prisma says`)
     process.stderr.write(
       `prisma/${name}/schema.prisma says more than its migrations make. Run "npm run migrate -- new ${name} <what>"; it would write:\n\n${difference}`,
     )
-    process.exitCode = 1
   })
 }
 
@@ -88,8 +99,4 @@ async function withScratchDatabase(work: (url: string) => Promise<void>): Promis
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

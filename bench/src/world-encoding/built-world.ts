@@ -11,7 +11,7 @@ export interface BuiltWorld {
   parseMonsterKinds(file: string, text: string): unknown
   linkWorld(files: readonly unknown[], options: { kinds: unknown; startKey: string }): unknown
   createWorldRunner(content: unknown, start: object): Runner
-  readBodies(views: unknown, take: (body: Body) => void): void
+  readBodies(views: object, take: (body: Body) => void): void
   compileProjection(info: object): unknown
 }
 
@@ -22,7 +22,10 @@ export interface Runner {
     introduce(profile: object): void
   }
   offer(request: object): unknown
-  tick(at: number): { readonly views: unknown; readonly changed: readonly LiveCharacter[] }
+  tick(at: number): {
+    readonly views: { readonly buffer: ArrayBuffer } | null
+    readonly changed: readonly LiveCharacter[]
+  }
 }
 
 export interface LiveCharacter {

@@ -82,6 +82,8 @@ export const eventTypes = {
       kindId: z.uuid(),
       monster: z.string(),
       level: z.number().int().min(1),
+      /** The gain of the character; events from before this field lack it. */
+      experience: z.number().int().min(0).optional(),
     }),
   ),
   /** The item is in nobody's inventory yet: gacha puts it there. */

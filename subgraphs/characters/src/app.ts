@@ -19,24 +19,27 @@ import { repeat } from '@waystone/kit/lifecycle'
 import { withCheck } from '@waystone/kit/outbox'
 import { prismaAdapter, prismaReadAdapter } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
-import type { Config } from './config.js'
+import { worldUrlOf, type Config } from './config.js'
 import type { Context } from './context.js'
 import { createEventHandler } from './events.js'
 import { PrismaClient } from './generated/prisma/client.js'
+import { createLiveReads } from './live-reads.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
 import { readWorldContent } from './world/content/read-content.js'
+import { createPresence } from './world/presence.js'
 import { createWorld, type World } from './world/world.js'
 
 export type Parts = SubgraphParts
 
 export interface CharactersApp extends SubgraphApp<Context> {
   readonly services: Services
-  readonly world: Pick<World, 'running'>
+  readonly world: World
 }
 
+const IDLE_SWEEP_INTERVAL_MS = 1_000
 const PURGE_INTERVAL_MS = 60_000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
@@ -68,8 +71,25 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   }
 
   const pool = database.primary
-  const world = createWorld({ clock, cache, content, logger, pool })
+  const world = createWorld({
+    clock,
+    cache,
+    content,
+    logger,
+    metrics,
+    pool,
+    secret: wiring.internalSecret,
+    // Where the other services are in this process, there is no other one of this subgraph.
+    url: parts.services === undefined ? worldUrlOf(config) : null,
+  })
   lifecycle.onClose('world', () => world.close())
+  const presence = createPresence({
+    clock,
+    revocations: wiring.revocations,
+    idleMs: config.WORLD_IDLE_SECONDS * 1_000,
+    leave: characterId => world.tell(characterId, { type: 'leave' }),
+  })
+  lifecycle.onClose('presence', () => presence.close())
   const needs = { clock, cache, content, world, pool }
   const services = createServices(needs)
   const handle = withCheck(
@@ -83,7 +103,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     return {
       ...asked,
       content,
-      world,
+      live: createLiveReads(world),
+      presence,
       services,
       loaders: createLoaders({ cache, content, clock, viewer: asked.viewer, pool, prisma, reads: asked.reads }),
     }
@@ -101,6 +122,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(findEntities.characters, async asked => ({
         entities: await resolveEntities({ schema, context }, asked),
       })),
+      ...world.internal,
     ],
     routes: [],
     internalSecret: wiring.internalSecret,
@@ -111,6 +133,13 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     start: async () => {
       await wiring.start(handle)
       world.open()
+      const sweeping = repeat({
+        job: 'have idle characters leave the world',
+        intervalMs: IDLE_SWEEP_INTERVAL_MS,
+        logger,
+        run: async () => presence.sweep(),
+      })
+      lifecycle.onClose('sweeping of idle characters', () => sweeping.stop())
       const purge = repeat({
         job: 'purge characters',
         intervalMs: PURGE_INTERVAL_MS,
@@ -126,6 +155,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       })
       lifecycle.onClose('purge recordings', () => purgeRecordings.stop())
     },
+    handOver: () => world.handOver(),
     close: () => lifecycle.close(),
   }
 }

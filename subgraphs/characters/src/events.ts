@@ -17,5 +17,5 @@ export const createEventHandler =
       0,
     )
     if (amount === 0) return
-    return await grantExperience(needs, tx, { userId: event.data.userId, amount })
+    return await grantExperience(needs, tx, { eventId: event.id, userId: event.data.userId, amount })
   }

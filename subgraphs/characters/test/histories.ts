@@ -3,6 +3,9 @@ import { characterClasses } from '../src/domain/character.js'
 import type { Command } from '../src/world/simulation/commands.js'
 import { aCharacter, aPet, characterId, corridorWorld, FIELD, smallWorld, YARD } from './small-world.js'
 
+/** Random histories of a property test; CONTRIBUTING.md says how to run more. */
+export const HISTORIES = Number(process.env['WORLD_HISTORIES'] ?? 250)
+
 export const content = smallWorld()
 export const CHARACTERS = 4
 export const settingOf = (mapId: string) => ({ map: content.mapOf(mapId), kinds: content.kinds })

@@ -143,6 +143,28 @@ test('a pet is summoned, seen by those near, fed, dismissed, and still there aft
   await expect.poll(saved).toEqual([{ hunger: 20, summoned: false }])
 })
 
+test('a pet that walks with its owner goes to other maps with it', async () => {
+  const traveller = await aTraveller(characters, { columns: { x: 77, y: 30 } })
+  const petId = await aTamedPet(traveller.id)
+  await traveller.command('enterWorld(characterId: $id)')
+  await traveller.command(`summonPet(characterId: $id, petId: "${petId}")`)
+  const view = await traveller.watch(
+    '... on MapChanged { map { name } } ... on PetAppeared { pet { id summoned } ownerId position { x y } }',
+  )
+  await view.next()
+  await traveller.command('moveCharacter(characterId: $id, to: { x: 79, y: 30 })')
+  const { changes, snapshot } = await view.until(({ __typename }) => __typename === 'MapChanged')
+  expect(snapshot).toBe(true)
+  expect(changes).toContainEqual({
+    __typename: 'PetAppeared',
+    pet: { id: petId, summoned: true },
+    ownerId: traveller.id,
+    position: { x: 2, y: 40 },
+  })
+  expect(await petsOf(traveller)).toMatchObject([{ id: petId, summoned: true }])
+  await view.close()
+})
+
 test('commands to pets are refused with a reason, and change nothing', async () => {
   const { traveller, petId, summon } = await withPet({ hunger: 10 })
   const before = await petsOf(traveller)

@@ -11,7 +11,7 @@ export async function startWorld(): Promise<TestApp> {
   return characters
 }
 
-/** What a command, or a mutation of pets, is answered. */
+/** The answer of a command. */
 export interface Result {
   readonly __typename: string
   readonly reason?: string

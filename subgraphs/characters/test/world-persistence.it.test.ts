@@ -4,12 +4,13 @@ import { createLogger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { findCharacters } from '../src/repositories/character.js'
-import { releaseLease, renewLease, takeLease } from '../src/repositories/world.js'
+import { addLeases, giveUpLeases, renewLeases, takeLeases } from '../src/repositories/map-lease.js'
 import { readWorldContent } from '../src/world/content/read-content.js'
 import type { TickReport } from '../src/world/loop/messages.js'
 import { BACKLOG_MAX, createGainWriter } from '../src/world/persistence/gain-writer.js'
 import { saveBatch, WorldLost, type Batch, type MapGain } from '../src/world/persistence/save-batch.js'
 import type { Gain } from '../src/world/simulation/outcome.js'
+import { TICK_MS } from '../src/world/tick.js'
 import { aPlayer, startCharacters, type TestApp } from './characters-app.js'
 import { aPet } from './small-world.js'
 
@@ -21,6 +22,11 @@ const holder = randomUUID()
 let characters: TestApp
 let needs: Parameters<typeof saveBatch>[0]
 let epoch = 0
+const take = async (by = holder) => {
+  const options = { mapIds: [mapId], holder: by, url: null, durationMs: 60_000, tickMs: TICK_MS }
+  return (await takeLeases(needs.pool, options))[0]
+}
+const giveUp = async (tick = 0) => await giveUpLeases(needs.pool, [{ mapId, epoch, tick, handover: null }])
 beforeAll(async () => {
   characters = await startCharacters()
   const pool = characters.database.primary
@@ -31,8 +37,9 @@ beforeAll(async () => {
 })
 afterAll(() => characters.close())
 beforeEach(async () => {
-  await releaseLease(needs.pool, epoch)
-  epoch = (await takeLease(needs.pool, { holder, durationMs: 60_000 }))?.epoch ?? 0
+  await addLeases(needs.pool, [mapId])
+  await giveUp()
+  epoch = (await take())?.epoch ?? 0
 })
 
 const aCharacter = async () =>
@@ -46,8 +53,7 @@ const kill = (characterId: string): MapGain => ({
 })
 const aBatch = (changes: Partial<Batch>): Batch => ({
   number: 1,
-  epoch,
-  tick: 10,
+  maps: [{ mapId, epoch, tick: 10 }],
   gains: [],
   standings: [],
   left: [],
@@ -72,7 +78,7 @@ test('kills, levels, items, looks and lures are saved with their events, in the 
         { ...of, type: 'lureUsed' },
         { ...of, type: 'appearanceChanged', appearance },
       ],
-      standings: [{ characterId: id, mapId, position: { x: 12, y: 8 }, hp: 33 }],
+      standings: [{ characterId: id, mapId, position: { x: 12, y: 8 }, hp: 33, worldEpoch: epoch }],
     }),
   )
   expect(await read(id)).toMatchObject({
@@ -99,29 +105,65 @@ test('a batch that is saved already, since its answer was lost, is not saved aga
   expect((await told(userId)).filter(type => type === 'monster.killed')).toHaveLength(1)
 })
 
-test('a process that has lost the world saves nothing over its successor', async () => {
+test('a process that has lost a map saves nothing over its successor', async () => {
   const { id } = await aCharacter()
   const lost = epoch
-  await releaseLease(needs.pool, lost)
-  const next = await takeLease(needs.pool, { holder: randomUUID(), durationMs: 60_000 })
+  await giveUp()
+  const next = await take(randomUUID())
   expect(next?.epoch).toBe(lost + 1)
-  await expect(saveBatch(needs, aBatch({ epoch: lost, gains: [kill(id)] }))).rejects.toThrow(WorldLost)
-  expect(await renewLease(needs.pool, { epoch: lost, durationMs: 60_000 })).toBe(false)
+  const batch = aBatch({ maps: [{ mapId, epoch: lost, tick: 11 }], gains: [kill(id)] })
+  await expect(saveBatch(needs, batch)).rejects.toThrow(WorldLost)
+  const held = [{ mapId, epoch: lost, tick: 12 }]
+  expect(await renewLeases(needs.pool, { held, durationMs: 60_000 })).toEqual(new Set())
   expect((await read(id))?.experience).toBe(0)
   epoch = next?.epoch ?? 0
 })
 
-test('one holder has the world at a time, and its successor goes on from the last tick that was saved', async () => {
-  expect(await takeLease(needs.pool, { holder: randomUUID(), durationMs: 60_000 })).toBeNull()
-  await saveBatch(needs, aBatch({ tick: 4_711, standings: [] }))
-  await releaseLease(needs.pool, epoch)
-  const leases = await Promise.all(
-    Array.from({ length: 8 }, () => takeLease(needs.pool, { holder: randomUUID(), durationMs: 60_000 })),
-  )
-  const [lease, ...others] = leases.filter(found => found !== null)
+test('one holder has a map at a time, and its successor goes on from the last tick that was saved', async () => {
+  expect(await take(randomUUID())).toBeUndefined()
+  await saveBatch(needs, aBatch({ maps: [{ mapId, epoch, tick: 4_711 }] }))
+  await giveUp(4_712)
+  const leases = await Promise.all(Array.from({ length: 8 }, () => take(randomUUID())))
+  const [lease, ...others] = leases.filter(found => found !== undefined)
   expect(others).toEqual([])
-  expect(lease).toEqual({ epoch: epoch + 1, tick: 4_711 })
+  expect(lease).toMatchObject({ epoch: epoch + 1, tick: 4_712, handover: null })
   epoch = lease?.epoch ?? 0
+})
+
+test('the successor of a holder that has ended begins later than any tick that it may have told', async () => {
+  await saveBatch(needs, aBatch({ maps: [{ mapId, epoch, tick: 1_000 }] }))
+  await needs.pool.query(
+    `UPDATE map_lease SET ticked_at = now() - interval '4 seconds', expires_at = now() - interval '1 second' WHERE epoch = $1`,
+    [epoch],
+  )
+  const next = await take(randomUUID())
+  expect(next?.tick).toBeGreaterThanOrEqual(1_000 + 4_000 / TICK_MS)
+  expect(next?.idleMs).toBeGreaterThanOrEqual(1_000)
+  epoch = next?.epoch ?? 0
+})
+
+test('a renewal that comes late does not revive a lease that was given up', async () => {
+  const held = [{ mapId, epoch, tick: 3 }]
+  expect(await renewLeases(needs.pool, { held, durationMs: 60_000 })).toEqual(new Set([mapId]))
+  await giveUp()
+  expect(await renewLeases(needs.pool, { held, durationMs: 60_000 })).toEqual(new Set())
+  epoch = (await take(randomUUID()))?.epoch ?? 0
+  expect(epoch).toBe((held[0]?.epoch ?? 0) + 1)
+})
+
+test('the state of a map that was given up is for the next holder alone', async () => {
+  const handover = { contentVersion: 'v1', state: Buffer.from('a state') }
+  const givenUp = { mapId, epoch, tick: 5, handover }
+  await giveUpLeases(needs.pool, [givenUp])
+  const next = await take(randomUUID())
+  expect(next?.handover).toMatchObject(handover)
+  // One that has lost the map meanwhile leaves no state behind.
+  await giveUpLeases(needs.pool, [givenUp])
+  epoch = next?.epoch ?? 0
+  await giveUp()
+  const last = await take(randomUUID())
+  expect(last?.handover).toBeNull()
+  epoch = last?.epoch ?? 0
 })
 
 test('pets are saved as they are tamed, change and are lost', async () => {
@@ -141,10 +183,10 @@ test('pets are saved as they are tamed, change and are lost', async () => {
   expect(rows).toEqual([{ id: kept.petId, name: slime?.name, hunger: 50, summoned: true }])
 })
 
-const report = (tick: number, gains: readonly Gain[]): Pick<TickReport, 'tick' | 'maps' | 'changed' | 'left'> => ({
-  tick,
-  maps: [{ mapId, firstGain: 0, gains, hash: 0 }],
+const report = (tick: number, gains: readonly Gain[]): Pick<TickReport, 'maps' | 'changed' | 'departed' | 'left'> => ({
+  maps: [{ mapId, tick, firstGain: 0, gains, hash: 0 }],
   changed: [],
+  departed: [],
   left: [],
 })
 
@@ -160,7 +202,8 @@ test('the writer saves every gain once, while the database fails and comes back;
   const writer = createGainWriter({
     ...needs,
     pool,
-    epoch,
+    epochOf: () => epoch,
+    onDeparted: () => {},
     logger: createLogger({ name: 'test', level: 'silent' }),
     holdGains: isHeld => held.push(isHeld),
     onLost: () => {},

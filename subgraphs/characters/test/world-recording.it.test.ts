@@ -38,9 +38,7 @@ async function record(ticks: number, options: { epoch?: number; tick?: number; d
   const { epoch = 1, tick = FIRST } = options
   const writer = createRecordWriter({ pool: (options.database ?? database).primary, logger, content })
   const maps = [YARD, FIELD].map((mapId, index) => ({ mapId, tick, seed: epoch * 10 + index }))
-  const runner = createWorldRunner(content, { contentDirectory: null, maps }, recording =>
-    writer.take(recording, epoch),
-  )
+  const runner = createWorldRunner(content, { maps }, recording => writer.take(recording, epoch))
   let id = 0
   for (let index = 0; index < ticks; index++) {
     for (const command of drawn[index % drawn.length] ?? [])

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { runMain } from '@waystone/kit/lifecycle'
 import { Option } from 'commander'
-import { createCommand } from '@waystone/kit/command'
+import { createCommand, print, printJson } from '@waystone/kit/command'
 import { verifyHistory, type KnownBefore, type Verification } from './domain/pull-history.js'
 import { isRevealed, verifyPull, type Check, type PlacedPull, type ProvenPull } from './domain/verification.js'
 import { fetchHistory, SELECTION } from './verify-pull/fetch-history.js'
@@ -20,6 +20,7 @@ const program = createCommand('waystone verify-pull')
       'ACCESS_TOKEN',
     ),
   )
+  .option('--json', 'print one JSON value', false)
   .option('--shown <hash...>', 'hashes of next server seeds that you kept: each must be one that was used')
   .option('--published <file...>', 'banners or definitions as they were published: each pull must be of one of them')
   .addHelpText(
@@ -41,6 +42,7 @@ interface Options {
   readonly accessToken?: string
   readonly shown?: readonly string[]
   readonly published?: readonly string[]
+  readonly json: boolean
 }
 
 runMain(async () => {
@@ -87,30 +89,41 @@ function verifySingle(pull: ProvenPull): void {
   if (!isRevealed(pull.proof))
     return giveUp('The server seed is still in use: rotateFairnessSeed reveals it, then ask for the pull again')
   const checks = verifyPull(pull)
-  for (const check of checks) say(check)
+  const unproven = ['Its pity is its own word: all pulls of the player show that, too.']
+  if (isJson()) return concludeJson({ checks, unproven, recomputed: 1, secret: 0 }, 1)
+  for (const check of checks) print(textOf(check))
   conclude(checks, { yes: 'The pull is what its seeds say.', no: 'The pull is NOT what its seeds say.' })
-  process.stdout.write('Its pity is its own word: all pulls of the player show that, too.\n')
+  for (const sentence of unproven) print(sentence)
 }
 
 function verifyAll(pulls: readonly PlacedPull[], known: KnownBefore): void {
-  const { checks, unproven, recomputed, secret }: Verification = verifyHistory(pulls, known)
-  for (const check of checks.filter(({ matches }) => !matches)) say(check)
-  for (const sentence of unproven) process.stdout.write(`UNPROVEN  ${sentence}\n`)
-  if (secret > 0)
-    process.stdout.write(`SECRET    ${secret} pulls are of the seed in use: rotateFairnessSeed reveals it\n`)
-  process.stdout.write(`${recomputed} of ${pulls.length} pulls drawn again, ${checks.length} checks\n`)
-  conclude(checks, { yes: 'The pulls are what their seeds say.', no: 'The pulls are NOT what their seeds say.' })
+  const verification = verifyHistory(pulls, known)
+  const { checks, unproven, recomputed, secret } = verification
+  if (isJson()) concludeJson(verification, pulls.length)
+  else {
+    for (const check of checks.filter(({ matches }) => !matches)) print(textOf(check))
+    for (const sentence of unproven) print(`UNPROVEN  ${sentence}`)
+    if (secret > 0) print(`SECRET    ${secret} pulls are of the seed in use: rotateFairnessSeed reveals it`)
+    print(`${recomputed} of ${pulls.length} pulls drawn again, ${checks.length} checks`)
+    conclude(checks, { yes: 'The pulls are what their seeds say.', no: 'The pulls are NOT what their seeds say.' })
+  }
   if (recomputed === 0 && process.exitCode === 0) giveUp('Nothing could be drawn again')
 }
 
-const say = ({ name, said, computed, matches }: Check): boolean =>
-  process.stdout.write(
-    matches ? `match     ${name}: ${said}\n` : `MISMATCH  ${name}: said ${said}, computed ${computed}\n`,
-  )
+const isJson = (): boolean => program.opts<Options>().json
+
+const textOf = ({ name, said, computed, matches }: Check): string =>
+  matches ? `match     ${name}: ${said}` : `MISMATCH  ${name}: said ${said}, computed ${computed}`
 
 function conclude(checks: readonly Check[], sentence: { yes: string; no: string }): void {
   const isRight = checks.every(({ matches }) => matches)
-  process.stdout.write(`\n${isRight ? sentence.yes : sentence.no}\n`)
+  print(`\n${isRight ? sentence.yes : sentence.no}`)
+  process.exitCode = isRight ? 0 : EXIT_MISMATCH
+}
+
+function concludeJson(verification: Verification, pulls: number): void {
+  const isRight = verification.checks.every(({ matches }) => matches)
+  printJson({ ok: isRight && verification.recomputed > 0, pulls, ...verification })
   process.exitCode = isRight ? 0 : EXIT_MISMATCH
 }
 

@@ -185,6 +185,17 @@ describe('npm run verify-pull', { timeout: 180_000 }, () => {
     const refused = await runVerifyPull(JSON.stringify(forged), '-')
     expect(refused.code).toBe(1)
     expect(refused.output).toContain('MISMATCH  item 0')
+    const told = await runVerifyPull(JSON.stringify(last), '--json')
+    expect(told.code).toBe(0)
+    expect(JSON.parse(told.output)).toMatchObject({ ok: true, pulls: 1, recomputed: 1, secret: 0 })
+    const toldOfForged = await runVerifyPull(JSON.stringify(forged), '--json')
+    expect(toldOfForged.code).toBe(1)
+    const { ok, checks } = JSON.parse(toldOfForged.output) as {
+      ok: boolean
+      checks: { name: string; matches: boolean }[]
+    }
+    expect(ok).toBe(false)
+    expect(checks.filter(({ matches }) => !matches).map(({ name }) => name)).toContain('item 0')
     expect(await runVerifyPull('not JSON')).toMatchObject({ code: 2 })
     expect(await runVerifyPull('', '/nowhere/pull.json')).toMatchObject({ code: 2 })
     expect(await runVerifyPull('', '--help')).toMatchObject({
@@ -210,6 +221,8 @@ describe('npm run verify-pull', { timeout: 180_000 }, () => {
     expect(right.output).toContain('5 of 6 pulls drawn again')
     expect(right.output).toContain('SECRET    1 pulls')
     expect(right.code).toBe(0)
+    const told = await runVerifyPull(answer, '--json')
+    expect(JSON.parse(told.output)).toMatchObject({ ok: true, pulls: 6, recomputed: 5, secret: 1 })
 
     const gap = pulls.filter(({ proof }) => proof.seedNumber !== 1 || proof.nonce !== 1)
     const refused = await runVerifyPull(JSON.stringify(gap))

@@ -1,4 +1,3 @@
-import type { Progress } from '@waystone/kit/command'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

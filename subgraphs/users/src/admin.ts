@@ -60,7 +60,8 @@ In a container: docker compose exec users waystone admin grant <user>`,
   program
     .command('log')
     .description('show the newest actions of administrators and commands, in all subgraphs')
-    .action(withServices(showLog))
+    .option('--json', 'print one JSON value', false)
+    .action(({ json }: { json: boolean }) => withServices(services => showLog(services, json))())
   await program.parseAsync()
 })
 
@@ -103,7 +104,8 @@ async function list(services: Services, json: boolean): Promise<void> {
     say(`${id}  ${username}  ${email}${deletionDueAt === null ? '' : `  is deleted on ${deletionDueAt.toISOString()}`}`)
 }
 
-async function showLog(services: Services): Promise<void> {
+async function showLog(services: Services, json: boolean): Promise<void> {
+  if (json) return printJson(await services.listAdminLog())
   for (const { at, actor: by, action, userId, username, data } of await services.listAdminLog()) {
     const subject = userId === null ? JSON.stringify(data) : `${username ?? ''} (${userId})`
     say(`${at.toISOString()}  ${action}  ${subject}  by ${by}`)

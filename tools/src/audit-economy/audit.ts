@@ -8,6 +8,7 @@ import {
 import { gameInvariants, settledInvariants, settledLocalInvariants, sharedInvariants } from './game-invariants.js'
 import { checkLocal, checkShared, type Finding, type Subgraph } from './invariant.js'
 import { ledgerInvariants } from './ledger-invariants.js'
+import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
 
 export type { Finding, Subgraph } from './invariant.js'
 
@@ -52,13 +53,15 @@ export async function auditEconomy(options: {
   const local = [
     ...ledgerInvariants,
     ...gameInvariants,
+    ...worldInvariants,
     ...deletionInvariants,
     ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants] : []),
   ]
   const shared = [
     ...sharedInvariants,
+    ...sharedWorldInvariants,
     ...sharedDeletionInvariants,
-    ...(settled ? [...settledInvariants, ...settledDeletionInvariants] : []),
+    ...(settled ? [...settledInvariants, ...settledWorldInvariants, ...settledDeletionInvariants] : []),
   ]
   for (const name of auditedSubgraphs) {
     await sources[name].snapshot(async snapshot => {

@@ -10,14 +10,6 @@ export const gameInvariants: readonly LocalInvariant[] = [
       WHERE coalesce(i.n, 0) <> CASE WHEN p.status IN ('DRAWN', 'SETTLED') THEN p.count ELSE 0 END`,
   },
   {
-    title: 'Each inventory holds at least what was pulled into it',
-    database: 'gacha',
-    violations: `SELECT pulled.user_id || ' ' || pulled.item_id AS what
-      FROM (SELECT p.user_id, i.item_id, count(*) AS n FROM pulled_item i JOIN pull p ON p.id = i.pull_id GROUP BY 1, 2) pulled
-      LEFT JOIN inventory_entry held ON held.user_id = pulled.user_id AND held.item_id = pulled.item_id
-      WHERE coalesce(held.quantity, 0) < pulled.n`,
-  },
-  {
     title: 'No nonce of a seed is used twice',
     database: 'gacha',
     violations: `SELECT fairness_seed_id || ' ' || nonce AS what FROM pull WHERE nonce IS NOT NULL GROUP BY fairness_seed_id, nonce HAVING count(*) > 1`,

@@ -77,6 +77,7 @@ export async function serveSubgraph<TContext extends RequestContext>(
   const { url } = await http.listen({ port, host })
   lifecycle.onClose('http', () => http.close())
   lifecycle.onClose('sockets', () => sockets.close())
+  lifecycle.onClose('handover', () => app.handOver?.())
   logger.info({ url }, `${app.name} serves`)
   return { url, close: () => lifecycle.close() }
 }

@@ -31,5 +31,10 @@ export interface SubgraphApp<TContext extends RequestContext = RequestContext> {
   replayDeadLetters(request: ReplayRequest): Promise<ReplayResult>
   /** Relay, consumers and jobs. */
   start(): Promise<void>
+  /**
+   * Gives up what only one process of the subgraph has; the first step of a planned end, after which it still
+   * serves what is under way.
+   */
+  handOver?(): Promise<void>
   close(): Promise<void>
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, SignJWT, type JSONWebKeySet } from 'jose'
 import { localKeys, type KeySource } from '../auth/index.js'
 
 export interface TestIssuer {
   readonly keys: KeySource
+  /** The same as users publishes them. */
+  readonly keySet: JSONWebKeySet
   /** A signed access token; `expiresInSeconds` may be negative. */
   token(claims: {
     userId: string
@@ -21,8 +23,10 @@ export async function createTestIssuer(
   const { issuer = 'waystone', audience = 'waystone', keyId = 'test' } = options
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
   const jwk = { ...(await exportJWK(publicKey)), kid: keyId, alg: 'EdDSA' }
+  const keySet = { keys: [jwk] }
   return {
-    keys: localKeys(async () => ({ keys: [jwk] })),
+    keySet,
+    keys: localKeys(async () => keySet),
     token: async ({ userId, sessionId = randomUUID(), scopes = [], expiresInSeconds = 900, now = new Date() }) => {
       const issuedAt = Math.floor(now.getTime() / 1000)
       return await new SignJWT({ sid: sessionId, scopes: [...scopes] })

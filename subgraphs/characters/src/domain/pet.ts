@@ -11,7 +11,7 @@ export interface Pet {
   /** Both from 0 to 100. */
   readonly hunger: number
   readonly intimacy: number
-  /** Whether it walks with its owner whenever the owner is in the world. */
+  /** True for one that walks with its owner whenever the owner is in the world. */
   readonly summoned: boolean
   readonly tamedAt: Date
 }

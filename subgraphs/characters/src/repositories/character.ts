@@ -151,7 +151,7 @@ const deleteGoneStatement = (options: { now: Date; limit: number }): Statement =
   name: 'characters-delete-gone',
   text: `WITH gone AS (
            SELECT character.id FROM characters AS character JOIN rosters AS roster USING (user_id)
-           WHERE character.purge_at <= $1
+           WHERE character.purge_at <= $1 AND character.world_epoch IS NULL
            ORDER BY character.purge_at, character.id LIMIT $2
            FOR UPDATE SKIP LOCKED)
          DELETE FROM characters USING gone WHERE characters.id = gone.id

@@ -2,85 +2,6 @@ import type { Queryable } from '@waystone/kit/postgres'
 import type { Appearance } from '../domain/appearance.js'
 import type { Position } from '../domain/position.js'
 
-/** The right to run the world. Each holder has an epoch of its own, which every write of its world names. */
-export interface Lease {
-  readonly epoch: number
-  /** The last tick whose outcome is saved. */
-  readonly tick: number
-}
-
-/**
- * Takes the lease, by the clock of the database, if there is none or it has run out.
- * @returns null while another holder has it
- */
-export async function takeLease(
-  db: Queryable,
-  { holder, durationMs }: { holder: string; durationMs: number },
-): Promise<Lease | null> {
-  const { rows } = await db.query<{ epoch: string; tick: string }>({
-    name: 'world-lease-take',
-    text: `INSERT INTO world_lease AS lease (id, holder, epoch, expires_at, tick, batch)
-           VALUES (1, $1, 1, clock_timestamp() + $2 * interval '1 millisecond', 0, 0)
-           ON CONFLICT (id) DO UPDATE
-             SET holder = excluded.holder, epoch = lease.epoch + 1, expires_at = excluded.expires_at, batch = 0
-             WHERE lease.expires_at <= clock_timestamp()
-           RETURNING epoch, tick`,
-    values: [holder, durationMs],
-  })
-  const [row] = rows
-  return row === undefined ? null : { epoch: Number(row.epoch), tick: Number(row.tick) }
-}
-
-/** @returns false when another holder has the lease by now */
-export async function renewLease(
-  db: Queryable,
-  { epoch, durationMs }: { epoch: number; durationMs: number },
-): Promise<boolean> {
-  const { rowCount } = await db.query({
-    name: 'world-lease-renew',
-    text: `UPDATE world_lease SET expires_at = clock_timestamp() + $2 * interval '1 millisecond' WHERE id = 1 AND epoch = $1`,
-    values: [epoch, durationMs],
-  })
-  return rowCount === 1
-}
-
-/**
- * Gives the lease back, so that the next holder need not wait for its end. The column has milliseconds: a time
- * that is rounded up would lie ahead.
- */
-export async function releaseLease(db: Queryable, epoch: number): Promise<void> {
-  await db.query({
-    name: 'world-lease-release',
-    text: `UPDATE world_lease SET expires_at = date_trunc('milliseconds', clock_timestamp()) WHERE id = 1 AND epoch = $1`,
-    values: [epoch],
-  })
-}
-
-/**
- * Notes a batch of the world as saved, in the transaction that saves it. It locks the lease: batches are
- * saved one after the other.
- * @returns `saved` for a batch that an earlier attempt has saved, `lost` when another holder has the lease
- */
-export async function beginBatch(
-  tx: Queryable,
-  { epoch, batch, tick }: { epoch: number; batch: number; tick: number },
-): Promise<'new' | 'saved' | 'lost'> {
-  const { rows } = await tx.query<{ batch: string }>({
-    name: 'world-lease-lock',
-    text: 'SELECT batch FROM world_lease WHERE id = 1 AND epoch = $1 FOR UPDATE',
-    values: [epoch],
-  })
-  const [row] = rows
-  if (row === undefined) return 'lost'
-  if (Number(row.batch) >= batch) return 'saved'
-  await tx.query({
-    name: 'world-lease-batch',
-    text: 'UPDATE world_lease SET batch = $1, tick = $2 WHERE id = 1',
-    values: [batch, tick],
-  })
-  return 'new'
-}
-
 /** Locks the rosters of these characters' users in one order, as every writer of characters does. */
 export async function lockRostersOf(tx: Queryable, characterIds: readonly string[]): Promise<void> {
   await tx.query({
@@ -128,14 +49,18 @@ export interface Standing {
   readonly mapId: string
   readonly position: Position
   readonly hp: number
+  /** See Place. */
+  readonly worldEpoch: number | null
 }
 
 export async function saveStandings(tx: Queryable, standings: readonly Standing[]): Promise<void> {
   if (standings.length === 0) return
   await tx.query({
     name: 'world-save-standings',
-    text: `UPDATE characters SET map_id = standing.map_id, x = standing.x, y = standing.y, hp = standing.hp
-           FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[]) AS standing (id, map_id, x, y, hp)
+    text: `UPDATE characters SET map_id = standing.map_id, x = standing.x, y = standing.y, hp = standing.hp,
+             world_epoch = standing.world_epoch
+           FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::bigint[])
+             AS standing (id, map_id, x, y, hp, world_epoch)
            WHERE characters.id = standing.id`,
     values: [
       standings.map(({ characterId }) => characterId),
@@ -143,6 +68,78 @@ export async function saveStandings(tx: Queryable, standings: readonly Standing[
       standings.map(({ position }) => position.x),
       standings.map(({ position }) => position.y),
       standings.map(({ hp }) => hp),
+      standings.map(({ worldEpoch }) => worldEpoch),
     ],
   })
 }
+
+/** Where a character is, as the database knows it. */
+export interface Place {
+  readonly characterId: string
+  readonly mapId: string
+  /**
+   * Null for a character that is not in the world; otherwise the epoch under which its map's holder last saved
+   * it. Any other epoch than the current one: the holder is yet to take it in.
+   */
+  readonly worldEpoch: number | null
+}
+
+/** The epoch of a character that has left its map for another, and is yet to be taken in there. */
+export const ON_THE_WAY = 0
+
+export async function findPlaces(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, Place>> {
+  const { rows } = await db.query<PlaceRow>({
+    name: 'world-places',
+    text: 'SELECT id, map_id, world_epoch FROM characters WHERE id = ANY($1::uuid[])',
+    values: [ids],
+  })
+  return new Map(rows.map(row => [row.id, placeOf(row)]))
+}
+
+/** Those on these maps who are in the world, and whom the maps' holder is yet to take in under these epochs. */
+export async function findArrivals(
+  db: Queryable,
+  { maps, limit }: { maps: readonly { readonly mapId: string; readonly epoch: number }[]; limit: number },
+): Promise<readonly Place[]> {
+  const { rows } = await db.query<PlaceRow>({
+    name: 'world-arrivals',
+    text: `SELECT id, map_id, world_epoch FROM characters
+           JOIN unnest($1::uuid[], $2::bigint[]) AS held (map_id, epoch) USING (map_id)
+           WHERE world_epoch <> held.epoch ORDER BY id LIMIT $3`,
+    values: [maps.map(({ mapId }) => mapId), maps.map(({ epoch }) => epoch), limit],
+  })
+  return rows.map(placeOf)
+}
+
+/** Has these characters out of the world whom no holder has taken in since, by the epochs that were read. */
+export async function dropArrivals(db: Queryable, places: readonly Place[]): Promise<void> {
+  if (places.length === 0) return
+  await db.query({
+    name: 'world-arrivals-drop',
+    text: `UPDATE characters SET world_epoch = NULL FROM unnest($1::uuid[], $2::bigint[]) AS dropped (id, world_epoch)
+           WHERE characters.id = dropped.id AND characters.world_epoch = dropped.world_epoch`,
+    values: [places.map(({ characterId }) => characterId), places.map(({ worldEpoch }) => worldEpoch)],
+  })
+}
+
+/** Has all out of the world who are on these maps. */
+export async function expireArrivals(db: Queryable, mapIds: readonly string[]): Promise<void> {
+  await db.query({
+    name: 'world-arrivals-expire',
+    text: 'UPDATE characters SET world_epoch = NULL WHERE map_id = ANY($1::uuid[]) AND world_epoch IS NOT NULL',
+    values: [mapIds],
+  })
+}
+
+interface PlaceRow {
+  id: string
+  map_id: string
+  /** BIGINT comes as text. */
+  world_epoch: string | null
+}
+
+const placeOf = (row: PlaceRow): Place => ({
+  characterId: row.id,
+  mapId: row.map_id,
+  worldEpoch: row.world_epoch === null ? null : Number(row.world_epoch),
+})

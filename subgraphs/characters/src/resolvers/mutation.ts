@@ -2,7 +2,7 @@ import { RequestFault } from '@waystone/kit/errors'
 import { signedIn } from '@waystone/kit/graphql'
 import type { Context } from '../context.js'
 import type { MutationResolvers, WorldCommandInput } from '../generated/graphql.js'
-import type { Wish } from '../services/index.js'
+import type { Wish } from '../world/wish.js'
 
 export const Mutation: MutationResolvers = {
   createCharacter: async (_, { input }, context) => {
@@ -21,8 +21,10 @@ export const Mutation: MutationResolvers = {
     context.loaders.clear()
     return result
   },
-  enterWorld: (_, { characterId, clientSequence }, context) =>
-    context.services.enterWorld({ ...own(context, characterId), clientSequence: clientSequence ?? null }),
+  enterWorld: async (_, { characterId, clientSequence }, context) => {
+    const request = { ...own(context, characterId), clientSequence: clientSequence ?? null }
+    return noted(context, characterId, await context.services.enterWorld(request))
+  },
   leaveWorld: (_, { characterId, clientSequence }, context) =>
     command(context, characterId, { wish: { type: 'leave' }, clientSequence }),
   moveCharacter: (_, { characterId, clientSequence, to }, context) =>
@@ -33,14 +35,15 @@ export const Mutation: MutationResolvers = {
     command(context, characterId, { wish: { type: 'attack', monsterId }, clientSequence }),
   pickUpDrop: (_, { characterId, clientSequence, dropId }, context) =>
     command(context, characterId, { wish: { type: 'pickUp', dropId }, clientSequence }),
-  worldCommands: (_, { characterId, commands }, context) => {
+  worldCommands: async (_, { characterId, commands }, context) => {
     if (commands.length > COMMANDS_MAX)
       throw new RequestFault(
         'BAD_USER_INPUT',
         `A list has at most ${COMMANDS_MAX} commands, this one ${commands.length}`,
       )
     const orders = commands.map(given => ({ wish: wishOf(given), clientSequence: given.clientSequence ?? null }))
-    return context.services.commandInOrder({ ...own(context, characterId), orders })
+    const results = await context.services.commandInOrder({ ...own(context, characterId), orders })
+    return results.map(result => noted(context, characterId, result))
   },
   say: (_, { characterId, clientSequence, text }, context) =>
     command(context, characterId, { wish: { type: 'say', text }, clientSequence }),
@@ -66,11 +69,24 @@ export const Mutation: MutationResolvers = {
 /** Commands of one list: as many as a character may give in a second. */
 const COMMANDS_MAX = 20
 
-const command = (
+async function command(
   context: Context,
   characterId: string,
   { wish, clientSequence }: { wish: Wish; clientSequence: number | null | undefined },
-) => context.services.commandCharacter({ ...own(context, characterId), wish, clientSequence: clientSequence ?? null })
+) {
+  const request = { ...own(context, characterId), wish, clientSequence: clientSequence ?? null }
+  return noted(context, characterId, await context.services.commandCharacter(request))
+}
+
+/** A command that was applied shows that the viewer's session plays the character. */
+function noted<Answer extends { readonly __typename: string }>(
+  context: Context,
+  characterId: string,
+  answer: Answer,
+): Answer {
+  if (answer.__typename === 'CommandAccepted') context.presence.played(characterId, signedIn(context))
+  return answer
+}
 
 function wishOf({ move, attack, pickUp, appearance, say }: WorldCommandInput): Wish {
   const wishes: Wish[] = []

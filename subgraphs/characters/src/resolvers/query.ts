@@ -13,9 +13,12 @@ export const Query: QueryResolvers = {
   worldReplay: async (_, asked, { loaders, services }) =>
     oneATurn(await onlyKnown(await services.replayWorld(asked), loaders)),
   mapLegend: () => cellKinds,
-  worldStatus: (_, __, { world }) => {
-    const live = world.running?.loop.live
-    const status = live?.status ?? { tickP50Ms: 0, tickP99Ms: 0, overruns: 0 }
-    return { tick: live?.tick ?? 0, tickMs: TICK_MS, ...status, playersOnline: live?.playersOnline ?? 0 }
+  worldStatus: async (_, __, { live }) => {
+    const { playersByMap, ...status } = await live.status()
+    return {
+      ...status,
+      tickMs: TICK_MS,
+      playersOnline: [...playersByMap.values()].reduce((sum, count) => sum + count, 0),
+    }
   },
 }

@@ -6,15 +6,20 @@ import { compileProjection } from '../world/notifier/compile-projection.js'
 
 export const Subscription: SubscriptionResolvers = {
   worldUpdated: {
-    subscribe: (_, { characterId, everyTicks }, context, info) => {
-      const { userId } = signedIn(context)
-      return context.services.followWorld({ userId, characterId, everyTicks, projection: compileProjection(info) })
+    subscribe: async (_, { characterId, everyTicks }, context, info) => {
+      const viewer = signedIn(context)
+      const asked = { userId: viewer.userId, characterId, everyTicks, projection: compileProjection(info) }
+      const stream = await context.services.followWorld(asked)
+      return context.presence.whileOpen(stream, { characterId, viewer })
     },
     resolve: (update: WorldUpdateParent) => update,
   },
   characterChanged: {
-    subscribe: (_, { characterId }, context) =>
-      context.services.followCharacter({ userId: signedIn(context).userId, characterId }),
+    subscribe: async (_, { characterId }, context) => {
+      const viewer = signedIn(context)
+      const stream = await context.services.followCharacter({ userId: viewer.userId, characterId })
+      return context.presence.whileOpen(stream, { characterId, viewer })
+    },
     resolve: async (characterId: string, _: unknown, { loaders }: Context) => {
       const character = await loaders.character(characterId)
       if (character === null)

@@ -9,5 +9,5 @@ export const WorldMap: WorldMapResolvers = {
   art: map => artOf('maps', map),
   cells: ({ rows }) => rows,
   monsterKinds: (map, _, { content }) => content.kindsOn(map),
-  playersOnline: ({ id }, _, { world }) => world.running?.loop.live.playersOn(id) ?? 0,
+  playersOnline: async ({ id }, _, { live }) => (await live.status()).playersByMap.get(id) ?? 0,
 }

@@ -8,6 +8,6 @@ export async function deleteCharacter(needs: Needs, own: OwnCharacter) {
     markForDeletion(character, now),
   )
   // A character that is marked does not stay in the world, so none is purged there.
-  if (!('__typename' in outcome)) await needs.world.running?.loop.command({ type: 'leave', characterId: outcome.id })
+  if (!('__typename' in outcome)) await needs.world.command(outcome.id, { type: 'leave' })
   return outcome
 }

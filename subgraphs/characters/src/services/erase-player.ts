@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { newEvent, typesWithTimeZone } from '@waystone/events'
 import { appendEvents, deleteRefusedEventsOf, type AfterCommit } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
-import { forgetPetsOf } from '../forget-pets.js'
+import { forgetPetsOf } from '../world/persistence/forget-pets.js'
 import { deleteCharactersOfUser } from '../repositories/character.js'
+import { deletePendingGains } from '../repositories/gain.js'
 import { eraseRoster } from '../repositories/roster.js'
 import { forgetCached, type Needs } from './needs.js'
 
@@ -16,6 +17,7 @@ export async function erasePlayer(needs: Needs, tx: Queryable, userId: string): 
   const { cache, clock } = needs
   const at = clock.now()
   await eraseRoster(tx, { userId, at })
+  await deletePendingGains(tx, userId)
   await deleteRefusedEventsOf(tx, { aggregateIds: [userId], types: typesWithTimeZone })
   const gone = await deleteCharactersOfUser(tx, userId)
   const purges = gone.map(({ id }) =>
@@ -26,6 +28,6 @@ export async function erasePlayer(needs: Needs, tx: Queryable, userId: string): 
     await forgetCached(cache, gone)
     await forgetPetsOf(cache, gone)
     // Those near would meet a character that nobody finds any more.
-    for (const { id } of gone) void needs.world.running?.loop.command({ type: 'leave', characterId: id })
+    for (const { id } of gone) needs.world.tell(id, { type: 'leave' })
   }
 }

@@ -1,8 +1,6 @@
 import { RequestFault } from '@waystone/kit/errors'
-import type { Character } from '../domain/character.js'
-import type { RunningWorld } from '../world/world.js'
 import { createCharacterStream } from '../world/notifier/character-stream.js'
-import { createViewStream } from '../world/notifier/view-stream.js'
+import { createViewStream, type ViewSource } from '../world/notifier/view-stream.js'
 import type { Projection } from '../world/notifier/projection.js'
 import type { ViewEvent } from '../world/notifier/view-events.js'
 import type { OwnCharacter } from './change-own-character.js'
@@ -13,7 +11,7 @@ const EVERY_TICKS_MAX = 10
 
 /**
  * The stream of what happens around the user's own character, from when it is in the world.
- * @throws RequestFault for another's character, and while the world runs elsewhere
+ * @throws RequestFault for another's character, and before the world opens
  */
 export async function followWorld(
   needs: Needs,
@@ -25,8 +23,11 @@ export async function followWorld(
 ): Promise<AsyncIterableIterator<ViewEvent>> {
   if (everyTicks < 1 || everyTicks > EVERY_TICKS_MAX)
     throw new RequestFault('BAD_USER_INPUT', `everyTicks must be from 1 to ${EVERY_TICKS_MAX}, not ${everyTicks}`)
-  const { character, running } = await findWatched(needs, own)
-  return createViewStream(running.loop, { characterId: character.id, everyTicks, projection })
+  const characterId = await findWatched(needs, own)
+  const { world } = needs
+  const watch: ViewSource['watch'] = (options, viewer) =>
+    world.watch({ kind: 'view', lastMapId: null, ...options }, viewer)
+  return createViewStream({ watch }, { characterId, everyTicks, projection })
 }
 
 /**
@@ -34,15 +35,14 @@ export async function followWorld(
  * @throws RequestFault as followWorld
  */
 export async function followCharacter(needs: Needs, own: OwnCharacter): Promise<AsyncIterableIterator<string>> {
-  const { character, running } = await findWatched(needs, own)
-  return createCharacterStream(running, character.id)
+  const characterId = await findWatched(needs, own)
+  return createCharacterStream(to => needs.world.watch({ kind: 'changes', characterId }, to), characterId)
 }
 
-async function findWatched(needs: Needs, own: OwnCharacter): Promise<{ character: Character; running: RunningWorld }> {
+async function findWatched(needs: Needs, own: OwnCharacter): Promise<string> {
   const character = await findOwnCharacter(needs, own)
   if (character === null) throw new RequestFault('BAD_USER_INPUT', 'You have no character with this id')
-  const { running } = needs.world
-  if (running === null)
+  if (!needs.world.hasBegun)
     throw new RequestFault('SERVICE_UNAVAILABLE', 'The world is not open here: try again in a few seconds')
-  return { character, running }
+  return character.id
 }

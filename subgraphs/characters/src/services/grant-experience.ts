@@ -5,6 +5,7 @@ import type { Queryable } from '@waystone/kit/postgres'
 import { isLiving, withExperience, type Character } from '../domain/character.js'
 import { EXPERIENCE_MAX } from '../domain/experience.js'
 import { listCharacters, updateCharacter } from '../repositories/character.js'
+import { givePendingGains, recordGains } from '../repositories/gain.js'
 import { enrollUser, setPendingExperience, type Roster } from '../repositories/roster.js'
 import { forgetCached, type Needs } from './needs.js'
 
@@ -15,27 +16,27 @@ import { forgetCached, type Needs } from './needs.js'
 export async function grantExperience(
   needs: Needs,
   tx: Queryable,
-  grant: { userId: string; amount: number },
+  grant: { eventId: string; userId: string; amount: number },
 ): Promise<AfterCommit> {
-  const { cache } = needs
+  const { cache, clock } = needs
   const roster = await enrollUser(tx, grant.userId)
   // It was granted before the account was deleted: no character is left to have it.
   if (roster.isErased) return async () => {}
   const oldest = (await listCharacters(tx, grant.userId)).find(isLiving)
+  const gain = { source: 'QUEST', id: grant.eventId, experience: grant.amount, gainedAt: clock.now() } as const
   if (oldest === undefined) {
+    await recordGains(tx, [{ ...gain, characterId: null, userId: grant.userId }])
     const pendingExperience = Math.min(EXPERIENCE_MAX, roster.pendingExperience + grant.amount)
     await setPendingExperience(tx, { ...roster, pendingExperience })
     return async () => {}
   }
+  await recordGains(tx, [{ ...gain, characterId: oldest.id }])
   const grown = await addExperience(needs, tx, { character: oldest, amount: grant.amount })
   return async () => {
     await forgetCached(cache, [grown])
     // In the world, a character's experience is the loop's; the database has it already.
-    void needs.world.running?.loop.command({
-      type: 'gainExperience',
-      characterId: grown.id,
-      amount: grown.experience - oldest.experience,
-    })
+    const amount = grown.experience - oldest.experience
+    needs.world.tell(grown.id, { type: 'gainExperience', amount })
   }
 }
 
@@ -48,6 +49,7 @@ export async function givePendingExperience(
   const { character, roster } = to
   if (roster.pendingExperience === 0) return character
   await setPendingExperience(tx, { ...roster, pendingExperience: 0 })
+  await givePendingGains(tx, { userId: roster.userId, characterId: character.id })
   return await addExperience(needs, tx, { character, amount: roster.pendingExperience })
 }
 

@@ -31,4 +31,4 @@ export const createServices = (needs: Needs) => ({
   purgeRecordings: () => purgeRecordings(needs),
 })
 
-export type { Order, Wish } from './command-character.js'
+export type { Order } from './command-character.js'

@@ -3,7 +3,7 @@ import { newEvent } from '@waystone/events'
 import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction } from '@waystone/kit/postgres'
 import type { Character } from '../domain/character.js'
-import { forgetPetsOf } from '../forget-pets.js'
+import { forgetPetsOf } from '../world/persistence/forget-pets.js'
 import { deleteGoneCharacters } from '../repositories/character.js'
 import { forgetCached, type Needs } from './needs.js'
 

@@ -2,7 +2,7 @@ import { parseUuid } from '@waystone/kit/graphql'
 import { parsePetName } from '../domain/pet.js'
 import { invalidInput, petNotFound } from '../errors.js'
 import { renamePet as rename } from '../repositories/pet.js'
-import { forgetPets } from '../forget-pets.js'
+import { forgetPets } from '../world/persistence/forget-pets.js'
 import type { Needs } from './needs.js'
 
 /**

@@ -41,14 +41,20 @@ export async function countInventory(
   return new Map(rows.map(row => [row.user_id, row.count]))
 }
 
-/** Adds items; those that do not exist are left out and answered. */
+/** Adds items, and a receipt for each kind of them; those that do not exist are left out and answered. */
 export async function addToInventory(
   tx: Queryable,
-  gift: { userId: string; items: readonly { itemId: string; quantity: number }[]; obtainedAt: Date },
+  gift: {
+    userId: string
+    items: readonly { itemId: string; quantity: number }[]
+    obtainedAt: Date
+    /** The reason: a pick-up by its event, or a quest by its completion. */
+    receipt: { source: 'PICK_UP' | 'QUEST'; reference: string }
+  },
 ): Promise<{ unknownItemIds: readonly string[] }> {
-  const { userId, items, obtainedAt } = gift
+  const { userId, items, obtainedAt, receipt } = gift
   const itemIds = items.map(({ itemId }) => itemId)
-  const values = [userId, itemIds, items.map(({ quantity }) => quantity), obtainedAt]
+  const values = [userId, itemIds, items.map(({ quantity }) => quantity), obtainedAt, receipt.source, receipt.reference]
   const { rows } = await tx.query<{ item_id: string }>({ name: 'inventory_add', text: addText, values })
   const added = new Set(rows.map(row => row.item_id))
   return { unknownItemIds: itemIds.filter(id => !added.has(id)) }
@@ -80,9 +86,14 @@ const entryOf = (row: EntryRow): InventoryEntry => ({
 })
 
 /** In the order of item ids, as draws take them, so that the two never deadlock. */
-const addText = `insert into inventory_entry as e (user_id, item_id, quantity, first_obtained_at)
-  select $1, gift.item_id, least(sum(gift.quantity), ${QUANTITY_MAX}), $4
-  from unnest($2::uuid[], $3::bigint[]) as gift (item_id, quantity) join item i on i.id = gift.item_id
-  group by gift.item_id order by gift.item_id
+const addText = `with gift as (
+    select gift.item_id, sum(gift.quantity) as quantity
+    from unnest($2::uuid[], $3::bigint[]) as gift (item_id, quantity) join item i on i.id = gift.item_id group by gift.item_id
+  ), receipt as (
+    insert into item_receipt (source, reference, item_id, user_id, quantity, received_at)
+    select $5, $6, item_id, $1, quantity, $4 from gift
+  )
+  insert into inventory_entry as e (user_id, item_id, quantity, first_obtained_at)
+  select $1, item_id, least(quantity, ${QUANTITY_MAX}), $4 from gift order by item_id
   on conflict (user_id, item_id) do update set quantity = least(e.quantity + excluded.quantity, ${QUANTITY_MAX})
   returning item_id`

@@ -107,10 +107,10 @@ export async function claimUnfinishedPulls(
 ): Promise<readonly PullOrder[]> {
   const text = `update pull p
     set attempts = p.attempts + 1, recover_after = $1::timestamptz + make_interval(secs => $3::float8 / 1000 * 2 ^ least(p.attempts, 6))
-    where p.id in (
+    where p.id = any (array(
       select id from pull where status in ('RESERVING', 'RELEASING') and recover_after <= $1
       order by recover_after limit $2 for update skip locked
-    ) returning ${orderColumns}`
+    )) returning ${orderColumns}`
   const { rows } = await db.query<OrderRow>({ name: 'pull_claim', text, values: [now, limit, backoffMs] })
   return rows.map(orderOf)
 }

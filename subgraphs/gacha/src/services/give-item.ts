@@ -14,7 +14,12 @@ export async function giveItem(
 ): Promise<void> {
   const { itemId, userId } = data
   const items = [{ itemId, quantity: 1 }]
-  const { unknownItemIds } = await addToInventory(tx, { userId, items, obtainedAt: needs.clock.now() })
+  const { unknownItemIds } = await addToInventory(tx, {
+    userId,
+    items,
+    obtainedAt: needs.clock.now(),
+    receipt: { source: 'PICK_UP', reference: id },
+  })
   // The world's content names it, so the content is wrong; holding up the user's other events would not mend it.
   if (unknownItemIds.length > 0)
     needs.logger.error({ eventId: id, unknownItemIds }, 'a character picked up items that do not exist')

@@ -11,7 +11,12 @@ export async function grantItems(
 ): Promise<void> {
   const items = rewards.filter(reward => reward.kind === 'ITEM')
   if (items.length === 0) return
-  const { unknownItemIds } = await addToInventory(tx, { userId, items, obtainedAt: needs.clock.now() })
+  const { unknownItemIds } = await addToInventory(tx, {
+    userId,
+    items,
+    obtainedAt: needs.clock.now(),
+    receipt: { source: 'QUEST', reference: completionId },
+  })
   // quests asks findUnknownItems before it publishes, and items are never removed; holding up the user's
   // other events would not help.
   if (unknownItemIds.length > 0)

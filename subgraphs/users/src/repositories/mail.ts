@@ -37,9 +37,9 @@ export async function leaseMails(
 ): Promise<readonly QueuedMail[]> {
   const { rows } = await db.query<MailRow>({
     name: 'mail-lease',
-    text: `UPDATE mail SET due_at = $2, attempts = attempts + 1 WHERE id IN (
+    text: `UPDATE mail SET due_at = $2, attempts = attempts + 1 WHERE id = ANY (ARRAY(
              SELECT id FROM mail WHERE due_at <= $1 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
-           ) RETURNING id, kind, address, user_id, provider, attempts`,
+           )) RETURNING id, kind, address, user_id, provider, attempts`,
     values: [now, until, limit],
   })
   return rows.map(row => ({

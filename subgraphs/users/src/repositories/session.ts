@@ -172,9 +172,9 @@ export async function endOldestSessions(
 /** Deletes a batch of sessions that have expired. @returns how many. */
 export async function deleteExpiredSessions(db: Queryable, now: Date, limit: number): Promise<number> {
   const { rowCount } = await db.query({
-    text: `DELETE FROM session WHERE id IN (
+    text: `DELETE FROM session WHERE id = ANY (ARRAY(
              SELECT id FROM session WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED
-           )`,
+           ))`,
     values: [now, limit],
   })
   return rowCount ?? 0

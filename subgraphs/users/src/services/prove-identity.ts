@@ -32,10 +32,10 @@ export type Proof = Awaited<ReturnType<typeof proveIdentity>>
 const provenOr = (proof: ProvenIdentity | RefusedProof) =>
   'refused' in proof ? providerTokenRefused(proof.refused) : proof
 
-export const unknownProvider = (known: readonly string[]) =>
+export const unknownProvider = (allowed: string[]) =>
   invalidInput({
     field: 'provider',
-    message: `A provider is one of ${known.join(', ')}; this one is not known.`,
+    message: `A provider is one of ${allowed.join(', ')}; this one is not known.`,
     rule: 'ONE_OF',
-    allowed: [...known],
+    allowed,
   })

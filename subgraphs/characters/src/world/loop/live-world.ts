@@ -11,10 +11,12 @@ export interface LiveWorld {
   /** Undefined for a character that is not in the world. */
   character(characterId: string): LiveCharacter | undefined
   pets(characterId: string): readonly PetRecord[]
+  /** All that are in this loop. */
+  characters(): Iterable<LiveCharacter>
 }
 
 /** Keeps what the loop reports; a whole tick at once, so that no reader meets half of one. */
-export function createLiveWorld(tick: number): LiveWorld & { apply(report: TickReport): void } {
+export function createLiveWorld(tick: number): LiveWorld & { apply(report: Omit<TickReport, 'pace'>): void } {
   const characters = new Map<string, LiveCharacter>()
   const pets = new Map<string, readonly PetRecord[]>()
   const players = new Map<string, number>()
@@ -22,6 +24,11 @@ export function createLiveWorld(tick: number): LiveWorld & { apply(report: TickR
   let status: TickStatus = { tickP50Ms: 0, tickP99Ms: 0, overruns: 0 }
   const count = (mapId: string | undefined, by: number) => {
     if (mapId !== undefined) players.set(mapId, (players.get(mapId) ?? 0) + by)
+  }
+  const remove = (characterId: string) => {
+    count(characters.get(characterId)?.mapId, -1)
+    characters.delete(characterId)
+    pets.delete(characterId)
   }
   return {
     get tick() {
@@ -36,6 +43,7 @@ export function createLiveWorld(tick: number): LiveWorld & { apply(report: TickR
     playersOn: mapId => players.get(mapId) ?? 0,
     character: characterId => characters.get(characterId),
     pets: characterId => pets.get(characterId) ?? [],
+    characters: () => characters.values(),
     apply: report => {
       last = report.tick
       status = report.status ?? status
@@ -45,11 +53,11 @@ export function createLiveWorld(tick: number): LiveWorld & { apply(report: TickR
         characters.set(character.characterId, character)
       }
       for (const { characterId, pets: now } of report.pets) pets.set(characterId, now)
-      for (const { character } of report.left) {
-        count(characters.get(character.characterId)?.mapId, -1)
-        characters.delete(character.characterId)
-        pets.delete(character.characterId)
-      }
+      for (const { character } of report.left) remove(character.characterId)
+      for (const { character } of report.departed) remove(character.characterId)
+      const released = new Set(report.released.map(({ mapId }) => mapId))
+      if (released.size > 0)
+        for (const { characterId, mapId } of characters.values()) if (released.has(mapId)) remove(characterId)
     },
   }
 }

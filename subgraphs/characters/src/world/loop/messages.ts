@@ -7,7 +7,8 @@ import type { Profile } from '../notifier/seen-character.js'
 import type { ViewBodies } from '../notifier/view-bodies.js'
 import type { WatchOptions } from '../notifier/viewer.js'
 import type { Command } from '../simulation/commands.js'
-import type { Gain, Leaving, PetRecord } from '../simulation/outcome.js'
+import type { Departure, Gain, Leaving, PetRecord } from '../simulation/outcome.js'
+import type { Snapshot } from '../simulation/snapshot.js'
 import type { TickStatus } from './tick-times.js'
 
 /** A command on its way to the next tick. */
@@ -19,6 +20,8 @@ export interface Request {
   readonly mapId: string | null
   /** The client's own number for the command. */
   readonly clientSequence: number | null
+  /** The tick that applies it; left out, or gone by: the next one. */
+  readonly atTick?: number
 }
 
 export interface Answer {
@@ -48,6 +51,8 @@ export interface TickReport {
   readonly tick: number
   /** Milliseconds since 1970 when the tick was finished. */
   readonly at: number
+  /** How long the tick took, how late it began, and how many the loop has skipped before it. */
+  readonly pace: { readonly tookMs: number; readonly lateMs: number; readonly skipped: number }
   /** How the loop is doing, once a second; null with other ticks. */
   readonly status: TickStatus | null
   readonly answers: readonly Answer[]
@@ -57,9 +62,14 @@ export interface TickReport {
   readonly pets: readonly { readonly characterId: string; readonly pets: readonly PetRecord[] }[]
   /** Characters that are in the world no more, as they left it. */
   readonly left: readonly ({ readonly mapId: string } & Leaving)[]
-  /** By map: its gains in order, the first one's number, and the hash of its state. */
+  /** Characters that have gone to a map that is not in this loop. */
+  readonly departed: readonly ({ readonly fromMapId: string } & Departure)[]
+  /** Maps that this loop has let go of, as they were. */
+  readonly released: readonly ReleasedMap[]
+  /** By map: the tick, its gains in order, the first one's number, and the hash of its state. */
   readonly maps: readonly {
     readonly mapId: string
+    readonly tick: number
     readonly firstGain: number
     readonly gains: readonly Gain[]
     readonly hash: number
@@ -68,19 +78,39 @@ export interface TickReport {
   readonly views: ViewBodies | null
 }
 
+/** A map that a loop begins with. */
+export interface MapStart {
+  readonly mapId: string
+  /** The last tick that it has had. */
+  readonly tick: number
+  /** Of what comes; a snapshot has its own. */
+  readonly seed: number
+  /** The state that it goes on from; null for a new one. */
+  readonly snapshot?: Snapshot | null
+}
+
+export interface ReleasedMap {
+  readonly mapId: string
+  readonly tick: number
+  readonly snapshot: Snapshot
+  /** Those who are on it. */
+  readonly characterIds: readonly string[]
+}
+
 export type ToLoop =
   | { readonly type: 'requests'; readonly requests: readonly Request[] }
   | ({ readonly type: 'watch'; readonly viewerId: number } & WatchOptions)
+  | { readonly type: 'open'; readonly maps: readonly MapStart[] }
+  | { readonly type: 'release'; readonly mapIds: readonly string[] }
   | { readonly type: 'resync' | 'unwatch'; readonly viewerId: number }
   | { readonly type: 'introduce'; readonly profiles: readonly Profile[] }
   | { readonly type: 'stop' }
 
-/** The content, seeds and ticks that a loop begins with. */
+/** The content and the maps that a loop begins with. */
 export interface LoopStart {
   /** Null for the content that comes with Waystone. */
   readonly contentDirectory: string | null
-  /** By map. The last tick that it has had, and the seed of what comes. */
-  readonly maps: readonly { readonly mapId: string; readonly tick: number; readonly seed: number }[]
+  readonly maps: readonly MapStart[]
   /** Where recordings go, since their bytes are transferred; null: nothing is recorded. */
   readonly recordTo: MessagePort | null
 }

@@ -55,6 +55,20 @@ test('a loop that is late catches up; of a long delay it skips what is beyond th
   expect(pace.skipped).toBe(10_000 / TICK_MS - CATCH_UP_MAX - 1)
 })
 
+test('a tick is told how late it begins, and how many were skipped before it', () => {
+  const { parts, runUntil, suspend } = aMachine(() => 0)
+  const told: unknown[] = []
+  keepPace(lateness => told.push(lateness), parts)
+  runUntil(1_040)
+  suspend(10 * TICK_MS + 7)
+  runUntil(1_447)
+  const late = (ticks: number) => ticks * TICK_MS + 7
+  expect(told).toEqual([
+    { lateMs: 0, skipped: 0 },
+    ...[5, 4, 3, 2, 1, 0].map((ticks, index) => ({ lateMs: late(ticks), skipped: index === 0 ? 4 : 0 })),
+  ])
+})
+
 test('a pace that is stopped ticks no more', () => {
   const { parts, runUntil } = aMachine(() => 0)
   let ticks = 0

@@ -9,6 +9,12 @@ export interface Pace {
   stop(): void
 }
 
+/** How late a tick begins, and how many were skipped since the one before. */
+export interface Lateness {
+  readonly lateMs: number
+  readonly skipped: number
+}
+
 export interface PaceParts {
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number
@@ -22,7 +28,7 @@ export interface PaceParts {
  * catches up). A loop that is late runs up to CATCH_UP_MAX ticks at once; of a longer delay, such as a
  * suspended machine, the rest is skipped.
  */
-export function keepPace(tick: () => void, { now, after }: PaceParts): Pace {
+export function keepPace(tick: (lateness: Lateness) => void, { now, after }: PaceParts): Pace {
   let due = now() + TICK_MS
   let skipped = 0
   let isStopped = false
@@ -30,12 +36,10 @@ export function keepPace(tick: () => void, { now, after }: PaceParts): Pace {
     if (isStopped) return
     const rest = due - now()
     if (rest > 0) return after(Math.floor(rest), wait)
-    const late = Math.floor(-rest / TICK_MS)
-    if (late > CATCH_UP_MAX) {
-      skipped += late - CATCH_UP_MAX
-      due += (late - CATCH_UP_MAX) * TICK_MS
-    }
-    tick()
+    const missed = Math.max(0, Math.floor(-rest / TICK_MS) - CATCH_UP_MAX)
+    skipped += missed
+    due += missed * TICK_MS
+    tick({ lateMs: now() - due, skipped: missed })
     due += TICK_MS
     after(0, wait)
   }

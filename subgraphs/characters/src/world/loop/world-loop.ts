@@ -6,27 +6,37 @@ import { readBodies, type ViewBody } from '../notifier/view-bodies.js'
 import type { WatchOptions } from '../notifier/viewer.js'
 import type { Recording } from '../replay/map-recorder.js'
 import type { Command } from '../simulation/commands.js'
+import { LATER_TICKS_MAX } from './later-requests.js'
 import { createLiveWorld, type LiveWorld } from './live-world.js'
-import type { LoopStart, Request, TickReport, ToLoop } from './messages.js'
+import type { LoopStart, MapStart, ReleasedMap, Request, TickReport, ToLoop } from './messages.js'
 import { QUEUE_MAX } from './world-runner.js'
 
 /** The game loop, as the rest of the process uses it. */
 export interface WorldLoop {
   readonly live: LiveWorld
   /**
-   * Resolves once a tick has applied or refused the command.
+   * Resolves once a tick has applied or refused the command; rejects with a RangeError for a tick that is more than
+   * LATER_TICKS_MAX ahead.
    * @param options.mapId of a character that enters
    * @param options.clientSequence told back with the update that the command is in
+   * @param options.atTick the tick that is to apply it; by default, and where it has gone by, the next one
    */
   command(
     command: Command,
-    options?: { readonly mapId?: string; readonly clientSequence?: number | null },
+    options?: { readonly mapId?: string; readonly clientSequence?: number | null; readonly atTick?: number },
   ): Promise<{ readonly tick: number; readonly rejected: CommandRejection | null }>
+  /** Runs these maps, too. */
+  open(maps: readonly MapStart[]): void
+  /**
+   * Lets go of these maps, and resolves when listeners have had their last tick. Commands that wait for them
+   * are refused. Never rejects; of a loop that has ended there is nothing to release.
+   */
+  release(mapIds: readonly string[]): Promise<readonly ReleasedMap[]>
   /** Calls back after each tick, when `live` has it, and once when the loop has ended. */
   onTick(listener: (report: TickReport) => void, ended?: () => void): () => void
   /** Calls back with everything that happens around a character, from its next tick in the world on. */
   watch(options: WatchOptions, viewer: Viewer): Watch
-  /** Tells the loop what viewers are shown of characters, until they leave the world. */
+  /** Tells the loop what viewers are shown of characters, until they leave it. */
   introduce(profiles: readonly Profile[]): void
   /** Commands that wait are refused. */
   close(): Promise<void>
@@ -69,6 +79,10 @@ export function startWorldLoop(
   const waiting = new Map<number, (answer: { tick: number; rejected: CommandRejection | null }) => void>()
   const listeners = new Set<{ readonly tick: (report: TickReport) => void; readonly ended: () => void }>()
   const watches = new Map<number, Viewer>()
+  const releasing = new Set<{
+    readonly mapIds: readonly string[]
+    readonly done: (maps: readonly ReleasedMap[]) => void
+  }>()
   let nextId = 0
   let batch: Request[] = []
   let isClosed = false
@@ -79,6 +93,14 @@ export function startWorldLoop(
     for (const answer of waiting.values()) answer({ tick: live.tick, rejected: 'WORLD_CLOSED' })
     waiting.clear()
   }
+  const settleReleases = (released: readonly ReleasedMap[]) => {
+    for (const release of releasing) {
+      const found = released.filter(({ mapId }) => release.mapIds.includes(mapId))
+      if (found.length === 0) continue
+      releasing.delete(release)
+      release.done(found)
+    }
+  }
   worker.on('message', (report: TickReport) => {
     live.apply(report)
     for (const { id, tick, rejected } of report.answers) {
@@ -87,6 +109,7 @@ export function startWorldLoop(
     }
     for (const { tick } of listeners) tick(report)
     if (report.views !== null) readBodies(report.views, body => watches.get(body.viewerId)?.take(body))
+    if (report.released.length > 0) settleReleases(report.released)
   })
   const recorded = recordings === null ? null : once(recordings.port2, 'close')
   recordings?.port2.on('message', (recording: Recording) => onRecording?.(recording))
@@ -94,13 +117,16 @@ export function startWorldLoop(
   worker.on('exit', () => {
     isClosed = true
     refuseAll()
+    for (const { done } of releasing) done([])
     for (const viewer of watches.values()) viewer.end()
     for (const { ended } of listeners) ended()
   })
   return {
     live,
-    command: (command, { mapId = null, clientSequence = null } = {}) =>
+    command: (command, { mapId = null, clientSequence = null, atTick = 0 } = {}) =>
       new Promise(resolve => {
+        if (atTick > live.tick + LATER_TICKS_MAX)
+          throw new RangeError(`Tick ${atTick} is more than ${LATER_TICKS_MAX} ticks after ${live.tick}`)
         if (isClosed) return resolve({ tick: live.tick, rejected: 'WORLD_CLOSED' })
         if (waiting.size >= QUEUE_MAX) return resolve({ tick: live.tick, rejected: 'WORLD_BUSY' })
         const id = nextId++
@@ -111,7 +137,14 @@ export function startWorldLoop(
             post({ type: 'requests', requests: batch })
             batch = []
           })
-        batch.push({ id, command, mapId, clientSequence })
+        batch.push({ id, command, mapId, clientSequence, atTick })
+      }),
+    open: maps => post({ type: 'open', maps }),
+    release: mapIds =>
+      new Promise(resolve => {
+        if (isClosed || mapIds.length === 0) return resolve([])
+        releasing.add({ mapIds, done: resolve })
+        post({ type: 'release', mapIds })
       }),
     onTick: (tick, ended = () => {}) => {
       const listener = { tick, ended }

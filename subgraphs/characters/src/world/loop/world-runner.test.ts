@@ -16,8 +16,8 @@ function aRunner(options: { tick?: number } = {}) {
   })
   const live = createLiveWorld(tick)
   let id = 0
-  const offer = (command: Command, clientSequence: number | null = null) =>
-    runner.offer({ id: id++, command, mapId: command.type === 'enter' ? YARD : null, clientSequence })
+  const offer = (command: Command, clientSequence: number | null = null, atTick = 0) =>
+    runner.offer({ id: id++, command, mapId: command.type === 'enter' ? YARD : null, clientSequence, atTick })
   const step = () => {
     const report = runner.tick(1_000)
     live.apply({ ...report, status: null })
@@ -66,6 +66,38 @@ test('a full queue refuses, and takes again after the next tick', () => {
   expect(offer(enter(QUEUE_MAX + 1))).toBeUndefined()
 })
 
+test('a command can name a later tick, where it waits its turn behind those before it', () => {
+  const { live, offer, step } = aRunner({ tick: 10 })
+  offer(enter(1))
+  step()
+  expect(offer(move(1, { x: 3, y: 2 }), null, 15)).toBeUndefined()
+  expect(offer(move(2), null, 15)).toBeUndefined()
+  expect(offer(move(1, { x: 0, y: 0 }), null, 14)).toBeUndefined()
+  expect(offer(move(1, { x: 2, y: 1 }), null, 4)).toBeUndefined()
+  const answers = Array.from({ length: 5 }, () => step().answers.map(({ tick, rejected }) => [tick, rejected]))
+  expect(answers).toEqual([
+    [[12, null]],
+    [],
+    [[14, 'IN_WALL']],
+    [
+      [15, 'NOT_IN_WORLD'],
+      [15, null],
+    ],
+    [],
+  ])
+  for (let tick = 0; tick < 30; tick++) step()
+  expect(live.character(characterId(1))?.position).toEqual({ x: 3, y: 2 })
+})
+
+test('commands for later ticks count for the queue', () => {
+  const { offer, step } = aRunner()
+  for (let number = 1; number <= QUEUE_MAX; number++) expect(offer(enter(number), null, 5)).toBeUndefined()
+  expect(offer(enter(QUEUE_MAX + 1))?.rejected).toBe('WORLD_BUSY')
+  for (let tick = 1; tick < 5; tick++) expect(step().answers).toEqual([])
+  expect(step().answers).toHaveLength(QUEUE_MAX)
+  expect(offer(enter(QUEUE_MAX + 1))).toBeUndefined()
+})
+
 test('commands whose search for a path does not fit into a tick wait for the next, in their order', () => {
   const { offer, step } = aRunner()
   const numbers = Array.from({ length: 1_200 }, (_, index) => index + 1)
@@ -103,6 +135,18 @@ test('who goes through a portal is on the other map with the next tick, and heed
   expect(step().left).toMatchObject([{ mapId: FIELD, character: { characterId: characterId(1) } }])
   expect([live.playersOnline, live.playersOn(FIELD), live.character(characterId(1))]).toEqual([0, 0, undefined])
   expect(offer(move(1))?.rejected).toBe('NOT_IN_WORLD')
+})
+
+test('who leaves and enters within one tick is in the world, and heeds commands', () => {
+  const { live, offer, step } = aRunner()
+  offer(enter(1))
+  step()
+  offer({ type: 'leave', characterId: characterId(1) })
+  offer(enter(1, { x: 9, y: 8 }))
+  expect(step().left).toEqual([])
+  expect([live.playersOnline, live.character(characterId(1))?.position]).toEqual([1, { x: 9, y: 8 }])
+  expect(offer(move(1, { x: 10, y: 8 }))).toBeUndefined()
+  expect(step().answers.at(-1)?.rejected).toBeNull()
 })
 
 test('an update tells the number of the last command that is in it, applied or refused', () => {

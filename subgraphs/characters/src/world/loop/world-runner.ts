@@ -4,10 +4,11 @@ import { createViewers, type Viewers } from '../notifier/viewers.js'
 import { createMapRecorder, type MapRecorder, type Recording } from '../replay/map-recorder.js'
 import type { Command } from '../simulation/commands.js'
 import type { Departure, TickOutcome } from '../simulation/outcome.js'
-import { createSimulation, type Simulation } from '../simulation/simulation.js'
+import { createSimulation, restoreSimulation, type Simulation } from '../simulation/simulation.js'
 import { createCommandRate, createTextRate } from './command-rate.js'
+import { createLaterRequests } from './later-requests.js'
 import { createLiveTracker, type LiveTracker } from './live-tracker.js'
-import type { Answer, LoopStart, Request, TickReport } from './messages.js'
+import type { Answer, LoopStart, MapStart, Request, TickReport } from './messages.js'
 
 /** Commands that wait for the next tick; more are refused. */
 export const QUEUE_MAX = 10_000
@@ -17,8 +18,15 @@ export interface WorldRunner {
   readonly viewers: Viewers
   /** Queues a command for the next tick; undefined, or why it is refused at once. */
   offer(request: Request): Answer | undefined
+  /** Runs these maps, too, from the next tick on. */
+  open(maps: readonly MapStart[]): void
+  /**
+   * Lets go of maps: the next tick's report has them. Commands that wait for them are refused, and characters
+   * that were on their way to them go on as departed.
+   */
+  release(mapIds: readonly string[]): void
   /** Computes one tick of every map. */
-  tick(at: number): Omit<TickReport, 'status'>
+  tick(at: number): Omit<TickReport, 'status' | 'pace'>
   /** Hands over what is recorded and was not handed over yet; before the loop ends. */
   flush(): void
 }
@@ -39,17 +47,20 @@ interface Running {
  */
 export function createWorldRunner(
   content: WorldContent,
-  start: Omit<LoopStart, 'recordTo'>,
+  start: Pick<LoopStart, 'maps'>,
   record?: (recording: Recording) => void,
 ): WorldRunner {
-  const maps = new Map(start.maps.map(map => [map.mapId, runMap(content, map, record)]))
+  const maps = new Map<string, Running>()
   /** Where each character is, or will be once its entry is applied. */
   const mapOf = new Map<string, string>()
   const rate = createCommandRate()
   const texts = createTextRate()
   const viewers = createViewers()
-  let tick = Math.max(0, ...start.maps.map(map => map.tick))
+  const later = createLaterRequests()
+  let tick = 0
   let queued = 0
+  /** For the next report. */
+  let between = nothingBetween()
 
   const refuse = ({ id }: Request, rejected: CommandRejection): Answer => ({ id, tick, rejected })
   const enqueue = (request: Request, mapId: string): undefined => {
@@ -62,10 +73,16 @@ export function createWorldRunner(
       for (const mapId of maps.keys()) enqueue(request, mapId)
       return undefined
     }
-    if (queued >= QUEUE_MAX) return refuse(request, 'WORLD_BUSY')
-    const characterId = subjectOf(command)
-    if (command.type !== 'gainExperience' && !rate.admits(characterId, tick))
+    if (queued + later.size >= QUEUE_MAX) return refuse(request, 'WORLD_BUSY')
+    if (command.type !== 'gainExperience' && !rate.admits(subjectOf(command), tick))
       return refuse(request, 'TOO_MANY_COMMANDS')
+    const { atTick = 0 } = request
+    if (atTick <= tick + 1) return admit(request, command)
+    later.add(request, atTick)
+    return undefined
+  }
+  const admit = (request: Request, command: Exclude<Command, { type: 'holdGains' }>): Answer | undefined => {
+    const characterId = subjectOf(command)
     const mapId = mapOf.get(characterId) ?? (command.type === 'enter' ? request.mapId : null)
     if (mapId === null || !maps.has(mapId)) return refuse(request, 'NOT_IN_WORLD')
     if (command.type === 'say' && !texts.admits(characterId, tick)) return refuse(request, 'TOO_MUCH_SAID')
@@ -73,30 +90,77 @@ export function createWorldRunner(
     return enqueue(request, mapId)
   }
 
-  const arrive = ({ character, to, toMapId }: Departure) => {
+  const offerDue = (request: Request): Answer | undefined =>
+    request.command.type === 'holdGains' ? undefined : admit(request, request.command)
+
+  const forget = (characterId: string) => {
+    mapOf.delete(characterId)
+    viewers.acknowledge(characterId, null)
+    viewers.forget(characterId)
+  }
+  const depart = (fromMapId: string, departure: Departure) => {
+    const { character, to, toMapId } = departure
+    const there = maps.get(toMapId)
+    if (there === undefined) {
+      forget(character.characterId)
+      between.departed.push({ fromMapId, ...departure })
+      return
+    }
     mapOf.set(character.characterId, toMapId)
     const command: Command = { type: 'enter', character, at: to }
-    maps.get(toMapId)?.queue.unshift({ id: NOBODY, command, mapId: toMapId, clientSequence: null })
+    there.queue.unshift({ id: NOBODY, command, mapId: toMapId, clientSequence: null })
     queued++
   }
-  const settle = (running: Running, { outcome, answers }: { outcome: TickOutcome; answers: Answer[] }) => {
+  const open = (started: readonly MapStart[]) => {
+    for (const map of started) {
+      const running = runMap(content, map, record)
+      maps.set(map.mapId, running)
+      for (const characterId of running.simulation.world.rowOfCharacter.keys()) mapOf.set(characterId, map.mapId)
+    }
+    tick = Math.max(tick, ...started.map(map => map.tick))
+  }
+  const release = (mapId: string, { queue, recorder, simulation }: Running) => {
+    maps.delete(mapId)
+    viewers.release(simulation.world)
+    recorder?.flush()
+    queued -= queue.length
+    for (const [characterId, at] of mapOf) if (at === mapId) forget(characterId)
+    for (const request of queue) {
+      const { command, id } = request
+      if (id !== NOBODY) between.answers.push(refuse(request, 'WORLD_CLOSED'))
+      else if (command.type === 'enter' && command.at !== null)
+        depart(mapId, { character: command.character, toMapId: mapId, to: command.at })
+    }
+    const characterIds = [...simulation.world.rowOfCharacter.keys()]
+    between.released.push({ mapId, tick: simulation.tick, snapshot: simulation.snapshot(), characterIds })
+  }
+  const settle = (running: Running, outcome: TickOutcome) => {
     for (const [index, rejected] of outcome.results.entries()) {
       const request = running.queue[index]
       if (request === undefined) continue
       const { clientSequence, command, id } = request
-      if (id !== NOBODY) answers.push({ id, tick: outcome.tick, rejected })
+      if (id !== NOBODY) between.answers.push({ id, tick: outcome.tick, rejected })
       if (command.type !== 'holdGains' && clientSequence !== null)
         viewers.acknowledge(subjectOf(command), clientSequence)
     }
     running.queue = running.queue.slice(outcome.results.length)
     queued -= outcome.results.length
   }
+  open(start.maps)
   return {
     viewers,
     offer,
+    open,
+    release: mapIds => {
+      const released = mapIds.flatMap(mapId => {
+        const running = maps.get(mapId)
+        return running === undefined ? [] : [{ mapId, running }]
+      })
+      for (const { mapId, running } of released) release(mapId, running)
+    },
     tick: at => {
       tick++
-      const answers: Answer[] = []
+      between.answers.push(...later.take(tick).flatMap(request => offerDue(request) ?? []))
       const left: TickReport['left'][number][] = []
       for (const [mapId, running] of maps) {
         const commands = running.queue.map(({ command }) => command)
@@ -108,19 +172,24 @@ export function createWorldRunner(
           commands: commands.slice(0, running.outcome.results.length),
           hash: running.hash,
         })
-        settle(running, { outcome: running.outcome, answers })
+        settle(running, running.outcome)
         for (const leaving of running.outcome.leavings) {
+          // One that has left and entered within the tick is here.
+          if (running.simulation.world.rowOfCharacter.has(leaving.character.characterId)) continue
           mapOf.delete(leaving.character.characterId)
           viewers.forget(leaving.character.characterId)
           left.push({ mapId, ...leaving })
         }
       }
       // After every map has had its tick, whatever their order: who departs arrives with the next one.
-      for (const { outcome } of maps.values()) for (const departure of outcome?.departures ?? []) arrive(departure)
+      for (const [mapId, { outcome }] of maps)
+        for (const departure of outcome?.departures ?? []) depart(mapId, departure)
       const views = viewersAfter({ at })
       // The last update, that of the leave, still says the number of the command.
       for (const { character } of left) viewers.acknowledge(character.characterId, null)
-      return { tick, at, answers, left, ...reportMaps(maps), views }
+      const told = between
+      between = nothingBetween()
+      return { tick, at, left, ...told, ...reportMaps(maps), views }
     },
     flush: () => {
       for (const { recorder } of maps.values()) recorder?.flush()
@@ -142,14 +211,23 @@ const subjectOf = (command: Exclude<Command, { type: 'holdGains' }>): string =>
 /** The id of a request that nobody waits for. */
 const NOBODY = -1
 
+interface Between {
+  readonly answers: Answer[]
+  readonly departed: TickReport['departed'][number][]
+  readonly released: TickReport['released'][number][]
+}
+
+const nothingBetween = (): Between => ({ answers: [], departed: [], released: [] })
+
 function runMap(
   content: WorldContent,
-  { mapId, tick, seed }: LoopStart['maps'][number],
+  { mapId, tick, seed, snapshot = null }: MapStart,
   record?: (recording: Recording) => void,
 ): Running {
   const map = content.findMap(mapId)
   if (map === null) throw new RangeError(`There is no map ${mapId}`)
-  const simulation = createSimulation({ map, kinds: content.kinds }, seed, tick)
+  const setting = { map, kinds: content.kinds }
+  const simulation = snapshot === null ? createSimulation(setting, seed, tick) : restoreSimulation(setting, snapshot)
   const recorder = record === undefined ? null : createMapRecorder(simulation, record)
   const tracker = createLiveTracker()
   return { simulation, tracker, recorder, queue: [], gains: 0, outcome: null, hash: simulation.hash() }
@@ -171,7 +249,7 @@ function reportMaps(maps: ReadonlyMap<string, Running>): Pick<TickReport, 'chang
       const record = simulation.character(characterId)
       if (record !== undefined) pets.set(characterId, { characterId, pets: record.pets })
     }
-    reports.push({ mapId, firstGain: running.gains, gains, hash: running.hash })
+    reports.push({ mapId, tick: simulation.tick, firstGain: running.gains, gains, hash: running.hash })
     running.gains += gains.length
   }
   return { changed, pets: [...pets.values()], maps: reports }

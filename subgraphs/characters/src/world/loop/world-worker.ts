@@ -20,14 +20,16 @@ function run(port: NonNullable<typeof parentPort>, start: LoopStart): void {
   )
   const times = createTickTimes()
   let refused: Answer[] = []
-  const pace = keepPace(
-    () => {
+  const clock = keepPace(
+    ({ lateMs, skipped }) => {
       const began = performance.now()
       const { answers, ...report } = runner.tick(Date.now())
-      times.note(performance.now() - began)
+      const tookMs = performance.now() - began
+      times.note(tookMs)
       const status = report.tick % TICKS_PER_SECOND === 0 ? times.status() : null
+      const pace = { tookMs, lateMs, skipped }
       port.postMessage(
-        { ...report, status, answers: [...refused, ...answers] } satisfies TickReport,
+        { ...report, pace, status, answers: [...refused, ...answers] } satisfies TickReport,
         report.views === null ? [] : [report.views.buffer],
       )
       refused = []
@@ -42,6 +44,12 @@ function run(port: NonNullable<typeof parentPort>, start: LoopStart): void {
           if (answer !== undefined) refused.push(answer)
         }
         return
+      case 'open':
+        runner.open(message.maps)
+        return
+      case 'release':
+        runner.release(message.mapIds)
+        return
       case 'watch':
         runner.viewers.watch(message.viewerId, message)
         return
@@ -55,7 +63,7 @@ function run(port: NonNullable<typeof parentPort>, start: LoopStart): void {
         for (const profile of message.profiles) runner.viewers.introduce(profile)
         return
       case 'stop':
-        pace.stop()
+        clock.stop()
         runner.flush()
         recordTo?.close()
         port.close()

@@ -1,19 +1,17 @@
-import type { LiveCharacter } from '../loop/messages.js'
-import type { RunningWorld } from '../world.js'
+import type { Watch } from '../watches/watch-source.js'
 
 /**
  * Rings at once, and then whenever a character has changed, come into the world or left it; steps do not
  * count. A reader that is slow hears of several changes once: it reads the current state anyway. The stream
- * ends with the loop.
+ * ends with the world.
  */
 export function createCharacterStream(
-  { loop, writer }: RunningWorld,
+  watch: (to: { ring(): void; end(): void }) => Pick<Watch, 'stop'>,
   characterId: string,
 ): AsyncIterableIterator<string> {
   let hasRung = true
   let isOver = false
   let reader: ((result: IteratorResult<string>) => void) | undefined
-  let known = stateOf(loop.live.character(characterId))
   const over = { done: true, value: undefined } as const
   const answer = () => {
     if (reader === undefined || !(hasRung || isOver)) return
@@ -22,26 +20,18 @@ export function createCharacterStream(
     hasRung = false
     read(isOver ? over : { done: false, value: characterId })
   }
-  const ring = () => {
-    hasRung = true
-    answer()
-  }
-  const stopListening = loop.onTick(
-    () => {
-      const state = stateOf(loop.live.character(characterId))
-      if (state === known) return
-      known = state
-      // Of a character that has left, the database has the state: once it is saved.
-      if (state === '') void writer.settled().then(ring)
-      else ring()
+  const watching = watch({
+    ring: () => {
+      hasRung = true
+      answer()
     },
-    () => {
+    end: () => {
       isOver = true
       answer()
     },
-  )
+  })
   const close = async (): Promise<IteratorReturnResult<undefined>> => {
-    stopListening()
+    watching.stop()
     isOver = true
     answer()
     return over
@@ -57,10 +47,4 @@ export function createCharacterStream(
     [Symbol.asyncIterator]: () => stream,
   }
   return stream
-}
-
-const stateOf = (character: LiveCharacter | undefined): string => {
-  if (character === undefined) return ''
-  const { appearance, experience, hp, level, mapId, target } = character
-  return JSON.stringify([appearance, experience, hp, level, mapId, target])
 }

@@ -52,17 +52,25 @@ function contextOf(simulation: Simulation) {
       .changedIn(simulation.world)
       .map(character => [character.characterId, character]),
   )
+  const present = (id: string) => {
+    const found = live.get(id)
+    return found === undefined ? null : { live: found, pets: [], isOnline: true }
+  }
   return {
     viewer: { userId: 'u1', scopes: [] },
     content,
     locale: undefined,
-    world: { running: { loop: { live: { character: (id: string) => live.get(id), playersOn: () => live.size } } } },
+    live: { present, status: async () => ({ playersByMap: new Map([[simulation.map.id, live.size]]) }) },
     loaders: {
       character: async (id: string) =>
         id === LOST ? null : { ...rowOf(id), ...(live.has(id) && { class: live.get(id)?.class }) },
+      pet: async (id: string) => ({ id, characterId: characterId(1), name: `Pet ${id.at(-1)}`, kindId: kindId() }),
+      petsOf: async () => [],
     },
   }
 }
+
+const kindId = (): string => content.kinds[0]?.id ?? ''
 
 const rowOf = (id: string) => ({
   id,

@@ -20,11 +20,13 @@ export function introduceCharacters(
     })
     loop.introduce(profiles)
   }
-  loop.onTick(({ changed, left }) => {
+  loop.onTick(({ changed, departed, left, released }) => {
     const come: string[] = []
     for (const { characterId } of changed) if (!known.has(characterId)) come.push(characterId)
     for (const id of come) known.add(id)
     for (const { character } of left) known.delete(character.characterId)
+    for (const { character } of departed) known.delete(character.characterId)
+    for (const { characterIds } of released) for (const id of characterIds) known.delete(id)
     if (come.length === 0) return
     introduce(come).catch((error: unknown) => {
       // They are introduced with their next change.

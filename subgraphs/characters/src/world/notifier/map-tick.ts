@@ -25,6 +25,8 @@ export class MapTick {
   /** Tick that the index is of. */
   tick = NONE
   changes: readonly Change[] = []
+  /** The loop has let go of the map: nobody is on it any more. */
+  isReleased = false
   readonly populations: TilePopulations
   /** What the last viewer is told, in order: number of the change · WAYS + how. */
   readonly told: { numbers: Int32Array; count: number } = { numbers: new Int32Array(AT_FIRST), count: 0 }

@@ -56,6 +56,11 @@ export class ProjectionTexts {
     return texts
   }
 
+  /** Of a map that the loop has let go of. */
+  forget(mapTick: MapTick): void {
+    this.#parts.maps.delete(mapTick)
+  }
+
   writeHead(envelope: Envelope): void {
     this.#write(this.#head, envelope)
   }

@@ -1,6 +1,7 @@
-import type { WorldLoop } from '../loop/world-loop.js'
+import type { Viewer, Watch } from '../loop/world-loop.js'
 import { plainProjection, type Projection } from './projection.js'
 import type { ViewBody } from './view-bodies.js'
+import type { WatchOptions } from './viewer.js'
 import { viewEvent, type ViewEvent } from './view-events.js'
 
 /**
@@ -8,6 +9,11 @@ import { viewEvent, type ViewEvent } from './view-events.js'
  * their place.
  */
 const WAITING_MAX = 5
+
+/** A loop, or whatever finds the loop that the character is in. */
+export interface ViewSource {
+  watch(options: WatchOptions, viewer: Viewer): Watch
+}
 
 export interface ViewOptions {
   readonly characterId: string
@@ -18,10 +24,10 @@ export interface ViewOptions {
 
 /**
  * The stream of what happens around a character. A reader that does not keep up costs no memory: its updates
- * are dropped, and once it reads again it gets a snapshot. The stream ends with the loop.
+ * are dropped, and once it reads again it gets a snapshot. The stream ends with the world.
  */
 export function createViewStream(
-  loop: WorldLoop,
+  source: ViewSource,
   { projection, ...options }: ViewOptions,
 ): AsyncIterableIterator<ViewEvent> {
   let waiting: ViewBody[] = []
@@ -35,7 +41,7 @@ export function createViewStream(
     reader?.(over)
     reader = undefined
   }
-  const watch = loop.watch(
+  const watch = source.watch(
     { ...options, projection: projection ?? plainProjection },
     {
       take: body => {

@@ -10,6 +10,8 @@ export interface WatchOptions {
   readonly characterId: string
   readonly everyTicks: number
   readonly projection: Projection
+  /** The map that the viewer has seen last: it is told of another one. */
+  readonly lastMapId?: string | null
 }
 
 /** Positions in a slab begin behind its index: no text is at 0. */
@@ -36,7 +38,7 @@ export class Viewer {
   #y = NONE
   readonly #crowdCap = new CrowdCap()
   /** The map that it was on, for as long as it has not come to another. */
-  #lastMapId: string | null = null
+  #lastMapId: string | null
   /** Where the list of another viewer is who sees the same: NONE without one, NOTHING where nothing has happened. */
   #sharedStart = NONE
   #sharedEnd = NONE
@@ -49,17 +51,18 @@ export class Viewer {
   /** The tick of the last update. */
   #updatedAt = 0
 
-  constructor(id: number, { characterId, everyTicks }: WatchOptions, texts: ProjectionTexts) {
+  constructor(id: number, { characterId, everyTicks, lastMapId = null }: WatchOptions, texts: ProjectionTexts) {
     this.id = id
     this.characterId = characterId
     this.texts = texts
     this.#everyTicks = everyTicks
+    this.#lastMapId = lastMapId
   }
 
   /** The map that its character is still on, where it stood at the tick before; null where it has to be looked for. */
   get staysOn(): MapTick | null {
     const mapTick = this.#mapTick
-    if (mapTick === null) return null
+    if (mapTick === null || mapTick.isReleased) return null
     const { characterIds, state } = mapTick.world
     const isThere = characterIds[this.row] === this.characterId && state.characters.find(this.row) !== undefined
     return isThere ? mapTick : null
@@ -70,7 +73,8 @@ export class Viewer {
     this.#sharedStart = NONE
     this.#shareIn = NONE
     if (this.#mapTick === null) return
-    this.texts.of(this.#mapTick).own({ __typename: 'CharacterLeft', characterId: this.characterId }, pieces)
+    this.#mapTexts?.begin(this.texts.projection)
+    this.#mapTexts?.own({ __typename: 'CharacterLeft', characterId: this.characterId }, pieces)
     this.#mapTick = null
   }
 

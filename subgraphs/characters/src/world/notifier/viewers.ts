@@ -12,6 +12,8 @@ export interface Viewers {
   /** The viewer has missed an update: the next one is a snapshot. */
   resync(viewerId: number): void
   unwatch(viewerId: number): void
+  /** The loop has let go of the map: viewers see their characters leave it. */
+  release(world: MapWorld): void
   /** What viewers are shown of a character from now on. */
   introduce(profile: Profile): void
   forget(characterId: string): void
@@ -97,6 +99,14 @@ export function createViewers(): Viewers {
       if (clientSequence === null) acknowledged.delete(characterId)
       else acknowledged.set(characterId, clientSequence)
       for (const viewer of byCharacter.get(characterId) ?? []) viewer.acknowledged = clientSequence
+    },
+    release: world => {
+      const mapTick = mapTicks.get(world)
+      if (mapTick === undefined) return
+      mapTick.isReleased = true
+      mapTicks.delete(world)
+      mapsOfUnshared.delete(mapTick)
+      for (const texts of projections.values()) texts.forget(mapTick)
     },
     introduce: profile => void profiles.set(profile.characterId, profile),
     forget: characterId => void profiles.delete(characterId),

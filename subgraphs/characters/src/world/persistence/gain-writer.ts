@@ -1,7 +1,8 @@
 import type { Logger } from '@waystone/kit/logger'
-import type { Standing } from '../../repositories/world.js'
+import type { HeldLease } from '../../repositories/map-lease.js'
+import { ON_THE_WAY, type Standing } from '../../repositories/world.js'
 import type { TickReport } from '../loop/messages.js'
-import { saveBatch, WorldLost, type MapGain, type SaveNeeds } from './save-batch.js'
+import { saveBatch, WorldLost, type Batch, type MapGain, type SaveNeeds } from './save-batch.js'
 
 /** Gains are in the database after this, and a database's answer. */
 const GAINS_EVERY_MS = 100
@@ -15,8 +16,10 @@ const BACKLOG_LOW = 500
 
 /** Saves what the world brings about, behind the loop: no tick ever waits for it. */
 export interface GainWriter {
+  /** Whether gains are held back, because too many wait. */
+  readonly isHeld: boolean
   /** Takes the outcome of a tick without waiting. */
-  take(report: Pick<TickReport, 'tick' | 'maps' | 'changed' | 'left'>): void
+  take(report: Pick<TickReport, 'maps' | 'changed' | 'departed' | 'left'>): void
   /** Resolves when everything that was taken so far is saved. */
   settled(): Promise<void>
   /** Saves the rest. */
@@ -26,21 +29,25 @@ export interface GainWriter {
 export function createGainWriter(
   needs: SaveNeeds & {
     readonly logger: Logger
-    readonly epoch: number
+    /** Of the lease of a map; undefined for one that this process does not have. */
+    readonly epochOf: (mapId: string) => number | undefined
+    /** Called when characters that have left for maps of other processes are saved, and may be taken in there. */
+    readonly onDeparted: (mapIds: readonly string[]) => void
     /** Called when gains are to be held back, because too many wait, and when they no longer are. */
     readonly holdGains: (held: boolean) => void
-    /** Called once when the world belongs to another process. */
+    /** Called once when a map belongs to another process. */
     readonly onLost: () => void
   },
 ): GainWriter {
-  const { epoch, holdGains, logger, onLost } = needs
+  const { epochOf, holdGains, logger, onDeparted, onLost } = needs
   let gains: MapGain[] = []
-  let standings = new Map<string, Standing>()
-  let tick = 0
+  let standings = new Map<string, SavedStanding>()
   let number = 0
   let isHeld = false
   let isLost = false
   let left: string[] = []
+  /** The last tick of each map. */
+  const ticks = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
   let timerMs = 0
   let saving = Promise.resolve()
@@ -54,10 +61,7 @@ export function createGainWriter(
   /** Saves all that waits; while the database fails, the same batch is tried again. */
   const save = async (): Promise<void> => {
     if (isLost || (gains.length === 0 && standings.size === 0)) return
-    const batch = { number: number + 1, epoch, tick, gains, standings: [...standings.values()], left }
-    gains = []
-    left = []
-    standings = new Map()
+    const batch = nextBatch()
     for (;;) {
       try {
         await saveBatch(needs, batch)
@@ -66,7 +70,7 @@ export function createGainWriter(
       } catch (error) {
         if (error instanceof WorldLost) {
           isLost = true
-          logger.error({ err: error, gains: batch.gains.length }, 'the world is lost to another process')
+          logger.error({ err: error, gains: batch.gains.length }, 'a map is lost to another process')
           return onLost()
         }
         logger.warn(
@@ -80,6 +84,30 @@ export function createGainWriter(
       }
     }
     holdOrGoOn(gains.length)
+    const departures = batch.standings.filter(({ worldEpoch }) => worldEpoch === ON_THE_WAY)
+    if (departures.length > 0) onDeparted([...new Set(departures.map(({ mapId }) => mapId))])
+  }
+  /** All that waits; it waits no more. */
+  const nextBatch = (): Batch => {
+    const mapIds = new Set([
+      ...gains.map(({ mapId }) => mapId),
+      ...Array.from(standings.values(), ({ savedUnder }) => savedUnder),
+    ])
+    const maps = Array.from(mapIds, (mapId): HeldLease => {
+      // Epochs begin at 1: a map that this process has no more is lost.
+      return { mapId, epoch: epochOf(mapId) ?? 0, tick: ticks.get(mapId) ?? 0 }
+    })
+    const batch = {
+      number: number + 1,
+      maps,
+      gains,
+      left,
+      standings: [...standings.values()],
+    }
+    gains = []
+    left = []
+    standings = new Map()
+    return batch
   }
   const flush = (): Promise<void> => {
     clearTimeout(timer)
@@ -94,21 +122,37 @@ export function createGainWriter(
     timer = setTimeout(() => void flush(), ms)
   }
   return {
+    get isHeld() {
+      return isHeld
+    },
     take: report => {
-      tick = report.tick
-      for (const { mapId, gains: made } of report.maps) for (const gain of made) gains.push({ mapId, ...gain })
+      for (const { mapId, tick, gains: made } of report.maps) {
+        ticks.set(mapId, tick)
+        for (const gain of made) gains.push({ mapId, ...gain })
+      }
+      const stand = (standing: SavedStanding) => standings.set(standing.characterId, standing)
       for (const { characterId, mapId, position, hp } of report.changed)
-        standings.set(characterId, { characterId, mapId, position, hp })
-      for (const { character, mapId, at } of report.left) {
+        stand({ characterId, mapId, position, hp, worldEpoch: epochOf(mapId) ?? null, savedUnder: mapId })
+      for (const { character, mapId, at: position } of report.left) {
         const { characterId, hp } = character
-        standings.set(characterId, { characterId, mapId, position: at, hp: hp ?? 0 })
+        stand({ characterId, mapId, position, hp: hp ?? 0, worldEpoch: null, savedUnder: mapId })
+        left.push(characterId)
+      }
+      for (const { character, fromMapId, toMapId: mapId, to: position } of report.departed) {
+        const { characterId, hp } = character
+        stand({ characterId, mapId, position, hp: hp ?? 0, worldEpoch: ON_THE_WAY, savedUnder: fromMapId })
         left.push(characterId)
       }
       holdOrGoOn(gains.length)
-      if (gains.length > 0) flushWithin(GAINS_EVERY_MS)
+      if (gains.length > 0 || report.departed.length > 0) flushWithin(GAINS_EVERY_MS)
       else if (standings.size > 0) flushWithin(STANDINGS_EVERY_MS)
     },
     settled: flush,
     close: flush,
   }
+}
+
+interface SavedStanding extends Standing {
+  /** The map whose lease gives the right to save it. */
+  readonly savedUnder: string
 }

@@ -5,12 +5,17 @@ import type { Clock } from '@waystone/kit/clock'
 import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction, type Pool, type Queryable } from '@waystone/kit/postgres'
 import { withExperience, type Character } from '../../domain/character.js'
-import { forgetPets } from '../../forget-pets.js'
+import { forgetPets } from './forget-pets.js'
 import { findCharacters } from '../../repositories/character.js'
+import { recordGains, type RecordedGain } from '../../repositories/gain.js'
 import { deletePets, savePets } from '../../repositories/pet.js'
-import { beginBatch, lockRostersOf, saveGrowth, saveStandings, type Standing } from '../../repositories/world.js'
+import { beginBatch, type HeldLease } from '../../repositories/map-lease.js'
+import { lockRostersOf, saveGrowth, saveStandings, type Standing } from '../../repositories/world.js'
 import type { WorldContent } from '../content/world-content.js'
 import type { Gain } from '../simulation/outcome.js'
+import { recordedGain, type MapGain } from './recorded-gain.js'
+
+export type { MapGain } from './recorded-gain.js'
 
 export interface SaveNeeds {
   readonly pool: Pool
@@ -19,21 +24,19 @@ export interface SaveNeeds {
   readonly content: WorldContent
 }
 
-export type MapGain = { readonly mapId: string } & Gain
-
 /** The rows that are saved together, in one transaction. */
 export interface Batch {
-  /** From 1 on, for each holder of the world. */
+  /** From 1 on, for each process. */
   readonly number: number
-  readonly epoch: number
-  readonly tick: number
+  /** The maps that it comes from. */
+  readonly maps: readonly HeldLease[]
   readonly gains: readonly MapGain[]
   readonly standings: readonly Standing[]
-  /** Characters that have left the world: what a cache knows of them is old. */
+  /** Characters that have left the world or their map: what a cache knows of them is old. */
   readonly left: readonly string[]
 }
 
-/** The world belongs to another process: nothing of this one's is saved any more. */
+/** A map belongs to another process: nothing of this one's is saved any more. */
 export class WorldLost extends Error {
   override readonly name = 'WorldLost'
 }
@@ -45,10 +48,10 @@ export class WorldLost extends Error {
 export async function saveBatch(needs: SaveNeeds, batch: Batch): Promise<void> {
   const { cache, pool } = needs
   const changed = await withTransaction(pool, async tx => {
-    const outcome = await beginBatch(tx, { epoch: batch.epoch, batch: batch.number, tick: batch.tick })
-    if (outcome === 'lost') throw new WorldLost('Another process runs the world')
+    const outcome = await beginBatch(tx, { batch: batch.number, maps: batch.maps })
+    if (outcome === 'lost') throw new WorldLost('Another process runs a map of this one')
     if (outcome === 'new') {
-      await saveGains(needs, tx, batch.gains)
+      await saveGains(needs, tx, batch)
       await saveStandings(tx, batch.standings)
     }
     const ids = new Set([...batch.gains.map(({ characterId }) => characterId), ...batch.left])
@@ -71,13 +74,15 @@ function petOfGain(gain: Gain): readonly { readonly id: string; readonly charact
   return gain.type === 'tamed' || gain.type === 'petChanged' ? [{ id: gain.pet.petId, characterId }] : []
 }
 
-async function saveGains(needs: SaveNeeds, tx: Queryable, gains: readonly MapGain[]): Promise<void> {
+async function saveGains(needs: SaveNeeds, tx: Queryable, { gains, maps }: Batch): Promise<void> {
   if (gains.length === 0) return
+  const epochs = new Map(maps.map(({ epoch, mapId }) => [mapId, epoch]))
   const ids = [...new Set(gains.map(({ characterId }) => characterId))]
   await lockRostersOf(tx, ids)
   const found = await findCharacters(tx, ids)
   const grown = new Map(found)
   const events: EventOf<EventType>[] = []
+  const recorded: RecordedGain[] = []
   for (const gain of gains) {
     const character = grown.get(gain.characterId)
     // A character that was erased meanwhile gains nothing any more.
@@ -85,6 +90,8 @@ async function saveGains(needs: SaveNeeds, tx: Queryable, gains: readonly MapGai
     const applied = applyGain(needs, character, gain)
     grown.set(gain.characterId, applied.character)
     events.push(...applied.events)
+    // The first event is that of the gain itself.
+    recorded.push(...recordedGain(gain, { event: applied.events[0], epoch: epochs.get(gain.mapId) }))
   }
   await saveGrowth(tx, [...grown.values()])
   await savePetGains(
@@ -92,6 +99,7 @@ async function saveGains(needs: SaveNeeds, tx: Queryable, gains: readonly MapGai
     tx,
     gains.filter(({ characterId }) => grown.has(characterId)),
   )
+  await recordGains(tx, recorded)
   await appendEvents(tx, events)
 }
 
@@ -107,7 +115,8 @@ function applyGain(
     case 'killed': {
       const { character: after, levels } = withExperience(character, gain.experience)
       const { id: kindId, key: monster, level } = content.kindOf(gain.kindId)
-      const data = { ...of, mapId: gain.mapId, kindId, monster, level }
+      const { experience, mapId } = gain
+      const data = { ...of, mapId, kindId, monster, level, experience }
       const killed = newEvent('monster.killed', { id: randomUUID(), occurredAt, data })
       const leveledUp = levels.map(reached =>
         newEvent('character.leveled_up', { id: randomUUID(), occurredAt, data: { ...of, level: reached } }),

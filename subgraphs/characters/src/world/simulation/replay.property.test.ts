@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CHARACTERS, content, history, settingOf } from '../../../test/histories.js'
+import { CHARACTERS, content, HISTORIES, history, settingOf } from '../../../test/histories.js'
 import { aCharacter, characterId, smallWorld } from '../../../test/small-world.js'
 import { levelAt } from '../../domain/experience.js'
 import type { Command } from './commands.js'
+import { OWNED_TICKS } from './drops.js'
 import type { Gain, TickOutcome } from './outcome.js'
 import { LURES_AT_FIRST } from './pets.js'
 import { createSimulation, restoreSimulation, type Simulation } from './simulation.js'
@@ -24,7 +25,7 @@ const play = (simulation: Simulation, ticks: readonly (readonly Command[])[], ch
   return { hashes, outcomes }
 }
 
-test('a thousand random histories replay to equal states at every tick, from the start and from a snapshot', () => {
+test('random histories replay to equal states at every tick, from the start and from a snapshot', () => {
   fc.assert(
     fc.property(history, fc.nat(), ({ seed, mapId, ticks }, cut) => {
       const played = play(createSimulation(settingOf(mapId), seed), ticks)
@@ -41,7 +42,7 @@ test('a thousand random histories replay to equal states at every tick, from the
       expect(rest.hashes).toEqual(played.hashes.slice(at))
       expect(JSON.stringify(rest.outcomes)).toBe(JSON.stringify(played.outcomes.slice(at)))
     }),
-    { numRuns: 1_000 },
+    { numRuns: HISTORIES },
   )
 }, 120_000)
 
@@ -66,7 +67,7 @@ test('no character, monster or pet is ever in a wall, whatever happens', () => {
       const simulation = createSimulation(settingOf(mapId), seed)
       play(simulation, ticks, () => expect(inWalls(simulation)).toEqual([]))
     }),
-    { numRuns: 300 },
+    { numRuns: HISTORIES },
   )
 }, 120_000)
 
@@ -104,7 +105,7 @@ test('items, experience, levels and pets come from kills, drops and lures, and f
       expect(characters.filter(({ level, experience }) => level !== levelAt(experience))).toEqual([])
       expect(characters.filter(({ level, luresUsed }) => luresUsed > LURES_AT_FIRST + level)).toEqual([])
     }),
-    { numRuns: 300 },
+    { numRuns: HISTORIES },
   )
   // The histories are worth their name only if all of this happens in them.
   expect(Object.entries(seen).filter(([, times]) => times < 3)).toEqual([])
@@ -133,6 +134,30 @@ test('each kill is one, and gives its experience to the last striker alone, howe
       for (const number of numbers) experience += simulation.character(characterId(number))?.experience ?? 0
       expect(kills).toBeGreaterThan(0)
       expect(experience).toBe(100 * kills)
+    }),
+    { numRuns: 50 },
+  )
+}, 120_000)
+
+test('of several characters that pick up one drop in one tick, the first one has it, and the others are refused', () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.shuffledSubarray([1, 2, 3, 4], { minLength: 2 }), (seed, order) => {
+      const simulation = createSimulation(
+        { map: smallWorld({ lines: ['monsters 1 slime in 2,2 to 2,2'] }).start, kinds: content.kinds },
+        seed,
+      )
+      simulation.step(order.map(number => ({ type: 'enter', character: aCharacter(number), at: { x: 2, y: 2 } })))
+      const attack: Command = { type: 'attack', characterId: characterId(order[0] ?? 1), monster: 0 }
+      while (simulation.world.rowOfDrop.size === 0) simulation.step([attack])
+      // Until it is for everyone: the killer would have it otherwise, whatever the order.
+      for (let tick = 0; tick < OWNED_TICKS; tick++) simulation.step([])
+      const [drop = 0] = simulation.world.rowOfDrop.keys()
+      const tries = order.map((number): Command => ({ type: 'pickUp', characterId: characterId(number), drop }))
+      const { gains, results } = simulation.step([...tries, ...tries])
+      expect(results).toEqual([null, ...Array.from({ length: 2 * order.length - 1 }, () => 'NO_SUCH_DROP')])
+      expect(gains.filter(({ type }) => type === 'pickedUp')).toMatchObject([
+        { characterId: characterId(order[0] ?? 1), dropNumber: drop },
+      ])
     }),
     { numRuns: 50 },
   )

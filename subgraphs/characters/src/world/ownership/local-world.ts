@@ -1,0 +1,92 @@
+import { LRUCache } from 'lru-cache'
+import type { Queryable } from '@waystone/kit/postgres'
+import { findPlaces } from '../../repositories/world.js'
+import type { WorldContent } from '../content/world-content.js'
+import type { WorldLoop } from '../loop/world-loop.js'
+import type { GainWriter } from '../persistence/gain-writer.js'
+import { commandOf } from '../wish.js'
+import type { Admissions } from './admissions.js'
+import type { LetGo } from './let-go.js'
+import type { LiveAnswer, Outcome, Present, WorldCommand } from './calls.js'
+
+/** Answers of commands that a repeated call would be given. */
+const ANSWERS_MAX = 20_000
+
+/** The maps of this process, as it and the other processes of the subgraph use them. */
+export interface LocalWorld {
+  /** Queues the command before it returns. */
+  command(command: WorldCommand): Promise<Outcome>
+  enter(characterId: string, clientSequence: number | null): Promise<Outcome>
+  present(characterId: string): Present | undefined
+  live(characterIds: readonly string[]): LiveAnswer
+}
+
+export interface LocalWorldParts {
+  readonly pool: Queryable
+  readonly content: WorldContent
+  readonly loop: WorldLoop
+  readonly writer: GainWriter
+  readonly admissions: Admissions
+  readonly epochOf: (mapId: string) => number | undefined
+  readonly isMoving: () => boolean
+  readonly letGo: LetGo
+}
+
+export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
+  const { admissions, content, epochOf, isMoving, letGo, loop, pool, writer } = parts
+  const answers = new LRUCache<string, Promise<Outcome>>({ max: ANSWERS_MAX })
+
+  /** Undefined for a character that is not in the loop. */
+  const commandLive = async ({ characterId, clientSequence, wish }: WorldCommand): Promise<Outcome | undefined> => {
+    const live = loop.live.character(characterId)
+    if (live === undefined) return undefined
+    const command = commandOf(characterId, wish, content.mapOf(live.mapId).code)
+    if (typeof command === 'string') return { tick: loop.live.tick, rejected: command }
+    const answer = await loop.command(command, { clientSequence })
+    if (answer.rejected === 'NOT_IN_WORLD') return undefined
+    // A character that has left, and a pet that was tamed, are read from the database.
+    if (wish.type === 'leave' || wish.type === 'tame') await writer.settled()
+    return answer
+  }
+  /** Of a character that is not in the loop: it is not in the world, or at another process. */
+  const absent = async (characterId: string): Promise<Outcome> => {
+    await writer.settled()
+    const place = (await findPlaces(pool, [characterId])).get(characterId)
+    if (place !== undefined && place.worldEpoch !== null) return 'elsewhere'
+    return { tick: loop.live.tick, rejected: 'NOT_IN_WORLD' }
+  }
+  const command = async (asked: WorldCommand): Promise<Outcome> => {
+    const answer = await commandLive(asked)
+    if (answer !== undefined) return answer
+    // It may have come to one of these maps, or be about to be taken in: after this, it is in the loop.
+    await admissions.look()
+    return (await commandLive(asked)) ?? (await absent(asked.characterId))
+  }
+  const present = (characterId: string): Present | undefined => {
+    const live = loop.live.character(characterId)
+    return live === undefined ? letGo.find(characterId) : { live, pets: loop.live.pets(characterId), isOnline: true }
+  }
+  return {
+    present,
+    command: asked => {
+      const known = answers.get(asked.commandId)
+      if (known !== undefined) return known
+      const answer = command(asked)
+      answers.set(asked.commandId, answer)
+      return answer
+    },
+    enter: async (characterId, clientSequence) => (await admissions.enter(characterId, clientSequence)) ?? 'elsewhere',
+    live: characterIds => {
+      const { status, tick } = loop.live
+      return {
+        tick,
+        ...status,
+        isMoving: isMoving(),
+        players: content.maps.flatMap(({ id: mapId }) =>
+          epochOf(mapId) === undefined ? [] : [{ mapId, count: loop.live.playersOn(mapId) }],
+        ),
+        characters: characterIds.flatMap(id => present(id) ?? []),
+      }
+    },
+  }
+}

@@ -244,3 +244,18 @@ test('a viewer around whom nothing changes hears nothing; one that has missed so
   expect(step({ type: 'leave', characterId: characterId(1) })).toEqual([[2, false, ['CharacterLeft']]])
   expect(step({ type: 'say', characterId: characterId(3), text: 'Farewell' })).toEqual([])
 })
+
+test('of a map that is let go of, viewers see their character leave, and hear nothing of its last changes again', () => {
+  const simulation = createSimulation(corridor, 1)
+  const viewers = createViewers()
+  viewers.watch(1, { characterId: characterId(1), everyTicks: 1, projection: plainProjection })
+  simulation.step([{ type: 'enter', character: aCharacter(1), at: { x: 70, y: 2 } }])
+  const after = (tick: number, worldOf: () => Simulation['world'] | undefined) =>
+    updatesOf(viewers.after({ tick, at: tick * 40, worldOf })).map(({ update }) =>
+      update.changes.map(change => change.__typename),
+    )
+  expect(after(1, () => simulation.world)[0]).toContain('CharacterAppeared')
+  viewers.release(simulation.world)
+  expect(after(2, () => undefined)).toEqual([['CharacterLeft']])
+  expect(after(3, () => undefined)).toEqual([])
+})

@@ -1,8 +1,14 @@
 import type { LocalResults } from '../graphql/subscribe-operation.js'
 import { WrittenResult } from '../graphql/written-result.js'
-import type { SocketConnection } from './protocol.js'
+import type { WrittenBatch } from './written-batch.js'
 
 const END = Buffer.from('}')
+
+interface WrittenPeer {
+  /** Sends a message of text. */
+  send(message: Buffer): Promise<void>
+  readonly batch: WrittenBatch
+}
 
 /**
  * The results of a subscription without those that a subgraph has written itself: they go to the peer as they
@@ -14,7 +20,7 @@ const END = Buffer.from('}')
  */
 export function sendWritten(
   results: LocalResults,
-  { id, connection }: { readonly id: string; readonly connection: Pick<SocketConnection, 'send' | 'batch'> },
+  { id, connection }: { readonly id: string; readonly connection: WrittenPeer },
 ): LocalResults {
   const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`)
   const next: LocalResults['next'] = async () => {

@@ -7,7 +7,7 @@ export const caseSchema = z.object({
   monsters: z.int(),
   /** Cells of the square that all players stay in; null: the whole of each map. */
   crowdSide: z.int().nullable(),
-  /** Whether the full selection is written; otherwise viewers only hear that something has happened. */
+  /** True: the full selection is written. False: viewers only hear that something has happened. */
   encodes: z.boolean(),
   everyTicks: z.int(),
   ticks: z.int(),

@@ -43,7 +43,7 @@ function measure(
     runner.viewers.watch(player, { characterId: idOf(player), everyTicks, projection })
     runner.viewers.introduce({ characterId: idOf(player), name: `Player${player}`, ownerId: idOf(player) })
   }
-  // What is told is timed apart from the rest of a tick.
+  // Interest and encoding are timed apart from the rest of a tick.
   const { after } = runner.viewers
   let viewsUs = 0
   runner.viewers.after = tick => {

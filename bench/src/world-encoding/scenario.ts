@@ -56,7 +56,7 @@ const subjects = [
   },
 ]
 
-/** CPU time of the loop, of interest and of encoding, without threads, clocks and sockets: one process for each case. */
+/** CPU time of the loop, of interest and of encoding, without clocks and sockets: one process for each case. */
 export async function runEncoding({ seconds }: EncodingOptions): Promise<EncodingResult> {
   const rows: EncodingRow[] = []
   for (const { title, ...subject } of subjects) {

@@ -47,7 +47,7 @@ export interface LocalResult {
   readonly extensions?: Record<string, unknown>
   /** The whole answer as JSON, where the subgraph has written it itself; `data` then parses it. */
   readonly written?: Buffer
-  /** Whether it answers the client's operation, rather than the plan's. */
+  /** True where it answers the client's operation, rather than the plan's. */
   readonly isVerbatim?: boolean
   /** In lower case, as over HTTP. */
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>

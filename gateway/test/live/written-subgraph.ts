@@ -19,7 +19,7 @@ const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/
   enum Mood { CALM WILD @inaccessible }
 `
 
-/** What a beat is like: one that is executed in part asks resolvers for its drummer and what is broken. */
+/** An event. One that is partly written has resolvers asked for the rest. */
 export type Beat = { readonly number: number; readonly isPartly?: true; readonly filler?: string }
 
 /** A subgraph of kit's that writes the results of `beat` itself, in this process or over WebSocket. */

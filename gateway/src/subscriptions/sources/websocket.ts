@@ -119,7 +119,7 @@ export function createWebSocketSource(options: {
       tries = 0
       const drained = listener.written(json)
       if (drained === undefined) return
-      // What the subgraph sends a slow client would only wait somewhere: the stream begins anew when it has caught up.
+      // More would only wait somewhere: the stream begins anew when the client has caught up.
       leave?.()
       leave = undefined
       void drained.then(() => {

@@ -7,11 +7,11 @@ import type { LocalResult } from './format-result.js'
  */
 export class WrittenResult implements LocalResult {
   /**
-   * JSON in UTF-8, `{"data":{…}}`, as graphql-js would answer the operation that the stream was opened with. It may be in
-   * parts, of which results of several streams share some: these cross to a gateway once.
+   * JSON in UTF-8, `{"data":{…}}`, as graphql-js would answer the operation that the stream was opened
+   * with. Results of several streams may share parts of it: these cross to a gateway once.
    */
   readonly parts: readonly Buffer[]
-  /** Whether that operation was the gateway's client's own, so that the client may be sent the text. */
+  /** True where that operation was the gateway's client's own, so that the client may be sent the text. */
   isVerbatim = false
   #data: Record<string, unknown> | undefined
 

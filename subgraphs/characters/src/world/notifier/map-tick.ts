@@ -28,7 +28,7 @@ export class MapTick {
   /** The loop has let go of the map: nobody is on it any more. */
   isReleased = false
   readonly populations: TilePopulations
-  /** What the last viewer is told, in order: number of the change · WAYS + how. */
+  /** The changes that the last viewer is told, in order: number of the change · WAYS + how. */
   readonly told: { numbers: Int32Array; count: number } = { numbers: new Int32Array(AT_FIRST), count: 0 }
   /** By tile: the first of its entries, of which change c has 2c for where it begins and 2c + 1 for where it ends. */
   readonly #first: Int32Array

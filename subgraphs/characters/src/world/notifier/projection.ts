@@ -25,7 +25,7 @@ export interface Projection {
   /** Up to the first change, and after the last. Slots are of ViewUpdate. */
   readonly head: Template
   readonly tail: Template
-  /** Whether changes are selected at all. */
+  /** False where changes are not selected at all. */
   readonly hasChanges: boolean
   /** By the names of WorldChange's members; a change of any other member is executed by graphql-js. */
   readonly members: Readonly<Record<string, Template>>

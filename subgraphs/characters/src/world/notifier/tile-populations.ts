@@ -1,7 +1,10 @@
 import type { MapWorld } from '../simulation/state.js'
 import type { ViewRectangle } from './view-rectangle.js'
 
-/** How many entities stand on rectangles of tiles: sums over all tiles to the south-west, so any of them takes four look-ups. */
+/**
+ * How many entities stand on rectangles of tiles: sums over all tiles to the south-west, so any rectangle takes
+ * four look-ups.
+ */
 export class TilePopulations {
   readonly #columns: number
   readonly #lines: number

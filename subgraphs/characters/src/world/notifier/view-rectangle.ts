@@ -2,7 +2,7 @@ import { tileOf } from '../simulation/tile-index.js'
 
 /** A cell this near is in view … */
 export const VIEW_IN = 20
-/** … and one that was in view stays so a bit farther: a character that walks to and fro over an edge changes nothing. */
+/** … and one that was in view stays so a bit farther: a character that walks over an edge and back changes nothing. */
 export const VIEW_PLAY = 2
 
 /** The tiles that a viewer sees, both ends included: a cell is in view with its whole tile. */

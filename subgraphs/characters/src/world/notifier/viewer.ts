@@ -18,7 +18,7 @@ export interface WatchOptions {
 const NOTHING = 0
 const NONE = -1
 
-/** What one client sees around its character. A class, since there is one for each. */
+/** The view of one client around its character. A class, since there is one for each. */
 export class Viewer {
   readonly id: number
   readonly characterId: string

@@ -14,7 +14,7 @@ export interface Viewers {
   unwatch(viewerId: number): void
   /** The loop has let go of the map: viewers see their characters leave it. */
   release(world: MapWorld): void
-  /** What viewers are shown of a character from now on. */
+  /** Name and owner of a character, which viewers are shown from now on. */
   introduce(profile: Profile): void
   forget(characterId: string): void
   /** The last command of the character's client that the world has applied or refused; null: there is none any more. */

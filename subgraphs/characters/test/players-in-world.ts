@@ -106,7 +106,7 @@ export async function commandOf(
   return (data?.['result'] as Result | null | undefined) ?? { __typename: 'Errors', message: JSON.stringify(errors) }
 }
 
-/** Reads on all the time, as a client does: of one that waits, updates are dropped, and a snapshot takes their place. */
+/** The updates are read all the time, as by a client: a reader that waits gets a snapshot in their place. */
 async function watch(
   characters: TestApp,
   { player, id, selection }: { player: Player; id: string; selection: string },

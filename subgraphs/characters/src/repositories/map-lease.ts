@@ -17,7 +17,7 @@ export interface Handover {
   readonly state: Buffer
 }
 
-/** What all processes know of a map's lease. */
+/** A map's lease, as all processes know it. */
 export interface MapOwner {
   readonly mapId: string
   /** Null for a map that was given up, or that no process has had yet. */

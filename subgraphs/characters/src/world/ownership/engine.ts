@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Logger } from '@waystone/kit/logger'
 import type { Handover, Lease } from '../../repositories/map-lease.js'
 import { startWorldLoop, type WorldLoop } from '../loop/world-loop.js'
+import { introduceCharacters } from '../notifier/introduce-characters.js'
 import { createGainWriter, type GainWriter } from '../persistence/gain-writer.js'
 import type { SaveNeeds } from '../persistence/save-batch.js'
 import type { RecordWriter } from '../replay/record-writer.js'
@@ -50,7 +51,7 @@ export interface EngineParts extends SaveNeeds {
   /** Called when a map turns out to be another process's, or the loop has failed. */
   readonly onLost: () => void
   readonly onDeparted: (mapIds: readonly string[]) => void
-  /** Whether a map of this process is being given up. */
+  /** True while a map of this process is being given up. */
   readonly isGivingUp: () => boolean
 }
 
@@ -98,6 +99,7 @@ export function startEngine(parts: EngineParts): Engine {
       starting.delete(mapId)
     }
   })
+  introduceCharacters(loop, { logger, pool })
   const isMoving = () => starting.size > 0 || isGivingUp()
   return {
     loop,
@@ -125,7 +127,7 @@ export function startEngine(parts: EngineParts): Engine {
       if (writer.isHeld || maps.some(({ snapshot }) => snapshot?.gainsHeld === 1)) holdGains(writer.isHeld)
     },
     end: async mapIds => {
-      // What waits is saved first, so that little is left once the maps stand still.
+      // Waiting gains are saved first, so that little is left once the maps stand still.
       await writer.settled()
       const released = await loop.release(mapIds)
       for (const mapId of mapIds) starting.delete(mapId)

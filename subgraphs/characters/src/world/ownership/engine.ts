@@ -119,7 +119,7 @@ export function startEngine(parts: EngineParts): Engine {
         ticks.set(mapId, tick)
         starting.add(mapId)
       }
-      admissions.expire(leases.flatMap(({ idleMs, mapId }) => (idleMs > RETURN_WITHIN_MS ? [mapId] : [])))
+      admissions.expire(leases.flatMap(({ mapId, vacantMs }) => (vacantMs > RETURN_WITHIN_MS ? [mapId] : [])))
       loop.open(maps)
       // The state that was handed over may have been held back where it comes from.
       if (writer.isHeld || maps.some(({ snapshot }) => snapshot?.gainsHeld === 1)) holdGains(writer.isHeld)

@@ -3,8 +3,8 @@
 #
 # One would expect the gateway to fetch `weight` from labels, then `cost` from boxes with the weight, then `label` from labels with the cost, for `{ box { label } }`. Composition accepts these subgraphs, and
 # the documentation of @requires says that the gateway first resolves the required fields.
-# The planner puts the input of `label` into the first fetch, since its subgraph has a field named `cost`: boxes is asked at its root for `weight`, which it has only as @external, and for `cost`, whose resolver has no weight. What
-# it makes of that is handed on and answered. When the client asks for `cost` too, that is right in the same answer, and the label beside it is made from another one.
+# The planner puts the input of `label` into the first fetch, since its subgraph has a field named `cost`: boxes is asked at its root for `weight`, which it has only as @external, and for `cost`,
+# whose resolver has no weight. What it makes of that is handed on and answered. When the client asks for `cost` too, that is right in the same answer, and the label beside it is made from another one.
 # Seen: label(cost(undefined)) instead of label(cost(w1)), with no error; `{ box { cost } }` alone is right. Exits with 1 when that has changed.
 set -eu
 

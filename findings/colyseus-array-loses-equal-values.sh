@@ -1,5 +1,5 @@
 #!/bin/sh
-# @colyseus/schema 5.0.34: arrays of numbers and strings come to differ between server and clients, depending on the values in them.
+# `@colyseus/schema` 5.0.34: arrays of numbers and strings come to differ between server and clients, depending on the values in them.
 #
 # One would expect a patch to bring a client's array to what the server's holds, whatever the values are: `unshift(6)` on [6] is [6, 6] on both sides.
 # The client skips an added item that equals the one at its index, which is right for an assignment and loses an insertion; and where a 0 or '' is removed and added again in one patch, the

@@ -1,10 +1,10 @@
 #!/bin/sh
 # DuckDB 1.5.6: date_diff('week', …) counts no boundaries, though its documentation says so of every part, and all other parts do.
 #
-# date_diff is "the number of part boundaries between" two dates; date_sub counts whole parts. date_trunc('week', …) begins weeks on Monday, as ISO 8601 does. One would expect date_diff('week', a, b) to be the
+# date_diff is "the number of part boundaries between" two dates; date_sub counts whole parts. `date_trunc('week', …)` begins weeks on Monday, as ISO 8601 does. One would expect date_diff('week', a, b) to be the
 # number of Mondays passed: 1 from Sunday to Monday, as 'day' is 1 from 23:00 to 01:00 and 'month' from the 31st to the 1st. Since 1.1, 'week' is a seventh of the days instead (as date_sub), so a
 # week is 0 or 1 by the weekday at which it was first looked at: weekly streaks and cohorts that group by one and compare by the other disagree.
-# Seen: of 7,300 pairs of days up to 20 days apart, 1,095 are in two weeks by date_trunc and none apart by date_diff; the other parts agree for all. Exits with 1 when that has changed.
+# Seen: of 7,300 pairs of days up to 20 days apart, 1,095 are in two weeks by `date_trunc` and none apart by date_diff; the other parts agree for all. Exits with 1 when that has changed.
 set -eu
 
 directory=$(mktemp -d)

@@ -1,9 +1,9 @@
 #!/bin/sh
 # DuckDB 1.5.6: the sum of whole numbers is exact in DuckDB and another number in the Parquet file that COPY writes.
 #
-# One would expect COPY … TO (FORMAT parquet) to write the values of the query, or to refuse: max() and the rows themselves come through as BIGINT. sum() of integers is a HUGEINT (128 bits), for which
-# Parquet has no type of DuckDB's choosing, and it is written as DOUBLE without a word, even where every sum fits into 64 bits: above 2^53 the digits are rounded, and readers get a floating-point column for
-# a count. A ledger's totals no longer equal the ledger. `sum(…)::BIGINT`, or a DECIMAL, keeps them.
+# One would expect COPY … TO (FORMAT parquet) to write the values of the query, or to refuse: max() and the rows themselves come through as BIGINT. sum() of integers is a `HUGEINT` (128 bits), which DuckDB
+# writes to Parquet as DOUBLE without a word, even where every sum fits into 64 bits: above 2^53 the digits are rounded, and readers get a floating-point column for a count. A ledger's totals no
+# longer equal the ledger. `sum(…)::BIGINT`, or a DECIMAL, keeps them.
 # Seen: 9007199254740995 becomes 9007199254740996 and 123456789012345678 becomes 123456789012345680; with the cast both stay. Exits with 1 when that has changed.
 set -eu
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# ioredis 5.11.1: a command that has been rejected with "Command timed out" is executed all the same once the connection is back.
+# `ioredis` 5.11.1: a command that has been rejected with "Command timed out" is executed all the same once the connection is back.
 #
 # One would expect a rejection by `commandTimeout` to give the command up when it was never sent: the caller has been told that it failed, and tries again or pays back.
 # While Redis is away, commands wait in the offline queue. The timeout rejects their promises and leaves them in the queue, which is sent as a whole after the next connection, however late.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # pathfinding 0.4.18 (PathFinding.js): finders "guaranteed to find the shortest path" go longer ways when diagonal steps are allowed.
 #
-# Its README marks JumpPointFinder and BiDijkstraFinder as guaranteed, and jump point search is a pruning of A* that keeps one optimal path (Harabor and Grastien, 2011). One would expect each to
+# Its README marks JumpPointFinder and BiDijkstraFinder as guaranteed, and jump point search is a pruning of A* that keeps one optimal path (AAAI 2011). One would expect each to
 # find a path as short as DijkstraFinder's on the same grid with the same DiagonalMovement; a diagonal step costs the square root of 2.
 # JumpPointFinder estimates by the Manhattan distance unless it is given a heuristic, which is more than a diagonal way costs (AStarFinder takes the octile distance then); BiDijkstraFinder ends where
 # its two searches first meet, which need not be on a shortest path. Twelve cells with one or three obstacles are enough. With `heuristic: Heuristic.octile`, JumpPointFinder is right.

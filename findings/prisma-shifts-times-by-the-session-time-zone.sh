@@ -1,8 +1,8 @@
 #!/bin/sh
 # Prisma 7.10.0 with @prisma/adapter-pg: in a session whose TimeZone is not UTC, DateTime values of timestamptz columns are stored and read as other moments.
 #
-# A timestamptz is a moment, and TimeZone only says how it is written as text. One would expect Prisma and node-pg to agree on it, whatever the session's time zone is; initdb takes that of the machine, and a role or a
-# provider may set another.
+# A timestamptz is a moment, and TimeZone only says how it is written as text. One would expect Prisma and node-pg to agree on it, whatever the session's time zone is; initdb takes that of the
+# machine, and a role or a provider may set another.
 # The adapter writes a Date as its UTC clock without an offset, which Postgres takes for the session's local time, and reads the local text back without its offset. Both faults undo each other within Prisma, so
 # nothing is noticed until something else looks: now() and defaults in the database, another session, another program. After a change of the clocks it also reads back an hour that it has not written.
 # Seen, with TimeZone America/New_York: 12:00Z is stored as 17:00Z and one that Postgres has stored is read as 07:00Z; 02:30Z on the day of the change is read again as 03:30Z. With UTC all agree. Exits with 1 when that has changed.

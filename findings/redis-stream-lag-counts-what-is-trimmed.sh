@@ -1,10 +1,10 @@
 #!/bin/sh
 # Redis 7.0.15 (Debian 12): the lag of a consumer group counts entries that have been trimmed, and stays above zero when all are read.
 #
-# XINFO GROUPS says of lag: "the number of entries in the stream that are still waiting to be delivered to the group's consumers, or a NULL when that number can't be determined". One would expect 0 when
+# `XINFO GROUPS` says of lag: "the number of entries in the stream that are still waiting to be delivered to the group's consumers, or a NULL when that number can't be determined". One would expect 0 when
 # XREADGROUP has nothing more to give: scaling by lag, and alerts on it, rely on that.
-# Trimming (MAXLEN or MINID) before the group has read everything makes Redis neither subtract what is gone nor answer NULL: the count of read entries stays behind by it for good.
-# XPENDING and the entries after last-delivered-id are right.
+# Trimming (`MAXLEN` or `MINID`) before the group has read everything makes Redis neither subtract what is gone nor answer NULL: the count of read entries stays behind by it for good.
+# `XPENDING` and the entries after last-delivered-id are right.
 # Seen: five entries, two read, four trimmed: lag 3 with one entry to deliver; after that one is read lag is 2, and again 2 after a further entry has come and been read. Exits with 1 when that has changed.
 set -eu
 

@@ -38,6 +38,19 @@ export function residentBytes(pid: number): number {
   }
 }
 
+/** The CPU time of each thread of a process so far, by its id: the main thread has that of the process. */
+export function threadTimesMs(pid: number): ReadonlyMap<number, number> {
+  if (process.platform !== 'linux') return new Map()
+  return new Map(
+    readdirSync(`/proc/${pid}/task`).map(id => {
+      const fields = statFields(`${pid}/task/${id}`) ?? []
+      // A thread's own: the last two fields are of children that have ended.
+      const ticks = TIMES.slice(0, 2).reduce((sum, place) => sum + Number(fields[place] ?? 0), 0)
+      return [Number(id), ticks * TICK_MS]
+    }),
+  )
+}
+
 function statFields(pid: string): string[] | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -12,6 +12,9 @@ import { runGateway, type GatewayOptions } from './gateway/scenario.js'
 import { LOADS } from './gateway/shop.js'
 import { root, runToEnd } from './processes.js'
 import { step } from './progress.js'
+import { worldTable, worldTargets, worldWarnings } from './world/report.js'
+import { runWorld, type WorldOptions } from './world/scenario.js'
+import { encodingTable, runEncoding, type EncodingOptions } from './world-encoding/scenario.js'
 
 const whole =
   (min: number, max: number) =>
@@ -20,6 +23,12 @@ const whole =
     if (Number.isInteger(value) && value >= min && value <= max) return value
     throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`)
   }
+
+/** A number of a list; the default counts only where none is given. */
+function wholes(min: number, max: number) {
+  let given: readonly number[] = []
+  return (text: string): readonly number[] => (given = [...given, whole(min, max)(text)])
+}
 
 const program = createCommand('bench').description('How fast the house is, against limits measured in the same run.')
 
@@ -108,6 +117,39 @@ program
     })
     process.stdout.write(`\n${gatewayTable(result)}\n`)
     if (save && quick !== true) saveResult('gateway', { settings, ...result })
+  })
+
+program
+  .command('world')
+  .description(
+    'The world and Colyseus with the same maps, monsters, players, tick and view: CPU, ticks, bytes, memory.',
+  )
+  .option('--players <n...>', 'players on ten maps, one case each', wholes(1, 20_000), [100, 1_000])
+  .option('--crowd <n>', 'players on one screen; 0 for none', whole(0, 5_000), 1_000)
+  .option('--maps <n>', 'maps of 200 by 200 cells with 200 monsters each', whole(1, 20), 10)
+  .option('--seconds <n>', 'how long each is measured', whole(1, 120), 12)
+  .option('--warm-up-seconds <n>', 'after all have entered', whole(0, 120), 8)
+  .option('--no-peers', 'without Colyseus, which is installed when it is first measured')
+  .option('--no-save', 'do not write bench/results/world.json')
+  .action(async ({ save, ...options }: WorldOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runWorld(options)
+    const targets = worldTargets(result)
+    const warnings = worldWarnings(result).map(warning => `! ${warning}\n`)
+    process.stdout.write(`\n${worldTable(result)}\n\n${warnings.join('')}${targetLines(targets)}\n`)
+    if (save) saveResult('world', { settings: options, ...result, targets })
+  })
+
+program
+  .command('world-encoding')
+  .description('CPU of the game loop, of what each player sees, and of its text: without threads, clocks and sockets.')
+  .option('--seconds <n>', 'how many seconds of the world each case computes', whole(1, 60), 10)
+  .option('--no-save', 'do not write bench/results/world-encoding.json')
+  .action(async ({ save, ...options }: EncodingOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runEncoding(options)
+    process.stdout.write(`\n${encodingTable(result.rows)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('world-encoding', { settings: options, ...result })
   })
 
 interface Given {

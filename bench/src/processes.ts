@@ -21,6 +21,7 @@ export const commands = commandsOf(root)
 
 export interface ServiceProcess {
   readonly url: string
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -40,7 +41,7 @@ export async function startService(
   },
 ): Promise<ServiceProcess> {
   const { port, env, nodeArguments, command = commands[name]?.slice(1) ?? [], readyAt = '/readyz' } = options
-  const { ended, kill, output } = start([...nodeArguments, ...command], { ...env, SERVICE_PORT: String(port) })
+  const { ended, kill, output, pid } = start([...nodeArguments, ...command], { ...env, SERVICE_PORT: String(port) })
   let end: number | string | undefined
   void ended.then(reason => {
     end = reason
@@ -57,7 +58,7 @@ export async function startService(
     await ended
     clearTimeout(late)
   }
-  return { url, stop }
+  return { url, pid, stop }
 }
 
 /**
@@ -99,5 +100,5 @@ function start(nodeArguments: readonly string[], env: Readonly<Record<string, st
       resolve(code ?? signal ?? 'nothing')
     })
   })
-  return { ended, kill: (signal: NodeJS.Signals) => child.kill(signal), output: () => said }
+  return { pid: child.pid ?? 0, ended, kill: (signal: NodeJS.Signals) => child.kill(signal), output: () => said }
 }

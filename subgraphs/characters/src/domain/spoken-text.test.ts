@@ -8,6 +8,8 @@ test.each([
   ['🎨'.repeat(120), '🎨'.repeat(120)],
   ['the moderator said so', 'the moderator said so'],
   ['admin', 'admin'],
+  ['می\u200Cخواهم بروم', 'می\u200Cخواهم بروم'],
+  ['क्\u200Dष', 'क्\u200Dष'],
   ['what the fuck', 'what the ****'],
   ['f\u0075\u0301ck this sh1t', '**** this ****'],
   ['Scunthorpe, assassins of the class', 'Scunthorpe, assassins of the class'],
@@ -25,6 +27,8 @@ test.each([
   ['a\u202Eb', 'TEXT_INVISIBLE'],
   ['a\uD800b', 'TEXT_INVISIBLE'],
   ['a\u200Bb', 'TEXT_INVISIBLE'],
+  ['f\u200Cuck', 'TEXT_INVISIBLE'],
+  ['\u200Cمی', 'TEXT_INVISIBLE'],
   ['\u2800', 'TEXT_INVISIBLE'],
 ])('%.20j is refused: %s', (text, rejected) => {
   expect(parseSpokenText(text)).toEqual({ rejected })

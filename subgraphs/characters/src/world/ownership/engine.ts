@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Logger } from '@waystone/kit/logger'
 import type { Handover, Lease } from '../../repositories/map-lease.js'
 import { startWorldLoop, type WorldLoop } from '../loop/world-loop.js'
+import { introduceCharacters } from '../notifier/introduce-characters.js'
 import { createGainWriter, type GainWriter } from '../persistence/gain-writer.js'
 import type { SaveNeeds } from '../persistence/save-batch.js'
 import type { RecordWriter } from '../replay/record-writer.js'
@@ -108,6 +109,7 @@ export function startEngine(parts: EngineParts): Engine {
       starting.delete(mapId)
     }
   })
+  introduceCharacters(loop, { logger, pool })
   const isMoving = () => starting.size > 0 || isGivingUp()
   return {
     loop,

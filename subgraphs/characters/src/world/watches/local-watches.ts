@@ -48,11 +48,9 @@ export function createLocalWatches({
   })
 
   const watchView = (request: Extract<WatchRequest, { kind: 'view' }>, sink: WatchSink): Watch => {
-    const { characterId, everyTicks, lastMapId } = request
-    const viewer = loop.watch(
-      { characterId, everyTicks, lastMapId },
-      { take: update => sink.take(update), end: () => {} },
-    )
+    const { kind: _kind, ...options } = request
+    const { characterId } = options
+    const viewer = loop.watch(options, { take: body => sink.take(body), end: () => {} })
     const forget = add({ characterId, sink, look: null })
     return {
       resync: () => viewer.resync(),

@@ -75,11 +75,11 @@ function createSession(source: () => WatchSource, onEnd: () => void): Session {
   const expiry = setTimeout(close, SESSION_MS)
   expiry.unref()
   const sinkOf = (watchId: number): WatchSink => ({
-    take: update => {
+    take: ({ parts, viewerId: _viewerId, ...body }) => {
       if (waiting.updates.length >= WAITING_MAX) {
         waiting.updates = []
         for (const watch of watches.values()) watch.resync()
-      } else waiting.updates.push({ watchId, update })
+      } else waiting.updates.push({ watchId, body: { ...body, text: Buffer.concat(parts).toString() } })
       tell()
     },
     ring: () => {

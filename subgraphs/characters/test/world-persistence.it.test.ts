@@ -147,7 +147,7 @@ test('the successor of a holder that has ended begins later than any tick that i
   )
   const next = await take(randomUUID())
   expect(next?.tick).toBeGreaterThanOrEqual(1_000 + 4_000 / TICK_MS)
-  expect(next?.idleMs).toBeGreaterThanOrEqual(1_000)
+  expect(next?.vacantMs).toBeGreaterThanOrEqual(1_000)
   epoch = next?.epoch ?? 0
 })
 

@@ -23,7 +23,8 @@ export function createLocalWatches({
 }): WatchSource {
   const watched = new Map<string, Set<Watched>>()
   const lose = (characterId: string, move: Parameters<WatchSink['lost']>[0]) => {
-    for (const { sink } of [...(watched.get(characterId) ?? [])]) sink.lost(move)
+    // Of those at this moment: one that is told may watch anew at once.
+    for (const { sink } of Array.from(watched.get(characterId) ?? [])) sink.lost(move)
   }
   const add = (one: Watched): (() => void) => {
     const ofCharacter = watched.get(one.characterId) ?? new Set()
@@ -44,7 +45,7 @@ export function createLocalWatches({
     for (const { characterIds } of released) for (const characterId of characterIds) lose(characterId, null)
   }
   loop.onTick(afterTick, () => {
-    for (const characterId of [...watched.keys()]) lose(characterId, null)
+    for (const characterId of Array.from(watched.keys())) lose(characterId, null)
   })
 
   const watchView = (request: Extract<WatchRequest, { kind: 'view' }>, sink: WatchSink): Watch => {

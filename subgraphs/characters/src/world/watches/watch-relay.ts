@@ -40,7 +40,7 @@ export function createWatchRelay(source: () => WatchSource): WatchRelay {
       answerCall(worldNews, async ({ session, turn }) => ({ news: (await sessions.get(session)?.news(turn)) ?? null })),
     ],
     close: () => {
-      for (const session of [...sessions.values()]) session.close()
+      for (const session of sessions.values()) session.close()
     },
   }
 }
@@ -69,7 +69,7 @@ function createSession(source: () => WatchSource, onEnd: () => void): Session {
   }
   const close = () => {
     clearTimeout(expiry)
-    for (const watchId of [...watches.keys()]) remove(watchId)
+    for (const watchId of watches.keys()) remove(watchId)
     onEnd()
     wake()
   }

@@ -19,8 +19,7 @@ if (parentPort === null) {
   })
 } else {
   const given: Case = caseSchema.parse(JSON.parse(process.argv[2] ?? ''))
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A port of a worker has no origin.
-  parentPort.postMessage({ figures: measure(await importWorld(), given) })
+  parentPort.postMessage({ figures: measure(await importWorld(), given) }, [])
 }
 
 function measure(

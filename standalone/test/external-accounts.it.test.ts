@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createPool } from '@waystone/kit/postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startApplication, type Application } from './application.js'
 import { startGame, type AskOptions, type Game } from './game.js'
@@ -23,6 +24,8 @@ const withCookie = (cookie: string, headers: Record<string, string> = {}): AskOp
   headers: { cookie, ...headers },
 })
 const me = (as: AskOptions) => game.send<{ me: { id: string; username: string } | null }>('{ me { id username } }', as)
+
+const SLOWLY = { timeout: 25_000, interval: 200 }
 
 const isRefused = (as: AskOptions) =>
   vi.waitUntil(async () => (await me(as)).errors?.[0]?.extensions.code === 'UNAUTHENTICATED', {
@@ -182,6 +185,64 @@ test('a deletion at the application leaves an account without a name here', asyn
   )
   expect(left).toEqual({ user: { displayName: 'Deleted account', status: 'ACTIVE', email: null }, byName: null })
 })
+
+test('a deletion at the application erases what all subgraphs know, after the time in which it can come back', async () => {
+  const member = await application.signUp('Nanna')
+  const as = bearing(member.token)
+  await game.ask('mutation { createCharacter(input: { name: "Nanna", class: MAGE }) { __typename } }', as)
+  const { me: nanna } = await game.ask<{ me: { id: string } }>('{ me { id } }', as)
+  const isNamed = async () =>
+    (await game.ask<{ user: { characters: object[] } }>(`{ user(id: "${nanna.id}") { characters { name } } }`)).user
+      .characters.length > 0
+  const pool = createPool({ connectionString: game.databaseUrl('users'), max: 1 })
+  const deletions = async () =>
+    (
+      await pool.query<{ erased: boolean }>(
+        'select erased_at is not null as erased from account_deletion where user_id = $1',
+        [nanna.id],
+      )
+    ).rows
+  const insert = (table: string, rows: readonly { row: object }[]) =>
+    Promise.all(
+      rows.map(({ row }) =>
+        application.change(
+          `insert into "${table}" select * from jsonb_populate_record(null::"${table}", '${JSON.stringify(row)}')`,
+        ),
+      ),
+    )
+  const isPending = () => vi.waitFor(async () => expect(await deletions()).toEqual([{ erased: false }]), SLOWLY)
+  const isForgotten = () => vi.waitFor(async () => expect(await deletions()).toEqual([]), SLOWLY)
+  try {
+    const kept = await application.rows<{ row: object }>(`select to_jsonb(u) as row from "user" u where id = $1`, [
+      member.id,
+    ])
+    await member.deleteAccount()
+    await isRefused(as)
+    await isPending()
+    expect(await isNamed()).toBe(true)
+
+    // It comes back, as from a backup: the deletion is forgotten.
+    await insert('user', kept)
+    await isForgotten()
+
+    // It goes again while nobody plays or reads it.
+    await pool.query(`update external_session set watched_until = 'epoch'`)
+    await application.change(`delete from "user" where id = '${member.id}'`)
+    await isPending()
+    await pool.query('update account_deletion set due_at = now() where user_id = $1', [nanna.id])
+    await vi.waitFor(async () => expect(await isNamed()).toBe(false), SLOWLY)
+    expect(await deletions()).toEqual([{ erased: true }])
+
+    // What is erased stays so, whatever comes back.
+    await insert('user', kept)
+    const { user } = await game.ask<{ user: { displayName: string; status: string } }>(
+      `{ user(id: "${nanna.id}") { displayName status } byName: userByUsername(username: "nanna") { id } }`,
+    )
+    expect(user).toEqual({ displayName: 'Deleted player', status: 'DELETED' })
+  } finally {
+    await pool.end()
+  }
+}, 90_000)
 
 test('an address that a member chose for it keeps no account from its end', async () => {
   const [gone, banned, stranger] = [

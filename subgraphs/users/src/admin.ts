@@ -6,6 +6,8 @@ import { settingsOfCommand } from './command-settings.js'
 import { readConfig } from './config.js'
 import type { Services } from './services/index.js'
 
+const ROLE_ELSEWHERE = 'it says the role: give or take the role "admin" there'
+
 interface Options {
   readonly data: string
 }
@@ -32,7 +34,12 @@ In a container: docker compose exec users waystone admin grant <user>`,
       await app.close()
     }
   }
-  const userCommand = (name: string, description: string, change: (services: Services, user: User) => Promise<void>) =>
+  const userCommand = (
+    name: string,
+    description: string,
+    change: (services: Services, user: User) => Promise<void>,
+    elsewhere = 'it is deleted here after it was deleted there',
+  ) =>
     program
       .command(name)
       .description(description)
@@ -42,14 +49,12 @@ In a container: docker compose exec users waystone admin grant <user>`,
           const user = await services.findAccount(text)
           if (user === null) throw new StartError('error: no user has this id, username or e-mail address')
           if (await services.isMadeElsewhere(user.id))
-            throw new StartError(
-              'error: another application makes this account and says its role: give or take the role "admin" there',
-            )
+            throw new StartError(`error: another application makes this account: ${elsewhere}`)
           await change(services, user)
         })(),
       )
-  userCommand('grant', 'give a user the rights of an administrator', grant)
-  userCommand('revoke', 'take them, and end the user’s sessions', revoke)
+  userCommand('grant', 'give a user the rights of an administrator', grant, ROLE_ELSEWHERE)
+  userCommand('revoke', 'take them, and end the user’s sessions', revoke, ROLE_ELSEWHERE)
   userCommand('delete', 'have an account deleted, as its user may; signing in cancels it until then', deleteAccount)
   userCommand('restore', 'cancel the deletion of an account that is not erased yet', restoreAccount)
   program

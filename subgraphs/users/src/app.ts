@@ -82,6 +82,8 @@ const ERASE_INTERVAL_MS = 5_000
 const NOTICES_INTERVAL_MS = 300_000
 /** A sign-out applies within two seconds: this, 400 ms until instances know it, 250 ms until they check. */
 const FOLLOW_INTERVAL_MS = 500
+/** A hundred accounts at a time: a million are looked for within 28 hours. */
+const SWEEP_INTERVAL_MS = 10_000
 /** As long as verifiers keep them. */
 const KEYS_MAX_AGE_SECONDS = KEYS_MAX_AGE_MS / 1000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
@@ -247,6 +249,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         ...(external === null
           ? []
           : [{ job: 'follow the accounts', intervalMs: FOLLOW_INTERVAL_MS, run: () => services.followExternal() }]),
+        ...(external === null
+          ? []
+          : [{ job: 'look for deleted accounts', intervalMs: SWEEP_INTERVAL_MS, run: () => services.sweepExternal() }]),
       ]
       for (const each of jobs) {
         const job = repeat({ ...each, logger })

@@ -199,14 +199,15 @@ test('an account that cannot be erased holds up no other', async () => {
   await request(stuck)
   users.clock.advance(1_000)
   await request(other)
-  // Its unique column holds what the first account is to be called.
-  const { userId: inTheWay } = await users.aPlayer()
-  await users.rows('update "user" set email = $2 where id = $1', [inTheWay, `${stuck.userId}@deleted.invalid`])
+  await users.rows(`create function fail() returns trigger language plpgsql as $$ begin raise 'not now'; end $$`)
+  await users.rows(
+    `create trigger fail before update on profile for each row when (old.user_id = '${stuck.userId}') execute function fail()`,
+  )
   users.clock.advance(14 * DAY_MS)
   await erase()
   expect(await deletionOf(stuck)).toEqual({ erased: false })
   expect(await deletionOf(other)).toEqual({ erased: true })
-  await users.rows('update "user" set email = $2 where id = $1', [inTheWay, 'moved@example.com'])
+  await users.rows('drop trigger fail on profile')
   await erase()
   expect(await deletionOf(stuck)).toEqual({ erased: true })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ViewUpdate } from '../world/notifier/viewers.js'
+import type { ViewUpdate } from '../world/notifier/view-update.js'
 import { oneATurn, onlyKnown } from './replayed-updates.js'
 
 test('between two items, everything else that waits for the event loop has its turn', async () => {

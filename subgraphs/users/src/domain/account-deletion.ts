@@ -19,5 +19,8 @@ export const isFresh = (session: { readonly createdAt: Date }, now: Date): boole
 /** The name that replaces every name of a deleted account. */
 export const DELETED_NAME = 'Deleted player'
 
-/** Unique, and no address: `.invalid` is reserved for what never resolves (RFC 2606). */
-export const addressOfDeleted = (userId: string): string => `${userId}@deleted.invalid`
+/**
+ * No address: `.invalid` is reserved for what never resolves (RFC 2606).
+ * @param unique random: a member of another application may have chosen one that follows from a known id
+ */
+export const addressOfDeleted = (unique: string): string => `${unique}@deleted.invalid`

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Queryable } from '@waystone/kit/postgres'
 import { addressOfDeleted, DELETED_NAME, type AccountDeletion } from '../domain/account-deletion.js'
 
@@ -114,7 +115,7 @@ export async function eraseUser(tx: Queryable, { userId, at }: { userId: string;
     `UPDATE "user" SET name = $2, email = $3, email_verified = false, image = NULL, username = NULL, display_username = NULL,
        role = 'user', banned = false, ban_reason = NULL, ban_expires = NULL, updated_at = $4 WHERE id = $1`,
     DELETED_NAME,
-    addressOfDeleted(userId),
+    addressOfDeleted(randomUUID()),
     at,
   )
   await run(

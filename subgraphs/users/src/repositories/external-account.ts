@@ -6,6 +6,8 @@ export interface KnownAccount {
   readonly userId: string
   readonly digest: string
   readonly isDeleted: boolean
+  /** Its data was erased here: nothing of it comes back, not even with the account. */
+  readonly isErased: boolean
   /** Stands for the session in JWTs that name none. */
   readonly tokenSessionId: string
   readonly tokensValidFrom: Date
@@ -16,16 +18,19 @@ interface KnownRow {
   readonly user_id: string
   readonly digest: string
   readonly deleted_at: Date | null
+  readonly is_erased: boolean
   readonly token_session_id: string
   readonly tokens_valid_from: Date
 }
 
-const COLUMNS = 'external_id, user_id, digest, deleted_at, token_session_id, tokens_valid_from'
+const COLUMNS = `external_id, user_id, digest, deleted_at, token_session_id, tokens_valid_from,
+  EXISTS (SELECT FROM account_deletion d WHERE d.user_id = external_account.user_id AND d.erased_at IS NOT NULL) AS is_erased`
 
 const knownOf = (row: KnownRow): KnownAccount => ({
   userId: row.user_id,
   digest: row.digest,
   isDeleted: row.deleted_at !== null,
+  isErased: row.is_erased,
   tokenSessionId: row.token_session_id,
   tokensValidFrom: row.tokens_valid_from,
 })
@@ -48,6 +53,22 @@ export async function findExternalIds(db: Queryable, userIds: readonly string[])
     values: [userIds],
   })
   return new Map(rows.map(row => [row.user_id, row.external_id]))
+}
+
+/** A page of the accounts whose data is here, also of those that are gone there and not erased yet, by external id. */
+export async function listCopies(
+  db: Queryable,
+  page: { after: string; limit: number },
+): Promise<readonly { readonly externalId: string; readonly isDeleted: boolean }[]> {
+  const { rows } = await db.query<{ external_id: string; is_deleted: boolean }>({
+    name: 'external-copies-page',
+    text: `SELECT external_id, deleted_at IS NOT NULL AS is_deleted FROM external_account a
+           WHERE external_id > $1 AND (deleted_at IS NULL OR EXISTS (
+             SELECT FROM account_deletion d WHERE d.user_id = a.user_id AND d.erased_at IS NULL))
+           ORDER BY external_id LIMIT $2`,
+    values: [page.after, page.limit],
+  })
+  return rows.map(row => ({ externalId: row.external_id, isDeleted: row.is_deleted }))
 }
 
 /** Copies of accounts that are not deleted, by external id. */

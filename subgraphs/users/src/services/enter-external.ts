@@ -74,6 +74,7 @@ async function enter(
   const { user, sessions } = found
   const at = needs.clock.now()
   const account = await mirrorAccount(needs, external, { tx, user })
+  if (account.isErased) return null
   const { userId } = account
   const isOfAnySession = proven.kind === 'jwt' && proven.externalSessionId === null
   // Strictly: one of the same second may have been issued before the sign-out; the next one is not.

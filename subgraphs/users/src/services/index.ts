@@ -36,6 +36,7 @@ import { signInAsGuest } from './sign-in-as-guest.js'
 import { signInWithProvider, signInWithSteam } from './sign-in-with-provider.js'
 import { signIn } from './sign-in.js'
 import { signUp } from './sign-up.js'
+import { createSweep } from './sweep-external.js'
 import { unlinkProvider } from './unlink-provider.js'
 import { updateProfile } from './update-profile.js'
 import { upgradeGuest } from './upgrade-guest.js'
@@ -105,4 +106,5 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   userOfExternalId: (externalId: string) => sight.userOf(externalId),
   enterExternal: (credential: string) => enterExternal(needs, credential),
   followExternal: createFollower(needs),
+  sweepExternal: createSweep(needs),
 })

@@ -4,6 +4,7 @@ import type { ExternalChange, ExternalSession, ExternalUser } from '../domain/ex
 import { userIdOf } from '../domain/external-id.js'
 import { isBanned } from '../domain/user.js'
 import type { ExternalAccounts } from '../identity/external/connect.js'
+import { deleteDeletion, insertDeletion } from '../repositories/account-deletion.js'
 import {
   endTokens,
   eraseExternalAccount,
@@ -27,6 +28,9 @@ export async function mirrorAccount(
   { tx, user }: { tx: Queryable; user: ExternalUser },
 ): Promise<KnownAccount> {
   const known = await lockExternalAccount(tx, user.externalId)
+  if (known?.isErased === true) return known
+  // It was gone there, and is there again: as after a backup that was put back.
+  if (known?.isDeleted === true) await deleteDeletion(tx, known.userId)
   if (known !== null && !known.isDeleted && known.digest === user.digest) return known
   const userId = known?.userId ?? userIdOf(external.idNamespace, user.externalId)
   return await saveExternalAccount(tx, { user, userId, tokenSessionId: randomUUID(), at: clock.now() })
@@ -41,6 +45,19 @@ export const mirrorSession = (
   // The application's own token stays there: the copy's opens nothing.
   saveExternalSession(tx, { ...copy, newSessionId: randomUUID(), newToken: newSecret() })
 
+/**
+ * Erases the copy of an account that is not there any more, and has all else that is known of its player erased, here
+ * and in the other subgraphs, after the time that a deletion here takes: an account that comes back by then has it all.
+ */
+async function endAccount({ settings }: Needs, tx: Queryable, { userId, at }: { userId: string; at: Date }) {
+  await eraseExternalAccount(tx, userId, at)
+  await insertDeletion(tx, {
+    userId,
+    requestedAt: at,
+    dueAt: new Date(at.getTime() + settings.accountDeletionDelayMs),
+  })
+}
+
 /** Does here what has happened to one account and its sessions there. @returns what ended with it. */
 export async function applyChanges(
   needs: Needs,
@@ -49,7 +66,7 @@ export async function applyChanges(
 ): Promise<{ userId: string | null; ended: readonly string[] }> {
   const [first] = changes
   const known = first === undefined ? null : await lockExternalAccount(tx, first.externalUserId)
-  if (first === undefined || known === null) return { userId: null, ended: [] }
+  if (first === undefined || known === null || known.isErased) return { userId: null, ended: [] }
   const { userId } = known
   const at = needs.clock.now()
   const gone = changes.filter(({ sessionExpiresAt }) => sessionExpiresAt === null || sessionExpiresAt <= at)
@@ -63,7 +80,7 @@ export async function applyChanges(
     // Sessions end before the copy changes: afterwards the database ends them itself, without returning ids.
     const ended = await endSessions(tx, { sessionId: null, userId }, at)
     ended.push(...(await endTokens(tx, { userId, nextTokenSessionId: randomUUID(), at })))
-    if (user === null) await eraseExternalAccount(tx, userId, at)
+    if (user === null) await endAccount(needs, tx, { userId, at })
     else await mirrorAccount(needs, external, { tx, user })
     return { userId, ended }
   }

@@ -75,7 +75,7 @@ async function sightUsers(needs: Needs, external: ExternalAccounts, ids: readonl
 }
 
 /** @returns their ids here. */
-async function copyUsers(
+export async function copyUsers(
   needs: Needs,
   external: ExternalAccounts,
   users: readonly ExternalUser[],
@@ -115,7 +115,8 @@ async function sightSessions(
     const news = sessions.filter(session => !known.has(session.externalId))
     if (user === undefined || news.length === 0) continue
     await withTransaction(pool, async tx => {
-      const { userId } = await mirrorAccount(needs, external, { tx, user })
+      const { userId, isErased } = await mirrorAccount(needs, external, { tx, user })
+      if (isErased) return
       for (const session of news) await mirrorSession(needs, tx, { session, userId, watchedUntil: null })
     })
   }

@@ -92,3 +92,17 @@ test('a character that is between two maps when the second is given up goes on a
   runner.release([FIELD])
   expect(step().departed).toMatchObject([{ toMapId: FIELD, to: { x: 1, y: 1 } }])
 })
+
+test('a map that comes to a loop goes on with its ticks, or the loop with those of the map', () => {
+  const ticksOf = (report: Pick<TickReport, 'maps' | 'tick'>) => [report.tick, ...report.maps.map(({ tick }) => tick)]
+  const { runner, step, steps } = aRunner()
+  steps(5)
+  runner.open([{ ...yard, tick: 3 }])
+  expect(ticksOf(step())).toEqual([6, 6])
+  runner.open([{ ...field, tick: 2 }])
+  expect(ticksOf(step())).toEqual([7, 7, 7])
+  runner.release([YARD])
+  step()
+  runner.open([{ ...yard, tick: 1_000 }])
+  expect(step()).toMatchObject({ tick: 1_001 })
+})

@@ -118,12 +118,14 @@ export function createWorldRunner(
     queued++
   }
   const open = (started: readonly MapStart[]) => {
+    tick = Math.max(tick, ...started.map(map => map.tick))
+    // Ticks of maps are the loop's, so that an update and the answer to a command name one tick. Time only goes
+    // forward: a map that has had later ticks takes the loop along.
     for (const map of started) {
-      const running = runMap(content, map, record)
+      const running = runMap(content, { ...map, tick }, record)
       maps.set(map.mapId, running)
       for (const characterId of running.simulation.world.rowOfCharacter.keys()) mapOf.set(characterId, map.mapId)
     }
-    tick = Math.max(tick, ...started.map(map => map.tick))
   }
   const release = (mapId: string, { queue, recorder, simulation }: Running) => {
     maps.delete(mapId)
@@ -235,7 +237,8 @@ function runMap(
   const map = content.findMap(mapId)
   if (map === null) throw new RangeError(`There is no map ${mapId}`)
   const setting = { map, kinds: content.kinds }
-  const simulation = snapshot === null ? createSimulation(setting, seed, tick) : restoreSimulation(setting, snapshot)
+  const simulation =
+    snapshot === null ? createSimulation(setting, seed, tick) : restoreSimulation(setting, { ...snapshot, tick })
   const recorder = record === undefined ? null : createMapRecorder(simulation, record)
   const tracker = createLiveTracker()
   return { simulation, tracker, recorder, queue: [], gains: 0, outcome: null, hash: simulation.hash() }

@@ -106,3 +106,13 @@ test('a map that comes to a loop goes on with its ticks, or the loop with those 
   runner.open([{ ...yard, tick: 1_000 }])
   expect(step()).toMatchObject({ tick: 1_001 })
 })
+
+test('a command for a tick that the loop passes over is applied by the next one', () => {
+  const { offer, runner, step } = aRunner(yard)
+  offer(enter(1))
+  step()
+  const command = move(1, { x: 4, y: 1 })
+  expect(runner.offer({ id: 77, command, mapId: null, clientSequence: null, atTick: 20 })).toBeUndefined()
+  runner.open([{ ...field, tick: 500 }])
+  expect(step().answers).toMatchObject([{ id: 77, rejected: null }])
+})

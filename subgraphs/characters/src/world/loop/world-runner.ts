@@ -118,7 +118,11 @@ export function createWorldRunner(
     queued++
   }
   const open = (started: readonly MapStart[]) => {
+    const before = tick
     tick = Math.max(tick, ...started.map(map => map.tick))
+    // Commands for ticks that are passed over wait for the next one.
+    for (let due = before + 1; due <= Math.min(tick, before + LATER_TICKS_MAX); due++)
+      for (const request of later.take(due)) offerDue(request)
     // Ticks of maps are the loop's, so that an update and the answer to a command name one tick. Time only goes
     // forward: a map that has had later ticks takes the loop along.
     for (const map of started) {

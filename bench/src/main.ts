@@ -14,6 +14,7 @@ import { root, runToEnd } from './processes.js'
 import { step } from './progress.js'
 import { worldTable, worldTargets, worldWarnings } from './world/report.js'
 import { runWorld, type WorldOptions } from './world/scenario.js'
+import { encodingTable, runEncoding, type EncodingOptions } from './world-encoding/scenario.js'
 
 const whole =
   (min: number, max: number) =>
@@ -137,6 +138,18 @@ program
     const warnings = worldWarnings(result).map(warning => `! ${warning}\n`)
     process.stdout.write(`\n${worldTable(result)}\n\n${warnings.join('')}${targetLines(targets)}\n`)
     if (save) saveResult('world', { settings: options, ...result, targets })
+  })
+
+program
+  .command('world-encoding')
+  .description('CPU of the game loop, of what each player sees, and of its text: without threads, clocks and sockets.')
+  .option('--seconds <n>', 'how many seconds of the world each case computes', whole(1, 60), 10)
+  .option('--no-save', 'do not write bench/results/world-encoding.json')
+  .action(async ({ save, ...options }: EncodingOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runEncoding(options)
+    process.stdout.write(`\n${encodingTable(result.rows)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('world-encoding', { settings: options, ...result })
   })
 
 interface Given {

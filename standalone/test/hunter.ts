@@ -57,7 +57,7 @@ export async function aHunter(game: Playground, player: { token: string; name: s
   }
   const seen = watch(game, { token: player.token, id })
   await command(`enterWorld(characterId: "${id}")`)
-  await vi.waitUntil(() => seen.at !== null, SOON)
+  await vi.waitUntil(() => seen.at !== null, { timeout: 20_000 })
 
   const until = (isSo: () => boolean): Promise<boolean> =>
     vi.waitUntil(isSo, SOON).then(

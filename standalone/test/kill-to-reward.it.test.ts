@@ -9,6 +9,8 @@ import { waystone } from './operator.js'
 
 const HUNTERS = 4
 const WANTED = 10
+const PASSWORD = 'a long enough password'
+const DAWNHAVEN = '6d1f0a52-3c1e-4b8e-9a51-0c7be1d2a001'
 const LONG_MS = 150_000
 
 let game: Game
@@ -30,12 +32,21 @@ async function flipLastHash(lastTick: number): Promise<void> {
     applicationName: 'test',
     logger: createLogger({ name: 'test', level: 'silent' }),
   })
-  const where = `WHERE last_tick = ${lastTick} AND map_id = '6d1f0a52-3c1e-4b8e-9a51-0c7be1d2a001'`
+  const where = `WHERE last_tick = ${lastTick} AND map_id = '${DAWNHAVEN}'`
   const { rows } = await database.primary.query<{ data: Buffer }>(`SELECT data FROM world_log ${where}`)
   const bytes = gunzipSync(rows[0]?.data ?? Buffer.alloc(0))
   bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1)
   await database.primary.query(`UPDATE world_log SET data = $1 ${where}`, [gzipSync(bytes)])
   await database.close()
+}
+
+interface Replayed {
+  readonly tick: number
+  readonly snapshot: boolean
+  readonly changes: readonly {
+    readonly __typename: string
+    readonly character?: { readonly name: string; readonly owner: { readonly username: string } }
+  }[]
 }
 
 interface Me {
@@ -56,7 +67,7 @@ test(
   'slimes that are killed count for Slime hunter, whose reward is claimed, and each item picked up is in the inventory once',
   async () => {
     const { signUp } = await game.ask<{ signUp: { accessToken: string } }>(
-      `mutation { signUp(input: { username: "hunter", email: "hunter@example.com", password: "a long enough password" }) {
+      `mutation { signUp(input: { username: "hunter", email: "hunter@example.com", password: "${PASSWORD}" }) {
         ... on AuthSession { accessToken } } }`,
     )
     const token = signUp.accessToken
@@ -71,8 +82,8 @@ test(
           as,
         )
       ).me
-    const countOf = ({ questProgress }: Me) =>
-      questProgress.find(({ quest }) => quest.name === 'Slime hunter')?.objectives[0]?.count ?? 0
+    const countOf = ({ questProgress }: Me, quest: string) =>
+      questProgress.find(({ quest: { name } }) => name === quest)?.objectives[0]?.count ?? 0
 
     const hunters = await Promise.all(
       Array.from({ length: HUNTERS }, (_, index) => aHunter(game, { token, name: `Hunter${index}` })),
@@ -81,10 +92,16 @@ test(
     await Promise.all(hunters.map(hunter => hunter.hunt(() => kills() >= WANTED)))
     await Promise.all(hunters.map(hunter => hunter.leave()))
 
-    await expect.poll(async () => countOf(await read()), { timeout: 20_000 }).toBe(WANTED)
+    // Every kill gives experience and counts for one quest, and ten of them complete the other.
+    const experienceOf = (me: Me) => me.characters.reduce((sum, character) => sum + character.experience, 0)
+    const unlike = async () => {
+      const me = await read()
+      const counted = countOf(me, 'Warden of the wilds')
+      return counted < kills() ? 'not all are counted' : experienceOf(me) - 20 * counted
+    }
+    await expect.poll(unlike, { timeout: 20_000 }).toBe(0)
     const before = await read()
-    const experience = () => before.characters.reduce((sum, character) => sum + character.experience, 0)
-    expect(experience()).toBe(20 * kills())
+    expect(countOf(before, 'Slime hunter')).toBe(WANTED)
     const pickedUp = hunters.flatMap(hunter => hunter.pickedUp)
     expect(hunters.flatMap(hunter => hunter.again).filter(answer => answer !== 'NO_SUCH_DROP')).toEqual([])
     const expected = Object.fromEntries(
@@ -102,14 +119,50 @@ test(
       )
     expect((await claim()).claimQuestReward.__typename).toBe('QuestCompletion')
     const rewarded = async () => {
-      const { wallet, characters } = await read()
-      return { gold: wallet.gold, experience: characters.reduce((sum, each) => sum + each.experience, 0) }
+      const me = await read()
+      return { gold: me.wallet.gold, experience: experienceOf(me) }
     }
-    const reward = { gold: before.wallet.gold + 50, experience: experience() + 20 }
+    const reward = { gold: before.wallet.gold + 50, experience: experienceOf(before) + 20 }
     await expect.poll(rewarded, { timeout: 20_000 }).toEqual(reward)
     await claim()
     expect(await rewarded()).toEqual(reward)
     expect(await inventory()).toEqual(expected)
+  },
+  LONG_MS,
+)
+
+test(
+  'an administrator sees the kills again through the gateway, fields of other subgraphs included, and players do not',
+  async () => {
+    const { stdout } = await waystone(['world', 'replay', '--map', 'Dawnhaven', '--json', '--data', game.dataDirectory])
+    const { stretches } = JSON.parse(stdout) as { stretches: { firstTick: number; lastTick: number }[] }
+    const { firstTick = 0, lastTick = 0 } = stretches[0] ?? {}
+    const signIn = async (usernameOrEmail: string, password: string) => {
+      const { signIn: session } = await game.ask<{ signIn: { accessToken: string } }>(
+        `mutation { signIn(input: { usernameOrEmail: "${usernameOrEmail}", password: "${password}" }) { ... on AuthSession { accessToken } } }`,
+      )
+      return { headers: { authorization: `Bearer ${session.accessToken}` } }
+    }
+    const admin = await signIn('admin', 'waystone-admin-1')
+    const replay = (
+      fromTick: number,
+    ) => `{ worldReplay(mapId: "${DAWNHAVEN}", fromTick: ${fromTick}, ticks: 250) { tick snapshot changes {
+      __typename ... on CharacterAppeared { character { name owner { username } } } ... on MonsterDied { byCharacterId } } } }`
+    let deaths = 0
+    const seen = new Set<string>()
+    for (let tick = firstTick; tick + 250 <= lastTick; tick += 250) {
+      const { worldReplay } = await game.ask<{ worldReplay: readonly Replayed[] }>(replay(tick), admin)
+      expect(worldReplay[0]).toMatchObject({ tick, snapshot: true })
+      const changes = worldReplay.flatMap(update => update.changes)
+      deaths += changes.filter(({ __typename }) => __typename === 'MonsterDied').length
+      for (const { character } of changes) if (character) seen.add(`${character.name} of ${character.owner.username}`)
+    }
+    expect(deaths).toBeGreaterThan(0)
+    expect([...seen].toSorted()).toEqual(['Hunter0', 'Hunter1', 'Hunter2', 'Hunter3'].map(name => `${name} of hunter`))
+
+    const refused = await game.send<{ worldReplay: unknown }>(replay(firstTick), await signIn('hunter', PASSWORD))
+    expect(refused.data).toEqual({ worldReplay: null })
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
   },
   LONG_MS,
 )

@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => game.close())
 
 interface Update {
+  readonly tick: number
   readonly sequence: number
   readonly snapshot: boolean
   readonly acknowledged: number | null
@@ -31,12 +32,18 @@ async function aTraveller(name: string) {
   )
   const { id } = createCharacter
   const command = async (field: string) =>
-    (await game.ask<{ result: { __typename: string } }>(`mutation { result: ${field} { __typename } }`, as)).result
-  expect(await command(`enterWorld(characterId: "${id}")`)).toEqual({ __typename: 'CommandAccepted' })
+    (
+      await game.ask<{ result: { __typename: string; tick: number } }>(
+        `mutation { result: ${field} { __typename ... on CommandAccepted { tick } } }`,
+        as,
+      )
+    ).result
+  expect(await command(`enterWorld(characterId: "${id}")`)).toMatchObject({ __typename: 'CommandAccepted' })
   const live = connectLive(game.url, { token: signUp.accessToken })
   const told = live.subscribe<{ worldUpdated: Update }>(
-    `subscription { worldUpdated(characterId: "${id}") { sequence snapshot acknowledged changes { __typename
-      ... on CharacterAppeared { character { id name owner { username } } } ... on CharacterMoved { characterId to { x y } } } } }`,
+    `subscription { worldUpdated(characterId: "${id}") { tick sequence snapshot acknowledged changes { __typename
+      ... on CharacterAppeared { character { id name owner { username } } } ... on CharacterMoved { characterId to { x y } }
+      ... on AppearanceChanged { characterId appearance { clothColor } } } } }`,
   )
   const next = async () => (await told.nextData()).worldUpdated
   const until = async (isIt: (update: Update) => boolean): Promise<readonly Update[]> => {
@@ -71,5 +78,31 @@ test('two players on two connections see each other, fields of other subgraphs i
   expect(sequences).toEqual(sequences.map((_, index) => (sequences[0] ?? 0) + index))
   expect((await one.until(({ acknowledged }) => acknowledged === 5)).length).toBeGreaterThan(0)
   one.close()
+  other.close()
+})
+
+test('a new cloth colour is saved, and seen by the player and by another one near, in one tick', async () => {
+  const [dyer, other] = [await aTraveller('Dyer'), await aTraveller('Onlooker')]
+  for (const { until } of [dyer, other]) await until(({ snapshot }) => snapshot)
+  const { tick } = await dyer.command(
+    `changeAppearance(characterId: "${dyer.id}", appearance: { hairStyle: 0, hairColor: 0, clothColor: 11 })`,
+  )
+  const seen = { __typename: 'AppearanceChanged', characterId: dyer.id, appearance: { clothColor: 11 } }
+  const isChange = ({ changes }: Update) => changes.some(({ __typename }) => __typename === 'AppearanceChanged')
+  for (const { until } of [dyer, other]) {
+    const update = (await until(isChange)).at(-1)
+    expect(update?.tick).toBe(tick)
+    expect(update?.changes).toContainEqual(seen)
+  }
+  const colour = async () =>
+    (
+      await game.ask<{ character: { online: boolean; appearance: { clothColor: number } } }>(
+        `{ character(id: "${dyer.id}") { online appearance { clothColor } } }`,
+      )
+    ).character
+  expect(await colour()).toEqual({ online: true, appearance: { clothColor: 11 } })
+  await dyer.command(`leaveWorld(characterId: "${dyer.id}")`)
+  expect(await colour()).toEqual({ online: false, appearance: { clothColor: 11 } })
+  dyer.close()
   other.close()
 })

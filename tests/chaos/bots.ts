@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { root } from './instances.js'
 
-/** What the bots say that they have done, of all that they print. */
+/** A part of the summary that the bots print. */
 export interface BotsSummary {
   readonly kills: number
   readonly drops: number

@@ -114,7 +114,7 @@ async function killOwner(): Promise<{ takeoverMs: number; cellsLost: number }> {
     { timeout: TAKEOVER_MAX_MS, interval: 20 },
   )
   const takeoverMs = performance.now() - killedMs
-  // Whoever was there is there again by itself.
+  // All who were there are there again by themselves.
   await vi.waitUntil(async () => (await see(there.map(({ id }) => id))).every(({ online }) => online), PATIENT)
   owner.start()
   await owner.untilReady()

@@ -236,7 +236,7 @@ class MapRoom extends Room {
     }
   }
 
-  /** What stands on the tiles of one rectangle that the other does not see. */
+  /** Visits the entities on the tiles of one rectangle that the other does not see. */
   eachTile(view, other, take) {
     const { tiles, state } = this.world
     const visit = entity => entity !== undefined && take(entity)

@@ -24,7 +24,7 @@ export function startBot(options: {
   readonly webSocketUrl: string
   readonly everyTicks: number
   readonly statistics: Statistics
-  /** Whether a character is a bot's. */
+  /** Tells a bot's character from other players'. */
   readonly isBot: (characterId: string) => boolean
   readonly chance: Chance
 }): Bot {

@@ -16,8 +16,8 @@ interface Cell {
 export type Chance = (limit: number) => number
 
 /**
- * What a bot does next: takes what lies near, strikes the monster that is next to it, walks to the nearest one,
- * or about. Null while it is down, or strikes already.
+ * The next command of a bot: it takes a drop in reach, strikes a monster in reach, walks to the nearest one or
+ * about. Null while it is down, or strikes already.
  */
 export function chooseCommand(options: {
   readonly state: Pick<WorldViewState, 'self' | 'drops' | 'monsters' | 'map'>

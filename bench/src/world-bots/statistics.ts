@@ -30,7 +30,7 @@ export function createLatencies(): Latencies {
   }
 }
 
-/** What all bots have seen and done so far. */
+/** Counts over all bots since they began. */
 export interface Statistics {
   readonly commandLatency: Latencies
   readonly stepLatency: Latencies

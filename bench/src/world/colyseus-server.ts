@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { freePort } from '@waystone/kit/process'
 import { peersDirectory, installPeers } from '../gateway/peers.js'
 import { until } from '../load.js'
-import { root } from '../processes.js'
+import { inherited, root } from '../processes.js'
 
 export interface ColyseusServer {
   readonly url: string
@@ -38,7 +38,7 @@ export async function startColyseus(contentDirectory: string): Promise<ColyseusS
     {
       cwd: directory,
       // The conditions under which this process runs are not those of what is built.
-      env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production' },
+      env: { ...inherited(), NODE_OPTIONS: '', NODE_ENV: 'production' },
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   )

@@ -8,7 +8,7 @@ import { root, startService } from '../processes.js'
 import { writeMaps, type BenchMap } from './maps.js'
 import { LEVEL, type BenchPlayer } from './players.js'
 
-/** What production runs, with the maps of the benchmark in place of Waystone's. */
+/** A directory as production runs it, with the maps of the benchmark in place of Waystone's. */
 export interface HouseBuild {
   readonly directory: string
   readonly contentDirectory: string

@@ -9,7 +9,7 @@ export interface PlayerSocket {
   close(): void
 }
 
-/** What the clients count; all connections share it. */
+/** The counters of the clients; all connections share them. */
 export interface Figures {
   update(): void
   accepted(): void

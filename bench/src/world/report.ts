@@ -46,7 +46,7 @@ const TICKS_PER_SECOND = 25
 const UPDATES_MIN = 24
 const ANSWERED_MIN = 0.9
 
-/** What the world promises; figures of parts that are not there are left out. */
+/** The promises of the world; those about parts that were not measured are left out. */
 export function worldTargets({ measured }: WorldResult): Target[] {
   const ours = measured.filter(({ everyTicks, subject }) => subject !== 'Colyseus' && everyTicks > 0)
   return [...ours.flatMap(one => targetsOf(measured, one)), ...growth(ours)]
@@ -79,7 +79,7 @@ function growth(ours: readonly Measured[]): Target[] {
   ]
 }
 
-/** What makes figures of a contestant doubtful. */
+/** Reasons to doubt figures of a contestant. */
 export const worldWarnings = ({ measured }: WorldResult): readonly string[] =>
   measured.flatMap(({ answeredPerSecond, closed, commandsPerSecond, players, subject, updatesPerSecond, where }) => {
     const isBehind = answeredPerSecond !== null && answeredPerSecond < ANSWERED_MIN * commandsPerSecond

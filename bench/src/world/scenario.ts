@@ -31,7 +31,7 @@ export interface Measured extends Case {
   readonly everyTicks: number
   /** Of the server's process, for each player and second. */
   readonly cpuMs: number
-  /** Of that: the main thread (requests, sending), the busiest other thread (ours: the loop and encoding), and the rest. */
+  /** Shares of it: the main thread, the busiest other thread, which is ours for the loop and encoding, the rest. */
   readonly mainMs: number
   readonly secondMs: number
   readonly restMs: number

@@ -33,12 +33,22 @@ export interface LocalRequest {
   readonly operationName?: string | undefined
   readonly headers: ReadonlyMap<string, string>
   readonly remoteAddress: string
+  /** Of a subscription: the client's own operation, which a subgraph may write results for. */
+  readonly verbatim?: {
+    readonly query: string
+    readonly operationName: string | undefined
+    readonly variables: Readonly<Record<string, unknown>>
+  }
 }
 
 export interface LocalResult {
   readonly data?: Record<string, unknown> | null
   readonly errors?: readonly GraphQLFormattedError[]
   readonly extensions?: Record<string, unknown>
+  /** The whole answer as JSON, where the subgraph has written it itself; `data` then parses it. */
+  readonly written?: Buffer
+  /** True where it answers the client's operation, rather than the plan's. */
+  readonly isVerbatim?: boolean
   /** In lower case, as over HTTP. */
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>
 }

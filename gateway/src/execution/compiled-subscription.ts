@@ -10,6 +10,7 @@ import { compileVariables } from './plan/ask.js'
 import { compilePlan } from './plan/compile-plan.js'
 import { atRoot } from './plan/fetch-site.js'
 import { compileTakeAnswer } from './plan/root-fetch.js'
+import { verbatimOperation } from './verbatim-operation.js'
 
 /**
  * The subscription to the one subgraph that resolves the field. Two equal sources deliver the same events.
@@ -20,6 +21,10 @@ export interface SubscriptionSource {
   readonly operationName: string | undefined
   /** Where its events hold custom scalars. */
   readonly numbers: NumberPlaces | undefined
+  /**
+   * The client's own operation, where the source answers all of it: a subgraph may write whole results for it.
+   */
+  readonly verbatim: string | null
 }
 
 /** A subscription with everything decided that does not depend on a client or an event. */
@@ -55,6 +60,7 @@ export function compileSubscription(options: {
       query: primary.operation,
       operationName: primary.operationName,
       numbers: answerPlaces(compilation.supergraphSchema, primary.operation),
+      verbatim: step === undefined ? verbatimOperation(options.operation, options.epoch) : null,
     },
     sourceVariables: compileVariables(compilation, primary),
     answer: (event, request) =>

@@ -7,7 +7,7 @@ import type { Epoch } from '../supergraph/epoch.js'
 import type { PreparedOperation } from '../supergraph/operations.js'
 import { addRefusals } from './add-refusals.js'
 import type { ExecutionRequest } from './compiled-answer.js'
-import { compileSubscription, type CompiledSubscription } from './compiled-subscription.js'
+import { compileSubscription, type CompiledSubscription, type SubscriptionSource } from './compiled-subscription.js'
 import { createEpochSources } from './epoch-sources.js'
 
 /** A subscription of some viewers, who are granted the same, on one epoch. */
@@ -33,6 +33,13 @@ export type SubscribePlan = (prepared: PreparedOperation, epoch: Epoch) => Plann
 export function createPlanSubscriber(dataSources: Pick<DataSources, 'of'>): SubscribePlan {
   const compiled = new WeakMap<QueryPlan, CompiledSubscription>()
   const sourcesOf = createEpochSources(dataSources)
+  /** Made once, since a source is known by its identity. */
+  const refusing = new WeakMap<SubscriptionSource, SubscriptionSource>()
+  const withoutVerbatim = (source: SubscriptionSource): SubscriptionSource => {
+    const known = refusing.get(source) ?? { ...source, verbatim: null }
+    refusing.set(source, known)
+    return known
+  }
 
   return (prepared, epoch) => {
     const { plan, allowed } = prepared
@@ -47,7 +54,8 @@ export function createPlanSubscriber(dataSources: Pick<DataSources, 'of'>): Subs
     const sourceOf = (name: string) => sources.get(name)
     const { variableDefinitions = [] } = prepared.operation.definition
     return {
-      source,
+      // Null and an error take the place of what these viewers may not see, so no answer is the source's.
+      source: prepared.refused.size === 0 ? source : withoutVerbatim(source),
       sourceVariables: variables => sourceVariables(variables),
       answer: (event, { variables, context }) => {
         const answered = answer(event, { variables, context, sourceOf })

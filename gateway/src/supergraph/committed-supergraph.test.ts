@@ -3,6 +3,7 @@ import { measureOperations } from '@waystone/kit/operation-size'
 import { parse } from 'graphql'
 import { expect, test } from 'vitest'
 import { readConfig } from '../config.js'
+import { compileSubscription } from '../execution/compiled-subscription.js'
 import { evaluate } from '../plugins/cost-formula.js'
 import { compileCost } from '../plugins/operation-cost.js'
 import { createEpoch } from './epoch.js'
@@ -26,6 +27,26 @@ test('one query crosses all four subgraphs, within every limit', () => {
     expect(JSON.stringify(plan)).toContain(`"serviceName":"${name}"`)
   expect(evaluate(compileCost(operation, epoch.schema, epoch.costs), {})).toBeLessThan(config.LIMIT_COST / 10)
   expect(measureOperations(document).depth).toBeLessThan(config.LIMIT_DEPTH)
+})
+
+test('what happens around a character is one fetch, whose bytes go on to the client, without fields of other subgraphs', () => {
+  const verbatimOf = (character: string) => {
+    const changes = `{ __typename ... on CharacterAppeared { character { ${character} } } ... on CharacterMoved { to { y x } } }`
+    const prepared = epoch.operations.prepare(
+      parse(`subscription ($id: ID!) { now: worldUpdated(characterId: $id) { tick changes ${changes} } }`),
+      {
+        key: character,
+        operationName: undefined,
+        grants: new Set(epoch.access.rulesOf('Subscription', 'worldUpdated')),
+      },
+    )
+    if (prepared.plan === null || prepared.allowed === null) throw new Error('It was refused')
+    const { source } = compileSubscription({ plan: prepared.plan, operation: prepared.allowed, epoch })
+    return source.verbatim
+  }
+  expect(verbatimOf('id name stats { hp }')).toContain('now: worldUpdated(characterId: $id)')
+  expect(verbatimOf('id owner { id }')).not.toBeNull()
+  expect(verbatimOf('id owner { username }')).toBeNull()
 })
 
 test('the subgraphs are routed to where they listen by default', () => {

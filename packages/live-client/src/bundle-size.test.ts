@@ -1,7 +1,7 @@
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 
-/** What an application's bundle gets, minified, with graphql-ws. */
+/** The size of an application's bundle, minified, with graphql-ws. */
 async function bundleBytes(source: string): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents: source, resolveDir: import.meta.dirname },

@@ -2,7 +2,7 @@ import type { SubgraphContext } from '@waystone/kit/graphql'
 import type { Loaders } from './loaders.js'
 import type { Services } from './services/index.js'
 import type { WorldContent } from './world/content/world-content.js'
-import type { LiveReads } from './live-reads.js'
+import type { LiveReads } from './world/live-reads.js'
 import type { Presence } from './world/presence.js'
 
 /** The GraphQL context of resolvers: the viewer, this request's loaders, and the use cases. */

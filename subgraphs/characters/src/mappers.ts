@@ -8,7 +8,7 @@ export type { Pet as PetParent } from './domain/pet.js'
 export type { MonsterKind as MonsterKindParent } from './world/content/monster-kinds.js'
 export type { Portal as PortalParent, WorldMap as WorldMapParent } from './world/content/world-content.js'
 
-export type { ViewUpdate as WorldUpdateParent } from './world/notifier/viewers.js'
+export type { ViewUpdate as WorldUpdateParent } from './world/notifier/view-update.js'
 
 type Told<Typename extends ViewChange['__typename']> = Extract<ViewChange, { readonly __typename: Typename }>
 export type CharacterAppearedParent = Told<'CharacterAppeared'>

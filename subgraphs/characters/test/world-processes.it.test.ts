@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { readWorldContent } from '../src/world/content/read-content.js'
 import type { CharactersProcess } from './characters-process.js'
-import { PATIENT, startWorldProcesses, type WorldProcesses } from './world-processes.js'
+import { TICK_MS } from '../src/world/tick.js'
+import { PATIENT, startWorldProcesses, type Traveller, type WorldProcesses } from './world-processes.js'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 })
 const content = readWorldContent()
@@ -67,7 +68,8 @@ test('a character that walks through a portal to a map of another process is the
     for (const process of [one, two])
       await expect.poll(async () => (await traveller.state(process)).map.id, PATIENT).toBe(toMapId)
     for (const process of [one, two]) {
-      expect(await traveller.state(process)).toMatchObject({ online: true, position: to, map: { playersOnline: 1 } })
+      expect(await traveller.state(process)).toMatchObject({ online: true, position: to })
+      await expect.poll(async () => (await traveller.state(process)).map.playersOnline, PATIENT).toBe(1)
       expect(await traveller.command(process, `moveCharacter(to: { x: ${to.x}, y: ${to.y} })`)).toEqual(accepted)
     }
     expect(await traveller.command(one, 'leaveWorld()')).toEqual(accepted)
@@ -95,34 +97,58 @@ test('commands in the moment of crossing reach the character on the one map or t
   expect(rows).toEqual([{ cloth_color: color % 16 }])
 })
 
-test('a process that ends as planned hands its maps over: nothing is lost, and they stop for a moment only', async () => {
-  const { id: mapId, spawn } = content.start
-  const { other, owner } = await owners(mapId)
-  const traveller = await world.aTraveller({ mapId, position: spawn })
-  await traveller.command(owner, 'enterWorld()')
-  const pauses: number[] = []
-  const ticks: number[] = []
-  let isOver = false
-  const commanding = (async () => {
-    while (!isOver) {
-      const began = performance.now()
-      const answer = await traveller.command(other, `moveCharacter(to: { x: ${spawn.x}, y: ${spawn.y} })`)
+/** Gives the command again and again until it is told to end. */
+function commandAlways(traveller: Traveller, process: CharactersProcess, command: string) {
+  const answers: { readonly tick: number; readonly atMs: number }[] = []
+  const over = new AbortController()
+  const giving = (async () => {
+    while (!over.signal.aborted) {
+      const answer = await traveller.command(process, command)
       expect(answer).toEqual(accepted)
-      pauses.push(performance.now() - began)
-      ticks.push(answer.tick ?? 0)
+      answers.push({ tick: answer.tick ?? 0, atMs: performance.now() })
     }
   })()
-  expect(await owner.stop()).toBe(0)
-  await vi.waitUntil(async () => (await world.ownerOf(mapId)) === other, PATIENT)
-  await traveller.command(other, `moveCharacter(to: { x: ${spawn.x}, y: ${spawn.y} })`)
-  isOver = true
-  await commanding
-  expect(ticks).toEqual(ticks.toSorted((a, b) => a - b))
-  console.log('PAUSE', Math.max(...pauses), pauses.length)
-  expect(await traveller.state(other)).toMatchObject({ online: true, position: spawn, map: { playersOnline: 1 } })
-  await traveller.command(other, 'leaveWorld()')
-  await owner.start()
-  await world.untilShared()
+  return {
+    answers,
+    end: async () => {
+      over.abort()
+      await giving
+    },
+  }
+}
+/** For how long the map had no ticks, by the time and the ticks between two answers. */
+const longestStopMs = (answers: readonly { readonly tick: number; readonly atMs: number }[]) =>
+  Math.max(
+    ...answers.slice(1).map(({ atMs, tick }, before) => {
+      const last = answers[before] ?? { atMs, tick }
+      return atMs - last.atMs - (tick - last.tick) * TICK_MS
+    }),
+  )
+
+test('a process that ends as planned hands its maps over: nothing is lost, and they stop for a moment only', async () => {
+  const { id: mapId, spawn } = content.start
+  const stops: number[] = []
+  // Twice, since a machine that is busy with other tests may be late once.
+  for (let round = 0; round < 2; round++) {
+    const { other, owner } = await owners(mapId)
+    const traveller = await world.aTraveller({ mapId, position: spawn })
+    await traveller.command(owner, 'enterWorld()')
+    const commanding = commandAlways(traveller, other, `moveCharacter(to: { x: ${spawn.x}, y: ${spawn.y} })`)
+    await vi.waitUntil(() => commanding.answers.length > 3, PATIENT)
+    expect(await owner.stop()).toBe(0)
+    await vi.waitUntil(async () => (await world.ownerOf(mapId)) === other, PATIENT)
+    const { length } = commanding.answers
+    await vi.waitUntil(() => commanding.answers.length > length + 3, PATIENT)
+    await commanding.end()
+    const ticks = commanding.answers.map(({ tick }) => tick)
+    expect(ticks).toEqual(ticks.toSorted((a, b) => a - b))
+    stops.push(longestStopMs(commanding.answers))
+    expect(await traveller.state(other)).toMatchObject({ online: true, position: spawn, map: { playersOnline: 1 } })
+    await traveller.command(other, 'leaveWorld()')
+    await owner.start()
+    await world.untilShared()
+  }
+  expect(Math.min(...stops), `stops of ${stops.join(' and ')} ms`).toBeLessThan(500)
 })
 
 test('when an owner is killed, another process has its maps within five seconds, with all who were there', async () => {
@@ -143,7 +169,6 @@ test('when an owner is killed, another process has its maps within five seconds,
   const killed = performance.now()
   expect(await walker.command(other, 'moveCharacter(to: { x: 1, y: 1 })')).toMatchObject({ reason: 'WORLD_CLOSED' })
   await vi.waitUntil(async () => (await walker.state(other)).online, PATIENT)
-  console.log('TAKEOVER', performance.now() - killed)
   expect(performance.now() - killed).toBeLessThan(5_000)
   await vi.waitUntil(async () => (await stander.state(other)).online, PATIENT)
   expect(await walker.state(other)).toMatchObject({ position: goal, map: { id: mapId, playersOnline: 2 } })

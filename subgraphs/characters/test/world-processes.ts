@@ -157,7 +157,7 @@ async function aTraveller(made: {
   }
 }
 
-/** What the characters service asks of users: the keys of tokens, and no revocations. */
+/** Answers that the characters service wants of users: the keys of tokens, and no revocations. */
 async function serveUsers({ keySet }: TestIssuer): Promise<{ url: string; close(): void }> {
   const server = createServer((request, response) => {
     response.setHeader('content-type', 'application/json')

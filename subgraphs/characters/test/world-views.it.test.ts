@@ -85,12 +85,8 @@ test('a character is followed in its changes from any process, and read as it is
   const told = (await connect(traveller, other)).subscribe<{
     characterChanged: { online: boolean; appearance: { clothColor: number } }
   }>(`subscription { characterChanged(characterId: "${traveller.id}") { online appearance { clothColor } } }`)
-  const untilIs = async (wanted: object) => {
-    for (;;) {
-      const { characterChanged } = await told.nextData()
-      if (JSON.stringify(characterChanged) === JSON.stringify(wanted)) return
-    }
-  }
+  const untilIs = async (wanted: object) =>
+    await expect.poll(async () => (await told.nextData()).characterChanged, PATIENT).toEqual(wanted)
   await untilIs({ online: false, appearance: { clothColor: 0 } })
   await traveller.command(other, 'enterWorld()')
   await untilIs({ online: true, appearance: { clothColor: 0 } })

@@ -34,10 +34,8 @@ const upgrade = (player: Player, more: Record<string, unknown> = {}) => {
 }
 const linkSteam = (player: Player, more: Record<string, unknown> = {}) =>
   users.change(player, linkSteamMutation, { input: { ticket: steam.ticketOf(steam.aPlayer()), ...more } })
-const isGuest = async () => {
-  const { data } = await users.ask(guest, meQuery)
-  return (data as { me: { access: { isGuest: boolean } } }).me.access.isGuest
-}
+const isGuest = async () =>
+  ((await users.ask(guest, meQuery)).data as { me: { access: { isGuest: boolean } } }).me.access.isGuest
 
 describe.each([
   ['upgrading', upgrade],

@@ -47,10 +47,8 @@ const verify = (token: string, player: Player | null = null) =>
     result: verifyEmail(token: $token, forViewer: $forViewer) { __typename ... on User { id } } }`,
     { token, forViewer: player !== null },
   )
-const emailOf = async (player: Player) => {
-  const { data } = await users.ask(player, meQuery)
-  return (data as { me: { email: string | null } }).me.email
-}
+const emailOf = async (player: Player) =>
+  ((await users.ask(player, meQuery)).data as { me: { email: string | null } }).me.email
 
 describe('verification mails to one address', () => {
   test('that one network asks for are few, by whatever accounts, and the owner on another network gets one', async () => {

@@ -26,6 +26,9 @@ export interface ChannelParts {
   onCutOff(): void
 }
 
+/** A client with more than this unsent gets no further written answers: it has missed them, and begins anew. */
+const WAITING_MAX_BYTES = 65_536
+
 /**
  * All clients that asked for the same and may see the same: one upstream, one execution and one serialization
  * for each event. Answers are made at the same time, and sent in the order of their events.
@@ -39,8 +42,11 @@ export class Channel {
   #phase: 'open' | 'ending' | 'closed' = 'open'
   #events = 0
   #sequence = 0
+  /** Events that are being answered. */
+  #underWay = 0
   #sent: Promise<void> = Promise.resolve()
   #stop: (() => void) | undefined
+  #onceClosed: (() => void) | undefined
 
   constructor(subscription: Subscription, parts: ChannelParts) {
     this.subscription = subscription
@@ -86,12 +92,39 @@ export class Channel {
   receive(event: SubgraphResponse): Promise<void> {
     if (this.#phase !== 'open') return Promise.resolve()
     this.#events++
+    this.#underWay++
     return (this.#sent = this.#deliver(this.#parts.answer(this.subscription, event), this.#sent))
   }
 
-  async #deliver(answer: Promise<string>, before: Promise<void>): Promise<void> {
+  /**
+   * The client's answer to an event, written by the owner.
+   * @returns resolves when a client that is slow can take more; undefined when there is none
+   */
+  receiveWritten(json: Buffer): Promise<void> | undefined {
+    if (this.#phase !== 'open') return undefined
+    this.#events++
+    // Behind those that are being answered.
+    if (this.#underWay > 0) void this.#deliverNext(json)
+    else this.#send(json)
+    const [subscriber, another] = this.#subscribers
+    // Several clients of one stream are kept together by the ring.
+    if (subscriber === undefined || another !== undefined) return undefined
+    if (subscriber.outlet.unsentBytes <= WAITING_MAX_BYTES) return undefined
+    return new Promise(resolve => {
+      this.#onceClosed = resolve
+      subscriber.outlet.onceDrained(resolve)
+    })
+  }
+
+  #deliverNext(json: Buffer): Promise<void> {
+    this.#underWay++
+    return (this.#sent = this.#deliver(Promise.resolve(json), this.#sent))
+  }
+
+  async #deliver(answer: Promise<string | Buffer>, before: Promise<void>): Promise<void> {
     const json = await answer
     await before
+    this.#underWay--
     this.#send(json)
   }
 
@@ -106,7 +139,7 @@ export class Channel {
     })
   }
 
-  #send(json: string): void {
+  #send(json: string | Buffer): void {
     if (this.#phase === 'closed') return
     const message = new LiveMessage(++this.#sequence, json, this.#subscribers.size > 1)
     for (const subscriber of this.#subscribers) {
@@ -164,6 +197,7 @@ export class Channel {
     if (this.#phase === 'closed') return
     this.#phase = 'closed'
     this.#stop?.()
+    this.#onceClosed?.()
     this.#subscribers.clear()
     this.#behind.clear()
     this.#ring.clear()

@@ -40,6 +40,7 @@ export function createHub(options: {
       const { owner, source } = channel.subscription
       return sources.of(owner.name, owner.url).open(source, {
         next: event => channel.receive(event),
+        written: json => channel.receiveWritten(json),
         error: errors => channel.end({ kind: 'failed', errors }),
         complete: () => channel.end({ kind: 'completed' }),
       })
@@ -128,4 +129,5 @@ const hasSameEvents = (one: Subscription, other: Subscription): boolean =>
   one.owner.url === other.owner.url &&
   one.source.query === other.source.query &&
   one.source.operationName === other.source.operationName &&
+  one.source.verbatim?.query === other.source.verbatim?.query &&
   JSON.stringify(one.source.variables) === JSON.stringify(other.source.variables)

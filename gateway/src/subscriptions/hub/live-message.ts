@@ -1,11 +1,18 @@
 /** How a transport puts an answer on the wire. Its identity is what the encoded answer is kept by. */
-export type Encode = (json: string) => Buffer
+export type Encode = (json: string | Buffer) => Buffer
+
+/** The answer between two texts. Bytes are copied, not decoded. */
+export function encodeBetween(before: string, after: string): Encode {
+  const [head, tail] = [Buffer.from(before), Buffer.from(after)]
+  return json => (typeof json === 'string' ? Buffer.from(before + json + after) : Buffer.concat([head, json, tail]))
+}
 
 /** An answer to one event, serialized once for all who get it, and encoded once for each transport. */
 export class LiveMessage {
   /** Counts the messages of a channel from 1. */
   readonly sequence: number
-  readonly json: string
+  /** As text, or as bytes that a subgraph has written. */
+  readonly json: string | Buffer
   /** True when several clients get the message: its encoded form is worth keeping then. */
   readonly isShared: boolean
   /** Of the transport that asked first, which most often is the only one. */
@@ -13,7 +20,7 @@ export class LiveMessage {
   #buffer: Buffer | undefined
   #others: Map<Encode, Buffer> | undefined
 
-  constructor(sequence: number, json: string, isShared: boolean) {
+  constructor(sequence: number, json: string | Buffer, isShared: boolean) {
     this.sequence = sequence
     this.json = json
     this.isShared = isShared

@@ -82,7 +82,8 @@ export function createSubscriptionPlanner(options: {
       const { errors = [] } = addRefusals({ data: {} }, { prepared, variables, epoch, viewer })
       return { kind: 'refused', errors }
     }
-    const { serviceName, query, operationName, numbers } = planned.source
+    const { serviceName, query, operationName, numbers, verbatim } = planned.source
+    const resumption = resumptionFor(planned.source, epoch)
     const subscription: Subscription = {
       key: keyOf([epoch.id, hash, request.operationName ?? '', stable(variables), context.authorization ?? '']),
       request,
@@ -96,7 +97,11 @@ export function createSubscriptionPlanner(options: {
         variables: planned.sourceVariables(request.variables ?? {}),
         numbers,
         context,
-        resumption: resumptionFor(planned.source, epoch),
+        resumption,
+        verbatim:
+          verbatim === null || resumption !== null
+            ? null
+            : { query: verbatim, operationName: request.operationName, variables: request.variables ?? {} },
       },
       isPublic,
       isReplay: afterOf(epoch, rootFieldOf(operation), variables) !== null,

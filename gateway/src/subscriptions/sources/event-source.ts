@@ -19,6 +19,17 @@ export interface SourceRequest {
   readonly context: GatewayContext
   /** Resumes the stream where it was lost; null when it can only start again. */
   readonly resumption: Resumption | null
+  /**
+   * The client's own operation, which `query` is the whole plan of: the subgraph may write results for it, and
+   * clients get their bytes. Null where the client's answer is another than the subgraph's.
+   */
+  readonly verbatim: VerbatimRequest | null
+}
+
+export interface VerbatimRequest {
+  readonly query: string
+  readonly operationName: string | undefined
+  readonly variables: Readonly<Record<string, unknown>>
 }
 
 /** Hears of one stream. After `error` or `complete`, and after the stream was closed, nothing more comes. */
@@ -28,6 +39,12 @@ export interface SourceListener {
    * @returns resolves when it has been answered. A source that has too many under way reads no further.
    */
   next(event: SubgraphResponse): Promise<void>
+  /**
+   * An event as the client's whole answer, which the subgraph has written.
+   * @returns resolves when the client can take more; undefined when it can now. In between the source gives
+   * nothing: what a slow client has missed is not kept, since such a stream begins with all that is to be known.
+   */
+  written(json: Buffer): Promise<void> | undefined
   error(errors: readonly GraphQLFormattedError[]): void
   complete(): void
 }

@@ -26,11 +26,12 @@ export function createInProcessSource(options: {
   const { name, subgraph, internalSecret, logger } = options
   const streams = new Set<() => void>()
 
-  const subscribe = async ({ query, operationName, variables, context }: SourceRequest): Promise<Stream> => {
+  const subscribe = async ({ query, operationName, variables, context, verbatim }: SourceRequest): Promise<Stream> => {
     if (subgraph.subscribe === undefined) return once({ errors: [{ message: `Subgraph "${name}" sends no events` }] })
     const result = await subgraph.subscribe({
       query,
-      variables: withBigInts(copyAsJson(variables)) as Record<string, unknown>,
+      variables: localVariables(variables),
+      ...(verbatim !== null && { verbatim: { ...verbatim, variables: localVariables(verbatim.variables) } }),
       ...(operationName !== undefined && { operationName }),
       headers: new Map(entriesOf(forwardedHeaders({ context }, internalSecret))),
       remoteAddress: context.remoteAddress,
@@ -49,7 +50,11 @@ export function createInProcessSource(options: {
     let underWay = 0
     for await (const result of events) {
       if (!stream.isOpen) return
-      const event = readSubgraphResponse(copyAsJson(result), { variables: {} })
+      if (result.written !== undefined && result.isVerbatim === true) {
+        await listener.written(result.written)
+        continue
+      }
+      const event = readSubgraphResponse(copyAsJson(dataOf(result)), { variables: {} })
       if (event !== undefined) {
         underWay++
         const answered = listener.next(event).then(() => void underWay--)
@@ -88,6 +93,13 @@ export function createInProcessSource(options: {
     },
   }
 }
+
+const localVariables = (variables: SourceRequest['variables']) =>
+  withBigInts(copyAsJson(variables)) as Record<string, unknown>
+
+/** The data of a written result have been parsed from its text. */
+const dataOf = (result: LocalResult): LocalResult =>
+  result.written === undefined ? result : { data: result.data ?? null }
 
 type Stream = AsyncIterableIterator<LocalResult>
 

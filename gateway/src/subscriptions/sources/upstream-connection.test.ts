@@ -44,16 +44,18 @@ test('a subgraph that sends more than can be answered is read no further until s
     url: await startSubgraph(),
     params: {},
     messageMaxBytes: 1_000_000,
+    onWritesResults: () => {},
     onClosed: () => {},
   })
   const stop = connection.subscribe(
-    { query: 'subscription { number }', operationName: undefined, variables: {} },
+    { query: 'subscription { number }', operationName: undefined, variables: {}, verbatim: null },
     {
       ready: () => {},
       next: payload => {
         received.push((payload as { data: { number: number } }).data.number)
         return new Promise(resolve => waiting.push(resolve))
       },
+      written: () => {},
       error: () => {},
       complete: () => {},
       lost: () => {},

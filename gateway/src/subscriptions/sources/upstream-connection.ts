@@ -2,7 +2,8 @@ import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage, ty
 import { WebSocket } from 'ws'
 import type { GraphQLFormattedError } from 'graphql'
 import { writeNumbers } from '../../exact-numbers/exact-number.js'
-import { UNDER_WAY_MAX } from './event-source.js'
+import { UNDER_WAY_MAX, type SourceRequest } from './event-source.js'
+import { readWrittenBatch, type WrittenAnswer } from './written-batch.js'
 
 /** From the first packet to the subgraph's acknowledgement. */
 const READY_TIMEOUT_MS = 5_000
@@ -17,6 +18,8 @@ export interface UpstreamListener {
    * @returns resolves when the event has been answered.
    */
   next(payload: unknown, text: string): Promise<void> | undefined
+  /** A whole answer to the client's own operation. */
+  written(json: Buffer): void
   error(errors: readonly GraphQLFormattedError[]): void
   complete(): void
   /** The connection is gone, with the code that closed it; 1006 when nothing did. */
@@ -26,6 +29,8 @@ export interface UpstreamListener {
 /** One graphql-ws connection to one instance of a subgraph, for one identity; any number of streams share it. */
 export interface UpstreamConnection {
   readonly isUsable: boolean
+  /** Streams that are open on it. */
+  readonly size: number
   /** @returns what ends the stream. The last one to end closes the connection. */
   subscribe(payload: SubscribePayload, listener: UpstreamListener): () => void
 }
@@ -34,6 +39,9 @@ export interface SubscribePayload {
   readonly query: string
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>>
+  readonly verbatim: SourceRequest['verbatim']
+  /** On a connection that carries several identities: the headers of this one. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /**
@@ -45,11 +53,14 @@ export function connectUpstream(options: {
   /** The payload of connection_init. */
   params: Readonly<Record<string, unknown>>
   messageMaxBytes: number
+  /** It is a subgraph of Waystone's, which may write results itself. */
+  onWritesResults: () => void
   onClosed: () => void
 }): UpstreamConnection {
-  const { url, params, messageMaxBytes, onClosed } = options
+  const { url, params, messageMaxBytes, onWritesResults, onClosed } = options
   const streams = new Map<string, { payload: SubscribePayload; listener: UpstreamListener }>()
   let phase: 'connecting' | 'ready' | 'closed' = 'connecting'
+  let writesResults = false
   let lastId = 0
   let isAlive = true
   let pinging: NodeJS.Timeout | undefined
@@ -64,13 +75,17 @@ export function connectUpstream(options: {
   const send = (message: object) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(writeNumbers(JSON.stringify(message)))
   }
-  const ask = (id: string, payload: SubscribePayload, listener: UpstreamListener) => {
-    send({ id, type: MessageType.Subscribe, payload })
+  const ask = (id: string, { verbatim, headers, ...payload }: SubscribePayload, listener: UpstreamListener) => {
+    const extensions = { ...(writesResults && verbatim !== null && { verbatim }), ...(headers && { headers }) }
+    const extended = Object.keys(extensions).length > 0 ? { ...payload, extensions } : payload
+    send({ id, type: MessageType.Subscribe, payload: extended })
     listener.ready()
   }
-  const acknowledged = () => {
+  const acknowledged = (payload: Readonly<Record<string, unknown>> | undefined) => {
     if (phase !== 'connecting') return
     phase = 'ready'
+    writesResults = payload?.['writtenResults'] === true
+    if (writesResults) onWritesResults()
     clearTimeout(readyTimeout)
     pinging = setInterval(() => {
       // While the socket is paused, its pongs are not read: then a silent peer cannot be detected.
@@ -79,7 +94,7 @@ export function connectUpstream(options: {
       isAlive = false
       socket.ping()
     }, PING_INTERVAL_MS)
-    for (const [id, { payload, listener }] of streams) ask(id, payload, listener)
+    for (const [id, stream] of streams) ask(id, stream.payload, stream.listener)
   }
   const closed = (code: number) => {
     if (phase === 'closed') return
@@ -104,7 +119,7 @@ export function connectUpstream(options: {
   const take = (message: Message, text: string) => {
     switch (message.type) {
       case MessageType.ConnectionAck:
-        return acknowledged()
+        return acknowledged(message.payload)
       case MessageType.Ping:
         return send({ type: MessageType.Pong })
       case MessageType.Next: {
@@ -127,18 +142,22 @@ export function connectUpstream(options: {
         return undefined
     }
   }
+  const takeWritten = (answers: readonly WrittenAnswer[]) => {
+    for (const { id, json } of answers) streams.get(id)?.listener.written(json)
+  }
   const closeWhenUnused = () => {
     if (streams.size > 0 || phase === 'closed') return
     closed(1000)
     socket.close(1000)
   }
 
-  socket.on('open', () => send({ type: MessageType.ConnectionInit, payload: params }))
-  socket.on('message', received => {
+  socket.on('open', () => send({ type: MessageType.ConnectionInit, payload: { ...params, writtenResults: true } }))
+  socket.on('message', (received, isBinary) => {
     isAlive = true
-    const text = (received as Buffer).toString()
+    const text = isBinary ? '' : (received as Buffer).toString()
     let message: Message
     try {
+      if (isBinary) return takeWritten(readWrittenBatch(received as Buffer))
       message = parseMessage(text)
     } catch {
       return socket.close(CloseCode.BadResponse, 'Invalid message received')
@@ -155,6 +174,9 @@ export function connectUpstream(options: {
   return {
     get isUsable() {
       return phase !== 'closed' && socket.readyState <= WebSocket.OPEN
+    },
+    get size() {
+      return streams.size
     },
     subscribe: (payload, listener) => {
       const id = (++lastId).toString(36)

@@ -2,7 +2,6 @@ import type { InternalSecret } from '@waystone/kit/auth'
 import { CloseCode } from 'graphql-ws'
 import type { GraphQLFormattedError } from 'graphql'
 import type { Logger } from '@waystone/kit/logger'
-import type { GatewayContext } from '../../context.js'
 import { readSubgraphResponse } from '../../data-sources/data-source.js'
 import { entriesOf, forwardedHeaders } from '../../data-sources/forwarded-headers.js'
 import { keepNumbers, type NumberPlaces } from '../../exact-numbers/number-places.js'
@@ -11,6 +10,8 @@ import { isJsonObject } from '../../execution/json.js'
 import { sourceError, type EventSource, type SourceListener, type SourceRequest } from './event-source.js'
 import { connectUpstream, type UpstreamConnection } from './upstream-connection.js'
 
+/** Subscriptions on one connection: half of what a subgraph of Waystone takes. */
+const CARRIED_MAX = 5_000
 /** A stream that never began is given up after so many tries: within a few seconds. */
 const FIRST_TRIES_MAX = 6
 /** A stream that had begun is worth more patience: about five minutes. */
@@ -27,7 +28,8 @@ const FATAL_CODES = new Set<number>([
 ])
 
 /**
- * Subscribes over graphql-ws. Streams on behalf of the same token share a connection; instances take turns. A
+ * Subscribes over graphql-ws. Streams on behalf of the same token share a connection, and so do all streams that a
+ * subgraph of Waystone writes results for, whoever's they are: so their results come together. Instances take turns. A
  * stream that is lost is opened again, at the next instance, and goes on after the last event that it brought
  * where that is possible: clients notice nothing.
  */
@@ -44,14 +46,17 @@ export function createWebSocketSource(options: {
   const streams = new Set<() => void>()
   let turn = 0
 
-  const connectionTo = (url: string, context: GatewayContext): UpstreamConnection => {
-    const key = `${url}\n${context.authorization ?? ''}`
+  /** Addresses of subgraphs that write results themselves. */
+  const writers = new Set<string>()
+
+  const connectionTo = (url: string, key: string, params: Readonly<Record<string, string>>): UpstreamConnection => {
     const known = connections.get(key)
     if (known?.isUsable === true) return known
     const made = connectUpstream({
       url,
-      params: Object.fromEntries(entriesOf(forwardedHeaders({ context }, internalSecret))),
+      params,
       messageMaxBytes,
+      onWritesResults: () => writers.add(url),
       onClosed: () => {
         if (connections.get(key) === made) connections.delete(key)
       },
@@ -60,10 +65,22 @@ export function createWebSocketSource(options: {
     return made
   }
 
-  const connectionInTurn = (context: GatewayContext): UpstreamConnection | null => {
+  /** The connection that carries what a subgraph writes for all clients; another one where that is full. */
+  const carrierTo = (url: string): UpstreamConnection => {
+    let number = 0
+    const key = () => `written results ${number}\n${url}`
+    while ((connections.get(key())?.size ?? 0) >= CARRIED_MAX) number++
+    return connectionTo(url, key(), {})
+  }
+
+  const connectionInTurn = ({ context, verbatim }: SourceRequest): Carrier | null => {
     const instances = urls()
     const url = instances[turn++ % Math.max(1, instances.length)]
-    return url !== undefined && URL.canParse(url) && /^wss?:/.test(url) ? connectionTo(url, context) : null
+    if (url === undefined || !URL.canParse(url) || !/^wss?:/.test(url)) return null
+    const headers = Object.fromEntries(entriesOf(forwardedHeaders({ context }, internalSecret)))
+    return verbatim !== null && writers.has(url)
+      ? { connection: carrierTo(url), headers }
+      : { connection: connectionTo(url, `${url}\n${context.authorization ?? ''}`, headers) }
   }
 
   const failure = (reason: string, message: string): readonly GraphQLFormattedError[] => [
@@ -98,6 +115,17 @@ export function createWebSocketSource(options: {
       fail(failure('invalid answer', `Subgraph "${name}" sent an event that is not GraphQL`))
       return undefined
     }
+    const written = (json: Buffer) => {
+      tries = 0
+      const drained = listener.written(json)
+      if (drained === undefined) return
+      // More would only wait somewhere: the stream begins anew when the client has caught up.
+      leave?.()
+      leave = undefined
+      void drained.then(() => {
+        if (streams.has(close)) subscribe()
+      })
+    }
     const lost = (code: number) => {
       leave = undefined
       if (code === CloseCode.Forbidden)
@@ -113,17 +141,19 @@ export function createWebSocketSource(options: {
       timer = setTimeout(subscribe, delayMs(tries, instances))
     }
     const subscribe = () => {
-      const connection = connectionInTurn(context)
-      if (connection === null)
+      const carrier = connectionInTurn(request)
+      if (carrier === null)
         return queueMicrotask(() => fail(failure('unreachable', `Subgraph "${name}" has no address for subscriptions`)))
       const { query, variables } = resumption?.request(request.variables, lastEventId) ?? request
+      const { connection, ...own } = carrier
       leave = connection.subscribe(
-        { query, operationName, variables },
+        { query, operationName, variables, verbatim: request.verbatim, ...own },
         {
           ready: () => {
             hasBegun = true
           },
           next,
+          written,
           error: errors => fail(errors.map(error => sourceError(name, error))),
           complete: () => {
             close()
@@ -147,6 +177,12 @@ export function createWebSocketSource(options: {
       for (const close of streams) close()
     },
   }
+}
+
+/** A connection, and whose subscription it is to be, where the connection carries several identities. */
+interface Carrier {
+  readonly connection: UpstreamConnection
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** In place. */

@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql'
-import type { Encode } from '../hub/live-message.js'
+import { encodeBetween, type Encode } from '../hub/live-message.js'
 import type { TransportName } from '../live-metrics.js'
 
 /** How subscriptions are written into a response. */
@@ -32,7 +32,7 @@ export const serverSentEvents: StreamFormat = {
   opening: ':\n\n',
   heartbeat: ':\n\n',
   heartbeatMs: 12_000,
-  encode: json => Buffer.from(event('next', json)),
+  encode: encodeBetween('event: next\ndata: ', '\n\n'),
   failing: errors => event('next', JSON.stringify({ errors })),
   ending: errors => event('next', JSON.stringify({ errors })),
   closing: event('complete', ''),
@@ -40,7 +40,9 @@ export const serverSentEvents: StreamFormat = {
 
 const BOUNDARY = 'graphql'
 /** The delimiter comes after each part: clients take a part when they see the delimiter behind it. */
-const part = (json: string): string => `\r\ncontent-type: application/json\r\n\r\n${json}\r\n--${BOUNDARY}`
+const PART_TAIL = `\r\n--${BOUNDARY}`
+const PART_HEAD = '\r\ncontent-type: application/json\r\n\r\n'
+const part = (json: string): string => PART_HEAD + json + PART_TAIL
 
 /** Apollo's protocol for subscriptions over HTTP, as Apollo Client and the Router speak it. */
 export const multipart: StreamFormat = {
@@ -49,7 +51,7 @@ export const multipart: StreamFormat = {
   opening: `\r\n--${BOUNDARY}`,
   heartbeat: part('{}'),
   heartbeatMs: 5_000,
-  encode: json => Buffer.from(part(`{"payload":${json}}`)),
+  encode: encodeBetween(`${PART_HEAD}{"payload":`, `}${PART_TAIL}`),
   failing: errors => part(JSON.stringify({ payload: { errors } })),
   ending: errors => part(JSON.stringify({ payload: null, errors })),
   closing: '--\r\n',

@@ -44,6 +44,18 @@ export function writeTextOnce(stream: Duplex, prefix: Buffer, text: string): voi
   writeScratch(stream, at + prefix.length + scratch.write(text, at + prefix.copy(scratch, at)))
 }
 
+/** The same for bytes in parts: whatever their length, they are one buffer and one write. */
+export function writeBytesOnce(stream: Duplex, parts: readonly Buffer[]): void {
+  let length = 0
+  for (const part of parts) length += part.length
+  const isShort = length <= COPIED_MAX_BYTES
+  const frame = isShort ? scratch : Buffer.allocUnsafe(headLengthOf(length) + length)
+  let at = beginFrame(frame, length)
+  for (const part of parts) at += part.copy(frame, at)
+  if (isShort) writeScratch(stream, at)
+  else stream.write(frame)
+}
+
 /**
  * Writes the scratch buffer. A stream keeps the bytes that it cannot write at once: when it is known to be
  * behind, it gets a copy; when it falls behind with this frame, it keeps the buffer and a new one is

@@ -2,14 +2,16 @@ import type { Duplex } from 'node:stream'
 import type { GraphQLFormattedError } from 'graphql'
 import { MessageType } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import type { Encode, LiveMessage } from '../hub/live-message.js'
+import { encodeBetween, type LiveMessage } from '../hub/live-message.js'
 import type { Outlet } from '../hub/outlet.js'
 import { closeCodes, type Closing } from './close-codes.js'
-import { writeTextMessage, writeTextOnce } from './websocket-frame.js'
+import { writeBytesOnce, writeTextMessage, writeTextOnce } from './websocket-frame.js'
 
-/** The text that all subscribers share: the answer, and the end of the message around it. */
-const textOf = (json: string): string => `${json}}`
-const encode: Encode = json => Buffer.from(textOf(json))
+/** The end of the message around an answer. */
+const END = '}'
+const END_BYTES = Buffer.from(END)
+/** The text that all subscribers share: the answer, and the end of the message. */
+const encode = encodeBetween('', END)
 
 /** One subscription of a graphql-ws connection. A class, since there is one for each client. */
 export class WebSocketOutlet implements Outlet {
@@ -38,7 +40,8 @@ export class WebSocketOutlet implements Outlet {
   send(message: LiveMessage): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return
     if (message.isShared) writeTextMessage(this.#stream, this.#prefix, message.as(encode))
-    else writeTextOnce(this.#stream, this.#prefix, textOf(message.json))
+    else if (typeof message.json === 'string') writeTextOnce(this.#stream, this.#prefix, message.json + END)
+    else writeBytesOnce(this.#stream, [this.#prefix, message.json, END_BYTES])
   }
 
   onceDrained(listener: () => void): void {

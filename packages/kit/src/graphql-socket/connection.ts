@@ -8,6 +8,7 @@ import { canonicalAddress, headersOf } from '../http/index.js'
 import { closings } from './close-codes.js'
 import type { SocketLimits } from './limits.js'
 import type { SocketConnection } from './protocol.js'
+import { WrittenBatch } from './written-batch.js'
 
 const SECOND_MS = 1_000
 
@@ -26,10 +27,18 @@ export function openConnection(options: {
   const requestId = randomUUID()
   const isOpen = () => socket.readyState === socket.OPEN
   let stopWatching = () => {}
+  // Resolves when the peer's machine has taken it: a slow reader's next event is read only then.
+  const send = (message: string | Buffer, binary = false) =>
+    new Promise<void>(resolve => {
+      if (!isOpen()) return resolve()
+      socket.send(message, { binary }, () => resolve())
+    })
   const connection: SocketConnection = {
     headers,
     remoteAddress: canonicalAddress(request.socket.remoteAddress ?? ''),
     requestId,
+    send,
+    batch: new WrittenBatch(message => send(message, true)),
     close: ({ code, reason }) => socket.close(code, reason),
     endWith: viewer => {
       if (isOpen()) stopWatching = watchAccess(viewer, () => connection.close(closings.forbidden))
@@ -43,12 +52,7 @@ export function openConnection(options: {
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      // Resolves when the peer's machine has taken it: a slow reader's next event is read only then.
-      send: text =>
-        new Promise(resolve => {
-          if (!isOpen()) return resolve()
-          socket.send(text, () => resolve())
-        }),
+      send: text => send(text),
       close: (code, reason) => socket.close(code, reason),
       onMessage: handle =>
         socket.on('message', (data: RawData) => {

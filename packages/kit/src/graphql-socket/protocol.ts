@@ -5,10 +5,12 @@ import type { Viewer } from '../auth/index.js'
 import { formatGraphqlError } from '../graphql/format-error.js'
 import type { RequestContext } from '../graphql/request-context.js'
 import type { SubgraphApp } from '../graphql/subgraph-app.js'
-import { subscribeOperation } from '../graphql/subscribe-operation.js'
+import { subscribeOperation, type ValidOperation } from '../graphql/subscribe-operation.js'
 import { closings } from './close-codes.js'
 import type { SocketLimits } from './limits.js'
-import { createPrepareOperation } from './prepare-operation.js'
+import { createPrepareOperation, type PrepareOperation } from './prepare-operation.js'
+import type { WrittenBatch } from './written-batch.js'
+import { sendWritten } from './written-messages.js'
 
 /** The data of a connection besides its protocol. */
 export interface SocketConnection {
@@ -16,6 +18,10 @@ export interface SocketConnection {
   readonly remoteAddress: string
   /** Where none is given. */
   readonly requestId: string
+  /** Sends a message of text past the protocol. */
+  send(message: Buffer): Promise<void>
+  /** Results that go to a gateway's clients as they are. */
+  readonly batch: WrittenBatch
   close(closing: { code: number; reason: string }): void
   /** Closes with 4403 when the viewer's token expires or is revoked. */
   endWith(viewer: Viewer): void
@@ -25,6 +31,9 @@ export interface SocketConnection {
  * The client of one subscription: the connection's headers, overridden by those of the subscription itself.
  */
 interface Asked {
+  /** Of the subscription. */
+  readonly id: string
+  readonly verbatim: ValidOperation | undefined
   readonly headers: ReadonlyMap<string, string>
   readonly requestId: string
   readonly connection: SocketConnection
@@ -51,7 +60,7 @@ export function createProtocol<TContext extends RequestContext>(
     try {
       const { viewer } = await app.context({ headers, remoteAddress, requestId })
       if (viewer !== null) connection.endWith(viewer)
-      return true
+      return connectionParams?.['writtenResults'] === true ? { writtenResults: true } : true
     } catch (error) {
       if (!(error instanceof RequestFault)) throw error
       connection.close(error.code === 'UNAUTHENTICATED' ? closings.forbidden : closings.tryAgainLater)
@@ -65,7 +74,7 @@ export function createProtocol<TContext extends RequestContext>(
     onConnect,
     onSubscribe: (
       { extra: connection, connectionParams, subscriptions },
-      _id,
+      id,
       { query, variables, operationName, extensions },
     ) => {
       if (Object.keys(subscriptions).length > limits.subscriptionsPerConnectionMax)
@@ -75,21 +84,22 @@ export function createProtocol<TContext extends RequestContext>(
       const own = extensions?.['headers']
       const headers = headersOver(headersOver(connection.headers, connectionParams), isRecord(own) ? own : undefined)
       const requestId = requestIdOf(headers, connection)
-      const asked: Asked = { headers, requestId, connection }
+      const asked: Asked = { id, headers, requestId, connection, verbatim: verbatimOf(extensions, prepare) }
       return { schema: app.schema, document, operationName, variableValues: variables, contextValue: asked }
     },
     subscribe: async ({ document, operationName, variableValues, contextValue }) => {
-      const { headers, requestId, connection } = contextValue as Asked
+      const { id, headers, requestId, connection, verbatim } = contextValue as Asked
       const { remoteAddress } = connection
       const results = await subscribeOperation(app, {
         document,
         operationName: operationName ?? undefined,
         variables: variableValues ?? undefined,
+        verbatim,
         requestId,
         context: () => app.context({ headers, remoteAddress, requestId }),
       })
       // onNext sends them as they are: formatted already.
-      return results as never
+      return (Symbol.asyncIterator in results ? sendWritten(results, { id, connection }) : results) as never
     },
     onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
     onError: (_context, _id, _payload, errors) =>
@@ -101,6 +111,19 @@ type Hooks = ServerOptions<Params, SocketConnection>
 
 const isRecord = (value: unknown): value is Params =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The operation of a gateway's client; undefined where it asks for what only the supergraph has. */
+function verbatimOf(extensions: Params | null | undefined, prepare: PrepareOperation): ValidOperation | undefined {
+  const verbatim = extensions?.['verbatim']
+  if (!isRecord(verbatim)) return undefined
+  const { operationName, query, variables } = verbatim
+  if (typeof query !== 'string') return undefined
+  const name = typeof operationName === 'string' ? operationName : undefined
+  const document = prepare({ query, operationName: name })
+  return 'kind' in document
+    ? { document, operationName: name, variables: isRecord(variables) ? variables : {} }
+    : undefined
+}
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/
 

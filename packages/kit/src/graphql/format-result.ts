@@ -6,6 +6,9 @@ import { formatGraphqlError, noteUnexpectedErrors } from './format-error.js'
 export interface LocalResult {
   readonly data?: Record<string, unknown> | null
   readonly errors?: readonly GraphQLFormattedError[]
+  /** The whole answer as JSON, where a subgraph has written it itself: see WrittenResult. */
+  readonly written?: Buffer
+  readonly isVerbatim?: boolean
 }
 
 export function formatResult(result: ExecutionResult, about: { requestId: string; logger: Logger }): LocalResult {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { execute, Kind, OperationTypeNode, parse, type DocumentNode } from 'graphql'
+import { execute, Kind, OperationTypeNode, parse, validate, type DocumentNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { failedResult, formatResult, type LocalResult } from './format-result.js'
 import type { RequestContext } from './request-context.js'
 import type { SubgraphApp } from './subgraph-app.js'
-import { subscribeOperation, type LocalResults } from './subscribe-operation.js'
+import { subscribeOperation, type LocalResults, type ValidOperation } from './subscribe-operation.js'
 
 /** One operation of a query plan, and the headers that the gateway would send with it. */
 export interface LocalRequest {
@@ -13,6 +13,15 @@ export interface LocalRequest {
   readonly operationName?: string | undefined
   readonly headers: ReadonlyMap<string, string>
   readonly remoteAddress: string
+  /** Of a subscription: see subscribeOperation. */
+  readonly verbatim?: VerbatimRequest | undefined
+}
+
+/** The operation of the gateway's client, as the client wrote it. */
+export interface VerbatimRequest {
+  readonly query: string
+  readonly operationName: string | undefined
+  readonly variables: Readonly<Record<string, unknown>>
 }
 
 /** A subgraph as a gateway of the same process sees it. */
@@ -38,6 +47,14 @@ export function createLocalExecutor<TContext extends RequestContext>(app: Subgra
     const document = parse(query, { noLocation: true })
     documents.set(query, document)
     return document
+  }
+
+  const isValid = new LRUCache<string, boolean>({ max: DOCUMENTS_MAX })
+  /** Undefined where the client's operation asks for what only the supergraph has. */
+  const verbatimOperation = ({ query, ...rest }: VerbatimRequest): ValidOperation | undefined => {
+    const known = isValid.get(query) ?? validate(app.schema, documentOf(query)).length === 0
+    isValid.set(query, known)
+    return known ? { document: documentOf(query), ...rest } : undefined
   }
 
   /** Contexts of reads that came within this tick, by request and identity. */
@@ -79,13 +96,14 @@ export function createLocalExecutor<TContext extends RequestContext>(app: Subgra
       }
     },
     subscribe: async request => {
-      const { headers, remoteAddress, operationName, variables } = request
+      const { headers, remoteAddress, operationName, variables, verbatim } = request
       const requestId = requestIdOf(request)
       try {
         return await subscribeOperation(app, {
           document: documentOf(request.query),
           operationName,
           variables,
+          verbatim: verbatim && verbatimOperation(verbatim),
           requestId,
           context: () => app.context({ headers, remoteAddress, requestId }),
         })

@@ -1,36 +1,59 @@
-import { createSourceEventStream, execute, type DocumentNode } from 'graphql'
+import { createSourceEventStream, execute, getOperationAST, Kind, type DocumentNode } from 'graphql'
 import { RequestFault } from '../errors/index.js'
 import { failedResult, formatResult, type LocalResult } from './format-result.js'
 import type { RequestContext } from './request-context.js'
 import type { SubgraphApp } from './subgraph-app.js'
+import { PartlyWrittenResult, WrittenResult } from './written-result.js'
 
 export type LocalResults = AsyncIterableIterator<LocalResult>
 
+/** An operation that the caller has validated. */
+export interface ValidOperation {
+  readonly document: DocumentNode
+  readonly operationName?: string | undefined
+  readonly variables?: Readonly<Record<string, unknown>> | undefined
+}
+
 /**
- * Subscribes to an operation that the caller has validated. Each event is executed with a context of its own,
- * since loaders remember what they have read, and the viewer is checked anew. When the token expires or is
- * revoked, the last answer says so.
+ * Subscribes to an operation. Each event is executed with a context of its own,
+ * since loaders remember what they have read, and the viewer is checked anew. An event that the subgraph has
+ * written itself is not executed. When the token expires or is revoked, the last answer says so.
  * @returns the one answer, where subscribing failed
  */
 export async function subscribeOperation<TContext extends RequestContext>(
   app: SubgraphApp<TContext>,
-  request: {
-    document: DocumentNode
-    operationName?: string | undefined
-    variables?: Readonly<Record<string, unknown>> | undefined
-    requestId: string
-    context: () => Promise<TContext>
+  request: ValidOperation & {
+    readonly verbatim?: ValidOperation | undefined
+    readonly requestId: string
+    readonly context: () => Promise<TContext>
   },
 ): Promise<LocalResults | LocalResult> {
-  const { document, operationName, variables, requestId, context } = request
+  const { requestId, context } = request
+  const verbatim = request.verbatim && isOfOneField(request, request.verbatim) ? request.verbatim : undefined
   const about = { requestId, logger: app.logger }
-  const operation = { schema: app.schema, document, operationName, variableValues: variables }
+  const executable = ({ document, operationName, variables }: ValidOperation) => ({
+    schema: app.schema,
+    document,
+    operationName,
+    variableValues: variables,
+  })
+  const opened = executable(verbatim ?? request)
   try {
     const contextValue = await context()
-    const events = await createSourceEventStream({ ...operation, contextValue })
+    const events = await createSourceEventStream({ ...opened, contextValue })
     if (!isIterable(events)) return formatResult(events, about)
-    const answer = async (rootValue: unknown) =>
+    const run = async (operation: typeof opened, rootValue: unknown) =>
       formatResult(await execute({ ...operation, rootValue, contextValue: await context() }), about)
+    const answer = async (event: unknown): Promise<LocalResult> => {
+      if (!(event instanceof WrittenResult || event instanceof PartlyWrittenResult))
+        return await run(executable(request), event)
+      const result = event instanceof WrittenResult ? event : event.complete(await run(opened, event.rootValue))
+      if (verbatim === undefined) return result
+      // Data that are not written would be of another operation than the receiver takes them for.
+      if (!(result instanceof WrittenResult)) return { data: null, errors: result.errors ?? [] }
+      result.isVerbatim = true
+      return result
+    }
     const results = resultsOf(events[Symbol.asyncIterator](), {
       answer,
       fail: error => failedResult(error, about),
@@ -42,6 +65,18 @@ export async function subscribeOperation<TContext extends RequestContext>(
   } catch (error) {
     return failedResult(error, about)
   }
+}
+
+/** Events of one field would be nonsense to the resolver of another. */
+const isOfOneField = (one: ValidOperation, other: ValidOperation): boolean => {
+  const name = rootFieldName(one)
+  return name !== undefined && name === rootFieldName(other)
+}
+
+/** Undefined where a fragment holds the root field. */
+function rootFieldName({ document, operationName }: ValidOperation): string | undefined {
+  const [field] = getOperationAST(document, operationName)?.selectionSet.selections ?? []
+  return field?.kind === Kind.FIELD ? field.name.value : undefined
 }
 
 const accessEnded = () => new RequestFault('UNAUTHENTICATED', 'The access token has expired or was revoked')

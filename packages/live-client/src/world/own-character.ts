@@ -104,5 +104,5 @@ export function createOwnCharacter(options: {
   }
 }
 
-/** What a lost connection leaves unknown is asked for again with the snapshot that follows. */
+/** A question that a lost connection leaves unanswered is asked again with the snapshot that follows. */
 const unlessLost = (asked: Promise<void>): void => void asked.catch(() => {})

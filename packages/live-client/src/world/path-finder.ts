@@ -12,7 +12,7 @@ export const STEPS: readonly Cell[] = [
   { x: 0, y: -1 },
   { x: 1, y: -1 },
 ]
-/** What a straight and a diagonal step cost: √2 to one per cent, in integers. */
+/** Costs of a straight and a diagonal step: √2 to one per cent, in integers. */
 const STRAIGHT = 10
 const DIAGONAL = 14
 export const costOf = (direction: number): number => (direction % 2 === 0 ? STRAIGHT : DIAGONAL)

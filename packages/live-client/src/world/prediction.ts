@@ -15,7 +15,7 @@ export type Motion = 'still' | 'moved' | 'corrected'
  */
 export interface Prediction {
   readonly walker: Pick<Walker, 'at' | 'next' | 'progress'>
-  /** Whether ticks change anything. */
+  /** False while ticks change nothing. */
   readonly isBusy: boolean
   /** A command was sent that makes it walk to a cell, or stand. */
   intend(sequence: number, goal: Cell | null): void

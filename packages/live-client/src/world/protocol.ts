@@ -10,7 +10,7 @@ export interface Appearance {
   readonly clothColor: number
 }
 
-/** What the view asks of a character that comes into view. */
+/** The fields that the view selects of a character that comes into view. */
 export interface AppearedCharacter {
   readonly id: string
   readonly name: string
@@ -139,7 +139,7 @@ export type WorldCommand =
   | { readonly appearance: Appearance }
   | { readonly say: string }
 
-/** What the world made of a command. */
+/** The world's answer to a command. */
 export type CommandOutcome =
   /** `tick` is the one that has applied it. */
   | { readonly accepted: true; readonly tick: number }

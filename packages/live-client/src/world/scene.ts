@@ -20,7 +20,7 @@ export interface CharacterInView {
   readonly position: Cell
 }
 
-/** What is in view, as the server last told it. */
+/** Everything in view, as the server last told it. */
 export interface Scene {
   readonly characters: ReadonlyMap<string, CharacterInView>
   readonly monsters: ReadonlyMap<string, MonsterInView>
@@ -85,7 +85,7 @@ export function createScene(): Scene {
       case 'PetLeft':
         pets.delete(told.petId)
         return
-      // What is said lasts as long as a renderer shows it. What is in view on the new map follows; and a later server may tell what this client does not know.
+      // Speech is for renderers. Entities of a new map follow it. A later server may have more kinds of changes.
       case 'CharacterSaid':
       case 'MapChanged':
       default:

@@ -4,13 +4,13 @@ import type { Cell } from './protocol.js'
 
 export const TICK_MS = 40
 const TICKS_PER_SECOND = 1_000 / TICK_MS
-/** What a cell a second adds to the progress of a step in a tick. */
+/** Progress of a step in a tick, for each cell a second of speed. */
 const PROGRESS_PER_TICK = 10
 
 /** Cells a second: `5 + ⌊agility / 40⌋`, 7 at most. */
 export const walkingSpeed = (agility: number): number => Math.min(7, 5 + Math.floor(agility / 40))
 
-/** One who walks by the rule of the server, tick by tick. */
+/** A character that walks by the rule of the server, tick by tick. */
 export interface Walker {
   readonly at: Cell
   /** The cell that it is on its way to; null while it stands. */

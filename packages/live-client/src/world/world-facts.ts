@@ -24,7 +24,7 @@ interface MapAnswer {
   readonly mapLegend: readonly { readonly symbol: string; readonly walkable: boolean }[] | null
 }
 
-/** What updates do not tell and prediction needs. */
+/** Facts that updates do not tell, and prediction needs. */
 export interface WorldFacts {
   /** A map is asked for once. @throws LiveError as `LiveClient.request` */
   map(id: string): Promise<KnownMap>

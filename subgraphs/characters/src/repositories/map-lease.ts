@@ -7,7 +7,7 @@ export interface Lease {
   /** No tick that a process has computed and told is later. */
   readonly tick: number
   /** For how long no process had the map. */
-  readonly idleMs: number
+  readonly vacantMs: number
   /** The state in which the last holder has given the map up; null after a crash, and for a first holder. */
   readonly handover: Handover | null
 }
@@ -17,7 +17,7 @@ export interface Handover {
   readonly state: Buffer
 }
 
-/** What all processes know of a map's lease. */
+/** A map's lease, as all processes know it. */
 export interface MapOwner {
   readonly mapId: string
   /** Null for a map that was given up, or that no process has had yet. */
@@ -59,7 +59,7 @@ export async function takeLeases(
     name: 'map-leases-take',
     // One statement, since the maps stand still until it is done.
     text: `WITH free AS (
-             SELECT map_id, extract(epoch FROM clock_timestamp() - expires_at) * 1000 AS idle_ms
+             SELECT map_id, extract(epoch FROM clock_timestamp() - expires_at) * 1000 AS vacant_ms
              FROM map_lease WHERE map_id = ANY($1::uuid[]) AND expires_at <= clock_timestamp()
              ORDER BY map_id FOR UPDATE SKIP LOCKED),
            taken AS (
@@ -69,11 +69,11 @@ export async function takeLeases(
                tick = tick + CASE WHEN holder IS NULL THEN 0
                  ELSE ceil(extract(epoch FROM clock_timestamp() - ticked_at) * 1000 / $5) + ${CAUGHT_UP_TICKS} END
              FROM free WHERE lease.map_id = free.map_id
-             RETURNING lease.map_id, lease.epoch, lease.tick, free.idle_ms),
+             RETURNING lease.map_id, lease.epoch, lease.tick, free.vacant_ms),
            handover AS (
              DELETE FROM map_handover USING free WHERE map_handover.map_id = free.map_id
              RETURNING map_handover.map_id, map_handover.epoch + 1 AS epoch, content_version, state)
-           SELECT map_id, epoch, tick, idle_ms, content_version, state
+           SELECT map_id, epoch, tick, vacant_ms, content_version, state
            FROM taken LEFT JOIN handover USING (map_id, epoch)`,
     values: [mapIds, holder, url, durationMs, tickMs],
   })
@@ -81,7 +81,7 @@ export async function takeLeases(
     mapId: row.map_id,
     epoch: Number(row.epoch),
     tick: Number(row.tick),
-    idleMs: Number(row.idle_ms),
+    vacantMs: Number(row.vacant_ms),
     handover:
       row.content_version === null || row.state === null
         ? null
@@ -94,7 +94,7 @@ interface TakenRow {
   map_id: string
   epoch: string
   tick: string
-  idle_ms: string
+  vacant_ms: string
   content_version: string | null
   state: Buffer | null
 }

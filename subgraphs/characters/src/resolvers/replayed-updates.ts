@@ -1,6 +1,6 @@
 import type { Loaders } from '../loaders.js'
 import type { ViewChange } from '../world/notifier/view-change.js'
-import type { ViewUpdate } from '../world/notifier/viewers.js'
+import type { ViewUpdate } from '../world/notifier/view-update.js'
 
 /** Without the coming of characters and pets that are gone since: nothing is left to show of them. */
 export async function onlyKnown(

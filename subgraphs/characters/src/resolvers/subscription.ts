@@ -2,12 +2,14 @@ import { signedIn } from '@waystone/kit/graphql'
 import type { Context } from '../context.js'
 import type { SubscriptionResolvers } from '../generated/graphql.js'
 import type { WorldUpdateParent } from '../mappers.js'
+import { compileProjection } from '../world/notifier/compile-projection.js'
 
 export const Subscription: SubscriptionResolvers = {
   worldUpdated: {
-    subscribe: async (_, { characterId, everyTicks }, context) => {
+    subscribe: async (_, { characterId, everyTicks }, context, info) => {
       const viewer = signedIn(context)
-      const stream = await context.services.followWorld({ userId: viewer.userId, characterId, everyTicks })
+      const asked = { userId: viewer.userId, characterId, everyTicks, projection: compileProjection(info) }
+      const stream = await context.services.followWorld(asked)
       return context.presence.whileOpen(stream, { characterId, viewer })
     },
     resolve: (update: WorldUpdateParent) => update,

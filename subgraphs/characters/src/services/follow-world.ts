@@ -1,7 +1,8 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { createCharacterStream } from '../world/notifier/character-stream.js'
 import { createViewStream, type ViewSource } from '../world/notifier/view-stream.js'
-import type { ViewUpdate } from '../world/notifier/viewers.js'
+import type { Projection } from '../world/notifier/projection.js'
+import type { ViewEvent } from '../world/notifier/view-events.js'
 import type { OwnCharacter } from './change-own-character.js'
 import { findOwnCharacter } from './command-character.js'
 import type { Needs } from './needs.js'
@@ -14,15 +15,19 @@ const EVERY_TICKS_MAX = 10
  */
 export async function followWorld(
   needs: Needs,
-  { everyTicks, ...own }: OwnCharacter & { readonly everyTicks: number },
-): Promise<AsyncIterableIterator<ViewUpdate>> {
+  {
+    everyTicks,
+    projection,
+    ...own
+  }: OwnCharacter & { readonly everyTicks: number; readonly projection: Projection | null },
+): Promise<AsyncIterableIterator<ViewEvent>> {
   if (everyTicks < 1 || everyTicks > EVERY_TICKS_MAX)
     throw new RequestFault('BAD_USER_INPUT', `everyTicks must be from 1 to ${EVERY_TICKS_MAX}, not ${everyTicks}`)
   const characterId = await findWatched(needs, own)
   const { world } = needs
   const watch: ViewSource['watch'] = (options, viewer) =>
     world.watch({ kind: 'view', lastMapId: null, ...options }, viewer)
-  return createViewStream({ watch }, { characterId, everyTicks })
+  return createViewStream({ watch }, { characterId, everyTicks, projection })
 }
 
 /**

@@ -1,5 +1,5 @@
 import { RequestFault } from '@waystone/kit/errors'
-import type { ViewUpdate } from '../world/notifier/viewers.js'
+import type { ViewUpdate } from '../world/notifier/view-update.js'
 import { ReplayRefused } from '../world/replay/replay-refused.js'
 import { replayStretch } from '../world/replay/replay-stretch.js'
 import { createWholeMapView } from '../world/replay/whole-map.js'

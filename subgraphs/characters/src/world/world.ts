@@ -92,6 +92,7 @@ export function createWorld(needs: WorldNeeds): World {
     logger,
     url,
     mapIds: content.maps.map(({ id }) => id),
+    isReady: () => engine?.isReady ?? false,
     tickOf: mapId => engine?.tickOf(mapId) ?? 0,
     begin: leases => {
       running().begin(leases)
@@ -122,6 +123,9 @@ export function createWorld(needs: WorldNeeds): World {
       // One that was lost already loses nothing more.
       onLost: () => {
         if (engine === started) tenure.notifyLoss()
+      },
+      onReady: () => {
+        tenure.look().catch((error: unknown) => logger.warn({ err: error }, 'maps cannot be taken; it is tried again'))
       },
       onDeparted: mapIds => {
         const owners = mapIds.map(tenure.ownerOf)

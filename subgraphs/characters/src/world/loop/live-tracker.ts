@@ -35,19 +35,32 @@ export function createLiveTracker(): LiveTracker {
         longer.set(known)
         known = longer
       }
-      return rows.flatMap(character => {
-        let isChanged = false
-        for (const [offset, field] of tracked.entries()) {
-          const at = character.row * tracked.length + offset
-          if (known[at] === character[field]) continue
-          known[at] = character[field]
-          isChanged = true
-        }
-        return isChanged && character.active === 1 ? liveCharacter(world, character) : []
-      })
+      const changed: LiveCharacter[] = []
+      for (const character of rows) {
+        const at = character.row * tracked.length
+        if (isKnown(known, at, character)) continue
+        for (const [offset, field] of tracked.entries()) known[at + offset] = character[field]
+        if (character.active === 1) changed.push(liveCharacter(world, character))
+      }
+      return changed
     },
   }
 }
+
+/** Each field by its name, in the order of `tracked`: read by a name that varies, a field costs ten times as much. */
+const isKnown = (known: Int32Array, at: number, character: CharacterRow): boolean =>
+  known[at] === character.active &&
+  known[at + 1] === character.serial &&
+  known[at + 2] === character.x &&
+  known[at + 3] === character.y &&
+  known[at + 4] === character.level &&
+  known[at + 5] === character.experience &&
+  known[at + 6] === character.hp &&
+  known[at + 7] === character.hairStyle &&
+  known[at + 8] === character.hairColor &&
+  known[at + 9] === character.clothColor &&
+  known[at + 10] === character.target &&
+  known[at + 11] === character.luresUsed
 
 function liveCharacter(world: MapWorld, character: CharacterRow): LiveCharacter {
   const characterClass = characterClasses[character.class]

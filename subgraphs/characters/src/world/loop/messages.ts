@@ -3,7 +3,9 @@ import type { CharacterClass } from '../../domain/character.js'
 import type { CommandRejection } from '../../domain/command-rejection.js'
 import type { Appearance } from '../../domain/appearance.js'
 import type { Position } from '../../domain/position.js'
-import type { ViewUpdate } from '../notifier/viewers.js'
+import type { Profile } from '../notifier/seen-character.js'
+import type { ViewBodies } from '../notifier/view-bodies.js'
+import type { WatchOptions } from '../notifier/viewer.js'
 import type { Command } from '../simulation/commands.js'
 import type { Departure, Gain, Leaving, PetRecord } from '../simulation/outcome.js'
 import type { Snapshot } from '../simulation/snapshot.js'
@@ -72,7 +74,8 @@ export interface TickReport {
     readonly gains: readonly Gain[]
     readonly hash: number
   }[]
-  readonly views: readonly { readonly viewerId: number; readonly update: ViewUpdate }[]
+  /** Null where no viewer is told anything. */
+  readonly views: ViewBodies | null
 }
 
 /** A map that a loop begins with. */
@@ -96,17 +99,11 @@ export interface ReleasedMap {
 
 export type ToLoop =
   | { readonly type: 'requests'; readonly requests: readonly Request[] }
-  | {
-      readonly type: 'watch'
-      readonly viewerId: number
-      readonly characterId: string
-      readonly everyTicks: number
-      /** The map that the viewer has seen last; null for none. */
-      readonly lastMapId?: string | null
-    }
+  | ({ readonly type: 'watch'; readonly viewerId: number } & WatchOptions)
   | { readonly type: 'open'; readonly maps: readonly MapStart[] }
   | { readonly type: 'release'; readonly mapIds: readonly string[] }
   | { readonly type: 'resync' | 'unwatch'; readonly viewerId: number }
+  | { readonly type: 'introduce'; readonly profiles: readonly Profile[] }
   | { readonly type: 'stop' }
 
 /** The content and the maps that a loop begins with. */

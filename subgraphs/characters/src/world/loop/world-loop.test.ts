@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { aCharacter, characterId } from '../../../test/small-world.js'
 import { readWorldContent } from '../content/read-content.js'
-import type { ViewUpdate } from '../notifier/viewers.js'
+import { plainProjection } from '../notifier/projection.js'
+import { readUpdate, type ViewUpdate } from '../notifier/view-update.js'
 import { startWorldLoop, type WorldLoop } from './world-loop.js'
 
 const { maps, start } = readWorldContent()
@@ -28,7 +29,10 @@ const until = async (isDone: () => boolean) => expect.poll(isDone).toBe(true)
 test('a loop in a thread of its own applies commands, and tells what happens around a character', async () => {
   const loop = aLoop()
   const updates: ViewUpdate[] = []
-  loop.watch({ characterId: characterId(1), everyTicks: 1 }, { take: update => updates.push(update), end: () => {} })
+  loop.watch(
+    { characterId: characterId(1), everyTicks: 1, projection: plainProjection },
+    { take: body => updates.push(readUpdate(body)), end: () => {} },
+  )
   const entered = await loop.command({ type: 'enter', character: aCharacter(1), at: start.spawn }, { mapId: start.id })
   expect(entered.rejected).toBeNull()
   expect(entered.tick).toBeGreaterThan(100)

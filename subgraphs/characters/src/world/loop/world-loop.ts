@@ -1,7 +1,9 @@
 import type { CommandRejection } from '../../domain/command-rejection.js'
 import { once } from 'node:events'
 import { MessageChannel, Worker } from 'node:worker_threads'
-import type { ViewUpdate } from '../notifier/viewers.js'
+import type { Profile } from '../notifier/seen-character.js'
+import { readBodies, type ViewBody } from '../notifier/view-bodies.js'
+import type { WatchOptions } from '../notifier/viewer.js'
 import type { Recording } from '../replay/map-recorder.js'
 import type { Command } from '../simulation/commands.js'
 import { createLiveWorld, type LiveWorld } from './live-world.js'
@@ -32,17 +34,16 @@ export interface WorldLoop {
   /** Calls back after each tick, when `live` has it, and once when the loop has ended. */
   onTick(listener: (report: TickReport) => void, ended?: () => void): () => void
   /** Calls back with everything that happens around a character, from its next tick in the world on. */
-  watch(
-    options: { readonly characterId: string; readonly everyTicks: number; readonly lastMapId?: string | null },
-    viewer: Viewer,
-  ): Watch
+  watch(options: WatchOptions, viewer: Viewer): Watch
+  /** Tells the loop what viewers are shown of characters, until they leave it. */
+  introduce(profiles: readonly Profile[]): void
   /** Commands that wait are refused. */
   close(): Promise<void>
 }
 
 /** A viewer of the world. */
 export interface Viewer {
-  take(update: ViewUpdate): void
+  take(body: ViewBody): void
   /** The loop has ended. */
   end(): void
 }
@@ -106,7 +107,7 @@ export function startWorldLoop(
       waiting.delete(id)
     }
     for (const { tick } of listeners) tick(report)
-    for (const { viewerId, update } of report.views) watches.get(viewerId)?.take(update)
+    if (report.views !== null) readBodies(report.views, body => watches.get(body.viewerId)?.take(body))
     if (report.released.length > 0) settleReleases(report.released)
   })
   const recorded = recordings === null ? null : once(recordings.port2, 'close')
@@ -159,6 +160,7 @@ export function startWorldLoop(
         },
       }
     },
+    introduce: profiles => post({ type: 'introduce', profiles }),
     close: async () => {
       if (isClosed) return
       isClosed = true

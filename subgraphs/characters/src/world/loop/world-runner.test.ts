@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { aCharacter, characterId, FIELD, smallWorld, YARD } from '../../../test/small-world.js'
+import { updatesOf } from '../../../test/view-updates.js'
+import { plainProjection } from '../notifier/projection.js'
 import type { Command } from '../simulation/commands.js'
 import { createLiveWorld } from './live-world.js'
 import { createWorldRunner, QUEUE_MAX } from './world-runner.js'
@@ -120,7 +122,7 @@ test('commands whose search for a path does not fit into a tick wait for the nex
 
 test('who goes through a portal is on the other map with the next tick, and heeds commands there', () => {
   const { live, offer, runner, step } = aRunner()
-  runner.viewers.watch(9, { characterId: characterId(1), everyTicks: 1 })
+  runner.viewers.watch(9, { characterId: characterId(1), everyTicks: 1, projection: plainProjection })
   offer(enter(1, { x: 17, y: 8 }))
   step()
   expect(live.character(characterId(1))).toMatchObject({ mapId: YARD, position: { x: 17, y: 8 }, level: 1 })
@@ -128,7 +130,7 @@ test('who goes through a portal is on the other map with the next tick, and heed
   offer(move(1, { x: 18, y: 8 }))
   const changes: string[] = []
   while (live.playersOn(FIELD) === 0)
-    changes.push(...step().views.flatMap(({ update }) => update.changes.map(change => change.__typename)))
+    changes.push(...updatesOf(step().views).flatMap(({ update }) => update.changes.map(change => change.__typename)))
   expect(changes).toContain('MapChanged')
   expect(live.character(characterId(1))).toMatchObject({ mapId: FIELD, position: { x: 1, y: 1 } })
   expect([live.playersOnline, live.playersOn(YARD), live.playersOn(FIELD)]).toEqual([1, 0, 1])
@@ -155,8 +157,8 @@ test('who leaves and enters within one tick is in the world, and heeds commands'
 
 test('an update tells the number of the last command that is in it, applied or refused', () => {
   const { offer, runner, step } = aRunner()
-  runner.viewers.watch(1, { characterId: characterId(1), everyTicks: 1 })
-  const acknowledged = () => step().views.map(({ update }) => update.acknowledged)
+  runner.viewers.watch(1, { characterId: characterId(1), everyTicks: 1, projection: plainProjection })
+  const acknowledged = () => updatesOf(step().views).map(({ update }) => update.acknowledged)
   offer(enter(1))
   expect(acknowledged()).toEqual([null])
   offer(move(1, { x: 0, y: 0 }), 41)

@@ -53,7 +53,6 @@ export function createWorldRunner(
   const maps = new Map<string, Running>()
   /** Where each character is, or will be once its entry is applied. */
   const mapOf = new Map<string, string>()
-  const acknowledged = new Map<string, number>()
   const rate = createCommandRate()
   const texts = createTextRate()
   const viewers = createViewers()
@@ -102,7 +101,8 @@ export function createWorldRunner(
 
   const forget = (characterId: string) => {
     mapOf.delete(characterId)
-    acknowledged.delete(characterId)
+    viewers.acknowledge(characterId, null)
+    viewers.forget(characterId)
   }
   const depart = (fromMapId: string, departure: Departure) => {
     const { character, to, toMapId } = departure
@@ -127,6 +127,7 @@ export function createWorldRunner(
   }
   const release = (mapId: string, { queue, recorder, simulation }: Running) => {
     maps.delete(mapId)
+    viewers.release(simulation.world)
     recorder?.flush()
     queued -= queue.length
     for (const [characterId, at] of mapOf) if (at === mapId) forget(characterId)
@@ -145,7 +146,8 @@ export function createWorldRunner(
       if (request === undefined) continue
       const { clientSequence, command, id } = request
       if (id !== NOBODY) between.answers.push({ id, tick: outcome.tick, rejected })
-      if (command.type !== 'holdGains' && clientSequence !== null) acknowledged.set(subjectOf(command), clientSequence)
+      if (command.type !== 'holdGains' && clientSequence !== null)
+        viewers.acknowledge(subjectOf(command), clientSequence)
     }
     running.queue = running.queue.slice(outcome.results.length)
     queued -= outcome.results.length
@@ -181,6 +183,7 @@ export function createWorldRunner(
           // One that has left and entered within the tick is here.
           if (running.simulation.world.rowOfCharacter.has(leaving.character.characterId)) continue
           mapOf.delete(leaving.character.characterId)
+          viewers.forget(leaving.character.characterId)
           left.push({ mapId, ...leaving })
         }
       }
@@ -189,7 +192,7 @@ export function createWorldRunner(
         for (const departure of outcome?.departures ?? []) depart(mapId, departure)
       const views = viewersAfter({ at })
       // The last update, that of the leave, still says the number of the command.
-      for (const { character } of left) acknowledged.delete(character.characterId)
+      for (const { character } of left) viewers.acknowledge(character.characterId, null)
       const told = between
       between = nothingBetween()
       return { tick, at, left, ...told, ...reportMaps(maps), views }
@@ -203,13 +206,7 @@ export function createWorldRunner(
     return viewers.after({
       tick,
       at,
-      viewOf: characterId => {
-        const running = maps.get(mapOf.get(characterId) ?? '')
-        return running === undefined || running.outcome === null
-          ? undefined
-          : { world: running.simulation.world, changes: running.outcome.changes }
-      },
-      acknowledgedOf: characterId => acknowledged.get(characterId) ?? null,
+      worldOf: characterId => maps.get(mapOf.get(characterId) ?? '')?.simulation.world,
     })
   }
 }

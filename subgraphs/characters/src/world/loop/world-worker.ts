@@ -28,7 +28,10 @@ function run(port: NonNullable<typeof parentPort>, start: LoopStart): void {
       times.note(tookMs)
       const status = report.tick % TICKS_PER_SECOND === 0 ? times.status() : null
       const pace = { tookMs, lateMs, skipped }
-      port.postMessage({ ...report, pace, status, answers: [...refused, ...answers] } satisfies TickReport)
+      port.postMessage(
+        { ...report, pace, status, answers: [...refused, ...answers] } satisfies TickReport,
+        report.views === null ? [] : [report.views.buffer],
+      )
       refused = []
     },
     { now: () => performance.now(), after: nodeTimers },
@@ -55,6 +58,9 @@ function run(port: NonNullable<typeof parentPort>, start: LoopStart): void {
         return
       case 'unwatch':
         runner.viewers.unwatch(message.viewerId)
+        return
+      case 'introduce':
+        for (const profile of message.profiles) runner.viewers.introduce(profile)
         return
       case 'stop':
         clock.stop()

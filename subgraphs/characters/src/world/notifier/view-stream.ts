@@ -1,12 +1,25 @@
 import type { Viewer, Watch } from '../loop/world-loop.js'
-import type { ViewUpdate } from './viewers.js'
+import { plainProjection, type Projection } from './projection.js'
+import type { ViewBody } from './view-bodies.js'
+import type { WatchOptions } from './viewer.js'
+import { viewEvent, type ViewEvent } from './view-events.js'
 
-/** Updates that wait for a slow reader: more, and it gets a snapshot in their place. A second of ticks. */
-const WAITING_MAX = 25
+/**
+ * Updates that wait for a slow reader: as many as the loop catches up with at once. More, and a snapshot takes
+ * their place.
+ */
+const WAITING_MAX = 5
 
 /** A loop, or whatever finds the loop that the character is in. */
 export interface ViewSource {
-  watch(options: { readonly characterId: string; readonly everyTicks: number }, viewer: Viewer): Watch
+  watch(options: WatchOptions, viewer: Viewer): Watch
+}
+
+export interface ViewOptions {
+  readonly characterId: string
+  readonly everyTicks: number
+  /** Null: all events are for graphql-js to execute. */
+  readonly projection: Projection | null
 }
 
 /**
@@ -15,10 +28,10 @@ export interface ViewSource {
  */
 export function createViewStream(
   source: ViewSource,
-  options: { readonly characterId: string; readonly everyTicks: number },
-): AsyncIterableIterator<ViewUpdate> {
-  let waiting: ViewUpdate[] = []
-  let reader: ((result: IteratorResult<ViewUpdate>) => void) | undefined
+  { projection, ...options }: ViewOptions,
+): AsyncIterableIterator<ViewEvent> {
+  let waiting: ViewBody[] = []
+  let reader: ((result: IteratorResult<ViewEvent>) => void) | undefined
   let isBehind = false
   let isOver = false
   const over = { done: true, value: undefined } as const
@@ -28,34 +41,34 @@ export function createViewStream(
     reader?.(over)
     reader = undefined
   }
-  const watch = source.watch(options, {
-    take: update => {
-      if (isOver || (isBehind && !update.snapshot)) return
-      isBehind = false
-      if (reader !== undefined) {
-        reader({ done: false, value: update })
-        reader = undefined
-      } else if (waiting.length < WAITING_MAX) waiting.push(update)
-      else {
-        waiting = []
-        isBehind = true
-      }
+  const watch = source.watch(
+    { ...options, projection: projection ?? plainProjection },
+    {
+      take: body => {
+        if (isOver || (isBehind && !body.snapshot)) return
+        isBehind = false
+        if (reader !== undefined) {
+          reader({ done: false, value: viewEvent(body, projection) })
+          reader = undefined
+        } else if (waiting.length < WAITING_MAX) waiting.push(body)
+        else {
+          waiting = []
+          isBehind = true
+        }
+      },
+      end,
     },
-    end,
-  })
+  )
   const close = async (): Promise<IteratorReturnResult<undefined>> => {
     watch.stop()
     end()
     return over
   }
-  const stream: AsyncIterableIterator<ViewUpdate> = {
+  const stream: AsyncIterableIterator<ViewEvent> = {
     next: async () => {
       if (isOver) return over
-      const [update, ...rest] = waiting
-      if (update !== undefined) {
-        waiting = rest
-        return { done: false, value: update }
-      }
+      const body = waiting.shift()
+      if (body !== undefined) return { done: false, value: viewEvent(body, projection) }
       if (isBehind) watch.resync()
       return await new Promise(resolve => {
         reader = resolve

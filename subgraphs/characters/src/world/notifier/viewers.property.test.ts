@@ -2,11 +2,15 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CHARACTERS, corridor, history, settingOf, walks } from '../../../test/histories.js'
 import { aCharacter, characterId } from '../../../test/small-world.js'
+import { updatesOf } from '../../../test/view-updates.js'
 import type { Command } from '../simulation/commands.js'
 import { createSimulation, type Simulation } from '../simulation/simulation.js'
 import { readUuid } from '../simulation/uuid-words.js'
 import type { ViewChange } from './view-change.js'
-import { createViewers, type ViewUpdate } from './viewers.js'
+import { plainProjection } from './projection.js'
+import type { ViewUpdate } from './view-update.js'
+import { createViewers } from './viewers.js'
+import { CrowdCap } from './crowd-cap.js'
 import { seesCell, viewAround, type ViewRectangle } from './view-rectangle.js'
 
 /** A client: it knows what its updates have told it, and where that is. */
@@ -93,21 +97,28 @@ function watch(simulation: Simulation, everyTicks: number) {
   const ids = Array.from({ length: CHARACTERS }, (_, index) => characterId(index + 1))
   const clients = ids.map(aClient)
   const views = new Map<number, ViewRectangle | null>()
+  const caps = new Map(ids.map((_, viewer) => [viewer, new CrowdCap()]))
+  const capOf = (viewer: number) => caps.get(viewer) ?? new CrowdCap()
   let compared = 0
-  for (const [viewer, id] of ids.entries()) viewers.watch(viewer, { characterId: id, everyTicks })
+  for (const [viewer, id] of ids.entries())
+    viewers.watch(viewer, { characterId: id, everyTicks, projection: plainProjection })
   return {
     viewers,
     compared: () => compared,
+    levels: () => [...caps.values()].map(({ level }) => level),
     faults: () => clients.flatMap(({ faults }) => faults),
     step: (commands: readonly Command[]) => {
-      const { tick, changes } = simulation.step(commands)
-      const found = { world: simulation.world, changes }
-      const updates = viewers.after({ tick, at: tick * 40, viewOf: () => found, acknowledgedOf: () => null })
+      const { tick } = simulation.step(commands)
+      const updates = updatesOf(viewers.after({ tick, at: tick * 40, worldOf: () => simulation.world }))
       for (const { viewerId, update } of updates) clients[viewerId]?.take(update)
       for (const [viewer, id] of ids.entries()) {
         const row = simulation.world.rowOfCharacter.get(id)
         const at = row === undefined ? null : simulation.world.state.characters.at(row)
-        const view = at === null ? null : viewAround(at.x, at.y, views.get(viewer) ?? null)
+        const before = views.get(viewer) ?? null
+        const view =
+          at === null
+            ? null
+            : capOf(viewer).view({ x: at.x, y: at.y, before, tick }, seen => standingIn(simulation, seen).size)
         views.set(viewer, view)
         if (view === null || !updates.some(({ viewerId }) => viewerId === viewer)) continue
         compared++
@@ -146,6 +157,50 @@ test('on a map that is wider than the view, tiles come into view and go from it 
   expect(compared).toBeGreaterThan(1_000)
 }, 120_000)
 
+test('in a crowd, clients know what stands in their smaller views', () => {
+  const crowd = 220
+  const levels = new Set<number>()
+  fc.assert(
+    fc.property(
+      fc.integer(),
+      fc.array(fc.integer({ min: 20, max: 120 }), { minLength: 10, maxLength: 30 }),
+      (seed, to) => {
+        const watched = watch(createSimulation(corridor, seed), 1)
+        watched.step(
+          Array.from({ length: crowd }, (_, index) => ({
+            type: 'enter',
+            character: aCharacter(index + 1),
+            at: { x: 55 + (index % 30), y: 1 + (index % 4) },
+          })),
+        )
+        for (const [leg, x] of to.entries()) {
+          // Now and then half of the crowd leaves and the views grow again.
+          const gone = leg % 6 === 5 ? Math.floor(crowd / 2) : 0
+          watched.step([
+            ...Array.from(
+              { length: gone },
+              (_, index): Command => ({ type: 'leave', characterId: characterId(crowd - index) }),
+            ),
+            ...Array.from(
+              { length: 12 },
+              (_, index): Command => ({
+                type: 'move',
+                characterId: characterId(1 + ((leg * 12 + index) % crowd)),
+                to: { x, y: 1 + (index % 4) },
+              }),
+            ),
+          ])
+          for (let tick = 0; tick < 12; tick++) watched.step([])
+          for (const level of watched.levels()) levels.add(level)
+        }
+        expect(watched.faults()).toEqual([])
+      },
+    ),
+    { numRuns: 10, endOnFailure: true },
+  )
+  expect(levels.size).toBeGreaterThan(2)
+}, 120_000)
+
 test('the view is the twenty cells around a character and the rest of their tiles, with two cells of play', () => {
   expect(viewAround(50, 50, null)).toEqual({ x0: 3, y0: 3, x1: 8, y1: 8 })
   const before = viewAround(44, 50, null)
@@ -160,17 +215,15 @@ test('the view is the twenty cells around a character and the rest of their tile
 test('a viewer around whom nothing changes hears nothing; one that has missed something gets a snapshot', () => {
   const simulation = createSimulation({ ...corridor, map: { ...corridor.map, monsters: [] } }, 1)
   const viewers = createViewers()
-  viewers.watch(1, { characterId: characterId(1), everyTicks: 1 })
+  viewers.watch(1, { characterId: characterId(1), everyTicks: 1, projection: plainProjection })
   const step = (...commands: readonly Command[]) => {
-    const { tick, changes } = simulation.step(commands)
-    const found = { world: simulation.world, changes }
-    return viewers
-      .after({ tick, at: tick * 40, viewOf: () => found, acknowledgedOf: () => null })
-      .map(({ update: { sequence, snapshot, changes: told } }) => [
-        sequence,
-        snapshot,
-        told.map(change => change.__typename),
-      ])
+    const { tick } = simulation.step(commands)
+    const bodies = viewers.after({ tick, at: tick * 40, worldOf: () => simulation.world })
+    return updatesOf(bodies).map(({ update: { sequence, snapshot, changes: told } }) => [
+      sequence,
+      snapshot,
+      told.map(change => change.__typename),
+    ])
   }
   expect(step()).toEqual([])
   expect(step({ type: 'enter', character: aCharacter(1), at: { x: 70, y: 2 } })).toEqual([
@@ -190,4 +243,19 @@ test('a viewer around whom nothing changes hears nothing; one that has missed so
   expect(step()).toEqual([[1, true, ['CharacterAppeared', 'CharacterAppeared']]])
   expect(step({ type: 'leave', characterId: characterId(1) })).toEqual([[2, false, ['CharacterLeft']]])
   expect(step({ type: 'say', characterId: characterId(3), text: 'Farewell' })).toEqual([])
+})
+
+test('of a map that is let go of, viewers see their character leave, and hear nothing of its last changes again', () => {
+  const simulation = createSimulation(corridor, 1)
+  const viewers = createViewers()
+  viewers.watch(1, { characterId: characterId(1), everyTicks: 1, projection: plainProjection })
+  simulation.step([{ type: 'enter', character: aCharacter(1), at: { x: 70, y: 2 } }])
+  const after = (tick: number, worldOf: () => Simulation['world'] | undefined) =>
+    updatesOf(viewers.after({ tick, at: tick * 40, worldOf })).map(({ update }) =>
+      update.changes.map(change => change.__typename),
+    )
+  expect(after(1, () => simulation.world)[0]).toContain('CharacterAppeared')
+  viewers.release(simulation.world)
+  expect(after(2, () => undefined)).toEqual([['CharacterLeft']])
+  expect(after(3, () => undefined)).toEqual([])
 })

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Logger } from '@waystone/kit/logger'
 import type { Handover, Lease } from '../../repositories/map-lease.js'
 import { startWorldLoop, type WorldLoop } from '../loop/world-loop.js'
+import { introduceCharacters } from '../notifier/introduce-characters.js'
 import { createGainWriter, type GainWriter } from '../persistence/gain-writer.js'
 import type { SaveNeeds } from '../persistence/save-batch.js'
 import type { RecordWriter } from '../replay/record-writer.js'
@@ -29,6 +30,8 @@ export interface Engine {
   readonly idle: IdleCharacters
   /** Undefined before the map's first tick here. */
   tickOf(mapId: string): number | undefined
+  /** False until the loop ticks: maps would stand still until then. */
+  readonly isReady: boolean
   /** True while a map of this process is being given up, or has not had its first tick here. */
   isMoving(): boolean
   begin(leases: readonly Lease[]): void
@@ -49,8 +52,10 @@ export interface EngineParts extends SaveNeeds {
   readonly held: () => readonly Lease[]
   /** Called when a map turns out to be another process's, or the loop has failed. */
   readonly onLost: () => void
+  /** Called when the loop ticks. */
+  readonly onReady: () => void
   readonly onDeparted: (mapIds: readonly string[]) => void
-  /** Whether a map of this process is being given up. */
+  /** True while a map of this process is being given up. */
   readonly isGivingUp: () => boolean
 }
 
@@ -66,6 +71,7 @@ export function startEngine(parts: EngineParts): Engine {
     logger,
     onDeparted,
     onLost,
+    onReady,
     pool,
     records,
     worldMetrics,
@@ -89,7 +95,12 @@ export function startEngine(parts: EngineParts): Engine {
   const ticks = new Map<string, number>()
   const starting = new Set<string>()
   const letGo = createLetGo()
+  let isReady = false
   loop.onTick(report => {
+    if (!isReady) {
+      isReady = true
+      onReady()
+    }
     writer.take(report)
     worldMetrics.observe(report, loop.live.playersOnline)
     letGo.take(report, { saved: () => writer.settled() })
@@ -98,6 +109,7 @@ export function startEngine(parts: EngineParts): Engine {
       starting.delete(mapId)
     }
   })
+  introduceCharacters(loop, { logger, pool })
   const isMoving = () => starting.size > 0 || isGivingUp()
   return {
     loop,
@@ -109,6 +121,9 @@ export function startEngine(parts: EngineParts): Engine {
     watches: createLocalWatches({ idle, loop, writer }),
     tickOf: mapId => ticks.get(mapId),
     isMoving,
+    get isReady() {
+      return isReady
+    },
     begin: leases => {
       for (const { epoch, mapId } of leases) epochs.set(mapId, epoch)
       const maps = leases.map(({ handover, mapId, tick }) => {
@@ -119,13 +134,13 @@ export function startEngine(parts: EngineParts): Engine {
         ticks.set(mapId, tick)
         starting.add(mapId)
       }
-      admissions.expire(leases.flatMap(({ idleMs, mapId }) => (idleMs > RETURN_WITHIN_MS ? [mapId] : [])))
+      admissions.expire(leases.flatMap(({ mapId, vacantMs }) => (vacantMs > RETURN_WITHIN_MS ? [mapId] : [])))
       loop.open(maps)
       // The state that was handed over may have been held back where it comes from.
       if (writer.isHeld || maps.some(({ snapshot }) => snapshot?.gainsHeld === 1)) holdGains(writer.isHeld)
     },
     end: async mapIds => {
-      // What waits is saved first, so that little is left once the maps stand still.
+      // Waiting gains are saved first, so that little is left once the maps stand still.
       await writer.settled()
       const released = await loop.release(mapIds)
       for (const mapId of mapIds) starting.delete(mapId)

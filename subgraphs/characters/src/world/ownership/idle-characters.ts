@@ -12,8 +12,8 @@ export interface IdleCharacters {
 }
 
 /**
- * What a process knows of it ends with the map: a character that comes to another process, or that is taken
- * in by the next holder of its map, has the whole idle time there.
+ * The idle time begins anew with each process: for a character that comes to another one's map, and for one
+ * that the next holder of its map takes in.
  */
 export function createIdleCharacters(options: {
   readonly clock: Clock

@@ -64,6 +64,8 @@ export interface TenureParts {
   /** Where other processes can call this one; null: nowhere, so it takes all maps that are free. */
   readonly url: string | null
   readonly tickOf: (mapId: string) => number
+  /** False while this process cannot run maps yet: it takes none. */
+  readonly isReady: () => boolean
   /** Called with maps that are this process's from now on. */
   readonly begin: (leases: readonly Lease[]) => void
   /** Called with maps that are to be given up; resolves with their state when everything of them is saved. */
@@ -75,7 +77,7 @@ export interface TenureParts {
 }
 
 export function createTenure(parts: TenureParts): Tenure {
-  const { begin, end, logger, lose, mapIds, pool, tell, tickOf, url } = parts
+  const { begin, end, isReady, logger, lose, mapIds, pool, tell, tickOf, url } = parts
   const id = randomUUID()
   const held = new Map<string, Lease>()
   /** Maps that are being given up. */
@@ -136,7 +138,7 @@ export function createTenure(parts: TenureParts): Tenure {
   const takeFree = async (share: number): Promise<void> => {
     const free = [...owners.values()].filter(owner => !held.has(owner.mapId) && isFree(owner))
     const wanted = free.slice(0, Math.max(0, share - held.size)).map(({ mapId }) => mapId)
-    if (wanted.length === 0) return
+    if (wanted.length === 0 || !isReady()) return
     const taken = await takeLeases(pool, { mapIds: wanted, holder: id, url, durationMs: LEASE_MS, tickMs: TICK_MS })
     if (taken.length === 0) return
     for (const lease of taken) held.set(lease.mapId, lease)

@@ -8,7 +8,7 @@ import type { Tenure } from './tenure.js'
 const ANSWER_MS = 1_000
 
 /** A query waits no longer for a map that is between two processes. */
-const MOVING_MS = 500
+const MOVING_MS = 2_000
 const MOVING_RETRY_MS = 25
 
 export interface WorldStatus {

@@ -19,7 +19,7 @@ const BACKLOG_LOW = 500
 
 /** Saves what the world brings about, behind the loop: no tick ever waits for it. */
 export interface GainWriter {
-  /** Whether gains are held back, because too many wait. */
+  /** True while gains are held back, because too many wait. */
   readonly isHeld: boolean
   /** Takes the outcome of a tick without waiting. */
   take(report: Pick<TickReport, 'maps' | 'changed' | 'departed' | 'left'>): void

@@ -1,5 +1,5 @@
 import { appeared, viewOf, type ViewChange } from '../notifier/view-change.js'
-import type { ViewUpdate } from '../notifier/viewers.js'
+import type { ViewUpdate } from '../notifier/view-update.js'
 import type { MapWorld } from '../simulation/state.js'
 import type { ReplayedTick } from './replay-stretch.js'
 

@@ -23,7 +23,7 @@ export function createLocalWatches({
 }): WatchSource {
   const watched = new Map<string, Set<Watched>>()
   const lose = (characterId: string, move: Parameters<WatchSink['lost']>[0]) => {
-    for (const { sink } of [...(watched.get(characterId) ?? [])]) sink.lost(move)
+    for (const { sink } of watched.get(characterId) ?? []) sink.lost(move)
   }
   const add = (one: Watched): (() => void) => {
     const ofCharacter = watched.get(one.characterId) ?? new Set()
@@ -44,15 +44,13 @@ export function createLocalWatches({
     for (const { characterIds } of released) for (const characterId of characterIds) lose(characterId, null)
   }
   loop.onTick(afterTick, () => {
-    for (const characterId of [...watched.keys()]) lose(characterId, null)
+    for (const characterId of watched.keys()) lose(characterId, null)
   })
 
   const watchView = (request: Extract<WatchRequest, { kind: 'view' }>, sink: WatchSink): Watch => {
-    const { characterId, everyTicks, lastMapId } = request
-    const viewer = loop.watch(
-      { characterId, everyTicks, lastMapId },
-      { take: update => sink.take(update), end: () => {} },
-    )
+    const { kind: _kind, ...options } = request
+    const { characterId } = options
+    const viewer = loop.watch(options, { take: body => sink.take(body), end: () => {} })
     const forget = add({ characterId, sink, look: null })
     return {
       resync: () => viewer.resync(),

@@ -1,8 +1,13 @@
 import { defineCall } from '@waystone/kit/service-client'
 import * as z from 'zod'
 import { among, ours } from '../ownership/calls.js'
-import type { ViewUpdate } from '../notifier/viewers.js'
+import type { ViewBody } from '../notifier/view-bodies.js'
 import type { Move, WatchRequest } from './watch-source.js'
+
+/** A body as JSON has it. */
+export interface SentBody extends Omit<ViewBody, 'parts' | 'viewerId'> {
+  readonly text: string
+}
 
 /** Watches that one call begins or ends. */
 export const WATCHES_PER_CALL_MAX = 500
@@ -27,7 +32,7 @@ export const worldWatch = defineCall({
 export type WatchOrder = z.infer<typeof worldWatch.input>
 
 /**
- * What has happened since the answer before, for all watches of a session at once: it is answered when there is
+ * News since the answer before, for all watches of a session at once: the call is answered when there is
  * something to tell, at most once a tick, or when a second is over. Null: there is no such session.
  */
 export const worldNews = defineCall({
@@ -38,7 +43,7 @@ export const worldNews = defineCall({
   output: z.object({
     news: z.nullable(
       z.object({
-        updates: z.array(z.object({ watchId: z.int(), update: ours<ViewUpdate>() })),
+        updates: z.array(z.object({ watchId: z.int(), body: ours<SentBody>() })),
         rung: z.array(z.int()),
         lost: z.array(z.object({ watchId: z.int(), move: z.nullable(ours<Move>()) })),
       }),

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Peers } from '../ownership/peers.js'
-import { WATCHES_PER_CALL_MAX, worldNews, worldWatch, type News, type WatchOrder } from './watch-calls.js'
+import type { ViewBody } from '../notifier/view-bodies.js'
+import {
+  WATCHES_PER_CALL_MAX,
+  worldNews,
+  worldWatch,
+  type News,
+  type SentBody,
+  type WatchOrder,
+} from './watch-calls.js'
 import type { Watch, WatchRequest, WatchSink, WatchSource } from './watch-source.js'
 
 /** A process that has not answered for so long is taken for gone. */
@@ -37,10 +45,10 @@ export function createWatchLink(peers: Peers, url: string): WatchSource & { clos
     }
   }
   const deliver = ({ lost, rung, updates }: News) => {
-    for (const { update, watchId } of updates) {
+    for (const { body, watchId } of updates) {
       const sink = sinks.get(watchId)
       if (sink === undefined) order({ remove: [watchId] })
-      else sink.take(update)
+      else sink.take(bodyOf(watchId, body))
     }
     for (const watchId of rung) sinks.get(watchId)?.ring()
     for (const { move, watchId } of lost) {
@@ -56,7 +64,7 @@ export function createWatchLink(peers: Peers, url: string): WatchSource & { clos
       if (answer === null || answer.news === null) return loseAll()
       deliver(answer.news)
     }
-    // What was ordered for watches that are no more is not sent.
+    // Orders for watches that are no more are not sent.
     if (session === id) loseAll()
   }
   const order = ({ add = [], remove = [], resync = [] }: Partial<Orders>) => {
@@ -90,6 +98,12 @@ export function createWatchLink(peers: Peers, url: string): WatchSource & { clos
     },
   }
 }
+
+const bodyOf = (viewerId: number, { text, ...body }: SentBody): ViewBody => ({
+  ...body,
+  viewerId,
+  parts: [Buffer.from(text)],
+})
 
 /** An answer that is no answer is as none: the watches begin anew. */
 /** After a failure. */

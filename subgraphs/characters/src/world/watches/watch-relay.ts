@@ -39,7 +39,7 @@ export function createWatchRelay(source: () => WatchSource): WatchRelay {
       answerCall(worldNews, async ({ session, turn }) => ({ news: (await sessions.get(session)?.news(turn)) ?? null })),
     ],
     close: () => {
-      for (const session of [...sessions.values()]) session.close()
+      for (const session of sessions.values()) session.close()
     },
   }
 }
@@ -68,18 +68,18 @@ function createSession(source: () => WatchSource, onEnd: () => void): Session {
   }
   const close = () => {
     clearTimeout(expiry)
-    for (const watchId of [...watches.keys()]) remove(watchId)
+    for (const watchId of watches.keys()) remove(watchId)
     onEnd()
     wake()
   }
   const expiry = setTimeout(close, SESSION_MS)
   expiry.unref()
   const sinkOf = (watchId: number): WatchSink => ({
-    take: update => {
+    take: ({ parts, viewerId: _viewerId, ...body }) => {
       if (waiting.updates.length >= WAITING_MAX) {
         waiting.updates = []
         for (const watch of watches.values()) watch.resync()
-      } else waiting.updates.push({ watchId, update })
+      } else waiting.updates.push({ watchId, body: { ...body, text: Buffer.concat(parts).toString() } })
       tell()
     },
     ring: () => {

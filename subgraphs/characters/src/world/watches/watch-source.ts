@@ -1,12 +1,11 @@
-import type { ViewUpdate } from '../notifier/viewers.js'
+import type { ViewBody } from '../notifier/view-bodies.js'
+import type { WatchOptions } from '../notifier/viewer.js'
 
 /** Of what happens around a character, or, for `changes`, of the character's own state. */
 export type WatchRequest = ViewRequest | { readonly kind: 'changes'; readonly characterId: string }
 
-export interface ViewRequest {
+export interface ViewRequest extends WatchOptions {
   readonly kind: 'view'
-  readonly characterId: string
-  readonly everyTicks: number
   /** The map that the watcher has seen last, so that it is told of another one; null for none. */
   readonly lastMapId: string | null
 }
@@ -19,7 +18,7 @@ export interface Move {
 
 export interface WatchSink {
   /** Takes an update of a view. */
-  take(update: ViewUpdate): void
+  take(body: ViewBody): void
   /** The character has changed, come into the world or left it; steps do not count. */
   ring(): void
   /** Nothing more comes from this source: the character has moved, or (null) its map is not there any more. */

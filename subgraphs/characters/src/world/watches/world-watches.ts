@@ -3,13 +3,13 @@ import type { Owner, Tenure } from '../ownership/tenure.js'
 import type { Peers } from '../ownership/peers.js'
 import { createWatchLink } from './watch-link.js'
 import type { Move, Watch, WatchRequest, WatchSource } from './watch-source.js'
-import type { ViewUpdate } from '../notifier/viewers.js'
+import type { ViewBody } from '../notifier/view-bodies.js'
 
 /** A watch of which nothing was heard for so long may be at a process that does not have its character. */
 const CHECK_MS = 1_000
 
 export interface WatchEnd {
-  take?(update: ViewUpdate): void
+  take?(body: ViewBody): void
   ring?(): void
   /** The world has closed. */
   end(): void
@@ -61,10 +61,10 @@ export function createWorldWatches(parts: {
     routed.heardMs = performance.now()
     const isCurrent = () => routed.turn === turn && all.has(routed)
     routed.watch = sourceOf(owner)?.watch(routed.request, {
-      take: update => {
+      take: body => {
         if (!isCurrent()) return
         routed.heardMs = performance.now()
-        routed.to.take?.(update)
+        routed.to.take?.(body)
       },
       ring: () => {
         if (isCurrent()) routed.to.ring?.()

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
-import type { Present } from './world/ownership/calls.js'
-import type { WorldReader, WorldStatus } from './world/ownership/world-reader.js'
+import type { Present } from './ownership/calls.js'
+import type { WorldReader, WorldStatus } from './ownership/world-reader.js'
 
 /** One request's reads of the world, which other processes are asked for at most once. */
 export interface LiveReads {

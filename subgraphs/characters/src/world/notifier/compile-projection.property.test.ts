@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs'
+import { createSubgraphSchema, PartlyWrittenResult, WrittenResult } from '@waystone/kit/graphql'
+import fc from 'fast-check'
+import {
+  createSourceEventStream,
+  execute,
+  isUnionType,
+  parse,
+  type ExecutionResult,
+  type GraphQLResolveInfo,
+} from 'graphql'
+import { expect, test } from 'vitest'
+import { content, CHARACTERS, history, settingOf } from '../../../test/histories.js'
+import { selectionOf } from '../../../test/selections.js'
+import { characterId } from '../../../test/small-world.js'
+import { resolvers } from '../../resolvers/index.js'
+import type { Command } from '../simulation/commands.js'
+import { createLiveTracker } from '../loop/live-tracker.js'
+import { createSimulation, type Simulation } from '../simulation/simulation.js'
+import { compileProjection } from './compile-projection.js'
+import { plainProjection, type Projection } from './projection.js'
+import { readBodies, type ViewBody } from './view-bodies.js'
+import { viewEvent, type ViewEvent } from './view-events.js'
+import { readUpdate } from './view-update.js'
+import { createViewers } from './viewers.js'
+
+const schema = createSubgraphSchema({
+  typeDefs: readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8'),
+  resolvers,
+})
+/** `WorldUpdate.changes` once: a selection that has it twice is not compiled, which a test of its own shows. */
+const selection = selectionOf(
+  schema,
+  'WorldUpdate',
+  new Set(['WorldUpdate.changes', 'User.characterExport', 'User.characters', 'WorldMap.locales']),
+)
+const changes = selectionOf(schema, 'WorldChange', new Set(['User.characterExport', 'User.characters']))
+const operations = fc
+  .tuple(selection, changes, selection, fc.constantFrom('', 'all: '), fc.constantFrom('', 'seen: '))
+  .map(
+    ([before, told, after, root, list]) =>
+      `subscription ($yes: Boolean!, $no: Boolean!) { ${root}worldUpdated(characterId: "x") {
+      ... ${before} ${list}changes ${told} ...Rest } } fragment Rest on WorldUpdate ${after}`,
+  )
+const variableValues = { yes: true, no: false }
+/** The character that the database does not have, nor has the loop heard of it. */
+const LOST = characterId(CHARACTERS)
+
+function contextOf(simulation: Simulation) {
+  const live = new Map(
+    createLiveTracker()
+      .changedIn(simulation.world)
+      .map(character => [character.characterId, character]),
+  )
+  const present = (id: string) => {
+    const found = live.get(id)
+    return found === undefined ? null : { live: found, pets: [], isOnline: true }
+  }
+  return {
+    viewer: { userId: 'u1', scopes: [] },
+    content,
+    locale: undefined,
+    live: { present, status: async () => ({ playersByMap: new Map([[simulation.map.id, live.size]]) }) },
+    loaders: {
+      character: async (id: string) =>
+        id === LOST ? null : { ...rowOf(id), ...(live.has(id) && { class: live.get(id)?.class }) },
+      pet: async (id: string) => ({ id, characterId: characterId(1), name: `Pet ${id.at(-1)}`, kindId: kindId() }),
+      petsOf: async () => [],
+    },
+  }
+}
+
+const kindId = (): string => content.kinds[0]?.id ?? ''
+
+const rowOf = (id: string) => ({
+  id,
+  name: `Näme "${id.slice(-2)}"`,
+  userId: `user-${id}`,
+  class: 'SWORDSMAN',
+  level: 1,
+  experience: 0,
+  hp: null,
+  appearance: { hairStyle: 0, hairColor: 0, clothColor: 0 },
+  mapId: content.start.id,
+  position: { x: 1, y: 1 },
+  createdAt: new Date(0),
+  purgeAt: null,
+})
+
+async function compile(document: ReturnType<typeof parse>): Promise<Projection | null> {
+  let projection: Projection | null | undefined
+  const field = schema.getSubscriptionType()?.getFields()['worldUpdated']
+  if (field === undefined) throw new Error('There is no worldUpdated')
+  const { subscribe } = field
+  field.subscribe = (_, __, ___, info: GraphQLResolveInfo) => {
+    projection = compileProjection(info)
+    return (async function* () {})()
+  }
+  try {
+    await createSourceEventStream({ schema, document, variableValues })
+  } finally {
+    if (subscribe !== undefined) field.subscribe = subscribe
+  }
+  if (projection === undefined) throw new Error('Nothing was compiled')
+  return projection
+}
+
+test('the text of every update is what graphql-js answers to it, whatever is selected', async () => {
+  const counts = { whole: 0, partly: 0, failed: 0 }
+  await fc.assert(
+    fc.asyncProperty(
+      operations,
+      history,
+      fc.integer({ min: 1, max: 3 }),
+      async (text, { seed, mapId, ticks }, everyTicks) => {
+        const document = parse(text)
+        const projection = await compile(document)
+        if (projection === null) throw new Error('Not compiled')
+        const simulation = createSimulation(settingOf(mapId), seed)
+        const viewers = createViewers()
+        for (let number = 1; number <= CHARACTERS; number++) {
+          const id = characterId(number)
+          viewers.watch(number * 2, { characterId: id, everyTicks, projection: plainProjection })
+          viewers.watch(number * 2 + 1, { characterId: id, everyTicks, projection })
+          const { name, userId: ownerId } = rowOf(id)
+          if (id !== LOST) viewers.introduce({ characterId: id, name, ownerId })
+        }
+        for (const commands of ticks.slice(0, 40)) {
+          const bodies = step(viewers, simulation, commands)
+          const run = async (rootValue: unknown) =>
+            (await execute({
+              schema,
+              document,
+              rootValue,
+              variableValues,
+              contextValue: contextOf(simulation),
+            })) as Result
+          for (const body of bodies) {
+            if (body.viewerId % 2 === 0) continue
+            const plain = bodies.find(({ viewerId }) => viewerId === body.viewerId - 1)
+            if (plain === undefined) throw new Error('The viewer with the plain projection has no update')
+            const update = readUpdate(plain)
+            if (update.changes.some(change => schema.getType(change.__typename) === undefined)) continue
+            const expected = await run(update)
+            const event = viewEvent(body, projection)
+            counts[event instanceof WrittenResult ? 'whole' : 'partly']++
+            if (expected.errors !== undefined) counts.failed++
+            const { errors, text: got } = await answerOf(event, run)
+            expect(got).toBe(JSON.stringify(expected.data))
+            expect(errors?.[0]?.path).toEqual(expected.errors?.[0]?.path)
+          }
+        }
+      },
+    ),
+    { numRuns: 150, endOnFailure: true },
+  )
+  expect(Math.min(counts.whole, counts.partly)).toBeGreaterThan(20)
+  expect(counts.failed).toBeGreaterThan(3)
+}, 120_000)
+
+type Result = ExecutionResult<Record<string, unknown>>
+
+/** The text of the event's data, as the subgraph sends it. */
+async function answerOf(event: ViewEvent, run: (rootValue: unknown) => Promise<Result>) {
+  if (event instanceof WrittenResult) return { text: event.written.toString().slice('{"data":'.length, -1) }
+  if (!(event instanceof PartlyWrittenResult)) throw new Error('Neither written nor partly written')
+  const { data, errors } = await run(event.rootValue)
+  const result = event.complete({
+    ...(data !== undefined && { data }),
+    ...(errors && { errors: errors.map(error => error.toJSON()) }),
+  })
+  return { text: JSON.stringify(result.data), errors: result.errors }
+}
+
+function step(
+  viewers: ReturnType<typeof createViewers>,
+  simulation: Simulation,
+  commands: readonly Command[],
+): ViewBody[] {
+  const { tick } = simulation.step(commands)
+  for (let number = 1; number <= CHARACTERS; number++)
+    viewers.acknowledge(characterId(number), tick % 3 === 0 ? tick : null)
+  const bodies: ViewBody[] = []
+  const told = viewers.after({ tick, at: tick * 40, worldOf: () => simulation.world })
+  if (told !== null) readBodies(told, body => bodies.push(body))
+  return bodies
+}
+
+test('the selection of a client that draws the world needs graphql-js for pets alone, which have names of their own', async () => {
+  const drawn = `{ tick at sequence snapshot acknowledged changes { __typename
+    ... on CharacterAppeared { character { id name class level appearance { hairStyle } stats { hp maxHp agility } } position { x y } }
+    ... on CharacterSaid { characterId text } ... on MonsterAppeared { monster { id name level hp maxHp position { x y } } }
+    ... on DropAppeared { drop { id name position { x y } } } ... on PetAppeared { pet { id name level } ownerId }
+    ... on PetMoved { petId to { x y } } ... on MapChanged { map { id } position { x y } } } }`
+  const projection = await compile(parse(`subscription { worldUpdated(characterId: "x") ${drawn} }`))
+  const union = schema.getType('WorldChange')
+  const members = isUnionType(union) ? union.getTypes().map(({ name }) => name) : []
+  expect(members.filter(name => projection?.members[name] === undefined)).toEqual(['PetAppeared'])
+})
+
+test('a selection that has the changes twice is left to graphql-js', async () => {
+  const twice =
+    'subscription { worldUpdated(characterId: "x") { changes { __typename } again: changes { __typename } } }'
+  expect(await compile(parse(twice))).toBeNull()
+})

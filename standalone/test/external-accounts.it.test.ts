@@ -233,7 +233,7 @@ test('a deletion at the application erases what all subgraphs know, after the ti
     await vi.waitFor(async () => expect(await isNamed()).toBe(false), SLOWLY)
     expect(await deletions()).toEqual([{ erased: true }])
 
-    // What is erased stays so, whatever comes back.
+    // An erased account stays so when its row comes back.
     await insert('user', kept)
     const { user } = await game.ask<{ user: { displayName: string; status: string } }>(
       `{ user(id: "${nanna.id}") { displayName status } byName: userByUsername(username: "nanna") { id } }`,

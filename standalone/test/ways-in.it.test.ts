@@ -51,7 +51,7 @@ const playersOnline = async () =>
   (await game.ask<{ worldStatus: { tick: number; playersOnline: number } }>('{ worldStatus { tick playersOnline } }'))
     .worldStatus
 
-/** What all subgraphs know of who has signed in, over the gateway. */
+/** The viewer as all subgraphs know it, over the gateway. */
 const meOf = async (session: Session) =>
   (
     await game.ask<{ me: unknown }>(

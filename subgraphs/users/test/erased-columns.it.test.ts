@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startUsers, type Player, type TestApp } from './users-app.js'
 
-/** What docs/personal-data.md says of the columns of one table. */
+/** The row of one table in docs/personal-data.md. */
 interface Row {
   readonly table: string
   readonly fate: string

@@ -26,7 +26,7 @@ beforeAll(async () => {
   mail = await startMailServer()
   users = await startUsers({
     settings: { ...mailSettings(mail), ACCOUNT_PAGE_URL: 'https://play.example.com/account' },
-    // What runs at once here runs while passwords are hashed.
+    // Production cost: requests that run at once here meet while passwords are hashed.
     hashes: 'production',
   })
 })

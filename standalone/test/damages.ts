@@ -136,7 +136,6 @@ const world = [
     "Each character's experience, and what waits for one, is the sum of what was gained",
     'characters',
     'UPDATE characters SET experience = experience + 1 WHERE experience > 0',
-    'UPDATE characters SET experience = experience + 1 WHERE experience = 0',
     'UPDATE rosters SET pending_experience = pending_experience + 1',
     `DELETE FROM gain WHERE source = 'KILL'`,
     `DELETE FROM gain WHERE source = 'QUEST'`,

@@ -19,7 +19,7 @@ if (parentPort === null) {
   })
 } else {
   const given: Case = caseSchema.parse(JSON.parse(process.argv[2] ?? ''))
-  parentPort.postMessage({ figures: measure(await importWorld(), given) })
+  parentPort.postMessage({ figures: measure(await importWorld(), given) }, [])
 }
 
 function measure(

@@ -39,6 +39,7 @@ const COMMANDS = `mutation ($id: ID!, $commands: [WorldCommandInput!]!) {
   worldCommands(characterId: $id, commands: $commands) { __typename ... on CommandRejected { reason } }
 }`
 
+const ENTER_AGAIN_MS = 500
 const UPDATE = Buffer.from('worldUpdated')
 const ACCEPTED = Buffer.from('CommandAccepted')
 const REFUSED = Buffer.from('CommandRejected')
@@ -81,8 +82,11 @@ export const openHousePlayer: OpenPlayer = ({ url, characterId, token, everyTick
         if (isIn) figures.accepted()
         else if (everyTicks > 0) send('world', WORLD_UPDATED, { characterId, everyTicks })
         else enter()
-      } else if (data.includes(REFUSED)) figures.refused()
-      else if (data.includes(ACK)) send('enter', ENTER, { id: characterId })
+      } else if (data.includes(REFUSED)) {
+        if (isIn) figures.refused()
+        // The world is not open yet.
+        else setTimeout(() => send('enter', ENTER, { id: characterId }), ENTER_AGAIN_MS)
+      } else if (data.includes(ACK)) send('enter', ENTER, { id: characterId })
     })
     const command = (input: object) => send(`c${++sent}`, COMMANDS, { id: characterId, commands: [input] })
     const player: PlayerSocket = {

@@ -1,5 +1,6 @@
 import { createClient } from 'graphql-ws'
 import { createBackoff } from './backoff.js'
+import { createEventQueue } from './event-queue.js'
 import { LiveError } from './live-error.js'
 import { requestOnce } from './request.js'
 import { openSubscription, type LiveDocument, type LiveEvent, type Resume } from './subscription.js'
@@ -48,7 +49,7 @@ export interface LiveClient {
     document: LiveDocument<Data, Variables>,
     variables?: Variables,
   ): Promise<LiveEvent<Data>>
-  /** Ends all subscriptions and closes the connection. */
+  /** Ends all subscriptions and closes the connection. Operations that begin later end with a LiveError. */
   close(): Promise<void>
 }
 
@@ -63,6 +64,7 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
   const tokens = createTokenSource(token, retryDelayMaxMs)
   const backoff = createBackoff(retryDelayMaxMs)
   let operations = 0
+  let isClosed = false
   let pongTimeout: ReturnType<typeof setTimeout> | undefined
 
   const client = createClient({
@@ -111,6 +113,7 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
   }
   return {
     subscribe: (document, variables, { resume } = {}) => {
+      if (isClosed) return endedQueue(closedError())
       operations++
       return openSubscription({
         client,
@@ -127,11 +130,13 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
         onEnd: leave,
       })
     },
-    request: (document, variables) => {
+    request: async (document, variables) => {
+      if (isClosed) throw closedError()
       operations++
-      return requestOnce({ client, document, variables: { ...variables }, onEnd: leave })
+      return await requestOnce({ client, document, variables: { ...variables }, onEnd: leave })
     },
     close: async () => {
+      isClosed = true
       backoff.stop()
       try {
         await client.dispose()
@@ -140,6 +145,15 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
       }
     },
   }
+}
+
+/** graphql-ws would connect again for an operation that begins after `dispose`. */
+const closedError = () => new LiveError('closed', 'The live client was closed')
+
+function endedQueue<Event>(error: LiveError): AsyncIterableIterator<Event, undefined> {
+  const queue = createEventQueue<Event>(() => {})
+  queue.end(error)
+  return queue.iterator
 }
 
 /** The token has expired or was revoked. */

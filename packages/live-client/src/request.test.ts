@@ -96,3 +96,12 @@ test('a request alone opens a connection, which closes with its answer', async (
   expect(await live.request('{ none }')).toEqual({ data: { none: null } })
   await expect.poll(connections).toBe(0)
 })
+
+test('nothing begins once the client is closed, and nothing connects again', async () => {
+  const { accepted, live } = await setUp()
+  await live.request('{ none }')
+  await live.close()
+  await expect(live.request('{ none }')).rejects.toMatchObject({ failure: 'closed' })
+  await expect(live.subscribe('subscription { minutes }').next()).rejects.toMatchObject({ failure: 'closed' })
+  expect(accepted()).toBe(1)
+})

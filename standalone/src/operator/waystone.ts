@@ -3,6 +3,12 @@ import type { Command } from 'commander'
 import { VERSION } from '@waystone/kit/version'
 import { commands, findCommand } from './commands.js'
 
+/** Words that only group subcommands. */
+const groups: Readonly<Record<string, string>> = {
+  quests: 'rebuild what follows from recorded events',
+  world: 'compute again what has happened in the world',
+}
+
 /** `waystone help publish` is `waystone publish --help`, which is the command's own. */
 const given = process.argv.slice(2)
 const found = given[0] === 'help' ? findCommand([...given.slice(1), '--help']) : findCommand(given)
@@ -10,12 +16,6 @@ if (found === null) describeCommands().parse()
 else {
   process.argv.splice(2, Infinity, ...found.rest)
   await found.command.load()
-}
-
-/** Words that only group subcommands. */
-const groups: Readonly<Record<string, string>> = {
-  quests: 'rebuild what follows from recorded events',
-  world: 'compute again what has happened in the world',
 }
 
 /** Parses what names no command: the help, or wrong usage. */

@@ -106,6 +106,7 @@ export async function commandOf(
   return (data?.['result'] as Result | null | undefined) ?? { __typename: 'Errors', message: JSON.stringify(errors) }
 }
 
+/** The updates are read all the time, as by a client: a reader that waits gets a snapshot in their place. */
 async function watch(
   characters: TestApp,
   { player, id, selection }: { player: Player; id: string; selection: string },
@@ -114,10 +115,22 @@ async function watch(
     player,
     `subscription { worldUpdated(characterId: "${id}") { tick sequence snapshot acknowledged changes { __typename ${selection} } } }`,
   )
+  /** Null: the subscription has ended. */
+  const heard: unknown[] = []
+  let wake = () => {}
+  const reading = (async () => {
+    for await (const result of results) {
+      heard.push(result)
+      wake()
+    }
+    heard.push(null)
+    wake()
+  })()
   const next = async (): Promise<Update> => {
-    const { done, value } = await results.next()
-    if (done === true) throw new Error('The subscription has ended')
-    const { data, errors } = value as { data?: { worldUpdated: Update } | null; errors?: readonly unknown[] }
+    while (heard.length === 0) await new Promise<void>(resolve => (wake = resolve))
+    const result = heard.shift() as { data?: { worldUpdated: Update } | null; errors?: readonly unknown[] } | null
+    if (result === null) throw new Error('The subscription has ended')
+    const { data, errors } = result
     if (!data || errors !== undefined) throw new Error(JSON.stringify(errors))
     return data.worldUpdated
   }
@@ -129,6 +142,9 @@ async function watch(
         if (update.changes.some(isIt)) return update
       }
     },
-    close: async () => await results.return?.(),
+    close: async () => {
+      await results.return?.()
+      await reading
+    },
   }
 }

@@ -35,7 +35,7 @@ const upgrade = (player: Player, more: Record<string, unknown> = {}) => {
 const linkSteam = (player: Player, more: Record<string, unknown> = {}) =>
   users.change(player, linkSteamMutation, { input: { ticket: steam.ticketOf(steam.aPlayer()), ...more } })
 const isGuest = async () =>
-  ((await users.ask(guest, meQuery)).data?.['me'] as { access: { isGuest: boolean } }).access.isGuest
+  ((await users.ask(guest, meQuery)).data as { me: { access: { isGuest: boolean } } }).me.access.isGuest
 
 describe.each([
   ['upgrading', upgrade],

@@ -48,7 +48,7 @@ const verify = (token: string, player: Player | null = null) =>
     { token, forViewer: player !== null },
   )
 const emailOf = async (player: Player) =>
-  ((await users.ask(player, meQuery)).data?.['me'] as { email: string | null }).email
+  ((await users.ask(player, meQuery)).data as { me: { email: string | null } }).me.email
 
 describe('verification mails to one address', () => {
   test('that one network asks for are few, by whatever accounts, and the owner on another network gets one', async () => {

@@ -1,9 +1,9 @@
 import type { Queryable } from '@waystone/kit/postgres'
-import type { Recording } from '../world/replay/map-recorder.js'
+import type { RecordingName } from '../world/replay/map-recorder.js'
 import type { Recorded } from '../world/replay/plan-replay.js'
 
 /** A recording as it is kept: `data` is compressed. */
-export type SavedRecording = Recording & {
+export type SavedRecording = RecordingName & {
   /** Of the lease under which the map ran. */
   readonly epoch: number
   readonly contentVersion: string

@@ -30,5 +30,3 @@ export const createServices = (needs: Needs) => ({
   replayWorld: createWorldReplays(needs),
   purgeRecordings: () => purgeRecordings(needs),
 })
-
-export type { Order } from './command-character.js'

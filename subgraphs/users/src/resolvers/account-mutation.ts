@@ -78,7 +78,7 @@ export const accountMutations: Pick<MutationResolvers, AccountMutation> = {
     return context.services.requestEmailVerification({ userId, client: clientOf(context) })
   },
   verifyEmail: async (_, { token, forViewer }, context) => {
-    const viewerId = forViewer === true ? signedIn(context).userId : null
+    const viewerId = forViewer ? signedIn(context).userId : null
     const result = await context.services.verifyEmail({ token, viewerId })
     context.loaders.clear()
     return result

@@ -52,12 +52,15 @@ const carriedFields: Readonly<Record<string, Readonly<Record<string, readonly st
   WorldMap: { id: ['id'], width: ['width'], height: ['height'] },
 }
 
+/** Characters of a projection's key, which has all of it. Those of a client that draws the world are some 6,000. */
+export const PROJECTION_MAX = 12_288
+
 type MutableTemplate = (string | Slot)[]
 type Info = Operation & Pick<GraphQLResolveInfo, 'fieldNodes' | 'path' | 'returnType'>
 
 /**
  * Compiles the selection of a field that returns WorldUpdate. Null for one that asks for the changes twice, or
- * for a field that the worker does not know: then graphql-js executes everything.
+ * for a field that the worker does not know, and for one that is too long: then graphql-js executes everything.
  */
 export function compileProjection(info: Info): Projection | null {
   const { fieldNodes, path, returnType } = info
@@ -84,6 +87,7 @@ export function compileProjection(info: Info): Projection | null {
   const hasChanges = head !== null
   const [first, last] = head === null ? [parts, []] : [head, parts]
   const key = JSON.stringify([first, last, members])
+  if (key.length > PROJECTION_MAX) return null
   return { key, rootKey: String(path.key), changesKey, head: first, tail: last, hasChanges, members }
 }
 

@@ -9,7 +9,7 @@ import { readUuid } from '../simulation/uuid-words.js'
 import type { ViewChange } from './view-change.js'
 import { plainProjection } from './projection.js'
 import type { ViewUpdate } from './view-update.js'
-import { createViewers } from './viewers.js'
+import { createViewers, SHARED_PROJECTIONS_MAX } from './viewers.js'
 import { CrowdCap } from './crowd-cap.js'
 import { seesCell, viewAround, type ViewRectangle } from './view-rectangle.js'
 
@@ -258,4 +258,28 @@ test('of a map that is let go of, viewers see their character leave, and hear no
   viewers.release(simulation.world)
   expect(after(2, () => undefined)).toEqual([['CharacterLeft']])
   expect(after(3, () => undefined)).toEqual([])
+})
+
+test('viewers of more selections than share their texts are told the same as everyone', () => {
+  const simulation = createSimulation(corridor, 3)
+  const viewers = createViewers()
+  const selections = 3 * SHARED_PROJECTIONS_MAX
+  for (let viewer = 0; viewer < selections; viewer++) {
+    const projection = { ...plainProjection, key: `selection ${viewer}` }
+    viewers.watch(viewer, { characterId: characterId(1 + (viewer % 2)), everyTicks: 1, projection })
+  }
+  const enter = (number: number): Command => ({
+    type: 'enter',
+    character: aCharacter(number),
+    at: { x: 60 + number * 4, y: 2 },
+  })
+  simulation.step([enter(1), enter(2)])
+  for (let tick = 1; tick <= 100; tick++) {
+    const updates = updatesOf(viewers.after({ tick, at: tick * 40, worldOf: () => simulation.world }))
+    for (const { update, viewerId } of updates)
+      expect(update).toEqual(updates.find(first => first.viewerId === viewerId % 2)?.update)
+    expect(updates.length % (selections / 2)).toBe(0)
+    const to = { x: 40 + tick, y: 2 }
+    simulation.step(tick % 20 === 0 ? [{ type: 'move', characterId: characterId(1), to }] : [])
+  }
 })

@@ -8,12 +8,15 @@ export const SNAPSHOT_EVERY_TICKS = 60 * TICKS_PER_SECOND
 /** A process that is killed takes no more of its log along. */
 export const LOG_EVERY_TICKS = 5 * TICKS_PER_SECOND
 
-/** A part of what is recorded of a map, as it leaves the thread of the loop: its bytes are transferred. */
-export type Recording = { readonly mapId: string; readonly bytes: Uint8Array<ArrayBuffer> } & (
+/** The name of a part of what is recorded of a map. */
+export type RecordingName = { readonly mapId: string } & (
   | { readonly type: 'log'; readonly firstTick: number; readonly lastTick: number }
   /** Of the state after the tick. */
   | { readonly type: 'snapshot'; readonly tick: number }
 )
+
+/** A recording as it leaves the thread of the loop: its bytes are transferred. */
+export type Recording = RecordingName & { readonly bytes: Uint8Array<ArrayBuffer> }
 
 /** Records one map: what its simulation is given, the hash of each tick, and a snapshot a minute. */
 export interface MapRecorder {

@@ -8,7 +8,7 @@ import type { WorldContent } from '../content/world-content.js'
 import { contentVersionOf } from './content-version.js'
 import type { Recording } from './map-recorder.js'
 
-/** Compressed recordings that wait for a database that stalls: more, and the oldest are dropped. */
+/** Recordings that wait for a database that stalls, compressed: more, and the oldest are dropped. */
 export const WAITING_BYTES_MAX = 16 * 1_024 * 1_024
 /** Recordings of one statement: those of a minute of ten maps, and more. */
 const BATCH_MAX = 200
@@ -36,18 +36,21 @@ export function createRecordWriter(needs: {
   const versions = new Map(content.maps.map(({ id }) => [id, contentVersionOf(content, id)]))
   const waiting = new Set<SavedRecording>()
   let waitingBytes = 0
+  /** Not compressed yet. */
+  let takenBytes = 0
   let isSaving = false
   let isClosed = false
   let compressed = Promise.resolve()
   let saved = Promise.resolve()
 
+  const warnOfGap = () => logger.warn('recordings of the world are dropped: the database does not keep up')
   const remove = (recording: SavedRecording) => {
     if (waiting.delete(recording)) waitingBytes -= recording.data.length
   }
   const add = (recording: SavedRecording) => {
     waiting.add(recording)
     waitingBytes += recording.data.length
-    if (waitingBytes > WAITING_BYTES_MAX) logger.warn('the database does not keep up: the world is not recorded')
+    if (waitingBytes > WAITING_BYTES_MAX) warnOfGap()
     // A set is walked in the order of insertion: the oldest go first.
     for (const oldest of waiting) {
       if (waitingBytes <= WAITING_BYTES_MAX) break
@@ -71,12 +74,16 @@ export function createRecordWriter(needs: {
     isSaving = false
   }
   return {
-    take: (recording, epoch) => {
-      const contentVersion = versions.get(recording.mapId) ?? ''
+    take: ({ bytes, ...name }, epoch) => {
+      if (takenBytes > WAITING_BYTES_MAX) return warnOfGap()
+      takenBytes += bytes.length
+      const contentVersion = versions.get(name.mapId) ?? ''
       // One after the other: the log stays in its order, and one thread of the pool is busy at most.
-      compressed = compressed.then(async () =>
-        add({ ...recording, epoch, contentVersion, data: await compress(recording.bytes) }),
-      )
+      compressed = compressed.then(async () => {
+        const data = await compress(bytes)
+        takenBytes -= bytes.length
+        add({ ...name, epoch, contentVersion, data })
+      })
     },
     close: async () => {
       isClosed = true

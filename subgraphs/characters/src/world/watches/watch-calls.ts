@@ -2,15 +2,14 @@ import { defineCall } from '@waystone/kit/service-client'
 import * as z from 'zod'
 import { among, ours } from '../ownership/calls.js'
 import type { ViewBody } from '../notifier/view-bodies.js'
-import type { Move, WatchRequest } from './watch-source.js'
+import type { Projection } from '../notifier/projection.js'
+import { PROJECTIONS_PER_CALL_MAX, WATCHES_PER_CALL_MAX, type SentRequest } from './sent-watches.js'
+import type { Move } from './watch-source.js'
 
 /** A body as JSON has it. */
 export interface SentBody extends Omit<ViewBody, 'parts' | 'viewerId'> {
   readonly text: string
 }
-
-/** Watches that one call begins or ends. */
-export const WATCHES_PER_CALL_MAX = 500
 
 const watchIds = z.array(z.int()).max(WATCHES_PER_CALL_MAX)
 
@@ -23,7 +22,8 @@ export const worldWatch = defineCall({
   operation: 'world-watch',
   input: z.object({
     session: z.uuid(),
-    add: z.array(z.object({ watchId: z.int(), request: ours<WatchRequest>() })).max(WATCHES_PER_CALL_MAX),
+    projections: z.array(ours<Projection>()).max(PROJECTIONS_PER_CALL_MAX),
+    add: z.array(z.object({ watchId: z.int(), request: ours<SentRequest>() })).max(WATCHES_PER_CALL_MAX),
     remove: watchIds,
     resync: watchIds,
   }),

@@ -2,20 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Peers } from '../ownership/peers.js'
 import type { ViewBody } from '../notifier/view-bodies.js'
-import {
-  WATCHES_PER_CALL_MAX,
-  worldNews,
-  worldWatch,
-  type News,
-  type SentBody,
-  type WatchOrder,
-} from './watch-calls.js'
+import { packWatches, WATCHES_PER_CALL_MAX, type NumberedWatch } from './sent-watches.js'
+import { worldNews, worldWatch, type News, type SentBody } from './watch-calls.js'
 import type { Watch, WatchRequest, WatchSink, WatchSource } from './watch-source.js'
 
 /** A process that has not answered for so long is taken for gone. */
 const NEWS_MS = 3_000
 
-type Orders = Omit<WatchOrder, 'session'>
+interface Orders {
+  readonly add: NumberedWatch[]
+  readonly remove: number[]
+  readonly resync: number[]
+}
 
 const noOrders = (): Orders => ({ add: [], remove: [], resync: [] })
 
@@ -38,9 +36,19 @@ export function createWatchLink(peers: Peers, url: string): WatchSource & { clos
   const send = async (id: string): Promise<void> => {
     const { add, remove, resync } = orders
     orders = noOrders()
-    for (let at = 0; at < Math.max(add.length, remove.length, resync.length); at += WATCHES_PER_CALL_MAX) {
+    const watches = packWatches(add)
+    const calls = Math.max(watches.length, Math.ceil(Math.max(remove.length, resync.length) / WATCHES_PER_CALL_MAX))
+    for (let number = 0; number < calls; number++) {
+      const at = number * WATCHES_PER_CALL_MAX
       const part = <Item>(items: Item[]) => items.slice(at, at + WATCHES_PER_CALL_MAX)
-      const sent = { session: id, add: part(add), remove: part(remove), resync: part(resync) }
+      const { add: added, projections } = watches[number] ?? { add: [], projections: [] }
+      const sent = {
+        session: id,
+        projections: [...projections],
+        add: [...added],
+        remove: part(remove),
+        resync: part(resync),
+      }
       if ((await call(() => peers.call(url, worldWatch, sent, NEWS_MS))) === null && session === id) loseAll()
     }
   }

@@ -1,5 +1,6 @@
 import { answerCall, type InternalHandler } from '@waystone/kit/service-client'
 import { worldNews, worldWatch, type News, type WatchOrder } from './watch-calls.js'
+import { unpackWatches } from './sent-watches.js'
 import type { Watch, WatchRequest, WatchSink, WatchSource } from './watch-source.js'
 
 /** A session that no process asks about for so long is over. */
@@ -119,9 +120,9 @@ function createSession(source: () => WatchSource, onEnd: () => void): Session {
   }
   return {
     close,
-    order: ({ add: added, remove: removed, resync }) => {
+    order: ({ add: added, projections, remove: removed, resync }) => {
       expiry.refresh()
-      for (const { request, watchId } of added) add(watchId, request)
+      for (const { request, watchId } of unpackWatches({ add: added, projections })) add(watchId, request)
       for (const watchId of resync) watches.get(watchId)?.resync()
       for (const watchId of removed) remove(watchId)
     },

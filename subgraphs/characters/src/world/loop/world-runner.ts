@@ -118,12 +118,13 @@ export function createWorldRunner(
     queued++
   }
   const open = (started: readonly MapStart[]) => {
+    tick = Math.max(tick, ...started.map(map => map.tick))
     for (const map of started) {
-      const running = runMap(content, map, record)
+      // A new state may begin with any later tick: with that of the loop, updates name the tick that answers do.
+      const running = runMap(content, { ...map, tick }, record)
       maps.set(map.mapId, running)
       for (const characterId of running.simulation.world.rowOfCharacter.keys()) mapOf.set(characterId, map.mapId)
     }
-    tick = Math.max(tick, ...started.map(map => map.tick))
   }
   const release = (mapId: string, { queue, recorder, simulation }: Running) => {
     maps.delete(mapId)

@@ -17,7 +17,7 @@ export const deletionInvariants: readonly LocalInvariant[] = [
     database: 'users',
     violations: `WITH erased AS (SELECT user_id FROM account_deletion WHERE erased_at IS NOT NULL)
       SELECT 'user ' || u.id AS what FROM "user" u JOIN erased e ON e.user_id = u.id
-        WHERE u.name <> 'Deleted player' OR u.email <> u.id || '@deleted.invalid' OR u.username IS NOT NULL
+        WHERE u.name <> 'Deleted player' OR u.email !~ '^[0-9a-f-]{36}@deleted[.]invalid$' OR u.username IS NOT NULL
           OR u.display_username IS NOT NULL OR u.image IS NOT NULL OR u.ban_reason IS NOT NULL
       UNION ALL SELECT 'profile ' || p.user_id FROM profile p JOIN erased USING (user_id)
         WHERE p.time_zone <> 'UTC' OR p.former_of_months <> 'UTC' OR p.first_signed_in_at IS NOT NULL OR p.standing <> 'DELETED'

@@ -195,8 +195,12 @@ test(
     )
     expect(differing.code).toBe(1)
 
-    const beyond = await run('world', 'replay', '--map', 'Dawnhaven', '--from', '1', '--ticks', '90000')
-    expect(beyond.stderr).toMatch(/^error: Ticks \d+ to 90000 of Dawnhaven are not recorded\. Recorded are 1 to \d+\./m)
+    const beyond = await run('world', 'replay', '--map', 'Dawnhaven', '--from', `${firstTick}`, '--ticks', '90000')
+    const named = new RegExp(
+      `^error: Ticks \\d+ to ${firstTick + 89_999} of Dawnhaven are not recorded\\. Recorded are ${firstTick} to \\d+\\.`,
+      'm',
+    )
+    expect(beyond.stderr).toMatch(named)
     expect(beyond.code).toBe(1)
   },
   LONG_MS,

@@ -8,7 +8,7 @@ import { startStandalone, type Standalone } from '../src/standalone.js'
 const PLAYERS = 50
 /** Statements of background work, such as relays and jobs: they write or lock. */
 const BACKGROUND =
-  /\b(outbox|inbox|dead_letter|revocation|advisory|reservation|purchase|purchase_reversal|jwks|tcp_keepalives_idle|listen|for update)\b|^(begin|commit)$|^\s*(insert|update|delete)\b/i
+  /\b(outbox|inbox|dead_letter|revocation|advisory|reservation|purchase|purchase_reversal|jwks|map_lease|world_instance|tcp_keepalives_idle|listen|for update)\b|world_epoch <>|^(begin|commit)$|^\s*(insert|update|delete)\b/i
 
 const dataDirectory = mkdtempSync(path.join(tmpdir(), 'waystone-reads-'))
 const statements: { database: string; text: string }[] = []
@@ -77,7 +77,8 @@ test('a list of 50 characters with owners and their quest progress costs one que
       token: signIn.accessToken,
     })
     const asked = statements.filter(({ text }) => !BACKGROUND.test(text))
-    return { data, asked: (subgraph: string) => asked.filter(({ database }) => database === `waystone_${subgraph}`) }
+    const of = (subgraph: string) => asked.filter(({ database }) => database === `waystone_${subgraph}`)
+    return { data, asked: (subgraph: string) => of(subgraph).map(({ text }) => text) }
   }
 
   const cold = await ask()
@@ -85,9 +86,9 @@ test('a list of 50 characters with owners and their quest progress costs one que
   for (const { owner } of Object.values(cold.data)) {
     expect(owner.questProgress.map(({ quest }) => quest.name)).toContain('Daily visitor')
   }
-  expect(cold.asked('characters').length).toBeLessThanOrEqual(1)
-  expect(cold.asked('users').length).toBeLessThanOrEqual(1)
-  expect(new Set(cold.asked('quests').map(({ text }) => text)).size).toBe(cold.asked('quests').length)
+  expect(cold.asked('characters').slice(1)).toEqual([])
+  expect(cold.asked('users').slice(1)).toEqual([])
+  expect([...new Set(cold.asked('quests'))]).toEqual(cold.asked('quests'))
   expect(cold.asked('gacha')).toEqual([])
 
   const warm = await ask()
@@ -95,5 +96,5 @@ test('a list of 50 characters with owners and their quest progress costs one que
   expect(warm.asked('characters')).toEqual([])
   expect(warm.asked('users')).toEqual([])
   // Progress is a user's own state and is read where it is written; the quests themselves are cached.
-  expect(warm.asked('quests').length).toBeLessThanOrEqual(1)
+  expect(warm.asked('quests').slice(1)).toEqual([])
 })

@@ -35,7 +35,7 @@ describe('docs/operating.md', () => {
       .replace('npx waystone', `"${process.execPath}" standalone/waystone.mjs`)
       .replace('<user>', 'bram')
       .replace('summer.json', `${banner} --yes`)
-      .replace(/discard .*7/, '$& --yes')
+      .replace('--refused 7', '$& --yes')
     const child = promisify(execFile)('sh', ['-c', line], { cwd: root, timeout: COMMAND_TIMEOUT_MS })
     return await child.then(
       ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),

@@ -19,11 +19,12 @@ export function createLocalWatches({
 }: {
   idle: Pick<IdleCharacters, 'watched'>
   loop: WorldLoop
-  writer: GainWriter
+  writer: Pick<GainWriter, 'settled'>
 }): WatchSource {
   const watched = new Map<string, Set<Watched>>()
   const lose = (characterId: string, move: Parameters<WatchSink['lost']>[0]) => {
-    for (const { sink } of watched.get(characterId) ?? []) sink.lost(move)
+    // Those of this moment: a sink may at once watch anew, and is not to lose that watch, too.
+    for (const { sink } of Array.from(watched.get(characterId) ?? [])) sink.lost(move)
   }
   const add = (one: Watched): (() => void) => {
     const ofCharacter = watched.get(one.characterId) ?? new Set()

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { InternalSecret } from '@waystone/kit/auth'
 import type { Clock } from '@waystone/kit/clock'
 import { RequestFault } from '@waystone/kit/errors'
@@ -24,27 +25,21 @@ export interface PeerParts {
   readonly metrics: Registry
 }
 
-/** Connections to processes that are gone; of more, the oldest are closed. */
+/** Processes whose connections are kept; beyond, those of the one that was called longest ago are closed. */
 const CLIENTS_MAX = 50
 
 export function createPeers(parts: PeerParts): Peers {
-  const clients = new Map<string, HttpServiceClient>()
-  const clientOf = (url: string): HttpServiceClient => {
-    const known = clients.get(url)
-    if (known !== undefined) return known
-    const [oldest] = clients
-    if (clients.size >= CLIENTS_MAX && oldest !== undefined) {
-      clients.delete(oldest[0])
-      void oldest[1].close()
-    }
-    const client = createHttpServiceClient({ self: 'characters', instances: { characters: [url] }, ...parts })
-    clients.set(url, client)
-    return client
-  }
+  const clients = new LRUCache<string, HttpServiceClient>({
+    max: CLIENTS_MAX,
+    memoMethod: url => createHttpServiceClient({ self: 'characters', instances: { characters: [url] }, ...parts }),
+    disposeAfter: (client, _, reason) => {
+      if (reason === 'evict') void client.close()
+    },
+  })
   return {
     call: async (url, call, input, deadlineMs) => {
       try {
-        return await clientOf(url).call(call, input, { deadlineMs })
+        return await clients.memo(url).call(call, input, { deadlineMs })
       } catch (error) {
         if (error instanceof RequestFault && error.code === 'SERVICE_UNAVAILABLE') return null
         throw error

@@ -113,10 +113,10 @@ const bodyOf = (viewerId: number, { text, ...body }: SentBody): ViewBody => ({
   parts: [Buffer.from(text)],
 })
 
-/** An answer that is no answer is as none: the watches begin anew. */
 /** After a failure. */
 const RETRY_MS = 200
 
+/** A call that fails is as one without an answer: the watches begin anew. */
 const call = async <Output>(ask: () => Promise<Output | null>): Promise<Output | null> =>
   await ask()
     .catch(() => null)

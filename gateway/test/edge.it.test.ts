@@ -1,11 +1,10 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createMetrics } from '@waystone/kit/metrics'
 import { createSubgraphSchema, serveSubgraph } from '@waystone/kit/graphql'
-import { createLogger } from '@waystone/kit/logger'
 import { createMediaTypes } from '../src/http/media-types.js'
 import { freePort } from '@waystone/kit/process'
+import { createTestSubgraphApp } from '@waystone/kit/testing'
 import { catalog } from './catalog.js'
 import { composeSubgraphs, startGateway, startSubgraph, type TestGateway, type TestSubgraph } from './harness.js'
 
@@ -130,28 +129,16 @@ test('connections of one address are limited, and more of them are closed at onc
 })
 
 test('a gateway that composes by introspection is told the schemas, since it signs; one with another secret is not', async () => {
-  const logger = createLogger({ name: 'test', level: 'silent' })
   const secret = 'a secret of this test that is long enough'
   const served = await serveSubgraph(
-    {
+    createTestSubgraphApp({
       name: 'things',
       schema: createSubgraphSchema({
         typeDefs: 'type Query { thing: String }',
         resolvers: { Query: { thing: () => 'x' } },
       }),
-      logger,
-      metrics: createMetrics({ service: 'things' }),
       context: async ({ requestId }) => ({ requestId, viewer: null, remoteAddress: '', userAgent: null }),
-      internalSecret: 'a secret of the tests',
-      internal: [],
-      routes: [],
-      readiness: { checks: {} },
-      watchAccess: () => () => {},
-      recordRefusal: () => {},
-      start: async () => {},
-      replayDeadLetters: async () => ({ replayed: 0, failed: 0 }),
-      close: async () => {},
-    },
+    }),
     { host: '127.0.0.1', port: 0, internalSecret: secret, introspection: false },
   )
   const env = { SUPERGRAPH: 'introspect', SUBGRAPHS: `things=${served.url}/graphql` }

@@ -1,17 +1,8 @@
 import { connectClient } from '@waystone/kit/postgres'
+import { createTearableSockets } from '@waystone/kit/testing'
 import { createLiveClient, createWorldView, type WorldUpdate, type WorldViewEvent } from '@waystone/live-client'
 import { vi } from 'vitest'
-import { WebSocket } from 'ws'
-import { startGame, type Game } from './game.js'
-
-/** A game whose world is open. */
-export async function startWorldGame(): Promise<Game> {
-  const game = await startGame()
-  const isOpen = async () =>
-    (await game.ask<{ worldStatus: { tick: number } }>('{ worldStatus { tick } }')).worldStatus.tick > 0
-  await vi.waitUntil(isOpen, { timeout: 30_000, interval: 100 })
-  return game
-}
+import type { Game } from './game.js'
 
 export type Explorer = Awaited<ReturnType<typeof anExplorer>>
 
@@ -31,18 +22,11 @@ export async function anExplorer(game: Game, name: string, at?: { x: number; y: 
   const { id } = createCharacter
   if (at !== undefined) await putTo(game, id, at)
 
-  const sockets = new Set<WebSocket>()
-  class TearableSocket extends WebSocket {
-    constructor(address: string, protocols: string) {
-      super(address, protocols)
-      sockets.add(this)
-      this.once('close', () => sockets.delete(this))
-    }
-  }
+  const { tear, webSocketImpl } = createTearableSockets()
   const live = createLiveClient({
     url: `${game.url.replace('http', 'ws')}/graphql`,
     token: () => accessToken,
-    webSocketImpl: TearableSocket,
+    webSocketImpl,
     retryDelayMaxMs: 500,
   })
   const world = createWorldView({ live, characterId: id })
@@ -61,10 +45,7 @@ export async function anExplorer(game: Game, name: string, at?: { x: number; y: 
     events,
     updates,
     until,
-    /** As a lost network does. */
-    tear: () => {
-      for (const socket of sockets) socket.terminate()
-    },
+    tear,
     close: async () => {
       world.close()
       await live.close()

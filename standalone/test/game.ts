@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createTestDatabase, setTimeZone } from '@waystone/kit/testing'
+import { vi } from 'vitest'
 import { subgraphNames, type SubgraphName } from '../src/databases.js'
 import { startStandalone } from '../src/standalone.js'
 
@@ -73,4 +74,13 @@ export async function startGame(
       await deleteAll()
     },
   }
+}
+
+/** A game whose world is open. */
+export async function startWorldGame(): Promise<Game> {
+  const game = await startGame()
+  const isOpen = async () =>
+    (await game.ask<{ worldStatus: { tick: number } }>('{ worldStatus { tick } }')).worldStatus.tick > 0
+  await vi.waitUntil(isOpen, { timeout: 30_000, interval: 100 })
+  return game
 }

@@ -2,8 +2,8 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { createLogger } from '@waystone/kit/logger'
 import { createDatabase } from '@waystone/kit/postgres'
 import { settingsOfSystem } from '@waystone/kit/running-system'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startGame, type Game } from './game.js'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startWorldGame, type Game } from './game.js'
 import { aHunter } from './hunter.js'
 import { waystone } from './operator.js'
 
@@ -15,10 +15,7 @@ const LONG_MS = 150_000
 
 let game: Game
 beforeAll(async () => {
-  game = await startGame()
-  const isOpen = async () =>
-    (await game.ask<{ worldStatus: { tick: number } }>('{ worldStatus { tick } }')).worldStatus.tick > 0
-  await vi.waitUntil(isOpen, { timeout: 30_000, interval: 100 })
+  game = await startWorldGame()
 }, 120_000)
 afterAll(() => game.close())
 

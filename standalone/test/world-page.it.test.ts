@@ -1,7 +1,7 @@
 import { createPool, type Pool } from '@waystone/kit/postgres'
 import { blocksOf, connectLive, type LiveClient } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startGame, type Game } from './game.js'
+import { startWorldGame, type Game } from './game.js'
 
 const blocks = blocksOf('docs/world.md')
 
@@ -11,11 +11,8 @@ let live: LiveClient
 let token: string
 let id: string
 beforeAll(async () => {
-  game = await startGame()
+  game = await startWorldGame()
   pool = createPool({ connectionString: game.databaseUrl('characters'), max: 1 })
-  const isOpen = async () =>
-    (await game.ask<{ worldStatus: { tick: number } }>('{ worldStatus { tick } }')).worldStatus.tick > 0
-  await vi.waitUntil(isOpen, { timeout: 30_000, interval: 100 })
   const { signUp } = await game.ask<{ signUp: { accessToken: string } }>(
     'mutation { signUp(input: { username: "Reader", email: "reader@example.com", password: "a long password" }) { ... on AuthSession { accessToken } } }',
   )

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { anExplorer, startWorldGame, type Explorer } from './explorers.js'
-import type { Game } from './game.js'
+import { anExplorer, type Explorer } from './explorers.js'
+import { startWorldGame, type Game } from './game.js'
 
 let game: Game
 beforeAll(async () => {

@@ -1,13 +1,10 @@
 import { connectLive } from '@waystone/kit/testing'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startGame, type Game } from './game.js'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startWorldGame, type Game } from './game.js'
 
 let game: Game
 beforeAll(async () => {
-  game = await startGame()
-  const isOpen = async () =>
-    (await game.ask<{ worldStatus: { tick: number } }>('{ worldStatus { tick } }')).worldStatus.tick > 0
-  await vi.waitUntil(isOpen, { timeout: 30_000, interval: 100 })
+  game = await startWorldGame()
 }, 120_000)
 afterAll(() => game.close())
 

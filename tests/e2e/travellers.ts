@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { createTearableSockets } from '@waystone/kit/testing'
 import { createLiveClient } from '@waystone/live-client'
-import { WebSocket } from 'ws'
 import { startStage, type Stage } from '../chaos/stage.js'
 import { clientOf, type Client } from './client.js'
 import { root } from '../house/tree.js'
@@ -87,18 +87,11 @@ export function traveller(player: Player, client = player.client): (moves: numbe
  * at any moment.
  */
 export function aDevice(url: string, token: NonNullable<Parameters<typeof createLiveClient>[0]['token']>) {
-  const sockets = new Set<WebSocket>()
-  class TearableSocket extends WebSocket {
-    constructor(address: string, protocols: string) {
-      super(address, protocols)
-      sockets.add(this)
-      this.once('close', () => sockets.delete(this))
-    }
-  }
+  const { tear, webSocketImpl } = createTearableSockets()
   const live = createLiveClient({
     url: `${url.replace('http', 'ws')}/graphql`,
     token,
-    webSocketImpl: TearableSocket,
+    webSocketImpl,
     retryDelayMaxMs: 2_000,
   })
   const events = live.subscribe<Completed>(
@@ -113,9 +106,7 @@ export function aDevice(url: string, token: NonNullable<Parameters<typeof create
   return {
     /** Of the completions of "Traveller", as they came. */
     numbers,
-    tear: () => {
-      for (const socket of sockets) socket.terminate()
-    },
+    tear,
     close: async () => {
       await live.close()
       await reading

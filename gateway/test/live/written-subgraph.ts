@@ -1,13 +1,5 @@
-import { createLogger } from '@waystone/kit/logger'
-import {
-  createLocalExecutor,
-  createSubgraphSchema,
-  PartlyWrittenResult,
-  WrittenResult,
-  type SubgraphApp,
-} from '@waystone/kit/graphql'
-import { createMetrics } from '@waystone/kit/metrics'
-import { serveForTest } from '@waystone/kit/testing'
+import { createLocalExecutor, createSubgraphSchema, PartlyWrittenResult, WrittenResult } from '@waystone/kit/graphql'
+import { createTestSubgraphApp, serveForTest } from '@waystone/kit/testing'
 import { Kind, type GraphQLResolveInfo } from 'graphql'
 import { createFeed } from './feed.js'
 
@@ -43,25 +35,14 @@ export function createWrittenSubgraph() {
     },
   }
   const schema = createSubgraphSchema({ typeDefs, resolvers })
-  const app: SubgraphApp = {
+  const app = createTestSubgraphApp({
     name: 'band',
     schema,
-    logger: createLogger({ name: 'band', level: 'silent' }),
-    metrics: createMetrics({ service: 'band' }),
     context: async ({ headers, requestId }) => {
       tokens.push(headers.get('authorization') ?? null)
       return { requestId, viewer: null, remoteAddress: '', userAgent: null }
     },
-    watchAccess: () => () => {},
-    recordRefusal: () => {},
-    internalSecret: 'a secret of the tests',
-    internal: [],
-    routes: [],
-    readiness: { checks: {} },
-    start: async () => {},
-    replayDeadLetters: async () => ({ replayed: 0, failed: 0 }),
-    close: async () => {},
-  }
+  })
   return {
     feed,
     sdl: typeDefs,

@@ -1,6 +1,6 @@
+import type { ServiceProcess } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { readWorldContent } from '../src/world/content/read-content.js'
-import type { CharactersProcess } from './characters-process.js'
 import { TICK_MS } from '../src/world/tick.js'
 import { PATIENT, startWorldProcesses, type Traveller, type WorldProcesses } from './world-processes.js'
 
@@ -9,11 +9,11 @@ const content = readWorldContent()
 const accepted = expect.objectContaining({ __typename: 'CommandAccepted' })
 
 let world: WorldProcesses
-let one: CharactersProcess
-let two: CharactersProcess
+let one: ServiceProcess
+let two: ServiceProcess
 beforeAll(async () => {
   world = await startWorldProcesses(2)
-  ;[one, two] = world.processes as [CharactersProcess, CharactersProcess]
+  ;[one, two] = world.processes as [ServiceProcess, ServiceProcess]
   await world.untilShared()
 })
 afterAll(() => world.close())
@@ -40,7 +40,7 @@ test.each(content.maps.map(({ id, name, spawn }) => ({ mapId: id, name, position
   },
 )
 
-const owners = async (mapId: string): Promise<{ owner: CharactersProcess; other: CharactersProcess }> => {
+const owners = async (mapId: string): Promise<{ owner: ServiceProcess; other: ServiceProcess }> => {
   const owner = await world.ownerOf(mapId)
   if (owner === undefined) throw new Error(`${mapId} has no owner`)
   return { owner, other: owner === one ? two : one }
@@ -98,7 +98,7 @@ test('commands in the moment of crossing reach the character on the one map or t
 })
 
 /** Gives the command again and again until it is told to end. */
-function commandAlways(traveller: Traveller, process: CharactersProcess, command: string) {
+function commandAlways(traveller: Traveller, process: ServiceProcess, command: string) {
   const answers: { readonly tick: number; readonly atMs: number }[] = []
   const over = new AbortController()
   const giving = (async () => {

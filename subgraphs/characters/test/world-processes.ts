@@ -6,26 +6,28 @@ import { createDatabase, type Database } from '@waystone/kit/postgres'
 import { freePort } from '@waystone/kit/process'
 import {
   connectLive,
+  createServiceProcess,
   createTestDatabase,
   createTestIssuer,
   startTestRedis,
   type LiveClient,
+  type ServiceProcess,
   type TestIssuer,
 } from '@waystone/kit/testing'
 import { vi } from 'vitest'
 import type { Position } from '../src/domain/position.js'
-import { createCharactersProcess, type CharactersProcess } from './characters-process.js'
 
+const main = new URL('../src/main.ts', import.meta.url)
 export const PATIENT = { timeout: 30_000, interval: 20 }
 
 /** Several processes of the characters service on one database and one Redis. */
 export interface WorldProcesses {
-  readonly processes: readonly CharactersProcess[]
+  readonly processes: readonly ServiceProcess[]
   readonly database: Database
   /** The process that has a live lease of the map; undefined while there is none. */
-  ownerOf(mapId: string): Promise<CharactersProcess | undefined>
+  ownerOf(mapId: string): Promise<ServiceProcess | undefined>
   /** Resolves when every map has an owner, and no process has more than its share. */
-  untilShared(processes?: readonly CharactersProcess[]): Promise<void>
+  untilShared(processes?: readonly ServiceProcess[]): Promise<void>
   /** A player with a character that stands here, and is not in the world. */
   aTraveller(at?: { mapId: string; position: Position }): Promise<Traveller>
   close(): Promise<void>
@@ -43,11 +45,11 @@ export interface Traveller {
   readonly id: string
   readonly userId: string
   /** The command's answer, asked of this process. */
-  command(process: CharactersProcess, field: string): Promise<{ __typename: string; tick?: number; reason?: string }>
+  command(process: ServiceProcess, field: string): Promise<{ __typename: string; tick?: number; reason?: string }>
   /** Its character, as this process says. */
-  state(process: CharactersProcess): Promise<CharacterState>
-  ask<Data>(process: CharactersProcess, query: string): Promise<Data>
-  live(process: CharactersProcess): Promise<LiveClient>
+  state(process: ServiceProcess): Promise<CharacterState>
+  ask<Data>(process: ServiceProcess, query: string): Promise<Data>
+  live(process: ServiceProcess): Promise<LiveClient>
 }
 
 export async function startWorldProcesses(count: number): Promise<WorldProcesses> {
@@ -59,7 +61,9 @@ export async function startWorldProcesses(count: number): Promise<WorldProcesses
   const users = await serveUsers(issuer)
   const env = { DATABASE_URL: testDatabase.url, REDIS_URL: redis.url, USERS_URLS: users.url, QUESTS_URLS: users.url }
   const ports = await Promise.all(Array.from({ length: count }, () => freePort()))
-  const processes = ports.map(port => createCharactersProcess({ port, env }))
+  const processes = ports.map(port =>
+    createServiceProcess({ name: 'characters', main, port, env: { LOG_LEVEL: 'warn', ...env } }),
+  )
   await Promise.all(processes.map(process => process.start()))
 
   const owners = async () => {
@@ -105,12 +109,12 @@ async function aTraveller(made: {
   database: Database
   issuer: TestIssuer
   at: { mapId: string; position: Position } | undefined
-  process: CharactersProcess | undefined
+  process: ServiceProcess | undefined
 }): Promise<Traveller> {
   const { at, database, issuer } = made
   const userId = randomUUID()
   const token = await issuer.token({ userId })
-  const ask = async <Data>(process: CharactersProcess, query: string): Promise<Data> => {
+  const ask = async <Data>(process: ServiceProcess, query: string): Promise<Data> => {
     const response = await fetch(`${process.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import type { LiveClient, Told } from '@waystone/kit/testing'
+import type { LiveClient, ServiceProcess, Told } from '@waystone/kit/testing'
 import { readWorldContent } from '../src/world/content/read-content.js'
-import type { CharactersProcess } from './characters-process.js'
 import { PATIENT, startWorldProcesses, type Traveller, type WorldProcesses } from './world-processes.js'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 })
@@ -33,12 +32,12 @@ const ownerAndOther = async (id = mapId) => {
   if (owner === undefined || other === undefined) throw new Error(`${id} has no owner`)
   return { owner, other }
 }
-const connect = async (traveller: Traveller, process: CharactersProcess): Promise<LiveClient> => {
+const connect = async (traveller: Traveller, process: ServiceProcess): Promise<LiveClient> => {
   const client = await traveller.live(process)
   clients.push(client)
   return client
 }
-const watch = async (traveller: Traveller, process: CharactersProcess) =>
+const watch = async (traveller: Traveller, process: ServiceProcess) =>
   (await connect(traveller, process)).subscribe<{ worldUpdated: Update }>(
     `subscription { worldUpdated(characterId: "${traveller.id}") { sequence snapshot acknowledged changes { __typename
       ... on CharacterMoved { characterId to { x y } } ... on MapChanged { position { x y } } } } }`,
@@ -116,21 +115,21 @@ test('a view follows its character through a portal to a map of another process'
     await traveller.command(process, 'enterWorld()')
     await traveller.command(process, 'leaveWorld()')
   }
-  await traveller.command(world.processes[0] as CharactersProcess, 'enterWorld()')
+  await traveller.command(world.processes[0] as ServiceProcess, 'enterWorld()')
   const views = await Promise.all(world.processes.map(process => watch(traveller, process)))
   await Promise.all(views.map(told => until(told, isSnapshot)))
-  await traveller.command(world.processes[1] as CharactersProcess, move(crossing.at, 1))
+  await traveller.command(world.processes[1] as ServiceProcess, move(crossing.at, 1))
   for (const told of views) {
     const [snapshot] = (await until(told, isSnapshot)).toReversed()
     expect(snapshot).toMatchObject({ sequence: 1, snapshot: true })
     expect(snapshot?.changes[0]).toMatchObject({ __typename: 'MapChanged', position: crossing.to })
   }
-  await traveller.command(world.processes[0] as CharactersProcess, 'leaveWorld()')
+  await traveller.command(world.processes[0] as ServiceProcess, 'leaveWorld()')
 })
 
 test.each([
-  ['ends as planned', async (process: CharactersProcess) => void (await process.stop())],
-  ['is killed', async (process: CharactersProcess) => await process.kill()],
+  ['ends as planned', async (process: ServiceProcess) => void (await process.stop())],
+  ['is killed', async (process: ServiceProcess) => await process.kill()],
 ])('when the process of a map %s, viewers at another one go on with a snapshot', async (_, end) => {
   const { other, owner } = await ownerAndOther()
   const traveller = await world.aTraveller({ mapId, position: spawn })

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clientAddressHeaders, signClientAddress } from '../auth/index.js'
-import { createLogger } from '../logger/index.js'
 import { createMetrics } from '../metrics/index.js'
 import { freePort } from '../process/index.js'
+import { createTestSubgraphApp } from '../testing/test-subgraph-app.js'
 import { serveSubgraph } from './serve-subgraph.js'
 import { createSubgraphSchema } from './subgraph-schema.js'
 
@@ -23,22 +23,11 @@ beforeAll(async () => {
     resolvers: { Query: { thing: () => ({ id: '1' }), things: () => ({ edges: [] }) } },
   })
   served = await serveSubgraph(
-    {
-      name: 'test',
+    createTestSubgraphApp({
       schema,
-      logger: createLogger({ name: 'test', level: 'silent' }),
       metrics: createMetrics({ service: 'test', processMetrics: true }),
       context: async ({ requestId }) => ({ requestId, viewer: null, remoteAddress: '', userAgent: null }),
-      internalSecret: 'a secret of the tests',
-      internal: [],
-      routes: [],
-      readiness: { checks: {} },
-      watchAccess: () => () => {},
-      recordRefusal: () => {},
-      start: async () => {},
-      replayDeadLetters: async () => ({ replayed: 0, failed: 0 }),
-      close: async () => {},
-    },
+    }),
     { host: '127.0.0.1', port: 0, metricsPort, internalSecret: SECRET, introspection: false },
   )
 })

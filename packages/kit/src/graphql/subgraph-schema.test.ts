@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { graphql } from 'graphql'
 import type { Viewer } from '../auth/index.js'
 import { RequestFault } from '../errors/index.js'
-import { createLogger } from '../logger/index.js'
-import { createMetrics } from '../metrics/index.js'
+import { createTestSubgraphApp } from '../testing/test-subgraph-app.js'
 import { createLocalExecutor } from './local-executor.js'
 import type { RequestContext } from './request-context.js'
 import { createSubgraphSchema } from './subgraph-schema.js'
@@ -56,25 +55,14 @@ describe('a subgraph reached directly', () => {
 })
 
 describe('the local executor', () => {
-  const { execute } = createLocalExecutor({
-    name: 'test',
+  const app = createTestSubgraphApp({
     schema,
-    logger: createLogger({ name: 'test', level: 'silent' }),
-    metrics: createMetrics({ service: 'test' }),
     context: async ({ requestId, headers }) => {
       if (headers.get('authorization') === 'bad') throw new RequestFault('UNAUTHENTICATED', 'No')
       return { requestId, viewer: null, remoteAddress: '', userAgent: null }
     },
-    internalSecret: 'a secret of the tests',
-    internal: [],
-    routes: [],
-    readiness: { checks: {} },
-    watchAccess: () => () => {},
-    recordRefusal: () => {},
-    start: async () => {},
-    replayDeadLetters: async () => ({ replayed: 0, failed: 0 }),
-    close: async () => {},
   })
+  const { execute } = createLocalExecutor(app)
   const request = (query: string, headers: [string, string][] = []) =>
     execute({ query, headers: new Map(headers), remoteAddress: '' })
 

@@ -1,6 +1,7 @@
 import { createClient, type Client, type ClientOptions, type ExecutionResult } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import { serveSubgraph, type RequestContext, type SubgraphApp } from '../graphql/index.js'
+import { TEST_SECRET } from './test-subgraph-app.js'
 
 /** The messages of one subscription, in order. */
 export interface Told<Data> {
@@ -68,4 +69,4 @@ function told<Data>(client: Client, query: string, variables: Record<string, unk
 
 /** A subgraph on a port of its own. Closing it closes the app. */
 export const serveForTest = <TContext extends RequestContext>(app: SubgraphApp<TContext>) =>
-  serveSubgraph(app, { host: '127.0.0.1', port: 0, internalSecret: 'a secret of the tests', introspection: true })
+  serveSubgraph(app, { host: '127.0.0.1', port: 0, internalSecret: TEST_SECRET, introspection: true })

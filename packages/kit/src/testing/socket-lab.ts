@@ -5,14 +5,13 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, expect } from 'vitest'
 import { WebSocket } from 'ws'
 import { createAccessWatch, createRevocationList, createTokenVerifier } from '../auth/index.js'
-import { createSubgraphSchema, type RequestContext, type SubgraphApp } from '../graphql/index.js'
+import { createSubgraphSchema, type RequestContext } from '../graphql/index.js'
 import { serveGraphqlSocket } from '../graphql-socket/index.js'
 import type { SocketLimits } from '../graphql-socket/limits.js'
-import { createLogger } from '../logger/index.js'
-import { createMetrics } from '../metrics/index.js'
 import { connectLive, type LiveClient } from './live.js'
 import { manualClock } from './manual-clock.js'
 import { createTestIssuer } from './test-issuer.js'
+import { createTestSubgraphApp } from './test-subgraph-app.js'
 
 const typeDefs = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated"])
@@ -64,8 +63,7 @@ export async function startSocketLab(limits: Partial<SocketLimits> = {}) {
     },
     next: () => tick([number + 1]),
   })
-  const app: SubgraphApp<RequestContext & { made: number }> = {
-    name: 'test',
+  const app = createTestSubgraphApp<RequestContext & { made: number }>({
     schema: createSubgraphSchema({
       typeDefs,
       resolvers: {
@@ -86,22 +84,12 @@ export async function startSocketLab(limits: Partial<SocketLimits> = {}) {
         },
       },
     }),
-    logger: createLogger({ name: 'test', level: 'silent' }),
-    metrics: createMetrics({ service: 'test' }),
     context: async ({ requestId, headers }) => {
       const viewer = await verifier.viewerOf(headers.get('authorization'))
       return { requestId, viewer, remoteAddress: '', userAgent: null, made: ++contexts }
     },
     watchAccess: (viewer, ended) => access.watch(viewer, ended),
-    recordRefusal: () => {},
-    internalSecret: 'a secret of the tests',
-    internal: [],
-    routes: [],
-    readiness: { checks: {} },
-    start: async () => {},
-    replayDeadLetters: async () => ({ replayed: 0, failed: 0 }),
-    close: async () => {},
-  }
+  })
   const server: Server = createServer()
   const sockets = serveGraphqlSocket(app, { server, path: '/graphql', introspection: false, limits })
   server.listen(0, '127.0.0.1')

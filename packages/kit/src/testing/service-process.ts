@@ -2,9 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-/** The characters service as a process of its own, to be mistreated. */
-export interface CharactersProcess {
+/** A service as a process of its own, to be mistreated. */
+export interface ServiceProcess {
   readonly url: string
+  /** Resolves when it is ready. @throws Error where it ends before, or takes too long. */
   start(): Promise<void>
   /** kill -9; resolves when it has ended. */
   kill(): Promise<void>
@@ -14,17 +15,17 @@ export interface CharactersProcess {
   thaw(): void
 }
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const READY_TIMEOUT_MS = 60_000
 const POLL_INTERVAL_MS = 25
 
-export function createCharactersProcess({
-  env,
-  port,
-}: {
-  port: number
-  env: Readonly<Record<string, string>>
-}): CharactersProcess {
+/** @param options.main its entry, as TypeScript */
+export function createServiceProcess(options: {
+  readonly name: string
+  readonly main: URL
+  readonly port: number
+  readonly env: Readonly<Record<string, string>>
+}): ServiceProcess {
+  const { env, main, name, port } = options
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
@@ -36,15 +37,16 @@ export function createCharactersProcess({
   return {
     url,
     start: async () => {
-      const started = spawn(process.execPath, ['--conditions=waystone-source', '--import', 'tsx', main], {
-        env: { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'warn', ...env, SERVICE_PORT: String(port) },
+      const command = ['--conditions=waystone-source', '--import', 'tsx', fileURLToPath(main)]
+      const started = spawn(process.execPath, command, {
+        env: { PATH: process.env['PATH'] ?? '', ...env, SERVICE_PORT: String(port) },
         stdio: ['ignore', 'inherit', 'inherit'],
       })
       child = started
       const deadline = performance.now() + READY_TIMEOUT_MS
       while (!(await isReady(url))) {
-        if (started.exitCode !== null) throw new Error(`characters ended with ${started.exitCode}`)
-        if (performance.now() > deadline) throw new Error('characters is not ready in time')
+        if (started.exitCode !== null) throw new Error(`${name} ended with ${started.exitCode}`)
+        if (performance.now() > deadline) throw new Error(`${name} is not ready in time`)
         await delay(POLL_INTERVAL_MS)
       }
     },

@@ -1,39 +1,8 @@
+import { WORLD_UPDATED } from '@waystone/live-client'
 import { WebSocket } from 'ws'
 import type { Cell } from './maps.js'
 import type { OpenPlayer, PlayerSocket } from './player-socket.js'
 
-/** The full selection, as the view of packages/live-client has it. */
-const WORLD_UPDATED = `subscription ($characterId: ID!, $everyTicks: Int!) {
-  worldUpdated(characterId: $characterId, everyTicks: $everyTicks) {
-    tick at sequence snapshot acknowledged
-    changes {
-      __typename
-      ... on CharacterAppeared {
-        character { id name class level appearance { hairStyle hairColor clothColor } stats { hp maxHp agility } }
-        position { x y }
-      }
-      ... on CharacterMoved { characterId from { x y } to { x y } }
-      ... on CharacterLeft { characterId }
-      ... on AppearanceChanged { characterId appearance { hairStyle hairColor clothColor } }
-      ... on CharacterDamaged { characterId byMonsterId damage hp }
-      ... on CharacterDied { characterId }
-      ... on CharacterLeveledUp { characterId level }
-      ... on CharacterSaid { characterId text }
-      ... on MonsterAppeared { monster { id name level hp maxHp position { x y } } }
-      ... on MonsterMoved { monsterId to { x y } }
-      ... on MonsterDamaged { monsterId byCharacterId damage hp }
-      ... on MonsterDied { monsterId byCharacterId }
-      ... on MonsterLeft { monsterId }
-      ... on DropAppeared { drop { id name position { x y } } }
-      ... on DropTaken { dropId byCharacterId }
-      ... on DropLeft { dropId }
-      ... on PetAppeared { pet { id name level } ownerId position { x y } }
-      ... on PetMoved { petId to { x y } }
-      ... on PetLeft { petId }
-      ... on MapChanged { map { id } position { x y } }
-    }
-  }
-}`
 const ENTER = 'mutation ($id: ID!) { enterWorld(characterId: $id) { __typename } }'
 const COMMANDS = `mutation ($id: ID!, $commands: [WorldCommandInput!]!) {
   worldCommands(characterId: $id, commands: $commands) { __typename ... on CommandRejected { reason } }

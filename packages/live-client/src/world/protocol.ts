@@ -99,7 +99,7 @@ export interface WorldUpdate {
   readonly changes: readonly WorldChange[]
 }
 
-/** What the view is told: everything that happens around a character. */
+/** The subscription of the view: everything that happens around a character. */
 export const WORLD_UPDATED = `subscription WorldUpdated($characterId: ID!, $everyTicks: Int!) {
   worldUpdated(characterId: $characterId, everyTicks: $everyTicks) {
     tick at sequence snapshot acknowledged

@@ -25,7 +25,7 @@ import { repeat } from '@waystone/kit/lifecycle'
 import { withCheck } from '@waystone/kit/outbox'
 import { createDatabase, groupCalls } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
-import type { Config } from './config.js'
+import { isTwoFactorRequired, type Config } from './config.js'
 import type { Context } from './context.js'
 import type { PaymentProvider } from './domain/payment-provider.js'
 import { createEventHandler } from './events.js'
@@ -36,6 +36,7 @@ import { createDeviceTokens } from './identity/device-tokens.js'
 import { createIdTokens } from './identity/providers/id-tokens.js'
 import { steamOf } from './identity/providers/steam-settings.js'
 import { createSteamTickets } from './identity/providers/steam-tickets.js'
+import { createSecondFactors } from './identity/second-factors.js'
 import { newSecret } from './identity/secrets.js'
 import type { Mailer } from './mail/mailer.js'
 import { openMailer } from './mail/settings.js'
@@ -141,9 +142,11 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     declinedPurchasesDailyMax: config.DECLINED_PURCHASES_DAILY_MAX,
     guestsPerNetworkDailyMax: config.GUESTS_PER_NETWORK_DAILY_MAX,
     mailOrigin: { game: config.MAIL_FROM.name || 'the game', accountPageUrl: config.ACCOUNT_PAGE_URL ?? null },
+    gameName: config.MAIL_FROM.name || 'Waystone',
     providers: config.OIDC_PROVIDERS,
     steam,
     accountDeletionDelayMs: config.ACCOUNT_DELETION_DELAY_SECONDS * 1000,
+    isTwoFactorRequired: isTwoFactorRequired(config),
   }
   const reserveGrouped = groupCalls({
     run: (prices: readonly PriceToReserve[]) => reservePassing(pool, prices),
@@ -168,6 +171,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     passwords,
     newSecret,
     deviceTokens: createDeviceTokens(secret),
+    secondFactors: createSecondFactors(secret),
     mailer,
     providers: new Map(config.OIDC_PROVIDERS.map(provider => [provider.name, createIdTokens(provider, { clock })])),
     steam: steam === null ? null : createSteamTickets(steam, { clock, logger }),

@@ -38,4 +38,8 @@ export const resolvers: Resolvers = {
   ChangeEmailResult: resultType('MailQueued'),
   RequestEmailVerificationResult: resultType('MailQueued'),
   RequestAccountDeletionResult: resultType('AccountDeletion'),
+  AnswerSecondFactorResult: resultType('AuthSession'),
+  BeginTwoFactorResult: resultType('TwoFactorSetup'),
+  ConfirmTwoFactorResult: resultType('User'),
+  TurnOffTwoFactorResult: resultType('User'),
 }

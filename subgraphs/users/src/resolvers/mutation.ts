@@ -4,9 +4,11 @@ import { clientOf } from '../context.js'
 import type { MutationResolvers } from '../generated/graphql.js'
 import { accountMutations } from './account-mutation.js'
 import { authSession } from './auth-session.js'
+import { twoFactorMutations } from './two-factor.js'
 
 export const Mutation: MutationResolvers = {
   ...accountMutations,
+  ...twoFactorMutations,
   signUp: async (_, { input }, context) => {
     const result = await context.services.signUp({ input, client: clientOf(context) })
     context.loaders.clear()

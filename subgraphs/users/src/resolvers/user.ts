@@ -7,6 +7,7 @@ import { ledgerBeginning, type LedgerPosition } from '../domain/ledger.js'
 import { statusOf, type User as LoadedUser } from '../domain/user.js'
 import type { LedgerReason, UserResolvers } from '../generated/graphql.js'
 import { accessOf } from './account-access.js'
+import { twoFactorOf } from './two-factor.js'
 import { walletOf } from './wallet.js'
 
 const PAGE_SIZE = 20
@@ -40,6 +41,7 @@ export const User: UserResolvers = {
   },
   createdAt: async ({ id }, _, context) => (await load(context, id)).createdAt,
   access: async (user, _, context) => (isShown(user, context) ? await accessOf(context, user.id) : null),
+  twoFactor: async (user, _, context) => (isShown(user, context) ? await twoFactorOf(context, user.id) : null),
   email: async (user, _, context) => {
     if (!isShown(user, context)) return null
     const { email, standing } = await load(context, user.id)

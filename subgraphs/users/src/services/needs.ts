@@ -16,6 +16,7 @@ import type { ProviderSettings } from '../identity/providers/settings.js'
 import type { SteamSettings } from '../identity/providers/steam-settings.js'
 import type { SteamTickets } from '../identity/providers/steam-tickets.js'
 import type { Passwords } from '../identity/passwords.js'
+import type { SecondFactors } from '../identity/second-factors.js'
 import type { Mailer } from '../mail/mailer.js'
 import type { Prisma } from '../repositories/prisma.js'
 import type { PriceToReserve, Reservation } from '../repositories/reservation.js'
@@ -36,6 +37,7 @@ export interface Needs {
   /** Makes what only its holder may know. */
   readonly newSecret: () => string
   readonly deviceTokens: DeviceTokens
+  readonly secondFactors: SecondFactors
   /** Null where no mail is sent. */
   readonly mailer: Mailer | null
   /** Providers whose ID tokens sign in, by name. */
@@ -62,9 +64,13 @@ export interface Needs {
     readonly declinedPurchasesDailyMax: number
     readonly guestsPerNetworkDailyMax: number
     readonly mailOrigin: MailOrigin
+    /** Shown in authenticator apps. */
+    readonly gameName: string
     /** The configured providers; clients are told of them. */
     readonly providers: readonly ProviderSettings[]
     readonly steam: SteamSettings | null
     readonly accountDeletionDelayMs: number
+    /** Whether an administrator has no rights before a second factor is set up. */
+    readonly isTwoFactorRequired: boolean
   }
 }

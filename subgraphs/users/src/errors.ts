@@ -96,8 +96,8 @@ const secondFactorFaults = {
 } as const
 export type SecondFactorFault = keyof typeof secondFactorFaults
 
-export const secondFactorRefused = (reason: SecondFactorFault) =>
-  ({ __typename: 'SecondFactorRefused', message: secondFactorFaults[reason], reason }) as const
+export const secondFactorRefused = (fault: SecondFactorFault) =>
+  ({ __typename: 'SecondFactorRefused', message: secondFactorFaults[fault], fault }) as const
 
 const twoFactorStates: Readonly<Record<TwoFactorState, string>> = {
   OFF: 'Signing in with two factors is not set up; begin with that',

@@ -1,6 +1,7 @@
-import { isGranted, type Viewer } from '@waystone/kit/auth'
+import type { Viewer } from '@waystone/kit/auth'
 import type { Clock } from '@waystone/kit/clock'
 import type { Page, RequestReads } from '@waystone/kit/graphql'
+import { maySee } from '@waystone/kit/roles'
 import { ENTITIES_PER_CALL_MAX } from '@waystone/events'
 import DataLoader from 'dataloader'
 import type { Completion } from './domain/apply-event.js'
@@ -87,8 +88,7 @@ export function createLoaders(needs: {
     count: async asked => countEvents((await source()).prisma, asked),
   })
   const foreignNode = new DataLoader(needs.findForeignNodes, { maxBatchSize: ENTITIES_PER_CALL_MAX })
-  const isPrivateTo = (userId: string): boolean =>
-    viewer !== null && (viewer.userId === userId || isGranted(viewer, [['admin']]))
+  const isPrivateTo = (userId: string): boolean => maySee(viewer, userId)
 
   return {
     quest: async given => {

@@ -3,7 +3,7 @@ export { createRevocationList, followRevocations, type Revocation, type Revocati
 export { KEYS_MAX_AGE_MS, localKeys, remoteKeys, type KeySource } from './keys.js'
 export { ACCESS_TOKEN_LIFETIME_MAX_MS } from './token-lifetime.js'
 export { createExchangeVerifier } from './exchange-verifier.js'
-export { accessRefusal, isGranted } from './scopes.js'
+export { accessRefusal } from './scopes.js'
 export {
   acceptedTexts,
   newSecretSchedule,

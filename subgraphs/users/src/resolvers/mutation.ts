@@ -1,4 +1,5 @@
 import { parseUuid, signedIn } from '@waystone/kit/graphql'
+import { mayAct } from '@waystone/kit/roles'
 import { clientOf } from '../context.js'
 import type { MutationResolvers } from '../generated/graphql.js'
 import { accountMutations } from './account-mutation.js'
@@ -31,7 +32,7 @@ export const Mutation: MutationResolvers = {
     const sessionId = parseUuid(id)
     if (sessionId === null) return false
     const ended = await context.services.endSessions(
-      viewer.scopes.includes('admin')
+      mayAct(viewer, 'admin.support')
         ? { sessionId, userId: null, actor: viewer.userId }
         : { sessionId, userId: viewer.userId },
     )

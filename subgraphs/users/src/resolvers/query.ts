@@ -1,4 +1,5 @@
 import { parseUuid, signedIn } from '@waystone/kit/graphql'
+import { mayAct } from '@waystone/kit/roles'
 import { currencyPacks } from '../domain/currency-pack.js'
 import type { QueryResolvers } from '../generated/graphql.js'
 import { adminActions } from './admin-action.js'
@@ -15,7 +16,7 @@ export const Query: QueryResolvers = {
     const viewer = signedIn(context)
     const session = await context.loaders.session(id)
     if (session === null || session.expiresAt <= context.now) return null
-    const mayRead = viewer.scopes.includes('admin') || viewer.scopes.includes('service')
+    const mayRead = mayAct(viewer, 'admin.read') || viewer.scopes.includes('service')
     return session.userId === viewer.userId || mayRead ? session : null
   },
   adminActions,

@@ -1,6 +1,7 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { connectionOf, cursorPart, readPage } from '@waystone/kit/graphql'
-import { maySee, type Context } from '../context.js'
+import { maySee } from '@waystone/kit/roles'
+import type { Context } from '../context.js'
 import type { UserParent } from '../mappers.js'
 import { ledgerBeginning, type LedgerPosition } from '../domain/ledger.js'
 import { statusOf, type User as LoadedUser } from '../domain/user.js'

@@ -17,12 +17,18 @@ export interface WorldLoop {
    * Resolves once a tick has applied or refused the command.
    * @param options.mapId of a character that enters
    * @param options.clientSequence told back with the update that the command is in
+   * @param options.acknowledged of a character that enters, and was another process's: the last one told back there
    * @param options.atTick the tick of its map that is to apply it, at most LATER_TICKS_MAX ahead; by default, and where
    *   it has gone by, the next one
    */
   command(
     command: Command,
-    options?: { readonly mapId?: string; readonly clientSequence?: number | null; readonly atTick?: number },
+    options?: {
+      readonly mapId?: string
+      readonly clientSequence?: number | null
+      readonly acknowledged?: number | null
+      readonly atTick?: number
+    },
   ): Promise<{ readonly tick: number; readonly rejected: CommandRejection | null }>
   /** Runs these maps, too. */
   open(maps: readonly MapStart[]): void
@@ -122,7 +128,7 @@ export function startWorldLoop(
   })
   return {
     live,
-    command: (command, { mapId = null, clientSequence = null, atTick = 0 } = {}) =>
+    command: (command, { mapId = null, clientSequence = null, acknowledged = null, atTick = 0 } = {}) =>
       new Promise(resolve => {
         if (isClosed) return resolve({ tick: live.tick, rejected: 'WORLD_CLOSED' })
         if (waiting.size >= QUEUE_MAX) return resolve({ tick: live.tick, rejected: 'WORLD_BUSY' })
@@ -134,7 +140,7 @@ export function startWorldLoop(
             post({ type: 'requests', requests: batch })
             batch = []
           })
-        batch.push({ id, command, mapId, clientSequence, atTick })
+        batch.push({ id, command, mapId, clientSequence, acknowledged, atTick })
       }),
     open: maps => post({ type: 'open', maps }),
     release: mapIds =>

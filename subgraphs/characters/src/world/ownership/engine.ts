@@ -128,7 +128,8 @@ export function startEngine(parts: EngineParts): Engine {
       for (const { epoch, mapId } of leases) epochs.set(mapId, epoch)
       const maps = leases.map(({ handover, mapId, tick }) => {
         const snapshot = handovers.read(mapId, handover)
-        return { mapId, tick: snapshot?.tick ?? tick, seed: randomInt(SEEDS), snapshot }
+        const acknowledged = snapshot === null ? {} : (handover?.acknowledged ?? {})
+        return { mapId, tick: snapshot?.tick ?? tick, seed: randomInt(SEEDS), snapshot, acknowledged }
       })
       for (const { mapId, tick } of maps) {
         ticks.set(mapId, tick)
@@ -145,7 +146,7 @@ export function startEngine(parts: EngineParts): Engine {
       const released = await loop.release(mapIds)
       for (const mapId of mapIds) starting.delete(mapId)
       await writer.settled()
-      return new Map(released.map(({ mapId, snapshot }) => [mapId, handovers.write(mapId, snapshot)]))
+      return new Map(released.map(map => [map.mapId, handovers.write(map)]))
     },
     close: async () => {
       // The loop first: the writer then has the last tick.

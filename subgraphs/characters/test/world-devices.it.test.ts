@@ -49,7 +49,7 @@ test.each([
   await plays(computer, there)
 
   computer.signOut()
-  await vi.waitUntil(async () => !(await isIn(phone)), PATIENT)
+  await expect.poll(() => isIn(phone), PATIENT).toBe(false)
 })
 
 test('a character leaves when the devices at both processes are signed out at once', async () => {
@@ -60,5 +60,5 @@ test('a character leaves when the devices at both processes are signed out at on
   await plays(computer, two)
   phone.signOut()
   computer.signOut()
-  await vi.waitUntil(async () => !(await isIn(phone)), PATIENT)
+  await expect.poll(() => isIn(phone), PATIENT).toBe(false)
 })

@@ -68,13 +68,21 @@ const isSource = import.meta.url.endsWith('.ts')
 const WORKER = new URL(`./world-worker.${isSource ? 'ts' : 'js'}`, import.meta.url)
 const fromSource = `import('tsx/esm/api').then(({ register }) => { register(); return import('${WORKER.href}') })`
 
-/**
- * @param onFailure called when the loop has ended by itself: a bug, after which the process should not go on
- * @param onRecording called with what is recorded of the maps, all of it before `close` resolves
- */
+export interface LoopHooks {
+  /** Called when the loop has ended by itself: a bug, after which the process should not go on. */
+  readonly onFailure: (error: unknown) => void
+  /** Called with what is recorded of the maps, all of it before `close` resolves. */
+  readonly onRecording?: (recording: Recording) => void
+  /**
+   * Called with each tick as it comes. Nothing of it is told before the promise resolves, which never rejects:
+   * neither an answer nor an update, nor has `live` changed. Ticks are told in their order.
+   */
+  readonly beforeTold?: (report: TickReport) => Promise<void> | undefined
+}
+
 export function startWorldLoop(
   start: Omit<LoopStart, 'recordTo'>,
-  { onFailure, onRecording }: { onFailure: (error: unknown) => void; onRecording?: (recording: Recording) => void },
+  { beforeTold, onFailure, onRecording }: LoopHooks,
 ): WorldLoop {
   const recordings = onRecording === undefined ? null : new MessageChannel()
   const workerData: LoopStart = { ...start, recordTo: recordings?.port1 ?? null }
@@ -106,7 +114,7 @@ export function startWorldLoop(
       release.done(found)
     }
   }
-  worker.on('message', (report: TickReport) => {
+  const tell = (report: TickReport) => {
     live.apply(report)
     for (const { id, tick, rejected } of report.answers) {
       waiting.get(id)?.({ tick, rejected })
@@ -115,16 +123,33 @@ export function startWorldLoop(
     for (const { tick } of listeners) tick(report)
     if (report.views !== null) readBodies(report.views, body => watches.get(body.viewerId)?.take(body))
     if (report.released.length > 0) settleReleases(report.released)
+  }
+  /** Ticks that wait to be told, and the end of the last one. */
+  let untold = 0
+  let told = Promise.resolve()
+  worker.on('message', (report: TickReport) => {
+    const held = beforeTold?.(report)
+    if (held === undefined && untold === 0) return tell(report)
+    untold++
+    told = Promise.all([told, held]).then(() => {
+      untold--
+      tell(report)
+    })
   })
   const recorded = recordings === null ? null : once(recordings.port2, 'close')
   recordings?.port2.on('message', (recording: Recording) => onRecording?.(recording))
   worker.on('error', onFailure)
-  worker.on('exit', () => {
-    isClosed = true
-    refuseAll()
-    for (const { done } of releasing) done([])
-    for (const viewer of watches.values()) viewer.end()
-    for (const { ended } of listeners) ended()
+  const ended = new Promise<void>(resolve => {
+    worker.on('exit', () => {
+      isClosed = true
+      void told.then(() => {
+        refuseAll()
+        for (const { done } of releasing) done([])
+        for (const viewer of watches.values()) viewer.end()
+        for (const listener of listeners) listener.ended()
+        resolve()
+      })
+    })
   })
   return {
     live,
@@ -149,8 +174,8 @@ export function startWorldLoop(
         releasing.add({ mapIds, done: resolve })
         post({ type: 'release', mapIds })
       }),
-    onTick: (tick, ended = () => {}) => {
-      const listener = { tick, ended }
+    onTick: (tick, onEnd = () => {}) => {
+      const listener = { tick, ended: onEnd }
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
@@ -170,9 +195,8 @@ export function startWorldLoop(
     close: async () => {
       if (isClosed) return
       isClosed = true
-      const exit = new Promise<void>(resolve => worker.once('exit', () => resolve()))
       post({ type: 'stop' })
-      await exit
+      await ended
       await recorded
     },
   }

@@ -1,11 +1,12 @@
 import { commandActor, createCommand, printJson } from '@waystone/kit/command'
 import { StartError } from '@waystone/kit/errors'
 import { runMain } from '@waystone/kit/lifecycle'
-import { ADMIN, adminRoles, type AdminRole } from '@waystone/kit/roles'
-import { InvalidArgumentError, type Command } from 'commander'
+import type { AdminRole } from '@waystone/kit/roles'
+import type { Command } from 'commander'
 import { createApp } from './app.js'
 import { settingsOfCommand } from './command-settings.js'
 import { readConfig } from './config.js'
+import { addRole, namesOf, roleNames } from './role-option.js'
 import type { Services } from './services/index.js'
 
 const ROLE_ELSEWHERE = 'it says the role: give or take the role "admin", or "admin.read" and its like, there'
@@ -92,17 +93,6 @@ type User = NonNullable<Awaited<ReturnType<Services['findAccount']>>>
 
 interface UserOptions {
   readonly role?: readonly AdminRole[]
-}
-
-const PREFIX = `${ADMIN}.`
-const nameOf = (role: string): string => (role === ADMIN ? 'every right' : role.slice(PREFIX.length))
-const namesOf = (roles: readonly string[]): string => roles.map(nameOf).join(', ')
-const roleNames = adminRoles.map(nameOf).join('|')
-
-function addRole(text: string, before: readonly AdminRole[] | undefined): readonly AdminRole[] {
-  const role = adminRoles.find(one => one === `${PREFIX}${text}`)
-  if (role === undefined) throw new InvalidArgumentError(`Expected one of ${roleNames}.`)
-  return [...(before ?? []), role]
 }
 
 const rolesHeld = async (services: Services, userId: string) =>

@@ -13,7 +13,8 @@ export interface Authenticator {
 
 export function scan(uri: string): Authenticator {
   const parsed = new URL(uri)
-  const bits = [...(parsed.searchParams.get('secret') ?? '')]
+  const bits = (parsed.searchParams.get('secret') ?? '')
+    .split('')
     .map(letter => ALPHABET.indexOf(letter).toString(2).padStart(5, '0'))
     .join('')
   const secret = Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => Number.parseInt(byte, 2)))
@@ -31,8 +32,8 @@ export function scan(uri: string): Authenticator {
 
 /** Six digits that the app shows at no moment near this one. */
 export function wrongCode(app: Authenticator, at: Date): string {
-  const near = [-1, 0, 1].map(periods => app.code(new Date(at.getTime() + periods * PERIOD_MS)))
-  return ['000000', '111111', '222222', '333333'].find(code => !near.includes(code)) ?? ''
+  const near = new Set([-1, 0, 1].map(periods => app.code(new Date(at.getTime() + periods * PERIOD_MS))))
+  return ['000000', '111111', '222222', '333333'].find(code => !near.has(code)) ?? ''
 }
 
 const REFUSED = `... on Refusal { message ... on SecondFactorRefused { fault } ... on TwoFactorStateRefused { state }

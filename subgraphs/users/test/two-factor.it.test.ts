@@ -20,6 +20,7 @@ import {
   setStatusMutation,
   startUsers,
   type Player,
+  type Result,
   type TestApp,
 } from './users-app.js'
 
@@ -325,9 +326,9 @@ describe('answers at once', () => {
   beforeEach(async () => {
     user = await setUpTwoFactor(users, await users.anAdministrator())
   })
-  const outcomes = async (answers: readonly Promise<{ __typename: string; fault?: unknown }>[]) => {
+  const outcomes = async (answers: readonly Promise<Result>[]) => {
     const results = await Promise.all(answers)
-    return results.map(({ __typename, fault }) => String(fault ?? __typename)).toSorted()
+    return results.map(({ __typename, fault }) => (typeof fault === 'string' ? fault : __typename)).toSorted()
   }
   const times = <T>(count: number, of: T): T[] => Array.from({ length: count }, () => of)
 

@@ -10,19 +10,12 @@ describe('a code as it is typed', () => {
     expect(readCode(typed)).toEqual(code)
   })
 
-  it.each([
-    '',
-    '12345',
-    '1234567',
-    '12345a',
-    '٠١٢٣٤٥',
-    '12\u000045',
-    'abcdefghij',
-    'abcde-fghij-k',
-    `${'1'.repeat(65)}`,
-  ])('%j is none', typed => {
-    expect(readCode(typed)).toBeNull()
-  })
+  it.each(['', '12345', '1234567', '12345a', '٠١٢٣٤٥', '12\u000045', 'abcdefghij', 'abcde-fghij-k', '1'.repeat(65)])(
+    '%j is none',
+    typed => {
+      expect(readCode(typed)).toBeNull()
+    },
+  )
 })
 
 it('takes rights of administrators, and no other scope, from a user without a second factor that is required', () => {

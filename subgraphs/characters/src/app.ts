@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { answerAudit, createAuditPart } from '@waystone/audit'
 import {
   consumers,
   createRewardCheck,
@@ -121,6 +122,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     world,
     context,
     internal: [
+      ...answerAudit('characters', createAuditPart('characters', wiring.database)),
       answerCall(findEntities.characters, async asked => ({
         entities: await resolveEntities({ schema, context }, asked),
       })),

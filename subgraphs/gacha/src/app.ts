@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { answerAudit, createAuditPart } from '@waystone/audit'
 import {
   consumers,
   createRewardCheck,
@@ -115,6 +116,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     services,
     context,
     internal: [
+      ...answerAudit('gacha', createAuditPart('gacha', wiring.database)),
       answerCall(findEntities.gacha, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
       answerCall(findUnknownItems, async ({ itemIds }) => ({
         unknownItemIds: await services.findUnknownItems(itemIds),

@@ -115,9 +115,7 @@ describe('ledger', () => {
       after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
     } while (after !== null)
     const expected =
-      'kind' in filter && filter.kind === 'REWARDS'
-        ? (TRANSFERS * 9) / 10
-        : TRANSFERS + ('userId' in filter ? 1 : 2)
+      'kind' in filter && filter.kind === 'REWARDS' ? (TRANSFERS * 9) / 10 : TRANSFERS + ('userId' in filter ? 1 : 2)
     expect({ rows, distinct: seen.size }).toEqual({ rows: expected, distinct: expected })
   })
 

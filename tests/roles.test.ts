@@ -28,8 +28,9 @@ describe('every field for administrators', () => {
     expect(guarded.length).toBeGreaterThanOrEqual(7)
   })
 
-  test('is open to the scope admin, to one role, and at most to services besides', () => {
-    const allowed = adminRoles.flatMap(role => [scopesFor(role), [...scopesFor(role), ['service']]])
+  test('is open to the scope admin, to one role, and at most to services besides; an editor’s to the role that reads, too', () => {
+    const ofEditors = [...scopesFor('admin.content'), ['admin.read']]
+    const allowed = [...adminRoles.flatMap(role => [scopesFor(role), [...scopesFor(role), ['service']]]), ofEditors]
     const allowedTexts = new Set(allowed.map(scopes => JSON.stringify(scopes)))
     expect(guarded.filter(({ scopes }) => !allowedTexts.has(JSON.stringify(scopes))).map(nameOf)).toEqual([])
   })

@@ -17,6 +17,7 @@ import {
   type CompletionFilter,
 } from './repositories/completion.js'
 import { countEvents, findEventPages, type EventFilter, type GameEvent } from './repositories/game-event.js'
+import { createConsoleLoaders, type ConsoleLoaders } from './console-loaders.js'
 import { positionAfter, sequenceBelow } from './repositories/pages.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
@@ -43,6 +44,8 @@ export interface Loaders {
   foreignNode(id: string): Promise<ForeignNode | null>
   completions: PagesOf<Completion, CompletionFilter>
   events: PagesOf<GameEvent, EventFilter>
+  /** Of administrators; the schema lets nobody else to the fields that ask for it. */
+  console: ConsoleLoaders
   /** The next reset of the quest for the viewer; null for anonymous viewers and quests without resets. */
   nextResetAt(quest: QuestListing): Promise<Date | null>
   /** Returns whether the viewer may see the user's private fields. */
@@ -118,6 +121,7 @@ export function createLoaders(needs: {
     foreignNode: id => foreignNode.load(id),
     completions,
     events,
+    console: createConsoleLoaders(async () => (await source()).pool),
     nextResetAt: async ({ questId, rules: { reset } }) => {
       const userId = uuidOf(viewer?.userId ?? '')
       if (userId === null || reset === 'NEVER') return null

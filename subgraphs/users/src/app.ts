@@ -6,10 +6,12 @@ import {
   createRewardCheck,
   exchangeCredential,
   findEntities,
+  listDeadLetters,
   listRevocations,
   releaseReservation,
   reservePrice,
   producerOf,
+  replayDeadLetters,
 } from '@waystone/events'
 import { KEYS_MAX_AGE_MS, localKeys, type KeySource } from '@waystone/kit/auth'
 import {
@@ -204,6 +206,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     }
   }
 
+  const deadLetters = wiring.deadLetterDesk(handle)
+
   return {
     name: 'users',
     schema,
@@ -213,6 +217,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     keys: wiring.keys,
     context,
     internal: [
+      answerCall(listDeadLetters.users, page => deadLetters.page(page)),
+      answerCall(replayDeadLetters.users, asked => deadLetters.replay(asked)),
       answerCall(findEntities.users, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
       answerCall(reservePrice, price => services.reservePrice(price)),
       answerCall(releaseReservation, pull => services.releaseReservation(pull)),

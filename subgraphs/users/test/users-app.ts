@@ -83,7 +83,7 @@ export async function startUsers(
     payments?: PaymentProvider
     mailer?: Mailer
     logger?: Logger
-    /** What other services answer; quests has a stand-in for the rest. */
+    /** Operations of other services, beside those of the stand-in of quests. */
     neighbours?: (service: string) => readonly InternalHandler[]
     /** Hashes passwords at production's cost, for tests of what happens meanwhile. */
     hashes?: 'production'

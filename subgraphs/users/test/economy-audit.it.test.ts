@@ -1,4 +1,5 @@
 import { answerAudit, createAuditPart, type AuditPart } from '@waystone/audit'
+import type { Queryable } from '@waystone/kit/postgres'
 import type { InternalHandler } from '@waystone/kit/service-client'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { withResolvers } from './failing-provider.js'
@@ -94,6 +95,7 @@ describe('economyAudit', () => {
 
   it('reads the replica, but for the values that pages are compared with', async () => {
     const { primary } = users.database
+    const db: Queryable = primary
     const onReplica = vi.fn()
     const { local, page, lookup } = createAuditPart('users', {
       primary,
@@ -105,7 +107,7 @@ describe('economyAudit', () => {
         },
         query: async statement => {
           onReplica('page')
-          return await primary.query(statement)
+          return await db.query(statement)
         },
       },
     })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { createAuditPart, remotePart } from '@waystone/audit'
 import {
   consumers,
   createRewardCheck,
@@ -97,7 +98,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
  */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<UsersApp> {
   const wiring = wireSubgraph('users', config, parts, {
-    instances: { quests: config.QUESTS_URLS },
+    instances: { characters: config.CHARACTERS_URLS, quests: config.QUESTS_URLS, gacha: config.GACHA_URLS },
     consumers,
     producerOf,
     counts: { counters, ofEvent: countsOfEvent },
@@ -183,6 +184,12 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     live,
     newestBalances,
     revocations,
+    auditParts: {
+      users: createAuditPart('users', database),
+      characters: remotePart('characters', wiring.services),
+      quests: remotePart('quests', wiring.services),
+      gacha: remotePart('gacha', wiring.services),
+    },
     settings,
   }
   const sight = createSight(needs)

@@ -51,6 +51,9 @@ export const settings = {
   ...eventSettings,
   SERVICE_PORT: portSetting(4001),
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
+  /** For the audit of the economy, which compares their rows with those of users. */
+  CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002'),
+  GACHA_URLS: urlListSetting('http://127.0.0.1:4004'),
   ...externalSettings,
   ...paymentSettings,
   ...mailSettings,

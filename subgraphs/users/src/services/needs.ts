@@ -1,3 +1,4 @@
+import type { AuditPart, Subgraph } from '@waystone/audit'
 import type { RevocationList } from '@waystone/kit/auth'
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
@@ -54,6 +55,8 @@ export interface Needs {
   readonly newestBalances: (userId: string) => Promise<Balances | null>
   /** This instance's own list: a session that is revoked here is refused here at once. */
   readonly revocations: RevocationList
+  /** How each subgraph answers for its part of the audit; this one by its own database. */
+  readonly auditParts: Readonly<Record<Subgraph, AuditPart>>
   readonly settings: {
     readonly accessTokenLifetimeMs: number
     readonly spendLimitCentsMonthly: number

@@ -33,6 +33,8 @@ interface Example {
   readonly query: string
   readonly variables: object
   readonly action: string
+  /** Where the mutation needs one. */
+  readonly reason?: string
 }
 /** One sound use of each of them. A mutation that comes later has to be added, and so has to leave its entry. */
 const examples = (playerId: string): Readonly<Record<string, Example>> => ({
@@ -55,6 +57,12 @@ const examples = (playerId: string): Readonly<Record<string, Example>> => ({
     query: 'mutation ($id: ID!) { retireQuest(id: $id) { __typename ... on Refusal { message } } }',
     variables: { id: weeklyRegular.id },
     action: 'QUEST_RETIRED',
+  },
+  replayDeadLetters: {
+    query: `mutation ($ids: [ID!]!) { replayDeadLetters(ids: $ids, reason: "it is mended") { __typename } }`,
+    variables: { ids: ['quests:1'] },
+    action: 'DEAD_LETTERS_REPLAYED',
+    reason: 'it is mended',
   },
 })
 
@@ -107,7 +115,7 @@ describe('an entry that administrators read is left', () => {
   test.each(adminMutations)('by $name of $subgraph, in the database of $subgraph', async ({ subgraph, name }) => {
     const example = examples(player.id)[name]
     if (example === undefined) throw new Error(`${name} has no example`)
-    const { query, variables, action } = example
+    const { query, variables, action, reason = '' } = example
     const { errors, data } = await system.ask(query, { token: administrator.token, variables })
     expect({ errors, data: JSON.stringify(data) }).toEqual({ data: expect.not.stringContaining('InvalidInput') })
     const url = system.databaseUrl(subgraph)
@@ -123,7 +131,7 @@ describe('an entry that administrators read is left', () => {
     }
     await expect
       .poll(async () => (await actionsOf()).filter(entry => entry.action === action))
-      .toMatchObject([{ admin: { id: administrator.id, username: 'admin' }, reason: '' }])
+      .toMatchObject([{ admin: { id: administrator.id, username: 'admin' }, reason }])
   })
 })
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => quests.close())
 beforeEach(async () => void (await quests.rows('DELETE FROM dead_letter')))
 
-/** Sign-ins of the player that could not be applied: the first failed, the others wait behind it. @returns their ids. */
+/** Sign-ins of the player that could not be applied: the first failed, the others wait. @returns their ids. */
 async function deadLetters(count: number, userId = player.userId): Promise<readonly string[]> {
   const ids: string[] = []
   for (let n = 0; n < count; n++) {

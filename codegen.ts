@@ -24,6 +24,12 @@ const mappers: Record<string, readonly string[]> = {
     'Purchase',
     'LedgerEntryConnection',
     'RewardClaimConnection',
+    'UserConnection',
+    'UserNote',
+    'UserNoteConnection',
+    'PurchaseConnection',
+    'LedgerTransfer',
+    'LedgerTransferConnection',
   ],
   characters: [
     'Character',

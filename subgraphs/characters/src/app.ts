@@ -31,6 +31,7 @@ import { counters, countsOfEvent } from './metrics.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
 import { readWorldContent } from './world/content/read-content.js'
+import { worldPlayed } from './world/ownership/calls.js'
 import { createPresence } from './world/presence.js'
 import { createWorld, type World } from './world/world.js'
 
@@ -91,7 +92,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     clock,
     revocations: wiring.revocations,
     idleMs,
-    leave: characterId => world.tell(characterId, { type: 'leave' }),
+    leave: characterIds => world.leaveUnlessPlayed(characterIds),
   })
   lifecycle.onClose('presence', () => presence.close())
   const needs = { clock, cache, content, world, pool }
@@ -130,6 +131,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(findEntities.characters, async asked => ({
         entities: await resolveEntities({ schema, context }, asked),
       })),
+      answerCall(worldPlayed, async ({ characterIds }) => ({ played: characterIds.filter(presence.isPlayed) })),
       ...world.internal,
     ],
     routes: [],

@@ -243,6 +243,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         )
       const jobs = [
         { job: 'recover purchases', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverPurchases() },
+        { job: 'recover refunds', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverRefunds() },
         { job: 'collect what is owed', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.collectOwed() },
         ...(noticeLists.length === 0
           ? []

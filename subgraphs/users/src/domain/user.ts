@@ -3,6 +3,13 @@ import { ADMIN, isAdminScope } from '@waystone/kit/roles'
 /** Where an account stands, as the contract names it. */
 export type UserStatus = Standing | 'BANNED'
 
+/** The users that are asked for; null asks for all. */
+export interface UserFilter {
+  /** A part of a name or address, the beginning of one where it is short; or a whole id. */
+  readonly search: string | null
+  readonly status: UserStatus | null
+}
+
 /** A user's status apart from a ban, which hides it. A deleted account has no personal data any more. */
 export type Standing = 'NEW' | 'ACTIVE' | 'DELETED'
 

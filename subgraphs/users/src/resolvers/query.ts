@@ -3,6 +3,7 @@ import { mayAct } from '@waystone/kit/roles'
 import { currencyPacks } from '../domain/currency-pack.js'
 import type { QueryResolvers } from '../generated/graphql.js'
 import { adminActions } from './admin-action.js'
+import { consoleQueries } from './console-query.js'
 
 export const Query: QueryResolvers = {
   serverTime: (_, __, { now }) => now,
@@ -20,6 +21,7 @@ export const Query: QueryResolvers = {
     return session.userId === viewer.userId || mayRead ? session : null
   },
   adminActions,
+  ...consoleQueries,
   accessOptions: (_, __, { services }) => services.accessOptions(),
   currencyPacks: () => currencyPacks,
 }

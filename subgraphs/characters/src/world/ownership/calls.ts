@@ -60,6 +60,16 @@ export interface Present {
   readonly isOnline: boolean
 }
 
+export const PLAYED_CHARACTERS_MAX = 1_000
+
+/** Those of the characters that sessions of this process's clients play. */
+export const worldPlayed = defineCall({
+  ...among,
+  operation: 'world-played',
+  input: z.object({ characterIds: z.array(z.uuid()).max(PLAYED_CHARACTERS_MAX) }),
+  output: z.object({ played: z.array(z.uuid()) }),
+})
+
 export const LIVE_CHARACTERS_MAX = 1_000
 
 /** The world of one process as its last finished tick left it; of the characters, those that are there. */

@@ -31,7 +31,7 @@ const ask = (viewer: Player | null, variables: Record<string, unknown> = {}) =>
 const online = async (variables: Record<string, unknown> = {}) => {
   const { data, errors } = await ask(reader, variables)
   expect(errors).toEqual([])
-  return (data?.['map'] as { charactersOnline: Online }).charactersOnline
+  return (data as { map: { charactersOnline: Online } }).map.charactersOnline
 }
 
 test('the characters on a map are listed by pages, each once, with their players', async () => {

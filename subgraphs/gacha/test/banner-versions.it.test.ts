@@ -9,11 +9,7 @@ beforeAll(async () => {
   gacha = await startGacha()
   for (const pullCost of [90, 80]) {
     gacha.clock.advance(60_000)
-    expect(
-      await publish({ definition: { ...aDraft(), pullCost }, reason: pullCost === 90 ? ' a sale ' : null }),
-    ).toMatchObject({
-      __typename: 'Banner',
-    })
+    await publish({ definition: { ...aDraft(), pullCost }, reason: pullCost === 90 ? ' a sale ' : null })
   }
 })
 afterAll(() => gacha.close())

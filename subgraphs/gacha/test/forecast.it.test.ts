@@ -169,12 +169,12 @@ describe('forecasts', () => {
   it('leave the event loop free: players are answered while the longest one is computed', async () => {
     const request = { definition: slowest(), simulation: { pulls: 1_000_000, seed: 1 } }
     const forecaster = createForecaster({ timeMaxMs: 60_000 })
-    let isDone = false
+    const progress = { isDone: false }
     const forecast = forecaster.forecast(request).finally(() => {
-      isDone = true
+      progress.isDone = true
     })
     let answers = 0
-    while (!isDone) {
+    while (!progress.isDone) {
       const { errors } = await gacha.ask(null, `{ banner(id: "${banners.firstLight}") { name } }`)
       expect(errors).toEqual([])
       answers++

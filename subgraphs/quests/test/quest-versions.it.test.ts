@@ -82,10 +82,11 @@ describe('the versions of a quest', () => {
       'SELECT definition FROM quest_version WHERE quest_id = $1 ORDER BY version DESC',
       questId,
     )
+    const definitions = stored.map(({ definition }) => definition as { retired?: boolean })
     for (const [index, definition] of shown.entries()) {
       const { input, problems } = quests.app.readQuestInput(definition)
       expect(problems).toEqual([])
-      const { retired: _, ...expected } = stored[index]?.['definition'] as { retired?: boolean }
+      const { retired: _, ...expected } = definitions[index] ?? {}
       expect(definitionOf(input)).toEqual(expected)
     }
     const republished = await quests.ask(

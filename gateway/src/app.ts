@@ -8,6 +8,7 @@ import {
   networkOf,
   serveMetrics,
   type HttpServer,
+  type Readiness,
   type Route,
 } from '@waystone/kit/http'
 import { systemClock, type Clock } from '@waystone/kit/clock'
@@ -43,8 +44,8 @@ import type { ServerContext } from './http/server-context.js'
 import { createOwnRequests } from './http/own-requests.js'
 import { thinPath } from './http/thin-path.js'
 import { ownDocuments } from './http/web/own-documents.js'
-import { sessionRoutes } from './http/web/session-routes.js'
 import { openWebPages } from './http/web/web-pages.js'
+import { webRoutes } from './http/web/web-routes.js'
 import { toApolloPlugin } from './plugins/apollo-plugin.js'
 import { createFeatures } from './plugins/features.js'
 import type { GatewayPlugin } from './plugins/gateway-plugin.js'
@@ -76,6 +77,8 @@ export interface GatewayParts {
   readonly services: ServiceClient
   /** Subgraphs of this process, by name: asked without HTTP. */
   readonly localSubgraphs: Readonly<Record<string, LocalSubgraph>>
+  /** The checks of these subgraphs, by name, for the console's overview. */
+  readonly localReadiness: Readonly<Record<string, Pick<Readiness, 'checks'>>>
   /** Routes of subgraphs of this process that share its port, such as those that payment providers call. */
   readonly routes: readonly Route[]
   /** The folder of the built pages; without it, or where it is not there, none are served. */
@@ -112,8 +115,9 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   lifecycle.onClose('internal secret', closeSecret)
   const isWebOn = config.WEB === 'on'
   const pages = openWebPages({ directory: parts.webDirectory, isOn: isWebOn, logger })
+  const documents = isWebOn ? ownDocuments(pages?.persistedDocuments ?? null) : null
   const features = createFeatures(config, {
-    ownDocuments: isWebOn ? ownDocuments(pages?.persistedDocuments ?? null) : null,
+    ownDocuments: documents,
     internalSecret,
     epoch: () => epochs.current(),
     clock,
@@ -242,12 +246,25 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     metrics,
     logger,
   })
-  const askAs = createOwnRequests(endpoint)
-  const webRoutes = (): readonly Route[] =>
-    // Another application's accounts have sessions and cookies of that application.
-    auth.verifier === null || config.AUTH_MODE === 'external'
+  const readiness = readinessOf(epochs, dataSources)
+  const web =
+    documents === null
       ? []
-      : sessionRoutes({ askAs, proxies: config.PROXIES, clock })
+      : webRoutes(config, {
+          pages,
+          documents,
+          askAs: createOwnRequests(endpoint),
+          verifier: auth.verifier,
+          onCredential: hooks.onCredential,
+          epochs,
+          local: parts.localReadiness ?? {},
+          readiness,
+          discovery,
+          clock,
+          metrics,
+          lifecycle,
+          logger,
+        })
   const routes: readonly Route[] = [
     ...withCors([withGraphqlOverHttp(endpoint)], {
       origins: config.CORS_ORIGINS,
@@ -260,12 +277,11 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       hasMetrics: config.metricsPort === null,
       navigation: pages?.navigation,
     }),
-    ...(pages?.routes ?? []),
-    ...(isWebOn ? webRoutes() : []),
+    ...web,
     ...(config.EXPLORERS ? explorerRoutes({ epochs, tabs: config.EXPLORER_TABS }) : []),
     ...features.routes,
     ...(parts.routes ?? []),
-    ...healthRoutes(readinessOf(epochs, dataSources)),
+    ...healthRoutes(readiness),
     ...(config.metricsPort === null ? [metricsRoute(metrics)] : []),
   ]
   const http = createHttpServer({

@@ -118,6 +118,7 @@ export async function startStandalone(
       ...parts,
       webDirectory: WEB_DIRECTORY,
       localSubgraphs: localSubgraphs(apps, { dev, lifecycle }),
+      localReadiness: Object.fromEntries(Object.entries(apps).map(([name, { readiness }]) => [name, readiness])),
       routes: apps.users.routes.filter(({ path }) => path.startsWith('/payments/')),
     })
     lifecycle.onClose('gateway', () => gateway.close())

@@ -39,8 +39,7 @@ function valueAt(node: unknown, column: Column): unknown {
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'string') return writtenNumber(value) ?? quoted(withoutFormula(value))
-  if (typeof value === 'object') return quoted(writeNumbers(JSON.stringify(value)))
-  return String(value)
+  return quoted(writeNumbers(JSON.stringify(value)))
 }
 
 /** A text that is a number may begin with a sign. */

@@ -1,21 +1,15 @@
-import { isGranted, type TokenVerifier, type Viewer } from '@waystone/kit/auth'
+import type { TokenVerifier, Viewer } from '@waystone/kit/auth'
 import { RequestFault } from '@waystone/kit/errors'
 import { clientAddress, type HttpRequest } from '@waystone/kit/http'
+import { ADMIN, mayAct, type AdminRole } from '@waystone/kit/roles'
 import type { AdmitCredential } from '../../context.js'
-
-/** As `isGranted` reads them: any of these scopes. */
-type Scopes = readonly (readonly string[])[]
-
-/** Of those who may read everything that operators see. */
-export const READING: Scopes = [['admin'], ['admin.read']]
-/** Of all operators; the fields of the API decide what each of them may read. */
-export const OPERATING: Scopes = [...READING, ['admin.support'], ['admin.economy'], ['admin.content']]
 
 export interface ConsoleTrust {
   readonly verifier: TokenVerifier
   readonly proxies: number
   readonly onCredential?: AdmitCredential
-  readonly scopes: Scopes
+  /** Any of these is enough. */
+  readonly roles: readonly AdminRole[]
 }
 
 /**
@@ -24,14 +18,14 @@ export interface ConsoleTrust {
  */
 export async function operatorOf(
   request: Pick<HttpRequest, 'headers' | 'remoteAddress'>,
-  { verifier, proxies, onCredential, scopes }: ConsoleTrust,
+  { verifier, proxies, onCredential, roles }: ConsoleTrust,
 ): Promise<Viewer> {
   const remoteAddress = clientAddress(request, proxies)
   const viewer = await verifier.viewerOf(verifier.authorizationOf(request.headers), () =>
     onCredential?.({ remoteAddress }),
   )
   if (viewer === null) throw new RequestFault('UNAUTHENTICATED', 'Sign in as an operator first')
-  if (!isGranted(viewer, scopes))
-    throw new RequestFault('FORBIDDEN', `Only operators may do this, with the scope ${scopes.flat().join(' or ')}`)
+  if (!roles.some(role => mayAct(viewer, role)))
+    throw new RequestFault('FORBIDDEN', `Only operators may do this, with the scope ${[ADMIN, ...roles].join(' or ')}`)
   return viewer
 }

@@ -1,10 +1,10 @@
 import { createTokenVerifier, createRevocationList } from '@waystone/kit/auth'
 import { systemClock } from '@waystone/kit/clock'
 import { createLogger } from '@waystone/kit/logger'
+import { adminRoles } from '@waystone/kit/roles'
 import { createTestIssuer } from '@waystone/kit/testing'
 import type { HttpResponse } from '@waystone/kit/http'
 import { expect, test } from 'vitest'
-import { OPERATING } from './console-viewer.js'
 import { exportRoute } from './export-route.js'
 
 const QUERY = 'query ($after: String) { rows(after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }'
@@ -31,7 +31,7 @@ async function exported(answer: (after: unknown) => ReturnType<typeof page>, row
   const route = exportRoute({
     askAs: async (_, { variables }) => answer(variables['after']),
     epochs: { current: () => null },
-    trust: { verifier, proxies: 0, scopes: OPERATING },
+    trust: { verifier, proxies: 0, roles: adminRoles },
     textOf: () => undefined,
     clock: systemClock,
     logger: createLogger({ name: 'test', level: 'silent' }),

@@ -5,11 +5,11 @@ import type { Readiness, Route } from '@waystone/kit/http'
 import type { Lifecycle } from '@waystone/kit/lifecycle'
 import type { Logger } from '@waystone/kit/logger'
 import type { Registry } from '@waystone/kit/metrics'
+import { adminRoles } from '@waystone/kit/roles'
 import type { GatewayConfig } from '../../config.js'
 import type { AdmitCredential } from '../../context.js'
 import type { TrustedDocuments } from '../../plugins/trusted-manifest.js'
 import type { Epochs } from '../../supergraph/epochs.js'
-import { OPERATING, READING } from '../console/console-viewer.js'
 import { exportRoute } from '../console/export-route.js'
 import { overviewRoute } from '../console/overview-route.js'
 import { createProcesses } from '../console/processes.js'
@@ -52,11 +52,11 @@ export function webRoutes(
   lifecycle.onClose('processes', async () => processes.close())
   const trust = { verifier, proxies: config.PROXIES, ...(onCredential && { onCredential }) }
   const console = [
-    overviewRoute({ processes, trust: { ...trust, scopes: READING }, navigation: pages?.navigation, clock }),
+    overviewRoute({ processes, trust: { ...trust, roles: ['admin.read'] }, navigation: pages?.navigation, clock }),
     exportRoute({
       askAs,
       epochs,
-      trust: { ...trust, scopes: OPERATING },
+      trust: { ...trust, roles: adminRoles },
       textOf: id => documents.byId(id, null),
       clock,
       logger,

@@ -7,23 +7,19 @@ import {
   metricsRoute,
   networkOf,
   serveMetrics,
-  type HttpServer,
-  type Readiness,
   type Route,
 } from '@waystone/kit/http'
-import { systemClock, type Clock } from '@waystone/kit/clock'
+import { systemClock } from '@waystone/kit/clock'
 import { createDiscovery } from '@waystone/kit/discovery'
 import { createLifecycle } from '@waystone/kit/lifecycle'
-import { createLogger, type Logger } from '@waystone/kit/logger'
-import { createMetrics, type Registry } from '@waystone/kit/metrics'
-import { openInternalSecret, type KeySource, type RevocationList } from '@waystone/kit/auth'
-import type { ServiceClient } from '@waystone/kit/service-client'
+import { createLogger } from '@waystone/kit/logger'
+import { createMetrics } from '@waystone/kit/metrics'
+import { openInternalSecret } from '@waystone/kit/auth'
 import { createAuth } from './auth.js'
 import type { GatewayConfig } from './config.js'
 import { gatewayContext } from './context.js'
 import { createDataSources } from './data-sources/data-sources.js'
 import { createForwarding } from './data-sources/forwarded-headers.js'
-import type { LocalSubgraph } from './data-sources/in-process.js'
 import { createPlanExecutor } from './execution/execute-plan.js'
 import { createIncrementalReceiver } from './execution/incremental-payload.js'
 import { createGatewayInterface } from './execution/gateway-interface.js'
@@ -48,7 +44,6 @@ import { openWebPages } from './http/web/web-pages.js'
 import { webRoutes } from './http/web/web-routes.js'
 import { toApolloPlugin } from './plugins/apollo-plugin.js'
 import { createFeatures } from './plugins/features.js'
-import type { GatewayPlugin } from './plugins/gateway-plugin.js'
 import { countTooManyTokens } from './plugins/limit-metrics.js'
 import { joinPlugins } from './plugins/plugin-hooks.js'
 import { monotonicStopwatch } from './plugins/stopwatch.js'
@@ -58,48 +53,14 @@ import { useSizeLimits } from './plugins/use-size-limits.js'
 import { useTypenameGuard } from './plugins/use-typename-guard.js'
 import { createEventSources } from './subscriptions/sources/event-sources.js'
 import { createSubscriptions } from './subscriptions/subscriptions.js'
-import { createEpochs, type Epochs } from './supergraph/epochs.js'
+import { createEpochs } from './supergraph/epochs.js'
 import { createSource } from './supergraph/create-source.js'
+import type { GatewayApp, GatewayParts } from './gateway-parts.js'
 import { readinessOf } from './readiness.js'
 
 export { WEB_DIRECTORY, type GatewayConfig } from './config.js'
 export type { LocalRequest, LocalResult, LocalSubgraph } from './data-sources/in-process.js'
-
-/** Dependencies that the gateway uses and does not own; each defaults to one that the process creates. */
-export interface GatewayParts {
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly metrics: Registry
-  /** Default: the JWKS of JWKS_URLS. */
-  readonly keys: KeySource
-  /** Default: one of the gateway's own, for which it polls users. One that is given is kept current by its creator. */
-  readonly revocations: RevocationList
-  readonly services: ServiceClient
-  /** Subgraphs of this process, by name: asked without HTTP. */
-  readonly localSubgraphs: Readonly<Record<string, LocalSubgraph>>
-  /** The checks of these subgraphs, by name, for the console's overview. */
-  readonly localReadiness: Readonly<Record<string, Pick<Readiness, 'checks'>>>
-  /** Routes of subgraphs of this process that share its port, such as those that payment providers call. */
-  readonly routes: readonly Route[]
-  /** The folder of the built pages; without it, or where it is not there, none are served. */
-  readonly webDirectory: string | undefined
-  /** Run after the gateway's own. */
-  readonly plugins: readonly GatewayPlugin[]
-  /** False: Apollo Server answers everything, for tests that compare. */
-  readonly thinPath: boolean
-}
-
-export interface GatewayApp {
-  readonly logger: Logger
-  readonly metrics: Registry
-  /** The plain server, for upgrades. */
-  readonly http: HttpServer
-  readonly epochs: Epochs
-  /** Loads the supergraph and listens. @throws SupergraphError when there is none that can be served. */
-  start(): Promise<{ url: string; port: number }>
-  /** Lets running requests finish; closes only what it made. */
-  close(): Promise<void>
-}
+export type { GatewayApp, GatewayParts } from './gateway-parts.js'
 
 /** The one public endpoint, wired in order and closed in reverse. */
 export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayParts> = {}): GatewayApp {

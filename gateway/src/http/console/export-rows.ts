@@ -44,7 +44,7 @@ function cellOf(value: unknown): string {
 
 /** A text that is a number may begin with a sign. */
 const NUMBER = /^-?\d+(\.\d+)?$/
-/** What spreadsheets take for the beginning of a formula, also behind blanks: OWASP, "CSV Injection". */
+/** Spreadsheets take these for the beginning of a formula, also behind blanks: OWASP, "CSV Injection". */
 const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/
 
 /** A spreadsheet shows a text behind an apostrophe as it is, and runs nothing of it. */

@@ -1,7 +1,7 @@
 import type { ProcessReport, Reported } from './process-report.js'
 import type { Sample, Samples } from './prometheus-text.js'
 
-/** What goes on in all processes at one moment. */
+/** The state of all processes at one moment, and the sums of their counts. */
 export interface Overview {
   /** ISO 8601: when the processes were asked. */
   readonly at: string

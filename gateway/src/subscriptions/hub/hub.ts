@@ -40,7 +40,7 @@ export function createHub(options: {
       const { owner, source } = channel.subscription
       return sources.of(owner.name, owner.url).open(source, {
         next: event => channel.receive(event),
-        written: parts => channel.receiveWritten(parts),
+        written: json => channel.receiveWritten(json),
         error: errors => channel.end({ kind: 'failed', errors }),
         complete: () => channel.end({ kind: 'completed' }),
       })

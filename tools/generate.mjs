@@ -1,26 +1,43 @@
-// `npm run generate [subgraph …]`: writes each subgraph's types and Prisma client, unless what is there came
-// from the same inputs.
+// `npm run generate [subgraph … | web]`: writes each subgraph's types and Prisma client, and the types of the pages'
+// operations, unless what is there came from the same inputs.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SUBGRAPHS } from './transpile.mjs'
 
+const WEB = 'web'
+const ROOMS = [...SUBGRAPHS, WEB]
+const ofSubgraphs = name => name !== WEB
+
 /** The inputs of each kind of generated code: files, and packages whose version matters. */
 const KINDS = {
   types: {
+    isFor: ofSubgraphs,
     output: 'graphql.ts',
-    inputs: name => ['codegen.ts', `subgraphs/${name}/schema.graphql`],
+    inputs: (_, name) => ['codegen.ts', `subgraphs/${name}/schema.graphql`],
     packages: /^(graphql|@graphql-codegen\/.+)$/,
     // One process writes the types of all.
     commands: () => [['node_modules/@graphql-codegen/cli/cjs/bin.js', '--config', 'codegen.ts']],
   },
   prisma: {
+    isFor: ofSubgraphs,
     output: 'prisma',
-    inputs: name => ['tools/prisma-generate.mjs', `prisma/${name}/prisma.config.ts`, `prisma/${name}/schema.prisma`],
+    inputs: (_, name) => [
+      'tools/prisma-generate.mjs',
+      `prisma/${name}/prisma.config.ts`,
+      `prisma/${name}/schema.prisma`,
+    ],
     packages: /^(prisma|@prisma\/.+)$/,
     commands: names => names.map(name => ['tools/prisma-generate.mjs', name]),
+  },
+  operations: {
+    isFor: name => name === WEB,
+    output: 'gql.ts',
+    inputs: root => ['schema.graphql', 'web/codegen.ts', ...pageSources(root)],
+    packages: /^(graphql|@graphql-codegen\/.+)$/,
+    commands: () => [['node_modules/@graphql-codegen/cli/cjs/bin.js', '--config', 'web/codegen.ts']],
   },
 }
 
@@ -29,18 +46,20 @@ const KINDS = {
  * both are restored or deleted together.
  * @returns the commands that are left to run, as arguments of Node; `done` is to be called after them.
  */
-export function outdatedCode(root, subgraphs = SUBGRAPHS) {
+export function outdatedCode(root, rooms = ROOMS) {
   const versions = packageVersions(root)
-  const outdated = Object.entries(KINDS).map(([kind, { output, inputs, packages, commands }]) => {
+  const outdated = Object.entries(KINDS).map(([kind, { isFor, output, inputs, packages, commands }]) => {
     const hashOf = name =>
       hashInputs(
         root,
-        inputs(name),
+        inputs(root, name),
         versions.filter(([place]) => packages.test(place)),
       )
-    const names = subgraphs.filter(
-      name => !existsSync(path.join(generated(root, name), output)) || readInputs(root, name)[kind] !== hashOf(name),
-    )
+    const names = rooms
+      .filter(isFor)
+      .filter(
+        name => !existsSync(path.join(generated(root, name), output)) || readInputs(root, name)[kind] !== hashOf(name),
+      )
     // Taken before the commands run: a file that changes meanwhile is generated from again.
     const hashes = names.map(name => [name, hashOf(name)])
     return { kind, hashes, commands: names.length === 0 ? [] : commands(names) }
@@ -54,7 +73,14 @@ export function outdatedCode(root, subgraphs = SUBGRAPHS) {
   }
 }
 
-const generated = (root, name) => path.join(root, 'subgraphs', name, 'src/generated')
+/** The pages' own sources: any of them may hold an operation. */
+const pageSources = root =>
+  readdirSync(path.join(root, 'web/src'), { recursive: true })
+    .map(file => `web/src/${file.replaceAll(path.sep, '/')}`)
+    .filter(file => /\.tsx?$/.test(file) && !file.startsWith('web/src/generated/'))
+    .toSorted()
+
+const generated = (root, name) => path.join(root, name === WEB ? WEB : `subgraphs/${name}`, 'src/generated')
 const inputsFile = (root, name) => path.join(generated(root, name), 'inputs.lock')
 
 function readInputs(root, name) {
@@ -89,12 +115,12 @@ function hashInputs(root, files, versions) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = path.dirname(import.meta.dirname)
   const names = process.argv.slice(2)
-  const unknown = names.filter(name => !SUBGRAPHS.includes(name))
+  const unknown = names.filter(name => !ROOMS.includes(name))
   if (unknown.length > 0) {
-    process.stderr.write(`Expected names of subgraphs (${SUBGRAPHS.join(', ')}), got: ${unknown.join(', ')}\n`)
+    process.stderr.write(`Expected some of ${ROOMS.join(', ')}, got: ${unknown.join(', ')}\n`)
     process.exit(2)
   }
-  const { commands, done } = outdatedCode(root, names.length === 0 ? SUBGRAPHS : names)
+  const { commands, done } = outdatedCode(root, names.length === 0 ? ROOMS : names)
   for (const command of commands) {
     const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' })
     if (status !== 0) process.exit(status ?? 1)

@@ -1,7 +1,7 @@
 // Makes a clone ready to run: installs the locked packages, generates code, builds. Does only what is not done yet.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { outdatedCode } from './generate.mjs'
@@ -42,18 +42,46 @@ export async function prepare({ root, build = false, signal }) {
   }
 
   if (!build) return
-  const built = path.join(stamps, 'built')
-  // Generated code is among the sources.
-  const buildHash = hashFiles(root, [
-    'package-lock.json',
-    'tools/transpile.mjs',
-    'tools/bundle.mjs',
-    'tools/shared-packages.mjs',
-    ...sourceFiles(root),
-  ])
-  if (readStamp(built) === buildHash && existsSync(path.join(root, 'gateway/dist/main.js'))) return
-  await step('Building', [[process.execPath, 'tools/transpile.mjs']])
-  writeFileSync(built, buildHash)
+  for (const { title, stamp, sources, output, command } of builds(root)) {
+    const built = path.join(stamps, stamp)
+    const hash = hashFiles(root, ['package-lock.json', ...sources])
+    if (readStamp(built) === hash && existsSync(path.join(root, output))) continue
+    await step(title, [[process.execPath, command]])
+    writeFileSync(built, hash)
+  }
+}
+
+/** Generated code is among the sources. */
+const builds = root => [
+  {
+    title: 'Building',
+    stamp: 'built',
+    sources: ['tools/transpile.mjs', 'tools/bundle.mjs', 'tools/shared-packages.mjs', ...sourceFiles(root)],
+    output: 'gateway/dist/main.js',
+    command: 'tools/transpile.mjs',
+  },
+  {
+    title: 'Building the pages',
+    stamp: 'built-pages',
+    sources: filesOfPages(root),
+    output: 'web/dist/player.html',
+    command: 'web/build.mjs',
+  },
+]
+
+/** What the pages are made of besides packages: their own files, styles and pictures included, and the live client. */
+function filesOfPages(root) {
+  const within = folder =>
+    readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => path.relative(root, path.join(entry.parentPath, entry.name)))
+      .toSorted()
+  return [
+    'schema.graphql',
+    ...['build.mjs', 'vite.config.ts', 'player.html', 'console.html'].map(name => `web/${name}`),
+    ...within('web/src'),
+    ...within('packages/live-client/src'),
+  ]
 }
 
 function checkNodeVersion() {

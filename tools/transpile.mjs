@@ -20,7 +20,7 @@ const ROOMS = [
 
 const BENCH = { dist: 'bench/dist', sources: 'bench/src' }
 
-/** Every file that goes into a dist/, from the root, in a stable order. */
+/** Every file of the servers that goes into a dist/, from the root, in a stable order. */
 export const sourceFiles = root => ROOMS.flatMap(({ sources }) => walk(root, sources))
 
 /** @throws Error when a file cannot be read as TypeScript. */

@@ -4,8 +4,10 @@ import {
   createRewardCheck,
   exchangeCredential,
   findEntities,
+  listDeadLetters,
   listRevocations,
   producerOf,
+  replayDeadLetters,
 } from '@waystone/events'
 import {
   createSubgraphSchema,
@@ -113,6 +115,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     }
   }
 
+  const deadLetters = wiring.deadLetterDesk(handle)
+
   return {
     name: 'characters',
     schema,
@@ -122,6 +126,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     world,
     context,
     internal: [
+      answerCall(listDeadLetters.characters, page => deadLetters.page(page)),
+      answerCall(replayDeadLetters.characters, asked => deadLetters.replay(asked)),
       answerCall(findEntities.characters, async asked => ({
         entities: await resolveEntities({ schema, context }, asked),
       })),

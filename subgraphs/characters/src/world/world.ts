@@ -3,7 +3,7 @@ import { repeat, type RepeatedJob } from '@waystone/kit/lifecycle'
 import type { Logger } from '@waystone/kit/logger'
 import { answerCall, type InternalHandler } from '@waystone/kit/service-client'
 import type { WorldLoop } from './loop/world-loop.js'
-import { worldCommands, worldEnter, worldLive, worldLook } from './ownership/calls.js'
+import { worldCommands, worldEnter, worldLive, worldLook, worldOnline } from './ownership/calls.js'
 import { createCourier, type Answer } from './ownership/courier.js'
 import { startEngine, type Engine } from './ownership/engine.js'
 import { createHandovers } from './ownership/handover.js'
@@ -194,6 +194,7 @@ export function createWorld(needs: WorldNeeds): World {
         async ({ characterId, clientSequence }) => await running().local.enter(characterId, clientSequence),
       ),
       answerCall(worldLive, async ({ characterIds }) => running().local.live(characterIds)),
+      answerCall(worldOnline, async page => ({ characterIds: running().local.online(page) })),
       answerCall(worldLook, async () => {
         await tenure.look()
         await running().admissions.look()

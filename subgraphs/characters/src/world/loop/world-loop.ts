@@ -1,6 +1,7 @@
 import type { CommandRejection } from '../../domain/command-rejection.js'
 import { once } from 'node:events'
-import { MessageChannel, Worker } from 'node:worker_threads'
+import { MessageChannel } from 'node:worker_threads'
+import { startWorker } from '@waystone/kit/process'
 import type { Profile } from '../notifier/seen-character.js'
 import { readBodies, type ViewBody } from '../notifier/view-bodies.js'
 import type { WatchOptions } from '../notifier/viewer.js'
@@ -66,13 +67,7 @@ export interface Watch {
   stop(): void
 }
 
-/**
- * In a process that runs TypeScript as it is, the worker does so, too: an --import of its own comes too late
- * for its entry.
- */
-const isSource = import.meta.url.endsWith('.ts')
-const WORKER = new URL(`./world-worker.${isSource ? 'ts' : 'js'}`, import.meta.url)
-const fromSource = `import('tsx/esm/api').then(({ register }) => { register(); return import('${WORKER.href}') })`
+const WORKER = new URL(`./world-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url)
 
 export interface LoopHooks {
   /** Called when the loop has ended by itself: a bug, after which the process should not go on. */
@@ -93,7 +88,7 @@ export function startWorldLoop(
   const recordings = onRecording === undefined ? null : new MessageChannel()
   const workerData: LoopStart = { ...start, recordTo: recordings?.port1 ?? null }
   const settings = { workerData, transferList: recordings === null ? [] : [recordings.port1], name: 'world' }
-  const worker = isSource ? new Worker(fromSource, { ...settings, eval: true }) : new Worker(WORKER, settings)
+  const worker = startWorker(WORKER, settings)
   const live = createLiveWorld(Math.max(0, ...start.maps.map(({ tick }) => tick)))
   const waiting = new Map<number, (answer: { tick: number; rejected: CommandRejection | null }) => void>()
   const listeners = new Set<{ readonly tick: (report: TickReport) => void; readonly ended: () => void }>()

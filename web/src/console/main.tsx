@@ -1,0 +1,5 @@
+import { drawPage } from '../ui/page.js'
+import { ConsoleEntry } from './entry.js'
+import { router } from './router.js'
+
+void drawPage({ router, entry: <ConsoleEntry /> })

@@ -1,0 +1,13 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Broken, NotFound } from '../ui/route-pages.js'
+import { ConsoleFrame } from './frame.js'
+
+const root = createRootRoute({ component: ConsoleFrame, notFoundComponent: () => <NotFound home="/console" /> })
+
+const screen = <Path extends string>(path: Path, load: () => Promise<{ default: () => React.ReactNode }>) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
+
+/** Each screen is a file of its own in the build, loaded when it is opened. */
+const routeTree = root.addChildren([screen('/console', () => import('./screens/overview/overview.js'))])
+
+export const router = createRouter({ routeTree, defaultPreload: 'intent', defaultErrorComponent: Broken })

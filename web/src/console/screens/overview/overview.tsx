@@ -1,0 +1,5 @@
+import { Screen } from '../../../ui/screen.js'
+
+export default function Overview() {
+  return <Screen title="Overview">{null}</Screen>
+}

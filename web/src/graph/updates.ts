@@ -1,0 +1,22 @@
+import type { Cache, UpdatesConfig } from '@urql/exchange-graphcache'
+
+/** What a mutation changes besides the objects of its answer: lists that it adds to are read anew. */
+export const mutationUpdates: UpdatesConfig = {
+  Mutation: {
+    createCharacter: (_result, _args, cache) => forget(cache, 'User', ['characters']),
+    pull: (_result, _args, cache) => forget(cache, 'User', ['pulls', 'inventory']),
+    buyCurrency: (_result, _args, cache) => forget(cache, 'User', ['purchases', 'ledger']),
+    revokeSession: (_result, _args, cache) => forget(cache, 'User', ['sessions']),
+  },
+  Subscription: {
+    questCompleted: (_result, _args, cache) => forget(cache, 'User', ['questProgress', 'questCompletions', 'events']),
+  },
+}
+
+/** Forgets fields of the viewer, under whatever arguments they were read. */
+function forget(cache: Cache, typename: 'User', fields: readonly string[]): void {
+  const viewer = cache.resolve('Query', 'me')
+  if (typeof viewer !== 'string' || !viewer.startsWith(`${typename}:`)) return
+  for (const { fieldName, arguments: args } of cache.inspectFields(viewer))
+    if (fields.includes(fieldName)) cache.invalidate(viewer, fieldName, args)
+}

@@ -1,0 +1,20 @@
+import { Backpack, Compass, Gem, History, House, ScrollText, Sparkles, UserRound, UsersRound } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Frame, type Section } from '../ui/frame.js'
+
+/** The sections of the player app, in the order of the navigation. */
+export function PlayerFrame() {
+  const { t } = useTranslation()
+  const sections: Section[] = [
+    { to: '/', label: t('nav.home'), icon: House },
+    { to: '/world', label: t('nav.world'), icon: Compass },
+    { to: '/quests', label: t('nav.quests'), icon: ScrollText },
+    { to: '/characters', label: t('nav.characters'), icon: UsersRound },
+    { to: '/banners', label: t('nav.banners'), icon: Sparkles },
+    { to: '/inventory', label: t('nav.inventory'), icon: Backpack },
+    { to: '/shop', label: t('nav.shop'), icon: Gem },
+    { to: '/history', label: t('nav.history'), icon: History },
+    { to: '/account', label: t('nav.account'), icon: UserRound },
+  ]
+  return <Frame brand="Waystone" sections={sections} />
+}

@@ -1,0 +1,19 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Broken, NotFound } from '../ui/route-pages.js'
+import { PlayerFrame } from './frame.js'
+
+const root = createRootRoute({ component: PlayerFrame, notFoundComponent: () => <NotFound home="/" /> })
+
+const screen = <Path extends string>(path: Path, load: () => Promise<{ default: () => React.ReactNode }>) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
+
+/** Each screen is a file of its own in the build, loaded when it is opened. */
+const routeTree = root.addChildren([screen('/', () => import('./screens/home/home.js'))])
+
+export const router = createRouter({ routeTree, defaultPreload: 'intent', defaultErrorComponent: Broken })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

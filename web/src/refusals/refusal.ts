@@ -1,0 +1,32 @@
+import i18next from 'i18next'
+import type { FieldValues, Path, UseFormSetError } from 'react-hook-form'
+import { en } from '../texts/en/index.js'
+
+/** A refusal as every mutation asks for it: `... on Refusal { message }`, with `problems` of InvalidInput. */
+export interface RefusalLike {
+  readonly __typename: string
+  readonly message?: string
+  readonly problems?: readonly { readonly field: string; readonly message: string }[]
+}
+
+/** The page's own sentence for a refusal; the server's where the page does not know the type. */
+export function refusalText(refusal: RefusalLike): string {
+  if (refusal.__typename === 'CommandRejected' && refusal.message) return refusal.message
+  const key = refusal.__typename
+  return isKnown(key) ? i18next.t(`refusals.${key}`) : (refusal.message ?? key)
+}
+
+const isKnown = (key: string): key is keyof typeof en.refusals => key in en.refusals
+
+/** Shows the problems of an InvalidInput at their fields. @returns false where the form has no such field */
+export function showProblems<Values extends FieldValues>(
+  refusal: RefusalLike,
+  fields: readonly Path<Values>[],
+  setError: UseFormSetError<Values>,
+): boolean {
+  const problems = (refusal.problems ?? []).flatMap(({ field, message }) =>
+    fields.filter(name => name === field || field.startsWith(`${name}.`)).map(name => ({ name, message })),
+  )
+  for (const { name, message } of problems) setError(name, { message }, { shouldFocus: true })
+  return problems.length > 0
+}

@@ -1,0 +1,136 @@
+import { sessionRequest } from './session-request.js'
+
+/**
+ * `starting` until it is known whether the browser has a session; `ended` when the server ended one while the page
+ * was open: the page stays as it is, and a dialog asks for the sign-in.
+ */
+export type SessionPhase = 'starting' | 'signedOut' | 'signedIn' | 'ended'
+
+/** What the page takes from an AuthSession. */
+export interface AuthTokens {
+  readonly accessToken: string
+  readonly refreshToken: string
+  readonly deviceToken?: string | null
+}
+
+/** A token is renewed when so much of its life is over. */
+const RENEWED_AT = 0.8
+/** Opens nothing by itself, so it may lie where scripts read it: it spares known devices the limits of strangers. */
+const DEVICE_TOKEN = 'waystone.device'
+/** Says that the cookie may hold a session, so that a stranger's first visit asks the server for none. */
+const RETURNING = 'waystone.returning'
+/** One renewal at a time, over all tabs: a refresh token counts once. */
+const LOCK = 'waystone.session'
+
+interface Held {
+  readonly token: string
+  readonly renewAt: number
+}
+
+let phase: SessionPhase = 'starting'
+/** In memory only: after a reload the cookie gives another one (docs/decisions/094-sessions-of-pages.md). */
+let held: Held | null = null
+const listeners = new Set<() => void>()
+/** Other tabs sign out with this one. */
+const tabs = new BroadcastChannel('waystone.session')
+tabs.addEventListener('message', ({ data }: MessageEvent<'signedOut'>) => {
+  if (data === 'signedOut' && phase !== 'starting') leave()
+})
+
+export const sessionPhase = (): SessionPhase => phase
+
+/** Calls the listener at each change of the phase. @returns what ends it */
+export function onSessionChange(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Finds out whether this browser has a session. Throws when the server cannot be reached. */
+export async function resumeSession(): Promise<void> {
+  const token = localStorage.getItem(RETURNING) === null ? null : await renewed(undefined)
+  become(token === null ? 'signedOut' : 'signedIn')
+}
+
+/** Takes over what a sign-in has answered. @throws when the server cannot be reached, or has ended the session */
+export async function beginSession(tokens: AuthTokens): Promise<void> {
+  const begun = await sessionRequest('POST', '/session', { refreshToken: tokens.refreshToken })
+  if (begun === null) throw new Error('The session ended while it began')
+  localStorage.setItem(RETURNING, 'yes')
+  if (tokens.deviceToken) localStorage.setItem(DEVICE_TOKEN, tokens.deviceToken)
+  hold(begun.accessToken)
+  become('signedIn')
+}
+
+export const deviceToken = (): string | null => localStorage.getItem(DEVICE_TOKEN)
+
+/**
+ * A token that can be sent; null when nobody is signed in.
+ * @param refused the token that the server has just refused
+ * @throws when a renewal does not reach the server
+ */
+export async function accessToken(refused?: string): Promise<string | null> {
+  if (phase === 'signedOut' || phase === 'ended') return null
+  if (held !== null && held.token !== refused && Date.now() < held.renewAt) return held.token
+  const token = await renewed(refused)
+  if (token === null && phase === 'signedIn') become('ended')
+  return token
+}
+
+/** Whether `accessToken` would answer at once. */
+export const isTokenFresh = (): boolean => held !== null && Date.now() < held.renewAt
+
+/** The token as it is; for the headers of a request. */
+export const heldToken = (): string | null => held?.token ?? null
+
+/** Forgets the session in all tabs of this browser. The server's part, `signOut`, is the caller's. */
+export async function endSession(): Promise<void> {
+  held = null
+  await sessionRequest('DELETE', '/session').catch(() => undefined)
+  tabs.postMessage('signedOut')
+  leave()
+}
+
+/** The page begins anew: nothing of this player is left in memory for the next one. */
+function leave(): void {
+  held = null
+  localStorage.removeItem(RETURNING)
+  become('signedOut')
+  location.assign(location.pathname.startsWith('/console') ? '/console' : '/')
+}
+
+async function renewed(refused: string | undefined): Promise<string | null> {
+  return await navigator.locks.request(LOCK, async () => {
+    if (held !== null && held.token !== refused && Date.now() < held.renewAt) return held.token
+    const answer = await sessionRequest('POST', '/session/refresh', {})
+    if (answer === null) {
+      held = null
+      return null
+    }
+    return hold(answer.accessToken)
+  })
+}
+
+function hold(token: string): string {
+  held = { token, renewAt: Date.now() + lifetimeMs(token) * RENEWED_AT }
+  return token
+}
+
+/** What the session may do, as the token says. Only for what is shown: the server checks each request itself. */
+export const sessionScopes = (): readonly string[] => (held === null ? [] : claimsOf(held.token).scopes)
+
+/** How long it lives, from the token itself: the clock of the device may be wrong. */
+function lifetimeMs(token: string): number {
+  const { iat, exp } = claimsOf(token)
+  return (exp - iat) * 1000
+}
+
+function claimsOf(token: string): { iat: number; exp: number; scopes: string[] } {
+  const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? ''
+  return JSON.parse(atob(payload)) as { iat: number; exp: number; scopes: string[] }
+}
+
+function become(next: SessionPhase): void {
+  if (phase === next) return
+  phase = next
+  for (const listener of listeners) listener()
+}

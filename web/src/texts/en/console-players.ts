@@ -1,0 +1,2 @@
+/** Texts of the console's screen. */
+export const consolePlayers = {} as const

@@ -1,0 +1,28 @@
+/** Texts that every screen has around it, or may need. */
+export const frame = {
+  loading: 'Loading…',
+  unreachable: 'Waystone cannot be reached. What you see may be old.',
+  failed: 'That did not work: {{message}}',
+  tryAgain: 'Try again',
+  cancel: 'Cancel',
+  close: 'Close',
+  more: 'Show more',
+  offline: 'No connection. Trying again…',
+  skipToContent: 'Skip to content',
+  sections: 'Sections',
+  scheme: { label: 'Colours', system: 'As the system', dark: 'Dark', light: 'Light' },
+  signOut: 'Sign out',
+  notFound: { title: 'Not found', text: 'There is no page at this address.', home: 'To the start page' },
+  broken: { title: 'This screen has failed', text: 'The rest of the page still works.' },
+  nav: {
+    home: 'Home',
+    quests: 'Quests',
+    characters: 'Characters',
+    world: 'World',
+    banners: 'Banners',
+    inventory: 'Inventory',
+    shop: 'Shop',
+    history: 'History',
+    account: 'Account',
+  },
+} as const

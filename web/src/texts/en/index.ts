@@ -1,0 +1,46 @@
+import { account } from './account.js'
+import { banners } from './banners.js'
+import { characters } from './characters.js'
+import { consoleContent } from './console-content.js'
+import { consoleEconomy } from './console-economy.js'
+import { consoleEvents } from './console-events.js'
+import { consoleMaps } from './console-maps.js'
+import { consoleOverview } from './console-overview.js'
+import { consolePlayers } from './console-players.js'
+import { console } from './console.js'
+import { fairness } from './fairness.js'
+import { frame } from './frame.js'
+import { history } from './history.js'
+import { home } from './home.js'
+import { inventory } from './inventory.js'
+import { pulls } from './pulls.js'
+import { quests } from './quests.js'
+import { refusals } from './refusals.js'
+import { session } from './session.js'
+import { shop } from './shop.js'
+import { world } from './world.js'
+
+/** The catalogue: another language is another folder of the same shape. */
+export const en = {
+  ...frame,
+  session,
+  refusals,
+  home,
+  quests,
+  history,
+  account,
+  characters,
+  world,
+  banners,
+  inventory,
+  pulls,
+  fairness,
+  shop,
+  console,
+  consoleOverview,
+  consolePlayers,
+  consoleEconomy,
+  consoleEvents,
+  consoleContent,
+  consoleMaps,
+} as const

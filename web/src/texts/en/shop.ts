@@ -1,0 +1,2 @@
+/** Texts of the screen. */
+export const shop = {} as const

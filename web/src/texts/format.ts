@@ -1,0 +1,27 @@
+const LANGUAGE = 'en'
+
+const numbers = new Intl.NumberFormat(LANGUAGE)
+const percents = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 3 })
+const moments = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium', timeStyle: 'short' })
+const spans = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' })
+
+export const formatNumber = (value: number): string => numbers.format(value)
+
+/** @param share from 0 to 1 */
+export const formatPercent = (share: number): string => percents.format(share)
+
+/** @param iso a DateTime of the API */
+export const formatMoment = (iso: string): string => moments.format(new Date(iso))
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const
+
+/** `in 3 hours`, `2 minutes ago`; seconds are rounded to "now". */
+export function formatFromNow(iso: string, now = Date.now()): string {
+  const ms = Date.parse(iso) - now
+  const [unit, length] = UNITS.find(([, span]) => Math.abs(ms) >= span) ?? ['second', Infinity]
+  return spans.format(Math.trunc(ms / length) || 0, unit)
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { minifyIntrospectionQuery } from '@urql/introspection'
+import react from '@vitejs/plugin-react'
+import { buildSchema, introspectionFromSchema } from 'graphql'
+import { defineConfig, type Plugin } from 'vite'
+
+const root = import.meta.dirname
+/** Of a running Waystone, for the development server. */
+const gateway = process.env['WAYSTONE_URL'] ?? 'http://127.0.0.1:4000'
+
+/** What graphcache must know of the schema, as the module `virtual:schema`: abstract types and their members. */
+const schemaForCache = (): Plugin => ({
+  name: 'schema-for-cache',
+  resolveId: id => (id === 'virtual:schema' ? '\0virtual:schema' : undefined),
+  load: id => {
+    if (id !== '\0virtual:schema') return undefined
+    const schema = buildSchema(readFileSync(path.join(root, '../schema.graphql'), 'utf8'), { assumeValidSDL: true })
+    const { __schema } = minifyIntrospectionQuery(introspectionFromSchema(schema))
+    // Fields are left out: with them the file would be four times as large, for nothing but warnings.
+    const types = __schema.types
+      .filter(({ kind }) => kind === 'INTERFACE' || kind === 'UNION')
+      .map(type => ('fields' in type ? { ...type, fields: [] } : type))
+    return `export default ${JSON.stringify({ __schema: { ...__schema, types } })}`
+  },
+})
+
+/** Gives each path the page that the gateway would, in the development server. */
+const pagesByPath = (): Plugin => ({
+  name: 'pages-by-path',
+  configureServer: ({ middlewares }) => {
+    middlewares.use((request, _response, next) => {
+      const { url = '/', headers } = request
+      const isNavigation = headers.accept?.includes('text/html') === true && !/^\/(graphql|@|src\/)/.test(url)
+      if (isNavigation) request.url = /^\/console(\/|$)/.test(url) ? '/console.html' : '/player.html'
+      next()
+    })
+  },
+})
+
+export default defineConfig(({ command }) => ({
+  root,
+  plugins: [react(), schemaForCache(), pagesByPath()],
+  resolve: { conditions: ['waystone-source', 'module', 'browser', 'development|production'] },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    proxy: Object.fromEntries(
+      ['/graphql', '/session', '/schema.graphql', '/console/overview', '/console/export'].map(at => [
+        at,
+        { target: gateway, ws: at === '/graphql', changeOrigin: true },
+      ]),
+    ),
+  },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    // Inlined images would need `data:` in the policy of scripts' pages for no gain.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: { player: path.join(root, 'player.html'), console: path.join(root, 'console.html') } },
+  },
+  define: { __BY_HASH__: JSON.stringify(command === 'build') },
+}))

@@ -58,7 +58,7 @@ export async function startHouse(options: {
   const { pid, stop, url } = await startService('standalone', {
     port,
     // As `npm start` runs it.
-    nodeArguments: ["--enable-source-maps", "--max-semi-space-size=64", ...(process.env["BENCH_PROF"] ? ["--import", process.env["BENCH_PROF"]] : [])],
+    nodeArguments: ['--enable-source-maps', '--max-semi-space-size=64'],
     command: [
       path.join(build.directory, 'standalone/dist/main.js'),
       '--port',

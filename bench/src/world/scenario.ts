@@ -166,7 +166,6 @@ async function drive(
     await delay(options.warmUpSeconds * 1_000)
     await atReset()
     await clients.reset()
-    if (process.env['BENCH_PROF'] && server === 'waystone') process.kill(pid, 'SIGUSR2')
     const before = threadTimesMs(pid)
     const started = performance.now()
     await delay(options.seconds * 1_000)

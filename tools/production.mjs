@@ -38,6 +38,8 @@ for (const place of productionPackages(lock)) {
   if (lock.packages[place].link === true) link(place, lock.packages[place].resolved)
   else copyFolder(place, isPackage ? isUnusedOfPackage : name => UNUSED_OF_WORKSPACES.test(name))
 }
+// The built pages, which the gateway serves.
+if (existsSync(path.join(root, 'web/dist'))) copyFolder('web/dist', () => false)
 copyFile('package.json')
 link('node_modules/.bin/waystone', 'standalone/waystone.mjs')
 copyFile('LICENSE')

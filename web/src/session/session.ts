@@ -115,11 +115,18 @@ function hold(token: string): string {
   return token
 }
 
+/** What the session may do, as the token says. Only for what is shown: the server checks each request itself. */
+export const sessionScopes = (): readonly string[] => (held === null ? [] : claimsOf(held.token).scopes)
+
 /** How long it lives, from the token itself: the clock of the device may be wrong. */
 function lifetimeMs(token: string): number {
-  const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? ''
-  const { iat, exp } = JSON.parse(atob(payload)) as { iat: number; exp: number }
+  const { iat, exp } = claimsOf(token)
   return (exp - iat) * 1000
+}
+
+function claimsOf(token: string): { iat: number; exp: number; scopes: string[] } {
+  const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? ''
+  return JSON.parse(atob(payload)) as { iat: number; exp: number; scopes: string[] }
 }
 
 function become(next: SessionPhase): void {

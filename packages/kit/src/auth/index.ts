@@ -4,7 +4,7 @@ export { KEYS_MAX_AGE_MS, localKeys, remoteKeys, type KeySource } from './keys.j
 export { ACCESS_TOKEN_LIFETIME_MAX_MS } from './token-lifetime.js'
 export { cookiesOf } from './session-cookie.js'
 export { createExchangeVerifier } from './exchange-verifier.js'
-export { accessRefusal, isGranted } from './scopes.js'
+export { accessRefusal } from './scopes.js'
 export {
   acceptedTexts,
   newSecretSchedule,

@@ -30,6 +30,7 @@ import { createDatabase, groupCalls } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import { isTwoFactorRequired, type Config } from './config.js'
 import type { Context } from './context.js'
+import { demoPlayers } from './domain/demo-account.js'
 import type { PaymentProvider } from './domain/payment-provider.js'
 import { createEventHandler } from './events.js'
 import { connectExternal, type ExternalAccounts } from './identity/external/connect.js'
@@ -148,6 +149,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     gameName: config.MAIL_FROM.name || 'Waystone',
     providers: config.OIDC_PROVIDERS,
     steam,
+    demoPlayers: config.SEED_DEMO_ACCOUNTS ? demoPlayers : [],
     accountDeletionDelayMs: config.ACCOUNT_DELETION_DELAY_SECONDS * 1000,
     isTwoFactorRequired: isTwoFactorRequired(config),
   }

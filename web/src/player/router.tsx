@@ -8,7 +8,12 @@ const screen = <Path extends string>(path: Path, load: () => Promise<{ default: 
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
 
 /** Each screen is a file of its own in the build, loaded when it is opened. */
-const routeTree = root.addChildren([screen('/', () => import('./screens/home/home.js'))])
+const routeTree = root.addChildren([
+  screen('/', () => import('./screens/home/home.js')),
+  screen('/quests', () => import('./screens/quests/quests.js')),
+  screen('/history', () => import('./screens/history/history.js')),
+  screen('/account', () => import('./screens/account/account.js')),
+])
 
 export const router = createRouter({ routeTree, defaultPreload: 'intent', defaultErrorComponent: Broken })
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { anyDefinition, firstLight, founders } from '../subgraphs/gacha/test/definitions.js'
 import type { BannerDefinition } from '../subgraphs/gacha/src/domain/banner-definition.js'
 import { hashOf } from '../subgraphs/gacha/src/domain/canonical-json.js'
-import { drawTableOf, pull } from '../subgraphs/gacha/src/domain/draw.js'
+import { drawTableOf, pull as drawPull } from '../subgraphs/gacha/src/domain/draw.js'
 import { commitmentOf, FAIRNESS_ALGORITHM, wordsOf } from '../subgraphs/gacha/src/domain/fairness.js'
 import { noPity, type Pity } from '../subgraphs/gacha/src/domain/pity.js'
 import { verifyPull as verifyAsGacha } from '../subgraphs/gacha/src/domain/verification.js'
@@ -29,7 +29,7 @@ function aPull(
 ): { pull: ProvenPull; pity: Pity } {
   const { seed = aSeed(), nonce, count = 10, pityBefore = noPity, next = NEXT_HASH } = options
   const { serverSeed, clientSeed, number } = seed
-  const drawn = pull(drawTableOf(definition), pityBefore, {
+  const drawn = drawPull(drawTableOf(definition), pityBefore, {
     count,
     wordsAt: index => wordsOf({ serverSeed, clientSeed, nonce, index }),
   })

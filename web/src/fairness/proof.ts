@@ -1,6 +1,6 @@
-import type { PityBefore, Rarity as RarityEnum } from '../generated/graphql.js'
+import type { PityBefore } from '../generated/graphql.js'
 
-export type Rarity = `${RarityEnum}`
+export type { Rarity } from '../generated/graphql.js'
 
 /** How long the player has been without luck: all that a draw remembers. */
 export type Pity = Pick<

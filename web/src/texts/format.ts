@@ -25,3 +25,9 @@ export function formatFromNow(iso: string, now = Date.now()): string {
   const [unit, length] = UNITS.find(([, span]) => Math.abs(ms) >= span) ?? ['second', Infinity]
   return spans.format(Math.trunc(ms / length) || 0, unit)
 }
+
+/** @param cents in the smallest unit of the currency, an ISO 4217 code */
+export function formatMoney(cents: number, currency: string): string {
+  const format = new Intl.NumberFormat(LANGUAGE, { style: 'currency', currency })
+  return format.format(cents / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+}

@@ -76,7 +76,7 @@ function Verdict({ verification, isWhole }: { verification: HistoryVerification;
           <ul>
             {problems.map(({ of, seedNumber, nonce }) => (
               <li key={`${of} ${seedNumber} ${nonce}`}>
-                {t(`fairness.all.problem.${of}`, { seed: seedNumber, nonce })}
+                {t(`fairness.all.problem.${of}`, { seed: seedNumber, nonce: nonce ?? 0 })}
               </li>
             ))}
           </ul>

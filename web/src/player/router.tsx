@@ -8,7 +8,13 @@ const screen = <Path extends string>(path: Path, load: () => Promise<{ default: 
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
 
 /** Each screen is a file of its own in the build, loaded when it is opened. */
-const routeTree = root.addChildren([screen('/', () => import('./screens/home/home.js'))])
+const routeTree = root.addChildren([
+  screen('/', () => import('./screens/home/home.js')),
+  screen('/characters', () => import('./screens/characters/characters.js')),
+  screen('/characters/new', () => import('./screens/characters/new-character.js')),
+  screen('/characters/$characterId', () => import('./screens/characters/character.js')),
+  screen('/world', () => import('./screens/world/world.js')),
+])
 
 export const router = createRouter({ routeTree, defaultPreload: 'intent', defaultErrorComponent: Broken })
 

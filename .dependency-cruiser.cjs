@@ -79,6 +79,8 @@ module.exports = {
           '^packages/kit/src/locale/',
           // Which text is an asset key, the same in every subgraph.
           '^packages/kit/src/art/',
+          // Which scopes give which rights, the same in every subgraph.
+          '^packages/kit/src/roles/',
           '^packages/events/src/',
           'node_modules/zod/',
           // Words that are masked in texts of players.

@@ -67,6 +67,9 @@ async function run(entry, args) {
 /** `npm run dev`: starts again whenever a source file has changed; after an error it waits for the next change. */
 async function runAgain() {
   const { sourceChange } = await import('./watch.mjs')
+  const { serveSources } = await import('../web/dev.mjs')
+  const pages = await serveSources(`http://127.0.0.1:${options.port}`)
+  process.stderr.write(`  Pages with hot reload: ${pages.url} (the console: ${pages.url}console)\n`)
   while (!ending.signal.aborted) {
     const watching = new AbortController()
     const signal = AbortSignal.any([ending.signal, watching.signal])
@@ -82,6 +85,7 @@ async function runAgain() {
     child.kill('SIGTERM')
     await ended
   }
+  await pages.close()
   return 0
 }
 

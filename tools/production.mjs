@@ -28,7 +28,8 @@ const [, , target] = process.argv
 const root = path.dirname(import.meta.dirname)
 if (target === undefined) fail('Usage: node tools/production.mjs <directory>')
 if (existsSync(target) && readdirSync(target).length > 0) fail(`${target} is not empty`)
-if (!existsSync(path.join(root, 'gateway/dist/main.js'))) fail('Nothing is built: npm run build comes first')
+if (!['gateway/dist/main.js', 'web/dist/player.html'].every(file => existsSync(path.join(root, file))))
+  fail('Nothing is built: npm run build comes first')
 
 const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'))
 for (const place of productionPackages(lock)) {
@@ -38,6 +39,8 @@ for (const place of productionPackages(lock)) {
   if (lock.packages[place].link === true) link(place, lock.packages[place].resolved)
   else copyFolder(place, isPackage ? isUnusedOfPackage : name => UNUSED_OF_WORKSPACES.test(name))
 }
+// The pages are bundled: none of their packages is needed.
+copyFolder('web/dist', () => false)
 copyFile('package.json')
 link('node_modules/.bin/waystone', 'standalone/waystone.mjs')
 copyFile('LICENSE')

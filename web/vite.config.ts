@@ -25,9 +25,22 @@ const schemaForCache = (): Plugin => ({
   },
 })
 
+/** Gives each path the page that the gateway would, in the development server. */
+const pagesByPath = (): Plugin => ({
+  name: 'pages-by-path',
+  configureServer: ({ middlewares }) => {
+    middlewares.use((request, _response, next) => {
+      const { url = '/', headers } = request
+      const isNavigation = headers.accept?.includes('text/html') === true && !/^\/(graphql|@|src\/)/.test(url)
+      if (isNavigation) request.url = /^\/console(\/|$)/.test(url) ? '/console.html' : '/player.html'
+      next()
+    })
+  },
+})
+
 export default defineConfig(({ command }) => ({
   root,
-  plugins: [react(), schemaForCache()],
+  plugins: [react(), schemaForCache(), pagesByPath()],
   resolve: { conditions: ['waystone-source', 'module', 'browser', 'development|production'] },
   server: {
     host: '127.0.0.1',

@@ -31,7 +31,7 @@ import { shareExecutions } from './execution/shared-executions.js'
 import { createPlanSubscriber } from './execution/subscribe-plan.js'
 import { apolloHandler } from './http/apollo-handler.js'
 import { withCors } from './http/cors.js'
-import { explorerRoutes, landingRoute } from './http/explorers/explorer-routes.js'
+import { explorerRoutes, landingRoutes } from './http/explorers/explorer-routes.js'
 import { graphqlEndpoint } from './http/graphql-endpoint.js'
 import { withGraphqlOverHttp } from './http/graphql-over-http.js'
 import { incrementalHandler, takesParts } from './http/incremental-handler.js'
@@ -40,7 +40,11 @@ import { createKnownOperations } from './http/known-operations.js'
 import { createMediaTypes } from './http/media-types.js'
 import { tellRefusedOrigins } from './http/refused-origins.js'
 import type { ServerContext } from './http/server-context.js'
+import { createOwnRequests } from './http/own-requests.js'
 import { thinPath } from './http/thin-path.js'
+import { ownDocuments } from './http/web/own-documents.js'
+import { sessionRoutes } from './http/web/session-routes.js'
+import { openWebPages } from './http/web/web-pages.js'
 import { toApolloPlugin } from './plugins/apollo-plugin.js'
 import { createFeatures } from './plugins/features.js'
 import type { GatewayPlugin } from './plugins/gateway-plugin.js'
@@ -57,7 +61,7 @@ import { createEpochs, type Epochs } from './supergraph/epochs.js'
 import { createSource } from './supergraph/create-source.js'
 import { readinessOf } from './readiness.js'
 
-export type { GatewayConfig } from './config.js'
+export { WEB_DIRECTORY, type GatewayConfig } from './config.js'
 export type { LocalRequest, LocalResult, LocalSubgraph } from './data-sources/in-process.js'
 
 /** Dependencies that the gateway uses and does not own; each defaults to one that the process creates. */
@@ -74,6 +78,8 @@ export interface GatewayParts {
   readonly localSubgraphs: Readonly<Record<string, LocalSubgraph>>
   /** Routes of subgraphs of this process that share its port, such as those that payment providers call. */
   readonly routes: readonly Route[]
+  /** The folder of the built pages; without it, or where it is not there, none are served. */
+  readonly webDirectory: string | undefined
   /** Run after the gateway's own. */
   readonly plugins: readonly GatewayPlugin[]
   /** False: Apollo Server answers everything, for tests that compare. */
@@ -104,7 +110,10 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   lifecycle.onClose('discovery', () => discovery.close())
   const { secret: internalSecret, close: closeSecret } = openInternalSecret(config, { clock, logger })
   lifecycle.onClose('internal secret', closeSecret)
+  const isWebOn = config.WEB === 'on'
+  const pages = openWebPages({ directory: parts.webDirectory, isOn: isWebOn, logger })
   const features = createFeatures(config, {
+    ownDocuments: isWebOn ? ownDocuments(pages?.persistedDocuments ?? null) : null,
     internalSecret,
     epoch: () => epochs.current(),
     clock,
@@ -233,6 +242,12 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     metrics,
     logger,
   })
+  const askAs = createOwnRequests(endpoint)
+  const webRoutes = (): readonly Route[] =>
+    // Another application's accounts have sessions and cookies of that application.
+    auth.verifier === null || config.AUTH_MODE === 'external'
+      ? []
+      : sessionRoutes({ askAs, proxies: config.PROXIES, clock })
   const routes: readonly Route[] = [
     ...withCors([withGraphqlOverHttp(endpoint)], {
       origins: config.CORS_ORIGINS,
@@ -240,7 +255,13 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       onRefused: tellRefusedOrigins(logger),
       credentials: config.AUTH_MODE === 'external',
     }),
-    landingRoute({ hasExplorers: config.EXPLORERS, hasMetrics: config.metricsPort === null }),
+    ...landingRoutes({
+      hasExplorers: config.EXPLORERS,
+      hasMetrics: config.metricsPort === null,
+      navigation: pages?.navigation,
+    }),
+    ...(pages?.routes ?? []),
+    ...(isWebOn ? webRoutes() : []),
     ...(config.EXPLORERS ? explorerRoutes({ epochs, tabs: config.EXPLORER_TABS }) : []),
     ...features.routes,
     ...(parts.routes ?? []),
@@ -249,6 +270,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   ]
   const http = createHttpServer({
     routes,
+    fallback: pages?.fallback,
     logger,
     bodyMaxBytes: config.BODY_MAX_BYTES,
     connections: {

@@ -18,6 +18,9 @@ process.env['APOLLO_TELEMETRY_DISABLED'] = '1'
 /** The supergraph that is committed beside this code. */
 const COMMITTED_SUPERGRAPH = fileURLToPath(new URL('../supergraph.graphql', import.meta.url))
 
+/** Where the pages of this checkout are built. */
+export const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url))
+
 /** Apollo Sandbox and Studio call the endpoint from here. */
 const STUDIO_ORIGIN = 'https://studio.apollographql.com'
 
@@ -100,6 +103,8 @@ const shape = {
   CORS_ORIGINS: names.optional(),
   /** The explorers and introspection. Default: not in production. */
   EXPLORERS: z.enum(['true', 'false']).optional(),
+  /** The player app at / and the console at /console. Default: on, but not for another supergraph than ours. */
+  WEB: z.enum(['on', 'off']).optional(),
   /** A file of operations that GraphiQL shows as tabs at the first visit. */
   EXPLORER_TABS: explorerTabsSetting.default([]),
   /** Names of operations that the metrics tell apart, besides those of trusted documents. */
@@ -177,6 +182,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     /** A developer's own web page runs on another port of this machine. */
     allowsLocalPages: development,
     EXPLORERS: settings.EXPLORERS === undefined ? development : settings.EXPLORERS === 'true',
+    WEB: settings.WEB ?? (isForeign ? 'off' : 'on'),
     /** GraphQL URLs that replace the supergraph's routing URLs. */
     instances: { ...Object.fromEntries(given), ...settings.SUBGRAPHS } as Readonly<Record<string, readonly string[]>>,
     /** The subgraphs that the "introspect" source composes. */

@@ -16,6 +16,8 @@ export interface GatewayContext extends RequestContext {
    * event that this request answers.
    */
   readonly isOfEvent?: true | undefined
+  /** The request goes on with one that the rate limits have counted. */
+  readonly isContinued?: true | undefined
   /** The receiver of incremental delivery; present only when the client announced support for it. */
   readonly incremental?: IncrementalReceiver | undefined
 }

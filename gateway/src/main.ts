@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { closeOnSignals, runMain } from '@waystone/kit/lifecycle'
-import { createGatewayApp } from './app.js'
+import { createGatewayApp, WEB_DIRECTORY } from './app.js'
 import { readConfig } from './config.js'
 
 // The growth of the heap that triggers a collection, in per cent of the live bytes. Where a machine has
@@ -14,7 +14,7 @@ setFlagsFromString('--heap-growing-percent=70')
 setFlagsFromString('--no-allocation-site-pretenuring')
 
 runMain(async () => {
-  const app = createGatewayApp(readConfig())
+  const app = createGatewayApp(readConfig(), { webDirectory: WEB_DIRECTORY })
   closeOnSignals(app, app.logger)
   await app.start().catch(async (error: unknown) => {
     await app.close()

@@ -12,6 +12,7 @@ import { explorerSettings } from './explorer-settings.js'
 import { startProcess, untilReady } from './processes.js'
 import { terminalProgress, type Progress } from './progress.js'
 import { openServers, type Servers } from './servers.js'
+import { servesPages } from './serves-pages.js'
 import { serviceEnvironment, type ServiceName } from './service-environment.js'
 import { supervise } from './supervise.js'
 import { welcome } from './welcome.js'
@@ -32,7 +33,8 @@ runMain(async () => {
     const url = await startServices({ port, servers, lifecycle, progress })
     await letDemoPlayerPlay({ url, dataDirectory: directory, env: process.env, progress })
     const isDemo = hasDemoAccounts(process.env)
-    progress.say(welcome({ url, dataDirectory: directory, command, hasDemoAccounts: isDemo }))
+    const hasPages = await servesPages(url)
+    progress.say(welcome({ url, dataDirectory: directory, command, hasPages, hasDemoAccounts: isDemo }))
   } catch (error) {
     await lifecycle.close()
     throw error

@@ -5,6 +5,7 @@ import { schemaFile } from './databases.js'
 import { hasDemoAccounts } from './demo-accounts.js'
 import { letDemoPlayerPlay } from './demo-player.js'
 import { terminalProgress } from './progress.js'
+import { servesPages } from './serves-pages.js'
 import { startStandalone } from './standalone.js'
 import { welcome } from './welcome.js'
 
@@ -24,5 +25,6 @@ runMain(async () => {
     lifecycle,
   })
   await letDemoPlayerPlay({ url, dataDirectory, env: process.env, progress })
-  progress.say(welcome({ url, dataDirectory, command, hasDemoAccounts: hasDemoAccounts(process.env) }))
+  const hasPages = await servesPages(url)
+  progress.say(welcome({ url, dataDirectory, command, hasPages, hasDemoAccounts: hasDemoAccounts(process.env) }))
 })

@@ -4,7 +4,7 @@ import { readConfig as readCharactersConfig } from '@waystone/characters/config'
 import { consumers, listRevocations } from '@waystone/events'
 import * as gacha from '@waystone/gacha'
 import { readConfig as readGachaConfig } from '@waystone/gacha/config'
-import { createGatewayApp } from '@waystone/gateway'
+import { createGatewayApp, WEB_DIRECTORY } from '@waystone/gateway'
 import { readConfig as readGatewayConfig } from '@waystone/gateway/config'
 import { createRevocationList, followRevocations } from '@waystone/kit/auth'
 import { systemClock } from '@waystone/kit/clock'
@@ -116,6 +116,7 @@ export async function startStandalone(
     }
     const gateway = createGatewayApp(readGatewayConfig(gatewaySettings), {
       ...parts,
+      webDirectory: WEB_DIRECTORY,
       localSubgraphs: localSubgraphs(apps, { dev, lifecycle }),
       routes: apps.users.routes.filter(({ path }) => path.startsWith('/payments/')),
     })

@@ -7,7 +7,7 @@ import { subgraphNames } from '../src/databases.js'
 import { startOverHttp, type OverHttp } from './over-http.js'
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
-const requiresAdmin = /@requiresScopes\(scopes: \[\["admin"\]\]\)/
+const requiresAdmin = /@requiresScopes\(scopes: \[\["admin"\]/
 
 /** Mutations that only administrators may use, as the subgraphs' contracts say. */
 const adminMutations = subgraphNames.flatMap(subgraph => {

@@ -18,6 +18,12 @@ const callers: Readonly<Record<string, readonly string[]>> = {
   'users find-entities': ['quests'],
   'characters find-entities': ['quests'],
   'gacha find-entities': ['quests'],
+  'users list-dead-letters': ['quests'],
+  'characters list-dead-letters': ['quests'],
+  'gacha list-dead-letters': ['quests'],
+  'users replay-dead-letters': ['quests'],
+  'characters replay-dead-letters': ['quests'],
+  'gacha replay-dead-letters': ['quests'],
   'gacha find-unknown-items': ['quests'],
   'quests find-granted-rewards': ['users', 'characters', 'gacha'],
 }
@@ -31,7 +37,10 @@ afterAll(() => system.close())
 const isCall = (value: unknown): value is ServiceCall<unknown, unknown> =>
   typeof value === 'object' && value !== null && 'operation' in value && 'service' in value
 /** Of all subgraphs; the gateway's own is open to any service. */
-const exported: readonly unknown[] = [...Object.values(calls), ...Object.values(calls.findEntities)]
+const exported: readonly unknown[] = [
+  ...Object.values(calls),
+  ...[calls.findEntities, calls.listDeadLetters, calls.replayDeadLetters].flatMap(family => Object.values(family)),
+]
 const defined = exported.filter(isCall).filter(call => call.service !== 'gateway')
 
 test('every call between services is in the table', () => {

@@ -1,5 +1,6 @@
 import type { Schema } from '@apollo/federation-internals'
-import { isGranted, type Viewer } from '@waystone/kit/auth'
+import type { Viewer } from '@waystone/kit/auth'
+import { isGranted } from '@waystone/kit/roles'
 import {
   getNamedType,
   isAbstractType,

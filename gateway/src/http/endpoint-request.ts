@@ -41,7 +41,8 @@ function parametersOf(body: Readonly<Record<string, unknown>>): Parameters | nul
   if (!isAbsent(extensions) && !isRecord(extensions)) return null
   return {
     body,
-    query: typeof query === 'string' ? query : undefined,
+    // An empty text is none: some clients send it where a hash or an id stands for the document.
+    query: typeof query === 'string' && query !== '' ? query : undefined,
     operationName: operationName ?? undefined,
     variables: variables ?? undefined,
     extensions: extensions ?? undefined,

@@ -13,6 +13,8 @@ export type GraphqlHandler = (request: EndpointRequest) => Promise<HttpResponse>
 
 /** The route, and a way in for requests that came by another one. */
 export interface GraphqlEndpoint extends Route {
+  /** @param isContinued true when the gateway itself goes on with a request that was counted before. */
+  handle(request: HttpRequest, isContinued?: boolean): Promise<HttpResponse>
   /** Answers a request that the plugins' `onRequest` has let through. */
   answer(request: EndpointRequest): Promise<HttpResponse>
 }
@@ -57,7 +59,7 @@ export function graphqlEndpoint(options: {
     return response
   }
 
-  const handle = async (received: HttpRequest): Promise<HttpResponse> => {
+  const handle = async (received: HttpRequest, isContinued = false): Promise<HttpResponse> => {
     const elapsedMs = stopwatch()
     const http = withReadableAccept(received)
     const body = parseJsonBody(http)
@@ -66,7 +68,8 @@ export function graphqlEndpoint(options: {
       return await last({ http, body, context: () => options.context(http), graphql: null, isRewritten: false })
     let context: GatewayContext
     try {
-      context = await options.context(http)
+      const read = await options.context(http)
+      context = isContinued ? { ...read, isContinued } : read
     } catch (error) {
       return await last({ http, body, context: () => Promise.reject(error), graphql: null, isRewritten: false })
     }

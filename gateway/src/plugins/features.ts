@@ -22,6 +22,7 @@ import { createLimitMetrics, type CountExceeded } from './limit-metrics.js'
 import { createPersistedQueryCache } from './persisted-query-cache.js'
 import type { RateLimits } from './rate-limits.js'
 import { followTrustedDocuments } from './trusted-documents.js'
+import { joinTrustedDocuments, type TrustedDocuments } from './trusted-manifest.js'
 import { usageFile } from './usage-file.js'
 import { useCacheControl } from './use-cache-control.js'
 import { COST_HEADER, useCostLimit } from './use-cost-limit.js'
@@ -56,6 +57,8 @@ interface Parts {
   readonly metrics: Registry
   readonly lifecycle: Lifecycle
   readonly internalSecret: InternalSecret
+  /** Those of the gateway's own pages; null when it serves none. */
+  readonly ownDocuments: TrustedDocuments | null
 }
 
 /**
@@ -143,14 +146,22 @@ function rateLimits(config: GatewayConfig, { metrics }: Parts): Feature {
 
 function trustedDocuments(
   config: GatewayConfig,
-  { logger, metrics, lifecycle }: Parts,
+  { logger, metrics, lifecycle, ownDocuments: own }: Parts,
 ): Feature & { nameOf: (documentHash: string) => string | undefined } {
   const { TRUSTED_DOCUMENTS: path, TRUSTED_DOCUMENTS_MODE: mode } = config
-  if (path === undefined) return { nameOf: () => undefined }
+  if (path === undefined) {
+    if (own === null) return { nameOf: () => undefined }
+    return {
+      nameOf: own.nameOf,
+      plugin: useTrustedDocuments({ documents: () => own, mode: 'ids', logger, metrics }),
+    }
+  }
   const file = followTrustedDocuments({ path, logger })
+  // The operator's come first: an id of theirs means what it meant without the pages.
+  const documents = joinTrustedDocuments(own === null ? [file.current] : [file.current, () => own])
   return {
-    nameOf: documentHash => file.current().nameOf(documentHash),
-    plugin: useTrustedDocuments({ documents: () => file.current(), mode, logger, metrics }),
+    nameOf: documents.nameOf,
+    plugin: useTrustedDocuments({ documents: () => documents, mode, logger, metrics }),
     start: async () => {
       await file.start()
       lifecycle.onClose('trusted documents', async () => file.stop())

@@ -47,4 +47,4 @@ export function followTrustedDocuments(options: { path: string; logger: Logger }
   }
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

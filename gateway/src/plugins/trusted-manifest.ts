@@ -80,6 +80,25 @@ export function parseTrustedManifest(text: string, sha256: (text: string) => str
   }
 }
 
+/** Looks into each in turn, as they are at the moment. */
+export function joinTrustedDocuments(all: readonly (() => TrustedDocuments)[]): TrustedDocuments {
+  const firstOf = <T>(find: (documents: TrustedDocuments) => T | undefined): T | undefined => {
+    for (const current of all) {
+      const found = find(current())
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  return {
+    get size() {
+      return all.reduce((sum, current) => sum + current().size, 0)
+    },
+    byId: (given, clientName) => firstOf(documents => documents.byId(given, clientName)),
+    hasText: (text, clientName) => all.some(current => current().hasText(text, clientName)),
+    nameOf: documentHash => firstOf(documents => documents.nameOf(documentHash)),
+  }
+}
+
 /** Names of clients come in a header, which has no line breaks. */
 const keyOf = (key: string, clientName: string | null): string => `${clientName ?? ''}\n${key}`
 

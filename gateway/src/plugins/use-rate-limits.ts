@@ -21,6 +21,7 @@ export function useRateLimits(options: { limits: RateLimits; metrics: Registry }
   return {
     onCredential: ({ remoteAddress }) => limits.takeCredential(remoteAddress)?.then(refuse),
     onRequest: ({ context }) => {
+      if (context.isContinued) return undefined
       const taking = limits.take(context)
       return taking === null ? undefined : taking.then(refuse)
     },

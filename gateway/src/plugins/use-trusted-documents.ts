@@ -13,6 +13,9 @@ import type { TrustedDocuments } from './trusted-manifest.js'
  */
 export type TrustedDocumentsMode = 'log' | 'allow' | 'only'
 
+/** Of the gateway's own pages where no manifest is set: they run by id, and a document in full is not looked at. */
+type Mode = TrustedDocumentsMode | 'ids'
+
 /** A document that is not trusted is logged once, while it is one of so many. */
 const LOGGED_MAX = 1_000
 
@@ -24,7 +27,7 @@ const LOGGED_MAX = 1_000
  */
 export function useTrustedDocuments(options: {
   documents: () => TrustedDocuments
-  mode: TrustedDocumentsMode
+  mode: Mode
   logger: Logger
   metrics: Registry
 }): GatewayPlugin {
@@ -53,6 +56,7 @@ export function useTrustedDocuments(options: {
 
   return {
     onRequest: request => {
+      if (mode === 'ids' && request.query !== undefined) return
       const outcome = decide(request)
       requests.inc({ outcome })
       if (outcome === 'refused') throw notTrusted(request.query === undefined)

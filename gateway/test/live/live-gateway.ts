@@ -25,7 +25,9 @@ export interface LiveGateway {
   close(): Promise<void>
 }
 
-export async function startLiveGateway(options: { env?: Record<string, string> } = {}): Promise<LiveGateway> {
+export async function startLiveGateway(
+  options: Pick<Parameters<typeof startGateway>[0], 'env' | 'parts'> = {},
+): Promise<LiveGateway> {
   const newsroom = await startNewsroom()
   const supergraphSdl = composeSubgraphs([newsroom.news, newsroom.people])
   const gateway = await startGateway({ supergraphSdl, ...options })

@@ -134,6 +134,74 @@ export const findEntities = {
   gacha: findEntitiesOf('gacha'),
 }
 
+/** As the database numbers dead letters: a bigint, too large for a number of JavaScript. */
+const deadLetterPosition = z.string().regex(/^\d{1,18}$/)
+const DEAD_LETTERS_PER_CALL_MAX = 101
+
+/** quests, which shows administrators the dead letters of all → a neighbour: a page of its dead letters. */
+const listDeadLettersOf = <Service extends string>(service: Service) => ({
+  service,
+  operation: 'list-dead-letters',
+  callers: ['quests'],
+  input: z.object({
+    after: deadLetterPosition.nullable(),
+    limit: z.number().int().min(1).max(DEAD_LETTERS_PER_CALL_MAX),
+    isCounted: z.boolean(),
+  }),
+  output: z.object({
+    letters: z
+      .array(
+        z.object({
+          position: deadLetterPosition,
+          producer: z.string(),
+          eventId: z.string(),
+          aggregateId: z.string(),
+          type: z.string(),
+          /** Without what may be secret. */
+          payload: z.unknown(),
+          error: z.string(),
+          attempts: z.number().int(),
+          occurredAt: z.string(),
+          firstFailedAt: z.string(),
+          lastFailedAt: z.string(),
+        }),
+      )
+      .readonly(),
+    totalCount: z.number().int().nullable(),
+  }),
+})
+export const listDeadLetters = {
+  users: listDeadLettersOf('users'),
+  characters: listDeadLettersOf('characters'),
+  gacha: listDeadLettersOf('gacha'),
+}
+
+/** quests → a neighbour: replays dead letters as this administrator, who was checked. Each is applied once. */
+const replayDeadLettersOf = <Service extends string>(service: Service) => ({
+  service,
+  operation: 'replay-dead-letters',
+  callers: ['quests'],
+  input: z.object({
+    positions: z.array(deadLetterPosition).min(1).max(DEAD_LETTERS_PER_CALL_MAX),
+    actor: z.uuid(),
+    reason: z.string().max(500),
+  }),
+  output: z
+    .array(
+      z.object({
+        position: deadLetterPosition,
+        outcome: z.enum(['applied', 'known', 'denied', 'failed', 'waiting', 'gone']),
+        error: z.string().nullable(),
+      }),
+    )
+    .readonly(),
+})
+export const replayDeadLetters = {
+  users: replayDeadLettersOf('users'),
+  characters: replayDeadLettersOf('characters'),
+  gacha: replayDeadLettersOf('gacha'),
+}
+
 /**
  * Any service, also of another supergraph → gateway: entities that changed, for its entity cache. Without a
  * key, all of the type.

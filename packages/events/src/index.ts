@@ -22,8 +22,10 @@ export {
   findGrantedRewards,
   findUnknownItems,
   invalidateEntities,
+  listDeadLetters,
   listRevocations,
   releaseReservation,
+  replayDeadLetters,
   reservePrice,
 } from './calls.js'
 export { dayOf, firstMomentOf } from './local-day.js'

@@ -4,8 +4,10 @@ import {
   createRewardCheck,
   exchangeCredential,
   findEntities,
+  listDeadLetters,
   listRevocations,
   producerOf,
+  replayDeadLetters,
 } from '@waystone/events'
 import {
   createSubgraphSchema,
@@ -29,6 +31,7 @@ import { counters, countsOfEvent } from './metrics.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
 import { readWorldContent } from './world/content/read-content.js'
+import { worldPlayed } from './world/ownership/calls.js'
 import { createPresence } from './world/presence.js'
 import { createWorld, type World } from './world/world.js'
 
@@ -89,7 +92,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     clock,
     revocations: wiring.revocations,
     idleMs,
-    leave: characterId => world.tell(characterId, { type: 'leave' }),
+    leave: characterIds => world.leaveUnlessPlayed(characterIds),
   })
   lifecycle.onClose('presence', () => presence.close())
   const needs = { clock, cache, content, world, pool }
@@ -112,6 +115,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     }
   }
 
+  const deadLetters = wiring.deadLetterDesk(handle)
+
   return {
     name: 'characters',
     schema,
@@ -121,9 +126,12 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     world,
     context,
     internal: [
+      answerCall(listDeadLetters.characters, page => deadLetters.page(page)),
+      answerCall(replayDeadLetters.characters, asked => deadLetters.replay(asked)),
       answerCall(findEntities.characters, async asked => ({
         entities: await resolveEntities({ schema, context }, asked),
       })),
+      answerCall(worldPlayed, async ({ characterIds }) => ({ played: characterIds.filter(presence.isPlayed) })),
       ...world.internal,
     ],
     routes: [],

@@ -1,3 +1,5 @@
+import type { Connection } from '@waystone/kit/graphql'
+import type { Character } from './domain/character.js'
 import type { MonsterKind } from './world/content/monster-kinds.js'
 import type { ViewChange } from './world/notifier/view-change.js'
 
@@ -15,6 +17,8 @@ export type CharacterAppearedParent = Told<'CharacterAppeared'>
 export type MapChangedParent = Told<'MapChanged'>
 export type PetAppearedParent = Told<'PetAppeared'>
 
+/** Counted only where it is asked for. */
+export type CharacterConnectionParent = Omit<Connection<Character>, 'totalCount'> & { readonly mapId: string }
 export type MonsterDropParent = MonsterKind['drops'][number]
 
 /** A user is known here by id alone: users owns the rest. */

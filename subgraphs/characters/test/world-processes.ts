@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Revocation } from '@waystone/kit/auth'
 import { createLogger } from '@waystone/kit/logger'
 import { createDatabase, type Database } from '@waystone/kit/postgres'
 import { freePort } from '@waystone/kit/process'
@@ -50,6 +51,10 @@ export interface Traveller {
   state(process: ServiceProcess): Promise<CharacterState>
   ask<Data>(process: ServiceProcess, query: string): Promise<Data>
   live(process: ServiceProcess): Promise<LiveClient>
+  /** The same player on another device, with a session of its own. */
+  onAnotherDevice(): Promise<Traveller>
+  /** Signs the device out; all processes hear of it within a second. */
+  signOut(): void
 }
 
 export async function startWorldProcesses(count: number): Promise<WorldProcesses> {
@@ -58,7 +63,8 @@ export async function startWorldProcesses(count: number): Promise<WorldProcesses
   const database = createDatabase({ url: testDatabase.url, maxConnections: 4, applicationName: 'test', logger })
   const redis = await startTestRedis()
   const issuer = await createTestIssuer()
-  const users = await serveUsers(issuer)
+  const revoked: Revocation[] = []
+  const users = await serveUsers(issuer, revoked)
   const env = { DATABASE_URL: testDatabase.url, REDIS_URL: redis.url, USERS_URLS: users.url, QUESTS_URLS: users.url }
   const ports = await Promise.all(Array.from({ length: count }, () => freePort()))
   const processes = ports.map(port =>
@@ -94,7 +100,7 @@ export async function startWorldProcesses(count: number): Promise<WorldProcesses
       }
       await vi.waitUntil(isShared, PATIENT)
     },
-    aTraveller: async at => await aTraveller({ database, issuer, at, process: processes[0] }),
+    aTraveller: async at => await aTraveller({ database, issuer, revoked, at, process: processes[0] }),
     close: async () => {
       await Promise.all(processes.map(process => process.kill()))
       await database.close()
@@ -108,22 +114,13 @@ export async function startWorldProcesses(count: number): Promise<WorldProcesses
 async function aTraveller(made: {
   database: Database
   issuer: TestIssuer
+  revoked: Revocation[]
   at: { mapId: string; position: Position } | undefined
   process: ServiceProcess | undefined
 }): Promise<Traveller> {
-  const { at, database, issuer } = made
+  const { at, database } = made
   const userId = randomUUID()
-  const token = await issuer.token({ userId })
-  const ask = async <Data>(process: ServiceProcess, query: string): Promise<Data> => {
-    const response = await fetch(`${process.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query }),
-    })
-    const { data, errors } = (await response.json()) as { data?: Data; errors?: unknown }
-    if (data === undefined || data === null || errors !== undefined) throw new Error(JSON.stringify(errors))
-    return data
-  }
+  const { ask } = await aDevice({ ...made, userId, sessionId: randomUUID() })
   if (made.process === undefined) throw new Error('There is no process')
   const name = `T${randomUUID().replaceAll('-', '').slice(0, 20)}`
   const { created } = await ask<{ created: { id: string } }>(
@@ -138,6 +135,35 @@ async function aTraveller(made: {
       at.position.x,
       at.position.y,
     ])
+  return await travellerOf({ ...made, id, userId, sessionId: randomUUID() })
+}
+
+interface Device {
+  readonly issuer: TestIssuer
+  readonly userId: string
+  readonly sessionId: string
+}
+
+async function aDevice({ issuer, sessionId, userId }: Device) {
+  const token = await issuer.token({ userId, sessionId })
+  const ask = async <Data>(process: ServiceProcess, query: string): Promise<Data> => {
+    const response = await fetch(`${process.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query }),
+    })
+    const { data, errors } = (await response.json()) as { data?: Data; errors?: unknown }
+    if (data === undefined || data === null || errors !== undefined) throw new Error(JSON.stringify(errors))
+    return data
+  }
+  return { ask, token }
+}
+
+async function travellerOf(
+  device: Device & { readonly id: string; readonly revoked: Revocation[] },
+): Promise<Traveller> {
+  const { id, revoked, sessionId, userId } = device
+  const { ask, token } = await aDevice(device)
   return {
     id,
     userId,
@@ -158,14 +184,19 @@ async function aTraveller(made: {
         )
       ).character,
     live: async process => connectLive(process.url, { token }),
+    onAnotherDevice: async () => await travellerOf({ ...device, sessionId: randomUUID() }),
+    signOut: () => void revoked.push({ sessionId, userId: null, revokedAtMs: Date.now() }),
   }
 }
 
-/** Answers that the characters service wants of users: the keys of tokens, and no revocations. */
-async function serveUsers({ keySet }: TestIssuer): Promise<{ url: string; close(): void }> {
+/** Answers that the characters service wants of users: the keys of tokens, and what was revoked. */
+async function serveUsers(
+  { keySet }: TestIssuer,
+  revoked: readonly Revocation[],
+): Promise<{ url: string; close(): void }> {
   const server = createServer((request, response) => {
     response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify(request.method === 'GET' ? keySet : { output: [] }))
+    response.end(JSON.stringify(request.method === 'GET' ? keySet : { output: revoked }))
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return {

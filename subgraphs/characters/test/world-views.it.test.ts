@@ -121,7 +121,7 @@ test('a view follows its character through a portal to a map of another process'
   await traveller.command(world.processes[1] as ServiceProcess, move(crossing.at, 1))
   for (const told of views) {
     const [snapshot] = (await until(told, isSnapshot)).toReversed()
-    expect(snapshot).toMatchObject({ sequence: 1, snapshot: true })
+    expect(snapshot).toMatchObject({ sequence: 1, snapshot: true, acknowledged: 1 })
     expect(snapshot?.changes[0]).toMatchObject({ __typename: 'MapChanged', position: crossing.to })
   }
   await traveller.command(world.processes[0] as ServiceProcess, 'leaveWorld()')
@@ -136,9 +136,13 @@ test.each([
   await traveller.command(other, 'enterWorld()')
   const told = await watch(traveller, other)
   await until(told, isSnapshot)
+  await traveller.command(other, move(spawn, 2))
+  const saved = async () =>
+    (await world.database.primary.query('SELECT acknowledged FROM characters WHERE id = $1', [traveller.id])).rows
+  await expect.poll(saved, PATIENT).toEqual([{ acknowledged: 2 }])
   await end(owner)
   const [snapshot] = (await until(told, isSnapshot)).toReversed()
-  expect(snapshot).toMatchObject({ sequence: 1, snapshot: true })
+  expect(snapshot).toMatchObject({ sequence: 1, snapshot: true, acknowledged: 2 })
   await traveller.command(other, move({ x: spawn.x + 1, y: spawn.y }, 3))
   const updates = await until(told, ({ acknowledged }) => acknowledged === 3)
   expect(updates.map(({ sequence }) => sequence)).toEqual(updates.map((__, index) => index + 2))

@@ -5,8 +5,10 @@ import {
   exchangeCredential,
   findEntities,
   findUnknownItems,
+  listDeadLetters,
   listRevocations,
   producerOf,
+  replayDeadLetters,
 } from '@waystone/events'
 import {
   createSubgraphSchema,
@@ -24,6 +26,7 @@ import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { createSeedSealer } from './domain/seed-sealing.js'
 import { createEventHandler } from './events.js'
+import { createForecaster } from './forecast/forecaster.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { systemRandom, type RandomSource } from './random.js'
@@ -69,12 +72,15 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   lifecycle.onClose('prisma of the replica', () => replica.$disconnect())
   const random = parts.random ?? systemRandom
   const sealer = createSeedSealer(config.SEED_ENCRYPTION_KEYS, random)
+  const forecaster = createForecaster()
+  lifecycle.onClose('forecaster', () => forecaster.close())
   const catalog = createBannerCatalog({ cache, pool })
   const needs = {
     clock,
     logger,
     cache,
     catalog,
+    forecaster,
     live,
     newestPulls: readTogether(async (ids: readonly string[]) => {
       const found = await findDrawnPulls(pool, ids)
@@ -107,6 +113,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     return { ...asked, clock, catalog, sealer, services, loaders }
   }
 
+  const deadLetters = wiring.deadLetterDesk(handle)
+
   return {
     name: 'gacha',
     schema,
@@ -115,6 +123,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     services,
     context,
     internal: [
+      answerCall(listDeadLetters.gacha, page => deadLetters.page(page)),
+      answerCall(replayDeadLetters.gacha, asked => deadLetters.replay(asked)),
       answerCall(findEntities.gacha, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
       answerCall(findUnknownItems, async ({ itemIds }) => ({
         unknownItemIds: await services.findUnknownItems(itemIds),

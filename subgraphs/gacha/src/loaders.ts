@@ -7,6 +7,7 @@ import type { Pity } from './domain/pity.js'
 import type { DrawnPull, PulledItem } from './domain/pull-order.js'
 import type { Item, Rarity } from './domain/rarity.js'
 import { countBanners, findBannerIdPage, findBannerIds, findBanners, type BannerFilter } from './repositories/banner.js'
+import { countVersions, findVersionPages, type PublishedVersion } from './repositories/banner-version-pages.js'
 import {
   countDrawnPulls,
   findDrawnPullPages,
@@ -40,6 +41,9 @@ export interface Loaders {
   bannerIds(): Promise<readonly string[]>
   bannerPage(filter: BannerFilter, page: Page): Promise<readonly string[]>
   bannerCount(filter: BannerFilter): Promise<number>
+  /** The newest first. */
+  versions(bannerId: string, page: Page): Promise<readonly PublishedVersion[]>
+  readonly versionCount: DataLoader<string, number>
   readonly pull: DataLoader<string, DrawnPull | null>
   readonly pulledItems: DataLoader<string, readonly PulledItem[]>
   readonly pity: DataLoader<{ userId: string; bannerId: string }, Pity, string>
@@ -69,6 +73,11 @@ export function createLoaders(needs: {
   const entries = byArguments((users, [filter, page]: [InventoryFilter, Page]) =>
     findInventoryPages(reads, users, filter, page),
   )
+  const versions = byArguments(async (bannerIds, [{ limit, after }]: [Page]) => {
+    const below = after === null ? null : Number(after[0])
+    const rows = await findVersionPages(reads, { bannerIds, below, limit: limit + 1 })
+    return new Map(bannerIds.map(id => [id, rows.filter(row => row.bannerId === id)]))
+  })
   const entryCounts = byArguments((users, [filter]: [InventoryFilter]) => countInventory(reads, users, filter))
   return {
     item: createEntityLoader({ cache, kind: 'item', read: ids => findItems(prisma.primary, ids) }),
@@ -82,6 +91,11 @@ export function createLoaders(needs: {
     bannerIds: () => findBannerIds(reads),
     bannerPage: (filter, page) => findBannerIdPage(reads, filter, page),
     bannerCount: filter => countBanners(reads, filter),
+    versions: async (bannerId, page) => (await versions(bannerId, [page])) ?? [],
+    versionCount: new DataLoader(async bannerIds => {
+      const counts = await countVersions(reads, bannerIds)
+      return bannerIds.map(id => counts.get(id) ?? 0)
+    }),
     pull: new DataLoader(async ids => {
       const found = await reads.find(sources, ids, findDrawnPulls)
       return ids.map(id => found.get(id) ?? null)
@@ -108,7 +122,10 @@ export function createLoaders(needs: {
 const withItems = (found: ReadonlyMap<string, readonly PulledItem[]>) =>
   new Map([...found].filter(([, items]) => items.length > 0))
 
-/** A loader of users for each set of arguments that the request asks with: users asked for alike share one query. */
+/**
+ * A loader of users, or of banners, for each set of arguments that the request asks with: those that are asked
+ * for alike share one query.
+ */
 function byArguments<Arguments, Value>(
   read: (userIds: readonly string[], args: Arguments) => Promise<ReadonlyMap<string, Value>>,
 ): (userId: string, args: Arguments) => Promise<Value | null> {

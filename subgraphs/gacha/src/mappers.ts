@@ -7,6 +7,8 @@ import type { DrawnPull, DrawRecord, PulledItem } from './domain/pull-order.js'
 import type { Item } from './domain/rarity.js'
 import type { InventoryEntry, InventoryFilter } from './repositories/inventory.js'
 import type { BannerFilter } from './repositories/banner.js'
+import type { PublishedVersion } from './repositories/banner-version-pages.js'
+import type { Simulated } from './services/forecast-banner.js'
 import type { ItemFilter } from './repositories/item.js'
 import type { PullFilter } from './repositories/drawn-pull.js'
 
@@ -17,6 +19,7 @@ export type { InventoryEntry as InventoryEntryParent } from './repositories/inve
 export type { Item as ItemParent } from './domain/rarity.js'
 export type BannerOddsParent = BannerOdds & { readonly hash: string }
 export type ItemOddsParent = ItemOdds
+export type BannerSimulationParent = Simulated
 export type PulledItemParent = PulledItem
 export type PityParent = Pity & { readonly bannerId: string; readonly hardPityAt: number | null }
 export type PullParent = DrawnPull & { readonly items?: readonly PulledItem[] }
@@ -36,5 +39,9 @@ type Listed<Node, Filter> = Omit<Connection<Node>, 'totalCount'> & { readonly fi
 type Counted<Node, Filter> = Listed<Node, Filter> & { readonly userId: string }
 export type ItemConnectionParent = Listed<Item, ItemFilter>
 export type BannerConnectionParent = Listed<Banner, BannerFilter>
+export type BannerVersionParent = PublishedVersion
+export type BannerVersionConnectionParent = Omit<Connection<PublishedVersion>, 'totalCount'> & {
+  readonly bannerId: string
+}
 export type InventoryConnectionParent = Counted<InventoryEntry, InventoryFilter>
 export type PullConnectionParent = Counted<PullParent, PullFilter>

@@ -4,7 +4,7 @@ import { InvalidArgumentError } from 'commander'
 import { createCommand, print, printJson } from '@waystone/kit/command'
 import { findBannerFile, type BannerFile } from './banner-files.js'
 import { seededWords } from './domain/seeded-words.js'
-import { simulate, SIMULATED_PULLS_MIN, type Comparison } from './domain/simulation.js'
+import { simulate, SIMULATED_PULLS_MIN, type Comparison, type Measure } from './domain/simulation.js'
 
 const PULLS_MAX = 1_000_000_000
 const SEED_MAX = 2 ** 32 - 1
@@ -43,10 +43,17 @@ runMain(async () => {
   })
   progress.stop()
   const seconds = Number(process.hrtime.bigint() - started) / 1e9
-  const agrees = rows.every(row => row.agrees)
+  const agrees = rows.every(row => row.agrees !== false)
   if (!agrees) process.exitCode = 1
   const { pulls, seed, json } = options
-  if (json) return printJson({ ok: agrees, banner: definition.name, pulls, seed, seconds, figures: rows })
+  if (json) {
+    const figures = rows.map(({ rarity, measure, ...row }) => ({
+      name: `${rarity} ${measures[measure].name}`,
+      unit: measures[measure].unit,
+      ...row,
+    }))
+    return printJson({ ok: agrees, banner: definition.name, pulls, seed, seconds, figures })
+  }
   print(`\n${definition.name}: ${pulls} pulls, seed ${seed}, ${seconds.toFixed(2)} s\n\n${tableOf(rows)}`)
   if (!agrees) print('\nSome figures are more than three standard errors from their exact values.')
 })
@@ -78,14 +85,17 @@ function createProgress(pulls: number): { update: (done: number) => void; stop: 
 }
 
 function tableOf(rows: readonly Comparison[]): string {
-  const lines = rows.map(({ name, unit, observed, exact, standardError, agrees }) => [
-    name,
-    `${digits(observed)} ${unit}`,
-    `${digits(exact)} ${unit}`,
-    digits(standardError),
-    ((observed - exact) / (standardError || 1)).toFixed(2),
-    agrees ? 'yes' : 'NO',
-  ])
+  const lines = rows.map(({ rarity, measure, observed, exact, standardError, agrees }) => {
+    const { name, unit } = measures[measure]
+    return [
+      `${rarity} ${name}`,
+      `${digits(observed)} ${unit}`,
+      `${digits(exact)} ${unit}`,
+      digits(standardError),
+      observed === null ? NOTHING : ((observed - exact) / (standardError || 1)).toFixed(2),
+      agrees === null ? 'too few' : agrees ? 'yes' : 'NO',
+    ]
+  })
   const table = [['figure', 'observed', 'exact', 'standard error', 'errors apart', 'within three'], ...lines]
   const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map(line => line[column]?.length ?? 0)))
   const padded = table.map(line =>
@@ -94,6 +104,13 @@ function tableOf(rows: readonly Comparison[]): string {
   return padded.map(line => line.join('  ')).join('\n')
 }
 
-function digits(value: number): string {
-  return value.toFixed(DIGITS)
+/** How the table calls what is measured. */
+const measures: Readonly<Record<Measure, { name: string; unit: '%' | 'pulls' }>> = {
+  CONSOLIDATED_PERCENT: { name: 'consolidated', unit: '%' },
+  EXPECTED_PULLS: { name: 'expected pulls', unit: 'pulls' },
+  FEATURED_SHARE_PERCENT: { name: 'featured share', unit: '%' },
+  FEATURED_EXPECTED_PULLS: { name: 'featured expected', unit: 'pulls' },
 }
+
+const NOTHING = '–'
+const digits = (value: number | null): string => value?.toFixed(DIGITS) ?? NOTHING

@@ -68,6 +68,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const catalogs = createCatalogReader({ cache, primary: database.primary })
   const listings = createListingReader({ cache, database })
   const pool = database.primary
+  const handle = createEventHandler({ catalogs, clock })
   const services = createServices({
     clock,
     logger,
@@ -85,8 +86,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     pool,
     serviceClient: wiring.services,
     newId: parts.newId ?? randomUUID,
+    deadLetters: wiring.deadLetterDesk(handle),
   })
-  const handle = createEventHandler({ catalogs, clock })
   const schema = createSubgraphSchema({ typeDefs, resolvers, metrics })
 
   return {

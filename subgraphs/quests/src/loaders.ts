@@ -1,6 +1,7 @@
-import { isGranted, type Viewer } from '@waystone/kit/auth'
+import type { Viewer } from '@waystone/kit/auth'
 import type { Clock } from '@waystone/kit/clock'
 import type { Page, RequestReads } from '@waystone/kit/graphql'
+import { maySee } from '@waystone/kit/roles'
 import { ENTITIES_PER_CALL_MAX } from '@waystone/events'
 import DataLoader from 'dataloader'
 import type { Completion } from './domain/apply-event.js'
@@ -16,6 +17,7 @@ import {
   type CompletionFilter,
 } from './repositories/completion.js'
 import { countEvents, findEventPages, type EventFilter, type GameEvent } from './repositories/game-event.js'
+import { createConsoleLoaders, type ConsoleLoaders } from './console-loaders.js'
 import { positionAfter, sequenceBelow } from './repositories/pages.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
@@ -42,6 +44,8 @@ export interface Loaders {
   foreignNode(id: string): Promise<ForeignNode | null>
   completions: PagesOf<Completion, CompletionFilter>
   events: PagesOf<GameEvent, EventFilter>
+  /** Of administrators; the schema lets nobody else to the fields that ask for it. */
+  console: ConsoleLoaders
   /** The next reset of the quest for the viewer; null for anonymous viewers and quests without resets. */
   nextResetAt(quest: QuestListing): Promise<Date | null>
   /** Returns whether the viewer may see the user's private fields. */
@@ -87,8 +91,7 @@ export function createLoaders(needs: {
     count: async asked => countEvents((await source()).prisma, asked),
   })
   const foreignNode = new DataLoader(needs.findForeignNodes, { maxBatchSize: ENTITIES_PER_CALL_MAX })
-  const isPrivateTo = (userId: string): boolean =>
-    viewer !== null && (viewer.userId === userId || isGranted(viewer, [['admin']]))
+  const isPrivateTo = (userId: string): boolean => maySee(viewer, userId)
 
   return {
     quest: async given => {
@@ -118,6 +121,7 @@ export function createLoaders(needs: {
     foreignNode: id => foreignNode.load(id),
     completions,
     events,
+    console: createConsoleLoaders(async () => (await source()).pool),
     nextResetAt: async ({ questId, rules: { reset } }) => {
       const userId = uuidOf(viewer?.userId ?? '')
       if (userId === null || reset === 'NEVER') return null

@@ -4,12 +4,16 @@ import type { Standing } from './domain/progress-status.js'
 import type { ObjectiveRule, QuestListing } from './domain/quest-listing.js'
 import type { Reward } from './domain/quest.js'
 import type { GameEvent } from './repositories/game-event.js'
+import type { PublishedVersion } from './repositories/quest-version-pages.js'
+import type { ReplayedLetter, SubgraphDeadLetter } from './services/dead-letters.js'
 import type { ForeignNode } from './services/find-foreign-nodes.js'
 
 /** The parent types of this subgraph's resolvers; codegen.ts names them. */
 export type { QuestListing as QuestParent } from './domain/quest-listing.js'
 export type { Completion as QuestCompletionParent } from './domain/apply-event.js'
 export type { GameEvent as GameEventParent } from './repositories/game-event.js'
+export type { PublishedVersion as QuestVersionParent } from './repositories/quest-version-pages.js'
+export type { SubgraphDeadLetter as DeadLetterParent } from './services/dead-letters.js'
 
 /** A user is known here by id alone: users owns the rest. */
 export interface UserParent {
@@ -28,6 +32,10 @@ export type QuestProgressParent = Standing & { readonly userId: string }
 type CountedLater<Node> = Omit<Connection<Node>, 'totalCount'> & { readonly totalCount: () => Promise<number> }
 export type QuestCompletionConnectionParent = CountedLater<Completion>
 export type GameEventConnectionParent = CountedLater<GameEvent>
+/** As a service answers it. */
+export type ReplayedDeadLetterParent = ReplayedLetter
+export type QuestVersionConnectionParent = CountedLater<PublishedVersion>
+export type DeadLetterConnectionParent = CountedLater<SubgraphDeadLetter>
 
 export type CurrencyRewardParent = Extract<Reward, { kind: 'CURRENCY' }>
 export type ItemRewardParent = Extract<Reward, { kind: 'ITEM' }>

@@ -5,10 +5,12 @@ import {
   createRewardCheck,
   exchangeCredential,
   findEntities,
+  listDeadLetters,
   listRevocations,
   releaseReservation,
   reservePrice,
   producerOf,
+  replayDeadLetters,
 } from '@waystone/events'
 import { KEYS_MAX_AGE_MS, localKeys, type KeySource } from '@waystone/kit/auth'
 import {
@@ -197,6 +199,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     }
   }
 
+  const deadLetters = wiring.deadLetterDesk(handle)
+
   return {
     name: 'users',
     schema,
@@ -206,6 +210,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     keys: wiring.keys,
     context,
     internal: [
+      answerCall(listDeadLetters.users, page => deadLetters.page(page)),
+      answerCall(replayDeadLetters.users, asked => deadLetters.replay(asked)),
       answerCall(findEntities.users, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
       answerCall(reservePrice, price => services.reservePrice(price)),
       answerCall(releaseReservation, pull => services.releaseReservation(pull)),
@@ -237,6 +243,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         )
       const jobs = [
         { job: 'recover purchases', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverPurchases() },
+        { job: 'recover refunds', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.recoverRefunds() },
         { job: 'collect what is owed', intervalMs: RECOVERY_INTERVAL_MS, run: () => services.collectOwed() },
         ...(noticeLists.length === 0
           ? []

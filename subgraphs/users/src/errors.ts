@@ -1,4 +1,5 @@
 import { refuseInput, type InputProblem } from '@waystone/kit/errors'
+import { IDEMPOTENCY_KEY_LENGTH } from './domain/purchase.js'
 
 /** The refusals of this subgraph, as members of its result unions. Values in a message are fields, too. */
 
@@ -9,6 +10,23 @@ export const emailTaken = () =>
   ({ __typename: 'EmailTaken', message: 'An account with this e-mail address exists already' }) as const
 
 export const invalidInput = (problem: InputProblem) => refuseInput([problem])
+
+export const badKey: InputProblem = {
+  field: 'idempotencyKey',
+  message: `A key has ${IDEMPOTENCY_KEY_LENGTH.min} to ${IDEMPOTENCY_KEY_LENGTH.max} letters, digits or any of _ . : -`,
+  rule: 'LENGTH',
+  ...IDEMPOTENCY_KEY_LENGTH,
+}
+
+export const usedKey: InputProblem = {
+  field: 'idempotencyKey',
+  message: 'This key was used for something else; make a new one for each intent',
+  rule: 'USED',
+}
+
+export const userNotFound = () => ({ __typename: 'UserNotFound', message: 'No user has this id' }) as const
+
+export const purchaseNotFound = () => ({ __typename: 'PurchaseNotFound', message: 'No purchase has this id' }) as const
 
 /** Where another application owns the accounts (AUTH_MODE=external). */
 export const ACCOUNTS_ARE_ELSEWHERE =

@@ -1,7 +1,10 @@
 import type { AdminAction } from '@waystone/kit/admin-actions'
+import type { BookedTransfer, TransferFilter } from './domain/ledger-transfer.js'
 import type { Balances, Currency } from './domain/ledger.js'
-import type { Purchase } from './domain/purchase.js'
+import type { Purchase, PurchaseFilter } from './domain/purchase.js'
 import type { Session } from './domain/session.js'
+import type { UserNote } from './domain/user-note.js'
+import type { UserFilter } from './domain/user.js'
 import type { LedgerEntry, RewardClaim } from './generated/graphql.js'
 
 /** The parent types of this subgraph's resolvers; codegen.ts names them. */
@@ -41,4 +44,14 @@ export type AdminActionConnectionParent = PageParent<AdminAction> & {
 export type LedgerEntryConnectionParent = UserPageParent<LedgerEntry> & {
   readonly currency: Currency | null
 }
+export type LedgerTransferParent = BookedTransfer
+export type UserNoteParent = UserNote
+/** Lists that are counted by what was asked for. */
+interface FilteredPageParent<Node, Filter> extends PageParent<Node> {
+  readonly filter: Filter
+}
+export type UserConnectionParent = FilteredPageParent<UserParent, UserFilter>
+export type LedgerTransferConnectionParent = FilteredPageParent<BookedTransfer, TransferFilter>
+export type PurchaseConnectionParent = FilteredPageParent<Purchase, PurchaseFilter>
+export type UserNoteConnectionParent = UserPageParent<UserNote>
 export type RewardClaimConnectionParent = UserPageParent<RewardClaim>

@@ -1,8 +1,36 @@
-import { Activity } from 'lucide-react'
+import { Activity, Coins, Globe, ListTree, PencilRuler, Users } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { SignOutButton } from '../session/sign-out-button.js'
 import { Frame, type Section } from '../ui/frame.js'
+import frame from '../ui/frame.module.css'
+import { Notice } from '../ui/notice.js'
+import { isOperator } from './roles.js'
 
-/** The sections of the operator console, in the order of the navigation. */
+/** The sections of the operator console, in the order of the navigation. Players are told that it is not for them. */
 export function ConsoleFrame() {
-  const sections: Section[] = [{ to: '/console', label: 'Overview', icon: Activity }]
-  return <Frame brand="Waystone console" sections={sections} />
+  const { t } = useTranslation()
+  if (!isOperator()) return <NotAnOperator />
+  const sections: Section[] = [
+    { to: '/console', label: t('console.nav.overview'), icon: Activity },
+    { to: '/console/players', label: t('console.nav.players'), icon: Users },
+    { to: '/console/economy', label: t('console.nav.economy'), icon: Coins },
+    { to: '/console/events', label: t('console.nav.events'), icon: ListTree },
+    { to: '/console/content', label: t('console.nav.content'), icon: PencilRuler },
+    { to: '/console/world', label: t('console.nav.world'), icon: Globe },
+  ]
+  return <Frame brand={t('console.title')} sections={sections} />
+}
+
+function NotAnOperator() {
+  const { t } = useTranslation()
+  return (
+    <main className={frame.centre}>
+      <div className={frame.entry}>
+        <h1>{t('console.title')}</h1>
+        <Notice tone="bad">{t('console.refused')}</Notice>
+        <a href="/">{t('console.toPlayerApp')}</a>
+        <SignOutButton />
+      </div>
+    </main>
+  )
 }

@@ -17,6 +17,8 @@ export interface AuthTokens {
 const RENEWED_AT = 0.8
 /** Opens nothing by itself, so it may lie where scripts read it: it spares known devices the limits of strangers. */
 const DEVICE_TOKEN = 'waystone.device'
+/** Says that the cookie may hold a session, so that a stranger's first visit asks the server for none. */
+const RETURNING = 'waystone.returning'
 /** One renewal at a time, over all tabs: a refresh token counts once. */
 const LOCK = 'waystone.session'
 
@@ -45,15 +47,17 @@ export function onSessionChange(listener: () => void): () => void {
 
 /** Finds out whether this browser has a session. Throws when the server cannot be reached. */
 export async function resumeSession(): Promise<void> {
-  const token = await renewed(undefined)
+  const token = localStorage.getItem(RETURNING) === null ? null : await renewed(undefined)
   become(token === null ? 'signedOut' : 'signedIn')
 }
 
-/** Takes over what a sign-in has answered. */
+/** Takes over what a sign-in has answered. @throws when the server cannot be reached, or has ended the session */
 export async function beginSession(tokens: AuthTokens): Promise<void> {
-  await sessionRequest('POST', '/session', { refreshToken: tokens.refreshToken })
+  const begun = await sessionRequest('POST', '/session', { refreshToken: tokens.refreshToken })
+  if (begun === null) throw new Error('The session ended while it began')
+  localStorage.setItem(RETURNING, 'yes')
   if (tokens.deviceToken) localStorage.setItem(DEVICE_TOKEN, tokens.deviceToken)
-  hold(tokens.accessToken)
+  hold(begun.accessToken)
   become('signedIn')
 }
 
@@ -89,6 +93,7 @@ export async function endSession(): Promise<void> {
 /** The page begins anew: nothing of this player is left in memory for the next one. */
 function leave(): void {
   held = null
+  localStorage.removeItem(RETURNING)
   become('signedOut')
   location.assign(location.pathname.startsWith('/console') ? '/console' : '/')
 }
@@ -110,11 +115,18 @@ function hold(token: string): string {
   return token
 }
 
+/** What the session may do, as the token says. Only for what is shown: the server checks each request itself. */
+export const sessionScopes = (): readonly string[] => (held === null ? [] : claimsOf(held.token).scopes)
+
 /** How long it lives, from the token itself: the clock of the device may be wrong. */
 function lifetimeMs(token: string): number {
-  const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? ''
-  const { iat, exp } = JSON.parse(atob(payload)) as { iat: number; exp: number }
+  const { iat, exp } = claimsOf(token)
   return (exp - iat) * 1000
+}
+
+function claimsOf(token: string): { iat: number; exp: number; scopes: string[] } {
+  const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? ''
+  return JSON.parse(atob(payload)) as { iat: number; exp: number; scopes: string[] }
 }
 
 function become(next: SessionPhase): void {

@@ -3,6 +3,7 @@ import type { Route } from '@waystone/kit/http'
 import { lexicographicSortSchema, printSchema } from 'graphql'
 import type { Epoch } from '../../supergraph/epoch.js'
 import type { Epochs } from '../../supergraph/epochs.js'
+import { conditional } from '../not-modified.js'
 
 /**
  * Serves the current API schema as text: the result of introspection, in the form of the committed
@@ -13,7 +14,7 @@ export function schemaRoute(epochs: Epochs): Route {
   return {
     path: '/schema.graphql',
     methods: ['GET', 'HEAD'],
-    handle: () => {
+    handle: conditional(() => {
       const epoch = epochs.current()
       if (epoch === null) throw new RequestFault('SERVICE_UNAVAILABLE', 'No supergraph is loaded yet')
       const sdl = printed.get(epoch) ?? `${printSchema(lexicographicSortSchema(epoch.schema))}\n`
@@ -23,6 +24,6 @@ export function schemaRoute(epochs: Epochs): Route {
         headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache', etag: `"${epoch.id}"` },
         body: sdl,
       }
-    },
+    }),
   }
 }

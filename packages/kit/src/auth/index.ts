@@ -2,8 +2,9 @@ export { createTokenVerifier, type TokenVerifier, type Viewer } from './token-ve
 export { createRevocationList, followRevocations, type Revocation, type RevocationList } from './revocations.js'
 export { KEYS_MAX_AGE_MS, localKeys, remoteKeys, type KeySource } from './keys.js'
 export { ACCESS_TOKEN_LIFETIME_MAX_MS } from './token-lifetime.js'
+export { cookiesOf } from './session-cookie.js'
 export { createExchangeVerifier } from './exchange-verifier.js'
-export { accessRefusal, isGranted } from './scopes.js'
+export { accessRefusal } from './scopes.js'
 export {
   acceptedTexts,
   newSecretSchedule,

@@ -16,7 +16,8 @@ export function sessionCookieOf(
   return value !== undefined && value !== '' && isOfOwnSite(headers, origins) ? value : null
 }
 
-function cookiesOf(header: string): ReadonlyMap<string, string> {
+/** By name; percent-encoding is undone where it is whole. */
+export function cookiesOf(header: string): ReadonlyMap<string, string> {
   const pairs = header.split(';').map(pair => {
     const at = pair.indexOf('=')
     return [pair.slice(0, Math.max(at, 0)).trim(), decoded(pair.slice(at + 1).trim())] as const

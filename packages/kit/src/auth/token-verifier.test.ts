@@ -6,7 +6,6 @@ import { manualClock } from '../testing/manual-clock.js'
 import {
   createRevocationList,
   createTokenVerifier,
-  isGranted,
   localKeys,
   signClientAddress,
   clientAddressOf,
@@ -156,15 +155,6 @@ describe('an Authorization header', () => {
     expect(verifier.viewerOf(header)).toBe(viewer)
     clock.advance(900_000)
     expect(() => verifier.viewerOf(header)).toThrow('The access token has expired')
-  })
-})
-
-describe('isGranted', () => {
-  it('reads scopes as an OR of ANDs, and grants nothing to the anonymous', () => {
-    const viewer = { userId: '', sessionId: '', scopes: ['a', 'b'], issuedAtMs: 0, expiresAtMs: 0 }
-    expect(isGranted(viewer, [['a', 'c'], ['b']])).toBe(true)
-    expect(isGranted(viewer, [['a', 'c']])).toBe(false)
-    expect(isGranted(null, [[]])).toBe(false)
   })
 })
 

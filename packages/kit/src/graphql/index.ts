@@ -8,6 +8,7 @@ export {
   cursorPart,
   readPage,
   type Connection,
+  type CursorPart,
   type Page,
   type PageArguments,
 } from './pagination.js'

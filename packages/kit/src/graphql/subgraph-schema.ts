@@ -14,8 +14,9 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { DateTimeResolver, JSONResolver, SafeIntResolver } from 'graphql-scalars'
-import { accessRefusal, isGranted } from '../auth/index.js'
+import { accessRefusal } from '../auth/index.js'
 import type { Registry } from '../metrics/index.js'
+import { isGranted } from '../roles/index.js'
 import { countRefusals } from './count-refusals.js'
 import { internNames } from './latin1-names.js'
 import { rememberWrites } from './remember-writes.js'

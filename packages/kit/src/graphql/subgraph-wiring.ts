@@ -22,12 +22,14 @@ import { createLogger, type Logger } from '../logger/index.js'
 import { createMetrics, type Registry } from '../metrics/index.js'
 import {
   countEventsOn,
+  createDeadLetterDesk,
   createInProcessEventBus,
   createRedisEventBus,
   measureSetAside,
   replayDeadLetters,
   replayRefusedEvents,
   type CountsOfEvent,
+  type DeadLetterDesk,
   type EventBus,
   type EventHandler,
   type ReplayRequest,
@@ -105,6 +107,8 @@ export interface SubgraphWiring extends SubgraphParts {
   start(handle: EventHandler): Promise<void>
   /** Refused events that verify now, then dead letters. */
   replayDeadLetters(handle: EventHandler, request: ReplayRequest): Promise<ReplayResult>
+  /** For administrators, who choose dead letters one by one. */
+  deadLetterDesk(handle: EventHandler): DeadLetterDesk
 }
 
 /** Where the wiring finds the other services and, by default, the public keys and revocations of access tokens. */
@@ -284,6 +288,7 @@ export function wireSubgraph(
       await replayRefusedEvents({ ...options, keys: setEventKeysOf(config, peers), onEvent: request.onRefused })
       return await replayDeadLetters(options)
     },
+    deadLetterDesk: handle => createDeadLetterDesk({ pool: database.primary, handle, logger, clock }),
     readiness: readinessOf(database),
     requestContext: async request => {
       const context = await subgraphContext(request, { verifier, internalSecret })

@@ -5,6 +5,7 @@ export {
   json,
   type HttpRequest,
   type HttpResponse,
+  type RequestHead,
   type ResponseStream,
   type Route,
   type StreamedBody,

@@ -10,6 +10,9 @@ export interface HttpRequest {
   readonly requestId: string
 }
 
+/** A request before its body was read. */
+export type RequestHead = Pick<HttpRequest, 'method' | 'path' | 'search' | 'headers'>
+
 export interface HttpResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>

@@ -8,7 +8,7 @@ import { faultOf } from '../postgres/unavailable.js'
 import { canonicalAddress } from './client-address.js'
 import { CONNECTIONS_MAX, watchConnections, WRITE_STALL_TIMEOUT_MS, type ConnectionLimits } from './connections.js'
 import { readBody, RequestAborted } from './read-body.js'
-import { json, type HttpRequest, type HttpResponse, type Route } from './route.js'
+import { json, type HttpRequest, type HttpResponse, type RequestHead, type Route } from './route.js'
 import { streamChunks, streamOf } from './stream.js'
 
 const BODY_MAX_BYTES = 1_000_000
@@ -50,6 +50,8 @@ export interface HttpServer {
 /** A thin HTTP server: exact routes, limits of body, time and connections, request ids, clean shutdown. */
 export function createHttpServer(options: {
   routes: readonly Route[]
+  /** Answers a request that no route has, without its body; null leaves the 404 to the server. */
+  fallback?: ((request: RequestHead) => HttpResponse | null) | undefined
   logger: Logger
   bodyMaxBytes?: number
   connections?: ConnectionLimits
@@ -93,8 +95,11 @@ export function createHttpServer(options: {
   const answer = async (incoming: IncomingMessage, requestId: string): Promise<HttpResponse> => {
     const { pathname, search } = splitUrl(incoming.url ?? '/')
     const route = find(pathname)
-    if (route === undefined) return json(404, { errors: [{ message: 'There is nothing at this path' }] })
     const method = incoming.method ?? 'GET'
+    if (route === undefined) {
+      const answered = options.fallback?.({ method, path: pathname, search, headers: headersOf(incoming) })
+      return answered ?? json(404, { errors: [{ message: 'There is nothing at this path' }] })
+    }
     if (!route.methods.includes(method)) {
       return json(
         405,
@@ -226,7 +231,8 @@ function write(outgoing: ServerResponse, response: HttpResponse, requestId: stri
     // As a list: Node makes no object of it, as it would of a record.
     const head = ['x-request-id', requestId]
     for (const name in response.headers) head.push(name, response.headers[name] ?? '')
-    head.push('content-length', String(Buffer.byteLength(content)))
+    // 204 has no content, and of 304 the length would be that of the content which the client has.
+    if (status !== 204 && status !== 304) head.push('content-length', String(Buffer.byteLength(content)))
     outgoing.writeHead(status, head)
     // At the end of this turn of the event loop, together with the other answers that are ready by then: all
     // of them wake a sleeping client process once, and waking costs more than anything else that a short

@@ -7,6 +7,8 @@ import { advisoryLock } from './session.js'
  * aggregate.
  */
 export interface DeadLetter {
+  /** Where it stands in the order of replays; no other dead letter of the database ever has it. */
+  readonly position: string
   readonly producer: string
   readonly event: EventEnvelope
   readonly error: string
@@ -103,27 +105,33 @@ export async function countDeadLetters(database: Queryable, filter: DeadLetterFi
   return Number(rows[0]?.count ?? 0)
 }
 
-/** The oldest dead letters, at most `limit`, in the order in which a replay takes them. */
+/** The oldest dead letters behind a position, at most `limit`, in the order in which a replay takes them. */
 export async function listDeadLetters(
   database: Queryable,
-  filter: DeadLetterFilter & { limit: number },
+  filter: DeadLetterFilter & { limit: number; after?: string | null },
 ): Promise<DeadLetter[]> {
+  const { producer = null, aggregateId = null, eventId = null, limit, after = null } = filter
   const { rows } = await database.query<DeadLetterRow>({
-    text: `select producer, envelope, error, attempts, first_failed_at, last_failed_at from dead_letter
-      where ${MATCHES} order by position limit $4`,
-    values: [filter.producer ?? null, filter.aggregateId ?? null, filter.eventId ?? null, filter.limit],
+    text: `select ${COLUMNS} from dead_letter
+      where ${MATCHES} and ($5::bigint is null or position > $5) order by position limit $4`,
+    values: [producer, aggregateId, eventId, limit, after],
   })
-  return rows.map(row => ({
-    producer: row.producer,
-    event: row.envelope,
-    error: row.error,
-    attempts: row.attempts,
-    firstFailedAt: row.first_failed_at,
-    lastFailedAt: row.last_failed_at,
-  }))
+  return rows.map(letterOf)
 }
 
+/** Those of the dead letters at these positions that are still there. */
+export async function findDeadLettersAt(database: Queryable, positions: readonly string[]): Promise<DeadLetter[]> {
+  const { rows } = await database.query<DeadLetterRow>({
+    text: `select ${COLUMNS} from dead_letter where position = any($1::bigint[]) order by position`,
+    values: [positions],
+  })
+  return rows.map(letterOf)
+}
+
+const COLUMNS = 'position, producer, envelope, error, attempts, first_failed_at, last_failed_at'
+
 interface DeadLetterRow {
+  position: string
   producer: string
   envelope: EventEnvelope
   error: string
@@ -131,3 +139,13 @@ interface DeadLetterRow {
   first_failed_at: Date
   last_failed_at: Date
 }
+
+const letterOf = (row: DeadLetterRow): DeadLetter => ({
+  position: row.position,
+  producer: row.producer,
+  event: row.envelope,
+  error: row.error,
+  attempts: row.attempts,
+  firstFailedAt: row.first_failed_at,
+  lastFailedAt: row.last_failed_at,
+})

@@ -8,6 +8,13 @@ export { createRedisEventBus } from './redis-event-bus.js'
 export { followEvents } from './follow-events.js'
 export { countDeadLetters, listDeadLetters, type DeadLetter, type DeadLetterFilter } from './dead-letters.js'
 export {
+  createDeadLetterDesk,
+  type DeadLetterDesk,
+  type DeadLetterPage,
+  type DeadLetterResult,
+  type ShownDeadLetter,
+} from './dead-letter-desk.js'
+export {
   replayDeadLetters,
   type ReplayedEvent,
   type ReplayRequest,

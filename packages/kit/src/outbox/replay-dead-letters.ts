@@ -39,6 +39,8 @@ export interface ReplayRequest {
   /** Only this one, and only when it is the first of its aggregate: the order stays. */
   readonly eventId?: string | undefined
   readonly onEvent?: ((replayed: ReplayedEvent) => void) | undefined
+  /** Called in the transaction that applies the event, or notes that it failed again: an audit entry belongs there. */
+  readonly record?: ((tx: Queryable, replayed: ReplayedEvent) => Promise<void>) | undefined
   /** Told of events that were refused for their signatures, which are looked at first. */
   readonly onRefused?: ((replayed: ReplayedRefusal) => void) | undefined
 }
@@ -90,7 +92,7 @@ async function findAggregates(database: Queryable, filter: ReplayRequest & { aft
 }
 
 async function replayAggregate(aggregate: Aggregate, options: Replay): Promise<{ replayed: number; isDone: boolean }> {
-  const { pool, logger, onEvent } = options
+  const { pool, logger, onEvent, record } = options
   const { producer } = aggregate
   for (let replayed = 0; ; ) {
     const event = await findFirst(pool, aggregate, options.eventId)
@@ -102,9 +104,11 @@ async function replayAggregate(aggregate: Aggregate, options: Replay): Promise<{
         await lockDeadLetters(tx, producer, [aggregate.aggregateId])
         isTaken = await takeFirst(tx, aggregate, event.id)
         if (!isTaken) return null
-        if (!isDenied) return await applyOnce(tx, { producer, event }, options.handle)
-        await insertDeniedEvents(tx, producer, [event])
-        return { outcome: 'denied' as const, callbacks: [] }
+        const done = isDenied
+          ? await deny(tx, producer, event)
+          : await applyOnce(tx, { producer, event }, options.handle)
+        await record?.(tx, { producer, event, outcome: done.outcome, error: null })
+        return done
       })
       // Another replay has taken it since.
       if (applied === null) continue
@@ -114,11 +118,20 @@ async function replayAggregate(aggregate: Aggregate, options: Replay): Promise<{
     } catch (error) {
       if (isOutage(error) || !isTaken) throw error
       logger.warn({ err: error, event: event.id, type: event.type }, 'a dead letter failed again')
-      await noteFailure(pool, { producer, eventId: event.id }, textOf(error))
-      onEvent?.({ producer, event, outcome: 'failed', error: textOf(error) })
+      const failed = { producer, event, outcome: 'failed', error: textOf(error) } as const
+      await withTransaction(pool, async tx => {
+        await noteFailure(tx, { producer, eventId: event.id }, failed.error)
+        await record?.(tx, failed)
+      })
+      onEvent?.(failed)
       return { replayed, isDone: false }
     }
   }
+}
+
+async function deny(tx: Queryable, producer: string, event: EventEnvelope) {
+  await insertDeniedEvents(tx, producer, [event])
+  return { outcome: 'denied' as const, callbacks: [] }
 }
 
 /** Known in the inbox: applied by a process that was slow to say so. */

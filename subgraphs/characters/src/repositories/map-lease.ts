@@ -15,6 +15,8 @@ export interface Lease {
 export interface Handover {
   readonly contentVersion: string
   readonly state: Buffer
+  /** By character: the `clientSequence` of the last command that was applied or refused. */
+  readonly acknowledged: Readonly<Record<string, number>>
 }
 
 /** A map's lease, as all processes know it. */
@@ -72,8 +74,8 @@ export async function takeLeases(
              RETURNING lease.map_id, lease.epoch, lease.tick, free.vacant_ms),
            handover AS (
              DELETE FROM map_handover USING free WHERE map_handover.map_id = free.map_id
-             RETURNING map_handover.map_id, map_handover.epoch + 1 AS epoch, content_version, state)
-           SELECT map_id, epoch, tick, vacant_ms, content_version, state
+             RETURNING map_handover.map_id, map_handover.epoch + 1 AS epoch, content_version, state, acknowledged)
+           SELECT map_id, epoch, tick, vacant_ms, content_version, state, acknowledged
            FROM taken LEFT JOIN handover USING (map_id, epoch)`,
     values: [mapIds, holder, url, durationMs, tickMs],
   })
@@ -85,7 +87,7 @@ export async function takeLeases(
     handover:
       row.content_version === null || row.state === null
         ? null
-        : { contentVersion: row.content_version, state: row.state },
+        : { contentVersion: row.content_version, state: row.state, acknowledged: row.acknowledged ?? {} },
   }))
 }
 
@@ -97,6 +99,7 @@ interface TakenRow {
   vacant_ms: string
   content_version: string | null
   state: Buffer | null
+  acknowledged: Readonly<Record<string, number>> | null
 }
 
 /** A lease as its holder knows it. */
@@ -141,16 +144,17 @@ export async function giveUpLeases(
   await db.query({
     name: 'map-leases-give-up',
     text: `WITH held AS (
-             SELECT lease.map_id, held.epoch, held.tick, held.content_version, held.state
+             SELECT lease.map_id, held.epoch, held.tick, held.content_version, held.state, held.acknowledged
              FROM map_lease AS lease
-             JOIN unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::bytea[])
-               AS held (map_id, epoch, tick, content_version, state) USING (map_id, epoch)
+             JOIN unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::bytea[], $6::text[])
+               AS held (map_id, epoch, tick, content_version, state, acknowledged) USING (map_id, epoch)
              ORDER BY lease.map_id FOR UPDATE OF lease),
            state AS (
-             INSERT INTO map_handover (map_id, epoch, content_version, state)
-             SELECT map_id, epoch, content_version, state FROM held WHERE state IS NOT NULL
+             INSERT INTO map_handover (map_id, epoch, content_version, state, acknowledged)
+             SELECT map_id, epoch, content_version, state, acknowledged::jsonb FROM held WHERE state IS NOT NULL
              ON CONFLICT (map_id) DO UPDATE
-               SET epoch = excluded.epoch, content_version = excluded.content_version, state = excluded.state)
+               SET epoch = excluded.epoch, content_version = excluded.content_version, state = excluded.state,
+                 acknowledged = excluded.acknowledged)
            UPDATE map_lease
            SET expires_at = date_trunc('milliseconds', clock_timestamp()), holder = NULL, url = NULL, tick = held.tick,
              ticked_at = clock_timestamp()
@@ -159,6 +163,7 @@ export async function giveUpLeases(
       ...columnsOf(given),
       given.map(({ handover }) => handover?.contentVersion ?? null),
       given.map(({ handover }) => handover?.state ?? null),
+      given.map(({ handover }) => (handover === null ? null : JSON.stringify(handover.acknowledged))),
     ],
   })
 }

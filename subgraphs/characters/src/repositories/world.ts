@@ -51,6 +51,7 @@ export interface Standing {
   readonly hp: number
   /** See Place. */
   readonly worldEpoch: number | null
+  readonly acknowledged: number | null
 }
 
 export async function saveStandings(tx: Queryable, standings: readonly Standing[]): Promise<void> {
@@ -58,9 +59,9 @@ export async function saveStandings(tx: Queryable, standings: readonly Standing[
   await tx.query({
     name: 'world-save-standings',
     text: `UPDATE characters SET map_id = standing.map_id, x = standing.x, y = standing.y, hp = standing.hp,
-             world_epoch = standing.world_epoch
-           FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::bigint[])
-             AS standing (id, map_id, x, y, hp, world_epoch)
+             world_epoch = standing.world_epoch, acknowledged = standing.acknowledged
+           FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::bigint[], $7::int[])
+             AS standing (id, map_id, x, y, hp, world_epoch, acknowledged)
            WHERE characters.id = standing.id`,
     values: [
       standings.map(({ characterId }) => characterId),
@@ -69,6 +70,7 @@ export async function saveStandings(tx: Queryable, standings: readonly Standing[
       standings.map(({ position }) => position.y),
       standings.map(({ hp }) => hp),
       standings.map(({ worldEpoch }) => worldEpoch),
+      standings.map(({ acknowledged }) => acknowledged),
     ],
   })
 }
@@ -82,6 +84,8 @@ export interface Place {
    * it. Any other epoch than the current one: the holder is yet to take it in.
    */
   readonly worldEpoch: number | null
+  /** The `clientSequence` of the last command that was applied or refused; null while it is not in the world. */
+  readonly acknowledged: number | null
 }
 
 /** The epoch of a character that has left its map for another, and is yet to be taken in there. */
@@ -90,7 +94,7 @@ export const ON_THE_WAY = 0
 export async function findPlaces(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, Place>> {
   const { rows } = await db.query<PlaceRow>({
     name: 'world-places',
-    text: 'SELECT id, map_id, world_epoch FROM characters WHERE id = ANY($1::uuid[])',
+    text: 'SELECT id, map_id, world_epoch, acknowledged FROM characters WHERE id = ANY($1::uuid[])',
     values: [ids],
   })
   return new Map(rows.map(row => [row.id, placeOf(row)]))
@@ -103,7 +107,7 @@ export async function findArrivals(
 ): Promise<readonly Place[]> {
   const { rows } = await db.query<PlaceRow>({
     name: 'world-arrivals',
-    text: `SELECT id, map_id, world_epoch FROM characters
+    text: `SELECT id, map_id, world_epoch, acknowledged FROM characters
            JOIN unnest($1::uuid[], $2::bigint[]) AS held (map_id, epoch) USING (map_id)
            WHERE world_epoch <> held.epoch ORDER BY id LIMIT $3`,
     values: [maps.map(({ mapId }) => mapId), maps.map(({ epoch }) => epoch), limit],
@@ -154,10 +158,13 @@ interface PlaceRow {
   map_id: string
   /** BIGINT comes as text. */
   world_epoch: string | null
+  acknowledged: number | null
 }
 
 const placeOf = (row: PlaceRow): Place => ({
   characterId: row.id,
   mapId: row.map_id,
   worldEpoch: row.world_epoch === null ? null : Number(row.world_epoch),
+  // Of one that is not in the world, it may be left from when it was.
+  acknowledged: row.world_epoch === null ? null : row.acknowledged,
 })

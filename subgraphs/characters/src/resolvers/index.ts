@@ -10,13 +10,14 @@ import { Query } from './query.js'
 import { Subscription } from './subscription.js'
 import { User } from './user.js'
 import { CharacterAppeared, MapChanged, PetAppeared } from './world-change.js'
-import { WorldMap } from './world-map.js'
+import { CharacterConnection, WorldMap } from './world-map.js'
 
 export const resolvers: Resolvers = {
   Query,
   Mutation,
   Subscription,
   Character,
+  CharacterConnection,
   CharacterClassProfile,
   User,
   WorldMap,

@@ -1,6 +1,6 @@
 import { parseUuid } from '@waystone/kit/graphql'
+import { maySee } from '@waystone/kit/roles'
 import { CHARACTER_SLOTS } from '../domain/roster.js'
-import { maySee } from '../domain/visibility.js'
 import type { UserResolvers } from '../generated/graphql.js'
 
 export const User: UserResolvers = {

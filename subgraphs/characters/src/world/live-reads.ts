@@ -7,6 +7,7 @@ export interface LiveReads {
   /** Null for a character of which the database knows best; no promise where this process knows. */
   present(characterId: string): Present | null | Promise<Present | null>
   status(): Promise<WorldStatus>
+  online: WorldReader['online']
   /** Forgets what this request has read; after a command. */
   clear(): void
 }
@@ -20,6 +21,7 @@ export function createLiveReads(world: WorldReader): LiveReads {
   return {
     present: id => world.presentHere(id) ?? (world.isWhole() ? null : elsewhere.load(id)),
     status: () => (status ??= world.status()),
+    online: page => world.online(page),
     clear: () => {
       elsewhere.clearAll()
       status = undefined

@@ -10,7 +10,7 @@ function lab() {
   const clock = manualClock('2026-11-21T08:00:00Z')
   const revocations = createRevocationList(clock)
   const left: string[] = []
-  const presence = createPresence({ clock, revocations, idleMs: IDLE_MS, leave: id => left.push(id) })
+  const presence = createPresence({ clock, revocations, idleMs: IDLE_MS, leave: ids => left.push(...ids) })
   const session = (sessionId: string): Viewer => ({
     userId: 'user',
     sessionId,
@@ -35,6 +35,17 @@ test('a character that two sessions play leaves with the last of them', () => {
   expect(left).toEqual([])
   revoke('computer')
   expect(left).toEqual([CHARACTER])
+})
+
+test('a character is played here until the last session that plays it is revoked', () => {
+  const { presence, session, revoke } = lab()
+  expect(presence.isPlayed(CHARACTER)).toBe(false)
+  presence.played(CHARACTER, session('phone'))
+  presence.played(CHARACTER, session('computer'))
+  revoke('phone')
+  expect(presence.isPlayed(CHARACTER)).toBe(true)
+  revoke('computer')
+  expect(presence.isPlayed(CHARACTER)).toBe(false)
 })
 
 test('a session that was revoked while its command was under way ends at once', () => {

@@ -11,6 +11,8 @@ export interface Presence {
     stream: AsyncIterableIterator<Update>,
     played: { readonly characterId: string; readonly viewer: Viewer },
   ): AsyncIterableIterator<Update>
+  /** True for a character that a session plays here which was not revoked. */
+  isPlayed(characterId: string): boolean
   /** Forgets sessions that have not played for the idle time. */
   forgetIdle(): void
   close(): void
@@ -25,15 +27,15 @@ interface Playing {
 
 /**
  * Has a character leave the world when the last session that plays it was revoked: by a sign-out, a ban or a
- * deletion of the account. Sessions are those that this process has heard of. Characters whose clients have
- * vanished are the affair of the process that runs their map; see IdleCharacters.
+ * deletion of the account. Sessions are those that this process has heard of: `leave` is to ask the others.
+ * Characters whose clients have vanished are the affair of the process that runs their map; see IdleCharacters.
  */
 export function createPresence(options: {
   readonly clock: Clock
   readonly revocations: RevocationList
   readonly idleMs: number
-  /** A character that is not in the world is left alone. */
-  readonly leave: (characterId: string) => void
+  /** Called with characters that no session plays here any more, in or out of the world. */
+  readonly leave: (characterIds: readonly string[]) => void
 }): Presence {
   const { clock, revocations, idleMs, leave } = options
   const characters = new Map<string, Map<string, Playing>>()
@@ -44,21 +46,17 @@ export function createPresence(options: {
     const openStreams = (sessions.get(viewer.sessionId)?.openStreams ?? 0) + streams
     sessions.set(viewer.sessionId, { viewer, seenMs: clock.now().getTime(), openStreams: Math.max(0, openStreams) })
     // The command, or the stream, was under way while its session was revoked.
-    if (revocations.isRevoked(viewer)) endSessions(characterId, sessions, isRevoked)
+    if (revocations.isRevoked(viewer) && endRevoked(characterId, sessions)) leave([characterId])
   }
-  const endSessions = (
-    characterId: string,
-    sessions: Map<string, Playing>,
-    isOver: (playing: Playing) => boolean,
-  ): void => {
-    for (const [sessionId, playing] of sessions) if (isOver(playing)) sessions.delete(sessionId)
-    if (sessions.size > 0) return
-    characters.delete(characterId)
-    leave(characterId)
+  /** @returns true when none is left */
+  const endRevoked = (characterId: string, sessions: Map<string, Playing>): boolean => {
+    for (const [sessionId, playing] of sessions) if (isRevoked(playing)) sessions.delete(sessionId)
+    return sessions.size === 0 && characters.delete(characterId)
   }
   const isRevoked = ({ viewer }: Playing): boolean => revocations.isRevoked(viewer)
   const stopListening = revocations.onNews(() => {
-    for (const [characterId, sessions] of characters) endSessions(characterId, sessions, isRevoked)
+    const ended = [...characters].flatMap(([id, sessions]) => (endRevoked(id, sessions) ? [id] : []))
+    if (ended.length > 0) leave(ended)
   })
 
   return {
@@ -72,6 +70,7 @@ export function createPresence(options: {
       note(characterId, viewer, 1)
       return endingWith(stream, () => note(characterId, viewer, -1))
     },
+    isPlayed: characterId => [...(characters.get(characterId)?.values() ?? [])].some(one => !isRevoked(one)),
     forgetIdle: () => {
       const before = clock.now().getTime() - idleMs
       for (const [characterId, sessions] of characters) {

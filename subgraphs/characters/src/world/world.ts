@@ -3,12 +3,13 @@ import { repeat, type RepeatedJob } from '@waystone/kit/lifecycle'
 import type { Logger } from '@waystone/kit/logger'
 import { answerCall, type InternalHandler } from '@waystone/kit/service-client'
 import type { WorldLoop } from './loop/world-loop.js'
-import { worldCommands, worldEnter, worldLive, worldLook } from './ownership/calls.js'
+import { worldCommands, worldEnter, worldLive, worldLook, worldOnline } from './ownership/calls.js'
 import { createCourier, type Answer } from './ownership/courier.js'
 import { startEngine, type Engine } from './ownership/engine.js'
 import { createHandovers } from './ownership/handover.js'
 import { createPeers, type PeerParts } from './ownership/peers.js'
 import { createTenure } from './ownership/tenure.js'
+import { unplayedElsewhere } from './ownership/unplayed.js'
 import { createWorldReader, type WorldReader } from './ownership/world-reader.js'
 import type { GainWriter } from './persistence/gain-writer.js'
 import type { SaveNeeds } from './persistence/save-batch.js'
@@ -41,6 +42,8 @@ export interface World extends WorldReader, Pick<WorldWatches, 'watch'> {
   ): Promise<Answer>
   /** The same for a caller that does not wait; of a character that is not in the world, nothing happens. */
   tell(characterId: string, wish: CharacterWish): void
+  /** Has these characters leave, but for those that clients of other processes play. */
+  leaveUnlessPlayed(characterIds: readonly string[]): void
   /** Brings a character into the world, where it was last saved. */
   enter(characterId: string, clientSequence?: number | null): Promise<Answer>
   /** Takes maps as soon as no other process has them, and runs them. */
@@ -162,6 +165,16 @@ export function createWorld(needs: WorldNeeds): World {
   })
   const command: World['command'] = async (characterId, wish, { clientSequence = null } = {}) =>
     await courier.command({ commandId: randomUUID(), characterId, wish, clientSequence })
+  const tell: World['tell'] = (characterId, wish) => {
+    const telling = async () => {
+      let answer = await command(characterId, wish)
+      for (let tries = 1; tries < TELL_TRIES_MAX && answer.rejected === 'WORLD_CLOSED'; tries++)
+        answer = await command(characterId, wish)
+    }
+    telling().catch((error: unknown) =>
+      logger.warn({ err: error, characterId, type: wish.type }, 'the world was not told'),
+    )
+  }
   return {
     get running() {
       return tenure.held().length > 0 && engine?.isMoving() === false ? engine : null
@@ -181,6 +194,7 @@ export function createWorld(needs: WorldNeeds): World {
         async ({ characterId, clientSequence }) => await running().local.enter(characterId, clientSequence),
       ),
       answerCall(worldLive, async ({ characterIds }) => running().local.live(characterIds)),
+      answerCall(worldOnline, async page => ({ characterIds: running().local.online(page) })),
       answerCall(worldLook, async () => {
         await tenure.look()
         await running().admissions.look()
@@ -188,15 +202,17 @@ export function createWorld(needs: WorldNeeds): World {
       }),
     ],
     command,
-    tell: (characterId, wish) => {
-      const telling = async () => {
-        let answer = await command(characterId, wish)
-        for (let tries = 1; tries < TELL_TRIES_MAX && answer.rejected === 'WORLD_CLOSED'; tries++)
-          answer = await command(characterId, wish)
+    tell,
+    leaveUnlessPlayed: characterIds => {
+      const leaving = async () => {
+        // One that is told to leave without need comes back; one that stays without a player does not go.
+        const unplayed = await unplayedElsewhere({ peers, tenure }, characterIds).catch((error: unknown) => {
+          logger.warn({ err: error }, 'other processes were not asked whether they play characters')
+          return characterIds
+        })
+        for (const characterId of unplayed) tell(characterId, { type: 'leave' })
       }
-      telling().catch((error: unknown) =>
-        logger.warn({ err: error, characterId, type: wish.type }, 'the world was not told'),
-      )
+      void leaving()
     },
     enter: (characterId, clientSequence = null) => courier.enter(characterId, clientSequence),
     open: () => {

@@ -82,7 +82,9 @@ function followCycle(ultra: readonly number[], superRare: readonly number[], sta
   let [pulls, ultraRares, superRares] = [0, 0, 0]
   for (const a of ultra) {
     const later = new Float64Array(superRare.length)
-    for (const [s, weight] of now.entries()) {
+    // By index: over `entries()`, a banner with two pities of 300 pulls takes eight times as long.
+    for (let s = 0; s <= last; s++) {
+      const weight = now[s] ?? 0
       const b = Math.min(superRare[s] ?? 0, 1 - a)
       const aged = Math.min(s + 1, last)
       pulls += weight

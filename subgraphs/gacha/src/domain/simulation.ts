@@ -7,20 +7,33 @@ import type { Words } from './words.js'
 
 /** One observed figure beside its exact value. */
 export interface Comparison {
-  readonly name: string
-  readonly unit: '%' | 'pulls'
-  readonly observed: number
+  readonly rarity: Rarity
+  readonly measure: Measure
+  /** Null where nothing came to measure it by. */
+  readonly observed: number | null
   readonly exact: number
-  readonly standardError: number
-  /** True if the observed and the exact value are at most three standard errors apart. */
-  readonly agrees: boolean
+  /** Null where `observed` is. */
+  readonly standardError: number | null
+  /**
+   * True if the observed and the exact value are at most three standard errors apart; null where so few items
+   * are to be expected that neither says anything.
+   */
+  readonly agrees: boolean | null
 }
+
+/** What is compared: the fields of RarityOdds of these names. */
+export type Measure = 'CONSOLIDATED_PERCENT' | 'EXPECTED_PULLS' | 'FEATURED_SHARE_PERCENT' | 'FEATURED_EXPECTED_PULLS'
 
 /** Pulls of one batch: many cycles of pity fit in, so that batches hardly depend on each other. */
 const BATCH_PULLS = 1_000
 const STANDARD_ERRORS_MAX = 3
+/** Below so many expected items, the standard error is itself a guess. */
+const EXPECTED_ITEMS_MIN = 30
 /** Pulls below which there are too few batches for a standard error. */
 export const SIMULATED_PULLS_MIN = 20 * BATCH_PULLS
+
+/** How many of the pulls are made: batches are whole. */
+export const wholeBatches = (pulls: number): number => pulls - (pulls % BATCH_PULLS)
 
 /** The results of one batch. */
 interface Batch {
@@ -63,34 +76,58 @@ function compareRarity(odds: RarityOdds, batches: readonly Batch[]): Comparison[
   const { rarity, featuredSharePercent: share, featuredExpectedPulls: expected } = odds
   const count = (batch: Batch) => batch.count[rarity]
   const featured = (batch: Batch) => batch.featured[rarity]
-  const rows = [
-    comparison(`${rarity} consolidated`, '%', odds.consolidatedPercent, ratioOf(batches, count, pulls)),
-    comparison(`${rarity} expected pulls`, 'pulls', odds.expectedPulls, ratioOf(batches, pulls, count)),
-  ]
+  const made = sumOf(batches, pulls)
+  const compareAll = (
+    expectedItems: number,
+    measured: readonly (readonly [Measure, number, { value: number; standardError: number }])[],
+  ) =>
+    measured.map(([measure, exact, ratio]) =>
+      comparison({ rarity, measure, exact, ratio, isTelling: expectedItems >= EXPECTED_ITEMS_MIN }),
+    )
+  const rows = compareAll(made / odds.expectedPulls, [
+    ['CONSOLIDATED_PERCENT', odds.consolidatedPercent, inPercent(ratioOf(batches, count, pulls))],
+    ['EXPECTED_PULLS', odds.expectedPulls, ratioOf(batches, pulls, count)],
+  ])
   if (share === null || expected === null) return rows
-  rows.push(
-    comparison(`${rarity} featured share`, '%', share, ratioOf(batches, featured, count)),
-    comparison(`${rarity} featured expected`, 'pulls', expected, ratioOf(batches, pulls, featured)),
-  )
-  return rows
+  return [
+    ...rows,
+    ...compareAll(made / expected, [
+      ['FEATURED_SHARE_PERCENT', share, inPercent(ratioOf(batches, featured, count))],
+      ['FEATURED_EXPECTED_PULLS', expected, ratioOf(batches, pulls, featured)],
+    ]),
+  ]
 }
 
 const pulls = (batch: Batch) => batch.pulls
 
 const PERCENT = 100
 
-function comparison(
-  name: string,
-  unit: '%' | 'pulls',
-  exact: number,
-  ratio: { value: number; standardError: number },
-): Comparison {
-  const scale = unit === '%' ? PERCENT : 1
-  const observed = ratio.value * scale
-  const standardError = ratio.standardError * scale
+const inPercent = ({ value, standardError }: { value: number; standardError: number }) => ({
+  value: value * PERCENT,
+  standardError: standardError * PERCENT,
+})
+
+function comparison(of: {
+  rarity: Rarity
+  measure: Measure
+  exact: number
+  ratio: { value: number; standardError: number }
+  isTelling: boolean
+}): Comparison {
+  const { rarity, measure, exact, ratio, isTelling } = of
+  // A ratio to nothing: no item of the rarity, or no featured one, has come.
+  const isMeasured = Number.isFinite(ratio.value) && Number.isFinite(ratio.standardError)
+  const { value, standardError } = ratio
   // A certain share (100 %) has no spread at all: then rounding is all that may differ.
   const tolerance = Math.max(STANDARD_ERRORS_MAX * standardError, Math.abs(exact) * 1e-9)
-  return { name, unit, observed, exact, standardError, agrees: Math.abs(observed - exact) <= tolerance }
+  return {
+    rarity,
+    measure,
+    observed: isMeasured ? value : null,
+    exact,
+    standardError: isMeasured ? standardError : null,
+    agrees: isTelling ? isMeasured && Math.abs(value - exact) <= tolerance : null,
+  }
 }
 
 /**
@@ -103,9 +140,12 @@ function ratioOf(
   y: (batch: Batch) => number,
   x: (batch: Batch) => number,
 ): { value: number; standardError: number } {
-  const sum = (of: (batch: Batch) => number) => batches.reduce((total, batch) => total + of(batch), 0)
+  const sum = (of: (batch: Batch) => number) => sumOf(batches, of)
   const value = sum(y) / sum(x)
   const spread = sum(batch => (y(batch) - value * x(batch)) ** 2)
   const size = batches.length
   return { value, standardError: Math.sqrt(spread / (size * (size - 1))) / (sum(x) / size) }
 }
+
+const sumOf = (batches: readonly Batch[], of: (batch: Batch) => number): number =>
+  batches.reduce((total, batch) => total + of(batch), 0)

@@ -8,6 +8,7 @@ import type {
   BannerResolvers,
   ItemOddsResolvers,
 } from '../generated/graphql.js'
+import { versionsOf } from './banner-version.js'
 import { itemOf } from './item.js'
 import { pityOn } from './pity.js'
 
@@ -29,6 +30,7 @@ export const Banner: BannerResolvers = {
   art: ({ id, definition: { art } }) => artOf('banners', { id, art }),
   pity: (banner, _, { loaders, viewer }) =>
     viewer === null ? null : pityOn(banner, { userId: viewer.userId, loaders }),
+  versions: versionsOf,
 }
 
 export const BannerConnection: BannerConnectionResolvers = {

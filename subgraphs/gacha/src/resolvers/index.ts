@@ -6,6 +6,8 @@ import { Item, ItemConnection } from './item.js'
 import { Mutation } from './mutation.js'
 import { Pity } from './pity.js'
 import { Pull, PullConnection, PulledItem, PullProof } from './pull.js'
+import { BannerSimulation } from './forecast.js'
+import { BannerVersion, BannerVersionConnection } from './banner-version.js'
 import { Query } from './query.js'
 import { Subscription } from './subscription.js'
 import { User } from './user.js'
@@ -17,6 +19,9 @@ export const resolvers: Resolvers = {
   Banner,
   BannerConnection,
   BannerOdds,
+  BannerSimulation,
+  BannerVersion,
+  BannerVersionConnection,
   InventoryConnection,
   InventoryEntry,
   Item,
@@ -29,5 +34,7 @@ export const resolvers: Resolvers = {
   PullProof,
   User,
   PullResult: resultType('Pull'),
+  BannerOddsResult: resultType('BannerOdds'),
+  SimulateBannerResult: resultType('BannerSimulation'),
   PublishBannerResult: resultType('Banner'),
 }

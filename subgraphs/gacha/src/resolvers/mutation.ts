@@ -12,6 +12,11 @@ export const Mutation: MutationResolvers = {
     }),
   rotateFairnessSeed: (_, { clientSeed }, context) =>
     context.services.rotateFairnessSeed({ userId: signedIn(context).userId, clientSeed: clientSeed ?? null }),
-  publishBanner: (_, { id, definition }, context) =>
-    context.services.publishBanner({ id: id ?? null, definition, actor: signedIn(context).userId }),
+  publishBanner: (_, { id, definition, reason }, context) =>
+    context.services.publishBanner({
+      id: id ?? null,
+      definition,
+      reason: reason ?? null,
+      actor: signedIn(context).userId,
+    }),
 }

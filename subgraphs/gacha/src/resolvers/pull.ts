@@ -1,4 +1,5 @@
 import { parseUuid } from '@waystone/kit/graphql'
+import { maySee } from '@waystone/kit/roles'
 import { FAIRNESS_ALGORITHM } from '../domain/fairness.js'
 import type {
   PullConnectionResolvers,
@@ -7,7 +8,6 @@ import type {
   PullResolvers,
 } from '../generated/graphql.js'
 import { itemOf } from './item.js'
-import { maySee } from './visibility.js'
 
 export const Pull: PullResolvers = {
   __resolveReference: async ({ id: given }, { loaders, viewer }) => {

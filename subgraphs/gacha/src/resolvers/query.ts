@@ -1,6 +1,7 @@
 import { connectionOf, cursorPart, readPage } from '@waystone/kit/graphql'
 import { isOpen } from '../domain/banner-definition.js'
 import type { QueryResolvers } from '../generated/graphql.js'
+import { bannerOdds, simulateBanner } from './forecast.js'
 
 const PAGE_SIZE = 50
 const BY_ID = [cursorPart.uuid]
@@ -15,6 +16,8 @@ export const Query: QueryResolvers = {
   },
   item: (_, { id }, { loaders }) => loaders.item.load(id),
   banner: (_, { id }, { loaders }) => loaders.banner.load(id),
+  bannerOdds,
+  simulateBanner,
   bannersConnection: async (_, args, { loaders, clock }) => {
     // The default does not apply where a client sends null.
     const filter = { openAt: (args.openOnly ?? true) ? clock.now() : null }

@@ -1,7 +1,7 @@
 import { connectionOf, cursorPart, parseUuid, readPage } from '@waystone/kit/graphql'
+import { maySee } from '@waystone/kit/roles'
 import type { UserResolvers } from '../generated/graphql.js'
 import { pityOn } from './pity.js'
-import { maySee } from './visibility.js'
 
 const INVENTORY_PAGE_SIZE = 50
 const PULLS_PAGE_SIZE = 20

@@ -3,6 +3,7 @@ import { findItems } from '../repositories/item.js'
 import type { Item } from '../domain/rarity.js'
 import { findCommitments } from './find-commitments.js'
 import { followSettledPulls } from './follow-settled-pulls.js'
+import { findOdds, simulateBanner } from './forecast-banner.js'
 import type { Needs } from './needs.js'
 import { prune } from './prune.js'
 import { previewBanner, publishBanner } from './publish-banner.js'
@@ -27,6 +28,8 @@ export const createServices = (needs: Needs) => ({
   followSettledPulls: (userId: string) => followSettledPulls(needs, userId),
   publishBanner: (request: Request<typeof publishBanner>) => publishBanner(needs, request),
   previewBanner: (draft: Request<typeof previewBanner>) => previewBanner(needs, draft),
+  findOdds: (definition: unknown) => findOdds(needs, definition),
+  simulateBanner: (request: Request<typeof simulateBanner>) => simulateBanner(needs, request),
   rotateFairnessSeed: (request: Request<typeof rotateFairnessSeed>) => rotateFairnessSeed(needs, request),
   findCommitments: (userIds: readonly string[]) => findCommitments(needs, userIds),
   saveItems: (items: readonly Item[]) => saveItems(needs, items),

@@ -6,6 +6,7 @@ import type { Database } from '@waystone/kit/postgres'
 import type { ServiceClient } from '@waystone/kit/service-client'
 import type { DrawnPull } from '../domain/pull-order.js'
 import type { SeedSealer } from '../domain/seed-sealing.js'
+import type { Forecaster } from '../forecast/forecaster.js'
 import type { RandomSource } from '../random.js'
 import type { Prisma } from '../repositories/prisma.js'
 import type { BannerCatalog } from './banner-catalog.js'
@@ -25,6 +26,7 @@ export interface Needs {
   /** As the primary database has it now; subscriptions that ask at the same time share a statement. */
   readonly newestPulls: (id: string) => Promise<DrawnPull | null>
   readonly serviceClient: ServiceClient
+  readonly forecaster: Forecaster
   readonly catalog: BannerCatalog
   /** Single pulls that a user may make in one UTC day. */
   readonly pullLimitDaily: number

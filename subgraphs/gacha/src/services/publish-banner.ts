@@ -13,6 +13,8 @@ import { recordAdminAction } from './record-admin-action.js'
 
 export type PublishAnswer = (Banner & { readonly __typename: 'Banner' }) | ReturnType<typeof invalidInput>
 
+const REASON_LENGTH_MAX = 500
+
 /** A definition to publish: as the next version of the banner with the id, or as a new banner. */
 export interface BannerDraft {
   readonly id?: string | null
@@ -31,14 +33,17 @@ export interface BannerPreview {
  * are, for the pulls drawn from them. Publishing what is current already changes nothing, so that it can be
  * repeated.
  * @param request.actor the administrator, or `seed`
+ * @param request.reason for the log of what administrators did
  * @param request.create whether an unknown id makes a banner of this id, as seeds do; else it is refused
  * @param request.basedOn the version that the caller has seen, 0 for none: where another one was published
  * since, nothing is
  */
 export async function publishBanner(
   needs: Needs,
-  request: BannerDraft & { actor: string; basedOn?: number },
+  request: BannerDraft & { actor: string; reason?: string | null; basedOn?: number },
 ): Promise<PublishAnswer> {
+  const reason = request.reason?.trim() ?? ''
+  if (reason.length > REASON_LENGTH_MAX) return longReason(reason.length)
   const given = request.id ?? null
   const id = given === null ? needs.random.uuid() : parseUuid(given)
   if (id === null) return invalidInput({ field: 'id', message: "A banner's id is a UUID", rule: 'FORMAT' })
@@ -57,7 +62,7 @@ export async function publishBanner(
     const banner: Banner = { id, version: (current?.version ?? 0) + 1, definition, hash }
     await insertBannerVersion(tx, banner, now)
     const data = { bannerId: id, version: banner.version, hash }
-    await recordAdminAction(needs, tx, { actor: request.actor, action: 'BANNER_PUBLISHED', data })
+    await recordAdminAction(needs, tx, { actor: request.actor, action: 'BANNER_PUBLISHED', reason, data })
     return banner
   })
   if (published === null) return unknownBanner()
@@ -80,6 +85,16 @@ export async function previewBanner(
   const current = id === null ? null : await needs.catalog.findNow(id)
   return current === null && given !== null && draft.create !== true ? unknownBanner() : { current, next }
 }
+
+const longReason = (actual: number) =>
+  invalidInput({
+    field: 'reason',
+    message: `Expected at most ${REASON_LENGTH_MAX} characters, not ${actual}`,
+    rule: 'LENGTH',
+    min: 0,
+    max: REASON_LENGTH_MAX,
+    actual,
+  })
 
 const unknownBanner = () => invalidInput({ field: 'id', message: 'No banner has this id', rule: 'UNKNOWN' })
 

@@ -12,18 +12,18 @@ import type { Needs } from './needs.js'
 export async function recordAdminAction(
   needs: Pick<Needs, 'random' | 'clock'>,
   tx: Queryable,
-  action: Pick<AdminAction, 'actor' | 'action' | 'data'>,
+  action: Pick<AdminAction, 'actor' | 'action' | 'reason' | 'data'>,
 ): Promise<void> {
   const actionId = needs.random.uuid()
   const at = needs.clock.now()
-  await insertAdminAction(tx, { ...action, id: actionId, at, userId: null, reason: '' })
+  await insertAdminAction(tx, { ...action, id: actionId, at, userId: null })
   const userId = parseUuid(action.actor)
   if (userId === null) return
   await appendEvents(tx, [
     newEvent('gacha.admin_acted', {
       id: needs.random.uuid(),
       occurredAt: at,
-      data: { userId, actionId, action: action.action, affectedUserId: null, reason: '', data: action.data },
+      data: { userId, actionId, action: action.action, affectedUserId: null, reason: action.reason, data: action.data },
     }),
   ])
 }

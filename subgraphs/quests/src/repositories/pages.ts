@@ -29,11 +29,15 @@ export interface PagesOfUsers {
 }
 
 /** Rows by user, in their order. */
-export function byUser<Row extends { userId: string }>(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+export const byUser = <Row extends { userId: string }>(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> =>
+  rowsBy(rows, row => row.userId)
+
+/** Rows by their key, in their order. */
+export function rowsBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): ReadonlyMap<string, readonly Row[]> {
   const found = new Map<string, Row[]>()
   for (const row of rows) {
-    const list = found.get(row.userId)
-    if (list === undefined) found.set(row.userId, [row])
+    const list = found.get(keyOf(row))
+    if (list === undefined) found.set(keyOf(row), [row])
     else list.push(row)
   }
   return found

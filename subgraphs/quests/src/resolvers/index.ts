@@ -1,11 +1,13 @@
 import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
+import { DeadLetter, ReplayedDeadLetter } from './dead-letter.js'
 import { Mutation } from './mutation.js'
 import { Node } from './node.js'
 import { Query } from './query.js'
 import { CurrencyReward, ExperienceReward, ItemReward, Quest, QuestObjective, Reward } from './quest.js'
 import { GameEvent, QuestCompletion } from './quest-completion.js'
 import { QuestProgress } from './quest-progress.js'
+import { QuestVersion } from './quest-version.js'
 import { Subscription } from './subscription.js'
 import { User } from './user.js'
 
@@ -26,6 +28,12 @@ export const resolvers: Resolvers = {
   QuestCompletionConnection: { totalCount: connection => connection.totalCount() },
   GameEvent,
   GameEventConnection: { totalCount: connection => connection.totalCount() },
+  QuestVersion,
+  QuestVersionConnection: { totalCount: connection => connection.totalCount() },
+  DeadLetter,
+  ReplayedDeadLetter,
+  DeadLetterConnection: { totalCount: connection => connection.totalCount() },
+  ReplayDeadLettersResult: resultType('DeadLetterReplay'),
   ClaimQuestRewardResult: resultType('QuestCompletion'),
   PublishQuestResult: resultType('Quest'),
   RetireQuestResult: resultType('Quest'),

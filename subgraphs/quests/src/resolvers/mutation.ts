@@ -13,6 +13,8 @@ export const Mutation: MutationResolvers = {
     context.loaders.wrote()
     return result
   },
+  replayDeadLetters: (_, { ids, reason }, context) =>
+    context.services.replayDeadLetters({ ids, reason, actor: signedIn(context).userId }),
   retireQuest: async (_, command, context) => {
     const result = await context.services.retireQuest({ ...command, actor: signedIn(context).userId })
     context.loaders.wrote()

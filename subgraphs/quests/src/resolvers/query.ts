@@ -2,6 +2,8 @@ import { RequestFault } from '@waystone/kit/errors'
 import { connectionOf, readPage } from '@waystone/kit/graphql'
 import type { QueryResolvers } from '../generated/graphql.js'
 import type { NodeParent } from '../mappers.js'
+import { deadLetters } from './dead-letter.js'
+import { events } from './event-log.js'
 import { nodeById, NODES_MAX } from './node.js'
 
 const PAGE_SIZE = 20
@@ -28,4 +30,6 @@ export const Query: QueryResolvers = {
     // Promises, so that one that fails costs only itself; the generated type knows none of a null inside a list.
     return ids.map(id => nodeById(loaders, id) as Promise<NodeParent>)
   },
+  events,
+  deadLetters,
 }

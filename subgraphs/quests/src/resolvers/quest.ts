@@ -13,6 +13,7 @@ import type {
   RewardResolvers,
 } from '../generated/graphql.js'
 import type { QuestObjectiveParent } from '../mappers.js'
+import { versionsOf } from './quest-version.js'
 
 export const Quest: QuestResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.quest(id),
@@ -31,6 +32,7 @@ export const Quest: QuestResolvers = {
     const found = await Promise.all(quest.prerequisiteIds.map(id => loaders.quest(id)))
     return found.filter(prerequisite => prerequisite !== null)
   },
+  versions: versionsOf,
 }
 
 function objectivesOfListing(quest: QuestListing): QuestObjectiveParent[] {

@@ -25,7 +25,7 @@ export const User: UserResolvers = {
 const PAGE_SIZE = 20
 
 /** A page of a user's private list; null if the viewer may not see it. */
-async function newestFirst<Row extends { sequence: number }, Filter>(
+export async function newestFirst<Row extends { sequence: number }, Filter>(
   loaders: Loaders,
   rows: PagesOf<Row, Filter>,
   asked: { id: string; args: PageArguments; filter: Filter },

@@ -1,5 +1,6 @@
 import { exportUser } from '../repositories/exported.js'
 import { identifyDatabase } from '../repositories/rebuilding.js'
+import { countDeadLetters, findDeadLetters, replayChosen } from './dead-letters.js'
 import { claimQuestReward } from './claim-quest-reward.js'
 import { followCompletions } from './follow-completions.js'
 import { followProgress } from './follow-progress.js'
@@ -25,6 +26,9 @@ export const createServices = (needs: Needs) => ({
   followProgress: (userId: string) => followProgress(needs, userId),
   findForeignNodes: (request: Request<typeof findForeignNodes>) => findForeignNodes(needs, request),
   findGrantedRewards: (eventIds: readonly string[]) => findGrantedRewards(needs, eventIds),
+  findDeadLetters: (page: Request<typeof findDeadLetters>) => findDeadLetters(needs, page),
+  countDeadLetters: (subgraph: Request<typeof countDeadLetters>) => countDeadLetters(needs, subgraph),
+  replayDeadLetters: (request: Request<typeof replayChosen>) => replayChosen(needs, request),
   publishQuest: (request: Request<typeof publishQuest>) => publishQuest(needs, request),
   retireQuest: (request: Request<typeof retireQuest>) => retireQuest(needs, request),
   catchUpCatalog: () => catchUp(needs),

@@ -2,6 +2,7 @@ import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
 import type { LiveUpdates } from '@waystone/kit/live'
 import type { Logger } from '@waystone/kit/logger'
+import type { DeadLetterDesk } from '@waystone/kit/outbox'
 import type { Pool } from '@waystone/kit/postgres'
 import type { ServiceClient } from '@waystone/kit/service-client'
 import type { Completion } from '../domain/apply-event.js'
@@ -26,6 +27,8 @@ export interface Needs {
   }
   readonly newestProgress: (userId: string) => Promise<PlayerProgress>
   readonly serviceClient: ServiceClient
+  /** Of this subgraph. */
+  readonly deadLetters: DeadLetterDesk
   /** Makes the ids of new quests. */
   readonly newId: () => string
 }

@@ -26,6 +26,12 @@ export interface Purchase {
   readonly month: string
 }
 
+/** The purchases that are asked for; null asks for all. */
+export interface PurchaseFilter {
+  readonly userId: string | null
+  readonly status: PurchaseStatus | null
+}
+
 const RECHECK_MIN_MS = 10_000
 const RECHECK_MAX_MS = 3_600_000
 

@@ -12,6 +12,14 @@ it('takes scopes from roles and from nothing else', () => {
   expect(scopesOf(null)).toEqual([])
 })
 
+it('takes the roles of administrators as scopes; those that act on players may read about them', () => {
+  expect(scopesOf('admin.content')).toEqual(['admin.content'])
+  expect(scopesOf('user,admin.support,service')).toEqual(['admin.support', 'service', 'admin.read'])
+  expect(scopesOf('admin.read,admin.economy')).toEqual(['admin.read', 'admin.economy'])
+  expect(scopesOf('admin,admin.support')).toEqual(['admin', 'admin.support'])
+  expect(scopesOf('admin.everything,admin.')).toEqual([])
+})
+
 it('shows a ban until it has run out', () => {
   const banned = { banned: true, standing: 'ACTIVE' as const }
   expect(statusOf({ ...banned, banExpires: null }, now)).toBe('BANNED')

@@ -1,5 +1,14 @@
+import { ADMIN, isAdminScope } from '@waystone/kit/roles'
+
 /** Where an account stands, as the contract names it. */
 export type UserStatus = Standing | 'BANNED'
+
+/** The users that are asked for; null asks for all. */
+export interface UserFilter {
+  /** A part of a name or address, the beginning of one where it is short; or a whole id. */
+  readonly search: string | null
+  readonly status: UserStatus | null
+}
 
 /** A user's status apart from a ban, which hides it. A deleted account has no personal data any more. */
 export type Standing = 'NEW' | 'ACTIVE' | 'DELETED'
@@ -31,15 +40,21 @@ export const usernameOf = (row: { id: string; username: string | null; displayUs
   row.displayUsername ?? row.username ?? `user-${row.id.slice(0, 8)}`
 
 /** better-auth keeps several roles in one column, parted by commas. */
-const rolesOf = (role: string | null): string[] =>
+export const rolesOf = (role: string | null): string[] =>
   (role ?? '')
     .split(',')
     .map(name => name.trim())
     .filter(name => name !== '')
 
+/** Administrators with these roles act on players, and cannot without seeing them. */
+const readingRoles: ReadonlySet<string> = new Set(['admin.support', 'admin.economy'])
+
 /** The scopes of a user's access tokens. */
-export const scopesOf = (role: string | null): string[] =>
-  rolesOf(role).filter(name => name === 'admin' || name === 'service')
+export function scopesOf(role: string | null): string[] {
+  const scopes = rolesOf(role).filter(name => isAdminScope(name) || name === 'service')
+  const reads = scopes.some(scope => readingRoles.has(scope))
+  return reads && !scopes.includes(ADMIN) ? [...new Set([...scopes, 'admin.read'])] : scopes
+}
 
 /** "user" is what stands where there is no other role. */
 export const withRole = (role: string | null, added: string): string =>

@@ -103,6 +103,7 @@ export async function eraseUser(tx: Queryable, { userId, at }: { userId: string;
     `DELETE FROM mail m USING "user" u WHERE u.id = $1 AND (m.user_id = u.id OR m.address = u.email)`,
   )
   await run('erase-networks', 'DELETE FROM known_network WHERE user_id = $1')
+  await run('erase-notes', 'DELETE FROM user_note WHERE user_id = $1')
   // A key is a text of the client, so it may be the id of another purchase, which is to be that one's key.
   await run(
     'erase-purchase-keys-in-the-way',

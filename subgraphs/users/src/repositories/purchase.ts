@@ -3,14 +3,14 @@ import type { Currency } from '../domain/ledger.js'
 import type { Purchase, PurchaseStatus, RefundReason } from '../domain/purchase.js'
 import { purchaseCount } from '../metrics.js'
 
-const COLUMNS =
+export const PURCHASE_COLUMNS =
   'id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, refund_reason, created_at, month'
 
 /** @throws a violation of purchase_user_id_idempotency_key_key when the user has used the key before. */
 export async function insertPurchase(tx: Queryable, purchase: Purchase): Promise<void> {
   await tx.query({
     name: 'purchase-insert',
-    text: `INSERT INTO purchase (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6::currency, $7, $8, $9, $10::purchase_status, $11::refund_reason, $12, $13)`,
+    text: `INSERT INTO purchase (${PURCHASE_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6::currency, $7, $8, $9, $10::purchase_status, $11::refund_reason, $12, $13)`,
     values: [
       purchase.id,
       purchase.userId,
@@ -33,7 +33,7 @@ export async function insertPurchase(tx: Queryable, purchase: Purchase): Promise
 export async function findPurchaseByKey(db: Queryable, userId: string, key: string): Promise<Purchase | null> {
   const { rows } = await db.query<PurchaseRow>({
     name: 'purchase-by-key',
-    text: `SELECT ${COLUMNS} FROM purchase WHERE user_id = $1 AND idempotency_key = $2`,
+    text: `SELECT ${PURCHASE_COLUMNS} FROM purchase WHERE user_id = $1 AND idempotency_key = $2`,
     values: [userId, key],
   })
   return rows[0] === undefined ? null : purchaseOf(rows[0])
@@ -42,7 +42,7 @@ export async function findPurchaseByKey(db: Queryable, userId: string, key: stri
 export async function findPurchase(db: Queryable, id: string): Promise<Purchase | null> {
   const { rows } = await db.query<PurchaseRow>({
     name: 'purchase-by-id',
-    text: `SELECT ${COLUMNS} FROM purchase WHERE id = $1`,
+    text: `SELECT ${PURCHASE_COLUMNS} FROM purchase WHERE id = $1`,
     values: [id],
   })
   return rows[0] === undefined ? null : purchaseOf(rows[0])
@@ -51,7 +51,7 @@ export async function findPurchase(db: Queryable, id: string): Promise<Purchase 
 export async function lockPurchase(tx: Queryable, id: string): Promise<Purchase | null> {
   const { rows } = await tx.query<PurchaseRow>({
     name: 'purchase-lock',
-    text: `SELECT ${COLUMNS} FROM purchase WHERE id = $1 FOR UPDATE`,
+    text: `SELECT ${PURCHASE_COLUMNS} FROM purchase WHERE id = $1 FOR UPDATE`,
     values: [id],
   })
   return rows[0] === undefined ? null : purchaseOf(rows[0])
@@ -139,7 +139,7 @@ export async function findUnfinishedPurchases(
   page: { before: Date; now: Date; afterId: string; limit: number },
 ): Promise<Purchase[]> {
   const { rows } = await db.query<PurchaseRow>({
-    text: `SELECT ${COLUMNS} FROM purchase
+    text: `SELECT ${PURCHASE_COLUMNS} FROM purchase
            WHERE (status = 'PENDING' OR (refund_reason IS NOT NULL AND status <> 'REFUNDED')) AND created_at < $1 AND id > $2
              AND (recheck_at IS NULL OR recheck_at <= $4)
            ORDER BY id LIMIT $3`,
@@ -148,7 +148,7 @@ export async function findUnfinishedPurchases(
   return rows.map(purchaseOf)
 }
 
-interface PurchaseRow {
+export interface PurchaseRow {
   readonly id: string
   readonly user_id: string
   readonly idempotency_key: string
@@ -164,7 +164,7 @@ interface PurchaseRow {
   readonly month: string
 }
 
-const purchaseOf = (row: PurchaseRow): Purchase => ({
+export const purchaseOf = (row: PurchaseRow): Purchase => ({
   id: row.id,
   userId: row.user_id,
   idempotencyKey: row.idempotency_key,

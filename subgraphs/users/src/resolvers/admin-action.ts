@@ -1,6 +1,7 @@
-import { connectionOf, cursorPart, parseUuid, readPage } from '@waystone/kit/graphql'
+import { connectionOf, cursorPart, readPage } from '@waystone/kit/graphql'
 import type { AdminActionPosition } from '../domain/admin-action.js'
 import type { AdminActionResolvers, QueryResolvers } from '../generated/graphql.js'
+import { filteredId } from './filtered-id.js'
 
 const PAGE_SIZE = 50
 
@@ -11,8 +12,7 @@ export const AdminAction: AdminActionResolvers = {
 
 /** Of an id that is none, there is nothing that was done to it. */
 export const adminActions: NonNullable<QueryResolvers['adminActions']> = async (_, args, { services }) => {
-  const given = args.userId ?? null
-  const userId = given === null ? null : (parseUuid(given) ?? NO_ONE)
+  const userId = filteredId(args.userId)
   const page = readPage(args, { defaultSize: PAGE_SIZE, key: [cursorPart.time, text => /^\d{1,18}$/.test(text)] })
   const rows = await services.listAdminActions({ userId, after: positionOf(page.after), limit: page.limit })
   const { edges, pageInfo } = connectionOf(rows, page, {
@@ -22,8 +22,6 @@ export const adminActions: NonNullable<QueryResolvers['adminActions']> = async (
   })
   return { edges, pageInfo, userId }
 }
-
-const NO_ONE = '00000000-0000-0000-0000-000000000000'
 
 function positionOf(after: readonly string[] | null): AdminActionPosition | null {
   if (after === null) return null

@@ -1,7 +1,11 @@
 import type {
   AdminActionConnectionResolvers,
   LedgerEntryConnectionResolvers,
+  LedgerTransferConnectionResolvers,
+  PurchaseConnectionResolvers,
   RewardClaimConnectionResolvers,
+  UserConnectionResolvers,
+  UserNoteConnectionResolvers,
 } from '../generated/graphql.js'
 
 /** Counted only when it is asked for. */
@@ -15,4 +19,20 @@ export const RewardClaimConnection: RewardClaimConnectionResolvers = {
 
 export const AdminActionConnection: AdminActionConnectionResolvers = {
   totalCount: ({ userId }, _, { services }) => services.countAdminActions(userId),
+}
+
+export const UserConnection: UserConnectionResolvers = {
+  totalCount: ({ filter }, _, { services, reads }) => services.countUsers({ filter, reads }),
+}
+
+export const LedgerTransferConnection: LedgerTransferConnectionResolvers = {
+  totalCount: ({ filter }, _, { services, reads }) => services.countTransfers({ filter, reads }),
+}
+
+export const PurchaseConnection: PurchaseConnectionResolvers = {
+  totalCount: ({ filter }, _, { services, reads }) => services.countPurchases({ filter, reads }),
+}
+
+export const UserNoteConnection: UserNoteConnectionResolvers = {
+  totalCount: ({ userId }, _, { services, reads }) => services.countNotes({ userId, reads }),
 }

@@ -1,12 +1,22 @@
 import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
 import { AdminAction } from './admin-action.js'
-import { AdminActionConnection, LedgerEntryConnection, RewardClaimConnection } from './connections.js'
+import {
+  AdminActionConnection,
+  LedgerEntryConnection,
+  LedgerTransferConnection,
+  PurchaseConnection,
+  RewardClaimConnection,
+  UserConnection,
+  UserNoteConnection,
+} from './connections.js'
+import { LedgerTransfer } from './ledger-transfer.js'
 import { Mutation } from './mutation.js'
 import { Purchase } from './purchase.js'
 import { Query } from './query.js'
 import { Subscription } from './subscription.js'
 import { Session } from './session.js'
+import { UserNote } from './user-note.js'
 import { User } from './user.js'
 import { Wallet } from './wallet.js'
 
@@ -22,6 +32,12 @@ export const resolvers: Resolvers = {
   RewardClaimConnection,
   AdminAction,
   AdminActionConnection,
+  UserConnection,
+  UserNote,
+  UserNoteConnection,
+  LedgerTransfer,
+  LedgerTransferConnection,
+  PurchaseConnection,
   SignUpResult: resultType('AuthSession'),
   SignInResult: resultType('AuthSession'),
   RefreshSessionResult: resultType('AuthSession'),
@@ -37,5 +53,8 @@ export const resolvers: Resolvers = {
   RequestPasswordResetResult: resultType('MailQueued'),
   ChangeEmailResult: resultType('MailQueued'),
   RequestEmailVerificationResult: resultType('MailQueued'),
+  AdjustWalletResult: resultType('Wallet'),
+  RefundPurchaseResult: resultType('Purchase'),
+  AddUserNoteResult: resultType('UserNote'),
   RequestAccountDeletionResult: resultType('AccountDeletion'),
 }

@@ -1,11 +1,14 @@
 import { parseUuid, signedIn } from '@waystone/kit/graphql'
+import { mayAct } from '@waystone/kit/roles'
 import { clientOf } from '../context.js'
 import type { MutationResolvers } from '../generated/graphql.js'
 import { accountMutations } from './account-mutation.js'
 import { authSession } from './auth-session.js'
+import { consoleMutations } from './console-mutation.js'
 
 export const Mutation: MutationResolvers = {
   ...accountMutations,
+  ...consoleMutations,
   signUp: async (_, { input }, context) => {
     const result = await context.services.signUp({ input, client: clientOf(context) })
     context.loaders.clear()
@@ -31,7 +34,7 @@ export const Mutation: MutationResolvers = {
     const sessionId = parseUuid(id)
     if (sessionId === null) return false
     const ended = await context.services.endSessions(
-      viewer.scopes.includes('admin')
+      mayAct(viewer, 'admin.support')
         ? { sessionId, userId: null, actor: viewer.userId }
         : { sessionId, userId: viewer.userId },
     )
@@ -51,12 +54,6 @@ export const Mutation: MutationResolvers = {
   requestAccountDeletion: async (_, { input }, context) => {
     const viewer = signedIn(context)
     const result = await context.services.requestAccountDeletion({ viewer, input })
-    context.loaders.clear()
-    return result
-  },
-  setUserStatus: async (_, { userId, status }, context) => {
-    const actor = signedIn(context).userId
-    const result = await context.services.setUserStatus({ userId: parseUuid(userId), status, actor })
     context.loaders.clear()
     return result
   },

@@ -1,7 +1,9 @@
 import { parseUuid, signedIn } from '@waystone/kit/graphql'
+import { mayAct } from '@waystone/kit/roles'
 import { currencyPacks } from '../domain/currency-pack.js'
 import type { QueryResolvers } from '../generated/graphql.js'
 import { adminActions } from './admin-action.js'
+import { consoleQueries } from './console-query.js'
 
 export const Query: QueryResolvers = {
   serverTime: (_, __, { now }) => now,
@@ -15,10 +17,11 @@ export const Query: QueryResolvers = {
     const viewer = signedIn(context)
     const session = await context.loaders.session(id)
     if (session === null || session.expiresAt <= context.now) return null
-    const mayRead = viewer.scopes.includes('admin') || viewer.scopes.includes('service')
+    const mayRead = mayAct(viewer, 'admin.read') || viewer.scopes.includes('service')
     return session.userId === viewer.userId || mayRead ? session : null
   },
   adminActions,
+  ...consoleQueries,
   accessOptions: (_, __, { services }) => services.accessOptions(),
   currencyPacks: () => currencyPacks,
 }

@@ -1,5 +1,5 @@
+import { maySee } from '@waystone/kit/roles'
 import type { SessionResolvers } from '../generated/graphql.js'
-import { maySee } from '../context.js'
 
 export const Session: SessionResolvers = {
   __resolveReference: async ({ id }, { viewer, loaders, now }) => {

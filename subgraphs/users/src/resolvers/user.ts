@@ -1,11 +1,14 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { connectionOf, cursorPart, readPage } from '@waystone/kit/graphql'
-import { maySee, type Context } from '../context.js'
+import { maySee } from '@waystone/kit/roles'
+import type { Context } from '../context.js'
 import type { UserParent } from '../mappers.js'
 import { ledgerBeginning, type LedgerPosition } from '../domain/ledger.js'
 import { statusOf, type User as LoadedUser } from '../domain/user.js'
 import type { LedgerReason, UserResolvers } from '../generated/graphql.js'
 import { accessOf } from './account-access.js'
+import { purchasePage } from './purchase.js'
+import { notePage } from './user-note.js'
 import { walletOf } from './wallet.js'
 
 const PAGE_SIZE = 20
@@ -69,6 +72,9 @@ export const User: UserResolvers = {
     })
     return { edges: connection.edges, pageInfo: connection.pageInfo, userId, currency }
   },
+  purchases: async (user, args, context) =>
+    isShown(user, context) ? await purchasePage(args, { userId: user.id, status: null }, context) : null,
+  notes: ({ id }, args, context) => notePage(args, id, context),
   rewardClaims: async (user, args, context) => {
     if (!isShown(user, context)) return null
     const { id: userId } = user

@@ -1,4 +1,5 @@
-import { maySee, type Context } from '../context.js'
+import { maySee } from '@waystone/kit/roles'
+import type { Context } from '../context.js'
 import type { WalletResolvers } from '../generated/graphql.js'
 import type { WalletParent } from '../mappers.js'
 

@@ -4,14 +4,8 @@ import { withTransaction } from '@waystone/kit/postgres'
 import { retryAfterSeconds } from '../domain/attempt-limit.js'
 import { monthInForce } from '../domain/calendar-month.js'
 import { currencyPacks, findPack, type CurrencyPack } from '../domain/currency-pack.js'
-import {
-  IDEMPOTENCY_KEY_LENGTH,
-  isIdempotencyKey,
-  isSameIntent,
-  isShownAsDeclined,
-  type Purchase,
-} from '../domain/purchase.js'
-import { invalidInput, paymentDeclined, spendLimitReached, tooManyDeclined } from '../errors.js'
+import { isIdempotencyKey, isSameIntent, isShownAsDeclined, type Purchase } from '../domain/purchase.js'
+import { badKey, invalidInput, paymentDeclined, spendLimitReached, tooManyDeclined, usedKey } from '../errors.js'
 import { findFailingSince, findPurchaseByKey, insertPurchase, sumSpentCents } from '../repositories/purchase.js'
 import { lockOwnAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
@@ -45,23 +39,12 @@ const driveOn = async (needs: Needs, pending: Purchase): Promise<Purchase> =>
     ? await settlePurchase(needs, pending, await needs.payments.charge(paymentOf(pending)))
     : await refundPurchase(needs, pending)
 
-const badKey: InputProblem = {
-  field: 'idempotencyKey',
-  message: `A key has ${IDEMPOTENCY_KEY_LENGTH.min} to ${IDEMPOTENCY_KEY_LENGTH.max} letters, digits or any of _ . : -`,
-  rule: 'LENGTH',
-  ...IDEMPOTENCY_KEY_LENGTH,
-}
 const packIds = currencyPacks.map(pack => pack.id)
 const unknownPack: InputProblem = {
   field: 'packId',
   message: `A pack is one of ${packIds.join(', ')}`,
   rule: 'ONE_OF',
   allowed: packIds,
-}
-const usedKey: InputProblem = {
-  field: 'idempotencyKey',
-  message: 'This key was used for another purchase; make a new one for each intent',
-  rule: 'USED',
 }
 
 /** Runs for a new key only: a repeat is answered as before, also if its pack has left the catalog. */

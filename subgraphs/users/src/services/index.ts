@@ -7,6 +7,7 @@ import {
   revokeAdministrator,
 } from './administrators.js'
 import { accessOptions, providerNames } from './access-options.js'
+import { adjustWallet } from './adjust-wallet.js'
 import { exportUser } from '../repositories/exported.js'
 import { buyCurrency } from './buy-currency.js'
 import { changePassword } from './change-password.js'
@@ -15,16 +16,20 @@ import { endSessions } from './end-sessions.js'
 import { eraseAccounts } from './erase-accounts.js'
 import { enterExternal } from './enter-external.js'
 import { openAccount } from './ensure-account.js'
+import { countUsers, listUsers } from './find-users.js'
 import { createFollower } from './follow-external.js'
 import { confirmationOf, takeListedNotices, takePaymentNotice } from './follow-payment.js'
 import { followWallet } from './follow-wallet.js'
 import { linkProvider, linkSteam } from './link-provider.js'
 import { countClaims, countLedger, listLedger, listRewardClaims } from './list-pages.js'
 import { countAdminActions, listAdminActions } from './list-admin-actions.js'
+import { countPurchases, listPurchases } from './list-purchases.js'
+import { countTransfers, listTransfers } from './list-transfers.js'
 import type { Needs } from './needs.js'
 import { prune } from './prune.js'
 import { recoverPurchases } from './recover-purchases.js'
 import { refreshSession } from './refresh-session.js'
+import { recoverRefunds, refundPurchase } from './refund-purchase.js'
 import { requestPasswordReset, resetPassword } from './reset-password.js'
 import { listSigningKeys, rotateSigningKey } from './rotate-signing-key.js'
 import { sendMails } from './send-mails.js'
@@ -40,6 +45,7 @@ import { createSweep } from './sweep-external.js'
 import { unlinkProvider } from './unlink-provider.js'
 import { updateProfile } from './update-profile.js'
 import { upgradeGuest } from './upgrade-guest.js'
+import { addUserNote, countUserNotes, listNotes } from './user-notes.js'
 import { changeEmail, requestEmailVerification, verifyEmail } from './verify-email.js'
 
 export type Services = ReturnType<typeof createServices>
@@ -84,6 +90,18 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   listAdminLog: () => listAdminLog(needs),
   listAdminActions: (request: Request<typeof listAdminActions>) => listAdminActions(needs, request),
   countAdminActions: (userId: string | null) => countAdminActions(needs, userId),
+  listUsers: (request: Request<typeof listUsers>) => listUsers(needs, request),
+  countUsers: (request: Request<typeof countUsers>) => countUsers(needs, request),
+  listTransfers: (request: Request<typeof listTransfers>) => listTransfers(needs, request),
+  countTransfers: (request: Request<typeof countTransfers>) => countTransfers(needs, request),
+  listPurchases: (request: Request<typeof listPurchases>) => listPurchases(needs, request),
+  countPurchases: (request: Request<typeof countPurchases>) => countPurchases(needs, request),
+  addUserNote: (request: Request<typeof addUserNote>) => addUserNote(needs, request),
+  listNotes: (request: Request<typeof listNotes>) => listNotes(needs, request),
+  countNotes: (request: Request<typeof countUserNotes>) => countUserNotes(needs, request),
+  adjustWallet: (request: Request<typeof adjustWallet>) => adjustWallet(needs, request),
+  refundPurchase: (request: Request<typeof refundPurchase>) => refundPurchase(needs, request),
+  recoverRefunds: () => recoverRefunds(needs),
   openAccount: (userId: string) => openAccount(needs, userId),
   buyCurrency: (request: Request<typeof buyCurrency>) => buyCurrency(needs, request),
   confirmationOf: (purchase: Request<typeof confirmationOf>) => confirmationOf(needs, purchase),

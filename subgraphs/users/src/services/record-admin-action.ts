@@ -6,8 +6,8 @@ import type { Queryable } from '@waystone/kit/postgres'
 /** Notes what an administrator or a command does, in the transaction that does it. */
 export const recordAdminAction = (
   tx: Queryable,
-  action: Pick<AdminAction, 'at' | 'actor' | 'action' | 'userId'> & Partial<Pick<AdminAction, 'data'>>,
-): Promise<void> => insertAdminAction(tx, { data: {}, ...action, id: randomUUID(), reason: '' })
+  action: Pick<AdminAction, 'at' | 'actor' | 'action' | 'userId'> & Partial<Pick<AdminAction, 'reason' | 'data'>>,
+): Promise<void> => insertAdminAction(tx, { data: {}, reason: '', ...action, id: randomUUID() })
 
 /** Keeps what an administrator has done in another subgraph. */
 export const keepAdminAction = (

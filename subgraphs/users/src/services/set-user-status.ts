@@ -1,5 +1,6 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
+import { keptText, problemOfText, REASON_LENGTH } from '../domain/operator-input.js'
 import type { UserStatus } from '../domain/user.js'
 import { endSessions } from '../repositories/session.js'
 import { setBanned } from '../repositories/user.js'
@@ -10,20 +11,24 @@ import { recordAdminAction } from './record-admin-action.js'
 
 /**
  * Bans a user, which ends all their sessions, or lifts the ban. Concurrent sign-ins wait for the same lock.
- * @throws RequestFault BAD_USER_INPUT for the statuses NEW and DELETED, and for an unknown id.
+ * @param request.reason for the log of actions; null and '' give none
+ * @throws RequestFault BAD_USER_INPUT for the statuses NEW and DELETED, for a reason that is too long, and for an unknown id.
  */
 export async function setUserStatus(
   needs: Needs,
-  request: { userId: string | null; status: UserStatus; actor: string },
+  request: { userId: string | null; status: UserStatus; reason: string | null; actor: string },
 ) {
   if (needs.external !== null)
     throw new RequestFault('BAD_USER_INPUT', 'Users are banned where their accounts were made')
   const { userId, status, actor } = request
+  const reason = keptText(request.reason ?? '')
   if (status !== 'BANNED' && status !== 'ACTIVE')
     throw new RequestFault(
       'BAD_USER_INPUT',
       '"status" must be BANNED or ACTIVE; nobody becomes new again, and users delete themselves',
     )
+  const problem = problemOfText('reason', reason, { min: 0, max: REASON_LENGTH.max })
+  if (problem !== null) throw new RequestFault('BAD_USER_INPUT', `"reason": ${problem.message}`)
   if (userId === null) throw noSuchUser()
   const at = needs.clock.now()
   const ended = await withTransaction(needs.pool, async tx => {
@@ -31,7 +36,7 @@ export async function setUserStatus(
     if (standing === null || standing.standing === 'DELETED') throw noSuchUser()
     const banned = status === 'BANNED'
     await setBanned(tx, userId, { banned, at })
-    await recordAdminAction(tx, { at, actor, action: banned ? 'BANNED' : 'BAN_LIFTED', userId })
+    await recordAdminAction(tx, { at, actor, action: banned ? 'BANNED' : 'BAN_LIFTED', userId, reason })
     return banned ? await endSessions(tx, { sessionId: null, userId }, at) : []
   })
   await spreadRevocations(needs, ended, at)

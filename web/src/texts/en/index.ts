@@ -7,6 +7,7 @@ import { consoleEvents } from './console-events.js'
 import { consoleMaps } from './console-maps.js'
 import { consoleOverview } from './console-overview.js'
 import { consolePlayers } from './console-players.js'
+import { console } from './console.js'
 import { fairness } from './fairness.js'
 import { frame } from './frame.js'
 import { history } from './history.js'
@@ -35,6 +36,7 @@ export const en = {
   pulls,
   fairness,
   shop,
+  console,
   consoleOverview,
   consolePlayers,
   consoleEconomy,

@@ -6,7 +6,10 @@ import type { LiveCharacter } from './messages.js'
 
 /** Finds the characters of one map that a tick has changed: most ticks change a fifth of them. */
 export interface LiveTracker {
-  changedIn(world: MapWorld): readonly LiveCharacter[]
+  /** Reports the character with the next tick, changed or not. */
+  touch(row: number): void
+  /** @param acknowledgedOf the last `clientSequence` of a character's client */
+  changedIn(world: MapWorld, acknowledgedOf: (characterId: string) => number | null): readonly LiveCharacter[]
 }
 
 const tracked = [
@@ -28,7 +31,11 @@ export function createLiveTracker(): LiveTracker {
   /** The tracked fields of each row, as they were. */
   let known = new Int32Array(0)
   return {
-    changedIn: world => {
+    touch: row => {
+      // No row has this value. Rows that are not known yet are reported anyway.
+      known[row * tracked.length] = -1
+    },
+    changedIn: (world, acknowledgedOf) => {
       const { rows } = world.state.characters
       if (known.length < rows.length * tracked.length) {
         const longer = new Int32Array(rows.length * tracked.length * 2)
@@ -40,7 +47,7 @@ export function createLiveTracker(): LiveTracker {
         const at = character.row * tracked.length
         if (isKnown(known, at, character)) continue
         for (const [offset, field] of tracked.entries()) known[at + offset] = character[field]
-        if (character.active === 1) changed.push(liveCharacter(world, character))
+        if (character.active === 1) changed.push(liveCharacter(world, character, acknowledgedOf))
       }
       return changed
     },
@@ -62,12 +69,17 @@ const isKnown = (known: Int32Array, at: number, character: CharacterRow): boolea
   known[at + 10] === character.target &&
   known[at + 11] === character.luresUsed
 
-function liveCharacter(world: MapWorld, character: CharacterRow): LiveCharacter {
+function liveCharacter(
+  world: MapWorld,
+  character: CharacterRow,
+  acknowledgedOf: (characterId: string) => number | null,
+): LiveCharacter {
   const characterClass = characterClasses[character.class]
   if (characterClass === undefined) throw new RangeError(`There is no class ${character.class}`)
   const { hairStyle, hairColor, clothColor, experience, hp, level, luresUsed, row, target, x, y } = character
+  const characterId = characterIdOf(world, row)
   return {
-    characterId: characterIdOf(world, row),
+    characterId,
     mapId: world.map.id,
     position: { x, y },
     class: characterClass,
@@ -77,5 +89,6 @@ function liveCharacter(world: MapWorld, character: CharacterRow): LiveCharacter 
     appearance: { hairStyle, hairColor, clothColor },
     target: target === 0 ? null : monsterId(world.map.code, target - 1),
     luresUsed,
+    acknowledged: acknowledgedOf(characterId),
   }
 }

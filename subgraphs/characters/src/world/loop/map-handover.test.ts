@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { aCharacter, characterId, FIELD, smallWorld, YARD } from '../../../test/small-world.js'
 import type { Command } from '../simulation/commands.js'
-import type { MapStart, TickReport } from './messages.js'
+import type { MapStart, Request, TickReport } from './messages.js'
 import { createWorldRunner } from './world-runner.js'
+import { plainProjection } from '../notifier/projection.js'
+import { updatesOf } from '../../../test/view-updates.js'
 
 const yard: MapStart = { mapId: YARD, tick: 0, seed: 1 }
 const field: MapStart = { mapId: FIELD, tick: 0, seed: 2 }
@@ -12,8 +14,14 @@ function aRunner(...maps: MapStart[]) {
     maps,
   })
   let id = 0
-  const offer = (command: Command, mapId: string | null = null) =>
-    runner.offer({ id: id++, command, mapId: command.type === 'enter' ? (mapId ?? YARD) : null, clientSequence: null })
+  const offer = (command: Command, numbered: Partial<Pick<Request, 'acknowledged' | 'clientSequence'>> = {}) =>
+    runner.offer({
+      id: id++,
+      command,
+      mapId: command.type === 'enter' ? YARD : null,
+      clientSequence: null,
+      ...numbered,
+    })
   const step = () => runner.tick(1_000)
   const steps = (count: number) => Array.from({ length: count }, step)
   return { runner, offer, step, steps }
@@ -115,4 +123,58 @@ test('a command for a tick that the loop passes over is applied by the next one'
   expect(runner.offer({ id: 77, command, mapId: null, clientSequence: null, atTick: 20 })).toBeUndefined()
   runner.open([{ ...field, tick: 500 }])
   expect(step().answers).toMatchObject([{ id: 77, rejected: null }])
+})
+
+function watched({ runner, step }: ReturnType<typeof aRunner>) {
+  runner.viewers.watch(1, { characterId: characterId(1), everyTicks: 1, projection: plainProjection })
+  return () => updatesOf(step().views).map(({ update: { acknowledged, snapshot } }) => ({ acknowledged, snapshot }))
+}
+
+test('a map that is handed over goes on to say which command of each client was the last', () => {
+  const { offer, runner, step } = aRunner(yard)
+  offer(enter(1))
+  offer(enter(2))
+  step()
+  offer(move(1, { x: 4, y: 1 }), { clientSequence: 41 })
+  step()
+  // One that is refused counts as well.
+  offer(move(1, { x: -1, y: 1 }), { clientSequence: 42 })
+  step()
+  runner.release([YARD])
+  const [handedOver] = step().released
+  expect(handedOver?.acknowledged).toEqual({ [characterId(1)]: 42 })
+
+  const { acknowledged = {}, snapshot = null, tick = 0 } = handedOver ?? {}
+  const successor = aRunner()
+  const updates = watched(successor)
+  successor.runner.open([{ ...yard, tick, snapshot, acknowledged }])
+  expect(updates()).toEqual([{ snapshot: true, acknowledged: 42 }])
+  // What is read in the database at the same time is older, and does not count.
+  successor.offer(enter(1), { acknowledged: 41 })
+  expect(updates()).not.toContainEqual(expect.objectContaining({ acknowledged: 41 }))
+})
+
+test('a command is reported with its number, whether or not it changes its character, so that the number is saved', () => {
+  const { offer, step } = aRunner(yard)
+  offer(enter(1))
+  step()
+  expect(step().changed).toEqual([])
+  offer(move(1, { x: -1, y: 1 }), { clientSequence: 5 })
+  expect(step().changed).toMatchObject([{ characterId: characterId(1), acknowledged: 5 }])
+  expect(step().changed).toEqual([])
+})
+
+test('a character that comes from another process keeps the number that was acknowledged there', () => {
+  const arrived = aRunner(yard)
+  const updates = watched(arrived)
+  arrived.offer(enter(1), { acknowledged: 9 })
+  expect(updates()).toEqual([{ snapshot: true, acknowledged: 9 }])
+
+  const { offer, step } = aRunner(yard)
+  offer(enter(1, { x: 17, y: 8 }))
+  step()
+  offer(move(1, { x: 18, y: 8 }), { clientSequence: 10 })
+  const departed: TickReport['departed'][number][] = []
+  for (let tick = 0; tick < 60; tick++) departed.push(...step().departed)
+  expect(departed).toMatchObject([{ toMapId: FIELD, acknowledged: 10 }])
 })

@@ -22,6 +22,8 @@ export interface Request {
   readonly clientSequence: number | null
   /** The tick of its map that applies it; left out, or gone by: the next one. */
   readonly atTick?: number
+  /** Of a character that another process had until now: the last `clientSequence` that it has acknowledged. */
+  readonly acknowledged?: number | null
 }
 
 export interface Answer {
@@ -44,6 +46,8 @@ export interface LiveCharacter {
   /** The id of the monster that it strikes. */
   readonly target: string | null
   readonly luresUsed: number
+  /** The `clientSequence` of the last command that was applied or refused; null before the first. */
+  readonly acknowledged: number | null
 }
 
 /** All that leaves the loop after one tick, in one message. */
@@ -63,7 +67,7 @@ export interface TickReport {
   /** Characters that are in the world no more, as they left it. */
   readonly left: readonly ({ readonly mapId: string } & Leaving)[]
   /** Characters that have gone to a map that is not in this loop. */
-  readonly departed: readonly ({ readonly fromMapId: string } & Departure)[]
+  readonly departed: readonly ({ readonly fromMapId: string; readonly acknowledged: number | null } & Departure)[]
   /** Maps that this loop has let go of, as they were. */
   readonly released: readonly ReleasedMap[]
   /** By map: the tick, its gains in order, the first one's number, and the hash of its state. */
@@ -87,7 +91,11 @@ export interface MapStart {
   readonly seed: number
   /** The state that it goes on from; null for a new one. */
   readonly snapshot?: Snapshot | null
+  readonly acknowledged?: Acknowledged
 }
+
+/** By character: the `clientSequence` of the last command that was applied or refused. */
+export type Acknowledged = Readonly<Record<string, number>>
 
 export interface ReleasedMap {
   readonly mapId: string
@@ -95,6 +103,7 @@ export interface ReleasedMap {
   readonly snapshot: Snapshot
   /** Those who are on it. */
   readonly characterIds: readonly string[]
+  readonly acknowledged: Acknowledged
 }
 
 export type ToLoop =

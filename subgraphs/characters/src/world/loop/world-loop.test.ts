@@ -3,7 +3,7 @@ import { aCharacter, characterId } from '../../../test/small-world.js'
 import { readWorldContent } from '../content/read-content.js'
 import { plainProjection } from '../notifier/projection.js'
 import { readUpdate, type ViewUpdate } from '../notifier/view-update.js'
-import { startWorldLoop, type WorldLoop } from './world-loop.js'
+import { startWorldLoop, type LoopHooks, type WorldLoop } from './world-loop.js'
 
 const { maps, start } = readWorldContent()
 let opened: WorldLoop[] = []
@@ -12,13 +12,14 @@ afterEach(async () => {
   opened = []
 })
 
-function aLoop(): WorldLoop {
+function aLoop(hooks: Pick<LoopHooks, 'beforeTold'> = {}): WorldLoop {
   const loop = startWorldLoop(
     { contentDirectory: null, maps: maps.map(({ id }, seed) => ({ mapId: id, tick: 100, seed })) },
     {
       onFailure: error => {
         throw error
       },
+      ...hooks,
     },
   )
   opened.push(loop)
@@ -52,6 +53,61 @@ test('a loop in a thread of its own applies commands, and tells what happens aro
     ),
   )
   expect(steps).toEqual([x + 1, x + 2, x + 3])
+})
+
+test('nothing of a tick is told before its gains are saved, and ticks keep their order', async () => {
+  let save = () => {}
+  const arrived: number[] = []
+  const loop = aLoop({
+    beforeTold: ({ maps: reports, tick }) => {
+      arrived.push(tick)
+      if (reports.every(({ gains }) => gains.length === 0)) return undefined
+      return new Promise(resolve => {
+        save = resolve
+      })
+    },
+  })
+  const of = { characterId: characterId(1) }
+  const seen: string[] = []
+  const told: number[] = []
+  loop.onTick(({ tick }) => told.push(tick))
+  await loop.command({ type: 'enter', character: aCharacter(1), at: start.spawn }, { mapId: start.id })
+  loop.watch(
+    { ...of, everyTicks: 1, projection: plainProjection },
+    { take: body => seen.push(...readUpdate(body).changes.map(({ __typename }) => __typename)), end: () => {} },
+  )
+  await until(() => seen.includes('CharacterAppeared'))
+  let isAnswered = false
+  const appearance = { hairStyle: 0, hairColor: 0, clothColor: 9 }
+  const answer = loop.command({ type: 'changeAppearance', ...of, appearance }).then(() => {
+    isAnswered = true
+  })
+  await until(() => (told.at(-1) ?? 0) + 5 < (arrived.at(-1) ?? 0))
+  expect(isAnswered).toBe(false)
+  expect(seen).not.toContain('AppearanceChanged')
+  expect(loop.live.character(characterId(1))?.appearance.clothColor).not.toBe(9)
+  save()
+  await answer
+  expect(loop.live.character(characterId(1))?.appearance.clothColor).toBe(9)
+  await until(() => seen.includes('AppearanceChanged'))
+  expect(told).toEqual(arrived.slice(0, told.length))
+})
+
+test('a loop that ends tells what it has held back', async () => {
+  const loop = aLoop({ beforeTold: () => new Promise(resolve => setImmediate(resolve)) })
+  const entered = await loop.command({ type: 'enter', character: aCharacter(1), at: start.spawn }, { mapId: start.id })
+  const told: number[] = []
+  let isOver = false
+  loop.onTick(
+    ({ tick }) => told.push(tick),
+    () => {
+      isOver = true
+    },
+  )
+  await until(() => told.length > 0)
+  await loop.close()
+  expect(isOver).toBe(true)
+  expect(told).toEqual(told.map((_, index) => entered.tick + 1 + index))
 })
 
 test('a loop ticks twenty-five times a second', async () => {

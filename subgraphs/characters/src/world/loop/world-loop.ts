@@ -1,6 +1,7 @@
 import type { CommandRejection } from '../../domain/command-rejection.js'
 import { once } from 'node:events'
-import { MessageChannel, Worker } from 'node:worker_threads'
+import { MessageChannel } from 'node:worker_threads'
+import { startWorker } from '@waystone/kit/process'
 import type { Profile } from '../notifier/seen-character.js'
 import { readBodies, type ViewBody } from '../notifier/view-bodies.js'
 import type { WatchOptions } from '../notifier/viewer.js'
@@ -17,12 +18,18 @@ export interface WorldLoop {
    * Resolves once a tick has applied or refused the command.
    * @param options.mapId of a character that enters
    * @param options.clientSequence told back with the update that the command is in
+   * @param options.acknowledged of a character that enters, and was another process's: the last one told back there
    * @param options.atTick the tick of its map that is to apply it, at most LATER_TICKS_MAX ahead; by default, and where
    *   it has gone by, the next one
    */
   command(
     command: Command,
-    options?: { readonly mapId?: string; readonly clientSequence?: number | null; readonly atTick?: number },
+    options?: {
+      readonly mapId?: string
+      readonly clientSequence?: number | null
+      readonly acknowledged?: number | null
+      readonly atTick?: number
+    },
   ): Promise<{ readonly tick: number; readonly rejected: CommandRejection | null }>
   /** Runs these maps, too. */
   open(maps: readonly MapStart[]): void
@@ -54,26 +61,28 @@ export interface Watch {
   stop(): void
 }
 
-/**
- * In a process that runs TypeScript as it is, the worker does so, too: an --import of its own comes too late
- * for its entry.
- */
-const isSource = import.meta.url.endsWith('.ts')
-const WORKER = new URL(`./world-worker.${isSource ? 'ts' : 'js'}`, import.meta.url)
-const fromSource = `import('tsx/esm/api').then(({ register }) => { register(); return import('${WORKER.href}') })`
+const WORKER = new URL(`./world-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url)
 
-/**
- * @param onFailure called when the loop has ended by itself: a bug, after which the process should not go on
- * @param onRecording called with what is recorded of the maps, all of it before `close` resolves
- */
+export interface LoopHooks {
+  /** Called when the loop has ended by itself: a bug, after which the process should not go on. */
+  readonly onFailure: (error: unknown) => void
+  /** Called with what is recorded of the maps, all of it before `close` resolves. */
+  readonly onRecording?: (recording: Recording) => void
+  /**
+   * Called with each tick as it comes. Nothing of it is told before the promise resolves, which never rejects:
+   * neither an answer nor an update, nor has `live` changed. Ticks are told in their order.
+   */
+  readonly beforeTold?: (report: TickReport) => Promise<void> | undefined
+}
+
 export function startWorldLoop(
   start: Omit<LoopStart, 'recordTo'>,
-  { onFailure, onRecording }: { onFailure: (error: unknown) => void; onRecording?: (recording: Recording) => void },
+  { beforeTold, onFailure, onRecording }: LoopHooks,
 ): WorldLoop {
   const recordings = onRecording === undefined ? null : new MessageChannel()
   const workerData: LoopStart = { ...start, recordTo: recordings?.port1 ?? null }
   const settings = { workerData, transferList: recordings === null ? [] : [recordings.port1], name: 'world' }
-  const worker = isSource ? new Worker(fromSource, { ...settings, eval: true }) : new Worker(WORKER, settings)
+  const worker = startWorker(WORKER, settings)
   const live = createLiveWorld(Math.max(0, ...start.maps.map(({ tick }) => tick)))
   const waiting = new Map<number, (answer: { tick: number; rejected: CommandRejection | null }) => void>()
   const listeners = new Set<{ readonly tick: (report: TickReport) => void; readonly ended: () => void }>()
@@ -100,7 +109,7 @@ export function startWorldLoop(
       release.done(found)
     }
   }
-  worker.on('message', (report: TickReport) => {
+  const tell = (report: TickReport) => {
     live.apply(report)
     for (const { id, tick, rejected } of report.answers) {
       waiting.get(id)?.({ tick, rejected })
@@ -109,20 +118,37 @@ export function startWorldLoop(
     for (const { tick } of listeners) tick(report)
     if (report.views !== null) readBodies(report.views, body => watches.get(body.viewerId)?.take(body))
     if (report.released.length > 0) settleReleases(report.released)
+  }
+  /** Ticks that wait to be told, and the end of the last one. */
+  let untold = 0
+  let told = Promise.resolve()
+  worker.on('message', (report: TickReport) => {
+    const held = beforeTold?.(report)
+    if (held === undefined && untold === 0) return tell(report)
+    untold++
+    told = Promise.all([told, held]).then(() => {
+      untold--
+      tell(report)
+    })
   })
   const recorded = recordings === null ? null : once(recordings.port2, 'close')
   recordings?.port2.on('message', (recording: Recording) => onRecording?.(recording))
   worker.on('error', onFailure)
-  worker.on('exit', () => {
-    isClosed = true
-    refuseAll()
-    for (const { done } of releasing) done([])
-    for (const viewer of watches.values()) viewer.end()
-    for (const { ended } of listeners) ended()
+  const ended = new Promise<void>(resolve => {
+    worker.on('exit', () => {
+      isClosed = true
+      void told.then(() => {
+        refuseAll()
+        for (const { done } of releasing) done([])
+        for (const viewer of watches.values()) viewer.end()
+        for (const listener of listeners) listener.ended()
+        resolve()
+      })
+    })
   })
   return {
     live,
-    command: (command, { mapId = null, clientSequence = null, atTick = 0 } = {}) =>
+    command: (command, { mapId = null, clientSequence = null, acknowledged = null, atTick = 0 } = {}) =>
       new Promise(resolve => {
         if (isClosed) return resolve({ tick: live.tick, rejected: 'WORLD_CLOSED' })
         if (waiting.size >= QUEUE_MAX) return resolve({ tick: live.tick, rejected: 'WORLD_BUSY' })
@@ -134,7 +160,7 @@ export function startWorldLoop(
             post({ type: 'requests', requests: batch })
             batch = []
           })
-        batch.push({ id, command, mapId, clientSequence, atTick })
+        batch.push({ id, command, mapId, clientSequence, acknowledged, atTick })
       }),
     open: maps => post({ type: 'open', maps }),
     release: mapIds =>
@@ -143,8 +169,8 @@ export function startWorldLoop(
         releasing.add({ mapIds, done: resolve })
         post({ type: 'release', mapIds })
       }),
-    onTick: (tick, ended = () => {}) => {
-      const listener = { tick, ended }
+    onTick: (tick, onEnd = () => {}) => {
+      const listener = { tick, ended: onEnd }
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
@@ -164,9 +190,8 @@ export function startWorldLoop(
     close: async () => {
       if (isClosed) return
       isClosed = true
-      const exit = new Promise<void>(resolve => worker.once('exit', () => resolve()))
       post({ type: 'stop' })
-      await exit
+      await ended
       await recorded
     },
   }

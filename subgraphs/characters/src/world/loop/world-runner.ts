@@ -91,6 +91,8 @@ export function createWorldRunner(
     if (!maps.has(mapId)) return refuse(request, 'NOT_IN_WORLD')
     if (command.type === 'say' && !texts.admits(characterId, tick)) return refuse(request, 'TOO_MUCH_SAID')
     if (command.type === 'enter') mapOf.set(characterId, mapId)
+    if (typeof request.acknowledged === 'number' && viewers.acknowledgedOf(characterId) === null)
+      viewers.acknowledge(characterId, request.acknowledged)
     return enqueue(request, mapId)
   }
 
@@ -108,8 +110,9 @@ export function createWorldRunner(
     const { character, to, toMapId } = departure
     const there = maps.get(toMapId)
     if (there === undefined) {
+      const acknowledged = viewers.acknowledgedOf(character.characterId)
       forget(character.characterId)
-      between.departed.push({ fromMapId, ...departure })
+      between.departed.push({ fromMapId, ...departure, acknowledged })
       return
     }
     mapOf.set(character.characterId, toMapId)
@@ -129,6 +132,8 @@ export function createWorldRunner(
       const running = runMap(content, { ...map, tick }, record)
       maps.set(map.mapId, running)
       for (const characterId of running.simulation.world.rowOfCharacter.keys()) mapOf.set(characterId, map.mapId)
+      for (const [characterId, clientSequence] of Object.entries(map.acknowledged ?? {}))
+        viewers.acknowledge(characterId, clientSequence)
     }
   }
   const release = (mapId: string, { queue, recorder, simulation }: Running) => {
@@ -136,7 +141,6 @@ export function createWorldRunner(
     viewers.release(simulation.world)
     recorder?.flush()
     queued -= queue.length
-    for (const [characterId, at] of mapOf) if (at === mapId) forget(characterId)
     for (const request of queue) {
       const { command, id } = request
       if (id !== NOBODY) between.answers.push(refuse(request, 'WORLD_CLOSED'))
@@ -144,7 +148,14 @@ export function createWorldRunner(
         depart(mapId, { character: command.character, toMapId: mapId, to: command.at })
     }
     const characterIds = [...simulation.world.rowOfCharacter.keys()]
-    between.released.push({ mapId, tick: simulation.tick, snapshot: simulation.snapshot(), characterIds })
+    const acknowledged = Object.fromEntries(
+      characterIds.flatMap(id => {
+        const clientSequence = viewers.acknowledgedOf(id)
+        return clientSequence === null ? [] : [[id, clientSequence]]
+      }),
+    )
+    for (const [characterId, at] of mapOf) if (at === mapId) forget(characterId)
+    between.released.push({ mapId, tick: simulation.tick, snapshot: simulation.snapshot(), characterIds, acknowledged })
   }
   const settle = (running: Running, outcome: TickOutcome) => {
     for (const [index, rejected] of outcome.results.entries()) {
@@ -152,8 +163,11 @@ export function createWorldRunner(
       if (request === undefined) continue
       const { clientSequence, command, id } = request
       if (id !== NOBODY) between.answers.push({ id, tick: outcome.tick, rejected })
-      if (command.type !== 'holdGains' && clientSequence !== null)
-        viewers.acknowledge(subjectOf(command), clientSequence)
+      if (command.type === 'holdGains' || clientSequence === null) continue
+      const characterId = subjectOf(command)
+      viewers.acknowledge(characterId, clientSequence)
+      const row = running.simulation.world.rowOfCharacter.get(characterId)
+      if (row !== undefined) running.tracker.touch(row)
     }
     running.queue = running.queue.slice(outcome.results.length)
     queued -= outcome.results.length
@@ -201,7 +215,7 @@ export function createWorldRunner(
       for (const { character } of left) viewers.acknowledge(character.characterId, null)
       const told = between
       between = nothingBetween()
-      return { tick, at, left, ...told, ...reportMaps(maps), views }
+      return { tick, at, left, ...told, ...reportMaps(maps, viewers.acknowledgedOf), views }
     },
     flush: () => {
       for (const { recorder } of maps.values()) recorder?.flush()
@@ -248,14 +262,17 @@ function runMap(
   return { simulation, tracker, recorder, queue: [], gains: 0, outcome: null, hash: simulation.hash() }
 }
 
-function reportMaps(maps: ReadonlyMap<string, Running>): Pick<TickReport, 'changed' | 'pets' | 'maps'> {
+function reportMaps(
+  maps: ReadonlyMap<string, Running>,
+  acknowledgedOf: Viewers['acknowledgedOf'],
+): Pick<TickReport, 'changed' | 'pets' | 'maps'> {
   const changed: TickReport['changed'][number][] = []
   const pets = new Map<string, TickReport['pets'][number]>()
   const reports: TickReport['maps'][number][] = []
   for (const [mapId, running] of maps) {
     const { outcome, simulation, tracker } = running
     const { changes = [], gains = [] } = outcome ?? {}
-    changed.push(...tracker.changedIn(simulation.world))
+    changed.push(...tracker.changedIn(simulation.world, acknowledgedOf))
     const withPets = [
       ...changes.flatMap(change => (change.type === 'characterAppeared' ? [change.characterId] : [])),
       ...gains.flatMap(({ characterId, type }) => (/^(pet|tamed)/.test(type) ? [characterId] : [])),

@@ -19,6 +19,7 @@ export interface Viewers {
   forget(characterId: string): void
   /** The last command of the character's client that the world has applied or refused; null: there is none any more. */
   acknowledge(characterId: string, clientSequence: number | null): void
+  acknowledgedOf(characterId: string): number | null
   /**
    * The results of one tick. A viewer around whom nothing has changed gets none.
    * @param tick.worldOf the map that a character is on, or comes to
@@ -100,6 +101,7 @@ export function createViewers(): Viewers {
       else acknowledged.set(characterId, clientSequence)
       for (const viewer of byCharacter.get(characterId) ?? []) viewer.acknowledged = clientSequence
     },
+    acknowledgedOf: characterId => acknowledged.get(characterId) ?? null,
     release: world => {
       const mapTick = mapTicks.get(world)
       if (mapTick === undefined) return

@@ -59,14 +59,15 @@ export function createAdmissions(parts: AdmissionParts): Admissions {
   const isInLoop = ({ mapId, worldEpoch }: Place) => worldEpoch !== null && worldEpoch === epochOf(mapId)
   const takeIn = async (
     character: Character,
-    { clientSequence, pets }: { clientSequence: number | null; pets: readonly Pet[] },
+    from: { clientSequence: number | null; acknowledged: number | null; pets: readonly Pet[] },
   ): Promise<Entry> => {
     if (!isLiving(character)) return { tick: loop.live.tick, rejected: 'MARKED_FOR_DELETION' }
     const { id: mapId } = content.mapOf(character.mapId)
     // A map that is no more in the content is replaced by another, where its cells mean nothing.
     const at = mapId === character.mapId ? character.position : null
-    const record = recordOf(content, character, pets)
-    return await loop.command({ type: 'enter', character: record, at }, { mapId, clientSequence })
+    const { acknowledged, clientSequence } = from
+    const record = recordOf(content, character, from.pets)
+    return await loop.command({ type: 'enter', character: record, at }, { mapId, clientSequence, acknowledged })
   }
   const takeInAll = async (places: readonly Place[], sequences: Sequences): Promise<ReadonlyMap<string, Entry>> => {
     if (places.length === 0) return new Map()
@@ -77,10 +78,16 @@ export function createAdmissions(parts: AdmissionParts): Admissions {
       return worldEpoch !== null && character !== undefined && !isLiving(character)
     }
     await dropArrivals(pool, places.filter(isMarked))
+    const acknowledged = new Map(places.map(place => [place.characterId, place.acknowledged]))
     const entries = await Promise.all(
       Array.from(read.values(), async (character): Promise<[string, Entry]> => {
-        const clientSequence = sequences.get(character.id) ?? null
-        return [character.id, await takeIn(character, { clientSequence, pets: pets.get(character.id) ?? [] })]
+        const { id } = character
+        const from = {
+          clientSequence: sequences.get(id) ?? null,
+          acknowledged: acknowledged.get(id) ?? null,
+          pets: pets.get(id) ?? [],
+        }
+        return [id, await takeIn(character, from)]
       }),
     )
     return new Map(await Promise.all(entries.filter(isHere).map(checkOnWayIn(await findCharacters(pool, ids)))))

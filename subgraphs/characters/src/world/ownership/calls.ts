@@ -60,6 +60,16 @@ export interface Present {
   readonly isOnline: boolean
 }
 
+export const PLAYED_CHARACTERS_MAX = 1_000
+
+/** Those of the characters that sessions of this process's clients play. */
+export const worldPlayed = defineCall({
+  ...among,
+  operation: 'world-played',
+  input: z.object({ characterIds: z.array(z.uuid()).max(PLAYED_CHARACTERS_MAX) }),
+  output: z.object({ played: z.array(z.uuid()) }),
+})
+
 export const LIVE_CHARACTERS_MAX = 1_000
 
 /** The world of one process as its last finished tick left it; of the characters, those that are there. */
@@ -79,3 +89,19 @@ export const worldLive = defineCall({
   }),
 })
 export type LiveAnswer = z.infer<typeof worldLive.output>
+
+/** Characters of one page of a map, and one more. */
+const ONLINE_MAX = 101
+
+/** Ids of characters that are on one of the process's maps, by id, behind an id. */
+export const worldOnline = defineCall({
+  ...among,
+  operation: 'world-online',
+  input: z.object({
+    mapId: z.uuid(),
+    after: z.nullable(z.uuid()),
+    limit: z.int().min(1).max(ONLINE_MAX),
+  }),
+  output: z.object({ characterIds: z.array(z.uuid()) }),
+})
+export type OnlinePage = z.infer<typeof worldOnline.input>

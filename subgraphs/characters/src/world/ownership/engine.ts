@@ -15,6 +15,8 @@ import { createIdleCharacters, type IdleCharacters } from './idle-characters.js'
 import { createLetGo, type LetGo } from './let-go.js'
 import { createLocalWorld, type LocalWorld } from './local-world.js'
 
+/** What a tick has brought is told after this, although the database has not answered. */
+const TOLD_WITHIN_MS = 200
 /** Characters whose map had no process for longer do not come back to the world by themselves. */
 const RETURN_WITHIN_MS = 10 * 60_000
 const SEEDS = 2 ** 32
@@ -86,6 +88,11 @@ export function startEngine(parts: EngineParts): Engine {
       },
       // The last of a map may come when it has been given up already.
       onRecording: recording => records.take(recording, epochs.get(recording.mapId) ?? 0),
+      // What players are shown, the end of this process does not undo.
+      beforeTold: report => {
+        writer.take(report)
+        return report.maps.some(({ gains }) => gains.length > 0) ? within(TOLD_WITHIN_MS, writer.settled()) : undefined
+      },
     },
   )
   const holdGains = (isHeld: boolean) => void loop.command({ type: 'holdGains', held: isHeld })
@@ -101,7 +108,6 @@ export function startEngine(parts: EngineParts): Engine {
       isReady = true
       onReady()
     }
-    writer.take(report)
     worldMetrics.observe(report, loop.live.playersOnline)
     letGo.take(report, { saved: () => writer.settled() })
     for (const { mapId, tick } of report.maps) {
@@ -128,7 +134,8 @@ export function startEngine(parts: EngineParts): Engine {
       for (const { epoch, mapId } of leases) epochs.set(mapId, epoch)
       const maps = leases.map(({ handover, mapId, tick }) => {
         const snapshot = handovers.read(mapId, handover)
-        return { mapId, tick: snapshot?.tick ?? tick, seed: randomInt(SEEDS), snapshot }
+        const acknowledged = snapshot === null ? {} : (handover?.acknowledged ?? {})
+        return { mapId, tick: snapshot?.tick ?? tick, seed: randomInt(SEEDS), snapshot, acknowledged }
       })
       for (const { mapId, tick } of maps) {
         ticks.set(mapId, tick)
@@ -145,7 +152,7 @@ export function startEngine(parts: EngineParts): Engine {
       const released = await loop.release(mapIds)
       for (const mapId of mapIds) starting.delete(mapId)
       await writer.settled()
-      return new Map(released.map(({ mapId, snapshot }) => [mapId, handovers.write(mapId, snapshot)]))
+      return new Map(released.map(map => [map.mapId, handovers.write(map)]))
     },
     close: async () => {
       // The loop first: the writer then has the last tick.
@@ -153,4 +160,16 @@ export function startEngine(parts: EngineParts): Engine {
       await writer.close()
     },
   }
+}
+
+/** Resolves with the promise, or after so many milliseconds. */
+function within(ms: number, done: Promise<void>): Promise<void> {
+  return new Promise(resolve => {
+    const late = setTimeout(resolve, ms)
+    const end = () => {
+      clearTimeout(late)
+      resolve()
+    }
+    done.then(end, end)
+  })
 }

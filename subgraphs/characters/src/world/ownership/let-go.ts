@@ -36,7 +36,7 @@ export function createLetGo(): LetGo {
     { characterId, pets, ...record }: CharacterRecord,
     { isOnline, ...at }: Pick<LiveCharacter, 'mapId' | 'position'> & { isOnline: boolean },
   ): GoneCharacter => {
-    const live = { characterId, ...at, ...record, hp: record.hp ?? 0, target: null }
+    const live = { characterId, ...at, ...record, hp: record.hp ?? 0, target: null, acknowledged: null }
     const one = { live, pets, isOnline }
     gone.set(characterId, one)
     return one

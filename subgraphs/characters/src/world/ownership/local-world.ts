@@ -9,7 +9,7 @@ import { commandOf, type CharacterWish } from '../wish.js'
 import type { Admissions } from './admissions.js'
 import type { IdleCharacters } from './idle-characters.js'
 import type { LetGo } from './let-go.js'
-import type { LiveAnswer, Outcome, Present, WorldCommand } from './calls.js'
+import type { LiveAnswer, OnlinePage, Outcome, Present, WorldCommand } from './calls.js'
 
 /** Answers of commands that a repeated call would be given. */
 const ANSWERS_MAX = 20_000
@@ -34,6 +34,8 @@ export interface LocalWorld {
   enter(characterId: string, clientSequence: number | null): Promise<Outcome>
   present(characterId: string): Present | undefined
   live(characterIds: readonly string[]): LiveAnswer
+  /** By id, so that pages stay in order while characters come and go. */
+  online(page: OnlinePage): string[]
 }
 
 export interface LocalWorldParts {
@@ -97,6 +99,13 @@ export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
       const entry = await admissions.enter(characterId, clientSequence)
       if (entry?.rejected === null) idle.heard(characterId)
       return entry ?? 'elsewhere'
+    },
+    online: ({ mapId, after, limit }) => {
+      const ids: string[] = []
+      for (const character of loop.live.characters())
+        if (character.mapId === mapId && (after === null || character.characterId > after))
+          ids.push(character.characterId)
+      return ids.toSorted().slice(0, limit)
     },
     live: characterIds => {
       const { status, tick } = loop.live

@@ -44,6 +44,8 @@ export interface Tenure {
   ownerOf(mapId: string): Owner
   /** True while a map is between two processes, as planned: for a moment, neither knows who is there. */
   isMoving(): boolean
+  /** All processes but this one, with and without maps. */
+  otherInstances(): readonly string[]
   /** Processes that have maps, other than this one. */
   otherOwners(): readonly string[]
   /** Calls back whenever `ownerOf` may answer differently. */
@@ -201,6 +203,7 @@ export function createTenure(parts: TenureParts): Tenure {
     held: () => [...held.values()],
     ownerOf,
     isMoving: () => leaving.size > 0 || [...owners.values()].some(({ isGivenUp }) => isGivenUp),
+    otherInstances: () => others,
     otherOwners: () => [
       ...new Set(
         mapIds.flatMap(mapId => {

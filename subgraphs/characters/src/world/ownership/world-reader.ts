@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { LIVE_CHARACTERS_MAX, worldLive, type LiveAnswer, type Present } from './calls.js'
+import { LIVE_CHARACTERS_MAX, worldLive, worldOnline, type LiveAnswer, type OnlinePage, type Present } from './calls.js'
 import type { LocalWorld } from './local-world.js'
 import type { Peers } from './peers.js'
 import type { Tenure } from './tenure.js'
@@ -30,12 +30,14 @@ export interface WorldReader {
   /** True where no other process has maps: what is not in the world here is not in the world. */
   isWhole(): boolean
   status(): Promise<WorldStatus>
+  /** A page of the characters on a map, by id; none of a map that no process runs, or whose process does not answer. */
+  online(page: OnlinePage): Promise<readonly string[]>
 }
 
 export function createWorldReader(parts: {
   readonly peers: Peers
   readonly tenure: Tenure
-  readonly local: () => Pick<LocalWorld, 'live' | 'present'> | undefined
+  readonly local: () => Pick<LocalWorld, 'live' | 'present' | 'online'> | undefined
   readonly isMovingHere: () => boolean
 }): WorldReader {
   const { isMovingHere, local, peers, tenure } = parts
@@ -77,6 +79,11 @@ export function createWorldReader(parts: {
   }
   return {
     isWhole: () => tenure.otherOwners().length === 0 && !isMovingHere(),
+    online: async page => {
+      const owner = tenure.ownerOf(page.mapId)
+      if (owner.at === 'there') return (await peers.call(owner.url, worldOnline, page, ANSWER_MS))?.characterIds ?? []
+      return local()?.online(page) ?? []
+    },
     presentHere: characterId => local()?.present(characterId),
     present: async characterIds => {
       const found = new Map<string, Present>()

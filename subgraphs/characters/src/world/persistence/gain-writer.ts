@@ -134,16 +134,19 @@ export function createGainWriter(
         for (const gain of made) gains.push({ mapId, ...gain })
       }
       const stand = (standing: SavedStanding) => standings.set(standing.characterId, standing)
-      for (const { characterId, mapId, position, hp } of report.changed)
-        stand({ characterId, mapId, position, hp, worldEpoch: epochOf(mapId) ?? null, savedUnder: mapId })
+      for (const { acknowledged, characterId, mapId, position, hp } of report.changed) {
+        const worldEpoch = epochOf(mapId) ?? null
+        stand({ characterId, mapId, position, hp, worldEpoch, acknowledged, savedUnder: mapId })
+      }
       for (const { character, mapId, at: position } of report.left) {
         const { characterId, hp } = character
-        stand({ characterId, mapId, position, hp: hp ?? 0, worldEpoch: null, savedUnder: mapId })
+        stand({ characterId, mapId, position, hp: hp ?? 0, worldEpoch: null, acknowledged: null, savedUnder: mapId })
         left.push(characterId)
       }
-      for (const { character, fromMapId, toMapId: mapId, to: position } of report.departed) {
+      for (const { acknowledged, character, fromMapId, toMapId: mapId, to: position } of report.departed) {
         const { characterId, hp } = character
-        stand({ characterId, mapId, position, hp: hp ?? 0, worldEpoch: ON_THE_WAY, savedUnder: fromMapId })
+        const worldEpoch = ON_THE_WAY
+        stand({ characterId, mapId, position, hp: hp ?? 0, worldEpoch, acknowledged, savedUnder: fromMapId })
         left.push(characterId)
       }
       holdOrGoOn(gains.length)

@@ -1,0 +1,61 @@
+import type { HttpRequest, HttpResponse } from '@waystone/kit/http'
+
+/** Headers of the body and the answer of one request, not of the client. */
+const OF_ONE_REQUEST = /^(accept|accept-encoding|content-.*|transfer-encoding|if-.*|range)$/
+
+/** A GraphQL request that the gateway sends to its own endpoint for a client, and the answer's JSON. */
+export interface OwnAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly data?: Readonly<Record<string, unknown>> | null
+  readonly errors?: readonly { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }[]
+}
+
+export interface OwnOperation {
+  readonly query?: string | undefined
+  readonly documentId?: string | undefined
+  readonly operationName?: string | undefined
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+export interface OwnOptions {
+  /** Names in lower case: headers of the client that do not count for the operation. */
+  readonly without?: readonly string[]
+  /** The request continues one that the rate limits have counted. */
+  readonly isContinued?: boolean
+}
+
+/** Runs an operation as this client. @throws Error for an answer that is no JSON, which is a bug. */
+export type AskAs = (client: HttpRequest, operation: OwnOperation, options?: OwnOptions) => Promise<OwnAnswer>
+
+/**
+ * Operations go the way of all requests: the client's address and token count for limits, access and logs as
+ * if it had sent them to /graphql itself.
+ */
+export function createOwnRequests(endpoint: {
+  handle: (request: HttpRequest, isContinued: boolean) => Promise<HttpResponse>
+}): AskAs {
+  return async (client, operation, { without = [], isContinued = false } = {}) => {
+    const response = await endpoint.handle(requestOf(client, operation, without), isContinued)
+    const { body } = response
+    if (typeof body !== 'string' && !Buffer.isBuffer(body)) throw new Error('Expected the answer in one piece')
+    const answer = JSON.parse(body.toString('utf8')) as Pick<OwnAnswer, 'data' | 'errors'>
+    return { ...answer, status: response.status, headers: response.headers ?? {} }
+  }
+}
+
+function requestOf(client: HttpRequest, operation: OwnOperation, without: readonly string[]): HttpRequest {
+  const headers = new Map<string, string>()
+  for (const [name, value] of client.headers)
+    if (!OF_ONE_REQUEST.test(name) && !without.includes(name)) headers.set(name, value)
+  headers.set('content-type', 'application/json')
+  headers.set('accept', 'application/json')
+  return {
+    ...client,
+    method: 'POST',
+    path: '/graphql',
+    search: '',
+    headers,
+    body: Buffer.from(JSON.stringify(operation)),
+  }
+}

@@ -1,0 +1,41 @@
+import type { Currency, HouseAccountKind, TransferReason, UserAccountKind } from './ledger.js'
+
+export type LedgerAccountKind = UserAccountKind | HouseAccountKind
+
+/** One side of a booked transfer. */
+export interface TransferAccount {
+  readonly id: string
+  readonly kind: LedgerAccountKind
+  /** Null for the house. */
+  readonly userId: string | null
+}
+
+/** A transfer as it was booked. */
+export interface BookedTransfer {
+  readonly id: string
+  readonly reason: TransferReason
+  readonly reference: string
+  readonly currency: Currency
+  readonly amount: number
+  readonly from: TransferAccount
+  readonly to: TransferAccount
+  readonly createdAt: Date
+}
+
+/** The transfers that are asked for; null asks for all. */
+export interface TransferFilter {
+  readonly userId: string | null
+  readonly kind: LedgerAccountKind | null
+  readonly currency: Currency | null
+  readonly since: Date | null
+  readonly until: Date | null
+}
+
+const userKinds: ReadonlySet<string> = new Set<UserAccountKind>(['WALLET', 'HELD'])
+
+/**
+ * Whether a few accounts have all that is asked for: a user's four, or the house's of a kind. Otherwise any account
+ * may have it, and nearly each transfer does.
+ */
+export const isOfFewAccounts = ({ userId, kind }: TransferFilter): boolean =>
+  userId !== null || (kind !== null && !userKinds.has(kind))

@@ -1,0 +1,131 @@
+import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { findProgram } from '../find-program.js'
+import { BROWSER_ARGS } from './browser.js'
+import type { Player } from './players.js'
+
+/** A page of web/, and what it did that no page may do. */
+export interface WatchedPage {
+  readonly page: Page
+  /** Fails for errors in the console, uncaught ones, and requests to another host. */
+  expectQuiet(): void
+  /**
+   * Console errors from here on are expected up to the next `expectQuiet`, such as those that Chromium writes when a
+   * test takes the connection away.
+   */
+  allowErrors(pattern: RegExp): void
+  /** Fails with what axe finds against WCAG 2.2 AA, in the colours that the page has now. */
+  expectAccessible(): Promise<void>
+  /** Fails where the page is wider than its window. */
+  expectNoSidewaysScroll(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  /** Of `aPlayer`: signed in before the page opens. */
+  readonly player?: Pick<Player, 'refreshToken'>
+  /** `/` when left out. */
+  readonly path?: string
+  readonly colorScheme?: 'dark' | 'light'
+  readonly viewport?: { width: number; height: number }
+}
+
+export const PHONE = { width: 360, height: 740 }
+
+/** One Chromium. Each page has a context of its own: cookies, storage, and so a player. */
+export interface Pages {
+  open(options?: OpenOptions): Promise<WatchedPage>
+  close(): Promise<void>
+}
+
+/** @param url of a started Waystone, whose gateway serves the pages */
+export async function openPages(url: string): Promise<Pages> {
+  const browser = await chromium.launch({
+    executablePath: findProgram(['chromium', 'chromium-browser', 'google-chrome'], ['chromium']),
+    headless: true,
+    args: BROWSER_ARGS,
+  })
+  return {
+    open: options => openPage(browser, url, options ?? {}),
+    close: () => browser.close(),
+  }
+}
+
+/** A busy machine is slow, not wrong. */
+const TIMEOUT_MS = 30_000
+
+async function openPage(browser: Browser, url: string, options: OpenOptions): Promise<WatchedPage> {
+  const { player, path = '/', colorScheme = 'dark', viewport = { width: 1280, height: 800 } } = options
+  const wanted: BrowserContextOptions = { colorScheme, viewport, reducedMotion: 'reduce', locale: 'en-GB' }
+  const context = await browser.newContext(wanted)
+  context.setDefaultTimeout(TIMEOUT_MS)
+  const page = await context.newPage()
+  const problems = watch(page, new URL(url).host)
+  if (player !== undefined) {
+    const begun = await context.request.post(`${url}/session`, {
+      headers: { 'sec-fetch-site': 'same-origin' },
+      data: { refreshToken: player.refreshToken },
+    })
+    expect(begun.status(), await begun.text()).toBe(200)
+    // As a sign-in on this page leaves it: web/src/session/session.ts.
+    await context.addInitScript("localStorage.setItem('waystone.returning', 'yes')")
+  }
+  await page.goto(`${url}${path}`)
+  let allowed: RegExp | null = null
+  return {
+    page,
+    allowErrors: pattern => {
+      allowed = pattern
+    },
+    expectQuiet: () => {
+      const found = problems.filter(problem => allowed?.test(problem) !== true)
+      problems.length = 0
+      allowed = null
+      expect(found).toEqual([])
+    },
+    expectAccessible: async () => expect(await axeViolations(page)).toEqual([]),
+    expectNoSidewaysScroll: async () => {
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+      expect(width).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0)
+    },
+    close: () => context.close(),
+  }
+}
+
+function watch(page: Page, host: string): string[] {
+  const problems: string[] = []
+  const note = (address: string) => {
+    const { protocol, host: asked } = new URL(address)
+    if (!['data:', 'blob:'].includes(protocol) && asked !== host) problems.push(`asked ${address}`)
+  }
+  page.on('request', request => note(request.url()))
+  page.on('websocket', socket => note(socket.url()))
+  page.on('pageerror', error => problems.push(`uncaught ${error.message}`))
+  page.on('console', message => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()} (${message.location().url})`)
+  })
+  return problems
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string
+    readonly help: string
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
+  }[]
+}
+
+async function axeViolations(page: Page): Promise<readonly string[]> {
+  // By the debugger: the policy of the pages runs no script of another origin.
+  await page.evaluate(AXE)
+  const options = JSON.stringify({ runOnly: { type: 'tag', values: STANDARDS }, resultTypes: ['violations'] })
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${options})`)
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html} ${failureSummary ?? ''}`),
+  )
+}

@@ -19,11 +19,6 @@ export interface LiveClientOptions {
   readonly webSocketImpl?: unknown
   /** Milliseconds; attempts to reconnect never lie further apart. 10,000 by default. */
   readonly retryDelayMaxMs?: number
-  /**
-   * Called with `connected` for each connection, and with `lost` when one ends, or cannot be made, while operations need
-   * it: a page then says that it reconnects.
-   */
-  readonly onConnection?: (state: 'connected' | 'lost') => void
 }
 
 export interface SubscribeOptions<Data> {
@@ -65,7 +60,7 @@ const PONG_TIMEOUT_MS = 5_000
 const ACK_TIMEOUT_MS = 10_000
 
 export function createLiveClient(options: LiveClientOptions): LiveClient {
-  const { url, token, webSocketImpl, retryDelayMaxMs = RETRY_DELAY_MAX_MS, onConnection } = options
+  const { url, token, webSocketImpl, retryDelayMaxMs = RETRY_DELAY_MAX_MS } = options
   const tokens = createTokenSource(token, retryDelayMaxMs)
   const backoff = createBackoff(retryDelayMaxMs)
   let operations = 0
@@ -99,12 +94,10 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
         clearTimeout(pongTimeout)
         if (isForbidden(event) && tokens.isPresent()) tokens.expire()
         backoff.lost()
-        if (operations > 0 && !isClosed) onConnection?.('lost')
       },
       connected: () => {
         backoff.connected()
         tokens.accepted()
-        onConnection?.('connected')
       },
       ping: isReceived => {
         if (!isReceived) pongTimeout = setTimeout(() => client.terminate(), PONG_TIMEOUT_MS)

@@ -5,28 +5,10 @@ import { accessToken, heldToken } from '../session/session.js'
 
 const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
 
-/** `idle` before the first connection; `lost` while one is made again. */
-export type LiveConnection = 'idle' | 'connected' | 'lost'
-
-let connection: LiveConnection = 'idle'
-const listeners = new Set<() => void>()
-
-export const liveConnection = (): LiveConnection => connection
-
-/** Calls the listener at each change. @returns what ends it */
-export function onLiveConnection(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-
 /** The one WebSocket of the page: subscriptions, and the commands of the world. */
 export const live = createLiveClient({
   url: `${scheme}://${location.host}/graphql`,
   token: async ({ expired }) => await accessToken(expired ? (heldToken() ?? undefined) : undefined),
-  onConnection: state => {
-    connection = state
-    for (const listener of listeners) listener()
-  },
 })
 
 /** Subscriptions of urql over the live client, which outlives lost connections and expired tokens. */

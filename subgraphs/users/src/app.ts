@@ -29,6 +29,7 @@ import { createDatabase, groupCalls } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
+import { demoPlayers } from './domain/demo-account.js'
 import type { PaymentProvider } from './domain/payment-provider.js'
 import { createEventHandler } from './events.js'
 import { connectExternal, type ExternalAccounts } from './identity/external/connect.js'
@@ -145,6 +146,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     mailOrigin: { game: config.MAIL_FROM.name || 'the game', accountPageUrl: config.ACCOUNT_PAGE_URL ?? null },
     providers: config.OIDC_PROVIDERS,
     steam,
+    demoPlayers: config.SEED_DEMO_ACCOUNTS ? demoPlayers : [],
     accountDeletionDelayMs: config.ACCOUNT_DELETION_DELAY_SECONDS * 1000,
   }
   const reserveGrouped = groupCalls({

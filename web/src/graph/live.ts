@@ -1,6 +1,7 @@
 import { createLiveClient, LiveError } from '@waystone/live-client'
 import { print } from 'graphql'
 import { subscriptionExchange, type Exchange } from 'urql'
+import { setConnection } from './connection.js'
 import { accessToken, heldToken } from '../session/session.js'
 
 const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
@@ -8,6 +9,7 @@ const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
 /** The one WebSocket of the page: subscriptions, and the commands of the world. */
 export const live = createLiveClient({
   url: `${scheme}://${location.host}/graphql`,
+  onState: state => setConnection('live', state === 'lost' ? 'offline' : 'online'),
   token: async ({ expired }) => await accessToken(expired ? (heldToken() ?? undefined) : undefined),
 })
 

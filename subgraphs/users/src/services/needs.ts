@@ -5,6 +5,7 @@ import type { LiveUpdates } from '@waystone/kit/live'
 import type { Logger } from '@waystone/kit/logger'
 import type { Pool } from '@waystone/kit/postgres'
 import type { Balances } from '../domain/ledger.js'
+import type { DemoPlayer } from '../domain/demo-account.js'
 import type { PaymentNotice } from '../domain/payment-notice.js'
 import type { PaymentProvider } from '../domain/payment-provider.js'
 import type { MailOrigin } from '../domain/mail-text.js'
@@ -65,6 +66,8 @@ export interface Needs {
     /** The configured providers; clients are told of them. */
     readonly providers: readonly ProviderSettings[]
     readonly steam: SteamSettings | null
+    /** Clients are told of them, with their passwords; empty where no demo accounts are made. */
+    readonly demoPlayers: readonly DemoPlayer[]
     readonly accountDeletionDelayMs: number
   }
 }

@@ -14,8 +14,6 @@ export const world = {
   toCharacters: 'To your characters',
   down: 'You are down. In three seconds you stand at your save point.',
   lost: 'The answer was lost on the way. Try again.',
-  reconnecting: 'Connection lost. Reconnecting…',
-  connection: 'Connection',
   happened: 'What has happened',
   miss: 'Miss',
   levelUp: 'Level {{level}}!',

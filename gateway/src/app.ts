@@ -43,6 +43,7 @@ import type { ServerContext } from './http/server-context.js'
 import { createOwnRequests } from './http/own-requests.js'
 import { thinPath } from './http/thin-path.js'
 import { ownDocuments } from './http/web/own-documents.js'
+import { guestRoutes } from './http/web/guest-routes.js'
 import { sessionRoutes } from './http/web/session-routes.js'
 import { openWebPages } from './http/web/web-pages.js'
 import { toApolloPlugin } from './plugins/apollo-plugin.js'
@@ -243,11 +244,12 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     logger,
   })
   const askAs = createOwnRequests(endpoint)
+  const sessions = { askAs, proxies: config.PROXIES, clock }
   const webRoutes = (): readonly Route[] =>
     // Another application's accounts have sessions and cookies of that application.
     auth.verifier === null || config.AUTH_MODE === 'external'
       ? []
-      : sessionRoutes({ askAs, proxies: config.PROXIES, clock })
+      : [...sessionRoutes(sessions), ...guestRoutes(sessions)]
   const routes: readonly Route[] = [
     ...withCors([withGraphqlOverHttp(endpoint)], {
       origins: config.CORS_ORIGINS,

@@ -6,6 +6,8 @@ export const mutationUpdates: UpdatesConfig = {
     createCharacter: (_result, _args, cache) => forget(cache, 'User', ['characters']),
     pull: (_result, _args, cache) => forget(cache, 'User', ['pulls', 'inventory']),
     buyCurrency: (_result, _args, cache) => forget(cache, 'User', ['purchases', 'ledger']),
+    claimQuestReward: (_result, _args, cache) =>
+      forget(cache, 'User', ['questProgress', 'questCompletions', 'rewardClaims', 'ledger', 'inventory', 'events']),
     revokeSession: (_result, _args, cache) => forget(cache, 'User', ['sessions']),
   },
   Subscription: {

@@ -14,6 +14,9 @@ const routeTree = root.addChildren([
   screen('/characters/new', () => import('./screens/characters/new-character.js')),
   screen('/characters/$characterId', () => import('./screens/characters/character.js')),
   screen('/world', () => import('./screens/world/world.js')),
+  screen('/quests', () => import('./screens/quests/quests.js')),
+  screen('/history', () => import('./screens/history/history.js')),
+  screen('/account', () => import('./screens/account/account.js')),
 ])
 
 export const router = createRouter({ routeTree, defaultPreload: 'intent', defaultErrorComponent: Broken })

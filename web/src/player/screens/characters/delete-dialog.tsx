@@ -44,7 +44,7 @@ export function DeleteDialog({
   const confirm = async () => {
     if (character === null) return
     const { data } = await markForDeletion({ id: character.id })
-    if (data === undefined) return setProblem(t('unreachable'))
+    if (!data) return setProblem(t('unreachable'))
     if (data.deleteCharacter.__typename !== 'Character') return setProblem(refusalText(data.deleteCharacter))
     showToast(t('characters.deleted', { name }))
     close()

@@ -68,7 +68,7 @@ export function LookForm({
 
   const save = async (): Promise<string | null> => {
     const refused = (data: { result: RefusalLike } | undefined): string | null =>
-      data === undefined
+      !data
         ? t('unreachable')
         : data.result.__typename === 'CommandAccepted'
           ? null

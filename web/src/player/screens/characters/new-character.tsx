@@ -93,7 +93,7 @@ function Form({ profiles }: { profiles: readonly Profile[] }) {
   const submit = form.handleSubmit(async values => {
     setProblem(null)
     const { data } = await create({ input: { ...values, appearance: look } })
-    if (data === undefined) return setProblem(t('unreachable'))
+    if (!data) return setProblem(t('unreachable'))
     const result = data.createCharacter
     if (result.__typename === 'Character') {
       chooseCharacter(result.id)

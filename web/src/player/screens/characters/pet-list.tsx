@@ -80,8 +80,8 @@ function RenameForm({ pet, onDone }: { pet: Pet; onDone: () => void }) {
   const submit = form.handleSubmit(async ({ name }) => {
     const { data } = await rename({ petId: pet.id, name })
     if (data?.renamePet.__typename === 'Pet') return onDone()
-    if (data !== undefined && showProblems(data.renamePet, ['name'], form.setError)) return
-    form.setError('name', { message: data === undefined ? t('unreachable') : refusalText(data.renamePet) })
+    if (data && showProblems(data.renamePet, ['name'], form.setError)) return
+    form.setError('name', { message: !data ? t('unreachable') : refusalText(data.renamePet) })
   })
   return (
     <form className={parts.row} onSubmit={submit} noValidate>

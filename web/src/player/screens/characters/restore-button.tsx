@@ -29,7 +29,7 @@ export function RestoreButton({ id, name }: { id: string; name: string }) {
   const [problem, setProblem] = useState<string | null>(null)
   const run = async () => {
     const { data } = await restore({ id })
-    if (data === undefined) return setProblem(t('unreachable'))
+    if (!data) return setProblem(t('unreachable'))
     if (data.restoreCharacter.__typename !== 'Character') return setProblem(refusalText(data.restoreCharacter))
     showToast(t('characters.restored', { name }))
   }

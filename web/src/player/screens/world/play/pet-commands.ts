@@ -61,7 +61,7 @@ export function createPetCommands(client: Client, characterId: string, lost: () 
     variables: Variables,
   ): Promise<CommandOutcome> => {
     const { data } = await client.mutation(document, variables).toPromise()
-    if (data === undefined) return { accepted: false, reason: 'LOST', message: lost() }
+    if (!data) return { accepted: false, reason: 'LOST', message: lost() }
     const { result } = data
     if (result.__typename === 'CommandAccepted') return { accepted: true, tick: result.tick }
     if (result.__typename === 'CommandRejected')

@@ -70,7 +70,7 @@ export interface Needs {
     readonly providers: readonly ProviderSettings[]
     readonly steam: SteamSettings | null
     readonly accountDeletionDelayMs: number
-    /** Whether an administrator has no rights before a second factor is set up. */
+    /** True where an administrator has no rights before a second factor is set up. */
     readonly isTwoFactorRequired: boolean
   }
 }

@@ -76,7 +76,7 @@ export const challengeOf = (result: Result): string => {
   return String(result['challenge'])
 }
 
-/** What tests of sign-ins with two factors do again and again. */
+/** Sign-ins with two factors, step by step. */
 export const signInsOf = (users: () => TestApp) => ({
   begun: async ({ username }: Player, client: { address?: string } = {}) =>
     challengeOf(await users().signIn(username, PASSWORD, client)),

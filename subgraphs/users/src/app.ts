@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { createAuditPart, remotePart } from '@waystone/audit'
 import {
   consumers,
   createRewardCheck,
@@ -29,6 +30,7 @@ import { createDatabase, groupCalls } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
 import { isTwoFactorRequired, type Config } from './config.js'
 import type { Context } from './context.js'
+import { demoPlayers } from './domain/demo-account.js'
 import type { PaymentProvider } from './domain/payment-provider.js'
 import { createEventHandler } from './events.js'
 import { connectExternal, type ExternalAccounts } from './identity/external/connect.js'
@@ -97,7 +99,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
  */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<UsersApp> {
   const wiring = wireSubgraph('users', config, parts, {
-    instances: { quests: config.QUESTS_URLS },
+    instances: { characters: config.CHARACTERS_URLS, quests: config.QUESTS_URLS, gacha: config.GACHA_URLS },
     consumers,
     producerOf,
     counts: { counters, ofEvent: countsOfEvent },
@@ -147,6 +149,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     gameName: config.MAIL_FROM.name || 'Waystone',
     providers: config.OIDC_PROVIDERS,
     steam,
+    demoPlayers: config.SEED_DEMO_ACCOUNTS ? demoPlayers : [],
     accountDeletionDelayMs: config.ACCOUNT_DELETION_DELAY_SECONDS * 1000,
     isTwoFactorRequired: isTwoFactorRequired(config),
   }
@@ -183,6 +186,12 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     live,
     newestBalances,
     revocations,
+    auditParts: {
+      users: createAuditPart('users', database),
+      characters: remotePart('characters', wiring.services),
+      quests: remotePart('quests', wiring.services),
+      gacha: remotePart('gacha', wiring.services),
+    },
     settings,
   }
   const sight = createSight(needs)

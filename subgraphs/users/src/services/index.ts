@@ -10,6 +10,7 @@ import { answerSecondFactor } from './answer-second-factor.js'
 import { accessOptions, providerNames } from './access-options.js'
 import { adjustWallet } from './adjust-wallet.js'
 import { exportUser } from '../repositories/exported.js'
+import { createEconomyAudit } from './audit-economy.js'
 import { buyCurrency } from './buy-currency.js'
 import { changePassword } from './change-password.js'
 import { collectOwed } from './collect-owed.js'
@@ -110,6 +111,7 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   adjustWallet: (request: Request<typeof adjustWallet>) => adjustWallet(needs, request),
   refundPurchase: (request: Request<typeof refundPurchase>) => refundPurchase(needs, request),
   recoverRefunds: () => recoverRefunds(needs),
+  auditEconomy: createEconomyAudit(needs),
   openAccount: (userId: string) => openAccount(needs, userId),
   buyCurrency: (request: Request<typeof buyCurrency>) => buyCurrency(needs, request),
   confirmationOf: (purchase: Request<typeof confirmationOf>) => confirmationOf(needs, purchase),

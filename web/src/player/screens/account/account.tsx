@@ -13,6 +13,7 @@ import { ProfileForm } from './profile-form.js'
 import { Providers } from './providers.js'
 import { Part } from './part.js'
 import { Sessions } from './sessions.js'
+import { TwoFactor } from './two-factor.js'
 
 const ACCOUNT = graphql(`
   query Account {
@@ -28,6 +29,9 @@ const ACCOUNT = graphql(`
         isGuest
         pendingEmail
         providers
+      }
+      twoFactor {
+        ...TwoFactorPart
       }
       sessions {
         id
@@ -58,6 +62,7 @@ export default function Account() {
               {access?.isGuest && <GuestUpgrade onDone={reload} />}
               <ProfileForm user={me} />
               <Sessions sessions={me.sessions ?? []} />
+              {me.twoFactor && <TwoFactor state={me.twoFactor} onDone={reload} />}
               {access?.hasPassword && <PasswordForm onDone={reload} />}
               {access?.hasPassword && accessOptions?.mail && (
                 <EmailForm email={me.email ?? null} access={access} onDone={reload} />

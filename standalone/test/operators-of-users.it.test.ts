@@ -51,3 +51,22 @@ test('the audit through the gateway covers the databases of all subgraphs, each 
     'Each reward claim has a completion that is claimed',
   ])
 })
+
+test('the lists of the console are within the default limits of the gateway at fifty rows a page', async () => {
+  const lists = {
+    users: `{ users(search: "aud", first: 50) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node {
+      id username displayName email status createdAt timeZone wallet { gold diamonds } } } } }`,
+    ledger: `{ ledger(first: 50) { totalCount pageInfo { hasNextPage endCursor } edges { node { id reason reference currency amount createdAt
+      from { kind user { id username } } to { kind user { id username } } } } } }`,
+    purchases: `{ purchases(first: 50) { totalCount pageInfo { hasNextPage endCursor } edges { node {
+      id user { id username } currency amount priceCents priceCurrency status createdAt } } } }`,
+    'a player': `{ userByUsername(username: "auditor") { id username email status access { isGuest providers }
+      wallet { gold diamonds } sessions { id createdAt lastSeenAt userAgent ipAddress } notes(first: 20) { totalCount edges { node { text author { username } createdAt } } }
+      ledger(first: 20) { edges { node { amount reason createdAt } } } purchases(first: 20) { edges { node { id status } } } } }`,
+  }
+  for (const [name, query] of Object.entries(lists)) {
+    const { data, errors } = await system.ask(query, { token })
+    expect(errors, name).toBeUndefined()
+    expect(Object.values(data as object), name).not.toContain(null)
+  }
+})

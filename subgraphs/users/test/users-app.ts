@@ -237,7 +237,7 @@ const AUTH_SESSION = `__typename
     session { id createdAt expiresAt current userAgent ipAddress }
     accessToken accessTokenExpiresAt refreshToken deviceToken
   }
-  ... on Refusal { message }`
+  ... on Refusal { message ... on SecondFactorRequired { challenge expiresAt } }`
 
 export const signUpMutation = `mutation ($input: SignUpInput!) {
   result: signUp(input: $input) { ${AUTH_SESSION} ... on UsernameTaken { username } ... on InvalidInput { field } }

@@ -9,6 +9,7 @@ import type { UserResolvers } from '../generated/graphql.js'
 import { accessOf } from './account-access.js'
 import { purchasePage } from './purchase.js'
 import { notePage } from './user-note.js'
+import { twoFactorOf } from './two-factor.js'
 import { walletOf } from './wallet.js'
 
 const PAGE_SIZE = 20
@@ -42,6 +43,7 @@ export const User: UserResolvers = {
   },
   createdAt: async ({ id }, _, context) => (await load(context, id)).createdAt,
   access: async (user, _, context) => (isShown(user, context) ? await accessOf(context, user.id) : null),
+  twoFactor: async (user, _, context) => (isShown(user, context) ? await twoFactorOf(context, user.id) : null),
   email: async (user, _, context) => {
     if (!isShown(user, context)) return null
     const { email, standing } = await load(context, user.id)

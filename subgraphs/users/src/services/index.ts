@@ -6,6 +6,7 @@ import {
   listAdminLog,
   revokeAdministrator,
 } from './administrators.js'
+import { answerSecondFactor } from './answer-second-factor.js'
 import { accessOptions, providerNames } from './access-options.js'
 import { adjustWallet } from './adjust-wallet.js'
 import { exportUser } from '../repositories/exported.js'
@@ -43,6 +44,7 @@ import { signInWithProvider, signInWithSteam } from './sign-in-with-provider.js'
 import { signIn } from './sign-in.js'
 import { signUp } from './sign-up.js'
 import { createSweep } from './sweep-external.js'
+import { beginTwoFactor, confirmTwoFactor, resetTwoFactor, turnOffTwoFactor } from './two-factor.js'
 import { unlinkProvider } from './unlink-provider.js'
 import { updateProfile } from './update-profile.js'
 import { upgradeGuest } from './upgrade-guest.js'
@@ -71,6 +73,12 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   requestEmailVerification: (request: Request<typeof requestEmailVerification>) =>
     requestEmailVerification(needs, request),
   verifyEmail: (request: Request<typeof verifyEmail>) => verifyEmail(needs, request),
+  answerSecondFactor: (request: Request<typeof answerSecondFactor>) => answerSecondFactor(needs, request),
+  beginTwoFactor: (request: Request<typeof beginTwoFactor>) => beginTwoFactor(needs, request),
+  confirmTwoFactor: (request: Request<typeof confirmTwoFactor>) => confirmTwoFactor(needs, request),
+  turnOffTwoFactor: (request: Request<typeof turnOffTwoFactor>) => turnOffTwoFactor(needs, request),
+  resetTwoFactor: (request: Request<typeof resetTwoFactor>) => resetTwoFactor(needs, request),
+  isTwoFactorRequired: needs.settings.isTwoFactorRequired,
   accessOptions: () => accessOptions(needs),
   providerNames: () => providerNames(needs),
   sendMails: () => sendMails(needs),

@@ -17,7 +17,7 @@ beforeAll(async () => {
       ... on AuthSession { accessToken } } }`,
   )
   token = (data as { signIn: { accessToken: string } }).signIn.accessToken
-})
+}, 180_000)
 afterAll(async () => {
   await users.close()
   await system.close()

@@ -105,6 +105,7 @@ export async function startStandalone(
       EVENTS_SIGNING_KEY: events.signingKey(name),
       EVENTS_PUBLIC_KEYS: events.publicKeys,
       SEED_ENCRYPTION_KEYS: seedEncryptionKeys(secrets, env['SEED_ENCRYPTION_KEYS']),
+      SEED_DEMO_ACCOUNTS: String(hasDemoAccounts(env)),
     })
     const { parts, apps } = await createApps({ settings, lifecycle, logger })
     await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps, env))

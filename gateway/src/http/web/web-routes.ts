@@ -15,6 +15,7 @@ import { overviewRoute } from '../console/overview-route.js'
 import { createProcesses } from '../console/processes.js'
 import { withGraphqlFaults } from '../graphql-fault.js'
 import type { AskAs } from '../own-requests.js'
+import { guestRoutes } from './guest-routes.js'
 import { sessionRoutes } from './session-routes.js'
 import type { WebPages } from './web-pages.js'
 
@@ -63,6 +64,7 @@ export function webRoutes(
     }),
   ]
   // Another application's accounts have sessions and cookies of that application.
-  const sessions = config.AUTH_MODE === 'external' ? [] : sessionRoutes({ askAs, proxies: config.PROXIES, clock })
+  const options = { askAs, proxies: config.PROXIES, clock }
+  const sessions = config.AUTH_MODE === 'external' ? [] : [...sessionRoutes(options), ...guestRoutes(options)]
   return [...assets, ...console.map(route => withGraphqlFaults(route, logger)), ...sessions]
 }

@@ -47,6 +47,13 @@ test('everything that is wrong is said at once', () => {
   ])
 })
 
+test('demo accounts, whose passwords are published, are refused in production', () => {
+  const env = { DATABASE_URL, SEED_DEMO_ACCOUNTS: 'true' }
+  expect(readConfig(env)).toMatchObject({ SEED_DEMO_ACCOUNTS: true })
+  expect(readConfig({ DATABASE_URL })).toMatchObject({ SEED_DEMO_ACCOUNTS: false })
+  expect(problemsOf({ ...env, NODE_ENV: 'production' })).toContain('SEED_DEMO_ACCOUNTS')
+})
+
 test('accounts of another application need its database and its secret', () => {
   const external = { DATABASE_URL, AUTH_MODE: 'external' }
   expect(problemsOf(external)).toEqual(['EXTERNAL_DATABASE_URL', 'EXTERNAL_AUTH_SECRET'])

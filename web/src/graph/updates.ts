@@ -7,6 +7,8 @@ export const mutationUpdates: UpdatesConfig = {
     pull: (_result, _args, cache) => forget(cache, 'User', ['pulls', 'inventory', 'ledger', 'fairness']),
     rotateFairnessSeed: (_result, _args, cache) => forget(cache, 'User', ['pulls', 'fairness']),
     buyCurrency: (_result, _args, cache) => forget(cache, 'User', ['purchases', 'ledger']),
+    claimQuestReward: (_result, _args, cache) =>
+      forget(cache, 'User', ['questProgress', 'questCompletions', 'rewardClaims', 'ledger', 'inventory', 'events']),
     revokeSession: (_result, _args, cache) => forget(cache, 'User', ['sessions']),
   },
   Subscription: {

@@ -1,0 +1,42 @@
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useClient } from 'urql'
+import { live } from '../../../graph/live.js'
+import { createPetCommands, type PetCommands } from './play/pet-commands.js'
+import { createWorldSession, type WorldSession } from './play/world-session.js'
+
+/**
+ * The session of a character, for as long as the screen shows it; the character enters the world with it.
+ * @param attempt another number begins anew, such as after the server has refused
+ */
+export function useWorldSession(
+  characterId: string,
+  attempt: number,
+): { session: WorldSession | null; pets: PetCommands } {
+  const client = useClient()
+  const { t } = useTranslation()
+  const [session, setSession] = useState<WorldSession | null>(null)
+  const pets = useMemo(() => createPetCommands(client, characterId, () => t('world.lost')), [client, characterId, t])
+  useEffect(() => {
+    const opened = createWorldSession({
+      live,
+      characterId,
+      pets,
+      texts: {
+        lost: () => t('world.lost'),
+        miss: () => t('world.miss'),
+        levelUp: level => t('world.levelUp', { level }),
+        taken: name => t('world.taken', { name }),
+        slain: name => t('world.slain', { name }),
+        died: () => t('world.died'),
+      },
+    })
+    opened.enter()
+    setSession(opened)
+    return () => {
+      opened.close()
+      setSession(null)
+    }
+  }, [characterId, attempt, pets, t])
+  return { session, pets }
+}

@@ -53,7 +53,11 @@ describe('the shop', () => {
     await page.getByText('500 diamonds are in your wallet.').waitFor()
     await expect.poll(() => statuses.allInnerTexts()).toEqual(['Completed'])
     expect(await holdingsOf(player)).toMatchObject({ purchases: ['COMPLETED'], diamonds: before + 500 })
-    await page.getByLabel('Your wallet').getByText((before + 500).toLocaleString('en')).first().waitFor()
+    await page
+      .getByLabel('Your wallet')
+      .getByText((before + 500).toLocaleString('en'))
+      .first()
+      .waitFor()
 
     await page.getByLabel('A card that is declined').check()
     await button(page, 'Buy 80 diamonds for $0.99').click()
@@ -114,7 +118,7 @@ describe('pulling', () => {
     expect(await holdingsOf(player)).toMatchObject({ pulls: 1, diamonds: diamonds - TEN })
     await watched.expectAccessible()
     await result.getByRole('link', { name: 'Look at the proof' }).click()
-    await button(page, /^Verify the pull/).click()
+    await button(page, /^Look at the commitment/).click()
     await page.getByText('The server seed is still in use, and secret.').waitFor()
     await page.getByRole('link', { name: 'To the fairness page' }).click()
 
@@ -127,12 +131,15 @@ describe('pulling', () => {
     await page.getByText('The seed in use now is the one whose hash was shown').waitFor()
     await button(page, 'Verify all pulls').click()
     await page.getByText('1 pull was drawn again, and is what its seeds say.').waitFor()
-    await button(page, /^Verify the pull/).click()
+    await button(page, /^Verify \(pull/).click()
     const proof = page.getByRole('dialog', { name: 'Proof of the pull' })
     await proof.getByText('This pull is what its seeds say.').waitFor()
     expect(await proof.getByRole('img', { name: 'Matches' }).count()).toBe(15)
     await proof.getByText(/^Item 3: /).click()
-    await proof.getByText(/mod 100000000 = /).first().waitFor()
+    await proof
+      .getByText(/mod 100000000 = /)
+      .filter({ visible: true })
+      .waitFor()
     await watched.expectAccessible()
     watched.expectQuiet()
     await watched.close()
@@ -222,7 +229,12 @@ describe('pulling', () => {
 
   it('leads to the shop where the wallet has too little, and names the daily limit', async () => {
     const admin = await administratorOf(waystone.url)
-    const id = await publish(admin, { ...firstLight.definition, name: 'Rare days', tenPullCost: 9_000, dailyPullLimit: 1 })
+    const id = await publish(admin, {
+      ...firstLight.definition,
+      name: 'Rare days',
+      tenPullCost: 9_000,
+      dailyPullLimit: 1,
+    })
     const player = await aRichPlayer()
     const { page, ...watched } = await openAt(player, `/banners/${id}`)
     await button(page, /^Pull once/).click()
@@ -267,7 +279,10 @@ describe('the verification of real pulls', () => {
     })
     await button(page, 'Verify all pulls').click()
     await page.getByText(/things do NOT match:/).waitFor()
-    await page.getByText(/the draw differs/).first().waitFor()
+    await page
+      .getByText(/the draw differs/)
+      .first()
+      .waitFor()
     watched.expectQuiet()
     await watched.close()
   })

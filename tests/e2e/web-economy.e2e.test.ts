@@ -98,6 +98,7 @@ describe('the shop', () => {
     const { page, ...watched } = await openAt(player, '/shop')
     await button(page, 'Buy 80 diamonds for $0.99').click()
     await page.getByRole('alert').getByText('The limit of a month is $500.00.').waitFor()
+    expect((await holdingsOf(player)).purchases).toHaveLength(5)
     watched.expectQuiet()
     await watched.close()
   })
@@ -241,6 +242,7 @@ describe('pulling', () => {
     await button(page, 'Close').click()
     await button(page, /^Pull once/).click()
     await page.getByRole('alert').getByText('1 pulls a day are possible.').waitFor()
+    expect((await holdingsOf(player)).pulls).toBe(1)
     await watched.close()
 
     const poor = await aPlayer(waystone.url)

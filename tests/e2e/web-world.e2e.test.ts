@@ -35,7 +35,7 @@ describe('the world in the player app', () => {
     await name.fill('x')
     await create.click()
     await expect.poll(() => name.getAttribute('aria-invalid'), PATIENT).toBe('true')
-    await page.getByText(/2.24/).last().waitFor()
+    await expect.poll(() => describedBy(page, name), PATIENT).toContain('A name has 2 to 24 letters or digits')
     await name.fill(taken.name.toUpperCase())
     await create.click()
     await page.getByText('Another character has this name').waitFor()
@@ -98,6 +98,7 @@ describe('the world in the player app', () => {
     await page.getByLabel('Name', { exact: true }).fill(uniqueName())
     await page.getByRole('button', { name: 'Create a character' }).click()
     await page.getByText('All of your character slots are taken.').waitFor()
+    expect(await page.getByRole('alert').count()).toBe(1)
     opened.expectQuiet()
     await opened.close()
   })
@@ -250,6 +251,12 @@ async function aCharacter({ client }: Player): Promise<{ name: string }> {
   )
   expect(createCharacter.name).toBe(name)
   return { name }
+}
+
+/** The hint and the problem of a field, as screen readers tell them. */
+const describedBy = async (page: Page, field: Locator): Promise<string> => {
+  const ids = ((await field.getAttribute('aria-describedby')) ?? '').split(' ').filter(Boolean)
+  return (await Promise.all(ids.map(id => page.locator(`[id="${id}"]`).textContent()))).join(' ')
 }
 
 /** A fact of the character's sheet. */

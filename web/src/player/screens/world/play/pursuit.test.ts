@@ -11,7 +11,14 @@ function aChase({ answers = [], kind = 'SWORDSMAN' }: { answers?: CommandOutcome
   const refusals: string[] = []
   let nowMs = 0
   const self = (x: number) => ({
-    ...{ id: 'me', name: 'me', class: kind, level: 1, hp: 9, maxHp: 9, next: null, progress: 0 },
+    id: 'me',
+    name: 'me',
+    class: kind,
+    level: 1,
+    hp: 9,
+    maxHp: 9,
+    next: null,
+    progress: 0,
     appearance: { hairStyle: 0, hairColor: 0, clothColor: 0 },
     position: { x, y: 0 },
   })

@@ -30,8 +30,9 @@ export function groundPicture(terrain: Terrain, x: number, y: number): Picture {
   const side = CHUNK * TILE
   return paintPicture({ width: side, height: side, anchorX: 0, anchorY: 0 }, context => {
     const theme = themeOf(map.art)
-    const cells = Array.from({ length: CHUNK * CHUNK }, (_, index): Cell => {
-      const [column, row] = [index % CHUNK, Math.floor(index / CHUNK)]
+    // One cell around it as well: what is painted over the edges of cells reaches into the next square.
+    const cells = Array.from({ length: (CHUNK + 2) ** 2 }, (_, index): Cell => {
+      const [column, row] = [(index % (CHUNK + 2)) - 1, Math.floor(index / (CHUNK + 2)) - 1]
       return {
         context,
         terrain,

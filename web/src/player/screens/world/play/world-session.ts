@@ -7,6 +7,7 @@ import {
   type WorldViewEvent,
 } from '@waystone/live-client'
 import { createEffects, type Effects } from './effects.js'
+import { createEntrance } from './entrance.js'
 import { nearbyOf, type Nearby } from './nearby.js'
 import type { PetCommands } from './pet-commands.js'
 import { createPursuit, type Pursuit } from './pursuit.js'
@@ -55,6 +56,7 @@ export interface WorldSession {
   say(text: string): Promise<boolean>
   /** Runs a command, and tells why it was refused. @returns whether it was accepted */
   attempt(command: () => Promise<CommandOutcome>): Promise<boolean>
+  /** Also where it is already, as after a lost connection; tries again while the world is not open. */
   enter(): void
   leave(): void
   close(): void
@@ -109,6 +111,7 @@ export function createWorldSession(options: {
       return { accepted: false, reason: 'LOST', message: texts.lost() }
     }
   }
+  const entrance = createEntrance({ enter: view.enter, tell, lost: texts.lost })
   const pursuit = createPursuit({
     state: view.state,
     send,
@@ -184,9 +187,10 @@ export function createWorldSession(options: {
     },
     say: text => attempt(() => send({ say: text })),
     attempt,
-    enter: () => void attempt(view.enter),
+    enter: entrance.begin,
     leave: () => void attempt(view.leave),
     close: () => {
+      entrance.stop()
       clearInterval(timer)
       unsubscribe()
       view.close()

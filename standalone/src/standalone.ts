@@ -70,6 +70,8 @@ export async function startStandalone(
      * supergraph.
      */
     dev?: Development | undefined
+    /** The folder of the built pages; default: that of this checkout. */
+    webDirectory?: string
     /** Given by a caller who may close before the start is complete. */
     lifecycle?: Lifecycle
   },
@@ -117,8 +119,9 @@ export async function startStandalone(
     }
     const gateway = createGatewayApp(readGatewayConfig(gatewaySettings), {
       ...parts,
-      webDirectory: WEB_DIRECTORY,
+      webDirectory: options.webDirectory ?? WEB_DIRECTORY,
       localSubgraphs: localSubgraphs(apps, { dev, lifecycle }),
+      localReadiness: Object.fromEntries(Object.entries(apps).map(([name, { readiness }]) => [name, readiness])),
       routes: apps.users.routes.filter(({ path }) => path.startsWith('/payments/')),
     })
     lifecycle.onClose('gateway', () => gateway.close())

@@ -27,6 +27,8 @@ export interface Instance {
   reconfigure(settings: Readonly<Record<string, string>>): void
   /** kill -9; resolves when it has ended. */
   kill(): Promise<void>
+  /** SIGTERM; resolves with its exit code, or the signal that has ended it. */
+  stop(): Promise<number | string>
   freeze(): void
   thaw(): void
   isReady(): Promise<boolean>
@@ -49,6 +51,14 @@ export function createInstance(options: InstanceOptions): Instance {
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   let { settings } = options
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | string> => {
+    if (child === undefined) return 0
+    const { exitCode, signalCode } = child
+    if (exitCode !== null || signalCode !== null) return exitCode ?? signalCode ?? 0
+    const ended = new Promise<number | string>(resolve => child?.once('exit', (code, by) => resolve(code ?? by ?? 0)))
+    child.kill(signal)
+    return await ended
+  }
   const isReady = async () => {
     const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => null)
     await answer?.arrayBuffer().catch(() => null)
@@ -63,12 +73,8 @@ export function createInstance(options: InstanceOptions): Instance {
     reconfigure: more => {
       settings = { ...settings, ...more }
     },
-    kill: async () => {
-      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
-      const ended = new Promise(resolve => child?.once('exit', resolve))
-      child.kill('SIGKILL')
-      await ended
-    },
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
     freeze: () => child?.kill('SIGSTOP'),
     thaw: () => child?.kill('SIGCONT'),
     isReady,

@@ -4,7 +4,6 @@ import * as z from 'zod'
 export const caseSchema = z.object({
   players: z.int(),
   maps: z.int(),
-  monsters: z.int(),
   /** Cells of the square that all players stay in; null: the whole of each map. */
   crowdSide: z.int().nullable(),
   /** True: the full selection is written. False: viewers only hear that something has happened. */

@@ -1,6 +1,9 @@
 import { parentPort, Worker } from 'node:worker_threads'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { FULL, importWorld, NO_CHANGES, projectionOf, type BuiltWorld } from './built-world.js'
-import { generateMaps, keyOf, monsterKinds } from './generated-world.js'
+import { root } from '../processes.js'
+import { createMaps } from '../world/maps.js'
 import { idOf, Players } from './players.js'
 import { caseSchema, type Case, type Figures } from './contract.js'
 
@@ -24,12 +27,14 @@ if (parentPort === null) {
 
 function measure(
   built: BuiltWorld,
-  { crowdSide, encodes, everyTicks, maps: mapCount, monsters, players: count, ticks }: Case,
+  { crowdSide, encodes, everyTicks, maps: mapCount, players: count, ticks }: Case,
 ): Figures {
-  const maps = generateMaps(mapCount, Math.round(monsters / mapCount))
-  const kinds = built.parseMonsterKinds('monsters.json', monsterKinds)
-  const files = maps.map(({ text }, index) => built.parseMapFile(`${keyOf(index)}.txt`, text))
-  const content = built.linkWorld(files, { kinds, startKey: keyOf(0) })
+  const maps = createMaps(mapCount)
+  const [first] = maps
+  const kindsFile = path.join(root, 'prisma', 'characters', 'content', 'monsters.json')
+  const kinds = built.parseMonsterKinds('monsters.json', readFileSync(kindsFile, 'utf8'))
+  const files = maps.map(({ key, text }) => built.parseMapFile(`${key}.txt`, text))
+  const content = built.linkWorld(files, { kinds, startKey: first?.key ?? '' })
   const runner = built.createWorldRunner(content, {
     contentDirectory: null,
     maps: maps.map(({ id }, seed) => ({ mapId: id, tick: 0, seed })),

@@ -1,5 +1,6 @@
 import type { Body, LiveCharacter, Runner } from './built-world.js'
-import { createDice, isFree, uuidOf, type GeneratedMap } from './generated-world.js'
+import { createChance, type BenchMap } from '../world/maps.js'
+import { idOf as numbered } from '../world/players.js'
 
 const TICKS_PER_SECOND = 25
 /** Cells of one walk, to each side. */
@@ -15,21 +16,21 @@ export interface Crowd {
 /** Characters that give a command a second each: they walk, and strike at what they see. */
 export class Players {
   readonly #runner: Runner
-  readonly #maps: ReadonlyMap<string, GeneratedMap>
-  readonly #roll = createDice(7)
+  readonly #maps: ReadonlyMap<string, BenchMap>
+  readonly #roll = createChance(7)
   readonly #crowd: Crowd
   readonly #at = new Map<string, LiveCharacter>()
   /** By player: the number of a monster that was near. */
   readonly #seen: (number | undefined)[] = []
   #requests = 0
 
-  constructor(runner: Runner, maps: readonly GeneratedMap[], crowd: Crowd) {
+  constructor(runner: Runner, maps: readonly BenchMap[], crowd: Crowd) {
     this.#runner = runner
     this.#maps = new Map(maps.map(map => [map.id, map]))
     this.#crowd = crowd
   }
 
-  enter(player: number, map: GeneratedMap): void {
+  enter(player: number, map: BenchMap): void {
     const character = {
       characterId: idOf(player),
       class: 'SWORDSMAN',
@@ -68,13 +69,13 @@ export class Players {
   }
 
   /** A free cell: near another one, or anywhere that the crowd may be. */
-  #cell(map: GeneratedMap, near?: { x: number; y: number }): { x: number; y: number } {
+  #cell(map: BenchMap, near?: { x: number; y: number }): { x: number; y: number } {
     const [low, high] = this.#crowd.side === null ? [2, 197] : [100 - this.#crowd.side / 2, 99 + this.#crowd.side / 2]
     const within = (value: number) => Math.max(low, Math.min(high, value))
     for (;;) {
       const x = near === undefined ? low + this.#roll(high - low + 1) : within(near.x - WALK + this.#roll(2 * WALK + 1))
       const y = near === undefined ? low + this.#roll(high - low + 1) : within(near.y - WALK + this.#roll(2 * WALK + 1))
-      if (isFree(map, x, y)) return { x, y }
+      if (map.isWalkable({ x, y })) return { x, y }
     }
   }
 
@@ -85,4 +86,4 @@ export class Players {
 
 const ids: string[] = []
 
-export const idOf = (player: number): string => (ids[player] ??= uuidOf(`player ${player}`))
+export const idOf = (player: number): string => (ids[player] ??= numbered('c', player))

@@ -40,7 +40,7 @@ export interface EncodingResult {
   readonly targets: readonly Target[]
 }
 
-const spread = { maps: 10, monsters: 2_000, crowdSide: null }
+const spread = { maps: 10, crowdSide: null }
 const subjects = [
   { title: '100 players on 10 maps', players: 100, everyTicks: 1, ...spread },
   { title: '1,000 players on 10 maps', players: 1_000, everyTicks: 1, ...spread },
@@ -51,7 +51,6 @@ const subjects = [
     players: 1_000,
     everyTicks: 1,
     maps: 1,
-    monsters: 200,
     crowdSide: 40,
   },
 ]

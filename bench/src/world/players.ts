@@ -18,7 +18,8 @@ const CENTER = 100
 const EDGE = 25
 const WANDER = 8
 
-const uuid = (sort: string, number: number): string =>
+/** @param sort one hexadecimal digit */
+export const idOf = (sort: string, number: number): string =>
   `${sort}0000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 
 /** Players all over the maps, or all of them on one screen of the first map. */
@@ -27,8 +28,8 @@ export function createPlayers(count: number, maps: readonly BenchMap[], where: '
   return Array.from({ length: count }, (_, number) => {
     const mapIndex = where === 'crowd' ? 0 : number % maps.length
     return {
-      characterId: uuid('c', number),
-      userId: uuid('d', number),
+      characterId: idOf('c', number),
+      userId: idOf('d', number),
       name: `Bench${number}`,
       mapIndex,
       home: walkable(maps[mapIndex] as BenchMap, () =>

@@ -24,7 +24,12 @@ import { LocalExchange } from './local-exchange.js'
 export interface LocalSubgraph {
   execute(request: LocalRequest): Promise<LocalResult>
   /** Events of a subscription, or one answer that says why there are none. */
-  subscribe?(request: LocalRequest): Promise<AsyncIterableIterator<LocalResult> | LocalResult>
+  subscribe?(request: LocalRequest): Promise<LocalStream | LocalResult>
+}
+
+/** A stream that is `forward` calls back with each result, where its subgraph can: see ForwardingStream of the kit. */
+export type LocalStream = AsyncIterableIterator<LocalResult> & {
+  readonly forward?: (take: (result: LocalResult) => Promise<void> | undefined) => Promise<void>
 }
 
 export interface LocalRequest {
@@ -46,7 +51,7 @@ export interface LocalResult {
   readonly errors?: readonly GraphQLFormattedError[]
   readonly extensions?: Record<string, unknown>
   /** The whole answer as JSON, where the subgraph has written it itself; `data` then parses it. */
-  readonly written?: Buffer
+  readonly parts?: readonly Buffer[]
   /** True where it answers the client's operation, rather than the plan's. */
   readonly isVerbatim?: boolean
   /** In lower case, as over HTTP. */

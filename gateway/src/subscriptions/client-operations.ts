@@ -62,10 +62,10 @@ export function createClientOperations(options: {
   const answerOnce = async (request: GatewayRequest, outlet: Outlet, running: Running) => {
     const json = await askEndpoint(answer, request)
     if (running.isOver) return
+    if (!mayRefuse(json)) return outlet.answer(new LiveMessage(1, json, false))
     const result = JSON.parse(json) as { data?: unknown; errors?: readonly GraphQLFormattedError[] }
     if (!('data' in result)) return outlet.fail(result.errors ?? [])
-    outlet.send(new LiveMessage(1, json, false))
-    outlet.complete()
+    outlet.answer(new LiveMessage(1, json, false))
   }
 
   const end = (request: GatewayRequest, { operation }: Running, errors: readonly GraphQLError[]) =>
@@ -148,6 +148,9 @@ const runningOperation = (
   coercedVariables: variables,
   responseHeaders: new Map(),
 })
+
+/** False for an answer that begins with its data: only one with errors needs to be parsed. */
+const mayRefuse = (json: string): boolean => !json.startsWith('{"data":')
 
 /** The hash that comes with a document must be its own, as over HTTP: a cache between may keep answers by it. */
 function refuseOtherHash({ extensions }: GatewayRequest, documentHash: string): void {

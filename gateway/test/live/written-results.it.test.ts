@@ -27,8 +27,10 @@ interface Failed {
   readonly payload: { readonly errors: readonly { readonly message: string }[] }
 }
 
-describe.each(['in the same process', 'over WebSocket'] as const)('a subgraph that writes results itself, %s', way => {
-  const band = createWrittenSubgraph()
+const WAYS = ['in the same process', 'in the same process, forwarded', 'over WebSocket'] as const
+
+describe.each(WAYS)('a subgraph that writes results itself, %s', way => {
+  const band = createWrittenSubgraph({ forwards: way === 'in the same process, forwarded' })
   let gateway: TestGateway
   let closeBand = async () => {}
   beforeAll(async () => {

@@ -1,4 +1,10 @@
-import { createLocalExecutor, createSubgraphSchema, PartlyWrittenResult, WrittenResult } from '@waystone/kit/graphql'
+import {
+  createLocalExecutor,
+  createSubgraphSchema,
+  PartlyWrittenResult,
+  WrittenResult,
+  type TakeEvent,
+} from '@waystone/kit/graphql'
 import { createTestSubgraphApp, serveForTest } from '@waystone/kit/testing'
 import { Kind, type GraphQLResolveInfo } from 'graphql'
 import { createFeed } from './feed.js'
@@ -15,7 +21,7 @@ const typeDefs = `extend schema @link(url: "https://specs.apollo.dev/federation/
 export type Beat = { readonly number: number; readonly isPartly?: true; readonly filler?: string }
 
 /** A subgraph of kit's that writes the results of `beat` itself, in this process or over WebSocket. */
-export function createWrittenSubgraph() {
+export function createWrittenSubgraph({ forwards = false } = {}) {
   const feed = createFeed<Beat>()
   let read = 0
   const tokens: (string | null)[] = []
@@ -23,7 +29,7 @@ export function createWrittenSubgraph() {
     Subscription: {
       beat: {
         subscribe: (_: unknown, __: unknown, ___: unknown, info: GraphQLResolveInfo) =>
-          written(feed.listen(), info, () => read++),
+          written(feed.listen(), info, { forwards, onRead: () => read++ }),
         resolve: (beat: Beat) => beat,
       },
     },
@@ -57,7 +63,11 @@ export function createWrittenSubgraph() {
 }
 
 /** The text of each beat for the selection that the stream was opened with; fields of it have no fragments. */
-function written(beats: AsyncIterableIterator<Beat>, { fieldNodes, path }: GraphQLResolveInfo, onRead: () => void) {
+function written(
+  beats: AsyncIterableIterator<Beat>,
+  { fieldNodes, path }: GraphQLResolveInfo,
+  { forwards, onRead }: { forwards: boolean; onRead: () => void },
+) {
   const fields = (fieldNodes[0]?.selectionSet?.selections ?? []).flatMap(field =>
     field.kind === Kind.FIELD ? [{ key: (field.alias ?? field.name).value, name: field.name.value }] : [],
   )
@@ -69,17 +79,25 @@ function written(beats: AsyncIterableIterator<Beat>, { fieldNodes, path }: Graph
     if (beat.isPartly !== true) return result
     return new PartlyWrittenResult(beat, executed => (executed.errors === undefined ? result : executed))
   }
+  const next = async () => {
+    const { done = false, value } = await beats.next()
+    onRead()
+    return done ? { done, value } : { done, value: resultOf(value as Beat) }
+  }
   const results = {
-    next: async () => {
-      const { done = false, value } = await beats.next()
-      onRead()
-      return done ? { done, value } : { done, value: resultOf(value as Beat) }
-    },
+    next,
     return: async () => await beats.return?.(),
+    ...(forwards && { forward: forwardFrom(next) }),
     [Symbol.asyncIterator]: () => results,
   }
   return results
 }
+
+const forwardFrom =
+  <Event>(next: () => Promise<{ readonly done: boolean; readonly value: Event }>) =>
+  async (take: TakeEvent<Event>): Promise<void> => {
+    for (let event = await next(); !event.done; event = await next()) await take(event.value)
+  }
 
 /** The first byte, the last, and one memory for all that is between: as a subgraph that shares it has it. */
 function partsOf(json: string): readonly Buffer[] {

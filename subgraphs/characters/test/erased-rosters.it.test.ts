@@ -3,7 +3,7 @@ import { newEvent } from '@waystone/events'
 import { createLogger } from '@waystone/kit/logger'
 import { appendEvents, type EventEnvelope } from '@waystone/kit/outbox'
 import { createDatabase, withTransaction, type Database } from '@waystone/kit/postgres'
-import { createTestDatabase, type TestDatabase } from '@waystone/kit/testing'
+import { createTestDatabase, watchErasure, type TestDatabase } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { aPlayer, startCharacters, type Player, type TestApp } from './characters-app.js'
 
@@ -107,4 +107,31 @@ test('a character that is marked for deletion leaves the world, and so does one 
   expect(online()).toEqual([false, true])
   await deleteAccount(player)
   await expect.poll(online).toEqual([false, false])
+})
+
+test('what docs/personal-data.md calls deleted is gone from every column with the account, and no other’s is', async () => {
+  const query = async (sql: string, values: readonly unknown[] = []) =>
+    (await characters.database.primary.query<Record<string, unknown>>(sql, [...values])).rows
+  const aPerson = async (name: string, petName: string) => {
+    const player = aPlayer()
+    const { id } = await characters.aCharacter(player, name)
+    await query(
+      `INSERT INTO pets (id, character_id, kind_id, name, hunger, intimacy, summoned, tamed_at)
+       VALUES ($1, $2, $3, $4, 1, 1, false, now())`,
+      [randomUUID(), id, randomUUID(), petName],
+    )
+    const person = { ids: { user_id: player.userId, character_id: id }, texts: [name, petName] }
+    return { player, erasure: await watchErasure(query, 'characters', person) }
+  }
+  const [gone, other] = [await aPerson('Aurelia', 'Bubbles'), await aPerson('Benedict', 'Sparky')]
+  expect(gone.erasure.tables.map(({ table }) => table)).toEqual(['characters', 'pets'])
+  expect(gone.erasure.unfilled).toEqual([])
+  await deleteAccount(gone.player)
+  expect(await gone.erasure.after()).toEqual([])
+  expect(await other.erasure.after()).toEqual([
+    'characters has rows',
+    'pets has rows',
+    expect.stringContaining('Benedict'),
+    expect.stringContaining('Sparky'),
+  ])
 })

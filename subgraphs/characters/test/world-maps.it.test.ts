@@ -119,12 +119,12 @@ test('the status of the world is live: ticks, and those who are in the world and
   await view.close()
   await changed.return?.()
 
-  // A second of ticks is 25; the loop may have been held up for a while by other tests of this machine.
+  // A second of ticks is 25. A loop that was held up catches up with five, and a tick with gains is told 200 ms later.
   const from = { ...(await ask<Status>(STATUS)).worldStatus, atMs: performance.now() }
   await expect
     .poll(async () => (await ask<Status>(STATUS)).worldStatus.tick - from.tick, { timeout: 10_000 })
     .toBeGreaterThanOrEqual(50)
-  expect(performance.now() - from.atMs).toBeGreaterThan(1_900)
+  expect(performance.now() - from.atMs).toBeGreaterThan(1_600)
   const { worldStatus } = await ask<Status>(STATUS)
   expect(worldStatus).toMatchObject({ tickMs: 40, overruns: expect.any(Number) })
   expect(worldStatus.tickP50Ms).toBeGreaterThan(0)

@@ -79,7 +79,7 @@ test('kills, levels, items, looks and lures are saved with their events, in the 
         { ...of, type: 'lureUsed' },
         { ...of, type: 'appearanceChanged', appearance },
       ],
-      standings: [{ characterId: id, mapId, position: { x: 12, y: 8 }, hp: 33, worldEpoch: epoch }],
+      standings: [{ characterId: id, mapId, position: { x: 12, y: 8 }, hp: 33, worldEpoch: epoch, acknowledged: 4 }],
     }),
   )
   expect(await read(id)).toMatchObject({
@@ -163,7 +163,7 @@ test('a renewal that comes late does not revive a lease that was given up', asyn
 test('a character whose map no process has leaves the world by the database alone', async () => {
   const { id } = await aCharacter()
   expect(await dropAbandoned(needs.pool, id)).toBe(false)
-  const standings = [{ characterId: id, mapId, position: { x: 12, y: 8 }, hp: 33, worldEpoch: epoch }]
+  const standings = [{ characterId: id, mapId, position: { x: 12, y: 8 }, hp: 33, worldEpoch: epoch, acknowledged: 4 }]
   await saveBatch(needs, aBatch({ standings }))
   // Its process would save it again.
   expect(await dropAbandoned(needs.pool, id)).toBe(false)
@@ -176,7 +176,7 @@ test('a character whose map no process has leaves the world by the database alon
 })
 
 test('the state of a map that was given up is for the next holder alone', async () => {
-  const handover = { contentVersion: 'v1', state: Buffer.from('a state') }
+  const handover = { contentVersion: 'v1', state: Buffer.from('a state'), acknowledged: { [randomUUID()]: 7 } }
   const givenUp = { mapId, epoch, tick: 5, handover }
   await giveUpLeases(needs.pool, [givenUp])
   const next = await take(randomUUID())

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { watchErasure } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startGacha, type Player, type TestApp } from './gacha-app.js'
 
@@ -80,4 +81,21 @@ test('client seeds of a living user cannot be changed, and those of a deleted on
   await expect(change(`client_seed = 'erased'`, living)).rejects.toThrow('never changed')
   await expect(change(`client_seed = 'other'`, erased)).rejects.toThrow('never changed')
   await expect(change(`server_seed_hash = '${randomUUID()}'`, erased)).rejects.toThrow('never changed')
+})
+
+test('what docs/personal-data.md calls overwritten is in no column after the deletion of the account, and others keep theirs', async () => {
+  const aPerson = async (texts: readonly [string, string]) => {
+    const player = gacha.aPlayerWith(2_000)
+    const [seed, key] = texts
+    await rotate(player, seed)
+    await gacha.pull(player, { key })
+    const query = (sql: string, values: readonly unknown[] = []) => gacha.rows<Record<string, unknown>>(sql, values)
+    return { player, erasure: await watchErasure(query, 'gacha', { ids: { user_id: player.userId }, texts }) }
+  }
+  const [gone, other] = [await aPerson(['seed-of-a', 'key-of-a']), await aPerson(['seed-of-b', 'key-of-b'])]
+  expect(gone.erasure.tables.map(({ table }) => table)).toEqual(['pull', 'fairness_seed'])
+  expect(gone.erasure.unfilled).toEqual([])
+  await deleteAccount(gone.player)
+  expect(await gone.erasure.after()).toEqual([])
+  expect(await other.erasure.after()).toContain('fairness_seed holds seed-of-b')
 })

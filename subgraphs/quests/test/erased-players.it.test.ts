@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { newEvent } from '@waystone/events'
+import { watchErasure } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aDraft, aPlayer, anEvent, aSignIn, startQuests, type Player, type TestApp } from './quests-app.js'
 
@@ -86,4 +87,24 @@ test('no quest counts that an account is deleted', async () => {
   }
   expect(await publish('user.deleted')).toMatchObject({ __typename: 'InvalidInput', field: 'objectives[0].eventType' })
   expect(await publish('user.signed_in')).toHaveProperty('questId')
+})
+
+test('what docs/personal-data.md calls overwritten is in no column after the deletion of the account, and others keep theirs', async () => {
+  const aPerson = async (texts: readonly [string, string]) => {
+    const player = aPlayer()
+    const at = quests.clock.now()
+    const [timeZone, chosen] = texts
+    await quests.happens(anEvent('user.signed_up', player, { timeZone }, at))
+    quests.clock.advance(1_000)
+    await quests.happens(anEvent('user.profile_updated', player, { timeZone: chosen }, quests.clock.now()))
+    const query = (sql: string, values: readonly unknown[] = []) => quests.rows(sql, ...values)
+    return { player, erasure: await watchErasure(query, 'quests', { ids: { user_id: player.userId }, texts }) }
+  }
+  const gone = await aPerson(['Pacific/Apia', 'Asia/Kathmandu'])
+  const other = await aPerson(['Australia/Eucla', 'America/St_Johns'])
+  expect(gone.erasure.tables.map(({ table }) => table)).toEqual(['player', 'game_event'])
+  expect(gone.erasure.unfilled).toEqual([])
+  await quests.happens(deleted(gone.player))
+  expect(await gone.erasure.after()).toEqual([])
+  expect(await other.erasure.after()).toContain('player holds Australia/Eucla')
 })

@@ -1,28 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readPersonalTables, type PersonalTable } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startUsers, type Player, type TestApp } from './users-app.js'
 
-/** The row of one table in docs/personal-data.md. */
-interface Row {
-  readonly table: string
-  readonly fate: string
-  readonly columns: readonly string[]
-}
-
-const page = readFileSync(new URL('../../../docs/personal-data.md', import.meta.url), 'utf8')
-const section = page.split(/^## /m).find(part => part.startsWith('users\n')) ?? ''
-const rows: readonly Row[] = [...section.matchAll(/^\| `(\w+)` \| ([^|]+) \|/gm)].map(([, table = '', text = '']) => {
-  // "overwritten: `a`; kept, since …: `b`": only what is erased.
-  const erased = text
-    .split(';')
-    .filter(part => /^\s*(deleted|overwritten)/.test(part))
-    .join()
-  return {
-    table,
-    fate: text.trim().split(/[ ,:]/, 1)[0] ?? '',
-    columns: [...erased.matchAll(/`(\w+)`/g)].map(([, name = '']) => name),
-  }
-})
+const rows = readPersonalTables('users')
 const deleted = rows.filter(({ fate }) => fate === 'deleted')
 const overwritten = rows.filter(({ fate }) => fate === 'overwritten')
 
@@ -81,7 +61,7 @@ const rowsOf = async (table: string) => {
 }
 
 /** Makes sure that the player has a row, all of whose personal columns hold what no erasure writes. */
-async function mark({ table, columns: personal }: Row): Promise<void> {
+async function mark({ table, columns: personal }: PersonalTable): Promise<void> {
   const columns = await columnsOf(table)
   const owner = ownerOf(columns, table)
   const marked = columns.filter(({ name, isNeeded }) => isNeeded || name === owner || personal.includes(name))

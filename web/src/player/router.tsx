@@ -17,6 +17,13 @@ const routeTree = root.addChildren([
   screen('/quests', () => import('./screens/quests/quests.js')),
   screen('/history', () => import('./screens/history/history.js')),
   screen('/account', () => import('./screens/account/account.js')),
+  screen('/banners', () => import('./screens/banners/banners.js')),
+  screen('/banners/$bannerId', () => import('./screens/banners/banner.js')),
+  screen('/pulls', () => import('./screens/pulls/pulls.js')),
+  screen('/fairness', () => import('./screens/fairness/fairness.js')),
+  screen('/inventory', () => import('./screens/inventory/inventory.js')),
+  screen('/shop', () => import('./screens/shop/shop.js')),
+  screen('/ledger', () => import('./screens/ledger/ledger.js')),
 ])
 
 export const router = createRouter({ routeTree, defaultPreload: 'intent', defaultErrorComponent: Broken })

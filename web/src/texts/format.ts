@@ -34,3 +34,9 @@ export function formatSpan(ms: number): string {
   if (hours) return `${hours} h ${minutes} min`
   return minutes ? `${minutes} min ${String(seconds % 60).padStart(2, '0')} s` : `${seconds} s`
 }
+
+/** @param cents in the smallest unit of the currency, an ISO 4217 code */
+export function formatMoney(cents: number, currency: string): string {
+  const format = new Intl.NumberFormat(LANGUAGE, { style: 'currency', currency })
+  return format.format(cents / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+}

@@ -3,7 +3,7 @@ import type { HttpRequest } from '@waystone/kit/http'
 
 /** The cookies are sent to these routes and to nothing else of this server. */
 export const SESSION_PATH = '/session'
-/** What a cookie's value may hold (RFC 6265, 4.1.1), and no longer than any refresh token. */
+/** Characters that a cookie's value may hold (RFC 6265, 4.1.1), and no more than any refresh token has. */
 const TOKEN = /^[\w.~+/=-]{1,1024}$/
 
 /** Null for what is no refresh token by its form. */
@@ -33,7 +33,7 @@ export const sessionCookie = pageCookie('waystone_session')
 export const guestCookie = pageCookie('waystone_guest')
 
 /**
- * Whether the browser reached this server by https. Origin says so itself, with every request that is no GET;
+ * Checks whether the browser reached this server by https. Origin says so itself, with every request that is no GET;
  * X-Forwarded-Proto counts where trusted proxies stand in front. A client that makes either up changes only
  * its own cookie.
  */

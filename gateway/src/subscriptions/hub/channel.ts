@@ -2,7 +2,7 @@ import { unreachable } from '@waystone/kit/errors'
 import type { GraphQLFormattedError } from 'graphql'
 import type { SubgraphResponse } from '../../data-sources/data-source.js'
 import type { Subscription } from '../operations/subscription.js'
-import { LiveMessage } from './live-message.js'
+import { LiveMessage, type Json } from './live-message.js'
 import type { Outlet } from './outlet.js'
 import { Ring } from './ring.js'
 import { Subscriber } from './subscriber.js'
@@ -100,7 +100,7 @@ export class Channel {
    * The client's answer to an event, written by the owner.
    * @returns resolves when a client that is slow can take more; undefined when there is none
    */
-  receiveWritten(json: Buffer): Promise<void> | undefined {
+  receiveWritten(json: readonly Buffer[]): Promise<void> | undefined {
     if (this.#phase !== 'open') return undefined
     this.#events++
     // Behind those that are being answered.
@@ -116,12 +116,12 @@ export class Channel {
     })
   }
 
-  #deliverNext(json: Buffer): Promise<void> {
+  #deliverNext(json: readonly Buffer[]): Promise<void> {
     this.#underWay++
     return (this.#sent = this.#deliver(Promise.resolve(json), this.#sent))
   }
 
-  async #deliver(answer: Promise<string | Buffer>, before: Promise<void>): Promise<void> {
+  async #deliver(answer: Promise<Json>, before: Promise<void>): Promise<void> {
     const json = await answer
     await before
     this.#underWay--
@@ -139,7 +139,7 @@ export class Channel {
     })
   }
 
-  #send(json: string | Buffer): void {
+  #send(json: Json): void {
     if (this.#phase === 'closed') return
     const message = new LiveMessage(++this.#sequence, json, this.#subscribers.size > 1)
     for (const subscriber of this.#subscribers) {

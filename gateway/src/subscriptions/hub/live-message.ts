@@ -1,18 +1,20 @@
+/** An answer as text, or as the bytes that a subgraph has written. */
+export type Json = string | readonly Buffer[]
+
 /** How a transport puts an answer on the wire. Its identity is what the encoded answer is kept by. */
-export type Encode = (json: string | Buffer) => Buffer
+export type Encode = (json: Json) => Buffer
 
 /** The answer between two texts. Bytes are copied, not decoded. */
 export function encodeBetween(before: string, after: string): Encode {
   const [head, tail] = [Buffer.from(before), Buffer.from(after)]
-  return json => (typeof json === 'string' ? Buffer.from(before + json + after) : Buffer.concat([head, json, tail]))
+  return json => (typeof json === 'string' ? Buffer.from(before + json + after) : Buffer.concat([head, ...json, tail]))
 }
 
 /** An answer to one event, serialized once for all who get it, and encoded once for each transport. */
 export class LiveMessage {
   /** Counts the messages of a channel from 1. */
   readonly sequence: number
-  /** As text, or as bytes that a subgraph has written. */
-  readonly json: string | Buffer
+  readonly json: Json
   /** True when several clients get the message: its encoded form is worth keeping then. */
   readonly isShared: boolean
   /** Of the transport that asked first, which most often is the only one. */
@@ -20,10 +22,15 @@ export class LiveMessage {
   #buffer: Buffer | undefined
   #others: Map<Encode, Buffer> | undefined
 
-  constructor(sequence: number, json: string | Buffer, isShared: boolean) {
+  constructor(sequence: number, json: Json, isShared: boolean) {
     this.sequence = sequence
     this.json = json
     this.isShared = isShared
+  }
+
+  /** In characters, or in bytes. */
+  get size(): number {
+    return typeof this.json === 'string' ? this.json.length : this.json.reduce((sum, { length }) => sum + length, 0)
   }
 
   as(encode: Encode): Buffer {

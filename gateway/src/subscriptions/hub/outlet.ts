@@ -9,6 +9,8 @@ export interface Outlet {
   /** Bytes that were given to the network and not taken yet, of the whole connection. */
   readonly unsentBytes: number
   send(message: LiveMessage): void
+  /** Sends the only answer of an operation, and completes it. */
+  answer(message: LiveMessage): void
   /** Calls back once, when what was unsent has been taken. */
   onceDrained(listener: () => void): void
   /** The subscription is over, and the client hears why. */

@@ -17,12 +17,12 @@ export class Ring {
 
   push(message: LiveMessage): void {
     this.#messages.push(message)
-    this.#size += message.json.length
+    this.#size += message.size
     while (
       this.#messages.length > this.#limits.messages ||
       (this.#size > this.#limits.size && this.#messages.length > 1)
     ) {
-      this.#size -= this.#messages.shift()?.json.length ?? 0
+      this.#size -= this.#messages.shift()?.size ?? 0
     }
   }
 

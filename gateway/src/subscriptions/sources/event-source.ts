@@ -40,11 +40,11 @@ export interface SourceListener {
    */
   next(event: SubgraphResponse): Promise<void>
   /**
-   * An event as the client's whole answer, which the subgraph has written.
+   * An event as the client's whole answer, which the subgraph has written: JSON in UTF-8, in parts.
    * @returns resolves when the client can take more; undefined when it can now. In between the source gives
    * nothing: what a slow client has missed is not kept, since such a stream begins with all that is to be known.
    */
-  written(json: Buffer): Promise<void> | undefined
+  written(parts: readonly Buffer[]): Promise<void> | undefined
   error(errors: readonly GraphQLFormattedError[]): void
   complete(): void
 }

@@ -4,7 +4,7 @@ import { withBigInts } from '../../exact-numbers/exact-number.js'
 import { copyAsJson } from '../../data-sources/as-json.js'
 import { readSubgraphResponse } from '../../data-sources/data-source.js'
 import { entriesOf, forwardedHeaders } from '../../data-sources/forwarded-headers.js'
-import type { LocalResult, LocalSubgraph } from '../../data-sources/in-process.js'
+import type { LocalResult, LocalStream, LocalSubgraph } from '../../data-sources/in-process.js'
 import {
   sourceError,
   UNDER_WAY_MAX,
@@ -26,7 +26,13 @@ export function createInProcessSource(options: {
   const { name, subgraph, internalSecret, logger } = options
   const streams = new Set<() => void>()
 
-  const subscribe = async ({ query, operationName, variables, context, verbatim }: SourceRequest): Promise<Stream> => {
+  const subscribe = async ({
+    query,
+    operationName,
+    variables,
+    context,
+    verbatim,
+  }: SourceRequest): Promise<LocalStream> => {
     if (subgraph.subscribe === undefined) return once({ errors: [{ message: `Subgraph "${name}" sends no events` }] })
     const result = await subgraph.subscribe({
       query,
@@ -48,19 +54,26 @@ export function createInProcessSource(options: {
     }
     if (!stream.isOpen) return stream.end()
     let underWay = 0
-    for await (const result of events) {
-      if (!stream.isOpen) return
-      if (result.written !== undefined && result.isVerbatim === true) {
-        await listener.written(result.written)
-        continue
-      }
+    /** @returns resolves when the listener can take more; undefined when it can now */
+    const give = (result: LocalResult): Promise<void> | undefined => {
+      if (!stream.isOpen) return undefined
+      if (result.parts !== undefined && result.isVerbatim === true) return listener.written(result.parts)
       const event = readSubgraphResponse(copyAsJson(dataOf(result)), { variables: {} })
-      if (event !== undefined) {
-        underWay++
-        const answered = listener.next(event).then(() => void underWay--)
-        if (underWay >= UNDER_WAY_MAX) await answered
-      } else listener.error([sourceError(name, { message: `Subgraph "${name}" sent an event that is not GraphQL` })])
+      if (event === undefined) {
+        listener.error([sourceError(name, { message: `Subgraph "${name}" sent an event that is not GraphQL` })])
+        return undefined
+      }
+      underWay++
+      const answered = listener.next(event).then(() => void underWay--)
+      return underWay >= UNDER_WAY_MAX ? answered : undefined
     }
+    if (events.forward !== undefined) await events.forward(give)
+    else
+      for await (const result of events) {
+        if (!stream.isOpen) return
+        const busy = give(result)
+        if (busy !== undefined) await busy
+      }
     if (stream.isOpen) listener.complete()
   }
 
@@ -99,10 +112,8 @@ const localVariables = (variables: SourceRequest['variables']) =>
 
 /** The data of a written result have been parsed from its text. */
 const dataOf = (result: LocalResult): LocalResult =>
-  result.written === undefined ? result : { data: result.data ?? null }
+  result.parts === undefined ? result : { data: result.data ?? null }
 
-type Stream = AsyncIterableIterator<LocalResult>
-
-async function* once(result: LocalResult): Stream {
+async function* once(result: LocalResult): LocalStream {
   yield result
 }

@@ -117,7 +117,7 @@ export function createWebSocketSource(options: {
     }
     const written = (json: Buffer) => {
       tries = 0
-      const drained = listener.written(json)
+      const drained = listener.written([json])
       if (drained === undefined) return
       // More would only wait somewhere: the stream begins anew when the client has caught up.
       leave?.()

@@ -26,13 +26,18 @@ export function createStreamOutlet(client: ResponseStream, format: StreamFormat)
     timer.unref()
     client.onceClosed(() => clearTimeout(timer))
   }
+  const send = (message: LiveMessage) => {
+    if (!isOver) client.write(message.as(format.encode))
+  }
   const end = (errors: readonly GraphQLFormattedError[]) => close(format.ending(errors))
   return {
     get unsentBytes() {
       return client.unsentBytes
     },
-    send: (message: LiveMessage) => {
-      if (!isOver) client.write(message.as(format.encode))
+    send,
+    answer: message => {
+      send(message)
+      close('')
     },
     onceDrained: listener => client.onceDrained(listener),
     fail: errors => close(format.failing(errors)),

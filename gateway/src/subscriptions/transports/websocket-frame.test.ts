@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { writeTextMessage, writeTextOnce } from './websocket-frame.js'
+import { writeTextMessage, writeTextOnce, writeTextsOnce } from './websocket-frame.js'
 
 const opened: (() => void)[] = []
 afterEach(() => {
@@ -60,6 +60,7 @@ test('what waits for a client who does not read takes no more memory than it is 
 test.each([
   ['for several', (to: Socket, text: string) => writeTextMessage(to, prefix, Buffer.from(text))],
   ['for one', (to: Socket, text: string) => writeTextOnce(to, prefix, text)],
+  ['that are one', (to: Socket, text: string) => writeTextsOnce(to, [Buffer.from(prefix.toString() + text)])],
 ])('messages %s arrive as they were, also those that the network takes later', async (_, write) => {
   const { near, client } = await connection()
   const sent = Array.from({ length: 40 }, (__, round) => texts.map(text => `${round} ${text}`)).flat()
@@ -71,4 +72,15 @@ test.each([
   expect(late).toBeGreaterThan(100)
   expect(late).toBeLessThan(sent.length)
   expect(await received(client, sent.length)).toEqual(sent.map(text => `${prefix.toString()}${text}`))
+})
+
+test('messages that are written at once arrive one by one, whatever their lengths', async () => {
+  const { near, client } = await connection()
+  const pairs = texts.flatMap(one => texts.map(other => [one, other]))
+  for (const pair of pairs)
+    writeTextsOnce(
+      near,
+      pair.map(text => Buffer.from(text)),
+    )
+  expect(await received(client, 2 * pairs.length)).toEqual(pairs.flat())
 })

@@ -56,6 +56,20 @@ export function writeBytesOnce(stream: Duplex, parts: readonly Buffer[]): void {
   else stream.write(frame)
 }
 
+/** Writes several text messages at once: each of them alone would cost a system call. */
+export function writeTextsOnce(stream: Duplex, texts: readonly Buffer[]): void {
+  const length = texts.reduce((sum, text) => sum + headLengthOf(text.length) + text.length, 0)
+  const isShort = length <= SCRATCH_BYTES
+  const frames = isShort ? scratch : Buffer.allocUnsafe(length)
+  let at = 0
+  for (const text of texts) {
+    at += beginFrame(frames, text.length, at)
+    at += text.copy(frames, at)
+  }
+  if (isShort) writeScratch(stream, at)
+  else stream.write(frames)
+}
+
 /**
  * Writes the scratch buffer. A stream keeps the bytes that it cannot write at once: when it is known to be
  * behind, it gets a copy; when it falls behind with this frame, it keeps the buffer and a new one is
@@ -68,17 +82,17 @@ function writeScratch(stream: Duplex, length: number): void {
   if (stream.writableLength > 0) scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES)
 }
 
-/** Writes the head of a message of so many bytes. @returns where what follows goes. */
-function beginFrame(frame: Buffer, length: number): number {
-  frame[0] = FINAL_TEXT
-  if (length <= SHORT_MAX) frame[1] = length
+/** Writes the head of a message of so many bytes. @returns how long the head is. */
+function beginFrame(frame: Buffer, length: number, at = 0): number {
+  frame[at] = FINAL_TEXT
+  if (length <= SHORT_MAX) frame[at + 1] = length
   else if (length <= MEDIUM_MAX) {
-    frame[1] = 126
-    frame.writeUInt16BE(length, 2)
+    frame[at + 1] = 126
+    frame.writeUInt16BE(length, at + 2)
   } else {
-    frame[1] = 127
-    frame.writeUInt32BE(0, 2)
-    frame.writeUInt32BE(length, 6)
+    frame[at + 1] = 127
+    frame.writeUInt32BE(0, at + 2)
+    frame.writeUInt32BE(length, at + 6)
   }
   return headLengthOf(length)
 }

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws'
 import { encodeBetween, type LiveMessage } from '../hub/live-message.js'
 import type { Outlet } from '../hub/outlet.js'
 import { closeCodes, type Closing } from './close-codes.js'
-import { writeBytesOnce, writeTextMessage, writeTextOnce } from './websocket-frame.js'
+import { writeBytesOnce, writeTextMessage, writeTextOnce, writeTextsOnce } from './websocket-frame.js'
 
 /** The end of the message around an answer. */
 const END = '}'
@@ -41,7 +41,14 @@ export class WebSocketOutlet implements Outlet {
     if (this.#socket.readyState !== WebSocket.OPEN) return
     if (message.isShared) writeTextMessage(this.#stream, this.#prefix, message.as(encode))
     else if (typeof message.json === 'string') writeTextOnce(this.#stream, this.#prefix, message.json + END)
-    else writeBytesOnce(this.#stream, [this.#prefix, message.json, END_BYTES])
+    else writeBytesOnce(this.#stream, [this.#prefix, ...message.json, END_BYTES])
+  }
+
+  answer(message: LiveMessage): void {
+    this.#onOver()
+    if (this.#socket.readyState !== WebSocket.OPEN) return
+    const complete = JSON.stringify({ id: this.#id, type: MessageType.Complete })
+    writeTextsOnce(this.#stream, [Buffer.concat([this.#prefix, message.as(encode)]), Buffer.from(complete)])
   }
 
   onceDrained(listener: () => void): void {

@@ -121,6 +121,24 @@ export function metricsPortOf(config: {
   return above <= PORT_MAX ? above : SERVICE_PORT - METRICS_PORT_OFFSET
 }
 
+/**
+ * Where the metrics of the process at a URL may be: at a port of their own, as in production, and at a path of
+ * the service's port, as in development. Only one of these answers.
+ * @param metricsPort METRICS_PORT, where it is set for that process.
+ */
+export function metricsUrlsOf(url: string, metricsPort: number | undefined): readonly [URL, URL] {
+  const shared = new URL('/metrics', url)
+  const own = new URL(shared)
+  own.port = String(
+    metricsPortOf({
+      NODE_ENV: 'production',
+      SERVICE_PORT: Number(shared.port || (shared.protocol === 'https:' ? 443 : 80)),
+      METRICS_PORT: metricsPort,
+    }),
+  )
+  return [own, shared]
+}
+
 /** How far behind a read replica may be, by default. */
 export const READ_LAG_MAX_MS = 1_000
 /** Less than this is the watch's own grain; more than the longest is no read replica, but an archive. */

@@ -33,6 +33,7 @@ export function sendWritten(
         : connection.send(Buffer.concat([head, ...parts, END])))
     }
   }
-  const rest: LocalResults = { ...results, next, [Symbol.asyncIterator]: () => rest }
+  const { forward: _forward, ...iterator } = results
+  const rest: LocalResults = { ...iterator, next, [Symbol.asyncIterator]: () => rest }
   return rest
 }

@@ -7,7 +7,7 @@ export interface LocalResult {
   readonly data?: Record<string, unknown> | null
   readonly errors?: readonly GraphQLFormattedError[]
   /** The whole answer as JSON, where a subgraph has written it itself: see WrittenResult. */
-  readonly written?: Buffer
+  readonly parts?: readonly Buffer[]
   readonly isVerbatim?: boolean
 }
 

@@ -19,6 +19,7 @@ export type { SubgraphApp } from './subgraph-app.js'
 export { serveSubgraph } from './serve-subgraph.js'
 export { createLocalExecutor, type LocalExecutor, type LocalRequest } from './local-executor.js'
 export type { LocalResult } from './format-result.js'
+export { isForwarding, type ForwardingStream, type TakeEvent } from './forwarding-stream.js'
 export { PartlyWrittenResult, WrittenResult } from './written-result.js'
 export type { LocalResults } from './subscribe-operation.js'
 export {

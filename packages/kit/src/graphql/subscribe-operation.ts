@@ -1,11 +1,13 @@
 import { createSourceEventStream, execute, getOperationAST, Kind, type DocumentNode } from 'graphql'
 import { RequestFault } from '../errors/index.js'
+import { isForwarding, type ForwardingStream } from './forwarding-stream.js'
 import { failedResult, formatResult, type LocalResult } from './format-result.js'
 import type { RequestContext } from './request-context.js'
 import type { SubgraphApp } from './subgraph-app.js'
 import { PartlyWrittenResult, WrittenResult } from './written-result.js'
 
-export type LocalResults = AsyncIterableIterator<LocalResult>
+/** Where the subgraph's own stream forwards its events, so do the results. */
+export type LocalResults = AsyncIterableIterator<LocalResult> & Partial<Pick<ForwardingStream<LocalResult>, 'forward'>>
 
 /** An operation that the caller has validated. */
 export interface ValidOperation {
@@ -44,18 +46,19 @@ export async function subscribeOperation<TContext extends RequestContext>(
     if (!isIterable(events)) return formatResult(events, about)
     const run = async (operation: typeof opened, rootValue: unknown) =>
       formatResult(await execute({ ...operation, rootValue, contextValue: await context() }), about)
-    const answer = async (event: unknown): Promise<LocalResult> => {
-      if (!(event instanceof WrittenResult || event instanceof PartlyWrittenResult))
-        return await run(executable(request), event)
-      const result = event instanceof WrittenResult ? event : event.complete(await run(opened, event.rootValue))
-      if (verbatim === undefined) return result
-      // Data that are not written would be of another operation than the receiver takes them for.
-      if (!(result instanceof WrittenResult)) return { data: null, errors: result.errors ?? [] }
-      result.isVerbatim = true
+    const written = (result: WrittenResult): WrittenResult => {
+      result.isVerbatim = verbatim !== undefined
       return result
     }
+    const answer = async (event: unknown): Promise<LocalResult> => {
+      if (!(event instanceof PartlyWrittenResult)) return await run(executable(request), event)
+      const result = event.complete(await run(opened, event.rootValue))
+      if (result instanceof WrittenResult) return written(result)
+      // Data that are not written would be of another operation than the receiver takes them for.
+      return verbatim === undefined ? result : { data: null, errors: result.errors ?? [] }
+    }
     const results = resultsOf(events[Symbol.asyncIterator](), {
-      answer,
+      answer: event => (event instanceof WrittenResult ? written(event) : answer(event)),
       fail: error => failedResult(error, about),
       onOver: () => stopWatching(),
     })
@@ -86,7 +89,7 @@ const isIterable = (value: object): value is AsyncIterable<unknown> => Symbol.as
 function resultsOf(
   events: AsyncIterator<unknown>,
   on: {
-    answer: (event: unknown) => Promise<LocalResult>
+    answer: (event: unknown) => LocalResult | Promise<LocalResult>
     fail: (error: unknown) => LocalResult
     onOver: () => void
   },
@@ -118,6 +121,23 @@ function resultsOf(
     await events.return?.()
     return over
   }
+  /** As `next` reads them, without a promise for what is written. */
+  const forwardFrom =
+    (source: ForwardingStream<unknown>): ForwardingStream<LocalResult>['forward'] =>
+    async take => {
+      try {
+        await source.forward(event => {
+          if (isOver || lastFault !== undefined) return undefined
+          const answer = on.answer(event)
+          return answer instanceof Promise ? answer.then(take) : take(answer)
+        })
+        if (lastFault !== undefined && !isOver) await take(failed(lastFault).value)
+      } catch (error) {
+        await take(failed(error).value)
+      } finally {
+        finish()
+      }
+    }
   const results = {
     next,
     return: close,
@@ -127,6 +147,7 @@ function resultsOf(
       // A pending wait for the next event is ended now.
       void events.return?.()
     },
+    ...(isForwarding(events) && { forward: forwardFrom(events) }),
     [Symbol.asyncIterator]: () => results,
   }
   return results

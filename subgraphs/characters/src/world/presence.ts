@@ -1,6 +1,6 @@
 import type { RevocationList, Viewer } from '@waystone/kit/auth'
 import type { Clock } from '@waystone/kit/clock'
-import { parseUuid } from '@waystone/kit/graphql'
+import { isForwarding, parseUuid, type TakeEvent } from '@waystone/kit/graphql'
 
 /** Which sessions play the characters that are in the world of this process. */
 export interface Presence {
@@ -105,6 +105,15 @@ function endingWith<Update>(stream: AsyncIterableIterator<Update>, ended: () => 
       end()
       return (await stream.throw?.(error)) ?? over
     },
+    ...(isForwarding(stream) && {
+      forward: async (take: TakeEvent<Update>) => {
+        try {
+          await stream.forward(take)
+        } finally {
+          end()
+        }
+      },
+    }),
     [Symbol.asyncIterator]: () => ending,
   }
   return ending

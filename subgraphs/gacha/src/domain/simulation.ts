@@ -21,7 +21,7 @@ export interface Comparison {
   readonly agrees: boolean | null
 }
 
-/** What is compared: the fields of RarityOdds of these names. */
+/** The measures of a rarity, by the names of the fields of RarityOdds. */
 export type Measure = 'CONSOLIDATED_PERCENT' | 'EXPECTED_PULLS' | 'FEATURED_SHARE_PERCENT' | 'FEATURED_EXPECTED_PULLS'
 
 /** Pulls of one batch: many cycles of pity fit in, so that batches hardly depend on each other. */

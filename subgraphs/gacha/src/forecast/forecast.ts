@@ -10,7 +10,7 @@ export interface ForecastRequest {
   readonly simulation: { readonly pulls: number; readonly seed: number } | null
 }
 
-/** What to expect of a definition that need not be published, or what is wrong with it. */
+/** The odds of a definition that need not be published, or the problems of the definition. */
 export type Forecast =
   | {
       readonly definition: BannerDefinition

@@ -34,7 +34,7 @@ export interface TransferFilter {
 const userKinds: ReadonlySet<string> = new Set<UserAccountKind>(['WALLET', 'HELD'])
 
 /**
- * Whether a few accounts have all that is asked for: a user's four, or the house's of a kind. Otherwise any account
+ * Returns whether a few accounts have all that is asked for: a user's four, or the house's of a kind. Otherwise any account
  * may have it, and nearly each transfer does.
  */
 export const isOfFewAccounts = ({ userId, kind }: TransferFilter): boolean =>

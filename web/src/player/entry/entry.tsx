@@ -6,6 +6,7 @@ import { SignInForm } from '../../session/sign-in-form.js'
 import { Button } from '../../ui/button.js'
 import frame from '../../ui/frame.module.css'
 import styles from '../../ui/ui.module.css'
+import mark from '../../ui/waystone.svg'
 import { DemoPlayers } from './demo-players.js'
 import { ForgotPassword } from './forgot-password.js'
 import { GuestButton } from './guest-button.js'
@@ -37,7 +38,7 @@ export function Entry() {
     <div className={frame.entry}>
       <div className={styles.stack}>
         <h1 className={frame.title}>
-          <span className={frame.mark} aria-hidden />
+          <img className={frame.mark} src={mark} alt="" />
           Waystone
         </h1>
         <p className={styles.muted}>{t('session.pitch')}</p>

@@ -3,6 +3,12 @@ export const console = {
   title: 'Waystone console',
   refused: 'This console is for operators. Your account has no role of an administrator.',
   toPlayerApp: 'To the game',
+  reason: 'Reason',
+  reasonHint: 'It is logged with your name, and cannot be changed later.',
+  reasonNeeded: 'Say why.',
+  export: 'Export {{format}}',
+  exportFailed: 'The export has failed',
+  exportFailedText: 'It ended before its last row; nothing was saved.',
   nav: {
     overview: 'Overview',
     players: 'Players',

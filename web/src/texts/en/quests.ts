@@ -24,7 +24,6 @@ export const quests = {
   endsIn: 'Ends in {{span}}',
   completions_one: 'Completed once',
   completions_other: 'Completed {{count}} times',
-  streak: 'days in a row',
   progress: '{{count}} of {{target}}',
   claim: 'Claim the reward',
   claimOf: 'Claim the reward of {{name}}',

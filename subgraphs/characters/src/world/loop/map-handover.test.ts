@@ -149,7 +149,7 @@ test('a map that is handed over goes on to say which command of each client was 
   const updates = watched(successor)
   successor.runner.open([{ ...yard, tick, snapshot, acknowledged }])
   expect(updates()).toEqual([{ snapshot: true, acknowledged: 42 }])
-  // What is read in the database at the same time is older, and does not count.
+  // A number that is read in the database at the same time is older, and does not count.
   successor.offer(enter(1), { acknowledged: 41 })
   expect(updates()).not.toContainEqual(expect.objectContaining({ acknowledged: 41 }))
 })

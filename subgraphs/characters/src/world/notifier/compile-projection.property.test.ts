@@ -49,7 +49,7 @@ const LOST = characterId(CHARACTERS)
 function contextOf(simulation: Simulation) {
   const live = new Map(
     createLiveTracker()
-      .changedIn(simulation.world)
+      .changedIn(simulation.world, () => null)
       .map(character => [character.characterId, character]),
   )
   const present = (id: string) => {

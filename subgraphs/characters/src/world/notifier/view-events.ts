@@ -7,11 +7,14 @@ import { readUpdate, type ViewUpdate } from './view-update.js'
 /** An event of `worldUpdated`: its whole result, one in which some changes are to be executed, or none of it. */
 export type ViewEvent = WrittenResult | PartlyWrittenResult | ViewUpdate
 
+/** As a number: to look for a text of one character takes three times as long. */
+const FROM_BYTE = EXECUTED_FROM.charCodeAt(0)
+
 /** @param projection null for a viewer with the plain projection */
 export function viewEvent(body: ViewBody, projection: Projection | null): ViewEvent {
   if (projection === null) return readUpdate(body)
   const { acknowledged, at, parts, sequence, snapshot, tick } = body
-  if (!parts.some(part => part.includes(EXECUTED_FROM))) return new WrittenResult(parts)
+  if (!parts.some(part => part.includes(FROM_BYTE))) return new WrittenResult(parts)
   const { changes, texts } = cutOut(Buffer.concat(parts).toString())
   const update: ViewUpdate = { tick, at, sequence, snapshot, acknowledged, changes }
   return new PartlyWrittenResult(update, executed => join({ texts, executed, projection }))

@@ -1,3 +1,4 @@
+import type { ForwardingStream, TakeEvent } from '@waystone/kit/graphql'
 import type { Viewer, Watch } from '../loop/world-loop.js'
 import { plainProjection, type Projection } from './projection.js'
 import type { ViewBody } from './view-bodies.js'
@@ -22,6 +23,14 @@ export interface ViewOptions {
   readonly projection: Projection | null
 }
 
+interface Forwarding {
+  readonly take: TakeEvent<ViewEvent>
+  /** True while the reader can take no more. */
+  isBusy: boolean
+  readonly done: () => void
+  readonly fail: (error: unknown) => void
+}
+
 /**
  * The stream of what happens around a character. A reader that does not keep up costs no memory: its updates
  * are dropped, and once it reads again it gets a snapshot. The stream ends with the world.
@@ -29,9 +38,10 @@ export interface ViewOptions {
 export function createViewStream(
   source: ViewSource,
   { projection, ...options }: ViewOptions,
-): AsyncIterableIterator<ViewEvent> {
+): ForwardingStream<ViewEvent> {
   let waiting: ViewBody[] = []
   let reader: ((result: IteratorResult<ViewEvent>) => void) | undefined
+  let forwarding: Forwarding | undefined
   let isBehind = false
   let isOver = false
   const over = { done: true, value: undefined } as const
@@ -40,6 +50,24 @@ export function createViewStream(
     waiting = []
     reader?.(over)
     reader = undefined
+    forwarding?.done()
+  }
+  /** Gives what waits, and then each update as it comes, for as long as the reader can take it. */
+  const give = (body: ViewBody | undefined, to: Forwarding): void => {
+    for (let next = body ?? waiting.shift(); next !== undefined; next = waiting.shift()) {
+      try {
+        const busy = to.take(viewEvent(next, projection))
+        if (busy === undefined) continue
+        to.isBusy = true
+        return void busy.then(() => {
+          to.isBusy = false
+          give(undefined, to)
+        }, to.fail)
+      } catch (error) {
+        return to.fail(error)
+      }
+    }
+    if (isBehind && !isOver) watch.resync()
   }
   const watch = source.watch(
     { ...options, projection: projection ?? plainProjection },
@@ -47,7 +75,8 @@ export function createViewStream(
       take: body => {
         if (isOver || (isBehind && !body.snapshot)) return
         isBehind = false
-        if (reader !== undefined) {
+        if (forwarding?.isBusy === false) give(body, forwarding)
+        else if (reader !== undefined) {
           reader({ done: false, value: viewEvent(body, projection) })
           reader = undefined
         } else if (waiting.length < WAITING_MAX) waiting.push(body)
@@ -64,7 +93,7 @@ export function createViewStream(
     end()
     return over
   }
-  const stream: AsyncIterableIterator<ViewEvent> = {
+  const stream: ForwardingStream<ViewEvent> = {
     next: async () => {
       if (isOver) return over
       const body = waiting.shift()
@@ -74,6 +103,12 @@ export function createViewStream(
         reader = resolve
       })
     },
+    forward: take =>
+      new Promise((resolve, reject) => {
+        if (isOver) return resolve()
+        forwarding = { take, isBusy: false, done: resolve, fail: reject }
+        give(undefined, forwarding)
+      }),
     return: close,
     throw: close,
     [Symbol.asyncIterator]: () => stream,

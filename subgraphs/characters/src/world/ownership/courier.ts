@@ -100,11 +100,15 @@ export function createCourier(parts: CourierParts): Courier {
   }
   /** The delivery as a whole ends in time, too, when the database does not answer. */
   const bounded = async (delivering: Promise<Answer>): Promise<Answer> => {
-    const late = new AbortController()
+    // A timer that is aborted by a signal would make an error, with its stack, for each command.
+    let late: NodeJS.Timeout | undefined
+    const ended = new Promise<Answer>(resolve => {
+      late = setTimeout(() => resolve(closed), 2 * DELIVERY_MS)
+    })
     try {
-      return await Promise.race([delivering, delay(2 * DELIVERY_MS, closed, { signal: late.signal })])
+      return await Promise.race([delivering, ended])
     } finally {
-      late.abort()
+      clearTimeout(late)
     }
   }
   return {

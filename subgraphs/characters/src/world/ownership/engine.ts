@@ -15,7 +15,7 @@ import { createIdleCharacters, type IdleCharacters } from './idle-characters.js'
 import { createLetGo, type LetGo } from './let-go.js'
 import { createLocalWorld, type LocalWorld } from './local-world.js'
 
-/** What a tick has brought is told after this, although the database has not answered. */
+/** A tick with gains is told after this, although the database has not answered. */
 const TOLD_WITHIN_MS = 200
 /** Characters whose map had no process for longer do not come back to the world by themselves. */
 const RETURN_WITHIN_MS = 10 * 60_000
@@ -88,7 +88,7 @@ export function startEngine(parts: EngineParts): Engine {
       },
       // The last of a map may come when it has been given up already.
       onRecording: recording => records.take(recording, epochs.get(recording.mapId) ?? 0),
-      // What players are shown, the end of this process does not undo.
+      // The end of this process undoes nothing that players were shown.
       beforeTold: report => {
         writer.take(report)
         return report.maps.some(({ gains }) => gains.length > 0) ? within(TOLD_WITHIN_MS, writer.settled()) : undefined

@@ -11,6 +11,7 @@ export const EVENT_TYPES = [
   'pet.tamed',
   'pull.drawn',
   'purchase.completed',
+  'reservation.captured',
   'quest.completed',
   'quest.reward_granted',
 ] as const

@@ -7,6 +7,7 @@ import { Button } from '../../../ui/button.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
 import { EventData } from './event-data.js'
+import table from './event-data.module.css'
 import { EVENT_TYPES } from './event-types.js'
 
 const HISTORY = graphql(`
@@ -89,7 +90,7 @@ export default function History() {
                         <td>
                           <code>{node.type}</code>
                         </td>
-                        <td>
+                        <td className={table.time}>
                           <time dateTime={node.occurredAt}>{formatMoment(node.occurredAt)}</time>
                         </td>
                         <td>

@@ -4,6 +4,7 @@ import { graphql } from '../../../generated/gql.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
 import { ActiveQuests } from './active-quests.js'
+import home from './home.module.css'
 import { News } from './news-list.js'
 import { NextStepCard } from './next-step-card.js'
 import { nextStepOf } from './next-step.js'
@@ -80,9 +81,11 @@ export default function Home() {
           return (
             <div className={styles.stack}>
               {step && <NextStepCard step={step} />}
-              <div className={styles.grid}>
-                {me?.wallet && <WalletCard wallet={me.wallet} />}
-                <ActiveQuests all={me?.questProgress ?? []} />
+              <div className={home.layout}>
+                <div className={styles.stack}>
+                  {me?.wallet && <WalletCard wallet={me.wallet} />}
+                  <ActiveQuests all={me?.questProgress ?? []} />
+                </div>
                 <News banners={banners ?? []} quests={quests ?? []} />
               </div>
             </div>

@@ -41,6 +41,11 @@ test('what is soon comes first, the nearest first; then what is new, the newest 
   ])
 })
 
+test('of quests that were published together, three are told', () => {
+  const quests = ['a', 'b', 'c', 'd', 'e'].map(name => quest(name, -1))
+  expect(told([], [...quests, quest('newest', -0.5)])).toEqual(['newQuest newest', 'newQuest a', 'newQuest b'])
+})
+
 test('there are at most eight', () => {
   expect(told(Array.from({ length: 20 }, (_, index) => banner(`b${index}`, -1, null)))).toHaveLength(8)
 })

@@ -26,6 +26,8 @@ const DAY_MS = 86_400_000
 const NEW_MS = 14 * DAY_MS
 const SOON_MS = 7 * DAY_MS
 const ITEMS_MAX = 8
+/** A server that begins has published all of its quests at once. */
+const QUESTS_MAX = 3
 
 /**
  * News made from what is published: banners that opened lately, close or open soon, and quests that are new. What is
@@ -35,12 +37,15 @@ export function newsOf(
   { banners, quests }: { banners: readonly PublishedBanner[]; quests: readonly PublishedQuest[] },
   now: number,
 ): readonly NewsItem[] {
-  const items = [...banners.flatMap(banner => ofBanner(banner, now)), ...quests.flatMap(quest => ofQuest(quest, now))]
+  const newQuests = quests.flatMap(quest => ofQuest(quest, now)).toSorted(newestFirst)
+  const items = [...banners.flatMap(banner => ofBanner(banner, now)), ...newQuests.slice(0, QUESTS_MAX)]
   const leftMs = ({ at }: NewsItem) => Date.parse(at) - now
   const soon = items.filter(item => leftMs(item) > 0).toSorted((one, other) => leftMs(one) - leftMs(other))
-  const fresh = items.filter(item => leftMs(item) <= 0).toSorted((one, other) => leftMs(other) - leftMs(one))
+  const fresh = items.filter(item => leftMs(item) <= 0).toSorted(newestFirst)
   return [...soon, ...fresh].slice(0, ITEMS_MAX)
 }
+
+const newestFirst = (one: NewsItem, other: NewsItem): number => Date.parse(other.at) - Date.parse(one.at)
 
 function ofBanner({ id, name, opensAt, closesAt }: PublishedBanner, now: number): readonly NewsItem[] {
   const item = (kind: NewsItem['kind'], at: string): NewsItem => ({ key: `${kind}:${id}`, kind, name, at })

@@ -34,10 +34,10 @@ export function QuestCard({ progress, completionId, now }: QuestCardProps) {
         </p>
       )}
       <ul className={card.objectives}>
-        {objectives.map(({ count, objective: { id, description, target, streak } }) => (
+        {objectives.map(({ count, objective: { id, description, target } }) => (
           <li key={id}>
             <Progress
-              label={streak ? `${description} (${t('quests.streak')})` : description}
+              label={description}
               value={count}
               max={target}
               text={t('quests.progress', { count: Math.min(count, target), target })}

@@ -39,7 +39,6 @@ const QUESTS = graphql(`
         id
         description
         target
-        streak
       }
     }
     quest {

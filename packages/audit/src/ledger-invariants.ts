@@ -61,12 +61,22 @@ export const ledgerInvariants: readonly LocalInvariant[] = [
     database: 'users',
     violations: `SELECT p.id || ' ' || p.status AS what FROM test_payment t JOIN purchase p ON p.id = t.id
       WHERE t.outcome = 'CHARGED' AND CASE p.status
-        WHEN 'COMPLETED' THEN t.refunded_at IS NOT NULL
+        WHEN 'COMPLETED' THEN t.refunded_at IS NOT NULL AND NOT EXISTS (SELECT FROM purchase_refund r WHERE r.purchase_id = p.id AND r.done_at IS NULL)
         WHEN 'REFUNDED' THEN t.refunded_at IS NULL
         WHEN 'DECLINED' THEN p.refund_reason IS NULL
         ELSE t.refunded_at IS NOT NULL AND p.refund_reason IS NULL END
       UNION ALL SELECT p.id || ' ' || p.status FROM purchase p JOIN test_payment t ON t.id = p.id
         WHERE t.outcome = 'DECLINED' AND p.status IN ('COMPLETED', 'REFUNDED')`,
+  },
+  {
+    title: 'Each correction of a wallet is booked once, with its amount, and no other',
+    database: 'users',
+    violations: `SELECT coalesce(a.id, t.id) AS what FROM wallet_adjustment a
+      FULL JOIN (SELECT t.id, t.reference, d.currency, coalesce(d.user_id, c.user_id) AS user_id,
+          CASE WHEN d.user_id IS NULL THEN t.amount ELSE -t.amount END AS amount
+        FROM ledger_transfer t JOIN ledger_account d ON d.id = t.debit_account_id JOIN ledger_account c ON c.id = t.credit_account_id
+        WHERE t.reason = 'ADMIN_ADJUSTMENT') t ON t.id = a.id
+      WHERE (a.id, a.user_id, a.currency, a.amount) IS DISTINCT FROM (t.reference, t.user_id, t.currency, t.amount)`,
   },
   {
     title: 'What is held equals the reservations that stand',

@@ -31,6 +31,25 @@ export interface Finding {
   readonly examples: readonly string[]
 }
 
+/** A row of `from`, and the values of `to` that are allowed. */
+export interface ExpectedRow {
+  readonly id: string
+  readonly expected: readonly string[]
+}
+
+/** A row of `to`, of an id that was asked for. */
+export interface FoundRow {
+  readonly id: string
+  readonly found: string
+}
+
+/** The reads of a shared invariant, wherever the two databases are. */
+export interface SharedReads {
+  /** In the order of the ids; none when there are no more. */
+  page(after: string): Promise<readonly ExpectedRow[]>
+  lookup(ids: readonly string[]): Promise<readonly FoundRow[]>
+}
+
 const EXAMPLES_MAX = 5
 const PAGE_ROWS = 5_000
 const NIL = '00000000-0000-0000-0000-000000000000'
@@ -42,30 +61,57 @@ export async function checkLocal(db: Queryable, { title, violations }: LocalInva
   return { title, violations: Number(rows[0]?.total ?? 0), examples: rows[0]?.examples ?? [] }
 }
 
-/**
- * Compares page by page, so that memory stays flat. `from` is a snapshot; `to` is read after it, so that on a
- * live system the second may only be further along, which `expected` allows for.
- */
-export async function checkShared(
+/** A page of a shared invariant's `from`. */
+export async function readPage(
+  db: Queryable,
+  { page }: SharedInvariant,
+  { after, rows: limit }: { after: string; rows: number },
+): Promise<readonly ExpectedRow[]> {
+  const { rows } = await db.query<ExpectedRow>({ text: page, values: [after, limit] })
+  return rows
+}
+
+/** The values of a shared invariant's `to`. */
+export async function readFound(
+  db: Queryable,
+  { lookup }: SharedInvariant,
+  ids: readonly string[],
+): Promise<readonly FoundRow[]> {
+  const { rows } = await db.query<FoundRow>({ text: lookup, values: [ids] })
+  return rows
+}
+
+export const checkShared = (
   databases: { from: Queryable; to: Queryable },
   invariant: SharedInvariant,
+  onRows: (rows: number) => void,
+): Promise<Finding> =>
+  compareShared(
+    invariant,
+    {
+      page: after => readPage(databases.from, invariant, { after, rows: PAGE_ROWS }),
+      lookup: ids => readFound(databases.to, invariant, ids),
+    },
+    onRows,
+  )
+
+/**
+ * Compares page by page, so that memory stays flat. Each row of `from` is read before its row of `to`, so that on
+ * a live system the second may only be further along, which `expected` allows for.
+ */
+export async function compareShared(
+  { title }: SharedInvariant,
+  { page, lookup }: SharedReads,
   onRows: (rows: number) => void,
 ): Promise<Finding> {
   const examples: string[] = []
   let violations = 0
   let after = NIL
   for (;;) {
-    const { rows } = await databases.from.query<{ id: string; expected: string[] }>({
-      text: invariant.page,
-      values: [after, PAGE_ROWS],
-    })
+    const rows = await page(after)
     const last = rows.at(-1)
-    if (last === undefined) return { title: invariant.title, violations, examples }
-    const { rows: there } = await databases.to.query<{ id: string; found: string }>({
-      text: invariant.lookup,
-      values: [rows.map(row => row.id)],
-    })
-    const found = new Map(there.map(row => [row.id, row.found]))
+    if (last === undefined) return { title, violations, examples }
+    const found = new Map((await lookup(rows.map(row => row.id))).map(row => [row.id, row.found]))
     for (const { id, expected } of rows) {
       const value = found.get(id) ?? ''
       if (expected.includes(value)) continue

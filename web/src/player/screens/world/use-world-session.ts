@@ -30,6 +30,8 @@ export function useWorldSession(
         taken: name => t('world.taken', { name }),
         slain: name => t('world.slain', { name }),
         died: () => t('world.died'),
+        tamed: name => t('world.tamed', { name }),
+        brokeFree: name => t('world.brokeFree', { name }),
       },
     })
     opened.enter()

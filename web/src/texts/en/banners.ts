@@ -28,7 +28,11 @@ export const banners = {
   proof: 'Look at the proof',
   lost: 'No answer came. Nothing is paid twice: asking again shows what became of this order.',
   lostRetry: 'Ask again',
-  changed: { odds: 'The odds below are the new ones ({{hash}}…).', confirm_one: 'Pull once at this price', confirm_other: 'Pull {{count}} times at this price' },
+  changed: {
+    odds: 'The odds below are the new ones ({{hash}}…).',
+    confirm_one: 'Pull once at this price',
+    confirm_other: 'Pull {{count}} times at this price',
+  },
   funds: 'It takes {{required}} {{currency}}, and you have {{available}}.',
   toShop: 'To the shop',
   limit: '{{limit}} pulls a day are possible. The next day begins {{when}}.',

@@ -24,7 +24,8 @@ export const fairness = {
     hashMatches: 'Its SHA-256, computed here, is the hash that was shown before your pulls.',
     hashDiffers: 'Its SHA-256 is NOT the hash that was shown before your pulls.',
     nextMatches: 'The seed in use now is the one whose hash was shown before you named your client seed.',
-    nextDiffers: 'The seed in use now is NOT the one whose hash was shown. Another device may have rotated at the same time: rotate once more.',
+    nextDiffers:
+      'The seed in use now is NOT the one whose hash was shown. Another device may have rotated at the same time: rotate once more.',
   },
   all: {
     title: 'All of your pulls',
@@ -89,7 +90,8 @@ export const fairness = {
       item: 'Which item',
     },
     number: '{{word}} mod {{range}} = {{value}}',
-    chances: 'Below {{ultraRare}}: ultra rare. Below {{either}}: super rare. Else rare. After {{since}} pulls without an ultra rare one.',
+    chances:
+      'Below {{ultraRare}}: ultra rare. Below {{either}}: super rare. Else rare. After {{since}} pulls without an ultra rare one.',
     guaranteed: 'No number was needed: the guarantee, or a single item, decides.',
   },
 } as const

@@ -20,10 +20,7 @@ export default function Banner() {
   const [{ data, error }, reload] = useQuery({ query: BANNER, variables: { id: bannerId } })
   const banner = data?.banner
   return (
-    <Screen
-      title={banner?.name ?? t('banners.title')}
-      actions={<Link to="/banners">{t('banners.others')}</Link>}
-    >
+    <Screen title={banner?.name ?? t('banners.title')} actions={<Link to="/banners">{t('banners.others')}</Link>}>
       <Loaded data={data} error={error} retry={reload}>
         {({ banner: found, me }) =>
           found && me ? (

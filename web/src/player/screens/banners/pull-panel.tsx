@@ -27,8 +27,7 @@ export function PullPanel(props: {
     setOrdered(count)
     void order(count, seen(count))
   }
-  const isStale =
-    state.phase === 'refused' && ['BannerChanged', 'BannerClosed'].includes(state.refusal.__typename)
+  const isStale = state.phase === 'refused' && ['BannerChanged', 'BannerClosed'].includes(state.refusal.__typename)
   useEffect(() => {
     if (isStale) reload()
     // oxlint-disable-next-line react/exhaustive-deps -- one refusal asks once

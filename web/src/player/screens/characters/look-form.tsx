@@ -68,11 +68,7 @@ export function LookForm({
 
   const save = async (): Promise<string | null> => {
     const refused = (data: { result: RefusalLike } | undefined): string | null =>
-      !data
-        ? t('unreachable')
-        : data.result.__typename === 'CommandAccepted'
-          ? null
-          : refusalText(data.result)
+      !data ? t('unreachable') : data.result.__typename === 'CommandAccepted' ? null : refusalText(data.result)
     if (!online) {
       const entered = refused((await client.mutation(ENTER, { characterId })).data)
       if (entered !== null) return entered

@@ -65,7 +65,10 @@ export function Rotation({ before }: { before: CommitmentPartsFragment }) {
           hint={t('fairness.rotate.hint')}
           problem={form.formState.errors.clientSeed?.message}
           autoComplete="off"
-          {...form.register('clientSeed', { pattern: { value: CLIENT_SEED, message: t('fairness.rotate.problem') }, required: t('fairness.rotate.problem') })}
+          {...form.register('clientSeed', {
+            pattern: { value: CLIENT_SEED, message: t('fairness.rotate.problem') },
+            required: t('fairness.rotate.problem'),
+          })}
         />
         <div className={ui.row}>
           <Button onClick={() => form.setValue('clientSeed', randomSeed(), { shouldValidate: true })}>

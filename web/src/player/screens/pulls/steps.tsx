@@ -17,7 +17,8 @@ export function Steps({ steps, nameOf }: { steps: readonly DrawnStep[]; nameOf: 
         // oxlint-disable-next-line react/no-array-index-key -- their place is what they are
         <details key={index} className={styles.seeds}>
           <summary>
-            {t('fairness.one.step', { number: index + 1, name: nameOf(step.itemId) })} <RarityMark rarity={step.rarity} />
+            {t('fairness.one.step', { number: index + 1, name: nameOf(step.itemId) })}{' '}
+            <RarityMark rarity={step.rarity} />
           </summary>
           <Step step={step} />
         </details>

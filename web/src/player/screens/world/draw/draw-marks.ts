@@ -13,7 +13,12 @@ export const drawMarks: DrawPart = ({ spots, art, glides }, { terrain, state, ta
   const ring = (place: Point | null | undefined, color: string) => {
     if (place === null || place === undefined) return
     const at = pixelOf(place, terrain.map.height)
-    spots.add(art(`ring:${color}`, () => ringPicture(color)), at.x, at.y + 10, { depth: DEPTH.mark + 1 })
+    spots.add(
+      art(`ring:${color}`, () => ringPicture(color)),
+      at.x,
+      at.y + 10,
+      { depth: DEPTH.mark + 1 },
+    )
   }
   ring(goal, RING.goal)
   ring(state.self && glides.get(state.self.id), RING.self)

@@ -51,6 +51,8 @@ const ACCOUNT = graphql(`
 export default function Account() {
   const { t } = useTranslation()
   const [{ data, error }, reload] = useQuery({ query: ACCOUNT })
+  // What a part has changed is not in the cache whole.
+  const readAnew = () => reload({ requestPolicy: 'network-only' })
   return (
     <Screen title={t('nav.account')}>
       <Loaded data={data?.me ? data : undefined} error={error} retry={reload}>
@@ -59,15 +61,15 @@ export default function Account() {
           const { access } = me
           return (
             <div className={styles.stack}>
-              {access?.isGuest && <GuestUpgrade onDone={reload} />}
+              {access?.isGuest && <GuestUpgrade onDone={readAnew} />}
               <ProfileForm user={me} />
               <Sessions sessions={me.sessions ?? []} />
-              {me.twoFactor && <TwoFactor state={me.twoFactor} onDone={reload} />}
-              {access?.hasPassword && <PasswordForm onDone={reload} />}
+              {me.twoFactor && <TwoFactor state={me.twoFactor} onDone={readAnew} />}
+              {access?.hasPassword && <PasswordForm onDone={readAnew} />}
               {access?.hasPassword && accessOptions?.mail && (
-                <EmailForm email={me.email ?? null} access={access} onDone={reload} />
+                <EmailForm email={me.email ?? null} access={access} onDone={readAnew} />
               )}
-              {access && !access.isGuest && <Providers access={access} onDone={reload} />}
+              {access && !access.isGuest && <Providers access={access} onDone={readAnew} />}
               <Part title={t('account.colours.title')} hint={t('account.colours.hint')}>
                 <SchemeSelect />
               </Part>

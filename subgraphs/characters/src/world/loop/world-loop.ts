@@ -147,7 +147,7 @@ export function startWorldLoop(
       isClosed = true
       void told.then(() => {
         refuseAll()
-        for (const { done } of releasing) done([])
+        for (const release of releasing) release.done([])
         for (const viewer of watches.values()) viewer.end()
         for (const listener of listeners) listener.ended()
         resolve()

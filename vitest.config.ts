@@ -49,7 +49,7 @@ export default defineConfig({
         ...source,
         test: {
           name: 'unit',
-          include: ['{packages,subgraphs}/*/src/**/*.test.ts', '{gateway,standalone,tools}/src/**/*.test.ts'],
+          include: ['{packages,subgraphs}/*/src/**/*.test.ts', '{gateway,standalone,tools,web}/src/**/*.test.ts'],
           exclude: ['**/dist/**', '**/*.it.test.ts'],
           ...patient,
         },

@@ -49,7 +49,7 @@ const subgraphs = ['users', 'characters', 'quests', 'gacha'] as const
 const DATABASE_PARTS = ['DATABASE_HOST', 'DATABASE_PORT', 'DATABASE_NAME', 'DATABASE_USER', 'DATABASE_PASSWORD']
 /** Settings that docker-compose.yml decides, since they name its own containers. */
 const DECIDED =
-  /^(NODE_ENV|LISTEN_ADDR|SERVICE_PORT|REDIS_URL|REDIS_USER|(USERS|CHARACTERS|QUESTS|GACHA)_URLS|DATABASE_(HOST|NAME|USER))$/
+  /^(NODE_ENV|LISTEN_ADDR|SERVICE_PORT|REDIS_URL|REDIS_USER|(USERS|CHARACTERS|QUESTS|GACHA|GATEWAY)_URLS|DATABASE_(HOST|NAME|USER))$/
 
 /** Settings that only the process that needs them may know. */
 const SECRET = /SECRET|PASSWORD|SIGNING_KEY|ENCRYPTION_KEY/

@@ -23,8 +23,8 @@ describe('the four subgraphs look alike', () => {
   /** Folders that only one subgraph has: another entry point, or an outside world of its own. */
   const own: Readonly<Record<(typeof subgraphs)[number], readonly string[]>> = {
     characters: ['replay.ts', 'world'],
-    gacha: ['banner-files.ts', 'random.ts', 'simulate.ts', 'verify-pull', 'verify-pull.ts'],
-    quests: ['quest-input.ts', 'rebuild', 'rebuild.ts'],
+    gacha: ['banner-files.ts', 'forecast', 'random.ts', 'simulate.ts', 'verify-pull', 'verify-pull.ts'],
+    quests: ['console-loaders.ts', 'quest-input.ts', 'rebuild', 'rebuild.ts'],
     users: ['admin.ts', 'command-settings.ts', 'identity', 'keys.ts', 'mail', 'payments'],
   }
 

@@ -9,7 +9,7 @@ import { bundleGateway } from './bundle.mjs'
 export const SUBGRAPHS = ['users', 'characters', 'quests', 'gacha']
 
 const ROOMS = [
-  ...['events', 'kit'].map(name => ({ dist: `packages/${name}/dist`, sources: `packages/${name}/src` })),
+  ...['events', 'kit', 'audit'].map(name => ({ dist: `packages/${name}/dist`, sources: `packages/${name}/src` })),
   ...SUBGRAPHS.map(name => ({
     dist: `subgraphs/${name}/dist`,
     sources: `subgraphs/${name}/src`,

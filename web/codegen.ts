@@ -1,4 +1,5 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
+import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset'
 
 /** The types of the pages' operations, and persisted-documents.json, by whose hashes a build sends them.
  * Paths are those from the root: `npm run generate web`. */
@@ -9,6 +10,8 @@ const config: CodegenConfig = {
   generates: {
     'web/src/generated/': {
       preset: 'client',
+      // A build sends the hash of a document as it is here, so what the cache needs must be in it.
+      documentTransforms: [addTypenameSelectionDocumentTransform],
       presetConfig: {
         fragmentMasking: false,
         persistedDocuments: { mode: 'embedHashInDocument', hashAlgorithm: 'sha256' },

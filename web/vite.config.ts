@@ -10,16 +10,18 @@ const root = import.meta.dirname
 const gateway = process.env['WAYSTONE_URL'] ?? 'http://127.0.0.1:4000'
 
 /** What graphcache must know of the schema, as the module `virtual:schema`: abstract types and their members. */
-const schemaForCache = (): Plugin => ({
+const schemaForCache = ({ isBuild }: { isBuild: boolean }): Plugin => ({
   name: 'schema-for-cache',
   resolveId: id => (id === 'virtual:schema' ? '\0virtual:schema' : undefined),
   load: id => {
     if (id !== '\0virtual:schema') return undefined
     const schema = buildSchema(readFileSync(path.join(root, '../schema.graphql'), 'utf8'), { assumeValidSDL: true })
     const { __schema } = minifyIntrospectionQuery(introspectionFromSchema(schema))
-    // Fields are left out: with them the file would be four times as large, for nothing but warnings.
+    if (!isBuild) return `export default ${JSON.stringify({ __schema })}`
+    // Fields are left out: with them the file would be four times as large, for nothing but warnings. The types of
+    // objects must be there: without them graphcache throws at the first field that it has not read before.
     const types = __schema.types
-      .filter(({ kind }) => kind === 'INTERFACE' || kind === 'UNION')
+      .filter(({ kind }) => ['INTERFACE', 'UNION', 'OBJECT'].includes(kind))
       .map(type => ('fields' in type ? { ...type, fields: [] } : type))
     return `export default ${JSON.stringify({ __schema: { ...__schema, types } })}`
   },
@@ -40,7 +42,7 @@ const pagesByPath = (): Plugin => ({
 
 export default defineConfig(({ command }) => ({
   root,
-  plugins: [react(), schemaForCache(), pagesByPath()],
+  plugins: [react(), schemaForCache({ isBuild: command === 'build' }), pagesByPath()],
   resolve: { conditions: ['waystone-source', 'module', 'browser', 'development|production'] },
   server: {
     host: '127.0.0.1',

@@ -7,22 +7,19 @@ import {
   metricsRoute,
   networkOf,
   serveMetrics,
-  type HttpServer,
   type Route,
 } from '@waystone/kit/http'
-import { systemClock, type Clock } from '@waystone/kit/clock'
+import { systemClock } from '@waystone/kit/clock'
 import { createDiscovery } from '@waystone/kit/discovery'
 import { createLifecycle } from '@waystone/kit/lifecycle'
-import { createLogger, type Logger } from '@waystone/kit/logger'
-import { createMetrics, type Registry } from '@waystone/kit/metrics'
-import { openInternalSecret, type KeySource, type RevocationList } from '@waystone/kit/auth'
-import type { ServiceClient } from '@waystone/kit/service-client'
+import { createLogger } from '@waystone/kit/logger'
+import { createMetrics } from '@waystone/kit/metrics'
+import { openInternalSecret } from '@waystone/kit/auth'
 import { createAuth } from './auth.js'
 import type { GatewayConfig } from './config.js'
 import { gatewayContext } from './context.js'
 import { createDataSources } from './data-sources/data-sources.js'
 import { createForwarding } from './data-sources/forwarded-headers.js'
-import type { LocalSubgraph } from './data-sources/in-process.js'
 import { createPlanExecutor } from './execution/execute-plan.js'
 import { createIncrementalReceiver } from './execution/incremental-payload.js'
 import { createGatewayInterface } from './execution/gateway-interface.js'
@@ -43,11 +40,10 @@ import type { ServerContext } from './http/server-context.js'
 import { createOwnRequests } from './http/own-requests.js'
 import { thinPath } from './http/thin-path.js'
 import { ownDocuments } from './http/web/own-documents.js'
-import { sessionRoutes } from './http/web/session-routes.js'
 import { openWebPages } from './http/web/web-pages.js'
+import { webRoutes } from './http/web/web-routes.js'
 import { toApolloPlugin } from './plugins/apollo-plugin.js'
 import { createFeatures } from './plugins/features.js'
-import type { GatewayPlugin } from './plugins/gateway-plugin.js'
 import { countTooManyTokens } from './plugins/limit-metrics.js'
 import { joinPlugins } from './plugins/plugin-hooks.js'
 import { monotonicStopwatch } from './plugins/stopwatch.js'
@@ -57,46 +53,14 @@ import { useSizeLimits } from './plugins/use-size-limits.js'
 import { useTypenameGuard } from './plugins/use-typename-guard.js'
 import { createEventSources } from './subscriptions/sources/event-sources.js'
 import { createSubscriptions } from './subscriptions/subscriptions.js'
-import { createEpochs, type Epochs } from './supergraph/epochs.js'
+import { createEpochs } from './supergraph/epochs.js'
 import { createSource } from './supergraph/create-source.js'
+import type { GatewayApp, GatewayParts } from './gateway-parts.js'
 import { readinessOf } from './readiness.js'
 
 export { WEB_DIRECTORY, type GatewayConfig } from './config.js'
 export type { LocalRequest, LocalResult, LocalSubgraph } from './data-sources/in-process.js'
-
-/** Dependencies that the gateway uses and does not own; each defaults to one that the process creates. */
-export interface GatewayParts {
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly metrics: Registry
-  /** Default: the JWKS of JWKS_URLS. */
-  readonly keys: KeySource
-  /** Default: one of the gateway's own, for which it polls users. One that is given is kept current by its creator. */
-  readonly revocations: RevocationList
-  readonly services: ServiceClient
-  /** Subgraphs of this process, by name: asked without HTTP. */
-  readonly localSubgraphs: Readonly<Record<string, LocalSubgraph>>
-  /** Routes of subgraphs of this process that share its port, such as those that payment providers call. */
-  readonly routes: readonly Route[]
-  /** The folder of the built pages; without it, or where it is not there, none are served. */
-  readonly webDirectory: string | undefined
-  /** Run after the gateway's own. */
-  readonly plugins: readonly GatewayPlugin[]
-  /** False: Apollo Server answers everything, for tests that compare. */
-  readonly thinPath: boolean
-}
-
-export interface GatewayApp {
-  readonly logger: Logger
-  readonly metrics: Registry
-  /** The plain server, for upgrades. */
-  readonly http: HttpServer
-  readonly epochs: Epochs
-  /** Loads the supergraph and listens. @throws SupergraphError when there is none that can be served. */
-  start(): Promise<{ url: string; port: number }>
-  /** Lets running requests finish; closes only what it made. */
-  close(): Promise<void>
-}
+export type { GatewayApp, GatewayParts } from './gateway-parts.js'
 
 /** The one public endpoint, wired in order and closed in reverse. */
 export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayParts> = {}): GatewayApp {
@@ -112,8 +76,9 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   lifecycle.onClose('internal secret', closeSecret)
   const isWebOn = config.WEB === 'on'
   const pages = openWebPages({ directory: parts.webDirectory, isOn: isWebOn, logger })
+  const documents = isWebOn ? ownDocuments(pages?.persistedDocuments ?? null) : null
   const features = createFeatures(config, {
-    ownDocuments: isWebOn ? ownDocuments(pages?.persistedDocuments ?? null) : null,
+    ownDocuments: documents,
     internalSecret,
     epoch: () => epochs.current(),
     clock,
@@ -242,12 +207,25 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
     metrics,
     logger,
   })
-  const askAs = createOwnRequests(endpoint)
-  const webRoutes = (): readonly Route[] =>
-    // Another application's accounts have sessions and cookies of that application.
-    auth.verifier === null || config.AUTH_MODE === 'external'
+  const readiness = readinessOf(epochs, dataSources)
+  const web =
+    documents === null
       ? []
-      : sessionRoutes({ askAs, proxies: config.PROXIES, clock })
+      : webRoutes(config, {
+          pages,
+          documents,
+          askAs: createOwnRequests(endpoint),
+          verifier: auth.verifier,
+          onCredential: hooks.onCredential,
+          epochs,
+          local: parts.localReadiness ?? {},
+          readiness,
+          discovery,
+          clock,
+          metrics,
+          lifecycle,
+          logger,
+        })
   const routes: readonly Route[] = [
     ...withCors([withGraphqlOverHttp(endpoint)], {
       origins: config.CORS_ORIGINS,
@@ -260,12 +238,11 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       hasMetrics: config.metricsPort === null,
       navigation: pages?.navigation,
     }),
-    ...(pages?.routes ?? []),
-    ...(isWebOn ? webRoutes() : []),
+    ...web,
     ...(config.EXPLORERS ? explorerRoutes({ epochs, tabs: config.EXPLORER_TABS }) : []),
     ...features.routes,
     ...(parts.routes ?? []),
-    ...healthRoutes(readinessOf(epochs, dataSources)),
+    ...healthRoutes(readiness),
     ...(config.metricsPort === null ? [metricsRoute(metrics)] : []),
   ]
   const http = createHttpServer({

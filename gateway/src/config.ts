@@ -90,6 +90,8 @@ const shape = {
   CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002'),
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
   GACHA_URLS: urlListSetting('http://127.0.0.1:4004'),
+  /** All gateways, this one among them, for the console's overview; without it, that knows this one alone. */
+  GATEWAY_URLS: urlListSetting(),
   /**
    * "off": tokens are only forwarded, and every client is anonymous to the access directives. Default: "jwt"
    * for our own supergraph and wherever a setting says where tokens come from; "off" for any other

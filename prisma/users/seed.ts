@@ -1,11 +1,7 @@
 import type { UsersApp } from '@waystone/users'
+import { demoAccounts } from '@waystone/users/demo-accounts'
 
-/** For trying things out: their passwords are published, in the welcome of `npm start`. */
-export const demoAccounts = [
-  { username: 'aria', password: 'waystone-demo-1', displayName: 'Aria (demo player)', isAdministrator: false },
-  { username: 'bram', password: 'waystone-demo-2', displayName: 'Bram (demo player)', isAdministrator: false },
-  { username: 'admin', password: 'waystone-admin-1', displayName: 'Demo administrator', isAdministrator: true },
-] as const
+export { demoAccounts }
 
 /**
  * Two demo players and an administrator, where Waystone makes the accounts. A second run changes nothing.

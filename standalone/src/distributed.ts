@@ -66,8 +66,10 @@ async function startServices(options: {
     lifecycle.onClose(name, stop)
   }
 
+  const demo = { SEED_DEMO_ACCOUNTS: String(hasDemoAccounts(process.env)) }
   const runSubgraph = (name: SubgraphName) =>
     run(name, urlOf(name), {
+      ...(name === 'users' && demo),
       LISTEN_ADDR: LOOPBACK,
       SERVICE_PORT: String(portOf(name)),
     })
@@ -78,7 +80,7 @@ async function startServices(options: {
   })
   const seed = startProcess({
     name: 'seed',
-    env: environmentOf('seed', { SEED_DEMO_ACCOUNTS: String(hasDemoAccounts(process.env)), PAYMENTS: 'off' }),
+    env: environmentOf('seed', { ...demo, PAYMENTS: 'off' }),
   })
   const ended = await seed.ended
   if (ended !== 'exit code 0') throw new StartError(`The seed ended: ${ended}`)

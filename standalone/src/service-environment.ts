@@ -27,7 +27,6 @@ const settingsOf: Readonly<Record<ServiceName, readonly string[]>> = {
   // It writes the catalog, the banners and the demo accounts by the services of three subgraphs; it reads no
   // other application's accounts, takes no payments, and sends no mail.
   seed: [
-    'SEED_DEMO_ACCOUNTS',
     ...[usersSettings, questsSettings, gachaSettings].flatMap(settings =>
       Object.keys(settings).filter(name => !/^(EXTERNAL|PAYMENTS|STRIPE|APPLE|GOOGLE|MAIL|SMTP|OIDC|STEAM)/.test(name)),
     ),

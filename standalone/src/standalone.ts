@@ -70,6 +70,8 @@ export async function startStandalone(
      * supergraph.
      */
     dev?: Development | undefined
+    /** The folder of the built pages; default: that of this checkout. */
+    webDirectory?: string
     /** Given by a caller who may close before the start is complete. */
     lifecycle?: Lifecycle
   },
@@ -103,6 +105,7 @@ export async function startStandalone(
       EVENTS_SIGNING_KEY: events.signingKey(name),
       EVENTS_PUBLIC_KEYS: events.publicKeys,
       SEED_ENCRYPTION_KEYS: seedEncryptionKeys(secrets, env['SEED_ENCRYPTION_KEYS']),
+      SEED_DEMO_ACCOUNTS: String(hasDemoAccounts(env)),
     })
     const { parts, apps } = await createApps({ settings, lifecycle, logger })
     await progress.step('Catalog, banners and demo accounts are there', () => seedAll(apps, env))
@@ -116,8 +119,9 @@ export async function startStandalone(
     }
     const gateway = createGatewayApp(readGatewayConfig(gatewaySettings), {
       ...parts,
-      webDirectory: WEB_DIRECTORY,
+      webDirectory: options.webDirectory ?? WEB_DIRECTORY,
       localSubgraphs: localSubgraphs(apps, { dev, lifecycle }),
+      localReadiness: Object.fromEntries(Object.entries(apps).map(([name, { readiness }]) => [name, readiness])),
       routes: apps.users.routes.filter(({ path }) => path.startsWith('/payments/')),
     })
     lifecycle.onClose('gateway', () => gateway.close())

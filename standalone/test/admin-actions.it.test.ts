@@ -33,13 +33,33 @@ interface Example {
   readonly query: string
   readonly variables: object
   readonly action: string
+  /** Where the mutation needs one. */
+  readonly reason?: string
 }
 /** One sound use of each of them. A mutation that comes later has to be added, and so has to leave its entry. */
-const examples = (playerId: string): Readonly<Record<string, Example>> => ({
+const examples = ({ playerId = '', purchaseId = '' } = {}): Readonly<Record<string, Example>> => ({
   setUserStatus: {
     query: 'mutation ($userId: ID!) { setUserStatus(userId: $userId, status: BANNED) { id } }',
     variables: { userId: playerId },
     action: 'BANNED',
+  },
+  addUserNote: {
+    query: 'mutation ($userId: ID!) { addUserNote(userId: $userId, text: "asks for help") { __typename } }',
+    variables: { userId: playerId },
+    action: 'NOTE_ADDED',
+  },
+  adjustWallet: {
+    query: `mutation ($userId: ID!) {
+      adjustWallet(userId: $userId, currency: GOLD, amount: 5, reason: "a lost reward", idempotencyKey: "once") { __typename } }`,
+    variables: { userId: playerId },
+    action: 'WALLET_ADJUSTED',
+    reason: 'a lost reward',
+  },
+  refundPurchase: {
+    query: 'mutation ($id: ID!) { refundPurchase(purchaseId: $id, reason: "bought twice") { __typename } }',
+    variables: { id: purchaseId },
+    action: 'PURCHASE_REFUNDED',
+    reason: 'bought twice',
   },
   publishBanner: {
     query: 'mutation ($definition: JSON!) { publishBanner(definition: $definition) { __typename } }',
@@ -56,11 +76,17 @@ const examples = (playerId: string): Readonly<Record<string, Example>> => ({
     variables: { id: weeklyRegular.id },
     action: 'QUEST_RETIRED',
   },
+  replayDeadLetters: {
+    query: `mutation ($ids: [ID!]!) { replayDeadLetters(ids: $ids, reason: "it is mended") { __typename } }`,
+    variables: { ids: ['quests:1'] },
+    action: 'DEAD_LETTERS_REPLAYED',
+    reason: 'it is mended',
+  },
 })
 
 let system: OverHttp
 let administrator: { id: string; token: string }
-let player: { id: string; sessionId: string }
+let player: { id: string; sessionId: string; purchaseId: string }
 
 const ACTIONS = `query ($userId: ID, $first: Int, $after: String) {
   adminActions(userId: $userId, first: $first, after: $after) {
@@ -85,14 +111,21 @@ beforeAll(async () => {
   )
   const { accessToken, user } = (entered as { signIn: { accessToken: string; user: { id: string } } }).signIn
   administrator = { id: user.id, token: accessToken }
-  const { data } = await system.ask('{ me { id sessions { id } } }', { token: await system.aPlayer('Watched') })
+  const token = await system.aPlayer('Watched')
+  const { data } = await system.ask('{ me { id sessions { id } } }', { token })
   const { id, sessions } = (data as { me: { id: string; sessions: { id: string }[] } }).me
-  player = { id, sessionId: sessions[0]?.id ?? '' }
+  const { data: bought } = await system.ask(
+    `mutation { buyCurrency(input: { packId: "diamonds-500", paymentMethod: "pm_ok", idempotencyKey: "k" }) {
+      ... on Purchase { id } } }`,
+    { token },
+  )
+  const purchaseId = (bought as { buyCurrency: { id: string } }).buyCurrency.id
+  player = { id, sessionId: sessions[0]?.id ?? '', purchaseId }
 })
 afterAll(() => system.close())
 
 test('every mutation for administrators has its example here', () => {
-  expect(adminMutations.map(({ name }) => name).toSorted()).toEqual(Object.keys(examples('')).toSorted())
+  expect(adminMutations.map(({ name }) => name).toSorted()).toEqual(Object.keys(examples()).toSorted())
 })
 
 describe('an entry that administrators read is left', () => {
@@ -105,9 +138,9 @@ describe('an entry that administrators read is left', () => {
   })
 
   test.each(adminMutations)('by $name of $subgraph, in the database of $subgraph', async ({ subgraph, name }) => {
-    const example = examples(player.id)[name]
+    const example = examples({ playerId: player.id, purchaseId: player.purchaseId })[name]
     if (example === undefined) throw new Error(`${name} has no example`)
-    const { query, variables, action } = example
+    const { query, variables, action, reason = '' } = example
     const { errors, data } = await system.ask(query, { token: administrator.token, variables })
     expect({ errors, data: JSON.stringify(data) }).toEqual({ data: expect.not.stringContaining('InvalidInput') })
     const url = system.databaseUrl(subgraph)
@@ -123,7 +156,7 @@ describe('an entry that administrators read is left', () => {
     }
     await expect
       .poll(async () => (await actionsOf()).filter(entry => entry.action === action))
-      .toMatchObject([{ admin: { id: administrator.id, username: 'admin' }, reason: '' }])
+      .toMatchObject([{ admin: { id: administrator.id, username: 'admin' }, reason }])
   })
 })
 
@@ -134,7 +167,8 @@ test('entries are paged, newest first, and found by whom they were done to', asy
   expect(first.pageInfo.hasNextPage).toBe(true)
   const rest = await listed({ after: first.pageInfo.endCursor })
   expect([...first.edges, ...rest.edges]).toEqual(all.edges)
-  expect((await actionsOf({ userId: player.id })).map(({ action }) => action)).toEqual(['BANNED', 'SESSION_ENDED'])
+  const done = (await actionsOf({ userId: player.id })).map(({ action }) => action)
+  expect(done).toEqual(['PURCHASE_REFUNDED', 'WALLET_ADJUSTED', 'NOTE_ADDED', 'BANNED', 'SESSION_ENDED'])
   expect(await listed({ userId: 'no id' })).toMatchObject({ totalCount: 0, edges: [] })
 })
 

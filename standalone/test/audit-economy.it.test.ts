@@ -2,7 +2,18 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { createLogger } from '@waystone/kit/logger'
 import { createDatabase, type Database } from '@waystone/kit/postgres'
-import { auditedSubgraphs, auditEconomy, sourceOf, type Finding, type Subgraph } from '@waystone/tools/audit-economy'
+import { createInProcessServiceClient } from '@waystone/kit/service-client'
+import {
+  answerAudit,
+  auditedSubgraphs,
+  auditEconomy,
+  auditLive,
+  auditParts,
+  createAuditPart,
+  sourceOf,
+  type Finding,
+  type Subgraph,
+} from '@waystone/audit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { damages, loosen } from './damages.js'
 import { playEconomy, type PlayedEconomy } from './economy.js'
@@ -173,5 +184,42 @@ describe('npx waystone audit', () => {
       /! gacha has refused 3 call\(s\) between services within 24 hours\n {4}3 × 401 find-unknown-items from 10\.0\.0\.9: the signature is wrong, last at /,
     )
     expect(after.output).toMatch(/\n1 invariant\(s\) do not hold\.\n$/)
+  })
+})
+
+describe('the audit of the operator console, which asks each subgraph for its part,', () => {
+  /** As users asks its neighbours: by calls that are checked at both ends. */
+  async function auditByParts(): Promise<readonly Finding[]> {
+    const services = createInProcessServiceClient({
+      self: 'users',
+      find: service =>
+        service === 'characters' || service === 'quests' || service === 'gacha'
+          ? answerAudit(service, createAuditPart(service, databases[service]))
+          : [],
+    })
+    const findings = await auditLive(auditParts({ database: databases.users, services }))
+    for (const { description } of findings) expect(description).toMatch(/users|characters|quests|gacha/)
+    return findings.map(({ title, violations, examples }) => ({ title, violations, examples }))
+  }
+
+  test('finds what the command finds, in its order, also where something is damaged', async () => {
+    expect(await auditByParts()).toEqual(await audit(false))
+    await databases.users.primary.query(
+      `UPDATE ledger_account SET balance = balance + 1 WHERE id = (SELECT id FROM ledger_account WHERE kind = 'WALLET' AND balance > 0 LIMIT 1)`,
+    )
+    await databases.users.primary.query(`UPDATE reservation SET status = 'RELEASED' WHERE status = 'CAPTURED'`)
+    await databases.gacha.primary.query('DELETE FROM pulled_item WHERE index = 9')
+    await databases.characters.primary.query(`DELETE FROM gain WHERE source = 'PICK_UP'`)
+    const damaged = await auditByParts()
+    expect(damaged).toEqual(await audit(false))
+    const broken = damaged.filter(({ violations }) => violations > 0).map(({ title }) => title)
+    expect(broken).toEqual(
+      expect.arrayContaining([
+        'Per currency, all balances sum to zero',
+        'Each drawn pull has its items, and no other has any',
+        'Each pull agrees with its reservation',
+        'Each item that an inventory has from the world was picked up there',
+      ]),
+    )
   })
 })

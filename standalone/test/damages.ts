@@ -1,4 +1,4 @@
-import type { Subgraph } from '@waystone/tools/audit-economy'
+import type { Subgraph } from '@waystone/audit'
 
 /** Lets a transaction do what the database itself refuses: the audit is for what got past it. */
 export const loosen: Readonly<Record<Subgraph, string>> = {
@@ -85,6 +85,13 @@ const local = [
     `UPDATE test_payment SET refunded_at = now() WHERE outcome = 'CHARGED'`,
     `UPDATE test_payment SET outcome = 'CHARGED' WHERE outcome = 'DECLINED'`,
     `UPDATE purchase SET status = 'REFUNDED', refund_reason = 'ACCOUNT_BANNED' WHERE status = 'COMPLETED'`,
+  ),
+  ...damage(
+    'Each correction of a wallet is booked once, with its amount, and no other',
+    'users',
+    `INSERT INTO wallet_adjustment SELECT gen_random_uuid(), user_id, 'a key', user_id, 'GOLD', 5, now() FROM profile LIMIT 1`,
+    `INSERT INTO ledger_transfer SELECT gen_random_uuid(), 'ADMIN_ADJUSTMENT', gen_random_uuid(), 0, debit_account_id, credit_account_id,
+       amount, created_at FROM ledger_transfer WHERE reason = 'PURCHASE'`,
   ),
   ...damage(
     'What is held equals the reservations that stand',

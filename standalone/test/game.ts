@@ -31,7 +31,7 @@ export interface AskOptions {
 
 /** @param options.timeZone of databases and roles, as an operator may have set them. */
 export async function startGame(
-  options: { env?: Readonly<Record<string, string>>; timeZone?: string } = {},
+  options: { env?: Readonly<Record<string, string>>; timeZone?: string; webDirectory?: string } = {},
 ): Promise<Game> {
   const databases = await Promise.all(subgraphNames.map(migrations => createTestDatabase({ migrations })))
   const { timeZone } = options
@@ -47,6 +47,7 @@ export async function startGame(
     dataDirectory,
     env: { LOG_LEVEL: 'warn', ...Object.fromEntries(urls), ...options.env },
     progress: { step: (_, work) => work(), say: () => {} },
+    ...(options.webDirectory !== undefined && { webDirectory: options.webDirectory }),
   }).catch(async (error: unknown) => {
     await deleteAll()
     throw error

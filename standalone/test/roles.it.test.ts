@@ -16,7 +16,6 @@ import {
   valueFromASTUntyped,
   type GraphQLField,
   type GraphQLInputType,
-  type GraphQLSchema,
 } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { subgraphNames, type SubgraphName } from '../src/databases.js'
@@ -42,7 +41,7 @@ const guarded: readonly Guarded[] = subgraphNames.flatMap(subgraph => {
     return Object.values(root?.getFields() ?? {}).flatMap(field => {
       const scopes = scopesOf(field)
       if (!scopes.flat().some(scope => scope.startsWith('admin'))) return []
-      return [{ subgraph, name: field.name, scopes, ...asking(operation, field, schema) }]
+      return [{ subgraph, name: field.name, scopes, ...asking(operation, field) }]
     })
   })
 })
@@ -53,25 +52,25 @@ function scopesOf({ astNode }: GraphQLField<unknown, unknown>): readonly (readon
   return value === undefined ? [] : (valueFromASTUntyped(value) as string[][])
 }
 
-function asking(operation: 'query' | 'mutation', field: GraphQLField<unknown, unknown>, schema: GraphQLSchema) {
+function asking(operation: 'query' | 'mutation', field: GraphQLField<unknown, unknown>) {
   const needed = field.args.filter(isRequiredArgument)
   const head = needed.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ')
   const given = needed.map(({ name }) => `${name}: $${name}`).join(', ')
   const selection = isCompositeType(getNamedType(field.type)) ? ' { __typename }' : ''
   return {
     query: `${operation} ${head && `(${head})`} { ${field.name}${given && `(${given})`}${selection} }`,
-    variables: Object.fromEntries(needed.map(({ name, type }) => [name, exampleOf(type, schema)])),
+    variables: Object.fromEntries(needed.map(({ name, type }) => [name, exampleOf(type)])),
   }
 }
 
 /** A value of the type that names nothing that exists. */
-function exampleOf(type: GraphQLInputType, schema: GraphQLSchema): unknown {
-  if (isNonNullType(type)) return exampleOf(type.ofType, schema)
+function exampleOf(type: GraphQLInputType): unknown {
+  if (isNonNullType(type)) return exampleOf(type.ofType)
   if (isListType(type)) return []
   if (isEnumType(type)) return type.getValues()[0]?.name
   if (isInputObjectType(type)) {
     const needed = Object.values(type.getFields()).filter(isRequiredInputField)
-    return Object.fromEntries(needed.map(field => [field.name, exampleOf(field.type, schema)]))
+    return Object.fromEntries(needed.map(field => [field.name, exampleOf(field.type)]))
   }
   if (type.name === 'ID') return randomUUID()
   if (type.name === 'Boolean') return false

@@ -1,10 +1,10 @@
+import { auditedSubgraphs, auditEconomy, sourceOf, type Finding } from '@waystone/audit'
 import { createCommand, print, printJson } from '@waystone/kit/command'
 import { databaseUrlSetting, parseConfig, processSettings } from '@waystone/kit/config'
 import { runMain } from '@waystone/kit/lifecycle'
 import { createLogger } from '@waystone/kit/logger'
 import { createDatabase } from '@waystone/kit/postgres'
 import { settingsOfSystem } from '@waystone/kit/running-system'
-import { auditedSubgraphs, auditEconomy, sourceOf, type Finding } from './audit-economy/audit.js'
 import { findRefusedCalls } from './audit-economy/refused-calls.js'
 
 const CONNECTIONS_MAX = 2

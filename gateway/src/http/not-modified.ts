@@ -16,7 +16,7 @@ function notModified({ headers = {} }: HttpResponse): HttpResponse {
 }
 
 /**
- * Whether the client already has the response of this validator (RFC 9110, 13.1.2). Weak and strong
+ * Checks whether the client already has the response of this validator (RFC 9110, 13.1.2). Weak and strong
  * validators compare as equal: a cache on the way may have weakened one.
  */
 function isNotModified(headers: ReadonlyMap<string, string>, etag: string | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '@waystone/kit/http'
+import { parseExactly } from '../exact-numbers/parse-exactly.js'
 
 /** Headers of the body and the answer of one request, not of the client. */
 const OF_ONE_REQUEST = /^(accept|accept-encoding|content-.*|transfer-encoding|if-.*|range)$/
@@ -39,7 +40,9 @@ export function createOwnRequests(endpoint: {
     const response = await endpoint.handle(requestOf(client, operation, without), isContinued)
     const { body } = response
     if (typeof body !== 'string' && !Buffer.isBuffer(body)) throw new Error('Expected the answer in one piece')
-    const answer = JSON.parse(body.toString('utf8')) as Pick<OwnAnswer, 'data' | 'errors'>
+    const text = body.toString('utf8')
+    // With every digit of its numbers.
+    const answer = (parseExactly(text) ?? JSON.parse(text)) as Pick<OwnAnswer, 'data' | 'errors'>
     return { ...answer, status: response.status, headers: response.headers ?? {} }
   }
 }

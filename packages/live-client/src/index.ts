@@ -1,6 +1,13 @@
-export { createLiveClient, type LiveClient, type LiveClientOptions, type SubscribeOptions } from './live-client.js'
+export {
+  createLiveClient,
+  type LiveClient,
+  type LiveClientOptions,
+  type LiveState,
+  type SubscribeOptions,
+} from './live-client.js'
 export { LiveError, type LiveFailure } from './live-error.js'
-export type { LiveDocument, LiveEvent, Resume } from './subscription.js'
+export type { LiveDocument, PersistedDocument } from './document.js'
+export type { LiveEvent, Resume } from './subscription.js'
 export { WORLD_UPDATED } from './world/protocol.js'
 export type {
   Appearance,

@@ -1,9 +1,10 @@
 import { createClient } from 'graphql-ws'
 import { createBackoff } from './backoff.js'
+import type { LiveDocument } from './document.js'
 import { createEventQueue } from './event-queue.js'
 import { LiveError } from './live-error.js'
 import { requestOnce } from './request.js'
-import { openSubscription, type LiveDocument, type LiveEvent, type Resume } from './subscription.js'
+import { openSubscription, type LiveEvent, type Resume } from './subscription.js'
 import { createTokenSource, type TokenOf } from './token-source.js'
 
 export interface LiveClientOptions {
@@ -19,7 +20,15 @@ export interface LiveClientOptions {
   readonly webSocketImpl?: unknown
   /** Milliseconds; attempts to reconnect never lie further apart. 10,000 by default. */
   readonly retryDelayMaxMs?: number
+  /** Called with each change of the state, such as for showing that what is on the screen may be old. */
+  readonly onState?: (state: LiveState) => void
 }
+
+/**
+ * `lost` from the loss of a connection, or the failure to make one, until the next is acknowledged; `idle` while
+ * nothing needs one. A connection that is made anew for its token's sake is not lost.
+ */
+export type LiveState = 'idle' | 'connected' | 'lost'
 
 export interface SubscribeOptions<Data> {
   /** Without it, events during a lost connection are missed. */
@@ -60,12 +69,19 @@ const PONG_TIMEOUT_MS = 5_000
 const ACK_TIMEOUT_MS = 10_000
 
 export function createLiveClient(options: LiveClientOptions): LiveClient {
-  const { url, token, webSocketImpl, retryDelayMaxMs = RETRY_DELAY_MAX_MS } = options
+  const { url, token, webSocketImpl, retryDelayMaxMs = RETRY_DELAY_MAX_MS, onState } = options
   const tokens = createTokenSource(token, retryDelayMaxMs)
   const backoff = createBackoff(retryDelayMaxMs)
   let operations = 0
   let isClosed = false
   let pongTimeout: ReturnType<typeof setTimeout> | undefined
+  let state: LiveState = 'idle'
+  const tell = (next: LiveState) => {
+    if (next === state) return
+    state = next
+    onState?.(next)
+  }
+  const tellLost = () => tell(operations === 0 || isClosed ? 'idle' : 'lost')
 
   const client = createClient({
     url: async () => {
@@ -89,15 +105,21 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
     on: {
       connecting: () => backoff.connecting(),
       // In browsers, graphql-ws reconnects after this and before the connection is reported as closed.
-      error: () => backoff.lost(),
+      error: () => {
+        backoff.lost()
+        tellLost()
+      },
       closed: event => {
         clearTimeout(pongTimeout)
-        if (isForbidden(event) && tokens.isPresent()) tokens.expire()
+        const isForToken = isForbidden(event) && tokens.isPresent()
+        if (isForToken) tokens.expire()
         backoff.lost()
+        if (!isForToken) tellLost()
       },
       connected: () => {
         backoff.connected()
         tokens.accepted()
+        tell('connected')
       },
       ping: isReceived => {
         if (!isReceived) pongTimeout = setTimeout(() => client.terminate(), PONG_TIMEOUT_MS)
@@ -109,7 +131,9 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
   })
 
   const leave = () => {
-    if (--operations === 0) backoff.leave()
+    if (--operations > 0) return
+    backoff.leave()
+    tell('idle')
   }
   return {
     subscribe: (document, variables, { resume } = {}) => {
@@ -117,7 +141,7 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
       operations++
       return openSubscription({
         client,
-        query: String(document),
+        document,
         variables: { ...variables },
         resume,
         renewToken: () => {

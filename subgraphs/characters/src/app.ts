@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { answerAudit, createAuditPart } from '@waystone/audit'
 import {
   consumers,
   createRewardCheck,
@@ -126,6 +127,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     world,
     context,
     internal: [
+      ...answerAudit('characters', createAuditPart('characters', wiring.database)),
       answerCall(listDeadLetters.characters, page => deadLetters.page(page)),
       answerCall(replayDeadLetters.characters, asked => deadLetters.replay(asked)),
       answerCall(findEntities.characters, async asked => ({

@@ -40,6 +40,23 @@ test.each(content.maps.map(({ id, name, spawn }) => ({ mapId: id, name, position
   },
 )
 
+test('the characters on a map are listed at any process, whichever runs the map', async () => {
+  for (const { id: mapId, spawn: position } of content.maps) {
+    const travellers = [await world.aTraveller({ mapId, position }), await world.aTraveller({ mapId, position })]
+    for (const traveller of travellers) expect(await traveller.command(one, 'enterWorld()')).toEqual(accepted)
+    const ids = travellers.map(({ id }) => id).toSorted()
+    const admin = await world.aDevice(['admin.read'])
+    for (const process of [one, two]) {
+      const { map } = await admin.ask<{ map: { charactersOnline: { edges: { node: { id: string } }[] } } }>(
+        process,
+        `{ map(id: "${mapId}") { charactersOnline { edges { node { id } } } } }`,
+      )
+      expect(map.charactersOnline.edges.map(({ node }) => node.id)).toEqual(ids)
+    }
+    for (const traveller of travellers) await traveller.command(two, 'leaveWorld()')
+  }
+})
+
 const owners = async (mapId: string): Promise<{ owner: ServiceProcess; other: ServiceProcess }> => {
   const owner = await world.ownerOf(mapId)
   if (owner === undefined) throw new Error(`${mapId} has no owner`)

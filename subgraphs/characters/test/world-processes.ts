@@ -31,6 +31,8 @@ export interface WorldProcesses {
   untilShared(processes?: readonly ServiceProcess[]): Promise<void>
   /** A player with a character that stands here, and is not in the world. */
   aTraveller(at?: { mapId: string; position: Position }): Promise<Traveller>
+  /** Somebody without a character, with these scopes. */
+  aDevice(scopes: readonly string[]): Promise<Pick<Traveller, 'ask'>>
   close(): Promise<void>
 }
 
@@ -101,6 +103,7 @@ export async function startWorldProcesses(count: number): Promise<WorldProcesses
       await vi.waitUntil(isShared, PATIENT)
     },
     aTraveller: async at => await aTraveller({ database, issuer, revoked, at, process: processes[0] }),
+    aDevice: async scopes => await aDevice({ issuer, scopes, userId: randomUUID(), sessionId: randomUUID() }),
     close: async () => {
       await Promise.all(processes.map(process => process.kill()))
       await database.close()
@@ -142,10 +145,11 @@ interface Device {
   readonly issuer: TestIssuer
   readonly userId: string
   readonly sessionId: string
+  readonly scopes?: readonly string[]
 }
 
-async function aDevice({ issuer, sessionId, userId }: Device) {
-  const token = await issuer.token({ userId, sessionId })
+async function aDevice({ issuer, scopes, sessionId, userId }: Device) {
+  const token = await issuer.token({ userId, sessionId, ...(scopes && { scopes }) })
   const ask = async <Data>(process: ServiceProcess, query: string): Promise<Data> => {
     const response = await fetch(`${process.url}/graphql`, {
       method: 'POST',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { answerAudit, createAuditPart } from '@waystone/audit'
 import {
   consumers,
   createRewardCheck,
@@ -123,6 +124,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     services,
     context,
     internal: [
+      ...answerAudit('gacha', createAuditPart('gacha', wiring.database)),
       answerCall(listDeadLetters.gacha, page => deadLetters.page(page)),
       answerCall(replayDeadLetters.gacha, asked => deadLetters.replay(asked)),
       answerCall(findEntities.gacha, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),

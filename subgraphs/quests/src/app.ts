@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { answerAudit, createAuditPart } from '@waystone/audit'
 import { consumers, exchangeCredential, findGrantedRewards, listRevocations, producerOf } from '@waystone/events'
 import {
   createSubgraphSchema,
@@ -112,6 +113,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       return { ...asked, services, loaders, now: () => clock.now() }
     },
     internal: [
+      ...answerAudit('quests', createAuditPart('quests', wiring.database)),
       answerCall(findGrantedRewards, async ({ eventIds }) => ({ grants: await services.findGrantedRewards(eventIds) })),
     ],
     routes: [],

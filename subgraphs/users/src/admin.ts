@@ -1,12 +1,16 @@
 import { commandActor, createCommand, printJson } from '@waystone/kit/command'
 import { StartError } from '@waystone/kit/errors'
 import { runMain } from '@waystone/kit/lifecycle'
+import type { AdminRole } from '@waystone/kit/roles'
+import { InvalidArgumentError, type Command } from 'commander'
 import { createApp } from './app.js'
 import { settingsOfCommand } from './command-settings.js'
 import { readConfig } from './config.js'
+import { namesOf, roleNamed, roleNames } from './domain/admin-role.js'
 import type { Services } from './services/index.js'
 
-const ROLE_ELSEWHERE = 'it says the role: give or take the role "admin" there'
+const ROLE_ELSEWHERE = 'it says the role: give or take the role "admin", or "admin.read" and its like, there'
+const FACTORS_ELSEWHERE = 'its sign-ins take place there'
 
 interface Options {
   readonly data: string
@@ -19,7 +23,8 @@ runMain(async () => {
     .addHelpText(
       'after',
       `
-A user is named by id, username or e-mail address, and has signed up before. Every change is kept in the table admin_action.
+A user is named by id, username or e-mail address, and has signed up before. Roles: read sees players' private data, logs and
+audits; support bans, lifts bans and ends sessions; economy moves money; content publishes banners and quests. Every change is kept in the table admin_action.
 The database is that of the system that runs on the data directory, or DATABASE_URL or USERS_DATABASE_URL of the environment.
 In a container: docker compose exec users waystone admin grant <user>`,
     )
@@ -37,29 +42,43 @@ In a container: docker compose exec users waystone admin grant <user>`,
   const userCommand = (
     name: string,
     description: string,
-    change: (services: Services, user: User) => Promise<void>,
+    change: (services: Services, user: User, options: UserOptions) => Promise<void>,
     elsewhere = 'it is deleted here after it was deleted there',
-  ) =>
+  ): Command =>
     program
       .command(name)
       .description(description)
       .argument('<user>', 'id, username or e-mail address')
-      .action((text: string) =>
+      .action((text: string, options: UserOptions) =>
         withServices(async services => {
           const user = await services.findAccount(text)
           if (user === null) throw new StartError('error: no user has this id, username or e-mail address')
           if (await services.isMadeElsewhere(user.id))
             throw new StartError(`error: another application makes this account: ${elsewhere}`)
-          await change(services, user)
+          await change(services, user, options)
         })(),
       )
-  userCommand('grant', 'give a user the rights of an administrator', grant, ROLE_ELSEWHERE)
-  userCommand('revoke', 'take them, and end the user’s sessions', revoke, ROLE_ELSEWHERE)
+  userCommand('grant', 'give a user the rights of an administrator', grant, ROLE_ELSEWHERE).option(
+    '--role <role>',
+    `only a part of them, ${roleNames}; may be given several times`,
+    addRole,
+  )
+  userCommand('revoke', 'take them, and end the user’s sessions', revoke, ROLE_ELSEWHERE).option(
+    '--role <role>',
+    'only this role; may be given several times',
+    addRole,
+  )
+  userCommand(
+    'reset-two-factor',
+    'have a user who has lost the authenticator app and the backup codes sign in without, and end all sessions',
+    resetTwoFactor,
+    FACTORS_ELSEWHERE,
+  )
   userCommand('delete', 'have an account deleted, as its user may; signing in cancels it until then', deleteAccount)
   userCommand('restore', 'cancel the deletion of an account that is not erased yet', restoreAccount)
   program
     .command('list')
-    .description('list the administrators, and which of their accounts are to be deleted')
+    .description('list the administrators: roles, second factors, and which of their accounts are to be deleted')
     .option('--json', 'print one JSON value', false)
     .action(({ json }: { json: boolean }) => withServices(services => list(services, json))())
   program
@@ -72,18 +91,50 @@ In a container: docker compose exec users waystone admin grant <user>`,
 
 type User = NonNullable<Awaited<ReturnType<Services['findAccount']>>>
 
-async function grant(services: Services, { id, username }: User): Promise<void> {
-  const isChanged = await services.grantAdministrator({ userId: id, actor: commandActor() })
-  if (!isChanged) return say(`${username} is an administrator already`)
-  say(`${username} is an administrator from the next sign-in or refresh on`)
+interface UserOptions {
+  readonly role?: readonly AdminRole[]
 }
 
-async function revoke(services: Services, { id, username }: User): Promise<void> {
-  const isChanged = await services.revokeAdministrator({ userId: id, actor: commandActor() })
+function addRole(text: string, before: readonly AdminRole[] | undefined): readonly AdminRole[] {
+  const role = roleNamed(text)
+  if (role === null) throw new InvalidArgumentError(`Expected one of ${roleNames}.`)
+  return [...(before ?? []), role]
+}
+
+const rolesHeld = async (services: Services, userId: string) =>
+  (await services.listAdministrators()).find(({ id }) => id === userId)?.roles ?? []
+
+async function grant(services: Services, { id, username }: User, { role: roles }: UserOptions): Promise<void> {
+  const isChanged = await services.grantAdministrator({ userId: id, actor: commandActor(), ...(roles && { roles }) })
+  const held = namesOf(await rolesHeld(services, id))
   say(
-    isChanged ? `${username} is no administrator any more and has been signed out` : `${username} is no administrator`,
+    isChanged
+      ? `${username} is an administrator (${held}) from the next sign-in or refresh on`
+      : `${username} is an administrator already (${held})`,
   )
+}
+
+async function revoke(services: Services, { id, username }: User, { role: roles }: UserOptions): Promise<void> {
+  const isChanged = await services.revokeAdministrator({ userId: id, actor: commandActor(), ...(roles && { roles }) })
+  const held = await rolesHeld(services, id)
+  if (held.length > 0)
+    say(`${username} is still an administrator (${namesOf(held)})${isChanged ? ' and has been signed out' : ''}`)
+  else
+    say(
+      isChanged
+        ? `${username} is no administrator any more and has been signed out`
+        : `${username} is no administrator`,
+    )
   if ((await services.listAdministrators()).length === 0) say('There is no administrator now')
+}
+
+async function resetTwoFactor(services: Services, { id, username }: User): Promise<void> {
+  const isChanged = await services.resetTwoFactor({ userId: id, actor: commandActor() })
+  say(
+    isChanged
+      ? `${username} has been signed out, and signs in without a second factor until another one is set up`
+      : `${username} has no second factor`,
+  )
 }
 
 async function deleteAccount(services: Services, { id, username, standing }: User): Promise<void> {
@@ -102,11 +153,21 @@ async function list(services: Services, json: boolean): Promise<void> {
   const administrators = await services.listAdministrators()
   if (json)
     return printJson(
-      administrators.map(({ id, username, email, deletionDueAt }) => ({ id, username, email, deletionDueAt })),
+      administrators.map(({ id, username, email, roles, twoFactorEnabled, deletionDueAt }) => ({
+        id,
+        username,
+        email,
+        roles,
+        twoFactorEnabled,
+        deletionDueAt,
+      })),
     )
   if (administrators.length === 0) return say('There is no administrator: "admin grant <user>" makes one')
-  for (const { id, username, email, deletionDueAt } of administrators)
-    say(`${id}  ${username}  ${email}${deletionDueAt === null ? '' : `  is deleted on ${deletionDueAt.toISOString()}`}`)
+  for (const { id, username, email, roles, twoFactorEnabled, deletionDueAt } of administrators) {
+    const factors = twoFactorEnabled ? 'two factors' : 'one factor'
+    const fate = deletionDueAt === null ? '' : `  is deleted on ${deletionDueAt.toISOString()}`
+    say(`${id}  ${username}  ${email ?? ''}  ${namesOf(roles)}  ${factors}${fate}`)
+  }
 }
 
 async function showLog(services: Services, json: boolean): Promise<void> {

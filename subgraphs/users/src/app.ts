@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { auditParts } from '@waystone/audit'
 import {
   consumers,
   createRewardCheck,
@@ -27,8 +28,9 @@ import { repeat } from '@waystone/kit/lifecycle'
 import { withCheck } from '@waystone/kit/outbox'
 import { createDatabase, groupCalls } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
-import type { Config } from './config.js'
+import { isTwoFactorRequired, type Config } from './config.js'
 import type { Context } from './context.js'
+import { demoPlayers } from './domain/demo-account.js'
 import type { PaymentProvider } from './domain/payment-provider.js'
 import { createEventHandler } from './events.js'
 import { connectExternal, type ExternalAccounts } from './identity/external/connect.js'
@@ -38,6 +40,7 @@ import { createDeviceTokens } from './identity/device-tokens.js'
 import { createIdTokens } from './identity/providers/id-tokens.js'
 import { steamOf } from './identity/providers/steam-settings.js'
 import { createSteamTickets } from './identity/providers/steam-tickets.js'
+import { createSecondFactors } from './identity/second-factors.js'
 import { newSecret } from './identity/secrets.js'
 import type { Mailer } from './mail/mailer.js'
 import { openMailer } from './mail/settings.js'
@@ -96,7 +99,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
  */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<UsersApp> {
   const wiring = wireSubgraph('users', config, parts, {
-    instances: { quests: config.QUESTS_URLS },
+    instances: { characters: config.CHARACTERS_URLS, quests: config.QUESTS_URLS, gacha: config.GACHA_URLS },
     consumers,
     producerOf,
     counts: { counters, ofEvent: countsOfEvent },
@@ -143,9 +146,12 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     declinedPurchasesDailyMax: config.DECLINED_PURCHASES_DAILY_MAX,
     guestsPerNetworkDailyMax: config.GUESTS_PER_NETWORK_DAILY_MAX,
     mailOrigin: { game: config.MAIL_FROM.name || 'the game', accountPageUrl: config.ACCOUNT_PAGE_URL ?? null },
+    gameName: config.MAIL_FROM.name || 'Waystone',
     providers: config.OIDC_PROVIDERS,
     steam,
+    demoPlayers: config.SEED_DEMO_ACCOUNTS ? demoPlayers : [],
     accountDeletionDelayMs: config.ACCOUNT_DELETION_DELAY_SECONDS * 1000,
+    isTwoFactorRequired: isTwoFactorRequired(config),
   }
   const reserveGrouped = groupCalls({
     run: (prices: readonly PriceToReserve[]) => reservePassing(pool, prices),
@@ -170,6 +176,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     passwords,
     newSecret,
     deviceTokens: createDeviceTokens(secret),
+    secondFactors: createSecondFactors(secret),
     mailer,
     providers: new Map(config.OIDC_PROVIDERS.map(provider => [provider.name, createIdTokens(provider, { clock })])),
     steam: steam === null ? null : createSteamTickets(steam, { clock, logger }),
@@ -179,6 +186,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     live,
     newestBalances,
     revocations,
+    auditParts: auditParts(wiring),
     settings,
   }
   const sight = createSight(needs)

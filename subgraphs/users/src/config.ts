@@ -3,6 +3,7 @@ import {
   databaseSettings,
   eventKeyProblems,
   eventSettings,
+  flagSetting,
   parseConfig,
   portSetting,
   processSettings,
@@ -51,6 +52,9 @@ export const settings = {
   ...eventSettings,
   SERVICE_PORT: portSetting(4001),
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
+  /** For the audit of the economy, which compares their rows with those of users. */
+  CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002'),
+  GACHA_URLS: urlListSetting('http://127.0.0.1:4004'),
   ...externalSettings,
   ...paymentSettings,
   ...mailSettings,
@@ -77,6 +81,8 @@ export const settings = {
   SIGN_INS_PER_NETWORK_MAX: z.coerce.number().int().min(1).max(100_000).default(300),
   /** Sessions of one user at a time: a sign-in beyond them ends the oldest. */
   SESSIONS_PER_USER_MAX: z.coerce.number().int().min(1).max(10_000).default(50),
+  /** With `required`, an administrator has no rights before a second factor is set up; production's default. */
+  ADMIN_TWO_FACTOR: z.enum(['optional', 'required']).optional(),
   /** From the request to delete an account until it is erased: a sign-in in between cancels it. */
   ACCOUNT_DELETION_DELAY_SECONDS: z.coerce
     .number()
@@ -84,11 +90,18 @@ export const settings = {
     .min(0)
     .max(DELETION_DELAY_MAX_SECONDS)
     .default(DELETION_DELAY_SECONDS),
+  /** Whether the demo accounts are made: `accessOptions` names their players and passwords then. */
+  SEED_DEMO_ACCOUNTS: flagSetting(false),
   /** Payments of one user that may be declined within 24 hours. */
   DECLINED_PURCHASES_DAILY_MAX: z.coerce.number().int().min(1).max(10_000).default(20),
 }
 
 export type Config = ReturnType<typeof readConfig>
+
+/** Where another application makes the accounts, the factors of their sign-ins are for it to ask for. */
+export const isTwoFactorRequired = (config: Pick<Config, 'ADMIN_TWO_FACTOR' | 'AUTH_MODE' | 'NODE_ENV'>): boolean =>
+  config.AUTH_MODE === 'internal' &&
+  (config.ADMIN_TWO_FACTOR ?? (config.NODE_ENV === 'production' ? 'required' : 'optional')) === 'required'
 
 /**
  * @param options.signs false for a command beside the processes that serve, which needs no key to sign events with
@@ -101,7 +114,13 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>, { 
     ...missingPaymentSettings(present),
     ...missingMailSettings(present),
     ...missingSteamSettings(present),
+    ...demoAccountProblems(present),
   ])
+
+const demoAccountProblems = (present: Readonly<Record<string, string>>): readonly string[] =>
+  present['NODE_ENV'] === 'production' && present['SEED_DEMO_ACCOUNTS'] === 'true'
+    ? ['SEED_DEMO_ACCOUNTS: demo accounts have published passwords and are not made in production']
+    : []
 
 const missingExternalSettings = (present: Readonly<Record<string, string>>): readonly string[] =>
   present['AUTH_MODE'] === 'external'

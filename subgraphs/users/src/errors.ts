@@ -1,5 +1,6 @@
 import { refuseInput, type InputProblem } from '@waystone/kit/errors'
 import { IDEMPOTENCY_KEY_LENGTH } from './domain/purchase.js'
+import type { TwoFactorState } from './domain/two-factor.js'
 
 /** The refusals of this subgraph, as members of its result unions. Values in a message are fields, too. */
 
@@ -91,11 +92,39 @@ const notOfferedFor = {
   NO_MAIL: 'This server sends no mail, so it cannot be done here',
   NO_GUESTS: 'This server makes no accounts of guests',
   NO_PROVIDERS: 'This server takes no sign-in of other providers',
+  ADMINISTRATORS_ONLY: 'Only administrators sign in with two factors',
 } as const
 
 /** For features that this installation is not set up for. */
 export const notOffered = (cause: keyof typeof notOfferedFor) =>
   ({ __typename: 'NotOffered', message: notOfferedFor[cause], cause }) as const
+
+/** The first factor of a sign-in was right. The challenge, which stands for that, is told to its client alone. */
+export const secondFactorRequired = (begun: { challenge: string; expiresAt: Date }) =>
+  ({
+    __typename: 'SecondFactorRequired',
+    message: 'Give the code that the authenticator app shows, or one of the backup codes',
+    ...begun,
+  }) as const
+
+const secondFactorFaults = {
+  WRONG_CODE: 'This code is not right',
+  USED_CODE: 'This code has been used before; wait until the app shows another one',
+  CHALLENGE_EXPIRED: 'This sign-in is over or took too long; begin it again',
+} as const
+export type SecondFactorFault = keyof typeof secondFactorFaults
+
+export const secondFactorRefused = (fault: SecondFactorFault) =>
+  ({ __typename: 'SecondFactorRefused', message: secondFactorFaults[fault], fault }) as const
+
+const twoFactorStates: Readonly<Record<TwoFactorState, string>> = {
+  OFF: 'Signing in with two factors is not set up; begin with that',
+  BEGUN: 'Signing in with two factors is not confirmed yet; confirm it by a code',
+  ENABLED: 'Signing in with two factors is set up already; turn it off first',
+}
+
+export const twoFactorStateRefused = (state: TwoFactorState) =>
+  ({ __typename: 'TwoFactorStateRefused', message: twoFactorStates[state], state }) as const
 
 export const tokenRefused = () =>
   ({ __typename: 'TokenRefused', message: 'This token is not valid any more; ask for a new one' }) as const

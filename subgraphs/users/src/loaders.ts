@@ -5,11 +5,13 @@ import type { Pool, Queryable } from '@waystone/kit/postgres'
 import DataLoader from 'dataloader'
 import type { Balances } from './domain/ledger.js'
 import type { Session } from './domain/session.js'
+import type { TwoFactor } from './domain/two-factor.js'
 import type { User } from './domain/user.js'
 import type { Sight } from './services/sight-external.js'
 import { findAccess, type AccountAccess } from './repositories/account.js'
 import { findBalances } from './repositories/ledger.js'
 import { findSessions, findSessionsOfUsers } from './repositories/session.js'
+import { findTwoFactors } from './repositories/two-factor.js'
 import { findUsers, findUsersByEmail, findUsersByUsername } from './repositories/user.js'
 
 /** One request's reads, batched and cached. Resolvers check whether the viewer may see the result. */
@@ -22,6 +24,8 @@ export interface Loaders {
   sessionsOfUser(userId: string): Promise<readonly Session[]>
   /** Never cached beyond the request: it says what may be done next. */
   access(userId: string): Promise<AccountAccess | null>
+  /** Never cached beyond the request: it says what may be done next. */
+  twoFactor(userId: string): Promise<TwoFactor | null>
   /** Never cached beyond the request: money is read where it is booked. */
   balances(userId: string): Promise<Balances | null>
   /** Forgets what this request has read; after a write. */
@@ -77,6 +81,10 @@ export function createLoaders(needs: {
     const found = await findAccess(pool, userIds)
     return userIds.map(id => found.get(id) ?? null)
   })
+  const twoFactor = new DataLoader<string, TwoFactor | null>(async userIds => {
+    const found = await findTwoFactors(pool, userIds)
+    return userIds.map(id => found.get(id) ?? null)
+  })
   return {
     user: id => users.load(id),
     userByUsername: async name => (isName(name) ? await byUsername.load(name.toLowerCase()) : null),
@@ -84,9 +92,11 @@ export function createLoaders(needs: {
     session: id => sessions.load(id),
     sessionsOfUser: userId => sessionsOfUser.load(userId),
     access: userId => access.load(userId),
+    twoFactor: userId => twoFactor.load(userId),
     balances: userId => balances.load(userId),
     clear: () => {
-      for (const loader of [users, sessions, byUsername, byEmail, sessionsOfUser, access, balances]) loader.clearAll()
+      for (const loader of [users, sessions, byUsername, byEmail, sessionsOfUser, access, twoFactor, balances])
+        loader.clearAll()
     },
   }
 }

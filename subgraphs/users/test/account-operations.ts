@@ -1,7 +1,7 @@
 /** The operations of accounts that several tests send. */
 
 const REFUSAL =
-  '... on Refusal { message ... on TooManyAttempts { retryAfterSeconds } ... on InvalidInput { field } ... on NotOffered { cause } ... on ProviderTokenRefused { fault } }'
+  '... on Refusal { message ... on TooManyAttempts { retryAfterSeconds } ... on InvalidInput { field } ... on NotOffered { cause } ... on ProviderTokenRefused { fault } ... on SecondFactorRequired { challenge } }'
 const AUTH = `__typename
   ... on AuthSession {
     user { id username displayName status email access { isGuest emailVerified pendingEmail hasPassword providers } }

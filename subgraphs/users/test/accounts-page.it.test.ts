@@ -1,5 +1,6 @@
 import { blocksOf } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { challengeOf, scan } from './authenticator.js'
 import { CLIENT_ID, startIdentityProvider, type IdentityProvider } from './identity-provider.js'
 import { mailSettings, startMailServer, type MailServer } from './mail-server.js'
 import { startSteam, steamSettingsOf, type Steam } from './steam-server.js'
@@ -9,7 +10,7 @@ const page = blocksOf('docs/accounts.md')
 const blocks = page.map(({ text }) => text)
 /** The block of the page that has this operation. */
 const operation = (name: string): string => {
-  const found = blocks.find(text => text.includes(`${name}(`))
+  const found = blocks.find(text => text.includes(`${name}(`) || text.startsWith(name))
   if (found === undefined) throw new Error(`docs/accounts.md has no ${name}`)
   return found
 }
@@ -79,4 +80,19 @@ test('the operations of docs/accounts.md sign in by Steam, and unlink it where a
   expect(await run('unlinkProvider', { input: { provider: 'steam' } }, entered['accessToken'])).toMatchObject({
     __typename: 'LastSignInMethod',
   })
+})
+
+test('the operations of docs/accounts.md set a second factor up, and sign in with both', async () => {
+  const admin = await users.anAdministrator()
+  const setup = await run('beginTwoFactor', { password: PASSWORD }, admin.accessToken)
+  const app = scan(setup['uri'] ?? '')
+  const code = app.code(users.clock.now())
+  expect(await run('confirmTwoFactor', { code }, admin.accessToken)).toMatchObject({ __typename: 'User' })
+  const state = (await users.ask(admin, operation('query SecondFactor'))).data
+  expect(state).toMatchObject({ me: { twoFactor: { state: 'ENABLED', backupCodesLeft: 10 } } })
+  const challenge = challengeOf(await users.signIn(admin.username))
+  expect(await run('answerSecondFactor', { challenge, code })).toMatchObject({ fault: 'USED_CODE' })
+  users.clock.advance(30_000)
+  const next = app.code(users.clock.now())
+  expect(await run('answerSecondFactor', { challenge, code: next })).toMatchObject({ user: { id: admin.userId } })
 })

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setUpTwoFactor } from './authenticator.js'
 import { playerOf, setStatusMutation, startUsers, type TestApp } from './users-app.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -73,13 +74,75 @@ describe('the command', () => {
        VALUES ('of-the-application', $1, '', gen_random_uuid(), now())`,
       [player.userId],
     )
-    for (const change of ['grant', 'revoke'])
+    for (const change of ['grant', 'revoke', 'reset-two-factor'])
       expect(await admin(change, 'mirrored')).toMatchObject({
         code: 1,
         text: expect.stringContaining('another application makes this account') as unknown,
       })
     expect(await logOf(player.userId)).toEqual([])
   }, 60_000)
+})
+
+describe('roles of administrators', () => {
+  it('are given and taken one by one, and shown in the list', async () => {
+    const player = await users.aPlayer('Helper')
+    const lineOf = async () => (await admin('list')).text.split('\n').find(line => line.includes(player.userId))
+    const granted = await admin('grant', 'helper', '--role', 'support', '--role', 'content')
+    expect(granted).toMatchObject({ code: 0, text: expect.stringContaining('(support, content)') as unknown })
+    expect(await lineOf()).toContain('  support, content  one factor')
+    const scopes = async () => {
+      const { accessToken } = playerOf(await users.signIn('Helper'))
+      const claims = Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()
+      return (JSON.parse(claims) as { scopes: string[] }).scopes
+    }
+    expect(await scopes()).toEqual(['admin.support', 'admin.content', 'admin.read'])
+
+    const before = playerOf(await users.signIn('Helper'))
+    expect((await admin('revoke', 'helper', '--role', 'support')).text).toMatch(
+      /still an administrator \(content\) and has been/,
+    )
+    expect(await users.rows('SELECT FROM session WHERE id = $1', [before.sessionId])).toEqual([])
+    expect(await scopes()).toEqual(['admin.content'])
+    expect((await admin('revoke', 'helper', '--role', 'economy')).text).toBe(
+      'Helper is still an administrator (content)\n',
+    )
+    expect((await admin('revoke', 'helper')).text).toContain('no administrator any more')
+    expect(await lineOf()).toBeUndefined()
+    expect(
+      await users.rows('SELECT action, data FROM admin_action WHERE user_id = $1 ORDER BY position', [player.userId]),
+    ).toEqual([
+      { action: 'ADMIN_GRANTED', data: { roles: ['admin.support', 'admin.content'] } },
+      { action: 'ADMIN_REVOKED', data: { roles: ['admin.support'] } },
+      { action: 'ADMIN_REVOKED', data: { roles: ['admin.content'] } },
+    ])
+  }, 180_000)
+
+  it('that are unknown are refused by a sentence that names those there are', async () => {
+    const player = await users.aPlayer()
+    expect(await admin('grant', player.username, '--role', 'owner')).toMatchObject({
+      code: 2,
+      text: expect.stringContaining('Expected one of read|support|economy|content') as unknown,
+    })
+    expect(await logOf(player.userId)).toEqual([])
+  }, 60_000)
+})
+
+describe('npm run admin -- reset-two-factor', () => {
+  it('has a user who has lost the device sign in with one factor, and keeps that in the log', async () => {
+    const administrator = await users.anAdministrator()
+    const user = await setUpTwoFactor(users, administrator)
+    const lineOf = async () => (await admin('list')).text.split('\n').find(line => line.includes(user.userId))
+    expect(await lineOf()).toContain('  every right  two factors')
+    expect(await users.signIn(user.username)).toMatchObject({ __typename: 'SecondFactorRequired' })
+    expect(await admin('reset-two-factor', user.username)).toMatchObject({
+      code: 0,
+      text: expect.stringContaining('has been signed out') as unknown,
+    })
+    expect(await users.signIn(user.username)).toMatchObject({ __typename: 'AuthSession' })
+    expect(await lineOf()).toContain('one factor')
+    expect((await admin('log')).text).toMatch(/TWO_FACTOR_RESET .* by command:/)
+    expect((await admin('reset-two-factor', user.username)).text).toContain('has no second factor')
+  }, 180_000)
 })
 
 describe('the rights of an administrator', () => {

@@ -231,8 +231,14 @@ test('where no mail is sent, what needs it says so, and an address is taken over
     const input = { email: 'a@example.com', currentPassword: PASSWORD }
     expect(await silent.change(player, changeEmailMutation, { input })).toMatchObject({ __typename: 'NotOffered' })
     expect(await silent.change(player, requestVerificationMutation)).toMatchObject({ __typename: 'NotOffered' })
-    const { data } = await silent.ask(player, `{ accessOptions { mail guests providers { name } } me { email } }`)
-    expect(data).toEqual({ accessOptions: { mail: false, guests: true, providers: [] }, me: { email: player.email } })
+    const { data } = await silent.ask(
+      player,
+      `{ accessOptions { mail guests providers { name } demoPlayers { username } } me { email } }`,
+    )
+    expect(data).toEqual({
+      accessOptions: { mail: false, guests: true, providers: [], demoPlayers: [] },
+      me: { email: player.email },
+    })
     expect(await silent.rows('select from mail')).toEqual([])
   } finally {
     await silent.close()

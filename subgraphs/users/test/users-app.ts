@@ -5,7 +5,7 @@ import { createLogger, type Logger } from '@waystone/kit/logger'
 import { createMetrics } from '@waystone/kit/metrics'
 import { appendEvents, createInProcessEventBus, type EventBus } from '@waystone/kit/outbox'
 import { createDatabase, withTransaction, type Database } from '@waystone/kit/postgres'
-import { createInProcessServiceClient } from '@waystone/kit/service-client'
+import { createInProcessServiceClient, type InternalHandler } from '@waystone/kit/service-client'
 import { createTestDatabase, manualClock, type ManualClock } from '@waystone/kit/testing'
 import { graphql, type GraphQLError } from 'graphql'
 import { createApp, type UsersApp } from '../src/app.js'
@@ -83,6 +83,8 @@ export async function startUsers(
     payments?: PaymentProvider
     mailer?: Mailer
     logger?: Logger
+    /** Operations of other services, beside those of the stand-in of quests. */
+    neighbours?: (service: string) => readonly InternalHandler[]
     /** Hashes passwords at production's cost, for tests of what happens meanwhile. */
     hashes?: 'production'
   } = {},
@@ -106,7 +108,7 @@ export async function startUsers(
     events,
     services: createInProcessServiceClient({
       self: 'users',
-      find: service => (service === 'quests' ? quests.handlers : []),
+      find: service => [...(service === 'quests' ? quests.handlers : []), ...(options.neighbours?.(service) ?? [])],
     }),
     ...(options.payments !== undefined && { payments: options.payments }),
     ...(options.mailer !== undefined && { mailer: options.mailer }),
@@ -235,7 +237,7 @@ const AUTH_SESSION = `__typename
     session { id createdAt expiresAt current userAgent ipAddress }
     accessToken accessTokenExpiresAt refreshToken deviceToken
   }
-  ... on Refusal { message }`
+  ... on Refusal { message ... on SecondFactorRequired { challenge expiresAt } }`
 
 export const signUpMutation = `mutation ($input: SignUpInput!) {
   result: signUp(input: $input) { ${AUTH_SESSION} ... on UsernameTaken { username } ... on InvalidInput { field } }

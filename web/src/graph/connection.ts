@@ -1,13 +1,19 @@
 import { tap, pipe } from 'wonka'
 import type { Exchange } from 'urql'
 
-/** Whether the server answers: `offline` as soon as a request did not reach it, or the browser says so. */
+/**
+ * Whether the server answers: `offline` as soon as a request did not reach it, the live connection is lost, or the
+ * browser says so.
+ */
 export type Connection = 'online' | 'offline'
 
-let connection: Connection = navigator.onLine ? 'online' : 'offline'
+/** Each says of itself whether the server can be reached. */
+type Source = 'requests' | 'live'
+
+const unreachable = new Set<Source>(navigator.onLine ? [] : ['requests'])
 const listeners = new Set<() => void>()
 
-export const connectionState = (): Connection => connection
+export const connectionState = (): Connection => (unreachable.size === 0 ? 'online' : 'offline')
 
 /** Calls the listener at each change. @returns what ends it */
 export function onConnectionChange(listener: () => void): () => void {
@@ -15,14 +21,15 @@ export function onConnectionChange(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-export function setConnection(next: Connection): void {
-  if (connection === next) return
-  connection = next
-  for (const listener of listeners) listener()
+export function setConnection(source: Source, next: Connection): void {
+  const before = connectionState()
+  if (next === 'online') unreachable.delete(source)
+  else unreachable.add(source)
+  if (connectionState() !== before) for (const listener of listeners) listener()
 }
 
-addEventListener('online', () => setConnection('online'))
-addEventListener('offline', () => setConnection('offline'))
+addEventListener('online', () => setConnection('requests', 'online'))
+addEventListener('offline', () => setConnection('requests', 'offline'))
 
 /** Tells by each answer whether the server can be reached. */
 export const connectionExchange: Exchange =
@@ -32,6 +39,9 @@ export const connectionExchange: Exchange =
       forward(operations),
       tap(({ error, operation }) => {
         if (operation.kind === 'subscription' || operation.kind === 'teardown') return
-        setConnection(error?.networkError !== undefined && error.response === undefined ? 'offline' : 'online')
+        setConnection(
+          'requests',
+          error?.networkError !== undefined && error.response === undefined ? 'offline' : 'online',
+        )
       }),
     )

@@ -4,8 +4,11 @@ import type { Cache, UpdatesConfig } from '@urql/exchange-graphcache'
 export const mutationUpdates: UpdatesConfig = {
   Mutation: {
     createCharacter: (_result, _args, cache) => forget(cache, 'User', ['characters']),
-    pull: (_result, _args, cache) => forget(cache, 'User', ['pulls', 'inventory']),
+    pull: (_result, _args, cache) => forget(cache, 'User', ['pulls', 'inventory', 'ledger', 'fairness']),
+    rotateFairnessSeed: (_result, _args, cache) => forget(cache, 'User', ['pulls', 'fairness']),
     buyCurrency: (_result, _args, cache) => forget(cache, 'User', ['purchases', 'ledger']),
+    claimQuestReward: (_result, _args, cache) =>
+      forget(cache, 'User', ['questProgress', 'questCompletions', 'rewardClaims', 'ledger', 'inventory', 'events']),
     revokeSession: (_result, _args, cache) => forget(cache, 'User', ['sessions']),
   },
   Subscription: {

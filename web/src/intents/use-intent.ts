@@ -1,20 +1,45 @@
-import { useCallback, useRef } from 'react'
+import { useMemo } from 'react'
+
+/** What waits for its answer: under the same key a repeat does nothing again. */
+export interface HeldIntent<Details> {
+  readonly key: string
+  readonly details: Details
+}
+
+export interface Intent<Details> {
+  /** The key of the intent; made where none waits. */
+  key(): string
+  /** Takes up what waits for its answer, with the details of then; begins anew where nothing does. */
+  begin(details: Details): HeldIntent<Details>
+  /** What waits for its answer, such as after a reload; null when nothing does. */
+  held(): HeldIntent<Details> | null
+  /** Call it when an answer has come, whatever it says. */
+  settle(): void
+}
 
 /**
- * The idempotency key of what the player wants, such as `pull:<banner>:10`: the same until the outcome is known, over double
- * clicks, lost answers and reloads of the page. Call `settle` when an answer has come, whatever it says.
+ * What the player wants, such as `pull:<user>:<banner>:10`, and its idempotency key: the same until the outcome is known,
+ * over double clicks, lost answers and reloads of the page. The name says whose intent it is where a repeat would cost
+ * the next player of the tab.
  */
-export function useIntent(name: string): { key(): string; settle(): void } {
+export const useIntent = <Details = null>(name: string): Intent<Details> =>
+  useMemo(() => intentOf<Details>(name), [name])
+
+function intentOf<Details>(name: string): Intent<Details> {
   const place = `waystone.intent.${name}`
-  const held = useRef<string | null>(null)
-  const key = useCallback(() => {
-    held.current ??= sessionStorage.getItem(place) ?? crypto.randomUUID()
-    sessionStorage.setItem(place, held.current)
-    return held.current
-  }, [place])
-  const settle = useCallback(() => {
-    held.current = null
-    sessionStorage.removeItem(place)
-  }, [place])
-  return { key, settle }
+  const held = (): HeldIntent<Details> | null => {
+    const text = sessionStorage.getItem(place)
+    return text === null ? null : (JSON.parse(text) as HeldIntent<Details>)
+  }
+  const begin = (details: Details): HeldIntent<Details> => {
+    const begun = held() ?? { key: crypto.randomUUID(), details }
+    sessionStorage.setItem(place, JSON.stringify(begun))
+    return begun
+  }
+  return {
+    held,
+    begin,
+    key: () => begin(null as Details).key,
+    settle: () => sessionStorage.removeItem(place),
+  }
 }

@@ -1,6 +1,8 @@
 import { Backpack, Compass, Gem, History, House, ScrollText, Sparkles, UserRound, UsersRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Frame, type Section } from '../ui/frame.js'
+import { LiveUpdates } from './live/live-updates.js'
+import { WalletStatus } from './live/wallet-status.js'
 
 /** The sections of the player app, in the order of the navigation. */
 export function PlayerFrame() {
@@ -16,5 +18,10 @@ export function PlayerFrame() {
     { to: '/history', label: t('nav.history'), icon: History },
     { to: '/account', label: t('nav.account'), icon: UserRound },
   ]
-  return <Frame brand="Waystone" sections={sections} />
+  return (
+    <>
+      <LiveUpdates />
+      <Frame brand="Waystone" sections={sections} status={<WalletStatus />} />
+    </>
+  )
 }

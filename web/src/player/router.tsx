@@ -8,7 +8,23 @@ const screen = <Path extends string>(path: Path, load: () => Promise<{ default: 
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
 
 /** Each screen is a file of its own in the build, loaded when it is opened. */
-const routeTree = root.addChildren([screen('/', () => import('./screens/home/home.js'))])
+const routeTree = root.addChildren([
+  screen('/', () => import('./screens/home/home.js')),
+  screen('/characters', () => import('./screens/characters/characters.js')),
+  screen('/characters/new', () => import('./screens/characters/new-character.js')),
+  screen('/characters/$characterId', () => import('./screens/characters/character.js')),
+  screen('/world', () => import('./screens/world/world.js')),
+  screen('/quests', () => import('./screens/quests/quests.js')),
+  screen('/history', () => import('./screens/history/history.js')),
+  screen('/account', () => import('./screens/account/account.js')),
+  screen('/banners', () => import('./screens/banners/banners.js')),
+  screen('/banners/$bannerId', () => import('./screens/banners/banner.js')),
+  screen('/pulls', () => import('./screens/pulls/pulls.js')),
+  screen('/fairness', () => import('./screens/fairness/fairness.js')),
+  screen('/inventory', () => import('./screens/inventory/inventory.js')),
+  screen('/shop', () => import('./screens/shop/shop.js')),
+  screen('/ledger', () => import('./screens/ledger/ledger.js')),
+])
 
 export const router = createRouter({ routeTree, defaultPreload: 'intent', defaultErrorComponent: Broken })
 

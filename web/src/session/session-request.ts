@@ -9,8 +9,8 @@ export interface RenewedSession {
  * @throws when the server cannot be reached, or fails
  */
 export async function sessionRequest(
-  method: 'POST' | 'DELETE',
-  path: '/session' | '/session/refresh',
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: '/session' | '/session/refresh' | '/session/guest',
   body?: object,
 ): Promise<RenewedSession | null> {
   const response = await fetch(path, {

@@ -11,6 +11,8 @@ export interface AuthTokens {
   readonly accessToken: string
   readonly refreshToken: string
   readonly deviceToken?: string | null
+  /** Of a new guest: goes into a cookie. */
+  readonly guestCredential?: string | null
 }
 
 /** A token is renewed when so much of its life is over. */
@@ -30,6 +32,10 @@ interface Held {
 let phase: SessionPhase = 'starting'
 /** In memory only: after a reload the cookie gives another one (docs/decisions/094-sessions-of-pages.md). */
 let held: Held | null = null
+/** Of the last token that was held. */
+let userId: string | null = null
+/** The server ends the session before the cookie is gone: what it refuses meanwhile is not renewed. */
+let isLeaving = false
 const listeners = new Set<() => void>()
 /** Other tabs sign out with this one. */
 const tabs = new BroadcastChannel('waystone.session')
@@ -55,10 +61,28 @@ export async function resumeSession(): Promise<void> {
 export async function beginSession(tokens: AuthTokens): Promise<void> {
   const begun = await sessionRequest('POST', '/session', { refreshToken: tokens.refreshToken })
   if (begun === null) throw new Error('The session ended while it began')
-  localStorage.setItem(RETURNING, 'yes')
   if (tokens.deviceToken) localStorage.setItem(DEVICE_TOKEN, tokens.deviceToken)
-  hold(begun.accessToken)
-  become('signedIn')
+  if (tokens.guestCredential) await sessionRequest('PUT', '/session/guest', { credential: tokens.guestCredential })
+  take(begun.accessToken)
+}
+
+/**
+ * Begins a session of the guest of this browser (docs/decisions/096-guests-of-pages.md).
+ * @returns false where it has none
+ */
+export async function resumeGuest(): Promise<boolean> {
+  const begun = await sessionRequest('POST', '/session/guest', {})
+  if (begun !== null) take(begun.accessToken)
+  return begun !== null
+}
+
+/** After a session has ended in an open page, the page goes on for the same player only. */
+function take(token: string): void {
+  localStorage.setItem(RETURNING, 'yes')
+  const isOther = phase === 'ended' && userId !== claimsOf(token).sub
+  hold(token)
+  if (isOther) location.assign(location.pathname)
+  else become('signedIn')
 }
 
 export const deviceToken = (): string | null => localStorage.getItem(DEVICE_TOKEN)
@@ -70,6 +94,7 @@ export const deviceToken = (): string | null => localStorage.getItem(DEVICE_TOKE
  */
 export async function accessToken(refused?: string): Promise<string | null> {
   if (phase === 'signedOut' || phase === 'ended') return null
+  if (isLeaving) return refused === undefined ? heldToken() : null
   if (held !== null && held.token !== refused && Date.now() < held.renewAt) return held.token
   const token = await renewed(refused)
   if (token === null && phase === 'signedIn') become('ended')
@@ -82,8 +107,18 @@ export const isTokenFresh = (): boolean => held !== null && Date.now() < held.re
 /** The token as it is; for the headers of a request. */
 export const heldToken = (): string | null => held?.token ?? null
 
-/** Forgets the session in all tabs of this browser. The server's part, `signOut`, is the caller's. */
-export async function endSession(): Promise<void> {
+/** The server is about to end the session, as the player wants: no dialog asks for another one. */
+export function expectEnd(): void {
+  isLeaving = true
+}
+
+/**
+ * Forgets the session in all tabs of this browser.
+ * @param endAtServer the server's part, with the token of the session: `signOut`
+ */
+export async function endSession(endAtServer: () => Promise<unknown> = async () => {}): Promise<void> {
+  expectEnd()
+  await endAtServer()
   held = null
   await sessionRequest('DELETE', '/session').catch(() => undefined)
   tabs.postMessage('signedOut')
@@ -112,6 +147,7 @@ async function renewed(refused: string | undefined): Promise<string | null> {
 
 function hold(token: string): string {
   held = { token, renewAt: Date.now() + lifetimeMs(token) * RENEWED_AT }
+  userId = claimsOf(token).sub
   return token
 }
 
@@ -124,9 +160,16 @@ function lifetimeMs(token: string): number {
   return (exp - iat) * 1000
 }
 
-function claimsOf(token: string): { iat: number; exp: number; scopes: string[] } {
+interface Claims {
+  readonly sub: string
+  readonly iat: number
+  readonly exp: number
+  readonly scopes: readonly string[]
+}
+
+function claimsOf(token: string): Claims {
   const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? ''
-  return JSON.parse(atob(payload)) as { iat: number; exp: number; scopes: string[] }
+  return JSON.parse(atob(payload)) as Claims
 }
 
 function become(next: SessionPhase): void {

@@ -25,3 +25,18 @@ export function formatFromNow(iso: string, now = Date.now()): string {
   const [unit, length] = UNITS.find(([, span]) => Math.abs(ms) >= span) ?? ['second', Infinity]
   return spans.format(Math.trunc(ms / length) || 0, unit)
 }
+
+/** Such as `2 d 3 h`, `3 h 12 min` or `4 min 05 s`: the two largest units of a countdown. */
+export function formatSpan(ms: number): string {
+  const seconds = Math.max(Math.ceil(ms / 1000), 0)
+  const [days, hours, minutes] = [seconds / 86_400, (seconds / 3600) % 24, (seconds / 60) % 60].map(Math.floor)
+  if (days) return `${days} d ${hours} h`
+  if (hours) return `${hours} h ${minutes} min`
+  return minutes ? `${minutes} min ${String(seconds % 60).padStart(2, '0')} s` : `${seconds} s`
+}
+
+/** @param cents in the smallest unit of the currency, an ISO 4217 code */
+export function formatMoney(cents: number, currency: string): string {
+  const format = new Intl.NumberFormat(LANGUAGE, { style: 'currency', currency })
+  return format.format(cents / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+}

@@ -14,7 +14,7 @@ export function Button({ tone = 'plain', busy = false, className, onClick, type 
       type={type}
       className={[styles.button, tone !== 'plain' && styles[tone], className].filter(Boolean).join(' ')}
       aria-busy={busy}
-      aria-disabled={busy || undefined}
+      aria-disabled={busy || rest['aria-disabled'] || undefined}
       onClick={event => {
         if (busy) event.preventDefault()
         else onClick?.(event)

@@ -1,14 +1,12 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
-import { useState, useSyncExternalStore, type ReactNode } from 'react'
+import { useEffect, useRef, useSyncExternalStore, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { connectionState, onConnectionChange } from '../graph/connection.js'
 import { SignInAgain } from '../session/sign-in-again.js'
 import { SignOutButton } from '../session/sign-out-button.js'
 import styles from './frame.module.css'
-import { scheme, setScheme, type Scheme } from './scheme.js'
-import { Toasts } from './toasts.js'
-import parts from './ui.module.css'
+import { SchemeSelect } from './scheme-select.js'
 
 export interface Section {
   readonly to: string
@@ -27,6 +25,7 @@ export function Frame({
   status?: ReactNode
 }) {
   const { t } = useTranslation()
+  const main = useFocusOnNavigation()
   return (
     <>
       <a className={styles.skip} href="#main">
@@ -51,44 +50,30 @@ export function Frame({
             <SignOutButton />
           </div>
         </nav>
-        <main id="main" className={styles.main} tabIndex={-1}>
+        <main ref={main} id="main" className={styles.main} tabIndex={-1}>
           <Offline />
           <Outlet />
         </main>
       </div>
       <SignInAgain />
-      <Toasts />
     </>
   )
+}
+
+/** With another screen the focus moves to it, so that keyboards and screen readers begin there. */
+function useFocusOnNavigation() {
+  const main = useRef<HTMLElement>(null)
+  const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname })
+  const last = useRef(path)
+  useEffect(() => {
+    if (last.current !== undefined && last.current !== path) main.current?.focus({ preventScroll: true })
+    last.current = path
+  }, [path])
+  return main
 }
 
 export function Offline() {
   const { t } = useTranslation()
   const connection = useSyncExternalStore(onConnectionChange, connectionState)
   return <div role="status">{connection === 'offline' && <p className={styles.offline}>{t('offline')}</p>}</div>
-}
-
-function SchemeSelect() {
-  const { t } = useTranslation()
-  const [chosen, setChosen] = useState(scheme)
-  return (
-    <label className={parts.field}>
-      <span className={parts.muted}>{t('scheme.label')}</span>
-      <select
-        className={parts.input}
-        value={chosen}
-        onChange={({ target }) => {
-          const next = target.value as Scheme
-          setScheme(next)
-          setChosen(next)
-        }}
-      >
-        {(['system', 'dark', 'light'] as const).map(name => (
-          <option key={name} value={name}>
-            {t(`scheme.${name}`)}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
 }

@@ -13,9 +13,17 @@ import frame from './frame.module.css'
 import { Notice } from './notice.js'
 import { applyScheme } from './scheme.js'
 import './theme.css'
+import { Toasts } from './toasts.js'
+
+interface PageParts {
+  readonly router: AnyRouter
+  readonly entry: ReactNode
+  /** May show something else before the page. */
+  readonly around?: (props: { children: ReactNode }) => ReactNode
+}
 
 /** Draws a page: `entry` until somebody is signed in, then the router's screens. */
-export async function drawPage({ router, entry }: { router: AnyRouter; entry: ReactNode }): Promise<void> {
+export async function drawPage({ router, entry, around: Around = Bare }: PageParts): Promise<void> {
   applyScheme()
   await loadTexts()
   const root = document.getElementById('root')
@@ -23,11 +31,16 @@ export async function drawPage({ router, entry }: { router: AnyRouter; entry: Re
   createRoot(root).render(
     <StrictMode>
       <Provider value={createGraphClient()}>
-        <Page router={router} entry={entry} />
+        <Around>
+          <Page router={router} entry={entry} />
+        </Around>
+        <Toasts />
       </Provider>
     </StrictMode>,
   )
 }
+
+const Bare = ({ children }: { children: ReactNode }) => children
 
 function Page({ router, entry }: { router: AnyRouter; entry: ReactNode }) {
   const phase = useSessionPhase()

@@ -23,14 +23,15 @@ export function Screen({ title, actions, children }: { title: string; actions?: 
 
 /** What a query has: its content, or that it is on its way, or why it did not come, with another attempt. */
 export function Loaded<Data>(props: {
-  readonly data: Data | undefined
+  /** urql has null where an error has taken the whole answer. */
+  readonly data: Data | null | undefined
   readonly error: CombinedError | undefined
   readonly retry: () => void
   readonly children: (data: Data) => ReactNode
 }) {
   const { data, error, retry, children } = props
   const { t } = useTranslation()
-  if (data !== undefined) return children(data)
+  if (data !== undefined && data !== null) return children(data)
   if (error === undefined)
     return (
       <p role="status" className={styles.muted}>

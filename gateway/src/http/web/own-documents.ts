@@ -1,6 +1,7 @@
 import { ConfigError } from '@waystone/kit/config'
 import { sha256 } from '../../plugins/trusted-documents.js'
 import { joinTrustedDocuments, parseTrustedManifest, type TrustedDocuments } from '../../plugins/trusted-manifest.js'
+import { RESUME_GUEST } from './guest-routes.js'
 import { REFRESH_SESSION } from './session-routes.js'
 import { PERSISTED_DOCUMENTS } from './web-pages.js'
 
@@ -10,7 +11,10 @@ import { PERSISTED_DOCUMENTS } from './web-pages.js'
  * @throws ConfigError for a manifest that cannot be used.
  */
 export function ownDocuments(manifest: string | null): TrustedDocuments {
-  const own = parseTrustedManifest(JSON.stringify({ [sha256(REFRESH_SESSION)]: REFRESH_SESSION }), sha256)
+  const own = parseTrustedManifest(
+    JSON.stringify(Object.fromEntries([REFRESH_SESSION, RESUME_GUEST].map(text => [sha256(text), text]))),
+    sha256,
+  )
   if (manifest === null) return own
   let ofPages: TrustedDocuments
   try {

@@ -1,7 +1,7 @@
 /**
  * Headers of the built pages and of everything beside them: a worker has the policy of its own file.
  * Scripts come from files of this server alone. Styles may be inline: the accessible primitives of the pages
- * (Radix) write `<style>` elements for scrolling, and a style can run nothing. Blobs are pictures that the
+ * (Base UI) write `<style>` elements for scrolling, and a style can run nothing. Blobs are pictures that the
  * page has drawn, and workers of the map's renderer.
  */
 export function pageHeaders(host: string | undefined): Readonly<Record<string, string>> {

@@ -1,28 +1,39 @@
 import { cookiesOf } from '@waystone/kit/auth'
 import type { HttpRequest } from '@waystone/kit/http'
 
-const NAME = 'waystone_session'
-/** It is sent to these routes and to nothing else of this server. */
+/** The cookies are sent to these routes and to nothing else of this server. */
 export const SESSION_PATH = '/session'
-/** What a cookie's value may hold (RFC 6265, 4.1.1), and no longer than any refresh token. */
+/** Characters that a cookie's value may hold (RFC 6265, 4.1.1), and no more than any refresh token has. */
 const TOKEN = /^[\w.~+/=-]{1,1024}$/
 
 /** Null for what is no refresh token by its form. */
 export const tokenOf = (value: unknown): string | null =>
   typeof value === 'string' && TOKEN.test(value) ? value : null
 
-export const tokenInCookie = (headers: ReadonlyMap<string, string>): string | null =>
-  tokenOf(cookiesOf(headers.get('cookie') ?? '').get(NAME))
+export interface PageCookie {
+  tokenIn(headers: ReadonlyMap<string, string>): string | null
+  set(token: string, options: { maxAgeSeconds: number; isSecure: boolean }): string
+  cleared(options: { isSecure: boolean }): string
+}
 
 /** HttpOnly, so that no script reads it; SameSite=Strict, so that no other site has it sent. */
-export const sessionCookie = (token: string, options: { maxAgeSeconds: number; isSecure: boolean }): string =>
-  `${NAME}=${token}; Path=${SESSION_PATH}; HttpOnly; SameSite=Strict; Max-Age=${options.maxAgeSeconds}${options.isSecure ? '; Secure' : ''}`
+const pageCookie = (name: string): PageCookie => {
+  const set: PageCookie['set'] = (token, { maxAgeSeconds, isSecure }) =>
+    `${name}=${token}; Path=${SESSION_PATH}; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}${isSecure ? '; Secure' : ''}`
+  return {
+    tokenIn: headers => tokenOf(cookiesOf(headers.get('cookie') ?? '').get(name)),
+    set,
+    cleared: ({ isSecure }) => set('', { maxAgeSeconds: 0, isSecure }),
+  }
+}
 
-export const clearedCookie = (options: { isSecure: boolean }): string =>
-  sessionCookie('', { maxAgeSeconds: 0, isSecure: options.isSecure })
+/** Holds the refresh token. */
+export const sessionCookie = pageCookie('waystone_session')
+/** Holds the credential of the guest of this browser, which outlives its sessions. */
+export const guestCookie = pageCookie('waystone_guest')
 
 /**
- * Whether the browser reached this server by https. Origin says so itself, with every request that is no GET;
+ * Checks whether the browser reached this server by https. Origin says so itself, with every request that is no GET;
  * X-Forwarded-Proto counts where trusted proxies stand in front. A client that makes either up changes only
  * its own cookie.
  */

@@ -4,10 +4,10 @@ import { json, type HttpRequest, type HttpResponse, type Route } from '@waystone
 import * as z from 'zod'
 import type { AskAs, OwnAnswer } from '../own-requests.js'
 import { jsonObjectOf, refuseOtherOrigins } from '../same-origin.js'
-import { clearedCookie, isByHttps, sessionCookie, SESSION_PATH, tokenInCookie, tokenOf } from './session-cookie.js'
+import { isByHttps, sessionCookie, SESSION_PATH, tokenOf } from './session-cookie.js'
 
 /** A refresh token and some punctuation; refused before it is read. */
-const BODY_MAX_BYTES = 4_096
+export const BODY_MAX_BYTES = 4_096
 
 /** The one document of these routes; trusted wherever pages are served. */
 export const REFRESH_SESSION = `mutation RefreshWebSession($refreshToken: String!) {
@@ -18,7 +18,7 @@ export const REFRESH_SESSION = `mutation RefreshWebSession($refreshToken: String
 }`
 
 const instant = z.iso.datetime({ offset: true })
-const begun = z.object({
+export const begun = z.object({
   __typename: z.literal('AuthSession'),
   accessToken: z.string(),
   accessTokenExpiresAt: instant,
@@ -27,9 +27,9 @@ const begun = z.object({
 })
 
 /** Headers of the client that must not count: the cookie is for these routes, and an old access token for none. */
-const NOT_FOR_THE_MUTATION = ['cookie', 'authorization']
+export const NOT_FOR_THE_MUTATION = ['cookie', 'authorization']
 
-interface SessionOptions {
+export interface SessionOptions {
   readonly askAs: AskAs
   readonly proxies: number
   readonly clock: Clock
@@ -58,7 +58,7 @@ export function sessionRoutes(options: SessionOptions): Route[] {
       handle: request => {
         refuseOtherOrigins(request.headers)
         jsonObjectOf(request)
-        return refresh(request, tokenInCookie(request.headers), options)
+        return refresh(request, sessionCookie.tokenIn(request.headers), options)
       },
     },
   ]
@@ -73,7 +73,7 @@ async function begin(request: HttpRequest, options: SessionOptions): Promise<Htt
 
 const clear = (request: HttpRequest, options: SessionOptions): HttpResponse => ({
   status: 204,
-  headers: { ...NOT_STORED, 'set-cookie': clearedCookie({ isSecure: isByHttps(request, options.proxies) }) },
+  headers: { ...NOT_STORED, 'set-cookie': sessionCookie.cleared({ isSecure: isByHttps(request, options.proxies) }) },
   body: '',
 })
 
@@ -90,10 +90,11 @@ async function refresh(request: HttpRequest, token: string | null, options: Sess
   return unanswered(answer)
 }
 
-function signedIn(request: HttpRequest, session: z.infer<typeof begun>, options: SessionOptions): HttpResponse {
+/** The answer of a session that has begun or was renewed. */
+export function signedIn(request: HttpRequest, session: z.infer<typeof begun>, options: SessionOptions): HttpResponse {
   const { accessToken, accessTokenExpiresAt, refreshToken } = session
   const leftMs = Date.parse(session.session.expiresAt) - options.clock.now().getTime()
-  const cookie = sessionCookie(refreshToken, {
+  const cookie = sessionCookie.set(refreshToken, {
     maxAgeSeconds: Math.max(Math.floor(leftMs / 1000), 0),
     isSecure: isByHttps(request, options.proxies),
   })
@@ -101,7 +102,7 @@ function signedIn(request: HttpRequest, session: z.infer<typeof begun>, options:
 }
 
 function signedOut(request: HttpRequest, message: string, options: SessionOptions): HttpResponse {
-  const cookie = clearedCookie({ isSecure: isByHttps(request, options.proxies) })
+  const cookie = sessionCookie.cleared({ isSecure: isByHttps(request, options.proxies) })
   const errors = [{ message, extensions: { code: 'UNAUTHENTICATED' } }]
   return json(401, { errors }, { ...NOT_STORED, 'set-cookie': cookie })
 }
@@ -114,7 +115,7 @@ const isExpired = ({ data }: OwnAnswer): boolean => {
 }
 
 /** Such as a limit that was reached, or users that is away: the session may live, and the cookie stays. */
-function unanswered({ status, headers, errors }: OwnAnswer): HttpResponse {
+export function unanswered({ status, headers, errors }: OwnAnswer): HttpResponse {
   const retryAfter = headers['retry-after']
   return json(
     status === 200 ? 503 : status,
@@ -127,4 +128,4 @@ function unanswered({ status, headers, errors }: OwnAnswer): HttpResponse {
   )
 }
 
-const NOT_STORED = { 'cache-control': 'no-store' }
+export const NOT_STORED = { 'cache-control': 'no-store' }

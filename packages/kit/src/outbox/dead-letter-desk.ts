@@ -14,8 +14,8 @@ export interface DeadLetterDesk {
   /** `limit` dead letters behind a position, in the order in which a replay takes them. */
   page(of: { after: string | null; limit: number; isCounted: boolean }): Promise<DeadLetterPage>
   /**
-   * Replays the dead letters at these positions, the earliest first. Each replay writes its administrative action in the
-   * transaction that applies the event.
+   * Replays the dead letters at these positions, the earliest first. Each replay writes its administrative
+   * action in the transaction that applies the event.
    * @returns the outcomes, in the order in which they were replayed
    */
   replay(of: { positions: readonly string[]; actor: string; reason: string }): Promise<readonly DeadLetterResult[]>

@@ -35,4 +35,5 @@ export const maySee = (viewer: Scoped | null, userId: string): boolean =>
 /** Returns whether these are scopes of an administrator, with all of the rights or a part of them. */
 export const isAdministrator = (scopes: readonly string[]): boolean => scopes.some(isAdminScope)
 
-export const isAdminScope = (scope: string): boolean => scope === ADMIN || adminRoles.some(role => role === scope)
+export const isAdminScope = (scope: string): scope is typeof ADMIN | AdminRole =>
+  scope === ADMIN || adminRoles.some(role => role === scope)

@@ -1,4 +1,4 @@
-import { metricsPortOf } from '@waystone/kit/config'
+import { metricsUrlsOf } from '@waystone/kit/config'
 import * as z from 'zod'
 
 /** One instance of the gateway or of a subgraph. */
@@ -43,7 +43,7 @@ async function readBuild(
   url: string,
   metricsPort: number | undefined,
 ): Promise<Pick<ProcessStatus, 'version' | 'node' | 'supergraph'>> {
-  for (const place of metricsUrls(url, metricsPort)) {
+  for (const place of metricsUrlsOf(url, metricsPort)) {
     const text = await fetch(place, { signal: AbortSignal.timeout(TIMEOUT_MS) })
       .then(response => (response.ok ? response.text() : null))
       .catch(() => null)
@@ -53,22 +53,6 @@ async function readBuild(
     return { version: build['version'] ?? null, node: build['node'] ?? null, supergraph }
   }
   return { version: null, node: null, supergraph: null }
-}
-
-/**
- * In development a path of the service's own port; in production a port of its own, METRICS_PORT or
- * SERVICE_PORT + 100.
- */
-function metricsUrls(url: string, metricsPort: number | undefined): readonly URL[] {
-  const shared = new URL('/metrics', url)
-  const own = new URL(shared)
-  const port = metricsPortOf({
-    NODE_ENV: 'production',
-    SERVICE_PORT: Number(shared.port || (shared.protocol === 'https:' ? 443 : 80)),
-    METRICS_PORT: metricsPort,
-  })
-  own.port = String(port)
-  return [own, shared]
 }
 
 /** The labels of the first value of a metric in Prometheus' text. */

@@ -1,6 +1,6 @@
 import type { BannerDefinition } from './banner-definition.js'
 import { drawOne, drawTableOf } from './draw.js'
-import { oddsOf, type RarityOdds } from './odds.js'
+import { oddsOf, type BannerOdds, type RarityOdds } from './odds.js'
 import { noPity, type Pity } from './pity.js'
 import type { Rarity } from './rarity.js'
 import type { Words } from './words.js'
@@ -21,7 +21,7 @@ export interface Comparison {
   readonly agrees: boolean | null
 }
 
-/** What is compared: the fields of RarityOdds of these names. */
+/** The measures of a rarity, by the names of the fields of RarityOdds. */
 export type Measure = 'CONSOLIDATED_PERCENT' | 'EXPECTED_PULLS' | 'FEATURED_SHARE_PERCENT' | 'FEATURED_EXPECTED_PULLS'
 
 /** Pulls of one batch: many cycles of pity fit in, so that batches hardly depend on each other. */
@@ -44,11 +44,12 @@ interface Batch {
 
 /**
  * Pulls one at a time, with the very function that draws for players, and compares what came with the exact odds.
- * @param onBatch is told after each batch how many pulls have been made
+ * @param options.odds of the definition, where the caller has them
+ * @param options.onBatch is told after each batch how many pulls have been made
  */
 export function simulate(
   definition: BannerDefinition,
-  options: { pulls: number; words: Words; onBatch?: (pulls: number) => void },
+  options: { pulls: number; words: Words; odds?: BannerOdds; onBatch?: (pulls: number) => void },
 ): readonly Comparison[] {
   const table = drawTableOf(definition)
   const batches: Batch[] = []
@@ -65,11 +66,8 @@ export function simulate(
     batches.push({ pulls: BATCH_PULLS, count, featured })
     options.onBatch?.(done + BATCH_PULLS)
   }
-  return compare(definition, batches)
-}
-
-function compare(definition: BannerDefinition, batches: readonly Batch[]): Comparison[] {
-  return oddsOf(definition).rarities.flatMap(odds => compareRarity(odds, batches))
+  const odds = options.odds ?? oddsOf(definition)
+  return odds.rarities.flatMap(each => compareRarity(each, batches))
 }
 
 function compareRarity(odds: RarityOdds, batches: readonly Batch[]): Comparison[] {

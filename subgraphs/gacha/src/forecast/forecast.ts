@@ -10,7 +10,7 @@ export interface ForecastRequest {
   readonly simulation: { readonly pulls: number; readonly seed: number } | null
 }
 
-/** What to expect of a definition that need not be published, or what is wrong with it. */
+/** The odds of a definition that need not be published, or the problems of the definition. */
 export type Forecast =
   | {
       readonly definition: BannerDefinition
@@ -25,7 +25,10 @@ export function forecastOf({ definition: input, simulation }: ForecastRequest): 
   const checked = checkBanner(input)
   if (checked.definition === null) return checked
   const { definition } = checked
+  const odds = oddsOf(definition)
   const figures =
-    simulation === null ? [] : simulate(definition, { pulls: simulation.pulls, words: seededWords(simulation.seed) })
-  return { definition, odds: oddsOf(definition), figures }
+    simulation === null
+      ? []
+      : simulate(definition, { pulls: simulation.pulls, words: seededWords(simulation.seed), odds })
+  return { definition, odds, figures }
 }

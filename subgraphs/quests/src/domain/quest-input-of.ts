@@ -5,8 +5,9 @@ import type { RewardDraft } from './reward-draft.js'
  * The definition as publishQuest takes it, so that an editor can load what is published: publishing the result
  * makes the same definition again, but for the mark of a retired quest.
  */
-export function questInputOf({ retired: _, rewards, ...definition }: QuestDefinition): object {
-  return { ...definition, rewards: rewards.map(rewardInputOf) }
+export function questInputOf(definition: QuestDefinition): object {
+  const { retired: _, rewards, ...rest } = definition
+  return { ...rest, rewards: rewards.map(rewardInputOf) }
 }
 
 function rewardInputOf(reward: Reward): RewardDraft {

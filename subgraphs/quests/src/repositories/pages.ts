@@ -33,11 +33,11 @@ export const byUser = <Row extends { userId: string }>(rows: readonly Row[]): Re
   rowsBy(rows, row => row.userId)
 
 /** Rows by their key, in their order. */
-export function rowsBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): ReadonlyMap<string, readonly Row[]> {
+export function rowsBy<Row>(rows: readonly Row[], keyOfRow: (row: Row) => string): ReadonlyMap<string, readonly Row[]> {
   const found = new Map<string, Row[]>()
   for (const row of rows) {
-    const list = found.get(keyOf(row))
-    if (list === undefined) found.set(keyOf(row), [row])
+    const list = found.get(keyOfRow(row))
+    if (list === undefined) found.set(keyOfRow(row), [row])
     else list.push(row)
   }
   return found

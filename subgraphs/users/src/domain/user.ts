@@ -1,4 +1,4 @@
-import { ADMIN, isAdminScope } from '@waystone/kit/roles'
+import { ADMIN, isAdminScope, type AdminRole } from '@waystone/kit/roles'
 
 /** Where an account stands, as the contract names it. */
 export type UserStatus = Standing | 'BANNED'
@@ -40,7 +40,7 @@ export const usernameOf = (row: { id: string; username: string | null; displayUs
   row.displayUsername ?? row.username ?? `user-${row.id.slice(0, 8)}`
 
 /** better-auth keeps several roles in one column, parted by commas. */
-export const rolesOf = (role: string | null): string[] =>
+const rolesOf = (role: string | null): string[] =>
   (role ?? '')
     .split(',')
     .map(name => name.trim())
@@ -56,11 +56,17 @@ export function scopesOf(role: string | null): string[] {
   return reads && !scopes.includes(ADMIN) ? [...new Set([...scopes, 'admin.read'])] : scopes
 }
 
-/** "user" is what stands where there is no other role. */
-export const withRole = (role: string | null, added: string): string =>
-  [...rolesOf(role).filter(name => name !== 'user'), added].join(',')
+/** A role of an administrator: every right, or a part of them. */
+export type AdminScope = typeof ADMIN | AdminRole
 
-export const withoutRole = (role: string | null, taken: string): string =>
+/** The roles of an administrator as they were given, without what they imply. */
+export const adminScopesOf = (role: string | null): AdminScope[] => rolesOf(role).filter(isAdminScope)
+
+/** "user" is what stands where there is no other role. */
+export const withRoles = (role: string | null, added: readonly string[]): string =>
+  [...rolesOf(role).filter(name => name !== 'user' && !added.includes(name)), ...added].join(',')
+
+export const withoutRoles = (role: string | null, taken: readonly string[]): string =>
   rolesOf(role)
-    .filter(name => name !== taken)
+    .filter(name => !taken.includes(name))
     .join(',') || 'user'

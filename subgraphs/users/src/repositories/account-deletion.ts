@@ -95,6 +95,8 @@ export async function eraseUser(tx: Queryable, { userId, at }: { userId: string;
   // With them go their refresh tokens, and a trigger voids their access tokens.
   await run('erase-sessions', 'DELETE FROM session WHERE user_id = $1')
   await run('erase-accounts', 'DELETE FROM account WHERE user_id = $1')
+  await run('erase-two-factor', 'DELETE FROM two_factor WHERE user_id = $1')
+  await run('erase-challenges', 'DELETE FROM sign_in_challenge WHERE user_id = $1')
   await run('erase-guest-credential', 'DELETE FROM guest_credential WHERE user_id = $1')
   await run('erase-email-claim', 'DELETE FROM email_claim WHERE user_id = $1')
   await run('erase-account-tokens', 'DELETE FROM account_token WHERE user_id = $1')
@@ -114,7 +116,7 @@ export async function eraseUser(tx: Queryable, { userId, at }: { userId: string;
   await run(
     'erase-user',
     `UPDATE "user" SET name = $2, email = $3, email_verified = false, image = NULL, username = NULL, display_username = NULL,
-       role = 'user', banned = false, ban_reason = NULL, ban_expires = NULL, updated_at = $4 WHERE id = $1`,
+       role = 'user', two_factor_enabled = false, banned = false, ban_reason = NULL, ban_expires = NULL, updated_at = $4 WHERE id = $1`,
     DELETED_NAME,
     addressOfDeleted(randomUUID()),
     at,

@@ -25,6 +25,13 @@ const sections: readonly ExportSection[] = [
     entry: `jsonb_build_object('provider', provider_id, 'accountId', account_id, 'createdAt', created_at)`,
   },
   {
+    kind: 'two_factor',
+    from: 'two_factor',
+    owner: 'user_id',
+    key: [['user_id', 'uuid']],
+    entry: `jsonb_build_object('begunAt', begun_at, 'enabledAt', enabled_at, 'backupCodesLeft', backup_codes_left)`,
+  },
+  {
     kind: 'guest',
     from: 'guest_credential',
     owner: 'user_id',

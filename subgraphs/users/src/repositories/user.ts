@@ -1,4 +1,5 @@
 import type { Queryable } from '@waystone/kit/postgres'
+import { ADMIN, adminRoles } from '@waystone/kit/roles'
 import type { ZoneChoice } from '@waystone/events'
 import { addressOf } from '../domain/account-address.js'
 import { usernameOf, type Standing, type User } from '../domain/user.js'
@@ -85,6 +86,8 @@ export async function findPasswordHash(db: Queryable, userId: string): Promise<s
 /** The fields that decide about a user's sign-ins and purchases. */
 export interface UserStanding {
   readonly role: string | null
+  /** True where signing in asks for a code. */
+  readonly twoFactorEnabled: boolean
   readonly banned: boolean
   readonly banExpires: Date | null
   /** The zone that calendar months are counted by. */
@@ -100,7 +103,7 @@ export interface UserStanding {
 export async function lockUser(tx: Queryable, userId: string): Promise<UserStanding | null> {
   const { rows } = await tx.query<StandingRow>({
     name: 'user-lock',
-    text: `SELECT u.role, u.banned, u.ban_expires, p.time_zone, p.former_of_months, p.zone_chosen_at, p.standing, p.first_signed_in_at
+    text: `SELECT u.role, u.two_factor_enabled, u.banned, u.ban_expires, p.time_zone, p.former_of_months, p.zone_chosen_at, p.standing, p.first_signed_in_at
            FROM "user" u JOIN profile p ON p.user_id = u.id WHERE u.id = $1 FOR NO KEY UPDATE OF u, p`,
     values: [userId],
   })
@@ -108,6 +111,7 @@ export async function lockUser(tx: Queryable, userId: string): Promise<UserStand
   if (row === undefined) return null
   return {
     role: row.role,
+    twoFactorEnabled: row.two_factor_enabled,
     banned: row.banned ?? false,
     banExpires: row.ban_expires,
     zone: { chosen: row.time_zone, former: row.former_of_months, chosenAt: row.zone_chosen_at },
@@ -118,6 +122,7 @@ export async function lockUser(tx: Queryable, userId: string): Promise<UserStand
 
 interface StandingRow {
   readonly role: string | null
+  readonly two_factor_enabled: boolean
   readonly banned: boolean | null
   readonly ban_expires: Date | null
   readonly time_zone: string
@@ -187,11 +192,19 @@ export async function setRole(tx: Queryable, userId: string, change: { role: str
   })
 }
 
-/** All users who have the rights of an administrator, by name. */
-export async function findAdministrators(db: Queryable): Promise<readonly User[]> {
-  const { rows } = await db.query<UserRow>({
-    text: `SELECT ${COLUMNS} FROM "user" u LEFT JOIN profile p ON p.user_id = u.id
-           WHERE 'admin' = ANY (string_to_array(replace(u.role, ' ', ''), ',')) ORDER BY u.username, u.id`,
+interface AdministratorRow extends UserRow {
+  readonly role: string
+  readonly two_factor_enabled: boolean
+}
+
+/** All users who have rights of an administrator, by name. */
+export async function findAdministrators(
+  db: Queryable,
+): Promise<readonly (User & { readonly role: string; readonly twoFactorEnabled: boolean })[]> {
+  const { rows } = await db.query<AdministratorRow>({
+    text: `SELECT ${COLUMNS}, u.role, u.two_factor_enabled FROM "user" u LEFT JOIN profile p ON p.user_id = u.id
+           WHERE roles_of(u.role) && $1::text[] ORDER BY u.username, u.id`,
+    values: [[ADMIN, ...adminRoles]],
   })
-  return rows.map(userOf)
+  return rows.map(row => ({ ...userOf(row), role: row.role, twoFactorEnabled: row.two_factor_enabled }))
 }

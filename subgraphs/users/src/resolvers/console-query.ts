@@ -7,9 +7,11 @@ import { transferPage } from './ledger-transfer.js'
 import { purchasePage } from './purchase.js'
 import { positionIn, timeKey } from './time-cursor.js'
 
-type ConsoleQuery = 'users' | 'ledger' | 'purchases'
+type ConsoleQuery = 'users' | 'ledger' | 'purchases' | 'economyAudit'
 
 const PAGE_SIZE = 20
+/** A GraphQL Int has 32 bits. */
+const INT_MAX = 2 ** 31 - 1
 
 /** Lists over all users, for administrators. */
 export const consoleQueries: Pick<QueryResolvers, ConsoleQuery> = {
@@ -27,4 +29,14 @@ export const consoleQueries: Pick<QueryResolvers, ConsoleQuery> = {
   ledger: (_, args, context) => transferPage(args, context),
   purchases: (_, args, context) =>
     purchasePage(args, { userId: filteredId(args.userId), status: args.status ?? null }, context),
+  economyAudit: async (_, __, { services }) => {
+    const { checkedAt, findings } = await services.auditEconomy()
+    const invariants = findings.map(({ title, description, violations, examples }) => ({
+      name: title,
+      description,
+      violations: Math.min(violations, INT_MAX),
+      samples: examples,
+    }))
+    return { checkedAt, invariants }
+  },
 }

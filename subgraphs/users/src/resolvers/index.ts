@@ -57,4 +57,8 @@ export const resolvers: Resolvers = {
   RefundPurchaseResult: resultType('Purchase'),
   AddUserNoteResult: resultType('UserNote'),
   RequestAccountDeletionResult: resultType('AccountDeletion'),
+  AnswerSecondFactorResult: resultType('AuthSession'),
+  BeginTwoFactorResult: resultType('TwoFactorSetup'),
+  ConfirmTwoFactorResult: resultType('User'),
+  TurnOffTwoFactorResult: resultType('User'),
 }

@@ -5,10 +5,11 @@ import type { Context } from '../context.js'
 import type { UserParent } from '../mappers.js'
 import { ledgerBeginning, type LedgerPosition } from '../domain/ledger.js'
 import { statusOf, type User as LoadedUser } from '../domain/user.js'
-import type { LedgerReason, UserResolvers } from '../generated/graphql.js'
+import type { UserResolvers } from '../generated/graphql.js'
 import { accessOf } from './account-access.js'
 import { purchasePage } from './purchase.js'
 import { notePage } from './user-note.js'
+import { twoFactorOf } from './two-factor.js'
 import { walletOf } from './wallet.js'
 
 const PAGE_SIZE = 20
@@ -42,6 +43,7 @@ export const User: UserResolvers = {
   },
   createdAt: async ({ id }, _, context) => (await load(context, id)).createdAt,
   access: async (user, _, context) => (isShown(user, context) ? await accessOf(context, user.id) : null),
+  twoFactor: async (user, _, context) => (isShown(user, context) ? await twoFactorOf(context, user.id) : null),
   email: async (user, _, context) => {
     if (!isShown(user, context)) return null
     const { email, standing } = await load(context, user.id)
@@ -67,8 +69,7 @@ export const User: UserResolvers = {
     const connection = connectionOf(rows, page, {
       totalCount: 0,
       key: ({ position }) => [String(position.GOLD ?? ''), String(position.DIAMOND ?? '')],
-      // Reasons of transfers outside wallets never occur in an entry of a wallet.
-      node: ({ entry }) => ({ ...entry, reason: entry.reason as LedgerReason }),
+      node: ({ entry }) => entry,
     })
     return { edges: connection.edges, pageInfo: connection.pageInfo, userId, currency }
   },

@@ -11,6 +11,7 @@ export const accessOptions = ({ external, mailer, settings }: Needs) => ({
     external === null && settings.steam !== null
       ? { appId: settings.steam.appId, identity: settings.steam.identity }
       : null,
+  demoPlayers: external === null ? settings.demoPlayers : [],
 })
 
 /** The names of the providers that sign in, by their issuers, which the database holds. */

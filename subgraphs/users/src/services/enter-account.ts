@@ -4,11 +4,15 @@ import { networkOf } from '@waystone/kit/http'
 import { appendEvents } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Client } from '../domain/session.js'
-import { scopesOf } from '../domain/user.js'
+import { CHALLENGE_LIFETIME_MS } from '../domain/two-factor.js'
+import { secondFactorRequired } from '../errors.js'
+import { hashSecret } from '../identity/secrets.js'
 import { noteNetwork } from '../repositories/known-network.js'
+import { insertChallenge } from '../repositories/sign-in-challenge.js'
 import { noteSignIn, type UserStanding } from '../repositories/user.js'
 import { beginSession, issueTokens, limitSessions, type BegunSession } from './begin-session.js'
 import { spreadRevocations } from './end-sessions.js'
+import { grantedScopes } from './granted-scopes.js'
 import type { Needs } from './needs.js'
 import { networkHash } from './sign-in-limits.js'
 
@@ -21,11 +25,40 @@ export interface Entered {
   readonly ended: readonly string[]
 }
 
-/** Begins a session of a user who has proven to be one, is locked, and is not banned. */
-export async function enterAccount(
+interface Entry {
+  readonly userId: string
+  readonly standing: UserStanding
+  readonly client: Client
+  readonly at: Date
+}
+
+/**
+ * Begins a session of a user who has shown one factor, is locked, and is not banned; or asks for the second
+ * factor, where the user has one. Every way into an account that exists comes by here.
+ */
+export const enterAccount = (
   needs: Needs,
   tx: Queryable,
-  { userId, standing, client, at }: { userId: string; standing: UserStanding; client: Client; at: Date },
+  entry: Entry & { readonly deviceId?: string | null },
+): Promise<Entered | ReturnType<typeof secondFactorRequired>> =>
+  entry.standing.twoFactorEnabled ? askSecondFactor(needs, tx, entry) : enterProven(needs, tx, entry)
+
+async function askSecondFactor(
+  needs: Needs,
+  tx: Queryable,
+  { userId, at, deviceId = null }: Entry & { readonly deviceId?: string | null },
+) {
+  const challenge = needs.newSecret()
+  const expiresAt = new Date(at.getTime() + CHALLENGE_LIFETIME_MS)
+  await insertChallenge(tx, { challengeHash: hashSecret(challenge), userId, deviceId, expiresAt })
+  return secondFactorRequired({ challenge, expiresAt })
+}
+
+/** Begins a session of a user who has shown every factor, is locked, and is not banned. */
+export async function enterProven(
+  needs: Needs,
+  tx: Queryable,
+  { userId, standing, client, at }: Entry,
 ): Promise<Entered> {
   const begun = await beginSession(needs, tx, { userId, client })
   const ended = await limitSessions(needs, tx, begun)
@@ -39,7 +72,7 @@ export async function enterAccount(
       data: { userId, sessionId: begun.session.id, first },
     }),
   ])
-  return { begun, scopes: scopesOf(standing.role), first, ended }
+  return { begun, scopes: grantedScopes(needs, standing), first, ended }
 }
 
 /** Runs after the commit: spreads revocations, invalidates the cached user, and issues the tokens. */

@@ -6,9 +6,11 @@ import {
   listAdminLog,
   revokeAdministrator,
 } from './administrators.js'
+import { answerSecondFactor } from './answer-second-factor.js'
 import { accessOptions, providerNames } from './access-options.js'
 import { adjustWallet } from './adjust-wallet.js'
 import { exportUser } from '../repositories/exported.js'
+import { createEconomyAudit } from './audit-economy.js'
 import { buyCurrency } from './buy-currency.js'
 import { changePassword } from './change-password.js'
 import { collectOwed } from './collect-owed.js'
@@ -42,6 +44,7 @@ import { signInWithProvider, signInWithSteam } from './sign-in-with-provider.js'
 import { signIn } from './sign-in.js'
 import { signUp } from './sign-up.js'
 import { createSweep } from './sweep-external.js'
+import { beginTwoFactor, confirmTwoFactor, resetTwoFactor, turnOffTwoFactor } from './two-factor.js'
 import { unlinkProvider } from './unlink-provider.js'
 import { updateProfile } from './update-profile.js'
 import { upgradeGuest } from './upgrade-guest.js'
@@ -70,6 +73,12 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   requestEmailVerification: (request: Request<typeof requestEmailVerification>) =>
     requestEmailVerification(needs, request),
   verifyEmail: (request: Request<typeof verifyEmail>) => verifyEmail(needs, request),
+  answerSecondFactor: (request: Request<typeof answerSecondFactor>) => answerSecondFactor(needs, request),
+  beginTwoFactor: (request: Request<typeof beginTwoFactor>) => beginTwoFactor(needs, request),
+  confirmTwoFactor: (request: Request<typeof confirmTwoFactor>) => confirmTwoFactor(needs, request),
+  turnOffTwoFactor: (request: Request<typeof turnOffTwoFactor>) => turnOffTwoFactor(needs, request),
+  resetTwoFactor: (request: Request<typeof resetTwoFactor>) => resetTwoFactor(needs, request),
+  isTwoFactorRequired: needs.settings.isTwoFactorRequired,
   accessOptions: () => accessOptions(needs),
   providerNames: () => providerNames(needs),
   sendMails: () => sendMails(needs),
@@ -102,6 +111,7 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   adjustWallet: (request: Request<typeof adjustWallet>) => adjustWallet(needs, request),
   refundPurchase: (request: Request<typeof refundPurchase>) => refundPurchase(needs, request),
   recoverRefunds: () => recoverRefunds(needs),
+  auditEconomy: createEconomyAudit(needs),
   openAccount: (userId: string) => openAccount(needs, userId),
   buyCurrency: (request: Request<typeof buyCurrency>) => buyCurrency(needs, request),
   confirmationOf: (purchase: Request<typeof confirmationOf>) => confirmationOf(needs, purchase),

@@ -1,3 +1,4 @@
+import type { AuditPart, Subgraph } from '@waystone/audit'
 import type { RevocationList } from '@waystone/kit/auth'
 import type { EntityCache } from '@waystone/kit/cache'
 import type { Clock } from '@waystone/kit/clock'
@@ -5,6 +6,7 @@ import type { LiveUpdates } from '@waystone/kit/live'
 import type { Logger } from '@waystone/kit/logger'
 import type { Pool } from '@waystone/kit/postgres'
 import type { Balances } from '../domain/ledger.js'
+import type { DemoPlayer } from '../domain/demo-account.js'
 import type { PaymentNotice } from '../domain/payment-notice.js'
 import type { PaymentProvider } from '../domain/payment-provider.js'
 import type { MailOrigin } from '../domain/mail-text.js'
@@ -16,6 +18,7 @@ import type { ProviderSettings } from '../identity/providers/settings.js'
 import type { SteamSettings } from '../identity/providers/steam-settings.js'
 import type { SteamTickets } from '../identity/providers/steam-tickets.js'
 import type { Passwords } from '../identity/passwords.js'
+import type { SecondFactors } from '../identity/second-factors.js'
 import type { Mailer } from '../mail/mailer.js'
 import type { Prisma } from '../repositories/prisma.js'
 import type { PriceToReserve, Reservation } from '../repositories/reservation.js'
@@ -36,6 +39,7 @@ export interface Needs {
   /** Makes what only its holder may know. */
   readonly newSecret: () => string
   readonly deviceTokens: DeviceTokens
+  readonly secondFactors: SecondFactors
   /** Null where no mail is sent. */
   readonly mailer: Mailer | null
   /** Providers whose ID tokens sign in, by name. */
@@ -52,6 +56,8 @@ export interface Needs {
   readonly newestBalances: (userId: string) => Promise<Balances | null>
   /** This instance's own list: a session that is revoked here is refused here at once. */
   readonly revocations: RevocationList
+  /** How each subgraph answers for its part of the audit; this one by its own database. */
+  readonly auditParts: Readonly<Record<Subgraph, AuditPart>>
   readonly settings: {
     readonly accessTokenLifetimeMs: number
     readonly spendLimitCentsMonthly: number
@@ -62,9 +68,15 @@ export interface Needs {
     readonly declinedPurchasesDailyMax: number
     readonly guestsPerNetworkDailyMax: number
     readonly mailOrigin: MailOrigin
+    /** Shown in authenticator apps. */
+    readonly gameName: string
     /** The configured providers; clients are told of them. */
     readonly providers: readonly ProviderSettings[]
     readonly steam: SteamSettings | null
+    /** Clients are told of them, with their passwords; empty where no demo accounts are made. */
+    readonly demoPlayers: readonly DemoPlayer[]
     readonly accountDeletionDelayMs: number
+    /** True where an administrator has no rights before a second factor is set up. */
+    readonly isTwoFactorRequired: boolean
   }
 }

@@ -7,6 +7,7 @@ import { deleteNetworksSeenBefore } from '../repositories/known-network.js'
 import { deleteRevocations } from '../repositories/revocation.js'
 import { deleteSigningKeys } from '../repositories/signing-key.js'
 import { deleteExpiredSessions } from '../repositories/session.js'
+import { deleteExpiredChallenges } from '../repositories/sign-in-challenge.js'
 import type { Needs } from './needs.js'
 
 /** Google lists cancellations for thirty days; other providers resend an event for some days at most. */
@@ -28,6 +29,7 @@ export async function prune({ pool, clock }: Needs): Promise<void> {
   await deleteForgettableAttempts(pool, now)
   await deleteNetworksSeenBefore(pool, new Date(now.getTime() - NETWORK_KEPT_MS))
   await deleteExpiredTokens(pool, now)
+  await deleteExpiredChallenges(pool, now)
   await deleteExpiredExternalSessions(pool, now)
   while ((await deleteExpiredSessions(pool, now, SESSIONS_BATCH)) === SESSIONS_BATCH);
 }

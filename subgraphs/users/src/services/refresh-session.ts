@@ -1,6 +1,6 @@
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { expiryFrom, isRepeatedRefresh, shownUserAgent, type Client, type Session } from '../domain/session.js'
-import { isBanned, scopesOf } from '../domain/user.js'
+import { isBanned } from '../domain/user.js'
 import { sessionExpired } from '../errors.js'
 import { hashSecret, openWith, sealWith } from '../identity/secrets.js'
 import { findSessionOfToken, insertRefreshToken, replaceRefreshToken } from '../repositories/refresh-token.js'
@@ -8,6 +8,7 @@ import { endSessions, extendSession, lockSession } from '../repositories/session
 import { issueTokens, type BegunSession } from './begin-session.js'
 import { spreadRevocations } from './end-sessions.js'
 import { lockAccount } from './ensure-account.js'
+import { grantedScopes } from './granted-scopes.js'
 import type { Needs } from './needs.js'
 
 const TOKEN_LENGTH_MAX = 256
@@ -29,7 +30,7 @@ export async function refreshSession(needs: Needs, request: { refreshToken: stri
     const session = await lockSession(tx, owner.sessionId, at)
     if (session !== null && standing !== null && !isBanned(standing, at)) {
       const begun = await replaceToken(needs, tx, { session, refreshToken, client, at })
-      if (begun !== null) return { begun, scopes: scopesOf(standing.role) }
+      if (begun !== null) return { begun, scopes: grantedScopes(needs, standing) }
     }
     return { ended: await endSessions(tx, { sessionId: owner.sessionId, userId: null }, at) }
   })

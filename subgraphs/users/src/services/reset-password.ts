@@ -73,6 +73,7 @@ export async function resetPassword(needs: Needs, { input, client }: Request) {
   if ('__typename' in outcome) return outcome
   await spreadRevocations(needs, outcome.revoked, at)
   await needs.cache.invalidate('user', [userId])
+  if ('__typename' in outcome.entered) return outcome.entered
   const issued = await answerEntry(needs, outcome.entered)
   return { ...issued, deviceToken: needs.deviceTokens.make(userId, at, null) }
 }

@@ -12,7 +12,7 @@ import { recordAdminAction } from './record-admin-action.js'
 /**
  * Bans a user, which ends all their sessions, or lifts the ban. Concurrent sign-ins wait for the same lock.
  * @param request.reason for the log of actions; null and '' give none
- * @throws RequestFault BAD_USER_INPUT for the statuses NEW and DELETED, for a reason that is too long, and for an unknown id.
+ * @throws RequestFault BAD_USER_INPUT for the statuses NEW and DELETED, a reason that is too long, and an unknown id.
  */
 export async function setUserStatus(
   needs: Needs,

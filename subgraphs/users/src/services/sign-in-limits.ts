@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { networkOf } from '@waystone/kit/http'
-import { withTransaction } from '@waystone/kit/postgres'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import {
   retryAfterSeconds,
   SIGN_INS_WINDOW_MS,
@@ -83,7 +83,7 @@ export const admitSignIn = ({ pool, clock }: Needs, { failures, signIns }: SignI
     const counted = await lockAttempts(tx, keysOf(signIns), now)
     const failed = await findAttempts(tx, keysOf(failures))
     const wait = longestWait(new Map([...counted, ...failed]), [...signIns, ...failures], now)
-    if (wait === null) for (const one of signIns) await saveAttempts(tx, countedBy(one, counted, now))
+    if (wait === null) await countIn(tx, { limits: signIns, counted, now })
     return wait
   })
 
@@ -100,9 +100,17 @@ export const countOrWait = ({ pool, clock }: Needs, limits: readonly KeyedLimit[
     const now = clock.now()
     const counted = await lockAttempts(tx, keysOf(limits), now)
     const wait = longestWait(counted, limits, now)
-    if (wait === null) for (const one of limits) await saveAttempts(tx, countedBy(one, counted, now))
+    if (wait === null) await countIn(tx, { limits, counted, now })
     return wait
   })
+
+/** Counts once by each key, within the transaction that has locked them. */
+export async function countIn(
+  tx: Queryable,
+  { limits, counted, now }: { limits: readonly KeyedLimit[]; counted: ReadonlyMap<string, readonly Date[]>; now: Date },
+): Promise<void> {
+  for (const one of limits) await saveAttempts(tx, countedBy(one, counted, now))
+}
 
 export function longestWait(
   attempts: ReadonlyMap<string, readonly Date[]>,

@@ -78,7 +78,7 @@ async function enter(needs: Needs, { userId, passwordHash, client, limits, devic
     if ((await findPasswordHash(tx, userId)) !== passwordHash) return invalidCredentials()
     if (isBanned(standing, at)) return accountBanned()
     await deleteAttempts(tx, own.key)
-    return await enterAccount(needs, tx, { userId, standing, client, at })
+    return await enterAccount(needs, tx, { userId, standing, client, at, deviceId })
   })
   if ('__typename' in entered) return entered
   const issued = await answerEntry(needs, entered)

@@ -7,6 +7,7 @@ export const frame = {
   cancel: 'Cancel',
   close: 'Close',
   more: 'Show more',
+  pager: { previous: 'Previous page', next: 'Next page', page: 'Page {{number}}', total: '{{total}} in all' },
   offline: 'No connection. Trying again…',
   skipToContent: 'Skip to content',
   sections: 'Sections',

@@ -1,2 +1,35 @@
-/** Texts of the screen. */
-export const quests = {} as const
+/** Texts of the quests. */
+export const quests = {
+  gold: '{{amount}} gold',
+  diamonds: '{{amount}} diamonds',
+  item: '{{amount}} × {{name}}',
+  anItem: 'an item',
+  experience: '{{amount}} experience',
+  filter: 'Show',
+  filters: { all: 'All', available: 'Available', running: 'Running', completed: 'Completed' },
+  none: 'No quest here. Choose another list.',
+  status: {
+    ACTIVE: 'Open',
+    CLAIMED: 'Completed',
+    COMPLETED: 'Reward waits',
+    EXHAUSTED: 'Completed',
+    EXPIRED: 'Over',
+    LOCKED: 'Locked',
+  },
+  rewards: 'Rewards',
+  noReward: 'None',
+  needs: 'First complete',
+  resetsIn: 'Starts over in {{span}}',
+  resetDue: 'Starts over now',
+  endsIn: 'Ends in {{span}}',
+  completions_one: 'Completed once',
+  completions_other: 'Completed {{count}} times',
+  progress: '{{count}} of {{target}}',
+  claim: 'Claim the reward',
+  claimOf: 'Claim the reward of {{name}}',
+  claimed: 'Claimed: {{rewards}}',
+  claimedNothing: 'Claimed.',
+  completedToast: 'Quest completed: {{name}}',
+  completedAuto: 'Reward: {{rewards}}',
+  completedClaim: 'To claim: {{rewards}}',
+} as const

@@ -1,0 +1,70 @@
+import type { TokenVerifier } from '@waystone/kit/auth'
+import type { Clock } from '@waystone/kit/clock'
+import type { Discovery } from '@waystone/kit/discovery'
+import type { Readiness, Route } from '@waystone/kit/http'
+import type { Lifecycle } from '@waystone/kit/lifecycle'
+import type { Logger } from '@waystone/kit/logger'
+import type { Registry } from '@waystone/kit/metrics'
+import { adminRoles } from '@waystone/kit/roles'
+import type { GatewayConfig } from '../../config.js'
+import type { AdmitCredential } from '../../context.js'
+import type { TrustedDocuments } from '../../plugins/trusted-manifest.js'
+import type { Epochs } from '../../supergraph/epochs.js'
+import { exportRoute } from '../console/export-route.js'
+import { overviewRoute } from '../console/overview-route.js'
+import { createProcesses } from '../console/processes.js'
+import { withGraphqlFaults } from '../graphql-fault.js'
+import type { AskAs } from '../own-requests.js'
+import { guestRoutes } from './guest-routes.js'
+import { sessionRoutes } from './session-routes.js'
+import type { WebPages } from './web-pages.js'
+
+/**
+ * The routes behind the pages. Without accounts that are checked here there are none: no operator could be
+ * told from a player.
+ */
+export function webRoutes(
+  config: GatewayConfig,
+  parts: {
+    pages: WebPages | null
+    documents: TrustedDocuments
+    askAs: AskAs
+    verifier: TokenVerifier | null
+    onCredential: AdmitCredential | undefined
+    epochs: Epochs
+    local: Readonly<Record<string, Pick<Readiness, 'checks'>>>
+    readiness: Pick<Readiness, 'checks'>
+    discovery: Discovery
+    clock: Clock
+    metrics: Registry
+    lifecycle: Lifecycle
+    logger: Logger
+  },
+): readonly Route[] {
+  const { pages, documents, askAs, verifier, onCredential, epochs, clock, logger, lifecycle } = parts
+  const assets = pages?.routes ?? []
+  if (verifier === null) return assets
+  const processes = createProcesses({
+    ...parts,
+    instances: config.instances,
+    gateways: config.GATEWAY_URLS,
+    metricsPort: config.METRICS_PORT,
+  })
+  lifecycle.onClose('processes', async () => processes.close())
+  const trust = { verifier, proxies: config.PROXIES, ...(onCredential && { onCredential }) }
+  const console = [
+    overviewRoute({ processes, trust: { ...trust, roles: ['admin.read'] }, navigation: pages?.navigation, clock }),
+    exportRoute({
+      askAs,
+      epochs,
+      trust: { ...trust, roles: adminRoles },
+      textOf: id => documents.byId(id, null),
+      clock,
+      logger,
+    }),
+  ]
+  // Another application's accounts have sessions and cookies of that application.
+  const options = { askAs, proxies: config.PROXIES, clock }
+  const sessions = config.AUTH_MODE === 'external' ? [] : [...sessionRoutes(options), ...guestRoutes(options)]
+  return [...assets, ...console.map(route => withGraphqlFaults(route, logger)), ...sessions]
+}

@@ -1,0 +1,6 @@
+export { auditEconomy, sourceOf } from './audit.js'
+export { answerAudit, auditParts } from './audit-calls.js'
+export { auditLive, type LiveFinding } from './audit-live.js'
+export { AUDIT_TIME_MAX_MS, createAuditPart, type AuditPart } from './audit-part.js'
+export type { Finding, Subgraph } from './invariant.js'
+export { auditedSubgraphs } from './invariants.js'

@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { createForecaster } from '../src/forecast/forecaster.js'
+import { aDraft } from './definitions.js'
+import { aPlayer, banners, rootField, startGacha, type Player, type TestApp } from './gacha-app.js'
+
+// Threads that run TypeScript as it is start slowly.
+vi.setConfig({ testTimeout: 60_000 })
+let gacha: TestApp
+beforeAll(async () => {
+  gacha = await startGacha()
+})
+afterAll(() => gacha.close())
+
+const editor = aPlayer('admin.content')
+const ODDS = `query ($definition: JSON!) { bannerOdds(definition: $definition) { __typename
+  ... on BannerOdds { hash rarities { rarity consolidatedPercent expectedPulls } items { item { id name } basePercent featured } }
+  ... on InvalidInput { field message problems { field rule } } } }`
+const SIMULATE = `query ($definition: JSON!, $pulls: Int! = 100000, $seed: Int! = 1) {
+  simulateBanner(definition: $definition, pulls: $pulls, seed: $seed) { __typename
+    ... on BannerSimulation { pulls seed agrees odds { hash } figures { rarity measure observed exact standardError agrees } }
+    ... on InvalidInput { field message problems { field rule min max } } } }`
+
+const ask = async (source: string, variables: Record<string, unknown>, by: Player | null = editor) => {
+  const answer = await gacha.ask(by, source, variables)
+  expect(answer.errors).toEqual([])
+  return rootField(answer, source === ODDS ? 'bannerOdds' : 'simulateBanner') as Record<string, unknown>
+}
+const published = async () => {
+  const fields =
+    'odds { hash rarities { rarity consolidatedPercent expectedPulls } items { item { id name } basePercent featured } }'
+  const answer = await gacha.ask(null, `{ banner(id: "${banners.firstLight}") { definition ${fields} } }`)
+  return rootField(answer, 'banner') as { definition: unknown; odds: { hash: string } }
+}
+
+/** Two hard pities at the longest distance: what takes longest to compute. */
+const slowest = () => {
+  const draft = aDraft()
+  for (const rarity of ['ULTRA_RARE', 'SUPER_RARE'] as const) {
+    draft.rarities[rarity].hardPityAt = 300
+    draft.rarities[rarity].softPity = null
+  }
+  return draft
+}
+
+describe('bannerOdds', () => {
+  it('has the odds and the hash that the definition has once it is published, and publishes nothing', async () => {
+    const before = await gacha.state()
+    const { definition, odds } = await published()
+    expect(await ask(ODDS, { definition })).toEqual({ __typename: 'BannerOdds', ...odds })
+    expect(await gacha.state()).toEqual(before)
+  })
+
+  it('follows what is changed in the definition', async () => {
+    const draft = aDraft()
+    Object.assign(draft.rarities.ULTRA_RARE, { softPity: null, hardPityAt: 40 })
+    const { rarities } = await ask(ODDS, { definition: draft })
+    const { odds } = await published()
+    const [changed] = rarities as { consolidatedPercent: number }[]
+    const [current] = (odds as unknown as { rarities: { consolidatedPercent: number }[] }).rarities
+    expect(changed?.consolidatedPercent).toBeGreaterThan(current?.consolidatedPercent ?? 100)
+  })
+})
+
+describe('simulateBanner', () => {
+  it('has what is observed beside what is exact, and both agree', async () => {
+    const { definition, odds } = await published()
+    const simulated = await ask(SIMULATE, { definition, pulls: 200_000 })
+    expect(simulated).toMatchObject({
+      __typename: 'BannerSimulation',
+      pulls: 200_000,
+      seed: 1,
+      agrees: true,
+      odds: { hash: odds.hash },
+    })
+    const figures = simulated['figures'] as {
+      rarity: string
+      measure: string
+      observed: number
+      exact: number
+      standardError: number
+    }[]
+    expect(figures.map(({ rarity, measure }) => `${rarity} ${measure}`)).toEqual([
+      'ULTRA_RARE CONSOLIDATED_PERCENT',
+      'ULTRA_RARE EXPECTED_PULLS',
+      'ULTRA_RARE FEATURED_SHARE_PERCENT',
+      'ULTRA_RARE FEATURED_EXPECTED_PULLS',
+      'SUPER_RARE CONSOLIDATED_PERCENT',
+      'SUPER_RARE EXPECTED_PULLS',
+      'RARE CONSOLIDATED_PERCENT',
+      'RARE EXPECTED_PULLS',
+    ])
+    for (const { observed, exact, standardError } of figures)
+      expect(Math.abs(observed - exact)).toBeLessThanOrEqual(3 * standardError)
+    expect(figures[0]?.exact).toBeCloseTo(1.60521, 4)
+  })
+
+  it('makes the same pulls from the same seed, others from another, and whole thousands', async () => {
+    const { definition } = await published()
+    const [first, again, other] = await Promise.all(
+      [7, 7, 8].map(seed => ask(SIMULATE, { definition, pulls: 20_999, seed })),
+    )
+    expect(first?.['pulls']).toBe(20_000)
+    expect(again).toEqual(first)
+    expect(other?.['figures']).not.toEqual(first?.['figures'])
+  })
+
+  it('says nothing of what is so rare that it did not come', async () => {
+    const draft = aDraft()
+    const { ULTRA_RARE, SUPER_RARE, RARE } = draft.rarities
+    Object.assign(ULTRA_RARE, { ratePercent: 0.000001, softPity: null, hardPityAt: null })
+    RARE.ratePercent = Math.round((100 - SUPER_RARE.ratePercent - 0.000001) * 1e6) / 1e6
+    const simulated = await ask(SIMULATE, { definition: draft, pulls: 20_000 })
+    expect(simulated['agrees']).toBe(true)
+    expect((simulated['figures'] as unknown[]).slice(0, 2)).toMatchObject([
+      { measure: 'CONSOLIDATED_PERCENT', observed: 0, agrees: null },
+      { measure: 'EXPECTED_PULLS', observed: null, standardError: null, agrees: null },
+    ])
+  })
+})
+
+describe('wrong input', () => {
+  const wrong = [
+    ['no object', () => 'First Light', 'definition'],
+    ['an empty object', () => ({}), 'definition.name'],
+    ['a negative price', () => ({ ...aDraft(), pullCost: -1 }), 'definition.pullCost'],
+    ['rates that are not 100 percent', () => withRare({ ratePercent: 50 }), 'definition.rarities'],
+    ['an unknown item', () => withRare({ items: [{ id: randomUUID() }] }), 'definition.rarities.RARE.items[0].id'],
+  ] as const
+  const withRare = (changed: object) => {
+    const draft = aDraft()
+    return { ...draft, rarities: { ...draft.rarities, RARE: { ...draft.rarities.RARE, ...changed } } }
+  }
+
+  it.each(wrong)('%s is refused by its field', async (_, make, field) => {
+    for (const source of [ODDS, SIMULATE])
+      expect(await ask(source, { definition: make() })).toMatchObject({ __typename: 'InvalidInput', field })
+  })
+
+  it.each([
+    [{ pulls: 0 }, { field: 'pulls', rule: 'RANGE', min: 20_000, max: 1_000_000 }],
+    [{ pulls: 19_999 }, { field: 'pulls', rule: 'RANGE', min: 20_000, max: 1_000_000 }],
+    [{ pulls: 1_000_001 }, { field: 'pulls', rule: 'RANGE', min: 20_000, max: 1_000_000 }],
+    [{ seed: -1 }, { field: 'seed', rule: 'RANGE', min: 0, max: 2_147_483_647 }],
+  ])('%j is refused by its field', async (variables, problem) => {
+    const refused = await ask(SIMULATE, { definition: aDraft(), ...variables })
+    expect(refused).toMatchObject({ __typename: 'InvalidInput', field: problem.field, problems: [problem] })
+  })
+})
+
+describe('whoever does not publish', () => {
+  it.each([
+    [null, 'UNAUTHENTICATED'],
+    [aPlayer(), 'FORBIDDEN'],
+    [aPlayer('admin.read'), 'FORBIDDEN'],
+  ])('is refused both (%#)', async (viewer, code) => {
+    for (const [source, field] of [
+      [ODDS, 'bannerOdds'],
+      [SIMULATE, 'simulateBanner'],
+    ] as const) {
+      const answer = await gacha.ask(viewer, source, { definition: aDraft() })
+      expect(answer).toMatchObject({ data: { [field]: null }, errors: [{ code, path: [field] }] })
+    }
+  })
+})
+
+describe('forecasts', () => {
+  it('leave the event loop free: players are answered while the longest one is computed', async () => {
+    const request = { definition: slowest(), simulation: { pulls: 1_000_000, seed: 1 } }
+    const forecaster = createForecaster({ timeMaxMs: 60_000 })
+    const progress = { isDone: false }
+    const forecast = forecaster.forecast(request).finally(() => {
+      progress.isDone = true
+    })
+    let answers = 0
+    while (!progress.isDone) {
+      const { errors } = await gacha.ask(null, `{ banner(id: "${banners.firstLight}") { name } }`)
+      expect(errors).toEqual([])
+      answers++
+      await setImmediate()
+    }
+    expect(await forecast).toMatchObject({ definition: { name: 'First Light' } })
+    // On the event loop, none would be answered before it is done, but the first.
+    expect(answers).toBeGreaterThan(20)
+    await forecaster.close()
+  }, 90_000)
+
+  it('that take too long are ended, and those that are too many refused', async () => {
+    const forecaster = createForecaster({ timeMaxMs: 1 })
+    const request = { definition: slowest(), simulation: { pulls: 1_000_000, seed: 1 } }
+    const results = await Promise.allSettled(Array.from({ length: 30 }, () => forecaster.forecast(request)))
+    const reasons = results.map(result => (result.status === 'rejected' ? (result.reason as Error).message : 'done'))
+    expect(reasons.filter(reason => reason.startsWith('The odds take too long'))).toHaveLength(22)
+    expect(reasons.filter(reason => reason.startsWith('Other odds are computed'))).toHaveLength(8)
+    await forecaster.close()
+  }, 60_000)
+
+  it('are ended with the service', async () => {
+    const forecaster = createForecaster()
+    const request = { definition: slowest(), simulation: { pulls: 1_000_000, seed: 1 } }
+    const forecasts = [1, 2, 3].map(() => forecaster.forecast(request))
+    const ended = Promise.allSettled(forecasts)
+    // The first two have threads then, and the third waits for one.
+    await setImmediate()
+    await forecaster.close()
+    expect((await ended).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    await expect(forecaster.forecast(request)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' })
+  }, 60_000)
+})

@@ -1,0 +1,94 @@
+import { useForm } from 'react-hook-form'
+import { useTranslation } from 'react-i18next'
+import { useMutation } from 'urql'
+import { graphql } from '../../../generated/gql.js'
+import { useOutcome } from '../../../refusals/use-outcome.js'
+import { emailRule } from '../../../session/email-rule.js'
+import { resumeGuest } from '../../../session/session.js'
+import { Button } from '../../../ui/button.js'
+import { Notice } from '../../../ui/notice.js'
+import { TextField } from '../../../ui/text-field.js'
+import { showToast } from '../../../ui/toasts.js'
+import styles from '../../../ui/ui.module.css'
+import { Part } from './part.js'
+
+const UPGRADE = graphql(`
+  mutation UpgradeGuest($input: UpgradeGuestInput!) {
+    upgradeGuest(input: $input) {
+      __typename
+      ... on User {
+        id
+        username
+        displayName
+        email
+      }
+      ... on Refusal {
+        message
+      }
+      ... on InvalidInput {
+        problems {
+          field
+          message
+        }
+      }
+    }
+  }
+`)
+
+interface Values {
+  username: string
+  email: string
+  password: string
+}
+const FIELDS = ['username', 'email', 'password'] as const
+
+export function GuestUpgrade({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation()
+  const form = useForm<Values>({ defaultValues: { username: '', email: '', password: '' } })
+  const { errors, isSubmitting } = form.formState
+  const [, upgrade] = useMutation(UPGRADE)
+  const outcome = useOutcome<Values>({ fields: FIELDS, setError: form.setError })
+  const submit = form.handleSubmit(async input => {
+    // A session that has just begun needs no credential, which this page cannot read.
+    await resumeGuest().catch(() => undefined)
+    const { data, error } = await upgrade({ input })
+    const user = outcome.check(data?.upgradeGuest, error)
+    if (user === null) return
+    showToast(t('account.guest.done', { username: user.username }))
+    onDone()
+  })
+  return (
+    <Part title={t('account.guest.title')} hint={t('account.guest.text')}>
+      <form className={styles.form} onSubmit={submit} noValidate>
+        <TextField
+          label={t('session.username')}
+          hint={t('session.usernameHint')}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          problem={errors.username?.message}
+          {...form.register('username')}
+        />
+        <TextField
+          label={t('session.email')}
+          type="email"
+          autoComplete="email"
+          problem={errors.email?.message}
+          {...form.register('email', emailRule())}
+        />
+        <TextField
+          label={t('session.password')}
+          hint={t('session.passwordHint')}
+          type="password"
+          autoComplete="new-password"
+          problem={errors.password?.message}
+          {...form.register('password')}
+        />
+        {outcome.problem && <Notice tone="bad">{outcome.problem}</Notice>}
+        <Button type="submit" tone="primary" busy={isSubmitting}>
+          {t('account.guest.upgrade')}
+        </Button>
+      </form>
+    </Part>
+  )
+}

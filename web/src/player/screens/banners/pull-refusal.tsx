@@ -1,0 +1,66 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { refusalText } from '../../../refusals/refusal.js'
+import { formatFromNow, formatMoment, formatNumber } from '../../../texts/format.js'
+import { Button } from '../../../ui/button.js'
+import { Notice } from '../../../ui/notice.js'
+import styles from '../../../ui/ui.module.css'
+import { Amount } from '../../wallet/amount.js'
+import type { PullRefusal } from './use-pull.js'
+
+/** Why nothing was drawn, and the way out. */
+export function RefusedPull({ refusal, onConfirm }: { refusal: PullRefusal; onConfirm: () => void }) {
+  return (
+    <Notice tone={refusal.__typename === 'BannerChanged' ? 'warn' : 'bad'}>
+      <div className={styles.stack}>
+        <p>{refusalText(refusal)}</p>
+        <WayOut refusal={refusal} onConfirm={onConfirm} />
+      </div>
+    </Notice>
+  )
+}
+
+function WayOut({ refusal, onConfirm }: { refusal: PullRefusal; onConfirm: () => void }) {
+  const { t } = useTranslation()
+  switch (refusal.__typename) {
+    case 'BannerChanged':
+      return (
+        <div className={styles.row}>
+          <span>{t('banners.changed.odds', { hash: refusal.oddsHash.slice(0, 12) })}</span>
+          <Button tone="primary" onClick={onConfirm}>
+            {t('banners.changed.confirm', { count: refusal.count })}
+            <Amount amount={refusal.cost} currency={refusal.currency} />
+          </Button>
+        </div>
+      )
+    case 'InsufficientFunds':
+      return (
+        <div className={styles.row}>
+          <span>
+            {t('banners.funds', {
+              required: formatNumber(refusal.required),
+              available: formatNumber(refusal.available),
+              currency: t(`shop.currency.${refusal.currency}`),
+            })}
+          </span>
+          <Link to="/shop">{t('banners.toShop')}</Link>
+        </div>
+      )
+    case 'PullLimitReached':
+      return (
+        <p>
+          {t('banners.limit', { limit: formatNumber(refusal.limit), when: formatMoment(refusal.resetsAt) })} (
+          {formatFromNow(refusal.resetsAt)})
+        </p>
+      )
+    case 'BannerClosed':
+      return (
+        <div className={styles.row}>
+          <span>{t(`banners.closed.${refusal.reason}`, { when: formatMoment(refusal.opensAt) })}</span>
+          <Link to="/banners">{t('banners.others')}</Link>
+        </div>
+      )
+    case 'InvalidInput':
+      return <p>{refusal.problems.map(({ message }) => message).join(' ')}</p>
+  }
+}

@@ -1,0 +1,122 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useQuery } from 'urql'
+import { graphql } from '../../../generated/gql.js'
+import { formatMoment } from '../../../texts/format.js'
+import { Button } from '../../../ui/button.js'
+import { Loaded, Screen } from '../../../ui/screen.js'
+import styles from '../../../ui/ui.module.css'
+import { EventData } from './event-data.js'
+import table from './event-data.module.css'
+import { EVENT_TYPES } from './event-types.js'
+
+const HISTORY = graphql(`
+  query History($first: Int!, $after: String, $type: String) {
+    me {
+      id
+      events(first: $first, after: $after, type: $type) {
+        totalCount
+        pageInfo {
+          endCursor
+          hasNextPage
+        }
+        edges {
+          node {
+            id
+            type
+            occurredAt
+            data
+          }
+        }
+      }
+    }
+  }
+`)
+
+const PAGE_SIZE = 25
+
+/** What the game has recorded of the player: one page of the server's list at a time. */
+export default function History() {
+  const { t } = useTranslation()
+  const [type, setType] = useState<string | null>(null)
+  /** The cursors that lead to this page; the first one needs none. */
+  const [cursors, setCursors] = useState<readonly string[]>([])
+  const [{ data, error, fetching }, reload] = useQuery({
+    query: HISTORY,
+    variables: { first: PAGE_SIZE, after: cursors.at(-1) ?? null, type },
+  })
+  return (
+    <Screen title={t('nav.history')}>
+      <p className={styles.muted}>{t('history.intro')}</p>
+      <label className={`${styles.field} ${styles.form}`}>
+        <span className={styles.label}>{t('history.type')}</span>
+        <select
+          className={styles.input}
+          value={type ?? ''}
+          onChange={({ target }) => {
+            setType(target.value === '' ? null : target.value)
+            setCursors([])
+          }}
+        >
+          <option value="">{t('history.all')}</option>
+          {EVENT_TYPES.map(name => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <Loaded data={data?.me?.events ?? undefined} error={error} retry={reload}>
+        {({ edges, pageInfo, totalCount }) => (
+          <>
+            <p role="status">{t(totalCount === 0 ? 'history.empty' : 'history.total', { count: totalCount })}</p>
+            {edges.length > 0 && (
+              <div
+                className={styles.tableFrame}
+                aria-busy={fetching}
+                tabIndex={0}
+                role="region"
+                aria-label={t('nav.history')}
+              >
+                <table className={styles.table}>
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('history.type')}</th>
+                      <th scope="col">{t('history.time')}</th>
+                      <th scope="col">{t('history.data')}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {edges.map(({ node }) => (
+                      <tr key={node.id}>
+                        <td>
+                          <code>{node.type}</code>
+                        </td>
+                        <td className={table.time}>
+                          <time dateTime={node.occurredAt}>{formatMoment(node.occurredAt)}</time>
+                        </td>
+                        <td>
+                          <EventData data={node.data} />
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            )}
+            <nav className={styles.row} aria-label={t('history.pages')}>
+              {cursors.length > 0 && (
+                <Button busy={fetching} onClick={() => setCursors(cursors.slice(0, -1))}>
+                  {t('history.newer')}
+                </Button>
+              )}
+              {pageInfo.hasNextPage && pageInfo.endCursor && (
+                <Button busy={fetching} onClick={() => setCursors([...cursors, pageInfo.endCursor ?? ''])}>
+                  {t('history.older')}
+                </Button>
+              )}
+            </nav>
+          </>
+        )}
+      </Loaded>
+    </Screen>
+  )
+}

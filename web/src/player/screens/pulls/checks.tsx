@@ -1,0 +1,40 @@
+import { CircleCheck, CircleX } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Check } from '../../../fairness/proof.js'
+import ui from '../../../ui/ui.module.css'
+import styles from './pulls.module.css'
+
+/** What the server said beside what was computed here. */
+export function Checks({ checks, nameOf }: { checks: readonly Check[]; nameOf: (itemId: string) => string }) {
+  const { t } = useTranslation()
+  const shown = ({ of }: Check, text: string) => {
+    if (text === '') return t('fairness.one.nothing')
+    const [, id = '', star = '', since = ''] = of === 'item' ? (/^(\S+)( ★)? \((\d+)\)$/.exec(text) ?? []) : []
+    return id === '' ? text : t('fairness.one.drawn', { item: `${nameOf(id)}${star}`, count: Number(since) })
+  }
+  return (
+    <section className={ui.stack} aria-labelledby="checks">
+      <h3 id="checks">{t('fairness.one.checks')}</h3>
+      <ul className={styles.checks}>
+        {checks.map(each => (
+          <li key={`${each.of} ${each.index ?? ''}`} data-matches={each.matches}>
+            <Mark matches={each.matches} />
+            <span>{t(`fairness.one.check.${each.of}`, { number: (each.index ?? 0) + 1 })}</span>
+            <code>{shown(each, each.computed)}</code>
+            {!each.matches && (
+              <span className={ui.problem}>
+                {t('fairness.one.said')}: <code>{shown(each, each.said)}</code>
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Mark({ matches }: { matches: boolean }) {
+  const { t } = useTranslation()
+  const Icon = matches ? CircleCheck : CircleX
+  return <Icon size={18} role="img" aria-label={t(matches ? 'fairness.one.match' : 'fairness.one.mismatch')} />
+}

@@ -1,0 +1,61 @@
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Terrain } from './art/terrain.js'
+import { openStage, type Stage } from './draw/stage.js'
+import type { RendererKind } from './draw/renderer.js'
+import type { WorldSession } from './play/world-session.js'
+import styles from './world.module.css'
+
+export interface MapStageProps {
+  readonly session: WorldSession
+  readonly terrain: Terrain
+  readonly artOf: (characterClass: string) => string
+  /** Keys that are none of walking: the hotbar's. @returns whether the key meant something */
+  readonly onKey: (code: string) => boolean
+}
+
+/** The map. React makes its frame once; every picture in it is drawn by the stage, out of React's sight. */
+export function MapStage({ session, terrain, artOf, onKey }: MapStageProps) {
+  const { t } = useTranslation()
+  const host = useRef<HTMLDivElement>(null)
+  const stage = useRef<Stage | null>(null)
+  const [kind, setKind] = useState<RendererKind | null>(null)
+  const key = useRef(onKey)
+  useEffect(() => {
+    key.current = onKey
+  }, [onKey])
+  useEffect(() => {
+    if (host.current === null) return undefined
+    const opened = openStage({
+      host: host.current,
+      session,
+      artOf,
+      onKey: code => key.current(code),
+      onRenderer: setKind,
+      wanted: new URLSearchParams(location.search).get('renderer'),
+    })
+    stage.current = opened
+    return () => {
+      stage.current = null
+      opened.close()
+    }
+  }, [session, artOf])
+  useEffect(() => stage.current?.show(terrain), [session, artOf, terrain])
+  return (
+    <>
+      {/* An application: it takes the arrow keys from screen readers, which have the list beside it. */}
+      <div
+        ref={host}
+        className={styles.stage}
+        role="application"
+        aria-label={t('world.map', { map: terrain.map.name })}
+        aria-describedby="world-keys"
+        tabIndex={0}
+        data-renderer={kind}
+      />
+      <p id="world-keys" className={styles.keys}>
+        {t('world.keys')}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,65 @@
+import type { Cell, WorldViewState } from '@waystone/live-client'
+import { distance } from './pursuit.js'
+
+/** Something near the character, as the list beside the map tells of it. */
+export interface Nearby {
+  readonly kind: 'monster' | 'drop' | 'character' | 'pet'
+  readonly id: string
+  readonly name: string
+  readonly level: number | null
+  readonly hp: number | null
+  readonly maxHp: number | null
+  readonly cells: number
+  readonly direction: Direction
+}
+
+export type Direction =
+  | 'here'
+  | 'north'
+  | 'northEast'
+  | 'east'
+  | 'southEast'
+  | 'south'
+  | 'southWest'
+  | 'west'
+  | 'northWest'
+
+const NEAR_MAX = 14
+const POINTS = ['east', 'northEast', 'north', 'northWest', 'west', 'southWest', 'south', 'southEast'] as const
+
+/** The point of the compass in which a cell lies; y counts to the north. */
+export function directionTo(from: Cell, to: Cell): Direction {
+  if (from.x === to.x && from.y === to.y) return 'here'
+  const eighth = Math.round((Math.atan2(to.y - from.y, to.x - from.x) / Math.PI) * 4)
+  return POINTS[(eighth + 8) % 8] ?? 'here'
+}
+
+/** What is near, the nearest first; drops before monsters before players at the same distance. */
+export function nearbyOf(state: Pick<WorldViewState, 'self' | 'monsters' | 'drops' | 'characters' | 'pets'>): Nearby[] {
+  const { self } = state
+  if (self === null) return []
+  const at = (position: Cell) => ({
+    cells: distance(self.position, position),
+    direction: directionTo(self.position, position),
+  })
+  const all: Nearby[] = []
+  for (const { id, name, position } of state.drops.values())
+    all.push({ kind: 'drop', id, name, level: null, hp: null, maxHp: null, ...at(position) })
+  for (const { id, name, level, hp, maxHp, position } of state.monsters.values())
+    all.push({ kind: 'monster', id, name, level, hp, maxHp, ...at(position) })
+  for (const { id, name, level, hp, maxHp, position } of state.characters.values())
+    if (id !== self.id) all.push({ kind: 'character', id, name, level, hp, maxHp, ...at(position) })
+  for (const { id, name, level, position } of state.pets.values())
+    all.push({ kind: 'pet', id, name, level, hp: null, maxHp: null, ...at(position) })
+  return all.toSorted((one, other) => one.cells - other.cells).slice(0, NEAR_MAX)
+}
+
+/**
+ * The order in which the list is shown: while it is held, because a pointer or the focus is in it, rows stay where they are, so
+ * that the button under a finger is the one that was meant; new ones come at the end.
+ */
+export function arranged(shown: readonly string[], near: readonly Nearby[], isHeld: boolean): Nearby[] {
+  if (!isHeld) return [...near]
+  const rank = new Map(shown.map((id, index) => [id, index]))
+  return near.toSorted((one, other) => (rank.get(one.id) ?? Infinity) - (rank.get(other.id) ?? Infinity) || 0)
+}

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { formatSpan } from './format.js'
+
+test.each([
+  [-5, '0 s'],
+  [1, '1 s'],
+  [59_000, '59 s'],
+  [245_000, '4 min 05 s'],
+  [3_600_000, '1 h 0 min'],
+  [86_399_000, '23 h 59 min'],
+  [180_000_000, '2 d 2 h'],
+])('a countdown of %d ms reads %s', (ms, text) => {
+  expect(formatSpan(ms)).toBe(text)
+})

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useQuery, useSubscription } from 'urql'
+import { useQuery } from 'urql'
 import { graphql } from '../../generated/gql.js'
 import { Amount } from './amount.js'
 import styles from './wallet.module.css'
@@ -17,21 +17,10 @@ const WALLET = graphql(`
   }
 `)
 
-const WALLET_CHANGED = graphql(`
-  subscription WalletLineChanged {
-    walletChanged {
-      id
-      gold
-      diamonds
-    }
-  }
-`)
-
-/** Both balances, as they are now. */
+/** Both balances beside prices; they move with the frame's subscription to the wallet. */
 export function WalletLine() {
   const { t } = useTranslation()
   const [{ data }] = useQuery({ query: WALLET })
-  useSubscription({ query: WALLET_CHANGED })
   const wallet = data?.me?.wallet
   if (!wallet) return null
   return (

@@ -1,2 +1,21 @@
-/** Texts of the console's screen. */
-export const consoleOverview = {} as const
+/** Texts of the console's overview. */
+export const consoleOverview = {
+  failed: 'The gateway does not answer. What you see is old.',
+  players: 'Players in the world',
+  live: 'Live connections',
+  requests: 'Requests a minute',
+  errors: 'Requests with errors',
+  signIns: 'Sign-ins a minute',
+  purchases: 'Purchases a minute',
+  pulls: 'Pulls a minute',
+  completions: 'Quest completions a minute',
+  eventLag: 'Oldest event that waits',
+  seconds: '{{value}} s',
+  processes: 'Processes',
+  service: 'Service',
+  state: 'State',
+  latency: 'Latency',
+  version: 'Version',
+  started: 'Started',
+  states: { up: 'Up', 'not ready': 'Not ready', down: 'Down' },
+} as const

@@ -13,6 +13,7 @@ import { ProfileForm } from './profile-form.js'
 import { Providers } from './providers.js'
 import { Part } from './part.js'
 import { Sessions } from './sessions.js'
+import { TwoFactor } from './two-factor.js'
 
 const ACCOUNT = graphql(`
   query Account {
@@ -28,6 +29,9 @@ const ACCOUNT = graphql(`
         isGuest
         pendingEmail
         providers
+      }
+      twoFactor {
+        ...TwoFactorPart
       }
       sessions {
         id
@@ -60,6 +64,7 @@ export default function Account() {
               {access?.isGuest && <GuestUpgrade onDone={readAnew} />}
               <ProfileForm user={me} />
               <Sessions sessions={me.sessions ?? []} />
+              {me.twoFactor && <TwoFactor state={me.twoFactor} onDone={readAnew} />}
               {access?.hasPassword && <PasswordForm onDone={readAnew} />}
               {access?.hasPassword && accessOptions?.mail && (
                 <EmailForm email={me.email ?? null} access={access} onDone={readAnew} />

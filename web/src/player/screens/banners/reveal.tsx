@@ -67,7 +67,7 @@ export function Reveal(props: {
           ))}
         </ol>
       )}
-      <div className={ui.row}>
+      <div className={`${ui.row} ${styles.actions}`}>
         <Button tone="primary" onClick={isDone ? onClose : skip}>
           {t(isDone ? 'close' : 'banners.skip')}
         </Button>

@@ -21,6 +21,8 @@ export interface PursuitOptions {
   readonly tame: (monsterId: string) => Promise<CommandOutcome>
   /** A refusal that walking nearer does not help. */
   readonly refused: (outcome: CommandOutcome & { accepted: false }) => void
+  /** Another aim: what was told of the last one is over. */
+  readonly onBegin?: () => void
   readonly nowMs: () => number
 }
 
@@ -99,6 +101,7 @@ export function createPursuit(options: PursuitOptions): Pursuit {
     },
     begin: next => {
       stop()
+      options.onBegin?.()
       aim = next
       reach = reachOf(next)
       walkedMs = -Infinity

@@ -8,8 +8,8 @@ import {
   auditedSubgraphs,
   auditEconomy,
   auditLive,
+  auditParts,
   createAuditPart,
-  remotePart,
   sourceOf,
   type Finding,
   type Subgraph,
@@ -197,12 +197,7 @@ describe('the audit of the operator console, which asks each subgraph for its pa
           ? answerAudit(service, createAuditPart(service, databases[service]))
           : [],
     })
-    const findings = await auditLive({
-      users: createAuditPart('users', databases.users),
-      characters: remotePart('characters', services),
-      quests: remotePart('quests', services),
-      gacha: remotePart('gacha', services),
-    })
+    const findings = await auditLive(auditParts({ database: databases.users, services }))
     for (const { description } of findings) expect(description).toMatch(/users|characters|quests|gacha/)
     return findings.map(({ title, violations, examples }) => ({ title, violations, examples }))
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { createAuditPart, remotePart } from '@waystone/audit'
+import { auditParts } from '@waystone/audit'
 import {
   consumers,
   createRewardCheck,
@@ -186,12 +186,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     live,
     newestBalances,
     revocations,
-    auditParts: {
-      users: createAuditPart('users', database),
-      characters: remotePart('characters', wiring.services),
-      quests: remotePart('quests', wiring.services),
-      gacha: remotePart('gacha', wiring.services),
-    },
+    auditParts: auditParts(wiring),
     settings,
   }
   const sight = createSight(needs)

@@ -241,7 +241,7 @@ describe('pulling', () => {
     await button(page, /^Pull once/).click()
     await button(page, 'Close').click()
     await button(page, /^Pull once/).click()
-    await page.getByRole('alert').getByText('1 pulls a day are possible.').waitFor()
+    await page.getByRole('alert').getByText('1 pull a day is possible.').waitFor()
     expect((await holdingsOf(player)).pulls).toBe(1)
     await watched.close()
 

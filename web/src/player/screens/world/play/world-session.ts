@@ -186,9 +186,11 @@ export function createWorldSession(options: {
     notice,
     isShared: numbers.isShared,
     goal: () => goal,
-    walkTo: cell => {
+    walkTo: ({ x, y }) => {
       pursuit.stop()
-      move(cell)
+      notice.set(null)
+      // Cells of queries have the name of their type besides, which a command must not have.
+      move({ x, y })
     },
     stand: () => {
       pursuit.stop()

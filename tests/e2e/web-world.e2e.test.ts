@@ -342,7 +342,7 @@ const fact = async (page: Page, label: string): Promise<string> =>
     .first()
     .textContent()) ?? ''
 
-/** What the page says that has just happened. */
+/** The newest notice of the page. */
 const happened = async (page: Page): Promise<string> =>
   (await page.getByRole('status', { name: 'What has happened' }).textContent()) ?? ''
 

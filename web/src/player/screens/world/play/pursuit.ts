@@ -1,6 +1,6 @@
 import type { Cell, CommandOutcome, WorldCommand, WorldViewState } from '@waystone/live-client'
 
-/** What the character walks to, and does once it is near enough. */
+/** The thing that the character walks to, and the command that follows once it is near enough. */
 export interface Aim {
   readonly kind: 'attack' | 'tame' | 'pickUp' | 'follow'
   readonly id: string
@@ -36,7 +36,7 @@ const TOO_FAR = new Set(['MONSTER_OUT_OF_REACH', 'DROP_OUT_OF_REACH'])
 export function createPursuit(options: PursuitOptions): Pursuit {
   const { state, send, tame, refused, nowMs } = options
   let aim: Aim | null = null
-  /** Whether the command of the aim is on its way, or at work. */
+  /** True while the command of the aim is on its way, or at work. */
   let isEngaged = false
   let reach = 0
   let walkedMs = -Infinity

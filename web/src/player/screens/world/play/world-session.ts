@@ -170,7 +170,10 @@ export function createWorldSession(options: {
     // Phases change what the whole screen shows.
     if (view.state.phase !== summary.get().phase) refresh()
   })
-  const timer = setInterval(refresh, SUMMARY_MS)
+  const timer = setInterval(() => {
+    pursuit.advance()
+    refresh()
+  }, SUMMARY_MS)
   const move = (cell: Cell) => {
     goal = cell
     void attempt(() => send({ move: cell })).then(isAccepted => {

@@ -72,10 +72,13 @@ export async function startWorldStage(players: number): Promise<WorldStage> {
   }
 }
 
+/** The set-up starts, and the bots sign up, within it. */
+const START_SECONDS = 180
+
 /** Bounds a long run, and says how far it is. */
 export function createBudget({ rounds, secondsEach }: { readonly rounds: number; readonly secondsEach: number }) {
   const beganMs = performance.now()
-  const budgetSeconds = rounds * secondsEach
+  const budgetSeconds = START_SECONDS + rounds * secondsEach
   const spentSeconds = () => (performance.now() - beganMs) / 1_000
   return {
     /** @throws Error when the run as a whole takes too long */

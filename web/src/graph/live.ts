@@ -10,7 +10,11 @@ const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
 /** The one WebSocket of the page: subscriptions, and the commands of the world. */
 export const live = createLiveClient({
   url: `${scheme}://${location.host}/graphql`,
-  onState: state => setConnection('live', state === 'lost' ? 'offline' : 'online'),
+  onState: state => {
+    setConnection('live', state === 'lost' ? 'offline' : 'online')
+    // The server answers again, so a request that did not reach it says nothing any more.
+    if (state === 'connected') setConnection('requests', 'online')
+  },
   token: async ({ expired }) => await accessToken(expired ? (heldToken() ?? undefined) : undefined),
 })
 

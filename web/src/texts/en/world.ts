@@ -20,6 +20,8 @@ export const world = {
   taken: 'Picked up: {{name}}',
   slain: 'Defeated: {{name}}',
   died: 'You were struck down.',
+  tamed: '{{name}} is tame, and yours.',
+  brokeFree: '{{name}} broke free. That took a lure.',
   sheet: 'Your character',
   character: 'Name',
   level: 'Level',

@@ -105,7 +105,7 @@ function Details({ character, className }: { character: One; className: string }
   const { id, name, art, appearance, stats, purgeAt, pets } = character
   return (
     <>
-      {purgeAt != null && (
+      {purgeAt && (
         <Notice tone="warn">
           <p>{t('characters.markedShort', { at: formatMoment(purgeAt) })}</p>
           <RestoreButton id={id} name={name} />
@@ -127,7 +127,7 @@ function Details({ character, className }: { character: One; className: string }
         </dl>
       </section>
       <PetList pets={pets} />
-      {purgeAt == null && <LookForm character={character} />}
+      {!purgeAt && <LookForm character={character} />}
     </>
   )
 }

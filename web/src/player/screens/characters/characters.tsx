@@ -80,9 +80,9 @@ function Roster({
   const [chosen, setChosen] = useState(chosenCharacter)
   const [deleted, setDeleted] = useState<Own | null>(null)
   const isFull = slots !== null && own.length >= slots
-  const played = own.some(({ id, purgeAt }) => id === chosen && purgeAt == null)
+  const played = own.some(({ id, purgeAt }) => id === chosen && !purgeAt)
     ? chosen
-    : (own.find(({ purgeAt }) => purgeAt == null)?.id ?? null)
+    : (own.find(({ purgeAt }) => !purgeAt)?.id ?? null)
   const play = (id: string) => {
     chooseCharacter(id)
     setChosen(id)
@@ -144,7 +144,7 @@ function Card(props: {
           </p>
         </div>
       </div>
-      {purgeAt == null ? (
+      {!purgeAt ? (
         <div className={parts.row}>
           {isPlayed ? (
             <>

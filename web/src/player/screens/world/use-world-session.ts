@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient } from 'urql'
+import { connectionState, onConnectionChange } from '../../../graph/connection.js'
 import { live } from '../../../graph/live.js'
 import { createPetCommands, type PetCommands } from './play/pet-commands.js'
 import { createWorldSession, type WorldSession } from './play/world-session.js'
@@ -29,11 +30,18 @@ export function useWorldSession(
         taken: name => t('world.taken', { name }),
         slain: name => t('world.slain', { name }),
         died: () => t('world.died'),
+        tamed: name => t('world.tamed', { name }),
+        brokeFree: name => t('world.brokeFree', { name }),
       },
     })
     opened.enter()
     setSession(opened)
+    // A server that was restarted has no character in its world. Where it still is, to enter changes nothing.
+    const stopWatching = onConnectionChange(() => {
+      if (connectionState() === 'online' && opened.view.state.phase === 'here') opened.enter()
+    })
     return () => {
+      stopWatching()
       opened.close()
       setSession(null)
     }

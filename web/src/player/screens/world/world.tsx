@@ -31,7 +31,7 @@ export default function World() {
     <Screen title={t('nav.world')}>
       <Loaded data={data} error={error} retry={reload}>
         {({ me }) => {
-          const own = (me?.characters ?? []).filter(({ purgeAt }) => purgeAt == null)
+          const own = (me?.characters ?? []).filter(({ purgeAt }) => !purgeAt)
           const character = own.find(({ id }) => id === chosenCharacter()) ?? own[0]
           if (character === undefined) return <NoCharacter />
           return <InOneTab key={character.id} characterId={character.id} name={character.name} />

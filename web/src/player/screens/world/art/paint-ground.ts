@@ -30,8 +30,9 @@ export function groundPicture(terrain: Terrain, x: number, y: number): Picture {
   const side = CHUNK * TILE
   return paintPicture({ width: side, height: side, anchorX: 0, anchorY: 0 }, context => {
     const theme = themeOf(map.art)
-    const cells = Array.from({ length: CHUNK * CHUNK }, (_, index): Cell => {
-      const [column, row] = [index % CHUNK, Math.floor(index / CHUNK)]
+    // One cell around it as well: what is painted over the edges of cells reaches into the next square.
+    const cells = Array.from({ length: (CHUNK + 2) ** 2 }, (_, index): Cell => {
+      const [column, row] = [(index % (CHUNK + 2)) - 1, Math.floor(index / (CHUNK + 2)) - 1]
       return {
         context,
         terrain,
@@ -43,6 +44,7 @@ export function groundPicture(terrain: Terrain, x: number, y: number): Picture {
       }
     })
     for (const cell of cells) paintBase(cell)
+    for (const cell of cells) paintBlotches(cell)
     for (const cell of cells) paintEdges(cell)
     for (const cell of cells) paintDetails(cell)
     for (const cell of cells) paintWall(cell)
@@ -57,9 +59,22 @@ function paintBase({ context, terrain, theme, x, y, left, top }: Cell): void {
   context.fillStyle = colorOf(theme, terrain.cellAt(x, y))
   context.fillRect(left, top, TILE + 0.5, TILE + 0.5)
   // Broad patches over several cells, and a faint difference from cell to cell.
-  const patch = variation(x >> 2, y >> 2, 7) * 0.6 + variation(x, y) * 0.4 - 0.5
-  context.fillStyle = patch > 0 ? `rgb(255 255 255 / ${patch * 0.13})` : `rgb(0 0 0 / ${-patch * 0.15})`
+  const patch = variation(x >> 2, y >> 2, 7) * 0.4 + variation(x, y) * 0.6 - 0.5
+  context.fillStyle = patch > 0 ? `rgb(255 255 255 / ${patch * 0.07})` : `rgb(0 0 0 / ${-patch * 0.08})`
   context.fillRect(left, top, TILE + 0.5, TILE + 0.5)
+}
+
+/** Soft light and dark spots over the edges of cells, so that the grid is felt and not seen. */
+function paintBlotches({ context, x, y, left, top }: Cell): void {
+  for (let spot = 0; spot < 2; spot++) {
+    const size = TILE * (0.8 + variation(x, y, 100 + spot) * 1.1)
+    const at = { x: left + variation(x, y, 102 + spot) * TILE, y: top + variation(x, y, 104 + spot) * TILE }
+    const light = variation(x, y, 106 + spot) > 0.5 ? '255 250 220' : '20 20 30'
+    const gradient = context.createRadialGradient(at.x, at.y, 0, at.x, at.y, size / 2)
+    gradient.addColorStop(0, `rgb(${light} / 0.09)`)
+    gradient.addColorStop(1, `rgb(${light} / 0)`)
+    ellipse(context, { ...at, width: size, height: size, fill: gradient })
+  }
 }
 
 /** Where two kinds of ground meet, grass grows into the other, and water has a shore. */

@@ -60,4 +60,6 @@ export function createGlide(start: Point): Glide {
 
 /** How long a step takes, by the time since the one before; the usual time where that was long ago. */
 export const stepDuration = (sinceLastMs: number): number =>
-  sinceLastMs > STEP_MAX_MS * 2 ? STEP_MS : Math.min(STEP_MAX_MS, Math.max(STEP_MIN_MS, sinceLastMs * STRETCH))
+  sinceLastMs > STEP_MAX_MS * 2
+    ? STEP_MS
+    : Math.min(STEP_MAX_MS, Math.max(STEP_MIN_MS, Math.round(sinceLastMs * STRETCH)))

@@ -33,9 +33,14 @@ export async function createRenderer(wanted: string | null, onLost: () => void):
   return createCanvasRenderer()
 }
 
-/** WebGL in software is slower than a 2D canvas, so it does not count. */
+const SOFTWARE = /swiftshader|llvmpipe|software|basic render/i
+
+/** WebGL in software is slower than a 2D canvas, so it does not count. Some browsers say so only by its name. */
 function hasWebGl(): boolean {
   const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true })
-  context?.getExtension('WEBGL_lose_context')?.loseContext()
-  return context !== null
+  if (context === null) return false
+  const names = context.getExtension('WEBGL_debug_renderer_info')
+  const name = String(context.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER))
+  context.getExtension('WEBGL_lose_context')?.loseContext()
+  return !SOFTWARE.test(name)
 }

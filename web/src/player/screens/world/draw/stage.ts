@@ -23,6 +23,8 @@ export interface StageOptions {
   readonly wanted: string | null
 }
 
+/** Some thirteen cells from side to side on a laptop, so that what is near can be seen. */
+const ZOOM = 0.85
 /** Pictures are painted for screens of up to two pixels a point. */
 const RATIO_MAX = 2
 
@@ -33,7 +35,7 @@ export function openStage(options: StageOptions): Stage {
   let renderer: WorldRenderer | null = null
   let terrain: Terrain | null = null
   let camera: Camera | null = null
-  let zoom = 1
+  let zoom = ZOOM
   let size: Size = { width: 1, height: 1 }
   let [frame, drawnMs, isClosed] = [0, performance.now(), false]
 
@@ -121,7 +123,7 @@ export function openStage(options: StageOptions): Stage {
   }
 }
 
-/** What a click means: to strike at a monster, to pick up, to go after a player, or to walk. */
+/** A click strikes at a monster, picks a drop up, follows a player, or walks to a cell. */
 function press(
   { pursuit, walkTo, view }: WorldSession,
   place: { x: number; y: number },

@@ -1,27 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
-import { graphql } from '../../../../generated/gql.js'
 import { Button } from '../../../../ui/button.js'
-import type { PetCommands } from '../play/pet-commands.js'
+import { OWN_PETS, type PetCommands } from '../play/pet-commands.js'
 import { useStore } from '../play/store.js'
 import type { WorldSession } from '../play/world-session.js'
 import styles from '../world.module.css'
 
-const PETS = graphql(`
-  query WorldPets($id: ID!) {
-    character(id: $id) {
-      id
-      pets {
-        id
-        name
-        hunger
-        summoned
-      }
-    }
-  }
-`)
-
-/** What a key of the map, or a button below it, does. */
+/** An action of a key of the map, and of the button below it. */
 export interface HotbarAction {
   readonly label: string
   readonly key: string
@@ -39,11 +24,7 @@ export function useHotbar(options: {
   const { session, pets, characterId, focusChat } = options
   const { t } = useTranslation()
   const { near } = useStore(session.summary)
-  const [{ data }, reload] = useQuery({
-    query: PETS,
-    variables: { id: characterId },
-    requestPolicy: 'cache-and-network',
-  })
+  const [{ data }] = useQuery({ query: OWN_PETS, variables: { id: characterId }, requestPolicy: 'cache-and-network' })
   const own = data?.character?.pets ?? []
   const called = own.find(({ summoned }) => summoned)
   const first = called ?? own[0]
@@ -52,8 +33,7 @@ export function useHotbar(options: {
     const found = nearest(target)
     if (found !== undefined) session.pursuit.begin({ kind, id: found.id })
   }
-  const withPet = (command: () => ReturnType<PetCommands['feed']>) => () =>
-    void session.attempt(command).then(() => reload({ requestPolicy: 'network-only' }))
+  const withPet = (command: () => ReturnType<PetCommands['feed']>) => () => void session.attempt(command)
   return [
     { label: t('world.attackNearest'), key: '1', codes: ['Digit1', 'Space', 'KeyF'], run: begin('attack', 'monster') },
     { label: t('world.pickUpNearest'), key: '2', codes: ['Digit2', 'KeyE'], run: begin('pickUp', 'drop') },

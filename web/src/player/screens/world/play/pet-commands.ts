@@ -39,7 +39,21 @@ const FEED = graphql(`
   }
 `)
 
-/** Commands that the live client's view does not send. */
+export const OWN_PETS = graphql(`
+  query WorldPets($id: ID!) {
+    character(id: $id) {
+      id
+      pets {
+        id
+        name
+        hunger
+        summoned
+      }
+    }
+  }
+`)
+
+/** Commands that the live client's view does not send. After each the cache has the pets as they are then. */
 export interface PetCommands {
   tame(monsterId: string): Promise<CommandOutcome>
   summon(petId: string): Promise<CommandOutcome>
@@ -63,7 +77,10 @@ export function createPetCommands(client: Client, characterId: string, lost: () 
     const { data } = await client.mutation(document, variables).toPromise()
     if (!data) return { accepted: false, reason: 'LOST', message: lost() }
     const { result } = data
-    if (result.__typename === 'CommandAccepted') return { accepted: true, tick: result.tick }
+    if (result.__typename === 'CommandAccepted') {
+      await client.query(OWN_PETS, { id: characterId }, { requestPolicy: 'network-only' }).toPromise()
+      return { accepted: true, tick: result.tick }
+    }
     if (result.__typename === 'CommandRejected')
       return { accepted: false, reason: result.reason, message: result.message }
     return { accepted: false, reason: 'CHARACTER_NOT_FOUND', message: lost() }

@@ -7,12 +7,13 @@ import {
   type WorldViewEvent,
 } from '@waystone/live-client'
 import { createEffects, type Effects } from './effects.js'
+import { createEntrance } from './entrance.js'
 import { nearbyOf, type Nearby } from './nearby.js'
 import type { PetCommands } from './pet-commands.js'
 import { createPursuit, type Pursuit } from './pursuit.js'
 import { createStore, type Store } from './store.js'
 
-/** What the panels around the map show: put together a few times a second, never for each update. */
+/** Content of the panels around the map: put together a few times a second, never for each update. */
 export interface WorldSummary {
   readonly phase: WorldView['state']['phase']
   readonly mapId: string | null
@@ -46,7 +47,7 @@ export interface WorldSession {
   readonly summary: Store<WorldSummary>
   readonly chat: Store<readonly ChatLine[]>
   readonly notice: Store<WorldNotice | null>
-  /** Whether commands come from elsewhere, too: another device plays the same character. */
+  /** True once commands come from elsewhere, too: another device plays the same character. */
   readonly isShared: Store<boolean>
   /** Where the last walk leads. */
   readonly goal: () => Cell | null
@@ -55,6 +56,7 @@ export interface WorldSession {
   say(text: string): Promise<boolean>
   /** Runs a command, and tells why it was refused. @returns whether it was accepted */
   attempt(command: () => Promise<CommandOutcome>): Promise<boolean>
+  /** Also where it is already, as after a lost connection; tries again while the world is not open. */
   enter(): void
   leave(): void
   close(): void
@@ -68,6 +70,8 @@ export interface SessionTexts {
   taken(name: string): string
   slain(name: string): string
   died(): string
+  tamed(name: string): string
+  brokeFree(name: string): string
 }
 
 const SUMMARY_MS = 250
@@ -86,6 +90,7 @@ export function createWorldSession(options: {
   const chat = createStore<readonly ChatLine[]>([])
   const notice = createStore<WorldNotice | null>(null)
   const numbers = createNumberWatch()
+  const names = createNames(view)
   let keys = 0
   let goal: Cell | null = null
   let isStale = false
@@ -109,11 +114,20 @@ export function createWorldSession(options: {
       return { accepted: false, reason: 'LOST', message: texts.lost() }
     }
   }
+  const entrance = createEntrance({ enter: view.enter, tell, lost: texts.lost })
+  /** An accepted attempt has either taken the monster from the map, or only a lure. */
+  const tame = async (monsterId: string): Promise<CommandOutcome> => {
+    const name = names.of(monsterId)
+    const outcome = await pets.tame(monsterId)
+    if (outcome.accepted) tell(view.state.monsters.has(monsterId) ? texts.brokeFree(name) : texts.tamed(name))
+    return outcome
+  }
   const pursuit = createPursuit({
     state: view.state,
     send,
-    tame: pets.tame,
+    tame,
     refused: ({ message }) => tell(message),
+    onBegin: () => notice.set(null),
     nowMs: () => performance.now(),
   })
   const refresh = () => {
@@ -121,7 +135,6 @@ export function createWorldSession(options: {
     isStale = false
     summary.set(summaryOf(view, pursuit.aim?.id ?? null))
   }
-  const names = createNames(view)
   const report = (event: WorldViewEvent & { type: 'updated' }) => {
     for (const change of event.update.changes) {
       if (change.__typename === 'CharacterSaid') {
@@ -157,7 +170,10 @@ export function createWorldSession(options: {
     // Phases change what the whole screen shows.
     if (view.state.phase !== summary.get().phase) refresh()
   })
-  const timer = setInterval(refresh, SUMMARY_MS)
+  const timer = setInterval(() => {
+    pursuit.advance()
+    refresh()
+  }, SUMMARY_MS)
   const move = (cell: Cell) => {
     goal = cell
     void attempt(() => send({ move: cell })).then(isAccepted => {
@@ -173,9 +189,11 @@ export function createWorldSession(options: {
     notice,
     isShared: numbers.isShared,
     goal: () => goal,
-    walkTo: cell => {
+    walkTo: ({ x, y }) => {
       pursuit.stop()
-      move(cell)
+      notice.set(null)
+      // Cells of queries have the name of their type besides, which a command must not have.
+      move({ x, y })
     },
     stand: () => {
       pursuit.stop()
@@ -184,9 +202,10 @@ export function createWorldSession(options: {
     },
     say: text => attempt(() => send({ say: text })),
     attempt,
-    enter: () => void attempt(view.enter),
+    enter: entrance.begin,
     leave: () => void attempt(view.leave),
     close: () => {
+      entrance.stop()
       clearInterval(timer)
       unsubscribe()
       view.close()
@@ -215,7 +234,7 @@ const isSame = (one: Cell, other: Cell): boolean => one.x === other.x && one.y =
 function createNames({ state }: WorldView) {
   let names = new Map<string, string>()
   return {
-    of: (id: string): string => state.characters.get(id)?.name ?? names.get(id) ?? '?',
+    of: (id: string): string => state.characters.get(id)?.name ?? state.monsters.get(id)?.name ?? names.get(id) ?? '?',
     learn: () => {
       names = new Map()
       for (const entities of [state.characters, state.monsters, state.drops])

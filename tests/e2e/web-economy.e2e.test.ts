@@ -171,6 +171,31 @@ describe('pulling', () => {
     await watched.close()
   })
 
+  it('shows the result of an order that was left for another screen', async () => {
+    const player = await aRichPlayer()
+    const { page, ...watched } = await openAt(player, `/banners/${firstLight.id}`)
+    let answer = () => {}
+    const isLeft = new Promise<void>(resolve => (answer = resolve))
+    await intercept(page, 'PullOnBanner', async route => {
+      const response = await route.fetch()
+      await isLeft
+      await route.fulfill({ response })
+    })
+    const answered = page.waitForResponse(
+      response => response.request().postData()?.includes('"PullOnBanner"') === true,
+    )
+    await button(page, /^Pull 10 times/).click()
+    await page.getByRole('link', { name: 'Inventory' }).click()
+    await page.getByRole('heading', { name: 'Inventory' }).waitFor()
+    answer()
+    await answered
+    await page.goBack()
+    await page.getByRole('dialog', { name: 'Your 10 pulls' }).getByRole('listitem').nth(9).waitFor()
+    expect((await holdingsOf(player)).pulls).toBe(1)
+    watched.expectQuiet()
+    await watched.close()
+  })
+
   it('asks again under the same key when no answer came', async () => {
     const player = await aRichPlayer()
     const { page, ...watched } = await openAt(player, `/banners/${firstLight.id}`)

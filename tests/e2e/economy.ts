@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import { promisify } from 'node:util'
 import { expect } from 'vitest'
 import { clientOf, type Client } from './client.js'
-import type { Player } from './players.js'
+import { password, type Player } from './players.js'
 
 /** A request of the API that a test of pages prepares with, or asks about afterwards. */
 
@@ -73,4 +76,23 @@ export async function publish(admin: Client, definition: object, id?: string): P
   )
   if (publishBanner.id === undefined) throw new Error(publishBanner.message)
   return publishBanner.id
+}
+
+/** What the command of operators says of all pulls of a player, on the same gateway. */
+export async function verifyPullsOf({ accessToken }: Player, url: string): Promise<unknown> {
+  const command = path.join(import.meta.dirname, '../../subgraphs/gacha/dist/verify-pull.js')
+  const { stdout } = await promisify(execFile)(process.execPath, [command, '--json', '--from', `${url}/graphql`], {
+    env: { ...process.env, ACCESS_TOKEN: accessToken },
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  return JSON.parse(stdout)
+}
+
+/** A refresh token counts once: each context of a browser has a session of its own. */
+export async function anotherSession({ client, name }: Player): Promise<{ refreshToken: string }> {
+  const { signIn } = await client.data<{ signIn: { refreshToken: string } }>(
+    'mutation ($name: String!, $password: String!) { signIn(input: { usernameOrEmail: $name, password: $password }) { ... on AuthSession { refreshToken } } }',
+    { name, password },
+  )
+  return signIn
 }

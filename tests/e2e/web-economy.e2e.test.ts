@@ -1,9 +1,16 @@
-import { execFile } from 'node:child_process'
-import path from 'node:path'
-import { promisify } from 'node:util'
 import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { administratorOf, bannerNamed, buy, holdingsOf, publish, pull, type BannerSeen } from './economy.js'
+import {
+  administratorOf,
+  anotherSession,
+  bannerNamed,
+  type BannerSeen,
+  buy,
+  holdingsOf,
+  publish,
+  pull,
+  verifyPullsOf,
+} from './economy.js'
 import { eventually } from './client.js'
 import { openPages, PHONE, type Pages } from './pages.js'
 import { aPlayer, type Player } from './players.js'
@@ -171,6 +178,31 @@ describe('pulling', () => {
     await watched.close()
   })
 
+  it('shows the result of an order that was left for another screen', async () => {
+    const player = await aRichPlayer()
+    const { page, ...watched } = await openAt(player, `/banners/${firstLight.id}`)
+    let answer = () => {}
+    const isLeft = new Promise<void>(resolve => (answer = resolve))
+    await intercept(page, 'PullOnBanner', async route => {
+      const response = await route.fetch()
+      await isLeft
+      await route.fulfill({ response })
+    })
+    const answered = page.waitForResponse(
+      response => response.request().postData()?.includes('"PullOnBanner"') === true,
+    )
+    await button(page, /^Pull 10 times/).click()
+    await page.getByRole('link', { name: 'Inventory' }).click()
+    await page.getByRole('heading', { name: 'Inventory' }).waitFor()
+    answer()
+    await answered
+    await page.goBack()
+    await page.getByRole('dialog', { name: 'Your 10 pulls' }).getByRole('listitem').nth(9).waitFor()
+    expect((await holdingsOf(player)).pulls).toBe(1)
+    watched.expectQuiet()
+    await watched.close()
+  })
+
   it('asks again under the same key when no answer came', async () => {
     const player = await aRichPlayer()
     const { page, ...watched } = await openAt(player, `/banners/${firstLight.id}`)
@@ -267,7 +299,7 @@ describe('the verification of real pulls', () => {
     await player.client.data('mutation { rotateFairnessSeed(clientSeed: "second") { revealedServerSeed } }')
     for (let pulls = 0; pulls < 105; pulls++) await pull(player, firstLight.id, pulls < 5 ? 10 : 1)
     await player.client.data('mutation { rotateFairnessSeed(clientSeed: "third") { revealedServerSeed } }')
-    expect(await verifyPullOf(player)).toMatchObject({ ok: true, recomputed: 205 })
+    expect(await verifyPullsOf(player, waystone.url)).toMatchObject({ ok: true, recomputed: 205 })
 
     const { page, ...watched } = await openAt(player, '/fairness')
     await button(page, 'Verify all pulls').click()
@@ -295,17 +327,6 @@ describe('the verification of real pulls', () => {
 
 interface PulledItems {
   readonly items: { item: { readonly id: string } }[]
-}
-
-/** The command of operators, on the same gateway. */
-async function verifyPullOf(player: Player): Promise<unknown> {
-  const command = path.join(import.meta.dirname, '../../subgraphs/gacha/dist/verify-pull.js')
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [command, '--json', '--from', `${waystone.url}/graphql`],
-    { env: { ...process.env, ACCESS_TOKEN: player.accessToken }, maxBuffer: 64 * 1024 * 1024 },
-  )
-  return JSON.parse(stdout)
 }
 
 describe('what the player has', () => {
@@ -363,7 +384,7 @@ describe('what the player has', () => {
     const screens = ['/banners', `/banners/${firstLight.id}`, '/pulls', '/fairness', '/inventory', '/shop', '/ledger']
     for (const colorScheme of ['dark', 'light'] as const) {
       const viewport = colorScheme === 'light' ? PHONE : { width: 1280, height: 800 }
-      const watched = await pages.open({ player: await sessionOf(player), path: '/shop', colorScheme, viewport })
+      const watched = await pages.open({ player: await anotherSession(player), path: '/shop', colorScheme, viewport })
       for (const screen of screens) {
         await watched.page.goto(`${waystone.url}${screen}`)
         await watched.page.locator('main h1').waitFor()
@@ -376,12 +397,3 @@ describe('what the player has', () => {
     }
   })
 })
-
-/** A refresh token counts once: each context has a session of its own. */
-async function sessionOf({ client, name }: Player): Promise<{ refreshToken: string }> {
-  const { signIn } = await client.data<{ signIn: { refreshToken: string } }>(
-    'mutation ($name: String!, $password: String!) { signIn(input: { usernameOrEmail: $name, password: $password }) { ... on AuthSession { refreshToken } } }',
-    { name, password: 'a long enough password' },
-  )
-  return signIn
-}

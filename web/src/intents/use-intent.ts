@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef, type RefObject } from 'react'
 
 /** What waits for its answer: under the same key a repeat does nothing again. */
 export interface HeldIntent<Details> {
@@ -24,6 +24,18 @@ export interface Intent<Details> {
  */
 export const useIntent = <Details = null>(name: string): Intent<Details> =>
   useMemo(() => intentOf<Details>(name), [name])
+
+/** Whether the component is there to show an answer: an answer that is not shown leaves its intent held. */
+export function useIsShown(): RefObject<boolean> {
+  const isShown = useRef(false)
+  useEffect(() => {
+    isShown.current = true
+    return () => {
+      isShown.current = false
+    }
+  }, [])
+  return isShown
+}
 
 function intentOf<Details>(name: string): Intent<Details> {
   const place = `waystone.intent.${name}`

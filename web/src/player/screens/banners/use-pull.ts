@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { PullOnBannerMutation } from '../../../generated/graphql.js'
-import { useIntent } from '../../../intents/use-intent.js'
+import { useIntent, useIsShown } from '../../../intents/use-intent.js'
 import type { PullCount } from './banner-query.js'
 
 const PULL = graphql(`
@@ -91,6 +91,7 @@ export function usePull({ userId, bannerId }: { userId: string; bannerId: string
   const one = useIntent<Order>(`pull:${userId}:${bannerId}:1`)
   const ten = useIntent<Order>(`pull:${userId}:${bannerId}:10`)
   const isOrdering = useRef(false)
+  const isShown = useIsShown()
 
   const order = async (count: PullCount, seen: Order): Promise<void> => {
     if (isOrdering.current) return
@@ -100,6 +101,7 @@ export function usePull({ userId, bannerId }: { userId: string; bannerId: string
     const { key, details } = intent.begin(seen)
     const { data } = await send({ input: { bannerId, count, idempotencyKey: key, ...details } })
     isOrdering.current = false
+    if (!isShown.current) return
     if (!data) return setState({ phase: 'lost', count })
     intent.settle()
     const { pull } = data

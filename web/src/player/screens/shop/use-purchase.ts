@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { BuyPackMutation } from '../../../generated/graphql.js'
-import { useIntent } from '../../../intents/use-intent.js'
+import { useIntent, useIsShown } from '../../../intents/use-intent.js'
 
 const BUY = graphql(`
   mutation BuyPack($input: BuyCurrencyInput!) {
@@ -58,6 +58,7 @@ export function usePurchase(userId: string) {
   const [, send] = useMutation(BUY)
   const intent = useIntent<Wanted>(`buy:${userId}`)
   const isPaying = useRef(false)
+  const isShown = useIsShown()
 
   const buy = async (wanted: Wanted): Promise<void> => {
     if (isPaying.current) return
@@ -66,6 +67,7 @@ export function usePurchase(userId: string) {
     setState({ phase: 'paying', packId: details.packId })
     const { data } = await send({ input: { idempotencyKey: key, ...details } })
     isPaying.current = false
+    if (!isShown.current) return
     if (!data) return setState({ phase: 'lost', wanted: details })
     intent.settle()
     const { buyCurrency: answer } = data

@@ -9,10 +9,12 @@ import type { Player } from './players.js'
 /** A page of web/, and what it did that no page may do. */
 export interface WatchedPage {
   readonly page: Page
-  /** Fails for errors in the console, uncaught ones, and requests to another host. */
+  /** Errors in the console, uncaught ones, and requests to another host, since it was last asked for. */
+  takeProblems(): readonly string[]
+  /** Fails for them. */
   expectQuiet(): void
   /**
-   * Console errors from here on are expected up to the next `expectQuiet`, such as those that Chromium writes when a
+   * Console errors from here on are expected up to the next `takeProblems` or `expectQuiet`, such as those that Chromium writes when a
    * test takes the connection away.
    */
   allowErrors(pattern: RegExp): void
@@ -74,17 +76,18 @@ async function openPage(browser: Browser, url: string, options: OpenOptions): Pr
   }
   await page.goto(`${url}${path}`)
   let allowed: RegExp | null = null
+  const takeProblems = () => {
+    const found = problems.splice(0).filter(problem => allowed?.test(problem) !== true)
+    allowed = null
+    return found
+  }
   return {
     page,
     allowErrors: pattern => {
       allowed = pattern
     },
-    expectQuiet: () => {
-      const found = problems.filter(problem => allowed?.test(problem) !== true)
-      problems.length = 0
-      allowed = null
-      expect(found).toEqual([])
-    },
+    takeProblems,
+    expectQuiet: () => expect(takeProblems()).toEqual([]),
     expectAccessible: async () => expect(await axeViolations(page)).toEqual([]),
     expectNoSidewaysScroll: async () => {
       const width = await page.evaluate<number>('document.documentElement.scrollWidth')

@@ -30,7 +30,7 @@ const callsTo = (service: Exclude<Subgraph, 'users'>) => ({
     operation: 'audit-lookup',
     callers: ['users'],
     input: z.object({ title, ids: z.array(z.guid()).max(LIVE_PAGE_ROWS) }),
-    output: z.object({ rows: z.array(z.object({ id: z.guid(), found: z.string() })) }),
+    output: z.object({ rows: z.array(z.object({ id: z.guid(), found: z.string().nullable() })) }),
   },
 })
 

@@ -1,5 +1,7 @@
+import { createLogger } from '@waystone/kit/logger'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
+  answerMutation,
   challengeOf,
   setUpTwoFactor,
   signInsOf,
@@ -9,9 +11,11 @@ import {
 } from './authenticator.js'
 import { PASSWORD, startUsers, type Result, type TestApp } from './users-app.js'
 
+const logged: string[] = []
 let users: TestApp
 beforeAll(async () => {
-  users = await startUsers()
+  const destination = { write: (line: string) => void logged.push(line) }
+  users = await startUsers({ logger: createLogger({ name: 'test', level: 'trace', destination }) })
 })
 afterAll(() => users.close())
 
@@ -107,4 +111,22 @@ describe('guessing', () => {
       'TooManyAttempts',
     ])
   })
+})
+
+test('neither secrets nor codes nor challenges are logged, whatever becomes of a sign-in', async () => {
+  const user = await setUpTwoFactor(users, await users.anAdministrator())
+  const [challenge, other] = [await begunSignIn(user), await begunSignIn(user)]
+  const [code, wrong] = [user.app.code(now()), wrongCode(user.app, now())]
+  await answer(challenge, wrong)
+  await answer(challenge, code)
+  await answer(other, code)
+  // A key that cannot be read is a fault, which is logged.
+  await users.rows(`UPDATE two_factor SET secret = 'ab' WHERE user_id = $1`, [user.userId])
+  expect(
+    (await users.ask(null, answerMutation, { input: { challenge: other, code: nextCode(user) } })).errors,
+  ).toHaveLength(1)
+  const secret = user.app.uri.searchParams.get('secret') ?? ''
+  // Digits alone may stand in a time.
+  const texts = [secret, challenge, other, ...user.backupCodes, `"${code}"`, `"${wrong}"`]
+  for (const text of texts) expect(logged.join()).not.toContain(text)
 })

@@ -14,6 +14,8 @@ const routeTree = root.addChildren([
   screen('/console/players/$userId', () => import('./screens/players/player.js')),
   screen('/console/economy', () => import('./screens/economy/economy.js')),
   screen('/console/events', () => import('./screens/events/events.js')),
+  screen('/console/content', () => import('./screens/content/content.js')),
+  screen('/console/world', () => import('./screens/world/world.js')),
 ])
 
 export const router = createRouter({ routeTree, defaultPreload: 'intent', defaultErrorComponent: Broken })

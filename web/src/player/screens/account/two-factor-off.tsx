@@ -15,6 +15,9 @@ const TURN_OFF = graphql(`
       __typename
       ... on User {
         id
+        twoFactor {
+          ...TwoFactorPart
+        }
       }
       ... on Refusal {
         message

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { chromium, type Browser, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { findProgram } from '../find-program.js'
 import { BROWSER_ARGS } from './browser.js'
@@ -60,8 +60,15 @@ const TIMEOUT_MS = 30_000
 
 async function openPage(browser: Browser, url: string, options: OpenOptions): Promise<WatchedPage> {
   const { player, path = '/', colorScheme = 'dark', viewport = { width: 1280, height: 800 } } = options
-  const wanted: BrowserContextOptions = { colorScheme, viewport, reducedMotion: 'reduce', locale: 'en-GB' }
-  const context = await browser.newContext(wanted)
+  // As a sign-in on this page leaves it: web/src/session/session.ts.
+  const localStorage = player === undefined ? [] : [{ name: 'waystone.returning', value: 'yes' }]
+  const context = await browser.newContext({
+    colorScheme,
+    viewport,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    storageState: { cookies: [], origins: [{ origin: url, localStorage }] },
+  })
   context.setDefaultTimeout(TIMEOUT_MS)
   const page = await context.newPage()
   const problems = watch(page, new URL(url).host)
@@ -71,8 +78,6 @@ async function openPage(browser: Browser, url: string, options: OpenOptions): Pr
       data: { refreshToken: player.refreshToken },
     })
     expect(begun.status(), await begun.text()).toBe(200)
-    // As a sign-in on this page leaves it: web/src/session/session.ts.
-    await context.addInitScript("localStorage.setItem('waystone.returning', 'yes')")
   }
   await page.goto(`${url}${path}`)
   let allowed: RegExp | null = null

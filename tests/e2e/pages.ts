@@ -14,8 +14,8 @@ export interface WatchedPage {
   /** Fails for them. */
   expectQuiet(): void
   /**
-   * Console errors from here on are expected up to the next `takeProblems` or `expectQuiet`, such as those that Chromium writes when a
-   * test takes the connection away.
+   * Errors like this are expected up to the next `takeProblems` or `expectQuiet`, such as those that Chromium writes
+   * when a test takes the connection away.
    */
   allowErrors(pattern: RegExp): void
   /** Fails with what axe finds against WCAG 2.2 AA, in the colours that the page has now. */

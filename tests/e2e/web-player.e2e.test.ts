@@ -122,7 +122,7 @@ describe('home', () => {
         await buyDiamonds(player)
         await wallet.getByText('1,500').waitFor()
         await sections(page).getByText('1,500').waitFor()
-        // What is published is news: the catalog of a new server is new.
+        // The catalog of a new server is news.
         await page
           .getByRole('region', { name: 'News' })
           .getByText(/New quest: /)

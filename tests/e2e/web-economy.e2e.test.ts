@@ -241,7 +241,7 @@ describe('pulling', () => {
     await button(page, /^Pull once/).click()
     await button(page, 'Close').click()
     await button(page, /^Pull once/).click()
-    await page.getByRole('alert').getByText('1 pulls a day are possible.').waitFor()
+    await page.getByRole('alert').getByText('1 pull a day is possible.').waitFor()
     expect((await holdingsOf(player)).pulls).toBe(1)
     await watched.close()
 
@@ -275,9 +275,12 @@ describe('the verification of real pulls', () => {
 
     await intercept(page, 'AllPulls', async route => {
       const answer = await route.fetch()
-      // Another item of the same banner in the place of each one that was drawn.
-      const text = (await answer.text()).replaceAll(/"pullsSinceUltraRare":7(?=[,}])/g, '"pullsSinceUltraRare":8')
-      await route.fulfill({ response: answer, body: text })
+      const { data } = (await answer.json()) as { data: { me: { pulls: { edges: { node: PulledItems }[] } } } }
+      const [first, ...rest] = data.me.pulls.edges.flatMap(({ node }) => node.items)
+      const other = rest.find(({ item }) => item.id !== first?.item.id)
+      if (first === undefined || other === undefined) throw new Error('Expected pulls of two items')
+      first.item = other.item
+      await route.fulfill({ response: answer, json: { data } })
     })
     await button(page, 'Verify all pulls').click()
     await page.getByText(/things do NOT match:/).waitFor()
@@ -289,6 +292,10 @@ describe('the verification of real pulls', () => {
     await watched.close()
   })
 })
+
+interface PulledItems {
+  readonly items: { item: { readonly id: string } }[]
+}
 
 /** The command of operators, on the same gateway. */
 async function verifyPullOf(player: Player): Promise<unknown> {

@@ -190,6 +190,19 @@ describe('the world in the player app', () => {
     }
   })
 
+  it('walks through a door to another map', async () => {
+    const player = await aPlayer(waystone.url)
+    await aCharacter(player)
+    const opened = await inWorld(player)
+    const { page } = opened
+    await page.getByRole('button', { name: 'Walk to Greenway Fields' }).click()
+    await page.getByRole('application', { name: 'Map of Greenway Fields' }).waitFor({ timeout: 60_000 })
+    await expect.poll(() => fact(page, 'Map'), PATIENT).toBe('Greenway Fields')
+    await page.getByRole('button', { name: 'Walk to Dawnhaven' }).waitFor()
+    opened.expectQuiet()
+    await opened.close()
+  })
+
   it('says why a command is refused, leaves the world and enters it again', async () => {
     const player = await aPlayer(waystone.url)
     await aCharacter(player)
@@ -329,7 +342,7 @@ const fact = async (page: Page, label: string): Promise<string> =>
     .first()
     .textContent()) ?? ''
 
-/** What the page says that has just happened. */
+/** The newest notice of the page. */
 const happened = async (page: Page): Promise<string> =>
   (await page.getByRole('status', { name: 'What has happened' }).textContent()) ?? ''
 

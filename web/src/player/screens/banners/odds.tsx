@@ -72,8 +72,8 @@ function RarityRow({ row }: { row: BannerWithOdds['odds']['rarities'][number] })
       <td className={ui.number}>{percent(row.basePercent)}</td>
       <td className={ui.number}>{percent(row.consolidatedPercent)}</td>
       <td className={ui.number}>{pulls(row.expectedPulls)}</td>
-      <td>{pity.length > 0 ? pity.join('; ') : t('banners.odds.none')}</td>
-      <td>{featured.length > 0 ? featured.join('; ') : t('banners.odds.none')}</td>
+      <td className={styles.words}>{pity.length > 0 ? pity.join('; ') : t('banners.odds.none')}</td>
+      <td className={styles.words}>{featured.length > 0 ? featured.join('; ') : t('banners.odds.none')}</td>
     </tr>
   )
 }

@@ -62,7 +62,9 @@ export function LookForm({
   const { id: characterId, art, online, appearance } = character
   const { t } = useTranslation()
   const client = useClient()
-  const [look, setLook] = useState(appearance)
+  const { hairStyle, hairColor, clothColor } = appearance
+  // Without the name of its type, which the cache adds: an input has none.
+  const [look, setLook] = useState<Appearance>({ hairStyle, hairColor, clothColor })
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
 

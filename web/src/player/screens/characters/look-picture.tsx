@@ -3,7 +3,7 @@ import type { Appearance } from '@waystone/live-client'
 import { characterPicture } from '../world/art/paint-character.js'
 import styles from './characters.module.css'
 
-/** A character as the map draws it. @param label what it shows, for screen readers; left out where a name stands beside it */
+/** A character as the map draws it. @param label for screen readers; left out where a name stands beside it */
 export function LookPicture({
   art,
   look,

@@ -10,7 +10,7 @@ import styles from './fairness.module.css'
 import { Rotation } from './rotation.js'
 import { VerifyAll } from './verify-all.js'
 
-export const FAIRNESS = graphql(`
+const FAIRNESS = graphql(`
   query Fairness {
     me {
       id

@@ -10,7 +10,7 @@ import ui from '../../../ui/ui.module.css'
 import { Amount } from '../../wallet/amount.js'
 import styles from './shop.module.css'
 
-export const PURCHASE_PARTS = graphql(`
+graphql(`
   fragment PurchaseParts on Purchase {
     id
     status

@@ -127,7 +127,7 @@ function hairInFront(context: Context, front: number, fill: string): void {
 
 const noTool = () => {}
 
-/** What a class carries, by the key of its picture. */
+/** Tools that a class carries, by the key of its picture. */
 const tools: Readonly<Record<string, (context: Context) => void>> = {
   'classes/swordsman': context => {
     line(

@@ -36,7 +36,7 @@ const BUBBLE_FONT = `500 14px ${FONT}`
 const LINE = 19
 const LINES_MAX = 5
 
-/** What somebody says, in a bubble over the head. */
+/** Speech in a bubble over the head. */
 export function bubblePicture(text: string): Picture {
   const lines = wrapped(text, part => widthOf(part, BUBBLE_FONT) <= BUBBLE_WIDTH).slice(0, LINES_MAX)
   const width = Math.max(...lines.map(part => widthOf(part, BUBBLE_FONT)), 12) + 22

@@ -8,7 +8,7 @@ import { createGlide, type Glide } from './glide.js'
 import type { Target } from './hit-test.js'
 import { createSpots, type Spots } from './spots.js'
 
-/** What a frame shows. */
+/** Everything that one frame shows. */
 export interface FrameInput {
   readonly state: WorldViewState
   readonly terrain: Terrain
@@ -20,17 +20,17 @@ export interface FrameInput {
   readonly targetId: string | null
   /** Where a walk leads. */
   readonly goal: Cell | null
-  /** Whether the player asks for less motion. */
+  /** True where the player asks for less motion. */
   readonly isCalm: boolean
   /** The key of a class's picture. */
   readonly artOf: (characterClass: string) => string
 }
 
-/** What is kept from frame to frame. */
+/** Pictures and places that are kept from frame to frame. */
 export interface Drawing {
   readonly spots: Spots
   readonly glides: Map<string, Glide>
-  /** What can be clicked, where this frame shows it. */
+  /** Entities that can be clicked, where this frame shows them. */
   readonly targets: Map<string, Target>
   readonly ground: ReturnType<typeof createGallery>
   readonly art: ReturnType<typeof createGallery>

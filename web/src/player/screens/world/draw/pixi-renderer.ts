@@ -33,8 +33,9 @@ export async function createPixiRenderer(onLost: () => void): Promise<WorldRende
       frames++
       scene.scale.set(zoom)
       scene.position.set(Math.round(stage.width / 2 - cameraX * zoom), Math.round(stage.height / 2 - cameraY * zoom))
-      for (const [index, { picture, x, y, alpha, scaleX, scaleY }] of spots.entries()) {
-        const sprite = spriteAt(index)
+      let shown = 0
+      for (const { picture, x, y, alpha, scaleX, scaleY } of spots) {
+        const sprite = spriteAt(shown++)
         sprite.visible = true
         sprite.texture = textures.of(picture, frames)
         sprite.anchor.set(picture.anchorX, picture.anchorY)
@@ -43,7 +44,7 @@ export async function createPixiRenderer(onLost: () => void): Promise<WorldRende
         const pixel = picture.width / picture.canvas.width
         sprite.scale.set(pixel * scaleX, pixel * scaleY)
       }
-      for (let index = spots.length; index < scene.children.length; index++) spriteAt(index).visible = false
+      for (; shown < scene.children.length; shown++) spriteAt(shown).visible = false
       renderer.render(scene)
       if (frames % SWEEP_FRAMES === 0) textures.sweep(frames - SWEEP_FRAMES)
     },

@@ -12,7 +12,7 @@ export interface Scene {
   /** Where the own character is shown; null while it is not in the world. */
   self(input: Pick<FrameInput, 'state' | 'nowMs'>): Point | null
   draw(input: FrameInput): readonly Spot[]
-  /** What can be clicked, where the last frame has shown it. */
+  /** Entities that can be clicked, where the last frame has shown them. */
   readonly targets: Iterable<Target>
 }
 

@@ -123,7 +123,7 @@ export function openStage(options: StageOptions): Stage {
   }
 }
 
-/** What a click means: to strike at a monster, to pick up, to go after a player, or to walk. */
+/** A click strikes at a monster, picks a drop up, follows a player, or walks to a cell. */
 function press(
   { pursuit, walkTo, view }: WorldSession,
   place: { x: number; y: number },

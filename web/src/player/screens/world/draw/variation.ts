@@ -1,6 +1,6 @@
 /**
- * A number from 0 to below 1 that is always the same for a cell, and tells nothing of that of its neighbours: grass, stones
- * and trees vary by it.
+ * A number from 0 to below 1 that is always the same for a cell, and tells nothing of that of its neighbours:
+ * grass, stones and trees vary by it.
  * @param salt another number for each property of the cell
  */
 export function variation(x: number, y: number, salt = 0): number {

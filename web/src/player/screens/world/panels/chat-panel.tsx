@@ -9,7 +9,7 @@ import styles from '../world.module.css'
 /** `say` of the contract. */
 const TEXT_MAX = 120
 
-/** What is said nearby, and a line to say something. */
+/** Speech of those near, and a line to say something. */
 export function ChatPanel({ session, input }: { session: WorldSession; input: RefObject<HTMLInputElement | null> }) {
   const { t } = useTranslation()
   const lines = useStore(session.chat)

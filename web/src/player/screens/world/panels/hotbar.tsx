@@ -6,7 +6,7 @@ import { useStore } from '../play/store.js'
 import type { WorldSession } from '../play/world-session.js'
 import styles from '../world.module.css'
 
-/** What a key of the map, or a button below it, does. */
+/** An action of a key of the map, and of the button below it. */
 export interface HotbarAction {
   readonly label: string
   readonly key: string

@@ -3,7 +3,7 @@ import { useStore } from '../play/store.js'
 import type { WorldSession } from '../play/world-session.js'
 import styles from '../world.module.css'
 
-/** What has just happened, or why a command was refused. */
+/** The newest notice: a kill, a find, or why a command was refused. */
 export function Status({ session }: { session: WorldSession }) {
   const { t } = useTranslation()
   const notice = useStore(session.notice)

@@ -20,7 +20,7 @@ interface Placed {
   readonly position: Cell
 }
 
-/** What is over in a moment, and so in no state: damage and speech. */
+/** Damage and speech, which are over in a moment, and so in no state. */
 export interface Effects {
   readonly damage: readonly DamageShown[]
   readonly speech: ReadonlyMap<string, SpeechShown>

@@ -34,7 +34,7 @@ export function directionTo(from: Cell, to: Cell): Direction {
   return POINTS[(eighth + 8) % 8] ?? 'here'
 }
 
-/** What is near, the nearest first; drops before monsters before players at the same distance. */
+/** The nearest entities; drops before monsters before players at the same distance. */
 export function nearbyOf(state: Pick<WorldViewState, 'self' | 'monsters' | 'drops' | 'characters' | 'pets'>): Nearby[] {
   const { self } = state
   if (self === null) return []
@@ -55,8 +55,8 @@ export function nearbyOf(state: Pick<WorldViewState, 'self' | 'monsters' | 'drop
 }
 
 /**
- * The order in which the list is shown: while it is held, because a pointer or the focus is in it, rows stay where they are, so
- * that the button under a finger is the one that was meant; new ones come at the end.
+ * The order in which the list is shown. While it is held, because a pointer or the focus is in it, rows stay where
+ * they are, so that the button under a finger is the one that was meant; new ones come at the end.
  */
 export function arranged(shown: readonly string[], near: readonly Nearby[], isHeld: boolean): Nearby[] {
   if (!isHeld) return [...near]

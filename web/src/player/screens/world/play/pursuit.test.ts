@@ -93,6 +93,14 @@ describe('a pursuit', () => {
     expect(sent.map(command => Object.keys(command)[0])).toEqual(['move', 'attack', 'move', 'attack'])
   })
 
+  test('tries again from beside the monster, where the server has it elsewhere, and gives up at last', async () => {
+    const { pursuit, sent, see, refusals } = aChase({ answers: Array.from({ length: 20 }, () => tooFar) })
+    pursuit.begin({ kind: 'attack', id: 'slime' })
+    for (let update = 0; update < 20; update++) await see({ at: 9 })
+    expect(sent.filter(command => 'attack' in command)).toHaveLength(12)
+    expect(refusals).toEqual(['Too far'])
+  })
+
   test('tells a refusal that no walk helps against, and ends', async () => {
     const noLure: CommandOutcome = { accepted: false, reason: 'NO_LURE', message: 'No lure is left' }
     const { pursuit, refusals, see, sent } = aChase({ answers: [noLure] })

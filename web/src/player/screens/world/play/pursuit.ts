@@ -1,6 +1,6 @@
 import type { Cell, CommandOutcome, WorldCommand, WorldViewState } from '@waystone/live-client'
 
-/** What the character walks to, and does once it is near enough. */
+/** The thing that the character walks to, and the command that follows once it is near enough. */
 export interface Aim {
   readonly kind: 'attack' | 'tame' | 'pickUp' | 'follow'
   readonly id: string
@@ -11,7 +11,7 @@ export interface Pursuit {
   readonly aim: Aim | null
   begin(aim: Aim): void
   stop(): void
-  /** To be called whenever the state of the world has changed. */
+  /** To be called whenever the state of the world has changed, and now and then. */
   advance(): void
 }
 
@@ -31,15 +31,20 @@ const HAND_REACH = 2
 const REACH: Readonly<Record<string, number>> = { MAGE: 7, ARCHER: 9 }
 /** A new way at most so often: the world takes 20 commands a second. */
 const WALK_AGAIN_MS = 320
+/** Another attempt at most so often, and so many in all. */
+const ENGAGE_AGAIN_MS = 300
+const MISSES_MAX = 12
 const TOO_FAR = new Set(['MONSTER_OUT_OF_REACH', 'DROP_OUT_OF_REACH'])
 
 export function createPursuit(options: PursuitOptions): Pursuit {
   const { state, send, tame, refused, nowMs } = options
   let aim: Aim | null = null
-  /** Whether the command of the aim is on its way, or at work. */
+  /** True while the command of the aim is on its way, or at work. */
   let isEngaged = false
   let reach = 0
   let walkedMs = -Infinity
+  let misses = 0
+  let missedMs = -Infinity
   let goal: Cell | null = null
 
   const reachOf = ({ kind }: Aim) =>
@@ -64,10 +69,11 @@ export function createPursuit(options: PursuitOptions): Pursuit {
       if (current.kind !== 'attack') stop()
       return
     }
-    isEngaged = false
-    // Something hides it, or it has walked on: nearer it can be reached.
-    if (TOO_FAR.has(outcome.reason) && from > 1) {
-      reach = Math.min(reach, from) - 1
+    // Something hides it, or it has walked on, or the character is not there yet where it is predicted to be.
+    if (TOO_FAR.has(outcome.reason) && ++misses < MISSES_MAX) {
+      isEngaged = false
+      missedMs = nowMs()
+      reach = Math.max(1, Math.min(reach, from) - 1)
       return advance()
     }
     stop()
@@ -93,7 +99,7 @@ export function createPursuit(options: PursuitOptions): Pursuit {
     if (away > reach) {
       isEngaged = false
       walk(to)
-    } else if (aim.kind !== 'follow' && !isEngaged) void engage(aim, away)
+    } else if (aim.kind !== 'follow' && !isEngaged && nowMs() - missedMs >= ENGAGE_AGAIN_MS) void engage(aim, away)
   }
   return {
     get aim() {
@@ -105,6 +111,8 @@ export function createPursuit(options: PursuitOptions): Pursuit {
       aim = next
       reach = reachOf(next)
       walkedMs = -Infinity
+      missedMs = -Infinity
+      misses = 0
       advance()
     },
     stop,

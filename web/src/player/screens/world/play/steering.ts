@@ -27,8 +27,8 @@ export function directionOf(held: Iterable<string>): Cell {
 }
 
 /**
- * The farthest of the next cells that a straight walk reaches. Walkers do not step diagonally past a corner: along a wall the
- * walk goes on by the half of the direction that is free.
+ * The farthest of the next cells that a straight walk reaches. Walkers do not step diagonally past a corner: along a
+ * wall the walk goes on by the half of the direction that is free.
  * @returns null where not even the first step is possible
  */
 export function goalAhead(from: Cell, direction: Cell, map: Pick<MapInView, 'isWalkable'>): Cell | null {

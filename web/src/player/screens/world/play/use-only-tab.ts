@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useState } from 'react'
 
-/** Whether this tab is the one in which the character is played. */
+/** `here` in the tab in which the character is played. */
 export type TabClaim = 'asking' | 'here' | 'elsewhere'
 
 /**
- * One tab of a browser plays a character: two would send it to and fro. Another tab can take over, and this one then says so.
+ * One tab of a browser plays a character: two would send it to and fro. Another tab can take over, and this one then
+ * says so.
  * @returns the claim, and what takes the character over
  */
 export function useOnlyTab(characterId: string): readonly [TabClaim, () => void] {

@@ -62,7 +62,7 @@ function aServer() {
 describe('a session in the world', () => {
   let server: ReturnType<typeof aServer>
   let session: WorldSession
-  /** What the world does with an attempt to tame, before it answers. */
+  /** The world's part of an attempt to tame, before it answers. */
   let tamed: () => Promise<void>
   beforeEach(() => {
     vi.useFakeTimers()

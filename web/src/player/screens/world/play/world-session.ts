@@ -13,7 +13,7 @@ import type { PetCommands } from './pet-commands.js'
 import { createPursuit, type Pursuit } from './pursuit.js'
 import { createStore, type Store } from './store.js'
 
-/** What the panels around the map show: put together a few times a second, never for each update. */
+/** Content of the panels around the map: put together a few times a second, never for each update. */
 export interface WorldSummary {
   readonly phase: WorldView['state']['phase']
   readonly mapId: string | null
@@ -47,7 +47,7 @@ export interface WorldSession {
   readonly summary: Store<WorldSummary>
   readonly chat: Store<readonly ChatLine[]>
   readonly notice: Store<WorldNotice | null>
-  /** Whether commands come from elsewhere, too: another device plays the same character. */
+  /** True once commands come from elsewhere, too: another device plays the same character. */
   readonly isShared: Store<boolean>
   /** Where the last walk leads. */
   readonly goal: () => Cell | null
@@ -170,7 +170,10 @@ export function createWorldSession(options: {
     // Phases change what the whole screen shows.
     if (view.state.phase !== summary.get().phase) refresh()
   })
-  const timer = setInterval(refresh, SUMMARY_MS)
+  const timer = setInterval(() => {
+    pursuit.advance()
+    refresh()
+  }, SUMMARY_MS)
   const move = (cell: Cell) => {
     goal = cell
     void attempt(() => send({ move: cell })).then(isAccepted => {
@@ -186,9 +189,11 @@ export function createWorldSession(options: {
     notice,
     isShared: numbers.isShared,
     goal: () => goal,
-    walkTo: cell => {
+    walkTo: ({ x, y }) => {
       pursuit.stop()
-      move(cell)
+      notice.set(null)
+      // Cells of queries have the name of their type besides, which a command must not have.
+      move({ x, y })
     },
     stand: () => {
       pursuit.stop()

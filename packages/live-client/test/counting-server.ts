@@ -85,7 +85,7 @@ export async function startServer() {
   }
 }
 
-/** What a test has opened; closed after it, the last first. */
+/** Closers of the servers and clients of a test: called after it, the last first. */
 export const closers: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close()

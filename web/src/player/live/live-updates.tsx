@@ -65,6 +65,23 @@ const QUEST_COMPLETED = graphql(`
       }
     }
   }
+  fragment RewardShown on Reward {
+    __typename
+    ... on CurrencyReward {
+      currency
+      currencyAmount: amount
+    }
+    ... on ItemReward {
+      quantity
+      item {
+        id
+        name
+      }
+    }
+    ... on ExperienceReward {
+      experience: amount
+    }
+  }
 `)
 
 /** Completions that come while the connection is lost are told after it. */

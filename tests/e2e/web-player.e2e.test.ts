@@ -184,7 +184,7 @@ describe('quests', () => {
 
   it('that complete while the connection is lost are told after it, once each', async () => {
     const player = await aPlayer(waystone.url)
-    const watched = await pages.open({ path: '/healthz', player })
+    const watched = await pages.open({ player })
     let isDown = false
     const sockets: { close(): Promise<void> }[] = []
     await watched.page.routeWebSocket(/\/graphql$/, socket => {
@@ -194,6 +194,7 @@ describe('quests', () => {
     })
     expect(
       await problemsOf(watched, async page => {
+        // The page is loaded anew with the sockets of the test.
         await page.goto(`${waystone.url}/quests`)
         await questOf(page, 'First steps').getByText('0 of 1').waitFor()
         await expect.poll(() => sockets.length).toBeGreaterThan(0)

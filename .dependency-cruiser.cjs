@@ -2,7 +2,7 @@
 // that every file is seen.
 const subgraph = '^subgraphs/([^/]+)/src/'
 const tests =
-  '([.]test[.]ts$|^subgraphs/[^/]+/test/|^gateway/test/|^standalone/test/|^tests/|^packages/kit/src/testing/)'
+  '([.]test[.]ts$|^subgraphs/[^/]+/test/|^gateway/test/|^standalone/test/|^tests/|^packages/kit/src/testing/|^packages/live-client/test/)'
 const database = '^(subgraphs/[^/]+/src/generated/prisma/|.*node_modules/(@prisma/|prisma/|pg/|@types/pg/))'
 const rooms = '^(subgraphs|gateway|standalone|prisma|web|tools|tests|bench)/'
 

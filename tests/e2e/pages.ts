@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import axe from 'axe-core'
+import { chromium, type Browser, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { findProgram } from '../find-program.js'
 import { BROWSER_ARGS } from './browser.js'
@@ -9,11 +8,13 @@ import type { Player } from './players.js'
 /** A page of web/, and what it did that no page may do. */
 export interface WatchedPage {
   readonly page: Page
-  /** Fails for errors in the console, uncaught ones, and requests to another host. */
+  /** Errors in the console, uncaught ones, and requests to another host, since it was last asked for. */
+  takeProblems(): readonly string[]
+  /** Fails for them. */
   expectQuiet(): void
   /**
-   * Console errors from here on are expected up to the next `expectQuiet`, such as those that Chromium writes when a
-   * test takes the connection away.
+   * Errors like this are expected up to the next `takeProblems` or `expectQuiet`, such as those that Chromium writes
+   * when a test takes the connection away.
    */
   allowErrors(pattern: RegExp): void
   /** Fails with what axe finds against WCAG 2.2 AA, in the colours that the page has now. */
@@ -58,8 +59,15 @@ const TIMEOUT_MS = 30_000
 
 async function openPage(browser: Browser, url: string, options: OpenOptions): Promise<WatchedPage> {
   const { player, path = '/', colorScheme = 'dark', viewport = { width: 1280, height: 800 } } = options
-  const wanted: BrowserContextOptions = { colorScheme, viewport, reducedMotion: 'reduce', locale: 'en-GB' }
-  const context = await browser.newContext(wanted)
+  // As a sign-in on this page leaves it: web/src/session/session.ts.
+  const localStorage = player === undefined ? [] : [{ name: 'waystone.returning', value: 'yes' }]
+  const context = await browser.newContext({
+    colorScheme,
+    viewport,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    storageState: { cookies: [], origins: [{ origin: url, localStorage }] },
+  })
   context.setDefaultTimeout(TIMEOUT_MS)
   const page = await context.newPage()
   const problems = watch(page, new URL(url).host)
@@ -69,22 +77,21 @@ async function openPage(browser: Browser, url: string, options: OpenOptions): Pr
       data: { refreshToken: player.refreshToken },
     })
     expect(begun.status(), await begun.text()).toBe(200)
-    // As a sign-in on this page leaves it: web/src/session/session.ts.
-    await context.addInitScript("localStorage.setItem('waystone.returning', 'yes')")
   }
   await page.goto(`${url}${path}`)
   let allowed: RegExp | null = null
+  const takeProblems = () => {
+    const found = problems.splice(0).filter(problem => allowed?.test(problem) !== true)
+    allowed = null
+    return found
+  }
   return {
     page,
     allowErrors: pattern => {
       allowed = pattern
     },
-    expectQuiet: () => {
-      const found = problems.filter(problem => allowed?.test(problem) !== true)
-      problems.length = 0
-      allowed = null
-      expect(found).toEqual([])
-    },
+    takeProblems,
+    expectQuiet: () => expect(takeProblems()).toEqual([]),
     expectAccessible: async () => expect(await axeViolations(page)).toEqual([]),
     expectNoSidewaysScroll: async () => {
       const width = await page.evaluate<number>('document.documentElement.scrollWidth')
@@ -109,22 +116,13 @@ function watch(page: Page, host: string): string[] {
   return problems
 }
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string
-    readonly help: string
-    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
-  }[]
-}
 
 async function axeViolations(page: Page): Promise<readonly string[]> {
   // By the debugger: the policy of the pages runs no script of another origin.
-  await page.evaluate(AXE)
+  await page.evaluate(axe.source)
   const options = JSON.stringify({ runOnly: { type: 'tag', values: STANDARDS }, resultTypes: ['violations'] })
-  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${options})`)
+  const { violations } = await page.evaluate<axe.AxeResults>(`axe.run(document, ${options})`)
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html} ${failureSummary ?? ''}`),
   )

@@ -42,10 +42,12 @@ const buyDiamonds = (player: Player) =>
     input: { packId: 'diamonds-500', paymentMethod: 'pm_ok', idempotencyKey: crypto.randomUUID() },
   })
 
-async function quietly(watched: WatchedPage, work: (page: Page) => Promise<unknown>): Promise<void> {
+/** Closes the page after the work. @returns what it did that no page may do */
+async function problemsOf(watched: WatchedPage, work: (page: Page) => Promise<unknown>): Promise<readonly string[]> {
   await work(watched.page)
-  watched.expectQuiet()
+  const problems = watched.takeProblems()
   await watched.close()
+  return problems
 }
 
 describe('each screen', () => {
@@ -61,26 +63,30 @@ describe('each screen', () => {
     await createCharacter(player)
     await signIn(player.name)
     const watched = await pages.open({ player, colorScheme })
-    await quietly(watched, async page => {
-      for (const [path, title] of SCREENS) {
-        await page.goto(waystone.url + path)
-        await page.getByRole('heading', { level: 1, name: title }).waitFor()
-        await expect.poll(() => page.getByText('Loading…').count()).toBe(0)
-        await watched.expectAccessible()
-      }
-    })
+    expect(
+      await problemsOf(watched, async page => {
+        for (const [path, title] of SCREENS) {
+          await page.goto(waystone.url + path)
+          await page.getByRole('heading', { level: 1, name: title }).waitFor()
+          await expect.poll(() => page.getByText('Loading…').count()).toBe(0)
+          await watched.expectAccessible()
+        }
+      }),
+    ).toEqual([])
   })
 
   it('fits a phone', async () => {
     const watched = await pages.open({ player: await aPlayer(waystone.url), viewport: PHONE })
-    await quietly(watched, async page => {
-      for (const [path, title] of SCREENS) {
-        await page.goto(waystone.url + path)
-        await page.getByRole('heading', { level: 1, name: title }).waitFor()
-        await expect.poll(() => page.getByText('Loading…').count()).toBe(0)
-        await watched.expectNoSidewaysScroll()
-      }
-    })
+    expect(
+      await problemsOf(watched, async page => {
+        for (const [path, title] of SCREENS) {
+          await page.goto(waystone.url + path)
+          await page.getByRole('heading', { level: 1, name: title }).waitFor()
+          await expect.poll(() => page.getByText('Loading…').count()).toBe(0)
+          await watched.expectNoSidewaysScroll()
+        }
+      }),
+    ).toEqual([])
   })
 
   it('is loaded when it is opened: the first load has at most 250 KB, compressed', async () => {
@@ -107,72 +113,78 @@ describe('each screen', () => {
 describe('home', () => {
   it('leads a newcomer on, and moves with the wallet', async () => {
     const player = await aPlayer(waystone.url)
-    await quietly(await pages.open({ player }), async page => {
-      await heading(page, `Welcome, ${player.name}`).waitFor()
-      await heading(page, 'Create a character').waitFor()
-      const wallet = page.getByRole('region', { name: 'Wallet' })
-      await wallet.getByText('1,000').waitFor()
-      await buyDiamonds(player)
-      await wallet.getByText('1,500').waitFor()
-      await sections(page).getByText('1,500').waitFor()
-      // What is published is news: the catalog of a new server is new.
-      await page
-        .getByRole('region', { name: 'News' })
-        .getByText(/New quest: /)
-        .first()
-        .waitFor()
-      await createCharacter(player)
-      await page.reload()
-      await heading(page, 'Walk into the world').waitFor()
-      await page.getByRole('region', { name: 'Quests under way' }).getByText('First steps').waitFor()
-    })
+    expect(
+      await problemsOf(await pages.open({ player }), async page => {
+        await heading(page, `Welcome, ${player.name}`).waitFor()
+        await heading(page, 'Create a character').waitFor()
+        const wallet = page.getByRole('region', { name: 'Wallet' })
+        await wallet.getByText('1,000').waitFor()
+        await buyDiamonds(player)
+        await wallet.getByText('1,500').waitFor()
+        await sections(page).getByText('1,500').waitFor()
+        // The catalog of a new server is news.
+        await page
+          .getByRole('region', { name: 'News' })
+          .getByText(/New quest: /)
+          .first()
+          .waitFor()
+        await createCharacter(player)
+        await page.reload()
+        await heading(page, 'Walk into the world').waitFor()
+        await page.getByRole('region', { name: 'Quests under way' }).getByText('First steps').waitFor()
+      }),
+    ).toEqual([])
   })
 })
 
 describe('quests', () => {
   it('move live, and tell of a completion wherever the player is', async () => {
     const player = await aPlayer(waystone.url)
-    await quietly(await pages.open({ player, path: '/quests' }), async page => {
-      const daily = questOf(page, 'Daily visitor')
-      await daily.getByText('0 of 3').waitFor()
-      await questOf(page, 'Weekly regular')
-        .getByText(/Starts over in \d/)
-        .waitFor()
-      await questOf(page, 'Legend of the roads').getByText('First complete: Rising hero').waitFor()
-      await signIn(player.name)
-      await daily.getByText('1 of 3').waitFor()
-      await page.getByRole('tab', { name: /Running/ }).click()
-      await daily.waitFor()
-      await sections(page).getByRole('link', { name: 'Account' }).click()
-      await signIn(player.name, 2)
-      await page.getByText('Quest completed: Daily visitor').waitFor()
-      await page.getByText('Reward: 100 gold, 10 diamonds').waitFor()
-      await sections(page).getByText('1,010').waitFor()
-    })
+    expect(
+      await problemsOf(await pages.open({ player, path: '/quests' }), async page => {
+        const daily = questOf(page, 'Daily visitor')
+        await daily.getByText('0 of 3').waitFor()
+        await questOf(page, 'Weekly regular')
+          .getByText(/Starts over in \d/)
+          .waitFor()
+        await questOf(page, 'Legend of the roads').getByText('First complete: Rising hero').waitFor()
+        await signIn(player.name)
+        await daily.getByText('1 of 3').waitFor()
+        await page.getByRole('tab', { name: /Running/ }).click()
+        await daily.waitFor()
+        await sections(page).getByRole('link', { name: 'Account' }).click()
+        await signIn(player.name, 2)
+        await page.getByText('Quest completed: Daily visitor').waitFor()
+        await page.getByText('Reward: 100 gold, 10 diamonds').waitFor()
+        await sections(page).getByText('1,010').waitFor()
+      }),
+    ).toEqual([])
   })
 
   it('are claimed once, however often the button is pressed', async () => {
     const player = await aPlayer(waystone.url)
     await createCharacter(player)
-    await quietly(await pages.open({ player, path: '/quests' }), async page => {
-      const firstSteps = questOf(page, 'First steps')
-      const claim = firstSteps.getByRole('button')
-      await claim.waitFor()
-      await claim.dblclick()
-      await page.getByText(/^Claimed: 3 × /).waitFor()
-      await claim.waitFor({ state: 'detached' })
-      await page.getByRole('tab', { name: /Completed/ }).click()
-      await firstSteps.getByText('Completed', { exact: true }).waitFor()
-      const { me } = await player.client.data<{ me: { inventory: { edges: { node: { quantity: number } }[] } } }>(
-        '{ me { inventory { edges { node { quantity } } } } }',
-      )
-      expect(me.inventory.edges).toEqual([{ node: { quantity: 3 } }])
-    })
+    expect(
+      await problemsOf(await pages.open({ player, path: '/quests' }), async page => {
+        const firstSteps = questOf(page, 'First steps')
+        const claim = firstSteps.getByRole('button')
+        await claim.waitFor()
+        await claim.dblclick()
+        await page.getByText(/^Claimed: 3 × /).waitFor()
+        await claim.waitFor({ state: 'detached' })
+        await page.getByRole('tab', { name: /Completed/ }).click()
+        await firstSteps.getByText('Completed', { exact: true }).waitFor()
+        const { me } = await player.client.data<{ me: { inventory: { edges: { node: { quantity: number } }[] } } }>(
+          '{ me { inventory { edges { node { quantity } } } } }',
+        )
+        expect(me.inventory.edges).toEqual([{ node: { quantity: 3 } }])
+      }),
+    ).toEqual([])
   })
 
   it('that complete while the connection is lost are told after it, once each', async () => {
     const player = await aPlayer(waystone.url)
-    const watched = await pages.open({ path: '/healthz', player })
+    const watched = await pages.open({ player })
     let isDown = false
     const sockets: { close(): Promise<void> }[] = []
     await watched.page.routeWebSocket(/\/graphql$/, socket => {
@@ -180,30 +192,33 @@ describe('quests', () => {
       socket.connectToServer()
       sockets.push(socket)
     })
-    await quietly(watched, async page => {
-      await page.goto(`${waystone.url}/quests`)
-      await questOf(page, 'First steps').getByText('0 of 1').waitFor()
-      await expect.poll(() => sockets.length).toBeGreaterThan(0)
-      isDown = true
-      for (const socket of sockets.splice(0)) await socket.close()
-      const lost = page.getByText('No connection. Trying again…')
-      await lost.waitFor()
-      await createCharacter(player)
-      await buyDiamonds(player)
-      const completions = async () => {
-        const { me } = await player.client.data<{ me: { questCompletions: { totalCount: number } } }>(
-          '{ me { questCompletions { totalCount } } }',
-        )
-        return me.questCompletions.totalCount
-      }
-      await expect.poll(completions).toBe(2)
-      isDown = false
-      await page.getByText('Quest completed: First steps').waitFor()
-      await page.getByText('Quest completed: Patron of the realm').waitFor()
-      expect(await page.getByText('Quest completed: First steps').count()).toBe(1)
-      await lost.waitFor({ state: 'detached' })
-      await questOf(page, 'First steps').getByRole('button').waitFor()
-    })
+    expect(
+      await problemsOf(watched, async page => {
+        // The page is loaded anew with the sockets of the test.
+        await page.goto(`${waystone.url}/quests`)
+        await questOf(page, 'First steps').getByText('0 of 1').waitFor()
+        await expect.poll(() => sockets.length).toBeGreaterThan(0)
+        isDown = true
+        for (const socket of sockets.splice(0)) await socket.close()
+        const lost = page.getByText('No connection. Trying again…')
+        await lost.waitFor()
+        await createCharacter(player)
+        await buyDiamonds(player)
+        const completions = async () => {
+          const { me } = await player.client.data<{ me: { questCompletions: { totalCount: number } } }>(
+            '{ me { questCompletions { totalCount } } }',
+          )
+          return me.questCompletions.totalCount
+        }
+        await expect.poll(completions).toBe(2)
+        isDown = false
+        await page.getByText('Quest completed: First steps').waitFor()
+        await page.getByText('Quest completed: Patron of the realm').waitFor()
+        expect(await page.getByText('Quest completed: First steps').count()).toBe(1)
+        await lost.waitFor({ state: 'detached' })
+        await questOf(page, 'First steps').getByRole('button').waitFor()
+      }),
+    ).toEqual([])
   })
 })
 
@@ -217,42 +232,46 @@ describe('the history', () => {
           zone: index % 2 === 0 ? 'Europe/Paris' : 'UTC',
         },
       )
-    await quietly(await pages.open({ player, path: '/history' }), async page => {
-      const rows = page.locator('tbody tr')
-      await page.getByText('27 events').waitFor()
-      await expect.poll(() => rows.count()).toBe(25)
-      await button(page, 'Older').click()
-      await expect.poll(() => rows.count()).toBe(2)
-      await rows.last().getByText('user.signed_up').waitFor()
-      await rows.last().getByText('UTC').waitFor()
-      await button(page, 'Newer').click()
-      await expect.poll(() => rows.count()).toBe(25)
-      await page.getByLabel('Type').selectOption('user.signed_up')
-      await page.getByText('1 event', { exact: true }).waitFor()
-      await page.getByLabel('Type').selectOption('pull.drawn')
-      await page.getByText('Nothing of this type has happened yet.').waitFor()
-    })
+    expect(
+      await problemsOf(await pages.open({ player, path: '/history' }), async page => {
+        const rows = page.locator('tbody tr')
+        await page.getByText('27 events').waitFor()
+        await expect.poll(() => rows.count()).toBe(25)
+        await button(page, 'Older').click()
+        await expect.poll(() => rows.count()).toBe(2)
+        await rows.last().getByText('user.signed_up').waitFor()
+        await rows.last().getByText('UTC').waitFor()
+        await button(page, 'Newer').click()
+        await expect.poll(() => rows.count()).toBe(25)
+        await page.getByLabel('Type').selectOption('user.signed_up')
+        await page.getByText('1 event', { exact: true }).waitFor()
+        await page.getByLabel('Type').selectOption('pull.drawn')
+        await page.getByText('Nothing of this type has happened yet.').waitFor()
+      }),
+    ).toEqual([])
   })
 })
 
 describe('the account', () => {
   it('changes the profile, and says at the field what is wrong', async () => {
     const player = await aPlayer(waystone.url)
-    await quietly(await pages.open({ player, path: '/account' }), async page => {
-      await page.getByLabel('Display name').fill('x'.repeat(41))
-      await page.getByLabel('Time zone').fill('Atlantis/Center')
-      await button(page, 'Save').click()
-      const isWrong = (label: string) => page.getByLabel(label).getAttribute('aria-invalid')
-      await expect.poll(() => isWrong('Display name')).toBe('true')
-      await page.getByLabel('Display name').fill('Maren of the Roads')
-      await button(page, 'Save').click()
-      await expect.poll(() => isWrong('Time zone')).toBe('true')
-      await page.getByLabel('Time zone').fill('Europe/Paris')
-      await button(page, 'Save').click()
-      await sections(page).getByText('Maren of the Roads').waitFor()
-      await page.getByLabel('Colours').last().selectOption('light')
-      expect(await page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('light')
-    })
+    expect(
+      await problemsOf(await pages.open({ player, path: '/account' }), async page => {
+        await page.getByLabel('Display name').fill('x'.repeat(41))
+        await page.getByLabel('Time zone').fill('Atlantis/Center')
+        await button(page, 'Save').click()
+        const isWrong = (label: string) => page.getByLabel(label).getAttribute('aria-invalid')
+        await expect.poll(() => isWrong('Display name')).toBe('true')
+        await page.getByLabel('Display name').fill('Maren of the Roads')
+        await button(page, 'Save').click()
+        await expect.poll(() => isWrong('Time zone')).toBe('true')
+        await page.getByLabel('Time zone').fill('Europe/Paris')
+        await button(page, 'Save').click()
+        await sections(page).getByText('Maren of the Roads').waitFor()
+        await page.getByLabel('Colours').last().selectOption('light')
+        expect(await page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('light')
+      }),
+    ).toEqual([])
   })
 
   it('lists the sessions, and ends another one', async () => {
@@ -262,47 +281,53 @@ describe('the account', () => {
       'mutation ($input: SignInInput!) { signIn(input: $input) { ... on AuthSession { accessToken } } }',
       { input: { usernameOrEmail: player.name, password } },
     )
-    await quietly(await pages.open({ player, path: '/account' }), async page => {
-      await page.getByText('This one').waitFor()
-      await button(page, /End the session of UnityPlayer/).click()
-      await button(page, /End the session of UnityPlayer/).waitFor({ state: 'detached' })
-      const refused = await clientOf(waystone.url, other.accessToken).send('{ me { id } }')
-      expect(refused.errors?.[0]?.extensions?.['code']).toBe('UNAUTHENTICATED')
-    })
+    expect(
+      await problemsOf(await pages.open({ player, path: '/account' }), async page => {
+        await page.getByText('This one').waitFor()
+        await button(page, /End the session of UnityPlayer/).click()
+        await button(page, /End the session of UnityPlayer/).waitFor({ state: 'detached' })
+        const refused = await clientOf(waystone.url, other.accessToken).send('{ me { id } }')
+        expect(refused.errors?.[0]?.extensions?.['code']).toBe('UNAUTHENTICATED')
+      }),
+    ).toEqual([])
   })
 
   it('changes the password', async () => {
     const player = await aPlayer(waystone.url)
-    await quietly(await pages.open({ player, path: '/account' }), async page => {
-      const form = page.getByRole('region', { name: 'Password' })
-      await form.getByLabel('Current password').fill('not the password')
-      await form.getByLabel('New password').fill('an entirely new password')
-      await button(page, 'Change the password').click()
-      await form.getByText('Username or password is wrong.').waitFor()
-      await form.getByLabel('Current password').fill(password)
-      await button(page, 'Change the password').click()
-      await page.getByText('Your password is changed.', { exact: false }).waitFor()
-      await button(page, 'Sign out').click()
-      await page.getByLabel('Username or e-mail').fill(player.name)
-      await page.getByLabel('Password').fill('an entirely new password')
-      await button(page, 'Sign in').click()
-      await heading(page, /Welcome/).waitFor()
-    })
+    expect(
+      await problemsOf(await pages.open({ player, path: '/account' }), async page => {
+        const form = page.getByRole('region', { name: 'Password' })
+        await form.getByLabel('Current password').fill('not the password')
+        await form.getByLabel('New password').fill('an entirely new password')
+        await button(page, 'Change the password').click()
+        await form.getByText('Username or password is wrong.').waitFor()
+        await form.getByLabel('Current password').fill(password)
+        await button(page, 'Change the password').click()
+        await page.getByText('Your password is changed.', { exact: false }).waitFor()
+        await button(page, 'Sign out').click()
+        await page.getByLabel('Username or e-mail').fill(player.name)
+        await page.getByLabel('Password').fill('an entirely new password')
+        await button(page, 'Sign in').click()
+        await heading(page, /Welcome/).waitFor()
+      }),
+    ).toEqual([])
   })
 
   it('is downloaded whole, as JSON', async () => {
     const player = await aPlayer(waystone.url)
     await createCharacter(player)
-    await quietly(await pages.open({ player, path: '/account' }), async page => {
-      const downloading = page.waitForEvent('download')
-      await button(page, 'Download my data').click()
-      const file = await (await downloading).path()
-      const parts = JSON.parse(readFileSync(file, 'utf8')) as Record<string, { kind: string }[]>
-      expect(Object.keys(parts)).toEqual(['accountExport', 'characterExport', 'questExport', 'gachaExport'])
-      expect(JSON.stringify(parts['accountExport'])).toContain(player.name)
-      expect(JSON.stringify(parts['characterExport'])).toContain(`C${player.name.slice(1)}`)
-      await page.getByText(/^Downloaded \d+ entries\.$/).waitFor()
-    })
+    expect(
+      await problemsOf(await pages.open({ player, path: '/account' }), async page => {
+        const downloading = page.waitForEvent('download')
+        await button(page, 'Download my data').click()
+        const file = await (await downloading).path()
+        const parts = JSON.parse(readFileSync(file, 'utf8')) as Record<string, { kind: string }[]>
+        expect(Object.keys(parts)).toEqual(['accountExport', 'characterExport', 'questExport', 'gachaExport'])
+        expect(JSON.stringify(parts['accountExport'])).toContain(player.name)
+        expect(JSON.stringify(parts['characterExport'])).toContain(`C${player.name.slice(1)}`)
+        await page.getByText(/^Downloaded \d+ entries\.$/).waitFor()
+      }),
+    ).toEqual([])
   })
 
   it('is deleted after the password, and kept by signing in again', async () => {
@@ -310,21 +335,23 @@ describe('the account', () => {
     const watched = await pages.open({ player, path: '/account' })
     // All sessions end with the request, which the page notices while it still shows when the account is erased.
     watched.allowErrors(/the server responded with a status of 40[01]/)
-    await quietly(watched, async page => {
-      await button(page, 'Delete my account…').click()
-      const dialog = page.getByRole('dialog', { name: 'Delete the account' })
-      await dialog.getByLabel('Password').fill('not the password')
-      await dialog.getByRole('button', { name: 'Delete my account' }).click()
-      await dialog.getByText('Username or password is wrong.').waitFor()
-      await dialog.getByLabel('Password').fill(password)
-      await dialog.getByRole('button', { name: 'Delete my account' }).click()
-      await page.getByText(/Your account will be erased on/).waitFor()
-      await button(page, 'Leave').first().click()
-      await heading(page, 'Sign in').waitFor()
-      await page.getByLabel('Username or e-mail').fill(player.name)
-      await page.getByLabel('Password').fill(password)
-      await button(page, 'Sign in').click()
-      await page.getByText('The deletion of your account is canceled.', { exact: false }).waitFor()
-    })
+    expect(
+      await problemsOf(watched, async page => {
+        await button(page, 'Delete my account…').click()
+        const dialog = page.getByRole('dialog', { name: 'Delete the account' })
+        await dialog.getByLabel('Password').fill('not the password')
+        await dialog.getByRole('button', { name: 'Delete my account' }).click()
+        await dialog.getByText('Username or password is wrong.').waitFor()
+        await dialog.getByLabel('Password').fill(password)
+        await dialog.getByRole('button', { name: 'Delete my account' }).click()
+        await page.getByText(/Your account will be erased on/).waitFor()
+        await button(page, 'Leave').first().click()
+        await heading(page, 'Sign in').waitFor()
+        await page.getByLabel('Username or e-mail').fill(player.name)
+        await page.getByLabel('Password').fill(password)
+        await button(page, 'Sign in').click()
+        await page.getByText('The deletion of your account is canceled.', { exact: false }).waitFor()
+      }),
+    ).toEqual([])
   })
 })

@@ -90,7 +90,7 @@ export const settings = {
     .min(0)
     .max(DELETION_DELAY_MAX_SECONDS)
     .default(DELETION_DELAY_SECONDS),
-  /** Whether the demo accounts are made: `accessOptions` names their players and passwords then. */
+  /** Demo accounts are made, and `accessOptions` names their players and passwords. */
   SEED_DEMO_ACCOUNTS: flagSetting(false),
   /** Payments of one user that may be declined within 24 hours. */
   DECLINED_PURCHASES_DAILY_MAX: z.coerce.number().int().min(1).max(10_000).default(20),

@@ -1,28 +1,7 @@
 import i18next from 'i18next'
-import { graphql } from '../generated/gql.js'
 import { formatNumber } from '../texts/format.js'
 
-/** What the texts of rewards need; documents take it as `...RewardShown`. */
-export const REWARD = graphql(`
-  fragment RewardShown on Reward {
-    __typename
-    ... on CurrencyReward {
-      currency
-      currencyAmount: amount
-    }
-    ... on ItemReward {
-      quantity
-      item {
-        id
-        name
-      }
-    }
-    ... on ExperienceReward {
-      experience: amount
-    }
-  }
-`)
-
+/** The fragment of this name, as documents take it: `...RewardShown`. */
 export type RewardShown =
   | { readonly __typename: 'CurrencyReward'; readonly currency: 'GOLD' | 'DIAMOND'; readonly currencyAmount: number }
   | { readonly __typename: 'ItemReward'; readonly quantity: number; readonly item?: { readonly name: string } | null }

@@ -129,7 +129,7 @@ export async function endSession(endAtServer: () => Promise<unknown> = async () 
 function leave(): void {
   held = null
   localStorage.removeItem(RETURNING)
-  become('signedOut')
+  isLeaving = true
   location.assign(location.pathname.startsWith('/console') ? '/console' : '/')
 }
 

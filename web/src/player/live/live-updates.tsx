@@ -1,6 +1,6 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useQuery, useSubscription } from 'urql'
+import { useClient, useQuery, useSubscription } from 'urql'
 import { graphql } from '../../generated/gql.js'
 import type { ResumeContext } from '../../graph/live.js'
 import { showToast } from '../../ui/toasts.js'
@@ -65,6 +65,23 @@ const QUEST_COMPLETED = graphql(`
       }
     }
   }
+  fragment RewardShown on Reward {
+    __typename
+    ... on CurrencyReward {
+      currency
+      currencyAmount: amount
+    }
+    ... on ItemReward {
+      quantity
+      item {
+        id
+        name
+      }
+    }
+    ... on ExperienceReward {
+      experience: amount
+    }
+  }
 `)
 
 /** Completions that come while the connection is lost are told after it. */
@@ -81,16 +98,19 @@ export function LiveUpdates() {
   const completions = data?.me?.questCompletions
   // The value of the first answer: a later one would begin another subscription.
   const after = useFirst(completions && (completions.edges[0]?.node.id ?? '0'))
-  useSubscription(
-    { query: QUEST_COMPLETED, variables: { after }, pause: after === undefined, context: useMemo(() => RESUME, []) },
-    (_, completed) => {
-      const { claimedAt, quest } = completed.questCompleted
+  const client = useClient()
+  useEffect(() => {
+    if (after === undefined) return undefined
+    // Not by useSubscription, whose state holds the last event alone: those that come together would be told as one.
+    const { unsubscribe } = client.subscription(QUEST_COMPLETED, { after }, RESUME).subscribe(({ data: event }) => {
+      if (event === undefined) return
+      const { claimedAt, quest } = event.questCompleted
       const rewards = rewardsText(quest.rewards)
       const key = claimedAt ? 'quests.completedAuto' : 'quests.completedClaim'
       showToast(t('quests.completedToast', { name: quest.name }), rewards === '' ? undefined : t(key, { rewards }))
-      return completed
-    },
-  )
+    })
+    return unsubscribe
+  }, [client, after, t])
   return null
 }
 

@@ -311,7 +311,7 @@ describe('the world in the player app', () => {
     path = '/world',
     viewport?: { width: number; height: number },
   ): Promise<WatchedPage> {
-    const opened = await pages.open({ player, path, ...(viewport && { viewport }) })
+    const opened = await pages.open({ player, path, ...(viewport && { viewport, colorScheme: 'light' }) })
     await expect.poll(() => position(opened.page), PATIENT).toHaveLength(2)
     return opened
   }

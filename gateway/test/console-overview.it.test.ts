@@ -7,6 +7,7 @@ import path from 'node:path'
 import { createHttpServer, json, text, type Route } from '@waystone/kit/http'
 import { createLogger } from '@waystone/kit/logger'
 import { Counter, Gauge } from '@waystone/kit/metrics'
+import { freePort } from '@waystone/kit/process'
 import { manualClock } from '@waystone/kit/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { composeSubgraphs, startGateway, startSubgraph, type TestGateway, type TestSubgraph } from './harness.js'
@@ -205,12 +206,20 @@ process_start_time_seconds{service="users"} 1796000000
       .toBe(7)
   })
 
+  test('takes no other process’s metrics for a subgraph’s, where METRICS_PORT is the gateway’s alone', async () => {
+    const users = await startInstance(instance(3))
+    const env = { SUBGRAPHS: `users=${users}/graphql`, METRICS_PORT: String(await freePort()) }
+    const { processes, totals } = await overviewOf(await start({ env }))
+    expect(processes.at(1)).toMatchObject({ service: 'users', version: '1.2.3' })
+    expect(totals['signUps']).toBe(3)
+  })
+
   test('names all gateways where they are known', async () => {
     const other = await startInstance(
-      'waystone_gateway_live_connections{transport="sse"} 5\nwaystone_gateway_request_duration_seconds_count{operation="A",outcome="refused"} 1\n',
+      'waystone_build_info{service="gateway"} 1\nwaystone_gateway_live_connections{transport="sse"} 5\nwaystone_gateway_request_duration_seconds_count{operation="A",outcome="refused"} 1\n',
     )
     const third = await startInstance(
-      'waystone_gateway_live_connections{transport="graphql-ws"} 2\nwaystone_gateway_request_duration_seconds_count{operation="B",outcome="ok"} 3\n',
+      'waystone_build_info{service="gateway"} 1\nwaystone_gateway_live_connections{transport="graphql-ws"} 2\nwaystone_gateway_request_duration_seconds_count{operation="B",outcome="ok"} 3\n',
     )
     const overview = await overviewOf(await start({ env: { GATEWAY_URLS: `${other},${third}` } }))
     expect(overview.processes.filter(({ service }) => service === 'gateway').map(({ url }) => url)).toEqual([

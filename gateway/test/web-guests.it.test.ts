@@ -5,10 +5,11 @@ const typeDefs = `
   type Query { hello: String }
   type Mutation { signInAsGuest(input: SignInAsGuestInput!): SignInAsGuestResult! }
   input SignInAsGuestInput { credential: String }
-  union SignInAsGuestResult = AuthSession | InvalidCredentials | AccountBanned | TooManyAttempts
+  union SignInAsGuestResult = AuthSession | InvalidCredentials | AccountBanned | TooManyAttempts | SecondFactorRequired
   type InvalidCredentials { message: String! }
   type AccountBanned { message: String! }
   type TooManyAttempts { message: String! }
+  type SecondFactorRequired { message: String! }
   type Session { expiresAt: String! }
   type AuthSession { accessToken: String! accessTokenExpiresAt: String! refreshToken: String! session: Session! }
 `
@@ -16,6 +17,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   upgraded: 'InvalidCredentials',
   banned: 'AccountBanned',
   busy: 'TooManyAttempts',
+  administrator: 'SecondFactorRequired',
 }
 
 let subgraph: TestSubgraph
@@ -89,6 +91,7 @@ describe('the guest of a page', () => {
   test.each([
     ['banned', 403, 'FORBIDDEN'],
     ['busy', 429, 'TOO_MANY_REQUESTS'],
+    ['administrator', 403, 'FORBIDDEN'],
     ['broken', 503, 'INTERNAL_SERVER_ERROR'],
   ])('keeps the cookie where it is refused: %s', async (credential, status, code) => {
     const answer = await resume(credential)

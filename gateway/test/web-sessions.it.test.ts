@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { pino } from 'pino'
+import { createLogger } from '@waystone/kit/logger'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { composeSubgraphs, startGateway, startSubgraph, type TestGateway, type TestSubgraph } from './harness.js'
 
@@ -292,7 +292,7 @@ test('sessions refresh where nothing but a manifest may run', async () => {
 
 test('no log has a token, whatever becomes of it', async () => {
   const lines: string[] = []
-  const logger = pino({ level: 'trace' }, { write: line => void lines.push(line) })
+  const logger = createLogger({ name: 'test', level: 'trace', destination: { write: line => void lines.push(line) } })
   const logging = await startGateway({ supergraphSdl, env: { WEB: 'on' }, parts: { logger } })
   const to = logging
   const first = await begin('rt-0', { to })

@@ -3,7 +3,8 @@ import type { Subgraph } from '@waystone/audit'
 /** Lets a transaction do what the database itself refuses: the audit is for what got past it. */
 export const loosen: Readonly<Record<Subgraph, string>> = {
   users: `ALTER TABLE "user" DISABLE TRIGGER USER; ALTER TABLE profile DISABLE TRIGGER USER; ALTER TABLE session DISABLE TRIGGER USER;
-    ALTER TABLE account DISABLE TRIGGER USER; ALTER TABLE known_network DISABLE TRIGGER USER; ALTER TABLE ledger_entry DISABLE TRIGGER USER; ALTER TABLE ledger_transfer DISABLE TRIGGER USER;
+    ALTER TABLE account DISABLE TRIGGER USER; ALTER TABLE known_network DISABLE TRIGGER USER;
+    ALTER TABLE user_note DISABLE TRIGGER USER; ALTER TABLE ledger_entry DISABLE TRIGGER USER; ALTER TABLE ledger_transfer DISABLE TRIGGER USER;
     ALTER TABLE ledger_account DROP CONSTRAINT ledger_account_balance_check;
     DROP INDEX ledger_transfer_reference_reason_leg_key; ALTER TABLE purchase DROP CONSTRAINT purchase_refund_check;
     ALTER TABLE test_payment DROP CONSTRAINT test_payment_refund_check`,
@@ -277,6 +278,7 @@ const deletions = [
     `INSERT INTO session (id, user_id, token, expires_at) SELECT gen_random_uuid(), user_id, 'late', now() FROM account_deletion`,
     `INSERT INTO account (id, account_id, provider_id, user_id) SELECT gen_random_uuid(), 'late', 'google', user_id FROM account_deletion`,
     `INSERT INTO known_network (user_id, network_hash, seen_at) SELECT user_id, 'late', now() FROM account_deletion`,
+    `INSERT INTO user_note SELECT gen_random_uuid(), user_id, user_id, 'late', now() FROM account_deletion`,
   ),
   ...damage(
     'Nothing personal is left of deleted accounts in characters',

@@ -122,11 +122,6 @@ test('an administrator exports all users, page by page, and a player none', asyn
     })
   const lines = (await (await exported((await signIn(ADMINISTRATOR)).accessToken)).text()).split('\r\n')
   expect(lines[0]).toBe('id,username,status')
-  expect(
-    lines
-      .slice(1, -1)
-      .map(line => line.split(',')[1])
-      .toSorted(),
-  ).toEqual(expect.arrayContaining(['admin', 'aria', 'bram']))
+  expect(lines.slice(1, -1).map(line => line.split(',')[1])).toEqual(expect.arrayContaining(['admin', 'aria', 'bram']))
   expect((await exported((await signIn(PLAYER)).accessToken)).status).toBe(403)
 })

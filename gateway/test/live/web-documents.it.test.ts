@@ -1,7 +1,9 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createLiveClient } from '@waystone/live-client'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { post } from '../harness.js'
 import { sha256, writeWebFolder } from '../web-folder.js'
 import { startLiveGateway, type LiveGateway } from './live-gateway.js'
@@ -60,6 +62,17 @@ describe.each(Object.entries(starts))('%s, documents of the pages', (_, environm
     expect(await client.next('next')).toMatchObject({ id: '1', payload: { data: { storyPublished: { id: '7' } } } })
     client.send({ id: '2', type: 'subscribe', payload: { query: '', ...form(QUERY) } })
     expect(await client.next('next')).toMatchObject({ id: '2', payload: { data: {} } })
+  })
+
+  test('subscribe by their hash through the live client', async () => {
+    const client = createLiveClient({ url: live.url.replace('http', 'ws'), webSocketImpl: WebSocket })
+    const events = client.subscribe<{ storyPublished: { id: string } }>({ sha256: sha256(SUBSCRIPTION) })
+    const first = events.next()
+    await live.streams(1)
+    live.newsroom.stories.publish({ id: '8', title: 'News', authorId: '1' })
+    expect((await first).value?.data).toEqual({ storyPublished: { id: '8' } })
+    expect((await client.request<object>({ sha256: sha256(QUERY) })).data).toBeDefined()
+    await client.close()
   })
 
   test('of an older build are refused by their id, so that a page knows to load itself again', async () => {

@@ -1,6 +1,7 @@
+import type { Database } from '@waystone/kit/postgres'
 import { answerCall, type InternalHandler, type ServiceClient } from '@waystone/kit/service-client'
 import * as z from 'zod'
-import { AUDIT_TIME_MAX_MS, LIVE_PAGE_ROWS, type AuditPart } from './audit-part.js'
+import { AUDIT_TIME_MAX_MS, createAuditPart, LIVE_PAGE_ROWS, type AuditPart } from './audit-part.js'
 import type { Subgraph } from './invariant.js'
 
 const title = z.string().min(1).max(200)
@@ -29,7 +30,7 @@ const callsTo = (service: Exclude<Subgraph, 'users'>) => ({
     operation: 'audit-lookup',
     callers: ['users'],
     input: z.object({ title, ids: z.array(z.guid()).max(LIVE_PAGE_ROWS) }),
-    output: z.object({ rows: z.array(z.object({ id: z.guid(), found: z.string() })) }),
+    output: z.object({ rows: z.array(z.object({ id: z.guid(), found: z.string().nullable() })) }),
   },
 })
 
@@ -45,8 +46,22 @@ export function answerAudit(service: Exclude<Subgraph, 'users'>, part: AuditPart
   ]
 }
 
+/** The parts as users sees them: its own database, and the other subgraphs, which are asked for theirs. */
+export const auditParts = ({
+  database,
+  services,
+}: {
+  database: Pick<Database, 'primary' | 'reads'>
+  services: ServiceClient
+}): Readonly<Record<Subgraph, AuditPart>> => ({
+  users: createAuditPart('users', database),
+  characters: remotePart('characters', services),
+  quests: remotePart('quests', services),
+  gacha: remotePart('gacha', services),
+})
+
 /** The part of another subgraph, which is asked for it. */
-export function remotePart(service: Exclude<Subgraph, 'users'>, services: ServiceClient): AuditPart {
+function remotePart(service: Exclude<Subgraph, 'users'>, services: ServiceClient): AuditPart {
   const calls = callsTo(service)
   const options = { deadlineMs: AUDIT_TIME_MAX_MS }
   return {

@@ -23,6 +23,7 @@ export const deletionInvariants: readonly LocalInvariant[] = [
         WHERE p.time_zone <> 'UTC' OR p.former_of_months <> 'UTC' OR p.first_signed_in_at IS NOT NULL OR p.standing <> 'DELETED'
       UNION ALL SELECT 'session of ' || user_id FROM session JOIN erased USING (user_id)
       UNION ALL SELECT 'account of ' || user_id FROM account JOIN erased USING (user_id)
+      UNION ALL SELECT 'note on ' || user_id FROM user_note JOIN erased USING (user_id)
       UNION ALL SELECT 'network of ' || user_id FROM known_network JOIN erased USING (user_id)
       UNION ALL SELECT 'key of purchase ' || id FROM purchase JOIN erased USING (user_id) WHERE idempotency_key <> id::text
       UNION ALL SELECT 'standing of ' || p.user_id FROM profile p LEFT JOIN erased e USING (user_id)

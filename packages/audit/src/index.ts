@@ -1,5 +1,5 @@
 export { auditEconomy, sourceOf } from './audit.js'
-export { answerAudit, remotePart } from './audit-calls.js'
+export { answerAudit, auditParts } from './audit-calls.js'
 export { auditLive, type LiveFinding } from './audit-live.js'
 export { AUDIT_TIME_MAX_MS, createAuditPart, type AuditPart } from './audit-part.js'
 export type { Finding, Subgraph } from './invariant.js'

@@ -40,7 +40,8 @@ export interface ExpectedRow {
 /** A row of `to`, of an id that was asked for. */
 export interface FoundRow {
   readonly id: string
-  readonly found: string
+  /** Null where the row has none, which counts as "". */
+  readonly found: string | null
 }
 
 /** The reads of a shared invariant, wherever the two databases are. */

@@ -6,7 +6,8 @@ export {
   type SubscribeOptions,
 } from './live-client.js'
 export { LiveError, type LiveFailure } from './live-error.js'
-export type { LiveDocument, LiveEvent, Resume } from './subscription.js'
+export type { LiveDocument, PersistedDocument } from './document.js'
+export type { LiveEvent, Resume } from './subscription.js'
 export { WORLD_UPDATED } from './world/protocol.js'
 export type {
   Appearance,

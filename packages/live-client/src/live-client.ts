@@ -1,9 +1,10 @@
 import { createClient } from 'graphql-ws'
 import { createBackoff } from './backoff.js'
+import type { LiveDocument } from './document.js'
 import { createEventQueue } from './event-queue.js'
 import { LiveError } from './live-error.js'
 import { requestOnce } from './request.js'
-import { openSubscription, type LiveDocument, type LiveEvent, type Resume } from './subscription.js'
+import { openSubscription, type LiveEvent, type Resume } from './subscription.js'
 import { createTokenSource, type TokenOf } from './token-source.js'
 
 export interface LiveClientOptions {
@@ -140,7 +141,7 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
       operations++
       return openSubscription({
         client,
-        query: String(document),
+        document,
         variables: { ...variables },
         resume,
         renewToken: () => {

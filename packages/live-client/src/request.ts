@@ -1,6 +1,7 @@
 import type { Client } from 'graphql-ws'
+import { documentPayload, type LiveDocument } from './document.js'
 import { LiveError, liveErrorOf, refusal, type LiveGraphqlError } from './live-error.js'
-import type { LiveDocument, LiveEvent } from './subscription.js'
+import type { LiveEvent } from './subscription.js'
 
 /**
  * One query or mutation on the client's connection. graphql-ws would send it again after a reconnect; a
@@ -29,7 +30,7 @@ export function requestOnce<Data>(options: {
       end(() => reject(new LiveError('lost', 'The connection was lost before the answer came'))),
     )
     const stop = client.subscribe<Data & Record<string, unknown>>(
-      { query: String(document), variables },
+      { ...documentPayload(document), variables },
       {
         next: result => {
           const { data, errors } = result as { data?: Data | null; errors?: readonly LiveGraphqlError[] }

@@ -1,11 +1,7 @@
 import type { Client } from 'graphql-ws'
+import { documentPayload, type LiveDocument } from './document.js'
 import { createEventQueue } from './event-queue.js'
 import { liveErrorOf, refusal, type LiveGraphqlError } from './live-error.js'
-
-/** The text of a subscription; with its types where it comes from graphql-codegen's documentMode 'string'. */
-export type LiveDocument<Data, Variables> =
-  | string
-  | { toString(): string; readonly __apiType?: (variables: Variables) => Data }
 
 /** One event. Where a part of it could not be had, that part is null and `errors` says why. */
 export interface LiveEvent<Data> {
@@ -32,7 +28,7 @@ const REFUSED_TOKENS_MAX = 3
 /** One subscription on the client's connection, from its first event to its last, over any number of connections. */
 export function openSubscription<Data>(options: {
   client: Client
-  query: string
+  document: LiveDocument<Data, never>
   variables: Readonly<Record<string, unknown>>
   resume: Resume<Data> | undefined
   /** Has the next connection made with a new token; false where there is none to be had. */
@@ -40,7 +36,7 @@ export function openSubscription<Data>(options: {
   /** Called once, when it is over for any reason. */
   onEnd: () => void
 }): AsyncIterableIterator<LiveEvent<Data>, undefined> {
-  const { client, query, resume, renewToken, onEnd } = options
+  const { client, document, resume, renewToken, onEnd } = options
   let variables = options.variables
   let refusedTokens = 0
   let isOver = false
@@ -67,7 +63,7 @@ export function openSubscription<Data>(options: {
     let isCurrent = true
     // graphql-ws sends this again after each reconnect, with its current value.
     const payload = {
-      query,
+      ...documentPayload(document),
       get variables() {
         return variables
       },

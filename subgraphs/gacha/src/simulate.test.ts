@@ -53,6 +53,20 @@ describe('npm run simulate', { timeout: 30_000 }, () => {
     await rm(directory, { recursive: true })
   })
 
+  it('says of what is too rare to show in so few pulls that they are too few, which is no disagreement', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'simulate-'))
+    const file = path.join(directory, 'rare.json')
+    const draft = aDraft()
+    const { ULTRA_RARE, SUPER_RARE, RARE } = draft.rarities
+    Object.assign(ULTRA_RARE, { ratePercent: 0.000001, softPity: null, hardPityAt: null })
+    RARE.ratePercent = Math.round((100 - SUPER_RARE.ratePercent - 0.000001) * 1e6) / 1e6
+    await writeFile(file, JSON.stringify(draft))
+    const { code, stdout } = await run('--banner', file, '--pulls', '20000')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/ULTRA_RARE expected pulls +– pulls .* too few$/m)
+    await rm(directory, { recursive: true })
+  })
+
   it.each([
     [['--banner', 'nothing'], 'choose one of first-light, founders, wayfarers'],
     [['--banner', 'founders', '--pulls', '10'], 'Expected a whole number from 20000'],

@@ -12,6 +12,15 @@ const SEED_MAX = 2 ** 32 - 1
 const LINES = 10
 /** Decimal places of the report, some more than in PRODUCT.md. */
 const DIGITS = 5
+const NOTHING = '–'
+
+/** How the table calls what is measured. */
+const measures: Readonly<Record<Measure, { name: string; unit: '%' | 'pulls' }>> = {
+  CONSOLIDATED_PERCENT: { name: 'consolidated', unit: '%' },
+  EXPECTED_PULLS: { name: 'expected pulls', unit: 'pulls' },
+  FEATURED_SHARE_PERCENT: { name: 'featured share', unit: '%' },
+  FEATURED_EXPECTED_PULLS: { name: 'featured expected', unit: 'pulls' },
+}
 
 const integerBetween = (min: number, max: number) => (text: string) => {
   const value = Number(text)
@@ -104,13 +113,6 @@ function tableOf(rows: readonly Comparison[]): string {
   return padded.map(line => line.join('  ')).join('\n')
 }
 
-/** How the table calls what is measured. */
-const measures: Readonly<Record<Measure, { name: string; unit: '%' | 'pulls' }>> = {
-  CONSOLIDATED_PERCENT: { name: 'consolidated', unit: '%' },
-  EXPECTED_PULLS: { name: 'expected pulls', unit: 'pulls' },
-  FEATURED_SHARE_PERCENT: { name: 'featured share', unit: '%' },
-  FEATURED_EXPECTED_PULLS: { name: 'featured expected', unit: 'pulls' },
+function digits(value: number | null): string {
+  return value?.toFixed(DIGITS) ?? NOTHING
 }
-
-const NOTHING = '–'
-const digits = (value: number | null): string => value?.toFixed(DIGITS) ?? NOTHING

@@ -2,11 +2,11 @@ import { commandActor, createCommand, printJson } from '@waystone/kit/command'
 import { StartError } from '@waystone/kit/errors'
 import { runMain } from '@waystone/kit/lifecycle'
 import type { AdminRole } from '@waystone/kit/roles'
-import type { Command } from 'commander'
+import { InvalidArgumentError, type Command } from 'commander'
 import { createApp } from './app.js'
 import { settingsOfCommand } from './command-settings.js'
 import { readConfig } from './config.js'
-import { addRole, namesOf, roleNames } from './role-option.js'
+import { namesOf, roleNamed, roleNames } from './domain/admin-role.js'
 import type { Services } from './services/index.js'
 
 const ROLE_ELSEWHERE = 'it says the role: give or take the role "admin", or "admin.read" and its like, there'
@@ -93,6 +93,12 @@ type User = NonNullable<Awaited<ReturnType<Services['findAccount']>>>
 
 interface UserOptions {
   readonly role?: readonly AdminRole[]
+}
+
+function addRole(text: string, before: readonly AdminRole[] | undefined): readonly AdminRole[] {
+  const role = roleNamed(text)
+  if (role === null) throw new InvalidArgumentError(`Expected one of ${roleNames}.`)
+  return [...(before ?? []), role]
 }
 
 const rolesHeld = async (services: Services, userId: string) =>

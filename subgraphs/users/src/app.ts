@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { createAuditPart, remotePart } from '@waystone/audit'
+import { auditParts } from '@waystone/audit'
 import {
   consumers,
   createRewardCheck,
@@ -13,7 +13,7 @@ import {
   producerOf,
   replayDeadLetters,
 } from '@waystone/events'
-import { KEYS_MAX_AGE_MS, localKeys, type KeySource } from '@waystone/kit/auth'
+import { localKeys, type KeySource } from '@waystone/kit/auth'
 import {
   createSubgraphSchema,
   resolveEntities,
@@ -22,7 +22,6 @@ import {
   type SubgraphParts,
   type SubgraphWiring,
 } from '@waystone/kit/graphql'
-import { json } from '@waystone/kit/http'
 import { readTogether } from '@waystone/kit/live'
 import { repeat } from '@waystone/kit/lifecycle'
 import { withCheck } from '@waystone/kit/outbox'
@@ -34,6 +33,7 @@ import { demoPlayers } from './domain/demo-account.js'
 import type { PaymentProvider } from './domain/payment-provider.js'
 import { createEventHandler } from './events.js'
 import { connectExternal, type ExternalAccounts } from './identity/external/connect.js'
+import { keysRoute } from './identity/keys-route.js'
 import { createIdentity } from './identity/lazy-identity.js'
 import { createPasswords, type Passwords } from './identity/passwords.js'
 import { createDeviceTokens } from './identity/device-tokens.js'
@@ -89,8 +89,6 @@ const NOTICES_INTERVAL_MS = 300_000
 const FOLLOW_INTERVAL_MS = 500
 /** A hundred accounts at a time: a million are looked for within 28 hours. */
 const SWEEP_INTERVAL_MS = 10_000
-/** As long as verifiers keep them. */
-const KEYS_MAX_AGE_SECONDS = KEYS_MAX_AGE_MS / 1000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /**
@@ -186,12 +184,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     live,
     newestBalances,
     revocations,
-    auditParts: {
-      users: createAuditPart('users', database),
-      characters: remotePart('characters', wiring.services),
-      quests: remotePart('quests', wiring.services),
-      gacha: remotePart('gacha', wiring.services),
-    },
+    auditParts: auditParts(wiring),
     settings,
   }
   const sight = createSight(needs)
@@ -234,15 +227,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       }),
       answerCall(listRevocations, async ({ sinceMs }) => [...(await findRevocations(pool, new Date(sinceMs)))]),
     ],
-    routes: [
-      {
-        path: '/.well-known/jwks.json',
-        methods: ['GET', 'HEAD'],
-        handle: async () =>
-          json(200, await identity.publishedKeys(), { 'cache-control': `public, max-age=${KEYS_MAX_AGE_SECONDS}` }),
-      },
-      ...noticeRoutes(channels, services),
-    ],
+    routes: [keysRoute(identity), ...noticeRoutes(channels, services)],
     internalSecret: wiring.internalSecret,
     recordRefusal: wiring.recordRefusal,
     readiness: wiring.readiness,

@@ -1,6 +1,6 @@
 import { ConfigError } from '@waystone/kit/config'
 import { expect, test } from 'vitest'
-import { readConfig } from './config.js'
+import { isTwoFactorRequired, readConfig } from './config.js'
 import { playMoneySettings } from './payments/settings.js'
 
 const DATABASE_URL = 'postgres://users@localhost/users'
@@ -150,4 +150,15 @@ test('wrong settings of shops are told by name, and never with a private key', (
   const problems = toldProblems({ ...production, PAYMENTS: 'off', ...wrong })
   expect(new Set(problems.map(problem => problem.split(/[.:]/)[0]))).toEqual(new Set(Object.keys(wrong)))
   expect(problems.join('\n')).not.toContain('s3cret')
+})
+
+test('production requires a second factor of administrators by default, and nothing is required of accounts from elsewhere', () => {
+  const required = (config: Partial<Parameters<typeof isTwoFactorRequired>[0]>) =>
+    isTwoFactorRequired({ AUTH_MODE: 'internal', NODE_ENV: 'production', ADMIN_TWO_FACTOR: undefined, ...config })
+  expect([required({}), required({ ADMIN_TWO_FACTOR: 'optional' })]).toEqual([true, false])
+  expect([required({ NODE_ENV: 'development' }), required({ NODE_ENV: 'test', ADMIN_TWO_FACTOR: 'required' })]).toEqual(
+    [false, true],
+  )
+  expect(required({ AUTH_MODE: 'external', ADMIN_TWO_FACTOR: 'required' })).toBe(false)
+  expect(problemsOf({ DATABASE_URL, ADMIN_TWO_FACTOR: 'yes' })).toEqual(['ADMIN_TWO_FACTOR'])
 })

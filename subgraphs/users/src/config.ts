@@ -81,7 +81,7 @@ export const settings = {
   SIGN_INS_PER_NETWORK_MAX: z.coerce.number().int().min(1).max(100_000).default(300),
   /** Sessions of one user at a time: a sign-in beyond them ends the oldest. */
   SESSIONS_PER_USER_MAX: z.coerce.number().int().min(1).max(10_000).default(50),
-  /** Whether an administrator has no rights before a second factor is set up; production requires it by default. */
+  /** With `required`, an administrator has no rights before a second factor is set up; production's default. */
   ADMIN_TWO_FACTOR: z.enum(['optional', 'required']).optional(),
   /** From the request to delete an account until it is erased: a sign-in in between cancels it. */
   ACCOUNT_DELETION_DELAY_SECONDS: z.coerce

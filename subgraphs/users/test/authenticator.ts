@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Player, Result, TestApp } from './users-app.js'
+import { PASSWORD, type Player, type Result, type TestApp } from './users-app.js'
 
 const PERIOD_MS = 30_000
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
@@ -75,3 +75,16 @@ export const challengeOf = (result: Result): string => {
   if (result.__typename !== 'SecondFactorRequired') throw new Error(JSON.stringify(result))
   return String(result['challenge'])
 }
+
+/** Sign-ins with two factors, step by step. */
+export const signInsOf = (users: () => TestApp) => ({
+  begun: async ({ username }: Player, client: { address?: string } = {}) =>
+    challengeOf(await users().signIn(username, PASSWORD, client)),
+  answer: (challenge: string, code: string, client: { address?: string } = {}) =>
+    users().change(null, answerMutation, { input: { challenge, code } }, client),
+  /** The code of the next half minute, which was not used. */
+  nextCode: (user: TwoFactorUser) => {
+    users().clock.advance(PERIOD_MS)
+    return user.app.code(users().clock.now())
+  },
+})

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { withTransaction } from '@waystone/kit/postgres'
 import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buyMutation, startUsers, type Player, type TestApp } from './users-app.js'
@@ -66,8 +67,9 @@ const LEDGER = `query ($userId: ID, $kind: LedgerAccountKind, $currency: Currenc
     pageInfo { hasNextPage endCursor } totalCount
   }
 }`
-const ledger = async (variables: Record<string, unknown> = {}): Promise<Page> => {
-  const { data, errors } = await users.ask(admin, LEDGER, variables)
+const UNCOUNTED = LEDGER.replace('totalCount', '')
+const ledger = async (variables: Record<string, unknown> = {}, question = LEDGER): Promise<Page> => {
+  const { data, errors } = await users.ask(admin, question, variables)
   expect(errors).toEqual([])
   return data?.['ledger'] as Page
 }
@@ -105,7 +107,7 @@ describe('ledger', () => {
     let before = '9999'
     let after: string | null = null
     do {
-      const page: Page = await ledger({ ...variables, after })
+      const page: Page = await ledger({ ...variables, after }, UNCOUNTED)
       for (const { id, createdAt } of nodesOf(page)) {
         expect(createdAt <= before).toBe(true)
         before = createdAt
@@ -144,6 +146,7 @@ describe('ledger', () => {
   it('shows the price of a pull once, though it goes from one account of its user to another', async () => {
     const player = await users.aPlayer()
     const pull = { pullId: randomUUID(), userId: player.userId, currency: 'DIAMOND' as const, amount: 160 }
+    users.clock.advance(1_000)
     expect(await users.app.services.reservePrice(pull)).toMatchObject({ status: 'RESERVED' })
     const page = await ledger({ userId: player.userId, first: 1 })
     expect(nodesOf(page)).toMatchObject([
@@ -162,17 +165,27 @@ describe('ledger', () => {
     const variables = { ...filter, ...('userId' in filter && { userId: rich.userId }), ...rewards }
     const { pageInfo } = await ledger({ ...variables, first: 100 })
     const { text, values } = await statementOf(async () => {
-      const question = LEDGER.replace('totalCount', '').replaceAll('user { id }', '')
+      const question = UNCOUNTED.replaceAll('user { id }', '')
       counted.reset()
       await users.ask(admin, question, { ...variables, after: pageInfo.endCursor })
       expect(counted.statements).toHaveLength(1)
     })
-    const plan = await users.rows<{ 'QUERY PLAN': string }>(`EXPLAIN (COSTS OFF) ${text}`, values)
-    const lines = plan.map(line => line['QUERY PLAN']).join('\n')
+    const lines = await planOf(text, values)
     expect(lines).toMatch(index)
-    expect(lines).not.toMatch(/Seq Scan on ledger_(transfer|entry)/)
+    expect(lines).not.toMatch(/Seq Scan/)
   })
 })
+
+/** As for tables of any size: small ones are read whole, where that is not forbidden. */
+const planOf = (text: string, values: readonly unknown[]): Promise<string> =>
+  withTransaction(users.database.primary, async tx => {
+    await tx.query({ text: 'SET LOCAL enable_seqscan = off' })
+    const { rows } = await tx.query<{ 'QUERY PLAN': string }>({
+      text: `EXPLAIN (COSTS OFF) ${text}`,
+      values: [...values],
+    })
+    return rows.map(line => line['QUERY PLAN']).join('\n')
+  })
 
 /** The statement that reads the list while `work` runs. */
 async function statementOf(work: () => Promise<void>): Promise<{ text: string; values: readonly unknown[] }> {

@@ -128,6 +128,22 @@ describe('refundPurchase', () => {
     expect(await faulty.state()).toEqual(before)
   })
 
+  it('is another one, with its action, where the first has failed at the provider after it was done', async () => {
+    const [by, player] = [await faulty.anAdministrator(), await faulty.aPlayer()]
+    const id = await buy(player, { app: faulty })
+    await faulty.rows(`insert into payment values ($1::uuid, 'bank', ($1::uuid)::text, 0, now())`, [id])
+    await refund(id, { by, app: faulty })
+    // As the provider tells of a refund that the bank has sent back: the buyer has paid again.
+    refunds.delete(id)
+    const notice = { provider: 'bank', eventId: randomUUID(), type: 'refund.failed', reference: id }
+    await faulty.app.services.takePaymentNotice(notice)
+    expect(await balancesOf(faulty, player.userId)).toMatchObject({ wallet_diamond: 1_500 })
+    expect(await refund(id, { by, app: faulty, reason: 'Once more' })).toMatchObject({ status: 'REFUNDED' })
+    expect(await actionsOf(player, faulty)).toMatchObject([{ reason: 'The card was stolen' }, { reason: 'Once more' }])
+    expect(await balancesOf(faulty, player.userId)).toMatchObject({ wallet_diamond: 1_000 })
+    await expectSoundLedger(faulty)
+  })
+
   it.each(['before', 'after'] as const)(
     'is carried out by recovery when the provider failed %s it gave the money back; the action stands once',
     async moment => {

@@ -8,6 +8,14 @@ const screen = <Path extends string>(path: Path, load: () => Promise<{ default: 
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
 
 /** Each screen is a file of its own in the build, loaded when it is opened. */
-const routeTree = root.addChildren([screen('/console', () => import('./screens/overview/overview.js'))])
+const routeTree = root.addChildren([
+  screen('/console', () => import('./screens/overview/overview.js')),
+  screen('/console/players', () => import('./screens/players/players.js')),
+  screen('/console/players/$userId', () => import('./screens/players/player.js')),
+  screen('/console/economy', () => import('./screens/economy/economy.js')),
+  screen('/console/events', () => import('./screens/events/events.js')),
+  screen('/console/content', () => import('./screens/content/content.js')),
+  screen('/console/world', () => import('./screens/world/world.js')),
+])
 
 export const router = createRouter({ routeTree, defaultPreload: 'intent', defaultErrorComponent: Broken })

@@ -1,9 +1,10 @@
 import { authExchange } from '@urql/exchange-auth'
 import { persistedExchange } from '@urql/exchange-persisted'
-import { Client, fetchExchange, type Exchange, type TypedDocumentNode } from 'urql'
+import { Client, fetchExchange, type Exchange } from 'urql'
 import { accessToken, heldToken, isTokenFresh } from '../session/session.js'
 import { cache } from './cache.js'
 import { connectionExchange } from './connection.js'
+import { hashOf } from './document-hash.js'
 import { liveExchange } from './live.js'
 
 /** The bearer token of each request: renewed before it expires, and once more when it is refused. */
@@ -28,9 +29,6 @@ const byHash: Exchange = persistedExchange({
   enableForMutation: true,
   generateHash: async (_, document) => hashOf(document),
 })
-
-const hashOf = (document: TypedDocumentNode): string =>
-  (document as TypedDocumentNode & { __meta__: { hash: string } }).__meta__.hash
 
 export const createGraphClient = (): Client =>
   new Client({

@@ -2,6 +2,7 @@ import { createLiveClient, LiveError, type LiveEvent, type Resume } from '@wayst
 import { print } from 'graphql'
 import { subscriptionExchange, type Exchange } from 'urql'
 import { setConnection } from './connection.js'
+import { hashOf } from './document-hash.js'
 import { accessToken, heldToken, onSessionChange, sessionPhase } from '../session/session.js'
 
 const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
@@ -42,7 +43,8 @@ export const liveExchange: Exchange = subscriptionExchange({
       }
 
       async function forward(): Promise<void> {
-        events = live.subscribe(print(operation.query), variables, resume && { resume })
+        const document = __BY_HASH__ ? { sha256: hashOf(operation.query) } : print(operation.query)
+        events = live.subscribe(document, variables, resume && { resume })
         try {
           for await (const { data, errors } of events) {
             const id = resume?.from(data)

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { FieldValues, Path, UseFormSetError } from 'react-hook-form'
-import { useTranslation } from 'react-i18next'
 import type { CombinedError } from 'urql'
+import { errorText } from './error-text.js'
 import { refusalText, showProblems, type RefusalLike } from './refusal.js'
 
 type Succeeded<Result> = Exclude<Result, { readonly message: string }>
@@ -25,7 +25,6 @@ export function useOutcome<Values extends FieldValues>(form?: {
   readonly fields: readonly Path<Values>[]
   readonly setError: UseFormSetError<Values>
 }): Outcome {
-  const { t } = useTranslation()
   const [problem, setProblem] = useState<string | null>(null)
   return {
     problem,
@@ -43,13 +42,6 @@ export function useOutcome<Values extends FieldValues>(form?: {
       setProblem(isAtFields ? null : whyRefused(result))
       return null
     },
-  }
-
-  function errorText(error: CombinedError | undefined): string {
-    const [first] = error?.graphQLErrors ?? []
-    if (first === undefined) return t('unreachable')
-    if (first.extensions['code'] === 'UNAUTHENTICATED') return t('refusals.SessionExpired')
-    return t('failed', { message: first.message })
   }
 }
 

@@ -34,6 +34,8 @@ let phase: SessionPhase = 'starting'
 let held: Held | null = null
 /** Of the last token that was held. */
 let userId: string | null = null
+/** The server ends the session before the cookie is gone: what it refuses meanwhile is not renewed. */
+let isLeaving = false
 const listeners = new Set<() => void>()
 /** Other tabs sign out with this one. */
 const tabs = new BroadcastChannel('waystone.session')
@@ -92,6 +94,7 @@ export const deviceToken = (): string | null => localStorage.getItem(DEVICE_TOKE
  */
 export async function accessToken(refused?: string): Promise<string | null> {
   if (phase === 'signedOut' || phase === 'ended') return null
+  if (isLeaving) return refused === undefined ? heldToken() : null
   if (held !== null && held.token !== refused && Date.now() < held.renewAt) return held.token
   const token = await renewed(refused)
   if (token === null && phase === 'signedIn') become('ended')
@@ -104,8 +107,18 @@ export const isTokenFresh = (): boolean => held !== null && Date.now() < held.re
 /** The token as it is; for the headers of a request. */
 export const heldToken = (): string | null => held?.token ?? null
 
-/** Forgets the session in all tabs of this browser. The server's part, `signOut`, is the caller's. */
-export async function endSession(): Promise<void> {
+/** The server is about to end the session, as the player wants: no dialog asks for another one. */
+export function expectEnd(): void {
+  isLeaving = true
+}
+
+/**
+ * Forgets the session in all tabs of this browser.
+ * @param endAtServer the server's part, with the token of the session: `signOut`
+ */
+export async function endSession(endAtServer: () => Promise<unknown> = async () => {}): Promise<void> {
+  expectEnd()
+  await endAtServer()
   held = null
   await sessionRequest('DELETE', '/session').catch(() => undefined)
   tabs.postMessage('signedOut')

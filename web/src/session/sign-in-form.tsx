@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
@@ -7,6 +8,7 @@ import { Button } from '../ui/button.js'
 import { Notice } from '../ui/notice.js'
 import { TextField } from '../ui/text-field.js'
 import styles from '../ui/ui.module.css'
+import { SecondFactorForm } from './second-factor-form.js'
 import { deviceToken } from './session.js'
 import { useBeginSession } from './use-begin-session.js'
 
@@ -17,6 +19,9 @@ export const SIGN_IN = graphql(`
       ...SignedIn
       ... on Refusal {
         message
+      }
+      ... on SecondFactorRequired {
+        challenge
       }
     }
   }
@@ -41,13 +46,25 @@ export function SignInForm({ onDone }: { onDone?: () => void }) {
   const [, signIn] = useMutation(SIGN_IN)
   const outcome = useOutcome()
   const begin = useBeginSession()
+  /** Of a sign-in that waits for its code; in memory only. */
+  const [challenge, setChallenge] = useState<string | null>(null)
+  const [left, setLeft] = useState<string | null>(null)
 
   const submit = form.handleSubmit(async ({ usernameOrEmail, password }) => {
     const { data, error } = await signIn({ input: { usernameOrEmail, password, deviceToken: deviceToken() } })
+    setLeft(null)
+    if (data?.signIn.__typename === 'SecondFactorRequired') return setChallenge(data.signIn.challenge)
     const session = outcome.check(data?.signIn, error)
     if (session !== null && (await begin(session))) onDone?.()
   })
-  const problem = outcome.problem ?? begin.problem
+  if (challenge !== null) {
+    const leave = (reason: string | null) => {
+      setChallenge(null)
+      setLeft(reason)
+    }
+    return <SecondFactorForm challenge={challenge} onDone={onDone} onLeave={leave} />
+  }
+  const problem = outcome.problem ?? begin.problem ?? left
   return (
     <form className={styles.stack} onSubmit={submit} noValidate>
       <TextField

@@ -16,13 +16,7 @@ export function SignOutButton() {
   const { t } = useTranslation()
   const [{ fetching }, signOut] = useMutation(SIGN_OUT)
   return (
-    <Button
-      busy={fetching}
-      onClick={async () => {
-        await signOut({})
-        await endSession()
-      }}
-    >
+    <Button busy={fetching} onClick={() => void endSession(() => signOut({}))}>
       <LogOut size={16} aria-hidden />
       {t('signOut')}
     </Button>

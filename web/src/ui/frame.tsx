@@ -7,7 +7,6 @@ import { SignInAgain } from '../session/sign-in-again.js'
 import { SignOutButton } from '../session/sign-out-button.js'
 import styles from './frame.module.css'
 import { SchemeSelect } from './scheme-select.js'
-import { Toasts } from './toasts.js'
 
 export interface Section {
   readonly to: string
@@ -57,7 +56,6 @@ export function Frame({
         </main>
       </div>
       <SignInAgain />
-      <Toasts />
     </>
   )
 }

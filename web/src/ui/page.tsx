@@ -13,6 +13,7 @@ import frame from './frame.module.css'
 import { Notice } from './notice.js'
 import { applyScheme } from './scheme.js'
 import './theme.css'
+import { Toasts } from './toasts.js'
 
 interface PageParts {
   readonly router: AnyRouter
@@ -33,6 +34,7 @@ export async function drawPage({ router, entry, around: Around = Bare }: PagePar
         <Around>
           <Page router={router} entry={entry} />
         </Around>
+        <Toasts />
       </Provider>
     </StrictMode>,
   )

@@ -9,7 +9,7 @@ export const showToast = (title: string, description?: string): void => {
   manager.add({ title, timeout: SHOWN_MS, ...(description !== undefined && { description }) })
 }
 
-/** Stands once in the frame of a page. */
+/** Stands once in a page, also before anybody is signed in: a message without it is lost. */
 export function Toasts() {
   return (
     <Toast.Provider toastManager={manager}>

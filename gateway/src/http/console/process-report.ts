@@ -31,7 +31,10 @@ export async function askProcess(
   options: { metricsPort: number | undefined },
 ): Promise<Reported> {
   const signal = AbortSignal.timeout(REPORT_DEADLINE_MS)
-  const [ready, samples] = await Promise.all([askReadiness(url, signal), askMetrics(url, { ...options, signal })])
+  const [ready, samples] = await Promise.all([
+    askReadiness(url, signal),
+    askMetrics({ service, url }, { ...options, signal }),
+  ])
   return { report: { service, url: new URL(url).origin, ...ready, ...identityIn(samples) }, samples }
 }
 
@@ -48,23 +51,25 @@ async function askReadiness(url: string, signal: AbortSignal): Promise<Pick<Proc
 }
 
 async function askMetrics(
-  url: string,
+  { service, url }: { service: string; url: string },
   { metricsPort, signal }: { metricsPort: number | undefined; signal: AbortSignal },
 ): Promise<Samples | null> {
-  const texts = await Promise.all(
-    metricsUrlsOf(url, metricsPort).map(place =>
-      fetch(place, { signal })
-        .then(
-          async response => (response.ok ? await response.text() : null),
-          // In each set-up one of the places has none.
-          () => null,
-        )
-        .catch(() => null),
-    ),
-  )
-  const found = texts.find(text => text !== null)
-  return found === undefined || found === null ? null : readSamples(found)
+  const read = async (place: URL): Promise<Samples | null> => {
+    try {
+      const response = await fetch(place, { signal })
+      return response.ok ? readSamples(await response.text()) : null
+    } catch {
+      // In each set-up only one of the places has metrics.
+      return null
+    }
+  }
+  const found = await Promise.all(metricsUrlsOf(url, metricsPort).map(read))
+  return found.find(samples => serviceIn(samples) === service) ?? null
 }
+
+/** At the port of METRICS_PORT there may be another process. */
+const serviceIn = (samples: Samples | null): string | undefined =>
+  samples?.get('waystone_build_info')?.[0]?.labels['service']
 
 /** Runs the checks of a part of this process. */
 export async function askPart(service: string, { checks }: Pick<Readiness, 'checks'>): Promise<ProcessReport> {

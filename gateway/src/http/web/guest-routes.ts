@@ -71,6 +71,9 @@ async function resume(request: HttpRequest, options: SessionOptions): Promise<Ht
     }
     case 'AccountBanned':
       return refused(403, { message: 'The account is banned', code: 'FORBIDDEN' })
+    case 'SecondFactorRequired':
+      // Of a guest whom an operator made an administrator; pages ask for codes where one signs in by name.
+      return refused(403, { message: 'The account asks for a second factor', code: 'FORBIDDEN' })
     case 'TooManyAttempts':
       return refused(429, { message: 'Too many sign-ins', code: 'TOO_MANY_REQUESTS' })
     default:

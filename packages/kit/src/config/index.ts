@@ -123,20 +123,22 @@ export function metricsPortOf(config: {
 
 /**
  * Where the metrics of the process at a URL may be: at a port of their own, as in production, and at a path of
- * the service's port, as in development. Only one of these answers.
- * @param metricsPort METRICS_PORT, where it is set for that process.
+ * the service's port, as in development. Where METRICS_PORT is set for one process of a machine only, that port
+ * is the one of another process: the label `service` tells.
+ * @param metricsPort METRICS_PORT, where it may be set for that process.
  */
-export function metricsUrlsOf(url: string, metricsPort: number | undefined): readonly [URL, URL] {
+export function metricsUrlsOf(url: string, metricsPort: number | undefined): readonly URL[] {
   const shared = new URL('/metrics', url)
-  const own = new URL(shared)
-  own.port = String(
-    metricsPortOf({
-      NODE_ENV: 'production',
-      SERVICE_PORT: Number(shared.port || (shared.protocol === 'https:' ? 443 : 80)),
-      METRICS_PORT: metricsPort,
-    }),
-  )
-  return [own, shared]
+  const SERVICE_PORT = Number(shared.port || (shared.protocol === 'https:' ? 443 : 80))
+  const above = metricsPortOf({ NODE_ENV: 'production', SERVICE_PORT })
+  const own = [metricsPort, above].filter(port => port !== undefined && port !== null)
+  return [...own.map(port => withPort(shared, port)), shared]
+}
+
+function withPort(url: URL, port: number): URL {
+  const other = new URL(url)
+  other.port = String(port)
+  return other
 }
 
 /** How far behind a read replica may be, by default. */

@@ -11,7 +11,11 @@ let release: (() => void) | null = null
 const server = createHttpServer({
   logger: createLogger({ name: 'test', level: 'silent' }),
   bodyMaxBytes: 100,
+  fallback: ({ method, path, search, headers }) =>
+    path.startsWith('/pages') ? json(200, { method, path, search, accept: headers.get('accept') }) : null,
   routes: [
+    { path: '/empty', methods: ['GET'], handle: () => ({ status: 204, body: '' }) },
+    { path: '/known', methods: ['GET'], handle: () => ({ status: 304, headers: { etag: '"a"' }, body: '' }) },
     { path: '/echo', methods: ['POST'], handle: request => text(200, request.body.toString()) },
     {
       path: '/below/*',
@@ -61,6 +65,26 @@ describe('the thin HTTP server', () => {
     expect((await fetch(`${url}/nowhere`)).status).toBe(404)
     const wrong = await fetch(`${url}/echo`)
     expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST'])
+  })
+
+  it('answers a path of no route by its fallback, and by 404 what that leaves', async () => {
+    const answer = await fetch(`${url}/pages/1?tab=2`, { headers: { accept: 'text/html' } })
+    expect(await answer.json()).toEqual({ method: 'GET', path: '/pages/1', search: '?tab=2', accept: 'text/html' })
+    expect((await fetch(`${url}/page`)).status).toBe(404)
+    expect((await fetch(`${url}/echo`)).status).toBe(405)
+  })
+
+  it('says no length of an answer that has no content', async () => {
+    for (const [path, status] of [
+      ['/empty', 204],
+      ['/known', 304],
+    ] as const) {
+      const answer = await fetch(`${url}${path}`)
+      expect([answer.status, answer.headers.get('content-length')]).toEqual([status, null])
+      expect(await answer.text()).toBe('')
+    }
+    // The connection is still in order.
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
   })
 
   it('refuses a body over the limit, declared or not', async () => {

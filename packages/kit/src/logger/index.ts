@@ -4,7 +4,17 @@ import { shownError } from './shown-error.js'
 export type { Logger }
 
 /** Where secrets could sit in what is logged; pino replaces them before anything is written. */
-const redacted = ['authorization', 'password', 'accessToken', 'refreshToken', 'token', 'secret', 'cookie']
+const redacted = [
+  'authorization',
+  'password',
+  'accessToken',
+  'refreshToken',
+  'token',
+  'secret',
+  'cookie',
+  'challenge',
+  'backupCodes',
+]
 
 /** One JSON line a record on standard output, secrets removed. */
 export function createLogger(options: { name: string; level: string; destination?: DestinationStream }): Logger {

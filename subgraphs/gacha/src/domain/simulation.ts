@@ -1,6 +1,6 @@
 import type { BannerDefinition } from './banner-definition.js'
 import { drawOne, drawTableOf } from './draw.js'
-import { oddsOf, type RarityOdds } from './odds.js'
+import { oddsOf, type BannerOdds, type RarityOdds } from './odds.js'
 import { noPity, type Pity } from './pity.js'
 import type { Rarity } from './rarity.js'
 import type { Words } from './words.js'
@@ -44,11 +44,12 @@ interface Batch {
 
 /**
  * Pulls one at a time, with the very function that draws for players, and compares what came with the exact odds.
- * @param onBatch is told after each batch how many pulls have been made
+ * @param options.odds of the definition, where the caller has them
+ * @param options.onBatch is told after each batch how many pulls have been made
  */
 export function simulate(
   definition: BannerDefinition,
-  options: { pulls: number; words: Words; onBatch?: (pulls: number) => void },
+  options: { pulls: number; words: Words; odds?: BannerOdds; onBatch?: (pulls: number) => void },
 ): readonly Comparison[] {
   const table = drawTableOf(definition)
   const batches: Batch[] = []
@@ -65,11 +66,8 @@ export function simulate(
     batches.push({ pulls: BATCH_PULLS, count, featured })
     options.onBatch?.(done + BATCH_PULLS)
   }
-  return compare(definition, batches)
-}
-
-function compare(definition: BannerDefinition, batches: readonly Batch[]): Comparison[] {
-  return oddsOf(definition).rarities.flatMap(odds => compareRarity(odds, batches))
+  const odds = options.odds ?? oddsOf(definition)
+  return odds.rarities.flatMap(each => compareRarity(each, batches))
 }
 
 function compareRarity(odds: RarityOdds, batches: readonly Batch[]): Comparison[] {

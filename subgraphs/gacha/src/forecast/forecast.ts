@@ -25,7 +25,10 @@ export function forecastOf({ definition: input, simulation }: ForecastRequest): 
   const checked = checkBanner(input)
   if (checked.definition === null) return checked
   const { definition } = checked
+  const odds = oddsOf(definition)
   const figures =
-    simulation === null ? [] : simulate(definition, { pulls: simulation.pulls, words: seededWords(simulation.seed) })
-  return { definition, odds: oddsOf(definition), figures }
+    simulation === null
+      ? []
+      : simulate(definition, { pulls: simulation.pulls, words: seededWords(simulation.seed), odds })
+  return { definition, odds, figures }
 }

@@ -34,8 +34,8 @@ export interface TransferFilter {
 const userKinds: ReadonlySet<string> = new Set<UserAccountKind>(['WALLET', 'HELD'])
 
 /**
- * Returns whether a few accounts have all that is asked for: a user's four, or the house's of a kind. Otherwise any account
- * may have it, and nearly each transfer does.
+ * Returns whether a few accounts have all that is asked for: a user's four, or the house's of a kind. Otherwise
+ * any account may have it, and nearly each transfer does.
  */
 export const isOfFewAccounts = ({ userId, kind }: TransferFilter): boolean =>
   userId !== null || (kind !== null && !userKinds.has(kind))

@@ -21,7 +21,7 @@ export interface TwoFactor {
   readonly state: TwoFactorState
   readonly enabledAt: Date | null
   readonly backupCodesLeft: number
-  /** Whether the user is an administrator, whose rights may depend on it. */
+  /** True for a user who is an administrator, and whose rights may depend on it. */
   readonly isAdministrators: boolean
 }
 

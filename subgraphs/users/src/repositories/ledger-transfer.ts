@@ -13,9 +13,10 @@ const TRANSFER = `t.id, t.reason, t.reference, t.amount, t.created_at, d.currenc
   d.id AS from_id, d.kind AS from_kind, d.user_id AS from_user_id, c.id AS to_id, c.kind AS to_kind, c.user_id AS to_user_id`
 const SIDES = `JOIN ledger_account d ON d.id = t.debit_account_id JOIN ledger_account c ON c.id = t.credit_account_id`
 
-/** $1 to $3: the accounts of a user, or of the house. */
+/** $1 to $3: the accounts of a user, or of the house. Both conditions are ones that an index serves. */
 const ACCOUNTS = `SELECT id FROM ledger_account a
-  WHERE a.user_id IS NOT DISTINCT FROM $1::uuid AND ($2::ledger_account_kind IS NULL OR a.kind = $2) AND ($3::currency IS NULL OR a.currency = $3)`
+  WHERE (a.user_id = $1::uuid OR ($1::uuid IS NULL AND a.user_id IS NULL))
+    AND ($2::ledger_account_kind IS NULL OR a.kind = $2) AND ($3::currency IS NULL OR a.currency = $3)`
 /** $4: since; $5 and $6: the place that the entries of an account lie behind. */
 const ENTRIES = `SELECT e.transfer_id, e.created_at FROM ledger_entry e
   WHERE e.account_id = a.id AND e.created_at >= $4::timestamptz AND (e.created_at, e.transfer_id) < ($5::timestamptz, $6::uuid)`

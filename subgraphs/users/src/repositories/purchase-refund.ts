@@ -1,6 +1,9 @@
 import type { Queryable } from '@waystone/kit/postgres'
 
-/** Notes that an administrator has a purchase refunded. @returns false where it was asked for before. */
+/**
+ * Notes that an administrator has a purchase refunded; again, where the refund was done and the buyer has paid anew
+ * since, as after a refund that failed later. @returns false where one is under way.
+ */
 export async function insertRefund(
   tx: Queryable,
   refund: { purchaseId: string; at: Date; recheckAt: Date },
@@ -8,7 +11,8 @@ export async function insertRefund(
   const { rowCount } = await tx.query({
     name: 'purchase-refund-insert',
     text: `INSERT INTO purchase_refund (purchase_id, requested_at, recheck_at) VALUES ($1, $2, $3)
-           ON CONFLICT (purchase_id) DO NOTHING`,
+           ON CONFLICT (purchase_id) DO UPDATE SET requested_at = $2, recheck_at = $3, done_at = NULL
+             WHERE purchase_refund.done_at IS NOT NULL`,
     values: [refund.purchaseId, refund.at, refund.recheckAt],
   })
   return rowCount === 1

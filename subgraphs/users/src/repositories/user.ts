@@ -86,7 +86,7 @@ export async function findPasswordHash(db: Queryable, userId: string): Promise<s
 /** The fields that decide about a user's sign-ins and purchases. */
 export interface UserStanding {
   readonly role: string | null
-  /** Whether signing in asks for a code. */
+  /** True where signing in asks for a code. */
   readonly twoFactorEnabled: boolean
   readonly banned: boolean
   readonly banExpires: Date | null

@@ -76,7 +76,7 @@ export interface Needs {
     /** Clients are told of them, with their passwords; empty where no demo accounts are made. */
     readonly demoPlayers: readonly DemoPlayer[]
     readonly accountDeletionDelayMs: number
-    /** Whether an administrator has no rights before a second factor is set up. */
+    /** True where an administrator has no rights before a second factor is set up. */
     readonly isTwoFactorRequired: boolean
   }
 }

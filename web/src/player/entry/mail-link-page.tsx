@@ -18,11 +18,6 @@ const VERIFY_EMAIL = graphql(`
       __typename
       ... on User {
         id
-        email
-        access {
-          emailVerified
-          pendingEmail
-        }
       }
       ... on Refusal {
         message
@@ -71,20 +66,19 @@ function Verification({ token }: { token: string }) {
   const { t } = useTranslation()
   const [, verify] = useMutation(VERIFY_EMAIL)
   const outcome = useOutcome()
-  const [email, setEmail] = useState<string | null>(null)
+  const [isVerified, setVerified] = useState(false)
   // The token counts once, and effects run twice in development.
   const isSent = useRef(false)
   useEffect(() => {
     if (isSent.current) return
     isSent.current = true
     void verify({ token }).then(({ data, error }) => {
-      const user = outcome.check(data?.verifyEmail, error)
-      if (user !== null) setEmail(user.email ?? '')
+      setVerified(outcome.check(data?.verifyEmail, error) !== null)
     })
   })
   if (outcome.problem !== null) return <Notice tone="bad">{outcome.problem}</Notice>
-  if (email === null) return <p role="status">{t('loading')}</p>
-  return <Notice tone="good">{email === '' ? t('session.verified') : t('session.verifiedAs', { email })}</Notice>
+  if (!isVerified) return <p role="status">{t('loading')}</p>
+  return <Notice tone="good">{t('session.verified')}</Notice>
 }
 
 interface Values {

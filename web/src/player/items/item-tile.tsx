@@ -5,7 +5,7 @@ import { Emblem } from './emblem.js'
 import styles from './items.module.css'
 import { RarityMark, rarityClass } from './rarity.js'
 
-export const ITEM_FACE = graphql(`
+graphql(`
   fragment ItemFace on Item {
     id
     name

@@ -15,7 +15,7 @@ export function RarityMark({ rarity }: { rarity: Rarity }) {
       <span className={styles.stars} aria-hidden>
         {'★'.repeat(STARS[rarity])}
       </span>
-      {t(`inventory.rarity.${rarity}`)}
+      <span>{t(`inventory.rarity.${rarity}`)}</span>
     </span>
   )
 }

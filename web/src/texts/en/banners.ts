@@ -35,7 +35,8 @@ export const banners = {
   },
   funds: 'It takes {{required}} {{currency}}, and you have {{available}}.',
   toShop: 'To the shop',
-  limit: '{{limit}} pulls a day are possible. The next day begins {{when}}.',
+  limit_one: '{{limit}} pull a day is possible. The next day begins {{when}}.',
+  limit_other: '{{limit}} pulls a day are possible. The next day begins {{when}}.',
   closed: {
     NOT_OPEN_YET: 'It opens {{when}}.',
     CLOSED: 'It has closed for good.',

@@ -1,2 +1,20 @@
-/** Texts of the console's screen. */
-export const consoleEconomy = {} as const
+/** Texts of the console's economy. */
+export const consoleEconomy = {
+  account: 'Kind of account',
+  from: 'From',
+  to: 'To',
+  reason: 'Kind of transfer',
+  reference: 'Reference',
+  price: 'Price',
+  refund: 'Refund',
+  refundText: 'Takes back what was bought, and has the payment provider pay back the price.',
+  audit: 'Audit',
+  auditText: 'Checks the invariants of the economy over all databases, as npm run audit:economy does.',
+  runAudit: 'Run the audit',
+  clean: 'All {{all}} invariants hold. Checked {{at}}.',
+  broken: '{{count}} of {{all}} invariants do not hold. Checked {{at}}.',
+  invariant: 'Invariant',
+  meaning: 'Meaning',
+  violations: 'Violations',
+  samples: 'Samples',
+} as const

@@ -1,2 +1,20 @@
-/** Texts of the console's screen. */
-export const consoleMaps = {} as const
+/** Texts of the console's world. */
+export const consoleMaps = {
+  refresh: 'Refresh',
+  maps: 'Maps',
+  size: 'Cells',
+  players: 'Players',
+  look: 'Look',
+  here: 'Characters on the map',
+  tick: 'Tick',
+  p50: 'A tick takes (median)',
+  p99: 'A tick takes (99 %)',
+  overruns: 'Ticks that took too long',
+  replay: 'Replay',
+  replayText: 'A past stretch, computed again from its recording. Recordings are kept for an hour.',
+  fromTick: 'From tick',
+  ticks: 'Ticks',
+  compute: 'Compute',
+  countNeeded: 'A whole number, 0 or more.',
+  changes: 'Changes',
+} as const

@@ -68,6 +68,8 @@ export const fairness = {
     said: 'The server said',
     computed: 'Computed here',
     nothing: 'nothing that fits',
+    drawn_one: '{{item}}, after {{count}} pull without an ultra rare one',
+    drawn_other: '{{item}}, after {{count}} pulls without an ultra rare one',
     match: 'Matches',
     mismatch: 'Does not match',
     check: {

@@ -18,12 +18,14 @@ import { quests } from './quests.js'
 import { refusals } from './refusals.js'
 import { session } from './session.js'
 import { shop } from './shop.js'
+import { twoFactor } from './two-factor.js'
 import { world } from './world.js'
 
 /** The catalogue: another language is another folder of the same shape. */
 export const en = {
   ...frame,
   session,
+  twoFactor,
   refusals,
   home,
   quests,

@@ -8,9 +8,9 @@ export const pulls = {
   items: 'Items',
   paid: 'Paid',
   proof: 'Proof',
-  openProof: 'Verify the pull of {{when}} on {{banner}}',
+  ofPull: '(pull of {{when}} on {{banner}})',
   verify: 'Verify',
-  look: 'Commitment',
+  look: 'Look at the commitment',
   pages: 'Pages of the history',
   toFairness: 'How it can be verified',
 } as const

@@ -21,9 +21,12 @@ export const refusals = {
   PetNotFound: 'That pet is not yours any more.',
   ProviderTokenRefused: 'The provider did not confirm who you are. Sign in there again.',
   PullLimitReached: 'You have reached the limit of this banner. It opens again with its next reset.',
+  SecondFactorRefused: 'That code was not taken. Wait for the next one, then try again.',
+  SecondFactorRequired: 'This account asks for a code as well. Sign in with your password, and give the code then.',
   SessionExpired: 'Your session has ended. Sign in again.',
   SpendLimitReached: 'This purchase would go over your spending limit of the month.',
   TokenRefused: 'The link is used or too old. Ask for another one.',
   TooManyAttempts: 'Too many attempts. Wait a moment, then try again.',
+  TwoFactorStateRefused: 'This has changed meanwhile. Load the page again.',
   UsernameTaken: 'This username is taken. Choose a different one.',
 } as const

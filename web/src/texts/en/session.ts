@@ -24,7 +24,6 @@ export const session = {
   deletionCanceled: 'Welcome back. The deletion of your account is canceled.',
   verifyTitle: 'Your e-mail address',
   verified: 'Your address is verified.',
-  verifiedAs: '{{email}} is verified.',
   resetTitle: 'Choose a new password',
   toGame: 'To the game',
   again: {

@@ -14,7 +14,10 @@ function aRunner(...maps: MapStart[]) {
     maps,
   })
   let id = 0
-  const offer = (command: Command, numbered: Partial<Pick<Request, 'acknowledged' | 'clientSequence'>> = {}) =>
+  const offer = (
+    command: Command,
+    numbered: Partial<Pick<Request, 'acknowledged' | 'clientSequence' | 'isArrival'>> = {},
+  ) =>
     runner.offer({
       id: id++,
       command,
@@ -177,4 +180,19 @@ test('a character that comes from another process keeps the number that was ackn
   const departed: TickReport['departed'][number][] = []
   for (let tick = 0; tick < 60; tick++) departed.push(...step().departed)
   expect(departed).toMatchObject([{ toMapId: FIELD, acknowledged: 10 }])
+})
+
+test('a character that leaves while it is read in the database is not taken in after it, unless its player has it enter', () => {
+  const { offer, step } = aRunner(yard)
+  const arrive = () => offer(enter(1), { isArrival: true })
+  expect(arrive()).toBeUndefined()
+  step()
+  offer({ type: 'leave', characterId: characterId(1) })
+  // Read before the leave, and offered before or after its tick.
+  expect(arrive()).toMatchObject({ rejected: null })
+  expect(step().left).toHaveLength(1)
+  expect(arrive()).toMatchObject({ rejected: 'NOT_IN_WORLD' })
+  expect(step().changed).toEqual([])
+  expect(offer(enter(1))).toBeUndefined()
+  expect(step().changed).toHaveLength(1)
 })

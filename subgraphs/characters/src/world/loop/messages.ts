@@ -22,6 +22,8 @@ export interface Request {
   readonly clientSequence: number | null
   /** The tick of its map that applies it; left out, or gone by: the next one. */
   readonly atTick?: number
+  /** Of a character that enters: it is taken in from the database without its player asking for it now. */
+  readonly isArrival?: boolean
   /** Of a character that another process had until now: the last `clientSequence` that it has acknowledged. */
   readonly acknowledged?: number | null
 }

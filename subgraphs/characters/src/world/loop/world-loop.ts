@@ -24,6 +24,7 @@ export interface WorldLoop {
    * Resolves once a tick has applied or refused the command.
    * @param options.mapId of a character that enters
    * @param options.clientSequence told back with the update that the command is in
+   * @param options.isArrival of a character that enters without its player asking for it now
    * @param options.acknowledged of a character that enters, and was another process's: the last one told back there
    * @param options.atTick the tick of its map that is to apply it, at most LATER_TICKS_MAX ahead; by default, and where
    *   it has gone by, the next one
@@ -33,6 +34,7 @@ export interface WorldLoop {
     options?: {
       readonly mapId?: string
       readonly clientSequence?: number | null
+      readonly isArrival?: boolean
       readonly acknowledged?: number | null
       readonly atTick?: number
     },
@@ -145,7 +147,7 @@ export function startWorldLoop(
       isClosed = true
       void told.then(() => {
         refuseAll()
-        for (const { done } of releasing) done([])
+        for (const release of releasing) release.done([])
         for (const viewer of watches.values()) viewer.end()
         for (const listener of listeners) listener.ended()
         resolve()
@@ -154,7 +156,10 @@ export function startWorldLoop(
   })
   return {
     live,
-    command: (command, { mapId = null, clientSequence = null, acknowledged = null, atTick = 0 } = {}) =>
+    command: (
+      command,
+      { mapId = null, clientSequence = null, isArrival = false, acknowledged = null, atTick = 0 } = {},
+    ) =>
       new Promise(resolve => {
         if (isClosed) return resolve({ tick: live.tick, rejected: 'WORLD_CLOSED' })
         if (waiting.size >= QUEUE_MAX) return resolve({ tick: live.tick, rejected: 'WORLD_BUSY' })
@@ -165,7 +170,7 @@ export function startWorldLoop(
             post({ type: 'requests', requests: batch })
             batch = []
           }, REQUESTS_EVERY_MS)
-        batch.push({ id, command, mapId, clientSequence, acknowledged, atTick })
+        batch.push({ id, command, mapId, clientSequence, isArrival, acknowledged, atTick })
       }),
     open: maps => post({ type: 'open', maps }),
     release: mapIds =>

@@ -8,6 +8,7 @@ import { createSimulation, restoreSimulation, type Simulation } from '../simulat
 import { createCommandRate, createTextRate } from './command-rate.js'
 import { createLaterRequests, LATER_TICKS_MAX } from './later-requests.js'
 import { createLiveTracker, type LiveTracker } from './live-tracker.js'
+import { createRecentLeavers } from './recent-leavers.js'
 import type { Answer, LoopStart, MapStart, Request, TickReport } from './messages.js'
 
 /** Commands that wait for the next tick; more are refused. */
@@ -57,6 +58,7 @@ export function createWorldRunner(
   const texts = createTextRate()
   const viewers = createViewers()
   const later = createLaterRequests()
+  const leavers = createRecentLeavers()
   let tick = 0
   let queued = 0
   /** For the next report. */
@@ -89,6 +91,11 @@ export function createWorldRunner(
     const characterId = subjectOf(command)
     const mapId = mapIdOf(request, command)
     if (!maps.has(mapId)) return refuse(request, 'NOT_IN_WORLD')
+    if (request.isArrival === true) {
+      // It is here already, and may be about to leave: read before, it would come back.
+      if (mapOf.has(characterId)) return { id: request.id, tick, rejected: null }
+      if (leavers.has(characterId)) return refuse(request, 'NOT_IN_WORLD')
+    } else if (command.type === 'enter') leavers.remove(characterId)
     if (command.type === 'say' && !texts.admits(characterId, tick)) return refuse(request, 'TOO_MUCH_SAID')
     if (command.type === 'enter') mapOf.set(characterId, mapId)
     if (typeof request.acknowledged === 'number' && viewers.acknowledgedOf(characterId) === null)
@@ -186,6 +193,7 @@ export function createWorldRunner(
     },
     tick: at => {
       tick++
+      leavers.forget(tick)
       for (const request of later.take(tick)) offerDue(request)
       const left: TickReport['left'][number][] = []
       for (const [mapId, running] of maps) {
@@ -203,6 +211,7 @@ export function createWorldRunner(
           // One that has left and entered within the tick is here.
           if (running.simulation.world.rowOfCharacter.has(leaving.character.characterId)) continue
           mapOf.delete(leaving.character.characterId)
+          leavers.add(leaving.character.characterId, tick)
           viewers.forget(leaving.character.characterId)
           left.push({ mapId, ...leaving })
         }

@@ -59,15 +59,18 @@ export function createAdmissions(parts: AdmissionParts): Admissions {
   const isInLoop = ({ mapId, worldEpoch }: Place) => worldEpoch !== null && worldEpoch === epochOf(mapId)
   const takeIn = async (
     character: Character,
-    from: { clientSequence: number | null; acknowledged: number | null; pets: readonly Pet[] },
+    from: { isArrival: boolean; clientSequence: number | null; acknowledged: number | null; pets: readonly Pet[] },
   ): Promise<Entry> => {
     if (!isLiving(character)) return { tick: loop.live.tick, rejected: 'MARKED_FOR_DELETION' }
     const { id: mapId } = content.mapOf(character.mapId)
     // A map that is no more in the content is replaced by another, where its cells mean nothing.
     const at = mapId === character.mapId ? character.position : null
-    const { acknowledged, clientSequence } = from
+    const { acknowledged, clientSequence, isArrival } = from
     const record = recordOf(content, character, from.pets)
-    return await loop.command({ type: 'enter', character: record, at }, { mapId, clientSequence, acknowledged })
+    return await loop.command(
+      { type: 'enter', character: record, at },
+      { mapId, clientSequence, isArrival, acknowledged },
+    )
   }
   const takeInAll = async (places: readonly Place[], sequences: Sequences): Promise<ReadonlyMap<string, Entry>> => {
     if (places.length === 0) return new Map()
@@ -83,6 +86,7 @@ export function createAdmissions(parts: AdmissionParts): Admissions {
       Array.from(read.values(), async (character): Promise<[string, Entry]> => {
         const { id } = character
         const from = {
+          isArrival: !sequences.has(id),
           clientSequence: sequences.get(id) ?? null,
           acknowledged: acknowledged.get(id) ?? null,
           pets: pets.get(id) ?? [],

@@ -4,10 +4,7 @@ import { ON_THE_WAY, type Standing } from '../../repositories/world.js'
 import type { TickReport } from '../loop/messages.js'
 import { saveBatch, WorldLost, type Batch, type MapGain, type SaveNeeds } from './save-batch.js'
 
-/**
- * Gains are in the database after this, and a database's answer: what a process that is killed has told
- * players of, and not saved, is lost. A tick's gains are one batch.
- */
+/** Gains and departures are saved after this, unless somebody waits for them: then at once. */
 const GAINS_EVERY_MS = 10
 /** Steps are saved this often at least. */
 const STANDINGS_EVERY_MS = 1_000

@@ -13,6 +13,7 @@ import { ProfileForm } from './profile-form.js'
 import { Providers } from './providers.js'
 import { Part } from './part.js'
 import { Sessions } from './sessions.js'
+import { TwoFactor } from './two-factor.js'
 
 const ACCOUNT = graphql(`
   query Account {
@@ -28,6 +29,9 @@ const ACCOUNT = graphql(`
         isGuest
         pendingEmail
         providers
+      }
+      twoFactor {
+        ...TwoFactorPart
       }
       sessions {
         id
@@ -47,6 +51,8 @@ const ACCOUNT = graphql(`
 export default function Account() {
   const { t } = useTranslation()
   const [{ data, error }, reload] = useQuery({ query: ACCOUNT })
+  // What a part has changed is not in the cache whole.
+  const readAnew = () => reload({ requestPolicy: 'network-only' })
   return (
     <Screen title={t('nav.account')}>
       <Loaded data={data?.me ? data : undefined} error={error} retry={reload}>
@@ -55,14 +61,15 @@ export default function Account() {
           const { access } = me
           return (
             <div className={styles.stack}>
-              {access?.isGuest && <GuestUpgrade onDone={reload} />}
+              {access?.isGuest && <GuestUpgrade onDone={readAnew} />}
               <ProfileForm user={me} />
               <Sessions sessions={me.sessions ?? []} />
-              {access?.hasPassword && <PasswordForm onDone={reload} />}
+              {me.twoFactor && <TwoFactor state={me.twoFactor} onDone={readAnew} />}
+              {access?.hasPassword && <PasswordForm onDone={readAnew} />}
               {access?.hasPassword && accessOptions?.mail && (
-                <EmailForm email={me.email ?? null} access={access} onDone={reload} />
+                <EmailForm email={me.email ?? null} access={access} onDone={readAnew} />
               )}
-              {access && !access.isGuest && <Providers access={access} onDone={reload} />}
+              {access && !access.isGuest && <Providers access={access} onDone={readAnew} />}
               <Part title={t('account.colours.title')} hint={t('account.colours.hint')}>
                 <SchemeSelect />
               </Part>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import { useOutcome } from '../../../refusals/use-outcome.js'
-import { endSession } from '../../../session/session.js'
+import { endSession, expectEnd } from '../../../session/session.js'
 import { formatMoment } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Dialog } from '../../../ui/dialog.js'
@@ -78,7 +78,9 @@ function DeletionForm(props: { hasPassword: boolean; onDue: (dueAt: string) => v
   const submit = form.handleSubmit(async ({ password }) => {
     const { data, error } = await request({ input: { password: password || null } })
     const deletion = outcome.check(data?.requestAccountDeletion, error)
-    if (deletion !== null) onDue(deletion.dueAt)
+    if (deletion === null) return
+    expectEnd()
+    onDue(deletion.dueAt)
   })
   return (
     <form className={styles.stack} onSubmit={submit} noValidate>

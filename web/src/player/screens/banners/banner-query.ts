@@ -1,7 +1,7 @@
 import { graphql } from '../../../generated/gql.js'
 import type { BannerQuery } from '../../../generated/graphql.js'
 
-export const PITY_PARTS = graphql(`
+graphql(`
   fragment PityParts on Pity {
     pullsSinceUltraRare
     pullsSinceSuperRare
@@ -55,10 +55,14 @@ export const BANNER = graphql(`
     }
     me {
       id
+      wallet {
+        ...WalletParts
+      }
     }
   }
 `)
 
+export type Viewer = NonNullable<BannerQuery['me']>
 export type BannerWithOdds = NonNullable<BannerQuery['banner']>
 export type PullCount = 1 | 10
 

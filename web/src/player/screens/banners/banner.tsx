@@ -29,7 +29,7 @@ export default function Banner() {
               <PullPanel
                 key={found.id}
                 banner={found}
-                userId={me.id}
+                viewer={me}
                 reload={() => reload({ requestPolicy: 'network-only' })}
               />
               {found.pity && <PityOf pity={found.pity} odds={found.odds} />}

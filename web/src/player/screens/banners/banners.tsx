@@ -10,7 +10,6 @@ import { Loaded, Screen } from '../../../ui/screen.js'
 import ui from '../../../ui/ui.module.css'
 import { RarityMark } from '../../items/rarity.js'
 import { Amount } from '../../wallet/amount.js'
-import { WalletLine } from '../../wallet/wallet-line.js'
 import { BannerArt } from './banner-art.js'
 import styles from './banners.module.css'
 
@@ -48,7 +47,7 @@ export default function Banners() {
   const [after, setAfter] = useState<string>()
   const [{ data, error }, reload] = useQuery({ query: BANNERS, variables: { after } })
   return (
-    <Screen title={t('banners.title')} actions={<WalletLine />}>
+    <Screen title={t('banners.title')}>
       <p className={ui.row}>
         <Link to="/pulls">{t('pulls.title')}</Link>
         <Link to="/fairness">{t('fairness.title')}</Link>

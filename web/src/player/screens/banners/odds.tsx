@@ -52,16 +52,16 @@ export function Odds({ odds }: { odds: BannerWithOdds['odds'] }) {
 function RarityRow({ row }: { row: BannerWithOdds['odds']['rarities'][number] }) {
   const { t } = useTranslation()
   const pity = [
-    row.softPityFrom != null && t('banners.odds.soft', { pull: row.softPityFrom }),
-    row.hardPityAt != null && t('banners.odds.hard', { pull: row.hardPityAt }),
+    typeof row.softPityFrom === 'number' && t('banners.odds.soft', { pull: row.softPityFrom }),
+    typeof row.hardPityAt === 'number' && t('banners.odds.hard', { pull: row.hardPityAt }),
   ].filter(Boolean)
   const featured =
-    row.featuredSharePercent == null
+    typeof row.featuredSharePercent !== 'number'
       ? []
       : [
           t('banners.odds.share', { share: percent(row.featuredSharePercent) }),
           row.featuredGuaranteed && t('banners.odds.guaranteed', { base: percent(row.featuredBaseSharePercent ?? 0) }),
-          row.featuredExpectedPulls != null &&
+          typeof row.featuredExpectedPulls === 'number' &&
             t('banners.odds.featuredExpected', { pulls: pulls(row.featuredExpectedPulls) }),
         ].filter(Boolean)
   return (
@@ -72,8 +72,8 @@ function RarityRow({ row }: { row: BannerWithOdds['odds']['rarities'][number] })
       <td className={ui.number}>{percent(row.basePercent)}</td>
       <td className={ui.number}>{percent(row.consolidatedPercent)}</td>
       <td className={ui.number}>{pulls(row.expectedPulls)}</td>
-      <td>{pity.length > 0 ? pity.join('; ') : t('banners.odds.none')}</td>
-      <td>{featured.length > 0 ? featured.join('; ') : t('banners.odds.none')}</td>
+      <td className={styles.words}>{pity.length > 0 ? pity.join('; ') : t('banners.odds.none')}</td>
+      <td className={styles.words}>{featured.length > 0 ? featured.join('; ') : t('banners.odds.none')}</td>
     </tr>
   )
 }

@@ -16,15 +16,15 @@ export function PityOf({ pity, odds }: { pity: PityPartsFragment; odds: BannerWi
     <section className={ui.card} aria-labelledby="pity">
       <h2 id="pity">{t('banners.pity.title')}</h2>
       {lines.map(({ rarity, since, guaranteed }) => {
-        const certainAt = odds.rarities.find(row => row.rarity === rarity)?.hardPityAt
-        const until = certainAt == null ? null : Math.max(1, certainAt - since)
+        const certainAt = odds.rarities.find(row => row.rarity === rarity)?.hardPityAt ?? null
+        const until = certainAt === null ? null : Math.max(1, certainAt - since)
         return (
           <div key={rarity} className={styles.pity}>
             <div className={styles.pityHead}>
               <RarityMark rarity={rarity} />
               <span>{t('banners.pity.since', { count: since })}</span>
             </div>
-            {certainAt != null && (
+            {certainAt !== null && (
               <meter min={0} max={certainAt} value={Math.min(since, certainAt)} aria-label={t('banners.pity.title')} />
             )}
             {until !== null && <p className={ui.muted}>{t('banners.pity.until', { count: until })}</p>}

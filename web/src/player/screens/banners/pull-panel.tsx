@@ -1,11 +1,11 @@
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import ui from '../../../ui/ui.module.css'
 import { Amount } from '../../wallet/amount.js'
 import { WalletLine } from '../../wallet/wallet-line.js'
-import { costOf, type BannerWithOdds, type PullCount } from './banner-query.js'
+import { costOf, type BannerWithOdds, type PullCount, type Viewer } from './banner-query.js'
 import styles from './banners.module.css'
 import { RefusedPull } from './pull-refusal.js'
 import { Reveal } from './reveal.js'
@@ -14,19 +14,15 @@ import { usePull } from './use-pull.js'
 /** The price, the wallet, the two orders, and what became of the last one. */
 export function PullPanel(props: {
   readonly banner: BannerWithOdds
-  readonly userId: string
+  readonly viewer: Viewer
   /** Asks the server for the banner as it is now. */
   readonly reload: () => void
 }) {
-  const { banner, userId, reload } = props
+  const { banner, viewer, reload } = props
   const { t } = useTranslation()
-  const { state, order, dismiss } = usePull({ userId, bannerId: banner.id })
-  const [ordered, setOrdered] = useState<PullCount>(1)
+  const { state, order, dismiss } = usePull({ userId: viewer.id, bannerId: banner.id })
   const seen = (count: PullCount) => ({ expectedCost: costOf(banner, count), oddsHash: banner.odds.hash })
-  const pull = (count: PullCount) => {
-    setOrdered(count)
-    void order(count, seen(count))
-  }
+  const pull = (count: PullCount) => void order(count, seen(count))
   const isStale = state.phase === 'refused' && ['BannerChanged', 'BannerClosed'].includes(state.refusal.__typename)
   useEffect(() => {
     if (isStale) reload()
@@ -35,7 +31,7 @@ export function PullPanel(props: {
 
   return (
     <section className={styles.panel} aria-label={t('banners.pull')}>
-      <WalletLine />
+      {viewer.wallet && <WalletLine wallet={viewer.wallet} />}
       <div className={ui.row}>
         {([1, 10] as const).map(count => (
           <Button
@@ -63,7 +59,7 @@ export function PullPanel(props: {
         <Reveal
           key={state.pull.id}
           pull={state.pull}
-          again={{ count: ordered, run: () => pull(ordered) }}
+          onAgain={() => pull(state.pull.items.length === 1 ? 1 : 10)}
           onClose={dismiss}
         />
       )}

@@ -49,8 +49,12 @@ function WayOut({ refusal, onConfirm }: { refusal: PullRefusal; onConfirm: () =>
     case 'PullLimitReached':
       return (
         <p>
-          {t('banners.limit', { limit: formatNumber(refusal.limit), when: formatMoment(refusal.resetsAt) })} (
-          {formatFromNow(refusal.resetsAt)})
+          {t('banners.limit', {
+            count: refusal.limit,
+            limit: formatNumber(refusal.limit),
+            when: formatMoment(refusal.resetsAt),
+          })}{' '}
+          ({formatFromNow(refusal.resetsAt)})
         </p>
       )
     case 'BannerClosed':

@@ -28,10 +28,10 @@ function useUnveiling(total: number): { shown: number; skip: () => void } {
 /** What was drawn. The result is settled before anything moves: skipping and closing change nothing. */
 export function Reveal(props: {
   readonly pull: DrawnPull
-  readonly again: { readonly count: number; readonly run: () => void }
+  readonly onAgain: () => void
   readonly onClose: () => void
 }) {
-  const { pull, again, onClose } = props
+  const { pull, onAgain, onClose } = props
   const { t } = useTranslation()
   const { items } = pull
   const { shown, skip } = useUnveiling(items.length)
@@ -67,11 +67,11 @@ export function Reveal(props: {
           ))}
         </ol>
       )}
-      <div className={ui.row}>
+      <div className={`${ui.row} ${styles.actions}`}>
         <Button tone="primary" onClick={isDone ? onClose : skip}>
           {t(isDone ? 'close' : 'banners.skip')}
         </Button>
-        {isDone && <Button onClick={again.run}>{t('banners.again', { count: again.count })}</Button>}
+        {isDone && <Button onClick={onAgain}>{t('banners.again', { count: items.length })}</Button>}
         {isDone && <Link to="/pulls">{t('banners.proof')}</Link>}
       </div>
     </Dialog>

@@ -21,9 +21,7 @@ const PULL = graphql(`
         user {
           id
           wallet {
-            id
-            gold
-            diamonds
+            ...WalletParts
           }
         }
         banner {

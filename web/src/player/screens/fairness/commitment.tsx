@@ -4,7 +4,7 @@ import type { CommitmentPartsFragment } from '../../../generated/graphql.js'
 import ui from '../../../ui/ui.module.css'
 import styles from './fairness.module.css'
 
-export const COMMITMENT_PARTS = graphql(`
+graphql(`
   fragment CommitmentParts on FairnessCommitment {
     serverSeedHash
     clientSeed

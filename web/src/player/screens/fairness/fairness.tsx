@@ -6,10 +6,11 @@ import { Loaded, Screen } from '../../../ui/screen.js'
 import ui from '../../../ui/ui.module.css'
 import { PullList } from '../pulls/pull-list.js'
 import { Commitment } from './commitment.js'
+import styles from './fairness.module.css'
 import { Rotation } from './rotation.js'
 import { VerifyAll } from './verify-all.js'
 
-export const FAIRNESS = graphql(`
+const FAIRNESS = graphql(`
   query Fairness {
     me {
       id
@@ -29,7 +30,7 @@ export default function Fairness() {
       {!isSecureContext && <Notice tone="warn">{t('fairness.insecure')}</Notice>}
       <Loaded data={data?.me?.fairness ?? undefined} error={error} retry={reload}>
         {commitment => (
-          <div className={ui.grid}>
+          <div className={styles.halves}>
             <Commitment commitment={commitment} />
             <Rotation before={commitment} />
           </div>

@@ -8,7 +8,6 @@ import { Pager, usePaging } from '../../../ui/pager.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import ui from '../../../ui/ui.module.css'
 import { Amount } from '../../wallet/amount.js'
-import { WalletLine } from '../../wallet/wallet-line.js'
 import { Choice } from '../inventory/choice.js'
 
 const LEDGER = graphql(`
@@ -47,7 +46,7 @@ export default function Ledger() {
   const paging = usePaging()
   const [{ data, error }, reload] = useQuery({ query: LEDGER, variables: { currency, after: paging.after } })
   return (
-    <Screen title={t('shop.ledger.title')} actions={<WalletLine />}>
+    <Screen title={t('shop.ledger.title')}>
       <div className={ui.row}>
         <Choice
           label={t('shop.ledger.currency')}

@@ -9,8 +9,8 @@ export function Checks({ checks, nameOf }: { checks: readonly Check[]; nameOf: (
   const { t } = useTranslation()
   const shown = ({ of }: Check, text: string) => {
     if (text === '') return t('fairness.one.nothing')
-    const [id = '', ...rest] = text.split(' ')
-    return of === 'item' ? [nameOf(id), ...rest].join(' ') : text
+    const [, id = '', star = '', since = ''] = of === 'item' ? (/^(\S+)( ★)? \((\d+)\)$/.exec(text) ?? []) : []
+    return id === '' ? text : t('fairness.one.drawn', { item: `${nameOf(id)}${star}`, count: Number(since) })
   }
   return (
     <section className={ui.stack} aria-labelledby="checks">

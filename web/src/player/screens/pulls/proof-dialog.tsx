@@ -16,7 +16,6 @@ export function ProofDialog({ pull, onClose }: { pull: PullWithProof; onClose: (
   const { t } = useTranslation()
   return (
     <Dialog open title={t('fairness.one.title')} onClose={onClose}>
-      <Seeds pull={pull} />
       {isRevealed(pull) ? (
         <Verification pull={pull} />
       ) : (
@@ -25,6 +24,7 @@ export function ProofDialog({ pull, onClose }: { pull: PullWithProof; onClose: (
           <Link to="/fairness">{t('fairness.one.toFairness')}</Link>
         </Notice>
       )}
+      <Seeds pull={pull} />
       <Button onClick={onClose}>{t('close')}</Button>
     </Dialog>
   )

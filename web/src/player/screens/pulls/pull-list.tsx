@@ -68,8 +68,11 @@ function PullEntry({ pull, onOpen }: { pull: PullWithProof; onOpen: () => void }
         <strong>{pull.banner.name}</strong>
         <span className={ui.muted}>{when}</span>
         <Amount amount={pull.cost} currency={pull.currency} />
-        <Button aria-label={t('pulls.openProof', { when, banner: pull.banner.name })} onClick={onOpen}>
-          {t(isRevealed(pull) ? 'pulls.verify' : 'pulls.look')}
+        <Button onClick={onOpen}>
+          <span>
+            {t(isRevealed(pull) ? 'pulls.verify' : 'pulls.look')}{' '}
+            <span className="visually-hidden">{t('pulls.ofPull', { when, banner: pull.banner.name })}</span>
+          </span>
         </Button>
       </div>
       <ul className={styles.items}>

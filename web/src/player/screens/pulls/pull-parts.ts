@@ -3,7 +3,7 @@ import type { PullWithProofFragment } from '../../../generated/graphql.js'
 
 export type PullWithProof = PullWithProofFragment
 
-export const PULL_WITH_PROOF = graphql(`
+graphql(`
   fragment PullWithProof on Pull {
     id
     createdAt

@@ -53,7 +53,7 @@ function Step({ step: { digests, rolls, chances, pullsSinceUltraRare } }: { step
               <p>
                 {t('fairness.one.chances', {
                   ultraRare: `${chances.ultraRare} (${share(chances.ultraRare)})`,
-                  either: `${chances.ultraRare + chances.superRare} (${share(chances.superRare)})`,
+                  either: `${chances.ultraRare + chances.superRare} (${share(Math.min(chances.ultraRare + chances.superRare, MICROS))})`,
                   since: pullsSinceUltraRare,
                 })}
               </p>

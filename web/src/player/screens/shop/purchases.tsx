@@ -10,7 +10,7 @@ import ui from '../../../ui/ui.module.css'
 import { Amount } from '../../wallet/amount.js'
 import styles from './shop.module.css'
 
-export const PURCHASE_PARTS = graphql(`
+graphql(`
   fragment PurchaseParts on Purchase {
     id
     status
@@ -59,7 +59,7 @@ export function Purchases({ isPaying }: { isPaying: boolean }) {
     return () => clearInterval(timer)
   }, [isOpen, reload])
   return (
-    <section className={ui.stack} aria-labelledby="purchases">
+    <section className={ui.stack}>
       <h2 id="purchases">{t('shop.purchases.title')}</h2>
       <Loaded data={purchases ?? undefined} error={error} retry={reload}>
         {({ edges, pageInfo, totalCount }) =>
@@ -80,7 +80,7 @@ export function Purchases({ isPaying }: { isPaying: boolean }) {
 function PurchaseTable({ purchases }: { purchases: readonly PurchasePartsFragment[] }) {
   const { t } = useTranslation()
   return (
-    <div className={ui.tableFrame} tabIndex={0} role="region" aria-label={t('shop.purchases.title')}>
+    <div className={ui.tableFrame} tabIndex={0} role="region" aria-labelledby="purchases">
       <table className={ui.table}>
         <thead>
           <tr>

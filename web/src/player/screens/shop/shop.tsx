@@ -13,6 +13,9 @@ const SHOP = graphql(`
   query Shop {
     me {
       id
+      wallet {
+        ...WalletParts
+      }
     }
     currencyPacks {
       id
@@ -29,7 +32,7 @@ export default function Shop() {
   const [{ data, error }, reload] = useQuery({ query: SHOP })
   const packs = data?.currencyPacks
   return (
-    <Screen title={t('shop.title')} actions={<WalletLine />}>
+    <Screen title={t('shop.title')} actions={data?.me?.wallet && <WalletLine wallet={data.me.wallet} />}>
       <p>
         <Link to="/ledger">{t('shop.toLedger')}</Link>
       </p>

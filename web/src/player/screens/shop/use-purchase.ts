@@ -11,9 +11,7 @@ const BUY = graphql(`
       ... on Purchase {
         ...PurchaseParts
         wallet {
-          id
-          gold
-          diamonds
+          ...WalletParts
         }
       }
       ... on SpendLimitReached {

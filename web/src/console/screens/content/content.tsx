@@ -1,0 +1,19 @@
+import { useTranslation } from 'react-i18next'
+import { Screen } from '../../../ui/screen.js'
+import { Tabs } from '../../parts/tabs.js'
+import { Banners } from './banners.js'
+import { Quests } from './quests.js'
+
+export default function Content() {
+  const { t } = useTranslation()
+  return (
+    <Screen title={t('console.nav.content')}>
+      <Tabs
+        tabs={[
+          { name: t('consoleContent.quests'), content: () => <Quests /> },
+          { name: t('consoleContent.banners'), content: () => <Banners /> },
+        ]}
+      />
+    </Screen>
+  )
+}

@@ -1,0 +1,131 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMutation, useQuery } from 'urql'
+import { graphql } from '../../../generated/gql.js'
+import type { Subgraph } from '../../../generated/graphql.js'
+import { errorText } from '../../../refusals/error-text.js'
+import { refusalText } from '../../../refusals/refusal.js'
+import { formatMoment, formatNumber } from '../../../texts/format.js'
+import { Pager, usePaging } from '../../../ui/pager.js'
+import { Loaded } from '../../../ui/screen.js'
+import styles from '../../../ui/ui.module.css'
+import { ActWithReason } from '../../parts/reason-dialog.js'
+import { Select } from '../../parts/select.js'
+import { ServerTable } from '../../parts/server-table.js'
+import { hasRole } from '../../roles.js'
+
+const DEAD_LETTERS = graphql(`
+  query ConsoleDeadLetters($subgraph: Subgraph!, $first: Int!, $after: String) {
+    deadLetters(subgraph: $subgraph, first: $first, after: $after) {
+      totalCount
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+      edges {
+        node {
+          id
+          type
+          reason
+          attempts
+          lastFailedAt
+          payload
+        }
+      }
+    }
+  }
+`)
+
+const REPLAY = graphql(`
+  mutation ConsoleReplay($ids: [ID!]!, $reason: String!) {
+    replayDeadLetters(ids: $ids, reason: $reason) {
+      __typename
+      ... on Refusal {
+        message
+      }
+    }
+  }
+`)
+
+const PAGE_SIZE = 50
+const SUBGRAPHS = ['USERS', 'CHARACTERS', 'QUESTS', 'GACHA'] as const
+
+/** Events that a subgraph could not take in, with the reason; each may be tried again. */
+export function DeadLetters() {
+  const { t } = useTranslation()
+  const [subgraph, setSubgraph] = useState<Subgraph>('USERS')
+  const paging = usePaging()
+  const [{ data, error, fetching }, reload] = useQuery({
+    query: DEAD_LETTERS,
+    variables: { subgraph, first: PAGE_SIZE, after: paging.after ?? null },
+    requestPolicy: 'cache-and-network',
+  })
+  const [, replay] = useMutation(REPLAY)
+  const replayed = async (ids: readonly string[], reason: string): Promise<string | null> => {
+    const answer = await replay({ ids: [...ids], reason })
+    if (answer.data === undefined) return errorText(answer.error)
+    const result = answer.data.replayDeadLetters
+    if ('message' in result && typeof result.message === 'string') return refusalText(result)
+    reload({ requestPolicy: 'network-only' })
+    return null
+  }
+  return (
+    <>
+      <div className={styles.row}>
+        <Select
+          label={t('consoleEvents.subgraph')}
+          value={subgraph}
+          values={SUBGRAPHS}
+          onChange={next => {
+            setSubgraph(next ?? 'USERS')
+            paging.first()
+          }}
+        />
+      </div>
+      <Loaded data={data?.deadLetters} error={error} retry={reload}>
+        {({ edges, pageInfo, totalCount }) => (
+          <>
+            {hasRole('admin.support') && edges.length > 0 && (
+              <ActWithReason
+                label={t('consoleEvents.replayAll', { count: edges.length })}
+                description={t('consoleEvents.replayText')}
+                tone="primary"
+                act={reason =>
+                  replayed(
+                    edges.map(({ node }) => node.id),
+                    reason,
+                  )
+                }
+              />
+            )}
+            <ServerTable
+              label={t('consoleEvents.deadLetters')}
+              busy={fetching}
+              rows={edges.map(({ node }) => node)}
+              columns={[
+                { title: t('console.when'), cell: letter => formatMoment(letter.lastFailedAt) },
+                { title: t('consoleEvents.type'), cell: letter => letter.type },
+                { title: t('consoleEvents.why'), cell: letter => letter.reason },
+                { title: t('consoleEvents.attempts'), numeric: true, cell: letter => formatNumber(letter.attempts) },
+                { title: t('consoleEvents.data'), cell: letter => <code>{JSON.stringify(letter.payload)}</code> },
+                {
+                  title: t('consolePlayers.actions'),
+                  cell: letter =>
+                    hasRole('admin.support') && (
+                      <ActWithReason
+                        label={t('consoleEvents.replay')}
+                        description={t('consoleEvents.replayText')}
+                        tone="plain"
+                        act={reason => replayed([letter.id], reason)}
+                      />
+                    ),
+                },
+              ]}
+            />
+            <Pager paging={paging} pageInfo={pageInfo} totalCount={totalCount} label={t('consoleEvents.deadLetters')} />
+          </>
+        )}
+      </Loaded>
+    </>
+  )
+}

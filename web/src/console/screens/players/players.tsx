@@ -1,0 +1,104 @@
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { useTranslation } from 'react-i18next'
+import { useQuery } from 'urql'
+import { graphql } from '../../../generated/gql.js'
+import { formatMoment } from '../../../texts/format.js'
+import { Button } from '../../../ui/button.js'
+import { Pager, usePaging } from '../../../ui/pager.js'
+import { Loaded, Screen } from '../../../ui/screen.js'
+import { TextField } from '../../../ui/text-field.js'
+import styles from '../../../ui/ui.module.css'
+import { ExportButtons } from '../../parts/export-buttons.js'
+import { Select } from '../../parts/select.js'
+import { ServerTable } from '../../parts/server-table.js'
+import { UserLink } from '../../parts/user-link.js'
+
+const PLAYERS = graphql(`
+  query ConsolePlayers($search: String, $status: UserStatus, $first: Int!, $after: String) {
+    users(search: $search, status: $status, first: $first, after: $after) {
+      totalCount
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+      edges {
+        node {
+          id
+          username
+          displayName
+          email
+          status
+          createdAt
+        }
+      }
+    }
+  }
+`)
+
+const PAGE_SIZE = 50
+const STATUSES = ['NEW', 'ACTIVE', 'BANNED', 'DELETED'] as const
+
+/** All players, found by a part of the name or address, or by the whole id. */
+export default function Players() {
+  const { t } = useTranslation()
+  const [search, setSearch] = useState<string | null>(null)
+  const [status, setStatus] = useState<(typeof STATUSES)[number] | null>(null)
+  const paging = usePaging()
+  const form = useForm<{ search: string }>({ defaultValues: { search: '' } })
+  const filters = { search, status, first: PAGE_SIZE }
+  const [{ data, error, fetching }, reload] = useQuery({
+    query: PLAYERS,
+    variables: { ...filters, after: paging.after ?? null },
+  })
+  return (
+    <Screen
+      title={t('console.nav.players')}
+      actions={<ExportButtons document={PLAYERS} variables={filters} path="users" />}
+    >
+      <form
+        role="search"
+        className={styles.row}
+        style={{ alignItems: 'end' }}
+        onSubmit={form.handleSubmit(values => {
+          setSearch(values.search.trim() || null)
+          paging.first()
+        })}
+      >
+        <TextField label={t('consolePlayers.search')} type="search" {...form.register('search')} />
+        <Select
+          label={t('consolePlayers.status')}
+          value={status}
+          values={STATUSES}
+          all={t('console.all')}
+          onChange={next => {
+            setStatus(next)
+            paging.first()
+          }}
+        />
+        <Button type="submit" tone="primary">
+          {t('consolePlayers.find')}
+        </Button>
+      </form>
+      <Loaded data={data?.users} error={error} retry={reload}>
+        {({ edges, pageInfo, totalCount }) => (
+          <>
+            <ServerTable
+              label={t('console.nav.players')}
+              busy={fetching}
+              rows={edges.map(({ node }) => node)}
+              columns={[
+                { title: t('consolePlayers.username'), cell: user => <UserLink user={user} /> },
+                { title: t('consolePlayers.displayName'), cell: user => user.displayName },
+                { title: t('consolePlayers.email'), cell: user => user.email ?? '–' },
+                { title: t('consolePlayers.status'), cell: user => user.status },
+                { title: t('consolePlayers.since'), cell: user => formatMoment(user.createdAt) },
+              ]}
+            />
+            <Pager paging={paging} pageInfo={pageInfo} totalCount={totalCount} label={t('console.nav.players')} />
+          </>
+        )}
+      </Loaded>
+    </Screen>
+  )
+}

@@ -1,0 +1,94 @@
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { useTranslation } from 'react-i18next'
+import { useQuery } from 'urql'
+import { graphql } from '../../../generated/gql.js'
+import { errorText } from '../../../refusals/error-text.js'
+import { formatMoment, formatNumber } from '../../../texts/format.js'
+import { Button } from '../../../ui/button.js'
+import { Notice } from '../../../ui/notice.js'
+import { TextField } from '../../../ui/text-field.js'
+import styles from '../../../ui/ui.module.css'
+import { ServerTable } from '../../parts/server-table.js'
+
+const REPLAY = graphql(`
+  query ConsoleReplayWorld($mapId: ID!, $fromTick: SafeInt!, $ticks: Int!) {
+    worldReplay(mapId: $mapId, fromTick: $fromTick, ticks: $ticks) {
+      tick
+      at
+      snapshot
+      changes {
+        __typename
+      }
+    }
+  }
+`)
+
+/** A tick takes 40 ms. */
+const TICKS_A_MINUTE = 1_500
+
+/** A past minute of a map, computed again from its recording: what changed in which tick. */
+export function Replay({ mapId, newestTick }: { mapId: string; newestTick: number }) {
+  const { t } = useTranslation()
+  const [asked, setAsked] = useState<{ fromTick: number; ticks: number } | null>(null)
+  const form = useForm({
+    defaultValues: { fromTick: String(Math.max(0, newestTick - 2 * TICKS_A_MINUTE)), ticks: String(TICKS_A_MINUTE) },
+  })
+  const [{ data, error, fetching }] = useQuery({
+    query: REPLAY,
+    variables: { mapId, fromTick: asked?.fromTick ?? 0, ticks: asked?.ticks ?? 1 },
+    pause: asked === null,
+    requestPolicy: 'network-only',
+  })
+  const isCount = (value: string) => /^\d{1,15}$/.test(value.trim()) || t('consoleMaps.countNeeded')
+  const { errors } = form.formState
+  return (
+    <section className={styles.stack} aria-labelledby="replay">
+      <h2 id="replay">{t('consoleMaps.replay')}</h2>
+      <p className={styles.muted}>{t('consoleMaps.replayText')}</p>
+      <form
+        className={styles.row}
+        style={{ alignItems: 'end' }}
+        noValidate
+        onSubmit={form.handleSubmit(({ fromTick, ticks }) =>
+          setAsked({ fromTick: Number(fromTick), ticks: Number(ticks) }),
+        )}
+      >
+        <TextField
+          label={t('consoleMaps.fromTick')}
+          inputMode="numeric"
+          problem={errors.fromTick?.message}
+          {...form.register('fromTick', { validate: isCount })}
+        />
+        <TextField
+          label={t('consoleMaps.ticks')}
+          inputMode="numeric"
+          problem={errors.ticks?.message}
+          {...form.register('ticks', { validate: isCount })}
+        />
+        <Button type="submit" busy={fetching}>
+          {t('consoleMaps.compute')}
+        </Button>
+      </form>
+      {asked && error && <Notice tone="bad">{errorText(error)}</Notice>}
+      {asked && !fetching && data?.worldReplay && (
+        <ServerTable
+          label={t('consoleMaps.replay')}
+          rows={data.worldReplay.map(update => ({ ...update, id: `${update.tick} ${update.snapshot}` }))}
+          columns={[
+            { title: t('consoleMaps.tick'), numeric: true, cell: update => formatNumber(update.tick) },
+            { title: t('console.when'), cell: update => formatMoment(new Date(update.at).toISOString()) },
+            { title: t('consoleMaps.changes'), cell: update => changesText(update.changes) },
+          ]}
+        />
+      )}
+    </section>
+  )
+}
+
+/** Such as `MonsterMoved × 3, CharacterMoved`. */
+function changesText(changes: readonly { readonly __typename: string }[]): string {
+  const counts = new Map<string, number>()
+  for (const { __typename } of changes) counts.set(__typename, (counts.get(__typename) ?? 0) + 1)
+  return [...counts].map(([name, count]) => (count === 1 ? name : `${name} × ${count}`)).join(', ')
+}

@@ -1,0 +1,21 @@
+/** Texts of signing in with two factors. */
+export const twoFactor = {
+  code: 'Code',
+  codeHint: 'Six digits of your authenticator app, or a backup code.',
+  back: 'Back',
+  title: 'Two factors',
+  hint: 'Signing in asks for a code of your authenticator app as well.',
+  required: 'This server requires it: you have no rights of an administrator before.',
+  off: 'Not set up yet.',
+  enabledSince: 'Turned on, {{when}}. Backup codes left: {{count}}.',
+  password: 'Your password',
+  passwordHint: 'May be left out for ten minutes after signing in.',
+  begin: 'Set up two factors',
+  scan: 'Scan this with your authenticator app',
+  secret: 'Or type this secret',
+  backupCodes: 'Keep these backup codes: each signs in once when the app is lost. They are not shown again.',
+  confirm: 'Turn on',
+  enabled: 'Signing in takes two factors now. All other sessions have ended.',
+  turnOff: 'Turn off',
+  turnedOff: 'Signing in takes one factor again. All other sessions have ended.',
+} as const

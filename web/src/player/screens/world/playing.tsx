@@ -57,7 +57,7 @@ const MAP = graphql(`
 /** A character in the world: map, list, chat and commands. */
 export function Playing({ characterId, onAgain }: { characterId: string; onAgain: () => void }) {
   const { t } = useTranslation()
-  const { session, pets } = useWorldSession(characterId, 0)
+  const { session, pets } = useWorldSession(characterId)
   if (session === null) return <p role="status">{t('loading')}</p>
   return <InWorld session={session} pets={pets} characterId={characterId} onAgain={onAgain} />
 }

@@ -3,20 +3,19 @@ import { useTranslation } from 'react-i18next'
 import { useClient } from 'urql'
 import { connectionState, onConnectionChange } from '../../../graph/connection.js'
 import { live } from '../../../graph/live.js'
+import { onSessionChange, sessionPhase } from '../../../session/session.js'
 import { createPetCommands, type PetCommands } from './play/pet-commands.js'
 import { createWorldSession, type WorldSession } from './play/world-session.js'
 
-/**
- * The session of a character, for as long as the screen shows it; the character enters the world with it.
- * @param attempt another number begins anew, such as after the server has refused
- */
-export function useWorldSession(
-  characterId: string,
-  attempt: number,
-): { session: WorldSession | null; pets: PetCommands } {
+/** A visit that has ended, such as for a token that could not be had while the server was away, begins anew. */
+const BEGIN_AGAIN_MS = 3_000
+
+/** The session of a character, for as long as the screen shows it; the character enters the world with it. */
+export function useWorldSession(characterId: string): { session: WorldSession | null; pets: PetCommands } {
   const client = useClient()
   const { t } = useTranslation()
   const [session, setSession] = useState<WorldSession | null>(null)
+  const [attempt, setAttempt] = useState(0)
   const pets = useMemo(() => createPetCommands(client, characterId, () => t('world.lost')), [client, characterId, t])
   useEffect(() => {
     const opened = createWorldSession({
@@ -40,7 +39,18 @@ export function useWorldSession(
     const stopWatching = onConnectionChange(() => {
       if (connectionState() === 'online' && opened.view.state.phase === 'here') opened.enter()
     })
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const beginAgain = () => {
+      if (sessionPhase() === 'signedIn' && opened.view.state.phase === 'ended') setAttempt(count => count + 1)
+    }
+    const stopFailures = opened.view.subscribe(event => {
+      if (event.type === 'failed' && event.error.failure !== 'refused') timer = setTimeout(beginAgain, BEGIN_AGAIN_MS)
+    })
+    const stopSession = onSessionChange(beginAgain)
     return () => {
+      clearTimeout(timer)
+      stopFailures()
+      stopSession()
       stopWatching()
       opened.close()
       setSession(null)

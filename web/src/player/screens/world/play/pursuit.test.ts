@@ -76,6 +76,18 @@ describe('a pursuit', () => {
     expect(sent.slice(1)).toEqual([{ attack: 'slime' }, { move: { x: 12, y: 0 } }, { attack: 'slime' }])
   })
 
+  test('strikes again when no blow has come for long, and not while they come', async () => {
+    const { pursuit, sent, see } = aChase()
+    pursuit.begin({ kind: 'attack', id: 'slime' })
+    for (let update = 0; update < 8; update++) {
+      await see({ at: 8 })
+      pursuit.struck('slime')
+    }
+    expect(sent.filter(command => 'attack' in command)).toHaveLength(1)
+    for (let update = 0; update < 7; update++) await see({ at: 8 })
+    expect(sent.filter(command => 'attack' in command)).toHaveLength(2)
+  })
+
   test('ends when the monster is gone', async () => {
     const { pursuit, monsters, see } = aChase()
     pursuit.begin({ kind: 'attack', id: 'slime' })

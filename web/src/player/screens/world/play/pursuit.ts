@@ -11,6 +11,8 @@ export interface Pursuit {
   readonly aim: Aim | null
   begin(aim: Aim): void
   stop(): void
+  /** A blow of the character has met the monster, or missed it. */
+  struck(monsterId: string): void
   /** To be called whenever the state of the world has changed, and now and then. */
   advance(): void
 }
@@ -34,6 +36,8 @@ const WALK_AGAIN_MS = 320
 /** Another attempt at most so often, and so many in all. */
 const ENGAGE_AGAIN_MS = 300
 const MISSES_MAX = 12
+/** The slowest blows follow each other in 1.2 s: without one for so long, the world has ended the fight. */
+const SILENT_MS = 2_500
 const TOO_FAR = new Set(['MONSTER_OUT_OF_REACH', 'DROP_OUT_OF_REACH'])
 
 export function createPursuit(options: PursuitOptions): Pursuit {
@@ -45,6 +49,7 @@ export function createPursuit(options: PursuitOptions): Pursuit {
   let walkedMs = -Infinity
   let misses = 0
   let missedMs = -Infinity
+  let struckMs = -Infinity
   let goal: Cell | null = null
 
   const reachOf = ({ kind }: Aim) =>
@@ -62,6 +67,7 @@ export function createPursuit(options: PursuitOptions): Pursuit {
 
   const engage = async (current: Aim, from: number): Promise<void> => {
     isEngaged = true
+    struckMs = nowMs()
     goal = null
     const outcome = await command(current)
     if (aim !== current) return
@@ -96,6 +102,8 @@ export function createPursuit(options: PursuitOptions): Pursuit {
     const to = place(aim)
     if (to === undefined) return stop()
     const away = distance(state.self.position, to)
+    // Something has come between them, or the monster has walked away and back.
+    if (aim.kind === 'attack' && nowMs() - struckMs > SILENT_MS) isEngaged = false
     if (away > reach) {
       isEngaged = false
       walk(to)
@@ -116,6 +124,9 @@ export function createPursuit(options: PursuitOptions): Pursuit {
       advance()
     },
     stop,
+    struck: monsterId => {
+      if (aim?.id === monsterId) struckMs = nowMs()
+    },
     advance,
   }
 }

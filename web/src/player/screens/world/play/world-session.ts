@@ -150,6 +150,8 @@ export function createWorldSession(options: {
         tell(texts.slain(names.of(change.monsterId)))
       if (change.__typename === 'DropTaken' && change.byCharacterId === characterId)
         tell(texts.taken(names.of(change.dropId)))
+      if (change.__typename === 'MonsterDamaged' && change.byCharacterId === characterId)
+        pursuit.struck(change.monsterId)
       if (change.__typename === 'CharacterDied' && change.characterId === characterId) {
         pursuit.stop()
         goal = null

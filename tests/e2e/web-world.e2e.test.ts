@@ -145,7 +145,7 @@ describe('the world in the player app', () => {
       await near.getByRole('button', { name: 'Attack Meadow Slime' }).first().click()
       await expect
         .poll(() => happened(page), { timeout: 60_000 })
-        .toMatch(/^(Defeated: Meadow Slime|You were struck down)/)
+        .toMatch(/^(Defeated: Meadow Slime|You were struck down|It is gone)/)
     }
     await expect.poll(() => fact(page, 'Experience'), PATIENT).toMatch(/[1-9]/)
     await loot.first().click()

@@ -18,6 +18,8 @@ function generateAll(): void {
     mkdirSync(path.join(root, 'subgraphs', name, 'src/generated/prisma'), { recursive: true })
     writeFileSync(path.join(root, 'subgraphs', name, 'src/generated/graphql.ts'), '')
   }
+  mkdirSync(path.join(root, 'web/src/generated'), { recursive: true })
+  writeFileSync(path.join(root, 'web/src/generated/gql.ts'), '')
   done()
 }
 const append = (file: string) =>
@@ -27,7 +29,8 @@ const left = () => outdatedCode(root).commands.map(command => command.join(' '))
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'waystone-generate-'))
   const copied = NAMES.flatMap(name => [`subgraphs/${name}/schema.graphql`, `prisma/${name}/schema.prisma`])
-  for (const file of ['codegen.ts', 'package-lock.json', ...copied]) cpSync(file, path.join(root, file))
+  const ofWeb = ['schema.graphql', 'web/codegen.ts', 'web/src/session/sign-out-button.tsx']
+  for (const file of ['codegen.ts', 'package-lock.json', ...copied, ...ofWeb]) cpSync(file, path.join(root, file))
   generateAll()
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
@@ -35,7 +38,8 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 test('a fresh clone generates everything, and then nothing', () => {
   expect(left()).toEqual([])
   rmSync(path.join(root, 'subgraphs'), { recursive: true })
-  expect(left()).toHaveLength(1 + NAMES.length)
+  rmSync(path.join(root, 'web/src/generated'), { recursive: true })
+  expect(left()).toHaveLength(1 + NAMES.length + 1)
 })
 
 test('a changed schema generates only what is made of it', () => {
@@ -45,6 +49,11 @@ test('a changed schema generates only what is made of it', () => {
   expect(left()).toHaveLength(2)
   generateAll()
   expect(left()).toEqual([])
+})
+
+test('a changed operation of the pages generates only their types', () => {
+  append('web/src/session/sign-out-button.tsx')
+  expect(left()).toEqual(['node_modules/@graphql-codegen/cli/cjs/bin.js --config web/codegen.ts'])
 })
 
 test('generated code that was deleted is generated again', () => {

@@ -69,7 +69,7 @@ const builds = root => [
   },
 ]
 
-/** What the pages are made of besides packages: their own files, styles and pictures included, and the live client. */
+/** The sources of the pages besides packages: their own files, styles and pictures included, and the live client. */
 function filesOfPages(root) {
   const within = folder =>
     readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })

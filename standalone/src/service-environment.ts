@@ -26,11 +26,9 @@ const settingsOf: Readonly<Record<ServiceName, readonly string[]>> = {
   gateway: Object.keys(gatewaySettings),
   // It writes the catalog, the banners and the demo accounts by the services of three subgraphs; it reads no
   // other application's accounts, takes no payments, and sends no mail.
-  seed: [
-    ...[usersSettings, questsSettings, gachaSettings].flatMap(settings =>
-      Object.keys(settings).filter(name => !/^(EXTERNAL|PAYMENTS|STRIPE|APPLE|GOOGLE|MAIL|SMTP|OIDC|STEAM)/.test(name)),
-    ),
-  ],
+  seed: [usersSettings, questsSettings, gachaSettings].flatMap(settings =>
+    Object.keys(settings).filter(name => !/^(EXTERNAL|PAYMENTS|STRIPE|APPLE|GOOGLE|MAIL|SMTP|OIDC|STEAM)/.test(name)),
+  ),
 }
 
 /**

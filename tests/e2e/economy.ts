@@ -78,7 +78,7 @@ export async function publish(admin: Client, definition: object, id?: string): P
   return publishBanner.id
 }
 
-/** What the command of operators says of all pulls of a player, on the same gateway. */
+/** Runs the operators' command over all pulls of a player, on the same gateway; its answer is what it prints. */
 export async function verifyPullsOf({ accessToken }: Player, url: string): Promise<unknown> {
   const command = path.join(import.meta.dirname, '../../subgraphs/gacha/dist/verify-pull.js')
   const { stdout } = await promisify(execFile)(process.execPath, [command, '--json', '--from', `${url}/graphql`], {

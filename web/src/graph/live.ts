@@ -31,7 +31,8 @@ export const liveExchange: Exchange = subscriptionExchange({
   forwardSubscription: (_, operation) => ({
     subscribe: sink => {
       const { resume } = operation.context as ResumeContext
-      let variables = operation.variables as Record<string, unknown>
+      /** Where a new subscription goes on. */
+      let after: Record<string, unknown> = {}
       let events: AsyncIterableIterator<LiveEvent<Record<string, unknown>>, undefined>
       let isOver = false
       void forward()
@@ -44,11 +45,12 @@ export const liveExchange: Exchange = subscriptionExchange({
 
       async function forward(): Promise<void> {
         const document = __BY_HASH__ ? { sha256: hashOf(operation.query) } : print(operation.query)
+        const variables = { ...(operation.variables as Record<string, unknown>), ...after }
         events = live.subscribe(document, variables, resume && { resume })
         try {
           for await (const { data, errors } of events) {
             const id = resume?.from(data)
-            if (resume && id) variables = { ...variables, [resume.variable]: id }
+            if (resume && id) after = { [resume.variable]: id }
             sink.next({ data, ...(errors && { errors: errors.map(error => ({ ...error })) }) })
           }
           sink.complete()

@@ -20,6 +20,7 @@ export const world = {
   taken: 'Picked up: {{name}}',
   slain: 'Defeated: {{name}}',
   died: 'You were struck down.',
+  gone: 'It is gone. Choose another one.',
   tamed: '{{name}} is tame, and yours.',
   brokeFree: '{{name}} broke free. That took a lure.',
   sheet: 'Your character',

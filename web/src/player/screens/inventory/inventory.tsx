@@ -2,13 +2,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
-import type { InventoryQuery, ItemKind, Rarity } from '../../../generated/graphql.js'
+import type { ItemKind, Rarity } from '../../../generated/graphql.js'
 import { formatNumber } from '../../../texts/format.js'
 import { Pager, usePaging } from '../../../ui/pager.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import ui from '../../../ui/ui.module.css'
 import { ItemButton } from '../../items/item-tile.js'
 import items from '../../items/items.module.css'
+import type { InventoryEntry } from './inventory-entry.js'
 import { ItemDialog } from './item-dialog.js'
 import { Choice } from './choice.js'
 
@@ -37,9 +38,6 @@ const INVENTORY = graphql(`
     }
   }
 `)
-
-type Inventory = NonNullable<NonNullable<InventoryQuery['me']>['inventory']>
-export type InventoryEntry = Inventory['edges'][number]['node']
 
 const RARITIES: readonly Rarity[] = ['ULTRA_RARE', 'SUPER_RARE', 'RARE']
 const KINDS: readonly ItemKind[] = ['HERO', 'WEAPON', 'CONSUMABLE']

@@ -4,7 +4,7 @@ import { Button } from '../../../ui/button.js'
 import { Dialog } from '../../../ui/dialog.js'
 import { Emblem } from '../../items/emblem.js'
 import { RarityMark } from '../../items/rarity.js'
-import type { InventoryEntry } from './inventory.js'
+import type { InventoryEntry } from './inventory-entry.js'
 import styles from './inventory.module.css'
 
 export function ItemDialog({ entry, onClose }: { entry: InventoryEntry; onClose: () => void }) {

@@ -29,6 +29,7 @@ export function useWorldSession(characterId: string): { session: WorldSession | 
         taken: name => t('world.taken', { name }),
         slain: name => t('world.slain', { name }),
         died: () => t('world.died'),
+        gone: () => t('world.gone'),
         tamed: name => t('world.tamed', { name }),
         brokeFree: name => t('world.brokeFree', { name }),
       },

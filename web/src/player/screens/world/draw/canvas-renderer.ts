@@ -1,5 +1,5 @@
 import type { Size } from './camera.js'
-import { BACKDROP, type WorldRenderer } from './renderer.js'
+import { BACKDROP, type WorldRenderer } from './world-renderer.js'
 
 /** Draws by a 2D canvas, where there is no WebGL. */
 export function createCanvasRenderer(): WorldRenderer {

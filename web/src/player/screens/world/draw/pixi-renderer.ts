@@ -2,7 +2,7 @@
 import 'pixi.js/unsafe-eval'
 import { Container, Sprite, Texture, WebGLRenderer } from 'pixi.js'
 import type { Picture } from '../art/picture.js'
-import { BACKDROP, type WorldRenderer } from './renderer.js'
+import { BACKDROP, type WorldRenderer } from './world-renderer.js'
 
 /** Textures that no frame of so many has drawn are freed. */
 const SWEEP_FRAMES = 600

@@ -1,19 +1,4 @@
-import type { Camera, Size } from './camera.js'
-import type { Spot } from './spots.js'
-
-export type RendererKind = 'webgl' | 'canvas'
-
-/** Draws the spots of a frame, on a canvas of its own. */
-export interface WorldRenderer {
-  readonly kind: RendererKind
-  readonly canvas: HTMLCanvasElement
-  resize(stage: Size, pixelRatio: number): void
-  draw(spots: readonly Spot[], camera: Camera): void
-  close(): void
-}
-
-/** Outside of the map. */
-export const BACKDROP = '#0b0912'
+import type { WorldRenderer } from './world-renderer.js'
 
 /**
  * WebGL where the browser has it in hardware, a 2D canvas elsewhere, and when WebGL cannot be started.

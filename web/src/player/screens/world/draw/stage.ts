@@ -3,7 +3,8 @@ import { directionOf, goalAhead, isSteering } from '../play/steering.js'
 import type { WorldSession } from '../play/world-session.js'
 import { follow, pixelOf, placeUnder, within, ZOOM_MAX, ZOOM_MIN, type Camera, type Size } from './camera.js'
 import { targetUnder } from './hit-test.js'
-import { createRenderer, type RendererKind, type WorldRenderer } from './renderer.js'
+import { createRenderer } from './renderer.js'
+import { type RendererKind, type WorldRenderer } from './world-renderer.js'
 import { createScene } from './scene.js'
 
 /** The map on the screen: one drawing loop, and what pointers and keys mean. */

@@ -25,6 +25,8 @@ export interface PursuitOptions {
   readonly refused: (outcome: CommandOutcome & { accepted: false }) => void
   /** Another aim: what was told of the last one is over. */
   readonly onBegin?: () => void
+  /** The target of a new aim is gone already. */
+  readonly onGone?: () => void
   readonly nowMs: () => number
 }
 
@@ -121,6 +123,8 @@ export function createPursuit(options: PursuitOptions): Pursuit {
       walkedMs = -Infinity
       missedMs = -Infinity
       misses = 0
+      // The list beside the map is a quarter of a second old.
+      if (place(next) === undefined) options.onGone?.()
       advance()
     },
     stop,

@@ -84,6 +84,7 @@ describe('a session in the world', () => {
         taken: name => `Picked up ${name}`,
         slain: name => `Defeated ${name}`,
         died: () => 'Struck down',
+        gone: () => 'Gone',
         tamed: name => `Tamed ${name}`,
         brokeFree: name => `${name} broke free`,
       },
@@ -147,6 +148,12 @@ describe('a session in the world', () => {
     session.pursuit.begin({ kind: 'tame', id: 'slime' })
     await settle()
     expect(told).toEqual(['Slime broke free', undefined, 'Tamed Slime'])
+  })
+
+  test('says that the target of a new aim is gone already', async () => {
+    await arrive()
+    session.pursuit.begin({ kind: 'attack', id: 'slime' })
+    expect([session.notice.get()?.text, session.pursuit.aim]).toEqual(['Gone', null])
   })
 
   test('tells why a command was refused', async () => {

@@ -70,6 +70,7 @@ export interface SessionTexts {
   taken(name: string): string
   slain(name: string): string
   died(): string
+  gone(): string
   tamed(name: string): string
   brokeFree(name: string): string
 }
@@ -128,6 +129,7 @@ export function createWorldSession(options: {
     tame,
     refused: ({ message }) => tell(message),
     onBegin: () => notice.set(null),
+    onGone: () => tell(texts.gone()),
     nowMs: () => performance.now(),
   })
   const refresh = () => {

@@ -41,16 +41,14 @@ runMain(async () => {
     const screens = screensOf(id).filter(({ name }) => name.includes(only))
     const total = screens.reduce((sum, { onPhones }) => sum + (onPhones ? 2 : 1), 0) * SCHEMES.length
     progress.start({ done: 0, total })
-    for (const scheme of SCHEMES)
-      for (const account of ['nobody', 'player', 'operator'] as const)
-        await takeScreens(browser, {
-          url: waystone.url,
-          directory,
-          scheme,
-          account,
-          screens: screens.filter(screen => screen.account === account),
-          taken: file => progress.update(files.push(file)),
-        })
+    for (const account of ['nobody', 'player', 'operator'] as const)
+      await takeScreens(browser, {
+        url: waystone.url,
+        directory,
+        account,
+        screens: screens.filter(screen => screen.account === account),
+        taken: file => progress.update(files.push(file)),
+      })
   } finally {
     progress.stop()
     await browser.close()

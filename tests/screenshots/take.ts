@@ -5,7 +5,7 @@ import type { Screen } from './screens.js'
 import { writeSmallPng } from './small-png.js'
 
 export const SCHEMES = ['light', 'dark'] as const
-export type Scheme = (typeof SCHEMES)[number]
+type Scheme = (typeof SCHEMES)[number]
 
 const DESK = { width: 1280, height: 800 }
 const PHONE = { width: 390, height: 844 }
@@ -22,19 +22,19 @@ const ACCOUNTS = {
 interface Wanted {
   readonly url: string
   readonly directory: string
-  readonly scheme: Scheme
   readonly account: Screen['account']
   readonly screens: readonly Screen[]
   readonly taken: (file: string) => void
 }
 
-/** Writes a picture of each of these screens of one account, in one scheme, one after another. */
+/**
+ * Writes a picture of each of these screens of one account, one after another, in both schemes. One session takes
+ * them all: sign-ins complete quests.
+ */
 export async function takeScreens(browser: Browser, wanted: Wanted): Promise<void> {
-  const { url, scheme, account } = wanted
+  const { url, account } = wanted
   const context = await browser.newContext({
-    colorScheme: scheme,
     viewport: DESK,
-    reducedMotion: 'reduce',
     locale: 'en-GB',
     timezoneId: 'UTC',
   })
@@ -42,13 +42,20 @@ export async function takeScreens(browser: Browser, wanted: Wanted): Promise<voi
   try {
     if (account !== 'nobody') await beginSession(context, url, ACCOUNTS[account])
     const page = await context.newPage()
-    for (const screen of wanted.screens) await takeScreen(page, screen, wanted)
+    for (const scheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+      for (const screen of wanted.screens) await takeScreen(page, screen, { ...wanted, scheme })
+    }
   } finally {
     await context.close()
   }
 }
 
-async function takeScreen(page: Page, screen: Screen, { url, directory, scheme, taken }: Wanted): Promise<void> {
+async function takeScreen(
+  page: Page,
+  screen: Screen,
+  { url, directory, scheme, taken }: Wanted & { scheme: Scheme },
+): Promise<void> {
   for (const [suffix, size] of screen.onPhones
     ? [['', DESK] as const, ['-phone', PHONE] as const]
     : [['', DESK] as const]) {

@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import { errorText } from '../../../refusals/error-text.js'
-import { formatMoment, formatNumber } from '../../../texts/format.js'
+import { formatNumber } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import { TextField } from '../../../ui/text-field.js'
 import styles from '../../../ui/ui.module.css'
+import { Moment } from '../../parts/moment.js'
 import { ServerTable } from '../../parts/server-table.js'
 
 const REPLAY = graphql(`
@@ -77,7 +78,7 @@ export function Replay({ mapId, newestTick }: { mapId: string; newestTick: numbe
           rows={data.worldReplay.map(update => ({ ...update, id: `${update.tick} ${update.snapshot}` }))}
           columns={[
             { title: t('consoleMaps.tick'), numeric: true, cell: update => formatNumber(update.tick) },
-            { title: t('console.when'), cell: update => formatMoment(new Date(update.at).toISOString()) },
+            { title: t('console.when'), cell: update => <Moment at={new Date(update.at).toISOString()} /> },
             { title: t('consoleMaps.changes'), cell: update => changesText(update.changes) },
           ]}
         />

@@ -8,8 +8,8 @@ import { ServerTable } from '../../parts/server-table.js'
 export function Processes({ processes }: { processes: Overview['processes'] }) {
   const { t } = useTranslation()
   return (
-    <section className={styles.stack} aria-labelledby="processes">
-      <h2 id="processes">{t('consoleOverview.processes')}</h2>
+    <div className={styles.stack}>
+      <h2>{t('consoleOverview.processes')}</h2>
       <ServerTable
         label={t('consoleOverview.processes')}
         rows={processes.map(process => ({ ...process, id: `${process.service} ${process.url}` }))}
@@ -42,6 +42,6 @@ export function Processes({ processes }: { processes: Overview['processes'] }) {
           },
         ]}
       />
-    </section>
+    </div>
   )
 }

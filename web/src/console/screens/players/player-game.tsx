@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
-import { formatMoment, formatNumber } from '../../../texts/format.js'
+import { formatNumber } from '../../../texts/format.js'
 import { Loaded } from '../../../ui/screen.js'
 import { Moment } from '../../parts/moment.js'
 import { ServerTable } from '../../parts/server-table.js'
@@ -67,7 +67,7 @@ export function PlayerGame({ userId }: { userId: string }) {
                 cell: each => `${each.map.name} (${each.position.x}, ${each.position.y})`,
               },
               { title: t('consolePlayers.online'), cell: each => t(each.online ? 'console.yes' : 'console.no') },
-              { title: t('consolePlayers.purgeAt'), cell: each => (each.purgeAt ? formatMoment(each.purgeAt) : '–') },
+              { title: t('consolePlayers.purgeAt'), cell: each => (each.purgeAt ? <Moment at={each.purgeAt} /> : '–') },
             ]}
           />
           <h2>{t('consolePlayers.quests')}</h2>

@@ -74,7 +74,7 @@ export function Replay({ mapId, newestTick }: { mapId: string; newestTick: numbe
       {asked && error && <Notice tone="bad">{errorText(error)}</Notice>}
       {asked && !fetching && data?.worldReplay && (
         <ServerTable
-          label={t('consoleMaps.replay')}
+          label={t('consoleMaps.changes')}
           rows={data.worldReplay.map(update => ({ ...update, id: `${update.tick} ${update.snapshot}` }))}
           columns={[
             { title: t('consoleMaps.tick'), numeric: true, cell: update => formatNumber(update.tick) },

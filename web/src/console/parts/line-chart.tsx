@@ -7,11 +7,17 @@ import type { Point } from './rates.js'
 const HEIGHT = 160
 /** One point is no line: the axis shows as much time from the start. */
 const SPAN_SECONDS = 300
-/** uPlot has null where there is no point yet. */
-function timeRange(min: number | null, max: number | null): [number, number] {
-  const end = max ?? Date.now() / 1000
-  return [Math.min(min ?? end, end - SPAN_SECONDS), end]
+
+/** With a gap before the first point, so that the line begins at the right and the axis has its span from the start. */
+function columnsOf(points: readonly Point[]): UPlot.AlignedData {
+  const end = points.at(-1)?.at ?? Date.now() / 1000
+  const begin = Math.min(points[0]?.at ?? end, end - SPAN_SECONDS)
+  return [
+    [begin, ...points.map(({ at }) => at), end + 1],
+    [null, ...points.map(({ value }) => value), null],
+  ]
 }
+
 const clock = (seconds: number): string => clockTime.format(seconds * 1000)
 const clockTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
 
@@ -46,17 +52,17 @@ export function LineChart(props: {
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
+        padding: [8, 8, 0, 0],
         axes: [
-          { ...axis, values: (_, ticks) => ticks.map(clock), space: 60 },
-          { ...axis, size: 60, values: (_, ticks) => ticks.map(tick => written.current(tick)) },
+          { ...axis, size: 30, space: 60, values: (_, ticks) => ticks.map(clock) },
+          { ...axis, size: 50, values: (_, ticks) => ticks.map(tick => written.current(tick)) },
         ],
         scales: {
-          x: { range: (_, min, max) => timeRange(min, max) },
           y: { range: (_, min, max) => [Math.min(0, min), Math.max(1, max * 1.1)] },
         },
         series: [{}, { stroke: colour('--accent'), width: 2, spanGaps: false }],
       },
-      [[], []],
+      columnsOf([]),
       element,
     )
     chart.current = plot
@@ -70,7 +76,7 @@ export function LineChart(props: {
   }, [])
   useEffect(() => {
     written.current = format
-    chart.current?.setData([points.map(({ at }) => at), points.map(({ value }) => value)])
+    chart.current?.setData(columnsOf(points))
   }, [points, format])
 
   return (

@@ -51,6 +51,8 @@ const LEDGER = graphql(`
 
 const PAGE_SIZE = 50
 const KINDS = ['WALLET', 'HELD', 'GRANTS', 'PURCHASES', 'REWARDS', 'ADJUSTMENTS', 'SINK'] as const
+/** A player has accounts of these kinds; the others are the house's. */
+const OF_PLAYERS = ['WALLET', 'HELD'] as const
 const CURRENCIES = ['DIAMOND', 'GOLD'] as const
 
 interface Account {
@@ -76,7 +78,7 @@ export function Ledger({ userId = null }: { userId?: string | null }) {
         <Select
           label={t('consoleEconomy.account')}
           value={kind}
-          values={KINDS}
+          values={userId === null ? KINDS : OF_PLAYERS}
           all={t('console.all')}
           onChange={next => {
             setKind(next)

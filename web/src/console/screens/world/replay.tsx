@@ -25,15 +25,15 @@ const REPLAY = graphql(`
   }
 `)
 
-/** A tick takes 40 ms. */
-const TICKS_A_MINUTE = 1_500
+/** The most that the server computes at once: ten seconds. */
+const TICKS_MAX = 250
 
-/** A past minute of a map, computed again from its recording: what changed in which tick. */
+/** A past stretch of a map, computed again from its recording: what changed in which tick. */
 export function Replay({ mapId, newestTick }: { mapId: string; newestTick: number }) {
   const { t } = useTranslation()
   const [asked, setAsked] = useState<{ fromTick: number; ticks: number } | null>(null)
   const form = useForm({
-    defaultValues: { fromTick: String(Math.max(0, newestTick - 2 * TICKS_A_MINUTE)), ticks: String(TICKS_A_MINUTE) },
+    defaultValues: { fromTick: String(Math.max(1, newestTick - TICKS_MAX)), ticks: String(TICKS_MAX) },
   })
   const [{ data, error, fetching }] = useQuery({
     query: REPLAY,
@@ -41,7 +41,10 @@ export function Replay({ mapId, newestTick }: { mapId: string; newestTick: numbe
     pause: asked === null,
     requestPolicy: 'network-only',
   })
-  const isCount = (value: string) => /^\d{1,15}$/.test(value.trim()) || t('consoleMaps.countNeeded')
+  const isCount = (value: string) => /^[1-9]\d{0,14}$/.test(value.trim()) || t('consoleMaps.countNeeded')
+  const isStretch = (value: string) =>
+    (/^[1-9]\d{0,2}$/.test(value.trim()) && Number(value) <= TICKS_MAX) ||
+    t('consoleMaps.stretchNeeded', { most: formatNumber(TICKS_MAX) })
   const { errors } = form.formState
   return (
     <section className={styles.stack} aria-labelledby="replay">
@@ -65,7 +68,7 @@ export function Replay({ mapId, newestTick }: { mapId: string; newestTick: numbe
           label={t('consoleMaps.ticks')}
           inputMode="numeric"
           problem={errors.ticks?.message}
-          {...form.register('ticks', { validate: isCount })}
+          {...form.register('ticks', { validate: isStretch })}
         />
         <Button type="submit" busy={fetching}>
           {t('consoleMaps.compute')}

@@ -259,8 +259,13 @@ describe('the world', () => {
     await button(page, 'Compute').click()
     await page.getByText('A whole number from 1 to 250.').waitFor()
     await page.getByLabel('Ticks').fill('50')
-    await button(page, 'Compute').click()
-    await table(page, 'Changes').locator('tbody tr').first().waitFor()
+    const changes = table(page, 'Changes').locator('tbody tr')
+    // A young world has not written its first stretch yet.
+    const computed = async () => {
+      await button(page, 'Compute').click()
+      return await changes.count()
+    }
+    await expect.poll(computed, { timeout: 60_000, interval: 500 }).toBeGreaterThan(0)
     await watched.expectAccessible()
     watched.expectQuiet()
     await watched.close()

@@ -55,7 +55,7 @@ export function LineChart(props: {
         padding: [8, 8, 0, 0],
         axes: [
           { ...axis, size: 30, space: 60, values: (_, ticks) => ticks.map(clock) },
-          { ...axis, size: 50, values: (_, ticks) => ticks.map(tick => written.current(tick)) },
+          { ...axis, size: 50, space: 40, values: (_, ticks) => ticks.map(tick => written.current(tick)) },
         ],
         scales: {
           y: { range: (_, min, max) => [Math.min(0, min), Math.max(1, max * 1.1)] },

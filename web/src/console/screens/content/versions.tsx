@@ -87,7 +87,7 @@ export function Versions({ kind, id, current }: { kind: 'banner' | 'quest'; id: 
                   { title: t('consoleContent.version'), numeric: true, cell: each => each.version },
                   { title: t('console.when'), cell: each => <Moment at={each.publishedAt} /> },
                   { title: t('consoleEvents.admin'), cell: each => <UserLink user={each.publishedBy} /> },
-                  { title: t('console.reason'), cell: each => each.reason },
+                  { title: t('console.reason'), cell: each => each.reason || '–' },
                   {
                     title: t('consolePlayers.actions'),
                     cell: each => (

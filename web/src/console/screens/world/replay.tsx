@@ -27,15 +27,18 @@ const REPLAY = graphql(`
 
 /** The most that the server computes at once: ten seconds. */
 const TICKS_MAX = 250
+/** Recordings are written some seconds late: what the form proposes is a minute old. The first tick is 2. */
+const PROPOSED_BACK = 1_500
+const FIRST_TICK = 2
 
 /** A past stretch of a map, computed again from its recording: what changed in which tick. */
 export function Replay({ mapId, newestTick }: { mapId: string; newestTick: number }) {
   const { t } = useTranslation()
   const [asked, setAsked] = useState<{ fromTick: number; ticks: number } | null>(null)
   const form = useForm({
-    defaultValues: { fromTick: String(Math.max(1, newestTick - TICKS_MAX)), ticks: String(TICKS_MAX) },
+    defaultValues: { fromTick: String(Math.max(FIRST_TICK, newestTick - PROPOSED_BACK)), ticks: String(TICKS_MAX) },
   })
-  const [{ data, error, fetching }] = useQuery({
+  const [{ data, error, fetching }, compute] = useQuery({
     query: REPLAY,
     variables: { mapId, fromTick: asked?.fromTick ?? 0, ticks: asked?.ticks ?? 1 },
     pause: asked === null,
@@ -54,9 +57,13 @@ export function Replay({ mapId, newestTick }: { mapId: string; newestTick: numbe
         className={styles.row}
         style={{ alignItems: 'end' }}
         noValidate
-        onSubmit={form.handleSubmit(({ fromTick, ticks }) =>
-          setAsked({ fromTick: Number(fromTick), ticks: Number(ticks) }),
-        )}
+        onSubmit={form.handleSubmit(({ fromTick, ticks }) => {
+          const next = { fromTick: Number(fromTick), ticks: Number(ticks) }
+          setAsked(next)
+          // The same question is asked again: meanwhile more may be recorded.
+          if (asked?.fromTick === next.fromTick && asked.ticks === next.ticks)
+            compute({ requestPolicy: 'network-only' })
+        })}
       >
         <TextField
           label={t('consoleMaps.fromTick')}

@@ -45,7 +45,7 @@ export function useOverview(): { readonly history: readonly Overview[]; readonly
       if (isOver) return
       setFailed(overview === null)
       if (overview !== null) setHistory(before => [...before, overview].slice(-KEPT_MAX))
-      timer = setTimeout(ask, ASKED_EVERY_MS)
+      timer = setTimeout(() => void ask(), ASKED_EVERY_MS)
     }
     void ask()
     return () => {

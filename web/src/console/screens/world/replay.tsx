@@ -82,9 +82,10 @@ export function Replay({ mapId, newestTick }: { mapId: string; newestTick: numbe
         </Button>
       </form>
       {asked && error && <Notice tone="bad">{errorText(error)}</Notice>}
-      {asked && !fetching && data?.worldReplay && (
+      {asked && data?.worldReplay && (
         <ServerTable
           label={t('consoleMaps.changes')}
+          busy={fetching}
           rows={data.worldReplay.map(update => ({ ...update, id: `${update.tick} ${update.snapshot}` }))}
           columns={[
             { title: t('consoleMaps.tick'), numeric: true, cell: update => formatNumber(update.tick) },

@@ -27,16 +27,18 @@ const REPLAY = graphql(`
 
 /** The most that the server computes at once: ten seconds. */
 const TICKS_MAX = 250
-/** Recordings are written some seconds late: what the form proposes is a minute old. The first tick is 2. */
+/** Recordings are written some seconds late: what the form proposes is a minute old, or half as old as a young world. */
 const PROPOSED_BACK = 1_500
-const FIRST_TICK = 2
 
 /** A past stretch of a map, computed again from its recording: what changed in which tick. */
 export function Replay({ mapId, newestTick }: { mapId: string; newestTick: number }) {
   const { t } = useTranslation()
   const [asked, setAsked] = useState<{ fromTick: number; ticks: number } | null>(null)
   const form = useForm({
-    defaultValues: { fromTick: String(Math.max(FIRST_TICK, newestTick - PROPOSED_BACK)), ticks: String(TICKS_MAX) },
+    defaultValues: {
+      fromTick: String(Math.max(1, Math.floor(newestTick / 2), newestTick - PROPOSED_BACK)),
+      ticks: String(TICKS_MAX),
+    },
   })
   const [{ data, error, fetching }, compute] = useQuery({
     query: REPLAY,

@@ -1,9 +1,7 @@
 import { Activity, Coins, Globe, ListTree, PencilRuler, Users } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { SignOutButton } from '../session/sign-out-button.js'
 import { Frame, type Section } from '../ui/frame.js'
-import frame from '../ui/frame.module.css'
-import { Notice } from '../ui/notice.js'
+import { NotAnOperator } from './not-an-operator.js'
 import { isOperator } from './roles.js'
 
 /** The sections of the operator console, in the order of the navigation. Players are told that it is not for them. */
@@ -19,18 +17,4 @@ export function ConsoleFrame() {
     { to: '/console/world', label: t('console.nav.world'), icon: Globe },
   ]
   return <Frame brand={t('console.title')} sections={sections} />
-}
-
-function NotAnOperator() {
-  const { t } = useTranslation()
-  return (
-    <main className={frame.centre}>
-      <div className={frame.entry}>
-        <h1>{t('console.title')}</h1>
-        <Notice tone="bad">{t('console.refused')}</Notice>
-        <a href="/">{t('console.toPlayerApp')}</a>
-        <SignOutButton />
-      </div>
-    </main>
-  )
 }

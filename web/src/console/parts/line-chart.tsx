@@ -5,6 +5,21 @@ import styles from '../../ui/ui.module.css'
 import type { Point } from './rates.js'
 
 const HEIGHT = 160
+/** One point is no line: the axis shows as much time from the start. */
+const SPAN_SECONDS = 300
+
+/** With a gap before the first point, so that the line begins at the right and the axis has its span from the start. */
+function columnsOf(points: readonly Point[]): UPlot.AlignedData {
+  const end = points.at(-1)?.at ?? Date.now() / 1000
+  const begin = Math.min(points[0]?.at ?? end, end - SPAN_SECONDS)
+  return [
+    [begin, ...points.map(({ at }) => at), end + 1],
+    [null, ...points.map(({ value }) => value), null],
+  ]
+}
+
+const clock = (seconds: number): string => clockTime.format(seconds * 1000)
+const clockTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
 
 /**
  * A live line. Screen readers get the last value as text, which `format` writes.
@@ -18,23 +33,36 @@ export function LineChart(props: {
   const { title, points, format } = props
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<UPlot | null>(null)
+  const written = useRef(format)
   const last = points.findLast(({ value }) => value !== null)?.value ?? null
 
   useEffect(() => {
     const element = place.current
     if (element === null) return undefined
-    const colour = getComputedStyle(element)
+    // Read at each drawing: the colours change with the scheme.
+    const colour = (token: string) => () => getComputedStyle(element).getPropertyValue(token).trim()
+    const axis: UPlot.Axis = {
+      stroke: colour('--muted'),
+      grid: { stroke: colour('--line'), width: 1 },
+      ticks: { show: false },
+    }
     const plot = new UPlot(
       {
         width: element.clientWidth,
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        axes: [{ stroke: colour.color }, { stroke: colour.color, size: 48 }],
-        scales: { y: { range: (_, min, max) => [Math.min(0, min), Math.max(1, max * 1.1)] } },
-        series: [{}, { stroke: colour.getPropertyValue('--accent').trim(), width: 2, spanGaps: false }],
+        padding: [8, 8, 0, 0],
+        axes: [
+          { ...axis, size: 30, space: 60, values: (_, ticks) => ticks.map(clock) },
+          { ...axis, size: 50, space: 40, values: (_, ticks) => ticks.map(tick => written.current(tick)) },
+        ],
+        scales: {
+          y: { range: (_, min, max) => [Math.min(0, min), Math.max(1, max * 1.1)] },
+        },
+        series: [{}, { stroke: colour('--accent'), width: 2, spanGaps: false }],
       },
-      [[], []],
+      columnsOf([]),
       element,
     )
     chart.current = plot
@@ -47,8 +75,9 @@ export function LineChart(props: {
     }
   }, [])
   useEffect(() => {
-    chart.current?.setData([points.map(({ at }) => at), points.map(({ value }) => value)])
-  }, [points])
+    written.current = format
+    chart.current?.setData(columnsOf(points))
+  }, [points, format])
 
   return (
     <figure className={styles.card} style={{ margin: 0 }}>

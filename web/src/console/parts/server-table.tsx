@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from '../../ui/ui.module.css'
+import own from './server-table.module.css'
 
 export interface Column<Row> {
   readonly title: string
@@ -26,7 +27,7 @@ export function ServerTable<Row extends { readonly id: string }>(props: {
     )
   return (
     <div className={styles.tableFrame} role="region" aria-label={label} aria-busy={busy} tabIndex={0}>
-      <table className={styles.table}>
+      <table className={`${styles.table} ${own.table}`}>
         <thead>
           <tr>
             {columns.map(({ title, numeric }) => (

@@ -15,6 +15,7 @@ export const consoleMaps = {
   fromTick: 'From tick',
   ticks: 'Ticks',
   compute: 'Compute',
-  countNeeded: 'A whole number, 0 or more.',
+  countNeeded: 'A whole number, 1 or more.',
+  stretchNeeded: 'A whole number from 1 to {{most}}.',
   changes: 'Changes',
 } as const

@@ -2,6 +2,9 @@
 export const console = {
   title: 'Waystone console',
   refused: 'This console is for operators. Your account has no role of an administrator.',
+  secondFactorNeeded:
+    'Administrators of this server sign in with two factors. Set up yours; then sign in here again, with both.',
+  toSecondFactor: 'Set up two factors',
   toPlayerApp: 'To the game',
   all: 'All',
   yes: 'Yes',

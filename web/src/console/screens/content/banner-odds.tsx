@@ -83,6 +83,7 @@ export function BannerOdds({ definition }: { definition: object }) {
     )
   return (
     <>
+      <h3>{t('consoleContent.odds')}</h3>
       <ServerTable
         label={t('consoleContent.odds')}
         rows={odds.rarities.map(row => ({ ...row, id: row.rarity }))}

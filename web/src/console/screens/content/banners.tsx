@@ -3,18 +3,19 @@ import { useTranslation } from 'react-i18next'
 import { useMutation, useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import { errorText } from '../../../refusals/error-text.js'
-import { formatMoment } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Loaded } from '../../../ui/screen.js'
 import { showToast } from '../../../ui/toasts.js'
 import styles from '../../../ui/ui.module.css'
 import { ActWithReason } from '../../parts/reason-dialog.js'
+import { Moment } from '../../parts/moment.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { hasRole } from '../../roles.js'
 import { BannerOdds } from './banner-odds.js'
 import { definitionText, parseDefinition } from './definition.js'
 import { DefinitionDiff } from './definition-diff.js'
 import { DefinitionField } from './definition-field.js'
+import { Editor } from './editor.js'
 import { useDelayed } from './use-delayed.js'
 import { Versions } from './versions.js'
 
@@ -80,10 +81,10 @@ export function Banners() {
               { title: t('consolePlayers.name'), cell: banner => banner.name },
               { title: t('consoleContent.version'), numeric: true, cell: banner => banner.version },
               { title: t('consoleContent.open'), cell: banner => t(banner.open ? 'console.yes' : 'console.no') },
-              { title: t('consoleContent.opensAt'), cell: banner => formatMoment(banner.opensAt) },
+              { title: t('consoleContent.opensAt'), cell: banner => <Moment at={banner.opensAt} /> },
               {
                 title: t('consoleContent.closesAt'),
-                cell: banner => (banner.closesAt ? formatMoment(banner.closesAt) : '–'),
+                cell: banner => (banner.closesAt ? <Moment at={banner.closesAt} /> : '–'),
               },
               {
                 title: t('consolePlayers.actions'),
@@ -100,7 +101,16 @@ export function Banners() {
               <Button onClick={() => setEdited({ id: null, published: '{}' })}>{t('consoleContent.newBanner')}</Button>
             </p>
           )}
-          {edited && <BannerEditor key={edited.id ?? 'new'} edited={edited} onPublished={reload} />}
+          {edited && (
+            <BannerEditor
+              key={edited.id ?? 'new'}
+              edited={edited}
+              onPublished={(id, published) => {
+                setEdited({ id, published })
+                reload({ requestPolicy: 'network-only' })
+              }}
+            />
+          )}
         </>
       )}
     </Loaded>
@@ -109,7 +119,13 @@ export function Banners() {
 
 const ASKED_AFTER_MS = 400
 
-function BannerEditor({ edited, onPublished }: { edited: Edited; onPublished: () => void }) {
+function BannerEditor({
+  edited,
+  onPublished,
+}: {
+  edited: Edited
+  onPublished: (id: string, published: string) => void
+}) {
   const { t } = useTranslation()
   const [text, setText] = useState(edited.published)
   const [problems, setProblems] = useState<readonly string[]>([])
@@ -128,11 +144,11 @@ function BannerEditor({ edited, onPublished }: { edited: Edited; onPublished: ()
     }
     setProblems([])
     showToast(t('consoleContent.published', { version: result.version }))
-    onPublished()
+    onPublished(result.id, text)
     return null
   }
   return (
-    <section className={styles.stack} aria-label={t('consoleContent.editor')}>
+    <Editor title={edited.id === null ? t('consoleContent.newBanner') : t('consoleContent.editor')}>
       <DefinitionField
         label={t('consoleContent.definition')}
         text={text}
@@ -153,7 +169,7 @@ function BannerEditor({ edited, onPublished }: { edited: Edited; onPublished: ()
           />
         </div>
       )}
-      {edited.id && <Versions kind="banner" id={edited.id} current={settled} />}
-    </section>
+      {edited.id && <Versions key={edited.published} kind="banner" id={edited.id} current={settled} />}
+    </Editor>
   )
 }

@@ -25,11 +25,15 @@ export function DefinitionField(props: {
         aria-describedby={`${id}-problems`}
         onChange={({ target }) => onChange(target.value)}
       />
-      <ul id={`${id}-problems`} className={styles.problem} role="status">
-        {problems.map(problem => (
-          <li key={problem}>{problem}</li>
-        ))}
-      </ul>
+      <div id={`${id}-problems`} className={styles.problem} role="status">
+        {problems.length > 0 && (
+          <ul>
+            {problems.map(problem => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        )}
+      </div>
     </div>
   )
 }

@@ -14,7 +14,8 @@ const NODE = { width: 190, height: 44 }
 /** Which quest opens which: prerequisites on the left. The list beside it says the same in words. */
 export function QuestGraph({ quests, onChoose }: { quests: readonly GraphQuest[]; onChoose: (id: string) => void }) {
   const { t } = useTranslation()
-  const { nodes, edges, width, height } = useMemo(() => placed(quests), [quests])
+  const { nodes, edges, width, height } = useMemo(() => placed(linked(quests)), [quests])
+  if (nodes.length === 0) return null
   return (
     <div className={styles.frame}>
       <svg
@@ -47,6 +48,12 @@ export function QuestGraph({ quests, onChoose }: { quests: readonly GraphQuest[]
       </svg>
     </div>
   )
+}
+
+/** Those that need another one, or are needed: the others have no place in an order. */
+function linked(quests: readonly GraphQuest[]): readonly GraphQuest[] {
+  const needed = new Set(quests.flatMap(({ prerequisites }) => prerequisites.map(({ id }) => id)))
+  return quests.filter(({ id, prerequisites }) => prerequisites.length > 0 || needed.has(id))
 }
 
 function placed(quests: readonly GraphQuest[]) {

@@ -15,6 +15,7 @@ import { hasRole } from '../../roles.js'
 import { definitionText, parseDefinition } from './definition.js'
 import { DefinitionDiff } from './definition-diff.js'
 import { DefinitionField } from './definition-field.js'
+import { Editor } from './editor.js'
 import { QuestGraph } from './quest-graph.js'
 import { useDelayed } from './use-delayed.js'
 import { Versions } from './versions.js'
@@ -69,7 +70,7 @@ const PUBLISH = graphql(`
 const NEW_QUEST = {
   name: '',
   description: '',
-  reset: 'NONE',
+  reset: 'NEVER',
   autoClaim: false,
   prerequisiteIds: [],
   objectives: [{ description: '', eventType: 'monster.killed', target: 1, streak: false }],
@@ -123,7 +124,16 @@ export function Quests() {
                 </Button>
               </p>
             )}
-            {edited && <QuestEditor key={edited.id ?? 'new'} edited={edited} onPublished={reload} />}
+            {edited && (
+              <QuestEditor
+                key={edited.id ?? 'new'}
+                edited={edited}
+                onPublished={(id, published) => {
+                  setEdited({ id, published })
+                  reload({ requestPolicy: 'network-only' })
+                }}
+              />
+            )}
           </>
         )
       }}
@@ -133,7 +143,13 @@ export function Quests() {
 
 const COMPARED_AFTER_MS = 300
 
-function QuestEditor({ edited, onPublished }: { edited: Edited; onPublished: () => void }) {
+function QuestEditor({
+  edited,
+  onPublished,
+}: {
+  edited: Edited
+  onPublished: (id: string, published: string) => void
+}) {
   const { t } = useTranslation()
   const [text, setText] = useState(edited.published)
   const [problems, setProblems] = useState<readonly string[]>([])
@@ -156,11 +172,11 @@ function QuestEditor({ edited, onPublished }: { edited: Edited; onPublished: () 
     }
     setProblems([])
     showToast(t('consoleContent.published', { version: result.version }))
-    onPublished()
+    onPublished(result.id, text)
     return null
   }
   return (
-    <section className={styles.stack} aria-label={t('consoleContent.editor')}>
+    <Editor title={edited.id === null ? t('consoleContent.newQuest') : t('consoleContent.editor')}>
       <DefinitionField
         label={t('consoleContent.definition')}
         text={text}
@@ -180,7 +196,7 @@ function QuestEditor({ edited, onPublished }: { edited: Edited; onPublished: () 
           />
         </div>
       )}
-      {edited.id && <Versions kind="quest" id={edited.id} current={settled} />}
-    </section>
+      {edited.id && <Versions key={edited.published} kind="quest" id={edited.id} current={settled} />}
+    </Editor>
   )
 }

@@ -2,9 +2,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
-import { formatMoment } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Loaded } from '../../../ui/screen.js'
+import { Moment } from '../../parts/moment.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { UserLink } from '../../parts/user-link.js'
 import { definitionText } from './definition.js'
@@ -58,8 +58,18 @@ const QUEST_VERSIONS = graphql(`
 export function Versions({ kind, id, current }: { kind: 'banner' | 'quest'; id: string; current: string }) {
   const { t } = useTranslation()
   const [compared, setCompared] = useState<number | null>(null)
-  const [banner, reloadBanner] = useQuery({ query: BANNER_VERSIONS, variables: { id }, pause: kind !== 'banner' })
-  const [quest, reloadQuest] = useQuery({ query: QUEST_VERSIONS, variables: { id }, pause: kind !== 'quest' })
+  const [banner, reloadBanner] = useQuery({
+    query: BANNER_VERSIONS,
+    variables: { id },
+    pause: kind !== 'banner',
+    requestPolicy: 'network-only',
+  })
+  const [quest, reloadQuest] = useQuery({
+    query: QUEST_VERSIONS,
+    variables: { id },
+    pause: kind !== 'quest',
+    requestPolicy: 'network-only',
+  })
   const versions = kind === 'banner' ? banner.data?.banner?.versions : quest.data?.quest?.versions
   const retry = kind === 'banner' ? reloadBanner : reloadQuest
   return (
@@ -75,9 +85,9 @@ export function Versions({ kind, id, current }: { kind: 'banner' | 'quest'; id: 
                 rows={edges.map(({ node }) => ({ ...node, id: String(node.version) }))}
                 columns={[
                   { title: t('consoleContent.version'), numeric: true, cell: each => each.version },
-                  { title: t('console.when'), cell: each => formatMoment(each.publishedAt) },
+                  { title: t('console.when'), cell: each => <Moment at={each.publishedAt} /> },
                   { title: t('consoleEvents.admin'), cell: each => <UserLink user={each.publishedBy} /> },
-                  { title: t('console.reason'), cell: each => each.reason },
+                  { title: t('console.reason'), cell: each => each.reason || '–' },
                   {
                     title: t('consolePlayers.actions'),
                     cell: each => (

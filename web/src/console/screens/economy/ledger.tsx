@@ -3,12 +3,13 @@ import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { LedgerAccountKind } from '../../../generated/graphql.js'
-import { formatMoment, formatNumber } from '../../../texts/format.js'
+import { formatNumber } from '../../../texts/format.js'
 import { Pager, usePaging } from '../../../ui/pager.js'
 import { Loaded } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
 import { ExportButtons } from '../../parts/export-buttons.js'
 import { Select } from '../../parts/select.js'
+import { Moment } from '../../parts/moment.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { UserLink } from '../../parts/user-link.js'
 
@@ -50,6 +51,8 @@ const LEDGER = graphql(`
 
 const PAGE_SIZE = 50
 const KINDS = ['WALLET', 'HELD', 'GRANTS', 'PURCHASES', 'REWARDS', 'ADJUSTMENTS', 'SINK'] as const
+/** A player has accounts of these kinds; the others are the house's. */
+const OF_PLAYERS = ['WALLET', 'HELD'] as const
 const CURRENCIES = ['DIAMOND', 'GOLD'] as const
 
 interface Account {
@@ -75,7 +78,7 @@ export function Ledger({ userId = null }: { userId?: string | null }) {
         <Select
           label={t('consoleEconomy.account')}
           value={kind}
-          values={KINDS}
+          values={userId === null ? KINDS : OF_PLAYERS}
           all={t('console.all')}
           onChange={next => {
             setKind(next)
@@ -102,7 +105,7 @@ export function Ledger({ userId = null }: { userId?: string | null }) {
               busy={fetching}
               rows={edges.map(({ node }) => node)}
               columns={[
-                { title: t('console.when'), cell: transfer => formatMoment(transfer.createdAt) },
+                { title: t('console.when'), cell: transfer => <Moment at={transfer.createdAt} /> },
                 { title: t('consoleEconomy.from'), cell: transfer => <AccountName account={transfer.from} /> },
                 { title: t('consoleEconomy.to'), cell: transfer => <AccountName account={transfer.to} /> },
                 {

@@ -5,13 +5,14 @@ import { graphql } from '../../../generated/gql.js'
 import type { PurchaseStatus } from '../../../generated/graphql.js'
 import { errorText } from '../../../refusals/error-text.js'
 import { refusalText } from '../../../refusals/refusal.js'
-import { formatMoment, formatMoney, formatNumber } from '../../../texts/format.js'
+import { formatMoney, formatNumber } from '../../../texts/format.js'
 import { Pager, usePaging } from '../../../ui/pager.js'
 import { Loaded } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
 import { ExportButtons } from '../../parts/export-buttons.js'
 import { ActWithReason } from '../../parts/reason-dialog.js'
 import { Select } from '../../parts/select.js'
+import { Moment } from '../../parts/moment.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { UserLink } from '../../parts/user-link.js'
 import { hasRole } from '../../roles.js'
@@ -102,7 +103,7 @@ export function Purchases({ userId = null }: { userId?: string | null }) {
               busy={fetching}
               rows={edges.map(({ node }) => node)}
               columns={[
-                { title: t('console.when'), cell: purchase => formatMoment(purchase.createdAt) },
+                { title: t('console.when'), cell: purchase => <Moment at={purchase.createdAt} /> },
                 { title: t('consolePlayers.player'), cell: purchase => <UserLink user={purchase.user} /> },
                 {
                   title: t('consolePlayers.amount'),

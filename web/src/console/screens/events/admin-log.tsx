@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
-import { formatMoment } from '../../../texts/format.js'
 import { Pager, usePaging } from '../../../ui/pager.js'
 import { Loaded } from '../../../ui/screen.js'
 import { ExportButtons } from '../../parts/export-buttons.js'
+import { Moment } from '../../parts/moment.js'
+import { Data } from '../../parts/data.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { UserLink } from '../../parts/user-link.js'
 
@@ -59,12 +60,12 @@ export function AdminLog({ userId = null }: { userId?: string | null }) {
             busy={fetching}
             rows={edges.map(({ node }) => node)}
             columns={[
-              { title: t('console.when'), cell: action => formatMoment(action.at) },
+              { title: t('console.when'), cell: action => <Moment at={action.at} /> },
               { title: t('consoleEvents.admin'), cell: action => <UserLink user={action.admin} /> },
               { title: t('consoleEvents.action'), cell: action => action.action },
               { title: t('consolePlayers.player'), cell: action => <UserLink user={action.user} /> },
               { title: t('console.reason'), cell: action => action.reason },
-              { title: t('consoleEvents.data'), cell: action => <code>{JSON.stringify(action.data)}</code> },
+              { title: t('consoleEvents.data'), cell: action => <Data value={action.data} /> },
             ]}
           />
           <Pager paging={paging} pageInfo={pageInfo} totalCount={totalCount} label={t('consoleEvents.adminLog')} />

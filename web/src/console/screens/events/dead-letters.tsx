@@ -5,12 +5,14 @@ import { graphql } from '../../../generated/gql.js'
 import type { Subgraph } from '../../../generated/graphql.js'
 import { errorText } from '../../../refusals/error-text.js'
 import { refusalText } from '../../../refusals/refusal.js'
-import { formatMoment, formatNumber } from '../../../texts/format.js'
+import { formatNumber } from '../../../texts/format.js'
 import { Pager, usePaging } from '../../../ui/pager.js'
 import { Loaded } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
 import { ActWithReason } from '../../parts/reason-dialog.js'
 import { Select } from '../../parts/select.js'
+import { Moment } from '../../parts/moment.js'
+import { Data } from '../../parts/data.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { hasRole } from '../../roles.js'
 
@@ -103,11 +105,11 @@ export function DeadLetters() {
               busy={fetching}
               rows={edges.map(({ node }) => node)}
               columns={[
-                { title: t('console.when'), cell: letter => formatMoment(letter.lastFailedAt) },
+                { title: t('console.when'), cell: letter => <Moment at={letter.lastFailedAt} /> },
                 { title: t('consoleEvents.type'), cell: letter => letter.type },
                 { title: t('consoleEvents.why'), cell: letter => letter.reason },
                 { title: t('consoleEvents.attempts'), numeric: true, cell: letter => formatNumber(letter.attempts) },
-                { title: t('consoleEvents.data'), cell: letter => <code>{JSON.stringify(letter.payload)}</code> },
+                { title: t('consoleEvents.data'), cell: letter => <Data value={letter.payload} /> },
                 {
                   title: t('consolePlayers.actions'),
                   cell: letter =>

@@ -3,13 +3,14 @@ import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
-import { formatMoment } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Pager, usePaging } from '../../../ui/pager.js'
 import { Loaded } from '../../../ui/screen.js'
 import { TextField } from '../../../ui/text-field.js'
 import styles from '../../../ui/ui.module.css'
 import { ExportButtons } from '../../parts/export-buttons.js'
+import { Moment } from '../../parts/moment.js'
+import { Data } from '../../parts/data.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { UserLink } from '../../parts/user-link.js'
 
@@ -72,10 +73,10 @@ export function EventList({ userId = null }: { userId?: string | null }) {
               busy={fetching}
               rows={edges.map(({ node }) => node)}
               columns={[
-                { title: t('console.when'), cell: event => formatMoment(event.occurredAt) },
+                { title: t('console.when'), cell: event => <Moment at={event.occurredAt} /> },
                 { title: t('consoleEvents.type'), cell: event => event.type },
                 { title: t('consolePlayers.player'), cell: event => <UserLink user={event.user} /> },
-                { title: t('consoleEvents.data'), cell: event => <code>{JSON.stringify(event.data)}</code> },
+                { title: t('consoleEvents.data'), cell: event => <Data value={event.data} /> },
               ]}
             />
             <Pager paging={paging} pageInfo={pageInfo} label={t('console.nav.events')} />

@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next'
 import { useMutation, useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import { useOutcome } from '../../../refusals/use-outcome.js'
-import { formatMoment } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import { Pager, usePaging } from '../../../ui/pager.js'
 import { Loaded } from '../../../ui/screen.js'
 import { TextField } from '../../../ui/text-field.js'
 import styles from '../../../ui/ui.module.css'
+import { Moment } from '../../parts/moment.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { hasRole } from '../../roles.js'
 
@@ -67,6 +67,7 @@ export function Notes({ userId }: { userId: string }) {
   const [{ data, error, fetching }, reload] = useQuery({
     query: NOTES,
     variables: { userId, first: PAGE_SIZE, after: paging.after ?? null },
+    requestPolicy: 'cache-and-network',
   })
   const form = useForm<{ text: string }>({ defaultValues: { text: '' } })
   const outcome = useOutcome<{ text: string }>({ fields: ['text'], setError: form.setError })
@@ -102,7 +103,7 @@ export function Notes({ userId }: { userId: string }) {
               columns={[
                 { title: t('consolePlayers.note'), cell: note => note.text },
                 { title: t('consolePlayers.author'), cell: note => note.author.username },
-                { title: t('console.when'), cell: note => formatMoment(note.createdAt) },
+                { title: t('console.when'), cell: note => <Moment at={note.createdAt} /> },
               ]}
             />
             <Pager paging={paging} pageInfo={pageInfo} label={t('consolePlayers.notes')} />

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
-import { formatMoment, formatNumber } from '../../../texts/format.js'
+import { formatNumber } from '../../../texts/format.js'
 import { Loaded } from '../../../ui/screen.js'
+import { Moment } from '../../parts/moment.js'
 import { ServerTable } from '../../parts/server-table.js'
 
 const GAME = graphql(`
@@ -48,7 +49,7 @@ const GAME = graphql(`
 /** Characters and quests of a player. */
 export function PlayerGame({ userId }: { userId: string }) {
   const { t } = useTranslation()
-  const [{ data, error }, reload] = useQuery({ query: GAME, variables: { userId } })
+  const [{ data, error }, reload] = useQuery({ query: GAME, variables: { userId }, requestPolicy: 'cache-and-network' })
   return (
     <Loaded data={data?.user} error={error} retry={reload}>
       {({ characters, questProgress }) => (
@@ -66,7 +67,7 @@ export function PlayerGame({ userId }: { userId: string }) {
                 cell: each => `${each.map.name} (${each.position.x}, ${each.position.y})`,
               },
               { title: t('consolePlayers.online'), cell: each => t(each.online ? 'console.yes' : 'console.no') },
-              { title: t('consolePlayers.purgeAt'), cell: each => (each.purgeAt ? formatMoment(each.purgeAt) : '–') },
+              { title: t('consolePlayers.purgeAt'), cell: each => (each.purgeAt ? <Moment at={each.purgeAt} /> : '–') },
             ]}
           />
           <h2>{t('consolePlayers.quests')}</h2>
@@ -81,7 +82,7 @@ export function PlayerGame({ userId }: { userId: string }) {
                 cell: each => each.objectives.map(({ count, objective }) => `${count}/${objective.target}`).join(', '),
               },
               { title: t('consolePlayers.completions'), numeric: true, cell: each => formatNumber(each.completions) },
-              { title: t('console.when'), cell: each => formatMoment(each.updatedAt) },
+              { title: t('console.when'), cell: each => <Moment at={each.updatedAt} /> },
             ]}
           />
         </>

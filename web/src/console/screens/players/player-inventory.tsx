@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
-import { formatMoment, formatNumber } from '../../../texts/format.js'
+import { formatNumber } from '../../../texts/format.js'
 import { Pager, usePaging } from '../../../ui/pager.js'
 import { Loaded } from '../../../ui/screen.js'
 import { ExportButtons } from '../../parts/export-buttons.js'
+import { Moment } from '../../parts/moment.js'
 import { ServerTable } from '../../parts/server-table.js'
 
 const INVENTORY = graphql(`
@@ -42,6 +43,7 @@ export function PlayerInventory({ userId }: { userId: string }) {
   const [{ data, error, fetching }, reload] = useQuery({
     query: INVENTORY,
     variables: { ...filters, after: paging.after ?? null },
+    requestPolicy: 'cache-and-network',
   })
   return (
     <Loaded data={data?.user?.inventory} error={error} retry={reload}>
@@ -57,7 +59,7 @@ export function PlayerInventory({ userId }: { userId: string }) {
               { title: t('consolePlayers.kind'), cell: entry => entry.item.kind },
               { title: t('consolePlayers.rarity'), cell: entry => entry.item.rarity },
               { title: t('consolePlayers.quantity'), numeric: true, cell: entry => formatNumber(entry.quantity) },
-              { title: t('console.when'), cell: entry => formatMoment(entry.firstObtainedAt) },
+              { title: t('console.when'), cell: entry => <Moment at={entry.firstObtainedAt} /> },
             ]}
           />
           <Pager paging={paging} pageInfo={pageInfo} label={t('consolePlayers.inventory')} />

@@ -47,7 +47,11 @@ const PLAYER = graphql(`
 export default function Player() {
   const { t } = useTranslation()
   const { userId = '' }: { userId?: string } = useParams({ strict: false })
-  const [{ data, error }, reload] = useQuery({ query: PLAYER, variables: { id: userId } })
+  const [{ data, error }, reload] = useQuery({
+    query: PLAYER,
+    variables: { id: userId },
+    requestPolicy: 'cache-and-network',
+  })
   const title = data?.user?.username ?? t('consolePlayers.player')
   return (
     <Screen title={title}>

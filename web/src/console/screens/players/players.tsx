@@ -3,7 +3,6 @@ import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
-import { formatMoment } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Pager, usePaging } from '../../../ui/pager.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
@@ -11,6 +10,7 @@ import { TextField } from '../../../ui/text-field.js'
 import styles from '../../../ui/ui.module.css'
 import { ExportButtons } from '../../parts/export-buttons.js'
 import { Select } from '../../parts/select.js'
+import { Moment } from '../../parts/moment.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { UserLink } from '../../parts/user-link.js'
 
@@ -50,6 +50,7 @@ export default function Players() {
   const [{ data, error, fetching }, reload] = useQuery({
     query: PLAYERS,
     variables: { ...filters, after: paging.after ?? null },
+    requestPolicy: 'cache-and-network',
   })
   return (
     <Screen
@@ -92,7 +93,7 @@ export default function Players() {
                 { title: t('consolePlayers.displayName'), cell: user => user.displayName },
                 { title: t('consolePlayers.email'), cell: user => user.email ?? '–' },
                 { title: t('consolePlayers.status'), cell: user => user.status },
-                { title: t('consolePlayers.since'), cell: user => formatMoment(user.createdAt) },
+                { title: t('consolePlayers.since'), cell: user => <Moment at={user.createdAt} /> },
               ]}
             />
             <Pager paging={paging} pageInfo={pageInfo} totalCount={totalCount} label={t('console.nav.players')} />

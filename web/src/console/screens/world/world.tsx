@@ -67,7 +67,8 @@ export default function World() {
             />
             {chosen && (
               <>
-                <OnlineCharacters mapId={chosen} />
+                <h2>{t('consoleMaps.here')}</h2>
+                <OnlineCharacters key={`here ${chosen}`} mapId={chosen} />
                 <Replay key={chosen} mapId={chosen} newestTick={worldStatus?.tick ?? 0} />
               </>
             )}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { readWorldContent } from '../src/world/content/read-content.js'
 import { aPlayer, type TestApp } from './characters-app.js'
 import { aTraveller, commandOf, inWorld, startWorld, type Result, type Traveller } from './players-in-world.js'
@@ -159,9 +159,9 @@ test('a character that is down can speak and leave, and nothing else', async () 
   const victim = await aTraveller(characters, { of: 'ACOLYTE', columns: { x, y, hp: 1 } })
   await characters.database.primary.query('UPDATE characters SET map_id = $2 WHERE id = $1', [victim.id, forest.id])
   await victim.command('enterWorld(characterId: $id)')
-  const view = await victim.watch('... on CharacterDied { characterId }')
-  await view.until(({ __typename, characterId }) => __typename === 'CharacterDied' && characterId === victim.id)
-  await view.close()
+  // Not from its updates: it may fall before they are asked for.
+  const isDown = async () => (await victim.read<{ stats: { hp: number } }>('stats { hp }')).stats.hp === 0
+  await vi.waitUntil(isDown, { timeout: 20_000, interval: 50 })
   const before = await stateOf(victim)
   expect(before).toMatchObject({ shown: { stats: { hp: 0 } } })
   const answers = await Promise.all(everyCommand.slice(1).map(field => victim.command(field)))

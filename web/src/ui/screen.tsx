@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CombinedError } from 'urql'
+import { useAskAgain } from '../graph/use-ask-again.js'
 import { Button } from './button.js'
 import { Notice } from './notice.js'
 import styles from './ui.module.css'
@@ -31,6 +32,7 @@ export function Loaded<Data>(props: {
 }) {
   const { data, error, retry, children } = props
   const { t } = useTranslation()
+  useAskAgain(error?.networkError ? error : undefined, retry)
   if (data !== undefined && data !== null) return children(data)
   if (error === undefined)
     return (

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
+import { useAskAgain } from '../../../graph/use-ask-again.js'
 import { Notice } from '../../../ui/notice.js'
 import { createTerrain } from './art/terrain.js'
 import { MapStage } from './map-stage.js'
@@ -68,9 +69,11 @@ function InWorld(props: { session: WorldSession; pets: PetCommands; characterId:
   const { mapId } = useStore(session.summary)
   const isShared = useStore(session.isShared)
   const chat = useRef<HTMLInputElement>(null)
-  const [{ data, error }] = useQuery({ query: MAP, variables: { id: mapId ?? '' }, pause: mapId === null })
+  const [{ data, error }, ask] = useQuery({ query: MAP, variables: { id: mapId ?? '' }, pause: mapId === null })
   const map = data?.map?.id === mapId ? data.map : null
   const terrain = useMemo(() => map && createTerrain(map, data?.mapLegend ?? []), [map, data?.mapLegend])
+  // Asked for while the server came up, it may have failed.
+  useAskAgain(map === null ? error : undefined, () => ask({ requestPolicy: 'network-only' }))
   const classes = data?.characterClasses
   const artOf = useCallback(
     (characterClass: string) => classes?.find(profile => profile.class === characterClass)?.art ?? '',

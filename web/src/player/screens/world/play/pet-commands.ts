@@ -53,9 +53,12 @@ export const OWN_PETS = graphql(`
   }
 `)
 
+/** An accepted attempt has either made a pet of the monster, or only taken a lure. */
+export type TameOutcome = CommandOutcome & { readonly isTamed: boolean }
+
 /** Commands that the live client's view does not send. After each the cache has the pets as they are then. */
 export interface PetCommands {
-  tame(monsterId: string): Promise<CommandOutcome>
+  tame(monsterId: string): Promise<TameOutcome>
   summon(petId: string): Promise<CommandOutcome>
   dismiss(): Promise<CommandOutcome>
   feed(): Promise<CommandOutcome>
@@ -85,8 +88,17 @@ export function createPetCommands(client: Client, characterId: string, lost: () 
       return { accepted: false, reason: result.reason, message: result.message }
     return { accepted: false, reason: 'CHARACTER_NOT_FOUND', message: lost() }
   }
+  const petCount = async (): Promise<number> => {
+    const { data } = await client.query(OWN_PETS, { id: characterId }, { requestPolicy: 'cache-first' }).toPromise()
+    return data?.character?.pets.length ?? 0
+  }
   return {
-    tame: monsterId => ask(TAME, { characterId, monsterId }),
+    // The monster's leaving the view says nothing: another player may have killed it.
+    tame: async monsterId => {
+      const before = await petCount()
+      const outcome = await ask(TAME, { characterId, monsterId })
+      return { ...outcome, isTamed: outcome.accepted && (await petCount()) > before }
+    },
     summon: petId => ask(SUMMON, { characterId, petId }),
     dismiss: () => ask(DISMISS, { characterId }),
     feed: () => ask(FEED, { characterId }),

@@ -62,20 +62,16 @@ function aServer() {
 describe('a session in the world', () => {
   let server: ReturnType<typeof aServer>
   let session: WorldSession
-  /** The world's part of an attempt to tame, before it answers. */
-  let tamed: () => Promise<void>
+  let isTamed: boolean
   beforeEach(() => {
     vi.useFakeTimers()
     server = aServer()
-    tamed = async () => {}
+    isTamed = false
     session = createWorldSession({
       live: server.live,
       characterId: 'me',
       pets: {
-        tame: async () => {
-          await tamed()
-          return { accepted: true, tick: 1 }
-        },
+        tame: async () => ({ accepted: true, tick: 1, isTamed }),
       },
       texts: {
         lost: () => 'Lost',
@@ -141,10 +137,7 @@ describe('a session in the world', () => {
     await arrive({ __typename: 'MonsterAppeared', monster: slime })
     session.pursuit.begin({ kind: 'tame', id: 'slime' })
     await settle()
-    tamed = async () => {
-      server.push({ changes: [{ __typename: 'MonsterLeft', monsterId: 'slime' }] })
-      await vi.advanceTimersByTimeAsync(1)
-    }
+    isTamed = true
     session.pursuit.begin({ kind: 'tame', id: 'slime' })
     await settle()
     expect(told).toEqual(['Slime broke free', undefined, 'Tamed Slime'])

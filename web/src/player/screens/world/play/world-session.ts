@@ -116,11 +116,10 @@ export function createWorldSession(options: {
     }
   }
   const entrance = createEntrance({ enter: view.enter, tell, lost: texts.lost })
-  /** An accepted attempt has either taken the monster from the map, or only a lure. */
   const tame = async (monsterId: string): Promise<CommandOutcome> => {
     const name = names.of(monsterId)
     const outcome = await pets.tame(monsterId)
-    if (outcome.accepted) tell(view.state.monsters.has(monsterId) ? texts.brokeFree(name) : texts.tamed(name))
+    if (outcome.accepted) tell(outcome.isTamed ? texts.tamed(name) : texts.brokeFree(name))
     return outcome
   }
   const pursuit = createPursuit({

@@ -285,8 +285,7 @@ describe('the world in the player app', () => {
       await page.evaluate(`localStorage.setItem('waystone.character', '${(await aCharacter(player)).id}')`)
       await page.goto(`${waystone.url}/world`)
     }
-    // The chance is 6 % for a slime that is unhurt. A new character has three lures, and a player has eight characters:
-    // others try when they are used up. All 144 attempts fail once in 7,000 runs.
+    // A chance of 6 %, three lures a character, eight characters a player: all 144 fail once in 7,000 runs.
     let player = await aPlayer(waystone.url)
     let opened = await pages.open({ player, path: '/characters' })
     const attemptsMax = isShort ? 3 : 144

@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { filesBelow, read } from './house/tree.js'
+import { filesBelow, read, rooms } from './house/tree.js'
 
 const WIDTH_MAX = 120
-/** Where code is kept; what is generated is not in git. */
-const ROOMS = ['bench', 'gateway', 'packages', 'prisma', 'standalone', 'subgraphs', 'tests', 'tools']
-
 const COMMENT = /^\s*(\/\/|\/\*\*?|\*)(\s|$)/
 /** A line that cannot be wrapped. */
 const DIRECTIVE = /biome-ignore|oxlint-disable/
@@ -21,7 +18,7 @@ const HEADLESS = /(?:^|\n)[^\S\n]*(?:\/\/|\/\*\*(?:\n\s*\*)?) (?:What|Who|Whoeve
 const headlessComments = (source: string): readonly number[] =>
   [...source.matchAll(HEADLESS)].map(({ 0: text, index }) => source.slice(0, index + text.length).split('\n').length)
 
-const files = ROOMS.flatMap(filesBelow).filter(file => /\.(ts|mjs)$/.test(file) && !file.includes('/generated/'))
+const files = rooms.flatMap(filesBelow).filter(file => /\.(tsx?|mjs)$/.test(file))
 const placesOf = (find: (source: string) => readonly number[]): readonly string[] =>
   files.flatMap(file => find(read(file)).map(line => `${file}:${line}`))
 

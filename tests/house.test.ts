@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { filesBelow, isTest, read, root, sourceFiles, subgraphs } from './house/tree.js'
+import { filesBelow, isTest, read, root, rooms, sourceFiles, subgraphs } from './house/tree.js'
 
 const LINES_MAX = 300
 const TEST_LINES_MAX = 400
@@ -63,11 +63,11 @@ describe('files are small', () => {
 
   test('files are named in kebab-case', () => {
     const names = sourceFiles().map(file => path.basename(file))
-    expect(names.filter(name => !/^[a-z0-9]+([-.][a-z0-9]+)*\.(ts|mjs|cjs)$/.test(name))).toEqual([])
+    expect(names.filter(name => !/^[a-z0-9]+([-.][a-z0-9]+)*\.(tsx?|mjs|cjs)$/.test(name))).toEqual([])
   })
 
   test('no file or folder has a name that says nothing', () => {
-    const empty = /(^|[/-])(utils?|helpers?|managers?|common|data|info|misc|stuff)(\.ts|\.mjs|\/)/
+    const empty = /(^|[/-])(utils?|helpers?|managers?|common|data|info|misc|stuff)(\.tsx?|\.mjs|\/)/
     expect(production.filter(file => empty.test(file))).toEqual([])
   })
 })
@@ -118,6 +118,8 @@ describe('time, chance and the environment are handed in', () => {
       // PATH, for programs that are started: Postgres, Redis, Prisma's generator.
       /^packages\/kit\/src\/(embedded-postgres\/data-directory|redis\/find-redis-server)\.ts$/,
       /^tools\/(prisma-generate|test|prepare|npm-parent|with-node)\.mjs$/,
+      // NODE_ENV, which it sets for Vite.
+      /^web\/build\.mjs$/,
       // The measured processes run in the environment that the benchmark was started in.
       /^bench\/src\/processes\.ts$/,
       // A command's settings are its environment.
@@ -153,10 +155,7 @@ describe('dependencies', () => {
     readonly optionalDependencies?: Readonly<Record<string, string>>
     readonly overrides?: Readonly<Record<string, string>>
   }
-  const manifests = [
-    'package.json',
-    ...['bench', 'gateway', 'packages', 'prisma', 'standalone', 'subgraphs', 'tests', 'tools'].flatMap(filesBelow),
-  ]
+  const manifests = ['package.json', ...rooms.flatMap(filesBelow)]
     .filter(file => path.basename(file) === 'package.json')
     .map(file => [file, JSON.parse(read(file)) as Manifest] as const)
   const versions = manifests.flatMap(([file, manifest]) =>

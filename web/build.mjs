@@ -5,7 +5,7 @@ import path from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { fileURLToPath } from 'node:url'
 
-const TEXT = /\.(html|js|css|svg|json)$/
+const TEXT = /\.(html|js|css|svg)$/
 /** Below it, what compression saves is less than a packet. */
 const COMPRESSED_MIN_BYTES = 1_000
 

@@ -6,10 +6,8 @@ import { buildSchema, introspectionFromSchema } from 'graphql'
 import { defineConfig, type Plugin } from 'vite'
 
 const root = import.meta.dirname
-/** Of a running Waystone, for the development server. */
-const gateway = process.env['WAYSTONE_URL'] ?? 'http://127.0.0.1:4000'
 
-/** What graphcache must know of the schema, as the module `virtual:schema`: abstract types and their members. */
+/** The part of the schema that graphcache must know, as `virtual:schema`: abstract types and their members. */
 const schemaForCache = ({ isBuild }: { isBuild: boolean }): Plugin => ({
   name: 'schema-for-cache',
   resolveId: id => (id === 'virtual:schema' ? '\0virtual:schema' : undefined),
@@ -44,16 +42,6 @@ export default defineConfig(({ command }) => ({
   root,
   plugins: [react(), schemaForCache({ isBuild: command === 'build' }), pagesByPath()],
   resolve: { conditions: ['waystone-source', 'module', 'browser', 'development|production'] },
-  server: {
-    host: '127.0.0.1',
-    port: 5173,
-    proxy: Object.fromEntries(
-      ['/graphql', '/session', '/schema.graphql', '/console/overview', '/console/export'].map(at => [
-        at,
-        { target: gateway, ws: at === '/graphql', changeOrigin: true },
-      ]),
-    ),
-  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -5,11 +5,21 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** The folders that hold source, as the lint script cruises them. */
-export const rooms = ['bench', 'gateway', 'packages', 'prisma', 'standalone', 'subgraphs', 'tests', 'tools'] as const
+export const rooms = [
+  'bench',
+  'gateway',
+  'packages',
+  'prisma',
+  'standalone',
+  'subgraphs',
+  'tests',
+  'tools',
+  'web',
+] as const
 
 export const subgraphs = ['characters', 'gacha', 'quests', 'users'] as const
 
-const NOT_OURS = new Set(['node_modules', 'dist', 'generated', '.turbo', '.data', '.cache'])
+const NOT_OURS = new Set(['node_modules', 'dist', 'dist-types', 'generated', '.turbo', '.data', '.cache'])
 
 /** Files below a folder, relative to the root, with '/' between; nothing that is installed, built or generated. */
 export function filesBelow(folder: string): string[] {
@@ -21,7 +31,7 @@ export function filesBelow(folder: string): string[] {
     })
 }
 
-export const sourceFiles = (): string[] => rooms.flatMap(filesBelow).filter(file => /\.(ts|mjs|cjs)$/.test(file))
+export const sourceFiles = (): string[] => rooms.flatMap(filesBelow).filter(file => /\.(tsx?|mjs|cjs)$/.test(file))
 
 export const isTest = (file: string): boolean =>
   /\.test\.ts$|^subgraphs\/[^/]+\/test\/|^(gateway|standalone)\/test\/|^tests\/|^packages\/kit\/src\/testing\//.test(

@@ -4,7 +4,7 @@
 declare const __BY_HASH__: boolean
 
 declare module 'virtual:schema' {
-  import type { IntrospectionData } from '@urql/exchange-graphcache'
-  const schema: IntrospectionData
+  /** As graphcache takes it. */
+  const schema: unknown
   export default schema
 }

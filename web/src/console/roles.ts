@@ -1,9 +1,9 @@
 import { sessionScopes } from '../session/session.js'
 
-/** What an operator's role opens; `admin` opens everything (docs/decisions/090-roles.md). */
+/** The roles of operators; the scope `admin` opens everything (docs/decisions/090-roles.md). */
 export type Role = 'admin.read' | 'admin.support' | 'admin.economy' | 'admin.content'
 
-/** Whether the session has the role. It decides what is shown: each request is checked by the server. */
+/** True where the session has the role. It decides what is shown: each request is checked by the server. */
 export function hasRole(role: Role): boolean {
   const scopes = sessionScopes()
   return scopes.includes('admin') || scopes.includes(role)

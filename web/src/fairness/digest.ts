@@ -22,6 +22,6 @@ export function canonicalJson(value: unknown): string {
   return `{${entries.map(([key, part]) => `${JSON.stringify(key)}:${canonicalJson(part)}`).join(',')}}`
 }
 
-/** What `Banner.odds.hash` and `PullProof.oddsHash` are of a definition. */
+/** The hash of a definition, as `Banner.odds.hash` and `PullProof.oddsHash` have it. */
 export const oddsHashOf = async (definition: unknown): Promise<string> =>
   await sha256(new TextEncoder().encode(canonicalJson(definition)))

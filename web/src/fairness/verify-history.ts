@@ -1,7 +1,7 @@
 import { check, noPity, type Check, type Pity, type ProvenPull } from './proof.js'
 import { isRevealed, verifyPull } from './verify-pull.js'
 
-/** What all pulls of a player show together, beyond what each shows by itself. */
+/** The checks of all pulls of a player together, beyond those of each by itself. */
 export interface HistoryVerification {
   /** Pulls that were drawn again. */
   readonly recomputed: number

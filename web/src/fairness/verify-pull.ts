@@ -22,7 +22,7 @@ export interface PullVerification {
   readonly pity: Pity | null
 }
 
-/** Whether its server seed is revealed, without which a pull cannot be drawn again. */
+/** True once its server seed is revealed, without which a pull cannot be drawn again. */
 export const isRevealed = ({ proof }: Pick<ProvenPull, 'proof'>): boolean => typeof proof.serverSeed === 'string'
 
 /**
@@ -52,7 +52,7 @@ export async function verifyPull(pull: ProvenPull, pityBefore = pull.proof.pityB
   return { checks, steps, pity }
 }
 
-/** What needs no seed. A number of items that cannot be ordered shows that some were withheld. */
+/** The checks that need no seed. A number of items that cannot be ordered shows that some were withheld. */
 async function verifyDefinition({ items: { length }, proof }: ProvenPull): Promise<Check[]> {
   return [
     check('count', String(length), COUNTS.includes(length) ? String(length) : COUNTS.join(', ')),

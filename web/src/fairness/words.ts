@@ -8,7 +8,7 @@ const WORDS_PER_DIGEST = 5
 /** The randomness of one item: docs/decisions/010-fairness-numbers.md, "Words". */
 export interface Words {
   next(): Promise<number>
-  /** What has been computed so far, to be shown. */
+  /** The digests so far, to be shown. */
   readonly digests: readonly { readonly message: string; readonly hex: string }[]
 }
 

@@ -1,4 +1,4 @@
-import { cacheExchange } from '@urql/exchange-graphcache'
+import { cacheExchange, type CacheExchangeOpts } from '@urql/exchange-graphcache'
 import { relayPagination } from '@urql/exchange-graphcache/extras'
 import type { Exchange } from 'urql'
 import schema from 'virtual:schema'
@@ -8,7 +8,7 @@ import { mutationUpdates } from './updates.js'
 /** One copy of each object: what a subscription tells of it shows on every screen that has it. */
 export const cache = (): Exchange =>
   cacheExchange({
-    schema,
+    schema: schema as NonNullable<CacheExchangeOpts['schema']>,
     keys,
     resolvers: {
       Query: {

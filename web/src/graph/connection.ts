@@ -2,8 +2,8 @@ import { tap, pipe } from 'wonka'
 import type { Exchange } from 'urql'
 
 /**
- * Whether the server answers: `offline` as soon as a request did not reach it, the live connection is lost, or the
- * browser says so.
+ * The state of the server as this page sees it: `offline` as soon as a request did not reach it, the live connection
+ * is lost, or the browser says so.
  */
 export type Connection = 'online' | 'offline'
 

@@ -1,8 +1,8 @@
 import type { KeyingConfig } from '@urql/exchange-graphcache'
 
 /**
- * Types without an `id` are parts of the object that has them. graphcache asks for the key of each type by its name, so a
- * proxy answers for all that are not listed.
+ * Types without an `id` are parts of the object that has them. graphcache asks for the key of each type by its name,
+ * so a proxy answers for all that are not listed.
  */
 const listed: KeyingConfig = {}
 

@@ -1,6 +1,6 @@
 import type { Cache, UpdatesConfig } from '@urql/exchange-graphcache'
 
-/** What a mutation changes besides the objects of its answer: lists that it adds to are read anew. */
+/** The fields that a mutation changes besides the objects of its answer: lists that it adds to are read anew. */
 export const mutationUpdates: UpdatesConfig = {
   Mutation: {
     createCharacter: (_result, _args, cache) => forget(cache, 'User', ['characters']),

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, type RefObject } from 'react'
 
-/** What waits for its answer: under the same key a repeat does nothing again. */
+/** An intent that waits for its answer: under the same key a repeat does nothing again. */
 export interface HeldIntent<Details> {
   readonly key: string
   readonly details: Details
@@ -11,21 +11,21 @@ export interface Intent<Details> {
   key(): string
   /** Takes up what waits for its answer, with the details of then; begins anew where nothing does. */
   begin(details: Details): HeldIntent<Details>
-  /** What waits for its answer, such as after a reload; null when nothing does. */
+  /** The intent that waits for its answer, such as after a reload; null when none does. */
   held(): HeldIntent<Details> | null
   /** Call it when an answer has come, whatever it says. */
   settle(): void
 }
 
 /**
- * What the player wants, such as `pull:<user>:<banner>:10`, and its idempotency key: the same until the outcome is known,
- * over double clicks, lost answers and reloads of the page. The name says whose intent it is where a repeat would cost
- * the next player of the tab.
+ * An intent of the player, such as `pull:<user>:<banner>:10`, and its idempotency key: the same until the outcome is
+ * known, over double clicks, lost answers and reloads of the page. The name says whose intent it is where a repeat
+ * would cost the next player of the tab.
  */
 export const useIntent = <Details = null>(name: string): Intent<Details> =>
   useMemo(() => intentOf<Details>(name), [name])
 
-/** Whether the component is there to show an answer: an answer that is not shown leaves its intent held. */
+/** True while the component is there to show an answer: an answer that is not shown leaves its intent held. */
 export function useIsShown(): RefObject<boolean> {
   const isShown = useRef(false)
   useEffect(() => {

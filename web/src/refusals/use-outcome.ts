@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 /**
- * What has come of a mutation. Given a form, problems of InvalidInput stand at their fields, and `problem` says those
+ * The outcome of a mutation. Given a form, problems of InvalidInput stand at their fields, and `problem` says those
  * that have none.
  */
 export function useOutcome<Values extends FieldValues>(form?: {

@@ -1,4 +1,4 @@
-/** What the gateway answers of a session that its cookie holds. */
+/** The gateway's answer for a session that its cookie holds. */
 export interface RenewedSession {
   readonly accessToken: string
 }

@@ -6,7 +6,7 @@ import { sessionRequest } from './session-request.js'
  */
 export type SessionPhase = 'starting' | 'signedOut' | 'signedIn' | 'ended'
 
-/** What the page takes from an AuthSession. */
+/** The fields of an AuthSession that the page takes. */
 export interface AuthTokens {
   readonly accessToken: string
   readonly refreshToken: string
@@ -101,7 +101,7 @@ export async function accessToken(refused?: string): Promise<string | null> {
   return token
 }
 
-/** Whether `accessToken` would answer at once. */
+/** True where `accessToken` would answer at once. */
 export const isTokenFresh = (): boolean => held !== null && Date.now() < held.renewAt
 
 /** The token as it is; for the headers of a request. */
@@ -151,7 +151,7 @@ function hold(token: string): string {
   return token
 }
 
-/** What the session may do, as the token says. Only for what is shown: the server checks each request itself. */
+/** The scopes of the session, as the token says. Only for what is shown: the server checks each request itself. */
 export const sessionScopes = (): readonly string[] => (held === null ? [] : claimsOf(held.token).scopes)
 
 /** How long it lives, from the token itself: the clock of the device may be wrong. */

@@ -22,7 +22,7 @@ export function Screen({ title, actions, children }: { title: string; actions?: 
   )
 }
 
-/** What a query has: its content, or that it is on its way, or why it did not come, with another attempt. */
+/** The state of a query: its content, or that it is on its way, or why it did not come, with another attempt. */
 export function Loaded<Data>(props: {
   /** urql has null where an error has taken the whole answer. */
   readonly data: Data | null | undefined

@@ -5,7 +5,7 @@ import styles from './ui.module.css'
 export interface TextFieldProps extends ComponentProps<'input'> {
   readonly label: string
   readonly hint?: ReactNode
-  /** What is wrong with the value; read out with the field. */
+  /** The problem with the value; read out with the field. */
   readonly problem?: string | undefined
 }
 

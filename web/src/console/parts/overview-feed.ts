@@ -3,7 +3,7 @@ import { accessToken } from '../../session/session.js'
 
 type Counts = Readonly<Record<string, number>>
 
-/** What the gateway reports of all processes (docs/decisions/095-served-pages.md); totals count since each one's start. */
+/** The gateway's report of all processes (docs/decisions/095-served-pages.md); totals count since each start. */
 export interface Overview {
   readonly at: string
   readonly processes: readonly {

@@ -7,8 +7,8 @@ export interface Point {
 const MINUTE = 60
 
 /**
- * What a count that only grows has grown by a minute. A count that is smaller than before belongs to a process that began
- * anew: there is no rate for that step.
+ * The growth, per minute, of a count that only grows. A count that is smaller than before belongs to a process that
+ * began anew: there is no rate for that step.
  * @param counts in the order of time
  */
 export function perMinute(counts: readonly { readonly at: number; readonly count: number }[]): Point[] {

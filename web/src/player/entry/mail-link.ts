@@ -1,4 +1,4 @@
-/** What a link of a mail asks for: `ACCOUNT_PAGE_URL#action=…&token=…`. */
+/** The request of a link in a mail: `ACCOUNT_PAGE_URL#action=…&token=…`. */
 export interface MailLink {
   readonly action: 'verify-email' | 'reset-password'
   readonly token: string

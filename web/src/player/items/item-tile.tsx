@@ -17,7 +17,7 @@ graphql(`
 
 interface TileProps {
   readonly item: ItemFaceFragment
-  /** What is to say of it here, such as how many of it there are. */
+  /** Notes beside the item, such as how many of it there are. */
   readonly notes?: ReactNode
 }
 

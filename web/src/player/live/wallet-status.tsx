@@ -19,7 +19,7 @@ const WALLET = graphql(`
   }
 `)
 
-/** Who plays and what the wallet holds, in the frame of every screen; moves with `walletChanged`. */
+/** The player's name and wallet, in the frame of every screen; moves with `walletChanged`. */
 export function WalletStatus() {
   const { t } = useTranslation()
   const [{ data }] = useQuery({ query: WALLET })

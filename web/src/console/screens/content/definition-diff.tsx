@@ -2,7 +2,7 @@ import { diffLines } from 'diff'
 import { useTranslation } from 'react-i18next'
 import styles from './definition-diff.module.css'
 
-/** What differs between a published definition and the one in the editor, line by line. */
+/** The differences between a published definition and the one in the editor, line by line. */
 export function DefinitionDiff({ before, after }: { before: string; after: string }) {
   const { t } = useTranslation()
   const changes = diffLines(before, after)

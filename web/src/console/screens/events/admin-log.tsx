@@ -5,7 +5,7 @@ import { Pager, usePaging } from '../../../ui/pager.js'
 import { Loaded } from '../../../ui/screen.js'
 import { ExportButtons } from '../../parts/export-buttons.js'
 import { Moment } from '../../parts/moment.js'
-import { Data } from '../../parts/data.js'
+import { Payload } from '../../parts/payload.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { UserLink } from '../../parts/user-link.js'
 
@@ -40,7 +40,7 @@ const ADMIN_LOG = graphql(`
 
 const PAGE_SIZE = 50
 
-/** What administrators have done: who, when, what, to whom, why. */
+/** The actions of administrators: who, when, what, to whom, why. */
 export function AdminLog({ userId = null }: { userId?: string | null }) {
   const { t } = useTranslation()
   const paging = usePaging()
@@ -65,7 +65,7 @@ export function AdminLog({ userId = null }: { userId?: string | null }) {
               { title: t('consoleEvents.action'), cell: action => action.action },
               { title: t('consolePlayers.player'), cell: action => <UserLink user={action.user} /> },
               { title: t('console.reason'), cell: action => action.reason },
-              { title: t('consoleEvents.data'), cell: action => <Data value={action.data} /> },
+              { title: t('consoleEvents.data'), cell: action => <Payload value={action.data} /> },
             ]}
           />
           <Pager paging={paging} pageInfo={pageInfo} totalCount={totalCount} label={t('consoleEvents.adminLog')} />

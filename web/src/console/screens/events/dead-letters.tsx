@@ -12,7 +12,7 @@ import styles from '../../../ui/ui.module.css'
 import { ActWithReason } from '../../parts/reason-dialog.js'
 import { Select } from '../../parts/select.js'
 import { Moment } from '../../parts/moment.js'
-import { Data } from '../../parts/data.js'
+import { Payload } from '../../parts/payload.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { hasRole } from '../../roles.js'
 
@@ -109,7 +109,7 @@ export function DeadLetters() {
                 { title: t('consoleEvents.type'), cell: letter => letter.type },
                 { title: t('consoleEvents.why'), cell: letter => letter.reason },
                 { title: t('consoleEvents.attempts'), numeric: true, cell: letter => formatNumber(letter.attempts) },
-                { title: t('consoleEvents.data'), cell: letter => <Data value={letter.payload} /> },
+                { title: t('consoleEvents.data'), cell: letter => <Payload value={letter.payload} /> },
                 {
                   title: t('consolePlayers.actions'),
                   cell: letter =>

@@ -10,7 +10,7 @@ import { TextField } from '../../../ui/text-field.js'
 import styles from '../../../ui/ui.module.css'
 import { ExportButtons } from '../../parts/export-buttons.js'
 import { Moment } from '../../parts/moment.js'
-import { Data } from '../../parts/data.js'
+import { Payload } from '../../parts/payload.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { UserLink } from '../../parts/user-link.js'
 
@@ -39,7 +39,7 @@ const EVENTS = graphql(`
 
 const PAGE_SIZE = 50
 
-/** What the game has recorded, the newest first; of one player, or of all. */
+/** The recorded events, the newest first; of one player, or of all. */
 export function EventList({ userId = null }: { userId?: string | null }) {
   const { t } = useTranslation()
   const [type, setType] = useState<string | null>(null)
@@ -76,7 +76,7 @@ export function EventList({ userId = null }: { userId?: string | null }) {
                 { title: t('console.when'), cell: event => <Moment at={event.occurredAt} /> },
                 { title: t('consoleEvents.type'), cell: event => event.type },
                 { title: t('consolePlayers.player'), cell: event => <UserLink user={event.user} /> },
-                { title: t('consoleEvents.data'), cell: event => <Data value={event.data} /> },
+                { title: t('consoleEvents.data'), cell: event => <Payload value={event.data} /> },
               ]}
             />
             <Pager paging={paging} pageInfo={pageInfo} label={t('console.nav.events')} />

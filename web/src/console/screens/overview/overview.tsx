@@ -10,7 +10,7 @@ import { Processes } from './processes.js'
 
 const round = (value: number) => formatNumber(Math.round(value * 10) / 10)
 
-/** What goes on in all processes, live. */
+/** Live charts and the health of all processes. */
 export default function Overview() {
   const { t } = useTranslation()
   const { history, failed } = useOverview()

@@ -60,7 +60,7 @@ const ADD_NOTE = graphql(`
 
 const PAGE_SIZE = 20
 
-/** What operators have written about a player, for each other. */
+/** Notes that operators have written about a player, for each other. */
 export function Notes({ userId }: { userId: string }) {
   const { t } = useTranslation()
   const paging = usePaging()

@@ -27,7 +27,7 @@ const REPLAY = graphql(`
 
 /** The most that the server computes at once: ten seconds. */
 const TICKS_MAX = 250
-/** Recordings are written some seconds late: what the form proposes is a minute old, or half as old as a young world. */
+/** Recordings are written some seconds late: the form proposes a tick a minute old, or half as old as a young world. */
 const PROPOSED_BACK = 1_500
 
 /** A past stretch of a map, computed again from its recording: what changed in which tick. */

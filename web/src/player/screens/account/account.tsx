@@ -47,11 +47,11 @@ const ACCOUNT = graphql(`
   }
 `)
 
-/** Whatever a player can say about the own account, each part with its own form. */
+/** The settings of the player's account, each part with its own form. */
 export default function Account() {
   const { t } = useTranslation()
   const [{ data, error }, reload] = useQuery({ query: ACCOUNT })
-  // What a part has changed is not in the cache whole.
+  // The cache does not have all that a part has changed.
   const readAnew = () => reload({ requestPolicy: 'network-only' })
   return (
     <Screen title={t('nav.account')}>

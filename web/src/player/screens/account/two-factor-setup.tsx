@@ -33,7 +33,7 @@ const CONFIRM = graphql(`
   }
 `)
 
-/** What the server tells of a second factor, once. */
+/** The secret and the codes of a second factor, which the server tells once. */
 export interface Setup {
   readonly uri: string
   readonly backupCodes: readonly string[]

@@ -25,7 +25,7 @@ function useUnveiling(total: number): { shown: number; skip: () => void } {
   return { shown, skip: () => setShown(total) }
 }
 
-/** What was drawn. The result is settled before anything moves: skipping and closing change nothing. */
+/** The items that were drawn. The result is settled before anything moves: skipping and closing change nothing. */
 export function Reveal(props: {
   readonly pull: DrawnPull
   readonly onAgain: () => void

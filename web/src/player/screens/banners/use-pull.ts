@@ -82,8 +82,8 @@ export interface Order {
 }
 
 /**
- * Orders of one and of ten on a banner. An order that had no answer is taken up again under its key, also after a reload, and
- * with what the player had seen then.
+ * Orders of one and of ten on a banner. An order that had no answer is taken up again under its key, also after a
+ * reload, and with what the player had seen then.
  */
 export function usePull({ userId, bannerId }: { userId: string; bannerId: string }) {
   const [state, setState] = useState<PullState>({ phase: 'idle' })

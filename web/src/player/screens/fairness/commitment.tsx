@@ -15,7 +15,7 @@ graphql(`
 
 const ROWS = ['serverSeedHash', 'nextServerSeedHash', 'clientSeed', 'nextNonce'] as const
 
-/** What the next pull will be drawn with. */
+/** The seeds and the nonce that the next pull will be drawn with. */
 export function Commitment({ commitment }: { commitment: CommitmentPartsFragment }) {
   const { t } = useTranslation()
   return (

@@ -28,9 +28,9 @@ const RANDOM_BYTES = 12
 
 interface Rotated {
   readonly seed: string
-  /** Whether the revealed seed is the one that was committed to before the pulls. */
+  /** True where the revealed seed is the one that was committed to before the pulls. */
   readonly isAsCommitted: boolean
-  /** Whether the seed in use now is the one that was shown before the client seed was named. */
+  /** True where the seed in use now is the one that was shown before the client seed was named. */
   readonly isAsShown: boolean
 }
 

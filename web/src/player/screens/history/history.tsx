@@ -6,8 +6,8 @@ import { formatMoment } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
-import { EventData } from './event-data.js'
-import table from './event-data.module.css'
+import { EventFields } from './event-fields.js'
+import table from './event-fields.module.css'
 import { EVENT_TYPES } from './event-types.js'
 
 const HISTORY = graphql(`
@@ -35,7 +35,7 @@ const HISTORY = graphql(`
 
 const PAGE_SIZE = 25
 
-/** What the game has recorded of the player: one page of the server's list at a time. */
+/** The recorded events of the player: one page of the server's list at a time. */
 export default function History() {
   const { t } = useTranslation()
   const [type, setType] = useState<string | null>(null)
@@ -94,7 +94,7 @@ export default function History() {
                           <time dateTime={node.occurredAt}>{formatMoment(node.occurredAt)}</time>
                         </td>
                         <td>
-                          <EventData data={node.data} />
+                          <EventFields data={node.data} />
                         </td>
                       </tr>
                     ))}

@@ -1,4 +1,4 @@
-/** What is told of a banner. */
+/** The facts of a banner that news tell. */
 export interface PublishedBanner {
   readonly id: string
   readonly name: string

@@ -1,6 +1,6 @@
 export type NextStep = 'character' | 'world' | 'pull' | 'claim'
 
-/** What a newcomer does next: makes a character, fights, pulls. Later, only rewards that wait are worth a hint. */
+/** The next step of a newcomer: makes a character, fights, pulls. Later, only rewards that wait are worth a hint. */
 export function nextStepOf(player: {
   readonly characters: readonly { readonly experience: number }[]
   readonly pulls: number

@@ -4,7 +4,7 @@ import type { Check } from '../../../fairness/proof.js'
 import ui from '../../../ui/ui.module.css'
 import styles from './pulls.module.css'
 
-/** What the server said beside what was computed here. */
+/** The server's values beside those computed here. */
 export function Checks({ checks, nameOf }: { checks: readonly Check[]; nameOf: (itemId: string) => string }) {
   const { t } = useTranslation()
   const shown = ({ of }: Check, text: string) => {

@@ -1,4 +1,4 @@
-/** What lists of quests need of a progress. */
+/** The part of a progress that lists of quests need. */
 export interface Standing {
   readonly status: 'ACTIVE' | 'CLAIMED' | 'COMPLETED' | 'EXHAUSTED' | 'EXPIRED' | 'LOCKED'
   readonly completions: number
@@ -9,8 +9,8 @@ export const FILTERS = ['all', 'available', 'running', 'completed'] as const
 export type Filter = (typeof FILTERS)[number]
 
 /**
- * The list that a quest is in. Open ones run once something has counted; a reward that waits is completed. A quest that is
- * over was completed, or is in no list but `all`.
+ * The list that a quest is in. Open ones run once something has counted; a reward that waits is completed. A quest
+ * that is over was completed, or is in no list but `all`.
  */
 export function groupOf(standing: Standing): Exclude<Filter, 'all'> | null {
   switch (standing.status) {

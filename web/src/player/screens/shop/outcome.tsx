@@ -8,7 +8,7 @@ import type { BoughtPurchase, BuyRefusal, PurchaseState, Wanted } from './use-pu
 
 const LIMIT_CURRENCY = 'USD'
 
-/** What became of the last purchase; it stays until it is closed. */
+/** The outcome of the last purchase; it stays until it is closed. */
 export function Outcome(props: {
   readonly state: PurchaseState
   readonly onRetry: (wanted: Wanted) => void

@@ -38,7 +38,7 @@ export type BuyAnswer = BuyPackMutation['buyCurrency']
 export type BoughtPurchase = Extract<BuyAnswer, { __typename: 'Purchase' }>
 export type BuyRefusal = Exclude<BuyAnswer, { __typename: 'Purchase' }>
 
-/** What the purchase is of: the same key stands for the same pack, paid the same way. */
+/** The pack and the payment of a purchase: the same key stands for the same pack, paid the same way. */
 export interface Wanted {
   readonly packId: string
   readonly paymentMethod: string

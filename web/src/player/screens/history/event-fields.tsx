@@ -1,10 +1,10 @@
-import styles from './event-data.module.css'
+import styles from './event-fields.module.css'
 
 /** The viewer's own id is in every event. */
 const LEFT_OUT = 'userId'
 
 /** The fields of an event, whatever they are. */
-export function EventData({ data }: { data: unknown }) {
+export function EventFields({ data }: { data: unknown }) {
   if (typeof data !== 'object' || data === null) return <code>{JSON.stringify(data)}</code>
   return (
     <dl className={styles.fields}>

@@ -1,4 +1,0 @@
-import styles from './server-table.module.css'
-
-/** A value of no fixed form, as JSON. */
-export const Data = ({ value }: { value: unknown }) => <code className={styles.data}>{JSON.stringify(value)}</code>

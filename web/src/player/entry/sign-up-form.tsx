@@ -3,12 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { graphql } from '../../generated/gql.js'
 import { useOutcome } from '../../refusals/use-outcome.js'
-import { emailRule } from '../../session/email-rule.js'
+import { ACCOUNT_FIELDS, AccountFields, NO_ACCOUNT, type AccountValues } from '../../session/account-fields.js'
 import { deviceTimeZone } from '../../session/time-zone.js'
 import { useBeginSession } from '../../session/use-begin-session.js'
 import { Button } from '../../ui/button.js'
 import { Notice } from '../../ui/notice.js'
-import { TextField } from '../../ui/text-field.js'
 import styles from '../../ui/ui.module.css'
 
 const SIGN_UP = graphql(`
@@ -29,19 +28,12 @@ const SIGN_UP = graphql(`
   }
 `)
 
-interface Values {
-  username: string
-  email: string
-  password: string
-}
-const FIELDS = ['username', 'email', 'password'] as const
-
 export function SignUpForm() {
   const { t } = useTranslation()
-  const form = useForm<Values>({ defaultValues: { username: '', email: '', password: '' } })
-  const { errors, isSubmitting } = form.formState
+  const form = useForm<AccountValues>({ defaultValues: NO_ACCOUNT })
+  const { isSubmitting } = form.formState
   const [, signUp] = useMutation(SIGN_UP)
-  const outcome = useOutcome<Values>({ fields: FIELDS, setError: form.setError })
+  const outcome = useOutcome<AccountValues>({ fields: ACCOUNT_FIELDS, setError: form.setError })
   const begin = useBeginSession()
 
   const submit = form.handleSubmit(async values => {
@@ -52,33 +44,7 @@ export function SignUpForm() {
   const problem = outcome.problem ?? begin.problem
   return (
     <form className={styles.stack} onSubmit={submit} noValidate>
-      <TextField
-        label={t('session.username')}
-        hint={t('session.usernameHint')}
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-        problem={errors.username?.message}
-        {...form.register('username')}
-      />
-      <TextField
-        label={t('session.email')}
-        type="email"
-        autoComplete="email"
-        required
-        problem={errors.email?.message}
-        {...form.register('email', emailRule())}
-      />
-      <TextField
-        label={t('session.password')}
-        hint={t('session.passwordHint')}
-        type="password"
-        autoComplete="new-password"
-        required
-        problem={errors.password?.message}
-        {...form.register('password')}
-      />
+      <AccountFields form={form} required />
       {problem && <Notice tone="bad">{problem}</Notice>}
       <Button type="submit" tone="primary" busy={isSubmitting}>
         {t('session.signUp')}

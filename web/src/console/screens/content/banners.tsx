@@ -5,19 +5,12 @@ import { graphql } from '../../../generated/gql.js'
 import { errorText } from '../../../refusals/error-text.js'
 import { Button } from '../../../ui/button.js'
 import { Loaded } from '../../../ui/screen.js'
-import { showToast } from '../../../ui/toasts.js'
-import styles from '../../../ui/ui.module.css'
-import { ActWithReason } from '../../parts/reason-dialog.js'
 import { Moment } from '../../parts/moment.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { hasRole } from '../../roles.js'
 import { BannerOdds } from './banner-odds.js'
-import { definitionText, parseDefinition } from './definition.js'
-import { DefinitionDiff } from './definition-diff.js'
-import { DefinitionField } from './definition-field.js'
-import { Editor } from './editor.js'
-import { useDelayed } from './use-delayed.js'
-import { Versions } from './versions.js'
+import { definitionText } from './definition.js'
+import { DefinitionEditor, type Edited } from './definition-editor.js'
 
 const BANNERS = graphql(`
   query ConsoleBanners {
@@ -59,12 +52,6 @@ const PUBLISH = graphql(`
   }
 `)
 
-interface Edited {
-  /** Null for a new one. */
-  readonly id: string | null
-  readonly published: string
-}
-
 /** All banners, and an editor for one of them or a new one. */
 export function Banners() {
   const { t } = useTranslation()
@@ -105,8 +92,8 @@ export function Banners() {
             <BannerEditor
               key={edited.id ?? 'new'}
               edited={edited}
-              onPublished={(id, published) => {
-                setEdited({ id, published })
+              onPublished={next => {
+                setEdited(next)
                 reload({ requestPolicy: 'network-only' })
               }}
             />
@@ -117,59 +104,24 @@ export function Banners() {
   )
 }
 
+/** The server is asked for the odds of what is typed. */
 const ASKED_AFTER_MS = 400
 
-function BannerEditor({
-  edited,
-  onPublished,
-}: {
-  edited: Edited
-  onPublished: (id: string, published: string) => void
-}) {
+function BannerEditor({ edited, onPublished }: { edited: Edited; onPublished: (edited: Edited) => void }) {
   const { t } = useTranslation()
-  const [text, setText] = useState(edited.published)
-  const [problems, setProblems] = useState<readonly string[]>([])
-  const settled = useDelayed(text, ASKED_AFTER_MS)
-  const parsed = parseDefinition(settled)
-  const [, publish] = useMutation(PUBLISH)
-  const published = async (reason: string): Promise<string | null> => {
-    const { definition, problem } = parseDefinition(text)
-    if (definition === null) return problem
-    const { data, error } = await publish({ id: edited.id, definition, reason })
-    if (data === undefined) return errorText(error)
-    const result = data.publishBanner
-    if (result.__typename !== 'Banner') {
-      setProblems(result.problems.map(({ field, message }) => `${field}: ${message}`))
-      return result.message
-    }
-    setProblems([])
-    showToast(t('consoleContent.published', { version: result.version }))
-    onPublished(result.id, text)
-    return null
-  }
+  const [, send] = useMutation(PUBLISH)
   return (
-    <Editor title={edited.id === null ? t('consoleContent.newBanner') : t('consoleContent.editor')}>
-      <DefinitionField
-        label={t('consoleContent.definition')}
-        text={text}
-        problems={parsed.problem === null ? problems : [parsed.problem]}
-        onChange={setText}
-      />
-      {parsed.definition && <BannerOdds definition={parsed.definition} />}
-      <h3>{t('consoleContent.diff')}</h3>
-      <DefinitionDiff before={edited.published} after={settled} />
-      {hasRole('admin.content') && (
-        <div className={styles.row}>
-          <ActWithReason
-            label={t('consoleContent.publish')}
-            description={t('consoleContent.publishText')}
-            tone="primary"
-            disabled={parsed.definition === null}
-            act={published}
-          />
-        </div>
-      )}
-      {edited.id && <Versions key={edited.published} kind="banner" id={edited.id} current={settled} />}
-    </Editor>
+    <DefinitionEditor
+      kind="banner"
+      titleOfNew={t('consoleContent.newBanner')}
+      edited={edited}
+      settleMs={ASKED_AFTER_MS}
+      forecast={definition => <BannerOdds definition={definition} />}
+      publish={async (definition, reason) => {
+        const { data, error } = await send({ id: edited.id, definition, reason })
+        return data?.publishBanner ?? errorText(error)
+      }}
+      onPublished={onPublished}
+    />
   )
 }

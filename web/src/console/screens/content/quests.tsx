@@ -7,18 +7,11 @@ import { useIntent } from '../../../intents/use-intent.js'
 import { errorText } from '../../../refusals/error-text.js'
 import { Button } from '../../../ui/button.js'
 import { Loaded } from '../../../ui/screen.js'
-import { showToast } from '../../../ui/toasts.js'
-import styles from '../../../ui/ui.module.css'
-import { ActWithReason } from '../../parts/reason-dialog.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { hasRole } from '../../roles.js'
-import { definitionText, parseDefinition } from './definition.js'
-import { DefinitionDiff } from './definition-diff.js'
-import { DefinitionField } from './definition-field.js'
-import { Editor } from './editor.js'
+import { definitionText } from './definition.js'
+import { DefinitionEditor, type Edited } from './definition-editor.js'
 import { QuestGraph } from './quest-graph.js'
-import { useDelayed } from './use-delayed.js'
-import { Versions } from './versions.js'
 
 const QUESTS = graphql(`
   query ConsoleQuests {
@@ -78,12 +71,6 @@ const NEW_QUEST = {
   translations: [],
 }
 
-interface Edited {
-  /** Null for a new one. */
-  readonly id: string | null
-  readonly published: string
-}
-
 /** The catalog with its graph of prerequisites, and an editor for one of its quests or a new one. */
 export function Quests() {
   const { t } = useTranslation()
@@ -128,8 +115,8 @@ export function Quests() {
               <QuestEditor
                 key={edited.id ?? 'new'}
                 edited={edited}
-                onPublished={(id, published) => {
-                  setEdited({ id, published })
+                onPublished={next => {
+                  setEdited(next)
                   reload({ requestPolicy: 'network-only' })
                 }}
               />
@@ -143,60 +130,25 @@ export function Quests() {
 
 const COMPARED_AFTER_MS = 300
 
-function QuestEditor({
-  edited,
-  onPublished,
-}: {
-  edited: Edited
-  onPublished: (id: string, published: string) => void
-}) {
+function QuestEditor({ edited, onPublished }: { edited: Edited; onPublished: (edited: Edited) => void }) {
   const { t } = useTranslation()
-  const [text, setText] = useState(edited.published)
-  const [problems, setProblems] = useState<readonly string[]>([])
-  const settled = useDelayed(text, COMPARED_AFTER_MS)
-  const parsed = parseDefinition(settled)
   const intent = useIntent(`publish-quest:${edited.id ?? 'new'}`)
-  const [, publish] = useMutation(PUBLISH)
-  const published = async (reason: string): Promise<string | null> => {
-    const { definition, problem } = parseDefinition(text)
-    if (definition === null) return problem
-    // The server checks each field, and names those that are wrong.
-    const input = definition as QuestInput
-    const { data, error } = await publish({ id: edited.id, input, reason, idempotencyKey: intent.key() })
-    if (data === undefined) return errorText(error)
-    intent.settle()
-    const result = data.publishQuest
-    if (result.__typename !== 'Quest') {
-      setProblems(result.problems.map(({ field, message }) => `${field}: ${message}`))
-      return result.message
-    }
-    setProblems([])
-    showToast(t('consoleContent.published', { version: result.version }))
-    onPublished(result.id, text)
-    return null
-  }
+  const [, send] = useMutation(PUBLISH)
   return (
-    <Editor title={edited.id === null ? t('consoleContent.newQuest') : t('consoleContent.editor')}>
-      <DefinitionField
-        label={t('consoleContent.definition')}
-        text={text}
-        problems={parsed.problem === null ? problems : [parsed.problem]}
-        onChange={setText}
-      />
-      <h3>{t('consoleContent.diff')}</h3>
-      <DefinitionDiff before={edited.published} after={settled} />
-      {hasRole('admin.content') && (
-        <div className={styles.row}>
-          <ActWithReason
-            label={t('consoleContent.publish')}
-            description={t('consoleContent.publishText')}
-            tone="primary"
-            disabled={parsed.definition === null}
-            act={published}
-          />
-        </div>
-      )}
-      {edited.id && <Versions key={edited.published} kind="quest" id={edited.id} current={settled} />}
-    </Editor>
+    <DefinitionEditor
+      kind="quest"
+      titleOfNew={t('consoleContent.newQuest')}
+      edited={edited}
+      settleMs={COMPARED_AFTER_MS}
+      publish={async (definition, reason) => {
+        // The server checks each field, and names those that are wrong.
+        const input = definition as QuestInput
+        const { data, error } = await send({ id: edited.id, input, reason, idempotencyKey: intent.key() })
+        if (data === undefined) return errorText(error)
+        intent.settle()
+        return data.publishQuest
+      }}
+      onPublished={onPublished}
+    />
   )
 }

@@ -1,12 +1,12 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { LedgerAccountKind } from '../../../generated/graphql.js'
 import { formatNumber } from '../../../texts/format.js'
-import { Pager, usePaging } from '../../../ui/pager.js'
+import { Pager } from '../../../ui/pager.js'
 import { Loaded } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
+import { useFilters } from '../../../ui/use-filters.js'
 import { ExportButtons } from '../../parts/export-buttons.js'
 import { Select } from '../../parts/select.js'
 import { Moment } from '../../parts/moment.js'
@@ -55,6 +55,11 @@ const KINDS = ['WALLET', 'HELD', 'GRANTS', 'PURCHASES', 'REWARDS', 'ADJUSTMENTS'
 const OF_PLAYERS = ['WALLET', 'HELD'] as const
 const CURRENCIES = ['DIAMOND', 'GOLD'] as const
 
+interface Filters {
+  readonly kind: LedgerAccountKind | null
+  readonly currency: (typeof CURRENCIES)[number] | null
+}
+
 interface Account {
   readonly kind: LedgerAccountKind
   readonly user?: { readonly id: string; readonly username: string } | null
@@ -63,13 +68,11 @@ interface Account {
 /** Each transfer between two accounts, the newest first; of one player, or of all. */
 export function Ledger({ userId = null }: { userId?: string | null }) {
   const { t } = useTranslation()
-  const [kind, setKind] = useState<LedgerAccountKind | null>(null)
-  const [currency, setCurrency] = useState<(typeof CURRENCIES)[number] | null>(null)
-  const paging = usePaging()
-  const filters = { userId, kind, currency, first: PAGE_SIZE }
+  const { filters, paging, filter } = useFilters<Filters>({ kind: null, currency: null })
+  const listed = { userId, ...filters, first: PAGE_SIZE }
   const [{ data, error, fetching }, reload] = useQuery({
     query: LEDGER,
-    variables: { ...filters, after: paging.after ?? null },
+    variables: { ...listed, after: paging.after ?? null },
     requestPolicy: 'cache-and-network',
   })
   return (
@@ -77,25 +80,19 @@ export function Ledger({ userId = null }: { userId?: string | null }) {
       <div className={styles.row} style={{ alignItems: 'end' }}>
         <Select
           label={t('consoleEconomy.account')}
-          value={kind}
+          value={filters.kind}
           values={userId === null ? KINDS : OF_PLAYERS}
           all={t('console.all')}
-          onChange={next => {
-            setKind(next)
-            paging.first()
-          }}
+          onChange={kind => filter({ kind })}
         />
         <Select
           label={t('consolePlayers.currency')}
-          value={currency}
+          value={filters.currency}
           values={CURRENCIES}
           all={t('console.all')}
-          onChange={next => {
-            setCurrency(next)
-            paging.first()
-          }}
+          onChange={currency => filter({ currency })}
         />
-        <ExportButtons document={LEDGER} variables={filters} path="ledger" />
+        <ExportButtons document={LEDGER} variables={listed} path="ledger" />
       </div>
       <Loaded data={data?.ledger} error={error} retry={reload}>
         {({ edges, pageInfo, totalCount }) => (

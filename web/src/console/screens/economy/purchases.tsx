@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMutation, useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
@@ -6,9 +5,10 @@ import type { PurchaseStatus } from '../../../generated/graphql.js'
 import { errorText } from '../../../refusals/error-text.js'
 import { refusalText } from '../../../refusals/refusal.js'
 import { formatMoney, formatNumber } from '../../../texts/format.js'
-import { Pager, usePaging } from '../../../ui/pager.js'
+import { Pager } from '../../../ui/pager.js'
 import { Loaded } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
+import { useFilters } from '../../../ui/use-filters.js'
 import { ExportButtons } from '../../parts/export-buttons.js'
 import { ActWithReason } from '../../parts/reason-dialog.js'
 import { Select } from '../../parts/select.js'
@@ -65,13 +65,12 @@ const STATUSES = ['PENDING', 'COMPLETED', 'DECLINED', 'REFUNDED'] as const
 /** Purchases, the newest first; of one player, or of all. */
 export function Purchases({ userId = null }: { userId?: string | null }) {
   const { t } = useTranslation()
-  const [status, setStatus] = useState<PurchaseStatus | null>(null)
-  const paging = usePaging()
+  const { filters, paging, filter } = useFilters<{ status: PurchaseStatus | null }>({ status: null })
   const [, refund] = useMutation(REFUND)
-  const filters = { userId, status, first: PAGE_SIZE }
+  const listed = { userId, ...filters, first: PAGE_SIZE }
   const [{ data, error, fetching }, reload] = useQuery({
     query: PURCHASES,
-    variables: { ...filters, after: paging.after ?? null },
+    variables: { ...listed, after: paging.after ?? null },
     requestPolicy: 'cache-and-network',
   })
   const refunded = async (purchaseId: string, reason: string): Promise<string | null> => {
@@ -85,15 +84,12 @@ export function Purchases({ userId = null }: { userId?: string | null }) {
       <div className={styles.row} style={{ alignItems: 'end' }}>
         <Select
           label={t('consolePlayers.status')}
-          value={status}
+          value={filters.status}
           values={STATUSES}
           all={t('console.all')}
-          onChange={next => {
-            setStatus(next)
-            paging.first()
-          }}
+          onChange={status => filter({ status })}
         />
-        <ExportButtons document={PURCHASES} variables={filters} path="purchases" />
+        <ExportButtons document={PURCHASES} variables={listed} path="purchases" />
       </div>
       <Loaded data={data?.purchases} error={error} retry={reload}>
         {({ edges, pageInfo, totalCount }) => (

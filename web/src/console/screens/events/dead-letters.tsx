@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMutation, useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
@@ -6,9 +5,10 @@ import type { Subgraph } from '../../../generated/graphql.js'
 import { errorText } from '../../../refusals/error-text.js'
 import { refusalText } from '../../../refusals/refusal.js'
 import { formatNumber } from '../../../texts/format.js'
-import { Pager, usePaging } from '../../../ui/pager.js'
+import { Pager } from '../../../ui/pager.js'
 import { Loaded } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
+import { useFilters } from '../../../ui/use-filters.js'
 import { ActWithReason } from '../../parts/reason-dialog.js'
 import { Select } from '../../parts/select.js'
 import { Moment } from '../../parts/moment.js'
@@ -55,11 +55,10 @@ const SUBGRAPHS = ['USERS', 'CHARACTERS', 'QUESTS', 'GACHA'] as const
 /** Events that a subgraph could not take in, with the reason; each may be tried again. */
 export function DeadLetters() {
   const { t } = useTranslation()
-  const [subgraph, setSubgraph] = useState<Subgraph>('USERS')
-  const paging = usePaging()
+  const { filters, paging, filter } = useFilters<{ subgraph: Subgraph }>({ subgraph: 'USERS' })
   const [{ data, error, fetching }, reload] = useQuery({
     query: DEAD_LETTERS,
-    variables: { subgraph, first: PAGE_SIZE, after: paging.after ?? null },
+    variables: { ...filters, first: PAGE_SIZE, after: paging.after ?? null },
     requestPolicy: 'cache-and-network',
   })
   const [, replay] = useMutation(REPLAY)
@@ -76,12 +75,9 @@ export function DeadLetters() {
       <div className={styles.row}>
         <Select
           label={t('consoleEvents.subgraph')}
-          value={subgraph}
+          value={filters.subgraph}
           values={SUBGRAPHS}
-          onChange={next => {
-            setSubgraph(next ?? 'USERS')
-            paging.first()
-          }}
+          onChange={next => filter({ subgraph: next ?? 'USERS' })}
         />
       </div>
       <Loaded data={data?.deadLetters} error={error} retry={reload}>

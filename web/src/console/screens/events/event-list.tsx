@@ -1,13 +1,13 @@
-import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import { Button } from '../../../ui/button.js'
-import { Pager, usePaging } from '../../../ui/pager.js'
+import { Pager } from '../../../ui/pager.js'
 import { Loaded } from '../../../ui/screen.js'
 import { TextField } from '../../../ui/text-field.js'
 import styles from '../../../ui/ui.module.css'
+import { useFilters } from '../../../ui/use-filters.js'
 import { ExportButtons } from '../../parts/export-buttons.js'
 import { Moment } from '../../parts/moment.js'
 import { Payload } from '../../parts/payload.js'
@@ -42,13 +42,12 @@ const PAGE_SIZE = 50
 /** The recorded events, the newest first; of one player, or of all. */
 export function EventList({ userId = null }: { userId?: string | null }) {
   const { t } = useTranslation()
-  const [type, setType] = useState<string | null>(null)
-  const paging = usePaging()
+  const { filters, paging, filter } = useFilters<{ type: string | null }>({ type: null })
   const form = useForm<{ type: string }>({ defaultValues: { type: '' } })
-  const filters = { type, userId, first: PAGE_SIZE }
+  const listed = { ...filters, userId, first: PAGE_SIZE }
   const [{ data, error, fetching }, reload] = useQuery({
     query: EVENTS,
-    variables: { ...filters, after: paging.after ?? null },
+    variables: { ...listed, after: paging.after ?? null },
     requestPolicy: 'cache-and-network',
   })
   return (
@@ -56,14 +55,11 @@ export function EventList({ userId = null }: { userId?: string | null }) {
       <form
         className={styles.row}
         style={{ alignItems: 'end' }}
-        onSubmit={form.handleSubmit(values => {
-          setType(values.type.trim() || null)
-          paging.first()
-        })}
+        onSubmit={form.handleSubmit(({ type }) => filter({ type: type.trim() || null }))}
       >
         <TextField label={t('consoleEvents.type')} placeholder="monster.killed" {...form.register('type')} />
         <Button type="submit">{t('consolePlayers.find')}</Button>
-        <ExportButtons document={EVENTS} variables={filters} path="events" />
+        <ExportButtons document={EVENTS} variables={listed} path="events" />
       </form>
       <Loaded data={data?.events} error={error} retry={reload}>
         {({ edges, pageInfo }) => (

@@ -1,13 +1,13 @@
-import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import { Button } from '../../../ui/button.js'
-import { Pager, usePaging } from '../../../ui/pager.js'
+import { Pager } from '../../../ui/pager.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import { TextField } from '../../../ui/text-field.js'
 import styles from '../../../ui/ui.module.css'
+import { useFilters } from '../../../ui/use-filters.js'
 import { ExportButtons } from '../../parts/export-buttons.js'
 import { Select } from '../../parts/select.js'
 import { Moment } from '../../parts/moment.js'
@@ -39,43 +39,40 @@ const PLAYERS = graphql(`
 const PAGE_SIZE = 50
 const STATUSES = ['NEW', 'ACTIVE', 'BANNED', 'DELETED'] as const
 
+interface Filters {
+  readonly search: string | null
+  readonly status: (typeof STATUSES)[number] | null
+}
+
 /** All players, found by a part of the name or address, or by the whole id. */
 export default function Players() {
   const { t } = useTranslation()
-  const [search, setSearch] = useState<string | null>(null)
-  const [status, setStatus] = useState<(typeof STATUSES)[number] | null>(null)
-  const paging = usePaging()
+  const { filters, paging, filter } = useFilters<Filters>({ search: null, status: null })
   const form = useForm<{ search: string }>({ defaultValues: { search: '' } })
-  const filters = { search, status, first: PAGE_SIZE }
+  const listed = { ...filters, first: PAGE_SIZE }
   const [{ data, error, fetching }, reload] = useQuery({
     query: PLAYERS,
-    variables: { ...filters, after: paging.after ?? null },
+    variables: { ...listed, after: paging.after ?? null },
     requestPolicy: 'cache-and-network',
   })
   return (
     <Screen
       title={t('console.nav.players')}
-      actions={<ExportButtons document={PLAYERS} variables={filters} path="users" />}
+      actions={<ExportButtons document={PLAYERS} variables={listed} path="users" />}
     >
       <form
         role="search"
         className={styles.row}
         style={{ alignItems: 'end' }}
-        onSubmit={form.handleSubmit(values => {
-          setSearch(values.search.trim() || null)
-          paging.first()
-        })}
+        onSubmit={form.handleSubmit(({ search }) => filter({ search: search.trim() || null }))}
       >
         <TextField label={t('consolePlayers.search')} type="search" {...form.register('search')} />
         <Select
           label={t('consolePlayers.status')}
-          value={status}
+          value={filters.status}
           values={STATUSES}
           all={t('console.all')}
-          onChange={next => {
-            setStatus(next)
-            paging.first()
-          }}
+          onChange={status => filter({ status })}
         />
         <Button type="submit" tone="primary">
           {t('consolePlayers.find')}

@@ -3,11 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import { useOutcome } from '../../../refusals/use-outcome.js'
-import { emailRule } from '../../../session/email-rule.js'
+import { ACCOUNT_FIELDS, AccountFields, NO_ACCOUNT, type AccountValues } from '../../../session/account-fields.js'
 import { resumeGuest } from '../../../session/session.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
-import { TextField } from '../../../ui/text-field.js'
 import { showToast } from '../../../ui/toasts.js'
 import styles from '../../../ui/ui.module.css'
 import { Part } from './part.js'
@@ -35,19 +34,12 @@ const UPGRADE = graphql(`
   }
 `)
 
-interface Values {
-  username: string
-  email: string
-  password: string
-}
-const FIELDS = ['username', 'email', 'password'] as const
-
 export function GuestUpgrade({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation()
-  const form = useForm<Values>({ defaultValues: { username: '', email: '', password: '' } })
-  const { errors, isSubmitting } = form.formState
+  const form = useForm<AccountValues>({ defaultValues: NO_ACCOUNT })
+  const { isSubmitting } = form.formState
   const [, upgrade] = useMutation(UPGRADE)
-  const outcome = useOutcome<Values>({ fields: FIELDS, setError: form.setError })
+  const outcome = useOutcome<AccountValues>({ fields: ACCOUNT_FIELDS, setError: form.setError })
   const submit = form.handleSubmit(async input => {
     // A session that has just begun needs no credential, which this page cannot read.
     await resumeGuest().catch(() => undefined)
@@ -60,30 +52,7 @@ export function GuestUpgrade({ onDone }: { onDone: () => void }) {
   return (
     <Part title={t('account.guest.title')} hint={t('account.guest.text')}>
       <form className={styles.form} onSubmit={submit} noValidate>
-        <TextField
-          label={t('session.username')}
-          hint={t('session.usernameHint')}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          problem={errors.username?.message}
-          {...form.register('username')}
-        />
-        <TextField
-          label={t('session.email')}
-          type="email"
-          autoComplete="email"
-          problem={errors.email?.message}
-          {...form.register('email', emailRule())}
-        />
-        <TextField
-          label={t('session.password')}
-          hint={t('session.passwordHint')}
-          type="password"
-          autoComplete="new-password"
-          problem={errors.password?.message}
-          {...form.register('password')}
-        />
+        <AccountFields form={form} />
         {outcome.problem && <Notice tone="bad">{outcome.problem}</Notice>}
         <Button type="submit" tone="primary" busy={isSubmitting}>
           {t('account.guest.upgrade')}

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
@@ -6,6 +5,7 @@ import { formatMoment } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
+import { useFilters } from '../../../ui/use-filters.js'
 import { EventFields } from './event-fields.js'
 import table from './event-fields.module.css'
 import { EVENT_TYPES } from './event-types.js'
@@ -38,12 +38,10 @@ const PAGE_SIZE = 25
 /** The recorded events of the player: one page of the server's list at a time. */
 export default function History() {
   const { t } = useTranslation()
-  const [type, setType] = useState<string | null>(null)
-  /** The cursors that lead to this page; the first one needs none. */
-  const [cursors, setCursors] = useState<readonly string[]>([])
+  const { filters, paging, filter } = useFilters<{ type: string | null }>({ type: null })
   const [{ data, error, fetching }, reload] = useQuery({
     query: HISTORY,
-    variables: { first: PAGE_SIZE, after: cursors.at(-1) ?? null, type },
+    variables: { first: PAGE_SIZE, after: paging.after ?? null, ...filters },
   })
   return (
     <Screen title={t('nav.history')}>
@@ -52,11 +50,8 @@ export default function History() {
         <span className={styles.label}>{t('history.type')}</span>
         <select
           className={styles.input}
-          value={type ?? ''}
-          onChange={({ target }) => {
-            setType(target.value === '' ? null : target.value)
-            setCursors([])
-          }}
+          value={filters.type ?? ''}
+          onChange={({ target }) => filter({ type: target.value === '' ? null : target.value })}
         >
           <option value="">{t('history.all')}</option>
           {EVENT_TYPES.map(name => (
@@ -103,13 +98,13 @@ export default function History() {
               </div>
             )}
             <nav className={styles.row} aria-label={t('history.pages')}>
-              {cursors.length > 0 && (
-                <Button busy={fetching} onClick={() => setCursors(cursors.slice(0, -1))}>
+              {paging.number > 1 && (
+                <Button busy={fetching} onClick={paging.previous}>
                   {t('history.newer')}
                 </Button>
               )}
               {pageInfo.hasNextPage && pageInfo.endCursor && (
-                <Button busy={fetching} onClick={() => setCursors([...cursors, pageInfo.endCursor ?? ''])}>
+                <Button busy={fetching} onClick={() => paging.next(pageInfo.endCursor ?? '')}>
                   {t('history.older')}
                 </Button>
               )}

@@ -4,9 +4,10 @@ import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { ItemKind, Rarity } from '../../../generated/graphql.js'
 import { formatNumber } from '../../../texts/format.js'
-import { Pager, usePaging } from '../../../ui/pager.js'
+import { Pager } from '../../../ui/pager.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import ui from '../../../ui/ui.module.css'
+import { useFilters } from '../../../ui/use-filters.js'
 import { ItemButton } from '../../items/item-tile.js'
 import items from '../../items/items.module.css'
 import type { InventoryEntry } from './inventory-entry.js'
@@ -42,15 +43,18 @@ const INVENTORY = graphql(`
 const RARITIES: readonly Rarity[] = ['ULTRA_RARE', 'SUPER_RARE', 'RARE']
 const KINDS: readonly ItemKind[] = ['HERO', 'WEAPON', 'CONSUMABLE']
 
+interface Filters {
+  readonly rarity: Rarity | undefined
+  readonly kind: ItemKind | undefined
+}
+
 export default function Inventory() {
   const { t } = useTranslation()
-  const [rarity, setRarity] = useState<Rarity>()
-  const [kind, setKind] = useState<ItemKind>()
-  const paging = usePaging()
+  const { filters, paging, filter } = useFilters<Filters>({ rarity: undefined, kind: undefined })
   const [opened, setOpened] = useState<InventoryEntry | null>(null)
   const [{ data, error }, reload] = useQuery({
     query: INVENTORY,
-    variables: { rarity, kind, after: paging.after },
+    variables: { ...filters, after: paging.after },
   })
   return (
     <Screen title={t('inventory.title')}>
@@ -58,20 +62,14 @@ export default function Inventory() {
         <Choice
           label={t('inventory.kindLabel')}
           options={KINDS.map(value => ({ value, label: t(`inventory.kind.${value}`) }))}
-          chosen={kind}
-          onChoose={next => {
-            paging.first()
-            setKind(next)
-          }}
+          chosen={filters.kind}
+          onChoose={kind => filter({ kind })}
         />
         <Choice
           label={t('inventory.rarityLabel')}
           options={RARITIES.map(value => ({ value, label: t(`inventory.rarity.${value}`) }))}
-          chosen={rarity}
-          onChoose={next => {
-            paging.first()
-            setRarity(next)
-          }}
+          chosen={filters.rarity}
+          onChoose={rarity => filter({ rarity })}
         />
       </div>
       <Loaded data={data?.me?.inventory ?? undefined} error={error} retry={reload}>
@@ -80,7 +78,7 @@ export default function Inventory() {
             <p role="status" className={ui.muted}>
               {totalCount > 0
                 ? t('inventory.count', { count: totalCount })
-                : t(rarity || kind ? 'inventory.emptyFiltered' : 'inventory.empty')}
+                : t(filters.rarity || filters.kind ? 'inventory.emptyFiltered' : 'inventory.empty')}
             </p>
             <ul className={items.shelf}>
               {edges.map(({ node }) => (

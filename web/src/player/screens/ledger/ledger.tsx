@@ -1,12 +1,12 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { Currency, LedgerQuery } from '../../../generated/graphql.js'
 import { formatMoment, formatNumber } from '../../../texts/format.js'
-import { Pager, usePaging } from '../../../ui/pager.js'
+import { Pager } from '../../../ui/pager.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import ui from '../../../ui/ui.module.css'
+import { useFilters } from '../../../ui/use-filters.js'
 import { Amount } from '../../wallet/amount.js'
 import { Choice } from '../inventory/choice.js'
 
@@ -42,20 +42,16 @@ const CURRENCIES: readonly Currency[] = ['DIAMOND', 'GOLD']
 /** Every change of the wallet, the latest first. */
 export default function Ledger() {
   const { t } = useTranslation()
-  const [currency, setCurrency] = useState<Currency>()
-  const paging = usePaging()
-  const [{ data, error }, reload] = useQuery({ query: LEDGER, variables: { currency, after: paging.after } })
+  const { filters, paging, filter } = useFilters<{ currency: Currency | undefined }>({ currency: undefined })
+  const [{ data, error }, reload] = useQuery({ query: LEDGER, variables: { ...filters, after: paging.after } })
   return (
     <Screen title={t('shop.ledger.title')}>
       <div className={ui.row}>
         <Choice
           label={t('shop.ledger.currency')}
           options={CURRENCIES.map(value => ({ value, label: t(`shop.currency.${value}`) }))}
-          chosen={currency}
-          onChoose={next => {
-            paging.first()
-            setCurrency(next)
-          }}
+          chosen={filters.currency}
+          onChoose={currency => filter({ currency })}
         />
       </div>
       <Loaded data={data?.me?.ledger ?? undefined} error={error} retry={reload}>

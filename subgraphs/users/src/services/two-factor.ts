@@ -1,5 +1,5 @@
-import { withTransaction } from '@waystone/kit/postgres'
-import { BACKUP_CODES, problemOfCode, readCode } from '../domain/two-factor.js'
+import { withTransaction, type Queryable } from '@waystone/kit/postgres'
+import { BACKUP_CODES, problemOfCode, readCode, type GivenCode } from '../domain/two-factor.js'
 import { adminScopesOf } from '../domain/user.js'
 import { invalidInput, notOffered, tooManyAttempts, twoFactorStateRefused } from '../errors.js'
 import { endOldestSessions, endSessions } from '../repositories/session.js'
@@ -52,26 +52,16 @@ export async function confirmTwoFactor(needs: Needs, request: Request<{ code: st
   // A backup code does not show that the app has the secret.
   if (code?.kind !== 'TIME_BASED') return invalidInput(problemOfCode())
   if (needs.external !== null) return notOffered('ACCOUNTS_ELSEWHERE')
-  const limits = limitsOfOwn(needs, userId)
-  const blockedFor = await admitSignIn(needs, limits)
-  if (blockedFor !== null) return tooManyAttempts(blockedFor)
-  const at = needs.clock.now()
-  const outcome = await withTransaction(needs.pool, async tx => {
-    const blocked = await admitCode(tx, limits, at)
-    if (blocked !== null) return blocked
-    const standing = await lockOwnAccount(needs, tx, userId)
-    const factor = await findFactor(tx, userId)
-    if (factor === null) return twoFactorStateRefused('OFF')
-    if (standing.twoFactorEnabled) return twoFactorStateRefused('ENABLED')
-    const refusal = await checkCode(needs, tx, { userId, factor, code, limits, at })
-    if (refusal !== null) return refusal
-    await enableFactor(tx, userId, at)
-    await recordAdminAction(tx, { at, actor: userId, action: 'TWO_FACTOR_ENABLED', userId })
-    return { ended: await endOldestSessions(tx, userId, { begun: sessionId, keep: 1, at }) }
+  return await changeByCode(needs, {
+    userId,
+    code,
+    isEnabled: false,
+    change: async (tx, at) => {
+      await enableFactor(tx, userId, at)
+      await recordAdminAction(tx, { at, actor: userId, action: 'TWO_FACTOR_ENABLED', userId })
+      return await endOldestSessions(tx, userId, { begun: sessionId, keep: 1, at })
+    },
   })
-  if ('__typename' in outcome) return outcome
-  await spreadRevocations(needs, outcome.ended, at)
-  return { __typename: 'User', id: userId } as const
 }
 
 /**
@@ -88,28 +78,18 @@ export async function turnOffTwoFactor(
   if (needs.external !== null) return notOffered('ACCOUNTS_ELSEWHERE')
   const unproven = await confirmOwner(needs, { userId, sessionId, password: input.currentPassword ?? null })
   if (unproven !== null) return unproven
-  const limits = limitsOfOwn(needs, userId)
-  const blockedFor = await admitSignIn(needs, limits)
-  if (blockedFor !== null) return tooManyAttempts(blockedFor)
-  const at = needs.clock.now()
-  const outcome = await withTransaction(needs.pool, async tx => {
-    const blocked = await admitCode(tx, limits, at)
-    if (blocked !== null) return blocked
-    const standing = await lockOwnAccount(needs, tx, userId)
-    const factor = await findFactor(tx, userId)
-    if (factor === null || !standing.twoFactorEnabled) return twoFactorStateRefused(factor === null ? 'OFF' : 'BEGUN')
-    const refusal = await checkCode(needs, tx, { userId, factor, code, limits, at })
-    if (refusal !== null) return refusal
-    await deleteFactor(tx, userId, at)
-    await recordAdminAction(tx, { at, actor: userId, action: 'TWO_FACTOR_TURNED_OFF', userId })
-    const ended = needs.settings.isTwoFactorRequired
-      ? await endSessions(tx, { sessionId: null, userId }, at)
-      : await endOldestSessions(tx, userId, { begun: sessionId, keep: 1, at })
-    return { ended }
+  return await changeByCode(needs, {
+    userId,
+    code,
+    isEnabled: true,
+    change: async (tx, at) => {
+      await deleteFactor(tx, userId, at)
+      await recordAdminAction(tx, { at, actor: userId, action: 'TWO_FACTOR_TURNED_OFF', userId })
+      return needs.settings.isTwoFactorRequired
+        ? await endSessions(tx, { sessionId: null, userId }, at)
+        : await endOldestSessions(tx, userId, { begun: sessionId, keep: 1, at })
+    },
   })
-  if ('__typename' in outcome) return outcome
-  await spreadRevocations(needs, outcome.ended, at)
-  return { __typename: 'User', id: userId } as const
 }
 
 /**
@@ -128,4 +108,38 @@ export async function resetTwoFactor(needs: Needs, { userId, actor }: { userId: 
   if (ended === null) return false
   await spreadRevocations(needs, ended, at)
   return true
+}
+
+interface CodedChange {
+  readonly userId: string
+  readonly code: GivenCode
+  /** The state that it changes: refused where the factor is in another one. */
+  readonly isEnabled: boolean
+  /** @returns the sessions that it has ended */
+  readonly change: (tx: Queryable, at: Date) => Promise<readonly string[]>
+}
+
+/**
+ * Changes the own second factor in the transaction that takes the code: a code counts once, and wrong ones count
+ * against the limits of the sign-in.
+ */
+async function changeByCode(needs: Needs, { userId, code, isEnabled, change }: CodedChange) {
+  const limits = limitsOfOwn(needs, userId)
+  const blockedFor = await admitSignIn(needs, limits)
+  if (blockedFor !== null) return tooManyAttempts(blockedFor)
+  const at = needs.clock.now()
+  const outcome = await withTransaction(needs.pool, async tx => {
+    const blocked = await admitCode(tx, limits, at)
+    if (blocked !== null) return blocked
+    const standing = await lockOwnAccount(needs, tx, userId)
+    const factor = await findFactor(tx, userId)
+    if (factor === null) return twoFactorStateRefused('OFF')
+    if (standing.twoFactorEnabled !== isEnabled) return twoFactorStateRefused(isEnabled ? 'BEGUN' : 'ENABLED')
+    const refusal = await checkCode(needs, tx, { userId, factor, code, limits, at })
+    if (refusal !== null) return refusal
+    return { ended: await change(tx, at) }
+  })
+  if ('__typename' in outcome) return outcome
+  await spreadRevocations(needs, outcome.ended, at)
+  return { __typename: 'User', id: userId } as const
 }

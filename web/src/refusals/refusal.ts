@@ -1,8 +1,22 @@
 import i18next from 'i18next'
 import type { FieldValues, Path, UseFormSetError } from 'react-hook-form'
+import { graphql } from '../generated/gql.js'
 import { en } from '../texts/en/index.js'
 
-/** A refusal as every mutation asks for it: `... on Refusal { message }`, with `problems` of InvalidInput. */
+/** The selection of every mutation whose form shows problems at its fields: `...Refused`. */
+graphql(`
+  fragment Refused on Refusal {
+    message
+    ... on InvalidInput {
+      problems {
+        field
+        message
+      }
+    }
+  }
+`)
+
+/** A refusal as mutations ask for it: `... on Refusal { message }`, or `...Refused` with the problems. */
 export interface RefusalLike {
   readonly __typename: string
   readonly message?: string

@@ -14,17 +14,9 @@ const ANSWER = graphql(`
     answerSecondFactor(input: $input) {
       __typename
       ...SignedIn
-      ... on Refusal {
-        message
-      }
+      ...Refused
       ... on SecondFactorRefused {
         fault
-      }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
       }
     }
   }

@@ -17,15 +17,7 @@ const REQUEST_RESET = graphql(`
       ... on MailQueued {
         tokenLifetimeSeconds
       }
-      ... on Refusal {
-        message
-      }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
+      ...Refused
     }
   }
 `)

@@ -31,15 +31,7 @@ const RESET_PASSWORD = graphql(`
     resetPassword(input: $input) {
       __typename
       ...SignedIn
-      ... on Refusal {
-        message
-      }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
+      ...Refused
     }
   }
 `)

@@ -15,15 +15,7 @@ const SIGN_UP = graphql(`
     signUp(input: $input) {
       __typename
       ...SignedIn
-      ... on Refusal {
-        message
-      }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
+      ...Refused
     }
   }
 `)

@@ -23,15 +23,7 @@ const ODDS = graphql(`
           featuredSharePercent
         }
       }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
-      ... on Refusal {
-        message
-      }
+      ...Refused
     }
   }
 `)

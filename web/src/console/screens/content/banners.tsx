@@ -39,15 +39,7 @@ const PUBLISH = graphql(`
         version
         definition
       }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
-      ... on Refusal {
-        message
-      }
+      ...Refused
     }
   }
 `)

@@ -29,15 +29,7 @@ const ADJUST = graphql(`
         gold
         diamonds
       }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
-      ... on Refusal {
-        message
-      }
+      ...Refused
     }
   }
 `)

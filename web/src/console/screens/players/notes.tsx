@@ -45,15 +45,7 @@ const ADD_NOTE = graphql(`
       ... on UserNote {
         id
       }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
-      ... on Refusal {
-        message
-      }
+      ...Refused
     }
   }
 `)

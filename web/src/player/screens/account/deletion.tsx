@@ -20,15 +20,7 @@ const REQUEST_DELETION = graphql(`
       ... on AccountDeletion {
         dueAt
       }
-      ... on Refusal {
-        message
-      }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
+      ...Refused
     }
   }
 `)

@@ -19,15 +19,7 @@ const CHANGE_EMAIL = graphql(`
       ... on MailQueued {
         tokenLifetimeSeconds
       }
-      ... on Refusal {
-        message
-      }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
+      ...Refused
     }
   }
 `)

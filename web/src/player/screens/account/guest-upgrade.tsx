@@ -21,15 +21,7 @@ const UPGRADE = graphql(`
         displayName
         email
       }
-      ... on Refusal {
-        message
-      }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
+      ...Refused
     }
   }
 `)

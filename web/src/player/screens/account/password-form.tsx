@@ -17,15 +17,7 @@ const CHANGE_PASSWORD = graphql(`
       ... on User {
         id
       }
-      ... on Refusal {
-        message
-      }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
+      ...Refused
     }
   }
 `)

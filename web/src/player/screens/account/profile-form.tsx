@@ -20,15 +20,7 @@ const UPDATE_PROFILE = graphql(`
         displayName
         timeZone
       }
-      ... on Refusal {
-        message
-      }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
+      ...Refused
     }
   }
 `)

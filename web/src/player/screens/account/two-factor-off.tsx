@@ -19,15 +19,7 @@ const TURN_OFF = graphql(`
           ...TwoFactorPart
         }
       }
-      ... on Refusal {
-        message
-      }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
+      ...Refused
     }
   }
 `)

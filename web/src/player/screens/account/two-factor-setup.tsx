@@ -20,15 +20,7 @@ const CONFIRM = graphql(`
           ...TwoFactorPart
         }
       }
-      ... on Refusal {
-        message
-      }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
+      ...Refused
     }
   }
 `)

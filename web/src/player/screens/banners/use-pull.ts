@@ -50,15 +50,7 @@ const PULL = graphql(`
         limit
         resetsAt
       }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
-      ... on Refusal {
-        message
-      }
+      ...Refused
     }
   }
 `)

@@ -47,16 +47,7 @@ const CREATE = graphql(`
         id
         name
       }
-      ... on InvalidInput {
-        message
-        problems {
-          field
-          message
-        }
-      }
-      ... on Refusal {
-        message
-      }
+      ...Refused
     }
   }
 `)

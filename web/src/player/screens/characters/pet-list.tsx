@@ -18,16 +18,7 @@ const RENAME = graphql(`
         id
         name
       }
-      ... on InvalidInput {
-        message
-        problems {
-          field
-          message
-        }
-      }
-      ... on Refusal {
-        message
-      }
+      ...Refused
     }
   }
 `)

@@ -21,15 +21,7 @@ const BUY = graphql(`
       ... on TooManyAttempts {
         retryAfterSeconds
       }
-      ... on InvalidInput {
-        problems {
-          field
-          message
-        }
-      }
-      ... on Refusal {
-        message
-      }
+      ...Refused
     }
   }
 `)

@@ -5,36 +5,33 @@ import { graphql } from '../../../../generated/gql.js'
 const TAME = graphql(`
   mutation TameMonster($characterId: ID!, $monsterId: ID!) {
     result: tameMonster(characterId: $characterId, monsterId: $monsterId) {
-      __typename
-      ... on CommandAccepted { tick }
-      ... on CommandRejected { reason message }
+      ...PetCommandOutcome
     }
+  }
+  fragment PetCommandOutcome on CommandResult {
+    __typename
+    ... on CommandAccepted { tick }
+    ... on CommandRejected { reason message }
   }
 `)
 const SUMMON = graphql(`
   mutation SummonPet($characterId: ID!, $petId: ID!) {
     result: summonPet(characterId: $characterId, petId: $petId) {
-      __typename
-      ... on CommandAccepted { tick }
-      ... on CommandRejected { reason message }
+      ...PetCommandOutcome
     }
   }
 `)
 const DISMISS = graphql(`
   mutation DismissPet($characterId: ID!) {
     result: dismissPet(characterId: $characterId) {
-      __typename
-      ... on CommandAccepted { tick }
-      ... on CommandRejected { reason message }
+      ...PetCommandOutcome
     }
   }
 `)
 const FEED = graphql(`
   mutation FeedPet($characterId: ID!) {
     result: feedPet(characterId: $characterId) {
-      __typename
-      ... on CommandAccepted { tick }
-      ... on CommandRejected { reason message }
+      ...PetCommandOutcome
     }
   }
 `)

@@ -85,6 +85,8 @@ const mappers: Record<string, readonly string[]> = {
     'PulledItem',
     'User',
   ],
+  social: ['User'],
+  notifications: ['User'],
 }
 
 /** Resolver types of one subgraph: parents are what its `src/mappers.ts` says, the context is its `src/context.ts`. */
@@ -108,7 +110,7 @@ const subgraph = (name: string): CodegenConfig['generates'][string] => ({
 
 const config: CodegenConfig = {
   generates: Object.fromEntries(
-    ['users', 'characters', 'quests', 'gacha'].map(name => [
+    ['users', 'characters', 'quests', 'gacha', 'social', 'notifications'].map(name => [
       `subgraphs/${name}/src/generated/graphql.ts`,
       subgraph(name),
     ]),

@@ -16,7 +16,7 @@ Environment: see "Settings" in docs/operating.md.
 
 const PORT_DEFAULT = '4000'
 const PORT_MAX = 65_535
-/** The gateway and four subgraphs. */
+/** The gateway and six subgraphs. */
 const PORTS_DISTRIBUTED = 5
 
 /** Ends the process with a plain message when an option is wrong. */

@@ -45,7 +45,7 @@ const processes = {
   gacha: { read: readGachaConfig, known: Object.keys(gachaSettings) },
   gateway: { read: readGatewayConfig, known: Object.keys(gatewaySettings) },
 }
-const subgraphs = ['users', 'characters', 'quests', 'gacha'] as const
+const subgraphs = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications'] as const
 const DATABASE_PARTS = ['DATABASE_HOST', 'DATABASE_PORT', 'DATABASE_NAME', 'DATABASE_USER', 'DATABASE_PASSWORD']
 /** Settings that docker-compose.yml decides, since they name its own containers. */
 const DECIDED =

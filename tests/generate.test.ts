@@ -8,7 +8,7 @@ const { outdatedCode } = (await import(tool)) as {
   outdatedCode(root: string): { commands: string[][]; done(): void }
 }
 
-const NAMES = ['users', 'characters', 'quests', 'gacha']
+const NAMES = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications']
 let root: string
 
 /** Creates the generated files, without the generators. */

@@ -15,7 +15,7 @@ const codeOf = (file: string): string =>
     .replaceAll(/'(?:[^'\\\n]|\\.)*'/g, "''")
 const production = sourceFiles().filter(file => !isTest(file))
 
-describe('the four subgraphs look alike', () => {
+describe('the subgraphs look alike', () => {
   const common = ['app', 'config', 'context', 'errors', 'events', 'loaders', 'main', 'mappers', 'metrics'].map(
     name => `${name}.ts`,
   )

@@ -8,7 +8,7 @@ import path from 'node:path'
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const name = process.argv[2]
 if (name === undefined) {
-  process.stderr.write('usage: node tools/prisma-generate.mjs <users|characters|quests|gacha>\n')
+  process.stderr.write('usage: node tools/prisma-generate.mjs <subgraph>\n')
   process.exit(2)
 }
 const prisma = createRequire(import.meta.url).resolve('prisma/build/index.js')

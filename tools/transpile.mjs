@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleGateway } from './bundle.mjs'
 
-export const SUBGRAPHS = ['users', 'characters', 'quests', 'gacha']
+export const SUBGRAPHS = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications']
 
 const ROOMS = [
   ...['events', 'kit', 'audit'].map(name => ({ dist: `packages/${name}/dist`, sources: `packages/${name}/src` })),

@@ -90,6 +90,8 @@ const shape = {
   CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002'),
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
   GACHA_URLS: urlListSetting('http://127.0.0.1:4004'),
+  SOCIAL_URLS: urlListSetting('http://127.0.0.1:4005'),
+  NOTIFICATIONS_URLS: urlListSetting('http://127.0.0.1:4006'),
   /** All gateways, this one among them, for the console's overview; without it, that knows this one alone. */
   GATEWAY_URLS: urlListSetting(),
   /**
@@ -147,9 +149,8 @@ export type GatewayConfig = ReturnType<typeof readConfig>
 
 /** @throws ConfigError naming every problem. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env) {
-  const { USERS_URLS, CHARACTERS_URLS, QUESTS_URLS, GACHA_URLS, ...settings } = parseConfig(shape, env, present =>
-    isProxiesNeeded(present) ? [PROXIES_NEEDED] : [],
-  )
+  const { USERS_URLS, CHARACTERS_URLS, QUESTS_URLS, GACHA_URLS, SOCIAL_URLS, NOTIFICATIONS_URLS, ...settings } =
+    parseConfig(shape, env, present => (isProxiesNeeded(present) ? [PROXIES_NEEDED] : []))
   const isGiven = (name: string): boolean => (env[name] ?? '') !== ''
   const development = settings.NODE_ENV !== 'production'
   // Our own subgraphs are known by the addresses of their services.
@@ -158,6 +159,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     characters: graphqlUrls(CHARACTERS_URLS),
     quests: graphqlUrls(QUESTS_URLS),
     gacha: graphqlUrls(GACHA_URLS),
+    social: graphqlUrls(SOCIAL_URLS),
+    notifications: graphqlUrls(NOTIFICATIONS_URLS),
   }
   const isForeign =
     settings.SUPERGRAPH === 'introspect'

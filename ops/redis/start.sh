@@ -7,7 +7,7 @@ directory=$(dirname "$0")
 target=${ACL_FILE:-/run/waystone/users.acl}
 umask 077
 cp "$directory/users.acl" "$target"
-for user in DEFAULT USERS CHARACTERS QUESTS GACHA GATEWAY SEED; do
+for user in DEFAULT USERS CHARACTERS QUESTS GACHA SOCIAL NOTIFICATIONS GATEWAY SEED; do
   eval "password=\${${user}_REDIS_PASSWORD:?set ${user}_REDIS_PASSWORD}"
   sum=$(printf '%s' "$password" | sha256sum | cut -d ' ' -f 1)
   sed "s/#SHA256_OF_${user}_REDIS_PASSWORD/#$sum/" "$target" > "$target.new"

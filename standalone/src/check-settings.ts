@@ -5,7 +5,9 @@ import { readConfig as readGatewayConfig } from '@waystone/gateway/config'
 import { producers } from '@waystone/events'
 import { ConfigError, withDatabaseUrls } from '@waystone/kit/config'
 import { newEventKeyPair } from '@waystone/kit/outbox'
+import { readConfig as readNotificationsConfig } from '@waystone/notifications/config'
 import { readConfig as readQuestsConfig } from '@waystone/quests/config'
+import { readConfig as readSocialConfig } from '@waystone/social/config'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
 import { subgraphNames, type SubgraphName } from './databases.js'
 
@@ -28,6 +30,8 @@ const readers = {
   characters: readCharactersConfig,
   quests: readQuestsConfig,
   gacha: readGachaConfig,
+  social: readSocialConfig,
+  notifications: readNotificationsConfig,
 } as const satisfies Record<SubgraphName, (env: Env, options: { signs: boolean }) => unknown>
 
 const databaseSetting = (name: SubgraphName) => `${name.toUpperCase()}_DATABASE_URL`

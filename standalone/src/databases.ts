@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { DatabaseSpec } from '@waystone/kit/embedded-postgres'
 
-export const subgraphNames = ['users', 'characters', 'quests', 'gacha'] as const
+export const subgraphNames = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications'] as const
 export type SubgraphName = (typeof subgraphNames)[number]
 
 export const databaseName = (subgraph: SubgraphName): string => `waystone_${subgraph}`
@@ -19,7 +19,7 @@ export const databaseSpecs = (secret: string): readonly DatabaseSpec[] =>
 export const databaseSetting = <Name extends SubgraphName>(subgraph: Name) =>
   `${subgraph.toUpperCase() as Uppercase<Name>}_DATABASE_URL` as const
 
-/** The four URLs, as the environment of a command names them. */
+/** The URLs of all, as the environment of a command names them. */
 export const databaseSettings = (url: (subgraph: SubgraphName) => string): Record<string, string> =>
   Object.fromEntries(subgraphNames.map(name => [databaseSetting(name), url(name)]))
 

@@ -5,7 +5,7 @@ import { readArguments } from './arguments.js'
 import { LOOPBACK, localUrl, portOfSubgraph } from './addresses.js'
 import { checkSettings } from './check-settings.js'
 import { openDataDirectory } from './data-directory.js'
-import { type SubgraphName } from './databases.js'
+import { subgraphNames, type SubgraphName } from './databases.js'
 import { hasDemoAccounts } from './demo-accounts.js'
 import { letDemoPlayerPlay } from './demo-player.js'
 import { explorerSettings } from './explorer-settings.js'
@@ -76,7 +76,7 @@ async function startServices(options: {
   // The other subgraphs check access tokens by the keys that users publishes, so it comes first.
   await progress.step('Subgraphs serve', async () => {
     await runSubgraph('users')
-    await Promise.all([runSubgraph('characters'), runSubgraph('quests'), runSubgraph('gacha')])
+    await Promise.all(subgraphNames.filter(name => name !== 'users').map(runSubgraph))
   })
   const seed = startProcess({
     name: 'seed',

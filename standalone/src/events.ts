@@ -17,8 +17,12 @@ import {
 } from '@waystone/kit/outbox'
 import type { Pool } from '@waystone/kit/postgres'
 import { createInProcessServiceClient, type ServiceClient } from '@waystone/kit/service-client'
+import * as notifications from '@waystone/notifications'
+import { readConfig as readNotificationsConfig } from '@waystone/notifications/config'
 import * as quests from '@waystone/quests'
 import { readConfig as readQuestsConfig } from '@waystone/quests/config'
+import * as social from '@waystone/social'
+import { readConfig as readSocialConfig } from '@waystone/social/config'
 import * as users from '@waystone/users'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
 import { subgraphNames, type SubgraphName } from './databases.js'
@@ -51,6 +55,8 @@ const createApp: Readonly<Record<SubgraphName, (env: Env) => Promise<Replayer>>>
     askingQuests('characters', env, parts => characters.createApp(readCharactersConfig(env, beside), parts)),
   quests: env => quests.createApp(readQuestsConfig(env, beside)),
   gacha: env => askingQuests('gacha', env, parts => gacha.createApp(readGachaConfig(env, beside), parts)),
+  social: env => social.createApp(readSocialConfig(env, beside)),
+  notifications: env => notifications.createApp(readNotificationsConfig(env, beside)),
 }
 
 /**

@@ -8,7 +8,9 @@ import {
   type SubgraphApp,
 } from '@waystone/kit/graphql'
 import type { Lifecycle } from '@waystone/kit/lifecycle'
+import type { NotificationsApp } from '@waystone/notifications'
 import type { QuestsApp } from '@waystone/quests'
+import type { SocialApp } from '@waystone/social'
 import type { UsersApp } from '@waystone/users'
 import type { SubgraphName } from './databases.js'
 import type { SchemasInUse } from './schemas-in-use.js'
@@ -18,6 +20,8 @@ export interface Apps {
   readonly characters: CharactersApp
   readonly quests: QuestsApp
   readonly gacha: GachaApp
+  readonly social: SocialApp
+  readonly notifications: NotificationsApp
 }
 
 /** Where the contracts lie that are edited. */
@@ -55,5 +59,7 @@ export function localSubgraphs(
     characters: executorOf('characters', apps.characters),
     quests: executorOf('quests', apps.quests),
     gacha: executorOf('gacha', apps.gacha),
+    social: executorOf('social', apps.social),
+    notifications: executorOf('notifications', apps.notifications),
   }
 }

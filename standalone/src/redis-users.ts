@@ -27,6 +27,8 @@ const rulesOf: Readonly<Record<RedisUser, string>> = {
   characters: rulesOfSubgraph('characters'),
   quests: rulesOfSubgraph('quests'),
   gacha: rulesOfSubgraph('gacha'),
+  social: rulesOfSubgraph('social'),
+  notifications: rulesOfSubgraph('notifications'),
   // It follows events for its entity cache, and writes none.
   gateway: `~gateway:* ${CONNECTING} ${SCRIPTS} ${GATEWAY} (%R~events:* +xread +xrevrange)`,
   // Commands beside the subgraphs: they renew caches and tell of changes, and neither send events nor take any.

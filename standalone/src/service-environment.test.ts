@@ -30,7 +30,7 @@ const env = {
 }
 const of = (name: ServiceName) =>
   serviceEnvironment(name, { env, servers, urlOf: each => `http://127.0.0.1/${each}`, more: {} })
-const services = ['users', 'characters', 'quests', 'gacha', 'gateway', 'seed'] as const
+const services = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications', 'gateway', 'seed'] as const
 
 test('a process knows of what is secret only what is its own', () => {
   const common = ['INTERNAL_SECRETS_FILE', 'REDIS_URL']
@@ -47,11 +47,13 @@ test('a process knows of what is secret only what is its own', () => {
     characters: ['DATABASE_URL', 'EVENTS_SIGNING_KEY'],
     quests: ['DATABASE_READ_URL', 'DATABASE_URL', 'EVENTS_SIGNING_KEY'],
     gacha: ['DATABASE_URL', 'EVENTS_SIGNING_KEY', 'SEED_ENCRYPTION_KEYS'],
+    social: ['DATABASE_URL', 'EVENTS_SIGNING_KEY'],
+    notifications: ['DATABASE_URL', 'EVENTS_SIGNING_KEY'],
     gateway: ['OTEL_EXPORTER_OTLP_HEADERS'],
     seed: [
       'BETTER_AUTH_SECRET',
       'SEED_ENCRYPTION_KEYS',
-      ...['CHARACTERS', 'GACHA', 'QUESTS', 'USERS'].map(name => `${name}_DATABASE_URL`),
+      ...['CHARACTERS', 'GACHA', 'NOTIFICATIONS', 'QUESTS', 'SOCIAL', 'USERS'].map(name => `${name}_DATABASE_URL`),
     ],
   }
   for (const name of services) {
@@ -66,8 +68,10 @@ test('each has its own login, database and signing key, whatever the shell says'
   for (const name of services) expect(of(name)['REDIS_URL']).toContain(`redis://${name}:`)
   expect(of('users')['DATABASE_URL']).toBe('postgres://users:password@127.0.0.1/users')
   expect(of('quests')['DATABASE_READ_URL']).toBe('postgres://replica-of-quests')
-  const keys = (['users', 'characters', 'quests', 'gacha'] as const).map(name => of(name)['EVENTS_SIGNING_KEY'])
-  expect(new Set(keys).size).toBe(4)
+  const keys = (['users', 'characters', 'quests', 'gacha', 'social', 'notifications'] as const).map(
+    name => of(name)['EVENTS_SIGNING_KEY'],
+  )
+  expect(new Set(keys).size).toBe(6)
   expect(keys).not.toContain(env.EVENTS_SIGNING_KEY)
 })
 

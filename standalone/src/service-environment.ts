@@ -1,7 +1,9 @@
 import { settings as charactersSettings } from '@waystone/characters/config'
 import { settings as gachaSettings } from '@waystone/gacha/config'
 import { settings as gatewaySettings } from '@waystone/gateway/config'
+import { settings as notificationsSettings } from '@waystone/notifications/config'
 import { settings as questsSettings } from '@waystone/quests/config'
+import { settings as socialSettings } from '@waystone/social/config'
 import { settings as usersSettings } from '@waystone/users/config'
 import { databaseSettings, subgraphNames, type SubgraphName } from './databases.js'
 import { seedEncryptionKeys } from './secrets.js'
@@ -23,6 +25,8 @@ const settingsOf: Readonly<Record<ServiceName, readonly string[]>> = {
   characters: Object.keys(charactersSettings),
   quests: Object.keys(questsSettings),
   gacha: Object.keys(gachaSettings),
+  social: Object.keys(socialSettings),
+  notifications: Object.keys(notificationsSettings),
   gateway: Object.keys(gatewaySettings),
   // It writes the catalog, the banners and the demo accounts by the services of three subgraphs; it reads no
   // other application's accounts, takes no payments, and sends no mail.

@@ -21,8 +21,12 @@ import { createInProcessServiceClient, type InternalHandler } from '@waystone/ki
 import { seed as seedGacha } from '@waystone/prisma/gacha/seed'
 import { seed as seedQuests } from '@waystone/prisma/quests/seed'
 import { seed as seedUsers } from '@waystone/prisma/users/seed'
+import * as notifications from '@waystone/notifications'
+import { readConfig as readNotificationsConfig } from '@waystone/notifications/config'
 import * as quests from '@waystone/quests'
 import { readConfig as readQuestsConfig } from '@waystone/quests/config'
+import * as social from '@waystone/social'
+import { readConfig as readSocialConfig } from '@waystone/social/config'
 import * as users from '@waystone/users'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
 import { localUrl } from './addresses.js'
@@ -60,7 +64,7 @@ export interface Standalone {
 type Env = Readonly<Record<string, string | undefined>>
 type Settings = (name: SubgraphName) => Env
 
-/** The whole supergraph in one process: embedded Postgres, four subgraphs, the gateway, and no network between them. */
+/** The whole supergraph in one process: embedded Postgres, all subgraphs, the gateway, and no network between them. */
 export async function startStandalone(
   options: Pick<StartArguments, 'port' | 'dataDirectory'> & {
     env: Env
@@ -156,7 +160,7 @@ interface Opening {
 }
 
 /**
- * The four databases, migrated: those that the environment names, all or none, or our own.
+ * The databases of all subgraphs, migrated: those that the environment names, all or none, or our own.
  * @returns each subgraph's URL.
  */
 async function openDatabases(options: Opening): Promise<(name: SubgraphName) => string> {
@@ -198,7 +202,7 @@ async function startOwnPostgres(options: Opening): Promise<(name: SubgraphName) 
   return name => postgres.url(databaseName(name))
 }
 
-/** The four subgraphs, started, sharing what would be a network: one bus, direct calls, one list of revocations. */
+/** The subgraphs, started, sharing what would be a network: one bus, direct calls, one list of revocations. */
 async function createApps(options: { settings: Settings; lifecycle: Lifecycle; logger: Logger }) {
   const { settings, lifecycle, logger } = options
   const handlers = new Map<string, readonly InternalHandler[]>()
@@ -230,6 +234,15 @@ async function createApps(options: { settings: Settings; lifecycle: Lifecycle; l
     ),
     gacha: opened(
       await gacha.createApp(readGachaConfig(settings('gacha')), { ...parts, services: servicesOf('gacha') }),
+    ),
+    social: opened(
+      await social.createApp(readSocialConfig(settings('social')), { ...parts, services: servicesOf('social') }),
+    ),
+    notifications: opened(
+      await notifications.createApp(readNotificationsConfig(settings('notifications')), {
+        ...parts,
+        services: servicesOf('notifications'),
+      }),
     ),
   }
   const gatewayServices = servicesOf('gateway')

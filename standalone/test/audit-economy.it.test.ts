@@ -39,6 +39,8 @@ async function audit(settled: boolean): Promise<readonly Finding[]> {
     characters: sourceOf(databases.characters.primary),
     quests: sourceOf(databases.quests.primary),
     gacha: sourceOf(databases.gacha.primary),
+    social: sourceOf(databases.social.primary),
+    notifications: sourceOf(databases.notifications.primary),
   }
   await auditEconomy({ sources, settled, report: finding => findings.push(finding) })
   return findings
@@ -76,6 +78,8 @@ beforeAll(async () => {
         characters: open(settings, 'characters'),
         quests: open(settings, 'quests'),
         gacha: open(settings, 'gacha'),
+        social: open(settings, 'social'),
+        notifications: open(settings, 'notifications'),
       }
       await tameOne()
     }
@@ -95,6 +99,8 @@ async function findingsWhile({ database, sql }: { database: Subgraph; sql: strin
     characters: await databases.characters.primary.connect(),
     quests: await databases.quests.primary.connect(),
     gacha: await databases.gacha.primary.connect(),
+    social: await databases.social.primary.connect(),
+    notifications: await databases.notifications.primary.connect(),
   }
   const source = (name: Subgraph) => ({
     now: clients[name],
@@ -110,6 +116,8 @@ async function findingsWhile({ database, sql }: { database: Subgraph; sql: strin
       characters: source('characters'),
       quests: source('quests'),
       gacha: source('gacha'),
+      social: source('social'),
+      notifications: source('notifications'),
     }
     await auditEconomy({ sources, settled: true, report: finding => findings.push(finding) })
     return findings
@@ -192,13 +200,15 @@ describe('the audit of the operator console, which asks each subgraph for its pa
   async function auditByParts(): Promise<readonly Finding[]> {
     const services = createInProcessServiceClient({
       self: 'users',
-      find: service =>
-        service === 'characters' || service === 'quests' || service === 'gacha'
-          ? answerAudit(service, createAuditPart(service, databases[service]))
-          : [],
+      find: name => {
+        const service = auditedSubgraphs.find(each => each === name)
+        if (service === undefined || service === 'users') return []
+        return answerAudit(service, createAuditPart(service, databases[service]))
+      },
     })
     const findings = await auditLive(auditParts({ database: databases.users, services }))
-    for (const { description } of findings) expect(description).toMatch(/users|characters|quests|gacha/)
+    for (const { description } of findings)
+      expect(description).toMatch(/users|characters|quests|gacha|social|notifications/)
     return findings.map(({ title, violations, examples }) => ({ title, violations, examples }))
   }
 

@@ -146,7 +146,7 @@ test('refusals are counted by mutation and type, and every pair of the schema is
 })
 
 test('pools, lags and dead letters are shown for each database and consumer', () => {
-  for (const database of ['users', 'characters', 'quests', 'gacha']) {
+  for (const database of ['users', 'characters', 'quests', 'gacha', 'social', 'notifications']) {
     const pool = { database, pool: 'primary' }
     expect(after.value('waystone_db_pool_connections_max', pool)).toBe(20)
     expect(after.value('waystone_db_pool_waiting', pool)).toBe(0)

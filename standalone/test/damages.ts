@@ -9,6 +9,8 @@ export const loosen: Readonly<Record<Subgraph, string>> = {
     DROP INDEX ledger_transfer_reference_reason_leg_key; ALTER TABLE purchase DROP CONSTRAINT purchase_refund_check;
     ALTER TABLE test_payment DROP CONSTRAINT test_payment_refund_check`,
   characters: 'ALTER TABLE characters DISABLE TRIGGER USER',
+  social: 'SELECT',
+  notifications: 'SELECT',
   quests: 'ALTER TABLE game_event DISABLE TRIGGER USER',
   gacha: `ALTER TABLE fairness_seed DISABLE TRIGGER USER; ALTER TABLE pull DROP CONSTRAINT pull_drawn_check;
     DROP INDEX pull_fairness_seed_id_nonce_key`,
@@ -132,7 +134,7 @@ const local = [
     'UPDATE game_event SET sequence = sequence + 100 WHERE sequence = 1',
     'DELETE FROM game_event WHERE sequence = 1',
   ),
-  ...(['users', 'characters', 'quests', 'gacha'] as const).flatMap(name => [
+  ...(['users', 'characters', 'quests', 'gacha', 'social', 'notifications'] as const).flatMap(name => [
     ...damage(`No event of ${name} is a dead letter`, name, deadLetter),
     ...damage(`No event of ${name} waits in its outbox`, name, waiting),
   ]),
@@ -305,8 +307,10 @@ const deletions = [
   ),
   ...damage('Each deleted account is erased in characters', 'characters', 'UPDATE rosters SET erased_at = NULL'),
   ...damage('Each deleted account is erased in quests', 'quests', 'UPDATE player SET erased_at = NULL'),
-  ...damage('Each deleted account is erased in gacha', 'gacha', 'DELETE FROM erased_user'),
-  ...(['characters', 'quests', 'gacha'] as const).flatMap(name =>
+  ...(['gacha', 'social', 'notifications'] as const).flatMap(name =>
+    damage(`Each deleted account is erased in ${name}`, name, 'DELETE FROM erased_user'),
+  ),
+  ...(['characters', 'quests', 'gacha', 'social', 'notifications'] as const).flatMap(name =>
     damage(
       `Each user whom ${name} has erased is a deleted account`,
       'users',

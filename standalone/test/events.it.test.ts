@@ -216,7 +216,7 @@ test('new keys are printed as the settings that take them', async () => {
       .map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   )
   expect(EVENTS_PUBLIC_KEYS.split(',')).toEqual(
-    ['users', 'characters', 'quests', 'gacha'].map(
+    ['users', 'characters', 'quests', 'gacha', 'social', 'notifications'].map(
       name => `${name}=${publicKeyOf(signing[`${name.toUpperCase()}_EVENTS_SIGNING_KEY`] ?? '')}`,
     ),
   )

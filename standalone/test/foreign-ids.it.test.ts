@@ -9,7 +9,9 @@ let ids: Readonly<Record<string, string>>
 let characterId: string
 
 /** Which subgraphs resolve a type when it is asked for by its id. */
-const RESOLVERS: Readonly<Record<string, readonly ('users' | 'characters' | 'quests' | 'gacha')[]>> = {
+const RESOLVERS: Readonly<
+  Record<string, readonly ('users' | 'characters' | 'quests' | 'gacha' | 'social' | 'notifications')[]>
+> = {
   Session: ['users'],
   Wallet: ['users'],
   QuestProgress: ['quests'],
@@ -62,7 +64,7 @@ afterAll(() => waystone.close())
 
 /** The answer of a subgraph to a representation, reached directly. */
 async function entityAt(
-  subgraph: 'users' | 'characters' | 'quests' | 'gacha',
+  subgraph: 'users' | 'characters' | 'quests' | 'gacha' | 'social' | 'notifications',
   type: string,
   token: string | undefined,
 ) {

@@ -7,7 +7,7 @@ import { subgraphNames, type SubgraphName } from '../src/databases.js'
 import { internalSecret, startOverHttp, type OverHttp } from './over-http.js'
 
 const services = ['gateway', ...subgraphNames, 'stranger']
-const checkers = ['gateway', 'characters', 'quests', 'gacha']
+const checkers = ['gateway', 'characters', 'quests', 'gacha', 'social', 'notifications']
 
 /** The services that may call each operation; no other may, though all of them can sign a call. */
 const callers: Readonly<Record<string, readonly string[]>> = {

@@ -63,6 +63,8 @@ describe('dead letters of any subgraph', () => {
     characters: { producer: 'users', event: () => signedIn() },
     quests: { producer: 'users', event: () => signedIn() },
     gacha: { producer: 'users', event: () => signedIn() },
+    social: { producer: 'users', event: () => signedIn() },
+    notifications: { producer: 'users', event: () => signedIn() },
   }
   const made = { occurredAt: new Date('2026-11-21T10:00:00Z') }
   const signedIn = () =>

@@ -37,7 +37,7 @@ const broken = ({ invariants }: Audit) => invariants.filter(({ violations }) => 
 test('the audit through the gateway covers the databases of all subgraphs, each a process of its own', async () => {
   const sound = await audit()
   expect(broken(sound)).toEqual([])
-  for (const subgraph of ['users', 'characters', 'quests', 'gacha'])
+  for (const subgraph of ['users', 'characters', 'quests', 'gacha', 'social', 'notifications'])
     expect(sound.invariants.some(({ description }) => description.includes(`the database of ${subgraph}`))).toBe(true)
   expect(
     sound.invariants.filter(({ description }) => description.includes('are compared with')).length,

@@ -18,8 +18,12 @@ import { freePort } from '@waystone/kit/process'
 import { seed as seedGacha } from '@waystone/prisma/gacha/seed'
 import { seed as seedQuests } from '@waystone/prisma/quests/seed'
 import { seed as seedUsers } from '@waystone/prisma/users/seed'
+import * as notifications from '@waystone/notifications'
+import { readConfig as readNotificationsConfig } from '@waystone/notifications/config'
 import * as quests from '@waystone/quests'
 import { readConfig as readQuestsConfig } from '@waystone/quests/config'
+import * as social from '@waystone/social'
+import { readConfig as readSocialConfig } from '@waystone/social/config'
 import * as users from '@waystone/users'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
 import { databaseName, databaseSpecs, prismaDirectory, subgraphNames, type SubgraphName } from '../src/databases.js'
@@ -118,6 +122,8 @@ export async function startOverHttp(
   const gachaApp = await serve(await gacha.createApp(readGachaConfig(settings('gacha')), parts))
   await serve(await characters.createApp(readCharactersConfig(settings('characters')), parts))
   const questsApp = await serve(await quests.createApp(readQuestsConfig(settings('quests')), parts))
+  await serve(await social.createApp(readSocialConfig(settings('social')), parts))
+  await serve(await notifications.createApp(readNotificationsConfig(settings('notifications')), parts))
   await Promise.all([seedUsers(usersApp, 'test'), seedGacha(gachaApp)])
   await seedQuests(questsApp)
   const gateway = createGatewayApp(readGatewayConfig({ ...settings('users'), SERVICE_PORT: '0' }), { logger })

@@ -94,7 +94,7 @@ describe('the overview', () => {
       now: Record<string, number>
     }
     expect(processes.map(({ service }) => service)).toEqual(
-      expect.arrayContaining(['gateway', 'users', 'characters', 'quests', 'gacha']),
+      expect.arrayContaining(['gateway', 'users', 'characters', 'quests', 'gacha', 'social', 'notifications']),
     )
     expect(new Set(processes.map(({ state }) => state))).toEqual(new Set(['up']))
     expect(totals.signIns).toBeGreaterThan(0)

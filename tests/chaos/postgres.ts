@@ -4,14 +4,14 @@ import { startEmbeddedPostgres, type DatabaseSpec, type EmbeddedPostgres } from 
 import { createLogger } from '@waystone/kit/logger'
 import { createDatabase, type Database, type Pool } from '@waystone/kit/postgres'
 
-export const subgraphs = ['users', 'characters', 'quests', 'gacha'] as const
+export const subgraphs = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications'] as const
 export type Subgraph = (typeof subgraphs)[number]
 
 const databaseOf = (subgraph: Subgraph) => `waystone_${subgraph}`
 const HARNESS_CONNECTIONS_MAX = 4
 
 /**
- * The server of all four databases: durable, for what it has acknowledged must outlive it. It can be crashed
+ * The server of all databases: durable, for what it has acknowledged must outlive it. It can be crashed
  * in three ways.
  */
 export interface CrashablePostgres {

@@ -10,7 +10,7 @@ import { aPlayer, type Player } from './players.js'
 
 const SIZE_MAX_MB = 220
 const root = path.dirname(path.dirname(import.meta.dirname))
-const subgraphs = ['users', 'characters', 'quests', 'gacha']
+const subgraphs = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications']
 /** In reverse, at the end. */
 const closers: (() => Promise<unknown>)[] = []
 

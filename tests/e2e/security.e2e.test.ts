@@ -5,7 +5,7 @@ import { clientOf, eventually } from './client.js'
 import { aPlayer, type Player } from './players.js'
 import { startWaystone, type Waystone } from './waystone.js'
 
-const SUBGRAPHS = ['users', 'characters', 'quests', 'gacha'] as const
+const SUBGRAPHS = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications'] as const
 
 /** Every private field of a user, through one query. */
 const PRIVATE = `

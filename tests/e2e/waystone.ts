@@ -77,7 +77,8 @@ export async function startWaystone(setUp: SetUp): Promise<Waystone> {
   return {
     url,
     dataDirectory: data,
-    subgraphUrl: name => `http://127.0.0.1:${port + 1 + ['users', 'characters', 'quests', 'gacha'].indexOf(name)}`,
+    subgraphUrl: name =>
+      `http://127.0.0.1:${port + 1 + ['users', 'characters', 'quests', 'gacha', 'social', 'notifications'].indexOf(name)}`,
     pid: () => child.pid ?? 0,
     output: () => output,
     stop,

@@ -87,7 +87,7 @@ describe('the way into the console', () => {
     await page.getByText('Players in the world:').waitFor()
     const processes = table(page, 'Processes').locator('tbody tr')
     expect(await processes.locator('td:first-child').allInnerTexts()).toEqual(
-      expect.arrayContaining(['gateway', 'users', 'characters', 'quests', 'gacha']),
+      expect.arrayContaining(['gateway', 'users', 'characters', 'quests', 'gacha', 'social', 'notifications']),
     )
     expect(new Set(await processes.locator('td:nth-child(2)').allInnerTexts())).toEqual(new Set(['Up']))
     await page.getByText(/^Requests a minute: [\d,.]+$/).waitFor()

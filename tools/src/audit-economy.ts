@@ -14,7 +14,11 @@ const settings = {
   CHARACTERS_DATABASE_URL: databaseUrlSetting,
   QUESTS_DATABASE_URL: databaseUrlSetting,
   GACHA_DATABASE_URL: databaseUrlSetting,
+  SOCIAL_DATABASE_URL: databaseUrlSetting,
+  NOTIFICATIONS_DATABASE_URL: databaseUrlSetting,
 }
+
+const required = auditedSubgraphs.map(name => `${name.toUpperCase()}_DATABASE_URL`)
 
 runMain(async () => {
   const program = createCommand('waystone audit')
@@ -28,13 +32,12 @@ runMain(async () => {
       'after',
       `
 The databases are those of the system that runs on the data directory, or those of the environment:
-USERS_DATABASE_URL, CHARACTERS_DATABASE_URL, QUESTS_DATABASE_URL, GACHA_DATABASE_URL.
+${required.join(', ')}.
 Exit code: 0 when all hold, 1 when one does not, 2 for wrong usage. Refused calls do not change it.`,
     )
     .parse()
   const { settled, json, data } = program.opts<{ settled: boolean; json: boolean; data: string }>()
   const findings: Finding[] = []
-  const required = ['USERS_DATABASE_URL', 'CHARACTERS_DATABASE_URL', 'QUESTS_DATABASE_URL', 'GACHA_DATABASE_URL']
   const env = await settingsOfSystem({ env: process.env, required, directory: data, below: ['distributed'] })
   const config = parseConfig(settings, env)
   const logger = createLogger({ name: 'audit', level: 'error' })
@@ -45,6 +48,8 @@ Exit code: 0 when all hold, 1 when one does not, 2 for wrong usage. Refused call
     characters: open(config.CHARACTERS_DATABASE_URL),
     quests: open(config.QUESTS_DATABASE_URL),
     gacha: open(config.GACHA_DATABASE_URL),
+    social: open(config.SOCIAL_DATABASE_URL),
+    notifications: open(config.NOTIFICATIONS_DATABASE_URL),
   }
   try {
     const violated = await auditEconomy({
@@ -53,6 +58,8 @@ Exit code: 0 when all hold, 1 when one does not, 2 for wrong usage. Refused call
         characters: sourceOf(databases.characters.primary),
         quests: sourceOf(databases.quests.primary),
         gacha: sourceOf(databases.gacha.primary),
+        social: sourceOf(databases.social.primary),
+        notifications: sourceOf(databases.notifications.primary),
       },
       settled,
       report: finding => {

@@ -8,7 +8,7 @@ import { composeSupergraph, type Composed, type SubgraphContract } from './compo
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 
 /** Where each subgraph listens unless its `<NAME>_URLS` says otherwise. */
-const subgraphPorts = { users: 4001, characters: 4002, quests: 4003, gacha: 4004 }
+const subgraphPorts = { users: 4001, characters: 4002, quests: 4003, gacha: 4004, social: 4005, notifications: 4006 }
 
 const program = createCommand('waystone compose')
   .description(

@@ -15,7 +15,7 @@ interface Options {
   readonly json: boolean
 }
 
-const subgraphs = ['users', 'characters', 'quests', 'gacha']
+const subgraphs = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications']
 
 runMain(async () => {
   const program = createCommand('waystone migrate').description(

@@ -23,7 +23,7 @@ test('one query crosses all four subgraphs, within every limit', () => {
     grants: epoch.access.grantsOf(null),
   })
   expect(refused.size).toBe(0)
-  for (const name of ['users', 'characters', 'quests', 'gacha'])
+  for (const name of ['users', 'characters', 'quests', 'gacha', 'social', 'notifications'])
     expect(JSON.stringify(plan)).toContain(`"serviceName":"${name}"`)
   expect(evaluate(compileCost(operation, epoch.schema, epoch.costs), {})).toBeLessThan(config.LIMIT_COST / 10)
   expect(measureOperations(document).depth).toBeLessThan(config.LIMIT_DEPTH)
@@ -55,6 +55,8 @@ test('the subgraphs are routed to where they listen by default', () => {
     { name: 'characters', url: 'http://127.0.0.1:4002/graphql' },
     { name: 'quests', url: 'http://127.0.0.1:4003/graphql' },
     { name: 'gacha', url: 'http://127.0.0.1:4004/graphql' },
+    { name: 'social', url: 'http://127.0.0.1:4005/graphql' },
+    { name: 'notifications', url: 'http://127.0.0.1:4006/graphql' },
   ])
 })
 

@@ -58,6 +58,8 @@ export const auditParts = ({
   characters: remotePart('characters', services),
   quests: remotePart('quests', services),
   gacha: remotePart('gacha', services),
+  social: remotePart('social', services),
+  notifications: remotePart('notifications', services),
 })
 
 /** The part of another subgraph, which is asked for it. */

@@ -7,8 +7,10 @@ const marks = {
   characters: `SELECT user_id FROM rosters WHERE erased_at IS NOT NULL`,
   quests: `SELECT user_id FROM player WHERE erased_at IS NOT NULL`,
   gacha: `SELECT user_id FROM erased_user`,
+  social: `SELECT user_id FROM erased_user`,
+  notifications: `SELECT user_id FROM erased_user`,
 } as const
-const consumers = ['characters', 'quests', 'gacha'] as const
+const consumers = ['characters', 'quests', 'gacha', 'social', 'notifications'] as const
 
 /** The data that must be gone once an account is erased; docs/personal-data.md lists all of it. */
 export const deletionInvariants: readonly LocalInvariant[] = [

@@ -25,7 +25,7 @@ export const gameInvariants: readonly LocalInvariant[] = [
     violations: `SELECT p.user_id AS what FROM player p LEFT JOIN game_event e ON e.user_id = p.user_id
       GROUP BY p.user_id, p.sequence HAVING count(e.id) <> p.sequence OR coalesce(max(e.sequence), 0) <> p.sequence`,
   },
-  ...(['users', 'characters', 'quests', 'gacha'] as const).map(database => ({
+  ...(['users', 'characters', 'quests', 'gacha', 'social', 'notifications'] as const).map(database => ({
     title: `No event of ${database} is a dead letter`,
     database,
     violations: `SELECT event_id || ' ' || type AS what FROM dead_letter`,
@@ -101,7 +101,7 @@ export const settledLocalInvariants: readonly LocalInvariant[] = [
     database: 'users',
     violations: `SELECT id AS what FROM purchase WHERE status = 'PENDING' OR (refund_reason IS NOT NULL AND status <> 'REFUNDED')`,
   },
-  ...(['users', 'characters', 'quests', 'gacha'] as const).map(database => ({
+  ...(['users', 'characters', 'quests', 'gacha', 'social', 'notifications'] as const).map(database => ({
     title: `No event of ${database} waits in its outbox`,
     database,
     violations: 'SELECT event_id AS what FROM outbox',

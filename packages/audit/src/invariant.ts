@@ -1,6 +1,6 @@
 import type { Queryable } from '@waystone/kit/postgres'
 
-export type Subgraph = 'users' | 'characters' | 'quests' | 'gacha'
+export type Subgraph = 'users' | 'characters' | 'quests' | 'gacha' | 'social' | 'notifications'
 
 /** A statement that must find nothing, in one database. */
 export interface LocalInvariant {

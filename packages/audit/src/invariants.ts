@@ -15,7 +15,7 @@ import { ledgerInvariants } from './ledger-invariants.js'
 import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
 
 /** The databases that hold the economy, and the traces of deleted accounts. */
-export const auditedSubgraphs = ['users', 'characters', 'quests', 'gacha'] as const
+export const auditedSubgraphs = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications'] as const
 
 /** @param options.settled also those that hold only while nothing is under way */
 export const localInvariants = (database: Subgraph, { settled }: { settled: boolean }): readonly LocalInvariant[] =>

@@ -6,7 +6,7 @@ export const ENTITY_ID_LENGTH_MAX = 200
 export const ENTITIES_PER_CALL_MAX = 100
 
 /** All that check credentials by themselves; users reads its own tables. */
-const checkers = ['gateway', 'characters', 'quests', 'gacha']
+const checkers = ['gateway', 'characters', 'quests', 'gacha', 'social', 'notifications']
 
 /** gacha → users: sets the price of a pull aside. Repeating it with the same pull id returns the first answer. */
 export const reservePrice = {
@@ -132,6 +132,8 @@ export const findEntities = {
   users: findEntitiesOf('users'),
   characters: findEntitiesOf('characters'),
   gacha: findEntitiesOf('gacha'),
+  social: findEntitiesOf('social'),
+  notifications: findEntitiesOf('notifications'),
 }
 
 /** As the database numbers dead letters: a bigint, too large for a number of JavaScript. */
@@ -174,6 +176,8 @@ export const listDeadLetters = {
   users: listDeadLettersOf('users'),
   characters: listDeadLettersOf('characters'),
   gacha: listDeadLettersOf('gacha'),
+  social: listDeadLettersOf('social'),
+  notifications: listDeadLettersOf('notifications'),
 }
 
 /** quests → a neighbour: replays dead letters as this administrator, who was checked. Each is applied once. */
@@ -200,6 +204,8 @@ export const replayDeadLetters = {
   users: replayDeadLettersOf('users'),
   characters: replayDeadLettersOf('characters'),
   gacha: replayDeadLettersOf('gacha'),
+  social: replayDeadLettersOf('social'),
+  notifications: replayDeadLettersOf('notifications'),
 }
 
 /**

@@ -8,15 +8,17 @@ const define = <Version extends number, Data extends z.ZodType>(producer: Produc
   data,
 })
 
-export const producers = ['users', 'characters', 'quests', 'gacha'] as const
+export const producers = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications'] as const
 export type Producer = (typeof producers)[number]
 
 /** The producers whose events each subgraph consumes. */
 export const consumes: Readonly<Record<Producer, readonly Producer[]>> = {
-  users: ['quests', 'gacha'],
-  characters: ['quests', 'users'],
-  quests: ['users', 'characters', 'gacha'],
-  gacha: ['quests', 'users', 'characters'],
+  users: ['quests', 'gacha', 'social', 'notifications'],
+  characters: ['quests', 'users', 'social'],
+  quests: ['users', 'characters', 'gacha', 'social', 'notifications'],
+  gacha: ['quests', 'users', 'characters', 'notifications'],
+  social: ['users', 'characters', 'quests'],
+  notifications: ['users', 'characters', 'quests', 'gacha', 'social'],
 }
 
 const consumersOf = (producer: Producer): readonly Producer[] =>
@@ -28,6 +30,8 @@ export const consumers: Readonly<Record<Producer, readonly Producer[]>> = {
   characters: consumersOf('characters'),
   quests: consumersOf('quests'),
   gacha: consumersOf('gacha'),
+  social: consumersOf('social'),
+  notifications: consumersOf('notifications'),
 }
 
 /**
@@ -119,6 +123,8 @@ export const eventTypes = {
   ),
   'quests.admin_acted': define('quests', 1, adminAction),
   'gacha.admin_acted': define('gacha', 1, adminAction),
+  'social.admin_acted': define('social', 1, adminAction),
+  'notifications.admin_acted': define('notifications', 1, adminAction),
   'pull.drawn': define(
     'gacha',
     1,

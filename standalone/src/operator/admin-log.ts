@@ -40,6 +40,8 @@ runMain(async () => {
     characters: open(config.CHARACTERS_DATABASE_URL),
     quests: open(config.QUESTS_DATABASE_URL),
     gacha: open(config.GACHA_DATABASE_URL),
+    social: open(config.SOCIAL_DATABASE_URL),
+    notifications: open(config.NOTIFICATIONS_DATABASE_URL),
   }
   try {
     const actions = await readActions(databases, limit)

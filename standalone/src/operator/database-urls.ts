@@ -6,4 +6,6 @@ export const databaseUrls = {
   CHARACTERS_DATABASE_URL: databaseUrlSetting,
   QUESTS_DATABASE_URL: databaseUrlSetting,
   GACHA_DATABASE_URL: databaseUrlSetting,
+  SOCIAL_DATABASE_URL: databaseUrlSetting,
+  NOTIFICATIONS_DATABASE_URL: databaseUrlSetting,
 }

@@ -25,6 +25,8 @@ const settings = {
   CHARACTERS_URLS: urlListSetting(),
   QUESTS_URLS: urlListSetting(),
   GACHA_URLS: urlListSetting(),
+  SOCIAL_URLS: urlListSetting(),
+  NOTIFICATIONS_URLS: urlListSetting(),
   REDIS_URL: z.string().optional(),
   INSTANCES_FILE: z.string().optional(),
   METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),

@@ -1,6 +1,7 @@
 import { createCommand } from '@waystone/kit/command'
 import type { Command } from 'commander'
 import { VERSION } from '@waystone/kit/version'
+import { databaseSetting, subgraphNames } from '../databases.js'
 import { commands, findCommand } from './commands.js'
 
 /** Words that only group subcommands. */
@@ -27,7 +28,7 @@ function describeCommands(): Command {
       'after',
       `
 The system is the one that runs on the data directory (--data, .data unless said otherwise), or that of the environment:
-USERS_DATABASE_URL, CHARACTERS_DATABASE_URL, QUESTS_DATABASE_URL and GACHA_DATABASE_URL.
+${subgraphNames.map(databaseSetting).join(', ')}.
 Exit code: 0 when all is well, 1 when something failed or is left to look at, 2 for wrong usage.
 Backups are not a command yet: use the tools of PostgreSQL.`,
     )

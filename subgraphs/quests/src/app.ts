@@ -48,7 +48,13 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
  */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<QuestsApp> {
   const wiring = wireSubgraph('quests', config, parts, {
-    instances: { users: config.USERS_URLS, characters: config.CHARACTERS_URLS, gacha: config.GACHA_URLS },
+    instances: {
+      users: config.USERS_URLS,
+      characters: config.CHARACTERS_URLS,
+      gacha: config.GACHA_URLS,
+      social: config.SOCIAL_URLS,
+      notifications: config.NOTIFICATIONS_URLS,
+    },
     consumers,
     producerOf,
     counts: { counters, ofEvent: countsOfEvent },

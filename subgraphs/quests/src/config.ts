@@ -19,6 +19,8 @@ export const settings = {
   USERS_URLS: urlListSetting('http://127.0.0.1:4001'),
   CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002'),
   GACHA_URLS: urlListSetting('http://127.0.0.1:4004'),
+  SOCIAL_URLS: urlListSetting('http://127.0.0.1:4005'),
+  NOTIFICATIONS_URLS: urlListSetting('http://127.0.0.1:4006'),
 }
 
 export type Config = ReturnType<typeof readConfig>

@@ -97,7 +97,13 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
  */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<UsersApp> {
   const wiring = wireSubgraph('users', config, parts, {
-    instances: { characters: config.CHARACTERS_URLS, quests: config.QUESTS_URLS, gacha: config.GACHA_URLS },
+    instances: {
+      characters: config.CHARACTERS_URLS,
+      quests: config.QUESTS_URLS,
+      gacha: config.GACHA_URLS,
+      social: config.SOCIAL_URLS,
+      notifications: config.NOTIFICATIONS_URLS,
+    },
     consumers,
     producerOf,
     counts: { counters, ofEvent: countsOfEvent },

@@ -55,6 +55,8 @@ export const settings = {
   /** For the audit of the economy, which compares their rows with those of users. */
   CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002'),
   GACHA_URLS: urlListSetting('http://127.0.0.1:4004'),
+  SOCIAL_URLS: urlListSetting('http://127.0.0.1:4005'),
+  NOTIFICATIONS_URLS: urlListSetting('http://127.0.0.1:4006'),
   ...externalSettings,
   ...paymentSettings,
   ...mailSettings,

@@ -26,6 +26,8 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
       return [user, { type: 'Pull', key: { id: event.data.pullId } }]
     case 'quests.admin_acted':
     case 'gacha.admin_acted':
+    case 'social.admin_acted':
+    case 'notifications.admin_acted':
       return []
     default:
       return unreachable(event)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestDirectory } from '../testing/test-directory.js'
 import { createDatabases, startEmbeddedPostgres, type EmbeddedPostgres } from './index.js'
 
-const subgraphs = ['users', 'characters', 'quests', 'gacha']
+const subgraphs = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications']
 const databases = subgraphs.map(name => ({ name, role: name, password: `password of ${name}` }))
 const pairs = subgraphs.flatMap(role => subgraphs.filter(name => name !== role).map(name => ({ role, name })))
 
@@ -66,7 +66,7 @@ describe('a subgraph’s role', () => {
     const rights = await query(
       server.superuserUrl(),
       `SELECT count(*)::int AS roles, bool_or(rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls) AS more
-       FROM pg_roles WHERE rolname IN ('users', 'characters', 'quests', 'gacha')`,
+       FROM pg_roles WHERE rolname IN ('users', 'characters', 'quests', 'gacha', 'social', 'notifications')`,
     )
     expect(rights).toEqual([{ roles: 4, more: false }])
   })

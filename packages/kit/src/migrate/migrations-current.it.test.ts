@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createTestDatabase } from '../testing/index.js'
 import { schemaDifference } from './index.js'
 
-test.each(['users', 'characters', 'quests', 'gacha'] as const)(
+test.each(['users', 'characters', 'quests', 'gacha', 'social', 'notifications'] as const)(
   'the migrations of %s make exactly what its schema.prisma says',
   async name => {
     const database = await createTestDatabase({ migrations: name })

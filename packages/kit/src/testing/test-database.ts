@@ -6,7 +6,7 @@ import { migrate, readMigrations } from '../migrate/index.js'
 import { connectClient, createPool } from '../postgres/index.js'
 import { roleUrlOf, superuserUrlOf, testRole } from './test-postgres.js'
 
-export type MigratedSubgraph = 'users' | 'characters' | 'quests' | 'gacha'
+export type MigratedSubgraph = 'users' | 'characters' | 'quests' | 'gacha' | 'social' | 'notifications'
 
 export interface TestDatabase {
   /** As a role that owns everything in it and has no other rights, as in production. */

@@ -10,15 +10,21 @@ import { deadLetterId } from '../services/dead-letters.js'
 
 const PAGE_SIZE = 50
 
-const nameOf = { USERS: 'users', CHARACTERS: 'characters', QUESTS: 'quests', GACHA: 'gacha' } as const satisfies Record<
-  Subgraph,
-  Producer
->
+const nameOf = {
+  USERS: 'users',
+  CHARACTERS: 'characters',
+  QUESTS: 'quests',
+  GACHA: 'gacha',
+  SOCIAL: 'social',
+  NOTIFICATIONS: 'notifications',
+} as const satisfies Record<Subgraph, Producer>
 const enumValueOf = {
   users: 'USERS',
   characters: 'CHARACTERS',
   quests: 'QUESTS',
   gacha: 'GACHA',
+  social: 'SOCIAL',
+  notifications: 'NOTIFICATIONS',
 } as const satisfies Record<Producer, Subgraph>
 
 export const deadLetters: NonNullable<QueryResolvers['deadLetters']> = async (

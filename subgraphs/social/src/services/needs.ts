@@ -1,0 +1,11 @@
+import type { Clock } from '@waystone/kit/clock'
+import type { Pool } from '@waystone/kit/postgres'
+import type { ServiceClient } from '@waystone/kit/service-client'
+
+/** The dependencies of the use cases. */
+export interface Needs {
+  /** The primary. */
+  readonly pool: Pool
+  readonly clock: Clock
+  readonly serviceClient: ServiceClient
+}

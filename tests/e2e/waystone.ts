@@ -15,7 +15,7 @@ export interface Waystone {
   /** The directory of its data, which commands of operators take as `--data`. */
   readonly dataDirectory: string
   /** Where the subgraphs listen; nowhere in the standalone set-up. */
-  subgraphUrl(name: 'users' | 'characters' | 'quests' | 'gacha'): string
+  subgraphUrl(name: 'users' | 'characters' | 'quests' | 'gacha' | 'social' | 'notifications'): string
   /** Of the command that started it. */
   pid(): number
   /** The output so far. */

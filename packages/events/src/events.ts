@@ -146,9 +146,11 @@ export const eventTypes = {
 export const typesWithTimeZone = ['user.signed_up', 'user.profile_updated'] as const satisfies readonly EventType[]
 
 /** Of administrators: no player did it, so no quest counts it. */
-export const isAdminActed = (type: string): boolean => type.endsWith('.admin_acted')
+export const isAdminActed = (type: string): type is AdminActed => type.endsWith('.admin_acted')
 
 export type EventType = keyof typeof eventTypes
+/** The events of administrators, one type a subgraph. */
+export type AdminActed = Extract<EventType, `${string}.admin_acted`>
 export type EventData<T extends EventType> = z.infer<(typeof eventTypes)[T]['data']>
 
 /** One event with its data typed; `EventOf<EventType>` is the union of all. */

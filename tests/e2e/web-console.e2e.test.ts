@@ -120,7 +120,7 @@ describe('an administrator', () => {
     await page.getByText((diamonds + 250).toLocaleString('en'), { exact: true }).waitFor()
     expect((await holdingsOf(player)).diamonds).toBe(diamonds + 250)
 
-    await button(table(page, 'Sessions'), 'End').click()
+    await act(page, table(page, 'Sessions'), 'End', 'shares the account')
     await page.getByText('The session has ended').waitFor()
     await page.getByText('Nothing here.').waitFor()
 
@@ -135,7 +135,7 @@ describe('an administrator', () => {
     await rowWith(page, 'asked for a refund by mail').getByText('admin').waitFor()
 
     await tab(page, 'Administrators').click()
-    for (const reason of ['lost in an outage', 'sold an account', 'it was a mistake'])
+    for (const reason of ['lost in an outage', 'shares the account', 'sold an account', 'it was a mistake'])
       await rowWith(page, reason).waitFor()
     expect(await rowWith(page, 'lost in an outage').count()).toBe(1)
     watched.expectQuiet()

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Terrain } from './art/terrain.js'
-import { openStage, type Stage } from './draw/stage.js'
-import type { RendererKind } from './draw/world-renderer.js'
+import type { Terrain } from '../../../map/art/terrain.js'
+import { openStage, type Stage } from './stage.js'
+import type { RendererKind } from '../../../map/draw/world-renderer.js'
 import type { WorldSession } from './play/world-session.js'
 import styles from './world.module.css'
 

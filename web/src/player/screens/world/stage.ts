@@ -1,11 +1,20 @@
-import type { Terrain } from '../art/terrain.js'
-import { directionOf, goalAhead, isSteering } from '../play/steering.js'
-import type { WorldSession } from '../play/world-session.js'
-import { follow, pixelOf, placeUnder, within, ZOOM_MAX, ZOOM_MIN, type Camera, type Size } from './camera.js'
-import { targetUnder } from './hit-test.js'
-import { createRenderer } from './renderer.js'
-import { type RendererKind, type WorldRenderer } from './world-renderer.js'
-import { createScene } from './scene.js'
+import type { Terrain } from '../../../map/art/terrain.js'
+import { directionOf, goalAhead, isSteering } from './play/steering.js'
+import type { WorldSession } from './play/world-session.js'
+import {
+  follow,
+  pixelOf,
+  placeUnder,
+  within,
+  ZOOM_MAX,
+  ZOOM_MIN,
+  type Camera,
+  type Size,
+} from '../../../map/draw/camera.js'
+import { targetUnder } from '../../../map/draw/hit-test.js'
+import { createRenderer } from '../../../map/draw/renderer.js'
+import { type RendererKind, type WorldRenderer } from '../../../map/draw/world-renderer.js'
+import { createScene } from '../../../map/draw/scene.js'
 
 /** The map on the screen: one drawing loop, and what pointers and keys mean. */
 export interface Stage {

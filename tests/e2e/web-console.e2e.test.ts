@@ -270,6 +270,17 @@ describe('the world', () => {
       return await changes.count()
     }
     await expect.poll(computed, { timeout: 60_000, interval: 500 }).toBeGreaterThan(0)
+
+    const tick = page.getByRole('slider', { name: 'Tick' })
+    const first = Number(await tick.inputValue())
+    const drawn = () => page.getByRole('application', { name: 'Replay of Dawnhaven' }).locator('canvas').screenshot()
+    const before = await drawn()
+    await button(page, 'Play').click()
+    await expect.poll(async () => Number(await tick.inputValue())).toBeGreaterThan(first)
+    await button(page, 'Play').waitFor()
+    expect((await drawn()).equals(before)).toBe(false)
+    await tick.fill(String(first))
+    await expect.poll(async () => (await drawn()).equals(before)).toBe(true)
     await watched.expectAccessible()
     watched.expectQuiet()
     await watched.close()

@@ -20,7 +20,7 @@ export type {
   WorldCommand,
   WorldUpdate,
 } from './world/protocol.js'
-export type { CharacterInView } from './world/scene.js'
+export { createScene, type CharacterInView, type Scene } from './world/scene.js'
 export type { MapInView } from './world/world-facts.js'
 export {
   createWorldView,

@@ -8,9 +8,12 @@ import { createGlide, type Glide } from './glide.js'
 import type { Target } from './hit-test.js'
 import { createSpots, type Spots } from './spots.js'
 
+/** What is on the map; `self` is null where nobody plays, as in a replay. */
+export type DrawnState = Pick<WorldViewState, 'self' | 'characters' | 'monsters' | 'drops' | 'pets'>
+
 /** Everything that one frame shows. */
 export interface FrameInput {
-  readonly state: WorldViewState
+  readonly state: DrawnState
   readonly terrain: Terrain
   readonly camera: Camera
   readonly stage: Size

@@ -8,6 +8,7 @@ export {
 export { LiveError, type LiveFailure } from './live-error.js'
 export type { LiveDocument, PersistedDocument } from './document.js'
 export type { LiveEvent, Resume } from './subscription.js'
+export { WORLD_DOCUMENTS } from './world/documents.js'
 export { WORLD_UPDATED } from './world/protocol.js'
 export type {
   Appearance,

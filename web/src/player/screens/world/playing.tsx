@@ -80,9 +80,10 @@ function InWorld(props: { session: WorldSession; pets: PetCommands; characterId:
     [classes],
   )
   const actions = useHotbar({ session, pets, characterId, focusChat: () => chat.current?.focus() })
-  const onKey = (code: string) => {
+  // One that is held acts once, and scrolls no page meanwhile.
+  const onKey = (code: string, isHeld: boolean) => {
     const action = actions.find(({ codes }) => codes.includes(code))
-    action?.run()
+    if (!isHeld) action?.run()
     return action !== undefined
   }
   return (

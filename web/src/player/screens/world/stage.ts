@@ -27,7 +27,8 @@ export interface StageOptions {
   readonly host: HTMLElement
   readonly session: WorldSession
   readonly artOf: (characterClass: string) => string
-  readonly onKey: (code: string) => boolean
+  /** @param isHeld a key that is held repeats itself */
+  readonly onKey: (code: string, isHeld: boolean) => boolean
   readonly onRenderer: (kind: RendererKind) => void
   /** `canvas` or `webgl`; null leaves it to what the browser has. */
   readonly wanted: string | null
@@ -160,7 +161,7 @@ function steerByKeys({ host, session, onKey }: Pick<StageOptions, 'host' | 'sess
   const onDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (!isSteering(event.code)) {
-      if (onKey(event.code)) event.preventDefault()
+      if (onKey(event.code, event.repeat)) event.preventDefault()
       return
     }
     event.preventDefault()

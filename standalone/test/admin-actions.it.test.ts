@@ -130,10 +130,15 @@ test('every mutation for administrators has its example here', () => {
 
 describe('an entry that administrators read is left', () => {
   test('by a session that they end', async () => {
-    const mutation = `mutation { revokeSession(id: "${player.sessionId}") }`
+    const mutation = `mutation { revokeSession(id: "${player.sessionId}", reason: " shared account ") }`
     await system.ask(mutation, { token: administrator.token })
     expect(await actionsOf({ userId: player.id })).toMatchObject([
-      { action: 'SESSION_ENDED', admin: { id: administrator.id }, data: { sessionId: player.sessionId } },
+      {
+        action: 'SESSION_ENDED',
+        admin: { id: administrator.id },
+        reason: 'shared account',
+        data: { sessionId: player.sessionId },
+      },
     ])
   })
 

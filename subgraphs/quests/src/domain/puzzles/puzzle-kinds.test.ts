@@ -143,7 +143,7 @@ describe('data that somebody wrote', () => {
 
   test.each([
     ['a text that two keys make words of', 'CIPHER', { text: 'AB', keyLength: 2, words: ['NO', 'ON'] }],
-    ['a text that no key makes words of', 'CIPHER', { text: 'AB', keyLength: 1, words: ['NO', 'ONE'] }],
+    ['a text that no key makes words of', 'CIPHER', { text: 'AB', keyLength: 1, words: ['NX', 'ONE'] }],
     ['a board of lamps with sets that switch nothing', 'LIGHTS_OUT', { rows: 4, columns: 4, lit: [0, 1, 4] }],
     ['numbers that no rule fits', 'SEQUENCE', { terms: [1, 900, 1, 7, 500] }],
     ['a corner that turns left as fast as right', 'SLIDING', turned],

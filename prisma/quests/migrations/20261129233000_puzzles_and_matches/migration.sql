@@ -76,6 +76,7 @@ CREATE TABLE "match" (
 CREATE TABLE "match_player" (
     "match_id" UUID NOT NULL,
     "user_id" UUID NOT NULL,
+    "side" INTEGER NOT NULL,
     "position" BIGINT NOT NULL,
     "change" BIGINT NOT NULL,
     "is_active" BOOLEAN NOT NULL,

@@ -45,9 +45,17 @@ describe('attemptPuzzle', () => {
     const id = await aPuzzle({ kind })
     const player = aPlayer()
     const at = quests.clock.now().toISOString()
-    expect(await duels.attempt(player, id, await wrongAnswerOf(quests, id))).toMatchObject({ number: 1, correct: false, at })
+    expect(await duels.attempt(player, id, await wrongAnswerOf(quests, id))).toMatchObject({
+      number: 1,
+      correct: false,
+      at,
+    })
     expect(await duels.puzzle(player, id)).toMatchObject({ myStatus: 'OPEN', solution: null, solvedCount: 0 })
-    expect(await duels.attempt(player, id, await solutionOf(quests, id))).toMatchObject({ number: 2, correct: true, at })
+    expect(await duels.attempt(player, id, await solutionOf(quests, id))).toMatchObject({
+      number: 2,
+      correct: true,
+      at,
+    })
     expect(await duels.puzzle(player, id)).toMatchObject({
       myStatus: 'SOLVED',
       solvedCount: 1,
@@ -101,7 +109,9 @@ describe('attemptPuzzle', () => {
   it('gives each user exactly as many attempts as the puzzle has, however many come at once', async () => {
     const id = await aPuzzle({ attemptLimit: 3 })
     const player = aPlayer()
-    const made = await Promise.all(Array.from({ length: 20 }, (_, index) => duels.attempt(player, id, 2_000_000 + index)))
+    const made = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => duels.attempt(player, id, 2_000_000 + index)),
+    )
     expect(made.flatMap(({ number }) => number ?? []).toSorted()).toEqual([1, 2, 3])
     expect(made.filter(({ __typename: type }) => type === 'NoAttemptsLeft')).toHaveLength(17)
     expect(made.find(({ limit }) => limit !== undefined)).toMatchObject({ limit: 3 })
@@ -115,14 +125,22 @@ describe('attemptPuzzle', () => {
     const answer = await solutionOf(quests, id)
     const made = await Promise.all(Array.from({ length: 40 }, () => duels.attempt(aPlayer(), id, answer)))
     expect(made.every(({ correct }) => correct === true)).toBe(true)
-    expect(await duels.puzzle(null, id)).toMatchObject({ solvedCount: 40, myStatus: null, myAttempts: null, solution: null })
+    expect(await duels.puzzle(null, id)).toMatchObject({
+      solvedCount: 40,
+      myStatus: null,
+      myAttempts: null,
+      solution: null,
+    })
   })
 
   it('goes by the clock of the server: not before the puzzle opens, and not from the moment on when it closes', async () => {
     const id = await aPuzzle({ opensAt: inMs(1_000), closesAt: inMs(5_000) })
     const player = aPlayer()
     const answer = await solutionOf(quests, id)
-    expect(await duels.attempt(player, id, answer)).toMatchObject({ field: 'puzzleId', problems: [{ rule: 'UNKNOWN' }] })
+    expect(await duels.attempt(player, id, answer)).toMatchObject({
+      field: 'puzzleId',
+      problems: [{ rule: 'UNKNOWN' }],
+    })
     quests.clock.advance(4_999)
     expect(await duels.attempt(player, id, 4_711)).toMatchObject({ number: 1 })
     quests.clock.advance(1)
@@ -145,7 +163,10 @@ describe('attemptPuzzle', () => {
       ['idempotencyKey', id, [1], ''],
       ['idempotencyKey', id, [1], 'x'.repeat(101)],
     ] as const)
-      expect(await duels.attempt(player, puzzleId, answer, idempotencyKey)).toMatchObject({ __typename: 'InvalidInput', field })
+      expect(await duels.attempt(player, puzzleId, answer, idempotencyKey)).toMatchObject({
+        __typename: 'InvalidInput',
+        field,
+      })
     expect(await duels.attempt(null, id, [1])).toMatchObject({ errors: [{ code: 'UNAUTHENTICATED' }] })
     expect(await stateOf(id)).toEqual({ attempts: [], standings: [] })
   })
@@ -206,10 +227,12 @@ describe('the daily puzzle', () => {
   it('is there once for today and once for tomorrow, however many processes make it', async () => {
     const others = [await quests.another(), await quests.another()]
     const days = [dayNumberOf(quests.clock.now()), dayNumberOf(quests.clock.now()) + 1]
-    await Promise.all([quests.app, ...others.map(({ app }) => app)].flatMap(({ services }) => [
-      services.openDailyPuzzles(),
-      services.openDailyPuzzles(),
-    ]))
+    await Promise.all(
+      [quests.app, ...others.map(({ app }) => app)].flatMap(({ services }) => [
+        services.openDailyPuzzles(),
+        services.openDailyPuzzles(),
+      ]),
+    )
     for (const { app } of others) await app.close()
     const rows = await quests.rows(`SELECT id FROM puzzle WHERE purpose = 'DAILY' ORDER BY opens_at`)
     expect(rows.map(({ id }) => id)).toEqual(days.map(dailyPuzzleId))
@@ -226,7 +249,9 @@ describe('the daily puzzle', () => {
 
   it('follows from a secret that no statement of the API reads, and from no text that players see', async () => {
     const [row] = await quests.rows('SELECT secret FROM puzzle_secret')
-    const [puzzle] = await quests.rows(`SELECT kind, data FROM puzzle WHERE purpose = 'DAILY' ORDER BY opens_at LIMIT 1`)
+    const [puzzle] = await quests.rows(
+      `SELECT kind, data FROM puzzle WHERE purpose = 'DAILY' ORDER BY opens_at LIMIT 1`,
+    )
     expect(String(row?.['secret'])).toMatch(/^[0-9a-f]{64}$/)
     const kind = puzzleKinds.find(one => one === puzzle?.['kind']) ?? 'SLIDING'
     const guessed = Array.from({ length: 10 }, (_, index) =>

@@ -1,3 +1,4 @@
+import { createAuditPart } from '@waystone/audit'
 import { connectLive, serveForTest, type LiveClient, type Told } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { COUNTDOWN_MS, DURATION_MS } from '../src/domain/matches/match.js'
@@ -86,4 +87,10 @@ it('begins with the next match for who is in none, also when an earlier one is o
 it('needs a signed-in user', async () => {
   const { errors } = await (await follow(null)).next()
   expect(errors?.map(({ extensions }) => extensions?.['code'])).toEqual(['UNAUTHENTICATED'])
+})
+
+it('the audit finds nothing after all these matches', async () => {
+  expect((await quests.rows(`SELECT FROM match WHERE status = 'FINISHED'`)).length).toBeGreaterThan(2)
+  const findings = await createAuditPart('quests', quests.database).local()
+  expect(findings.filter(({ violations }) => violations > 0)).toEqual([])
 })

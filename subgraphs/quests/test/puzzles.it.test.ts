@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createAuditPart } from '@waystone/audit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dailyPuzzleId, dayNumberOf } from '../src/domain/puzzles/daily-puzzle.js'
 import { generatePuzzle, puzzleKinds } from '../src/domain/puzzles/puzzle-kinds.js'
@@ -259,4 +260,10 @@ describe('the daily puzzle', () => {
     )
     expect(guessed.map(({ data }) => data)).not.toContainEqual(puzzle?.['data'])
   })
+})
+
+it('the audit finds nothing after all these attempts', async () => {
+  expect((await quests.rows('SELECT FROM puzzle_standing WHERE solved_at IS NOT NULL')).length).toBeGreaterThan(40)
+  const findings = await createAuditPart('quests', quests.database).local()
+  expect(findings.filter(({ violations }) => violations > 0)).toEqual([])
 })

@@ -73,7 +73,7 @@ function momentOf(value: unknown): Date | null {
 
 const momentProblem = (field: string): Problem => ({
   field,
-  message: 'must be a moment in UTC as ISO 8601 writes it',
+  message: 'must be a moment in UTC, as the scalar DateTime writes it',
   rule: 'FORMAT',
 })
 

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { COUNTDOWN_MS } from '../src/domain/matches/match.js'
 import { aPlayer, type Player, type TestApp } from './quests-app.js'
 
-/** What tests of puzzles and matches ask of the subgraph, as clients do. */
+/** The requests of tests of puzzles and matches, as clients make them. */
 
 export const PUZZLE = `id title statement kind data opensAt closesAt attemptLimit solvedCount myStatus solution
   myAttempts { id number correct at }`

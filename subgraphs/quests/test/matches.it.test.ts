@@ -164,7 +164,7 @@ describe('a match', () => {
       { data: { userId: second.userId, matchId, won: true, rating: ratingOfSecond } },
     ]
     expect(await events(matchId)).toEqual({ recorded: told, told })
-    // What comes later changes nothing: an answer, leaving, the job at the end of the time.
+    // Nothing later changes it: an answer, leaving, the job at the end of the time.
     const after = await stateOf(matchId)
     await duels.answer(first, matchId, await solutionOf(quests, puzzleId))
     await duels.leave(first, matchId)

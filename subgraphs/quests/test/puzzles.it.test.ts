@@ -238,7 +238,8 @@ describe('the daily puzzle', () => {
     const rows = await quests.rows(`SELECT id FROM puzzle WHERE purpose = 'DAILY' ORDER BY opens_at`)
     expect(rows.map(({ id }) => id)).toEqual(days.map(dailyPuzzleId))
     expect(await quests.rows('SELECT count(*)::int AS count FROM puzzle_secret')).toEqual([{ count: 1 }])
-    // Tomorrow's is seen by nobody before it opens, then by all, and it follows the one of today without a gap.
+    // Tomorrow's is seen by nobody before it opens, then by all, and it follows the one of today without a
+    // gap.
     const [today = '', tomorrow = ''] = days.map(dailyPuzzleId)
     expect(await duels.puzzle(aPlayer(), tomorrow)).toBeNull()
     expect(await duels.attempt(aPlayer(), tomorrow, [1])).toMatchObject({ field: 'puzzleId' })

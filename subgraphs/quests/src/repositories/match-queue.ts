@@ -38,7 +38,9 @@ export async function findTickets(from: Queryable, ids: readonly string[]): Prom
   return new Map(rows.map(row => [row.id, row]))
 }
 
-/** Lets one process pair at a time, until the transaction ends: two would each see a half of those who wait. */
+/**
+ * Lets one process pair at a time, until the transaction ends: two would each see a half of those who wait.
+ */
 export async function lockQueue(tx: Queryable): Promise<void> {
   await tx.query({
     name: 'match-queue-lock',
@@ -47,8 +49,8 @@ export async function lockQueue(tx: Queryable): Promise<void> {
 }
 
 /**
- * Locks those who have waited longest, with their ratings of now. A place that is being left at this moment is left out,
- * and so is that of a user who is in a match.
+ * * Locks those who have waited longest, with their ratings of now. A place that is being left at this moment
+ * is left out, and so is that of a user who is in a match.
  */
 export async function lockWaiting(
   tx: Queryable,
@@ -74,7 +76,7 @@ export async function deleteTickets(tx: Queryable, ids: readonly string[]): Prom
   })
 }
 
-/** What the job has to do at a moment, by one statement. */
+/** The work of the job at a moment, by one statement. */
 export async function findMatchWork(
   from: Queryable,
   now: Date,

@@ -11,7 +11,9 @@ export async function findRatings(from: Queryable, userIds: readonly string[]): 
   return new Map(rows.map(({ userId, rating }) => [userId, rating]))
 }
 
-/** Locks the skills of users until the transaction ends, by user: those who have none are in no other match. */
+/**
+ * Locks the skills of users until the transaction ends, by user: those who have none are in no other match.
+ */
 export async function lockSkills(tx: Queryable, userIds: readonly string[]): Promise<ReadonlyMap<string, Skill>> {
   const { rows } = await tx.query<Skill & { userId: string }>({
     name: 'match-skills-lock',

@@ -59,7 +59,8 @@ export async function findActiveMatch(from: Queryable, userId: string): Promise<
 
 /** Locks a match until the transaction ends; null when there is none. */
 export async function lockMatch(tx: Queryable, id: string): Promise<Match | null> {
-  // The players are read by a second statement: one that waits for a lock would show them as they were before.
+  // The players are read by a second statement: one that waits for a lock would show them as they were
+  // before.
   await tx.query({ name: 'match-lock', text: 'SELECT FROM match WHERE id = $1 FOR UPDATE', values: [id] })
   return (await findMatches(tx, [id])).get(id) ?? null
 }

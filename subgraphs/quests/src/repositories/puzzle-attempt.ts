@@ -2,7 +2,9 @@ import type { Queryable } from '@waystone/kit/postgres'
 import type { PuzzleAttempt, PuzzleStanding } from '../domain/puzzles/puzzle.js'
 
 const COLUMNS = 'id, puzzle_id AS "puzzleId", user_id AS "userId", number, correct, at'
-/** Counters of one puzzle, a power of two: so many users can solve it at once without waiting for each other. */
+/**
+ * Counters of one puzzle, a power of two: so many users can solve it at once without waiting for each other.
+ */
 const SHARDS = 16
 
 interface OfUser {

@@ -15,9 +15,9 @@ type Dependencies = Pick<Needs, 'catalogs' | 'clock'>
 export type MatchEnd = { readonly solvedBy: string } | { readonly leftBy: string } | 'TIME'
 
 /**
- * Ends a match, which the caller has locked and found to be running: result, ratings and events in one transaction, so
- * each changes once whatever dies meanwhile. Without a right answer within the time neither has won, and the ratings
- * change as after a draw.
+ * * Ends a match, which the caller has locked and found to be running: result, ratings and events in one
+ * transaction, so each changes once whatever dies meanwhile. Without a right answer within the time neither
+ * has won, and the ratings change as after a draw.
  */
 export async function endMatch(needs: Dependencies, tx: Queryable, match: Match, end: MatchEnd): Promise<Match> {
   const at = needs.clock.now()

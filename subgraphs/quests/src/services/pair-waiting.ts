@@ -10,7 +10,10 @@ import { deleteTickets, lockQueue, lockWaiting } from '../repositories/match-que
 import { insertPuzzles } from '../repositories/puzzle.js'
 import type { Needs } from './needs.js'
 
-/** Those who are looked at together. Beyond, who has waited longest comes first, and after a minute pairs with anyone. */
+/**
+ * Those who are looked at together. Beyond, who has waited longest comes first, and after a minute pairs with
+ * anyone.
+ */
 const WAITING_MAX = 500
 
 /** Makes a match of each two who wait and fit, in one transaction, one process at a time. */

@@ -22,8 +22,9 @@ export interface PuzzleCommand extends CommandOrigin {
 type Published = Puzzle | Refusal<typeof invalidInput>
 
 /**
- * Publishes a puzzle with the one answer that solving it finds, or replaces one that has not opened. The puzzle and the
- * entry in the log are one transaction. A repeat of the key returns what the first one has published.
+ * * Publishes a puzzle with the one answer that solving it finds, or replaces one that has not opened. The
+ * puzzle and the entry in the log are one transaction. A repeat of the key returns what the first one has
+ * published.
  */
 export async function publishPuzzle(needs: Needs, command: PuzzleCommand): Promise<Published> {
   const now = needs.clock.now()

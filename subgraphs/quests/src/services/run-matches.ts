@@ -8,8 +8,9 @@ import { pairWaiting } from './pair-waiting.js'
 const ENDS_MAX = 100
 
 /**
- * What the clock does to matches: starts those whose countdown is over, ends those whose time is over, pairs those whose
- * windows have grown, and forgets tickets. Any number of processes may do it at once; without work it is one statement.
+ * * Does to matches what their times say: starts those whose countdown is over, ends those whose time is
+ * over, pairs those whose windows have grown, and forgets tickets. Any number of processes may do it at once;
+ * without work it is one statement.
  */
 export async function runMatches(needs: Needs): Promise<void> {
   const now = needs.clock.now()

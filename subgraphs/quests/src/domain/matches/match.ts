@@ -48,7 +48,9 @@ export const isOver = ({ finishedAt }: Pick<Match, 'finishedAt'>): boolean => fi
 export const isPlayer = ({ players }: Pick<Match, 'players'>, userId: string | null): boolean =>
   players.some(player => player.userId === userId)
 
-/** Returns whether the viewer may see the puzzle: its players once it has started, and anyone once it is over. */
+/**
+ * Returns whether the viewer may see the puzzle: its players once it has started, and anyone once it is over.
+ */
 export const showsPuzzle = (match: Match, of: { userId: string | null; now: Date }): boolean =>
   match.status !== 'CANCELLED' && (isOver(match) || (of.now >= match.startedAt && isPlayer(match, of.userId)))
 

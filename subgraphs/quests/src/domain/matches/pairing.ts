@@ -18,8 +18,9 @@ export function windowOf({ waitingSince }: Pick<Waiting, 'waitingSince'>, now: D
 }
 
 /**
- * Pairs those who wait, the one who has waited longest first, each with the nearest rating that is left within the wider
- * window of the two: who comes just now need not wait for an opponent who has waited long enough.
+ * * Pairs those who wait, the one who has waited longest first, each with the nearest rating that is left
+ * within the wider window of the two: who comes just now need not wait for an opponent who has waited long
+ * enough.
  */
 export function pairWaiting<One extends Waiting>(waiting: readonly One[], now: Date): readonly (readonly [One, One])[] {
   const left = waiting.toSorted((a, b) => a.waitingSince.getTime() - b.waitingSince.getTime() || order(a, b))

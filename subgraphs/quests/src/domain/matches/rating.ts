@@ -11,12 +11,14 @@ export const newSkill: Skill = skillOf(rating())
 
 const SHOWN_OF_NEW = 1_500
 /**
- * With it, 400 points are a chance of about 10 to 1, as players know it from Elo: that is 1 to e^(mu / (√2 · beta)) for
- * two players whose skills are known well, and beta is 25 / 6.
+ * * With it, 400 points are a chance of about 10 to 1, as players know it from Elo: that is 1 to e^(mu / (√2
+ * · beta)) for two players whose skills are known well, and beta is 25 / 6.
  */
 const POINTS_PER_MU = 30
 
-/** The rating to show. It follows from `mu` alone, so that a win never lowers it and a loss never raises it. */
+/**
+ * The rating to show. It follows from `mu` alone, so that a win never lowers it and a loss never raises it.
+ */
 export const shownRating = ({ mu }: Skill): number => Math.round(SHOWN_OF_NEW + POINTS_PER_MU * (mu - newSkill.mu))
 
 /** Returns the skills after a duel that the first or the second one has won, or neither. */

@@ -15,9 +15,9 @@ export interface LightsOutData {
 const SIDES = { min: 2, max: 8 } as const
 
 /**
- * Lights out: pressing a lamp switches it and its neighbours in row and column. The order of presses does not count,
- * and a second press undoes the first, so an answer is a set of lamps. On some boards, such as 4 × 4 and 5 × 5, there are
- * sets that switch nothing, and so several answers: those boards are not used.
+ * * Lights out: pressing a lamp switches it and its neighbours in row and column. The order of presses does
+ * not count, and a second press undoes the first, so an answer is a set of lamps. On some boards, such as 4 ×
+ * 4 and 5 × 5, there are sets that switch nothing, and so several answers: those boards are not used.
  */
 export const lightsOut: KindRules<LightsOutData, readonly number[]> = {
   data: z.strictObject({
@@ -65,8 +65,8 @@ function switched({ rows, columns }: Pick<LightsOutData, 'rows' | 'columns'>, la
 }
 
 /**
- * Gaussian elimination over GF(2). Each row is an equation: which presses reach a lamp, and as the highest bit whether
- * the lamp is on.
+ * * Gaussian elimination over GF(2). Each row is an equation: which presses reach a lamp, and as the highest
+ * bit whether the lamp is on.
  */
 function solveLightsOut(data: LightsOutData): readonly number[] | null {
   const count = data.rows * data.columns

@@ -17,6 +17,9 @@ export const rulesByKind: Readonly<Record<PuzzleKind, PuzzleRules>> = {
   CIPHER: rulesOf(cipher),
 }
 
-/** A puzzle with exactly one right answer. The same seed, kind and difficulty make the same puzzle, in every process. */
+/**
+ * A puzzle with exactly one right answer. The same seed, kind and difficulty make the same puzzle, in every
+ * process.
+ */
 export const generatePuzzle = (of: { kind: PuzzleKind; difficulty: number; seed: string }): MadePuzzle =>
   rulesByKind[of.kind].generate(createRandom(`${of.kind}\n${of.difficulty}\n${of.seed}`), of.difficulty)

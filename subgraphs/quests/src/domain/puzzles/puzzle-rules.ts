@@ -12,13 +12,13 @@ export interface MadePuzzle {
 export interface KindRules<Data, Answer> {
   /** The shape of the public data. */
   readonly data: z.ZodType<Data>
-  /** What is wrong with data of the right shape, beside the number of its answers. */
+  /** Problems of data of the right shape, beside the number of its answers. */
   dataProblems(data: Data): readonly Problem[]
   /** Makes data with exactly one right answer. */
   generate(random: Random, difficulty: number): Data
   /** The one right answer; null when there is none, or more than one. */
   solve(data: Data): Answer | null
-  /** What players are shown, completed by what may be said of the answer. */
+  /** The data as players see it, completed by what may be said of the answer. */
   shown(data: Data, solution: Answer): Data
   /** The answer as this kind takes it, or why it is none, which costs no attempt. */
   readAnswer(value: unknown, data: Data): Answer | readonly Problem[]

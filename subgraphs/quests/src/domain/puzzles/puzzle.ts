@@ -21,7 +21,7 @@ export interface SolvedPuzzle extends Puzzle {
   readonly solution: unknown
 }
 
-/** What a user has done with a puzzle. */
+/** The state that a user's attempts at a puzzle have left. */
 export interface PuzzleStanding {
   readonly attempts: number
   readonly solvedAt: Date | null

@@ -14,7 +14,9 @@ interface Rule {
   readonly r: number
 }
 
-/** Rules that are considered: any first numbers fit some rule of any kind, so "the" next number needs a limit. */
+/**
+ * Rules that are considered: any first numbers fit some rule of any kind, so "the" next number needs a limit.
+ */
 const FACTOR_MAX = 3
 const SUMMAND_MAX = 50
 const TERMS = { min: 5, max: 10 } as const
@@ -22,8 +24,8 @@ const TERM_MAX = 1_000_000
 const factors = Array.from({ length: 2 * FACTOR_MAX + 1 }, (_, index) => index - FACTOR_MAX)
 
 /**
- * Which number comes next? The statement names the rules that are considered, and all of them that fit the shown terms
- * agree on the next one: by trying all, not by taste.
+ * * Which number comes next? The statement names the rules that are considered, and all of them that fit the
+ * shown terms agree on the next one: by trying all, not by taste.
  */
 export const sequence: KindRules<SequenceData, number> = {
   data: z.strictObject({ terms: z.array(z.int().min(-TERM_MAX).max(TERM_MAX)).max(TERMS.max) }),

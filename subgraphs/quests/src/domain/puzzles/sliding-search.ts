@@ -39,8 +39,9 @@ interface Reached {
 }
 
 /**
- * The shortest lists of moves from the board to the goal, of which two are enough: none when the goal is more than
- * SOLUTION_MOVES_MAX moves away or out of reach. Searches from both ends: a board of 20 moves costs some 8,000 states.
+ * * The shortest lists of moves from the board to the goal, of which two are enough: none when the goal is
+ * more than SOLUTION_MOVES_MAX moves away or out of reach. Searches from both ends: a board of 20 moves costs
+ * some 8,000 states.
  */
 export function shortestSolutions(board: Board): readonly (readonly number[])[] {
   const known = nearGoal(board.size)
@@ -79,7 +80,10 @@ function searchFromGoal(goal: Board): ReadonlyMap<string, Reached> {
   return reached
 }
 
-/** States one move further. Moves change the parity of a state, so those of two layers before cannot come again. */
+/**
+ * States one move further. Moves change the parity of a state, so those of two layers before cannot come
+ * again.
+ */
 function nextLayer(layer: ReadonlyMap<string, Reached>, before: ReadonlyMap<string, Reached>): Map<string, Reached> {
   const next = new Map<string, Reached>()
   for (const { board, ways } of layer.values())

@@ -4,7 +4,9 @@ import type { KindRules } from './puzzle-rules.js'
 import type { Random } from './random.js'
 import { goalOf, shortestSolutions, slid, SOLUTION_MOVES_MAX, type Board } from './sliding-search.js'
 
-/** Tiles in rows from the top left; 0 is the gap. `moves` is how many a right answer has: the fewest possible. */
+/**
+ * Tiles in rows from the top left; 0 is the gap. `moves` is how many a right answer has: the fewest possible.
+ */
 export interface SlidingData extends Board {
   readonly moves?: number | undefined
 }
@@ -12,8 +14,9 @@ export interface SlidingData extends Board {
 const SIZES = { min: 3, max: 4 } as const
 
 /**
- * The sliding puzzle. The right answer is the shortest list of moves to the goal. Boards with two shortest lists are
- * not used, so there is exactly one. An answer names the tiles in the order in which they slide into the gap.
+ * * The sliding puzzle. The right answer is the shortest list of moves to the goal. Boards with two shortest
+ * lists are not used, so there is exactly one. An answer names the tiles in the order in which they slide
+ * into the gap.
  */
 export const sliding: KindRules<SlidingData, readonly number[]> = {
   data: z.strictObject({
@@ -50,7 +53,7 @@ export const sliding: KindRules<SlidingData, readonly number[]> = {
 
 const tooFar: Problem = {
   field: 'data.tiles',
-  message: `must be solvable in 1–${SOLUTION_MOVES_MAX} moves`,
+  message: `must be solvable in at most ${SOLUTION_MOVES_MAX} moves, and not be solved`,
   rule: 'RANGE',
   min: 1,
   max: SOLUTION_MOVES_MAX,

@@ -239,7 +239,7 @@ describe('a match', () => {
 
   it('ends once when several processes find at once that its time is over', async () => {
     const others = [await quests.another(), await quests.another()]
-    const made = await Promise.all([aDuel(quests)])
+    const made = [await aDuel(quests)]
     quests.clock.advance(DURATION_MS)
     await Promise.all(
       [quests.app, ...others.map(({ app }) => app)].flatMap(({ services }) => [

@@ -113,7 +113,7 @@ describe('attemptPuzzle', () => {
     const made = await Promise.all(
       Array.from({ length: 20 }, (_, index) => duels.attempt(player, id, 2_000_000 + index)),
     )
-    expect(made.flatMap(({ number }) => number ?? []).toSorted()).toEqual([1, 2, 3])
+    expect(made.flatMap(({ number }) => number ?? []).toSorted((a, b) => a - b)).toEqual([1, 2, 3])
     expect(made.filter(({ __typename: type }) => type === 'NoAttemptsLeft')).toHaveLength(17)
     expect(made.find(({ limit }) => limit !== undefined)).toMatchObject({ limit: 3 })
     expect(await duels.puzzle(player, id)).toMatchObject({ myStatus: 'FAILED', solution: null })
@@ -217,8 +217,11 @@ describe('the answer', () => {
         const mine = feed.data.puzzles.edges.filter(({ node }: { node: { id: string } }) => node.id === id)
         expect(mine).toEqual([{ node: puzzle }])
         // A number of the sequence may stand anywhere; the other answers are long enough to be looked for.
-        if (kind === 'SEQUENCE') expect(puzzle.data.terms).not.toContain(JSON.parse(secret))
-        else expect(JSON.stringify(puzzle)).not.toContain(secret)
+        const isTold =
+          kind === 'SEQUENCE'
+            ? puzzle.data.terms.includes(JSON.parse(secret))
+            : JSON.stringify(puzzle).includes(secret)
+        expect(isTold).toBe(false)
       }
     }
   })

@@ -29,7 +29,7 @@ type Published = Puzzle | Refusal<typeof invalidInput>
 export async function publishPuzzle(needs: Needs, command: PuzzleCommand): Promise<Published> {
   const now = needs.clock.now()
   const draft = readPuzzleDraft(command.input, now)
-  const made = isProblems(draft) ? draft : madeOf(needs, draft as PuzzleDraft)
+  const made = isProblems(draft) ? draft : madeOf(needs, draft)
   const replaced = command.id === null ? null : uuidOf(command.id)
   const problems = [
     ...(isProblems(made) ? made : []),
@@ -38,8 +38,8 @@ export async function publishPuzzle(needs: Needs, command: PuzzleCommand): Promi
   ]
   if (problems.length > 0 || isProblems(draft) || isProblems(made)) return refusedWith(problems)
   const ids = commandIds(needs, { command, replaced })
-  const { made: _, ...texts } = draft as PuzzleDraft
-  const puzzle = { ...texts, ...(made as MadePuzzle), ...ids, purpose: 'PUBLISHED', publishedAt: now } as const
+  const { made: _, ...texts } = draft
+  const puzzle = { ...texts, ...made, ...ids, purpose: 'PUBLISHED', publishedAt: now } as const
   return await withTransaction(needs.pool, tx => write(needs, tx, { puzzle, replaced, command }))
 }
 

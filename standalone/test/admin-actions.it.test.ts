@@ -71,6 +71,13 @@ const examples = ({ playerId = '', purchaseId = '' } = {}): Readonly<Record<stri
     variables: { input: quest },
     action: 'QUEST_PUBLISHED',
   },
+  publishPuzzle: {
+    query: 'mutation ($input: JSON!) { publishPuzzle(input: $input) { __typename ... on Refusal { message } } }',
+    variables: {
+      input: { kind: 'CIPHER', difficulty: 1, opensAt: '2026-01-01T00:00:00Z', closesAt: '2099-01-01T00:00:00Z' },
+    },
+    action: 'PUZZLE_PUBLISHED',
+  },
   retireQuest: {
     query: 'mutation ($id: ID!) { retireQuest(id: $id) { __typename ... on Refusal { message } } }',
     variables: { id: weeklyRegular.id },

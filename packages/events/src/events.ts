@@ -121,6 +121,23 @@ export const eventTypes = {
     1,
     z.object({ userId, questId: z.uuid(), completionId: z.uuid(), rewards: rewardList }),
   ),
+  /** Told once for each user and puzzle; `attempts` counts the right one, too. */
+  'puzzle.solved': define(
+    'quests',
+    1,
+    z.object({
+      userId,
+      puzzleId: z.uuid(),
+      kind: z.enum(['SLIDING', 'LIGHTS_OUT', 'SEQUENCE', 'CIPHER']),
+      attempts: z.number().int().min(1),
+    }),
+  ),
+  /** Told for each of the two players; `rating` is the one that the match left. */
+  'match.finished': define(
+    'quests',
+    1,
+    z.object({ userId, matchId: z.uuid(), won: z.boolean(), rating: z.number().int() }),
+  ),
   'quests.admin_acted': define('quests', 1, adminAction),
   'gacha.admin_acted': define('gacha', 1, adminAction),
   'social.admin_acted': define('social', 1, adminAction),

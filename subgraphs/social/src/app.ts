@@ -108,6 +108,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
 }
 
 /** Does nothing until the grace is over. */
-const afterGrace = (run: () => Promise<unknown>, since = performance.now()) => async (): Promise<void> => {
-  if (performance.now() - since >= SWEEP_GRACE_MS) await run()
-}
+const afterGrace =
+  (run: () => Promise<unknown>, since = performance.now()) =>
+  async (): Promise<void> => {
+    if (performance.now() - since >= SWEEP_GRACE_MS) await run()
+  }

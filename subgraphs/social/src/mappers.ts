@@ -1,7 +1,11 @@
 /** The parent types of this subgraph's resolvers; codegen.ts names them. */
 import type { Connection } from '@waystone/kit/graphql'
 
-export type { Party as PartyParent, PartyInvitation as PartyInvitationParent, PartyMember as PartyMemberParent } from './domain/party.js'
+export type {
+  Party as PartyParent,
+  PartyInvitation as PartyInvitationParent,
+  PartyMember as PartyMemberParent,
+} from './domain/party.js'
 export type { FriendRequest as FriendRequestParent } from './repositories/friend.js'
 export type { Presence as PresenceParent } from './repositories/presence.js'
 

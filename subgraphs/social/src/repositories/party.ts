@@ -21,10 +21,7 @@ export async function findParties(
 }
 
 /** The ids of the parties that users are in. */
-export async function findMemberships(
-  db: Queryable,
-  userIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+export async function findMemberships(db: Queryable, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { rows } = await db.query<{ user_id: string; party_id: string }>({
     name: 'party_memberships',
     text: 'SELECT user_id, party_id FROM party_member WHERE user_id = ANY($1::uuid[])',

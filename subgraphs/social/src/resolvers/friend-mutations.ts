@@ -8,8 +8,7 @@ export const friendMutations: MutationResolvers = {
     context.services.answerFriendRequest({ userId: signedIn(context).userId, requestId, accept }),
   removeFriend: (_, { userId: friend }, context) =>
     context.services.removeFriend({ userId: signedIn(context).userId, friend }),
-  blockUser: (_, { userId: other }, context) =>
-    context.services.blockUser({ userId: signedIn(context).userId, other }),
+  blockUser: (_, { userId: other }, context) => context.services.blockUser({ userId: signedIn(context).userId, other }),
   unblockUser: (_, { userId: other }, context) =>
     context.services.unblockUser({ userId: signedIn(context).userId, other }),
   setPresence: (_, { status, hidden }, context) =>

@@ -9,8 +9,7 @@ import { tellParty } from './tell-party.js'
 /** Says which character of the user's plays in the party; characters says whether it is the user's own. */
 export async function setPartyCharacter(needs: Needs, { userId, character }: { userId: string; character: string }) {
   const characterId = parseUuid(character)
-  const isOwn =
-    characterId !== null && (await needs.serviceClient.call(isOwnCharacter, { userId, characterId })).isOwn
+  const isOwn = characterId !== null && (await needs.serviceClient.call(isOwnCharacter, { userId, characterId })).isOwn
   if (!isOwn) return notAllowed('You have no character with this id')
   return await changeOwnParty(needs, userId, async (tx, party) => {
     if (party === null) return notAllowed('You are in no party')

@@ -4,6 +4,7 @@ import {
   settledLocalDeletionInvariants,
   sharedDeletionInvariants,
 } from './deletion-invariants.js'
+import { friendInvariants, settledFriendInvariants, sharedFriendInvariants } from './friend-invariants.js'
 import {
   gameInvariants,
   settledInvariants,
@@ -23,6 +24,7 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...ledgerInvariants,
     ...gameInvariants,
     ...worldInvariants,
+    ...friendInvariants,
     ...deletionInvariants,
     ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants] : []),
   ].filter(invariant => invariant.database === database)
@@ -31,6 +33,9 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
 export const sharedInvariants = ({ settled }: { settled: boolean }): readonly SharedInvariant[] => [
   ...sharedGameInvariants,
   ...sharedWorldInvariants,
+  ...sharedFriendInvariants,
   ...sharedDeletionInvariants,
-  ...(settled ? [...settledInvariants, ...settledWorldInvariants, ...settledDeletionInvariants] : []),
+  ...(settled
+    ? [...settledInvariants, ...settledWorldInvariants, ...settledFriendInvariants, ...settledDeletionInvariants]
+    : []),
 ]

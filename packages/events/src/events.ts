@@ -90,6 +90,18 @@ export const eventTypes = {
       experience: z.number().int().min(0).optional(),
     }),
   ),
+  /** A share of a kill, of a member of the killer's party. `killId` is the id of the kill's event. */
+  'experience.shared': define(
+    'characters',
+    1,
+    z.object({
+      userId,
+      characterId: z.uuid(),
+      mapId: z.uuid(),
+      killId: z.uuid(),
+      experience: z.number().int().min(1),
+    }),
+  ),
   /** The item is in nobody's inventory yet: gacha puts it there. */
   'item.picked_up': define(
     'characters',

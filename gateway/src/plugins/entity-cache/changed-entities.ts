@@ -26,6 +26,7 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'character.purged':
     case 'character.leveled_up':
     case 'monster.killed':
+    case 'experience.shared':
     case 'item.picked_up':
     case 'pet.tamed':
       return [user, { type: 'Character', key: { id: event.data.characterId } }]

@@ -13,6 +13,7 @@ import {
 } from './game-invariants.js'
 import type { LocalInvariant, SharedInvariant, Subgraph } from './invariant.js'
 import { ledgerInvariants } from './ledger-invariants.js'
+import { puzzleInvariants, settledPuzzleInvariants } from './puzzle-invariants.js'
 import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
 
 /** The databases that hold the economy, and the traces of deleted accounts. */
@@ -25,8 +26,9 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...gameInvariants,
     ...worldInvariants,
     ...friendInvariants,
+    ...puzzleInvariants,
     ...deletionInvariants,
-    ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants] : []),
+    ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants, ...settledPuzzleInvariants] : []),
   ].filter(invariant => invariant.database === database)
 
 /** @param options.settled also those that hold only while nothing is under way */

@@ -92,7 +92,7 @@ const mappers: Record<string, readonly string[]> = {
     'PulledItem',
     'User',
   ],
-  social: ['User'],
+  social: ['User', 'FriendConnection', 'FriendRequest', 'Friendship', 'FriendRequestDeclined', 'Presence', 'Party', 'PartyMember', 'PartyInvitation'],
   notifications: ['User'],
 }
 

@@ -1,4 +1,5 @@
 import type { Subgraph } from '@waystone/audit'
+import { friendDamages } from './friend-damages.js'
 import { puzzleDamages } from './puzzle-damages.js'
 
 /** Lets a transaction do what the database itself refuses: the audit is for what got past it. */
@@ -321,4 +322,11 @@ const deletions = [
 ]
 
 /** For every invariant, what breaks it; other invariants may be broken by it, too. */
-export const damages: readonly Damage[] = [...local, ...world, ...shared, ...deletions, ...puzzleDamages]
+export const damages: readonly Damage[] = [
+  ...local,
+  ...world,
+  ...shared,
+  ...friendDamages,
+  ...deletions,
+  ...puzzleDamages,
+]

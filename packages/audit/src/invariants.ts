@@ -4,6 +4,7 @@ import {
   settledLocalDeletionInvariants,
   sharedDeletionInvariants,
 } from './deletion-invariants.js'
+import { friendInvariants, settledFriendInvariants, sharedFriendInvariants } from './friend-invariants.js'
 import {
   gameInvariants,
   settledInvariants,
@@ -24,6 +25,7 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...ledgerInvariants,
     ...gameInvariants,
     ...worldInvariants,
+    ...friendInvariants,
     ...puzzleInvariants,
     ...deletionInvariants,
     ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants, ...settledPuzzleInvariants] : []),
@@ -33,6 +35,9 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
 export const sharedInvariants = ({ settled }: { settled: boolean }): readonly SharedInvariant[] => [
   ...sharedGameInvariants,
   ...sharedWorldInvariants,
+  ...sharedFriendInvariants,
   ...sharedDeletionInvariants,
-  ...(settled ? [...settledInvariants, ...settledWorldInvariants, ...settledDeletionInvariants] : []),
+  ...(settled
+    ? [...settledInvariants, ...settledWorldInvariants, ...settledFriendInvariants, ...settledDeletionInvariants]
+    : []),
 ]

@@ -1,4 +1,23 @@
+import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
+import { FriendConnection, FriendRequest, FriendRequestDeclined, Friendship } from './friend-request.js'
+import { Mutation } from './mutation.js'
+import { Party, PartyInvitation, PartyMember } from './party.js'
+import { Subscription } from './subscription.js'
 import { User } from './user.js'
 
-export const resolvers: Resolvers = { User }
+export const resolvers: Resolvers = {
+  User,
+  Mutation,
+  Subscription,
+  FriendConnection,
+  FriendRequest,
+  FriendRequestDeclined,
+  Friendship,
+  FriendRequestResult: resultType('FriendRequest'),
+  FriendResult: resultType('Friendship'),
+  Party,
+  PartyInvitation,
+  PartyMember,
+  PartyResult: resultType('Party'),
+}

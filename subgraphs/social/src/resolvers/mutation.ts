@@ -1,0 +1,5 @@
+import type { MutationResolvers } from '../generated/graphql.js'
+import { friendMutations } from './friend-mutations.js'
+import { partyMutations } from './party-mutations.js'
+
+export const Mutation: MutationResolvers = { ...friendMutations, ...partyMutations }

@@ -64,6 +64,11 @@ const mappers: Record<string, readonly string[]> = {
     'CurrencyReward',
     'ItemReward',
     'ExperienceReward',
+    'Leaderboard',
+    'LeaderboardEntry',
+    'LeaderboardConnection',
+    'GrantedPrize',
+    'GrantedPrizeConnection',
   ],
   gacha: [
     'Banner',

@@ -117,6 +117,14 @@ export const eventTypes = {
     1,
     z.object({ userId, questId: z.uuid(), completionId: z.uuid(), rewards: rewardList }),
   ),
+  /** A duel of the user is over. `rating` is the one after it. */
+  'match.finished': define(
+    'quests',
+    1,
+    z.object({ userId, matchId: z.uuid(), won: z.boolean(), rating: z.number().int() }),
+  ),
+  /** A period of a leaderboard has ended, and the user has a rank with a prize. */
+  'season.ended': define('quests', 1, z.object({ userId, leaderboardId: z.uuid(), rank: z.number().int().min(1) })),
   'quests.admin_acted': define('quests', 1, adminAction),
   'gacha.admin_acted': define('gacha', 1, adminAction),
   'pull.drawn': define(

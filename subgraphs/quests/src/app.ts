@@ -21,10 +21,12 @@ import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { createQuestInputReader, type QuestInputReader } from './quest-input.js'
 import { findCompletionsAfter, findCompletionSequences } from './repositories/completion.js'
+import { findAround } from './repositories/leaderboards/rank.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
+import { createBoardReader } from './services/leaderboards/read-boards.js'
 import { createCatalogReader } from './services/read-catalog.js'
 import { createListingReader } from './services/read-listings.js'
 
@@ -69,7 +71,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const catalogs = createCatalogReader({ cache, primary: database.primary })
   const listings = createListingReader({ cache, database })
   const pool = database.primary
-  const handle = createEventHandler({ catalogs, clock })
+  const boards = createBoardReader({ cache, primary: pool })
+  const handle = createEventHandler({ catalogs, boards, clock })
   const services = createServices({
     clock,
     logger,
@@ -82,8 +85,13 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       const found = await findProgressOfUsers(pool, userIds)
       return userIds.map(id => found.get(id) ?? nothingBegun)
     }),
+    newestEntry: readTogether(async keys => {
+      const around = await findAround(pool, { asked: keys, radius: 0 })
+      return around.map(([entry = null]) => entry)
+    }),
     cache,
     catalogs,
+    boards,
     pool,
     serviceClient: wiring.services,
     newId: parts.newId ?? randomUUID,
@@ -104,6 +112,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       const loaders = createLoaders({
         listings,
         catalogs,
+        boards,
         clock,
         viewer,
         reads,
@@ -126,6 +135,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       // Versions from before there was a read model, and those of an earlier build that ran beside this one.
       await services.catchUpCatalog()
       await wiring.start(handle)
+      for (const job of services.keepLeaderboards()) lifecycle.onClose('leaderboards', () => job.stop())
     },
     close: () => lifecycle.close(),
   }

@@ -17,11 +17,13 @@ import {
   type CompletionFilter,
 } from './repositories/completion.js'
 import { countEvents, findEventPages, type EventFilter, type GameEvent } from './repositories/game-event.js'
+import { createLeaderboardLoaders, type LeaderboardLoaders } from './leaderboard-loaders.js'
 import { createConsoleLoaders, type ConsoleLoaders } from './console-loaders.js'
 import { positionAfter, sequenceBelow } from './repositories/pages.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
 import type { ForeignNode } from './services/find-foreign-nodes.js'
+import type { BoardReader } from './services/leaderboards/read-boards.js'
 import type { CatalogReader } from './services/read-catalog.js'
 import type { ListingReader, Listings } from './services/read-listings.js'
 
@@ -46,6 +48,7 @@ export interface Loaders {
   events: PagesOf<GameEvent, EventFilter>
   /** Of administrators; the schema lets nobody else to the fields that ask for it. */
   console: ConsoleLoaders
+  leaderboards: LeaderboardLoaders
   /** The next reset of the quest for the viewer; null for anonymous viewers and quests without resets. */
   nextResetAt(quest: QuestListing): Promise<Date | null>
   /** Returns whether the viewer may see the user's private fields. */
@@ -63,6 +66,7 @@ export interface PagesOf<Row, Filter> {
 export function createLoaders(needs: {
   listings: ListingReader
   catalogs: CatalogReader
+  boards: BoardReader
   clock: Clock
   viewer: Viewer | null
   reads: RequestReads
@@ -91,6 +95,7 @@ export function createLoaders(needs: {
     count: async asked => countEvents((await source()).prisma, asked),
   })
   const foreignNode = new DataLoader(needs.findForeignNodes, { maxBatchSize: ENTITIES_PER_CALL_MAX })
+  const leaderboards = createLeaderboardLoaders(needs.boards, async () => (await source()).pool)
   const isPrivateTo = (userId: string): boolean => maySee(viewer, userId)
 
   return {
@@ -122,6 +127,7 @@ export function createLoaders(needs: {
     completions,
     events,
     console: createConsoleLoaders(async () => (await source()).pool),
+    leaderboards,
     nextResetAt: async ({ questId, rules: { reset } }) => {
       const userId = uuidOf(viewer?.userId ?? '')
       if (userId === null || reset === 'NEVER') return null
@@ -135,6 +141,7 @@ export function createLoaders(needs: {
       for (const loader of [progress, completion]) loader.clearAll()
       completions.clear()
       events.clear()
+      leaderboards.clear()
     },
   }
 }

@@ -14,6 +14,8 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'reservation.captured':
     case 'quest.completed':
     case 'quest.reward_granted':
+    case 'match.finished':
+    case 'season.ended':
       return [user]
     case 'character.created':
     case 'character.purged':

@@ -163,7 +163,7 @@ program
   .action(async ({ save, ...options }: BoardOptions & { readonly save: boolean }) => {
     await build()
     const result = await runBoards(options)
-    process.stdout.write(`\n${boardTable(result.rows)}\n\n${targetLines(result.targets)}\n`)
+    process.stdout.write(`\n${boardTable(result)}\n\n${targetLines(result.targets)}\n`)
     if (save) saveResult('leaderboards', { settings: options, ...result })
   })
 

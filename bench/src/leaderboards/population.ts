@@ -22,7 +22,7 @@ export async function populate({ pool, redisUrl }: BoardServers, entries: number
   const redis = connectRedis({
     url: redisUrl,
     logger: createLogger({ name: 'bench', level: 'warn' }),
-    role: 'commands',
+    role: 'blocking',
   })
   await pool.query('INSERT INTO leaderboard_period (board, period) VALUES ($1, $2)', [BOARD, PERIOD])
   for (let first = 1; first <= entries; first += USERS_PER_INSERT) {

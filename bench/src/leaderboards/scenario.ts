@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
+import { cpuTimeMs } from '../cpu-time.js'
 import { atLeast, atMost, table, type Target } from '../economy/report.js'
 import { built } from '../processes.js'
 import { step } from '../progress.js'
@@ -18,6 +19,8 @@ export interface BoardOptions {
 
 interface Reads {
   readonly perSecond: number
+  /** CPU time of a read, of client and server together; null where the kernel does not report it. */
+  readonly cpuMsEach: number | null
   readonly p50Ms: number
   readonly p99Ms: number
 }
@@ -33,6 +36,8 @@ export interface BoardRow {
 }
 
 export interface BoardResult {
+  /** One round trip to PostgreSQL with nothing to do, beside the same writers: what the machine has left. */
+  readonly floor: Reads
   readonly rows: readonly BoardRow[]
   readonly targets: readonly Target[]
 }
@@ -48,7 +53,8 @@ export async function runBoards(options: BoardOptions): Promise<BoardResult> {
     await step(`a board of ${options.entries.toLocaleString('en')} entries`, () => populate(servers, options.entries))
     const rows: BoardRow[] = []
     for (const subject of subjectNames) rows.push(await step(subject, () => measure(servers, subject, options)))
-    return { rows, targets: targetsOf(rows, options) }
+    const floor = await step('a round trip', () => measureFloor(servers, options))
+    return { floor, rows, targets: targetsOf(rows, options) }
   } finally {
     await servers.lifecycle.close()
   }
@@ -73,16 +79,26 @@ async function measure(servers: BoardServers, subject: SubjectName, options: Boa
   return { subject, alone, loaded, updatesBeside, updatesAlone }
 }
 
+async function measureFloor(servers: BoardServers, { entries, seconds, rate }: BoardOptions): Promise<Reads> {
+  const writer = await startWriter(servers, { subject: 'Waystone', entries, perSecond: rate })
+  const floor = await measureReads(async () => void (await servers.pool.query('SELECT 1')), seconds)
+  await writer.end()
+  return floor
+}
+
 async function measureReads(read: () => Promise<void>, seconds: number): Promise<Reads> {
   const latencies: number[] = []
   const started = performance.now()
+  const cpuBefore = cpuTimeMs()
   while (performance.now() - started < seconds * 1_000) {
     const begun = performance.now()
     await read()
     latencies.push(performance.now() - begun)
     await delay(PAUSE_MS)
   }
+  const cpuAfter = cpuTimeMs()
   return {
+    cpuMsEach: cpuBefore === null || cpuAfter === null ? null : rounded((cpuAfter - cpuBefore) / latencies.length),
     perSecond: rounded((latencies.length * 1_000) / (performance.now() - started)),
     p50Ms: rounded(percentile(latencies, 0.5)),
     p99Ms: rounded(percentile(latencies, 0.99)),
@@ -118,16 +134,25 @@ function targetsOf([ours]: readonly BoardRow[], { rate }: BoardOptions): readonl
 }
 
 /** The rows for a terminal. */
-export function boardTable(rows: readonly BoardRow[]): string {
+export function boardTable({ rows, floor }: BoardResult): string {
   const reads = ({ p50Ms, p99Ms }: Reads) => `${p50Ms} / ${p99Ms}`
   return table([
-    ['rank and neighbours, ms p50 / p99', 'at rest', 'while scores change', 'updates/s beside it', 'updates/s alone'],
+    [
+      'rank and neighbours, ms p50 / p99',
+      'at rest',
+      'CPU ms',
+      'while scores change',
+      'updates/s beside it',
+      'updates/s alone',
+    ],
     ...rows.map(row => [
       row.subject,
       reads(row.alone),
+      String(row.alone.cpuMsEach ?? ''),
       reads(row.loaded),
       String(row.updatesBeside),
       String(row.updatesAlone),
     ]),
+    ['a round trip to PostgreSQL', '', '', reads(floor), '', ''],
   ])
 }

@@ -16,7 +16,7 @@ export interface BoardSubject {
   around(userId: string): Promise<number>
   /** Adds to the scores of different users, all or none. */
   add(points: ReadonlyMap<string, number>): Promise<void>
-  /** What goes on besides, every 200 ms. */
+  /** What goes on besides, every 100 ms. */
   keep(): Promise<void>
   close(): void
 }
@@ -110,7 +110,7 @@ function counting(pool: Pool): BoardSubject {
 /** In memory, without events, ties by text, and gone with the process. */
 async function sortedSet(redisUrl: string): Promise<BoardSubject> {
   const logger = createLogger({ name: 'bench', level: 'warn' })
-  const redis = connectRedis({ url: redisUrl, logger, role: 'commands' })
+  const redis = connectRedis({ url: redisUrl, logger, role: 'blocking' })
   if (redis.status !== 'ready') await once(redis, 'ready')
   return {
     around: async userId => {

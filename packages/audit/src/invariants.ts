@@ -11,6 +11,11 @@ import {
   sharedInvariants as sharedGameInvariants,
 } from './game-invariants.js'
 import type { LocalInvariant, SharedInvariant, Subgraph } from './invariant.js'
+import {
+  leaderboardInvariants,
+  settledLeaderboardInvariants,
+  settledLocalLeaderboardInvariants,
+} from './leaderboard-invariants.js'
 import { ledgerInvariants } from './ledger-invariants.js'
 import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
 
@@ -24,7 +29,10 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...gameInvariants,
     ...worldInvariants,
     ...deletionInvariants,
-    ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants] : []),
+    ...leaderboardInvariants,
+    ...(settled
+      ? [...settledLocalInvariants, ...settledLocalDeletionInvariants, ...settledLocalLeaderboardInvariants]
+      : []),
   ].filter(invariant => invariant.database === database)
 
 /** @param options.settled also those that hold only while nothing is under way */
@@ -32,5 +40,7 @@ export const sharedInvariants = ({ settled }: { settled: boolean }): readonly Sh
   ...sharedGameInvariants,
   ...sharedWorldInvariants,
   ...sharedDeletionInvariants,
-  ...(settled ? [...settledInvariants, ...settledWorldInvariants, ...settledDeletionInvariants] : []),
+  ...(settled
+    ? [...settledInvariants, ...settledWorldInvariants, ...settledDeletionInvariants, ...settledLeaderboardInvariants]
+    : []),
 ]

@@ -44,7 +44,7 @@ CREATE TABLE "leaderboard_score" (
     "inverse_score" BIGINT NOT NULL,
     "achieved_at" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "leaderboard_score_pkey" PRIMARY KEY ("board","period","user_id")
+    CONSTRAINT "leaderboard_score_pkey" PRIMARY KEY ("user_id","board","period")
 );
 
 CREATE TABLE "leaderboard_change" (
@@ -96,7 +96,6 @@ CREATE UNIQUE INDEX "leaderboard_number_key" ON "leaderboard"("number");
 CREATE UNIQUE INDEX "leaderboard_version_revision_key" ON "leaderboard_version"("revision");
 CREATE UNIQUE INDEX "leaderboard_version_actor_idempotency_key_key" ON "leaderboard_version"("actor", "idempotency_key");
 CREATE INDEX "leaderboard_score_rank_idx" ON "leaderboard_score"("board", "period", "inverse_score", "achieved_at", "user_id");
-CREATE INDEX "leaderboard_score_user_id_idx" ON "leaderboard_score"("user_id");
 CREATE INDEX "leaderboard_late_event_user_id_idx" ON "leaderboard_late_event"("user_id");
 CREATE UNIQUE INDEX "leaderboard_prize_board_period_rank_key" ON "leaderboard_prize"("board", "period", "rank");
 CREATE UNIQUE INDEX "leaderboard_prize_board_period_user_id_key" ON "leaderboard_prize"("board", "period", "user_id");

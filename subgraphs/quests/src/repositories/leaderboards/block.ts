@@ -2,10 +2,11 @@ import type { Queryable } from '@waystone/kit/postgres'
 import { LOWEST_KEY } from './rank.js'
 
 /**
- * Entries of a block after a split. A rank costs one pass over the blocks before its own and one over half of
- * a block: with a million entries, 2,000 counts and 250 entries.
+ * Entries of a block after a split. A rank costs one pass over the blocks before its own (0.7 µs each) and one
+ * over part of its block (0.2 µs an entry, twice as much while scores change): with a million entries both are
+ * about alike at this size (npm run bench -- leaderboards).
  */
-export const BLOCK_ENTRIES = 500
+export const BLOCK_ENTRIES = 1_000
 /** A block with more is split. */
 const SPLIT_ABOVE = 2 * BLOCK_ENTRIES
 /** Key of the advisory lock of the one process that folds. */
@@ -108,8 +109,8 @@ export async function findBlockPeriods(from: Queryable, board: number): Promise<
 }
 
 /**
- * Removes deleted changes from their index: each rank passes over it. Autovacuum looks once a minute, and ten
- * thousand changes may come in two seconds.
+ * Removes deleted changes for good: each rank passes over what is left of them. Autovacuum looks once a minute,
+ * when there may be 300,000.
  */
 export async function vacuumChanges(db: Queryable): Promise<void> {
   await db.query({ text: 'VACUUM leaderboard_change' })

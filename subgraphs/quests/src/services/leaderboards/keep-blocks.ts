@@ -55,8 +55,8 @@ export async function recountBoards(needs: Pick<Needs, 'pool' | 'boards'>): Prom
   }
 }
 
-/** Changes after which the index of their table is cleaned: about two seconds of the highest rate. */
-const VACUUM_AFTER = 10_000
+/** Changes after which their table is cleaned: a second of 5,000 score updates. */
+const VACUUM_AFTER = 5_000
 
 /** Keeps the blocks, again and again; made once a process. */
 export function createBlockKeeper(needs: Pick<Needs, 'pool'>): () => Promise<void> {

@@ -5,8 +5,8 @@ import { fillBoards } from './fill-boards.js'
 import { createBlockKeeper } from './keep-blocks.js'
 import { payPrizes } from './pay-prizes.js'
 
-/** How long changes wait at most to be counted: 1,000 of them at 5,000 a second, each of which a rank passes over. */
-const BLOCKS_INTERVAL_MS = 200
+/** How long changes wait at most to be counted: 500 of them at 5,000 a second, each of which a rank passes over. */
+const BLOCKS_INTERVAL_MS = 100
 const PERIODS_INTERVAL_MS = 2_000
 
 /** What leaderboards do by themselves. Any number of processes may do it at once. */

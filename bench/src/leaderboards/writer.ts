@@ -27,7 +27,8 @@ let begun = 0
 let written = 0
 let isEnding = false
 
-async function write(): Promise<void> {
+/** Each writer has users of its own, as consumers have shards: nothing waits for the lock of a row. */
+async function write(shard: number): Promise<void> {
   while (!isEnding) {
     const due = given.perSecond === 0 ? Infinity : ((performance.now() - started) / 1_000) * given.perSecond
     if (begun >= due) {
@@ -36,7 +37,7 @@ async function write(): Promise<void> {
     }
     begun += BATCH
     const points = new Map<string, number>()
-    while (points.size < BATCH) points.set(anyUser(given.entries), 1 + Math.floor(Math.random() * 3))
+    while (points.size < BATCH) points.set(anyUser(given.entries, { shard, shards: WRITERS }), 1 + Math.floor(Math.random() * 3))
     await subject.add(points)
     written += BATCH
   }
@@ -54,7 +55,7 @@ process.on('message', () => {
 })
 process.on('disconnect', () => process.exit(0))
 process.send?.('begun')
-await Promise.all([keep(), ...Array.from({ length: WRITERS }, write)])
+await Promise.all([keep(), ...Array.from({ length: WRITERS }, (_, shard) => write(shard))])
 const seconds = (performance.now() - started) / 1_000
 await subject.keep()
 subject.close()

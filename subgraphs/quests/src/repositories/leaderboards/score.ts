@@ -133,28 +133,31 @@ const noteChanges = (source: string) => `
   INSERT INTO leaderboard_change (board, period, user_id, old_inverse, old_achieved, new_inverse, new_achieved)
   SELECT board, period, user_id, old_inverse, old_achieved, new_inverse, new_achieved FROM ${source}`
 
-/** A period is known from its first score on. */
-const knownPeriods = (source: string) => `
-  INSERT INTO leaderboard_period (board, period)
-  SELECT DISTINCT board, period FROM ${source}
-  WHERE NOT EXISTS (SELECT FROM leaderboard_period AS p WHERE p.board = ${source}.board AND p.period = ${source}.period)
-  ORDER BY board, period ON CONFLICT DO NOTHING`
+/** Each period is looked up once, however many entries of it change. */
+const periodsOf = (rows: string) => `periods AS MATERIALIZED (
+    SELECT asked.board, asked.period, p.board IS NULL AS is_new, p.closed_at IS NOT NULL AS is_closed
+    FROM (SELECT DISTINCT board, period FROM (${rows}) AS rows) AS asked
+    LEFT JOIN leaderboard_period AS p USING (board, period))`
 
-const isClosed = (row: string) => `EXISTS (SELECT FROM leaderboard_period AS p
-  WHERE p.board = ${row}.board AND p.period = ${row}.period AND p.closed_at IS NOT NULL)`
+/** A period is known from its first score on. */
+const known = `known AS (INSERT INTO leaderboard_period (board, period)
+    SELECT board, period FROM periods WHERE is_new ORDER BY board, period ON CONFLICT DO NOTHING)`
 
 const WRITE = `WITH ${given},
     counted AS (SELECT * FROM unnest($8::int[], $9::int[], $10::uuid[], $11::uuid[], $12::text[])
       AS counted (board, period, user_id, event_id, event_type)),
-    open AS MATERIALIZED (SELECT * FROM given WHERE NOT ${isClosed('given')}),
-    known AS (${knownPeriods('open')}),
+    ${periodsOf('SELECT board, period FROM given UNION ALL SELECT board, period FROM counted')},
+    ${known},
+    open AS MATERIALIZED (SELECT given.* FROM given JOIN periods USING (board, period) WHERE NOT is_closed),
     written AS (${upsert('open')}),
     late AS (INSERT INTO leaderboard_late_event (board, event_id, event_type, user_id)
-      SELECT board, event_id, event_type, user_id FROM counted WHERE ${isClosed('counted')} ON CONFLICT DO NOTHING)
+      SELECT board, event_id, event_type, user_id FROM counted JOIN periods USING (board, period) WHERE is_closed
+      ON CONFLICT DO NOTHING)
   ${noteChanges('open')}`
 
 const CORRECT = `WITH ${given},
-    known AS (${knownPeriods('given')}),
+    ${periodsOf('SELECT board, period FROM given')},
+    ${known},
     written AS (${upsert('given')}),
     removed AS (DELETE FROM leaderboard_score AS s USING given AS g
       WHERE g.new_inverse IS NULL AND s.board = g.board AND s.period = g.period AND s.user_id = g.user_id)

@@ -85,7 +85,7 @@ const mappers: Record<string, readonly string[]> = {
     'PulledItem',
     'User',
   ],
-  social: ['User'],
+  social: ['User', 'Channel', 'Message', 'MessageConnection', 'MessageReport'],
   notifications: ['User'],
 }
 

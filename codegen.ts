@@ -85,7 +85,21 @@ const mappers: Record<string, readonly string[]> = {
     'PulledItem',
     'User',
   ],
-  social: ['User', 'Channel', 'Message', 'MessageConnection', 'MessageReport'],
+  social: [
+    'User',
+    'FriendConnection',
+    'FriendRequest',
+    'Friendship',
+    'FriendRequestDeclined',
+    'Presence',
+    'Party',
+    'PartyMember',
+    'PartyInvitation',
+    'Channel',
+    'Message',
+    'MessageConnection',
+    'MessageReport',
+  ],
   notifications: ['User'],
 }
 

@@ -6,6 +6,7 @@ import {
   createRewardCheck,
   exchangeCredential,
   findEntities,
+  findPlayers,
   listDeadLetters,
   listRevocations,
   releaseReservation,
@@ -225,6 +226,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(listDeadLetters.users, page => deadLetters.page(page)),
       answerCall(replayDeadLetters.users, asked => deadLetters.replay(asked)),
       answerCall(findEntities.users, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
+      answerCall(findPlayers, async ({ userIds }) => ({ players: [...(await services.findPlayers(userIds))] })),
       answerCall(reservePrice, price => services.reservePrice(price)),
       answerCall(releaseReservation, pull => services.releaseReservation(pull)),
       answerCall(exchangeCredential, async ({ credential }) => {

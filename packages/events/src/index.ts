@@ -15,17 +15,22 @@ export {
   type Producer,
 } from './events.js'
 export {
+  CONNECTIONS_PER_REPORT_MAX,
   ENTITIES_PER_CALL_MAX,
   ENTITY_ID_LENGTH_MAX,
   exchangeCredential,
   findEntities,
   findGrantedRewards,
+  findPlayers,
   findUnknownItems,
   invalidateEntities,
+  isOwnCharacter,
   listDeadLetters,
   listRevocations,
+  PLAYERS_PER_CALL_MAX,
   releaseReservation,
   replayDeadLetters,
+  reportConnections,
   reservePrice,
 } from './calls.js'
 export { dayOf, firstMomentOf } from './local-day.js'

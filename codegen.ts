@@ -97,7 +97,6 @@ const mappers: Record<string, readonly string[]> = {
     'PartyInvitation',
     'Channel',
     'Message',
-    'MessageConnection',
     'MessageReport',
   ],
   notifications: ['User'],

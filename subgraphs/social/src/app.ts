@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { answerAudit, createAuditPart } from '@waystone/audit'
 import {
@@ -18,6 +19,8 @@ import {
   type SubgraphParts,
 } from '@waystone/kit/graphql'
 import { answerCall } from '@waystone/kit/service-client'
+import { repeat } from '@waystone/kit/lifecycle'
+import { createChatLoaders } from './chat-loaders.js'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { createEventHandler } from './events.js'
@@ -30,6 +33,8 @@ export type Parts = SubgraphParts
 export interface SocialApp extends SubgraphApp<Context> {
   readonly services: Services
 }
+
+const DELETE_INTERVAL_MS = 60 * 60 * 1000
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
@@ -48,13 +53,18 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     exchangeCredential: async ({ services }, credential) =>
       (await services.call(exchangeCredential, { credential })).viewer,
   })
-  const { clock, logger, metrics, lifecycle, database } = wiring
-  const needs = { clock, pool: database.primary, serviceClient: wiring.services }
+  const { clock, logger, metrics, lifecycle, database, live } = wiring
+  const needs = { clock, logger, live, pool: database.primary, serviceClient: wiring.services, newId: randomUUID }
   const services = createServices(needs)
   const handle = createEventHandler(needs)
 
   const schema = createSubgraphSchema({ typeDefs, resolvers, metrics })
-  const context: SocialApp['context'] = async request => ({ ...(await wiring.requestContext(request)), services })
+  const context: SocialApp['context'] = async request => {
+    const asked = await wiring.requestContext(request)
+    const { viewer, reads } = asked
+    const chat = createChatLoaders({ viewerId: viewer?.userId ?? null, reads, primary: database.primary })
+    return { ...asked, services, chat }
+  }
 
   const deadLetters = wiring.deadLetterDesk(handle)
 
@@ -77,7 +87,16 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
-    start: () => wiring.start(handle),
+    start: async () => {
+      await wiring.start(handle)
+      const deleting = repeat({
+        job: 'delete old messages',
+        intervalMs: DELETE_INTERVAL_MS,
+        logger,
+        run: () => services.deleteOldMessages(),
+      })
+      lifecycle.onClose('deletion of old messages', () => deleting.stop())
+    },
     close: () => lifecycle.close(),
   }
 }

@@ -1,7 +1,9 @@
 import type { SubgraphContext } from '@waystone/kit/graphql'
+import type { ChatLoaders } from './chat-loaders.js'
 import type { Services } from './services/index.js'
 
-/** The GraphQL context of resolvers: the viewer, and the use cases. */
+/** The GraphQL context of resolvers: the viewer, this request's loaders, and the use cases. */
 export interface Context extends SubgraphContext {
+  readonly chat: ChatLoaders
   readonly services: Services
 }

@@ -4,3 +4,7 @@
 export interface UserParent {
   readonly id: string
 }
+
+export type { Channel as ChannelParent } from './domain/channel.js'
+export type { Message as MessageParent } from './domain/message.js'
+export type { MessageReport as MessageReportParent } from './repositories/message-report.js'

@@ -7,6 +7,8 @@ export interface Message {
   readonly fromUserId: string
   /** As readers see it. */
   readonly text: string
+  /** As it was sent, where words of it were replaced. For moderators. */
+  readonly original: string | null
   readonly filtered: boolean
   readonly sentAt: Date
   readonly deleted: boolean

@@ -12,7 +12,7 @@ export const NEW_MESSAGES = 'messages'
 export const channelAccessTopic = (channelId: string): LiveTopic => ({ topic: 'channel-access', key: channelId })
 
 const COLUMNS = `message.channel_id AS "channelId", message.number::float8 AS number, message.from_user_id AS "fromUserId",
-  message.text, message.filtered, message.sent_at AS "sentAt", message.deleted_at IS NOT NULL AS deleted`
+  message.text, message.original, message.filtered, message.sent_at AS "sentAt", message.deleted_at IS NOT NULL AS deleted`
 
 export interface NewMessage {
   readonly channelId: string

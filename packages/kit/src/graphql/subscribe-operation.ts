@@ -55,7 +55,7 @@ export async function subscribeOperation<TContext extends RequestContext>(
       return result
     }
     const answer = async (event: unknown): Promise<LocalResult> => {
-      if (event === ACCESS_GRANTED) return { data: null, extensions: { access: 'granted' } }
+      if (event === ACCESS_GRANTED) return { data: {}, extensions: { access: 'granted' } }
       if (!(event instanceof PartlyWrittenResult)) return await run(executable(request), event)
       const result = event.complete(await run(opened, event.rootValue))
       if (result instanceof WrittenResult) return written(result)

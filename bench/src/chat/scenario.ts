@@ -223,7 +223,9 @@ async function untilAllRead(
   })
 }
 
-/** Messages at a rate on the average, whatever the answers take. */
+const UNDER_WAY_MAX = 64
+
+/** Messages at a rate on the average, as far as the server keeps it up. */
 function createSending(url: string, { tokens, perSecond }: { tokens: readonly string[]; perSecond: number }) {
   const latenciesMs: number[] = []
   const underWay = new Set<Promise<void>>()
@@ -241,7 +243,8 @@ function createSending(url: string, { tokens, perSecond }: { tokens: readonly st
       let sent = 0
       timer = setInterval(() => {
         const due = ((performance.now() - startedAtMs) / 1_000) * perSecond
-        for (; sent < due; sent++) {
+        // A server that falls behind is not sent more than it takes; the rate that it has kept up is what is shown.
+        for (; sent < due && underWay.size < UNDER_WAY_MAX; sent++) {
           const sending = one(tokens[sent % tokens.length] ?? '')
           underWay.add(sending)
           void sending.then(() => underWay.delete(sending))

@@ -64,6 +64,13 @@ const mappers: Record<string, readonly string[]> = {
     'CurrencyReward',
     'ItemReward',
     'ExperienceReward',
+    'Puzzle',
+    'PuzzleConnection',
+    'PuzzleAttempt',
+    'Match',
+    'MatchConnection',
+    'MatchPlayer',
+    'MatchTicket',
   ],
   gacha: [
     'Banner',

@@ -13,6 +13,8 @@ import { runGateway, type GatewayOptions } from './gateway/scenario.js'
 import { LOADS } from './gateway/shop.js'
 import { root, runToEnd } from './processes.js'
 import { step } from './progress.js'
+import { webTables } from './web/report.js'
+import { runWeb, type WebOptions } from './web/scenario.js'
 import { worldTable, worldTargets, worldWarnings } from './world/report.js'
 import { runWorld, type WorldOptions } from './world/scenario.js'
 import { encodingTable, runEncoding, type EncodingOptions } from './world-encoding/scenario.js'
@@ -166,6 +168,23 @@ program
     const result = await runChat(options)
     process.stdout.write(`\n${chatTable(result)}\n\n${targetLines(result.targets)}\n`)
     if (save) saveResult('chat', { settings: options, ...result })
+  })
+
+program
+  .command('web')
+  .description('The built pages in Chromium: first visits, frames of long lists, frames of the map in a crowd.')
+  .option('--rounds <n>', 'first visits of each page; medians are shown', whole(1, 20), 3)
+  .option('--players <n>', 'players, with two transfers each besides a grant', whole(100, 100_000), 5_000)
+  .option('--events <n>', 'recorded events', whole(100, 1_000_000), 50_000)
+  .option('--crowd <n>', 'players on one screen of the map', whole(1, 1_000), 150)
+  .option('--seconds <n>', 'how long the map is measured', whole(1, 60), 8)
+  .option('--no-save', 'do not write bench/results/web.json')
+  .action(async ({ save, ...options }: WebOptions & { readonly save: boolean }) => {
+    await build()
+    await step('The pages are built', () => runToEnd('web', { nodeArguments: ['web/build.mjs'], env: {} }))
+    const result = await runWeb(options)
+    process.stdout.write(`\n${webTables(result)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('web', { settings: options, ...result })
   })
 
 interface Given {

@@ -188,6 +188,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     RATE_LIMIT_USER: settings.RATE_LIMIT_USER ?? (development ? 0 : USER_REQUESTS_MAX),
     RATE_LIMIT_ADDRESS: settings.RATE_LIMIT_ADDRESS ?? (development ? 0 : ADDRESS_REQUESTS_MAX),
     USERS_URLS,
+    SOCIAL_URLS,
+    /** Users' live connections are told to social, where the supergraph is ours. */
+    reportsPresence: !isForeign && (settings.AUTH ?? 'jwt') === 'jwt',
     JWKS_URLS: isGiven('JWKS_URLS')
       ? settings.JWKS_URLS
       : USERS_URLS.map(url => new URL('/.well-known/jwks.json', url).href),

@@ -1,4 +1,6 @@
 import type { Subgraph } from '@waystone/audit'
+import { friendDamages } from './friend-damages.js'
+import { puzzleDamages } from './puzzle-damages.js'
 
 /** Lets a transaction do what the database itself refuses: the audit is for what got past it. */
 export const loosen: Readonly<Record<Subgraph, string>> = {
@@ -16,7 +18,7 @@ export const loosen: Readonly<Record<Subgraph, string>> = {
     DROP INDEX pull_fairness_seed_id_nonce_key`,
 }
 
-interface Damage {
+export interface Damage {
   readonly title: string
   readonly database: Subgraph
   readonly sql: string
@@ -320,4 +322,11 @@ const deletions = [
 ]
 
 /** For every invariant, what breaks it; other invariants may be broken by it, too. */
-export const damages: readonly Damage[] = [...local, ...world, ...shared, ...deletions]
+export const damages: readonly Damage[] = [
+  ...local,
+  ...world,
+  ...shared,
+  ...friendDamages,
+  ...deletions,
+  ...puzzleDamages,
+]

@@ -54,6 +54,8 @@ export function createSubscriptions(options: {
   /** The endpoint for queries and mutations. */
   answer: (request: EndpointRequest) => Promise<HttpResponse>
   revocations: RevocationList | null
+  /** Called for each connection of a user that begins. @returns what is called once it has ended */
+  onConnection: (userId: string) => () => void
   /** Called for each viewer who stays connected, again and again. */
   renew: (viewer: Viewer) => void
   clock: Clock
@@ -77,7 +79,8 @@ export function createSubscriptions(options: {
       .reload(epoch)
       .catch((error: unknown) => logger.error({ err: error }, 'subscriptions could not be planned again'))
   })
-  const sessions = createSessions({ revocations: options.revocations, renew: options.renew, clock })
+  const { revocations, renew, onConnection } = options
+  const sessions = createSessions({ revocations, renew, onConnection, clock })
   const { admit } = createAdmission(limits)
   const { hooks, stopwatch } = options
   const operations = createClientOperations({ epochs, planner, hub, hooks, answer, logger })

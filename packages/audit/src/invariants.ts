@@ -4,6 +4,7 @@ import {
   settledLocalDeletionInvariants,
   sharedDeletionInvariants,
 } from './deletion-invariants.js'
+import { friendInvariants, settledFriendInvariants, sharedFriendInvariants } from './friend-invariants.js'
 import {
   gameInvariants,
   settledInvariants,
@@ -12,6 +13,7 @@ import {
 } from './game-invariants.js'
 import type { LocalInvariant, SharedInvariant, Subgraph } from './invariant.js'
 import { ledgerInvariants } from './ledger-invariants.js'
+import { puzzleInvariants, settledPuzzleInvariants } from './puzzle-invariants.js'
 import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
 
 /** The databases that hold the economy, and the traces of deleted accounts. */
@@ -23,14 +25,19 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...ledgerInvariants,
     ...gameInvariants,
     ...worldInvariants,
+    ...friendInvariants,
+    ...puzzleInvariants,
     ...deletionInvariants,
-    ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants] : []),
+    ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants, ...settledPuzzleInvariants] : []),
   ].filter(invariant => invariant.database === database)
 
 /** @param options.settled also those that hold only while nothing is under way */
 export const sharedInvariants = ({ settled }: { settled: boolean }): readonly SharedInvariant[] => [
   ...sharedGameInvariants,
   ...sharedWorldInvariants,
+  ...sharedFriendInvariants,
   ...sharedDeletionInvariants,
-  ...(settled ? [...settledInvariants, ...settledWorldInvariants, ...settledDeletionInvariants] : []),
+  ...(settled
+    ? [...settledInvariants, ...settledWorldInvariants, ...settledFriendInvariants, ...settledDeletionInvariants]
+    : []),
 ]

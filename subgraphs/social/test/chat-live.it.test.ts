@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { connectLive, serveForTest, type LiveClient } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aParty, openDirect, send } from './chat-stories.js'
-import { aPlayer, startSocial, WORLD, type ChatTestApp, type Player } from './social-app.js'
+import { aPlayer, startSocial, WORLD, type ChatTestApp, type Player } from './chat-app.js'
 
 let social: ChatTestApp
 let url: string

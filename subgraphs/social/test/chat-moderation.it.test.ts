@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aParty, messagesOf, openDirect, send } from './chat-stories.js'
-import { aPlayer, startSocial, WORLD, type ChatTestApp, type Player } from './social-app.js'
+import { aPlayer, startSocial, WORLD, type ChatTestApp, type Player } from './chat-app.js'
 
 let social: ChatTestApp
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Answer, ChatTestApp, Player } from './social-app.js'
+import type { Answer, ChatTestApp, Player } from './chat-app.js'
 
 export const MESSAGE = `__typename
   ... on Message { id number text filtered deleted sentAt from { id } channel { id } }

@@ -1,4 +1,4 @@
-import { isAdminActed, parseEvent } from '@waystone/events'
+import { isAdminActed, parseEvent, type AdminActed, type EventOf, type EventType } from '@waystone/events'
 import { createBatchHandler, type BatchHandler } from '@waystone/kit/outbox'
 import { grantReward } from './services/grant-reward.js'
 import type { Needs } from './services/needs.js'
@@ -7,7 +7,7 @@ import { captureReservations } from './services/settle-reservation.js'
 
 /**
  * Consumes what quests grants (CURRENCY rewards), what gacha draws (prices set aside are spent) and what
- * administrators do in both.
+ * administrators do in any other subgraph.
  */
 export const createEventHandler = (needs: Needs): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {
@@ -18,7 +18,8 @@ export const createEventHandler = (needs: Needs): BatchHandler =>
     if (drawn.length > 0) await captureReservations(needs, tx, drawn)
     for (const event of events) {
       if (event.type === 'quest.reward_granted') await grantReward(needs, tx, event.data)
-      if (event.type === 'quests.admin_acted' || event.type === 'gacha.admin_acted')
-        await keepAdminAction(tx, { data: event.data, at: new Date(event.occurredAt) })
+      if (isOfAdmin(event)) await keepAdminAction(tx, { data: event.data, at: new Date(event.occurredAt) })
     }
   })
+
+const isOfAdmin = (event: EventOf<EventType>): event is EventOf<AdminActed> => isAdminActed(event.type)

@@ -8,8 +8,8 @@ export const MESSAGES_PER_READING = 200
 /** Rings with NEW_MESSAGES when a channel has some; without an id for catching up. */
 export const channelTopic = (channelId: string): LiveTopic => ({ topic: 'channel', key: channelId })
 export const NEW_MESSAGES = 'messages'
-/** Rings when fewer users may read a channel. */
-export const channelAccessTopic = (channelId: string): LiveTopic => ({ topic: 'channel-access', key: channelId })
+/** Rings when fewer users may read the channel of a guild or a party; other channels lose no readers. */
+export const channelAccessTopic = (ownerId: string): LiveTopic => ({ topic: 'channel-access', key: ownerId })
 
 const COLUMNS = `message.channel_id AS "channelId", message.number::float8 AS number, message.from_user_id AS "fromUserId",
   message.text, message.original, message.filtered, message.sent_at AS "sentAt", message.deleted_at IS NOT NULL AS deleted`

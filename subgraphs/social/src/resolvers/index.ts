@@ -1,20 +1,33 @@
+import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
 import { Channel } from './channel.js'
-import { DirectChannelResult, Message, SendMessageResult } from './message.js'
+import { FriendConnection, FriendRequest, FriendRequestDeclined, Friendship } from './friend-request.js'
+import { Message } from './message.js'
 import { MessageReport } from './message-report.js'
 import { Mutation } from './mutation.js'
+import { Party, PartyInvitation, PartyMember } from './party.js'
 import { Query } from './query.js'
 import { Subscription } from './subscription.js'
 import { User } from './user.js'
 
 export const resolvers: Resolvers = {
-  Query,
+  User,
   Mutation,
   Subscription,
-  User,
+  FriendConnection,
+  FriendRequest,
+  FriendRequestDeclined,
+  Friendship,
+  FriendRequestResult: resultType('FriendRequest'),
+  FriendResult: resultType('Friendship'),
+  Party,
+  PartyInvitation,
+  PartyMember,
+  PartyResult: resultType('Party'),
+  Query,
   Channel,
   Message,
   MessageReport,
-  SendMessageResult,
-  DirectChannelResult,
+  SendMessageResult: resultType('Message'),
+  DirectChannelResult: resultType('Channel'),
 }

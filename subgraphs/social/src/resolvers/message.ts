@@ -1,10 +1,8 @@
-import { resultType, signedIn } from '@waystone/kit/graphql'
+import { signedIn } from '@waystone/kit/graphql'
 import { messageIdOf, parseMessageId, type Message as MessageParent } from '../domain/message.js'
 import type {
-  DirectChannelResultResolvers,
   MessageResolvers,
   MutationResolvers,
-  SendMessageResultResolvers,
   SubscriptionResolvers,
 } from '../generated/graphql.js'
 
@@ -23,9 +21,6 @@ export const Message: MessageResolvers = {
   },
   from: ({ fromUserId }) => ({ id: fromUserId }),
 }
-
-export const SendMessageResult: SendMessageResultResolvers = resultType('Message')
-export const DirectChannelResult: DirectChannelResultResolvers = resultType('Channel')
 
 export const chatMutations: Pick<
   MutationResolvers,

@@ -2,15 +2,18 @@ import type { Cell, WorldViewState } from '@waystone/live-client'
 import { barPicture, textPicture } from '../art/paint-label.js'
 import { createGallery, type Picture } from '../art/picture.js'
 import type { Terrain } from '../art/terrain.js'
-import type { Effects } from '../play/effects.js'
+import type { Effects } from '../effects.js'
 import type { Camera, Point, Size } from './camera.js'
 import { createGlide, type Glide } from './glide.js'
 import type { Target } from './hit-test.js'
 import { createSpots, type Spots } from './spots.js'
 
+/** What is on the map; `self` is null where nobody plays, as in a replay. */
+export type DrawnState = Pick<WorldViewState, 'self' | 'characters' | 'monsters' | 'drops' | 'pets'>
+
 /** Everything that one frame shows. */
 export interface FrameInput {
-  readonly state: WorldViewState
+  readonly state: DrawnState
   readonly terrain: Terrain
   readonly camera: Camera
   readonly stage: Size

@@ -1,11 +1,20 @@
-import type { Terrain } from '../art/terrain.js'
-import { directionOf, goalAhead, isSteering } from '../play/steering.js'
-import type { WorldSession } from '../play/world-session.js'
-import { follow, pixelOf, placeUnder, within, ZOOM_MAX, ZOOM_MIN, type Camera, type Size } from './camera.js'
-import { targetUnder } from './hit-test.js'
-import { createRenderer } from './renderer.js'
-import { type RendererKind, type WorldRenderer } from './world-renderer.js'
-import { createScene } from './scene.js'
+import type { Terrain } from '../../../map/art/terrain.js'
+import { directionOf, goalAhead, isSteering } from './play/steering.js'
+import type { WorldSession } from './play/world-session.js'
+import {
+  follow,
+  pixelOf,
+  placeUnder,
+  within,
+  ZOOM_MAX,
+  ZOOM_MIN,
+  type Camera,
+  type Size,
+} from '../../../map/draw/camera.js'
+import { targetUnder } from '../../../map/draw/hit-test.js'
+import { createRenderer } from '../../../map/draw/renderer.js'
+import { type RendererKind, type WorldRenderer } from '../../../map/draw/world-renderer.js'
+import { createScene } from '../../../map/draw/scene.js'
 
 /** The map on the screen: one drawing loop, and what pointers and keys mean. */
 export interface Stage {
@@ -18,7 +27,8 @@ export interface StageOptions {
   readonly host: HTMLElement
   readonly session: WorldSession
   readonly artOf: (characterClass: string) => string
-  readonly onKey: (code: string) => boolean
+  /** @param isHeld a key that is held repeats itself */
+  readonly onKey: (code: string, isHeld: boolean) => boolean
   readonly onRenderer: (kind: RendererKind) => void
   /** `canvas` or `webgl`; null leaves it to what the browser has. */
   readonly wanted: string | null
@@ -151,7 +161,7 @@ function steerByKeys({ host, session, onKey }: Pick<StageOptions, 'host' | 'sess
   const onDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (!isSteering(event.code)) {
-      if (onKey(event.code)) event.preventDefault()
+      if (onKey(event.code, event.repeat)) event.preventDefault()
       return
     }
     event.preventDefault()

@@ -1,5 +1,5 @@
 import { ringPicture } from '../art/paint-props.js'
-import { DAMAGE_MS } from '../play/effects.js'
+import { DAMAGE_MS } from '../effects.js'
 import { pixelOf, type Point } from './camera.js'
 import type { DrawPart } from './drawing.js'
 import { DEPTH } from './spots.js'

@@ -1,9 +1,8 @@
-import type { WorldViewState } from '@waystone/live-client'
 import type { Point } from './camera.js'
 import { drawCharacters, drawDrops, drawMonsters, drawPets } from './draw-entities.js'
 import { drawDusk, drawGround, drawPortals, drawTrees } from './draw-ground.js'
 import { drawDamage, drawMarks } from './draw-marks.js'
-import { createDrawing, type DrawPart, type FrameInput } from './drawing.js'
+import { createDrawing, type DrawnState, type DrawPart, type FrameInput } from './drawing.js'
 import type { Target } from './hit-test.js'
 import type { Spot } from './spots.js'
 
@@ -35,7 +34,7 @@ const PARTS: readonly DrawPart[] = [
 export function createScene(): Scene {
   const drawing = createDrawing()
   const { glides, targets, spots } = drawing
-  const forget = ({ characters, monsters, pets }: WorldViewState) => {
+  const forget = ({ characters, monsters, pets }: DrawnState) => {
     for (const id of glides.keys()) if (!characters.has(id) && !monsters.has(id) && !pets.has(id)) glides.delete(id)
   }
   return {
@@ -59,7 +58,7 @@ export function createScene(): Scene {
   }
 }
 
-const onTheWay = ({ position, next, progress }: NonNullable<WorldViewState['self']>): Point =>
+const onTheWay = ({ position, next, progress }: NonNullable<DrawnState['self']>): Point =>
   next === null
     ? position
     : { x: position.x + (next.x - position.x) * progress, y: position.y + (next.y - position.y) * progress }

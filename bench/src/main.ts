@@ -161,7 +161,12 @@ program
   .option('--readers <n>', 'readers of the channel', whole(1, 20_000), 1_000)
   .option('--rate <n>', 'messages a second', whole(1, 1_000), 200)
   .option('--seconds <n>', 'how long messages are sent', whole(1, 120), 5)
-  .option('--reconnects <n>', 'readers whose connections are broken meanwhile, one after the other', whole(0, 1_000), 20)
+  .option(
+    '--reconnects <n>',
+    'readers whose connections are broken meanwhile, one after the other',
+    whole(0, 1_000),
+    20,
+  )
   .option('--no-save', 'do not write bench/results/chat.json')
   .action(async ({ save, ...options }: ChatOptions & { readonly save: boolean }) => {
     await build()

@@ -33,8 +33,7 @@ function begin(): void {
     const due = ((performance.now() - startedAtMs) / 1_000) * Number(perSecond)
     for (; sent < due; sent++) {
       const message = Buffer.from(JSON.stringify(messageOf(++number)))
-      for (const reader of readers)
-        if (reader.readyState === WebSocket.OPEN) reader.send(message, { binary: false })
+      for (const reader of readers) if (reader.readyState === WebSocket.OPEN) reader.send(message, { binary: false })
     }
   }, 1)
 }

@@ -52,7 +52,11 @@ export async function runChat(options: ChatOptions): Promise<ChatResult> {
   const bare = await step('A bare ws broadcast', () => measureBare(options))
   const house = await measureHouse(options)
   const targets = [
-    atMost('CPU for a delivered message, of that of a bare ws broadcast', 1.3, rounded(house.cpuUsEach / bare.cpuUsEach)),
+    atMost(
+      'CPU for a delivered message, of that of a bare ws broadcast',
+      1.3,
+      rounded(house.cpuUsEach / bare.cpuUsEach),
+    ),
     atMost('Numbers that a reader has missed, or had twice', 0, house.missed + house.doubled),
   ]
   return { measured: [bare, house], targets }
@@ -60,7 +64,18 @@ export async function runChat(options: ChatOptions): Promise<ChatResult> {
 
 export const chatTable = ({ measured }: ChatResult): string =>
   table([
-    ['', 'readers', 'messages/s', 'deliveries/s', 'CPU µs each', 'missed', 'twice', 'came back', 'send p50 ms', 'p99 ms'],
+    [
+      '',
+      'readers',
+      'messages/s',
+      'deliveries/s',
+      'CPU µs each',
+      'missed',
+      'twice',
+      'came back',
+      'send p50 ms',
+      'p99 ms',
+    ],
     ...measured.map(one => [
       one.subject,
       String(one.readers),
@@ -113,10 +128,13 @@ async function measureBare(options: ChatOptions): Promise<ChatMeasured> {
   try {
     await new Promise(resolve => server.once('message', resolve))
     await readers.ask({ kind: 'open', url: `ws://127.0.0.1:${port}`, tokens: ['none'], count: options.readers })
-    const span = await measureSpan({ pid: server.pid ?? 0, readers, options: { ...options, reconnects: 0 } }, {
-      begin: async () => void server.send('begin'),
-      end: async () => void (await answerOf(server, 'end')),
-    })
+    const span = await measureSpan(
+      { pid: server.pid ?? 0, readers, options: { ...options, reconnects: 0 } },
+      {
+        begin: async () => void server.send('begin'),
+        end: async () => void (await answerOf(server, 'end')),
+      },
+    )
     return { subject: 'bare ws broadcast', ...span, sendP50Ms: null, sendP99Ms: null }
   } finally {
     readers.stop()

@@ -6,7 +6,8 @@ import { liveClient, type LiveClient } from './clients.js'
 import { createFeed, type Feed } from './feed.js'
 import { userOf } from './live-subgraph.js'
 
-const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@authenticated"])\n'
+const link =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@authenticated"])\n'
 const supergraphSdl = composeSubgraphs([
   {
     name: 'chat',
@@ -59,7 +60,11 @@ const people: LocalSubgraph = {
   execute: async ({ variables, headers }) => {
     peopleAsked++
     const name = headers.has('authorization') ? 'somebody asked' : 'Ann'
-    return { data: { _entities: (variables['representations'] as object[]).map(() => ({ __typename: 'Person', name, mail: 'a@b' })) } }
+    return {
+      data: {
+        _entities: (variables['representations'] as object[]).map(() => ({ __typename: 'Person', name, mail: 'a@b' })),
+      },
+    }
   },
 }
 const isOfContent = (request: LocalRequest) => request.accessOnly !== true || !tellsAccess
@@ -78,7 +83,11 @@ let gateway: TestGateway
 const clients: LiveClient[] = []
 beforeAll(async () => {
   const LIVE_SHARED_FIELDS = 'Subscription.said, Line.id, Line.number, Line.by, Person.*'
-  gateway = await startGateway({ supergraphSdl, env: { LIVE_SHARED_FIELDS }, parts: { localSubgraphs: { chat, people } } })
+  gateway = await startGateway({
+    supergraphSdl,
+    env: { LIVE_SHARED_FIELDS },
+    parts: { localSubgraphs: { chat, people } },
+  })
 })
 afterEach(async () => {
   await Promise.all(clients.splice(0).map(client => client.close()))
@@ -92,7 +101,15 @@ afterEach(async () => {
 })
 afterAll(() => gateway.close())
 
-async function reader({ userId = randomUUID(), after, query = SAID }: { userId?: string; after?: string; query?: string } = {}) {
+async function reader({
+  userId = randomUUID(),
+  after,
+  query = SAID,
+}: {
+  userId?: string
+  after?: string
+  query?: string
+} = {}) {
   const client = liveClient(`${gateway.url}/graphql`, { token: await gateway.issuer.token({ userId }) })
   clients.push(client)
   const received = client.subscribe({ query, variables: { room: 'r', ...(after !== undefined && { after }) } })
@@ -108,7 +125,9 @@ test('readers with tokens of their own share one stream, and what it leads to is
   await expect.poll(() => contentStreams().length).toBe(1)
   for (const number of [1, 2, 3]) say(number)
   for (const { received } of readers)
-    expect(await received.count(3)).toEqual([1, 2, 3].map(number => ({ data: { said: { number, by: { name: 'Ann' } } } })))
+    expect(await received.count(3)).toEqual(
+      [1, 2, 3].map(number => ({ data: { said: { number, by: { name: 'Ann' } } } })),
+    )
   // Events that come together share the request, too.
   expect(peopleAsked).toBeLessThanOrEqual(3)
   expect(contentStreams()).toHaveLength(1)

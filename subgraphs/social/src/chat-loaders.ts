@@ -52,7 +52,10 @@ export function createChatLoaders(needs: {
       async channels => {
         if (viewerId === null) return channels.map(() => false)
         // The primary: a member who was sent away must not go on reading from a replica that is behind.
-        return await mayRead(primary, channels.map(channel => ({ channel, userId: viewerId })))
+        return await mayRead(
+          primary,
+          channels.map(channel => ({ channel, userId: viewerId })),
+        )
       },
       { maxBatchSize: BATCH_MAX, cacheKeyFn: ({ id }) => id },
     ),

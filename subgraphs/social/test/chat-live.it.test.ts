@@ -89,7 +89,12 @@ describe('messageSent', () => {
         requestId: randomUUID(),
       })
     const follow = async (player: Player) =>
-      await social.app.services.followChannel({ userId: (await context(player)).viewer?.userId ?? '', channelId, after: null, accessOnly: true })
+      await social.app.services.followChannel({
+        userId: (await context(player)).viewer?.userId ?? '',
+        channelId,
+        after: null,
+        accessOnly: true,
+      })
     await expect(follow(stranger)).rejects.toThrow('channelId')
     const access = await follow(member)
     const ended = access.next()
@@ -102,7 +107,11 @@ describe('messageSent', () => {
 describe('inboxMessage', () => {
   const inbox = 'subscription { inboxMessage { number channel { kind } text } }'
   interface Told {
-    readonly inboxMessage: { readonly number: number; readonly channel: { readonly kind: string }; readonly text: string }
+    readonly inboxMessage: {
+      readonly number: number
+      readonly channel: { readonly kind: string }
+      readonly text: string
+    }
   }
 
   it('tells the messages of all channels of the viewer, of one that is opened later from its first message on', async () => {

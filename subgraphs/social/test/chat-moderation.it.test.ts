@@ -13,7 +13,10 @@ const moderator = aPlayer('admin.support')
 const DAY_MS = 24 * 60 * 60 * 1000
 
 const report = async (by: Player, id: string, reason = 'Rude') =>
-  await social.ask(by, 'mutation ($id: ID!, $reason: String!) { reportMessage(id: $id, reason: $reason) }', { id, reason })
+  await social.ask(by, 'mutation ($id: ID!, $reason: String!) { reportMessage(id: $id, reason: $reason) }', {
+    id,
+    reason,
+  })
 const queue = async (page: { first?: number; after?: string } = {}) => {
   const { data } = await social.ask(
     moderator,
@@ -25,8 +28,13 @@ const queue = async (page: { first?: number; after?: string } = {}) => {
   return data.messageReports
 }
 const remove = async (id: string) =>
-  (await social.ask(moderator, 'mutation ($id: ID!) { deleteMessage(id: $id, reason: "Rude") { number text deleted } }', { id }))
-    .data.deleteMessage
+  (
+    await social.ask(
+      moderator,
+      'mutation ($id: ID!) { deleteMessage(id: $id, reason: "Rude") { number text deleted } }',
+      { id },
+    )
+  ).data.deleteMessage
 const mute = async (userId: string, until: Date, reason = 'Rude') =>
   await social.ask(
     moderator,
@@ -34,7 +42,8 @@ const mute = async (userId: string, until: Date, reason = 'Rude') =>
     { userId, until: until.toISOString(), reason },
   )
 const actions = () => social.rows('SELECT action, user_id, reason FROM admin_action ORDER BY position')
-const told = () => social.rows(`SELECT data->>'action' AS action FROM outbox WHERE type = 'social.admin_acted' ORDER BY id`)
+const told = () =>
+  social.rows(`SELECT data->>'action' AS action FROM outbox WHERE type = 'social.admin_acted' ORDER BY id`)
 
 describe('reports', () => {
   it('keep the words as they were sent, once per user and message, oldest first, until a moderator decides', async () => {
@@ -42,7 +51,9 @@ describe('reports', () => {
     const { channelId } = await aParty(social, writer, ...readers)
     const rude = await send(social, writer, { channelId, text: 'what the fuck' })
     const harmless = await send(social, writer, { channelId, text: 'Good evening' })
-    const answers = await Promise.all(readers.flatMap(reader => Array.from({ length: 8 }, () => report(reader, rude.id))))
+    const answers = await Promise.all(
+      readers.flatMap(reader => Array.from({ length: 8 }, () => report(reader, rude.id))),
+    )
     expect(new Set(answers.map(({ data }) => data.reportMessage))).toEqual(new Set([true]))
     social.clock.advance(1)
     await report(readers[0] ?? writer, harmless.id)
@@ -68,7 +79,9 @@ describe('reports', () => {
     expect((await social.ask(moderator, dismiss, { id: last.id })).data.dismissMessageReport).toBe(true)
     expect((await social.ask(moderator, dismiss, { id: last.id })).data.dismissMessageReport).toBe(false)
     expect(await queue()).toMatchObject({ totalCount: 0, edges: [] })
-    expect((await messagesOf(social, writer, channelId)).messages.edges.map(({ node }: { node: object }) => node)).toEqual([
+    expect(
+      (await messagesOf(social, writer, channelId)).messages.edges.map(({ node }: { node: object }) => node),
+    ).toEqual([
       { number: 1, text: '' },
       { number: 2, text: 'Good evening' },
     ])
@@ -128,7 +141,9 @@ describe('old messages', () => {
     social.clock.advance(2 * DAY_MS)
     expect(await social.app.services.deleteOldMessages()).toBeGreaterThanOrEqual(2)
     expect(await social.app.services.deleteOldMessages()).toBe(0)
-    expect(await social.rows('SELECT number FROM message WHERE channel_id = $1', party.channelId)).toEqual([{ number: '3' }])
+    expect(await social.rows('SELECT number FROM message WHERE channel_id = $1', party.channelId)).toEqual([
+      { number: '3' },
+    ])
     expect(await social.rows('SELECT number FROM message WHERE channel_id = $1', direct)).toHaveLength(3)
     expect(await send(social, other, { channelId: party.channelId })).toMatchObject({ number: 4 })
     expect(await social.rows('SELECT first_number, last_number FROM channel WHERE id = $1', party.channelId)).toEqual([

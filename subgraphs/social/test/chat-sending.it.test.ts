@@ -15,7 +15,9 @@ describe('sendMessage', () => {
   it('numbers 200 messages of 200 senders at once from 1 without gaps', async () => {
     const direct = await openDirect(social, aPlayer(), aPlayer())
     expect(direct).toMatchObject({ kind: 'DIRECT', unread: 0 })
-    const before = Number((await social.rows('SELECT last_number FROM channel WHERE id = $1', WORLD))[0]?.['last_number'])
+    const before = Number(
+      (await social.rows('SELECT last_number FROM channel WHERE id = $1', WORLD))[0]?.['last_number'],
+    )
     const sent = await Promise.all(Array.from({ length: 200 }, () => send(social, aPlayer(), { channelId: WORLD })))
     expect(sent.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual(
       Array.from({ length: 200 }, (_, place) => before + place + 1),
@@ -80,7 +82,9 @@ describe('sendMessage', () => {
       })
     for (const idempotencyKey of ['', 'k'.repeat(101)])
       expect(await send(social, player, { channelId, idempotencyKey })).toMatchObject({ field: 'idempotencyKey' })
-    expect(await social.rows('SELECT last_number FROM channel WHERE id = $1', channelId)).toEqual([{ last_number: '0' }])
+    expect(await social.rows('SELECT last_number FROM channel WHERE id = $1', channelId)).toEqual([
+      { last_number: '0' },
+    ])
   })
 
   it('refuses channels that the sender cannot read as it does unknown ones', async () => {
@@ -159,7 +163,8 @@ describe('reading', () => {
     expect(numbers(before)).toEqual([1, 2, 3, 4, 5])
     expect(before.messages.pageInfo).toMatchObject({ hasPreviousPage: false, hasNextPage: true })
 
-    const mark = 'mutation ($id: ID!, $upTo: SafeInt!) { markChannelRead(channelId: $id, upTo: $upTo) { unread readUpTo } }'
+    const mark =
+      'mutation ($id: ID!, $upTo: SafeInt!) { markChannelRead(channelId: $id, upTo: $upTo) { unread readUpTo } }'
     for (const [upTo, expected] of [
       [4, { unread: 3, readUpTo: 4 }],
       [2, { unread: 3, readUpTo: 4 }],

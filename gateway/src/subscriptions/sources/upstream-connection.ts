@@ -76,7 +76,11 @@ export function connectUpstream(options: {
   const send = (message: object) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(writeNumbers(JSON.stringify(message)))
   }
-  const ask = (id: string, { verbatim, accessOnly, headers, ...payload }: SubscribePayload, listener: UpstreamListener) => {
+  const ask = (
+    id: string,
+    { verbatim, accessOnly, headers, ...payload }: SubscribePayload,
+    listener: UpstreamListener,
+  ) => {
     const extensions = {
       ...(writesResults && verbatim !== null && { verbatim }),
       ...(accessOnly === true && { accessOnly }),

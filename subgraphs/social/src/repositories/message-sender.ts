@@ -9,7 +9,10 @@ export interface MessageSender {
 }
 
 /** Locks the senders' rows in order: the messages of one user follow each other. */
-export async function lockSenders(tx: Queryable, userIds: readonly string[]): Promise<ReadonlyMap<string, MessageSender>> {
+export async function lockSenders(
+  tx: Queryable,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, MessageSender>> {
   const wanted = [...new Set(userIds)].toSorted()
   const lock = async () => {
     const { rows } = await tx.query<MessageSender>({

@@ -14,7 +14,10 @@ export interface ReadState {
 }
 
 /** Moves the position forward, at most to the newest message. */
-export async function moveReadPosition(db: Queryable, { channelId, userId, upTo }: Asked & { upTo: number }): Promise<void> {
+export async function moveReadPosition(
+  db: Queryable,
+  { channelId, userId, upTo }: Asked & { upTo: number },
+): Promise<void> {
   await db.query({
     name: 'read-position-move',
     text: `INSERT INTO read_position (channel_id, user_id, up_to)

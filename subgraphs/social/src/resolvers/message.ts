@@ -1,10 +1,6 @@
 import { signedIn } from '@waystone/kit/graphql'
 import { messageIdOf, parseMessageId, type Message as MessageParent } from '../domain/message.js'
-import type {
-  MessageResolvers,
-  MutationResolvers,
-  SubscriptionResolvers,
-} from '../generated/graphql.js'
+import type { MessageResolvers, MutationResolvers, SubscriptionResolvers } from '../generated/graphql.js'
 
 export const Message: MessageResolvers = {
   __resolveReference: async ({ id }, { chat }) => {

@@ -4,4 +4,9 @@ import { chatMutations } from './message.js'
 import { moderationMutations } from './message-report.js'
 import { partyMutations } from './party-mutations.js'
 
-export const Mutation: MutationResolvers = { ...friendMutations, ...partyMutations, ...chatMutations, ...moderationMutations }
+export const Mutation: MutationResolvers = {
+  ...friendMutations,
+  ...partyMutations,
+  ...chatMutations,
+  ...moderationMutations,
+}

@@ -32,7 +32,9 @@ export async function followChannel(
   const readable = await findReadable(needs.pool, { channelId, userId })
   if (readable === null) throw unreadable()
   if (place !== null && place.channelId !== null && place.channelId !== readable.id) throw badAfter()
-  const bell = await live.follow(accessOnly ? channelAccessTopic(readable.ownerId ?? readable.id) : channelTopic(readable.id))
+  const bell = await live.follow(
+    accessOnly ? channelAccessTopic(readable.ownerId ?? readable.id) : channelTopic(readable.id),
+  )
   try {
     // Read after the bell is followed: what is sent later rings.
     const lastNumber = await newest.lastNumber(readable.id)

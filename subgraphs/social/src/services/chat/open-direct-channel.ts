@@ -12,9 +12,7 @@ import { channelsTopic } from './follow-inbox.js'
 export async function openDirectChannel(
   needs: Needs,
   { userId, otherUserId: given }: { userId: string; otherUserId: string },
-): Promise<
-  Channel | ReturnType<typeof userNotFound | typeof noDirectMessages | typeof noDirectMessagesToOneself>
-> {
+): Promise<Channel | ReturnType<typeof userNotFound | typeof noDirectMessages | typeof noDirectMessagesToOneself>> {
   if (given.toLowerCase() === userId) return noDirectMessagesToOneself()
   const otherUserId = await knownPlayer(needs, given)
   if (otherUserId === null) return userNotFound()

@@ -107,6 +107,9 @@ const mappers: Record<string, readonly string[]> = {
     'Party',
     'PartyMember',
     'PartyInvitation',
+    'Channel',
+    'Message',
+    'MessageReport',
   ],
   notifications: ['User'],
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
 import { createCommand } from '@waystone/kit/command'
 import { runMain } from '@waystone/kit/lifecycle'
+import { chatTable, runChat, type ChatOptions } from './chat/scenario.js'
 import { table, targetLines } from './economy/report.js'
 import { OPERATIONS, runEconomy, type EconomyOptions, type EconomyResult } from './economy/scenario.js'
 import { boardTable, runBoards, type BoardOptions } from './leaderboards/scenario.js'
@@ -153,6 +154,26 @@ program
     const result = await runEncoding(options)
     process.stdout.write(`\n${encodingTable(result.rows)}\n\n${targetLines(result.targets)}\n`)
     if (save) saveResult('world-encoding', { settings: options, ...result })
+  })
+
+program
+  .command('chat')
+  .description('Readers of one channel while messages are sent and connections break, beside a bare broadcast by ws.')
+  .option('--readers <n>', 'readers of the channel', whole(1, 20_000), 1_000)
+  .option('--rate <n>', 'messages a second', whole(1, 1_000), 200)
+  .option('--seconds <n>', 'how long messages are sent', whole(1, 120), 5)
+  .option(
+    '--reconnects <n>',
+    'readers whose connections are broken meanwhile, one after the other',
+    whole(0, 1_000),
+    20,
+  )
+  .option('--no-save', 'do not write bench/results/chat.json')
+  .action(async ({ save, ...options }: ChatOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runChat(options)
+    process.stdout.write(`\n${chatTable(result)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('chat', { settings: options, ...result })
   })
 
 program

@@ -1,4 +1,5 @@
 import type { Subgraph } from '@waystone/audit'
+import { chatDamages } from './chat-damages.js'
 import { friendDamages } from './friend-damages.js'
 import { puzzleDamages } from './puzzle-damages.js'
 
@@ -361,6 +362,7 @@ const deletions = [
 
 /** For every invariant, what breaks it; other invariants may be broken by it, too. */
 export const damages: readonly Damage[] = [
+  ...chatDamages,
   ...local,
   ...world,
   ...shared,

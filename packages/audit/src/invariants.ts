@@ -1,3 +1,4 @@
+import { chatInvariants } from './chat-invariants.js'
 import {
   deletionInvariants,
   settledDeletionInvariants,
@@ -30,6 +31,7 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...ledgerInvariants,
     ...gameInvariants,
     ...worldInvariants,
+    ...chatInvariants,
     ...friendInvariants,
     ...puzzleInvariants,
     ...deletionInvariants,

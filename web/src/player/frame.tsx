@@ -4,6 +4,7 @@ import {
   Gem,
   History,
   House,
+  MessagesSquare,
   ScrollText,
   Sparkles,
   Trophy,
@@ -21,6 +22,7 @@ export function PlayerFrame() {
   const sections: Section[] = [
     { to: '/', label: t('nav.home'), icon: House },
     { to: '/world', label: t('nav.world'), icon: Compass },
+    { to: '/chat', label: t('nav.chat'), icon: MessagesSquare },
     { to: '/quests', label: t('nav.quests'), icon: ScrollText },
     { to: '/leaderboards', label: t('nav.leaderboards'), icon: Trophy },
     { to: '/characters', label: t('nav.characters'), icon: UsersRound },

@@ -21,6 +21,7 @@ export const frame = {
     leaderboards: 'Leaderboards',
     characters: 'Characters',
     world: 'World',
+    chat: 'Chat',
     banners: 'Banners',
     inventory: 'Inventory',
     shop: 'Shop',

@@ -29,9 +29,12 @@ const table = (page: Page, name: string) => page.getByRole('region', { name, exa
 const rowWith = (page: Page, text: string) => page.locator('tbody tr').filter({ hasText: text })
 
 /** A refresh token counts once: each page has a session of its own. */
-async function sessionOf(account: { name: string; password: string }): Promise<{ refreshToken: string }> {
-  const { signIn } = await clientOf(waystone.url).data<{ signIn: { refreshToken: string } }>(
-    'mutation ($name: String!, $password: String!) { signIn(input: { usernameOrEmail: $name, password: $password }) { ... on AuthSession { refreshToken } } }',
+async function sessionOf(account: {
+  name: string
+  password: string
+}): Promise<{ refreshToken: string; session: { id: string } }> {
+  const { signIn } = await clientOf(waystone.url).data<{ signIn: { refreshToken: string; session: { id: string } } }>(
+    'mutation ($name: String!, $password: String!) { signIn(input: { usernameOrEmail: $name, password: $password }) { ... on AuthSession { refreshToken session { id } } } }',
     account,
   )
   return signIn
@@ -138,6 +141,31 @@ describe('an administrator', () => {
     for (const reason of ['lost in an outage', 'shares the account', 'sold an account', 'it was a mistake'])
       await rowWith(page, reason).waitFor()
     expect(await rowWith(page, 'lost in an outage').count()).toBe(1)
+    watched.expectQuiet()
+    await watched.close()
+  })
+
+  it('goes on where the session ended, with the reason that was typed', async () => {
+    const player = await aPlayer(waystone.url)
+    const administrator = await administratorOf(waystone.url)
+    const session = await sessionOf(ADMIN)
+    const { page, ...watched } = await pages.open({ player: session, path: `/console/players/${player.id}` })
+    watched.allowErrors(/the server responded with a status of 401/)
+    await button(page, 'Ban').click()
+    const dialog = page.getByRole('dialog', { name: 'Ban' })
+    await dialog.getByLabel('Reason').fill('sold <b>it</b>')
+    await administrator.data('mutation ($id: ID!) { revokeSession(id: $id) }', { id: session.session.id })
+    await button(dialog, 'Ban').click()
+    const again = page.getByRole('dialog', { name: 'Your session has ended' })
+    await again.getByLabel('Username or e-mail').fill(ADMIN.name)
+    await again.getByLabel('Password').fill(ADMIN.password)
+    await button(again, 'Sign in').click()
+    await again.waitFor({ state: 'detached' })
+    expect(await dialog.getByLabel('Reason').inputValue()).toBe('sold <b>it</b>')
+    await button(dialog, 'Ban').click()
+    await page.getByText('BANNED', { exact: true }).waitFor()
+    await tab(page, 'Administrators').click()
+    await rowWith(page, 'sold <b>it</b>').waitFor()
     watched.expectQuiet()
     await watched.close()
   })

@@ -213,6 +213,31 @@ describe('the world in the player app', () => {
     }
   })
 
+  it('shows a character that is struck down, and stands at its save point again', async () => {
+    const player = await aPlayer(waystone.url)
+    await aCharacter(player, 'MAGE')
+    const opened = await inWorld(player)
+    const { page } = opened
+    const prey = page.getByRole('list', { name: 'Near you' }).getByRole('button', { name: /^Attack/ })
+    // Monsters that were struck once strike back, for as long as they are let live.
+    const provoke = async () => {
+      const count = await prey.count()
+      for (let index = 0; index < Math.min(3, count); index++)
+        await prey
+          .nth(index)
+          .press('Enter', { timeout: 1_000 })
+          .catch(() => {})
+      await page.getByRole('application').press('Escape')
+      return await happened(page)
+    }
+    await expect.poll(provoke, { timeout: 90_000, interval: 1_500 }).toBe('You were struck down.')
+    await expect.poll(() => fact(page, 'Hit points')).toMatch(/^0 of/)
+    await expect.poll(() => position(page), PATIENT).toEqual([40, 30])
+    await expect.poll(() => fact(page, 'Hit points'), PATIENT).toMatch(/^[1-9]\d* of/)
+    opened.expectQuiet()
+    await opened.close()
+  }, 150_000)
+
   it('walks through a door to another map', async () => {
     const player = await aPlayer(waystone.url)
     await aCharacter(player)
@@ -311,6 +336,17 @@ describe('the world in the player app', () => {
     await expect.poll(() => happened(page), PATIENT).toMatch(/hungry/)
     await page.getByRole('button', { name: 'Put Meadow Slime away' }).click()
     await page.getByRole('button', { name: 'Call Meadow Slime' }).waitFor()
+
+    const character = await page.evaluate<string>("localStorage.getItem('waystone.character')")
+    await page.goto(`${waystone.url}/characters/${character}`)
+    await page.getByRole('button', { name: 'Rename Meadow Slime' }).click()
+    const name = page.getByLabel('Name of the pet')
+    await name.fill('x'.repeat(60))
+    await page.getByRole('button', { name: 'Rename', exact: true }).click()
+    await expect.poll(() => name.getAttribute('aria-invalid'), PATIENT).toBe('true')
+    await name.fill('Puddle')
+    await page.getByRole('button', { name: 'Rename', exact: true }).click()
+    await page.getByRole('button', { name: 'Rename Puddle' }).waitFor()
     opened.expectQuiet()
     await opened.close()
   }, 420_000)
@@ -352,11 +388,11 @@ describe('the world in the player app', () => {
 
 const uniqueName = (): string => `C${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}`
 
-async function aCharacter({ client }: Player): Promise<{ id: string; name: string }> {
+async function aCharacter({ client }: Player, kind = 'SWORDSMAN'): Promise<{ id: string; name: string }> {
   const name = uniqueName()
   const { createCharacter } = await client.data<{ createCharacter: { id: string; name?: string } }>(
-    'mutation ($name: String!) { createCharacter(input: { name: $name, class: SWORDSMAN }) { ... on Character { id name } } }',
-    { name },
+    'mutation ($name: String!, $kind: CharacterClass!) { createCharacter(input: { name: $name, class: $kind }) { ... on Character { id name } } }',
+    { name, kind },
   )
   expect(createCharacter.name).toBe(name)
   return { id: createCharacter.id, name }

@@ -2,7 +2,7 @@ import { createScene, type WorldUpdate } from '@waystone/live-client'
 import type { DrawnState } from '../../../map/draw/drawing.js'
 import { createEffects, type Effects } from '../../../map/effects.js'
 
-/** Nobody plays in a replay, so no command is acknowledged. */
+/** Replays acknowledge no command. */
 export type ReplayUpdate = Pick<WorldUpdate, 'tick' | 'at' | 'snapshot' | 'changes'>
 
 /** Updates of a replay, the snapshot first, as a film that can be wound to any of its ticks. */

@@ -1,4 +1,16 @@
-import { Backpack, Compass, Gem, History, House, ScrollText, Sparkles, UserRound, UsersRound } from 'lucide-react'
+import {
+  Backpack,
+  Compass,
+  Gem,
+  History,
+  House,
+  Puzzle,
+  ScrollText,
+  Sparkles,
+  Swords,
+  UserRound,
+  UsersRound,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Frame, type Section } from '../ui/frame.js'
 import { LiveUpdates } from './live/live-updates.js'
@@ -11,6 +23,8 @@ export function PlayerFrame() {
     { to: '/', label: t('nav.home'), icon: House },
     { to: '/world', label: t('nav.world'), icon: Compass },
     { to: '/quests', label: t('nav.quests'), icon: ScrollText },
+    { to: '/puzzles', label: t('nav.puzzles'), icon: Puzzle },
+    { to: '/duel', label: t('nav.duel'), icon: Swords },
     { to: '/characters', label: t('nav.characters'), icon: UsersRound },
     { to: '/banners', label: t('nav.banners'), icon: Sparkles },
     { to: '/inventory', label: t('nav.inventory'), icon: Backpack },

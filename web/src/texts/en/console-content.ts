@@ -2,6 +2,14 @@
 export const consoleContent = {
   quests: 'Quests',
   banners: 'Banners',
+  puzzles: 'Puzzles',
+  kind: 'Kind',
+  solved: 'Solved by',
+  newPuzzle: 'New puzzle',
+  puzzleHint:
+    'kind, opensAt, closesAt, and either difficulty (1–10) for a new puzzle or data of your own; title, statement and attemptLimit may be added. The server finds the answer.',
+  publishPuzzleText: 'Players see it as soon as it opens. Until then it can be replaced.',
+  publishedPuzzle: 'Published: {{title}}',
   graph: 'Prerequisites of the quests',
   version: 'Version',
   reset: 'Reset',

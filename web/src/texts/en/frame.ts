@@ -18,6 +18,8 @@ export const frame = {
   nav: {
     home: 'Home',
     quests: 'Quests',
+    puzzles: 'Puzzles',
+    duel: 'Duel',
     characters: 'Characters',
     world: 'World',
     banners: 'Banners',

@@ -8,12 +8,14 @@ import { consoleMaps } from './console-maps.js'
 import { consoleOverview } from './console-overview.js'
 import { consolePlayers } from './console-players.js'
 import { console } from './console.js'
+import { duel } from './duel.js'
 import { fairness } from './fairness.js'
 import { frame } from './frame.js'
 import { history } from './history.js'
 import { home } from './home.js'
 import { inventory } from './inventory.js'
 import { pulls } from './pulls.js'
+import { puzzles } from './puzzles.js'
 import { quests } from './quests.js'
 import { refusals } from './refusals.js'
 import { session } from './session.js'
@@ -29,6 +31,8 @@ export const en = {
   refusals,
   home,
   quests,
+  puzzles,
+  duel,
   history,
   account,
   characters,

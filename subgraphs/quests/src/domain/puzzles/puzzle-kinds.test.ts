@@ -34,6 +34,17 @@ describe.each(puzzleKinds)('%s', kind => {
     )
   })
 
+  test('the data does not hold the answer', () => {
+    fc.assert(
+      fc.property(puzzles(kind), ({ data, solution }) => {
+        const shown = Object.values(data as Record<string, unknown>)
+        expect(shown.map(value => JSON.stringify(value))).not.toContain(JSON.stringify(solution))
+        expect(shown.flat()).not.toContain(solution)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   test('the data comes out of the database as it went in', () => {
     fc.assert(
       fc.property(puzzles(kind), puzzle => {

@@ -1,4 +1,5 @@
 import type { Subgraph } from '@waystone/audit'
+import { damage, type Damage } from './damage.js'
 import { puzzleDamages } from './puzzle-damages.js'
 
 /** Lets a transaction do what the database itself refuses: the audit is for what got past it. */
@@ -14,15 +15,6 @@ export const loosen: Readonly<Record<Subgraph, string>> = {
   gacha: `ALTER TABLE fairness_seed DISABLE TRIGGER USER; ALTER TABLE pull DROP CONSTRAINT pull_drawn_check;
     DROP INDEX pull_fairness_seed_id_nonce_key`,
 }
-
-export interface Damage {
-  readonly title: string
-  readonly database: Subgraph
-  readonly sql: string
-}
-
-const damage = (title: string, database: Subgraph, ...statements: readonly string[]): readonly Damage[] =>
-  statements.map(sql => ({ title, database, sql }))
 
 const aWallet = `(SELECT id FROM ledger_account WHERE kind = 'WALLET' AND balance > 0 LIMIT 1)`
 

@@ -1,16 +1,10 @@
+import type { AnswerProps } from './answer-props.js'
 import { CipherAnswer } from './cipher-answer.js'
 import { LampsAnswer } from './lamps-answer.js'
 import { SequenceAnswer } from './sequence-answer.js'
 import { SlidingAnswer } from './sliding-answer.js'
 import type { CipherData, LampsData, SequenceData, SlidingData } from './boards.js'
 import type { PuzzleKind } from '../../generated/graphql.js'
-
-export interface AnswerProps<Data> {
-  readonly data: Data
-  readonly busy: boolean
-  /** Takes the answer in the form that the API takes it. */
-  readonly onAnswer: (answer: unknown) => void
-}
 
 /** The puzzle as something to play with; the schema says what the data of each kind is. */
 export function AnswerForm({ kind, data, ...rest }: AnswerProps<unknown> & { readonly kind: PuzzleKind }) {

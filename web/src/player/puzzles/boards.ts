@@ -68,7 +68,7 @@ const A = 65
 
 /** The text with each letter moved back by the key; what is not yet known of the key leaves dots. */
 export function decipher({ text, keyLength }: Pick<CipherData, 'text' | 'keyLength'>, key: string): string {
-  const shifts = [...key.toUpperCase()].map(letter => letter.charCodeAt(0) - A)
+  const shifts = Array.from(key.toUpperCase(), letter => letter.charCodeAt(0) - A)
   let place = 0
   return text.replaceAll(/[A-Z]/g, letter => {
     const shift = shifts[place++ % keyLength]

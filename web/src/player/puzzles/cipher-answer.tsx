@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.js'
 import { TextField } from '../../ui/text-field.js'
 import ui from '../../ui/ui.module.css'
-import type { AnswerProps } from './answer-form.js'
+import type { AnswerProps } from './answer-props.js'
 import { decipher, type CipherData } from './boards.js'
 import styles from './puzzles.module.css'
 

@@ -4,7 +4,7 @@ import { formatNumber } from '../../texts/format.js'
 import { Button } from '../../ui/button.js'
 import { TextField } from '../../ui/text-field.js'
 import ui from '../../ui/ui.module.css'
-import type { AnswerProps } from './answer-form.js'
+import type { AnswerProps } from './answer-props.js'
 import type { SequenceData } from './boards.js'
 import styles from './puzzles.module.css'
 

@@ -2,7 +2,7 @@ import { useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.js'
 import ui from '../../ui/ui.module.css'
-import type { AnswerProps } from './answer-form.js'
+import type { AnswerProps } from './answer-props.js'
 import { directionOf, isInOrder, slide, tileToMove, type SlidingData } from './boards.js'
 import styles from './puzzles.module.css'
 

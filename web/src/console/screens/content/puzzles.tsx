@@ -83,9 +83,9 @@ export function Puzzles() {
               { title: t('consoleContent.solved'), numeric: true, cell: ({ solvedCount }) => solvedCount },
               {
                 title: t('consolePlayers.actions'),
-                cell: ({ id, solvedCount: _, ...puzzle }) =>
+                cell: puzzle =>
                   isEditor && Date.parse(puzzle.opensAt) > Date.now() ? (
-                    <Button onClick={() => setEdited({ id, text: definitionText(inputOf(puzzle)) })}>
+                    <Button onClick={() => setEdited({ id: puzzle.id, text: definitionText(inputOf(puzzle)) })}>
                       {t('consoleContent.edit')}
                     </Button>
                   ) : (
@@ -117,4 +117,12 @@ export function Puzzles() {
 }
 
 /** As publishPuzzle takes it. */
-const inputOf = ({ __typename: _, ...puzzle }: Record<string, unknown>) => puzzle
+const inputOf = ({ title, statement, kind, data, opensAt, closesAt, attemptLimit }: Record<string, unknown>) => ({
+  title,
+  statement,
+  kind,
+  data,
+  opensAt,
+  closesAt,
+  attemptLimit,
+})

@@ -1,5 +1,6 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { clientOf } from './client.js'
 import { administratorOf } from './economy.js'
 import { openPages, PHONE, type Pages } from './pages.js'
 import { aPlayer, type Player } from './players.js'
@@ -19,7 +20,7 @@ afterAll(async () => {
 
 const KINDS = ['SLIDING', 'LIGHTS_OUT', 'SEQUENCE', 'CIPHER'] as const
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name })
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+const button = (page: Page | Locator, name: string | RegExp) => page.getByRole('button', { name })
 
 /** Solves the puzzle on the screen by the keyboard alone, once the screen has it. */
 async function solve(page: Page, { kind, data }: ShownPuzzle): Promise<void> {
@@ -134,3 +135,31 @@ it('two players find each other, get one puzzle, and the first right answer wins
     await watched.close()
   }
 }, 120_000)
+
+it('an operator publishes a puzzle in the console, after a problem that the server names', async () => {
+  const { signIn } = await clientOf(waystone.url).data<{ signIn: { refreshToken: string } }>(
+    'mutation { signIn(input: { usernameOrEmail: "admin", password: "waystone-admin-1" }) { ... on AuthSession { refreshToken } } }',
+  )
+  const watched = await pages.open({ player: signIn, path: '/console/content' })
+  const { page } = watched
+  await page.getByRole('tab', { name: 'Puzzles' }).click()
+  await button(page, 'New puzzle').click()
+  await watched.expectAccessible()
+  const text = page.getByLabel('Definition (JSON)')
+  const definition = await text.inputValue()
+  await text.fill(definition.replace('"difficulty": 4', '"difficulty": 40'))
+  await button(page, 'Publish').click()
+  const dialog = page.getByRole('dialog', { name: 'Publish' })
+  await dialog.getByLabel('Reason').fill('for the feast')
+  await button(dialog, 'Publish').click()
+  await dialog.getByText(/difficulty must be a whole number from 1 to 10/).waitFor()
+  await button(dialog, 'Cancel').click()
+  await text.fill(definition)
+  await button(page, 'Publish').click()
+  await dialog.getByLabel('Reason').fill('for the feast')
+  await button(dialog, 'Publish').dblclick()
+  await dialog.waitFor({ state: 'hidden' })
+  await expect.poll(() => button(page, 'Edit').count()).toBe(1)
+  expect(watched.takeProblems()).toEqual([])
+  await watched.close()
+}, 60_000)

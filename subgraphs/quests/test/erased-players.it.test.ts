@@ -97,12 +97,17 @@ test('what docs/personal-data.md calls overwritten is in no column after the del
     await quests.happens(anEvent('user.signed_up', player, { timeZone }, at))
     quests.clock.advance(1_000)
     await quests.happens(anEvent('user.profile_updated', player, { timeZone: chosen }, quests.clock.now()))
+    await quests.rows(
+      'INSERT INTO match_ticket VALUES (gen_random_uuid(), $1, 1500, $2, $2)',
+      player.userId,
+      quests.clock.now(),
+    )
     const query = (sql: string, values: readonly unknown[] = []) => quests.rows(sql, ...values)
     return { player, erasure: await watchErasure(query, 'quests', { ids: { user_id: player.userId }, texts }) }
   }
   const gone = await aPerson(['Pacific/Apia', 'Asia/Kathmandu'])
   const other = await aPerson(['Australia/Eucla', 'America/St_Johns'])
-  expect(gone.erasure.tables.map(({ table }) => table)).toEqual(['player', 'game_event'])
+  expect(gone.erasure.tables.map(({ table }) => table)).toEqual(['player', 'game_event', 'match_ticket'])
   expect(gone.erasure.unfilled).toEqual([])
   await quests.happens(deleted(gone.player))
   expect(await gone.erasure.after()).toEqual([])

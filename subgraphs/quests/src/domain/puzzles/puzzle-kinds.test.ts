@@ -77,6 +77,15 @@ describe.each(puzzleKinds)('%s', kind => {
   })
 })
 
+test('a higher difficulty makes longer ways, larger boards, longer keys', () => {
+  const made = (kind: PuzzleKind, difficulty: number) => generatePuzzle({ kind, difficulty, seed: 'x' })
+  const lengthOf = (kind: PuzzleKind, difficulty: number) => (made(kind, difficulty).solution as number[]).length
+  expect([1, 5, 6, 10].map(difficulty => lengthOf('SLIDING', difficulty))).toEqual([4, 12, 10, 18])
+  expect([1, 5, 10].map(difficulty => lengthOf('LIGHTS_OUT', difficulty))).toEqual([2, 6, 13])
+  const keys = [1, 5, 10].map(difficulty => (made('CIPHER', difficulty).data as { keyLength: number }).keyLength)
+  expect(keys).toEqual([1, 2, 5])
+})
+
 describe('one right answer', () => {
   test('of a sliding board: one list of moves reaches the goal in the fewest moves, by trying all lists', () => {
     const waysOf = (board: Board, moves: number, last = 0): number => {

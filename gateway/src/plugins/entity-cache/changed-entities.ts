@@ -24,6 +24,10 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
       return [user, { type: 'Character', key: { id: event.data.characterId } }]
     case 'pull.drawn':
       return [user, { type: 'Pull', key: { id: event.data.pullId } }]
+    case 'puzzle.solved':
+      return [user, { type: 'Puzzle', key: { id: event.data.puzzleId } }]
+    case 'match.finished':
+      return [user, { type: 'Match', key: { id: event.data.matchId } }]
     case 'quests.admin_acted':
     case 'gacha.admin_acted':
       return []

@@ -51,7 +51,7 @@ interface LiveDuelProps {
 export function LiveDuel({ match, viewerId, now, onAgain }: LiveDuelProps) {
   const { t } = useTranslation()
   const heading = useRef<HTMLHeadingElement>(null)
-  // What is on the screen has changed as a whole.
+  // The whole content of the screen has changed: readers begin at its heading.
   useEffect(() => heading.current?.focus(), [match.status])
   const opponent = match.players.find(({ user }) => user?.id !== viewerId)?.user?.username ?? t('duel.opponent')
   return (

@@ -13,6 +13,7 @@ export const mutationUpdates: UpdatesConfig = {
     revokeSession: (_result, _args, cache) => forget(cache, 'User', ['sessions']),
   },
   Subscription: {
+    matchChanged: (_result, _args, cache) => forget(cache, 'User', ['matches', 'matchRating']),
     questCompleted: (_result, _args, cache) => forget(cache, 'User', ['questProgress', 'questCompletions', 'events']),
   },
 }

@@ -19,6 +19,8 @@ export const frame = {
     home: 'Home',
     quests: 'Quests',
     leaderboards: 'Leaderboards',
+    puzzles: 'Puzzles',
+    duel: 'Duel',
     characters: 'Characters',
     world: 'World',
     chat: 'Chat',

@@ -10,6 +10,7 @@ import { consoleModeration } from './console-moderation.js'
 import { consoleOverview } from './console-overview.js'
 import { consolePlayers } from './console-players.js'
 import { console } from './console.js'
+import { duel } from './duel.js'
 import { fairness } from './fairness.js'
 import { frame } from './frame.js'
 import { history } from './history.js'
@@ -17,6 +18,7 @@ import { home } from './home.js'
 import { inventory } from './inventory.js'
 import { leaderboards } from './leaderboards.js'
 import { pulls } from './pulls.js'
+import { puzzles } from './puzzles.js'
 import { quests } from './quests.js'
 import { refusals } from './refusals.js'
 import { session } from './session.js'
@@ -33,6 +35,8 @@ export const en = {
   home,
   quests,
   leaderboards,
+  puzzles,
+  duel,
   history,
   account,
   characters,

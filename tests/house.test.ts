@@ -24,7 +24,7 @@ describe('the four subgraphs look alike', () => {
   const own: Readonly<Record<(typeof subgraphs)[number], readonly string[]>> = {
     characters: ['replay.ts', 'world'],
     gacha: ['banner-files.ts', 'forecast', 'random.ts', 'simulate.ts', 'verify-pull', 'verify-pull.ts'],
-    quests: ['console-loaders.ts', 'quest-input.ts', 'rebuild', 'rebuild.ts'],
+    quests: ['console-loaders.ts', 'leaderboard-loaders.ts', 'quest-input.ts', 'rebuild', 'rebuild.ts'],
     users: ['admin.ts', 'command-settings.ts', 'identity', 'keys.ts', 'mail', 'payments'],
   }
 

@@ -119,7 +119,9 @@ describe('prizes of periods that end while one process after another dies', () =
       boardIds,
     )
     const each = GOLD.reduce((sum, amount) => sum + amount, 0)
-    expect(paid.map(({ board, sum }) => [board, sum]).toSorted()).toEqual(boardIds.map(id => [id, each]).toSorted())
+    expect(Object.fromEntries(paid.map(({ board, sum }) => [board, sum]))).toEqual(
+      Object.fromEntries(boardIds.map(id => [id, each])),
+    )
     const ended = await rowsOf<{ n: number }>(
       'quests',
       `select count(distinct (data->>'leaderboardId', data->>'rank'))::int as n from game_event where type = 'season.ended'`,

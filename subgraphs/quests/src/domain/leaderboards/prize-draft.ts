@@ -56,11 +56,11 @@ function rewardListProblems(field: string, rewards: unknown): Problem[] {
 function rewardTypeProblems(field: string, reward: Readonly<Record<string, unknown>>): Problem[] {
   const { currency = null, itemId = null } = reward
   const allowed = ['GOLD', 'DIAMOND']
-  if (currency !== null && !allowed.includes(String(currency)))
+  if (currency !== null && !(typeof currency === 'string' && allowed.includes(currency)))
     return [{ field: `${field}.currency`, message: `must be one of ${allowed.join(', ')}`, rule: 'ONE_OF', allowed }]
   if (itemId !== null && typeof itemId !== 'string')
     return [{ field: `${field}.itemId`, message: 'must be a UUID', rule: 'FORMAT' }]
-  return rewardProblems(reward as RewardDraft, field)
+  return rewardProblems(reward, field)
 }
 
 const toRankOf = (prize: unknown): number =>

@@ -1,4 +1,15 @@
-import { Backpack, Compass, Gem, History, House, ScrollText, Sparkles, UserRound, UsersRound } from 'lucide-react'
+import {
+  Backpack,
+  Compass,
+  Gem,
+  HeartHandshake,
+  History,
+  House,
+  ScrollText,
+  Sparkles,
+  UserRound,
+  UsersRound,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Frame, type Section } from '../ui/frame.js'
 import { LiveUpdates } from './live/live-updates.js'
@@ -12,6 +23,7 @@ export function PlayerFrame() {
     { to: '/world', label: t('nav.world'), icon: Compass },
     { to: '/quests', label: t('nav.quests'), icon: ScrollText },
     { to: '/characters', label: t('nav.characters'), icon: UsersRound },
+    { to: '/friends', label: t('nav.friends'), icon: HeartHandshake },
     { to: '/banners', label: t('nav.banners'), icon: Sparkles },
     { to: '/inventory', label: t('nav.inventory'), icon: Backpack },
     { to: '/shop', label: t('nav.shop'), icon: Gem },

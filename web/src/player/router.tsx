@@ -15,6 +15,7 @@ const routeTree = root.addChildren([
   screen('/characters/$characterId', () => import('./screens/characters/character.js')),
   screen('/world', () => import('./screens/world/world.js')),
   screen('/quests', () => import('./screens/quests/quests.js')),
+  screen('/friends', () => import('./screens/friends/friends.js')),
   screen('/history', () => import('./screens/history/history.js')),
   screen('/account', () => import('./screens/account/account.js')),
   screen('/banners', () => import('./screens/banners/banners.js')),

@@ -20,6 +20,7 @@ export const frame = {
     quests: 'Quests',
     characters: 'Characters',
     world: 'World',
+    friends: 'Friends',
     banners: 'Banners',
     inventory: 'Inventory',
     shop: 'Shop',

@@ -9,6 +9,7 @@ import { consoleOverview } from './console-overview.js'
 import { consolePlayers } from './console-players.js'
 import { console } from './console.js'
 import { fairness } from './fairness.js'
+import { friends } from './friends.js'
 import { frame } from './frame.js'
 import { history } from './history.js'
 import { home } from './home.js'
@@ -33,6 +34,7 @@ export const en = {
   account,
   characters,
   world,
+  friends,
   banners,
   inventory,
   pulls,

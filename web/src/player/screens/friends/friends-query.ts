@@ -7,6 +7,7 @@ export const FRIENDS = graphql(`
       id
       presence {
         status
+        hidden
       }
       friends(first: 24, after: $after) {
         edges {

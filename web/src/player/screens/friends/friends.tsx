@@ -77,7 +77,7 @@ export default function Friends() {
               </section>
             )}
             <AddFriend onSent={reload} />
-            <OwnPresence status={me.presence?.status ?? 'ONLINE'} />
+            <OwnPresence status={me.presence?.status ?? 'ONLINE'} hidden={me.presence?.hidden ?? false} />
             {(me.blockedUsers ?? []).length > 0 && (
               <section className={ui.card} aria-labelledby="blocked">
                 <h2 id="blocked">{t('friends.blocked')}</h2>

@@ -17,10 +17,10 @@ const SET = graphql(`
 const STATUSES: readonly PresenceStatus[] = ['ONLINE', 'AWAY', 'OFFLINE']
 
 /** What friends see of the player while a page is open. */
-export function OwnPresence({ status }: { status: PresenceStatus }) {
+export function OwnPresence(saved: { status: PresenceStatus; hidden: boolean }) {
   const { t } = useTranslation()
-  const [chosen, setChosen] = useState(status)
-  const [hidden, setHidden] = useState(false)
+  const [chosen, setChosen] = useState(saved.status)
+  const [hidden, setHidden] = useState(saved.hidden)
   const [{ error, fetching }, set] = useMutation(SET)
   const save = (next: PresenceStatus, isHidden: boolean) => {
     setChosen(next)

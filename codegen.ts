@@ -71,6 +71,11 @@ const mappers: Record<string, readonly string[]> = {
     'MatchConnection',
     'MatchPlayer',
     'MatchTicket',
+    'Leaderboard',
+    'LeaderboardEntry',
+    'LeaderboardConnection',
+    'GrantedPrize',
+    'GrantedPrizeConnection',
   ],
   gacha: [
     'Banner',
@@ -92,7 +97,20 @@ const mappers: Record<string, readonly string[]> = {
     'PulledItem',
     'User',
   ],
-  social: ['User', 'FriendConnection', 'FriendRequest', 'Friendship', 'FriendRequestDeclined', 'Presence', 'Party', 'PartyMember', 'PartyInvitation'],
+  social: [
+    'User',
+    'FriendConnection',
+    'FriendRequest',
+    'Friendship',
+    'FriendRequestDeclined',
+    'Presence',
+    'Party',
+    'PartyMember',
+    'PartyInvitation',
+    'Channel',
+    'Message',
+    'MessageReport',
+  ],
   notifications: ['User'],
 }
 

@@ -3,8 +3,10 @@ import path from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
 import { createCommand } from '@waystone/kit/command'
 import { runMain } from '@waystone/kit/lifecycle'
+import { chatTable, runChat, type ChatOptions } from './chat/scenario.js'
 import { table, targetLines } from './economy/report.js'
 import { OPERATIONS, runEconomy, type EconomyOptions, type EconomyResult } from './economy/scenario.js'
+import { boardTable, runBoards, type BoardOptions } from './leaderboards/scenario.js'
 import { liveTables } from './live/report.js'
 import { runLive, type LiveOptions } from './live/scenario.js'
 import { gatewayTable } from './gateway/gateway-table.js'
@@ -155,6 +157,26 @@ program
   })
 
 program
+  .command('chat')
+  .description('Readers of one channel while messages are sent and connections break, beside a bare broadcast by ws.')
+  .option('--readers <n>', 'readers of the channel', whole(1, 20_000), 1_000)
+  .option('--rate <n>', 'messages a second', whole(1, 1_000), 200)
+  .option('--seconds <n>', 'how long messages are sent', whole(1, 120), 5)
+  .option(
+    '--reconnects <n>',
+    'readers whose connections are broken meanwhile, one after the other',
+    whole(0, 1_000),
+    20,
+  )
+  .option('--no-save', 'do not write bench/results/chat.json')
+  .action(async ({ save, ...options }: ChatOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runChat(options)
+    process.stdout.write(`\n${chatTable(result)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('chat', { settings: options, ...result })
+  })
+
+program
   .command('web')
   .description('The built pages in Chromium: first visits, frames of long lists, frames of the map in a crowd.')
   .option('--rounds <n>', 'first visits of each page; medians are shown', whole(1, 20), 3)
@@ -169,6 +191,20 @@ program
     const result = await runWeb(options)
     process.stdout.write(`\n${webTables(result)}\n\n${targetLines(result.targets)}\n`)
     if (save) saveResult('web', { settings: options, ...result })
+  })
+
+program
+  .command('leaderboards')
+  .description('A rank with its neighbours while scores change: ours, SELECT count(*), and a sorted set of Redis.')
+  .option('--entries <n>', 'users on the board', whole(100, 10_000_000), 1_000_000)
+  .option('--seconds <n>', 'how long each is measured', whole(1, 120), 10)
+  .option('--rate <n>', 'score updates a second beside the reads', whole(100, 1_000_000), 5_500)
+  .option('--no-save', 'do not write bench/results/leaderboards.json')
+  .action(async ({ save, ...options }: BoardOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runBoards(options)
+    process.stdout.write(`\n${boardTable(result)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('leaderboards', { settings: options, ...result })
   })
 
 interface Given {

@@ -200,6 +200,7 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       messageMaxBytes: config.LIMIT_LIVE_MESSAGE_BYTES,
     },
     publicFields: config.LIVE_PUBLIC_FIELDS,
+    sharedFields: config.LIVE_SHARED_FIELDS,
     context: request => gatewayContext(request, trust),
     addressOf: request => clientAddress(request, config.PROXIES),
     answer: request => endpoint.answer(request),

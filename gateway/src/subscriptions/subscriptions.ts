@@ -45,6 +45,8 @@ export function createSubscriptions(options: {
   limits: LiveLimits
   /** Root fields whose events are the same for all clients, signed in or not. */
   publicFields: readonly string[]
+  /** Schema coordinates whose values are the same for all viewers who may subscribe. */
+  sharedFields: readonly string[]
   /** @throws GraphQLError for a token that is not valid. */
   context: (request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>) => Promise<GatewayContext>
   /** The client's address, as proxies tell it. */
@@ -68,7 +70,9 @@ export function createSubscriptions(options: {
   })
   const documents = createSubscriptionDocuments(options.documentRules)
   const publicFields = new Set(options.publicFields)
-  const planner = createSubscriptionPlanner({ documents, subscribePlan: options.subscribePlan, publicFields })
+  const sharedFields = new Set(options.sharedFields)
+  const { subscribePlan } = options
+  const planner = createSubscriptionPlanner({ documents, subscribePlan, publicFields, sharedFields })
   const hub = createHub({ planner, sources, metrics, logger })
   const stopReloading = epochs.onEpoch(epoch => {
     hub

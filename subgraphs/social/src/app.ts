@@ -21,6 +21,7 @@ import {
 } from '@waystone/kit/graphql'
 import { repeat } from '@waystone/kit/lifecycle'
 import { answerCall } from '@waystone/kit/service-client'
+import { createChatLoaders } from './chat-loaders.js'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { createEventHandler } from './events.js'
@@ -37,6 +38,7 @@ export interface SocialApp extends SubgraphApp<Context> {
 }
 
 const SWEEP_INTERVAL_MS = 1_000
+const OLD_MESSAGES_INTERVAL_MS = 60 * 60 * 1000
 const STRANDED_INTERVAL_MS = 30_000
 const PARTY_SWEEP_INTERVAL_MS = 2_000
 /** A new process lets gateways report first: while no process of social ran, none of them could. */
@@ -68,7 +70,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const context: SocialApp['context'] = async request => {
     const asked = await wiring.requestContext(request)
     const loaders = createLoaders({ pool, viewerId: asked.viewer?.userId ?? null, now: () => clock.now() })
-    return { ...asked, clock, loaders, services }
+    const chat = createChatLoaders({ viewerId: asked.viewer?.userId ?? null, reads: asked.reads, primary: pool })
+    return { ...asked, clock, loaders, chat, services }
   }
 
   const deadLetters = wiring.deadLetterDesk(handle)
@@ -102,6 +105,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       job('sweep gateways', SWEEP_INTERVAL_MS, afterGrace(services.sweepGateways))
       job('sweep stranded presence', STRANDED_INTERVAL_MS, afterGrace(services.sweepStranded))
       job('sweep parties', PARTY_SWEEP_INTERVAL_MS, services.sweepParties)
+      job('delete old messages', OLD_MESSAGES_INTERVAL_MS, services.deleteOldMessages)
     },
     close: () => lifecycle.close(),
   }

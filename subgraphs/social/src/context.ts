@@ -1,5 +1,6 @@
 import type { Clock } from '@waystone/kit/clock'
 import type { SubgraphContext } from '@waystone/kit/graphql'
+import type { ChatLoaders } from './chat-loaders.js'
 import type { Loaders } from './loaders.js'
 import type { Services } from './services/index.js'
 
@@ -7,5 +8,6 @@ import type { Services } from './services/index.js'
 export interface Context extends SubgraphContext {
   readonly clock: Clock
   readonly loaders: Loaders
+  readonly chat: ChatLoaders
   readonly services: Services
 }

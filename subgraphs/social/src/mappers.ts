@@ -29,3 +29,7 @@ export interface FriendRequestDeclinedParent {
   readonly id: string
   readonly userId: string
 }
+
+export type { Channel as ChannelParent } from './domain/channel.js'
+export type { Message as MessageParent } from './domain/message.js'
+export type { MessageReport as MessageReportParent } from './repositories/message-report.js'

@@ -17,6 +17,7 @@ export const mutationUpdates: UpdatesConfig = {
     inviteToParty: (_result, _args, cache) => forget(cache, 'User', ['party']),
     answerPartyInvitation: (_result, _args, cache) => forget(cache, 'User', ['party', 'partyInvitations']),
     leaveParty: (_result, _args, cache) => forget(cache, 'User', ['party']),
+    openDirectChannel: (_result, _args, cache) => forget(cache, 'User', ['channels']),
     revokeSession: (_result, _args, cache) => forget(cache, 'User', ['sessions']),
   },
   Subscription: {

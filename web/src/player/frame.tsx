@@ -5,8 +5,10 @@ import {
   HeartHandshake,
   History,
   House,
+  MessagesSquare,
   ScrollText,
   Sparkles,
+  Trophy,
   UserRound,
   UsersRound,
 } from 'lucide-react'
@@ -21,7 +23,9 @@ export function PlayerFrame() {
   const sections: Section[] = [
     { to: '/', label: t('nav.home'), icon: House },
     { to: '/world', label: t('nav.world'), icon: Compass },
+    { to: '/chat', label: t('nav.chat'), icon: MessagesSquare },
     { to: '/quests', label: t('nav.quests'), icon: ScrollText },
+    { to: '/leaderboards', label: t('nav.leaderboards'), icon: Trophy },
     { to: '/characters', label: t('nav.characters'), icon: UsersRound },
     { to: '/friends', label: t('nav.friends'), icon: HeartHandshake },
     { to: '/banners', label: t('nav.banners'), icon: Sparkles },

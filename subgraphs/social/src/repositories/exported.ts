@@ -1,5 +1,6 @@
 import { exportPage, type DataExport, type ExportArguments, type ExportSection } from '@waystone/kit/graphql'
 import type { Queryable } from '@waystone/kit/postgres'
+import { chatSections } from './exported-chat.js'
 
 /** A page of what this subgraph knows of a user; docs/personal-data.md lists what is left out, and why. */
 export const exportUser = (db: Queryable, page: ExportArguments & { readonly userId: string }): Promise<DataExport> =>
@@ -7,6 +8,7 @@ export const exportUser = (db: Queryable, page: ExportArguments & { readonly use
 
 /** Of blocks only the user's own are told: whether another user has blocked this one is not. */
 const sections: readonly ExportSection[] = [
+  ...chatSections,
   {
     kind: 'friend',
     from: `(SELECT low_id AS user_id, high_id AS other_id, friends_since FROM relationship

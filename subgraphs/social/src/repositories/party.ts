@@ -1,5 +1,7 @@
+import { tellAfterCommit } from '@waystone/kit/live'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Party, PartyInvitation, PartyMember } from '../domain/party.js'
+import { channelAccessTopic } from './message.js'
 
 /** With the invitations that can be accepted at this moment. */
 export async function findParties(
@@ -75,6 +77,7 @@ export async function deleteMember(
     text: 'DELETE FROM party_member WHERE user_id = $1 AND party_id = $2',
     values: [userId, partyId],
   })
+  tellAfterCommit(tx, channelAccessTopic(partyId))
   return rowCount === 1
 }
 

@@ -1,8 +1,12 @@
 import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
+import { Channel } from './channel.js'
 import { FriendConnection, FriendRequest, FriendRequestDeclined, Friendship } from './friend-request.js'
+import { Message } from './message.js'
+import { MessageReport } from './message-report.js'
 import { Mutation } from './mutation.js'
 import { Party, PartyInvitation, PartyMember } from './party.js'
+import { Query } from './query.js'
 import { Subscription } from './subscription.js'
 import { User } from './user.js'
 
@@ -20,4 +24,10 @@ export const resolvers: Resolvers = {
   PartyInvitation,
   PartyMember,
   PartyResult: resultType('Party'),
+  Query,
+  Channel,
+  Message,
+  MessageReport,
+  SendMessageResult: resultType('Message'),
+  DirectChannelResult: resultType('Channel'),
 }

@@ -1,6 +1,7 @@
 import { signedIn } from '@waystone/kit/graphql'
 import type { SubscriptionResolvers } from '../generated/graphql.js'
 import type { PartyInvitationParent, PartyParent, UserParent } from '../mappers.js'
+import { chatSubscriptions } from './message.js'
 
 const partySubscriptions: SubscriptionResolvers = {
   friendPresenceChanged: {
@@ -17,4 +18,4 @@ const partySubscriptions: SubscriptionResolvers = {
   },
 }
 
-export const Subscription: SubscriptionResolvers = { ...partySubscriptions }
+export const Subscription: SubscriptionResolvers = { ...partySubscriptions, ...chatSubscriptions }

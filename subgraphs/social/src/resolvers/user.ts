@@ -1,6 +1,7 @@
 import { connectionOf, cursorPart, parseUuid, readPage } from '@waystone/kit/graphql'
 import { maySee } from '@waystone/kit/roles'
 import type { UserResolvers } from '../generated/graphql.js'
+import { channelsOfUser } from './channel.js'
 import { partySeenBy } from './party.js'
 
 const FRIENDS_PAGE_SIZE = 50
@@ -15,6 +16,7 @@ export const User: UserResolvers = {
   },
   socialExport: async ({ id: userId }, args, { viewer, services }) =>
     maySee(viewer, userId) ? await services.exportUser({ userId, ...args }) : null,
+  ...channelsOfUser,
   friends: async ({ id: userId }, args, { viewer, loaders }) => {
     if (!maySee(viewer, userId)) return null
     const page = readPage(args, { defaultSize: FRIENDS_PAGE_SIZE, key: BY_TIME })

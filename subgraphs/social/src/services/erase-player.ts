@@ -2,6 +2,7 @@ import { deleteRefusedEventsOf } from '@waystone/kit/outbox'
 import { typesWithTimeZone } from '@waystone/events'
 import type { Queryable } from '@waystone/kit/postgres'
 import { addErasedUser } from '../repositories/erased-user.js'
+import { eraseMessagesOf } from '../repositories/erased-messages.js'
 import { deleteInvitationsOf } from '../repositories/party-invitation.js'
 import { deletePlayer } from '../repositories/player.js'
 import { deletePresence } from '../repositories/presence.js'
@@ -11,6 +12,7 @@ import { leaveForGood } from './parties/leave-party.js'
 
 /** Erases what is known of a user whose account is deleted. */
 export async function erasePlayer(needs: Needs, tx: Queryable, userId: string): Promise<void> {
+  await eraseMessagesOf(tx, { userId, at: needs.clock.now() })
   await addErasedUser(tx, { userId, at: needs.clock.now() })
   await deleteRefusedEventsOf(tx, { aggregateIds: [userId], types: typesWithTimeZone })
   await forgetRelationships(tx, userId)

@@ -1,4 +1,5 @@
 import { exportUser } from '../repositories/exported.js'
+import { createChatServices } from './chat/index.js'
 import { answerFriendRequest } from './friends/answer-friend-request.js'
 import { blockUser, unblockUser } from './friends/block-user.js'
 import { removeFriend } from './friends/remove-friend.js'
@@ -47,4 +48,5 @@ export const createServices = (needs: Needs & Reads) => ({
   sweepParties: () => sweepParties(needs),
   followParty: (userId: string) => followParty(needs, userId),
   followInvitations: (userId: string) => followInvitations(needs, userId),
+  ...createChatServices(needs),
 })

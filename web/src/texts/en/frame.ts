@@ -18,9 +18,11 @@ export const frame = {
   nav: {
     home: 'Home',
     quests: 'Quests',
+    leaderboards: 'Leaderboards',
     characters: 'Characters',
     world: 'World',
     friends: 'Friends',
+    chat: 'Chat',
     banners: 'Banners',
     inventory: 'Inventory',
     shop: 'Shop',

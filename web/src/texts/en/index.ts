@@ -1,10 +1,12 @@
 import { account } from './account.js'
 import { banners } from './banners.js'
 import { characters } from './characters.js'
+import { chat } from './chat.js'
 import { consoleContent } from './console-content.js'
 import { consoleEconomy } from './console-economy.js'
 import { consoleEvents } from './console-events.js'
 import { consoleMaps } from './console-maps.js'
+import { consoleModeration } from './console-moderation.js'
 import { consoleOverview } from './console-overview.js'
 import { consolePlayers } from './console-players.js'
 import { console } from './console.js'
@@ -14,6 +16,7 @@ import { frame } from './frame.js'
 import { history } from './history.js'
 import { home } from './home.js'
 import { inventory } from './inventory.js'
+import { leaderboards } from './leaderboards.js'
 import { pulls } from './pulls.js'
 import { quests } from './quests.js'
 import { refusals } from './refusals.js'
@@ -30,12 +33,14 @@ export const en = {
   refusals,
   home,
   quests,
+  leaderboards,
   history,
   account,
   characters,
   world,
   friends,
   banners,
+  chat,
   inventory,
   pulls,
   fairness,
@@ -47,4 +52,5 @@ export const en = {
   consoleEvents,
   consoleContent,
   consoleMaps,
+  consoleModeration,
 } as const

@@ -21,4 +21,5 @@ export const EVENT_TYPES = [
   'friend.accepted',
   'party.invited',
   'party.changed',
+  'season.ended',
 ] as const

@@ -1,0 +1,5 @@
+import type { QueryResolvers } from '../generated/graphql.js'
+import { channelQueries } from './channel.js'
+import { reportQueries } from './message-report.js'
+
+export const Query: QueryResolvers = { ...channelQueries, ...reportQueries }

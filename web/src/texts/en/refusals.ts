@@ -19,7 +19,6 @@ export const refusals = {
   LastSignInMethod: 'This is the last way into your account. Add another one first.',
   Muted: 'A moderator lets you write nothing for a time.',
   NoEmailPending: 'No address waits to be verified.',
-  NotAllowed: 'That is not allowed.',
   NotAGuest: 'This account is a full one already.',
   NotAllowed: 'That is not possible here, or not now.',
   UserNotFound: 'There is no such player any more.',

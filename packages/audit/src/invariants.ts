@@ -13,6 +13,11 @@ import {
   sharedInvariants as sharedGameInvariants,
 } from './game-invariants.js'
 import type { LocalInvariant, SharedInvariant, Subgraph } from './invariant.js'
+import {
+  leaderboardInvariants,
+  settledLeaderboardInvariants,
+  settledLocalLeaderboardInvariants,
+} from './leaderboard-invariants.js'
 import { ledgerInvariants } from './ledger-invariants.js'
 import { puzzleInvariants, settledPuzzleInvariants } from './puzzle-invariants.js'
 import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
@@ -30,7 +35,15 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...friendInvariants,
     ...puzzleInvariants,
     ...deletionInvariants,
-    ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants, ...settledPuzzleInvariants] : []),
+    ...leaderboardInvariants,
+    ...(settled
+      ? [
+          ...settledLocalInvariants,
+          ...settledLocalDeletionInvariants,
+          ...settledPuzzleInvariants,
+          ...settledLocalLeaderboardInvariants,
+        ]
+      : []),
   ].filter(invariant => invariant.database === database)
 
 /** @param options.settled also those that hold only while nothing is under way */
@@ -40,6 +53,12 @@ export const sharedInvariants = ({ settled }: { settled: boolean }): readonly Sh
   ...sharedFriendInvariants,
   ...sharedDeletionInvariants,
   ...(settled
-    ? [...settledInvariants, ...settledWorldInvariants, ...settledFriendInvariants, ...settledDeletionInvariants]
+    ? [
+        ...settledInvariants,
+        ...settledWorldInvariants,
+        ...settledFriendInvariants,
+        ...settledDeletionInvariants,
+        ...settledLeaderboardInvariants,
+      ]
     : []),
 ]

@@ -218,9 +218,7 @@ describe('the answer', () => {
         expect(mine).toEqual([{ node: puzzle }])
         // A number of the sequence may stand anywhere; the other answers are long enough to be looked for.
         const isTold =
-          kind === 'SEQUENCE'
-            ? puzzle.data.terms.includes(JSON.parse(secret))
-            : JSON.stringify(puzzle).includes(secret)
+          kind === 'SEQUENCE' ? puzzle.data.terms.includes(JSON.parse(secret)) : JSON.stringify(puzzle).includes(secret)
         expect(isTold).toBe(false)
       }
     }

@@ -1,4 +1,16 @@
-import { Backpack, Compass, Gem, History, House, MessagesSquare, ScrollText, Sparkles, UserRound, UsersRound } from 'lucide-react'
+import {
+  Backpack,
+  Compass,
+  Gem,
+  History,
+  House,
+  MessagesSquare,
+  ScrollText,
+  Sparkles,
+  Trophy,
+  UserRound,
+  UsersRound,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Frame, type Section } from '../ui/frame.js'
 import { LiveUpdates } from './live/live-updates.js'
@@ -12,6 +24,7 @@ export function PlayerFrame() {
     { to: '/world', label: t('nav.world'), icon: Compass },
     { to: '/chat', label: t('nav.chat'), icon: MessagesSquare },
     { to: '/quests', label: t('nav.quests'), icon: ScrollText },
+    { to: '/leaderboards', label: t('nav.leaderboards'), icon: Trophy },
     { to: '/characters', label: t('nav.characters'), icon: UsersRound },
     { to: '/banners', label: t('nav.banners'), icon: Sparkles },
     { to: '/inventory', label: t('nav.inventory'), icon: Backpack },

@@ -17,6 +17,7 @@ const routeTree = root.addChildren([
   screen('/chat', () => import('./screens/chat/chat.js')),
   screen('/chat/$channelId', () => import('./screens/chat/channel.js')),
   screen('/quests', () => import('./screens/quests/quests.js')),
+  screen('/leaderboards', () => import('./screens/leaderboards/leaderboards.js')),
   screen('/history', () => import('./screens/history/history.js')),
   screen('/account', () => import('./screens/account/account.js')),
   screen('/banners', () => import('./screens/banners/banners.js')),

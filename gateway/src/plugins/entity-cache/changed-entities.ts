@@ -17,6 +17,7 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'friend.requested':
     case 'friend.accepted':
     case 'party.invited':
+    case 'season.ended':
       return [user]
     case 'party.changed': {
       const { partyId } = event.data
@@ -32,6 +33,10 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
       return [user, { type: 'Character', key: { id: event.data.characterId } }]
     case 'pull.drawn':
       return [user, { type: 'Pull', key: { id: event.data.pullId } }]
+    case 'puzzle.solved':
+      return [user, { type: 'Puzzle', key: { id: event.data.puzzleId } }]
+    case 'match.finished':
+      return [user, { type: 'Match', key: { id: event.data.matchId } }]
     case 'quests.admin_acted':
     case 'gacha.admin_acted':
     case 'social.admin_acted':

@@ -2,6 +2,13 @@
 export const consoleContent = {
   quests: 'Quests',
   banners: 'Banners',
+  leaderboards: 'Leaderboards',
+  newLeaderboard: 'New leaderboard',
+  counted: 'Counted',
+  period: 'Period',
+  endsAt: 'Ends',
+  grantedPrizes: 'Prizes that were granted',
+  grantedAt: 'Granted',
   graph: 'Prerequisites of the quests',
   version: 'Version',
   reset: 'Reset',

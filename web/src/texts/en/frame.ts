@@ -18,6 +18,7 @@ export const frame = {
   nav: {
     home: 'Home',
     quests: 'Quests',
+    leaderboards: 'Leaderboards',
     characters: 'Characters',
     world: 'World',
     chat: 'Chat',

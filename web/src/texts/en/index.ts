@@ -15,6 +15,7 @@ import { frame } from './frame.js'
 import { history } from './history.js'
 import { home } from './home.js'
 import { inventory } from './inventory.js'
+import { leaderboards } from './leaderboards.js'
 import { pulls } from './pulls.js'
 import { quests } from './quests.js'
 import { refusals } from './refusals.js'
@@ -31,6 +32,7 @@ export const en = {
   refusals,
   home,
   quests,
+  leaderboards,
   history,
   account,
   characters,

@@ -9,6 +9,4 @@ export const channelTitle = (
   },
   t: TFunction,
 ): string =>
-  channel.kind === 'DIRECT'
-    ? t('chat.direct', { name: channel.with?.username ?? t('chat.somebody') })
-    : channel.name
+  channel.kind === 'DIRECT' ? t('chat.direct', { name: channel.with?.username ?? t('chat.somebody') }) : channel.name

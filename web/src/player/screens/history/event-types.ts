@@ -16,4 +16,5 @@ export const EVENT_TYPES = [
   'quest.reward_granted',
   'puzzle.solved',
   'match.finished',
+  'season.ended',
 ] as const

@@ -110,7 +110,7 @@ describe('bad input', () => {
   const NOBODY = '00000000-0000-4000-8000-000000000000'
   const moderator = of('support')
   const until = '2030-01-01T00:00:00.000Z'
-  /** What the mutation answers, or the code of its error. */
+  /** The last is the mutation's answer, or the code of its error. */
   const cases: readonly (readonly [mutation: string, by: Player | null, variables: object, answer: unknown])[] = [
     ['openDirectChannel(userId: $id) { __typename }', self, { id: 'nonsense' }, { __typename: 'UserNotFound' }],
     ['openDirectChannel(userId: $id) { __typename }', self, { id: self.userId }, { __typename: 'NotAllowed' }],

@@ -82,6 +82,9 @@ const seams = new Set([
   'MatchPlayer.user',
   'User.matchRating',
   'Query.puzzles',
+  'Message.from',
+  'MessageReport.by',
+  'Query.messageReports',
   'User.characters',
   'User.characterSlots',
 ])

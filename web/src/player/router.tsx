@@ -17,6 +17,7 @@ const routeTree = root.addChildren([
   screen('/chat', () => import('./screens/chat/chat.js')),
   screen('/chat/$channelId', () => import('./screens/chat/channel.js')),
   screen('/quests', () => import('./screens/quests/quests.js')),
+  screen('/friends', () => import('./screens/friends/friends.js')),
   screen('/leaderboards', () => import('./screens/leaderboards/leaderboards.js')),
   screen('/puzzles', () => import('./screens/puzzles/puzzles.js')),
   screen('/puzzles/$puzzleId', () => import('./screens/puzzles/puzzle.js')),

@@ -21,6 +21,8 @@ export interface FrameInput {
   readonly effects: Pick<Effects, 'damage' | 'speech' | 'struckMs'>
   /** The monster that is attacked or followed. */
   readonly targetId: string | null
+  /** Characters of the player's party. */
+  readonly party: ReadonlySet<string>
   /** Where a walk leads. */
   readonly goal: Cell | null
   /** True where the player asks for less motion. */

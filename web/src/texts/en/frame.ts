@@ -23,6 +23,7 @@ export const frame = {
     duel: 'Duel',
     characters: 'Characters',
     world: 'World',
+    friends: 'Friends',
     chat: 'Chat',
     banners: 'Banners',
     inventory: 'Inventory',

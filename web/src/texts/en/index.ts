@@ -12,6 +12,7 @@ import { consolePlayers } from './console-players.js'
 import { console } from './console.js'
 import { duel } from './duel.js'
 import { fairness } from './fairness.js'
+import { friends } from './friends.js'
 import { frame } from './frame.js'
 import { history } from './history.js'
 import { home } from './home.js'
@@ -41,6 +42,7 @@ export const en = {
   account,
   characters,
   world,
+  friends,
   banners,
   chat,
   inventory,

@@ -22,6 +22,9 @@ export interface ReplayStageOptions {
   readonly onFrame: (nowMs: number) => void
 }
 
+/** A replay is of the whole map, not of one player. */
+const NO_PARTY: ReadonlySet<string> = new Set()
+
 const ZOOM = 0.6
 const ZOOM_MIN = 0.3
 const ZOOM_MAX = 1.4
@@ -60,7 +63,7 @@ export function openReplayStage({ host, terrain, film, artOf, onFrame }: ReplayS
     film.effects.expire(nowMs)
     const { effects, state } = film
     const seen = { state, effects, terrain, camera, stage, nowMs, artOf, isCalm: calm.matches }
-    renderer.draw(scene.draw({ ...seen, targetId: null, goal: null }), camera)
+    renderer.draw(scene.draw({ ...seen, targetId: null, party: NO_PARTY, goal: null }), camera)
   }
   let frame = requestAnimationFrame(draw)
   const onMove = (event: PointerEvent) => {

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 
-/** What a channel is called; one between two users has the name of the other. */
+/** The name of a channel; one between two users has the name of the other. */
 export const channelTitle = (
   channel: {
     readonly kind: string

@@ -85,7 +85,16 @@ const mappers: Record<string, readonly string[]> = {
     'PulledItem',
     'User',
   ],
-  social: ['User'],
+  social: [
+    'Guild',
+    'GuildApplication',
+    'GuildConnection',
+    'GuildLogConnection',
+    'GuildLogEntry',
+    'GuildMemberConnection',
+    'GuildMembership',
+    'User',
+  ],
   notifications: ['User'],
 }
 

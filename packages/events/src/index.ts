@@ -24,8 +24,10 @@ export {
   invalidateEntities,
   listDeadLetters,
   listRevocations,
+  releaseGuildGold,
   releaseReservation,
   replayDeadLetters,
+  reserveGuildGold,
   reservePrice,
 } from './calls.js'
 export { dayOf, firstMomentOf } from './local-day.js'

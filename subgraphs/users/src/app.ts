@@ -8,10 +8,12 @@ import {
   findEntities,
   listDeadLetters,
   listRevocations,
+  releaseGuildGold,
   releaseReservation,
+  replayDeadLetters,
+  reserveGuildGold,
   reservePrice,
   producerOf,
-  replayDeadLetters,
 } from '@waystone/events'
 import { localKeys, type KeySource } from '@waystone/kit/auth'
 import {
@@ -225,8 +227,10 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(listDeadLetters.users, page => deadLetters.page(page)),
       answerCall(replayDeadLetters.users, asked => deadLetters.replay(asked)),
       answerCall(findEntities.users, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
-      answerCall(reservePrice, price => services.reservePrice(price)),
-      answerCall(releaseReservation, pull => services.releaseReservation(pull)),
+      answerCall(reservePrice, ({ pullId, ...price }) => services.reservePrice({ ...price, ...ofPull(pullId) })),
+      answerCall(releaseReservation, ({ pullId, userId }) => services.releaseReservation({ userId, ...ofPull(pullId) })),
+      answerCall(reserveGuildGold, gold => services.reservePrice({ ...gold, currency: 'GOLD' })),
+      answerCall(releaseGuildGold, gold => services.releaseReservation(gold)),
       answerCall(exchangeCredential, async ({ credential }) => {
         const viewer = await services.enterExternal(credential)
         return { viewer: viewer === null ? null : { ...viewer, scopes: [...viewer.scopes] } }
@@ -272,6 +276,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     close: () => lifecycle.close(),
   }
 }
+
+const ofPull = (id: string) => ({ id, purpose: 'PULL', guildId: null }) as const
 
 /** @throws ConfigError when the application's tables are not what the settings say. */
 async function openExternal(

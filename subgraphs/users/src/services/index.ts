@@ -17,6 +17,7 @@ import { collectOwed } from './collect-owed.js'
 import { endSessions } from './end-sessions.js'
 import { eraseAccounts } from './erase-accounts.js'
 import { enterExternal } from './enter-external.js'
+import { findPlayers } from './find-players.js'
 import { openAccount } from './ensure-account.js'
 import { countUsers, listUsers } from './find-users.js'
 import { createFollower } from './follow-external.js'
@@ -132,6 +133,7 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   /** True if signUp makes accounts; otherwise another application does. */
   makesAccounts: needs.external === null,
   userOfExternalId: (externalId: string) => sight.userOf(externalId),
+  findPlayers: (userIds: readonly string[]) => findPlayers(needs, userIds),
   enterExternal: (credential: string) => enterExternal(needs, credential),
   followExternal: createFollower(needs),
   sweepExternal: createSweep(needs),

@@ -15,18 +15,23 @@ export {
   type Producer,
 } from './events.js'
 export {
+  CONNECTIONS_PER_REPORT_MAX,
   ENTITIES_PER_CALL_MAX,
   ENTITY_ID_LENGTH_MAX,
   exchangeCredential,
   findEntities,
   findGrantedRewards,
+  findPlayers,
   findUnknownItems,
   invalidateEntities,
+  isOwnCharacter,
   listDeadLetters,
   listRevocations,
+  PLAYERS_PER_CALL_MAX,
   releaseGuildGold,
   releaseReservation,
   replayDeadLetters,
+  reportConnections,
   reserveGuildGold,
   reservePrice,
 } from './calls.js'

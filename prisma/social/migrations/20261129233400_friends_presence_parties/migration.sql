@@ -32,6 +32,7 @@ CREATE TABLE "presence" (
     "hidden" BOOLEAN NOT NULL DEFAULT false,
     "is_connected" BOOLEAN NOT NULL DEFAULT false,
     "changed_at" TIMESTAMPTZ(3) NOT NULL,
+    "disconnected_at" TIMESTAMPTZ(3),
     "last_seen_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "presence_pkey" PRIMARY KEY ("user_id")
@@ -135,6 +136,8 @@ ALTER TABLE "relationship"
     ADD CONSTRAINT "relationship_blocker" CHECK (NOT coalesce("requested_by_low" AND "low_blocked_at" IS NOT NULL OR NOT "requested_by_low" AND "high_blocked_at" IS NOT NULL, false));
 
 ALTER TABLE "party_member" ADD CONSTRAINT "party_member_seat" CHECK ("seat" BETWEEN 1 AND 6);
+
+CREATE INDEX "presence_connected_idx" ON "presence"("user_id") WHERE "is_connected";
 
 -- After a crash of Postgres they are empty, and gateways that are not known report anew.
 ALTER TABLE "live_connection" SET UNLOGGED;

@@ -2,7 +2,7 @@ import { isBanned } from '../domain/user.js'
 import { findUsers } from '../repositories/user.js'
 import type { Needs } from './needs.js'
 
-interface Player {
+export interface Player {
   readonly userId: string
   readonly username: string
   readonly standing: 'NEW' | 'ACTIVE' | 'BANNED'

@@ -1,0 +1,32 @@
+import type { Counts } from './domain/relationship.js'
+
+/** The refusals of this subgraph, as members of its result unions. */
+
+export const userNotFound = () =>
+  ({ __typename: 'UserNotFound', message: 'No user has this id, or the account is deleted' }) as const
+
+export const requestNotFound = () =>
+  ({ __typename: 'RequestNotFound', message: 'No request with this id waits for your answer' }) as const
+
+export const notAllowed = (message: string) => ({ __typename: 'NotAllowed', message }) as const
+
+/** A relationship would exceed a limit of the viewer, or of the other user. */
+export const tooMany = ({ limit, userId }: { limit: keyof Counts; userId: string }, viewerId: string) =>
+  notAllowed(userId === viewerId ? ownLimits[limit] : 'The other user has as many friends as a user may have')
+
+const ownLimits: Readonly<Record<keyof Counts, string>> = {
+  friends: 'You have as many friends as a user may have',
+  requestsSent: 'As many of your requests wait for an answer as may wait: take one back first',
+  blocks: 'You have blocked as many users as a user may block',
+}
+
+/** Not a refusal: what makes both friends answers. */
+export const friendsWith = (userId: string, since: Date) => ({ __typename: 'Friendship', userId, since }) as const
+
+export const partyFull = (limit: number) =>
+  ({ __typename: 'PartyFull', message: `The party has ${limit} members, which is all it can have`, limit }) as const
+
+export const alreadyInParty = (message: string) => ({ __typename: 'AlreadyInParty', message }) as const
+
+export const invitationNotFound = () =>
+  ({ __typename: 'InvitationNotFound', message: 'No invitation with this id waits for your answer' }) as const

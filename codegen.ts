@@ -93,6 +93,7 @@ const mappers: Record<string, readonly string[]> = {
     'GuildLogEntry',
     'GuildMemberConnection',
     'GuildMembership',
+    'GuildTreasury',
     'User',
     'FriendConnection',
     'FriendRequest',

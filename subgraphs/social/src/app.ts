@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { answerAudit, createAuditPart } from '@waystone/audit'
 import {
@@ -17,10 +18,12 @@ import {
   type SubgraphApp,
   type SubgraphParts,
 } from '@waystone/kit/graphql'
+import { repeat } from '@waystone/kit/lifecycle'
 import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { createEventHandler } from './events.js'
+import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
@@ -31,6 +34,7 @@ export interface SocialApp extends SubgraphApp<Context> {
   readonly services: Services
 }
 
+const RECOVERY_INTERVAL_MS = 3_000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /**
@@ -48,13 +52,17 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     exchangeCredential: async ({ services }, credential) =>
       (await services.call(exchangeCredential, { credential })).viewer,
   })
-  const { clock, logger, metrics, lifecycle, database } = wiring
-  const needs = { clock, pool: database.primary, serviceClient: wiring.services }
+  const { clock, logger, metrics, lifecycle, database, live } = wiring
+  const pool = database.primary
+  const needs = { clock, logger, live, pool, serviceClient: wiring.services, newId: randomUUID }
   const services = createServices(needs)
   const handle = createEventHandler(needs)
 
   const schema = createSubgraphSchema({ typeDefs, resolvers, metrics })
-  const context: SocialApp['context'] = async request => ({ ...(await wiring.requestContext(request)), services })
+  const context: SocialApp['context'] = async request => {
+    const asked = await wiring.requestContext(request)
+    return { ...asked, services, loaders: createLoaders({ pool, reads: asked.reads }), now: () => clock.now() }
+  }
 
   const deadLetters = wiring.deadLetterDesk(handle)
 
@@ -77,7 +85,16 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
-    start: () => wiring.start(handle),
+    start: async () => {
+      await wiring.start(handle)
+      const job = repeat({
+        job: 'recover gold for guilds',
+        intervalMs: RECOVERY_INTERVAL_MS,
+        run: () => services.recoverGuildGold(),
+        logger,
+      })
+      lifecycle.onClose('recover gold for guilds', () => job.stop())
+    },
     close: () => lifecycle.close(),
   }
 }

@@ -10,6 +10,12 @@ import {
   settledLocalInvariants,
   sharedInvariants as sharedGameInvariants,
 } from './game-invariants.js'
+import {
+  guildInvariants,
+  settledGuildInvariants,
+  settledLocalGuildInvariants,
+  sharedGuildInvariants,
+} from './guild-invariants.js'
 import type { LocalInvariant, SharedInvariant, Subgraph } from './invariant.js'
 import { ledgerInvariants } from './ledger-invariants.js'
 import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
@@ -24,7 +30,8 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...gameInvariants,
     ...worldInvariants,
     ...deletionInvariants,
-    ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants] : []),
+    ...guildInvariants,
+    ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants, ...settledLocalGuildInvariants] : []),
   ].filter(invariant => invariant.database === database)
 
 /** @param options.settled also those that hold only while nothing is under way */
@@ -32,5 +39,8 @@ export const sharedInvariants = ({ settled }: { settled: boolean }): readonly Sh
   ...sharedGameInvariants,
   ...sharedWorldInvariants,
   ...sharedDeletionInvariants,
-  ...(settled ? [...settledInvariants, ...settledWorldInvariants, ...settledDeletionInvariants] : []),
+  ...sharedGuildInvariants,
+  ...(settled
+    ? [...settledInvariants, ...settledWorldInvariants, ...settledDeletionInvariants, ...settledGuildInvariants]
+    : []),
 ]

@@ -229,10 +229,10 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(replayDeadLetters.users, asked => deadLetters.replay(asked)),
       answerCall(findEntities.users, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
       answerCall(findPlayers, async ({ userIds }) => ({ players: [...(await services.findPlayers(userIds))] })),
-      answerCall(reservePrice, ({ pullId, ...price }) => services.reservePrice({ ...price, ...ofPull(pullId) })),
-      answerCall(releaseReservation, ({ pullId, userId }) => services.releaseReservation({ userId, ...ofPull(pullId) })),
-      answerCall(reserveGuildGold, gold => services.reservePrice({ ...gold, currency: 'GOLD' })),
-      answerCall(releaseGuildGold, gold => services.releaseReservation(gold)),
+      answerCall(reservePrice, price => services.reservePrice(price)),
+      answerCall(releaseReservation, pull => services.releaseReservation(pull)),
+      answerCall(reserveGuildGold, gold => services.reserveGuildGold(gold)),
+      answerCall(releaseGuildGold, gold => services.releaseGuildGold(gold)),
       answerCall(exchangeCredential, async ({ credential }) => {
         const viewer = await services.enterExternal(credential)
         return { viewer: viewer === null ? null : { ...viewer, scopes: [...viewer.scopes] } }
@@ -278,8 +278,6 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     close: () => lifecycle.close(),
   }
 }
-
-const ofPull = (id: string) => ({ id, purpose: 'PULL', guildId: null }) as const
 
 /** @throws ConfigError when the application's tables are not what the settings say. */
 async function openExternal(

@@ -22,6 +22,12 @@ export interface Answered {
   readonly [field: string]: unknown
 }
 
+/** A user with scopes besides those of a player. */
+export interface Viewer {
+  readonly userId: string
+  readonly scopes: readonly string[]
+}
+
 /** users and social with a database each, one clock and one event bus: gold moves between them as in production. */
 export interface GuildSystem {
   readonly users: UsersApp
@@ -33,7 +39,7 @@ export interface GuildSystem {
   /** New users with this much gold each. */
   players(count: number, gold: number): Promise<readonly string[]>
   /** The answer of the one root field; throws for errors. */
-  ask(userId: string | null, source: string, variables?: Record<string, unknown>): Promise<Answered>
+  ask(viewer: string | Viewer | null, source: string, variables?: Record<string, unknown>): Promise<Answered>
   found(userId: string, guild?: { name?: string; tag?: string; open?: boolean; key?: string }): Promise<Answered>
   /** A guild with a leader and this many members besides, who are made by one statement. */
   aGuild(members: readonly string[], memberLimit?: number): Promise<{ guildId: string; leader: string }>
@@ -97,10 +103,10 @@ export async function startGuildSystem(): Promise<GuildSystem> {
     text: string,
     values: readonly unknown[] = [],
   ) => (await databases[database].primary.query<Row>(text, [...values])).rows
-  const ask: GuildSystem['ask'] = async (userId, source, variables = {}) => {
+  const ask: GuildSystem['ask'] = async (asking, source, variables = {}) => {
     const headers = new Map<string, string>()
-    if (userId !== null)
-      headers.set('authorization', `Bearer ${await issuer.token({ userId, scopes: [], now: clock.now() })}`)
+    const viewer = typeof asking === 'string' ? { userId: asking, scopes: [] } : asking
+    if (viewer !== null) headers.set('authorization', `Bearer ${await issuer.token({ ...viewer, now: clock.now() })}`)
     const contextValue = await social.context({ headers, remoteAddress: '127.0.0.1', requestId: randomUUID() })
     const { data, errors } = await graphql({ schema: social.schema, source, contextValue, variableValues: variables })
     if (errors !== undefined) throw new Error(errors.map(({ message }) => message).join('; '))

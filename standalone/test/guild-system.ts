@@ -6,13 +6,12 @@ import { createMetrics } from '@waystone/kit/metrics'
 import { createInProcessEventBus } from '@waystone/kit/outbox'
 import { createDatabase, type Database } from '@waystone/kit/postgres'
 import { createInProcessServiceClient, type ServiceCall, type ServiceClient } from '@waystone/kit/service-client'
-import { createTestDatabase, createTestIssuer, manualClock, type ManualClock } from '@waystone/kit/testing'
+import { createTestDatabase, createTestIssuer, manualClock, withGold, type ManualClock } from '@waystone/kit/testing'
 import { createApp as createSocial, type SocialApp } from '@waystone/social'
 import { readConfig as readSocialConfig } from '@waystone/social/config'
 import { createApp as createUsers, type UsersApp } from '@waystone/users'
 import { readConfig as readUsersConfig } from '@waystone/users/config'
 import { graphql } from 'graphql'
-import { withGold } from './users-with-gold.js'
 
 /** When a call of social fails: before users has done anything, or after it has, and only the answer is lost. */
 export type Fault = 'before' | 'after'
@@ -126,9 +125,9 @@ export async function startGuildSystem(): Promise<GuildSystem> {
     ask,
     found,
     rows,
-    players: (count, gold) => withGold(databases.users, { count, gold, at: clock.now() }),
+    players: (count, gold) => withGold(databases.users.primary, { count, gold, at: clock.now() }),
     aGuild: async (members, memberLimit = 50) => {
-      const [leader = ''] = await withGold(databases.users, { count: 1, gold: 10_000, at: clock.now() })
+      const [leader = ''] = await withGold(databases.users.primary, { count: 1, gold: 10_000, at: clock.now() })
       const { __typename, id } = await found(leader)
       if (__typename !== 'Guild') throw new Error(__typename)
       await rows(

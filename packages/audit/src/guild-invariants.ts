@@ -39,6 +39,14 @@ export const guildInvariants: readonly LocalInvariant[] = [
         OR g.status IS NULL OR g.status NOT IN ('ACTIVE', 'DISSOLVED')`,
   },
   {
+    title: 'No guild has a deleted account as its member, an application of one, or a key that one has made',
+    database: 'social',
+    violations: `SELECT 'member ' || user_id AS what FROM guild_member JOIN erased_user USING (user_id)
+      UNION ALL SELECT 'application ' || a.id FROM guild_application a JOIN erased_user USING (user_id)
+      UNION ALL SELECT 'movement ' || m.id FROM treasury_movement m JOIN erased_user USING (user_id) WHERE m.idempotency_key <> m.id::text
+      UNION ALL SELECT 'guild ' || g.id FROM guild g JOIN erased_user e ON e.user_id = g.founder_id WHERE g.idempotency_key <> g.id::text`,
+  },
+  {
     title: 'No treasury has paid out more than was deposited and is set aside for it',
     database: 'users',
     violations: `SELECT t.guild_id || ': ' || t.gold AS what FROM (

@@ -85,6 +85,8 @@ module.exports = {
           'node_modules/zod/',
           // Words that are masked in texts of players.
           'node_modules/obscenity/',
+          // Ratings of players: formulas.
+          'node_modules/openskill/',
           // Hashes, for draws that can be verified. House rules forbid its randomness in domain.
           '^(node:)?crypto$',
         ],

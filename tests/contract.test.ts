@@ -79,6 +79,9 @@ const seams = new Set([
   'Character.owner',
   'MonsterDrop.item',
   'Pull.user',
+  'MatchPlayer.user',
+  'User.matchRating',
+  'Query.puzzles',
   'User.characters',
   'User.characterSlots',
 ])

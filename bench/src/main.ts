@@ -3,6 +3,7 @@ import path from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
 import { createCommand } from '@waystone/kit/command'
 import { runMain } from '@waystone/kit/lifecycle'
+import { chatTable, runChat, type ChatOptions } from './chat/scenario.js'
 import { table, targetLines } from './economy/report.js'
 import { OPERATIONS, runEconomy, type EconomyOptions, type EconomyResult } from './economy/scenario.js'
 import { liveTables } from './live/report.js'
@@ -13,6 +14,8 @@ import { LOADS } from './gateway/shop.js'
 import { root, runToEnd } from './processes.js'
 import { step } from './progress.js'
 import { runSocial, socialTable, type SocialOptions } from './social/scenario.js'
+import { webTables } from './web/report.js'
+import { runWeb, type WebOptions } from './web/scenario.js'
 import { worldTable, worldTargets, worldWarnings } from './world/report.js'
 import { runWorld, type WorldOptions } from './world/scenario.js'
 import { encodingTable, runEncoding, type EncodingOptions } from './world-encoding/scenario.js'
@@ -151,6 +154,43 @@ program
     const result = await runEncoding(options)
     process.stdout.write(`\n${encodingTable(result.rows)}\n\n${targetLines(result.targets)}\n`)
     if (save) saveResult('world-encoding', { settings: options, ...result })
+  })
+
+program
+  .command('chat')
+  .description('Readers of one channel while messages are sent and connections break, beside a bare broadcast by ws.')
+  .option('--readers <n>', 'readers of the channel', whole(1, 20_000), 1_000)
+  .option('--rate <n>', 'messages a second', whole(1, 1_000), 200)
+  .option('--seconds <n>', 'how long messages are sent', whole(1, 120), 5)
+  .option(
+    '--reconnects <n>',
+    'readers whose connections are broken meanwhile, one after the other',
+    whole(0, 1_000),
+    20,
+  )
+  .option('--no-save', 'do not write bench/results/chat.json')
+  .action(async ({ save, ...options }: ChatOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runChat(options)
+    process.stdout.write(`\n${chatTable(result)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('chat', { settings: options, ...result })
+  })
+
+program
+  .command('web')
+  .description('The built pages in Chromium: first visits, frames of long lists, frames of the map in a crowd.')
+  .option('--rounds <n>', 'first visits of each page; medians are shown', whole(1, 20), 3)
+  .option('--players <n>', 'players, with two transfers each besides a grant', whole(100, 100_000), 5_000)
+  .option('--events <n>', 'recorded events', whole(100, 1_000_000), 50_000)
+  .option('--crowd <n>', 'players on one screen of the map', whole(1, 1_000), 150)
+  .option('--seconds <n>', 'how long the map is measured', whole(1, 60), 8)
+  .option('--no-save', 'do not write bench/results/web.json')
+  .action(async ({ save, ...options }: WebOptions & { readonly save: boolean }) => {
+    await build()
+    await step('The pages are built', () => runToEnd('web', { nodeArguments: ['web/build.mjs'], env: {} }))
+    const result = await runWeb(options)
+    process.stdout.write(`\n${webTables(result)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('web', { settings: options, ...result })
   })
 
 program

@@ -1,6 +1,8 @@
 import type { Subgraph } from '@waystone/audit'
-import { damage, type Damage } from './damage.js'
+import { chatDamages } from './chat-damages.js'
+import { friendDamages } from './friend-damages.js'
 import { guildDamages, loosenGuilds } from './guild-damages.js'
+import { puzzleDamages } from './puzzle-damages.js'
 
 /** Lets a transaction do what the database itself refuses: the audit is for what got past it. */
 export const loosen: Readonly<Record<Subgraph, string>> = {
@@ -17,6 +19,15 @@ export const loosen: Readonly<Record<Subgraph, string>> = {
   gacha: `ALTER TABLE fairness_seed DISABLE TRIGGER USER; ALTER TABLE pull DROP CONSTRAINT pull_drawn_check;
     DROP INDEX pull_fairness_seed_id_nonce_key`,
 }
+
+export interface Damage {
+  readonly title: string
+  readonly database: Subgraph
+  readonly sql: string
+}
+
+const damage = (title: string, database: Subgraph, ...statements: readonly string[]): readonly Damage[] =>
+  statements.map(sql => ({ title, database, sql }))
 
 const aWallet = `(SELECT id FROM ledger_account WHERE kind = 'WALLET' AND balance > 0 LIMIT 1)`
 
@@ -313,4 +324,13 @@ const deletions = [
 ]
 
 /** For every invariant, what breaks it; other invariants may be broken by it, too. */
-export const damages: readonly Damage[] = [...local, ...world, ...shared, ...deletions, ...guildDamages]
+export const damages: readonly Damage[] = [
+  ...chatDamages,
+  ...local,
+  ...world,
+  ...shared,
+  ...friendDamages,
+  ...deletions,
+  ...puzzleDamages,
+  ...guildDamages,
+]

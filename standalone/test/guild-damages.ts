@@ -1,4 +1,8 @@
-import { damage, type Damage } from './damage.js'
+import type { Subgraph } from '@waystone/audit'
+import type { Damage } from './damages.js'
+
+const damage = (title: string, database: Subgraph, ...statements: readonly string[]): readonly Damage[] =>
+  statements.map(sql => ({ title, database, sql }))
 
 /** Lets a transaction break guilds in ways that the database itself refuses. */
 export const loosenGuilds = `ALTER TABLE guild_log DISABLE TRIGGER USER; ALTER TABLE guild DROP CONSTRAINT guild_members_check;

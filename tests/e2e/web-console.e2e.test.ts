@@ -120,7 +120,7 @@ describe('an administrator', () => {
     await page.getByText((diamonds + 250).toLocaleString('en'), { exact: true }).waitFor()
     expect((await holdingsOf(player)).diamonds).toBe(diamonds + 250)
 
-    await button(table(page, 'Sessions'), 'End').click()
+    await act(page, table(page, 'Sessions'), 'End', 'shares the account')
     await page.getByText('The session has ended').waitFor()
     await page.getByText('Nothing here.').waitFor()
 
@@ -135,7 +135,7 @@ describe('an administrator', () => {
     await rowWith(page, 'asked for a refund by mail').getByText('admin').waitFor()
 
     await tab(page, 'Administrators').click()
-    for (const reason of ['lost in an outage', 'sold an account', 'it was a mistake'])
+    for (const reason of ['lost in an outage', 'shares the account', 'sold an account', 'it was a mistake'])
       await rowWith(page, reason).waitFor()
     expect(await rowWith(page, 'lost in an outage').count()).toBe(1)
     watched.expectQuiet()
@@ -270,6 +270,17 @@ describe('the world', () => {
       return await changes.count()
     }
     await expect.poll(computed, { timeout: 60_000, interval: 500 }).toBeGreaterThan(0)
+
+    const tick = page.getByRole('slider', { name: 'Tick' })
+    const first = Number(await tick.inputValue())
+    const drawn = () => page.getByRole('application', { name: 'Replay of Dawnhaven' }).locator('canvas').screenshot()
+    const before = await drawn()
+    await button(page, 'Play').click()
+    await expect.poll(async () => Number(await tick.inputValue())).toBeGreaterThan(first)
+    await button(page, 'Play').waitFor()
+    expect((await drawn()).equals(before)).toBe(false)
+    await tick.fill(String(first))
+    await expect.poll(async () => (await drawn()).equals(before)).toBe(true)
     await watched.expectAccessible()
     watched.expectQuiet()
     await watched.close()

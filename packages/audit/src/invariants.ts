@@ -1,9 +1,11 @@
+import { chatInvariants } from './chat-invariants.js'
 import {
   deletionInvariants,
   settledDeletionInvariants,
   settledLocalDeletionInvariants,
   sharedDeletionInvariants,
 } from './deletion-invariants.js'
+import { friendInvariants, settledFriendInvariants, sharedFriendInvariants } from './friend-invariants.js'
 import {
   gameInvariants,
   settledInvariants,
@@ -18,6 +20,7 @@ import {
 } from './guild-invariants.js'
 import type { LocalInvariant, SharedInvariant, Subgraph } from './invariant.js'
 import { ledgerInvariants } from './ledger-invariants.js'
+import { puzzleInvariants, settledPuzzleInvariants } from './puzzle-invariants.js'
 import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
 
 /** The databases that hold the economy, and the traces of deleted accounts. */
@@ -29,18 +32,35 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...ledgerInvariants,
     ...gameInvariants,
     ...worldInvariants,
+    ...chatInvariants,
+    ...friendInvariants,
+    ...puzzleInvariants,
     ...deletionInvariants,
     ...guildInvariants,
-    ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants, ...settledLocalGuildInvariants] : []),
+    ...(settled
+      ? [
+          ...settledLocalInvariants,
+          ...settledLocalDeletionInvariants,
+          ...settledPuzzleInvariants,
+          ...settledLocalGuildInvariants,
+        ]
+      : []),
   ].filter(invariant => invariant.database === database)
 
 /** @param options.settled also those that hold only while nothing is under way */
 export const sharedInvariants = ({ settled }: { settled: boolean }): readonly SharedInvariant[] => [
   ...sharedGameInvariants,
   ...sharedWorldInvariants,
+  ...sharedFriendInvariants,
   ...sharedDeletionInvariants,
   ...sharedGuildInvariants,
   ...(settled
-    ? [...settledInvariants, ...settledWorldInvariants, ...settledDeletionInvariants, ...settledGuildInvariants]
+    ? [
+        ...settledInvariants,
+        ...settledWorldInvariants,
+        ...settledFriendInvariants,
+        ...settledDeletionInvariants,
+        ...settledGuildInvariants,
+      ]
     : []),
 ]

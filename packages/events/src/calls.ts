@@ -245,7 +245,12 @@ export const findPlayers = {
   input: z.object({ userIds: z.array(z.uuid()).min(1).max(PLAYERS_PER_CALL_MAX) }),
   output: z.object({
     players: z.array(
-      z.object({ userId: z.uuid(), username: z.string(), standing: z.enum(['NEW', 'ACTIVE', 'BANNED']), timeZone: z.string() }),
+      z.object({
+        userId: z.uuid(),
+        username: z.string(),
+        standing: z.enum(['NEW', 'ACTIVE', 'BANNED']),
+        timeZone: z.string(),
+      }),
     ),
   }),
 }

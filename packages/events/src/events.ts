@@ -92,6 +92,18 @@ export const eventTypes = {
       experience: z.number().int().min(0).optional(),
     }),
   ),
+  /** A share of a kill, of a member of the killer's party. `killId` is the id of the kill's event. */
+  'experience.shared': define(
+    'characters',
+    1,
+    z.object({
+      userId,
+      characterId: z.uuid(),
+      mapId: z.uuid(),
+      killId: z.uuid(),
+      experience: z.number().int().min(1),
+    }),
+  ),
   /** The item is in nobody's inventory yet: gacha puts it there. */
   'item.picked_up': define(
     'characters',
@@ -122,6 +134,23 @@ export const eventTypes = {
     'quests',
     1,
     z.object({ userId, questId: z.uuid(), completionId: z.uuid(), rewards: rewardList }),
+  ),
+  /** Told once for each user and puzzle; `attempts` counts the right one, too. */
+  'puzzle.solved': define(
+    'quests',
+    1,
+    z.object({
+      userId,
+      puzzleId: z.uuid(),
+      kind: z.enum(['SLIDING', 'LIGHTS_OUT', 'SEQUENCE', 'CIPHER']),
+      attempts: z.number().int().min(1),
+    }),
+  ),
+  /** Told for each of the two players; `rating` is the one that the match left. */
+  'match.finished': define(
+    'quests',
+    1,
+    z.object({ userId, matchId: z.uuid(), won: z.boolean(), rating: z.number().int() }),
   ),
   'quests.admin_acted': define('quests', 1, adminAction),
   'gacha.admin_acted': define('gacha', 1, adminAction),
@@ -213,9 +242,11 @@ export const eventTypes = {
 export const typesWithTimeZone = ['user.signed_up', 'user.profile_updated'] as const satisfies readonly EventType[]
 
 /** Of administrators: no player did it, so no quest counts it. */
-export const isAdminActed = (type: string): boolean => type.endsWith('.admin_acted')
+export const isAdminActed = (type: string): type is AdminActed => type.endsWith('.admin_acted')
 
 export type EventType = keyof typeof eventTypes
+/** The events of administrators, one type a subgraph. */
+export type AdminActed = Extract<EventType, `${string}.admin_acted`>
 export type EventData<T extends EventType> = z.infer<(typeof eventTypes)[T]['data']>
 
 /** One event with its data typed; `EventOf<EventType>` is the union of all. */

@@ -9,6 +9,7 @@ export {
   consumers,
   consumes,
   UnknownEvent,
+  type AdminActed,
   type EventData,
   type EventOf,
   type EventType,

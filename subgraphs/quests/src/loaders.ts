@@ -17,6 +17,8 @@ import {
   type CompletionFilter,
 } from './repositories/completion.js'
 import { countEvents, findEventPages, type EventFilter, type GameEvent } from './repositories/game-event.js'
+import { createMatchLoaders, type MatchLoaders } from './match-loaders.js'
+import { createPuzzleLoaders, type PuzzleLoaders } from './puzzle-loaders.js'
 import { createConsoleLoaders, type ConsoleLoaders } from './console-loaders.js'
 import { positionAfter, sequenceBelow } from './repositories/pages.js'
 import { findProgressOfUsers } from './repositories/progress.js'
@@ -46,6 +48,8 @@ export interface Loaders {
   events: PagesOf<GameEvent, EventFilter>
   /** Of administrators; the schema lets nobody else to the fields that ask for it. */
   console: ConsoleLoaders
+  puzzles: PuzzleLoaders
+  matches: MatchLoaders
   /** The next reset of the quest for the viewer; null for anonymous viewers and quests without resets. */
   nextResetAt(quest: QuestListing): Promise<Date | null>
   /** Returns whether the viewer may see the user's private fields. */
@@ -91,6 +95,8 @@ export function createLoaders(needs: {
     count: async asked => countEvents((await source()).prisma, asked),
   })
   const foreignNode = new DataLoader(needs.findForeignNodes, { maxBatchSize: ENTITIES_PER_CALL_MAX })
+  const matches = createMatchLoaders(needs)
+  const puzzles = createPuzzleLoaders({ ...needs, matches })
   const isPrivateTo = (userId: string): boolean => maySee(viewer, userId)
 
   return {
@@ -122,6 +128,8 @@ export function createLoaders(needs: {
     completions,
     events,
     console: createConsoleLoaders(async () => (await source()).pool),
+    puzzles,
+    matches,
     nextResetAt: async ({ questId, rules: { reset } }) => {
       const userId = uuidOf(viewer?.userId ?? '')
       if (userId === null || reset === 'NEVER') return null
@@ -135,6 +143,8 @@ export function createLoaders(needs: {
       for (const loader of [progress, completion]) loader.clearAll()
       completions.clear()
       events.clear()
+      puzzles.wrote()
+      matches.wrote()
     },
   }
 }

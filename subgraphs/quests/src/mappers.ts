@@ -1,7 +1,9 @@
 import type { Connection } from '@waystone/kit/graphql'
 import type { Completion } from './domain/apply-event.js'
+import type { Match } from './domain/matches/match.js'
 import type { Standing } from './domain/progress-status.js'
 import type { ObjectiveRule, QuestListing } from './domain/quest-listing.js'
+import type { Puzzle } from './domain/puzzles/puzzle.js'
 import type { Reward } from './domain/quest.js'
 import type { GameEvent } from './repositories/game-event.js'
 import type { PublishedVersion } from './repositories/quest-version-pages.js'
@@ -14,6 +16,12 @@ export type { Completion as QuestCompletionParent } from './domain/apply-event.j
 export type { GameEvent as GameEventParent } from './repositories/game-event.js'
 export type { PublishedVersion as QuestVersionParent } from './repositories/quest-version-pages.js'
 export type { SubgraphDeadLetter as DeadLetterParent } from './services/dead-letters.js'
+export type { Puzzle as PuzzleParent, PuzzleAttempt as PuzzleAttemptParent } from './domain/puzzles/puzzle.js'
+export type {
+  Match as MatchParent,
+  MatchPlayer as MatchPlayerParent,
+  Ticket as MatchTicketParent,
+} from './domain/matches/match.js'
 
 /** A user is known here by id alone: users owns the rest. */
 export interface UserParent {
@@ -34,6 +42,8 @@ export type QuestCompletionConnectionParent = CountedLater<Completion>
 export type GameEventConnectionParent = CountedLater<GameEvent>
 /** As a service answers it. */
 export type ReplayedDeadLetterParent = ReplayedLetter
+export type PuzzleConnectionParent = CountedLater<Puzzle>
+export type MatchConnectionParent = CountedLater<Match>
 export type QuestVersionConnectionParent = CountedLater<PublishedVersion>
 export type DeadLetterConnectionParent = CountedLater<SubgraphDeadLetter>
 

@@ -10,13 +10,13 @@ import { findMemberPages, findMemberships } from './repositories/guild-member.js
 /** One request's reads of guilds: each is one query for any number of guilds or users. */
 export interface GuildLoaders {
   readonly guild: DataLoader<string, Guild | null>
-  readonly guildMembership: DataLoader<string, GuildMembership | null>
+  readonly membership: DataLoader<string, GuildMembership | null>
   /** The viewer's own place decides what the viewer sees, so it is read from the primary. */
-  readonly guildMembershipNow: DataLoader<string, GuildMembership | null>
-  readonly guildApplication: DataLoader<string, GuildApplication | null>
-  readonly guildApplications: DataLoader<string, readonly GuildApplication[]>
-  readonly guildGold: DataLoader<string, number>
-  guildMembers(guildId: string, page: Page): Promise<readonly GuildMembership[]>
+  readonly membershipNow: DataLoader<string, GuildMembership | null>
+  readonly application: DataLoader<string, GuildApplication | null>
+  readonly applications: DataLoader<string, readonly GuildApplication[]>
+  readonly gold: DataLoader<string, number>
+  members(guildId: string, page: Page): Promise<readonly GuildMembership[]>
 }
 
 export function createGuildLoaders({ pool, reads }: { pool: Queryable; reads: RequestReads }): GuildLoaders {
@@ -24,12 +24,12 @@ export function createGuildLoaders({ pool, reads }: { pool: Queryable; reads: Re
   const memberPages = new Map<string, DataLoader<string, readonly GuildMembership[]>>()
   return {
     guild: new DataLoader(async ids => valuesOf(ids, await reads.find(sources, ids, findGuilds), null)),
-    guildMembership: new DataLoader(async ids => valuesOf(ids, await findMemberships(reads, ids), null)),
-    guildMembershipNow: new DataLoader(async ids => valuesOf(ids, await findMemberships(pool, ids), null)),
-    guildApplication: new DataLoader(async ids => valuesOf(ids, await findApplications(pool, ids), null)),
-    guildApplications: new DataLoader(async ids => valuesOf(ids, await findApplicationsOf(reads, ids), [])),
-    guildGold: new DataLoader(async ids => valuesOf(ids, await findGold(reads, ids), 0)),
-    guildMembers: async (guildId, page) => {
+    membership: new DataLoader(async ids => valuesOf(ids, await findMemberships(reads, ids), null)),
+    membershipNow: new DataLoader(async ids => valuesOf(ids, await findMemberships(pool, ids), null)),
+    application: new DataLoader(async ids => valuesOf(ids, await findApplications(pool, ids), null)),
+    applications: new DataLoader(async ids => valuesOf(ids, await findApplicationsOf(reads, ids), [])),
+    gold: new DataLoader(async ids => valuesOf(ids, await findGold(reads, ids), 0)),
+    members: async (guildId, page) => {
       const key = JSON.stringify(page)
       const loader =
         memberPages.get(key) ??

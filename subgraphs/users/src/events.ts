@@ -1,4 +1,4 @@
-import { isAdminActed, parseEvent, type EventOf, type EventType } from '@waystone/events'
+import { isAdminActed, parseEvent, type AdminActed, type EventOf, type EventType } from '@waystone/events'
 import { createBatchHandler, type BatchHandler } from '@waystone/kit/outbox'
 import { grantReward } from './services/grant-reward.js'
 import type { Needs } from './services/needs.js'
@@ -16,7 +16,7 @@ const consumed: ReadonlySet<string> = new Set<EventType>([
 
 /**
  * Consumes what quests grants (CURRENCY rewards), what is done for which a price was set aside (pulls, guilds, deposits),
- * what treasuries pay out, and what administrators do in other subgraphs.
+ * what treasuries pay out, and what administrators do in any other subgraph.
  */
 export const createEventHandler = (needs: Needs): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {
@@ -26,10 +26,11 @@ export const createEventHandler = (needs: Needs): BatchHandler =>
     for (const event of events) {
       if (event.type === 'quest.reward_granted') await grantReward(needs, tx, event.data)
       if (event.type === 'guild.paid_out') await payFromTreasury(needs, tx, event.data)
-      if (event.type === 'quests.admin_acted' || event.type === 'gacha.admin_acted')
-        await keepAdminAction(tx, { data: event.data, at: new Date(event.occurredAt) })
+      if (isOfAdmin(event)) await keepAdminAction(tx, { data: event.data, at: new Date(event.occurredAt) })
     }
   })
+
+const isOfAdmin = (event: EventOf<EventType>): event is EventOf<AdminActed> => isAdminActed(event.type)
 
 /** The reservation that an event captures, if it does. */
 function reservedFor({ type, data }: EventOf<EventType>): readonly DoneReservation[] {

@@ -14,11 +14,28 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'reservation.captured':
     case 'quest.completed':
     case 'quest.reward_granted':
+    case 'friend.requested':
+    case 'friend.accepted':
+    case 'party.invited':
       return [user]
+    case 'party.changed': {
+      const { partyId } = event.data
+      return partyId === null ? [user] : [user, { type: 'Party', key: { id: partyId } }]
+    }
+    case 'guild.founded':
+    case 'guild.deposited':
+    case 'guild.paid_out':
+    case 'guild.joined':
+    case 'guild.left':
+    case 'guild.kicked':
+    case 'guild.role_changed':
+    case 'guild.applied':
+      return [user, { type: 'Guild', key: { id: event.data.guildId } }]
     case 'character.created':
     case 'character.purged':
     case 'character.leveled_up':
     case 'monster.killed':
+    case 'experience.shared':
     case 'item.picked_up':
     case 'pet.tamed':
       return [user, { type: 'Character', key: { id: event.data.characterId } }]

@@ -4,7 +4,7 @@ import type { SubgraphResponse } from '../../data-sources/data-source.js'
 import type { Subscription } from '../operations/subscription.js'
 import { LiveMessage, type Json } from './live-message.js'
 import type { Outlet } from './outlet.js'
-import { Ring } from './ring.js'
+import { Ring, ringLimits, sharedRingLimits } from './ring.js'
 import { Subscriber } from './subscriber.js'
 
 /** How a channel ended. */
@@ -38,7 +38,9 @@ export class Channel {
   readonly #parts: ChannelParts
   readonly #subscribers = new Set<Subscriber>()
   readonly #behind = new Set<Subscriber>()
-  readonly #ring = new Ring()
+  readonly #ring: Ring
+  /** Clients that are about to join, or may come over from a channel of missed events. */
+  #holds = 0
   #phase: 'open' | 'ending' | 'closed' = 'open'
   #events = 0
   #sequence = 0
@@ -51,6 +53,11 @@ export class Channel {
   constructor(subscription: Subscription, parts: ChannelParts) {
     this.subscription = subscription
     this.#parts = parts
+    this.#ring = new Ring(subscription.isShared ? sharedRingLimits : ringLimits)
+  }
+
+  get isClosed(): boolean {
+    return this.#phase !== 'open'
   }
 
   get subscriberCount(): number {
@@ -74,26 +81,49 @@ export class Channel {
     this.#stop = this.#parts.open(this)
   }
 
-  join(outlet: Outlet): Subscriber {
+  /**
+   * @param from the sequence of the last message that the client has had, which is still here
+   * @param joined called before the first message is sent
+   */
+  join(outlet: Outlet, from?: number, joined?: (subscriber: Subscriber) => void): Subscriber {
     const isReplayed = this.subscription.isReplay
-    const subscriber = new Subscriber(outlet, isReplayed ? 0 : this.#sequence)
+    const subscriber = new Subscriber(outlet, from ?? (isReplayed ? 0 : this.#sequence))
     this.#subscribers.add(subscriber)
-    if (isReplayed) this.#catchUp(subscriber)
+    joined?.(subscriber)
+    if (isReplayed || from !== undefined) this.#catchUp(subscriber)
     return subscriber
+  }
+
+  /** Keeps the channel open without a client. @returns what lets go of it */
+  hold(): () => void {
+    this.#holds++
+    return () => {
+      this.#holds--
+      this.#closeWhenUnused()
+    }
+  }
+
+  /** The sequence of the message of an event; null when it is not here, or not any more. */
+  sequenceOf(eventId: string): number | null {
+    return this.#phase === 'open' ? this.#ring.sequenceOf(eventId) : null
   }
 
   leave(subscriber: Subscriber): void {
     this.#subscribers.delete(subscriber)
     this.#noLongerBehind(subscriber)
-    if (this.#subscribers.size === 0) this.#close()
+    this.#closeWhenUnused()
+  }
+
+  #closeWhenUnused(): void {
+    if (this.#subscribers.size === 0 && this.#holds === 0) this.#close()
   }
 
   /** An event of the owner. Resolves when it has been answered, after those before it. */
-  receive(event: SubgraphResponse): Promise<void> {
+  receive(event: SubgraphResponse, id: string | null = null): Promise<void> {
     if (this.#phase !== 'open') return Promise.resolve()
     this.#events++
     this.#underWay++
-    return (this.#sent = this.#deliver(this.#parts.answer(this.subscription, event), this.#sent))
+    return (this.#sent = this.#deliver(this.#parts.answer(this.subscription, event), this.#sent, id))
   }
 
   /**
@@ -121,11 +151,11 @@ export class Channel {
     return (this.#sent = this.#deliver(Promise.resolve(json), this.#sent))
   }
 
-  async #deliver(answer: Promise<Json>, before: Promise<void>): Promise<void> {
+  async #deliver(answer: Promise<Json>, before: Promise<void>, id: string | null = null): Promise<void> {
     const json = await answer
     await before
     this.#underWay--
-    this.#send(json)
+    this.#send(json, id)
   }
 
   /** There will be no more events; earlier ones are still sent. */
@@ -139,16 +169,19 @@ export class Channel {
     })
   }
 
-  #send(json: Json): void {
+  #send(json: Json, id: string | null = null): void {
     if (this.#phase === 'closed') return
-    const message = new LiveMessage(++this.#sequence, json, this.#subscribers.size > 1)
+    const isShared = this.#subscribers.size > 1 || this.subscription.isShared
+    const message = new LiveMessage(++this.#sequence, json, isShared, id)
+    // First: a client that comes over from another channel while this one sends finds the message here.
+    if (this.subscription.isShared) this.#ring.push(message)
     for (const subscriber of this.#subscribers) {
       if (subscriber.isBehind || subscriber.offer(message)) continue
       this.#fallBehind(subscriber)
     }
     this.#parts.onSent(this.#subscribers.size - this.#behind.size)
     if (this.#behind.size === 0 && !this.#isKept) return this.#ring.clear()
-    this.#ring.push(message)
+    if (!this.subscription.isShared) this.#ring.push(message)
     const first = this.#ring.first ?? 0
     for (const subscriber of this.#behind) if (subscriber.sequence + 1 < first) this.#cutOff(subscriber)
   }
@@ -158,6 +191,7 @@ export class Channel {
    * long.
    */
   get #isKept(): boolean {
+    if (this.subscription.isShared) return true
     return this.subscription.isReplay && (this.#sequence === 1 || this.#ring.first === 1)
   }
 
@@ -176,6 +210,7 @@ export class Channel {
     const missed = this.#ring.since(subscriber.sequence)
     if (missed === null) return this.#cutOff(subscriber)
     for (const message of missed) {
+      if (!this.#subscribers.has(subscriber)) return
       if (!subscriber.offer(message)) return this.#fallBehind(subscriber)
     }
   }

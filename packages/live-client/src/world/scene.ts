@@ -30,7 +30,7 @@ export interface Scene {
   apply(update: Pick<WorldUpdate, 'snapshot' | 'changes'>): void
 }
 
-/** Entities are never changed, but replaced: a renderer sees by identity which ones are as they were. */
+/** For `createWorldView`, and for updates that were recorded. Entities are never changed, but replaced: a renderer sees by identity which ones are as they were. */
 export function createScene(): Scene {
   const characters = new Map<string, CharacterInView>()
   const monsters = new Map<string, MonsterInView>()

@@ -56,6 +56,7 @@ CREATE TABLE "message_report" (
     "from_user_id" UUID NOT NULL,
     "reason" TEXT NOT NULL,
     "original" TEXT NOT NULL,
+    "sent_at" TIMESTAMPTZ(3) NOT NULL,
     "reported_at" TIMESTAMPTZ(3) NOT NULL,
     "decided_at" TIMESTAMPTZ(3),
 
@@ -105,3 +106,21 @@ ALTER TABLE "message" ADD CONSTRAINT "message_deleted_check" CHECK ("deleted_at"
 
 -- The one channel of everyone.
 INSERT INTO "channel" ("id", "kind", "name", "created_at") VALUES ('0191d5a0-7c1e-7000-8000-000000000001', 'WORLD', 'World', '2026-11-29T00:00:00Z');
+
+-- A party has its channel for as long as there is the party, whatever code makes or ends it.
+CREATE FUNCTION give_party_channel() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO "channel" ("id", "kind", "owner_id", "name", "created_at")
+    VALUES (gen_random_uuid(), 'PARTY', NEW."id", 'Party', NEW."created_at");
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER party_channel_given AFTER INSERT ON "party" FOR EACH ROW EXECUTE FUNCTION give_party_channel();
+
+CREATE FUNCTION take_owned_channel() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM "channel" WHERE "owner_id" = OLD."id";
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER party_channel_taken AFTER DELETE ON "party" FOR EACH ROW EXECUTE FUNCTION take_owned_channel();

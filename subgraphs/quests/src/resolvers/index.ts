@@ -1,8 +1,10 @@
 import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
 import { DeadLetter, ReplayedDeadLetter } from './dead-letter.js'
+import { FindMatchResult, Match, MatchPlayer, MatchTicket } from './match.js'
 import { Mutation } from './mutation.js'
 import { Node } from './node.js'
+import { Puzzle, PuzzleAttempt } from './puzzle.js'
 import { Query } from './query.js'
 import { CurrencyReward, ExperienceReward, ItemReward, Quest, QuestObjective, Reward } from './quest.js'
 import { GameEvent, QuestCompletion } from './quest-completion.js'
@@ -37,4 +39,16 @@ export const resolvers: Resolvers = {
   ClaimQuestRewardResult: resultType('QuestCompletion'),
   PublishQuestResult: resultType('Quest'),
   RetireQuestResult: resultType('Quest'),
+  Puzzle,
+  PuzzleAttempt,
+  PuzzleConnection: { totalCount: connection => connection.totalCount() },
+  AttemptPuzzleResult: resultType('PuzzleAttempt'),
+  PublishPuzzleResult: resultType('Puzzle'),
+  Match,
+  MatchPlayer,
+  MatchTicket,
+  MatchConnection: { totalCount: connection => connection.totalCount() },
+  FindMatchResult,
+  AnswerMatchResult: resultType('Match'),
+  LeaveMatchResult: resultType('Match'),
 }

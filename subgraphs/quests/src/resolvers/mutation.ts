@@ -1,7 +1,11 @@
 import { signedIn } from '@waystone/kit/graphql'
 import type { MutationResolvers } from '../generated/graphql.js'
+import { matchMutations } from './match.js'
+import { puzzleMutations } from './puzzle.js'
 
 export const Mutation: MutationResolvers = {
+  ...puzzleMutations,
+  ...matchMutations,
   claimQuestReward: async (_, { completionId }, context) => {
     const { userId } = signedIn(context)
     const result = await context.services.claimQuestReward({ userId, completionId })

@@ -4,7 +4,9 @@ import type { QueryResolvers } from '../generated/graphql.js'
 import type { NodeParent } from '../mappers.js'
 import { deadLetters } from './dead-letter.js'
 import { events } from './event-log.js'
+import { matchQueries } from './match.js'
 import { nodeById, NODES_MAX } from './node.js'
+import { puzzleQueries } from './puzzle.js'
 
 const PAGE_SIZE = 20
 
@@ -32,4 +34,6 @@ export const Query: QueryResolvers = {
   },
   events,
   deadLetters,
+  ...puzzleQueries,
+  ...matchQueries,
 }

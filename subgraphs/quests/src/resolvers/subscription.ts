@@ -1,8 +1,10 @@
 import { signedIn } from '@waystone/kit/graphql'
 import type { SubscriptionResolvers } from '../generated/graphql.js'
+import { matchSubscriptions } from './match.js'
 import type { QuestCompletionParent, QuestProgressParent } from '../mappers.js'
 
 export const Subscription: SubscriptionResolvers = {
+  ...matchSubscriptions,
   questCompleted: {
     subscribe: (_, { after }, context) =>
       context.services.followCompletions({ userId: signedIn(context).userId, after: after ?? null }),

@@ -7,9 +7,11 @@ import { followProgress } from './follow-progress.js'
 import { findForeignNodes } from './find-foreign-nodes.js'
 import { findGrantedRewards } from './find-granted-rewards.js'
 import { installQuest } from './install-quest.js'
+import { createMatchServices } from './match-services.js'
 import type { Needs } from './needs.js'
 import { catchUp } from './project-catalog.js'
 import { previewQuest, publishQuest } from './publish-quest.js'
+import { createPuzzleServices } from './puzzle-services.js'
 import { rebuildCatalog } from './rebuild-catalog.js'
 import { countToRebuild, rebuildEveryone, rebuildProgress } from './rebuild-progress.js'
 import { retireQuest } from './retire-quest.js'
@@ -20,6 +22,8 @@ type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parame
 
 /** The use cases, each bound to what it needs. */
 export const createServices = (needs: Needs) => ({
+  ...createPuzzleServices(needs),
+  ...createMatchServices(needs),
   exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   claimQuestReward: (request: Request<typeof claimQuestReward>) => claimQuestReward(needs, request),
   followCompletions: (request: Request<typeof followCompletions>) => followCompletions(needs, request),

@@ -7,6 +7,7 @@ import type { Pool } from '@waystone/kit/postgres'
 import type { ServiceClient } from '@waystone/kit/service-client'
 import type { Completion } from '../domain/apply-event.js'
 import type { PlayerProgress } from '../domain/progress.js'
+import type { ChangePosition, MatchChange } from '../repositories/match-pages.js'
 import type { CompletionPosition } from '../repositories/completion.js'
 import type { CatalogReader } from './read-catalog.js'
 
@@ -25,10 +26,17 @@ export interface Needs {
     /** Null for what is no completion of the user's. */
     sequence(of: CompletionPosition): Promise<number | null>
   }
+  /** The same for matches. */
+  readonly newestMatches: {
+    after(of: ChangePosition): Promise<readonly MatchChange[]>
+    lastChange(userId: string): Promise<string>
+  }
   readonly newestProgress: (userId: string) => Promise<PlayerProgress>
   readonly serviceClient: ServiceClient
   /** Of this subgraph. */
   readonly deadLetters: DeadLetterDesk
-  /** Makes the ids of new quests. */
+  /** Makes the ids of new quests, puzzles and matches. */
   readonly newId: () => string
+  /** Draws seeds of puzzles, and the secret of the daily ones: texts that cannot be guessed. */
+  readonly newSeed: () => string
 }

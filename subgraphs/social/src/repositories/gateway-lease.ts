@@ -51,10 +51,7 @@ export async function findConnectedTo(db: Queryable, gatewayId: string): Promise
 }
 
 /** Under the lock of the lease. */
-export async function changeConnections(
-  tx: Queryable,
-  { gatewayId, connected, disconnected }: Report,
-): Promise<void> {
+export async function changeConnections(tx: Queryable, { gatewayId, connected, disconnected }: Report): Promise<void> {
   await tx.query({
     name: 'connections_change',
     text: `WITH ended AS (DELETE FROM live_connection WHERE gateway_id = $1 AND user_id = ANY($3::uuid[]))

@@ -1,5 +1,7 @@
+import { tellAfterCommit } from '@waystone/kit/live'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Party, PartyInvitation, PartyMember } from '../domain/party.js'
+import { channelAccessTopic } from './message.js'
 
 /** With the invitations that can be accepted at this moment. */
 export async function findParties(
@@ -21,10 +23,7 @@ export async function findParties(
 }
 
 /** The ids of the parties that users are in. */
-export async function findMemberships(
-  db: Queryable,
-  userIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+export async function findMemberships(db: Queryable, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { rows } = await db.query<{ user_id: string; party_id: string }>({
     name: 'party_memberships',
     text: 'SELECT user_id, party_id FROM party_member WHERE user_id = ANY($1::uuid[])',
@@ -78,6 +77,7 @@ export async function deleteMember(
     text: 'DELETE FROM party_member WHERE user_id = $1 AND party_id = $2',
     values: [userId, partyId],
   })
+  tellAfterCommit(tx, channelAccessTopic(partyId))
   return rowCount === 1
 }
 

@@ -128,7 +128,7 @@ export async function findChangedFriends(
       FROM unnest($1::uuid[], $2::timestamptz[]) AS asked (id, since), LATERAL (
         SELECT high_id AS other_id FROM relationship WHERE low_id = asked.id AND friends_since IS NOT NULL
         UNION ALL SELECT low_id FROM relationship WHERE high_id = asked.id AND friends_since IS NOT NULL
-      ) friend JOIN presence f ON f.user_id = friend.other_id AND f.changed_at >= asked.since ORDER BY f.changed_at`,
+      ) friend JOIN presence f ON f.user_id = friend.other_id WHERE f.changed_at >= asked.since ORDER BY f.changed_at`,
     values: [asked.map(({ userId }) => userId), asked.map(({ since }) => since)],
   })
   const changed = new Map<string, { friendId: string; changedAt: Date }[]>()

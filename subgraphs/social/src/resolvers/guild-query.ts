@@ -7,9 +7,9 @@ const SEARCH_LENGTH_MAX = 100
 const hasNoNul = (text: string): boolean => !text.includes('\0')
 
 export const guildQueries = {
-  guild: (_, { id: given }, { loaders }) => {
+  guild: (_, { id: given }, { guilds }) => {
     const id = parseUuid(given)
-    return id === null ? null : loaders.guild.load(id)
+    return id === null ? null : guilds.guild.load(id)
   },
   guildByName: (_, { name }, { services, reads }) =>
     name.length <= SEARCH_LENGTH_MAX && hasNoNul(name) ? services.findGuildByName(reads, name) : null,

@@ -21,9 +21,9 @@ const isRole = (text: string): boolean => guildRoles.some(role => role === text)
 const isPosition = (text: string): boolean => /^\d{1,18}$/.test(text)
 
 /** What the viewer is in a guild: null for strangers and the anonymous. */
-async function roleIn({ viewer, loaders }: Context, guildId: string): Promise<GuildRole | null> {
+async function roleIn({ viewer, guilds }: Context, guildId: string): Promise<GuildRole | null> {
   if (viewer === null) return null
-  const membership = await loaders.guildMembershipNow.load(viewer.userId)
+  const membership = await guilds.membershipNow.load(viewer.userId)
   return membership?.guildId === guildId ? membership.role : null
 }
 
@@ -34,10 +34,10 @@ const mayAnswer = async (context: Context, guildId: string): Promise<boolean> =>
   mayAct(context.viewer, 'admin.read') || hasRight(await roleIn(context, guildId), 'ANSWER_APPLICATIONS')
 
 export const Guild: GuildResolvers = {
-  __resolveReference: ({ id }, { loaders }) => loaders.guild.load(id),
-  members: async ({ id, memberCount }, args, { loaders }) => {
+  __resolveReference: ({ id }, { guilds }) => guilds.guild.load(id),
+  members: async ({ id, memberCount }, args, { guilds }) => {
     const page = readPage(args, { defaultSize: MEMBERS_PAGE_SIZE, key: [isRole, cursorPart.time, cursorPart.uuid] })
-    const rows = await loaders.guildMembers(id, page)
+    const rows = await guilds.members(id, page)
     return connectionOf(rows, page, {
       totalCount: memberCount,
       key: ({ role, joinedAt, userId }) => [role, joinedAt.toISOString(), userId],
@@ -46,7 +46,7 @@ export const Guild: GuildResolvers = {
   },
   treasury: async ({ id }, _, context) => ((await isMember(context, id)) ? { guildId: id } : null),
   applications: async ({ id }, _, context) =>
-    (await mayAnswer(context, id)) ? [...(await context.loaders.guildApplications.load(id))] : null,
+    (await mayAnswer(context, id)) ? [...(await context.guilds.applications.load(id))] : null,
   log: async ({ id: guildId }, args, context) => {
     if (!(await isMember(context, guildId))) return null
     const page = readPage(args, { defaultSize: LOG_PAGE_SIZE, key: [isPosition] })
@@ -67,8 +67,8 @@ export const GuildLogConnection: GuildLogConnectionResolvers = {
 export const GuildMemberConnection: GuildMemberConnectionResolvers = {}
 
 export const GuildMembership: GuildMembershipResolvers = {
-  guild: async ({ guildId }, _, { loaders }) => {
-    const guild = await loaders.guild.load(guildId)
+  guild: async ({ guildId }, _, { guilds }) => {
+    const guild = await guilds.guild.load(guildId)
     if (guild === null) throw new Error(`A member belongs to guild ${guildId}, which is gone`)
     return guild
   },
@@ -76,24 +76,24 @@ export const GuildMembership: GuildMembershipResolvers = {
 }
 
 export const GuildTreasury: GuildTreasuryResolvers = {
-  gold: ({ guildId }, _, { loaders }) => loaders.guildGold.load(guildId),
+  gold: ({ guildId }, _, { guilds }) => guilds.gold.load(guildId),
   dailyWithdrawalLimit: async ({ guildId }, _, context) => withdrawalLimitOf(await roleIn(context, guildId)),
   withdrawableToday: async ({ guildId }, _, context) => {
-    const { viewer, services, now } = context
+    const { viewer, services, clock } = context
     const limit = withdrawalLimitOf(await roleIn(context, guildId))
     if (viewer === null || limit === 0) return 0
-    const withdrawn = await services.findWithdrawnOn({ guildId, userId: viewer.userId, day: utcDayOf(now()) })
+    const withdrawn = await services.findWithdrawnOn({ guildId, userId: viewer.userId, day: utcDayOf(clock.now()) })
     return Math.max(0, limit - withdrawn)
   },
 }
 
 export const GuildApplication: GuildApplicationResolvers = {
   __resolveReference: async ({ id }, context) => {
-    const application = await context.loaders.guildApplication.load(id)
+    const application = await context.guilds.application.load(id)
     return application !== null && (await maySeeApplication(context, application)) ? application : null
   },
-  guild: async ({ guildId }, _, { loaders }) => {
-    const guild = await loaders.guild.load(guildId)
+  guild: async ({ guildId }, _, { guilds }) => {
+    const guild = await guilds.guild.load(guildId)
     if (guild === null) throw new Error(`An application is for guild ${guildId}, which is gone`)
     return guild
   },

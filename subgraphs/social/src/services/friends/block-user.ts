@@ -24,7 +24,10 @@ export async function blockUser(needs: Needs, { userId, other }: { userId: strin
 }
 
 /** Ends a block. @returns whether there was one */
-export async function unblockUser(needs: Needs, { userId, other }: { userId: string; other: string }): Promise<boolean> {
+export async function unblockUser(
+  needs: Needs,
+  { userId, other }: { userId: string; other: string },
+): Promise<boolean> {
   const otherId = parseUuid(other)
   if (otherId === null || otherId === userId) return false
   let wasBlocked = false

@@ -14,4 +14,6 @@ export const EVENT_TYPES = [
   'reservation.captured',
   'quest.completed',
   'quest.reward_granted',
+  'puzzle.solved',
+  'match.finished',
 ] as const

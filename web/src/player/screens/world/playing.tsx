@@ -4,7 +4,7 @@ import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import { useAskAgain } from '../../../graph/use-ask-again.js'
 import { Notice } from '../../../ui/notice.js'
-import { createTerrain } from './art/terrain.js'
+import { createTerrain } from '../../../map/art/terrain.js'
 import { MapStage } from './map-stage.js'
 import { ChatPanel } from './panels/chat-panel.js'
 import { Curtain } from './panels/curtain.js'
@@ -80,9 +80,10 @@ function InWorld(props: { session: WorldSession; pets: PetCommands; characterId:
     [classes],
   )
   const actions = useHotbar({ session, pets, characterId, focusChat: () => chat.current?.focus() })
-  const onKey = (code: string) => {
+  // One that is held acts once, and scrolls no page meanwhile.
+  const onKey = (code: string, isHeld: boolean) => {
     const action = actions.find(({ codes }) => codes.includes(code))
-    action?.run()
+    if (!isHeld) action?.run()
     return action !== undefined
   }
   return (

@@ -9,6 +9,7 @@ export const mutationUpdates: UpdatesConfig = {
     buyCurrency: (_result, _args, cache) => forget(cache, 'User', ['purchases', 'ledger']),
     claimQuestReward: (_result, _args, cache) =>
       forget(cache, 'User', ['questProgress', 'questCompletions', 'rewardClaims', 'ledger', 'inventory', 'events']),
+    openDirectChannel: (_result, _args, cache) => forget(cache, 'User', ['channels']),
     revokeSession: (_result, _args, cache) => forget(cache, 'User', ['sessions']),
   },
   Subscription: {

@@ -58,6 +58,7 @@ export function createHub(options: {
     onBehind: () => metrics.fellBehind(),
     onCutOff: () => metrics.cutOff('slow'),
     onSent: clients => metrics.sent(clients),
+    onDelivered: deliveries => metrics.delivered(deliveries),
   }
 
   const forget = (channel: Channel) => {

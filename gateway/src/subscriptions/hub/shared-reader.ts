@@ -103,6 +103,11 @@ class SharedReader implements Outlet {
     this.#joinMain(from)
   }
 
+  sendAll(messages: readonly LiveMessage[]): void {
+    this.#lastId = messages.at(-1)?.id ?? this.#lastId
+    this.#outlet.sendAll(messages)
+  }
+
   answer(message: LiveMessage): void {
     this.#outlet.answer(message)
   }

@@ -23,6 +23,6 @@ export const console = {
     economy: 'Economy',
     events: 'Events',
     content: 'Content',
-    world: 'World',
+    world: 'World', moderation: 'Moderation',
   },
 } as const

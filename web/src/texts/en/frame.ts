@@ -20,6 +20,7 @@ export const frame = {
     quests: 'Quests',
     characters: 'Characters',
     world: 'World',
+    chat: 'Chat',
     banners: 'Banners',
     inventory: 'Inventory',
     shop: 'Shop',

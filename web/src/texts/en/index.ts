@@ -1,10 +1,12 @@
 import { account } from './account.js'
 import { banners } from './banners.js'
 import { characters } from './characters.js'
+import { chat } from './chat.js'
 import { consoleContent } from './console-content.js'
 import { consoleEconomy } from './console-economy.js'
 import { consoleEvents } from './console-events.js'
 import { consoleMaps } from './console-maps.js'
+import { consoleModeration } from './console-moderation.js'
 import { consoleOverview } from './console-overview.js'
 import { consolePlayers } from './console-players.js'
 import { console } from './console.js'
@@ -34,6 +36,7 @@ export const en = {
   characters,
   world,
   banners,
+  chat,
   inventory,
   pulls,
   fairness,
@@ -45,4 +48,5 @@ export const en = {
   consoleEvents,
   consoleContent,
   consoleMaps,
+  consoleModeration,
 } as const

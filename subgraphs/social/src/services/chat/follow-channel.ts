@@ -8,7 +8,7 @@ import { findReadable } from './channel-access.js'
 /** The place before the first message of a channel. */
 const BEGINNING = '0'
 
-interface FollowRequest {
+export interface FollowRequest {
   readonly userId: string
   readonly channelId: string
   readonly after: string | null

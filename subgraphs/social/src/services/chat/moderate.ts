@@ -10,7 +10,7 @@ import { lockSenders, saveMute } from '../../repositories/message-sender.js'
 import type { Needs } from '../needs.js'
 import { recordAdminAction } from '../record-admin-action.js'
 
-interface Moderation {
+export interface Moderation {
   readonly actor: string
   readonly reason: string
 }

@@ -1,7 +1,6 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import { channelNotFound, invalidMessage, muted, noDirectMessages, tooManyMessages } from '../../chat-refusals.js'
 import { otherUserOf, type Channel } from '../../domain/channel.js'
-import type { Message } from '../../domain/message.js'
 import { takeMessage } from '../../domain/message-rate.js'
 import { findChannels } from '../../repositories/channel.js'
 import { findMessagesByKeys, insertMessages } from '../../repositories/message.js'

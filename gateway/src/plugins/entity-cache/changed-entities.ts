@@ -17,6 +17,7 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'friend.requested':
     case 'friend.accepted':
     case 'party.invited':
+    case 'puzzle.solved':
       return [user]
     case 'party.changed': {
       const { partyId } = event.data

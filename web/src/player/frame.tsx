@@ -1,4 +1,4 @@
-import { Backpack, Compass, Gem, History, House, MessagesSquare, ScrollText, Sparkles, UserRound, UsersRound } from 'lucide-react'
+import { Backpack, Compass, Gem, History, House, MessagesSquare, ScrollText, Shield, Sparkles, UserRound, UsersRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Frame, type Section } from '../ui/frame.js'
 import { LiveUpdates } from './live/live-updates.js'
@@ -11,6 +11,7 @@ export function PlayerFrame() {
     { to: '/', label: t('nav.home'), icon: House },
     { to: '/world', label: t('nav.world'), icon: Compass },
     { to: '/chat', label: t('nav.chat'), icon: MessagesSquare },
+    { to: '/guild', label: t('nav.guild'), icon: Shield },
     { to: '/quests', label: t('nav.quests'), icon: ScrollText },
     { to: '/characters', label: t('nav.characters'), icon: UsersRound },
     { to: '/banners', label: t('nav.banners'), icon: Sparkles },

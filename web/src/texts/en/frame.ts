@@ -21,6 +21,7 @@ export const frame = {
     characters: 'Characters',
     world: 'World',
     chat: 'Chat',
+    guild: 'Guild',
     banners: 'Banners',
     inventory: 'Inventory',
     shop: 'Shop',

@@ -25,6 +25,7 @@ export const frame = {
     world: 'World',
     friends: 'Friends',
     chat: 'Chat',
+    guild: 'Guild',
     banners: 'Banners',
     inventory: 'Inventory',
     shop: 'Shop',

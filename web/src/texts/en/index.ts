@@ -14,6 +14,7 @@ import { duel } from './duel.js'
 import { fairness } from './fairness.js'
 import { friends } from './friends.js'
 import { frame } from './frame.js'
+import { guild } from './guild.js'
 import { history } from './history.js'
 import { home } from './home.js'
 import { inventory } from './inventory.js'
@@ -45,6 +46,7 @@ export const en = {
   friends,
   banners,
   chat,
+  guild,
   inventory,
   pulls,
   fairness,

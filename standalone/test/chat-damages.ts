@@ -1,13 +1,4 @@
-import type { Subgraph } from '@waystone/audit'
-
-interface Damage {
-  readonly title: string
-  readonly database: Subgraph
-  readonly sql: string
-}
-
-const damage = (title: string, ...statements: readonly string[]): readonly Damage[] =>
-  statements.map(sql => ({ title, database: 'social', sql }))
+import { damage, type Damage } from './damage.js'
 
 const aMessage = (fromUserId: string, number: number, text: string) =>
   `INSERT INTO message (channel_id, number, from_user_id, text, idempotency_key, sent_at)

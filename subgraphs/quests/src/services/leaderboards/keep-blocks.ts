@@ -58,14 +58,24 @@ export async function recountBoards(needs: Pick<Needs, 'pool' | 'boards'>): Prom
 /** Changes after which their table is cleaned: a second of 5,000 score updates. */
 const VACUUM_AFTER = 5_000
 
+/** Calls that look for nothing after one that found nothing: an idle system is asked twice a second. */
+const IDLE_CALLS = 4
+
 /** Keeps the blocks, again and again; made once a process. */
 export function createBlockKeeper(needs: Pick<Needs, 'pool'>): () => Promise<void> {
   let sinceVacuum = 0
+  let idleCalls = 0
   return async () => {
+    if (idleCalls > 0) {
+      idleCalls -= 1
+      return
+    }
+    const before = sinceVacuum
     for (let folded = await keepBlocks(needs); ; folded = await keepBlocks(needs)) {
       sinceVacuum += folded
       if (folded < FOLDED_MAX) break
     }
+    if (sinceVacuum === before) idleCalls = IDLE_CALLS
     if (sinceVacuum < VACUUM_AFTER) return
     sinceVacuum = 0
     await vacuumChanges(needs.pool)

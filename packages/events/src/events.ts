@@ -129,7 +129,10 @@ export const eventTypes = {
     1,
     z.object({ userId, questId: z.uuid(), completionId: z.uuid(), number: z.number().int().min(1) }),
   ),
-  /** Each subgraph grants the rewards that are its own, once per completion. */
+  /**
+   * Each subgraph grants the rewards that are its own, once per completion. A prize of a leaderboard comes by
+   * it, too: with the board as `questId` and the prize as `completionId`.
+   */
   'quest.reward_granted': define(
     'quests',
     1,

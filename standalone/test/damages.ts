@@ -1,4 +1,5 @@
 import type { Subgraph } from '@waystone/audit'
+import type { Damage } from './damage.js'
 import { chatDamages } from './chat-damages.js'
 import { friendDamages } from './friend-damages.js'
 import { puzzleDamages } from './puzzle-damages.js'
@@ -17,12 +18,6 @@ export const loosen: Readonly<Record<Subgraph, string>> = {
   quests: 'ALTER TABLE game_event DISABLE TRIGGER USER; ALTER TABLE leaderboard_prize DISABLE TRIGGER USER',
   gacha: `ALTER TABLE fairness_seed DISABLE TRIGGER USER; ALTER TABLE pull DROP CONSTRAINT pull_drawn_check;
     DROP INDEX pull_fairness_seed_id_nonce_key`,
-}
-
-export interface Damage {
-  readonly title: string
-  readonly database: Subgraph
-  readonly sql: string
 }
 
 const damage = (title: string, database: Subgraph, ...statements: readonly string[]): readonly Damage[] =>

@@ -1,4 +1,4 @@
-import type { Damage } from './damages.js'
+import type { Damage } from './damage.js'
 
 const damage = (title: string, ...statements: readonly string[]): readonly Damage[] =>
   statements.map(sql => ({ title, database: 'quests', sql }))

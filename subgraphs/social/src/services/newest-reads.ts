@@ -6,7 +6,7 @@ import { findChangedFriends } from '../repositories/presence.js'
 import type { NewestParties } from './parties/follow-party.js'
 import type { ChangedFriends } from './presence/follow-friend-presence.js'
 
-/** The reads of subscriptions, as the primary database has it now; those that ask at the same time share a statement. */
+/** The reads of subscriptions, from the primary database; those that ask at the same time share a statement. */
 export function createNewest(
   pool: Queryable,
   now: () => Date,

@@ -1,6 +1,7 @@
 import type { Subgraph } from '@waystone/audit'
 import { chatDamages } from './chat-damages.js'
 import { friendDamages } from './friend-damages.js'
+import { guildDamages, loosenGuilds } from './guild-damages.js'
 import { puzzleDamages } from './puzzle-damages.js'
 
 /** Lets a transaction do what the database itself refuses: the audit is for what got past it. */
@@ -12,7 +13,7 @@ export const loosen: Readonly<Record<Subgraph, string>> = {
     DROP INDEX ledger_transfer_reference_reason_leg_key; ALTER TABLE purchase DROP CONSTRAINT purchase_refund_check;
     ALTER TABLE test_payment DROP CONSTRAINT test_payment_refund_check`,
   characters: 'ALTER TABLE characters DISABLE TRIGGER USER',
-  social: 'SELECT',
+  social: loosenGuilds,
   notifications: 'SELECT',
   quests: 'ALTER TABLE game_event DISABLE TRIGGER USER; ALTER TABLE leaderboard_prize DISABLE TRIGGER USER',
   gacha: `ALTER TABLE fairness_seed DISABLE TRIGGER USER; ALTER TABLE pull DROP CONSTRAINT pull_drawn_check;
@@ -370,4 +371,5 @@ export const damages: readonly Damage[] = [
   ...deletions,
   ...puzzleDamages,
   ...leaderboards,
+  ...guildDamages,
 ]

@@ -16,6 +16,7 @@ const routeTree = root.addChildren([
   screen('/world', () => import('./screens/world/world.js')),
   screen('/chat', () => import('./screens/chat/chat.js')),
   screen('/chat/$channelId', () => import('./screens/chat/channel.js')),
+  screen('/guild', () => import('./screens/guild/guild.js')),
   screen('/quests', () => import('./screens/quests/quests.js')),
   screen('/leaderboards', () => import('./screens/leaderboards/leaderboards.js')),
   screen('/history', () => import('./screens/history/history.js')),

@@ -22,6 +22,7 @@ export const frame = {
     characters: 'Characters',
     world: 'World',
     chat: 'Chat',
+    guild: 'Guild',
     banners: 'Banners',
     inventory: 'Inventory',
     shop: 'Shop',

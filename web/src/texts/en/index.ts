@@ -12,6 +12,7 @@ import { consolePlayers } from './console-players.js'
 import { console } from './console.js'
 import { fairness } from './fairness.js'
 import { frame } from './frame.js'
+import { guild } from './guild.js'
 import { history } from './history.js'
 import { home } from './home.js'
 import { inventory } from './inventory.js'
@@ -39,6 +40,7 @@ export const en = {
   world,
   banners,
   chat,
+  guild,
   inventory,
   pulls,
   fairness,

@@ -191,7 +191,7 @@ describe('the channel of a guild', () => {
     )
     const channelOf = async () => (await social.rows('SELECT id, name FROM channel WHERE owner_id = $1', guildId))[0]
     expect(await channelOf()).toBeUndefined()
-    await social.rows(`UPDATE guild SET status = 'ACTIVE' WHERE id = $1`, guildId)
+    await social.rows(`UPDATE guild SET status = 'ACTIVE', member_count = 1 WHERE id = $1`, guildId)
     await social.rows(
       `INSERT INTO guild_member (user_id, guild_id, role, joined_at) VALUES ($1, $2, 'LEADER', now())`,
       member.userId,
@@ -207,7 +207,7 @@ describe('the channel of a guild', () => {
       id: channelId,
     })
     expect(data.channel).toEqual({ kind: 'GUILD', guild: { id: guildId } })
-    await social.rows(`UPDATE guild SET status = 'DISSOLVED' WHERE id = $1`, guildId)
+    await social.rows(`UPDATE guild SET status = 'DISSOLVED', member_count = 0 WHERE id = $1`, guildId)
     expect(await channelOf()).toBeUndefined()
   })
 })

@@ -1,6 +1,7 @@
 import type { Subgraph } from '@waystone/audit'
 import { chatDamages } from './chat-damages.js'
 import { friendDamages } from './friend-damages.js'
+import { damage, type Damage } from './damage.js'
 import { guildDamages, loosenGuilds } from './guild-damages.js'
 import { puzzleDamages } from './puzzle-damages.js'
 
@@ -19,15 +20,6 @@ export const loosen: Readonly<Record<Subgraph, string>> = {
   gacha: `ALTER TABLE fairness_seed DISABLE TRIGGER USER; ALTER TABLE pull DROP CONSTRAINT pull_drawn_check;
     DROP INDEX pull_fairness_seed_id_nonce_key`,
 }
-
-export interface Damage {
-  readonly title: string
-  readonly database: Subgraph
-  readonly sql: string
-}
-
-const damage = (title: string, database: Subgraph, ...statements: readonly string[]): readonly Damage[] =>
-  statements.map(sql => ({ title, database, sql }))
 
 const aWallet = `(SELECT id FROM ledger_account WHERE kind = 'WALLET' AND balance > 0 LIMIT 1)`
 

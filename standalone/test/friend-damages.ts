@@ -1,4 +1,4 @@
-import type { Damage } from './damages.js'
+import type { Damage } from './damage.js'
 
 const aShare = (killId: string, experience: string) =>
   `INSERT INTO gain (source, id, character_id, subject_id, experience, gained_at)

@@ -72,7 +72,8 @@ describe('what each role may do', () => {
       if (deed === undefined) throw new Error(name)
       // The leader's wallet is empty: founding took all of it.
       const viewer = cast[role]
-      if (name === 'deposit' && role === 'leader') await system.withdraw(viewer, cast.guildId, 50).then(() => system.settled())
+      if (name === 'deposit' && role === 'leader')
+        await system.withdraw(viewer, cast.guildId, 50).then(() => system.settled())
       const { __typename } = await deed(viewer, cast)
       answers.push(__typename === 'Guild' || __typename === 'GuildTreasury' ? 'yes' : 'no')
       if (__typename !== 'NotAllowed') expect(['Guild', 'GuildTreasury']).toContain(__typename)
@@ -83,7 +84,9 @@ describe('what each role may do', () => {
 
   it('a leader who makes another member the leader becomes an officer', async () => {
     const { guildId, leader, member } = await aCast()
-    expect(await system.ask(leader, SET_ROLE, { guildId, userId: member, role: 'LEADER' })).toMatchObject({ __typename: 'Guild' })
+    expect(await system.ask(leader, SET_ROLE, { guildId, userId: member, role: 'LEADER' })).toMatchObject({
+      __typename: 'Guild',
+    })
     expect([await roleOf(leader), await roleOf(member)]).toEqual(['OFFICER', 'LEADER'])
     expect(await system.ask(leader, LEAVE, { id: guildId })).toMatchObject({ __typename: 'Guild' })
   })
@@ -95,36 +98,124 @@ describe('bad input', () => {
   const cases: readonly (readonly [string, string, Ask])[] = [
     ['founding under a bad name', 'InvalidInput name', ({ stranger }) => system.found(stranger, { name: 'x' })],
     ['founding under a bad tag', 'InvalidInput tag', ({ stranger }) => system.found(stranger, { tag: '1' })],
-    ['founding under an obscene name', 'InvalidInput name', ({ stranger }) => system.found(stranger, { name: 'Fuck Team' })],
-    ['founding under an empty key', 'InvalidInput idempotencyKey', ({ stranger }) => system.found(stranger, { key: '' })],
+    [
+      'founding under an obscene name',
+      'InvalidInput name',
+      ({ stranger }) => system.found(stranger, { name: 'Fuck Team' }),
+    ],
+    [
+      'founding under an empty key',
+      'InvalidInput idempotencyKey',
+      ({ stranger }) => system.found(stranger, { key: '' }),
+    ],
     ['founding as a member', 'AlreadyInGuild', ({ member }) => system.found(member)],
-    ['founding under a name that is taken', 'GuildNameTaken', ({ stranger, name }) => system.found(stranger, { name: name.toUpperCase() })],
+    [
+      'founding under a name that is taken',
+      'GuildNameTaken',
+      ({ stranger, name }) => system.found(stranger, { name: name.toUpperCase() }),
+    ],
     ['founding without gold', 'InsufficientGold', ({ stranger }) => system.found(stranger)],
-    ['changing to a name that is taken', 'GuildNameTaken', async ({ leader, guildId }) => {
-      const [other] = await system.rows<{ name: string }>('social', `SELECT name FROM guild WHERE status = 'ACTIVE' AND id <> $1 LIMIT 1`, [guildId])
-      return await system.ask(leader, UPDATE, { id: guildId, input: settings(other?.name ?? '') })
-    }],
-    ['changing to a bad description', 'InvalidInput description', ({ leader, guildId }) =>
-      system.ask(leader, UPDATE, { id: guildId, input: { ...settings('Fine Name'), description: 'x'.repeat(501) } })],
-    ['changing what does not exist', 'GuildNotFound', ({ leader }) => system.ask(leader, UPDATE, { id: nil, input: settings('Fine Name') })],
-    ['joining what does not exist', 'GuildNotFound', ({ stranger }) => system.ask(stranger, JOIN, { id: nil, message: '' })],
-    ['joining under no id at all', 'GuildNotFound', ({ stranger }) => system.ask(stranger, JOIN, { id: 'x', message: '' })],
-    ['joining as a member', 'AlreadyInGuild', ({ member, guildId }) => system.ask(member, JOIN, { id: guildId, message: '' })],
-    ['applying with an obscene message', 'NotAllowed', ({ stranger, guildId }) => system.ask(stranger, JOIN, { id: guildId, message: 'fuck' })],
-    ['applying with a message that is too long', 'NotAllowed', ({ stranger, guildId }) => system.ask(stranger, JOIN, { id: guildId, message: 'x'.repeat(201) })],
-    ['answering what was never sent', 'NotAllowed', ({ leader }) => system.ask(leader, ANSWER, { id: nil, accept: true })],
-    ['giving a role to a stranger', 'NotAllowed', ({ leader, guildId, stranger }) => system.ask(leader, SET_ROLE, { guildId, userId: stranger, role: 'OFFICER' })],
-    ['giving up leadership to nobody', 'NotAllowed', ({ leader, guildId }) => system.ask(leader, SET_ROLE, { guildId, userId: leader, role: 'MEMBER' })],
-    ['kicking a stranger', 'NotAllowed', ({ leader, guildId, stranger }) => system.ask(leader, KICK, { guildId, userId: stranger })],
+    [
+      'changing to a name that is taken',
+      'GuildNameTaken',
+      async ({ leader, guildId }) => {
+        const [other] = await system.rows<{ name: string }>(
+          'social',
+          `SELECT name FROM guild WHERE status = 'ACTIVE' AND id <> $1 LIMIT 1`,
+          [guildId],
+        )
+        return await system.ask(leader, UPDATE, { id: guildId, input: settings(other?.name ?? '') })
+      },
+    ],
+    [
+      'changing to a bad description',
+      'InvalidInput description',
+      ({ leader, guildId }) =>
+        system.ask(leader, UPDATE, { id: guildId, input: { ...settings('Fine Name'), description: 'x'.repeat(501) } }),
+    ],
+    [
+      'changing what does not exist',
+      'GuildNotFound',
+      ({ leader }) => system.ask(leader, UPDATE, { id: nil, input: settings('Fine Name') }),
+    ],
+    [
+      'joining what does not exist',
+      'GuildNotFound',
+      ({ stranger }) => system.ask(stranger, JOIN, { id: nil, message: '' }),
+    ],
+    [
+      'joining under no id at all',
+      'GuildNotFound',
+      ({ stranger }) => system.ask(stranger, JOIN, { id: 'x', message: '' }),
+    ],
+    [
+      'joining as a member',
+      'AlreadyInGuild',
+      ({ member, guildId }) => system.ask(member, JOIN, { id: guildId, message: '' }),
+    ],
+    [
+      'applying with an obscene message',
+      'NotAllowed',
+      ({ stranger, guildId }) => system.ask(stranger, JOIN, { id: guildId, message: 'fuck' }),
+    ],
+    [
+      'applying with a message that is too long',
+      'NotAllowed',
+      ({ stranger, guildId }) => system.ask(stranger, JOIN, { id: guildId, message: 'x'.repeat(201) }),
+    ],
+    [
+      'answering what was never sent',
+      'NotAllowed',
+      ({ leader }) => system.ask(leader, ANSWER, { id: nil, accept: true }),
+    ],
+    [
+      'giving a role to a stranger',
+      'NotAllowed',
+      ({ leader, guildId, stranger }) => system.ask(leader, SET_ROLE, { guildId, userId: stranger, role: 'OFFICER' }),
+    ],
+    [
+      'giving up leadership to nobody',
+      'NotAllowed',
+      ({ leader, guildId }) => system.ask(leader, SET_ROLE, { guildId, userId: leader, role: 'MEMBER' }),
+    ],
+    [
+      'kicking a stranger',
+      'NotAllowed',
+      ({ leader, guildId, stranger }) => system.ask(leader, KICK, { guildId, userId: stranger }),
+    ],
     ['kicking oneself', 'NotAllowed', ({ leader, guildId }) => system.ask(leader, KICK, { guildId, userId: leader })],
     ['depositing nothing', 'InvalidInput amount', ({ member, guildId }) => system.deposit(member, guildId, 0)],
-    ['depositing less than nothing', 'InvalidInput amount', ({ member, guildId }) => system.deposit(member, guildId, -5)],
-    ['depositing too much at once', 'InvalidInput amount', ({ member, guildId }) => system.deposit(member, guildId, 1_000_000_001)],
-    ['depositing under a key of 101 characters', 'InvalidInput idempotencyKey', ({ member, guildId }) => system.deposit(member, guildId, 1, 'k'.repeat(101))],
+    [
+      'depositing less than nothing',
+      'InvalidInput amount',
+      ({ member, guildId }) => system.deposit(member, guildId, -5),
+    ],
+    [
+      'depositing too much at once',
+      'InvalidInput amount',
+      ({ member, guildId }) => system.deposit(member, guildId, 1_000_000_001),
+    ],
+    [
+      'depositing under a key of 101 characters',
+      'InvalidInput idempotencyKey',
+      ({ member, guildId }) => system.deposit(member, guildId, 1, 'k'.repeat(101)),
+    ],
     ['depositing to what does not exist', 'GuildNotFound', ({ member }) => system.deposit(member, nil, 1)],
-    ['withdrawing less than nothing', 'InvalidInput amount', ({ leader, guildId }) => system.withdraw(leader, guildId, -1)],
-    ['withdrawing more than there is', 'InsufficientGold', ({ leader, guildId }) => system.withdraw(leader, guildId, 101)],
-    ['withdrawing more than the limit', 'NotAllowed', ({ leader, guildId }) => system.withdraw(leader, guildId, 1_000_001)],
+    [
+      'withdrawing less than nothing',
+      'InvalidInput amount',
+      ({ leader, guildId }) => system.withdraw(leader, guildId, -1),
+    ],
+    [
+      'withdrawing more than there is',
+      'InsufficientGold',
+      ({ leader, guildId }) => system.withdraw(leader, guildId, 101),
+    ],
+    [
+      'withdrawing more than the limit',
+      'NotAllowed',
+      ({ leader, guildId }) => system.withdraw(leader, guildId, 1_000_001),
+    ],
     ['withdrawing from what does not exist', 'GuildNotFound', ({ leader }) => system.withdraw(leader, nil, 1)],
     ['leaving what does not exist', 'GuildNotFound', ({ leader }) => system.ask(leader, LEAVE, { id: nil })],
     ['dissolving what does not exist', 'GuildNotFound', ({ leader }) => system.ask(leader, DISSOLVE, { id: nil })],
@@ -137,12 +228,13 @@ describe('bad input', () => {
     expect(await state()).toEqual(before)
   })
 
-  it.each(['foundGuild(input: { name: "Dawn", tag: "DAWN" }, idempotencyKey: "k")', 'joinGuild(id: "x")', 'leaveGuild(id: "x")'])(
-    '%s asks for a signed-in user',
-    async mutation => {
-      await expect(system.ask(null, `mutation { ${mutation} { __typename } }`)).rejects.toThrow()
-    },
-  )
+  it.each([
+    'foundGuild(input: { name: "Dawn", tag: "DAWN" }, idempotencyKey: "k")',
+    'joinGuild(id: "x")',
+    'leaveGuild(id: "x")',
+  ])('%s asks for a signed-in user', async mutation => {
+    await expect(system.ask(null, `mutation { ${mutation} { __typename } }`)).rejects.toThrow()
+  })
 })
 
 describe('who sees what', () => {
@@ -169,7 +261,9 @@ describe('who sees what', () => {
     const viewers = [cast.leader, cast.officer, cast.member, cast.stranger, applicant, null, admin]
     const seen: string[] = []
     for (const viewer of viewers) {
-      const guild = await system.ask(viewer, `query ($id: ID!) { guild(id: $id) { ${fields[field]} } }`, { id: cast.guildId })
+      const guild = await system.ask(viewer, `query ($id: ID!) { guild(id: $id) { ${fields[field]} } }`, {
+        id: cast.guildId,
+      })
       seen.push(guild[field] === null ? 'no' : 'yes')
     }
     expect(seen.join(' ')).toBe(matrix[field])
@@ -177,7 +271,8 @@ describe('who sees what', () => {
 
   it('the guild of a user is seen by everyone', async () => {
     const { guildId, member, stranger } = await aCast()
-    const source = 'query ($id: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { guild { role guild { id } contributed } } } }'
+    const source =
+      'query ($id: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { guild { role guild { id } contributed } } } }'
     for (const viewer of [null, stranger, member])
       expect(await system.ask(viewer, source, { id: member })).toEqual([
         { guild: { role: 'MEMBER', guild: { id: guildId }, contributed: 100 } },
@@ -191,7 +286,9 @@ describe('who sees what', () => {
     await system.deposit(cast.member, cast.guildId, 5, 'a key of mine')
     await system.settled()
     for (const userId of [cast.stranger, cast.member, cast.leader]) await erase(userId)
-    expect(await system.rows('social', 'SELECT id FROM guild_application WHERE user_id = $1', [cast.stranger])).toEqual([])
+    expect(await system.rows('social', 'SELECT id FROM guild_application WHERE user_id = $1', [cast.stranger])).toEqual(
+      [],
+    )
     const kept = `SELECT id FROM treasury_movement WHERE user_id = $1 AND idempotency_key <> id::text
       UNION ALL SELECT id FROM guild WHERE founder_id = $2 AND idempotency_key <> id::text`
     expect(await system.rows('social', kept, [cast.member, cast.leader])).toEqual([])
@@ -244,7 +341,9 @@ describe('joining', () => {
     )
     // Nothing consumes the events of social here but users, so they may have left already.
     expect(told.flatMap(({ data }) => data.officerIds)).toEqual(told.length === 0 ? [] : [leader, officer])
-    expect(await system.ask(officer, ANSWER, { id: second['id'], accept: false })).toMatchObject({ __typename: 'Guild' })
+    expect(await system.ask(officer, ANSWER, { id: second['id'], accept: false })).toMatchObject({
+      __typename: 'Guild',
+    })
     expect(await roleOf(stranger)).toBeNull()
   })
 })
@@ -258,7 +357,11 @@ describe('lists', () => {
     const found: string[] = []
     let after: string | null = null
     for (let pages = 0; pages < 5; pages++) {
-      const page = (await system.ask(null, GUILDS, { search: prefix.toLowerCase(), first: 2, after })) as unknown as Page
+      const page = (await system.ask(null, GUILDS, {
+        search: prefix.toLowerCase(),
+        first: 2,
+        after,
+      })) as unknown as Page
       expect(page.totalCount).toBe(5)
       found.push(...page.edges.map(({ node }) => node.name))
       after = page.pageInfo.endCursor
@@ -268,7 +371,9 @@ describe('lists', () => {
     const open = (await system.ask(null, GUILDS, { search: prefix, openOnly: true, first: 9 })) as unknown as Page
     expect(open.totalCount).toBe(3)
     expect(((await system.ask(null, GUILDS, { search: '%', first: 9 })) as unknown as Page).edges).toEqual([])
-    expect(await system.ask(null, '{ guildByName(name: "' + `${prefix.toUpperCase()} 0` + '") { name } }')).toEqual({ name: `${prefix} 0` })
+    expect(await system.ask(null, '{ guildByName(name: "' + `${prefix.toUpperCase()} 0` + '") { name } }')).toEqual({
+      name: `${prefix} 0`,
+    })
   })
 
   it('of guilds with members and treasuries cost as many statements for ten as for two', async () => {
@@ -315,20 +420,35 @@ interface Page {
 }
 
 const roleOf = async (userId: string) =>
-  (await system.rows<{ role: string }>('social', 'SELECT role FROM guild_member WHERE user_id = $1', [userId]))[0]?.role ?? null
+  (await system.rows<{ role: string }>('social', 'SELECT role FROM guild_member WHERE user_id = $1', [userId]))[0]
+    ?.role ?? null
 const membersOf = async (guildId: string) =>
-  (await system.rows<{ n: number }>('social', 'SELECT count(*)::int AS n FROM guild_member WHERE guild_id = $1', [guildId]))[0]?.n ?? 0
+  (
+    await system.rows<{ n: number }>('social', 'SELECT count(*)::int AS n FROM guild_member WHERE guild_id = $1', [
+      guildId,
+    ])
+  )[0]?.n ?? 0
 
 /** Everything that guilds are made of but orders, which are refused. */
 async function state(): Promise<unknown> {
   const tables = ['guild_member', 'guild_contribution', 'guild_application', 'guild_log']
-  const guilds = system.rows('social', `SELECT g::text AS row FROM guild g WHERE status IN ('ACTIVE', 'DISSOLVED') ORDER BY 1`)
+  const guilds = system.rows(
+    'social',
+    `SELECT g::text AS row FROM guild g WHERE status IN ('ACTIVE', 'DISSOLVED') ORDER BY 1`,
+  )
   const done = system.rows('social', `SELECT m::text AS row FROM treasury_movement m WHERE status = 'DONE' ORDER BY 1`)
-  return await Promise.all([guilds, done, ...tables.map(table => system.rows('social', `SELECT t::text AS row FROM "${table}" t ORDER BY 1`))])
+  return await Promise.all([
+    guilds,
+    done,
+    ...tables.map(table => system.rows('social', `SELECT t::text AS row FROM "${table}" t ORDER BY 1`)),
+  ])
 }
 
 async function erase(userId: string): Promise<void> {
-  await system.rows('users', `INSERT INTO account_deletion (user_id, requested_at, due_at) VALUES ($1, $2, $2)`, [userId, system.clock.now()])
+  await system.rows('users', `INSERT INTO account_deletion (user_id, requested_at, due_at) VALUES ($1, $2, $2)`, [
+    userId,
+    system.clock.now(),
+  ])
   await system.users.services.eraseAccounts()
   await system.settled()
 }

@@ -19,7 +19,8 @@ export interface KickMemberRequest {
 export const kickMember = (needs: Needs, { userId, guildId, memberId: given }: KickMemberRequest) =>
   changeGuild(needs, { guildId, userId, right: 'KICK' }, async (tx, { guild, viewer }) => {
     const memberId = parseUuid(given)
-    const member = memberId === null ? null : await findMember(tx, { guildId: guild.id, userId: memberId }, { lock: true })
+    const member =
+      memberId === null ? null : await findMember(tx, { guildId: guild.id, userId: memberId }, { lock: true })
     if (member === null) return noSuchMember()
     if (!outranks(viewer.role, member.role)) return noRight()
     const at = needs.clock.now()

@@ -22,7 +22,8 @@ export interface SetRoleRequest {
 export const setRole = (needs: Needs, { userId, guildId, memberId: given, role }: SetRoleRequest) =>
   changeGuild(needs, { guildId, userId, right: 'SET_ROLE' }, async (tx, { guild, viewer }) => {
     const memberId = parseUuid(given)
-    const member = memberId === null ? null : await findMember(tx, { guildId: guild.id, userId: memberId }, { lock: true })
+    const member =
+      memberId === null ? null : await findMember(tx, { guildId: guild.id, userId: memberId }, { lock: true })
     if (member === null) return noSuchMember()
     if (member.role === role) return guild
     if (member.userId === userId) return notAllowed('A guild has a leader: make another member the leader instead')

@@ -57,7 +57,13 @@ async function withdraw(
   // The lock on the member's row orders this event with those of the member's deposits.
   await findMember(tx, payment, { lock: true })
   const movementId = needs.newId()
-  const isNew = await insertPayment(tx, { ...payment, id: movementId, kind: 'WITHDRAWAL', idempotencyKey, createdAt: at })
+  const isNew = await insertPayment(tx, {
+    ...payment,
+    id: movementId,
+    kind: 'WITHDRAWAL',
+    idempotencyKey,
+    createdAt: at,
+  })
   // A deposit has taken the key meanwhile.
   if (!isNew) return invalidInput(usedKey)
   await addWithdrawn(tx, [payment], day)

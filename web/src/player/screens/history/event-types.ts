@@ -7,6 +7,7 @@ export const EVENT_TYPES = [
   'character.leveled_up',
   'character.purged',
   'monster.killed',
+  'experience.shared',
   'item.picked_up',
   'pet.tamed',
   'pull.drawn',
@@ -16,5 +17,9 @@ export const EVENT_TYPES = [
   'quest.reward_granted',
   'puzzle.solved',
   'match.finished',
+  'friend.requested',
+  'friend.accepted',
+  'party.invited',
+  'party.changed',
   'season.ended',
 ] as const

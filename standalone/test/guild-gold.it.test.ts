@@ -25,8 +25,14 @@ const counted = (answers: readonly Answered[]) =>
 
 /** A process that dies at its statement of this table: the transaction is rolled back. */
 async function dyingAt<T>(database: 'users' | 'social', table: string, work: () => Promise<T>): Promise<T> {
-  await system.rows(database, `CREATE FUNCTION crash() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'crash'; END $$`)
-  await system.rows(database, `CREATE TRIGGER crash BEFORE INSERT ON "${table}" FOR EACH STATEMENT EXECUTE FUNCTION crash()`)
+  await system.rows(
+    database,
+    `CREATE FUNCTION crash() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'crash'; END $$`,
+  )
+  await system.rows(
+    database,
+    `CREATE TRIGGER crash BEFORE INSERT ON "${table}" FOR EACH STATEMENT EXECUTE FUNCTION crash()`,
+  )
   try {
     return await work()
   } finally {
@@ -53,7 +59,13 @@ describe('founding a guild', () => {
   it('costs its price, and makes the founder its leader', async () => {
     const [founder = ''] = await system.players(1, 10_500)
     const guild = await system.found(founder, { name: 'Dawn Watch', tag: 'dawn' })
-    expect(guild).toMatchObject({ __typename: 'Guild', name: 'Dawn Watch', tag: 'DAWN', memberCount: 1, memberLimit: 50 })
+    expect(guild).toMatchObject({
+      __typename: 'Guild',
+      name: 'Dawn Watch',
+      tag: 'DAWN',
+      memberCount: 1,
+      memberLimit: 50,
+    })
     expect(guild['members']).toEqual({ edges: [{ node: { user: { id: founder }, role: 'LEADER', contributed: 0 } }] })
     await system.settled()
     expect(await system.gold([founder])).toEqual([500])
@@ -84,7 +96,11 @@ describe('founding a guild', () => {
   it('with too little gold founds nothing, says how much it takes, and leaves the name free', async () => {
     const [poor = '', rich = ''] = [...(await system.players(1, 9_999)), ...(await system.players(1, 10_000))]
     const guild = { name: 'Golden Few', tag: 'GOLD' }
-    expect(await system.found(poor, guild)).toEqual({ __typename: 'InsufficientGold', required: 10_000, available: 9_999 })
+    expect(await system.found(poor, guild)).toEqual({
+      __typename: 'InsufficientGold',
+      required: 10_000,
+      available: 9_999,
+    })
     expect(await system.found(rich, guild)).toMatchObject({ __typename: 'Guild' })
     expect(await system.gold([poor])).toEqual([9_999])
   })
@@ -104,7 +120,9 @@ describe('founding a guild', () => {
     const [founder = ''] = await system.players(1, 10_000)
     const key = randomUUID()
     fail()
-    await expect(system.found(founder, { name: `Lost ${key.slice(0, 8)}`, tag: tagOf(), key })).rejects.toThrow('was lost')
+    await expect(system.found(founder, { name: `Lost ${key.slice(0, 8)}`, tag: tagOf(), key })).rejects.toThrow(
+      'was lost',
+    )
     await recover()
     expect(await system.gold([founder])).toEqual([0])
     expect(await membershipOf(founder)).toBe('LEADER')
@@ -172,7 +190,10 @@ describe('a deposit', () => {
     expect(counted(answers)).toEqual({ GuildTreasury: 64 })
     await system.settled()
     expect([await system.treasury(guildId), ...(await system.gold([member]))]).toEqual([100, 400])
-    expect(await system.deposit(member, guildId, 101, key)).toEqual({ __typename: 'InvalidInput', field: 'idempotencyKey' })
+    expect(await system.deposit(member, guildId, 101, key)).toEqual({
+      __typename: 'InvalidInput',
+      field: 'idempotencyKey',
+    })
   })
 
   it('of more than the wallet holds is refused, and stays refused under its key', async () => {
@@ -227,7 +248,11 @@ describe('a withdrawal', () => {
     const key = randomUUID()
     const answers = await Promise.all(Array.from({ length: 64 }, () => system.withdraw(leader, guildId, 400, key)))
     expect(counted(answers)).toEqual({ GuildTreasury: 64 })
-    expect(await system.withdraw(leader, guildId, 101)).toEqual({ __typename: 'InsufficientGold', required: 101, available: 100 })
+    expect(await system.withdraw(leader, guildId, 101)).toEqual({
+      __typename: 'InsufficientGold',
+      required: 101,
+      available: 100,
+    })
     await system.settled()
     expect([await system.treasury(guildId), ...(await system.gold([leader]))]).toEqual([100, 400])
   })
@@ -247,7 +272,10 @@ describe('a withdrawal', () => {
     const { guildId, leader } = await system.aGuild([officer, member])
     await system.deposit(member, guildId, 50_000)
     await system.ask(leader, SET_ROLE, { guildId, userId: officer, role: 'OFFICER' })
-    expect(await system.withdraw(officer, guildId, 9_000)).toMatchObject({ dailyWithdrawalLimit: 10_000, withdrawableToday: 1_000 })
+    expect(await system.withdraw(officer, guildId, 9_000)).toMatchObject({
+      dailyWithdrawalLimit: 10_000,
+      withdrawableToday: 1_000,
+    })
     expect(await system.withdraw(officer, guildId, 1_001)).toEqual({ __typename: 'NotAllowed' })
     expect(await system.withdraw(officer, guildId, 1_000)).toMatchObject({ withdrawableToday: 0 })
     expect(await system.withdraw(member, guildId, 1)).toEqual({ __typename: 'NotAllowed' })
@@ -324,11 +352,15 @@ let tags = 0
 const tagOf = () => `Z${String.fromCodePoint(65 + (tags++ % 26))}Q`
 
 const membershipOf = async (userId: string) =>
-  (await system.rows<{ role: string }>('social', 'SELECT role FROM guild_member WHERE user_id = $1', [userId]))[0]?.role ?? null
+  (await system.rows<{ role: string }>('social', 'SELECT role FROM guild_member WHERE user_id = $1', [userId]))[0]
+    ?.role ?? null
 
 /** users has erased the account, and social hears of it. */
 async function erase(userId: string): Promise<void> {
-  await system.rows('users', `INSERT INTO account_deletion (user_id, requested_at, due_at) VALUES ($1, $2, $2)`, [userId, system.clock.now()])
+  await system.rows('users', `INSERT INTO account_deletion (user_id, requested_at, due_at) VALUES ($1, $2, $2)`, [
+    userId,
+    system.clock.now(),
+  ])
   await system.users.services.eraseAccounts()
   await system.settled()
 }

@@ -44,10 +44,14 @@ export interface GuildSystem {
   aGuild(members: readonly string[], memberLimit?: number): Promise<{ guildId: string; leader: string }>
   deposit(userId: string, guildId: string, amount: number, key?: string): Promise<Answered>
   withdraw(userId: string, guildId: string, amount: number, key?: string): Promise<Answered>
-  rows<Row extends object>(database: 'users' | 'social', text: string, values?: readonly unknown[]): Promise<readonly Row[]>
-  /** What each of these users has to spend. */
+  rows<Row extends object>(
+    database: 'users' | 'social',
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<readonly Row[]>
+  /** The gold in the wallets of these users. */
   gold(userIds: readonly string[]): Promise<readonly number[]>
-  /** What the ledger says that a treasury holds. */
+  /** The gold of a treasury by the ledger. */
   treasury(guildId: string): Promise<number>
   /** The next calls of social fail. */
   failNext(...faults: Fault[]): void
@@ -60,7 +64,9 @@ let names = 0
 /** Another one each time, in letters. */
 const nextLetters = (): string => {
   names += 1
-  return Array.from({ length: 4 }, (_, place) => String.fromCodePoint(65 + (Math.floor(names / 26 ** place) % 26))).join('')
+  return Array.from({ length: 4 }, (_, place) =>
+    String.fromCodePoint(65 + (Math.floor(names / 26 ** place) % 26)),
+  ).join('')
 }
 
 export async function startGuildSystem(): Promise<GuildSystem> {
@@ -74,9 +80,16 @@ export async function startGuildSystem(): Promise<GuildSystem> {
   }
   const [usersDatabase, socialDatabase] = [await open('users'), await open('social')]
   const databases = { users: usersDatabase.database, social: socialDatabase.database }
-  const bystanders = { characters: await open('characters'), quests: await open('quests'), gacha: await open('gacha'), notifications: await open('notifications') }
+  const bystanders = {
+    characters: await open('characters'),
+    quests: await open('quests'),
+    gacha: await open('gacha'),
+    notifications: await open('notifications'),
+  }
   const opened = { ...bystanders, users: usersDatabase, social: socialDatabase }
-  const sources = Object.fromEntries(Object.entries(opened).map(([name, { database }]) => [name, sourceOf(database.primary)])) as GuildSystem['sources']
+  const sources = Object.fromEntries(
+    Object.entries(opened).map(([name, { database }]) => [name, sourceOf(database.primary)]),
+  ) as GuildSystem['sources']
   const shared = { clock, logger, events }
   const users = await createUsers(readUsersConfig({ DATABASE_URL: usersDatabase.files.url, LOG_LEVEL: 'silent' }), {
     ...shared,

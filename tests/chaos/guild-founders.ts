@@ -45,12 +45,19 @@ async function liveInAGuild({ url, postgres }: Stage): Promise<Player | null> {
   }
   const name = randomUUID().replaceAll('-', '').slice(0, 20)
   const tag = Array.from(name.slice(0, 5), hex => String.fromCodePoint(65 + Number.parseInt(hex, 16))).join('')
-  const guildId = await change(FOUND, { input: { name, tag }, key: randomUUID() }, ['Guild', 'GuildNameTaken', 'InvalidInput'])
+  const guildId = await change(FOUND, { input: { name, tag }, key: randomUUID() }, [
+    'Guild',
+    'GuildNameTaken',
+    'InvalidInput',
+  ])
   // A tag of chance is taken, or no word to be seen, now and then: this player stays without a guild.
   if (guildId === '') return null
   const movement = (amount: number) => ({ input: { guildId, amount, idempotencyKey: randomUUID() } })
   await change(DEPOSIT, movement(700), ['GuildTreasury'])
-  await Promise.all([change(DEPOSIT, movement(100), ['GuildTreasury']), change(WITHDRAW, movement(300), ['GuildTreasury'])])
+  await Promise.all([
+    change(DEPOSIT, movement(100), ['GuildTreasury']),
+    change(WITHDRAW, movement(300), ['GuildTreasury']),
+  ])
   await change(LEAVE, { guildId }, ['Guild', 'GuildNotFound'])
   return player
 }

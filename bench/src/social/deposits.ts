@@ -37,14 +37,24 @@ export async function startDeposits(servers: Servers, depositors: number): Promi
   await users.query(`UPDATE ledger_account SET balance = 1000000000 WHERE kind = 'WALLET' AND currency = 'GOLD'`)
   const [members, leaders] = [ids.slice(0, depositors), ids.slice(depositors)]
   const [shared = ''] = await makeGuilds(social, [members])
-  const own = await makeGuilds(social, leaders.map(leader => [leader]))
+  const own = await makeGuilds(
+    social,
+    leaders.map(leader => [leader]),
+  )
 
   const port = await freePort()
   const service = await step('Standalone serves', async () =>
     startService('standalone', {
       port,
       nodeArguments: [],
-      command: ['--enable-source-maps', 'standalone/dist/main.js', '--port', String(port), '--data', servers.directory()],
+      command: [
+        '--enable-source-maps',
+        'standalone/dist/main.js',
+        '--port',
+        String(port),
+        '--data',
+        servers.directory(),
+      ],
       env: { ...SETTINGS, ...databaseEnvironment(urls) },
     }),
   )
@@ -65,7 +75,10 @@ export async function startDeposits(servers: Servers, depositors: number): Promi
     }
   }
   return {
-    one: deposits('into one treasury', members.map((_, index) => ({ token: tokens[index] ?? '', guildId: shared }))),
+    one: deposits(
+      'into one treasury',
+      members.map((_, index) => ({ token: tokens[index] ?? '', guildId: shared })),
+    ),
     many: deposits(
       `into ${depositors} treasuries`,
       leaders.map((_, index) => ({ token: tokens[depositors + index] ?? '', guildId: own[index] ?? '' })),

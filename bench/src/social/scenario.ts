@@ -33,7 +33,10 @@ export async function runSocial(options: SocialOptions): Promise<SocialResult> {
     })
     for (let round = 1; round <= options.rounds; round++) {
       await step(`Round ${round} of ${options.rounds}`, async () => {
-        rounds.push({ one: await measure(one, options.seconds * 1000), many: await measure(many, options.seconds * 1000) })
+        rounds.push({
+          one: await measure(one, options.seconds * 1000),
+          many: await measure(many, options.seconds * 1000),
+        })
       })
     }
     const [ofOne, ofMany] = [rounds.map(round => round.one), rounds.map(round => round.many)]

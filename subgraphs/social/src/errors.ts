@@ -1,3 +1,4 @@
+import { refuseInput, type InputProblem } from '@waystone/kit/errors'
 import type { Counts } from './domain/relationship.js'
 
 /** The refusals of this subgraph, as members of its result unions. */
@@ -30,3 +31,30 @@ export const alreadyInParty = (message: string) => ({ __typename: 'AlreadyInPart
 
 export const invitationNotFound = () =>
   ({ __typename: 'InvitationNotFound', message: 'No invitation with this id waits for your answer' }) as const
+
+export const invalidInput = (problem: InputProblem) => refuseInput([problem])
+
+export const guildNotFound = () =>
+  ({ __typename: 'GuildNotFound', message: 'No guild has this id, or it was dissolved' }) as const
+
+export const guildNameTaken = (name: string) =>
+  ({ __typename: 'GuildNameTaken', message: `Another guild has "${name}" already`, name }) as const
+
+export const guildFull = (limit: number) =>
+  ({ __typename: 'GuildFull', message: `The guild has ${limit} members, which is all it can have`, limit }) as const
+
+export const alreadyInGuild = () =>
+  ({ __typename: 'AlreadyInGuild', message: 'You belong to a guild already: leave it first' }) as const
+
+export const insufficientGold = ({ required, available }: { required: number; available: number }) =>
+  ({
+    __typename: 'InsufficientGold',
+    message: `It takes ${required} gold, and there are ${available}`,
+    required,
+    available,
+  }) as const
+
+export const notMember = () => notAllowed('Only members of the guild may do this')
+export const noRight = () => notAllowed('Your role in the guild does not permit this')
+export const noSuchMember = () => notAllowed('This user is no member of the guild')
+export const noSuchApplication = () => notAllowed('No application with this id waits for an answer')

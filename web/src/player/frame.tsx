@@ -1,4 +1,16 @@
-import { Backpack, Compass, Gem, History, House, MessagesSquare, ScrollText, Shield, Sparkles, UserRound, UsersRound } from 'lucide-react'
+import {
+  Backpack,
+  Compass,
+  Gem,
+  History,
+  House,
+  MessagesSquare,
+  ScrollText,
+  Shield,
+  Sparkles,
+  UserRound,
+  UsersRound,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Frame, type Section } from '../ui/frame.js'
 import { LiveUpdates } from './live/live-updates.js'

@@ -23,6 +23,7 @@ export const console = {
     economy: 'Economy',
     events: 'Events',
     content: 'Content',
-    world: 'World', moderation: 'Moderation',
+    world: 'World',
+    moderation: 'Moderation',
   },
 } as const

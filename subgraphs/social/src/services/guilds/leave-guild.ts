@@ -41,7 +41,11 @@ export async function leaveAsDeleted(needs: Needs, tx: Queryable, userId: string
     await changeRoles(needs, tx, { guild, by: userId, changes: [{ userId: successor, role: 'LEADER' }] })
 }
 
-async function remove(needs: Needs, tx: Queryable, { guild, userId }: { guild: Guild; userId: string }): Promise<Guild> {
+async function remove(
+  needs: Needs,
+  tx: Queryable,
+  { guild, userId }: { guild: Guild; userId: string },
+): Promise<Guild> {
   const { id: guildId, name: guildName } = guild
   const at = needs.clock.now()
   await deleteMember(tx, { guildId, userId })

@@ -114,7 +114,11 @@ function FoundGuild({ guild, onJoined }: { guild: Found; onJoined: () => void })
         <h3>
           {guild.name} <span className={ui.badge}>{guild.tag}</span>
         </h3>
-        <Button busy={fetching} onClick={submit} aria-label={t(guild.open ? 'guild.joinOf' : 'guild.applyOf', { name: guild.name })}>
+        <Button
+          busy={fetching}
+          onClick={submit}
+          aria-label={t(guild.open ? 'guild.joinOf' : 'guild.applyOf', { name: guild.name })}
+        >
           {t(guild.open ? 'guild.join' : 'guild.apply')}
         </Button>
       </div>

@@ -92,7 +92,9 @@ export function OwnGuild(props: { guildId: string; viewerId: string; onLeft: () 
             <p>
               <span className={ui.badge}>{guild.tag}</span> {guild.description}
             </p>
-            {guild.treasury && <Treasury guildId={guildId} viewerId={viewerId} treasury={guild.treasury} onMoved={again} />}
+            {guild.treasury && (
+              <Treasury guildId={guildId} viewerId={viewerId} treasury={guild.treasury} onMoved={again} />
+            )}
             {guild.applications && guild.applications.length > 0 && (
               <Applications applications={guild.applications} onAnswered={again} />
             )}

@@ -37,7 +37,11 @@ const WITHDRAW = graphql(`
 interface Props {
   readonly guildId: string
   readonly viewerId: string
-  readonly treasury: { readonly gold: number; readonly withdrawableToday: number; readonly dailyWithdrawalLimit: number }
+  readonly treasury: {
+    readonly gold: number
+    readonly withdrawableToday: number
+    readonly dailyWithdrawalLimit: number
+  }
   readonly onMoved: () => void
 }
 

@@ -18,6 +18,7 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'friend.accepted':
     case 'party.invited':
     case 'puzzle.solved':
+    case 'match.finished':
       return [user]
     case 'party.changed': {
       const { partyId } = event.data

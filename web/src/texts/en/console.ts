@@ -24,6 +24,7 @@ export const console = {
     events: 'Events',
     content: 'Content',
     world: 'World',
+    guilds: 'Guilds',
     moderation: 'Moderation',
   },
 } as const

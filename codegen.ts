@@ -86,7 +86,21 @@ const mappers: Record<string, readonly string[]> = {
     'User',
   ],
   social: ['User'],
-  notifications: ['User'],
+  notifications: [
+    'CurrencyAttachment',
+    'Delivery',
+    'ItemAttachment',
+    'Mail',
+    'MailConnection',
+    'Notification',
+    'NotificationConnection',
+    'NotificationLogConnection',
+    'NotificationLogEntry',
+    'NotificationSettings',
+    'PushToken',
+    'Sending',
+    'User',
+  ],
 }
 
 /** Resolver types of one subgraph: parents are what its `src/mappers.ts` says, the context is its `src/context.ts`. */

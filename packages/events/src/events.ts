@@ -125,6 +125,8 @@ export const eventTypes = {
   'gacha.admin_acted': define('gacha', 1, adminAction),
   'social.admin_acted': define('social', 1, adminAction),
   'notifications.admin_acted': define('notifications', 1, adminAction),
+  /** A player has claimed what is attached to a mail: users and gacha grant what is their own, once a mail. */
+  'mail.claimed': define('notifications', 1, z.object({ userId, mailId: z.uuid(), rewards: rewardList })),
   'pull.drawn': define(
     'gacha',
     1,

@@ -18,18 +18,21 @@ export {
   ENTITIES_PER_CALL_MAX,
   ENTITY_ID_LENGTH_MAX,
   exchangeCredential,
+  findClaimedMails,
   findEntities,
   findGrantedRewards,
   findUnknownItems,
   invalidateEntities,
   listDeadLetters,
+  listPlayers,
   listRevocations,
+  PLAYER_PAGE_MAX,
   releaseReservation,
   replayDeadLetters,
   reservePrice,
 } from './calls.js'
 export { dayOf, firstMomentOf } from './local-day.js'
-export { createRewardCheck, type GrantedReward } from './reward-check.js'
+export { createRewardCheck, type ClaimedMail, type GrantedReward } from './reward-check.js'
 export { currency, rewardList, type Currency, type Reward } from './shared.js'
 export { isTimeZone } from './time-zone.js'
 export { chooseZone, zoneInForce, type EndOfPeriod, type ZoneChoice } from './zone-choice.js'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { newEvent, type EventOf } from './events.js'
-import { createRewardCheck, type GrantedReward } from './reward-check.js'
+import { createRewardCheck, type ClaimedMail, type GrantedReward } from './reward-check.js'
 import type { Reward } from './shared.js'
 
 const gold = (amount: number): Reward => ({ kind: 'CURRENCY', currency: 'GOLD', amount })
@@ -91,4 +91,34 @@ test('quests is asked by one call for a hundred events, and not for those that g
   expect(asked.map(ids => ids.length)).toEqual([100, 100, 50])
   expect(await check(others)).toEqual([])
   expect(asked).toHaveLength(3)
+})
+
+const aClaim = (...rewards: Reward[]): EventOf<'mail.claimed'> =>
+  newEvent('mail.claimed', {
+    id: randomUUID(),
+    occurredAt: new Date(),
+    data: { userId: randomUUID(), mailId: randomUUID(), rewards },
+  })
+
+/** quests and notifications, which have granted these. */
+function bothWith(reward: EventOf<'quest.reward_granted'>, claim: EventOf<'mail.claimed'>) {
+  const grants: Readonly<Record<string, readonly (GrantedReward | ClaimedMail)[]>> = {
+    quests: [{ eventId: reward.id, ...reward.data }],
+    notifications: [{ eventId: claim.id, ...claim.data }],
+  }
+  return createRewardCheck({
+    kinds: ['CURRENCY'],
+    services: { call: async ({ service }) => ({ grants: grants[service] ?? [] }) },
+  })
+}
+
+test('each grant is asked of its own producer: mails of notifications, quests of quests', async () => {
+  const [reward, claim] = [aGrant(gold(5)), aClaim(gold(7))]
+  const check = bothWith(reward, claim)
+  expect(await check([reward, claim])).toEqual([])
+  const more = { ...claim, data: { ...claim.data, rewards: [gold(8)] } }
+  const otherMail = { ...claim, data: { ...claim.data, mailId: randomUUID() } }
+  // The id of an event of quests makes none of notifications true.
+  const borrowed = { ...claim, id: reward.id, aggregateId: reward.aggregateId }
+  expect(await check([more, otherMail, borrowed, reward])).toEqual([more, otherMail, borrowed])
 })

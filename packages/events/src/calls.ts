@@ -243,6 +243,58 @@ export const replayDeadLetters = {
   notifications: replayDeadLettersOf('notifications'),
 }
 
+export const PLAYERS_PER_CALL_MAX = 100
+
+/** social, notifications → users: the accounts of these ids. Unknown and deleted accounts are left out. */
+export const findPlayers = {
+  service: 'users',
+  operation: 'find-players',
+  callers: ['social', 'notifications'],
+  input: z.object({ userIds: z.array(z.uuid()).min(1).max(PLAYERS_PER_CALL_MAX) }),
+  output: z.object({
+    players: z.array(
+      z.object({
+        userId: z.uuid(),
+        username: z.string(),
+        standing: z.enum(['NEW', 'ACTIVE', 'BANNED']),
+        timeZone: z.string(),
+      }),
+    ),
+  }),
+}
+
+/** social → characters: whether the character is this user's, and not deleted. */
+export const isOwnCharacter = {
+  service: 'characters',
+  operation: 'is-own-character',
+  callers: ['social'],
+  input: z.object({ userId: z.uuid(), characterId: z.uuid() }),
+  output: z.object({ isOwn: z.boolean() }),
+}
+
+export const CONNECTIONS_PER_REPORT_MAX = 5_000
+
+/**
+ * gateway → social: the users whose live connections to this gateway process began and ended since its last report,
+ * or, where `isWhole`, all who have one. Each report renews the gateway's lease. `isKnown` is false where social does
+ * not hold the state that the report builds on: the gateway sends the whole then.
+ */
+export const reportConnections = {
+  service: 'social',
+  operation: 'report-connections',
+  callers: ['gateway'],
+  input: z.object({
+    /** Of the process: a gateway that starts anew is another one. */
+    gatewayId: z.uuid(),
+    /** Of this report; the one before it has one less. */
+    revision: z.number().int().min(1),
+    isWhole: z.boolean(),
+    connected: z.array(z.uuid()).max(CONNECTIONS_PER_REPORT_MAX),
+    disconnected: z.array(z.uuid()).max(CONNECTIONS_PER_REPORT_MAX),
+  }),
+  output: z.object({ isKnown: z.boolean() }),
+}
+
 /**
  * Any service, also of another supergraph → gateway: entities that changed, for its entity cache. Without a
  * key, all of the type.

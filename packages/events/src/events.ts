@@ -121,12 +121,42 @@ export const eventTypes = {
     1,
     z.object({ userId, questId: z.uuid(), completionId: z.uuid(), rewards: rewardList }),
   ),
+  /** A player has claimed what is attached to a mail: users and gacha grant what is their own, once a mail. */
+  'mail.claimed': define('notifications', 1, z.object({ userId, mailId: z.uuid(), rewards: rewardList })),
   'quests.admin_acted': define('quests', 1, adminAction),
   'gacha.admin_acted': define('gacha', 1, adminAction),
   'social.admin_acted': define('social', 1, adminAction),
   'notifications.admin_acted': define('notifications', 1, adminAction),
-  /** A player has claimed what is attached to a mail: users and gacha grant what is their own, once a mail. */
-  'mail.claimed': define('notifications', 1, z.object({ userId, mailId: z.uuid(), rewards: rewardList })),
+  /** A request that the user may see; one to a user who has blocked the sender is not told. */
+  'friend.requested': define('social', 1, z.object({ userId, fromUserId: z.uuid(), requestId: z.uuid() })),
+  'friend.accepted': define('social', 1, z.object({ userId, friendId: z.uuid() })),
+  'party.invited': define(
+    'social',
+    1,
+    z.object({
+      userId,
+      invitationId: z.uuid(),
+      partyId: z.uuid(),
+      fromUserId: z.uuid(),
+      expiresAt: z.iso.datetime(),
+    }),
+  ),
+  /**
+   * The user's party, told to each member of it and to the one who has left. Of two of a user's, the one with the
+   * higher version is later.
+   */
+  'party.changed': define(
+    'social',
+    1,
+    z.object({
+      userId,
+      partyId: z.uuid().nullable(),
+      /** The party as the world knows it; 0 for none. */
+      number: z.number().int().min(0),
+      members: z.array(z.object({ userId: z.uuid(), characterId: z.uuid().nullable() })),
+      version: positiveAmount,
+    }),
+  ),
   'pull.drawn': define(
     'gacha',
     1,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import type { findGrantedRewards } from './calls.js'
 import { newEvent, type EventOf } from './events.js'
 import { createRewardCheck, type ClaimedMail, type GrantedReward } from './reward-check.js'
 import type { Reward } from './shared.js'
@@ -19,12 +20,13 @@ function questsWith(...events: EventOf<'quest.reward_granted'>[]) {
   const check = createRewardCheck({
     kinds: ['CURRENCY'],
     services: {
-      call: async ({ input }, asking) => {
+      call: async ({ input }: typeof findGrantedRewards, asking: unknown) => {
         const { eventIds } = input.parse(asking)
         asked.push(eventIds)
         return { grants: eventIds.flatMap(id => granted.get(id) ?? []) }
       },
-    },
+      // One answer for every call.
+    } as never,
   })
   return { check, asked }
 }
@@ -108,7 +110,7 @@ function bothWith(reward: EventOf<'quest.reward_granted'>, claim: EventOf<'mail.
   }
   return createRewardCheck({
     kinds: ['CURRENCY'],
-    services: { call: async ({ service }) => ({ grants: grants[service] ?? [] }) },
+    services: { call: async ({ service }: { service: string }) => ({ grants: grants[service] ?? [] }) } as never,
   })
 }
 

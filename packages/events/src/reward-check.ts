@@ -5,11 +5,13 @@ import type { Reward } from './shared.js'
 
 type Envelope = Parameters<typeof parseEvent>[0]
 
-/** For each event that grants rewards, the call that asks its producer what it has granted. */
+/** For each event that grants rewards, how its producer is asked what it has granted. */
 const grantors = {
-  'quest.reward_granted': findGrantedRewards,
-  'mail.claimed': findClaimedMails,
-} as const
+  'quest.reward_granted': (services: Services, eventIds: string[]) =>
+    services.call(findGrantedRewards, { eventIds }, { deadlineMs: DEADLINE_MS }),
+  'mail.claimed': (services: Services, eventIds: string[]) =>
+    services.call(findClaimedMails, { eventIds }, { deadlineMs: DEADLINE_MS }),
+}
 type GrantType = keyof typeof grantors
 type Granted = EventOf<GrantType>
 
@@ -18,13 +20,21 @@ export type GrantedReward = z.infer<typeof findGrantedRewards.output>['grants'][
 export type ClaimedMail = z.infer<typeof findClaimedMails.output>['grants'][number]
 type RecordedGrant = GrantedReward | ClaimedMail
 
+interface Asked {
+  readonly eventIds: string[]
+}
+interface Options {
+  readonly deadlineMs: number
+}
+
 /** The service client of the consumer. */
 interface Services {
   call(
-    call: (typeof grantors)[GrantType],
-    input: { eventIds: string[] },
-    options: { deadlineMs: number },
-  ): Promise<{ readonly grants: readonly RecordedGrant[] }>
+    call: typeof findGrantedRewards,
+    input: Asked,
+    options: Options,
+  ): Promise<z.infer<typeof findGrantedRewards.output>>
+  call(call: typeof findClaimedMails, input: Asked, options: Options): Promise<z.infer<typeof findClaimedMails.output>>
 }
 
 const DEADLINE_MS = 2_000
@@ -70,8 +80,7 @@ async function findGrants(services: Services, type: GrantType, events: readonly 
   const ids = [...new Set(events.map(({ id }) => id))].filter(id => eventId.safeParse(id).success)
   const found: RecordedGrant[] = []
   for (let start = 0; start < ids.length; start += GRANTS_PER_CALL_MAX) {
-    const eventIds = ids.slice(start, start + GRANTS_PER_CALL_MAX)
-    const { grants } = await services.call(grantors[type], { eventIds }, { deadlineMs: DEADLINE_MS })
+    const { grants } = await grantors[type](services, ids.slice(start, start + GRANTS_PER_CALL_MAX))
     found.push(...grants)
   }
   return found

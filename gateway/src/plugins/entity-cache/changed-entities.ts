@@ -15,6 +15,10 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'quest.completed':
     case 'quest.reward_granted':
     case 'mail.claimed':
+    case 'friend.requested':
+    case 'friend.accepted':
+    case 'party.invited':
+    case 'party.changed':
       return [user]
     case 'character.created':
     case 'character.purged':

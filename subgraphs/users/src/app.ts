@@ -6,7 +6,9 @@ import {
   createRewardCheck,
   exchangeCredential,
   findEntities,
+  findPlayers,
   listDeadLetters,
+  listPlayers,
   listRevocations,
   releaseReservation,
   reservePrice,
@@ -225,6 +227,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(listDeadLetters.users, page => deadLetters.page(page)),
       answerCall(replayDeadLetters.users, asked => deadLetters.replay(asked)),
       answerCall(findEntities.users, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
+      answerCall(listPlayers, page => services.listPlayers(page)),
+      answerCall(findPlayers, async ({ userIds }) => ({ players: [...(await services.findPlayers(userIds))] })),
       answerCall(reservePrice, price => services.reservePrice(price)),
       answerCall(releaseReservation, pull => services.releaseReservation(pull)),
       answerCall(exchangeCredential, async ({ credential }) => {

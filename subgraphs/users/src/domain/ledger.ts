@@ -13,6 +13,7 @@ export type TransferReason =
   | 'PULL_RELEASED'
   | 'PULL_CAPTURED'
   | 'QUEST_REWARD'
+  | 'MAIL_REWARD'
   | 'ADMIN_ADJUSTMENT'
 
 /** One side of a transfer. */

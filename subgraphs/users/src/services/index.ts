@@ -17,6 +17,8 @@ import { collectOwed } from './collect-owed.js'
 import { endSessions } from './end-sessions.js'
 import { eraseAccounts } from './erase-accounts.js'
 import { enterExternal } from './enter-external.js'
+import { findPlayers } from './find-players.js'
+import { listPlayers } from './list-players.js'
 import { openAccount } from './ensure-account.js'
 import { countUsers, listUsers } from './find-users.js'
 import { createFollower } from './follow-external.js'
@@ -132,6 +134,8 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   /** True if signUp makes accounts; otherwise another application does. */
   makesAccounts: needs.external === null,
   userOfExternalId: (externalId: string) => sight.userOf(externalId),
+  listPlayers: (page: Parameters<typeof listPlayers>[1]) => listPlayers(needs, page),
+  findPlayers: (userIds: readonly string[]) => findPlayers(needs, userIds),
   enterExternal: (credential: string) => enterExternal(needs, credential),
   followExternal: createFollower(needs),
   sweepExternal: createSweep(needs),

@@ -14,16 +14,13 @@ const consumed: ReadonlySet<string> = new Set<EventType>(['quest.reward_granted'
  */
 export const createEventHandler = (needs: Needs): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {
-    const events = envelopes
-      .filter(({ type }) => consumed.has(type) || isAdminActed(type))
-      .map(parseEvent)
+    const events = envelopes.filter(({ type }) => consumed.has(type) || isAdminActed(type)).map(parseEvent)
     const drawn = events.flatMap(event => (event.type === 'pull.drawn' ? [event.data] : []))
     if (drawn.length > 0) await captureReservations(needs, tx, drawn)
     for (const event of events) {
       if (event.type === 'quest.reward_granted') await grantReward(needs, tx, event.data)
       if (event.type === 'mail.claimed') await grantMail(needs, tx, event.data)
-      if (isOfAdministrator(event))
-        await keepAdminAction(tx, { data: event.data, at: new Date(event.occurredAt) })
+      if (isOfAdministrator(event)) await keepAdminAction(tx, { data: event.data, at: new Date(event.occurredAt) })
     }
   })
 

@@ -29,5 +29,6 @@ async function give(
   const { unknownItemIds } = await addToInventory(tx, { userId, items, obtainedAt: needs.clock.now(), receipt })
   // The grantor asks findUnknownItems before, and items are never removed; holding up the user's other events would
   // not help.
-  if (unknownItemIds.length > 0) needs.logger.error({ ...receipt, unknownItemIds }, 'items were granted that do not exist')
+  if (unknownItemIds.length > 0)
+    needs.logger.error({ ...receipt, unknownItemIds }, 'items were granted that do not exist')
 }

@@ -37,8 +37,8 @@ export interface Parts extends SubgraphParts {
   readonly draw: () => number
   /** Calls the addresses of web pushes; by default only public ones. */
   readonly webPushAgent: Dispatcher
-  /** Of the server at APNS_URL, where it is not Apple's. */
-  readonly apnsCa: string
+  /** How long push services have for an answer. */
+  readonly pushTimeoutMs: number
 }
 
 export interface NotificationsApp extends SubgraphApp<Context> {
@@ -71,7 +71,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const { webPushKeys, providers } = openProviders(config, {
     clock,
     ...(parts.webPushAgent !== undefined && { agent: parts.webPushAgent }),
-    apnsCa: parts.apnsCa,
+    ...(parts.pushTimeoutMs !== undefined && { timeoutMs: parts.pushTimeoutMs }),
   })
   for (const [platform, provider] of providers) lifecycle.onClose(`push by ${platform}`, () => provider.close())
   const needs = {

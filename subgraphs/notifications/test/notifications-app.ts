@@ -99,13 +99,13 @@ export async function startNotifications(
   const issuer = await createTestIssuer()
   const events = createInProcessEventBus({ logger })
   const accounts = new Map<string, string>()
+  let sorted: readonly string[] = []
   const users = [
     answerCall(listPlayers, async ({ after, limit, among, isCounted }) => {
-      const all = [...accounts.keys()].filter(id => among === null || among.includes(id))
-      const userIds = all
-        .filter(id => after === null || id > after)
-        .toSorted()
-        .slice(0, limit)
+      if (sorted.length !== accounts.size) sorted = [...accounts.keys()].toSorted()
+      const all = among === null ? sorted : sorted.filter(id => among.includes(id))
+      const start = after === null ? 0 : all.findIndex(id => id > after)
+      const userIds = start < 0 ? [] : all.slice(start, start + limit)
       return { userIds, totalCount: isCounted ? all.length : null }
     }),
     answerCall(findPlayers, async ({ userIds }) => ({

@@ -3,18 +3,13 @@ import type { Clock } from '@waystone/kit/clock'
 import { importPKCS8, SignJWT } from 'jose'
 import * as z from 'zod'
 import { retryAfterMs, type PushOutcome } from '../domain/delivery.js'
-import {
-  PUSH_KEPT_SECONDS,
-  PUSH_TIMEOUT_MS,
-  retryAfterError,
-  shortened,
-  type PushMessage,
-  type PushProvider,
-} from './provider.js'
+import { PUSH_KEPT_SECONDS, retryAfterError, shortened, type PushMessage, type PushProvider } from './provider.js'
 
 /** Apple refuses a token that is older than an hour, and one that is newly made more often than every 20 minutes. */
 const TOKEN_LIFETIME_MS = 50 * 60 * 1_000
 const ANSWER_BYTES_MAX = 10_000
+/** A connection that is not used is given up. */
+const IDLE_MAX_MS = 60_000
 
 const failure = z.object({ reason: z.string() })
 /** Reasons that say of the device token that it is of no more use for this app. */
@@ -29,26 +24,27 @@ interface Settings {
   readonly teamId: string
   /** The app's bundle id. */
   readonly topic: string
-  /** Of a server other than Apple's. */
-  readonly ca?: string
 }
 
 /**
  * The Apple Push Notification service over HTTP/2, with tokens. `apns-id` is the delivery's and stays with each try;
  * a device shows the last of the notifications with one collapse id.
  */
-export function createApns(settings: Settings, { clock }: { clock: Clock }): PushProvider {
-  const { url, topic, ca } = settings
+export function createApns(
+  settings: Settings,
+  { clock, timeoutMs }: { clock: Clock; timeoutMs: number },
+): PushProvider {
+  const { url, topic } = settings
   const providerTokens = createProviderTokens(settings, clock)
   let session: ClientHttp2Session | null = null
 
   const connected = (): ClientHttp2Session => {
     if (session !== null && !session.closed && !session.destroyed) return session
-    const made = connect(url, ca === undefined ? {} : { ca })
+    const made = connect(url)
     // The requests under way hear of it themselves; without a listener the process would end.
     made.on('error', () => made.destroy())
     made.on('goaway', () => made.close())
-    made.setTimeout(5 * PUSH_TIMEOUT_MS, () => made.close())
+    made.setTimeout(IDLE_MAX_MS, () => made.close())
     made.unref()
     session = made
     return made
@@ -69,6 +65,7 @@ export function createApns(settings: Settings, { clock }: { clock: Clock }): Pus
             'apns-expiration': String(Math.floor(clock.now().getTime() / 1_000) + PUSH_KEPT_SECONDS),
           },
           body: JSON.stringify(contentOf(message)),
+          timeoutMs,
         })
         const { reason } = failure.safeParse(answer.body).data ?? { reason: '' }
         if (TOKEN_REFUSED.has(reason)) providerTokens.forget()
@@ -105,7 +102,7 @@ function outcomeOf({ status, headers }: Answer, { reason, now }: { reason: strin
 
 function ask(
   session: ClientHttp2Session,
-  { headers, body }: { headers: Readonly<Record<string, string>>; body: string },
+  { headers, body, timeoutMs }: { headers: Readonly<Record<string, string>>; body: string; timeoutMs: number },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const stream = session.request({ ...headers })
@@ -119,8 +116,8 @@ function ask(
       stream.close(constants.NGHTTP2_CANCEL)
       // A connection that answers nothing may be dead: the next try makes a new one.
       session.destroy()
-      fail(new Error(`APNs has not answered within ${PUSH_TIMEOUT_MS} ms`))
-    }, PUSH_TIMEOUT_MS)
+      fail(new Error(`APNs has not answered within ${timeoutMs} ms`))
+    }, timeoutMs)
     stream.on('response', answered => {
       received = answered
     })

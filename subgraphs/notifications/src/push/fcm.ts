@@ -2,14 +2,7 @@ import type { Clock } from '@waystone/kit/clock'
 import { createAccessTokens, type ServiceAccount } from '@waystone/kit/google'
 import * as z from 'zod'
 import { retryAfterMs, type PushOutcome } from '../domain/delivery.js'
-import {
-  PUSH_KEPT_SECONDS,
-  PUSH_TIMEOUT_MS,
-  retryAfterError,
-  shortened,
-  type PushMessage,
-  type PushProvider,
-} from './provider.js'
+import { PUSH_KEPT_SECONDS, retryAfterError, shortened, type PushMessage, type PushProvider } from './provider.js'
 
 const SCOPE = 'https://www.googleapis.com/auth/firebase.messaging'
 const ERROR_LENGTH_MAX = 500
@@ -31,7 +24,7 @@ const GONE: ReadonlySet<string> = new Set(['UNREGISTERED', 'SENDER_ID_MISMATCH']
  */
 export function createFcm(
   { url, account, projectId }: { url: string; account: ServiceAccount; projectId: string },
-  { clock }: { clock: Clock },
+  { clock, timeoutMs }: { clock: Clock; timeoutMs: number },
 ): PushProvider {
   const accessTokens = createAccessTokens(account, { scope: SCOPE, clock })
   const address = `${url}/v1/projects/${encodeURIComponent(projectId)}/messages:send`
@@ -43,7 +36,7 @@ export function createFcm(
           headers: { authorization: `Bearer ${await accessTokens.get()}`, 'content-type': 'application/json' },
           body: JSON.stringify({ message: { token, ...contentOf(message) } }),
           redirect: 'error',
-          signal: AbortSignal.timeout(PUSH_TIMEOUT_MS),
+          signal: AbortSignal.timeout(timeoutMs),
         })
         if (response.status === 401) accessTokens.forget()
         return await outcomeOf(response, clock.now())

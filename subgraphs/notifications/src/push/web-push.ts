@@ -3,7 +3,7 @@ import { request, type Dispatcher } from 'undici'
 import webPush from 'web-push'
 import { retryAfterMs, type PushOutcome } from '../domain/delivery.js'
 import { readSubscription } from '../domain/push-token.js'
-import { payloadOf, PUSH_KEPT_SECONDS, PUSH_TIMEOUT_MS, retryAfterError, type PushProvider } from './provider.js'
+import { payloadOf, PUSH_KEPT_SECONDS, retryAfterError, type PushProvider } from './provider.js'
 import type { VapidKeys } from './vapid.js'
 
 const ERROR_BYTES_MAX = 2_000
@@ -15,7 +15,7 @@ const ERROR_BYTES_MAX = 2_000
  */
 export function createWebPush(
   { keys, subject }: { keys: VapidKeys; subject: string },
-  { agent, clock }: { agent: Dispatcher; clock: Clock },
+  { agent, clock, timeoutMs }: { agent: Dispatcher; clock: Clock; timeoutMs: number },
 ): PushProvider {
   return {
     push: async (token, message) => {
@@ -37,7 +37,7 @@ export function createWebPush(
           headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
           body,
           dispatcher: agent,
-          signal: AbortSignal.timeout(PUSH_TIMEOUT_MS),
+          signal: AbortSignal.timeout(timeoutMs),
         })
         return await outcomeOf(response, clock.now())
       } catch (error) {

@@ -107,14 +107,14 @@ export async function awakeDeliveries(tx: Queryable, { userId, at }: { userId: s
   })
 }
 
-/** By notification, in the order of the devices' registration. */
+/** By notification, in the order of the platforms. */
 export async function findDeliveriesOf(
   db: Queryable,
   notificationIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Delivery[]>> {
   const { rows } = await db.query<Delivery>({
     name: 'delivery-of-notifications',
-    text: `SELECT ${COLUMNS} FROM delivery WHERE notification_id = ANY($1::uuid[]) ORDER BY created_at, id`,
+    text: `SELECT ${COLUMNS} FROM delivery WHERE notification_id = ANY($1::uuid[]) ORDER BY platform, id`,
     values: [notificationIds],
   })
   return new Map(notificationIds.map(id => [id, rows.filter(row => row.notificationId === id)]))

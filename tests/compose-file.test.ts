@@ -87,6 +87,7 @@ const required = {
   BETTER_AUTH_SECRET: 'b'.repeat(32),
   PROXIES: '0',
   SEED_ENCRYPTION_KEYS: `k1:${'k'.repeat(43)}`,
+  WEB_PUSH_PRIVATE_KEY: 'w'.repeat(43),
   ...Object.fromEntries(subgraphs.map(name => [`${name.toUpperCase()}_DB_PASSWORD`, `${name}/@#?:%41`])),
 }
 
@@ -165,6 +166,7 @@ describe('docker-compose.yml', () => {
           ...internal,
           ...(name === 'gacha' ? ['SEED_ENCRYPTION_KEYS=SEED_ENCRYPTION_KEYS'] : []),
           `REDIS_PASSWORD=${own}_REDIS_PASSWORD`,
+          ...(name === 'notifications' ? ['WEB_PUSH_PRIVATE_KEY=WEB_PUSH_PRIVATE_KEY'] : []),
         ].toSorted(),
       )
     }

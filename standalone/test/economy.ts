@@ -5,6 +5,7 @@ import { settingsOfSystem } from '@waystone/kit/running-system'
 import { createTestDatabase } from '@waystone/kit/testing'
 import { subgraphNames } from '../src/databases.js'
 import { startStandalone } from '../src/standalone.js'
+import { mailReward } from './mailed-reward.js'
 import { aHunter, type Playground } from './hunter.js'
 
 const FIRST_LIGHT = '62de89d3-e8da-4ddb-bb2b-9bde53551fe7'
@@ -37,7 +38,7 @@ export async function playEconomy(isSettled: (announced: Settings) => Promise<bo
   try {
     const required = Object.keys(settings)
     const announced = await settingsOfSystem({ env: {}, required, directory: dataDirectory })
-    await play(waystone.url)
+    await play(waystone.url, settings['USERS_DATABASE_URL'] ?? '')
     // One look sees one database after the other: an event may have passed behind its back.
     for (let looks = 0; looks < 2; looks = (await isSettled(announced)) ? looks + 1 : 0) {
       await new Promise(resolve => setTimeout(resolve, 50))
@@ -56,8 +57,8 @@ export async function playEconomy(isSettled: (announced: Settings) => Promise<bo
   }
 }
 
-/** Grants, rewards, purchases that are paid and declined, pulls that are drawn and refused, and a hunt. */
-async function play(game: string): Promise<void> {
+/** Grants, rewards, purchases that are paid and declined, pulls that are drawn and refused, a hunt, and a mail. */
+async function play(game: string, usersUrl: string): Promise<void> {
   const url = `${game}/graphql`
   const ask = async <Data>(source: string, token?: string): Promise<Data> => {
     const headers = {
@@ -96,6 +97,7 @@ async function play(game: string): Promise<void> {
   if (JSON.stringify(answers) !== JSON.stringify(expected)) throw new Error(`The game answered ${answers.join(', ')}`)
   await hunt(game, { ask, token })
   for (const quest of ['First Steps', 'Quest Keeper']) await claim(quest, { ask, token })
+  await mailReward(ask, { token, usersUrl })
   await leave(ask)
 }
 

@@ -12,6 +12,7 @@ import {
 } from './game-invariants.js'
 import type { LocalInvariant, SharedInvariant, Subgraph } from './invariant.js'
 import { ledgerInvariants } from './ledger-invariants.js'
+import { mailInvariants, settledMailInvariants, sharedMailInvariants } from './mail-invariants.js'
 import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
 
 /** The databases that hold the economy, and the traces of deleted accounts. */
@@ -23,6 +24,7 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...ledgerInvariants,
     ...gameInvariants,
     ...worldInvariants,
+    ...mailInvariants,
     ...deletionInvariants,
     ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants] : []),
   ].filter(invariant => invariant.database === database)
@@ -31,6 +33,9 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
 export const sharedInvariants = ({ settled }: { settled: boolean }): readonly SharedInvariant[] => [
   ...sharedGameInvariants,
   ...sharedWorldInvariants,
+  ...sharedMailInvariants,
   ...sharedDeletionInvariants,
-  ...(settled ? [...settledInvariants, ...settledWorldInvariants, ...settledDeletionInvariants] : []),
+  ...(settled
+    ? [...settledInvariants, ...settledWorldInvariants, ...settledMailInvariants, ...settledDeletionInvariants]
+    : []),
 ]

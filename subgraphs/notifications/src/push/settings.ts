@@ -17,7 +17,7 @@ export const pushSettings = {
     .default(DEVELOPMENT_KEY)
     .meta({
       developmentDefault: DEVELOPMENT_KEY,
-      howToMake: `node -p "const e = crypto.createECDH('prime256v1'); e.generateKeys(); e.getPrivateKey().toString('base64url').padStart(43, 'A')"`,
+      howToMake: `node -p "crypto.createHash('sha256').update(crypto.randomBytes(32)).digest('base64url')"`,
     }),
   /** How push services reach those who run the game, should it push too much. */
   WEB_PUSH_CONTACT: z

@@ -20,7 +20,7 @@ const sections: readonly ExportSection[] = [
     from: 'notification',
     owner: 'user_id',
     key: [['sequence', 'int']],
-    entry: `jsonb_build_object('id', id, 'kind', notification.kind, 'data', data, 'inGame', in_game,
+    entry: `jsonb_build_object('id', id, 'about', notification.kind, 'data', data, 'inGame', in_game,
       'createdAt', created_at, 'readAt', read_at)`,
   },
   {

@@ -15,6 +15,7 @@ const routeTree = root.addChildren([
   screen('/console/economy', () => import('./screens/economy/economy.js')),
   screen('/console/events', () => import('./screens/events/events.js')),
   screen('/console/content', () => import('./screens/content/content.js')),
+  screen('/console/mail', () => import('./screens/mail/mail.js')),
   screen('/console/world', () => import('./screens/world/world.js')),
 ])
 

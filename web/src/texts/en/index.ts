@@ -8,11 +8,14 @@ import { consoleMaps } from './console-maps.js'
 import { consoleOverview } from './console-overview.js'
 import { consolePlayers } from './console-players.js'
 import { console } from './console.js'
+import { consoleMail } from './console-mail.js'
 import { fairness } from './fairness.js'
 import { frame } from './frame.js'
 import { history } from './history.js'
 import { home } from './home.js'
 import { inventory } from './inventory.js'
+import { mail } from './mail.js'
+import { notifications } from './notifications.js'
 import { pulls } from './pulls.js'
 import { quests } from './quests.js'
 import { refusals } from './refusals.js'
@@ -38,6 +41,8 @@ export const en = {
   pulls,
   fairness,
   shop,
+  notifications,
+  mail,
   console,
   consoleOverview,
   consolePlayers,
@@ -45,4 +50,5 @@ export const en = {
   consoleEvents,
   consoleContent,
   consoleMaps,
+  consoleMail,
 } as const

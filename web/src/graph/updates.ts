@@ -12,6 +12,7 @@ export const mutationUpdates: UpdatesConfig = {
     claimQuestReward: (_result, _args, cache) =>
       forget(cache, 'User', ['questProgress', 'questCompletions', 'rewardClaims', 'ledger', 'inventory', 'events']),
     markNotificationsRead: (_result, _args, cache) => forget(cache, 'User', TOLD),
+    updateNotificationSettings: (_result, _args, cache) => forget(cache, 'User', ['notificationSettings']),
     markMailRead: (_result, _args, cache) => forget(cache, 'User', ['mail']),
     claimMail: (_result, _args, cache) => forget(cache, 'User', ['ledger', 'inventory']),
     deleteMail: (_result, _args, cache) => forget(cache, 'User', ['mail']),

@@ -12,7 +12,7 @@ const of = (title: string, database: Subgraph, ...statements: readonly string[])
 const doubled = `jsonb_set(rewards, '{0,amount}', '200')`
 const erased = 'SELECT gen_random_uuid(), user_id FROM erased_user'
 
-/** What breaks the invariants of mails, and of what deleted accounts leave in notifications. */
+/** Damages that break the invariants of mails, and of deleted accounts in notifications. */
 export const mailDamages: readonly Damage[] = [
   ...of(
     'Each mail is claimed with what is attached to it, once, and no other is',

@@ -1,6 +1,6 @@
 /** The service worker of pushes: it shows what is pushed, and opens the game where it is clicked. It caches nothing. */
 
-/** What notifications pushes (subgraphs/notifications/src/push/provider.ts). */
+/** The payload of a push (subgraphs/notifications/src/push/provider.ts). */
 interface Pushed {
   readonly id: string
   readonly kind: string

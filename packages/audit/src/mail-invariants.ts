@@ -47,7 +47,7 @@ export const mailInvariants: readonly LocalInvariant[] = [
   },
 ]
 
-/** What users and gacha have granted is read first: by then, the claim is committed. */
+/** Grants of users and gacha are read first: by then, the claim is committed. */
 export const sharedMailInvariants: readonly SharedInvariant[] = [
   {
     title: 'Each currency that came from a mail was claimed',

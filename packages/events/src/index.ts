@@ -18,21 +18,19 @@ export {
   ENTITIES_PER_CALL_MAX,
   ENTITY_ID_LENGTH_MAX,
   exchangeCredential,
-  findClaimedMails,
   findEntities,
   findGrantedRewards,
   findPlayers,
   findUnknownItems,
   invalidateEntities,
   listDeadLetters,
-  listPlayers,
   listRevocations,
-  PLAYER_PAGE_MAX,
   PLAYERS_PER_CALL_MAX,
   releaseReservation,
   replayDeadLetters,
   reservePrice,
 } from './calls.js'
+export { findClaimedMails, listPlayers } from './mail-calls.js'
 export { dayOf, firstMomentOf } from './local-day.js'
 export { createRewardCheck, type ClaimedMail, type GrantedReward } from './reward-check.js'
 export { currency, rewardList, type Currency, type Reward } from './shared.js'

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
-import { findClaimedMails, findGrantedRewards, GRANTS_PER_CALL_MAX } from './calls.js'
+import { findGrantedRewards, GRANTS_PER_CALL_MAX } from './calls.js'
 import { eventTypes, parseEvent, UnknownEvent, type EventOf } from './events.js'
+import { findClaimedMails } from './mail-calls.js'
 import type { Reward } from './shared.js'
 
 type Envelope = Parameters<typeof parseEvent>[0]

@@ -45,7 +45,7 @@ export interface NotificationsApp extends SubgraphApp<Context> {
   readonly services: Services
 }
 
-/** What is due is looked for that often; a sending that begins does not wait for it. */
+/** How often the jobs look for work. */
 const PUSH_INTERVAL_MS = 1_000
 const SENDING_INTERVAL_MS = 1_000
 const PRUNE_INTERVAL_MS = 60 * 60 * 1_000

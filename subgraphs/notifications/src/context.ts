@@ -6,6 +6,6 @@ import type { Services } from './services/index.js'
 export interface Context extends SubgraphContext {
   readonly loaders: Loaders
   readonly services: Services
-  /** What browsers subscribe with. */
+  /** The public key that browsers subscribe with. */
   readonly webPushKey: string
 }

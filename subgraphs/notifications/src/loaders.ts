@@ -28,7 +28,7 @@ export interface Loaders {
   readonly tokensOf: DataLoader<string, readonly PushToken[]>
   readonly settings: DataLoader<string, Settings>
   readonly sending: DataLoader<string, Sending | null>
-  /** Whether the viewer may see what is private to the user. */
+  /** Returns whether the viewer may see the user's private fields. */
   isPrivateTo(userId: string): boolean
 }
 

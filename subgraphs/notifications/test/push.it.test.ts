@@ -21,7 +21,7 @@ let services: Readonly<Record<Platform, PushService>>
 let notifications: TestApp
 const parts = () => ({
   pushTimeoutMs: TIMEOUT_MS,
-  // What is sent to the browsers' push service goes to the one of this test.
+  // Requests to the push service of browsers go to the one of this test.
   webPushAgent: new Agent().compose(
     dispatch => (options, handler) => dispatch({ ...options, origin: services.WEB.url }, handler),
   ),

@@ -5,7 +5,7 @@ import { Bell } from './live/bell.js'
 import { LiveUpdates } from './live/live-updates.js'
 import { WalletStatus } from './live/wallet-status.js'
 
-/** What moves by itself while the player is on any screen. */
+/** The wallet and the bell, which move while the player is on any screen. */
 const PlayerStatus = () => (
   <>
     <WalletStatus />

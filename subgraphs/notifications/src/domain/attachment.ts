@@ -2,7 +2,7 @@ import type { Reward } from '@waystone/events'
 import type { InputProblem } from '@waystone/kit/errors'
 import { parseUuid } from '@waystone/kit/graphql'
 
-/** What a mail grants, as events carry it. */
+/** A part of a mail that is granted, as events carry it. */
 export type Attachment = Extract<Reward, { kind: 'CURRENCY' | 'ITEM' }>
 
 /** As the input has it: currency with an amount, or an item with a quantity. */

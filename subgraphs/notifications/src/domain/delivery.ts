@@ -17,7 +17,7 @@ export interface Delivery {
   readonly sentAt: Date | null
 }
 
-/** What a push service said to a try. */
+/** The answer of a push service to a try. */
 export type PushOutcome =
   | { readonly kind: 'sent' }
   /** The device is not there any more: its token is of no more use. */
@@ -30,7 +30,7 @@ export type PushOutcome =
 export const ATTEMPTS_MAX = 8
 const RETRY_BASE_MS = 5_000
 const RETRY_MAX_MS = 60 * 60 * 1_000
-/** What a service asks to wait for beyond that is as good as a refusal. */
+/** The longest wait that a service may ask for. */
 export const RETRY_AFTER_MAX_MS = 6 * 60 * 60 * 1_000
 
 /**

@@ -2,7 +2,7 @@ import type { EventData, EventOf, EventType } from '@waystone/events'
 import type { Notice } from './notification.js'
 
 type Told = Pick<Notice, 'kind' | 'data'>
-/** What each event tells its user; null where this one tells nothing. */
+/** By event type, the notice that it makes; null for none. */
 type Rules = { readonly [T in EventType]?: (data: EventData<T>) => Told | null }
 
 const rules: Rules = {
@@ -20,7 +20,7 @@ const rules: Rules = {
 /** The types that a user is told of. */
 export const noticedTypes: ReadonlySet<string> = new Set(Object.keys(rules))
 
-/** What a user is told of an event; null for nothing. */
+/** The notice that an event makes for its user; null for none. */
 export function noticeOf(event: EventOf<EventType>): Notice | null {
   // Each rule takes the data of its own type.
   const rule = rules[event.type] as ((data: unknown) => Told | null) | undefined

@@ -1,4 +1,4 @@
-/** What a notification is about. */
+/** The subjects of notifications. */
 export const notificationKinds = [
   'QUEST_COMPLETED',
   'REWARD_RECEIVED',
@@ -14,7 +14,7 @@ export const notificationKinds = [
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
-/** What happened to a user, before anything is kept of it. */
+/** A fact that a user is to be told, before it is kept. */
 export interface Notice {
   readonly userId: string
   readonly kind: NotificationKind

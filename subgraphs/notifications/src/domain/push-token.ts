@@ -8,7 +8,7 @@ export interface PushToken {
   readonly id: string
   readonly userId: string
   readonly platform: PushPlatform
-  /** What the push service knows the device by. */
+  /** The address of the device at the push service. */
   readonly token: string
   readonly device: string
   readonly createdAt: Date

@@ -4,7 +4,7 @@ import type { Attachment } from './attachment.js'
 
 export type SendingKind = 'MAIL' | 'ANNOUNCEMENT'
 
-/** What is sent: the same for all recipients. */
+/** The content of a sending, the same for all recipients. */
 export interface SendingContent {
   readonly kind: SendingKind
   /** The name that a mail is sent in; null of an announcement. */

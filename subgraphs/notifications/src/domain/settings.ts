@@ -14,7 +14,7 @@ export interface KindSetting {
 /** The kinds that a user has set, by kind. */
 export type KindSettings = Readonly<Partial<Record<NotificationKind, Pick<KindSetting, 'inGame' | 'push'>>>>
 
-/** What a user is told, how and when. */
+/** How a user is told: in which language, when, and of which kinds. */
 export interface Settings {
   readonly language: string
   /** Null: not known yet. */
@@ -37,7 +37,7 @@ export const settingOf = (kinds: KindSettings, kind: NotificationKind): KindSett
 export const allKinds = (kinds: KindSettings): readonly KindSetting[] =>
   notificationKinds.map(kind => settingOf(kinds, kind))
 
-/** What is to change; undefined stays, and null quiet hours end them. */
+/** A change of settings; undefined stays, and null quiet hours end them. */
 export interface SettingsChange {
   readonly language?: string | undefined
   readonly quietHours?: QuietHours | null | undefined

@@ -13,7 +13,7 @@ interface LanguageTexts {
 /** Texts by language. */
 export type Texts = ReadonlyMap<string, LanguageTexts>
 
-/** What the words of a notification need besides its data. */
+/** The inputs of a notification's words besides its data. */
 export interface Wording {
   /** The language of the user's settings. */
   readonly language: string

@@ -9,7 +9,7 @@ import type { PushConfig } from './settings.js'
 import { vapidKeysOf, type VapidKeys } from './vapid.js'
 import { createWebPush } from './web-push.js'
 
-/** What a process pushes through: Web Push always, the others where they are set up. */
+/** The push services of a process: Web Push always, FCM and APNs where they are set up. */
 export function openProviders(
   config: PushConfig,
   {

@@ -1,7 +1,7 @@
 import type { PushOutcome } from '../domain/delivery.js'
 import type { NotificationKind } from '../domain/notification.js'
 
-/** What is pushed to a device. */
+/** The content of a push. */
 export interface PushMessage {
   readonly notificationId: string
   readonly deliveryId: string

@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js'
 import { Agent, type Dispatcher } from 'undici'
 import { PUSH_TIMEOUT_MS } from './provider.js'
 
-/** Whether an address is of the public internet: neither of this machine, nor of a network behind it. */
+/** Checks that an address is of the public internet: neither of this machine, nor of a network behind it. */
 export function isPublicAddress(address: string): boolean {
   // Of an IPv4 address that is written as IPv6, the IPv4 one counts.
   return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'

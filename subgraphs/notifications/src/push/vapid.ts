@@ -8,7 +8,7 @@ export interface VapidKeys {
 
 const PRIVATE_KEY_BYTES = 32
 
-/** Whether a text is a private key of P-256. */
+/** Checks that a text is a private key of P-256. */
 export function isVapidPrivateKey(text: string): boolean {
   if (!/^[\w-]{43}$/.test(text)) return false
   try {

@@ -110,7 +110,7 @@ export async function deleteMailsExpiredBefore(
   return rowCount ?? 0
 }
 
-/** What a mail has granted. */
+/** The grant of a claimed mail. */
 export interface MailClaim {
   readonly eventId: string
   readonly mailId: string

@@ -25,7 +25,7 @@ export const Mutation: MutationResolvers = {
   sendMail: async (_, { input }, context) => {
     const { userId: actor } = signedIn(context)
     const { attachments, expiresAt } = input
-    // Who answers letters moves no money (docs/decisions/090).
+    // Support moves no money (docs/decisions/090).
     if (attachments.length > 0 && !mayAct(context.viewer, 'admin.economy'))
       throw new RequestFault('FORBIDDEN', 'A mail with attachments needs the scope admin.economy as well')
     return await context.services.sendMail({ ...input, actor, attachments, expiresAt: expiresAt ?? null })

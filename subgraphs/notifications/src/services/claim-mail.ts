@@ -54,6 +54,6 @@ export async function deleteMail(
   return id !== null && (await deleteRow(pool, { id, userId }))
 }
 
-/** What the events with these ids grant, for users and gacha. Read where it was committed before it was told. */
+/** The grants of the events with these ids, for users and gacha, from the primary, where they were committed. */
 export const findClaimedMails = async ({ pool }: Pick<Needs, 'pool'>, eventIds: readonly string[]) =>
   (await findMailClaims(pool, eventIds)).map(claim => ({ ...claim, rewards: [...claim.rewards] }))

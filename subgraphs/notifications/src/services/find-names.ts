@@ -5,7 +5,10 @@ import type { Needs } from './needs.js'
 
 const DEADLINE_MS = 1_000
 
-/** Names of the users whom notifications speak of. While users does not answer, they are nameless, and shown all the same. */
+/**
+ * Names of the users whom notifications speak of. While users does not answer there are none, and notifications are
+ * shown without.
+ */
 export async function findNames(
   { serviceClient, logger }: Pick<Needs, 'serviceClient' | 'logger'>,
   notifications: readonly Pick<Notification, 'data'>[],

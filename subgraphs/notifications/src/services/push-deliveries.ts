@@ -15,7 +15,7 @@ import { wordNotifications } from './word-notifications.js'
 const BATCH_SIZE = 50
 /** Longer than a try takes at the longest (push/provider.ts), so that no other process tries at the same time. */
 const LEASE_MS = 60_000
-/** What is older tells nothing new. */
+/** Older notifications are pushed no more. */
 const AGE_MAX_MS = 24 * 60 * 60 * 1_000
 
 /**

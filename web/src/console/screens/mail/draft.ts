@@ -8,7 +8,7 @@ export interface Recipients {
 export const recipientsOf = ({ everyone, userIds }: Recipients) =>
   everyone ? { everyone: true } : { userIds: userIds.split(/[\s,]+/).filter(id => id !== '') }
 
-/** What is left empty is not attached. */
+/** The attachments of the fields that are filled in. */
 export function attachmentsOf(of: { gold: string; diamonds: string; itemId: string; quantity: string }) {
   const amountOf = (text: string) => (text.trim() === '' ? null : Number(text))
   const [gold, diamonds] = [amountOf(of.gold), amountOf(of.diamonds)]

@@ -56,7 +56,7 @@ interface Filters {
   readonly status: DeliveryStatus | null
 }
 
-/** What was pushed, the newest first: one line for each notification and device. */
+/** The log of pushes, the newest first: one line for each notification and device. */
 export function NotificationLog() {
   const { t } = useTranslation()
   const { filters, paging, filter } = useFilters<Filters>({ userId: null, status: null })

@@ -45,7 +45,7 @@ const MARK_READ = graphql(`
 
 const PAGE_SIZE = 25
 
-/** What the player was told: one page of the server's list at a time, and how to be told. */
+/** The player's notifications, one page of the server's list at a time, and how to be told. */
 export default function Notifications() {
   const { t } = useTranslation()
   const { filters, paging, filter } = useFilters<{ unreadOnly: boolean }>({ unreadOnly: false })

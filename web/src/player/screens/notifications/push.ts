@@ -1,7 +1,7 @@
 /** Where the build puts the worker; the gateway serves it beside the pages. */
 const WORKER = '/push-worker.js'
 
-/** Whether this browser can be pushed to at all. */
+/** Checks that this browser can be pushed to at all. */
 export const canPush = (): boolean =>
   'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis
 

@@ -75,6 +75,8 @@ module.exports = {
           '^packages/kit/src/errors/',
           // Which names may be shown: a function of text, the same in every subgraph.
           '^packages/kit/src/names/',
+          // Which words readers are spared: a function of text as well.
+          '^packages/kit/src/obscene-words/',
           // Which text of an object a reader gets, by language.
           '^packages/kit/src/locale/',
           // Which text is an asset key, the same in every subgraph.
@@ -85,6 +87,8 @@ module.exports = {
           'node_modules/zod/',
           // Words that are masked in texts of players.
           'node_modules/obscenity/',
+          // Ratings of players: formulas.
+          'node_modules/openskill/',
           // Hashes, for draws that can be verified. House rules forbid its randomness in domain.
           '^(node:)?crypto$',
         ],

@@ -8,7 +8,12 @@ import { readConfig as readGachaConfig, settings as gachaSettings } from '@wayst
 import { readConfig as readGatewayConfig, settings as gatewaySettings } from '@waystone/gateway/config'
 import { withDatabaseUrls } from '@waystone/kit/config'
 import { newEventKeyPair } from '@waystone/kit/outbox'
+import {
+  readConfig as readNotificationsConfig,
+  settings as notificationsSettings,
+} from '@waystone/notifications/config'
 import { readConfig as readQuestsConfig, settings as questsSettings } from '@waystone/quests/config'
+import { readConfig as readSocialConfig, settings as socialSettings } from '@waystone/social/config'
 import { readConfig as readUsersConfig, settings as usersSettings } from '@waystone/users/config'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -43,13 +48,15 @@ const processes = {
   characters: { read: readCharactersConfig, known: Object.keys(charactersSettings) },
   quests: { read: readQuestsConfig, known: Object.keys(questsSettings) },
   gacha: { read: readGachaConfig, known: Object.keys(gachaSettings) },
+  social: { read: readSocialConfig, known: Object.keys(socialSettings) },
+  notifications: { read: readNotificationsConfig, known: Object.keys(notificationsSettings) },
   gateway: { read: readGatewayConfig, known: Object.keys(gatewaySettings) },
 }
 const subgraphs = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications'] as const
 const DATABASE_PARTS = ['DATABASE_HOST', 'DATABASE_PORT', 'DATABASE_NAME', 'DATABASE_USER', 'DATABASE_PASSWORD']
 /** Settings that docker-compose.yml decides, since they name its own containers. */
 const DECIDED =
-  /^(NODE_ENV|LISTEN_ADDR|SERVICE_PORT|REDIS_URL|REDIS_USER|(USERS|CHARACTERS|QUESTS|GACHA|GATEWAY)_URLS|DATABASE_(HOST|NAME|USER))$/
+  /^(NODE_ENV|LISTEN_ADDR|SERVICE_PORT|REDIS_URL|REDIS_USER|(USERS|CHARACTERS|QUESTS|GACHA|SOCIAL|NOTIFICATIONS|GATEWAY)_URLS|DATABASE_(HOST|NAME|USER))$/
 
 /** Settings that only the process that needs them may know. */
 const SECRET = /SECRET|PASSWORD|SIGNING_KEY|PRIVATE_KEY|ENCRYPTION_KEY/

@@ -1,6 +1,6 @@
 // `npm run build -w web`: bundles the pages into web/dist, with what the gateway serves beside them: compressed
 // copies of each text, and the documents that the pages send by their hash.
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +17,6 @@ export async function buildWeb() {
   const { build } = await import('vite')
   await build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' })
   const dist = path.join(root, 'dist')
-  copyFileSync(path.join(root, 'src/generated/persisted-documents.json'), path.join(dist, 'persisted-documents.json'))
   for (const file of readdirSync(dist, { recursive: true, withFileTypes: true })) {
     if (!file.isFile() || !TEXT.test(file.name)) continue
     const place = path.join(file.parentPath, file.name)

@@ -4,6 +4,7 @@ import { minifyIntrospectionQuery } from '@urql/introspection'
 import react from '@vitejs/plugin-react'
 import { buildSchema, introspectionFromSchema } from 'graphql'
 import { defineConfig, type Plugin } from 'vite'
+import { inlineDocuments, trustedDocuments } from './documents.js'
 
 const root = import.meta.dirname
 
@@ -40,7 +41,13 @@ const pagesByPath = (): Plugin => ({
 
 export default defineConfig(({ command }) => ({
   root,
-  plugins: [react(), schemaForCache({ isBuild: command === 'build' }), pagesByPath()],
+  plugins: [
+    react(),
+    schemaForCache({ isBuild: command === 'build' }),
+    pagesByPath(),
+    inlineDocuments(),
+    trustedDocuments(),
+  ],
   resolve: { conditions: ['waystone-source', 'module', 'browser', 'development|production'] },
   build: {
     outDir: 'dist',

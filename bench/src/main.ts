@@ -3,8 +3,10 @@ import path from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
 import { createCommand } from '@waystone/kit/command'
 import { runMain } from '@waystone/kit/lifecycle'
+import { chatTable, runChat, type ChatOptions } from './chat/scenario.js'
 import { table, targetLines } from './economy/report.js'
 import { OPERATIONS, runEconomy, type EconomyOptions, type EconomyResult } from './economy/scenario.js'
+import { boardTable, runBoards, type BoardOptions } from './leaderboards/scenario.js'
 import { liveTables } from './live/report.js'
 import { runLive, type LiveOptions } from './live/scenario.js'
 import { gatewayTable } from './gateway/gateway-table.js'
@@ -12,6 +14,9 @@ import { runGateway, type GatewayOptions } from './gateway/scenario.js'
 import { LOADS } from './gateway/shop.js'
 import { root, runToEnd } from './processes.js'
 import { step } from './progress.js'
+import { runSocial, socialTable, type SocialOptions } from './social/scenario.js'
+import { webTables } from './web/report.js'
+import { runWeb, type WebOptions } from './web/scenario.js'
 import { worldTable, worldTargets, worldWarnings } from './world/report.js'
 import { runWorld, type WorldOptions } from './world/scenario.js'
 import { encodingTable, runEncoding, type EncodingOptions } from './world-encoding/scenario.js'
@@ -150,6 +155,72 @@ program
     const result = await runEncoding(options)
     process.stdout.write(`\n${encodingTable(result.rows)}\n\n${targetLines(result.targets)}\n`)
     if (save) saveResult('world-encoding', { settings: options, ...result })
+  })
+
+program
+  .command('chat')
+  .description('Readers of one channel while messages are sent and connections break, beside a bare broadcast by ws.')
+  .option('--readers <n>', 'readers of the channel', whole(1, 20_000), 1_000)
+  .option('--rate <n>', 'messages a second', whole(1, 1_000), 200)
+  .option('--seconds <n>', 'how long messages are sent', whole(1, 120), 5)
+  .option(
+    '--reconnects <n>',
+    'readers whose connections are broken meanwhile, one after the other',
+    whole(0, 1_000),
+    20,
+  )
+  .option('--no-save', 'do not write bench/results/chat.json')
+  .action(async ({ save, ...options }: ChatOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runChat(options)
+    process.stdout.write(`\n${chatTable(result)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('chat', { settings: options, ...result })
+  })
+
+program
+  .command('web')
+  .description('The built pages in Chromium: first visits, frames of long lists, frames of the map in a crowd.')
+  .option('--rounds <n>', 'first visits of each page; medians are shown', whole(1, 20), 3)
+  .option('--players <n>', 'players, with two transfers each besides a grant', whole(100, 100_000), 5_000)
+  .option('--events <n>', 'recorded events', whole(100, 1_000_000), 50_000)
+  .option('--crowd <n>', 'players on one screen of the map', whole(1, 1_000), 150)
+  .option('--seconds <n>', 'how long the map is measured', whole(1, 60), 8)
+  .option('--no-save', 'do not write bench/results/web.json')
+  .action(async ({ save, ...options }: WebOptions & { readonly save: boolean }) => {
+    await build()
+    await step('The pages are built', () => runToEnd('web', { nodeArguments: ['web/build.mjs'], env: {} }))
+    const result = await runWeb(options)
+    process.stdout.write(`\n${webTables(result)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('web', { settings: options, ...result })
+  })
+
+program
+  .command('leaderboards')
+  .description('A rank with its neighbours while scores change: ours, SELECT count(*), and a sorted set of Redis.')
+  .option('--entries <n>', 'users on the board', whole(100, 10_000_000), 1_000_000)
+  .option('--seconds <n>', 'how long each is measured', whole(1, 120), 10)
+  .option('--rate <n>', 'score updates a second beside the reads', whole(100, 1_000_000), 5_500)
+  .option('--no-save', 'do not write bench/results/leaderboards.json')
+  .action(async ({ save, ...options }: BoardOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runBoards(options)
+    process.stdout.write(`\n${boardTable(result)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('leaderboards', { settings: options, ...result })
+  })
+
+program
+  .command('social')
+  .description('Deposits into one treasury at once, and into as many treasuries as there are depositors.')
+  .option('--seconds <n>', 'how long deposits are sent in one round', whole(1, 60), 4)
+  .option('--rounds <n>', 'how often each is measured; medians are shown', whole(1, 20), 3)
+  .option('--depositors <n>', 'members of the one guild, and guilds of one member each', whole(1, 5_000), 1_000)
+  .option('--concurrency <n>', 'deposits under way at once', whole(1, 500), 100)
+  .option('--no-save', 'do not write bench/results/social.json')
+  .action(async ({ save, ...options }: SocialOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runSocial(options)
+    process.stdout.write(`\n${socialTable(result)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('social', { settings: options, ...result })
   })
 
 interface Given {

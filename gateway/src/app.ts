@@ -56,6 +56,8 @@ import { createSubscriptions } from './subscriptions/subscriptions.js'
 import { createEpochs } from './supergraph/epochs.js'
 import { createSource } from './supergraph/create-source.js'
 import type { GatewayApp, GatewayParts } from './gateway-parts.js'
+import { createPresence } from './presence/presence.js'
+import { lazyServices } from './services.js'
 import { readinessOf } from './readiness.js'
 
 export { WEB_DIRECTORY, type GatewayConfig } from './config.js'
@@ -101,18 +103,18 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   })
   lifecycle.onClose('data sources', () => dataSources.close())
 
-  const { keys, revocations, services } = parts
-  const auth = createAuth(config, {
-    keys,
-    revocations,
-    services,
-    clock,
+  const services = lazyServices(config, {
+    given: parts.services,
     logger,
     metrics,
     lifecycle,
     discovery,
     internalSecret,
   })
+  const { keys, revocations } = parts
+  const auth = createAuth(config, { keys, revocations, services, clock, logger, lifecycle, discovery })
+  const presence = config.reportsPresence ? createPresence({ services, logger }) : null
+  lifecycle.onClose('presence', async () => await presence?.close())
 
   const source = createSource(config, { dataSources, logger })
   const epochs = createEpochs({ source, logger, metrics, stopwatch, overrideShares: config.OVERRIDE_LABELS })
@@ -198,10 +200,12 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
       messageMaxBytes: config.LIMIT_LIVE_MESSAGE_BYTES,
     },
     publicFields: config.LIVE_PUBLIC_FIELDS,
+    sharedFields: config.LIVE_SHARED_FIELDS,
     context: request => gatewayContext(request, trust),
     addressOf: request => clientAddress(request, config.PROXIES),
     answer: request => endpoint.answer(request),
     revocations: auth.revocations,
+    onConnection: userId => presence?.connected(userId) ?? (() => {}),
     renew: viewer => auth.verifier?.renew(viewer),
     clock,
     metrics,

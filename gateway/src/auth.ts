@@ -5,7 +5,6 @@ import {
   createTokenVerifier,
   followRevocations,
   remoteKeys,
-  type InternalSecret,
   type KeySource,
   type RevocationList,
   type TokenVerifier,
@@ -14,8 +13,7 @@ import type { Clock } from '@waystone/kit/clock'
 import type { Discovery } from '@waystone/kit/discovery'
 import type { Lifecycle } from '@waystone/kit/lifecycle'
 import type { Logger } from '@waystone/kit/logger'
-import type { Registry } from '@waystone/kit/metrics'
-import { createHttpServiceClient, type ServiceClient } from '@waystone/kit/service-client'
+import type { ServiceClient } from '@waystone/kit/service-client'
 import type { GatewayConfig } from './config.js'
 
 export interface Auth {
@@ -36,22 +34,18 @@ export function createAuth(
   parts: {
     keys: KeySource | undefined
     revocations: RevocationList | undefined
-    services: ServiceClient | undefined
+    services: () => ServiceClient
     clock: Clock
     logger: Logger
-    metrics: Registry
     lifecycle: Lifecycle
     discovery: Discovery
-    internalSecret: InternalSecret
   },
 ): Auth {
   if (config.AUTH === 'off') return { verifier: null, revocations: null, start: async () => {} }
-  const { clock, logger, lifecycle } = parts
+  const { clock, logger, lifecycle, services } = parts
   const jwksUrls = () =>
     parts.discovery.urlsOf('users', config.USERS_URLS).map(url => new URL('/.well-known/jwks.json', url).href)
   const revocations = parts.revocations ?? createRevocationList(clock)
-  let users = parts.services
-  const services = () => (users ??= createServices(config, parts))
   const verifier =
     config.AUTH_MODE === 'internal'
       ? createTokenVerifier({
@@ -79,26 +73,4 @@ export function createAuth(
     lifecycle.onClose('revocations', () => following.stop())
   }
   return { verifier, revocations, start }
-}
-
-function createServices(
-  config: GatewayConfig,
-  {
-    logger,
-    metrics,
-    lifecycle,
-    discovery,
-    internalSecret,
-  }: { logger: Logger; metrics: Registry; lifecycle: Lifecycle; discovery: Discovery; internalSecret: InternalSecret },
-): ServiceClient {
-  const services = createHttpServiceClient({
-    self: 'gateway',
-    secret: internalSecret,
-    instances: { users: config.USERS_URLS },
-    logger,
-    metrics,
-    discovery,
-  })
-  lifecycle.onClose('services', () => services.close())
-  return services
 }

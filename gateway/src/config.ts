@@ -132,6 +132,16 @@ const shape = {
   LIMIT_VARIABLE_VALUES: limit(10_000),
   /** Root fields of Subscription whose events are the same for all clients, separated by commas. */
   LIVE_PUBLIC_FIELDS: names.default([]),
+  /**
+   * Schema coordinates whose values are the same for all viewers who may subscribe, `Type.*` for all fields of a type.
+   * Default: those of chat. A subgraph that does not say who has access is asked for each viewer all the same.
+   */
+  LIVE_SHARED_FIELDS: names.default([
+    'Subscription.messageSent',
+    ...['id', 'number', 'text', 'filtered', 'sentAt', 'deleted', 'from', 'channel'].map(name => `Message.${name}`),
+    ...['id', 'kind', 'name'].map(name => `Channel.${name}`),
+    ...['id', 'username'].map(name => `User.${name}`),
+  ]),
   /** Default: CONNECTIONS_ABOVE_LIVE more than those for live updates. */
   LIMIT_CONNECTIONS: z.coerce.number().int().min(1).optional(),
   LIMIT_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).optional(),
@@ -178,6 +188,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     RATE_LIMIT_USER: settings.RATE_LIMIT_USER ?? (development ? 0 : USER_REQUESTS_MAX),
     RATE_LIMIT_ADDRESS: settings.RATE_LIMIT_ADDRESS ?? (development ? 0 : ADDRESS_REQUESTS_MAX),
     USERS_URLS,
+    SOCIAL_URLS,
+    /** Users' live connections are told to social, where the supergraph is ours. */
+    reportsPresence: !isForeign && (settings.AUTH ?? 'jwt') === 'jwt',
     JWKS_URLS: isGiven('JWKS_URLS')
       ? settings.JWKS_URLS
       : USERS_URLS.map(url => new URL('/.well-known/jwks.json', url).href),

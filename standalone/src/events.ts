@@ -1,9 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { confirm, countOf, createCommand, print, printJson } from '@waystone/kit/command'
-import * as characters from '@waystone/characters'
-import { readConfig as readCharactersConfig } from '@waystone/characters/config'
-import * as gacha from '@waystone/gacha'
-import { readConfig as readGachaConfig } from '@waystone/gacha/config'
 import { parseUuid, type SubgraphApp } from '@waystone/kit/graphql'
 import { runMain } from '@waystone/kit/lifecycle'
 import {
@@ -17,14 +13,6 @@ import {
 } from '@waystone/kit/outbox'
 import type { Pool } from '@waystone/kit/postgres'
 import { createInProcessServiceClient, type ServiceClient } from '@waystone/kit/service-client'
-import * as notifications from '@waystone/notifications'
-import { readConfig as readNotificationsConfig } from '@waystone/notifications/config'
-import * as quests from '@waystone/quests'
-import { readConfig as readQuestsConfig } from '@waystone/quests/config'
-import * as social from '@waystone/social'
-import { readConfig as readSocialConfig } from '@waystone/social/config'
-import * as users from '@waystone/users'
-import { readConfig as readUsersConfig } from '@waystone/users/config'
 import { subgraphNames, type SubgraphName } from './databases.js'
 import { changingKeys, newEventKeyLines } from './event-key-lines.js'
 import { readEventSettings, withEventPool, type EventOptions } from './event-database.js'
@@ -46,34 +34,55 @@ interface Options extends EventOptions {
   readonly json: boolean
 }
 
-const beside = { signs: false }
+interface Own {
+  readonly services?: ServiceClient
+}
 
-/** An app that is not started: it relays and consumes nothing, only its handler is used. */
+/** Opens an app that is not started: it relays and consumes nothing, only its handler is used. */
+const opener =
+  <Config, App extends Replayer>(
+    load: () => Promise<
+      readonly [
+        { readonly createApp: (config: Config, parts?: Own) => Promise<App> },
+        { readonly readConfig: (env: Env, options: { signs: boolean }) => Config },
+      ]
+    >,
+  ) =>
+  async (env: Env, parts: Own = {}): Promise<App> => {
+    const [{ createApp }, { readConfig }] = await load()
+    return await createApp(readConfig(env, { signs: false }), parts)
+  }
+
+/** Each is loaded when it is asked for: a command waits for no other. */
+const open = {
+  users: opener(() => Promise.all([import('@waystone/users'), import('@waystone/users/config')])),
+  characters: opener(() => Promise.all([import('@waystone/characters'), import('@waystone/characters/config')])),
+  quests: opener(() => Promise.all([import('@waystone/quests'), import('@waystone/quests/config')])),
+  gacha: opener(() => Promise.all([import('@waystone/gacha'), import('@waystone/gacha/config')])),
+  social: opener(() => Promise.all([import('@waystone/social'), import('@waystone/social/config')])),
+  notifications: opener(() =>
+    Promise.all([import('@waystone/notifications'), import('@waystone/notifications/config')]),
+  ),
+}
+
 const createApp: Readonly<Record<SubgraphName, (env: Env) => Promise<Replayer>>> = {
-  users: env => askingQuests('users', env, parts => users.createApp(readUsersConfig(env, beside), parts)),
-  characters: env =>
-    askingQuests('characters', env, parts => characters.createApp(readCharactersConfig(env, beside), parts)),
-  quests: env => quests.createApp(readQuestsConfig(env, beside)),
-  gacha: env => askingQuests('gacha', env, parts => gacha.createApp(readGachaConfig(env, beside), parts)),
-  social: env => social.createApp(readSocialConfig(env, beside)),
-  notifications: env => notifications.createApp(readNotificationsConfig(env, beside)),
+  ...open,
+  users: env => askingQuests('users', env),
+  characters: env => askingQuests('characters', env),
+  gacha: env => askingQuests('gacha', env),
 }
 
 /**
  * Rewards are confirmed by quests' database, where it is known: beside `npm start`, no quests listens.
  * Otherwise its instances do (QUESTS_URLS).
  */
-async function askingQuests(
-  self: SubgraphName,
-  env: Env,
-  create: (parts: { readonly services?: ServiceClient }) => Promise<Replayer>,
-): Promise<Replayer> {
+async function askingQuests(self: 'users' | 'characters' | 'gacha', env: Env): Promise<Replayer> {
   const url = env['QUESTS_DATABASE_URL'] ?? ''
-  if (url === '') return await create({})
-  const app = await quests.createApp(readQuestsConfig({ ...env, DATABASE_URL: url }, beside))
+  if (url === '') return await open[self](env)
+  const app = await open.quests({ ...env, DATABASE_URL: url })
   try {
     const find = (service: string) => (service === app.name ? app.internal : [])
-    const replayer = await create({ services: createInProcessServiceClient({ self, find }) })
+    const replayer = await open[self](env, { services: createInProcessServiceClient({ self, find }) })
     const close = async () => {
       await replayer.close()
       await app.close()

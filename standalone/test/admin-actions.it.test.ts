@@ -71,6 +71,18 @@ const examples = ({ playerId = '', purchaseId = '' } = {}): Readonly<Record<stri
     variables: { input: quest },
     action: 'QUEST_PUBLISHED',
   },
+  publishPuzzle: {
+    query: 'mutation ($input: JSON!) { publishPuzzle(input: $input) { __typename ... on Refusal { message } } }',
+    variables: {
+      input: { kind: 'CIPHER', difficulty: 1, opensAt: '2026-01-01T00:00:00Z', closesAt: '2099-01-01T00:00:00Z' },
+    },
+    action: 'PUZZLE_PUBLISHED',
+  },
+  publishLeaderboard: {
+    query: 'mutation ($input: JSON!) { publishLeaderboard(input: $input) { __typename ... on Refusal { message } } }',
+    variables: { input: { name: 'Watched', eventType: 'user.signed_in', score: 'COUNT', period: 'DAILY' } },
+    action: 'LEADERBOARD_PUBLISHED',
+  },
   retireQuest: {
     query: 'mutation ($id: ID!) { retireQuest(id: $id) { __typename ... on Refusal { message } } }',
     variables: { id: weeklyRegular.id },
@@ -130,10 +142,15 @@ test('every mutation for administrators has its example here', () => {
 
 describe('an entry that administrators read is left', () => {
   test('by a session that they end', async () => {
-    const mutation = `mutation { revokeSession(id: "${player.sessionId}") }`
+    const mutation = `mutation { revokeSession(id: "${player.sessionId}", reason: " shared account ") }`
     await system.ask(mutation, { token: administrator.token })
     expect(await actionsOf({ userId: player.id })).toMatchObject([
-      { action: 'SESSION_ENDED', admin: { id: administrator.id }, data: { sessionId: player.sessionId } },
+      {
+        action: 'SESSION_ENDED',
+        admin: { id: administrator.id },
+        reason: 'shared account',
+        data: { sessionId: player.sessionId },
+      },
     ])
   })
 

@@ -11,7 +11,7 @@ import { planSecrets, type StageSecrets } from './secrets.js'
 type InstanceCounts = Readonly<Record<Subgraph, number>>
 
 /** How many processes each subgraph has: the two that clients need at every moment have two. */
-const instanceCounts: InstanceCounts = { users: 2, gacha: 2, quests: 1, characters: 1 }
+const instanceCounts: InstanceCounts = { users: 2, gacha: 2, quests: 1, characters: 1, social: 1, notifications: 1 }
 
 /** The whole distributed set-up, each process in the harness's hand. */
 export interface Stage {
@@ -21,7 +21,7 @@ export interface Stage {
   readonly redis: TestRedis
   readonly secrets: StageSecrets
   readonly gateway: Instance
-  /** By name: users-1, users-2, gacha-1, gacha-2, quests-1, characters-1. */
+  /** By name: users-1, users-2, gacha-1, gacha-2, quests-1, characters-1, social-1, notifications-1. */
   readonly instances: ReadonlyMap<string, Instance>
   of(subgraph: Subgraph): readonly Instance[]
   /** When every process says that it is ready. */

@@ -15,7 +15,7 @@ export interface Waystone {
   /** The directory of its data, which commands of operators take as `--data`. */
   readonly dataDirectory: string
   /** Where the subgraphs listen; nowhere in the standalone set-up. */
-  subgraphUrl(name: 'users' | 'characters' | 'quests' | 'gacha'): string
+  subgraphUrl(name: 'users' | 'characters' | 'quests' | 'gacha' | 'social' | 'notifications'): string
   /** Of the command that started it. */
   pid(): number
   /** The output so far. */
@@ -33,8 +33,11 @@ export interface Waystone {
 
 const START_TIMEOUT_MS = 150_000
 
-/** Starts Waystone on free ports and a data directory of its own. */
-export async function startWaystone(setUp: SetUp): Promise<Waystone> {
+/** Starts Waystone on free ports and a data directory of its own. @param settingsAt of this start, by its URL */
+export async function startWaystone(
+  setUp: SetUp,
+  settingsAt: (url: string) => Readonly<Record<string, string>> = () => ({}),
+): Promise<Waystone> {
   const data = createTestDirectory('e2e')
   // As a checkout's folder is: open to the user that Postgres runs as.
   await chmod(data, 0o755)
@@ -73,7 +76,7 @@ export async function startWaystone(setUp: SetUp): Promise<Waystone> {
     return await exited
   }
 
-  await start()
+  await start([], settingsAt(url))
   return {
     url,
     dataDirectory: data,

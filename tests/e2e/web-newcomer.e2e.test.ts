@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { createTestDirectory } from '@waystone/kit/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPages, type Pages } from './pages.js'
@@ -10,8 +13,17 @@ const PATIENT = { timeout: 30_000 }
 
 let waystone: Waystone
 let pages: Pages
+/** The document of `startWaystone`, which asks whether the gateway answers. */
+const PROBE = { 'is it there': '{ __typename }' }
+
 beforeAll(async () => {
-  waystone = await startWaystone('standalone')
+  const manifest = path.join(createTestDirectory('manifest'), 'manifest.json')
+  await writeFile(manifest, JSON.stringify(PROBE))
+  // The strictest setting: whatever the pages send is in the manifest of their build, or refused.
+  waystone = await startWaystone('standalone', () => ({
+    TRUSTED_DOCUMENTS: manifest,
+    TRUSTED_DOCUMENTS_MODE: 'only',
+  }))
   pages = await openPages(waystone.url)
 })
 afterAll(async () => {
@@ -25,7 +37,7 @@ const section = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name, exact: true })
 
 describe('a newcomer', () => {
-  it('signs up, walks, kills, completes a quest, pulls ten times and verifies, on one page', async () => {
+  it('signs up, walks, kills, completes a quest, pulls ten times and verifies, on one page by trusted documents', async () => {
     const watched = await pages.open()
     const { page } = watched
     const documents: string[] = []

@@ -3,11 +3,12 @@ import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clientOf } from './client.js'
-import { openPages, PHONE, type Pages, type WatchedPage } from './pages.js'
+import { openPages, type Pages, type WatchedPage } from './pages.js'
 import { aPlayer, password, type Player } from './players.js'
 import { startWaystone, type Waystone } from './waystone.js'
 
-const FIRST_LOAD_MAX_BYTES = 250 * 1024
+/** Less than the 250 KB that were promised: each screen that comes brings its own documents and texts. */
+const FIRST_LOAD_MAX_BYTES = 230 * 1024
 
 let waystone: Waystone
 let pages: Pages
@@ -58,38 +59,24 @@ describe('each screen', () => {
     ['/account', 'Account'],
   ] as const
 
-  it.each(['dark', 'light'] as const)('is accessible in %s colours', async colorScheme => {
+  it('can be used by everyone, in both schemes and on a phone', async () => {
     const player = await aPlayer(waystone.url)
     await createCharacter(player)
     await signIn(player.name)
-    const watched = await pages.open({ player, colorScheme })
+    const watched = await pages.open({ player })
     expect(
       await problemsOf(watched, async page => {
         for (const [path, title] of SCREENS) {
           await page.goto(waystone.url + path)
           await page.getByRole('heading', { level: 1, name: title }).waitFor()
           await expect.poll(() => page.getByText('Loading…').count()).toBe(0)
-          await watched.expectAccessible()
+          await watched.expectForEveryone()
         }
       }),
     ).toEqual([])
   })
 
-  it('fits a phone', async () => {
-    const watched = await pages.open({ player: await aPlayer(waystone.url), viewport: PHONE })
-    expect(
-      await problemsOf(watched, async page => {
-        for (const [path, title] of SCREENS) {
-          await page.goto(waystone.url + path)
-          await page.getByRole('heading', { level: 1, name: title }).waitFor()
-          await expect.poll(() => page.getByText('Loading…').count()).toBe(0)
-          await watched.expectNoSidewaysScroll()
-        }
-      }),
-    ).toEqual([])
-  })
-
-  it('is loaded when it is opened: the first load has at most 250 KB, compressed', async () => {
+  it('is loaded when it is opened: the first load has at most 230 KB, compressed', async () => {
     const watched = await pages.open({ path: '/healthz' })
     const loaded: string[] = []
     watched.page.on('response', response => loaded.push(new URL(response.url()).pathname))

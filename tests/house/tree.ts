@@ -17,7 +17,7 @@ export const rooms = [
   'web',
 ] as const
 
-export const subgraphs = ['characters', 'gacha', 'quests', 'users'] as const
+export const subgraphs = ['characters', 'gacha', 'notifications', 'quests', 'social', 'users'] as const
 
 const NOT_OURS = new Set(['node_modules', 'dist', 'dist-types', 'generated', '.turbo', '.data', '.cache'])
 

@@ -24,6 +24,7 @@ export function prepareHouse(servers: Servers, maps: readonly BenchMap[]): House
 
 export interface HouseServer {
   readonly url: string
+  readonly urls: DatabaseUrls
   readonly pid: number
   tokenOf(player: BenchPlayer): Promise<string>
   /** Of the last minute, as `worldStatus` tells them. */
@@ -34,10 +35,11 @@ export interface HouseServer {
 /** Databases with a key that the benchmark signs access tokens by, to be copied for each measurement. */
 export async function createDatabases(
   servers: Servers,
-): Promise<{ issuer: Awaited<ReturnType<typeof createTokenIssuer>> }> {
+  users = 1,
+): Promise<{ issuer: Awaited<ReturnType<typeof createTokenIssuer>>; urls: DatabaseUrls }> {
   const issuer = await createTokenIssuer()
-  await servers.populate(DATABASES, { users: 1, pullsEach: 1, minutesMax: 1 }, issuer.publish)
-  return { issuer }
+  const { urls } = await servers.populate(DATABASES, { users, pullsEach: 1, minutesMax: 1 }, issuer.publish)
+  return { issuer, urls }
 }
 
 const DATABASES = 'world'
@@ -89,6 +91,7 @@ export async function startHouse(options: {
   await until('the world to be open', async () => ((await status())?.tick ?? 0) > 0)
   return {
     url,
+    urls,
     pid,
     tokenOf: ({ userId }) => issuer.token(userId),
     tickTimes: async () => {

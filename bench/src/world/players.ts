@@ -14,7 +14,7 @@ export const LEVEL = 30
 
 /** A quarter of a screen's side of 40 cells: half of the crowd's square. */
 const CROWD_RADIUS = 20
-const CENTER = 100
+export const CENTER = 100
 const EDGE = 25
 const WANDER = 8
 

@@ -44,6 +44,8 @@ export interface LocalRequest {
     readonly operationName: string | undefined
     readonly variables: Readonly<Record<string, unknown>>
   }
+  /** Of a subscription: the subgraph only says whether, and how long, the viewer has access. */
+  readonly accessOnly?: boolean
 }
 
 export interface LocalResult {

@@ -13,6 +13,8 @@ export interface LiveMetrics {
   executed(): void
   /** One serialization, for so many clients. */
   sent(clients: number): void
+  /** Messages that clients get later than they were made. */
+  delivered(deliveries: number): void
   fellBehind(): void
   cutOff(reason: CutOffReason): void
 }
@@ -64,6 +66,7 @@ export function createLiveMetrics(
       messages.inc()
       deliveries.inc(clients)
     },
+    delivered: count => deliveries.inc(count),
     fellBehind: () => behind.inc(),
     cutOff: reason => cutOffs.inc({ reason }),
   }

@@ -22,9 +22,11 @@ export function createSessions(options: {
   revocations: RevocationList | null
   /** Called for each viewer once a minute. */
   renew: (viewer: Viewer) => void
+  /** Called for each watch of a user that begins. @returns what is called when it ends */
+  onConnection: (userId: string) => () => void
   clock: Clock
 }): Sessions {
-  const { revocations, renew, clock } = options
+  const { revocations, renew, onConnection, clock } = options
   const watched = new Map<() => void, { viewer: Viewer; revoke: () => void }>()
   const stopListening = revocations?.onNews(() => {
     for (const { viewer, revoke } of watched.values()) if (revocations.isRevoked(viewer)) revoke()
@@ -39,9 +41,10 @@ export function createSessions(options: {
       if (viewer === null) return () => {}
       const leftMs = viewer.expiresAtMs - clock.now().getTime()
       const earlierMs = Math.random() * Math.min(EXPIRY_SPREAD_MAX_MS, leftMs * EXPIRY_SPREAD)
+      const disconnected = onConnection(viewer.userId)
       const stop = () => {
         clearTimeout(timer)
-        watched.delete(stop)
+        if (watched.delete(stop)) disconnected()
       }
       const end = (reason: 'expired' | 'revoked') => {
         stop()

@@ -45,6 +45,8 @@ export function createSubscriptions(options: {
   limits: LiveLimits
   /** Root fields whose events are the same for all clients, signed in or not. */
   publicFields: readonly string[]
+  /** Schema coordinates whose values are the same for all viewers who may subscribe. */
+  sharedFields: readonly string[]
   /** @throws GraphQLError for a token that is not valid. */
   context: (request: Pick<HttpRequest, 'headers' | 'remoteAddress' | 'requestId'>) => Promise<GatewayContext>
   /** The client's address, as proxies tell it. */
@@ -52,6 +54,8 @@ export function createSubscriptions(options: {
   /** The endpoint for queries and mutations. */
   answer: (request: EndpointRequest) => Promise<HttpResponse>
   revocations: RevocationList | null
+  /** Called for each connection of a user that begins. @returns what is called once it has ended */
+  onConnection: (userId: string) => () => void
   /** Called for each viewer who stays connected, again and again. */
   renew: (viewer: Viewer) => void
   clock: Clock
@@ -66,14 +70,17 @@ export function createSubscriptions(options: {
   })
   const documents = createSubscriptionDocuments(options.documentRules)
   const publicFields = new Set(options.publicFields)
-  const planner = createSubscriptionPlanner({ documents, subscribePlan: options.subscribePlan, publicFields })
+  const sharedFields = new Set(options.sharedFields)
+  const { subscribePlan } = options
+  const planner = createSubscriptionPlanner({ documents, subscribePlan, publicFields, sharedFields })
   const hub = createHub({ planner, sources, metrics, logger })
   const stopReloading = epochs.onEpoch(epoch => {
     hub
       .reload(epoch)
       .catch((error: unknown) => logger.error({ err: error }, 'subscriptions could not be planned again'))
   })
-  const sessions = createSessions({ revocations: options.revocations, renew: options.renew, clock })
+  const { revocations, renew, onConnection } = options
+  const sessions = createSessions({ revocations, renew, onConnection, clock })
   const { admit } = createAdmission(limits)
   const { hooks, stopwatch } = options
   const operations = createClientOperations({ epochs, planner, hub, hooks, answer, logger })

@@ -1,18 +1,32 @@
+import { chatInvariants } from './chat-invariants.js'
 import {
   deletionInvariants,
   settledDeletionInvariants,
   settledLocalDeletionInvariants,
   sharedDeletionInvariants,
 } from './deletion-invariants.js'
+import { friendInvariants, settledFriendInvariants, sharedFriendInvariants } from './friend-invariants.js'
 import {
   gameInvariants,
   settledInvariants,
   settledLocalInvariants,
   sharedInvariants as sharedGameInvariants,
 } from './game-invariants.js'
+import {
+  guildInvariants,
+  settledGuildInvariants,
+  settledLocalGuildInvariants,
+  sharedGuildInvariants,
+} from './guild-invariants.js'
 import type { LocalInvariant, SharedInvariant, Subgraph } from './invariant.js'
+import {
+  leaderboardInvariants,
+  settledLeaderboardInvariants,
+  settledLocalLeaderboardInvariants,
+} from './leaderboard-invariants.js'
 import { ledgerInvariants } from './ledger-invariants.js'
 import { mailInvariants, settledMailInvariants, sharedMailInvariants } from './mail-invariants.js'
+import { puzzleInvariants, settledPuzzleInvariants } from './puzzle-invariants.js'
 import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
 
 /** The databases that hold the economy, and the traces of deleted accounts. */
@@ -25,8 +39,21 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...gameInvariants,
     ...worldInvariants,
     ...mailInvariants,
+    ...chatInvariants,
+    ...friendInvariants,
+    ...puzzleInvariants,
     ...deletionInvariants,
-    ...(settled ? [...settledLocalInvariants, ...settledLocalDeletionInvariants] : []),
+    ...leaderboardInvariants,
+    ...guildInvariants,
+    ...(settled
+      ? [
+          ...settledLocalInvariants,
+          ...settledLocalDeletionInvariants,
+          ...settledPuzzleInvariants,
+          ...settledLocalLeaderboardInvariants,
+          ...settledLocalGuildInvariants,
+        ]
+      : []),
   ].filter(invariant => invariant.database === database)
 
 /** @param options.settled also those that hold only while nothing is under way */
@@ -34,8 +61,18 @@ export const sharedInvariants = ({ settled }: { settled: boolean }): readonly Sh
   ...sharedGameInvariants,
   ...sharedWorldInvariants,
   ...sharedMailInvariants,
+  ...sharedFriendInvariants,
   ...sharedDeletionInvariants,
+  ...sharedGuildInvariants,
   ...(settled
-    ? [...settledInvariants, ...settledWorldInvariants, ...settledMailInvariants, ...settledDeletionInvariants]
+    ? [
+        ...settledInvariants,
+        ...settledWorldInvariants,
+        ...settledMailInvariants,
+        ...settledFriendInvariants,
+        ...settledDeletionInvariants,
+        ...settledLeaderboardInvariants,
+        ...settledGuildInvariants,
+      ]
     : []),
 ]

@@ -82,7 +82,7 @@ export const sharedWorldInvariants: readonly SharedInvariant[] = [
     from: 'characters',
     to: 'quests',
     page: `SELECT id, ARRAY[experience::text] AS expected FROM gain
-      WHERE source NOT IN ('KILL', 'OPENING') AND experience <> 0 AND id > $1 ORDER BY id LIMIT $2`,
+      WHERE source NOT IN ('KILL', 'PARTY', 'OPENING') AND experience <> 0 AND id > $1 ORDER BY id LIMIT $2`,
     lookup: `SELECT id, ${experienceOfGrant}::text AS found FROM game_event WHERE type = 'quest.reward_granted' AND id = ANY($1::uuid[])`,
   },
   {

@@ -47,6 +47,8 @@ const adminAction = z.object({
   data: z.record(z.string(), z.unknown()),
 })
 
+const guild = { guildId: z.uuid(), guildName: z.string() }
+
 /**
  * Every event that one subgraph sends to other subgraphs. The aggregate is always the user, so a user's
  * events of one producer stay in order.
@@ -90,6 +92,18 @@ export const eventTypes = {
       experience: z.number().int().min(0).optional(),
     }),
   ),
+  /** A share of a kill, of a member of the killer's party. `killId` is the id of the kill's event. */
+  'experience.shared': define(
+    'characters',
+    1,
+    z.object({
+      userId,
+      characterId: z.uuid(),
+      mapId: z.uuid(),
+      killId: z.uuid(),
+      experience: z.number().int().min(1),
+    }),
+  ),
   /** The item is in nobody's inventory yet: gacha puts it there. */
   'item.picked_up': define(
     'characters',
@@ -123,6 +137,25 @@ export const eventTypes = {
   ),
   /** A player has claimed what is attached to a mail: users and gacha grant what is their own, once a mail. */
   'mail.claimed': define('notifications', 1, z.object({ userId, mailId: z.uuid(), rewards: rewardList })),
+  /** Told once for each user and puzzle; `attempts` counts the right one, too. */
+  'puzzle.solved': define(
+    'quests',
+    1,
+    z.object({
+      userId,
+      puzzleId: z.uuid(),
+      kind: z.enum(['SLIDING', 'LIGHTS_OUT', 'SEQUENCE', 'CIPHER']),
+      attempts: z.number().int().min(1),
+    }),
+  ),
+  /** Told for each of the two players; `rating` is the one that the match left. */
+  'match.finished': define(
+    'quests',
+    1,
+    z.object({ userId, matchId: z.uuid(), won: z.boolean(), rating: z.number().int() }),
+  ),
+  /** A period of a leaderboard has ended, and the user has a rank with a prize. */
+  'season.ended': define('quests', 1, z.object({ userId, leaderboardId: z.uuid(), rank: z.number().int().min(1) })),
   'quests.admin_acted': define('quests', 1, adminAction),
   'gacha.admin_acted': define('gacha', 1, adminAction),
   'social.admin_acted': define('social', 1, adminAction),
@@ -171,6 +204,41 @@ export const eventTypes = {
       ),
     }),
   ),
+  /** A guild exists: the gold that was set aside under its id is spent. */
+  'guild.founded': define('social', 1, z.object({ userId, ...guild })),
+  /** A deposit is in the guild's book: the gold that was set aside under its id goes to the treasury. */
+  'guild.deposited': define(
+    'social',
+    1,
+    z.object({ userId, guildId: z.uuid(), movementId: z.uuid(), amount: positiveAmount }),
+  ),
+  /** Gold has left the guild's book: users moves it from the treasury to the wallet, once a movement. */
+  'guild.paid_out': define(
+    'social',
+    1,
+    z.object({
+      userId,
+      guildId: z.uuid(),
+      movementId: z.uuid(),
+      amount: positiveAmount,
+      reason: z.enum(['WITHDRAWAL', 'DISSOLUTION']),
+    }),
+  ),
+  /** `byUserId` took the user in; it is the user where the guild is open. */
+  'guild.joined': define('social', 1, z.object({ userId, ...guild, byUserId: userId })),
+  'guild.left': define('social', 1, z.object({ userId, ...guild })),
+  'guild.kicked': define('social', 1, z.object({ userId, ...guild, byUserId: userId })),
+  'guild.role_changed': define(
+    'social',
+    1,
+    z.object({ userId, ...guild, role: z.enum(['LEADER', 'OFFICER', 'MEMBER']), byUserId: userId }),
+  ),
+  /** The user has applied; `officerIds` are those who may answer. */
+  'guild.applied': define(
+    'social',
+    1,
+    z.object({ userId, ...guild, applicationId: z.uuid(), officerIds: z.array(userId) }),
+  ),
 }
 /**
  * Events with a time zone, which is personal: consumers that keep it erase it when the account is deleted.
@@ -178,9 +246,11 @@ export const eventTypes = {
 export const typesWithTimeZone = ['user.signed_up', 'user.profile_updated'] as const satisfies readonly EventType[]
 
 /** Of administrators: no player did it, so no quest counts it. */
-export const isAdminActed = (type: string): boolean => type.endsWith('.admin_acted')
+export const isAdminActed = (type: string): type is AdminActed => type.endsWith('.admin_acted')
 
 export type EventType = keyof typeof eventTypes
+/** The events of administrators, one type a subgraph. */
+export type AdminActed = Extract<EventType, `${string}.admin_acted`>
 export type EventData<T extends EventType> = z.infer<(typeof eventTypes)[T]['data']>
 
 /** One event with its data typed; `EventOf<EventType>` is the union of all. */

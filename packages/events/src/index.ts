@@ -9,12 +9,14 @@ export {
   consumers,
   consumes,
   UnknownEvent,
+  type AdminActed,
   type EventData,
   type EventOf,
   type EventType,
   type Producer,
 } from './events.js'
 export {
+  CONNECTIONS_PER_REPORT_MAX,
   ENTITIES_PER_CALL_MAX,
   ENTITY_ID_LENGTH_MAX,
   exchangeCredential,
@@ -23,11 +25,15 @@ export {
   findPlayers,
   findUnknownItems,
   invalidateEntities,
+  isOwnCharacter,
   listDeadLetters,
   listRevocations,
   PLAYERS_PER_CALL_MAX,
+  releaseGuildGold,
   releaseReservation,
   replayDeadLetters,
+  reportConnections,
+  reserveGuildGold,
   reservePrice,
 } from './calls.js'
 export { findClaimedMails, listPlayers } from './mail-calls.js'

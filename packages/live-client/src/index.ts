@@ -8,6 +8,7 @@ export {
 export { LiveError, type LiveFailure } from './live-error.js'
 export type { LiveDocument, PersistedDocument } from './document.js'
 export type { LiveEvent, Resume } from './subscription.js'
+export { WORLD_DOCUMENTS } from './world/documents.js'
 export { WORLD_UPDATED } from './world/protocol.js'
 export type {
   Appearance,
@@ -20,7 +21,7 @@ export type {
   WorldCommand,
   WorldUpdate,
 } from './world/protocol.js'
-export type { CharacterInView } from './world/scene.js'
+export { createScene, type CharacterInView, type Scene } from './world/scene.js'
 export type { MapInView } from './world/world-facts.js'
 export {
   createWorldView,

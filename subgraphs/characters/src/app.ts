@@ -5,6 +5,7 @@ import {
   createRewardCheck,
   exchangeCredential,
   findEntities,
+  isOwnCharacter,
   listDeadLetters,
   listRevocations,
   producerOf,
@@ -45,6 +46,7 @@ export interface CharactersApp extends SubgraphApp<Context> {
 
 const IDLE_SWEEP_INTERVAL_MS = 1_000
 const PURGE_INTERVAL_MS = 60_000
+const PARTIES_INTERVAL_MS = 5_000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /**
@@ -133,6 +135,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(findEntities.characters, async asked => ({
         entities: await resolveEntities({ schema, context }, asked),
       })),
+      answerCall(isOwnCharacter, async own => ({ isOwn: await services.isOwnCharacter(own) })),
       answerCall(worldPlayed, async ({ characterIds }) => ({ played: characterIds.filter(presence.isPlayed) })),
       ...world.internal,
     ],
@@ -155,6 +158,13 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         },
       })
       lifecycle.onClose('sweeping of idle characters', () => sweeping.stop())
+      const keepingParties = repeat({
+        job: 'keep parties of the world',
+        intervalMs: PARTIES_INTERVAL_MS,
+        logger,
+        run: () => services.keepParties(),
+      })
+      lifecycle.onClose('keeping of parties', () => keepingParties.stop())
       const purge = repeat({
         job: 'purge characters',
         intervalMs: PURGE_INTERVAL_MS,

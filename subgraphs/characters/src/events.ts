@@ -1,21 +1,28 @@
-import { parseEvent } from '@waystone/events'
+import { parseEvent, type EventOf, type EventType } from '@waystone/events'
 import type { EventHandler } from '@waystone/kit/outbox'
 import { erasePlayer } from './services/erase-player.js'
+import { followParty } from './services/follow-party.js'
 import { grantExperience } from './services/grant-experience.js'
 import type { Needs } from './services/needs.js'
 
-/** Consumes what quests grants, of which EXPERIENCE is this subgraph's to give, and that accounts are deleted. */
+const consumed: ReadonlySet<string> = new Set<EventType>(['quest.reward_granted', 'user.deleted', 'party.changed'])
+
+/**
+ * Consumes what quests grants, of which EXPERIENCE is this subgraph's to give, who is in which party, and that accounts
+ * are deleted.
+ */
 export const createEventHandler =
   (needs: Needs): EventHandler =>
   async (envelope, tx) => {
-    if (envelope.type !== 'quest.reward_granted' && envelope.type !== 'user.deleted') return
+    if (!consumed.has(envelope.type)) return
     const event = parseEvent(envelope)
     if (event.type === 'user.deleted') return await erasePlayer(needs, tx, event.data.userId)
+    if (event.type === 'party.changed') return await followParty(needs, tx, event.data)
     if (event.type !== 'quest.reward_granted') return
-    const amount = event.data.rewards.reduce(
-      (sum, reward) => sum + (reward.kind === 'EXPERIENCE' ? reward.amount : 0),
-      0,
-    )
+    const amount = experienceIn(event)
     if (amount === 0) return
     return await grantExperience(needs, tx, { eventId: event.id, userId: event.data.userId, amount })
   }
+
+const experienceIn = ({ data }: EventOf<'quest.reward_granted'>): number =>
+  data.rewards.reduce((sum, reward) => sum + (reward.kind === 'EXPERIENCE' ? reward.amount : 0), 0)

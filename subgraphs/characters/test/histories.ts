@@ -58,6 +58,10 @@ const ofPlayer: fc.Arbitrary<Command> = fc.oneof(
       petId: fc.integer({ min: 1, max: 4 }).map(number => aPet(number).petId),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant('joinParty'), characterId: id, party: fc.integer({ min: 0, max: 2 }) }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('say'), characterId: id, text: fc.string() }) },
   {
     weight: 1,

@@ -135,6 +135,7 @@ export const aCharacter = (number: number, changes: Partial<CharacterRecord> = {
   hp: null,
   appearance: { hairStyle: 0, hairColor: 0, clothColor: 0 },
   luresUsed: 0,
+  party: 0,
   pets: [],
   ...changes,
 })

@@ -105,6 +105,27 @@ test('kills, levels, items, looks and lures are saved with their events, in the 
   expect(rows).toEqual([kills, item, kills])
 })
 
+test('shares of a kill are saved with the kill that they are of, and those of an erased killer are not', async () => {
+  const [killer, member] = [await aCharacter(), await aCharacter()]
+  const share = (by: string): MapGain => ({
+    mapId,
+    type: 'shared',
+    characterId: member.id,
+    byCharacterId: by,
+    experience: 60,
+  })
+  const gone = randomUUID()
+  await saveBatch(needs, aBatch({ gains: [kill(killer.id), share(killer.id), kill(gone), share(gone)] }))
+  expect((await read(member.id))?.experience).toBe(60)
+  expect(await told(member.userId)).toEqual(['character.created', 'experience.shared'])
+  const { rows } = await needs.pool.query(
+    `SELECT share.experience::int, share.subject_id = kill.id AS is_of_kill FROM gain share
+     JOIN gain kill ON kill.character_id = $2 AND kill.source = 'KILL' WHERE share.character_id = $1 AND share.source = 'PARTY'`,
+    [member.id, killer.id],
+  )
+  expect(rows).toEqual([{ experience: 60, is_of_kill: true }])
+})
+
 test('a batch that is saved already, since its answer was lost, is not saved again', async () => {
   const { id, userId } = await aCharacter()
   const batch = aBatch({ gains: [kill(id)] })

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { answerAudit, createAuditPart } from '@waystone/audit'
 import { consumers, exchangeCredential, findGrantedRewards, listRevocations, producerOf } from '@waystone/events'
@@ -9,6 +9,7 @@ import {
   type SubgraphApp,
   type SubgraphParts,
 } from '@waystone/kit/graphql'
+import { repeat } from '@waystone/kit/lifecycle'
 import { readTogether } from '@waystone/kit/live'
 import { prismaAdapter, prismaReadAdapter, type Queryable } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
@@ -21,24 +22,35 @@ import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { createQuestInputReader, type QuestInputReader } from './quest-input.js'
 import { findCompletionsAfter, findCompletionSequences } from './repositories/completion.js'
+import { findLastChange, findMatchChanges } from './repositories/match-pages.js'
+import { findAround } from './repositories/leaderboards/rank.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
+import { createBoardReader } from './services/leaderboards/read-boards.js'
 import { createCatalogReader } from './services/read-catalog.js'
 import { createListingReader } from './services/read-listings.js'
 
 export type { QuestDraft } from './domain/quest-draft.js'
 
 export interface Parts extends SubgraphParts {
-  /** Makes the ids of new quests. */
+  /** Makes the ids of new quests, puzzles and matches. */
   readonly newId: () => string
+  /** Draws seeds of puzzles. */
+  readonly newSeed: () => string
 }
 
 export interface QuestsApp extends SubgraphApp<Context> {
   readonly services: Services
   readonly readQuestInput: QuestInputReader
 }
+
+const SEED_BYTES = 32
+/** Tomorrow's puzzle is there a day before it opens. */
+const DAILY_INTERVAL_MS = 60_000
+/** A match starts and ends at most this late. */
+const MATCH_INTERVAL_MS = 500
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
@@ -75,7 +87,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const catalogs = createCatalogReader({ cache, primary: database.primary })
   const listings = createListingReader({ cache, database })
   const pool = database.primary
-  const handle = createEventHandler({ catalogs, clock })
+  const boards = createBoardReader({ cache, primary: pool })
+  const handle = createEventHandler({ catalogs, boards, clock })
   const services = createServices({
     clock,
     logger,
@@ -84,15 +97,25 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       after: readTogether(asked => findCompletionsAfter(pool, asked)),
       sequence: readTogether(positions => findCompletionSequences(pool, positions)),
     },
+    newestMatches: {
+      after: readTogether(positions => findMatchChanges(pool, positions)),
+      lastChange: userId => findLastChange(pool, userId),
+    },
     newestProgress: readTogether(async userIds => {
       const found = await findProgressOfUsers(pool, userIds)
       return userIds.map(id => found.get(id) ?? nothingBegun)
     }),
+    newestEntry: readTogether(async keys => {
+      const around = await findAround(pool, { asked: keys, radius: 0 })
+      return around.map(([entry = null]) => entry)
+    }),
     cache,
     catalogs,
+    boards,
     pool,
     serviceClient: wiring.services,
     newId: parts.newId ?? randomUUID,
+    newSeed: parts.newSeed ?? (() => randomBytes(SEED_BYTES).toString('hex')),
     deadLetters: wiring.deadLetterDesk(handle),
   })
   const schema = createSubgraphSchema({ typeDefs, resolvers, metrics })
@@ -110,6 +133,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       const loaders = createLoaders({
         listings,
         catalogs,
+        boards,
         clock,
         viewer,
         reads,
@@ -132,6 +156,15 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       // Versions from before there was a read model, and those of an earlier build that ran beside this one.
       await services.catchUpCatalog()
       await wiring.start(handle)
+      const jobs = [
+        { job: 'open daily puzzles', intervalMs: DAILY_INTERVAL_MS, run: () => services.openDailyPuzzles() },
+        { job: 'run matches', intervalMs: MATCH_INTERVAL_MS, run: () => services.runMatches() },
+      ]
+      for (const each of jobs) {
+        const job = repeat({ ...each, logger })
+        lifecycle.onClose(each.job, () => job.stop())
+      }
+      for (const job of services.keepLeaderboards()) lifecycle.onClose('leaderboards', () => job.stop())
     },
     close: () => lifecycle.close(),
   }

@@ -15,7 +15,14 @@ const claims = {
   series: [{}],
 } as const satisfies CommitCounter
 
-export const counters: readonly CommitCounter[] = [completions, claims]
+const puzzles = {
+  name: 'waystone_puzzles_solved_total',
+  help: 'Puzzles that players solved',
+  labelNames: [],
+  series: [{}],
+} as const satisfies CommitCounter
+
+export const counters: readonly CommitCounter[] = [completions, claims, puzzles]
 
 export const countsOfEvent: CountsOfEvent = ({ type }) => {
   switch (type) {
@@ -23,6 +30,8 @@ export const countsOfEvent: CountsOfEvent = ({ type }) => {
       return [{ counter: completions, labels: {} }]
     case 'quest.reward_granted':
       return [{ counter: claims, labels: {} }]
+    case 'puzzle.solved':
+      return [{ counter: puzzles, labels: {} }]
     default:
       return []
   }

@@ -71,3 +71,11 @@ it('listings come from the replica where it has them, and from the primary where
     await another.close()
   }
 }, 60_000)
+
+it('the feed of puzzles comes from the replica', async () => {
+  const { loaders } = await app.context({ headers: new Map(), remoteAddress: '127.0.0.1', requestId: 'test' })
+  const before = counts()
+  await loaders.puzzles.feed({ openOnly: true, after: null, limit: 20 })
+  expect(await loaders.puzzles.feedCount({ openOnly: true })).toBe(0)
+  expect(counts()).toEqual({ ...before, replica: before.replica + 2 })
+})

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { answerAudit, createAuditPart } from '@waystone/audit'
 import {
@@ -8,6 +9,7 @@ import {
   listRevocations,
   producerOf,
   replayDeadLetters,
+  reportConnections,
 } from '@waystone/events'
 import {
   createSubgraphSchema,
@@ -17,11 +19,16 @@ import {
   type SubgraphApp,
   type SubgraphParts,
 } from '@waystone/kit/graphql'
+import { repeat } from '@waystone/kit/lifecycle'
 import { answerCall } from '@waystone/kit/service-client'
+import { createChatLoaders } from './chat-loaders.js'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { createEventHandler } from './events.js'
+import { createGuildLoaders } from './guild-loaders.js'
+import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
+import { createNewest } from './newest.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
 
@@ -31,6 +38,13 @@ export interface SocialApp extends SubgraphApp<Context> {
   readonly services: Services
 }
 
+const GOLD_RECOVERY_INTERVAL_MS = 3_000
+const SWEEP_INTERVAL_MS = 1_000
+const OLD_MESSAGES_INTERVAL_MS = 60 * 60 * 1000
+const STRANDED_INTERVAL_MS = 30_000
+const PARTY_SWEEP_INTERVAL_MS = 2_000
+/** A new process lets gateways report first: while no process of social ran, none of them could. */
+const SWEEP_GRACE_MS = 6_000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /**
@@ -39,7 +53,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
  */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<SocialApp> {
   const wiring = wireSubgraph('social', config, parts, {
-    instances: { users: config.USERS_URLS },
+    instances: { users: config.USERS_URLS, characters: config.CHARACTERS_URLS },
     consumers,
     producerOf,
     counts: { counters, ofEvent: countsOfEvent },
@@ -48,13 +62,20 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     exchangeCredential: async ({ services }, credential) =>
       (await services.call(exchangeCredential, { credential })).viewer,
   })
-  const { clock, logger, metrics, lifecycle, database } = wiring
-  const needs = { clock, pool: database.primary, serviceClient: wiring.services }
-  const services = createServices(needs)
+  const { clock, live, logger, metrics, lifecycle, database } = wiring
+  const pool = database.primary
+  const needs = { clock, live, logger, pool, serviceClient: wiring.services, newId: randomUUID }
+  const services = createServices({ ...needs, ...createNewest(pool, () => clock.now()) })
   const handle = createEventHandler(needs)
 
   const schema = createSubgraphSchema({ typeDefs, resolvers, metrics })
-  const context: SocialApp['context'] = async request => ({ ...(await wiring.requestContext(request)), services })
+  const context: SocialApp['context'] = async request => {
+    const asked = await wiring.requestContext(request)
+    const loaders = createLoaders({ pool, viewerId: asked.viewer?.userId ?? null, now: () => clock.now() })
+    const chat = createChatLoaders({ viewerId: asked.viewer?.userId ?? null, reads: asked.reads, primary: pool })
+    const guilds = createGuildLoaders({ pool, reads: asked.reads })
+    return { ...asked, clock, loaders, chat, guilds, services }
+  }
 
   const deadLetters = wiring.deadLetterDesk(handle)
 
@@ -70,6 +91,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(listDeadLetters.social, page => deadLetters.page(page)),
       answerCall(replayDeadLetters.social, asked => deadLetters.replay(asked)),
       answerCall(findEntities.social, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
+      answerCall(reportConnections, async report => ({ isKnown: await services.reportConnections(report) })),
     ],
     routes: [],
     internalSecret: wiring.internalSecret,
@@ -77,7 +99,25 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
-    start: () => wiring.start(handle),
+    start: async () => {
+      await wiring.start(handle)
+      const job = (name: string, intervalMs: number, run: () => Promise<unknown>) => {
+        const repeated = repeat({ job: name, intervalMs, logger, run })
+        lifecycle.onClose(name, () => repeated.stop())
+      }
+      job('sweep gateways', SWEEP_INTERVAL_MS, afterGrace(services.sweepGateways))
+      job('sweep stranded presence', STRANDED_INTERVAL_MS, afterGrace(services.sweepStranded))
+      job('sweep parties', PARTY_SWEEP_INTERVAL_MS, services.sweepParties)
+      job('recover gold for guilds', GOLD_RECOVERY_INTERVAL_MS, services.recoverGuildGold)
+      job('delete old messages', OLD_MESSAGES_INTERVAL_MS, services.deleteOldMessages)
+    },
     close: () => lifecycle.close(),
   }
 }
+
+/** Does nothing until the grace is over. */
+const afterGrace =
+  (run: () => Promise<unknown>, since = performance.now()) =>
+  async (): Promise<void> => {
+    if (performance.now() - since >= SWEEP_GRACE_MS) await run()
+  }

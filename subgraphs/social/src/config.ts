@@ -17,6 +17,7 @@ export const settings = {
   ...eventSettings,
   SERVICE_PORT: portSetting(4005),
   USERS_URLS: urlListSetting('http://127.0.0.1:4001'),
+  CHARACTERS_URLS: urlListSetting('http://127.0.0.1:4002'),
 }
 
 export type Config = ReturnType<typeof readConfig>

@@ -10,10 +10,12 @@ import {
   listDeadLetters,
   listPlayers,
   listRevocations,
+  releaseGuildGold,
   releaseReservation,
+  replayDeadLetters,
+  reserveGuildGold,
   reservePrice,
   producerOf,
-  replayDeadLetters,
 } from '@waystone/events'
 import { localKeys, type KeySource } from '@waystone/kit/auth'
 import {
@@ -231,6 +233,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(findPlayers, async ({ userIds }) => ({ players: [...(await services.findPlayers(userIds))] })),
       answerCall(reservePrice, price => services.reservePrice(price)),
       answerCall(releaseReservation, pull => services.releaseReservation(pull)),
+      answerCall(reserveGuildGold, gold => services.reserveGuildGold(gold)),
+      answerCall(releaseGuildGold, gold => services.releaseGuildGold(gold)),
       answerCall(exchangeCredential, async ({ credential }) => {
         const viewer = await services.enterExternal(credential)
         return { viewer: viewer === null ? null : { ...viewer, scopes: [...viewer.scopes] } }

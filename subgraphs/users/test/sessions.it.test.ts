@@ -204,6 +204,11 @@ describe('ending a session', () => {
     }
     expect(await users.state()).toEqual(before)
     expect(await isAccepted(player)).toBe(true)
+    const withReason = 'mutation ($id: ID!, $reason: String) { revokeSession(id: $id, reason: $reason) }'
+    const tooLong = await users.ask(administrator, withReason, { id: player.sessionId, reason: 'x'.repeat(501) })
+    expect(tooLong.errors?.[0]?.code).toBe('BAD_USER_INPUT')
+    expect(await users.state()).toEqual(before)
+    expect(await isAccepted(player)).toBe(true)
     const revoked = await users.ask(administrator, revoke, { id: player.sessionId })
     expect(revoked.data).toEqual({ revokeSession: true })
     expect(await isAccepted(player)).toBe(false)

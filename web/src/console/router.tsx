@@ -16,6 +16,7 @@ const routeTree = root.addChildren([
   screen('/console/events', () => import('./screens/events/events.js')),
   screen('/console/content', () => import('./screens/content/content.js')),
   screen('/console/mail', () => import('./screens/mail/mail.js')),
+  screen('/console/moderation', () => import('./screens/moderation/moderation.js')),
   screen('/console/world', () => import('./screens/world/world.js')),
 ])
 

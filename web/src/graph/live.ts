@@ -1,8 +1,7 @@
 import { createLiveClient, LiveError, type LiveEvent, type Resume } from '@waystone/live-client'
-import { print } from 'graphql'
 import { subscriptionExchange, type Exchange } from 'urql'
 import { setConnection } from './connection.js'
-import { hashOf } from './document-hash.js'
+import { liveDocument } from './live-document.js'
 import { accessToken, heldToken, onSessionChange, sessionPhase } from '../session/session.js'
 
 const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
@@ -44,7 +43,7 @@ export const liveExchange: Exchange = subscriptionExchange({
       }
 
       async function forward(): Promise<void> {
-        const document = __BY_HASH__ ? { sha256: hashOf(operation.query) } : print(operation.query)
+        const document = liveDocument(operation.query)
         const variables = { ...(operation.variables as Record<string, unknown>), ...after }
         events = live.subscribe(document, variables, resume && { resume })
         try {

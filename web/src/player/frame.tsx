@@ -1,4 +1,20 @@
-import { Backpack, Compass, Gem, History, House, ScrollText, Sparkles, UserRound, UsersRound } from 'lucide-react'
+import {
+  Backpack,
+  Compass,
+  Gem,
+  HeartHandshake,
+  History,
+  House,
+  MessagesSquare,
+  Puzzle,
+  ScrollText,
+  Shield,
+  Sparkles,
+  Swords,
+  Trophy,
+  UserRound,
+  UsersRound,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Frame, type Section } from '../ui/frame.js'
 import { Bell } from './live/bell.js'
@@ -19,8 +35,14 @@ export function PlayerFrame() {
   const sections: Section[] = [
     { to: '/', label: t('nav.home'), icon: House },
     { to: '/world', label: t('nav.world'), icon: Compass },
+    { to: '/chat', label: t('nav.chat'), icon: MessagesSquare },
+    { to: '/guild', label: t('nav.guild'), icon: Shield },
     { to: '/quests', label: t('nav.quests'), icon: ScrollText },
+    { to: '/leaderboards', label: t('nav.leaderboards'), icon: Trophy },
+    { to: '/puzzles', label: t('nav.puzzles'), icon: Puzzle },
+    { to: '/duel', label: t('nav.duel'), icon: Swords },
     { to: '/characters', label: t('nav.characters'), icon: UsersRound },
+    { to: '/friends', label: t('nav.friends'), icon: HeartHandshake },
     { to: '/banners', label: t('nav.banners'), icon: Sparkles },
     { to: '/inventory', label: t('nav.inventory'), icon: Backpack },
     { to: '/shop', label: t('nav.shop'), icon: Gem },

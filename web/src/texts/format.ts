@@ -3,6 +3,7 @@ const LANGUAGE = 'en'
 const numbers = new Intl.NumberFormat(LANGUAGE)
 const percents = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 3 })
 const moments = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium', timeStyle: 'short' })
+const clocks = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: 'medium' })
 const spans = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' })
 
 export const formatNumber = (value: number): string => numbers.format(value)
@@ -12,6 +13,9 @@ export const formatPercent = (share: number): string => percents.format(share)
 
 /** @param iso a DateTime of the API */
 export const formatMoment = (iso: string): string => moments.format(new Date(iso))
+
+/** The time of day with its seconds. @param ms since 1970 */
+export const formatClock = (ms: number): string => clocks.format(ms)
 
 const UNITS = [
   ['day', 86_400_000],

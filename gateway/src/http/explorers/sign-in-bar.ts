@@ -19,9 +19,12 @@ function startWithSignIn(root, options) {
   const TABS = 'graphiql:tabState', HEADERS = 'graphiql:headers', SIGNED_IN = 'waystone:signed-in'
   const FORM = '<input name="user" placeholder="User name or e-mail" autocomplete="username" required>' +
     '<input name="password" type="password" placeholder="Password" autocomplete="current-password" required>' +
+    '<input name="code" placeholder="Code of your app" autocomplete="one-time-code" inputmode="numeric" hidden disabled required>' +
     '<button>Sign in</button><button type="button" name="out" hidden>Sign out</button><output role="status"></output>'
-  const SIGN_IN = 'mutation SignIn($input: SignInInput!) { signIn(input: $input) { __typename ' +
-    '... on AuthSession { accessToken accessTokenExpiresAt user { username } } ... on Refusal { message } } }'
+  const SESSION = '... on AuthSession { accessToken accessTokenExpiresAt user { username } } ... on Refusal { message }'
+  const signInWith = more => 'mutation SignIn($input: SignInInput!) { signIn(input: $input) { __typename ' + SESSION + more + ' } }'
+  const ANSWER = 'mutation AnswerSecondFactor($input: AnswerSecondFactorInput!) { signIn: answerSecondFactor(input: $input) { __typename ' +
+    SESSION + ' ... on SecondFactorRefused { fault } } }'
 
   const parsed = text => { try { return JSON.parse(text) } catch { return null } }
   const isObject = value => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -59,7 +62,7 @@ function startWithSignIn(root, options) {
   form.hidden = true
   form.innerHTML = FORM
   document.body.prepend(form)
-  const [user, password, , out] = form.elements
+  const [user, password, code, , out] = form.elements
   const status = form.querySelector('output')
   if (isObject(signedIn)) {
     const until = new Date(signedIn.expiresAt)
@@ -74,12 +77,32 @@ function startWithSignIn(root, options) {
     location.reload()
   }
   out.addEventListener('click', () => open(null, null))
+  let signInDocument = signInWith('')
+  /** Of a sign-in that waits for the code of an authenticator app. */
+  let challenge = null
+  const wait = next => {
+    challenge = next
+    for (const field of [user, password]) field.hidden = field.disabled = next !== null
+    code.hidden = code.disabled = next === null
+    code.value = ''
+    if (next !== null) code.focus()
+  }
   form.addEventListener('submit', async event => {
     event.preventDefault()
     status.textContent = 'Signing in …'
     try {
-      const { signIn } = await ask(SIGN_IN, { input: { usernameOrEmail: user.value, password: password.value } })
-      if (signIn.__typename !== 'AuthSession') return void (status.textContent = signIn.message)
+      const { signIn } = await (challenge === null
+        ? ask(signInDocument, { input: { usernameOrEmail: user.value, password: password.value } })
+        : ask(ANSWER, { input: { challenge, code: code.value } }))
+      if (signIn.__typename === 'SecondFactorRequired') {
+        wait(signIn.challenge)
+        return void (status.textContent = 'Give the code of your authenticator app, or a backup code')
+      }
+      if (signIn.__typename !== 'AuthSession') {
+        // The challenge is over: another one comes with the password.
+        if (signIn.fault === 'CHALLENGE_EXPIRED' || signIn.__typename === 'AccountBanned') wait(null)
+        return void (status.textContent = signIn.message)
+      }
       const authorization = 'Bearer ' + signIn.accessToken
       open({ authorization, username: signIn.user.username, expiresAt: signIn.accessTokenExpiresAt }, authorization)
     } catch (error) {
@@ -87,8 +110,11 @@ function startWithSignIn(root, options) {
     }
   })
   const isOurs = type => ['usernameOrEmail', 'password'].every(name => type?.inputFields?.some(field => field.name === name))
-  ask('{ __type(name: "SignInInput") { inputFields { name } } }').then(
-    ({ __type }) => (form.hidden = !isOurs(__type)),
+  ask('{ __type(name: "SignInInput") { inputFields { name } } factor: __type(name: "SecondFactorRequired") { name } }').then(
+    ({ __type, factor }) => {
+      if (factor !== null) signInDocument = signInWith(' ... on SecondFactorRequired { challenge }')
+      form.hidden = !isOurs(__type)
+    },
     // Without introspection GraphiQL itself says why it knows no schema.
     () => {},
   )

@@ -18,17 +18,35 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'friend.requested':
     case 'friend.accepted':
     case 'party.invited':
-    case 'party.changed':
+    case 'season.ended':
       return [user]
+    case 'party.changed': {
+      const { partyId } = event.data
+      return partyId === null ? [user] : [user, { type: 'Party', key: { id: partyId } }]
+    }
+    case 'guild.founded':
+    case 'guild.deposited':
+    case 'guild.paid_out':
+    case 'guild.joined':
+    case 'guild.left':
+    case 'guild.kicked':
+    case 'guild.role_changed':
+    case 'guild.applied':
+      return [user, { type: 'Guild', key: { id: event.data.guildId } }]
     case 'character.created':
     case 'character.purged':
     case 'character.leveled_up':
     case 'monster.killed':
+    case 'experience.shared':
     case 'item.picked_up':
     case 'pet.tamed':
       return [user, { type: 'Character', key: { id: event.data.characterId } }]
     case 'pull.drawn':
       return [user, { type: 'Pull', key: { id: event.data.pullId } }]
+    case 'puzzle.solved':
+      return [user, { type: 'Puzzle', key: { id: event.data.puzzleId } }]
+    case 'match.finished':
+      return [user, { type: 'Match', key: { id: event.data.matchId } }]
     case 'quests.admin_acted':
     case 'gacha.admin_acted':
     case 'social.admin_acted':

@@ -8,7 +8,9 @@ import type { Subscription } from '../operations/subscription.js'
 import type { EventSources } from '../sources/event-sources.js'
 import { answerEvent, formatErrors } from './answer.js'
 import { Channel, type ChannelParts } from './channel.js'
+import type { Subscriber } from './subscriber.js'
 import type { Outlet } from './outlet.js'
+import { readShared, type SharedReaderParts } from './shared-reader.js'
 
 /** Channels that are planned again without a pause when a new supergraph takes over. */
 const REPLANNED_AT_ONCE = 50
@@ -39,7 +41,7 @@ export function createHub(options: {
     open: channel => {
       const { owner, source } = channel.subscription
       return sources.of(owner.name, owner.url).open(source, {
-        next: event => channel.receive(event),
+        next: (event, id) => channel.receive(event, id),
         written: json => channel.receiveWritten(json),
         error: errors => channel.end({ kind: 'failed', errors }),
         complete: () => channel.end({ kind: 'completed' }),
@@ -56,6 +58,7 @@ export function createHub(options: {
     onBehind: () => metrics.fellBehind(),
     onCutOff: () => metrics.cutOff('slow'),
     onSent: clients => metrics.sent(clients),
+    onDelivered: deliveries => metrics.delivered(deliveries),
   }
 
   const forget = (channel: Channel) => {
@@ -74,7 +77,7 @@ export function createHub(options: {
       logger.info({ epoch: epoch.id, errors }, 'a subscription does not fit the new supergraph')
       return false
     }
-    const after = outcome.subscription
+    const after = asBefore(before, outcome.subscription)
     if (!hasSameEvents(before, after)) return false
     const isJoinable = byKey.get(before.key) === channel
     forget(channel)
@@ -83,21 +86,50 @@ export function createHub(options: {
     return true
   }
 
+  /** @param begin called before its upstream is opened */
+  const channelOf = (subscription: Subscription, begin: (channel: Channel) => void = () => {}): Channel => {
+    const known = byKey.get(subscription.key)
+    const channel = known?.isJoinable === true ? known : new Channel(subscription, parts)
+    begin(channel)
+    if (channel === known) return channel
+    channels.add(channel)
+    byKey.set(subscription.key, channel)
+    channel.start()
+    return channel
+  }
+
+  const subscribeAlone = (subscription: Subscription, outlet: Outlet): (() => void) => {
+    let subscriber: Subscriber | undefined
+    const channel = channelOf(subscription, opened => {
+      subscriber = opened.join(outlet)
+    })
+    return () => subscriber && channel.leave(subscriber)
+  }
+
+  const shared: SharedReaderParts = {
+    channelOf,
+    subscribeAlone,
+    openAccess: ({ owner, source }, listener) =>
+      sources.of(owner.name, owner.url).open(
+        { ...source, resumption: null, verbatim: null, accessOnly: true },
+        {
+          next: async ({ extensions }) => {
+            if (extensions?.['access'] === 'granted') listener.granted()
+            else listener.unknown()
+          },
+          written: () => undefined,
+          error: errors => listener.ended(errors),
+          complete: () => listener.ended(null),
+        },
+      ),
+  }
+
   let newest: Epoch | undefined
   return {
-    subscribe: (subscription, outlet) => {
-      const known = byKey.get(subscription.key)
-      if (known?.isJoinable === true) {
-        const subscriber = known.join(outlet)
-        return () => known.leave(subscriber)
-      }
-      const channel = new Channel(subscription, parts)
-      channels.add(channel)
-      byKey.set(subscription.key, channel)
-      const subscriber = channel.join(outlet)
-      channel.start()
-      return () => channel.leave(subscriber)
-    },
+    subscribe: (subscription, outlet) =>
+      subscription.shared === null
+        ? subscribeAlone(subscription, outlet)
+        : readShared({ ...subscription, shared: subscription.shared }, outlet, shared),
     reload: async epoch => {
       newest = epoch
       let planned = 0
@@ -121,6 +153,17 @@ export function createHub(options: {
 const reloadError = {
   message: 'The schema has changed, and this subscription with it: subscribe again',
   extensions: { code: 'SUBSCRIPTION_SCHEMA_RELOAD' },
+}
+
+/** The new plan in the form that a channel of shared events had. */
+function asBefore(before: Subscription, planned: Subscription): Subscription {
+  const { shared } = planned
+  const { isReplay, isPublic, isShared, source } = before
+  const { startAfter } = source
+  if (startAfter === undefined || shared === null) return planned
+  const key = startAfter === null ? shared.key : `${shared.key} ${startAfter}`
+  const own = { key, context: shared.context, isReplay, isPublic, isShared }
+  return { ...planned, ...own, source: { ...shared.source, startAfter } }
 }
 
 /** Compares owners and queries. Equal texts request the same events. */

@@ -15,6 +15,8 @@ export class LiveMessage {
   /** Counts the messages of a channel from 1. */
   readonly sequence: number
   readonly json: Json
+  /** The event's, where the source tells it. */
+  readonly id: string | null
   /** True when several clients get the message: its encoded form is worth keeping then. */
   readonly isShared: boolean
   /** Of the transport that asked first, which most often is the only one. */
@@ -22,10 +24,11 @@ export class LiveMessage {
   #buffer: Buffer | undefined
   #others: Map<Encode, Buffer> | undefined
 
-  constructor(sequence: number, json: Json, isShared: boolean) {
+  constructor(sequence: number, json: Json, isShared: boolean, id: string | null = null) {
     this.sequence = sequence
     this.json = json
     this.isShared = isShared
+    this.id = id
   }
 
   /** In characters, or in bytes. */

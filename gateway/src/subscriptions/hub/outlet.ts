@@ -9,6 +9,8 @@ export interface Outlet {
   /** Bytes that were given to the network and not taken yet, of the whole connection. */
   readonly unsentBytes: number
   send(message: LiveMessage): void
+  /** Sends several at once: one system call for all of them, where the transport can. */
+  sendAll(messages: readonly LiveMessage[]): void
   /** Sends the only answer of an operation, and completes it. */
   answer(message: LiveMessage): void
   /** Calls back once, when what was unsent has been taken. */

@@ -33,6 +33,11 @@ export class Ring {
     return sequence + 1 < first ? null : this.#messages.slice(sequence + 1 - first)
   }
 
+  /** The sequence of the message with the event's id; null when it is not here. */
+  sequenceOf(id: string): number | null {
+    return this.#messages.findLast(message => message.id === id)?.sequence ?? null
+  }
+
   clear(): void {
     this.#messages = []
     this.#size = 0
@@ -47,3 +52,6 @@ export interface RingLimits {
 
 /** About as much again as a client may have unsent before it counts as behind. */
 export const ringLimits: RingLimits = { messages: 256, size: 1_000_000 }
+
+/** Of shared events: clients who come back within seconds go on from here, without asking the owner. */
+export const sharedRingLimits: RingLimits = { messages: 2_000, size: 1_000_000 }

@@ -23,4 +23,14 @@ export class Subscriber {
     this.outlet.send(message)
     return true
   }
+
+  /** The same for several in their order, all or none. */
+  offerAll(messages: readonly LiveMessage[]): boolean {
+    const last = messages.at(-1)
+    if (last === undefined) return true
+    if (this.outlet.unsentBytes > UNSENT_MAX_BYTES) return false
+    this.sequence = last.sequence
+    this.outlet.sendAll(messages)
+    return true
+  }
 }

@@ -8,7 +8,8 @@ import type { Epoch } from '../../supergraph/epoch.js'
 import type { Operation } from '../../supergraph/operation.js'
 import { afterOf, resumptionOf, type Resumption } from './resumption.js'
 import { rootFieldOf } from './root-field.js'
-import type { SubscribeRequest, Subscription } from './subscription.js'
+import { isSharedSelection, withoutPlace } from './shared-selection.js'
+import type { SharedEvents, SubscribeRequest, Subscription } from './subscription.js'
 import type { SubscriptionDocuments } from './subscription-documents.js'
 
 /** The most errors for variables in one answer: a client may send a thousand wrong ones. */
@@ -48,8 +49,16 @@ export function createSubscriptionPlanner(options: {
   subscribePlan: SubscribePlan
   /** Root fields whose events are the same for all clients, signed in or not. */
   publicFields: ReadonlySet<string>
+  /** Schema coordinates whose values are the same for all viewers who may subscribe. */
+  sharedFields: ReadonlySet<string>
 }): SubscriptionPlanner {
-  const { documents, subscribePlan, publicFields } = options
+  const { documents, subscribePlan, publicFields, sharedFields } = options
+  const sharedSelections = new WeakMap<Operation, boolean>()
+  const isShared = ({ operation, epoch }: CheckedSubscription): boolean => {
+    const known = sharedSelections.get(operation) ?? isSharedSelection(operation, epoch, sharedFields)
+    sharedSelections.set(operation, known)
+    return known
+  }
   const resumptions = new WeakMap<PlannedSubscription['source'], { resumption: Resumption | null }>()
   const resumptionFor = (source: PlannedSubscription['source'], epoch: Epoch): Resumption | null => {
     const known = resumptions.get(source) ?? { resumption: resumptionOf(source, epoch) }
@@ -105,8 +114,12 @@ export function createSubscriptionPlanner(options: {
       },
       isPublic,
       isReplay: afterOf(epoch, rootFieldOf(operation), variables) !== null,
+      shared: null,
+      isShared: false,
     }
-    return { kind: 'planned', subscription }
+    const mayShare = !isPublic && resumption !== null && prepared.refused.size === 0 && isShared(checked)
+    const shared = mayShare ? sharedEvents(checked, subscription) : null
+    return { kind: 'planned', subscription: shared === null ? subscription : { ...subscription, shared } }
   }
 
   return {
@@ -134,6 +147,23 @@ export function createSubscriptionPlanner(options: {
         throw error
       }
     },
+  }
+}
+
+/** Null where the events depend on the place that the viewer goes on from. */
+function sharedEvents(
+  { request, epoch, hash, operation, variables }: CheckedSubscription,
+  { planned, source, context }: Subscription,
+): SharedEvents | null {
+  const root = rootFieldOf(operation)
+  const [given, coerced] = [request.variables ?? {}, variables].map(each => withoutPlace(operation, root, each))
+  const after = afterOf(epoch, root, variables)
+  if (!given || !coerced || (after !== null && typeof after !== 'string')) return null
+  return {
+    key: keyOf([epoch.id, hash, request.operationName ?? '', stable(coerced), 'shared']),
+    source: { ...source, variables: planned.sourceVariables(given), verbatim: null, startAfter: null },
+    context: { ...nobody(context), isOfEvent: true },
+    after,
   }
 }
 

@@ -28,4 +28,20 @@ export interface Subscription {
   readonly isPublic: boolean
   /** It begins with what came after an event that the client named. */
   readonly isReplay: boolean
+  /** The part that all viewers with access share; null where the events may differ between viewers. */
+  readonly shared: SharedEvents | null
+  /** True for a subscription that a channel of shared events has: any viewer with access may be in it. */
+  readonly isShared: boolean
+}
+
+/** Events that are the same for all viewers who have access to them. */
+export interface SharedEvents {
+  /** Equal for all who asked for the same, whatever place they go on from. */
+  readonly key: string
+  /** All events from now on. */
+  readonly source: SourceRequest
+  /** The context of all subgraph requests but the subscription itself: no answer depends on a viewer. */
+  readonly context: GatewayContext
+  /** The id of the event that the client goes on after; null for one that begins now. */
+  readonly after: string | null
 }

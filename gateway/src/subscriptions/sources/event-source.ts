@@ -24,6 +24,13 @@ export interface SourceRequest {
    * clients get their bytes. Null where the client's answer is another than the subgraph's.
    */
   readonly verbatim: VerbatimRequest | null
+  /** Events are told with their ids, from after this one on; null: from now on. Only with a resumption. */
+  readonly startAfter?: string | null
+  /**
+   * True where only access is wanted: a subgraph that knows of it answers once, with `extensions.access` "granted",
+   * and ends the stream with the viewer's access.
+   */
+  readonly accessOnly?: boolean
 }
 
 export interface VerbatimRequest {
@@ -36,9 +43,10 @@ export interface VerbatimRequest {
 export interface SourceListener {
   /**
    * The event belongs to the listener, who may change it.
+   * @param id where the request has `startAfter`
    * @returns resolves when it has been answered. A source that has too many under way reads no further.
    */
-  next(event: SubgraphResponse): Promise<void>
+  next(event: SubgraphResponse, id?: string | null): Promise<void>
   /**
    * An event as the client's whole answer, which the subgraph has written: JSON in UTF-8, in parts.
    * @returns resolves when the client can take more; undefined when it can now. In between the source gives

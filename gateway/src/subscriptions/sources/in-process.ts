@@ -32,11 +32,15 @@ export function createInProcessSource(options: {
     variables,
     context,
     verbatim,
+    accessOnly,
+    ...rest
   }: SourceRequest): Promise<LocalStream> => {
+    const asked = identified(rest)?.request(variables, rest.startAfter ?? null) ?? { query, variables }
     if (subgraph.subscribe === undefined) return once({ errors: [{ message: `Subgraph "${name}" sends no events` }] })
     const result = await subgraph.subscribe({
-      query,
-      variables: localVariables(variables),
+      query: asked.query,
+      variables: localVariables(asked.variables),
+      ...(accessOnly === true && { accessOnly }),
       ...(verbatim !== null && { verbatim: { ...verbatim, variables: localVariables(verbatim.variables) } }),
       ...(operationName !== undefined && { operationName }),
       headers: new Map(entriesOf(forwardedHeaders({ context }, internalSecret))),
@@ -54,6 +58,7 @@ export function createInProcessSource(options: {
     }
     if (!stream.isOpen) return stream.end()
     let underWay = 0
+    const resumption = identified(request)
     /** @returns resolves when the listener can take more; undefined when it can now */
     const give = (result: LocalResult): Promise<void> | undefined => {
       if (!stream.isOpen) return undefined
@@ -64,7 +69,7 @@ export function createInProcessSource(options: {
         return undefined
       }
       underWay++
-      const answered = listener.next(event).then(() => void underWay--)
+      const answered = listener.next(event, resumption?.takeId(event) ?? null).then(() => void underWay--)
       return underWay >= UNDER_WAY_MAX ? answered : undefined
     }
     if (events.forward !== undefined) await events.forward(give)
@@ -106,6 +111,10 @@ export function createInProcessSource(options: {
     },
   }
 }
+
+/** Only where ids are wanted: another field costs each event a little. */
+const identified = ({ resumption, startAfter }: Pick<SourceRequest, 'resumption' | 'startAfter'>) =>
+  startAfter === undefined ? null : resumption
 
 const localVariables = (variables: SourceRequest['variables']) =>
   withBigInts(copyAsJson(variables)) as Record<string, unknown>

@@ -40,6 +40,7 @@ export interface SubscribePayload {
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>>
   readonly verbatim: SourceRequest['verbatim']
+  readonly accessOnly?: boolean | undefined
   /** On a connection that carries several identities: the headers of this one. */
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -75,8 +76,16 @@ export function connectUpstream(options: {
   const send = (message: object) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(writeNumbers(JSON.stringify(message)))
   }
-  const ask = (id: string, { verbatim, headers, ...payload }: SubscribePayload, listener: UpstreamListener) => {
-    const extensions = { ...(writesResults && verbatim !== null && { verbatim }), ...(headers && { headers }) }
+  const ask = (
+    id: string,
+    { verbatim, accessOnly, headers, ...payload }: SubscribePayload,
+    listener: UpstreamListener,
+  ) => {
+    const extensions = {
+      ...(writesResults && verbatim !== null && { verbatim }),
+      ...(accessOnly === true && { accessOnly }),
+      ...(headers && { headers }),
+    }
     const extended = Object.keys(extensions).length > 0 ? { ...payload, extensions } : payload
     send({ id, type: MessageType.Subscribe, payload: extended })
     listener.ready()

@@ -73,12 +73,12 @@ export function createWebSocketSource(options: {
     return connectionTo(url, key(), {})
   }
 
-  const connectionInTurn = ({ context, verbatim }: SourceRequest): Carrier | null => {
+  const connectionInTurn = ({ context, verbatim, accessOnly }: SourceRequest): Carrier | null => {
     const instances = urls()
     const url = instances[turn++ % Math.max(1, instances.length)]
     if (url === undefined || !URL.canParse(url) || !/^wss?:/.test(url)) return null
     const headers = Object.fromEntries(entriesOf(forwardedHeaders({ context }, internalSecret)))
-    return verbatim !== null && writers.has(url)
+    return (verbatim !== null || accessOnly === true) && writers.has(url)
       ? { connection: carrierTo(url), headers }
       : { connection: connectionTo(url, `${url}\n${context.authorization ?? ''}`, headers) }
   }
@@ -89,7 +89,7 @@ export function createWebSocketSource(options: {
 
   const open = (request: SourceRequest, listener: SourceListener): (() => void) => {
     const { resumption, operationName, context } = request
-    let lastEventId: string | null = null
+    let lastEventId = request.startAfter ?? null
     let hasBegun = false
     let tries = 0
     let timer: NodeJS.Timeout | undefined
@@ -110,7 +110,7 @@ export function createWebSocketSource(options: {
       const event = readSubgraphResponse(payload, { variables: {} })
       if (event !== undefined) {
         lastEventId = resumption?.takeId(event) ?? lastEventId
-        return listener.next(event)
+        return listener.next(event, lastEventId)
       }
       fail(failure('invalid answer', `Subgraph "${name}" sent an event that is not GraphQL`))
       return undefined
@@ -147,7 +147,7 @@ export function createWebSocketSource(options: {
       const { query, variables } = resumption?.request(request.variables, lastEventId) ?? request
       const { connection, ...own } = carrier
       leave = connection.subscribe(
-        { query, operationName, variables, verbatim: request.verbatim, ...own },
+        { query, operationName, variables, verbatim: request.verbatim, accessOnly: request.accessOnly, ...own },
         {
           ready: () => {
             hasBegun = true

@@ -35,6 +35,9 @@ export function createStreamOutlet(client: ResponseStream, format: StreamFormat)
       return client.unsentBytes
     },
     send,
+    sendAll: messages => {
+      for (const message of messages) send(message)
+    },
     answer: message => {
       send(message)
       close('')

@@ -36,6 +36,22 @@ export function writeTextMessage(stream: Duplex, prefix: Buffer, body: Buffer): 
   stream.uncork()
 }
 
+/** Writes several messages with the same prefix, whose bodies many clients wait for, by one system call. */
+export function writeTextMessages(stream: Duplex, prefix: Buffer, bodies: readonly Buffer[]): void {
+  let length = 0
+  for (const body of bodies) length += headLengthOf(prefix.length + body.length) + prefix.length + body.length
+  const isShort = length <= SCRATCH_BYTES
+  const frames = isShort ? scratch : Buffer.allocUnsafe(length)
+  let at = 0
+  for (const body of bodies) {
+    at += beginFrame(frames, prefix.length + body.length, at)
+    at += prefix.copy(frames, at)
+    at += body.copy(frames, at)
+  }
+  if (isShort) writeScratch(stream, at)
+  else stream.write(frames)
+}
+
 /** The same for a text with a single receiver: a short one is encoded in place. */
 export function writeTextOnce(stream: Duplex, prefix: Buffer, text: string): void {
   const length = prefix.length + Buffer.byteLength(text)

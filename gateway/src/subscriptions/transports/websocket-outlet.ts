@@ -5,7 +5,13 @@ import { WebSocket } from 'ws'
 import { encodeBetween, type LiveMessage } from '../hub/live-message.js'
 import type { Outlet } from '../hub/outlet.js'
 import { closeCodes, type Closing } from './close-codes.js'
-import { writeBytesOnce, writeTextMessage, writeTextOnce, writeTextsOnce } from './websocket-frame.js'
+import {
+  writeBytesOnce,
+  writeTextMessage,
+  writeTextMessages,
+  writeTextOnce,
+  writeTextsOnce,
+} from './websocket-frame.js'
 
 /** The end of the message around an answer. */
 const END = '}'
@@ -42,6 +48,18 @@ export class WebSocketOutlet implements Outlet {
     if (message.isShared) writeTextMessage(this.#stream, this.#prefix, message.as(encode))
     else if (typeof message.json === 'string') writeTextOnce(this.#stream, this.#prefix, message.json + END)
     else writeBytesOnce(this.#stream, [this.#prefix, ...message.json, END_BYTES])
+  }
+
+  sendAll(messages: readonly LiveMessage[]): void {
+    const [first] = messages
+    if (first === undefined || this.#socket.readyState !== WebSocket.OPEN) return
+    if (messages.length === 1) this.send(first)
+    else
+      writeTextMessages(
+        this.#stream,
+        this.#prefix,
+        messages.map(message => message.as(encode)),
+      )
   }
 
   answer(message: LiveMessage): void {

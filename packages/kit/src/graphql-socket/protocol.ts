@@ -34,6 +34,7 @@ interface Asked {
   /** Of the subscription. */
   readonly id: string
   readonly verbatim: ValidOperation | undefined
+  readonly accessOnly: boolean
   readonly headers: ReadonlyMap<string, string>
   readonly requestId: string
   readonly connection: SocketConnection
@@ -84,17 +85,25 @@ export function createProtocol<TContext extends RequestContext>(
       const own = extensions?.['headers']
       const headers = headersOver(headersOver(connection.headers, connectionParams), isRecord(own) ? own : undefined)
       const requestId = requestIdOf(headers, connection)
-      const asked: Asked = { id, headers, requestId, connection, verbatim: verbatimOf(extensions, prepare) }
+      const asked: Asked = {
+        id,
+        headers,
+        requestId,
+        connection,
+        verbatim: verbatimOf(extensions, prepare),
+        accessOnly: extensions?.['accessOnly'] === true,
+      }
       return { schema: app.schema, document, operationName, variableValues: variables, contextValue: asked }
     },
     subscribe: async ({ document, operationName, variableValues, contextValue }) => {
-      const { id, headers, requestId, connection, verbatim } = contextValue as Asked
+      const { id, headers, requestId, connection, verbatim, accessOnly } = contextValue as Asked
       const { remoteAddress } = connection
       const results = await subscribeOperation(app, {
         document,
         operationName: operationName ?? undefined,
         variables: variableValues ?? undefined,
         verbatim,
+        accessOnly,
         requestId,
         context: () => app.context({ headers, remoteAddress, requestId }),
       })

@@ -6,6 +6,7 @@ import { formatGraphqlError, noteUnexpectedErrors } from './format-error.js'
 export interface LocalResult {
   readonly data?: Record<string, unknown> | null
   readonly errors?: readonly GraphQLFormattedError[]
+  readonly extensions?: Record<string, unknown>
   /** The whole answer as JSON, where a subgraph has written it itself: see WrittenResult. */
   readonly parts?: readonly Buffer[]
   readonly isVerbatim?: boolean

@@ -15,6 +15,8 @@ export interface LocalRequest {
   readonly remoteAddress: string
   /** Of a subscription: see subscribeOperation. */
   readonly verbatim?: VerbatimRequest | undefined
+  /** Of a subscription: see subscribeOperation. */
+  readonly accessOnly?: boolean | undefined
 }
 
 /** The operation of the gateway's client, as the client wrote it. */
@@ -96,7 +98,7 @@ export function createLocalExecutor<TContext extends RequestContext>(app: Subgra
       }
     },
     subscribe: async request => {
-      const { headers, remoteAddress, operationName, variables, verbatim } = request
+      const { headers, remoteAddress, operationName, variables, verbatim, accessOnly } = request
       const requestId = requestIdOf(request)
       try {
         return await subscribeOperation(app, {
@@ -104,6 +106,7 @@ export function createLocalExecutor<TContext extends RequestContext>(app: Subgra
           operationName,
           variables,
           verbatim: verbatim && verbatimOperation(verbatim),
+          accessOnly,
           requestId,
           context: () => app.context({ headers, remoteAddress, requestId }),
         })

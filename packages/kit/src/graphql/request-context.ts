@@ -11,6 +11,11 @@ export interface RequestContext {
   /** Of the client, as the gateway forwards and signs it; the peer's own otherwise. */
   readonly remoteAddress: string
   readonly userAgent: string | null
+  /**
+   * True for a subscription of which a gateway only wants to know whether, and how long, its viewer may have the
+   * events: the gateway has them by another stream already, and they are the same for every viewer.
+   */
+  readonly accessOnly?: boolean
 }
 
 /** The request data that resolvers of a subgraph with a database have in addition. */

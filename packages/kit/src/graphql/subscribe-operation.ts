@@ -26,11 +26,15 @@ export async function subscribeOperation<TContext extends RequestContext>(
   app: SubgraphApp<TContext>,
   request: ValidOperation & {
     readonly verbatim?: ValidOperation | undefined
+    /** The stream says once that the viewer may have the events, and then only ends when that is over. */
+    readonly accessOnly?: boolean | undefined
     readonly requestId: string
     readonly context: () => Promise<TContext>
   },
 ): Promise<LocalResults | LocalResult> {
-  const { requestId, context } = request
+  const { requestId, accessOnly = false } = request
+  const context = async (): Promise<TContext> =>
+    accessOnly ? { ...(await request.context()), accessOnly } : await request.context()
   const verbatim = request.verbatim && isOfOneField(request, request.verbatim) ? request.verbatim : undefined
   const about = { requestId, logger: app.logger }
   const executable = ({ document, operationName, variables }: ValidOperation) => ({
@@ -51,13 +55,15 @@ export async function subscribeOperation<TContext extends RequestContext>(
       return result
     }
     const answer = async (event: unknown): Promise<LocalResult> => {
+      if (event === ACCESS_GRANTED) return { data: {}, extensions: { access: 'granted' } }
       if (!(event instanceof PartlyWrittenResult)) return await run(executable(request), event)
       const result = event.complete(await run(opened, event.rootValue))
       if (result instanceof WrittenResult) return written(result)
       // Data that are not written would be of another operation than the receiver takes them for.
       return verbatim === undefined ? result : { data: null, errors: result.errors ?? [] }
     }
-    const results = resultsOf(events[Symbol.asyncIterator](), {
+    const source = events[Symbol.asyncIterator]()
+    const results = resultsOf(accessOnly ? accessOf(source) : source, {
       answer: event => (event instanceof WrittenResult ? written(event) : answer(event)),
       fail: error => failedResult(error, about),
       onOver: () => stopWatching(),
@@ -80,6 +86,29 @@ const isOfOneField = (one: ValidOperation, other: ValidOperation): boolean => {
 function rootFieldName({ document, operationName }: ValidOperation): string | undefined {
   const [field] = getOperationAST(document, operationName)?.selectionSet.selections ?? []
   return field?.kind === Kind.FIELD ? field.name.value : undefined
+}
+
+const ACCESS_GRANTED = Symbol('access granted')
+
+/** One event at once, since the stream could be opened, and none of its own, however many it brings. */
+function accessOf(source: AsyncIterator<unknown>): AsyncIterableIterator<unknown> {
+  let isGranted = false
+  const events: AsyncIterableIterator<unknown> = {
+    next: async () => {
+      if (!isGranted) {
+        isGranted = true
+        return { done: false, value: ACCESS_GRANTED }
+      }
+      while ((await source.next()).done !== true);
+      return { done: true, value: undefined }
+    },
+    return: async () => {
+      await source.return?.()
+      return { done: true, value: undefined }
+    },
+    [Symbol.asyncIterator]: () => events,
+  }
+  return events
 }
 
 const accessEnded = () => new RequestFault('UNAUTHENTICATED', 'The access token has expired or was revoked')

@@ -12,11 +12,11 @@ export interface KnownMap {
   readonly findPath: FindPath
 }
 
-const MAP = `query MapInView($id: ID!) {
+export const MAP_IN_VIEW = `query MapInView($id: ID!) {
   map(id: $id) { id name cells }
   mapLegend { symbol walkable }
 }`
-const OWN_CHARACTER = `query OwnCharacter($id: ID!) { character(id: $id) { map { id } stats { agility } } }`
+export const OWN_CHARACTER = `query OwnCharacter($id: ID!) { character(id: $id) { map { id } stats { agility } } }`
 
 interface MapAnswer {
   readonly map: { readonly name: string; readonly cells: readonly string[] } | null
@@ -38,7 +38,7 @@ export function createWorldFacts(live: Pick<LiveClient, 'request'>): WorldFacts 
     map: async id => {
       const known = maps.get(id)
       if (known !== undefined) return known
-      const { data } = await live.request<MapAnswer>(MAP, { id })
+      const { data } = await live.request<MapAnswer>(MAP_IN_VIEW, { id })
       if (data.map === null || data.mapLegend === null) throw new Error(`The map ${id} could not be read`)
       const walkable = new Set(data.mapLegend.flatMap(cell => (cell.walkable ? [cell.symbol] : [])))
       const grid = createGrid(data.map.cells, symbol => walkable.has(symbol))

@@ -1,6 +1,6 @@
 import type { InputProblem } from '@waystone/kit/errors'
 import { faultOfName, normalName } from '@waystone/kit/names'
-import { isObscene } from './obscene-words.js'
+import { isObscene } from '@waystone/kit/obscene-words'
 
 /** A monster that a character has tamed, as it is saved. */
 export interface Pet {

@@ -1,6 +1,6 @@
 import { faultOfName, normalName } from '@waystone/kit/names'
 import type { CommandRejection } from './command-rejection.js'
-import { maskObscene } from './obscene-words.js'
+import { maskObscene } from '@waystone/kit/obscene-words'
 
 const SPOKEN_LENGTH_MAX = 120
 /** The maximum length of a text in UTF-16 before normalising; a longer input is refused without parsing. */

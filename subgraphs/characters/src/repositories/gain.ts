@@ -2,7 +2,7 @@ import type { Queryable } from '@waystone/kit/postgres'
 
 /** Something that a character has gained, with the event that is its reason. */
 export interface RecordedGain {
-  readonly source: 'KILL' | 'QUEST' | 'PICK_UP' | 'TAMED'
+  readonly source: 'KILL' | 'PARTY' | 'QUEST' | 'PICK_UP' | 'TAMED'
   /** Of the event that tells of it, or that it came by. */
   readonly id: string
   /** Null for experience that waits for a character. */
@@ -11,7 +11,7 @@ export interface RecordedGain {
   readonly userId?: string
   /** As it was given, also where a character could gain no more. */
   readonly experience?: number
-  /** The kind of monster that was killed, the item or the pet. */
+  /** The kind of monster that was killed, the kill that is shared, the item or the pet. */
   readonly subjectId?: string
   /** The drop that an item was. */
   readonly drop?: { readonly mapId: string; readonly epoch: number; readonly number: number }

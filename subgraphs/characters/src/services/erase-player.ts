@@ -5,6 +5,7 @@ import type { Queryable } from '@waystone/kit/postgres'
 import { forgetPetsOf } from '../world/persistence/forget-pets.js'
 import { deleteCharactersOfUser } from '../repositories/character.js'
 import { deletePendingGains } from '../repositories/gain.js'
+import { deletePartyMembership } from '../repositories/party-membership.js'
 import { eraseRoster } from '../repositories/roster.js'
 import { forgetCached, type Needs } from './needs.js'
 
@@ -18,6 +19,7 @@ export async function erasePlayer(needs: Needs, tx: Queryable, userId: string): 
   const at = clock.now()
   await eraseRoster(tx, { userId, at })
   await deletePendingGains(tx, userId)
+  await deletePartyMembership(tx, userId)
   await deleteRefusedEventsOf(tx, { aggregateIds: [userId], types: typesWithTimeZone })
   const gone = await deleteCharactersOfUser(tx, userId)
   const purges = gone.map(({ id }) =>

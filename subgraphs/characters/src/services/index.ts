@@ -2,7 +2,9 @@ import { exportUser } from '../repositories/exported.js'
 import { commandCharacter, commandInOrder, enterWorld } from './command-character.js'
 import { createCharacter } from './create-character.js'
 import { deleteCharacter } from './delete-character.js'
+import { keepParties } from './follow-party.js'
 import { followCharacter, followWorld } from './follow-world.js'
+import { isOwnCharacter } from './is-own-character.js'
 import type { Needs } from './needs.js'
 import { purgeCharacters } from './purge-characters.js'
 import { purgeRecordings } from './purge-recordings.js'
@@ -25,6 +27,8 @@ export const createServices = (needs: Needs) => ({
   commandInOrder: (request: Request<typeof commandInOrder>) => commandInOrder(needs, request),
   followCharacter: (request: Request<typeof followCharacter>) => followCharacter(needs, request),
   followWorld: (request: Request<typeof followWorld>) => followWorld(needs, request),
+  isOwnCharacter: (own: Request<typeof isOwnCharacter>) => isOwnCharacter(needs, own),
+  keepParties: () => keepParties(needs),
   renamePet: (request: Request<typeof renamePet>) => renamePet(needs, request),
   purgeCharacters: () => purgeCharacters(needs),
   replayWorld: createWorldReplays(needs),

@@ -13,7 +13,7 @@ export interface Needs {
   readonly cache: EntityCache
   /** The maps and monsters of the world. */
   readonly content: WorldContent
-  readonly world: Pick<World, 'command' | 'enter' | 'hasBegun' | 'tell' | 'watch'>
+  readonly world: Pick<World, 'command' | 'enter' | 'hasBegun' | 'running' | 'tell' | 'watch'>
 }
 
 /** Invalidates the cached characters after the commit and before the answer, so that no read is stale. */

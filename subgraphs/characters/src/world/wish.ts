@@ -25,6 +25,7 @@ export type Wish = z.infer<typeof playerWish>
 export const characterWish = z.discriminatedUnion('type', [
   ...playerWishes,
   z.object({ type: z.literal('gainExperience'), amount: z.int() }),
+  z.object({ type: z.literal('joinParty'), party: z.int().min(0) }),
 ])
 export type CharacterWish = z.infer<typeof characterWish>
 
@@ -43,6 +44,7 @@ export function commandOf(
     case 'dismissPet':
     case 'feedPet':
     case 'gainExperience':
+    case 'joinParty':
       return { characterId, ...wish }
     case 'attack':
     case 'tame':

@@ -1,7 +1,11 @@
 import { signedIn } from '@waystone/kit/graphql'
 import type { MutationResolvers } from '../generated/graphql.js'
+import { matchMutations } from './match.js'
+import { puzzleMutations } from './puzzle.js'
 
 export const Mutation: MutationResolvers = {
+  ...puzzleMutations,
+  ...matchMutations,
   claimQuestReward: async (_, { completionId }, context) => {
     const { userId } = signedIn(context)
     const result = await context.services.claimQuestReward({ userId, completionId })
@@ -10,6 +14,11 @@ export const Mutation: MutationResolvers = {
   },
   publishQuest: async (_, { id = null, ...command }, context) => {
     const result = await context.services.publishQuest({ id, ...command, actor: signedIn(context).userId })
+    context.loaders.wrote()
+    return result
+  },
+  publishLeaderboard: async (_, { id = null, ...command }, context) => {
+    const result = await context.services.publishLeaderboard({ id, ...command, actor: signedIn(context).userId })
     context.loaders.wrote()
     return result
   },

@@ -4,7 +4,9 @@ import type { QueryResolvers } from '../generated/graphql.js'
 import type { NodeParent } from '../mappers.js'
 import { deadLetters } from './dead-letter.js'
 import { events } from './event-log.js'
+import { matchQueries } from './match.js'
 import { nodeById, NODES_MAX } from './node.js'
+import { puzzleQueries } from './puzzle.js'
 
 const PAGE_SIZE = 20
 
@@ -22,6 +24,8 @@ export const Query: QueryResolvers = {
     })
   },
   quest: (_, { id }, { loaders }) => loaders.quest(id),
+  leaderboards: (_, __, { loaders }) => loaders.leaderboards.all(),
+  leaderboard: (_, { id }, { loaders }) => loaders.leaderboards.one(id),
   node: (_, { id }, { loaders }) => nodeById(loaders, id),
   nodes: (_, { ids }, { loaders }) => {
     if (ids.length > NODES_MAX) {
@@ -32,4 +36,6 @@ export const Query: QueryResolvers = {
   },
   events,
   deadLetters,
+  ...puzzleQueries,
+  ...matchQueries,
 }

@@ -2,9 +2,11 @@ import { connectionOf, readPage, type PageArguments } from '@waystone/kit/graphq
 import { uuidOf } from '../domain/uuid.js'
 import type { UserResolvers } from '../generated/graphql.js'
 import type { Loaders, PagesOf } from '../loaders.js'
+import { matchesOfUser } from './match.js'
 
 export const User: UserResolvers = {
   __resolveReference: ({ id }) => ({ id }),
+  ...matchesOfUser,
   questProgress: async (user, { status }, { loaders }) => {
     const standings = await loaders.standings(user.id)
     if (standings === null) return null

@@ -1,4 +1,4 @@
-import { listDeadLetters, replayDeadLetters, type Producer } from '@waystone/events'
+import { listDeadLetters, producers, replayDeadLetters, type Producer } from '@waystone/events'
 import { withTransaction } from '@waystone/kit/postgres'
 import type { DeadLetterResult, ShownDeadLetter } from '@waystone/kit/outbox'
 import { countProblems, lengthProblems, type Problem } from '../domain/problems.js'
@@ -76,7 +76,7 @@ export async function replayChosen(
 
 const gone = { outcome: 'gone', error: null } as const
 
-const ID = /^(users|characters|quests|gacha):(0|[1-9]\d{0,17})$/
+const ID = new RegExp(`^(${producers.join('|')}):(0|[1-9]\\d{0,17})$`)
 
 function parseId(id: string): { readonly subgraph: Producer; readonly position: string } | null {
   const [, subgraph, position] = ID.exec(id) ?? []

@@ -7,9 +7,16 @@ import { followProgress } from './follow-progress.js'
 import { findForeignNodes } from './find-foreign-nodes.js'
 import { findGrantedRewards } from './find-granted-rewards.js'
 import { installQuest } from './install-quest.js'
+import { createMatchServices } from './match-services.js'
+import { followRank } from './leaderboards/follow-rank.js'
+import { recountBoards } from './leaderboards/keep-blocks.js'
+import { keepLeaderboards } from './leaderboards/keep-leaderboards.js'
+import { installLeaderboard, publishLeaderboard } from './leaderboards/publish-leaderboard.js'
+import { rebuildScores } from './leaderboards/rebuild-scores.js'
 import type { Needs } from './needs.js'
 import { catchUp } from './project-catalog.js'
 import { previewQuest, publishQuest } from './publish-quest.js'
+import { createPuzzleServices } from './puzzle-services.js'
 import { rebuildCatalog } from './rebuild-catalog.js'
 import { countToRebuild, rebuildEveryone, rebuildProgress } from './rebuild-progress.js'
 import { retireQuest } from './retire-quest.js'
@@ -20,6 +27,8 @@ type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parame
 
 /** The use cases, each bound to what it needs. */
 export const createServices = (needs: Needs) => ({
+  ...createPuzzleServices(needs),
+  ...createMatchServices(needs),
   exportUser: (page: Parameters<typeof exportUser>[1]) => exportUser(needs.pool, page),
   claimQuestReward: (request: Request<typeof claimQuestReward>) => claimQuestReward(needs, request),
   followCompletions: (request: Request<typeof followCompletions>) => followCompletions(needs, request),
@@ -37,6 +46,12 @@ export const createServices = (needs: Needs) => ({
   installQuest: (request: Request<typeof installQuest>) => installQuest(needs, request),
   rebuildProgress: (userId: string) => rebuildProgress(needs, userId),
   rebuildEveryone: (after: string | null) => rebuildEveryone(needs, after),
+  publishLeaderboard: (request: Request<typeof publishLeaderboard>) => publishLeaderboard(needs, request),
+  installLeaderboard: (request: Request<typeof installLeaderboard>) => installLeaderboard(needs, request),
+  followRank: (request: Request<typeof followRank>) => followRank(needs, request),
+  rebuildScores: () => rebuildScores(needs),
+  recountBoards: () => recountBoards(needs),
+  keepLeaderboards: () => keepLeaderboards(needs),
   /** Tells this database from every other. */
   identifyDatabase: () => identifyDatabase(needs.pool),
   countToRebuild: (after: string | null) => countToRebuild(needs, after),

@@ -1,4 +1,4 @@
-import type { InputProblem } from '@waystone/kit/errors'
+import { RequestFault, type InputProblem } from '@waystone/kit/errors'
 
 /** Texts that administrators write, in characters. */
 export const REASON_LENGTH = { min: 1, max: 500 } as const
@@ -24,4 +24,15 @@ export function problemOfText(
       actual,
     }
   return text.includes('\0') ? { field, message: 'A text without the character NUL', rule: 'FORMAT' } : null
+}
+
+/**
+ * A reason that may be left out, as the log of actions keeps it: '' for none.
+ * @throws RequestFault BAD_USER_INPUT for one that is too long.
+ */
+export function optionalReason(reason: string | null): string {
+  const kept = keptText(reason ?? '')
+  const problem = problemOfText('reason', kept, { min: 0, max: REASON_LENGTH.max })
+  if (problem !== null) throw new RequestFault('BAD_USER_INPUT', `"reason": ${problem.message}`)
+  return kept
 }

@@ -31,13 +31,13 @@ export const Mutation: MutationResolvers = {
     context.loaders.clear()
     return true
   },
-  revokeSession: async (_, { id }, context) => {
+  revokeSession: async (_, { id, reason }, context) => {
     const viewer = signedIn(context)
     const sessionId = parseUuid(id)
     if (sessionId === null) return false
     const ended = await context.services.endSessions(
       mayAct(viewer, 'admin.support')
-        ? { sessionId, userId: null, actor: viewer.userId }
+        ? { sessionId, userId: null, actor: viewer.userId, reason: reason ?? null }
         : { sessionId, userId: viewer.userId },
     )
     context.loaders.clear()

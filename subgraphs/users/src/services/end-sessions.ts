@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { withTransaction, type Transaction } from '@waystone/kit/postgres'
+import { optionalReason } from '../domain/operator-input.js'
 import { endTokens, findOwners } from '../repositories/external-account.js'
 import { closeExternalSessions } from '../repositories/external-session.js'
 import { endSessions as endInDatabase, findSessions, type Ended } from '../repositories/session.js'
@@ -8,10 +9,17 @@ import { recordAdminAction } from './record-admin-action.js'
 
 /**
  * Ends sessions and voids their access tokens, here at once and elsewhere within a second.
- * @param actor who ends another user's session with an administrator's rights
+ * @param request.actor the administrator who ends another user's session
+ * @param request.reason of the administrator, for the log of actions; null and '' give none
  * @returns how many were ended.
+ * @throws RequestFault BAD_USER_INPUT for a reason that is too long.
  */
-export async function endSessions(needs: Needs, { actor, ...ended }: Ended & { actor?: string }): Promise<number> {
+export async function endSessions(
+  needs: Needs,
+  request: Ended & { actor?: string; reason?: string | null },
+): Promise<number> {
+  const { actor, reason: given = null, ...ended } = request
+  const reason = optionalReason(given)
   const at = needs.clock.now()
   const { sessions, tokens } = await withTransaction(needs.pool, async tx => {
     const owner =
@@ -19,7 +27,7 @@ export async function endSessions(needs: Needs, { actor, ...ended }: Ended & { a
     const ids = await endInDatabase(tx, ended, at)
     if (actor !== undefined && owner !== undefined && owner.userId !== actor && ids.length > 0) {
       const { userId, id: sessionId } = owner
-      await recordAdminAction(tx, { at, actor, action: 'SESSION_ENDED', userId, data: { sessionId } })
+      await recordAdminAction(tx, { at, actor, action: 'SESSION_ENDED', userId, reason, data: { sessionId } })
     }
     return { sessions: ids, tokens: needs.external === null ? [] : await closeHere(tx, { ended, ids, at }) }
   })

@@ -9,7 +9,7 @@ export interface Player {
   readonly timeZone: string
 }
 
-/** The public part of these accounts, for other subgraphs; unknown and deleted accounts are left out. */
+/** What other subgraphs may know of these accounts; unknown and deleted accounts are left out. */
 export async function findPlayers(
   { pool, clock }: Pick<Needs, 'pool' | 'clock'>,
   userIds: readonly string[],

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { EventData } from '@waystone/events'
+import type { AdminActed, EventData } from '@waystone/events'
 import { insertAdminAction, type AdminAction } from '@waystone/kit/admin-actions'
 import type { Queryable } from '@waystone/kit/postgres'
 
@@ -12,7 +12,7 @@ export const recordAdminAction = (
 /** Keeps what an administrator has done in another subgraph. */
 export const keepAdminAction = (
   tx: Queryable,
-  { data: told, at }: { data: EventData<'gacha.admin_acted' | 'quests.admin_acted'>; at: Date },
+  { data: told, at }: { data: EventData<AdminActed>; at: Date },
 ): Promise<void> => {
   const { actionId: id, userId: actor, action, affectedUserId: userId, reason, data } = told
   return insertAdminAction(tx, { id, at, actor, action, userId, reason, data })

@@ -1,6 +1,6 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { withTransaction } from '@waystone/kit/postgres'
-import { keptText, problemOfText, REASON_LENGTH } from '../domain/operator-input.js'
+import { optionalReason } from '../domain/operator-input.js'
 import type { UserStatus } from '../domain/user.js'
 import { endSessions } from '../repositories/session.js'
 import { setBanned } from '../repositories/user.js'
@@ -21,14 +21,12 @@ export async function setUserStatus(
   if (needs.external !== null)
     throw new RequestFault('BAD_USER_INPUT', 'Users are banned where their accounts were made')
   const { userId, status, actor } = request
-  const reason = keptText(request.reason ?? '')
+  const reason = optionalReason(request.reason)
   if (status !== 'BANNED' && status !== 'ACTIVE')
     throw new RequestFault(
       'BAD_USER_INPUT',
       '"status" must be BANNED or ACTIVE; nobody becomes new again, and users delete themselves',
     )
-  const problem = problemOfText('reason', reason, { min: 0, max: REASON_LENGTH.max })
-  if (problem !== null) throw new RequestFault('BAD_USER_INPUT', `"reason": ${problem.message}`)
   if (userId === null) throw noSuchUser()
   const at = needs.clock.now()
   const ended = await withTransaction(needs.pool, async tx => {

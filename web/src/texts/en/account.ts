@@ -47,6 +47,7 @@ export const account = {
   providers: {
     title: 'Linked sign-ins',
     none: 'No other sign-in is linked.',
+    offered: 'Can be linked in the game: {{names}}.',
     unlink: 'Unlink {{name}}',
     unlinked: '{{name}} is unlinked. All other sessions have ended.',
     password: 'Your password, where the account has one',

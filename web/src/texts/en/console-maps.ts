@@ -18,4 +18,12 @@ export const consoleMaps = {
   countNeeded: 'A whole number, 1 or more.',
   stretchNeeded: 'A whole number from 1 to {{most}}.',
   changes: 'Changes',
+  drawing: 'Replay of {{map}}',
+  play: 'Play',
+  pause: 'Pause',
+  shown: 'Tick {{tick}}, {{at}}',
+  smaller: 'Show more of the map',
+  larger: 'Show less of the map',
+  miss: 'Miss',
+  levelUp: 'Level {{level}}!',
 } as const

@@ -38,6 +38,7 @@ export const consolePlayers = {
   lastSeen: 'Last seen',
   actions: 'Actions',
   endSession: 'End',
+  endSessionText: 'The device is signed out at once, and asks for the sign-in.',
   sessionEnded: 'The session has ended',
   note: 'Note',
   addNote: 'Add note',

@@ -25,5 +25,6 @@ export const console = {
     content: 'Content',
     mail: 'Mail',
     world: 'World',
+    moderation: 'Moderation',
   },
 } as const

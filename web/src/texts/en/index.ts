@@ -1,22 +1,29 @@
 import { account } from './account.js'
 import { banners } from './banners.js'
 import { characters } from './characters.js'
+import { chat } from './chat.js'
 import { consoleContent } from './console-content.js'
 import { consoleEconomy } from './console-economy.js'
 import { consoleEvents } from './console-events.js'
 import { consoleMaps } from './console-maps.js'
+import { consoleModeration } from './console-moderation.js'
 import { consoleOverview } from './console-overview.js'
 import { consolePlayers } from './console-players.js'
 import { console } from './console.js'
 import { consoleMail } from './console-mail.js'
+import { duel } from './duel.js'
 import { fairness } from './fairness.js'
+import { friends } from './friends.js'
 import { frame } from './frame.js'
+import { guild } from './guild.js'
 import { history } from './history.js'
 import { home } from './home.js'
 import { inventory } from './inventory.js'
 import { mail } from './mail.js'
 import { notifications } from './notifications.js'
+import { leaderboards } from './leaderboards.js'
 import { pulls } from './pulls.js'
+import { puzzles } from './puzzles.js'
 import { quests } from './quests.js'
 import { refusals } from './refusals.js'
 import { session } from './session.js'
@@ -32,11 +39,17 @@ export const en = {
   refusals,
   home,
   quests,
+  leaderboards,
+  puzzles,
+  duel,
   history,
   account,
   characters,
   world,
+  friends,
   banners,
+  chat,
+  guild,
   inventory,
   pulls,
   fairness,
@@ -51,4 +64,5 @@ export const en = {
   consoleContent,
   consoleMaps,
   consoleMail,
+  consoleModeration,
 } as const

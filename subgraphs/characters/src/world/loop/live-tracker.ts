@@ -25,6 +25,7 @@ const tracked = [
   'clothColor',
   'target',
   'luresUsed',
+  'party',
 ] as const satisfies readonly (keyof CharacterRow)[]
 
 export function createLiveTracker(): LiveTracker {
@@ -67,7 +68,8 @@ const isKnown = (known: Int32Array, at: number, character: CharacterRow): boolea
   known[at + 8] === character.hairColor &&
   known[at + 9] === character.clothColor &&
   known[at + 10] === character.target &&
-  known[at + 11] === character.luresUsed
+  known[at + 11] === character.luresUsed &&
+  known[at + 12] === character.party
 
 function liveCharacter(
   world: MapWorld,
@@ -76,7 +78,7 @@ function liveCharacter(
 ): LiveCharacter {
   const characterClass = characterClasses[character.class]
   if (characterClass === undefined) throw new RangeError(`There is no class ${character.class}`)
-  const { hairStyle, hairColor, clothColor, experience, hp, level, luresUsed, row, target, x, y } = character
+  const { hairStyle, hairColor, clothColor, experience, hp, level, luresUsed, party, row, target, x, y } = character
   const characterId = characterIdOf(world, row)
   return {
     characterId,
@@ -89,6 +91,7 @@ function liveCharacter(
     appearance: { hairStyle, hairColor, clothColor },
     target: target === 0 ? null : monsterId(world.map.code, target - 1),
     luresUsed,
+    party,
     acknowledged: acknowledgedOf(characterId),
   }
 }

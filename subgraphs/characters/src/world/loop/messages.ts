@@ -48,6 +48,8 @@ export interface LiveCharacter {
   /** The id of the monster that it strikes. */
   readonly target: string | null
   readonly luresUsed: number
+  /** Number of its party; 0 for none. */
+  readonly party: number
   /** The `clientSequence` of the last command that was applied or refused; null before the first. */
   readonly acknowledged: number | null
 }

@@ -85,7 +85,7 @@ test('every command is answered once, and a character is on one map at most, out
 }, 240_000)
 
 test('over all maps, experience is what characters came with and what kills gave, and no drop is picked up twice', () => {
-  let kills = 0
+  let [kills, shares] = [0, 0]
   fc.assert(
     fc.property(journeys, ({ delays, histories }) => {
       const gained = new Map<string, number>()
@@ -99,8 +99,9 @@ test('over all maps, experience is what characters came with and what kills gave
         for (const { gains, mapId } of report.maps)
           for (const gain of gains) {
             if (gain.type === 'pickedUp') pickedUp.push(`${mapId} ${gain.dropNumber}`)
-            if (gain.type !== 'killed') continue
-            kills++
+            if (gain.type !== 'killed' && gain.type !== 'shared') continue
+            if (gain.type === 'killed') kills++
+            else shares++
             gained.set(gain.characterId, (gained.get(gain.characterId) ?? 0) + gain.experience)
           }
         for (const { characterId, experience } of report.changed) {
@@ -114,6 +115,7 @@ test('over all maps, experience is what characters came with and what kills gave
     { numRuns: Math.ceil(HISTORIES / 4) },
   )
   expect(kills).toBeGreaterThan(10)
+  expect(shares).toBeGreaterThan(0)
 }, 240_000)
 
 test('what a world of two maps has recorded replays to its hashes, each map by itself', () => {

@@ -76,8 +76,7 @@ export function createWorldRunner(
       return undefined
     }
     if (queued + later.size >= QUEUE_MAX) return refuse(request, 'WORLD_BUSY')
-    if (command.type !== 'gainExperience' && !rate.admits(subjectOf(command), tick))
-      return refuse(request, 'TOO_MANY_COMMANDS')
+    if (isOfPlayer(command) && !rate.admits(subjectOf(command), tick)) return refuse(request, 'TOO_MANY_COMMANDS')
     const now = maps.get(mapIdOf(request, command))?.simulation.tick
     const ahead = now === undefined ? 0 : (request.atTick ?? 0) - now
     if (ahead <= 1) return admit(request, command)
@@ -242,6 +241,9 @@ export function createWorldRunner(
 
 const subjectOf = (command: Exclude<Command, { type: 'holdGains' }>): string =>
   command.type === 'enter' ? command.character.characterId : command.characterId
+
+/** What the game itself has happen to a character counts on no limit of its player. */
+const isOfPlayer = ({ type }: CharacterCommand): boolean => type !== 'gainExperience' && type !== 'joinParty'
 
 type CharacterCommand = Exclude<Command, { type: 'holdGains' }>
 

@@ -3,6 +3,7 @@ import { isLiving, type Character } from '../../domain/character.js'
 import type { CommandRejection } from '../../domain/command-rejection.js'
 import { findCharacters } from '../../repositories/character.js'
 import type { Pet } from '../../domain/pet.js'
+import { findPartyNumbers } from '../../repositories/party-membership.js'
 import { findPetsOf } from '../../repositories/pet.js'
 import { dropArrivals, expireArrivals, findArrivals, findPlaces, type Place } from '../../repositories/world.js'
 import type { WorldContent } from '../content/world-content.js'
@@ -59,14 +60,20 @@ export function createAdmissions(parts: AdmissionParts): Admissions {
   const isInLoop = ({ mapId, worldEpoch }: Place) => worldEpoch !== null && worldEpoch === epochOf(mapId)
   const takeIn = async (
     character: Character,
-    from: { isArrival: boolean; clientSequence: number | null; acknowledged: number | null; pets: readonly Pet[] },
+    from: {
+      isArrival: boolean
+      clientSequence: number | null
+      acknowledged: number | null
+      pets: readonly Pet[]
+      party: number
+    },
   ): Promise<Entry> => {
     if (!isLiving(character)) return { tick: loop.live.tick, rejected: 'MARKED_FOR_DELETION' }
     const { id: mapId } = content.mapOf(character.mapId)
     // A map that is no more in the content is replaced by another, where its cells mean nothing.
     const at = mapId === character.mapId ? character.position : null
     const { acknowledged, clientSequence, isArrival } = from
-    const record = recordOf(content, character, from.pets)
+    const record = recordOf(content, character, from)
     return await loop.command(
       { type: 'enter', character: record, at },
       { mapId, clientSequence, isArrival, acknowledged },
@@ -75,7 +82,11 @@ export function createAdmissions(parts: AdmissionParts): Admissions {
   const takeInAll = async (places: readonly Place[], sequences: Sequences): Promise<ReadonlyMap<string, Entry>> => {
     if (places.length === 0) return new Map()
     const ids = places.map(({ characterId }) => characterId)
-    const [read, pets] = await Promise.all([findCharacters(pool, ids), findPetsOf(pool, ids)])
+    const [read, pets, parties] = await Promise.all([
+      findCharacters(pool, ids),
+      findPetsOf(pool, ids),
+      findPartyNumbers(pool, ids),
+    ])
     const isMarked = ({ characterId, worldEpoch }: Place) => {
       const character = read.get(characterId)
       return worldEpoch !== null && character !== undefined && !isLiving(character)
@@ -90,6 +101,7 @@ export function createAdmissions(parts: AdmissionParts): Admissions {
           clientSequence: sequences.get(id) ?? null,
           acknowledged: acknowledged.get(id) ?? null,
           pets: pets.get(id) ?? [],
+          party: parties.get(id) ?? 0,
         }
         return [id, await takeIn(character, from)]
       }),
@@ -160,10 +172,14 @@ export function createAdmissions(parts: AdmissionParts): Admissions {
 const isHere = ([, { rejected }]: [string, Entry]) => rejected !== 'NOT_IN_WORLD'
 
 /** Pets of kinds that the content no longer has stay in the database. */
-function recordOf(content: WorldContent, character: Character, pets: readonly Pet[]): CharacterRecord {
+function recordOf(
+  content: WorldContent,
+  character: Character,
+  { pets, party }: { pets: readonly Pet[]; party: number },
+): CharacterRecord {
   const { id, appearance, class: characterClass, experience, hp, level, luresUsed } = character
   const known = pets
     .filter(({ kindId }) => content.findKind(kindId) !== null)
     .map(({ id: petId, kindId, summoned, hunger, intimacy }) => ({ petId, kindId, summoned, hunger, intimacy }))
-  return { characterId: id, class: characterClass, level, experience, hp, appearance, luresUsed, pets: known }
+  return { characterId: id, class: characterClass, level, experience, hp, appearance, luresUsed, party, pets: known }
 }

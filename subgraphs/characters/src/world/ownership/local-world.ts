@@ -27,6 +27,9 @@ const lasting: ReadonlySet<CharacterWish['type']> = new Set([
   'feedPet',
 ])
 
+/** False for what the game itself has happen to a character: it does not say that the character is played. */
+const isOfPlayer = ({ type }: CharacterWish): boolean => type !== 'gainExperience' && type !== 'joinParty'
+
 /** The maps of this process, as it and the other processes of the subgraph use them. */
 export interface LocalWorld {
   /** Queues the command before it returns. */
@@ -64,7 +67,7 @@ export function createLocalWorld(parts: LocalWorldParts): LocalWorld {
     if (typeof command === 'string') return { tick: loop.live.tick, rejected: command }
     const answer = await loop.command(command, { clientSequence })
     if (answer.rejected === 'NOT_IN_WORLD') return undefined
-    if (answer.rejected === null && wish.type !== 'gainExperience') idle.heard(characterId)
+    if (answer.rejected === null && isOfPlayer(wish)) idle.heard(characterId)
     if (answer.rejected === null && lasting.has(wish.type)) await untilSaved()
     return answer
   }

@@ -19,6 +19,11 @@ export function recordedGain(
   switch (gain.type) {
     case 'killed':
       return [{ ...of, source: 'KILL', experience: gain.experience, subjectId: gain.kindId }]
+    case 'shared':
+      // Its event names the kill.
+      return event.type === 'experience.shared'
+        ? [{ ...of, source: 'PARTY', experience: gain.experience, subjectId: event.data.killId }]
+        : []
     case 'pickedUp': {
       if (epoch === undefined) throw new Error(`The batch has no lease of the map ${gain.mapId}`)
       const drop = { mapId: gain.mapId, epoch, number: gain.dropNumber }

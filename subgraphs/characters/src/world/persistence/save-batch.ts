@@ -83,11 +83,18 @@ async function saveGains(needs: SaveNeeds, tx: Queryable, { gains, maps }: Batch
   const grown = new Map(found)
   const events: EventOf<EventType>[] = []
   const recorded: RecordedGain[] = []
+  /** By killer: the id of the last kill, of which the gains after it are shares. */
+  const kills = new Map<string, string>()
   for (const gain of gains) {
     const character = grown.get(gain.characterId)
     // A character that was erased meanwhile gains nothing any more.
     if (character === undefined) continue
-    const applied = applyGain(needs, character, gain)
+    const killId = gain.type === 'shared' ? kills.get(gain.byCharacterId) : undefined
+    // Of a kill by a character that was erased meanwhile, there are no shares either.
+    if (gain.type === 'shared' && killId === undefined) continue
+    const applied = applyGain(needs, character, { gain, killId })
+    const [event] = applied.events
+    if (gain.type === 'killed' && event !== undefined) kills.set(gain.characterId, event.id)
     grown.set(gain.characterId, applied.character)
     events.push(...applied.events)
     // The first event is that of the gain itself.
@@ -107,7 +114,7 @@ async function saveGains(needs: SaveNeeds, tx: Queryable, { gains, maps }: Batch
 function applyGain(
   { clock, content }: SaveNeeds,
   character: Character,
-  gain: MapGain,
+  { gain, killId }: { gain: MapGain; killId: string | undefined },
 ): { character: Character; events: readonly EventOf<EventType>[] } {
   const occurredAt = clock.now()
   const of = { userId: character.userId, characterId: character.id }
@@ -118,10 +125,14 @@ function applyGain(
       const { experience, mapId } = gain
       const data = { ...of, mapId, kindId, monster, level, experience }
       const killed = newEvent('monster.killed', { id: randomUUID(), occurredAt, data })
-      const leveledUp = levels.map(reached =>
-        newEvent('character.leveled_up', { id: randomUUID(), occurredAt, data: { ...of, level: reached } }),
-      )
-      return { character: after, events: [killed, ...leveledUp] }
+      return { character: after, events: [killed, ...levelEvents(levels, { occurredAt, of })] }
+    }
+    case 'shared': {
+      if (killId === undefined) throw new Error(`The share of ${gain.characterId} is of no kill`)
+      const { character: after, levels } = withExperience(character, gain.experience)
+      const data = { ...of, mapId: gain.mapId, killId, experience: gain.experience }
+      const shared = newEvent('experience.shared', { id: randomUUID(), occurredAt, data })
+      return { character: after, events: [shared, ...levelEvents(levels, { occurredAt, of })] }
     }
     case 'pickedUp': {
       const data = { ...of, mapId: gain.mapId, itemId: gain.itemId }
@@ -141,6 +152,11 @@ function applyGain(
       return { character, events: [] }
   }
 }
+
+const levelEvents = (
+  levels: readonly number[],
+  { occurredAt, of }: { occurredAt: Date; of: { userId: string; characterId: string } },
+) => levels.map(level => newEvent('character.leveled_up', { id: randomUUID(), occurredAt, data: { ...of, level } }))
 
 /** Of several changes of a pet, the last one counts. */
 async function savePetGains({ clock, content }: SaveNeeds, tx: Queryable, gains: readonly MapGain[]): Promise<void> {

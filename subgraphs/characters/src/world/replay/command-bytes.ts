@@ -18,6 +18,7 @@ const codes = {
   summonPet: 10,
   dismissPet: 11,
   feedPet: 12,
+  joinParty: 13,
 } as const satisfies Readonly<Record<Command['type'], number>>
 const types = new Map(Object.entries(codes).map(([type, code]) => [code as number, type as Command['type']]))
 
@@ -36,6 +37,7 @@ export function writeCommand(to: ByteWriter, numbers: CharacterNumbers, command:
   if (command.type === 'holdGains') return to.byte(command.held ? 1 : 0)
   writeCharacter(to, numbers, command.characterId)
   if (command.type === 'gainExperience') to.int(command.amount)
+  else if (command.type === 'joinParty') to.uint(command.party)
   else writePlayerCommand(to, command)
 }
 
@@ -47,6 +49,7 @@ export function readCommand(from: ByteReader, numbers: CharacterNumbers): Comman
   if (type === 'enter') return readEntry(from, numbers)
   if (type === 'holdGains') return { type, held: from.byte() === 1 }
   const characterId = readCharacter(from, numbers)
+  if (type === 'joinParty') return { type, characterId, party: from.uint() }
   return type === 'gainExperience'
     ? { type, characterId, amount: from.int() }
     : readPlayerCommand(from, type, characterId)
@@ -118,7 +121,7 @@ function readCharacter(from: ByteReader, { ids }: CharacterNumbers): string {
 type Entry = Extract<Command, { readonly type: 'enter' }>
 
 function writeEntry(to: ByteWriter, numbers: CharacterNumbers, { at, character }: Entry): void {
-  const { appearance, characterId, class: characterClass, experience, hp, level, luresUsed, pets } = character
+  const { appearance, characterId, class: characterClass, experience, hp, level, luresUsed, party, pets } = character
   writeCharacter(to, numbers, characterId)
   to.byte(characterClasses.indexOf(characterClass))
   to.uint(level)
@@ -126,6 +129,7 @@ function writeEntry(to: ByteWriter, numbers: CharacterNumbers, { at, character }
   to.uint(hp === null ? 0 : hp + 1)
   writeAppearance(to, appearance)
   to.uint(luresUsed)
+  to.uint(party)
   to.uint(pets.length)
   for (const pet of pets) writePet(to, pet)
   to.byte(at === null ? 0 : 1)
@@ -146,6 +150,7 @@ function readEntry(from: ByteReader, numbers: CharacterNumbers): Entry {
     hp: hp === 0 ? null : hp - 1,
     appearance: readAppearance(from),
     luresUsed: from.uint(),
+    party: from.uint(),
     pets: Array.from({ length: from.uint() }, () => readPet(from)),
   }
   return { type: 'enter', character, at: from.byte() === 0 ? null : { x: from.int(), y: from.int() } }

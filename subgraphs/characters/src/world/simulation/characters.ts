@@ -5,6 +5,7 @@ import { leaveDrops } from './drops.js'
 import { distance, type CharacterRow, type MonsterRow } from './entities.js'
 import { addExperience } from './experience-gain.js'
 import { provoke, takeOut } from './monsters.js'
+import { shareExperience } from './party-share.js'
 import { REGENERATION_TICKS, transport } from './place-character.js'
 import { characterIdOf, kindOfMonster, type MapWorld } from './state.js'
 import { NO_STEP, stepOf, walk } from './walking.js'
@@ -82,9 +83,19 @@ function kill(world: MapWorld, monster: MonsterRow, killer: CharacterRow): void 
   const kind = kindOfMonster(world, monster)
   const characterId = characterIdOf(world, killer.row)
   world.changes.push({ type: 'monsterDied', row: monster.row, byCharacterId: characterId, x: monster.x, y: monster.y })
-  world.gains.push({ type: 'killed', characterId, kindId: kind.id, experience: kind.experience })
+  const { own, shares } = shareExperience(world, killer, kind.experience)
+  world.gains.push({ type: 'killed', characterId, kindId: kind.id, experience: own })
   leaveDrops(world, monster, killer)
   takeOut(world, monster)
   killer.target = 0
-  addExperience(world, killer, kind.experience)
+  addExperience(world, killer, own)
+  for (const { character, experience } of shares) {
+    world.gains.push({
+      type: 'shared',
+      characterId: characterIdOf(world, character.row),
+      byCharacterId: characterId,
+      experience,
+    })
+    addExperience(world, character, experience)
+  }
 }

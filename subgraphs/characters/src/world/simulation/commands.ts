@@ -17,6 +17,8 @@ import { readUuid } from './uuid-words.js'
 export type Command =
   | { readonly type: 'enter'; readonly character: CharacterRecord; readonly at: Position | null }
   | { readonly type: 'gainExperience'; readonly characterId: string; readonly amount: number }
+  /** The party that the character is in from now on; 0 for none. */
+  | { readonly type: 'joinParty'; readonly characterId: string; readonly party: number }
   /** While gains are held, nobody strikes, takes or changes what would have to be saved. */
   | { readonly type: 'holdGains'; readonly held: boolean }
   | PlayerCommand
@@ -56,6 +58,10 @@ export function applyCommand(world: MapWorld, command: Command): CommandRejectio
   const character = world.state.characters.at(row)
   if (command.type === 'gainExperience') {
     addExperience(world, character, command.amount)
+    return null
+  }
+  if (command.type === 'joinParty') {
+    character.party = command.party
     return null
   }
   if (character.hp === 0 && !isFreeOfBody(command)) return 'CHARACTER_DOWN'

@@ -46,6 +46,8 @@ export const characterFields = [
   /** Ticks until it returns to the save point, while it is down; 0 while it lives. */
   'returnIn',
   'luresUsed',
+  /** Number of its party; 0 for none. */
+  'party',
 ] as const
 export type CharacterField = (typeof characterFields)[number]
 export type CharacterRow = Row<CharacterField>

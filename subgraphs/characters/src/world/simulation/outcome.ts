@@ -13,6 +13,8 @@ export interface CharacterRecord {
   readonly hp: number | null
   readonly appearance: Appearance
   readonly luresUsed: number
+  /** Number of its party; 0 for none. */
+  readonly party: number
   readonly pets: readonly PetRecord[]
 }
 
@@ -83,6 +85,13 @@ export type Gain =
       readonly characterId: string
       /** The id of the monster's kind. */
       readonly kindId: string
+      readonly experience: number
+    }
+  /** A share of the kill before it, of a member of the killer's party. */
+  | {
+      readonly type: 'shared'
+      readonly characterId: string
+      readonly byCharacterId: string
       readonly experience: number
     }
   | { readonly type: 'pickedUp'; readonly characterId: string; readonly itemId: string; readonly dropNumber: number }

@@ -26,6 +26,7 @@ export function addCharacter(world: MapWorld, record: CharacterRecord, at: Posit
   character.hairColor = record.appearance.hairColor
   character.clothColor = record.appearance.clothColor
   character.luresUsed = record.luresUsed
+  character.party = record.party
   const { maxHp } = combatStatsOf(character)
   character.hp = Math.max(1, Math.min(maxHp, record.hp ?? maxHp))
   character.regenWait = REGENERATION_TICKS
@@ -63,6 +64,7 @@ export function recordOf(world: MapWorld, character: CharacterRow): CharacterRec
       clothColor: character.clothColor,
     },
     luresUsed: character.luresUsed,
+    party: character.party,
     pets: Array.from(petsOf(world, character), pet => petRecord(world, pet)),
   }
 }

@@ -72,7 +72,7 @@ test('no character, monster or pet is ever in a wall, whatever happens', () => {
 }, 120_000)
 
 test('items, experience, levels and pets come from kills, drops and lures, and from nothing else', () => {
-  const seen = { kills: 0, pickedUp: 0, tamed: 0, levels: 0, deaths: 0, departures: 0 }
+  const seen = { kills: 0, shares: 0, pickedUp: 0, tamed: 0, levels: 0, deaths: 0, departures: 0 }
   fc.assert(
     fc.property(history, ({ seed, mapId, ticks }) => {
       const simulation = createSimulation(settingOf(mapId), seed)
@@ -84,6 +84,11 @@ test('items, experience, levels and pets come from kills, drops and lures, and f
       ]
       expect(changesOf(outcomes, 'monsterDied')).toHaveLength(kills.length)
       seen.kills += kills.length
+      // Each kill's parts sum up to what its kind gives.
+      const parts = [...kills, ...gainsOf(outcomes, 'shared')].reduce((sum, { experience }) => sum + experience, 0)
+      const kinds = new Map(content.kinds.map(({ id, experience }) => [id, experience]))
+      expect(parts).toBe(kills.reduce((sum, { kindId }) => sum + (kinds.get(kindId) ?? 0), 0))
+      seen.shares += gainsOf(outcomes, 'shared').length
       seen.pickedUp += pickedUp.length
       seen.tamed += tamed.length
       seen.levels += changesOf(outcomes, 'characterLeveledUp').length

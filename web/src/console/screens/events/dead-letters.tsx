@@ -50,7 +50,7 @@ const REPLAY = graphql(`
 `)
 
 const PAGE_SIZE = 50
-const SUBGRAPHS = ['USERS', 'CHARACTERS', 'QUESTS', 'GACHA'] as const
+const SUBGRAPHS = ['USERS', 'CHARACTERS', 'QUESTS', 'GACHA', 'SOCIAL', 'NOTIFICATIONS'] as const
 
 /** Events that a subgraph could not take in, with the reason; each may be tried again. */
 export function DeadLetters() {

@@ -1,9 +1,5 @@
-import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
-import { graphql } from '../../../generated/gql.js'
-import { errorText } from '../../../refusals/error-text.js'
 import { formatNumber } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
@@ -11,19 +7,8 @@ import { TextField } from '../../../ui/text-field.js'
 import styles from '../../../ui/ui.module.css'
 import { Moment } from '../../parts/moment.js'
 import { ServerTable } from '../../parts/server-table.js'
-
-const REPLAY = graphql(`
-  query ConsoleReplayWorld($mapId: ID!, $fromTick: SafeInt!, $ticks: Int!) {
-    worldReplay(mapId: $mapId, fromTick: $fromTick, ticks: $ticks) {
-      tick
-      at
-      snapshot
-      changes {
-        __typename
-      }
-    }
-  }
-`)
+import { ReplayDrawing } from './replay-drawing.js'
+import { useReplay } from './replay-query.js'
 
 /** The most that the server computes at once: ten seconds. */
 const TICKS_MAX = 250
@@ -33,18 +18,12 @@ const PROPOSED_BACK = 1_500
 /** A past stretch of a map, computed again from its recording: what changed in which tick. */
 export function Replay({ mapId, newestTick }: { mapId: string; newestTick: number }) {
   const { t } = useTranslation()
-  const [asked, setAsked] = useState<{ fromTick: number; ticks: number } | null>(null)
+  const { updates, problem, isComputing, compute } = useReplay(mapId)
   const form = useForm({
     defaultValues: {
       fromTick: String(Math.max(1, Math.floor(newestTick / 2), newestTick - PROPOSED_BACK)),
       ticks: String(TICKS_MAX),
     },
-  })
-  const [{ data, error, fetching }, compute] = useQuery({
-    query: REPLAY,
-    variables: { mapId, fromTick: asked?.fromTick ?? 0, ticks: asked?.ticks ?? 1 },
-    pause: asked === null,
-    requestPolicy: 'network-only',
   })
   const isCount = (value: string) => /^[1-9]\d{0,14}$/.test(value.trim()) || t('consoleMaps.countNeeded')
   const isStretch = (value: string) =>
@@ -59,13 +38,9 @@ export function Replay({ mapId, newestTick }: { mapId: string; newestTick: numbe
         className={styles.row}
         style={{ alignItems: 'end' }}
         noValidate
-        onSubmit={form.handleSubmit(({ fromTick, ticks }) => {
-          const next = { fromTick: Number(fromTick), ticks: Number(ticks) }
-          setAsked(next)
-          // The same question is asked again: meanwhile more may be recorded.
-          if (asked?.fromTick === next.fromTick && asked.ticks === next.ticks)
-            compute({ requestPolicy: 'network-only' })
-        })}
+        onSubmit={form.handleSubmit(({ fromTick, ticks }) =>
+          compute({ fromTick: Number(fromTick), ticks: Number(ticks) }),
+        )}
       >
         <TextField
           label={t('consoleMaps.fromTick')}
@@ -79,16 +54,17 @@ export function Replay({ mapId, newestTick }: { mapId: string; newestTick: numbe
           problem={errors.ticks?.message}
           {...form.register('ticks', { validate: isStretch })}
         />
-        <Button type="submit" busy={fetching}>
+        <Button type="submit" busy={isComputing}>
           {t('consoleMaps.compute')}
         </Button>
       </form>
-      {asked && error && <Notice tone="bad">{errorText(error)}</Notice>}
-      {asked && data?.worldReplay && (
+      {problem && <Notice tone="bad">{problem}</Notice>}
+      {updates && updates.length > 0 && <ReplayDrawing mapId={mapId} updates={updates} />}
+      {updates && (
         <ServerTable
           label={t('consoleMaps.changes')}
-          busy={fetching}
-          rows={data.worldReplay.map(update => ({ ...update, id: `${update.tick} ${update.snapshot}` }))}
+          busy={isComputing}
+          rows={updates.map(update => ({ ...update, id: `${update.tick} ${update.snapshot}` }))}
           columns={[
             { title: t('consoleMaps.tick'), numeric: true, cell: update => formatNumber(update.tick) },
             { title: t('console.when'), cell: update => <Moment at={new Date(update.at).toISOString()} /> },

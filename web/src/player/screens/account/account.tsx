@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
+import type { AccountQuery } from '../../../generated/graphql.js'
 import { SchemeSelect } from '../../../ui/scheme-select.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import styles from '../../../ui/ui.module.css'
@@ -43,6 +44,12 @@ const ACCOUNT = graphql(`
     }
     accessOptions {
       mail
+      providers {
+        name
+      }
+      steam {
+        appId
+      }
     }
   }
 `)
@@ -69,7 +76,9 @@ export default function Account() {
               {access?.hasPassword && accessOptions?.mail && (
                 <EmailForm email={me.email ?? null} access={access} onDone={readAnew} />
               )}
-              {access && !access.isGuest && <Providers access={access} onDone={readAnew} />}
+              {access && !access.isGuest && (
+                <Providers access={access} offered={offeredBy(accessOptions)} onDone={readAnew} />
+              )}
               <Part title={t('account.colours.title')} hint={t('account.colours.hint')}>
                 <SchemeSelect />
               </Part>
@@ -82,3 +91,11 @@ export default function Account() {
     </Screen>
   )
 }
+
+type Options = AccountQuery['accessOptions']
+
+/** By the names under which `access.providers` has them. */
+const offeredBy = (options: Options): readonly string[] => [
+  ...(options?.providers ?? []).map(({ name }) => name),
+  ...(options?.steam ? ['steam'] : []),
+]

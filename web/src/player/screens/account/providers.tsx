@@ -28,17 +28,23 @@ const UNLINK = graphql(`
 `)
 
 interface ProvidersProps {
+  /** Those that this server takes. */
+  readonly offered: readonly string[]
   readonly access: { readonly providers: readonly string[]; readonly hasPassword: boolean }
   readonly onDone: () => void
 }
 
-/** Providers whose sign-in opens the account, too. Linking one is the work of the game's own client. */
-export function Providers({ access, onDone }: ProvidersProps) {
+/**
+ * Providers whose sign-in opens the account, too. Linking another one needs an ID token or a ticket,
+ * which the game's own client gets (docs/decisions/098-pages-link-no-provider.md).
+ */
+export function Providers({ access, offered, onDone }: ProvidersProps) {
   const { t } = useTranslation()
   const [{ fetching }, unlink] = useMutation(UNLINK)
   const outcome = useOutcome()
   const [password, setPassword] = useState('')
   const { providers, hasPassword } = access
+  const others = offered.filter(name => !providers.includes(name))
   const unlinkNow = async (name: string) => {
     const { data, error } = await unlink({ input: { provider: name, currentPassword: password || null } })
     if (outcome.check(data?.unlinkProvider, error) === null) return
@@ -48,6 +54,7 @@ export function Providers({ access, onDone }: ProvidersProps) {
   }
   return (
     <Part title={t('account.providers.title')}>
+      {others.length > 0 && <p>{t('account.providers.offered', { names: others.join(', ') })}</p>}
       {providers.length === 0 && <p className={styles.muted}>{t('account.providers.none')}</p>}
       {providers.length > 0 && hasPassword && (
         <div className={styles.form}>

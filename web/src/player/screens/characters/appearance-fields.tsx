@@ -2,7 +2,7 @@ import type { Appearance } from '@waystone/live-client'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import parts from '../../../ui/ui.module.css'
-import { CLOTH_COLORS, HAIR_COLORS, HAIR_STYLES } from '../world/art/palette.js'
+import { CLOTH_COLORS, HAIR_COLORS, HAIR_STYLES } from '../../../map/art/palette.js'
 import styles from './characters.module.css'
 import { LookPicture } from './look-picture.js'
 

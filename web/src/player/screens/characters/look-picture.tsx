@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { Appearance } from '@waystone/live-client'
-import { characterPicture } from '../world/art/paint-character.js'
+import { characterPicture } from '../../../map/art/paint-character.js'
 import styles from './characters.module.css'
 
 /** A character as the map draws it. @param label for screen readers; left out where a name stands beside it */

@@ -30,6 +30,8 @@ export function useHotbar(options: {
   const first = called ?? own[0]
   const nearest = (kind: 'monster' | 'drop') => near.find(entry => entry.kind === kind)
   const begin = (kind: 'attack' | 'pickUp' | 'tame', target: 'monster' | 'drop') => () => {
+    // A key that is pressed again and again means the one that is struck at, and not whichever has come nearer.
+    if (session.pursuit.aim?.kind === kind) return
     const found = nearest(target)
     if (found !== undefined) session.pursuit.begin({ kind, id: found.id })
   }

@@ -57,6 +57,19 @@ function aChase({ answers = [], kind = 'SWORDSMAN' }: { answers?: CommandOutcome
 }
 
 describe('a pursuit', () => {
+  test('goes on when the same aim is given again, with no second strike', async () => {
+    const { pursuit, sent, see } = aChase()
+    pursuit.begin({ kind: 'attack', id: 'slime' })
+    await see({ at: 9 })
+    for (let presses = 0; presses < 5; presses++) {
+      pursuit.begin({ kind: 'attack', id: 'slime' })
+      await see({ at: 9 })
+      pursuit.struck('slime')
+    }
+    expect(sent.filter(command => 'attack' in command)).toEqual([{ attack: 'slime' }])
+    expect(pursuit.aim).toEqual({ kind: 'attack', id: 'slime' })
+  })
+
   test('walks to the monster, strikes within reach, and once', async () => {
     const { pursuit, sent, see } = aChase()
     pursuit.begin({ kind: 'attack', id: 'slime' })

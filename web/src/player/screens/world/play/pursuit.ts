@@ -9,6 +9,7 @@ export interface Aim {
 /** Goes after something: the world itself lets characters strike only at what is within reach. */
 export interface Pursuit {
   readonly aim: Aim | null
+  /** Goes on where it is the aim already: the world begins a strike anew with each command. */
   begin(aim: Aim): void
   stop(): void
   /** A blow of the character has met the monster, or missed it. */
@@ -116,6 +117,7 @@ export function createPursuit(options: PursuitOptions): Pursuit {
       return aim
     },
     begin: next => {
+      if (aim?.kind === next.kind && aim.id === next.id) return advance()
       stop()
       options.onBegin?.()
       aim = next

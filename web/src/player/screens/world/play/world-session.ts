@@ -6,7 +6,7 @@ import {
   type WorldView,
   type WorldViewEvent,
 } from '@waystone/live-client'
-import { createEffects, type Effects } from './effects.js'
+import { createEffects, type Effects } from '../../../../map/effects.js'
 import { createEntrance } from './entrance.js'
 import { nearbyOf, type Nearby } from './nearby.js'
 import type { PetCommands } from './pet-commands.js'

@@ -1,0 +1,33 @@
+import type { LocalInvariant } from './invariant.js'
+
+/** Invariants of channels and messages. */
+export const chatInvariants: readonly LocalInvariant[] = [
+  {
+    title: "Each channel's kept messages count up to its last number without gaps",
+    database: 'social',
+    violations: `SELECT c.id || ': ' || coalesce(m.count, 0) || ' from ' || c.first_number || ' to ' || c.last_number AS what FROM channel c
+      LEFT JOIN (SELECT channel_id, count(*), min(number), max(number) FROM message GROUP BY channel_id) m ON m.channel_id = c.id
+      WHERE coalesce(m.count, 0) <> c.last_number - c.first_number + 1
+        OR coalesce(m.min, c.first_number) <> c.first_number OR coalesce(m.max, c.last_number) <> c.last_number`,
+  },
+  {
+    title: 'No message is read before it is sent',
+    database: 'social',
+    violations: `SELECT p.user_id || ' ' || p.channel_id AS what FROM read_position p JOIN channel c ON c.id = p.channel_id
+      WHERE p.up_to > c.last_number`,
+  },
+  {
+    title: 'Each party has its channel, and no channel is left of another',
+    database: 'social',
+    violations: `SELECT 'party ' || p.id AS what FROM party p WHERE NOT EXISTS (SELECT FROM channel c WHERE c.owner_id = p.id AND c.kind = 'PARTY')
+      UNION ALL SELECT 'channel ' || c.id FROM channel c WHERE c.kind = 'PARTY' AND NOT EXISTS (SELECT FROM party p WHERE p.id = c.owner_id)`,
+  },
+  {
+    title: 'No words are left of messages of deleted accounts',
+    database: 'social',
+    violations: `SELECT m.channel_id || ' ' || m.number AS what FROM message m JOIN erased_user e ON e.user_id = m.from_user_id
+        WHERE m.text <> '' OR m.original IS NOT NULL
+      UNION ALL SELECT 'report ' || r.id FROM message_report r JOIN erased_user e ON e.user_id = r.from_user_id WHERE r.original <> ''
+      UNION ALL SELECT 'report ' || r.id FROM message_report r JOIN erased_user e ON e.user_id = r.by_user_id WHERE r.reason <> ''`,
+  },
+]

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { createTearableSockets } from '@waystone/kit/testing'
+import { createClient, type Client } from 'graphql-ws'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startGame, type Game } from './game.js'
+
+const WORLD = '0191d5a0-7c1e-7000-8000-000000000001'
+const USERS = 10
+const READERS = 50
+const RECONNECTS = 20
+/** The burst of each user: nobody has to wait. */
+const MESSAGES = USERS * 10
+
+let game: Game
+const clients: Client[] = []
+beforeAll(async () => {
+  game = await startGame({ env: { GUESTS_PER_NETWORK_DAILY_MAX: '1000' } })
+}, 120_000)
+afterAll(async () => {
+  for (const client of clients) void client.dispose()
+  await game.close()
+})
+
+const aToken = async (): Promise<string> => {
+  const { signInAsGuest } = await game.ask<{ signInAsGuest: { accessToken: string } }>(
+    'mutation { signInAsGuest(input: {}) { ... on AuthSession { accessToken } } }',
+  )
+  return signInAsGuest.accessToken
+}
+
+const send = (token: string, text: string) =>
+  game.ask<{ sendMessage: { number?: number } }>(
+    'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { ... on Message { number } ... on Refusal { message } } }',
+    {
+      headers: { authorization: `Bearer ${token}` },
+      variables: { input: { channelId: WORLD, text, idempotencyKey: randomUUID() } },
+    },
+  )
+
+const SENT = `subscription ($channelId: ID!, $after: ID) {
+  messageSent(channelId: $channelId, after: $after) { id number from { username } }
+}`
+
+/** A reader who comes back after the last message seen, as the player app does. */
+function aReader(token: string) {
+  const numbers: number[] = []
+  const names = new Set<string>()
+  let after = '0'
+  const { tear, webSocketImpl } = createTearableSockets()
+  const client = createClient({
+    url: `${game.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl,
+    connectionParams: { authorization: `Bearer ${token}` },
+    retryAttempts: 0,
+    onNonLazyError: () => {},
+  })
+  clients.push(client)
+  const read = () => {
+    client.subscribe<{ messageSent: { id: string; number: number; from: { username: string } } }>(
+      { query: SENT, variables: { channelId: WORLD, after } },
+      {
+        next: ({ data }) => {
+          if (!data) return
+          after = data.messageSent.id
+          numbers.push(data.messageSent.number)
+          names.add(data.messageSent.from.username)
+        },
+        error: read,
+        complete: () => {},
+      },
+    )
+  }
+  read()
+  return { numbers, names, tear }
+}
+
+test('fifty readers have every number once and in order, also after twenty of their connections were torn', async () => {
+  const tokens = await Promise.all(Array.from({ length: USERS }, aToken))
+  const readers = Array.from({ length: READERS }, (_, place) => aReader(tokens[place % USERS] ?? ''))
+  const sending = tokens.map(async token => {
+    for (let sent = 0; sent < MESSAGES / USERS; sent++) await send(token, `Message ${sent}`)
+  })
+  for (let torn = 0; torn < RECONNECTS; torn++) {
+    const seen = torn * Math.floor(MESSAGES / RECONNECTS)
+    await expect.poll(() => readers[READERS - 1]?.numbers.length ?? 0, { timeout: 20_000 }).toBeGreaterThanOrEqual(seen)
+    readers[torn]?.tear()
+  }
+  await Promise.all(sending)
+  const all = Array.from({ length: MESSAGES }, (_, place) => place + 1)
+  for (const { numbers, names } of readers) {
+    await expect.poll(() => numbers.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(MESSAGES)
+    expect(numbers).toEqual(all)
+    expect(names.size).toBe(USERS)
+  }
+}, 60_000)

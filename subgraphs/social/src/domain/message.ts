@@ -1,0 +1,30 @@
+export interface Message {
+  readonly channelId: string
+  /** Counts the messages of the channel from 1, without gaps. */
+  readonly number: number
+  readonly fromUserId: string
+  /** As readers see it. */
+  readonly text: string
+  /** As it was sent, where words of it were replaced. For moderators. */
+  readonly original: string | null
+  readonly filtered: boolean
+  readonly sentAt: Date
+  readonly deleted: boolean
+}
+
+/** A place between the messages of a channel: behind the one with this number. */
+export interface MessagePlace {
+  readonly channelId: string
+  readonly number: number
+}
+
+/** The id names the place, so that a reader goes on from a message that is no longer kept. */
+export const messageIdOf = ({ channelId, number }: MessagePlace): string => `${channelId}:${number}`
+
+const MESSAGE_ID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(0|[1-9]\d{0,15})$/i
+
+/** Null for what is no id of a message. */
+export function parseMessageId(id: string): MessagePlace | null {
+  const [, channelId, digits] = MESSAGE_ID.exec(id) ?? []
+  return channelId === undefined ? null : { channelId: channelId.toLowerCase(), number: Number(digits) }
+}

@@ -1,0 +1,31 @@
+import { readTogether } from '@waystone/kit/live'
+import type { Queryable } from '@waystone/kit/postgres'
+import { findReceivedInvitations } from './repositories/party-invitation.js'
+import { findMemberships, findParties } from './repositories/party.js'
+import { findChangedFriends } from './repositories/presence.js'
+import type { NewestParties } from './services/parties/follow-party.js'
+import type { ChangedFriends } from './services/presence/follow-friend-presence.js'
+
+/** What subscriptions read, as the primary database has it now; those that ask at the same time share a statement. */
+export function createNewest(
+  pool: Queryable,
+  now: () => Date,
+): { changedFriends: ChangedFriends; newestParties: NewestParties } {
+  return {
+    changedFriends: readTogether(async asked => {
+      const found = await findChangedFriends(pool, asked)
+      return asked.map(({ userId }) => found.get(userId) ?? [])
+    }),
+    newestParties: {
+      partyOf: readTogether(async (userIds: readonly string[]) => {
+        const memberships = await findMemberships(pool, userIds)
+        const parties = await findParties(pool, [...new Set(memberships.values())], now())
+        return userIds.map(userId => parties.get(memberships.get(userId) ?? '') ?? null)
+      }),
+      invitationsTo: readTogether(async (userIds: readonly string[]) => {
+        const found = await findReceivedInvitations(pool, userIds, now())
+        return userIds.map(userId => found.get(userId) ?? [])
+      }),
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import type { Queryable } from '@waystone/kit/postgres'
+import type { Channel, ChannelKind } from '../domain/channel.js'
+
+/** Channels of a user's list. */
+export const CHANNELS_MAX = 200
+
+/** With names of the table, since it is joined in places. */
+const COLUMNS = `channel.id, channel.kind, channel.name, channel.owner_id AS "ownerId", channel.low_user_id AS "lowUserId",
+  channel.high_user_id AS "highUserId", channel.last_number::float8 AS "lastNumber", channel.first_number::float8 AS "firstNumber",
+  channel.created_at AS "createdAt"`
+
+export async function findChannels(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, Channel>> {
+  const { rows } = await db.query<Channel>({
+    name: 'channels',
+    text: `SELECT ${COLUMNS} FROM channel WHERE id = ANY($1::uuid[])`,
+    values: [ids],
+  })
+  return new Map(rows.map(row => [row.id, row]))
+}
+
+/** Those of the user and of the owners, the one with the newest message first. */
+export async function findChannelsOf(
+  db: Queryable,
+  { userId, ownerIds }: { userId: string; ownerIds: readonly string[] },
+): Promise<readonly Channel[]> {
+  const { rows } = await db.query<Channel>({
+    name: 'channels-of-user',
+    text: `SELECT ${COLUMNS} FROM channel WHERE id IN (
+             SELECT id FROM channel WHERE kind = 'WORLD'
+             UNION SELECT id FROM channel WHERE owner_id = ANY($2::uuid[])
+             UNION SELECT id FROM channel WHERE low_user_id = $1
+             UNION SELECT id FROM channel WHERE high_user_id = $1)
+           ORDER BY last_message_at DESC NULLS LAST, id LIMIT $3`,
+    values: [userId, ownerIds, CHANNELS_MAX],
+  })
+  return rows
+}
+
+/** The channel of a guild or a party, which is made where there is none; a new name is taken over. */
+export async function ensureOwnedChannel(
+  db: Queryable,
+  channel: {
+    readonly id: string
+    readonly kind: Extract<ChannelKind, 'GUILD' | 'PARTY'>
+    readonly ownerId: string
+    readonly name: string
+    readonly at: Date
+  },
+): Promise<Channel> {
+  const { rows } = await db.query<Channel>({
+    name: 'channel-ensure-owned',
+    text: `INSERT INTO channel (id, kind, owner_id, name, created_at) VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT (owner_id) DO UPDATE SET name = EXCLUDED.name RETURNING ${COLUMNS}`,
+    values: [channel.id, channel.kind, channel.ownerId, channel.name, channel.at],
+  })
+  return only(rows)
+}
+
+export async function ensureDirectChannel(
+  db: Queryable,
+  channel: { readonly id: string; readonly lowUserId: string; readonly highUserId: string; readonly at: Date },
+): Promise<Channel> {
+  const { rows } = await db.query<Channel>({
+    name: 'channel-ensure-direct',
+    text: `INSERT INTO channel (id, kind, low_user_id, high_user_id, created_at) VALUES ($1, 'DIRECT', $2, $3, $4)
+           ON CONFLICT (low_user_id, high_user_id) DO UPDATE SET name = channel.name RETURNING ${COLUMNS}`,
+    values: [channel.id, channel.lowUserId, channel.highUserId, channel.at],
+  })
+  return only(rows)
+}
+
+export async function deleteOwnedChannel(db: Queryable, ownerId: string): Promise<void> {
+  await db.query({ name: 'channel-delete', text: 'DELETE FROM channel WHERE owner_id = $1', values: [ownerId] })
+}
+
+function only(rows: readonly Channel[]): Channel {
+  const [row] = rows
+  if (row === undefined) throw new Error('Expected the channel that was made or found')
+  return row
+}

@@ -1,0 +1,21 @@
+import { signedIn } from '@waystone/kit/graphql'
+import type { SubscriptionResolvers } from '../generated/graphql.js'
+import type { PartyInvitationParent, PartyParent, UserParent } from '../mappers.js'
+import { chatSubscriptions } from './message.js'
+
+const partySubscriptions: SubscriptionResolvers = {
+  friendPresenceChanged: {
+    subscribe: (_, __, context) => context.services.followFriendPresence(signedIn(context).userId),
+    resolve: (friend: UserParent) => friend,
+  },
+  partyChanged: {
+    subscribe: (_, __, context) => context.services.followParty(signedIn(context).userId),
+    resolve: (party: PartyParent | null) => party,
+  },
+  partyInvited: {
+    subscribe: (_, __, context) => context.services.followInvitations(signedIn(context).userId),
+    resolve: (invitation: PartyInvitationParent) => invitation,
+  },
+}
+
+export const Subscription: SubscriptionResolvers = { ...partySubscriptions, ...chatSubscriptions }

@@ -1,0 +1,26 @@
+import type { Queryable } from '@waystone/kit/postgres'
+import { otherOf, recount, strangers, type Counts } from '../../domain/relationship.js'
+import { lockPlayers, saveCounts } from '../../repositories/player.js'
+import { listRelationships, saveRelationship } from '../../repositories/relationship.js'
+
+/**
+ * Ends all that is between a user whose account is deleted and others, and takes it off their counts. The caller has
+ * noted the deletion, so that nothing comes anew once the locks are there.
+ */
+export async function forgetRelationships(tx: Queryable, userId: string): Promise<void> {
+  const othersNow = async () => (await listRelationships(tx, userId)).map(between => otherOf(between, userId))
+  const others = await othersNow()
+  const players = new Map(await lockPlayers(tx, [userId, ...others]))
+  // A relationship that was being made when the others were read: its user is locked after all, too.
+  const late = (await othersNow()).filter(other => !others.includes(other))
+  if (late.length > 0) for (const [id, counts] of await lockPlayers(tx, late)) players.set(id, counts)
+  const changed = new Map<string, Counts>()
+  for (const before of await listRelationships(tx, userId)) {
+    const other = otherOf(before, userId)
+    const after = strangers(before.lowId, before.highId)
+    const counts = players.get(other)
+    if (counts !== undefined) changed.set(other, recount(counts, { before, after, userId: other }))
+    await saveRelationship(tx, after)
+  }
+  await saveCounts(tx, changed)
+}

@@ -1,0 +1,15 @@
+export const consoleModeration = {
+  intro: 'What players have reported and nobody has decided yet, the oldest first.',
+  reports: 'Reports',
+  message: 'Message as it was sent',
+  from: 'Written by',
+  by: 'Reported by',
+  why: 'Why',
+  delete: 'Delete the message',
+  deleteText: 'Readers will see that there was a message. All reports of it are decided.',
+  dismiss: 'Dismiss the report',
+  dismissText: 'The message stays as it is.',
+  mute: 'Mute for a day',
+  muteText: 'The player can read, and write nothing for 24 hours.',
+  notThere: 'There is no such message, report or player any more.',
+} as const

@@ -34,7 +34,7 @@ describe('the subgraphs look alike', () => {
       'rebuild',
       'rebuild.ts',
     ],
-    social: ['chat-loaders.ts', 'guild-loaders.ts', 'newest.ts'],
+    social: ['chat-loaders.ts', 'guild-loaders.ts'],
     users: ['admin.ts', 'command-settings.ts', 'identity', 'keys.ts', 'mail', 'payments'],
   }
 

@@ -76,11 +76,11 @@ export const exchangeCredential = {
   }),
 }
 
-/** quests → gacha: which of the items a quest would reward do not exist. */
+/** quests, notifications → gacha: which of the items that would be granted do not exist. */
 export const findUnknownItems = {
   service: 'gacha',
   operation: 'find-unknown-items',
-  callers: ['quests'],
+  callers: ['quests', 'notifications'],
   input: z.object({ itemIds: z.array(z.uuid()).max(100) }),
   output: z.object({ unknownItemIds: z.array(z.uuid()) }),
 }

@@ -137,6 +137,8 @@ export const eventTypes = {
     1,
     z.object({ userId, questId: z.uuid(), completionId: z.uuid(), rewards: rewardList }),
   ),
+  /** A player has claimed what is attached to a mail: users and gacha grant what is their own, once a mail. */
+  'mail.claimed': define('notifications', 1, z.object({ userId, mailId: z.uuid(), rewards: rewardList })),
   /** Told once for each user and puzzle; `attempts` counts the right one, too. */
   'puzzle.solved': define(
     'quests',

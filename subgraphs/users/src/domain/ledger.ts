@@ -14,6 +14,7 @@ export type TransferReason =
   | `${ReservationPurpose}_RELEASED`
   | `${ReservationPurpose}_CAPTURED`
   | 'QUEST_REWARD'
+  | 'MAIL_REWARD'
   | 'ADMIN_ADJUSTMENT'
   | 'GUILD_WITHDRAWAL'
   | 'GUILD_DISSOLUTION'

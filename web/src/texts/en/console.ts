@@ -23,6 +23,7 @@ export const console = {
     economy: 'Economy',
     events: 'Events',
     content: 'Content',
+    mail: 'Mail',
     world: 'World',
     guilds: 'Guilds',
     moderation: 'Moderation',

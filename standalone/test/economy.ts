@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createLogger } from '@waystone/kit/logger'
+import { createDatabase } from '@waystone/kit/postgres'
 import { settingsOfSystem } from '@waystone/kit/running-system'
 import { createTestDatabase, giveGold } from '@waystone/kit/testing'
-import pg from 'pg'
 import { subgraphNames } from '../src/databases.js'
 import { startStandalone } from '../src/standalone.js'
 import { liveInGuilds } from './guild-economy.js'
@@ -102,9 +103,10 @@ async function play(game: string, usersDatabase: string): Promise<void> {
   await mailReward(ask, { token, usersUrl: usersDatabase })
   await leave(ask)
   await liveInGuilds(ask, async userId => {
-    const pool = new pg.Pool({ connectionString: usersDatabase, max: 1 })
-    await giveGold(pool, [userId], { gold: 12_000, at: new Date() })
-    await pool.end()
+    const logger = createLogger({ name: 'test', level: 'silent' })
+    const database = createDatabase({ url: usersDatabase, maxConnections: 1, applicationName: 'test', logger })
+    await giveGold(database.primary, [userId], { gold: 12_000, at: new Date() })
+    await database.close()
   })
 }
 

@@ -29,13 +29,12 @@ export {
   listDeadLetters,
   listRevocations,
   PLAYERS_PER_CALL_MAX,
-  releaseGuildGold,
   releaseReservation,
   replayDeadLetters,
   reportConnections,
-  reserveGuildGold,
   reservePrice,
 } from './calls.js'
+export { releaseGuildGold, reserveGuildGold } from './guild-calls.js'
 export { findClaimedMails, listPlayers } from './mail-calls.js'
 export { dayOf, firstMomentOf } from './local-day.js'
 export { createRewardCheck, type ClaimedMail, type GrantedReward } from './reward-check.js'

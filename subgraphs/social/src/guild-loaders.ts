@@ -32,8 +32,7 @@ export function createGuildLoaders({ pool, reads }: { pool: Queryable; reads: Re
     members: async (guildId, page) => {
       const key = JSON.stringify(page)
       const loader =
-        memberPages.get(key) ??
-        new DataLoader(async ids => valuesOf(ids, await findMemberPages(reads, ids, page), []))
+        memberPages.get(key) ?? new DataLoader(async ids => valuesOf(ids, await findMemberPages(reads, ids, page), []))
       memberPages.set(key, loader)
       return await loader.load(guildId)
     },

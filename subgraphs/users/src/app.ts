@@ -95,10 +95,7 @@ const FOLLOW_INTERVAL_MS = 500
 const SWEEP_INTERVAL_MS = 10_000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
-/**
- * Wires the users subgraph: each part that is not given as a process of its own has it. `start` runs relay,
- * consumer and jobs.
- */
+/** Wires the users subgraph: parts that are not given are made here. `start` runs relay, consumer, jobs. */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<UsersApp> {
   const wiring = wireSubgraph('users', config, parts, {
     instances: {

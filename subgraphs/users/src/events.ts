@@ -17,8 +17,8 @@ const consumed: ReadonlySet<string> = new Set<EventType>([
 ])
 
 /**
- * Consumes what quests and mails grant (CURRENCY rewards), what is done for which a price was set aside (pulls, guilds, deposits),
- * what treasuries pay out, and what administrators do in any other subgraph.
+ * Consumes what quests and mails grant (CURRENCY rewards), the ends of reservations (pulls, guilds, deposits), what
+ * treasuries pay out, and what administrators do in any other subgraph.
  */
 export const createEventHandler = (needs: Needs): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {

@@ -11,7 +11,13 @@ const field = (input: Parameters<typeof given>[0]) => {
 describe('what a guild says of itself', () => {
   it('is kept in its normal form', () => {
     expect(given({ name: ' Dawn Watch ', tag: 'dawn', description: ' We rise.\nEarly. ' })).toEqual({
-      settings: { name: 'Dawn Watch', nameKey: 'dawn watch', tag: 'DAWN', description: 'We rise.\nEarly.', open: false },
+      settings: {
+        name: 'Dawn Watch',
+        nameKey: 'dawn watch',
+        tag: 'DAWN',
+        description: 'We rise.\nEarly.',
+        open: false,
+      },
     })
   })
 

@@ -35,7 +35,9 @@ export function parseGuildInput(input: GuildInput): { settings: GuildSettings } 
   const tag = input.tag.toUpperCase()
   if (!isLong(tag, TAG_LENGTH) || !TAG.test(tag)) return { problem: tagForm }
   if (isObscene(tag)) return { problem: { field: 'tag', message: 'A tag is free of obscene words', rule: 'OTHER' } }
-  const description = isWithin(input.description, DESCRIPTION_LENGTH_MAX) ? input.description.normalize('NFC').trim() : null
+  const description = isWithin(input.description, DESCRIPTION_LENGTH_MAX)
+    ? input.description.normalize('NFC').trim()
+    : null
   const descriptionProblem = problemOfText('description', description, DESCRIPTION_LENGTH_MAX)
   if (description === null || descriptionProblem !== null)
     return { problem: descriptionProblem ?? tooLong('description', DESCRIPTION_LENGTH_MAX) }

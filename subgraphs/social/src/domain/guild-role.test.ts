@@ -18,7 +18,9 @@ it.each(guildRights)('the right to %s belongs to these roles, and to no stranger
 })
 
 it('a rank stands above each lower one, and above no other', () => {
-  const above = guildRoles.flatMap(one => guildRoles.filter(other => outranks(one, other)).map(other => `${one} ${other}`))
+  const above = guildRoles.flatMap(one =>
+    guildRoles.filter(other => outranks(one, other)).map(other => `${one} ${other}`),
+  )
   expect(above).toEqual(['LEADER OFFICER', 'LEADER MEMBER', 'OFFICER MEMBER'])
 })
 

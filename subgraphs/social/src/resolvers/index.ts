@@ -4,14 +4,7 @@ import { Channel } from './channel.js'
 import { FriendConnection, FriendRequest, FriendRequestDeclined, Friendship } from './friend-request.js'
 import { Message } from './message.js'
 import { MessageReport } from './message-report.js'
-import {
-  Guild,
-  GuildApplication,
-  GuildLogConnection,
-  GuildLogEntry,
-  GuildMembership,
-  GuildTreasury,
-} from './guild.js'
+import { Guild, GuildApplication, GuildLogConnection, GuildLogEntry, GuildMembership, GuildTreasury } from './guild.js'
 import { GuildConnection } from './guild-query.js'
 import { Mutation } from './mutation.js'
 import { Party, PartyInvitation, PartyMember } from './party.js'

@@ -20,10 +20,7 @@ export type TransferReason =
   | 'GUILD_DISSOLUTION'
 
 /** One side of a transfer. */
-export type LedgerAccount =
-  | { readonly kind: UserAccountKind; readonly userId: string }
-  | HouseAccount
-  | TreasuryAccount
+export type LedgerAccount = { readonly kind: UserAccountKind; readonly userId: string } | HouseAccount | TreasuryAccount
 
 export interface HouseAccount {
   readonly kind: HouseAccountKind

@@ -25,6 +25,7 @@ export const console = {
     content: 'Content',
     mail: 'Mail',
     world: 'World',
+    guilds: 'Guilds',
     moderation: 'Moderation',
   },
 } as const

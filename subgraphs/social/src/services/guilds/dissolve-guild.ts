@@ -15,7 +15,9 @@ import { changeGuild } from './guild-access.js'
 
 /** Ends a guild at its leader's wish. */
 export const dissolveGuild = (needs: Needs, { userId, guildId }: { userId: string; guildId: string }) =>
-  changeGuild(needs, { guildId, userId, right: 'DISSOLVE' }, (tx, { guild }) => dissolve(needs, tx, { guild, by: userId }))
+  changeGuild(needs, { guildId, userId, right: 'DISSOLVE' }, (tx, { guild }) =>
+    dissolve(needs, tx, { guild, by: userId }),
+  )
 
 /**
  * Ends a guild that the caller has locked, and pays the whole treasury out: to those who are members by now, by what
@@ -24,7 +26,7 @@ export const dissolveGuild = (needs: Needs, { userId, guildId }: { userId: strin
  * @returns the guild without its members
  */
 export async function dissolve(
-  needs: Needs,
+  needs: Pick<Needs, 'clock' | 'newId'>,
   tx: Queryable,
   { guild, by }: { guild: Guild; by: string },
 ): Promise<Guild> {
@@ -35,7 +37,10 @@ export async function dissolve(
   // After the members' locks: a deposit is in the book by now, or finds no member.
   const contributed = await findContributed(tx, guildId, userIds)
   const gold = (await findGold(tx, [guildId])).get(guildId) ?? 0
-  const shares = sharesOf(gold, userIds.map(userId => ({ userId, contributed: contributed.get(userId) ?? 0 })))
+  const shares = sharesOf(
+    gold,
+    userIds.map(userId => ({ userId, contributed: contributed.get(userId) ?? 0 })),
+  )
   const payments = [...shares]
     .filter(([, amount]) => amount > 0)
     .map(([userId, amount]) => ({ guildId, userId, amount, movementId: needs.newId() }))

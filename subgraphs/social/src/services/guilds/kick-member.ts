@@ -2,7 +2,7 @@ import { newEvent } from '@waystone/events'
 import { parseUuid } from '@waystone/kit/graphql'
 import { appendEvents } from '@waystone/kit/outbox'
 import { outranks } from '../../domain/guild-role.js'
-import { noRight, noSuchMember } from '../../guild-refusals.js'
+import { noRight, noSuchMember } from '../../errors.js'
 import { changeMemberCount } from '../../repositories/guild.js'
 import { appendLog } from '../../repositories/guild-log.js'
 import { deleteMember, findMember } from '../../repositories/guild-member.js'
@@ -19,7 +19,8 @@ export interface KickMemberRequest {
 export const kickMember = (needs: Needs, { userId, guildId, memberId: given }: KickMemberRequest) =>
   changeGuild(needs, { guildId, userId, right: 'KICK' }, async (tx, { guild, viewer }) => {
     const memberId = parseUuid(given)
-    const member = memberId === null ? null : await findMember(tx, { guildId: guild.id, userId: memberId }, { lock: true })
+    const member =
+      memberId === null ? null : await findMember(tx, { guildId: guild.id, userId: memberId }, { lock: true })
     if (member === null) return noSuchMember()
     if (!outranks(viewer.role, member.role)) return noRight()
     const at = needs.clock.now()

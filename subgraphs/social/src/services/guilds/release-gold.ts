@@ -1,11 +1,7 @@
 import { releaseGuildGold } from '@waystone/events'
 import type { Founding, TreasuryMovement } from '../../domain/guild.js'
 import { findFounding, finishReleaseOfFounding, startReleaseOfFounding } from '../../repositories/founding.js'
-import {
-  findMovement,
-  finishReleaseOfDeposit,
-  startReleaseOfDeposit,
-} from '../../repositories/treasury-movement.js'
+import { findMovement, finishReleaseOfDeposit, startReleaseOfDeposit } from '../../repositories/treasury-movement.js'
 import type { Needs } from '../needs.js'
 
 // Each is barred from being done first, and given back then: a crash between the two leaves it RELEASING, and the

@@ -4,8 +4,7 @@ import { appendEvents } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Guild } from '../../domain/guild.js'
 import type { GuildRole } from '../../domain/guild-role.js'
-import { notAllowed } from '../../errors.js'
-import { noSuchMember } from '../../guild-refusals.js'
+import { noSuchMember, notAllowed } from '../../errors.js'
 import { appendLog } from '../../repositories/guild-log.js'
 import { findMember, saveRole } from '../../repositories/guild-member.js'
 import type { Needs } from '../needs.js'
@@ -22,7 +21,8 @@ export interface SetRoleRequest {
 export const setRole = (needs: Needs, { userId, guildId, memberId: given, role }: SetRoleRequest) =>
   changeGuild(needs, { guildId, userId, right: 'SET_ROLE' }, async (tx, { guild, viewer }) => {
     const memberId = parseUuid(given)
-    const member = memberId === null ? null : await findMember(tx, { guildId: guild.id, userId: memberId }, { lock: true })
+    const member =
+      memberId === null ? null : await findMember(tx, { guildId: guild.id, userId: memberId }, { lock: true })
     if (member === null) return noSuchMember()
     if (member.role === role) return guild
     if (member.userId === userId) return notAllowed('A guild has a leader: make another member the leader instead')
@@ -35,7 +35,7 @@ export const setRole = (needs: Needs, { userId, guildId, memberId: given, role }
 
 /** Gives members of a guild that the caller has locked their new roles, in this order. */
 export async function changeRoles(
-  needs: Needs,
+  needs: Pick<Needs, 'clock' | 'newId'>,
   tx: Queryable,
   given: { guild: Guild; by: string; changes: readonly { readonly userId: string; readonly role: GuildRole }[] },
 ): Promise<void> {

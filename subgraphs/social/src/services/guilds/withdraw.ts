@@ -5,8 +5,7 @@ import type { TreasuryMovement } from '../../domain/guild.js'
 import { withdrawalLimitOf } from '../../domain/guild-role.js'
 import { usedKey } from '../../domain/idempotency-key.js'
 import { utcDayOf } from '../../domain/utc-day.js'
-import { notAllowed } from '../../errors.js'
-import { insufficientGold, invalidInput } from '../../guild-refusals.js'
+import { insufficientGold, invalidInput, notAllowed } from '../../errors.js'
 import { addWithdrawn, findGold, findWithdrawnOn } from '../../repositories/guild-contribution.js'
 import { appendLog } from '../../repositories/guild-log.js'
 import { findMember } from '../../repositories/guild-member.js'
@@ -57,7 +56,13 @@ async function withdraw(
   // The lock on the member's row orders this event with those of the member's deposits.
   await findMember(tx, payment, { lock: true })
   const movementId = needs.newId()
-  const isNew = await insertPayment(tx, { ...payment, id: movementId, kind: 'WITHDRAWAL', idempotencyKey, createdAt: at })
+  const isNew = await insertPayment(tx, {
+    ...payment,
+    id: movementId,
+    kind: 'WITHDRAWAL',
+    idempotencyKey,
+    createdAt: at,
+  })
   // A deposit has taken the key meanwhile.
   if (!isNew) return invalidInput(usedKey)
   await addWithdrawn(tx, [payment], day)

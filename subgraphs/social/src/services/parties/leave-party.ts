@@ -15,7 +15,10 @@ export const leaveParty = async (needs: Needs, userId: string): Promise<boolean>
 
 /** The same for a user whose account is deleted, under the user's lock. */
 export async function leaveForGood(
-  needs: Pick<Needs, 'clock' | 'newId'>, tx: Queryable, userId: string): Promise<void> {
+  needs: Pick<Needs, 'clock' | 'newId'>,
+  tx: Queryable,
+  userId: string,
+): Promise<void> {
   const party = await lockOwnParty(needs, tx, userId)
   if (party !== null) await takeOut(needs, tx, { party, userId })
 }

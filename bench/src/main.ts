@@ -14,6 +14,7 @@ import { runGateway, type GatewayOptions } from './gateway/scenario.js'
 import { LOADS } from './gateway/shop.js'
 import { root, runToEnd } from './processes.js'
 import { step } from './progress.js'
+import { runSocial, socialTable, type SocialOptions } from './social/scenario.js'
 import { webTables } from './web/report.js'
 import { runWeb, type WebOptions } from './web/scenario.js'
 import { worldTable, worldTargets, worldWarnings } from './world/report.js'
@@ -205,6 +206,21 @@ program
     const result = await runBoards(options)
     process.stdout.write(`\n${boardTable(result)}\n\n${targetLines(result.targets)}\n`)
     if (save) saveResult('leaderboards', { settings: options, ...result })
+  })
+
+program
+  .command('social')
+  .description('Deposits into one treasury at once, and into as many treasuries as there are depositors.')
+  .option('--seconds <n>', 'how long deposits are sent in one round', whole(1, 60), 4)
+  .option('--rounds <n>', 'how often each is measured; medians are shown', whole(1, 20), 3)
+  .option('--depositors <n>', 'members of the one guild, and guilds of one member each', whole(1, 5_000), 1_000)
+  .option('--concurrency <n>', 'deposits under way at once', whole(1, 500), 100)
+  .option('--no-save', 'do not write bench/results/social.json')
+  .action(async ({ save, ...options }: SocialOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runSocial(options)
+    process.stdout.write(`\n${socialTable(result)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('social', { settings: options, ...result })
   })
 
 interface Given {

@@ -37,8 +37,8 @@ const quests = [
 const leaderboards = [heroLevel, questsThisWeek, duelsOfTheSeason]
 
 /**
- * Seeds the quests and leaderboards that every Waystone starts with. A second run changes nothing, except that an earlier text
- * of the seed itself gets its next version.
+ * Seeds the quests and leaderboards that every Waystone starts with. A second run changes nothing, except that
+ * an earlier text of the seed itself gets its next version.
  */
 export async function seed(app: QuestsApp): Promise<void> {
   for (const { id, quest } of quests) {

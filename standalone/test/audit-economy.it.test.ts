@@ -135,14 +135,15 @@ test('every invariant holds on an economy that was played, and there was somethi
   const count = async (subgraph: Subgraph, table: string) =>
     Number((await databases[subgraph].primary.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`)).rows[0]?.n)
   const counts = [
-    await count('users', 'reservation'),
+    await count('users', `reservation WHERE purpose = 'PULL'`),
     await count('users', 'purchase'),
     await count('users', 'reward_claim'),
     await count('gacha', 'pulled_item'),
     await count('quests', 'quest_completion WHERE claimed_at IS NOT NULL'),
     await count('characters', 'pets'),
+    await count('social', `treasury_movement WHERE status = 'DONE'`),
   ]
-  expect(counts).toEqual([3, 2, 4, 11, 4, 1])
+  expect(counts).toEqual([3, 2, 4, 11, 4, 1, 4])
   for (const source of ['KILL', 'QUEST', 'PICK_UP'])
     expect(await count('characters', `gain WHERE source = '${source}'`), source).toBeGreaterThan(0)
   expect(await count('gacha', `item_receipt WHERE source = 'QUEST'`)).toBe(1)

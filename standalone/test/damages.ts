@@ -1,7 +1,8 @@
 import type { Subgraph } from '@waystone/audit'
-import type { Damage } from './damage.js'
 import { chatDamages } from './chat-damages.js'
 import { friendDamages } from './friend-damages.js'
+import { damage, type Damage } from './damage.js'
+import { guildDamages, loosenGuilds } from './guild-damages.js'
 import { puzzleDamages } from './puzzle-damages.js'
 
 /** Lets a transaction do what the database itself refuses: the audit is for what got past it. */
@@ -13,15 +14,12 @@ export const loosen: Readonly<Record<Subgraph, string>> = {
     DROP INDEX ledger_transfer_reference_reason_leg_key; ALTER TABLE purchase DROP CONSTRAINT purchase_refund_check;
     ALTER TABLE test_payment DROP CONSTRAINT test_payment_refund_check`,
   characters: 'ALTER TABLE characters DISABLE TRIGGER USER',
-  social: 'SELECT',
+  social: loosenGuilds,
   notifications: 'SELECT',
   quests: 'ALTER TABLE game_event DISABLE TRIGGER USER; ALTER TABLE leaderboard_prize DISABLE TRIGGER USER',
   gacha: `ALTER TABLE fairness_seed DISABLE TRIGGER USER; ALTER TABLE pull DROP CONSTRAINT pull_drawn_check;
     DROP INDEX pull_fairness_seed_id_nonce_key`,
 }
-
-const damage = (title: string, database: Subgraph, ...statements: readonly string[]): readonly Damage[] =>
-  statements.map(sql => ({ title, database, sql }))
 
 const aWallet = `(SELECT id FROM ledger_account WHERE kind = 'WALLET' AND balance > 0 LIMIT 1)`
 
@@ -365,4 +363,5 @@ export const damages: readonly Damage[] = [
   ...deletions,
   ...puzzleDamages,
   ...leaderboards,
+  ...guildDamages,
 ]

@@ -2,9 +2,11 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { settingsOfSystem } from '@waystone/kit/running-system'
-import { createTestDatabase } from '@waystone/kit/testing'
+import { createTestDatabase, giveGold } from '@waystone/kit/testing'
+import pg from 'pg'
 import { subgraphNames } from '../src/databases.js'
 import { startStandalone } from '../src/standalone.js'
+import { liveInGuilds } from './guild-economy.js'
 import { aHunter, type Playground } from './hunter.js'
 
 const FIRST_LIGHT = '62de89d3-e8da-4ddb-bb2b-9bde53551fe7'
@@ -37,7 +39,7 @@ export async function playEconomy(isSettled: (announced: Settings) => Promise<bo
   try {
     const required = Object.keys(settings)
     const announced = await settingsOfSystem({ env: {}, required, directory: dataDirectory })
-    await play(waystone.url)
+    await play(waystone.url, settings['USERS_DATABASE_URL'] ?? '')
     // One look sees one database after the other: an event may have passed behind its back.
     for (let looks = 0; looks < 2; looks = (await isSettled(announced)) ? looks + 1 : 0) {
       await new Promise(resolve => setTimeout(resolve, 50))
@@ -57,7 +59,7 @@ export async function playEconomy(isSettled: (announced: Settings) => Promise<bo
 }
 
 /** Grants, rewards, purchases that are paid and declined, pulls that are drawn and refused, and a hunt. */
-async function play(game: string): Promise<void> {
+async function play(game: string, usersDatabase: string): Promise<void> {
   const url = `${game}/graphql`
   const ask = async <Data>(source: string, token?: string): Promise<Data> => {
     const headers = {
@@ -97,6 +99,11 @@ async function play(game: string): Promise<void> {
   await hunt(game, { ask, token })
   for (const quest of ['First Steps', 'Quest Keeper']) await claim(quest, { ask, token })
   await leave(ask)
+  await liveInGuilds(ask, async userId => {
+    const pool = new pg.Pool({ connectionString: usersDatabase, max: 1 })
+    await giveGold(pool, [userId], { gold: 12_000, at: new Date() })
+    await pool.end()
+  })
 }
 
 const HUNTERS = 4

@@ -13,6 +13,8 @@ const checkers = ['gateway', 'characters', 'quests', 'gacha', 'social', 'notific
 const callers: Readonly<Record<string, readonly string[]>> = {
   'users reserve-price': ['gacha'],
   'users release-reservation': ['gacha'],
+  'users reserve-guild-gold': ['social'],
+  'users release-guild-gold': ['social'],
   'users list-revocations': checkers,
   'users exchange-credential': checkers,
   'users find-entities': ['quests'],

@@ -49,6 +49,13 @@ async function unsettled(postgres: CrashablePostgres): Promise<readonly string[]
     ),
     count(
       postgres,
+      'social',
+      'guilds and deposits',
+      `select count(*) as n from (select from guild where status in ('FOUNDING', 'RELEASING')
+        union all select from treasury_movement where status in ('RESERVING', 'RELEASING')) under_way`,
+    ),
+    count(
+      postgres,
       'users',
       'purchases',
       `select count(*) as n from purchase

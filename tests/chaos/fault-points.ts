@@ -134,6 +134,121 @@ export const deletionSteps = [
   { step: 'seeds erased, committed', database: 'gacha', table: 'erased_user', event: 'insert', ...atCommit },
 ] as const satisfies readonly FaultPoint[]
 
+/** The end of a leaderboard's period, from closing it to the commit of its prizes. */
+export const prizeSteps = [
+  {
+    step: 'period closed',
+    database: 'quests',
+    table: 'leaderboard_period',
+    event: 'update',
+    when: closes(),
+    ...inStatement,
+  },
+  {
+    step: 'closing committed',
+    database: 'quests',
+    table: 'leaderboard_period',
+    event: 'update',
+    when: closes(),
+    ...atCommit,
+  },
+  {
+    step: 'end of season recorded',
+    database: 'quests',
+    table: 'game_event',
+    event: 'insert',
+    when: `new.type = 'season.ended'`,
+    ...inStatement,
+  },
+  {
+    step: 'end of season told',
+    database: 'quests',
+    table: 'outbox',
+    event: 'insert',
+    when: `new.type = 'season.ended'`,
+    ...inStatement,
+  },
+  { step: 'prize recorded', database: 'quests', table: 'leaderboard_prize', event: 'insert', ...inStatement },
+  {
+    step: 'prizes noted',
+    database: 'quests',
+    table: 'leaderboard_period',
+    event: 'update',
+    when: 'new.paid_rank > old.paid_rank',
+    ...inStatement,
+  },
+  { step: 'prizes committed', database: 'quests', table: 'leaderboard_prize', event: 'insert', ...atCommit },
+  {
+    step: 'prize claimed',
+    database: 'users',
+    table: 'reward_claim',
+    event: 'insert',
+    ...atCommit,
+  },
+] as const satisfies readonly FaultPoint[]
+
+const told = (type: string) => `new.type = '${type}'`
+const reserved = (purpose: string) => `new.purpose = '${purpose}'`
+
+/** A guild that is founded, gets gold and is dissolved, from the order to the last share in a wallet. */
+export const guildSteps = [
+  { step: 'founding recorded', database: 'social', table: 'guild', event: 'insert', ...inStatement },
+  {
+    step: 'price of a guild set aside',
+    database: 'users',
+    table: 'reservation',
+    event: 'insert',
+    when: reserved('GUILD_FOUNDING'),
+    ...inStatement,
+  },
+  statusStep('guild made', 'social', 'guild', 'ACTIVE'),
+  {
+    step: 'founding committed',
+    database: 'social',
+    table: 'outbox',
+    event: 'insert',
+    when: told('guild.founded'),
+    ...atCommit,
+  },
+  transferStep('price of a guild spent', 'GUILD_FOUNDING_CAPTURED'),
+  { step: 'deposit recorded', database: 'social', table: 'treasury_movement', event: 'insert', ...inStatement },
+  {
+    step: 'deposit set aside',
+    database: 'users',
+    table: 'reservation',
+    event: 'insert',
+    when: reserved('GUILD_DEPOSIT'),
+    ...inStatement,
+  },
+  {
+    step: 'deposit in the book',
+    database: 'social',
+    table: 'guild_contribution',
+    event: 'insert or update',
+    ...inStatement,
+  },
+  {
+    step: 'deposit committed',
+    database: 'social',
+    table: 'outbox',
+    event: 'insert',
+    when: told('guild.deposited'),
+    ...atCommit,
+  },
+  transferStep('deposit in the treasury', 'GUILD_DEPOSIT_CAPTURED'),
+  transferStep('withdrawal paid', 'GUILD_WITHDRAWAL'),
+  statusStep('guild dissolved', 'social', 'guild', 'DISSOLVED'),
+  {
+    step: 'dissolution committed',
+    database: 'social',
+    table: 'guild',
+    event: 'update',
+    when: `new.status = 'DISSOLVED'`,
+    ...atCommit,
+  },
+  transferStep('share paid', 'GUILD_DISSOLUTION'),
+] as const satisfies readonly FaultPoint[]
+
 /** Those at which a bystander dies: named apart, for a trigger has one lock. */
 export const faultPoints: readonly FaultPoint[] = [
   ...pullSteps,
@@ -141,6 +256,8 @@ export const faultPoints: readonly FaultPoint[] = [
   ...signInSteps,
   ...questSteps,
   ...deletionSteps,
+  ...prizeSteps,
+  ...guildSteps,
 ]
 
 export function faultPoint(step: string): FaultPoint {
@@ -158,6 +275,10 @@ function statusStep(step: string, database: Subgraph, table: string, status: str
     when: `new.status = '${status}' and old.status <> '${status}'`,
     ...inStatement,
   }
+}
+
+function closes(): string {
+  return 'new.closed_at is not null and old.closed_at is null'
 }
 
 function transferStep(step: string, reason: string): FaultPoint {

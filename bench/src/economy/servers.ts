@@ -13,9 +13,9 @@ import { settleBulk, withoutIndexes } from './bulk.js'
 import { populateGacha, populateUsers } from './population.js'
 import { SEED_ENCRYPTION_KEYS } from './sealed-seeds.js'
 
-export const subgraphs = ['users', 'characters', 'quests', 'gacha'] as const
+export const subgraphs = ['users', 'characters', 'quests', 'gacha', 'social', 'notifications'] as const
 export type Subgraph = (typeof subgraphs)[number]
-/** The four databases of one set-up. */
+/** The databases of one set-up. */
 export type DatabaseUrls = Readonly<Record<Subgraph, string>>
 
 export const SECRETS = {
@@ -36,7 +36,7 @@ const SLICE_USERS = 25_000
 /** One PostgreSQL server, durable as in production, for everything that is compared. */
 export interface Servers {
   /**
-   * Four databases, migrated and seeded, with users who have a history; as many of them as can be made in
+   * All databases, migrated and seeded, with users who have a history; as many of them as can be made in
    * time. `publish` runs on users before any process does.
    */
   populate(

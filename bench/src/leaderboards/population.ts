@@ -2,15 +2,9 @@ import { createLogger } from '@waystone/kit/logger'
 import { withTransaction } from '@waystone/kit/postgres'
 import { connectRedis } from '@waystone/kit/redis'
 import type { Pool } from 'pg'
+import { BOARD, boardUserId, PERIOD, REDIS_KEY } from './board.js'
 import { importBoards } from './built-boards.js'
 import type { BoardServers } from './servers.js'
-import { BOARD, PERIOD, REDIS_KEY } from './subjects.js'
-
-/** The n-th user: spread over all ids, as real ones are. */
-export const boardUserId = (n: number): string => {
-  const spread = (Math.imul(n, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0')
-  return `${spread}-0000-4000-8000-${n.toString(16).padStart(12, '0')}`
-}
 
 const USERS_PER_INSERT = 50_000
 

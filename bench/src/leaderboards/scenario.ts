@@ -6,9 +6,10 @@ import { atLeast, atMost, table, type Target } from '../economy/report.js'
 import { built } from '../processes.js'
 import { step } from '../progress.js'
 import { percentile, rounded } from '../statistics.js'
+import { anyUser, RADIUS } from './board.js'
 import { populate } from './population.js'
 import { startBoardServers, type BoardServers } from './servers.js'
-import { anyUser, openSubject, RADIUS, subjectNames, type SubjectName } from './subjects.js'
+import { openSubject, subjectNames, type SubjectName } from './subjects.js'
 
 export interface BoardOptions {
   readonly entries: number

@@ -4,8 +4,8 @@ import { connectRedis } from '@waystone/kit/redis'
 import { createLogger } from '@waystone/kit/logger'
 import { withTransaction } from '@waystone/kit/postgres'
 import type { Pool } from 'pg'
+import { BOARD, PERIOD, RADIUS, REDIS_KEY } from './board.js'
 import { importBoards } from './built-boards.js'
-import { boardUserId } from './population.js'
 
 export const subjectNames = ['Waystone', 'SELECT count(*)', 'Redis sorted set'] as const
 export type SubjectName = (typeof subjectNames)[number]
@@ -16,16 +16,10 @@ export interface BoardSubject {
   around(userId: string): Promise<number>
   /** Adds to the scores of different users, all or none. */
   add(points: ReadonlyMap<string, number>): Promise<void>
-  /** What goes on besides, every 100 ms. */
+  /** Runs every 100 ms beside the writes. */
   keep(): Promise<void>
   close(): void
 }
-
-export const BOARD = 1
-export const PERIOD = 0
-export const RADIUS = 5
-/** Of the sorted set. */
-export const REDIS_KEY = 'board'
 
 export async function openSubject(
   name: SubjectName,
@@ -124,7 +118,3 @@ async function sortedSet(redisUrl: string): Promise<BoardSubject> {
     close: () => redis.disconnect(),
   }
 }
-
-/** A user by chance, of one of several equal parts of all users. */
-export const anyUser = (entries: number, { shard, shards } = { shard: 0, shards: 1 }): string =>
-  boardUserId(1 + shard + shards * Math.floor(Math.random() * Math.floor(entries / shards)))

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Pool } from 'pg'
 import * as z from 'zod'
-import { anyUser, openSubject, subjectNames } from './subjects.js'
+import { anyUser } from './board.js'
+import { openSubject, subjectNames } from './subjects.js'
 
 /** Writes scores in a process of its own, as consumers of events do, until it is told to end; then it says how many. */
 const given = z
@@ -25,11 +26,11 @@ const subject = await openSubject(given.subject, { pool, redisUrl: given.redisUr
 const started = performance.now()
 let begun = 0
 let written = 0
-let isEnding = false
+const ending = new AbortController()
 
 /** Each writer has users of its own, as consumers have shards: nothing waits for the lock of a row. */
 async function write(shard: number): Promise<void> {
-  while (!isEnding) {
+  while (!ending.signal.aborted) {
     const due = given.perSecond === 0 ? Infinity : ((performance.now() - started) / 1_000) * given.perSecond
     if (begun >= due) {
       await delay(1)
@@ -45,15 +46,13 @@ async function write(shard: number): Promise<void> {
 }
 
 async function keep(): Promise<void> {
-  while (!isEnding) {
+  while (!ending.signal.aborted) {
     await subject.keep()
     await delay(KEEP_INTERVAL_MS)
   }
 }
 
-process.on('message', () => {
-  isEnding = true
-})
+process.on('message', () => ending.abort())
 process.on('disconnect', () => process.exit(0))
 process.send?.('begun')
 await Promise.all([keep(), ...Array.from({ length: WRITERS }, (_, shard) => write(shard))])

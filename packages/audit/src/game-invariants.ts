@@ -49,14 +49,14 @@ export const sharedInvariants: readonly SharedInvariant[] = [
         WHEN 'RELEASING' THEN ARRAY['', 'RESERVED', 'RELEASED', 'REFUSED']
         ELSE ARRAY['', 'RESERVED', 'REFUSED', 'CAPTURED', 'RELEASED'] END AS expected
       FROM pull WHERE id > $1 ORDER BY id LIMIT $2`,
-    lookup: `SELECT pull_id AS id, status::text AS found FROM reservation WHERE pull_id = ANY($1::uuid[])`,
+    lookup: `SELECT pull_id AS id, status::text AS found FROM reservation WHERE purpose = 'PULL' AND pull_id = ANY($1::uuid[])`,
   },
   {
     title: 'Each captured reservation has a drawn pull',
     from: 'users',
     to: 'gacha',
     page: `SELECT pull_id AS id, ARRAY['DRAWN', 'SETTLED'] AS expected FROM reservation
-      WHERE status = 'CAPTURED' AND pull_id > $1 ORDER BY pull_id LIMIT $2`,
+      WHERE status = 'CAPTURED' AND purpose = 'PULL' AND pull_id > $1 ORDER BY pull_id LIMIT $2`,
     lookup: `SELECT id, status::text AS found FROM pull WHERE id = ANY($1::uuid[])`,
   },
   {

@@ -12,6 +12,12 @@ import {
   settledLocalInvariants,
   sharedInvariants as sharedGameInvariants,
 } from './game-invariants.js'
+import {
+  guildInvariants,
+  settledGuildInvariants,
+  settledLocalGuildInvariants,
+  sharedGuildInvariants,
+} from './guild-invariants.js'
 import type { LocalInvariant, SharedInvariant, Subgraph } from './invariant.js'
 import {
   leaderboardInvariants,
@@ -36,12 +42,14 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...puzzleInvariants,
     ...deletionInvariants,
     ...leaderboardInvariants,
+    ...guildInvariants,
     ...(settled
       ? [
           ...settledLocalInvariants,
           ...settledLocalDeletionInvariants,
           ...settledPuzzleInvariants,
           ...settledLocalLeaderboardInvariants,
+          ...settledLocalGuildInvariants,
         ]
       : []),
   ].filter(invariant => invariant.database === database)
@@ -52,6 +60,7 @@ export const sharedInvariants = ({ settled }: { settled: boolean }): readonly Sh
   ...sharedWorldInvariants,
   ...sharedFriendInvariants,
   ...sharedDeletionInvariants,
+  ...sharedGuildInvariants,
   ...(settled
     ? [
         ...settledInvariants,
@@ -59,6 +68,7 @@ export const sharedInvariants = ({ settled }: { settled: boolean }): readonly Sh
         ...settledFriendInvariants,
         ...settledDeletionInvariants,
         ...settledLeaderboardInvariants,
+        ...settledGuildInvariants,
       ]
     : []),
 ]

@@ -90,11 +90,12 @@ export const ledgerInvariants: readonly LocalInvariant[] = [
     title: 'Each reservation has the transfers of its status, once each',
     database: 'users',
     violations: `SELECT r.pull_id || ' ' || r.status AS what FROM reservation r
-      LEFT JOIN (SELECT reference,
-          count(*) FILTER (WHERE reason = 'PULL') AS taken,
-          count(*) FILTER (WHERE reason = 'PULL_CAPTURED') AS captured,
-          count(*) FILTER (WHERE reason = 'PULL_RELEASED') AS released
-        FROM ledger_transfer WHERE reason IN ('PULL', 'PULL_CAPTURED', 'PULL_RELEASED') GROUP BY reference) t ON t.reference = r.pull_id
+      LEFT JOIN (SELECT reference, regexp_replace(reason::text, '_(CAPTURED|RELEASED)$', '') AS purpose,
+          count(*) FILTER (WHERE reason::text !~ '_(CAPTURED|RELEASED)$') AS taken,
+          count(*) FILTER (WHERE reason::text LIKE '%_CAPTURED') AS captured,
+          count(*) FILTER (WHERE reason::text LIKE '%_RELEASED') AS released
+        FROM ledger_transfer WHERE reason::text ~ '^(PULL|GUILD_FOUNDING|GUILD_DEPOSIT)(_CAPTURED|_RELEASED)?$' GROUP BY 1, 2) t
+        ON t.reference = r.pull_id AND t.purpose = r.purpose::text
       WHERE (coalesce(t.taken, 0), coalesce(t.captured, 0), coalesce(t.released, 0)) NOT IN (
         SELECT * FROM (VALUES (1, 0, 0)) v WHERE r.status = 'RESERVED' AND r.amount > 0
         UNION ALL SELECT * FROM (VALUES (1, 1, 0)) v WHERE r.status = 'CAPTURED' AND r.amount > 0

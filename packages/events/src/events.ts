@@ -47,6 +47,8 @@ const adminAction = z.object({
   data: z.record(z.string(), z.unknown()),
 })
 
+const guild = { guildId: z.uuid(), guildName: z.string() }
+
 /**
  * Every event that one subgraph sends to other subgraphs. The aggregate is always the user, so a user's
  * events of one producer stay in order.
@@ -199,6 +201,41 @@ export const eventTypes = {
         z.object({ itemId: z.uuid(), rarity: z.enum(['RARE', 'SUPER_RARE', 'ULTRA_RARE']), featured: z.boolean() }),
       ),
     }),
+  ),
+  /** A guild exists: the gold that was set aside under its id is spent. */
+  'guild.founded': define('social', 1, z.object({ userId, ...guild })),
+  /** A deposit is in the guild's book: the gold that was set aside under its id goes to the treasury. */
+  'guild.deposited': define(
+    'social',
+    1,
+    z.object({ userId, guildId: z.uuid(), movementId: z.uuid(), amount: positiveAmount }),
+  ),
+  /** Gold has left the guild's book: users moves it from the treasury to the wallet, once a movement. */
+  'guild.paid_out': define(
+    'social',
+    1,
+    z.object({
+      userId,
+      guildId: z.uuid(),
+      movementId: z.uuid(),
+      amount: positiveAmount,
+      reason: z.enum(['WITHDRAWAL', 'DISSOLUTION']),
+    }),
+  ),
+  /** `byUserId` took the user in; it is the user where the guild is open. */
+  'guild.joined': define('social', 1, z.object({ userId, ...guild, byUserId: userId })),
+  'guild.left': define('social', 1, z.object({ userId, ...guild })),
+  'guild.kicked': define('social', 1, z.object({ userId, ...guild, byUserId: userId })),
+  'guild.role_changed': define(
+    'social',
+    1,
+    z.object({ userId, ...guild, role: z.enum(['LEADER', 'OFFICER', 'MEMBER']), byUserId: userId }),
+  ),
+  /** The user has applied; `officerIds` are those who may answer. */
+  'guild.applied': define(
+    'social',
+    1,
+    z.object({ userId, ...guild, applicationId: z.uuid(), officerIds: z.array(userId) }),
   ),
 }
 /**

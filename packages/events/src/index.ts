@@ -29,9 +29,11 @@ export {
   listDeadLetters,
   listRevocations,
   PLAYERS_PER_CALL_MAX,
+  releaseGuildGold,
   releaseReservation,
   replayDeadLetters,
   reportConnections,
+  reserveGuildGold,
   reservePrice,
 } from './calls.js'
 export { dayOf, firstMomentOf } from './local-day.js'

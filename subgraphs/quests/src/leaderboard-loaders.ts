@@ -11,7 +11,7 @@ import type { BoardReader } from './services/leaderboards/read-boards.js'
 
 type PeriodOf = Omit<EntryKey, 'userId'>
 
-/** One request's reads of leaderboards: boards that are asked for the same, as those of a list are, share a statement. */
+/** One request's reads of leaderboards. Boards that are asked for the same share a statement. */
 export interface LeaderboardLoaders {
   all(): Promise<readonly Leaderboard[]>
   one(id: string): Promise<Leaderboard | null>

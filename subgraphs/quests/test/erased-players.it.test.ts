@@ -99,6 +99,11 @@ test('what docs/personal-data.md calls overwritten or deleted is in no column af
     quests.clock.advance(1_000)
     await quests.happens(anEvent('user.profile_updated', player, { timeZone: chosen }, quests.clock.now()))
     await quests.happens(aLevel(player, 5, at))
+    await quests.rows(
+      'INSERT INTO match_ticket VALUES (gen_random_uuid(), $1, 1500, $2, $2)',
+      player.userId,
+      quests.clock.now(),
+    )
     const query = (sql: string, values: readonly unknown[] = []) => quests.rows(sql, ...values)
     return { player, erasure: await watchErasure(query, 'quests', { ids: { user_id: player.userId }, texts }) }
   }
@@ -106,7 +111,12 @@ test('what docs/personal-data.md calls overwritten or deleted is in no column af
   await quests.app.services.installLeaderboard({ id: randomUUID(), input: levels })
   const gone = await aPerson(['Pacific/Apia', 'Asia/Kathmandu'])
   const other = await aPerson(['Australia/Eucla', 'America/St_Johns'])
-  expect(gone.erasure.tables.map(({ table }) => table)).toEqual(['player', 'game_event', 'leaderboard_score'])
+  expect(gone.erasure.tables.map(({ table }) => table)).toEqual([
+    'player',
+    'game_event',
+    'match_ticket',
+    'leaderboard_score',
+  ])
   expect(gone.erasure.unfilled).toEqual([])
   await quests.happens(deleted(gone.player))
   expect(await gone.erasure.after()).toEqual([])

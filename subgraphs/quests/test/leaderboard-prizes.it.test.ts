@@ -60,7 +60,7 @@ test('prizes are granted once when a period is closed, each with the end of the 
       { kind: 'EXPERIENCE', amount: 5 },
     ],
   })
-  // What was told is recorded, so that the subgraphs that pay can ask for it.
+  // Grants are recorded, so that the subgraphs that pay can ask for them.
   const ids = (await quests.rows(`SELECT event_id FROM outbox WHERE type = 'quest.reward_granted'`)).map(row =>
     String(row['event_id']),
   )

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { EventEnvelope } from '@waystone/kit/outbox'
+import { countStatements } from '@waystone/kit/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aLevel, startLeaderboards, type LeaderboardApp } from './leaderboard-app.js'
 import { aPlayer, anEvent, aSignIn, type Player } from './quests-app.js'
@@ -154,24 +156,31 @@ describe('who sees what', () => {
   })
 })
 
-test('all boards with neighbours and first entries of a viewer cost three statements', async () => {
-  const player = aPlayer()
-  await quests.happens(aLevel(player, 5, quests.clock.now()), aSignIn(player, quests.clock.now()))
-  const asked = `{ leaderboards { name around { rank user { id } } entries(first: 10) { edges { node { rank } } totalCount } } }`
-  await quests.ask(player, asked)
-  const statements: string[] = []
-  const query = quests.database.primary.query.bind(quests.database.primary)
-  quests.database.primary.query = ((asked: { name?: string }, ...rest: never[]) => {
-    statements.push(asked.name ?? '')
-    return (query as (...args: unknown[]) => unknown)(asked, ...rest)
-  }) as typeof query
-  try {
-    const { data, errors } = await quests.ask(player, asked)
-    expect(errors).toEqual([])
+/** The statements that the work sends, without those of transactions and of the relay. */
+async function statementsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+  const counted = countStatements(quests.database.primary)
+  await work()
+  counted.stop()
+  return counted.statements.filter(text => !/^(BEGIN|COMMIT)$|pg_notify/.test(text))
+}
+
+describe('hot paths', () => {
+  test('all boards with neighbours, first entries and counts cost three statements', async () => {
+    const player = aPlayer()
+    await quests.happens(aLevel(player, 5, quests.clock.now()), aSignIn(player, quests.clock.now()))
+    const asked = `{ leaderboards { name around { rank user { id } } entries(first: 10) { edges { node { rank } } totalCount } } }`
+    const { data } = await quests.ask(player, asked)
     expect(data.leaderboards.length).toBeGreaterThan(5)
-  } finally {
-    quests.database.primary.query = query
-  }
-  // One statement for all boards of one kind of period, and one for each other: periods are keys like boards.
-  expect(statements.toSorted()).toEqual(['board-around', 'board-count', 'board-first-entries'])
+    expect(await statementsOf(() => quests.ask(player, asked))).toHaveLength(3)
+  })
+
+  test('fifty events that many boards count cost two statements more than fifty that none counts', async () => {
+    const events = (of: (player: Player) => EventEnvelope) => players(50).map(of)
+    const purged = events(player => {
+      return anEvent('character.purged', player, { characterId: randomUUID() }, quests.clock.now())
+    })
+    const levels = events(player => aLevel(player, 5, quests.clock.now()))
+    expect(await statementsOf(() => quests.happensTogether(...purged))).toHaveLength(2)
+    expect(await statementsOf(() => quests.happensTogether(...levels))).toHaveLength(4)
+  })
 })

@@ -25,6 +25,7 @@ import { createChatLoaders } from './chat-loaders.js'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { createEventHandler } from './events.js'
+import { createGuildLoaders } from './guild-loaders.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
 import { resolvers } from './resolvers/index.js'
@@ -37,6 +38,7 @@ export interface SocialApp extends SubgraphApp<Context> {
   readonly services: Services
 }
 
+const GOLD_RECOVERY_INTERVAL_MS = 3_000
 const SWEEP_INTERVAL_MS = 1_000
 const OLD_MESSAGES_INTERVAL_MS = 60 * 60 * 1000
 const STRANDED_INTERVAL_MS = 30_000
@@ -71,7 +73,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     const asked = await wiring.requestContext(request)
     const loaders = createLoaders({ pool, viewerId: asked.viewer?.userId ?? null, now: () => clock.now() })
     const chat = createChatLoaders({ viewerId: asked.viewer?.userId ?? null, reads: asked.reads, primary: pool })
-    return { ...asked, clock, loaders, chat, services }
+    const guilds = createGuildLoaders({ pool, reads: asked.reads })
+    return { ...asked, clock, loaders, chat, guilds, services }
   }
 
   const deadLetters = wiring.deadLetterDesk(handle)
@@ -105,6 +108,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       job('sweep gateways', SWEEP_INTERVAL_MS, afterGrace(services.sweepGateways))
       job('sweep stranded presence', STRANDED_INTERVAL_MS, afterGrace(services.sweepStranded))
       job('sweep parties', PARTY_SWEEP_INTERVAL_MS, services.sweepParties)
+      job('recover gold for guilds', GOLD_RECOVERY_INTERVAL_MS, services.recoverGuildGold)
       job('delete old messages', OLD_MESSAGES_INTERVAL_MS, services.deleteOldMessages)
     },
     close: () => lifecycle.close(),

@@ -1,6 +1,7 @@
 import type { Clock } from '@waystone/kit/clock'
 import type { SubgraphContext } from '@waystone/kit/graphql'
 import type { ChatLoaders } from './chat-loaders.js'
+import type { GuildLoaders } from './guild-loaders.js'
 import type { Loaders } from './loaders.js'
 import type { Services } from './services/index.js'
 
@@ -9,5 +10,6 @@ export interface Context extends SubgraphContext {
   readonly clock: Clock
   readonly loaders: Loaders
   readonly chat: ChatLoaders
+  readonly guilds: GuildLoaders
   readonly services: Services
 }

@@ -1,5 +1,7 @@
 /** The parent types of this subgraph's resolvers; codegen.ts names them. */
 import type { Connection } from '@waystone/kit/graphql'
+import type { Guild, GuildApplication, GuildLogEntry, GuildMembership } from './domain/guild.js'
+import type { GuildFilter } from './repositories/guild.js'
 
 export type {
   Party as PartyParent,
@@ -33,3 +35,20 @@ export interface FriendRequestDeclinedParent {
 export type { Channel as ChannelParent } from './domain/channel.js'
 export type { Message as MessageParent } from './domain/message.js'
 export type { MessageReport as MessageReportParent } from './repositories/message-report.js'
+
+export type GuildParent = Guild
+export type GuildMembershipParent = GuildMembership
+export type GuildApplicationParent = GuildApplication
+export type GuildLogEntryParent = GuildLogEntry
+export type GuildMemberConnectionParent = Connection<GuildMembership>
+
+/** A treasury; its fields are read where they are asked for. */
+export interface GuildTreasuryParent {
+  readonly guildId: string
+}
+
+/** A page of a guild's log; counted where the client asks for it. */
+export type GuildLogConnectionParent = Omit<Connection<GuildLogEntry>, 'totalCount'> & { readonly guildId: string }
+
+/** A page of guilds; the filter is null for one that finds none. */
+export type GuildConnectionParent = Omit<Connection<Guild>, 'totalCount'> & { readonly filter: GuildFilter | null }

@@ -9,10 +9,12 @@ import {
   findPlayers,
   listDeadLetters,
   listRevocations,
+  releaseGuildGold,
   releaseReservation,
+  replayDeadLetters,
+  reserveGuildGold,
   reservePrice,
   producerOf,
-  replayDeadLetters,
 } from '@waystone/events'
 import { localKeys, type KeySource } from '@waystone/kit/auth'
 import {
@@ -229,6 +231,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(findPlayers, async ({ userIds }) => ({ players: [...(await services.findPlayers(userIds))] })),
       answerCall(reservePrice, price => services.reservePrice(price)),
       answerCall(releaseReservation, pull => services.releaseReservation(pull)),
+      answerCall(reserveGuildGold, gold => services.reserveGuildGold(gold)),
+      answerCall(releaseGuildGold, gold => services.releaseGuildGold(gold)),
       answerCall(exchangeCredential, async ({ credential }) => {
         const viewer = await services.enterExternal(credential)
         return { viewer: viewer === null ? null : { ...viewer, scopes: [...viewer.scopes] } }

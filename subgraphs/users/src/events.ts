@@ -2,24 +2,52 @@ import { isAdminActed, parseEvent, type AdminActed, type EventOf, type EventType
 import { createBatchHandler, type BatchHandler } from '@waystone/kit/outbox'
 import { grantReward } from './services/grant-reward.js'
 import type { Needs } from './services/needs.js'
+import { payFromTreasury } from './services/pay-from-treasury.js'
 import { keepAdminAction } from './services/record-admin-action.js'
-import { captureReservations } from './services/settle-reservation.js'
+import { captureReservations, type DoneReservation } from './services/settle-reservation.js'
+
+const consumed: ReadonlySet<string> = new Set<EventType>([
+  'quest.reward_granted',
+  'pull.drawn',
+  'guild.founded',
+  'guild.deposited',
+  'guild.paid_out',
+])
 
 /**
- * Consumes what quests grants (CURRENCY rewards), what gacha draws (prices set aside are spent) and what
- * administrators do in any other subgraph.
+ * Consumes what quests grants (CURRENCY rewards), what is done for which a price was set aside (pulls, guilds, deposits),
+ * what treasuries pay out, and what administrators do in any other subgraph.
  */
 export const createEventHandler = (needs: Needs): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {
-    const events = envelopes
-      .filter(({ type }) => type === 'quest.reward_granted' || type === 'pull.drawn' || isAdminActed(type))
-      .map(parseEvent)
-    const drawn = events.flatMap(event => (event.type === 'pull.drawn' ? [event.data] : []))
-    if (drawn.length > 0) await captureReservations(needs, tx, drawn)
+    const events = envelopes.filter(({ type }) => consumed.has(type) || isAdminActed(type)).map(parseEvent)
+    const done = events.flatMap(reservedFor)
+    if (done.length > 0) await captureReservations(needs, tx, done)
     for (const event of events) {
       if (event.type === 'quest.reward_granted') await grantReward(needs, tx, event.data)
+      if (event.type === 'guild.paid_out') await payFromTreasury(needs, tx, event.data)
       if (isOfAdmin(event)) await keepAdminAction(tx, { data: event.data, at: new Date(event.occurredAt) })
     }
   })
 
 const isOfAdmin = (event: EventOf<EventType>): event is EventOf<AdminActed> => isAdminActed(event.type)
+
+/** The reservation that an event captures, if it does. */
+function reservedFor({ type, data }: EventOf<EventType>): readonly DoneReservation[] {
+  switch (type) {
+    case 'pull.drawn': {
+      const { pullId: id, userId, currency } = data
+      return [{ id, purpose: 'PULL', guildId: null, userId, currency }]
+    }
+    case 'guild.founded': {
+      const { guildId, userId } = data
+      return [{ id: guildId, purpose: 'GUILD_FOUNDING', guildId, userId, currency: 'GOLD' }]
+    }
+    case 'guild.deposited': {
+      const { movementId: id, guildId, userId } = data
+      return [{ id, purpose: 'GUILD_DEPOSIT', guildId, userId, currency: 'GOLD' }]
+    }
+    default:
+      return []
+  }
+}

@@ -47,7 +47,7 @@ describe('captures of one batch', () => {
     const counted = countStatements(users.database.primary)
     await users.tellTogether(...pulls.map(drawn))
     counted.stop()
-    expect(counted.statements.filter(text => text.includes('PULL_CAPTURED'))).toHaveLength(1)
+    expect(counted.statements.filter(text => text.includes(`'_CAPTURED'`))).toHaveLength(1)
     for (const pull of pulls) {
       expect(await statusOf(pull)).toBe('CAPTURED')
       expect(await diamondsOf(pull.userId)).toEqual({ wallet: pull.userId === twice.userId ? 800 : 900, held: 0 })

@@ -21,6 +21,7 @@ export const mutationUpdates: UpdatesConfig = {
     revokeSession: (_result, _args, cache) => forget(cache, 'User', ['sessions']),
   },
   Subscription: {
+    matchChanged: (_result, _args, cache) => forget(cache, 'User', ['matches', 'matchRating']),
     partyChanged: (_result, _args, cache) => forget(cache, 'User', ['party', 'partyInvitations']),
     partyInvited: (_result, _args, cache) => forget(cache, 'User', ['partyInvitations']),
     questCompleted: (_result, _args, cache) => forget(cache, 'User', ['questProgress', 'questCompletions', 'events']),

@@ -23,6 +23,15 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
       const { partyId } = event.data
       return partyId === null ? [user] : [user, { type: 'Party', key: { id: partyId } }]
     }
+    case 'guild.founded':
+    case 'guild.deposited':
+    case 'guild.paid_out':
+    case 'guild.joined':
+    case 'guild.left':
+    case 'guild.kicked':
+    case 'guild.role_changed':
+    case 'guild.applied':
+      return [user, { type: 'Guild', key: { id: event.data.guildId } }]
     case 'character.created':
     case 'character.purged':
     case 'character.leveled_up':

@@ -1,7 +1,10 @@
 import type { Progress } from '@waystone/kit/command'
 import type { Services } from '../services/index.js'
 
-/** Rebuilds the scores of all users, and then the counts by which ranks are found. `signal` ends it after the users at hand. */
+/**
+ * Rebuilds the scores of all users, and then the counts by which ranks are found. `signal` ends it after the
+ * users at hand.
+ */
 export async function rebuildBoards(options: {
   services: Pick<Services, 'rebuildScores' | 'recountBoards' | 'countToRebuild'>
   progress: Progress

@@ -9,7 +9,7 @@ import { lockSkills, writeSkills } from '../repositories/match-rating.js'
 import type { Needs } from './needs.js'
 import { recordEvents } from './record-event.js'
 
-type Dependencies = Pick<Needs, 'boards' | 'catalogs' | 'clock'>
+type Dependencies = Pick<Needs, 'clock'> & Parameters<typeof recordEvents>[0]
 
 /** Why a match ends: the player who did something, or the time. */
 export type MatchEnd = { readonly solvedBy: string } | { readonly leftBy: string } | 'TIME'

@@ -3,11 +3,13 @@ import { deleteRefusedEventsOf } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import { erasePlayers as eraseInDatabase } from '../repositories/erased-player.js'
 import { removeScores } from '../repositories/leaderboards/score.js'
+import { deleteTicketsOf } from '../repositories/match-queue.js'
 import type { Needs } from './needs.js'
 
 /**
  * Erases what is personal of users whose accounts are deleted: the time zones, also within recorded events, and
- * their places on leaderboards. Events, progress, completions and prizes stay, under the id.
+ * their places on leaderboards. Events, progress, completions, prizes, attempts and matches stay, under the id.
+ * Nobody is paired with a deleted account.
  */
 export async function erasePlayers(
   { clock }: Pick<Needs, 'clock'>,
@@ -16,5 +18,6 @@ export async function erasePlayers(
 ): Promise<void> {
   await eraseInDatabase(tx, { userIds, at: clock.now(), types: typesWithTimeZone })
   await removeScores(tx, userIds)
+  await deleteTicketsOf(tx, userIds)
   await deleteRefusedEventsOf(tx, { aggregateIds: userIds, types: typesWithTimeZone })
 }

@@ -10,7 +10,7 @@ import { writeRecordings, type Recording } from '../repositories/recording.js'
 import { scoreEvents, type ScoredEvents } from './leaderboards/score-events.js'
 import type { Needs } from './needs.js'
 
-/** What recording needs: the quests and the leaderboards that count. */
+/** The dependencies of recording: the quests and the leaderboards that count. */
 export type Recorder = Pick<Needs, 'catalogs' | 'boards'>
 
 /** An event to record, whose sequence follows from the user's earlier events. */
@@ -18,7 +18,8 @@ export type NewEvent = Omit<RecordedEvent, 'sequence'>
 
 /**
  * Records one event and its effects, in the caller's transaction: progress, completions, grants, and the
- * events for other subgraphs. At most four statements, and two more where a leaderboard counts it. An event that is recorded already changes nothing.
+ * events for other subgraphs. At most four statements, and
+ * two more where a leaderboard counts it. An event that is recorded already changes nothing.
  */
 export const recordEvent = (needs: Recorder, tx: Queryable, event: NewEvent): Promise<void> =>
   recordWave(needs, tx, [event])

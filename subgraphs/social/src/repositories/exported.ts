@@ -1,5 +1,6 @@
 import { exportPage, type DataExport, type ExportArguments, type ExportSection } from '@waystone/kit/graphql'
 import type { Queryable } from '@waystone/kit/postgres'
+import { guildSections } from './exported-guilds.js'
 import { chatSections } from './exported-chat.js'
 
 /** A page of what this subgraph knows of a user; docs/personal-data.md lists what is left out, and why. */
@@ -51,4 +52,5 @@ const sections: readonly ExportSection[] = [
     key: [['party_id', 'uuid']],
     entry: `jsonb_build_object('partyId', party_id, 'characterId', character_id, 'joinedAt', joined_at)`,
   },
+  ...guildSections,
 ]

@@ -4,6 +4,8 @@ import { Channel } from './channel.js'
 import { FriendConnection, FriendRequest, FriendRequestDeclined, Friendship } from './friend-request.js'
 import { Message } from './message.js'
 import { MessageReport } from './message-report.js'
+import { Guild, GuildApplication, GuildLogConnection, GuildLogEntry, GuildMembership, GuildTreasury } from './guild.js'
+import { GuildConnection } from './guild-query.js'
 import { Mutation } from './mutation.js'
 import { Party, PartyInvitation, PartyMember } from './party.js'
 import { Query } from './query.js'
@@ -30,4 +32,15 @@ export const resolvers: Resolvers = {
   MessageReport,
   SendMessageResult: resultType('Message'),
   DirectChannelResult: resultType('Channel'),
+  Guild,
+  GuildApplication,
+  GuildConnection,
+  GuildLogConnection,
+  GuildLogEntry,
+  GuildMembership,
+  GuildTreasury,
+  FoundGuildResult: resultType('Guild'),
+  GuildResult: resultType('Guild'),
+  JoinGuildResult: resultType('Guild'),
+  TreasuryResult: resultType('GuildTreasury'),
 }

@@ -1,5 +1,6 @@
 import type { MutationResolvers } from '../generated/graphql.js'
 import { friendMutations } from './friend-mutations.js'
+import { guildMutations } from './guild-mutation.js'
 import { chatMutations } from './message.js'
 import { moderationMutations } from './message-report.js'
 import { partyMutations } from './party-mutations.js'
@@ -9,4 +10,5 @@ export const Mutation: MutationResolvers = {
   ...partyMutations,
   ...chatMutations,
   ...moderationMutations,
+  ...guildMutations,
 }

@@ -17,6 +17,7 @@ export const User: UserResolvers = {
   socialExport: async ({ id: userId }, args, { viewer, services }) =>
     maySee(viewer, userId) ? await services.exportUser({ userId, ...args }) : null,
   ...channelsOfUser,
+  guild: ({ id }, _, { guilds }) => guilds.membership.load(id),
   friends: async ({ id: userId }, args, { viewer, loaders }) => {
     if (!maySee(viewer, userId)) return null
     const page = readPage(args, { defaultSize: FRIENDS_PAGE_SIZE, key: BY_TIME })

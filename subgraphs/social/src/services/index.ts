@@ -1,5 +1,6 @@
 import { exportUser } from '../repositories/exported.js'
 import { createChatServices } from './chat/index.js'
+import { createGuildServices } from './guilds/index.js'
 import { answerFriendRequest } from './friends/answer-friend-request.js'
 import { blockUser, unblockUser } from './friends/block-user.js'
 import { removeFriend } from './friends/remove-friend.js'
@@ -49,4 +50,5 @@ export const createServices = (needs: Needs & Reads) => ({
   followParty: (userId: string) => followParty(needs, userId),
   followInvitations: (userId: string) => followInvitations(needs, userId),
   ...createChatServices(needs),
+  ...createGuildServices(needs),
 })

@@ -1,12 +1,12 @@
 import type { Currency, HouseAccountKind, TransferReason, UserAccountKind } from './ledger.js'
 
-export type LedgerAccountKind = UserAccountKind | HouseAccountKind
+export type LedgerAccountKind = UserAccountKind | HouseAccountKind | 'TREASURY'
 
 /** One side of a booked transfer. */
 export interface TransferAccount {
   readonly id: string
   readonly kind: LedgerAccountKind
-  /** Null for the house. */
+  /** Null for the house and for guilds. */
   readonly userId: string | null
 }
 
@@ -31,11 +31,12 @@ export interface TransferFilter {
   readonly until: Date | null
 }
 
-const userKinds: ReadonlySet<string> = new Set<UserAccountKind>(['WALLET', 'HELD'])
+/** The kinds that have accounts without number: of each user, or of each guild. */
+const countlessKinds: ReadonlySet<string> = new Set<LedgerAccountKind>(['WALLET', 'HELD', 'TREASURY'])
 
 /**
  * Returns whether a few accounts have all that is asked for: a user's four, or the house's of a kind. Otherwise
  * any account may have it, and nearly each transfer does.
  */
 export const isOfFewAccounts = ({ userId, kind }: TransferFilter): boolean =>
-  userId !== null || (kind !== null && !userKinds.has(kind))
+  userId !== null || (kind !== null && !countlessKinds.has(kind))

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import {
   houseAccount,
-  houseAccountId,
+  shardedAccountId,
   ledgerBeginning,
   mergeEntries,
   type Currency,
@@ -22,7 +22,7 @@ const entry = (currency: Currency, sequence: number, second: number): LedgerEntr
 
 it('makes the same ids of house accounts as the first migration', () => {
   // Read from a migrated database.
-  expect(houseAccountId({ kind: 'GRANTS', shard: 0 }, 'GOLD')).toBe('0841e776-0329-12cc-154d-64938b75ade7')
+  expect(shardedAccountId({ kind: 'GRANTS', shard: 0 }, 'GOLD')).toBe('0841e776-0329-12cc-154d-64938b75ade7')
 })
 
 it('keeps a user to one shard of a house account, and uses all sixteen', () => {

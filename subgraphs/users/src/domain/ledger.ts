@@ -1,29 +1,46 @@
 import { createHash } from 'node:crypto'
+import type { ReservationPurpose } from './reservation-purpose.js'
 
 export type Currency = 'GOLD' | 'DIAMOND'
 export type HouseAccountKind = 'GRANTS' | 'PURCHASES' | 'REWARDS' | 'SINK' | 'ADJUSTMENTS'
 export type UserAccountKind = 'WALLET' | 'HELD'
 
-/** Why currency moved; PULL_CAPTURED happens outside wallets and is never shown. */
+/** Why currency moved; what is captured moves outside wallets and is never shown. */
 export type TransferReason =
   | 'GRANT'
   | 'PURCHASE'
   | 'REFUND'
-  | 'PULL'
-  | 'PULL_RELEASED'
-  | 'PULL_CAPTURED'
+  | ReservationPurpose
+  | `${ReservationPurpose}_RELEASED`
+  | `${ReservationPurpose}_CAPTURED`
   | 'QUEST_REWARD'
   | 'ADMIN_ADJUSTMENT'
+  | 'GUILD_WITHDRAWAL'
+  | 'GUILD_DISSOLUTION'
 
 /** One side of a transfer. */
-export type LedgerAccount = { readonly kind: UserAccountKind; readonly userId: string } | HouseAccount
+export type LedgerAccount =
+  | { readonly kind: UserAccountKind; readonly userId: string }
+  | HouseAccount
+  | TreasuryAccount
 
 export interface HouseAccount {
   readonly kind: HouseAccountKind
   readonly shard: number
 }
 
-export const isHouseAccount = (account: LedgerAccount): account is HouseAccount => 'shard' in account
+/** One of the accounts of a guild's treasury; only the sum of all of them says what the guild has. */
+export interface TreasuryAccount {
+  readonly kind: 'TREASURY'
+  readonly guildId: string
+  readonly shard: number
+}
+
+/** The accounts of the house and of guilds are sharded: many users move currency in and out of them at once. */
+export const isSharded = (account: LedgerAccount): account is HouseAccount | TreasuryAccount => 'shard' in account
+
+export const isHouseAccount = (account: LedgerAccount): account is HouseAccount =>
+  isSharded(account) && account.kind !== 'TREASURY'
 
 /** An amount that leaves one account and enters another. Reason, reference and leg together are booked at most once. */
 export interface Transfer {
@@ -43,17 +60,28 @@ export interface Transfer {
 /** The starting balance of every account. */
 export const STARTING_DIAMONDS = 1_000
 
-const HOUSE_SHARDS = 16
+const SHARDS = 16
 
-/** The house's account of a kind that stands for this user: each user keeps to one shard, so that none is hot. */
-export const houseAccount = (kind: HouseAccountKind, userId: string): HouseAccount => ({
-  kind,
-  shard: Number.parseInt(userId.slice(-2), 16) % HOUSE_SHARDS,
+/** Each user keeps to one shard, so that none is hot. */
+const shardOf = (userId: string): number => Number.parseInt(userId.slice(-2), 16) % SHARDS
+
+/** The house's account of a kind that stands for this user. */
+export const houseAccount = (kind: HouseAccountKind, userId: string): HouseAccount => ({ kind, shard: shardOf(userId) })
+
+/** The account of a treasury that stands for this member. */
+export const treasuryAccount = (guildId: string, userId: string): TreasuryAccount => ({
+  kind: 'TREASURY',
+  guildId,
+  shard: shardOf(userId),
 })
 
-/** House accounts are made by the first migration, under ids that follow from their names. */
-export function houseAccountId(account: HouseAccount, currency: Currency): string {
-  const hex = createHash('md5').update(`waystone-house:${account.kind}:${currency}:${account.shard}`).digest('hex')
+/**
+ * The ids of sharded accounts follow from their names: those of the house are made by the first migration, those of
+ * a treasury with its first movement.
+ */
+export function shardedAccountId(account: HouseAccount | TreasuryAccount, currency: Currency): string {
+  const owner = account.kind === 'TREASURY' ? `guild:${account.guildId}` : 'house'
+  const hex = createHash('md5').update(`waystone-${owner}:${account.kind}:${currency}:${account.shard}`).digest('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 

@@ -1,8 +1,8 @@
 import { tellAfterCommit } from '@waystone/kit/live'
 import { countAfterCommit, type Queryable } from '@waystone/kit/postgres'
 import {
-  houseAccountId,
-  isHouseAccount,
+  isSharded,
+  shardedAccountId,
   type Balances,
   type Currency,
   type LedgerAccount,
@@ -10,6 +10,7 @@ import {
   type LedgerPosition,
   type Transfer,
   type TransferReason,
+  type TreasuryAccount,
 } from '../domain/ledger.js'
 import { transferCounts } from '../metrics.js'
 
@@ -79,7 +80,7 @@ SELECT account_id FROM booked`
 export async function transfer(tx: Queryable, booking: Transfer): Promise<void> {
   const { currency, from, to } = booking
   const side = (account: LedgerAccount) =>
-    isHouseAccount(account) ? [houseAccountId(account, currency), null, null] : [null, account.userId, account.kind]
+    isSharded(account) ? [shardedAccountId(account, currency), null, null] : [null, account.userId, account.kind]
   const { rowCount } = await tx.query({
     name: 'ledger-transfer',
     text: TRANSFER,
@@ -116,6 +117,19 @@ export async function openAccounts(tx: Queryable, userId: string, at: Date): Pro
            FROM unnest(enum_range('WALLET'::ledger_account_kind, 'HELD')) AS kind, unnest(enum_range(NULL::currency)) AS currency
            ON CONFLICT (user_id, currency, kind) DO NOTHING`,
     values: [userId, at],
+  })
+}
+
+/** Makes the accounts of treasuries where they do not exist; in the order of their ids, so that two never deadlock. */
+export async function openTreasuries(tx: Queryable, accounts: readonly TreasuryAccount[], at: Date): Promise<void> {
+  const ids = accounts.map(account => shardedAccountId(account, 'GOLD'))
+  await tx.query({
+    name: 'ledger-open-treasuries',
+    text: `INSERT INTO ledger_account (id, kind, currency, guild_id, shard, updated_at)
+           SELECT DISTINCT ON (id) id, 'TREASURY'::ledger_account_kind, 'GOLD'::currency, guild_id, shard, $4::timestamptz
+           FROM unnest($1::uuid[], $2::uuid[], $3::smallint[]) AS t (id, guild_id, shard) ORDER BY id
+           ON CONFLICT (id) DO NOTHING`,
+    values: [ids, accounts.map(account => account.guildId), accounts.map(account => account.shard), at],
   })
 }
 

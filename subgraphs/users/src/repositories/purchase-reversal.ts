@@ -1,5 +1,5 @@
 import type { Queryable } from '@waystone/kit/postgres'
-import { houseAccountId, type Currency, type HouseAccount } from '../domain/ledger.js'
+import { shardedAccountId, type Currency, type HouseAccount } from '../domain/ledger.js'
 import type { Reversal } from '../domain/reversal.js'
 
 const COLUMNS = 'purchase_id, user_id, currency, taken_back_cents, due, recovered, legs'
@@ -72,7 +72,7 @@ export async function lockWallet(tx: Queryable, { userId, currency }: Debtor, ho
     name: 'purchase-reversal-lock-wallet',
     text: `SELECT user_id, balance FROM ledger_account
            WHERE id = $3 OR (user_id = $1 AND currency = $2::currency AND kind = 'WALLET') ORDER BY id FOR NO KEY UPDATE`,
-    values: [userId, currency, houseAccountId(house, currency)],
+    values: [userId, currency, shardedAccountId(house, currency)],
   })
   return Number(rows.find(row => row.user_id !== null)?.balance ?? 0)
 }

@@ -7,24 +7,21 @@ import {
 } from '@waystone/kit/outbox'
 import { countAfterCommit, type Queryable } from '@waystone/kit/postgres'
 import type { Currency } from '../domain/ledger.js'
+import { capturedReason, type ReservationPurpose, type ReservedFor } from '../domain/reservation-purpose.js'
 import { captureCount } from '../metrics.js'
 import { bookTransfer, bookTransfers, tellWalletChanged } from './ledger.js'
 
 export type ReservationStatus = 'RESERVED' | 'REFUSED' | 'CAPTURED' | 'RELEASED'
 
-export interface Reservation {
-  readonly pullId: string
-  readonly userId: string
-  /** Null for a pull that was released before it reserved anything. */
+export interface Reservation extends ReservedFor {
+  /** Null where it was released before anything was reserved. */
   readonly price: { readonly currency: Currency; readonly amount: number } | null
   readonly status: ReservationStatus
   /** The balance of the wallet when the reservation was requested. */
   readonly available: number
 }
 
-export interface PriceToReserve {
-  readonly pullId: string
-  readonly userId: string
+export interface PriceToReserve extends ReservedFor {
   readonly currency: Currency
   readonly amount: number
   /** Of the transfer that moves it. */
@@ -33,8 +30,8 @@ export interface PriceToReserve {
 }
 
 const reserveText = (locking: 'waiting' | 'passing') => `WITH asked AS MATERIALIZED (
-  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::currency[], $4::bigint[], $5::uuid[], $6::timestamptz[])
-    AS a (pull_id, user_id, currency, amount, transfer_id, at)
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::currency[], $4::bigint[], $5::uuid[], $6::timestamptz[],
+    $7::reservation_purpose[], $8::uuid[]) AS a (pull_id, user_id, currency, amount, transfer_id, at, purpose, guild_id)
 ), accounts AS MATERIALIZED (
   SELECT l.id, l.user_id, l.kind, l.balance FROM ledger_account l JOIN asked USING (user_id, currency)
   WHERE l.kind IN ('WALLET', 'HELD') ORDER BY l.id FOR NO KEY UPDATE OF l ${locking === 'passing' ? 'SKIP LOCKED' : ''}
@@ -46,16 +43,16 @@ const reserveText = (locking: 'waiting' | 'passing') => `WITH asked AS MATERIALI
   JOIN accounts w ON w.user_id = asked.user_id AND w.kind = 'WALLET'
   JOIN accounts h ON h.user_id = asked.user_id AND h.kind = 'HELD'
 ), attempt AS (
-  INSERT INTO reservation (pull_id, user_id, currency, amount, status, available, created_at, settled_at)
-  SELECT pull_id, user_id, currency, amount,
+  INSERT INTO reservation (pull_id, user_id, purpose, guild_id, currency, amount, status, available, created_at, settled_at)
+  SELECT pull_id, user_id, purpose, guild_id, currency, amount,
          CASE WHEN is_granted THEN 'RESERVED' ELSE 'REFUSED' END::reservation_status, balance, at,
          CASE WHEN is_granted THEN NULL ELSE at END
   FROM priced
   ON CONFLICT (pull_id) DO NOTHING
-  RETURNING pull_id, user_id, currency, amount, status, available
+  RETURNING pull_id, user_id, purpose, guild_id, currency, amount, status, available
 ), transfer AS (
   INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at)
-  SELECT transfer_id, 'PULL', pull_id, 0, wallet_id, held_id, priced.amount, at
+  SELECT transfer_id, priced.purpose::text::transfer_reason, pull_id, 0, wallet_id, held_id, priced.amount, at
   FROM attempt JOIN priced USING (pull_id, user_id)
   WHERE attempt.status = 'RESERVED' AND priced.amount > 0
   RETURNING *
@@ -66,7 +63,7 @@ const [RESERVE, RESERVE_PASSING] = [reserveText('waiting'), reserveText('passing
 
 /**
  * Moves the price from the wallet to what is held, or notes that the wallet has too little or its user is
- * banned: one statement, one round trip. Null when there was a reservation of this pull before, or the user
+ * banned: one statement, one round trip. Null when there was a reservation of this id before, or the user
  * has no accounts.
  */
 export async function reserve(db: Queryable, price: PriceToReserve): Promise<Reservation | null> {
@@ -89,31 +86,33 @@ async function reserveEach(
   const { rows } = await db.query<ReservationRow>({
     ...statement,
     values: [
-      prices.map(price => price.pullId),
+      prices.map(price => price.id),
       prices.map(price => price.userId),
       prices.map(price => price.currency),
       prices.map(price => price.amount),
       prices.map(price => price.transferId),
       prices.map(price => price.at),
+      prices.map(price => price.purpose),
+      prices.map(price => price.guildId),
     ],
   })
   for (const row of rows) if (row.status === 'RESERVED' && row.amount !== '0') tellWalletChanged(db, row.user_id)
   const found = new Map(rows.map(row => [row.pull_id, reservationOf(row)]))
-  return prices.map(({ pullId, userId }) => {
-    const reservation = found.get(pullId)
+  return prices.map(({ id, userId }) => {
+    const reservation = found.get(id)
     return reservation?.userId === userId ? reservation : null
   })
 }
 
 const CAPTURE = `WITH asked AS MATERIALIZED (
-  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::currency[], $4::uuid[], $5::uuid[]) WITH ORDINALITY
-    AS a (pull_id, user_id, currency, sink_id, transfer_id, place)
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::currency[], $4::uuid[], $5::uuid[], $6::reservation_purpose[]) WITH ORDINALITY
+    AS a (pull_id, user_id, currency, sink_id, transfer_id, purpose, place)
 ), account AS MATERIALIZED (
   SELECT u.id FROM "user" u JOIN profile p ON p.user_id = u.id WHERE u.id = ANY($2::uuid[])
   ORDER BY u.id FOR NO KEY UPDATE OF u, p
 ), reserved AS MATERIALIZED (
   SELECT asked.*, r.amount FROM account JOIN asked ON asked.user_id = account.id
-  JOIN reservation r ON r.pull_id = asked.pull_id AND r.user_id = asked.user_id AND r.currency = asked.currency
+  JOIN reservation r ON r.pull_id = asked.pull_id AND r.user_id = asked.user_id AND r.currency = asked.currency AND r.purpose = asked.purpose
   WHERE r.status = 'RESERVED' AND r.amount > 0 FOR UPDATE OF r
 ), legs AS MATERIALIZED (
   SELECT reserved.*, h.id AS held_id FROM reserved
@@ -125,98 +124,103 @@ const CAPTURE = `WITH asked AS MATERIALIZED (
   SELECT legs.* FROM legs JOIN locked held ON held.id = legs.held_id JOIN locked sink ON sink.id = legs.sink_id
 ), transfer AS (
   INSERT INTO ledger_transfer (id, reason, reference, leg, debit_account_id, credit_account_id, amount, created_at)
-  SELECT transfer_id, 'PULL_CAPTURED', pull_id, 0, held_id, sink_id, amount, $6 FROM captured
+  SELECT transfer_id, (purpose::text || '_CAPTURED')::transfer_reason, pull_id, 0, held_id, sink_id, amount, $7 FROM captured
   RETURNING *
 ), ${bookTransfers}, settled AS (
-  UPDATE reservation r SET status = 'CAPTURED', settled_at = $6 FROM transfer WHERE r.pull_id = transfer.reference
+  UPDATE reservation r SET status = 'CAPTURED', settled_at = $7 FROM transfer WHERE r.pull_id = transfer.reference
 ), told AS (
-  ${insertEvents({ firstParameter: 7, places: 'captured' })}
+  ${insertEvents({ firstParameter: 8, places: 'captured' })}
 )
-SELECT captured.pull_id, captured.currency, captured.amount FROM captured JOIN transfer ON transfer.reference = captured.pull_id`
+SELECT captured.pull_id, captured.amount FROM captured JOIN transfer ON transfer.reference = captured.pull_id`
 
-export interface Capture {
-  readonly pullId: string
-  readonly userId: string
+export interface Capture extends Omit<ReservedFor, 'guildId'> {
   readonly currency: Currency
+  /** The account that gets it. */
   readonly sinkId: string
+  /** False where it stays with players, as in a treasury. */
+  readonly isBurned: boolean
   readonly transferId: string
-  /** The event that announces the capture. */
-  readonly event: EventEnvelope
+  /** The event that announces the capture; null where no subgraph waits for it. */
+  readonly event: EventEnvelope | null
 }
 
 /**
- * Captures reserved prices: users' locks, transfers, new statuses and events are one statement.
- * @returns the pulls whose prices were captured; other reservations remain unchanged.
+ * Captures what is reserved: users' locks, transfers, new statuses and events are one statement.
+ * @returns the ids of those that were captured; other reservations remain unchanged.
  */
 export async function captureAtOnce(
   tx: Queryable,
-  captures: readonly Capture[],
+  asked: readonly Capture[],
   at: Date,
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await tx.query<{ pull_id: string; currency: Currency; amount: string }>({
+  // Events are matched to captures by their places, so captures with one come first.
+  const captures = asked.toSorted((one, other) => Number(one.event === null) - Number(other.event === null))
+  const events = captures.flatMap(({ event }) => event ?? [])
+  const { rows } = await tx.query<{ pull_id: string; amount: string }>({
     name: 'reservation-capture',
     text: CAPTURE,
     values: [
-      captures.map(capture => capture.pullId),
+      captures.map(capture => capture.id),
       captures.map(capture => capture.userId),
       captures.map(capture => capture.currency),
       captures.map(capture => capture.sinkId),
       captures.map(capture => capture.transferId),
+      captures.map(capture => capture.purpose),
       at,
-      ...eventParameters(captures.map(capture => capture.event)),
+      ...eventParameters(events),
     ],
   })
-  if (rows.length > 0) announceAfterCommit(tx)
-  const captured = new Set(rows.map(row => row.pull_id))
-  for (const { currency, amount } of rows) countAfterCommit(tx, captureCount({ currency, amount: Number(amount) }))
-  countEvents(
-    tx,
-    captures.filter(({ pullId }) => captured.has(pullId)).map(({ event }) => event),
-  )
-  return captured
+  const amounts = new Map(rows.map(row => [row.pull_id, Number(row.amount)]))
+  const captured = captures.filter(({ id }) => amounts.has(id))
+  for (const { id, purpose, currency, isBurned } of captured)
+    if (isBurned)
+      countAfterCommit(tx, captureCount({ currency, reason: capturedReason(purpose), amount: amounts.get(id) ?? 0 }))
+  const told = captured.flatMap(({ event }) => event ?? [])
+  if (told.length > 0) announceAfterCommit(tx)
+  countEvents(tx, told)
+  return new Set(amounts.keys())
 }
 
-/** Bars a pull from reserving. @returns whether it did; false when there is a reservation already. */
-export async function insertReleased(
-  tx: Queryable,
-  pull: { pullId: string; userId: string; at: Date },
-): Promise<boolean> {
+/** Bars this id from reserving. @returns whether it did; false when there is a reservation already. */
+export async function insertReleased(tx: Queryable, barred: ReservedFor & { readonly at: Date }): Promise<boolean> {
   const { rowCount } = await tx.query({
     name: 'reservation-insert-released',
-    text: `INSERT INTO reservation (pull_id, user_id, status, created_at, settled_at) VALUES ($1, $2, 'RELEASED', $3, $3)
-           ON CONFLICT (pull_id) DO NOTHING`,
-    values: [pull.pullId, pull.userId, pull.at],
+    text: `INSERT INTO reservation (pull_id, user_id, purpose, guild_id, status, created_at, settled_at)
+           VALUES ($1, $2, $4, $5, 'RELEASED', $3, $3) ON CONFLICT (pull_id) DO NOTHING`,
+    values: [barred.id, barred.userId, barred.at, barred.purpose, barred.guildId],
   })
   return rowCount === 1
 }
 
 export async function findReservation(
   db: Queryable,
-  pullId: string,
+  id: string,
   { lock }: { lock: boolean },
 ): Promise<Reservation | null> {
   const { rows } = await db.query<ReservationRow>({
     name: lock ? 'reservation-lock' : 'reservation-find',
-    text: `SELECT pull_id, user_id, currency, amount, status, available FROM reservation WHERE pull_id = $1 ${lock ? 'FOR UPDATE' : ''}`,
-    values: [pullId],
+    text: `SELECT pull_id, user_id, purpose, guild_id, currency, amount, status, available FROM reservation WHERE pull_id = $1 ${lock ? 'FOR UPDATE' : ''}`,
+    values: [id],
   })
   return rows[0] === undefined ? null : reservationOf(rows[0])
 }
 
 export async function settleReservation(
   tx: Queryable,
-  change: { pullId: string; status: 'CAPTURED' | 'RELEASED'; at: Date },
+  change: { id: string; status: 'CAPTURED' | 'RELEASED'; at: Date },
 ): Promise<void> {
   await tx.query({
     name: 'reservation-settle',
     text: 'UPDATE reservation SET status = $2::reservation_status, settled_at = $3 WHERE pull_id = $1',
-    values: [change.pullId, change.status, change.at],
+    values: [change.id, change.status, change.at],
   })
 }
 
 interface ReservationRow {
   readonly pull_id: string
   readonly user_id: string
+  readonly purpose: ReservationPurpose
+  readonly guild_id: string | null
   readonly currency: Currency | null
   readonly amount: string | null
   readonly status: ReservationStatus
@@ -224,8 +228,10 @@ interface ReservationRow {
 }
 
 const reservationOf = (row: ReservationRow): Reservation => ({
-  pullId: row.pull_id,
+  id: row.pull_id,
   userId: row.user_id,
+  purpose: row.purpose,
+  guildId: row.guild_id,
   price: row.currency === null || row.amount === null ? null : { currency: row.currency, amount: Number(row.amount) },
   status: row.status,
   available: Number(row.available ?? 0),

@@ -56,6 +56,10 @@ export type Services = ReturnType<typeof createServices>
 
 type Request<UseCase extends (needs: Needs, request: never) => unknown> = Parameters<UseCase>[1]
 
+/** As gacha asks for it: the reservation has the id of the pull. */
+type ForPull<Reserved> = Omit<Reserved, 'id' | 'purpose' | 'guildId'> & { readonly pullId: string }
+const ofPull = (id: string) => ({ id, purpose: 'PULL', guildId: null }) as const
+
 /** The use cases, each bound to what it needs. */
 export const createServices = (needs: Needs, sight: Sight) => ({
   signUp: (request: Request<typeof signUp>) => signUp(needs, request),
@@ -120,8 +124,13 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   takeListedNotices: () => takeListedNotices(needs),
   collectOwed: () => collectOwed(needs),
   recoverPurchases: () => recoverPurchases(needs),
-  reservePrice: (request: Request<typeof reservePrice>) => reservePrice(needs, request),
-  releaseReservation: (request: Request<typeof releaseReservation>) => releaseReservation(needs, request),
+  reservePrice: ({ pullId, ...price }: ForPull<Request<typeof reservePrice>>) =>
+    reservePrice(needs, { ...price, ...ofPull(pullId) }),
+  releaseReservation: ({ pullId, userId }: ForPull<Request<typeof releaseReservation>>) =>
+    releaseReservation(needs, { userId, ...ofPull(pullId) }),
+  reserveGuildGold: (gold: Omit<Request<typeof reservePrice>, 'currency'>) =>
+    reservePrice(needs, { ...gold, currency: 'GOLD' }),
+  releaseGuildGold: (gold: Request<typeof releaseReservation>) => releaseReservation(needs, gold),
   followWallet: (userId: string) => followWallet(needs, userId),
   listLedger: (request: Request<typeof listLedger>) => listLedger(needs, request),
   countLedger: (request: Request<typeof countLedger>) => countLedger(needs, request),

@@ -4,12 +4,17 @@ import { appendEvents } from '@waystone/kit/outbox'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import {
   houseAccount,
-  houseAccountId,
+  isHouseAccount,
+  shardedAccountId,
+  treasuryAccount,
   type Currency,
+  type HouseAccount,
   type LedgerAccount,
   type TransferReason,
+  type TreasuryAccount,
 } from '../domain/ledger.js'
-import { transfer } from '../repositories/ledger.js'
+import { capturedReason, releasedReason, type ReservedFor } from '../domain/reservation-purpose.js'
+import { openTreasuries, transfer } from '../repositories/ledger.js'
 import {
   captureAtOnce,
   findReservation,
@@ -22,107 +27,128 @@ import {
 import { ensureAccount, lockAccount, openAccount } from './ensure-account.js'
 import type { Needs } from './needs.js'
 
-interface Price {
-  readonly pullId: string
-  readonly userId: string
+interface Price extends ReservedFor {
   readonly currency: Currency
   readonly amount: number
 }
 
-/** Sets the price of a pull aside. A repeat is answered as the first was. */
+/** Sets the price of a pull or a guild, or a deposit, aside. A repeat is answered as the first was. */
 export async function reservePrice(needs: Needs, price: Price) {
   const asked = () => ({ ...price, transferId: randomUUID(), at: needs.clock.now() })
   const attempt = () => reserve(needs.pool, asked())
   // Grouped with other reservations first; alone when another transaction has locked the user's accounts.
   let reservation =
     (await needs.reserveGrouped(asked())) ??
-    (await findReservation(needs.pool, price.pullId, { lock: false })) ??
+    (await findReservation(needs.pool, price.id, { lock: false })) ??
     (await attempt()) ??
-    (await findReservation(needs.pool, price.pullId, { lock: false }))
+    (await findReservation(needs.pool, price.id, { lock: false }))
   if (reservation === null) {
     // Not seen here before: the accounts are made, and the price asked for once more.
     await openAccount(needs, price.userId)
-    reservation = (await attempt()) ?? (await findReservation(needs.pool, price.pullId, { lock: false }))
+    reservation = (await attempt()) ?? (await findReservation(needs.pool, price.id, { lock: false }))
   }
   if (reservation === null) throw new Error(`The user ${price.userId} has no wallet`)
   return answerOf(reservation, price)
 }
 
-function answerOf(reservation: Reservation, { pullId, userId, currency, amount }: Price) {
+function answerOf(reservation: Reservation, asked: Price) {
   const { price, status, available } = reservation
-  if (reservation.userId !== userId || (price !== null && (price.currency !== currency || price.amount !== amount))) {
-    throw new Error(`The reservation of pull ${pullId} is for another user or price`)
-  }
+  const isSamePrice = price === null || (price.currency === asked.currency && price.amount === asked.amount)
+  if (!isSamePrice || !isFor(reservation, asked))
+    throw new Error(`The reservation ${asked.id} is for another user or price`)
   if (status === 'REFUSED') return { status, available }
   return { status: status === 'RELEASED' ? status : 'RESERVED' } as const
 }
 
-/** Gives a price back, or bars the pull from reserving later. CAPTURED: the pull was drawn, the price is spent. */
-export const releaseReservation = (needs: Needs, pull: { pullId: string; userId: string }) =>
+const isFor = (reservation: Reservation, { userId, purpose, guildId }: ReservedFor): boolean =>
+  reservation.userId === userId && reservation.purpose === purpose && reservation.guildId === guildId
+
+/** Gives a price back, or bars its id from reserving later. CAPTURED: what it was set aside for is done, and paid. */
+export const releaseReservation = (needs: Needs, reserved: ReservedFor) =>
   withTransaction(needs.pool, async tx => {
+    const { id, userId } = reserved
     const at = needs.clock.now()
-    await ensureAccount(needs, tx, pull)
-    if (await insertReleased(tx, { ...pull, at })) return { status: 'RELEASED' } as const
-    const reservation = await findReservation(tx, pull.pullId, { lock: true })
-    if (reservation?.userId !== pull.userId) throw new Error(`The reservation of pull ${pull.pullId} is another user's`)
+    await ensureAccount(needs, tx, { userId })
+    if (await insertReleased(tx, { ...reserved, at })) return { status: 'RELEASED' } as const
+    const reservation = await findReservation(tx, id, { lock: true })
+    if (reservation === null || !isFor(reservation, reserved)) throw new Error(`The reservation ${id} is another user's`)
     if (reservation.status === 'CAPTURED') return { status: 'CAPTURED' } as const
     if (reservation.status === 'RESERVED') {
-      await moveHeld(tx, reservation, {
-        reason: 'PULL_RELEASED',
-        to: { kind: 'WALLET', userId: reservation.userId },
-        at,
-      })
-      await settleReservation(tx, { pullId: pull.pullId, status: 'RELEASED', at })
+      const reason = releasedReason(reservation.purpose)
+      await moveHeld(tx, reservation, { reason, to: { kind: 'WALLET', userId }, at })
+      await settleReservation(tx, { id, status: 'RELEASED', at })
     }
     return { status: 'RELEASED' } as const
   })
 
-interface DrawnPull {
-  readonly pullId: string
-  readonly userId: string
+/** A reservation whose pull is drawn, whose guild is founded or whose deposit is done. */
+export interface DoneReservation extends ReservedFor {
   readonly currency: Currency
 }
 
-/** The pulls are drawn: their prices go to the house for good. */
-export async function captureReservations(needs: Needs, tx: Queryable, pulls: readonly DrawnPull[]): Promise<void> {
+/** What is set aside goes where it was meant for, for good. */
+export async function captureReservations(needs: Needs, tx: Queryable, done: readonly DoneReservation[]): Promise<void> {
   const at = needs.clock.now()
-  const captures = pulls.map(({ pullId, userId, currency }) => ({
-    pullId,
-    userId,
-    currency,
-    sinkId: houseAccountId(houseAccount('SINK', userId), currency),
-    transferId: randomUUID(),
-    event: newEvent('reservation.captured', { id: randomUUID(), occurredAt: at, data: { userId, pullId } }),
-  }))
+  const sinks = done.map(sinkOf)
+  const treasuries = sinks.filter(sink => !isHouseAccount(sink))
+  if (treasuries.length > 0) await openTreasuries(tx, treasuries, at)
+  const captures = done.map(({ id, purpose, userId, currency }, index) => {
+    const sink = sinks[index] ?? houseAccount('SINK', userId)
+    return {
+      id,
+      purpose,
+      userId,
+      currency,
+      sink,
+      sinkId: shardedAccountId(sink, currency),
+      isBurned: isHouseAccount(sink),
+      transferId: randomUUID(),
+      event:
+        purpose === 'PULL'
+          ? newEvent('reservation.captured', { id: randomUUID(), occurredAt: at, data: { userId, pullId: id } })
+          : null,
+    }
+  })
   const captured = await captureAtOnce(tx, captures, at)
-  for (const capture of captures) if (!captured.has(capture.pullId)) await captureByStep(needs, tx, capture)
+  for (const capture of captures) if (!captured.has(capture.id)) await captureByStep(needs, tx, capture)
+}
+
+/** Deposits go to the treasury; the house keeps everything else. */
+function sinkOf({ purpose, guildId, userId }: DoneReservation): HouseAccount | TreasuryAccount {
+  return purpose === 'GUILD_DEPOSIT' && guildId !== null
+    ? treasuryAccount(guildId, userId)
+    : houseAccount('SINK', userId)
 }
 
 /** Captured before, free of charge, or something is wrong: step by step, to tell which. */
-async function captureByStep(needs: Needs, tx: Queryable, { pullId, userId, event }: Capture): Promise<void> {
+async function captureByStep(
+  needs: Needs,
+  tx: Queryable,
+  { id, userId, purpose, sink, event }: Capture & { readonly sink: LedgerAccount },
+): Promise<void> {
   const at = needs.clock.now()
   // Every writer of a user's events holds the user's lock, so events leave in the order of their commits.
   await lockAccount(needs, tx, userId)
-  const reservation = await findReservation(tx, pullId, { lock: true })
-  if (reservation !== null && reservation.userId !== userId) {
-    throw new Error(`The reservation of the drawn pull ${pullId} is another user's`)
+  const reservation = await findReservation(tx, id, { lock: true })
+  if (reservation !== null && (reservation.userId !== userId || reservation.purpose !== purpose)) {
+    throw new Error(`The reservation ${id} is for another user or purpose than what was done`)
   }
   if (reservation?.status === 'CAPTURED') return
   if (reservation?.status !== 'RESERVED') {
-    throw new Error(`The drawn pull ${pullId} has no price set aside: ${reservation?.status ?? 'no reservation'}`)
+    throw new Error(`What is done under ${id} has no price set aside: ${reservation?.status ?? 'no reservation'}`)
   }
-  await moveHeld(tx, reservation, { reason: 'PULL_CAPTURED', to: houseAccount('SINK', userId), at })
-  await settleReservation(tx, { pullId, status: 'CAPTURED', at })
-  await appendEvents(tx, [event])
+  await moveHeld(tx, reservation, { reason: capturedReason(purpose), to: sink, at })
+  await settleReservation(tx, { id, status: 'CAPTURED', at })
+  if (event !== null) await appendEvents(tx, [event])
 }
 
 async function moveHeld(
   tx: Queryable,
-  { pullId, userId, price }: Reservation,
+  { id, userId, price }: Reservation,
   move: { reason: TransferReason; to: LedgerAccount; at: Date },
 ): Promise<void> {
   if (price === null || price.amount === 0) return
   const from = { kind: 'HELD', userId } as const
   const { currency, amount } = price
-  await transfer(tx, { id: randomUUID(), reference: pullId, leg: 0, currency, amount, from, ...move })
+  await transfer(tx, { id: randomUUID(), reference: id, leg: 0, currency, amount, from, ...move })
 }

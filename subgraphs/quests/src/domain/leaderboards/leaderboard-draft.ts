@@ -57,8 +57,7 @@ function countedProblems({ eventType, filter = null, score, field = null }: Json
 function seasonProblems({ period, season = null }: Json): Problem[] {
   if (period !== 'SEASON')
     return season === null ? [] : [{ field: 'season', message: 'must be left out: only boards of SEASON have seasons' }]
-  if (!isRecord(season))
-    return [{ field: 'season', message: 'must be {"startsAt": "2026-01-01T00:00:00.000Z", "days": 28}' }]
+  if (!isRecord(season)) return [{ field: 'season', message: 'must be an object of startsAt and days' }]
   const { startsAt = null, days } = season
   return [
     ...fieldProblems('season', season, SEASON_FIELDS),
@@ -75,7 +74,7 @@ function momentProblems(field: string, value: unknown): Problem[] {
 
 const notAMoment = (field: string): Problem => ({
   field,
-  message: 'must be a moment as ISO 8601, such as 2026-01-01T00:00:00.000Z',
+  message: 'must be a moment in UTC, in the form that DateTime fields have',
   rule: 'FORMAT',
 })
 

@@ -20,7 +20,7 @@ export interface Prize {
   readonly rewards: readonly Reward[]
 }
 
-/** What is counted: the same in all versions of a board, so that scores follow from the recorded events alone. */
+/** The rule of a board's scores: the same in all of its versions, so that scores follow from the events alone. */
 export interface ScoreRule {
   readonly eventType: string
   readonly filter: ObjectiveFilter | null

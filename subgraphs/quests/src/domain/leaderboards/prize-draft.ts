@@ -25,8 +25,7 @@ export function prizeProblems(prizes: unknown, hasEnd: boolean): Problem[] {
 
 /** @param at.after the last rank of the prize before it */
 function prizeProblemsAt(prize: unknown, { field, after }: { field: string; after: number }): Problem[] {
-  if (!isRecord(prize))
-    return [{ field, message: 'must be {"fromRank": 1, "toRank": 3, "rewards": [{"currency": "GOLD", "amount": 10}]}' }]
+  if (!isRecord(prize)) return [{ field, message: 'must be an object of fromRank, toRank and rewards' }]
   const { fromRank, rewards } = prize
   const first = typeof fromRank === 'number' ? fromRank : Number.NaN
   return [
@@ -46,7 +45,8 @@ function rewardListProblems(field: string, rewards: unknown): Problem[] {
     ...countProblems(field, rewards.length, { min: 1, max: PRIZE_REWARDS_MAX }),
     ...rewards.slice(0, PRIZE_REWARDS_MAX).flatMap((reward: unknown, index) => {
       const at = `${field}[${index}]`
-      if (!isRecord(reward)) return [{ field: at, message: 'must be a reward, such as {"experience": 100}' }]
+      if (!isRecord(reward))
+        return [{ field: at, message: 'must be a reward: currency with amount, itemId with quantity, or experience' }]
       return [...fieldProblems(at, reward, REWARD_FIELDS), ...rewardTypeProblems(at, reward)]
     }),
   ]
@@ -56,11 +56,11 @@ function rewardListProblems(field: string, rewards: unknown): Problem[] {
 function rewardTypeProblems(field: string, reward: Readonly<Record<string, unknown>>): Problem[] {
   const { currency = null, itemId = null } = reward
   const allowed = ['GOLD', 'DIAMOND']
-  if (currency !== null && !allowed.includes(String(currency)))
+  if (currency !== null && !(typeof currency === 'string' && allowed.includes(currency)))
     return [{ field: `${field}.currency`, message: `must be one of ${allowed.join(', ')}`, rule: 'ONE_OF', allowed }]
   if (itemId !== null && typeof itemId !== 'string')
     return [{ field: `${field}.itemId`, message: 'must be a UUID', rule: 'FORMAT' }]
-  return rewardProblems(reward as RewardDraft, field)
+  return rewardProblems(reward, field)
 }
 
 const toRankOf = (prize: unknown): number =>

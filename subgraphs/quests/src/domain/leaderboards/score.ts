@@ -17,7 +17,7 @@ export interface Counted {
   readonly at: Date
 }
 
-/** What the rule counts of an event; null for an event that it does not count. */
+/** Returns the part of an event that the rule counts; null for an event that it does not count. */
 export function countedOf(rule: ScoreRule, event: Pick<RecordedEvent, 'type' | 'data' | 'occurredAt'>): Counted | null {
   const { eventType, filter, field, countsFrom } = rule
   if (event.type !== eventType || !matchesFilter(filter, event.data)) return null

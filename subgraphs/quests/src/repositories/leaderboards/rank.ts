@@ -79,7 +79,8 @@ const inPeriod = (row: string, of: string) => `${row}.board = ${of}.board AND ${
 /**
  * How many entries are ahead of the key of `of`, at the statement's snapshot: those of the blocks before the
  * key's block, by count; of its own block, one by one; and the changes that the counts do not hold yet, as far
- * as they are before the block. About 500 index entries, whatever the rank (docs/decisions/100-ranks-by-counted-blocks.md).
+ * as they are before the block. About 500 index entries, whatever the rank
+ * (docs/decisions/100-ranks-by-counted-blocks.md).
  * @param compare '<=' counts an entry that has the key, too
  */
 const ahead = (of: string, compare: '<' | '<='): string => `

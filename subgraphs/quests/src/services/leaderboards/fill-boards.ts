@@ -9,7 +9,10 @@ import { correctPage } from './rebuild-scores.js'
  */
 export const FILLING_DELAY_MS = 10_000
 
-/** Counts what was recorded before a board was published, a page of users a transaction; a killed process is continued. */
+/**
+ * Counts what was recorded before a board was published, a page of users a transaction. The next process goes
+ * on where one was killed.
+ */
 export async function fillBoards(needs: Pick<Needs, 'pool' | 'boards' | 'clock'>): Promise<void> {
   while (await fillPage(needs)) continue
 }

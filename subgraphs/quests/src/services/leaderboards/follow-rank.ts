@@ -1,10 +1,9 @@
 import { RequestFault } from '@waystone/kit/errors'
-import { createLiveStream } from '@waystone/kit/live'
+import { atMostEvery, createLiveStream } from '@waystone/kit/live'
 import { periodAt } from '../../domain/leaderboards/period.js'
 import type { RankedEntry } from '../../domain/leaderboards/rank.js'
 import { boardTopic } from '../../repositories/leaderboards/score.js'
 import type { Needs } from '../needs.js'
-import { atMostEvery } from './at-most-every.js'
 
 /** A board changes with every score: a rank is looked up this often at most. */
 const RANK_INTERVAL_MS = 1_000

@@ -27,7 +27,7 @@ export async function keepBlocks(needs: Pick<Needs, 'pool'>): Promise<number> {
   return await withTransaction(needs.pool, async tx => {
     if (!(await holdBlocks(tx))) return 0
     const { folded, touched } = await foldChanges(tx, { limit: FOLDED_MAX })
-    // What is left of changes would be counted twice: once by a split, and once when it is folded.
+    // Changes that are left would be counted twice: by a split, and when they are folded.
     if (folded < FOLDED_MAX)
       for (const of of touched) {
         const { blocks, entries } = await splitBlocks(tx, of)

@@ -9,7 +9,7 @@ import { payPrizes } from './pay-prizes.js'
 const BLOCKS_INTERVAL_MS = 100
 const PERIODS_INTERVAL_MS = 2_000
 
-/** What leaderboards do by themselves. Any number of processes may do it at once. */
+/** Starts the jobs of leaderboards. Any number of processes may run them at once. */
 export function keepLeaderboards(needs: Needs): readonly RepeatedJob[] {
   const { logger } = needs
   return [

@@ -50,7 +50,7 @@ const LEDGER = graphql(`
 `)
 
 const PAGE_SIZE = 50
-const KINDS = ['WALLET', 'HELD', 'GRANTS', 'PURCHASES', 'REWARDS', 'ADJUSTMENTS', 'SINK'] as const
+const KINDS = ['WALLET', 'HELD', 'GRANTS', 'PURCHASES', 'REWARDS', 'ADJUSTMENTS', 'SINK', 'TREASURY'] as const
 /** A player has accounts of these kinds; the others are the house's. */
 const OF_PLAYERS = ['WALLET', 'HELD'] as const
 const CURRENCIES = ['DIAMOND', 'GOLD'] as const

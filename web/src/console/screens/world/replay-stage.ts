@@ -31,7 +31,8 @@ const ZOOM_MAX = 1.4
 const RATIO_MAX = 2
 
 export function openReplayStage({ host, terrain, film, artOf, onFrame }: ReplayStageOptions): ReplayStage {
-  const scene = createScene()
+  let scene = createScene()
+  let { rewinds } = film
   const renderer = createCanvasRenderer()
   const calm = matchMedia('(prefers-reduced-motion: reduce)')
   const { map } = terrain
@@ -54,6 +55,11 @@ export function openReplayStage({ host, terrain, film, artOf, onFrame }: ReplayS
   const draw = (nowMs: number) => {
     frame = requestAnimationFrame(draw)
     onFrame(nowMs)
+    // Places and the sides that figures face are kept from frame to frame.
+    if (film.rewinds !== rewinds) {
+      scene = createScene()
+      rewinds = film.rewinds
+    }
     film.effects.expire(nowMs)
     const { effects, state } = film
     const seen = { state, effects, terrain, camera, stage, nowMs, artOf, isCalm: calm.matches }

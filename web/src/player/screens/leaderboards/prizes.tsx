@@ -9,7 +9,7 @@ interface Prize {
   readonly rewards: readonly RewardShown[]
 }
 
-/** What is granted when the period ends. */
+/** The rewards by rank that are granted when the period ends. */
 export function Prizes({ prizes }: { prizes: readonly Prize[] }) {
   const { t } = useTranslation()
   return (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Bell } from '@waystone/kit/live'
+import type { Bell } from './bell.js'
 import { atMostEvery } from './at-most-every.js'
 
 /** A bell that has always rung, and counts how often it is heard. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Bell } from '@waystone/kit/live'
+import type { Bell } from './bell.js'
 
 /**
  * The same bell, heard at most once in an interval: rings within it are merged, and the last one is never

@@ -75,6 +75,8 @@ module.exports = {
           '^packages/kit/src/errors/',
           // Which names may be shown: a function of text, the same in every subgraph.
           '^packages/kit/src/names/',
+          // Which words readers are spared: a function of text as well.
+          '^packages/kit/src/obscene-words/',
           // Which text of an object a reader gets, by language.
           '^packages/kit/src/locale/',
           // Which text is an asset key, the same in every subgraph.

@@ -71,6 +71,11 @@ const mappers: Record<string, readonly string[]> = {
     'MatchConnection',
     'MatchPlayer',
     'MatchTicket',
+    'Leaderboard',
+    'LeaderboardEntry',
+    'LeaderboardConnection',
+    'GrantedPrize',
+    'GrantedPrizeConnection',
   ],
   gacha: [
     'Banner',

@@ -23,6 +23,8 @@ const patient = {
 }
 const POSTGRES = 'packages/kit/src/testing/global-setup.ts'
 const BUILD = 'tests/built-setup.ts'
+const PAGES = 'tests/e2e/web-*.e2e.test.ts'
+const journeys = { ...patient, testTimeout: 120_000, hookTimeout: 180_000, globalSetup: [BUILD] }
 
 const builtSuites = [
   'gateway/test/built/*.it.test.ts',
@@ -93,12 +95,15 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/*.e2e.test.ts'],
-          ...patient,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          exclude: [...configDefaults.exclude, PAGES],
+          ...journeys,
           fileParallelism: false,
-          globalSetup: [BUILD],
         },
+      },
+      {
+        // A browser waits more than it works, so two journeys share the machine; the others want it for themselves.
+        ...source,
+        test: { name: 'e2e-pages', include: [PAGES], ...journeys, maxWorkers: 2, sequence: { groupOrder: 1 } },
       },
       {
         ...source,

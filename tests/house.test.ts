@@ -25,8 +25,16 @@ describe('the subgraphs look alike', () => {
     characters: ['replay.ts', 'world'],
     gacha: ['banner-files.ts', 'forecast', 'random.ts', 'simulate.ts', 'verify-pull', 'verify-pull.ts'],
     notifications: [],
-    social: ['chat-loaders.ts', 'chat-refusals.ts', 'guild-loaders.ts', 'newest.ts'],
-    quests: ['console-loaders.ts', 'match-loaders.ts', 'puzzle-loaders.ts', 'quest-input.ts', 'rebuild', 'rebuild.ts'],
+    quests: [
+      'console-loaders.ts',
+      'leaderboard-loaders.ts',
+      'match-loaders.ts',
+      'puzzle-loaders.ts',
+      'quest-input.ts',
+      'rebuild',
+      'rebuild.ts',
+    ],
+    social: ['chat-loaders.ts', 'guild-loaders.ts'],
     users: ['admin.ts', 'command-settings.ts', 'identity', 'keys.ts', 'mail', 'payments'],
   }
 

@@ -6,6 +6,7 @@ import { runMain } from '@waystone/kit/lifecycle'
 import { chatTable, runChat, type ChatOptions } from './chat/scenario.js'
 import { table, targetLines } from './economy/report.js'
 import { OPERATIONS, runEconomy, type EconomyOptions, type EconomyResult } from './economy/scenario.js'
+import { boardTable, runBoards, type BoardOptions } from './leaderboards/scenario.js'
 import { liveTables } from './live/report.js'
 import { runLive, type LiveOptions } from './live/scenario.js'
 import { gatewayTable } from './gateway/gateway-table.js'
@@ -191,6 +192,20 @@ program
     const result = await runWeb(options)
     process.stdout.write(`\n${webTables(result)}\n\n${targetLines(result.targets)}\n`)
     if (save) saveResult('web', { settings: options, ...result })
+  })
+
+program
+  .command('leaderboards')
+  .description('A rank with its neighbours while scores change: ours, SELECT count(*), and a sorted set of Redis.')
+  .option('--entries <n>', 'users on the board', whole(100, 10_000_000), 1_000_000)
+  .option('--seconds <n>', 'how long each is measured', whole(1, 120), 10)
+  .option('--rate <n>', 'score updates a second beside the reads', whole(100, 1_000_000), 5_500)
+  .option('--no-save', 'do not write bench/results/leaderboards.json')
+  .action(async ({ save, ...options }: BoardOptions & { readonly save: boolean }) => {
+    await build()
+    const result = await runBoards(options)
+    process.stdout.write(`\n${boardTable(result)}\n\n${targetLines(result.targets)}\n`)
+    if (save) saveResult('leaderboards', { settings: options, ...result })
   })
 
 program

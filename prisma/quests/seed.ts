@@ -1,4 +1,7 @@
 import type { QuestDraft, QuestsApp } from '@waystone/quests'
+import duelsOfTheSeason from './content/leaderboards/duels-of-the-season.json' with { type: 'json' }
+import heroLevel from './content/leaderboards/hero-level.json' with { type: 'json' }
+import questsThisWeek from './content/leaderboards/quests-this-week.json' with { type: 'json' }
 import dailyVisitor from './content/daily-visitor.json' with { type: 'json' }
 import { earlier } from './content/earlier.js'
 import firstSteps from './content/first-steps.json' with { type: 'json' }
@@ -30,9 +33,12 @@ const quests = [
   wardenOfTheWilds,
 ]
 
+/** In the order in which players see them. */
+const leaderboards = [heroLevel, questsThisWeek, duelsOfTheSeason]
+
 /**
- * Seeds the quests that every Waystone starts with. A second run changes nothing, except that an earlier text
- * of the seed itself gets its next version.
+ * Seeds the quests and leaderboards that every Waystone starts with. A second run changes nothing, except that
+ * an earlier text of the seed itself gets its next version.
  */
 export async function seed(app: QuestsApp): Promise<void> {
   for (const { id, quest } of quests) {
@@ -41,6 +47,7 @@ export async function seed(app: QuestsApp): Promise<void> {
     const drafts = [input, ...(earlier[id] ?? [])]
     await app.services.installQuest({ id, input, replaces: drafts.map(withoutPictureAndTranslations) })
   }
+  for (const { id, leaderboard } of leaderboards) await app.services.installLeaderboard({ id, input: leaderboard })
 }
 
 /** As the seed was before it had pictures and translations. */

@@ -78,6 +78,11 @@ const examples = ({ playerId = '', purchaseId = '' } = {}): Readonly<Record<stri
     },
     action: 'PUZZLE_PUBLISHED',
   },
+  publishLeaderboard: {
+    query: 'mutation ($input: JSON!) { publishLeaderboard(input: $input) { __typename ... on Refusal { message } } }',
+    variables: { input: { name: 'Watched', eventType: 'user.signed_in', score: 'COUNT', period: 'DAILY' } },
+    action: 'LEADERBOARD_PUBLISHED',
+  },
   retireQuest: {
     query: 'mutation ($id: ID!) { retireQuest(id: $id) { __typename ... on Refusal { message } } }',
     variables: { id: weeklyRegular.id },

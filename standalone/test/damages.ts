@@ -1,6 +1,7 @@
 import type { Subgraph } from '@waystone/audit'
 import { chatDamages } from './chat-damages.js'
 import { friendDamages } from './friend-damages.js'
+import { damage, type Damage } from './damage.js'
 import { guildDamages, loosenGuilds } from './guild-damages.js'
 import { puzzleDamages } from './puzzle-damages.js'
 
@@ -15,19 +16,10 @@ export const loosen: Readonly<Record<Subgraph, string>> = {
   characters: 'ALTER TABLE characters DISABLE TRIGGER USER',
   social: loosenGuilds,
   notifications: 'SELECT',
-  quests: 'ALTER TABLE game_event DISABLE TRIGGER USER',
+  quests: 'ALTER TABLE game_event DISABLE TRIGGER USER; ALTER TABLE leaderboard_prize DISABLE TRIGGER USER',
   gacha: `ALTER TABLE fairness_seed DISABLE TRIGGER USER; ALTER TABLE pull DROP CONSTRAINT pull_drawn_check;
     DROP INDEX pull_fairness_seed_id_nonce_key`,
 }
-
-export interface Damage {
-  readonly title: string
-  readonly database: Subgraph
-  readonly sql: string
-}
-
-const damage = (title: string, database: Subgraph, ...statements: readonly string[]): readonly Damage[] =>
-  statements.map(sql => ({ title, database, sql }))
 
 const aWallet = `(SELECT id FROM ledger_account WHERE kind = 'WALLET' AND balance > 0 LIMIT 1)`
 
@@ -250,7 +242,7 @@ const shared = [
     `UPDATE pull SET status = 'RELEASED' WHERE status = 'SETTLED'`,
   ),
   ...damage(
-    'Each reward claim has a completion that is claimed',
+    'Each reward claim has a completion that is claimed, or a prize',
     'quests',
     'UPDATE quest_completion SET claimed_at = NULL WHERE claimed_at IS NOT NULL',
     'DELETE FROM quest_completion WHERE claimed_at IS NOT NULL',
@@ -266,6 +258,44 @@ const shared = [
     'gacha',
     `UPDATE pull SET status = 'DRAWN' WHERE status = 'SETTLED'`,
   ),
+]
+
+const aPrize = `INSERT INTO leaderboard_prize (id, board, period, rank, user_id, rewards, granted_at)
+  SELECT gen_random_uuid(), board, period, 1, user_id, '[{"kind": "CURRENCY", "currency": "GOLD", "amount": 5}]', now()
+  FROM leaderboard_score LIMIT 1`
+const leaderboards = [
+  ...damage(
+    'Each leaderboard counts as many entries as it has',
+    'quests',
+    'DELETE FROM leaderboard_score WHERE user_id = (SELECT user_id FROM leaderboard_score LIMIT 1)',
+    'DELETE FROM leaderboard_block',
+  ),
+  ...damage(
+    'Each block of a leaderboard counts the entries within it',
+    'quests',
+    'UPDATE leaderboard_block SET entries = entries + 1',
+    // As many in all, but in the wrong block.
+    'INSERT INTO leaderboard_block SELECT board, period, 9, from_achieved, from_user, 1 FROM leaderboard_block',
+  ),
+  ...damage(
+    'Each prize of a leaderboard was told once, with its rank and its rewards',
+    'quests',
+    aPrize,
+    `INSERT INTO game_event (id, user_id, sequence, type, data, occurred_at, catalog_revision)
+     SELECT gen_random_uuid(), user_id, 9999, 'season.ended', jsonb_build_object('leaderboardId', l.id, 'rank', 1), now(), 1
+     FROM player, leaderboard l LIMIT 1`,
+  ),
+  ...damage(
+    'No deleted account is on a leaderboard',
+    'quests',
+    `INSERT INTO leaderboard_score SELECT 1, 0, user_id, -1, now() FROM player WHERE erased_at IS NOT NULL`,
+  ),
+  ...damage(
+    'Each closed period of a leaderboard has its prizes',
+    'quests',
+    'UPDATE leaderboard_period SET closed_at = now(), settled_at = NULL',
+  ),
+  ...damage('Each prize with currency is paid, once a reward', 'quests', aPrize),
 ]
 
 const erased = 'IN (SELECT user_id FROM account_deletion WHERE erased_at IS NOT NULL)'
@@ -332,5 +362,6 @@ export const damages: readonly Damage[] = [
   ...friendDamages,
   ...deletions,
   ...puzzleDamages,
+  ...leaderboards,
   ...guildDamages,
 ]

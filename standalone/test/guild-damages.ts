@@ -1,8 +1,4 @@
-import type { Subgraph } from '@waystone/audit'
-import type { Damage } from './damages.js'
-
-const damage = (title: string, database: Subgraph, ...statements: readonly string[]): readonly Damage[] =>
-  statements.map(sql => ({ title, database, sql }))
+import { damage, type Damage } from './damage.js'
 
 /** Lets a transaction break guilds in ways that the database itself refuses. */
 export const loosenGuilds = `ALTER TABLE guild_log DISABLE TRIGGER USER; ALTER TABLE guild DROP CONSTRAINT guild_members_check;

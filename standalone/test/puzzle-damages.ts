@@ -1,7 +1,6 @@
-import type { Damage } from './damages.js'
+import { damage, type Damage } from './damage.js'
 
-const damage = (title: string, ...statements: readonly string[]): readonly Damage[] =>
-  statements.map(sql => ({ title, database: 'quests', sql }))
+const broken = (title: string, ...statements: readonly string[]) => damage(title, 'quests', ...statements)
 
 const aPuzzle = `(SELECT id FROM puzzle WHERE purpose = 'DAILY' ORDER BY opens_at LIMIT 1)`
 const anEvent = (type: string, data: string) =>
@@ -16,36 +15,36 @@ const finishedMatch = (ratingBefore: number) => `WITH made AS (${aMatch('FINISHE
 
 /** For every invariant of puzzles and matches, what breaks it. */
 export const puzzleDamages: readonly Damage[] = [
-  ...damage(
+  ...broken(
     "Each user's standing with a puzzle is what the attempts have left, within their limit",
     `INSERT INTO puzzle_standing VALUES (${aPuzzle}, gen_random_uuid(), 1, NULL)`,
     `INSERT INTO puzzle_standing VALUES (${aPuzzle}, gen_random_uuid(), 0, now())`,
     `INSERT INTO puzzle_attempt VALUES (gen_random_uuid(), ${aPuzzle}, gen_random_uuid(), 1, false, now(), gen_random_uuid())`,
   ),
-  ...damage(
+  ...broken(
     'Each solved puzzle is recorded once as an event of its user',
     `INSERT INTO puzzle_standing VALUES (${aPuzzle}, gen_random_uuid(), 0, now())`,
     anEvent('puzzle.solved', `jsonb_build_object('puzzleId', gen_random_uuid())`),
   ),
-  ...damage(
+  ...broken(
     'Each puzzle counts exactly those who have solved it',
     `INSERT INTO puzzle_solves VALUES (${aPuzzle}, 0, 1)`,
     `INSERT INTO puzzle_standing VALUES (${aPuzzle}, gen_random_uuid(), 0, now())`,
   ),
-  ...damage(
+  ...broken(
     'Each match has two players, and holds both until it is over',
     aMatch('RUNNING', `now() + interval '1 hour'`, 'NULL'),
     aMatch('CANCELLED', 'now()', 'now()'),
   ),
-  ...damage(
+  ...broken(
     'Each finished match is recorded once for each of its players, with its result',
     finishedMatch(1_500),
     anEvent('match.finished', `jsonb_build_object('matchId', gen_random_uuid(), 'won', true, 'rating', 1500)`),
   ),
-  ...damage(
+  ...broken(
     "Each player's rating goes from match to match without a gap, and is the one that the last match left",
     finishedMatch(1_400),
     `INSERT INTO match_rating VALUES (gen_random_uuid(), 25, 8, 1500, 1)`,
   ),
-  ...damage('No match whose time is over is under way', aMatch('RUNNING', `now() - interval '2 minutes'`, 'NULL')),
+  ...broken('No match whose time is over is under way', aMatch('RUNNING', `now() - interval '2 minutes'`, 'NULL')),
 ]

@@ -55,7 +55,7 @@ test.each([
   ['a value that an option does not take', 'keys', ['rotate', '--ahead', 'soon'], /Expected whole seconds/],
   ['an option that needs another', 'world:replay', ['--map', 'Dawnhaven', '--from', '5'], /belong together/],
   ['a map that is none', 'world:replay', ['--map', 'Atlantis'], /no map "Atlantis": expected one of Dawnhaven, /],
-  ['what a command refuses by itself', 'quests:rebuild', [], /say which: --user <id>, --all or --catalog/],
+  ['what a command refuses by itself', 'quests:rebuild', [], /say which: --user <id>, --all, --catalog or --boards/],
 ] as const)(
   '2 is the exit code for %s, too',
   async (_, name, args, message) => {

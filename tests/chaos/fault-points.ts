@@ -134,6 +134,59 @@ export const deletionSteps = [
   { step: 'seeds erased, committed', database: 'gacha', table: 'erased_user', event: 'insert', ...atCommit },
 ] as const satisfies readonly FaultPoint[]
 
+/** The end of a leaderboard's period, from closing it to the commit of its prizes. */
+export const prizeSteps = [
+  {
+    step: 'period closed',
+    database: 'quests',
+    table: 'leaderboard_period',
+    event: 'update',
+    when: closes(),
+    ...inStatement,
+  },
+  {
+    step: 'closing committed',
+    database: 'quests',
+    table: 'leaderboard_period',
+    event: 'update',
+    when: closes(),
+    ...atCommit,
+  },
+  {
+    step: 'end of season recorded',
+    database: 'quests',
+    table: 'game_event',
+    event: 'insert',
+    when: `new.type = 'season.ended'`,
+    ...inStatement,
+  },
+  {
+    step: 'end of season told',
+    database: 'quests',
+    table: 'outbox',
+    event: 'insert',
+    when: `new.type = 'season.ended'`,
+    ...inStatement,
+  },
+  { step: 'prize recorded', database: 'quests', table: 'leaderboard_prize', event: 'insert', ...inStatement },
+  {
+    step: 'prizes noted',
+    database: 'quests',
+    table: 'leaderboard_period',
+    event: 'update',
+    when: 'new.paid_rank > old.paid_rank',
+    ...inStatement,
+  },
+  { step: 'prizes committed', database: 'quests', table: 'leaderboard_prize', event: 'insert', ...atCommit },
+  {
+    step: 'prize claimed',
+    database: 'users',
+    table: 'reward_claim',
+    event: 'insert',
+    ...atCommit,
+  },
+] as const satisfies readonly FaultPoint[]
+
 const told = (type: string) => `new.type = '${type}'`
 const reserved = (purpose: string) => `new.purpose = '${purpose}'`
 
@@ -203,6 +256,7 @@ export const faultPoints: readonly FaultPoint[] = [
   ...signInSteps,
   ...questSteps,
   ...deletionSteps,
+  ...prizeSteps,
   ...guildSteps,
 ]
 
@@ -221,6 +275,10 @@ function statusStep(step: string, database: Subgraph, table: string, status: str
     when: `new.status = '${status}' and old.status <> '${status}'`,
     ...inStatement,
   }
+}
+
+function closes(): string {
+  return 'new.closed_at is not null and old.closed_at is null'
 }
 
 function transferStep(step: string, reason: string): FaultPoint {

@@ -33,8 +33,11 @@ export interface Waystone {
 
 const START_TIMEOUT_MS = 150_000
 
-/** Starts Waystone on free ports and a data directory of its own. @param settings of this start */
-export async function startWaystone(setUp: SetUp, settings: Readonly<Record<string, string>> = {}): Promise<Waystone> {
+/** Starts Waystone on free ports and a data directory of its own. @param settingsAt of this start, by its URL */
+export async function startWaystone(
+  setUp: SetUp,
+  settingsAt: (url: string) => Readonly<Record<string, string>> = () => ({}),
+): Promise<Waystone> {
   const data = createTestDirectory('e2e')
   // As a checkout's folder is: open to the user that Postgres runs as.
   await chmod(data, 0o755)
@@ -73,7 +76,7 @@ export async function startWaystone(setUp: SetUp, settings: Readonly<Record<stri
     return await exited
   }
 
-  await start([], settings)
+  await start([], settingsAt(url))
   return {
     url,
     dataDirectory: data,

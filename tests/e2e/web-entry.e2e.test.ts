@@ -8,13 +8,13 @@ import { startWaystone, type Waystone } from './waystone.js'
 /** Chromium writes what was refused to the console by itself. */
 const REFUSED_REQUEST = /the server responded with a status of 40[013]/
 
+const mailSettings = (url: string) => ({ MAIL: 'console', ACCOUNT_PAGE_URL: `${url}/` })
+
 let waystone: Waystone
 let pages: Pages
 beforeAll(async () => {
-  waystone = await startWaystone('standalone')
   // Mail is shown in the output, with links to the page.
-  await waystone.stop()
-  await waystone.restart([], { MAIL: 'console', ACCOUNT_PAGE_URL: `${waystone.url}/` })
+  waystone = await startWaystone('standalone', mailSettings)
   pages = await openPages(waystone.url)
 })
 afterAll(async () => {
@@ -174,6 +174,29 @@ describe('a link of a mail', () => {
     ).toEqual([])
   })
 
+  it('makes another address the account’s, after the password', async () => {
+    const player = await aPlayer(waystone.url)
+    const another = `${uniqueName()}@example.com`
+    const watched = await pages.open({ player, path: '/account' })
+    expect(
+      await problemsOf(watched, async page => {
+        const form = page.getByRole('region', { name: 'E-mail' })
+        await form.getByLabel('New address').fill(another)
+        await form.getByLabel('Current password').fill('not the password')
+        await button(page, 'Change the address').click()
+        await form.getByText('Username or password is wrong.').waitFor()
+        await form.getByLabel('Current password').fill(password)
+        await button(page, 'Change the address').dblclick()
+        await form.getByText(`${another} waits to be verified`, { exact: false }).waitFor()
+        await page.goto(await mailedLink(another, 'verify-email'))
+        await page.getByText('Your address is verified.').waitFor()
+        await page.goto(`${waystone.url}/account`)
+        await form.getByText(another).waitFor()
+        await form.getByText('(verified)').waitFor()
+      }),
+    ).toEqual([])
+  })
+
   it('leads to a new password, and in', async () => {
     const player = await aPlayer(waystone.url)
     const email = `${player.name}@example.com`
@@ -240,6 +263,27 @@ describe('a session that ends while a form is half filled in', () => {
   })
 })
 
+describe('the session of a browser', () => {
+  it('is that of one player: a page begins anew when it has become another one’s', async () => {
+    const [player, other] = [await aPlayer(waystone.url), await aPlayer(waystone.url)]
+    const watched = await pages.open({ player })
+    watched.allowErrors(REFUSED_REQUEST)
+    expect(
+      await problemsOf(watched, async page => {
+        await heading(page, `Welcome, ${player.name}`).waitFor()
+        // As another tab does that signs in.
+        await page.context().request.post(`${waystone.url}/session`, {
+          headers: { 'sec-fetch-site': 'same-origin' },
+          data: { refreshToken: other.refreshToken },
+        })
+        await player.client.data('mutation { signOut }')
+        await heading(page, `Welcome, ${other.name}`).waitFor()
+        expect(await page.getByText(player.name).count()).toBe(0)
+      }),
+    ).toEqual([])
+  })
+})
+
 describe('a server that is away', () => {
   it('is shown as such, and found again without a reload', async () => {
     const player = await aPlayer(waystone.url)
@@ -253,7 +297,7 @@ describe('a server that is away', () => {
         expect(await banner.count()).toBe(0)
         await waystone.stop()
         await banner.waitFor()
-        await waystone.restart([], { MAIL: 'console', ACCOUNT_PAGE_URL: `${waystone.url}/` })
+        await waystone.restart([], mailSettings(waystone.url))
         await banner.waitFor({ state: 'detached' })
         expect(await page.evaluate('window.same')).toBe('page')
       }),

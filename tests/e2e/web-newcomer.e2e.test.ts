@@ -20,7 +20,10 @@ beforeAll(async () => {
   const manifest = path.join(createTestDirectory('manifest'), 'manifest.json')
   await writeFile(manifest, JSON.stringify(PROBE))
   // The strictest setting: whatever the pages send is in the manifest of their build, or refused.
-  waystone = await startWaystone('standalone', { TRUSTED_DOCUMENTS: manifest, TRUSTED_DOCUMENTS_MODE: 'only' })
+  waystone = await startWaystone('standalone', () => ({
+    TRUSTED_DOCUMENTS: manifest,
+    TRUSTED_DOCUMENTS_MODE: 'only',
+  }))
   pages = await openPages(waystone.url)
 })
 afterAll(async () => {

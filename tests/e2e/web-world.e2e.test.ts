@@ -1,8 +1,8 @@
-import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPages, PHONE, type Pages, type WatchedPage } from './pages.js'
 import { aPlayer, type Player } from './players.js'
 import { startWaystone, type Waystone } from './waystone.js'
+import { aCharacter, colorsOf, describedBy, fact, happened, position, uniqueName } from './world-page.js'
 
 const PATIENT = { timeout: 30_000 }
 /** Slimes that other tests have killed come back, and wander into view, within a minute or two. */
@@ -213,6 +213,34 @@ describe('the world in the player app', () => {
     }
   })
 
+  it('shows a character that is struck down, and stands at its save point again', async () => {
+    const player = await aPlayer(waystone.url)
+    await aCharacter(player, 'MAGE')
+    const opened = await inWorld(player)
+    const { page } = opened
+    const prey = page.getByRole('list', { name: 'Near you' }).getByRole('button', { name: /^Attack/ })
+    // Monsters that were struck strike back, for as long as they are let live: now this one is attacked, now that one.
+    let turn = 0
+    const provoke = async () => {
+      const count = Math.min(3, await prey.count())
+      const isAttack = turn % 4 === 0 && count > 0
+      if (isAttack)
+        await prey
+          .nth((turn / 4) % count)
+          .click({ timeout: 2_000 })
+          .catch(() => {})
+      else if (turn % 4 === 3) await page.getByRole('application').press('Escape')
+      turn++
+      return await happened(page)
+    }
+    await expect.poll(provoke, { timeout: 90_000, interval: 500 }).toBe('You were struck down.')
+    await expect.poll(() => fact(page, 'Hit points')).toMatch(/^0 of/)
+    await expect.poll(() => position(page), PATIENT).toEqual([40, 30])
+    await expect.poll(() => fact(page, 'Hit points'), PATIENT).toMatch(/^[1-9]\d* of/)
+    opened.expectQuiet()
+    await opened.close()
+  }, 150_000)
+
   it('walks through a door to another map', async () => {
     const player = await aPlayer(waystone.url)
     await aCharacter(player)
@@ -311,6 +339,17 @@ describe('the world in the player app', () => {
     await expect.poll(() => happened(page), PATIENT).toMatch(/hungry/)
     await page.getByRole('button', { name: 'Put Meadow Slime away' }).click()
     await page.getByRole('button', { name: 'Call Meadow Slime' }).waitFor()
+
+    const character = await page.evaluate<string>("localStorage.getItem('waystone.character')")
+    await page.goto(`${waystone.url}/characters/${character}`)
+    await page.getByRole('button', { name: 'Rename Meadow Slime' }).click()
+    const name = page.getByLabel('Name of the pet')
+    await name.fill('x'.repeat(60))
+    await page.getByRole('button', { name: 'Rename', exact: true }).click()
+    await expect.poll(() => name.getAttribute('aria-invalid'), PATIENT).toBe('true')
+    await name.fill('Puddle')
+    await page.getByRole('button', { name: 'Rename', exact: true }).click()
+    await page.getByRole('button', { name: 'Rename Puddle' }).waitFor()
     opened.expectQuiet()
     await opened.close()
   }, 420_000)
@@ -349,52 +388,3 @@ describe('the world in the player app', () => {
     return opened
   }
 })
-
-const uniqueName = (): string => `C${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}`
-
-async function aCharacter({ client }: Player): Promise<{ id: string; name: string }> {
-  const name = uniqueName()
-  const { createCharacter } = await client.data<{ createCharacter: { id: string; name?: string } }>(
-    'mutation ($name: String!) { createCharacter(input: { name: $name, class: SWORDSMAN }) { ... on Character { id name } } }',
-    { name },
-  )
-  expect(createCharacter.name).toBe(name)
-  return { id: createCharacter.id, name }
-}
-
-/** The hint and the problem of a field, as screen readers tell them. */
-const describedBy = async (page: Page, field: Locator): Promise<string> => {
-  const ids = ((await field.getAttribute('aria-describedby')) ?? '').split(' ').filter(Boolean)
-  return (await Promise.all(ids.map(id => page.locator(`[id="${id}"]`).textContent()))).join(' ')
-}
-
-/** A fact of the character's sheet. */
-const fact = async (page: Page, label: string): Promise<string> =>
-  (await page
-    .getByLabel('Your character')
-    .locator('div', { has: page.getByText(label, { exact: true }) })
-    .locator('dd')
-    .first()
-    .textContent()) ?? ''
-
-/** The newest notice of the page. */
-const happened = async (page: Page): Promise<string> =>
-  (await page.getByRole('status', { name: 'What has happened' }).textContent()) ?? ''
-
-/** The cell that the sheet tells; empty before it is known. */
-const position = async (page: Page): Promise<number[]> =>
-  [...(await fact(page, 'Position')).matchAll(/\d+/g)].map(([number]) => Number(number))
-
-/** How many colours a part of the page shows: one where nothing is drawn. */
-async function colorsOf(page: Page, part: Locator): Promise<number> {
-  const picture = (await part.screenshot()).toString('base64')
-  return await page.evaluate<number>(`(async () => {
-    const image = new Image()
-    image.src = 'data:image/png;base64,${picture}'
-    await image.decode()
-    const canvas = new OffscreenCanvas(image.width, image.height)
-    const context = canvas.getContext('2d')
-    context.drawImage(image, 0, 0)
-    return new Set(new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer)).size
-  })()`)
-}

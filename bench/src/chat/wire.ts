@@ -1,4 +1,4 @@
-/** What the readers ask for: fields of the sender come from another subgraph than the messages. */
+/** The readers' subscription: fields of the sender come from another subgraph than the messages. */
 export const SUBSCRIPTION = `subscription ($channelId: ID!, $after: ID) {
   messageSent(channelId: $channelId, after: $after) { id number text sentAt from { id username } }
 }`

@@ -14,7 +14,7 @@ export interface Frames {
   readonly intervalP95Ms: number
   /** Of all intervals, those that lasted for two frames of a 60 Hz screen or longer. */
   readonly missedShare: number
-  /** What the page's main thread did for one frame: scripts, styles, layout, paint. Its limit at 60 Hz is 16.7. */
+  /** Work of the page's main thread for one frame: scripts, styles, layout, paint. Its limit at 60 Hz is 16.7. */
   readonly mainMsEach: number
   readonly longTasks: number
 }

@@ -5,11 +5,11 @@ import { rounded } from '../statistics.js'
 /** Milliseconds since the navigation began, of one visit with an empty cache. */
 export interface Load {
   readonly firstPaintMs: number
-  /** What the screen is opened for is there. */
+  /** The content that the screen is opened for is in the document. */
   readonly contentMs: number
   /** Content is painted, and the last task of more than 50 ms is over, with none in the second after it. */
   readonly interactiveMs: number
-  /** What the page's main thread had done by then; other processes of the machine are not in it. */
+  /** Work of the page's main thread until then; other processes of the machine are not in it. */
   readonly mainMs: number
   readonly longTasks: number
   readonly longestTaskMs: number

@@ -2,7 +2,6 @@ import { reportConnections } from '@waystone/events'
 import { createLogger } from '@waystone/kit/logger'
 import { answerCall, createInProcessServiceClient } from '@waystone/kit/service-client'
 import { afterEach, expect, test, vi } from 'vitest'
-import type * as z from 'zod'
 import { createPresence, type Presence } from './presence.js'
 
 type Report = Parameters<

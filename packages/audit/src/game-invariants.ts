@@ -60,12 +60,13 @@ export const sharedInvariants: readonly SharedInvariant[] = [
     lookup: `SELECT id, status::text AS found FROM pull WHERE id = ANY($1::uuid[])`,
   },
   {
-    title: 'Each reward claim has a completion that is claimed',
+    title: 'Each reward claim has a completion that is claimed, or a prize',
     from: 'users',
     to: 'quests',
     page: `SELECT DISTINCT completion_id AS id, ARRAY['claimed'] AS expected FROM reward_claim
       WHERE completion_id > $1 ORDER BY completion_id LIMIT $2`,
-    lookup: `SELECT id, CASE WHEN claimed_at IS NULL THEN 'unclaimed' ELSE 'claimed' END AS found FROM quest_completion WHERE id = ANY($1::uuid[])`,
+    lookup: `SELECT id, CASE WHEN claimed_at IS NULL THEN 'unclaimed' ELSE 'claimed' END AS found FROM quest_completion WHERE id = ANY($1::uuid[])
+      UNION ALL SELECT id, 'claimed' FROM leaderboard_prize WHERE id = ANY($1::uuid[])`,
   },
 ]
 

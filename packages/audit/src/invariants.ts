@@ -19,6 +19,11 @@ import {
   sharedGuildInvariants,
 } from './guild-invariants.js'
 import type { LocalInvariant, SharedInvariant, Subgraph } from './invariant.js'
+import {
+  leaderboardInvariants,
+  settledLeaderboardInvariants,
+  settledLocalLeaderboardInvariants,
+} from './leaderboard-invariants.js'
 import { ledgerInvariants } from './ledger-invariants.js'
 import { puzzleInvariants, settledPuzzleInvariants } from './puzzle-invariants.js'
 import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
@@ -36,12 +41,14 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...friendInvariants,
     ...puzzleInvariants,
     ...deletionInvariants,
+    ...leaderboardInvariants,
     ...guildInvariants,
     ...(settled
       ? [
           ...settledLocalInvariants,
           ...settledLocalDeletionInvariants,
           ...settledPuzzleInvariants,
+          ...settledLocalLeaderboardInvariants,
           ...settledLocalGuildInvariants,
         ]
       : []),
@@ -60,6 +67,7 @@ export const sharedInvariants = ({ settled }: { settled: boolean }): readonly Sh
         ...settledWorldInvariants,
         ...settledFriendInvariants,
         ...settledDeletionInvariants,
+        ...settledLeaderboardInvariants,
         ...settledGuildInvariants,
       ]
     : []),

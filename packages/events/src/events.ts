@@ -151,6 +151,8 @@ export const eventTypes = {
     1,
     z.object({ userId, matchId: z.uuid(), won: z.boolean(), rating: z.number().int() }),
   ),
+  /** A period of a leaderboard has ended, and the user has a rank with a prize. */
+  'season.ended': define('quests', 1, z.object({ userId, leaderboardId: z.uuid(), rank: z.number().int().min(1) })),
   'quests.admin_acted': define('quests', 1, adminAction),
   'gacha.admin_acted': define('gacha', 1, adminAction),
   'social.admin_acted': define('social', 1, adminAction),

@@ -23,10 +23,12 @@ import { counters, countsOfEvent } from './metrics.js'
 import { createQuestInputReader, type QuestInputReader } from './quest-input.js'
 import { findCompletionsAfter, findCompletionSequences } from './repositories/completion.js'
 import { findLastChange, findMatchChanges } from './repositories/match-pages.js'
+import { findAround } from './repositories/leaderboards/rank.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
+import { createBoardReader } from './services/leaderboards/read-boards.js'
 import { createCatalogReader } from './services/read-catalog.js'
 import { createListingReader } from './services/read-listings.js'
 
@@ -85,7 +87,8 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
   const catalogs = createCatalogReader({ cache, primary: database.primary })
   const listings = createListingReader({ cache, database })
   const pool = database.primary
-  const handle = createEventHandler({ catalogs, clock })
+  const boards = createBoardReader({ cache, primary: pool })
+  const handle = createEventHandler({ catalogs, boards, clock })
   const services = createServices({
     clock,
     logger,
@@ -102,8 +105,13 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       const found = await findProgressOfUsers(pool, userIds)
       return userIds.map(id => found.get(id) ?? nothingBegun)
     }),
+    newestEntry: readTogether(async keys => {
+      const around = await findAround(pool, { asked: keys, radius: 0 })
+      return around.map(([entry = null]) => entry)
+    }),
     cache,
     catalogs,
+    boards,
     pool,
     serviceClient: wiring.services,
     newId: parts.newId ?? randomUUID,
@@ -125,6 +133,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       const loaders = createLoaders({
         listings,
         catalogs,
+        boards,
         clock,
         viewer,
         reads,
@@ -155,6 +164,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         const job = repeat({ ...each, logger })
         lifecycle.onClose(each.job, () => job.stop())
       }
+      for (const job of services.keepLeaderboards()) lifecycle.onClose('leaderboards', () => job.stop())
     },
     close: () => lifecycle.close(),
   }

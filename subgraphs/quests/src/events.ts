@@ -8,7 +8,7 @@ import { recordable, recordEvents, type NewEvent } from './services/record-event
  * Consumes every event of the other subgraphs: each that a player caused is recorded, whether a quest counts
  * it or not. That an account is deleted is not recorded, but erases what is personal of it.
  */
-export const createEventHandler = (needs: Pick<Needs, 'catalogs' | 'clock'>): BatchHandler =>
+export const createEventHandler = (needs: Pick<Needs, 'catalogs' | 'boards' | 'clock'>): BatchHandler =>
   createBatchHandler(async (envelopes, tx) => {
     const caused = envelopes.filter(({ type }) => !isAdminActed(type) && type !== DELETED)
     await recordEvents(needs, tx, caused.map(received))

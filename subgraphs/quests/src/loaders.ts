@@ -19,11 +19,13 @@ import {
 import { countEvents, findEventPages, type EventFilter, type GameEvent } from './repositories/game-event.js'
 import { createMatchLoaders, type MatchLoaders } from './match-loaders.js'
 import { createPuzzleLoaders, type PuzzleLoaders } from './puzzle-loaders.js'
+import { createLeaderboardLoaders, type LeaderboardLoaders } from './leaderboard-loaders.js'
 import { createConsoleLoaders, type ConsoleLoaders } from './console-loaders.js'
 import { positionAfter, sequenceBelow } from './repositories/pages.js'
 import { findProgressOfUsers } from './repositories/progress.js'
 import type { ReadSource } from './repositories/read-source.js'
 import type { ForeignNode } from './services/find-foreign-nodes.js'
+import type { BoardReader } from './services/leaderboards/read-boards.js'
 import type { CatalogReader } from './services/read-catalog.js'
 import type { ListingReader, Listings } from './services/read-listings.js'
 
@@ -50,6 +52,7 @@ export interface Loaders {
   console: ConsoleLoaders
   puzzles: PuzzleLoaders
   matches: MatchLoaders
+  leaderboards: LeaderboardLoaders
   /** The next reset of the quest for the viewer; null for anonymous viewers and quests without resets. */
   nextResetAt(quest: QuestListing): Promise<Date | null>
   /** Returns whether the viewer may see the user's private fields. */
@@ -67,6 +70,7 @@ export interface PagesOf<Row, Filter> {
 export function createLoaders(needs: {
   listings: ListingReader
   catalogs: CatalogReader
+  boards: BoardReader
   clock: Clock
   viewer: Viewer | null
   reads: RequestReads
@@ -97,6 +101,7 @@ export function createLoaders(needs: {
   const foreignNode = new DataLoader(needs.findForeignNodes, { maxBatchSize: ENTITIES_PER_CALL_MAX })
   const matches = createMatchLoaders(needs)
   const puzzles = createPuzzleLoaders({ ...needs, matches })
+  const leaderboards = createLeaderboardLoaders(needs.boards, async () => (await source()).pool)
   const isPrivateTo = (userId: string): boolean => maySee(viewer, userId)
 
   return {
@@ -130,6 +135,7 @@ export function createLoaders(needs: {
     console: createConsoleLoaders(async () => (await source()).pool),
     puzzles,
     matches,
+    leaderboards,
     nextResetAt: async ({ questId, rules: { reset } }) => {
       const userId = uuidOf(viewer?.userId ?? '')
       if (userId === null || reset === 'NEVER') return null
@@ -145,6 +151,7 @@ export function createLoaders(needs: {
       events.clear()
       puzzles.wrote()
       matches.wrote()
+      leaderboards.clear()
     },
   }
 }

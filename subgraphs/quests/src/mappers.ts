@@ -1,12 +1,15 @@
 import type { Connection } from '@waystone/kit/graphql'
 import type { Completion } from './domain/apply-event.js'
 import type { Match } from './domain/matches/match.js'
+import type { Leaderboard } from './domain/leaderboards/leaderboard.js'
 import type { Standing } from './domain/progress-status.js'
 import type { ObjectiveRule, QuestListing } from './domain/quest-listing.js'
 import type { Puzzle } from './domain/puzzles/puzzle.js'
 import type { Reward } from './domain/quest.js'
 import type { GameEvent } from './repositories/game-event.js'
 import type { PublishedVersion } from './repositories/quest-version-pages.js'
+import type { PaidPrize } from './repositories/leaderboards/period.js'
+import type { RankedEntry } from './domain/leaderboards/rank.js'
 import type { ReplayedLetter, SubgraphDeadLetter } from './services/dead-letters.js'
 import type { ForeignNode } from './services/find-foreign-nodes.js'
 
@@ -22,6 +25,8 @@ export type {
   MatchPlayer as MatchPlayerParent,
   Ticket as MatchTicketParent,
 } from './domain/matches/match.js'
+export type { Leaderboard as LeaderboardParent } from './domain/leaderboards/leaderboard.js'
+export type { RankedEntry as LeaderboardEntryParent } from './domain/leaderboards/rank.js'
 
 /** A user is known here by id alone: users owns the rest. */
 export interface UserParent {
@@ -47,6 +52,11 @@ export type MatchConnectionParent = CountedLater<Match>
 export type QuestVersionConnectionParent = CountedLater<PublishedVersion>
 export type DeadLetterConnectionParent = CountedLater<SubgraphDeadLetter>
 
+export type LeaderboardConnectionParent = CountedLater<RankedEntry>
+/** A prize with the end of its period, which follows from the board. */
+export type GrantedPrizeParent = PaidPrize & { readonly endedAt: Date }
+export type GrantedPrizeConnectionParent = CountedLater<GrantedPrizeParent>
+
 export type CurrencyRewardParent = Extract<Reward, { kind: 'CURRENCY' }>
 export type ItemRewardParent = Extract<Reward, { kind: 'ITEM' }>
 export type ExperienceRewardParent = Extract<Reward, { kind: 'EXPERIENCE' }>
@@ -56,4 +66,5 @@ export type NodeParent =
   | (QuestListing & { readonly __typename: 'Quest' })
   | (Completion & { readonly __typename: 'QuestCompletion' })
   | (QuestProgressParent & { readonly __typename: 'QuestProgress' })
+  | (Leaderboard & { readonly __typename: 'Leaderboard' })
   | ForeignNode

@@ -48,6 +48,19 @@ export function createMatchLoaders(needs: {
     const found = await findRatings(await source(), ids)
     return ids.map(id => found.get(id) ?? shownRating(newSkill))
   })
+  // Users of a list are asked for the same page, and so share a statement.
+  const pages = new Map<string, DataLoader<string, readonly Match[]>>()
+  const pagesOf = (below: string | null, limit: number) => {
+    const key = `${below} ${limit}`
+    const loader =
+      pages.get(key) ??
+      new DataLoader<string, readonly Match[]>(async userIds => {
+        const found = await findMatchPages(await source(), { userIds, below, limit })
+        return userIds.map(userId => found.get(userId) ?? [])
+      })
+    pages.set(key, loader)
+    return loader
+  }
   const counts = new DataLoader<string, number>(async ids => {
     const found = await countMatches(await source(), ids)
     return ids.map(id => found.get(id) ?? 0)
@@ -59,8 +72,7 @@ export function createMatchLoaders(needs: {
     },
     matchOfPuzzle: puzzleId => byPuzzle.load(puzzleId),
     rating: userId => ratings.load(userId),
-    page: async ({ userId, below, limit }) =>
-      (await findMatchPages(await source(), { userIds: [userId], below, limit })).get(userId) ?? [],
+    page: ({ userId, below, limit }) => pagesOf(below, limit).load(userId),
     count: userId => counts.load(userId),
     ticket: async given => {
       const id = uuidOf(given)
@@ -69,6 +81,7 @@ export function createMatchLoaders(needs: {
     },
     wrote: () => {
       for (const loader of [matches, byPuzzle, ratings, counts]) loader.clearAll()
+      pages.clear()
     },
   }
 }

@@ -74,14 +74,11 @@ export function createPuzzleLoaders(needs: {
   })
   const isShown = async (puzzle: Puzzle): Promise<boolean> => {
     const now = clock.now()
-    if (puzzle.purpose !== 'DUEL') return puzzle.opensAt <= now || isEditor
+    if (puzzle.purpose !== 'DUEL') return puzzle.opensAt <= now || (isEditor && puzzle.purpose === 'PUBLISHED')
     const match = await matches.matchOfPuzzle(puzzle.id)
     return match !== null && showsPuzzle(match, { userId, now })
   }
-  const feedOf = ({ openOnly }: { openOnly: boolean }) => {
-    const now = clock.now()
-    return { openedBy: isEditor ? null : now, openAt: openOnly ? now : null }
-  }
+  const feedOf = ({ openOnly }: { openOnly: boolean }) => ({ now: clock.now(), openOnly, withUpcoming: isEditor })
   return {
     puzzle: async given => {
       const id = uuidOf(given)

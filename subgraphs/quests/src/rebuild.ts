@@ -7,6 +7,7 @@ import { settingsOfSystem } from '@waystone/kit/running-system'
 import { createApp, type QuestsApp } from './app.js'
 import { readConfig } from './config.js'
 import { rebuildAll } from './rebuild/rebuild-all.js'
+import { rebuildBoards } from './rebuild/rebuild-boards.js'
 import { rebuildListings } from './rebuild/rebuild-listings.js'
 import { resumeFile } from './rebuild/resume-file.js'
 
@@ -14,6 +15,7 @@ interface Options {
   readonly user?: string
   readonly all?: boolean
   readonly catalog?: boolean
+  readonly boards?: boolean
   readonly resumeFile?: string
   readonly restart: boolean
   readonly data: string
@@ -22,11 +24,12 @@ interface Options {
 const program = createCommand('waystone quests rebuild')
   .description(
     `Makes anew what follows from what is recorded, and corrects what differs: the progress of users from their events (a user at a time
-waits), or what is shown of the catalog from the published versions. The system may run.`,
+waits), what is shown of the catalog from the published versions, or the scores of leaderboards from the events. The system may run.`,
   )
   .addOption(new Option('--user <id>', 'this user').argParser(uuidOf))
   .addOption(new Option('--all', 'every user').conflicts('user'))
   .addOption(new Option('--catalog', 'the listings of the quests').conflicts(['user', 'all']))
+  .addOption(new Option('--boards', 'the scores of all leaderboards').conflicts(['user', 'all', 'catalog']))
   .option(
     '--resume-file <file>',
     'where --all keeps how far it has come (default: quests-rebuild.json in the data directory)',
@@ -37,15 +40,17 @@ waits), or what is shown of the catalog from the published versions. The system 
     'after',
     `
 An interrupted --all goes on after the last user that it finished when the same command runs again. --catalog makes the listings beside
-those that are read and then switches to them; interrupted, it has changed nothing.
+those that are read and then switches to them; interrupted, it has changed nothing. --boards corrects 200 users at a time; interrupted, it
+has corrected those that it came to, and begins anew when the same command runs again.
 The database is that of the system that runs on the data directory, or QUESTS_DATABASE_URL of the environment.
 Exit code: 0 when done, 1 when interrupted, 2 for wrong usage.`,
   )
 
 runMain(async () => {
   const options = program.parse().opts<Options>()
-  if (options.all !== true && options.catalog !== true && options.user === undefined)
-    program.error('error: say which: --user <id>, --all or --catalog')
+  const { all, catalog, boards, user } = options
+  if (all !== true && catalog !== true && boards !== true && user === undefined)
+    program.error('error: say which: --user <id>, --all, --catalog or --boards')
   const env = await settingsOfSystem({
     env: process.env,
     required: ['QUESTS_DATABASE_URL'],
@@ -63,6 +68,7 @@ runMain(async () => {
   const app = await createApp(readConfig(settings, { signs: false }))
   try {
     if (options.catalog === true) await listings(app)
+    else if (options.boards === true) await scores(app)
     else await (options.user === undefined ? everyone(app, options) : oneUser(app, options.user))
   } finally {
     await app.close()
@@ -99,6 +105,18 @@ async function listings(app: QuestsApp): Promise<void> {
   })
   if (rebuilt !== null) return say(`${plural(rebuilt.versions, 'version')} projected, ${rows(rebuilt.changed)}`)
   say('Interrupted. Nothing has changed.')
+  process.exitCode = 1
+}
+
+async function scores(app: QuestsApp): Promise<void> {
+  const rebuilt = await rebuildBoards({
+    services: app.services,
+    progress: terminalProgress(process.stderr, 'users'),
+    signal: interruption(),
+  })
+  say(`${plural(rebuilt.users, 'user')} rebuilt, ${rows(rebuilt.changed)}`)
+  if (!rebuilt.interrupted) return
+  say('Interrupted. The same command begins anew.')
   process.exitCode = 1
 }
 

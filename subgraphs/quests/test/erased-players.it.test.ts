@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { newEvent } from '@waystone/events'
 import { watchErasure } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aLevel } from './leaderboard-app.js'
 import { aDraft, aPlayer, anEvent, aSignIn, startQuests, type Player, type TestApp } from './quests-app.js'
 
 const ZONE = 'Pacific/Chatham'
@@ -89,7 +90,7 @@ test('no quest counts that an account is deleted', async () => {
   expect(await publish('user.signed_in')).toHaveProperty('questId')
 })
 
-test('what docs/personal-data.md calls overwritten is in no column after the deletion of the account, and others keep theirs', async () => {
+test('what docs/personal-data.md calls overwritten or deleted is in no column after the deletion of the account, and others keep theirs', async () => {
   const aPerson = async (texts: readonly [string, string]) => {
     const player = aPlayer()
     const at = quests.clock.now()
@@ -97,12 +98,25 @@ test('what docs/personal-data.md calls overwritten is in no column after the del
     await quests.happens(anEvent('user.signed_up', player, { timeZone }, at))
     quests.clock.advance(1_000)
     await quests.happens(anEvent('user.profile_updated', player, { timeZone: chosen }, quests.clock.now()))
+    await quests.happens(aLevel(player, 5, at))
+    await quests.rows(
+      'INSERT INTO match_ticket VALUES (gen_random_uuid(), $1, 1500, $2, $2)',
+      player.userId,
+      quests.clock.now(),
+    )
     const query = (sql: string, values: readonly unknown[] = []) => quests.rows(sql, ...values)
     return { player, erasure: await watchErasure(query, 'quests', { ids: { user_id: player.userId }, texts }) }
   }
+  const levels = { name: 'Levels', eventType: 'character.leveled_up', score: 'MAX', field: 'level', period: 'ALL_TIME' }
+  await quests.app.services.installLeaderboard({ id: randomUUID(), input: levels })
   const gone = await aPerson(['Pacific/Apia', 'Asia/Kathmandu'])
   const other = await aPerson(['Australia/Eucla', 'America/St_Johns'])
-  expect(gone.erasure.tables.map(({ table }) => table)).toEqual(['player', 'game_event'])
+  expect(gone.erasure.tables.map(({ table }) => table)).toEqual([
+    'player',
+    'game_event',
+    'match_ticket',
+    'leaderboard_score',
+  ])
   expect(gone.erasure.unfilled).toEqual([])
   await quests.happens(deleted(gone.player))
   expect(await gone.erasure.after()).toEqual([])

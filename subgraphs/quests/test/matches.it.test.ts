@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { newEvent } from '@waystone/events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ANSWERS_MAX, COUNTDOWN_MS, DURATION_MS, TICKET_LIFETIME_MS } from '../src/domain/matches/match.js'
 import { aDuel, duelsOf, MATCH, solutionOf, wrongAnswerOf } from './duels.js'
@@ -73,6 +74,17 @@ describe('findMatch', () => {
     await duels.findMatch(gone)
     expect((await leaveQueue(gone)).data.leaveMatchQueue).toBe(true)
     expect((await leaveQueue(gone)).data.leaveMatchQueue).toBe(false)
+    expect(await duels.findMatch(next)).toMatchObject({ __typename: 'MatchTicket' })
+    await leaveQueue(next)
+  })
+
+  it('pairs nobody with an account that was deleted while it waited', async () => {
+    const [gone, next] = [aPlayer(), aPlayer()]
+    await duels.findMatch(gone)
+    const { userId } = gone
+    await quests.happens(
+      newEvent('user.deleted', { id: randomUUID(), occurredAt: quests.clock.now(), data: { userId } }),
+    )
     expect(await duels.findMatch(next)).toMatchObject({ __typename: 'MatchTicket' })
     await leaveQueue(next)
   })

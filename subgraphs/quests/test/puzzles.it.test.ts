@@ -218,9 +218,7 @@ describe('the answer', () => {
         expect(mine).toEqual([{ node: puzzle }])
         // A number of the sequence may stand anywhere; the other answers are long enough to be looked for.
         const isTold =
-          kind === 'SEQUENCE'
-            ? puzzle.data.terms.includes(JSON.parse(secret))
-            : JSON.stringify(puzzle).includes(secret)
+          kind === 'SEQUENCE' ? puzzle.data.terms.includes(JSON.parse(secret)) : JSON.stringify(puzzle).includes(secret)
         expect(isTold).toBe(false)
       }
     }
@@ -244,7 +242,12 @@ describe('the daily puzzle', () => {
     // Tomorrow's is seen by nobody before it opens, then by all, and it follows the one of today without a
     // gap.
     const [today = '', tomorrow = ''] = days.map(dailyPuzzleId)
-    expect(await duels.puzzle(aPlayer(), tomorrow)).toBeNull()
+    for (const viewer of [aPlayer(), anAdmin()]) {
+      expect(await duels.puzzle(viewer, tomorrow)).toBeNull()
+      const { data } = await quests.ask(viewer, '{ puzzles(first: 100) { edges { node { id } } } }')
+      expect(JSON.stringify(data)).toContain(today)
+      expect(JSON.stringify(data)).not.toContain(tomorrow)
+    }
     expect(await duels.attempt(aPlayer(), tomorrow, [1])).toMatchObject({ field: 'puzzleId' })
     const { closesAt } = await duels.puzzle(null, today)
     quests.clock.advance(Date.parse(closesAt) - quests.clock.now().getTime())

@@ -12,6 +12,7 @@ import { createApp, type QuestDraft, type QuestsApp } from '../src/app.js'
 import { readConfig } from '../src/config.js'
 import type { QuestListing } from '../src/domain/quest-listing.js'
 import { createEventHandler } from '../src/events.js'
+import { createBoardReader } from '../src/services/leaderboards/read-boards.js'
 import { createCatalogReader } from '../src/services/read-catalog.js'
 import { createEntityCache } from '@waystone/kit/cache'
 
@@ -111,16 +112,18 @@ export async function startQuests(settings: Record<string, string> = {}): Promis
     logger,
     metrics: createMetrics({ service: 'b' }),
   })
+  const handlerOn = ({ primary }: Database) => ({
+    catalogs: createCatalogReader({ cache, primary }),
+    boards: createBoardReader({ cache, primary }),
+    clock,
+  })
   const happensOn = (on: Database): TestApp['happens'] => {
-    const handle = createEventHandler({ catalogs: createCatalogReader({ cache, primary: on.primary }), clock })
+    const handle = createEventHandler(handlerOn(on))
     return async (...given) => {
       for (const event of given) await withTransaction(on.primary, async tx => void (await handle(event, tx)))
     }
   }
-  const { together } = createEventHandler({
-    catalogs: createCatalogReader({ cache, primary: database.primary }),
-    clock,
-  })
+  const { together } = createEventHandler(handlerOn(database))
   const token = (viewer: Player) => issuer.token({ ...viewer, now: clock.now() })
   const ask: TestApp['ask'] = async (viewer, source, variables = {}) => {
     const headers = new Map<string, string>()

@@ -179,8 +179,18 @@ describe('npm run quests:rebuild', () => {
     expect(await everything()).toEqual(sound)
   })
 
+  it('repairs the scores of leaderboards', async () => {
+    const input = { name: 'Visits', eventType: 'user.signed_in', score: 'COUNT', period: 'ALL_TIME' }
+    const id = '5d7c2f0a-0000-4000-8000-000000000001'
+    await quests.app.services.installLeaderboard({ id, input })
+    // Nothing has counted what was recorded before.
+    expect(await run(['--boards'])).toEqual({ code: 0, output: '7 of 7 users\n7 users rebuilt, 7 rows changed\n' })
+    for await (const { changed } of quests.app.services.rebuildScores()) expect(changed).toBe(0)
+    expect(await quests.rows('SELECT entries FROM leaderboard_block')).toEqual([{ entries: 7 }])
+  })
+
   it('says what it needs', async () => {
-    expect(await run([])).toEqual({ code: 2, output: 'error: say which: --user <id>, --all or --catalog\n' })
+    expect(await run([])).toEqual({ code: 2, output: 'error: say which: --user <id>, --all, --catalog or --boards\n' })
     expect((await run(['--user', 'x'])).output).toContain('Expected a UUID')
   })
 })

@@ -5,6 +5,12 @@ import type { Channel } from './domain/channel.js'
 import { messageIdOf, type Message, type MessagePlace } from './domain/message.js'
 import { findChannels } from './repositories/channel.js'
 import { findMessages, findMessagesBefore } from './repositories/message.js'
+import {
+  countWaitingReports,
+  findReports,
+  findWaitingReports,
+  type MessageReport,
+} from './repositories/message-report.js'
 import { findReadStates, type ReadState } from './repositories/read-position.js'
 import { mayRead } from './services/chat/channel-access.js'
 
@@ -14,8 +20,12 @@ export interface ChatLoaders {
   readonly message: DataLoader<MessagePlace, Message | null, string>
   /** Of the viewer. */
   readonly readState: DataLoader<string, ReadState>
-  /** Whether the viewer may read a channel. */
+  /** True where the viewer may read the channel. */
   readonly readable: DataLoader<Channel, boolean, string>
+  /** Of reports, only for moderators. */
+  report(id: string): Promise<MessageReport | null>
+  waitingReports(page: Parameters<typeof findWaitingReports>[1]): Promise<readonly MessageReport[]>
+  waitingReportCount(): Promise<number>
   messagesBefore(asked: { channelId: string; below: number; limit: number }): Promise<readonly Message[]>
 }
 
@@ -59,6 +69,9 @@ export function createChatLoaders(needs: {
       },
       { maxBatchSize: BATCH_MAX, cacheKeyFn: ({ id }) => id },
     ),
+    report: async id => (await findReports(reads, [id])).get(id) ?? null,
+    waitingReports: page => findWaitingReports(reads, page),
+    waitingReportCount: () => countWaitingReports(reads),
     messagesBefore: async asked => await findMessagesBefore(reads, asked),
   }
 }

@@ -89,8 +89,7 @@ export async function startSocial(): Promise<ChatTestApp> {
     },
     rows: async (sql, ...values) => (await database.primary.query(sql, values)).rows,
     isErased: async ({ userId }) => {
-      const needs = { clock, pool: database.primary } as Parameters<typeof erasePlayer>[0]
-      await withTransaction(database.primary, tx => erasePlayer(needs, tx, userId))
+      await withTransaction(database.primary, tx => erasePlayer({ clock, newId: randomUUID }, tx, userId))
     },
     close: async () => {
       await app.close()

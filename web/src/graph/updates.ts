@@ -9,10 +9,21 @@ export const mutationUpdates: UpdatesConfig = {
     buyCurrency: (_result, _args, cache) => forget(cache, 'User', ['purchases', 'ledger']),
     claimQuestReward: (_result, _args, cache) =>
       forget(cache, 'User', ['questProgress', 'questCompletions', 'rewardClaims', 'ledger', 'inventory', 'events']),
+    sendFriendRequest: (_result, _args, cache) => forget(cache, 'User', ['friends', 'friendRequests']),
+    answerFriendRequest: (_result, _args, cache) => forget(cache, 'User', ['friends', 'friendRequests']),
+    removeFriend: (_result, _args, cache) => forget(cache, 'User', ['friends']),
+    blockUser: (_result, _args, cache) => forget(cache, 'User', ['friends', 'friendRequests', 'blockedUsers']),
+    unblockUser: (_result, _args, cache) => forget(cache, 'User', ['blockedUsers', 'friendRequests']),
+    inviteToParty: (_result, _args, cache) => forget(cache, 'User', ['party']),
+    answerPartyInvitation: (_result, _args, cache) => forget(cache, 'User', ['party', 'partyInvitations']),
+    leaveParty: (_result, _args, cache) => forget(cache, 'User', ['party']),
     openDirectChannel: (_result, _args, cache) => forget(cache, 'User', ['channels']),
     revokeSession: (_result, _args, cache) => forget(cache, 'User', ['sessions']),
   },
   Subscription: {
+    matchChanged: (_result, _args, cache) => forget(cache, 'User', ['matches', 'matchRating']),
+    partyChanged: (_result, _args, cache) => forget(cache, 'User', ['party', 'partyInvitations']),
+    partyInvited: (_result, _args, cache) => forget(cache, 'User', ['partyInvitations']),
     questCompleted: (_result, _args, cache) => forget(cache, 'User', ['questProgress', 'questCompletions', 'events']),
   },
 }

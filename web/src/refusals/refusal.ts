@@ -25,10 +25,13 @@ export interface RefusalLike {
 
 /** The page's own sentence for a refusal; the server's where the page does not know the type. */
 export function refusalText(refusal: RefusalLike): string {
-  if (refusal.__typename === 'CommandRejected' && refusal.message) return refusal.message
+  if (saysWhy.has(refusal.__typename) && refusal.message) return refusal.message
   const key = refusal.__typename
   return isKnown(key) ? i18next.t(`refusals.${key}`) : (refusal.message ?? key)
 }
+
+/** Refusals for many reasons, whose message says which. */
+const saysWhy: ReadonlySet<string> = new Set(['CommandRejected', 'NotAllowed', 'AlreadyInParty'])
 
 const isKnown = (key: string): key is keyof typeof en.refusals => key in en.refusals
 

@@ -32,16 +32,20 @@ interface Held {
 let phase: SessionPhase = 'starting'
 /** In memory only: after a reload the cookie gives another one (docs/decisions/094-sessions-of-pages.md). */
 let held: Held | null = null
-/** Of the last token that was held. */
-let userId: string | null = null
+/** Of the last token that was held: while a session has ended, the page stays that of its player. */
+let claims: Claims | null = null
 /** The server ends the session before the cookie is gone: what it refuses meanwhile is not renewed. */
 let isLeaving = false
 const listeners = new Set<() => void>()
-/** Other tabs sign out with this one. */
+/** The cookie belongs to all tabs: they sign out with this one, and begin anew when another player signs in. */
 const tabs = new BroadcastChannel('waystone.session')
-tabs.addEventListener('message', ({ data }: MessageEvent<'signedOut'>) => {
-  if (data === 'signedOut' && phase !== 'starting') leave()
+tabs.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => {
+  if (data.type === 'signedOut' && phase !== 'starting') leave()
+  if (data.type === 'signedIn' && claims !== null && claims.sub !== data.userId) beginAnew()
 })
+
+type TabMessage = { readonly type: 'signedOut' } | { readonly type: 'signedIn'; readonly userId: string }
+const tell = (message: TabMessage) => tabs.postMessage(message)
 
 export const sessionPhase = (): SessionPhase => phase
 
@@ -79,10 +83,11 @@ export async function resumeGuest(): Promise<boolean> {
 /** After a session has ended in an open page, the page goes on for the same player only. */
 function take(token: string): void {
   localStorage.setItem(RETURNING, 'yes')
-  const isOther = phase === 'ended' && userId !== claimsOf(token).sub
+  const { sub } = claimsOf(token)
+  tell({ type: 'signedIn', userId: sub })
+  if (claims !== null && claims.sub !== sub) return beginAnew()
   hold(token)
-  if (isOther) location.assign(location.pathname)
-  else become('signedIn')
+  become('signedIn')
 }
 
 export const deviceToken = (): string | null => localStorage.getItem(DEVICE_TOKEN)
@@ -97,7 +102,7 @@ export async function accessToken(refused?: string): Promise<string | null> {
   if (isLeaving) return refused === undefined ? heldToken() : null
   if (held !== null && held.token !== refused && Date.now() < held.renewAt) return held.token
   const token = await renewed(refused)
-  if (token === null && phase === 'signedIn') become('ended')
+  if (token === null && phase === 'signedIn' && !isLeaving) become('ended')
   return token
 }
 
@@ -121,7 +126,7 @@ export async function endSession(endAtServer: () => Promise<unknown> = async () 
   await endAtServer()
   held = null
   await sessionRequest('DELETE', '/session').catch(() => undefined)
-  tabs.postMessage('signedOut')
+  tell({ type: 'signedOut' })
   leave()
 }
 
@@ -133,6 +138,12 @@ function leave(): void {
   location.assign(location.pathname.startsWith('/console') ? '/console' : '/')
 }
 
+/** The browser has the session of another player: nothing of this one may be mixed with it. */
+function beginAnew(): void {
+  isLeaving = true
+  location.assign(location.pathname)
+}
+
 async function renewed(refused: string | undefined): Promise<string | null> {
   return await navigator.locks.request(LOCK, async () => {
     if (held !== null && held.token !== refused && Date.now() < held.renewAt) return held.token
@@ -141,18 +152,23 @@ async function renewed(refused: string | undefined): Promise<string | null> {
       held = null
       return null
     }
+    if (claims !== null && claims.sub !== claimsOf(answer.accessToken).sub) {
+      held = null
+      beginAnew()
+      return null
+    }
     return hold(answer.accessToken)
   })
 }
 
 function hold(token: string): string {
   held = { token, renewAt: Date.now() + lifetimeMs(token) * RENEWED_AT }
-  userId = claimsOf(token).sub
+  claims = claimsOf(token)
   return token
 }
 
-/** The scopes of the session, as the token says. Only for what is shown: the server checks each request itself. */
-export const sessionScopes = (): readonly string[] => (held === null ? [] : claimsOf(held.token).scopes)
+/** The scopes of the session, as its last token said. Only for what is shown: the server checks each request itself. */
+export const sessionScopes = (): readonly string[] => claims?.scopes ?? []
 
 /** How long it lives, from the token itself: the clock of the device may be wrong. */
 function lifetimeMs(token: string): number {

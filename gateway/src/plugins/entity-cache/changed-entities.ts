@@ -19,6 +19,7 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'party.invited':
     case 'puzzle.solved':
     case 'match.finished':
+    case 'season.ended':
       return [user]
     case 'party.changed': {
       const { partyId } = event.data
@@ -43,6 +44,10 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
       return [user, { type: 'Character', key: { id: event.data.characterId } }]
     case 'pull.drawn':
       return [user, { type: 'Pull', key: { id: event.data.pullId } }]
+    case 'puzzle.solved':
+      return [user, { type: 'Puzzle', key: { id: event.data.puzzleId } }]
+    case 'match.finished':
+      return [user, { type: 'Match', key: { id: event.data.matchId } }]
     case 'quests.admin_acted':
     case 'gacha.admin_acted':
     case 'social.admin_acted':

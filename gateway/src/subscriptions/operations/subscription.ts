@@ -28,7 +28,7 @@ export interface Subscription {
   readonly isPublic: boolean
   /** It begins with what came after an event that the client named. */
   readonly isReplay: boolean
-  /** What is shared with others who have access; null where the events may differ between viewers. */
+  /** The part that all viewers with access share; null where the events may differ between viewers. */
   readonly shared: SharedEvents | null
   /** True for a subscription that a channel of shared events has: any viewer with access may be in it. */
   readonly isShared: boolean

@@ -5,7 +5,13 @@ import { WebSocket } from 'ws'
 import { encodeBetween, type LiveMessage } from '../hub/live-message.js'
 import type { Outlet } from '../hub/outlet.js'
 import { closeCodes, type Closing } from './close-codes.js'
-import { writeBytesOnce, writeTextMessage, writeTextMessages, writeTextOnce, writeTextsOnce } from './websocket-frame.js'
+import {
+  writeBytesOnce,
+  writeTextMessage,
+  writeTextMessages,
+  writeTextOnce,
+  writeTextsOnce,
+} from './websocket-frame.js'
 
 /** The end of the message around an answer. */
 const END = '}'

@@ -30,7 +30,10 @@ export interface Scene {
   apply(update: Pick<WorldUpdate, 'snapshot' | 'changes'>): void
 }
 
-/** For `createWorldView`, and for updates that were recorded. Entities are never changed, but replaced: a renderer sees by identity which ones are as they were. */
+/**
+ * Entities are never changed, but replaced: a renderer sees by identity which ones are as they were. Recorded updates
+ * can be applied as well as live ones.
+ */
 export function createScene(): Scene {
   const characters = new Map<string, CharacterInView>()
   const monsters = new Map<string, MonsterInView>()

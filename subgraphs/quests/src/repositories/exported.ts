@@ -72,4 +72,25 @@ const sections: readonly ExportSection[] = [
     key: [['id', 'uuid']],
     entry: `jsonb_build_object('id', id, 'rating', rating, 'waitingSince', waiting_since, 'expiresAt', expires_at)`,
   },
+  {
+    kind: 'leaderboard_score',
+    from: 'leaderboard_score JOIN leaderboard ON leaderboard.number = leaderboard_score.board',
+    owner: 'user_id',
+    key: [
+      ['board', 'int'],
+      ['period', 'int'],
+    ],
+    entry: `jsonb_build_object('leaderboardId', leaderboard.id, 'period', period, 'score', -inverse_score, 'achievedAt', achieved_at)`,
+  },
+  {
+    kind: 'leaderboard_prize',
+    from: 'leaderboard_prize JOIN leaderboard ON leaderboard.number = leaderboard_prize.board',
+    owner: 'user_id',
+    key: [
+      ['board', 'int'],
+      ['period', 'int'],
+    ],
+    entry: `jsonb_build_object('id', leaderboard_prize.id, 'leaderboardId', leaderboard.id, 'period', period, 'rank', rank,
+      'rewards', rewards, 'grantedAt', granted_at)`,
+  },
 ]

@@ -19,6 +19,15 @@ export async function keepTicket(tx: Queryable, ticket: Ticket): Promise<Ticket>
   return kept
 }
 
+/** Takes deleted accounts out of the queue. */
+export async function deleteTicketsOf(tx: Queryable, userIds: readonly string[]): Promise<void> {
+  await tx.query({
+    name: 'match-tickets-of-users-delete',
+    text: 'DELETE FROM match_ticket WHERE user_id = ANY($1::uuid[])',
+    values: [userIds],
+  })
+}
+
 /** @returns whether there was one */
 export async function deleteTicket(tx: Queryable, of: { userId: string; now: Date }): Promise<boolean> {
   const { rows } = await tx.query<{ alive: boolean }>({

@@ -9,6 +9,8 @@ export interface OpenPlayer {
   readonly calendar: Calendar
   /** The catalog revision that the event is folded with; it never decreases. */
   readonly catalogRevision: number
+  /** Of the leaderboards that count the event. */
+  readonly boardRevision: number
   /** The account is deleted: nothing personal is recorded any more. */
   readonly isErased: boolean
 }
@@ -24,7 +26,13 @@ export async function openPlayers(
   events: readonly { id: string; type: string; userId: string }[],
 ): Promise<ReadonlyMap<string, OpenPlayer>> {
   const { rows } = await tx.query<
-    CalendarRow & { user_id: string; sequence: number; catalog_revision: number; erased_at: Date | null }
+    CalendarRow & {
+      user_id: string
+      sequence: number
+      catalog_revision: number
+      board_revision: number
+      erased_at: Date | null
+    }
   >({
     name: 'players-open',
     text: `INSERT INTO player AS known (user_id, sequence, catalog_revision)
@@ -35,7 +43,8 @@ export async function openPlayers(
            ON CONFLICT (user_id) DO UPDATE SET
              sequence = known.sequence + 1,
              catalog_revision = greatest(known.catalog_revision, excluded.catalog_revision)
-           RETURNING user_id, sequence, catalog_revision, erased_at, ${calendarColumns.join(', ')}`,
+           RETURNING user_id, sequence, catalog_revision, erased_at,
+             (SELECT board_revision FROM catalog) AS board_revision, ${calendarColumns.join(', ')}`,
     values: [events.map(event => event.userId), events.map(event => event.id), events.map(event => event.type)],
   })
   return new Map(
@@ -45,6 +54,7 @@ export async function openPlayers(
         sequence: row.sequence,
         calendar: calendarOfRow(row),
         catalogRevision: row.catalog_revision,
+        boardRevision: row.board_revision,
         isErased: row.erased_at !== null,
       },
     ]),

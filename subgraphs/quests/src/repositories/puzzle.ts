@@ -78,13 +78,16 @@ export async function findSolutions(from: Queryable, ids: readonly string[]): Pr
   return new Map(rows.map(({ id, solution }) => [id, solution]))
 }
 
-/** Which puzzles a feed has: those that have opened by a moment, or all; those that are open, or all. */
+/** Which puzzles a feed has at a moment. */
 export interface Feed {
-  readonly openedBy: Date | null
-  readonly openAt: Date | null
+  readonly now: Date
+  /** Leaves out those that are over. */
+  readonly openOnly: boolean
+  /** Adds published ones that have not opened; a daily puzzle is seen by nobody before its day. */
+  readonly withUpcoming: boolean
 }
 
-const FEED = `purpose <> 'DUEL' AND ($1::timestamptz IS NULL OR opens_at <= $1) AND ($2::timestamptz IS NULL OR closes_at > $2)`
+const FEED = `purpose <> 'DUEL' AND (opens_at <= $1 OR ($2 AND purpose = 'PUBLISHED')) AND (NOT $3 OR closes_at > $1)`
 
 /** Newest first, after a place in the order. */
 export async function findFeed(
@@ -93,9 +96,9 @@ export async function findFeed(
 ): Promise<readonly Puzzle[]> {
   const { rows } = await from.query<Puzzle>({
     name: 'puzzle-feed',
-    text: `SELECT ${COLUMNS} FROM puzzle WHERE ${FEED} AND ($3::timestamptz IS NULL OR (opens_at, id) < ($3, $4::uuid))
-           ORDER BY opens_at DESC, id DESC LIMIT $5`,
-    values: [of.openedBy, of.openAt, of.after?.opensAt ?? null, of.after?.id ?? null, of.limit],
+    text: `SELECT ${COLUMNS} FROM puzzle WHERE ${FEED} AND ($4::timestamptz IS NULL OR (opens_at, id) < ($4, $5::uuid))
+           ORDER BY opens_at DESC, id DESC LIMIT $6`,
+    values: [of.now, of.withUpcoming, of.openOnly, of.after?.opensAt ?? null, of.after?.id ?? null, of.limit],
   })
   return rows
 }
@@ -104,7 +107,7 @@ export async function countFeed(from: Queryable, of: Feed): Promise<number> {
   const { rows } = await from.query<{ count: number }>({
     name: 'puzzle-feed-count',
     text: `SELECT count(*)::int AS count FROM puzzle WHERE ${FEED}`,
-    values: [of.openedBy, of.openAt],
+    values: [of.now, of.withUpcoming, of.openOnly],
   })
   return rows[0]?.count ?? 0
 }

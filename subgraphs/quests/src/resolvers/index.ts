@@ -2,6 +2,7 @@ import { resultType } from '@waystone/kit/graphql'
 import type { Resolvers } from '../generated/graphql.js'
 import { DeadLetter, ReplayedDeadLetter } from './dead-letter.js'
 import { FindMatchResult, Match, MatchPlayer, MatchTicket } from './match.js'
+import { GrantedPrize, Leaderboard, LeaderboardEntry } from './leaderboard.js'
 import { Mutation } from './mutation.js'
 import { Node } from './node.js'
 import { Puzzle, PuzzleAttempt } from './puzzle.js'
@@ -32,6 +33,12 @@ export const resolvers: Resolvers = {
   GameEventConnection: { totalCount: connection => connection.totalCount() },
   QuestVersion,
   QuestVersionConnection: { totalCount: connection => connection.totalCount() },
+  Leaderboard,
+  LeaderboardEntry,
+  LeaderboardConnection: { totalCount: connection => connection.totalCount() },
+  GrantedPrize,
+  GrantedPrizeConnection: { totalCount: connection => connection.totalCount() },
+  PublishLeaderboardResult: resultType('Leaderboard'),
   DeadLetter,
   ReplayedDeadLetter,
   DeadLetterConnection: { totalCount: connection => connection.totalCount() },

@@ -17,6 +17,11 @@ export const Mutation: MutationResolvers = {
     context.loaders.wrote()
     return result
   },
+  publishLeaderboard: async (_, { id = null, ...command }, context) => {
+    const result = await context.services.publishLeaderboard({ id, ...command, actor: signedIn(context).userId })
+    context.loaders.wrote()
+    return result
+  },
   replayDeadLetters: (_, { ids, reason }, context) =>
     context.services.replayDeadLetters({ ids, reason, actor: signedIn(context).userId }),
   retireQuest: async (_, command, context) => {

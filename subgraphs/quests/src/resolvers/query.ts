@@ -24,6 +24,8 @@ export const Query: QueryResolvers = {
     })
   },
   quest: (_, { id }, { loaders }) => loaders.quest(id),
+  leaderboards: (_, __, { loaders }) => loaders.leaderboards.all(),
+  leaderboard: (_, { id }, { loaders }) => loaders.leaderboards.one(id),
   node: (_, { id }, { loaders }) => nodeById(loaders, id),
   nodes: (_, { ids }, { loaders }) => {
     if (ids.length > NODES_MAX) {

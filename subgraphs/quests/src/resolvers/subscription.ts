@@ -2,6 +2,7 @@ import { signedIn } from '@waystone/kit/graphql'
 import type { SubscriptionResolvers } from '../generated/graphql.js'
 import { matchSubscriptions } from './match.js'
 import type { QuestCompletionParent, QuestProgressParent } from '../mappers.js'
+import { rankChanged } from './leaderboard.js'
 
 export const Subscription: SubscriptionResolvers = {
   ...matchSubscriptions,
@@ -14,4 +15,5 @@ export const Subscription: SubscriptionResolvers = {
     subscribe: (_, __, context) => context.services.followProgress(signedIn(context).userId),
     resolve: (progress: QuestProgressParent) => progress,
   },
+  rankChanged,
 }

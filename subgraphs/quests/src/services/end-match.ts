@@ -9,13 +9,13 @@ import { lockSkills, writeSkills } from '../repositories/match-rating.js'
 import type { Needs } from './needs.js'
 import { recordEvents } from './record-event.js'
 
-type Dependencies = Pick<Needs, 'catalogs' | 'clock'>
+type Dependencies = Pick<Needs, 'clock'> & Parameters<typeof recordEvents>[0]
 
 /** Why a match ends: the player who did something, or the time. */
 export type MatchEnd = { readonly solvedBy: string } | { readonly leftBy: string } | 'TIME'
 
 /**
- * * Ends a match, which the caller has locked and found to be running: result, ratings and events in one
+ * Ends a match, which the caller has locked and found to be running: result, ratings and events in one
  * transaction, so each changes once whatever dies meanwhile. Without a right answer within the time neither
  * has won, and the ratings change as after a draw.
  */

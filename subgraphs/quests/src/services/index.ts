@@ -8,6 +8,11 @@ import { findForeignNodes } from './find-foreign-nodes.js'
 import { findGrantedRewards } from './find-granted-rewards.js'
 import { installQuest } from './install-quest.js'
 import { createMatchServices } from './match-services.js'
+import { followRank } from './leaderboards/follow-rank.js'
+import { recountBoards } from './leaderboards/keep-blocks.js'
+import { keepLeaderboards } from './leaderboards/keep-leaderboards.js'
+import { installLeaderboard, publishLeaderboard } from './leaderboards/publish-leaderboard.js'
+import { rebuildScores } from './leaderboards/rebuild-scores.js'
 import type { Needs } from './needs.js'
 import { catchUp } from './project-catalog.js'
 import { previewQuest, publishQuest } from './publish-quest.js'
@@ -41,6 +46,12 @@ export const createServices = (needs: Needs) => ({
   installQuest: (request: Request<typeof installQuest>) => installQuest(needs, request),
   rebuildProgress: (userId: string) => rebuildProgress(needs, userId),
   rebuildEveryone: (after: string | null) => rebuildEveryone(needs, after),
+  publishLeaderboard: (request: Request<typeof publishLeaderboard>) => publishLeaderboard(needs, request),
+  installLeaderboard: (request: Request<typeof installLeaderboard>) => installLeaderboard(needs, request),
+  followRank: (request: Request<typeof followRank>) => followRank(needs, request),
+  rebuildScores: () => rebuildScores(needs),
+  recountBoards: () => recountBoards(needs),
+  keepLeaderboards: () => keepLeaderboards(needs),
   /** Tells this database from every other. */
   identifyDatabase: () => identifyDatabase(needs.pool),
   countToRebuild: (after: string | null) => countToRebuild(needs, after),

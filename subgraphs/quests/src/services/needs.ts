@@ -9,6 +9,9 @@ import type { Completion } from '../domain/apply-event.js'
 import type { PlayerProgress } from '../domain/progress.js'
 import type { ChangePosition, MatchChange } from '../repositories/match-pages.js'
 import type { CompletionPosition } from '../repositories/completion.js'
+import type { RankedEntry } from '../domain/leaderboards/rank.js'
+import type { EntryKey } from '../repositories/leaderboards/score.js'
+import type { BoardReader } from './leaderboards/read-boards.js'
 import type { CatalogReader } from './read-catalog.js'
 
 /** The dependencies of the use cases. */
@@ -19,6 +22,7 @@ export interface Needs {
   /** The primary. */
   readonly pool: Pool
   readonly catalogs: CatalogReader
+  readonly boards: BoardReader
   readonly live: LiveUpdates
   /** As the primary database has them now; subscriptions that ask at the same time share a statement. */
   readonly newestCompletions: {
@@ -32,6 +36,8 @@ export interface Needs {
     lastChange(userId: string): Promise<string>
   }
   readonly newestProgress: (userId: string) => Promise<PlayerProgress>
+  /** Null where the user has no entry. */
+  readonly newestEntry: (of: EntryKey) => Promise<RankedEntry | null>
   readonly serviceClient: ServiceClient
   /** Of this subgraph. */
   readonly deadLetters: DeadLetterDesk

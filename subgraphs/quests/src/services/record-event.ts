@@ -4,30 +4,31 @@ import type { Queryable } from '@waystone/kit/postgres'
 import { applyEvent, type CausedEvent } from '../domain/apply-event.js'
 import { COMPLETED } from '../domain/catalog.js'
 import type { Progress, RecordedEvent } from '../domain/progress.js'
-import { openPlayers } from '../repositories/player.js'
+import { openPlayers, type OpenPlayer } from '../repositories/player.js'
 import { findProgress } from '../repositories/progress.js'
 import { writeRecordings, type Recording } from '../repositories/recording.js'
+import { scoreEvents, type ScoredEvents } from './leaderboards/score-events.js'
 import type { Needs } from './needs.js'
+
+/** The dependencies of recording: the quests and the leaderboards that count. */
+export type Recorder = Pick<Needs, 'catalogs' | 'boards'>
 
 /** An event to record, whose sequence follows from the user's earlier events. */
 export type NewEvent = Omit<RecordedEvent, 'sequence'>
 
 /**
  * Records one event and its effects, in the caller's transaction: progress, completions, grants, and the
- * events for other subgraphs. At most four statements. An event that is recorded already changes nothing.
+ * events for other subgraphs. At most four statements, and
+ * two more where a leaderboard counts it. An event that is recorded already changes nothing.
  */
-export const recordEvent = (needs: Pick<Needs, 'catalogs'>, tx: Queryable, event: NewEvent): Promise<void> =>
+export const recordEvent = (needs: Recorder, tx: Queryable, event: NewEvent): Promise<void> =>
   recordWave(needs, tx, [event])
 
 /**
  * The same for many: each user's in their order, the first of all users by the same statements, then the
  * second ones …
  */
-export async function recordEvents(
-  needs: Pick<Needs, 'catalogs'>,
-  tx: Queryable,
-  events: readonly NewEvent[],
-): Promise<void> {
+export async function recordEvents(needs: Recorder, tx: Queryable, events: readonly NewEvent[]): Promise<void> {
   for (const wave of wavesOf(events)) await recordWave(needs, tx, wave)
 }
 
@@ -45,7 +46,7 @@ function wavesOf(events: readonly NewEvent[]): readonly (readonly NewEvent[])[] 
 }
 
 /** @param given of different users */
-async function recordWave(needs: Pick<Needs, 'catalogs'>, tx: Queryable, given: readonly NewEvent[]): Promise<void> {
+async function recordWave(needs: Recorder, tx: Queryable, given: readonly NewEvent[]): Promise<void> {
   const players = await openPlayers(tx, given)
   const opened = []
   for (const one of given) {
@@ -64,10 +65,23 @@ async function recordWave(needs: Pick<Needs, 'catalogs'>, tx: Queryable, given: 
     return { event, applied, catalogRevision: player.catalogRevision }
   })
   await writeRecordings(tx, recordings)
+  await scoreEvents(needs, tx, scoredOf(opened, recordings))
   await appendEvents(
     tx,
     recordings.flatMap(({ applied }) => applied.caused.map(envelopeOf)),
   )
+}
+
+/** The events that leaderboards may count: none of deleted accounts. */
+function scoredOf(
+  opened: readonly { readonly player: OpenPlayer }[],
+  recordings: readonly Recording[],
+): readonly ScoredEvents[] {
+  return recordings.flatMap(({ event, applied }, index) => {
+    const player = opened[index]?.player
+    if (player === undefined || player.isErased) return []
+    return [{ userId: event.userId, boardRevision: player.boardRevision, events: [event, ...applied.caused] }]
+  })
 }
 
 /** An event of a deleted account that comes late, such as one that was refused and is replayed. */

@@ -87,14 +87,16 @@ async function append(
   return quest
 }
 
-const originProblems = ({ reason, idempotencyKey }: VersionCommand): Problem[] => [
+/** Problems of a command's reason and key. */
+export const originProblems = ({ reason, idempotencyKey }: VersionCommand): Problem[] => [
   ...lengthProblems('reason', reason, { min: 0, max: REASON_LENGTH_MAX }),
   ...(idempotencyKey === null
     ? []
     : lengthProblems('idempotencyKey', idempotencyKey, { min: 1, max: IDEMPOTENCY_KEY_LENGTH_MAX })),
 ]
 
-const otherCommand: Problem = {
+/** The key was sent with another command before. */
+export const otherCommand: Problem = {
   field: 'idempotencyKey',
   message: 'must be new: another command was sent with it',
   rule: 'USED',

@@ -1,4 +1,4 @@
-/** Who a channel is for. */
+/** The readers of a channel: everyone, a guild, a party, two users. */
 export type ChannelKind = 'WORLD' | 'GUILD' | 'PARTY' | 'DIRECT'
 
 export interface Channel {

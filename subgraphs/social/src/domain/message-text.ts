@@ -6,6 +6,7 @@ export const TEXT_LENGTH_MAX = 500
 export const REASON_LENGTH_MAX = 500
 /** In UTF-16, before anything is looked at: a letter with marks may take several units. */
 const INPUT_LENGTH_MAX = TEXT_LENGTH_MAX * 8
+const LENGTH_MIN = 1
 const KEY_LENGTH = { min: 1, max: 100 }
 
 /** Line breaks are allowed in a message, unlike any other control character. */
@@ -13,7 +14,7 @@ const CONTROL = /(?!\n)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u
 const VISIBLE = /(?!\u2800)[\p{L}\p{N}\p{P}\p{S}]/u
 const KEY_CONTROL = /\p{Cc}/u
 
-/** What is kept of a message: the words that readers see, and those that were sent where they differ. */
+/** The words that readers see, and those that were sent where they differ. */
 export interface MessageText {
   readonly text: string
   readonly original: string | null
@@ -34,13 +35,13 @@ export function parseWords(
 ): { readonly words: string } | { readonly problem: InputProblem } {
   const words = given.length > INPUT_LENGTH_MAX ? given : normalName(given.replaceAll('\r\n', '\n'))
   const length = given.length > INPUT_LENGTH_MAX ? given.length : Array.from(words).length
-  if (length < 1 || length > max)
+  if (length < LENGTH_MIN || length > max)
     return {
       problem: {
         field,
-        message: `Expected 1 to ${max} characters, got ${length}`,
+        message: `Expected ${LENGTH_MIN} to ${max} characters, got ${length}`,
         rule: 'LENGTH',
-        min: 1,
+        min: LENGTH_MIN,
         max,
         actual: length,
       },

@@ -1,5 +1,3 @@
-import { parseUuid } from '@waystone/kit/graphql'
-
 export interface Message {
   readonly channelId: string
   /** Counts the messages of the channel from 1, without gaps. */
@@ -23,10 +21,10 @@ export interface MessagePlace {
 /** The id names the place, so that a reader goes on from a message that is no longer kept. */
 export const messageIdOf = ({ channelId, number }: MessagePlace): string => `${channelId}:${number}`
 
+const MESSAGE_ID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(0|[1-9]\d{0,15})$/i
+
 /** Null for what is no id of a message. */
 export function parseMessageId(id: string): MessagePlace | null {
-  const [channel = '', digits = '', ...rest] = id.split(':')
-  const channelId = parseUuid(channel)
-  const isNumber = /^(0|[1-9]\d{0,15})$/.test(digits)
-  return channelId !== null && isNumber && rest.length === 0 ? { channelId, number: Number(digits) } : null
+  const [, channelId, digits] = MESSAGE_ID.exec(id) ?? []
+  return channelId === undefined ? null : { channelId: channelId.toLowerCase(), number: Number(digits) }
 }

@@ -1,6 +1,6 @@
 import type { ExportSection } from '@waystone/kit/graphql'
 
-/** What a user has written, reported and read. Messages of others are not the user's to take away. */
+/** Messages, reports and read positions of a user. Messages of others are not the user's to take away. */
 export const chatSections: readonly ExportSection[] = [
   {
     kind: 'message',

@@ -40,7 +40,7 @@ export async function insertReport(
   })
 }
 
-/** What waits for a decision, oldest first. */
+/** Reports that wait for a decision, oldest first. */
 export async function findWaitingReports(
   db: Queryable,
   { after, limit }: { after: { readonly at: Date; readonly id: string } | null; limit: number },

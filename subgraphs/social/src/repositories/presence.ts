@@ -2,24 +2,25 @@ import type { Queryable } from '@waystone/kit/postgres'
 
 export type PresenceStatus = 'ONLINE' | 'AWAY' | 'OFFLINE'
 
-/** What others see of a user. */
+/** Presence as others see it. */
 export interface Presence {
   readonly status: PresenceStatus
   readonly lastSeenAt: Date | null
+  /** Null for anyone but the user. */
+  readonly hidden: boolean | null
 }
 
-/** Of a user whose presence is not known: the user was never connected. */
-const NEVER: Presence = { status: 'OFFLINE', lastSeenAt: null }
-
+/** A user without a row was never connected. */
 const SHOWN = `CASE WHEN p.is_connected THEN p.status ELSE 'OFFLINE' END`
 
-/** The users whom a viewer, $1, may see: oneself, friends and members of the party, unless either has blocked the other. */
+/** The users whom a viewer, $1, may see: oneself, friends, members of party and guild; not across a block. */
 const MAY_SEE = `(wanted.id = $1 OR (NOT coalesce(p.hidden, false)
     AND NOT EXISTS (SELECT FROM relationship r WHERE r.low_id = least(wanted.id, $1) AND r.high_id = greatest(wanted.id, $1)
       AND (r.low_blocked_at IS NOT NULL OR r.high_blocked_at IS NOT NULL))
     AND (EXISTS (SELECT FROM relationship r WHERE r.low_id = least(wanted.id, $1) AND r.high_id = greatest(wanted.id, $1)
         AND r.friends_since IS NOT NULL)
-      OR EXISTS (SELECT FROM party_member m JOIN party_member o USING (party_id) WHERE m.user_id = $1 AND o.user_id = wanted.id))))`
+      OR EXISTS (SELECT FROM party_member m JOIN party_member o USING (party_id) WHERE m.user_id = $1 AND o.user_id = wanted.id)
+      OR EXISTS (SELECT FROM guild_member m JOIN guild_member o USING (guild_id) WHERE m.user_id = $1 AND o.user_id = wanted.id))))`
 
 /** Of those of the users whose presence the viewer may see. */
 export async function findPresences(
@@ -27,18 +28,26 @@ export async function findPresences(
   viewerId: string,
   userIds: readonly string[],
 ): Promise<ReadonlyMap<string, Presence>> {
-  const { rows } = await db.query<{ id: string; status: PresenceStatus | null; last_seen_at: Date | null }>({
+  const { rows } = await db.query<SeenRow>({
     name: 'presence_seen',
-    text: `SELECT wanted.id, ${SHOWN} AS status, p.last_seen_at FROM unnest($2::uuid[]) AS wanted (id)
-      LEFT JOIN presence p ON p.user_id = wanted.id WHERE ${MAY_SEE}`,
+    text: `SELECT wanted.id, ${SHOWN} AS status, p.last_seen_at, CASE WHEN wanted.id = $1 THEN coalesce(p.hidden, false) END AS hidden
+      FROM unnest($2::uuid[]) AS wanted (id) LEFT JOIN presence p ON p.user_id = wanted.id WHERE ${MAY_SEE}`,
     values: [viewerId, userIds],
   })
-  return new Map(rows.map(row => [row.id, row.status === null ? NEVER : shown(row.status, row.last_seen_at)]))
+  return new Map(rows.map(row => [row.id, shown(row)]))
 }
 
-const shown = (status: PresenceStatus, lastSeenAt: Date | null): Presence => ({
-  status,
-  lastSeenAt: status === 'OFFLINE' ? lastSeenAt : null,
+interface SeenRow {
+  readonly id: string
+  readonly status: PresenceStatus
+  readonly last_seen_at: Date | null
+  readonly hidden: boolean | null
+}
+
+const shown = (row: Omit<SeenRow, 'id'>): Presence => ({
+  status: row.status,
+  lastSeenAt: row.status === 'OFFLINE' ? row.last_seen_at : null,
+  hidden: row.hidden,
 })
 
 /** Locks users' presence in the order of their ids, and makes it where there is none. */
@@ -73,7 +82,7 @@ export async function savePresence(
   })
   const row = rows[0]
   if (row === undefined) throw new Error(`The presence of ${userId} is gone`)
-  return { ...shown(status, row.last_seen_at), isChanged: row.is_changed }
+  return { ...shown({ status, hidden, last_seen_at: row.last_seen_at }), isChanged: row.is_changed }
 }
 
 /**

@@ -1,17 +1,16 @@
 import { connectionOf, cursorPart, parseUuid, readPage, signedIn } from '@waystone/kit/graphql'
 import { isGranted, scopesFor } from '@waystone/kit/roles'
 import type { MessageReportResolvers, MutationResolvers, QueryResolvers } from '../generated/graphql.js'
-import { countWaitingReports, findReports, findWaitingReports } from '../repositories/message-report.js'
 
 const PAGE_SIZE = 20
 /** Moment and id of a report. */
 const KEY = [cursorPart.time, cursorPart.uuid]
 
 export const MessageReport: MessageReportResolvers = {
-  __resolveReference: async ({ id: given }, { reads, viewer }) => {
+  __resolveReference: async ({ id: given }, { chat, viewer }) => {
     const id = parseUuid(given)
     if (id === null || !isGranted(viewer, scopesFor('admin.support'))) return null
-    return (await findReports(reads, [id])).get(id) ?? null
+    return await chat.report(id)
   },
   message: ({ original, ...message }) => ({ ...message, original: message.filtered ? original : null }),
   by: ({ byUserId }) => ({ id: byUserId }),
@@ -19,13 +18,13 @@ export const MessageReport: MessageReportResolvers = {
 }
 
 export const reportQueries: Pick<QueryResolvers, 'messageReports'> = {
-  messageReports: async (_, args, { reads }) => {
+  messageReports: async (_, args, { chat }) => {
     const page = readPage(args, { defaultSize: PAGE_SIZE, key: KEY })
     const [at, id] = page.after ?? []
     const after = at === undefined || id === undefined ? null : { at: new Date(at), id }
     const [rows, totalCount] = await Promise.all([
-      findWaitingReports(reads, { after, limit: page.limit + 1 }),
-      countWaitingReports(reads),
+      chat.waitingReports({ after, limit: page.limit + 1 }),
+      chat.waitingReportCount(),
     ])
     return connectionOf(rows, page, {
       totalCount,

@@ -4,12 +4,12 @@ import { pixelOf, type Point } from './camera.js'
 import type { DrawPart } from './drawing.js'
 import { DEPTH } from './spots.js'
 
-const RING = { goal: '#ffffffc0', self: '#ffd76a', target: '#ff6b70' } as const
+const RING = { goal: '#ffffffc0', self: '#ffd76a', party: '#7fd0ff', target: '#ff6b70' } as const
 const DAMAGE = { dealt: '#fff2a8', taken: '#ff8a8f', miss: '#d5d1e4', gain: '#9cf0b4' } as const
 const DAMAGE_SIZE = 19
 
-/** Rings on the ground: the own character, its target, and where a walk leads. */
-export const drawMarks: DrawPart = ({ spots, art, glides }, { terrain, state, targetId, goal }) => {
+/** Rings on the ground: the party, the own character, its target, and where a walk leads. */
+export const drawMarks: DrawPart = ({ spots, art, glides }, { terrain, state, targetId, goal, party }) => {
   const ring = (place: Point | null | undefined, color: string) => {
     if (place === null || place === undefined) return
     const at = pixelOf(place, terrain.map.height)
@@ -21,6 +21,7 @@ export const drawMarks: DrawPart = ({ spots, art, glides }, { terrain, state, ta
     )
   }
   ring(goal, RING.goal)
+  for (const id of party) ring(glides.get(id), RING.party)
   ring(state.self && glides.get(state.self.id), RING.self)
   ring(targetId === null ? null : glides.get(targetId), RING.target)
 }

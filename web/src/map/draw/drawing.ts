@@ -8,7 +8,7 @@ import { createGlide, type Glide } from './glide.js'
 import type { Target } from './hit-test.js'
 import { createSpots, type Spots } from './spots.js'
 
-/** What is on the map; `self` is null where nobody plays, as in a replay. */
+/** Entities of the map; `self` is null in a replay. */
 export type DrawnState = Pick<WorldViewState, 'self' | 'characters' | 'monsters' | 'drops' | 'pets'>
 
 /** Everything that one frame shows. */
@@ -21,6 +21,8 @@ export interface FrameInput {
   readonly effects: Pick<Effects, 'damage' | 'speech' | 'struckMs'>
   /** The monster that is attacked or followed. */
   readonly targetId: string | null
+  /** Characters of the player's party. */
+  readonly party: ReadonlySet<string>
   /** Where a walk leads. */
   readonly goal: Cell | null
   /** True where the player asks for less motion. */

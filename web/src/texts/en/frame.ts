@@ -18,8 +18,12 @@ export const frame = {
   nav: {
     home: 'Home',
     quests: 'Quests',
+    leaderboards: 'Leaderboards',
+    puzzles: 'Puzzles',
+    duel: 'Duel',
     characters: 'Characters',
     world: 'World',
+    friends: 'Friends',
     chat: 'Chat',
     guild: 'Guild',
     banners: 'Banners',

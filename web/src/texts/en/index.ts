@@ -10,13 +10,17 @@ import { consoleModeration } from './console-moderation.js'
 import { consoleOverview } from './console-overview.js'
 import { consolePlayers } from './console-players.js'
 import { console } from './console.js'
+import { duel } from './duel.js'
 import { fairness } from './fairness.js'
+import { friends } from './friends.js'
 import { frame } from './frame.js'
 import { guild } from './guild.js'
 import { history } from './history.js'
 import { home } from './home.js'
 import { inventory } from './inventory.js'
+import { leaderboards } from './leaderboards.js'
 import { pulls } from './pulls.js'
+import { puzzles } from './puzzles.js'
 import { quests } from './quests.js'
 import { refusals } from './refusals.js'
 import { session } from './session.js'
@@ -32,10 +36,14 @@ export const en = {
   refusals,
   home,
   quests,
+  leaderboards,
+  puzzles,
+  duel,
   history,
   account,
   characters,
   world,
+  friends,
   banners,
   chat,
   guild,

@@ -112,8 +112,11 @@ const boards = [
 
 function generateLightsOut(random: Random, difficulty: number): LightsOutData {
   const { rows, columns, presses } = boards[difficulty - 1] ?? boards[0]
-  const pressed = new Set<number>()
-  while (pressed.size < presses) pressed.add(random.below(rows * columns))
-  const lit = [...pressed].reduce((lamps, lamp) => lamps ^ switched({ rows, columns }, lamp), 0n)
-  return { rows, columns, lit: lampsOf(lit, rows * columns) }
+  for (;;) {
+    const pressed = new Set<number>()
+    while (pressed.size < presses) pressed.add(random.below(rows * columns))
+    const lit = [...pressed].reduce((lamps, lamp) => lamps ^ switched({ rows, columns }, lamp), 0n)
+    // On few patterns the answer is to press what is on, which needs no thought; other presses are drawn then.
+    if (lit !== bitsOf([...pressed])) return { rows, columns, lit: lampsOf(lit, rows * columns) }
+  }
 }

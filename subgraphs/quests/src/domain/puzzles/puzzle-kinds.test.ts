@@ -34,6 +34,17 @@ describe.each(puzzleKinds)('%s', kind => {
     )
   })
 
+  test('the data does not hold the answer', () => {
+    fc.assert(
+      fc.property(puzzles(kind), ({ data, solution }) => {
+        const shown = Object.values(data as Record<string, unknown>)
+        expect(shown.map(value => JSON.stringify(value))).not.toContain(JSON.stringify(solution))
+        expect(shown.flat()).not.toContain(solution)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   test('the data comes out of the database as it went in', () => {
     fc.assert(
       fc.property(puzzles(kind), puzzle => {
@@ -64,6 +75,15 @@ describe.each(puzzleKinds)('%s', kind => {
       { numRuns: 200 },
     )
   })
+})
+
+test('a higher difficulty makes longer ways, larger boards, longer keys', () => {
+  const made = (kind: PuzzleKind, difficulty: number) => generatePuzzle({ kind, difficulty, seed: 'x' })
+  const lengthOf = (kind: PuzzleKind, difficulty: number) => (made(kind, difficulty).solution as number[]).length
+  expect([1, 5, 6, 10].map(difficulty => lengthOf('SLIDING', difficulty))).toEqual([4, 12, 10, 18])
+  expect([1, 5, 10].map(difficulty => lengthOf('LIGHTS_OUT', difficulty))).toEqual([2, 6, 13])
+  const keys = [1, 5, 10].map(difficulty => (made('CIPHER', difficulty).data as { keyLength: number }).keyLength)
+  expect(keys).toEqual([1, 2, 5])
 })
 
 describe('one right answer', () => {

@@ -83,8 +83,10 @@ function generateSequence(random: Random, difficulty: number): SequenceData {
     // A rule without the term before the last has one first number, and so has what it follows from.
     if (rule.q === 0) terms[1] = nextOf(terms.slice(0, 1), rule)
     while (terms.length < SHOWN) terms.push(nextOf(terms, rule))
-    const isLively = new Set(terms).size === SHOWN && terms.every(term => Math.abs(term) < TERM_MAX)
-    if (isLively && sequence.solve({ terms }) !== null) return { terms }
+    // A number that comes again makes the rule easy to guess, and the next one would stand there to read.
+    const isLively = new Set([...terms, nextOf(terms, rule)]).size > SHOWN
+    const isReadable = terms.every(term => Math.abs(term) < TERM_MAX)
+    if (isLively && isReadable && sequence.solve({ terms }) !== null) return { terms }
   }
   throw new Error(`Expected one of ${TRIES_MAX} sequences to have one continuation`)
 }

@@ -12,7 +12,7 @@ export interface FollowRequest {
   readonly userId: string
   readonly channelId: string
   readonly after: string | null
-  /** Of a stream that a gateway opens beside a shared one: it brings no messages, and ends when the user may read no more. */
+  /** True for a stream that brings no messages, and ends when the user may read the channel no more. */
   readonly accessOnly: boolean
 }
 

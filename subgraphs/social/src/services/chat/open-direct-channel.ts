@@ -1,7 +1,6 @@
 import { tellAfterCommit } from '@waystone/kit/live'
-import { noDirectMessages, noDirectMessagesToOneself } from '../../chat-refusals.js'
 import type { Channel } from '../../domain/channel.js'
-import { userNotFound } from '../../errors.js'
+import { noDirectMessages, noDirectMessagesToOneself, userNotFound } from '../../errors.js'
 import { ensureDirectChannel } from '../../repositories/channel.js'
 import { isBlockedBetween } from '../blocks.js'
 import { knownPlayer } from '../known-player.js'

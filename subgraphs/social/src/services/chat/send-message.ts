@@ -1,31 +1,16 @@
 import { RequestFault } from '@waystone/kit/errors'
 import { parseUuid } from '@waystone/kit/graphql'
 import { groupCalls, withTransaction } from '@waystone/kit/postgres'
-import { invalidMessage, type SendRefusal } from '../../chat-refusals.js'
-import type { Message } from '../../domain/message.js'
+import { invalidMessage } from '../../errors.js'
 import { keyProblem, parseMessageText } from '../../domain/message-text.js'
 import type { Needs } from '../needs.js'
 import { sendTogether } from './send-together.js'
+import { ERASED, type SendAnswer, type Sending } from './sending.js'
 
 export interface SendRequest {
   readonly userId: string
   readonly input: { readonly channelId: string; readonly text: string; readonly idempotencyKey: string }
 }
-
-/** A request whose input has been read. */
-export interface Sending {
-  readonly userId: string
-  /** Null for what cannot be the id of a channel. */
-  readonly channelId: string | null
-  readonly idempotencyKey: string
-  readonly text: string
-  readonly original: string | null
-}
-
-/** Nothing of the user is taken any more. */
-export const ERASED = 'erased'
-
-export type SendAnswer = Message | SendRefusal
 
 /** Messages of one transaction; in a busy channel, its commit is what takes the time. */
 const TOGETHER_MAX = 100

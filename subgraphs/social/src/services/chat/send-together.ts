@@ -1,5 +1,5 @@
 import type { Queryable } from '@waystone/kit/postgres'
-import { channelNotFound, invalidMessage, muted, noDirectMessages, tooManyMessages } from '../../chat-refusals.js'
+import { channelNotFound, invalidMessage, muted, noDirectMessages, tooManyMessages } from '../../errors.js'
 import { otherUserOf, type Channel } from '../../domain/channel.js'
 import { takeMessage } from '../../domain/message-rate.js'
 import { findChannels } from '../../repositories/channel.js'
@@ -7,7 +7,7 @@ import { findMessagesByKeys, insertMessages } from '../../repositories/message.j
 import { lockSenders, saveBusyUntil, type MessageSender } from '../../repositories/message-sender.js'
 import { blockedBetween } from '../blocks.js'
 import { mayRead } from './channel-access.js'
-import { ERASED, type SendAnswer, type Sending } from './send-message.js'
+import { ERASED, type SendAnswer, type Sending } from './sending.js'
 
 /**
  * Writes messages of any senders and channels, each with an idempotency key of its own, in one transaction.
@@ -87,7 +87,7 @@ function takeFrom(
     : { answer: null, next: rate.busyUntil }
 }
 
-/** What refuses a message for where it goes to: a channel that its sender cannot read, or a block between two users. */
+/** Refusals for the channel itself: its sender cannot read it, or there is a block between its two users. */
 async function channelRefusals(
   tx: Queryable,
   sendings: readonly Sending[],

@@ -1,5 +1,6 @@
 import { parseUuid } from '@waystone/kit/graphql'
 import { block, hasBlocked, unblock } from '../../domain/relationship.js'
+import { findRelationship } from '../../repositories/relationship.js'
 import { knownPlayer } from '../known-player.js'
 import type { Needs } from '../needs.js'
 import { endInvitations } from '../parties/end-invitations.js'
@@ -30,6 +31,7 @@ export async function unblockUser(
 ): Promise<boolean> {
   const otherId = parseUuid(other)
   if (otherId === null || otherId === userId) return false
+  if (!hasBlocked(await findRelationship(needs.pool, userId, otherId), userId)) return false
   let wasBlocked = false
   const changed = await changeRelationship(needs, {
     userIds: [userId, otherId],

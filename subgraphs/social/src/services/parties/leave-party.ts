@@ -14,7 +14,11 @@ export const leaveParty = async (needs: Needs, userId: string): Promise<boolean>
   })
 
 /** The same for a user whose account is deleted, under the user's lock. */
-export async function leaveForGood(needs: Needs, tx: Queryable, userId: string): Promise<void> {
+export async function leaveForGood(
+  needs: Pick<Needs, 'clock' | 'newId'>,
+  tx: Queryable,
+  userId: string,
+): Promise<void> {
   const party = await lockOwnParty(needs, tx, userId)
   if (party !== null) await takeOut(needs, tx, { party, userId })
 }
@@ -25,7 +29,7 @@ export async function leaveForGood(needs: Needs, tx: Queryable, userId: string):
  * @returns the party that is left; null for none
  */
 export async function takeOut(
-  needs: Needs,
+  needs: Pick<Needs, 'clock' | 'newId'>,
   tx: Queryable,
   { party, userId }: { party: Party; userId: string },
 ): Promise<Party | null> {

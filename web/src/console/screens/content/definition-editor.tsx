@@ -25,7 +25,7 @@ export type Published =
 
 /** The text of a definition: checked while it is typed, compared with what is published, published with a reason. */
 export function DefinitionEditor(props: {
-  readonly kind: 'banner' | 'quest'
+  readonly kind: 'banner' | 'quest' | 'leaderboard'
   readonly titleOfNew: string
   readonly edited: Edited
   /** The diff and the forecast follow the text once it has stayed the same for so long. */
@@ -77,7 +77,9 @@ export function DefinitionEditor(props: {
           />
         </div>
       )}
-      {edited.id && <Versions key={edited.published} kind={kind} id={edited.id} current={settled} />}
+      {edited.id && kind !== 'leaderboard' && (
+        <Versions key={edited.published} kind={kind} id={edited.id} current={settled} />
+      )}
     </Editor>
   )
 }

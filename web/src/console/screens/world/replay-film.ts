@@ -2,7 +2,7 @@ import { createScene, type WorldUpdate } from '@waystone/live-client'
 import type { DrawnState } from '../../../map/draw/drawing.js'
 import { createEffects, type Effects } from '../../../map/effects.js'
 
-/** Nobody plays in a replay, so no command is acknowledged. */
+/** Replays acknowledge no command. */
 export type ReplayUpdate = Pick<WorldUpdate, 'tick' | 'at' | 'snapshot' | 'changes'>
 
 /** Updates of a replay, the snapshot first, as a film that can be wound to any of its ticks. */
@@ -15,6 +15,8 @@ export interface ReplayFilm {
   readonly at: number
   readonly state: DrawnState
   readonly effects: Effects
+  /** How often it has been wound back: what is drawn then owes nothing to what came later. */
+  readonly rewinds: number
   /** @param nowMs when effects of what happens by then begin */
   seek(tick: number, nowMs: number): void
 }
@@ -35,8 +37,12 @@ export function createReplayFilm(
     return { scene, effects: createEffects(scene, texts), tick: firstTick - 1, next: 0 }
   }
   let shown = begin()
+  let rewinds = 0
   const seek = (tick: number, nowMs: number) => {
-    if (tick < shown.tick) shown = begin()
+    if (tick < shown.tick) {
+      shown = begin()
+      rewinds++
+    }
     const isLeap = tick - shown.tick > SHOWN_AT_ONCE
     for (let update = updates[shown.next]; update !== undefined && update.tick <= tick; ) {
       shown.scene.apply(update)
@@ -60,6 +66,9 @@ export function createReplayFilm(
     },
     get effects() {
       return shown.effects
+    },
+    get rewinds() {
+      return rewinds
     },
     seek,
   }

@@ -22,13 +22,17 @@ export interface ReplayStageOptions {
   readonly onFrame: (nowMs: number) => void
 }
 
+/** A replay is of the whole map, not of one player. */
+const NO_PARTY: ReadonlySet<string> = new Set()
+
 const ZOOM = 0.6
 const ZOOM_MIN = 0.3
 const ZOOM_MAX = 1.4
 const RATIO_MAX = 2
 
 export function openReplayStage({ host, terrain, film, artOf, onFrame }: ReplayStageOptions): ReplayStage {
-  const scene = createScene()
+  let scene = createScene()
+  let { rewinds } = film
   const renderer = createCanvasRenderer()
   const calm = matchMedia('(prefers-reduced-motion: reduce)')
   const { map } = terrain
@@ -51,10 +55,15 @@ export function openReplayStage({ host, terrain, film, artOf, onFrame }: ReplayS
   const draw = (nowMs: number) => {
     frame = requestAnimationFrame(draw)
     onFrame(nowMs)
+    // Places and the sides that figures face are kept from frame to frame.
+    if (film.rewinds !== rewinds) {
+      scene = createScene()
+      rewinds = film.rewinds
+    }
     film.effects.expire(nowMs)
     const { effects, state } = film
     const seen = { state, effects, terrain, camera, stage, nowMs, artOf, isCalm: calm.matches }
-    renderer.draw(scene.draw({ ...seen, targetId: null, goal: null }), camera)
+    renderer.draw(scene.draw({ ...seen, targetId: null, party: NO_PARTY, goal: null }), camera)
   }
   let frame = requestAnimationFrame(draw)
   const onMove = (event: PointerEvent) => {

@@ -35,8 +35,8 @@ interface ProvidersProps {
 }
 
 /**
- * Providers whose sign-in opens the account, too. Linking another one needs an ID token or a ticket, which the game's own
- * client gets (docs/decisions/098-pages-link-no-provider.md).
+ * Providers whose sign-in opens the account, too. Linking another one needs an ID token or a ticket,
+ * which the game's own client gets (docs/decisions/098-pages-link-no-provider.md).
  */
 export function Providers({ access, offered, onDone }: ProvidersProps) {
   const { t } = useTranslation()

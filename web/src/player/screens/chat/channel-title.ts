@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 
-/** What a channel is called; one between two users has the name of the other. */
+/** The name of a channel; one between two users has the name of the other. */
 export const channelTitle = (
   channel: {
     readonly kind: string
@@ -9,6 +9,4 @@ export const channelTitle = (
   },
   t: TFunction,
 ): string =>
-  channel.kind === 'DIRECT'
-    ? t('chat.direct', { name: channel.with?.username ?? t('chat.somebody') })
-    : channel.name
+  channel.kind === 'DIRECT' ? t('chat.direct', { name: channel.with?.username ?? t('chat.somebody') }) : channel.name

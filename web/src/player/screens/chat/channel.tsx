@@ -42,7 +42,10 @@ export default function Channel() {
     if (isAtEnd.current) frame.current?.scrollTo({ top: frame.current.scrollHeight })
   }, [channelId, newest, markRead])
   return (
-    <Screen title={channel ? channelTitle(channel, t) : t('nav.chat')} actions={<Link to="/chat">{t('chat.back')}</Link>}>
+    <Screen
+      title={channel ? channelTitle(channel, t) : t('nav.chat')}
+      actions={<Link to="/chat">{t('chat.back')}</Link>}
+    >
       {channel === null && <Notice tone="warn">{t('chat.notReadable')}</Notice>}
       {channel !== null && (
         <Loaded data={channel} error={error} retry={retry}>

@@ -104,7 +104,12 @@ export function useMessages(channelId: string): Messages {
       if (!isShown || found === undefined) return
       setChannel(found)
       if (found === null) return
-      setMessages(previous => merged(previous, found.messages.edges.map(({ node }) => node)))
+      setMessages(previous =>
+        merged(
+          previous,
+          found.messages.edges.map(({ node }) => node),
+        ),
+      )
       setBefore(found.messages.pageInfo.hasPreviousPage ? (found.messages.pageInfo.startCursor ?? null) : null)
       setAfter(`${channelId}:${found.lastNumber}`)
     })
@@ -129,7 +134,12 @@ export function useMessages(channelId: string): Messages {
     readOlder: async () => {
       const found = await read(before)
       if (!found) return
-      setMessages(previous => merged(previous, found.messages.edges.map(({ node }) => node)))
+      setMessages(previous =>
+        merged(
+          previous,
+          found.messages.edges.map(({ node }) => node),
+        ),
+      )
       setBefore(found.messages.pageInfo.hasPreviousPage ? (found.messages.pageInfo.startCursor ?? null) : null)
     },
     retry: () => setAttempt(attempt + 1),

@@ -7,6 +7,7 @@ export const EVENT_TYPES = [
   'character.leveled_up',
   'character.purged',
   'monster.killed',
+  'experience.shared',
   'item.picked_up',
   'pet.tamed',
   'pull.drawn',
@@ -29,4 +30,5 @@ export const EVENT_TYPES = [
   'guild.paid_out',
   'guild.left',
   'guild.kicked',
+  'season.ended',
 ] as const

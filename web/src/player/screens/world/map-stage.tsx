@@ -10,26 +10,31 @@ export interface MapStageProps {
   readonly session: WorldSession
   readonly terrain: Terrain
   readonly artOf: (characterClass: string) => string
+  /** Characters of the player's party. */
+  readonly party: ReadonlySet<string>
   /** Keys that are none of walking: the hotbar's. @returns whether the key meant something */
   readonly onKey: (code: string, isHeld: boolean) => boolean
 }
 
 /** The map. React makes its frame once; every picture in it is drawn by the stage, out of React's sight. */
-export function MapStage({ session, terrain, artOf, onKey }: MapStageProps) {
+export function MapStage({ session, terrain, artOf, party, onKey }: MapStageProps) {
   const { t } = useTranslation()
   const host = useRef<HTMLDivElement>(null)
   const stage = useRef<Stage | null>(null)
   const [kind, setKind] = useState<RendererKind | null>(null)
   const key = useRef(onKey)
+  const members = useRef(party)
   useEffect(() => {
     key.current = onKey
-  }, [onKey])
+    members.current = party
+  }, [onKey, party])
   useEffect(() => {
     if (host.current === null) return undefined
     const opened = openStage({
       host: host.current,
       session,
       artOf,
+      partyOf: () => members.current,
       onKey: (code, isHeld) => key.current(code, isHeld),
       onRenderer: setKind,
       wanted: new URLSearchParams(location.search).get('renderer'),

@@ -10,10 +10,12 @@ import { ChatPanel } from './panels/chat-panel.js'
 import { Curtain } from './panels/curtain.js'
 import { Hotbar, useHotbar } from './panels/hotbar.js'
 import { NearPanel } from './panels/near-panel.js'
+import { PartyList } from './panels/party-list.js'
 import { Sheet } from './panels/sheet.js'
 import { Status } from './panels/status.js'
 import type { PetCommands } from './play/pet-commands.js'
 import { useStore } from './play/store.js'
+import { useParty } from './play/use-party.js'
 import type { WorldSession } from './play/world-session.js'
 import { useWorldSession } from './use-world-session.js'
 import styles from './world.module.css'
@@ -67,6 +69,7 @@ function InWorld(props: { session: WorldSession; pets: PetCommands; characterId:
   const { session, pets, characterId, onAgain } = props
   const { t } = useTranslation()
   const { mapId } = useStore(session.summary)
+  const party = useParty(characterId)
   const isShared = useStore(session.isShared)
   const chat = useRef<HTMLInputElement>(null)
   const [{ data, error }, ask] = useQuery({ query: MAP, variables: { id: mapId ?? '' }, pause: mapId === null })
@@ -91,7 +94,9 @@ function InWorld(props: { session: WorldSession; pets: PetCommands; characterId:
       <div className={styles.play}>
         <Sheet session={session} characterId={characterId} />
         <div className={styles.board}>
-          {terrain && <MapStage session={session} terrain={terrain} artOf={artOf} onKey={onKey} />}
+          {terrain && (
+            <MapStage session={session} terrain={terrain} artOf={artOf} party={party.characterIds} onKey={onKey} />
+          )}
           <Curtain session={session} isMapKnown={terrain !== null} problem={error} onAgain={onAgain} />
         </div>
         <Status session={session} />
@@ -99,6 +104,7 @@ function InWorld(props: { session: WorldSession; pets: PetCommands; characterId:
         <Hotbar actions={actions} />
       </div>
       <div className={styles.side}>
+        <PartyList session={session} party={party} />
         <NearPanel session={session} portals={map?.portals ?? []} kinds={map?.monsterKinds ?? []} />
         <ChatPanel session={session} input={chat} />
       </div>

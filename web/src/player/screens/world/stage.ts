@@ -27,6 +27,8 @@ export interface StageOptions {
   readonly host: HTMLElement
   readonly session: WorldSession
   readonly artOf: (characterClass: string) => string
+  /** Characters of the player's party. */
+  readonly partyOf: () => ReadonlySet<string>
   /** @param isHeld a key that is held repeats itself */
   readonly onKey: (code: string, isHeld: boolean) => boolean
   readonly onRenderer: (kind: RendererKind) => void
@@ -40,7 +42,7 @@ const ZOOM = 0.85
 const RATIO_MAX = 2
 
 export function openStage(options: StageOptions): Stage {
-  const { host, session, artOf, onRenderer } = options
+  const { host, session, artOf, partyOf, onRenderer } = options
   const scene = createScene()
   const calm = matchMedia('(prefers-reduced-motion: reduce)')
   let renderer: WorldRenderer | null = null
@@ -86,6 +88,7 @@ export function openStage(options: StageOptions): Stage {
       nowMs,
       effects: session.effects,
       targetId: session.pursuit.aim?.id ?? null,
+      party: partyOf(),
       goal: session.goal(),
       isCalm: calm.matches,
       artOf,

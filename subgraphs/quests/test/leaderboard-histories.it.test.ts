@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { scoreAfter, countedOf, type Score } from '../src/domain/leaderboards/score.js'
+import { newEvent } from '@waystone/events'
+import { derivedId } from '../src/domain/derived-id.js'
+import { aLevel, startLeaderboards, type LeaderboardApp } from './leaderboard-app.js'
+import { aPlayer, type Player } from './quests-app.js'
+import { splitBlocks, holdBlocks } from '../src/repositories/leaderboards/block.js'
+import { withTransaction } from '@waystone/kit/postgres'
+
+let quests: LeaderboardApp
+// A new board counts what was recorded before it: each test has a database of its own.
+beforeEach(async () => {
+  quests = await startLeaderboards()
+})
+afterEach(() => quests.close())
+
+/** A small linear congruential generator: a failed history can be run again. */
+function chance(seed: number): (below: number) => number {
+  let state = seed
+  return below => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return Math.floor((state / 2_147_483_648) * below)
+  }
+}
+
+const everything = async () => ({
+  scores: await quests.rows('SELECT s::text FROM leaderboard_score s ORDER BY board, period, user_id'),
+  counted: await quests.rows(
+    `SELECT board, period, sum(entries)::int FROM leaderboard_block GROUP BY 1, 2 ORDER BY 1, 2`,
+  ),
+})
+const rebuild = async () => {
+  let changed = 0
+  for await (const page of quests.app.services.rebuildScores()) changed += page.changed
+  await quests.app.services.recountBoards()
+  return changed
+}
+
+test.each([1, 2, 3])(
+  'history %i: ranks, pages and counts are those of a sorted list, and a rebuild changes nothing',
+  async seed => {
+    const random = chance(seed)
+    const rules = [
+      { score: 'MAX', field: 'level', period: 'ALL_TIME' },
+      { score: 'LATEST', field: 'level', period: 'DAILY' },
+      { score: 'SUM', field: 'level', period: 'SEASON', season: { startsAt: '2026-11-10T05:00:00Z', days: 3 } },
+      { score: 'COUNT', field: null, period: 'WEEKLY', filter: { level: { $gte: 4 } } },
+    ]
+    const ids = await Promise.all(rules.map(rule => quests.aBoard(rule)))
+    const boards = (await quests.ask(null, '{ leaderboards { id } }')).data.leaderboards as { id: string }[]
+    expect(boards.map(({ id }) => id)).toEqual(expect.arrayContaining(ids))
+    const players = Array.from({ length: 12 }, () => aPlayer())
+    const history: { player: Player; at: string; level: number }[] = []
+    const deleted = new Set<string>()
+
+    for (let turn = 0; turn < 40; turn++) {
+      const batch = Array.from({ length: 1 + random(6) }, () => ({
+        player: players[random(players.length)] as Player,
+        // Few levels and few moments: ties of both.
+        level: 2 + random(6),
+        at: new Date(Date.parse('2026-11-16T00:00:00Z') + random(6 * 24) * 3_600_000).toISOString(),
+      }))
+      history.push(...batch.filter(({ player }) => !deleted.has(player.userId)))
+      await quests.happensTogether(...batch.map(({ player, level, at }) => aLevel(player, level, at)))
+      if (random(5) === 0) await quests.jobs.keepBlocks()
+      if (random(5) === 0) await splitFinely(2 + random(3))
+      if (random(15) === 0) {
+        const { userId } = players[random(players.length)] as Player
+        deleted.add(userId)
+        const id = derivedId('deleted', seed, turn)
+        await quests.happens(newEvent('user.deleted', { id, occurredAt: quests.clock.now(), data: { userId } }))
+      }
+    }
+
+    for (const [index, id] of ids.entries()) {
+      for (const back of rules[index]?.period === 'ALL_TIME' ? [0] : [0, -1, -3]) {
+        const expected = await expectedEntries(
+          id,
+          back,
+          history.filter(({ player }) => !deleted.has(player.userId)),
+        )
+        const page = { period: back, first: 1 + random(5) }
+        expect(await quests.entries(id, page), `board ${index}, period ${back}`).toEqual(expected)
+        if (back < 0) continue
+        for (const player of players) {
+          const place = expected.findIndex(({ user }) => user.id === player.userId)
+          const around = place < 0 ? [] : expected.slice(Math.max(0, place - 2), place + 3)
+          expect(await quests.around(player, id, '(radius: 2)')).toEqual(around)
+        }
+      }
+    }
+    const before = await everything()
+    expect(await rebuild()).toBe(0)
+    await quests.jobs.keepBlocks()
+    expect((await everything()).scores).toEqual(before.scores)
+  },
+)
+
+/** The entries that follow from the history, computed by sorting. */
+async function expectedEntries(
+  id: string,
+  back: number,
+  history: readonly { player: Player; at: string; level: number }[],
+) {
+  const [row] = await quests.rows('SELECT definition FROM leaderboard_version WHERE leaderboard_id = $1', id)
+  const definition = row?.['definition'] as Parameters<typeof countedOf>[0]
+  const current = countedOf(
+    { ...definition, filter: null, score: 'COUNT', field: null },
+    {
+      type: definition.eventType,
+      data: {},
+      occurredAt: quests.clock.now(),
+    },
+  )
+  const scores = new Map<string, Score>()
+  for (const { player, at, level } of history) {
+    const event = { type: 'character.leveled_up', data: { level }, occurredAt: new Date(at) }
+    const counted = countedOf(definition, event)
+    if (counted === null || counted.period !== (current?.period ?? 0) + back) continue
+    scores.set(player.userId, scoreAfter(definition.score, scores.get(player.userId) ?? null, counted))
+  }
+  return [...scores]
+    .toSorted(
+      ([idA, a], [idB, b]) =>
+        b.score - a.score || a.achievedAt.getTime() - b.achievedAt.getTime() || (idA < idB ? -1 : 1),
+    )
+    .map(([userId, { score, achievedAt }], place) => ({
+      rank: place + 1,
+      user: { id: userId },
+      score,
+      achievedAt: achievedAt.toISOString(),
+    }))
+}
+
+/** Splits all blocks as if they were large, so that a few entries make many blocks. */
+async function splitFinely(entries: number): Promise<void> {
+  await quests.jobs.keepBlocks()
+  await withTransaction(quests.database.primary, async tx => {
+    if (!(await holdBlocks(tx))) throw new Error('Expected nothing else to hold the blocks')
+    const { rows } = await tx.query<{ board: number; period: number }>({
+      text: 'SELECT DISTINCT board, period FROM leaderboard_block',
+    })
+    for (const of of rows) await splitBlocks(tx, of, { entries, above: entries })
+  })
+}
+
+test('a rebuild repairs what is wrong, missing and too much, also in the counts', async () => {
+  const board = await quests.aBoard()
+  const players = Array.from({ length: 5 }, () => aPlayer())
+  await quests.happens(...players.map((player, index) => aLevel(player, 10 + index, '2026-11-20T10:00:00Z')))
+  await quests.jobs.keepBlocks()
+  const sound = await quests.entries(board)
+  const [one, two, three] = players.map(({ userId }) => userId)
+  await quests.rows('UPDATE leaderboard_score SET inverse_score = -99 WHERE user_id = $1', one)
+  await quests.rows('DELETE FROM leaderboard_score WHERE user_id = $1', two)
+  await quests.rows(
+    'INSERT INTO leaderboard_score SELECT board, 77, user_id, -1, achieved_at FROM leaderboard_score WHERE user_id = $1',
+    three,
+  )
+  await quests.rows('UPDATE leaderboard_block SET entries = entries + 3')
+  expect(await rebuild()).toBeGreaterThanOrEqual(3)
+  expect(await quests.entries(board)).toEqual(sound)
+  expect(await rebuild()).toBe(0)
+})

@@ -1,0 +1,35 @@
+import type { TypedDocumentNode } from 'urql'
+import type { RefusalLike } from '../../../refusals/refusal.js'
+import { Button } from '../../../ui/button.js'
+import ui from '../../../ui/ui.module.css'
+import { useAct } from './use-social.js'
+
+/** A button that does one mutation, and says where it was refused. */
+export function ActButton<Data, Variables extends Record<string, unknown>>(props: {
+  readonly document: TypedDocumentNode<Data, Variables>
+  readonly variables: Variables
+  readonly resultOf: (data: Data) => RefusalLike | boolean
+  readonly label: string
+  /** With whom, for those who do not see the row that the button stands in. */
+  readonly name: string
+  readonly tone?: 'plain' | 'primary' | 'danger'
+  readonly onDone?: () => void
+}) {
+  const { document, variables, resultOf, label, name, tone = 'plain', onDone } = props
+  const { act, busy, problem } = useAct(document, resultOf)
+  const run = async () => {
+    if (await act(variables)) onDone?.()
+  }
+  return (
+    <>
+      <Button tone={tone} busy={busy} aria-label={name} onClick={() => void run()}>
+        {label}
+      </Button>
+      {problem !== null && (
+        <p role="alert" className={ui.problem}>
+          {problem}
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,108 @@
+import { useTranslation } from 'react-i18next'
+import { graphql } from '../../../generated/gql.js'
+import type { FriendsQuery } from '../../../generated/graphql.js'
+import { showToast } from '../../../ui/toasts.js'
+import { ActButton } from './act-button.js'
+import styles from './friends.module.css'
+import { PresenceBadge } from './presence-badge.js'
+
+const INVITE = graphql(`
+  mutation InviteToParty($userId: ID!) {
+    inviteToParty(userId: $userId) {
+      __typename
+      ... on Party {
+        ...PartyShown
+      }
+      ... on Refusal {
+        message
+      }
+    }
+  }
+`)
+
+const REMOVE = graphql(`
+  mutation RemoveFriend($userId: ID!) {
+    removeFriend(userId: $userId)
+  }
+`)
+
+const BLOCK = graphql(`
+  mutation BlockUser($userId: ID!) {
+    blockUser(userId: $userId)
+  }
+`)
+
+const UNBLOCK = graphql(`
+  mutation UnblockUser($userId: ID!) {
+    unblockUser(userId: $userId)
+  }
+`)
+
+type Me = NonNullable<FriendsQuery['me']>
+type Friend = NonNullable<NonNullable<Me['friends']>['edges'][number]['node']>
+
+/** The friends of a page, with what is done with a friend. */
+export function FriendList({ friends, onChanged }: { friends: readonly Friend[]; onChanged: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <ul className={styles.people} aria-label={t('friends.list')}>
+      {friends.map(({ id, displayName: name, presence }) => (
+        <li key={id} className={styles.person}>
+          <span className={styles.name}>{name}</span>
+          <PresenceBadge presence={presence} />
+          <ActButton
+            document={INVITE}
+            variables={{ userId: id }}
+            resultOf={data => data.inviteToParty}
+            label={t('friends.party.invite')}
+            name={t('friends.party.inviteNamed', { name })}
+            onDone={() => {
+              showToast(t('friends.party.invited', { name }))
+              onChanged()
+            }}
+          />
+          <ActButton
+            document={REMOVE}
+            variables={{ userId: id }}
+            resultOf={data => data.removeFriend}
+            label={t('friends.remove')}
+            name={t('friends.removeNamed', { name })}
+            onDone={onChanged}
+          />
+          <ActButton
+            document={BLOCK}
+            variables={{ userId: id }}
+            resultOf={data => data.blockUser}
+            label={t('friends.block')}
+            name={t('friends.blockNamed', { name })}
+            tone="danger"
+            onDone={onChanged}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type Blocked = NonNullable<Me['blockedUsers']>[number]
+
+export function BlockedList({ blocked, onChanged }: { blocked: readonly Blocked[]; onChanged: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <ul className={styles.people}>
+      {blocked.map(({ id, displayName: name }) => (
+        <li key={id} className={styles.person}>
+          <span className={styles.name}>{name}</span>
+          <ActButton
+            document={UNBLOCK}
+            variables={{ userId: id }}
+            resultOf={data => data.unblockUser}
+            label={t('friends.unblock')}
+            name={t('friends.unblockNamed', { name })}
+            onDone={onChanged}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,92 @@
+import { useEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useQuery, useSubscription } from 'urql'
+import { graphql } from '../../../generated/gql.js'
+import { Pager } from '../../../ui/pager.js'
+import { Loaded, Screen } from '../../../ui/screen.js'
+import ui from '../../../ui/ui.module.css'
+import { useFilters } from '../../../ui/use-filters.js'
+import { AddFriend } from './add-friend.js'
+import { BlockedList, FriendList } from './friend-list.js'
+import { FRIENDS } from './friends-query.js'
+import { OwnPresence } from './own-presence.js'
+import { PartyInvitations } from './party-invitations.js'
+import { PartyPanel } from './party-panel.js'
+import { Requests } from './requests.js'
+
+const PRESENCE_CHANGED = graphql(`
+  subscription FriendPresenceChanged {
+    friendPresenceChanged {
+      ...Acquaintance
+    }
+  }
+`)
+
+const PARTY_CHANGED = graphql(`
+  subscription PartyChanged {
+    partyChanged {
+      ...PartyShown
+    }
+  }
+`)
+
+const PARTY_INVITED = graphql(`
+  subscription PartyInvited {
+    partyInvited {
+      ...PartyInvitationShown
+    }
+  }
+`)
+
+/** Requests are not told live: the list is read anew this often. */
+const REFRESH_MS = 10_000
+
+export default function Friends() {
+  const { t } = useTranslation()
+  const { paging } = useFilters<object>({})
+  const context = useMemo(() => ({ requestPolicy: 'cache-and-network' as const }), [])
+  const [{ data, error }, ask] = useQuery({ query: FRIENDS, variables: { after: paging.after }, context })
+  const reload = () => ask({ requestPolicy: 'network-only' })
+  useSubscription({ query: PRESENCE_CHANGED })
+  useSubscription({ query: PARTY_CHANGED })
+  useSubscription({ query: PARTY_INVITED })
+  useEffect(() => {
+    const timer = setInterval(() => ask({ requestPolicy: 'network-only' }), REFRESH_MS)
+    return () => clearInterval(timer)
+  }, [ask])
+  return (
+    <Screen title={t('friends.title')}>
+      <Loaded data={data?.me} error={error} retry={reload}>
+        {me => (
+          <>
+            <PartyInvitations invitations={me.partyInvitations ?? []} onAnswered={reload} />
+            <Requests requests={me.friendRequests ?? []} playerId={me.id} onAnswered={reload} />
+            <PartyPanel me={me} onChanged={reload} />
+            {me.friends && (
+              <section className={ui.card}>
+                <p role="status" className={ui.muted}>
+                  {me.friends.totalCount > 0 ? t('friends.count', { count: me.friends.totalCount }) : t('friends.none')}
+                </p>
+                <FriendList friends={me.friends.edges.flatMap(({ node }) => node ?? [])} onChanged={reload} />
+                <Pager
+                  paging={paging}
+                  pageInfo={me.friends.pageInfo}
+                  totalCount={me.friends.totalCount}
+                  label={t('friends.pages')}
+                />
+              </section>
+            )}
+            <AddFriend onSent={reload} />
+            <OwnPresence status={me.presence?.status ?? 'ONLINE'} hidden={me.presence?.hidden ?? false} />
+            {(me.blockedUsers ?? []).length > 0 && (
+              <section className={ui.card} aria-labelledby="blocked">
+                <h2 id="blocked">{t('friends.blocked')}</h2>
+                <BlockedList blocked={me.blockedUsers ?? []} onChanged={reload} />
+              </section>
+            )}
+          </>
+        )}
+      </Loaded>
+    </Screen>
+  )
+}

@@ -1,0 +1,27 @@
+/** Texts of the duels. */
+export const duel = {
+  rating: 'Your rating',
+  rules:
+    'Two players get the same puzzle at the same moment. The first right answer wins; who leaves loses. Each has three minutes and ten answers.',
+  find: 'Find an opponent',
+  again: 'Play again',
+  waiting: 'Looking for an opponent with a rating near {{rating}}. You have waited {{span}}.',
+  leaveQueue: 'Stop looking',
+  startsIn: 'Starts in {{span}}',
+  ready: 'Your opponent is here. The puzzle appears in a moment.',
+  cancel: 'Cancel the duel',
+  timeLeft: 'Time left',
+  giveUp: 'Give up',
+  wrong: 'That is not right. Try again.',
+  won: 'You won!',
+  lost: 'Your opponent was faster, or you have left.',
+  drawn: 'Nobody found the answer in time.',
+  cancelled: 'The duel was cancelled before it started. Ratings stay as they are.',
+  ratingChange: '{{before}} → {{after}}',
+  opponent: 'Opponent',
+  you: 'You',
+  players: 'Players',
+  past: 'Past duels',
+  nonePast: 'None yet.',
+  results: { won: 'Won', lost: 'Lost', drawn: 'Nobody won', cancelled: 'Cancelled', running: 'Under way' },
+} as const

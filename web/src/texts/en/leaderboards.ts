@@ -1,0 +1,28 @@
+/** Texts of the leaderboards. */
+export const leaderboards = {
+  none: 'There are no leaderboards yet.',
+  choose: 'Leaderboards',
+  periods: {
+    ALL_TIME: 'Of all time',
+    DAILY: 'A new day, a new board',
+    WEEKLY: 'From Monday to Sunday',
+    SEASON: 'This season',
+  },
+  ends: 'Ends in {{span}}',
+  standing: 'You are number {{rank}} with {{score}}.',
+  unranked: 'You are not on this board yet.',
+  around: 'Around you',
+  best: 'The best',
+  rank: 'Rank',
+  player: 'Player',
+  score: 'Score',
+  you: 'you',
+  unknown: 'A player',
+  empty: 'Nobody is on this board yet. Be the first!',
+  total_one: '{{count}} player',
+  total_other: '{{count}} players',
+  prizes: 'Prizes when it ends',
+  prizeOne: 'Rank {{from}}',
+  prizeMany: 'Ranks {{from}}–{{to}}',
+  pages: 'Pages of the board',
+} as const

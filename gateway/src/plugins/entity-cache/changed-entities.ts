@@ -17,8 +17,6 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'friend.requested':
     case 'friend.accepted':
     case 'party.invited':
-    case 'puzzle.solved':
-    case 'match.finished':
     case 'season.ended':
       return [user]
     case 'party.changed': {

@@ -17,7 +17,6 @@ export const EVENT_TYPES = [
   'quest.reward_granted',
   'puzzle.solved',
   'match.finished',
-  'experience.shared',
   'friend.requested',
   'friend.accepted',
   'party.invited',

@@ -32,4 +32,5 @@ export const EVENT_TYPES = [
   'guild.paid_out',
   'guild.left',
   'guild.kicked',
+  'season.ended',
 ] as const

@@ -83,10 +83,22 @@ const seams = new Set([
   'User.matchRating',
   'Query.puzzles',
   'Message.from',
+  'FriendEdge.node',
+  'FriendRequest.from',
+  'FriendRequest.to',
+  'Friendship.user',
+  'Party.leader',
+  'PartyMember.user',
+  'PartyInvitation.to',
+  'Subscription.friendPresenceChanged',
   'MessageReport.by',
   'Query.messageReports',
   'User.characters',
   'User.characterSlots',
+  'ItemAttachment.item',
+  'NotificationLogEntry.user',
+  'Query.notificationLog',
+  'Query.webPushKey',
 ])
 
 test('the contract here keeps what was agreed, where the agreement is at hand, but for the nullable seams', () => {

@@ -103,15 +103,8 @@ export function createGatewayApp(config: GatewayConfig, parts: Partial<GatewayPa
   })
   lifecycle.onClose('data sources', () => dataSources.close())
 
-  const services = lazyServices(config, {
-    given: parts.services,
-    logger,
-    metrics,
-    lifecycle,
-    discovery,
-    internalSecret,
-  })
-  const { keys, revocations } = parts
+  const { keys, revocations, services: given } = parts
+  const services = lazyServices(config, { given, logger, metrics, lifecycle, discovery, internalSecret })
   const auth = createAuth(config, { keys, revocations, services, clock, logger, lifecycle, discovery })
   const presence = config.reportsPresence ? createPresence({ services, logger }) : null
   lifecycle.onClose('presence', async () => await presence?.close())

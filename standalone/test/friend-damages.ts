@@ -8,7 +8,7 @@ const aPartyWith = (userId: string) =>
   `WITH made AS (${aParty} RETURNING id)
    INSERT INTO party_member (user_id, party_id, seat, joined_at) SELECT '${userId}', id, 1, now() FROM made`
 
-/** What breaks the invariants of friends, presence and parties. */
+/** The damages that break the invariants of friends, presence and parties. */
 export const friendDamages: readonly Damage[] = [
   {
     title: "Each player's counts are those of the relationships",

@@ -1,4 +1,4 @@
-/** What changes of the users who are connected to this process, for reports that tell each change once. */
+/** The changes of the users who are connected to this process, for reports that tell each change once. */
 export interface ConnectedUsers {
   /** A connection of this user begins. @returns what ends it */
   connected(userId: string): () => void

@@ -35,7 +35,7 @@ export function createPresence({
 }): Presence {
   const gatewayId = randomUUID()
   let revision = 0
-  /** Whether social holds what was reported last. */
+  /** True while social holds what was reported last. */
   let isKnown = false
   let isFailing = false
   let isClosed = false

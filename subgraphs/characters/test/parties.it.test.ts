@@ -41,16 +41,16 @@ const join = async (traveller: Traveller, number: number, options: { characterId
   await characters.events.settled()
 }
 const partyOf = ({ id }: Traveller) => characters.app.world.running?.loop.live.character(id)?.party
-const isInParty = (traveller: Traveller, party: number) =>
-  vi.waitFor(() => expect(partyOf(traveller)).toBe(party), { timeout: 10_000 })
+const isInParty = async (traveller: Traveller, party: number) =>
+  await vi.waitUntil(() => partyOf(traveller) === party, { timeout: 10_000 })
 
 test('a character in the world joins the party that its user joins, and leaves it', async () => {
   const ada = await aTraveller(characters)
   await ada.command('enterWorld(characterId: $id)')
   await join(ada, 7)
-  await isInParty(ada, 7)
+  expect(await isInParty(ada, 7)).toBe(true)
   await join(ada, 0)
-  await isInParty(ada, 0)
+  expect(await isInParty(ada, 0)).toBe(true)
 })
 
 test('a character that enters brings its party, and one that is not the chosen one is in none', async () => {
@@ -58,8 +58,8 @@ test('a character that enters brings its party, and one that is not the chosen o
   await join(ada, 8)
   await join(bea, 8, { characterId: randomUUID() })
   for (const traveller of [ada, bea]) await traveller.command('enterWorld(characterId: $id)')
-  await isInParty(ada, 8)
-  await isInParty(bea, 0)
+  expect(await isInParty(ada, 8)).toBe(true)
+  expect(await isInParty(bea, 0)).toBe(true)
 })
 
 test('an older event does not undo a newer one', async () => {
@@ -68,7 +68,7 @@ test('an older event does not undo a newer one', async () => {
   const newer = (version += 2)
   await join(ada, 9, { version: newer })
   await join(ada, 5, { version: newer - 1 })
-  await isInParty(ada, 9)
+  expect(await isInParty(ada, 9)).toBe(true)
 })
 
 test('a world that was not told is told again', async () => {
@@ -78,7 +78,7 @@ test('a world that was not told is told again', async () => {
     ada.player.userId,
   ])
   await characters.app.services.keepParties()
-  await isInParty(ada, 11)
+  expect(await isInParty(ada, 11)).toBe(true)
 })
 
 test('social is told whose a character is', async () => {

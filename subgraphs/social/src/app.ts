@@ -28,9 +28,9 @@ import { createEventHandler } from './events.js'
 import { createGuildLoaders } from './guild-loaders.js'
 import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
-import { createNewest } from './newest.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
+import { createNewest } from './services/newest-reads.js'
 
 export type Parts = SubgraphParts
 

@@ -164,7 +164,7 @@ test('a block ends friendship and requests for both, and the blocked user cannot
   expect(shape(blocked)).toEqual(shape(waiting))
   expect(await send(bea, ada)).toEqual(blocked)
   const own = await seenBy(social, bea, bea.userId)
-  expect(own.friendRequests?.map(({ id }) => id).toSorted()).toEqual([blocked.id, waiting.id].toSorted())
+  expect(new Set(own.friendRequests?.map(({ id }) => id))).toEqual(new Set([blocked.id, waiting.id]))
   expect(own.blockedUsers).toEqual([])
   const seen = await seenBy(social, ada, ada.userId)
   expect([seen.friendRequests, seen.blockedUsers]).toEqual([[], [{ id: bea.userId }]])

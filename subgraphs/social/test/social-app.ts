@@ -160,7 +160,7 @@ export const FRIENDS = `query ($id: ID!) { _entities(representations: [{ __typen
   friends { totalCount edges { node { id } } } friendRequests { id from { id } to { id } } blockedUsers { id } presence { status lastSeenAt }
   party { id } partyInvitations { id party { id leader { id } } } } } }`
 
-/** What the viewer sees of a user. */
+/** A user as the viewer sees it. */
 export interface SeenUser {
   readonly friends: {
     readonly totalCount: number

@@ -2,7 +2,7 @@ import { isGone } from '../domain/character.js'
 import { findCharacters } from '../repositories/character.js'
 import type { Needs } from './needs.js'
 
-/** Whether a character is this user's, and not deleted for good. */
+/** Returns whether a character is this user's, and not deleted for good. */
 export async function isOwnCharacter(
   { clock, pool }: Pick<Needs, 'clock' | 'pool'>,
   { userId, characterId }: { userId: string; characterId: string },

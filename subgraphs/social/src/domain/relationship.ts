@@ -20,7 +20,7 @@ export const FRIENDS_MAX = 500
 export const REQUESTS_MAX = 100
 export const BLOCKS_MAX = 500
 
-/** What a relationship adds to the counts of one of its users. */
+/** The part of a relationship in the counts of one of its users. */
 export interface Counts {
   readonly friends: number
   readonly requestsSent: number

@@ -50,7 +50,7 @@ export interface FriendRequest {
 /** Of each list. */
 export const REQUESTS_LISTED_MAX = 100
 
-/** Requests that wait, the latest first, sent and received; those of users whom the receiver has blocked are not seen. */
+/** Requests that wait, the latest first, sent and received; a receiver sees none of users whom it has blocked. */
 export async function findFriendRequests(
   db: Queryable,
   userIds: readonly string[],

@@ -1,10 +1,8 @@
 import type { Page } from '@waystone/kit/graphql'
-import { tellAfterCommit } from '@waystone/kit/live'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { GuildMember, GuildMembership } from '../domain/guild.js'
 import type { GuildRole } from '../domain/guild-role.js'
-import { groupedBy } from '../grouped-by.js'
-import { channelAccessTopic } from './message.js'
+import { groupedBy } from '../domain/grouped-by.js'
 
 const memberColumns = 'm.user_id, m.guild_id, m.role, m.joined_at'
 
@@ -88,7 +86,7 @@ export async function findOfficerIds(db: Queryable, guildId: string): Promise<re
   return rows.map(row => row.user_id)
 }
 
-/** Who leads after the leader: the highest in rank, of equals the first who joined. Null where there is no other. */
+/** The next leader: the highest in rank, of equals the first who joined. Null where there is no other. */
 export async function findSuccessor(
   tx: Queryable,
   { guildId, leaderId }: { guildId: string; leaderId: string },
@@ -119,7 +117,6 @@ export async function insertMember(
 export async function deleteMember(tx: Queryable, { guildId, userId }: { guildId: string; userId: string }) {
   const text = 'delete from guild_member where user_id = $1 and guild_id = $2'
   await tx.query({ name: 'member_delete', text, values: [userId, guildId] })
-  tellAfterCommit(tx, channelAccessTopic(guildId))
 }
 
 export async function saveRole(
@@ -140,6 +137,5 @@ export async function deleteMembers(tx: Queryable, guildId: string): Promise<rea
   const text = `with gone as (delete from guild_member m where m.guild_id = $1 returning ${memberColumns})
     select * from gone m order by m.role, m.joined_at, m.user_id`
   const { rows } = await tx.query<MemberRow>({ name: 'members_delete', text, values: [guildId] })
-  tellAfterCommit(tx, channelAccessTopic(guildId))
   return rows.map(memberOf)
 }

@@ -2,7 +2,7 @@ import type { Queryable } from '@waystone/kit/postgres'
 
 export type PresenceStatus = 'ONLINE' | 'AWAY' | 'OFFLINE'
 
-/** What others see of a user. */
+/** Presence as others see it. */
 export interface Presence {
   readonly status: PresenceStatus
   readonly lastSeenAt: Date | null
@@ -13,7 +13,7 @@ export interface Presence {
 /** A user without a row was never connected. */
 const SHOWN = `CASE WHEN p.is_connected THEN p.status ELSE 'OFFLINE' END`
 
-/** The users whom a viewer, $1, may see: oneself, friends and members of the party, unless either has blocked the other. */
+/** The users whom a viewer, $1, may see: oneself, friends, members of the party; not across a block. */
 const MAY_SEE = `(wanted.id = $1 OR (NOT coalesce(p.hidden, false)
     AND NOT EXISTS (SELECT FROM relationship r WHERE r.low_id = least(wanted.id, $1) AND r.high_id = greatest(wanted.id, $1)
       AND (r.low_blocked_at IS NOT NULL OR r.high_blocked_at IS NOT NULL))

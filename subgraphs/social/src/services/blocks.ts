@@ -2,8 +2,8 @@ import type { Queryable } from '@waystone/kit/postgres'
 import { findBlockedBetween, findBlockedBy } from '../repositories/block.js'
 
 /**
- * Whether either of the two has blocked the other. A refusal that depends on it must look the same to the blocked user
- * as one that does not (docs/decisions/104-blocks-tell-nothing.md).
+ * Returns whether either of the two has blocked the other. A refusal that depends on it must look the same to the
+ * blocked user as one that does not (docs/decisions/104-blocks-tell-nothing.md).
  */
 export const isBlockedBetween = async (db: Queryable, one: string, other: string): Promise<boolean> =>
   (await findBlockedBetween(db, one, [other])).has(other)

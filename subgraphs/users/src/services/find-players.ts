@@ -9,7 +9,7 @@ export interface Player {
   readonly timeZone: string
 }
 
-/** What other subgraphs may know of these accounts; unknown and deleted accounts are left out. */
+/** Returns the part of these accounts that other subgraphs may know; unknown and deleted accounts are left out. */
 export async function findPlayers(
   { pool, clock }: Pick<Needs, 'pool' | 'clock'>,
   userIds: readonly string[],

@@ -242,7 +242,7 @@ export function createWorldRunner(
 const subjectOf = (command: Exclude<Command, { type: 'holdGains' }>): string =>
   command.type === 'enter' ? command.character.characterId : command.characterId
 
-/** What the game itself has happen to a character counts on no limit of its player. */
+/** Commands of the game itself count on no limit of the character's player. */
 const isOfPlayer = ({ type }: CharacterCommand): boolean => type !== 'gainExperience' && type !== 'joinParty'
 
 type CharacterCommand = Exclude<Command, { type: 'holdGains' }>

@@ -4,8 +4,7 @@ import { appendEvents } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Guild } from '../../domain/guild.js'
 import type { GuildRole } from '../../domain/guild-role.js'
-import { notAllowed } from '../../errors.js'
-import { noSuchMember } from '../../guild-refusals.js'
+import { noSuchMember, notAllowed } from '../../errors.js'
 import { appendLog } from '../../repositories/guild-log.js'
 import { findMember, saveRole } from '../../repositories/guild-member.js'
 import type { Needs } from '../needs.js'
@@ -36,7 +35,7 @@ export const setRole = (needs: Needs, { userId, guildId, memberId: given, role }
 
 /** Gives members of a guild that the caller has locked their new roles, in this order. */
 export async function changeRoles(
-  needs: Needs,
+  needs: Pick<Needs, 'clock' | 'newId'>,
   tx: Queryable,
   given: { guild: Guild; by: string; changes: readonly { readonly userId: string; readonly role: GuildRole }[] },
 ): Promise<void> {

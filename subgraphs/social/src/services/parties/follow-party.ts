@@ -3,7 +3,7 @@ import type { Party, PartyInvitation } from '../../domain/party.js'
 import type { Needs } from '../needs.js'
 import { invitationTopic, partyTopic } from './tell-party.js'
 
-/** What subscriptions read; those that look at once share a statement. */
+/** The reads of subscriptions; those that look at once share a statement. */
 export interface NewestParties {
   readonly partyOf: (userId: string) => Promise<Party | null>
   readonly invitationsTo: (userId: string) => Promise<readonly PartyInvitation[]>

@@ -39,14 +39,14 @@ const UNBLOCK = graphql(`
 `)
 
 type Me = NonNullable<FriendsQuery['me']>
-type Friend = NonNullable<Me['friends']>['edges'][number]
+type Friend = NonNullable<NonNullable<Me['friends']>['edges'][number]['node']>
 
 /** The friends of a page, with what is done with a friend. */
 export function FriendList({ friends, onChanged }: { friends: readonly Friend[]; onChanged: () => void }) {
   const { t } = useTranslation()
   return (
     <ul className={styles.people} aria-label={t('friends.list')}>
-      {friends.map(({ node: { id, displayName: name, presence } }) => (
+      {friends.map(({ id, displayName: name, presence }) => (
         <li key={id} className={styles.person}>
           <span className={styles.name}>{name}</span>
           <PresenceBadge presence={presence} />

@@ -67,7 +67,7 @@ export default function Friends() {
                 <p role="status" className={ui.muted}>
                   {me.friends.totalCount > 0 ? t('friends.count', { count: me.friends.totalCount }) : t('friends.none')}
                 </p>
-                <FriendList friends={me.friends.edges} onChanged={reload} />
+                <FriendList friends={me.friends.edges.flatMap(({ node }) => node ?? [])} onChanged={reload} />
                 <Pager
                   paging={paging}
                   pageInfo={me.friends.pageInfo}

@@ -16,7 +16,7 @@ const SET = graphql(`
 
 const STATUSES: readonly PresenceStatus[] = ['ONLINE', 'AWAY', 'OFFLINE']
 
-/** What friends see of the player while a page is open. */
+/** The player's own presence, as friends see it while a page is open. */
 export function OwnPresence(saved: { status: PresenceStatus; hidden: boolean }) {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState(saved.status)

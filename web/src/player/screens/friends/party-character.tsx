@@ -25,7 +25,7 @@ export function PartyCharacter(props: { party: NonNullable<Me['party']>; me: Me;
   const { party, me, onChanged } = props
   const { t } = useTranslation()
   const { act, busy, problem } = useAct(PLAY, data => data.setPartyCharacter)
-  const chosen = party.members.find(({ user }) => user.id === me.id)?.character?.id ?? ''
+  const chosen = party.members.find(({ user }) => user?.id === me.id)?.character?.id ?? ''
   const characters = me.characters ?? []
   if (characters.length === 0) return null
   const play = async (characterId: string) => {

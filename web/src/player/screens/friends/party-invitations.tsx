@@ -43,18 +43,25 @@ export function PartyInvitations(props: {
       <h2 id="party-invitations">{t('friends.party.invitations')}</h2>
       <ul className={styles.people}>
         {invitations.map(({ id, party: { leader } }) => (
-          <li key={id} className={styles.person}>
-            <span className={styles.name}>{t('friends.party.invitation', { name: leader.displayName })}</span>
-            {answer(id, true, t('friends.party.join'), t('friends.party.joinNamed', { name: leader.displayName }))}
-            {answer(
-              id,
-              false,
-              t('friends.party.decline'),
-              t('friends.party.declineNamed', { name: leader.displayName }),
-            )}
-          </li>
+          <Invitation key={id} id={id} name={leader?.displayName ?? ''} answer={answer} />
         ))}
       </ul>
     </section>
+  )
+}
+
+function Invitation(props: {
+  id: string
+  name: string
+  answer: (id: string, accept: boolean, label: string, name: string) => React.ReactNode
+}) {
+  const { id, name, answer } = props
+  const { t } = useTranslation()
+  return (
+    <li className={styles.person}>
+      <span className={styles.name}>{t('friends.party.invitation', { name })}</span>
+      {answer(id, true, t('friends.party.join'), t('friends.party.joinNamed', { name }))}
+      {answer(id, false, t('friends.party.decline'), t('friends.party.declineNamed', { name }))}
+    </li>
   )
 }

@@ -54,14 +54,27 @@ export function PartyPanel({ me, onChanged }: { me: Me; onChanged: () => void })
         <>
           <p className={ui.muted}>{t('friends.party.share')}</p>
           <ul className={styles.people} aria-label={t('friends.party.members')}>
-            {party.members.map(member => (
-              <Member key={member.user.id} member={member} party={party} me={me} onChanged={onChanged} />
-            ))}
-            {party.invitations.map(({ id, to: { displayName: name } }) => (
-              <li key={id} className={styles.person}>
-                <span className={ui.muted}>{t('friends.party.invitedUntil', { name })}</span>
-              </li>
-            ))}
+            {party.members.map(
+              ({ user, character }) =>
+                user && (
+                  <Member
+                    key={user.id}
+                    user={user}
+                    character={character?.name}
+                    party={party}
+                    me={me}
+                    onChanged={onChanged}
+                  />
+                ),
+            )}
+            {party.invitations.map(
+              ({ id, to }) =>
+                to && (
+                  <li key={id} className={styles.person}>
+                    <span className={ui.muted}>{t('friends.party.invitedUntil', { name: to.displayName })}</span>
+                  </li>
+                ),
+            )}
           </ul>
           <PartyCharacter party={party} me={me} onChanged={onChanged} />
           <ActButton
@@ -82,19 +95,25 @@ export function PartyPanel({ me, onChanged }: { me: Me; onChanged: () => void })
 
 type Party = NonNullable<Me['party']>
 
-function Member(props: { member: Party['members'][number]; party: Party; me: Me; onChanged: () => void }) {
-  const { member, party, me, onChanged } = props
+function Member(props: {
+  user: NonNullable<Party['members'][number]['user']>
+  character: string | undefined
+  party: Party
+  me: Me
+  onChanged: () => void
+}) {
+  const { user, character, party, me, onChanged } = props
   const { t } = useTranslation()
-  const { id, displayName: name, presence } = member.user
-  const isLed = party.leader.id === me.id && id !== me.id
+  const { id, displayName: name, presence } = user
+  const isLed = party.leader?.id === me.id && id !== me.id
   return (
     <li className={styles.person}>
       <span className={styles.name}>
         {id === me.id ? t('friends.party.you') : name}
         {' · '}
-        <span className={ui.muted}>{member.character?.name ?? t('friends.party.noCharacter')}</span>
+        <span className={ui.muted}>{character ?? t('friends.party.noCharacter')}</span>
       </span>
-      {party.leader.id === id && <span className={ui.badge}>{t('friends.party.leader')}</span>}
+      {party.leader?.id === id && <span className={ui.badge}>{t('friends.party.leader')}</span>}
       {id !== me.id && <PresenceBadge presence={presence} />}
       {isLed && (
         <>

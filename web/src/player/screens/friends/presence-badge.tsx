@@ -3,7 +3,7 @@ import { formatMoment } from '../../../texts/format.js'
 import ui from '../../../ui/ui.module.css'
 import styles from './friends.module.css'
 
-/** Whether a friend is there, in words besides the colour. */
+/** A friend's presence, in words besides the colour. */
 export function PresenceBadge({
   presence,
 }: {

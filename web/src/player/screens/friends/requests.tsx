@@ -28,8 +28,13 @@ type Request = NonNullable<NonNullable<FriendsQuery['me']>['friendRequests']>[nu
 export function Requests(props: { requests: readonly Request[]; playerId: string; onAnswered: () => void }) {
   const { requests, playerId, onAnswered } = props
   const { t } = useTranslation()
-  const received = requests.filter(({ to }) => to.id === playerId)
-  const sent = requests.filter(({ from }) => from.id === playerId)
+  // A user is missing while users is away.
+  const received = requests.flatMap(({ id, from, to }) =>
+    from && to?.id === playerId ? [{ id, name: from.displayName }] : [],
+  )
+  const sent = requests.flatMap(({ id, from, to }) =>
+    to && from?.id === playerId ? [{ id, name: to.displayName }] : [],
+  )
   const answer = (id: string, accept: boolean, label: string, name: string) => (
     <ActButton
       document={ANSWER}
@@ -47,7 +52,7 @@ export function Requests(props: { requests: readonly Request[]; playerId: string
         <section className={ui.card} aria-labelledby="requests-received">
           <h2 id="requests-received">{t('friends.received')}</h2>
           <ul className={styles.people}>
-            {received.map(({ id, from: { displayName: name } }) => (
+            {received.map(({ id, name }) => (
               <li key={id} className={styles.person}>
                 <span className={styles.name}>{name}</span>
                 {answer(id, true, t('friends.accept'), t('friends.acceptNamed', { name }))}
@@ -61,7 +66,7 @@ export function Requests(props: { requests: readonly Request[]; playerId: string
         <section className={ui.card} aria-labelledby="requests-sent">
           <h2 id="requests-sent">{t('friends.waiting')}</h2>
           <ul className={styles.people}>
-            {sent.map(({ id, to: { displayName: name } }) => (
+            {sent.map(({ id, name }) => (
               <li key={id} className={styles.person}>
                 <span className={styles.name}>{name}</span>
                 {answer(id, false, t('friends.takeBack'), t('friends.takeBackNamed', { name }))}

@@ -57,14 +57,14 @@ export function useParty(characterId: string): PartyOnMap {
   useSubscription({ query: PARTY_CHANGED })
   const [, play] = useMutation(PLAY)
   const me = data?.me
-  const own = me?.party?.members.find(({ user }) => user.id === me.id)
+  const own = me?.party?.members.find(({ user }) => user?.id === me.id)
   const playsAnother = own !== undefined && own.character?.id !== characterId
   useEffect(() => {
     if (playsAnother) void play({ characterId })
   }, [playsAnother, play, characterId])
   return useMemo(() => {
     const others = (me?.party?.members ?? []).flatMap(({ character, user }) =>
-      user.id === me?.id || !character ? [] : [{ characterId: character.id, name: character.name }],
+      !user || user.id === me?.id || !character ? [] : [{ characterId: character.id, name: character.name }],
     )
     return { others, characterIds: new Set(others.map(other => other.characterId)) }
   }, [me])

@@ -1,12 +1,12 @@
 import { readTogether } from '@waystone/kit/live'
 import type { Queryable } from '@waystone/kit/postgres'
-import { findReceivedInvitations } from './repositories/party-invitation.js'
-import { findMemberships, findParties } from './repositories/party.js'
-import { findChangedFriends } from './repositories/presence.js'
-import type { NewestParties } from './services/parties/follow-party.js'
-import type { ChangedFriends } from './services/presence/follow-friend-presence.js'
+import { findReceivedInvitations } from '../repositories/party-invitation.js'
+import { findMemberships, findParties } from '../repositories/party.js'
+import { findChangedFriends } from '../repositories/presence.js'
+import type { NewestParties } from './parties/follow-party.js'
+import type { ChangedFriends } from './presence/follow-friend-presence.js'
 
-/** What subscriptions read, as the primary database has it now; those that ask at the same time share a statement. */
+/** The reads of subscriptions, from the primary database; those that ask at the same time share a statement. */
 export function createNewest(
   pool: Queryable,
   now: () => Date,

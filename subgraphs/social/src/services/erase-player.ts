@@ -13,7 +13,7 @@ import type { Needs } from './needs.js'
 import { leaveForGood } from './parties/leave-party.js'
 
 /** Erases what is known of a user whose account is deleted. */
-export async function erasePlayer(needs: Needs, tx: Queryable, userId: string): Promise<void> {
+export async function erasePlayer(needs: Pick<Needs, 'clock' | 'newId'>, tx: Queryable, userId: string): Promise<void> {
   await eraseMessagesOf(tx, { userId, at: needs.clock.now() })
   await addErasedUser(tx, { userId, at: needs.clock.now() })
   await deleteRefusedEventsOf(tx, { aggregateIds: [userId], types: typesWithTimeZone })

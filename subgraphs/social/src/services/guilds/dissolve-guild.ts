@@ -26,7 +26,7 @@ export const dissolveGuild = (needs: Needs, { userId, guildId }: { userId: strin
  * @returns the guild without its members
  */
 export async function dissolve(
-  needs: Needs,
+  needs: Pick<Needs, 'clock' | 'newId'>,
   tx: Queryable,
   { guild, by }: { guild: Guild; by: string },
 ): Promise<Guild> {

@@ -24,7 +24,11 @@ export const leaveGuild = (needs: Needs, { userId, guildId }: { userId: string; 
  * Takes a user whose account is deleted out of the guild: the next in rank leads where the user did, and the guild of
  * the last one is dissolved. The share of that one goes to the wallet of the deleted account, as all that it held.
  */
-export async function leaveAsDeleted(needs: Needs, tx: Queryable, userId: string): Promise<void> {
+export async function leaveAsDeleted(
+  needs: Pick<Needs, 'clock' | 'newId'>,
+  tx: Queryable,
+  userId: string,
+): Promise<void> {
   const guildId = await findGuildIdOf(tx, userId)
   if (guildId === null) return
   const guild = await lockGuild(tx, guildId)
@@ -42,7 +46,7 @@ export async function leaveAsDeleted(needs: Needs, tx: Queryable, userId: string
 }
 
 async function remove(
-  needs: Needs,
+  needs: Pick<Needs, 'clock' | 'newId'>,
   tx: Queryable,
   { guild, userId }: { guild: Guild; userId: string },
 ): Promise<Guild> {

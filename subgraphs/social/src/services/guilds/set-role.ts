@@ -36,7 +36,7 @@ export const setRole = (needs: Needs, { userId, guildId, memberId: given, role }
 
 /** Gives members of a guild that the caller has locked their new roles, in this order. */
 export async function changeRoles(
-  needs: Needs,
+  needs: Pick<Needs, 'clock' | 'newId'>,
   tx: Queryable,
   given: { guild: Guild; by: string; changes: readonly { readonly userId: string; readonly role: GuildRole }[] },
 ): Promise<void> {

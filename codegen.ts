@@ -119,7 +119,21 @@ const mappers: Record<string, readonly string[]> = {
     'Message',
     'MessageReport',
   ],
-  notifications: ['User'],
+  notifications: [
+    'CurrencyAttachment',
+    'Delivery',
+    'ItemAttachment',
+    'Mail',
+    'MailConnection',
+    'Notification',
+    'NotificationConnection',
+    'NotificationLogConnection',
+    'NotificationLogEntry',
+    'NotificationSettings',
+    'PushToken',
+    'Sending',
+    'User',
+  ],
 }
 
 /** Resolver types of one subgraph: parents are what its `src/mappers.ts` says, the context is its `src/context.ts`. */

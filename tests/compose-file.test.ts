@@ -59,7 +59,7 @@ const DECIDED =
   /^(NODE_ENV|LISTEN_ADDR|SERVICE_PORT|REDIS_URL|REDIS_USER|(USERS|CHARACTERS|QUESTS|GACHA|SOCIAL|NOTIFICATIONS|GATEWAY)_URLS|DATABASE_(HOST|NAME|USER))$/
 
 /** Settings that only the process that needs them may know. */
-const SECRET = /SECRET|PASSWORD|SIGNING_KEY|ENCRYPTION_KEY/
+const SECRET = /SECRET|PASSWORD|SIGNING_KEY|PRIVATE_KEY|ENCRYPTION_KEY/
 /** Must be given: secrets, and the keys that events are checked by. */
 const REQUIRED = /SECRET|PASSWORD|ENCRYPTION_KEY|EVENTS_/
 
@@ -94,6 +94,7 @@ const required = {
   BETTER_AUTH_SECRET: 'b'.repeat(32),
   PROXIES: '0',
   SEED_ENCRYPTION_KEYS: `k1:${'k'.repeat(43)}`,
+  WEB_PUSH_PRIVATE_KEY: 'w'.repeat(43),
   ...Object.fromEntries(subgraphs.map(name => [`${name.toUpperCase()}_DB_PASSWORD`, `${name}/@#?:%41`])),
 }
 
@@ -172,6 +173,7 @@ describe('docker-compose.yml', () => {
           ...internal,
           ...(name === 'gacha' ? ['SEED_ENCRYPTION_KEYS=SEED_ENCRYPTION_KEYS'] : []),
           `REDIS_PASSWORD=${own}_REDIS_PASSWORD`,
+          ...(name === 'notifications' ? ['WEB_PUSH_PRIVATE_KEY=WEB_PUSH_PRIVATE_KEY'] : []),
         ].toSorted(),
       )
     }

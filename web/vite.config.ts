@@ -56,7 +56,15 @@ export default defineConfig(({ command }) => ({
     // Inlined images would need `data:` in the policy of scripts' pages for no gain.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { player: path.join(root, 'player.html'), console: path.join(root, 'console.html') } },
+    rollupOptions: {
+      input: {
+        player: path.join(root, 'player.html'),
+        console: path.join(root, 'console.html'),
+        'push-worker': path.join(root, 'src/push-worker.ts'),
+      },
+      // A browser keeps the worker under its address, at the root for all pages: it bears no hash.
+      output: { entryFileNames: ({ name }) => (name === 'push-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
+    },
   },
   define: { __BY_HASH__: JSON.stringify(command === 'build') },
 }))

@@ -52,6 +52,14 @@ test('the standalone takes all databases of the environment, or none', () => {
   expect(problemsOf(databases('USERS', 'QUESTS'), { mixesDatabases: true })).toEqual([])
 })
 
+test('the key of web pushes is made by the start, in production, too, and checked where it is given', () => {
+  const problems = (env: Env) => problemsOf(env).filter(problem => problem.startsWith('WEB_PUSH_PRIVATE_KEY'))
+  expect(problems({ NODE_ENV: 'production' })).toEqual([])
+  expect(problems({ WEB_PUSH_PRIVATE_KEY: 'short' })).toEqual([
+    expect.stringContaining('expected a private key of P-256'),
+  ])
+})
+
 test('the keys of server seeds are made by the start, in production, too, and checked where they are given', () => {
   const production = (env: Env) =>
     problemsOf({ NODE_ENV: 'production', ...env }).filter(problem => problem.startsWith('SEED_ENCRYPTION_KEYS'))

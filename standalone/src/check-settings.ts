@@ -22,8 +22,9 @@ const MADE_HERE = {
   EVENTS_PUBLIC_KEYS: producers.map(name => `${name}=${newEventKeyPair().publicKey}`).join(','),
 }
 
-/** With NODE_ENV=production the default would be refused; a key from the environment is checked as it is. */
+/** With NODE_ENV=production the defaults would be refused; keys from the environment are checked as they are. */
 const MADE_SEED_KEY = `data:${'A'.repeat(43)}`
+const MADE_PUSH_KEY = 'M'.repeat(43)
 
 const readers = {
   users: readUsersConfig,
@@ -43,7 +44,11 @@ const databaseSetting = (name: SubgraphName) => `${name.toUpperCase()}_DATABASE_
  * @throws ConfigError with what any of the parts would refuse, all of it, before anything is started.
  */
 export function checkSettings(given: Env, { mixesDatabases = false } = {}): void {
-  const env = withDatabaseUrls({ ...given, SEED_ENCRYPTION_KEYS: given['SEED_ENCRYPTION_KEYS'] || MADE_SEED_KEY })
+  const env = withDatabaseUrls({
+    ...given,
+    SEED_ENCRYPTION_KEYS: given['SEED_ENCRYPTION_KEYS'] || MADE_SEED_KEY,
+    WEB_PUSH_PRIVATE_KEY: given['WEB_PUSH_PRIVATE_KEY'] || MADE_PUSH_KEY,
+  })
   const problems = new Set([
     ...subgraphNames.flatMap(name => problemsOfDatabase(env, name)),
     ...(mixesDatabases ? [] : problemsOfMix(env)),

@@ -12,7 +12,7 @@ const SCRIPTS = '+eval +evalsha'
 /** Entity cache, its guard, and recent writes. */
 const CACHE = `+get +set +del +exists +pexpire +hget +hset +hdel +hmget +time
   +zadd +zrem +zscore +zcard +zrangebyscore +zremrangebyscore`
-const LIVE = '+publish +subscribe +unsubscribe'
+const LIVE = '+publish +subscribe +unsubscribe +spublish +ssubscribe +sunsubscribe'
 /** Persisted queries, entities with their versions, and rate limits. */
 const GATEWAY = '+get +set +del +incrby +pttl +expire'
 const RELAY = '+exists +xadd +xtrim +xpending +xinfo|stream +xinfo|groups'
@@ -32,7 +32,7 @@ const rulesOf: Readonly<Record<RedisUser, string>> = {
   // It follows events for its entity cache, and writes none.
   gateway: `~gateway:* ${CONNECTING} ${SCRIPTS} ${GATEWAY} (%R~events:* +xread +xrevrange)`,
   // Commands beside the subgraphs: they renew caches and tell of changes, and neither send events nor take any.
-  seed: `${producers.map(name => `~${name}:* &${name}:live:*`).join(' ')} ${CONNECTING} ${SCRIPTS} ${CACHE} +publish`,
+  seed: `${producers.map(name => `~${name}:* &${name}:live:*`).join(' ')} ${CONNECTING} ${SCRIPTS} ${CACHE} +publish +spublish`,
 }
 
 /**

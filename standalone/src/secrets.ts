@@ -46,6 +46,7 @@ export const secretSettings = ({
 }) => ({
   BETTER_AUTH_SECRET: secrets.betterAuth,
   SEED_ENCRYPTION_KEYS: seedEncryptionKeys(secrets, env['SEED_ENCRYPTION_KEYS']),
+  WEB_PUSH_PRIVATE_KEY: webPushKey(secrets, env['WEB_PUSH_PRIVATE_KEY']),
   INTERNAL_SECRETS_FILE: secretsFile,
 })
 
@@ -89,6 +90,10 @@ export function seedEncryptionKeys({ seeds }: Pick<Secrets, 'seeds'>, given = ''
  * Derives secrets of single processes from the root secret, which only the process that starts them knows.
  */
 const derived = (root: string, purpose: string): Buffer => createHmac('sha256', root).update(purpose).digest()
+
+/** WEB_PUSH_PRIVATE_KEY: that of the environment, or the one that belongs to the data directory. */
+export const webPushKey = ({ root }: Pick<Secrets, 'root'>, given = ''): string =>
+  given === '' ? derived(root, 'web push').toString('base64url') : given
 
 export const redisPassword = ({ root }: Secrets, user: string): string =>
   derived(root, `redis ${user}`).toString('base64url')

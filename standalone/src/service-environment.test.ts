@@ -48,7 +48,7 @@ test('a process knows of what is secret only what is its own', () => {
     quests: ['DATABASE_READ_URL', 'DATABASE_URL', 'EVENTS_SIGNING_KEY'],
     gacha: ['DATABASE_URL', 'EVENTS_SIGNING_KEY', 'SEED_ENCRYPTION_KEYS'],
     social: ['DATABASE_URL', 'EVENTS_SIGNING_KEY'],
-    notifications: ['DATABASE_URL', 'EVENTS_SIGNING_KEY'],
+    notifications: ['DATABASE_URL', 'EVENTS_SIGNING_KEY', 'WEB_PUSH_PRIVATE_KEY'],
     gateway: ['OTEL_EXPORTER_OTLP_HEADERS'],
     seed: [
       'BETTER_AUTH_SECRET',
@@ -58,7 +58,7 @@ test('a process knows of what is secret only what is its own', () => {
   }
   for (const name of services) {
     const secret = Object.keys(of(name)).filter(setting =>
-      /SECRET|TOKEN|API_KEY|SIGNING_KEY|ENCRYPTION|DATABASE_(READ_)?URL|REDIS_URL|OTLP/.test(setting),
+      /SECRET|TOKEN|API_KEY|SIGNING_KEY|PRIVATE_KEY|ENCRYPTION|DATABASE_(READ_)?URL|REDIS_URL|OTLP/.test(setting),
     )
     expect({ name, secret: secret.toSorted() }).toEqual({ name, secret: [...common, ...own[name]].toSorted() })
   }

@@ -6,7 +6,7 @@ import { settings as questsSettings } from '@waystone/quests/config'
 import { settings as socialSettings } from '@waystone/social/config'
 import { settings as usersSettings } from '@waystone/users/config'
 import { databaseSettings, subgraphNames, type SubgraphName } from './databases.js'
-import { seedEncryptionKeys } from './secrets.js'
+import { seedEncryptionKeys, webPushKey } from './secrets.js'
 import type { Servers } from './servers.js'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -56,6 +56,7 @@ export function serviceEnvironment(
     INTERNAL_SECRETS_FILE: servers.secretsFile,
     BETTER_AUTH_SECRET: secrets.betterAuth,
     SEED_ENCRYPTION_KEYS: seedEncryptionKeys(secrets, env['SEED_ENCRYPTION_KEYS']),
+    WEB_PUSH_PRIVATE_KEY: webPushKey(secrets, env['WEB_PUSH_PRIVATE_KEY']),
     EVENTS_PUBLIC_KEYS: events.publicKeys,
     ...Object.fromEntries(subgraphNames.map(each => [`${each.toUpperCase()}_URLS`, urlOf(each)])),
   }

@@ -53,6 +53,7 @@ import {
   keepSecrets,
   secretSettings,
   seedEncryptionKeys,
+  webPushKey,
   type Secrets,
 } from './secrets.js'
 
@@ -109,6 +110,7 @@ export async function startStandalone(
       EVENTS_SIGNING_KEY: events.signingKey(name),
       EVENTS_PUBLIC_KEYS: events.publicKeys,
       SEED_ENCRYPTION_KEYS: seedEncryptionKeys(secrets, env['SEED_ENCRYPTION_KEYS']),
+      WEB_PUSH_PRIVATE_KEY: webPushKey(secrets, env['WEB_PUSH_PRIVATE_KEY']),
       SEED_DEMO_ACCOUNTS: String(hasDemoAccounts(env)),
     })
     const { parts, apps } = await createApps({ settings, lifecycle, logger })

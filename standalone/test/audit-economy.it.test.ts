@@ -147,6 +147,8 @@ test('every invariant holds on an economy that was played, and there was somethi
   for (const source of ['KILL', 'QUEST', 'PICK_UP'])
     expect(await count('characters', `gain WHERE source = '${source}'`), source).toBeGreaterThan(0)
   expect(await count('gacha', `item_receipt WHERE source = 'QUEST'`)).toBe(1)
+  expect(await count('gacha', `item_receipt WHERE source = 'MAIL' AND quantity = 2`)).toBe(1)
+  expect(await count('users', `ledger_transfer WHERE reason = 'MAIL_REWARD'`)).toBe(1)
 })
 
 test('the game said where its databases are while it ran, and no longer', () => {

@@ -23,6 +23,10 @@ export const chatDamages: readonly Damage[] = [
     `INSERT INTO channel (id, kind, owner_id, created_at) VALUES (gen_random_uuid(), 'PARTY', gen_random_uuid(), now())`,
   ),
   ...damage(
+    'Each guild has its channel, and no channel is left of another',
+    `INSERT INTO channel (id, kind, owner_id, created_at) VALUES (gen_random_uuid(), 'GUILD', gen_random_uuid(), now())`,
+  ),
+  ...damage(
     'No words are left of messages of deleted accounts',
     'social',
     aMessage('(SELECT user_id FROM erased_user LIMIT 1)', 1_000_000, 'Personal'),

@@ -4,6 +4,7 @@ import { friendDamages } from './friend-damages.js'
 import { damage, type Damage } from './damage.js'
 import { guildDamages, loosenGuilds } from './guild-damages.js'
 import { puzzleDamages } from './puzzle-damages.js'
+import { mailDamages } from './mail-damages.js'
 
 /** Lets a transaction do what the database itself refuses: the audit is for what got past it. */
 export const loosen: Readonly<Record<Subgraph, string>> = {
@@ -15,7 +16,7 @@ export const loosen: Readonly<Record<Subgraph, string>> = {
     ALTER TABLE test_payment DROP CONSTRAINT test_payment_refund_check`,
   characters: 'ALTER TABLE characters DISABLE TRIGGER USER',
   social: loosenGuilds,
-  notifications: 'SELECT',
+  notifications: 'ALTER TABLE mail_claim DISABLE TRIGGER USER',
   quests: 'ALTER TABLE game_event DISABLE TRIGGER USER; ALTER TABLE leaderboard_prize DISABLE TRIGGER USER',
   gacha: `ALTER TABLE fairness_seed DISABLE TRIGGER USER; ALTER TABLE pull DROP CONSTRAINT pull_drawn_check;
     DROP INDEX pull_fairness_seed_id_nonce_key`,
@@ -364,4 +365,5 @@ export const damages: readonly Damage[] = [
   ...puzzleDamages,
   ...leaderboards,
   ...guildDamages,
+  ...mailDamages,
 ]

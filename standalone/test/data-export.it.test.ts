@@ -84,7 +84,7 @@ test('the export of each part has all that is known of the user, and no secret',
       'purchase',
     ],
     characterExport: ['roster', 'character', 'pet'],
-    questExport: ['player', 'event', 'quest_progress', 'quest_completion'],
+    questExport: ['player', 'event', 'quest_progress', 'quest_completion', 'leaderboard_score'],
     gachaExport: ['pull', 'inventory_entry', 'pity', 'fairness_seed'],
   })
   for (const known of ['Owner@example.com', 'Taken', 'Tamed', 'bought', 'user.signed_in'])

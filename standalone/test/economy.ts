@@ -1,12 +1,14 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createLogger } from '@waystone/kit/logger'
+import { createDatabase } from '@waystone/kit/postgres'
 import { settingsOfSystem } from '@waystone/kit/running-system'
 import { createTestDatabase, giveGold } from '@waystone/kit/testing'
-import pg from 'pg'
 import { subgraphNames } from '../src/databases.js'
 import { startStandalone } from '../src/standalone.js'
 import { liveInGuilds } from './guild-economy.js'
+import { mailReward } from './mailed-reward.js'
 import { aHunter, type Playground } from './hunter.js'
 
 const FIRST_LIGHT = '62de89d3-e8da-4ddb-bb2b-9bde53551fe7'
@@ -58,7 +60,7 @@ export async function playEconomy(isSettled: (announced: Settings) => Promise<bo
   }
 }
 
-/** Grants, rewards, purchases that are paid and declined, pulls that are drawn and refused, and a hunt. */
+/** Grants, rewards, purchases that are paid and declined, pulls that are drawn and refused, a hunt, and a mail. */
 async function play(game: string, usersDatabase: string): Promise<void> {
   const url = `${game}/graphql`
   const ask = async <Data>(source: string, token?: string): Promise<Data> => {
@@ -98,11 +100,13 @@ async function play(game: string, usersDatabase: string): Promise<void> {
   if (JSON.stringify(answers) !== JSON.stringify(expected)) throw new Error(`The game answered ${answers.join(', ')}`)
   await hunt(game, { ask, token })
   for (const quest of ['First Steps', 'Quest Keeper']) await claim(quest, { ask, token })
+  await mailReward(ask, { token, usersUrl: usersDatabase })
   await leave(ask)
   await liveInGuilds(ask, async userId => {
-    const pool = new pg.Pool({ connectionString: usersDatabase, max: 1 })
-    await giveGold(pool, [userId], { gold: 12_000, at: new Date() })
-    await pool.end()
+    const logger = createLogger({ name: 'test', level: 'silent' })
+    const database = createDatabase({ url: usersDatabase, maxConnections: 1, applicationName: 'test', logger })
+    await giveGold(database.primary, [userId], { gold: 12_000, at: new Date() })
+    await database.close()
   })
 }
 

@@ -49,9 +49,9 @@ export interface GuildSystem {
     text: string,
     values?: readonly unknown[],
   ): Promise<readonly Row[]>
-  /** What each of these users has to spend. */
+  /** The gold in the wallets of these users. */
   gold(userIds: readonly string[]): Promise<readonly number[]>
-  /** What the ledger says that a treasury holds. */
+  /** The gold of a treasury by the ledger. */
   treasury(guildId: string): Promise<number>
   /** The next calls of social fail. */
   failNext(...faults: Fault[]): void

@@ -47,6 +47,7 @@ export function planSecrets(): StageSecrets {
       INTERNAL_SECRET: internal,
       ...(service === 'users' || service === 'seed' ? { BETTER_AUTH_SECRET: betterAuth } : {}),
       ...(service === 'gacha' || service === 'seed' ? { SEED_ENCRYPTION_KEYS: seeds } : {}),
+      ...(service === 'notifications' ? { WEB_PUSH_PRIVATE_KEY: secret() } : {}),
       ...(service === 'gateway' ? {} : { EVENTS_PUBLIC_KEYS: publicKeys }),
       ...(isSubgraph(service) ? { EVENTS_SIGNING_KEY: pairs[service][0].signingKey } : {}),
     }),

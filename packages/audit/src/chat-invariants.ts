@@ -23,6 +23,14 @@ export const chatInvariants: readonly LocalInvariant[] = [
       UNION ALL SELECT 'channel ' || c.id FROM channel c WHERE c.kind = 'PARTY' AND NOT EXISTS (SELECT FROM party p WHERE p.id = c.owner_id)`,
   },
   {
+    title: 'Each guild has its channel, and no channel is left of another',
+    database: 'social',
+    violations: `SELECT 'guild ' || g.id AS what FROM guild g WHERE g.status = 'ACTIVE'
+        AND NOT EXISTS (SELECT FROM channel c WHERE c.owner_id = g.id AND c.kind = 'GUILD' AND c.name = g.name)
+      UNION ALL SELECT 'channel ' || c.id FROM channel c WHERE c.kind = 'GUILD'
+        AND NOT EXISTS (SELECT FROM guild g WHERE g.id = c.owner_id AND g.status = 'ACTIVE')`,
+  },
+  {
     title: 'No words are left of messages of deleted accounts',
     database: 'social',
     violations: `SELECT m.channel_id || ' ' || m.number AS what FROM message m JOIN erased_user e ON e.user_id = m.from_user_id

@@ -25,6 +25,7 @@ import {
   settledLocalLeaderboardInvariants,
 } from './leaderboard-invariants.js'
 import { ledgerInvariants } from './ledger-invariants.js'
+import { mailInvariants, settledMailInvariants, sharedMailInvariants } from './mail-invariants.js'
 import { puzzleInvariants, settledPuzzleInvariants } from './puzzle-invariants.js'
 import { settledWorldInvariants, sharedWorldInvariants, worldInvariants } from './world-invariants.js'
 
@@ -37,6 +38,7 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
     ...ledgerInvariants,
     ...gameInvariants,
     ...worldInvariants,
+    ...mailInvariants,
     ...chatInvariants,
     ...friendInvariants,
     ...puzzleInvariants,
@@ -58,6 +60,7 @@ export const localInvariants = (database: Subgraph, { settled }: { settled: bool
 export const sharedInvariants = ({ settled }: { settled: boolean }): readonly SharedInvariant[] => [
   ...sharedGameInvariants,
   ...sharedWorldInvariants,
+  ...sharedMailInvariants,
   ...sharedFriendInvariants,
   ...sharedDeletionInvariants,
   ...sharedGuildInvariants,
@@ -65,6 +68,7 @@ export const sharedInvariants = ({ settled }: { settled: boolean }): readonly Sh
     ? [
         ...settledInvariants,
         ...settledWorldInvariants,
+        ...settledMailInvariants,
         ...settledFriendInvariants,
         ...settledDeletionInvariants,
         ...settledLeaderboardInvariants,

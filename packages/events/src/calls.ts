@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { currency, positiveAmount, rewardList } from './shared.js'
+import { currency, rewardList } from './shared.js'
 
 /** No id of ours is longer. */
 export const ENTITY_ID_LENGTH_MAX = 200
@@ -42,33 +42,6 @@ export const releaseReservation = {
   output: z.object({ status: z.enum(['RELEASED', 'CAPTURED']) }),
 }
 
-const guildGold = z.object({
-  /** Of the guild that is founded, or of the deposit. */
-  id: z.uuid(),
-  purpose: z.enum(['GUILD_FOUNDING', 'GUILD_DEPOSIT']),
-  guildId: z.uuid(),
-  userId: z.uuid(),
-})
-
-/** social → users: sets gold for a guild aside. Repeating it with the same id returns the first answer. */
-export const reserveGuildGold = {
-  service: 'users',
-  operation: 'reserve-guild-gold',
-  callers: ['social'],
-  input: guildGold.extend({ amount: positiveAmount }),
-  /** As of reservePrice. */
-  output: reservePrice.output,
-}
-
-/** social → users: gives gold that was set aside back, or bars its reservation from taking hold later. */
-export const releaseGuildGold = {
-  service: 'users',
-  operation: 'release-guild-gold',
-  callers: ['social'],
-  input: guildGold,
-  output: releaseReservation.output,
-}
-
 /** Those who check access tokens → users: revocations since a moment, for checking access tokens locally. */
 export const listRevocations = {
   service: 'users',
@@ -103,11 +76,11 @@ export const exchangeCredential = {
   }),
 }
 
-/** quests → gacha: which of the items a quest would reward do not exist. */
+/** quests, notifications → gacha: which of the items that would be granted do not exist. */
 export const findUnknownItems = {
   service: 'gacha',
   operation: 'find-unknown-items',
-  callers: ['quests'],
+  callers: ['quests', 'notifications'],
   input: z.object({ itemIds: z.array(z.uuid()).max(100) }),
   output: z.object({ unknownItemIds: z.array(z.uuid()) }),
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { guildEvents } from './guild-events.js'
 import { currency, positiveAmount, rewardList } from './shared.js'
 
 const userId = z.uuid()
@@ -46,8 +47,6 @@ const adminAction = z.object({
   reason: z.string(),
   data: z.record(z.string(), z.unknown()),
 })
-
-const guild = { guildId: z.uuid(), guildName: z.string() }
 
 /**
  * Every event that one subgraph sends to other subgraphs. The aggregate is always the user, so a user's
@@ -129,12 +128,17 @@ export const eventTypes = {
     1,
     z.object({ userId, questId: z.uuid(), completionId: z.uuid(), number: z.number().int().min(1) }),
   ),
-  /** Each subgraph grants the rewards that are its own, once per completion. */
+  /**
+   * Each subgraph grants the rewards that are its own, once per completion. A prize of a leaderboard comes by
+   * it, too: with the board as `questId` and the prize as `completionId`.
+   */
   'quest.reward_granted': define(
     'quests',
     1,
     z.object({ userId, questId: z.uuid(), completionId: z.uuid(), rewards: rewardList }),
   ),
+  /** A player has claimed what is attached to a mail: users and gacha grant what is their own, once a mail. */
+  'mail.claimed': define('notifications', 1, z.object({ userId, mailId: z.uuid(), rewards: rewardList })),
   /** Told once for each user and puzzle; `attempts` counts the right one, too. */
   'puzzle.solved': define(
     'quests',
@@ -202,41 +206,14 @@ export const eventTypes = {
       ),
     }),
   ),
-  /** A guild exists: the gold that was set aside under its id is spent. */
-  'guild.founded': define('social', 1, z.object({ userId, ...guild })),
-  /** A deposit is in the guild's book: the gold that was set aside under its id goes to the treasury. */
-  'guild.deposited': define(
-    'social',
-    1,
-    z.object({ userId, guildId: z.uuid(), movementId: z.uuid(), amount: positiveAmount }),
-  ),
-  /** Gold has left the guild's book: users moves it from the treasury to the wallet, once a movement. */
-  'guild.paid_out': define(
-    'social',
-    1,
-    z.object({
-      userId,
-      guildId: z.uuid(),
-      movementId: z.uuid(),
-      amount: positiveAmount,
-      reason: z.enum(['WITHDRAWAL', 'DISSOLUTION']),
-    }),
-  ),
-  /** `byUserId` took the user in; it is the user where the guild is open. */
-  'guild.joined': define('social', 1, z.object({ userId, ...guild, byUserId: userId })),
-  'guild.left': define('social', 1, z.object({ userId, ...guild })),
-  'guild.kicked': define('social', 1, z.object({ userId, ...guild, byUserId: userId })),
-  'guild.role_changed': define(
-    'social',
-    1,
-    z.object({ userId, ...guild, role: z.enum(['LEADER', 'OFFICER', 'MEMBER']), byUserId: userId }),
-  ),
-  /** The user has applied; `officerIds` are those who may answer. */
-  'guild.applied': define(
-    'social',
-    1,
-    z.object({ userId, ...guild, applicationId: z.uuid(), officerIds: z.array(userId) }),
-  ),
+  'guild.founded': define('social', 1, guildEvents.founded),
+  'guild.deposited': define('social', 1, guildEvents.deposited),
+  'guild.paid_out': define('social', 1, guildEvents.paidOut),
+  'guild.joined': define('social', 1, guildEvents.joined),
+  'guild.left': define('social', 1, guildEvents.left),
+  'guild.kicked': define('social', 1, guildEvents.kicked),
+  'guild.role_changed': define('social', 1, guildEvents.roleChanged),
+  'guild.applied': define('social', 1, guildEvents.applied),
 }
 /**
  * Events with a time zone, which is personal: consumers that keep it erase it when the account is deleted.

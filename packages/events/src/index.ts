@@ -29,15 +29,15 @@ export {
   listDeadLetters,
   listRevocations,
   PLAYERS_PER_CALL_MAX,
-  releaseGuildGold,
   releaseReservation,
   replayDeadLetters,
   reportConnections,
-  reserveGuildGold,
   reservePrice,
 } from './calls.js'
+export { releaseGuildGold, reserveGuildGold } from './guild-calls.js'
+export { findClaimedMails, listPlayers } from './mail-calls.js'
 export { dayOf, firstMomentOf } from './local-day.js'
-export { createRewardCheck, type GrantedReward } from './reward-check.js'
+export { createRewardCheck, type ClaimedMail, type GrantedReward } from './reward-check.js'
 export { currency, rewardList, type Currency, type Reward } from './shared.js'
 export { isTimeZone } from './time-zone.js'
 export { chooseZone, zoneInForce, type EndOfPeriod, type ZoneChoice } from './zone-choice.js'

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import type { findGrantedRewards } from './calls.js'
 import { newEvent, type EventOf } from './events.js'
-import { createRewardCheck, type GrantedReward } from './reward-check.js'
+import { createRewardCheck, type ClaimedMail, type GrantedReward } from './reward-check.js'
 import type { Reward } from './shared.js'
 
 const gold = (amount: number): Reward => ({ kind: 'CURRENCY', currency: 'GOLD', amount })
@@ -19,12 +20,13 @@ function questsWith(...events: EventOf<'quest.reward_granted'>[]) {
   const check = createRewardCheck({
     kinds: ['CURRENCY'],
     services: {
-      call: async ({ input }, asking) => {
+      call: async ({ input }: typeof findGrantedRewards, asking: unknown) => {
         const { eventIds } = input.parse(asking)
         asked.push(eventIds)
         return { grants: eventIds.flatMap(id => granted.get(id) ?? []) }
       },
-    },
+      // One answer for every call.
+    } as never,
   })
   return { check, asked }
 }
@@ -91,4 +93,34 @@ test('quests is asked by one call for a hundred events, and not for those that g
   expect(asked.map(ids => ids.length)).toEqual([100, 100, 50])
   expect(await check(others)).toEqual([])
   expect(asked).toHaveLength(3)
+})
+
+const aClaim = (...rewards: Reward[]): EventOf<'mail.claimed'> =>
+  newEvent('mail.claimed', {
+    id: randomUUID(),
+    occurredAt: new Date(),
+    data: { userId: randomUUID(), mailId: randomUUID(), rewards },
+  })
+
+/** quests and notifications, which have granted these. */
+function bothWith(reward: EventOf<'quest.reward_granted'>, claim: EventOf<'mail.claimed'>) {
+  const grants: Readonly<Record<string, readonly (GrantedReward | ClaimedMail)[]>> = {
+    quests: [{ eventId: reward.id, ...reward.data }],
+    notifications: [{ eventId: claim.id, ...claim.data }],
+  }
+  return createRewardCheck({
+    kinds: ['CURRENCY'],
+    services: { call: async ({ service }: { service: string }) => ({ grants: grants[service] ?? [] }) } as never,
+  })
+}
+
+test('each grant is asked of its own producer: mails of notifications, quests of quests', async () => {
+  const [reward, claim] = [aGrant(gold(5)), aClaim(gold(7))]
+  const check = bothWith(reward, claim)
+  expect(await check([reward, claim])).toEqual([])
+  const more = { ...claim, data: { ...claim.data, rewards: [gold(8)] } }
+  const otherMail = { ...claim, data: { ...claim.data, mailId: randomUUID() } }
+  // The id of an event of quests makes none of notifications true.
+  const borrowed = { ...claim, id: reward.id, aggregateId: reward.aggregateId }
+  expect(await check([more, otherMail, borrowed, reward])).toEqual([more, otherMail, borrowed])
 })

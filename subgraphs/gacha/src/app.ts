@@ -56,7 +56,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
  */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<GachaApp> {
   const wiring = wireSubgraph('gacha', config, parts, {
-    instances: { users: config.USERS_URLS, quests: config.QUESTS_URLS },
+    instances: { users: config.USERS_URLS, quests: config.QUESTS_URLS, notifications: config.NOTIFICATIONS_URLS },
     consumers,
     producerOf,
     counts: { counters, ofEvent: countsOfEvent },

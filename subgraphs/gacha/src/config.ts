@@ -20,6 +20,7 @@ export const settings = {
   SERVICE_PORT: portSetting(4004),
   USERS_URLS: urlListSetting('http://127.0.0.1:4001'),
   QUESTS_URLS: urlListSetting('http://127.0.0.1:4003'),
+  NOTIFICATIONS_URLS: urlListSetting('http://127.0.0.1:4006'),
   /** Single pulls that a user may make in one UTC day, over all banners. */
   PULL_LIMIT_DAILY: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
   /** Seeds that a user may have revealed in one UTC day. */

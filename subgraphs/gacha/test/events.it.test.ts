@@ -48,6 +48,22 @@ describe('what quests and users tell', () => {
     expect(await owned(userId)).toEqual(expected)
   })
 
+  it('gives the items of a claimed mail once, however often the event arrives', async () => {
+    const { userId } = aPlayer()
+    const rewards = [
+      anItem(first, 2),
+      { kind: 'CURRENCY' as const, currency: 'GOLD' as const, amount: 7 },
+      anItem(first, 1),
+    ]
+    const [id, data] = [randomUUID(), { userId, mailId: randomUUID(), rewards }]
+    for (let again = 0; again < 5; again++) await gacha.tell('mail.claimed', data, id)
+    expect(await owned(userId)).toEqual([{ item_id: first, quantity: 3 }])
+    const receipts = await gacha.rows('SELECT source, quantity::int FROM item_receipt WHERE reference = $1', [
+      data.mailId,
+    ])
+    expect(receipts).toEqual([{ source: 'MAIL', quantity: 3 }])
+  })
+
   it('puts what a character picks up into the inventory once, however often the event arrives', async () => {
     const { userId } = aPlayer()
     const pickedUp = { userId, characterId: randomUUID(), mapId: randomUUID(), itemId: first ?? '' }

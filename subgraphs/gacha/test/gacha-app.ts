@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import {
+  findClaimedMails,
   findGrantedRewards,
   newEvent,
   parseEvent,
   type EventOf,
   type EventType,
+  type ClaimedMail,
   type GrantedReward,
 } from '@waystone/events'
 import { createRevocationList } from '@waystone/kit/auth'
@@ -102,7 +104,11 @@ export async function startGacha(
   const confirm = answerCall(findGrantedRewards, async ({ eventIds }) => ({
     grants: eventIds.flatMap(eventId => granted.get(eventId) ?? []),
   }))
-  const users = createUsersStandIn([confirm])
+  const claimed = new Map<string, ClaimedMail>()
+  const confirmMail = answerCall(findClaimedMails, async ({ eventIds }) => ({
+    grants: eventIds.flatMap(eventId => claimed.get(eventId) ?? []),
+  }))
+  const users = createUsersStandIn([confirm, confirmMail])
   const anApp = (more: Record<string, string> = {}) =>
     createApp(readConfig({ DATABASE_URL: testDatabase.url, LOG_LEVEL: 'silent', ...settings, ...more }), {
       clock,
@@ -189,6 +195,7 @@ export async function startGacha(
     tell: async (type, data, id = randomUUID()) => {
       const event = parseEvent(newEvent(type, { id, occurredAt: clock.now(), data }))
       if (event.type === 'quest.reward_granted') granted.set(id, { eventId: id, ...event.data })
+      if (event.type === 'mail.claimed') claimed.set(id, { eventId: id, ...event.data })
       await withTransaction(outside.primary, tx => appendEvents(tx, [event]))
       await events.settled()
     },

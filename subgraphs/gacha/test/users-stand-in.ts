@@ -90,7 +90,12 @@ export function createUsersStandIn(quests: readonly InternalHandler[] = []): Use
       }),
     ),
   ]
-  const found: Readonly<Record<string, readonly InternalHandler[]>> = { users: handlers, quests }
+  const found: Readonly<Record<string, readonly InternalHandler[]>> = {
+    users: handlers,
+    quests,
+    // Both are asked for grants, each by a call of its own.
+    notifications: quests,
+  }
   return {
     client: createInProcessServiceClient({ self: 'gacha', find: service => found[service] ?? [] }),
     deposit: (userId, amount) => {

@@ -3,6 +3,7 @@ import { answerAudit, createAuditPart } from '@waystone/audit'
 import {
   consumers,
   exchangeCredential,
+  findClaimedMails,
   findEntities,
   listDeadLetters,
   listRevocations,
@@ -17,29 +18,46 @@ import {
   type SubgraphApp,
   type SubgraphParts,
 } from '@waystone/kit/graphql'
+import { repeat } from '@waystone/kit/lifecycle'
+import { readTogether } from '@waystone/kit/live'
 import { answerCall } from '@waystone/kit/service-client'
+import type { Dispatcher } from 'undici'
 import type { Config } from './config.js'
 import type { Context } from './context.js'
 import { createEventHandler } from './events.js'
+import { createLoaders } from './loaders.js'
 import { counters, countsOfEvent } from './metrics.js'
+import { openProviders } from './push/open-providers.js'
+import { findNotificationsAfter, findNotificationSequences } from './repositories/newest-notifications.js'
 import { resolvers } from './resolvers/index.js'
 import { createServices, type Services } from './services/index.js'
 
-export type Parts = SubgraphParts
+export interface Parts extends SubgraphParts {
+  /** From 0 to 1, for delays of tries. */
+  readonly draw: () => number
+  /** Calls the addresses of web pushes; by default only public ones. */
+  readonly webPushAgent: Dispatcher
+  /** How long push services have for an answer. */
+  readonly pushTimeoutMs: number
+}
 
 export interface NotificationsApp extends SubgraphApp<Context> {
   readonly services: Services
 }
 
+/** How often the jobs look for work. */
+const PUSH_INTERVAL_MS = 1_000
+const SENDING_INTERVAL_MS = 1_000
+const PRUNE_INTERVAL_MS = 60 * 60 * 1_000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /**
- * Wires the notifications subgraph: each part that is not given as a process of its own has it. `start` runs relay and
- * consumer.
+ * Wires the notifications subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and
+ * jobs.
  */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<NotificationsApp> {
   const wiring = wireSubgraph('notifications', config, parts, {
-    instances: { users: config.USERS_URLS },
+    instances: { users: config.USERS_URLS, gacha: config.GACHA_URLS },
     consumers,
     producerOf,
     counts: { counters, ofEvent: countsOfEvent },
@@ -48,16 +66,40 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     exchangeCredential: async ({ services }, credential) =>
       (await services.call(exchangeCredential, { credential })).viewer,
   })
-  const { clock, logger, metrics, lifecycle, database } = wiring
-  const needs = { clock, pool: database.primary, serviceClient: wiring.services }
+  const { clock, logger, metrics, lifecycle, database, live } = wiring
+  const pool = database.primary
+  const { webPushKeys, providers } = openProviders(config, {
+    clock,
+    ...(parts.webPushAgent !== undefined && { agent: parts.webPushAgent }),
+    ...(parts.pushTimeoutMs !== undefined && { timeoutMs: parts.pushTimeoutMs }),
+  })
+  for (const [platform, provider] of providers) lifecycle.onClose(`push by ${platform}`, () => provider.close())
+  const needs = {
+    clock,
+    logger,
+    live,
+    newestNotifications: {
+      after: readTogether((asked: Parameters<typeof findNotificationsAfter>[1]) => findNotificationsAfter(pool, asked)),
+      sequence: readTogether((positions: Parameters<typeof findNotificationSequences>[1]) =>
+        findNotificationSequences(pool, positions),
+      ),
+    },
+    pool,
+    serviceClient: wiring.services,
+    providers,
+    draw: parts.draw ?? Math.random,
+  }
   const services = createServices(needs)
   const handle = createEventHandler(needs)
 
   const schema = createSubgraphSchema({ typeDefs, resolvers, metrics })
-  const context: NotificationsApp['context'] = async request => ({
-    ...(await wiring.requestContext(request)),
-    services,
-  })
+  const context: NotificationsApp['context'] = async request => {
+    const asked = await wiring.requestContext(request)
+    const { reads, viewer } = asked
+    const { wordNotifications } = services
+    const loaders = createLoaders({ pool, reads, viewer, wordNotifications })
+    return { ...asked, services, loaders, webPushKey: webPushKeys.publicKey }
+  }
 
   const deadLetters = wiring.deadLetterDesk(handle)
 
@@ -72,6 +114,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       ...answerAudit('notifications', createAuditPart('notifications', wiring.database)),
       answerCall(listDeadLetters.notifications, page => deadLetters.page(page)),
       answerCall(replayDeadLetters.notifications, asked => deadLetters.replay(asked)),
+      answerCall(findClaimedMails, async ({ eventIds }) => ({ grants: await services.findClaimedMails(eventIds) })),
       answerCall(findEntities.notifications, async asked => ({
         entities: await resolveEntities({ schema, context }, asked),
       })),
@@ -82,7 +125,23 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     readiness: wiring.readiness,
     watchAccess: wiring.watchAccess,
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
-    start: () => wiring.start(handle),
+    start: async () => {
+      await wiring.start(handle)
+      let isStopped = false
+      const until = { isStopped: () => isStopped }
+      const jobs = [
+        { job: 'push deliveries', intervalMs: PUSH_INTERVAL_MS, run: () => services.pushDeliveries(until) },
+        { job: 'continue sendings', intervalMs: SENDING_INTERVAL_MS, run: () => services.continueSendings(until) },
+        { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
+      ]
+      for (const each of jobs) {
+        const job = repeat({ ...each, logger })
+        lifecycle.onClose(each.job, async () => {
+          isStopped = true
+          await job.stop()
+        })
+      }
+    },
     close: () => lifecycle.close(),
   }
 }

@@ -180,6 +180,8 @@ describe('hot paths', () => {
       return anEvent('character.purged', player, { characterId: randomUUID() }, quests.clock.now())
     })
     const levels = events(player => aLevel(player, 5, quests.clock.now()))
+    // The process reads the boards of a revision once.
+    await quests.happensTogether(aLevel(aPlayer(), 5, quests.clock.now()))
     expect(await statementsOf(() => quests.happensTogether(...purged))).toHaveLength(2)
     expect(await statementsOf(() => quests.happensTogether(...levels))).toHaveLength(4)
   })

@@ -178,3 +178,36 @@ describe('reading', () => {
       expect((await social.ask(viewer, mark, { id: channelId, upTo })).errors[0]?.code).toBe('BAD_USER_INPUT')
   })
 })
+
+describe('the channel of a guild', () => {
+  it('is there from when the guild is paid for until it is dissolved, for its members alone, under its name', async () => {
+    const [member, stranger] = [aPlayer(), aPlayer()]
+    const guildId = randomUUID()
+    await social.rows(
+      `INSERT INTO guild (id, status, name, name_key, tag, description, open, member_limit, founder_id, idempotency_key, created_at, recover_after)
+       VALUES ($1, 'FOUNDING', 'Lanterns', 'lanterns', 'LAN', '', true, 50, $2, 'key', now(), now())`,
+      guildId,
+      member.userId,
+    )
+    const channelOf = async () => (await social.rows('SELECT id, name FROM channel WHERE owner_id = $1', guildId))[0]
+    expect(await channelOf()).toBeUndefined()
+    await social.rows(`UPDATE guild SET status = 'ACTIVE', member_count = 1 WHERE id = $1`, guildId)
+    await social.rows(
+      `INSERT INTO guild_member (user_id, guild_id, role, joined_at) VALUES ($1, $2, 'LEADER', now())`,
+      member.userId,
+      guildId,
+    )
+    await social.rows(`UPDATE guild SET name = 'Torches' WHERE id = $1`, guildId)
+    const channel = await channelOf()
+    expect(channel?.['name']).toBe('Torches')
+    const channelId = String(channel?.['id'])
+    expect(await send(social, member, { channelId })).toMatchObject({ __typename: 'Message', number: 1 })
+    expect(await send(social, stranger, { channelId })).toMatchObject({ __typename: 'ChannelNotFound' })
+    const { data } = await social.ask(member, 'query ($id: ID!) { channel(id: $id) { kind guild { id } } }', {
+      id: channelId,
+    })
+    expect(data.channel).toEqual({ kind: 'GUILD', guild: { id: guildId } })
+    await social.rows(`UPDATE guild SET status = 'DISSOLVED', member_count = 0 WHERE id = $1`, guildId)
+    expect(await channelOf()).toBeUndefined()
+  })
+})

@@ -8,6 +8,7 @@ import {
   findEntities,
   findPlayers,
   listDeadLetters,
+  listPlayers,
   listRevocations,
   releaseGuildGold,
   releaseReservation,
@@ -94,10 +95,7 @@ const FOLLOW_INTERVAL_MS = 500
 const SWEEP_INTERVAL_MS = 10_000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
-/**
- * Wires the users subgraph: each part that is not given as a process of its own has it. `start` runs relay,
- * consumer and jobs.
- */
+/** Wires the users subgraph: parts that are not given are made here. `start` runs relay, consumer, jobs. */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<UsersApp> {
   const wiring = wireSubgraph('users', config, parts, {
     instances: {
@@ -228,6 +226,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(listDeadLetters.users, page => deadLetters.page(page)),
       answerCall(replayDeadLetters.users, asked => deadLetters.replay(asked)),
       answerCall(findEntities.users, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
+      answerCall(listPlayers, page => services.listPlayers(page)),
       answerCall(findPlayers, async ({ userIds }) => ({ players: [...(await services.findPlayers(userIds))] })),
       answerCall(reservePrice, price => services.reservePrice(price)),
       answerCall(releaseReservation, pull => services.releaseReservation(pull)),

@@ -33,7 +33,7 @@ const minted = {
   labelNames: ['currency', 'reason'],
   series: allSeries({
     currency: currencies,
-    reason: ['GRANT', 'PURCHASE', 'REFUND', 'QUEST_REWARD', 'ADMIN_ADJUSTMENT'],
+    reason: ['GRANT', 'PURCHASE', 'REFUND', 'QUEST_REWARD', 'MAIL_REWARD', 'ADMIN_ADJUSTMENT'],
   }),
 } as const satisfies CommitCounter
 
@@ -41,7 +41,10 @@ const burned = {
   name: 'waystone_currency_burned_total',
   help: 'Currency that left players to the house, by the reason in the ledger',
   labelNames: ['currency', 'reason'],
-  series: allSeries({ currency: currencies, reason: ['PULL_CAPTURED', 'GUILD_FOUNDING_CAPTURED', 'REFUND', 'ADMIN_ADJUSTMENT'] }),
+  series: allSeries({
+    currency: currencies,
+    reason: ['PULL_CAPTURED', 'GUILD_FOUNDING_CAPTURED', 'REFUND', 'ADMIN_ADJUSTMENT'],
+  }),
 } as const satisfies CommitCounter
 
 export const counters: readonly CommitCounter[] = [signIns, signUps, purchases, minted, burned]
@@ -74,7 +77,11 @@ export function transferCounts(
 }
 
 /** Counts the currency that the capture of a price burns. */
-export const captureCount = ({ currency, reason, amount: by }: Pick<Transfer, 'currency' | 'reason' | 'amount'>): Count => ({
+export const captureCount = ({
+  currency,
+  reason,
+  amount: by,
+}: Pick<Transfer, 'currency' | 'reason' | 'amount'>): Count => ({
   counter: burned,
   labels: { currency, reason },
   by,

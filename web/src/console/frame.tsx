@@ -1,4 +1,4 @@
-import { Activity, Coins, Globe, ListTree, PencilRuler, ShieldAlert, Users } from 'lucide-react'
+import { Activity, Coins, Globe, ListTree, Mail, PencilRuler, Shield, ShieldAlert, Users } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Frame, type Section } from '../ui/frame.js'
 import { NotAnOperator } from './not-an-operator.js'
@@ -14,6 +14,8 @@ export function ConsoleFrame() {
     { to: '/console/economy', label: t('console.nav.economy'), icon: Coins },
     { to: '/console/events', label: t('console.nav.events'), icon: ListTree },
     { to: '/console/content', label: t('console.nav.content'), icon: PencilRuler },
+    { to: '/console/guilds', label: t('console.nav.guilds'), icon: Shield },
+    { to: '/console/mail', label: t('console.nav.mail'), icon: Mail },
     { to: '/console/moderation', label: t('console.nav.moderation'), icon: ShieldAlert },
     { to: '/console/world', label: t('console.nav.world'), icon: Globe },
   ]

@@ -15,6 +15,9 @@ const routeTree = root.addChildren([
   screen('/console/economy', () => import('./screens/economy/economy.js')),
   screen('/console/events', () => import('./screens/events/events.js')),
   screen('/console/content', () => import('./screens/content/content.js')),
+  screen('/console/guilds', () => import('./screens/guilds/guilds.js')),
+  screen('/console/guilds/$guildId', () => import('./screens/guilds/guild.js')),
+  screen('/console/mail', () => import('./screens/mail/mail.js')),
   screen('/console/moderation', () => import('./screens/moderation/moderation.js')),
   screen('/console/world', () => import('./screens/world/world.js')),
 ])

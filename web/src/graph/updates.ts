@@ -1,5 +1,7 @@
 import type { Cache, UpdatesConfig } from '@urql/exchange-graphcache'
 
+const TOLD = ['notifications', 'unreadNotifications']
+
 /** The fields that a mutation changes besides the objects of its answer: lists that it adds to are read anew. */
 export const mutationUpdates: UpdatesConfig = {
   Mutation: {
@@ -9,6 +11,11 @@ export const mutationUpdates: UpdatesConfig = {
     buyCurrency: (_result, _args, cache) => forget(cache, 'User', ['purchases', 'ledger']),
     claimQuestReward: (_result, _args, cache) =>
       forget(cache, 'User', ['questProgress', 'questCompletions', 'rewardClaims', 'ledger', 'inventory', 'events']),
+    markNotificationsRead: (_result, _args, cache) => forget(cache, 'User', TOLD),
+    updateNotificationSettings: (_result, _args, cache) => forget(cache, 'User', ['notificationSettings']),
+    markMailRead: (_result, _args, cache) => forget(cache, 'User', ['mail']),
+    claimMail: (_result, _args, cache) => forget(cache, 'User', ['ledger', 'inventory']),
+    deleteMail: (_result, _args, cache) => forget(cache, 'User', ['mail']),
     sendFriendRequest: (_result, _args, cache) => forget(cache, 'User', ['friends', 'friendRequests']),
     answerFriendRequest: (_result, _args, cache) => forget(cache, 'User', ['friends', 'friendRequests']),
     removeFriend: (_result, _args, cache) => forget(cache, 'User', ['friends']),
@@ -21,6 +28,7 @@ export const mutationUpdates: UpdatesConfig = {
     revokeSession: (_result, _args, cache) => forget(cache, 'User', ['sessions']),
   },
   Subscription: {
+    notificationReceived: (_result, _args, cache) => forget(cache, 'User', [...TOLD, 'mail']),
     matchChanged: (_result, _args, cache) => forget(cache, 'User', ['matches', 'matchRating']),
     partyChanged: (_result, _args, cache) => forget(cache, 'User', ['party', 'partyInvitations']),
     partyInvited: (_result, _args, cache) => forget(cache, 'User', ['partyInvitations']),

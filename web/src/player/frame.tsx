@@ -17,8 +17,17 @@ import {
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Frame, type Section } from '../ui/frame.js'
+import { Bell } from './live/bell.js'
 import { LiveUpdates } from './live/live-updates.js'
 import { WalletStatus } from './live/wallet-status.js'
+
+/** The wallet and the bell, which move while the player is on any screen. */
+const PlayerStatus = () => (
+  <>
+    <WalletStatus />
+    <Bell />
+  </>
+)
 
 /** The sections of the player app, in the order of the navigation. */
 export function PlayerFrame() {
@@ -43,7 +52,7 @@ export function PlayerFrame() {
   return (
     <>
       <LiveUpdates />
-      <Frame brand="Waystone" sections={sections} status={<WalletStatus />} />
+      <Frame brand="Waystone" sections={sections} status={<PlayerStatus />} />
     </>
   )
 }

@@ -31,6 +31,8 @@ const routeTree = root.addChildren([
   screen('/fairness', () => import('./screens/fairness/fairness.js')),
   screen('/inventory', () => import('./screens/inventory/inventory.js')),
   screen('/shop', () => import('./screens/shop/shop.js')),
+  screen('/notifications', () => import('./screens/notifications/notifications.js')),
+  screen('/mail', () => import('./screens/mail/mail.js')),
   screen('/ledger', () => import('./screens/ledger/ledger.js')),
 ])
 

@@ -14,6 +14,7 @@ export function changedEntities(event: EventOf<EventType>): readonly EntityChang
     case 'reservation.captured':
     case 'quest.completed':
     case 'quest.reward_granted':
+    case 'mail.claimed':
     case 'friend.requested':
     case 'friend.accepted':
     case 'party.invited':

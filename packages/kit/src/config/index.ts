@@ -56,6 +56,16 @@ export const flagSetting = (defaultValue: boolean) =>
     .default(defaultValue ? 'true' : 'false')
     .transform(value => value === 'true')
 
+/** A text of JSON. */
+export const jsonSetting = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    context.addIssue({ code: 'custom', message: 'expected JSON' })
+    return z.NEVER
+  }
+})
+
 /** A file of instances that is watched; at the start it has to be sound. */
 const instancesFileSetting = z.string().superRefine((path, problems) => {
   try {

@@ -25,13 +25,18 @@ export function inProcessEngine(): LiveEngine {
   return { pubsub: new PubSub({ eventEmitter }), isReady: () => true, onReturn: () => {}, close: () => {} }
 }
 
-/** Among all processes that know the same Redis or cluster. */
+/** Among all processes that know the same Redis or cluster; in a cluster by sharded channels. */
 export function redisEngine(options: { url: string; logger: Logger }): LiveEngine {
   const publisher = connectRedis({ ...options, role: 'commands' })
   // Subscriptions made while Redis is away wait for it to come back.
   const subscriber = connectRedis({ ...options, role: 'blocking' })
+  const { isCluster } = subscriber
   return {
-    pubsub: new RedisPubSub({ publisher, subscriber: neverRejecting(subscriber, options.logger) }),
+    pubsub: new RedisPubSub({
+      publisher: isCluster ? shardedPublisher(publisher) : publisher,
+      subscriber: neverRejecting(subscriber, options.logger),
+      ...(isCluster && { messageEventName: 'smessage' }),
+    }),
     isReady: () => subscriber.status === 'ready',
     onReturn: returned => {
       subscriber.on('ready', () => {
@@ -49,14 +54,22 @@ export function redisEngine(options: { url: string; logger: Logger }): LiveEngin
   }
 }
 
+const shardedPublisher = (connection: RedisConnection): RedisConnection =>
+  ({
+    publish: (channel: string, message: string) => connection.spublish(channel, message),
+  }) as unknown as RedisConnection
+
 /**
  * RedisPubSub leaves rejections of subscriptions and unsubscriptions unhandled, and those end a process. A
  * subscription that fails (the connection is closed, or Redis forbids it) does not exist: its followers catch
  * up at the regular interval.
  */
 function neverRejecting(connection: RedisConnection, logger: Logger): RedisConnection {
-  const subscribe = connection.subscribe.bind(connection) as (channel: string) => Promise<unknown>
-  const unsubscribe = connection.unsubscribe.bind(connection) as (channel: string) => Promise<unknown>
+  const { isCluster } = connection
+  const subscribe = (channel: string): Promise<unknown> =>
+    isCluster ? connection.ssubscribe(channel) : connection.subscribe(channel)
+  const unsubscribe = (channel: string): Promise<unknown> =>
+    isCluster ? connection.sunsubscribe(channel) : connection.unsubscribe(channel)
   // An object beside the connection: ioredis itself subscribes by the connection's own methods when it reconnects.
   return {
     on: connection.on.bind(connection),

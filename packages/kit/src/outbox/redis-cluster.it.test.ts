@@ -91,6 +91,9 @@ test(
       )
     }
     await untilAllHear()
+    // Classic channels would carry each message to every node.
+    expect(await cluster.channels('CHANNELS')).toEqual([])
+    expect(await cluster.channels('SHARDCHANNELS')).toEqual(['test:live:thing:a'])
     // One in the slots of each.
     for (const key of ['test:{a}', 'test:{b}', 'test:{c}']) {
       const killed = await cluster.killMasterOf(key)

@@ -61,7 +61,8 @@ const roleOptions: Record<'commands' | 'blocking', RedisOptions> = {
 /** A cluster sends commands again by itself, under which the connection broke, where it is not told to leave that. */
 const clusterRoleOptions: Record<'commands' | 'blocking', ClusterOptions> = {
   commands: { enableOfflineQueue: false, retryDelayOnFailover: 0 },
-  blocking: { enableOfflineQueue: true },
+  // A message of classic pub/sub goes to every node of a cluster; one of a sharded channel to its own alone.
+  blocking: { enableOfflineQueue: true, shardedSubscribers: true },
 }
 
 function reconnectDelayMs(attempts: number): number {

@@ -18,6 +18,8 @@ export interface TestRedisCluster {
   untilWhole(): Promise<void>
   /** Restarts a node that was killed, empty; resolves when it is the replica of the new master. */
   revive(port: number): Promise<void>
+  /** The channels that have subscribers, at all nodes. */
+  channels(sort: 'CHANNELS' | 'SHARDCHANNELS'): Promise<readonly string[]>
   close(): Promise<void>
 }
 
@@ -67,6 +69,10 @@ export async function startTestRedisCluster(): Promise<TestRedisCluster> {
   return {
     url: nodes.map(({ port }) => `redis+cluster://127.0.0.1:${port}`).join(','),
     untilWhole,
+    channels: async sort => {
+      const found = await Promise.all(living().map(({ port }) => ask(port, 'PUBSUB', sort)))
+      return [...new Set(found.flatMap(text => text.split(',')))].filter(name => name !== '').toSorted()
+    },
     killMasterOf: async key => {
       const [witness] = living()
       if (witness === undefined) throw new Error('Expected a node that lives')

@@ -1,7 +1,7 @@
 export const guildRoles = ['LEADER', 'OFFICER', 'MEMBER'] as const
 export type GuildRole = (typeof guildRoles)[number]
 
-/** What a member may do beyond belonging to the guild. */
+/** Rights of members, beyond belonging to the guild. */
 export const guildRights = [
   'UPDATE',
   'ANSWER_APPLICATIONS',

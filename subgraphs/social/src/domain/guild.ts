@@ -1,11 +1,11 @@
 import type { GuildRole } from './guild-role.js'
 
-/** What founding a guild costs, in gold. */
+/** In gold. */
 export const FOUNDING_PRICE = 10_000
 export const MEMBERS_MAX = 50
 export const MOVEMENT_AMOUNT_MAX = 1_000_000_000
 export const APPLICATION_MESSAGE_MAX = 200
-/** How long a founding or a deposit may take before the recovery job looks after it. */
+/** The time of a founding or a deposit after which the recovery job looks after it. */
 export const RECOVER_AFTER_MS = 10_000
 
 export interface Guild {
@@ -64,7 +64,7 @@ export interface Founding {
   readonly guild: Guild
   readonly status: 'FOUNDING' | 'ACTIVE' | 'REFUSED' | 'RELEASING' | 'RELEASED' | 'DISSOLVED'
   readonly founderId: string
-  /** What the wallet held, where it was too little. */
+  /** The balance of the wallet, where it was too little. */
   readonly available: number | null
 }
 

@@ -1,6 +1,6 @@
 import type { ExportSection } from '@waystone/kit/graphql'
 
-/** What guilds know of a user. */
+/** The sections of guilds in a user's export. */
 export const guildSections: readonly ExportSection[] = [
   {
     kind: 'guild_founding',

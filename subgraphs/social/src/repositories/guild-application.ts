@@ -1,6 +1,6 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import type { GuildApplication } from '../domain/guild.js'
-import { groupedBy } from '../grouped-by.js'
+import { groupedBy } from '../domain/grouped-by.js'
 
 const columns = 'a.id, a.guild_id, a.user_id, a.message, a.sent_at'
 

@@ -1,6 +1,6 @@
 import type { Queryable } from '@waystone/kit/postgres'
 
-/** What treasuries hold, by guild; those that never got anything are missing. */
+/** The gold in treasuries, by guild; those that never got anything are missing. */
 export async function findGold(db: Queryable, guildIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const { rows } = await db.query<{ guild_id: string; gold: string }>({
     name: 'contribution_gold',
@@ -25,7 +25,7 @@ export async function findContributed(
   return new Map(rows.map(row => [row.user_id, Number(row.deposited)]))
 }
 
-/** What a member has withdrawn on this UTC day. */
+/** The gold that a member has withdrawn on this UTC day. */
 export async function findWithdrawnOn(
   db: Queryable,
   { guildId, userId, day }: { guildId: string; userId: string; day: string },
@@ -38,7 +38,7 @@ export async function findWithdrawnOn(
   return Number(rows[0]?.withdrawn ?? 0)
 }
 
-/** Adds to what members have got from the treasury; the caller has locked the guild, and knows that it holds as much. */
+/** Adds payments to members; the caller has locked the guild, and knows that its treasury holds as much. */
 export async function addWithdrawn(
   tx: Queryable,
   payments: readonly { readonly guildId: string; readonly userId: string; readonly amount: number }[],

@@ -2,7 +2,7 @@ import type { Page } from '@waystone/kit/graphql'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { GuildMember, GuildMembership } from '../domain/guild.js'
 import type { GuildRole } from '../domain/guild-role.js'
-import { groupedBy } from '../grouped-by.js'
+import { groupedBy } from '../domain/grouped-by.js'
 
 const memberColumns = 'm.user_id, m.guild_id, m.role, m.joined_at'
 
@@ -86,7 +86,7 @@ export async function findOfficerIds(db: Queryable, guildId: string): Promise<re
   return rows.map(row => row.user_id)
 }
 
-/** Who leads after the leader: the highest in rank, of equals the first who joined. Null where there is no other. */
+/** The next leader: the highest in rank, of equals the first who joined. Null where there is no other. */
 export async function findSuccessor(
   tx: Queryable,
   { guildId, leaderId }: { guildId: string; leaderId: string },

@@ -57,7 +57,7 @@ export async function countGuilds(db: Queryable, filter: GuildFilter): Promise<n
 }
 
 /**
- * Locks a guild that exists: whoever changes its members or takes from its treasury does. Deposits do not, so
+ * Locks a guild that exists, for changes of its members and payments from its treasury. Deposits do not, so
  * that members may make them at once.
  */
 export async function lockGuild(tx: Queryable, id: string): Promise<Guild | null> {

@@ -4,13 +4,17 @@ import { otherUserOf, type Channel as ChannelParent } from '../domain/channel.js
 import type { Message } from '../domain/message.js'
 import type { ChannelResolvers, QueryResolvers, UserResolvers } from '../generated/graphql.js'
 import type { ChatLoaders } from '../chat-loaders.js'
+import { partySeenBy } from './party.js'
 
 const PAGE_SIZE = 50
 const PAGE_SIZE_MAX = 100
 
 export const Channel: ChannelResolvers = {
   __resolveReference: ({ id }, { chat }) => readableChannel(chat, id),
-  party: ({ kind, ownerId }) => (kind === 'PARTY' && ownerId !== null ? ({ id: ownerId } as never) : null),
+  guild: async ({ kind, ownerId }, _, { guilds }) =>
+    kind === 'GUILD' && ownerId !== null ? await guilds.guild.load(ownerId) : null,
+  party: async ({ kind, ownerId }, _, context) =>
+    kind === 'PARTY' && ownerId !== null ? await partySeenBy(context, ownerId, ['MEMBER']) : null,
   with: (channel, _, { viewer }) => {
     const userId = viewer === null ? null : otherUserOf(channel, viewer.userId)
     return userId === null ? null : { id: userId }

@@ -10,7 +10,7 @@ const settingsOf = ({ name, tag, description, open }: GuildInput) => ({
   open: open ?? false,
 })
 
-/** What this request goes on to read is what it has changed. */
+/** Later reads of this request see its change. */
 async function changed<Answer>({ reads }: Context, answer: Promise<Answer>): Promise<Answer> {
   const settled = await answer
   await reads.wrote()

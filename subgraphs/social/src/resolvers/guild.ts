@@ -20,7 +20,7 @@ const isRole = (text: string): boolean => guildRoles.some(role => role === text)
 /** As the database numbers entries: a bigint. */
 const isPosition = (text: string): boolean => /^\d{1,18}$/.test(text)
 
-/** What the viewer is in a guild: null for strangers and the anonymous. */
+/** The viewer's role in a guild: null for strangers and the anonymous. */
 async function roleIn({ viewer, guilds }: Context, guildId: string): Promise<GuildRole | null> {
   if (viewer === null) return null
   const membership = await guilds.membershipNow.load(viewer.userId)

@@ -14,15 +14,13 @@ export type TransferReason =
   | `${ReservationPurpose}_RELEASED`
   | `${ReservationPurpose}_CAPTURED`
   | 'QUEST_REWARD'
+  | 'MAIL_REWARD'
   | 'ADMIN_ADJUSTMENT'
   | 'GUILD_WITHDRAWAL'
   | 'GUILD_DISSOLUTION'
 
 /** One side of a transfer. */
-export type LedgerAccount =
-  | { readonly kind: UserAccountKind; readonly userId: string }
-  | HouseAccount
-  | TreasuryAccount
+export type LedgerAccount = { readonly kind: UserAccountKind; readonly userId: string } | HouseAccount | TreasuryAccount
 
 export interface HouseAccount {
   readonly kind: HouseAccountKind

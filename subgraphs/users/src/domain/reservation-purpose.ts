@@ -1,7 +1,7 @@
-/** What reserved currency is for: a prefix of the reasons of its transfers. */
+/** The purpose of reserved currency: a prefix of the reasons of its transfers. */
 export type ReservationPurpose = 'PULL' | 'GUILD_FOUNDING' | 'GUILD_DEPOSIT'
 
-/** What is paid in two phases: set aside first, then captured or released. */
+/** A payment in two phases: set aside first, then captured or released. */
 export interface ReservedFor {
   /** Of the pull, of the guild that is founded, or of the deposit: the reservation has the same id. */
   readonly id: string

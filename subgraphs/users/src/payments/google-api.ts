@@ -1,13 +1,9 @@
 import type { Clock } from '@waystone/kit/clock'
-import { importPKCS8, SignJWT } from 'jose'
+import { bodyOf, createAccessTokens, type ServiceAccount } from '@waystone/kit/google'
 import * as z from 'zod'
-import type { ServiceAccount } from './settings.js'
 
 const REQUEST_TIMEOUT_MS = 10_000
 const SCOPE = 'https://www.googleapis.com/auth/androidpublisher'
-const ASSERTION_LIFETIME_S = 3_600
-/** A token is renewed before it ends, so that none ends on its way. */
-const RENEWED_BEFORE_MS = 60_000
 
 const productPurchase = z.object({
   purchaseState: z.number(),
@@ -37,7 +33,7 @@ export function createGoogleApi(
   { clock }: { clock: Clock },
 ): GoogleApi {
   const { apiUrl, packageName, account } = settings
-  const accessTokens = createAccessTokens(account, clock)
+  const accessTokens = createAccessTokens(account, { scope: SCOPE, clock })
   const base = `${apiUrl}/androidpublisher/v3/applications/${encodeURIComponent(packageName)}/purchases`
   const pathOf = ({ productId, token }: { productId: string; token: string }) =>
     `/products/${encodeURIComponent(productId)}/tokens/${encodeURIComponent(token)}`
@@ -68,51 +64,4 @@ export function createGoogleApi(
       return voidedPurchases.parse(await bodyOf(await ask('GET', `/voidedpurchases${query}`)))
     },
   }
-}
-
-const accessTokenAnswer = z.object({ access_token: z.string(), expires_in: z.number() })
-
-interface AccessTokens {
-  get(): Promise<string>
-  /** Called when Google has refused the token. */
-  forget(): void
-}
-
-/**
- * Trades an assertion that the service account signs for an access token, and keeps that for as long as it is
- * valid.
- */
-function createAccessTokens(account: ServiceAccount, clock: Clock): AccessTokens {
-  let kept: { token: string; untilMs: number } | null = null
-  const get = async () => {
-    const nowMs = clock.now().getTime()
-    if (kept !== null && nowMs < kept.untilMs) return kept.token
-    const issuedAt = Math.floor(nowMs / 1000)
-    const assertion = await new SignJWT({ scope: SCOPE })
-      .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
-      .setIssuer(account.client_email)
-      .setAudience(account.token_uri)
-      .setIssuedAt(issuedAt)
-      .setExpirationTime(issuedAt + ASSERTION_LIFETIME_S)
-      .sign(await importPKCS8(account.private_key, 'RS256'))
-    const response = await fetch(account.token_uri, {
-      method: 'POST',
-      body: new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion }),
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-    })
-    const { access_token: token, expires_in: seconds } = accessTokenAnswer.parse(await bodyOf(response))
-    kept = { token, untilMs: nowMs + seconds * 1000 - RENEWED_BEFORE_MS }
-    return token
-  }
-  return {
-    get,
-    forget: () => {
-      kept = null
-    },
-  }
-}
-
-async function bodyOf(response: Response): Promise<unknown> {
-  if (response.ok) return await response.json()
-  throw new Error(`Google answered ${response.status}: ${(await response.text()).slice(0, 500)}`)
 }

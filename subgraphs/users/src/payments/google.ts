@@ -2,7 +2,8 @@ import type { PaymentNotice } from '../domain/payment-notice.js'
 import type { ChannelNeeds, PaymentChannel } from './channel.js'
 import { createGoogleApi, type GoogleApi, type ProductPurchase } from './google-api.js'
 import { createReceiptProvider, type Receipt } from './receipts.js'
-import type { Products, ServiceAccount } from './settings.js'
+import type { ServiceAccount } from '@waystone/kit/google'
+import type { Products } from './settings.js'
 
 /** `google:<product id>:<purchase token>`. */
 const METHOD = /^google:(?<productId>[a-z0-9._]{1,148}):(?<token>[\w.-]{1,1500})$/

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { flagSetting } from '@waystone/kit/config'
+import { flagSetting, jsonSetting } from '@waystone/kit/config'
+import { serviceAccount } from '@waystone/kit/google'
 import * as z from 'zod'
 import { findPack } from '../domain/currency-pack.js'
 
@@ -22,17 +23,8 @@ const modeSetting = z
     return z.NEVER
   })
 
-const jsonText = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    context.addIssue({ code: 'custom', message: 'expected JSON' })
-    return z.NEVER
-  }
-})
-
 /** JSON: a shop's product ids, each with the id of the pack that it buys. */
-const productsSetting = jsonText.pipe(
+const productsSetting = jsonSetting.pipe(
   z.record(
     z.string().min(1),
     z.string().refine(id => findPack(id) !== undefined, { error: 'expected the id of a currency pack' }),
@@ -52,14 +44,7 @@ const certificatesSetting = z.string().transform((paths, context) =>
   }),
 )
 
-const serviceAccountSetting = jsonText.pipe(
-  z.object({
-    client_email: z.string().min(1),
-    private_key: z.string().includes('PRIVATE KEY'),
-    token_uri: z.url({ protocol: /^https?$/ }).default('https://oauth2.googleapis.com/token'),
-  }),
-)
-export type ServiceAccount = z.output<typeof serviceAccountSetting>
+const serviceAccountSetting = jsonSetting.pipe(serviceAccount)
 
 const urlSetting = (byDefault: string) => z.url({ protocol: /^https?$/ }).default(byDefault)
 

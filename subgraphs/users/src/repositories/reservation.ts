@@ -148,11 +148,7 @@ export interface Capture extends Omit<ReservedFor, 'guildId'> {
  * Captures what is reserved: users' locks, transfers, new statuses and events are one statement.
  * @returns the ids of those that were captured; other reservations remain unchanged.
  */
-export async function captureAtOnce(
-  tx: Queryable,
-  asked: readonly Capture[],
-  at: Date,
-): Promise<ReadonlySet<string>> {
+export async function captureAtOnce(tx: Queryable, asked: readonly Capture[], at: Date): Promise<ReadonlySet<string>> {
   // Events are matched to captures by their places, so captures with one come first.
   const captures = asked.toSorted((one, other) => Number(one.event === null) - Number(other.event === null))
   const events = captures.flatMap(({ event }) => event ?? [])

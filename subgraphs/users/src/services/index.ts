@@ -18,6 +18,7 @@ import { endSessions } from './end-sessions.js'
 import { eraseAccounts } from './erase-accounts.js'
 import { enterExternal } from './enter-external.js'
 import { findPlayers } from './find-players.js'
+import { listPlayers } from './list-players.js'
 import { openAccount } from './ensure-account.js'
 import { countUsers, listUsers } from './find-users.js'
 import { createFollower } from './follow-external.js'
@@ -142,6 +143,7 @@ export const createServices = (needs: Needs, sight: Sight) => ({
   /** True if signUp makes accounts; otherwise another application does. */
   makesAccounts: needs.external === null,
   userOfExternalId: (externalId: string) => sight.userOf(externalId),
+  listPlayers: (page: Parameters<typeof listPlayers>[1]) => listPlayers(needs, page),
   findPlayers: (userIds: readonly string[]) => findPlayers(needs, userIds),
   enterExternal: (credential: string) => enterExternal(needs, credential),
   followExternal: createFollower(needs),

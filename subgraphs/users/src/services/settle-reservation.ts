@@ -71,7 +71,8 @@ export const releaseReservation = (needs: Needs, reserved: ReservedFor) =>
     await ensureAccount(needs, tx, { userId })
     if (await insertReleased(tx, { ...reserved, at })) return { status: 'RELEASED' } as const
     const reservation = await findReservation(tx, id, { lock: true })
-    if (reservation === null || !isFor(reservation, reserved)) throw new Error(`The reservation ${id} is another user's`)
+    if (reservation === null || !isFor(reservation, reserved))
+      throw new Error(`The reservation ${id} is another user's`)
     if (reservation.status === 'CAPTURED') return { status: 'CAPTURED' } as const
     if (reservation.status === 'RESERVED') {
       const reason = releasedReason(reservation.purpose)
@@ -86,8 +87,12 @@ export interface DoneReservation extends ReservedFor {
   readonly currency: Currency
 }
 
-/** What is set aside goes where it was meant for, for good. */
-export async function captureReservations(needs: Needs, tx: Queryable, done: readonly DoneReservation[]): Promise<void> {
+/** Moves reserved currency to its sink, for good. */
+export async function captureReservations(
+  needs: Needs,
+  tx: Queryable,
+  done: readonly DoneReservation[],
+): Promise<void> {
   const at = needs.clock.now()
   const sinks = done.map(sinkOf)
   const treasuries = sinks.filter(sink => !isHouseAccount(sink))

@@ -23,7 +23,9 @@ export const console = {
     economy: 'Economy',
     events: 'Events',
     content: 'Content',
+    mail: 'Mail',
     world: 'World',
+    guilds: 'Guilds',
     moderation: 'Moderation',
   },
 } as const

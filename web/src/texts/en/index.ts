@@ -10,6 +10,7 @@ import { consoleModeration } from './console-moderation.js'
 import { consoleOverview } from './console-overview.js'
 import { consolePlayers } from './console-players.js'
 import { console } from './console.js'
+import { consoleMail } from './console-mail.js'
 import { duel } from './duel.js'
 import { fairness } from './fairness.js'
 import { friends } from './friends.js'
@@ -18,6 +19,8 @@ import { guild } from './guild.js'
 import { history } from './history.js'
 import { home } from './home.js'
 import { inventory } from './inventory.js'
+import { mail } from './mail.js'
+import { notifications } from './notifications.js'
 import { leaderboards } from './leaderboards.js'
 import { pulls } from './pulls.js'
 import { puzzles } from './puzzles.js'
@@ -51,6 +54,8 @@ export const en = {
   pulls,
   fairness,
   shop,
+  notifications,
+  mail,
   console,
   consoleOverview,
   consolePlayers,
@@ -58,5 +63,6 @@ export const en = {
   consoleEvents,
   consoleContent,
   consoleMaps,
+  consoleMail,
   consoleModeration,
 } as const

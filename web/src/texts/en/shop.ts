@@ -60,6 +60,7 @@ export const shop = {
     PULL_CAPTURED: 'Pull, drawn',
     PURCHASE: 'Purchase',
     QUEST_REWARD: 'Reward of a quest',
+    MAIL_REWARD: 'Reward of a mail',
     REFUND: 'Purchase taken back',
   },
 } as const

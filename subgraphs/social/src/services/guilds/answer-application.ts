@@ -1,5 +1,5 @@
 import { parseUuid } from '@waystone/kit/graphql'
-import { guildFull, noSuchApplication } from '../../guild-refusals.js'
+import { guildFull, noSuchApplication } from '../../errors.js'
 import { deleteApplication, findApplications } from '../../repositories/guild-application.js'
 import type { Needs } from '../needs.js'
 import { changeGuild } from './guild-access.js'

@@ -4,7 +4,7 @@ import { parseUuid } from '@waystone/kit/graphql'
 import { announceRows } from '@waystone/kit/outbox'
 import { RECOVER_AFTER_MS, type TreasuryMovement } from '../../domain/guild.js'
 import { usedKey } from '../../domain/idempotency-key.js'
-import { guildNotFound, insufficientGold, invalidInput, notMember } from '../../guild-refusals.js'
+import { guildNotFound, insufficientGold, invalidInput, notMember } from '../../errors.js'
 import { findGuilds } from '../../repositories/guild.js'
 import {
   findMovement,

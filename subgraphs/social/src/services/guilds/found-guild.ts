@@ -4,7 +4,7 @@ import { announceRows } from '@waystone/kit/outbox'
 import { FOUNDING_PRICE, MEMBERS_MAX, RECOVER_AFTER_MS, type Founding, type Guild } from '../../domain/guild.js'
 import { parseGuildInput, type GuildSettings } from '../../domain/guild-input.js'
 import { problemOfKey, usedKey } from '../../domain/idempotency-key.js'
-import { alreadyInGuild, guildNameTaken, insufficientGold, invalidInput } from '../../guild-refusals.js'
+import { alreadyInGuild, guildNameTaken, insufficientGold, invalidInput } from '../../errors.js'
 import {
   createFounded,
   findFounding,

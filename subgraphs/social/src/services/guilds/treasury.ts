@@ -1,8 +1,7 @@
 import type { InputProblem } from '@waystone/kit/errors'
 import { MOVEMENT_AMOUNT_MAX } from '../../domain/guild.js'
 import { problemOfKey } from '../../domain/idempotency-key.js'
-import type { notAllowed } from '../../errors.js'
-import type { guildNotFound, insufficientGold, invalidInput } from '../../guild-refusals.js'
+import type { guildNotFound, insufficientGold, invalidInput, notAllowed } from '../../errors.js'
 
 export interface MovementRequest {
   readonly userId: string

@@ -1,5 +1,5 @@
 import { parseGuildInput } from '../../domain/guild-input.js'
-import { guildNameTaken, invalidInput } from '../../guild-refusals.js'
+import { guildNameTaken, invalidInput } from '../../errors.js'
 import { findTaken } from '../../repositories/founding.js'
 import { saveSettings } from '../../repositories/guild.js'
 import { appendLog } from '../../repositories/guild-log.js'

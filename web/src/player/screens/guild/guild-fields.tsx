@@ -3,7 +3,7 @@ import type { UseFormReturn } from 'react-hook-form'
 import { TextField } from '../../../ui/text-field.js'
 import ui from '../../../ui/ui.module.css'
 
-/** What a guild says of itself. */
+/** The settings of a guild, as forms hold them. */
 export interface GuildValues {
   name: string
   tag: string

@@ -13,7 +13,7 @@ interface Entry {
   readonly subject?: { readonly username: string } | null
 }
 
-/** What has happened, the newest first. */
+/** The guild's log, the newest first. */
 export function GuildLog({ entries }: { entries: readonly Entry[] }) {
   const { t } = useTranslation()
   return (

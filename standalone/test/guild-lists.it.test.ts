@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto'
+import { countStatements } from '@waystone/kit/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aCast, anApplication, ANSWER, erase, GUILDS, JOIN, letters, membersOf, roleOf } from './guild-cast.js'
+import { startGuildSystem, type GuildSystem, type Viewer } from './guild-system.js'
+
+let system: GuildSystem
+beforeAll(async () => {
+  system = await startGuildSystem()
+})
+afterAll(() => system.close())
+
+describe('who sees what', () => {
+  const fields = {
+    name: 'name',
+    members: 'members { totalCount edges { node { role contributed } } }',
+    treasury: 'treasury { gold dailyWithdrawalLimit withdrawableToday }',
+    applications: 'applications { id message user { id } }',
+    log: 'log { totalCount edges { node { kind amount actor { id } } } }',
+  } as const
+  /** leader, officer, member, stranger, applicant, anonymous, admin. */
+  const matrix: Readonly<Record<keyof typeof fields, string>> = {
+    name: 'yes yes yes yes yes yes yes',
+    members: 'yes yes yes yes yes yes yes',
+    treasury: 'yes yes yes no no no yes',
+    applications: 'yes yes no no no no yes',
+    log: 'yes yes yes no no no yes',
+  }
+  it.each(Object.keys(fields) as (keyof typeof fields)[])('the %s of a guild', async field => {
+    const cast = await aCast(system)
+    const [applicant = ''] = await system.players(1, 0)
+    await system.ask(applicant, JOIN, { id: cast.guildId, message: 'Hello' })
+    const admin: Viewer = { userId: randomUUID(), scopes: ['admin.read'] }
+    const viewers = [cast.leader, cast.officer, cast.member, cast.stranger, applicant, null, admin]
+    const seen: string[] = []
+    for (const viewer of viewers) {
+      const guild = await system.ask(viewer, `query ($id: ID!) { guild(id: $id) { ${fields[field]} } }`, {
+        id: cast.guildId,
+      })
+      seen.push(guild[field] === null ? 'no' : 'yes')
+    }
+    expect(seen.join(' ')).toBe(matrix[field])
+  })
+
+  it('the guild of a user is seen by everyone', async () => {
+    const { guildId, member, stranger } = await aCast(system)
+    const source =
+      'query ($id: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { guild { role guild { id } contributed } } } }'
+    for (const viewer of [null, stranger, member])
+      expect(await system.ask(viewer, source, { id: member })).toEqual([
+        { guild: { role: 'MEMBER', guild: { id: guildId }, contributed: 100 } },
+      ])
+    expect(await system.ask(null, source, { id: stranger })).toEqual([{ guild: null }])
+  })
+
+  it('a deleted account leaves no application, and no key that its client made', async () => {
+    const cast = await aCast(system)
+    await system.ask(cast.stranger, JOIN, { id: cast.guildId, message: 'Hello' })
+    await system.deposit(cast.member, cast.guildId, 5, 'a key of mine')
+    await system.settled()
+    for (const userId of [cast.stranger, cast.member, cast.leader]) await erase(system, userId)
+    expect(await system.rows('social', 'SELECT id FROM guild_application WHERE user_id = $1', [cast.stranger])).toEqual(
+      [],
+    )
+    const kept = `SELECT id FROM treasury_movement WHERE user_id = $1 AND idempotency_key <> id::text
+      UNION ALL SELECT id FROM guild WHERE founder_id = $2 AND idempotency_key <> id::text`
+    expect(await system.rows('social', kept, [cast.member, cast.leader])).toEqual([])
+  })
+})
+
+describe('joining', () => {
+  it('the last place by 200 users at once makes one of them a member', async () => {
+    const { guildId } = await aCast(system, { open: true })
+    await system.rows('social', 'UPDATE guild SET member_limit = 4 WHERE id = $1', [guildId])
+    const users = await system.players(200, 0)
+    const answers = await Promise.all(users.map(userId => system.ask(userId, JOIN, { id: guildId, message: '' })))
+    expect(answers.filter(({ __typename }) => __typename === 'Guild')).toHaveLength(1)
+    expect(answers.filter(({ __typename }) => __typename === 'GuildFull')).toHaveLength(199)
+    expect(await membersOf(system, guildId)).toBe(4)
+  })
+
+  it('two guilds at once, again and again, makes a user a member of one', async () => {
+    const [one, other] = [await aCast(system, { open: true }), await aCast(system, { open: true })]
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        system.ask(one.stranger, JOIN, { id: index % 2 === 0 ? one.guildId : other.guildId, message: '' }),
+      ),
+    )
+    expect(answers.filter(({ __typename }) => __typename === 'Guild')).toHaveLength(1)
+    expect((await membersOf(system, one.guildId)) + (await membersOf(system, other.guildId))).toBe(7)
+  })
+
+  it('50 applications are accepted for the last place at once, and one applicant gets it', async () => {
+    const cast = await aCast(system)
+    await system.rows('social', 'UPDATE guild SET member_limit = 4 WHERE id = $1', [cast.guildId])
+    const ids = await Promise.all(Array.from({ length: 50 }, () => anApplication(system, cast)))
+    const answers = await Promise.all(
+      ids.map((id, index) => system.ask(index % 2 === 0 ? cast.leader : cast.officer, ANSWER, { id, accept: true })),
+    )
+    expect(answers.filter(({ __typename }) => __typename === 'Guild')).toHaveLength(1)
+    expect(answers.filter(({ __typename }) => __typename === 'GuildFull')).toHaveLength(49)
+    expect(await membersOf(system, cast.guildId)).toBe(4)
+  })
+
+  it('a guild that is not open is applied to once, with the newest message, and told to those who may answer', async () => {
+    const { guildId, stranger, leader, officer } = await aCast(system)
+    const first = await system.ask(stranger, JOIN, { id: guildId, message: 'One' })
+    const second = await system.ask(stranger, JOIN, { id: guildId, message: 'Two' })
+    expect(second).toEqual({ ...first, message: 'Two' })
+    const told = await system.rows<{ data: { officerIds: string[] } }>(
+      'social',
+      `SELECT data FROM outbox WHERE type = 'guild.applied' AND aggregate_id = $1`,
+      [stranger],
+    )
+    // Nothing consumes the events of social here but users, so they may have left already.
+    expect(told.flatMap(({ data }) => data.officerIds)).toEqual(told.length === 0 ? [] : [leader, officer])
+    expect(await system.ask(officer, ANSWER, { id: second['id'], accept: false })).toMatchObject({
+      __typename: 'Guild',
+    })
+    expect(await roleOf(system, stranger)).toBeNull()
+  })
+})
+
+describe('lists', () => {
+  it('find guilds by the beginning of a name or by a tag, page by page, each once', async () => {
+    const prefix = `Zeta ${letters()}`
+    const founders = await system.players(5, 10_000)
+    for (const [index, founder] of founders.entries())
+      await system.found(founder, { name: `${prefix} ${index}`, open: index % 2 === 0 })
+    const found: string[] = []
+    let after: string | null = null
+    for (let pages = 0; pages < 5; pages++) {
+      const page = (await system.ask(null, GUILDS, {
+        search: prefix.toLowerCase(),
+        first: 2,
+        after,
+      })) as unknown as Page
+      expect(page.totalCount).toBe(5)
+      found.push(...page.edges.map(({ node }) => node.name))
+      after = page.pageInfo.endCursor
+      if (!page.pageInfo.hasNextPage) break
+    }
+    expect(found).toEqual(founders.map((_, index) => `${prefix} ${index}`))
+    const open = (await system.ask(null, GUILDS, { search: prefix, openOnly: true, first: 9 })) as unknown as Page
+    expect(open.totalCount).toBe(3)
+    expect(((await system.ask(null, GUILDS, { search: '%', first: 9 })) as unknown as Page).edges).toEqual([])
+    expect(await system.ask(null, '{ guildByName(name: "' + `${prefix.toUpperCase()} 0` + '") { name } }')).toEqual({
+      name: `${prefix} 0`,
+    })
+  })
+
+  it('of guilds with members and treasuries cost as many statements for ten as for two', async () => {
+    const { leader } = await aCast(system)
+    const source = `query ($first: Int!) { guilds(first: $first) { edges { node { name members(first: 3) { edges { node { role guild { id } } } } treasury { gold } } } } }`
+    const cost = async (first: number) => {
+      const counter = countStatements(system.databases.social.primary)
+      await system.ask(leader, source, { first })
+      counter.stop()
+      return counter.statements.filter(text => /guild/.test(text)).length
+    }
+    await cost(2)
+    expect(await cost(10)).toBe(await cost(2))
+    expect(await cost(10)).toBeLessThanOrEqual(5)
+  })
+
+  it('of members go by rank, and the log by time, the newest first', async () => {
+    const { guildId, leader, officer, member } = await aCast(system)
+    const guild = await system.ask(
+      member,
+      `query ($id: ID!) { guild(id: $id) { memberCount members(first: 2) { edges { node { user { id } } } pageInfo { hasNextPage } }
+        log { edges { node { kind actor { id } subject { id } amount role } } totalCount } } }`,
+      { id: guildId },
+    )
+    expect(guild).toEqual({
+      memberCount: 3,
+      members: { edges: [leader, officer].map(id => ({ node: { user: { id } } })), pageInfo: { hasNextPage: true } },
+      log: {
+        totalCount: 3,
+        edges: [
+          { kind: 'DEPOSITED', actor: { id: member }, subject: null, amount: 100, role: null },
+          { kind: 'ROLE_CHANGED', actor: { id: leader }, subject: { id: officer }, amount: null, role: 'OFFICER' },
+          { kind: 'FOUNDED', actor: { id: leader }, subject: null, amount: null, role: null },
+        ].map(node => ({ node })),
+      },
+    })
+  })
+})
+
+interface Page {
+  readonly totalCount: number
+  readonly edges: readonly { readonly node: { readonly name: string } }[]
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+}

@@ -1,0 +1,45 @@
+/** The subjects of notifications. */
+export const notificationKinds = [
+  'QUEST_COMPLETED',
+  'REWARD_RECEIVED',
+  'FRIEND_REQUEST',
+  'FRIEND_ACCEPTED',
+  'GUILD',
+  'PARTY_INVITATION',
+  'MATCH_FOUND',
+  'SEASON_ENDED',
+  'MAIL',
+  'ANNOUNCEMENT',
+  'SECURITY',
+] as const
+export type NotificationKind = (typeof notificationKinds)[number]
+
+/** A fact that a user is to be told, before it is kept. */
+export interface Notice {
+  readonly userId: string
+  readonly kind: NotificationKind
+  readonly data: Readonly<Record<string, unknown>>
+  /** The event or the sending that it is made from. */
+  readonly sourceId: string
+  /** Of a mail or an announcement, which bring their own words. */
+  readonly sendingId: string | null
+}
+
+/** A notification as it is kept. */
+export interface Notification {
+  readonly id: string
+  readonly userId: string
+  /** From 1 in the order of the user's notifications. */
+  readonly sequence: number
+  readonly kind: NotificationKind
+  readonly data: Readonly<Record<string, unknown>>
+  readonly sendingId: string | null
+  readonly createdAt: Date
+  readonly readAt: Date | null
+}
+
+/** The words of a notification. */
+export interface Words {
+  readonly title: string
+  readonly body: string
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import type { Queryable } from '@waystone/kit/postgres'
+import type { Notice } from '../domain/notification.js'
+import { quietUntil } from '../domain/quiet-hours.js'
+import { settingOf, type Settings } from '../domain/settings.js'
+import { insertDeliveries } from '../repositories/delivery.js'
+import { insertNotifications } from '../repositories/notification.js'
+import { lockPlayers } from '../repositories/player.js'
+import { findTokensOf } from '../repositories/push-token.js'
+import type { Needs } from './needs.js'
+
+/** The zone of users whose own is not known. */
+const DEFAULT_TIME_ZONE = 'UTC'
+
+/**
+ * Keeps what users are told, as each has set it, and has it pushed to their devices. In the transaction of what it is
+ * made from, which happens once. Users whose accounts are deleted are told nothing.
+ */
+export async function tellUsers(
+  { clock }: Pick<Needs, 'clock'>,
+  tx: Queryable,
+  notices: readonly Notice[],
+): Promise<void> {
+  if (notices.length === 0) return
+  const now = clock.now()
+  const players = await lockPlayers(tx, countByUser(notices))
+  const numbers = new Map(countByUser(notices))
+  const told = notices.flatMap(notice => {
+    const player = players.get(notice.userId)
+    if (player === undefined) return []
+    const left = numbers.get(notice.userId) ?? 0
+    numbers.set(notice.userId, left - 1)
+    const { inGame, push } = settingOf(player.kinds, notice.kind)
+    const sequence = player.sequence - left + 1
+    return inGame || push ? [{ ...notice, id: randomUUID(), sequence, inGame, push, createdAt: now }] : []
+  })
+  if (told.length === 0) return
+  await insertNotifications(tx, told)
+  const pushed = told.filter(({ push }) => push)
+  if (pushed.length === 0) return
+  const tokens = await findTokensOf(tx, [...new Set(pushed.map(({ userId }) => userId))])
+  const deliveries = pushed.flatMap(({ id: notificationId, userId }) =>
+    tokens
+      .filter(token => token.userId === userId)
+      .map(({ id: tokenId, platform, device }) => {
+        const dueAt = pushableAt(players.get(userId) ?? null, now)
+        return { id: randomUUID(), notificationId, userId, tokenId, platform, device, createdAt: now, dueAt }
+      }),
+  )
+  if (deliveries.length > 0) await insertDeliveries(tx, deliveries)
+}
+
+/** The moment from which a user may be pushed to: now, or the end of the quiet hours that last. */
+export function pushableAt(settings: Pick<Settings, 'quietHours' | 'timeZone'> | null, now: Date): Date {
+  const hours = settings?.quietHours ?? null
+  if (hours === null) return now
+  return quietUntil(hours, { moment: now, timeZone: settings?.timeZone ?? DEFAULT_TIME_ZONE }) ?? now
+}
+
+function countByUser(notices: readonly Notice[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { userId } of notices) counts.set(userId, (counts.get(userId) ?? 0) + 1)
+  return counts
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto'
+import type { EventData } from '@waystone/events'
+import type { Queryable } from '@waystone/kit/postgres'
+import { houseAccount } from '../domain/ledger.js'
+import { transfer } from '../repositories/ledger.js'
+import { ensureAccount } from './ensure-account.js'
+import type { Needs } from './needs.js'
+
+/**
+ * Credits the currency that a claimed mail carries. The inbox sees to it that this happens once, and the ledger books
+ * a mail's attachment once in any case.
+ */
+export async function grantMail(
+  needs: Needs,
+  tx: Queryable,
+  { userId, mailId, rewards }: EventData<'mail.claimed'>,
+): Promise<void> {
+  const credits = rewards.flatMap((reward, leg) => (reward.kind === 'CURRENCY' ? [{ ...reward, leg }] : []))
+  if (credits.length === 0) return
+  await ensureAccount(needs, tx, { userId })
+  // In the order of the currencies, so that all grants lock a user's accounts in the same order.
+  for (const { currency, amount, leg } of credits.toSorted((a, b) => a.currency.localeCompare(b.currency)))
+    await transfer(tx, {
+      id: randomUUID(),
+      reason: 'MAIL_REWARD',
+      reference: mailId,
+      leg,
+      currency,
+      amount,
+      at: needs.clock.now(),
+      from: houseAccount('REWARDS', userId),
+      to: { kind: 'WALLET', userId },
+    })
+}

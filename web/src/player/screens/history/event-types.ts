@@ -15,10 +15,8 @@ export const EVENT_TYPES = [
   'reservation.captured',
   'quest.completed',
   'quest.reward_granted',
-  'mail.claimed',
   'puzzle.solved',
   'match.finished',
-  'experience.shared',
   'friend.requested',
   'friend.accepted',
   'party.invited',
@@ -32,5 +30,4 @@ export const EVENT_TYPES = [
   'guild.paid_out',
   'guild.left',
   'guild.kicked',
-  'season.ended',
 ] as const

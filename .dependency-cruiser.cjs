@@ -87,6 +87,8 @@ module.exports = {
           'node_modules/zod/',
           // Words that are masked in texts of players.
           'node_modules/obscenity/',
+          // Clocks of time zones, and messages with plurals: functions of their arguments.
+          'node_modules/(luxon|intl-messageformat)/',
           // Ratings of players: formulas.
           'node_modules/openskill/',
           // Hashes, for draws that can be verified. House rules forbid its randomness in domain.

@@ -24,7 +24,7 @@ describe('the subgraphs look alike', () => {
   const own: Readonly<Record<(typeof subgraphs)[number], readonly string[]>> = {
     characters: ['replay.ts', 'world'],
     gacha: ['banner-files.ts', 'forecast', 'random.ts', 'simulate.ts', 'verify-pull', 'verify-pull.ts'],
-    notifications: [],
+    notifications: ['content', 'push'],
     quests: [
       'console-loaders.ts',
       'leaderboard-loaders.ts',

@@ -52,8 +52,8 @@ const PRUNE_INTERVAL_MS = 60 * 60 * 1_000
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')
 
 /**
- * Wires the notifications subgraph: each part that is not given as a process of its own has it. `start` runs relay, consumer and
- * jobs.
+ * Wires the notifications subgraph: each part that is not given as a process of its own has it. `start` runs relay,
+ * consumer and jobs.
  */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<NotificationsApp> {
   const wiring = wireSubgraph('notifications', config, parts, {

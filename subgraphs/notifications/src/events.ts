@@ -1,6 +1,6 @@
 import { parseEvent, typesWithTimeZone, type EventOf, type EventType } from '@waystone/events'
 import { createBatchHandler, type BatchHandler } from '@waystone/kit/outbox'
-import { noticedTypes, noticeOf } from './domain/notices.js'
+import { noticedTypes, noticesOf } from './domain/notices.js'
 import { saveTimeZones } from './repositories/player.js'
 import { erasePlayer } from './services/erase-player.js'
 import type { Needs } from './services/needs.js'
@@ -18,11 +18,7 @@ export const createEventHandler = (needs: Pick<Needs, 'clock'>): BatchHandler =>
     // The last one of a user counts.
     const zones = new Map(events.flatMap(event => (hasZone(event) ? [[event.data.userId, event.data.timeZone]] : [])))
     if (zones.size > 0) await saveTimeZones(tx, zones)
-    await tellUsers(
-      needs,
-      tx,
-      events.flatMap(event => noticeOf(event) ?? []),
-    )
+    await tellUsers(needs, tx, events.flatMap(noticesOf))
     // A user's last event from users.
     for (const event of events) if (event.type === 'user.deleted') await erasePlayer(needs, tx, event.data.userId)
   })

@@ -1,6 +1,6 @@
 import type { Reward } from '@waystone/events'
 import type { InputProblem } from '@waystone/kit/errors'
-import { parseUuid } from '@waystone/kit/graphql'
+import { uuidOf } from './uuid.js'
 
 /** A part of a mail that is granted, as events carry it. */
 export type Attachment = Extract<Reward, { kind: 'CURRENCY' | 'ITEM' }>
@@ -25,7 +25,7 @@ export function readAttachment(draft: AttachmentDraft): Attachment | InputProble
   if (currency !== null && amount !== null && itemId === null && quantity === null)
     return problemOfCount('amount', amount, AMOUNT_MAX) ?? { kind: 'CURRENCY', currency, amount }
   if (itemId !== null && quantity !== null && currency === null && amount === null) {
-    const id = parseUuid(itemId)
+    const id = uuidOf(itemId)
     if (id === null) return { field: 'itemId', message: 'No item has this id', rule: 'UNKNOWN' }
     return problemOfCount('quantity', quantity, QUANTITY_MAX) ?? { kind: 'ITEM', itemId: id, quantity }
   }
@@ -34,5 +34,6 @@ export function readAttachment(draft: AttachmentDraft): Attachment | InputProble
 
 function problemOfCount(field: string, count: number, max: number): InputProblem | null {
   if (count >= 1 && count <= max) return null
-  return { field, message: `Expected 1 to ${max}, not ${count}`, rule: 'RANGE', min: 1, max, actual: count }
+  const [min, actual] = [1, count]
+  return { field, message: `Expected ${min} to ${max}, not ${actual}`, rule: 'RANGE', min, max, actual }
 }

@@ -60,7 +60,7 @@ export function checkToken(
   const kept = platform === 'APNS' ? token.toLowerCase() : token
   return isSound
     ? { token: kept, address: kept }
-    : { field: 'token', message: `Expected a device token of ${platform}`, rule: 'FORMAT' }
+    : { field: 'token', message: 'Expected a device token of this platform', rule: 'FORMAT' }
 }
 
 function checkSubscription(token: string): ReturnType<typeof checkToken> {

@@ -1,6 +1,6 @@
 import type { InputProblem } from '@waystone/kit/errors'
-import { parseUuid } from '@waystone/kit/graphql'
 import type { Attachment } from './attachment.js'
+import { uuidOf } from './uuid.js'
 
 export type SendingKind = 'MAIL' | 'ANNOUNCEMENT'
 
@@ -68,7 +68,7 @@ export function readRecipients(given: {
       max,
       actual,
     }
-  const ids = userIds.map(parseUuid)
+  const ids = userIds.map(uuidOf)
   const wrong = ids.indexOf(null)
   if (wrong >= 0) return { field: `to.userIds[${wrong}]`, message: 'No user has this id', rule: 'UNKNOWN' }
   return { everyone: false, userIds: [...new Set(ids.flatMap(id => id ?? []))].toSorted() }
@@ -106,13 +106,14 @@ export function problemOfData(data: unknown): InputProblem | null {
     : null
 }
 
+const KEY_LENGTH = { min: 1, max: 200 }
+
 export const problemOfKey = (key: string): InputProblem | null =>
   IDEMPOTENCY_KEY.test(key)
     ? null
     : {
         field: 'idempotencyKey',
-        message: 'A key has 1 to 200 letters, digits or any of _ . : -',
+        message: `A key has ${KEY_LENGTH.min} to ${KEY_LENGTH.max} letters, digits or any of _ . : -`,
         rule: 'LENGTH',
-        min: 1,
-        max: 200,
+        ...KEY_LENGTH,
       }

@@ -49,8 +49,9 @@ const HOUR_MAX = 23
 /** The first problem of a change; null where it is sound. */
 export function problemOfChange({ language, quietHours, kinds = [] }: SettingsChange): InputProblem | null {
   if (language !== undefined && parseLocale(language) === null) {
-    const message = `Expected a language tag (BCP 47), such as en or pt-BR, of at most ${LOCALE_LENGTH_MAX} characters`
-    return { field: 'language', message, rule: 'FORMAT', max: LOCALE_LENGTH_MAX }
+    const max = LOCALE_LENGTH_MAX
+    const message = `Expected a language tag, such as en or pt-BR, of at most ${max} characters`
+    return { field: 'language', message, rule: 'FORMAT', max }
   }
   const hours = quietHours ?? null
   return (hours === null ? null : problemOfHours(hours)) ?? problemOfKinds(kinds)
@@ -60,8 +61,15 @@ function problemOfHours(hours: QuietHours): InputProblem | null {
   for (const name of ['from', 'to'] as const) {
     const hour = hours[name]
     if (hour < 0 || hour > HOUR_MAX) {
-      const message = `Expected an hour from 0 to ${HOUR_MAX}, not ${hour}`
-      return { field: `quietHours.${name}`, message, rule: 'RANGE', min: 0, max: HOUR_MAX, actual: hour }
+      const [min, max, actual] = [0, HOUR_MAX, hour]
+      return {
+        field: `quietHours.${name}`,
+        message: `Expected an hour from ${min} to ${max}, not ${actual}`,
+        rule: 'RANGE',
+        min,
+        max,
+        actual,
+      }
     }
   }
   return hours.from === hours.to

@@ -67,7 +67,7 @@ test.each([...texts.keys()])('every template and word of %s can be said, and lea
     expect(kind).toBe(kindName)
     const said = wordsOf(
       texts,
-      { kind, data: { ...(event !== undefined && { event }), rewards } },
+      { kind, data: { ...(event !== undefined && { event }), rewards, guildName: 'G', rating: 1_500, rank: 2 } },
       inLanguage(language),
     )
     expect(`${said.title} ${said.body}`).not.toMatch(/[{}]|undefined/)

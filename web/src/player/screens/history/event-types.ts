@@ -15,6 +15,7 @@ export const EVENT_TYPES = [
   'reservation.captured',
   'quest.completed',
   'quest.reward_granted',
+  'mail.claimed',
   'puzzle.solved',
   'match.finished',
   'experience.shared',
@@ -31,4 +32,5 @@ export const EVENT_TYPES = [
   'guild.paid_out',
   'guild.left',
   'guild.kicked',
+  'season.ended',
 ] as const

@@ -3,7 +3,6 @@ import { tellAfterCommit } from '@waystone/kit/live'
 import { withTransaction, type Queryable } from '@waystone/kit/postgres'
 import { INVITATION_MS, INVITATIONS_MAX, isMember, PARTY_MAX, type Party } from '../../domain/party.js'
 import { alreadyInParty, notAllowed, partyFull, userNotFound } from '../../errors.js'
-import { ensureOwnedChannel } from '../../repositories/channel.js'
 import { insertMember, insertParty } from '../../repositories/party.js'
 import { saveInvitation } from '../../repositories/party-invitation.js'
 import { lockPlayers } from '../../repositories/player.js'
@@ -54,7 +53,6 @@ async function makeParty(needs: Needs, tx: Queryable, leaderId: string): Promise
   // Under the lock of the user, who was in no party.
   if (!(await insertMember(tx, { partyId: id, userId: leaderId, seat: 1, joinedAt: createdAt })))
     throw new Error(`${leaderId} has come into a party under the own lock`)
-  await ensureOwnedChannel(tx, { id: needs.newId(), kind: 'PARTY', ownerId: id, name: 'Party', at: createdAt })
   const party = await tellParty(needs, tx, { partyId: id })
   if (party === null) throw new Error(`The party ${id} is gone in its own transaction`)
   return party

@@ -1,6 +1,5 @@
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Party } from '../../domain/party.js'
-import { deleteOwnedChannel } from '../../repositories/channel.js'
 import { deleteMember, deleteParty, saveLeader } from '../../repositories/party.js'
 import type { Needs } from '../needs.js'
 import { changeOwnParty, lockOwnParty } from './change-party.js'
@@ -36,9 +35,7 @@ export async function takeOut(
 ): Promise<Party | null> {
   await deleteMember(tx, { partyId: party.id, userId })
   const next = party.members.find(member => member.userId !== userId)
-  if (next === undefined) {
-    await deleteOwnedChannel(tx, party.id)
-    await deleteParty(tx, party.id)
-  } else if (party.leaderId === userId) await saveLeader(tx, { partyId: party.id, leaderId: next.userId })
+  if (next === undefined) await deleteParty(tx, party.id)
+  else if (party.leaderId === userId) await saveLeader(tx, { partyId: party.id, leaderId: next.userId })
   return await tellParty(needs, tx, { partyId: party.id, left: [userId] })
 }

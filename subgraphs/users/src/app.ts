@@ -98,13 +98,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 /** Wires the users subgraph: parts that are not given are made here. `start` runs relay, consumer, jobs. */
 export async function createApp(config: Config, parts: Partial<Parts> = {}): Promise<UsersApp> {
   const wiring = wireSubgraph('users', config, parts, {
-    instances: {
-      characters: config.CHARACTERS_URLS,
-      quests: config.QUESTS_URLS,
-      gacha: config.GACHA_URLS,
-      social: config.SOCIAL_URLS,
-      notifications: config.NOTIFICATIONS_URLS,
-    },
+    instances: instancesOf(config),
     consumers,
     producerOf,
     counts: { counters, ofEvent: countsOfEvent },

@@ -130,3 +130,12 @@ const missingExternalSettings = (present: Readonly<Record<string, string>>): rea
         .filter(name => present[name] === undefined)
         .map(name => `${name}: AUTH_MODE=external needs it`)
     : []
+
+/** Where the subgraphs are that users calls. */
+export const instancesOf = (config: Config) => ({
+  characters: config.CHARACTERS_URLS,
+  quests: config.QUESTS_URLS,
+  gacha: config.GACHA_URLS,
+  social: config.SOCIAL_URLS,
+  notifications: config.NOTIFICATIONS_URLS,
+})

@@ -15,6 +15,7 @@ export const EVENT_TYPES = [
   'reservation.captured',
   'quest.completed',
   'quest.reward_granted',
+  'mail.claimed',
   'puzzle.solved',
   'match.finished',
   'friend.requested',

@@ -17,11 +17,11 @@ const recover = async () => {
   await system.social.services.recoverGuildGold()
   await system.settled()
 }
-const counted = (answers: readonly Answered[]) =>
-  answers.reduce<Record<string, number>>(
-    (counts, { __typename }) => ({ ...counts, [__typename]: (counts[__typename] ?? 0) + 1 }),
-    {},
-  )
+function counted(answers: readonly Answered[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const { __typename } of answers) counts[__typename] = (counts[__typename] ?? 0) + 1
+  return counts
+}
 
 /** A process that dies at its statement of this table: the transaction is rolled back. */
 async function dyingAt<T>(database: 'users' | 'social', table: string, work: () => Promise<T>): Promise<T> {

@@ -144,7 +144,7 @@ describe('lists', () => {
     const open = (await system.ask(null, GUILDS, { search: prefix, openOnly: true, first: 9 })) as unknown as Page
     expect(open.totalCount).toBe(3)
     expect(((await system.ask(null, GUILDS, { search: '%', first: 9 })) as unknown as Page).edges).toEqual([])
-    expect(await system.ask(null, '{ guildByName(name: "' + `${prefix.toUpperCase()} 0` + '") { name } }')).toEqual({
+    expect(await system.ask(null, `{ guildByName(name: "${prefix.toUpperCase()} 0") { name } }`)).toEqual({
       name: `${prefix} 0`,
     })
   })

@@ -56,7 +56,6 @@ describe('what each role may do', () => {
     const answers: string[] = []
     for (const role of roles) {
       const cast = await aCast(system)
-      const before = await state(system)
       const deed = deeds[name]
       if (deed === undefined) throw new Error(name)
       // The leader's wallet is empty: founding took all of it.
@@ -64,9 +63,7 @@ describe('what each role may do', () => {
       if (name === 'deposit' && role === 'leader')
         await system.withdraw(viewer, cast.guildId, 50).then(() => system.settled())
       const { __typename } = await deed(viewer, cast)
-      answers.push(__typename === 'Guild' || __typename === 'GuildTreasury' ? 'yes' : 'no')
-      if (__typename !== 'NotAllowed') expect(['Guild', 'GuildTreasury']).toContain(__typename)
-      else if (name !== 'answer an application') expect(await state(system)).toEqual(before)
+      answers.push({ Guild: 'yes', GuildTreasury: 'yes', NotAllowed: 'no' }[__typename] ?? __typename)
     }
     expect(answers.join(' ')).toBe(matrix[name])
   })
@@ -213,7 +210,7 @@ describe('bad input', () => {
     const cast = await aCast(system)
     const before = await state(system)
     const { __typename, field } = await ask(cast)
-    expect([__typename, field].filter(part => part !== undefined).join(' ')).toBe(expected)
+    expect(typeof field === 'string' ? `${__typename} ${field}` : __typename).toBe(expected)
     expect(await state(system)).toEqual(before)
   })
 
@@ -222,6 +219,6 @@ describe('bad input', () => {
     'joinGuild(id: "x")',
     'leaveGuild(id: "x")',
   ])('%s asks for a signed-in user', async mutation => {
-    await expect(system.ask(null, `mutation { ${mutation} { __typename } }`)).rejects.toThrow()
+    await expect(system.ask(null, `mutation { ${mutation} { __typename } }`)).rejects.toThrow('it needs an access token')
   })
 })

@@ -157,13 +157,13 @@ export async function startGuildSystem(): Promise<GuildSystem> {
     withdraw: (userId, guildId, amount, idempotencyKey = randomUUID()) =>
       ask(userId, WITHDRAW, { input: { guildId, amount, idempotencyKey } }),
     gold: async userIds => {
-      const found = await rows<{ balance: string }>(
+      const balances = await rows<{ balance: string }>(
         'users',
         `SELECT a.balance FROM unnest($1::uuid[]) WITH ORDINALITY AS u (id, place)
          JOIN ledger_account a ON a.user_id = u.id AND a.kind = 'WALLET' AND a.currency = 'GOLD' ORDER BY u.place`,
         [userIds],
       )
-      return found.map(({ balance }) => Number(balance))
+      return balances.map(({ balance }) => Number(balance))
     },
     treasury: async guildId => {
       const text = 'SELECT coalesce(sum(balance), 0) AS gold FROM ledger_account WHERE guild_id = $1'

@@ -68,7 +68,7 @@ export function Members(props: {
   }
   const isBelow = (role: GuildRole) => ROLES.indexOf(role) > ROLES.indexOf(viewer.role)
   return (
-    <section className={ui.stack} aria-labelledby="guild-members">
+    <section className={ui.stack}>
       <h2 id="guild-members">{t('guild.members')}</h2>
       {outcome.problem !== null && <Notice tone="bad">{outcome.problem}</Notice>}
       <div className={ui.tableFrame} tabIndex={0} role="region" aria-labelledby="guild-members">

@@ -18,7 +18,6 @@ export const EVENT_TYPES = [
   'mail.claimed',
   'puzzle.solved',
   'match.finished',
-  'experience.shared',
   'friend.requested',
   'friend.accepted',
   'party.invited',

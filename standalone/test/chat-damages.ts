@@ -24,6 +24,7 @@ export const chatDamages: readonly Damage[] = [
   ),
   ...damage(
     'Each guild has its channel, and no channel is left of another',
+    'social',
     `INSERT INTO channel (id, kind, owner_id, created_at) VALUES (gen_random_uuid(), 'GUILD', gen_random_uuid(), now())`,
   ),
   ...damage(

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createTearableSockets } from '@waystone/kit/testing'
-import { createClient, type Client } from 'graphql-ws'
+import { connectLive, createTearableSockets, type LiveClient } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startGame, type Game } from './game.js'
 
@@ -12,12 +11,14 @@ const RECONNECTS = 20
 const MESSAGES = USERS * 10
 
 let game: Game
-const clients: Client[] = []
+const clients: LiveClient[] = []
+let isOver = false
 beforeAll(async () => {
   game = await startGame({ env: { GUESTS_PER_NETWORK_DAILY_MAX: '1000' } })
 }, 120_000)
 afterAll(async () => {
-  for (const client of clients) void client.dispose()
+  isOver = true
+  for (const client of clients) client.close()
   await game.close()
 })
 
@@ -41,36 +42,34 @@ const SENT = `subscription ($channelId: ID!, $after: ID) {
   messageSent(channelId: $channelId, after: $after) { id number from { username } }
 }`
 
+interface Sent {
+  readonly messageSent: { readonly id: string; readonly number: number; readonly from: { readonly username: string } }
+}
+
 /** A reader who comes back after the last message seen, as the player app does. */
 function aReader(token: string) {
   const numbers: number[] = []
   const names = new Set<string>()
-  let after = '0'
   const { tear, webSocketImpl } = createTearableSockets()
-  const client = createClient({
-    url: `${game.url.replace('http', 'ws')}/graphql`,
-    webSocketImpl,
-    connectionParams: { authorization: `Bearer ${token}` },
-    retryAttempts: 0,
-    onNonLazyError: () => {},
-  })
+  const client = connectLive(game.url, { token, client: { webSocketImpl } })
   clients.push(client)
-  const read = () => {
-    client.subscribe<{ messageSent: { id: string; number: number; from: { username: string } } }>(
-      { query: SENT, variables: { channelId: WORLD, after } },
-      {
-        next: ({ data }) => {
-          if (!data) return
-          after = data.messageSent.id
-          numbers.push(data.messageSent.number)
-          names.add(data.messageSent.from.username)
-        },
-        error: read,
-        complete: () => {},
-      },
-    )
+  const read = async (): Promise<void> => {
+    let after = '0'
+    while (!isOver) {
+      const told = client.subscribe<Sent>(SENT, { channelId: WORLD, after })
+      try {
+        for (;;) {
+          const { messageSent } = await told.nextData()
+          after = messageSent.id
+          numbers.push(messageSent.number)
+          names.add(messageSent.from.username)
+        }
+      } catch {
+        // The connection was torn, and the next subscription goes on after the last message.
+      }
+    }
   }
-  read()
+  void read()
   return { numbers, names, tear }
 }
 

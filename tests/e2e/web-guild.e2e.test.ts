@@ -22,9 +22,9 @@ async function aPlayerWithGold(gold: number): Promise<Player> {
   const player = await aPlayer(waystone.url)
   const admin = await administratorOf(waystone.url)
   await admin.data(
-    `mutation ($userId: ID!, $amount: SafeInt!) {
-      adjustWallet(userId: $userId, currency: GOLD, amount: $amount, reason: "test", idempotencyKey: "gold") { __typename } }`,
-    { userId: player.id, amount: gold },
+    `mutation ($userId: ID!, $amount: SafeInt!, $key: ID!) {
+      adjustWallet(userId: $userId, currency: GOLD, amount: $amount, reason: "test", idempotencyKey: $key) { __typename } }`,
+    { userId: player.id, amount: gold, key: player.id },
   )
   return player
 }

@@ -24,6 +24,7 @@ export const screensOf = (bannerId: string): readonly Screen[] => [
   { name: 'inventory', path: '/inventory', account: 'player' },
   { name: 'shop', path: '/shop', account: 'player' },
   { name: 'ledger', path: '/ledger', account: 'player' },
+  { name: 'leaderboards', path: '/leaderboards', account: 'player' },
   { name: 'history', path: '/history', account: 'player' },
   { name: 'account', path: '/account', account: 'player' },
   { name: 'console-overview', path: '/console', account: 'operator' },

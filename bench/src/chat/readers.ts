@@ -76,7 +76,9 @@ const open = (reader: Reader): Promise<void> =>
 
 function comeBack(reader: Reader): void {
   counted.reconnects++
-  setTimeout(() => open(reader).catch((error: unknown) => fail(String(error))), BACK_AFTER_MS)
+  setTimeout(() => {
+    open(reader).catch((error: unknown) => fail(String(error)))
+  }, BACK_AFTER_MS)
 }
 
 async function openAll(given: Extract<ReaderCommand, { kind: 'open' }>): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { LocalRequest, LocalResult, LocalSubgraph } from '../../src/app.js'
 import { composeSubgraphs, startGateway, type TestGateway } from '../harness.js'
 import { liveClient, type LiveClient } from './clients.js'
@@ -91,7 +91,7 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   await Promise.all(clients.splice(0).map(client => client.close()))
-  await expect.poll(() => [...streams.keys()].filter(({ listeners }) => listeners > 0).length).toBe(0)
+  await vi.waitUntil(() => [...streams.keys()].every(({ listeners }) => listeners === 0))
   asked = []
   lines = []
   streams = new Map()

@@ -32,6 +32,33 @@ export const alreadyInParty = (message: string) => ({ __typename: 'AlreadyInPart
 export const invitationNotFound = () =>
   ({ __typename: 'InvitationNotFound', message: 'No invitation with this id waits for your answer' }) as const
 
+export const invalidInput = (problem: InputProblem) => refuseInput([problem])
+
+export const guildNotFound = () =>
+  ({ __typename: 'GuildNotFound', message: 'No guild has this id, or it was dissolved' }) as const
+
+export const guildNameTaken = (name: string) =>
+  ({ __typename: 'GuildNameTaken', message: `Another guild has "${name}" already`, name }) as const
+
+export const guildFull = (limit: number) =>
+  ({ __typename: 'GuildFull', message: `The guild has ${limit} members, which is all it can have`, limit }) as const
+
+export const alreadyInGuild = () =>
+  ({ __typename: 'AlreadyInGuild', message: 'You belong to a guild already: leave it first' }) as const
+
+export const insufficientGold = ({ required, available }: { required: number; available: number }) =>
+  ({
+    __typename: 'InsufficientGold',
+    message: `It takes ${required} gold, and there are ${available}`,
+    required,
+    available,
+  }) as const
+
+export const notMember = () => notAllowed('Only members of the guild may do this')
+export const noRight = () => notAllowed('Your role in the guild does not permit this')
+export const noSuchMember = () => notAllowed('This user is no member of the guild')
+export const noSuchApplication = () => notAllowed('No application with this id waits for an answer')
+
 export const channelNotFound = () =>
   ({ __typename: 'ChannelNotFound', message: 'You can read no channel with this id' }) as const
 
@@ -65,30 +92,3 @@ export const invalidMessage = (problem: InputProblem) => refuseInput([problem])
 export type SendRefusal = ReturnType<
   typeof channelNotFound | typeof muted | typeof tooManyMessages | typeof noDirectMessages | typeof invalidMessage
 >
-
-export const invalidInput = (problem: InputProblem) => refuseInput([problem])
-
-export const guildNotFound = () =>
-  ({ __typename: 'GuildNotFound', message: 'No guild has this id, or it was dissolved' }) as const
-
-export const guildNameTaken = (name: string) =>
-  ({ __typename: 'GuildNameTaken', message: `Another guild has "${name}" already`, name }) as const
-
-export const guildFull = (limit: number) =>
-  ({ __typename: 'GuildFull', message: `The guild has ${limit} members, which is all it can have`, limit }) as const
-
-export const alreadyInGuild = () =>
-  ({ __typename: 'AlreadyInGuild', message: 'You belong to a guild already: leave it first' }) as const
-
-export const insufficientGold = ({ required, available }: { required: number; available: number }) =>
-  ({
-    __typename: 'InsufficientGold',
-    message: `It takes ${required} gold, and there are ${available}`,
-    required,
-    available,
-  }) as const
-
-export const notMember = () => notAllowed('Only members of the guild may do this')
-export const noRight = () => notAllowed('Your role in the guild does not permit this')
-export const noSuchMember = () => notAllowed('This user is no member of the guild')
-export const noSuchApplication = () => notAllowed('No application with this id waits for an answer')

@@ -58,6 +58,8 @@ test('an invitation makes the party, is seen by both, and accepting it joins', a
   const id = invitationTo(party, bea)
   expect((await seenBy(social, bea, bea.userId)).partyInvitations).toMatchObject([{ id, party: { id: party.id } }])
   expect(membersOf(await answer(bea, id))).toEqual(ids(ada, bea))
+  const channels = () => social.rows('SELECT kind::text FROM channel WHERE owner_id = $1', [party.id])
+  expect(await channels()).toEqual([{ kind: 'PARTY' }])
   expect(await answer(bea, id)).toMatchObject({ __typename: 'InvitationNotFound' })
   expect((await social.told('party.changed')).at(-1)).toMatchObject({
     partyId: party.id,
@@ -66,6 +68,8 @@ test('an invitation makes the party, is seen by both, and accepting it joins', a
   expect(await social.told('party.invited')).toContainEqual(
     expect.objectContaining({ userId: bea.userId, invitationId: id }),
   )
+  expect([await leave(ada), await leave(bea)]).toEqual([true, true])
+  expect(await channels()).toEqual([])
 })
 
 test('of 50 who take the last free place at once, one gets it', async () => {
@@ -136,7 +140,11 @@ test('the leader sends away and hands over; when the leader leaves, the oldest m
   ).toEqual([{ party: { leader: { id: ada.userId } } }])
   expect([await leave(ada), await leave(bea), await leave(bea)]).toEqual([true, true, false])
   expect(await social.rows('SELECT FROM party WHERE leader_id = ANY($1::uuid[])', [ids(ada, bea, dan)])).toEqual([])
-  const versions = (await social.told('party.changed')).map(({ version }) => Number(version))
+  // Of one user, later events have higher versions; those of other parties come in between.
+  const versions = (await social.told('party.changed')).flatMap(({ userId, version }) =>
+    userId === ada.userId ? [Number(version)] : [],
+  )
+  expect(versions.length).toBeGreaterThan(5)
   expect(versions).toEqual(versions.toSorted((one, other) => one - other))
 })
 

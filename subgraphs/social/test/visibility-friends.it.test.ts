@@ -8,6 +8,7 @@ let viewers: Readonly<Record<(typeof kinds)[number], Player | null>>
 let party: { readonly id: string; readonly invitations: readonly { readonly id: string }[] }
 
 const kinds = [
+  'guildMate',
   'self',
   'friend',
   'party',
@@ -22,12 +23,16 @@ const kinds = [
 
 beforeAll(async () => {
   social = await startSocial()
-  const [friend, member, invited, blocked, blocker, guest] = Array.from({ length: 6 }, () => social.aPlayer())
+  const [friend, member, invited, blocked, blocker, guest, guildMate] = Array.from({ length: 7 }, () =>
+    social.aPlayer(),
+  )
   ada = social.aPlayer()
-  if (friend === undefined || member === undefined || invited === undefined) throw new Error('There are six')
-  if (blocked === undefined || blocker === undefined || guest === undefined) throw new Error('There are six')
+  if (friend === undefined || member === undefined || invited === undefined) throw new Error('There are seven')
+  if (blocked === undefined || blocker === undefined || guest === undefined) throw new Error('There are seven')
+  if (guildMate === undefined) throw new Error('There are seven')
   viewers = {
     self: ada,
+    guildMate,
     friend,
     party: member,
     invited,
@@ -53,6 +58,10 @@ beforeAll(async () => {
   await say(member, `answerPartyInvitation(id: "${first.invitations[0]?.id ?? ''}", accept: true) { __typename }`)
   party = await invite(ada, invited)
   await invite(guest, ada)
+  await social.rows(
+    `INSERT INTO guild_member (user_id, guild_id, role, joined_at) SELECT id, $2, 'MEMBER', now() FROM unnest($1::uuid[]) AS id`,
+    [[ada.userId, guildMate.userId, blocked.userId], await aGuild()],
+  )
   // Both were friends, and the blocked one would see her as a member, too.
   await say(ada, `blockUser(userId: "${blocked.userId}")`)
   await say(blocker, `blockUser(userId: "${ada.userId}")`)
@@ -66,12 +75,23 @@ beforeAll(async () => {
 })
 afterAll(() => social.close())
 
+/** A guild of two members, without the payment that founding takes. */
+async function aGuild(): Promise<string> {
+  const id = randomUUID()
+  await social.rows(
+    `INSERT INTO guild (id, status, name, name_key, tag, description, open, member_count, member_limit, founder_id, idempotency_key, created_at, recover_after)
+     VALUES ($1, 'ACTIVE', 'Seers', 'seers', 'SEE', '', false, 3, 50, $2, $3, now(), now())`,
+    [id, ada.userId, id],
+  )
+  return id
+}
+
 /** By field: the viewers who see it. */
 const table = {
   friends: ['self', 'admin', 'reader'],
   friendRequests: ['self', 'admin', 'reader'],
   blockedUsers: ['self', 'admin', 'reader'],
-  presence: ['self', 'friend', 'party'],
+  presence: ['guildMate', 'self', 'friend', 'party'],
   party: ['self', 'party', 'admin', 'reader'],
   partyInvitations: ['self'],
 } as const satisfies Record<keyof SeenUser, readonly (typeof kinds)[number][]>

@@ -18,8 +18,8 @@ export type NewEvent = Omit<RecordedEvent, 'sequence'>
 
 /**
  * Records one event and its effects, in the caller's transaction: progress, completions, grants, and the
- * events for other subgraphs. At most four statements, and
- * two more where a leaderboard counts it. An event that is recorded already changes nothing.
+ * events for other subgraphs. At most four statements, and two more where a leaderboard counts it. An event
+ * that is recorded already changes nothing.
  */
 export const recordEvent = (needs: Recorder, tx: Queryable, event: NewEvent): Promise<void> =>
   recordWave(needs, tx, [event])

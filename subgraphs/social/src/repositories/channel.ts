@@ -1,5 +1,5 @@
 import type { Queryable } from '@waystone/kit/postgres'
-import type { Channel, ChannelKind } from '../domain/channel.js'
+import type { Channel } from '../domain/channel.js'
 
 /** Channels of a user's list. */
 export const CHANNELS_MAX = 200
@@ -36,26 +36,6 @@ export async function findChannelsOf(
   return rows
 }
 
-/** The channel of a guild or a party, which is made where there is none; a new name is taken over. */
-export async function ensureOwnedChannel(
-  db: Queryable,
-  channel: {
-    readonly id: string
-    readonly kind: Extract<ChannelKind, 'GUILD' | 'PARTY'>
-    readonly ownerId: string
-    readonly name: string
-    readonly at: Date
-  },
-): Promise<Channel> {
-  const { rows } = await db.query<Channel>({
-    name: 'channel-ensure-owned',
-    text: `INSERT INTO channel (id, kind, owner_id, name, created_at) VALUES ($1, $2, $3, $4, $5)
-           ON CONFLICT (owner_id) DO UPDATE SET name = EXCLUDED.name RETURNING ${COLUMNS}`,
-    values: [channel.id, channel.kind, channel.ownerId, channel.name, channel.at],
-  })
-  return only(rows)
-}
-
 export async function ensureDirectChannel(
   db: Queryable,
   channel: { readonly id: string; readonly lowUserId: string; readonly highUserId: string; readonly at: Date },
@@ -67,10 +47,6 @@ export async function ensureDirectChannel(
     values: [channel.id, channel.lowUserId, channel.highUserId, channel.at],
   })
   return only(rows)
-}
-
-export async function deleteOwnedChannel(db: Queryable, ownerId: string): Promise<void> {
-  await db.query({ name: 'channel-delete', text: 'DELETE FROM channel WHERE owner_id = $1', values: [ownerId] })
 }
 
 function only(rows: readonly Channel[]): Channel {

@@ -13,13 +13,14 @@ export interface Presence {
 /** A user without a row was never connected. */
 const SHOWN = `CASE WHEN p.is_connected THEN p.status ELSE 'OFFLINE' END`
 
-/** The users whom a viewer, $1, may see: oneself, friends, members of the party; not across a block. */
+/** The users whom a viewer, $1, may see: oneself, friends, members of party and guild; not across a block. */
 const MAY_SEE = `(wanted.id = $1 OR (NOT coalesce(p.hidden, false)
     AND NOT EXISTS (SELECT FROM relationship r WHERE r.low_id = least(wanted.id, $1) AND r.high_id = greatest(wanted.id, $1)
       AND (r.low_blocked_at IS NOT NULL OR r.high_blocked_at IS NOT NULL))
     AND (EXISTS (SELECT FROM relationship r WHERE r.low_id = least(wanted.id, $1) AND r.high_id = greatest(wanted.id, $1)
         AND r.friends_since IS NOT NULL)
-      OR EXISTS (SELECT FROM party_member m JOIN party_member o USING (party_id) WHERE m.user_id = $1 AND o.user_id = wanted.id))))`
+      OR EXISTS (SELECT FROM party_member m JOIN party_member o USING (party_id) WHERE m.user_id = $1 AND o.user_id = wanted.id)
+      OR EXISTS (SELECT FROM guild_member m JOIN guild_member o USING (guild_id) WHERE m.user_id = $1 AND o.user_id = wanted.id))))`
 
 /** Of those of the users whose presence the viewer may see. */
 export async function findPresences(

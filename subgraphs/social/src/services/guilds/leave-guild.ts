@@ -11,6 +11,8 @@ import { dissolve } from './dissolve-guild.js'
 import { changeGuild } from './guild-access.js'
 import { changeRoles } from './set-role.js'
 
+type Leaving = Pick<Needs, 'clock' | 'newId'>
+
 /** Leaves the guild; the last one who does dissolves it. */
 export const leaveGuild = (needs: Needs, { userId, guildId }: { userId: string; guildId: string }) =>
   changeGuild(needs, { guildId, userId, right: null }, async (tx, { guild, viewer }) => {
@@ -24,11 +26,7 @@ export const leaveGuild = (needs: Needs, { userId, guildId }: { userId: string; 
  * Takes a user whose account is deleted out of the guild: the next in rank leads where the user did, and the guild of
  * the last one is dissolved. The share of that one goes to the wallet of the deleted account, as all that it held.
  */
-export async function leaveAsDeleted(
-  needs: Pick<Needs, 'clock' | 'newId'>,
-  tx: Queryable,
-  userId: string,
-): Promise<void> {
+export async function leaveAsDeleted(needs: Leaving, tx: Queryable, userId: string): Promise<void> {
   const guildId = await findGuildIdOf(tx, userId)
   if (guildId === null) return
   const guild = await lockGuild(tx, guildId)
@@ -46,7 +44,7 @@ export async function leaveAsDeleted(
 }
 
 async function remove(
-  needs: Pick<Needs, 'clock' | 'newId'>,
+  needs: Leaving,
   tx: Queryable,
   { guild, userId }: { guild: Guild; userId: string },
 ): Promise<Guild> {

@@ -29,7 +29,7 @@ const END_PX = 60
 /** One channel: its messages, live, and the form to write one. */
 export default function Channel() {
   const { t } = useTranslation()
-  const { channelId } = useParams({ strict: false }) as { channelId: string }
+  const { channelId } = useParams({ from: '/chat/$channelId' })
   const { channel, messages, hasOlder, error, readOlder, retry } = useMessages(channelId)
   const [, markRead] = useMutation(MARK_READ)
   const frame = useRef<HTMLDivElement>(null)

@@ -15,7 +15,6 @@ export const EVENT_TYPES = [
   'reservation.captured',
   'quest.completed',
   'quest.reward_granted',
-  'mail.claimed',
   'puzzle.solved',
   'match.finished',
   'friend.requested',

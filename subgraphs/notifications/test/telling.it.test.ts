@@ -134,7 +134,7 @@ test('what is told with an effect that fails is not told', async () => {
   const player = aPlayer()
   await expect(
     notifications.happens(aCompletion(player), { ...aCompletion(player), data: {} } as never),
-  ).rejects.toThrow()
+  ).rejects.toThrow('quest.completed')
   expect(await kindsOf(player)).toEqual([])
 })
 

@@ -86,8 +86,7 @@ const fields: Readonly<
 describe.each(Object.entries(fields))('%s', (_, [see, seenBy]) => {
   test.each(Object.keys(viewers))('as %s sees it', async name => {
     const seen = await see(viewers[name] ?? null)
-    if (seenBy.includes(name)) expect(seen).not.toBeNull()
-    else expect(seen).toBeNull()
+    expect(seen !== null).toBe(seenBy.includes(name))
   })
 })
 

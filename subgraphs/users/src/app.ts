@@ -6,9 +6,7 @@ import {
   createRewardCheck,
   exchangeCredential,
   findEntities,
-  findPlayers,
   listDeadLetters,
-  listPlayers,
   listRevocations,
   releaseGuildGold,
   releaseReservation,
@@ -60,6 +58,7 @@ import { createPrisma, createPrismaReads } from './repositories/prisma.js'
 import { reservePassing, type PriceToReserve } from './repositories/reservation.js'
 import { findRevocations } from './repositories/revocation.js'
 import { resolvers } from './resolvers/index.js'
+import { answerPlayers } from './services/answer-players.js'
 import { createServices, type Services } from './services/index.js'
 import { createSight } from './services/sight-external.js'
 import type { Needs } from './services/needs.js'
@@ -220,8 +219,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       answerCall(listDeadLetters.users, page => deadLetters.page(page)),
       answerCall(replayDeadLetters.users, asked => deadLetters.replay(asked)),
       answerCall(findEntities.users, async asked => ({ entities: await resolveEntities({ schema, context }, asked) })),
-      answerCall(listPlayers, page => services.listPlayers(page)),
-      answerCall(findPlayers, async ({ userIds }) => ({ players: [...(await services.findPlayers(userIds))] })),
+      ...answerPlayers(services),
       answerCall(reservePrice, price => services.reservePrice(price)),
       answerCall(releaseReservation, pull => services.releaseReservation(pull)),
       answerCall(reserveGuildGold, gold => services.reserveGuildGold(gold)),

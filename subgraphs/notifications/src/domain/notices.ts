@@ -7,9 +7,9 @@ type Told = Pick<Notice, 'kind' | 'data'> & { readonly to?: readonly string[] }
 type Rules = { readonly [T in EventType]?: (data: EventData<T>) => Told | null }
 
 /** Events of a guild share a kind: `event` says which one it is, and has a template of its own. */
-const ofGuild = <Data extends { readonly userId: string; readonly byUserId?: string | null | undefined }>(
+const ofGuild = (
   event: string,
-  { userId, byUserId = null, ...data }: Data,
+  { userId, byUserId, ...data }: { readonly userId: string; readonly byUserId: string },
 ): Told | null =>
   // A user's own doing is no news.
   byUserId === userId ? null : { kind: 'GUILD', data: { event, ...data, fromUserId: byUserId } }
@@ -23,7 +23,10 @@ const rules: Rules = {
     rewards.length === 0 ? null : { kind: 'REWARD_RECEIVED', data: { questId, completionId, rewards } },
   'friend.requested': ({ fromUserId, requestId }) => ({ kind: 'FRIEND_REQUEST', data: { fromUserId, requestId } }),
   'friend.accepted': ({ friendId }) => ({ kind: 'FRIEND_ACCEPTED', data: { friendId } }),
-  'party.invited': ({ userId: _, ...invitation }) => ({ kind: 'PARTY_INVITATION', data: invitation }),
+  'party.invited': ({ invitationId, partyId, fromUserId, expiresAt }) => ({
+    kind: 'PARTY_INVITATION',
+    data: { invitationId, partyId, fromUserId, expiresAt },
+  }),
   'guild.joined': data => ofGuild('guild.joined', data),
   'guild.kicked': data => ofGuild('guild.kicked', data),
   'guild.role_changed': data => ofGuild('guild.role_changed', data),

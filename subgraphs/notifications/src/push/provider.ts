@@ -35,7 +35,7 @@ export function payloadOf({ notificationId: id, kind, title, body, data }: PushM
 
 /** By code points, so that no character is cut in two. */
 export function shortened(body: string): string {
-  const points = [...body]
+  const points = Array.from(body)
   return points.length <= BODY_LENGTH_MAX ? body : `${points.slice(0, BODY_LENGTH_MAX - 1).join('')}…`
 }
 

@@ -34,7 +34,7 @@ export function createWebPush(
         )
         const response = await request(endpoint, {
           method: method as Dispatcher.HttpMethod,
-          headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+          headers,
           body,
           dispatcher: agent,
           signal: AbortSignal.timeout(timeoutMs),

@@ -15,9 +15,9 @@ export const Mutation: MutationResolvers = {
   },
   markNotificationsRead: async (_, { ids, all }, context) => {
     const { userId } = signedIn(context)
-    if (all !== true && (ids ?? null) === null)
+    if (!all && (ids ?? null) === null)
       throw new RequestFault('BAD_USER_INPUT', 'Give "ids", or "all: true" for all of them')
-    return await context.services.markNotificationsRead({ userId, ids: all === true ? null : (ids ?? []) })
+    return await context.services.markNotificationsRead({ userId, ids: all ? null : (ids ?? []) })
   },
   markMailRead: (_, { ids }, context) => context.services.readMails({ userId: signedIn(context).userId, ids }),
   claimMail: (_, { id }, context) => context.services.claimMail({ id, userId: signedIn(context).userId }),

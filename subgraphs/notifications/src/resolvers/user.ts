@@ -15,7 +15,7 @@ export const User: UserResolvers = {
   notifications: async ({ id: userId }, { unreadOnly, ...args }, { loaders, services, reads }) => {
     if (!loaders.isPrivateTo(userId)) return null
     const page = readPage(args, { defaultSize: PAGE_SIZE, keyLength: 1 })
-    const { rows, count } = await services.listNotifications(reads, { userId, unreadOnly: unreadOnly === true, page })
+    const { rows, count } = await services.listNotifications(reads, { userId, unreadOnly, page })
     const key = ({ sequence }: (typeof rows)[number]) => [String(sequence)]
     return { ...connectionOf(rows, page, { totalCount: 0, key, node: row => row }), totalCount: count }
   },

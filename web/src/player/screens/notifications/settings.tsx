@@ -156,7 +156,12 @@ function Hour(props: { label: string; value: number; except: number; onChange: (
   return (
     <label>
       {label}{' '}
-      <select className={styles.input} value={value} onChange={({ target }) => onChange(Number(target.value))}>
+      <select
+        className={styles.input}
+        aria-label={label}
+        value={value}
+        onChange={({ target }) => onChange(Number(target.value))}
+      >
         {HOURS.filter(hour => hour !== except).map(hour => (
           <option key={hour} value={hour}>{`${String(hour).padStart(2, '0')}:00`}</option>
         ))}

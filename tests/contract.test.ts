@@ -66,6 +66,10 @@ test('what several subgraphs share is described in the same words, since the sup
  * (docs/decisions/041).
  */
 const seams = new Set([
+  'GuildMembership.user',
+  'GuildApplication.user',
+  'GuildLogEntry.actor',
+  'Query.guilds',
   'Query.quests',
   'Query.items',
   'Query.banners',

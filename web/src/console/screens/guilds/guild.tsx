@@ -82,7 +82,9 @@ export default function Guild() {
             <h2>{t('guild.members')}</h2>
             <ServerTable
               label={t('guild.members')}
-              rows={members.edges.map(({ node }) => ({ ...node, id: node.user.id }))}
+              rows={members.edges.flatMap(({ node: { user, ...node } }) =>
+                user ? [{ ...node, user, id: user.id }] : [],
+              )}
               columns={[
                 {
                   title: t('guild.player'),
@@ -104,7 +106,7 @@ export default function Guild() {
                   title: t('guild.log'),
                   cell: ({ kind, actor, subject, amount, role }) =>
                     t(`guild.happened.${kind}`, {
-                      actor: actor.username,
+                      actor: actor?.username ?? '',
                       subject: subject?.username ?? '',
                       amount: amount ? formatNumber(amount) : '',
                       role: role ? t(`guild.roles.${role}`) : '',

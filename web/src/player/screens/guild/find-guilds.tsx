@@ -53,7 +53,7 @@ const JOIN = graphql(`
   }
 `)
 
-type Found = FindGuildsQuery['guilds']['edges'][number]['node']
+type Found = NonNullable<FindGuildsQuery['guilds']>['edges'][number]['node']
 
 /** Guilds by name or tag, page by page: the open ones are joined at once, the others are applied to. */
 export function FindGuilds({ onJoined }: { onJoined: () => void }) {

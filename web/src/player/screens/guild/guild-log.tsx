@@ -9,7 +9,7 @@ interface Entry {
   readonly amount?: number | null
   readonly role?: GuildRole | null
   readonly at: string
-  readonly actor: { readonly username: string }
+  readonly actor?: { readonly username: string } | null
   readonly subject?: { readonly username: string } | null
 }
 
@@ -23,7 +23,7 @@ export function GuildLog({ entries }: { entries: readonly Entry[] }) {
         {entries.map(({ id, kind, at, actor, subject, amount, role }) => (
           <li key={id}>
             {t(`guild.happened.${kind}`, {
-              actor: actor.username,
+              actor: actor?.username ?? '',
               subject: subject?.username ?? '',
               amount: amount ? formatNumber(amount) : '',
               role: role ? t(`guild.roles.${role}`) : '',

@@ -85,7 +85,8 @@ export function OwnGuild(props: { guildId: string; viewerId: string; onLeft: () 
   return (
     <Loaded data={data?.guild} error={error} retry={again}>
       {guild => {
-        const members = guild.members.edges.map(({ node }) => node)
+        const members = guild.members.edges.flatMap(({ node: { user, ...node } }) => (user ? [{ ...node, user }] : []))
+        const applications = (guild.applications ?? []).flatMap(({ user, ...one }) => (user ? [{ ...one, user }] : []))
         const role = members.find(({ user }) => user.id === viewerId)?.role ?? 'MEMBER'
         return (
           <>
@@ -95,9 +96,7 @@ export function OwnGuild(props: { guildId: string; viewerId: string; onLeft: () 
             {guild.treasury && (
               <Treasury guildId={guildId} viewerId={viewerId} treasury={guild.treasury} onMoved={again} />
             )}
-            {guild.applications && guild.applications.length > 0 && (
-              <Applications applications={guild.applications} onAnswered={again} />
-            )}
+            {applications.length > 0 && <Applications applications={applications} onAnswered={again} />}
             <Members guildId={guildId} members={members} viewer={{ id: viewerId, role }} onChanged={again} />
             <p className={ui.muted}>{t('guild.places', { count: guild.memberCount, limit: guild.memberLimit })}</p>
             <GuildLog entries={guild.log?.edges.map(({ node }) => node) ?? []} />

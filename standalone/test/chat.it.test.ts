@@ -12,12 +12,12 @@ const MESSAGES = USERS * 10
 
 let game: Game
 const clients: LiveClient[] = []
-let isOver = false
+const over = new AbortController()
 beforeAll(async () => {
   game = await startGame({ env: { GUESTS_PER_NETWORK_DAILY_MAX: '1000' } })
 }, 120_000)
 afterAll(async () => {
-  isOver = true
+  over.abort()
   for (const client of clients) client.close()
   await game.close()
 })
@@ -55,7 +55,7 @@ function aReader(token: string) {
   clients.push(client)
   const read = async (): Promise<void> => {
     let after = '0'
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const told = client.subscribe<Sent>(SENT, { channelId: WORLD, after })
       try {
         for (;;) {

@@ -219,6 +219,8 @@ describe('bad input', () => {
     'joinGuild(id: "x")',
     'leaveGuild(id: "x")',
   ])('%s asks for a signed-in user', async mutation => {
-    await expect(system.ask(null, `mutation { ${mutation} { __typename } }`)).rejects.toThrow('it needs an access token')
+    await expect(system.ask(null, `mutation { ${mutation} { __typename } }`)).rejects.toThrow(
+      'it needs an access token',
+    )
   })
 })

@@ -77,6 +77,9 @@ describe('a mail with a reward', () => {
     await game.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
     await game.page.getByText('No mail.').waitFor()
     await game.expectNoSidewaysScroll()
+    expect(await clientOf(waystone.url, player.accessToken).data('{ me { mail { totalCount } } }')).toEqual({
+      me: { mail: { totalCount: 0 } },
+    })
     await game.page.goto(`${waystone.url}/notifications`)
     await game.page.getByLabel('Push nothing at these hours of your time zone').click()
     await game.page.getByLabel('From', { exact: true }).waitFor()
@@ -94,7 +97,7 @@ describe('a push', () => {
     const debug = await page.context().newCDPSession(page)
     const registered = new Promise<string>(resolve => {
       debug.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-        const [found] = registrations.filter(({ isDeleted }) => !isDeleted)
+        const found = registrations.find(({ isDeleted }) => !isDeleted)
         if (found !== undefined) resolve(found.registrationId)
       })
     })

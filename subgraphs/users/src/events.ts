@@ -37,20 +37,17 @@ const isOfAdmin = (event: EventOf<EventType>): event is EventOf<AdminActed> => i
 
 /** The reservation that an event captures, if it does. */
 function reservedFor({ type, data }: EventOf<EventType>): readonly DoneReservation[] {
-  switch (type) {
-    case 'pull.drawn': {
-      const { pullId: id, userId, currency } = data
-      return [{ id, purpose: 'PULL', guildId: null, userId, currency }]
-    }
-    case 'guild.founded': {
-      const { guildId, userId } = data
-      return [{ id: guildId, purpose: 'GUILD_FOUNDING', guildId, userId, currency: 'GOLD' }]
-    }
-    case 'guild.deposited': {
-      const { movementId: id, guildId, userId } = data
-      return [{ id, purpose: 'GUILD_DEPOSIT', guildId, userId, currency: 'GOLD' }]
-    }
-    default:
-      return []
+  if (type === 'pull.drawn') {
+    const { pullId: id, userId, currency } = data
+    return [{ id, purpose: 'PULL', guildId: null, userId, currency }]
   }
+  if (type === 'guild.founded') {
+    const { guildId, userId } = data
+    return [{ id: guildId, purpose: 'GUILD_FOUNDING', guildId, userId, currency: 'GOLD' }]
+  }
+  if (type === 'guild.deposited') {
+    const { movementId: id, guildId, userId } = data
+    return [{ id, purpose: 'GUILD_DEPOSIT', guildId, userId, currency: 'GOLD' }]
+  }
+  return []
 }

@@ -8,7 +8,6 @@ import type {
   GuildApplicationResolvers,
   GuildLogConnectionResolvers,
   GuildLogEntryResolvers,
-  GuildMemberConnectionResolvers,
   GuildMembershipResolvers,
   GuildResolvers,
   GuildTreasuryResolvers,
@@ -63,8 +62,6 @@ export const Guild: GuildResolvers = {
 export const GuildLogConnection: GuildLogConnectionResolvers = {
   totalCount: ({ guildId }, _, { services, reads }) => services.countGuildLog(reads, guildId),
 }
-
-export const GuildMemberConnection: GuildMemberConnectionResolvers = {}
 
 export const GuildMembership: GuildMembershipResolvers = {
   guild: async ({ guildId }, _, { guilds }) => {

@@ -51,11 +51,12 @@ const answer = async (source: string, token?: string, variables?: object) => {
 
 const LISTS = `ledger { totalCount edges { node { reason } } } rewardClaims { totalCount } sessions { id }
   inventory { totalCount } pulls { totalCount edges { node { id items { duplicate } } } }
-  questProgress { status } questCompletions { totalCount } events { totalCount }`
+  questProgress { status } questCompletions { totalCount } events { totalCount }
+  notifications { totalCount }`
 
 test('in every subgraph, whoever has not written there reads from the replica', async () => {
   const before = await Promise.all(subgraphNames.map(replicaReads))
-  await answer(`{ user(id: "${old.id}") { ${LISTS} } items { name } banners { name } }`, admin)
+  await answer(`{ user(id: "${old.id}") { ${LISTS} } items { name } banners { name } guilds { totalCount } }`, admin)
   await answer('{ userByUsername(username: "oldest") { id } characterByName(name: "Nobody") { id } }')
   const after = await Promise.all(subgraphNames.map(replicaReads))
   for (const [place, name] of subgraphNames.entries()) expect(after[place], name).toBeGreaterThan(before[place] ?? NaN)

@@ -37,7 +37,12 @@ interface Example {
   readonly reason?: string
 }
 /** One sound use of each of them. A mutation that comes later has to be added, and so has to leave its entry. */
-const examples = ({ playerId = '', purchaseId = '' } = {}): Readonly<Record<string, Example>> => ({
+const examples = ({
+  playerId = '',
+  purchaseId = '',
+  messageIds = [''],
+  reportId = '',
+} = {}): Readonly<Record<string, Example>> => ({
   setUserStatus: {
     query: 'mutation ($userId: ID!) { setUserStatus(userId: $userId, status: BANNED) { id } }',
     variables: { userId: playerId },
@@ -94,11 +99,43 @@ const examples = ({ playerId = '', purchaseId = '' } = {}): Readonly<Record<stri
     action: 'DEAD_LETTERS_REPLAYED',
     reason: 'it is mended',
   },
+  deleteMessage: {
+    query: 'mutation ($id: ID!) { deleteMessage(id: $id, reason: "an insult") { id } }',
+    variables: { id: messageIds[0] },
+    action: 'MESSAGE_DELETED',
+    reason: 'an insult',
+  },
+  dismissMessageReport: {
+    query: 'mutation ($id: ID!) { dismissMessageReport(id: $id, reason: "a joke") }',
+    variables: { id: reportId },
+    action: 'MESSAGE_REPORT_DISMISSED',
+    reason: 'a joke',
+  },
+  muteUser: {
+    query: 'mutation ($userId: ID!) { muteUser(userId: $userId, until: "2099-01-01T00:00:00Z", reason: "insults") }',
+    variables: { userId: playerId },
+    action: 'USER_MUTED',
+    reason: 'insults',
+  },
+  sendMail: {
+    query: `mutation ($to: RecipientsInput!) {
+      sendMail(input: { to: $to, from: "The team", subject: "Thanks", body: "For all.", idempotencyKey: "1" }) { __typename } }`,
+    variables: { to: { userIds: [playerId] } },
+    action: 'MAIL_SENT',
+  },
+  announce: {
+    query: `mutation ($to: RecipientsInput!) {
+      announce(input: { to: $to, title: "Thanks", body: "For all.", idempotencyKey: "1" }) { __typename } }`,
+    variables: { to: { userIds: [playerId] } },
+    action: 'ANNOUNCED',
+  },
 })
+
+const WORLD = '0191d5a0-7c1e-7000-8000-000000000001'
 
 let system: OverHttp
 let administrator: { id: string; token: string }
-let player: { id: string; sessionId: string; purchaseId: string }
+let player: { id: string; sessionId: string; purchaseId: string; messageIds: string[]; reportId: string }
 
 const ACTIONS = `query ($userId: ID, $first: Int, $after: String) {
   adminActions(userId: $userId, first: $first, after: $after) {
@@ -114,6 +151,24 @@ interface Listed {
 const listed = async (variables: object = {}) =>
   ((await system.ask(ACTIONS, { token: administrator.token, variables })).data as { adminActions: Listed }).adminActions
 const actionsOf = async (variables: object = {}) => (await listed(variables)).edges.map(({ node }) => node)
+
+async function said(text: string, token: string): Promise<string> {
+  const input = { channelId: WORLD, text, idempotencyKey: text }
+  const { data } = await system.ask(
+    'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { ... on Message { id } } }',
+    { token, variables: { input } },
+  )
+  return (data as { sendMessage: { id: string } }).sendMessage.id
+}
+
+async function reported(messageId: string): Promise<string> {
+  await system.ask('mutation ($id: ID!) { reportMessage(id: $id, reason: "rude") }', {
+    token: await system.aPlayer(),
+    variables: { id: messageId },
+  })
+  const { data } = await system.ask('{ messageReports { edges { node { id } } } }', { token: administrator.token })
+  return (data as { messageReports: { edges: { node: { id: string } }[] } }).messageReports.edges[0]?.node.id ?? ''
+}
 
 beforeAll(async () => {
   system = await startOverHttp()
@@ -132,7 +187,9 @@ beforeAll(async () => {
     { token },
   )
   const purchaseId = (bought as { buyCurrency: { id: string } }).buyCurrency.id
-  player = { id, sessionId: sessions[0]?.id ?? '', purchaseId }
+  const messageIds = await Promise.all(['one', 'other'].map(text => said(text, token)))
+  const reportId = await reported(messageIds[1] ?? '')
+  player = { id, sessionId: sessions[0]?.id ?? '', purchaseId, messageIds, reportId }
 })
 afterAll(() => system.close())
 
@@ -155,7 +212,7 @@ describe('an entry that administrators read is left', () => {
   })
 
   test.each(adminMutations)('by $name of $subgraph, in the database of $subgraph', async ({ subgraph, name }) => {
-    const example = examples({ playerId: player.id, purchaseId: player.purchaseId })[name]
+    const example = examples({ ...player, playerId: player.id })[name]
     if (example === undefined) throw new Error(`${name} has no example`)
     const { query, variables, action, reason = '' } = example
     const { errors, data } = await system.ask(query, { token: administrator.token, variables })
@@ -185,7 +242,18 @@ test('entries are paged, newest first, and found by whom they were done to', asy
   const rest = await listed({ after: first.pageInfo.endCursor })
   expect([...first.edges, ...rest.edges]).toEqual(all.edges)
   const done = (await actionsOf({ userId: player.id })).map(({ action }) => action)
-  expect(done).toEqual(['PURCHASE_REFUNDED', 'WALLET_ADJUSTED', 'NOTE_ADDED', 'BANNED', 'SESSION_ENDED'])
+  expect(done).toEqual([
+    'ANNOUNCED',
+    'MAIL_SENT',
+    'USER_MUTED',
+    'MESSAGE_REPORT_DISMISSED',
+    'MESSAGE_DELETED',
+    'PURCHASE_REFUNDED',
+    'WALLET_ADJUSTED',
+    'NOTE_ADDED',
+    'BANNED',
+    'SESSION_ENDED',
+  ])
   expect(await listed({ userId: 'no id' })).toMatchObject({ totalCount: 0, edges: [] })
 })
 

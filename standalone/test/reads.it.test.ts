@@ -8,7 +8,7 @@ import { startStandalone, type Standalone } from '../src/standalone.js'
 const PLAYERS = 50
 /** Statements of background work, such as relays and jobs: they write or lock. */
 const BACKGROUND =
-  /\b(outbox|inbox|refused_event|dead_letter|revocation|advisory|reservation|purchase|purchase_reversal|jwks|map_lease|world_instance|tcp_keepalives_idle|listen|for update)\b|world_epoch <>|^(begin|commit)$|^\s*(insert|update|delete)\b/i
+  /\b(outbox|inbox|refused_event|dead_letter|revocation|advisory|reservation|purchase|purchase_reversal|jwks|map_lease|world_instance|match(_\w+)?|puzzle(_\w+)?|leaderboard(_\w+)?|tcp_keepalives_idle|listen|for update)\b|world_epoch <>|^(begin|commit)$|^\s*(insert|update|delete)\b/i
 
 const dataDirectory = mkdtempSync(path.join(tmpdir(), 'waystone-reads-'))
 const statements: { database: string; text: string }[] = []

@@ -6,9 +6,10 @@ import { createLogger } from '@waystone/kit/logger'
 import { freePort } from '@waystone/kit/process'
 import { connectRedis, findRedisServer } from '@waystone/kit/redis'
 import { expect, test } from 'vitest'
+import { redisUsers } from '../src/redis-users.js'
 
 const start = path.join(import.meta.dirname, '../../ops/redis/start.sh')
-const names = ['DEFAULT', 'USERS', 'CHARACTERS', 'QUESTS', 'GACHA', 'GATEWAY', 'SEED']
+const names = [...redisUsers, 'default'].map(name => name.toUpperCase())
 const passwordOf = (name: string) => `a 'b" $c \\d & ${name} /@#?:%41`
 
 test('the container’s Redis has the users of the table, with passwords that may be any text', async () => {

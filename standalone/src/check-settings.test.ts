@@ -48,7 +48,12 @@ test('a start in production takes no play money that was not asked for', () => {
 test('the standalone takes all databases of the environment, or none', () => {
   expect(problemsOf(databases('USERS', 'CHARACTERS', 'QUESTS', 'GACHA', 'SOCIAL', 'NOTIFICATIONS'))).toEqual([])
   const problems = problemsOf(databases('USERS', 'QUESTS'))
-  expect(problems.map(problem => problem.split(':')[0])).toEqual(['CHARACTERS_DATABASE_URL', 'GACHA_DATABASE_URL'])
+  expect(problems.map(problem => problem.split(':')[0])).toEqual([
+    'CHARACTERS_DATABASE_URL',
+    'GACHA_DATABASE_URL',
+    'SOCIAL_DATABASE_URL',
+    'NOTIFICATIONS_DATABASE_URL',
+  ])
   expect(problemsOf(databases('USERS', 'QUESTS'), { mixesDatabases: true })).toEqual([])
 })
 

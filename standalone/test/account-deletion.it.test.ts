@@ -77,6 +77,7 @@ const create = async (token: string) =>
     )
   ).createCharacter as { __typename: string; id: string }
 
+const WORLD = '0191d5a0-7c1e-7000-8000-000000000001'
 const TAMED_PET = `insert into pets (id, character_id, kind_id, name, hunger, intimacy, summoned, tamed_at)
   values (gen_random_uuid(), $1, 'a5c0de00-5f1a-4c3e-8b52-0d4e6f70c001', 'Meadow Slime', 30, 25, false, now()) returning id`
 
@@ -95,6 +96,10 @@ async function aPlayerWithTraces() {
   await dataOf(
     `mutation { rotateFairnessSeed(clientSeed: "${MARK}-seed") { __typename }
       buyCurrency(input: { packId: "diamonds-500", paymentMethod: "pm_ok", idempotencyKey: "${MARK}-purchase" }) { __typename } }`,
+    token,
+  )
+  await dataOf(
+    `mutation { sendMessage(input: { channelId: "${WORLD}", text: "${MARK} says hello", idempotencyKey: "${MARK}-message" }) { __typename } }`,
     token,
   )
   const { banners } = await dataOf('{ banners { id } }')
@@ -118,8 +123,10 @@ test('nothing that a player has left is found in any database once the account i
     'characters.pets',
     'gacha.fairness_seed',
     'gacha.pull',
+    'notifications.player',
     'quests.game_event',
     'quests.player',
+    'social.message',
     'users.profile',
     'users.purchase',
     'users.user',

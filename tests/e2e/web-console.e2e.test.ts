@@ -209,7 +209,7 @@ describe('an administrator', () => {
     await expect.poll(() => rowWith(page, 'user.signed_in').count()).toBe(0)
     await rowWith(page, player.name).waitFor()
     await tab(page, 'Dead letters').click()
-    for (const subgraph of ['USERS', 'CHARACTERS', 'QUESTS', 'GACHA']) {
+    for (const subgraph of ['USERS', 'CHARACTERS', 'QUESTS', 'GACHA', 'SOCIAL', 'NOTIFICATIONS']) {
       await page.getByLabel('Subgraph').selectOption(subgraph)
       await page.getByText('Nothing here.').waitFor()
     }

@@ -125,7 +125,7 @@ const examples = ({
   },
   announce: {
     query: `mutation ($to: RecipientsInput!) {
-      announce(input: { to: $to, title: "Thanks", body: "For all.", idempotencyKey: "1" }) { __typename } }`,
+      announce(input: { to: $to, title: "Thanks", body: "For all.", idempotencyKey: "2" }) { __typename } }`,
     variables: { to: { userIds: [playerId] } },
     action: 'ANNOUNCED',
   },

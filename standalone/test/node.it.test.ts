@@ -35,10 +35,10 @@ async function answerTo(source: string, token?: string, variables?: object) {
 }
 
 async function objectsOfOwner() {
-  const { me, items, banners, maps, quests } = await answerTo(
+  const { me, items, banners, maps, quests, leaderboards } = await answerTo(
     `{ me { id wallet { id } sessions { id } characters { id } pulls { edges { node { id } } }
         questProgress { id } questCompletions { edges { node { id } } } }
-      items { id } banners { id } maps { id } quests { id } }`,
+      items { id } banners { id } maps { id } quests { id } leaderboards { id } }`,
     owner,
   )
   return {
@@ -48,6 +48,7 @@ async function objectsOfOwner() {
     Character: me.characters[0].id,
     WorldMap: maps[0].id,
     Quest: quests[0].id,
+    Leaderboard: leaderboards[0].id,
     QuestProgress: me.questProgress[0].id,
     // Completed when the sign-ins have been told to quests.
     QuestCompletion: me.questCompletions.edges[0].node.id,

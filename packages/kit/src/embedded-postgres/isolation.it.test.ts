@@ -68,7 +68,7 @@ describe('a subgraph’s role', () => {
       `SELECT count(*)::int AS roles, bool_or(rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls) AS more
        FROM pg_roles WHERE rolname IN ('users', 'characters', 'quests', 'gacha', 'social', 'notifications')`,
     )
-    expect(rights).toEqual([{ roles: 4, more: false }])
+    expect(rights).toEqual([{ roles: subgraphs.length, more: false }])
   })
 })
 

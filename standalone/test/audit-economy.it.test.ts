@@ -18,7 +18,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { damages, loosen } from './damages.js'
 import { playEconomy, type PlayedEconomy } from './economy.js'
 
-const command = fileURLToPath(new URL('../../tools/src/audit-economy.ts', import.meta.url))
+const command = fileURLToPath(new URL('../../tools/dist/audit-economy.js', import.meta.url))
 const logger = createLogger({ name: 'test', level: 'silent' })
 let economy: PlayedEconomy
 let databases: Record<Subgraph, Database>
@@ -171,7 +171,7 @@ describe('a row that is damaged by hand is found', () => {
 describe('npx waystone audit', () => {
   async function run(): Promise<{ code: unknown; output: string }> {
     const env = { PATH: process.env['PATH'] ?? '', ...economy.settings }
-    const args = ['--conditions=waystone-source', '--import', 'tsx', command, '--settled']
+    const args = [command, '--settled']
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     let output = ''
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))

@@ -12,7 +12,7 @@ import { announceSystem } from '@waystone/kit/running-system'
 import { createTestDatabase, type TestDatabase } from '@waystone/kit/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
-const command = fileURLToPath(new URL('../src/events.ts', import.meta.url))
+const command = fileURLToPath(new URL('../dist/events.js', import.meta.url))
 const directory = mkdtempSync(path.join(tmpdir(), 'waystone-events-'))
 const [ill, sound] = [randomUUID(), randomUUID()]
 let testDatabase: TestDatabase
@@ -32,18 +32,10 @@ afterAll(async () => {
 
 /** As an operator runs it, beside a system that has announced itself. */
 async function run(...args: string[]): Promise<{ code: unknown; output: string }> {
-  const child = spawn(
-    process.execPath,
-    [
-      '--conditions=waystone-source',
-      '--import',
-      'tsx',
-      command,
-      ...args,
-      ...(args[0] === 'keys' ? [] : ['--data', directory]),
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '' } },
-  )
+  const child = spawn(process.execPath, [command, ...args, ...(args[0] === 'keys' ? [] : ['--data', directory])], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'] ?? '' },
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const code = await new Promise(resolve => child.once('close', resolve))

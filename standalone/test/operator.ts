@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const program = fileURLToPath(new URL('../src/operator/waystone.ts', import.meta.url))
+const program = fileURLToPath(new URL('../dist/operator/waystone.js', import.meta.url))
 
 export interface Ran {
   readonly code: number | null
@@ -9,12 +9,12 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** `waystone`, from the sources, as an operator runs it without a terminal. */
+/** `waystone`, from the build, as an operator runs it without a terminal. */
 export async function waystone(
   args: readonly string[],
   { env = {}, input = '' }: { env?: Readonly<Record<string, string>>; input?: string } = {},
 ): Promise<Ran> {
-  const child = spawn(process.execPath, ['--conditions=waystone-source', '--import', 'tsx', program, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })

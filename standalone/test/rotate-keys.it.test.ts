@@ -40,7 +40,7 @@ const keys = async (...args: string[]): Promise<string> => {
     BETTER_AUTH_SECRET: internalSecret,
     INTERNAL_SECRETS_FILE: file,
   }
-  const command = ['--conditions=waystone-source', '--import', 'tsx', 'subgraphs/users/src/keys.ts', ...args]
+  const command = ['subgraphs/users/dist/keys.js', ...args]
   return (await promisify(execFile)(process.execPath, command, { cwd: root, env })).stdout
 }
 

@@ -48,8 +48,8 @@ async function runVerifyPullWith(
   input: string,
   ...args: string[]
 ): Promise<{ code: number | null; output: string }> {
-  const program = fileURLToPath(new URL('../src/verify-pull.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--conditions=waystone-source', '--import', 'tsx', program, ...args], {
+  const program = fileURLToPath(new URL('../dist/verify-pull.js', import.meta.url))
+  const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, ...env },
   })
   child.stdin.end(input)

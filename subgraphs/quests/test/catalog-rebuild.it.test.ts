@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { rebuildListings } from '../src/rebuild/rebuild-listings.js'
 import { startQuests, type TestApp } from './quests-app.js'
 
-const command = fileURLToPath(new URL('../src/rebuild.ts', import.meta.url))
+const command = fileURLToPath(new URL('../dist/rebuild.js', import.meta.url))
 const QUESTS = 5
 let quests: TestApp
 beforeAll(async () => {
@@ -114,7 +114,7 @@ describe('npm run quests:rebuild -- --catalog', () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'waystone-rebuild-'))
     const system = await announceSystem({ directory, settings: { QUESTS_DATABASE_URL: quests.config.DATABASE_URL } })
     try {
-      const options = ['--conditions=waystone-source', '--import', 'tsx', command, ...args, '--data', directory]
+      const options = [command, ...args, '--data', directory]
       const child = spawn(process.execPath, options, {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: { PATH: process.env['PATH'] ?? '' },

@@ -10,7 +10,7 @@ import { rebuildAll } from '../src/rebuild/rebuild-all.js'
 import { resumeFile } from '../src/rebuild/resume-file.js'
 import { aPlayer, aSignIn, startQuests, type Player, type TestApp } from './quests-app.js'
 
-const command = fileURLToPath(new URL('../src/rebuild.ts', import.meta.url))
+const command = fileURLToPath(new URL('../dist/rebuild.js', import.meta.url))
 const PLAYERS = 7
 let quests: TestApp
 let players: readonly Player[]
@@ -131,11 +131,10 @@ describe('npm run quests:rebuild', () => {
   /** As an operator runs it, beside a system that has announced itself. */
   async function run(args: readonly string[], onOutput: (child: { kill(): void }) => void = () => {}) {
     const system = await announceSystem({ directory, settings: { QUESTS_DATABASE_URL: quests.config.DATABASE_URL } })
-    const child = spawn(
-      process.execPath,
-      ['--conditions=waystone-source', '--import', 'tsx', command, ...args, '--data', directory],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '' } },
-    )
+    const child = spawn(process.execPath, [command, ...args, '--data', directory], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'] ?? '' },
+    })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {

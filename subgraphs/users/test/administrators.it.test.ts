@@ -17,11 +17,10 @@ afterAll(() => users.close())
 
 /** The command as `npx waystone admin` starts it; exit code and what it printed. */
 const admin = (...args: string[]) =>
-  promisify(execFile)(
-    process.execPath,
-    ['--conditions=waystone-source', '--import', 'tsx', 'subgraphs/users/src/admin.ts', ...args],
-    { cwd: root, env: { ...process.env, DATABASE_URL: url } },
-  ).then(
+  promisify(execFile)(process.execPath, ['subgraphs/users/dist/admin.js', ...args], {
+    cwd: root,
+    env: { ...process.env, DATABASE_URL: url },
+  }).then(
     ({ stdout }) => ({ code: 0, text: stdout }),
     (error: { code: number; stdout: string; stderr: string }) => ({
       code: error.code,

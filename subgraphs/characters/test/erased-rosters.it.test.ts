@@ -120,17 +120,22 @@ test('what docs/personal-data.md calls deleted is gone from every column with th
        VALUES ($1, $2, $3, $4, 1, 1, false, now())`,
       [randomUUID(), id, randomUUID(), petName],
     )
+    await query('INSERT INTO party_membership (user_id, party, character_id, version) VALUES ($1, 1, $2, 1)', [
+      player.userId,
+      id,
+    ])
     const person = { ids: { user_id: player.userId, character_id: id }, texts: [name, petName] }
     return { player, erasure: await watchErasure(query, 'characters', person) }
   }
   const [gone, other] = [await aPerson('Aurelia', 'Bubbles'), await aPerson('Benedict', 'Sparky')]
-  expect(gone.erasure.tables.map(({ table }) => table)).toEqual(['characters', 'pets'])
+  expect(gone.erasure.tables.map(({ table }) => table)).toEqual(['characters', 'pets', 'party_membership'])
   expect(gone.erasure.unfilled).toEqual([])
   await deleteAccount(gone.player)
   expect(await gone.erasure.after()).toEqual([])
   expect(await other.erasure.after()).toEqual([
     'characters has rows',
     'pets has rows',
+    'party_membership has rows',
     expect.stringContaining('Benedict'),
     expect.stringContaining('Sparky'),
   ])

@@ -12,10 +12,10 @@ const config = readConfig({})
 const epoch = createEpoch(await readFile(config.SUPERGRAPH, 'utf8'))
 const page = `query Home {
   me { username wallet { gold diamonds } characters { name } questProgress { quest { name } status }
-    inventory { edges { node { item { name } } } } }
+    inventory { edges { node { item { name } } } } guild { role } unreadNotifications }
 }`
 
-test('one query crosses all four subgraphs, within every limit', () => {
+test('one query crosses all subgraphs, within every limit', () => {
   const document = parse(page)
   const { plan, operation, refused } = epoch.operations.prepare(document, {
     key: 'home',

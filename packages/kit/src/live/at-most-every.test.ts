@@ -22,7 +22,7 @@ function aBell(): Bell & { readonly heard: () => number } {
   }
 }
 
-test('a bell that rings all the time is heard once in each interval, the first time at once', async () => {
+test('a bell that rings all the time is heard once in each interval', async () => {
   const bell = atMostEvery(40, aBell())
   const heardAt: number[] = []
   const started = performance.now()
@@ -32,13 +32,12 @@ test('a bell that rings all the time is heard once in each interval, the first t
     heardAt.push(performance.now() - started)
   }
   const [first = Infinity, second = 0, third = 0] = heardAt
-  expect(first).toBeLessThan(40)
   // Timers may fire a millisecond early.
   expect(second - first).toBeGreaterThanOrEqual(39)
   expect(third - second).toBeGreaterThanOrEqual(39)
 })
 
-test('closing it ends the waiting for the interval', async () => {
+test('the first ring is heard at once, and closing it ends the waiting for the interval', async () => {
   const inner = aBell()
   const bell = atMostEvery(3_600_000, inner)
   await bell.rung()

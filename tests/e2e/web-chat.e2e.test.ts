@@ -25,7 +25,7 @@ it('two players write to everyone and to each other, see it as it comes, and rep
   const [one, other] = [await aPlayer(waystone.url), await aPlayer(waystone.url)]
   const first = await pages.open({ player: one, path: '/chat' })
   const second = await pages.open({ player: other, path: '/chat', viewport: PHONE, colorScheme: 'light' })
-  for (const { page } of [first, second]) await page.getByRole('link', { name: /World/ }).last().click()
+  for (const { page } of [first, second]) await page.getByRole('main').getByRole('link', { name: /World/ }).click()
   await write(first.page, 'Is anybody going to the cave?')
   for (const { page } of [first, second]) await log(page).getByText('Is anybody going to the cave?').waitFor()
   await write(second.page, 'I am, what the fuck')

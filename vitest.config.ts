@@ -23,7 +23,7 @@ const patient = {
 }
 const POSTGRES = 'packages/kit/src/testing/global-setup.ts'
 const BUILD = 'tests/built-setup.ts'
-const PAGES = 'tests/e2e/web-*.e2e.test.ts'
+const APART = 'tests/e2e/{contention,live*,processes,world-bots}.e2e.test.ts'
 const journeys = { ...patient, testTimeout: 120_000, hookTimeout: 180_000, globalSetup: [BUILD] }
 
 const builtSuites = [
@@ -92,25 +92,32 @@ export default defineConfig({
         },
       },
       {
+        // Load, latency and killed processes are looked at here: nothing else runs meanwhile.
         ...source,
-        test: {
-          name: 'e2e',
-          include: ['tests/e2e/*.e2e.test.ts'],
-          exclude: [...configDefaults.exclude, PAGES],
-          ...journeys,
-          fileParallelism: false,
-        },
+        test: { name: 'e2e', include: [APART], ...journeys, fileParallelism: false },
       },
       {
-        // A browser waits more than it works, so two journeys share the machine; the others want it for themselves.
+        // Browsers and starting processes wait more than they work, so two of these share the machine.
         ...source,
-        test: { name: 'e2e-pages', include: [PAGES], ...journeys, maxWorkers: 2, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'e2e-journeys',
+          include: ['tests/e2e/*.e2e.test.ts'],
+          exclude: [...configDefaults.exclude, APART],
+          ...journeys,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         ...source,
         test: {
           name: 'chaos',
           include: ['tests/chaos/*.chaos.test.ts'],
+          // Seasons take minutes to end: the short form leaves them out.
+          exclude: [
+            ...configDefaults.exclude,
+            ...(process.env['CHAOS'] === 'short' ? ['tests/chaos/prizes.chaos.test.ts'] : []),
+          ],
           ...patient,
           globalSetup: [BUILD, POSTGRES],
           testTimeout: 180_000,

@@ -184,7 +184,12 @@ const OF_COLOURS = ['color-contrast', 'link-in-text-block']
 const OF_SIZES = ['target-size', 'scrollable-region-focusable', 'region', 'aria-hidden-focus']
 
 /** @param rules only these; all of the standards when left out */
+/** A button that works is pale for as long, and a colour that changes is none of the two that it has at rest. */
+const AT_REST = `document.querySelector('[aria-busy="true"]') === null && document.getAnimations().every(
+  ({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().iterations === Infinity)`
+
 async function axeViolations(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
+  await expect.poll(() => page.evaluate<boolean>(AT_REST)).toBe(true)
   // By the debugger: the policy of the pages runs no script of another origin.
   if (!(await page.evaluate<boolean>("typeof axe === 'object'"))) await page.evaluate(axe.source)
   const runOnly = rules === undefined ? { type: 'tag', values: STANDARDS } : { type: 'rule', values: rules }

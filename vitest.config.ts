@@ -23,7 +23,7 @@ const patient = {
 }
 const POSTGRES = 'packages/kit/src/testing/global-setup.ts'
 const BUILD = 'tests/built-setup.ts'
-const APART = 'tests/e2e/{contention,live*,processes,world-bots}.e2e.test.ts'
+const PAGES = 'tests/e2e/web-*.e2e.test.ts'
 const journeys = { ...patient, testTimeout: 120_000, hookTimeout: 180_000, globalSetup: [BUILD] }
 
 const builtSuites = [
@@ -92,21 +92,20 @@ export default defineConfig({
         },
       },
       {
-        // Load, latency and killed processes are looked at here: nothing else runs meanwhile.
-        ...source,
-        test: { name: 'e2e', include: [APART], ...journeys, fileParallelism: false },
-      },
-      {
-        // Browsers and starting processes wait more than they work, so two of these share the machine.
+        // Load, starts and killed processes are looked at here: nothing else runs meanwhile.
         ...source,
         test: {
-          name: 'e2e-journeys',
+          name: 'e2e',
           include: ['tests/e2e/*.e2e.test.ts'],
-          exclude: [...configDefaults.exclude, APART],
+          exclude: [...configDefaults.exclude, PAGES],
           ...journeys,
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          fileParallelism: false,
         },
+      },
+      {
+        // A browser waits more than it works, so two journeys share the machine.
+        ...source,
+        test: { name: 'e2e-pages', include: [PAGES], ...journeys, maxWorkers: 2, sequence: { groupOrder: 1 } },
       },
       {
         ...source,

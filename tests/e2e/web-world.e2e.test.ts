@@ -213,33 +213,37 @@ describe('the world in the player app', () => {
     }
   })
 
-  it.skipIf(isShort)('shows a character that is struck down, and stands at its save point again', async () => {
-    const player = await aPlayer(waystone.url)
-    await aCharacter(player, 'MAGE')
-    const opened = await inWorld(player)
-    const { page } = opened
-    const prey = page.getByRole('list', { name: 'Near you' }).getByRole('button', { name: /^Attack/ })
-    // Monsters that were struck strike back, for as long as they are let live: now this one is attacked, now that one.
-    let turn = 0
-    const provoke = async () => {
-      const count = Math.min(3, await prey.count())
-      const isAttack = turn % 4 === 0 && count > 0
-      if (isAttack)
-        await prey
-          .nth((turn / 4) % count)
-          .click({ timeout: 2_000 })
-          .catch(() => {})
-      else if (turn % 4 === 3) await page.getByRole('application').press('Escape')
-      turn++
-      return await happened(page)
-    }
-    await expect.poll(provoke, { timeout: 90_000, interval: 500 }).toBe('You were struck down.')
-    await expect.poll(() => fact(page, 'Hit points')).toMatch(/^0 of/)
-    await expect.poll(() => position(page), PATIENT).toEqual([40, 30])
-    await expect.poll(() => fact(page, 'Hit points'), PATIENT).toMatch(/^[1-9]\d* of/)
-    opened.expectQuiet()
-    await opened.close()
-  }, 150_000)
+  it.skipIf(isShort)(
+    'shows a character that is struck down, and stands at its save point again',
+    async () => {
+      const player = await aPlayer(waystone.url)
+      await aCharacter(player, 'MAGE')
+      const opened = await inWorld(player)
+      const { page } = opened
+      const prey = page.getByRole('list', { name: 'Near you' }).getByRole('button', { name: /^Attack/ })
+      // Monsters that were struck strike back, for as long as they are let live: now this one is attacked, now that one.
+      let turn = 0
+      const provoke = async () => {
+        const count = Math.min(3, await prey.count())
+        const isAttack = turn % 4 === 0 && count > 0
+        if (isAttack)
+          await prey
+            .nth((turn / 4) % count)
+            .click({ timeout: 2_000 })
+            .catch(() => {})
+        else if (turn % 4 === 3) await page.getByRole('application').press('Escape')
+        turn++
+        return await happened(page)
+      }
+      await expect.poll(provoke, { timeout: 90_000, interval: 500 }).toBe('You were struck down.')
+      await expect.poll(() => fact(page, 'Hit points')).toMatch(/^0 of/)
+      await expect.poll(() => position(page), PATIENT).toEqual([40, 30])
+      await expect.poll(() => fact(page, 'Hit points'), PATIENT).toMatch(/^[1-9]\d* of/)
+      opened.expectQuiet()
+      await opened.close()
+    },
+    150_000,
+  )
 
   it('walks through a door to another map', async () => {
     const player = await aPlayer(waystone.url)

@@ -221,7 +221,7 @@ describe('the world in the player app', () => {
       const opened = await inWorld(player)
       const { page } = opened
       const prey = page.getByRole('list', { name: 'Near you' }).getByRole('button', { name: /^Attack/ })
-      // Monsters that were struck strike back, for as long as they are let live: now this one is attacked, now that one.
+      // Monsters that were struck strike back while they live: now this one is attacked, now that one.
       let turn = 0
       const provoke = async () => {
         const count = Math.min(3, await prey.count())

@@ -31,6 +31,7 @@ export { replayRefusedEvents, type ReplayedRefusal } from './replay-refused-even
 export { createEventKeys, type EventKeys } from './event-signatures.js'
 export { developmentKeys, eventKeyPairOf, newEventKeyPair, publicKeyOf, type EventKeyPair } from './event-keys.js'
 export type { AfterCommit, EventBus, EventEnvelope, EventHandler } from './event-bus.js'
+export { recordAdminAction } from './record-admin-action.js'
 export { listWaitingEvents, measureBacklog, type WaitingEvent } from './outbox-rows.js'
 export { measureSetAside } from './set-aside-metrics.js'
 export type { RetryPolicy } from './failures.js'

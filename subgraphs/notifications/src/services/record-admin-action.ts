@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { newEvent } from '@waystone/events'
-import { insertAdminAction, type AdminAction } from '@waystone/kit/admin-actions'
-import { appendEvents } from '@waystone/kit/outbox'
+import type { AdminAction } from '@waystone/kit/admin-actions'
+import { recordAdminAction as record } from '@waystone/kit/outbox'
 import type { Queryable } from '@waystone/kit/postgres'
 import { lockPlayer } from '../repositories/player.js'
 
@@ -13,11 +13,9 @@ export async function recordAdminAction(
   tx: Queryable,
   action: Pick<AdminAction, 'at' | 'actor' | 'action' | 'data' | 'userId'>,
 ): Promise<void> {
-  const { at, actor, userId, data } = action
-  const id = randomUUID()
-  await insertAdminAction(tx, { ...action, id, reason: '' })
   // Of the event's aggregate, so that its order is that of the commits.
-  await lockPlayer(tx, actor)
-  const told = { userId: actor, actionId: id, action: action.action, affectedUserId: userId, reason: '', data }
-  await appendEvents(tx, [newEvent('notifications.admin_acted', { id: randomUUID(), occurredAt: at, data: told })])
+  await lockPlayer(tx, action.actor)
+  await record(tx, { ...action, id: randomUUID(), reason: '' }, data =>
+    newEvent('notifications.admin_acted', { id: randomUUID(), occurredAt: action.at, data }),
+  )
 }

@@ -3,6 +3,7 @@ import { startTestRedis, type TestRedis } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { subgraphNames, type SubgraphName } from '../src/databases.js'
 import { startOverHttp, type OverHttp } from './over-http.js'
+import { WORLD_CHANNEL } from './world-channel.js'
 
 /** Within every text that the player gives; nothing else has it. */
 const MARK = 'zyxwv'
@@ -77,7 +78,6 @@ const create = async (token: string) =>
     )
   ).createCharacter as { __typename: string; id: string }
 
-const WORLD = '0191d5a0-7c1e-7000-8000-000000000001'
 const TAMED_PET = `insert into pets (id, character_id, kind_id, name, hunger, intimacy, summoned, tamed_at)
   values (gen_random_uuid(), $1, 'a5c0de00-5f1a-4c3e-8b52-0d4e6f70c001', 'Meadow Slime', 30, 25, false, now()) returning id`
 
@@ -99,7 +99,7 @@ async function aPlayerWithTraces() {
     token,
   )
   await dataOf(
-    `mutation { sendMessage(input: { channelId: "${WORLD}", text: "${MARK} says hello", idempotencyKey: "${MARK}-message" }) { __typename } }`,
+    `mutation { sendMessage(input: { channelId: "${WORLD_CHANNEL}", text: "${MARK} says hello", idempotencyKey: "${MARK}-message" }) { __typename } }`,
     token,
   )
   const { banners } = await dataOf('{ banners { id } }')

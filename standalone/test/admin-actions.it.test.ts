@@ -5,6 +5,7 @@ import { createLogger } from '@waystone/kit/logger'
 import { createDatabase } from '@waystone/kit/postgres'
 import { subgraphNames } from '../src/databases.js'
 import { startOverHttp, type OverHttp } from './over-http.js'
+import { WORLD_CHANNEL } from './world-channel.js'
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
 const requiresAdmin = /@requiresScopes\(scopes: \[\["admin"\]/
@@ -131,8 +132,6 @@ const examples = ({
   },
 })
 
-const WORLD = '0191d5a0-7c1e-7000-8000-000000000001'
-
 let system: OverHttp
 let administrator: { id: string; token: string }
 let player: { id: string; sessionId: string; purchaseId: string; messageIds: string[]; reportId: string }
@@ -153,7 +152,7 @@ const listed = async (variables: object = {}) =>
 const actionsOf = async (variables: object = {}) => (await listed(variables)).edges.map(({ node }) => node)
 
 async function said(text: string, token: string): Promise<string> {
-  const input = { channelId: WORLD, text, idempotencyKey: text }
+  const input = { channelId: WORLD_CHANNEL, text, idempotencyKey: text }
   const { data } = await system.ask(
     'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { ... on Message { id } } }',
     { token, variables: { input } },

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { connectLive, createTearableSockets, type LiveClient } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startGame, type Game } from './game.js'
+import { WORLD_CHANNEL } from './world-channel.js'
 
-const WORLD = '0191d5a0-7c1e-7000-8000-000000000001'
 const USERS = 10
 const READERS = 50
 const RECONNECTS = 20
@@ -34,7 +34,7 @@ const send = (token: string, text: string) =>
     'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { ... on Message { number } ... on Refusal { message } } }',
     {
       headers: { authorization: `Bearer ${token}` },
-      variables: { input: { channelId: WORLD, text, idempotencyKey: randomUUID() } },
+      variables: { input: { channelId: WORLD_CHANNEL, text, idempotencyKey: randomUUID() } },
     },
   )
 
@@ -56,7 +56,7 @@ function aReader(token: string) {
   const read = async (): Promise<void> => {
     let after = '0'
     while (!over.signal.aborted) {
-      const told = client.subscribe<Sent>(SENT, { channelId: WORLD, after })
+      const told = client.subscribe<Sent>(SENT, { channelId: WORLD_CHANNEL, after })
       try {
         for (;;) {
           const { messageSent } = await told.nextData()

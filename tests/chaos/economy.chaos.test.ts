@@ -9,9 +9,9 @@ import { join } from './play.js'
 import { lostOperations, misdelivered, recordedSignIns, repeatOperations, wrongWallets } from './promises-kept.js'
 import { untilWell } from './recovery.js'
 import { difference, errorSummary, reportTable, type FaultReport } from './report.js'
+import { isShort } from './short-form.js'
 import { startStage, type Stage } from './stage.js'
 
-const isShort = process.env['CHAOS'] === 'short'
 const OPERATIONS_MIN = isShort ? 1_000 : 20_000
 const FAULTS_MIN = isShort ? 10 : 20
 const CLIENTS = 16

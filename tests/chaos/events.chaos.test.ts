@@ -3,8 +3,9 @@ import { createMetrics } from '@waystone/kit/metrics'
 import { createEventKeys, createRedisEventBus, developmentKeys } from '@waystone/kit/outbox'
 import { createEventLab, startTestRedis } from '@waystone/kit/testing'
 import { expect, it, vi } from 'vitest'
+import { isShort } from './short-form.js'
 
-const EVENTS = process.env['CHAOS'] === 'short' ? 4_000 : 20_000
+const EVENTS = isShort ? 4_000 : 20_000
 const AGGREGATES = 200
 /** Faults of Redis, at even distances in the stream of events. */
 const BLOWS = ['flush', 'flush', 'kill', 'flush', 'flush'] as const

@@ -3,14 +3,13 @@ import { auditEconomy, untilSettled } from './audit.js'
 import { guildSteps } from './fault-points.js'
 import { dieAt } from './faults.js'
 import { startGuildFounders, type GuildFounders } from './guild-founders.js'
+import { isShort } from './short-form.js'
 import { startStage, type Stage } from './stage.js'
 
 const CLIENTS = 4
 /** Of the short form: before the guild is there, and after it is gone. */
 const shortSteps: ReadonlySet<string> = new Set(['price of a guild set aside', 'share paid'])
-const steps = guildSteps
-  .map(({ step }) => step)
-  .filter(step => process.env['CHAOS'] !== 'short' || shortSteps.has(step))
+const steps = guildSteps.map(({ step }) => step).filter(step => !isShort || shortSteps.has(step))
 
 let stage: Stage
 let founders: GuildFounders

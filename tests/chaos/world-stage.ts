@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { vi } from 'vitest'
 import { startBots, type Bots } from './bots.js'
 import type { Instance } from './instances.js'
+import { isShort } from './short-form.js'
 import { startStage, type Stage } from './stage.js'
 
 const PATIENT = { timeout: 60_000, interval: 50 }
@@ -99,5 +100,5 @@ export function createBudget({ rounds, secondsEach }: { readonly rounds: number;
 export function roundsOf(long: number, short: number): number {
   const given = Number(process.env['CHAOS_ROUNDS'] ?? Number.NaN)
   if (Number.isInteger(given) && given > 0) return given
-  return process.env['CHAOS'] === 'short' ? short : long
+  return isShort ? short : long
 }

@@ -9,7 +9,7 @@ import type { Needs } from './needs.js'
 /**
  * Erases what is personal of users whose accounts are deleted: the time zones, also within recorded events, and
  * their places on leaderboards. Events, progress, completions, prizes, attempts and matches stay, under the id.
- * Nobody is paired with a deleted account.
+ * A deleted account is paired with no opponent.
  */
 export async function erasePlayers(
   { clock }: Pick<Needs, 'clock'>,

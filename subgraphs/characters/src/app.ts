@@ -19,7 +19,7 @@ import {
   type SubgraphApp,
   type SubgraphParts,
 } from '@waystone/kit/graphql'
-import { repeat } from '@waystone/kit/lifecycle'
+import { startJobs } from '@waystone/kit/lifecycle'
 import { withCheck } from '@waystone/kit/outbox'
 import { prismaAdapter, prismaReadAdapter } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
@@ -148,37 +148,17 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     start: async () => {
       await wiring.start(handle)
       world.open()
-      const sweeping = repeat({
-        job: 'have idle characters leave the world',
-        intervalMs: IDLE_SWEEP_INTERVAL_MS,
-        logger,
-        run: async () => {
-          presence.forgetIdle()
-          world.sweepIdle()
-        },
-      })
-      lifecycle.onClose('sweeping of idle characters', () => sweeping.stop())
-      const keepingParties = repeat({
-        job: 'keep parties of the world',
-        intervalMs: PARTIES_INTERVAL_MS,
-        logger,
-        run: () => services.keepParties(),
-      })
-      lifecycle.onClose('keeping of parties', () => keepingParties.stop())
-      const purge = repeat({
-        job: 'purge characters',
-        intervalMs: PURGE_INTERVAL_MS,
-        logger,
-        run: () => services.purgeCharacters(),
-      })
-      lifecycle.onClose('purge', () => purge.stop())
-      const purgeRecordings = repeat({
-        job: 'purge recordings of the world',
-        intervalMs: PURGE_INTERVAL_MS,
-        logger,
-        run: () => services.purgeRecordings(),
-      })
-      lifecycle.onClose('purge recordings', () => purgeRecordings.stop())
+      const sweep = async () => {
+        presence.forgetIdle()
+        world.sweepIdle()
+      }
+      const jobs = [
+        { job: 'have idle characters leave the world', intervalMs: IDLE_SWEEP_INTERVAL_MS, run: sweep },
+        { job: 'keep parties of the world', intervalMs: PARTIES_INTERVAL_MS, run: () => services.keepParties() },
+        { job: 'purge characters', intervalMs: PURGE_INTERVAL_MS, run: () => services.purgeCharacters() },
+        { job: 'purge recordings of the world', intervalMs: PURGE_INTERVAL_MS, run: () => services.purgeRecordings() },
+      ]
+      startJobs(jobs, { lifecycle, logger })
     },
     handOver: () => world.handOver(),
     close: () => lifecycle.close(),

@@ -20,7 +20,7 @@ import {
   type SubgraphParts,
 } from '@waystone/kit/graphql'
 import { readTogether } from '@waystone/kit/live'
-import { repeat } from '@waystone/kit/lifecycle'
+import { startJobs } from '@waystone/kit/lifecycle'
 import { withCheck } from '@waystone/kit/outbox'
 import { answerCall } from '@waystone/kit/service-client'
 import type { Config } from './config.js'
@@ -146,10 +146,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
         { job: 'reseal seeds', intervalMs: RESEAL_INTERVAL_MS, run: () => services.resealSeeds() },
       ]
-      for (const each of jobs) {
-        const job = repeat({ ...each, logger })
-        lifecycle.onClose(each.job, () => job.stop())
-      }
+      startJobs(jobs, { lifecycle, logger })
     },
     close: () => lifecycle.close(),
   }

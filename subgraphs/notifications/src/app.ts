@@ -18,7 +18,7 @@ import {
   type SubgraphApp,
   type SubgraphParts,
 } from '@waystone/kit/graphql'
-import { repeat } from '@waystone/kit/lifecycle'
+import { startJobs } from '@waystone/kit/lifecycle'
 import { readTogether } from '@waystone/kit/live'
 import { answerCall } from '@waystone/kit/service-client'
 import type { Dispatcher } from 'undici'
@@ -134,13 +134,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
         { job: 'continue sendings', intervalMs: SENDING_INTERVAL_MS, run: () => services.continueSendings(until) },
         { job: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => services.prune() },
       ]
-      for (const each of jobs) {
-        const job = repeat({ ...each, logger })
-        lifecycle.onClose(each.job, async () => {
-          isStopped = true
-          await job.stop()
-        })
-      }
+      startJobs(jobs, { lifecycle, logger })
+      // Closed before the jobs, which end their rounds by it.
+      lifecycle.onClose('rounds of jobs', () => void (isStopped = true))
     },
     close: () => lifecycle.close(),
   }

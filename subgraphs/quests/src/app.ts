@@ -9,7 +9,7 @@ import {
   type SubgraphApp,
   type SubgraphParts,
 } from '@waystone/kit/graphql'
-import { repeat } from '@waystone/kit/lifecycle'
+import { startJobs } from '@waystone/kit/lifecycle'
 import { readTogether } from '@waystone/kit/live'
 import { prismaAdapter, prismaReadAdapter, type Queryable } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
@@ -159,12 +159,9 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
       const jobs = [
         { job: 'open daily puzzles', intervalMs: DAILY_INTERVAL_MS, run: () => services.openDailyPuzzles() },
         { job: 'run matches', intervalMs: MATCH_INTERVAL_MS, run: () => services.runMatches() },
+        ...services.leaderboardJobs(),
       ]
-      for (const each of jobs) {
-        const job = repeat({ ...each, logger })
-        lifecycle.onClose(each.job, () => job.stop())
-      }
-      for (const job of services.keepLeaderboards()) lifecycle.onClose('leaderboards', () => job.stop())
+      startJobs(jobs, { lifecycle, logger })
     },
     close: () => lifecycle.close(),
   }

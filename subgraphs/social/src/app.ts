@@ -19,7 +19,7 @@ import {
   type SubgraphApp,
   type SubgraphParts,
 } from '@waystone/kit/graphql'
-import { repeat } from '@waystone/kit/lifecycle'
+import { startJobs } from '@waystone/kit/lifecycle'
 import { answerCall } from '@waystone/kit/service-client'
 import { createChatLoaders } from './chat-loaders.js'
 import type { Config } from './config.js'
@@ -101,15 +101,14 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
     replayDeadLetters: request => wiring.replayDeadLetters(handle, request),
     start: async () => {
       await wiring.start(handle)
-      const job = (name: string, intervalMs: number, run: () => Promise<unknown>) => {
-        const repeated = repeat({ job: name, intervalMs, logger, run })
-        lifecycle.onClose(name, () => repeated.stop())
-      }
-      job('sweep gateways', SWEEP_INTERVAL_MS, afterGrace(services.sweepGateways))
-      job('sweep stranded presence', STRANDED_INTERVAL_MS, afterGrace(services.sweepStranded))
-      job('sweep parties', PARTY_SWEEP_INTERVAL_MS, services.sweepParties)
-      job('recover gold for guilds', GOLD_RECOVERY_INTERVAL_MS, services.recoverGuildGold)
-      job('delete old messages', OLD_MESSAGES_INTERVAL_MS, services.deleteOldMessages)
+      const jobs = [
+        { job: 'sweep gateways', intervalMs: SWEEP_INTERVAL_MS, run: afterGrace(services.sweepGateways) },
+        { job: 'sweep stranded presence', intervalMs: STRANDED_INTERVAL_MS, run: afterGrace(services.sweepStranded) },
+        { job: 'sweep parties', intervalMs: PARTY_SWEEP_INTERVAL_MS, run: services.sweepParties },
+        { job: 'recover gold for guilds', intervalMs: GOLD_RECOVERY_INTERVAL_MS, run: services.recoverGuildGold },
+        { job: 'delete old messages', intervalMs: OLD_MESSAGES_INTERVAL_MS, run: services.deleteOldMessages },
+      ]
+      startJobs(jobs, { lifecycle, logger })
     },
     close: () => lifecycle.close(),
   }

@@ -25,7 +25,7 @@ import {
   type SubgraphWiring,
 } from '@waystone/kit/graphql'
 import { readTogether } from '@waystone/kit/live'
-import { repeat } from '@waystone/kit/lifecycle'
+import { startJobs } from '@waystone/kit/lifecycle'
 import { withCheck } from '@waystone/kit/outbox'
 import { createDatabase, groupCalls } from '@waystone/kit/postgres'
 import { answerCall } from '@waystone/kit/service-client'
@@ -261,10 +261,7 @@ export async function createApp(config: Config, parts: Partial<Parts> = {}): Pro
           ? []
           : [{ job: 'look for deleted accounts', intervalMs: SWEEP_INTERVAL_MS, run: () => services.sweepExternal() }]),
       ]
-      for (const each of jobs) {
-        const job = repeat({ ...each, logger })
-        lifecycle.onClose(each.job, () => job.stop())
-      }
+      startJobs(jobs, { lifecycle, logger })
     },
     close: () => lifecycle.close(),
   }

@@ -1,7 +1,8 @@
 import { StartError } from '../errors/index.js'
 import type { Logger } from '../logger/index.js'
+import { repeat, type Job } from './repeat.js'
 
-export { repeat, type RepeatedJob } from './repeat.js'
+export { repeat, type Job, type RepeatedJob } from './repeat.js'
 
 type Closer = { name: string; close: () => Promise<void> | void }
 
@@ -20,6 +21,17 @@ export function createLifecycle(logger: Logger): Lifecycle {
       closers.push({ name, close })
     },
     close: () => (closing ??= closeAll(closers, logger)),
+  }
+}
+
+/** Repeats each job until the lifecycle ends. */
+export function startJobs(
+  jobs: readonly Job[],
+  { lifecycle, logger }: { readonly lifecycle: Lifecycle; readonly logger: Logger },
+): void {
+  for (const each of jobs) {
+    const { stop } = repeat({ ...each, logger })
+    lifecycle.onClose(each.job, stop)
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createLogger } from '../logger/index.js'
-import { repeat } from './index.js'
+import { createLifecycle, repeat, startJobs } from './index.js'
 
 const logger = createLogger({ name: 'test', level: 'silent' })
 beforeEach(() => {
@@ -68,4 +68,19 @@ test('stopping waits for the run under way', async () => {
   finish()
   await stopping
   expect(stopped).toBe(true)
+})
+
+test('jobs are repeated, each in its own interval, until the lifecycle ends', async () => {
+  const lifecycle = createLifecycle(logger)
+  const [often, seldom] = [vi.fn(async () => {}), vi.fn(async () => {})]
+  const jobs = [
+    { job: 'often', intervalMs: 1_000, run: often },
+    { job: 'seldom', intervalMs: 10_000, run: seldom },
+  ]
+  startJobs(jobs, { lifecycle, logger })
+  await vi.advanceTimersByTimeAsync(2_500)
+  expect([often.mock.calls.length, seldom.mock.calls.length]).toEqual([3, 1])
+  await lifecycle.close()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect([often.mock.calls.length, seldom.mock.calls.length]).toEqual([3, 1])
 })

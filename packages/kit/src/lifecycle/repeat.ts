@@ -6,13 +6,14 @@ export interface RepeatedJob {
   stop(): Promise<void>
 }
 
+export interface Job {
+  readonly job: string
+  readonly intervalMs: number
+  readonly run: () => Promise<unknown>
+}
+
 /** The first run begins at once. A run that fails is logged, and tried again when its time comes. */
-export function repeat(options: {
-  job: string
-  intervalMs: number
-  logger: Logger
-  run: () => Promise<unknown>
-}): RepeatedJob {
+export function repeat(options: Job & { readonly logger: Logger }): RepeatedJob {
   const { job, intervalMs, logger, run } = options
   let timer: NodeJS.Timeout | undefined
   let stopped = false

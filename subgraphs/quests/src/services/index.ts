@@ -10,7 +10,7 @@ import { installQuest } from './install-quest.js'
 import { createMatchServices } from './match-services.js'
 import { followRank } from './leaderboards/follow-rank.js'
 import { recountBoards } from './leaderboards/keep-blocks.js'
-import { keepLeaderboards } from './leaderboards/keep-leaderboards.js'
+import { leaderboardJobs } from './leaderboards/leaderboard-jobs.js'
 import { installLeaderboard, publishLeaderboard } from './leaderboards/publish-leaderboard.js'
 import { rebuildScores } from './leaderboards/rebuild-scores.js'
 import type { Needs } from './needs.js'
@@ -51,7 +51,7 @@ export const createServices = (needs: Needs) => ({
   followRank: (request: Request<typeof followRank>) => followRank(needs, request),
   rebuildScores: () => rebuildScores(needs),
   recountBoards: () => recountBoards(needs),
-  keepLeaderboards: () => keepLeaderboards(needs),
+  leaderboardJobs: () => leaderboardJobs(needs),
   /** Tells this database from every other. */
   identifyDatabase: () => identifyDatabase(needs.pool),
   countToRebuild: (after: string | null) => countToRebuild(needs, after),

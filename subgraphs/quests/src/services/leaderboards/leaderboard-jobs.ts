@@ -1,0 +1,24 @@
+import type { Job } from '@waystone/kit/lifecycle'
+import type { Needs } from '../needs.js'
+import { closePeriods } from './close-periods.js'
+import { fillBoards } from './fill-boards.js'
+import { createBlockKeeper } from './keep-blocks.js'
+import { payPrizes } from './pay-prizes.js'
+
+/** How long changes wait at most to be counted: 500 of them at 5,000 a second, each of which a rank passes over. */
+const BLOCKS_INTERVAL_MS = 100
+const PERIODS_INTERVAL_MS = 2_000
+
+/** Any number of processes may run them at once. */
+export const leaderboardJobs = (needs: Needs): readonly Job[] => [
+  { job: 'count the entries of leaderboards', intervalMs: BLOCKS_INTERVAL_MS, run: createBlockKeeper(needs) },
+  {
+    job: 'close periods of leaderboards',
+    intervalMs: PERIODS_INTERVAL_MS,
+    run: async () => {
+      await fillBoards(needs)
+      await closePeriods(needs)
+      await payPrizes(needs)
+    },
+  },
+]

@@ -12,7 +12,7 @@ import { findRatings } from './repositories/match-rating.js'
 import type { ReadSource } from './repositories/read-source.js'
 
 /**
- * * One request's reads of matches. A match under way comes from the primary: an opponent's answer is no
+ * One request's reads of matches. A match under way comes from the primary: an opponent's answer is no
  * write of the viewer's, and still decides what the viewer sees. Ratings and pages of matches come from the
  * replica.
  */

@@ -58,7 +58,7 @@ export async function lockQueue(tx: Queryable): Promise<void> {
 }
 
 /**
- * * Locks those who have waited longest, with their ratings of now. A place that is being left at this moment
+ * Locks those who have waited longest, with their ratings of now. A place that is being left at this moment
  * is left out, and so is that of a user who is in a match.
  */
 export async function lockWaiting(

@@ -22,7 +22,7 @@ export interface AnswerRequest {
 type Answered = Match | Refusal<typeof matchNotFound> | Refusal<typeof invalidInput>
 
 /**
- * * Counts an answer of a player. Answers of both players wait for the lock of the match, and the first right
+ * Counts an answer of a player. Answers of both players wait for the lock of the match, and the first right
  * one that has it wins: the database decides a tie, whichever processes the two have reached.
  */
 export async function answerMatch(needs: Needs, request: AnswerRequest): Promise<Answered> {

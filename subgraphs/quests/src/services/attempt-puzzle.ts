@@ -27,7 +27,7 @@ type Attempted =
   | Refusal<typeof noAttemptsLeft>
 
 /**
- * * Counts an answer of the user to a puzzle of the feed. The server's clock decides whether the puzzle is
+ * Counts an answer of the user to a puzzle of the feed. The server's clock decides whether the puzzle is
  * open. A repeat of the key, also a concurrent one, returns the first attempt and counts nothing.
  */
 export async function attemptPuzzle(needs: Needs, request: AttemptRequest): Promise<Attempted> {

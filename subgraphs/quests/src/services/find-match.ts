@@ -9,7 +9,7 @@ import type { Needs } from './needs.js'
 import { pairWaiting } from './pair-waiting.js'
 
 /**
- * * Returns the match that the user is in, also after a lost connection; otherwise the user's place in the
+ * Returns the match that the user is in, also after a lost connection; otherwise the user's place in the
  * queue, which is taken or kept, unless an opponent is there already.
  */
 export async function findMatch(needs: Needs, userId: string): Promise<Ticket | Match> {

@@ -5,7 +5,7 @@ import { CHANGES_PER_READING } from '../repositories/match-pages.js'
 import type { Needs } from './needs.js'
 
 /**
- * * Streams a user's matches: first the one that the user is in, then each as it changes. A message only
+ * Streams a user's matches: first the one that the user is in, then each as it changes. A message only
  * triggers a read behind the last change that was told, so the end of a match is told also when messages are
  * lost.
  */

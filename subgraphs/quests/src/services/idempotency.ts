@@ -4,7 +4,7 @@ import { invalidInput, type Refusal } from '../errors.js'
 import { IDEMPOTENCY_KEY_LENGTH_MAX } from './run-catalog-command.js'
 
 /**
- * * The id of what a request makes, and the request's own. Both follow from the key, so a repeat is known by
+ * The id of what a request makes, and the request's own. Both follow from the key, so a repeat is known by
  * them, and the key, which is a text of the client's, is kept nowhere. They are written as JSON, since a key
  * may hold line breaks.
  */

@@ -4,7 +4,7 @@ import { findPuzzles, insertPuzzles, keepSecret } from '../repositories/puzzle.j
 import type { Needs } from './needs.js'
 
 /**
- * * Makes the puzzles of today and of tomorrow, which opens by its time alone. Processes that do so at once
+ * Makes the puzzles of today and of tomorrow, which opens by its time alone. Processes that do so at once
  * make the same puzzles, and the id of a day keeps one of them.
  */
 export async function openDailyPuzzles(needs: Pick<Needs, 'pool' | 'clock' | 'newSeed'>): Promise<void> {

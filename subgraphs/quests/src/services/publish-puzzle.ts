@@ -22,7 +22,7 @@ export interface PuzzleCommand extends CommandOrigin {
 type Published = Puzzle | Refusal<typeof invalidInput>
 
 /**
- * * Publishes a puzzle with the one answer that solving it finds, or replaces one that has not opened. The
+ * Publishes a puzzle with the one answer that solving it finds, or replaces one that has not opened. The
  * puzzle and the entry in the log are one transaction. A repeat of the key returns what the first one has
  * published.
  */

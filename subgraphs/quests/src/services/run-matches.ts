@@ -8,7 +8,7 @@ import { pairWaiting } from './pair-waiting.js'
 const ENDS_MAX = 100
 
 /**
- * * Does to matches what their times say: starts those whose countdown is over, ends those whose time is
+ * Does to matches what their times say: starts those whose countdown is over, ends those whose time is
  * over, pairs those whose windows have grown, and forgets tickets. Any number of processes may do it at once;
  * without work it is one statement.
  */

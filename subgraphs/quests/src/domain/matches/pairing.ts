@@ -18,7 +18,7 @@ export function windowOf({ waitingSince }: Pick<Waiting, 'waitingSince'>, now: D
 }
 
 /**
- * * Pairs those who wait, the one who has waited longest first, each with the nearest rating that is left
+ * Pairs those who wait, the one who has waited longest first, each with the nearest rating that is left
  * within the wider window of the two: who comes just now need not wait for an opponent who has waited long
  * enough.
  */

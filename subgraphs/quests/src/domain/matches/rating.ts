@@ -11,7 +11,7 @@ export const newSkill: Skill = skillOf(rating())
 
 const SHOWN_OF_NEW = 1_500
 /**
- * * With it, 400 points are a chance of about 10 to 1, as players know it from Elo: that is 1 to e^(mu / (√2
+ * With it, 400 points are a chance of about 10 to 1, as players know it from Elo: that is 1 to e^(mu / (√2
  * · beta)) for two players whose skills are known well, and beta is 25 / 6.
  */
 const POINTS_PER_MU = 30

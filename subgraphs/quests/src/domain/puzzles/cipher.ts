@@ -21,7 +21,7 @@ const WORD = /^[A-Z]{1,30}$/
 const TEXT = /^[A-Z]+( [A-Z]+)*$/
 
 /**
- * * Vigenère's cipher: letter by letter, and over the gaps between words, the text is moved on in the
+ * Vigenère's cipher: letter by letter, and over the gaps between words, the text is moved on in the
  * alphabet by the letters of a key that repeats. A key of one letter is Caesar's. Among all keys of the
  * length, exactly one text has only words of the list, which is shown.
  */
@@ -52,7 +52,7 @@ const normal = (text: string): string => text.trim().replaceAll(/\s+/g, ' ').toU
 const FOUND_MAX = 2
 
 /**
- * * Tries each word of the list in each place: a word tells letters of the key, which the following words
+ * Tries each word of the list in each place: a word tells letters of the key, which the following words
  * must agree with. That finds what trying all keys would, without the 26⁶ keys.
  */
 function plainTexts({ text, keyLength, words }: CipherData): string[] {

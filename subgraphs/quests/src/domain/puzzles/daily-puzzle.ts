@@ -14,7 +14,7 @@ export const dayNumberOf = (moment: Date): number => Math.floor(moment.getTime()
 export const dailyPuzzleId = (day: number): string => derivedId('daily puzzle', day)
 
 /**
- * * The puzzle of a day. It follows from the secret and the day, so processes that make it at once make the
+ * The puzzle of a day. It follows from the secret and the day, so processes that make it at once make the
  * same; and without the secret, neither the day nor the puzzles before tell anything of the next one.
  */
 export function dailyPuzzle(day: number, { secret, now }: { secret: string; now: Date }): SolvedPuzzle {

@@ -15,7 +15,7 @@ export interface LightsOutData {
 const SIDES = { min: 2, max: 8 } as const
 
 /**
- * * Lights out: pressing a lamp switches it and its neighbours in row and column. The order of presses does
+ * Lights out: pressing a lamp switches it and its neighbours in row and column. The order of presses does
  * not count, and a second press undoes the first, so an answer is a set of lamps. On some boards, such as 4 ×
  * 4 and 5 × 5, there are sets that switch nothing, and so several answers: those boards are not used.
  */
@@ -65,7 +65,7 @@ function switched({ rows, columns }: Pick<LightsOutData, 'rows' | 'columns'>, la
 }
 
 /**
- * * Gaussian elimination over GF(2). Each row is an equation: which presses reach a lamp, and as the highest
+ * Gaussian elimination over GF(2). Each row is an equation: which presses reach a lamp, and as the highest
  * bit whether the lamp is on.
  */
 function solveLightsOut(data: LightsOutData): readonly number[] | null {

@@ -13,7 +13,7 @@ const WORD_BYTES = 4
 const WORD_RANGE = 2 ** 32
 
 /**
- * * SHA-256 of the seed and a counter, read as words of 32 bits. Puzzles show a part of the stream, and a
+ * SHA-256 of the seed and a counter, read as words of 32 bits. Puzzles show a part of the stream, and a
  * generator with a short state could be continued from it: here the rest, which is the answer, stays as
  * unknown as the seed.
  */

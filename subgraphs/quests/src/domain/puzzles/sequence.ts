@@ -24,7 +24,7 @@ const TERM_MAX = 1_000_000
 const factors = Array.from({ length: 2 * FACTOR_MAX + 1 }, (_, index) => index - FACTOR_MAX)
 
 /**
- * * Which number comes next? The statement names the rules that are considered, and all of them that fit the
+ * Which number comes next? The statement names the rules that are considered, and all of them that fit the
  * shown terms agree on the next one: by trying all, not by taste.
  */
 export const sequence: KindRules<SequenceData, number> = {

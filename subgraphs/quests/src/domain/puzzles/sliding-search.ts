@@ -39,7 +39,7 @@ interface Reached {
 }
 
 /**
- * * The shortest lists of moves from the board to the goal, of which two are enough: none when the goal is
+ * The shortest lists of moves from the board to the goal, of which two are enough: none when the goal is
  * more than SOLUTION_MOVES_MAX moves away or out of reach. Searches from both ends: a board of 20 moves costs
  * some 8,000 states.
  */

@@ -14,7 +14,7 @@ export interface SlidingData extends Board {
 const SIZES = { min: 3, max: 4 } as const
 
 /**
- * * The sliding puzzle. The right answer is the shortest list of moves to the goal. Boards with two shortest
+ * The sliding puzzle. The right answer is the shortest list of moves to the goal. Boards with two shortest
  * lists are not used, so there is exactly one. An answer names the tiles in the order in which they slide
  * into the gap.
  */

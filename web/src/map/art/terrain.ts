@@ -1,4 +1,41 @@
-/** A map as it is drawn: the query of the screen asks for it. */
+import { graphql } from '../../generated/gql.js'
+
+/** The selections of a screen that draws a map: `...DrawnMap` of the map, `...DrawnKeys` of the query. */
+graphql(`
+  fragment DrawnMap on WorldMap {
+    id
+    name
+    art
+    width
+    height
+    cells
+    portals {
+      at {
+        x
+        y
+      }
+      to {
+        id
+        name
+      }
+    }
+  }
+`)
+graphql(`
+  fragment DrawnKeys on Query {
+    mapLegend {
+      symbol
+      name
+      walkable
+    }
+    characterClasses {
+      class
+      art
+    }
+  }
+`)
+
+/** A map as it is drawn. */
 export interface DrawnMap {
   readonly id: string
   readonly name: string

@@ -16,32 +16,9 @@ import { useFilm } from './use-film.js'
 const MAP = graphql(`
   query ConsoleReplayMap($id: ID!) {
     map(id: $id) {
-      id
-      name
-      art
-      width
-      height
-      cells
-      portals {
-        at {
-          x
-          y
-        }
-        to {
-          id
-          name
-        }
-      }
+      ...DrawnMap
     }
-    mapLegend {
-      symbol
-      name
-      walkable
-    }
-    characterClasses {
-      class
-      art
-    }
+    ...DrawnKeys
   }
 `)
 

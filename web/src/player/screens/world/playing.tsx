@@ -23,37 +23,14 @@ import styles from './world.module.css'
 const MAP = graphql(`
   query WorldMap($id: ID!) {
     map(id: $id) {
-      id
-      name
-      art
-      width
-      height
-      cells
-      portals {
-        at {
-          x
-          y
-        }
-        to {
-          id
-          name
-        }
-      }
+      ...DrawnMap
       monsterKinds {
         id
         name
         tameable
       }
     }
-    mapLegend {
-      symbol
-      name
-      walkable
-    }
-    characterClasses {
-      class
-      art
-    }
+    ...DrawnKeys
   }
 `)
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Bell } from './bell.js'
 import { atMostEvery } from './at-most-every.js'
 
@@ -22,19 +22,27 @@ function aBell(): Bell & { readonly heard: () => number } {
   }
 }
 
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
 test('a bell that rings all the time is heard once in each interval', async () => {
-  const bell = atMostEvery(40, aBell())
-  const heardAt: number[] = []
-  const started = performance.now()
-  for (let times = 0; times < 3; times++) {
-    await bell.rung()
-    bell.hear()
-    heardAt.push(performance.now() - started)
-  }
-  const [first = Infinity, second = 0, third = 0] = heardAt
-  // Timers may fire a millisecond early.
-  expect(second - first).toBeGreaterThanOrEqual(39)
-  expect(third - second).toBeGreaterThanOrEqual(39)
+  const inner = aBell()
+  const bell = atMostEvery(40, inner)
+  const heardThreeTimes = (async () => {
+    for (let times = 0; times < 3; times++) {
+      await bell.rung()
+      bell.hear()
+    }
+  })()
+  await vi.advanceTimersByTimeAsync(39)
+  expect(inner.heard()).toBe(1)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(inner.heard()).toBe(2)
+  await vi.advanceTimersByTimeAsync(39)
+  expect(inner.heard()).toBe(2)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(inner.heard()).toBe(3)
+  await heardThreeTimes
 })
 
 test('the first ring is heard at once, and closing it ends the waiting for the interval', async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Bell } from './bell.js'
 
 /**
@@ -6,14 +5,20 @@ import type { Bell } from './bell.js'
  * lost. Closing it ends the waiting at once.
  */
 export function atMostEvery(intervalMs: number, bell: Bell): Bell {
-  const closing = new AbortController()
   let heardAtMs = Number.NEGATIVE_INFINITY
+  let endWait: () => void = () => undefined
   return {
     rung: async () => {
       await bell.rung()
       const waitMs = heardAtMs + intervalMs - performance.now()
-      if (waitMs > 0 && !bell.isClosed)
-        await delay(waitMs, undefined, { signal: closing.signal, ref: false }).catch(() => undefined)
+      if (waitMs <= 0 || bell.isClosed) return
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, waitMs).unref()
+        endWait = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
     },
     hear: () => {
       heardAtMs = performance.now()
@@ -24,7 +29,7 @@ export function atMostEvery(intervalMs: number, bell: Bell): Bell {
     },
     close: () => {
       bell.close()
-      closing.abort()
+      endWait()
     },
   }
 }

@@ -38,7 +38,11 @@ afterAll(async () => {
 })
 
 /** Publishes a value as the content of a file. */
-function publish(kind: 'banner' | 'leaderboard' | 'quest', content: unknown, ...options: readonly string[]): Promise<Ran> {
+function publish(
+  kind: 'banner' | 'leaderboard' | 'quest',
+  content: unknown,
+  ...options: readonly string[]
+): Promise<Ran> {
   const file = path.join(directory, 'content.json')
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
   return waystone(['publish', kind, file, '--data', game.dataDirectory, ...options])
@@ -138,7 +142,12 @@ test.each([
     { ...quest, rewards: [{ itemId: QUEST_ID, quantity: 1 }] },
     /rewards\[0\]\.itemId must be the id of an item/,
   ],
-  ['a leaderboard of an unknown event', 'leaderboard', { ...leaderboard, eventType: 'sun.rose' }, /eventType must be one of/],
+  [
+    'a leaderboard of an unknown event',
+    'leaderboard',
+    { ...leaderboard, eventType: 'sun.rose' },
+    /eventType must be one of/,
+  ],
   ['a banner without rarities', 'banner', { ...founders.definition, rarities: {} }, /rarities/],
 ] as const)(
   'with %s, nothing is published and the exit code is 1',

@@ -60,7 +60,10 @@ function connect(gateway: Instance, player: Player): LiveClient {
 /** A live connection of hers, once her friend has heard of it. */
 async function comes(gateway: Instance): Promise<LiveClient> {
   const client = connect(gateway, bea)
-  void client.subscribe('subscription { partyChanged { id } }').next().catch(() => undefined)
+  void client
+    .subscribe('subscription { partyChanged { id } }')
+    .next()
+    .catch(() => undefined)
   // An earlier change may be told again to a subscription that has just begun.
   while ((await toldNext()) !== 'ONLINE');
   return client
@@ -77,7 +80,8 @@ async function shown(): Promise<string | undefined> {
 }
 
 const heldConnections = async (): Promise<readonly unknown[]> =>
-  (await stage.postgres.pool('social').query('SELECT gateway_id FROM live_connection WHERE user_id = $1', [bea.id])).rows
+  (await stage.postgres.pool('social').query('SELECT gateway_id FROM live_connection WHERE user_id = $1', [bea.id]))
+    .rows
 
 describe('presence while processes die by kill -9', () => {
   it('a player whose gateway dies is offline within ten seconds', async () => {
@@ -107,7 +111,9 @@ describe('presence while processes die by kill -9', () => {
 
   it('a player who stays is online again after social has died, and offline within ten seconds of leaving', async () => {
     hasFailed = true
-    watching = connect(other, ada).subscribe<Changed>('subscription { friendPresenceChanged { id presence { status } } }')
+    watching = connect(other, ada).subscribe<Changed>(
+      'subscription { friendPresenceChanged { id presence { status } } }',
+    )
     const client = await comes(other)
     await social.kill()
     social.start()

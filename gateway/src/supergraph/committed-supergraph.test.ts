@@ -53,7 +53,11 @@ test('what happens around a character is one fetch, whose bytes go on to the cli
 test('messages of chat are the same for all who may read them, and what a viewer has read of a channel is not', () => {
   const isShared = (selection: string) => {
     const document = parse(`subscription ($id: ID!) { messageSent(channelId: $id) { ${selection} } }`)
-    const { operation } = epoch.operations.prepare(document, { key: selection, operationName: undefined, grants: new Set() })
+    const { operation } = epoch.operations.prepare(document, {
+      key: selection,
+      operationName: undefined,
+      grants: new Set(),
+    })
     return isSharedSelection(operation, epoch, new Set())
   }
   const message = 'id number text filtered sentAt deleted from { id username } channel { id kind name }'

@@ -9,7 +9,9 @@ export function readSharedFields(supergraph: Schema): ReadonlySet<string> {
   const fields = supergraph.objectTypes().flatMap(type => [...type.fields()])
   return new Set(
     fields
-      .filter(field => field.appliedDirectives.some(applied => applied.name === tag && applied.arguments()['name'] === TAG))
+      .filter(field =>
+        field.appliedDirectives.some(applied => applied.name === tag && applied.arguments()['name'] === TAG),
+      )
       .map(({ coordinate }) => coordinate),
   )
 }

@@ -87,7 +87,9 @@ describe('a direct message to a user who has blocked the sender', () => {
   it('has no text for the blocker, also after the block, and is neither unread nor news', async () => {
     const { blocker, blocked, channelId } = await aBlock()
     const other = await openDirect(social, aPlayer(), blocker)
-    await social.ask(blocker, 'mutation ($id: ID!) { markChannelRead(channelId: $id, upTo: 2) { id } }', { id: channelId })
+    await social.ask(blocker, 'mutation ($id: ID!) { markChannelRead(channelId: $id, upTo: 2) { id } }', {
+      id: channelId,
+    })
     const before = await channelsOf(blocker)
     await send(social, blocked, { channelId, text: 'I know where you live' })
     expect(await channelsOf(blocker)).toEqual(before)

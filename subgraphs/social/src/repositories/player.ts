@@ -80,7 +80,10 @@ const TOLD_INTERVAL_MS = 30_000
  * sending and taking back again and again would make any number of notifications.
  * @returns whether there was one to take
  */
-export async function takeNotification(tx: Queryable, { userId, now }: { userId: string; now: Date }): Promise<boolean> {
+export async function takeNotification(
+  tx: Queryable,
+  { userId, now }: { userId: string; now: Date },
+): Promise<boolean> {
   const { rowCount } = await tx.query({
     name: 'player_told',
     text: `UPDATE player SET told_until = greatest(told_until, $2::timestamptz) + make_interval(secs => $3)

@@ -26,4 +26,8 @@ const partySubscriptions: SubscriptionResolvers = {
   },
 }
 
-export const Subscription: SubscriptionResolvers = { ...friendSubscriptions, ...partySubscriptions, ...chatSubscriptions }
+export const Subscription: SubscriptionResolvers = {
+  ...friendSubscriptions,
+  ...partySubscriptions,
+  ...chatSubscriptions,
+}

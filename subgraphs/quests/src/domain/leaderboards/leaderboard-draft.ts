@@ -19,9 +19,7 @@ const SEASON_FIELDS = ['startsAt', 'days'] as const
 export const SEASON_DAYS_MAX = 366
 
 /** A definition, or everything that is wrong with it. */
-export type ReadLeaderboard =
-  | { readonly definition: LeaderboardDefinition }
-  | { readonly problems: readonly Problem[] }
+export type ReadLeaderboard = { readonly definition: LeaderboardDefinition } | { readonly problems: readonly Problem[] }
 
 /** Reads a board as JSON. */
 export function readLeaderboard(input: unknown, shapes: Shapes): ReadLeaderboard {

@@ -75,7 +75,10 @@ export default function Friends() {
   const expiresAt = firstExpiry(data?.me?.partyInvitations ?? [])
   useEffect(() => {
     if (expiresAt === null) return undefined
-    const timer = setTimeout(() => ask({ requestPolicy: 'network-only' }), Math.max(0, expiresAt - Date.now()) + GRACE_MS)
+    const timer = setTimeout(
+      () => ask({ requestPolicy: 'network-only' }),
+      Math.max(0, expiresAt - Date.now()) + GRACE_MS,
+    )
     return () => clearTimeout(timer)
   }, [ask, expiresAt])
   return (

@@ -79,7 +79,7 @@ test('200 pairs whose requests cross at once are friends once each', async () =>
   )
   expect(counted).toEqual({ friends: 400, requests: 0 })
   expect(await social.told('friend.accepted')).toHaveLength(before + 400)
-})
+}, 60_000)
 
 test('a request that is sent, accepted, declined and taken back at once ends in one of these, with exact counts', async () => {
   const [ada, bea] = [social.aPlayer(), social.aPlayer()]

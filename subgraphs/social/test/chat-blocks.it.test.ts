@@ -43,7 +43,7 @@ const channelsOf = async (viewer: Player): Promise<readonly string[]> => {
   )
   return data._entities[0].channels.map(({ id }: { id: string }) => id)
 }
-/** One who has blocked the other, in a channel that holds a message of each. */
+/** A user who has blocked another, and their channel, which holds a message of each. */
 async function aBlock() {
   const [blocker, blocked] = [aPlayer(), aPlayer()]
   const { id: channelId } = await openDirect(social, blocked, blocker)

@@ -38,6 +38,21 @@ export interface Notification {
   readonly readAt: Date | null
 }
 
+/** Kinds whose words, and whose data, are those of a sending: administrators write them. */
+export const isOfSending = (kind: NotificationKind): boolean => kind === 'MAIL' || kind === 'ANNOUNCEMENT'
+
+/** By kind, the field of the data that says until when it is news. */
+const ENDS: Readonly<Partial<Record<NotificationKind, string>>> = {
+  MATCH_FOUND: 'endsAt',
+  PARTY_INVITATION: 'expiresAt',
+}
+
+/** Whether what it tells of is over: an invitation that has expired, or a match. */
+export function isOver({ kind, data }: Pick<Notification, 'kind' | 'data'>, now: Date): boolean {
+  const end = data[ENDS[kind] ?? '']
+  return typeof end === 'string' && Date.parse(end) <= now.getTime()
+}
+
 /** The words of a notification. */
 export interface Words {
   readonly title: string

@@ -77,18 +77,18 @@ export async function countNotifications(
   return new Map(rows.map(row => [row.userId, row.count]))
 }
 
-/** Marks unread ones as read: those with these ids, or all for null. @returns their ids */
+/** Marks unread ones as read: those with these ids, or all for null. @returns those that were unread */
 export async function markRead(
   tx: Queryable,
   { userId, ids, at }: { userId: string; ids: readonly string[] | null; at: Date },
-): Promise<readonly string[]> {
-  const { rows } = await tx.query<{ id: string }>({
+): Promise<readonly Pick<Notification, 'id' | 'kind'>[]> {
+  const { rows } = await tx.query<Pick<Notification, 'id' | 'kind'>>({
     name: `notification-read-${ids === null ? 'all' : 'some'}`,
     text: `UPDATE notification SET read_at = $2 WHERE user_id = $1 AND read_at IS NULL AND in_game
-             ${ids === null ? '' : 'AND id = ANY($3::uuid[])'} RETURNING id`,
+             ${ids === null ? '' : 'AND id = ANY($3::uuid[])'} RETURNING id, kind`,
     values: [userId, at, ...(ids === null ? [] : [ids])],
   })
-  return rows.map(({ id }) => id)
+  return rows
 }
 
 /** Removes what is older, up to `limit`; their deliveries go with them. @returns how many */

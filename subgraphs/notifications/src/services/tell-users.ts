@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Queryable } from '@waystone/kit/postgres'
-import type { Notice } from '../domain/notification.js'
+import type { Notice, NotificationKind } from '../domain/notification.js'
 import { quietUntil } from '../domain/quiet-hours.js'
-import { settingOf, type Settings } from '../domain/settings.js'
+import { isAlwaysTold, settingOf, type Settings } from '../domain/settings.js'
 import { insertDeliveries } from '../repositories/delivery.js'
 import { insertNotifications } from '../repositories/notification.js'
 import { lockPlayers } from '../repositories/player.js'
 import { findTokensOf } from '../repositories/push-token.js'
 import type { Needs } from './needs.js'
-
-/** The zone of users whose own is not known. */
-const DEFAULT_TIME_ZONE = 'UTC'
 
 /**
  * Keeps what users are told, as each has set it, and has it pushed to their devices. In the transaction of what it is
@@ -39,22 +36,29 @@ export async function tellUsers(
   const pushed = told.filter(({ push }) => push)
   if (pushed.length === 0) return
   const tokens = await findTokensOf(tx, [...new Set(pushed.map(({ userId }) => userId))])
-  const deliveries = pushed.flatMap(({ id: notificationId, userId }) =>
+  const deliveries = pushed.flatMap(({ id: notificationId, userId, kind }) =>
     tokens
       .filter(token => token.userId === userId)
       .map(({ id: tokenId, platform, device }) => {
-        const dueAt = pushableAt(players.get(userId) ?? null, now)
+        const dueAt = pushableAt(kind, players.get(userId) ?? null, now)
         return { id: randomUUID(), notificationId, userId, tokenId, platform, device, createdAt: now, dueAt }
       }),
   )
   if (deliveries.length > 0) await insertDeliveries(tx, deliveries)
 }
 
-/** The moment from which a user may be pushed to: now, or the end of the quiet hours that last. */
-export function pushableAt(settings: Pick<Settings, 'quietHours' | 'timeZone'> | null, now: Date): Date {
-  const hours = settings?.quietHours ?? null
-  if (hours === null) return now
-  return quietUntil(hours, { moment: now, timeZone: settings?.timeZone ?? DEFAULT_TIME_ZONE }) ?? now
+/**
+ * The moment from which a user may be pushed to: now, or the end of the quiet hours that last. Where the time zone is
+ * not known, the push asks for it when it is due (learn-time-zones.ts): no other service is called in a transaction.
+ */
+export function pushableAt(
+  kind: NotificationKind,
+  settings: Pick<Settings, 'quietHours' | 'timeZone'> | null,
+  now: Date,
+): Date {
+  const { quietHours = null, timeZone = null } = settings ?? {}
+  if (quietHours === null || timeZone === null || isAlwaysTold(kind)) return now
+  return quietUntil(quietHours, { moment: now, timeZone }) ?? now
 }
 
 function countByUser(notices: readonly Notice[]): Map<string, number> {

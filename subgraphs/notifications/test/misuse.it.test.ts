@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createLogger } from '@waystone/kit/logger'
 import { Agent } from 'undici'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { publicLookup } from '../src/push/public-address.js'
@@ -6,6 +7,7 @@ import { aCompletion, anEvent, aPlayer, startNotifications, type Player, type Te
 import { aBrowser, pushSecrets, startApns, startHttpService, type PushService } from './push-services.js'
 
 const TIMEOUT_MS = 2_000
+const logged: string[] = []
 let fcm: PushService
 let apns: PushService
 let browsers: PushService
@@ -16,6 +18,7 @@ beforeAll(async () => {
   browsers = await startHttpService(201)
   notifications = await startNotifications(pushSecrets({ fcm: fcm.url, apns: apns.url }), {
     pushTimeoutMs: TIMEOUT_MS,
+    logger: createLogger({ name: 'test', level: 'trace', destination: { write: line => void logged.push(line) } }),
     webPushAgent: new Agent().compose(
       dispatch => (options, handler) => dispatch({ ...options, origin: browsers.url }, handler),
     ),
@@ -26,7 +29,7 @@ afterAll(async () => {
   await Promise.all([fcm, apns, browsers].map(service => service.close()))
 })
 beforeEach(() => {
-  for (const service of [fcm, browsers]) {
+  for (const service of [fcm, apns, browsers]) {
     service.received.length = 0
     service.replies.length = 0
   }
@@ -101,6 +104,30 @@ describe('an endpoint that a client names', () => {
   })
 })
 
+test('logs hold neither what devices are reached by, nor what the server proves itself with', async () => {
+  const player = aPlayer()
+  const [secret, token] = [randomUUID(), 'c'.repeat(64)]
+  const web = webDevice(`https://push.example/${secret}`)
+  const phone = fcmDevice()
+  await register(player, web)
+  await register(player, phone)
+  await register(player, { platform: 'APNS', token, device: 'Tablet' })
+  logged.length = 0
+  for (const service of [fcm, apns, browsers]) service.replies.push({ status: 500 }, { status: 410 })
+  await notifications.happens(aCompletion(player))
+  await push()
+  notifications.clock.advance(60_000)
+  await push()
+  const all = logged.join('')
+  expect(all.match(/a push was not accepted/g)).toHaveLength(6)
+  const { auth } = (JSON.parse(web.token) as { keys: { auth: string } }).keys
+  const proofs = [fcm, apns, browsers].flatMap(({ received }) =>
+    received.map(({ headers }) => headers['authorization']),
+  )
+  expect(proofs).toHaveLength(6)
+  for (const one of [secret, auth, phone.token, token, ...proofs]) expect(all).not.toContain(String(one))
+})
+
 describe('devices that never answer', () => {
   test('hold up nobody else, and each one its own pushes only', async () => {
     const attackers = Array.from({ length: 3 }, () => aPlayer())
@@ -125,6 +152,43 @@ describe('devices that never answer', () => {
     // The second push to each waits for the next try of the first.
     expect(browsers.received).toHaveLength(30)
   })
+})
+
+test('a claim, a deletion and the end of a mail at once grant it once, or not at all', async () => {
+  const players = Array.from({ length: 12 }, () => aPlayer())
+  for (const { userId } of players) notifications.accounts.set(userId, 'ada')
+  const attached = { attachments: [{ currency: 'GOLD', amount: 5 }], expiresAt: '2026-12-01T00:00:00Z' }
+  const texts = { from: 'The team', subject: 'Hello', body: 'All.', idempotencyKey: randomUUID() }
+  notifications.clock.set('2026-11-30T23:59:59.999Z')
+  const input = { to: { userIds: players.map(({ userId }) => userId) }, ...texts, ...attached }
+  await notifications.ask(
+    aPlayer('admin'),
+    'mutation ($input: SendMailInput!) { sendMail(input: $input) { __typename } }',
+    {
+      input,
+    },
+  )
+  await notifications.app.services.continueSendings()
+  const mails = await notifications.rows<{ id: string; user_id: string }>('SELECT id, user_id FROM mail')
+  expect(mails).toHaveLength(players.length)
+  const claimed = await Promise.all(
+    mails.map(async ({ id, user_id: userId }, index) => {
+      const owner = { userId, scopes: [] }
+      const claim = () => notifications.ask(owner, `mutation { claimMail(id: "${id}") { __typename } }`)
+      const end = () =>
+        index % 2 === 0
+          ? notifications.ask(owner, `mutation { deleteMail(id: "${id}") }`)
+          : Promise.resolve(notifications.clock.advance(index === 1 ? 1 : 0))
+      const [first, , second] = await Promise.all([claim(), end(), claim()])
+      return [id, [first, second].some(({ data }) => data.claimMail.__typename === 'Mail')] as const
+    }),
+  )
+  const told = await notifications.rows<{ id: string }>(
+    `SELECT data->>'mailId' AS id FROM outbox WHERE type = 'mail.claimed'`,
+  )
+  const granted = claimed.flatMap(([id, isClaimed]) => (isClaimed ? [id] : []))
+  expect(told.map(({ id }) => id).toSorted()).toEqual(granted.toSorted())
+  expect(await notifications.rows('SELECT mail_id FROM mail_claim')).toHaveLength(granted.length)
 })
 
 describe('what would have been a fault of the server', () => {

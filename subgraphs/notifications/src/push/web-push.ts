@@ -8,7 +8,7 @@ import { ForbiddenAddress } from './public-address.js'
 import type { VapidKeys } from './vapid.js'
 
 /** Of an answer, for the operators' log. */
-const ERROR_BYTES_MAX = 2_000
+const ERROR_BYTES_MAX = 300
 
 /**
  * Web Push (RFC 8030): the payload is encrypted for the browser (RFC 8291) and the request signed (VAPID, RFC 8292) by

@@ -191,6 +191,24 @@ test('a claim, a deletion and the end of a mail at once grant it once, or not at
   expect(await notifications.rows('SELECT mail_id FROM mail_claim')).toHaveLength(granted.length)
 })
 
+test('a user who asks, withdraws and asks again makes no device ring each time', async () => {
+  const [player, stranger, friend] = [aPlayer(), aPlayer(), aPlayer()]
+  await register(player, fcmDevice())
+  const request = (by: Player) =>
+    anEvent('friend.requested', player, { fromUserId: by.userId, requestId: randomUUID() })
+  await notifications.happens(request(stranger), request(stranger))
+  for (let again = 0; again < 5; again++) await notifications.happens(request(stranger))
+  await notifications.happens(request(friend))
+  await push()
+  expect(fcm.received).toHaveLength(2)
+  const { data } = await notifications.askUser(player, player, 'unreadNotifications')
+  expect(data).toEqual({ unreadNotifications: 8 })
+  notifications.clock.advance(5 * 60 * 1_000)
+  await notifications.happens(request(stranger))
+  await push()
+  expect(fcm.received).toHaveLength(3)
+})
+
 describe('what would have been a fault of the server', () => {
   test.each(['Pho\0ne', 'Pho\u001b[31mne', 'Pho\nne'])('is refused by its field: the device %j', async device => {
     expect(await field(aPlayer(), { ...fcmDevice(), device })).toBe('device')

@@ -47,6 +47,21 @@ export async function findNotifications(
   return new Map(rows.map(row => [row.id, row]))
 }
 
+/** Of each user's notifications up to a number, the last ones that were made since. */
+export async function findLastNotifications(
+  db: Queryable,
+  { upTo, since, limit }: { upTo: ReadonlyMap<string, number>; since: Date; limit: number },
+): Promise<readonly Notification[]> {
+  const { rows } = await db.query<Notification>({
+    name: 'notification-last',
+    text: `SELECT ${COLUMNS} FROM notification JOIN unnest($1::uuid[], $2::int[]) AS last (of_user, number)
+             ON user_id = of_user AND sequence <= number AND sequence > number - $4
+           WHERE created_at > $3`,
+    values: [[...upTo.keys()], [...upTo.values()], since, limit],
+  })
+  return rows
+}
+
 /** A user's list, newest first. */
 export async function findNotificationPage(
   db: Queryable,

@@ -24,11 +24,15 @@ export async function keepTicket(tx: Queryable, ticket: Ticket): Promise<Ticket>
   return kept
 }
 
-/** Takes deleted accounts out of the queue. */
+/**
+ * Takes deleted accounts out of the queue. The caller holds their player rows, which a pairing locks after the tickets:
+ * a ticket that is being paired is not waited for. If it stays, `lockWaiting` leaves it out until it expires.
+ */
 export async function deleteTicketsOf(tx: Queryable, userIds: readonly string[]): Promise<void> {
   await tx.query({
     name: 'match-tickets-of-users-delete',
-    text: 'DELETE FROM match_ticket WHERE user_id = ANY($1::uuid[])',
+    text: `DELETE FROM match_ticket WHERE id = ANY (ARRAY(
+             SELECT id FROM match_ticket WHERE user_id = ANY($1::uuid[]) FOR UPDATE SKIP LOCKED))`,
     values: [userIds],
   })
 }
@@ -64,7 +68,7 @@ export async function lockQueue(tx: Queryable): Promise<void> {
 
 /**
  * Locks those who have waited longest, with their ratings of now. A place that is being left at this moment
- * is left out, and so is that of a user who is in a match.
+ * is left out, and so is that of a user who is in a match, or whose account is deleted.
  */
 export async function lockWaiting(
   tx: Queryable,
@@ -76,6 +80,7 @@ export async function lockWaiting(
              ticket.expires_at AS "expiresAt"
            FROM match_ticket AS ticket LEFT JOIN match_rating AS known USING (user_id)
            WHERE ticket.expires_at > $1 AND NOT EXISTS (SELECT FROM match_player WHERE match_player.user_id = ticket.user_id AND is_active)
+             AND NOT EXISTS (SELECT FROM player WHERE player.user_id = ticket.user_id AND erased_at IS NOT NULL)
            ORDER BY ticket.waiting_since LIMIT $2 FOR UPDATE OF ticket SKIP LOCKED`,
     values: [now, limit, ratingOfNew],
   })

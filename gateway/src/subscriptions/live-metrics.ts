@@ -1,5 +1,8 @@
 import { Counter, Gauge, type Registry } from '@waystone/kit/metrics'
 
+/** Clusters scale gateways by it. */
+export const LIVE_CONNECTIONS_METRIC = 'waystone_gateway_live_connections'
+
 export type TransportName = 'graphql-ws' | 'sse' | 'multipart'
 /** Why the gateway ended a client's connection. */
 export type CutOffReason = 'slow' | 'expired' | 'revoked' | 'abuse' | 'shutdown'
@@ -25,7 +28,7 @@ export function createLiveMetrics(
 ): LiveMetrics {
   const registers = [registry]
   const connections = new Gauge({
-    name: 'waystone_gateway_live_connections',
+    name: LIVE_CONNECTIONS_METRIC,
     help: 'Clients connected for live updates, by transport',
     labelNames: ['transport'],
     registers,

@@ -3,7 +3,8 @@ import { Counter, Gauge, type Registry } from '@waystone/kit/metrics'
 /** Clusters scale gateways by it. */
 export const LIVE_CONNECTIONS_METRIC = 'waystone_gateway_live_connections'
 
-export type TransportName = 'graphql-ws' | 'sse' | 'multipart'
+const transports = ['graphql-ws', 'sse', 'multipart'] as const
+export type TransportName = (typeof transports)[number]
 /** Why the gateway ended a client's connection. */
 export type CutOffReason = 'slow' | 'expired' | 'revoked' | 'abuse' | 'shutdown'
 
@@ -33,6 +34,8 @@ export function createLiveMetrics(
     labelNames: ['transport'],
     registers,
   })
+  // An autoscaler takes a gauge that is not there for a failure, and then never scales down.
+  for (const transport of transports) connections.set({ transport }, 0)
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
       name,

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { LIVE_CONNECTIONS_METRIC } from '@waystone/gateway/deployment'
 import { startEmbeddedPostgres } from '@waystone/kit/embedded-postgres'
 import type { Lifecycle } from '@waystone/kit/lifecycle'
 import {
@@ -10,6 +11,7 @@ import {
   databaseOf,
   newSecrets,
   podsOf,
+  processes,
   render,
   secretsOf,
   subgraphNames,
@@ -44,7 +46,7 @@ export async function drill(options: {
   lifecycle: Lifecycle
   onStep: (step: string) => void
 }): Promise<readonly Drilled[]> {
-  const { directory, lifecycle, onStep } = options
+  const { lifecycle, onStep } = options
   run('ip', 'link', 'set', 'lo', 'up')
   const machine: Machine = { ...options, ...(await openCluster(options)) }
   const pods = podsOf(machine.objects)
@@ -70,13 +72,13 @@ export async function drill(options: {
     onStep(`${kind} ${name} is done`)
   }
 
-  mkdirSync(directory, { recursive: true })
   await serve('redis')
-  for (const name of subgraphNames) await finish('Job', `migrate-${name}`)
-  for (const name of subgraphNames) await serve(name)
+  await Promise.all(subgraphNames.map(name => finish('Job', `migrate-${name}`)))
+  await Promise.all(subgraphNames.map(serve))
   await serve('gateway')
   await finish('Job', 'seed')
   await askForBanners()
+  await expectMetric()
   await finish('CronJob', 'audit')
   for (const { container } of running) await expectUnwritable(container, machine)
   for (const { container, readyMs } of running.toReversed()) report.push(await stop(container, readyMs))
@@ -123,7 +125,16 @@ async function askForBanners(): Promise<void> {
     body: JSON.stringify({ query: '{ banners { id } }' }),
   })
   const text = await response.text()
-  if (!/"banners":\[\{"id"/.test(text)) throw new Error(`Expected banners of the gateway, not ${response.status} ${text}`)
+  if (!/"banners":\[\{"id"/.test(text))
+    throw new Error(`Expected banners of the gateway, not ${response.status} ${text}`)
+}
+
+/** The autoscaler's, before there is a connection. */
+async function expectMetric(): Promise<void> {
+  const metricsPort = processes.find(({ name }) => name === 'gateway')?.metricsPort
+  const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
+  if (!text.includes(`\n${LIVE_CONNECTIONS_METRIC}{`))
+    throw new Error(`The gateway shows no ${LIVE_CONNECTIONS_METRIC}`)
 }
 
 /** The root of a container, where its image lies. */

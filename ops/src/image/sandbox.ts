@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,7 +14,7 @@ export interface SandboxOptions {
   /** Root, which builds have, or a user without any capability. */
   readonly uid: number
   readonly env: Readonly<Record<string, string>>
-  readonly stdio: StdioOptions
+  readonly stdio: readonly ('ignore' | 'pipe' | 'inherit')[]
 }
 
 /** Directories of the base image, for which those of this machine stand. */
@@ -45,7 +45,7 @@ export function runInSandbox(command: readonly string[], options: SandboxOptions
   ]
   const script = `set -eu\n${rootScript(options.mounts)}\n${enter.join(' ')}`
   const args = ['--mount', '--propagation', 'private', '/bin/sh', '-c', script, mountPoint, ...command]
-  return spawn('/usr/bin/unshare', args, { env, stdio, cwd: '/' })
+  return spawn('/usr/bin/unshare', args, { env, stdio: [...stdio], cwd: '/' })
 }
 
 /** Mounts a new root at "$0". */
@@ -53,7 +53,9 @@ function rootScript(mounts: readonly Mount[]): string {
   return [
     'mount -t tmpfs -o mode=755 root "$0"',
     // Where /bin is a link to /usr/bin, so it is within.
-    ...BASE.map(at => `if [ -L ${at} ]; then cp -P ${at} "$0"${at}; elif [ -d ${at} ]; then ${bind(at, at, false)}; fi`),
+    ...BASE.map(
+      at => `if [ -L ${at} ]; then cp -P ${at} "$0"${at}; elif [ -d ${at} ]; then ${bind(at, at, false)}; fi`,
+    ),
     'mkdir "$0/dev" "$0/proc" "$0/sys" "$0/run" "$0/tmp" "$0/var" "$0/root"',
     ...DEVICES.map(name => `: > "$0/dev/${name}"; mount --bind /dev/${name} "$0/dev/${name}"`),
     'ln -s /proc/self/fd "$0/dev/fd"',

@@ -38,14 +38,19 @@ runMain(async () => {
 
 function check(overlay: string): void {
   const directory = directoryOf(overlay)
-  if (readFileSync(path.join(directory, 'kustomization.yaml'), 'utf8').includes(SECRETS_FILE) && !existsSync(path.join(directory, SECRETS_FILE)))
+  if (
+    readFileSync(path.join(directory, 'kustomization.yaml'), 'utf8').includes(SECRETS_FILE) &&
+    !existsSync(path.join(directory, SECRETS_FILE))
+  )
     throw new StartError(
       `${overlay} takes its secrets from ${SECRETS_FILE}, which is not there: "npm run ops:kubernetes -- secrets ${overlay}" makes it`,
     )
   const objects = render(directory)
   const problems = findProblems(objects)
   if (problems.length > 0)
-    throw new StartError(`${overlay} has ${problems.length} problem(s):\n${problems.map(each => `  - ${each}`).join('\n')}`)
+    throw new StartError(
+      `${overlay} has ${problems.length} problem(s):\n${problems.map(each => `  - ${each}`).join('\n')}`,
+    )
   print(`${overlay}: ${objects.length} objects are in order`)
 }
 
@@ -73,6 +78,7 @@ function directoryOf(overlay: string): string {
   const found = [path.join(place, 'overlays', overlay), path.resolve(overlay)].find(each =>
     existsSync(path.join(each, 'kustomization.yaml')),
   )
-  if (found === undefined) throw new StartError(`There is no overlay ${overlay}: expected a folder with a kustomization.yaml`)
+  if (found === undefined)
+    throw new StartError(`There is no overlay ${overlay}: expected a folder with a kustomization.yaml`)
   return found
 }

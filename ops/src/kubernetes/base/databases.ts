@@ -53,7 +53,11 @@ export const databaseClusters = (): readonly KubernetesObject[] =>
         storage: { size: '20Gi' },
         walStorage: { size: '10Gi' },
         resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '1Gi' } },
-        affinity: { enablePodAntiAffinity: true, podAntiAffinityType: 'preferred', topologyKey: 'kubernetes.io/hostname' },
+        affinity: {
+          enablePodAntiAffinity: true,
+          podAntiAffinityType: 'preferred',
+          topologyKey: 'kubernetes.io/hostname',
+        },
       },
     }
   })

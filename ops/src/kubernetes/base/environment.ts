@@ -64,9 +64,14 @@ export const commandEnvironment = (): readonly Variable[] => [
   { name: 'REDIS_USER', value: 'seed' },
   { name: 'GATEWAY_URLS', value: 'dns+http://gateway-instances:4000' },
   ...subgraphNames.flatMap(subgraph => databaseVariables(subgraph, `${subgraph.toUpperCase()}_`)),
-  ...['REDIS_PASSWORD', 'EVENTS_PUBLIC_KEYS', 'INTERNAL_SECRET', 'BETTER_AUTH_SECRET', 'SEED_ENCRYPTION_KEYS', 'WEB_PUSH_PRIVATE_KEY'].map(
-    setting => secretReference('seed', setting),
-  ),
+  ...[
+    'REDIS_PASSWORD',
+    'EVENTS_PUBLIC_KEYS',
+    'INTERNAL_SECRET',
+    'BETTER_AUTH_SECRET',
+    'SEED_ENCRYPTION_KEYS',
+    'WEB_PUSH_PRIVATE_KEY',
+  ].map(setting => secretReference('seed', setting)),
 ]
 
 /** What every overlay begins with; it merges its own values in. */

@@ -16,6 +16,9 @@ export const internet = (): readonly KubernetesObject[] => [
 const outward = (name: string, ports: readonly number[]): KubernetesObject =>
   policy(`${name}-internet`, podsNamed(name), {
     egress: [
-      { to: [{ ipBlock: { cidr: '0.0.0.0/0', except: PRIVATE } }], ports: ports.map(port => ({ protocol: 'TCP', port })) },
+      {
+        to: [{ ipBlock: { cidr: '0.0.0.0/0', except: PRIVATE } }],
+        ports: ports.map(port => ({ protocol: 'TCP', port })),
+      },
     ],
   })

@@ -1,6 +1,12 @@
 import { COMPONENT_LABEL, labelsOf, type Component, type KubernetesObject } from '../objects.js'
 import { commandOf, subgraphNames } from '../processes.js'
-import { commandEnvironment, databaseVariables, settingsSources, SHARED_SETTINGS, type Variable } from './environment.js'
+import {
+  commandEnvironment,
+  databaseVariables,
+  settingsSources,
+  SHARED_SETTINGS,
+  type Variable,
+} from './environment.js'
 import { containerSecurity, NODE_UID, podDefaults, podSecurity } from './pods.js'
 import { IMAGE, volumeMounts, volumes } from './workloads.js'
 
@@ -35,12 +41,13 @@ const audit: Command = { ...seed, name: 'audit', component: 'audit', command: ['
  * Jobs of a release: migrations, which wait for each other and for the databases, and the catalog. A finished job
  * goes by itself, since the image of one that is there cannot be changed.
  */
-export const releaseJobs = (): readonly KubernetesObject[] => [...migrations, seed].map(each => ({
-  apiVersion: 'batch/v1',
-  kind: 'Job',
-  metadata: { name: each.name, labels: labelsOf(each.name, each.component) },
-  spec: { backoffLimit: 10, ttlSecondsAfterFinished: 600, template: template(each) },
-}))
+export const releaseJobs = (): readonly KubernetesObject[] =>
+  [...migrations, seed].map(each => ({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: each.name, labels: labelsOf(each.name, each.component) },
+    spec: { backoffLimit: 10, ttlSecondsAfterFinished: 600, template: template(each) },
+  }))
 
 /** Every invariant of the economy, once a day: a violation is a failed job. */
 export const auditJob = (): KubernetesObject => ({

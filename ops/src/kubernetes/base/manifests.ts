@@ -56,11 +56,15 @@ const settings = {
 export function manifests(): ReadonlyMap<string, string> {
   return new Map([
     ...kustomization('base', base, { namespace: NAMESPACE, ...settings }),
-    ...component('backups', { 'backups.yaml': backups() }, {
-      patches: [
-        { target: { group: 'postgresql.cnpg.io', kind: 'Cluster' }, patch: stringify(backupPatch, { lineWidth: 0 }) },
-      ],
-    }),
+    ...component(
+      'backups',
+      { 'backups.yaml': backups() },
+      {
+        patches: [
+          { target: { group: 'postgresql.cnpg.io', kind: 'Cluster' }, patch: stringify(backupPatch, { lineWidth: 0 }) },
+        ],
+      },
+    ),
     ...component('monitoring', { 'pod-monitors.yaml': podMonitors() }),
     ...component('scaling', { 'scaling.yaml': scaling() }),
     ...component('internet', { 'network-policies.yaml': internet() }),

@@ -11,8 +11,15 @@ const podMonitor = (name: string, selector: Readonly<Record<string, unknown>>): 
 
 /** Pods, not Services: metrics have a port that no Service shows. */
 export const podMonitors = (): readonly KubernetesObject[] => [
-  podMonitor('waystone', { matchExpressions: [{ key: COMPONENT_LABEL, operator: 'In', values: ['gateway', 'subgraph'] }] }),
-  podMonitor('databases', { matchExpressions: [{ key: CLUSTER_LABEL, operator: 'Exists' }, { key: 'cnpg.io/podRole', operator: 'In', values: ['instance'] }] }),
+  podMonitor('waystone', {
+    matchExpressions: [{ key: COMPONENT_LABEL, operator: 'In', values: ['gateway', 'subgraph'] }],
+  }),
+  podMonitor('databases', {
+    matchExpressions: [
+      { key: CLUSTER_LABEL, operator: 'Exists' },
+      { key: 'cnpg.io/podRole', operator: 'In', values: ['instance'] },
+    ],
+  }),
 ]
 
 /**

@@ -33,7 +33,18 @@ export const networkPolicies = (): readonly KubernetesObject[] => [
   ...subgraphNames.flatMap(subgraph => [ofDatabase(subgraph), ofMigration(subgraph)]),
   policy('redis', podsNamed('redis'), {
     ingress: [
-      { from: [{ podSelector: { matchExpressions: [{ key: COMPONENT_LABEL, operator: 'In', values: ['gateway', 'subgraph', 'seed', 'audit'] }] } }], ports: tcp(REDIS_PORT) },
+      {
+        from: [
+          {
+            podSelector: {
+              matchExpressions: [
+                { key: COMPONENT_LABEL, operator: 'In', values: ['gateway', 'subgraph', 'seed', 'audit'] },
+              ],
+            },
+          },
+        ],
+        ports: tcp(REDIS_PORT),
+      },
     ],
   }),
   policy('jobs', JOBS_OF_ALL_DATABASES, {
@@ -80,14 +91,14 @@ function ofProcess(process: ServingProcess): KubernetesObject {
 const ofDatabase = (subgraph: string): KubernetesObject =>
   policy(databaseOf(subgraph).cluster, clusterPods(subgraph), {
     ingress: [
-      { from: [podsNamed(subgraph), podsNamed(`migrate-${subgraph}`), JOBS_OF_ALL_DATABASES], ports: tcp(DATABASE_PORT) },
+      {
+        from: [podsNamed(subgraph), podsNamed(`migrate-${subgraph}`), JOBS_OF_ALL_DATABASES],
+        ports: tcp(DATABASE_PORT),
+      },
       { from: [clusterPods(subgraph), DATABASE_OPERATOR], ports: tcp(DATABASE_PORT, STATUS_PORT) },
       { from: [MONITORING], ports: tcp(DATABASE_METRICS_PORT) },
     ],
-    egress: [
-      { to: [clusterPods(subgraph)], ports: tcp(DATABASE_PORT, STATUS_PORT) },
-      { ports: tcp(...API_PORTS) },
-    ],
+    egress: [{ to: [clusterPods(subgraph)], ports: tcp(DATABASE_PORT, STATUS_PORT) }, { ports: tcp(...API_PORTS) }],
   })
 
 const ofMigration = (subgraph: string): KubernetesObject =>

@@ -27,7 +27,10 @@ export function redis(): readonly KubernetesObject[] {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name: 'redis', labels },
-      spec: { selector: podsNamed('redis').podSelector.matchLabels, ports: [{ name: 'redis', port: REDIS_PORT, targetPort: 'redis' }] },
+      spec: {
+        selector: podsNamed('redis').podSelector.matchLabels,
+        ports: [{ name: 'redis', port: REDIS_PORT, targetPort: 'redis' }],
+      },
     },
     {
       apiVersion: 'apps/v1',
@@ -60,14 +63,29 @@ export function redis(): readonly KubernetesObject[] {
 const container = () => ({
   name: 'redis',
   image: IMAGE,
-  command: ['sh', '/ops/redis/start.sh', '--save', '', '--appendonly', 'no', '--maxmemory', '512mb', '--maxmemory-policy', 'volatile-lru'],
+  command: [
+    'sh',
+    '/ops/redis/start.sh',
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+    '--maxmemory',
+    '512mb',
+    '--maxmemory-policy',
+    'volatile-lru',
+  ],
   ports: [{ name: 'redis', containerPort: REDIS_PORT }],
   env: users.map(user => {
     const name = secretKeyOf(user, 'REDIS_PASSWORD')
     return { name, valueFrom: { secretKeyRef: { name: SECRET, key: name } } }
   }),
   // A caller without a password is told so: Redis answers, and asks for one.
-  readinessProbe: { exec: { command: ['sh', '-c', 'redis-cli ping | grep -q NOAUTH'] }, periodSeconds: 5, timeoutSeconds: 3 },
+  readinessProbe: {
+    exec: { command: ['sh', '-c', 'redis-cli ping | grep -q NOAUTH'] },
+    periodSeconds: 5,
+    timeoutSeconds: 3,
+  },
   livenessProbe: { tcpSocket: { port: 'redis' }, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 6 },
   resources: { requests: { cpu: '100m', memory: '640Mi' }, limits: { memory: '640Mi' } },
   securityContext: containerSecurity,

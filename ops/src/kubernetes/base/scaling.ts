@@ -13,14 +13,20 @@ const SUBGRAPHS_MAX = 6
 export const scaling = (): readonly KubernetesObject[] =>
   processes.flatMap(each => [autoscaler(each), disruptionBudget(each)])
 
-const cpu = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: CPU_PERCENT } } }
+const cpu = {
+  type: 'Resource',
+  resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: CPU_PERCENT } },
+}
 
 /** Clients stay where they are connected, so only their number tells that a gateway is full. */
 const liveConnections = {
   type: 'Pods',
   pods: {
     metric: { name: LIVE_CONNECTIONS_METRIC },
-    target: { type: 'AverageValue', averageValue: String(Math.floor(defaultOf('LIMIT_LIVE_CONNECTIONS') * CONNECTIONS_SHARE)) },
+    target: {
+      type: 'AverageValue',
+      averageValue: String(Math.floor(defaultOf('LIMIT_LIVE_CONNECTIONS') * CONNECTIONS_SHARE)),
+    },
   },
 }
 

@@ -26,7 +26,8 @@ const REQUESTS: Readonly<Record<string, { cpu: string; memory: string; limit: st
 const REQUESTS_OF_OTHERS = { cpu: '250m', memory: '384Mi', limit: '768Mi' }
 
 /** The Deployment and the Services of each process. */
-export const workloads = (): readonly KubernetesObject[] => processes.flatMap(each => [deployment(each), ...services(each)])
+export const workloads = (): readonly KubernetesObject[] =>
+  processes.flatMap(each => [deployment(each), ...services(each)])
 
 function deployment(process: ServingProcess): KubernetesObject {
   const { name, component } = process

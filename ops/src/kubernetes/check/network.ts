@@ -99,9 +99,7 @@ export function networkProblems(objects: readonly KubernetesObject[]): readonly 
         .filter(other => calls.includes(other.name))
         .map(other => [other.name, pod(other.name), other.port] as const),
       ['redis', pod('redis'), REDIS_PORT],
-      ...(settings.includes('DATABASE_URL')
-        ? [['its database', databasePod(name), DATABASE_PORT] as const]
-        : []),
+      ...(settings.includes('DATABASE_URL') ? [['its database', databasePod(name), DATABASE_PORT] as const] : []),
     ]
     return needs
       .filter(([, to, port]) => !reaches(pod(name), to, port))

@@ -58,7 +58,9 @@ function podProblems({ title, kind, spec }: Pod): readonly string[] {
   const confined = spec.containers.flatMap(each =>
     Object.entries(containerSecurity)
       .filter(([name, value]) => JSON.stringify(each.securityContext[name]) !== JSON.stringify(value))
-      .map(([name, value]) => `${title}: expected securityContext.${name} of ${each.name} to be ${JSON.stringify(value)}`),
+      .map(
+        ([name, value]) => `${title}: expected securityContext.${name} of ${each.name} to be ${JSON.stringify(value)}`,
+      ),
   )
   const { runAsNonRoot, seccompProfile } = spec.securityContext
   const restricted =
@@ -72,7 +74,9 @@ function podProblems({ title, kind, spec }: Pod): readonly string[] {
     ...confined,
     ...restricted,
     ...(isKilled
-      ? [`${title}: terminationGracePeriodSeconds is ${spec.terminationGracePeriodSeconds}; preStop and a shutdown take up to ${needed}`]
+      ? [
+          `${title}: terminationGracePeriodSeconds is ${spec.terminationGracePeriodSeconds}; preStop and a shutdown take up to ${needed}`,
+        ]
       : []),
   ]
 }
@@ -86,16 +90,21 @@ const imageProblems = ({ title, spec }: Pod): readonly string[] =>
 const drainProblems = (connections: number): readonly string[] =>
   drainMs(connections) <= SHUTDOWN_TIMEOUT_MS
     ? []
-    : [`gateway: ${connections} live connections take ${drainMs(connections)} ms to send away; a shutdown has ${SHUTDOWN_TIMEOUT_MS}`]
+    : [
+        `gateway: ${connections} live connections take ${drainMs(connections)} ms to send away; a shutdown has ${SHUTDOWN_TIMEOUT_MS}`,
+      ]
 
 function metricProblems(object: KubernetesObject, liveConnections: number): readonly string[] {
   const { metrics } = autoscaler.parse(object).spec
   return metrics.flatMap(({ pods }) => {
     if (pods === undefined) return []
-    if (pods.metric.name !== LIVE_CONNECTIONS_METRIC) return [`${titleOf(object)}: no process exports ${pods.metric.name}`]
+    if (pods.metric.name !== LIVE_CONNECTIONS_METRIC)
+      return [`${titleOf(object)}: no process exports ${pods.metric.name}`]
     return pods.target.averageValue < liveConnections
       ? []
-      : [`${titleOf(object)}: a gateway refuses clients at ${liveConnections}, before ${pods.target.averageValue} ask for another gateway`]
+      : [
+          `${titleOf(object)}: a gateway refuses clients at ${liveConnections}, before ${pods.target.averageValue} ask for another gateway`,
+        ]
   })
 }
 
@@ -112,7 +121,9 @@ function connectionProblems(objects: readonly KubernetesObject[], poolOf: (name:
     const needed = (instances + 1) * (poolOf(name) + CONNECTIONS_BESIDE) + CONNECTIONS_RESERVED
     return needed <= most
       ? []
-      : [`Cluster ${databaseOf(name).cluster}: max_connections is ${most}; ${instances} instances of ${name} and one more while they restart may open ${needed}`]
+      : [
+          `Cluster ${databaseOf(name).cluster}: max_connections is ${most}; ${instances} instances of ${name} and one more while they restart may open ${needed}`,
+        ]
   })
 }
 
@@ -125,9 +136,16 @@ const ingressProblems = (objects: readonly KubernetesObject[], bodyMaxBytes: num
       const short = annotations.filter(
         ([name, value]) => /timeout/.test(name) && Number.parseInt(value) * 1000 <= PING_INTERVAL_MS,
       )
-      const small = annotations.filter(([name, value]) => name.endsWith('/proxy-body-size') && Number(value) < bodyMaxBytes)
+      const small = annotations.filter(
+        ([name, value]) => name.endsWith('/proxy-body-size') && Number(value) < bodyMaxBytes,
+      )
       return [
-        ...short.map(([name, value]) => `${titleOf(object)}: ${name} is ${value}; live connections are silent for ${PING_INTERVAL_MS / 1000} s`),
-        ...small.map(([name, value]) => `${titleOf(object)}: ${name} is ${value}; the gateway takes ${bodyMaxBytes} bytes`),
+        ...short.map(
+          ([name, value]) =>
+            `${titleOf(object)}: ${name} is ${value}; live connections are silent for ${PING_INTERVAL_MS / 1000} s`,
+        ),
+        ...small.map(
+          ([name, value]) => `${titleOf(object)}: ${name} is ${value}; the gateway takes ${bodyMaxBytes} bytes`,
+        ),
       ]
     })

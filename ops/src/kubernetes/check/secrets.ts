@@ -30,12 +30,22 @@ export function secretsOf(objects: readonly KubernetesObject[]): Secrets {
     const { name } = object.metadata
     if (object.kind === 'Secret') {
       const { data, stringData } = secret.parse(object)
-      add(name, Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]))
+      add(
+        name,
+        Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]),
+      )
       add(name, Object.entries(stringData))
     } else if (object.kind === 'ExternalSecret') {
       const { target, data } = externalSecret.parse(object).spec
-      add(target.name ?? name, data.map(({ secretKey }) => [secretKey, null]))
-    } else if (object.kind === 'Cluster') add(`${name}-app`, OWNER_KEYS.map(key => [key, null]))
+      add(
+        target.name ?? name,
+        data.map(({ secretKey }) => [secretKey, null]),
+      )
+    } else if (object.kind === 'Cluster')
+      add(
+        `${name}-app`,
+        OWNER_KEYS.map(key => [key, null]),
+      )
   }
   return found
 }
@@ -56,11 +66,15 @@ export function secretProblems(objects: readonly KubernetesObject[], secrets: Se
 
   function missing(why: string, { name, key, optional }: SecretReference): readonly string[] {
     if (optional || secrets.get(name)?.has(key) === true) return []
-    const lacks = secrets.has(name) ? `the Secret ${name} has no key ${key}` : `there is no Secret ${name}, with the key ${key}`
+    const lacks = secrets.has(name)
+      ? `the Secret ${name} has no key ${key}`
+      : `there is no Secret ${name}, with the key ${key}`
     return [`${lacks}: ${why}`]
   }
   function unknownOwners(): readonly string[] {
-    return subgraphNames.flatMap(each => (secrets.has(databaseOf(each).secret) ? [] : [`there is no database of ${each}`]))
+    return subgraphNames.flatMap(each =>
+      secrets.has(databaseOf(each).secret) ? [] : [`there is no database of ${each}`],
+    )
   }
 }
 
@@ -81,5 +95,8 @@ const certificateProblems = (objects: readonly KubernetesObject[], secrets: Secr
       const names = isManaged ? [] : certificates.parse(object).spec.tls.map(({ secretName }) => secretName)
       return names
         .filter(name => !secrets.has(name))
-        .map(name => `there is no Secret ${name}: ${titleOf(object)} needs it for TLS, and names no issuer of cert-manager`)
+        .map(
+          name =>
+            `there is no Secret ${name}: ${titleOf(object)} needs it for TLS, and names no issuer of cert-manager`,
+        )
     })

@@ -9,6 +9,8 @@ import type { Secrets } from './secrets.js'
 
 /** Read by Node, OpenSSL and OpenTelemetry rather than by our settings. */
 const OF_LIBRARIES = /^(OTEL_\w+|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|TZ)$/
+/** They name a file that only the container has. */
+const FILES = /_FILE$|^(EXPLORER_TABS|TRUSTED_DOCUMENTS|SUPERGRAPH|APPLE_ROOT_CERTIFICATES)$/
 /** Stands for a secret that only the cluster knows. */
 const UNKNOWN = 'x'.repeat(43)
 
@@ -48,8 +50,11 @@ function mapProblems(process: ServingProcess, pod: Pod, maps: ConfigMaps): reado
     const isShared = !map.startsWith(`${process.name}-`)
     return Object.keys(data).flatMap(name => {
       if (isSecret(name)) return [`the ConfigMap ${map} has ${name}, which is secret: the Secret ${SECRET} is for it`]
-      if (!known(name, isShared)) return [`the ConfigMap ${map} has ${name}, which is no setting of ${isShared ? 'any process' : process.name}`]
-      return decided.has(name) ? [`the ConfigMap ${map} has ${name}, which the base decides: ${pod.title} would not see it`] : []
+      if (!known(name, isShared))
+        return [`the ConfigMap ${map} has ${name}, which is no setting of ${isShared ? 'any process' : process.name}`]
+      return decided.has(name)
+        ? [`the ConfigMap ${map} has ${name}, which the base decides: ${pod.title} would not see it`]
+        : []
     })
   })
 }
@@ -65,23 +70,28 @@ function configProblems(
     return []
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    const isSample = (problem: string) => samples.some(name => problem.startsWith(`${name}:`) || problem.startsWith(`${name}.`))
+    const isSample = (problem: string) =>
+      samples.some(name => problem.startsWith(`${name}:`) || problem.startsWith(`${name}.`))
     return error.problems.filter(problem => !isSample(problem)).map(problem => `${pod.title}: ${problem}`)
   }
 }
 
 /**
  * The environment of a container, as the kubelet makes it.
- * @returns also the settings whose values are samples, since only the cluster knows them
+ * @returns also the settings whose values only the cluster knows: secrets, for which there are samples, and files
  */
 export function environmentOf(
   { env, envFrom }: Container,
-  { maps, secrets, podIp = '10.0.0.1' }: { readonly maps: ConfigMaps; readonly secrets: Secrets; readonly podIp?: string },
+  {
+    maps,
+    secrets,
+    podIp = '10.0.0.1',
+  }: { readonly maps: ConfigMaps; readonly secrets: Secrets; readonly podIp?: string },
 ): { readonly env: Readonly<Record<string, string>>; readonly samples: readonly string[] } {
   const made: Readonly<Record<string, string>> = newSecrets()
-  const samples: string[] = []
   const values: Record<string, string> = {}
   for (const { configMapRef } of envFrom) Object.assign(values, maps.get(configMapRef?.name ?? ''))
+  const samples = Object.keys(values).filter(name => FILES.test(name))
   for (const { name, value, valueFrom } of env) {
     if (valueFrom?.fieldRef !== undefined) values[name] = podIp
     else if (valueFrom?.secretKeyRef !== undefined) {

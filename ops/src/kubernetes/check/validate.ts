@@ -37,6 +37,8 @@ export function createValidator(): (object: KubernetesObject) => readonly string
 
 function inWords({ instancePath, message, params, data, keyword }: ErrorObject): string {
   const more =
-    keyword === 'additionalProperties' ? ` "${String(params['additionalProperty'])}"` : ` (given: ${JSON.stringify(data)})`
+    keyword === 'additionalProperties'
+      ? ` "${String(params['additionalProperty'])}"`
+      : ` (given: ${JSON.stringify(data)})`
   return `${instancePath} ${message}${more}`
 }

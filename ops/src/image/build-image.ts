@@ -15,9 +15,9 @@ const BASE_ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/
 /** The users of the official image that the Dockerfile may name. */
 const USERS: Readonly<Record<string, number>> = { root: 0, node: 1000 }
 
-/** What the Dockerfile makes, as directories of this machine. */
+/** The image that the Dockerfile makes, as directories of this machine. */
 export interface Image {
-  /** What the last stage copies, and where to. */
+  /** The directories that the last stage copies, and where to. */
   readonly layers: readonly { readonly at: string; readonly from: string }[]
   readonly env: Readonly<Record<string, string>>
   readonly uid: number

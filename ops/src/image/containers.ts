@@ -24,11 +24,14 @@ export interface RunningContainer {
   readonly name: string
   readonly child: ChildProcess
   readonly pod: Pod
-  /** What it has written. */
+  /** Returns the output so far. */
   readonly said: () => string
 }
 
-/** Starts the container of a pod as its manifest says: command, environment, user, volumes; in this network namespace. */
+/**
+ * Starts the container of a pod as its manifest says: command, environment, user, volumes; in this network
+ * namespace.
+ */
 export function startContainer(pod: Pod, machine: Machine): RunningContainer {
   const child = runAs(pod, machine, commandOf(pod))
   let text = ''
@@ -83,7 +86,10 @@ function volumeMounts(pod: Pod, { objects, directory }: Machine): readonly Mount
   })
 }
 
-/** Asks the readiness probe until it answers. @throws Error with the container's words when it ends before, or in time */
+/**
+ * Asks the readiness probe until it answers.
+ * @throws Error with the container's words when it ends before, or in time
+ */
 export async function whenReady(container: RunningContainer, machine: Machine, timeoutMs: number): Promise<number> {
   const { readinessProbe, ports } = containerOf(container.pod)
   const began = performance.now()
@@ -105,7 +111,7 @@ export async function whenReady(container: RunningContainer, machine: Machine, t
   return performance.now() - began
 }
 
-/** What the kernel knows of a process: its rights, and its memory. */
+/** The rights of a process, and its memory, as the kernel knows them. */
 export function confinementOf({ child }: RunningContainer) {
   const status = new Map(
     readFileSync(`/proc/${child.pid}/status`, 'utf8')

@@ -4,7 +4,7 @@ export interface Instruction {
   readonly value: string
 }
 
-/** What lies between one FROM and the next. */
+/** The instructions between one FROM and the next. */
 export interface Stage {
   readonly image: string
   readonly name: string | null

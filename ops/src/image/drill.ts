@@ -34,9 +34,9 @@ export interface Drilled {
 }
 
 /**
- * Runs every container of the overlay `local` from the image, against a real Postgres and Redis: Redis, the jobs of
- * a release, the subgraphs, the gateway, the audit. This process needs a network namespace of its own, since the
- * containers take the ports of their manifests.
+ * Runs every container of the overlay `local` from the image, against a real Postgres and Redis: Redis, the
+ * jobs of a release, the subgraphs, the gateway, the audit. This process needs a network namespace of its
+ * own, since the containers take the ports of their manifests.
  * @throws Error when one does not start, answer, confine itself or end as its manifest says
  */
 export async function drill(options: {
@@ -85,7 +85,10 @@ export async function drill(options: {
   return report
 }
 
-/** Postgres with the databases of all clusters, the names of the cluster, and the objects of the overlay `local`. */
+/**
+ * Postgres with the databases of all clusters, the names of the cluster, and the objects of the overlay
+ * `local`.
+ */
 async function openCluster({ directory, lifecycle }: { directory: string; lifecycle: Lifecycle }) {
   const manifests = path.join(directory, 'kubernetes')
   cpSync(path.join(root, 'ops/kubernetes'), manifests, { recursive: true })
@@ -105,7 +108,7 @@ async function openCluster({ directory, lifecycle }: { directory: string; lifecy
   lifecycle.onClose('Postgres', () => postgres.stop())
   const hostsFile = path.join(directory, 'hosts')
   writeFileSync(hostsFile, `127.0.0.1 localhost ${namesOf(objects).join(' ')}\n`)
-  // What CloudNativePG would put there.
+  // CloudNativePG would put them there.
   const owners = subgraphNames.map(
     each => [databaseOf(each).secret, new Map([['password', passwords.get(each) ?? '']])] as const,
   )

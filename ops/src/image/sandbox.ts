@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** What a container sees at a path: a directory or file of this machine, or an empty memory file system. */
+/** A path of a container: a directory or file of this machine, or an empty file system in memory. */
 export type Mount =
   | { readonly at: string; readonly from: string; readonly writable?: boolean }
   | { readonly at: string; readonly from: 'memory' }
@@ -21,14 +21,16 @@ export interface SandboxOptions {
 const BASE = ['/usr', '/bin', '/sbin', '/lib', '/lib64', '/etc']
 const DEVICES = ['null', 'zero', 'full', 'random', 'urandom']
 
-/** An empty directory for the root of every sandbox: each mounts its own there, which no other process sees. */
+/**
+ * An empty directory for the root of every sandbox: each mounts its own there, which no other process sees.
+ */
 const mountPoint = mkdtempSync(path.join(tmpdir(), 'waystone-root-'))
 process.once('exit', () => rmSync(mountPoint, { recursive: true, force: true }))
 
 /**
- * Runs a command as a container would: in a root of its own, which is read-only but for writable mounts, and as a
- * user without capabilities and without a way to new ones. The process has the id of the returned child.
- * It needs root, and mount namespaces.
+ * Runs a command as a container would: in a root of its own, which is read-only but for writable mounts, and
+ * as a user without capabilities and without a way to new ones. The process has the id of the returned
+ * child. It needs root, and mount namespaces.
  */
 export function runInSandbox(command: readonly string[], options: SandboxOptions): ChildProcess {
   const { directory, uid, env, stdio } = options

@@ -11,7 +11,7 @@ export interface KubernetesObject {
   readonly [field: string]: unknown
 }
 
-/** What a process is to the cluster: its name, and its part in the system. */
+/** The part of a process in the system, which its pods are labelled by. */
 export type Component = 'gateway' | 'subgraph' | 'redis' | 'migration' | 'seed' | 'audit'
 
 export const NAME_LABEL = 'app.kubernetes.io/name'

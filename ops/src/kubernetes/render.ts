@@ -3,7 +3,7 @@ import { StartError } from '@waystone/kit/errors'
 import { parseAllDocuments } from 'yaml'
 import type { KubernetesObject } from './objects.js'
 
-/** What renders where neither is installed: the release that kubectl 1.32 brings. */
+/** The release that kubectl 1.32 brings: Go runs it where neither kubectl nor kustomize is installed. */
 const KUSTOMIZE = 'sigs.k8s.io/kustomize/kustomize/v5@v5.5.0'
 const RENDERERS: readonly (readonly [string, ...string[]])[] = [
   ['kubectl', 'kustomize'],

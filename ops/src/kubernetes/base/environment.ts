@@ -14,10 +14,13 @@ export interface Variable {
 export const SHARED_SETTINGS = 'waystone-settings'
 export const settingsMapOf = (process: string): string => `${process}-settings`
 
-/** The Service behind which each instance has an address of its own: the gateway's other one is for its clients. */
+/**
+ * The Service behind which each instance has an address of its own: the gateway's other one is for its
+ * clients.
+ */
 export const instancesOf = (process: string): string => (process === 'gateway' ? 'gateway-instances' : process)
 
-/** What the cluster decides and no overlay: a container's own `env` wins over its ConfigMaps. */
+/** The settings that the base decides, and no overlay: the `env` of a container wins over its ConfigMaps. */
 export function environmentOf(process: ServingProcess, all: readonly ServingProcess[]): readonly Variable[] {
   const { name, port, metricsPort, settings } = process
   const decided: Readonly<Record<string, string>> = {
@@ -74,7 +77,7 @@ export const commandEnvironment = (): readonly Variable[] => [
   ].map(setting => secretReference('seed', setting)),
 ]
 
-/** What every overlay begins with; it merges its own values in. */
+/** The settings that every overlay begins with; it merges its own values in. */
 export const sharedSettings: readonly string[] = [`REDIS_URL=redis://redis:${REDIS_PORT}`]
 
 export const settingsSources = (process: string) => [

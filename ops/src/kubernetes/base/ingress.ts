@@ -1,7 +1,9 @@
 import { labelsOf, type KubernetesObject } from '../objects.js'
 import { defaultOf } from '../processes.js'
 
-/** Live updates last as long as a client stays; the gateway pings them, so a silent connection is a lost one. */
+/**
+ * Live updates last as long as a client stays; the gateway pings them, so a silent connection is a lost one.
+ */
 export const IDLE_SECONDS = 3600
 
 /** The gateway behind HAProxy's controller, or nginx's: each reads its own annotations. */

@@ -38,8 +38,8 @@ const seed: Command = {
 const audit: Command = { ...seed, name: 'audit', component: 'audit', command: ['waystone', 'audit'] }
 
 /**
- * Jobs of a release: migrations, which wait for each other and for the databases, and the catalog. A finished job
- * goes by itself, since the image of one that is there cannot be changed.
+ * Jobs of a release: migrations, which wait for each other and for the databases, and the catalog. A
+ * finished job goes by itself, since the image of one that is there cannot be changed.
  */
 export const releaseJobs = (): readonly KubernetesObject[] =>
   [...migrations, seed].map(each => ({

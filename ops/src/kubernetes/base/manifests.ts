@@ -44,7 +44,9 @@ const base: Readonly<Record<string, readonly KubernetesObject[]>> = {
   'ingress.yaml': [ingress()],
 }
 
-/** ConfigMaps get the sum of their content as a part of their name: a changed setting is a rolling restart. */
+/**
+ * ConfigMaps get the sum of their content as a part of their name: a changed setting is a rolling restart.
+ */
 const settings = {
   configMapGenerator: [
     { name: SHARED_SETTINGS, literals: sharedSettings },
@@ -82,7 +84,7 @@ function kustomization(folder: string, files: Files, more: object): [string, str
   ]
 }
 
-/** What an overlay may take or leave. */
+/** A part that an overlay may take or leave. */
 const component = (name: string, files: Files, more: object = {}): [string, string][] =>
   kustomization(`components/${name}`, files, {
     apiVersion: 'kustomize.config.k8s.io/v1alpha1',

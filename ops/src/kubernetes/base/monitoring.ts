@@ -23,8 +23,8 @@ export const podMonitors = (): readonly KubernetesObject[] => [
 ]
 
 /**
- * The values of prometheus-adapter's chart that make the custom metric of the gateway's autoscaler. The gateway
- * exports it for each transport.
+ * The values of prometheus-adapter's chart that make the custom metric of the gateway's autoscaler. The
+ * gateway exports it for each transport.
  */
 export const adapterValues = () => ({
   rules: {

@@ -25,7 +25,7 @@ const clusterPods = (subgraph: string): Peer => ({
   podSelector: { matchLabels: { [CLUSTER_LABEL]: databaseOf(subgraph).cluster } },
 })
 
-/** Everything is refused but what a process needs; a subgraph reaches its own database only. */
+/** Refuses every connection that no process needs; a subgraph reaches its own database only. */
 export const networkPolicies = (): readonly KubernetesObject[] => [
   policy('deny-all', { podSelector: {} }, { ingress: [], egress: [] }),
   policy('dns', { podSelector: {} }, { egress: [nameService] }),
@@ -87,7 +87,9 @@ function ofProcess(process: ServingProcess): KubernetesObject {
   })
 }
 
-/** Instances reach each other, the API server by which CloudNativePG elects, and the store of their backups. */
+/**
+ * Instances reach each other, the API server by which CloudNativePG elects, and the store of their backups.
+ */
 const ofDatabase = (subgraph: string): KubernetesObject =>
   policy(databaseOf(subgraph).cluster, clusterPods(subgraph), {
     ingress: [

@@ -11,12 +11,15 @@ const labels = labelsOf('redis', 'redis')
 
 const file = (name: string): string => readFileSync(new URL(`../../../redis/${name}`, import.meta.url), 'utf8')
 
-/** Its users are those of ops/redis/users.acl: each process has a login of its own, and the operator `default`. */
+/**
+ * Its users are those of ops/redis/users.acl: each process has a login of its own, and the operator
+ * `default`.
+ */
 const users = ['default', ...processes.map(({ name }) => name), 'seed']
 
 /**
- * One Redis, which keeps nothing on disk: it may lose everything and nothing is lost (docs/decisions/030). A Redis
- * Cluster takes its place by REDIS_URL.
+ * One Redis, which keeps nothing on disk: it may lose everything and nothing is lost (docs/decisions/030). A
+ * Redis Cluster takes its place by REDIS_URL.
  */
 export function redis(): readonly KubernetesObject[] {
   const files = { 'users.acl': file('users.acl'), 'start.sh': file('start.sh') }

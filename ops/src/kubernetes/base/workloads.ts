@@ -16,7 +16,9 @@ export const PRE_STOP_SECONDS = ENDPOINTS_SECONDS + Math.ceil(DNS_INTERVAL_MS / 
 const MARGIN_SECONDS = 5
 /** The kubelet kills what is left after this time, which contains the preStop hook. */
 export const GRACE_SECONDS = PRE_STOP_SECONDS + Math.ceil(SHUTDOWN_TIMEOUT_MS / 1000) + MARGIN_SECONDS
-/** A subgraph migrates its database before it serves; a migration that rewrites a large table takes its time. */
+/**
+ * A subgraph migrates its database before it serves; a migration that rewrites a large table takes its time.
+ */
 const START_SECONDS_MAX = 600
 
 const REQUESTS: Readonly<Record<string, { cpu: string; memory: string; limit: string }>> = {

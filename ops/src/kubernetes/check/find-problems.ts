@@ -9,7 +9,10 @@ import { createValidator } from './validate.js'
 /** Schemas are compiled once, when the first object of a kind comes. */
 const validate = createValidator()
 
-/** Everything that is wrong with rendered objects, in words. Objects that break their schemas are not looked at further. */
+/**
+ * Everything that is wrong with rendered objects, in words. Objects that break their schemas are not looked
+ * at further.
+ */
 export function findProblems(objects: readonly KubernetesObject[]): readonly string[] {
   const invalid = objects.flatMap(validate)
   if (invalid.length > 0) return invalid

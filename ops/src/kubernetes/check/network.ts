@@ -51,7 +51,7 @@ const selects = ({ matchLabels, matchExpressions }: z.infer<typeof selector>, la
     return value !== undefined && (operator === 'Exists' || values.includes(value))
   })
 
-/** Whether the network policies let a pod open a connection to another, by the rules of Kubernetes. */
+/** Tells whether the network policies let a pod open a connection to another, by the rules of Kubernetes. */
 export function createReachability(objects: readonly KubernetesObject[]) {
   const known = objects.filter(({ kind }) => kind === 'NetworkPolicy').map(object => policies.parse(object).spec)
 

@@ -25,7 +25,7 @@ export const configMapsOf = (objects: readonly KubernetesObject[]): ConfigMaps =
       .map(object => [object.metadata.name, configMap.parse(object).data]),
   )
 
-/** What is wrong with the settings of each process: each reads its environment as it will in the cluster. */
+/** Problems of the settings of each process, which reads its environment as it will in the cluster. */
 export function settingsProblems(objects: readonly KubernetesObject[], secrets: Secrets): readonly string[] {
   const maps = configMapsOf(objects)
   const pods = podsOf(objects)
@@ -78,7 +78,8 @@ function configProblems(
 
 /**
  * The environment of a container, as the kubelet makes it.
- * @returns also the settings whose values only the cluster knows: secrets, for which there are samples, and files
+ * @returns also the settings whose values only the cluster knows: secrets, for which there are samples, and
+ * files
  */
 export function environmentOf(
   { env, envFrom }: Container,

@@ -3,7 +3,7 @@ export interface Schema {
   [keyword: string]: unknown
 }
 
-/** What validates; descriptions, defaults, formats and the extensions of Kubernetes are left out. */
+/** The keywords that validate. Descriptions, defaults, formats and extensions of Kubernetes are left out. */
 const KEPT = new Set([
   '$ref',
   'type',
@@ -23,8 +23,8 @@ const isSchema = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * The schema as it validates here: closed, so that a misspelled field is a problem. The API server drops unknown
- * fields silently unless it is asked otherwise.
+ * The schema as it validates here: closed, so that a misspelled field is a problem. The API server drops
+ * unknown fields silently unless it is asked otherwise.
  */
 export function closeSchema(schema: Schema): Schema {
   if (isIntOrString(schema)) return { anyOf: [{ type: 'integer' }, { type: 'string' }] }

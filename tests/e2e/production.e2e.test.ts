@@ -132,7 +132,7 @@ const mounts = () => [
   { at: '/app', from: production },
   { at: '/usr/local/bin', from: path.dirname(process.execPath) },
   // Before what lies below it.
-  { at: '/tmp', from: 'memory' as const },
+  { at: '/tmp', from: 'memory' },
   { at: path.join(directory, 'data'), from: path.join(directory, 'data'), writable: true },
 ]
 

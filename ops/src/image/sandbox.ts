@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 /** A path of a container: a directory or file of this machine, or an empty file system in memory. */
-export type Mount =
-  | { readonly at: string; readonly from: string; readonly writable?: boolean }
-  | { readonly at: string; readonly from: 'memory' }
+export interface Mount {
+  readonly at: string
+  /** A path of this machine, or `memory`. */
+  readonly from: string
+  readonly writable?: boolean
+}
 
 export interface SandboxOptions {
   readonly mounts: readonly Mount[]
@@ -65,7 +68,7 @@ function rootScript(mounts: readonly Mount[]): string {
     ...mounts.map(mount =>
       mount.from === 'memory'
         ? `mkdir -p "$0"${quote(mount.at)}; mount -t tmpfs -o mode=1777 memory "$0"${quote(mount.at)}`
-        : bind(mount.from, mount.at, 'writable' in mount && mount.writable === true),
+        : bind(mount.from, mount.at, mount.writable ?? false),
     ),
     'mount -o remount,ro "$0"',
   ].join('\n')

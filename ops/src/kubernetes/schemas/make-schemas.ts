@@ -83,7 +83,8 @@ function ofCustomResource(text: string, { from, release, kinds }: Source): Schem
     return [kind, { ...closed, properties: { ...(properties as Schema), metadata } }] as const
   })
   const chosen = found.filter(([kind]) => kinds.includes(kind))
-  if (chosen.length < kinds.length) fail(`${from} has ${found.map(([kind]) => kind).join(', ')}, not all of ${kinds}`)
+  if (chosen.length < kinds.length)
+    fail(`${from} has ${found.map(([kind]) => kind).join(', ')}, not all of ${kinds.join(', ')}`)
   return {
     from,
     release,

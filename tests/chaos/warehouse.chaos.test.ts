@@ -103,7 +103,7 @@ async function buyAndSettle(): Promise<void> {
   const id = randomUUID()
   await poolOf('users').query(
     `INSERT INTO purchase (id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, created_at, month)
-     VALUES ($1, $2, $1::text, 'diamonds-500', 'pm_ok', 'DIAMOND', 500, 499, 'EUR', 'PENDING', now(), '2026-11')`,
+     VALUES ($1, $2, gen_random_uuid()::text, 'diamonds-500', 'pm_ok', 'DIAMOND', 500, 499, 'EUR', 'PENDING', now(), '2026-11')`,
     [id, players[0]],
   )
   await poolOf('users').query(`UPDATE purchase SET status = 'COMPLETED', settled_at = now() WHERE id = $1`, [id])

@@ -26,11 +26,18 @@ export interface LoadOptions {
  * transaction that still runs. A row that its transaction commits late is above the position until then.
  */
 export async function loadTable(warehouse: Warehouse, options: LoadOptions): Promise<void> {
+  const position = positionOf(warehouse.manifest(), options.table.name)
+  if (position.phase === 'following') return await follow(warehouse, options, BigInt(position.next))
+  const horizon = await firstLoad(warehouse, options, position)
+  // What was written while a long first load went on.
+  await follow(warehouse, options, horizon)
+}
+
+export const positionOf = ({ tables }: Manifest, table: string): Position => tables[table]?.position ?? { phase: 'new' }
+
+async function follow(warehouse: Warehouse, options: LoadOptions, next: bigint): Promise<void> {
   const { source, table } = options
   const horizon = await source.horizon()
-  const position = positionOf(warehouse.manifest(), table.name)
-  if (position.phase !== 'following') return await firstLoad(warehouse, options, position)
-  const next = BigInt(position.next)
   if (horizon < next) throw behindWarehouse(source)
   for (let from = next; from < horizon; ) {
     const to = from + TRANSACTIONS_A_STEP < horizon ? from + TRANSACTIONS_A_STEP : horizon
@@ -41,14 +48,12 @@ export async function loadTable(warehouse: Warehouse, options: LoadOptions): Pro
   }
 }
 
-export const positionOf = ({ tables }: Manifest, table: string): Position => tables[table]?.position ?? { phase: 'new' }
-
-/** Reads rows of transactions below a fixed horizon; those from before there were transaction ids have none. */
+/** Reads rows of transactions below a fixed horizon, which it returns; those from before there were transaction ids have none. */
 async function firstLoad(
   warehouse: Warehouse,
   options: LoadOptions,
   position: Exclude<Position, { phase: 'following' }>,
-): Promise<void> {
+): Promise<bigint> {
   const { source, table } = options
   const [relation] = await source.rows<{ filenode: string; blocks: string }>(
     `SELECT pg_relation_filenode('${table.relation}')::text AS filenode,
@@ -67,7 +72,8 @@ async function firstLoad(
   }
   if (!table.isAppendOnly) {
     const files = await copyRows(warehouse, { ...options, query: sourceQuery(table, below) })
-    return await replaceFiles(warehouse, table, files, following)
+    await replaceFiles(warehouse, table, files, following)
+    return horizon
   }
   let block = goesOn ? position.nextBlock : 0
   do {
@@ -80,6 +86,7 @@ async function firstLoad(
     await commitFiles(warehouse, table, files, isLast ? following : loading)
     block = isLast ? -1 : end
   } while (block >= 0)
+  return horizon
 }
 
 /** A dump carries transaction ids of the server that it was made on, which mean nothing on another one. */

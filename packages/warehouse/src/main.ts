@@ -47,7 +47,7 @@ program
   .addOption(dataOption())
   .action(async (given: { from?: string; to?: string; tables?: readonly string[]; all: boolean; data: string }) => {
     const days = daysOf(given)
-    if (typeof days === 'string') program.error(`error: ${days}`)
+    if (typeof days === 'string') return program.error(`error: ${days}`)
     const config = await readRunConfig(process.env, given.data)
     if (days === null) {
       await forgetAll(config)

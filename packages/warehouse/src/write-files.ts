@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { listLiteral, literal, quoted } from './engine.js'
@@ -53,13 +53,12 @@ export async function writeFiles(
   const { directory, engine } = warehouse
   const folder = path.join(directory, table)
   await mkdir(folder, { recursive: true })
-  const name = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`
   const format = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, RETURN_STATS`
   const written = await engine.rows(
     partitionedBy === null
-      ? `COPY (${rows}) TO ${literal(path.join(folder, `${name}.parquet`))} (${format})`
+      ? `COPY (${rows}) TO ${literal(path.join(folder, `${randomUUID()}.parquet`))} (${format})`
       : `COPY (SELECT *, CAST(${quoted(partitionedBy)} AS DATE) AS day FROM (${rows})) TO ${literal(folder)}
-          (${format}, PARTITION_BY (day), FILENAME_PATTERN '${name}-{i}', APPEND)`,
+          (${format}, PARTITION_BY (day), FILENAME_PATTERN '{uuid}', APPEND)`,
   )
   const files = written.map(({ filename, count, file_size_bytes: bytes }) => ({
     path: path.relative(directory, filename ?? ''),

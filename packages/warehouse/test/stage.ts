@@ -77,13 +77,13 @@ export async function pull(
   const id = randomUUID()
   await stage.gacha.query(
     `INSERT INTO fairness_seed (id, user_id, number, sealed_seed, server_seed_hash, client_seed, next_nonce, created_at)
-     SELECT $1, $2, count(*) + 1, 'sealed', 'hash', 'seed', 1, now() FROM fairness_seed WHERE user_id = $2`,
+     SELECT $1, $2, count(*) + 1, 'k1:' || repeat('a', 80), 'hash', 'seed', 1, now() FROM fairness_seed WHERE user_id = $2`,
     [id, player],
   )
   await stage.gacha.query(
     `INSERT INTO pull (id, user_id, banner_id, banner_version, count, idempotency_key, status, currency, cost, created_at, day, recover_after,
        fairness_seed_id, nonce, pity_before)
-     VALUES ($1, $2, $3, 1, $4, $1::text, 'SETTLED', 'DIAMOND', $4 * 100, $5::timestamptz, $5::timestamptz::date, $5::timestamptz, $1, 0, '{}')`,
+     VALUES ($1, $2, $3, 1, $4::int, gen_random_uuid()::text, 'SETTLED', 'DIAMOND', $4::int * 100, $5::timestamptz, $5::timestamptz::date, $5::timestamptz, $1, 0, '{}')`,
     [id, player, BANNER, drawn.length, at],
   )
   for (const [index, [rarity, since]] of drawn.entries())
@@ -114,7 +114,7 @@ export async function buy(
   const id = randomUUID()
   await stage.users.query(
     `INSERT INTO purchase (id, user_id, idempotency_key, pack_id, payment_method, currency, amount, price_cents, price_currency, status, created_at, month)
-     VALUES ($1, $2, $1::text, 'diamonds-500', 'pm_ok', 'DIAMOND', 500, $3, 'EUR', 'PENDING', $4::timestamptz, to_char($4::timestamptz, 'YYYY-MM'))`,
+     VALUES ($1, $2, gen_random_uuid()::text, 'diamonds-500', 'pm_ok', 'DIAMOND', 500, $3, 'EUR', 'PENDING', $4::timestamptz, to_char($4::timestamptz, 'YYYY-MM'))`,
     [id, player, cents, at],
   )
   return id

@@ -54,7 +54,9 @@ async function appendRows(to: DuckDBConnection): Promise<Rows> {
   }
 }
 
-const uuidOf = (text: string) => DuckDBUUIDValue.fromUint128(BigInt(`0x${text.replaceAll('-', '')}`))
+function uuidOf(text: string): DuckDBUUIDValue {
+  return DuckDBUUIDValue.fromUint128(BigInt(`0x${text.replaceAll('-', '')}`))
+}
 
 async function insertRows(to: DuckDBConnection): Promise<Rows> {
   await to.run('begin')

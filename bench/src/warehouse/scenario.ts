@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
+import { cpuTimeMs } from '../cpu-time.js'
 import { atLeast, atMost, table, type Target } from '../economy/report.js'
 import { built, inherited, root } from '../processes.js'
 import { step } from '../progress.js'
@@ -20,6 +21,8 @@ interface Copy {
   readonly rows: number
   readonly seconds: number
   readonly rowsPerSecond: number
+  /** CPU time of the process; the database's is the same for all, and not in it. */
+  readonly cpuSeconds: number
   /** The most that the process held. */
   readonly memoryMb: number
 }
@@ -59,17 +62,17 @@ export async function runWarehouseBench({ rows, baselineRows }: WarehouseOptions
 
 export const warehouseTable = ({ copies }: WarehouseResult): string =>
   table([
-    ['', 'rows', 'seconds', 'rows per second', 'MB'],
-    ...copies.map(({ subject, rows, seconds, rowsPerSecond, memoryMb }) =>
-      [subject, rows, seconds, rowsPerSecond, memoryMb].map(String),
+    ['', 'rows', 'seconds', 'rows per second', 'CPU seconds', 'MB'],
+    ...copies.map(({ subject, rows, seconds, rowsPerSecond, cpuSeconds, memoryMb }) =>
+      [subject, rows, seconds, rowsPerSecond, cpuSeconds, memoryMb].map(String),
     ),
   ])
 
 const warehouse = path.join(root, 'packages', 'warehouse', 'dist', 'main.js')
 
 async function copyWithWarehouse(servers: LedgerServers, rows: number): Promise<Copy> {
-  const { seconds, memoryMb } = await runProcess(servers, [warehouse, 'run'])
-  return copyOf('warehouse', { rows, seconds, memoryMb })
+  const { text: _, ...usage } = await runProcess(servers, [warehouse, 'run'])
+  return copyOf('warehouse', { rows, ...usage })
 }
 
 const simpleResult = z.object({ rows: z.number(), ms: z.number() })
@@ -77,24 +80,31 @@ const simpleResult = z.object({ rows: z.number(), ms: z.number() })
 async function copyRowByRow(servers: LedgerServers, way: 'appender' | 'insert', limit: number): Promise<Copy> {
   const file = path.join(servers.directory, `${way}.duckdb`)
   const arguments_ = [built('warehouse/row-by-row'), servers.urls.users, file, String(limit), way]
-  const { text, memoryMb } = await runProcess(servers, arguments_)
+  const { text, ...usage } = await runProcess(servers, arguments_)
   const { rows, ms } = simpleResult.parse(JSON.parse(text))
-  return copyOf(`row by row, ${way}`, { rows, seconds: ms / 1_000, memoryMb })
+  return copyOf(`row by row, ${way}`, { ...usage, rows, seconds: ms / 1_000 })
 }
 
-const copyOf = (subject: string, { rows, seconds, memoryMb }: { rows: number; seconds: number; memoryMb: number }) => ({
+const copyOf = (subject: string, { rows, seconds, cpuSeconds, memoryMb }: Usage & { rows: number }): Copy => ({
   subject,
   rows,
   seconds: rounded(seconds),
   rowsPerSecond: Math.round(rows / seconds),
+  cpuSeconds: rounded(cpuSeconds),
   memoryMb,
 })
 
-/** Runs a process of node to its end, and watches its memory. */
+interface Usage {
+  readonly seconds: number
+  readonly cpuSeconds: number
+  readonly memoryMb: number
+}
+
+/** Runs a process of node to its end, and watches its memory and CPU time. */
 async function runProcess(
   { urls, directory }: LedgerServers,
   arguments_: readonly string[],
-): Promise<{ text: string; seconds: number; memoryMb: number }> {
+): Promise<Usage & { text: string }> {
   const started = performance.now()
   const child = spawn(process.execPath, arguments_, {
     env: {
@@ -109,13 +119,15 @@ async function runProcess(
   let text = ''
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
   let memoryMb = 0
+  let cpuSeconds = 0
   const watch = setInterval(() => {
     memoryMb = Math.max(memoryMb, peakMemoryMb(child.pid ?? 0))
+    cpuSeconds = Math.max(cpuSeconds, (cpuTimeMs(child.pid ?? 0) ?? 0) / 1_000)
   }, WATCH_MS)
   const code = await new Promise<number | null>(resolve => child.once('close', resolve))
   clearInterval(watch)
   if (code !== 0) throw new Error(`${arguments_.join(' ')} ended with ${code}:\n${text}`)
-  return { text, seconds: (performance.now() - started) / 1_000, memoryMb }
+  return { text, seconds: (performance.now() - started) / 1_000, cpuSeconds, memoryMb }
 }
 
 /** The kernel's own high-water mark of resident memory; 0 when the process has ended. */

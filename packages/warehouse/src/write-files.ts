@@ -66,9 +66,9 @@ export async function writeFiles(
     rows: Number(count),
     bytes: Number(bytes),
   }))
-  for (const file of files) await syncFile(path.join(directory, file.path))
-  for (const parent of new Set(files.map(file => path.dirname(path.join(directory, file.path))))) await syncFile(parent)
-  await syncFile(folder)
+  const paths = files.map(file => path.join(directory, file.path))
+  await Promise.all(paths.map(syncFile))
+  await Promise.all([folder, ...new Set(paths.map(file => path.dirname(file)))].map(syncFile))
   const empty = files.filter(file => file.rows === 0)
   await Promise.all(empty.map(file => rm(path.join(directory, file.path))))
   return files.filter(file => file.rows > 0)

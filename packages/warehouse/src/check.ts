@@ -115,7 +115,7 @@ async function warehouseSums(
 function differencesOf(database: readonly Sums[], warehouse: readonly Sums[]): readonly Difference[] {
   const byDay = (sums: readonly Sums[]) => new Map(sums.map(each => [each['day'] ?? null, each]))
   const [expected, found] = [byDay(database), byDay(warehouse)]
-  const days = [...new Set([...expected.keys(), ...found.keys()])].toSorted()
+  const days = [...new Set([...expected.keys(), ...found.keys()])].toSorted((a, b) => (a ?? '').localeCompare(b ?? ''))
   return days.flatMap(day => {
     const [left, right] = [expected.get(day) ?? {}, found.get(day) ?? {}]
     const figures = Object.keys({ ...left, ...right }).filter(name => name !== 'day')

@@ -50,8 +50,7 @@ export async function erasePlayers(warehouse: Warehouse, erasedUntil: string | n
         written += 1
       }
   }
-  if (erasedUntil !== warehouse.manifest().erasedUntil)
-    await warehouse.commit(before => ({ ...before, erasedUntil }))
+  if (erasedUntil !== warehouse.manifest().erasedUntil) await warehouse.commit(before => ({ ...before, erasedUntil }))
   return written
 }
 

@@ -103,7 +103,9 @@ function report({ table, rows, differences }: TableCheck): void {
   const count = countOf(Number(rows), 'row')
   print(differences.length === 0 ? `✓ ${table}: ${count}` : `✗ ${table}: ${count}`)
   for (const { day, figure, database, warehouse } of differences)
-    print(`    ${day ?? 'all'} ${figure}: ${database ?? 'nothing'} in the database, ${warehouse ?? 'nothing'} in the warehouse`)
+    print(
+      `    ${day ?? 'all'} ${figure}: ${database ?? 'nothing'} in the database, ${warehouse ?? 'nothing'} in the warehouse`,
+    )
 }
 
 function showRows(table: string, rows: number): void {

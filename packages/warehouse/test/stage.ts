@@ -27,7 +27,9 @@ export async function createStage({ players: count }: { players: number }): Prom
   const open = ({ url }: { url: string }) => createPool({ connectionString: url, max: 4 })
   const [users, quests, gacha] = [open(databases.users), open(databases.quests), open(databases.gacha)]
   const players = await withGold(users, { count, gold: 1_000, at: new Date('2026-11-20T10:00:00Z') })
-  await quests.query('INSERT INTO player (user_id, sequence, catalog_revision) SELECT unnest($1::uuid[]), 1, 0', [players])
+  await quests.query('INSERT INTO player (user_id, sequence, catalog_revision) SELECT unnest($1::uuid[]), 1, 0', [
+    players,
+  ])
   await publishBanner(gacha)
   const parent = createTestDirectory('warehouse')
   return {

@@ -22,7 +22,7 @@ export interface LedgerServers {
   readonly lifecycle: Lifecycle
 }
 
-/** The databases of a warehouse, with a ledger of so many entries: two for each transfer, in the order of time. */
+/** The databases of a warehouse, with a ledger of so many entries in the order of time. */
 export async function startLedgerServers(rows: number): Promise<LedgerServers> {
   const lifecycle = createLifecycle(createLogger({ name: 'bench', level: 'warn' }))
   const directory = mkdtempSync(path.join(os.tmpdir(), 'waystone-warehouse-'))

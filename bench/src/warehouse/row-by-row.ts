@@ -2,9 +2,9 @@ import { DuckDBInstance, DuckDBTimestampValue, DuckDBUUIDValue, type DuckDBConne
 import { Client } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 
-// The way that comes to mind first: COPY as CSV through Node, split into rows and values, which go into a table
-// of DuckDB row by row, by its appender or by a prepared INSERT. A process of its own, whose arguments are the
-// URL, the file, how many rows it copies, and the way.
+// The way that comes to mind first: COPY as CSV through Node, split into rows and values, which go into a
+// table of DuckDB row by row, by its appender or by a prepared INSERT. A process of its own, whose arguments
+// are the URL, the file, how many rows it copies, and the way.
 const [, , url, file, limit, way] = process.argv
 const MICROS_PER_MS = 1_000n
 

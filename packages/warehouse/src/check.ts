@@ -11,7 +11,7 @@ import { factTables } from './tables.js'
 import type { Warehouse } from './warehouse.js'
 import { storedRows } from './write-files.js'
 
-/** What is compared, of one day of a table: count and sums as texts, exact however large they are. */
+/** The figures of one day of a table: count and sums as texts, exact however large they are. */
 type Sums = Readonly<Record<string, string | null>>
 
 export interface Difference {
@@ -30,8 +30,8 @@ export interface TableCheck {
 }
 
 /**
- * Compares each table with its database to the unit: rows, sums of money, and a sum over the ids, by day. Only
- * rows of transactions below the position are compared, so it may run on a live system at any time.
+ * Compares each table with its database to the unit: rows, sums of money, and a sum over the ids, by day.
+ * Only rows of transactions below the position are compared, so it may run on a live system at any time.
  */
 export async function checkWarehouse(
   options: WarehouseOptions,

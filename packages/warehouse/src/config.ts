@@ -30,7 +30,7 @@ const querySettings = {
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** The databases that the environment names, or those of the system that runs on the data directory; their replicas where there are any. */
+/** The databases of the environment, or of the system that runs on the directory; replicas come first. */
 export async function readRunConfig(env: Env, dataDirectory: string): Promise<WarehouseOptions> {
   const required = ['USERS_DATABASE_URL', 'QUESTS_DATABASE_URL', 'GACHA_DATABASE_URL']
   const settings = await settingsOfSystem({ env, required, directory: dataDirectory, below: ['distributed'] })

@@ -36,8 +36,8 @@ export async function readErasures(warehouse: Warehouse, users: Source): Promise
 /**
  * Erases the pseudonyms of accounts that were deleted since the last run: each file that holds one is written
  * anew without it, and the old one is removed. Amounts and counts stay, so sums still agree with the
- * databases; the rows lead to no person, and not to each other. A killed run is repeated from the start, which
- * finds nothing to do in files that are done.
+ * databases; the rows lead to no person, and not to each other. A killed run is repeated from the start,
+ * which finds nothing to do in files that are done.
  * @returns how many files were written anew
  */
 export async function erasePlayers(warehouse: Warehouse, erasedUntil: string | null): Promise<number> {

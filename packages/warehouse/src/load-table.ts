@@ -31,7 +31,7 @@ export async function loadTable(warehouse: Warehouse, options: LoadOptions): Pro
   const position = positionOf(warehouse.manifest(), options.table.name)
   if (position.phase === 'following') return await follow(warehouse, options, BigInt(position.next))
   const horizon = await firstLoad(warehouse, options, position)
-  // What was written while a long first load went on.
+  // Rows that were written while a long first load went on.
   await follow(warehouse, options, horizon)
 }
 
@@ -52,7 +52,7 @@ async function follow(warehouse: Warehouse, options: LoadOptions, next: bigint):
   }
 }
 
-/** Reads rows of transactions below a fixed horizon, which it returns; those from before there were transaction ids have none. */
+/** Reads rows of transactions below a horizon, which it returns; rows from before the column have no id. */
 async function firstLoad(
   warehouse: Warehouse,
   options: LoadOptions,

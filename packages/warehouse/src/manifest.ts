@@ -8,7 +8,7 @@ const xact = z.string().regex(/^\d+$/)
 
 const positionSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('new') }),
-  /** The first load: blocks from `nextBlock` on are still to be read, of rows of transactions below the horizon. */
+  /** The first load: blocks from `nextBlock` on are still to be read, below the horizon. */
   z.object({ phase: z.literal('loading'), horizon: xact, filenode: xact, nextBlock: whole }),
   /** Every row of transactions below `next` is in the files. */
   z.object({ phase: z.literal('following'), next: xact }),

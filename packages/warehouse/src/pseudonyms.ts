@@ -12,7 +12,7 @@ export function pseudonymOf(key: string, userId: string): string {
 
 /**
  * A macro `pseudonym(user_id)`: DuckDB has SHA-256 and no HMAC, so this is HMAC by its definition (RFC 2104).
- * Ids are hashed where they are read in bulk, a million a second, and never in the database that they come from.
+ * Ids are hashed where they are read in bulk, and never in the database that they come from.
  */
 export function pseudonymSql(key: string): string {
   const bytes = Buffer.from(key)

@@ -7,8 +7,8 @@ import { storedRows, writeFiles } from './write-files.js'
 export interface SchemaUpgrade {
   readonly to: number
   /**
-   * By table, a query of its rows as the new version has them; `files` stands for the rows as they are. Tables
-   * that are not named stay. A column that only the databases know is added by `warehouse backfill --all`.
+   * By table, a query of its rows as the new version has them; `files` stands for the rows as they are.
+   * Tables that are not named stay. A column that only the databases know is added by `warehouse backfill --all`.
    */
   readonly tables: Readonly<Record<string, string>>
 }

@@ -1,14 +1,14 @@
 import type { FactTable, SnapshotTable } from './table.js'
 
 /**
- * Of the tables below. A change of them raises it, and gets an entry in schema-upgrades.ts that brings files of
- * the version before to it.
+ * Of the tables below. A change of them raises it, and gets an entry in schema-upgrades.ts that brings the
+ * files of the version before to it.
  */
 export const SCHEMA_VERSION = 1
 
 const utc = (column: string) => `${column} AT TIME ZONE 'UTC'`
 
-/** Money and ids are exact: BIGINT and UUID. Times are UTC. Free text and time zones of users stay outside. */
+/** Money and ids are exact: BIGINT and UUID. Times are UTC. Free text and time zones are not read. */
 export const factTables: readonly FactTable[] = [
   {
     name: 'account',

@@ -9,7 +9,7 @@ import type { Warehouse } from './warehouse.js'
 /** Rows of a file that are compressed together. */
 const ROW_GROUP_ROWS = 122_880
 
-/** Reads a CSV file that a source has written; user ids become pseudonyms, and those of erased accounts nothing. */
+/** Reads a CSV file of a source; user ids become pseudonyms, and those of erased accounts nothing. */
 export function csvRows(columns: readonly Column[], file: string): string {
   const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(type)}`)
   const csv = `read_csv(${literal(file)}, header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '',

@@ -16,7 +16,7 @@ let primary: Pool
 beforeAll(async () => {
   postgres = await startReplicatedPostgres([{ name: 'quests', role: 'quests', password: 'quests' }])
   primary = createPool({ connectionString: postgres.url('quests'), max: 2 })
-  // What the warehouse reads of the table of quests.
+  // The columns that the warehouse reads of the table of quests.
   await primary.query(`CREATE TABLE game_event (id uuid, type text, user_id uuid, sequence int, data jsonb, occurred_at timestamptz,
     caused_by uuid, xact_id bigint DEFAULT pg_current_xact_id()::text::bigint)`)
 }, 120_000)

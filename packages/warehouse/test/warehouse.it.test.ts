@@ -39,7 +39,7 @@ const differences = async () => {
 const ask = async (question: string) =>
   (await askWarehouse({ directory: stage.options.directory, question, spendLimitCents: 1_000 })).rows
 
-/** Waits until every transaction that has begun has ended: other tests of this server hold up the horizon, too. */
+/** Waits until all transactions have ended that hold up the horizon: other tests share the server. */
 async function untilQuiet(): Promise<void> {
   const now = async (of: 'xmin' | 'xmax') => {
     const { rows } = await stage.users.query<{ at: string }>(

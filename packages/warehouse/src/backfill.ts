@@ -1,6 +1,7 @@
 import { StartError } from '@waystone/kit/errors'
 import { copyRows, sourceQuery } from './copy-rows.js'
-import { exchangeFiles, readErasures } from './erase-players.js'
+import { readErasures } from './erase-players.js'
+import { exchangeFiles } from './exchange-files.js'
 import { positionOf } from './load-table.js'
 import { checkDatabases, withSources, withWarehouse, type WarehouseOptions } from './run.js'
 import { factTables } from './tables.js'

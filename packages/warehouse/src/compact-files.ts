@@ -1,4 +1,4 @@
-import { exchangeFiles } from './erase-players.js'
+import { exchangeFiles } from './exchange-files.js'
 import type { DataFile } from './manifest.js'
 import { factTables } from './tables.js'
 import type { Warehouse } from './warehouse.js'

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { literal } from './engine.js'
+import { exchangeFiles } from './exchange-files.js'
 import type { DataFile } from './manifest.js'
 import type { Source } from './source.js'
 import type { FactTable } from './table.js'
@@ -70,16 +71,3 @@ async function rewrite(warehouse: Warehouse, table: FactTable, old: DataFile): P
   const files = await writeFiles(warehouse, { table: table.name, rows, partitionedBy: table.partitionedBy })
   await exchangeFiles(warehouse, table, { old: [old], files })
 }
-
-/** Puts files in the place of others, by one commit. */
-export const exchangeFiles = (
-  warehouse: Warehouse,
-  table: FactTable,
-  { old, files }: { old: readonly DataFile[]; files: readonly DataFile[] },
-): Promise<void> =>
-  warehouse.commit(before => {
-    const state = before.tables[table.name]
-    if (state === undefined) return before
-    const kept = state.files.filter(file => !old.includes(file))
-    return { ...before, tables: { ...before.tables, [table.name]: { ...state, files: [...kept, ...files] } } }
-  })

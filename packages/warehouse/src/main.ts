@@ -80,11 +80,12 @@ program
 
 program
   .command('query')
-  .description('Answers a question.')
-  .argument('<question>', `one of: ${questions.map(({ name }) => name).join(', ')}`)
+  .description('Answers a question, or lists them.')
+  .argument('[question]', 'by its name')
   .option('--json', 'print one JSON value', false)
   .addHelpText('after', `\n${tableOf(questions.map(({ name, description }) => [`  ${name}`, description]))}`)
-  .action(async (question: string, { json }: { json: boolean }) => {
+  .action(async (question: string | undefined, { json }: { json: boolean }) => {
+    if (question === undefined) return print(tableOf(questions.map(({ name, description }) => [name, description])))
     const { rows, ranAt } = await askWarehouse({ ...readQueryConfig(process.env), question })
     if (json) return printJson({ ranAt, rows })
     const names = Object.keys(rows[0] ?? {})

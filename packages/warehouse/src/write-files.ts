@@ -38,7 +38,7 @@ export function eraseRows(columns: readonly Column[], options: { from: string; e
 
 /** The rows of files of the warehouse. */
 export const storedRows = (directory: string, files: readonly DataFile[], options = ''): string =>
-  `read_parquet(${listLiteral(files.map(file => path.join(directory, file.path)))}, hive_partitioning = false, union_by_name = true${options})`
+  `read_parquet(${listLiteral(files.map(file => path.join(directory, file.path)))}, hive_partitioning = false${options})`
 
 /**
  * Writes rows as Parquet files of the table's partitions, which are on disk when it returns and part of the

@@ -6,11 +6,13 @@ import { connectClient } from '@waystone/kit/postgres'
 import { withGold } from '@waystone/kit/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { askWarehouse, backfillDays, checkWarehouse, forgetAll, questions, runWarehouse } from '../src/index.js'
-import { readManifest, type Manifest } from '../src/manifest.js'
+import { exchangeFiles } from '../src/exchange-files.js'
+import { readManifest, type DataFile, type Manifest } from '../src/manifest.js'
 import { pseudonymOf } from '../src/pseudonyms.js'
 import { upgradeSchema } from '../src/schema-upgrades.js'
+import { factTable } from '../src/tables.js'
 import { openWarehouse } from '../src/warehouse.js'
-import { storedRows } from '../src/write-files.js'
+import { storedRows, writeFiles } from '../src/write-files.js'
 import { buy, createStage, pull, record, settle, type Stage } from './stage.js'
 
 const command = fileURLToPath(new URL('../dist/main.js', import.meta.url))
@@ -244,6 +246,30 @@ test('a deleted account is erased from all files, the sums stay, and what comes 
   await record(stage, { player: leaver, type: 'user.signed_in', at: '2026-11-26T10:00:00Z' })
   await run()
   expect(await holding()).toEqual([])
+  expect(await differences()).toEqual([])
+})
+
+test('many small files of a day are put together, with the same rows', async () => {
+  const table = factTable('event')
+  const warehouse = await openWarehouse(stage.options)
+  const old = (warehouse.manifest().tables['event']?.files ?? []).filter(({ day }) => day === '2026-11-20')
+  const rows = storedRows(stage.options.directory, old)
+  const files: DataFile[] = []
+  for (let part = 0; part < 20; part++) {
+    const some = `SELECT * FROM ${rows} ORDER BY event_id LIMIT 1 OFFSET ${part % 2}`
+    // Eighteen of them hold the same rows as the first two: they are marked by their sequence.
+    const marked = `SELECT * REPLACE (${part} * 1000 + sequence AS sequence) FROM (${some})`
+    files.push(...(await writeFiles(warehouse, { table: 'event', rows: marked, partitionedBy: table.partitionedBy })))
+  }
+  await exchangeFiles(warehouse, table, { old, files })
+  await warehouse.close()
+  const before = (await stored('event', 'sequence')).map(row => Number(row['sequence'])).toSorted((a, b) => a - b)
+  expect((await run()).compactedFiles).toBe(20)
+  const after = (await stored('event', 'sequence')).map(row => Number(row['sequence'])).toSorted((a, b) => a - b)
+  expect(after).toEqual(before)
+  expect((await manifest()).tables['event']?.files.filter(({ day }) => day === '2026-11-20')).toHaveLength(1)
+  const days = { from: '2026-11-20', to: '2026-11-20' }
+  await backfillDays({ ...stage.options, days, tables: ['event'] })
   expect(await differences()).toEqual([])
 })
 

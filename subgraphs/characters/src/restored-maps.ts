@@ -1,0 +1,1 @@
+export { raiseEpochs } from './repositories/map-lease.js'

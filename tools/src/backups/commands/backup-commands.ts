@@ -1,0 +1,117 @@
+import { print, printJson, tableOf } from '@waystone/kit/command'
+import { Option, type Command } from 'commander'
+import { dumpDatabases, listDumps, type Dump } from '../logical-dumps.js'
+import { writeMetrics } from '../metrics-file.js'
+import { openBackups, serverPrograms, type Backups } from '../open-backups.js'
+import { renderPostgresSettings } from '../pgbackrest-config.js'
+import { readRepository, type Backup } from '../repository.js'
+import { readTests } from '../restore-test.js'
+
+type Kind = 'full' | 'logical' | 'all'
+
+const MEBIBYTE = 1024 ** 2
+
+/** The commands that read the running cluster. */
+export function addBackupCommands(program: Command): void {
+  program
+    .command('configure')
+    .description('write pgBackRest’s configuration, prepare the repository, and print what postgresql.conf needs')
+    .option('--print', 'only print what postgresql.conf needs', false)
+    .action(configure)
+  program
+    .command('run')
+    .description('back up now; daily at 00:00 UTC by a timer')
+    .addOption(
+      new Option('--kind <kind>', 'of the whole cluster, a dump of each database, or both')
+        .choices(['full', 'logical', 'all'])
+        .default('all'),
+    )
+    .option('--json', 'print one JSON value', false)
+    .action(run)
+  program
+    .command('check')
+    .description('show that WAL reaches the repository: archive a segment and wait for it; every five minutes by a timer')
+    .action(check)
+  program
+    .command('list')
+    .description('list the backups with their ages, and whether a restore of each was tested')
+    .option('--json', 'print one JSON value', false)
+    .action(list)
+}
+
+async function configure({ print: printsOnly }: { print: boolean }): Promise<void> {
+  const { settings, pgbackrest, steps } = openBackups(process.env)
+  if (!printsOnly) {
+    await steps.run('preparing the repository', () => pgbackrest.run('stanza-create'))
+    print(`# ${settings.BACKUP_CONFIG_FILE} is written. Add to postgresql.conf, and restart PostgreSQL:`)
+  }
+  print(renderPostgresSettings(settings))
+}
+
+async function run({ kind, json }: { kind: Kind; json: boolean }): Promise<void> {
+  const backups = openBackups(process.env)
+  const full = kind === 'logical' ? null : await backUp(backups)
+  const dump = kind === 'full' ? null : await dumpAll(backups)
+  if (json) return printJson({ full, dump })
+  if (full !== null) print(`full     ${full.label}  ${mebibytes(full.bytes)}, ${mebibytes(full.storedBytes)} stored`)
+  if (dump !== null) print(`logical  ${dump.label}  ${dump.files.length} files, ${mebibytes(dump.bytes)} stored`)
+}
+
+/** A full backup of the cluster; pgBackRest then deletes those beyond the retention. */
+export async function backUp({ settings, pgbackrest, steps }: Backups): Promise<Backup> {
+  await steps.run('backing up the cluster', () => pgbackrest.run('backup', ['--type=full']))
+  const newest = (await readRepository(pgbackrest)).backups.at(-1)
+  if (newest === undefined) throw new Error('A backup that has succeeded is not in the repository')
+  writeMetrics(settings.BACKUP_METRICS_FILE, { backups: { full: newest.stoppedAt, wal: newest.stoppedAt } })
+  return newest
+}
+
+/** A dump of each database. */
+export async function dumpAll(backups: Backups): Promise<Dump> {
+  const { settings, pgbackrest } = backups
+  const { postgresVersion } = await readRepository(pgbackrest)
+  const bin = serverPrograms(settings, postgresVersion)
+  const dump = await dumpDatabases({ ...backups, bin, now: new Date() })
+  writeMetrics(settings.BACKUP_METRICS_FILE, { backups: { logical: dump.at } })
+  return dump
+}
+
+async function check(): Promise<void> {
+  const { settings, pgbackrest, steps } = openBackups(process.env)
+  await steps.run('archiving a segment of WAL', () => pgbackrest.run('check'))
+  writeMetrics(settings.BACKUP_METRICS_FILE, { backups: { wal: new Date() } })
+}
+
+async function list({ json }: { json: boolean }): Promise<void> {
+  const { settings, pgbackrest } = openBackups(process.env)
+  const { backups } = await readRepository(pgbackrest)
+  const dumps = await listDumps(pgbackrest)
+  const tests = new Map(readTests(settings.BACKUP_WORK_DIRECTORY).map(test => [test.backup, test]))
+  if (json)
+    return printJson({
+      backups: backups.map(backup => ({ ...backup, restoreTest: tests.get(backup.label) ?? null })),
+      dumps,
+    })
+  if (backups.length === 0 && dumps.length === 0)
+    return print('There is no backup yet: "waystone backup run" makes the first one.')
+  const now = Date.now()
+  const rows = [
+    ...backups.map(({ label, stoppedAt, storedBytes, hasBadPages }) => {
+      const test = tests.get(label)
+      const verified = test === undefined ? 'not tested' : `restored ${test.at.slice(0, 10)}: ${test.violations} violations`
+      return ['full', label, ageOf(stoppedAt, now), mebibytes(storedBytes), hasBadPages ? 'DAMAGED PAGES' : verified]
+    }),
+    ...dumps.map(({ label, at, bytes }) => ['logical', label, ageOf(at, now), mebibytes(bytes), '']),
+  ]
+  print(tableOf([['kind', 'name', 'age', 'stored', 'verified'], ...rows]))
+  const first = backups[0]
+  if (first !== undefined) print(`\nThe cluster can be restored to any moment since ${first.stoppedAt.toISOString()}.`)
+}
+
+const mebibytes = (bytes: number): string => `${(bytes / MEBIBYTE).toFixed(1)} MiB`
+
+function ageOf(at: Date, now: number): string {
+  const minutes = Math.floor((now - at.getTime()) / 60_000)
+  if (minutes < 120) return `${minutes} min`
+  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1_440)} d`
+}

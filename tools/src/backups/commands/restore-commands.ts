@@ -1,0 +1,136 @@
+import { writeFileSync } from 'node:fs'
+import { confirm, print, printJson } from '@waystone/kit/command'
+import type { Command } from 'commander'
+import { BackupError } from '../backup-error.js'
+import { readErasures } from '../erasures.js'
+import { clusterUrl, extractDump, GLOBALS } from '../logical-dumps.js'
+import { writeMetrics } from '../metrics-file.js'
+import { openBackups, serverPrograms, type Backups } from '../open-backups.js'
+import { readRepository } from '../repository.js'
+import { restoreCluster, withScratchCluster, type RestoreOptions } from '../restore-cluster.js'
+import { backupFor, parseRestorePoint, type RestorePoint } from '../restore-point.js'
+import { keepTest, testRestore, type RestoreTest } from '../restore-test.js'
+import { checkTarget, gib } from '../target-directory.js'
+
+interface RestoreFlags {
+  readonly to: string
+  readonly target?: string
+  readonly backup?: string
+  readonly yes: boolean
+  readonly json: boolean
+}
+
+const USERS_DATABASE = 'waystone_users'
+
+/** The commands that read the repository. */
+export function addRestoreCommands(program: Command): void {
+  program
+    .command('restore')
+    .description('restore the whole cluster to a moment, into an empty folder')
+    .requiredOption('--to <time>', 'such as 2026-11-30T12:34:56Z; "latest" for all that was archived')
+    .option('--target <dir>', 'an empty folder; BACKUP_POSTGRES_DATA unless said otherwise')
+    .option('--backup <name>', 'begin with this backup instead of the newest before the moment')
+    .option('--yes', 'agree beforehand, for scripts', false)
+    .option('--json', 'print one JSON value', false)
+    .action((flags: RestoreFlags, command: Command) => restore(flags, command))
+  program
+    .command('test')
+    .description('restore the newest backup into a scratch cluster and audit the economy there; weekly by a timer')
+    .option('--json', 'print one JSON value', false)
+    .action(test)
+  program
+    .command('erasures')
+    .description('write down which accounts are deleted, for after-restore')
+    .requiredOption('--out <file>', 'where to')
+    .option('--from-archive', 'by a scratch cluster with all that was archived, where the databases do not answer', false)
+    .option('--timeline <number>', 'of the archive: the one before a restore that has served already')
+    .action(erasures)
+  program
+    .command('extract')
+    .description('write one database of a dump to a file that pg_restore reads')
+    .requiredOption('--dump <name>', 'as "waystone backup list" shows it')
+    .requiredOption('--database <name>', `such as ${USERS_DATABASE}; ${GLOBALS} for the roles, which psql reads`)
+    .requiredOption('--out <file>', 'where to')
+    .action(extract)
+}
+
+/** What a restore to a point needs, after every check that can be made before anything is changed. */
+export async function prepareRestore(
+  backups: Backups,
+  wanted: { readonly point: RestorePoint; readonly backup?: string | undefined },
+): Promise<RestoreOptions> {
+  const { settings, pgbackrest } = backups
+  const { backups: known, postgresVersion } = await readRepository(pgbackrest)
+  const chosen = wanted.backup === undefined ? known : known.filter(({ label }) => label === wanted.backup)
+  if (chosen.length === 0 && known.length > 0)
+    throw new BackupError(
+      `restore: the repository has no backup ${wanted.backup}: ${known.map(({ label }) => label).join(', ')}.`,
+    )
+  const backup = backupFor(wanted.point, { backups: chosen, now: new Date() })
+  const bin = serverPrograms(settings, postgresVersion)
+  return { ...backups, backup, bin, point: wanted.point, superuser: settings.BACKUP_POSTGRES_USER }
+}
+
+async function restore({ to, target: given, backup, yes, json }: RestoreFlags, command: Command): Promise<void> {
+  const point = parseRestorePoint(to)
+  const backups = openBackups(process.env)
+  const target = given ?? backups.settings.BACKUP_POSTGRES_DATA
+  const options = await prepareRestore(backups, { point, backup })
+  checkTarget(target, { bytes: options.backup.bytes })
+  const question = `Restore all databases as of ${to} (backup ${options.backup.label}, ${gib(options.backup.bytes)}) into ${target}?`
+  if (!(await confirm(command, question, { yes }))) return print('Nothing is changed.')
+  const started = performance.now()
+  const reachedAt = await restoreCluster(target, options)
+  const seconds = Math.round((performance.now() - started) / 100) / 10
+  if (json) return printJson({ target, backup: options.backup.label, reachedAt, seconds })
+  print(`${target} is the cluster as of ${to}, in ${seconds} s.`)
+  if (reachedAt !== null) print(`Its last transaction is of ${reachedAt.toISOString()}.`)
+  print('Now start PostgreSQL on it, and before any process of Waystone: waystone backup after-restore')
+}
+
+async function test({ json }: { json: boolean }): Promise<void> {
+  const backups = openBackups(process.env)
+  const options = await prepareRestore(backups, { point: { kind: 'latest' } })
+  const result = await runRestoreTest(backups, options)
+  process.exitCode = result.violations === 0 ? 0 : 1
+  if (json) return printJson(result)
+  for (const { title, violations, examples } of result.findings.filter(finding => finding.violations > 0))
+    print(`✗ ${title}: ${violations} violation(s)\n    ${examples.join('\n    ')}`)
+  print(
+    result.violations === 0
+      ? `Backup ${result.backup} can be restored, and all ${result.findings.length} invariants hold in it.`
+      : `Backup ${result.backup} can be restored, but ${result.violations} invariant(s) do not hold in it.`,
+  )
+}
+
+/** The weekly job: it keeps and exports what it has found. */
+export async function runRestoreTest(backups: Backups, options: RestoreOptions): Promise<RestoreTest> {
+  const { settings } = backups
+  const result = await testRestore({ ...options, now: () => new Date() })
+  keepTest(settings.BACKUP_WORK_DIRECTORY, result)
+  writeMetrics(settings.BACKUP_METRICS_FILE, { restoreTest: result })
+  return result
+}
+
+async function erasures(flags: { out: string; fromArchive: boolean; timeline?: string }): Promise<void> {
+  const { out, fromArchive, timeline } = flags
+  const backups = openBackups(process.env)
+  const list = fromArchive
+    ? await withScratchCluster(
+        {
+          ...(await prepareRestore(backups, { point: { kind: 'latest' } })),
+          only: USERS_DATABASE,
+          ...(timeline !== undefined && { timeline }),
+        },
+        server => readErasures(server.url(USERS_DATABASE), server.reachedAt ?? new Date()),
+      )
+    : await readErasures(clusterUrl(backups.settings, USERS_DATABASE), new Date())
+  writeFileSync(out, JSON.stringify(list), { mode: 0o600, flag: 'wx' })
+  print(`${out}: ${list.accounts.length} deletions as of ${list.asOf}`)
+}
+
+async function extract({ dump: label, database: name, out: file }: { dump: string; database: string; out: string }) {
+  const { settings, pgbackrest, steps } = openBackups(process.env)
+  await steps.run(`reading ${name} of ${label}`, () => extractDump({ settings, pgbackrest }, { label, name, file }))
+  print(`${file}: ${name} of ${label}`)
+}

@@ -104,6 +104,8 @@ async function followInUsers(env: Env, list: ErasureList | null) {
       PAYMENTS: 'off',
       DATABASE_URL: env['USERS_DATABASE_URL'],
       DATABASE_READ_URL: undefined,
+      // It is empty, and stays so.
+      REDIS_URL: undefined,
       DB_MAX_CONNECTIONS: '2',
     },
     { signs: false },

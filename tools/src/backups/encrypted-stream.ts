@@ -11,7 +11,7 @@ import { Transform, type TransformCallback } from 'node:stream'
 import { BackupError } from './backup-error.js'
 
 /**
- * The format of `openssl enc -aes-256-cbc -pbkdf2 -iter 600000`: whoever has the key can read a dump without
+ * The format of `openssl enc -aes-256-cbc -pbkdf2`: whoever has the key can read a dump without
  * Waystone. It does not tell a changed file, so a HMAC of the whole stands in the list of the dumps.
  */
 const MAGIC = Buffer.from('Salted__')
@@ -19,7 +19,8 @@ const SALT_BYTES = 8
 const HEADER_BYTES = MAGIC.length + SALT_BYTES
 const KEY_BYTES = 32
 const IV_BYTES = 16
-const ITERATIONS = 600_000
+/** openssl's default: the key is no password that could be guessed. */
+const ITERATIONS = 10_000
 
 /** Encrypts what passes. */
 export class EncryptedStream extends Transform {

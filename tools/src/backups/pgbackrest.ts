@@ -63,7 +63,7 @@ const explanations: readonly (readonly [words: RegExp, sentence: string])[] = [
     'BACKUP_KEY does not open this repository: it was made with another key. Nothing was changed.',
   ],
   [
-    /ChecksumError|\[026\]|error restoring|invalid checksum/,
+    /ChecksumError|\[026\]|error restoring|invalid checksum|data corruption|(?:zst|lz4|gz|bz2) error/i,
     'the repository is corrupted: a file is not what was written. Restore an earlier backup with --backup, and keep this repository for an inquiry.',
   ],
   [
@@ -81,7 +81,7 @@ const explanations: readonly (readonly [words: RegExp, sentence: string])[] = [
 function explain(command: string, output: string): string {
   const own = output
     .split('\n')
-    .filter(line => /ERROR|HINT|WARN/.test(line))
+    .filter(line => /ERROR|HINT/.test(line))
     .map(line => line.replace(/^\S+ \S+ P\d+ +/, '').trim())
   const said = own.length > 0 ? own : [output.trim()]
   const sentence = explanations.find(([words]) => words.test(output))?.[1] ?? 'pgBackRest has failed.'

@@ -51,7 +51,8 @@ export async function readRepository(pgbackrest: Pgbackrest): Promise<Repository
 }
 
 export function parseRepository(text: string): Repository {
-  const [stanza] = info.parse(JSON.parse(text))
+  // With a wrong key anything may come out of the cipher; pgBackRest repeats it in its message as it is, which is no JSON.
+  const [stanza] = info.parse(JSON.parse(text.replaceAll(/\p{Cc}/gu, ' ')))
   if (stanza === undefined) return { backups: [], postgresVersion: null }
   const faults = [stanza.status, ...stanza.repo.map(({ status }) => status)].filter(
     ({ code }) => code !== 0 && !EMPTY_CODES.includes(code),
@@ -70,13 +71,8 @@ export function parseRepository(text: string): Repository {
 }
 
 function unreadable(message: string): string {
-  const sentence = /CryptoError|cipher|decrypt|\bencrypt/i.test(message)
+  const sentence = /(?:Crypto|Format|Checksum)Error/.test(message)
     ? 'BACKUP_KEY does not open this repository, or its first files are corrupted'
-    : /Checksum|Format|invalid/i.test(message)
-      ? 'the repository is corrupted'
-      : 'the repository cannot be read'
-  return `backup: ${sentence}. Nothing was changed.\n${message
-    .split('\n')
-    .map(line => `  pgbackrest info: ${line}`)
-    .join('\n')}`
+    : 'the repository cannot be read'
+  return `backup: ${sentence}. Nothing was changed.\n  pgbackrest info: ${message}`
 }

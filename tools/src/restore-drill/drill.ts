@@ -11,6 +11,7 @@ import { restoreCluster, withScratchCluster } from '../backups/restore-cluster.j
 import type { RestorePoint } from '../backups/restore-point.js'
 import { checkTarget } from '../backups/target-directory.js'
 import { fillLedger } from './fill-ledger.js'
+import { findMissingRefusals } from './refusals.js'
 import { createCluster, makeDatabases, startPrimary, type Primary } from './primary.js'
 import { newestWrite, startWriter, type Writer } from './writer.js'
 
@@ -71,6 +72,7 @@ export async function runDrill(options: DrillOptions): Promise<readonly RestoreR
       primary = lost.primary
       rows.push(lost.row)
     }
+    rows.push(await drillRefusals(options, databaseBytes))
     return rows
   } finally {
     await primary.stop()
@@ -158,6 +160,14 @@ async function drillLostMachine(options: DrillOptions, primary: Primary, databas
     problems,
   }
   return { primary: restored.result, row: withoutNewest(row) }
+}
+
+async function drillRefusals({ backups }: DrillOptions, databaseBytes: number): Promise<RestoreRow> {
+  const { seconds, result: problems } = await timed(() =>
+    backups.steps.run('restoring what must be refused', () => findMissingRefusals(backups)),
+  )
+  const fault = 'wrong times, another key, a full target, a corrupted repository'
+  return { ...noFault, drill: 'restore refused', fault, databaseBytes, seconds, problems }
 }
 
 /** As the runbook has it: stop, keep the damaged cluster, restore, start. */

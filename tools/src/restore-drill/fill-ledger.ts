@@ -2,6 +2,8 @@ import { createPool } from '@waystone/kit/postgres'
 
 const GRANTS_EACH = 500
 const USERS_PER_BATCH = 200
+/** For the smallest database. */
+const USERS_MIN = 3
 const UUID = (text: string) => `overlay(overlay(md5(${text}) placing '4' from 13) placing '8' from 17)::uuid`
 const userId = UUID(`'drill user ' || u`)
 const wallet = UUID(`'drill wallet ' || u`)
@@ -27,8 +29,9 @@ export async function fillLedger(
     }
     // Foreign keys are not looked up row by row.
     await pool.query(`SET session_replication_role = replica; SET work_mem = '128MB'; SET synchronous_commit = off`)
-    for (let first = 1; (await size()) < bytes || first === 1; first += USERS_PER_BATCH) {
-      for (const statement of batchOf(first, first + USERS_PER_BATCH - 1)) await pool.query(statement)
+    const users = bytes === 0 ? USERS_MIN : USERS_PER_BATCH
+    for (let first = 1; (await size()) < bytes || first === 1; first += users) {
+      for (const statement of batchOf(first, first + users - 1)) await pool.query(statement)
       onBytes(await size())
     }
     await pool.query('VACUUM ANALYZE')

@@ -1,0 +1,85 @@
+import { describe, expect, it, test } from 'vitest'
+import { renderPgbackrestConfig, renderPostgresSettings } from './pgbackrest-config.js'
+import { readBackupSettings } from './settings.js'
+
+const KEY = 'k'.repeat(64)
+const directory = { BACKUP_REPOSITORY: '/backups', BACKUP_KEY: KEY, BACKUP_POSTGRES_DATA: '/data' }
+const store = {
+  ...directory,
+  BACKUP_REPOSITORY: 's3://waystone-backups/production/',
+  BACKUP_S3_ENDPOINT: 's3.example.com',
+  BACKUP_S3_REGION: 'eu-1',
+  BACKUP_S3_ACCESS_KEY: 'access',
+  BACKUP_S3_SECRET_KEY: 'store-secret',
+  BACKUP_S3_URI_STYLE: 'path',
+}
+const rendered = (env: Record<string, string>) => renderPgbackrestConfig(readBackupSettings(env)).split('\n')
+
+describe('the settings of backups', () => {
+  it('say all that is wrong at once, and no secret', () => {
+    const wrong = { BACKUP_REPOSITORY: 'backups', BACKUP_KEY: 'short', BACKUP_RETENTION_DAYS: '0' }
+    let message = ''
+    try {
+      readBackupSettings(wrong)
+    } catch (error) {
+      message = String(error)
+    }
+    for (const name of [...Object.keys(wrong), 'BACKUP_POSTGRES_DATA']) expect(message).toContain(`${name}: `)
+    expect(message).toContain('openssl rand -base64 48')
+    expect(message).not.toContain('short')
+  })
+
+  it('say how to make the key that is missing', () => {
+    const { BACKUP_KEY: _, ...without } = directory
+    expect(() => readBackupSettings(without)).toThrow(/BACKUP_KEY: is needed.*openssl rand/)
+  })
+
+  it('ask for the rest of a store', () => {
+    expect(() => readBackupSettings({ ...directory, BACKUP_REPOSITORY: 's3://waystone-backups' })).toThrow(
+      /BACKUP_S3_ENDPOINT[^]*BACKUP_S3_REGION[^]*BACKUP_S3_ACCESS_KEY[^]*BACKUP_S3_SECRET_KEY/,
+    )
+  })
+
+  it('take no value that would add a line to the configuration', () => {
+    expect(() => readBackupSettings({ ...directory, BACKUP_POSTGRES_DATA: '/data\nrepo1-path=/' })).toThrow(
+      'BACKUP_POSTGRES_DATA',
+    )
+  })
+})
+
+test('backups are encrypted and kept for thirty days, with nothing to be set', () => {
+  expect(rendered(directory)).toEqual(
+    expect.arrayContaining([
+      'repo1-type=posix',
+      'repo1-path=/backups',
+      'repo1-cipher-type=aes-256-cbc',
+      `repo1-cipher-pass=${KEY}`,
+      'repo1-retention-full-type=time',
+      'repo1-retention-full=30',
+      'pg1-path=/data',
+    ]),
+  )
+})
+
+test('a repository may be a folder of any store that speaks S3', () => {
+  expect(rendered(store)).toEqual(
+    expect.arrayContaining([
+      'repo1-type=s3',
+      'repo1-path=/production',
+      'repo1-s3-bucket=waystone-backups',
+      'repo1-s3-endpoint=s3.example.com',
+      'repo1-s3-key=access',
+      'repo1-s3-key-secret=store-secret',
+      'repo1-s3-uri-style=path',
+    ]),
+  )
+})
+
+test('WAL is archived at least every minute, by a command that holds no secret', () => {
+  const text = renderPostgresSettings(readBackupSettings(store))
+  expect(text).toContain('archive_timeout = 60s\n')
+  expect(text).toContain(
+    `archive_command = 'pgbackrest --config=/etc/pgbackrest/waystone.conf --stanza=waystone archive-push %p'`,
+  )
+  for (const secret of [KEY, 'access', 'store-secret']) expect(text).not.toContain(secret)
+})

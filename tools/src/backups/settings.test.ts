@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it, test } from 'vitest'
 import { renderPgbackrestConfig, renderPostgresSettings } from './pgbackrest-config.js'
-import { readBackupSettings } from './settings.js'
+import { backupSettingNames, readBackupSettings } from './settings.js'
 
 const KEY = 'k'.repeat(64)
 const directory = { BACKUP_REPOSITORY: '/backups', BACKUP_KEY: KEY, BACKUP_POSTGRES_DATA: '/data' }
@@ -82,4 +83,29 @@ test('WAL is archived at least every minute, by a command that holds no secret',
     `archive_command = 'pgbackrest --config=/etc/pgbackrest/waystone.conf --stanza=waystone archive-push %p'`,
   )
   for (const secret of [KEY, 'access', 'store-secret']) expect(text).not.toContain(secret)
+})
+
+const fileOf = (name: string) => readFileSync(new URL(`../../../ops/${name}`, import.meta.url), 'utf8')
+
+test('the page of backups and the containers know every setting, and no other', () => {
+  const named = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, name]) => name))
+  const known = new Set(backupSettingNames)
+  expect(named(fileOf('runbooks/backup.md'), /`(BACKUP_\w+)`/g)).toEqual(known)
+  expect(named(fileOf('backups/compose.yml'), /^ {2}(BACKUP_\w+):/gm)).toEqual(known)
+})
+
+test('the server of the containers archives by the command that the settings make', () => {
+  const compose = fileOf('backups/compose.yml')
+  const given = Object.fromEntries(
+    [...compose.matchAll(/^ {2}(BACKUP_\w+): ([^$\n]+)$/gm)].map(([, name = '', value = '']) => [name, value]),
+  )
+  const text = renderPostgresSettings(readBackupSettings({ ...directory, ...given }))
+  const [, command] = /archive_command = '(.+)'/.exec(text) ?? []
+  expect(compose).toContain(`--archive_command=${command}\n`)
+})
+
+test('the timers call commands that there are', () => {
+  const called = [...fileOf('backups/waystone-backups.crontab').matchAll(/waystone backup (\w+)/g)].map(([, name]) => name)
+  expect(called.toSorted()).toEqual(['check', 'run', 'test'])
+  expect(fileOf('backups/waystone-backups.crontab')).toMatch(/^CRON_TZ=UTC$[^]*^0 0 \* \* \* /m)
 })

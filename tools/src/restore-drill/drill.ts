@@ -13,6 +13,7 @@ import { checkTarget } from '../backups/target-directory.js'
 import { fillLedger } from './fill-ledger.js'
 import { findMissingRefusals } from './refusals.js'
 import { createCluster, makeDatabases, startPrimary, type Primary } from './primary.js'
+import { whoShows } from './watch-arguments.js'
 import { newestWrite, startWriter, type Writer } from './writer.js'
 
 /** A row of bench/results/drills.json. */
@@ -86,9 +87,16 @@ async function drillBackup({ backups }: DrillOptions, databaseBytes: number): Pr
   return { ...noFault, drill: 'backup full', fault: 'none: a full backup', databaseBytes, seconds }
 }
 
+/** After the timed backup: looking at all processes costs time. */
+async function drillSecrets({ backups }: Pick<DrillOptions, 'backups'>): Promise<readonly string[]> {
+  const commands = await whoShows(backups.settings.BACKUP_KEY, () => backups.pgbackrest.run('check'))
+  return commands.map(command => `the key is shown by ${command}`)
+}
+
 async function drillDump({ backups }: DrillOptions, databaseBytes: number): Promise<RestoreRow> {
   const { seconds } = await timed(() => dumpAll(backups))
-  return { ...noFault, drill: 'backup logical', fault: 'none: a dump of each database', databaseBytes, seconds }
+  const problems = await drillSecrets({ backups })
+  return { ...noFault, drill: 'backup logical', fault: 'none: a dump of each database', databaseBytes, seconds, problems }
 }
 
 async function drillRestoreTest({ backups }: DrillOptions, databaseBytes: number): Promise<RestoreRow> {

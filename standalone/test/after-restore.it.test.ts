@@ -108,14 +108,19 @@ const untilSettled = () =>
     },
     { timeout: 30_000, interval: 100 },
   )
-const buy = 'mutation { buyCurrency(input: { packId: "diamonds-500", paymentMethod: "pm_ok", idempotencyKey: "1" }) { __typename } }'
+const buy =
+  'mutation { buyCurrency(input: { packId: "diamonds-500", paymentMethod: "pm_ok", idempotencyKey: "1" }) { __typename } }'
 const create = (name: string) =>
   `mutation { createCharacter(input: { name: "${name}", class: MAGE }) { __typename ... on Character { id } } }`
 const isSignedIn = async (system: OverHttp, token: string) =>
   (await system.ask('{ me { id } }', { token })).data?.me?.id !== undefined
 
 async function countRedisKeys(): Promise<number> {
-  const connection = connectRedis({ url: redis.url, logger: createLogger({ name: 'test', level: 'silent' }), role: 'blocking' })
+  const connection = connectRedis({
+    url: redis.url,
+    logger: createLogger({ name: 'test', level: 'silent' }),
+    role: 'blocking',
+  })
   try {
     return 'dbsize' in connection ? await connection.dbsize() : 0
   } finally {
@@ -191,4 +196,4 @@ test('a system that was restored to the past forgets the lost time, and a delete
   await untilSettled()
   await system.close()
   expect(await violations()).toEqual([])
-}, 240_000)
+}, 480_000)

@@ -51,7 +51,11 @@ runMain(async () => {
   const { directory, port, remove } = await drillDirectory(parent)
   try {
     const bin = path.dirname(realpathSync(tools.initdb))
-    const backups = openBackups({ ...settingsOf(directory, port), BACKUP_PGBACKREST: tools.pgbackrest, BACKUP_POSTGRES_BIN: bin })
+    const backups = openBackups({
+      ...settingsOf(directory, port),
+      BACKUP_PGBACKREST: tools.pgbackrest,
+      BACKUP_POSTGRES_BIN: bin,
+    })
     const rows = await runDrill({
       backups,
       bin,

@@ -145,6 +145,7 @@ function tell(done: {
   print(
     `${done.erasedAgain} accounts are erased again, ${done.requestedAgain} are to be deleted again, ${done.canceledAgain} deletions are taken back again.`,
   )
-  if (done.waiting > 0) print(`${done.waiting} accounts to be erased wait for money on its way, and follow by themselves.`)
+  if (done.waiting > 0)
+    print(`${done.waiting} accounts to be erased wait for money on its way, and follow by themselves.`)
   print('Now start the processes, and then: waystone audit --settled; waystone backup run')
 }

@@ -30,7 +30,8 @@ const POLL_INTERVAL_MS = 20
 const PORT = 5432
 /** Of postmaster.pid; see storage/pidfile.h of PostgreSQL. */
 const STATUS_LINE = 7
-const REACHED = /(?:last completed transaction was at log time|recovery stopping (?:before|after) [^,]*, time) ([\d-]+ [\d:.]+)\+?\d* ?UTC|time ([\d-]+ [\d:.]+)\+00/
+const REACHED =
+  /(?:last completed transaction was at log time|recovery stopping (?:before|after) [^,]*, time) ([\d-]+ [\d:.]+)\+?\d* ?UTC|time ([\d-]+ [\d:.]+)\+00/
 
 /**
  * Starts a server on a cluster, and waits until it has replayed all that its recovery asks for and takes connections.

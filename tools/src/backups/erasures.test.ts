@@ -9,7 +9,12 @@ test('a file that is no list of deletions is refused before anything is erased b
   const file = path.join(directory, 'erasures.json')
   try {
     expect(() => readErasuresFile(file)).toThrow('is not what "waystone backup erasures" writes')
-    for (const text of ['', '[]', '{"accounts": []}', '{"asOf": "2026-11-30T00:00:00Z", "accounts": [{"userId": "x"}]}']) {
+    for (const text of [
+      '',
+      '[]',
+      '{"accounts": []}',
+      '{"asOf": "2026-11-30T00:00:00Z", "accounts": [{"userId": "x"}]}',
+    ]) {
       writeFileSync(file, text)
       expect(() => readErasuresFile(file)).toThrow('is not what "waystone backup erasures" writes')
     }

@@ -42,7 +42,9 @@ export interface DumpOptions {
  * Dumps every database and the roles into the repository, encrypted, and deletes dumps that are older than the
  * retention. The list is written last: a dump without one was not finished, and is not shown.
  */
-export async function dumpDatabases(options: DumpOptions & { readonly now: Date; readonly steps: Steps }): Promise<Dump> {
+export async function dumpDatabases(
+  options: DumpOptions & { readonly now: Date; readonly steps: Steps },
+): Promise<Dump> {
   const { settings, pgbackrest, now, steps } = options
   const label = now.toISOString().replaceAll(/[-:]|\.\d+/g, '')
   const { names, version } = await databasesOf(settings)
@@ -125,9 +127,15 @@ async function put(
 ): Promise<void> {
   const tool = await pgbackrest.start('repo-put', ['--raw', file])
   tool.stdout.resume()
-  await feed(tool.stdin)
+  // A store that is away closes the stream: its reason is in the tool's words.
+  const fed = await feed(tool.stdin).then(
+    () => null,
+    (error: unknown) => error,
+  )
+  if (fed !== null) tool.kill()
   const { code, lastWords } = await tool.ended
-  if (code !== 0) throw new BackupError(`backup: ${file} cannot be written into the repository:\n${lastWords}`)
+  if (code !== 0 || fed !== null)
+    throw new BackupError(`backup: ${file} cannot be written into the repository:\n${lastWords}`, { cause: fed })
 }
 
 async function databasesOf(settings: BackupSettings): Promise<{ names: readonly string[]; version: string }> {

@@ -1,4 +1,5 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { BackupError } from './backup-error.js'
 import { renderPgbackrestConfig, STANZA } from './pgbackrest-config.js'
@@ -13,12 +14,20 @@ export interface Pgbackrest {
   start(command: string, args: readonly string[]): Promise<RunningTool>
 }
 
-/** Writes the configuration where it is not written yet, and returns pgBackRest with it. */
+/**
+ * pgBackRest with a configuration of this process's own, which is gone when it ends: a command with a wrong key must not
+ * change the one that archive_command reads.
+ */
 export function openPgbackrest(settings: BackupSettings, account: Account | undefined): Pgbackrest {
-  writeConfig(settings, account)
-  const program = settings.BACKUP_PGBACKREST
+  const { BACKUP_WORK_DIRECTORY: work, BACKUP_REPOSITORY: repository, BACKUP_PGBACKREST: program } = settings
+  for (const directory of [work, ...['lock', 'spool', 'scratch'].map(name => path.join(work, name))])
+    makeOwned(directory, account)
+  if (bucketOf(repository) === null) makeOwned(repository, account)
+  const config = path.join(work, `command-${process.pid}-${randomBytes(4).toString('hex')}.conf`)
+  writeConfig(config, settings, account)
+  process.once('exit', () => rmSync(config, { force: true }))
   const argsOf = (command: string, args: readonly string[]) => [
-    `--config=${settings.BACKUP_CONFIG_FILE}`,
+    `--config=${config}`,
     // Commands on the repository's files, such as repo-ls, belong to no stanza.
     ...(command.startsWith('repo-') ? [] : [`--stanza=${STANZA}`]),
     command,
@@ -35,22 +44,16 @@ export function openPgbackrest(settings: BackupSettings, account: Account | unde
 }
 
 /** Written beside and moved, readable by its owner only: archive_command reads it at any moment. */
-export function writeConfig(settings: BackupSettings, account: Account | undefined): void {
-  const { BACKUP_CONFIG_FILE: file, BACKUP_WORK_DIRECTORY: work, BACKUP_REPOSITORY: repository } = settings
-  const text = renderPgbackrestConfig(settings)
-  const directories = [work, path.join(work, 'lock'), path.join(work, 'spool'), path.join(work, 'scratch')]
-  if (bucketOf(repository) === null) directories.push(repository)
-  for (const directory of directories) makeOwned(directory, account)
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return
+export function writeConfig(file: string, settings: BackupSettings, account: Account | undefined): void {
   mkdirSync(path.dirname(file), { recursive: true })
-  writeFileSync(`${file}.new`, text, { mode: 0o600 })
+  writeFileSync(`${file}.new`, renderPgbackrestConfig(settings), { mode: 0o600 })
   chmodSync(`${file}.new`, 0o600)
   if (account !== undefined) chownSync(`${file}.new`, account.uid, account.gid)
   renameSync(`${file}.new`, file)
 }
 
 /** A directory of PostgreSQL's account; one that is there stays as it is. */
-export function makeOwned(directory: string, account: Account | undefined): void {
+function makeOwned(directory: string, account: Account | undefined): void {
   if (existsSync(directory)) return
   mkdirSync(directory, { recursive: true, mode: 0o750 })
   if (account !== undefined) chownSync(directory, account.uid, account.gid)
@@ -71,10 +74,19 @@ const explanations: readonly (readonly [words: RegExp, sentence: string])[] = [
     'the repository holds no backup that was complete by then.',
   ],
   [/unable to find primary cluster|connection to server.*failed/, 'PostgreSQL does not answer on its socket.'],
-  [/\[103\]|expects? .*pg_version|unexpected control version|pg_control.*version/i, 'this pgBackRest does not know this version of PostgreSQL: 18 needs pgBackRest 2.55 or newer.'],
+  [
+    /\[103\]|expects? .*pg_version|unexpected control version|pg_control.*version/i,
+    'this pgBackRest does not know this version of PostgreSQL: 18 needs pgBackRest 2.55 or newer.',
+  ],
   [/\[028\]|backup and archive info files exist but do not match/, 'the repository belongs to another cluster.'],
-  [/\[087\]|archive_mode must be enabled/, 'archiving is off: "waystone backup configure" says what postgresql.conf needs.'],
-  [/\[082\]|WAL segment .* was not archived/, 'the WAL did not reach the repository in time: the log of PostgreSQL says why archive_command fails.'],
+  [
+    /\[087\]|archive_mode must be enabled/,
+    'archiving is off: "waystone backup configure" says what postgresql.conf needs.',
+  ],
+  [
+    /\[082\]|WAL segment .* was not archived/,
+    'the WAL did not reach the repository in time: the log of PostgreSQL says why archive_command fails.',
+  ],
   [/\[050\]|unable to acquire lock/, 'another backup is running: try again when it has ended.'],
 ]
 

@@ -35,7 +35,10 @@ const info = z.array(
           label: z.string(),
           error: z.boolean().nullish(),
           timestamp: z.object({ start: z.number(), stop: z.number() }),
-          info: z.object({ size: z.number(), repository: z.object({ size: z.number().optional(), delta: z.number() }) }),
+          info: z.object({
+            size: z.number(),
+            repository: z.object({ size: z.number().optional(), delta: z.number() }),
+          }),
         }),
       )
       .default([]),

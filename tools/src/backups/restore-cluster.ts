@@ -1,12 +1,15 @@
-import { chownSync, existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { connectClient } from '@waystone/kit/postgres'
+import { processIdentity } from '@waystone/kit/process'
+import { BackupError } from './backup-error.js'
 import { startCluster, type ClusterServer } from './cluster-server.js'
 import type { Pgbackrest } from './pgbackrest.js'
 import type { Backup } from './repository.js'
 import { targetOf, type RestorePoint } from './restore-point.js'
 import type { Account } from './run-tool.js'
 import type { Steps } from './steps.js'
+import { checkTarget } from './target-directory.js'
 
 export interface RestoreOptions {
   readonly pgbackrest: Pgbackrest
@@ -76,8 +79,11 @@ export async function withScratchCluster<T>(
   work: (server: ClusterServer) => Promise<T>,
 ): Promise<T> {
   const directory = path.join(options.scratch, 'cluster')
-  rmSync(directory, { recursive: true, force: true })
+  const giveUp = takeScratch(options.scratch)
   try {
+    // Of a run that was killed.
+    rmSync(directory, { recursive: true, force: true })
+    checkTarget(directory, { bytes: options.backup.bytes })
     await fetchCluster(directory, options)
     const server = await options.steps.run('replaying WAL', () =>
       startCluster({ ...options, data: directory, archiving: 'none' }),
@@ -89,7 +95,20 @@ export async function withScratchCluster<T>(
     }
   } finally {
     rmSync(directory, { recursive: true, force: true })
+    giveUp()
   }
+}
+
+/** One scratch cluster at a time: each may be as large as production. @returns what gives the place up. */
+function takeScratch(scratch: string): () => void {
+  const file = path.join(scratch, 'owner')
+  const owner = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  if (owner !== '' && processIdentity(Number.parseInt(owner, 10)) === owner)
+    throw new BackupError(
+      `restore: process ${Number.parseInt(owner, 10)} uses ${scratch}: try again when it has ended.`,
+    )
+  writeFileSync(file, processIdentity(process.pid) ?? '')
+  return () => rmSync(file, { force: true })
 }
 
 /** A standby that is made of this cluster later must not replay up to the old point again. */

@@ -32,8 +32,7 @@ export function backupFor(point: RestorePoint, { backups, now }: { backups: read
     throw new BackupError('restore: the repository holds no backup yet: "waystone backup run" makes the first one.')
   if (point.kind === 'latest') return newest
   const to = point.at.toISOString()
-  if (point.at > now)
-    throw new BackupError(`restore: --to ${to} is in the future: it is ${now.toISOString()} now.`)
+  if (point.at > now) throw new BackupError(`restore: --to ${to} is in the future: it is ${now.toISOString()} now.`)
   const found = backups.findLast(({ stoppedAt }) => stoppedAt <= point.at)
   if (found === undefined)
     throw new BackupError(

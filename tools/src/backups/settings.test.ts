@@ -105,7 +105,9 @@ test('the server of the containers archives by the command that the settings mak
 })
 
 test('the timers call commands that there are', () => {
-  const called = [...fileOf('backups/waystone-backups.crontab').matchAll(/waystone backup (\w+)/g)].map(([, name]) => name)
+  const called = [...fileOf('backups/waystone-backups.crontab').matchAll(/waystone backup (\w+)/g)].map(
+    ([, name]) => name,
+  )
   expect(called.toSorted()).toEqual(['check', 'run', 'test'])
   expect(fileOf('backups/waystone-backups.crontab')).toMatch(/^CRON_TZ=UTC$[^]*^0 0 \* \* \* /m)
 })

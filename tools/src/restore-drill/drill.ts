@@ -3,7 +3,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connectClient } from '@waystone/kit/postgres'
 import { BackupError } from '../backups/backup-error.js'
-import { backUp, dumpAll } from '../backups/commands/backup-commands.js'
+import { backUp, dumpAll, prepareRepository } from '../backups/commands/backup-commands.js'
 import { prepareRestore, runRestoreTest } from '../backups/commands/restore-commands.js'
 import { readErasures } from '../backups/erasures.js'
 import type { Backups } from '../backups/open-backups.js'
@@ -54,15 +54,16 @@ const WRITES_BEFORE_LOSS_MS = 75_000
 /** Backs up, drops a table by mistake, restores to the second before; loses the machine, restores what was archived. */
 export async function runDrill(options: DrillOptions): Promise<readonly RestoreRow[]> {
   const { backups, bin, prisma, bytes, losesMachine } = options
-  const { steps, pgbackrest } = backups
+  const { steps } = backups
   await steps.run('making a cluster', () => createCluster(backups, bin))
+  await prepareRepository(backups, { isReachable: false })
   let primary = await startPrimary(backups, bin)
   try {
     await steps.run('migrating six databases', () => makeDatabases(primary, prisma))
     const databaseBytes = await steps.run('filling the ledger', () =>
       fillLedger(primary.superuserUrl(USERS), { bytes, onBytes: () => undefined }),
     )
-    await pgbackrest.run('stanza-create')
+    await prepareRepository(backups, { isReachable: true })
     const rows = [await drillBackup(options, databaseBytes), await drillDump(options, databaseBytes)]
     rows.push(await drillRestoreTest(options, databaseBytes))
     const dropped = await drillDroppedTable(options, primary, databaseBytes)
@@ -96,7 +97,14 @@ async function drillSecrets({ backups }: Pick<DrillOptions, 'backups'>): Promise
 async function drillDump({ backups }: DrillOptions, databaseBytes: number): Promise<RestoreRow> {
   const { seconds } = await timed(() => dumpAll(backups))
   const problems = await drillSecrets({ backups })
-  return { ...noFault, drill: 'backup logical', fault: 'none: a dump of each database', databaseBytes, seconds, problems }
+  return {
+    ...noFault,
+    drill: 'backup logical',
+    fault: 'none: a dump of each database',
+    databaseBytes,
+    seconds,
+    problems,
+  }
 }
 
 async function drillRestoreTest({ backups }: DrillOptions, databaseBytes: number): Promise<RestoreRow> {
@@ -179,7 +187,11 @@ async function drillRefusals({ backups }: DrillOptions, databaseBytes: number): 
 }
 
 /** As the runbook has it: stop, keep the damaged cluster, restore, start. */
-async function restoreTo({ backups, bin }: DrillOptions, primary: Primary | null, point: RestorePoint): Promise<Primary> {
+async function restoreTo(
+  { backups, bin }: DrillOptions,
+  primary: Primary | null,
+  point: RestorePoint,
+): Promise<Primary> {
   const { BACKUP_POSTGRES_DATA: data } = backups.settings
   if (primary !== null) {
     await primary.stop()

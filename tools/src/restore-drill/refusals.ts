@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { BackupError } from '../backups/backup-error.js'
+import { prepareRepository } from '../backups/commands/backup-commands.js'
 import { prepareRestore } from '../backups/commands/restore-commands.js'
 import { extractDump, listDumps } from '../backups/logical-dumps.js'
 import { openPgbackrest } from '../backups/pgbackrest.js'
@@ -27,7 +28,8 @@ export async function findMissingRefusals(backups: Backups): Promise<readonly st
     } catch (error) {
       if (!(error instanceof BackupError) || !words.test(error.message))
         problems.push(`expected ${words.source}, got ${error instanceof Error ? error.message : String(error)}`)
-      if (error instanceof Error && error.message.includes(settings.BACKUP_KEY)) problems.push('the key is in a message')
+      if (error instanceof Error && error.message.includes(settings.BACKUP_KEY))
+        problems.push('the key is in a message')
     }
     if (existsSync(target) || existsSync(`${target}.restoring`)) problems.push(`left behind after ${words.source}`)
   }
@@ -43,7 +45,12 @@ export async function findMissingRefusals(backups: Backups): Promise<readonly st
   await expectRefusal(/archive ends before this moment/, async () =>
     restoreCluster(target, await prepareRestore(backups, { point: at(Date.now() - 1) })),
   )
-  await expectRefusal(/BACKUP_KEY does not open this repository/, () => prepareRestore(withOtherKey(backups), { point: LATEST }))
+  const configuration = () => readFileSync(settings.BACKUP_CONFIG_FILE, 'utf8')
+  const before = configuration()
+  const other = withOtherKey(backups)
+  await expectRefusal(/BACKUP_KEY does not open this repository/, () => prepareRestore(other, { point: LATEST }))
+  await expectRefusal(/BACKUP_KEY does not open this repository/, () => prepareRepository(other, { isReachable: true }))
+  if (configuration() !== before) problems.push('another key is in the configuration that archives')
 
   await damageDump(backups)
   const [dump] = await listDumps(pgbackrest)
@@ -62,7 +69,7 @@ export async function findMissingRefusals(backups: Backups): Promise<readonly st
 
 function withOtherKey(backups: Backups): Backups {
   const { settings: own, account } = backups
-  const settings = { ...own, BACKUP_KEY: 'k'.repeat(64), BACKUP_CONFIG_FILE: `${own.BACKUP_CONFIG_FILE}.other` }
+  const settings = { ...own, BACKUP_KEY: 'k'.repeat(64) }
   return { ...backups, settings, pgbackrest: openPgbackrest(settings, account) }
 }
 
@@ -74,11 +81,17 @@ async function damageDump({ settings, pgbackrest }: Backups): Promise<void> {
 /** Changes a byte in the middle of the largest file of the newest backup. */
 function damageBackup(repository: string): void {
   const backups = path.join(repository, 'backup', 'waystone')
-  const label = readdirSync(backups).filter(name => /^\d{8}-\d{6}F$/.test(name)).toSorted().at(-1) ?? ''
+  const label =
+    readdirSync(backups)
+      .filter(name => /^\d{8}-\d{6}F$/.test(name))
+      .toSorted()
+      .at(-1) ?? ''
   const files = readdirSync(path.join(backups, label), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && !entry.name.startsWith('backup.manifest'))
     .map(entry => path.join(entry.parentPath, entry.name))
-  const [largest] = files.map(file => ({ file, bytes: readFileSync(file) })).toSorted((one, other) => other.bytes.length - one.bytes.length)
+  const [largest] = files
+    .map(file => ({ file, bytes: readFileSync(file) }))
+    .toSorted((one, other) => other.bytes.length - one.bytes.length)
   if (largest === undefined) throw new Error(`The backup ${label} has no file`)
   const { file, bytes } = largest
   const middle = Math.floor(bytes.length / 2)

@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander'
 import { dumpDatabases, listDumps, type Dump } from '../logical-dumps.js'
 import { writeMetrics } from '../metrics-file.js'
 import { openBackups, serverPrograms, type Backups } from '../open-backups.js'
+import { writeConfig } from '../pgbackrest.js'
 import { renderPostgresSettings } from '../pgbackrest-config.js'
 import { readRepository, type Backup } from '../repository.js'
 import { readTests } from '../restore-test.js'
@@ -16,7 +17,7 @@ export function addBackupCommands(program: Command): void {
   program
     .command('configure')
     .description('write pgBackRest’s configuration, prepare the repository, and print what postgresql.conf needs')
-    .option('--print', 'only print what postgresql.conf needs', false)
+    .option('--no-repository', 'leave the repository to a later run: PostgreSQL does not run yet')
     .action(configure)
   program
     .command('run')
@@ -30,7 +31,9 @@ export function addBackupCommands(program: Command): void {
     .action(run)
   program
     .command('check')
-    .description('show that WAL reaches the repository: archive a segment and wait for it; every five minutes by a timer')
+    .description(
+      'show that WAL reaches the repository: archive a segment and wait for it; every five minutes by a timer',
+    )
     .action(check)
   program
     .command('list')
@@ -39,13 +42,24 @@ export function addBackupCommands(program: Command): void {
     .action(list)
 }
 
-async function configure({ print: printsOnly }: { print: boolean }): Promise<void> {
-  const { settings, pgbackrest, steps } = openBackups(process.env)
-  if (!printsOnly) {
-    await steps.run('preparing the repository', () => pgbackrest.run('stanza-create'))
-    print(`# ${settings.BACKUP_CONFIG_FILE} is written. Add to postgresql.conf, and restart PostgreSQL:`)
-  }
-  print(renderPostgresSettings(settings))
+async function configure({ repository: isReachable }: { repository: boolean }): Promise<void> {
+  const backups = openBackups(process.env)
+  await prepareRepository(backups, { isReachable })
+  print(`# ${backups.settings.BACKUP_CONFIG_FILE} is written. Add to postgresql.conf, and restart PostgreSQL:`)
+  print(renderPostgresSettings(backups.settings))
+}
+
+/**
+ * Makes the repository, and then the configuration that archive_command reads: a key that does not open a repository
+ * that is there is refused before.
+ */
+export async function prepareRepository(
+  { settings, pgbackrest, account, steps }: Backups,
+  { isReachable }: { readonly isReachable: boolean },
+): Promise<void> {
+  await readRepository(pgbackrest)
+  if (isReachable) await steps.run('preparing the repository', () => pgbackrest.run('stanza-create'))
+  writeConfig(settings.BACKUP_CONFIG_FILE, settings, account)
 }
 
 async function run({ kind, json }: { kind: Kind; json: boolean }): Promise<void> {
@@ -98,7 +112,8 @@ async function list({ json }: { json: boolean }): Promise<void> {
   const rows = [
     ...backups.map(({ label, stoppedAt, storedBytes, hasBadPages }) => {
       const test = tests.get(label)
-      const verified = test === undefined ? 'not tested' : `restored ${test.at.slice(0, 10)}: ${test.violations} violations`
+      const verified =
+        test === undefined ? 'not tested' : `restored ${test.at.slice(0, 10)}: ${test.violations} violations`
       return ['full', label, ageOf(stoppedAt, now), mebibytes(storedBytes), hasBadPages ? 'DAMAGED PAGES' : verified]
     }),
     ...dumps.map(({ label, at, bytes }) => ['logical', label, ageOf(at, now), mebibytes(bytes), '']),

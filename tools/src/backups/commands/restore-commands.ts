@@ -42,7 +42,11 @@ export function addRestoreCommands(program: Command): void {
     .command('erasures')
     .description('write down which accounts are deleted, for after-restore')
     .requiredOption('--out <file>', 'where to')
-    .option('--from-archive', 'by a scratch cluster with all that was archived, where the databases do not answer', false)
+    .option(
+      '--from-archive',
+      'by a scratch cluster with all that was archived, where the databases do not answer',
+      false,
+    )
     .option('--timeline <number>', 'of the archive: the one before a restore that has served already')
     .action(erasures)
   program

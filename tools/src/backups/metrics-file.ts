@@ -52,7 +52,7 @@ const render = (series: ReadonlyMap<string, string>): string =>
     .flatMap(([name, help]) => {
       const own = [...series].filter(([each]) => each.replace(/\{.*/, '') === name)
       if (own.length === 0) return []
-      return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...own.toSorted().map(entry => entry.join(' '))]
+      return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...own.map(entry => entry.join(' '))]
     })
     .map(line => `${line}\n`)
     .join('')

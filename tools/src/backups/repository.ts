@@ -46,7 +46,7 @@ const info = z.array(
 )
 
 /** Of pgBackRest's status: nothing was ever backed up; everything else that is not 0 is trouble. */
-const EMPTY_CODES: readonly number[] = [1, 2, 3]
+const EMPTY_CODES: ReadonlySet<number> = new Set([1, 2, 3])
 
 /** @throws BackupError when the repository cannot be read: a wrong key, a corrupted file, a store that is away. */
 export async function readRepository(pgbackrest: Pgbackrest): Promise<Repository> {
@@ -58,7 +58,7 @@ export function parseRepository(text: string): Repository {
   const [stanza] = info.parse(JSON.parse(text.replaceAll(/\p{Cc}/gu, ' ')))
   if (stanza === undefined) return { backups: [], postgresVersion: null }
   const faults = [stanza.status, ...stanza.repo.map(({ status }) => status)].filter(
-    ({ code }) => code !== 0 && !EMPTY_CODES.includes(code),
+    ({ code }) => code !== 0 && !EMPTY_CODES.has(code),
   )
   const [fault] = faults
   if (fault !== undefined) throw new BackupError(unreadable(faults.map(({ message }) => message).join('\n')))

@@ -108,6 +108,6 @@ test('the timers call commands that there are', () => {
   const called = [...fileOf('backups/waystone-backups.crontab').matchAll(/waystone backup (\w+)/g)].map(
     ([, name]) => name,
   )
-  expect(called.toSorted()).toEqual(['check', 'run', 'test'])
+  expect(new Set(called)).toEqual(new Set(['check', 'run', 'test']))
   expect(fileOf('backups/waystone-backups.crontab')).toMatch(/^CRON_TZ=UTC$[^]*^0 0 \* \* \* /m)
 })

@@ -10,11 +10,9 @@ const INTERVAL_MS = 50
  */
 export async function whoShows(secret: string, work: () => Promise<unknown>): Promise<readonly string[]> {
   const seen = new Set<string>()
-  let isDone = false
-  const ended = work().finally(() => {
-    isDone = true
-  })
-  while (!isDone) {
+  const watching = new AbortController()
+  const ended = work().finally(() => watching.abort())
+  while (!watching.signal.aborted) {
     for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)) {
       const [command, environment] = [textOf(`/proc/${pid}/cmdline`), textOf(`/proc/${pid}/environ`)]
       if (command.includes(secret) || environment.includes(secret))

@@ -29,9 +29,9 @@ export async function startWriter(firstUrl: string, secondUrl: string): Promise<
     await client.query(`CREATE TABLE IF NOT EXISTS ${TABLE} (number bigint PRIMARY KEY)`)
   }
   const acknowledged: Acknowledged[] = []
-  let isStopping = false
+  const stopping = new AbortController()
   const write = async () => {
-    for (let number = (await newest(first)) + 1; !isStopping; number++) {
+    for (let number = (await newest(first)) + 1; !stopping.signal.aborted; number++) {
       for (const client of [first, second]) await client.query(`INSERT INTO ${TABLE} VALUES ($1)`, [number])
       acknowledged.push({ number, at: new Date() })
     }
@@ -40,7 +40,7 @@ export async function startWriter(firstUrl: string, secondUrl: string): Promise<
   return {
     acknowledged,
     stop: async () => {
-      isStopping = true
+      stopping.abort()
       await ended
       await Promise.all([first, second].map(client => client.end().catch(() => undefined)))
     },

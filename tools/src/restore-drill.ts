@@ -21,6 +21,7 @@ interface Options {
   readonly save: boolean
   readonly json: boolean
   readonly directory: string
+  readonly repository?: string
 }
 
 const program = createCommand('npm run ops:drill:restore --')
@@ -29,6 +30,7 @@ const program = createCommand('npm run ops:drill:restore --')
   )
   .option('--size <gb>', 'size of the database of users', sizeOf, 0.05)
   .option('--short', 'only the dropped table, on the smallest database', false)
+  .option('--repository <place>', 's3://bucket/prefix with BACKUP_S3_… of the environment, instead of a folder')
   .option('--no-save', 'do not write bench/results/drills.json')
   .option('--json', 'print one JSON value', false)
   .option('--directory <dir>', 'where the clusters and the repository are made', os.tmpdir())
@@ -40,7 +42,9 @@ A size of 5 needs 25 GB of disk. Exit code: 0 when all is as promised, 1 when so
   )
 
 runMain(async () => {
-  const { size, short, save, json, directory: parent } = program.parse().opts<Options>()
+  // Until all is as promised.
+  process.exitCode = 1
+  const { size, short, save, json, directory: parent, repository } = program.parse().opts<Options>()
   const tools = await requireDebianTools({
     pgbackrest: 'pgbackrest',
     initdb: POSTGRES,
@@ -53,6 +57,7 @@ runMain(async () => {
     const bin = path.dirname(realpathSync(tools.initdb))
     const backups = openBackups({
       ...settingsOf(directory, port),
+      ...(repository !== undefined && storeSettings(repository)),
       BACKUP_PGBACKREST: tools.pgbackrest,
       BACKUP_POSTGRES_BIN: bin,
     })
@@ -81,6 +86,14 @@ const settingsOf = (directory: string, port: number): Record<string, string> => 
   BACKUP_CONFIG_FILE: path.join(directory, 'pgbackrest.conf'),
   BACKUP_WORK_DIRECTORY: path.join(directory, 'work'),
   BACKUP_METRICS_FILE: path.join(directory, 'backup.prom'),
+})
+
+/** The store to drill on is the operator's own. */
+const storeSettings = (repository: string): Record<string, string> => ({
+  ...Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value = '']) => (name.startsWith('BACKUP_S3_') ? [[name, value]] : [])),
+  ),
+  BACKUP_REPOSITORY: repository,
 })
 
 /** Rows of other drills stay as they are. */

@@ -24,14 +24,15 @@ export interface ClusterOptions {
   readonly scratch: string
   /** `keep` leaves what has to be archived to the next start of the cluster; `none` archives nothing, ever. */
   readonly archiving: 'keep' | 'none'
+  /** False for a cluster that is gone when the server has stopped. */
+  readonly isDurable: boolean
 }
 
 const POLL_INTERVAL_MS = 20
 const PORT = 5432
 /** Of postmaster.pid; see storage/pidfile.h of PostgreSQL. */
 const STATUS_LINE = 7
-const REACHED =
-  /(?:last completed transaction was at log time|recovery stopping (?:before|after) [^,]*, time) ([\d-]+ [\d:.]+)\+?\d* ?UTC|time ([\d-]+ [\d:.]+)\+00/
+const REACHED = /last completed transaction was at log time ([\d-]+ [\d:.]+)\+00/
 
 /**
  * Starts a server on a cluster, and waits until it has replayed all that its recovery asks for and takes connections.
@@ -80,7 +81,7 @@ export async function waitUntilReady(server: BoundProcess, data: string): Promis
 }
 
 /** The cluster's own configuration is for production: its addresses, libraries and certificates are not used here. */
-function writeSettings(directory: string, { archiving }: ClusterOptions): Readonly<Record<string, string>> {
+function writeSettings(directory: string, { archiving, isDurable }: ClusterOptions): Readonly<Record<string, string>> {
   mkdirSync(directory, { recursive: true })
   const configFile = path.join(directory, 'postgresql.conf')
   const hbaFile = path.join(directory, 'pg_hba.conf')
@@ -106,7 +107,7 @@ function writeSettings(directory: string, { archiving }: ClusterOptions): Readon
     // With no command, what is to be archived waits for the start of production: a new timeline's history is among it.
     archive_mode: archiving === 'keep' ? 'on' : 'off',
     archive_command: '',
-    fsync: archiving === 'keep' ? 'on' : 'off',
+    fsync: isDurable ? 'on' : 'off',
   }
 }
 
@@ -121,8 +122,7 @@ function isReady(data: string, pid: number): boolean {
 }
 
 function timeIn(line: string): Date | null {
-  const [, end, stop] = REACHED.exec(line) ?? []
-  const text = end ?? stop
+  const [, text] = REACHED.exec(line) ?? []
   return text === undefined ? null : new Date(`${text.replace(' ', 'T')}Z`)
 }
 

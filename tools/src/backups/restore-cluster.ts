@@ -23,7 +23,7 @@ export interface RestoreOptions {
   /** The only database whose rows are needed; without it all are restored. */
   readonly only?: string
   /** A timeline that is not the newest: what happened before a later restore. */
-  readonly timeline?: string
+  readonly timeline?: string | undefined
 }
 
 /** Fetches the files of a backup into a new folder, with what has PostgreSQL replay up to the point. */
@@ -50,17 +50,24 @@ export async function fetchCluster(directory: string, options: RestoreOptions): 
  * @returns the moment of the last transaction that it has.
  * @throws BackupError when the archive does not reach the point, or the repository is damaged.
  */
-export async function restoreCluster(target: string, options: RestoreOptions): Promise<Date | null> {
+export async function restoreCluster(
+  target: string,
+  options: RestoreOptions & {
+    /** A copy to look at beside the running system, into whose archive it must never write. */
+    readonly isCopy: boolean
+  },
+): Promise<Date | null> {
+  const { isCopy } = options
   const unfinished = `${target}.restoring`
   // Of a restore that was killed.
   rmSync(unfinished, { recursive: true, force: true })
   try {
     await fetchCluster(unfinished, options)
     const server = await options.steps.run('replaying WAL', () =>
-      startCluster({ ...options, data: unfinished, archiving: 'keep' }),
+      startCluster({ ...options, data: unfinished, archiving: isCopy ? 'none' : 'keep', isDurable: true }),
     )
     try {
-      await forgetRecovery(server)
+      await forgetRecovery(server, { isCopy })
     } finally {
       await server.stop()
     }
@@ -86,7 +93,7 @@ export async function withScratchCluster<T>(
     checkTarget(directory, { bytes: options.backup.bytes })
     await fetchCluster(directory, options)
     const server = await options.steps.run('replaying WAL', () =>
-      startCluster({ ...options, data: directory, archiving: 'none' }),
+      startCluster({ ...options, data: directory, archiving: 'none', isDurable: false }),
     )
     try {
       return await work(server)
@@ -112,13 +119,14 @@ function takeScratch(scratch: string): () => void {
 }
 
 /** A standby that is made of this cluster later must not replay up to the old point again. */
-async function forgetRecovery(server: ClusterServer): Promise<void> {
+async function forgetRecovery(server: ClusterServer, { isCopy }: { readonly isCopy: boolean }): Promise<void> {
   const client = await connectClient({ connectionString: server.url('postgres') })
   try {
     const { rows } = await client.query<{ name: string }>(
       `SELECT name FROM pg_settings WHERE sourcefile LIKE '%postgresql.auto.conf' AND (name = 'restore_command' OR name LIKE 'recovery\\_target%')`,
     )
     for (const { name } of rows) await client.query(`ALTER SYSTEM RESET ${name}`)
+    if (isCopy) await client.query('ALTER SYSTEM SET archive_mode = off')
   } finally {
     await client.end()
   }

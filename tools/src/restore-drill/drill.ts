@@ -199,7 +199,7 @@ async function restoreTo(
   }
   const options = await prepareRestore(backups, { point })
   checkTarget(data, { bytes: options.backup.bytes })
-  await restoreCluster(data, options)
+  await restoreCluster(data, { ...options, isCopy: false })
   return await startPrimary(backups, bin)
 }
 

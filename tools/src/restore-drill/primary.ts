@@ -10,6 +10,8 @@ import { postgresAccount, type Backups } from '../backups/open-backups.js'
 import { renderPostgresSettings } from '../backups/pgbackrest-config.js'
 import { runTool } from '../backups/run-tool.js'
 
+const WAITING_MS = 1_000
+
 /** The PostgreSQL that stands for production's: its WAL is archived as the settings say. */
 export interface Primary {
   superuserUrl(database?: string): string
@@ -64,7 +66,10 @@ export async function startPrimary({ settings, account }: Backups, bin: string):
     },
     lose: async () => {
       server.kill('SIGKILL')
+      // Its children outlive it for a moment and hold its outputs, which keep this process alive by themselves no more.
+      const waiting = setInterval(() => undefined, WAITING_MS)
       await server.ended
+      clearInterval(waiting)
     },
   }
 }

@@ -8,6 +8,7 @@ import { openPgbackrest } from '../backups/pgbackrest.js'
 import type { Backups } from '../backups/open-backups.js'
 import { restoreCluster } from '../backups/restore-cluster.js'
 import type { RestorePoint } from '../backups/restore-point.js'
+import { bucketOf } from '../backups/settings.js'
 import { checkTarget } from '../backups/target-directory.js'
 
 const LATEST: RestorePoint = { kind: 'latest' }
@@ -43,7 +44,7 @@ export async function findMissingRefusals(backups: Backups): Promise<readonly st
   await expectRefusal(/is not empty/, async () => checkTarget(settings.BACKUP_POSTGRES_DATA, { bytes: 0 }))
   await expectRefusal(/larger disk/, async () => checkTarget(target, { bytes: Number.MAX_SAFE_INTEGER }))
   await expectRefusal(/archive ends before this moment/, async () =>
-    restoreCluster(target, await prepareRestore(backups, { point: at(Date.now() - 1) })),
+    restoreCluster(target, { ...(await prepareRestore(backups, { point: at(Date.now() - 1) })), isCopy: true }),
   )
   const configuration = () => readFileSync(settings.BACKUP_CONFIG_FILE, 'utf8')
   const before = configuration()
@@ -52,6 +53,8 @@ export async function findMissingRefusals(backups: Backups): Promise<readonly st
   await expectRefusal(/BACKUP_KEY does not open this repository/, () => prepareRepository(other, { isReachable: true }))
   if (configuration() !== before) problems.push('another key is in the configuration that archives')
 
+  // Only a folder can be damaged here.
+  if (bucketOf(settings.BACKUP_REPOSITORY) !== null) return problems
   await damageDump(backups)
   const [dump] = await listDumps(pgbackrest)
   const file = path.join(path.dirname(target), 'extracted')
@@ -62,7 +65,7 @@ export async function findMissingRefusals(backups: Backups): Promise<readonly st
 
   damageBackup(settings.BACKUP_REPOSITORY)
   await expectRefusal(/repository is corrupted/, async () =>
-    restoreCluster(target, await prepareRestore(backups, { point: LATEST })),
+    restoreCluster(target, { ...(await prepareRestore(backups, { point: LATEST })), isCopy: true }),
   )
   return problems
 }

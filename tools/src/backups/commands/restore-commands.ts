@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { confirm, print, printJson } from '@waystone/kit/command'
 import type { Command } from 'commander'
 import { BackupError } from '../backup-error.js'
@@ -16,6 +17,7 @@ interface RestoreFlags {
   readonly to: string
   readonly target?: string
   readonly backup?: string
+  readonly timeline?: string
   readonly yes: boolean
   readonly json: boolean
 }
@@ -28,8 +30,9 @@ export function addRestoreCommands(program: Command): void {
     .command('restore')
     .description('restore the whole cluster to a moment, into an empty folder')
     .requiredOption('--to <time>', 'such as 2026-11-30T12:34:56Z; "latest" for all that was archived')
-    .option('--target <dir>', 'an empty folder; BACKUP_POSTGRES_DATA unless said otherwise')
+    .option('--target <dir>', 'another folder, for a copy that archives nothing; BACKUP_POSTGRES_DATA unless said otherwise')
     .option('--backup <name>', 'begin with this backup instead of the newest before the moment')
+    .option('--timeline <number>', 'of the archive: the one before a restore that has served already')
     .option('--yes', 'agree beforehand, for scripts', false)
     .option('--json', 'print one JSON value', false)
     .action((flags: RestoreFlags, command: Command) => restore(flags, command))
@@ -47,6 +50,7 @@ export function addRestoreCommands(program: Command): void {
       'by a scratch cluster with all that was archived, where the databases do not answer',
       false,
     )
+    .option('--backup <name>', 'begin with this backup instead of the newest')
     .option('--timeline <number>', 'of the archive: the one before a restore that has served already')
     .action(erasures)
   program
@@ -61,34 +65,39 @@ export function addRestoreCommands(program: Command): void {
 /** What a restore to a point needs, after every check that can be made before anything is changed. */
 export async function prepareRestore(
   backups: Backups,
-  wanted: { readonly point: RestorePoint; readonly backup?: string | undefined },
+  wanted: { readonly point: RestorePoint; readonly backup?: string | undefined; readonly timeline?: string | undefined },
 ): Promise<RestoreOptions> {
   const { settings, pgbackrest } = backups
+  const { point, timeline } = wanted
+  if (timeline !== undefined && !/^[1-9]\d*$/.test(timeline))
+    throw new BackupError(`restore: --timeline ${timeline}: expected a number, such as 1`)
   const { backups: known, postgresVersion } = await readRepository(pgbackrest)
   const chosen = wanted.backup === undefined ? known : known.filter(({ label }) => label === wanted.backup)
   if (chosen.length === 0 && known.length > 0)
     throw new BackupError(
       `restore: the repository has no backup ${wanted.backup}: ${known.map(({ label }) => label).join(', ')}.`,
     )
-  const backup = backupFor(wanted.point, { backups: chosen, now: new Date() })
+  const backup = backupFor(point, { backups: chosen, now: new Date() })
   const bin = serverPrograms(settings, postgresVersion)
-  return { ...backups, backup, bin, point: wanted.point, superuser: settings.BACKUP_POSTGRES_USER }
+  return { ...backups, backup, bin, point, timeline, superuser: settings.BACKUP_POSTGRES_USER }
 }
 
-async function restore({ to, target: given, backup, yes, json }: RestoreFlags, command: Command): Promise<void> {
+async function restore({ to, target: given, backup, timeline, yes, json }: RestoreFlags, command: Command): Promise<void> {
   const point = parseRestorePoint(to)
   const backups = openBackups(process.env)
   const target = given ?? backups.settings.BACKUP_POSTGRES_DATA
-  const options = await prepareRestore(backups, { point, backup })
+  const options = await prepareRestore(backups, { point, backup, timeline })
   checkTarget(target, { bytes: options.backup.bytes })
   const question = `Restore all databases as of ${to} (backup ${options.backup.label}, ${gib(options.backup.bytes)}) into ${target}?`
   if (!(await confirm(command, question, { yes }))) return print('Nothing is changed.')
   const started = performance.now()
-  const reachedAt = await restoreCluster(target, options)
+  const isCopy = path.resolve(target) !== path.resolve(backups.settings.BACKUP_POSTGRES_DATA)
+  const reachedAt = await restoreCluster(target, { ...options, isCopy })
   const seconds = Math.round((performance.now() - started) / 100) / 10
   if (json) return printJson({ target, backup: options.backup.label, reachedAt, seconds })
   print(`${target} is the cluster as of ${to}, in ${seconds} s.`)
   if (reachedAt !== null) print(`Its last transaction is of ${reachedAt.toISOString()}.`)
+  if (isCopy) return print('It is a copy to look at: it archives nothing. Start PostgreSQL on it with another port.')
   print('Now start PostgreSQL on it, and before any process of Waystone: waystone backup after-restore')
 }
 
@@ -116,16 +125,12 @@ export async function runRestoreTest(backups: Backups, options: RestoreOptions):
   return result
 }
 
-async function erasures(flags: { out: string; fromArchive: boolean; timeline?: string }): Promise<void> {
-  const { out, fromArchive, timeline } = flags
+async function erasures(flags: { out: string; fromArchive: boolean; backup?: string; timeline?: string }) {
+  const { out, fromArchive, ...from } = flags
   const backups = openBackups(process.env)
   const list = fromArchive
     ? await withScratchCluster(
-        {
-          ...(await prepareRestore(backups, { point: { kind: 'latest' } })),
-          only: USERS_DATABASE,
-          ...(timeline !== undefined && { timeline }),
-        },
+        { ...(await prepareRestore(backups, { point: { kind: 'latest' }, ...from })), only: USERS_DATABASE },
         server => readErasures(server.url(USERS_DATABASE), server.reachedAt ?? new Date()),
       )
     : await readErasures(clusterUrl(backups.settings, USERS_DATABASE), new Date())

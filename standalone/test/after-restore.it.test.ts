@@ -70,7 +70,7 @@ const afterRestore = () =>
     },
   })
 
-/** What the audit finds where nothing is under way. */
+/** Runs the audit, with the invariants that hold while nothing is under way. */
 async function violations(): Promise<readonly Finding[]> {
   const logger = createLogger({ name: 'test', level: 'silent' })
   const open = (name: Subgraph) =>

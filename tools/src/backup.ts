@@ -2,14 +2,16 @@ import { createCommand } from '@waystone/kit/command'
 import { runMain } from '@waystone/kit/lifecycle'
 import { addBackupCommands } from './backups/commands/backup-commands.js'
 import { addRestoreCommands } from './backups/commands/restore-commands.js'
+import { openBackups } from './backups/open-backups.js'
 import { backupSettingNames } from './backups/settings.js'
 
 runMain(async () => {
   const program = createCommand('waystone backup').description(
     'Backs up the whole cluster of databases with pgBackRest, encrypted, and restores it to a moment. Runs where PostgreSQL runs.',
   )
-  addBackupCommands(program)
-  addRestoreCommands(program)
+  const open = () => openBackups(process.env)
+  addBackupCommands(program, open)
+  addRestoreCommands(program, open)
   program
     .command('after-restore')
     .description('bring restored databases in line with what they have forgotten; see its own --help')

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { spawnBound, type BoundProcess } from '@waystone/kit/process'
 import { BackupError } from './backup-error.js'
-import type { Account } from './run-tool.js'
+import { toolEnvironment, type Account } from './run-tool.js'
 
 /** A PostgreSQL server on a restored cluster that only this process can reach: by a socket in a folder of its own. */
 export interface ClusterServer {
@@ -48,7 +48,7 @@ export async function startCluster(options: ClusterOptions): Promise<ClusterServ
     command: path.join(bin, 'postgres'),
     args: ['-D', data, ...Object.entries(config).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     endSignal: 'SIGINT',
-    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC' },
+    env: toolEnvironment,
     user: account,
     onLine: line => {
       reachedAt = timeIn(line) ?? reachedAt

@@ -8,7 +8,10 @@ export const ARCHIVE_TIMEOUT_SECONDS = 60
 /** How long a backup waits for its last segment to arrive. */
 const ARRIVAL_TIMEOUT_SECONDS = 120
 
-/** pgBackRest's configuration. It holds the key and is never passed by arguments, which every user of the machine can read. */
+/**
+ * Renders pgBackRest's configuration. It holds the key, which is never passed as an argument: every account of the
+ * machine can read arguments.
+ */
 export function renderPgbackrestConfig(settings: BackupSettings): string {
   const work = settings.BACKUP_WORK_DIRECTORY
   return section('global', {

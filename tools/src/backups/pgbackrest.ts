@@ -15,8 +15,8 @@ export interface Pgbackrest {
 }
 
 /**
- * pgBackRest with a configuration of this process's own, which is gone when it ends: a command with a wrong key must not
- * change the one that archive_command reads.
+ * Opens pgBackRest with a configuration of this process's own, which is removed when the process ends: a command
+ * with a wrong key must not change the configuration that archive_command reads.
  */
 export function openPgbackrest(settings: BackupSettings, account: Account | undefined): Pgbackrest {
   const { BACKUP_WORK_DIRECTORY: work, BACKUP_REPOSITORY: repository, BACKUP_PGBACKREST: program } = settings

@@ -13,7 +13,7 @@ export interface Backup {
   readonly bytes: number
   /** In the repository. */
   readonly storedBytes: number
-  /** Whether a page of the cluster had a wrong checksum. */
+  /** True when a page of the cluster had a wrong checksum. */
   readonly hasBadPages: boolean
 }
 
@@ -54,7 +54,7 @@ export async function readRepository(pgbackrest: Pgbackrest): Promise<Repository
 }
 
 export function parseRepository(text: string): Repository {
-  // With a wrong key anything may come out of the cipher; pgBackRest repeats it in its message as it is, which is no JSON.
+  // A wrong key decrypts to arbitrary bytes, and pgBackRest repeats those unescaped in its message.
   const [stanza] = info.parse(JSON.parse(text.replaceAll(/\p{Cc}/gu, ' ')))
   if (stanza === undefined) return { backups: [], postgresVersion: null }
   const faults = [stanza.status, ...stanza.repo.map(({ status }) => status)].filter(

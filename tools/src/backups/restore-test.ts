@@ -73,7 +73,7 @@ export async function auditCluster(server: ClusterServer): Promise<readonly Find
 const results = z.array(z.object({ backup: z.string(), at: z.iso.datetime(), violations: z.number() }))
 type Result = z.output<typeof results>[number]
 
-/** What past tests have found, the oldest first. */
+/** Reads the results of past tests, the oldest first. */
 export function readTests(work: string): readonly Result[] {
   const file = path.join(work, RESULTS_FILE)
   return existsSync(file) ? results.parse(JSON.parse(readFileSync(file, 'utf8'))) : []

@@ -5,14 +5,15 @@ import { BackupError } from './backup-error.js'
 /** How much of a tool's last output is kept, to say why it failed. */
 const LAST_WORDS_LENGTH_MAX = 8_000
 
+/** The environment of tools and servers: nothing else of this process's, which holds secrets. */
+export const toolEnvironment = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC' }
+
 export interface Account {
   readonly uid: number
   readonly gid: number
 }
 
 export interface ToolOptions {
-  /** Beside PATH: tools get nothing of this process's environment, which holds secrets. */
-  readonly env?: Readonly<Record<string, string>>
   /** The account that runs it where this process is root, which PostgreSQL refuses. */
   readonly account?: Account | undefined
   readonly onLine?: ((line: string) => void) | undefined
@@ -51,12 +52,12 @@ export async function runTool(command: string, args: readonly string[], options:
 export async function startTool(
   command: string,
   args: readonly string[],
-  { env, account, onLine }: ToolOptions = {},
+  { account, onLine }: ToolOptions = {},
 ): Promise<RunningTool> {
   const child = spawn(command, [...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     cwd: '/',
-    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC', ...env },
+    env: toolEnvironment,
     ...account,
   })
   const words = lastWordsOf(child, onLine)

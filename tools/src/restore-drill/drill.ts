@@ -219,7 +219,7 @@ async function makeMistake(primary: Primary): Promise<{ at: Date; erased: string
   }
 }
 
-/** Who was deleted in the time that is given up: on the timeline that the restored cluster has left. */
+/** Reads the deletions of the time that is given up: on the timeline that the restored cluster has left. */
 async function newestErasures(backups: Backups) {
   const options = await prepareRestore(backups, { point: { kind: 'latest' } })
   return await withScratchCluster({ ...options, only: USERS, timeline: '1' }, server =>
@@ -237,7 +237,7 @@ async function countEntries(primary: Primary): Promise<string> {
   }
 }
 
-/** What the restored cluster has of the acknowledged writes. */
+/** Compares the restored cluster with the acknowledged writes. */
 async function compareWrites(primary: Primary, writer: Writer, until: Date, problems: string[]) {
   const first = await newestWrite(primary.superuserUrl(USERS))
   const second = await newestWrite(primary.superuserUrl(QUESTS))

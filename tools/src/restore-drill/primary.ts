@@ -8,7 +8,7 @@ import { BackupError } from '../backups/backup-error.js'
 import { waitUntilReady } from '../backups/cluster-server.js'
 import { postgresAccount, type Backups } from '../backups/open-backups.js'
 import { renderPostgresSettings } from '../backups/pgbackrest-config.js'
-import { runTool } from '../backups/run-tool.js'
+import { runTool, toolEnvironment } from '../backups/run-tool.js'
 
 const WAITING_MS = 1_000
 
@@ -54,7 +54,7 @@ export async function startPrimary({ settings, account }: Backups, bin: string):
     command: path.join(bin, 'postgres'),
     args: ['-D', data, ...Object.entries(config).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     endSignal: 'SIGINT',
-    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC' },
+    env: toolEnvironment,
     user: account,
   })
   await waitUntilReady(server, data)

@@ -15,8 +15,8 @@ const LATEST: RestorePoint = { kind: 'latest' }
 const YEAR_MS = 365 * 24 * 60 * 60_000
 
 /**
- * What a restore refuses, on the real repository, in an order in which each leaves the next one possible: the last ones
- * damage the repository. @returns what was not refused, or not by these words, or left something behind.
+ * Tries restores that must be refused, on the real repository. The last ones damage it.
+ * @returns a problem for each that was not refused, was refused in other words, or left something behind.
  */
 export async function findMissingRefusals(backups: Backups): Promise<readonly string[]> {
   const { settings, pgbackrest } = backups

@@ -222,20 +222,3 @@ export async function beginBatch(
 
 const columnsOf = (held: readonly HeldLease[]) =>
   [held.map(({ mapId }) => mapId), held.map(({ epoch }) => epoch), held.map(({ tick }) => tick)] as const
-
-/** More than maps change hands between a backup and the moment that is given up for it. */
-const EPOCHS_SKIPPED = 1_000_000
-
-/**
- * For a database that was restored to an earlier moment, before any process runs: maps had later epochs, which clients,
- * recordings and copies elsewhere have seen. Those must not come again with another history. Nobody holds a map then, and
- * no state was handed over, as after a crash.
- * @returns of how many maps.
- */
-export async function raiseEpochs(db: Queryable): Promise<number> {
-  const { rowCount } = await db.query({
-    text: `WITH lost AS (DELETE FROM map_handover)
-           UPDATE map_lease SET epoch = epoch + ${EPOCHS_SKIPPED}, expires_at = date_trunc('milliseconds', clock_timestamp())`,
-  })
-  return rowCount ?? 0
-}

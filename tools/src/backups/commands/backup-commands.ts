@@ -2,7 +2,7 @@ import { print, printJson, tableOf } from '@waystone/kit/command'
 import { Option, type Command } from 'commander'
 import { dumpDatabases, listDumps, type Dump } from '../logical-dumps.js'
 import { writeMetrics } from '../metrics-file.js'
-import { openBackups, serverPrograms, type Backups } from '../open-backups.js'
+import { serverPrograms, type Backups } from '../open-backups.js'
 import { writeConfig } from '../pgbackrest.js'
 import { renderPostgresSettings } from '../pgbackrest-config.js'
 import { readRepository, type Backup } from '../repository.js'
@@ -13,12 +13,12 @@ type Kind = 'full' | 'logical' | 'all'
 const MEBIBYTE = 1024 ** 2
 
 /** The commands that read the running cluster. */
-export function addBackupCommands(program: Command): void {
+export function addBackupCommands(program: Command, open: () => Backups): void {
   program
     .command('configure')
     .description('write pgBackRest’s configuration, prepare the repository, and print what postgresql.conf needs')
     .option('--no-repository', 'leave the repository to a later run: PostgreSQL does not run yet')
-    .action(configure)
+    .action((flags: { repository: boolean }) => configure(open(), flags))
   program
     .command('run')
     .description('back up now; daily at 00:00 UTC by a timer')
@@ -28,22 +28,21 @@ export function addBackupCommands(program: Command): void {
         .default('all'),
     )
     .option('--json', 'print one JSON value', false)
-    .action(run)
+    .action((flags: { kind: Kind; json: boolean }) => run(open(), flags))
   program
     .command('check')
     .description(
       'show that WAL reaches the repository: archive a segment and wait for it; every five minutes by a timer',
     )
-    .action(check)
+    .action(() => check(open()))
   program
     .command('list')
     .description('list the backups with their ages, and whether a restore of each was tested')
     .option('--json', 'print one JSON value', false)
-    .action(list)
+    .action((flags: { json: boolean }) => list(open(), flags))
 }
 
-async function configure({ repository: isReachable }: { repository: boolean }): Promise<void> {
-  const backups = openBackups(process.env)
+async function configure(backups: Backups, { repository: isReachable }: { repository: boolean }): Promise<void> {
   await prepareRepository(backups, { isReachable })
   print(`# ${backups.settings.BACKUP_CONFIG_FILE} is written. Add to postgresql.conf, and restart PostgreSQL:`)
   print(renderPostgresSettings(backups.settings))
@@ -62,8 +61,7 @@ export async function prepareRepository(
   writeConfig(settings.BACKUP_CONFIG_FILE, settings, account)
 }
 
-async function run({ kind, json }: { kind: Kind; json: boolean }): Promise<void> {
-  const backups = openBackups(process.env)
+async function run(backups: Backups, { kind, json }: { kind: Kind; json: boolean }): Promise<void> {
   const full = kind === 'logical' ? null : await backUp(backups)
   const dump = kind === 'full' ? null : await dumpAll(backups)
   if (json) return printJson({ full, dump })
@@ -90,14 +88,12 @@ export async function dumpAll(backups: Backups): Promise<Dump> {
   return dump
 }
 
-async function check(): Promise<void> {
-  const { settings, pgbackrest, steps } = openBackups(process.env)
+async function check({ settings, pgbackrest, steps }: Backups): Promise<void> {
   await steps.run('archiving a segment of WAL', () => pgbackrest.run('check'))
   writeMetrics(settings.BACKUP_METRICS_FILE, { backups: { wal: new Date() } })
 }
 
-async function list({ json }: { json: boolean }): Promise<void> {
-  const { settings, pgbackrest } = openBackups(process.env)
+async function list({ settings, pgbackrest }: Backups, { json }: { json: boolean }): Promise<void> {
   const { backups } = await readRepository(pgbackrest)
   const dumps = await listDumps(pgbackrest)
   const tests = new Map(readTests(settings.BACKUP_WORK_DIRECTORY).map(test => [test.backup, test]))

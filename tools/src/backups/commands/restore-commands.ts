@@ -6,7 +6,7 @@ import { BackupError } from '../backup-error.js'
 import { readErasures } from '../erasures.js'
 import { clusterUrl, extractDump, GLOBALS } from '../logical-dumps.js'
 import { writeMetrics } from '../metrics-file.js'
-import { openBackups, serverPrograms, type Backups } from '../open-backups.js'
+import { serverPrograms, type Backups } from '../open-backups.js'
 import { readRepository } from '../repository.js'
 import { restoreCluster, withScratchCluster, type RestoreOptions } from '../restore-cluster.js'
 import { backupFor, parseRestorePoint, type RestorePoint } from '../restore-point.js'
@@ -22,25 +22,41 @@ interface RestoreFlags {
   readonly json: boolean
 }
 
+interface ErasureFlags {
+  readonly out: string
+  readonly fromArchive: boolean
+  readonly backup?: string
+  readonly timeline?: string
+}
+
+interface ExtractFlags {
+  readonly dump: string
+  readonly database: string
+  readonly out: string
+}
+
 const USERS_DATABASE = 'waystone_users'
 
 /** The commands that read the repository. */
-export function addRestoreCommands(program: Command): void {
+export function addRestoreCommands(program: Command, open: () => Backups): void {
   program
     .command('restore')
     .description('restore the whole cluster to a moment, into an empty folder')
     .requiredOption('--to <time>', 'such as 2026-11-30T12:34:56Z; "latest" for all that was archived')
-    .option('--target <dir>', 'another folder, for a copy that archives nothing; BACKUP_POSTGRES_DATA unless said otherwise')
+    .option(
+      '--target <dir>',
+      'another folder, for a copy that archives nothing; BACKUP_POSTGRES_DATA unless said otherwise',
+    )
     .option('--backup <name>', 'begin with this backup instead of the newest before the moment')
     .option('--timeline <number>', 'of the archive: the one before a restore that has served already')
     .option('--yes', 'agree beforehand, for scripts', false)
     .option('--json', 'print one JSON value', false)
-    .action((flags: RestoreFlags, command: Command) => restore(flags, command))
+    .action((flags: RestoreFlags, command: Command) => restore(open(), { flags, command }))
   program
     .command('test')
     .description('restore the newest backup into a scratch cluster and audit the economy there; weekly by a timer')
     .option('--json', 'print one JSON value', false)
-    .action(test)
+    .action((flags: { json: boolean }) => test(open(), flags))
   program
     .command('erasures')
     .description('write down which accounts are deleted, for after-restore')
@@ -52,20 +68,24 @@ export function addRestoreCommands(program: Command): void {
     )
     .option('--backup <name>', 'begin with this backup instead of the newest')
     .option('--timeline <number>', 'of the archive: the one before a restore that has served already')
-    .action(erasures)
+    .action((flags: ErasureFlags) => erasures(open(), flags))
   program
     .command('extract')
     .description('write one database of a dump to a file that pg_restore reads')
     .requiredOption('--dump <name>', 'as "waystone backup list" shows it')
     .requiredOption('--database <name>', `such as ${USERS_DATABASE}; ${GLOBALS} for the roles, which psql reads`)
     .requiredOption('--out <file>', 'where to')
-    .action(extract)
+    .action((flags: ExtractFlags) => extract(open(), flags))
 }
 
-/** What a restore to a point needs, after every check that can be made before anything is changed. */
+/** Makes every check that can be made before anything is changed. @returns the options of a restore to the point. */
 export async function prepareRestore(
   backups: Backups,
-  wanted: { readonly point: RestorePoint; readonly backup?: string | undefined; readonly timeline?: string | undefined },
+  wanted: {
+    readonly point: RestorePoint
+    readonly backup?: string | undefined
+    readonly timeline?: string | undefined
+  },
 ): Promise<RestoreOptions> {
   const { settings, pgbackrest } = backups
   const { point, timeline } = wanted
@@ -82,9 +102,12 @@ export async function prepareRestore(
   return { ...backups, backup, bin, point, timeline, superuser: settings.BACKUP_POSTGRES_USER }
 }
 
-async function restore({ to, target: given, backup, timeline, yes, json }: RestoreFlags, command: Command): Promise<void> {
+async function restore(
+  backups: Backups,
+  { flags, command }: { readonly flags: RestoreFlags; readonly command: Command },
+): Promise<void> {
+  const { to, target: given, backup, timeline, yes, json } = flags
   const point = parseRestorePoint(to)
-  const backups = openBackups(process.env)
   const target = given ?? backups.settings.BACKUP_POSTGRES_DATA
   const options = await prepareRestore(backups, { point, backup, timeline })
   checkTarget(target, { bytes: options.backup.bytes })
@@ -101,8 +124,7 @@ async function restore({ to, target: given, backup, timeline, yes, json }: Resto
   print('Now start PostgreSQL on it, and before any process of Waystone: waystone backup after-restore')
 }
 
-async function test({ json }: { json: boolean }): Promise<void> {
-  const backups = openBackups(process.env)
+async function test(backups: Backups, { json }: { json: boolean }): Promise<void> {
   const options = await prepareRestore(backups, { point: { kind: 'latest' } })
   const result = await runRestoreTest(backups, options)
   process.exitCode = result.violations === 0 ? 0 : 1
@@ -125,9 +147,7 @@ export async function runRestoreTest(backups: Backups, options: RestoreOptions):
   return result
 }
 
-async function erasures(flags: { out: string; fromArchive: boolean; backup?: string; timeline?: string }) {
-  const { out, fromArchive, ...from } = flags
-  const backups = openBackups(process.env)
+async function erasures(backups: Backups, { out, fromArchive, ...from }: ErasureFlags): Promise<void> {
   const list = fromArchive
     ? await withScratchCluster(
         { ...(await prepareRestore(backups, { point: { kind: 'latest' }, ...from })), only: USERS_DATABASE },
@@ -138,8 +158,8 @@ async function erasures(flags: { out: string; fromArchive: boolean; backup?: str
   print(`${out}: ${list.accounts.length} deletions as of ${list.asOf}`)
 }
 
-async function extract({ dump: label, database: name, out: file }: { dump: string; database: string; out: string }) {
-  const { settings, pgbackrest, steps } = openBackups(process.env)
+async function extract(backups: Backups, { dump: label, database: name, out: file }: ExtractFlags): Promise<void> {
+  const { settings, pgbackrest, steps } = backups
   await steps.run(`reading ${name} of ${label}`, () => extractDump({ settings, pgbackrest }, { label, name, file }))
   print(`${file}: ${name} of ${label}`)
 }

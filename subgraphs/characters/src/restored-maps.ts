@@ -1,1 +1,0 @@
-export { raiseEpochs } from './repositories/map-lease.js'

@@ -35,6 +35,7 @@ import {
   type ReplayRequest,
   type ReplayResult,
 } from '../outbox/index.js'
+import { createTracing, type Tracing } from '../tracing/index.js'
 import { createDatabase, showCommitCounters, type CommitCounter, type Database } from '../postgres/index.js'
 import { showPools } from '../postgres/pool-metrics.js'
 import { createRecentWrites } from '../postgres/recent-writes.js'
@@ -73,6 +74,8 @@ export interface SubgraphParts {
  */
 export interface SubgraphSettings {
   readonly LOG_LEVEL: string
+  readonly LOG_USER_KEY?: string | undefined
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined
   readonly REDIS_URL?: string | undefined
   readonly INSTANCES_FILE?: string | undefined
   readonly DATABASE_URL: string
@@ -90,6 +93,8 @@ export interface SubgraphSettings {
 }
 
 export interface SubgraphWiring extends SubgraphParts {
+  /** Null without a collector. */
+  readonly tracing: Tracing | null
   readonly cache: EntityCache
   /** Told of what tellAfterCommit tells on the primary database. */
   readonly live: LiveUpdates
@@ -149,9 +154,11 @@ export function wireSubgraph(
   peers: SubgraphPeers,
 ): SubgraphWiring {
   const clock = parts.clock ?? systemClock
-  const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL })
+  const logger = parts.logger ?? createLogger({ name, level: config.LOG_LEVEL, userKey: config.LOG_USER_KEY })
   const lifecycle = createLifecycle(logger)
   const metrics = parts.metrics ?? createMetrics({ service: name, processMetrics: true })
+  const tracing = createTracing({ endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: `waystone-${name}` })
+  lifecycle.onClose('traces', async () => await tracing?.close())
 
   const database =
     parts.database ??
@@ -162,6 +169,7 @@ export function wireSubgraph(
       maxConnections: config.DB_MAX_CONNECTIONS,
       applicationName: name,
       logger,
+      tracing,
     })
   if (parts.database === undefined) lifecycle.onClose('database', () => database.close())
   showReplica(metrics, { database: name, reads: database.reads })
@@ -242,6 +250,7 @@ export function wireSubgraph(
 
   const start = async (handle: EventHandler): Promise<void> => {
     isServing = true
+    await tracing?.start()
     if (redis === null) {
       const following = followInvalidations({ pool: database.primary, cache, applicationName: name, logger })
       lifecycle.onClose('announced invalidations', () => following.stop())
@@ -271,6 +280,7 @@ export function wireSubgraph(
     clock,
     logger,
     internalSecret,
+    tracing,
     lifecycle,
     metrics,
     database,

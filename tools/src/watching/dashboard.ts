@@ -1,4 +1,4 @@
-/** What a value is measured in, by Grafana's names of units. */
+/** The unit of a value, by Grafana's name for it. */
 export type Unit = 'short' | 'reqps' | 'percentunit' | 's' | 'bytes' | 'ops'
 
 export interface Query {

@@ -20,7 +20,7 @@ export interface Metric {
   readonly labels: readonly string[]
   readonly meaning: string
   readonly exporter: Exporter
-  /** What must be configured before it is exported; in Redis' case, before it has values. */
+  /** The setting or set-up without which it is not exported. */
   readonly needs?: 'REDIS_URL' | 'DATABASE_READ_URL' | 'ENTITY_CACHE' | 'RATE_LIMIT' | 'documents' | 'HTTP'
 }
 

@@ -37,7 +37,7 @@ const textfileMetrics = listOf('textfile', [
   ],
 ])
 
-/** Every metric that Waystone exports; docs/metrics.md, the rules and the dashboards are made of it or checked by it. */
+/** Every metric that Waystone exports; rules, dashboards and docs/metrics.md are made of it or checked by it. */
 export const metrics: readonly Metric[] = [
   ...processMetrics,
   ...gatewayMetrics,

@@ -5,7 +5,9 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { requireDebianTools } from '@waystone/kit/debian-tools'
+import { logLine } from '@waystone/kit/log-line'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { dashboards } from './dashboards.js'
 import { madeFiles } from './made-files.js'
 import { metrics } from './metrics.js'
@@ -93,10 +95,15 @@ describe('the rules', () => {
     expect(await run('promtool', 'check', 'config', 'prometheus.yml')).toMatchObject({ code: 0 })
   })
 
-  it('fire and keep quiet as their unit tests say', { timeout: PROMTOOL_TIMEOUT_MS }, async () => {
-    const files = readdirSync(at('ops/prometheus/tests')).map(file => `tests/${file}`)
-    expect(await run('promtool', 'test', 'rules', ...files)).toMatchObject({ code: 0 })
-  })
+  it.each(readdirSync(at('ops/prometheus/tests')))(
+    'fire and keep quiet as %s says',
+    { timeout: PROMTOOL_TIMEOUT_MS },
+    async file => {
+      const { code, said } = await run('promtool', 'test', 'rules', `tests/${file}`)
+      expect(said).toContain('SUCCESS')
+      expect(code).toBe(0)
+    },
+  )
 
   it('are tested, each alert both ways', () => {
     const { fires, keepsQuiet } = readRuleTests(at('ops/prometheus/tests'))
@@ -153,6 +160,15 @@ describe('alerts', () => {
     const unknown = quoted.flatMap(([, of = '']) => of.split('|')).filter(name => !names.includes(name))
     expect(quoted.length).toBeGreaterThan(3)
     expect(unknown).toEqual([])
+  })
+})
+
+describe('the ways of logs to a store', () => {
+  it.each(['vector.yaml', 'fluent-bit.yaml'])('%s is YAML, and labels lines by fields that all of them have', file => {
+    const text = JSON.stringify(parse(read('ops/logs', file)))
+    const labels = [...text.matchAll(/\{\{ (\w+) \}\}|\$(\w+)(?=[,"])/g)].map(([, vector, bit]) => vector ?? bit ?? '')
+    expect(labels).toEqual(['name', 'level'])
+    for (const label of labels) expect(logLine.shape).toHaveProperty(label)
   })
 })
 

@@ -52,6 +52,7 @@ import { eventKeysOf, setEventKeysOf } from './event-keys-of.js'
 import { subgraphContext, type SubgraphContext } from './request-context.js'
 import { createRequestReads } from './request-reads.js'
 import type { SubgraphApp } from './subgraph-app.js'
+import type { SubgraphSettings } from './subgraph-settings.js'
 
 /**
  * The dependencies of a subgraph that it does not own: standalone shares them among the subgraphs, tests
@@ -66,30 +67,6 @@ export interface SubgraphParts {
   readonly services: ServiceClient
   readonly keys: KeySource
   readonly revocations: RevocationList
-}
-
-/**
- * The settings that the wiring reads: processSettings, databaseSettings, trustSettings and eventSettings of
- * kit/config.
- */
-export interface SubgraphSettings {
-  readonly LOG_LEVEL: string
-  readonly LOG_USER_KEY?: string | undefined
-  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined
-  readonly REDIS_URL?: string | undefined
-  readonly INSTANCES_FILE?: string | undefined
-  readonly DATABASE_URL: string
-  readonly DATABASE_READ_URL?: string | undefined
-  readonly DATABASE_READ_LAG_MAX_MS: number
-  readonly DB_MAX_CONNECTIONS: number
-  readonly AUTH_MODE: 'internal' | 'external'
-  readonly EXTERNAL_COOKIE: string
-  readonly TOKEN_ISSUER: string
-  readonly TOKEN_AUDIENCE: string
-  readonly INTERNAL_SECRET: string
-  readonly EVENTS_SIGNING_KEY?: string | undefined
-  readonly EVENTS_PUBLIC_KEYS?: Readonly<Record<string, readonly string[]>> | undefined
-  readonly INTERNAL_SECRETS_FILE?: string | undefined
 }
 
 export interface SubgraphWiring extends SubgraphParts {

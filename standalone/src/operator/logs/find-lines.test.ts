@@ -18,7 +18,11 @@ const wanted = { field: 'requestId', value: 'r1' } as const
 
 test('lines of several files come in the order of their times; others do not come', async () => {
   const gateway = write('gateway.log', [line('gateway', 3), line('gateway', 9, { requestId: 'r11' })])
-  const users = write('users.log', [line('users', 1), line('users', 5), line('users', 2, { requestId: 'x', msg: 'r1' })])
+  const users = write('users.log', [
+    line('users', 1),
+    line('users', 5),
+    line('users', 2, { requestId: 'x', msg: 'r1' }),
+  ])
   const { lines, hasMore } = await findLines([gateway, users], wanted)
   expect(lines.map(({ name, time }) => [name, time])).toEqual([
     ['users', 1],
@@ -39,7 +43,10 @@ test('what is no line of ours is passed over, and a container’s name in front 
 })
 
 test('more lines than a person reads are cut off, which is said', async () => {
-  const file = write('long.log', Array.from({ length: LINES_MAX + 1 }, (_, time) => line('users', time)))
+  const file = write(
+    'long.log',
+    Array.from({ length: LINES_MAX + 1 }, (_, time) => line('users', time)),
+  )
   const { lines, hasMore } = await findLines([file], wanted)
   expect(lines).toHaveLength(LINES_MAX)
   expect(hasMore).toBe(true)

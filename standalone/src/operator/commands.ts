@@ -18,6 +18,12 @@ export const commands: readonly OperatorCommand[] = [
     load: () => import('./status.js'),
   },
   {
+    words: ['logs'],
+    group: 'System:',
+    description: 'show the log lines of one request, trace or user, of all processes in order',
+    load: () => import('./logs.js'),
+  },
+  {
     words: ['audit'],
     group: 'System:',
     description: 'check every invariant of the economy',

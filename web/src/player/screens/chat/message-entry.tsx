@@ -44,7 +44,7 @@ export const MessageEntry = memo(function MessageEntry({ message }: { message: C
     else showToast(result ? refusalText(result) : errorText(error))
   }
   return (
-    <li className={own.message}>
+    <li className={own.message} data-own={from?.id !== undefined && from.id === viewerId}>
       <div className={own.head}>
         <span className={own.name}>{name}</span>
         <time dateTime={sentAt} className={styles.muted}>
@@ -52,8 +52,13 @@ export const MessageEntry = memo(function MessageEntry({ message }: { message: C
         </time>
         {isOfAnother && (
           <>
-            <button type="button" className={own.small} onClick={() => void write()}>
-              {t('chat.writeTo', { name })}
+            <button
+              type="button"
+              className={`${own.small} ${own.act}`}
+              aria-label={t('chat.writeTo', { name })}
+              onClick={() => void write()}
+            >
+              {t('chat.write')}
             </button>
             {!deleted && <ReportButton messageId={message.id} name={name} />}
           </>

@@ -76,12 +76,15 @@ function Play({ match, now }: { match: DuelFragment; now: number }) {
   const outcome = useOutcome()
   const [isWrong, setWrong] = useState(false)
   const { puzzle } = match
-  const give = async (given: unknown) => {
-    const { key, details } = intent.begin(given)
+  const give = async (given: unknown): Promise<void> => {
+    const { key, details, isOther } = intent.begin(given)
     const { data, error } = await answer({ matchId: match.id, answer: details, idempotencyKey: key })
-    if (data !== undefined) intent.settle()
+    if (data) intent.settle()
     const after = outcome.check(data?.answerMatch, error)
-    setWrong(after !== null && after.status === 'RUNNING')
+    const isRunning = after !== null && after.status === 'RUNNING'
+    // One before had no answer: now this one is given.
+    if (isOther && isRunning) return give(given)
+    return setWrong(isRunning)
   }
   const giveUp = async () => {
     const { data, error } = await leave({ matchId: match.id })

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { graphql } from '../../../generated/gql.js'
 import type { FriendsQuery } from '../../../generated/graphql.js'
+import { useAct } from '../../../refusals/use-act.js'
+import { ConfirmButton } from '../../../ui/confirm-button.js'
 import { showToast } from '../../../ui/toasts.js'
 import { ActButton } from './act-button.js'
 import styles from './friends.module.css'
@@ -44,6 +46,12 @@ type Friend = NonNullable<NonNullable<Me['friends']>['edges'][number]['node']>
 /** The friends of a page, with what is done with a friend. */
 export function FriendList({ friends, onChanged }: { friends: readonly Friend[]; onChanged: () => void }) {
   const { t } = useTranslation()
+  const remove = useAct(REMOVE, data => data.removeFriend)
+  const block = useAct(BLOCK, data => data.blockUser)
+  const done = (why: string | null) => {
+    if (why === null) onChanged()
+    return why
+  }
   return (
     <ul className={styles.people} aria-label={t('friends.list')}>
       {friends.map(({ id, displayName: name, presence }) => (
@@ -61,22 +69,17 @@ export function FriendList({ friends, onChanged }: { friends: readonly Friend[];
               onChanged()
             }}
           />
-          <ActButton
-            document={REMOVE}
-            variables={{ userId: id }}
-            resultOf={data => data.removeFriend}
+          <ConfirmButton
             label={t('friends.remove')}
             name={t('friends.removeNamed', { name })}
-            onDone={onChanged}
+            text={t('friends.removeText')}
+            act={async () => done(await remove.attempt({ userId: id }))}
           />
-          <ActButton
-            document={BLOCK}
-            variables={{ userId: id }}
-            resultOf={data => data.blockUser}
+          <ConfirmButton
             label={t('friends.block')}
             name={t('friends.blockNamed', { name })}
-            tone="danger"
-            onDone={onChanged}
+            text={t('friends.blockText')}
+            act={async () => done(await block.attempt({ userId: id }))}
           />
         </li>
       ))}

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
-import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import type { GuildRole } from '../../../generated/graphql.js'
-import { useOutcome } from '../../../refusals/use-outcome.js'
+import { useAct } from '../../../refusals/use-act.js'
 import { formatMoment, formatNumber } from '../../../texts/format.js'
-import { Button } from '../../../ui/button.js'
+import { ConfirmButton } from '../../../ui/confirm-button.js'
 import { Notice } from '../../../ui/notice.js'
+import { Pager, type Paging } from '../../../ui/pager.js'
 import ui from '../../../ui/ui.module.css'
 
 const SET_ROLE = graphql(`
@@ -37,6 +37,8 @@ const KICK = graphql(`
 `)
 
 const ROLES = ['LEADER', 'OFFICER', 'MEMBER'] as const
+/** To lead is no choice of a list, which arrow keys change by the way. */
+const CHOSEN_ROLES = ['OFFICER', 'MEMBER'] as const
 
 interface Member {
   readonly role: GuildRole
@@ -50,27 +52,24 @@ export function Members(props: {
   readonly guildId: string
   readonly members: readonly Member[]
   readonly viewer: { readonly id: string; readonly role: GuildRole }
+  readonly paging: Paging
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null }
   readonly onChanged: () => void
 }) {
-  const { guildId, members, viewer, onChanged } = props
+  const { guildId, members, viewer, paging, pageInfo, onChanged } = props
   const { t } = useTranslation()
-  const outcome = useOutcome()
-  const [settingRole, setRole] = useMutation(SET_ROLE)
-  const [kicking, kick] = useMutation(KICK)
-  const isBusy = settingRole.fetching || kicking.fetching
-  const change = async (userId: string, role: GuildRole) => {
-    const { data, error } = await setRole({ guildId, userId, role })
-    if (outcome.check(data?.setGuildRole, error) !== null) onChanged()
+  const roles = useAct(SET_ROLE, data => data.setGuildRole)
+  const kick = useAct(KICK, data => data.kickFromGuild)
+  const done = (why: string | null) => {
+    if (why === null) onChanged()
+    return why
   }
-  const remove = async (userId: string) => {
-    const { data, error } = await kick({ guildId, userId })
-    if (outcome.check(data?.kickFromGuild, error) !== null) onChanged()
-  }
+  const change = async (userId: string, role: GuildRole) => done(await roles.attempt({ guildId, userId, role }))
   const isBelow = (role: GuildRole) => ROLES.indexOf(role) > ROLES.indexOf(viewer.role)
   return (
-    <section className={ui.stack}>
+    <section className={ui.card} aria-labelledby="guild-members">
       <h2 id="guild-members">{t('guild.members')}</h2>
-      {outcome.problem !== null && <Notice tone="bad">{outcome.problem}</Notice>}
+      {roles.problem !== null && <Notice tone="bad">{roles.problem}</Notice>}
       <div className={ui.tableFrame} tabIndex={0} role="region" aria-labelledby="guild-members">
         <table className={ui.table}>
           <thead>
@@ -94,10 +93,10 @@ export function Members(props: {
                       aria-label={t('guild.roleOf', { name: user.username })}
                       className={ui.input}
                       value={role}
-                      disabled={isBusy}
+                      aria-busy={roles.busy}
                       onChange={event => void change(user.id, event.target.value as GuildRole)}
                     >
-                      {ROLES.map(each => (
+                      {CHOSEN_ROLES.map(each => (
                         <option key={each} value={each}>
                           {t(`guild.roles.${each}`)}
                         </option>
@@ -110,22 +109,31 @@ export function Members(props: {
                 <td>{formatMoment(joinedAt)}</td>
                 <td className={ui.number}>{formatNumber(contributed)}</td>
                 <td>
-                  {viewer.role !== 'MEMBER' && isBelow(role) && (
-                    <Button
-                      tone="danger"
-                      busy={isBusy}
-                      aria-label={t('guild.kickOf', { name: user.username })}
-                      onClick={() => remove(user.id)}
-                    >
-                      {t('guild.kick')}
-                    </Button>
-                  )}
+                  <div className={ui.row}>
+                    {viewer.role === 'LEADER' && isBelow(role) && (
+                      <ConfirmButton
+                        label={t('guild.handOver')}
+                        name={t('guild.handOverTo', { name: user.username })}
+                        text={t('guild.handOverText')}
+                        act={() => change(user.id, 'LEADER')}
+                      />
+                    )}
+                    {viewer.role !== 'MEMBER' && isBelow(role) && (
+                      <ConfirmButton
+                        label={t('guild.kick')}
+                        name={t('guild.kickOf', { name: user.username })}
+                        text={t('guild.kickText')}
+                        act={async () => done(await kick.attempt({ guildId, userId: user.id }))}
+                      />
+                    )}
+                  </div>
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
+      <Pager paging={paging} pageInfo={pageInfo} label={t('guild.memberPages')} />
     </section>
   )
 }

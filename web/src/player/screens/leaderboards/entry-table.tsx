@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../../../texts/format.js'
 import styles from '../../../ui/ui.module.css'
@@ -14,8 +15,10 @@ export function EntryTable(props: {
   readonly title: string
   readonly entries: readonly Entry[]
   readonly viewerId: string
+  /** Below the table. */
+  readonly children?: ReactNode
 }) {
-  const { title, entries, viewerId } = props
+  const { title, entries, viewerId, children } = props
   const { t } = useTranslation()
   return (
     <section className={styles.stack}>
@@ -50,6 +53,7 @@ export function EntryTable(props: {
           </tbody>
         </table>
       </div>
+      {children}
     </section>
   )
 }

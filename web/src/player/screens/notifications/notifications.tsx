@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import { useMutation, useQuery } from 'urql'
+import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
+import { useAct } from '../../../refusals/use-act.js'
 import { formatMoment } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
+import { Notice } from '../../../ui/notice.js'
 import { Pager } from '../../../ui/pager.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import { ScreenLink } from '../../../ui/screen-link.js'
@@ -54,7 +56,7 @@ export default function Notifications() {
     variables: { first: PAGE_SIZE, after: paging.after ?? null, ...filters },
     requestPolicy: 'cache-and-network',
   })
-  const [{ fetching }, markRead] = useMutation(MARK_READ)
+  const { attempt: markRead, busy, problem } = useAct(MARK_READ, data => data.markNotificationsRead)
   const unread = data?.me?.unreadNotifications ?? 0
   return (
     <Screen title={t('notifications.title')} actions={<ScreenLink to="/mail">{t('mail.title')}</ScreenLink>}>
@@ -68,11 +70,12 @@ export default function Notifications() {
           {t('notifications.unreadOnly')}
         </label>
         {unread > 0 && (
-          <Button busy={fetching} onClick={() => void markRead({ ids: null, all: true })}>
+          <Button busy={busy} onClick={() => void markRead({ ids: null, all: true })}>
             {t('notifications.readAll')}
           </Button>
         )}
       </div>
+      {problem !== null && <Notice tone="bad">{problem}</Notice>}
       <Loaded data={data?.me?.notifications ?? undefined} error={error} retry={reload}>
         {({ edges, pageInfo, totalCount }) => (
           <>
@@ -95,7 +98,7 @@ export default function Notifications() {
                   <div className={styles.row}>
                     {node.kind === 'MAIL' && <ScreenLink to="/mail">{t('mail.open')}</ScreenLink>}
                     {node.readAt === null && (
-                      <Button busy={fetching} onClick={() => void markRead({ ids: [node.id], all: false })}>
+                      <Button busy={busy} onClick={() => void markRead({ ids: [node.id], all: false })}>
                         {t('notifications.read')}
                       </Button>
                     )}

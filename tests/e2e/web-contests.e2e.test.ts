@@ -77,7 +77,7 @@ it('a board is published in the console, and players see their rank on it move b
   await standing.waitFor()
   const rank = async () => Number(/number (\d+)/.exec(await standing.innerText())?.[1])
   await expect.poll(rank).toBe(1)
-  await region(page, 'Around you').getByText('(you)').waitFor()
+  await region(page, 'The best').getByText('(you)').waitFor()
   await signInOften(other, 8)
   await expect.poll(rank, { timeout: 20_000 }).toBe(2)
   await tab(page, 'Quests this week').click()

@@ -42,9 +42,11 @@ const finish = async (...watched: readonly WatchedPage[]) => {
 }
 /** Answers the next request of this operation in another way. */
 async function once(page: Page, operation: string, answer: (route: Route) => Promise<void>): Promise<void> {
+  let isAnswered = false
   await page.route('**/graphql', async route => {
-    if (!(route.request().postData() ?? '').includes(`"operationName":"${operation}"`)) return await route.fallback()
-    await page.unroute('**/graphql')
+    const isNext = !isAnswered && route.request().postData()?.includes(`"${operation}"`) === true
+    if (!isNext) return await route.continue()
+    isAnswered = true
     return await answer(route)
   })
 }

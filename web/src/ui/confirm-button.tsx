@@ -13,10 +13,12 @@ export function ConfirmButton(props: {
   readonly label: string
   /** Names the button and its dialog for those who do not see the row that it stands in. */
   readonly name?: string
+  /** Of the button in the page: plain where it stands in each row of a list. */
+  readonly tone?: 'plain' | 'danger'
   readonly text: ReactNode
   readonly act: () => Promise<string | null>
 }) {
-  const { label, name = label, text, act } = props
+  const { label, name = label, tone = 'plain', text, act } = props
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const [isBusy, setBusy] = useState(false)
@@ -34,7 +36,7 @@ export function ConfirmButton(props: {
   }
   return (
     <>
-      <Button tone="danger" aria-label={name} onClick={() => setOpen(true)}>
+      <Button tone={tone} aria-label={name} onClick={() => setOpen(true)}>
         {label}
       </Button>
       <Dialog open={isOpen} title={name} description={text} onClose={close}>

@@ -11,6 +11,7 @@ import { UserLink } from '../../parts/user-link.js'
 import { ActWithReason } from '../../parts/reason-dialog.js'
 import { ServerTable } from '../../parts/server-table.js'
 import { hasRole } from '../../roles.js'
+import own from './moderation.module.css'
 
 const REPORTS = graphql(`
   query ConsoleReports($first: Int!, $after: String) {
@@ -108,9 +109,10 @@ export default function Moderation() {
                   title: t('consolePlayers.actions'),
                   cell: ({ id, message, userId }) =>
                     hasRole('admin.support') && (
-                      <div className={styles.row}>
+                      <div className={own.acts}>
                         <ActWithReason
                           label={t('consoleModeration.delete')}
+                          short={t('consoleModeration.deleteShort')}
                           description={t('consoleModeration.deleteText')}
                           act={async reason => {
                             const answer = await deleteMessage({ id: message.id, reason })
@@ -119,6 +121,7 @@ export default function Moderation() {
                         />
                         <ActWithReason
                           label={t('consoleModeration.dismiss')}
+                          short={t('consoleModeration.dismissShort')}
                           description={t('consoleModeration.dismissText')}
                           tone="plain"
                           act={async reason => {
@@ -129,6 +132,7 @@ export default function Moderation() {
                         {userId !== undefined && (
                           <ActWithReason
                             label={t('consoleModeration.mute')}
+                            short={t('consoleModeration.muteShort')}
                             description={t('consoleModeration.muteText')}
                             act={async reason => {
                               const until = new Date(Date.now() + MUTE_MS).toISOString()

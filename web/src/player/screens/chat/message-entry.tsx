@@ -6,7 +6,7 @@ import { graphql } from '../../../generated/gql.js'
 import type { ChatMessageFragment } from '../../../generated/graphql.js'
 import { errorText } from '../../../refusals/error-text.js'
 import { refusalText } from '../../../refusals/refusal.js'
-import { formatMoment } from '../../../texts/format.js'
+import { formatRecent } from '../../../texts/format.js'
 import { showToast } from '../../../ui/toasts.js'
 import styles from '../../../ui/ui.module.css'
 import own from './chat.module.css'
@@ -48,7 +48,7 @@ export const MessageEntry = memo(function MessageEntry({ message }: { message: C
       <div className={own.head}>
         <span className={own.name}>{name}</span>
         <time dateTime={sentAt} className={styles.muted}>
-          {formatMoment(sentAt)}
+          {formatRecent(sentAt)}
         </time>
         {isOfAnother && (
           <>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import { useOutcome } from '../../../refusals/use-outcome.js'
-import { formatMoment } from '../../../texts/format.js'
+import { formatRecent } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import ui from '../../../ui/ui.module.css'
@@ -48,7 +48,7 @@ export function Applications(props: { applications: readonly Application[]; onAn
         {applications.map(({ id, user, message, sentAt }) => (
           <li key={id} className={ui.stack}>
             <p>
-              <strong>{user.username}</strong> <span className={ui.muted}>{formatMoment(sentAt)}</span>
+              <strong>{user.username}</strong> <span className={ui.muted}>{formatRecent(sentAt)}</span>
             </p>
             {message !== '' && <p>{message}</p>}
             <div className={ui.row}>

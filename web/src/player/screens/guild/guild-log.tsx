@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { GuildLogKind, GuildRole } from '../../../generated/graphql.js'
-import { formatMoment, formatNumber } from '../../../texts/format.js'
+import { formatRecent, formatNumber } from '../../../texts/format.js'
 import { Pager, type Paging } from '../../../ui/pager.js'
 import ui from '../../../ui/ui.module.css'
 import styles from './guild.module.css'
@@ -38,7 +38,7 @@ export function GuildLog(props: {
               })}
             </span>
             <time dateTime={at} className={ui.muted}>
-              {formatMoment(at)}
+              {formatRecent(at)}
             </time>
           </li>
         ))}

@@ -53,6 +53,7 @@ export function Leaving(props: { guildId: string; isAlone: boolean; isLeader: bo
       <p className={ui.muted}>{t(isLeader ? 'guild.endHint' : 'guild.leaveHint')}</p>
       <div className={ui.row}>
         <ConfirmButton
+          tone="danger"
           label={t(isLeader ? 'guild.end' : 'guild.leave')}
           text={t(isLeader ? 'guild.endSure' : 'guild.leaveSure')}
           act={act}

@@ -2,11 +2,12 @@ import { useTranslation } from 'react-i18next'
 import { graphql } from '../../../generated/gql.js'
 import type { GuildRole } from '../../../generated/graphql.js'
 import { useAct } from '../../../refusals/use-act.js'
-import { formatMoment, formatNumber } from '../../../texts/format.js'
+import { formatDay, formatNumber } from '../../../texts/format.js'
 import { ConfirmButton } from '../../../ui/confirm-button.js'
 import { Notice } from '../../../ui/notice.js'
 import { Pager, type Paging } from '../../../ui/pager.js'
 import ui from '../../../ui/ui.module.css'
+import styles from './guild.module.css'
 
 const SET_ROLE = graphql(`
   mutation SetGuildRole($guildId: ID!, $userId: ID!, $role: GuildRole!) {
@@ -91,7 +92,7 @@ export function Members(props: {
                   {viewer.role === 'LEADER' && user.id !== viewer.id ? (
                     <select
                       aria-label={t('guild.roleOf', { name: user.username })}
-                      className={ui.input}
+                      className={`${ui.input} ${styles.role}`}
                       value={role}
                       aria-busy={roles.busy}
                       onChange={event => void change(user.id, event.target.value as GuildRole)}
@@ -106,10 +107,10 @@ export function Members(props: {
                     t(`guild.roles.${role}`)
                   )}
                 </td>
-                <td>{formatMoment(joinedAt)}</td>
+                <td className={styles.day}>{formatDay(joinedAt)}</td>
                 <td className={ui.number}>{formatNumber(contributed)}</td>
                 <td>
-                  <div className={ui.row}>
+                  <div className={styles.actions}>
                     {viewer.role === 'LEADER' && isBelow(role) && (
                       <ConfirmButton
                         label={t('guild.handOver')}

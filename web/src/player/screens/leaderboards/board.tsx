@@ -88,27 +88,28 @@ export function Board({ id }: { id: string }) {
         const { period, endsAt, around, entries, prizes } = board
         const viewerId = data?.me?.id ?? ''
         const own = around.find(({ user }) => user?.id === viewerId)
+        const best = entries.edges.map(({ node }) => node)
+        // The neighbours of one who is among those shown are shown, too.
+        const isAmongBest = best.some(({ user }) => user?.id === viewerId)
         return (
           <>
             <p className={styles.muted}>
               {t(`leaderboards.periods.${period}`)}
               {endsAt && ` · ${t('leaderboards.ends', { span: formatSpan(Date.parse(endsAt) - now) })}`}
             </p>
-            <p role="status">
+            <p role="status" className={own ? layout.standing : undefined}>
               {own
                 ? t('leaderboards.standing', { rank: formatNumber(own.rank), score: formatNumber(own.score) })
                 : t('leaderboards.unranked')}
             </p>
             <div className={layout.tables}>
-              {own && <EntryTable title={t('leaderboards.around')} entries={around} viewerId={viewerId} />}
+              {own && !isAmongBest && (
+                <EntryTable title={t('leaderboards.around')} entries={around} viewerId={viewerId} />
+              )}
               {entries.totalCount === 0 ? (
                 <p className={styles.muted}>{t('leaderboards.empty')}</p>
               ) : (
-                <EntryTable
-                  title={t('leaderboards.best')}
-                  entries={entries.edges.map(({ node }) => node)}
-                  viewerId={viewerId}
-                >
+                <EntryTable title={t('leaderboards.best')} entries={best} viewerId={viewerId}>
                   <Pager
                     paging={paging}
                     pageInfo={entries.pageInfo}

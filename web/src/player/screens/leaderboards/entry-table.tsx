@@ -41,7 +41,11 @@ export function EntryTable(props: {
               const isViewer = user?.id === viewerId
               return (
                 <tr key={rank} className={isViewer ? own.viewer : undefined} aria-current={isViewer || undefined}>
-                  <td className={styles.number}>{formatNumber(rank)}</td>
+                  <td className={styles.number}>
+                    <span className={own.rank} data-rank={rank}>
+                      {formatNumber(rank)}
+                    </span>
+                  </td>
                   <td>
                     {user?.displayName ?? t('leaderboards.unknown')}
                     {isViewer && ` (${t('leaderboards.you')})`}

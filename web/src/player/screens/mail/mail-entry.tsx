@@ -5,7 +5,7 @@ import { graphql } from '../../../generated/gql.js'
 import type { MailShownFragment } from '../../../generated/graphql.js'
 import { useAct } from '../../../refusals/use-act.js'
 import { useOutcome } from '../../../refusals/use-outcome.js'
-import { formatMoment } from '../../../texts/format.js'
+import { formatMoment, formatRecent } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { ConfirmButton } from '../../../ui/confirm-button.js'
 import { Notice } from '../../../ui/notice.js'
@@ -88,13 +88,13 @@ export function MailEntry({ mail }: { mail: MailShownFragment }) {
   }
   return (
     <li className={list.entry} data-unread={!readAt}>
-      <div className={styles.stack}>
+      <div className={list.facts}>
         <h2 className={list.title}>
           {subject}
           {!readAt && <span className={list.new}>{t('notifications.new')}</span>}
         </h2>
         <p className={styles.muted}>
-          {t('mail.from', { from })} · <time dateTime={sentAt}>{formatMoment(sentAt)}</time>
+          {t('mail.from', { from })} · <time dateTime={sentAt}>{formatRecent(sentAt)}</time>
         </p>
         {isOpen && <p className={list.text}>{body}</p>}
         {rewards !== '' && <p>{t(claimedAt ? 'mail.claimed' : 'mail.attached', { rewards })}</p>}

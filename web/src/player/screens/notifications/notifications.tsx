@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { graphql } from '../../../generated/gql.js'
 import { useAct } from '../../../refusals/use-act.js'
-import { formatMoment } from '../../../texts/format.js'
+import { formatRecent } from '../../../texts/format.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import { Pager } from '../../../ui/pager.js'
@@ -59,7 +59,7 @@ export default function Notifications() {
   const { attempt: markRead, busy, problem } = useAct(MARK_READ, data => data.markNotificationsRead)
   const unread = data?.me?.unreadNotifications ?? 0
   return (
-    <Screen title={t('notifications.title')} actions={<ScreenLink to="/mail">{t('mail.title')}</ScreenLink>}>
+    <Screen title={t('notifications.title')}>
       <div className={styles.row}>
         <label>
           <input
@@ -85,14 +85,14 @@ export default function Notifications() {
             <ul className={own.list}>
               {edges.map(({ node }) => (
                 <li key={node.id} className={own.entry} data-unread={node.readAt === null}>
-                  <div>
+                  <div className={own.facts}>
                     <h2 className={own.title}>
                       {node.title}
                       {node.readAt === null && <span className={own.new}>{t('notifications.new')}</span>}
                     </h2>
                     <p>{node.body}</p>
                     <time className={styles.muted} dateTime={node.createdAt}>
-                      {formatMoment(node.createdAt)}
+                      {formatRecent(node.createdAt)}
                     </time>
                   </div>
                   <div className={styles.row}>

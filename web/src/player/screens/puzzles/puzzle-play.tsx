@@ -50,7 +50,7 @@ export function PuzzlePlay({ puzzle, reload }: { puzzle: PuzzlePlayedFragment; r
     return reload()
   }
   return (
-    <div className={styles.stack}>
+    <div className={styles.card}>
       <p>{puzzle.statement}</p>
       <p className={styles.muted}>
         {[

@@ -66,13 +66,12 @@ export function Members(props: {
     return why
   }
   const change = async (userId: string, role: GuildRole) => done(await roles.attempt({ guildId, userId, role }))
-  const isBelow = (role: GuildRole) => ROLES.indexOf(role) > ROLES.indexOf(viewer.role)
   return (
     <section className={ui.card} aria-labelledby="guild-members">
       <h2 id="guild-members">{t('guild.members')}</h2>
       {roles.problem !== null && <Notice tone="bad">{roles.problem}</Notice>}
       <div className={ui.tableFrame} tabIndex={0} role="region" aria-labelledby="guild-members">
-        <table className={ui.table}>
+        <table className={`${ui.table} ${styles.members}`}>
           <thead>
             <tr>
               <th scope="col">{t('guild.player')}</th>
@@ -85,56 +84,82 @@ export function Members(props: {
             </tr>
           </thead>
           <tbody>
-            {members.map(({ user, role, joinedAt, contributed }) => (
-              <tr key={user.id}>
-                <td>{user.username}</td>
-                <td>
-                  {viewer.role === 'LEADER' && user.id !== viewer.id ? (
-                    <select
-                      aria-label={t('guild.roleOf', { name: user.username })}
-                      className={`${ui.input} ${styles.role}`}
-                      value={role}
-                      aria-busy={roles.busy}
-                      onChange={event => void change(user.id, event.target.value as GuildRole)}
-                    >
-                      {CHOSEN_ROLES.map(each => (
-                        <option key={each} value={each}>
-                          {t(`guild.roles.${each}`)}
-                        </option>
-                      ))}
-                    </select>
-                  ) : (
-                    t(`guild.roles.${role}`)
-                  )}
-                </td>
-                <td className={styles.day}>{formatDay(joinedAt)}</td>
-                <td className={ui.number}>{formatNumber(contributed)}</td>
-                <td>
-                  <div className={styles.actions}>
-                    {viewer.role === 'LEADER' && isBelow(role) && (
-                      <ConfirmButton
-                        label={t('guild.handOver')}
-                        name={t('guild.handOverTo', { name: user.username })}
-                        text={t('guild.handOverText')}
-                        act={() => change(user.id, 'LEADER')}
-                      />
-                    )}
-                    {viewer.role !== 'MEMBER' && isBelow(role) && (
-                      <ConfirmButton
-                        label={t('guild.kick')}
-                        name={t('guild.kickOf', { name: user.username })}
-                        text={t('guild.kickText')}
-                        act={async () => done(await kick.attempt({ guildId, userId: user.id }))}
-                      />
-                    )}
-                  </div>
-                </td>
-              </tr>
+            {members.map(member => (
+              <MemberRow
+                key={member.user.id}
+                member={member}
+                viewer={viewer}
+                isBusy={roles.busy}
+                onRole={role => change(member.user.id, role)}
+                onKick={async () => done(await kick.attempt({ guildId, userId: member.user.id }))}
+              />
             ))}
           </tbody>
         </table>
       </div>
       <Pager paging={paging} pageInfo={pageInfo} label={t('guild.memberPages')} />
     </section>
+  )
+}
+
+function MemberRow(props: {
+  readonly member: Member
+  readonly viewer: { readonly id: string; readonly role: GuildRole }
+  readonly isBusy: boolean
+  /** Both answer null when it is done, or the sentence that says why it is not. */
+  readonly onRole: (role: GuildRole) => Promise<string | null>
+  readonly onKick: () => Promise<string | null>
+}) {
+  const { member, viewer, isBusy, onRole, onKick } = props
+  const { user, role, joinedAt, contributed } = member
+  const { t } = useTranslation()
+  const name = user.username
+  const isBelow = ROLES.indexOf(role) > ROLES.indexOf(viewer.role)
+  const isLed = viewer.role === 'LEADER' && isBelow
+  return (
+    <tr>
+      <td>{name}</td>
+      <td>
+        {isLed ? (
+          <select
+            aria-label={t('guild.roleOf', { name })}
+            className={`${ui.input} ${styles.role}`}
+            value={role}
+            aria-busy={isBusy}
+            onChange={({ target }) => void onRole(CHOSEN_ROLES.find(each => each === target.value) ?? role)}
+          >
+            {CHOSEN_ROLES.map(each => (
+              <option key={each} value={each}>
+                {t(`guild.roles.${each}`)}
+              </option>
+            ))}
+          </select>
+        ) : (
+          t(`guild.roles.${role}`)
+        )}
+      </td>
+      <td className={styles.day}>{formatDay(joinedAt)}</td>
+      <td className={ui.number}>{formatNumber(contributed)}</td>
+      <td>
+        <div className={styles.actions}>
+          {isLed && (
+            <ConfirmButton
+              label={t('guild.handOver')}
+              name={t('guild.handOverTo', { name })}
+              text={t('guild.handOverText')}
+              act={() => onRole('LEADER')}
+            />
+          )}
+          {isBelow && viewer.role !== 'MEMBER' && (
+            <ConfirmButton
+              label={t('guild.kick')}
+              name={t('guild.kickOf', { name })}
+              text={t('guild.kickText')}
+              act={onKick}
+            />
+          )}
+        </div>
+      </td>
+    </tr>
   )
 }

@@ -27,7 +27,7 @@ export function EntryTable(props: {
         <table className={styles.table}>
           <thead>
             <tr>
-              <th scope="col" className={styles.number}>
+              <th scope="col" className={`${styles.number} ${own.place}`}>
                 {t('leaderboards.rank')}
               </th>
               <th scope="col">{t('leaderboards.player')}</th>

@@ -32,7 +32,7 @@ async function confirm(page: Page, opener: string, label: string): Promise<void>
   await button(page, opener).press('Enter')
   await button(page.getByRole('dialog', { name: opener }), label).press('Enter')
 }
-/** Where keyboards and screen readers go on. */
+/** The text of the part that has the focus. */
 const focusedText = (page: Page) => page.evaluate<string>('document.activeElement.innerText ?? ""')
 const finish = async (...watched: readonly WatchedPage[]) => {
   for (const one of watched) {
@@ -76,7 +76,7 @@ describe('friends', () => {
     await button(other.page, `Accept the request of ${ada.name}`).press('Enter')
     await friends(other.page, ada.name).getByText('Online').waitFor()
     await friends(one.page, bea.name).getByText('Online').waitFor()
-    // The button that had the focus is gone, and what is around it has it.
+    // The button that had the focus is gone: the part around it has the focus.
     await expect.poll(() => focusedText(other.page)).toContain('Friends')
 
     await button(one.page, `Invite ${bea.name} to your party`).press('Enter')

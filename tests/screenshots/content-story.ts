@@ -128,12 +128,12 @@ async function travel(person: Person | undefined, times: number): Promise<void> 
   for (let time = 1; time <= times; time++)
     await person?.client.data(
       'mutation ($zone: String!) { updateProfile(input: { timeZone: $zone }) { __typename } }',
-      // Everybody lives in UTC, and an even number ends there.
+      // Accounts begin in UTC: an even number of moves ends there.
       { zone: time % 2 === 1 ? 'Europe/Paris' : 'UTC' },
     )
 }
 
-/** A puzzle of each kind, of which aria has solved one. @returns the id of the one that the picture shows */
+/** A puzzle of each kind. @returns the id of the one that the picture shows */
 export async function posePuzzles(admin: Client): Promise<string> {
   const ids: string[] = []
   for (const [kind, title, difficulty] of PUZZLES) {

@@ -48,7 +48,7 @@ export async function signIn(url: string, name: string, password = PASSWORD): Pr
   return { id: user.id, name, accessToken, client: clientOf(url, accessToken) }
 }
 
-/** Connects a person until the returned function is called: who is connected is online. */
+/** Connects a person, who is online until the returned function is called. */
 export function connect(url: string, { accessToken }: Person): () => Promise<void> {
   const live = createLiveClient({
     url: `${url.replace('http', 'ws')}/graphql`,

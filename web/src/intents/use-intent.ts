@@ -7,11 +7,11 @@ export interface HeldIntent<Details> {
 }
 
 export interface Intent<Details> {
-  /** The key of exactly this: where something else waits for its answer, this is another intent. */
+  /** The key of exactly these details: others that wait for their answer are given up. */
   keyFor(details: Details): string
   /** Takes up what waits for its answer, with the details of then; begins anew where nothing does. */
   begin(details: Details): HeldIntent<Details> & {
-    /** True where what waited for its answer is not what is wanted now. */
+    /** True where the intent that waited has other details than these. */
     readonly isOther: boolean
   }
   /** The intent that waits for its answer, such as after a reload; null when none does. */

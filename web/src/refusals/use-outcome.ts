@@ -43,6 +43,6 @@ export function useOutcome<Values extends FieldValues>(form?: {
 export function whyNot(result: RefusalLike | null | undefined, error: CombinedError | undefined): string | null {
   if (result === null || result === undefined) return errorText(error)
   if (typeof result.message !== 'string') return null
-  // Where no field of a form can show what is wrong with the input, the server's words say it.
+  // The server's words say which value is wrong; a form shows them at its fields.
   return result.__typename === 'InvalidInput' ? result.message : refusalText(result)
 }

@@ -20,10 +20,10 @@ export function useKeptFocus(main: RefObject<HTMLElement | null>): void {
       focused = []
       if (around instanceof HTMLElement) takeFocus(around)
     }
-    // After those that react to the removal themselves, such as a dialog that gives the focus back.
+    // Later than parts that handle the removal themselves, such as a dialog that gives the focus back.
     const removals = new MutationObserver(() => setTimeout(rescue))
     element.addEventListener('focusin', note)
-    // Dialogs stand beside the page: one that closes may be what gave the focus away.
+    // Dialogs stand beside the page: a dialog that closes may leave the focus nowhere.
     removals.observe(document.body, { childList: true, subtree: true })
     return () => {
       element.removeEventListener('focusin', note)

@@ -101,7 +101,7 @@ export default function Duel() {
   )
 }
 
-/** The one that runs is on the screen already. */
+/** Duels that are over: a duel that runs is on the screen already. */
 const pastOf = (matches: NonNullable<DuelistQuery['me']>['matches']) =>
   (matches?.edges ?? []).flatMap(({ node }) => (node.status === 'WAITING' || node.status === 'RUNNING' ? [] : [node]))
 

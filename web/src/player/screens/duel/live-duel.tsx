@@ -85,7 +85,7 @@ function Play({ match, now }: { match: DuelFragment; now: number }) {
     if (data) intent.settle()
     const after = outcome.check(data?.answerMatch, error)
     const isRunning = after !== null && after.status === 'RUNNING'
-    // One before had no answer: now this one is given.
+    // The request before had no answer: its attempt is made now, and this one is the next.
     if (isOther && isRunning) return give(given)
     return setWrong(isRunning)
   }

@@ -53,7 +53,7 @@ export function FriendList(props: {
   const { t } = useTranslation()
   const remove = useAct(REMOVE, data => data.removeFriend)
   const block = useAct(BLOCK, data => data.blockUser)
-  /** Also with an invitation that waits. */
+  /** True for members, and for users whose invitation waits. */
   const isInParty = (id: string) =>
     [...(party?.members ?? []).map(({ user }) => user), ...(party?.invitations ?? []).map(({ to }) => to)].some(
       user => user?.id === id,

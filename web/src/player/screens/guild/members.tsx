@@ -38,7 +38,7 @@ const KICK = graphql(`
 `)
 
 const ROLES = ['LEADER', 'OFFICER', 'MEMBER'] as const
-/** To lead is no choice of a list, which arrow keys change by the way. */
+/** LEADER has a button: arrow keys change the value of a select at once. */
 const CHOSEN_ROLES = ['OFFICER', 'MEMBER'] as const
 
 interface Member {

@@ -119,7 +119,7 @@ function MovementForm(props: {
   const { label, action, done, intentName, move, onMoved } = props
   const { t } = useTranslation()
   const intent = useIntent<number>(intentName)
-  // What had no answer is in the field, also after a reload: sent again it moves nothing twice.
+  // The amount of a request without an answer: sent again under its key, it moves nothing twice.
   const form = useForm<{ amount: string }>({ defaultValues: { amount: String(intent.held()?.details ?? '') } })
   const outcome = useOutcome<{ amount: string }>({ fields: ['amount'], setError: form.setError })
   const submit = form.handleSubmit(async ({ amount }) => {

@@ -89,7 +89,7 @@ export function Board({ id }: { id: string }) {
         const viewerId = data?.me?.id ?? ''
         const own = around.find(({ user }) => user?.id === viewerId)
         const best = entries.edges.map(({ node }) => node)
-        // The neighbours of one who is among those shown are shown, too.
+        // The neighbours of an entry of the best are in the same table.
         const isAmongBest = best.some(({ user }) => user?.id === viewerId)
         return (
           <>

@@ -43,7 +43,7 @@ export function PuzzlePlay({ puzzle, reload }: { puzzle: PuzzlePlayedFragment; r
     if (data) intent.settle()
     const made = outcome.check(data?.attemptPuzzle, error)
     if (made === null) return setSaid(null)
-    // One before had no answer: it has been an attempt, and this is the next.
+    // The request before had no answer: its attempt is made now, and this one is the next.
     if (isOther && !made.correct) return answer(given)
     const left = puzzle.attemptLimit - made.number
     setSaid(made.correct || left === 0 ? null : t('puzzles.wrong', { count: left }))

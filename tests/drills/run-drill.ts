@@ -35,12 +35,20 @@ export async function runDrill(
   try {
     await untilOperations(load, WARM_UP_OPERATIONS)
     let struckAtMs = performance.now()
+    let strike: () => void = () => {}
+    const struck = new Promise<void>(resolve => {
+      strike = resolve
+    })
+    const recovering = struck.then(() => untilWell(cluster, probe, struckAtMs))
+    // It is awaited below, unless something else fails first.
+    recovering.catch(() => undefined)
     const bringing = drill.bring(cluster, () => {
       struckAtMs = performance.now()
       say(`${drill.fault} …`)
+      strike()
     })
     const found = await Promise.race([bringing, load.failed])
-    const recovery = await Promise.race([untilWell(cluster, probe, struckAtMs), load.failed])
+    const recovery = await Promise.race([recovering, load.failed])
     await cluster.untilWhole()
     await delay(AFTER_MS)
     const withoutWritesMs = acknowledged.longestGapMs(struckAtMs)

@@ -7,19 +7,19 @@ import { createDatabase, isDatabaseUnavailable, withTransaction, type Database, 
 
 const logger = createLogger({ name: 'failover', level: 'silent' })
 let database: TestDatabase
-let through: Balancer
+let balancer: Balancer
 let open: Database
 
 beforeAll(async () => {
   database = await createTestDatabase({ migrations: null })
-  through = await startBalancer(database.url)
-  open = createDatabase({ url: through.url, maxConnections: 4, applicationName: 'failover', logger })
+  balancer = await startBalancer(database.url)
+  open = createDatabase({ url: balancer.url, maxConnections: 4, applicationName: 'failover', logger })
   await open.primary.query('CREATE TABLE entry (id serial PRIMARY KEY, text text)')
 })
 beforeEach(async () => void (await open.primary.query('TRUNCATE entry')))
 afterAll(async () => {
   await open.close()
-  await through.close()
+  await balancer.close()
   await database.close()
 })
 
@@ -34,10 +34,7 @@ interface Balancer {
 }
 
 async function startBalancer(url: string): Promise<Balancer> {
-  const target = new URL(url)
-  const directory = target.searchParams.get('host')
-  const reach = () =>
-    directory === null ? connect(Number(target.port), target.hostname) : connect(`${directory}/.s.PGSQL.${target.port}`)
+  const { port } = new URL(url)
   const sockets = new Set<Socket>()
   let leads = true
   let refused = 0
@@ -46,7 +43,7 @@ async function startBalancer(url: string): Promise<Balancer> {
       refused++
       return void client.destroy()
     }
-    const upstream = reach()
+    const upstream = connect(Number(port), '127.0.0.1')
     for (const [socket, other] of [
       [client, upstream],
       [upstream, client],
@@ -62,14 +59,16 @@ async function startBalancer(url: string): Promise<Balancer> {
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  target.searchParams.delete('host')
-  target.hostname = '127.0.0.1'
-  target.port = String((server.address() as AddressInfo).port)
+  const through = new URL(url)
+  // By TCP instead of the socket's directory.
+  through.searchParams.delete('host')
+  through.hostname = '127.0.0.1'
+  through.port = String((server.address() as AddressInfo).port)
   const cut = () => {
     for (const socket of sockets) socket.destroy()
   }
   return {
-    url: target.href,
+    url: through.href,
     cut,
     lead: somewhere => {
       leads = somewhere
@@ -94,7 +93,7 @@ test('a transaction whose connection breaks before COMMIT is run again, and is t
   await withTransaction(open.primary, async tx => {
     attempts++
     await add(tx, `attempt ${attempts}`)
-    if (attempts === 1) through.cut()
+    if (attempts === 1) balancer.cut()
     await add(tx, 'end')
   })
   expect(await entries()).toEqual(['attempt 2', 'end'])
@@ -106,29 +105,29 @@ test('a transaction whose connection breaks under COMMIT is not run again, since
     attempts++
     await add(tx, 'once')
     // The last thing of the work: COMMIT meets a connection that is gone.
-    through.cut()
+    balancer.cut()
   })
   expect(isDatabaseUnavailable(await lost.catch((error: unknown) => error))).toBe(true)
   expect(attempts).toBe(1)
 })
 
 test('callers wait while no server is there, and are answered by the one that takes over', async () => {
-  through.lead(false)
-  through.cut()
+  balancer.lead(false)
+  balancer.cut()
   await expect.poll(() => open.primary.totalCount).toBe(0)
-  const before = through.refused()
+  const before = balancer.refused()
   const waiting = [entries(), withTransaction(open.primary, async tx => void (await add(tx, 'late')))]
-  await expect.poll(() => through.refused() - before).toBeGreaterThanOrEqual(2)
-  through.lead(true)
+  await expect.poll(() => balancer.refused() - before).toBeGreaterThanOrEqual(2)
+  balancer.lead(true)
   await expect(Promise.all(waiting)).resolves.toBeDefined()
   expect(await entries()).toEqual(['late'])
 })
 
 test('a pool that was never connected fails at once, since its URL may be wrong', async () => {
-  through.lead(false)
-  const never = createDatabase({ url: through.url, maxConnections: 1, applicationName: 'never', logger })
+  balancer.lead(false)
+  const never = createDatabase({ url: balancer.url, maxConnections: 1, applicationName: 'never', logger })
   const error: unknown = await never.primary.query('SELECT 1').catch((failure: unknown) => failure)
-  through.lead(true)
+  balancer.lead(true)
   expect(isDatabaseUnavailable(error)).toBe(true)
   await never.close()
 })

@@ -223,8 +223,8 @@ export const typesWithTimeZone = ['user.signed_up', 'user.profile_updated'] as c
 export const isAdminActed = (type: string): type is AdminActed => type.endsWith('.admin_acted')
 
 /**
- * Whether quests record and count it of a player: neither what administrators do, nor the end of an account, nor changes
- * of its security, which are no play.
+ * Checks whether quests record and count events of this type. They do not record acts of administrators, the end of
+ * an account, or changes of its security: none of these is play.
  */
 export const isRecorded = (type: string): boolean =>
   !isAdminActed(type) && type !== 'user.deleted' && type !== 'user.security_changed'

@@ -175,6 +175,26 @@ describe('old messages', () => {
     ])
   })
 
+  it('are deleted from the front alone, so that a clock that was behind leaves no gap', async () => {
+    const player = aPlayer()
+    const { channelId } = await aParty(social, player)
+    for (const text of ['Old', 'New', 'Old by a clock behind', 'New'])
+      expect(await send(social, player, { channelId, text })).toMatchObject({ __typename: 'Message' })
+    await social.rows(
+      `UPDATE message SET sent_at = sent_at - interval '8 days' WHERE channel_id = $1 AND text LIKE 'Old%'`,
+      channelId,
+    )
+    await social.app.services.deleteOldMessages()
+    expect(await social.rows('SELECT number FROM message WHERE channel_id = $1 ORDER BY 1', channelId)).toEqual([
+      { number: '2' },
+      { number: '3' },
+      { number: '4' },
+    ])
+    expect(await social.rows('SELECT first_number FROM channel WHERE id = $1', channelId)).toEqual([
+      { first_number: '2' },
+    ])
+  })
+
   it('go with their party', async () => {
     const player = aPlayer()
     const { partyId, channelId } = await aParty(social, player)

@@ -1,7 +1,11 @@
+import { tellAfterCommit, type LiveTopic } from '@waystone/kit/live'
 import type { Queryable } from '@waystone/kit/postgres'
 import type { Ticket } from '../domain/matches/match.js'
 
 const COLUMNS = 'id, user_id AS "userId", rating, waiting_since AS "waitingSince", expires_at AS "expiresAt"'
+
+/** Rings when a user waits for an opponent, and when a match is made: there is work for the job, or will be. */
+export const matchWorkTopic: LiveTopic = { topic: 'match-work', key: 'all' }
 
 /** Keeps a user's place until the ticket expires: the same place as before, unless that has been lost. */
 export async function keepTicket(tx: Queryable, ticket: Ticket): Promise<Ticket> {
@@ -16,6 +20,7 @@ export async function keepTicket(tx: Queryable, ticket: Ticket): Promise<Ticket>
   })
   const [kept] = rows
   if (kept === undefined) throw new Error('Expected the ticket that was kept')
+  tellAfterCommit(tx, matchWorkTopic)
   return kept
 }
 
@@ -105,6 +110,21 @@ export async function findMatchWork(
     values: [now],
   })
   return rows[0] ?? { starts: false, ends: false, pairs: false, expires: false }
+}
+
+/** While two wait, their windows grow: they are looked at this often. */
+const WIDENING_MS = 1_000
+
+/** When the job has work next, as far as it is known; null for not before a ticket or a match is made. */
+export async function findNextMatchWork(from: Queryable, now: Date): Promise<Date | null> {
+  const { rows } = await from.query<{ nextAt: Date | null }>({
+    name: 'match-work-next',
+    text: `SELECT least(
+             (SELECT min(CASE status WHEN 'WAITING' THEN started_at ELSE ends_at END) FROM match WHERE finished_at IS NULL),
+             (SELECT $2::timestamptz FROM (SELECT FROM match_ticket WHERE expires_at > $1 LIMIT 2) AS two HAVING count(*) = 2)) AS "nextAt"`,
+    values: [now, new Date(now.getTime() + WIDENING_MS)],
+  })
+  return rows[0]?.nextAt ?? null
 }
 
 export async function deleteExpiredTickets(tx: Queryable, now: Date): Promise<void> {

@@ -8,10 +8,10 @@ const run = promisify(execFile)
 const COMMAND_TIMEOUT_MS = 180_000
 
 /**
- * Fetches Debian's redis-server and its missing dependencies, and unpacks them to `directory`/root: apt's
- * usual sources, but none of apt's own directories, so that it takes no root and installs nothing.
+ * Fetches a Debian package and its missing dependencies, and unpacks them to `directory`/root: apt's usual
+ * sources, but none of apt's own directories, so that it takes no root, installs nothing and starts nothing.
  */
-export async function unpackDebianRedis(directory: string): Promise<void> {
+export async function unpackDebianPackage(name: string, directory: string): Promise<void> {
   mkdirSync(path.dirname(directory), { recursive: true })
   const unfinished = mkdtempSync(`${directory}.`)
   const debs = path.join(unfinished, 'debs')
@@ -19,9 +19,9 @@ export async function unpackDebianRedis(directory: string): Promise<void> {
   mkdirSync(debs)
   mkdirSync(root)
   try {
-    const apt = await aptThatKnowsRedis(unfinished)
+    const apt = await aptThatKnows(name, unfinished)
     // Simulated on the machine's real state: only the packages that are missing here.
-    const { stdout } = await apt(['--simulate', '--no-install-recommends', 'install', 'redis-server'], unfinished)
+    const { stdout } = await apt(['--simulate', '--no-install-recommends', 'install', name], unfinished)
     const packages = [...stdout.matchAll(/^Inst (\S+)/gm)].flatMap(match => match[1] ?? [])
     await apt(['download', ...packages], debs)
     for (const deb of readdirSync(debs)) {
@@ -40,7 +40,7 @@ export async function unpackDebianRedis(directory: string): Promise<void> {
 type Apt = (args: readonly string[], cwd: string) => Promise<{ stdout: string }>
 
 /** With the machine's package lists where it has them; else with lists of our own. */
-async function aptThatKnowsRedis(directory: string): Promise<Apt> {
+async function aptThatKnows(name: string, directory: string): Promise<Apt> {
   const withLists = (options: readonly string[]): Apt => {
     const settings = [...options, `APT::Sandbox::User=${os.userInfo().username}`, 'Debug::NoLocking=1']
     const flags = settings.flatMap(setting => ['-o', setting])
@@ -50,7 +50,7 @@ async function aptThatKnowsRedis(directory: string): Promise<Apt> {
   mkdirSync(path.join(cache, 'archives', 'partial'), { recursive: true })
   const usual = withLists([`Dir::Cache=${cache}`])
   try {
-    await usual(['--simulate', 'install', 'redis-server'], directory)
+    await usual(['--simulate', 'install', name], directory)
     return usual
   } catch {
     // The machine has no lists, as most container images do.

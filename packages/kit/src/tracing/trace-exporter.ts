@@ -15,7 +15,7 @@ export interface TraceExporter {
 
 /**
  * Sends spans to a collector by OTLP over HTTP, in batches and in the background. The usual OTEL_ variables
- * hold (sampler, headers, batch sizes). Gateways without tracing never load this file, nor the libraries that
+ * hold (sampler, headers, batch sizes). Processes without tracing never load this file, nor the libraries that
  * it loads.
  * @param endpoint the collector's base URL, as OTEL_EXPORTER_OTLP_ENDPOINT has it.
  */
@@ -26,5 +26,5 @@ export function startTraceExporter(options: { endpoint: string; serviceName: str
     resource: resourceFromAttributes({ 'service.name': options.serviceName }),
     spanProcessors: [new BatchSpanProcessor(exporter, { maxQueueSize: QUEUE_MAX })],
   })
-  return { tracer: provider.getTracer('waystone-gateway'), close: () => provider.shutdown() }
+  return { tracer: provider.getTracer('waystone'), close: () => provider.shutdown() }
 }

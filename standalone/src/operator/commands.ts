@@ -18,6 +18,12 @@ export const commands: readonly OperatorCommand[] = [
     load: () => import('./status.js'),
   },
   {
+    words: ['logs'],
+    group: 'System:',
+    description: 'show the log lines of one request, trace or user, of all processes in order',
+    load: () => import('./logs.js'),
+  },
+  {
     words: ['audit'],
     group: 'System:',
     description: 'check every invariant of the economy',
@@ -76,7 +82,7 @@ export const commands: readonly OperatorCommand[] = [
   {
     words: ['publish'],
     group: 'Content:',
-    description: 'publish a banner or a quest from a file, after showing what changes',
+    description: 'publish a banner, a quest or a leaderboard from a file, after showing what changes',
     load: () => import('./publish.js'),
   },
   {

@@ -54,8 +54,9 @@ export async function openSource(name: SourceName, url: string): Promise<Source>
 async function connect(name: SourceName, url: string): Promise<Client> {
   try {
     // A connection that breaks fails the statement that uses it.
-    const client = await connectClient({ connectionString: url, application_name: 'warehouse' }, each =>
-      each.on('error', () => undefined),
+    const client = await connectClient(
+      { connectionString: url, application_name: 'warehouse' },
+      { prepare: each => each.on('error', () => undefined) },
     )
     await client.query('SET default_transaction_read_only = on')
     await client.query('SET statement_timeout = 0')

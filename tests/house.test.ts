@@ -130,10 +130,12 @@ describe('time, chance and the environment are handed in', () => {
       /^tools\/(prisma-generate|test|prepare|npm-parent|with-node)\.mjs$/,
       // NODE_ENV, which it sets for Vite.
       /^web\/build\.mjs$/,
+      // Steps of the Dockerfile find the registry, and npm's cache.
+      /^ops\/src\/image\/main\.ts$/,
       // The measured processes run in the environment that the benchmark was started in.
       /^bench\/src\/processes\.ts$/,
       // A command's settings are its environment.
-      /^(tools\/src\/(audit-economy|migrate)|subgraphs\/(characters\/src\/replay|quests\/src\/rebuild|users\/src\/(admin|keys)))\.ts$/,
+      /^(tools\/src\/(audit-economy|migrate)|subgraphs\/(characters\/src\/replay|quests\/src\/rebuild|users\/src\/(admin|keys))|packages\/warehouse\/src\/main)\.ts$/,
     ]
     const readers = uses(production, /process\.env\b/)
     expect(readers.filter(file => !allowed.some(pattern => pattern.test(file)))).toEqual([])

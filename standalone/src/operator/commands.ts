@@ -69,7 +69,7 @@ export const commands: readonly OperatorCommand[] = [
   {
     words: ['publish'],
     group: 'Content:',
-    description: 'publish a banner or a quest from a file, after showing what changes',
+    description: 'publish a banner, a quest or a leaderboard from a file, after showing what changes',
     load: () => import('./publish.js'),
   },
   {

@@ -19,6 +19,7 @@ export type { SubgraphApp } from './subgraph-app.js'
 export { serveSubgraph } from './serve-subgraph.js'
 export { createLocalExecutor, type LocalExecutor, type LocalRequest } from './local-executor.js'
 export type { LocalResult } from './format-result.js'
+export { forViewerAlone } from './viewer-stream.js'
 export { isForwarding, type ForwardingStream, type TakeEvent } from './forwarding-stream.js'
 export { PartlyWrittenResult, WrittenResult } from './written-result.js'
 export type { LocalResults } from './subscribe-operation.js'
@@ -27,9 +28,9 @@ export {
   wireSubgraph,
   type SubgraphPeers,
   type SubgraphParts,
-  type SubgraphSettings,
   type SubgraphWiring,
 } from './subgraph-wiring.js'
+export type { SubgraphSettings } from './subgraph-settings.js'
 export { createEntityLoader, type EntityLoader } from './entity-loader.js'
 export { parseUuid } from './ids.js'
 export { resolveEntities } from './resolve-entities.js'

@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery, useSubscription } from 'urql'
 import { graphql } from '../../../generated/gql.js'
+import type { ResumeContext } from '../../../graph/live.js'
 import { Pager } from '../../../ui/pager.js'
 import { Loaded, Screen } from '../../../ui/screen.js'
 import ui from '../../../ui/ui.module.css'
@@ -38,8 +39,28 @@ const PARTY_INVITED = graphql(`
   }
 `)
 
-/** Requests are not told live: the list is read anew this often. */
-const REFRESH_MS = 10_000
+const FRIENDS_CHANGED = graphql(`
+  subscription FriendsChanged($after: ID) {
+    friendsChanged(after: $after) {
+      id
+    }
+  }
+`)
+
+/** From the first change on: one that comes between the query and the subscription is told, too. */
+const FROM_THE_FIRST = { after: '0' }
+
+/** Changes that come while the connection is lost are told after it. */
+const RESUME: ResumeContext = {
+  resume: { variable: 'after', from: data => (data['friendsChanged'] as { id?: string } | undefined)?.id },
+}
+
+/** By then an invitation is over at the server, too. */
+const GRACE_MS = 1_000
+
+/** An invitation that ends by itself is not told live. */
+const firstExpiry = (invitations: readonly { readonly expiresAt: string }[]): number | null =>
+  invitations.length === 0 ? null : Math.min(...invitations.map(({ expiresAt }) => Date.parse(expiresAt)))
 
 export default function Friends() {
   const { t } = useTranslation()
@@ -50,10 +71,16 @@ export default function Friends() {
   useSubscription({ query: PRESENCE_CHANGED })
   useSubscription({ query: PARTY_CHANGED })
   useSubscription({ query: PARTY_INVITED })
+  useSubscription({ query: FRIENDS_CHANGED, variables: FROM_THE_FIRST, context: RESUME })
+  const expiresAt = firstExpiry(data?.me?.partyInvitations ?? [])
   useEffect(() => {
-    const timer = setInterval(() => ask({ requestPolicy: 'network-only' }), REFRESH_MS)
-    return () => clearInterval(timer)
-  }, [ask])
+    if (expiresAt === null) return undefined
+    const timer = setTimeout(
+      () => ask({ requestPolicy: 'network-only' }),
+      Math.max(0, expiresAt - Date.now()) + GRACE_MS,
+    )
+    return () => clearTimeout(timer)
+  }, [ask, expiresAt])
   return (
     <Screen title={t('friends.title')}>
       <Loaded data={data?.me} error={error} retry={reload}>

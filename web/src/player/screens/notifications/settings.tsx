@@ -128,6 +128,8 @@ export function NotificationSettingsForm() {
                             type="checkbox"
                             aria-label={`${t(`notifications.kindNames.${kind}`)}: ${t(`notifications.${way}`)}`}
                             checked={way === 'inGame' ? inGame : push}
+                            // The server refuses to silence it.
+                            disabled={kind === 'SECURITY'}
                             onChange={({ target }) =>
                               void change({ kinds: [{ kind, inGame, push, [way]: target.checked }] })
                             }

@@ -48,6 +48,19 @@ export const commands: readonly OperatorCommand[] = [
     load: () => import('@waystone/characters/replay'),
   },
   {
+    words: ['backup', 'after-restore'],
+    group: 'System:',
+    description: 'bring restored databases in line with what they have forgotten, before the system serves again',
+    load: () => import('./after-restore.js'),
+    isPartOf: 'backup',
+  },
+  {
+    words: ['backup'],
+    group: 'System:',
+    description: 'back up all databases, list and test the backups, restore to a moment',
+    load: () => import('@waystone/tools/backup'),
+  },
+  {
     words: ['admin', 'log'],
     group: 'Rights and keys:',
     description: 'show what administrators and commands did, in all subgraphs',

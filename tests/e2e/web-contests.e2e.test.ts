@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { clientOf } from './client.js'
-import { administratorOf } from './economy.js'
+import { eventually } from './client.js'
+import { administratorOf, administratorSession, anotherSession } from './economy.js'
 import { openPages, PHONE, type Pages } from './pages.js'
 import { aPlayer, type Player } from './players.js'
 import { solveCipher, solveLamps, solveSequence, solveSliding, type ShownPuzzle } from './puzzle-solver.js'
@@ -18,9 +18,90 @@ afterAll(async () => {
   await waystone?.close()
 })
 
+const button = (within: Page | Locator, name: string | RegExp) => within.getByRole('button', { name, exact: true })
+const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true })
+const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+
+const signInOften = async (player: Player, times: number) => {
+  for (let time = 0; time < times; time++) await anotherSession(player)
+}
+
+async function confirm(page: Page, label: string, reason: string): Promise<Locator> {
+  await button(page, label).click()
+  const dialog = page.getByRole('dialog', { name: label, exact: true })
+  await dialog.getByLabel('Reason').fill(reason)
+  await button(dialog, label).click()
+  return dialog
+}
+
+it('a board is published in the console, and players see their rank on it move by itself', async () => {
+  const operator = await pages.open({ player: await administratorSession(waystone.url), path: '/console/content' })
+  await tab(operator.page, 'Leaderboards').click()
+  for (const name of ['Highest hero', 'Quests this week', 'Duels won this season'])
+    await region(operator.page, 'Leaderboards').getByText(name, { exact: true }).waitFor()
+  await button(operator.page, 'New leaderboard').click()
+  const definition = operator.page.getByRole('textbox', { name: 'Definition (JSON)' })
+  const board = { name: 'Most loyal', eventType: 'user.signed_in', score: 'MEDIAN', period: 'DAILY', prizes: [] }
+  await definition.fill(JSON.stringify(board))
+  const refused = await confirm(operator.page, 'Publish', 'to see who comes')
+  await refused.getByRole('alert').waitFor()
+  await button(refused, 'Cancel').click()
+  await operator.page.getByRole('listitem').filter({ hasText: 'score: must be one of' }).waitFor()
+  await definition.fill(JSON.stringify({ ...board, score: 'COUNT' }))
+  await confirm(operator.page, 'Publish', 'to see who comes')
+  await operator.page.getByText('Version 1 is published').waitFor()
+  await operator.page.getByText('Prizes that were granted').waitFor()
+  await operator.expectAccessible()
+  operator.expectQuiet()
+  await operator.close()
+
+  const [player, other] = [await aPlayer(waystone.url), await aPlayer(waystone.url)]
+  await signInOften(player, 3)
+  const { leaderboards } = await player.client.data<{ leaderboards: { id: string; name: string }[] }>(
+    '{ leaderboards { id name } }',
+  )
+  const id = leaderboards.find(({ name }) => name === 'Most loyal')?.id
+  await eventually(
+    () =>
+      player.client.data<{ leaderboard: { around: { rank: number }[] } }>(
+        'query ($id: ID!) { leaderboard(id: $id) { around { rank score user { id displayName } } } }',
+        { id },
+      ),
+    ({ leaderboard }) => leaderboard.around.length > 0,
+  )
+
+  const watched = await pages.open({ player, path: '/leaderboards' })
+  const { page } = watched
+  await tab(page, 'Most loyal').click()
+  const standing = page.getByText(/^You are number/)
+  await standing.waitFor()
+  const rank = async () => Number(/number (\d+)/.exec(await standing.innerText())?.[1])
+  await expect.poll(rank).toBe(1)
+  await region(page, 'The best').getByText('(you)').waitFor()
+  await signInOften(other, 8)
+  await expect.poll(rank, { timeout: 20_000 }).toBe(2)
+  await tab(page, 'Quests this week').click()
+  await page.getByText('Prizes when it ends').waitFor()
+  await watched.expectAccessible()
+  watched.expectQuiet()
+  await watched.close()
+
+  const phone = await pages.open({
+    player: await anotherSession(player),
+    path: '/leaderboards',
+    viewport: PHONE,
+    colorScheme: 'light',
+  })
+  await tab(phone.page, 'Most loyal').click()
+  await phone.page.getByText(/^You are number/).waitFor()
+  await phone.expectNoSidewaysScroll()
+  await phone.expectAccessible()
+  phone.expectQuiet()
+  await phone.close()
+})
+
 const KINDS = ['SLIDING', 'LIGHTS_OUT', 'SEQUENCE', 'CIPHER'] as const
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name })
-const button = (page: Page | Locator, name: string | RegExp) => page.getByRole('button', { name })
 
 /** Solves the puzzle on the screen by the keyboard alone, once the screen has it. */
 async function solve(page: Page, { kind, data }: ShownPuzzle): Promise<void> {
@@ -137,10 +218,7 @@ it('two players find each other, get one puzzle, and the first right answer wins
 }, 120_000)
 
 it('an operator publishes a puzzle in the console, after a problem that the server names', async () => {
-  const { signIn } = await clientOf(waystone.url).data<{ signIn: { refreshToken: string } }>(
-    'mutation { signIn(input: { usernameOrEmail: "admin", password: "waystone-admin-1" }) { ... on AuthSession { refreshToken } } }',
-  )
-  const watched = await pages.open({ player: signIn, path: '/console/content' })
+  const watched = await pages.open({ player: await administratorSession(waystone.url), path: '/console/content' })
   const { page } = watched
   await page.getByRole('tab', { name: 'Puzzles' }).click()
   await button(page, 'New puzzle').click()

@@ -77,7 +77,9 @@ describe('the metrics', () => {
         .map(file => read(room, file)),
     )
     const made = sources.flatMap(text =>
-      [...text.matchAll(/(?:name: |METRIC = |counter\(\s*|labelled\(|gauge\()'(waystone_\w+)'/g)].map(([, name = '']) => name),
+      [...text.matchAll(/(?:name: |METRIC = |counter\(\s*|labelled\(|gauge\()'(waystone_\w+)'/g)].map(
+        ([, name = '']) => name,
+      ),
     )
     const listed = [...known].filter(name => /^waystone_(?!backup_|restore_)/.test(name))
     expect([...new Set(made)].toSorted()).toEqual(listed.toSorted())
